@@ -1,0 +1,104 @@
+/**
+ * What the page (and the tests) say to the local Discord beside Discord's own API: the part that Discord's
+ * client does over private routes. Bots never use it.
+ *
+ * - `GET /` and `/assets/*`: the page.
+ * - `WS /client?user=ID`: server → page only; first a `SNAPSHOT`, then `ClientEvent`s as they happen. What a
+ *   member may not see (another's ephemeral message, a channel without View Channel) is not sent to them.
+ * - `POST /client/...`: the actions below, JSON in, JSON out; a refused one answers 4xx with `{ message }`,
+ *   where `message` is a sentence for the person at the page.
+ */
+import type {
+  APIApplicationCommand,
+  APIApplicationCommandOptionChoice,
+  APIAttachment,
+  APIChannel,
+  APIInteractionDataResolved,
+  APIMessage,
+  APIModalInteractionResponseCallbackData,
+  APIUser,
+} from 'discord-api-types/v10';
+
+/** A person at the page. `permissions` is the decimal bit set in the guild, `roles` role ids. */
+export interface ClientMember {
+  user: APIUser;
+  nick: string | null;
+  roles: string[];
+  permissions: string;
+}
+
+export interface ClientGuild {
+  id: string;
+  name: string;
+  /** Bytes; what Discord would send as `attachment_size_limit`. */
+  uploadLimitBytes: number;
+  roles: { id: string; name: string; permissions: string; color: number }[];
+}
+
+/** `APIMessage` plus what only the client knows. */
+export type ClientMessage = APIMessage & {
+  /** Set for an ephemeral message: the one member who sees it. */
+  ephemeral_for?: string;
+  /** A deferred reply that has no content yet ("is thinking…"). */
+  loading?: boolean;
+};
+
+export interface Snapshot {
+  me: ClientMember;
+  members: ClientMember[];
+  guild: ClientGuild;
+  channels: APIChannel[];
+  /** By channel id, oldest first; ephemeral ones of this member included. */
+  messages: Record<string, ClientMessage[]>;
+  commands: APIApplicationCommand[];
+  bots: { user: APIUser; online: boolean }[];
+  /** Milliseconds since the epoch on the server, so that the page can correct its clock. */
+  nowMs: number;
+}
+
+export type ClientEvent =
+  | { t: 'SNAPSHOT'; d: Snapshot }
+  | { t: 'MESSAGE_CREATE'; d: ClientMessage }
+  | { t: 'MESSAGE_UPDATE'; d: ClientMessage }
+  | { t: 'MESSAGE_DELETE'; d: { id: string; channel_id: string } }
+  | { t: 'COMMANDS_UPDATE'; d: APIApplicationCommand[] }
+  | { t: 'BOT_STATUS'; d: { user: APIUser; online: boolean } }
+  /** The bot answered interaction `id`. `response` is the callback type (4 message, 5 defer, 6, 7, 8, 9). */
+  | { t: 'INTERACTION_SUCCESS'; d: { id: string; response: number } }
+  /** Nobody answered within 3 s ("The application did not respond"), or no bot is online. */
+  | { t: 'INTERACTION_FAILURE'; d: { id: string; reason: string } }
+  | { t: 'AUTOCOMPLETE'; d: { id: string; choices: APIApplicationCommandOptionChoice[] } }
+  /** Answer to an interaction: the page opens this modal and submits it with `POST /client/interactions`. */
+  | { t: 'MODAL'; d: { id: string; modal: APIModalInteractionResponseCallbackData } };
+
+/** A chosen option; `value` of an attachment option is the id that `POST /client/attachments` gave. */
+export interface ClientOption {
+  name: string;
+  type: number;
+  value?: string | number | boolean;
+  focused?: boolean;
+  /** For subcommands and groups. */
+  options?: ClientOption[];
+}
+
+/** `POST /client/interactions` → `{ id }`. The outcome arrives as an event carrying that id. */
+export type ClientInteraction = { userId: string; channelId: string } & (
+  | { kind: 'command'; commandId: string; options: ClientOption[]; resolved?: APIInteractionDataResolved }
+  | { kind: 'autocomplete'; commandId: string; options: ClientOption[] }
+  /** Right-click on a message. */
+  | { kind: 'message-command'; commandId: string; targetId: string }
+  | { kind: 'component'; messageId: string; customId: string; values?: string[] }
+  /** `components` as Discord's client sends them (Label → input with `value` or `values`). */
+  | { kind: 'modal'; interactionId: string; customId: string; components: unknown[] }
+);
+
+/** `POST /client/messages` → `ClientMessage`: a member writes something (plain text, optional attachments). */
+export interface ClientSay {
+  userId: string;
+  channelId: string;
+  content: string;
+  attachmentIds?: string[];
+}
+
+/** `POST /client/attachments?user=ID&name=FILE`, the bytes as the body → this. */
+export type ClientAttachment = APIAttachment;

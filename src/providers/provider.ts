@@ -1,0 +1,98 @@
+/**
+ * What every provider of videos or images promises. An adapter knows one provider's wire and nothing of jobs,
+ * Discord or configuration; it asks once and answers, and never repeats a call: repeating is decided outside.
+ */
+
+/** What somebody does about a failure, not which status code it had. See `replies/failures.ts` for the sentences. */
+export const providerErrorKinds = [
+  /** 400, 422: these options will never pass. */
+  'invalid_request',
+  /** Refused for its content, by the prompt, the image or the result. */
+  'content_rejected',
+  /** 401, 403: the operator's key. */
+  'unauthorized',
+  /** 402 or its equal: the operator's account is empty. */
+  'insufficient_credit',
+  /** 429: the same call later. */
+  'rate_limited',
+  /** 5xx, connection lost, unreadable answer. */
+  'unavailable',
+  /** No end within the model's deadline. */
+  'timeout',
+  /** The provider says that the task failed, or no longer knows it. */
+  'task_failed',
+  /** What came out is no playable video. */
+  'bad_output',
+  /** The provider has switched the model off. */
+  'retired',
+] as const;
+export type ProviderErrorKind = (typeof providerErrorKinds)[number];
+
+/**
+ * A failed call. `message` is the cause for the log (never shown to members, never holding a key).
+ * `sent` is false only where the provider surely did not get the request: then even a paid call may be repeated.
+ */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly kind: ProviderErrorKind;
+  readonly sent: boolean;
+  /** What the provider asked us to wait. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    kind: ProviderErrorKind,
+    message: string,
+    options: { sent?: boolean; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.kind = kind;
+    this.sent = options.sent ?? true;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** One paid thing asked of a provider: a stage of a job in the provider-independent words of the catalogue. */
+export interface TaskRequest {
+  /** The provider's own name for the model. */
+  model: string;
+  prompt: string;
+  durationSeconds: number;
+  resolution: string;
+  aspectRatio: string;
+  seed: number;
+}
+
+/** Whatever `submit` leaves for `poll` to know. Stored with the job, so it is plain JSON without secrets. */
+export type TaskRef = Readonly<Record<string, string | number>>;
+
+/** Where the finished file is: on this machine, or at an address that still has to be judged. */
+export type TaskOutput = { kind: 'file'; path: string } | { kind: 'url'; url: string };
+
+export type TaskStatus =
+  | { state: 'pending' }
+  /** `progress` 0 to 1, where the provider reports one; `step` a few words for the member. */
+  | { state: 'running'; progress?: number; step?: string }
+  /** `costUsd` only where the provider reports it. */
+  | { state: 'succeeded'; output: TaskOutput; costUsd?: number }
+  | { state: 'failed'; kind: ProviderErrorKind; cause: string };
+
+export interface CallOptions {
+  signal: AbortSignal;
+}
+
+export interface Provider {
+  readonly id: string;
+  /** The provider's own minimum between two polls of one task, in milliseconds. */
+  readonly minPollIntervalMs: number;
+  /**
+   * Starts one paid task. Called at most once per stage unless it throws a `ProviderError` with `sent: false`
+   * or of kind `rate_limited`. `idempotencyKey` is the same for every repetition of one stage.
+   */
+  submit(request: TaskRequest, options: CallOptions & { idempotencyKey: string }): Promise<TaskRef>;
+  /** Asks once how the task is. Safe to repeat. */
+  poll(task: TaskRef, options: CallOptions): Promise<TaskStatus>;
+  /** Stops the task. Safe to repeat; a task that has already ended is no error. */
+  cancel?(task: TaskRef, options: CallOptions): Promise<void>;
+  /** Forgets what the provider keeps on this machine for a task whose job has ended. */
+  release?(task: TaskRef): Promise<void>;
+}
