@@ -65,8 +65,8 @@ export interface TaskRequest {
 /** Whatever `submit` leaves for `poll` to know. Stored with the job, so it is plain JSON without secrets. */
 export type TaskRef = Readonly<Record<string, string | number>>;
 
-/** Where the finished file is: on this machine, or at an address that still has to be judged. */
-export type TaskOutput = { kind: 'file'; path: string } | { kind: 'url'; url: string };
+/** Where the finished file is: on this machine. */
+export type TaskOutput = { kind: 'file'; path: string };
 
 export type TaskStatus =
   | { state: 'pending' }
@@ -84,6 +84,8 @@ export interface Provider {
   readonly id: string;
   /** The provider's own minimum between two polls of one task, in milliseconds. */
   readonly minPollIntervalMs: number;
+  /** Whether two submits with one `idempotencyKey` surely start one task; then a lost answer is asked for again. */
+  readonly submitIsRepeatable?: boolean;
   /**
    * Starts one paid task. Called at most once per stage unless it throws a `ProviderError` with `sent: false`
    * or of kind `rate_limited`. `idempotencyKey` is the same for every repetition of one stage.

@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import {
+  REST,
+  type RESTGetAPICurrentUserGuildsResult,
+  type RESTGetCurrentApplicationResult,
+  Routes,
+} from 'discord.js';
+import { allModels } from '../src/catalogue/catalogue.ts';
+import { deployCommands, registeredCommands } from '../src/commands/deploy.ts';
+import { commands } from '../src/commands/index.ts';
+import { loadConfig } from '../src/config.ts';
+import { StartError } from '../src/errors.ts';
+
+const usage = `Registers the slash commands at Discord.
+
+  npm run deploy-commands                   everywhere
+  npm run deploy-commands -- --guild ID     in one server only
+  npm run deploy-commands -- --remove       takes them away again (also with --guild)
+  npm run deploy-commands -- --dry-run      prints what would be sent, and sends nothing`;
+
+try {
+  await main();
+} catch (error) {
+  const lines =
+    error instanceof StartError ? error.problems : [error instanceof Error ? error.message : String(error)];
+  for (const line of lines) console.error(line);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<void> {
+  const { values } = readArguments();
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const guildId = values.guild;
+  if (guildId !== undefined && !/^\d{15,20}$/.test(guildId)) {
+    throw new StartError(['--guild: is no server id; right is, for example, --guild 123456789012345678']);
+  }
+  const wanted = values.remove ? [] : commands;
+  if (values['dry-run']) {
+    console.log(
+      JSON.stringify(
+        wanted.map(({ data }) => data),
+        null,
+        2,
+      ),
+    );
+    return;
+  }
+  const config = loadConfig(process.env, { modelIds: allModels.map(({ id }) => id) });
+  const { token, apiUrl } = config.discord;
+  if (token === undefined) throw new StartError(['DISCORD_TOKEN: is missing; put the bot token into .env']);
+
+  const rest = new REST({ version: '10', ...(apiUrl !== undefined && { api: apiUrl }) }).setToken(token);
+  const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
+  const place = guildId === undefined ? 'everywhere' : `in server ${guildId}`;
+  const { changed } = await deployCommands(rest, application.id, wanted, { guildId });
+  const names = commands.map(({ data }) => `/${data.name}`).join(', ');
+  if (values.remove)
+    console.log(changed ? `Removed the commands ${place}.` : `There were no commands ${place}.`);
+  else console.log(`${changed ? 'Registered' : 'Already registered'} ${place}: ${names}`);
+  if (!values.remove) await warnOfDoubles(rest, application.id, guildId);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        guild: { type: 'string' },
+        remove: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new StartError([`${error instanceof Error ? error.message : String(error)}\n\n${usage}`]);
+  }
+}
+
+/** A command that is registered both globally and in a guild shows twice there. */
+async function warnOfDoubles(rest: REST, applicationId: string, guildId: string | undefined): Promise<void> {
+  const own = new Set(commands.map(({ data }) => data.name));
+  const isOurs = ({ name }: { name: string }) => own.has(name);
+  if (guildId !== undefined) {
+    const doubled = (await registeredCommands(rest, applicationId)).some(isOurs);
+    if (doubled) {
+      console.warn(`Server ${guildId} shows each command twice: they are registered everywhere too.`);
+      console.warn('Take one away: npm run deploy-commands -- --remove, or the same with --guild.');
+    }
+    return;
+  }
+  const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
+  for (const guild of guilds) {
+    const doubled = (await registeredCommands(rest, applicationId, guild.id)).some(isOurs);
+    if (doubled) {
+      console.warn(`Server ${guild.id} shows each command twice: they are registered there too.`);
+      console.warn(`Take them away there: npm run deploy-commands -- --remove --guild ${guild.id}`);
+    }
+  }
+}

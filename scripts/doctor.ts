@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { access, constants, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  DiscordAPIError,
+  PermissionsBitField,
+  REST,
+  type RESTGetAPICurrentUserGuildsResult,
+  type RESTGetCurrentApplicationResult,
+  Routes,
+} from 'discord.js';
+import { allModels } from '../src/catalogue/catalogue.ts';
+import { registeredCommands } from '../src/commands/deploy.ts';
+import { commands } from '../src/commands/index.ts';
+import { type Config, loadConfig } from '../src/config.ts';
+import { StartError } from '../src/errors.ts';
+import { inviteUrl, neededPermissions } from '../src/events/client-ready.ts';
+import { redact } from '../src/log.ts';
+import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
+
+/** Below this a few videos fill the disk. */
+const LOW_DISK_BYTES = 1024 ** 3;
+
+let problems = 0;
+const good = (line: string) => console.log(`✅ ${line}`);
+const note = (line: string) => console.log(`⚠️  ${line}`);
+function bad(line: string) {
+  problems++;
+  console.log(`❌ ${line}`);
+}
+
+const config = checkConfig();
+if (config) {
+  await checkStore(config);
+  await checkFfmpeg(config);
+  await checkDiscord(config);
+}
+process.exitCode = problems > 0 ? 1 : 0;
+
+function checkConfig(): Config | undefined {
+  try {
+    const loaded = loadConfig(process.env, { modelIds: allModels.map(({ id }) => id) });
+    good('Configuration: every variable reads well');
+    for (const warning of loaded.warnings) note(`Configuration: ${warning}`);
+    return loaded;
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    for (const problem of error.problems) bad(`Configuration: ${problem}`);
+    return undefined;
+  }
+}
+
+/** Reads beside a running bot; changes nothing. */
+async function checkStore({ dataDir }: Config): Promise<void> {
+  const path = join(dataDir, 'cutscene.sqlite');
+  if (!existsSync(path)) {
+    note(`Store: ${dataDir} is empty; the first start fills it`);
+    return;
+  }
+  try {
+    await access(dataDir, constants.W_OK);
+    const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+    const result = String(database.prepare('PRAGMA quick_check').get()?.['quick_check']);
+    const open = database.prepare('SELECT count(*) AS jobs FROM jobs WHERE settled = 0').get()?.['jobs'];
+    database.close();
+    if (result === 'ok') good(`Store: ${path} is sound, ${open} unfinished jobs`);
+    else bad(`Store: ${path} is damaged (${result}); restore it from a backup`);
+    const { bavail, bsize } = await statfs(dataDir);
+    const freeBytes = bavail * bsize;
+    const gigabytes = (freeBytes / 1024 ** 3).toFixed(1);
+    if (freeBytes < LOW_DISK_BYTES) bad(`Disk: only ${gigabytes} GB are free at ${dataDir}`);
+    else good(`Disk: ${gigabytes} GB are free`);
+  } catch (error) {
+    bad(`Store: ${path} can't be used (${describe(error)})`);
+  }
+}
+
+async function checkFfmpeg({ ffmpegPath }: Config): Promise<void> {
+  try {
+    const ffmpeg = await findFfmpeg({ configuredPath: ffmpegPath, searchPath: process.env['PATH'] });
+    const line = `ffmpeg: ${ffmpeg.version} at ${ffmpeg.path}`;
+    if (ffmpeg.writesH264) good(line);
+    else bad(`${line} can't write H.264; set FFMPEG_PATH to one that can`);
+  } catch (error) {
+    bad(`ffmpeg: ${describe(error)}; install it, or set FFMPEG_PATH`);
+  }
+}
+
+async function checkDiscord({ discord: { token, apiUrl }, secrets }: Config): Promise<void> {
+  if (token === undefined) {
+    note('Discord: DISCORD_TOKEN is not set, so `npm start` opens the playground');
+    return;
+  }
+  const rest = new REST({ version: '10', retries: 0, ...(apiUrl !== undefined && { api: apiUrl }) }).setToken(
+    token,
+  );
+  try {
+    const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
+    good(`Discord: the token is that of ${application.name}`);
+    await checkCommands(rest, application.id);
+    await checkPermissions(rest);
+    console.log(`🔗 Invite: ${inviteUrl(application.id)}`);
+  } catch (error) {
+    const isRefused = error instanceof DiscordAPIError && error.status === 401;
+    bad(
+      isRefused
+        ? 'Discord: DISCORD_TOKEN is refused; copy it again from the Developer Portal, under Bot'
+        : `Discord: ${redact(describe(error), secrets)}`,
+    );
+  }
+}
+
+async function checkCommands(rest: REST, applicationId: string): Promise<void> {
+  const registered = new Set((await registeredCommands(rest, applicationId)).map(({ name }) => name));
+  const missing = commands
+    .filter(({ data }) => !registered.has(data.name))
+    .map(({ data }) => `/${data.name}`);
+  if (missing.length === 0) good('Commands: registered');
+  else
+    note(
+      `Commands: ${missing.join(', ')} not registered yet; the next start does it, or npm run deploy-commands`,
+    );
+}
+
+async function checkPermissions(rest: REST): Promise<void> {
+  const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
+  if (guilds.length === 0) note('Servers: the bot is in none yet; open the invite link below');
+  for (const guild of guilds) {
+    const missing = new PermissionsBitField(BigInt(guild.permissions)).missing(neededPermissions);
+    if (missing.length === 0) good(`Server ${guild.name}: all permissions are there`);
+    else
+      bad(
+        `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite it again`,
+      );
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

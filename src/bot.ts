@@ -1,0 +1,203 @@
+import { randomInt } from 'node:crypto';
+import { Events, RESTEvents } from 'discord.js';
+import { createCatalogue } from './catalogue/catalogue.ts';
+import { SEED_MAX } from './catalogue/fit.ts';
+import type { Model } from './catalogue/schema.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { commands } from './commands/index.ts';
+import { createPreferences } from './commands/preferences.ts';
+import type { Config } from './config.ts';
+import { createDeliver } from './delivery/deliver.ts';
+import { createDownload } from './delivery/download.ts';
+import { createJobFiles } from './delivery/job-files.ts';
+import { createClient } from './discord/client.ts';
+import { connect } from './discord/connect.ts';
+import { messageFailure } from './discord/errors.ts';
+import { createJobMessages } from './discord/job-messages.ts';
+import { createRestClients } from './discord/rest.ts';
+import { onClientReady } from './events/client-ready.ts';
+import { createInteractionListener } from './events/interaction-create.ts';
+import { startHttpServer } from './http/server.ts';
+import { createEngine } from './jobs/engine.ts';
+import { isIn, type Job } from './jobs/job.ts';
+
+import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
+import { createTimings } from './jobs/timings.ts';
+import { transition } from './jobs/transition.ts';
+import type { Log } from './log.ts';
+import type { Provider } from './providers/provider.ts';
+import { createJobView } from './replies/job-view.ts';
+import { createProgressReporter } from './replies/progress.ts';
+import { renderJob } from './replies/render-job.ts';
+import { createTell } from './replies/tell.ts';
+import type { Database } from './store/database.ts';
+import { createJobStore } from './store/job-store.ts';
+import { createKeyv } from './store/keyv.ts';
+
+/** A stop has 8 s in all; this much of it is for what is under way. */
+const STOP_GRACE_MS = 5_000;
+/** Tasks at once at a provider that says nothing else. */
+const PROVIDER_CONCURRENCY = 5;
+
+export interface BotDeps {
+  config: Config;
+  token: string;
+  database: Database;
+  providers: ReadonlyMap<string, Provider>;
+  /** Another catalogue than the built-in one. */
+  models?: readonly Model[];
+  log: Log;
+  clock?: Clock;
+}
+
+export interface Bot {
+  /** Where the bot's own HTTP server listens. */
+  readonly httpUrl: string;
+  /** Connects to Discord and takes up unfinished jobs. Throws a `StartError` for a refused token. */
+  connect(): Promise<void>;
+  /** Takes no more jobs, brings what is under way to a safe point and disconnects, in less than 8 s. */
+  stop(): Promise<void>;
+}
+
+/** Builds every part by hand, in the order in which they need each other. */
+export async function createBot({
+  config,
+  token,
+  database,
+  providers,
+  models,
+  log,
+  clock = systemClock,
+}: BotDeps): Promise<Bot> {
+  const stopping = new AbortController();
+  let isReady = false;
+  const http = await startHttpServer({ ...config.http, isReady: () => isReady });
+
+  const catalogue = createCatalogue({
+    providerIds: new Set(providers.keys()),
+    defaultModelId: config.defaultModel,
+    ...(models && { models }),
+  });
+  const store = createJobStore(database);
+  const timings = await createTimings(createKeyv(database, 'timings'));
+  const preferences = createPreferences(createKeyv(database, 'preferences'));
+  const files = createJobFiles(config.dataDir);
+  const rest = createRestClients(token, config.discord.apiUrl);
+  const messages = createJobMessages(rest, clock);
+  const viewOf = createJobView({ catalogue, timings, clock, engine: () => engine });
+  const render = (job: Job) => renderJob(viewOf(job));
+
+  const progress = createProgressReporter({
+    clock,
+    log,
+    getJob: (id) => engine.get(id),
+    hasToken: messages.hasToken,
+    edit: (job, signal) => messages.edit(job, render(job), signal),
+  });
+  const deliver = createDeliver({
+    messages,
+    log,
+    renderDelivered(job) {
+      const delivered = { route: 'reply', messageId: '', channelId: '' } as const;
+      return render(transition(job, { type: 'delivered', ...delivered }, clock.now()));
+    },
+  });
+  const tell = createTell({ messages, render, log });
+
+  const engine = createEngine({
+    store,
+    providers,
+    findModel: catalogue.find,
+    limits: {
+      memberRunning: MEMBER_RUNNING,
+      memberWaiting: MEMBER_WAITING,
+      providerRunning: () => PROVIDER_CONCURRENCY,
+    },
+    timings,
+    download: createDownload(files),
+    // The last edit of the progress must not arrive after the video.
+    async deliver(job, options) {
+      await progress.quiet(job.id);
+      return deliver(job, options);
+    },
+    async tell(job, signal) {
+      await progress.quiet(job.id);
+      return tell(job, signal);
+    },
+    async cleanUp(job) {
+      await files.remove(job.id);
+      const { status } = job;
+      if ('task' in status) await providers.get(job.provider)?.release?.(status.task);
+    },
+    async wasAnswered(job, signal) {
+      try {
+        const message = await messages.read(job, signal);
+        return message && { messageId: message.id };
+      } catch (error) {
+        if (messageFailure(error) === 'unavailable') throw error;
+        return undefined;
+      }
+    },
+    onChange: progress.onChange,
+    clock,
+    random: Math.random,
+    log,
+  });
+
+  const client = createClient({
+    apiUrl: config.discord.apiUrl,
+    shards: config.discord.shards,
+    shardCount: config.discord.shardCount,
+  });
+  // Without a listener, a rejected one of discord.js's would end the process.
+  client.on(Events.Error, (err) => log.error({ err }, 'a Discord listener failed'));
+  client.on(Events.Warn, (message) => log.warn(message));
+  client.on(Events.ShardError, (err, shard) => log.warn({ err, shard }, 'gateway error'));
+  client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'reconnecting to Discord'));
+  client.on(Events.ShardResume, (shard) => log.info({ shard }, 'reconnected to Discord'));
+  client.rest.on(RESTEvents.InvalidRequestWarning, (data) =>
+    log.warn(data, 'many refused requests to Discord'),
+  );
+  client.on(
+    Events.InteractionCreate,
+    createInteractionListener({
+      commands,
+      allowedGuilds: config.discord.allowedGuilds,
+      log,
+      context: {
+        catalogue,
+        jobs: engine,
+        preferences,
+        renderJob: render,
+        clock,
+        randomSeed: () => randomInt(SEED_MAX),
+        log,
+      },
+    }),
+  );
+
+  return {
+    httpUrl: http.url,
+
+    async connect() {
+      await connect(client, { token, rest, clock, log, signal: stopping.signal });
+      if (!client.isReady()) return;
+      const resumed = await engine.resume();
+      const unsettled = [...engine.all()];
+      await files.removeAllBut(new Set(unsettled.map(({ id }) => id)));
+      for (const job of unsettled) if (!isIn(job, 'accepted')) progress.resume(job);
+      if (resumed > 0) log.info({ jobs: resumed }, 'taking up unfinished jobs');
+      isReady = true;
+      await onClientReady(client, { commands, deploy: config.discord.deployCommands === 'auto', log });
+    },
+
+    async stop() {
+      isReady = false;
+      stopping.abort();
+      progress.close();
+      await engine.close(STOP_GRACE_MS);
+      await client.destroy();
+      await http.close();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { UserError } from '../errors.ts';
+import type { VideoRequest } from '../jobs/job.ts';
+import { aspectRatios, type Model, resolutions } from './schema.ts';
+
+/** The options of `/video` as they arrived; `null` where the member set none. */
+export interface RequestedOptions {
+  prompt: string;
+  durationSeconds: number | null;
+  resolution: string | null;
+  aspectRatio: string | null;
+  seed: number | null;
+}
+
+/** The command's own limits, which Discord's client enforces; a raw call may come past them. */
+export const PROMPT_MAX_LENGTH = 4_000;
+export const DURATION_MAX_SECONDS = 60;
+/** Every provider takes a 31-bit seed; some refuse larger ones. */
+export const SEED_MAX = 2 ** 31 - 1;
+
+/**
+ * Options fitted to a model: what it lacks becomes the nearest it has, with a sentence in `notes`.
+ * Throws a `UserError` for what makes no sense with any model, and for a prompt the model can't take whole.
+ */
+export function fitRequest(
+  options: RequestedOptions,
+  model: Model,
+  randomSeed: number,
+): { request: VideoRequest; notes: string[] } {
+  const prompt = cleanPrompt(options.prompt);
+  if (prompt === '') throw new UserError('The prompt is empty. Describe the shot you want to see.');
+  const length = [...prompt].length;
+  const maxLength = Math.min(model.promptMaxLength, PROMPT_MAX_LENGTH);
+  if (length > maxLength) {
+    throw new UserError(
+      `The prompt has ${count(length)} characters, and ${model.label} takes ${count(maxLength)}. Please shorten it.`,
+    );
+  }
+  const { seed } = options;
+  if (seed !== null && !(Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX)) {
+    throw new UserError(`The seed must be a whole number from 0 to ${count(SEED_MAX)}.`);
+  }
+
+  const notes: string[] = [];
+  function note(what: string, asked: string, got: string) {
+    if (asked !== got) notes.push(`${model.label} has no ${what} of ${asked}, so this one is ${got}.`);
+  }
+
+  const durationSeconds = fitDuration(options.durationSeconds, model);
+  note('length', `${options.durationSeconds ?? durationSeconds} s`, `${durationSeconds} s`);
+  const resolution = fitResolution(options.resolution, model);
+  note('resolution', options.resolution ?? resolution, resolution);
+  const aspectRatio = fitAspectRatio(options.aspectRatio, model);
+  note('aspect ratio', options.aspectRatio ?? aspectRatio, aspectRatio);
+
+  const request = {
+    model: model.id,
+    prompt,
+    durationSeconds,
+    resolution,
+    aspectRatio,
+    seed: seed ?? randomSeed,
+  };
+  return { request, notes };
+}
+
+/** One form for the same text, without characters that nobody typed on purpose. */
+function cleanPrompt(prompt: string): string {
+  return prompt
+    .normalize('NFC')
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .trim();
+}
+
+function fitDuration(asked: number | null, model: Model): number {
+  if (asked === null) return model.defaultDurationSeconds;
+  if (!(Number.isInteger(asked) && asked >= 1 && asked <= DURATION_MAX_SECONDS)) {
+    throw new UserError(`The duration must be a whole number of seconds from 1 to ${DURATION_MAX_SECONDS}.`);
+  }
+  const { durations } = model;
+  if (!Array.isArray(durations)) return Math.min(Math.max(asked, durations.from), durations.to);
+  // At equal distance the shorter one, which is the cheaper one.
+  return nearest(
+    durations.toSorted((a, b) => a - b),
+    (seconds) => Math.abs(seconds - asked),
+  );
+}
+
+function fitResolution(asked: string | null, model: Model): string {
+  if (asked === null) return model.defaultResolution;
+  if (!(resolutions as readonly string[]).includes(asked)) {
+    throw new UserError(
+      `There is no resolution "${shorten(asked)}". Choose one of ${resolutions.join(', ')}.`,
+    );
+  }
+  const ascending = model.resolutions.toSorted((a, b) => parseInt(a, 10) - parseInt(b, 10));
+  return nearest(ascending, (resolution) => Math.abs(parseInt(resolution, 10) - parseInt(asked, 10)));
+}
+
+function fitAspectRatio(asked: string | null, model: Model): string {
+  if (asked === null) return model.defaultAspectRatio;
+  if (!(aspectRatios as readonly string[]).includes(asked)) {
+    throw new UserError(
+      `There is no aspect ratio "${shorten(asked)}". Choose one of ${aspectRatios.join(', ')}.`,
+    );
+  }
+  return nearest(model.aspectRatios, (ratio) => Math.abs(Math.log(toNumber(ratio) / toNumber(asked))));
+}
+
+function toNumber(ratio: string): number {
+  const [width = 1, height = 1] = ratio.split(':').map(Number);
+  return width / height;
+}
+
+function nearest<T>(values: readonly [T, ...T[]] | T[], distance: (value: T) => number): T {
+  return values.reduce((best, value) => (distance(value) < distance(best) ? value : best));
+}
+
+function shorten(text: string): string {
+  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

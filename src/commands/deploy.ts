@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type APIApplicationCommand, type REST, Routes } from 'discord.js';
+import type { Command } from './command.ts';
+
+/**
+ * Makes Discord's registered commands equal to `commands`, globally or in one guild, in one call; none where they
+ * are equal already. The call keeps the ids of commands whose names stay, and with them the admins' overrides.
+ * @see https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands
+ */
+export async function deployCommands(
+  rest: REST,
+  applicationId: string,
+  commands: readonly Pick<Command, 'data'>[],
+  { guildId }: { guildId?: string | undefined },
+): Promise<{ changed: boolean }> {
+  const registered = await registeredCommands(rest, applicationId, guildId);
+  const wanted = commands.map(({ data }) => data);
+  if (isDeepStrictEqual(registered.map(comparable).sort(byName), wanted.map(comparable).sort(byName))) {
+    return { changed: false };
+  }
+  await rest.put(routeOf(applicationId, guildId), { body: wanted });
+  return { changed: true };
+}
+
+export async function registeredCommands(
+  rest: REST,
+  applicationId: string,
+  guildId?: string,
+): Promise<APIApplicationCommand[]> {
+  return (await rest.get(routeOf(applicationId, guildId))) as APIApplicationCommand[];
+}
+
+function routeOf(applicationId: string, guildId: string | undefined) {
+  return guildId === undefined
+    ? Routes.applicationCommands(applicationId)
+    : Routes.applicationGuildCommands(applicationId, guildId);
+}
+
+/** What Discord adds to a command, or sends back in place of what was left out. */
+const ownFields = new Set(['id', 'application_id', 'version', 'guild_id', 'dm_permission', 'handler']);
+
+/** The command as it was meant: without Discord's own fields, and without those that say the default. */
+function comparable(command: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(command).flatMap(([key, value]: [string, unknown]) => {
+      if (ownFields.has(key) || isDefault(value)) return [];
+      return [[key, Array.isArray(value) ? value.map(comparableItem) : value]];
+    }),
+  );
+}
+
+function comparableItem(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? comparable(value) : value;
+}
+
+function isDefault(value: unknown): boolean {
+  return (
+    value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function byName(a: Record<string, unknown>, b: Record<string, unknown>): number {
+  return String(a['name']) < String(b['name']) ? -1 : 1;
+}

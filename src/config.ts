@@ -1,0 +1,185 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { StartError } from './errors.ts';
+
+const url = z
+  .string()
+  .refine(isHttpUrl, 'is no web address; right is, for example, http://127.0.0.1:4000/api')
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const secret = z.string().regex(/^[\x21-\x7e]+$/, 'has spaces or odd characters in it; copy the key alone');
+
+const positiveInteger = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'is no whole number above 0; right is, for example, 30')
+  .transform(Number);
+
+const positiveNumber = z
+  .string()
+  .regex(/^\d{1,9}(\.\d+)?$/, 'is no number; right is, for example, 25 or 12.50')
+  .transform(Number);
+
+const snowflakes = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+  .refine(
+    (ids) => ids.every((id) => /^\d{15,20}$/.test(id)),
+    'holds something that is no server id; right is, for example, 123456789012345678,234567890123456789',
+  );
+
+const shardIds = z
+  .string()
+  .regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, 'is no list of shards; right is, for example, 0-3 or 0,2')
+  .transform((value) =>
+    value.split(',').flatMap((part) => {
+      const [first = 0, last = first] = part.split('-').map(Number);
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    }),
+  );
+
+function oneOf<const T extends string>(...values: [T, ...T[]]) {
+  return z.enum(values, `is none of ${values.join(', ')}`);
+}
+
+const providers = ['OPENAI', 'RUNWAY', 'LUMA', 'WAVESPEED', 'REPLICATE', 'VIDU'] as const;
+
+/** Variables of the contract that this version reads. */
+const builtVariables = {
+  NODE_ENV: z.string(),
+  DISCORD_TOKEN: secret.refine(
+    (value) => !value.startsWith('Bot'),
+    'starts with "Bot"; give the token alone',
+  ),
+  DISCORD_API_URL: url,
+  ALLOWED_GUILDS: snowflakes,
+  DEPLOY_COMMANDS: oneOf('auto', 'off'),
+  DISCORD_SHARDS: shardIds,
+  DISCORD_SHARD_COUNT: positiveInteger,
+  DEFAULT_MODEL: z.string(),
+  DATA_DIR: z.string(),
+  HOST: z.string(),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is no port; right is a number from 0 to 65535, for example 3000')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'is no port; right is a number from 0 to 65535, for example 3000'),
+  FFMPEG_PATH: z.string().refine(existsSync, 'names no file; right is, for example, /usr/bin/ffmpeg'),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+};
+
+/** Variables of the contract whose feature is not built yet: checked, warned about, otherwise unused. */
+const unbuiltVariables = {
+  ...Object.fromEntries(
+    providers.flatMap((provider) => [
+      [`${provider}_API_KEY`, secret],
+      [`${provider}_BASE_URL`, url],
+      [`${provider}_CONCURRENCY`, positiveInteger],
+    ]),
+  ),
+  RUNWAYML_API_SECRET: secret,
+  LUMAAI_API_KEY: secret,
+  REPLICATE_API_TOKEN: secret,
+  LUMA_AGENTS_API_KEY: secret,
+  LUMA_AGENTS_BASE_URL: url,
+  SELF_HOSTED_MODEL: z.string(),
+  SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
+  MODELS_FILE: z.string(),
+  MODERATION_API_KEY: secret,
+  MODERATION_BASE_URL: url,
+  REDIS_URL: secret,
+  DATABASE_URL: secret,
+  METRICS_TOKEN: secret,
+  PUBLIC_URL: url,
+  S3_ENDPOINT: url,
+  S3_BUCKET: z.string(),
+  S3_ACCESS_KEY_ID: secret,
+  S3_SECRET_ACCESS_KEY: secret,
+  S3_REGION: z.string(),
+  GLOBAL_BUDGET_USD_MONTH: positiveNumber,
+  GUILD_BUDGET_USD_MONTH: positiveNumber,
+  RETENTION_DAYS: positiveInteger,
+  HOSTED_DAYS: positiveInteger,
+  HOSTED_MAX_GB: positiveNumber,
+  PLAYGROUND_PAID: oneOf('0', '1'),
+} satisfies Record<string, z.ZodType>;
+
+const builtSchema = z.object(builtVariables).partial();
+const unbuiltSchema = z.object(unbuiltVariables).partial();
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * Reads the environment, once, for the whole program; an empty variable counts as unset.
+ * Throws a `StartError` with one line for each problem, which never holds a value.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, known: { modelIds: readonly string[] }) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = builtSchema.safeParse(given);
+  const values = parsed.data ?? {};
+  const problems = [parsed.error, unbuiltSchema.safeParse(given).error]
+    .flatMap((error) => error?.issues ?? [])
+    .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+
+  // A problem elsewhere leaves `values` empty, so what is asked across variables looks at what was given.
+  const defaultModel = given['DEFAULT_MODEL'];
+  if (defaultModel && !known.modelIds.includes(defaultModel)) {
+    problems.push(`DEFAULT_MODEL: is no model of this version; right is one of ${known.modelIds.join(', ')}`);
+  }
+  const shardCount = values.DISCORD_SHARD_COUNT;
+  if (given['DISCORD_SHARDS'] && !given['DISCORD_SHARD_COUNT']) {
+    problems.push(
+      'DISCORD_SHARD_COUNT: is missing; with DISCORD_SHARDS it says how many shards there are in all',
+    );
+  }
+  if (shardCount !== undefined && values.DISCORD_SHARDS?.some((shard) => shard >= shardCount)) {
+    problems.push(
+      'DISCORD_SHARDS: names a shard that DISCORD_SHARD_COUNT does not have; shards count from 0',
+    );
+  }
+  if (!given['DISCORD_TOKEN'] && given['NODE_ENV'] === 'production') {
+    problems.push(
+      'DISCORD_TOKEN: is missing; it is on the Developer Portal (https://discord.com/developers/applications) under Bot',
+    );
+  }
+  if (problems.length > 0) throw new StartError(problems);
+
+  const secrets = Object.entries(given)
+    .filter(
+      ([name]) =>
+        /TOKEN|_KEY|SECRET|^REDIS_URL$|^DATABASE_URL$/.test(name) &&
+        (name in builtVariables || name in unbuiltVariables),
+    )
+    .map(([, value]) => value ?? '');
+
+  return Object.freeze({
+    discord: {
+      token: values.DISCORD_TOKEN,
+      apiUrl: values.DISCORD_API_URL,
+      allowedGuilds: values.ALLOWED_GUILDS,
+      deployCommands: values.DEPLOY_COMMANDS ?? 'auto',
+      shards: values.DISCORD_SHARDS,
+      shardCount,
+    },
+    defaultModel: values.DEFAULT_MODEL,
+    dataDir: resolve(values.DATA_DIR ?? './data'),
+    http: { host: values.HOST ?? '127.0.0.1', port: values.PORT ?? 3000 },
+    ffmpegPath: values.FFMPEG_PATH,
+    logLevel: values.LOG_LEVEL ?? 'info',
+    /** Everything that must never be seen in a log. */
+    secrets,
+    /** For the operator, at start. */
+    warnings: [
+      ...Object.keys(unbuiltVariables)
+        .filter((name) => name in given)
+        .map((name) => `${name} is set, but this version does not use it yet`),
+      ...(values.ALLOWED_GUILDS
+        ? []
+        : ['ALLOWED_GUILDS is not set: every server that adds this bot may use it and its keys']),
+    ],
+  });
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}

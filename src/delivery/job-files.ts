@@ -1,0 +1,29 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The files that jobs keep on this machine: one folder for each, gone when the job is settled. */
+export interface JobFiles {
+  /** Makes the folder if need be, and says where in it the video belongs. */
+  videoPath(jobId: string): Promise<string>;
+  remove(jobId: string): Promise<void>;
+  /** Throws away what a crash left of jobs that no longer need it. */
+  removeAllBut(jobIds: ReadonlySet<string>): Promise<void>;
+}
+
+export function createJobFiles(dataDir: string): JobFiles {
+  const root = join(dataDir, 'jobs');
+  const folderOf = (jobId: string) => join(root, jobId);
+  const remove = (jobId: string) => rm(folderOf(jobId), { recursive: true, force: true });
+  return {
+    async videoPath(jobId) {
+      await mkdir(folderOf(jobId), { recursive: true });
+      return join(folderOf(jobId), 'video.mp4');
+    },
+    remove,
+    async removeAllBut(jobIds) {
+      await mkdir(root, { recursive: true });
+      const kept = await readdir(root);
+      await Promise.all(kept.filter((name) => !jobIds.has(name)).map(remove));
+    },
+  };
+}

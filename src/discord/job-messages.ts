@@ -1,0 +1,203 @@
+import { openAsBlob } from 'node:fs';
+import {
+  type APIActionRowComponent,
+  type APIAllowedMentions,
+  type APIComponentInMessageActionRow,
+  type APIMessage,
+  type MessageFlags,
+  type RESTPostAPIChannelMessageJSONBody,
+  type RESTPostAPICurrentUserCreateDMChannelResult,
+  Routes,
+} from 'discord.js';
+import type { Clock } from '../clock.ts';
+import { type Job, TOKEN_USABLE_MS } from '../jobs/job.ts';
+import { messageFailure } from './errors.ts';
+import type { RestClients } from './rest.ts';
+
+/** A message's text and buttons. The bot's messages mention nobody unless `allowed_mentions` says so. */
+export interface MessageBody {
+  content: string;
+  components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
+  flags?: MessageFlags;
+  allowed_mentions: APIAllowedMentions;
+}
+
+export interface VideoAttachment {
+  path: string;
+  /** As members see it. */
+  name: string;
+  /** Alt text, up to 1,024 characters. */
+  description: string;
+}
+
+/** The two roads to the message that shows a job: the interaction's token, and after it the channel. */
+export interface JobMessages {
+  /** Whether edits still go by the token. */
+  hasToken(job: Job): boolean;
+  /** Changes text and buttons; attachments stay. */
+  edit(job: Job, body: MessageBody, signal?: AbortSignal): Promise<void>;
+  /** Changes the message and gives it `video` as its only attachment. */
+  editWithVideo(
+    job: Job,
+    body: MessageBody,
+    video: VideoAttachment,
+    signal: AbortSignal,
+  ): Promise<PostedMessage>;
+  /** The message as it is now; `undefined` where there is none. Throws where that can't be known. */
+  read(job: Job, signal: AbortSignal): Promise<APIMessage | undefined>;
+  /** A new message in the job's channel. Repeating it within a few minutes posts nothing new. */
+  post(
+    job: Job,
+    body: MessageBody,
+    video: VideoAttachment | undefined,
+    signal: AbortSignal,
+  ): Promise<PostedMessage>;
+  /** A direct message to the requester. */
+  dm(
+    job: Job,
+    body: MessageBody,
+    video: VideoAttachment | undefined,
+    signal: AbortSignal,
+  ): Promise<PostedMessage>;
+  /** A short reply below the job's message that pings the requester. */
+  ping(job: Job, content: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface PostedMessage {
+  id: string;
+  channelId: string;
+  route: 'reply' | 'channel' | 'message' | 'dm';
+}
+
+export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
+  /** Tokens that Discord refused before their time. */
+  const overTokens = new Set<string>();
+
+  function hasToken(job: Job): boolean {
+    return clock.now() - job.createdAtMs < TOKEN_USABLE_MS && !overTokens.has(job.id);
+  }
+
+  /** Calls `byToken` while the token lives, and `byChannel` from then on. */
+  async function onBestRoad<T>(
+    job: Job,
+    byToken: (path: `/${string}`) => Promise<T>,
+    byChannel: (path: `/${string}`) => Promise<T>,
+  ): Promise<T> {
+    const { applicationId, interactionToken, channelId, messageId } = job.origin;
+    if (hasToken(job)) {
+      try {
+        return await byToken(Routes.webhookMessage(applicationId, interactionToken));
+      } catch (error) {
+        if (messageFailure(error) !== 'token-over') throw error;
+        overTokens.add(job.id);
+      }
+    }
+    if (messageId === null) throw new Error('The message of the job is not known, and its token is over');
+    return byChannel(Routes.channelMessage(channelId, messageId));
+  }
+
+  async function openDm(job: Job, signal: AbortSignal): Promise<string> {
+    const body = { recipient_id: job.origin.userId };
+    const channel = await edits.post(Routes.userChannels(), { body, signal });
+    return (channel as RESTPostAPICurrentUserCreateDMChannelResult).id;
+  }
+
+  async function send(
+    path: `/${string}`,
+    body: object,
+    video: VideoAttachment | undefined,
+    signal: AbortSignal,
+  ) {
+    if (video === undefined) return edits.post(path, { body, signal });
+    return uploads.post(path, { body: await toForm(body, video), passThroughBody: true, signal });
+  }
+
+  return {
+    hasToken,
+
+    async edit(job, body, signal) {
+      await onBestRoad(
+        job,
+        (path) => edits.patch(path, { body, auth: false, ...(signal && { signal }) }),
+        (path) => edits.patch(path, { body, ...(signal && { signal }) }),
+      );
+    },
+
+    async editWithVideo(job, body, video, signal) {
+      const form = await toForm(body, video);
+      let route: PostedMessage['route'] = 'reply';
+      const message = await onBestRoad(
+        job,
+        (path) => uploads.patch(path, { body: form, passThroughBody: true, auth: false, signal }),
+        (path) => {
+          route = 'channel';
+          return uploads.patch(path, { body: form, passThroughBody: true, signal });
+        },
+      );
+      return posted(message, route);
+    },
+
+    async read(job, signal) {
+      try {
+        return (await onBestRoad(
+          job,
+          (path) => edits.get(path, { auth: false, signal }),
+          (path) => edits.get(path, { signal }),
+        )) as APIMessage;
+      } catch (error) {
+        if (messageFailure(error) === 'message-gone') return undefined;
+        throw error;
+      }
+    },
+
+    async post(job, body, video, signal) {
+      const { channelId, messageId } = job.origin;
+      const message: RESTPostAPIChannelMessageJSONBody = {
+        ...body,
+        nonce: job.id,
+        enforce_nonce: true,
+        ...(messageId !== null && {
+          message_reference: { message_id: messageId, fail_if_not_exists: false },
+        }),
+      };
+      return posted(await send(Routes.channelMessages(channelId), message, video, signal), 'message');
+    },
+
+    async dm(job, body, video, signal) {
+      const path = Routes.channelMessages(await openDm(job, signal));
+      const message = { ...body, nonce: job.id, enforce_nonce: true };
+      return posted(await send(path, message, video, signal), 'dm');
+    },
+
+    async ping(job, content, signal) {
+      const { applicationId, interactionToken, channelId, messageId, userId } = job.origin;
+      const body: RESTPostAPIChannelMessageJSONBody = { content, allowed_mentions: { users: [userId] } };
+      // A follow-up shows as a reply to the job's message by itself, and needs no permission in the channel.
+      if (hasToken(job)) {
+        await edits.post(Routes.webhook(applicationId, interactionToken), { body, auth: false, signal });
+        return;
+      }
+      const reference =
+        messageId === null ? {} : { message_reference: { message_id: messageId, fail_if_not_exists: false } };
+      await edits.post(Routes.channelMessages(channelId), { body: { ...body, ...reference }, signal });
+    },
+  };
+}
+
+function posted(message: unknown, route: PostedMessage['route']): PostedMessage {
+  const { id, channel_id } = message as APIMessage;
+  return { id, channelId: channel_id, route };
+}
+
+/**
+ * The multipart body of a message with a video, streamed from the file when it is sent. discord.js's own `files`
+ * would hold about four copies of it in memory.
+ * @see https://docs.discord.com/developers/reference#uploading-files
+ */
+async function toForm(body: object, { path, name, description }: VideoAttachment): Promise<FormData> {
+  const form = new FormData();
+  const attachments = [{ id: 0, filename: name, description }];
+  form.append('payload_json', JSON.stringify({ ...body, attachments }));
+  form.append('files[0]', await openAsBlob(path, { type: 'video/mp4' }), name);
+  return form;
+}

@@ -1,0 +1,30 @@
+import { REST } from 'discord.js';
+
+/** Two clients for Discord's REST API beside discord.js's own, which serves everything else. */
+export interface RestClients {
+  /**
+   * For the edits of replies. Discord exempts interaction routes from the 50 requests per second of a bot, which
+   * discord.js counts all the same. Each call through it that carries a token in its path passes `auth: false`.
+   * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
+   */
+  edits: REST;
+  /** For messages with a video. Its own queue, so that a slow upload blocks no edit; it repeats nothing by itself. */
+  uploads: REST;
+}
+
+/** An upload is cut off after this long, headers to answer. */
+const UPLOAD_TIMEOUT_MS = 300_000;
+const EDIT_TIMEOUT_MS = 10_000;
+
+export function createRestClients(token: string, apiUrl: string | undefined): RestClients {
+  const shared = {
+    version: '10',
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    retries: 0,
+    ...(apiUrl !== undefined && { api: apiUrl }),
+  };
+  return {
+    edits: new REST({ ...shared, timeout: EDIT_TIMEOUT_MS }).setToken(token),
+    uploads: new REST({ ...shared, timeout: UPLOAD_TIMEOUT_MS }).setToken(token),
+  };
+}

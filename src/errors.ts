@@ -1,0 +1,15 @@
+/** Something the member did or can change. `message` is written for them and shown as it is. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** What keeps the bot from starting, one line per problem, written for the operator. Exit code 2. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,44 @@
+import { type Client, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
+import type { Command } from '../commands/command.ts';
+import { deployCommands } from '../commands/deploy.ts';
+import type { Log } from '../log.ts';
+
+/** What the bot needs in a channel; no more than that. */
+export const neededPermissions = [
+  PermissionFlagsBits.ViewChannel,
+  PermissionFlagsBits.SendMessages,
+  PermissionFlagsBits.SendMessagesInThreads,
+  PermissionFlagsBits.EmbedLinks,
+  PermissionFlagsBits.AttachFiles,
+  PermissionFlagsBits.ReadMessageHistory,
+];
+
+/** The address that adds the bot to a server with the scopes and permissions it needs. */
+export function inviteUrl(applicationId: string): string {
+  const url = new URL('https://discord.com/oauth2/authorize');
+  url.searchParams.set('client_id', applicationId);
+  url.searchParams.set('scope', [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join(' '));
+  const permissions = neededPermissions.reduce((all, permission) => all | permission, 0n);
+  url.searchParams.set('permissions', permissions.toString());
+  return url.href;
+}
+
+/** Says who we are and registers the commands where Discord has others than this version. Never rejects. */
+export async function onClientReady(
+  client: Client<true>,
+  options: { commands: readonly Command[]; deploy: boolean; log: Log },
+): Promise<void> {
+  const { log } = options;
+  const guilds = client.guilds.cache.size;
+  log.info({ bot: client.user.username, guilds, shards: client.ws.shards.size }, 'connected to Discord');
+  if (guilds === 0) log.info(`The bot is in no server yet. Add it: ${inviteUrl(client.application.id)}`);
+  const isFirstShard = client.ws.shards.has(0);
+  if (!options.deploy || !isFirstShard) return;
+  try {
+    const { changed } = await deployCommands(client.rest, client.application.id, options.commands, {});
+    if (changed)
+      log.info({ commands: options.commands.map(({ data }) => data.name) }, 'registered the commands');
+  } catch (err) {
+    log.error({ err }, 'could not register the commands; try `npm run deploy-commands`');
+  }
+}

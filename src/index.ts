@@ -1,0 +1,118 @@
+import { enableCompileCache } from 'node:module';
+import { allModels } from './catalogue/catalogue.ts';
+import { type Config, loadConfig } from './config.ts';
+import { StartError } from './errors.ts';
+import { createLog, type Log } from './log.ts';
+
+// A second start skips the type stripping: about half of the time to ready.
+enableCompileCache();
+
+const EXIT_CRASH = 1;
+const EXIT_BAD_CONFIGURATION = 2;
+/** After this long a run counts as a good one. */
+const STABLE_MS = 10 * 60_000;
+/** If the clean stop itself hangs, the process ends all the same, within the promised 8 s. */
+const STOP_LIMIT_MS = 7_500;
+
+try {
+  const config = loadConfig(process.env, { modelIds: allModels.map(({ id }) => id) });
+  const { token } = config.discord;
+  if (token === undefined) {
+    const { startPlayground } = await import('../playground/start.ts');
+    await startPlayground({ env: process.env, dataDir: config.dataDir, logLevel: config.logLevel });
+  } else {
+    await startBot(config, token);
+  }
+} catch (error) {
+  if (error instanceof StartError) {
+    for (const problem of error.problems) console.error(problem);
+    process.exit(EXIT_BAD_CONFIGURATION);
+  }
+  console.error(error);
+  process.exit(EXIT_CRASH);
+}
+
+async function startBot(config: Config, token: string): Promise<void> {
+  const log = createLog({
+    level: config.logLevel,
+    isTerminal: process.stdout.isTTY === true,
+    secrets: config.secrets,
+    destination: process.stdout,
+  });
+  process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody looked'));
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'crashed');
+    process.exit(EXIT_CRASH);
+  });
+  for (const warning of config.warnings) log.warn(warning);
+
+  // Loaded after the configuration is known to be good: a mistake in `.env` is told at once.
+  const [
+    { createBot },
+    { createProviders },
+    { findFfmpeg },
+    { lockDataDir },
+    { openDatabase },
+    { createStartGuard },
+  ] = await Promise.all([
+    import('./bot.ts'),
+    import('./providers/index.ts'),
+    import('./media/ffmpeg-path.ts'),
+    import('./store/data-dir.ts'),
+    import('./store/database.ts'),
+    import('./store/start-guard.ts'),
+  ]);
+  const lock = lockDataDir(config.dataDir);
+  const database = openDatabase(config.dataDir);
+  const guard = createStartGuard(config.dataDir);
+  const ffmpeg = await findFfmpeg({
+    configuredPath: config.ffmpegPath,
+    searchPath: process.env['PATH'],
+  }).catch((err: unknown) => {
+    if (config.ffmpegPath)
+      throw new StartError([`FFMPEG_PATH: ${err instanceof Error ? err.message : String(err)}`]);
+    log.warn({ err }, 'no ffmpeg here: the preview model does not work');
+    return undefined;
+  });
+  const providers = createProviders({ dataDir: config.dataDir, ffmpegPath: ffmpeg?.path });
+  const bot = await createBot({ config, token, database, providers, log });
+  log.info({ url: bot.httpUrl, dataDir: config.dataDir, ffmpeg: ffmpeg?.version }, 'starting');
+
+  const stop = stopOnce(log, async () => {
+    await bot.stop();
+    guard.markStopped();
+    database.close();
+    lock.release();
+  });
+  process.once('SIGINT', () => void stop('SIGINT'));
+  process.once('SIGTERM', () => void stop('SIGTERM'));
+
+  if (guard.delayMs > 0 && isDiscordsOwn(config.discord.apiUrl)) {
+    log.warn({ delayMs: guard.delayMs }, 'the last starts crashed; waiting before the next one');
+    await new Promise((resolve) => setTimeout(resolve, guard.delayMs));
+  }
+  try {
+    await bot.connect();
+  } catch (error) {
+    if (error instanceof StartError) guard.markStopped();
+    throw error;
+  }
+  setTimeout(guard.markStable, STABLE_MS).unref();
+}
+
+function stopOnce(log: Log, stop: () => Promise<void>): (signal: string) => Promise<void> {
+  return async (signal) => {
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.warn('the stop took too long; ending all the same');
+      process.exit(0);
+    }, STOP_LIMIT_MS).unref();
+    await stop().catch((err: unknown) => log.error({ err }, 'the stop failed'));
+    log.info('stopped');
+    process.exit(0);
+  };
+}
+
+function isDiscordsOwn(apiUrl: string | undefined): boolean {
+  return apiUrl === undefined || /(^|\.)discord(app)?\.com$/.test(new URL(apiUrl).hostname);
+}

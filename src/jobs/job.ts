@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import { providerErrorKinds } from '../providers/provider.ts';
+
+/** What the member asked for, already fitted to what the model can do. */
+export const requestSchema = z.object({
+  model: z.string(),
+  prompt: z.string(),
+  durationSeconds: z.number(),
+  resolution: z.string(),
+  aspectRatio: z.string(),
+  seed: z.number().int(),
+});
+export type VideoRequest = z.infer<typeof requestSchema>;
+
+export const notifyChoices = ['ping', 'dm', 'off'] as const;
+export type Notify = (typeof notifyChoices)[number];
+
+/** Where the command came from and everything that both roads back to its message need. */
+export const originSchema = z.object({
+  applicationId: z.string(),
+  guildId: z.string(),
+  channelId: z.string(),
+  userId: z.string(),
+  /** A secret. */
+  interactionToken: z.string(),
+  /** The reply that shows the job; `null` until Discord has named it. */
+  messageId: z.string().nullable(),
+  /** Bytes per file, as Discord said for this interaction. */
+  uploadLimitBytes: z.number(),
+  /** Decimal bit set of what the bot may do in that channel. */
+  appPermissions: z.string(),
+});
+export type Origin = z.infer<typeof originSchema>;
+
+const taskRef = z.record(z.string(), z.union([z.string(), z.number()]));
+const taskOutput = z.object({ kind: z.literal('file'), path: z.string() });
+
+const videoFile = z.object({
+  path: z.string(),
+  bytes: z.number(),
+  durationSeconds: z.number(),
+  width: z.number(),
+  height: z.number(),
+});
+export type VideoFile = z.infer<typeof videoFile>;
+
+/** Why a job failed: a provider's kind, or one of ours. */
+export const failureKinds = [
+  ...providerErrorKinds,
+  /** The video is there, but Discord has no way left to take it. */
+  'undeliverable',
+  /** The video is larger than this server may upload. */
+  'too_large',
+  /** A fault of the bot itself. */
+  'internal',
+] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+/** How the video got to the member: into the reply itself, a new message, or a direct message. */
+export const deliveryRoutes = ['reply', 'channel', 'message', 'dm'] as const;
+
+const status = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('accepted') }),
+  /** `attempts` counts submits that surely never reached the provider. */
+  z.object({ state: z.literal('queued'), attempts: z.number(), notBeforeMs: z.number() }),
+  z.object({ state: z.literal('submitting'), attempts: z.number(), cancelRequested: z.boolean() }),
+  z.object({ state: z.literal('running'), task: taskRef, sinceMs: z.number() }),
+  z.object({ state: z.literal('cancelling'), task: taskRef, sinceMs: z.number() }),
+  z.object({ state: z.literal('unclear'), cause: z.string() }),
+  z.object({ state: z.literal('downloading'), task: taskRef, output: taskOutput, attempts: z.number() }),
+  z.object({ state: z.literal('delivering'), task: taskRef, file: videoFile, attempts: z.number() }),
+  z.object({
+    state: z.literal('succeeded'),
+    file: videoFile.omit({ path: true }),
+    route: z.enum(deliveryRoutes),
+    /** The message that holds the video, which may be another than `origin.messageId`. */
+    messageId: z.string(),
+    channelId: z.string(),
+  }),
+  z.object({ state: z.literal('failed'), kind: z.enum(failureKinds), cause: z.string() }),
+  z.object({ state: z.literal('cancelled'), reason: z.enum(['member', 'unanswered']) }),
+]);
+export type JobStatus = z.infer<typeof status>;
+export type JobState = JobStatus['state'];
+
+/** One `/video` request as stored. Its id is the interaction's, so one that arrives twice is one job. */
+export const jobSchema = z.object({
+  id: z.string(),
+  /** The provider's id, fixed when the job is accepted. */
+  provider: z.string(),
+  request: requestSchema,
+  /** Sentences for the member about options that were fitted to the model. */
+  notes: z.array(z.string()),
+  notify: z.enum(notifyChoices),
+  origin: originSchema,
+  status,
+  createdAtMs: z.number(),
+  /** When the present state began, and how long the earlier ones took, in milliseconds. */
+  stateSinceMs: z.number(),
+  spentMs: z.partialRecord(z.string(), z.number()),
+  /** What the provider reported, else the catalogue's price; `null` until something was charged. */
+  costUsd: z.number().nullable(),
+  /** Whether the member has been told how it ended. A job is settled when it is final and told. */
+  told: z.boolean(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** The job with `status` narrowed to one state. */
+export type JobIn<S extends JobState> = Job & { status: Extract<JobStatus, { state: S }> };
+
+export function isIn<S extends JobState>(job: Job, ...states: S[]): job is JobIn<S> {
+  return (states as JobState[]).includes(job.status.state);
+}
+
+export function isFinal(job: Job): boolean {
+  return isIn(job, 'succeeded', 'failed', 'cancelled');
+}
+
+/** Whether nothing is left to do for the job. */
+export function isSettled(job: Job): boolean {
+  return isFinal(job) && job.told;
+}
+
+/** Whether the job holds one of its provider's places: its task may be running there. */
+export function holdsProvider(job: Job): boolean {
+  return isIn(job, 'submitting', 'running', 'cancelling');
+}
+
+/** Whether the job counts as one of its member's running ones, not as waiting. */
+export function isActive(job: Job): boolean {
+  return holdsProvider(job) || isIn(job, 'downloading', 'delivering');
+}
+
+/**
+ * The member's token for edits and follow-ups ends 15 minutes after the interaction; from minute 14 on it is
+ * left alone, for clocks differ.
+ * @see https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
+ */
+export const TOKEN_USABLE_MS = 14 * 60_000;

@@ -1,0 +1,69 @@
+import { holdsProvider, isActive, isFinal, isIn, type Job } from './job.ts';
+
+/** How many tasks may be under way at once, besides what each provider takes. */
+export interface Limits {
+  /** Jobs of one member in one guild that run at the same time; further ones wait. */
+  memberRunning: number;
+  memberWaiting: number;
+  providerRunning(provider: string): number;
+}
+
+export const MEMBER_RUNNING = 3;
+export const MEMBER_WAITING = 10;
+
+const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId}`;
+
+/**
+ * Waiting jobs in the order in which they will be taken: fair between members, so that one's tenth job waits
+ * behind another's first. A job's round is how many of its member's jobs are before it; rounds are served one
+ * after the other, and inside a round whoever came first.
+ */
+export function fairOrder(jobs: Iterable<Job>): Job[] {
+  const waiting: Job[] = [];
+  const ahead = new Map<string, number>();
+  for (const job of jobs) {
+    if (isIn(job, 'queued')) waiting.push(job);
+    else if (isActive(job)) ahead.set(memberOf(job), (ahead.get(memberOf(job)) ?? 0) + 1);
+  }
+  waiting.sort(byArrival);
+  const rounds = new Map<Job, number>();
+  for (const job of waiting) {
+    const round = ahead.get(memberOf(job)) ?? 0;
+    rounds.set(job, round);
+    ahead.set(memberOf(job), round + 1);
+  }
+  return waiting.sort((a, b) => (rounds.get(a) ?? 0) - (rounds.get(b) ?? 0) || byArrival(a, b));
+}
+
+function byArrival(a: Job, b: Job): number {
+  return a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1);
+}
+
+/** The jobs that may be submitted now, given what runs. */
+export function startable(jobs: readonly Job[], limits: Limits, nowMs: number): Job[] {
+  const running = new Map<string, number>();
+  const countUp = (key: string) => running.set(key, (running.get(key) ?? 0) + 1);
+  for (const job of jobs) {
+    if (holdsProvider(job)) countUp(job.provider);
+    if (isActive(job)) countUp(memberOf(job));
+  }
+  const started: Job[] = [];
+  for (const job of fairOrder(jobs)) {
+    if (!isIn(job, 'queued') || job.status.notBeforeMs > nowMs) continue;
+    if ((running.get(job.provider) ?? 0) >= limits.providerRunning(job.provider)) continue;
+    if ((running.get(memberOf(job)) ?? 0) >= limits.memberRunning) continue;
+    countUp(job.provider);
+    countUp(memberOf(job));
+    started.push(job);
+  }
+  return started;
+}
+
+/** The jobs of one member in one guild that have not ended. */
+export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): number {
+  let open = 0;
+  for (const job of jobs) {
+    if (!isFinal(job) && job.origin.guildId === guildId && job.origin.userId === userId) open++;
+  }
+  return open;
+}

@@ -1,0 +1,253 @@
+import { ProviderError } from '../providers/provider.ts';
+import { DeliveryError } from './delivery-error.ts';
+import type { EngineDeps, Progress } from './engine.ts';
+import { type FailureKind, isFinal, isIn, type Job, type JobIn } from './job.ts';
+import { nextPollMs } from './polling.ts';
+import { backoffMs, MAX_STEP_ATTEMPTS, pollRetry, submitRetry } from './retry.ts';
+import type { JobEvent } from './transition.ts';
+
+/** A paid call gets this long; it is never cut short by a shutdown. */
+const SUBMIT_TIMEOUT_MS = 60_000;
+const POLL_TIMEOUT_MS = 20_000;
+const CANCEL_TIMEOUT_MS = 20_000;
+const MAX_CANCEL_ATTEMPTS = 4;
+const MAX_TELL_ATTEMPTS = 10;
+const MAX_ASK_ATTEMPTS = 5;
+
+interface StepDeps extends EngineDeps {
+  apply(id: string, event: JobEvent): Promise<Job | undefined>;
+  getJob(id: string): Job | undefined;
+  isResumed(id: string): boolean;
+  progress: Map<string, Progress>;
+  stopping: AbortSignal;
+}
+
+/** Takes a job's next step and says in how many milliseconds to look again (0: at once; `undefined`: never). */
+export type Step = (job: Job) => Promise<number | undefined>;
+
+/**
+ * Makes the functions that take a job one step on: one call to the outside, whose outcome is stored.
+ * `step` is safe to repeat after a crash. `submit` makes the paid call and is for a job that this process has
+ * just moved to `submitting`, nobody else.
+ */
+export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
+  const { apply, clock, log, progress, random, stopping } = deps;
+  /** Failed calls in a row, by job. */
+  const failures = new Map<string, number>();
+
+  function countFailure(id: string): number {
+    const count = (failures.get(id) ?? 0) + 1;
+    failures.set(id, count);
+    return count;
+  }
+
+  async function step(job: Job): Promise<number | undefined> {
+    if (isFinal(job)) return tell(job);
+    if (isIn(job, 'accepted')) return askWhetherAnswered(job);
+    if (isIn(job, 'submitting')) return resubmit(job);
+    if (isIn(job, 'running')) return poll(job);
+    if (isIn(job, 'cancelling')) return cancel(job);
+    if (isIn(job, 'downloading')) return download(job);
+    if (isIn(job, 'delivering')) return deliver(job);
+    return undefined;
+  }
+
+  async function submit(job: Job): Promise<number | undefined> {
+    if (!isIn(job, 'submitting')) return 0;
+    const provider = deps.providers.get(job.provider);
+    const model = deps.findModel(job.request.model);
+    if (!provider || !model)
+      return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
+    let event: JobEvent;
+    try {
+      const task = await provider.submit(
+        { ...job.request, model: model.providerModel },
+        { idempotencyKey: job.id, signal: AbortSignal.timeout(SUBMIT_TIMEOUT_MS) },
+      );
+      event = { type: 'submitted', task };
+    } catch (error) {
+      event = afterFailedSubmit(job, error);
+    }
+    await storeSurely(job, event);
+    const { status } = deps.getJob(job.id) ?? job;
+    return status.state === 'running' ? nextPollMs(0, timingOf(job), provider.minPollIntervalMs) : 0;
+  }
+
+  function afterFailedSubmit(job: JobIn<'submitting'>, error: unknown): JobEvent {
+    const outcome = submitRetry(error, job.status.attempts + 1, random());
+    log.warn({ err: error, job: job.id, outcome }, 'the submit failed');
+    if (typeof outcome === 'number') return { type: 'postponed', notBeforeMs: clock.now() + outcome };
+    if (outcome === 'lost') return { type: 'submit-lost', cause: describe(error) };
+    return { type: 'failed', kind: kindOf(error), cause: describe(error) };
+  }
+
+  /** What the provider said of a paid call must not be lost to a full disk: it is written until it is in. */
+  async function storeSurely(job: Job, event: JobEvent): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await apply(job.id, event);
+        return;
+      } catch (err) {
+        log.error({ err, job: job.id, event: event.type }, 'could not store what the provider answered');
+        if (stopping.aborted) return;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        clock.after(backoffMs(attempt, random()), resolve);
+        await promise;
+      }
+    }
+  }
+
+  /** After a crash between the paid call and its answer. */
+  async function resubmit(job: JobIn<'submitting'>): Promise<number | undefined> {
+    if (deps.providers.get(job.provider)?.submitIsRepeatable) return submit(job);
+    await apply(job.id, { type: 'submit-lost', cause: 'the bot stopped before the provider had answered' });
+    return undefined;
+  }
+
+  async function poll(job: JobIn<'running'>): Promise<number | undefined> {
+    const provider = deps.providers.get(job.provider);
+    const model = deps.findModel(job.request.model);
+    if (!provider || !model)
+      return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
+    const { task, sinceMs } = job.status;
+    const elapsedMs = clock.now() - sinceMs;
+    if (elapsedMs > model.deadlineMs) {
+      // Best effort: the job ends now, whether or not the provider still listens.
+      await provider.cancel?.(task, { signal: AbortSignal.timeout(CANCEL_TIMEOUT_MS) }).catch(() => {});
+      return fail(job, 'timeout', `no end after ${elapsedMs} ms`);
+    }
+    try {
+      const status = await provider.poll(task, { signal: callSignal(POLL_TIMEOUT_MS) });
+      failures.delete(job.id);
+      if (status.state === 'failed') return fail(job, status.kind, status.cause);
+      if (status.state === 'succeeded') {
+        const { output, costUsd = model.price.usdPerVideo } = status;
+        await apply(job.id, { type: 'task-succeeded', output, costUsd });
+        await deps.timings.record(job.request, clock.now() - sinceMs);
+        return 0;
+      }
+      if (status.state === 'running') {
+        const { progress: fraction, step: text } = status;
+        progress.set(job.id, {
+          ...(fraction !== undefined && { fraction }),
+          ...(text !== undefined && { step: text }),
+        });
+      }
+      return nextPollMs(elapsedMs, timingOf(job), provider.minPollIntervalMs);
+    } catch (error) {
+      if (stopping.aborted) return undefined;
+      const delayMs = pollRetry(error, countFailure(job.id), random());
+      log.warn({ err: error, job: job.id, delayMs }, 'the poll failed');
+      if (delayMs === undefined) return fail(job, kindOf(error), describe(error));
+      return Math.max(delayMs, provider.minPollIntervalMs);
+    }
+  }
+
+  async function cancel(job: JobIn<'cancelling'>): Promise<number | undefined> {
+    const provider = deps.providers.get(job.provider);
+    try {
+      await provider?.cancel?.(job.status.task, { signal: callSignal(CANCEL_TIMEOUT_MS) });
+    } catch (error) {
+      if (stopping.aborted) return undefined;
+      const attempt = countFailure(job.id);
+      log.warn({ err: error, job: job.id, attempt }, 'the cancel failed');
+      if (attempt < MAX_CANCEL_ATTEMPTS) return backoffMs(attempt, random());
+    }
+    failures.delete(job.id);
+    await apply(job.id, { type: 'cancelled' });
+    return 0;
+  }
+
+  async function download(job: JobIn<'downloading'>): Promise<number | undefined> {
+    try {
+      const file = await deps.download(job, stopping);
+      await apply(job.id, { type: 'downloaded', file });
+      return 0;
+    } catch (error) {
+      return again(job, error, error instanceof ProviderError && error.kind !== 'unavailable');
+    }
+  }
+
+  async function deliver(job: JobIn<'delivering'>): Promise<number | undefined> {
+    try {
+      const delivery = await deps.deliver(job, {
+        mayBeThere: job.status.attempts > 0 || deps.isResumed(job.id),
+        signal: stopping,
+      });
+      await apply(job.id, { type: 'delivered', ...delivery });
+      return 0;
+    } catch (error) {
+      return again(job, error, error instanceof DeliveryError);
+    }
+  }
+
+  async function again(job: JobIn<'downloading' | 'delivering'>, error: unknown, isLast: boolean) {
+    if (stopping.aborted) return undefined;
+    const attempt = job.status.attempts + 1;
+    log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
+    if (isLast || attempt >= MAX_STEP_ATTEMPTS) return fail(job, kindOf(error), describe(error));
+    await apply(job.id, { type: 'attempt-failed' });
+    return backoffMs(attempt, random());
+  }
+
+  async function tell(job: Job): Promise<number | undefined> {
+    // A ping can't be taken back, so it is better lost in a crash than sent twice; an edit can be repeated.
+    const isPing = job.status.state === 'succeeded';
+    if (isPing) await apply(job.id, { type: 'told' });
+    try {
+      await deps.tell(job, stopping);
+    } catch (error) {
+      if (stopping.aborted) return undefined;
+      const attempt = countFailure(job.id);
+      log.warn({ err: error, job: job.id, attempt }, 'could not tell the member how the job ended');
+      if (!isPing && attempt < MAX_TELL_ATTEMPTS) return backoffMs(attempt, random());
+    }
+    failures.delete(job.id);
+    if (!isPing) await apply(job.id, { type: 'told' });
+    return undefined;
+  }
+
+  async function askWhetherAnswered(job: JobIn<'accepted'>): Promise<number | undefined> {
+    try {
+      const answer = await deps.wasAnswered(job, callSignal(POLL_TIMEOUT_MS));
+      await apply(
+        job.id,
+        answer ? { type: 'answered', messageId: answer.messageId } : { type: 'unanswered' },
+      );
+    } catch (error) {
+      if (stopping.aborted) return undefined;
+      const attempt = countFailure(job.id);
+      log.warn({ err: error, job: job.id, attempt }, 'could not find out whether the command was answered');
+      if (attempt < MAX_ASK_ATTEMPTS) return backoffMs(attempt, random());
+      await apply(job.id, { type: 'unanswered' });
+    }
+    failures.delete(job.id);
+    return undefined;
+  }
+
+  async function fail(job: Job, kind: FailureKind, cause: string): Promise<number> {
+    failures.delete(job.id);
+    await apply(job.id, { type: 'failed', kind, cause });
+    return 0;
+  }
+
+  function timingOf({ request }: Job) {
+    const typicalMs = deps.findModel(request.model)?.typicalMs ?? 60_000;
+    return { historyMs: deps.timings.historyMs(request), typicalMs };
+  }
+
+  /** For calls that are safe to repeat: cut short by a shutdown. */
+  function callSignal(timeoutMs: number): AbortSignal {
+    return AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
+  }
+
+  return { step, submit };
+}
+
+function kindOf(error: unknown): FailureKind {
+  return error instanceof ProviderError || error instanceof DeliveryError ? error.kind : 'internal';
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

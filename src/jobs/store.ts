@@ -1,0 +1,11 @@
+import type { Job } from './job.ts';
+
+/** Where jobs are kept. Every write is on the disk when its promise resolves. */
+export interface JobStore {
+  /** False, and nothing written, if a job of that id is there already. */
+  insert(job: Job): Promise<boolean>;
+  update(job: Job): Promise<void>;
+  get(id: string): Promise<Job | undefined>;
+  /** All that are not settled, oldest first. */
+  unsettled(): Promise<Job[]>;
+}

@@ -1,0 +1,151 @@
+import type { TaskOutput, TaskRef } from '../providers/provider.ts';
+import {
+  type FailureKind,
+  isFinal,
+  isIn,
+  type Job,
+  type JobIn,
+  type JobState,
+  type JobStatus,
+  type VideoFile,
+} from './job.ts';
+
+/** Everything that can happen to a job. */
+export type JobEvent =
+  /** The first response is visible. */
+  | { type: 'answered'; messageId: string | null }
+  /** The first response did not get through: nobody will ever see this job. */
+  | { type: 'unanswered' }
+  /** The paid call is about to be made. */
+  | { type: 'submitting' }
+  /** It surely did not reach the provider, or was refused for now: the job queues again. */
+  | { type: 'postponed'; notBeforeMs: number }
+  | { type: 'submitted'; task: TaskRef }
+  /** Nobody knows whether the provider took it. */
+  | { type: 'submit-lost'; cause: string }
+  | { type: 'cancel-requested' }
+  | { type: 'cancelled' }
+  | { type: 'task-succeeded'; output: TaskOutput; costUsd: number }
+  | { type: 'downloaded'; file: VideoFile }
+  /** A repeatable step failed and will be repeated. */
+  | { type: 'attempt-failed' }
+  | ({ type: 'delivered' } & Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>)
+  | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number }
+  /** The member has seen how it ended. */
+  | { type: 'told' };
+
+/** Thrown for an event that a state does not know: always a fault of the caller. */
+export class IllegalTransition extends Error {
+  override readonly name = 'IllegalTransition';
+
+  constructor(state: JobState, event: JobEvent['type']) {
+    super(`A job in state ${state} can't take the event ${event}`);
+  }
+}
+
+/**
+ * The only place where a job changes. Pure: the caller stores what comes back before anybody sees it.
+ * Returns the same object where the event comes too late to matter (a poll's answer after a cancel, …).
+ */
+export function transition(job: Job, event: JobEvent, nowMs: number): Job {
+  if (event.type === 'told') return tell(job);
+  const status = next(job, event);
+  if (status === undefined) return job;
+  const costUsd = 'costUsd' in event && event.costUsd !== undefined ? event.costUsd : job.costUsd;
+  const messageId = event.type === 'answered' ? event.messageId : job.origin.messageId;
+  const changed = status.state !== job.status.state;
+  return {
+    ...job,
+    status,
+    costUsd,
+    origin: { ...job.origin, messageId },
+    stateSinceMs: changed ? nowMs : job.stateSinceMs,
+    spentMs: changed ? addTime(job, nowMs) : job.spentMs,
+    // Nobody waits for a job whose first response never arrived.
+    told: job.told || event.type === 'unanswered',
+  };
+}
+
+function tell(job: Job): Job {
+  if (!isFinal(job)) throw new IllegalTransition(job.status.state, 'told');
+  return { ...job, told: true };
+}
+
+function addTime(job: Job, nowMs: number): Job['spentMs'] {
+  const { state } = job.status;
+  return { ...job.spentMs, [state]: (job.spentMs[state] ?? 0) + Math.max(0, nowMs - job.stateSinceMs) };
+}
+
+function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus | undefined {
+  switch (event.type) {
+    case 'answered':
+      if (isIn(job, 'accepted')) return { state: 'queued', attempts: 0, notBeforeMs: 0 };
+      break;
+    case 'unanswered':
+      if (isIn(job, 'accepted')) return { state: 'cancelled', reason: 'unanswered' };
+      break;
+    case 'submitting':
+      if (isIn(job, 'queued')) {
+        return { state: 'submitting', attempts: job.status.attempts, cancelRequested: false };
+      }
+      break;
+    case 'postponed':
+      if (isIn(job, 'submitting')) {
+        if (job.status.cancelRequested) return { state: 'cancelled', reason: 'member' };
+        return { state: 'queued', attempts: job.status.attempts + 1, notBeforeMs: event.notBeforeMs };
+      }
+      break;
+    case 'submitted':
+      if (isIn(job, 'submitting')) {
+        const state = job.status.cancelRequested ? 'cancelling' : 'running';
+        return { state, task: event.task, sinceMs: job.stateSinceMs };
+      }
+      break;
+    case 'submit-lost':
+      if (isIn(job, 'submitting')) return { state: 'unclear', cause: event.cause };
+      break;
+    case 'cancel-requested':
+      return cancel(job);
+    case 'cancelled':
+      if (isIn(job, 'cancelling')) return { state: 'cancelled', reason: 'member' };
+      break;
+    case 'task-succeeded':
+      // Finished before the cancel reached it: it is paid for, so the member gets it.
+      if (isIn(job, 'running', 'cancelling')) {
+        return { state: 'downloading', task: job.status.task, output: event.output, attempts: 0 };
+      }
+      if (isIn(job, 'cancelled')) return undefined;
+      break;
+    case 'downloaded':
+      if (isIn(job, 'downloading')) {
+        return { state: 'delivering', task: job.status.task, file: event.file, attempts: 0 };
+      }
+      break;
+    case 'attempt-failed':
+      if (isIn(job, 'downloading', 'delivering')) return { ...job.status, attempts: job.status.attempts + 1 };
+      break;
+    case 'delivered':
+      if (isIn(job, 'delivering')) {
+        const { path: _, ...file } = job.status.file;
+        const { route, messageId, channelId } = event;
+        return { state: 'succeeded', file, route, messageId, channelId };
+      }
+      break;
+    case 'failed':
+      if (isIn(job, 'cancelling')) return { state: 'cancelled', reason: 'member' };
+      if (isIn(job, 'cancelled')) return undefined;
+      if (isIn(job, 'queued', 'submitting', 'running', 'downloading', 'delivering')) {
+        return { state: 'failed', kind: event.kind, cause: event.cause };
+      }
+      break;
+  }
+  throw new IllegalTransition(job.status.state, event.type);
+}
+
+/** A cancel never fails: where nothing is left to cancel, nothing changes. */
+function cancel(job: Job): JobStatus | undefined {
+  if (isIn(job, 'queued')) return { state: 'cancelled', reason: 'member' };
+  if (isIn(job, 'submitting')) return { ...job.status, cancelRequested: true };
+  if (isIn(job, 'running')) return { ...job.status, state: 'cancelling' };
+  return undefined;
+}

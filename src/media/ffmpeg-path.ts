@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { access, chmod, constants } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A cold start of a static build from a slow disk takes seconds; more than this is a program that hangs. */
+const VERSION_TIMEOUT_MS = 15_000;
+
+/** An ffmpeg that ran when it was asked for its version. */
+export interface Ffmpeg {
+  path: string;
+  version: string;
+  source: 'configured' | 'path' | 'npm';
+  /** Whether it can write H.264, which Fedora's free build, for one, cannot. */
+  writesH264: boolean;
+}
+
+/** No ffmpeg on this machine works. `message` lists what was tried and why each did not do. */
+export class FfmpegMissingError extends Error {
+  override readonly name = 'FfmpegMissingError';
+}
+
+/**
+ * Finds the ffmpeg to use: the configured one, else the one on `PATH`, else the one that npm installed. One on
+ * `PATH` without H.264 is passed over for npm's. A configured one that does not run is an error, not a reason to
+ * take another: the operator chose it.
+ *
+ * @throws FfmpegMissingError
+ */
+export async function findFfmpeg(options: {
+  configuredPath?: string | undefined;
+  /** The environment's `PATH`. */
+  searchPath?: string | undefined;
+}): Promise<Ffmpeg> {
+  if (options.configuredPath) {
+    const path = options.configuredPath;
+    const asked = await ask(path.includes('/') || isAbsolute(path) ? resolve(path) : path, 'configured');
+    if ('problem' in asked) throw new FfmpegMissingError(`${path}: ${asked.problem}`);
+    return asked;
+  }
+
+  const problems: string[] = [];
+  let withoutH264: Ffmpeg | undefined;
+  for await (const { path, source } of candidates(options.searchPath)) {
+    const asked = await ask(path, source);
+    if ('problem' in asked) problems.push(`${path}: ${asked.problem}`);
+    else if (asked.writesH264) return asked;
+    else withoutH264 ??= asked;
+  }
+  if (withoutH264) return withoutH264;
+  throw new FfmpegMissingError(
+    problems.length > 0 ? problems.join('; ') : 'none on PATH, none installed by npm',
+  );
+}
+
+async function* candidates(searchPath = ''): AsyncGenerator<{ path: string; source: 'path' | 'npm' }> {
+  const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
+  for (const folder of searchPath.split(delimiter)) {
+    // A relative entry would make the choice depend on the working directory, which anybody may write to.
+    if (!isAbsolute(folder)) continue;
+    const path = join(folder, name);
+    if (await isExecutable(path)) yield { path, source: 'path' };
+  }
+  const installed = installedPath();
+  if (!installed) return;
+  // npm's own chmod runs in a postinstall script, which many installations forbid.
+  if (!(await isExecutable(installed))) await chmod(installed, 0o755).catch(() => {});
+  yield { path: installed, source: 'npm' };
+}
+
+/** The package throws when it has no binary for this machine. */
+function installedPath(): string | undefined {
+  try {
+    const found: unknown = createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg');
+    return typeof found === 'object' && found !== null && 'path' in found && typeof found.path === 'string'
+      ? found.path
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function ask(path: string, source: Ffmpeg['source']): Promise<Ffmpeg | { problem: string }> {
+  try {
+    const { stdout } = await run(path, ['-hide_banner', '-version'], {
+      timeout: VERSION_TIMEOUT_MS,
+      env: {},
+      windowsHide: true,
+    });
+    const version = /^ffmpeg version (\S+)/.exec(stdout)?.[1];
+    if (!version) return { problem: 'is no ffmpeg' };
+    return { path, version, source, writesH264: stdout.includes('--enable-libx264') };
+  } catch (error) {
+    return { problem: explain(error) };
+  }
+}
+
+function explain(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EACCES') return 'may not be run';
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+}

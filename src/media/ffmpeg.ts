@@ -1,0 +1,147 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+
+/** Enough for the lines that say why; a broken file can make ffmpeg complain about every packet. */
+const STDERR_TAIL_CHARACTERS = 4_000;
+
+/** How far ffmpeg has come, in the time of the output. */
+export interface FfmpegProgress {
+  seconds: number;
+}
+
+/** ffmpeg was started and did not succeed, or could not be started. An abort is not this: it throws the signal's reason. */
+export class FfmpegError extends Error {
+  override readonly name = 'FfmpegError';
+  readonly kind: 'not_started' | 'failed' | 'timeout';
+  readonly exitCode: number | null;
+  /** The last lines that ffmpeg wrote; for the log only, since they hold paths. */
+  readonly stderrTail: string;
+
+  constructor(kind: FfmpegError['kind'], message: string, exitCode: number | null, stderrTail: string) {
+    super(message);
+    this.kind = kind;
+    this.exitCode = exitCode;
+    this.stderrTail = stderrTail;
+  }
+}
+
+export interface RunFfmpegOptions {
+  ffmpegPath: string;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  onProgress?: (progress: FfmpegProgress) => void;
+  /** Writes what `pipe:0` reads, minding backpressure; the stream is ended when it is done. */
+  input?: (stdin: Writable) => Promise<void>;
+}
+
+/**
+ * Runs ffmpeg once, below the bot's own priority, and without a shell. Resolves when it has succeeded; on abort and
+ * timeout it is killed, and this settles when the process is gone.
+ *
+ * @throws FfmpegError, or the signal's reason
+ */
+export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptions): Promise<void> {
+  const { signal, timeoutMs, onProgress, input } = options;
+  signal?.throwIfAborted();
+  const child = spawn(
+    options.ffmpegPath,
+    ['-nostdin', '-hide_banner', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', ...args],
+    // Nothing of the bot's environment: ffmpeg reads other people's files and needs none of our keys.
+    { stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'], env: {}, windowsHide: true },
+    // The types know no stdin that depends on a condition.
+  ) as ChildProcessByStdio<Writable | null, Readable, Readable>;
+  const tail = collectTail(child.stderr);
+  if (child.pid !== undefined) lowerPriority(child.pid);
+  readProgress(child.stdout, onProgress);
+
+  let timedOut = false;
+  const kill = () => child.kill('SIGKILL');
+  const timer = timeoutMs === undefined ? undefined : setTimeout(expire, timeoutMs);
+  function expire() {
+    timedOut = true;
+    kill();
+  }
+  signal?.addEventListener('abort', kill, { once: true });
+  try {
+    const [exit, fed] = await Promise.allSettled([ended(child), feed(child.stdin, input, kill)]);
+    signal?.throwIfAborted();
+    if (timedOut) throw new FfmpegError('timeout', `ffmpeg took longer than ${timeoutMs} ms`, null, tail());
+    if (exit.status === 'rejected') throw exit.reason;
+    if (fed.status === 'rejected') throw fed.reason;
+    if (exit.value !== 0) {
+      const how = exit.value === null ? 'by a signal' : `with ${exit.value}`;
+      throw new FfmpegError('failed', `ffmpeg ended ${how}: ${lastLine(tail())}`, exit.value, tail());
+    }
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', kill);
+  }
+}
+
+/** The exit code once the process is gone and its pipes are read. */
+async function ended(
+  child: ChildProcessByStdio<Writable | null, Readable, Readable>,
+): Promise<number | null> {
+  try {
+    const [code] = await once(child, 'close');
+    return typeof code === 'number' ? code : null;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FfmpegError('not_started', `ffmpeg could not be started: ${reason}`, null, '');
+  }
+}
+
+/** Runs the writer; its failure ends ffmpeg, while ffmpeg's own early end is told by the exit code, not by EPIPE. */
+async function feed(
+  stdin: Writable | null,
+  input: RunFfmpegOptions['input'],
+  kill: () => void,
+): Promise<void> {
+  if (!stdin || !input) return;
+  stdin.on('error', () => {});
+  try {
+    await input(stdin);
+    stdin.end();
+  } catch (error) {
+    if (stdin.destroyed) return;
+    kill();
+    throw error;
+  }
+}
+
+function collectTail(stderr: Readable): () => string {
+  let text = '';
+  stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-STDERR_TAIL_CHARACTERS);
+  });
+  return () => text.trim();
+}
+
+function lastLine(text: string): string {
+  return text.split('\n').at(-1) || 'it gave no reason';
+}
+
+/** `out_time` is the one field that all versions agree on: `out_time_ms` held microseconds for years. */
+function readProgress(stdout: Readable, onProgress: RunFfmpegOptions['onProgress']): void {
+  if (!onProgress) {
+    stdout.resume();
+    return;
+  }
+  createInterface({ input: stdout }).on('line', (line) => {
+    const match = /^out_time=(\d+):(\d\d):(\d\d(?:\.\d+)?)/.exec(line);
+    if (!match) return;
+    const [, hours, minutes, seconds] = match.map(Number);
+    onProgress({ seconds: (hours ?? 0) * 3_600 + (minutes ?? 0) * 60 + (seconds ?? 0) });
+  });
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Gone already, or not allowed here: it then runs as everything else does.
+  }
+}

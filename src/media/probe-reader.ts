@@ -1,0 +1,105 @@
+/** The thread behind `probeVideo`: reads the header of one file at a time and answers. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { parentPort } from 'node:worker_threads';
+import {
+  CustomSource,
+  EncodedPacketSink,
+  Input,
+  type InputVideoTrack,
+  MATROSKA,
+  MP4,
+  QTFF,
+  WEBM,
+} from 'mediabunny';
+import type { ProbeProblem, ProbeResult } from './probe.ts';
+
+/** All that one file may make us read. The index of an hour of video is some 5 MB. */
+const READ_BUDGET_BYTES = 48 * 1024 * 1024;
+/** Wider than any codec's level allows; a header may claim 65,535. */
+const MAX_SIDE_PIXELS = 16_384;
+
+parentPort?.on('message', (path: string) => {
+  void probe(path).then((result) => parentPort?.postMessage(result));
+});
+
+async function probe(path: string): Promise<ProbeResult> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const stats = await file.stat();
+    if (!stats.isFile()) return failure('unreadable', 'is no regular file');
+    if (stats.size === 0) return failure('empty', 'has no bytes');
+    return await read(file, stats.size);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return failure(missing ? 'missing' : 'unreadable', String(error));
+  } finally {
+    await file?.close();
+  }
+}
+
+async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
+  // Only containers that stand alone: a playlist would make us open other files.
+  using input = new Input({ formats: [MP4, QTFF, WEBM, MATROSKA], source: boundedSource(file, bytes) });
+  // On a few bytes of something else the format check itself can fail.
+  if (!(await input.canRead().catch(() => false))) return failure('no_container', 'is no MP4, MOV or WebM');
+  const tracks = await input.getTracks();
+  if (tracks.length === 0) return failure('truncated', 'has no track: its index is missing');
+  const track = await input.getPrimaryVideoTrack();
+  if (!track) return failure('no_video', 'has no video track');
+  const videoCodec = await track.getCodec();
+  const width = await track.getDisplayWidth();
+  const height = await track.getDisplayHeight();
+  if (!videoCodec) return failure('no_video', `unknown codec ${String(await track.getInternalCodecId())}`);
+  if (!isSide(width) || !isSide(height)) return failure('no_video', `impossible size ${width}x${height}`);
+
+  const cut = await findCut(track, bytes);
+  if (cut) return cut;
+  const durationSeconds = (await track.getDurationFromMetadata()) || (await track.computeDuration());
+  if (!Number.isFinite(durationSeconds) || durationSeconds <= 0) return failure('no_duration', 'lasts 0 s');
+  const audio = await input.getPrimaryAudioTrack();
+  const audioCodec = audio ? ((await audio.getCodec()) ?? 'unknown') : null;
+  return { ok: true, video: { width, height, durationSeconds, videoCodec, audioCodec, bytes } };
+}
+
+/** A file whose transfer broke off has its header and not its end. */
+async function findCut(track: InputVideoTrack, bytes: number): Promise<ProbeResult | undefined> {
+  const sink = new EncodedPacketSink(track);
+  if (!(await sink.getFirstPacket({ metadataOnly: true }))) return failure('truncated', 'has no frames');
+  try {
+    const first = await sink.getFirstPacket();
+    const last = await sink.getPacket(Number.POSITIVE_INFINITY);
+    if (first && last && last.data.byteLength > 0) return undefined;
+  } catch (error) {
+    return failure('truncated', `frames lie beyond the end at ${bytes} bytes: ${String(error)}`);
+  }
+  return failure('truncated', `frames lie beyond the end at ${bytes} bytes`);
+}
+
+function boundedSource(file: FileHandle, bytes: number): CustomSource {
+  let readBytes = 0;
+  return new CustomSource({
+    getSize: () => bytes,
+    async read(start, end) {
+      readBytes += end - start;
+      if (readBytes > READ_BUDGET_BYTES)
+        throw new Error(`its header needs more than ${READ_BUDGET_BYTES} bytes`);
+      const buffer = new Uint8Array(end - start);
+      const { bytesRead } = await file.read(buffer, 0, buffer.byteLength, start);
+      if (bytesRead < buffer.byteLength) throw new Error('the file is shorter than it was');
+      return buffer;
+    },
+    maxCacheSize: 4 * 1024 * 1024,
+    prefetchProfile: 'fileSystem',
+    // A read ahead that fails while nobody waits for it: the next read will tell.
+    handleUnhandledError: () => {},
+  });
+}
+
+function isSide(pixels: number): boolean {
+  return Number.isFinite(pixels) && pixels >= 1 && pixels <= MAX_SIDE_PIXELS;
+}
+
+function failure(problem: ProbeProblem, cause: string): ProbeResult {
+  return { ok: false, problem, cause };
+}

@@ -1,0 +1,71 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { type FilmRequest, FRAMES_PER_SECOND, frameCount, frameSize } from '../request.ts';
+import { createComposition } from './composition.ts';
+import { createFinish } from './finish.ts';
+import { CAMERA_REACH, type Layer, type Stage } from './layer.ts';
+import { choosePalette } from './palette.ts';
+import { createRandom } from './random.ts';
+import { readScene } from './scene.ts';
+import { createTitle } from './title.ts';
+
+export interface Film {
+  width: number;
+  height: number;
+  frames: number;
+  /** The pixels of one frame, RGBA. Frames may be drawn in any order. */
+  draw(index: number): Buffer;
+}
+
+/** Everything that can be prepared is painted here, so that a frame is little more than moving pictures. */
+export function createFilm(request: FilmRequest): Film {
+  const { width, height } = frameSize(request);
+  const frames = frameCount(request);
+  const key = `${request.seed}:${request.prompt}`;
+  const random = createRandom(`${key}/film`);
+  const scene = readScene(request.prompt, key);
+  const unit = Math.min(width, height) / 1_000;
+  const horizon = height * random.between(0.6, 0.68);
+  const side = random.chance(0.5) ? random.between(0.22, 0.36) : random.between(0.64, 0.78);
+  const stage: Stage = {
+    width,
+    height,
+    unit,
+    horizon,
+    light: {
+      x: width * side,
+      y: horizon * random.between(0.32, 0.62),
+      radius: unit * random.between(48, 84),
+    },
+    durationSeconds: frames / FRAMES_PER_SECOND,
+    palette: choosePalette(scene, random.fork('palette')),
+    scene,
+    random,
+  };
+  const layers: Layer[] = [
+    ...createComposition(stage),
+    createTitle(request.prompt, stage),
+    createFinish(stage),
+  ];
+  const direction = random.chance(0.5) ? 1 : -1;
+  const canvas = createCanvas(width, height);
+  const ctx = canvas.getContext('2d');
+
+  return {
+    width,
+    height,
+    frames,
+    draw(index) {
+      const progress = frames > 1 ? index / (frames - 1) : 0;
+      const time = index / FRAMES_PER_SECOND;
+      // From one side to the other, slowing down towards the end.
+      const drift = direction * Math.cos(progress * Math.PI * 0.92) * width * CAMERA_REACH;
+      const sway = Math.sin(time * 0.5) * height * 0.004;
+      for (const layer of layers) {
+        ctx.save();
+        layer({ ctx, time, progress, cameraX: drift, cameraY: sway });
+        ctx.restore();
+      }
+      return canvas.data();
+    },
+  };
+}

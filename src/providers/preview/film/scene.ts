@@ -1,0 +1,161 @@
+import { lexicon, type Word } from './lexicon.ts';
+import { createRandom, type Random } from './random.ts';
+
+export const times = ['dawn', 'day', 'sunset', 'dusk', 'night'] as const;
+export type Time = (typeof times)[number];
+export const places = [
+  'mountains',
+  'sea',
+  'lake',
+  'city',
+  'street',
+  'forest',
+  'desert',
+  'meadow',
+  'space',
+  'underwater',
+  'volcano',
+  'room',
+] as const;
+export type Place = (typeof places)[number];
+export const weathers = ['clear', 'rain', 'storm', 'snow', 'mist', 'wind'] as const;
+export type Weather = (typeof weathers)[number];
+export const subjects = [
+  'boat',
+  'paper-boat',
+  'train',
+  'fox',
+  'cat',
+  'dog',
+  'horse',
+  'deer',
+  'birds',
+  'fish',
+  'whale',
+  'jellyfish',
+  'balloon',
+  'rocket',
+  'car',
+  'flying-car',
+  'cake',
+  'candle',
+  'lighthouse',
+  'castle',
+  'house',
+  'ruins',
+  'figure',
+  'tree',
+  'lanterns',
+  'bridge',
+] as const;
+export type Subject = (typeof subjects)[number];
+export const details = ['neon', 'autumn', 'blossom', 'fire', 'stars', 'aurora', 'moon', 'winter'] as const;
+export type Detail = (typeof details)[number];
+
+/** What the words of the prompt ask to see; where they say nothing, the seed chooses. */
+export interface Scene {
+  time: Time;
+  place: Place;
+  weather: Weather;
+  /** In the order in which the prompt names them. */
+  subjects: readonly Subject[];
+  details: ReadonlySet<Detail>;
+}
+
+/** Reads a prompt as a set designer would: for light, place, weather and who is in it. */
+export function readScene(prompt: string, key: string): Scene {
+  const random = createRandom(`${key}/scene`);
+  const found = findWords(prompt);
+  const first = <T extends Word>(allowed: readonly T[]) =>
+    found.find((word): word is T => (allowed as readonly string[]).includes(word));
+  const all = <T extends Word>(allowed: readonly T[]) =>
+    found.filter((word): word is T => (allowed as readonly string[]).includes(word));
+
+  const named = all(subjects);
+  const seen = new Set<Detail>(all(details));
+  const weather =
+    first(weathers) ?? (seen.has('winter') ? 'snow' : random.pick(['clear', 'clear', 'wind', 'mist']));
+  const place =
+    first(places) ??
+    placeOf(named[0], weather) ??
+    random.pick(['mountains', 'lake', 'sea', 'meadow', 'desert']);
+  const time =
+    first(times) ??
+    timeOf(seen, place) ??
+    timeIn(weather, random) ??
+    random.pick(['dawn', 'day', 'sunset', 'dusk', 'night']);
+  return { time, place, weather, subjects: [...new Set(named)].slice(0, 3), details: seen };
+}
+
+/** Where a subject is at home. */
+function placeOf(subject: Subject | undefined, weather: Weather): Place | undefined {
+  switch (subject) {
+    case 'boat':
+    case 'paper-boat':
+    case 'lighthouse':
+      return 'sea';
+    case 'whale':
+    case 'fish':
+    case 'jellyfish':
+      return 'underwater';
+    case 'cake':
+    case 'candle':
+      return 'room';
+    case 'car':
+    case 'flying-car':
+      return 'city';
+    case 'rocket':
+      return 'space';
+    case 'fox':
+    case 'deer':
+      return weather === 'snow' ? 'mountains' : 'forest';
+    case 'train':
+    case 'bridge':
+    case 'castle':
+    case 'house':
+      return 'mountains';
+    case 'horse':
+    case 'dog':
+    case 'tree':
+      return 'meadow';
+    default:
+      return undefined;
+  }
+}
+
+function timeOf(details: ReadonlySet<Detail>, place: Place): Time | undefined {
+  if (details.has('stars') || details.has('aurora') || details.has('neon') || details.has('moon'))
+    return 'night';
+  if (place === 'space' || place === 'room' || place === 'volcano') return 'night';
+  return undefined;
+}
+
+/** Rain and storm are at their best when lamps are lit. */
+function timeIn(weather: Weather, random: Random): Time | undefined {
+  return weather === 'rain' || weather === 'storm' ? random.pick(['dusk', 'night', 'dusk']) : undefined;
+}
+
+/** All known words, in the order in which the prompt has them. */
+function findWords(prompt: string): Word[] {
+  const text = ` ${prompt
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{Extended_Pictographic}]+/gu, ' ')} `;
+  const hits: { word: Word; at: number }[] = [];
+  for (const [word, spellings] of Object.entries(lexicon) as [Word, string][]) {
+    for (const spelling of spellings.split(' ')) {
+      const at = text.indexOf(asPattern(spelling));
+      if (at >= 0) hits.push({ word, at });
+    }
+  }
+  return hits.sort((one, other) => one.at - other.at).map(({ word }) => word);
+}
+
+/** `word` alone, `word*` as a beginning; signs of scripts without spaces anywhere. `_` is a space. */
+function asPattern(spelling: string): string {
+  const plain = spelling.replaceAll('_', ' ');
+  // Korean puts spaces between words, and particles after them.
+  if (/^\p{Script=Hangul}/u.test(plain)) return ` ${plain}`;
+  if (!/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(plain)) return plain;
+  return plain.endsWith('*') ? ` ${plain.slice(0, -1)}` : ` ${plain} `;
+}

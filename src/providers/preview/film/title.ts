@@ -1,0 +1,148 @@
+import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { css, mixColor } from './color.ts';
+import type { Layer, Stage } from './layer.ts';
+import { paint } from './layer.ts';
+import { smoothStep } from './noise.ts';
+import { loadTypeface, type Typeface } from './typeface.ts';
+import { isRightToLeft, toPieces, toTitle } from './words.ts';
+
+interface PlacedWord {
+  picture: Canvas;
+  x: number;
+  y: number;
+  /** Seconds after which it begins to appear. */
+  delay: number;
+}
+
+const APPEAR_SECONDS = 0.95;
+const LEAVE_SECONDS = 0.9;
+
+/** The words of the prompt over the opening: they rise out of the dark one after another, and drift away together. */
+export function createTitle(prompt: string, stage: Stage): Layer {
+  const typeface = loadTypeface();
+  const title = readable(toTitle(prompt), typeface);
+  if (title === '') return () => {};
+  const { width, height, unit, durationSeconds } = stage;
+  const words = setWords(title, typeface, stage);
+  const lastDelay = words.at(-1)?.delay ?? 0;
+  const readSeconds = 1.5 + title.length * 0.022;
+  const leave = Math.max(
+    durationSeconds * 0.45,
+    Math.min(durationSeconds * 0.62, lastDelay + APPEAR_SECONDS + readSeconds),
+  );
+  const leaveSeconds = Math.min(LEAVE_SECONDS, durationSeconds * 0.25);
+  const shade = paint(128, 72, (ctx) => {
+    const gradient = ctx.createRadialGradient(64, 36, 0, 64, 36, 64);
+    gradient.addColorStop(0, 'rgba(4,4,14,0.5)');
+    gradient.addColorStop(0.6, 'rgba(4,4,14,0.26)');
+    gradient.addColorStop(1, 'rgba(4,4,14,0)');
+    ctx.setTransform(1, 0, 0, 72 / 128, 0, 36 - (36 * 72) / 128);
+    ctx.fillStyle = gradient;
+    ctx.fillRect(-64, -64, 256, 256);
+  });
+
+  return ({ ctx, time }) => {
+    const leaving = smoothStep(leave, leave + leaveSeconds, time);
+    if (leaving >= 1) return;
+    ctx.globalAlpha = smoothStep(0.1, 0.9, time) * (1 - leaving);
+    ctx.drawImage(shade, -width * 0.1, height * 0.04, width * 1.2, height * 0.86);
+    for (const { picture, x, y, delay } of words) {
+      const shown = smoothStep(delay, delay + APPEAR_SECONDS, time);
+      if (shown <= 0) continue;
+      const rise = (1 - shown) ** 2 * unit * 34 - leaving * unit * 26;
+      const spread = 1 + 0.012 * time + leaving * 0.03;
+      ctx.globalAlpha = shown * (1 - leaving);
+      const middleX = width / 2;
+      const middleY = height * 0.45;
+      const left = middleX + (x - middleX) * spread;
+      const top = middleY + (y - middleY) * spread + rise;
+      ctx.drawImage(picture, left, top, picture.width * spread, picture.height * spread);
+    }
+  };
+}
+
+/** Signs that no font here has are left out rather than shown as boxes; without most of it, no title. */
+function readable(title: string, typeface: Typeface): string {
+  if (typeface.covers(title)) return title;
+  const signs = Array.from(new Intl.Segmenter().segment(title), ({ segment }) => segment);
+  const kept = signs.filter((sign) => typeface.covers(sign));
+  return kept.length >= signs.length * 0.6
+    ? kept
+        .join('')
+        .replaceAll(/\s+/g, ' ')
+        .replace(/^[\s\p{P}]+/u, '')
+        .trim()
+    : '';
+}
+
+function setWords(title: string, typeface: Typeface, stage: Stage): PlacedWord[] {
+  const { width, height, unit, durationSeconds, palette } = stage;
+  const measure = createCanvas(8, 8).getContext('2d');
+  const pieces = toPieces(title);
+  let size = unit * 118;
+  let lines = wrap(pieces, width * 0.82, setFont(measure, typeface, size));
+  const fits = () => {
+    const tall = lines.length * size * 1.14;
+    const wide = Math.max(...lines.map((line) => measure.measureText(line.join('').trimEnd()).width));
+    return tall <= height * 0.56 && wide <= width * 0.84 && lines.length <= 5;
+  };
+  while (size > unit * 26 && !fits()) {
+    size *= 0.93;
+    lines = wrap(pieces, width * 0.82, setFont(measure, typeface, size));
+  }
+
+  const fill = css(mixColor(palette.light, { lightness: 1, a: 0, b: 0 }, 0.55));
+  const pad = Math.ceil(size * 0.35);
+  const rightToLeft = isRightToLeft(title);
+  const lineHeight = size * 1.14;
+  const top = height * 0.45 - (lines.length * lineHeight) / 2;
+  const stagger = Math.min(0.16, (durationSeconds * 0.22) / Math.max(1, pieces.length));
+  const placed: PlacedWord[] = [];
+  for (const [row, line] of lines.entries()) {
+    const widths = line.map((piece) => measure.measureText(piece).width);
+    const total = measure.measureText(line.join('').trimEnd()).width;
+    let x = rightToLeft ? (width + total) / 2 : (width - total) / 2;
+    for (const [index, piece] of line.entries()) {
+      const advance = widths[index] ?? 0;
+      if (rightToLeft) x -= advance;
+      const picture = paint(advance + pad * 2, lineHeight + pad, (ctx) => {
+        setFont(ctx, typeface, size);
+        ctx.textBaseline = 'alphabetic';
+        ctx.shadowColor = 'rgba(4,4,16,0.55)';
+        ctx.shadowBlur = size * 0.16;
+        ctx.fillStyle = fill;
+        // Right to left, the space after a word is on its left.
+        const indent = rightToLeft ? advance - ctx.measureText(piece.trimEnd()).width : 0;
+        ctx.fillText(piece.trimEnd(), pad + indent, pad / 2 + size * 0.92);
+      });
+      placed.push({
+        picture,
+        x: x - pad,
+        y: top + row * lineHeight - pad / 2,
+        delay: 0.25 + placed.length * stagger,
+      });
+      if (!rightToLeft) x += advance;
+    }
+  }
+  return placed;
+}
+
+function setFont(ctx: SKRSContext2D, typeface: Typeface, size: number): SKRSContext2D {
+  ctx.font = `${typeface.weight} ${size.toFixed(2)}px ${typeface.family}`;
+  return ctx;
+}
+
+/** Lines of about equal length, which look set rather than filled. */
+function wrap(pieces: readonly string[], room: number, ctx: SKRSContext2D): string[][] {
+  const total = ctx.measureText(pieces.join('').trimEnd()).width;
+  const rows = Math.max(1, Math.ceil(total / room));
+  const goal = Math.min(room, (total / rows) * 1.06);
+  const lines: string[][] = [[]];
+  for (const piece of pieces) {
+    const line = lines.at(-1) ?? [];
+    const length = ctx.measureText([...line, piece].join('').trimEnd()).width;
+    if (line.length > 0 && length > goal) lines.push([piece]);
+    else line.push(piece);
+  }
+  return lines;
+}

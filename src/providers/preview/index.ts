@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Provider, ProviderError, type TaskRef, type TaskStatus } from '../provider.ts';
+import { createFilmQueue } from './film-queue.ts';
+import { renderFilm } from './render.ts';
+import { toFilmRequest } from './request.ts';
+import { createTaskFolders } from './task-folders.ts';
+
+export interface PreviewSettings {
+  /** Films are drawn in `<dataDir>/preview/<task id>/`. */
+  dataDir: string;
+  /** Unset where no ffmpeg was found: every film then fails as `unavailable`. */
+  ffmpegPath: string | undefined;
+}
+
+/** Ids become names of folders: nothing but what `submit` itself makes is looked up. */
+const taskRef = z.object({ taskId: z.string().regex(/^[0-9a-f]{32}$/) });
+
+const FORGOTTEN: TaskStatus = { state: 'failed', kind: 'task_failed', cause: 'no such film on this machine' };
+
+/**
+ * Draws a short film from the prompt on this machine: offline, free, in seconds. A film that a crash interrupted is
+ * drawn again when it is asked for; the same prompt and seed give the same film.
+ */
+export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provider {
+  const folders = createTaskFolders(join(dataDir, 'preview'));
+  // One film keeps two cores busy: one draws, one encodes.
+  const queue = createFilmQueue({
+    concurrency: availableParallelism() >= 4 ? 2 : 1,
+    async render(taskId, { signal, onProgress }) {
+      const request = await folders.read(taskId);
+      if (!request) return FORGOTTEN;
+      return renderFilm(request, { folder: folders.pathOf(taskId), ffmpegPath, signal, onProgress });
+    },
+  });
+
+  return {
+    id: 'preview',
+    minPollIntervalMs: 250,
+
+    async submit(request, { signal, idempotencyKey }) {
+      signal.throwIfAborted();
+      const film = toFilmRequest(request);
+      if (typeof film === 'string') throw new ProviderError('invalid_request', film, { sent: false });
+      // The same stage asked for again is the same film.
+      const taskId = createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32);
+      if (!queue.status(taskId) && !(await folders.hasFilm(taskId))) {
+        await folders.write(taskId, film).catch((error: unknown) => {
+          throw new ProviderError('unavailable', `cannot write the task: ${String(error)}`, {
+            sent: false,
+            cause: error,
+          });
+        });
+        queue.add(taskId);
+      }
+      return { taskId };
+    },
+
+    async poll(task) {
+      const taskId = parseId(task);
+      if (!taskId) return FORGOTTEN;
+      const known = queue.status(taskId);
+      if (known) return known;
+      if (await folders.hasFilm(taskId)) return succeeded(folders.filmPath(taskId));
+      if (!(await folders.read(taskId))) return FORGOTTEN;
+      queue.add(taskId);
+      return queue.status(taskId) ?? { state: 'pending' };
+    },
+
+    async cancel(task) {
+      await forget(task);
+    },
+
+    async release(task) {
+      await forget(task);
+    },
+  };
+
+  async function forget(task: TaskRef): Promise<void> {
+    const taskId = parseId(task);
+    if (!taskId) return;
+    await queue.remove(taskId);
+    await folders.remove(taskId);
+  }
+}
+
+function succeeded(path: string): TaskStatus {
+  return { state: 'succeeded', output: { kind: 'file', path } };
+}
+
+function parseId(task: TaskRef): string | undefined {
+  const parsed = taskRef.safeParse(task);
+  return parsed.success ? parsed.data.taskId : undefined;
+}

@@ -1,0 +1,46 @@
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FilmRequest, filmRequestSchema } from './request.ts';
+
+export const FILM_FILE = 'film.mp4';
+
+/** One folder per task: what was asked for, and the film once it is whole. */
+export function createTaskFolders(root: string) {
+  const pathOf = (taskId: string) => join(root, taskId);
+  const requestPath = (taskId: string) => join(pathOf(taskId), 'task.json');
+  const filmPath = (taskId: string) => join(pathOf(taskId), FILM_FILE);
+
+  return {
+    pathOf,
+    filmPath,
+
+    async write(taskId: string, request: FilmRequest): Promise<void> {
+      await mkdir(pathOf(taskId), { recursive: true });
+      const temporary = `${requestPath(taskId)}.part`;
+      await writeFile(temporary, JSON.stringify(request));
+      await rename(temporary, requestPath(taskId));
+    },
+
+    /** `undefined` where there is no such task, or none that this version can read. */
+    async read(taskId: string): Promise<FilmRequest | undefined> {
+      try {
+        const parsed = filmRequestSchema.safeParse(JSON.parse(await readFile(requestPath(taskId), 'utf8')));
+        return parsed.success ? parsed.data : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+
+    /** The film has its name only since it is whole. */
+    async hasFilm(taskId: string): Promise<boolean> {
+      return stat(filmPath(taskId)).then(
+        (stats) => stats.isFile(),
+        () => false,
+      );
+    },
+
+    async remove(taskId: string): Promise<void> {
+      await rm(pathOf(taskId), { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { FailureKind } from '../jobs/job.ts';
+
+const NOT_COUNTED = 'It does not count against your quota.';
+
+/** What a member reads when a job fails: what happened, and what to do. The cause is in the log, not here. */
+const sentences: Record<FailureKind, (model: string) => string> = {
+  invalid_request: (model) =>
+    `${model} does not accept these options. Try another duration, resolution or aspect ratio. ${NOT_COUNTED}`,
+  content_rejected: (model) =>
+    `${model} refused this for its content. Try to say it differently. ${NOT_COUNTED}`,
+  unauthorized: (model) =>
+    `${model} does not accept this bot's key. Please tell whoever runs the bot, or choose another model. ${NOT_COUNTED}`,
+  insufficient_credit: (model) =>
+    `The account behind ${model} is out of credit. Please tell whoever runs the bot, or choose another model. ${NOT_COUNTED}`,
+  rate_limited: (model) =>
+    `${model} is too busy to take this now. Please try again in a few minutes. ${NOT_COUNTED}`,
+  unavailable: (model) =>
+    `${model} can't be reached. Please try again later, or choose another model. ${NOT_COUNTED}`,
+  timeout: (model) => `${model} took too long, so this was stopped. Please try again. ${NOT_COUNTED}`,
+  task_failed: (model) =>
+    `${model} could not make this video. Please try again, or change the prompt. ${NOT_COUNTED}`,
+  bad_output: (model) => `What ${model} made is not a playable video. Please try again. ${NOT_COUNTED}`,
+  retired: (model) => `${model} is no longer available here. Please choose another model. ${NOT_COUNTED}`,
+  undeliverable: () =>
+    'The video is made, but Discord would not take it. Please try again, and tell an admin if it happens again. ' +
+    NOT_COUNTED,
+  too_large: () =>
+    `The video is larger than this server may upload. Try a lower resolution or a shorter one. ${NOT_COUNTED}`,
+  internal: () =>
+    `Something went wrong in the bot. Please try again, or tell whoever runs it. ${NOT_COUNTED}`,
+};
+
+/** The sentence for a failed job, beginning with ❌. `model` is the model's label. */
+export function failureSentence(kind: FailureKind, model: string): string {
+  return `❌ ${sentences[kind](model)}`;
+}

@@ -1,0 +1,124 @@
+import type { Clock } from '../clock.ts';
+import { type MessageFailure, messageFailure } from '../discord/errors.ts';
+import { isIn, type Job, type JobState } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+
+/** Between two edits of one job's message. */
+const TICK_MS = 10_000;
+/** After the token's end all jobs of a channel share one rate limit. */
+const CHANNEL_TICK_MS = 30_000;
+/** Discord limits edits of messages older than an hour; from then on only the end is shown. */
+const LAST_TICK_AGE_MS = 60 * 60_000;
+/** A change this soon after the first response is shown at once: "in the queue" would be old news. */
+const EARLY_MS = 3_000;
+const EDIT_TIMEOUT_MS = 8_000;
+
+const tickingStates: readonly JobState[] = [
+  'queued',
+  'submitting',
+  'running',
+  'cancelling',
+  'unclear',
+  'downloading',
+];
+
+interface Ticker {
+  answeredAtMs: number;
+  earlyUsed: boolean;
+  cancelTimer: () => void;
+  inFlight: Promise<void>;
+}
+
+/** Keeps the messages of unfinished jobs fresh. */
+export interface ProgressReporter {
+  /** To be called after each change of a job. */
+  onChange(job: Job, previous: Job): void;
+  /** Begins to edit the message of a job that an earlier process began. */
+  resume(job: Job): void;
+  /** No more edits of this job; resolves when the last one is through, so that none overtakes the final one. */
+  quiet(jobId: string): Promise<void>;
+  close(): void;
+}
+
+export function createProgressReporter(deps: {
+  clock: Clock;
+  log: Log;
+  getJob(id: string): Job | undefined;
+  hasToken(job: Job): boolean;
+  /** Renders the job as it is now and edits its message. */
+  edit(job: Job, signal: AbortSignal): Promise<void>;
+}): ProgressReporter {
+  const { clock, log } = deps;
+  const tickers = new Map<string, Ticker>();
+
+  function begin(job: Job, delayMs: number) {
+    const ticker: Ticker = {
+      answeredAtMs: clock.now(),
+      earlyUsed: false,
+      cancelTimer: () => {},
+      inFlight: Promise.resolve(),
+    };
+    tickers.set(job.id, ticker);
+    schedule(job.id, ticker, delayMs);
+  }
+
+  function schedule(id: string, ticker: Ticker, delayMs: number) {
+    ticker.cancelTimer();
+    ticker.cancelTimer = clock.after(delayMs, () => tick(id, ticker));
+  }
+
+  function tick(id: string, ticker: Ticker) {
+    const job = deps.getJob(id);
+    if (job === undefined || tickers.get(id) !== ticker || !tickingStates.includes(job.status.state)) return;
+    const ageMs = clock.now() - job.createdAtMs;
+    if (ageMs > LAST_TICK_AGE_MS) return;
+    schedule(id, ticker, deps.hasToken(job) ? TICK_MS : CHANNEL_TICK_MS);
+    ticker.inFlight = edit(job, ticker);
+  }
+
+  async function edit(job: Job, ticker: Ticker) {
+    await ticker.inFlight;
+    try {
+      await deps.edit(job, AbortSignal.timeout(EDIT_TIMEOUT_MS));
+    } catch (err) {
+      const failure = messageFailure(err);
+      log.debug({ err, job: job.id, failure }, 'a progress edit failed');
+      if (isPointless(failure)) ticker.cancelTimer();
+    }
+  }
+
+  return {
+    onChange(job, previous) {
+      if (isIn(previous, 'accepted') && isIn(job, 'queued')) begin(job, TICK_MS);
+      const ticker = tickers.get(job.id);
+      if (ticker === undefined) return;
+      if (!tickingStates.includes(job.status.state)) {
+        ticker.cancelTimer();
+        return;
+      }
+      const isNews = isIn(job, 'running', 'unclear') && job.status.state !== previous.status.state;
+      const isEarly = clock.now() - ticker.answeredAtMs <= EARLY_MS && !ticker.earlyUsed;
+      // An unclear job says so at once: whoever waits for it must not be left with an old promise.
+      if (isNews && (isEarly || isIn(job, 'unclear'))) {
+        ticker.earlyUsed = true;
+        tick(job.id, ticker);
+      }
+    },
+    resume: (job) => begin(job, 0),
+    async quiet(jobId) {
+      const ticker = tickers.get(jobId);
+      tickers.delete(jobId);
+      ticker?.cancelTimer();
+      await ticker?.inFlight;
+    },
+    close() {
+      for (const ticker of tickers.values()) ticker.cancelTimer();
+      tickers.clear();
+    },
+  };
+}
+
+/** After these every further edit would fail too, and count against the bot. */
+function isPointless(failure: MessageFailure): boolean {
+  return failure === 'message-gone' || failure === 'out-of-reach' || failure === 'refused';
+}

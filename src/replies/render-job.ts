@@ -1,0 +1,140 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord.js';
+import type { Model } from '../catalogue/schema.ts';
+import type { MessageBody } from '../discord/job-messages.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import { failureSentence } from './failures.ts';
+import { clockTime, price, progressBar, safeLine, spokenTime } from './text.ts';
+
+/** A job and all that its message shows beside it. */
+export interface JobView {
+  job: Job;
+  model: Model | undefined;
+  /** 1 for the next one to start. */
+  place?: number | undefined;
+  /** 0 to 1, as the provider reports it. */
+  fraction?: number | undefined;
+  /** What the provider is doing, in its words. */
+  step?: string | undefined;
+  /** Milliseconds until it is ready, by what the model took before. */
+  remainingMs?: number | undefined;
+  nowMs: number;
+}
+
+/** What a job's message says at this moment. Pure. */
+export function renderJob(view: JobView): MessageBody {
+  return {
+    content: [...headline(view), ...facts(view)].join('\n'),
+    components: buttons(view.job),
+    // A link in a prompt must not unfold into somebody's picture.
+    flags: MessageFlags.SuppressEmbeds,
+    allowed_mentions: { parse: [] },
+  };
+}
+
+/** Alt text for people who can't see the video. */
+export function altText({ request }: Job): string {
+  return `AI-generated video: ${request.prompt}`.slice(0, 1_000).toWellFormed();
+}
+
+/** The short reply that pings the requester when the job has ended. */
+export function renderPing({ origin, status }: Job): string {
+  const mention = `<@${origin.userId}>`;
+  return status.state === 'succeeded'
+    ? `${mention} your video is ready 🎬`
+    : `${mention} your video did not work out`;
+}
+
+function headline(view: JobView): string[] {
+  const { job, model } = view;
+  const prompt = `🎬 **${safeLine(job.request.prompt)}**`;
+  if (isIn(job, 'failed'))
+    return [failureSentence(job.status.kind, model?.label ?? job.request.model), prompt];
+  if (isIn(job, 'unclear')) return [unclearSentence(view), prompt];
+  if (isIn(job, 'cancelled')) return ['🚫 Cancelled. It does not count against your quota.', prompt];
+  if (isIn(job, 'succeeded')) return [prompt];
+  return [prompt, activity(view)];
+}
+
+function unclearSentence({ job, model }: JobView): string {
+  return (
+    `⚠️ The answer of ${model?.label ?? job.request.model} was lost, so nobody knows whether the video is being made. ` +
+    'I will not order it a second time by myself, for it may cost twice. It does not count against your quota.'
+  );
+}
+
+function activity(view: JobView): string {
+  const { job, model, place, fraction, step } = view;
+  switch (job.status.state) {
+    case 'accepted':
+      return '⏳ In the queue';
+    case 'queued':
+      return place === undefined || place <= 1
+        ? '⏳ In the queue, next to start'
+        : `⏳ In the queue, place ${place}`;
+    case 'submitting':
+      return job.status.cancelRequested ? '🚫 Cancelling…' : `✨ Starting at ${model?.label ?? job.provider}`;
+    case 'cancelling':
+      return '🚫 Cancelling…';
+    case 'downloading':
+      return '📥 Done, fetching the video';
+    case 'delivering':
+      return '📤 Done, uploading the video';
+    default: {
+      const doing = step === undefined ? 'making the video' : safeLine(step, 60);
+      return fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction)} · ${doing}`;
+    }
+  }
+}
+
+function facts(view: JobView): string[] {
+  const { job } = view;
+  const { durationSeconds, resolution, aspectRatio, seed } = job.request;
+  const what = [view.model?.label ?? job.request.model, `${durationSeconds} s`, resolution, aspectRatio];
+  const lines = job.notes.map((note) => `-# ℹ️ ${note}`);
+  if (isIn(job, 'succeeded')) {
+    const took = `took ${spokenTime(job.stateSinceMs - job.createdAtMs)}`;
+    lines.unshift(
+      `-# ${[...what, `seed ${seed}`, took, price(job.costUsd ?? 0)].join(' · ')}`,
+      '-# ✨ AI-generated',
+    );
+    return lines;
+  }
+  if (isIn(job, 'failed', 'cancelled', 'unclear')) {
+    const cost = job.costUsd === null ? [] : [`cost ${price(job.costUsd)}`];
+    return [`-# ${[...what, ...cost].join(' · ')}`];
+  }
+  lines.unshift(`-# ${[...what, ...timing(view)].join(' · ')}`);
+  return lines;
+}
+
+/** Elapsed time as text, so that each tick says something new; the estimate counts down in the reader's client. */
+function timing({ job, remainingMs, nowMs }: JobView): string[] {
+  const elapsed = `${clockTime(nowMs - job.createdAtMs)} so far`;
+  if (remainingMs === undefined) return [elapsed];
+  return [elapsed, `ready <t:${Math.ceil((nowMs + remainingMs) / 1000)}:R>`];
+}
+
+function buttons(job: Job): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
+  if (isIn(job, 'accepted', 'queued', 'submitting', 'running')) {
+    return row({ custom_id: `cancel:${job.id}`, label: 'Cancel', emoji: { name: '✖️' } });
+  }
+  if (isIn(job, 'delivering', 'succeeded')) {
+    return row({ custom_id: `download:${job.id}`, label: 'Download', emoji: { name: '⬇️' } });
+  }
+  return [];
+}
+
+function row(button: { custom_id: string; label: string; emoji: { name: string } }) {
+  return [
+    {
+      type: ComponentType.ActionRow as const,
+      components: [{ type: ComponentType.Button as const, style: ButtonStyle.Secondary as const, ...button }],
+    },
+  ];
+}

@@ -1,0 +1,61 @@
+import { escapeMarkdown } from 'discord.js';
+
+/** Room for the rest of a message, whose text may hold 2,000 characters. */
+const PROMPT_SHOWN_LENGTH = 300;
+
+/**
+ * A text from a member or a provider for one line of a message: nothing in it can be formatting, a mention, a
+ * link with another face or a change of writing direction.
+ */
+export function safeLine(text: string, maxLength = PROMPT_SHOWN_LENGTH): string {
+  const line = text
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  const characters = [...line];
+  const cut =
+    characters.length > maxLength
+      ? `${characters
+          .slice(0, maxLength - 1)
+          .join('')
+          .trimEnd()}…`
+      : line;
+  return escapeMarkdown(cut, {
+    heading: true,
+    bulletedList: true,
+    numberedList: true,
+    maskedLink: true,
+  }).replaceAll('<', '\\<');
+}
+
+/** `0:09`, `12:34`, `1:02:03`. */
+export function clockTime(durationMs: number): string {
+  const seconds = Math.max(0, Math.floor(durationMs / 1000));
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
+  const hours = Math.floor(seconds / 3600);
+  if (hours > 0) parts.unshift(hours);
+  return parts.map((part, index) => (index === 0 ? `${part}` : `${part}`.padStart(2, '0'))).join(':');
+}
+
+/** `9 s`, `2 min 5 s`, `1 h 4 min`. */
+export function spokenTime(durationMs: number): string {
+  const seconds = Math.max(1, Math.round(durationMs / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `free`, `$0.50`, `$0.003`. */
+export function price(usd: number): string {
+  if (usd === 0) return 'free';
+  return usd < 0.1 ? `$${usd.toFixed(3).replace(/0$/, '')}` : `$${usd.toFixed(2)}`;
+}
+
+/** `▰▰▰▱▱▱▱▱▱▱ 34 %` for 0.34. */
+export function progressBar(fraction: number): string {
+  const cells = 10;
+  const whole = Math.min(Math.max(fraction, 0), 1);
+  const full = Math.floor(whole * cells);
+  return `${'▰'.repeat(full)}${'▱'.repeat(cells - full)} ${Math.floor(whole * 100)} %`;
+}

@@ -1,0 +1,35 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import { isSettled, type Job, jobSchema } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/store.ts';
+import type { Database } from './database.ts';
+
+/** The `JobStore` in the embedded SQLite file. Rows are decoded like anything from outside. */
+export function createJobStore({ connection, write }: Database): JobStore {
+  const insert = connection.prepare(
+    `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data)
+     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+  );
+  const update = connection.prepare('UPDATE jobs SET state = ?, settled = ?, data = ? WHERE id = ?');
+  const select = connection.prepare('SELECT data FROM jobs WHERE id = ?');
+  const unsettled = connection.prepare('SELECT data FROM jobs WHERE settled = 0 ORDER BY created_at_ms');
+
+  return {
+    insert: (job) =>
+      write(() => {
+        const { id, origin, createdAtMs } = job;
+        const row = [job.status.state, Number(isSettled(job)), origin.guildId, origin.userId, createdAtMs];
+        return insert.run(id, ...row, JSON.stringify(job)).changes === 1;
+      }),
+    update: (job) =>
+      write(() => {
+        const { changes } = update.run(job.status.state, Number(isSettled(job)), JSON.stringify(job), job.id);
+        if (changes !== 1) throw new Error(`There is no stored job ${job.id}`);
+      }),
+    get: async (id) => decode(select.get(id)),
+    unsettled: async () => unsettled.all().flatMap((row) => decode(row) ?? []),
+  };
+}
+
+function decode(row: Record<string, SQLOutputValue> | undefined): Job | undefined {
+  return row && jobSchema.parse(JSON.parse(String(row['data'])));
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { allModels } from '../../src/catalogue/catalogue.ts';
+import { fitRequest, type RequestedOptions, SEED_MAX } from '../../src/catalogue/fit.ts';
+import { type Model, modelSchema } from '../../src/catalogue/schema.ts';
+import { UserError } from '../../src/errors.ts';
+
+const narrow: Model = modelSchema.parse({
+  ...allModels.find(({ id }) => id === 'preview'),
+  id: 'narrow',
+  label: 'Narrow',
+  durations: [10, 5],
+  resolutions: ['1080p', '480p'],
+  defaultResolution: '480p',
+  aspectRatios: ['16:9', '1:1'],
+  promptMaxLength: 10,
+});
+const none: RequestedOptions = {
+  prompt: 'a boat',
+  durationSeconds: null,
+  resolution: null,
+  aspectRatio: null,
+  seed: null,
+};
+const fit = (options: Partial<RequestedOptions>) => fitRequest({ ...none, ...options }, narrow, 42);
+
+describe('fitRequest', () => {
+  it("takes the model's own values where none are given, and says nothing", () => {
+    expect(fit({})).toEqual({
+      request: {
+        model: 'narrow',
+        prompt: 'a boat',
+        durationSeconds: 5,
+        resolution: '480p',
+        aspectRatio: '16:9',
+        seed: 42,
+      },
+      notes: [],
+    });
+  });
+
+  it.each([
+    [{ durationSeconds: 6 }, { durationSeconds: 5 }],
+    // As far from one as from the other: the cheaper one.
+    [{ durationSeconds: 1 }, { durationSeconds: 5 }],
+    [{ durationSeconds: 60 }, { durationSeconds: 10 }],
+    [{ resolution: '720p' }, { resolution: '480p' }],
+    [{ aspectRatio: '9:16' }, { aspectRatio: '1:1' }],
+    [{ aspectRatio: '21:9' }, { aspectRatio: '16:9' }],
+  ])('%o becomes %o, and the reply says so', (asked, got) => {
+    const { request, notes } = fit(asked);
+    expect(request).toMatchObject(got);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(String(Object.values(asked)[0]));
+    expect(notes[0]).toContain(String(Object.values(got)[0]));
+  });
+
+  it.each([
+    [{ prompt: '' }, /empty/],
+    [{ prompt: ' \n\u0000\t ' }, /empty/],
+    [{ prompt: 'a long prompt' }, /13 characters.*takes 10/],
+    [{ durationSeconds: 0 }, /from 1 to 60/],
+    [{ durationSeconds: -5 }, /from 1 to 60/],
+    [{ durationSeconds: 61 }, /from 1 to 60/],
+    [{ durationSeconds: 2.5 }, /whole number/],
+    [{ resolution: '8k' }, /no resolution "8k".*480p/],
+    [{ aspectRatio: '@everyone'.repeat(9) }, /no aspect ratio "@everyone@everyone@e…"/],
+    [{ seed: -1 }, /seed/],
+    [{ seed: SEED_MAX + 1 }, /seed/],
+  ])('refuses %o with a sentence', (asked, sentence) => {
+    expect(() => fit(asked)).toThrow(UserError);
+    expect(() => fit(asked)).toThrow(sentence);
+  });
+
+  it('counts characters as people do, and keeps a seed of 0', () => {
+    expect(fit({ prompt: '🎂'.repeat(10), seed: 0 }).request).toMatchObject({
+      prompt: '🎂'.repeat(10),
+      seed: 0,
+    });
+  });
+
+  it('cleans a prompt of what nobody typed', () => {
+    expect(fit({ prompt: '  a\u0000b\r\nc\ud800 ' }).request.prompt).toBe('a b\nc\ufffd');
+  });
+});

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import { fairOrder, type Limits, startable } from '../../src/jobs/queue.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+const limits: Limits = { memberRunning: 3, memberWaiting: 10, providerRunning: () => 4 };
+const waiting = (userId: string, createdAtMs: number, provider = 'preview') =>
+  aJob({ origin: { userId }, createdAtMs, provider });
+const running = (userId: string, provider = 'preview') =>
+  aJob({ origin: { userId }, provider, status: statuses.running });
+const names = (jobs: Job[]) => jobs.map(({ origin, createdAtMs }) => `${origin.userId}${createdAtMs}`);
+
+describe('fairOrder', () => {
+  it("puts one member's tenth job behind another's first", () => {
+    const jobs = [...Array.from({ length: 10 }, (_, index) => waiting('a', index)), waiting('b', 100)];
+    expect(names(fairOrder(jobs)).slice(0, 3)).toEqual(['a0', 'b100', 'a1']);
+  });
+
+  it('counts what already runs as rounds taken', () => {
+    expect(names(fairOrder([running('a'), running('a'), waiting('a', 1), waiting('b', 2)]))).toEqual([
+      'b2',
+      'a1',
+    ]);
+  });
+
+  it('keeps the members of different guilds apart', () => {
+    const here = aJob({ origin: { guildId: '1', userId: 'a' }, createdAtMs: 1 });
+    const there = aJob({ origin: { guildId: '2', userId: 'a' }, createdAtMs: 2 });
+    const hereAgain = aJob({ origin: { guildId: '1', userId: 'a' }, createdAtMs: 0 });
+    expect(fairOrder([here, there, hereAgain])).toEqual([hereAgain, there, here]);
+  });
+
+  it('lets nobody wait behind more than one job of each other member per own job', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 40 }), (users) => {
+        const order = fairOrder(users.map((user, index) => waiting(user, index)));
+        expect(order).toHaveLength(users.length);
+        const seen = new Map<string, number>();
+        for (const { origin } of order) {
+          const own = seen.get(origin.userId) ?? 0;
+          for (const [user, count] of seen)
+            if (user !== origin.userId) expect(count).toBeLessThanOrEqual(own + 1);
+          seen.set(origin.userId, own + 1);
+        }
+      }),
+    );
+  });
+});
+
+describe('startable', () => {
+  it('fills the places of a provider and no more', () => {
+    const jobs = ['a', 'b', 'c', 'd', 'e'].map((user, index) => waiting(user, index));
+    expect(names(startable([running('z'), ...jobs], limits, 0))).toEqual(['a0', 'b1', 'c2']);
+  });
+
+  it('lets a full provider hold up nobody at another', () => {
+    const full = ['a', 'b', 'c', 'd'].map((user) => running(user));
+    expect(names(startable([...full, waiting('e', 1), waiting('e', 2, 'other')], limits, 0))).toEqual(['e2']);
+  });
+
+  it('runs at most three jobs of one member', () => {
+    const jobs = [0, 1, 2, 3].map((index) => waiting('a', index));
+    expect(names(startable(jobs, limits, 0))).toEqual(['a0', 'a1', 'a2']);
+    expect(startable([running('a'), running('a'), running('a', 'other'), ...jobs], limits, 0)).toEqual([]);
+  });
+
+  it('passes over a job whose time has not come', () => {
+    const later = aJob({ status: { ...statuses.queued, notBeforeMs: 50 }, createdAtMs: 1 });
+    const now = waiting('b', 2);
+    expect(startable([later, now], limits, 49)).toEqual([now]);
+    expect(startable([later, now], limits, 50)).toEqual([later, now]);
+  });
+
+  it('still counts a job that downloads or delivers as one of its member, but not of its provider', () => {
+    const done = ['a', 'a', 'a'].map((userId) => aJob({ origin: { userId }, status: statuses.delivering }));
+    expect(startable([...done, waiting('a', 1)], limits, 0)).toEqual([]);
+    expect(startable([...done, waiting('b', 1)], { ...limits, providerRunning: () => 1 }, 0)).toHaveLength(1);
+  });
+});

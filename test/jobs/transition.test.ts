@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { JobState } from '../../src/jobs/job.ts';
+import { IllegalTransition, type JobEvent, transition } from '../../src/jobs/transition.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+const events = {
+  answered: { type: 'answered', messageId: '99' },
+  unanswered: { type: 'unanswered' },
+  submitting: { type: 'submitting' },
+  postponed: { type: 'postponed', notBeforeMs: 5 },
+  submitted: { type: 'submitted', task: { taskId: 'task-1' } },
+  'submit-lost': { type: 'submit-lost', cause: 'reset' },
+  'cancel-requested': { type: 'cancel-requested' },
+  cancelled: { type: 'cancelled' },
+  'task-succeeded': { type: 'task-succeeded', output: { kind: 'file', path: '/x' }, costUsd: 0.5 },
+  downloaded: { type: 'downloaded', file: statuses.delivering.file },
+  'attempt-failed': { type: 'attempt-failed' },
+  delivered: { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },
+  failed: { type: 'failed', kind: 'timeout', cause: 'late' },
+  told: { type: 'told' },
+} as const satisfies { [T in JobEvent['type']]: Extract<JobEvent, { type: T }> };
+
+const same = 'same';
+/** Every state and every event that it takes; whatever is not here must throw. */
+const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof same>>> = {
+  accepted: { answered: 'queued', unanswered: 'cancelled', 'cancel-requested': same },
+  queued: { submitting: 'submitting', 'cancel-requested': 'cancelled', failed: 'failed' },
+  submitting: {
+    postponed: 'queued',
+    submitted: 'running',
+    'submit-lost': 'unclear',
+    'cancel-requested': 'submitting',
+    failed: 'failed',
+  },
+  running: { 'cancel-requested': 'cancelling', 'task-succeeded': 'downloading', failed: 'failed' },
+  cancelling: {
+    cancelled: 'cancelled',
+    'task-succeeded': 'downloading',
+    failed: 'cancelled',
+    'cancel-requested': same,
+  },
+  unclear: { 'cancel-requested': same },
+  downloading: {
+    downloaded: 'delivering',
+    'attempt-failed': 'downloading',
+    failed: 'failed',
+    'cancel-requested': same,
+  },
+  delivering: {
+    delivered: 'succeeded',
+    'attempt-failed': 'delivering',
+    failed: 'failed',
+    'cancel-requested': same,
+  },
+  succeeded: { told: 'succeeded', 'cancel-requested': same },
+  failed: { told: 'failed', 'cancel-requested': same },
+  cancelled: { told: 'cancelled', 'cancel-requested': same, 'task-succeeded': same, failed: same },
+};
+
+describe('transition', () => {
+  const cases = Object.values(statuses).flatMap((status) =>
+    Object.values(events).map((event) => ({ status, event })),
+  );
+
+  it.each(cases)('$status.state on $event.type', ({ status, event }) => {
+    const job = aJob({ status });
+    const expected = table[status.state][event.type];
+    if (expected === undefined) {
+      expect(() => transition(job, event, 2_000_000)).toThrow(IllegalTransition);
+      return;
+    }
+    const changed = transition(job, event, 2_000_000);
+    if (expected === same) expect(changed).toBe(job);
+    else {
+      expect(changed).not.toBe(job);
+      expect(changed.status.state).toBe(expected);
+    }
+  });
+
+  it('cancels a job whose submit is under way as soon as the task is known', () => {
+    const asked = transition(aJob({ status: statuses.submitting }), events['cancel-requested'], 0);
+    expect(transition(asked, events.submitted, 0).status.state).toBe('cancelling');
+    expect(transition(asked, events.postponed, 0).status.state).toBe('cancelled');
+  });
+
+  it('adds up the time in each state, over repeats too', () => {
+    let job = aJob({ createdAtMs: 0, stateSinceMs: 0, status: statuses.queued });
+    job = transition(job, events.submitting, 10);
+    job = transition(job, events.postponed, 15);
+    job = transition(job, events.submitting, 45);
+    job = transition(job, events.submitted, 50);
+    expect(job.spentMs).toEqual({ queued: 40, submitting: 10 });
+  });
+
+  it('keeps what the provider charged', () => {
+    const job = transition(aJob({ status: statuses.running }), events['task-succeeded'], 0);
+    expect(transition(job, events.failed, 0).costUsd).toBe(0.5);
+  });
+
+  it('has nobody to tell when the first response never arrived', () => {
+    expect(transition(aJob({ status: statuses.accepted }), events.unanswered, 0).told).toBe(true);
+  });
+});

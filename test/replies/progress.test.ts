@@ -1,0 +1,119 @@
+import { DiscordAPIError } from 'discord.js';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import { createProgressReporter } from '../../src/replies/progress.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A reporter whose edits are noted with the second they happened at. */
+function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } = {}) {
+  const clock = createFakeClock(0);
+  const edits: { atS: number; state: string }[] = [];
+  let current: Job = aJob({ status: statuses.accepted, createdAtMs: 0 });
+  const reporter = createProgressReporter({
+    clock,
+    log: pino({ level: 'silent' }),
+    getJob: () => current,
+    hasToken: options.hasToken ?? (() => true),
+    async edit(job) {
+      edits.push({ atS: clock.now() / 1000, state: job.status.state });
+      const error = options.editFails?.();
+      if (error !== undefined) throw error;
+    },
+  });
+  return {
+    clock,
+    edits,
+    reporter,
+    become(state: keyof typeof statuses) {
+      const previous = current;
+      current = { ...current, status: statuses[state] };
+      reporter.onChange(current, previous);
+    },
+    async advanceSeconds(seconds: number) {
+      for (let second = 0; second < seconds; second++) {
+        clock.advance(1_000);
+        await settle();
+      }
+    },
+  };
+}
+
+describe('the progress reporter', () => {
+  it('edits every 10 s, and a start within 3 s at once', async () => {
+    const { edits, become, advanceSeconds } = setUp();
+    become('queued');
+    await advanceSeconds(2);
+    become('submitting');
+    become('running');
+    await advanceSeconds(30);
+    expect(edits.map(({ atS }) => atS)).toEqual([2, 12, 22, 32]);
+    expect(edits[0]?.state).toBe('running');
+  });
+
+  it('lets a later start wait for the tick', async () => {
+    const { edits, become, advanceSeconds } = setUp();
+    become('queued');
+    await advanceSeconds(4);
+    become('submitting');
+    become('running');
+    await advanceSeconds(10);
+    expect(edits).toEqual([{ atS: 10, state: 'running' }]);
+  });
+
+  it('stops when the video is on its way, and when told to', async () => {
+    const { edits, become, advanceSeconds, clock, reporter } = setUp();
+    become('queued');
+    await advanceSeconds(10);
+    become('delivering');
+    await advanceSeconds(60);
+    expect(edits).toHaveLength(1);
+    await reporter.quiet('any');
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('waits for the edit under way, so that none arrives after the final one', async () => {
+    const { become, clock, reporter, edits } = setUp();
+    const job = aJob();
+    become('queued');
+    clock.advance(10_000);
+    expect(edits).toHaveLength(0);
+    await reporter.quiet(job.id);
+    await settle();
+    expect(edits).toHaveLength(1);
+  });
+
+  it('slows down on the channel road, and gives up after an hour', async () => {
+    const { edits, become, advanceSeconds } = setUp({ hasToken: () => false });
+    become('queued');
+    become('submitting');
+    become('running');
+    await advanceSeconds(90);
+    expect(edits.map(({ atS }) => atS)).toEqual([0, 30, 60, 90]);
+    await advanceSeconds(2 * 60 * 60);
+    expect(edits.at(-1)?.atS).toBe(3_600);
+  });
+
+  it.each([
+    [10008, 404],
+    [50001, 403],
+    [50035, 400],
+  ])('edits no more after %i', async (code, status) => {
+    const { edits, become, advanceSeconds } = setUp({
+      editFails: () => new DiscordAPIError({ code, message: '' }, code, status, 'PATCH', '', {}),
+    });
+    become('queued');
+    await advanceSeconds(60);
+    expect(edits).toHaveLength(1);
+  });
+
+  it('goes on after an answer that only means: later', async () => {
+    const { edits, become, advanceSeconds } = setUp({ editFails: () => new Error('socket hang up') });
+    become('queued');
+    await advanceSeconds(30);
+    expect(edits).toHaveLength(3);
+  });
+});

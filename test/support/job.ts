@@ -1,0 +1,71 @@
+import type { Job, JobStatus } from '../../src/jobs/job.ts';
+
+let count = 0;
+
+/** A stored job with realistic ids; `status` and anything else as a test needs it. */
+export function aJob({
+  origin,
+  request,
+  ...fields
+}: Partial<Omit<Job, 'origin' | 'request'>> & {
+  origin?: Partial<Job['origin']>;
+  request?: Partial<Job['request']>;
+} = {}): Job {
+  const id = String(1_300_000_000_000_000_000n + BigInt(++count));
+  return {
+    id,
+    provider: 'preview',
+    request: {
+      model: 'preview',
+      prompt: 'a paper boat on a rainy street',
+      durationSeconds: 5,
+      resolution: '720p',
+      aspectRatio: '16:9',
+      seed: 7,
+      ...request,
+    },
+    notes: [],
+    notify: 'ping',
+    origin: {
+      applicationId: '1200000000000000001',
+      guildId: '1200000000000000002',
+      channelId: '1200000000000000003',
+      userId: '1200000000000000004',
+      interactionToken: 'aW50ZXJhY3Rpb246test',
+      messageId: '1200000000000000005',
+      uploadLimitBytes: 20 * 1024 * 1024,
+      appPermissions: '0',
+      ...origin,
+    },
+    status: { state: 'queued', attempts: 0, notBeforeMs: 0 },
+    createdAtMs: 1_000_000 + count,
+    stateSinceMs: 1_000_000 + count,
+    spentMs: {},
+    costUsd: null,
+    told: false,
+    ...fields,
+  };
+}
+
+const file = { path: '/nowhere/video.mp4', bytes: 1_000, durationSeconds: 5, width: 1280, height: 720 };
+const task = { taskId: 'task-1' };
+
+/** One example of each status. */
+export const statuses = {
+  accepted: { state: 'accepted' },
+  queued: { state: 'queued', attempts: 0, notBeforeMs: 0 },
+  submitting: { state: 'submitting', attempts: 0, cancelRequested: false },
+  running: { state: 'running', task, sinceMs: 1_000_000 },
+  cancelling: { state: 'cancelling', task, sinceMs: 1_000_000 },
+  unclear: { state: 'unclear', cause: 'lost' },
+  downloading: {
+    state: 'downloading',
+    task,
+    output: { kind: 'file', path: '/nowhere/film.mp4' },
+    attempts: 0,
+  },
+  delivering: { state: 'delivering', task, file, attempts: 0 },
+  succeeded: { state: 'succeeded', file, route: 'reply', messageId: '1', channelId: '2' },
+  failed: { state: 'failed', kind: 'task_failed', cause: 'it failed' },
+  cancelled: { state: 'cancelled', reason: 'member' },
+} as const satisfies { [S in JobStatus['state']]: Extract<JobStatus, { state: S }> };
