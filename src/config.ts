@@ -8,7 +8,8 @@ const url = z
   .refine(isHttpUrl, 'is no web address; right is, for example, http://127.0.0.1:4000/api')
   .transform((value) => value.replace(/\/+$/, ''));
 
-const secret = z.string().regex(/^[\x21-\x7e]+$/, 'has spaces or odd characters in it; copy the key alone');
+const oneWord = /^[\x21-\x7e]+$/;
+const secret = z.string().regex(oneWord, 'has spaces or odd characters in it; copy the key alone');
 
 const positiveInteger = z
   .string()
@@ -47,10 +48,13 @@ const providers = ['OPENAI', 'RUNWAY', 'LUMA', 'WAVESPEED', 'REPLICATE', 'VIDU']
 /** Variables of the contract that this version reads. */
 const builtVariables = {
   NODE_ENV: z.string(),
-  DISCORD_TOKEN: secret.refine(
-    (value) => !value.startsWith('Bot'),
-    'starts with "Bot"; give the token alone',
-  ),
+  DISCORD_TOKEN: z
+    .string()
+    .refine((value) => !/^bot\b/i.test(value), {
+      error: 'starts with "Bot"; give the token alone',
+      abort: true,
+    })
+    .regex(oneWord, 'has spaces or odd characters in it; copy the token alone'),
   DISCORD_API_URL: url,
   ALLOWED_GUILDS: snowflakes,
   DEPLOY_COMMANDS: oneOf('auto', 'off'),

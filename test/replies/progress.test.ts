@@ -34,6 +34,7 @@ function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } 
       reporter.onChange(current, previous);
     },
     async advanceSeconds(seconds: number) {
+      await settle();
       for (let second = 0; second < seconds; second++) {
         clock.advance(1_000);
         await settle();
