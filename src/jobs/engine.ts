@@ -79,12 +79,15 @@ export function createEngine(deps: EngineDeps): Engine {
   const changes = new Map<string, Promise<unknown>>();
   /** Jobs that are taking a step right now. */
   const stepping = new Set<string>();
+  /** Those of them that were woken meanwhile. */
+  const wakeAgain = new Set<string>();
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   /** Jobs that an earlier process began: what it did last may have happened without being stored. */
   const resumed = new Set<string>();
   let pumping: Promise<void> | undefined;
   let pumpAgain = false;
+  let cancelPump = () => {};
   const { step, submit } = createSteps({
     ...deps,
     apply,
@@ -133,7 +136,11 @@ export function createEngine(deps: EngineDeps): Engine {
   function wake(id: string, first: Step = step) {
     timers.get(id)?.();
     timers.delete(id);
-    if (stepping.has(id) || stopping.signal.aborted) return;
+    if (stopping.signal.aborted) return;
+    if (stepping.has(id)) {
+      wakeAgain.add(id);
+      return;
+    }
     stepping.add(id);
     const run = runSteps(id, first).finally(() => underWay.delete(run));
     underWay.add(run);
@@ -148,9 +155,8 @@ export function createEngine(deps: EngineDeps): Engine {
         if (job === undefined) break;
         delayMs = await take(job);
         take = step;
-        // What happened meanwhile (a cancel) must not wait for the timer.
-        const now = jobs.get(id);
-        if (now !== undefined && now.status.state !== job.status.state) delayMs = 0;
+        // Something came in meanwhile, such as a cancel: it must not wait for the timer.
+        if (wakeAgain.delete(id)) delayMs = 0;
       }
     } catch (err) {
       log.error({ err, job: id }, 'a step of the job failed unexpectedly; it will be taken again');
@@ -158,6 +164,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     // In the same turn as the last look at the job, so that no call to `wake` falls between.
     stepping.delete(id);
+    wakeAgain.delete(id);
     if (!delayMs || stopping.signal.aborted) return;
     timers.set(
       id,
@@ -178,7 +185,18 @@ export function createEngine(deps: EngineDeps): Engine {
         await Promise.all(ready.map(start));
       } while (pumpAgain);
       pumping = undefined;
+      pumpWhenDue();
     })();
+  }
+
+  /** Comes back for the first of the jobs that must wait before they are tried again. */
+  function pumpWhenDue() {
+    cancelPump();
+    const now = clock.now();
+    const dueAtMs = [...jobs.values()].flatMap((job) =>
+      isIn(job, 'queued') && job.status.notBeforeMs > now ? [job.status.notBeforeMs] : [],
+    );
+    if (dueAtMs.length > 0 && !stopping.signal.aborted) cancelPump = clock.after(Math.min(...dueAtMs) - now, pump);
   }
 
   async function start(job: Job) {
@@ -277,6 +295,7 @@ export function createEngine(deps: EngineDeps): Engine {
       stopping.abort(new Error('The bot is stopping'));
       for (const stop of timers.values()) stop();
       timers.clear();
+      cancelPump();
       const grace = Promise.withResolvers<void>();
       const cancelGrace = clock.after(graceMs, grace.resolve);
       await Promise.race([Promise.allSettled([...underWay, ...changes.values(), pumping]), grace.promise]);

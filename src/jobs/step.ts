@@ -1,4 +1,4 @@
-import { ProviderError } from '../providers/provider.ts';
+import { type Provider, ProviderError } from '../providers/provider.ts';
 import { DeliveryError } from './delivery-error.ts';
 import type { EngineDeps, Progress } from './engine.ts';
 import { type FailureKind, isFinal, isIn, type Job, type JobIn } from './job.ts';
@@ -111,11 +111,8 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
       return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
     const { task, sinceMs } = job.status;
     const elapsedMs = clock.now() - sinceMs;
-    if (elapsedMs > model.deadlineMs) {
-      // Best effort: the job ends now, whether or not the provider still listens.
-      await provider.cancel?.(task, { signal: AbortSignal.timeout(CANCEL_TIMEOUT_MS) }).catch(() => {});
-      return fail(job, 'timeout', `no end after ${elapsedMs} ms`);
-    }
+    // Asked before it is given up: it may have ended while the bot was down.
+    const isOverdue = elapsedMs > model.deadlineMs;
     try {
       const status = await provider.poll(task, { signal: callSignal(POLL_TIMEOUT_MS) });
       failures.delete(job.id);
@@ -133,14 +130,22 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
           ...(text !== undefined && { step: text }),
         });
       }
+      if (isOverdue) return await giveUp(job, provider, `no end after ${elapsedMs} ms`);
       return nextPollMs(elapsedMs, timingOf(job), provider.minPollIntervalMs);
     } catch (error) {
       if (stopping.aborted) return undefined;
       const delayMs = pollRetry(error, countFailure(job.id), random());
       log.warn({ err: error, job: job.id, delayMs }, 'the poll failed');
       if (delayMs === undefined) return fail(job, kindOf(error), describe(error));
+      if (isOverdue) return giveUp(job, provider, `no end after ${elapsedMs} ms, then ${describe(error)}`);
       return Math.max(delayMs, provider.minPollIntervalMs);
     }
+  }
+
+  async function giveUp(job: JobIn<'running'>, provider: Provider, cause: string): Promise<number> {
+    // Best effort: the job ends now, whether or not the provider still listens.
+    await provider.cancel?.(job.status.task, { signal: callSignal(CANCEL_TIMEOUT_MS) }).catch(() => {});
+    return fail(job, 'timeout', cause);
   }
 
   async function cancel(job: JobIn<'cancelling'>): Promise<number | undefined> {

@@ -1,0 +1,362 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { DeliveryError } from '../../src/jobs/delivery-error.ts';
+import { isSettled } from '../../src/jobs/job.ts';
+import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
+import { fakeProvider, finished, startEngine } from '../support/engine.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const running: TaskStatus = { state: 'running', progress: 0.4, step: 'drawing' };
+const never = () => new Promise<never>(() => {});
+
+describe('a job', () => {
+  it('goes from accepted to delivered, each change stored', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls, keys } = fakeProvider();
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect(run.changes).toEqual([
+      'accepted→queued',
+      'queued→submitting',
+      'submitting→running',
+      'running→downloading',
+      'downloading→delivering',
+      'delivering→succeeded',
+      'succeeded→succeeded',
+    ]);
+    expect(calls).toMatchObject({ submit: 1, poll: 1, cancel: 0 });
+    expect(keys).toEqual([job.id]);
+    expect(run.delivered).toEqual([{ id: job.id, mayBeThere: false }]);
+    expect(isSettled(await run.stored(job.id))).toBe(true);
+    expect(run.engine.get(job.id)).toBeUndefined();
+  });
+
+  it('that arrives twice is one job', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob({ status: statuses.accepted });
+    expect(await Promise.all([run.engine.accept(job), run.engine.accept(job)])).toEqual([true, false]);
+    await run.engine.apply(job.id, { type: 'answered', messageId: '1' });
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    // Long settled, and known all the same.
+    expect(await run.engine.accept(job)).toBe(false);
+    expect(calls.submit).toBe(1);
+  });
+
+  it('whose answer never arrived ends unpaid and untold', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    await using run = await startEngine(folder.path, provider, { wasAnswered: async () => undefined });
+    const job = aJob({ status: statuses.accepted });
+    await run.engine.accept(job);
+    run.engine.recheck(job.id);
+    await run.until(() => run.engine.get(job.id) === undefined);
+    expect((await run.stored(job.id)).status).toEqual({ state: 'cancelled', reason: 'unanswered' });
+    expect(calls.submit).toBe(0);
+    expect(run.told).toEqual([]);
+  });
+});
+
+describe('a submit', () => {
+  it.each([
+    ['is refused for now', new ProviderError('rate_limited', '429', { retryAfterMs: 3_000 })],
+    ['never left the machine', new ProviderError('unavailable', 'ECONNREFUSED', { sent: false })],
+  ])('that %s is repeated with the same key', async (_, error) => {
+    await using folder = await temporaryFolder();
+    const { provider, calls, keys } = fakeProvider({
+      async submit() {
+        if (calls.submit < 3) throw error;
+        return { taskId: 'task' };
+      },
+    });
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.told.length === 1);
+    expect(calls.submit).toBe(3);
+    expect(new Set(keys)).toEqual(new Set([job.id]));
+    expect(run.told[0]?.state).toBe('succeeded');
+  });
+
+  it.each([
+    ['a reset', new ProviderError('unavailable', 'ECONNRESET')],
+    ['a 500', new ProviderError('unavailable', 'HTTP 500')],
+    ['a timeout', new ProviderError('timeout', 'no answer')],
+    ['a fault of our own', new TypeError('x is not a function')],
+  ])('whose answer is lost to %s is never sent again', async (_, error) => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider({
+      async submit() {
+        throw error;
+      },
+    });
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.changes.includes('submitting→unclear'));
+    run.clock.advance(24 * 60 * 60_000);
+    await run.settle();
+    expect(calls.submit).toBe(1);
+    expect(run.engine.get(job.id)?.status.state).toBe('unclear');
+  });
+
+  it.each(['invalid_request', 'content_rejected', 'unauthorized', 'insufficient_credit', 'retired'] as const)(
+    'refused as %s fails the job at once',
+    async (kind) => {
+      await using folder = await temporaryFolder();
+      const { provider, calls } = fakeProvider({
+        async submit() {
+          throw new ProviderError(kind, 'no');
+        },
+      });
+      await using run = await startEngine(folder.path, provider);
+      const job = aJob();
+      await run.add(job);
+      await run.until(() => run.told.length === 1);
+      await run.settle();
+      expect((await run.stored(job.id)).status).toMatchObject({ state: 'failed', kind });
+      expect(calls.submit).toBe(1);
+    },
+  );
+});
+
+describe('a poll', () => {
+  it('that fails for now is asked again, and the job waits', async () => {
+    await using folder = await temporaryFolder();
+    const errors = [new ProviderError('unavailable', '500'), new ProviderError('rate_limited', '429'), new Error('?')];
+    const { provider } = fakeProvider({
+      async poll() {
+        const error = errors.shift();
+        if (error) throw error;
+        return finished;
+      },
+    });
+    await using run = await startEngine(folder.path, provider);
+    await run.add(aJob());
+    await run.until(() => run.told.length === 1);
+    expect(run.told[0]?.state).toBe('succeeded');
+  });
+
+  it('shows what the provider reports', async () => {
+    await using folder = await temporaryFolder();
+    const { provider } = fakeProvider({ poll: async () => running });
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.engine.progressOf(job.id).fraction !== undefined);
+    expect(run.engine.progressOf(job.id)).toEqual({ fraction: 0.4, step: 'drawing' });
+  });
+
+  it('without an end fails the job at its deadline and stops the task', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider({ poll: async () => running });
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect((await run.stored(job.id)).status).toMatchObject({ state: 'failed', kind: 'timeout' });
+    expect(calls.cancel).toBe(1);
+  });
+
+  it.each(['content_rejected', 'task_failed', 'bad_output'] as const)('that reports %s fails the job', async (kind) => {
+    await using folder = await temporaryFolder();
+    const { provider } = fakeProvider({ poll: async () => ({ state: 'failed', kind, cause: 'because' }) });
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect((await run.stored(job.id)).status).toEqual({ state: 'failed', kind, cause: 'because' });
+  });
+});
+
+describe('a download or delivery', () => {
+  it('that fails is repeated, and a repeated delivery looks first', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    let downloads = 0;
+    const attempts: boolean[] = [];
+    await using run = await startEngine(folder.path, provider, {
+      async download() {
+        if (++downloads < 3) throw new ProviderError('unavailable', 'reset');
+        return statuses.delivering.file;
+      },
+      async deliver(_, { mayBeThere }) {
+        attempts.push(mayBeThere);
+        if (attempts.length < 3) throw new Error('socket hang up');
+        return { route: 'reply', messageId: '1', channelId: '2' };
+      },
+    });
+    await run.add(aJob());
+    await run.until(() => run.told.length === 1);
+    expect(run.told[0]?.state).toBe('succeeded');
+    expect(downloads).toBe(3);
+    expect(attempts).toEqual([false, true, true]);
+    expect(calls.submit).toBe(1);
+  });
+
+  it.each([
+    ['what is no video', { download: async () => Promise.reject(new ProviderError('bad_output', 'html')) }, 'bad_output'],
+    ['what nobody can take', { deliver: async () => Promise.reject(new DeliveryError('undeliverable', 'gone')) }, 'undeliverable'],
+    ['what never goes through', { deliver: async () => Promise.reject(new Error('reset')) }, 'internal'],
+  ])('of %s fails the job', async (_, overrides, kind) => {
+    await using folder = await temporaryFolder();
+    await using run = await startEngine(folder.path, fakeProvider().provider, overrides);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect((await run.stored(job.id)).status).toMatchObject({ state: 'failed', kind });
+  });
+});
+
+describe('a cancel', () => {
+  it('of a waiting job costs nothing', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider({ submit: never });
+    await using run = await startEngine(folder.path, provider, { limits: { providerRunning: () => 1 } });
+    const [first, second] = [aJob(), aJob()];
+    await run.add(first);
+    await run.add(second);
+    expect(run.engine.placeOf(second.id)).toBe(1);
+    await run.engine.cancel(second.id);
+    await run.until(() => run.told.length === 1);
+    expect(run.told).toEqual([{ id: second.id, state: 'cancelled' }]);
+    expect(calls).toMatchObject({ submit: 1, cancel: 0 });
+  });
+
+  it('of a running job stops the task at the provider, even when that takes two tries', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider({
+      poll: async () => running,
+      async cancel() {
+        if (calls.cancel === 1) throw new ProviderError('unavailable', '500');
+      },
+    });
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.engine.get(job.id)?.status.state === 'running');
+    await Promise.all([run.engine.cancel(job.id), run.engine.cancel(job.id)]);
+    await run.until(() => run.told.length === 1);
+    expect(run.told[0]?.state).toBe('cancelled');
+    expect(calls.cancel).toBe(2);
+  });
+
+  it('while the submit is under way waits for the task, then stops it', async () => {
+    await using folder = await temporaryFolder();
+    const answer = Promise.withResolvers<{ taskId: string }>();
+    const { provider, calls } = fakeProvider({ submit: () => answer.promise });
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => calls.submit === 1);
+    await run.engine.cancel(job.id);
+    await run.settle();
+    expect(run.engine.get(job.id)?.status.state).toBe('submitting');
+    answer.resolve({ taskId: 'late' });
+    await run.until(() => run.told.length === 1);
+    expect(run.told[0]?.state).toBe('cancelled');
+    expect(calls).toMatchObject({ cancel: 1, poll: 0 });
+  });
+});
+
+describe('the limits', () => {
+  it('let a member have three jobs running and ten waiting, under a burst too', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider({ poll: async () => running });
+    await using run = await startEngine(folder.path, provider);
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => run.add(aJob())));
+    await run.settle();
+    const refused = results.filter((result) => result.status === 'rejected');
+    expect(refused).toHaveLength(7);
+    for (const { reason } of refused) expect(reason).toBeInstanceOf(UserError);
+    expect(calls.submit).toBe(3);
+  });
+
+  it('take jobs in fair order as places become free', async () => {
+    await using folder = await temporaryFolder();
+    const order: string[] = [];
+    const { provider } = fakeProvider({
+      async submit({ prompt }) {
+        order.push(prompt);
+        return { taskId: prompt };
+      },
+    });
+    await using run = await startEngine(folder.path, provider, { limits: { providerRunning: () => 1 } });
+    const job = (userId: string, prompt: string) => aJob({ origin: { userId }, request: { prompt } });
+    for (const added of [job('a', 'a1'), job('a', 'a2'), job('a', 'a3'), job('b', 'b1')]) await run.add(added);
+    await run.until(() => run.told.length === 4);
+    expect(order).toEqual(['a1', 'b1', 'a2', 'a3']);
+  });
+});
+
+describe('after a restart', () => {
+  it.each([
+    ['accepted', 'succeeded'],
+    ['queued', 'succeeded'],
+    ['running', 'succeeded'],
+    ['cancelling', 'cancelled'],
+    ['downloading', 'succeeded'],
+    ['delivering', 'succeeded'],
+    ['failed', 'failed'],
+  ] as const)('a job that was %s ends %s', async (state, end) => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob({ status: statuses[state] });
+    await run.store.insert(job);
+    expect(await run.engine.resume()).toBe(1);
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect(run.told).toEqual([{ id: job.id, state: end }]);
+    const mayHaveBeenSubmitted = !['accepted', 'queued'].includes(state);
+    expect(calls.submit).toBe(mayHaveBeenSubmitted ? 0 : 1);
+    if (end === 'succeeded') expect(run.delivered).toEqual([{ id: job.id, mayBeThere: true }]);
+  });
+
+  it('a job whose submit was under way is unclear, and not sent again', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob({ status: statuses.submitting });
+    await run.store.insert(job);
+    await run.engine.resume();
+    await run.until(() => run.changes.includes('submitting→unclear'));
+    expect(calls.submit).toBe(0);
+  });
+
+  it('… unless the provider takes the same key for the same task', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, keys } = fakeProvider({ submitIsRepeatable: true });
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob({ status: statuses.submitting });
+    await run.store.insert(job);
+    await run.engine.resume();
+    await run.until(() => run.told.length === 1);
+    expect(keys).toEqual([job.id]);
+    expect(run.told[0]?.state).toBe('succeeded');
+  });
+});
+
+it('lets a paid call come back before it closes, and takes no new jobs meanwhile', async () => {
+  await using folder = await temporaryFolder();
+  const answer = Promise.withResolvers<{ taskId: string }>();
+  const { provider, calls } = fakeProvider({ submit: () => answer.promise });
+  await using run = await startEngine(folder.path, provider);
+  const job = aJob();
+  await run.add(job);
+  await run.until(() => calls.submit === 1);
+  const closed = run.engine.close(5_000);
+  await expect(run.engine.accept(aJob())).rejects.toThrow(UserError);
+  answer.resolve({ taskId: 'task' });
+  await closed;
+  expect((await run.stored(job.id)).status).toMatchObject({ state: 'running', task: { taskId: 'task' } });
+});

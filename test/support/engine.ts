@@ -1,0 +1,125 @@
+import { pino } from 'pino';
+import { allModels } from '../../src/catalogue/catalogue.ts';
+import { createEngine, type EngineDeps } from '../../src/jobs/engine.ts';
+import type { Job, JobState } from '../../src/jobs/job.ts';
+import type { Limits } from '../../src/jobs/queue.ts';
+import { createTimings } from '../../src/jobs/timings.ts';
+import type { Provider, TaskStatus } from '../../src/providers/provider.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createJobStore } from '../../src/store/job-store.ts';
+import { createKeyv } from '../../src/store/keyv.ts';
+import { createFakeClock } from './clock.ts';
+import { statuses } from './job.ts';
+
+export const finished: TaskStatus = { state: 'succeeded', output: { kind: 'file', path: '/nowhere/film.mp4' } };
+
+/** A provider that does as a test says and counts its calls. Unless told otherwise each task succeeds at its first poll. */
+export function fakeProvider(behaviour: Partial<Pick<Provider, 'submit' | 'poll' | 'cancel' | 'submitIsRepeatable'>> = {}) {
+  const calls = { submit: 0, poll: 0, cancel: 0, release: 0 };
+  const keys: string[] = [];
+  const provider: Provider = {
+    id: 'preview',
+    minPollIntervalMs: 1_000,
+    ...(behaviour.submitIsRepeatable && { submitIsRepeatable: true }),
+    async submit(request, options) {
+      calls.submit++;
+      keys.push(options.idempotencyKey);
+      return behaviour.submit ? behaviour.submit(request, options) : { taskId: `task-${calls.submit}` };
+    },
+    async poll(task, options) {
+      calls.poll++;
+      return behaviour.poll ? behaviour.poll(task, options) : finished;
+    },
+    async cancel(task, options) {
+      calls.cancel++;
+      await behaviour.cancel?.(task, options);
+    },
+    async release() {
+      calls.release++;
+    },
+  };
+  return { provider, calls, keys };
+}
+
+/**
+ * The real engine on the real store in `dataDir`, with a fake clock; what touches Discord is noted instead.
+ * `changes` holds every stored change as `from→to`.
+ */
+export async function startEngine(
+  dataDir: string,
+  provider: Provider,
+  overrides: Partial<Omit<EngineDeps, 'limits'>> & { limits?: Partial<Limits> } = {},
+) {
+  const clock = createFakeClock();
+  const database = openDatabase(dataDir);
+  const changes: string[] = [];
+  const delivered: { id: string; mayBeThere: boolean }[] = [];
+  const told: { id: string; state: JobState }[] = [];
+  const store = createJobStore(database);
+  const engine = createEngine({
+    store,
+    providers: new Map([[provider.id, provider]]),
+    findModel: (id) => allModels.find((model) => model.id === id),
+    timings: await createTimings(createKeyv(database, 'timings')),
+    download: async () => statuses.delivering.file,
+    async deliver(job, { mayBeThere }) {
+      delivered.push({ id: job.id, mayBeThere });
+      return { route: 'reply', messageId: '1', channelId: '2' };
+    },
+    async tell(job) {
+      told.push({ id: job.id, state: job.status.state });
+    },
+    cleanUp: async (job) => {
+      if ('task' in job.status) await provider.release?.(job.status.task);
+    },
+    wasAnswered: async () => ({ messageId: '7' }),
+    onChange: (job, previous) => changes.push(`${previous.status.state}→${job.status.state}`),
+    clock,
+    random: () => 0.5,
+    log: pino({ level: 'silent' }),
+    ...overrides,
+    limits: { memberRunning: 3, memberWaiting: 10, providerRunning: () => 5, ...overrides.limits },
+  });
+
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  return {
+    engine,
+    store,
+    clock,
+    changes,
+    delivered,
+    told,
+    settle,
+    /** Accepts a job and answers its command, as the command does. */
+    async add(job: Job) {
+      await engine.accept({ ...job, status: statuses.accepted });
+      await engine.apply(job.id, { type: 'answered', messageId: '1' });
+    },
+    /** Lets time pass, from one timer to the next, until `isDone`; fails when nothing more will happen. */
+    async until(isDone: () => boolean) {
+      for (let round = 0; round < 1_000; round++) {
+        await settle();
+        if (isDone()) return;
+        if (clock.nextInMs === undefined) throw new Error(`Nothing more happens; so far: ${changes.join(' ')}`);
+        clock.advance(clock.nextInMs);
+      }
+      throw new Error('It never happens');
+    },
+    async stored(id: string) {
+      const job = await store.get(id);
+      if (!job) throw new Error(`No job ${id}`);
+      return job;
+    },
+    async [Symbol.asyncDispose]() {
+      clock.advance(0);
+      const closed = engine.close(0);
+      clock.advance(1);
+      await closed;
+      database.close();
+    },
+  };
+}
+
