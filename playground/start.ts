@@ -25,6 +25,7 @@ export async function startPlayground(options: {
   const env = botEnvironment(options.env, {
     DISCORD_TOKEN: discord.botToken,
     DISCORD_API_URL: discord.apiUrl,
+    ALLOWED_GUILDS: [...discord.world.guilds.keys()].join(','),
     DATA_DIR: dataDir,
     HOST: '127.0.0.1',
     PORT: '0',

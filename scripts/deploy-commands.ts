@@ -8,7 +8,7 @@ import {
 import { allModels } from '../src/catalogue/catalogue.ts';
 import { deployCommands, registeredCommands } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig, loadEnvFile } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
 
 const usage = `Registers the slash commands at Discord.
@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     );
     return;
   }
+  loadEnvFile();
   const config = loadConfig(process.env, { modelIds: allModels.map(({ id }) => id) });
   const { token, apiUrl } = config.discord;
   if (token === undefined) throw new StartError(['DISCORD_TOKEN: is missing; put the bot token into .env']);

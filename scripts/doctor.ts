@@ -13,7 +13,7 @@ import {
 import { allModels } from '../src/catalogue/catalogue.ts';
 import { registeredCommands } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
-import { type Config, loadConfig } from '../src/config.ts';
+import { type Config, loadConfig, loadEnvFile } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
 import { inviteUrl, neededPermissions } from '../src/events/client-ready.ts';
 import { redact } from '../src/log.ts';
@@ -30,6 +30,7 @@ function bad(line: string) {
   console.log(`❌ ${line}`);
 }
 
+loadEnvFile();
 const config = checkConfig();
 if (config) {
   await checkStore(config);

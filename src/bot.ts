@@ -126,8 +126,7 @@ export async function createBot({
     },
     async cleanUp(job) {
       await files.remove(job.id);
-      const { status } = job;
-      if ('task' in status) await providers.get(job.provider)?.release?.(status.task);
+      if (job.task) await providers.get(job.provider)?.release?.(job.task);
     },
     async wasAnswered(job, signal) {
       try {

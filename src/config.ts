@@ -184,6 +184,11 @@ export function loadConfig(env: NodeJS.ProcessEnv, known: { modelIds: readonly s
   });
 }
 
+/** Adds what `.env` in the working directory says to the environment; what is set already stays. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }

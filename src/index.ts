@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { allModels } from './catalogue/catalogue.ts';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, loadConfig, loadEnvFile } from './config.ts';
 import { StartError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -15,6 +15,7 @@ const STABLE_MS = 10 * 60_000;
 const STOP_LIMIT_MS = 7_500;
 
 try {
+  loadEnvFile();
   const config = loadConfig(process.env, { modelIds: allModels.map(({ id }) => id) });
   const { token } = config.discord;
   if (token === undefined) {

@@ -119,6 +119,7 @@ export const video = {
         appPermissions: interaction.appPermissions.bitfield.toString(),
       },
       status: { state: 'accepted' },
+      task: null,
       createdAtMs: nowMs,
       stateSinceMs: nowMs,
       spentMs: {},

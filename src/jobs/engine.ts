@@ -196,7 +196,8 @@ export function createEngine(deps: EngineDeps): Engine {
     const dueAtMs = [...jobs.values()].flatMap((job) =>
       isIn(job, 'queued') && job.status.notBeforeMs > now ? [job.status.notBeforeMs] : [],
     );
-    if (dueAtMs.length > 0 && !stopping.signal.aborted) cancelPump = clock.after(Math.min(...dueAtMs) - now, pump);
+    if (dueAtMs.length > 0 && !stopping.signal.aborted)
+      cancelPump = clock.after(Math.min(...dueAtMs) - now, pump);
   }
 
   async function start(job: Job) {

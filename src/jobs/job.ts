@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { providerErrorKinds } from '../providers/provider.ts';
+import { providerErrorKinds, type TaskRef } from '../providers/provider.ts';
 
 /** What the member asked for, already fitted to what the model can do. */
 export const requestSchema = z.object({
@@ -64,11 +64,11 @@ const status = z.discriminatedUnion('state', [
   /** `attempts` counts submits that surely never reached the provider. */
   z.object({ state: z.literal('queued'), attempts: z.number(), notBeforeMs: z.number() }),
   z.object({ state: z.literal('submitting'), attempts: z.number(), cancelRequested: z.boolean() }),
-  z.object({ state: z.literal('running'), task: taskRef, sinceMs: z.number() }),
-  z.object({ state: z.literal('cancelling'), task: taskRef, sinceMs: z.number() }),
+  z.object({ state: z.literal('running'), sinceMs: z.number() }),
+  z.object({ state: z.literal('cancelling'), sinceMs: z.number() }),
   z.object({ state: z.literal('unclear'), cause: z.string() }),
-  z.object({ state: z.literal('downloading'), task: taskRef, output: taskOutput, attempts: z.number() }),
-  z.object({ state: z.literal('delivering'), task: taskRef, file: videoFile, attempts: z.number() }),
+  z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
+  z.object({ state: z.literal('delivering'), file: videoFile, attempts: z.number() }),
   z.object({
     state: z.literal('succeeded'),
     file: videoFile.omit({ path: true }),
@@ -94,6 +94,8 @@ export const jobSchema = z.object({
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status,
+  /** The provider's task, from the moment it is known until the job is gone. */
+  task: taskRef.nullable(),
   createdAtMs: z.number(),
   /** When the present state began, and how long the earlier ones took, in milliseconds. */
   stateSinceMs: z.number(),
@@ -114,6 +116,12 @@ export function isIn<S extends JobState>(job: Job, ...states: S[]): job is JobIn
 
 export function isFinal(job: Job): boolean {
   return isIn(job, 'succeeded', 'failed', 'cancelled');
+}
+
+/** The task of a job that has been submitted. */
+export function taskOf({ id, task }: Job): TaskRef {
+  if (task === null) throw new Error(`Job ${id} has no task yet`);
+  return task;
 }
 
 /** Whether nothing is left to do for the job. */

@@ -1,7 +1,7 @@
 import { type Provider, ProviderError } from '../providers/provider.ts';
 import { DeliveryError } from './delivery-error.ts';
 import type { EngineDeps, Progress } from './engine.ts';
-import { type FailureKind, isFinal, isIn, type Job, type JobIn } from './job.ts';
+import { type FailureKind, isFinal, isIn, type Job, type JobIn, taskOf } from './job.ts';
 import { nextPollMs } from './polling.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS, pollRetry, submitRetry } from './retry.ts';
 import type { JobEvent } from './transition.ts';
@@ -109,12 +109,12 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
     const model = deps.findModel(job.request.model);
     if (!provider || !model)
       return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
-    const { task, sinceMs } = job.status;
+    const { sinceMs } = job.status;
     const elapsedMs = clock.now() - sinceMs;
     // Asked before it is given up: it may have ended while the bot was down.
     const isOverdue = elapsedMs > model.deadlineMs;
     try {
-      const status = await provider.poll(task, { signal: callSignal(POLL_TIMEOUT_MS) });
+      const status = await provider.poll(taskOf(job), { signal: callSignal(POLL_TIMEOUT_MS) });
       failures.delete(job.id);
       if (status.state === 'failed') return fail(job, status.kind, status.cause);
       if (status.state === 'succeeded') {
@@ -144,14 +144,14 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
 
   async function giveUp(job: JobIn<'running'>, provider: Provider, cause: string): Promise<number> {
     // Best effort: the job ends now, whether or not the provider still listens.
-    await provider.cancel?.(job.status.task, { signal: callSignal(CANCEL_TIMEOUT_MS) }).catch(() => {});
+    await provider.cancel?.(taskOf(job), { signal: callSignal(CANCEL_TIMEOUT_MS) }).catch(() => {});
     return fail(job, 'timeout', cause);
   }
 
   async function cancel(job: JobIn<'cancelling'>): Promise<number | undefined> {
     const provider = deps.providers.get(job.provider);
     try {
-      await provider?.cancel?.(job.status.task, { signal: callSignal(CANCEL_TIMEOUT_MS) });
+      await provider?.cancel?.(taskOf(job), { signal: callSignal(CANCEL_TIMEOUT_MS) });
     } catch (error) {
       if (stopping.aborted) return undefined;
       const attempt = countFailure(job.id);

@@ -57,6 +57,7 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
   return {
     ...job,
     status,
+    task: event.type === 'submitted' ? event.task : job.task,
     costUsd,
     origin: { ...job.origin, messageId },
     stateSinceMs: changed ? nowMs : job.stateSinceMs,
@@ -98,7 +99,7 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
     case 'submitted':
       if (isIn(job, 'submitting')) {
         const state = job.status.cancelRequested ? 'cancelling' : 'running';
-        return { state, task: event.task, sinceMs: job.stateSinceMs };
+        return { state, sinceMs: job.stateSinceMs };
       }
       break;
     case 'submit-lost':
@@ -112,13 +113,13 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
     case 'task-succeeded':
       // Finished before the cancel reached it: it is paid for, so the member gets it.
       if (isIn(job, 'running', 'cancelling')) {
-        return { state: 'downloading', task: job.status.task, output: event.output, attempts: 0 };
+        return { state: 'downloading', output: event.output, attempts: 0 };
       }
       if (isIn(job, 'cancelled')) return undefined;
       break;
     case 'downloaded':
       if (isIn(job, 'downloading')) {
-        return { state: 'delivering', task: job.status.task, file: event.file, attempts: 0 };
+        return { state: 'delivering', file: event.file, attempts: 0 };
       }
       break;
     case 'attempt-failed':

@@ -11,10 +11,15 @@ import { createKeyv } from '../../src/store/keyv.ts';
 import { createFakeClock } from './clock.ts';
 import { statuses } from './job.ts';
 
-export const finished: TaskStatus = { state: 'succeeded', output: { kind: 'file', path: '/nowhere/film.mp4' } };
+export const finished: TaskStatus = {
+  state: 'succeeded',
+  output: { kind: 'file', path: '/nowhere/film.mp4' },
+};
 
 /** A provider that does as a test says and counts its calls. Unless told otherwise each task succeeds at its first poll. */
-export function fakeProvider(behaviour: Partial<Pick<Provider, 'submit' | 'poll' | 'cancel' | 'submitIsRepeatable'>> = {}) {
+export function fakeProvider(
+  behaviour: Partial<Pick<Provider, 'submit' | 'poll' | 'cancel' | 'submitIsRepeatable'>> = {},
+) {
   const calls = { submit: 0, poll: 0, cancel: 0, release: 0 };
   const keys: string[] = [];
   const provider: Provider = {
@@ -70,7 +75,7 @@ export async function startEngine(
       told.push({ id: job.id, state: job.status.state });
     },
     cleanUp: async (job) => {
-      if ('task' in job.status) await provider.release?.(job.status.task);
+      if (job.task) await provider.release?.(job.task);
     },
     wasAnswered: async () => ({ messageId: '7' }),
     onChange: (job, previous) => changes.push(`${previous.status.state}→${job.status.state}`),
@@ -95,7 +100,7 @@ export async function startEngine(
     settle,
     /** Accepts a job and answers its command, as the command does. */
     async add(job: Job) {
-      await engine.accept({ ...job, status: statuses.accepted });
+      await engine.accept({ ...job, status: statuses.accepted, task: null });
       await engine.apply(job.id, { type: 'answered', messageId: '1' });
     },
     /** Lets time pass, from one timer to the next, until `isDone`; fails when nothing more will happen. */
@@ -103,7 +108,8 @@ export async function startEngine(
       for (let round = 0; round < 1_000; round++) {
         await settle();
         if (isDone()) return;
-        if (clock.nextInMs === undefined) throw new Error(`Nothing more happens; so far: ${changes.join(' ')}`);
+        if (clock.nextInMs === undefined)
+          throw new Error(`Nothing more happens; so far: ${changes.join(' ')}`);
         clock.advance(clock.nextInMs);
       }
       throw new Error('It never happens');
@@ -122,4 +128,3 @@ export async function startEngine(
     },
   };
 }
-

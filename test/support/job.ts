@@ -38,6 +38,7 @@ export function aJob({
       ...origin,
     },
     status: { state: 'queued', attempts: 0, notBeforeMs: 0 },
+    task: { taskId: 'task-1' },
     createdAtMs: 1_000_000 + count,
     stateSinceMs: 1_000_000 + count,
     spentMs: {},
@@ -48,23 +49,21 @@ export function aJob({
 }
 
 const file = { path: '/nowhere/video.mp4', bytes: 1_000, durationSeconds: 5, width: 1280, height: 720 };
-const task = { taskId: 'task-1' };
 
 /** One example of each status. */
 export const statuses = {
   accepted: { state: 'accepted' },
   queued: { state: 'queued', attempts: 0, notBeforeMs: 0 },
   submitting: { state: 'submitting', attempts: 0, cancelRequested: false },
-  running: { state: 'running', task, sinceMs: 1_000_000 },
-  cancelling: { state: 'cancelling', task, sinceMs: 1_000_000 },
+  running: { state: 'running', sinceMs: 1_000_000 },
+  cancelling: { state: 'cancelling', sinceMs: 1_000_000 },
   unclear: { state: 'unclear', cause: 'lost' },
   downloading: {
     state: 'downloading',
-    task,
     output: { kind: 'file', path: '/nowhere/film.mp4' },
     attempts: 0,
   },
-  delivering: { state: 'delivering', task, file, attempts: 0 },
+  delivering: { state: 'delivering', file, attempts: 0 },
   succeeded: { state: 'succeeded', file, route: 'reply', messageId: '1', channelId: '2' },
   failed: { state: 'failed', kind: 'task_failed', cause: 'it failed' },
   cancelled: { state: 'cancelled', reason: 'member' },

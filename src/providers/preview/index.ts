@@ -39,6 +39,7 @@ export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provide
   return {
     id: 'preview',
     minPollIntervalMs: 250,
+    submitIsRepeatable: true,
 
     async submit(request, { signal, idempotencyKey }) {
       signal.throwIfAborted();

@@ -1,17 +1,39 @@
-import { createRidge } from './land.ts';
+import { chooseCast } from './cast.ts';
 import type { Layer, Stage } from './layer.ts';
-import { createClouds, createLight, createSky, createStars } from './sky.ts';
+import { buildDesert, buildForest, buildMeadow, buildMountains } from './places/outdoors.ts';
+import { buildCity, buildRoom, buildStreet } from './places/towns.ts';
+import { buildLake, buildSea, buildUnderwater } from './places/waters.ts';
+import { buildSpace, buildVolcano } from './places/worlds.ts';
+import type { Place } from './scene.ts';
+import type { Setting } from './setting.ts';
+import { createWeather } from './weather.ts';
+
+const builders: Readonly<Record<Place, (stage: Stage) => Setting>> = {
+  mountains: buildMountains,
+  sea: buildSea,
+  lake: buildLake,
+  city: buildCity,
+  street: buildStreet,
+  forest: buildForest,
+  desert: buildDesert,
+  meadow: buildMeadow,
+  space: buildSpace,
+  underwater: buildUnderwater,
+  volcano: buildVolcano,
+  room: buildRoom,
+};
 
 /** Everything in the picture but words and finish, back to front. */
 export function createComposition(stage: Stage): Layer[] {
-  const { unit, horizon, palette, height } = stage;
+  const setting = builders[stage.scene.place](stage);
+  const cast = chooseCast(stage, setting);
   return [
-    createSky(stage),
-    ...(palette.isDark ? [createStars(stage, { count: 500, bottom: horizon })] : []),
-    createLight(stage),
-    createClouds(stage, { cover: 0.4, alpha: 0.7 }),
-    createRidge(stage, { name: 'far', base: horizon, rise: unit * 150, peaks: 3, depth: 0.15, sharp: true }),
-    createRidge(stage, { name: 'middle', base: horizon + unit * 70, rise: unit * 110, peaks: 3, depth: 0.4 }),
-    createRidge(stage, { name: 'near', base: height - unit * 150, rise: unit * 80, peaks: 2, depth: 1 }),
+    ...setting.far,
+    ...cast.distant,
+    ...setting.middle,
+    ...cast.standing,
+    ...setting.near,
+    ...cast.front,
+    ...createWeather(stage, setting.wet),
   ];
 }

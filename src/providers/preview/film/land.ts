@@ -18,7 +18,8 @@ export interface RidgeOptions {
   /** Sharp peaks instead of rolling hills. */
   sharp?: boolean;
   bottom?: number;
-  trees?: { kind: 'fir' | 'round'; count: number; height: number };
+  /** `aside`: only near the edges of the picture, as a frame. */
+  trees?: { kind: 'fir' | 'round'; count: number; height: number; aside?: boolean };
   /** Light along the edge, 0 to 1, as where a low sun stands behind it. */
   rim?: number;
   tint?: Color;
@@ -26,13 +27,7 @@ export interface RidgeOptions {
 
 /** The colour of things at a depth: the air's own far away, the dark of the near at 1. */
 export function depthColor(palette: Palette, depth: number): Color {
-  const [, high = palette.haze, middle = palette.haze, low = palette.haze] = palette.sky.from;
-  const ramp = [
-    mixColor(low, palette.haze, 0.25),
-    mixColor(middle, low, 0.25),
-    mixColor(high, middle, 0.2),
-    palette.near,
-  ];
+  const ramp = [...palette.distance, palette.near];
   const place = Math.min(2.999, Math.max(0, depth) * 3);
   const index = Math.floor(place);
   return mixColor(ramp[index] ?? palette.near, ramp[index + 1] ?? palette.near, place - index);
@@ -68,7 +63,9 @@ export function createRidge(stage: Stage, options: RidgeOptions): Layer {
   path.lineTo(width + reach, bottom);
   path.closePath();
   for (let index = 0; index < (options.trees?.count ?? 0); index += 1) {
-    const x = random.between(-reach, width + reach);
+    const place = random.next();
+    const across = options.trees?.aside ? (place < 0.5 ? place * 0.5 : 1 - (1 - place) * 0.5) : place;
+    const x = -reach + across * (width + 2 * reach);
     const tall = (options.trees?.height ?? 0) * (0.55 + 0.75 * random.next() ** 1.6);
     if (options.trees?.kind === 'fir') addFir(path, random, x, line(x) + 2, tall);
     else addRoundTree(path, random, x, line(x) + 2, tall);

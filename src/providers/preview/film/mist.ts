@@ -4,7 +4,10 @@ import type { Layer, Stage } from './layer.ts';
 import { noiseField, smoothStep } from './noise.ts';
 
 /** A bank of mist that drifts across, thickest along its middle. */
-export function createMist(stage: Stage, options: { name: string; y: number; height: number; alpha: number; depth: number }): Layer {
+export function createMist(
+  stage: Stage,
+  options: { name: string; y: number; height: number; alpha: number; depth: number },
+): Layer {
   const { width: frameWidth, unit, palette } = stage;
   const random = stage.random.fork(`mist ${options.name}`);
   const width = 320;

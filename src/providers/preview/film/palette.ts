@@ -7,6 +7,8 @@ export interface Palette {
   sky: { from: readonly Color[]; to: readonly Color[] };
   /** Of the air between us and far things. */
   haze: Color;
+  /** Of things from far to near, before they are silhouettes. */
+  distance: readonly [Color, Color, Color];
   /** Of the nearest silhouettes. */
   near: Color;
   /** Sun, moon, lamps. */
@@ -135,10 +137,18 @@ export function choosePalette(scene: Scene, random: Random): Palette {
   const later = moods[laterMood(start)].sky.map(turn);
   const to = from.map((stop, index) => mixColor(stop, later[index] ?? stop, 0.3));
   const horizon = from[4] ?? turn(mood.sky[4]);
+  const near = turn(mood.near);
+  const [, high = horizon, middle = horizon, low = horizon] = from;
+  const haze = start === 'underwater' ? mixColor(middle, low, 0.5) : mixColor(low, horizon, 0.6);
   return {
     sky: { from, to },
-    haze: mixColor(from[3] ?? horizon, horizon, 0.6),
-    near: turn(mood.near),
+    haze,
+    // Below the surface it is the deep that lies before us, not the sky.
+    distance:
+      start === 'underwater'
+        ? [mixColor(middle, low, 0.35), mixColor(low, horizon, 0.5), mixColor(horizon, near, 0.45)]
+        : [mixColor(low, haze, 0.25), mixColor(middle, low, 0.25), mixColor(high, middle, 0.2)],
+    near,
     light: shiftColor(color(mood.light), { degrees: degrees / 2 }),
     accent: shiftColor(color(mood.accent), { degrees: degrees / 2 }),
     isDark:

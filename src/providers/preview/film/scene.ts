@@ -141,14 +141,19 @@ function findWords(prompt: string): Word[] {
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{M}\p{Extended_Pictographic}]+/gu, ' ')} `;
-  const hits: { word: Word; at: number }[] = [];
+  const hits: { word: Word; from: number; to: number }[] = [];
   for (const [word, spellings] of Object.entries(lexicon) as [Word, string][]) {
     for (const spelling of spellings.split(' ')) {
-      const at = text.indexOf(asPattern(spelling));
-      if (at >= 0) hits.push({ word, at });
+      const pattern = asPattern(spelling);
+      const from = text.indexOf(pattern);
+      if (from >= 0) hits.push({ word, from, to: from + pattern.trimEnd().length });
     }
   }
-  return hits.sort((one, other) => one.at - other.at).map(({ word }) => word);
+  // "Paper boat" is no boat beside a paper one: the longer wins where one lies in the other.
+  const own = hits.filter(
+    (hit) => !hits.some(({ from, to }) => from <= hit.from && hit.to <= to && to - from > hit.to - hit.from),
+  );
+  return own.sort((one, other) => one.from - other.from).map(({ word }) => word);
 }
 
 /** `word` alone, `word*` as a beginning; signs of scripts without spaces anywhere. `_` is a space. */

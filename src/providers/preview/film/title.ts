@@ -14,6 +14,8 @@ interface PlacedWord {
   delay: number;
 }
 
+/** Its middle, as a part of the height: above whoever stands in the picture. */
+const TITLE_HEIGHT = 0.37;
 const APPEAR_SECONDS = 0.95;
 const LEAVE_SECONDS = 0.9;
 
@@ -45,7 +47,7 @@ export function createTitle(prompt: string, stage: Stage): Layer {
     const leaving = smoothStep(leave, leave + leaveSeconds, time);
     if (leaving >= 1) return;
     ctx.globalAlpha = smoothStep(0.1, 0.9, time) * (1 - leaving);
-    ctx.drawImage(shade, -width * 0.1, height * 0.04, width * 1.2, height * 0.86);
+    ctx.drawImage(shade, -width * 0.1, height * (TITLE_HEIGHT - 0.4), width * 1.2, height * 0.8);
     for (const { picture, x, y, delay } of words) {
       const shown = smoothStep(delay, delay + APPEAR_SECONDS, time);
       if (shown <= 0) continue;
@@ -53,7 +55,7 @@ export function createTitle(prompt: string, stage: Stage): Layer {
       const spread = 1 + 0.012 * time + leaving * 0.03;
       ctx.globalAlpha = shown * (1 - leaving);
       const middleX = width / 2;
-      const middleY = height * 0.45;
+      const middleY = height * TITLE_HEIGHT;
       const left = middleX + (x - middleX) * spread;
       const top = middleY + (y - middleY) * spread + rise;
       ctx.drawImage(picture, left, top, picture.width * spread, picture.height * spread);
@@ -79,7 +81,7 @@ function setWords(title: string, typeface: Typeface, stage: Stage): PlacedWord[]
   const { width, height, unit, durationSeconds, palette } = stage;
   const measure = createCanvas(8, 8).getContext('2d');
   const pieces = toPieces(title);
-  let size = unit * 118;
+  let size = unit * 112;
   let lines = wrap(pieces, width * 0.82, setFont(measure, typeface, size));
   const fits = () => {
     const tall = lines.length * size * 1.14;
@@ -91,11 +93,11 @@ function setWords(title: string, typeface: Typeface, stage: Stage): PlacedWord[]
     lines = wrap(pieces, width * 0.82, setFont(measure, typeface, size));
   }
 
-  const fill = css(mixColor(palette.light, { lightness: 1, a: 0, b: 0 }, 0.55));
+  const ink = css(mixColor(palette.light, { lightness: 1, a: 0, b: 0 }, 0.55));
   const pad = Math.ceil(size * 0.35);
   const rightToLeft = isRightToLeft(title);
   const lineHeight = size * 1.14;
-  const top = height * 0.45 - (lines.length * lineHeight) / 2;
+  const top = height * TITLE_HEIGHT - (lines.length * lineHeight) / 2;
   const stagger = Math.min(0.16, (durationSeconds * 0.22) / Math.max(1, pieces.length));
   const placed: PlacedWord[] = [];
   for (const [row, line] of lines.entries()) {
@@ -110,7 +112,7 @@ function setWords(title: string, typeface: Typeface, stage: Stage): PlacedWord[]
         ctx.textBaseline = 'alphabetic';
         ctx.shadowColor = 'rgba(4,4,16,0.55)';
         ctx.shadowBlur = size * 0.16;
-        ctx.fillStyle = fill;
+        ctx.fillStyle = ink;
         // Right to left, the space after a word is on its left.
         const indent = rightToLeft ? advance - ctx.measureText(piece.trimEnd()).width : 0;
         ctx.fillText(piece.trimEnd(), pad + indent, pad / 2 + size * 0.92);
@@ -132,16 +134,23 @@ function setFont(ctx: SKRSContext2D, typeface: Typeface, size: number): SKRSCont
   return ctx;
 }
 
-/** Lines of about equal length, which look set rather than filled. */
+/** Lines of about equal length, which look set rather than filled: as few as fit, then as narrow as those allow. */
 function wrap(pieces: readonly string[], room: number, ctx: SKRSContext2D): string[][] {
-  const total = ctx.measureText(pieces.join('').trimEnd()).width;
-  const rows = Math.max(1, Math.ceil(total / room));
-  const goal = Math.min(room, (total / rows) * 1.06);
+  let best = fill(pieces, room, ctx);
+  for (let narrower = room * 0.96; narrower > room * 0.3; narrower *= 0.96) {
+    const lines = fill(pieces, narrower, ctx);
+    if (lines.length > best.length) break;
+    best = lines;
+  }
+  return best;
+}
+
+function fill(pieces: readonly string[], room: number, ctx: SKRSContext2D): string[][] {
   const lines: string[][] = [[]];
   for (const piece of pieces) {
     const line = lines.at(-1) ?? [];
     const length = ctx.measureText([...line, piece].join('').trimEnd()).width;
-    if (line.length > 0 && length > goal) lines.push([piece]);
+    if (line.length > 0 && length > room) lines.push([piece]);
     else line.push(piece);
   }
   return lines;

@@ -1,222 +1,91 @@
 import { css } from './color.ts';
-import { type Layer, paint, type Stage } from './layer.ts';
-import { glow } from './sky.ts';
+import type { Layer, Stage } from './layer.ts';
+import { createLeaves } from './leaves.ts';
+import { createLightning } from './lightning.ts';
+import { createMist } from './mist.ts';
+import { createMotes } from './motes.ts';
+import { createRain } from './rain.ts';
+import { createSnow } from './snow.ts';
 
-const TURN = Math.PI * 2;
+const AUTUMN_LEAVES = ['#e2711d', '#c9421b', '#f0a830', '#8f2d14', '#f6c453'];
+const PETALS = ['#ffd3e2', '#ffb3cf', '#fff0f5', '#ff94bd'];
+const GREEN_LEAVES = ['#7fae4a', '#b6cf62', '#557f38'];
 
-/** Rain in three distances; with `ground`, drops burst into rings on it. */
-export function createRain(stage: Stage, options: { amount: number; slant: number; ground?: number }): Layer {
-  const { width, height, unit } = stage;
-  const random = stage.random.fork('rain');
-  const banks = [0, 1, 2].map((near) => ({
-    drops: Array.from({ length: Math.round(options.amount * (260 - 75 * near)) }, () => ({
-      x: random.next(),
-      y: random.next(),
-      rate: random.between(0.9, 1.15),
-    })),
-    speed: height * (1.5 + 0.75 * near),
-    long: unit * (26 + 34 * near),
-    thick: unit * (1 + 0.75 * near),
-    alpha: 0.16 + 0.07 * near,
-  }));
-  const ground = options.ground ?? height;
-  const rings = Array.from(
-    { length: options.ground === undefined ? 0 : Math.round(90 * options.amount) },
-    () => {
-      const near = random.next();
-      return {
-        x: random.next() * width,
-        y: ground + (height - ground) * (0.06 + 0.94 * near),
-        size: unit * (5 + 24 * near),
-        phase: random.next(),
-        rate: random.between(1.1, 1.8),
-      };
-    },
-  );
-  return ({ ctx, time }) => {
-    ctx.strokeStyle = css(stage.palette.light);
-    for (const { drops, speed, long, thick, alpha } of banks) {
-      ctx.globalAlpha = alpha;
-      ctx.lineWidth = thick;
-      ctx.beginPath();
-      for (const { x, y, rate } of drops) {
-        const fallen = (y * (height + long) + time * speed * rate) % (height + long);
-        const left =
-          (((x * width * 1.2 + fallen * options.slant) % (width * 1.2)) + width * 1.2) % (width * 1.2);
-        ctx.moveTo(left - width * 0.1, fallen);
-        ctx.lineTo(left - width * 0.1 - long * options.slant, fallen - long);
-      }
-      ctx.stroke();
-    }
-    ctx.lineWidth = unit * 1.3;
-    for (const { x, y, size, phase, rate } of rings) {
-      const age = (time * rate + phase) % 1;
-      const jump = Math.floor(time * rate + phase) * 0.618;
-      ctx.globalAlpha = 0.42 * (1 - age) ** 1.5;
-      ctx.beginPath();
-      ctx.ellipse((x + jump * width) % width, y, size * age, size * age * 0.3, 0, 0, TURN);
-      ctx.stroke();
-    }
-  };
-}
-
-/** Snow in three distances, the nearest out of focus. */
-export function createSnow(stage: Stage, options: { amount: number; wind: number }): Layer {
-  const { width, height, unit } = stage;
-  const random = stage.random.fork('snow');
-  const flake = glow(64, 'rgba(255,255,255,1)');
-  const banks = [0, 1, 2].map((near) => ({
-    flakes: Array.from({ length: Math.round(options.amount * [230, 110, 26][near]!) }, () => ({
-      x: random.next(),
-      y: random.next(),
-      phase: random.between(0, TURN),
-      size: random.between(0.6, 1.3),
-    })),
-    radius: unit * [2, 4.2, 22][near]!,
-    speed: unit * [60, 115, 190][near]!,
-    alpha: [0.75, 0.9, 0.32][near]!,
-  }));
-  return ({ ctx, time, cameraX }) => {
-    ctx.fillStyle = '#fff';
-    for (const [near, { flakes, radius, speed, alpha }] of banks.entries()) {
-      ctx.globalAlpha = alpha;
-      const reach = height + radius * 4;
-      if (near < 2) ctx.beginPath();
-      for (const { x, y, phase, size } of flakes) {
-        const top = ((y * reach + time * speed * size) % reach) - radius * 2;
-        const wide = width * 1.2;
-        const drift =
-          time * options.wind * unit * (60 + 60 * near) +
-          Math.sin(time * 1.1 + phase) * unit * (12 + 14 * near) +
-          cameraX * near;
-        const left = ((((x * wide + drift) % wide) + wide) % wide) - width * 0.1;
-        const side = radius * size;
-        if (near === 2) ctx.drawImage(flake, left - side, top - side, side * 2, side * 2);
-        else {
-          ctx.moveTo(left + side, top);
-          ctx.arc(left, top, side, 0, TURN);
-        }
-      }
-      if (near < 2) ctx.fill();
-    }
-  };
-}
-
-export interface MotesOptions {
-  name: string;
-  count: number;
-  tint: string;
-  size: number;
-  /** Pixels per second upwards at 1000 pixels; negative falls. */
-  rise: number;
-  /** Only below this line. */
-  top?: number;
-  flicker: number;
-}
-
-/** Points of light that wander: embers, fireflies, dust in the sun, bubbles. */
-export function createMotes(stage: Stage, options: MotesOptions): Layer {
-  const { width, height, unit } = stage;
-  const random = stage.random.fork(options.name);
-  const sprite = glow(64, options.tint);
-  const top = options.top ?? 0;
-  const reach = height - top;
-  const motes = Array.from({ length: options.count }, () => ({
-    x: random.next() * width,
-    y: random.next() * reach,
-    size: options.size * unit * (0.4 + 1.3 * random.next() ** 3),
-    phase: random.between(0, TURN),
-    rate: random.between(0.6, 1.5),
-  }));
-  return ({ ctx, time, cameraX }) => {
-    ctx.globalCompositeOperation = 'lighter';
-    for (const { x, y, size, phase, rate } of motes) {
-      const risen = (((y - time * options.rise * unit * rate) % reach) + reach) % reach;
-      const left = x + Math.sin(time * 0.8 * rate + phase) * unit * 34 + cameraX;
-      const edge = Math.min(1, risen / (reach * 0.15), (reach - risen) / (reach * 0.1));
-      ctx.globalAlpha =
-        Math.max(0, edge) *
-        (1 - options.flicker + options.flicker * (0.5 + 0.5 * Math.sin(time * 5 * rate + phase * 3)));
-      ctx.drawImage(sprite, left - size, top + risen - size, size * 2, size * 2);
-    }
-  };
-}
-
-/** Leaves or petals on the wind, turning over as they fall. */
-export function createLeaves(
-  stage: Stage,
-  options: { count: number; tints: readonly string[]; size: number },
-): Layer {
-  const { width, height, unit } = stage;
-  const random = stage.random.fork('leaves');
-  const leaves = Array.from({ length: options.count }, (_, index) => ({
-    x: random.next(),
-    y: random.next(),
-    near: 0.4 + 1.1 * random.next() ** 2,
-    spin: random.between(1, 3),
-    phase: random.between(0, TURN),
-    tint: options.tints[index % options.tints.length] ?? '#fff',
-  }));
-  return ({ ctx, time, cameraX }) => {
-    for (const { x, y, near, spin, phase, tint } of leaves) {
-      const fallen = (y * height * 1.1 + time * unit * 105 * near) % (height * 1.1);
-      const left =
-        (x * width * 1.3 +
-          time * unit * 75 * near +
-          Math.sin(time * 1.2 + phase) * unit * 40 +
-          cameraX * near) %
-        (width * 1.3);
-      const size = options.size * unit * near;
-      ctx.setTransform(1, 0, 0, 1, left - width * 0.15, fallen - height * 0.05);
-      ctx.rotate(Math.sin(time * spin + phase) * 1.3 + phase);
-      ctx.scale(1, 0.25 + 0.75 * Math.abs(Math.cos(time * spin * 0.8 + phase)));
-      ctx.globalAlpha = 0.88;
-      ctx.fillStyle = tint;
-      ctx.beginPath();
-      ctx.moveTo(-size, 0);
-      ctx.quadraticCurveTo(0, -size * 0.75, size, 0);
-      ctx.quadraticCurveTo(0, size * 0.75, -size, 0);
-      ctx.fill();
-    }
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-  };
-}
-
-/** A flash that lights the whole sky, at moments that the seed chooses. */
-export function createLightning(stage: Stage): Layer {
-  const { width, height, unit, horizon, durationSeconds } = stage;
-  const random = stage.random.fork('lightning');
-  const strikes = Array.from({ length: Math.max(1, Math.ceil(durationSeconds / 3.5)) }, (_, index) => {
-    const points: [number, number][] = [];
-    let x = width * random.between(0.15, 0.85);
-    for (let y = 0; y < horizon; y += unit * random.between(18, 44)) {
-      points.push([x, y]);
-      x += unit * random.between(-30, 30);
-    }
-    return { at: 1.2 + index * 3.5 + random.between(0, 1.4), points };
-  });
-  const veil = paint(1, 1, (ctx) => {
-    ctx.fillStyle = '#cfe0ff';
-    ctx.fillRect(0, 0, 1, 1);
-  });
-  return ({ ctx, time }) => {
-    for (const { at, points } of strikes) {
-      const age = time - at;
-      if (age < 0 || age > 0.5) continue;
-      const shine = Math.exp(-age * 7) * (age > 0.09 && age < 0.16 ? 0.3 : 1);
-      ctx.globalCompositeOperation = 'screen';
-      ctx.globalAlpha = shine * 0.42;
-      ctx.drawImage(veil, 0, 0, width, height);
-      ctx.globalAlpha = shine;
-      ctx.strokeStyle = '#f2f6ff';
-      ctx.lineJoin = 'round';
-      for (const thick of [9, 3]) {
-        ctx.globalAlpha = shine * (thick > 5 ? 0.25 : 1);
-        ctx.lineWidth = unit * thick;
-        ctx.beginPath();
-        for (const [x, y] of points) ctx.lineTo(x, y);
-        ctx.stroke();
-      }
-    }
-  };
+/** What falls, drifts and glows in front of the scene. `wet` is where rain meets ground that mirrors. */
+export function createWeather(stage: Stage, wet: number | undefined): Layer[] {
+  const { scene, palette, unit, horizon, height } = stage;
+  const { weather, details, place } = scene;
+  const layers: Layer[] = [];
+  if (place === 'space' || place === 'underwater' || place === 'room') return layers;
+  if (weather === 'rain' || weather === 'storm') {
+    const amount = weather === 'storm' ? 1.5 : 1;
+    layers.push(
+      createRain(stage, {
+        amount,
+        slant: weather === 'storm' ? 0.34 : 0.12,
+        ground: wet ?? height - unit * 120,
+      }),
+    );
+  }
+  if (weather === 'storm') layers.push(createLightning(stage));
+  if (weather === 'snow') layers.push(createSnow(stage, { amount: 1, wind: 0.5 }));
+  if (weather === 'mist') {
+    layers.push(
+      createMist(stage, {
+        name: 'bank 1',
+        y: horizon - unit * 190,
+        height: unit * 420,
+        alpha: 0.6,
+        depth: 0.7,
+      }),
+    );
+    layers.push(
+      createMist(stage, { name: 'bank 2', y: horizon + unit * 60, height: unit * 360, alpha: 0.5, depth: 1 }),
+    );
+  }
+  if (details.has('autumn')) layers.push(createLeaves(stage, { count: 46, tints: AUTUMN_LEAVES, size: 12 }));
+  else if (details.has('blossom')) layers.push(createLeaves(stage, { count: 64, tints: PETALS, size: 9 }));
+  else if (weather === 'wind' && (place === 'forest' || place === 'meadow')) {
+    layers.push(createLeaves(stage, { count: 16, tints: GREEN_LEAVES, size: 9 }));
+  }
+  if (details.has('fire') && place !== 'volcano') {
+    layers.push(
+      createMotes(stage, {
+        name: 'embers',
+        count: 110,
+        tint: css(palette.accent, 1),
+        size: 7,
+        rise: 120,
+        flicker: 0.6,
+      }),
+    );
+  }
+  const dry = weather === 'clear' || weather === 'wind' || weather === 'mist';
+  if (dry && (place === 'forest' || place === 'meadow')) {
+    const isDim = palette.isDark || scene.time === 'dusk';
+    layers.push(
+      createMotes(stage, {
+        name: 'fireflies',
+        count: isDim ? 44 : 34,
+        tint: isDim ? 'rgba(226,255,128,1)' : css(palette.light, 1),
+        size: isDim ? 9 : 4,
+        rise: 8,
+        top: height * 0.35,
+        flicker: isDim ? 0.95 : 0.6,
+      }),
+    );
+  }
+  if (dry && place === 'desert') {
+    layers.push(
+      createMotes(stage, {
+        name: 'sand',
+        count: 70,
+        tint: css(palette.light, 1),
+        size: 3,
+        rise: 10,
+        flicker: 0.6,
+      }),
+    );
+  }
+  return layers;
 }

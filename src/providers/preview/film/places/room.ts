@@ -6,7 +6,12 @@ import { glow } from '../sky.ts';
 export function createBokeh(stage: Stage, options: { count: number; bottom: number }): Layer {
   const { width, unit, palette } = stage;
   const random = stage.random.fork('bokeh');
-  const tints = [palette.accent, palette.light, mixColor(palette.accent, { lightness: 0.6, a: 0.16, b: 0.06 }, 0.55), mixColor(palette.accent, { lightness: 0.7, a: -0.06, b: -0.05 }, 0.5)];
+  const tints = [
+    palette.accent,
+    palette.light,
+    mixColor(palette.accent, { lightness: 0.6, a: 0.16, b: 0.06 }, 0.55),
+    mixColor(palette.accent, { lightness: 0.7, a: -0.06, b: -0.05 }, 0.5),
+  ];
   const discs = tints.map((tint) =>
     paint(128, 128, (ctx) => {
       const gradient = ctx.createRadialGradient(64, 64, 0, 64, 64, 62);
@@ -32,7 +37,13 @@ export function createBokeh(stage: Stage, options: { count: number; bottom: numb
       if (!disc) continue;
       ctx.globalAlpha = alpha * (0.75 + 0.25 * Math.sin(time * 0.9 + phase));
       const left = x + cameraX * (0.2 + (radius / unit) * 0.006);
-      ctx.drawImage(disc, left - radius, y - radius + Math.sin(time * 0.4 + phase) * unit * 5, radius * 2, radius * 2);
+      ctx.drawImage(
+        disc,
+        left - radius,
+        y - radius + Math.sin(time * 0.4 + phase) * unit * 5,
+        radius * 2,
+        radius * 2,
+      );
     }
   };
 }

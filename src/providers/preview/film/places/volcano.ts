@@ -10,11 +10,11 @@ export function createVolcano(stage: Stage, options: { base: number }): Layer[] 
   const random = stage.random.fork('volcano');
   const x = width * random.between(0.42, 0.58);
   const tall = Math.min(height * 0.42, unit * 460);
-  const half = Math.min(width * 0.46, tall * 1.25);
+  const half = Math.min(width * 0.6, tall * 1.6);
   const crater = unit * 52;
   const top = options.base - tall;
   const noise = createNoise1d(random, 5);
-  const slope = (part: number) => crater + (half - crater) * part ** 1.45;
+  const slope = (part: number) => crater + (half - crater) * part ** 1.6;
   const cone = new Path2D();
   const steps = 60;
   for (let step = steps; step >= 0; step -= 1)
@@ -55,7 +55,7 @@ export function createVolcano(stage: Stage, options: { base: number }): Layer[] 
   }));
   const fire = glow(128, css(palette.accent, 1));
   const hot = glow(64, 'rgba(255,214,130,1)');
-  const smokeDark = glow(128, css(mixColor(palette.near, palette.haze, 0.16), 1));
+  const smokeDark = glow(128, css(mixColor(palette.near, palette.haze, 0.3), 1));
   const smokeLit = glow(128, css(mixColor(palette.near, palette.accent, 0.5), 1));
 
   const plume: Layer = ({ ctx, time, cameraX }) => {

@@ -19,11 +19,68 @@ export interface Breed {
 }
 
 export const breeds = {
-  fox: { coat: '#d9622b', belly: '#fff1e2', legs: 0.42, thick: 0.15, neck: 0.2, neckAngle: -0.5, head: 0.135, muzzle: 0.2, ears: 'point', tail: 'bushy' },
-  dog: { coat: '#b98754', belly: '#f0dcc0', legs: 0.46, thick: 0.17, neck: 0.24, neckAngle: -0.75, head: 0.14, muzzle: 0.17, ears: 'floppy', tail: 'thin' },
-  cat: { coat: '#5a5560', belly: '#8d8792', legs: 0.4, thick: 0.15, neck: 0.15, neckAngle: -0.7, head: 0.14, muzzle: 0.07, ears: 'point', tail: 'thin' },
-  horse: { coat: '#6b4030', belly: '#7d5240', legs: 0.72, thick: 0.2, neck: 0.5, neckAngle: -0.95, head: 0.13, muzzle: 0.27, ears: 'small', tail: 'hair', mane: true },
-  deer: { coat: '#8d5f3c', belly: '#cfae8a', legs: 0.74, thick: 0.155, neck: 0.42, neckAngle: -1.15, head: 0.11, muzzle: 0.18, ears: 'small', tail: 'short', antlers: true },
+  fox: {
+    coat: '#d9622b',
+    belly: '#fff1e2',
+    legs: 0.42,
+    thick: 0.15,
+    neck: 0.2,
+    neckAngle: -0.5,
+    head: 0.135,
+    muzzle: 0.2,
+    ears: 'point',
+    tail: 'bushy',
+  },
+  dog: {
+    coat: '#b98754',
+    belly: '#f0dcc0',
+    legs: 0.46,
+    thick: 0.17,
+    neck: 0.24,
+    neckAngle: -0.75,
+    head: 0.14,
+    muzzle: 0.17,
+    ears: 'floppy',
+    tail: 'thin',
+  },
+  cat: {
+    coat: '#5a5560',
+    belly: '#8d8792',
+    legs: 0.4,
+    thick: 0.15,
+    neck: 0.15,
+    neckAngle: -0.7,
+    head: 0.14,
+    muzzle: 0.07,
+    ears: 'point',
+    tail: 'thin',
+  },
+  horse: {
+    coat: '#6b4030',
+    belly: '#7d5240',
+    legs: 0.72,
+    thick: 0.2,
+    neck: 0.5,
+    neckAngle: -0.95,
+    head: 0.13,
+    muzzle: 0.27,
+    ears: 'small',
+    tail: 'hair',
+    mane: true,
+  },
+  deer: {
+    coat: '#8d5f3c',
+    belly: '#cfae8a',
+    legs: 0.74,
+    thick: 0.155,
+    neck: 0.42,
+    neckAngle: -1.15,
+    head: 0.11,
+    muzzle: 0.18,
+    ears: 'small',
+    tail: 'short',
+    antlers: true,
+  },
 } satisfies Record<string, Breed>;
 
 export interface AnimalOptions {
@@ -60,7 +117,12 @@ export function createAnimal(stage: Stage, options: AnimalOptions): Layer {
   };
 }
 
-function drawAnimal(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; belly: Color; dark: Color }, phase: number): void {
+function drawAnimal(
+  ctx: SKRSContext2D,
+  breed: Breed,
+  tints: { coat: Color; belly: Color; dark: Color },
+  phase: number,
+): void {
   const { thick, legs } = breed;
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
@@ -83,7 +145,14 @@ function drawAnimal(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; bell
   drawLeg(ctx, -0.38, legs, thick, phase + Math.PI, css(tints.coat));
 }
 
-function drawLeg(ctx: SKRSContext2D, hip: number, legs: number, thick: number, phase: number, tint: string): void {
+function drawLeg(
+  ctx: SKRSContext2D,
+  hip: number,
+  legs: number,
+  thick: number,
+  phase: number,
+  tint: string,
+): void {
   const swing = Math.sin(phase) * 0.85;
   const fold = Math.max(0, Math.cos(phase)) * 1.15;
   const upper = legs * 0.5;
@@ -112,7 +181,12 @@ function drawLeg(ctx: SKRSContext2D, hip: number, legs: number, thick: number, p
   ctx.stroke();
 }
 
-function drawTail(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; belly: Color }, phase: number): void {
+function drawTail(
+  ctx: SKRSContext2D,
+  breed: Breed,
+  tints: { coat: Color; belly: Color },
+  phase: number,
+): void {
   const wave = Math.sin(phase + 1) * 0.07;
   const { thick } = breed;
   if (breed.tail === 'bushy') {
@@ -120,7 +194,14 @@ function drawTail(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; belly:
       ctx.fillStyle = tint;
       ctx.beginPath();
       ctx.moveTo(from, -0.05);
-      ctx.bezierCurveTo(from - 0.2, -half * 1.6 + wave, to + 0.22, -half * 1.2 - 0.1 + wave, to, -0.12 + wave * 2);
+      ctx.bezierCurveTo(
+        from - 0.2,
+        -half * 1.6 + wave,
+        to + 0.22,
+        -half * 1.2 - 0.1 + wave,
+        to,
+        -0.12 + wave * 2,
+      );
       ctx.bezierCurveTo(to + 0.18, half * 0.9 + wave, from - 0.2, half * 1.1, from, 0.04);
       ctx.fill();
     };
@@ -143,7 +224,12 @@ function drawTail(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; belly:
   ctx.stroke();
 }
 
-function drawHead(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; belly: Color; dark: Color }, phase: number): void {
+function drawHead(
+  ctx: SKRSContext2D,
+  breed: Breed,
+  tints: { coat: Color; belly: Color; dark: Color },
+  phase: number,
+): void {
   const { neck, neckAngle, head, muzzle, thick } = breed;
   const nod = Math.sin(phase + 0.4) * 0.03;
   const x = 0.42 + Math.cos(neckAngle) * neck;
@@ -187,20 +273,34 @@ function drawHead(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; belly:
       const fromY = y - head * 0.4 + (-thick - y) * part * 0.85;
       ctx.beginPath();
       ctx.moveTo(fromX, fromY);
-      ctx.quadraticCurveTo(fromX - 0.1, fromY - 0.05, fromX - 0.17, fromY + Math.sin(phase + lock) * 0.05 + 0.02);
+      ctx.quadraticCurveTo(
+        fromX - 0.1,
+        fromY - 0.05,
+        fromX - 0.17,
+        fromY + Math.sin(phase + lock) * 0.05 + 0.02,
+      );
       ctx.stroke();
     }
   }
 }
 
-function drawEars(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; dark: Color }, at: { x: number; y: number }): void {
+function drawEars(
+  ctx: SKRSContext2D,
+  breed: Breed,
+  tints: { coat: Color; dark: Color },
+  at: { x: number; y: number },
+): void {
   const { head } = breed;
-  for (const [offset, tint] of [[-0.1, tints.dark], [-0.42, tints.coat]] as const) {
+  for (const [offset, tint] of [
+    [-0.1, tints.dark],
+    [-0.42, tints.coat],
+  ] as const) {
     const x = at.x + offset * head;
     const y = at.y - head * 0.55;
     ctx.fillStyle = css(tint);
     ctx.beginPath();
-    if (breed.ears === 'floppy') ctx.ellipse(x - head * 0.3, y + head * 0.35, head * 0.28, head * 0.6, 0.4, 0, 7);
+    if (breed.ears === 'floppy')
+      ctx.ellipse(x - head * 0.3, y + head * 0.35, head * 0.28, head * 0.6, 0.4, 0, 7);
     else {
       const tall = head * (breed.ears === 'point' ? 1.05 : 0.7);
       ctx.moveTo(x - head * 0.34, y + head * 0.16);
@@ -217,7 +317,12 @@ function drawEars(ctx: SKRSContext2D, breed: Breed, tints: { coat: Color; dark: 
     const y = at.y - head * 0.8;
     ctx.beginPath();
     ctx.moveTo(x, y);
-    ctx.quadraticCurveTo(x - head * 1.4 + lean * head, y - head * 0.9, x - head * 0.5 + lean * head * 1.6, y - head * 2.6);
+    ctx.quadraticCurveTo(
+      x - head * 1.4 + lean * head,
+      y - head * 0.9,
+      x - head * 0.5 + lean * head * 1.6,
+      y - head * 2.6,
+    );
     for (const part of [0.35, 0.65]) {
       const branchX = x - head * 0.85 * part * 1.2 + lean * head * part;
       const branchY = y - head * 2.1 * part;

@@ -28,11 +28,34 @@ export function createPaperBoat(stage: Stage, options: AfloatOptions): Layer {
       }
       ctx.fill();
     };
-    fill(css(inside), [[-0.9, -0.36], [0.9, -0.36], [0.55, 0], [-0.55, 0]]);
-    fill(css(paper), [[-0.36, -0.2], [0, -0.86], [0.02, -0.12]]);
-    fill(css(side), [[0.38, -0.2], [0, -0.86], [0.02, -0.12]]);
-    fill(css(paper), [[-0.98, -0.44], [-0.12, -0.14], [0.04, 0.06], [-0.56, 0.06]]);
-    fill(css(shiftColor(side, { lightness: 0.05 })), [[0.98, -0.44], [-0.12, -0.14], [-0.02, 0.06], [0.58, 0.06]]);
+    fill(css(inside), [
+      [-0.9, -0.36],
+      [0.9, -0.36],
+      [0.55, 0],
+      [-0.55, 0],
+    ]);
+    fill(css(paper), [
+      [-0.36, -0.2],
+      [0, -0.86],
+      [0.02, -0.12],
+    ]);
+    fill(css(side), [
+      [0.38, -0.2],
+      [0, -0.86],
+      [0.02, -0.12],
+    ]);
+    fill(css(paper), [
+      [-0.98, -0.44],
+      [-0.12, -0.14],
+      [0.04, 0.06],
+      [-0.56, 0.06],
+    ]);
+    fill(css(shiftColor(side, { lightness: 0.05 })), [
+      [0.98, -0.44],
+      [-0.12, -0.14],
+      [-0.02, 0.06],
+      [0.58, 0.06],
+    ]);
     ctx.strokeStyle = css(palette.light, 0.7);
     ctx.lineWidth = size * 0.012;
     ctx.beginPath();
@@ -87,7 +110,11 @@ export function createSailingBoat(stage: Stage, options: AfloatOptions): Layer {
   return afloat(stage, options, draw);
 }
 
-function afloat(stage: Stage, options: AfloatOptions, draw: (ctx: SKRSContext2D, size: number, time: number) => void): Layer {
+function afloat(
+  stage: Stage,
+  options: AfloatOptions,
+  draw: (ctx: SKRSContext2D, size: number, time: number) => void,
+): Layer {
   const { unit, palette, width } = stage;
   const { waterline, size, speed } = options;
   return ({ ctx, time, cameraX }) => {

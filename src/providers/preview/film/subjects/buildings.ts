@@ -25,14 +25,27 @@ export function createLighthouse(stage: Stage, { x, foot, size, depth }: Standin
     ctx.lineTo(0, 34);
     ctx.fill();
   });
-  const white = mixColor(mixColor(palette.light, palette.haze, 0.4), palette.near, palette.isDark ? 0.55 : 0.12);
+  const white = mixColor(
+    mixColor(palette.light, palette.haze, 0.4),
+    palette.near,
+    palette.isDark ? 0.55 : 0.12,
+  );
   const red = mixColor(color('#c23b2e'), palette.near, palette.isDark ? 0.5 : 0.15);
   return ({ ctx, time, cameraX }) => {
     ctx.translate(x + cameraX * depth, foot);
     ctx.fillStyle = css(palette.near);
     ctx.beginPath();
     ctx.moveTo(-size * 0.9, size * 0.12);
-    for (const [left, top] of [[-0.62, -0.1], [-0.4, -0.06], [-0.25, -0.2], [0.2, -0.19], [0.36, -0.08], [0.66, -0.03], [1, 0.12]] as const) ctx.lineTo(left * size, top * size);
+    for (const [left, top] of [
+      [-0.62, -0.1],
+      [-0.4, -0.06],
+      [-0.25, -0.2],
+      [0.2, -0.19],
+      [0.36, -0.08],
+      [0.66, -0.03],
+      [1, 0.12],
+    ] as const)
+      ctx.lineTo(left * size, top * size);
     ctx.fill();
     const half = (up: number) => size * (0.135 - 0.055 * up);
     for (let band = 0; band < 5; band += 1) {
@@ -88,7 +101,12 @@ export function createCastle(stage: Stage, { x, foot, size, depth }: StandingOpt
   const random = stage.random.fork('castle');
   const towers = Array.from({ length: 7 }, (_, index) => {
     const middle = 1 - Math.abs(index - 3) / 3.6;
-    return { place: (index - 3) * 0.2 + random.between(-0.03, 0.03), half: random.between(0.05, 0.075), tall: 0.4 + 0.72 * middle * random.between(0.8, 1.15), roof: random.between(0.2, 0.34) };
+    return {
+      place: (index - 3) * 0.2 + random.between(-0.03, 0.03),
+      half: random.between(0.05, 0.075),
+      tall: 0.4 + 0.72 * middle * random.between(0.8, 1.15),
+      roof: random.between(0.2, 0.34),
+    };
   });
   const stone = mixColor(palette.near, palette.haze, 0.14);
   const roof = mixColor(palette.near, palette.accent, 0.16);
@@ -96,7 +114,8 @@ export function createCastle(stage: Stage, { x, foot, size, depth }: StandingOpt
     ctx.translate(x + cameraX * depth, foot);
     ctx.fillStyle = css(stone);
     ctx.fillRect(-size * 0.72, -size * 0.34, size * 1.44, size * 0.6);
-    for (let notch = 0; notch < 18; notch += 1) ctx.fillRect(-size * 0.72 + notch * size * 0.08, -size * 0.38, size * 0.045, size * 0.05);
+    for (let notch = 0; notch < 18; notch += 1)
+      ctx.fillRect(-size * 0.72 + notch * size * 0.08, -size * 0.38, size * 0.045, size * 0.05);
     for (const { place, half, tall, roof: peak } of towers) {
       ctx.fillStyle = css(stone);
       ctx.fillRect((place - half) * size, -tall * size, half * 2 * size, (tall + 0.2) * size);
@@ -118,7 +137,12 @@ export function createCastle(stage: Stage, { x, foot, size, depth }: StandingOpt
       ctx.fillRect((place - 0.011) * size, (-tall + 0.08) * size, 0.022 * size, 0.05 * size);
       ctx.beginPath();
       ctx.moveTo(place * size, -(tall + peak + 0.08) * size);
-      ctx.quadraticCurveTo((place + 0.05) * size, -(tall + peak + 0.07 + 0.015 * Math.sin(time * 5 + place * 20)) * size, (place + 0.09) * size, -(tall + peak + 0.055) * size);
+      ctx.quadraticCurveTo(
+        (place + 0.05) * size,
+        -(tall + peak + 0.07 + 0.015 * Math.sin(time * 5 + place * 20)) * size,
+        (place + 0.09) * size,
+        -(tall + peak + 0.055) * size,
+      );
       ctx.lineTo(place * size, -(tall + peak + 0.04) * size);
       ctx.fill();
       ctx.globalAlpha = 1;
@@ -139,13 +163,21 @@ export function createHouse(stage: Stage, { x, foot, size, depth }: StandingOpti
       const age = (puff / 14 + time * 0.09) % 1;
       const radius = size * (0.07 + 0.26 * age);
       ctx.globalAlpha = 0.42 * (1 - age) * Math.min(1, age * 8);
-      ctx.drawImage(smoke, size * (0.3 + 0.32 * age ** 1.4 + 0.03 * Math.sin(puff * 3 + time)) - radius, -size * (1.05 + age * 1.1) - radius, radius * 2, radius * 2);
+      ctx.drawImage(
+        smoke,
+        size * (0.3 + 0.32 * age ** 1.4 + 0.03 * Math.sin(puff * 3 + time)) - radius,
+        -size * (1.05 + age * 1.1) - radius,
+        radius * 2,
+        radius * 2,
+      );
     }
     ctx.globalAlpha = 1;
     ctx.fillStyle = css(wall);
     ctx.fillRect(size * 0.24, -size * 1.05, size * 0.13, size * 0.5);
     ctx.fillRect(-size * 0.5, -size * 0.56, size, size * 0.64);
-    ctx.fillStyle = snowy ? css(mixColor({ lightness: 0.96, a: 0, b: -0.01 }, palette.haze, 0.3)) : css(palette.near);
+    ctx.fillStyle = snowy
+      ? css(mixColor({ lightness: 0.96, a: 0, b: -0.01 }, palette.haze, 0.3))
+      : css(palette.near);
     ctx.beginPath();
     ctx.moveTo(-size * 0.64, -size * 0.5);
     ctx.lineTo(0, -size * 1.02);
@@ -157,6 +189,7 @@ export function createHouse(stage: Stage, { x, foot, size, depth }: StandingOpti
     ctx.fillRect(-size * 0.08, -size * 0.32, size * 0.16, size * 0.4);
     ctx.globalCompositeOperation = 'screen';
     ctx.globalAlpha = 0.72 + 0.05 * Math.sin(time * 6);
-    for (const left of [-0.24, 0.24]) ctx.drawImage(halo, (left - 0.55) * size, -size * 0.85, size * 1.1, size * 1.1);
+    for (const left of [-0.24, 0.24])
+      ctx.drawImage(halo, (left - 0.55) * size, -size * 0.85, size * 1.1, size * 1.1);
   };
 }

@@ -17,7 +17,11 @@ function createFlame(stage: Stage): Flame {
     ctx.drawImage(halo, x - reach, y - tall * 0.5 - reach, reach * 2, reach * 2);
     ctx.globalCompositeOperation = 'source-over';
     ctx.globalAlpha = 1;
-    for (const [scale, tint] of [[1, '#ff9a2e'], [0.74, '#ffd34d'], [0.44, '#fffbe0']] as const) {
+    for (const [scale, tint] of [
+      [1, '#ff9a2e'],
+      [0.74, '#ffd34d'],
+      [0.44, '#fffbe0'],
+    ] as const) {
       const wide = tall * 0.24 * scale;
       const high = tall * scale;
       ctx.fillStyle = tint;
@@ -37,7 +41,12 @@ export function createCake(stage: Stage, options: { x: number; foot: number; siz
   const { foot, size } = options;
   const flame = createFlame(stage);
   const cream = mixColor(palette.light, { lightness: 0.93, a: 0.02, b: 0.03 }, 0.5);
-  const sponge = random.pick([{ lightness: 0.62, a: 0.12, b: 0.03 }, { lightness: 0.45, a: 0.05, b: 0.06 }, { lightness: 0.66, a: -0.02, b: -0.07 }, { lightness: 0.72, a: 0.05, b: 0.1 }]);
+  const sponge = random.pick([
+    { lightness: 0.62, a: 0.12, b: 0.03 },
+    { lightness: 0.45, a: 0.05, b: 0.06 },
+    { lightness: 0.66, a: -0.02, b: -0.07 },
+    { lightness: 0.72, a: 0.05, b: 0.1 },
+  ]);
   const tiers = [
     { half: size * 0.62, top: foot - size * 0.42, low: foot - size * 0.03 },
     { half: size * 0.42, top: foot - size * 0.8, low: foot - size * 0.42 },
@@ -48,7 +57,12 @@ export function createCake(stage: Stage, options: { x: number; foot: number; siz
     tint: random.pick(['#ff7aa8', '#6fd3ff', '#ffd95e', '#a8f0a0', '#c79bff']),
     phase: random.between(0, 7),
   }));
-  const sprinkles = Array.from({ length: 44 }, () => ({ tier: random.chance(0.58) ? 0 : 1, x: random.between(-0.92, 0.92), y: random.between(0.45, 0.92), tint: random.pick(['#ff7aa8', '#6fd3ff', '#ffd95e', '#a8f0a0', '#fff']) }));
+  const sprinkles = Array.from({ length: 44 }, () => ({
+    tier: random.chance(0.58) ? 0 : 1,
+    x: random.between(-0.92, 0.92),
+    y: random.between(0.45, 0.92),
+    tint: random.pick(['#ff7aa8', '#6fd3ff', '#ffd95e', '#a8f0a0', '#fff']),
+  }));
   return ({ ctx, time, cameraX }) => {
     ctx.translate(options.x + cameraX * 0.9, 0);
     ctx.fillStyle = css(mixColor(palette.near, palette.light, 0.5));
@@ -78,7 +92,14 @@ export function createCake(stage: Stage, options: { x: number; foot: number; siz
       for (const [index, drip] of drips.entries()) {
         const left = -half + index * step;
         const sag = Math.sqrt(Math.max(0, 1 - ((left + step / 2) / half) ** 2)) * flat;
-        ctx.bezierCurveTo(left + step * 0.05, top + sag + (low - top) * drip * 1.3, left + step * 0.95, top + sag + (low - top) * drip * 1.3, left + step, top + sag * 0.6 + (low - top) * 0.08);
+        ctx.bezierCurveTo(
+          left + step * 0.05,
+          top + sag + (low - top) * drip * 1.3,
+          left + step * 0.95,
+          top + sag + (low - top) * drip * 1.3,
+          left + step,
+          top + sag * 0.6 + (low - top) * 0.08,
+        );
       }
       ctx.lineTo(half, top);
       ctx.ellipse(0, top, half, flat, 0, 0, 7);
@@ -101,7 +122,8 @@ export function createCake(stage: Stage, options: { x: number; foot: number; siz
       ctx.fillStyle = tint;
       ctx.fillRect(x - size * 0.016, y - size * 0.23, size * 0.032, size * 0.23);
       ctx.fillStyle = 'rgba(255,255,255,0.55)';
-      for (let stripe = 0; stripe < 4; stripe += 1) ctx.fillRect(x - size * 0.016, y - size * 0.21 + stripe * size * 0.055, size * 0.032, size * 0.018);
+      for (let stripe = 0; stripe < 4; stripe += 1)
+        ctx.fillRect(x - size * 0.016, y - size * 0.21 + stripe * size * 0.055, size * 0.032, size * 0.018);
       flame(ctx, x, y - size * 0.235, size * 0.12, time, phase);
     }
   };
@@ -112,7 +134,11 @@ export function createCandles(stage: Stage, options: { x: number; foot: number; 
   const flame = createFlame(stage);
   const { palette } = stage;
   return ({ ctx, time, cameraX }) => {
-    for (const [index, [offset, tall]] of [[-0.34, 0.6], [0.02, 0.95], [0.36, 0.42]].entries()) {
+    for (const [index, [offset, tall]] of [
+      [-0.34, 0.6],
+      [0.02, 0.95],
+      [0.36, 0.42],
+    ].entries()) {
       const x = options.x + (offset ?? 0) * options.size + cameraX * 0.9;
       const half = options.size * 0.085;
       const top = options.foot - (tall ?? 0.5) * options.size;

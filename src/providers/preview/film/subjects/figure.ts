@@ -2,7 +2,10 @@ import { css, mixColor } from '../color.ts';
 import type { Layer, Stage } from '../layer.ts';
 
 /** Somebody small who stands and looks into the distance, coat moving in the wind. */
-export function createFigure(stage: Stage, options: { x: number; foot: number; size: number; depth: number; umbrella: boolean }): Layer {
+export function createFigure(
+  stage: Stage,
+  options: { x: number; foot: number; size: number; depth: number; umbrella: boolean },
+): Layer {
   const { palette } = stage;
   const { x, foot, size, depth } = options;
   const coat = css(mixColor(palette.near, palette.accent, 0.1));
@@ -41,7 +44,13 @@ export function createFigure(stage: Stage, options: { x: number; foot: number; s
     ctx.lineTo(size * 0.08, -size * 0.82 + breath);
     ctx.lineTo(size * 0.07, -size * 0.77 + breath);
     ctx.lineTo(-size * 0.06, -size * 0.77 + breath);
-    for (const part of [0.5, 1]) ctx.quadraticCurveTo(-size * 0.2 * part, -size * (0.8 + wind * 1.6) + breath, -size * 0.34 * part, -size * (0.77 - Math.sin(time * 4 + part * 2) * 0.035));
+    for (const part of [0.5, 1])
+      ctx.quadraticCurveTo(
+        -size * 0.2 * part,
+        -size * (0.8 + wind * 1.6) + breath,
+        -size * 0.34 * part,
+        -size * (0.77 - Math.sin(time * 4 + part * 2) * 0.035),
+      );
     ctx.lineTo(-size * 0.08, -size * 0.82 + breath);
     ctx.fill();
     if (!options.umbrella) return;

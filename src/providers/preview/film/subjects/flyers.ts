@@ -19,7 +19,8 @@ export function createBirds(stage: Stage, options: { count: number; size: number
     ctx.fillStyle = tint;
     ctx.beginPath();
     for (const { x, y, size, phase, rate } of birds) {
-      const left = (direction > 0 ? 0.12 + 0.66 * progress : 0.88 - 0.66 * progress) * width + x + cameraX * 0.3;
+      const left =
+        (direction > 0 ? 0.12 + 0.66 * progress : 0.88 - 0.66 * progress) * width + x + cameraX * 0.3;
       const top = horizon * (0.36 - 0.1 * progress) + y + Math.sin(time + phase) * unit * 6;
       const beat = Math.sin(time * rate + phase);
       const glide = Math.sin(time * 0.6 + phase) > 0.55 ? 0.25 : beat;
@@ -27,7 +28,12 @@ export function createBirds(stage: Stage, options: { count: number; size: number
       ctx.moveTo(left - size, top + lift);
       ctx.quadraticCurveTo(left - size * 0.45, top - size * 0.28 + lift * 0.3, left, top);
       ctx.quadraticCurveTo(left + size * 0.45, top - size * 0.28 + lift * 0.3, left + size, top + lift);
-      ctx.quadraticCurveTo(left + size * 0.4, top - size * 0.06 + lift * 0.2, left + direction * size * 0.1, top + size * 0.17);
+      ctx.quadraticCurveTo(
+        left + size * 0.4,
+        top - size * 0.06 + lift * 0.2,
+        left + direction * size * 0.1,
+        top + size * 0.17,
+      );
       ctx.quadraticCurveTo(left - size * 0.4, top - size * 0.06 + lift * 0.2, left - size, top + lift);
     }
     ctx.fill();
@@ -41,20 +47,38 @@ export function createBalloons(stage: Stage, options: { count: number; size: num
   const fire = glow(128, css(palette.accent, 1));
   const balloons = Array.from({ length: options.count }, (_, index) => {
     const near = index === options.count - 1 ? 1 : random.between(0.3, 0.6);
-    const tint = shiftColor(color('#e8573f'), { degrees: random.between(0, 320), lightness: random.between(0, 0.1) });
-    return { x: width * (near === 1 ? random.between(0.36, 0.64) : random.between(0.08, 0.92)), y: horizon * random.between(0.34, 0.62), near, tint, phase: random.between(0, 7) };
+    const tint = shiftColor(color('#e8573f'), {
+      degrees: random.between(0, 320),
+      lightness: random.between(0, 0.1),
+    });
+    return {
+      x: width * (near === 1 ? random.between(0.36, 0.64) : random.between(0.08, 0.92)),
+      y: horizon * random.between(0.34, 0.62),
+      near,
+      tint,
+      phase: random.between(0, 7),
+    };
   });
   return ({ ctx, time, cameraX }) => {
     for (const { x, y, near, tint, phase } of balloons) {
       const radius = options.size * unit * near;
       ctx.save();
-      ctx.translate(x + cameraX * near * 0.8 + time * unit * 7 * near, y - time * unit * 11 * near + Math.sin(time * 0.7 + phase) * unit * 7);
+      ctx.translate(
+        x + cameraX * near * 0.8 + time * unit * 7 * near,
+        y - time * unit * 11 * near + Math.sin(time * 0.7 + phase) * unit * 7,
+      );
       ctx.rotate(Math.sin(time * 0.6 + phase) * 0.03);
       const stripes = [tint, mixColor(tint, palette.light, 0.75)];
       const far = 0.5 * (1 - near);
       for (let stripe = 5; stripe >= 1; stripe -= 1) {
         const half = (radius * stripe) / 5;
-        ctx.fillStyle = css(mixColor(mixColor(stripes[stripe % 2] ?? tint, palette.near, palette.isDark ? 0.25 : 0.05), palette.haze, far));
+        ctx.fillStyle = css(
+          mixColor(
+            mixColor(stripes[stripe % 2] ?? tint, palette.near, palette.isDark ? 0.25 : 0.05),
+            palette.haze,
+            far,
+          ),
+        );
         ctx.beginPath();
         ctx.moveTo(0, -radius);
         ctx.bezierCurveTo(half * 1.33, -radius, half * 1.25, radius * 0.35, half * 0.26, radius * 1.12);
@@ -84,7 +108,8 @@ export function createBalloons(stage: Stage, options: { count: number; size: num
       ctx.fillStyle = css(mixColor(color('#6b4429'), palette.near, 0.4));
       ctx.fillRect(-radius * 0.15, radius * 1.4, radius * 0.3, radius * 0.22);
       ctx.globalCompositeOperation = 'screen';
-      ctx.globalAlpha = (palette.isDark ? 0.85 : 0.4) * (0.6 + 0.4 * Math.max(0, Math.sin(time * 1.7 + phase)));
+      ctx.globalAlpha =
+        (palette.isDark ? 0.85 : 0.4) * (0.6 + 0.4 * Math.max(0, Math.sin(time * 1.7 + phase)));
       ctx.drawImage(fire, -radius * 0.85, radius * 0.35, radius * 1.7, radius * 1.5);
       ctx.restore();
     }
@@ -98,7 +123,12 @@ export function createLanterns(stage: Stage, options: { count: number }): Layer 
   const halo = glow(128, 'rgba(255,166,74,1)');
   const lanterns = Array.from({ length: options.count }, () => {
     const near = random.next() ** 2.2;
-    return { x: random.between(-0.05, 1.05) * width, y: random.next() * height * 1.1, near, phase: random.between(0, 7) };
+    return {
+      x: random.between(-0.05, 1.05) * width,
+      y: random.next() * height * 1.1,
+      near,
+      phase: random.between(0, 7),
+    };
   }).sort((one, other) => one.near - other.near);
   return ({ ctx, time, cameraX }) => {
     for (const { x, y, near, phase } of lanterns) {
@@ -117,8 +147,22 @@ export function createLanterns(stage: Stage, options: { count: number }): Layer 
       ctx.fillStyle = body;
       ctx.beginPath();
       ctx.moveTo(left - size * 0.5, top + size * 0.9);
-      ctx.bezierCurveTo(left - size * 1.05, top - size * 0.1, left - size * 0.85, top - size, left, top - size);
-      ctx.bezierCurveTo(left + size * 0.85, top - size, left + size * 1.05, top - size * 0.1, left + size * 0.5, top + size * 0.9);
+      ctx.bezierCurveTo(
+        left - size * 1.05,
+        top - size * 0.1,
+        left - size * 0.85,
+        top - size,
+        left,
+        top - size,
+      );
+      ctx.bezierCurveTo(
+        left + size * 0.85,
+        top - size,
+        left + size * 1.05,
+        top - size * 0.1,
+        left + size * 0.5,
+        top + size * 0.9,
+      );
       ctx.fill();
     }
   };
@@ -138,7 +182,13 @@ export function createRocket(stage: Stage, options: { size: number }): Layer {
       const age = (puff / 12 + time * 1.7) % 1;
       const radius = size * (0.22 + 0.2 * age);
       ctx.globalAlpha = 0.75 * (1 - age);
-      ctx.drawImage(flame, Math.sin(puff * 5 + time * 9) * size * 0.04 * age - radius, size * (0.95 + 2.4 * age) - radius, radius * 2, radius * 2);
+      ctx.drawImage(
+        flame,
+        Math.sin(puff * 5 + time * 9) * size * 0.04 * age - radius,
+        size * (0.95 + 2.4 * age) - radius,
+        radius * 2,
+        radius * 2,
+      );
     }
     ctx.globalCompositeOperation = 'source-over';
     ctx.globalAlpha = 1;

@@ -1,6 +1,6 @@
 import { color, css, mixColor, shiftColor } from '../color.ts';
-import type { Layer, Stage } from '../layer.ts';
 import { depthColor } from '../land.ts';
+import type { Layer, Stage } from '../layer.ts';
 import { glow } from '../sky.ts';
 
 /** Jellyfish: bells that pulse upwards, their arms trailing behind, lit from inside. */
@@ -11,7 +11,15 @@ export function createJellyfish(stage: Stage, options: { count: number }): Layer
   const jellies = Array.from({ length: options.count }, (_, index) => {
     const near = index === options.count - 1 ? 1 : 0.18 + 0.62 * random.next() ** 1.4;
     const tint = shiftColor(base, { degrees: random.between(-35, 35) });
-    return { x: (near === 1 ? random.between(0.34, 0.66) : random.between(0.04, 0.96)) * width, y: (near === 1 ? 0.62 : random.between(0.16, 0.85)) * height, near, tint, halo: glow(128, css(tint, 1)), phase: random.between(0, 7), arms: 6 + random.index(4) };
+    return {
+      x: (near === 1 ? random.between(0.34, 0.66) : random.between(0.04, 0.96)) * width,
+      y: (near === 1 ? 0.62 : random.between(0.16, 0.85)) * height,
+      near,
+      tint,
+      halo: glow(128, css(tint, 1)),
+      phase: random.between(0, 7),
+      arms: 6 + random.index(4),
+    };
   }).sort((one, other) => one.near - other.near);
   return ({ ctx, time, cameraX }) => {
     ctx.lineCap = 'round';
@@ -76,11 +84,20 @@ export function createFish(stage: Stage, options: { count: number; size: number 
   const { width, height, unit, palette } = stage;
   const random = stage.random.fork('fish');
   const direction = random.chance(0.5) ? 1 : -1;
-  const tint = mixColor(shiftColor(color('#ffb347'), { degrees: random.between(-40, 200) }), palette.haze, 0.2);
+  const tint = mixColor(
+    shiftColor(color('#ffb347'), { degrees: random.between(-40, 200) }),
+    palette.haze,
+    0.2,
+  );
   const middle = height * random.between(0.5, 0.66);
   const school = Array.from({ length: options.count }, () => {
     const near = 0.35 + 0.65 * random.next() ** 2;
-    return { x: (random.next() + random.next() - 1) * width * 0.42, y: (random.next() + random.next() - 1) * height * 0.17, near, phase: random.between(0, 7) };
+    return {
+      x: (random.next() + random.next() - 1) * width * 0.42,
+      y: (random.next() + random.next() - 1) * height * 0.17,
+      near,
+      phase: random.between(0, 7),
+    };
   }).sort((one, other) => one.near - other.near);
   return ({ ctx, time, progress, cameraX }) => {
     for (const { x, y, near, phase } of school) {
@@ -130,7 +147,10 @@ export function createWhale(stage: Stage, options: { size: number }): Layer {
     const along = 0.3 + 0.36 * progress;
     const size = options.size;
     const beat = Math.sin(time * 1.25);
-    ctx.translate((direction > 0 ? along : 1 - along) * width + cameraX * 0.6, height * 0.55 + Math.sin(time * 0.6) * size * 0.05);
+    ctx.translate(
+      (direction > 0 ? along : 1 - along) * width + cameraX * 0.6,
+      height * 0.55 + Math.sin(time * 0.6) * size * 0.05,
+    );
     ctx.scale(direction * size, size);
     ctx.rotate(-0.1 + Math.sin(time * 0.6) * 0.03);
     const skin = ctx.createLinearGradient(0, -0.25, 0, 0.28);

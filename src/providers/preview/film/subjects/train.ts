@@ -1,7 +1,7 @@
 import { Path2D } from '@napi-rs/canvas';
 import { css, mixColor } from '../color.ts';
-import { CAMERA_REACH, type Layer, type Stage } from '../layer.ts';
 import { depthColor } from '../land.ts';
+import { CAMERA_REACH, type Layer, type Stage } from '../layer.ts';
 import { glow } from '../sky.ts';
 
 export interface ViaductOptions {
@@ -83,7 +83,15 @@ export function createTrain(stage: Stage, options: { rails: number; size: number
       ctx.drawImage(steam, left - radius, top - radius, radius * 2, radius * 2);
     }
     ctx.globalAlpha = 1;
-    drawEngine(ctx, { x, rails, size, tint: css(body), trim: css(mixColor(body, palette.accent, 0.5)), time, speed });
+    drawEngine(ctx, {
+      x,
+      rails,
+      size,
+      tint: css(body),
+      trim: css(mixColor(body, palette.accent, 0.5)),
+      time,
+      speed,
+    });
     for (let car = 0; car < cars; car += 1) {
       const left = x - size * 2.1 - (car + 1) * (carLong + size * 0.12);
       if (left + carLong < -unit * 80) break;
@@ -101,7 +109,8 @@ export function createTrain(stage: Stage, options: { rails: number; size: number
         ctx.fill();
       }
       ctx.fillStyle = window;
-      for (let pane = 0; pane < 6; pane += 1) ctx.fillRect(left + size * 0.14 + pane * size * 0.255, rails - size * 0.7, size * 0.16, size * 0.22);
+      for (let pane = 0; pane < 6; pane += 1)
+        ctx.fillRect(left + size * 0.14 + pane * size * 0.255, rails - size * 0.7, size * 0.16, size * 0.22);
     }
     void length;
   };
@@ -127,7 +136,12 @@ function drawEngine(
   ctx.lineTo(x + size * 0.16, rails - size * 0.03);
   ctx.lineTo(x - size * 0.1, rails - size * 0.03);
   ctx.fill();
-  for (const [place, radius] of [[-1.55, 0.23], [-1.08, 0.23], [-0.61, 0.23], [-0.22, 0.13]] as const) {
+  for (const [place, radius] of [
+    [-1.55, 0.23],
+    [-1.08, 0.23],
+    [-0.61, 0.23],
+    [-0.22, 0.13],
+  ] as const) {
     ctx.fillStyle = tint;
     ctx.beginPath();
     ctx.arc(x + place * size, rails - radius * size, radius * size, 0, 7);

@@ -1,0 +1,47 @@
+import { createAurora } from './aurora.ts';
+import type { Layer, Stage } from './layer.ts';
+import { createClouds, createLight, createSky, createStars } from './sky.ts';
+
+/** A place as a stage designer builds it: three rows of scenery, with room between them for who comes on. */
+export interface Setting {
+  /** Sky and what is farthest. Flyers and far buildings come after it. */
+  far: Layer[];
+  /** Comes before whoever stands or swims here. */
+  middle: Layer[];
+  /** In front of everybody. */
+  near: Layer[];
+  /** Height of the ground on which to stand, in pixels from the top. */
+  ground: (x: number) => number;
+  /** How near the ground is: 0 far, 1 near. */
+  groundDepth: number;
+  /** Height of the rails, walls and far houses. */
+  distance: number;
+  /** Where boats float; unset where there is no water. */
+  waterline?: number;
+  /** Where rain bursts into rings; unset where nothing is wet. */
+  wet?: number;
+}
+
+/** The sky with all that the scene hangs into it. */
+export function hangSky(stage: Stage, options: { bottom?: number; noLight?: boolean } = {}): Layer[] {
+  const { palette, scene, horizon } = stage;
+  const bottom = options.bottom ?? horizon;
+  const overcast = scene.weather === 'rain' || scene.weather === 'storm' || scene.weather === 'mist';
+  const starry = palette.isDark && !overcast;
+  const dim = scene.time === 'dusk' && !overcast;
+  const cover = overcast ? 0.95 : scene.weather === 'snow' ? 0.7 : scene.details.has('stars') ? 0.2 : 0.42;
+  return [
+    createSky(stage, bottom),
+    ...(starry || dim
+      ? [createStars(stage, { count: scene.details.has('stars') ? 900 : dim ? 160 : 480, bottom })]
+      : []),
+    ...(scene.details.has('aurora') ? [createAurora(stage)] : []),
+    ...(options.noLight || (overcast && scene.weather !== 'mist') ? [] : [createLight(stage)]),
+    createClouds(stage, { cover, alpha: overcast ? 0.85 : palette.isDark ? 0.4 : 0.72 }),
+  ];
+}
+
+/** Whether the ground is white. */
+export function isSnowy({ scene }: Stage): boolean {
+  return scene.weather === 'snow' || scene.details.has('winter');
+}

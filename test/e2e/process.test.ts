@@ -1,0 +1,148 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { startLocalDiscord } from '../../playground/discord/index.ts';
+import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const SMALL = { duration: 1, resolution: '480p' };
+
+describe('the process', () => {
+  it('ends with 2 and one line per problem when the configuration is wrong', async () => {
+    await using folder = await temporaryFolder();
+    const env = {
+      DISCORD_TOKEN: 'a secret that is wrong',
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      DATA_DIR: folder.path,
+    };
+    await using bot = spawnBot(env);
+    expect(await bot.ended).toBe(2);
+    expect(bot.stderr().trim().split('\n')).toEqual([
+      expect.stringMatching(/^DISCORD_TOKEN: /),
+      expect.stringMatching(/^PORT: /),
+      expect.stringMatching(/^LOG_LEVEL: /),
+    ]);
+    expect(bot.stderr()).not.toContain('secret that');
+  });
+
+  it('ends with 2 in production without a token', async () => {
+    await using folder = await temporaryFolder();
+    await using bot = spawnBot({ NODE_ENV: 'production', DATA_DIR: folder.path });
+    expect(await bot.ended).toBe(2);
+    expect(bot.stderr()).toMatch(/^DISCORD_TOKEN: is missing/);
+  });
+
+  it('ends with 2 when Discord refuses the token', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    await using bot = spawnBot({ ...botEnv(discord, folder.path), DISCORD_TOKEN: 'not.the.token' });
+    expect(await bot.ended).toBe(2);
+    expect(bot.stderr()).toMatch(/^DISCORD_TOKEN: Discord refuses it/);
+    expect(bot.stderr()).not.toContain('not.the.token');
+  });
+
+  it('does not share its folder, and a killed one leaves no lock', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    await using first = spawnBot(botEnv(discord, folder.path));
+    await discord.waitForBot();
+    await using second = spawnBot(botEnv(discord, folder.path));
+    expect(await second.ended).toBe(2);
+    expect(second.stderr()).toMatch(/^DATA_DIR: another Cutscene is running/);
+    await first.stop('SIGKILL');
+    await using third = spawnBot(botEnv(discord, folder.path));
+    await third.waitForLog(({ msg }) => msg === 'connected to Discord');
+    expect(await third.stop()).toBe(0);
+  });
+
+  it('waits for a Discord that is away, and says that it is alive but not ready', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    const away = discord.faults.add({ route: '/gateway/bot' }, { kind: 'status', status: 502 });
+    await using bot = spawnBot(botEnv(discord, folder.path));
+    const { url } = await bot.waitForLog(({ msg }) => msg === 'starting');
+    await bot.waitForLog(({ msg }) => msg === 'Discord is out of reach; trying again');
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    away.remove();
+    await discord.waitForBot({ command: 'video' });
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  });
+
+  it('registers its commands once, and keeps ids when it starts again', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    await using first = spawnBot(botEnv(discord, folder.path));
+    await discord.waitForBot({ command: 'video' });
+    await first.stop();
+    await using second = spawnBot(botEnv(discord, folder.path));
+    await second.waitForLog(({ msg }) => msg === 'connected to Discord');
+    await expect.poll(() => discord.log.requests({ method: 'GET', route: /commands$/ }).length).toBe(2);
+    await second.stop();
+    expect(discord.log.requests({ method: 'PUT' })).toHaveLength(1);
+  });
+
+  it('leaves the commands alone with DEPLOY_COMMANDS=off', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    await using bot = spawnBot({ ...botEnv(discord, folder.path), DEPLOY_COMMANDS: 'off' });
+    await bot.waitForLog(({ msg }) => msg === 'connected to Discord');
+    await bot.stop();
+    expect(discord.log.requests({ route: /commands$/ })).toEqual([]);
+  });
+
+  it('prints the invite link when it is in no server', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord({ guilds: [] });
+    await using bot = spawnBot(botEnv(discord, folder.path));
+    const { msg } = await bot.waitForLog((line) => line.msg?.includes('https://') === true);
+    expect(msg).toContain(
+      `client_id=${discord.applicationId}&scope=bot+applications.commands&permissions=274878024704`,
+    );
+  });
+
+  it('refuses servers that are not on the list', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    await using _ = spawnBot({ ...botEnv(discord, folder.path), ALLOWED_GUILDS: '123456789012345678' });
+    await discord.waitForBot({ command: 'video' });
+    const answer = await discord.member('mia').slash('video', { prompt: 'x' }).waitForMessage();
+    expect(answer).toMatchObject({
+      content: expect.stringMatching(/^❌ This bot is not set up for this server/),
+    });
+    expect(answer.ephemeral_for).toBe(discord.member('mia').id);
+    expect(await discord.member('mia').autocomplete('video', { prompt: 'x', model: '' }, 'model')).toEqual(
+      [],
+    );
+  });
+
+  it('brings a video that a kill interrupted to its original message, once', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    await using first = spawnBot(botEnv(discord, folder.path));
+    await discord.waitForBot({ command: 'video' });
+    const command = discord
+      .member('mia')
+      .slash('video', { prompt: 'x', notify: 'off', ...SMALL, duration: 4 });
+    await first.waitForLog(({ state }) => state === 'running');
+    await first.stop('SIGKILL');
+    await using second = spawnBot(botEnv(discord, folder.path));
+    const done = await command.waitForMessage(({ attachments }) => attachments.length > 0);
+    expect(done.id).toBe(command.message()?.id);
+    await second.waitForLog(({ state }) => state === 'succeeded');
+    expect(discord.messages()).toHaveLength(1);
+    await expect.poll(() => readdir(`${folder.path}/jobs`)).toEqual([]);
+    await expect.poll(() => readdir(`${folder.path}/preview`)).toEqual([]);
+    expect(await second.stop()).toBe(0);
+  });
+
+  it('rides out a dropped gateway', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    await using bot = spawnBot(botEnv(discord, folder.path));
+    await discord.waitForBot({ command: 'video' });
+    discord.gateway.drop();
+    await bot.waitForLog(({ msg }) => msg === 'reconnected to Discord');
+    await discord.member('mia').slash('video', { prompt: 'x', ...SMALL }).acknowledged;
+  });
+});
