@@ -12,7 +12,6 @@ import { createDownload } from './delivery/download.ts';
 import { createJobFiles } from './delivery/job-files.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
-import { messageFailure } from './discord/errors.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createRestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
@@ -129,13 +128,8 @@ export async function createBot({
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
     },
     async wasAnswered(job, signal) {
-      try {
-        const message = await messages.read(job, signal);
-        return message && { messageId: message.id };
-      } catch (error) {
-        if (messageFailure(error) === 'unavailable') throw error;
-        return undefined;
-      }
+      const message = await messages.read(job, signal);
+      return message && { messageId: message.id };
     },
     onChange: progress.onChange,
     clock,

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { VideoRequest } from '../jobs/job.ts';
+import type { VideoRequest } from './request.ts';
 import { aspectRatios, type Model, resolutions } from './schema.ts';
 
 /** The options of `/video` as they arrived; `null` where the member set none. */

@@ -14,6 +14,17 @@ export type MessageFailure =
   /** Discord is slow, overloaded or away: the same again later. */
   | 'unavailable';
 
+/** A call that was not made, since there is no way to the message at this moment. */
+export class MessageUnknownError extends Error {
+  override readonly name = 'MessageUnknownError';
+  readonly failure: MessageFailure;
+
+  constructor(message: string, failure: MessageFailure) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
 const failures: Partial<Record<number | string, MessageFailure>> = {
   [RESTJSONErrorCodes.InvalidWebhookToken]: 'token-over',
   [RESTJSONErrorCodes.UnknownWebhook]: 'token-over',
@@ -30,6 +41,7 @@ const failures: Partial<Record<number | string, MessageFailure>> = {
 
 /** @see https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
 export function messageFailure(error: unknown): MessageFailure {
+  if (error instanceof MessageUnknownError) return error.failure;
   if (error instanceof DiscordAPIError) {
     const known = failures[error.code];
     if (known) return known;

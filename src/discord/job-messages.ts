@@ -1,18 +1,20 @@
-import { openAsBlob } from 'node:fs';
 import {
   type APIActionRowComponent,
   type APIAllowedMentions,
   type APIComponentInMessageActionRow,
   type APIMessage,
+  DiscordAPIError,
   type MessageFlags,
+  RESTJSONErrorCodes,
   type RESTPostAPIChannelMessageJSONBody,
   type RESTPostAPICurrentUserCreateDMChannelResult,
   Routes,
 } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import { type Job, TOKEN_USABLE_MS } from '../jobs/job.ts';
-import { messageFailure } from './errors.ts';
+import { MessageUnknownError, messageFailure } from './errors.ts';
 import type { RestClients } from './rest.ts';
+import type { Upload } from './upload.ts';
 
 /** A message's text and buttons. The bot's messages mention nobody unless `allowed_mentions` says so. */
 export interface MessageBody {
@@ -69,6 +71,9 @@ export interface PostedMessage {
   route: 'reply' | 'channel' | 'message' | 'dm';
 }
 
+/** Discord has been seen not to know a token for some seconds after the command. */
+const TOKEN_SETTLES_MS = 10_000;
+
 export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
   /** Tokens that Discord refused before their time. */
   const overTokens = new Set<string>();
@@ -89,10 +94,15 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
         return await byToken(Routes.webhookMessage(applicationId, interactionToken));
       } catch (error) {
         if (messageFailure(error) !== 'token-over') throw error;
+        // Right after a command Discord may not know its token yet.
+        const isNew = clock.now() - job.createdAtMs < TOKEN_SETTLES_MS;
+        if (isNew && isUnknownToken(error))
+          throw new MessageUnknownError('Discord does not know the token yet', 'unavailable');
         overTokens.add(job.id);
       }
     }
-    if (messageId === null) throw new Error('The message of the job is not known, and its token is over');
+    if (messageId === null)
+      throw new MessageUnknownError('the token is over, and no message is known', 'message-gone');
     return byChannel(Routes.channelMessage(channelId, messageId));
   }
 
@@ -109,7 +119,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     signal: AbortSignal,
   ) {
     if (video === undefined) return edits.post(path, { body, signal });
-    return uploads.post(path, { body: await toForm(body, video), passThroughBody: true, signal });
+    return uploads.post(path, { body: toUpload(body, video), passThroughBody: true, signal });
   }
 
   return {
@@ -124,14 +134,14 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     },
 
     async editWithVideo(job, body, video, signal) {
-      const form = await toForm(body, video);
+      const upload = toUpload(body, video);
       let route: PostedMessage['route'] = 'reply';
       const message = await onBestRoad(
         job,
-        (path) => uploads.patch(path, { body: form, passThroughBody: true, auth: false, signal }),
+        (path) => uploads.patch(path, { body: upload, passThroughBody: true, auth: false, signal }),
         (path) => {
           route = 'channel';
-          return uploads.patch(path, { body: form, passThroughBody: true, signal });
+          return uploads.patch(path, { body: upload, passThroughBody: true, signal });
         },
       );
       return posted(message, route);
@@ -184,20 +194,16 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   };
 }
 
+function isUnknownToken(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownWebhook;
+}
+
 function posted(message: unknown, route: PostedMessage['route']): PostedMessage {
   const { id, channel_id } = message as APIMessage;
   return { id, channelId: channel_id, route };
 }
 
-/**
- * The multipart body of a message with a video, streamed from the file when it is sent. discord.js's own `files`
- * would hold about four copies of it in memory.
- * @see https://docs.discord.com/developers/reference#uploading-files
- */
-async function toForm(body: object, { path, name, description }: VideoAttachment): Promise<FormData> {
-  const form = new FormData();
+function toUpload(payload: object, { path, name, description }: VideoAttachment): Upload {
   const attachments = [{ id: 0, filename: name, description }];
-  form.append('payload_json', JSON.stringify({ ...body, attachments }));
-  form.append('files[0]', await openAsBlob(path, { type: 'video/mp4' }), name);
-  return form;
+  return { payload: { ...payload, attachments }, path, filename: name, contentType: 'video/mp4' };
 }

@@ -1,4 +1,5 @@
 import { REST } from 'discord.js';
+import { sendUpload } from './upload.ts';
 
 /** Two clients for Discord's REST API beside discord.js's own, which serves everything else. */
 export interface RestClients {
@@ -8,7 +9,7 @@ export interface RestClients {
    * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
    */
   edits: REST;
-  /** For messages with a video. Its own queue, so that a slow upload blocks no edit; it repeats nothing by itself. */
+  /** For messages with a video, whose body is an `Upload`. Its own queue, so that a slow upload blocks no edit; it repeats nothing by itself. */
   uploads: REST;
 }
 
@@ -25,6 +26,6 @@ export function createRestClients(token: string, apiUrl: string | undefined): Re
   };
   return {
     edits: new REST({ ...shared, timeout: EDIT_TIMEOUT_MS }).setToken(token),
-    uploads: new REST({ ...shared, timeout: UPLOAD_TIMEOUT_MS }).setToken(token),
+    uploads: new REST({ ...shared, timeout: UPLOAD_TIMEOUT_MS, makeRequest: sendUpload }).setToken(token),
   };
 }

@@ -1,16 +1,6 @@
 import * as z from 'zod';
+import { requestSchema } from '../catalogue/request.ts';
 import { providerErrorKinds, type TaskRef } from '../providers/provider.ts';
-
-/** What the member asked for, already fitted to what the model can do. */
-export const requestSchema = z.object({
-  model: z.string(),
-  prompt: z.string(),
-  durationSeconds: z.number(),
-  resolution: z.string(),
-  aspectRatio: z.string(),
-  seed: z.number().int(),
-});
-export type VideoRequest = z.infer<typeof requestSchema>;
 
 export const notifyChoices = ['ping', 'dm', 'off'] as const;
 export type Notify = (typeof notifyChoices)[number];

@@ -33,11 +33,6 @@ export function remainingMs(
   return expectedMs === undefined || expectedMs <= elapsedMs ? undefined : expectedMs - elapsedMs;
 }
 
-/** Milliseconds that a task of this model usually takes. */
-export function usualMs(timing: TimingKnowledge): number {
-  return usualWindow(timing).medianMs;
-}
-
 function usualWindow({ historyMs, typicalMs }: TimingKnowledge) {
   if (historyMs.length < MIN_HISTORY) {
     return { startMs: typicalMs * 0.4, endMs: typicalMs * 2, medianMs: typicalMs };

@@ -2,6 +2,7 @@ import { type Provider, ProviderError } from '../providers/provider.ts';
 import { DeliveryError } from './delivery-error.ts';
 import type { EngineDeps, Progress } from './engine.ts';
 import { type FailureKind, isFinal, isIn, type Job, type JobIn, taskOf } from './job.ts';
+import { limitTime } from './limit-time.ts';
 import { nextPollMs } from './polling.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS, pollRetry, submitRetry } from './retry.ts';
 import type { JobEvent } from './transition.ts';
@@ -12,7 +13,8 @@ const POLL_TIMEOUT_MS = 20_000;
 const CANCEL_TIMEOUT_MS = 20_000;
 const MAX_CANCEL_ATTEMPTS = 4;
 const MAX_TELL_ATTEMPTS = 10;
-const MAX_ASK_ATTEMPTS = 5;
+/** Long enough for Discord to know a new token. */
+const MAX_ASK_ATTEMPTS = 4;
 
 interface StepDeps extends EngineDeps {
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
@@ -60,9 +62,8 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
       return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
     let event: JobEvent;
     try {
-      const task = await provider.submit(
-        { ...job.request, model: model.providerModel },
-        { idempotencyKey: job.id, signal: AbortSignal.timeout(SUBMIT_TIMEOUT_MS) },
+      const task = await limitTime(clock, SUBMIT_TIMEOUT_MS, undefined, (signal) =>
+        provider.submit({ ...job.request, model: model.providerModel }, { idempotencyKey: job.id, signal }),
       );
       event = { type: 'submitted', task };
     } catch (error) {
@@ -114,7 +115,7 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
     // Asked before it is given up: it may have ended while the bot was down.
     const isOverdue = elapsedMs > model.deadlineMs;
     try {
-      const status = await provider.poll(taskOf(job), { signal: callSignal(POLL_TIMEOUT_MS) });
+      const status = await repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal }));
       failures.delete(job.id);
       if (status.state === 'failed') return fail(job, status.kind, status.cause);
       if (status.state === 'succeeded') {
@@ -144,14 +145,16 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
 
   async function giveUp(job: JobIn<'running'>, provider: Provider, cause: string): Promise<number> {
     // Best effort: the job ends now, whether or not the provider still listens.
-    await provider.cancel?.(taskOf(job), { signal: callSignal(CANCEL_TIMEOUT_MS) }).catch(() => {});
+    await repeatable(CANCEL_TIMEOUT_MS, async (signal) => provider.cancel?.(taskOf(job), { signal })).catch(
+      () => {},
+    );
     return fail(job, 'timeout', cause);
   }
 
   async function cancel(job: JobIn<'cancelling'>): Promise<number | undefined> {
     const provider = deps.providers.get(job.provider);
     try {
-      await provider?.cancel?.(taskOf(job), { signal: callSignal(CANCEL_TIMEOUT_MS) });
+      await repeatable(CANCEL_TIMEOUT_MS, async (signal) => provider?.cancel?.(taskOf(job), { signal }));
     } catch (error) {
       if (stopping.aborted) return undefined;
       const attempt = countFailure(job.id);
@@ -214,7 +217,7 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
 
   async function askWhetherAnswered(job: JobIn<'accepted'>): Promise<number | undefined> {
     try {
-      const answer = await deps.wasAnswered(job, callSignal(POLL_TIMEOUT_MS));
+      const answer = await repeatable(POLL_TIMEOUT_MS, (signal) => deps.wasAnswered(job, signal));
       await apply(
         job.id,
         answer ? { type: 'answered', messageId: answer.messageId } : { type: 'unanswered' },
@@ -241,9 +244,9 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
     return { historyMs: deps.timings.historyMs(request), typicalMs };
   }
 
-  /** For calls that are safe to repeat: cut short by a shutdown. */
-  function callSignal(timeoutMs: number): AbortSignal {
-    return AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
+  /** For calls that are safe to repeat: a shutdown cuts them short. */
+  function repeatable<T>(timeoutMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return limitTime(clock, timeoutMs, stopping, call);
   }
 
   return { step, submit };

@@ -1,5 +1,5 @@
 import type { Keyv } from 'keyv';
-import type { VideoRequest } from './job.ts';
+import type { VideoRequest } from '../catalogue/request.ts';
 
 /** Enough for quantiles, and few enough that a model that got faster is known as such within a day. */
 const KEPT = 60;

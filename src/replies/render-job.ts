@@ -106,7 +106,7 @@ function facts(view: JobView): string[] {
     return lines;
   }
   if (isIn(job, 'failed', 'cancelled', 'unclear')) {
-    const cost = job.costUsd === null ? [] : [`cost ${price(job.costUsd)}`];
+    const cost = job.costUsd ? [`cost ${price(job.costUsd)}`] : [];
     return [`-# ${[...what, ...cost].join(' · ')}`];
   }
   lines.unshift(`-# ${[...what, ...timing(view)].join(' · ')}`);

@@ -21,11 +21,11 @@ const none: RequestedOptions = {
   aspectRatio: null,
   seed: null,
 };
-const fit = (options: Partial<RequestedOptions>) => fitRequest({ ...none, ...options }, narrow, 42);
+const fitted = (options: Partial<RequestedOptions>) => fitRequest({ ...none, ...options }, narrow, 42);
 
 describe('fitRequest', () => {
   it("takes the model's own values where none are given, and says nothing", () => {
-    expect(fit({})).toEqual({
+    expect(fitted({})).toEqual({
       request: {
         model: 'narrow',
         prompt: 'a boat',
@@ -47,7 +47,7 @@ describe('fitRequest', () => {
     [{ aspectRatio: '9:16' }, { aspectRatio: '1:1' }],
     [{ aspectRatio: '21:9' }, { aspectRatio: '16:9' }],
   ])('%o becomes %o, and the reply says so', (asked, got) => {
-    const { request, notes } = fit(asked);
+    const { request, notes } = fitted(asked);
     expect(request).toMatchObject(got);
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain(String(Object.values(asked)[0]));
@@ -67,18 +67,18 @@ describe('fitRequest', () => {
     [{ seed: -1 }, /seed/],
     [{ seed: SEED_MAX + 1 }, /seed/],
   ])('refuses %o with a sentence', (asked, sentence) => {
-    expect(() => fit(asked)).toThrow(UserError);
-    expect(() => fit(asked)).toThrow(sentence);
+    expect(() => fitted(asked)).toThrow(UserError);
+    expect(() => fitted(asked)).toThrow(sentence);
   });
 
   it('counts characters as people do, and keeps a seed of 0', () => {
-    expect(fit({ prompt: '🎂'.repeat(10), seed: 0 }).request).toMatchObject({
+    expect(fitted({ prompt: '🎂'.repeat(10), seed: 0 }).request).toMatchObject({
       prompt: '🎂'.repeat(10),
       seed: 0,
     });
   });
 
   it('cleans a prompt of what nobody typed', () => {
-    expect(fit({ prompt: '  a\u0000b\r\nc\ud800 ' }).request.prompt).toBe('a b\nc\ufffd');
+    expect(fitted({ prompt: '  a\u0000b\r\nc\ud800 ' }).request.prompt).toBe('a b\nc\ufffd');
   });
 });

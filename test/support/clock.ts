@@ -39,3 +39,15 @@ export function createFakeClock(startMs = 1_800_000_000_000): FakeClock {
     },
   };
 }
+
+/** The real clock, `times` as fast: waits of minutes pass in seconds, and everything else is real. */
+export function createFastClock(times: number): Clock {
+  const startMs = Date.now();
+  return {
+    now: () => startMs + (Date.now() - startMs) * times,
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs / times);
+      return () => clearTimeout(timer);
+    },
+  };
+}

@@ -74,7 +74,7 @@ function addSubject(
     case 'bridge': {
       if (cast.distant.length > 0 || scene.place === 'space' || scene.place === 'underwater' || isRoom)
         return;
-      const deck = setting.distance - unit * 70;
+      const deck = setting.distance - unit * 120;
       const hasTrain = scene.subjects.includes('train');
       if (hasTrain)
         cast.distant.push(createTrain(stage, { rails: deck - unit * 5, size: unit * 62, depth: 0.42 }));
@@ -115,7 +115,7 @@ function addSubject(
       return;
     case 'cake':
       cast.standing.push(
-        createCake(stage, { x: width / 2, foot: setting.ground(width / 2), size: unit * 330 }),
+        createCake(stage, { x: width / 2, foot: setting.ground(width / 2), size: unit * 400 }),
       );
       return;
     case 'candle':
@@ -178,6 +178,9 @@ function addNobody(cast: Cast, stage: Stage, setting: Setting): void {
         }),
       );
       cast.distant.push(createBirds(stage, { count: 7, size: 17 }));
+      return;
+    case 'city':
+      cast.distant.push(createBirds(stage, { count: 9, size: 16 }));
       return;
     default: {
       cast.distant.push(createBirds(stage, { count: 9, size: 18 }));

@@ -4,7 +4,7 @@ import { loadTypeface } from './typeface.ts';
 
 const GRAIN_SIDE = 256;
 const FADE_IN_SECONDS = 0.7;
-const FADE_OUT_SECONDS = 1.1;
+const FADE_OUT_SECONDS = 0.8;
 
 /** What is done to the finished picture: vignette, grain, the mark, and the fades. */
 export function createFinish(stage: Stage): Layer {
@@ -15,7 +15,7 @@ export function createFinish(stage: Stage): Layer {
     const radius = Math.hypot(w, h) / 2;
     const gradient = ctx.createRadialGradient(w / 2, h / 2, radius * 0.5, w / 2, h / 2, radius * 1.05);
     gradient.addColorStop(0, 'rgba(4,4,12,0)');
-    gradient.addColorStop(1, 'rgba(4,4,12,0.5)');
+    gradient.addColorStop(1, 'rgba(4,4,12,0.42)');
     ctx.fillStyle = gradient;
     ctx.fillRect(0, 0, w, h);
   });
@@ -62,7 +62,7 @@ function grainTile(stage: Stage) {
   for (let place = 0; place < pixels.data.length; place += 4) {
     const value = random.next() + random.next() - 1;
     pixels.data.fill(value > 0 ? 255 : 0, place, place + 3);
-    pixels.data[place + 3] = Math.abs(value) * 20;
+    pixels.data[place + 3] = Math.abs(value) * 14;
   }
   canvas.getContext('2d').putImageData(pixels, 0, 0);
   return canvas;

@@ -1,10 +1,10 @@
 import { createCanvas } from '@napi-rs/canvas';
+import { createRandom } from '../random.ts';
 import { type FilmRequest, FRAMES_PER_SECOND, frameCount, frameSize } from '../request.ts';
 import { createComposition } from './composition.ts';
 import { createFinish } from './finish.ts';
 import { CAMERA_REACH, type Layer, type Stage } from './layer.ts';
 import { choosePalette } from './palette.ts';
-import { createRandom } from './random.ts';
 import { readScene } from './scene.ts';
 import { createTitle } from './title.ts';
 

@@ -19,7 +19,7 @@ export interface RidgeOptions {
   sharp?: boolean;
   bottom?: number;
   /** `aside`: only near the edges of the picture, as a frame. */
-  trees?: { kind: 'fir' | 'round'; count: number; height: number; aside?: boolean };
+  trees?: { kind: 'fir' | 'round'; count: number; height: number; aside?: boolean; tints?: readonly Color[] };
   /** Light along the edge, 0 to 1, as where a low sun stands behind it. */
   rim?: number;
   tint?: Color;
@@ -54,6 +54,8 @@ export function createRidge(stage: Stage, options: RidgeOptions): Layer {
   const step = Math.max(1.5, stage.unit * 3);
   const path = new Path2D();
   const edge = new Path2D();
+  const tints = options.trees?.tints ?? [];
+  const crowns = tints.map(() => new Path2D());
   path.moveTo(-reach, bottom);
   for (let x = -reach; x <= width + reach; x += step) {
     path.lineTo(x, line(x));
@@ -67,8 +69,9 @@ export function createRidge(stage: Stage, options: RidgeOptions): Layer {
     const across = options.trees?.aside ? (place < 0.5 ? place * 0.5 : 1 - (1 - place) * 0.5) : place;
     const x = -reach + across * (width + 2 * reach);
     const tall = (options.trees?.height ?? 0) * (0.55 + 0.75 * random.next() ** 1.6);
-    if (options.trees?.kind === 'fir') addFir(path, random, x, line(x) + 2, tall);
-    else addRoundTree(path, random, x, line(x) + 2, tall);
+    const tree = crowns[index % Math.max(1, crowns.length)] ?? path;
+    if (options.trees?.kind === 'fir') addFir(tree, random, x, line(x) + 2, tall);
+    else addRoundTree(tree, random, x, line(x) + 2, tall);
   }
   const body = options.tint ?? depthColor(palette, options.depth);
   const mist =
@@ -86,6 +89,10 @@ export function createRidge(stage: Stage, options: RidgeOptions): Layer {
     gradient.addColorStop(0, css(body));
     gradient.addColorStop(1, css(mist));
     ctx.translate(cameraX * options.depth, cameraY * options.depth);
+    for (const [index, crown] of crowns.entries()) {
+      ctx.fillStyle = css(tints[index] ?? body);
+      ctx.fill(crown);
+    }
     ctx.fillStyle = gradient;
     ctx.fill(path);
     if (rim === 0) return;

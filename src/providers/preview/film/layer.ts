@@ -1,6 +1,6 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import type { Random } from '../random.ts';
 import type { Palette } from './palette.ts';
-import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 
 /** The moment that is drawn. */

@@ -17,7 +17,7 @@ export const lexicon: Readonly<Record<Word, string>> = {
   // Places
   mountains:
     'mountain* alps alpine hill hills peak peaks summit cliff* canyon valley viaduct berg* montaña* montagne* гор* 山 산 🏔 ⛰',
-  sea: 'sea seas ocean* wave waves coast* beach* shore* island* harbor harbour storm_at_sea meer küste mar playa mer océan mare море океан* 海 浜 바다 🌊 🏖',
+  sea: 'sea seas ocean* wave waves coast* beach* shore* island* harbor harbour meer küste mar playa mer océan mare море океан* 海 浜 바다 🌊 🏖',
   lake: 'lake* river* pond waterfall* fjord* stream fluss lago rivière fleuve озер* река реке 湖 川 河 강',
   city: 'city cities skyline skyscraper* downtown metropolis urban cyberpunk tokyo paris london york stadt ciudad ville città город* 東京 東京 都市 街 城市 서울 도시 🏙 🌆',
   street: 'street* alley* sidewalk puddle* straße* calle rue strada улиц* 通り 路地 街道 거리',

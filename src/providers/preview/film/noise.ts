@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** Smooth noise in one dimension, -1 to 1, with detail down to 1/2^octaves of its unit. */
 export function createNoise1d(random: Random, octaves: number): (x: number) => number {

@@ -1,5 +1,5 @@
+import type { Random } from '../random.ts';
 import { type Color, color, mixColor, shiftColor } from './color.ts';
-import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 
 /** Five colours of the sky from the zenith to the horizon, at the start and at the end of the film. */
@@ -35,7 +35,7 @@ const moods = {
   },
   day: {
     sky: ['#2273bd', '#4f9fdb', '#8fc8ea', '#c9e6ee', '#f4f1df'],
-    near: '#17434c',
+    near: '#14423c',
     light: '#fffbe8',
     accent: '#ffcf6b',
   },

@@ -1,5 +1,5 @@
+import { createRandom, type Random } from '../random.ts';
 import { lexicon, type Word } from './lexicon.ts';
-import { createRandom, type Random } from './random.ts';
 
 export const times = ['dawn', 'day', 'sunset', 'dusk', 'night'] as const;
 export type Time = (typeof times)[number];
@@ -81,8 +81,8 @@ export function readScene(prompt: string, key: string): Scene {
     random.pick(['mountains', 'lake', 'sea', 'meadow', 'desert']);
   const time =
     first(times) ??
-    timeOf(seen, place) ??
-    timeIn(weather, random) ??
+    timeOf(seen, named, place) ??
+    timeIn(weather, seen, random) ??
     random.pick(['dawn', 'day', 'sunset', 'dusk', 'night']);
   return { time, place, weather, subjects: [...new Set(named)].slice(0, 3), details: seen };
 }
@@ -123,15 +123,17 @@ function placeOf(subject: Subject | undefined, weather: Weather): Place | undefi
   }
 }
 
-function timeOf(details: ReadonlySet<Detail>, place: Place): Time | undefined {
+function timeOf(details: ReadonlySet<Detail>, named: readonly Subject[], place: Place): Time | undefined {
   if (details.has('stars') || details.has('aurora') || details.has('neon') || details.has('moon'))
     return 'night';
-  if (place === 'space' || place === 'room' || place === 'volcano') return 'night';
+  if (place === 'space' || place === 'room' || place === 'volcano' || named.includes('lanterns'))
+    return 'night';
   return undefined;
 }
 
-/** Rain and storm are at their best when lamps are lit. */
-function timeIn(weather: Weather, random: Random): Time | undefined {
+/** Rain and storm are at their best when lamps are lit, autumn when the sun is low. */
+function timeIn(weather: Weather, seen: ReadonlySet<Detail>, random: Random): Time | undefined {
+  if (seen.has('autumn')) return random.pick(['day', 'sunset']);
   return weather === 'rain' || weather === 'storm' ? random.pick(['dusk', 'night', 'dusk']) : undefined;
 }
 

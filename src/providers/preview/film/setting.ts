@@ -1,5 +1,6 @@
 import { createAurora } from './aurora.ts';
 import type { Layer, Stage } from './layer.ts';
+import type { Scene, Subject } from './scene.ts';
 import { createClouds, createLight, createSky, createStars } from './sky.ts';
 
 /** A place as a stage designer builds it: three rows of scenery, with room between them for who comes on. */
@@ -45,3 +46,10 @@ export function hangSky(stage: Stage, options: { bottom?: number; noLight?: bool
 export function isSnowy({ scene }: Stage): boolean {
   return scene.weather === 'snow' || scene.details.has('winter');
 }
+
+/** Whether somebody is in it who needs ground under the feet. */
+export function standsOnGround({ subjects }: Scene): boolean {
+  return subjects.some((subject) => ON_GROUND.has(subject));
+}
+
+const ON_GROUND: ReadonlySet<Subject> = new Set(['fox', 'dog', 'cat', 'horse', 'deer', 'figure', 'house']);

@@ -57,7 +57,7 @@ export function createStars(stage: Stage, options: { count: number; bottom: numb
 /** Sun or moon, with the light that it throws into the air. */
 export function createLight(stage: Stage): Layer {
   const { palette, unit, light, width, height } = stage;
-  const isMoon = palette.isDark;
+  const isMoon = palette.isDark && stage.scene.place !== 'space';
   const halo = glow(256, css(palette.light, 1));
   const disc = paint(light.radius * 2 + 4, light.radius * 2 + 4, (ctx) => {
     const middle = light.radius + 2;

@@ -29,14 +29,14 @@ export function createTitle(prompt: string, stage: Stage): Layer {
   const lastDelay = words.at(-1)?.delay ?? 0;
   const readSeconds = 1.5 + title.length * 0.022;
   const leave = Math.max(
-    durationSeconds * 0.45,
-    Math.min(durationSeconds * 0.62, lastDelay + APPEAR_SECONDS + readSeconds),
+    durationSeconds * 0.42,
+    Math.min(durationSeconds * 0.52, lastDelay + APPEAR_SECONDS + readSeconds),
   );
   const leaveSeconds = Math.min(LEAVE_SECONDS, durationSeconds * 0.25);
   const shade = paint(128, 72, (ctx) => {
     const gradient = ctx.createRadialGradient(64, 36, 0, 64, 36, 64);
-    gradient.addColorStop(0, 'rgba(4,4,14,0.5)');
-    gradient.addColorStop(0.6, 'rgba(4,4,14,0.26)');
+    gradient.addColorStop(0, 'rgba(4,4,14,0.4)');
+    gradient.addColorStop(0.6, 'rgba(4,4,14,0.2)');
     gradient.addColorStop(1, 'rgba(4,4,14,0)');
     ctx.setTransform(1, 0, 0, 72 / 128, 0, 36 - (36 * 72) / 128);
     ctx.fillStyle = gradient;

@@ -1,5 +1,5 @@
 import type { Path2D } from '@napi-rs/canvas';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** A fir: a stack of ragged skirts. */
 export function addFir(path: Path2D, random: Random, x: number, foot: number, height: number): void {
@@ -69,9 +69,10 @@ export function addTrunk(
     const long = thick * random.between(2, 5.5);
     const up = long * random.between(0.25, 0.8);
     const start = x + lean * 0.6;
-    path.moveTo(start, from + thick * 0.16);
-    path.quadraticCurveTo(start + side * long * 0.6, from - up * 0.3, start + side * long, from - up);
-    path.quadraticCurveTo(start + side * long * 0.5, from - up * 0.45, start, from - thick * 0.16);
+    // Round the same way as the trunk on both sides: where shapes turn against each other, a hole is left.
+    path.moveTo(start, from - side * thick * 0.16);
+    path.quadraticCurveTo(start + side * long * 0.55, from - up * 0.36, start + side * long, from - up);
+    path.quadraticCurveTo(start + side * long * 0.55, from - up * 0.4, start, from + side * thick * 0.16);
     path.closePath();
   }
 }

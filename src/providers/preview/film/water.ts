@@ -112,22 +112,17 @@ export function createSwell(
     const near = (index + 1) / options.count;
     const base = options.surface + (height - options.surface) * (0.3 + 0.62 * near ** 1.4);
     const rise = options.height * (0.35 + 0.65 * near);
-    const long = width * random.between(0.35, 0.6) * (0.6 + near * 0.6);
+    const long = width * random.between(0.3, 0.44) * (0.45 + near * 0.7);
     const speed = unit * random.between(40, 70) * (index % 2 === 0 ? 1 : -0.7);
     const phase = random.between(0, 7);
     const body = mixColor(deep, palette.near, near * 0.75);
     return ({ ctx, time, cameraX }) => {
       const line = (x: number) => {
-        const place = ((x - cameraX * near - time * speed) / long) * Math.PI * 2 + phase;
-        return (
-          base -
-          rise *
-            (Math.sin(place) * 0.6 +
-              Math.sin(place * 2.3 + time * 0.9) * 0.22 +
-              Math.sin(place * 5.1 - time) * 0.07)
-        );
+        const place = ((x - cameraX * near - time * speed) / long) * Math.PI + phase;
+        const broad = crest(place) * 0.62 + crest(place * 1.71 + time * 0.35) * 0.26;
+        return base - rise * (broad + Math.sin(place * 7.3 - time * 1.3) * 0.06);
       };
-      const step = unit * 12;
+      const step = unit * 7;
       ctx.beginPath();
       ctx.moveTo(0, line(0));
       for (let x = step; x <= width + step; x += step) ctx.lineTo(x, line(x));
@@ -143,4 +138,9 @@ export function createSwell(
       ctx.fill();
     };
   });
+}
+
+/** -1 to 1: round troughs between sharp crests, as water has them. */
+function crest(place: number): number {
+  return 1 - 2 * Math.abs(Math.sin(place)) ** 0.82;
 }

@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Random } from '../../random.ts';
 import { type Color, css, mixColor, shiftColor } from '../color.ts';
 import { depthColor } from '../land.ts';
 import { CAMERA_REACH, type Layer, paint, type Stage } from '../layer.ts';
-import type { Random } from '../random.ts';
 import { glow } from '../sky.ts';
 
 const NEON = ['#29e6ff', '#ff3fa4', '#ffd23f', '#8c5bff', '#4dff9d'] as const;

@@ -1,4 +1,4 @@
-import { color, mixColor } from '../color.ts';
+import { type Color, color, mixColor } from '../color.ts';
 import { createRidge, depthColor, type RidgeOptions, ridgeLine } from '../land.ts';
 import type { Stage } from '../layer.ts';
 import { createMist } from '../mist.ts';
@@ -22,7 +22,12 @@ export function buildMountains(stage: Stage): Setting {
     rise: unit * 92,
     peaks: 2.4,
     depth: 0.55,
-    trees: { kind: autumn ? 'round' : 'fir', count: 64 * wide, height: unit * 84 },
+    trees: {
+      kind: autumn ? 'round' : 'fir',
+      count: 64 * wide,
+      height: unit * 84,
+      ...(autumn && { tints: autumnTints(stage, 0.5) }),
+    },
   };
   const stand: RidgeOptions = {
     name: 'stand',
@@ -37,9 +42,15 @@ export function buildMountains(stage: Stage): Setting {
     rise: unit * 44,
     peaks: 1.8,
     depth: 1,
-    trees: { kind: 'fir', count: 8 * wide, height: unit * 300, aside: true },
+    trees: {
+      kind: autumn ? 'round' : 'fir',
+      count: 8 * wide,
+      height: unit * 300,
+      aside: true,
+      ...(autumn && { tints: autumnTints(stage, 0.9) }),
+    },
   };
-  const autumnTint = autumn ? { tint: mixColor(depthColor(palette, 0.5), palette.accent, 0.38) } : {};
+
   return {
     far: [
       ...hangSky(stage),
@@ -69,7 +80,7 @@ export function buildMountains(stage: Stage): Setting {
         alpha: 0.75,
         depth: 0.4,
       }),
-      createRidge(stage, { ...slope, ...autumnTint }),
+      createRidge(stage, slope),
       ...(snowy
         ? [
             createRidge(stage, {
@@ -169,12 +180,9 @@ export function buildDesert(stage: Stage): Setting {
 export function buildMeadow(stage: Stage): Setting {
   const { unit, horizon, height, width, palette, scene } = stage;
   const wide = width / (unit * 1_000);
+  const autumn = scene.details.has('autumn');
   const green = (depth: number) =>
-    mixColor(
-      depthColor(palette, depth),
-      color(scene.details.has('autumn') ? '#b06a24' : '#4d8a3c'),
-      palette.isDark ? 0.1 : 0.34,
-    );
+    mixColor(depthColor(palette, depth), color(autumn ? '#b06a24' : '#4d8a3c'), palette.isDark ? 0.12 : 0.5);
   const stand: RidgeOptions = {
     name: 'lawn',
     base: height - unit * 190,
@@ -195,7 +203,12 @@ export function buildMeadow(stage: Stage): Setting {
         peaks: 2,
         depth: 0.34,
         tint: green(0.3),
-        trees: { kind: 'round', count: 22 * wide, height: unit * 56 },
+        trees: {
+          kind: 'round',
+          count: 22 * wide,
+          height: unit * 56,
+          ...(autumn && { tints: autumnTints(stage, 0.34) }),
+        },
       }),
     ],
     middle: [
@@ -207,7 +220,12 @@ export function buildMeadow(stage: Stage): Setting {
         peaks: 1.6,
         depth: 0.56,
         tint: green(0.52),
-        trees: { kind: 'round', count: 9 * wide, height: unit * 120 },
+        trees: {
+          kind: 'round',
+          count: 9 * wide,
+          height: unit * 120,
+          ...(autumn && { tints: autumnTints(stage, 0.6) }),
+        },
       }),
       createRidge(stage, stand),
     ],
@@ -292,4 +310,11 @@ export function buildForest(stage: Stage): Setting {
     groundDepth: floor.depth,
     distance: foot,
   };
+}
+
+/** Leaves about to fall, as seen at a distance. */
+function autumnTints({ palette }: Stage, depth: number): Color[] {
+  const shade = palette.isDark ? 0.75 : 0.22 + 0.2 * depth;
+  const air = depthColor(palette, depth);
+  return ['#d9621f', '#a8361b', '#e8a033', '#c4502a'].map((hex) => mixColor(color(hex), air, shade));
 }

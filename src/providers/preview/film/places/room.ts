@@ -27,7 +27,7 @@ export function createBokeh(stage: Stage, options: { count: number; bottom: numb
     x: random.between(-0.05, 1.05) * width,
     y: options.bottom * random.next() ** 0.8,
     radius: unit * random.between(14, 62),
-    alpha: random.between(0.1, 0.42),
+    alpha: random.between(0.16, 0.6),
     phase: random.between(0, 7),
     disc: discs[random.index(discs.length)],
   })).sort((one, other) => one.radius - other.radius);

@@ -16,13 +16,20 @@ export function createVolcano(stage: Stage, options: { base: number }): Layer[] 
   const noise = createNoise1d(random, 5);
   const slope = (part: number) => crater + (half - crater) * part ** 1.6;
   const cone = new Path2D();
-  const steps = 60;
+  // Well past its foot, so that whatever ground lies before it never shows an edge.
+  const steps = 90;
   for (let step = steps; step >= 0; step -= 1)
-    cone.lineTo(x - slope(step / steps) + noise(step * 0.35) * unit * 16, top + (tall * step) / steps);
+    cone.lineTo(
+      x - slope((1.5 * step) / steps) + noise(step * 0.35) * unit * 16,
+      top + (1.5 * tall * step) / steps,
+    );
   cone.lineTo(x - crater * 0.4, top + unit * 16);
   cone.lineTo(x + crater * 0.5, top + unit * 13);
   for (let step = 0; step <= steps; step += 1)
-    cone.lineTo(x + slope(step / steps) + noise(100 + step * 0.35) * unit * 16, top + (tall * step) / steps);
+    cone.lineTo(
+      x + slope((1.5 * step) / steps) + noise(100 + step * 0.35) * unit * 16,
+      top + (1.5 * tall * step) / steps,
+    );
   cone.closePath();
 
   const rivers = Array.from({ length: 5 }, (_, index) => {

@@ -2,7 +2,7 @@ import { createRidge, type RidgeOptions, ridgeLine } from '../land.ts';
 import type { Stage } from '../layer.ts';
 import { createMist } from '../mist.ts';
 import { createMotes } from '../motes.ts';
-import { hangSky, type Setting } from '../setting.ts';
+import { hangSky, type Setting, standsOnGround } from '../setting.ts';
 import { createSky } from '../sky.ts';
 import { createSwell, createWater } from '../water.ts';
 import { createGrass, createRays } from './forest.ts';
@@ -11,8 +11,8 @@ import { createCaustics, createRuins, createWeed } from './underwater.ts';
 /** Open water to the horizon, an island perhaps. */
 export function buildSea(stage: Stage): Setting {
   const { unit, horizon, height, scene, random } = stage;
-  const rough = scene.weather === 'storm' ? 1 : scene.weather === 'wind' ? 0.6 : 0.4;
-  const swell = createSwell(stage, { surface: horizon, count: 4, height: unit * (16 + 46 * rough) });
+  const rough = scene.weather === 'storm' ? 1 : scene.weather === 'wind' ? 0.45 : 0.22;
+  const swell = createSwell(stage, { surface: horizon, count: 5, height: unit * (10 + 52 * rough) });
   const waterline = horizon + (height - horizon) * 0.42;
   const cliff: RidgeOptions = {
     name: 'cliff',
@@ -21,6 +21,7 @@ export function buildSea(stage: Stage): Setting {
     peaks: 1.2,
     depth: 0.95,
   };
+  const standing = standsOnGround(scene);
   return {
     far: [
       ...hangSky(stage),
@@ -37,8 +38,11 @@ export function buildSea(stage: Stage): Setting {
           ]
         : []),
     ],
-    middle: [createWater(stage, { surface: horizon, roughness: rough, tint: 0.85 }), ...swell.slice(0, 2)],
-    near: swell.slice(2),
+    middle: [
+      createWater(stage, { surface: horizon, roughness: rough, tint: 0.85 }),
+      ...(standing ? [...swell, createRidge(stage, cliff)] : swell.slice(0, 2)),
+    ],
+    near: standing ? [] : swell.slice(2),
     ground: ridgeLine(stage, cliff),
     groundDepth: 0.95,
     distance: horizon + unit * 4,

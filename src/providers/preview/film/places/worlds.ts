@@ -3,7 +3,7 @@ import { createRidge, type RidgeOptions, ridgeLine } from '../land.ts';
 import type { Stage } from '../layer.ts';
 import { createMist } from '../mist.ts';
 import { createMotes } from '../motes.ts';
-import type { Setting } from '../setting.ts';
+import { type Setting, standsOnGround } from '../setting.ts';
 import { createLight, createSky, createStars } from '../sky.ts';
 import { createNebula, createPlanet } from './space.ts';
 import { createVolcano } from './volcano.ts';
@@ -11,11 +11,7 @@ import { createVolcano } from './volcano.ts';
 /** Stars, gas, a sun far away and a planet near. */
 export function buildSpace(stage: Stage): Setting {
   const { unit, height, scene } = stage;
-  const standing =
-    scene.subjects.includes('figure') ||
-    scene.subjects.some((subject) =>
-      ['cat', 'dog', 'fox', 'horse', 'deer', 'car', 'house', 'castle'].includes(subject),
-    );
+  const standing = standsOnGround(scene);
   const dust: RidgeOptions = {
     name: 'regolith',
     base: height - unit * 120,

@@ -124,7 +124,7 @@ export function createCake(stage: Stage, options: { x: number; foot: number; siz
       ctx.fillStyle = 'rgba(255,255,255,0.55)';
       for (let stripe = 0; stripe < 4; stripe += 1)
         ctx.fillRect(x - size * 0.016, y - size * 0.21 + stripe * size * 0.055, size * 0.032, size * 0.018);
-      flame(ctx, x, y - size * 0.235, size * 0.12, time, phase);
+      flame(ctx, x, y - size * 0.235, size * 0.15, time, phase);
     }
   };
 }

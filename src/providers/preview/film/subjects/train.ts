@@ -60,11 +60,10 @@ export function createTrain(stage: Stage, options: { rails: number; size: number
   const body = mixColor(palette.near, depthColor(palette, depth), 0.15);
   const cars = 6;
   const carLong = size * 1.75;
-  const length = size * 2.1 + cars * (carLong + size * 0.12);
   const speed = (width * 0.72 + unit * 60) / Math.max(3, durationSeconds);
   const start = width * 0.2;
   const head = (time: number) => start + time * speed;
-  const steam = glow(128, css(mixColor(palette.light, palette.haze, palette.isDark ? 0.75 : 0.4), 1));
+  const steam = glow(128, css(mixColor(palette.light, palette.haze, palette.isDark ? 0.6 : 0.15), 1));
   const window = palette.isDark ? css(palette.accent) : css(mixColor(palette.accent, palette.light, 0.45));
   const puffEvery = 0.13;
   return ({ ctx, time, cameraX, cameraY }) => {
@@ -76,8 +75,8 @@ export function createTrain(stage: Stage, options: { rails: number; size: number
     for (let index = Math.max(latest - 42, -40); index <= latest; index += 1) {
       const age = time - index * puffEvery;
       const chance = Math.abs(Math.sin(index * 12.9898) * 43758.5453) % 1;
-      const radius = size * (0.24 + 0.34 * age ** 0.8) * (0.75 + 0.5 * chance);
-      ctx.globalAlpha = 0.62 * Math.max(0, 1 - age / 5) * Math.min(1, age * 8);
+      const radius = size * (0.3 + 0.46 * age ** 0.8) * (0.75 + 0.5 * chance);
+      ctx.globalAlpha = 0.8 * Math.max(0, 1 - age / 5) * Math.min(1, age * 8);
       const left = head(index * puffEvery) - size * 0.3 + (chance - 0.5) * size * 0.3 - age * size * 0.12;
       const top = rails - size * 1.18 - age ** 0.75 * size * 0.5 - chance * size * 0.15;
       ctx.drawImage(steam, left - radius, top - radius, radius * 2, radius * 2);
@@ -112,7 +111,6 @@ export function createTrain(stage: Stage, options: { rails: number; size: number
       for (let pane = 0; pane < 6; pane += 1)
         ctx.fillRect(left + size * 0.14 + pane * size * 0.255, rails - size * 0.7, size * 0.16, size * 0.22);
     }
-    void length;
   };
 }
 

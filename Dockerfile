@@ -1,0 +1,25 @@
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# Without scripts: they would only fetch a second Node. Without npm's ffmpeg: the image has Debian's.
+RUN npm ci --omit=dev --ignore-scripts --no-fund --no-audit \
+  && rm -rf node_modules/@ffmpeg-installer
+
+FROM node:24-bookworm-slim
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ffmpeg \
+  && rm -rf /var/lib/apt/lists/* \
+  && mkdir /data && chown node:node /data
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY src ./src
+COPY scripts ./scripts
+ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=15s CMD \
+  ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Node is the first process, so that a stop's SIGTERM reaches the bot.
+CMD ["node", "src/index.ts"]

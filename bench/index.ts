@@ -1,0 +1,28 @@
+import { measureAcknowledge } from './acknowledge.ts';
+import { measureStart } from './start.ts';
+import { formatTable, type Row } from './table.ts';
+
+/**
+ * The figures that the project holds itself to, measured on this machine, each beside the plain loop (one awaited
+ * function per job, a poll every 10 s, the whole file in memory) in the same run. `npm run bench -- start` runs one.
+ */
+const benches: Record<string, () => Promise<Row[]>> = {
+  start: measureStart,
+  acknowledge: measureAcknowledge,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}; there is ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+for (const [name, measure] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`measuring ${name} …`);
+  rows.push(...(await measure()));
+}
+console.log(formatTable(rows));
+process.exitCode = rows.some(({ holds }) => holds === false) ? 1 : 0;

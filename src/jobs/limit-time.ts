@@ -1,0 +1,33 @@
+import type { Clock } from '../clock.ts';
+import { ProviderError } from '../providers/provider.ts';
+
+/**
+ * The answer of `call`, unless it takes longer than `timeoutMs` or `stopping` comes first: then its signal is
+ * aborted and this rejects at once, whether or not the call listens. A call that ignores its signal must not hold
+ * up a job for ever.
+ */
+export async function limitTime<T>(
+  clock: Clock,
+  timeoutMs: number,
+  stopping: AbortSignal | undefined,
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const end = (error: unknown) => {
+    controller.abort(error);
+    reject(error);
+  };
+  const cancelTimer = clock.after(timeoutMs, () =>
+    end(new ProviderError('timeout', `no answer in ${timeoutMs} ms`)),
+  );
+  const stop = () => end(stopping?.reason);
+  stopping?.addEventListener('abort', stop, { once: true });
+  if (stopping?.aborted) stop();
+  try {
+    return await Promise.race([call(controller.signal), ended]);
+  } finally {
+    cancelTimer();
+    stopping?.removeEventListener('abort', stop);
+  }
+}

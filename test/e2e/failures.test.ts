@@ -1,0 +1,249 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allModels } from '../../src/catalogue/catalogue.ts';
+import { type Provider, ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
+import { startBotInProcess } from '../support/bot-in-process.ts';
+import { createFastClock } from '../support/clock.ts';
+import { fakeProvider } from '../support/engine.ts';
+import { makeFilm } from '../support/films.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** The catalogue with a deadline that a fast clock reaches soon. */
+const impatient = allModels.map((model) => ({ ...model, deadlineMs: 4 * 60_000 }));
+const never = () => new Promise<never>(() => {});
+const SECRET_CAUSE = 'cause <@1> **for the log** sk-1234567890';
+const output = (path: string): TaskStatus => ({ state: 'succeeded', output: { kind: 'file', path } });
+type Behaviour = Partial<Pick<Provider, 'submit' | 'poll'>>;
+const failsToSubmit = (error: unknown): Behaviour => ({ submit: async () => Promise.reject(error) });
+const failsWith = (kind: ProviderError['kind']): Behaviour => ({
+  poll: async () => ({ state: 'failed', kind, cause: SECRET_CAUSE }),
+});
+
+describe('a provider that misbehaves', () => {
+  it.each<[what: string, behaviour: Behaviour, sentence: RegExp, state: string, kind: string | undefined]>([
+    [
+      'refuses the options',
+      failsToSubmit(new ProviderError('invalid_request', SECRET_CAUSE)),
+      /does not accept these options/,
+      'failed',
+      'invalid_request',
+    ],
+    [
+      'refuses the key',
+      failsToSubmit(new ProviderError('unauthorized', SECRET_CAUSE)),
+      /does not accept this bot's key/,
+      'failed',
+      'unauthorized',
+    ],
+    [
+      'is out of credit',
+      failsToSubmit(new ProviderError('insufficient_credit', SECRET_CAUSE)),
+      /out of credit/,
+      'failed',
+      'insufficient_credit',
+    ],
+    [
+      'refuses the content',
+      failsToSubmit(new ProviderError('content_rejected', SECRET_CAUSE)),
+      /refused this for its content/,
+      'failed',
+      'content_rejected',
+    ],
+    [
+      'has retired the model',
+      failsToSubmit(new ProviderError('retired', SECRET_CAUSE)),
+      /no longer available/,
+      'failed',
+      'retired',
+    ],
+    [
+      'is always busy',
+      failsToSubmit(new ProviderError('rate_limited', SECRET_CAUSE)),
+      /too busy/,
+      'failed',
+      'rate_limited',
+    ],
+    [
+      'is not there',
+      failsToSubmit(new ProviderError('unavailable', SECRET_CAUSE, { sent: false })),
+      /can't be reached/,
+      'failed',
+      'unavailable',
+    ],
+    [
+      'loses the answer',
+      failsToSubmit(new ProviderError('unavailable', SECRET_CAUSE)),
+      /^⚠️ The answer .* was lost/,
+      'unclear',
+      undefined,
+    ],
+    ['hangs on submit', { submit: never }, /^⚠️ The answer .* was lost/, 'unclear', undefined],
+    ['hangs on every poll', { poll: never }, /took too long/, 'failed', 'timeout'],
+    ['never ends', { poll: async () => ({ state: 'running' }) }, /took too long/, 'failed', 'timeout'],
+    ['fails the task', failsWith('task_failed'), /could not make this video/, 'failed', 'task_failed'],
+    [
+      'refuses the result',
+      failsWith('content_rejected'),
+      /refused this for its content/,
+      'failed',
+      'content_rejected',
+    ],
+    [
+      'forgets its output',
+      { poll: async () => output('/no/such/film.mp4') },
+      /could not make this video/,
+      'failed',
+      'task_failed',
+    ],
+    [
+      'throws what nobody foresaw',
+      { poll: async () => Promise.reject(new TypeError(SECRET_CAUSE)) },
+      /took too long/,
+      'failed',
+      'timeout',
+    ],
+  ])('%s', async (_, behaviour, sentence, state, kind) => {
+    const { provider, calls } = fakeProvider(behaviour);
+    await using run = await startBotInProcess({
+      providers: [provider],
+      models: impatient,
+      clock: createFastClock(100),
+      discord: { rateLimits: false },
+    });
+    const command = run.discord.member('mia').slash('video', { prompt: 'x' });
+    const message = await command.waitForMessage(({ content }) => sentence.test(content));
+    expect(message.content).toMatch(/^(❌|⚠️) /);
+    expect(message.content).toMatch(/does not count against your quota/);
+    expect(message.components).toEqual([]);
+    expect(JSON.stringify(command.history())).not.toMatch(/for the log|sk-123/);
+
+    await expect
+      .poll(() => run.log.find((line) => line['state'] === state))
+      .toMatchObject({
+        job: command.id,
+        ...(kind && { kind, cause: expect.any(String) }),
+      });
+    if (kind) {
+      await expect.poll(() => command.followups[0]?.content).toContain('did not work out');
+    }
+    // Only what surely was not taken is sent again.
+    expect(calls.submit).toBe(kind === 'rate_limited' || kind === 'unavailable' ? 8 : 1);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it.each([
+    ['a web page', '<!doctype html><title>Sign in</title>'],
+    ['nothing', ''],
+  ])('returns %s instead of a video', async (_, content) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'film.mp4');
+    await writeFile(path, content);
+    const { provider } = fakeProvider({ poll: async () => output(path) });
+    await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(50) });
+    const command = run.discord.member('mia').slash('video', { prompt: 'x' });
+    const message = await command.waitForMessage((shown) => shown.content.startsWith('❌'));
+    expect(message.content).toMatch(/is not a playable video/);
+    expect(message.attachments).toEqual([]);
+  });
+});
+
+describe('a Discord that misbehaves', () => {
+  /** A provider whose film is there at the first poll. */
+  async function withFilm(test: (path: string) => Promise<void>) {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'film.mp4');
+    await makeFilm(path);
+    await test(path);
+  }
+  const filmAt = (path: string) => fakeProvider({ poll: async () => output(path) });
+  const CALLBACK = { method: 'POST', route: /\/callback$/ };
+  const UPLOAD = { method: 'PATCH', route: /@original$|%40original$/ };
+
+  it('loses the answer to the first response: the job goes on, once', () =>
+    withFilm(async (path) => {
+      const { provider, calls } = filmAt(path);
+      await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
+      run.discord.faults.add(
+        { ...CALLBACK, times: 1, afterWork: true },
+        { kind: 'reset', during: 'response' },
+      );
+      const command = run.discord.member('mia').slash('video', { prompt: 'x' });
+      await command.waitForMessage(({ attachments }) => attachments.length === 1);
+      expect(calls.submit).toBe(1);
+    }));
+
+  it('never takes the first response: nothing is paid', () =>
+    withFilm(async (path) => {
+      const { provider, calls } = filmAt(path);
+      await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
+      run.discord.faults.add({ ...CALLBACK, times: 1 }, { kind: 'status', status: 500 });
+      const command = run.discord.member('mia').slash('video', { prompt: 'x' });
+      await expect
+        .poll(() => run.log.find((line) => line['state'] === 'cancelled'), { timeout: 10_000 })
+        .toMatchObject({ job: command.id });
+      expect(calls.submit).toBe(0);
+    }));
+
+  it('sends the command twice: one job', () =>
+    withFilm(async (path) => {
+      const { provider, calls } = filmAt(path);
+      await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
+      run.discord.faults.duplicateInteractions(1);
+      const command = run.discord.member('mia').slash('video', { prompt: 'x' });
+      await command.waitForMessage(({ attachments }) => attachments.length === 1);
+      expect(calls.submit).toBe(1);
+      expect(run.discord.messages().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
+    }));
+
+  it.each([
+    ['breaks the upload off', { kind: 'reset', during: 'request' }, false],
+    ['takes the video and loses the answer', { kind: 'reset', during: 'response' }, true],
+    ['answers the upload with 500', { kind: 'status', status: 500 }, false],
+  ] as const)('%s: one video in the end', (_, trouble, afterWork) =>
+    withFilm(async (path) => {
+      const { provider, calls } = filmAt(path);
+      await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
+      // The early edit comes first.
+      run.discord.faults.add({ ...UPLOAD, skip: 1, times: 1, afterWork }, trouble);
+      const command = run.discord.member('mia').slash('video', { prompt: 'x', notify: 'off' });
+      await expect
+        .poll(() => run.log.find((line) => line['state'] === 'succeeded'), { timeout: 20_000 })
+        .toBeDefined();
+      expect(command.message()?.attachments).toHaveLength(1);
+      const uploads = command.history().filter(({ message }) => message.attachments.length > 0);
+      expect(new Set(uploads.map(({ message }) => message.attachments[0]?.id)).size).toBe(1);
+      expect(calls.submit).toBe(1);
+    }),
+  );
+
+  it('has lost the message: the video comes as a new one that names its requester', () =>
+    withFilm(async (path) => {
+      const gate = Promise.withResolvers<TaskStatus>();
+      const { provider } = fakeProvider({ poll: () => gate.promise });
+      await using run = await startBotInProcess({ providers: [provider] });
+      const command = run.discord.member('mia').slash('video', { prompt: 'x', notify: 'off' });
+      const message = await command.waitForMessage(({ content }) => content.includes('so far · ready'));
+      await run.discord.deleteMessage(message.id);
+      gate.resolve(output(path));
+      const posted = await run.discord.waitForMessage(
+        undefined,
+        ({ attachments }) => attachments.length === 1,
+      );
+      expect(posted.content).toContain(`<@${command.userId}>`);
+      expect(run.discord.messages().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
+    }));
+
+  it('refuses a file over the limit: the member is told, and nothing is uploaded', () =>
+    withFilm(async (path) => {
+      const { provider } = filmAt(path);
+      await using run = await startBotInProcess({
+        providers: [provider],
+        clock: createFastClock(20),
+        discord: { uploadLimitBytes: 1_000 },
+      });
+      const command = run.discord.member('mia').slash('video', { prompt: 'x' });
+      await command.waitForMessage(({ content }) => /^❌ .*larger than this server may upload/.test(content));
+      expect(run.discord.log.requests().flatMap(({ files }) => files)).toEqual([]);
+    }));
+});
