@@ -64,7 +64,7 @@ async function startBot(config: Config, token: string): Promise<void> {
     import('./store/start-guard.ts'),
   ]);
   const lock = lockDataDir(config.dataDir);
-  const database = openDatabase(config.dataDir);
+  const database = await openDatabase(config.dataDir);
   const guard = createStartGuard(config.dataDir);
   const ffmpeg = await findFfmpeg({
     configuredPath: config.ffmpegPath,
@@ -82,7 +82,7 @@ async function startBot(config: Config, token: string): Promise<void> {
   const stop = stopOnce(log, async () => {
     await bot.stop();
     guard.markStopped();
-    database.close();
+    await database.close();
     lock.release();
   });
   process.once('SIGINT', () => void stop('SIGINT'));

@@ -1,6 +1,6 @@
 import type { Job } from './job.ts';
 
-/** Where jobs are kept. Every write is on the disk when its promise resolves. */
+/** Where jobs are kept. What has resolved survives `kill -9`; what `update` wrote survives a power cut too. */
 export interface JobStore {
   /** False, and nothing written, if a job of that id is there already. */
   insert(job: Job): Promise<boolean>;

@@ -1,3 +1,4 @@
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../errors.ts';
@@ -21,27 +22,32 @@ const migrations = [
 export interface Database {
   readonly connection: DatabaseSync;
   /**
-   * Runs `statement` in the next common commit and resolves once that is on the disk. What is written in one
-   * turn of the event loop shares one commit, so that a burst of commands does not wait for a flush each.
+   * Runs `statement` in the next common commit: what is written in one turn of the event loop shares one. Resolves
+   * when the outcome would survive `kill -9`, and with `toDisk` only when it would survive a power cut too.
    */
-  write<T>(statement: () => T): Promise<T>;
-  close(): void;
+  write<T>(statement: () => T, options: { toDisk: boolean }): Promise<T>;
+  close(): Promise<void>;
 }
 
 interface Write {
+  toDisk: boolean;
   run(): void;
-  settle(commitError: unknown): void;
+  settle(failure?: { error: unknown }): void;
 }
 
 /** Opens `cutscene.sqlite`, migrating an older file. Throws a `StartError` for a newer or unreadable one. */
-export function openDatabase(dataDir: string): Database {
+export async function openDatabase(dataDir: string): Promise<Database> {
   const path = join(dataDir, 'cutscene.sqlite');
   let connection: DatabaseSync;
+  let log: FileHandle;
   try {
     connection = new DatabaseSync(path, { timeout: 5_000 });
-    // FULL: a paid call must never be forgotten, not even by a power cut.
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    // NORMAL leaves a commit to the operating system; `write` waits for the disk itself, off the event loop,
+    // which FULL would hold up for as long as a slow disk takes.
+    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
     migrate(connection);
+    // Every commit is in this file until SQLite has brought it into the main one, which it does after a flush.
+    log = await open(`${path}-wal`, 'r+');
   } catch (error) {
     if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -51,29 +57,42 @@ export function openDatabase(dataDir: string): Database {
   }
 
   let pending: Write[] = [];
+  let flushing = Promise.resolve();
+
   function commit() {
     const writes = pending;
     pending = [];
     if (writes.length === 0) return;
-    let failure: unknown;
     try {
       connection.exec('BEGIN IMMEDIATE');
       for (const write of writes) write.run();
       connection.exec('COMMIT');
     } catch (error) {
-      failure = error;
       if (connection.isTransaction) connection.exec('ROLLBACK');
+      for (const write of writes) write.settle({ error });
+      return;
     }
+    for (const write of writes) if (!write.toDisk) write.settle();
+    const toDisk = writes.filter((write) => write.toDisk);
+    if (toDisk.length > 0) flushing = Promise.all([flushing, flush(toDisk)]).then(() => {});
+  }
+
+  async function flush(writes: readonly Write[]) {
+    const failure = await log.datasync().then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
     for (const write of writes) write.settle(failure);
   }
 
   return {
     connection,
-    write(statement) {
+    write(statement, { toDisk }) {
       return new Promise((resolve, reject) => {
         let outcome: { value: ReturnType<typeof statement> } | { error: unknown };
         if (pending.length === 0) setImmediate(commit);
         pending.push({
+          toDisk,
           run() {
             // One bad statement must not undo the others of its commit.
             connection.exec('SAVEPOINT one');
@@ -85,16 +104,18 @@ export function openDatabase(dataDir: string): Database {
             }
             connection.exec('RELEASE one');
           },
-          settle(commitError) {
-            if (commitError !== undefined) reject(commitError);
+          settle(failure) {
+            if (failure) reject(failure.error);
             else if ('error' in outcome) reject(outcome.error);
             else resolve(outcome.value);
           },
         });
       });
     },
-    close() {
+    async close() {
       commit();
+      await flushing;
+      await log.close();
       connection.close();
     },
   };

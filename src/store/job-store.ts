@@ -15,16 +15,28 @@ export function createJobStore({ connection, write }: Database): JobStore {
 
   return {
     insert: (job) =>
-      write(() => {
-        const { id, origin, createdAtMs } = job;
-        const row = [job.status.state, Number(isSettled(job)), origin.guildId, origin.userId, createdAtMs];
-        return insert.run(id, ...row, JSON.stringify(job)).changes === 1;
-      }),
+      write(
+        () => {
+          const { id, origin, createdAtMs } = job;
+          const row = [job.status.state, Number(isSettled(job)), origin.guildId, origin.userId, createdAtMs];
+          return insert.run(id, ...row, JSON.stringify(job)).changes === 1;
+          // The member waits, and nothing is paid yet; the next change of the job takes this one to the disk too.
+        },
+        { toDisk: false },
+      ),
     update: (job) =>
-      write(() => {
-        const { changes } = update.run(job.status.state, Number(isSettled(job)), JSON.stringify(job), job.id);
-        if (changes !== 1) throw new Error(`There is no stored job ${job.id}`);
-      }),
+      write(
+        () => {
+          const { changes } = update.run(
+            job.status.state,
+            Number(isSettled(job)),
+            JSON.stringify(job),
+            job.id,
+          );
+          if (changes !== 1) throw new Error(`There is no stored job ${job.id}`);
+        },
+        { toDisk: true },
+      ),
     get: async (id) => decode(select.get(id)),
     unsettled: async () => unsettled.all().flatMap((row) => decode(row) ?? []),
   };

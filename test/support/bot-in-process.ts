@@ -26,7 +26,7 @@ export async function startBotInProcess(options: {
   const folder = await temporaryFolder();
   const discord = await startLocalDiscord(options.discord);
   const config = loadConfig({ ...botEnv(discord, folder.path), PORT: '0' }, { modelIds: ['preview'] });
-  const database = openDatabase(folder.path);
+  const database = await openDatabase(folder.path);
   const log: LogLine[] = [];
   const bot = await createBot({
     config,
@@ -45,7 +45,7 @@ export async function startBotInProcess(options: {
     dataDir: folder.path,
     async [Symbol.asyncDispose]() {
       await bot.stop();
-      database.close();
+      await database.close();
       await discord.close();
       await folder[Symbol.asyncDispose]();
     },

@@ -56,7 +56,7 @@ export async function startEngine(
   overrides: Partial<Omit<EngineDeps, 'limits'>> & { limits?: Partial<Limits> } = {},
 ) {
   const clock = createFakeClock();
-  const database = openDatabase(dataDir);
+  const database = await openDatabase(dataDir);
   const changes: string[] = [];
   const delivered: { id: string; mayBeThere: boolean }[] = [];
   const told: { id: string; state: JobState }[] = [];
@@ -124,7 +124,7 @@ export async function startEngine(
       const closed = engine.close(0);
       clock.advance(1);
       await closed;
-      database.close();
+      await database.close();
     },
   };
 }

@@ -48,7 +48,8 @@ export function aJob({
   };
 }
 
-const file = { path: '/nowhere/video.mp4', bytes: 1_000, durationSeconds: 5, width: 1280, height: 720 };
+const film = { bytes: 1_000, durationSeconds: 5, width: 1280, height: 720 };
+const file = { path: '/nowhere/video.mp4', ...film };
 
 /** One example of each status. */
 export const statuses = {
@@ -64,7 +65,7 @@ export const statuses = {
     attempts: 0,
   },
   delivering: { state: 'delivering', file, attempts: 0 },
-  succeeded: { state: 'succeeded', file, route: 'reply', messageId: '1', channelId: '2' },
+  succeeded: { state: 'succeeded', file: film, route: 'reply', messageId: '1', channelId: '2' },
   failed: { state: 'failed', kind: 'task_failed', cause: 'it failed' },
   cancelled: { state: 'cancelled', reason: 'member' },
 } as const satisfies { [S in JobStatus['state']]: Extract<JobStatus, { state: S }> };

@@ -1,14 +1,26 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runFfmpeg } from '../../media/ffmpeg.ts';
 import { createFilm } from './film/index.ts';
 import { type FilmRequest, FRAMES_PER_SECOND, frameCount, frameSize } from './request.ts';
+import { toYuv420 } from './yuv.ts';
 
 const AUDIO_BITS_PER_SECOND = 128_000;
 /** Below Discord's smallest upload limit of 10 MiB, so that a film need not be encoded twice. */
 const TARGET_BYTES = 9 * 1024 * 1024;
 const MAX_VIDEO_BITS_PER_SECOND = 9_000_000;
+
+/** We know what comes: nothing to guess, and no frames to hold while guessing. */
+const INPUT_LIMITS = ['-thread_queue_size', '1', '-fpsprobesize', '0'];
+
+const X264_SETTINGS = [
+  // Spends more bits in the dark, where gradients of a night sky would turn into bands.
+  'aq-mode=3',
+  // Frames looked at in advance are frames held in memory; these films move too little to need forty.
+  ...['rc-lookahead=5', 'sync-lookahead=0', 'sliced-threads=1'],
+  // Told to the encoder itself, since versions of ffmpeg differ in whether they pass it on.
+  ...['colorprim=bt709', 'transfer=bt709', 'colormatrix=bt709', 'range=tv'],
+];
 
 export interface EncodeOptions {
   ffmpegPath: string;
@@ -24,17 +36,16 @@ export async function encodeFilm(request: FilmRequest, options: EncodeOptions): 
   const frames = frameCount(request);
   options.onProgress(0, 'painting the sky');
   const film = createFilm(request);
+  const planes = Buffer.alloc((width * height * 3) / 2);
   await runFfmpeg(
     [
-      ...['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${width}x${height}`],
+      ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, ...INPUT_LIMITS],
       ...['-r', String(FRAMES_PER_SECOND), '-i', 'pipe:0', '-i', options.soundPath],
-      ...['-map', '0:v:0', '-map', '1:a:0', '-map_metadata', '-1', '-sn', '-dn'],
-      // Without the matrix, ffmpeg takes that of standard definition and players show other colours.
-      ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p'],
+      ...['-map', '0:v:0', '-map', '1:a:0', '-map_metadata', '-1', '-sn', '-dn', '-filter_threads', '1'],
+      ...['-c:v', 'libx264', '-profile:v', 'high', '-pix_fmt', 'yuv420p', ...quality(request)],
+      ...['-preset', 'veryfast', '-threads', '2', '-g', String(FRAMES_PER_SECOND * 2)],
+      ...['-x264-params', X264_SETTINGS.join(':')],
       ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv'],
-      ...['-c:v', 'libx264', '-profile:v', 'high', '-preset', 'veryfast', ...quality(request)],
-      // Spends more bits in the dark, where gradients of a night sky would turn into bands.
-      ...['-x264-params', 'aq-mode=3', '-g', String(FRAMES_PER_SECOND * 2), '-threads', '2'],
       ...['-c:a', 'aac', '-b:a', String(AUDIO_BITS_PER_SECOND), '-ar', '48000', '-ac', '2'],
       ...['-t', String(frames / FRAMES_PER_SECOND), '-movflags', '+faststart', '-f', 'mp4'],
       ...['-y', options.outputPath],
@@ -45,9 +56,11 @@ export async function encodeFilm(request: FilmRequest, options: EncodeOptions): 
       async input(stdin) {
         for (let index = 0; index < frames; index += 1) {
           options.signal.throwIfAborted();
-          await write(stdin, film.draw(index));
-          // Each frame is a new buffer outside the heap, which the collector does not feel: without this the
-          // process grows by hundreds of megabytes, and spends its time on fresh pages.
+          toYuv420(film.draw(index), film, planes);
+          // The planes are used again, so this waits until they are written whole.
+          await write(stdin, planes);
+          // Each frame's pixels are a new buffer outside the heap, which the collector does not feel: without this
+          // the process grows by hundreds of megabytes, and spends its time on fresh pages.
           globalThis.gc?.({ type: 'minor' });
           await nextTurn();
           options.onProgress((index + 1) / (frames + 1), 'drawing the frames');
@@ -64,8 +77,10 @@ function quality({ durationSeconds }: FilmRequest): string[] {
   return ['-crf', '20', '-maxrate', String(bitsPerSecond), '-bufsize', String(2 * bitsPerSecond)];
 }
 
-/** Resolves when the stream wants more; rejects when its reader is gone. */
+/** Resolves when the chunk has left this process; rejects when its reader is gone. */
 async function write(stream: Writable, chunk: Buffer): Promise<void> {
   if (stream.destroyed) throw new Error('the encoder is gone');
-  if (!stream.write(chunk)) await once(stream, 'drain');
+  await new Promise<void>((resolve, reject) => {
+    stream.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
 }

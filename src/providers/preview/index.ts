@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Provider, ProviderError, type TaskRef, type TaskStatus } from '../provider.ts';
 import { createFilmQueue } from './film-queue.ts';
 import { renderFilm } from './render.ts';
-import { toFilmRequest } from './request.ts';
+import { toFilmRequest } from './request-schema.ts';
 import { createTaskFolders } from './task-folders.ts';
 
 export interface PreviewSettings {
@@ -25,14 +25,18 @@ const FORGOTTEN: TaskStatus = { state: 'failed', kind: 'task_failed', cause: 'no
  * drawn again when it is asked for; the same prompt and seed give the same film.
  */
 export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provider {
-  const folders = createTaskFolders(join(dataDir, 'preview'));
+  const root = join(dataDir, 'preview');
+  const folders = createTaskFolders(root);
   // One film keeps two cores busy: one draws, one encodes.
   const queue = createFilmQueue({
     concurrency: availableParallelism() >= 4 ? 2 : 1,
     async render(taskId, { signal, onProgress }) {
       const request = await folders.read(taskId);
       if (!request) return FORGOTTEN;
-      return renderFilm(request, { folder: folders.pathOf(taskId), ffmpegPath, signal, onProgress });
+      return renderFilm(request, {
+        ...{ folder: folders.pathOf(taskId), cacheFolder: join(root, 'cache'), ffmpegPath },
+        ...{ signal, onProgress },
+      });
     },
   });
 

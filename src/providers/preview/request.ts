@@ -1,14 +1,10 @@
-import { z } from 'zod';
-import type { TaskRequest } from '../provider.ts';
-
 /** Each frame stands 1/24 s, as in the cinema; every duration in whole seconds is then a whole number of frames. */
 export const FRAMES_PER_SECOND = 24;
-export const MAX_DURATION_SECONDS = 60;
 
 /** The short side of the picture, in pixels. */
-export const shortSides = { '480p': 480, '720p': 720, '1080p': 1080 } as const;
+const shortSides = { '480p': 480, '720p': 720, '1080p': 1080 } as const;
 /** Width over height. */
-export const aspectRatios = {
+const aspectRatios = {
   '16:9': 16 / 9,
   '9:16': 9 / 16,
   '1:1': 1,
@@ -17,20 +13,12 @@ export const aspectRatios = {
   '21:9': 21 / 9,
 } as const;
 
-/** What is written beside the film, and read again after a restart. */
-export const filmRequestSchema = z.object({
-  prompt: z.string(),
-  durationSeconds: z.number().positive().max(MAX_DURATION_SECONDS),
-  resolution: z.enum(['480p', '720p', '1080p']),
-  aspectRatio: z.enum(['16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
-  seed: z.number(),
-});
-export type FilmRequest = z.infer<typeof filmRequestSchema>;
-
-/** What the film needs of a task, or a sentence for the log about what it cannot be. */
-export function toFilmRequest(request: TaskRequest): FilmRequest | string {
-  const parsed = filmRequestSchema.safeParse(request);
-  return parsed.success ? parsed.data : z.prettifyError(parsed.error);
+export interface FilmRequest {
+  prompt: string;
+  durationSeconds: number;
+  resolution: keyof typeof shortSides;
+  aspectRatio: keyof typeof aspectRatios;
+  seed: number;
 }
 
 /** The size in pixels: both sides even, as yuv420p needs them. */

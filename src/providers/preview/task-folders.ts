@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FilmRequest, filmRequestSchema } from './request.ts';
+import type { FilmRequest } from './request.ts';
+import { filmRequestSchema } from './request-schema.ts';
 
 export const FILM_FILE = 'film.mp4';
 

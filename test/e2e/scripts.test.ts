@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Runs a script of the project in `cwd`, away from its own `.env`. */
+async function run(name: string, args: string[], env: Record<string, string>, cwd: string) {
+  const script = fileURLToPath(new URL(`../../scripts/${name}.ts`, import.meta.url));
+  return new Promise<{ code: number; text: string }>((resolve) => {
+    const options = { env: { PATH: process.env['PATH'], ...env }, cwd };
+    execFile(process.execPath, [script, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), text: stdout + stderr });
+    });
+  });
+}
+
+const guildOf = (discord: LocalDiscord) => [...discord.world.guilds.keys()][0] ?? '';
+
+describe('npm run deploy-commands', () => {
+  it('registers once, keeps ids, and takes away', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    const env = botEnv(discord, folder.path);
+    const ids = () => discord.world.commands.list(null).map(({ id, name }) => `${name} ${id}`);
+    expect(await run('deploy-commands', [], env, folder.path)).toEqual({
+      code: 0,
+      text: 'Registered everywhere: /video\n',
+    });
+    const before = ids();
+    const again = await run('deploy-commands', [], env, folder.path);
+    expect(again.text).toBe('Already registered everywhere: /video\n');
+    expect(ids()).toEqual(before);
+    expect((await run('deploy-commands', ['--remove'], env, folder.path)).text).toBe(
+      'Removed the commands everywhere.\n',
+    );
+    expect(ids()).toEqual([]);
+  });
+
+  it('says when a server would show each command twice', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    const env = botEnv(discord, folder.path);
+    const guild = guildOf(discord);
+    const one = await run('deploy-commands', ['--guild', guild], env, folder.path);
+    expect(one.text).toBe(`Registered in server ${guild}: /video\n`);
+    const both = await run('deploy-commands', [], env, folder.path);
+    expect(both.text).toContain(`Server ${guild} shows each command twice`);
+    expect(both.text).toContain(`--remove --guild ${guild}`);
+    const gone = await run('deploy-commands', ['--remove', '--guild', guild], env, folder.path);
+    expect(gone.text).toBe(`Removed the commands in server ${guild}.\n`);
+  });
+
+  it('prints with --dry-run and sends nothing, without any token', async () => {
+    await using folder = await temporaryFolder();
+    const { code, text } = await run('deploy-commands', ['--dry-run'], {}, folder.path);
+    expect(code).toBe(0);
+    expect(JSON.parse(text)).toMatchObject([{ name: 'video', contexts: [0], integration_types: [0] }]);
+  });
+
+  it.each([
+    [['--guild', 'mine'], /--guild: is no server id/],
+    [['--all'], /Unknown option/],
+    [[], /DISCORD_TOKEN: is missing/],
+  ])('refuses %j with a sentence', async (args, sentence) => {
+    await using folder = await temporaryFolder();
+    const { code, text } = await run('deploy-commands', args, {}, folder.path);
+    expect(code).toBe(2);
+    expect(text).toMatch(sentence);
+  });
+});
+
+describe('npm run doctor', () => {
+  it('finds all well beside a running bot', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    const env = botEnv(discord, folder.path);
+    await using _ = spawnBot(env);
+    await discord.waitForBot({ command: 'video' });
+    const { code, text } = await run('doctor', [], env, folder.path);
+    expect(text).not.toContain('❌');
+    expect(code).toBe(0);
+    for (const line of [
+      /✅ Store: .*0 unfinished/,
+      /✅ ffmpeg/,
+      /✅ Discord/,
+      /✅ Commands/,
+      /✅ Server Film Club/,
+      /🔗 Invite: https/,
+    ]) {
+      expect(text).toMatch(line);
+    }
+  });
+
+  it('names each problem in one line, and no secret', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord({
+      guilds: [
+        { name: 'Poor', channels: [{ name: 'general' }], members: [{ name: 'mia' }], botPermissions: 0n },
+      ],
+    });
+    const env = botEnv(discord, folder.path);
+    const poor = await run('doctor', [], env, folder.path);
+    expect(poor.text).toMatch(/✅|❌/);
+    const refused = await run('doctor', [], { ...env, DISCORD_TOKEN: 'wrong.secret.token' }, folder.path);
+    expect(refused.code).toBe(1);
+    expect(refused.text).toMatch(/❌ Discord: DISCORD_TOKEN is refused/);
+    expect(refused.text).not.toContain('wrong.secret');
+    const misread = await run('doctor', [], { PORT: 'http' }, folder.path);
+    expect(misread).toEqual({ code: 1, text: expect.stringMatching(/^❌ Configuration: PORT: /) });
+  });
+});

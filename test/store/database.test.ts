@@ -1,0 +1,157 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { StartError } from '../../src/errors.ts';
+import { lockDataDir } from '../../src/store/data-dir.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createJobStore } from '../../src/store/job-store.ts';
+import { createKeyv } from '../../src/store/keyv.ts';
+import { createStartGuard } from '../../src/store/start-guard.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+describe('the database', () => {
+  it('keeps the good writes of a commit when one of them is bad', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path);
+    const put = (key: string, entry: string | null) =>
+      database.write(() => database.connection.prepare('INSERT INTO keyv VALUES (?, ?)').run(key, entry), {
+        toDisk: key === 'b',
+      });
+    const results = await Promise.allSettled([put('a', '1'), put('bad', null), put('b', '2')]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(database.connection.prepare('SELECT key FROM keyv ORDER BY key').all()).toEqual([
+      { key: 'a' },
+      { key: 'b' },
+    ]);
+    await database.close();
+  });
+
+  it('refuses all writes of a commit that can not be made, and takes later ones', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path);
+    const insert = database.connection.prepare("INSERT INTO keyv VALUES ('a', '1')");
+    database.connection.exec('PRAGMA query_only = 1');
+    const refused = database.write(() => insert.run(), { toDisk: true });
+    await expect(refused).rejects.toThrow(/readonly/);
+    database.connection.exec('PRAGMA query_only = 0');
+    await database.write(() => insert.run(), { toDisk: true });
+    await database.close();
+  });
+
+  it('loses nothing that was written just before it closed', async () => {
+    await using folder = await temporaryFolder();
+    const first = await openDatabase(folder.path);
+    const written = createJobStore(first).insert(aJob());
+    await first.close();
+    expect(await written).toBe(true);
+    const second = await openDatabase(folder.path);
+    expect(await createJobStore(second).unsettled()).toHaveLength(1);
+    await second.close();
+  });
+
+  it.each([
+    ['a newer version', async (path: string) => newer(path), /written by a newer Cutscene/],
+    [
+      'noise',
+      async (path: string) => writeFile(join(path, 'cutscene.sqlite'), 'x'.repeat(5_000)),
+      /restore it from a backup/,
+    ],
+  ])('stops the start on a file of %s', async (_, spoil, sentence) => {
+    await using folder = await temporaryFolder();
+    await spoil(folder.path);
+    await expect(openDatabase(folder.path)).rejects.toThrow(StartError);
+    await expect(openDatabase(folder.path)).rejects.toThrow(sentence);
+  });
+
+  async function newer(path: string) {
+    const database = await openDatabase(path);
+    database.connection.exec('PRAGMA user_version = 999');
+    await database.close();
+  }
+});
+
+describe('the job store', () => {
+  it('gives back what was stored, whatever the state', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path);
+    const store = createJobStore(database);
+    for (const status of Object.values(statuses)) {
+      const job = aJob({ status, notes: ["it's 'quoted'"], request: { prompt: '東京 🎂 \\ "' } });
+      expect(await store.insert(job)).toBe(true);
+      expect(await store.get(job.id)).toEqual(job);
+    }
+    await database.close();
+  });
+
+  it('takes a job once, and lists until it is settled', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path);
+    const store = createJobStore(database);
+    const job = aJob();
+    expect(await store.insert(job)).toBe(true);
+    expect(await store.insert({ ...job, notes: ['other'] })).toBe(false);
+    await store.update({ ...job, status: statuses.failed });
+    expect(await store.unsettled()).toMatchObject([{ id: job.id, notes: [] }]);
+    await store.update({ ...job, status: statuses.failed, told: true });
+    expect(await store.unsettled()).toEqual([]);
+    expect(await store.get(job.id)).toMatchObject({ told: true });
+    await expect(store.update(aJob())).rejects.toThrow(/no stored job/);
+    expect(await store.get('nothing')).toBeUndefined();
+    await database.close();
+  });
+});
+
+describe('keyv', () => {
+  it('keeps values apart by namespace, and over a restart', async () => {
+    await using folder = await temporaryFolder();
+    const first = await openDatabase(folder.path);
+    await createKeyv(first, 'one').set('key', { a: [1, '2'] });
+    await createKeyv(first, 'two').set('key', 'other');
+    await first.close();
+    const second = await openDatabase(folder.path);
+    const one = createKeyv(second, 'one');
+    expect(await one.get('key')).toEqual({ a: [1, '2'] });
+    expect(await one.has('none')).toBe(false);
+    const entries = [];
+    for await (const entry of one.iterator()) entries.push(entry);
+    expect(entries).toEqual([['key', { a: [1, '2'] }]]);
+    await one.clear();
+    expect(await one.get('key')).toBeUndefined();
+    expect(await createKeyv(second, 'two').get('key')).toBe('other');
+    await second.close();
+  });
+
+  it('does not swallow a failed write', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path);
+    const keyv = createKeyv(database, 'one');
+    database.connection.exec('PRAGMA query_only = 1');
+    await expect(keyv.set('key', 1)).rejects.toThrow();
+    await database.close();
+  });
+});
+
+it('locks its folder for one process, until it lets go', async () => {
+  await using folder = await temporaryFolder();
+  const lock = lockDataDir(folder.path);
+  expect(() => lockDataDir(folder.path)).toThrow(/another Cutscene is running/);
+  lock.release();
+  lockDataDir(folder.path).release();
+  await writeFile(join(folder.path, 'file'), '');
+  expect(() => lockDataDir(join(folder.path, 'file'))).toThrow(/can't be used/);
+});
+
+it('makes starts wait longer and longer after crashes in a row, but not after a stop', async () => {
+  await using folder = await temporaryFolder();
+  const delays = Array.from({ length: 9 }, () => createStartGuard(folder.path).delayMs / 1000);
+  expect(delays).toEqual([0, 0, 5, 10, 20, 40, 60, 60, 60]);
+  createStartGuard(folder.path).markStable();
+  expect(createStartGuard(folder.path).delayMs).toBe(0);
+  const last = createStartGuard(folder.path);
+  expect(last.delayMs).toBe(5_000);
+  last.markStopped();
+  expect(createStartGuard(folder.path).delayMs).toBe(0);
+  await writeFile(join(folder.path, 'last-run.json'), '{"runn');
+  expect(createStartGuard(folder.path).delayMs).toBe(0);
+});
