@@ -5,7 +5,7 @@ import type { modelSchema } from './schema.ts';
 export const models: readonly z.input<typeof modelSchema>[] = [
   {
     id: 'preview',
-    label: 'Preview (drawn on this machine, free)',
+    label: 'Preview',
     provider: 'preview',
     providerModel: 'film',
     durations: { from: 1, to: 60 },

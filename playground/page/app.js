@@ -1,0 +1,106 @@
+/**
+ * The page: a channel of the local Discord.
+ *
+ * @import { ClientEvent } from '../protocol.ts'
+ */
+import { createComposer } from './composer/composer.js';
+import { createConnection } from './connection.js';
+import { h } from './dom.js';
+import { settle } from './interactions.js';
+import { createBanner } from './layout/banner.js';
+import { createChannelHeader } from './layout/channel-header.js';
+import { createMembers } from './layout/members.js';
+import { createSidebar } from './layout/sidebar.js';
+import { createMessageList } from './message/list.js';
+import { startTicking } from './message/timestamp.js';
+import { openModal } from './modal/modal.js';
+import { store } from './store.js';
+
+const params = new URLSearchParams(location.search);
+const connection = createConnection({ onEvent: take, onState: store.setConnected });
+const shell = h('div', { class: 'shell' });
+
+const composer = createComposer({ onCommand: (sent) => list.addPending(sent) });
+const list = createMessageList({ retry: composer.type });
+const sidebar = createSidebar({ switchTo, opened: () => shell.classList.remove('shows-sidebar') });
+const header = createChannelHeader({
+  toggleSidebar: () => shell.classList.toggle('shows-sidebar'),
+  toggleMembers: () => shell.classList.toggle('hides-members'),
+});
+const shade = h('div', { class: 'shade', on: { click: () => shell.classList.remove('shows-sidebar') } });
+const main = h(
+  'main',
+  { class: 'channel-view' },
+  header.element,
+  createBanner().element,
+  list.element,
+  composer.element,
+);
+shell.append(sidebar.element, shade, main, createMembers().element);
+
+/** @param {ClientEvent} event */
+function take(event) {
+  // The first direct message opens a channel that only a new snapshot tells about.
+  if (event.t === 'MESSAGE_CREATE' && !store.knows(event.d.channel_id)) return connection.refresh();
+  store.apply(event);
+  settle(event);
+  if (event.t === 'MODAL') openModal(event.d.id, event.d.modal);
+}
+
+/** @param {string} userId */
+function switchTo(userId) {
+  shell.classList.remove('shows-sidebar');
+  connection.connectAs(userId);
+}
+
+/** The address says who looks at what, so that a reload or a second window shows the same. */
+function remember() {
+  const query = new URLSearchParams({ user: store.me.user.id, channel: store.channelId });
+  history.replaceState(null, '', `?${query}`);
+  document.title = `${store.channelName(store.channel)} · ${store.guild.name}`;
+  composer.rename();
+}
+
+/** On a touch screen the focus would open the keyboard over half the page. */
+function focusComposer() {
+  if (matchMedia('(pointer: fine)').matches) composer.focus();
+}
+
+store.on('snapshot', () => {
+  const app = document.getElementById('app');
+  if (!shell.isConnected) app?.replaceChildren(shell);
+  remember();
+  if (document.activeElement === document.body) focusComposer();
+});
+store.on('channel', () => {
+  remember();
+  focusComposer();
+});
+store.on('message', composer.rename);
+store.on('commands', composer.commandsChanged);
+
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('[data-start-command]') : null;
+  if (!(button instanceof HTMLElement)) return;
+  const line = button.dataset['startCommand'] ?? '';
+  composer.type(line.startsWith('/') ? line : `/${line} `);
+});
+// Whoever just begins to type means the message box.
+document.addEventListener('keydown', (event) => {
+  const isText =
+    event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const { target } = event;
+  const isNowhere = target === document.body || (target instanceof Element && target.matches('.messages'));
+  if (isText && isNowhere && store.ready) composer.focus();
+});
+// A file dropped beside the message box should not replace the page.
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  for (const file of event.dataTransfer?.files ?? []) composer.takeFile(file);
+});
+
+startTicking();
+store.openChannel(params.get('channel') ?? '');
+connection.connectAs(params.get('user') ?? '');

@@ -1,0 +1,90 @@
+/**
+ * A command written as one line: `/video prompt: a paper boat model: preview`.
+ *
+ * @import { Callable } from './commands.js'
+ */
+import { OptionType } from '../enums.js';
+
+/**
+ * The command at the start of a line and what follows it. Undefined as long as the name is not complete:
+ * a complete one is followed by a space.
+ *
+ * @param {string} line
+ * @param {Callable[]} callables
+ * @returns {{ callable: Callable, rest: string } | undefined}
+ */
+export function parseCommand(line, callables) {
+  if (!line.startsWith('/')) return undefined;
+  const text = line.slice(1);
+  const callable = callables.find(({ name }) => text.toLowerCase().startsWith(`${name} `));
+  return callable && { callable, rest: text.slice(callable.name.length + 1) };
+}
+
+/**
+ * Reads `name: value` pairs; a value runs to the next known option. Text before the first one belongs to the
+ * first required text option. An option's name counts once; later it is part of a value.
+ *
+ * @param {string} rest
+ * @param {Pick<Callable, 'options'>} callable
+ * @returns {Map<string, string>} texts by option, in the order in which they were written
+ */
+export function parseOptions(rest, { options }) {
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  const marks = optionMarks(
+    rest,
+    options.map((option) => option.name),
+  );
+  const leading = rest.slice(0, marks[0]?.start ?? rest.length).trim();
+  const free = unnamedTarget(options);
+  if (leading !== '' && free && !marks.some((mark) => mark.name === free)) texts.set(free, leading);
+  marks.forEach((mark, index) => {
+    texts.set(mark.name, rest.slice(mark.end, marks[index + 1]?.start ?? rest.length).trim());
+  });
+  return texts;
+}
+
+/**
+ * @param {string} text
+ * @param {string[]} names
+ */
+function optionMarks(text, names) {
+  /** @type {{ name: string, start: number, end: number }[]} */
+  const marks = [];
+  for (const match of text.matchAll(/(^|\s)([^\s:]{1,32}):/g)) {
+    const name = names.find((one) => one === match[2]?.toLowerCase());
+    if (!name || marks.some((mark) => mark.name === name)) continue;
+    marks.push({ name, start: match.index, end: match.index + match[0].length });
+  }
+  return marks;
+}
+
+/** @param {Callable['options']} options */
+function unnamedTarget(options) {
+  const text = options.find((option) => option.required && option.type === OptionType.String);
+  return (text ?? options.find((option) => option.required))?.name;
+}
+
+/**
+ * An option's name with its colon at the end of what is being typed, which moves on to that option.
+ *
+ * @param {string} typed
+ * @param {string[]} names options that have no value yet
+ * @returns {{ name: string, before: string } | undefined}
+ */
+export function trailingOption(typed, names) {
+  const match = /(?:^|\s)([^\s:]{1,32}):\s?$/.exec(typed);
+  const name = names.find((one) => one === match?.[1]?.toLowerCase());
+  return match && name ? { name, before: typed.slice(0, match.index) } : undefined;
+}
+
+/**
+ * The line that, typed again, gives the same call.
+ *
+ * @param {Callable} callable
+ * @param {Iterable<[string, string]>} texts
+ */
+export function commandLine(callable, texts) {
+  const options = [...texts].map(([name, text]) => ` ${name}: ${text}`);
+  return `/${callable.name}${options.join('') || ' '}`;
+}

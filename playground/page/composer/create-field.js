@@ -1,0 +1,62 @@
+/**
+ * @import { Option } from './commands.js'
+ * @import { Field, FieldHost } from './field.js'
+ * @import { Choice } from './list-field.js'
+ */
+
+import { isDirect } from '../channels.js';
+import { OptionType } from '../enums.js';
+import { store } from '../store.js';
+import { createFileField } from './file-field.js';
+import { createListField } from './list-field.js';
+import { createTextField } from './text-field.js';
+
+/**
+ * The input that fits an option.
+ *
+ * @param {Option} option
+ * @param {FieldHost} host
+ * @returns {Field}
+ */
+export function createField(option, host) {
+  if (option.type === OptionType.Attachment) return createFileField(option, host);
+  if ('autocomplete' in option && option.autocomplete) return createListField(option, host, undefined);
+  const choices = choicesOf(option);
+  return choices ? createListField(option, host, choices) : createTextField(option, host);
+}
+
+/**
+ * @param {Option} option
+ * @returns {Choice[] | undefined}
+ */
+function choicesOf(option) {
+  if ('choices' in option && option.choices && option.choices.length > 0) {
+    return option.choices.map(({ name, value }) => ({ name, value }));
+  }
+  if (option.type === OptionType.Boolean) {
+    return [
+      { name: 'True', value: true },
+      { name: 'False', value: false },
+    ];
+  }
+  if (option.type === OptionType.User) return people();
+  if (option.type === OptionType.Role) return roles();
+  if (option.type === OptionType.Mentionable) return [...people(), ...roles()];
+  if (option.type !== OptionType.Channel) return undefined;
+  const types = 'channel_types' in option ? option.channel_types : undefined;
+  return store.channels
+    .filter((channel) => !isDirect(channel))
+    .filter((channel) => !types || types.some((type) => type === channel.type))
+    .map((channel) => ({ name: store.channelName(channel), value: channel.id }));
+}
+
+function people() {
+  const users = [...store.members.map((member) => member.user), ...store.bots.map((bot) => bot.user)];
+  return users.map((user) => ({ name: `@${store.nameOf(user)}`, value: user.id, detail: user.username }));
+}
+
+function roles() {
+  return store.guild.roles
+    .filter((role) => role.id !== store.guild.id)
+    .map((role) => ({ name: `@${role.name}`, value: role.id, detail: 'role' }));
+}

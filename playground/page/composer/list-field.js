@@ -1,0 +1,142 @@
+/**
+ * The input of an option whose value is picked from a list: fixed choices, people, roles, channels, or what
+ * the bot suggests while one types (then other text is allowed too).
+ *
+ * @import { Option } from './commands.js'
+ * @import { Field, FieldHost } from './field.js'
+ */
+import { h } from '../dom.js';
+import { fieldShell, growing } from './field.js';
+import { checkText } from './validate.js';
+
+/** @typedef {{ name: string, value: string | number | boolean, detail?: string }} Choice */
+
+const typingPauseMs = 200;
+
+/**
+ * @param {Option} option
+ * @param {FieldHost} host
+ * @param {Choice[] | undefined} fixed undefined: the bot is asked
+ * @returns {Field}
+ */
+export function createListField(option, host, fixed) {
+  const input = h('textarea', {
+    class: 'option-input',
+    rows: 1,
+
+    autocomplete: 'off',
+    spellcheck: false,
+    enterkeyhint: 'send',
+
+    'aria-autocomplete': 'list',
+    data: { testid: `option-${option.name}` },
+  });
+  const shell = fieldShell(option, input, option.required ? undefined : () => host.remove(field));
+  /** @type {Choice[]} */
+  let known = fixed ?? [];
+  /** @type {Choice | undefined} */
+  let picked;
+  /** Counts the questions, so that an answer to older text is dropped. */
+  let asked = 0;
+  let timer = 0;
+
+  /** @type {Field} */
+  const field = {
+    option,
+    element: shell.element,
+    focus: () => input.focus(),
+    contains: (target) => target === input,
+    text: () => input.value,
+    setText(text) {
+      input.value = text;
+      picked = exact();
+      if (picked) input.value = picked.name;
+      input.dispatchEvent(new Event('input'));
+    },
+    check() {
+      const text = input.value.trim();
+      if (text === '') return undefined;
+      const choice = picked ?? exact();
+      if (choice) return { value: choice.value };
+      return fixed ? { error: 'Choose one from the list.' } : checkText(option, text);
+    },
+    showError: shell.showError,
+  };
+
+  function exact() {
+    const text = input.value.trim().toLowerCase();
+    return known.find(
+      ({ name, value }) => name.toLowerCase() === text || String(value).toLowerCase() === text,
+    );
+  }
+
+  input.addEventListener('input', () => {
+    if (picked && picked.name !== input.value) picked = undefined;
+    if (host.typed(field, input.value)) return;
+    host.changed(field);
+    if (document.activeElement === input) refresh();
+  });
+  input.addEventListener('focus', refresh);
+  input.addEventListener('click', refresh);
+  input.addEventListener('blur', () => {
+    asked += 1;
+    clearTimeout(timer);
+    host.suggestions.hide();
+  });
+  growing(input);
+
+  function refresh() {
+    if (fixed) return show(filtered(fixed), undefined);
+    const mine = ++asked;
+    clearTimeout(timer);
+    show(known, known.length === 0 ? 'Loading options…' : undefined);
+    timer = window.setTimeout(() => void load(mine), known.length === 0 ? 0 : typingPauseMs);
+  }
+
+  /** @param {number} mine */
+  async function load(mine) {
+    const choices = await host.ask(option, picked ? '' : input.value);
+    if (mine !== asked) return;
+    known = (choices ?? []).map(({ name, value }) => ({ name, value }));
+    show(known, choices ? 'No options match your search.' : 'Loading options failed.');
+  }
+
+  /** @param {Choice[]} choices */
+  function filtered(choices) {
+    const text = picked ? '' : input.value.trim().toLowerCase();
+    return choices.filter((choice) => choice.name.toLowerCase().includes(text));
+  }
+
+  /**
+   * @param {Choice[]} choices
+   * @param {string | undefined} noteIfEmpty
+   */
+  function show(choices, noteIfEmpty) {
+    host.suggestions.show({
+      title: option.name,
+      detail: option.description,
+      items: choices.map((choice) => ({
+        label: choice.name,
+        aside: choice.detail,
+        testid: 'choice',
+        value: String(choice.value),
+        pick: () => pick(choice),
+      })),
+      note: choices.length > 0 ? undefined : (noteIfEmpty ?? 'No options match your search.'),
+      // What is typed in full needs no picking: Enter then sends.
+      active: exact() ? -1 : 0,
+      for: input,
+    });
+  }
+
+  /** @param {Choice} choice */
+  function pick(choice) {
+    asked += 1;
+    clearTimeout(timer);
+    picked = choice;
+    input.value = choice.name;
+    input.dispatchEvent(new Event('input'));
+    host.next(field);
+  }
+  return field;
+}

@@ -1,0 +1,147 @@
+/** The panel over the message box: commands, options or choices to pick from, and hints. */
+import { append, h } from '../dom.js';
+import { icon } from '../icons.js';
+
+/** @import { IconName } from '../icons.js' */
+
+/**
+ * @typedef {{
+ *   label: string,
+ *   detail?: string | undefined,
+ *   aside?: string | undefined,
+ *   icon?: IconName | Node | undefined,
+ *   testid?: string,
+ *   value?: string,
+ *   pick: () => void,
+ * }} Suggestion
+ */
+/**
+ * @typedef {{
+ *   title: string,
+ *   detail?: string | undefined,
+ *   items?: Suggestion[],
+ *   note?: string | undefined,
+ *   active?: number,
+ *   for: HTMLElement,
+ * }} Panel `active` is the item marked at first, -1 for none; `for` the input that keeps the focus
+ */
+
+export function createSuggestions() {
+  const list = h('div', {
+    class: 'suggestion-list',
+    role: 'listbox',
+    id: 'suggestions',
+    'aria-label': 'Suggestions',
+  });
+  const head = h('div', { class: 'suggestions-head' });
+  const note = h('div', { class: 'suggestions-note', role: 'status' });
+  const element = h(
+    'div',
+    { class: 'suggestions', hidden: true, data: { testid: 'suggestions' } },
+    head,
+    list,
+    note,
+  );
+  // The input keeps the focus while the mouse picks.
+  element.addEventListener('mousedown', (event) => event.preventDefault());
+
+  /** @type {Suggestion[]} */
+  let items = [];
+  let active = -1;
+  /** @type {HTMLElement | null} */
+  let input = null;
+
+  /** @param {boolean} open */
+  function expand(open) {
+    // A text area, which is what most inputs are, has no such state.
+    if (input?.role === 'combobox') input.setAttribute('aria-expanded', String(open));
+  }
+
+  /** @param {number} index */
+  function mark(index) {
+    active = index;
+    [...list.children].forEach((child, at) => {
+      child.setAttribute('aria-selected', String(at === index));
+      if (at === index) child.scrollIntoView({ block: 'nearest' });
+    });
+    const id = list.children[index]?.id;
+    if (id) input?.setAttribute('aria-activedescendant', id);
+    else input?.removeAttribute('aria-activedescendant');
+  }
+
+  /**
+   * @param {Suggestion} item
+   * @param {number} index
+   */
+  function row(item, index) {
+    const picture = typeof item.icon === 'string' ? icon(item.icon) : item.icon;
+    return h(
+      'div',
+      {
+        class: 'suggestion',
+        role: 'option',
+        id: `suggestion-${index}`,
+        'aria-selected': false,
+        data: { testid: item.testid ?? 'suggestion', value: item.value },
+        on: { click: () => item.pick(), mousemove: () => active !== index && mark(index) },
+      },
+      picture && h('span', { class: 'suggestion-icon' }, picture),
+      h('span', { class: 'suggestion-label' }, item.label),
+      item.detail && h('span', { class: 'suggestion-detail' }, item.detail),
+      item.aside && h('span', { class: 'suggestion-aside' }, item.aside),
+    );
+  }
+
+  return {
+    element,
+
+    /** @param {Panel} panel */
+    show(panel) {
+      if (input !== panel.for) this.hide();
+      input = panel.for;
+      items = panel.items ?? [];
+      head.replaceChildren(h('strong', {}, panel.title));
+      append(head, [panel.detail && h('span', {}, panel.detail)]);
+      list.replaceChildren(...items.map(row));
+      list.hidden = items.length === 0;
+      note.textContent = panel.note ?? '';
+      note.hidden = !panel.note;
+      element.hidden = false;
+      input.setAttribute('aria-controls', 'suggestions');
+      expand(items.length > 0);
+      mark(Math.min(panel.active ?? -1, items.length - 1));
+      if (active === -1) list.scrollTop = 0;
+    },
+
+    hide() {
+      input?.removeAttribute('aria-activedescendant');
+      expand(false);
+      input = null;
+      items = [];
+      active = -1;
+      element.hidden = true;
+    },
+
+    /** Whether there is something to pick from; a hint alone is not. */
+    get isOpen() {
+      return items.length > 0;
+    },
+
+    get hasActive() {
+      return active !== -1;
+    },
+
+    /** @param {1 | -1} by */
+    move(by) {
+      const next =
+        active === -1 && by === -1 ? items.length - 1 : (active + by + items.length) % items.length;
+      mark(next);
+    },
+
+    pickActive() {
+      items[active]?.pick();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createSuggestions>} Suggestions */

@@ -1,0 +1,94 @@
+/** The message box while no command is being filled. Typing `/` offers the commands. */
+import { avatar } from '../avatar.js';
+import { h } from '../dom.js';
+import { store } from '../store.js';
+import { parseCommand } from './command-line.js';
+import { callables, matching } from './commands.js';
+
+/**
+ * @import { Callable } from './commands.js'
+ * @import { Suggestions } from './suggestions.js'
+ */
+
+/**
+ * @param {{ suggestions: Suggestions, start: (callable: Callable, rest: string) => void, changed: () => void }} host
+ */
+export function createTextBox({ suggestions, start, changed }) {
+  const area = h('textarea', {
+    class: 'text-box',
+    rows: 1,
+
+    autocomplete: 'off',
+
+    'aria-autocomplete': 'list',
+    enterkeyhint: 'send',
+    data: { testid: 'message-box' },
+  });
+  area.addEventListener('input', () => {
+    grow();
+    changed();
+    const command = parseCommand(area.value, callables());
+    if (command) start(command.callable, command.rest);
+    else offer();
+  });
+  area.addEventListener('focus', offer);
+  area.addEventListener('blur', () => suggestions.hide());
+
+  function grow() {
+    area.style.height = 'auto';
+    area.style.height = `${area.scrollHeight}px`;
+  }
+
+  function offer() {
+    const typed = /^\/(\S*(?: \S*)*)$/.exec(area.value)?.[1];
+    if (typed === undefined) return suggestions.hide();
+    const found = matching(typed);
+    if (found.length === 0 && typed !== '') return suggestions.hide();
+    suggestions.show({
+      title: typed === '' ? 'Commands' : `Commands matching /${typed}`,
+      items: found.map((callable) => ({
+        label: `/${callable.name}`,
+        detail: callable.description,
+        aside: callable.bot && store.nameOf(callable.bot),
+        icon: callable.bot && avatar(callable.bot),
+        testid: 'command-offer',
+        value: callable.name,
+        pick: () => start(callable, ''),
+      })),
+      note: found.length === 0 ? 'No commands here. Is the bot online?' : undefined,
+      active: 0,
+      for: area,
+    });
+  }
+
+  return {
+    element: area,
+    get text() {
+      return area.value;
+    },
+    /** @param {string} text */
+    set(text) {
+      area.value = text;
+      area.dispatchEvent(new Event('input'));
+    },
+    /** Empties the box without telling anyone. */
+    clear() {
+      area.value = '';
+      grow();
+    },
+    focus: () => area.focus(),
+    rename() {
+      const label = `Message ${store.channelName(store.channel)}`;
+      area.setAttribute('aria-label', label);
+      area.placeholder = store.messages.length === 0 ? `${label} — type / for commands` : label;
+      // A long placeholder takes two lines on a phone.
+      grow();
+    },
+    /** The command whose whole name stands in the box and that has nothing to fill in. */
+    bareCommand() {
+      return callables().find(
+        ({ name, options }) => options.length === 0 && area.value.trim() === `/${name}`,
+      );
+    },
+  };
+}

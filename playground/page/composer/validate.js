@@ -1,0 +1,60 @@
+/**
+ * What Discord's client checks before it sends a command.
+ *
+ * @import { Option } from './commands.js'
+ */
+import { OptionType } from '../enums.js';
+
+/** @typedef {{ value: string | number | boolean } | { error: string }} Checked */
+
+export const requiredError = 'This option is required. Specify a value.';
+
+/**
+ * Reads what was typed into an option that takes text or a number.
+ *
+ * @param {Option} option
+ * @param {string} text not empty
+ * @returns {Checked}
+ */
+export function checkText(option, text) {
+  if (option.type === OptionType.Integer || option.type === OptionType.Number)
+    return checkNumber(option, text);
+  if (option.type !== OptionType.String) return { error: 'Choose one from the list.' };
+  const { min_length: min, max_length: max } = /** @type {{ min_length?: number, max_length?: number }} */ (
+    option
+  );
+  const length = [...text].length;
+  if (min !== undefined && length < min) return { error: `Must be at least ${count(min)} long.` };
+  if (max !== undefined && length > max)
+    return { error: `Must be at most ${count(max)} long; this is ${length}.` };
+  return { value: text };
+}
+
+/**
+ * @param {Option} option
+ * @param {string} text
+ * @returns {Checked}
+ */
+function checkNumber(option, text) {
+  const { min_value: min, max_value: max } = /** @type {{ min_value?: number, max_value?: number }} */ (
+    option
+  );
+  const whole = option.type === OptionType.Integer;
+  const pattern = whole ? /^[-+]?\d+$/ : /^[-+]?\d*\.?\d+$/;
+  const value = Number(text.trim());
+  if (!pattern.test(text.trim()) || (whole && !Number.isSafeInteger(value))) {
+    return { error: whole ? 'Enter a whole number.' : 'Enter a number.' };
+  }
+  const low = min !== undefined && value < min;
+  const high = max !== undefined && value > max;
+  if ((low || high) && min !== undefined && max !== undefined) {
+    return { error: `Enter a number between ${min} and ${max}.` };
+  }
+  if (low) return { error: `Enter a number of at least ${min}.` };
+  return high ? { error: `Enter a number of at most ${max}.` } : { value };
+}
+
+/** @param {number} characters */
+function count(characters) {
+  return characters === 1 ? '1 character' : `${characters} characters`;
+}

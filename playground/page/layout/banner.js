@@ -1,0 +1,41 @@
+/** The line that says when the connection or the bot is gone. */
+import { h, patch } from '../dom.js';
+import { icon } from '../icons.js';
+import { store } from '../store.js';
+
+// A reload of the server takes less; a banner that flashes up helps nobody.
+const graceMs = 700;
+
+export function createBanner() {
+  const element = h('div', { class: 'banner', role: 'status', hidden: true, data: { testid: 'banner' } });
+  let lost = false;
+  let timer = 0;
+
+  function render() {
+    const offline = store.bots.filter((bot) => !bot.online).map(({ user }) => store.nameOf(user));
+    const [kind, text] = lost
+      ? ['is-lost', 'Connection lost. Trying again…']
+      : offline.length > 0 || store.bots.length === 0
+        ? [
+            'is-offline',
+            `${offline.join(', ') || 'The bot'} is offline. Commands get no answer until it is back.`,
+          ]
+        : ['', undefined];
+    element.className = `banner ${kind}`;
+    patch(element, text ?? null, () => [text && icon(lost ? 'wifi' : 'warn'), text]);
+  }
+
+  store.on('connection', () => {
+    clearTimeout(timer);
+    if (!store.ready) return;
+    timer = window.setTimeout(
+      () => {
+        lost = !store.connected;
+        render();
+      },
+      store.connected ? 0 : graceMs,
+    );
+  });
+  for (const topic of /** @type {const} */ (['snapshot', 'bots'])) store.on(topic, render);
+  return { element };
+}

@@ -1,0 +1,54 @@
+/** The bar over the messages: which channel, and whether the bot is there. */
+
+import { isDirect } from '../channels.js';
+import { h, patch } from '../dom.js';
+import { icon } from '../icons.js';
+import { store } from '../store.js';
+
+/** @param {{ toggleSidebar: () => void, toggleMembers: () => void }} host */
+export function createChannelHeader({ toggleSidebar, toggleMembers }) {
+  const menu = barButton('menu', 'Channels', 'only-narrow', toggleSidebar);
+  const people = barButton('people', 'Members', '', toggleMembers);
+  const title = h('div', { class: 'bar-title' });
+  const bots = h('div', { class: 'bar-bots' });
+  const element = h('header', { class: 'bar' }, menu, title, bots, people);
+
+  function render() {
+    const { channel } = store;
+    const topic = channel && 'topic' in channel ? channel.topic : undefined;
+    const restricted = channel !== undefined && 'nsfw' in channel && channel.nsfw === true;
+    patch(title, [channel?.name, topic, restricted], () => [
+      icon(channel && isDirect(channel) ? 'people' : 'hash'),
+      h('h2', { data: { testid: 'channel-name' } }, store.channelName(channel).replace(/^#/, '')),
+      restricted && h('span', { class: 'age-mark' }, '18+'),
+      topic && h('span', { class: 'bar-topic', title: topic }, topic),
+    ]);
+    const states = store.bots.map(({ user, online }) => ({ id: user.id, name: store.nameOf(user), online }));
+    patch(bots, states, () =>
+      states.map(({ id, name, online }) =>
+        h(
+          'span',
+          { class: online ? 'bot-state is-online' : 'bot-state', data: { testid: 'bot-state', userId: id } },
+          h('span', { class: 'status-dot', 'aria-hidden': 'true' }),
+          h('span', { class: 'bot-state-text' }, `${name} is ${online ? 'online' : 'offline'}`),
+        ),
+      ),
+    );
+  }
+  for (const topic of /** @type {const} */ (['snapshot', 'channel', 'bots'])) store.on(topic, render);
+  return { element };
+}
+
+/**
+ * @param {import('../icons.js').IconName} name
+ * @param {string} label
+ * @param {string} className
+ * @param {() => void} click
+ */
+function barButton(name, label, className, click) {
+  return h(
+    'button',
+    { class: `icon-button ${className}`, type: 'button', 'aria-label': label, title: label, on: { click } },
+    icon(name),
+  );
+}

@@ -1,0 +1,53 @@
+/**
+ * Who is here, at the right.
+ *
+ * @import { APIUser } from 'discord-api-types/v10'
+ */
+import { appTag, avatar, nameColour } from '../avatar.js';
+import { h, patch } from '../dom.js';
+import { store } from '../store.js';
+
+export function createMembers() {
+  const element = h('aside', { class: 'members', 'aria-label': 'Members' });
+
+  function render() {
+    const { bots, members } = store;
+    patch(element, [bots, members, store.me.user.id], () => [
+      h('h2', {}, `Bots — ${bots.length}`),
+      h('ul', {}, ...bots.map(({ user, online }) => person(user, online, online ? 'Online' : 'Offline'))),
+      h('h2', {}, `Members — ${members.length}`),
+      h(
+        'ul',
+        {},
+        ...members.map(({ user }) => person(user, true, user.id === store.me.user.id ? 'You' : '')),
+      ),
+    ]);
+  }
+  for (const topic of /** @type {const} */ (['snapshot', 'bots'])) store.on(topic, render);
+  return { element };
+}
+
+/**
+ * @param {APIUser} user
+ * @param {boolean} online
+ * @param {string} note
+ */
+function person(user, online, note) {
+  const dot = h('span', { class: online ? 'status-dot is-online' : 'status-dot', 'aria-hidden': 'true' });
+  const name = h(
+    'span',
+    { class: 'person-name', style: { '--name': nameColour(user.id) } },
+    store.nameOf(user),
+  );
+  return h(
+    'li',
+    { class: online ? 'person' : 'person is-away' },
+    h('span', { class: 'person-face' }, avatar(user), dot),
+    h(
+      'span',
+      { class: 'person-text' },
+      h('span', {}, name, user.bot && appTag()),
+      note && h('small', {}, note),
+    ),
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * The files of a message.
+ *
+ * @import { APIAttachment } from 'discord-api-types/v10'
+ */
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { safeUrl } from './markdown-inline.js';
+import { fileSize, mediaBox } from './media-size.js';
+import { spoiler } from './spoiler.js';
+import { video } from './video.js';
+
+/**
+ * Brings the files on the page to those of the message and keeps the nodes of files that stay: a video that
+ * plays goes on playing. A fresh link to the same file is no change.
+ *
+ * @param {HTMLElement} slot
+ * @param {APIAttachment[]} attachments
+ */
+export function patchAttachments(slot, attachments) {
+  const before = new Map(
+    [...slot.children].map((child) => [child instanceof HTMLElement ? child.dataset['key'] : '', child]),
+  );
+  const wanted = attachments.map((attachment) => {
+    const key = JSON.stringify([attachment.id, attachment.filename, attachment.size, attachment.description]);
+    const kept = before.get(key);
+    if (kept) return kept;
+    const data = { key, attachmentId: attachment.id, testid: 'attachment' };
+    return h('div', { class: 'attachment', data }, attachmentNode(attachment));
+  });
+  for (const child of before.values()) {
+    if (!wanted.includes(child)) child.remove();
+  }
+  wanted.forEach((child, index) => {
+    // Moving a node would stop its video, so only what is out of place is moved.
+    if (slot.children[index] !== child) slot.insertBefore(child, slot.children[index] ?? null);
+  });
+  slot.hidden = wanted.length === 0;
+}
+
+/** @param {APIAttachment} attachment */
+function attachmentNode(attachment) {
+  const url = safeUrl(attachment.url);
+  const kind = attachment.content_type?.split('/')[0] ?? kindByName(attachment.filename);
+  if (!url) return fileCard(attachment, undefined);
+  const node = mediaNode(attachment, kind, url);
+  const hidden = attachment.filename.startsWith('SPOILER_');
+  return hidden ? spoiler([node]) : node;
+}
+
+/**
+ * @param {APIAttachment} attachment
+ * @param {string | undefined} kind
+ * @param {string} url
+ */
+function mediaNode(attachment, kind, url) {
+  const label = attachment.description ?? attachment.filename;
+  if (kind === 'video') return video({ url, label, width: attachment.width, height: attachment.height });
+  if (kind === 'image') return picture(url, label, attachment);
+  if (kind === 'audio')
+    return h('audio', { src: url, controls: true, preload: 'metadata', 'aria-label': label });
+  return fileCard(attachment, url);
+}
+
+/** @param {string} name */
+function kindByName(name) {
+  if (/\.(mp4|webm|mov|qt)$/i.test(name)) return 'video';
+  return /\.(png|jpe?g|gif|webp|avif)$/i.test(name) ? 'image' : undefined;
+}
+
+/**
+ * A picture that opens in full size.
+ *
+ * @param {string} url
+ * @param {string} alt
+ * @param {{ width?: number | null | undefined, height?: number | null | undefined }} size
+ */
+export function picture(url, alt, { width, height }) {
+  const image = h('img', { src: url, alt, decoding: 'async', style: mediaBox(width, height) ?? {} });
+  return h('a', { class: 'picture', href: url, target: '_blank', rel: 'noopener noreferrer' }, image);
+}
+
+/**
+ * @param {APIAttachment} attachment
+ * @param {string | undefined} url
+ */
+function fileCard(attachment, url) {
+  const { filename } = attachment;
+  const name = url
+    ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', download: filename }, filename)
+    : h('span', {}, filename);
+  const text = h('div', { class: 'file-text' }, name, h('small', {}, fileSize(attachment.size)));
+  return h('div', { class: 'file-card' }, icon('file'), text);
+}

@@ -1,0 +1,149 @@
+/**
+ * Buttons, selects, and the parts of messages that consist of components only.
+ *
+ * @import { APIButtonComponent, APIMessageTopLevelComponent, APIComponentInContainer, APISectionComponent, APIUnfurledMediaItem } from 'discord-api-types/v10'
+ */
+import { h } from '../dom.js';
+import { ButtonStyle, ComponentType } from '../enums.js';
+import { icon } from '../icons.js';
+import { selectMenu } from '../select-menu.js';
+import { selectProps } from '../select-options.js';
+import { picture } from './attachment.js';
+import { markdown } from './markdown.js';
+import { safeUrl } from './markdown-inline.js';
+import { spoiler } from './spoiler.js';
+import { video } from './video.js';
+
+/**
+ * @typedef {{
+ *   pending: string | undefined,
+ *   chosen: ReadonlyMap<string, string[]>,
+ *   act: (customId: string, values?: string[]) => void,
+ * }} ComponentHost `pending` is the custom id that was used and is not answered yet, `chosen` the member's choices
+ *   by custom id
+ */
+
+/**
+ * @param {APIMessageTopLevelComponent | APIComponentInContainer} component
+ * @param {ComponentHost} host
+ * @returns {Node}
+ */
+export function componentNode(component, host) {
+  switch (component.type) {
+    case ComponentType.ActionRow:
+      return h('div', { class: 'action-row' }, ...component.components.map((one) => control(one, host)));
+    case ComponentType.TextDisplay:
+      return h('div', { class: 'markdown' }, ...markdown(component.content));
+    case ComponentType.Separator:
+      return h('hr', { class: component.divider === false ? 'separator is-blank' : 'separator' });
+    case ComponentType.Section:
+      return section(component, host);
+    case ComponentType.MediaGallery: {
+      const items = component.items.map((item) => mediaItem(item.media, item.description, item.spoiler));
+      return h('div', { class: 'gallery' }, ...items);
+    }
+    case ComponentType.Container: {
+      const accent = component.accent_color;
+      const colour = typeof accent === 'number' ? `#${accent.toString(16).padStart(6, '0')}` : undefined;
+      const children = component.components.map((one) => componentNode(one, host));
+      return h('div', { class: 'embed container', style: { '--embed-colour': colour } }, ...children);
+    }
+    default:
+      return h(
+        'div',
+        { class: 'file-card' },
+        icon('file'),
+        'A part of this message that the playground cannot show.',
+      );
+  }
+}
+
+/**
+ * @param {Extract<APIMessageTopLevelComponent, { type: 1 }>['components'][number]} component
+ * @param {ComponentHost} host
+ */
+function control(component, host) {
+  if (component.type === ComponentType.Button) return button(component, host);
+  const props = selectProps(component);
+  return selectMenu({
+    ...props,
+    chosen: host.chosen.get(component.custom_id) ?? props.chosen,
+    disabled: component.disabled === true || host.pending !== undefined,
+    onChoose: (values) => host.act(component.custom_id, values),
+  });
+}
+
+/**
+ * @param {APIButtonComponent} component
+ * @param {ComponentHost} host
+ */
+function button(component, host) {
+  const label = 'label' in component ? component.label : undefined;
+  const emoji = 'emoji' in component ? component.emoji : undefined;
+  const face = emoji?.name && h('span', { class: 'button-emoji' }, emoji.id ? `:${emoji.name}:` : emoji.name);
+  const className = `button style-${component.style}`;
+  if (component.style === ButtonStyle.Link) {
+    const href = safeUrl(component.url);
+    const open = { target: '_blank', rel: 'noopener noreferrer' };
+    const data = { testid: 'link-button' };
+    const usable = href !== undefined && !component.disabled;
+    return h(
+      'a',
+      { class: className, href: usable ? href : undefined, ...open, data },
+      face,
+      label,
+      icon('open'),
+    );
+  }
+  const customId = component.style === ButtonStyle.Premium ? undefined : component.custom_id;
+  const waits = customId !== undefined && host.pending === customId;
+  return h(
+    'button',
+    {
+      class: waits ? `${className} is-pending` : className,
+      type: 'button',
+      // Not `disabled` while it waits: that would throw the focus away.
+      disabled: component.disabled,
+      'aria-disabled': host.pending !== undefined || undefined,
+      'aria-busy': waits || undefined,
+      data: { customId, testid: 'button' },
+      on: { click: () => customId !== undefined && host.pending === undefined && host.act(customId) },
+    },
+    face,
+    label && h('span', {}, label),
+    waits && h('span', { class: 'dots' }, h('i'), h('i'), h('i')),
+  );
+}
+
+/**
+ * @param {APISectionComponent} component
+ * @param {ComponentHost} host
+ */
+function section({ components, accessory }, host) {
+  const side =
+    accessory.type === ComponentType.Button
+      ? button(accessory, host)
+      : h(
+          'div',
+          { class: 'embed-thumbnail' },
+          mediaItem(accessory.media, accessory.description, accessory.spoiler),
+        );
+  const text = h('div', { class: 'section-text' }, ...components.map((one) => componentNode(one, host)));
+  return h('div', { class: 'section' }, text, side);
+}
+
+/**
+ * @param {APIUnfurledMediaItem} media
+ * @param {string | null | undefined} description
+ * @param {boolean | undefined} hidden
+ */
+function mediaItem(media, description, hidden) {
+  const url = safeUrl(media.url);
+  if (!url) return h('span', {}, description ?? '');
+  const { width, height } = media;
+  const isVideo = media.content_type?.startsWith('video/') ?? /\.(mp4|webm|mov)(\?|$)/i.test(url);
+  const node = isVideo
+    ? video({ url, label: description ?? 'Video', width, height })
+    : picture(url, description ?? '', { width, height });
+  return hidden ? spoiler([node]) : node;
+}

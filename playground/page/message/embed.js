@@ -1,0 +1,107 @@
+/**
+ * Embeds: the cards of a message.
+ *
+ * @import { APIEmbed } from 'discord-api-types/v10'
+ * @import { ClientMessage } from '../../protocol.ts'
+ */
+import { h } from '../dom.js';
+import { picture } from './attachment.js';
+import { markdown } from './markdown.js';
+import { inline, link, safeUrl } from './markdown-inline.js';
+import { messageTime } from './timestamp.js';
+import { video } from './video.js';
+
+/**
+ * @param {APIEmbed} embed
+ * @param {ClientMessage} message
+ */
+export function embedNode(embed, message) {
+  const colour = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
+  const style = { '--embed-colour': colour };
+  return h(
+    'article',
+    { class: 'embed', style, data: { testid: 'embed' } },
+    h(
+      'div',
+      { class: 'embed-main' },
+      embed.provider?.name && h('div', { class: 'embed-provider' }, embed.provider.name),
+      embed.author && h('div', { class: 'embed-author' }, maybeLink(embed.author.url, [embed.author.name])),
+      embed.title && h('div', { class: 'embed-title' }, maybeLink(embed.url, inline(embed.title))),
+      embed.description && h('div', { class: 'embed-text markdown' }, ...markdown(embed.description)),
+      embed.fields && fields(embed.fields),
+    ),
+    media(embed.thumbnail, message, 'embed-thumbnail'),
+    film(embed) ?? media(embed.image, message, 'embed-image'),
+    footer(embed),
+  );
+}
+
+/**
+ * @param {string | undefined} url
+ * @param {(Node | string)[]} label
+ */
+function maybeLink(url, label) {
+  return url ? link(url, label) : h('span', {}, ...label);
+}
+
+/** @param {NonNullable<APIEmbed['fields']>} all */
+function fields(all) {
+  const cells = all.map((field) =>
+    h(
+      'div',
+      { class: field.inline ? 'embed-field is-inline' : 'embed-field' },
+      h('div', { class: 'embed-field-name' }, ...inline(field.name)),
+      h('div', { class: 'markdown' }, ...markdown(field.value)),
+    ),
+  );
+  return h('div', { class: 'embed-fields' }, ...cells);
+}
+
+/**
+ * @param {APIEmbed['image']} image
+ * @param {ClientMessage} message
+ * @param {string} className
+ */
+function media(image, message, className) {
+  const url = image && safeUrl(attachedUrl(image.url, message) ?? image.url);
+  return url && h('div', { class: className }, picture(url, '', image));
+}
+
+/** @param {APIEmbed} embed */
+function film(embed) {
+  const url = safeUrl(embed.video?.url);
+  if (!url) return undefined;
+  const { width, height } = embed.video ?? {};
+  return h('div', { class: 'embed-image' }, video({ url, label: embed.title ?? 'Video', width, height }));
+}
+
+/** @param {APIEmbed} embed */
+function footer(embed) {
+  if (!embed.footer && !embed.timestamp) return undefined;
+  const between = embed.footer && embed.timestamp ? ' • ' : '';
+  const when = embed.timestamp && messageTime(embed.timestamp);
+  return h('footer', { class: 'embed-footer' }, embed.footer?.text, between, when);
+}
+
+/**
+ * `attachment://name` means a file of the same message.
+ *
+ * @param {string} url
+ * @param {ClientMessage} message
+ */
+function attachedUrl(url, message) {
+  const name = url.startsWith('attachment://') ? url.slice('attachment://'.length) : undefined;
+  return message.attachments.find((attachment) => attachment.filename === name)?.url;
+}
+
+/**
+ * The files that the message shows beside its embeds: not those that an embed shows.
+ *
+ * @param {ClientMessage} message
+ */
+export function ownAttachments(message) {
+  const shown = message.embeds.flatMap((embed) => [embed.image?.url, embed.thumbnail?.url]);
+  return message.attachments.filter(
+    (one) => !shown.includes(`attachment://${one.filename}`) && !shown.includes(one.url),
+  );
+}

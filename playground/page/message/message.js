@@ -1,0 +1,239 @@
+/**
+ * One message on the page, brought up to date part by part.
+ *
+ * @import { ClientMessage } from '../../protocol.ts'
+ * @import { ComponentHost } from './components.js'
+ */
+import { appTag, avatar, nameColour } from '../avatar.js';
+import { openMessageMenu } from '../context-menu.js';
+import { h, patch } from '../dom.js';
+import { MessageFlag } from '../enums.js';
+import { icon } from '../icons.js';
+import { interactToEnd } from '../interactions.js';
+import { store } from '../store.js';
+import { patchAttachments } from './attachment.js';
+import { componentNode } from './components.js';
+import { embedNode, ownAttachments } from './embed.js';
+import { markdown } from './markdown.js';
+import { originKey, originNode, originOf } from './origin.js';
+import { dayOf, messageTime } from './timestamp.js';
+
+/** @typedef {{ compact: boolean, newDay: boolean }} Place how it follows the message before it */
+
+/** @param {{ dismiss: (message: ClientMessage) => void }} host */
+export function createMessageView({ dismiss }) {
+  const slot = (/** @type {string} */ name) => h('div', { class: `message-${name}` });
+  const [day, origin, side, head, content] = ['day', 'origin', 'side', 'head', 'content'].map(slot);
+  const [embeds, attachments, components, error, foot] = [
+    'embeds',
+    'attachments',
+    'components',
+    'error',
+    'foot',
+  ].map(slot);
+  if (!day || !origin || !side || !head || !content) throw new Error('unreachable');
+  if (!embeds || !attachments || !components || !error || !foot) throw new Error('unreachable');
+  content.classList.add('markdown');
+  content.dataset['testid'] = 'message-content';
+  error.role = 'alert';
+
+  const more = h(
+    'button',
+    {
+      class: 'message-more icon-button',
+      type: 'button',
+      'aria-label': 'More',
+      title: 'More',
+      'aria-haspopup': 'menu',
+      data: { testid: 'message-more' },
+      on: { click: () => current && openMessageMenu(more, current) },
+    },
+    icon('dots'),
+  );
+  const body = h(
+    'div',
+    { class: 'message-body' },
+    head,
+    content,
+    embeds,
+    attachments,
+    components,
+    error,
+    foot,
+  );
+  const element = h('li', { class: 'message', data: { testid: 'message' } }, day, origin, side, body, more);
+  element.addEventListener('contextmenu', (event) => {
+    const onText = !getSelection()?.isCollapsed;
+    if (
+      !current ||
+      onText ||
+      (event.target instanceof Element && event.target.closest('.markdown a, .select'))
+    )
+      return;
+    event.preventDefault();
+    openMessageMenu(more, current, { at: { x: event.clientX, y: event.clientY }, target: event.target });
+  });
+
+  /** @type {ClientMessage | undefined} */
+  let current;
+  /** @type {string | undefined} */
+  let pending;
+  /**
+   * What the member chose in selects, shown until the bot changes them.
+   *
+   * @type {Map<string, string[]>}
+   */
+  const chosen = new Map();
+  let chosenFrom = '';
+
+  /**
+   * @param {string} customId
+   * @param {string[]} [values]
+   */
+  async function act(customId, values) {
+    if (!current) return;
+    pending = customId;
+    if (values) chosen.set(customId, values);
+    showError(undefined);
+    patchComponents(current);
+    const action = { kind: /** @type {const} */ ('component'), messageId: current.id, customId };
+    const failed = await interactToEnd(values ? { ...action, values } : action, current.channel_id);
+    pending = undefined;
+    showError(failed);
+    patchComponents(current);
+  }
+
+  /** @param {string | undefined} text */
+  function showError(text) {
+    patch(/** @type {HTMLElement} */ (error), text ?? null, () => [text ? icon('warn') : null, text]);
+  }
+
+  /** @param {ClientMessage} message */
+  function patchComponents(message) {
+    const all = message.components ?? [];
+    const from = JSON.stringify(all);
+    if (from !== chosenFrom) chosen.clear();
+    chosenFrom = from;
+    /** @type {ComponentHost} */
+    const host = {
+      pending,
+      chosen,
+      act: (customId, values) => void act(customId, values),
+    };
+    patch(/** @type {HTMLElement} */ (components), [from, pending ?? null], () =>
+      all.map((component) => componentNode(component, host)),
+    );
+  }
+
+  return {
+    element,
+
+    /**
+     * @param {ClientMessage} message
+     * @param {Place} place
+     */
+    update(message, { compact, newDay }) {
+      current = message;
+      const from = originOf(message);
+      const mine = isForMe(message);
+      element.dataset['messageId'] = message.id;
+      element.dataset['authorId'] = message.author.id;
+      element.classList.toggle('is-compact', compact);
+      element.classList.toggle('is-mention', mine);
+      element.classList.toggle('is-ephemeral', isEphemeral(message));
+      patch(day, newDay && message.timestamp, () => [newDay && h('span', {}, dayOf(message.timestamp))]);
+      patch(origin, originKey(from), () => [originNode(from)]);
+      patch(side, [compact, message.author.id], () => [
+        compact ? messageTime(message.timestamp) : avatar(message.author),
+      ]);
+      patch(head, [compact, store.nameOf(message.author)], () => (compact ? [] : headParts(message)));
+      const edited = Boolean(message.edited_timestamp) && !isLoading(message);
+      patch(content, [message.content, edited, isLoading(message)], () => contentParts(message, edited));
+      patch(embeds, message.embeds, () => message.embeds.map((embed) => embedNode(embed, message)));
+      patchAttachments(attachments, ownAttachments(message));
+      patchComponents(message);
+      patch(foot, isEphemeral(message), () => [isEphemeral(message) && onlyYou(() => dismiss(message))]);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createMessageView>} MessageView */
+
+/** @param {ClientMessage} message */
+function headParts(message) {
+  const { author } = message;
+  const name = h(
+    'span',
+    { class: 'author', style: { '--name': nameColour(author.id) } },
+    store.nameOf(author),
+  );
+  return [name, author.bot && appTag(), messageTime(message.timestamp)];
+}
+
+/**
+ * @param {ClientMessage} message
+ * @param {boolean} edited
+ */
+function contentParts(message, edited) {
+  if (isLoading(message)) return [thinking(store.nameOf(message.author))];
+  const nodes = markdown(message.content);
+  if (!edited || nodes.length === 0) return nodes;
+  const mark = h('span', { class: 'edited' }, ' (edited)');
+  const last = nodes.at(-1);
+  // Behind small print it would take a line of its own.
+  if (last instanceof HTMLElement && last.matches('.md-subtext')) last.append(mark);
+  else nodes.push(mark);
+  return nodes;
+}
+
+/** @param {string} name */
+function thinking(name) {
+  const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
+  return h('span', { class: 'thinking', data: { testid: 'thinking' } }, dots, ` ${name} is thinking…`);
+}
+
+/** @param {() => void} dismiss */
+function onlyYou(dismiss) {
+  const data = { testid: 'dismiss' };
+  const button = h(
+    'button',
+    { type: 'button', class: 'link-button', data, on: { click: dismiss } },
+    'Dismiss message',
+  );
+  return h(
+    'div',
+    { class: 'only-you', data: { testid: 'only-you' } },
+    icon('eye'),
+    'Only you can see this · ',
+    button,
+  );
+}
+
+/** @param {ClientMessage} message */
+export function isEphemeral(message) {
+  return message.ephemeral_for !== undefined || hasFlag(message, MessageFlag.Ephemeral);
+}
+
+/** @param {ClientMessage} message */
+function isLoading(message) {
+  return message.loading === true || hasFlag(message, MessageFlag.Loading);
+}
+
+/**
+ * @param {ClientMessage} message
+ * @param {number} flag
+ */
+function hasFlag(message, flag) {
+  return ((message.flags ?? 0) & flag) !== 0;
+}
+
+/** @param {ClientMessage} message */
+function isForMe(message) {
+  const { user, roles } = store.me;
+  if (message.author.id === user.id) return false;
+  return (
+    message.mention_everyone ||
+    message.mentions.some(({ id }) => id === user.id) ||
+    message.mention_roles.some((id) => roles.includes(id))
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * A command that was sent and is not answered yet, in the place where its reply will be.
+ *
+ * @import { SentCommand } from '../composer/composer.js'
+ */
+import { appTag, avatar } from '../avatar.js';
+import { h } from '../dom.js';
+import { icon } from '../icons.js';
+import { store } from '../store.js';
+import { originNode } from './origin.js';
+
+/**
+ * @param {SentCommand} sent
+ * @param {{ retry: (line: string) => void }} host
+ */
+export function pendingRow({ id, done, callable, line }, { retry }) {
+  const text = h('div', { class: 'message-content' }, h('span', { class: 'thinking' }, 'Sending command…'));
+  const foot = h('div', { class: 'message-foot', hidden: true });
+  const bot = callable.bot;
+  const head =
+    bot && h('div', { class: 'message-head' }, h('span', { class: 'author' }, store.nameOf(bot)), appTag());
+  const element = h(
+    'li',
+    { class: 'message is-pending', data: { testid: 'pending-command', interactionId: id } },
+    h('div', { class: 'message-origin' }, originNode({ user: store.me.user, command: callable.name })),
+    h('div', { class: 'message-side' }, bot && avatar(bot)),
+    h('div', { class: 'message-body' }, head ?? null, text, foot),
+  );
+
+  void done.then((failure) => {
+    if (failure === undefined) return element.remove();
+    const reason = h(
+      'div',
+      { class: 'failure', role: 'alert', data: { testid: 'failure' } },
+      icon('warn'),
+      failure,
+    );
+    text.replaceChildren(reason);
+    const again = h('button', { type: 'button', class: 'link-button' }, 'Try again');
+    again.addEventListener('click', () => {
+      element.remove();
+      retry(line);
+    });
+    const dismiss = h('button', { type: 'button', class: 'link-button' }, 'Dismiss message');
+    dismiss.addEventListener('click', () => element.remove());
+    foot.append(
+      h('div', { class: 'only-you' }, icon('eye'), 'Only you can see this · ', again, ' · ', dismiss),
+    );
+    foot.hidden = false;
+  });
+  return element;
+}

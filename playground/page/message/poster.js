@@ -1,0 +1,53 @@
+/** A picture for a film that has not been started. Its first frame is often black: films fade in. */
+
+const intoFilmS = 1;
+const patienceMs = 10_000;
+
+/** @type {Map<string, Promise<string | undefined>>} by address without its signature, which changes */
+const known = new Map();
+
+/**
+ * A still from shortly after the beginning, as an address for `poster`; undefined where the browser cannot make
+ * one, such as of a film from elsewhere.
+ *
+ * @param {string} url
+ */
+export function posterOf(url) {
+  const key = url.replace(/\?.*$/, '');
+  const poster = known.get(key) ?? still(url).catch(() => undefined);
+  known.set(key, poster);
+  return poster;
+}
+
+/** @param {string} url */
+async function still(url) {
+  const film = document.createElement('video');
+  film.muted = true;
+  film.preload = 'auto';
+  film.src = url;
+  try {
+    await event(film, 'loadedmetadata');
+    film.currentTime = Math.min(intoFilmS, film.duration / 2);
+    await event(film, 'seeked');
+    const canvas = new OffscreenCanvas(film.videoWidth, film.videoHeight);
+    canvas.getContext('2d')?.drawImage(film, 0, 0);
+    return URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 }));
+  } finally {
+    // Lets go of the connection.
+    film.removeAttribute('src');
+    film.load();
+  }
+}
+
+/**
+ * @param {HTMLVideoElement} film
+ * @param {'loadedmetadata' | 'seeked'} name
+ * @returns {Promise<void>}
+ */
+function event(film, name) {
+  return new Promise((resolve, reject) => {
+    film.addEventListener(name, () => resolve(), { once: true });
+    film.addEventListener('error', () => reject(new Error('The film cannot be read.')), { once: true });
+    setTimeout(() => reject(new Error('The film takes too long.')), patienceMs);
+  });
+}

@@ -1,0 +1,36 @@
+import { append, h } from '../dom.js';
+
+/**
+ * Hides its content until the reader asks for it.
+ *
+ * @param {Node[]} children
+ * @returns {HTMLElement}
+ */
+export function spoiler(children) {
+  const inner = h('span', { class: 'spoiler-inner', 'aria-hidden': 'true' });
+  append(inner, children);
+  const cover = h('span', {
+    class: 'spoiler',
+    role: 'button',
+    tabindex: 0,
+    'aria-label': 'Spoiler',
+    'aria-expanded': false,
+    on: {
+      click: reveal,
+      keydown: (event) => {
+        if (event.key === 'Enter' || event.key === ' ') reveal(event);
+      },
+    },
+  });
+  cover.append(inner);
+
+  /** @param {Event} event */
+  function reveal(event) {
+    if (cover.classList.contains('is-open')) return;
+    event.preventDefault();
+    cover.classList.add('is-open');
+    for (const name of ['role', 'tabindex', 'aria-label', 'aria-expanded']) cover.removeAttribute(name);
+    inner.removeAttribute('aria-hidden');
+  }
+  return cover;
+}

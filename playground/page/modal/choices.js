@@ -1,0 +1,70 @@
+/**
+ * Radio groups, checkbox groups and single checkboxes.
+ *
+ * @import { APICheckboxComponent, APICheckboxGroupComponent, APIRadioGroupComponent } from 'discord-api-types/v10'
+ * @import { ModalInput } from './inputs.js'
+ */
+import { h } from '../dom.js';
+import { ComponentType } from '../enums.js';
+
+/**
+ * @param {APIRadioGroupComponent | APICheckboxGroupComponent | APICheckboxComponent} component
+ * @param {string} label
+ * @returns {ModalInput}
+ */
+export function choiceInput(component, label) {
+  const { type, custom_id } = component;
+  if (component.type === ComponentType.Checkbox) {
+    const box = choice('checkbox', custom_id, { label, value: '', default: component.default });
+    return {
+      element: box.element,
+      labelled: undefined,
+      check: () => undefined,
+      read: () => ({ type, custom_id, value: box.input.checked }),
+    };
+  }
+  const radio = component.type === ComponentType.RadioGroup;
+  const boxes = component.options.map((option) => choice(radio ? 'radio' : 'checkbox', custom_id, option));
+  const chosen = () => boxes.filter((box) => box.input.checked).map((box) => box.input.value);
+  const least = component.required === false ? 0 : 1;
+  const min = component.type === ComponentType.CheckboxGroup ? (component.min_values ?? least) : least;
+  const max = component.type === ComponentType.CheckboxGroup ? (component.max_values ?? boxes.length) : 1;
+  const role = radio ? 'radiogroup' : 'group';
+  const data = { customId: custom_id, testid: 'modal-choices' };
+  return {
+    element: h(
+      'div',
+      { class: 'choices', role, 'aria-label': label, data },
+      ...boxes.map((box) => box.element),
+    ),
+    labelled: undefined,
+    check() {
+      if (chosen().length < min) return min === 1 ? 'Please choose.' : `Please choose at least ${min}.`;
+      return chosen().length > max ? `Please choose at most ${max}.` : undefined;
+    },
+    read: () =>
+      radio ? { type, custom_id, value: chosen()[0] ?? null } : { type, custom_id, values: chosen() },
+  };
+}
+
+/**
+ * @param {'radio' | 'checkbox'} type
+ * @param {string} name
+ * @param {{ value: string, label: string, description?: string | undefined, default?: boolean | undefined }} option
+ */
+function choice(type, name, option) {
+  const input = h('input', {
+    type,
+    name,
+    value: option.value,
+    checked: option.default,
+    data: { customId: name, testid: 'modal-choice', value: option.value },
+  });
+  const text = h(
+    'span',
+    { class: 'choice-text' },
+    h('span', {}, option.label),
+    option.description ? h('small', {}, option.description) : null,
+  );
+  return { input, element: h('label', { class: 'choice' }, input, text) };
+}

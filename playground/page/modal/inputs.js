@@ -1,0 +1,109 @@
+/**
+ * The inputs of a modal. Each knows its part of the submitted form.
+ *
+ * @import { APIComponentInLabel, APISelectMenuComponent, APITextInputComponent } from 'discord-api-types/v10'
+ */
+import { h } from '../dom.js';
+import { ComponentType } from '../enums.js';
+import { selectMenu } from '../select-menu.js';
+import { selectProps } from '../select-options.js';
+import { choiceInput } from './choices.js';
+import { fileInput } from './file-input.js';
+
+/**
+ * @typedef {{
+ *   element: HTMLElement,
+ *   labelled: HTMLElement | undefined,
+ *   check: () => string | undefined,
+ *   read: () => Record<string, unknown>,
+ * }} ModalInput `labelled` is what the label names; `check` says what is wrong; `read` is what is sent
+ */
+
+/**
+ * @param {APIComponentInLabel} component
+ * @param {string} label
+ * @returns {ModalInput}
+ */
+export function modalInput(component, label) {
+  switch (component.type) {
+    case ComponentType.TextInput:
+      return textInput(component);
+    case ComponentType.FileUpload:
+      return fileInput(component);
+    case ComponentType.RadioGroup:
+    case ComponentType.CheckboxGroup:
+    case ComponentType.Checkbox:
+      return choiceInput(component, label);
+    default:
+      return selectInput(component, label);
+  }
+}
+
+const paragraph = 2;
+
+/**
+ * @param {APITextInputComponent} component
+ * @returns {ModalInput}
+ */
+function textInput({
+  type,
+  custom_id,
+  style,
+  value = '',
+  placeholder,
+  required = true,
+  min_length,
+  max_length = 4000,
+}) {
+  const shared = { class: 'text-input', placeholder, maxlength: max_length, 'aria-required': required };
+  const data = { customId: custom_id, testid: 'modal-input' };
+  const input =
+    style === paragraph
+      ? h('textarea', { ...shared, rows: 5, data })
+      : h('input', { ...shared, type: 'text', autocomplete: 'off', data });
+  input.value = value;
+  const counter = h('span', { class: 'counter', 'aria-hidden': 'true' });
+  const count = () => {
+    counter.textContent = `${input.value.length} / ${max_length}`;
+    counter.classList.toggle('is-near', input.value.length > max_length * 0.9);
+  };
+  input.addEventListener('input', count);
+  count();
+  return {
+    element: h('div', { class: 'text-input-frame' }, input, counter),
+    labelled: input,
+    check() {
+      const { length } = input.value;
+      if (required && input.value.trim() === '') return 'Please fill this in.';
+      if (min_length && length > 0 && length < min_length)
+        return `At least ${min_length} characters, please.`;
+      return undefined;
+    },
+    read: () => ({ type, custom_id, value: input.value }),
+  };
+}
+
+/**
+ * @param {APISelectMenuComponent} component
+ * @param {string} label
+ * @returns {ModalInput}
+ */
+function selectInput(component, label) {
+  const props = selectProps(component);
+  const required = !('required' in component) || component.required !== false;
+  let values = props.chosen;
+  const element = selectMenu({
+    ...props,
+    label,
+    min: required ? props.min : 0,
+    onChoose: (chosen) => {
+      values = chosen;
+    },
+  });
+  return {
+    element,
+    labelled: undefined,
+    check: () => (required && values.length < Math.max(props.min, 1) ? 'Please choose.' : undefined),
+    read: () => ({ type: component.type, custom_id: component.custom_id, values }),
+  };
+}

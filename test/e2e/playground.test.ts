@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ENTRY = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
+if (chromiumPath === undefined && !mustRun)
+  console.warn('Skipped: the playground in a browser, for no Chromium is on PATH');
+
+/** Runs in the page: plays the film and says what it is. */
+const PLAY = `async (element) => {
+  const player = element.querySelector('video') ?? element;
+  player.muted = true;
+  await player.play();
+  await new Promise((resolve) => player.addEventListener('timeupdate', resolve, { once: true }));
+  return { width: player.videoWidth, height: player.videoHeight, seconds: player.duration };
+}`;
+
+/** What `npm start` does without a token; resolves with the address that it prints. */
+async function startPlayground(dataDir: string) {
+  const child = spawn(process.execPath, [ENTRY], {
+    env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
+    cwd: dataDir,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The playground ended with ${code}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const address = /^\s*(http:\/\/127\.0\.0\.1:\d+)\s*$/.exec(line)?.[1];
+      if (address) resolve(address);
+    });
+  });
+  return {
+    url,
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      return (await ended)[0] as number | null;
+    },
+  };
+}
+
+describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a newcomer uses it', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let playground: Awaited<ReturnType<typeof startPlayground>>;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    [playground, browser] = await Promise.all([startPlayground(folder.path), launchBrowser()]);
+    page = await browser.newPage({ viewport: { width: 1180, height: 860 } });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(playground.url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await playground?.stop()).toBe(0);
+    await folder?.[Symbol.asyncDispose]();
+  });
+
+  const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  const lastMessage = () => page.getByTestId('message').last();
+
+  it('says what to do, and knows the command', async () => {
+    await page.getByTestId('first-step').waitFor();
+    await shot('1-first-visit');
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type('/');
+    await page.getByTestId('command-offer').first().waitFor();
+    expect(await page.getByTestId('command-offer').first().textContent()).toContain('video');
+    await shot('2-commands');
+    await page.keyboard.press('Escape');
+  });
+
+  it('ends /video with a film that plays, in a message that was edited on the way', {
+    timeout: 90_000,
+  }, async () => {
+    await page.getByTestId('message-box').fill('');
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type('/video prompt: a paper boat on a rainy street');
+    await shot('3-typed');
+    await page.keyboard.press('Enter');
+
+    const content = page.getByTestId('message-content').filter({ hasText: 'a paper boat on a rainy street' });
+    await content.first().waitFor();
+    const texts = new Set<string>();
+    const video = page.getByTestId('video').last();
+    while (!(await video.isVisible())) {
+      texts.add((await content.first().textContent()) ?? '');
+      if ([...texts].some((text) => text.includes('so far')) && texts.size === 2) await shot('4-progress');
+      await page.waitForTimeout(200);
+    }
+    texts.add((await content.first().textContent()) ?? '');
+    expect(texts.size).toBeGreaterThanOrEqual(3);
+
+    const film = await video.evaluate<{ width: number; height: number; seconds: number }>(PLAY);
+    expect(film).toMatchObject({ width: 1280, height: 720 });
+    expect(film.seconds).toBeCloseTo(5, 0);
+    await page.waitForTimeout(1_500);
+    await shot('5-film');
+    expect(await page.getByTestId('message').filter({ hasText: 'your video is ready' }).count()).toBe(1);
+  });
+
+  it('tells the member alone what is wrong with a command', async () => {
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type('/video prompt: a kite model: sora-99');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('only-you').last().waitFor();
+    expect(await lastMessage().textContent()).toContain('There is no such model here');
+    await shot('6-refusal');
+  });
+
+  it('had no error in the page', () => {
+    expect(problems).toEqual([]);
+  });
+});
