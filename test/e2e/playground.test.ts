@@ -14,13 +14,14 @@ if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: the playground in a browser, for no Chromium is on PATH');
 
 /** Runs in the page: plays the film and says what it is. */
-const PLAY = `async (element) => {
+const PLAY = `(async () => {
+  const element = [...document.querySelectorAll('[data-testid=video]')].at(-1);
   const player = element.querySelector('video') ?? element;
   player.muted = true;
   await player.play();
   await new Promise((resolve) => player.addEventListener('timeupdate', resolve, { once: true }));
   return { width: player.videoWidth, height: player.videoHeight, seconds: player.duration };
-}`;
+})()`;
 
 /** What `npm start` does without a token; resolves with the address that it prints. */
 async function startPlayground(dataDir: string) {
@@ -103,7 +104,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     texts.add((await content.first().textContent()) ?? '');
     expect(texts.size).toBeGreaterThanOrEqual(3);
 
-    const film = await video.evaluate<{ width: number; height: number; seconds: number }>(PLAY);
+    const film = await page.evaluate<{ width: number; height: number; seconds: number }>(PLAY);
     expect(film).toMatchObject({ width: 1280, height: 720 });
     expect(film.seconds).toBeCloseTo(5, 0);
     await page.waitForTimeout(1_500);
