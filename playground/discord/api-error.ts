@@ -1,0 +1,69 @@
+/** Discord's nested description of what is wrong in a body. */
+export interface FieldErrors {
+  [field: string]: FieldErrors | { code: string; message: string }[];
+}
+
+/**
+ * A refusal in the shape Discord gives it.
+ *
+ * @see https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: number;
+  readonly errors: FieldErrors | undefined;
+
+  constructor(status: number, code: number, message: string, errors?: FieldErrors) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+
+  toJSON(): { message: string; code: number; errors?: FieldErrors } {
+    return { message: this.message, code: this.code, ...(this.errors && { errors: this.errors }) };
+  }
+}
+
+const KNOWN = {
+  generalError: [404, 0, '404: Not Found'],
+  unauthorized: [401, 0, '401: Unauthorized'],
+  unknownChannel: [404, 10003, 'Unknown Channel'],
+  unknownGuild: [404, 10004, 'Unknown Guild'],
+  unknownMessage: [404, 10008, 'Unknown Message'],
+  unknownUser: [404, 10013, 'Unknown User'],
+  unknownWebhook: [404, 10015, 'Unknown Webhook'],
+  unknownInteraction: [404, 10062, 'Unknown interaction'],
+  unknownCommand: [404, 10063, 'Unknown application command'],
+  tooManyCommands: [400, 30032, 'Maximum number of application commands reached (100).'],
+  tooManyCommandCreates: [
+    400,
+    30034,
+    'Max number of daily application command creates has been reached (200)',
+  ],
+  tooManyAttachments: [400, 30015, 'Maximum number of attachments in a message reached (10)'],
+  entityTooLarge: [413, 40005, 'Request entity too large'],
+  alreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
+  missingAccess: [403, 50001, 'Missing Access'],
+  notTheAuthor: [403, 50005, 'Cannot edit a message authored by another user'],
+  emptyMessage: [400, 50006, 'Cannot send an empty message'],
+  cannotMessageUser: [403, 50007, 'Cannot send messages to this user'],
+  missingPermissions: [403, 50013, 'Missing Permissions'],
+  invalidWebhookToken: [401, 50027, 'Invalid Webhook Token'],
+  threadArchived: [400, 50083, 'Thread is archived'],
+  invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
+} as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
+
+/** One of Discord's named refusals. */
+export function apiError(name: keyof typeof KNOWN): ApiError {
+  const [status, code, message] = KNOWN[name];
+  return new ApiError(status, code, message);
+}
+
+/** 400 with code 50035 and one wrong field, such as `['data', 'flags']`. */
+export function invalidField(path: readonly (string | number)[], code: string, message: string): ApiError {
+  let errors: FieldErrors = { _errors: [{ code, message }] };
+  for (const step of path.toReversed()) errors = { [step]: errors };
+  return new ApiError(400, 50035, 'Invalid Form Body', errors);
+}

@@ -1,0 +1,50 @@
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+
+const PAGE = fileURLToPath(new URL('../../page', import.meta.url));
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** Serves the page at `/` and its files below `/assets/`. */
+export async function servePage(url: URL, response: ServerResponse): Promise<void> {
+  const path = await findFile(url.pathname);
+  if (path === undefined)
+    return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
+  response.writeHead(200, {
+    'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+    // The page is being worked on: a reload must show what is there now.
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+  });
+  await pipeline(createReadStream(path), response).catch(() => response.destroy());
+}
+
+async function findFile(pathname: string): Promise<string | undefined> {
+  if (pathname === '/') return await inside(PAGE, 'index.html');
+  const [, name] = /^\/assets\/(.+)$/.exec(pathname) ?? [];
+  return name === undefined ? undefined : await inside(PAGE, name);
+}
+
+/** The file's path, if the name in the URL is that of a file in the folder, also behind links. */
+async function inside(folder: string, encoded: string): Promise<string | undefined> {
+  try {
+    const root = await realpath(folder);
+    const real = await realpath(join(root, decodeURIComponent(encoded)));
+    return real.startsWith(root + sep) && (await stat(real)).isFile() ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,10 @@
+/** The client does not let a person do this; the message is a sentence for them. */
+export class ClientRefusal extends Error {
+  override readonly name = 'ClientRefusal';
+  readonly status: number;
+
+  constructor(message: string, status = 400) {
+    super(message);
+    this.status = status;
+  }
+}

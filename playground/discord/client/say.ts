@@ -1,0 +1,57 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type { ClientSay } from '../../protocol.ts';
+import type { StoredFile, Upload } from '../files.ts';
+import { findMentions } from '../mentions.ts';
+import { blankMessage } from '../message-authoring.ts';
+import { insertMessage } from '../messages.ts';
+import { can, channelPermissions } from '../permissions.ts';
+import { requireUser, type StoredMessage, type World } from '../state.ts';
+import { requireVisible } from './invoke.ts';
+import { ClientRefusal } from './refusal.ts';
+
+/** A member writes something. */
+export function say(
+  world: World,
+  { userId, channelId, content, attachmentIds = [] }: ClientSay,
+): StoredMessage {
+  const channel = requireVisible(world, channelId, userId);
+  if (!can(world, channel, userId, PermissionFlagsBits.SendMessages))
+    throw new ClientRefusal('You may not write here.', 403);
+  const files = attachmentIds.flatMap((id) => world.files.get(id)?.attachment ?? []);
+  const text = content.trim();
+  if (text === '' && files.length === 0) throw new ClientRefusal('Write something first.');
+  if (text.length > 2000) throw new ClientRefusal('A message has at most 2,000 characters.');
+  const permissions = channelPermissions(world, channel, userId);
+  const mentions = findMentions(world, {
+    text,
+    allowed: undefined,
+    isInteraction: false,
+    mayMentionEveryone: (permissions & PermissionFlagsBits.MentionEveryone) !== 0n,
+    guildId: channel.guildId,
+    repliedTo: undefined,
+  });
+  const message = {
+    ...blankMessage(world, channelId, userId),
+    ...mentions,
+    content: text,
+    attachments: files,
+  };
+  const fileIds = files.map(({ id }) => id);
+  return insertMessage(world, message, { fileIds, ephemeralFor: null, loading: false, interactionId: null });
+}
+
+/** Bytes that this member may upload: the guild's limit or, with Nitro, their own. */
+export function memberLimitBytes(world: World, userId: string): number {
+  const guilds = [...world.guilds.values()].filter((guild) => guild.members.has(userId));
+  return Math.max(
+    requireUser(world, userId).uploadLimitBytes,
+    ...guilds.map((guild) => guild.uploadLimitBytes),
+  );
+}
+
+/** Takes in a file for a command option, a form or a message. */
+export async function attach(world: World, userId: string, upload: Upload): Promise<StoredFile> {
+  // Discord keeps files of options in a place of the person; a channel's id stands in for it.
+  const place = { attachmentId: world.nextId(), channelId: userId, origin: world.origin, ephemeral: true };
+  return await world.files.add(upload, place);
+}

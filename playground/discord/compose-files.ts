@@ -1,0 +1,146 @@
+import {
+  type APIAttachment,
+  type APIEmbed,
+  type APIMessageTopLevelComponent,
+  AttachmentFlags,
+} from 'discord-api-types/v10';
+import { apiError, invalidField } from './api-error.ts';
+import type { Composition } from './compose.ts';
+import type { Upload } from './files.ts';
+import type { World } from './state.ts';
+import { walk } from './validate/layout.ts';
+import type { MessageBody } from './validate/message.ts';
+
+/** What a request wants a message to be. */
+export interface Draft {
+  body: Omit<MessageBody, 'nonce' | 'message_reference' | 'sticker_ids'>;
+  /** `index` is n of the part `files[n]`. */
+  uploads: readonly (Upload & { index: number })[];
+}
+
+type Entry = NonNullable<Draft['body']['attachments']>[number];
+
+const MAX_FILES = 10;
+
+/**
+ * The files that the message has afterwards: new ones are stored, kept ones named again.
+ *
+ * @see https://discord.com/developers/docs/reference#uploading-files
+ */
+export async function takeFiles(
+  world: World,
+  composition: Composition,
+  draft: Draft,
+): Promise<APIAttachment[]> {
+  const { before, channel, isEphemeral, at = [] } = composition;
+  const plan = planFiles(before?.fileIds ?? [], draft, at);
+  if (plan.length > MAX_FILES) throw apiError('tooManyAttachments');
+  const attachments: APIAttachment[] = [];
+  for (const { upload, id, entry } of plan) {
+    const place = { attachmentId: id, channelId: channel.id, origin: world.origin, ephemeral: isEphemeral };
+    const filename = cleanName(entry?.filename ?? upload?.filename ?? '');
+    const file =
+      upload === undefined ? world.files.get(id) : await world.files.add({ ...upload, filename }, place);
+    if (file === undefined) continue;
+    file.attachment = { ...file.attachment, ...describe(entry, file.attachment) };
+    attachments.push(file.attachment);
+  }
+  return attachments;
+
+  type Planned = { upload?: Draft['uploads'][number]; id: string; entry: Entry | undefined };
+
+  function planFiles(
+    oldIds: readonly string[],
+    { body, uploads }: Draft,
+    path: readonly string[],
+  ): Planned[] {
+    const asNew = (upload: Draft['uploads'][number], entry?: Entry) => ({
+      upload,
+      id: world.nextId(),
+      entry,
+    });
+    if (body.attachments == null) {
+      const isUntouched = body.attachments === undefined && uploads.length === 0;
+      return isUntouched
+        ? oldIds.map((id) => ({ id, entry: undefined }))
+        : uploads.map((upload) => asNew(upload));
+    }
+    const planned = body.attachments.map((entry, index): Planned => {
+      const upload = uploads.find((each) => String(each.index) === entry.id);
+      if (upload !== undefined) return asNew(upload, entry);
+      if (oldIds.includes(entry.id)) return { id: entry.id, entry };
+      const message = 'Neither a file of this request nor an attachment of this message.';
+      throw invalidField([...path, 'attachments', index, 'id'], 'BASE_TYPE_INVALID', message);
+    });
+    // In a new message every file counts; an edit must list what it wants to have.
+    const unlisted =
+      before === undefined ? uploads.filter((each) => !planned.some(({ upload }) => upload === each)) : [];
+    return [...planned, ...unlisted.map((upload) => asNew(upload))];
+  }
+}
+
+function describe(entry: Entry | undefined, known: APIAttachment): Partial<APIAttachment> {
+  if (entry === undefined) return {};
+  const isSpoiler = entry.is_spoiler ?? known.filename.startsWith('SPOILER_');
+  return {
+    ...(entry.description != null && { description: entry.description }),
+    ...(entry.title != null && { title: entry.title }),
+    ...(isSpoiler && { flags: (known.flags ?? 0) | AttachmentFlags.IsSpoiler }),
+  };
+}
+
+/** Discord keeps letters, digits and a few signs of a file's name. */
+function cleanName(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '_').slice(-200) || 'unknown';
+}
+
+/** Replaces `attachment://name` (and links to own files) by the file it names, and notes which files are shown. */
+export function createLinker(files: readonly APIAttachment[], notFound: () => Error) {
+  const shown = new Set<string>();
+  const find = (url: string): APIAttachment | undefined => {
+    const name = url.startsWith('attachment://') ? url.slice('attachment://'.length) : undefined;
+    const [bare] = url.split('?');
+    const file = files.find((each) => each.filename === name || each.url === bare);
+    if (file !== undefined) shown.add(file.id);
+    return file;
+  };
+  const linkMedia = (media: { url: string }) => {
+    const file = find(media.url);
+    if (file === undefined && media.url.startsWith('attachment://')) throw notFound();
+    if (file === undefined) return { ...media, proxy_url: media.url };
+    const { url, proxy_url, width, height, content_type, id } = file;
+    return { url, proxy_url, width: width ?? null, height: height ?? null, content_type, attachment_id: id };
+  };
+  return {
+    shown,
+    /** Pictures only; a name that fits no file is left as it is. */
+    embed(embed: APIEmbed): APIEmbed {
+      const linked = { ...embed };
+      for (const key of ['image', 'thumbnail'] as const) {
+        const media = embed[key];
+        const isPicture = media != null && !/\.(mp4|mov|webm|mp3|txt)$/i.test(media.url);
+        const file = isPicture ? find(media.url) : undefined;
+        if (file !== undefined) linked[key] = { url: file.url, proxy_url: file.proxy_url };
+      }
+      return linked;
+    },
+    /** Also numbers the components, as Discord does where the bot did not. */
+    components(components: readonly unknown[]): APIMessageTopLevelComponent[] {
+      const copy: unknown[] = structuredClone([...components]);
+      for (const [index, node] of [...walk(copy)].entries()) {
+        if (!node['id']) node['id'] = index + 1;
+        for (const key of ['media', 'file']) {
+          if (isMedia(node[key])) node[key] = linkMedia(node[key]);
+        }
+        for (const item of Array.isArray(node['items']) ? node['items'] : [])
+          item.media = linkMedia(item.media);
+      }
+      // The schema has checked the shape that the types say in more words.
+      return copy as APIMessageTopLevelComponent[];
+    },
+  };
+}
+
+function isMedia(value: unknown): value is { url: string } {
+  return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string';
+}

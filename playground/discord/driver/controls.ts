@@ -1,0 +1,146 @@
+import type { ClientMessage } from '../../protocol.ts';
+import { clientMessage } from '../client/view.ts';
+import { deleteMessage, messagesIn, requireMessage } from '../messages.ts';
+import type { ChannelOptions } from '../options.ts';
+import type { MessageVersion, World } from '../state.ts';
+import { addChannel, setOverwrite } from '../world.ts';
+import { Member } from './member.ts';
+import { findChannel, findGuild } from './places.ts';
+import { waitFor } from './waiting.ts';
+
+/** Whose permissions are changed: `@everyone`, `bot`, a role's or a member's name. */
+export type PermissionTarget = string;
+
+/** What tests see and change beside what members do. */
+export function createControls(world: World) {
+  const show = (messageId: string) => clientMessage(world, requireMessage(world, messageId));
+
+  return {
+    /** A person, by name; `guild` where there are several. */
+    member(name: string, options: { guild?: string } = {}): Member {
+      const guild = findGuild(world, options.guild);
+      const userId = [...guild.members.keys()].find((id) => world.users.get(id)?.user.username === name);
+      if (userId === undefined) throw new Error(`there is no member ${name}`);
+      return new Member(world, guild, userId);
+    },
+
+    /** Waits until the bot is connected, and with `command` until it has registered that command. */
+    async waitForBot(options: { command?: string; timeoutMs?: number } = {}): Promise<void> {
+      const { command, timeoutMs = 20_000 } = options;
+      const isKnown = () =>
+        command === undefined ||
+        [null, ...world.guilds.keys()].some((scope) =>
+          world.commands.list(scope).some(({ name }) => name === command),
+        );
+      await waitFor(world, () => (world.botOnline && isKnown() ? true : undefined), {
+        timeoutMs,
+        events: ['bot', 'commands'],
+        describe: () => `the bot${command === undefined ? '' : ` and its command ${command}`}`,
+      });
+    },
+
+    channelId: (name: string): string => findChannel(world, name).id,
+
+    /** What is in a channel, oldest first, ephemeral messages of everybody included. */
+    messages(channel?: string): ClientMessage[] {
+      return messagesIn(world, findChannel(world, channel).id).map((stored) => clientMessage(world, stored));
+    },
+
+    /** The first message of the channel that is as wanted, now or later. */
+    async waitForMessage(
+      channel: string | undefined,
+      predicate: (message: ClientMessage) => boolean,
+      timeoutMs?: number,
+    ): Promise<ClientMessage> {
+      const { id } = findChannel(world, channel);
+      const list = () => messagesIn(world, id).map((stored) => clientMessage(world, stored));
+      return await waitFor(world, () => list().find(predicate), {
+        ...(timeoutMs !== undefined && { timeoutMs }),
+        events: ['messageCreate', 'messageUpdate'],
+        describe: () => `a message in ${channel ?? 'the first channel'}; there is ${JSON.stringify(list())}`,
+      });
+    },
+
+    /** A message as it is now; throws once it is deleted. */
+    message: show,
+
+    /** All versions of a message, oldest first, with their times. */
+    history(messageId: string): MessageVersion[] {
+      return world.messages.get(messageId)?.versions ?? [];
+    },
+
+    /** Deletes a message as a moderator would. */
+    async deleteMessage(messageId: string): Promise<void> {
+      await deleteMessage(world, requireMessage(world, messageId));
+    },
+
+    /** Makes a message older, for the rule about edits after an hour. */
+    ageMessage(messageId: string, byMs: number): void {
+      requireMessage(world, messageId).createdAtMs -= byMs;
+    },
+
+    addChannel(options: ChannelOptions, guildName?: string): string {
+      const guild = findGuild(world, guildName);
+      const channel = addChannel(world, guild, options, world.nextId());
+      world.events.emit('channelUpdate', channel);
+      return channel.id;
+    },
+
+    /** Deletes a channel with all that is in it. */
+    deleteChannel(name: string): void {
+      const channel = findChannel(world, name);
+      for (const stored of messagesIn(world, channel.id)) stored.deleted = true;
+      world.channels.delete(channel.id);
+      world.events.emit('channelDelete', channel);
+    },
+
+    setThread(name: string, state: { archived?: boolean; locked?: boolean }): void {
+      const thread = findChannel(world, name);
+      thread.archived = state.archived ?? thread.archived;
+      thread.locked = state.locked ?? thread.locked;
+      world.events.emit('channelUpdate', thread);
+    },
+
+    setAgeRestricted(name: string, isAgeRestricted: boolean): void {
+      const channel = findChannel(world, name);
+      channel.nsfw = isAgeRestricted;
+      world.events.emit('channelUpdate', channel);
+    },
+
+    /** Allows and denies in one channel, beyond what roles say. */
+    setPermissions(
+      channelName: string,
+      target: PermissionTarget,
+      change: { allow?: bigint; deny?: bigint },
+    ): void {
+      const channel = findChannel(world, channelName);
+      setOverwrite(channel, findTarget(world, target), change);
+      world.events.emit('channelUpdate', channel);
+    },
+
+    /** Bytes per file in a guild. */
+    setUploadLimit(limitBytes: number, guildName?: string): void {
+      findGuild(world, guildName).uploadLimitBytes = limitBytes;
+    },
+
+    /** Removes the bot from a guild, its guild commands too. */
+    removeBot(guildName?: string): void {
+      const guild = findGuild(world, guildName);
+      guild.install = 'none';
+      guild.members.delete(world.botUser.id);
+      for (const command of world.commands.list(guild.id)) world.commands.remove(guild.id, command.id);
+      world.events.emit('guildRemove', guild);
+      world.events.emit('commands');
+    },
+  };
+}
+
+function findTarget(world: World, target: PermissionTarget): { id: string; isRole: boolean } {
+  const guild = findGuild(world);
+  if (target === 'bot') return { id: world.botUser.id, isRole: false };
+  const role = [...guild.roles.values()].find(({ name }) => name === target);
+  if (role !== undefined) return { id: role.id, isRole: true };
+  const userId = [...guild.members.keys()].find((id) => world.users.get(id)?.user.username === target);
+  if (userId === undefined) throw new Error(`there is no role or member ${target}`);
+  return { id: userId, isRole: false };
+}

@@ -1,0 +1,95 @@
+import { type APIMessage, GatewayIntentBits } from 'discord-api-types/v10';
+import { viewMessage } from '../messages.ts';
+import { channelObject } from '../objects.ts';
+import { botIsInside, can, isThread } from '../permissions.ts';
+import type { Faults } from '../rest/faults.ts';
+import { type ChannelRecord, memberObject, type StoredMessage, type World } from '../state.ts';
+import type { Session } from './session.ts';
+
+/** Sends what happens to the sessions that may know of it. Gives a function that stops it. */
+export function forwardEvents(world: World, faults: Faults, sessions: () => Iterable<Session>): () => void {
+  const to = (guildId: string | null, intent: number | null, t: string, d: (session: Session) => unknown) => {
+    for (const session of sessions()) {
+      const wants = intent === null || session.hasIntent(intent);
+      if (wants && session.covers(guildId)) session.dispatch(t, d(session));
+    }
+  };
+
+  const message = (t: string) => (stored: StoredMessage) => {
+    const channel = world.channels.get(stored.message.channel_id);
+    // Ephemeral messages and hidden channels are none of a bot's events.
+    const isHidden = channel === undefined || !can(world, channel, world.botUser.id, 0n);
+    if (isHidden || stored.ephemeralFor !== null || !botIsInside(world, channel)) return;
+    const isDirect = channel.guildId === null;
+    const intent = isDirect ? GatewayIntentBits.DirectMessages : GatewayIntentBits.GuildMessages;
+    to(channel.guildId, intent, t, () =>
+      t === 'MESSAGE_DELETE' ? deletion(stored, channel) : forBot(world, stored, channel),
+    );
+  };
+
+  const onCreate = message('MESSAGE_CREATE');
+  const onUpdate = message('MESSAGE_UPDATE');
+  const onDelete = message('MESSAGE_DELETE');
+  const onInteraction: Parameters<typeof world.events.on<'interactionCreate'>>[1] = ({ payload }) => {
+    const times = faults.takeDuplicate() ? 2 : 1;
+    for (let sent = 0; sent < times; sent += 1) {
+      to(payload.guild_id ?? null, null, 'INTERACTION_CREATE', () => payload);
+    }
+  };
+  const onGuildRemove: Parameters<typeof world.events.on<'guildRemove'>>[1] = (guild) =>
+    to(guild.id, GatewayIntentBits.Guilds, 'GUILD_DELETE', () => ({ id: guild.id }));
+  const channelEvent = (what: 'UPDATE' | 'DELETE') => (channel: ChannelRecord) =>
+    to(channel.guildId, GatewayIntentBits.Guilds, `${isThread(channel) ? 'THREAD' : 'CHANNEL'}_${what}`, () =>
+      channelObject(world, channel),
+    );
+  const onChannelUpdate = channelEvent('UPDATE');
+  const onChannelDelete = channelEvent('DELETE');
+
+  world.events
+    .on('messageCreate', onCreate)
+    .on('messageUpdate', onUpdate)
+    .on('messageDelete', onDelete)
+    .on('interactionCreate', onInteraction)
+    .on('guildRemove', onGuildRemove)
+    .on('channelUpdate', onChannelUpdate)
+    .on('channelDelete', onChannelDelete);
+  return () => {
+    world.events
+      .off('messageCreate', onCreate)
+      .off('messageUpdate', onUpdate)
+      .off('messageDelete', onDelete)
+      .off('interactionCreate', onInteraction)
+      .off('guildRemove', onGuildRemove)
+      .off('channelUpdate', onChannelUpdate)
+      .off('channelDelete', onChannelDelete);
+  };
+}
+
+function deletion(stored: StoredMessage, channel: ChannelRecord): object {
+  const { id, channel_id } = stored.message;
+  return { id, channel_id, ...(channel.guildId !== null && { guild_id: channel.guildId }) };
+}
+
+/**
+ * What a bot without the message content intent gets: all of its own messages, of direct messages and of those
+ * that mention it; of others only that they exist.
+ *
+ * @see https://discord.com/developers/docs/events/gateway#message-content-intent
+ */
+function forBot(world: World, stored: StoredMessage, channel: ChannelRecord): object {
+  const message: APIMessage = viewMessage(world, stored);
+  const botId = world.botUser.id;
+  const isOpen =
+    message.author.id === botId ||
+    channel.guildId === null ||
+    message.mentions.some(({ id }) => id === botId);
+  const blanked = isOpen ? {} : { content: '', embeds: [], attachments: [], components: [] };
+  const guild = channel.guildId === null ? undefined : world.guilds.get(channel.guildId);
+  const author = guild?.members.get(message.author.id);
+  return {
+    ...message,
+    ...blanked,
+    ...(guild !== undefined && { guild_id: guild.id }),
+    ...(author !== undefined && { member: { ...memberObject(world, author), user: undefined } }),
+  };
+}

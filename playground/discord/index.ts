@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serveAttachment } from './attachment-server.ts';
+import { handleClient } from './client/api.ts';
+import { servePage } from './client/page.ts';
+import { createClientSockets } from './client/socket.ts';
+import { createControls } from './driver/controls.ts';
+import { createGateway } from './gateway/server.ts';
+import { failLoudly, isForUs } from './http.ts';
+import { type LocalDiscordOptions, resolveOptions } from './options.ts';
+import { createFaults } from './rest/faults.ts';
+import { RequestLog } from './rest/log.ts';
+import { createRateLimits } from './rest/rate-limits.ts';
+import { createRouter } from './rest/router.ts';
+import { createRest } from './rest/server.ts';
+import { applicationRoutes } from './routes/application.ts';
+import { channelRoutes } from './routes/channels.ts';
+import { commandRoutes } from './routes/commands.ts';
+import { guildRoutes } from './routes/guilds.ts';
+import { interactionRoutes } from './routes/interactions.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { createWorld } from './world.ts';
+
+/** Longer than the pauses between a bot's requests, as at Discord's edge. */
+const KEEP_ALIVE_MS = 60_000;
+
+export type LocalDiscord = Awaited<ReturnType<typeof startLocalDiscord>>;
+
+/**
+ * Starts a Discord on loopback: gateway, REST and the page. An unmodified discord.js client runs against it with
+ * `rest: { api: discord.apiUrl }` and `discord.botToken`.
+ */
+export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
+  const settings = resolveOptions(options);
+  const world = createWorld(settings);
+  const faults = createFaults();
+  const log = new RequestLog();
+  const limits = createRateLimits({ enabled: settings.rateLimits, now: settings.now });
+  const match = createRouter([
+    ...applicationRoutes,
+    ...commandRoutes,
+    ...guildRoutes,
+    ...channelRoutes,
+    ...messageRoutes(limits),
+    ...interactionRoutes,
+    ...webhookRoutes,
+  ]);
+  const rest = createRest({ world, match, limits, faults, log });
+  const gateway = createGateway(world, faults);
+  const sockets = createClientSockets(world);
+
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', 'http://local');
+    if (url.pathname.startsWith('/api/')) return await rest(request, response, url);
+    if (!isForUs(request, settings.host)) return void response.writeHead(403).end();
+    if (/^\/(ephemeral-)?attachments\//.test(url.pathname)) {
+      return await serveAttachment(world, request, response, url);
+    }
+    if (url.pathname.startsWith('/client/')) return await handleClient(world, request, response, url);
+    return await servePage(url, response);
+  };
+
+  // Uploads may take long; the client decides how long.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    handle(request, response).catch((error: unknown) => failLoudly(response, error));
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const url = URL.parse(request.url ?? '/', 'http://local');
+    if (url === null || !isForUs(request, settings.host))
+      socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+    else if (url.pathname === '/gateway') gateway.upgrade(request, socket, head);
+    else if (url.pathname === '/client') sockets.upgrade(request, socket, head, url);
+    else socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
+  });
+  server.listen(settings.port, settings.host);
+  await once(server, 'listening');
+  // A server that listens on TCP has such an address.
+  const { port } = server.address() as AddressInfo;
+  world.origin = `http://${settings.host}:${port}`;
+
+  const close = async () => {
+    gateway.close();
+    sockets.close();
+    if (server.listening) {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    }
+    if (settings.ownsDataDir) await rm(settings.dataDir, { recursive: true, force: true });
+  };
+
+  return {
+    /** The page. */
+    url: world.origin,
+    /** For `DISCORD_API_URL` and discord.js' `rest.api`. */
+    apiUrl: `${world.origin}/api`,
+    port,
+    botToken: settings.botToken,
+    applicationId: world.applicationId,
+    /** Everything inside, for what no helper covers. */
+    world,
+    faults,
+    gateway,
+    log,
+    rateLimits: limits,
+    ...createControls(world),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

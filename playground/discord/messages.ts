@@ -1,0 +1,111 @@
+import { type APIAttachment, type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import { apiError } from './api-error.ts';
+import type { StoredMessage, World } from './state.ts';
+
+/** A page that stays open for days must not fill the memory with the versions of one message. */
+const MAX_VERSIONS = 1_000;
+
+/** Puts a new message into its channel. */
+export function insertMessage(
+  world: World,
+  message: APIMessage,
+  details: Pick<StoredMessage, 'fileIds' | 'ephemeralFor' | 'loading' | 'interactionId'>,
+): StoredMessage {
+  const atMs = world.now();
+  const stored: StoredMessage = {
+    message,
+    ...details,
+    createdAtMs: atMs,
+    deleted: false,
+    versions: [{ atMs, message }],
+  };
+  world.messages.set(message.id, stored);
+  world.channelMessages.get(message.channel_id)?.add(message.id);
+  const channel = world.channels.get(message.channel_id);
+  if (channel !== undefined) channel.lastMessageId = message.id;
+  world.events.emit('messageCreate', stored);
+  return stored;
+}
+
+/** Replaces what a message says; files that it no longer has are deleted. */
+export async function changeMessage(
+  world: World,
+  stored: StoredMessage,
+  message: APIMessage,
+  fileIds: string[],
+): Promise<void> {
+  const gone = stored.fileIds.filter((id) => !fileIds.includes(id));
+  const isFirstContent = stored.loading;
+  stored.loading = false;
+  // Filling a "thinking" message is not an edit that people see as one.
+  const edited = isFirstContent ? stored.message.edited_timestamp : new Date(world.now()).toISOString();
+  const flags = (message.flags ?? 0) & ~MessageFlags.Loading;
+  stored.message = { ...message, flags, edited_timestamp: edited };
+  stored.fileIds = fileIds;
+  stored.versions.push({ atMs: world.now(), message: stored.message });
+  if (stored.versions.length > MAX_VERSIONS) stored.versions.splice(1, 1);
+  world.events.emit('messageUpdate', stored);
+  await world.files.remove(gone);
+}
+
+/** Deletes a message and its files. */
+export async function deleteMessage(world: World, stored: StoredMessage): Promise<void> {
+  if (stored.deleted) return;
+  stored.deleted = true;
+  world.channelMessages.get(stored.message.channel_id)?.delete(stored.message.id);
+  world.events.emit('messageDelete', stored);
+  await world.files.remove(stored.fileIds);
+}
+
+/** A message that is still there; else 10008. */
+export function requireMessage(world: World, messageId: string): StoredMessage {
+  const stored = world.messages.get(messageId);
+  if (stored === undefined || stored.deleted) throw apiError('unknownMessage');
+  return stored;
+}
+
+/** What is in a channel, oldest first. */
+export function messagesIn(world: World, channelId: string): StoredMessage[] {
+  const ids = world.channelMessages.get(channelId) ?? [];
+  return [...ids].flatMap((id) => world.messages.get(id) ?? []);
+}
+
+/** A message as the API shows it now: links to files get fresh parameters every time. */
+export function viewMessage(world: World, stored: StoredMessage, message = stored.message): APIMessage {
+  const withReference =
+    message.message_reference?.message_id === undefined ? message : withReferenced(world, message);
+  if (stored.fileIds.length === 0) return withReference;
+  return signLinks(world, withReference);
+}
+
+/** An attachment as the API shows it now. */
+export function viewAttachment(world: World, attachment: APIAttachment): APIAttachment {
+  return signLinks(world, attachment);
+}
+
+function withReferenced(world: World, message: APIMessage): APIMessage {
+  const target = world.messages.get(message.message_reference?.message_id ?? '');
+  if (target === undefined || target.deleted) return { ...message, referenced_message: null };
+  const { message_reference: _reference, referenced_message: _referenced, ...rest } = target.message;
+  return { ...message, referenced_message: target.fileIds.length === 0 ? rest : signLinks(world, rest) };
+}
+
+/** Signs every link to one of our files, wherever it stands (attachments, embeds, components). */
+function signLinks<Value>(world: World, value: Value): Value {
+  const { now, origin, settings } = world;
+  const sign = (node: unknown): unknown => {
+    if (typeof node === 'string') {
+      const isOurs =
+        node.startsWith(`${origin}/attachments/`) || node.startsWith(`${origin}/ephemeral-attachments/`);
+      const isBare = isOurs && !node.includes('?');
+      return isBare ? world.files.sign(node, now(), settings.attachmentLifetimeMs) : node;
+    }
+    if (Array.isArray(node)) return node.map(sign);
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(
+      Object.entries(node).map(([key, child]) => [key, key === 'content' ? child : sign(child)]),
+    );
+  };
+  // `sign` keeps the shape: it only lengthens strings.
+  return sign(value) as Value;
+}

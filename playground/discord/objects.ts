@@ -1,0 +1,138 @@
+import {
+  type APIChannel,
+  type APIGuild,
+  type APIRole,
+  ChannelType,
+  GuildDefaultMessageNotifications,
+  GuildExplicitContentFilter,
+  GuildMFALevel,
+  GuildNSFWLevel,
+  GuildPremiumTier,
+  type GuildSystemChannelFlags,
+  GuildVerificationLevel,
+  type RoleFlags,
+  ThreadAutoArchiveDuration,
+} from 'discord-api-types/v10';
+import { isThread } from './permissions.ts';
+import { snowflakeTime } from './snowflake.ts';
+import { type ChannelRecord, type GuildRecord, requireUser, type World } from './state.ts';
+
+/** A channel as the API shows it. */
+export function channelObject(world: World, channel: ChannelRecord): APIChannel {
+  if (channel.recipientId !== null) {
+    const { user } = requireUser(world, channel.recipientId);
+    const direct = {
+      id: channel.id,
+      type: ChannelType.DM,
+      last_message_id: channel.lastMessageId,
+      recipients: [user],
+    };
+    // The types also want `name: null`, which Discord does not send for direct messages.
+    return direct as unknown as APIChannel;
+  }
+  const base = {
+    id: channel.id,
+    type: channel.type,
+    name: channel.name,
+    guild_id: channel.guildId,
+    parent_id: channel.parentId,
+    last_message_id: channel.lastMessageId,
+    rate_limit_per_user: 0,
+    flags: 0,
+  };
+  const own = isThread(channel)
+    ? {
+        owner_id: world.botUser.id,
+        member_count: 2,
+        message_count: world.channelMessages.get(channel.id)?.size ?? 0,
+        thread_metadata: {
+          archived: channel.archived,
+          locked: channel.locked,
+          auto_archive_duration: ThreadAutoArchiveDuration.OneDay,
+          archive_timestamp: new Date(snowflakeTime(channel.id)).toISOString(),
+          create_timestamp: new Date(snowflakeTime(channel.id)).toISOString(),
+        },
+      }
+    : {
+        position: channel.position,
+        permission_overwrites: channel.overwrites,
+        nsfw: channel.nsfw,
+        topic: channel.topic,
+      };
+  // One record stands for every kind of channel; which fields belong to which kind was decided above.
+  return { ...base, ...own } as unknown as APIChannel;
+}
+
+/** Whether the channel counts as age-restricted: a thread takes it from its parent. */
+export function isAgeRestricted(world: World, channel: ChannelRecord): boolean {
+  if (!isThread(channel) || channel.parentId === null) return channel.nsfw;
+  return world.channels.get(channel.parentId)?.nsfw ?? false;
+}
+
+/** A guild as the API shows it. */
+export function guildObject(guild: GuildRecord): APIGuild {
+  return {
+    id: guild.id,
+    name: guild.name,
+    icon: null,
+    splash: null,
+    discovery_splash: null,
+    owner_id: guild.ownerId,
+    region: '',
+    afk_channel_id: null,
+    afk_timeout: 300,
+    verification_level: GuildVerificationLevel.None,
+    default_message_notifications: GuildDefaultMessageNotifications.OnlyMentions,
+    explicit_content_filter: GuildExplicitContentFilter.Disabled,
+    roles: [...guild.roles.values()],
+    emojis: [],
+    features: guildFeatures(guild),
+    mfa_level: GuildMFALevel.None,
+    application_id: null,
+    system_channel_id: null,
+    system_channel_flags: 0 as GuildSystemChannelFlags,
+    rules_channel_id: null,
+    vanity_url_code: null,
+    description: null,
+    banner: null,
+    premium_tier: GuildPremiumTier.None,
+    premium_subscription_count: 0,
+    preferred_locale: guild.locale,
+    public_updates_channel_id: null,
+    nsfw_level: GuildNSFWLevel.Default,
+    stickers: [],
+    premium_progress_bar_enabled: false,
+    hub_type: null,
+    safety_alerts_channel_id: null,
+    incidents_data: null,
+  };
+}
+
+/** Perks that raise the upload limit show as features, as seen at Discord (undocumented names). */
+function guildFeatures(guild: GuildRecord): APIGuild['features'] {
+  const megabytes = [250, 100, 50].find((size) => guild.uploadLimitBytes >= size * 1024 * 1024);
+  return megabytes === undefined
+    ? []
+    : ([`MAX_FILE_SIZE_${megabytes}_MB`] as unknown as APIGuild['features']);
+}
+
+export function roleObject(
+  id: string,
+  name: string,
+  permissions: bigint,
+  position: number,
+  color = 0,
+): APIRole {
+  return {
+    id,
+    name,
+    color,
+    colors: { primary_color: color, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    position,
+    permissions: permissions.toString(),
+    managed: false,
+    mentionable: false,
+    flags: 0 as RoleFlags,
+  };
+}

@@ -1,0 +1,141 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Locale, PermissionFlagsBits } from 'discord-api-types/v10';
+
+export interface ChannelOptions {
+  name: string;
+  /** `thread` is a public thread of `parent`. Default `text`. */
+  kind?: 'text' | 'voice' | 'thread' | 'category';
+  parent?: string;
+  ageRestricted?: boolean;
+  topic?: string;
+}
+
+export interface RoleOptions {
+  name: string;
+  permissions: bigint;
+  color?: number;
+}
+
+export interface MemberOptions {
+  name: string;
+  displayName?: string;
+  nick?: string;
+  roles?: string[];
+  /** Avatar colour, `#rrggbb`. */
+  color?: string;
+  /** Nobody but friends may write to them: a bot's message is refused with 50007. */
+  dmsClosed?: boolean;
+  /** May use age-restricted commands and channels. Default true. */
+  adult?: boolean;
+  /** What Nitro would give them; the interaction's limit is the larger of this and the guild's. */
+  uploadLimitBytes?: number;
+  locale?: Locale;
+}
+
+export interface GuildOptions {
+  name: string;
+  uploadLimitBytes?: number;
+  roles?: RoleOptions[];
+  channels: ChannelOptions[];
+  members: MemberOptions[];
+  /** What the role of the bot has. Default: what the invite of a careful bot asks for. */
+  botPermissions?: bigint;
+  /** `commands`: added with the scope applications.commands only, so the bot user is no member. */
+  install?: 'bot' | 'commands';
+  locale?: Locale;
+}
+
+export interface LocalDiscordOptions {
+  /** 0 takes a free one. */
+  port?: number;
+  host?: string;
+  /** Where uploaded files go. Default: a new folder of the system's temporary directory, removed on close. */
+  dataDir?: string;
+  guilds?: GuildOptions[];
+  botToken?: string;
+  botName?: string;
+  ackTimeoutMs?: number;
+  tokenLifetimeMs?: number;
+  heartbeatIntervalMs?: number;
+  /** For guilds that name none. 20 MiB is Discord's own default. */
+  uploadLimitBytes?: number;
+  rateLimits?: boolean;
+  /** Answer 404 to an attachment URL whose `ex` is in the past. */
+  expireAttachments?: boolean;
+  attachmentLifetimeMs?: number;
+  /**
+   * Refuse an edit that uploads a file and shows it through a media gallery, as Discord does.
+   * @see https://github.com/discord/discord-api-docs/issues/7529
+   */
+  galleryEditBug?: boolean;
+  /** Milliseconds since the epoch. Deadlines are counted on it. */
+  now?: () => number;
+}
+
+export type Settings = Required<LocalDiscordOptions> & { ownsDataDir: boolean };
+
+const MEBIBYTE = 1024 * 1024;
+
+/** @see https://discord.com/developers/docs/topics/permissions: view, send, embed, attach, history, send in threads */
+export const CAREFUL_BOT_PERMISSIONS = 274_878_024_704n;
+
+const MODERATOR_PERMISSIONS = PermissionFlagsBits.ManageMessages | PermissionFlagsBits.ModerateMembers;
+
+/** What a fresh guild lets everybody do, as far as a bot can notice. */
+export const EVERYONE_PERMISSIONS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.EmbedLinks |
+  PermissionFlagsBits.AttachFiles |
+  PermissionFlagsBits.ReadMessageHistory |
+  PermissionFlagsBits.AddReactions |
+  PermissionFlagsBits.UseApplicationCommands |
+  PermissionFlagsBits.UseExternalApps;
+
+const DEFAULT_GUILD: GuildOptions = {
+  name: 'Film Club',
+  roles: [
+    { name: 'Admin', permissions: PermissionFlagsBits.Administrator, color: 0xe91e63 },
+    { name: 'Moderator', permissions: MODERATOR_PERMISSIONS, color: 0x3498db },
+  ],
+  channels: [
+    { name: 'general', topic: 'Talk about anything' },
+    { name: 'films', topic: 'Make videos here' },
+    { name: 'after-dark', ageRestricted: true },
+  ],
+  members: [
+    { name: 'mia', displayName: 'Mia', color: '#f0b232' },
+    { name: 'moe', displayName: 'Moe', roles: ['Moderator'], color: '#23a55a' },
+    { name: 'ada', displayName: 'Ada', roles: ['Admin'], color: '#eb459e' },
+  ],
+};
+
+/** Fills in what was not said. */
+export function resolveOptions(options: LocalDiscordOptions): Settings {
+  return {
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    dataDir: options.dataDir ?? mkdtempSync(join(tmpdir(), 'local-discord-')),
+    ownsDataDir: options.dataDir === undefined,
+    guilds: options.guilds ?? [DEFAULT_GUILD],
+    // Three parts, as discord.js expects of a token; the first is the application id in base64 at Discord.
+    botToken: options.botToken ?? 'bG9jYWw.ZGlzY29yZA.playground-token',
+    botName: options.botName ?? 'Cutscene',
+    // Both from https://discord.com/developers/docs/interactions/receiving-and-responding
+    ackTimeoutMs: options.ackTimeoutMs ?? 3_000,
+    tokenLifetimeMs: options.tokenLifetimeMs ?? 15 * 60_000,
+    heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
+    uploadLimitBytes: options.uploadLimitBytes ?? 20 * MEBIBYTE,
+    rateLimits: options.rateLimits ?? true,
+    expireAttachments: options.expireAttachments ?? false,
+    attachmentLifetimeMs: options.attachmentLifetimeMs ?? 24 * 3_600_000,
+    galleryEditBug: options.galleryEditBug ?? true,
+    now: options.now ?? Date.now,
+  };
+}
+
+/** The locale of guilds and members that name none. */
+export const DEFAULT_LOCALE = Locale.EnglishUS;

@@ -1,0 +1,93 @@
+/** What goes wrong with a request. */
+export type Trouble =
+  /** Answered so. `body`: an object is JSON, a string is HTML, as an edge sends it. */
+  | { kind: 'status'; status: number; body?: object | string; headers?: Record<string, string> }
+  /** Never answered. */
+  | { kind: 'hang' }
+  /** Answered, but later. */
+  | { kind: 'delay'; ms: number }
+  /** The connection breaks after the first bytes of the request's body, or of the answer's. */
+  | { kind: 'reset'; during: 'request' | 'response' };
+
+export interface FaultMatch {
+  method?: string;
+  /** Equal to the route's pattern, or matching the path. */
+  route?: string | RegExp;
+  /** How many requests it hits. Default: all. */
+  times?: number;
+  /** How many it lets pass first. */
+  skip?: number;
+  /** Do the work first, so that only the answer is lost or wrong. Default false. */
+  afterWork?: boolean;
+}
+
+export interface Fault {
+  readonly trouble: Trouble;
+  readonly afterWork: boolean;
+  /** How many requests it has hit. */
+  readonly hits: number;
+  remove(): void;
+}
+
+export interface Faults {
+  /** Lets requests go wrong; the first fault that fits and has not had its times is taken. */
+  add(match: FaultMatch, trouble: Trouble): Fault;
+  /** The trouble of this request, counted as a hit. */
+  take(request: { method: string; route: string | undefined; path: string }): Fault | undefined;
+  /** Sends the next so many interactions twice. */
+  duplicateInteractions(count: number): void;
+  takeDuplicate(): boolean;
+  clear(): void;
+}
+
+export function createFaults(): Faults {
+  const faults: { match: FaultMatch; fault: Fault & { hits: number; seen: number } }[] = [];
+  let duplicates = 0;
+  return {
+    add(match, trouble) {
+      const fault = {
+        trouble,
+        afterWork: match.afterWork ?? false,
+        hits: 0,
+        seen: 0,
+        remove() {
+          const index = faults.findIndex((each) => each.fault === fault);
+          if (index !== -1) faults.splice(index, 1);
+        },
+      };
+      faults.push({ match, fault });
+      return fault;
+    },
+    take(request) {
+      for (const { match, fault } of faults) {
+        if (!fits(match, request) || fault.hits >= (match.times ?? Number.POSITIVE_INFINITY)) continue;
+        fault.seen += 1;
+        if (fault.seen <= (match.skip ?? 0)) continue;
+        fault.hits += 1;
+        return fault;
+      }
+      return undefined;
+    },
+    duplicateInteractions(count) {
+      duplicates += count;
+    },
+    takeDuplicate() {
+      if (duplicates === 0) return false;
+      duplicates -= 1;
+      return true;
+    },
+    clear() {
+      faults.length = 0;
+      duplicates = 0;
+    },
+  };
+}
+
+function fits(
+  { method, route }: FaultMatch,
+  request: { method: string; route: string | undefined; path: string },
+): boolean {
+  if (method !== undefined && method !== request.method) return false;
+  if (typeof route === 'string') return route === request.route;
+  return route === undefined || route.test(request.path);
+}

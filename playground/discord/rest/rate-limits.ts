@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { BucketName } from './exchange.ts';
+
+export interface Limit {
+  requests: number;
+  perMs: number;
+}
+
+/**
+ * Discord publishes no numbers; these are what was observed.
+ *
+ * @see https://discord.com/developers/docs/topics/rate-limits
+ */
+const OBSERVED: Readonly<Record<BucketName | 'other', Limit>> = {
+  interaction: { requests: 5, perMs: 2_000 },
+  // Callbacks answer one interaction each: their limit never shows.
+  callback: { requests: 100, perMs: 1_000 },
+  'message-create': { requests: 5, perMs: 5_000 },
+  'message-edit': { requests: 5, perMs: 5_000 },
+  'message-delete': { requests: 5, perMs: 1_000 },
+  other: { requests: 50, perMs: 1_000 },
+};
+const GLOBAL: Limit = { requests: 50, perMs: 1_000 };
+/** Edits of messages that are older than an hour, per channel; refused with code 30046. */
+const OLD_EDITS: Limit = { requests: 3, perMs: 6_000 };
+
+interface Window {
+  startedAtMs: number;
+  used: number;
+}
+
+export interface Verdict {
+  headers: Record<string, string>;
+  /** Set when the request must wait: the body of the 429. */
+  refusal?: { message: string; retry_after: number; global: boolean; code?: number };
+}
+
+export interface RateLimits {
+  enabled: boolean;
+  /** Replaces the numbers of a bucket, `global` or `old-edits`. */
+  set(name: BucketName | 'other' | 'global' | 'old-edits', limit: Limit): void;
+  /** Counts a request. `key` tells routes and their major parameters apart. */
+  take(request: {
+    bucket: BucketName | undefined;
+    route: string;
+    major: string;
+    isExemptFromGlobal: boolean;
+  }): Verdict;
+  /** Counts an edit of a message older than an hour. */
+  takeOldEdit(channelId: string): Verdict;
+}
+
+export function createRateLimits(options: { enabled: boolean; now: () => number }): RateLimits {
+  const { now } = options;
+  const limits = new Map<string, Limit>([
+    ...Object.entries(OBSERVED),
+    ['global', GLOBAL],
+    ['old-edits', OLD_EDITS],
+  ]);
+  const windows = new Map<string, Window>();
+
+  const count = (key: string, limit: Limit) => {
+    sweep(windows, now());
+    const known = windows.get(key);
+    const isOver = known === undefined || now() - known.startedAtMs >= limit.perMs;
+    const window = isOver ? { startedAtMs: now(), used: 0 } : known;
+    windows.set(key, window);
+    const isAllowed = window.used < limit.requests;
+    if (isAllowed) window.used += 1;
+    const resetAfterMs = Math.max(0, window.startedAtMs + limit.perMs - now());
+    return { isAllowed, remaining: limit.requests - window.used, resetAfterMs };
+  };
+
+  const limitOf = (name: string) => limits.get(name) ?? GLOBAL;
+  const limiter: RateLimits = {
+    enabled: options.enabled,
+    set: (name, limit) => void limits.set(name, limit),
+    take({ bucket, route, major, isExemptFromGlobal }) {
+      if (!limiter.enabled) return { headers: {} };
+      if (!isExemptFromGlobal) {
+        const all = count('global', limitOf('global'));
+        if (!all.isAllowed)
+          return refused(all.resetAfterMs, { 'x-ratelimit-global': 'true' }, 'global', true);
+      }
+      const name = bucket ?? route;
+      const limit = limitOf(bucket ?? 'other');
+      const { isAllowed, remaining, resetAfterMs } = count(`${name} ${major}`, limit);
+      const headers = {
+        'x-ratelimit-limit': String(limit.requests),
+        'x-ratelimit-remaining': String(remaining),
+        'x-ratelimit-reset': ((now() + resetAfterMs) / 1_000).toFixed(3),
+        'x-ratelimit-reset-after': (resetAfterMs / 1_000).toFixed(3),
+        'x-ratelimit-bucket': createHash('md5').update(name).digest('hex'),
+      };
+      return isAllowed ? { headers } : refused(resetAfterMs, headers, 'user', false);
+    },
+    takeOldEdit(channelId) {
+      if (!limiter.enabled) return { headers: {} };
+      const { isAllowed, resetAfterMs } = count(`old-edits ${channelId}`, limitOf('old-edits'));
+      if (isAllowed) return { headers: {} };
+      const { refusal, headers } = refused(resetAfterMs, {}, 'user', false);
+      const message = 'Maximum number of edits to messages older than 1 hour reached. Try again later';
+      return {
+        headers,
+        refusal: { ...refusal, retry_after: resetAfterMs / 1_000, global: false, message, code: 30046 },
+      };
+    },
+  };
+  return limiter;
+}
+
+function refused(afterMs: number, headers: Record<string, string>, scope: string, global: boolean): Verdict {
+  return {
+    headers: {
+      ...headers,
+      // Whole seconds, rounded up, as the documentation shows it; the body has the decimals.
+      'retry-after': String(Math.max(1, Math.ceil(afterMs / 1_000))),
+      'x-ratelimit-scope': scope,
+    },
+    refusal: { message: 'You are being rate limited.', retry_after: afterMs / 1_000, global },
+  };
+}
+
+const SWEEP_FROM = 10_000;
+const LONGEST_WINDOW_MS = 60_000;
+
+/** Every interaction has a window of its own: old ones are forgotten now and then. */
+function sweep(windows: Map<string, Window>, nowMs: number): void {
+  if (windows.size < SWEEP_FROM) return;
+  for (const [key, { startedAtMs }] of windows) {
+    if (nowMs - startedAtMs > LONGEST_WINDOW_MS) windows.delete(key);
+  }
+}

@@ -1,0 +1,56 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { apiError } from '../api-error.ts';
+import { channelObject } from '../objects.ts';
+import { botIsInside, can } from '../permissions.ts';
+import { type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchange.ts';
+import type { ChannelRecord } from '../state.ts';
+import { snowflake } from '../validate/fields.ts';
+import { parse } from '../validate/parse.ts';
+import { directChannel } from '../world.ts';
+
+/** A channel that the bot can see, with these permissions; else 10003, 50001 or 50013. */
+export function requireChannel(exchange: Exchange, permissions = 0n): ChannelRecord {
+  const { world } = exchange;
+  const channel = world.channels.get(param(exchange, 'channel'));
+  if (channel === undefined) throw apiError('unknownChannel');
+  const botId = world.botUser.id;
+  if (!botIsInside(world, channel) || !can(world, channel, botId, PermissionFlagsBits.ViewChannel)) {
+    throw apiError('missingAccess');
+  }
+  if (!can(world, channel, botId, permissions)) throw apiError('missingPermissions');
+  return channel;
+}
+
+const openDirect = z.strictObject({ recipient_id: snowflake });
+
+export const channelRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/channels/:channel',
+    auth: 'bot',
+    handle: (exchange) => ok(channelObject(exchange.world, requireChannel(exchange))),
+  },
+  {
+    method: 'POST',
+    path: '/channels/:channel/typing',
+    auth: 'bot',
+    handle(exchange) {
+      requireChannel(exchange, PermissionFlagsBits.SendMessages);
+      return NO_CONTENT;
+    },
+  },
+  {
+    method: 'POST',
+    path: '/users/@me/channels',
+    auth: 'bot',
+    async handle(exchange) {
+      const { world } = exchange;
+      const { recipient_id } = parse(openDirect, (await exchange.body()).json);
+      const recipient = world.users.get(recipient_id);
+      if (recipient === undefined) throw apiError('unknownUser');
+      if (recipient.user.bot === true) throw apiError('cannotMessageUser');
+      return ok(channelObject(world, directChannel(world, recipient_id)));
+    },
+  },
+];

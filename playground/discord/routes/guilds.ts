@@ -1,0 +1,71 @@
+import { apiError } from '../api-error.ts';
+import { channelObject, guildObject } from '../objects.ts';
+import { guildPermissions, isThread } from '../permissions.ts';
+import { type Exchange, ok, param, type Route } from '../rest/exchange.ts';
+import { type GuildRecord, memberObject } from '../state.ts';
+
+/** A guild that the bot is in; of others it may not know anything. */
+function requireGuild(exchange: Exchange): GuildRecord {
+  const guild = exchange.world.guilds.get(param(exchange, 'guild'));
+  if (guild === undefined) throw apiError('unknownGuild');
+  if (guild.install !== 'bot') throw apiError('missingAccess');
+  return guild;
+}
+
+function member(exchange: Exchange, userId: string) {
+  const found = requireGuild(exchange).members.get(userId);
+  if (found === undefined) throw apiError('unknownUser');
+  return ok(memberObject(exchange.world, found));
+}
+
+export const guildRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/users/@me/guilds',
+    auth: 'bot',
+    handle({ world }) {
+      const guilds = [...world.guilds.values()].filter(({ install }) => install === 'bot');
+      return ok(
+        guilds.map((guild) => ({
+          id: guild.id,
+          name: guild.name,
+          icon: null,
+          banner: null,
+          owner: false,
+          permissions: guildPermissions(guild, world.botUser.id).toString(),
+          features: [],
+        })),
+      );
+    },
+  },
+  {
+    method: 'GET',
+    path: '/guilds/:guild',
+    auth: 'bot',
+    handle: (exchange) => ok(guildObject(requireGuild(exchange))),
+  },
+  {
+    method: 'GET',
+    path: '/guilds/:guild/channels',
+    auth: 'bot',
+    handle(exchange) {
+      const { id } = requireGuild(exchange);
+      const channels = [...exchange.world.channels.values()].filter(
+        (channel) => channel.guildId === id && !isThread(channel),
+      );
+      return ok(channels.map((channel) => channelObject(exchange.world, channel)));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/guilds/:guild/roles',
+    auth: 'bot',
+    handle: (exchange) => ok([...requireGuild(exchange).roles.values()]),
+  },
+  {
+    method: 'GET',
+    path: '/guilds/:guild/members/:user',
+    auth: 'bot',
+    handle: (exchange) => member(exchange, param(exchange, 'user')),
+  },
+];

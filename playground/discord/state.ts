@@ -1,0 +1,181 @@
+import { EventEmitter } from 'node:events';
+import type {
+  APIApplicationCommandOptionChoice,
+  APIGuildMember,
+  APIInteraction,
+  APIMessage,
+  APIModalInteractionResponseCallbackData,
+  APIOverwrite,
+  APIRole,
+  APIUser,
+  ChannelType,
+  GuildMemberFlags,
+  InteractionResponseType,
+  Locale,
+} from 'discord-api-types/v10';
+import type { CommandStore } from './commands.ts';
+import type { FileStore } from './files.ts';
+import type { Settings } from './options.ts';
+
+export interface UserRecord {
+  user: APIUser;
+  locale: Locale;
+  dmsClosed: boolean;
+  adult: boolean;
+  uploadLimitBytes: number;
+}
+
+export interface MemberRecord {
+  userId: string;
+  nick: string | null;
+  roleIds: string[];
+  joinedAt: string;
+}
+
+export interface GuildRecord {
+  id: string;
+  name: string;
+  ownerId: string;
+  locale: Locale;
+  uploadLimitBytes: number;
+  roles: Map<string, APIRole>;
+  members: Map<string, MemberRecord>;
+  /** `commands`: the application may be used, but its bot user is no member. */
+  install: 'bot' | 'commands' | 'none';
+}
+
+export interface ChannelRecord {
+  id: string;
+  type: ChannelType;
+  name: string;
+  /** `null` for direct messages. */
+  guildId: string | null;
+  parentId: string | null;
+  position: number;
+  topic: string | null;
+  nsfw: boolean;
+  overwrites: APIOverwrite[];
+  archived: boolean;
+  locked: boolean;
+  lastMessageId: string | null;
+  /** The person a direct message channel is with. */
+  recipientId: string | null;
+}
+
+export interface MessageVersion {
+  atMs: number;
+  message: APIMessage;
+}
+
+/** `message` is replaced on every change, never changed in place, so versions can share it. */
+export interface StoredMessage {
+  message: APIMessage;
+  /** Everything uploaded with it, also what only a component or embed shows. */
+  fileIds: string[];
+  /** Set for an ephemeral message: the member who sees it. */
+  ephemeralFor: string | null;
+  loading: boolean;
+  interactionId: string | null;
+  createdAtMs: number;
+  deleted: boolean;
+  versions: MessageVersion[];
+}
+
+export interface StoredInteraction {
+  id: string;
+  token: string;
+  userId: string;
+  channelId: string;
+  payload: APIInteraction;
+  createdAtMs: number;
+  /** No token call works after this. */
+  tokenEndsAtMs: number;
+  /** Set while an answer is being taken in, so that a second one is refused. */
+  answering: boolean;
+  answer: InteractionAnswer | null;
+  failedReason: string | null;
+  originalMessageId: string | null;
+  followupIds: string[];
+  /** The message whose button was clicked or whose modal this is. */
+  sourceMessageId: string | null;
+}
+
+export interface InteractionAnswer {
+  type: InteractionResponseType;
+  /** When the callback request arrived. */
+  atMs: number;
+  /** From the dispatch to the arrival of the callback request. */
+  latencyMs: number;
+  choices?: APIApplicationCommandOptionChoice[];
+  modal?: APIModalInteractionResponseCallbackData;
+}
+
+export interface WorldEvents {
+  messageCreate: [StoredMessage];
+  messageUpdate: [StoredMessage];
+  messageDelete: [StoredMessage];
+  commands: [];
+  bot: [online: boolean];
+  interactionCreate: [StoredInteraction];
+  interactionAnswer: [StoredInteraction];
+  interactionFail: [StoredInteraction];
+  guildRemove: [GuildRecord];
+  channelDelete: [ChannelRecord];
+  channelUpdate: [ChannelRecord];
+}
+
+/** Everything the local Discord knows, in memory. */
+export interface World {
+  readonly settings: Settings;
+  readonly events: EventEmitter<WorldEvents>;
+  readonly applicationId: string;
+  readonly botUser: APIUser;
+  readonly users: Map<string, UserRecord>;
+  readonly guilds: Map<string, GuildRecord>;
+  readonly channels: Map<string, ChannelRecord>;
+  readonly messages: Map<string, StoredMessage>;
+  /** Message ids by channel id, oldest first. */
+  readonly channelMessages: Map<string, Set<string>>;
+  readonly interactions: Map<string, StoredInteraction>;
+  /** Interaction ids by token. */
+  readonly tokens: Map<string, string>;
+  readonly files: FileStore;
+  readonly commands: CommandStore;
+  botOnline: boolean;
+  /** Whether events reach the bot, if need be once it has resumed its session. */
+  botReachable: boolean;
+  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  origin: string;
+  now(): number;
+  nextId(): string;
+}
+
+export function createEvents(): EventEmitter<WorldEvents> {
+  // One listener per open page, session and waiting test: many are no leak here.
+  return new EventEmitter<WorldEvents>().setMaxListeners(0);
+}
+
+/** A member as the API shows it. */
+export function memberObject(world: World, member: MemberRecord): APIGuildMember {
+  return {
+    user: requireUser(world, member.userId).user,
+    nick: member.nick,
+    avatar: null,
+    banner: null,
+    roles: member.roleIds,
+    joined_at: member.joinedAt,
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    flags: 0 as GuildMemberFlags,
+    pending: false,
+    communication_disabled_until: null,
+  };
+}
+
+/** A user that must exist because something of ours names them. */
+export function requireUser(world: World, userId: string): UserRecord {
+  const record = world.users.get(userId);
+  if (record === undefined) throw new Error(`no user ${userId}`);
+  return record;
+}

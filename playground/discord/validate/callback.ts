@@ -1,0 +1,31 @@
+import { InteractionResponseType } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { interactionMessage } from './message.ts';
+import { modal } from './modal.ts';
+
+const choice = z.strictObject({
+  name: z.string().min(1).max(100),
+  name_localizations: z.record(z.string(), z.string()).nullish(),
+  value: z.union([z.string().max(100), z.number()]),
+});
+
+const withData = <Type extends InteractionResponseType, Data extends z.ZodType>(type: Type, data: Data) =>
+  z.strictObject({ type: z.literal(type), data });
+
+/** discord.js sends `tts` and the like along with a defer too; Discord ignores them there. */
+const deferData = interactionMessage.pick({ flags: true, tts: true }).nullish();
+
+/** @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object */
+export const callback = z.discriminatedUnion('type', [
+  withData(InteractionResponseType.ChannelMessageWithSource, interactionMessage),
+  withData(InteractionResponseType.DeferredChannelMessageWithSource, deferData),
+  withData(InteractionResponseType.DeferredMessageUpdate, z.unknown().optional()),
+  withData(InteractionResponseType.UpdateMessage, interactionMessage.nullish()),
+  withData(
+    InteractionResponseType.ApplicationCommandAutocompleteResult,
+    z.strictObject({ choices: z.array(choice).max(25) }),
+  ),
+  withData(InteractionResponseType.Modal, modal),
+]);
+
+export type Callback = z.output<typeof callback>;

@@ -1,0 +1,118 @@
+import { ComponentType } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { componentNumber, customId, emoji, refuse, snowflake } from './fields.ts';
+
+/** @see https://discord.com/developers/docs/components/reference#button */
+export const button = z
+  .strictObject({
+    type: z.literal(ComponentType.Button),
+    id: componentNumber,
+    style: z.int().min(1).max(6),
+    label: z.string().max(80).nullish(),
+    emoji: emoji.nullish(),
+    custom_id: customId.nullish(),
+    sku_id: snowflake.nullish(),
+    url: z.url().max(512).nullish(),
+    disabled: z.boolean().nullish(),
+  })
+  .superRefine((value, context) => {
+    const wrong = (field: string, { code, message }: typeof REQUIRED) =>
+      refuse(context, [field], code, message);
+    const isLink = value.style === 5;
+    const isPremium = value.style === 6;
+    if (isLink !== (value.url != null)) wrong('url', isLink ? REQUIRED : URL_ON_OTHER_STYLE);
+    const takesId = !isLink && !isPremium;
+    if (takesId !== (value.custom_id != null)) {
+      wrong('custom_id', takesId ? REQUIRED : CUSTOM_ID_ON_LINK);
+    }
+    if (!isPremium && !value.label && value.emoji == null) wrong('label', REQUIRED);
+  });
+
+const REQUIRED = { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+const URL_ON_OTHER_STYLE = {
+  code: 'BUTTON_COMPONENT_CANNOT_HAVE_URL',
+  message: 'Only a link button has a url',
+};
+const CUSTOM_ID_ON_LINK = {
+  code: 'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
+  message: 'A custom id and url cannot both be specified',
+};
+
+const selectBase = {
+  id: componentNumber,
+  custom_id: customId,
+  placeholder: z.string().max(150).nullish(),
+  min_values: z.int().min(0).max(25).nullish(),
+  max_values: z.int().min(1).max(25).nullish(),
+  disabled: z.boolean().nullish(),
+  /** Counts in modals only. */
+  required: z.boolean().nullish(),
+};
+
+const option = z.strictObject({
+  label: z.string().min(1).max(100),
+  value: z.string().min(1).max(100),
+  description: z.string().max(100).nullish(),
+  emoji: emoji.nullish(),
+  default: z.boolean().nullish(),
+});
+
+/** @see https://discord.com/developers/docs/components/reference#string-select */
+export const stringSelect = z
+  .strictObject({
+    type: z.literal(ComponentType.StringSelect),
+    ...selectBase,
+    options: z.array(option).min(1).max(25),
+  })
+  .superRefine((value, context) => {
+    const seen = new Set<string>();
+    for (const [index, { value: key }] of value.options.entries()) {
+      if (seen.has(key)) {
+        refuse(context, ['options', index, 'value'], 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED', DUPLICATED);
+      }
+      seen.add(key);
+    }
+    const most = value.max_values ?? 1;
+    if ((value.min_values ?? 1) > most)
+      refuse(context, ['min_values'], 'NUMBER_TYPE_MAX', 'More than max_values');
+    if (most > value.options.length)
+      refuse(context, ['max_values'], 'NUMBER_TYPE_MAX', 'More than there are options');
+  });
+
+const DUPLICATED = 'The specified option value is already used';
+
+const defaults = z
+  .array(z.strictObject({ id: snowflake, type: z.enum(['user', 'role', 'channel']) }))
+  .nullish();
+
+const autoSelect = <Type extends ComponentType>(type: Type) =>
+  z.strictObject({ type: z.literal(type), ...selectBase, default_values: defaults });
+
+export const userSelect = autoSelect(ComponentType.UserSelect);
+export const roleSelect = autoSelect(ComponentType.RoleSelect);
+export const mentionableSelect = autoSelect(ComponentType.MentionableSelect);
+export const channelSelect = z.strictObject({
+  type: z.literal(ComponentType.ChannelSelect),
+  ...selectBase,
+  default_values: defaults,
+  channel_types: z.array(z.int()).nullish(),
+});
+
+export const selects = [stringSelect, userSelect, roleSelect, mentionableSelect, channelSelect] as const;
+
+/** Up to five buttons, or one select. */
+export const actionRow = z
+  .strictObject({
+    type: z.literal(ComponentType.ActionRow),
+    id: componentNumber,
+    components: z
+      .array(z.discriminatedUnion('type', [button, ...selects]))
+      .min(1)
+      .max(5),
+  })
+  .superRefine((row, context) => {
+    const hasSelect = row.components.some((component) => component.type !== ComponentType.Button);
+    if (hasSelect && row.components.length > 1) {
+      refuse(context, ['components'], 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', 'Component layout width exceeded');
+    }
+  });

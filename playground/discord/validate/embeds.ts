@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { mediaUrl, refuse, url } from './fields.ts';
+
+/** What Discord adds to media when it shows an embed; bots may send it back. */
+const media = z.looseObject({ url: mediaUrl });
+
+const footer = z.looseObject({ text: z.string().min(1).max(2048), icon_url: mediaUrl.nullish() });
+
+const author = z.looseObject({
+  name: z.string().min(1).max(256),
+  url: url.nullish(),
+  icon_url: mediaUrl.nullish(),
+});
+
+const field = z.strictObject({
+  name: z.string().min(1).max(256),
+  value: z.string().min(1).max(1024),
+  inline: z.boolean().nullish(),
+});
+
+/** @see https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
+export const embed = z.strictObject({
+  title: z.string().max(256).nullish(),
+  type: z.string().nullish(),
+  description: z.string().max(4096).nullish(),
+  url: url.nullish(),
+  timestamp: z.iso.datetime({ offset: true }).nullish(),
+  color: z.int().min(0).max(0xffffff).nullish(),
+  footer: footer.nullish(),
+  image: media.nullish(),
+  thumbnail: media.nullish(),
+  author: author.nullish(),
+  fields: z.array(field).max(25).nullish(),
+  // Discord ignores these in what bots send; messages that are sent back contain them.
+  video: z.unknown().optional(),
+  provider: z.unknown().optional(),
+  flags: z.int().optional(),
+});
+
+const MAX_TOTAL = 6_000;
+
+export const embeds = z
+  .array(embed)
+  .max(10)
+  .superRefine((list, context) => {
+    const total = list.reduce((sum, one) => sum + textLength(one), 0);
+    if (total > MAX_TOTAL) {
+      refuse(context, [], 'MAX_EMBED_SIZE_EXCEEDED', `Embed size exceeds maximum size of ${MAX_TOTAL}`);
+    }
+  });
+
+function textLength(one: z.output<typeof embed>): number {
+  const fields = (one.fields ?? []).map((each) => each.name + each.value);
+  const texts = [one.title, one.description, one.footer?.text, one.author?.name, ...fields];
+  return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** 17 to 20 digits in a string: as a JSON number an id would lose digits. */
+export const snowflake = z.string().regex(/^\d{17,20}$/);
+
+export const customId = z.string().min(1).max(100);
+
+export const url = z.url({ protocol: /^https?$/ }).max(2048);
+
+/** In media of embeds and components a file of the same message can be named. */
+export const mediaUrl = z.union([z.string().regex(/^attachment:\/\/.+$/), url]);
+
+/** A bit set as Discord writes it: digits in a string (it takes numbers too). */
+export const bitSet = z.union([z.string().regex(/^\d+$/), z.int().min(0)]).transform(String);
+
+export const emoji = z.strictObject({
+  id: snowflake.nullish(),
+  name: z.string().nullish(),
+  animated: z.boolean().optional(),
+});
+
+/** The number of a component within its message; Discord fills it in. */
+export const componentNumber = z.int().min(0).optional();
+
+/** A rule that a schema's shape cannot say; `code` is the one Discord answers. */
+export function refuse(
+  context: z.RefinementCtx,
+  path: (string | number)[],
+  code: string,
+  message: string,
+): void {
+  context.addIssue({ code: 'custom', path, message, params: { code } });
+}
