@@ -61,8 +61,19 @@ export function interactionMessage(
     application_id: world.applicationId,
     webhook_id: world.applicationId,
     interaction_metadata: metadata(world, interaction, original?.message.id),
+    ...(original === undefined && usedCommand(world, interaction)),
     ...(replyTo !== null && { message_reference: reference(world, interaction.channelId, replyTo) }),
   };
+}
+
+/** Deprecated, and still the only field that names the command. */
+function usedCommand(
+  world: World,
+  { id, payload, userId }: StoredInteraction,
+): Pick<APIMessage, 'interaction'> {
+  if (payload.type !== InteractionType.ApplicationCommand) return {};
+  const user = world.users.get(userId)?.user ?? world.botUser;
+  return { interaction: { id, type: payload.type, name: payload.data.name, user } };
 }
 
 function answerType({ payload, sourceMessageId }: StoredInteraction): MessageType {

@@ -132,7 +132,7 @@ describe('the process', () => {
     await second.waitForLog(({ state }) => state === 'succeeded');
     expect(discord.messages()).toHaveLength(1);
     await expect.poll(() => readdir(`${folder.path}/jobs`)).toEqual([]);
-    await expect.poll(() => readdir(`${folder.path}/preview`)).toEqual([]);
+    await expect.poll(() => readdir(`${folder.path}/preview`)).toEqual(['cache']);
     expect(await second.stop()).toBe(0);
   });
 
