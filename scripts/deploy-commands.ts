@@ -5,7 +5,7 @@ import {
   type RESTGetCurrentApplicationResult,
   Routes,
 } from 'discord.js';
-import { allModels } from '../src/catalogue/catalogue.ts';
+import { knownModelIds } from '../src/catalogue/catalogue.ts';
 import { deployCommands, registeredCommands } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { loadConfig, loadEnvFile } from '../src/config.ts';
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     return;
   }
   loadEnvFile();
-  const config = loadConfig(process.env, { modelIds: allModels.map(({ id }) => id) });
+  const config = loadConfig(process.env, { modelIds: knownModelIds() });
   const { token, apiUrl } = config.discord;
   if (token === undefined) throw new StartError(['DISCORD_TOKEN: is missing; put the bot token into .env']);
 

@@ -10,7 +10,7 @@ import {
   type RESTGetCurrentApplicationResult,
   Routes,
 } from 'discord.js';
-import { allModels } from '../src/catalogue/catalogue.ts';
+import { knownModelIds } from '../src/catalogue/catalogue.ts';
 import { registeredCommands } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { type Config, loadConfig, loadEnvFile } from '../src/config.ts';
@@ -41,7 +41,7 @@ process.exitCode = problems > 0 ? 1 : 0;
 
 function checkConfig(): Config | undefined {
   try {
-    const loaded = loadConfig(process.env, { modelIds: allModels.map(({ id }) => id) });
+    const loaded = loadConfig(process.env, { modelIds: knownModelIds() });
     good('Configuration: every variable reads well');
     for (const warning of loaded.warnings) note(`Configuration: ${warning}`);
     return loaded;

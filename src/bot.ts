@@ -6,17 +6,20 @@ import type { Model } from './catalogue/schema.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { commands } from './commands/index.ts';
 import { createPreferences } from './commands/preferences.ts';
+import { createWishes } from './commands/wishes.ts';
 import type { Config } from './config.ts';
-import { createDeliver } from './delivery/deliver.ts';
+import { createDeliver, stillAttachment } from './delivery/deliver.ts';
 import { createDownload } from './delivery/download.ts';
 import { createJobFiles } from './delivery/job-files.ts';
+import { createTakeImage } from './delivery/take-image.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createRestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
 import { createInteractionListener } from './events/interaction-create.ts';
-import { startHttpServer } from './http/server.ts';
+import { createAgeRestrictions } from './events/raw.ts';
+import { startHttpServer } from './http-server.ts';
 import { createEngine } from './jobs/engine.ts';
 import { isIn, type Job } from './jobs/job.ts';
 
@@ -43,8 +46,7 @@ export interface BotDeps {
   token: string;
   database: Database;
   providers: ReadonlyMap<string, Provider>;
-  /** Another catalogue than the built-in one. */
-  models?: readonly Model[];
+  models: readonly Model[];
   log: Log;
   clock?: Clock;
 }
@@ -73,9 +75,12 @@ export async function createBot({
   const http = await startHttpServer({ ...config.http, isReady: () => isReady });
 
   const catalogue = createCatalogue({
+    models,
     providerIds: new Set(providers.keys()),
+    ownProviderIds: new Set(
+      [...providers.values()].filter(({ api }) => api?.isOperatorsOwn).map(({ id }) => id),
+    ),
     defaultModelId: config.defaultModel,
-    ...(models && { models }),
   });
   const store = createJobStore(database);
   const timings = await createTimings(createKeyv(database, 'timings'));
@@ -92,6 +97,10 @@ export async function createBot({
     getJob: (id) => engine.get(id),
     hasToken: messages.hasToken,
     edit: (job, signal) => messages.edit(job, render(job), signal),
+    async showStill(job, signal) {
+      const still = stillAttachment(job);
+      if (still) await messages.editWithFile(job, render(job), still, signal);
+    },
   });
   const deliver = createDeliver({
     messages,
@@ -101,6 +110,12 @@ export async function createBot({
       return render(transition(job, { type: 'delivered', ...delivered }, clock.now()));
     },
   });
+  const concurrency = new Map([
+    ['openai', config.openai.concurrency],
+    ['replicate', config.replicate.concurrency],
+  ]);
+  const ageRestrictions = createAgeRestrictions();
+  const takeImage = createTakeImage({ files, discordApiUrl: config.discord.apiUrl });
   const tell = createTell({ messages, render, log });
 
   const engine = createEngine({
@@ -110,10 +125,10 @@ export async function createBot({
     limits: {
       memberRunning: MEMBER_RUNNING,
       memberWaiting: MEMBER_WAITING,
-      providerRunning: () => PROVIDER_CONCURRENCY,
+      providerRunning: (id) => concurrency.get(id) ?? PROVIDER_CONCURRENCY,
     },
     timings,
-    download: createDownload(files),
+    ...createDownload(files, providers),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
@@ -151,6 +166,7 @@ export async function createBot({
   client.rest.on(RESTEvents.InvalidRequestWarning, (data) =>
     log.warn(data, 'many refused requests to Discord'),
   );
+  client.on(Events.Raw, ageRestrictions.onRaw);
   client.on(
     Events.InteractionCreate,
     createInteractionListener({
@@ -161,6 +177,10 @@ export async function createBot({
         catalogue,
         jobs: engine,
         preferences,
+        wishes: createWishes(createKeyv(database, 'wishes')),
+        takeImage,
+        forgetFiles: files.remove,
+        isAgeRestricted: ageRestrictions.has,
         renderJob: render,
         clock,
         randomSeed: () => randomInt(SEED_MAX),

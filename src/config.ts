@@ -43,7 +43,7 @@ function oneOf<const T extends string>(...values: [T, ...T[]]) {
   return z.enum(values, `is none of ${values.join(', ')}`);
 }
 
-const providers = ['OPENAI', 'RUNWAY', 'LUMA', 'WAVESPEED', 'REPLICATE', 'VIDU'] as const;
+const unbuiltProviders = ['RUNWAY', 'LUMA', 'WAVESPEED', 'VIDU'] as const;
 
 /** Variables of the contract that this version reads. */
 const builtVariables = {
@@ -60,6 +60,15 @@ const builtVariables = {
   DEPLOY_COMMANDS: oneOf('auto', 'off'),
   DISCORD_SHARDS: shardIds,
   DISCORD_SHARD_COUNT: positiveInteger,
+  OPENAI_API_KEY: secret,
+  OPENAI_BASE_URL: url,
+  OPENAI_CONCURRENCY: positiveInteger,
+  REPLICATE_API_KEY: secret,
+  REPLICATE_API_TOKEN: secret,
+  REPLICATE_BASE_URL: url,
+  REPLICATE_CONCURRENCY: positiveInteger,
+  SELF_HOSTED_MODEL: z.string(),
+  SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
   DEFAULT_MODEL: z.string(),
   DATA_DIR: z.string(),
   HOST: z.string(),
@@ -75,7 +84,7 @@ const builtVariables = {
 /** Variables of the contract whose feature is not built yet: checked, warned about, otherwise unused. */
 const unbuiltVariables = {
   ...Object.fromEntries(
-    providers.flatMap((provider) => [
+    unbuiltProviders.flatMap((provider) => [
       [`${provider}_API_KEY`, secret],
       [`${provider}_BASE_URL`, url],
       [`${provider}_CONCURRENCY`, positiveInteger],
@@ -83,11 +92,8 @@ const unbuiltVariables = {
   ),
   RUNWAYML_API_SECRET: secret,
   LUMAAI_API_KEY: secret,
-  REPLICATE_API_TOKEN: secret,
   LUMA_AGENTS_API_KEY: secret,
   LUMA_AGENTS_BASE_URL: url,
-  SELF_HOSTED_MODEL: z.string(),
-  SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
   MODELS_FILE: z.string(),
   MODERATION_API_KEY: secret,
   MODERATION_BASE_URL: url,
@@ -164,6 +170,20 @@ export function loadConfig(env: NodeJS.ProcessEnv, known: { modelIds: readonly s
       deployCommands: values.DEPLOY_COMMANDS ?? 'auto',
       shards: values.DISCORD_SHARDS,
       shardCount,
+    },
+    openai: {
+      apiKey: values.OPENAI_API_KEY,
+      baseUrl: values.OPENAI_BASE_URL,
+      concurrency: values.OPENAI_CONCURRENCY,
+    },
+    replicate: {
+      apiToken: values.REPLICATE_API_KEY ?? values.REPLICATE_API_TOKEN,
+      baseUrl: values.REPLICATE_BASE_URL,
+      concurrency: values.REPLICATE_CONCURRENCY,
+    },
+    selfHosted: {
+      model: values.SELF_HOSTED_MODEL ?? '',
+      encoding: values.SELF_HOSTED_ENCODING ?? 'multipart',
     },
     defaultModel: values.DEFAULT_MODEL,
     dataDir: resolve(values.DATA_DIR ?? './data'),

@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
-import { allModels } from './catalogue/catalogue.ts';
+import { knownModelIds, modelsFor } from './catalogue/catalogue.ts';
 import { type Config, loadConfig, loadEnvFile } from './config.ts';
 import { StartError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -16,7 +16,7 @@ const STOP_LIMIT_MS = 7_500;
 
 try {
   loadEnvFile();
-  const config = loadConfig(process.env, { modelIds: allModels.map(({ id }) => id) });
+  const config = loadConfig(process.env, { modelIds: knownModelIds() });
   const { token } = config.discord;
   if (token === undefined) {
     const { startPlayground } = await import('../playground/start.ts');
@@ -75,8 +75,9 @@ async function startBot(config: Config, token: string): Promise<void> {
     log.warn({ err }, 'no ffmpeg here: the preview model does not work');
     return undefined;
   });
-  const providers = createProviders({ dataDir: config.dataDir, ffmpegPath: ffmpeg?.path });
-  const bot = await createBot({ config, token, database, providers, log });
+  const providers = createProviders({ ...config, ffmpegPath: ffmpeg?.path });
+  const models = modelsFor({ selfHosted: config.openai.baseUrl && config.selfHosted.model });
+  const bot = await createBot({ config, token, database, providers, models, log });
   log.info({ url: bot.httpUrl, dataDir: config.dataDir, ffmpeg: ffmpeg?.version }, 'starting');
 
   const stop = stopOnce(log, async () => {

@@ -1,52 +1,93 @@
-import { models as builtInModels } from './models.ts';
-import { type Model, modelSchema } from './schema.ts';
+import { openaiModels, selfHostedModel } from './models/openai.ts';
+import { previewModels } from './models/preview.ts';
+import { replicateModels } from './models/replicate.ts';
+import { estimateUsd } from './price.ts';
+import { type Model, type ModelRow, modelSchema } from './schema.ts';
 
 export interface Catalogue {
-  /** Every model that has a provider here, in the order of the list. */
+  /** Every model that has a provider here and is not retired, in the order of the list. */
   readonly offered: readonly Model[];
   /** The model that runs where nobody chose one. */
   readonly defaultModel: Model | undefined;
   /** Any model by its id, offered or not. */
   find(id: string): Model | undefined;
-  /** Offered models that fit what a member has typed so far, the best match first. */
-  search(typed: string): Model[];
+  /** Those of `offered` that may be used in a channel. */
+  offeredIn(channel: { isAgeRestricted: boolean }): readonly Model[];
 }
 
 /** The built-in rows, checked: a mistake in them stops the start, not a job. */
-export const allModels: readonly Model[] = builtInModels.map((row) => modelSchema.parse(row));
+export const builtInModels: readonly Model[] = checkModels([
+  ...replicateModels,
+  ...openaiModels,
+  ...previewModels,
+]);
+
+/** The built-in rows and, where there is a server of the operator's own, the model that runs there. */
+export function modelsFor({ selfHosted }: { selfHosted: string | undefined }): Model[] {
+  return selfHosted === undefined
+    ? [...builtInModels]
+    : [...builtInModels, ...checkModels([selfHostedModel(selfHosted)])];
+}
+
+/** The ids that a configuration may name. */
+export function knownModelIds(): string[] {
+  return [...builtInModels.map(({ id }) => id), 'self-hosted'];
+}
+
+/** Checks rows and what they say of each other. Throws for a wrong one. */
+export function checkModels(rows: readonly ModelRow[]): Model[] {
+  const models = rows.map((row) => modelSchema.parse(row));
+  const ids = new Set(models.map(({ id }) => id));
+  if (ids.size !== models.length) throw new Error('Two models of the catalogue have one id');
+  for (const { id, retired } of models) {
+    if (retired && !ids.has(retired.successor))
+      throw new Error(`The successor of ${id} is not in the catalogue`);
+  }
+  return models;
+}
 
 /**
  * The catalogue as this bot can serve it. `preview` is offered where nothing else is, and where it is the chosen
- * default.
+ * default; a retired model where its provider's address is the operator's own, for then another server answers.
  */
 export function createCatalogue(options: {
+  models: readonly Model[];
   providerIds: ReadonlySet<string>;
+  /** Providers whose address the operator has set. */
+  ownProviderIds: ReadonlySet<string>;
   defaultModelId: string | undefined;
-  models?: readonly Model[];
 }): Catalogue {
-  const models = options.models ?? allModels;
-  const servable = models.filter((model) => options.providerIds.has(model.provider));
+  const { models } = options;
+  const servable = models.filter(
+    ({ provider, retired }) =>
+      options.providerIds.has(provider) && (!retired || options.ownProviderIds.has(provider)),
+  );
   const real = servable.filter((model) => model.provider !== 'preview');
   const offered = options.defaultModelId === 'preview' || real.length === 0 ? servable : real;
-  const cheapest = offered.toSorted((a, b) => a.price.usdPerVideo - b.price.usdPerVideo)[0];
+  const forAll = offered.filter(({ ageRestricted }) => !ageRestricted);
+  const usual = (model: Model) => estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
+  const cheapest = forAll.toSorted((a, b) => usual(a) - usual(b))[0];
   return {
     offered,
-    defaultModel: offered.find((model) => model.id === options.defaultModelId) ?? cheapest,
+    defaultModel: forAll.find((model) => model.id === options.defaultModelId) ?? cheapest,
     find: (id) => models.find((model) => model.id === id),
-    search(typed) {
-      const wanted = typed.trim().toLowerCase();
-      const rank = ({ id, label }: Model) => {
-        if (id.startsWith(wanted)) return 0;
-        if (id.includes(wanted)) return 1;
-        return label.toLowerCase().includes(wanted) ? 2 : undefined;
-      };
-      return offered
-        .flatMap((model) => {
-          const ranked = rank(model);
-          return ranked === undefined ? [] : [{ model, ranked }];
-        })
-        .sort((a, b) => a.ranked - b.ranked)
-        .map(({ model }) => model);
-    },
+    offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered : forAll),
   };
+}
+
+/** The models that fit what a member has typed so far, the best match first. */
+export function searchModels(models: readonly Model[], typed: string): Model[] {
+  const wanted = typed.trim().toLowerCase();
+  const rank = ({ id, label }: Model) => {
+    if (id.startsWith(wanted)) return 0;
+    if (id.includes(wanted)) return 1;
+    return label.toLowerCase().includes(wanted) ? 2 : undefined;
+  };
+  return models
+    .flatMap((model) => {
+      const ranked = rank(model);
+      return ranked === undefined ? [] : [{ model, ranked }];
+    })
+    .sort((a, b) => a.ranked - b.ranked)
+    .map(({ model }) => model);
 }

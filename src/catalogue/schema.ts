@@ -11,6 +11,51 @@ const durations = z.union([
 
 const isoDate = z.iso.date();
 
+/** How the fields of a provider's model are called; the interface is `InputFields` of `providers/provider.ts`. */
+const inputFields = z.strictObject({
+  fixed: z.record(z.string(), z.unknown()).optional(),
+  prompt: z.string().optional(),
+  image: z.strictObject({ field: z.string(), inArray: z.boolean().optional() }).optional(),
+  withImage: z
+    .strictObject({
+      omit: z.array(z.string()).optional(),
+      fixed: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+  duration: z
+    .strictObject({
+      field: z.string().optional(),
+      asString: z.boolean().optional(),
+      values: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+    })
+    .optional(),
+  resolution: z
+    .strictObject({
+      field: z.string(),
+      values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    })
+    .optional(),
+  aspectRatio: z
+    .strictObject({ field: z.string(), values: z.record(z.string(), z.string()).optional() })
+    .optional(),
+  seed: z.string().optional(),
+});
+
+/** One paid task at the provider. */
+const stageSchema = z.strictObject({
+  makes: z.enum(['image', 'video']),
+  /** The provider's own name for the model, with its version where it wants one. */
+  providerModel: z.string(),
+  fields: inputFields.optional(),
+  price: z.strictObject({
+    usd: z.number().nonnegative(),
+    per: z.enum(['task', 'second']),
+    /** Whether the provider charges for a task that fails. */
+    chargedOnFailure: z.boolean(),
+  }),
+});
+export type Stage = z.infer<typeof stageSchema>;
+
 /** One row of the catalogue: everything the bot knows about a model. Behaviour stays in the adapters. */
 export const modelSchema = z.strictObject({
   /** What members choose and what is stored with jobs; never renamed. */
@@ -18,8 +63,18 @@ export const modelSchema = z.strictObject({
   /** What members read. */
   label: z.string().min(1).max(60),
   provider: z.string(),
-  /** The provider's own name for it. */
-  providerModel: z.string(),
+  /** In order: the last one makes the video, one before it the picture that it starts from. */
+  stages: z
+    .array(stageSchema)
+    .nonempty()
+    .max(2)
+    .refine(
+      (stages) =>
+        stages.every(({ makes }, index) => makes === (index === stages.length - 1 ? 'video' : 'image')),
+      'must end with a stage that makes a video, after at most one that makes an image',
+    ),
+  /** Whether a member's picture can be, or must be, the first frame (or what the still is made from). */
+  image: z.enum(['none', 'optional', 'required']),
   durations,
   defaultDurationSeconds: z.number().int().positive(),
   resolutions: z.array(z.enum(resolutions)).nonempty(),
@@ -30,13 +85,15 @@ export const modelSchema = z.strictObject({
   promptMaxLength: z.number().int().positive(),
   /** From submit to finished, before the bot has learned better, in milliseconds. */
   typicalMs: z.number().positive(),
-  /** After this long without an end the job fails as `timeout`, in milliseconds. */
+  /** After this long without an end a stage fails as `timeout`, in milliseconds. */
   deadlineMs: z.number().positive(),
-  price: z.strictObject({
-    usdPerVideo: z.number().nonnegative(),
-    /** Where the figure was read, and when. */
-    source: z.string(),
-    checkedOn: isoDate,
-  }),
+  /** Where the prices were read, and when. */
+  priceSource: z.strictObject({ page: z.string(), checkedOn: isoDate }),
+  /** Makes what only adults may see: offered in age-restricted channels only. */
+  ageRestricted: z.boolean().optional(),
+  /** The day on which the provider switched it off, and the model that is nearest to it. */
+  retired: z.strictObject({ on: isoDate, successor: z.string() }).optional(),
 });
 export type Model = z.infer<typeof modelSchema>;
+/** A row as it is written down. */
+export type ModelRow = z.input<typeof modelSchema>;

@@ -1,4 +1,6 @@
 import {
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   DiscordAPIError,
@@ -8,30 +10,81 @@ import {
 import type { Job } from '../jobs/job.ts';
 import type { InteractionContext } from './command.ts';
 
+type Answerable = ChatInputCommandInteraction<'raw' | 'cached'> | ButtonInteraction<'raw' | 'cached'>;
+
 /**
  * Accepts the job, answers the interaction with its message, and queues it. A job whose answer surely did not
- * arrive ends unpaid; where that is not known, Discord is asked. Throws a `UserError` when it may not be accepted.
+ * arrive ends unpaid; where that is not known, Discord is asked. With `prepare`, which may be slow, the answer is
+ * "thinking" first, and gone if the job is refused after all. Throws a `UserError` when it may not be accepted.
  */
 export async function answerWithJob(
-  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
+  interaction: Answerable,
   job: Job,
-  { jobs, renderJob, log }: InteractionContext,
+  context: InteractionContext,
+  prepare?: () => Promise<Job>,
 ): Promise<void> {
-  const isNew = await jobs.accept(job);
-  if (!isNew) {
-    log.warn({ job: job.id }, 'this command arrived twice; the first one counts');
+  if (prepare) await answerSlowly(interaction, job, context, prepare);
+  else if (await accept(job, context))
+    await respond(interaction, job, context, () => reply(interaction, job, context));
+}
+
+async function answerSlowly(
+  interaction: Answerable,
+  job: Job,
+  context: InteractionContext,
+  prepare: () => Promise<Job>,
+): Promise<void> {
+  if (context.jobs.get(job.id)) return;
+  try {
+    await interaction.deferReply();
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError && isTooLate(error))) throw error;
+    context.log.warn({ err: error, job: job.id }, 'the first response came too late; the job is not started');
     return;
   }
-  const { content, components } = renderJob(job);
+  let prepared: Job;
   try {
-    const { interaction: callback } = await interaction.reply({
-      content,
-      components: components ?? [],
-      flags: MessageFlags.SuppressEmbeds,
-      allowedMentions: { parse: [] },
-      withResponse: true,
-    });
-    await jobs.apply(job.id, { type: 'answered', messageId: callback.responseMessageId });
+    prepared = await prepare();
+    if (!(await accept(prepared, context))) return;
+  } catch (error) {
+    // What was refused leaves nothing in the channel.
+    await interaction
+      .deleteReply()
+      .catch((err: unknown) => context.log.warn({ err }, 'could not take back the defer'));
+    await context.forgetFiles(job.id);
+    throw error;
+  }
+  await respond(interaction, prepared, context, async () => {
+    const { id } = await interaction.editReply(bodyOf(prepared, context));
+    return id;
+  });
+}
+
+async function accept(job: Job, { jobs, log }: InteractionContext): Promise<boolean> {
+  const isNew = await jobs.accept(job);
+  if (!isNew) log.warn({ job: job.id }, 'this command arrived twice; the first one counts');
+  return isNew;
+}
+
+async function reply(interaction: Answerable, job: Job, context: InteractionContext): Promise<string | null> {
+  const { interaction: callback } = await interaction.reply({ ...bodyOf(job, context), withResponse: true });
+  return callback.responseMessageId;
+}
+
+function bodyOf(job: Job, { renderJob }: InteractionContext) {
+  const { content, components = [] } = renderJob(job);
+  return { content, components, flags: MessageFlags.SuppressEmbeds, allowedMentions: { parse: [] } } as const;
+}
+
+/** Lets the job queue once its message is visible. `send` resolves with the message's id. */
+async function respond(
+  interaction: Answerable,
+  job: Job,
+  { jobs, log }: InteractionContext,
+  send: () => Promise<string | null>,
+): Promise<void> {
+  try {
+    await jobs.apply(job.id, { type: 'answered', messageId: await send() });
   } catch (error) {
     const ageMs = Date.now() - interaction.createdTimestamp;
     if (!(error instanceof DiscordAPIError)) {
@@ -61,10 +114,16 @@ function isTooLate({ code }: DiscordAPIError): boolean {
 
 /** Answers for the one who asked alone. */
 export async function answerPrivately(
-  interaction: ChatInputCommandInteraction<'raw' | 'cached'> | ButtonInteraction<'raw' | 'cached'>,
+  interaction: Answerable,
   content: string,
+  components: APIActionRowComponent<APIComponentInMessageActionRow>[] = [],
 ): Promise<void> {
-  const answer = { content, flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } } as const;
+  const answer = {
+    content,
+    components,
+    flags: MessageFlags.Ephemeral,
+    allowedMentions: { parse: [] },
+  } as const;
   await (interaction.replied || interaction.deferred
     ? interaction.followUp(answer)
     : interaction.reply(answer));

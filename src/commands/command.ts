@@ -6,17 +6,28 @@ import type {
 } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
+import type { OfferedImage } from '../delivery/take-image.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { Engine } from '../jobs/engine.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
+import type { InputImage } from '../providers/provider.ts';
 import type { Preferences } from './preferences.ts';
+import type { Wishes } from './wishes.ts';
 
 /** Everything that commands and buttons may touch. */
 export interface InteractionContext {
   catalogue: Catalogue;
   jobs: Engine;
   preferences: Preferences;
+  /** What members asked for and may still confirm with a button. */
+  wishes: Wishes;
+  /** Takes a member's picture into the job's folder. Throws a `UserError` for one that can't be used. */
+  takeImage(jobId: string, offered: OfferedImage): Promise<InputImage>;
+  /** Throws away what a job that was refused has kept. */
+  forgetFiles(jobId: string): Promise<void>;
+  /** Whether the channel of an interaction is for adults only. */
+  isAgeRestricted(interactionId: string): boolean;
   renderJob(job: Job): MessageBody;
   clock: Clock;
   /** A new seed for who gave none. */
@@ -39,12 +50,13 @@ export interface Command {
   ): Promise<void>;
 }
 
-/** What a click on a button of ours does. Custom ids are `kind:jobId`, so that they work after a restart. */
+/** What a click on a button of ours does. Custom ids are `kind:id` or `kind:id:detail`, so that they work after a restart. */
 export interface ButtonHandler {
   kind: string;
   execute(
     interaction: ButtonInteraction<'raw' | 'cached'>,
-    jobId: string,
+    id: string,
     context: InteractionContext,
+    detail?: string,
   ): Promise<void>;
 }

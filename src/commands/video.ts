@@ -5,13 +5,16 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import { DURATION_MAX_SECONDS, fitRequest, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalogue/fit.ts';
+import { searchModels } from '../catalogue/catalogue.ts';
+import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalogue/fit.ts';
+import { estimateUsd } from '../catalogue/price.ts';
 import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
 import { UserError } from '../errors.ts';
-import { type Job, type Notify, notifyChoices } from '../jobs/job.ts';
+import { type Notify, notifyChoices } from '../jobs/job.ts';
 import { price, spokenTime } from '../replies/text.ts';
-import { answerWithJob } from './answer.ts';
 import type { Command, InteractionContext } from './command.ts';
+import { answerRetired } from './retired.ts';
+import { startVideo, type Wish } from './start-video.ts';
 
 const notifyNames: Record<Notify, string> = {
   ping: 'Ping me here',
@@ -83,69 +86,49 @@ export const video = {
 
   async execute(interaction, context) {
     const { options } = interaction;
-    const model = chooseModel(options.getString('model'), context);
-    const { request, notes } = fitRequest(
-      {
+    const attachment = options.getAttachment('image');
+    const wish: Wish = {
+      options: {
         prompt: options.getString('prompt') ?? '',
         durationSeconds: options.getInteger('duration'),
         resolution: options.getString('resolution'),
         aspectRatio: options.getString('aspect_ratio'),
         seed: options.getInteger('seed'),
       },
-      model,
-      context.randomSeed(),
-    );
-    if (options.getAttachment('image')) {
-      throw new UserError(
-        `${model.label} can't start from a picture. Leave the image out, and describe it instead.`,
-      );
-    }
-    const notify = await chooseNotify(interaction, context);
-    const nowMs = context.clock.now();
-    const job: Job = {
-      id: interaction.id,
-      provider: model.provider,
-      request,
-      notes,
-      notify,
-      origin: {
-        applicationId: interaction.applicationId,
-        guildId: interaction.guildId,
-        channelId: interaction.channelId,
-        userId: interaction.user.id,
-        interactionToken: interaction.token,
-        messageId: null,
-        uploadLimitBytes: interaction.attachmentSizeLimit,
-        appPermissions: interaction.appPermissions.bitfield.toString(),
-      },
-      status: { state: 'accepted' },
-      task: null,
-      createdAtMs: nowMs,
-      stateSinceMs: nowMs,
-      spentMs: {},
-      costUsd: null,
-      told: false,
+      image: attachment && { url: attachment.url, bytes: attachment.size },
+      notify: await chooseNotify(interaction, context),
     };
-    await answerWithJob(interaction, job, context);
+    const asked = options.getString('model');
+    const offered = context.catalogue.offeredIn({ isAgeRestricted: context.isAgeRestricted(interaction.id) });
+    const known = asked === null ? context.catalogue.defaultModel : context.catalogue.find(asked);
+    const model = offered.find(({ id }) => id === known?.id);
+    if (model) await startVideo(interaction, wish, model, context);
+    else if (isRetired(known)) await answerRetired(interaction, known, wish, context);
+    else throw new UserError(whyNot(known, offered));
   },
 
-  async autocomplete(interaction, { catalogue }) {
+  async autocomplete(interaction, { catalogue, isAgeRestricted }) {
     const { name, value } = interaction.options.getFocused(true);
-    const matches = name === 'model' ? catalogue.search(value) : [];
+    const offered = catalogue.offeredIn({ isAgeRestricted: isAgeRestricted(interaction.id) });
+    const matches = name === 'model' ? searchModels(offered, value) : [];
     await interaction.respond(
       matches.slice(0, 25).map((model) => ({ name: offerLine(model), value: model.id })),
     );
   },
 } satisfies Command;
 
-function chooseModel(id: string | null, { catalogue }: InteractionContext): Model {
-  const model = id === null ? catalogue.defaultModel : catalogue.offered.find((offered) => offered.id === id);
-  if (model) return model;
-  if (catalogue.offered.length === 0) {
-    throw new UserError('No model is set up yet. Whoever runs this bot has to give it a provider key.');
-  }
-  const ids = catalogue.offered.slice(0, 25).map((offered) => `\`${offered.id}\``);
-  throw new UserError(`There is no such model here. Choose one of ${ids.join(', ')}.`);
+function isRetired(model: Model | undefined): model is Model & { retired: NonNullable<Model['retired']> } {
+  return model?.retired !== undefined;
+}
+
+/** The sentence for a model that can't be used here. */
+function whyNot(model: Model | undefined, offered: readonly Model[]): string {
+  if (offered.length === 0)
+    return 'No model is set up yet. Whoever runs this bot has to give it a provider key.';
+  const ids = offered.slice(0, 25).map(({ id }) => `\`${id}\``);
+  const choose = `Choose one of ${ids.join(', ')}.`;
+  if (model?.ageRestricted) return `${model.label} may be used in age-restricted channels only. ${choose}`;
+  return model ? `${model.label} is not set up here. ${choose}` : `There is no such model here. ${choose}`;
 }
 
 async function chooseNotify(
@@ -161,6 +144,7 @@ async function chooseNotify(
 }
 
 /** `Preview · about 8 s · free`, within the 100 characters of a choice. */
-function offerLine({ label, typicalMs, price: { usdPerVideo } }: Model): string {
-  return `${label} · about ${spokenTime(typicalMs)} · ${price(usdPerVideo)}`.slice(0, 100);
+function offerLine(model: Model): string {
+  const usd = estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
+  return `${model.label} · about ${spokenTime(model.typicalMs)} · ${price(usd)}`.slice(0, 100);
 }

@@ -1,8 +1,8 @@
 import type { APIMessage } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
-import type { JobMessages, MessageBody, PostedMessage, VideoAttachment } from '../discord/job-messages.ts';
+import type { FileAttachment, JobMessages, MessageBody, PostedMessage } from '../discord/job-messages.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
-import type { JobIn } from '../jobs/job.ts';
+import type { Job, JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import { altText } from '../replies/render-job.ts';
 
@@ -43,7 +43,7 @@ export function createDeliver({ messages, renderDelivered, log }: DeliverDeps) {
     // In a new message Discord does not say who asked for it.
     const newBody = { ...body, content: `<@${job.origin.userId}> ${body.content}` };
     const ways: (() => Promise<PostedMessage>)[] = [
-      () => messages.editWithVideo(job, body, video, signal),
+      () => messages.editWithFile(job, body, video, signal),
       () => messages.post(job, newBody, video, signal),
       () => messages.dm(job, body, video, signal),
     ];
@@ -77,10 +77,25 @@ export function createDeliver({ messages, renderDelivered, log }: DeliverDeps) {
   }
 }
 
-function attachmentOf(job: JobIn<'delivering'>): VideoAttachment {
-  return { path: job.status.file.path, name: `cutscene-${job.id}.mp4`, description: altText(job) };
+function attachmentOf(job: JobIn<'delivering'>): FileAttachment {
+  return {
+    path: job.status.file.path,
+    name: `cutscene-${job.id}.mp4`,
+    description: altText(job),
+    contentType: 'video/mp4',
+  };
 }
 
-function hasVideo(message: APIMessage, { name }: VideoAttachment): boolean {
+/** The still of a job whose first stage has made one. */
+export function stillAttachment({ id, still, request }: Job): FileAttachment | undefined {
+  if (still === null) return undefined;
+  const { path, contentType } = still;
+  const description = `AI-generated picture, the start of the video: ${request.prompt}`
+    .slice(0, 1_000)
+    .toWellFormed();
+  return { path, name: `still-${id}.${contentType.slice('image/'.length)}`, description, contentType };
+}
+
+function hasVideo(message: APIMessage, { name }: FileAttachment): boolean {
   return message.attachments.some(({ filename }) => filename === name);
 }

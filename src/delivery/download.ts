@@ -1,25 +1,64 @@
 import { copyFile, rename } from 'node:fs/promises';
 import type { JobIn, VideoFile } from '../jobs/job.ts';
 import { probeVideo } from '../media/probe.ts';
-import { ProviderError } from '../providers/provider.ts';
+import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
+import { FetchError, type FetchProblem, fetchFile } from './fetch-file.ts';
 import type { JobFiles } from './job-files.ts';
+import { readPicture } from './picture.ts';
+
+/** Far above what any model of the catalogue makes. */
+const MAX_VIDEO_BYTES = 1024 ** 3;
+const MAX_STILL_BYTES = 64 * 1024 ** 2;
+
+const kinds: Record<FetchProblem, ProviderError['kind']> = {
+  gone: 'task_failed',
+  refused: 'bad_output',
+  unavailable: 'unavailable',
+};
 
 /**
- * Makes the function that brings a task's output into the job's folder and proves that it is a playable video.
- * Throws a `ProviderError`: `bad_output` for what is no video, `task_failed` for a file that is not there.
+ * Makes the functions that bring a task's output into the job's folder and prove that it is what it should be.
+ * They throw a `ProviderError`: `bad_output` for what is no video or picture, `task_failed` for what is no longer
+ * there, `unavailable` for what may work another time.
  */
-export function createDownload(files: JobFiles) {
-  return async function download(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile> {
-    const path = await files.videoPath(job.id);
-    const partPath = `${path}.part`;
-    await copyFile(job.status.output.path, partPath).catch((cause: unknown) => {
-      throw new ProviderError('task_failed', 'the output is gone from this machine', { cause });
-    });
-    signal.throwIfAborted();
-    const probe = await probeVideo(partPath);
-    if (!probe.ok) throw new ProviderError('bad_output', `${probe.problem}: ${probe.cause}`);
-    await rename(partPath, path);
-    const { bytes, durationSeconds, width, height } = probe.video;
-    return { path, bytes, durationSeconds, width, height };
+export function createDownload(files: JobFiles, providers: ReadonlyMap<string, Provider>) {
+  async function bring(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
+    const { output } = job.status;
+    if (output.kind === 'file') {
+      await copyFile(output.path, path).catch((cause: unknown) => {
+        throw new ProviderError('task_failed', 'the output is gone from this machine', { cause });
+      });
+      return;
+    }
+    const api = providers.get(job.provider)?.api;
+    const ownOrigins = new Set(api?.isOperatorsOwn ? [api.origin] : []);
+    try {
+      await fetchFile(output.url, { path, maxBytes, ownOrigins, headersFor: api, signal });
+    } catch (error) {
+      if (!(error instanceof FetchError)) throw error;
+      throw new ProviderError(kinds[error.problem], error.message, { cause: error.cause });
+    }
+  }
+
+  return {
+    async downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile> {
+      const path = await files.pathOf(job.id, 'video.mp4');
+      const unprovenPath = await files.pathOf(job.id, 'unproven');
+      await bring(job, unprovenPath, MAX_VIDEO_BYTES, signal);
+      const probe = await probeVideo(unprovenPath);
+      if (!probe.ok) throw new ProviderError('bad_output', `${probe.problem}: ${probe.cause}`);
+      await rename(unprovenPath, path);
+      const { bytes, durationSeconds, width, height } = probe.video;
+      return { path, bytes, durationSeconds, width, height };
+    },
+
+    async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage> {
+      const path = await files.pathOf(job.id, 'still');
+      await bring(job, path, MAX_STILL_BYTES, signal);
+      const picture = await readPicture(path);
+      if (!picture) throw new ProviderError('bad_output', 'the still is no picture');
+      const { output } = job.status;
+      return output.kind === 'url' ? { ...picture, url: output.url } : picture;
+    },
   };
 }

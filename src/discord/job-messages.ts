@@ -24,12 +24,13 @@ export interface MessageBody {
   allowed_mentions: APIAllowedMentions;
 }
 
-export interface VideoAttachment {
+export interface FileAttachment {
   path: string;
   /** As members see it. */
   name: string;
   /** Alt text, up to 1,024 characters. */
   description: string;
+  contentType: string;
 }
 
 /** The two roads to the message that shows a job: the interaction's token, and after it the channel. */
@@ -38,11 +39,11 @@ export interface JobMessages {
   hasToken(job: Job): boolean;
   /** Changes text and buttons; attachments stay. */
   edit(job: Job, body: MessageBody, signal?: AbortSignal): Promise<void>;
-  /** Changes the message and gives it `video` as its only attachment. */
-  editWithVideo(
+  /** Changes the message and gives it `file` as its only attachment. */
+  editWithFile(
     job: Job,
     body: MessageBody,
-    video: VideoAttachment,
+    file: FileAttachment,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
   /** The message as it is now; `undefined` where there is none. Throws where that can't be known. */
@@ -51,14 +52,14 @@ export interface JobMessages {
   post(
     job: Job,
     body: MessageBody,
-    video: VideoAttachment | undefined,
+    file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
   /** A direct message to the requester. */
   dm(
     job: Job,
     body: MessageBody,
-    video: VideoAttachment | undefined,
+    file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
   /** A short reply below the job's message that pings the requester. */
@@ -115,11 +116,11 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   async function send(
     path: `/${string}`,
     body: object,
-    video: VideoAttachment | undefined,
+    file: FileAttachment | undefined,
     signal: AbortSignal,
   ) {
-    if (video === undefined) return edits.post(path, { body, signal });
-    return uploads.post(path, { body: toUpload(body, video), passThroughBody: true, signal });
+    if (file === undefined) return edits.post(path, { body, signal });
+    return uploads.post(path, { body: toUpload(body, file), passThroughBody: true, signal });
   }
 
   return {
@@ -133,8 +134,8 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       );
     },
 
-    async editWithVideo(job, body, video, signal) {
-      const upload = toUpload(body, video);
+    async editWithFile(job, body, file, signal) {
+      const upload = toUpload(body, file);
       let route: PostedMessage['route'] = 'reply';
       const message = await onBestRoad(
         job,
@@ -160,7 +161,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       }
     },
 
-    async post(job, body, video, signal) {
+    async post(job, body, file, signal) {
       const { channelId, messageId } = job.origin;
       const message: RESTPostAPIChannelMessageJSONBody = {
         ...body,
@@ -170,13 +171,13 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
           message_reference: { message_id: messageId, fail_if_not_exists: false },
         }),
       };
-      return posted(await send(Routes.channelMessages(channelId), message, video, signal), 'message');
+      return posted(await send(Routes.channelMessages(channelId), message, file, signal), 'message');
     },
 
-    async dm(job, body, video, signal) {
+    async dm(job, body, file, signal) {
       const path = Routes.channelMessages(await openDm(job, signal));
       const message = { ...body, nonce: job.id, enforce_nonce: true };
-      return posted(await send(path, message, video, signal), 'dm');
+      return posted(await send(path, message, file, signal), 'dm');
     },
 
     async ping(job, content, signal) {
@@ -203,7 +204,7 @@ function posted(message: unknown, route: PostedMessage['route']): PostedMessage 
   return { id, channelId: channel_id, route };
 }
 
-function toUpload(payload: object, { path, name, description }: VideoAttachment): Upload {
+function toUpload(payload: object, { path, name, description, contentType }: FileAttachment): Upload {
   const attachments = [{ id: 0, filename: name, description }];
-  return { payload: { ...payload, attachments }, path, filename: name, contentType: 'video/mp4' };
+  return { payload: { ...payload, attachments }, path, filename: name, contentType };
 }

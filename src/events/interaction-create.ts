@@ -41,10 +41,10 @@ export function createInteractionListener(deps: {
       await command.execute(interaction, context);
       return;
     }
-    const [kind = '', id = ''] = interaction.customId.split(':');
+    const [kind = '', id = '', detail] = interaction.customId.split(':');
     const button = buttons.get(kind);
     if (!button) throw new UserError('This button is from an older version and does nothing any more.');
-    await button.execute(interaction, id, context);
+    await button.execute(interaction, id, context, detail);
   }
 
   return async (interaction) => {

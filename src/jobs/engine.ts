@@ -2,10 +2,10 @@ import type { Model } from '../catalogue/schema.ts';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Provider } from '../providers/provider.ts';
+import type { InputImage, Provider } from '../providers/provider.ts';
 import { isFinal, isIn, isSettled, type Job, type JobIn, type VideoFile } from './job.ts';
 import { fairOrder, type Limits, openJobsOf, startable } from './queue.ts';
-import { createSteps, type Step } from './step.ts';
+import { createStep } from './step.ts';
 import type { JobStore } from './store.ts';
 import type { Timings } from './timings.ts';
 import { type JobEvent, transition } from './transition.ts';
@@ -23,8 +23,10 @@ export interface EngineDeps {
   findModel(id: string): Model | undefined;
   limits: Limits;
   timings: Timings;
-  /** Brings the task's output to this machine and makes sure that it is a video. Safe to repeat. */
-  download(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
+  /** Brings the task's output to this machine and makes sure that it is a video that plays. Safe to repeat. */
+  downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
+  /** The same for the picture of a first stage. */
+  downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
   /**
    * Brings the video to the member. With `mayBeThere` an earlier attempt may have posted it: that one counts,
    * for a video is posted once.
@@ -83,16 +85,19 @@ export function createEngine(deps: EngineDeps): Engine {
   const wakeAgain = new Set<string>();
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
+  /** Jobs that this process has moved to `submitting` and whose paid call it has not begun: each is made once. */
+  const orders = new Set<string>();
   /** Jobs that an earlier process began: what it did last may have happened without being stored. */
   const resumed = new Set<string>();
   let pumping: Promise<void> | undefined;
   let pumpAgain = false;
   let cancelPump = () => {};
-  const { step, submit } = createSteps({
+  const step = createStep({
     ...deps,
     apply,
     getJob: (id) => jobs.get(id),
     isResumed: (id) => resumed.has(id),
+    takeOrder: (id) => orders.delete(id),
     progress,
     stopping: stopping.signal,
   });
@@ -125,6 +130,7 @@ export function createEngine(deps: EngineDeps): Engine {
     jobs.delete(job.id);
     progress.delete(job.id);
     resumed.delete(job.id);
+    orders.delete(job.id);
     timers.get(job.id)?.();
     timers.delete(job.id);
     deps
@@ -132,8 +138,8 @@ export function createEngine(deps: EngineDeps): Engine {
       .catch((err: unknown) => log.warn({ err, job: job.id }, 'could not clean up after the job'));
   }
 
-  /** Lets the job take its next step now, beginning with `first`. A job takes one step at a time. */
-  function wake(id: string, first: Step = step) {
+  /** Lets the job take its next step now. A job takes one step at a time. */
+  function wake(id: string) {
     timers.get(id)?.();
     timers.delete(id);
     if (stopping.signal.aborted) return;
@@ -142,19 +148,17 @@ export function createEngine(deps: EngineDeps): Engine {
       return;
     }
     stepping.add(id);
-    const run = runSteps(id, first).finally(() => underWay.delete(run));
+    const run = runSteps(id).finally(() => underWay.delete(run));
     underWay.add(run);
   }
 
-  async function runSteps(id: string, first: Step) {
-    let take = first;
+  async function runSteps(id: string) {
     let delayMs: number | undefined = 0;
     try {
       while (delayMs === 0 && !stopping.signal.aborted) {
         const job = jobs.get(id);
         if (job === undefined) break;
-        delayMs = await take(job);
-        take = step;
+        delayMs = await step(job);
         // Something came in meanwhile, such as a cancel: it must not wait for the timer.
         if (wakeAgain.delete(id)) delayMs = 0;
       }
@@ -179,25 +183,26 @@ export function createEngine(deps: EngineDeps): Engine {
       return;
     }
     pumping = (async () => {
+      let lookedAtMs: number;
       do {
         pumpAgain = false;
-        const ready = stopping.signal.aborted ? [] : startable([...jobs.values()], deps.limits, clock.now());
+        lookedAtMs = clock.now();
+        const ready = stopping.signal.aborted ? [] : startable([...jobs.values()], deps.limits, lookedAtMs);
         await Promise.all(ready.map(start));
       } while (pumpAgain);
       pumping = undefined;
-      pumpWhenDue();
+      pumpWhenDue(lookedAtMs);
     })();
   }
 
-  /** Comes back for the first of the jobs that must wait before they are tried again. */
-  function pumpWhenDue() {
+  /** Comes back for the first of the jobs that were not due yet at the last look. */
+  function pumpWhenDue(lookedAtMs: number) {
     cancelPump();
-    const now = clock.now();
     const dueAtMs = [...jobs.values()].flatMap((job) =>
-      isIn(job, 'queued') && job.status.notBeforeMs > now ? [job.status.notBeforeMs] : [],
+      isIn(job, 'queued') && job.status.notBeforeMs > lookedAtMs ? [job.status.notBeforeMs] : [],
     );
-    if (dueAtMs.length > 0 && !stopping.signal.aborted)
-      cancelPump = clock.after(Math.min(...dueAtMs) - now, pump);
+    if (dueAtMs.length === 0 || stopping.signal.aborted) return;
+    cancelPump = clock.after(Math.max(0, Math.min(...dueAtMs) - clock.now()), pump);
   }
 
   async function start(job: Job) {
@@ -205,7 +210,9 @@ export function createEngine(deps: EngineDeps): Engine {
       // A member may have cancelled it in this very moment.
       if (!isIn(jobs.get(job.id) ?? job, 'queued')) return;
       const started = await apply(job.id, { type: 'submitting' });
-      if (started && isIn(started, 'submitting')) wake(job.id, submit);
+      if (started === undefined || !isIn(started, 'submitting')) return;
+      orders.add(job.id);
+      wake(job.id);
     } catch (err) {
       log.error({ err, job: job.id }, 'could not start the job; it stays in the queue');
       clock.after(5_000, pump);

@@ -23,7 +23,20 @@ export const originSchema = z.object({
 export type Origin = z.infer<typeof originSchema>;
 
 const taskRef = z.record(z.string(), z.union([z.string(), z.number()]));
-const taskOutput = z.object({ kind: z.literal('file'), path: z.string() });
+const taskOutput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: z.string() }),
+  z.object({ kind: z.literal('url'), url: z.string() }),
+]);
+
+/** A picture that a stage starts from: the member's, or the still that an earlier stage made. */
+const inputImage = z.object({
+  path: z.string(),
+  contentType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
+  bytes: z.number(),
+  width: z.number(),
+  height: z.number(),
+  url: z.string().optional(),
+});
 
 const videoFile = z.object({
   path: z.string(),
@@ -76,6 +89,11 @@ export type JobState = JobStatus['state'];
 /** One `/video` request as stored. Its id is the interaction's, so one that arrives twice is one job. */
 export const jobSchema = z.object({
   id: z.string(),
+  /** The index of the model's stage that is due or under way. */
+  stage: z.number().int().nonnegative(),
+  /** The member's picture, and the still made by the first of two stages. */
+  image: inputImage.nullable(),
+  still: inputImage.nullable(),
   /** The provider's id, fixed when the job is accepted. */
   provider: z.string(),
   request: requestSchema,

@@ -29,7 +29,8 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
   const rounds = new Map<Job, number>();
   for (const job of waiting) {
     const round = ahead.get(memberOf(job)) ?? 0;
-    rounds.set(job, round);
+    // What has been paid for in part is finished first.
+    rounds.set(job, job.stage > 0 ? -1 : round);
     ahead.set(memberOf(job), round + 1);
   }
   return waiting.sort((a, b) => (rounds.get(a) ?? 0) - (rounds.get(b) ?? 0) || byArrival(a, b));

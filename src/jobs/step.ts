@@ -1,10 +1,12 @@
-import { type Provider, ProviderError } from '../providers/provider.ts';
+import { stageUsd } from '../catalogue/price.ts';
+import { type InputFields, type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
 import { DeliveryError } from './delivery-error.ts';
 import type { EngineDeps, Progress } from './engine.ts';
 import { type FailureKind, isFinal, isIn, type Job, type JobIn, taskOf } from './job.ts';
 import { limitTime } from './limit-time.ts';
 import { nextPollMs } from './polling.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS, pollRetry, submitRetry } from './retry.ts';
+import { timingKnowledge } from './timings.ts';
 import type { JobEvent } from './transition.ts';
 
 /** A paid call gets this long; it is never cut short by a shutdown. */
@@ -20,19 +22,18 @@ interface StepDeps extends EngineDeps {
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
   getJob(id: string): Job | undefined;
   isResumed(id: string): boolean;
+  /** Whether this process is to make the paid call of this job now; true once. */
+  takeOrder(id: string): boolean;
   progress: Map<string, Progress>;
   stopping: AbortSignal;
 }
 
-/** Takes a job's next step and says in how many milliseconds to look again (0: at once; `undefined`: never). */
-export type Step = (job: Job) => Promise<number | undefined>;
-
 /**
- * Makes the functions that take a job one step on: one call to the outside, whose outcome is stored.
- * `step` is safe to repeat after a crash. `submit` makes the paid call and is for a job that this process has
- * just moved to `submitting`, nobody else.
+ * Makes the function that takes a job one step on: one call to the outside, whose outcome is stored. It returns in
+ * how many milliseconds to look again (0: at once; `undefined`: something else will come). Every step is safe to
+ * repeat after a crash but the submit, which is made only for a job that this process itself has just ordered.
  */
-export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
+export function createStep(deps: StepDeps): (job: Job) => Promise<number | undefined> {
   const { apply, clock, log, progress, random, stopping } = deps;
   /** Failed calls in a row, by job. */
   const failures = new Map<string, number>();
@@ -46,7 +47,7 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
   async function step(job: Job): Promise<number | undefined> {
     if (isFinal(job)) return tell(job);
     if (isIn(job, 'accepted')) return askWhetherAnswered(job);
-    if (isIn(job, 'submitting')) return resubmit(job);
+    if (isIn(job, 'submitting')) return deps.takeOrder(job.id) ? submit(job) : resubmit(job);
     if (isIn(job, 'running')) return poll(job);
     if (isIn(job, 'cancelling')) return cancel(job);
     if (isIn(job, 'downloading')) return download(job);
@@ -54,16 +55,23 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
     return undefined;
   }
 
-  async function submit(job: Job): Promise<number | undefined> {
-    if (!isIn(job, 'submitting')) return 0;
-    const provider = deps.providers.get(job.provider);
-    const model = deps.findModel(job.request.model);
-    if (!provider || !model)
-      return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
+  async function submit(job: JobIn<'submitting'>): Promise<number | undefined> {
+    const made = makerOf(job);
+    if (!made) return failGone(job);
+    const { provider, stage } = made;
+    const image = job.still ?? job.image;
+    const request = {
+      ...job.request,
+      model: stage.providerModel,
+      makes: stage.makes,
+      ...(image && { image: toInputImage(image) }),
+      // The schema of the catalogue allows what the interface takes, and `undefined` for what is left out.
+      ...(stage.fields && { fields: stage.fields as InputFields }),
+    };
     let event: JobEvent;
     try {
       const task = await limitTime(clock, SUBMIT_TIMEOUT_MS, undefined, (signal) =>
-        provider.submit({ ...job.request, model: model.providerModel }, { idempotencyKey: job.id, signal }),
+        provider.submit(request, { idempotencyKey: `${job.id}-${job.stage}`, signal }),
       );
       event = { type: 'submitted', task };
     } catch (error) {
@@ -106,10 +114,9 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
   }
 
   async function poll(job: JobIn<'running'>): Promise<number | undefined> {
-    const provider = deps.providers.get(job.provider);
-    const model = deps.findModel(job.request.model);
-    if (!provider || !model)
-      return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
+    const made = makerOf(job);
+    if (!made) return failGone(job);
+    const { provider, model, stage } = made;
     const { sinceMs } = job.status;
     const elapsedMs = clock.now() - sinceMs;
     // Asked before it is given up: it may have ended while the bot was down.
@@ -117,11 +124,14 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
     try {
       const status = await repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal }));
       failures.delete(job.id);
-      if (status.state === 'failed') return fail(job, status.kind, status.cause);
+      if (status.state === 'failed') {
+        const charged = stage.price.chargedOnFailure ? stageUsd(stage, job.request) : undefined;
+        return fail(job, status.kind, status.cause, charged);
+      }
       if (status.state === 'succeeded') {
-        const { output, costUsd = model.price.usdPerVideo } = status;
+        const { output, costUsd = stageUsd(stage, job.request) } = status;
         await apply(job.id, { type: 'task-succeeded', output, costUsd });
-        await deps.timings.record(job.request, clock.now() - sinceMs);
+        await deps.timings.record(job, clock.now() - sinceMs);
         return 0;
       }
       if (status.state === 'running') {
@@ -168,8 +178,11 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
 
   async function download(job: JobIn<'downloading'>): Promise<number | undefined> {
     try {
-      const file = await deps.download(job, stopping);
-      await apply(job.id, { type: 'downloaded', file });
+      if (makerOf(job)?.stage.makes === 'image') {
+        await apply(job.id, { type: 'still-made', still: await deps.downloadStill(job, stopping) });
+        return undefined;
+      }
+      await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, stopping) });
       return 0;
     } catch (error) {
       return again(job, error, error instanceof ProviderError && error.kind !== 'unavailable');
@@ -233,15 +246,27 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
     return undefined;
   }
 
-  async function fail(job: Job, kind: FailureKind, cause: string): Promise<number> {
+  async function fail(job: Job, kind: FailureKind, cause: string, costUsd?: number): Promise<number> {
     failures.delete(job.id);
-    await apply(job.id, { type: 'failed', kind, cause });
+    await apply(job.id, { type: 'failed', kind, cause, ...(costUsd !== undefined && { costUsd }) });
     return 0;
   }
 
-  function timingOf({ request }: Job) {
-    const typicalMs = deps.findModel(request.model)?.typicalMs ?? 60_000;
-    return { historyMs: deps.timings.historyMs(request), typicalMs };
+  /** The operator has taken the model or its key away while the job was on its way. */
+  function failGone(job: Job): Promise<number> {
+    return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
+  }
+
+  /** Who makes the job's present stage. */
+  function makerOf(job: Job) {
+    const provider = deps.providers.get(job.provider);
+    const model = deps.findModel(job.request.model);
+    const stage = model?.stages[job.stage];
+    return provider && model && stage && { provider, model, stage };
+  }
+
+  function timingOf(job: Job) {
+    return timingKnowledge(deps.timings, deps.findModel(job.request.model), job);
   }
 
   /** For calls that are safe to repeat: a shutdown cuts them short. */
@@ -249,7 +274,12 @@ export function createSteps(deps: StepDeps): { step: Step; submit: Step } {
     return limitTime(clock, timeoutMs, stopping, call);
   }
 
-  return { step, submit };
+  return step;
+}
+
+/** Zod's optional fields may hold `undefined`, which the interface leaves out. */
+function toInputImage({ url, ...image }: NonNullable<Job['image']>): InputImage {
+  return url === undefined ? image : { ...image, url };
 }
 
 function kindOf(error: unknown): FailureKind {

@@ -1,19 +1,33 @@
 import type { Keyv } from 'keyv';
-import type { VideoRequest } from '../catalogue/request.ts';
+import type { Model } from '../catalogue/schema.ts';
+import type { Job } from './job.ts';
+import type { TimingKnowledge } from './polling.ts';
 
 /** Enough for quantiles, and few enough that a model that got faster is known as such within a day. */
 const KEPT = 60;
 
-/** How long jobs took, learned from those that finished and kept over restarts. */
+/** Of a picture and the video made from it, the picture is the quick part. */
+const STAGE_SHARES = [0.15, 0.85];
+
+type Timed = Pick<Job, 'stage' | 'request'>;
+
+/** How long stages took, learned from those that finished and kept over restarts. */
 export interface Timings {
   /** Ascending, in milliseconds. */
-  historyMs(request: VideoRequest): readonly number[];
-  record(request: VideoRequest, durationMs: number): Promise<void>;
+  historyMs(job: Timed): readonly number[];
+  record(job: Timed, durationMs: number): Promise<void>;
 }
 
 /** What a task's time depends on most. */
-const keyOf = ({ model, durationSeconds, resolution }: VideoRequest) =>
-  `${model}/${durationSeconds}/${resolution}`;
+const keyOf = ({ stage, request: { model, durationSeconds, resolution } }: Timed) =>
+  `${model}/${stage}/${durationSeconds}/${resolution}`;
+
+/** What is known of how long the present stage of a job takes. */
+export function timingKnowledge(timings: Timings, model: Model | undefined, job: Job): TimingKnowledge {
+  const typicalMs =
+    (model?.typicalMs ?? 60_000) * (model && model.stages.length > 1 ? (STAGE_SHARES[job.stage] ?? 1) : 1);
+  return { historyMs: timings.historyMs(job), typicalMs };
+}
 
 /** Reads all learned times once, so that asking costs nothing later. */
 export async function createTimings(keyv: Keyv<number[]>): Promise<Timings> {
@@ -29,9 +43,9 @@ export async function createTimings(keyv: Keyv<number[]>): Promise<Timings> {
     );
   }
   return {
-    historyMs: (request) => sorted.get(keyOf(request)) ?? [],
-    async record(request, durationMs) {
-      const key = keyOf(request);
+    historyMs: (job) => sorted.get(keyOf(job)) ?? [],
+    async record(job, durationMs) {
+      const key = keyOf(job);
       const durationsMs = [...(recent.get(key) ?? []), durationMs].slice(-KEPT);
       recent.set(key, durationsMs);
       sorted.set(

@@ -1,4 +1,4 @@
-import type { TaskOutput, TaskRef } from '../providers/provider.ts';
+import type { InputImage, TaskOutput, TaskRef } from '../providers/provider.ts';
 import {
   type FailureKind,
   isFinal,
@@ -26,6 +26,8 @@ export type JobEvent =
   | { type: 'cancel-requested' }
   | { type: 'cancelled' }
   | { type: 'task-succeeded'; output: TaskOutput; costUsd: number }
+  /** The picture of a first stage is here: the next stage queues. */
+  | { type: 'still-made'; still: InputImage }
   | { type: 'downloaded'; file: VideoFile }
   /** A repeatable step failed and will be repeated. */
   | { type: 'attempt-failed' }
@@ -51,20 +53,25 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
   if (event.type === 'told') return tell(job);
   const status = next(job, event);
   if (status === undefined) return job;
-  const costUsd = 'costUsd' in event && event.costUsd !== undefined ? event.costUsd : job.costUsd;
   const messageId = event.type === 'answered' ? event.messageId : job.origin.messageId;
   const changed = status.state !== job.status.state;
   return {
     ...job,
     status,
     task: event.type === 'submitted' ? event.task : job.task,
-    costUsd,
+    ...(event.type === 'still-made' && { stage: job.stage + 1, still: event.still, task: null }),
+    costUsd: addCost(job, event),
     origin: { ...job.origin, messageId },
     stateSinceMs: changed ? nowMs : job.stateSinceMs,
     spentMs: changed ? addTime(job, nowMs) : job.spentMs,
     // Nobody waits for a job whose first response never arrived.
     told: job.told || event.type === 'unanswered',
   };
+}
+
+function addCost(job: Job, event: JobEvent): Job['costUsd'] {
+  const added = 'costUsd' in event ? event.costUsd : undefined;
+  return added === undefined ? job.costUsd : (job.costUsd ?? 0) + added;
 }
 
 function tell(job: Job): Job {
@@ -116,6 +123,9 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
         return { state: 'downloading', output: event.output, attempts: 0 };
       }
       if (isIn(job, 'cancelled')) return undefined;
+      break;
+    case 'still-made':
+      if (isIn(job, 'downloading')) return { state: 'queued', attempts: 0, notBeforeMs: 0 };
       break;
     case 'downloaded':
       if (isIn(job, 'downloading')) {

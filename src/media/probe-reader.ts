@@ -1,6 +1,5 @@
-/** The thread behind `probeVideo`: reads the header of one file at a time and answers. */
+/** The process behind `probeVideo`: reads the header of one file at a time and answers. It ends with its bot. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { parentPort } from 'node:worker_threads';
 import {
   CustomSource,
   EncodedPacketSink,
@@ -18,8 +17,8 @@ const READ_BUDGET_BYTES = 48 * 1024 * 1024;
 /** Wider than any codec's level allows; a header may claim 65,535. */
 const MAX_SIDE_PIXELS = 16_384;
 
-parentPort?.on('message', (path: string) => {
-  void probe(path).then((result) => parentPort?.postMessage(result));
+process.on('message', (path: string) => {
+  void probe(path).then((result) => process.send?.(result));
 });
 
 async function probe(path: string): Promise<ProbeResult> {

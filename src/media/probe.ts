@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { z } from 'zod';
 
 /** Reading a header takes milliseconds; what takes this long has been made to. */
 const PROBE_TIMEOUT_MS = 10_000;
-/** The reader costs some 20 MB and 100 ms to start: it stays for the next of a burst, not for ever. */
-const IDLE_MS = 30_000;
-/** A header can claim billions of samples in a few bytes; the thread that believes it dies at this heap. */
+/** The reader takes some 200 ms to start: it stays for the next of a burst, and then gives its memory back. */
+const IDLE_MS = 5_000;
+/** A header can claim billions of samples in a few bytes; the process that believes it dies at this heap. */
 const HEAP_LIMIT_MB = 96;
 
 /** What is known of a playable video. */
@@ -33,14 +34,29 @@ export const probeProblems = [
 ] as const;
 export type ProbeProblem = (typeof probeProblems)[number];
 
+const probedVideo = z.object({
+  width: z.number(),
+  height: z.number(),
+  durationSeconds: z.number(),
+  videoCodec: z.string(),
+  audioCodec: z.string().nullable(),
+  bytes: z.number(),
+}) satisfies z.ZodType<ProbedVideo>;
+
 /** `cause` is for the log. */
 export type ProbeResult =
   | { ok: true; video: ProbedVideo }
   | { ok: false; problem: ProbeProblem; cause: string };
 
+const probeResult = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), video: probedVideo }),
+  z.object({ ok: z.literal(false), problem: z.enum(probeProblems), cause: z.string() }),
+]) satisfies z.ZodType<ProbeResult>;
+
 /**
  * Says what video a file holds, or why it holds none that plays. Never throws and always answers: the file is read
- * in slices by a thread of its own, which is ended when it takes too long or too much.
+ * in slices by a process of its own, which is ended when it takes too long or too much. A thread would not do: one
+ * that runs out of memory takes the whole bot with it.
  */
 export async function probeVideo(path: string, options: { timeoutMs?: number } = {}): Promise<ProbeResult> {
   const turn = queue.then(() => ask(path, options.timeoutMs ?? PROBE_TIMEOUT_MS));
@@ -48,49 +64,57 @@ export async function probeVideo(path: string, options: { timeoutMs?: number } =
   return turn;
 }
 
-/** One file at a time: a second thread would only take the core that the bot itself needs. */
+/** One file at a time: a second reader would only take the core that the bot itself needs. */
 let queue: Promise<unknown> = Promise.resolve();
-let reader: Worker | undefined;
+let reader: ChildProcess | undefined;
 let idle: NodeJS.Timeout | undefined;
 
 async function ask(path: string, timeoutMs: number): Promise<ProbeResult> {
   clearTimeout(idle);
-  const worker = reader ?? startReader();
+  const child = reader?.connected ? reader : startReader();
   const { promise, resolve } = Promise.withResolvers<ProbeResult>();
   const fail = (problem: ProbeProblem, cause: string) => {
-    stopReader(worker);
+    stopReader(child);
     resolve({ ok: false, problem, cause });
   };
-  const onMessage = (result: ProbeResult) => resolve(result);
-  const onError = (error: unknown) => fail('unreadable', `the reader failed: ${String(error)}`);
-  const onExit = () => fail('unreadable', 'the reader ended');
+  const onMessage = (raw: unknown) => {
+    const parsed = probeResult.safeParse(raw);
+    if (parsed.success) resolve(parsed.data);
+    else fail('unreadable', 'the reader answered something else');
+  };
+  const onError = (error: Error) => fail('unreadable', `the reader: ${error.message}`);
+  const onExit = () => fail('unreadable', 'the reader ended: the file is more than it can hold');
   const timer = setTimeout(() => fail('too_slow', `no answer in ${timeoutMs} ms`), timeoutMs);
-  worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-  worker.ref();
-  worker.postMessage(path);
+  child.on('message', onMessage).on('error', onError).on('exit', onExit);
+  child.channel?.ref();
+  child.send(path, (error) => {
+    if (error) onError(error);
+  });
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
-    worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-    worker.unref();
-    if (reader === worker) idle = setTimeout(() => stopReader(worker), IDLE_MS).unref();
+    child.off('message', onMessage).off('error', onError).off('exit', onExit);
+    child.channel?.unref();
+    if (reader === child) idle = setTimeout(() => stopReader(child), IDLE_MS).unref();
   }
 }
 
-function startReader(): Worker {
-  const worker = new Worker(new URL('./probe-reader.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
+function startReader(): ChildProcess {
+  const child = fork(new URL('./probe-reader.ts', import.meta.url), {
+    execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB}`, '--max-semi-space-size=2'],
+    // Nothing of the bot's environment: it reads other people's files and needs none of our keys.
     env: {},
-    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  // An ended reader may still report: without a listener that would end the bot.
-  worker.on('error', () => {});
-  reader = worker;
-  return worker;
+  // One that was ended may still report: without a listener that would end the bot.
+  child.on('error', () => {});
+  child.unref();
+  reader = child;
+  return child;
 }
 
-function stopReader(worker: Worker): void {
-  if (reader === worker) reader = undefined;
-  void worker.terminate();
+function stopReader(child: ChildProcess): void {
+  if (reader === child) reader = undefined;
+  child.kill('SIGKILL');
 }

@@ -51,22 +51,60 @@ export class ProviderError extends Error {
   }
 }
 
+/** A picture on this machine that a task starts from; its bytes have been checked. */
+export interface InputImage {
+  path: string;
+  contentType: 'image/png' | 'image/jpeg' | 'image/webp';
+  bytes: number;
+  width: number;
+  height: number;
+  /** Where this provider itself keeps it, if it made it less than an hour ago. */
+  url?: string;
+}
+
+/**
+ * How a model wants its input, as data: the names of its fields and the values that it takes. Used by providers
+ * whose models differ in their fields (Replicate, WaveSpeed).
+ */
+export interface InputFields {
+  /** Sent as they are. */
+  fixed?: Readonly<Record<string, unknown>>;
+  prompt?: string;
+  /** `inArray`: the field takes a list of pictures. */
+  image?: { field: string; inArray?: boolean };
+  /** Fields to leave out, and to send instead, when there is a picture. */
+  withImage?: { omit?: readonly string[]; fixed?: Readonly<Record<string, unknown>> };
+  /** `values`: what to send for each number of seconds, where that is more than the number itself. */
+  duration?: {
+    field?: string;
+    asString?: boolean;
+    values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+  /** `values`: what the model calls each of our resolutions. */
+  resolution?: { field: string; values?: Readonly<Record<string, string | number>> };
+  aspectRatio?: { field: string; values?: Readonly<Record<string, string>> };
+  seed?: string;
+}
+
 /** One paid thing asked of a provider: a stage of a job in the provider-independent words of the catalogue. */
 export interface TaskRequest {
   /** The provider's own name for the model. */
   model: string;
+  makes: 'image' | 'video';
   prompt: string;
   durationSeconds: number;
   resolution: string;
   aspectRatio: string;
   seed: number;
+  image?: InputImage;
+  fields?: InputFields;
 }
 
 /** Whatever `submit` leaves for `poll` to know. Stored with the job, so it is plain JSON without secrets. */
 export type TaskRef = Readonly<Record<string, string | number>>;
 
-/** Where the finished file is: on this machine. */
-export type TaskOutput = { kind: 'file'; path: string };
+/** Where the finished file is: on this machine, or at an address that still has to be judged. */
+export type TaskOutput = { kind: 'file'; path: string } | { kind: 'url'; url: string };
 
 export type TaskStatus =
   | { state: 'pending' }
@@ -82,6 +120,11 @@ export interface CallOptions {
 
 export interface Provider {
   readonly id: string;
+  /**
+   * The API's own origin (`https://api.replicate.com`), and the headers that prove to it who we are. Outputs at
+   * exactly this origin are fetched with them; no other address ever gets them.
+   */
+  readonly api?: { origin: string; headers: Readonly<Record<string, string>>; isOperatorsOwn: boolean };
   /** The provider's own minimum between two polls of one task, in milliseconds. */
   readonly minPollIntervalMs: number;
   /** Whether two submits with one `idempotencyKey` surely start one task; then a lost answer is asked for again. */

@@ -1,9 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { estimateUsd } from '../catalogue/price.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { remainingMs } from '../jobs/polling.ts';
-import type { Timings } from '../jobs/timings.ts';
+import { type Timings, timingKnowledge } from '../jobs/timings.ts';
 import type { JobView } from './render-job.ts';
 
 /** Makes the function that collects what a job's message shows beside the job itself. */
@@ -19,13 +20,14 @@ export function createJobView(deps: {
     const model = deps.catalogue.find(job.request.model);
     const nowMs = deps.clock.now();
     const { fraction, step } = engine.progressOf(job.id);
-    const timing = { historyMs: deps.timings.historyMs(job.request), typicalMs: model?.typicalMs ?? 0 };
+    const timing = timingKnowledge(deps.timings, model, job);
     return {
       job,
       model,
       nowMs,
       place: engine.placeOf(job.id),
       fraction,
+      estimateUsd: model && estimateUsd(model, job.request),
       step,
       remainingMs: isIn(job, 'running') ? remainingMs(nowMs - job.status.sinceMs, timing) : undefined,
     };

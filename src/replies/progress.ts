@@ -12,6 +12,8 @@ const LAST_TICK_AGE_MS = 60 * 60_000;
 /** A change this soon after the first response is shown at once: "in the queue" would be old news. */
 const EARLY_MS = 3_000;
 const EDIT_TIMEOUT_MS = 8_000;
+/** A picture takes longer than a text. */
+const STILL_TIMEOUT_MS = 30_000;
 
 const tickingStates: readonly JobState[] = [
   'queued',
@@ -47,6 +49,8 @@ export function createProgressReporter(deps: {
   hasToken(job: Job): boolean;
   /** Renders the job as it is now and edits its message. */
   edit(job: Job, signal: AbortSignal): Promise<void>;
+  /** The same, with the still that the job's first stage made. */
+  showStill(job: Job, signal: AbortSignal): Promise<void>;
 }): ProgressReporter {
   const { clock, log } = deps;
   const tickers = new Map<string, Ticker>();
@@ -73,13 +77,13 @@ export function createProgressReporter(deps: {
     const ageMs = clock.now() - job.createdAtMs;
     if (ageMs > LAST_TICK_AGE_MS) return;
     schedule(id, ticker, deps.hasToken(job) ? TICK_MS : CHANNEL_TICK_MS);
-    ticker.inFlight = edit(job, ticker);
+    ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
   }
 
-  async function edit(job: Job, ticker: Ticker) {
+  async function edit(job: Job, ticker: Ticker, change: typeof deps.edit, timeoutMs: number) {
     await ticker.inFlight;
     try {
-      await deps.edit(job, AbortSignal.timeout(EDIT_TIMEOUT_MS));
+      await change(job, AbortSignal.timeout(timeoutMs));
     } catch (err) {
       const failure = messageFailure(err);
       log.debug({ err, job: job.id, failure }, 'a progress edit failed');
@@ -94,6 +98,11 @@ export function createProgressReporter(deps: {
       if (ticker === undefined) return;
       if (!tickingStates.includes(job.status.state)) {
         ticker.cancelTimer();
+        return;
+      }
+      if (job.stage > previous.stage) {
+        schedule(job.id, ticker, deps.hasToken(job) ? TICK_MS : CHANNEL_TICK_MS);
+        ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
         return;
       }
       const isNews = isIn(job, 'running', 'unclear') && job.status.state !== previous.status.state;

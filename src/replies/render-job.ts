@@ -21,6 +21,8 @@ export interface JobView {
   fraction?: number | undefined;
   /** What the provider is doing, in its words. */
   step?: string | undefined;
+  /** By the catalogue, before the provider has charged anything. */
+  estimateUsd?: number | undefined;
   /** Milliseconds until it is ready, by what the model took before. */
   remainingMs?: number | undefined;
   nowMs: number;
@@ -86,7 +88,9 @@ function activity(view: JobView): string {
     case 'delivering':
       return '📤 Done, uploading the video';
     default: {
-      const doing = step === undefined ? 'making the video' : safeLine(step, 60);
+      const making =
+        view.model?.stages[job.stage]?.makes === 'image' ? 'making the picture' : 'making the video';
+      const doing = step === undefined ? making : safeLine(step, 60);
       return fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction)} · ${doing}`;
     }
   }
@@ -97,6 +101,7 @@ function facts(view: JobView): string[] {
   const { durationSeconds, resolution, aspectRatio, seed } = job.request;
   const what = [view.model?.label ?? job.request.model, `${durationSeconds} s`, resolution, aspectRatio];
   const lines = job.notes.map((note) => `-# ℹ️ ${note}`);
+  const estimate = view.estimateUsd ? [`about ${price(view.estimateUsd)}`] : [];
   if (isIn(job, 'succeeded')) {
     const took = `took ${spokenTime(job.stateSinceMs - job.createdAtMs)}`;
     const made = [...what, `seed ${seed}`, took, price(job.costUsd ?? 0)].join(' · ');
@@ -106,7 +111,7 @@ function facts(view: JobView): string[] {
     const cost = job.costUsd ? [`cost ${price(job.costUsd)}`] : [];
     return [`-# ${[...what, ...cost].join(' · ')}`];
   }
-  lines.unshift(`-# ${[...what, ...timing(view)].join(' · ')}`);
+  lines.unshift(`-# ${[...what, ...estimate, ...timing(view)].join(' · ')}`);
   return lines;
 }
 

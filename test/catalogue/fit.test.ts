@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { allModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { fitRequest, type RequestedOptions, SEED_MAX } from '../../src/catalogue/fit.ts';
 import { type Model, modelSchema } from '../../src/catalogue/schema.ts';
 import { UserError } from '../../src/errors.ts';
 
 const narrow: Model = modelSchema.parse({
-  ...allModels.find(({ id }) => id === 'preview'),
+  ...builtInModels.find(({ id }) => id === 'preview'),
   id: 'narrow',
   label: 'Narrow',
   durations: [10, 5],

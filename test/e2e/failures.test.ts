@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { createFastClock } from '../support/clock.ts';
@@ -10,7 +10,7 @@ import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The catalogue with a deadline that a fast clock reaches soon. */
-const impatient = allModels.map((model) => ({ ...model, deadlineMs: 4 * 60_000 }));
+const impatient = builtInModels.map((model) => ({ ...model, deadlineMs: 4 * 60_000 }));
 const never = () => new Promise<never>(() => {});
 const SECRET_CAUSE = 'cause <@1> **for the log** sk-1234567890';
 const output = (path: string): TaskStatus => ({ state: 'succeeded', output: { kind: 'file', path } });

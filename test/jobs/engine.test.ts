@@ -29,7 +29,7 @@ describe('a job', () => {
       'succeeded→succeeded',
     ]);
     expect(calls).toEqual({ submit: 1, poll: 1, cancel: 0, release: 1 });
-    expect(keys).toEqual([job.id]);
+    expect(keys).toEqual([`${job.id}-0`]);
     expect(run.delivered).toEqual([{ id: job.id, mayBeThere: false }]);
     expect(isSettled(await run.stored(job.id))).toBe(true);
     expect(run.engine.get(job.id)).toBeUndefined();
@@ -80,7 +80,7 @@ describe('a submit', () => {
     await run.add(job);
     await run.until(() => run.told.length === 1);
     expect(calls.submit).toBe(3);
-    expect(new Set(keys)).toEqual(new Set([job.id]));
+    expect(new Set(keys)).toEqual(new Set([`${job.id}-0`]));
     expect(run.told[0]?.state).toBe('succeeded');
   });
 
@@ -191,7 +191,7 @@ describe('a download or delivery', () => {
     let downloads = 0;
     const attempts: boolean[] = [];
     await using run = await startEngine(folder.path, provider, {
-      async download() {
+      async downloadVideo() {
         if (++downloads < 3) throw new ProviderError('unavailable', 'reset');
         return statuses.delivering.file;
       },
@@ -212,7 +212,7 @@ describe('a download or delivery', () => {
   it.each([
     [
       'what is no video',
-      { download: async () => Promise.reject(new ProviderError('bad_output', 'html')) },
+      { downloadVideo: async () => Promise.reject(new ProviderError('bad_output', 'html')) },
       'bad_output',
     ],
     [
@@ -357,7 +357,7 @@ describe('after a restart', () => {
     await run.store.insert(job);
     await run.engine.resume();
     await run.until(() => run.told.length === 1);
-    expect(keys).toEqual([job.id]);
+    expect(keys).toEqual([`${job.id}-0`]);
     expect(run.told[0]?.state).toBe('succeeded');
   });
 });

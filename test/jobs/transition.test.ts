@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobState } from '../../src/jobs/job.ts';
 import { IllegalTransition, type JobEvent, transition } from '../../src/jobs/transition.ts';
+import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 
 const events = {
@@ -13,6 +14,7 @@ const events = {
   'cancel-requested': { type: 'cancel-requested' },
   cancelled: { type: 'cancelled' },
   'task-succeeded': { type: 'task-succeeded', output: { kind: 'file', path: '/x' }, costUsd: 0.5 },
+  'still-made': { type: 'still-made', still },
   downloaded: { type: 'downloaded', file: statuses.delivering.file },
   'attempt-failed': { type: 'attempt-failed' },
   delivered: { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },
@@ -41,6 +43,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   },
   unclear: { 'cancel-requested': same },
   downloading: {
+    'still-made': 'queued',
     downloaded: 'delivering',
     'attempt-failed': 'downloading',
     failed: 'failed',

@@ -23,14 +23,17 @@ function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } 
       const error = options.editFails?.();
       if (error !== undefined) throw error;
     },
+    async showStill() {
+      edits.push({ atS: clock.now() / 1000, state: 'still' });
+    },
   });
   return {
     clock,
     edits,
     reporter,
-    become(state: keyof typeof statuses) {
+    become(state: keyof typeof statuses, changes: Partial<Job> = {}) {
       const previous = current;
-      current = { ...current, status: statuses[state] };
+      current = { ...current, ...changes, status: statuses[state] };
       reporter.onChange(current, previous);
     },
     async advanceSeconds(seconds: number) {
@@ -63,6 +66,21 @@ describe('the progress reporter', () => {
     become('running');
     await advanceSeconds(10);
     expect(edits).toEqual([{ atS: 10, state: 'running' }]);
+  });
+
+  it('shows the still of a first stage at once, then goes on every 10 s', async () => {
+    const { edits, become, advanceSeconds } = setUp();
+    become('queued');
+    await advanceSeconds(5);
+    become('submitting');
+    become('running');
+    become('downloading');
+    become('queued', { stage: 1 });
+    await advanceSeconds(12);
+    expect(edits).toEqual([
+      { atS: 5, state: 'still' },
+      { atS: 15, state: 'queued' },
+    ]);
   });
 
   it('stops when the video is on its way, and when told to', async () => {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
 import type { LocalDiscordOptions } from '../../playground/discord/options.ts';
 import { type Bot, createBot } from '../../src/bot.ts';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import type { Model } from '../../src/catalogue/schema.ts';
 import type { Clock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -13,7 +14,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** A local Discord and the real bot in this process, with providers of the test's own. `await using` ends both. */
 export async function startBotInProcess(options: {
   providers: Provider[];
-  models?: Model[];
+  models?: readonly Model[];
   clock?: Clock;
   discord?: LocalDiscordOptions;
 }): Promise<{
@@ -34,7 +35,7 @@ export async function startBotInProcess(options: {
     database,
     providers: new Map(options.providers.map((provider) => [provider.id, provider])),
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) }),
-    ...(options.models && { models: options.models }),
+    models: options.models ?? builtInModels,
     ...(options.clock && { clock: options.clock }),
   });
   await bot.connect();

@@ -1,10 +1,11 @@
 import { pino } from 'pino';
-import { allModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { createEngine, type EngineDeps } from '../../src/jobs/engine.ts';
 import type { Job, JobState } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/queue.ts';
+import type { JobStore } from '../../src/jobs/store.ts';
 import { createTimings } from '../../src/jobs/timings.ts';
-import type { Provider, TaskStatus } from '../../src/providers/provider.ts';
+import type { InputImage, Provider, TaskStatus } from '../../src/providers/provider.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
@@ -14,6 +15,16 @@ import { statuses } from './job.ts';
 export const finished: TaskStatus = {
   state: 'succeeded',
   output: { kind: 'file', path: '/nowhere/film.mp4' },
+};
+
+/** What a first stage of the tests makes. */
+export const still: InputImage = {
+  path: '/nowhere/still',
+  contentType: 'image/png',
+  bytes: 100,
+  width: 1024,
+  height: 576,
+  url: 'https://provider.example/still.png',
 };
 
 /** A provider that does as a test says and counts its calls. Unless told otherwise each task succeeds at its first poll. */
@@ -60,13 +71,25 @@ export async function startEngine(
   const changes: string[] = [];
   const delivered: { id: string; mayBeThere: boolean }[] = [];
   const told: { id: string; state: JobState }[] = [];
-  const store = createJobStore(database);
+  const disk = createJobStore(database);
+  /** Writes that the disk has not confirmed yet: time must not go on without them. */
+  let writing = 0;
+  async function counted<T>(write: Promise<T>): Promise<T> {
+    writing++;
+    return write.finally(() => writing--);
+  }
+  const store: JobStore = {
+    ...disk,
+    insert: (job) => counted(disk.insert(job)),
+    update: (job) => counted(disk.update(job)),
+  };
   const engine = createEngine({
     store,
     providers: new Map([[provider.id, provider]]),
-    findModel: (id) => allModels.find((model) => model.id === id),
+    findModel: (id) => builtInModels.find((model) => model.id === id),
     timings: await createTimings(createKeyv(database, 'timings')),
-    download: async () => statuses.delivering.file,
+    downloadVideo: async () => statuses.delivering.file,
+    downloadStill: async () => still,
     async deliver(job, { mayBeThere }) {
       delivered.push({ id: job.id, mayBeThere });
       return { route: 'reply', messageId: '1', channelId: '2' };
@@ -87,7 +110,8 @@ export async function startEngine(
   });
 
   const settle = async () => {
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 20 || writing > 0; turn++)
+      await new Promise((resolve) => setImmediate(resolve));
   };
 
   return {

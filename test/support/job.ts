@@ -14,6 +14,9 @@ export function aJob({
   const id = String(1_300_000_000_000_000_000n + BigInt(++count));
   return {
     id,
+    stage: 0,
+    image: null,
+    still: null,
     provider: 'preview',
     request: {
       model: 'preview',

@@ -12,7 +12,9 @@ const stopped = new AbortController();
 process.on('disconnect', () => stopped.abort());
 process.on('SIGTERM', () => stopped.abort());
 process.once('message', (order: RenderOrder) => {
-  void make(order).finally(() => process.disconnect());
+  void make(order).finally(() => {
+    if (process.connected) process.disconnect();
+  });
 });
 
 async function make({ request, folder, filmPath, ffmpegPath }: RenderOrder): Promise<void> {

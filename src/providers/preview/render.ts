@@ -39,7 +39,8 @@ export async function renderFilm(
   if (!ffmpegPath) return { state: 'failed', kind: 'unavailable', cause: 'no ffmpeg on this machine' };
   onProgress(0, 'setting the scene');
   const filmPath = join(folder, FILM_FILE);
-  const child = fork(new URL('./render-process.ts', import.meta.url), {
+  // The folder is an argument for whoever looks at the list of processes.
+  const child = fork(new URL('./render-process.ts', import.meta.url), [folder], {
     // See `encode.ts` for the collector; a small nursery, since nearly all that lives briefly lives outside the heap.
     execArgv: ['--expose-gc', '--max-semi-space-size=2'],
     // It has no need of the bot's keys. Compiled code that is kept saves a third of its memory and start.

@@ -1,10 +1,12 @@
 import { css } from './color.ts';
 import type { Layer, Stage } from './layer.ts';
 import { createMotes } from './motes.ts';
+import { createRuins } from './places/underwater.ts';
 import type { Subject } from './scene.ts';
 import type { Setting } from './setting.ts';
-import { breeds, createAnimal } from './subjects/animal.ts';
+import { createAnimal } from './subjects/animal.ts';
 import { createPaperBoat, createSailingBoat } from './subjects/boat.ts';
+import { breeds } from './subjects/breeds.ts';
 import { createCastle, createHouse, createLighthouse } from './subjects/buildings.ts';
 import { createCake, createCandles } from './subjects/candle.ts';
 import { createFigure } from './subjects/figure.ts';
@@ -134,10 +136,17 @@ function addSubject(
           }),
         );
       return;
+    case 'ruins':
+      // Below the surface they belong to the place.
+      if (!isRoom && scene.place !== 'underwater') {
+        cast.distant.push(
+          createRuins(stage, { base: setting.distance + unit * 40, depth: 0.5, tall: unit * 230 }),
+        );
+      }
+      return;
     case 'car':
     case 'flying-car':
     case 'tree':
-    case 'ruins':
       // These belong to their place, which shows them itself.
       if (palette.isDark)
         cast.front.push(

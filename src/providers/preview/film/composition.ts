@@ -1,8 +1,10 @@
 import { chooseCast } from './cast.ts';
 import type { Layer, Stage } from './layer.ts';
-import { buildDesert, buildForest, buildMeadow, buildMountains } from './places/outdoors.ts';
+import { buildMountains } from './places/mountains.ts';
+import { buildDesert, buildMeadow } from './places/plains.ts';
 import { buildCity, buildRoom, buildStreet } from './places/towns.ts';
 import { buildLake, buildSea, buildUnderwater } from './places/waters.ts';
+import { buildForest } from './places/woods.ts';
 import { buildSpace, buildVolcano } from './places/worlds.ts';
 import type { Place } from './scene.ts';
 import type { Setting } from './setting.ts';

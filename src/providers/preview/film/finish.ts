@@ -2,6 +2,7 @@ import { createCanvas, ImageData } from '@napi-rs/canvas';
 import { type Layer, paint, type Stage } from './layer.ts';
 import { loadTypeface } from './typeface.ts';
 
+const MARK = 'CUTSCENE PREVIEW';
 const GRAIN_SIDE = 256;
 const FADE_IN_SECONDS = 0.7;
 const FADE_OUT_SECONDS = 0.8;
@@ -19,7 +20,7 @@ export function createFinish(stage: Stage): Layer {
     ctx.fillStyle = gradient;
     ctx.fillRect(0, 0, w, h);
   });
-  const { family } = loadTypeface();
+  const { family } = loadTypeface(MARK);
   const grain = grainTile(stage);
   const random = stage.random.fork('grain places');
   const places = Array.from(
@@ -43,7 +44,7 @@ export function createFinish(stage: Stage): Layer {
     ctx.letterSpacing = `${(unit * 5).toFixed(1)}px`;
     ctx.textAlign = 'right';
     ctx.fillStyle = 'rgba(255,255,255,0.42)';
-    ctx.fillText('CUTSCENE PREVIEW', width - unit * 28, height - unit * 30);
+    ctx.fillText(MARK, width - unit * 28, height - unit * 30);
     ctx.letterSpacing = '0px';
 
     const remaining = durationSeconds - time;

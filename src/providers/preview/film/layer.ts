@@ -43,10 +43,3 @@ export function paint(width: number, height: number, draw: (ctx: SKRSContext2D) 
   draw(canvas.getContext('2d'));
   return canvas;
 }
-
-/** Draws with the settings restored afterwards. */
-export function isolated(ctx: SKRSContext2D, draw: () => void): void {
-  ctx.save();
-  draw();
-  ctx.restore();
-}

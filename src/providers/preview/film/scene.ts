@@ -117,6 +117,7 @@ function placeOf(subject: Subject | undefined, weather: Weather): Place | undefi
     case 'horse':
     case 'dog':
     case 'tree':
+    case 'ruins':
       return 'meadow';
     default:
       return undefined;
@@ -148,7 +149,7 @@ function findWords(prompt: string): Word[] {
     for (const spelling of spellings.split(' ')) {
       const pattern = asPattern(spelling);
       const from = text.indexOf(pattern);
-      if (from >= 0) hits.push({ word, from, to: from + pattern.trimEnd().length });
+      if (from >= 0) hits.push({ word, from, to: endOf(pattern, from, text) });
     }
   }
   // "Paper boat" is no boat beside a paper one: the longer wins where one lies in the other.
@@ -156,6 +157,12 @@ function findWords(prompt: string): Word[] {
     (hit) => !hits.some(({ from, to }) => from <= hit.from && hit.to <= to && to - from > hit.to - hit.from),
   );
   return own.sort((one, other) => one.from - other.from).map(({ word }) => word);
+}
+
+/** Where the word ends that a spelling found: its own end, or that of the word it begins. */
+function endOf(pattern: string, from: number, text: string): number {
+  const end = from + pattern.trimEnd().length;
+  return pattern.startsWith(' ') ? text.indexOf(' ', end) : end;
 }
 
 /** `word` alone, `word*` as a beginning; signs of scripts without spaces anywhere. `_` is a space. */

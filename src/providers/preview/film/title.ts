@@ -21,8 +21,9 @@ const LEAVE_SECONDS = 0.9;
 
 /** The words of the prompt over the opening: they rise out of the dark one after another, and drift away together. */
 export function createTitle(prompt: string, stage: Stage): Layer {
-  const typeface = loadTypeface();
-  const title = readable(toTitle(prompt), typeface);
+  const wanted = toTitle(prompt);
+  const typeface = loadTypeface(wanted);
+  const title = readable(wanted, typeface);
   if (title === '') return () => {};
   const { width, height, unit, durationSeconds } = stage;
   const words = setWords(title, typeface, stage);

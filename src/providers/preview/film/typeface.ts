@@ -3,10 +3,21 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 
-/** The package cuts one face into files by script, which become families of their own and stand in a row below. */
-const SCRIPTS = ['latin', 'latin-ext', 'vietnamese', 'cyrillic', 'cyrillic-ext'] as const;
-const FACE = 'cormorant-garamond';
-const WEIGHT = 600;
+/** A face as its npm package ships it: cut into files by script, which become families of their own in a row. */
+interface Face {
+  name: string;
+  weight: number;
+  scripts: readonly string[];
+}
+
+const DISPLAY: Face = {
+  name: 'cormorant-garamond',
+  weight: 600,
+  scripts: ['latin', 'latin-ext', 'vietnamese', 'cyrillic', 'cyrillic-ext'],
+};
+/** Large, so only loaded for a title that needs it; where it is not installed, the machine's own fonts serve. */
+const JAPANESE: Face = { name: 'hina-mincho', weight: 400, scripts: ['japanese'] };
+const NEEDS_JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** Serifs that machines have, then whatever they show CJK, Arabic and emoji with. */
 const SYSTEM_FAMILIES = [
@@ -24,16 +35,18 @@ export interface Typeface {
   covers(text: string): boolean;
 }
 
-let loaded: Typeface | undefined;
+const loaded = new Map<boolean, Typeface>();
 
-/** The display face: the one that came with the bot, else the machine's own. */
-export function loadTypeface(): Typeface {
-  loaded ??= load();
-  return loaded;
+/** The display face for a text: the one that came with the bot, else the machine's own. */
+export function loadTypeface(text: string): Typeface {
+  const needsJapanese = NEEDS_JAPANESE.test(text);
+  const typeface = loaded.get(needsJapanese) ?? load(needsJapanese ? [DISPLAY, JAPANESE] : [DISPLAY]);
+  loaded.set(needsJapanese, typeface);
+  return typeface;
 }
 
-function load(): Typeface {
-  const own = SCRIPTS.map((script) => register(script)).filter((name) => name !== undefined);
+function load(faces: readonly Face[]): Typeface {
+  const own = faces.flatMap(register);
   const installed = new Set(GlobalFonts.families.map(({ family }) => family));
   const system = SYSTEM_FAMILIES.filter((name) => installed.has(name));
   const families = [...own, ...system].map((name) => `"${name}"`);
@@ -42,7 +55,7 @@ function load(): Typeface {
   const isDrawn = createGlyphTest(family);
   return {
     family,
-    weight: own.length > 0 ? WEIGHT : 400,
+    weight: own.length > 0 ? DISPLAY.weight : 400,
     covers(text) {
       for (const sign of text) {
         if (/[\s\p{M}\p{Cf}]/u.test(sign)) continue;
@@ -55,16 +68,24 @@ function load(): Typeface {
   };
 }
 
-function register(script: string): string | undefined {
+/** The families that the face has become; none where its package is not installed. */
+function register({ name, weight, scripts }: Face): string[] {
+  let folder: string;
   try {
-    const manifest = createRequire(import.meta.url).resolve(`@fontsource/${FACE}/package.json`);
-    const path = join(dirname(manifest), 'files', `${FACE}-${script}-${WEIGHT}-normal.woff2`);
-    if (!existsSync(path)) return undefined;
-    const name = `Cutscene ${script}`;
-    return GlobalFonts.registerFromPath(path, name) ? name : undefined;
+    folder = dirname(createRequire(import.meta.url).resolve(`@fontsource/${name}/package.json`));
   } catch {
-    return undefined;
+    return [];
   }
+  return scripts
+    .filter((script) => {
+      const path = join(folder, 'files', `${name}-${script}-${weight}-normal.woff2`);
+      return existsSync(path) && GlobalFonts.registerFromPath(path, familyOf(script)) !== null;
+    })
+    .map(familyOf);
+}
+
+function familyOf(script: string): string {
+  return `Cutscene ${script}`;
 }
 
 /** A sign without a glyph is drawn as the font's box, which is what a code point that can have none is drawn as. */

@@ -32,7 +32,7 @@ export function toPieces(title: string): string[] {
     if (pieces.every((piece) => piece.length <= 24)) return pieces;
     return pieces.flatMap((piece) => (piece.length <= 24 ? [piece] : splitLong(piece)));
   }
-  return title.length <= 12 ? [title] : splitLong(title);
+  return title.length <= 8 ? [title] : splitLong(title);
 }
 
 /** Scripts without spaces break between words, and a word that no line can hold breaks anywhere. */

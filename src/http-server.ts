@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { StartError } from '../errors.ts';
+import { StartError } from './errors.ts';
 
 /** The bot's own HTTP server: `/healthz` as soon as it serves, `/readyz` once `isReady`. */
 export async function startHttpServer(options: {

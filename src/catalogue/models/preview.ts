@@ -1,13 +1,18 @@
-import type { z } from 'zod';
-import type { modelSchema } from './schema.ts';
+import type { ModelRow } from '../schema.ts';
 
-/** The built-in models, in the order in which they are offered. */
-export const models: readonly z.input<typeof modelSchema>[] = [
+export const previewModels: readonly ModelRow[] = [
   {
     id: 'preview',
     label: 'Preview',
     provider: 'preview',
-    providerModel: 'film',
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'film',
+        price: { usd: 0, per: 'task', chargedOnFailure: false },
+      },
+    ],
+    image: 'none',
     durations: { from: 1, to: 60 },
     defaultDurationSeconds: 5,
     resolutions: ['480p', '720p', '1080p'],
@@ -17,6 +22,6 @@ export const models: readonly z.input<typeof modelSchema>[] = [
     promptMaxLength: 4_000,
     typicalMs: 8_000,
     deadlineMs: 20 * 60_000,
-    price: { usdPerVideo: 0, source: 'drawn on the own machine', checkedOn: '2026-11-23' },
+    priceSource: { page: 'drawn on the own machine', checkedOn: '2026-11-23' },
   },
 ];

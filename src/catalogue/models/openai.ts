@@ -1,0 +1,77 @@
+import type { ModelRow } from '../schema.ts';
+
+/** @see https://developers.openai.com/api/docs/deprecations */
+const retired = { on: '2026-09-24', successor: 'flux-2-svd' };
+
+const common = {
+  provider: 'openai',
+  image: 'optional',
+  aspectRatios: ['16:9', '9:16'],
+  defaultAspectRatio: '16:9',
+  promptMaxLength: 32_000,
+  deadlineMs: 30 * 60_000,
+  retired,
+} satisfies Partial<ModelRow>;
+
+const priceSource = { page: 'https://developers.openai.com/api/docs/models/sora-2', checkedOn: '2026-11-22' };
+
+export const openaiModels: readonly ModelRow[] = [
+  {
+    ...common,
+    id: 'sora-2',
+    label: 'Sora 2',
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'sora-2',
+        price: { usd: 0.1, per: 'second', chargedOnFailure: false },
+      },
+    ],
+    durations: [4, 8, 12],
+    defaultDurationSeconds: 4,
+    resolutions: ['720p'],
+    defaultResolution: '720p',
+    typicalMs: 120_000,
+    priceSource,
+  },
+  {
+    ...common,
+    id: 'sora-2-pro',
+    label: 'Sora 2 Pro',
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'sora-2-pro',
+        // The price of 1080p; 720p was 0.30.
+        price: { usd: 0.5, per: 'second', chargedOnFailure: false },
+      },
+    ],
+    durations: [4, 8, 12],
+    defaultDurationSeconds: 4,
+    resolutions: ['720p', '1080p'],
+    defaultResolution: '720p',
+    typicalMs: 240_000,
+    priceSource,
+  },
+];
+
+/** The operator's own server, under the name that it knows its model by (empty where it has but one). */
+export function selfHostedModel(providerModel: string): ModelRow {
+  return {
+    id: 'self-hosted',
+    label: 'Self-hosted',
+    provider: 'openai',
+    stages: [{ makes: 'video', providerModel, price: { usd: 0, per: 'task', chargedOnFailure: false } }],
+    image: 'optional',
+    durations: { from: 1, to: 60 },
+    defaultDurationSeconds: 5,
+    resolutions: ['480p', '720p', '1080p'],
+    defaultResolution: '480p',
+    aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
+    defaultAspectRatio: '16:9',
+    promptMaxLength: 4_000,
+    typicalMs: 180_000,
+    deadlineMs: 60 * 60_000,
+    priceSource: { page: 'the operator’s own server', checkedOn: '2026-11-23' },
+  };
+}

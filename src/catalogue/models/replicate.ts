@@ -1,0 +1,159 @@
+import type { ModelRow, Stage } from '../schema.ts';
+
+/**
+ * Stable Video Diffusion, which makes every still below move. A community model: it wants its version, and bills
+ * the machine's time even when a run fails. It has no published price; the figure is an estimate, of about 100
+ * seconds of an A100 at $0.0014 each.
+ * @see https://replicate.com/stability-ai/stable-video-diffusion
+ */
+const stableVideoDiffusion: Stage = {
+  makes: 'video',
+  providerModel:
+    'stability-ai/stable-video-diffusion:3f0457e4619daac51203dedb472816fd4af51f3149fa7a9e0b5ffcf1b8172438',
+  fields: {
+    image: { field: 'input_image' },
+    fixed: {
+      video_length: '25_frames_with_svd_xt',
+      sizing_strategy: 'maintain_aspect_ratio',
+      motion_bucket_id: 127,
+      // Fewer frames at once: the larger default runs out of memory on tall pictures.
+      decoding_t: 7,
+    },
+    // It always makes 25 frames; how long they last is a matter of pace.
+    duration: {
+      values: {
+        '2': { frames_per_second: 12 },
+        '3': { frames_per_second: 8 },
+        '4': { frames_per_second: 6 },
+        '5': { frames_per_second: 5 },
+      },
+    },
+    seed: 'seed',
+  },
+  price: { usd: 0.14, per: 'task', chargedOnFailure: true },
+};
+
+const common = {
+  provider: 'replicate',
+  durations: [2, 3, 4, 5],
+  defaultDurationSeconds: 4,
+  // 1024 by 576, or as many points in another shape.
+  resolutions: ['480p'],
+  defaultResolution: '480p',
+  aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
+  defaultAspectRatio: '16:9',
+  promptMaxLength: 4_000,
+  typicalMs: 100_000,
+  // A cold community model can take minutes to start.
+  deadlineMs: 20 * 60_000,
+  priceSource: { page: 'https://replicate.com/black-forest-labs', checkedOn: '2026-11-22' },
+} satisfies Partial<ModelRow>;
+
+/** A picture by a FLUX model, then Stable Video Diffusion. */
+function fluxSvd(row: {
+  id: string;
+  label: string;
+  slug: string;
+  usd: number;
+  image?: ModelRow['image'];
+  fields: NonNullable<Stage['fields']>;
+}): ModelRow {
+  return {
+    ...common,
+    id: row.id,
+    label: row.label,
+    image: row.image ?? 'none',
+    stages: [
+      {
+        makes: 'image',
+        providerModel: `black-forest-labs/${row.slug}`,
+        fields: { prompt: 'prompt', aspectRatio: { field: 'aspect_ratio' }, seed: 'seed', ...row.fields },
+        price: { usd: row.usd, per: 'task', chargedOnFailure: false },
+      },
+      stableVideoDiffusion,
+    ],
+  };
+}
+
+const png = { output_format: 'png' };
+
+export const replicateModels: readonly ModelRow[] = [
+  fluxSvd({
+    id: 'flux-schnell-svd',
+    label: 'Flux Schnell + SVD',
+    slug: 'flux-schnell',
+    usd: 0.003,
+    fields: { fixed: png },
+  }),
+  fluxSvd({
+    id: 'flux-dev-svd',
+    label: 'Flux Dev + SVD',
+    slug: 'flux-dev',
+    usd: 0.025,
+    fields: { fixed: png },
+  }),
+  fluxSvd({
+    id: 'flux-pro-svd',
+    label: 'Flux Pro + SVD',
+    slug: 'flux-pro',
+    usd: 0.055,
+    fields: { fixed: png },
+  }),
+  fluxSvd({
+    id: 'flux-1.1-pro-svd',
+    label: 'Flux 1.1 Pro + SVD',
+    slug: 'flux-1.1-pro',
+    usd: 0.04,
+    fields: { fixed: png },
+  }),
+  fluxSvd({
+    id: 'flux-2-svd',
+    label: 'Flux 2 Pro + SVD',
+    slug: 'flux-2-pro',
+    // One run and one megapixel out; a picture in adds another 0.015.
+    usd: 0.03,
+    image: 'optional',
+    fields: { fixed: { ...png, resolution: '1 MP' }, image: { field: 'input_images', inArray: true } },
+  }),
+  fluxSvd({
+    id: 'flux-2-max-svd',
+    label: 'Flux 2 Max + SVD',
+    slug: 'flux-2-max',
+    usd: 0.07,
+    image: 'optional',
+    fields: { fixed: { ...png, resolution: '1 MP' }, image: { field: 'input_images', inArray: true } },
+  }),
+  fluxSvd({
+    id: 'flux-kontext-svd',
+    label: 'Flux Kontext + SVD',
+    slug: 'flux-kontext-pro',
+    usd: 0.04,
+    image: 'optional',
+    fields: { fixed: png, image: { field: 'input_image' } },
+  }),
+  {
+    ...common,
+    id: 'pony-svd',
+    label: 'Pony + SVD (18+)',
+    image: 'none',
+    // Its checkpoint has no safety checker.
+    ageRestricted: true,
+    stages: [
+      {
+        makes: 'image',
+        providerModel:
+          'charlesmccarthy/pony-sdxl:b070dedae81324788c3c933a5d9e1270093dc74636214b9815dae044b4b3a58a',
+        fields: {
+          prompt: 'prompt',
+          fixed: { model: 'ponyRealism21.safetensors', batch_size: 1, width: 1184, height: 672 },
+          seed: 'seed',
+        },
+        price: { usd: 0.006, per: 'task', chargedOnFailure: true },
+      },
+      stableVideoDiffusion,
+    ],
+    aspectRatios: ['16:9'],
+    typicalMs: 200_000,
+    priceSource: { page: 'https://replicate.com/charlesmccarthy/pony-sdxl', checkedOn: '2026-11-22' },
+  },
+];

@@ -1,0 +1,41 @@
+import { ButtonStyle, type ChatInputCommandInteraction, ComponentType } from 'discord.js';
+import type { Model } from '../catalogue/schema.ts';
+import { answerPrivately } from './answer.ts';
+import type { InteractionContext } from './command.ts';
+import type { Wish } from './start-video.ts';
+
+/** Says since when a model is gone, with a button that runs its successor instead, where there is one here. */
+export async function answerRetired(
+  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
+  model: Model & { retired: NonNullable<Model['retired']> },
+  wish: Wish,
+  { catalogue, wishes }: InteractionContext,
+): Promise<void> {
+  const { on, successor: successorId } = model.retired;
+  const day = new Date(on).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const gone = `❌ ${model.label} was switched off by its provider on ${day}.`;
+  const successor = catalogue.offered.find(({ id }) => id === successorId);
+  if (!successor) {
+    await answerPrivately(interaction, `${gone} Please choose another model.`);
+    return;
+  }
+  await wishes.keep(interaction.id, interaction.user.id, wish);
+  await answerPrivately(interaction, `${gone} The nearest to it here is ${successor.label}.`, [
+    {
+      type: ComponentType.ActionRow,
+      components: [
+        {
+          type: ComponentType.Button,
+          style: ButtonStyle.Primary,
+          label: `Run with ${successor.label}`,
+          custom_id: `run:${interaction.id}:${successor.id}`,
+        },
+      ],
+    },
+  ]);
+}

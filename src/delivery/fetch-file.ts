@@ -1,0 +1,122 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { type Dispatcher, request } from 'undici';
+import { BlockedAddressError, checkAddress, ownAgent, publicAgent } from './safe-address.ts';
+
+const MAX_REDIRECTS = 5;
+const HEADERS_TIMEOUT_MS = 30_000;
+/** Without a byte for this long the transfer has stalled. */
+const STALL_TIMEOUT_MS = 20_000;
+
+export type FetchProblem =
+  /** The address answers that there is nothing (any more). */
+  | 'gone'
+  /** Nobody we may ask, or more than we take: asking again would not help. */
+  | 'refused'
+  /** Later, perhaps. */
+  | 'unavailable';
+
+/** A file that could not be fetched. `message` is the cause for the log; it holds no address, which may be signed. */
+export class FetchError extends Error {
+  override readonly name = 'FetchError';
+  readonly problem: FetchProblem;
+
+  constructor(problem: FetchProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.problem = problem;
+  }
+}
+
+export interface FetchOptions {
+  /** Where the file goes; it is there whole, or not at all. */
+  path: string;
+  maxBytes: number;
+  /** Origins that the operator has named: they may be private and without encryption. */
+  ownOrigins: ReadonlySet<string>;
+  /** Headers for one origin alone, such as the key for the provider's own. */
+  headersFor?: { origin: string; headers: Readonly<Record<string, string>> } | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * Streams a file from an address that somebody else gave to this machine. Every address on the way is judged
+ * before it is asked. Throws a `FetchError`.
+ */
+export async function fetchFile(address: string, options: FetchOptions): Promise<void> {
+  const partPath = `${options.path}.part`;
+  try {
+    const response = await follow(address, options);
+    await save(response, partPath, options);
+    await rename(partPath, options.path);
+  } catch (error) {
+    await rm(partPath, { force: true });
+    options.signal.throwIfAborted();
+    throw error instanceof FetchError ? error : toFetchError(error);
+  }
+}
+
+async function follow(address: string, options: FetchOptions): Promise<Dispatcher.ResponseData> {
+  let url = parse(address);
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    checkAddress(url, options.ownOrigins);
+    const isOwn = options.ownOrigins.has(url.origin);
+    const { headersFor } = options;
+    const response = await request(url, {
+      dispatcher: isOwn ? ownAgent : publicAgent,
+      headers: headersFor?.origin === url.origin ? headersFor.headers : {},
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      bodyTimeout: STALL_TIMEOUT_MS,
+      signal: options.signal,
+    });
+    const { statusCode } = response;
+    if (statusCode === 200) return response;
+    await response.body.dump();
+    const location = response.headers['location'];
+    if (![301, 302, 303, 307, 308].includes(statusCode) || typeof location !== 'string') {
+      const isGone = [401, 403, 404, 410].includes(statusCode);
+      throw new FetchError(isGone ? 'gone' : 'unavailable', `the file's address answered ${statusCode}`);
+    }
+    url = parse(location, url);
+  }
+  throw new FetchError('refused', `more than ${MAX_REDIRECTS} redirects`);
+}
+
+async function save(
+  { body, headers }: Dispatcher.ResponseData,
+  partPath: string,
+  { maxBytes, signal }: FetchOptions,
+): Promise<void> {
+  const announced = Number(headers['content-length'] ?? 0);
+  if (announced > maxBytes) {
+    body.destroy();
+    throw tooLarge(maxBytes);
+  }
+  async function* capped(source: AsyncIterable<Buffer>) {
+    let bytes = 0;
+    for await (const chunk of source) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
+      yield chunk;
+    }
+  }
+  await pipeline(body, capped, createWriteStream(partPath), { signal });
+}
+
+function tooLarge(maxBytes: number): FetchError {
+  return new FetchError('refused', `the file is larger than ${maxBytes} bytes`);
+}
+
+function parse(address: string, base?: URL): URL {
+  const url = URL.parse(address, base?.href);
+  if (url === null) throw new FetchError('refused', 'the address of the file is none');
+  return url;
+}
+
+function toFetchError(error: unknown): FetchError {
+  // undici may put ours behind its own.
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof BlockedAddressError) return new FetchError('refused', cause.message);
+  }
+  return new FetchError('unavailable', 'the transfer of the file broke off', { cause: error });
+}

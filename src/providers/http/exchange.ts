@@ -1,0 +1,95 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import { Agent, type Dispatcher } from 'undici';
+import { ProviderError } from '../provider.ts';
+
+export interface Call {
+  method: 'GET' | 'POST' | 'DELETE';
+  url: string | URL;
+  headers?: Readonly<Record<string, string>>;
+  body?: string | Readable;
+  signal: AbortSignal;
+  /** Costs money, so that its loss hurts: it gets a connection of its own. */
+  isPaid?: boolean;
+}
+
+/** Whatever came back, of any status. */
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+}
+
+/**
+ * Sends one request and reads its answer; follows no redirect and repeats nothing.
+ * Throws a `ProviderError` where no whole answer came: `sent` is false as long as there was no connection.
+ */
+export type Exchange = (call: Call) => Promise<Answer>;
+
+/** Answers are a few kilobytes; logs of a long task are more. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+/** `secrets` are cut out of every answer, since servers echo keys in their errors. */
+export function createExchange({ secrets }: { secrets: readonly string[] }): Exchange {
+  const agent = new Agent({ allowH2: false });
+  // A kept connection may be closed by the server just when we write to it, and then nobody knows whether it was
+  // read. A new one fails while connecting, when surely nothing was sent.
+  const paidAgent = new Agent({ allowH2: false, pipelining: 0 });
+  const redact = (text: string) =>
+    secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[redacted]')), text);
+
+  return ({ method, url, headers = {}, body, signal, isPaid = false }) => {
+    const { origin, pathname, search } = new URL(url);
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    let sent = false;
+    let controller: Dispatcher.DispatchController | undefined;
+    let head: { status: number; headers: IncomingHttpHeaders } | undefined;
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+
+    const fail = (kind: 'unavailable' | 'timeout', cause: string) =>
+      reject(new ProviderError(kind, redact(`${method} ${pathname}: ${cause}`), { sent }));
+    const giveUp = () => {
+      // What never left may be asked again, whoever lost patience.
+      fail(sent ? 'timeout' : 'unavailable', 'given up before the answer was there');
+      controller?.abort(new Error('given up'));
+    };
+
+    (isPaid ? paidAgent : agent).dispatch(
+      { origin, path: pathname + search, method, headers, body: body ?? null },
+      {
+        // Called when there is a connection, before the first byte is written to it.
+        onRequestStart(started) {
+          controller = started;
+          if (signal.aborted) started.abort(new Error('given up'));
+          else sent = true;
+        },
+        onResponseStart(_controller, status, received) {
+          head = { status, headers: received };
+        },
+        onResponseData(current, chunk) {
+          chunks.push(chunk);
+          bytes += chunk.length;
+          if (bytes > MAX_ANSWER_BYTES) current.abort(new Error('the answer has no end'));
+        },
+        onResponseEnd() {
+          if (head) resolve({ ...head, text: redact(Buffer.concat(chunks).toString('utf8')) });
+          else fail('unavailable', 'the answer has no head');
+        },
+        onResponseError(_controller, error) {
+          fail('unavailable', describe(error));
+        },
+      },
+    );
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+    return promise.finally(() => signal.removeEventListener('abort', giveUp));
+  };
+}
+
+/** Node's own errors of a failed connection have their message in a code, or in a list of errors. */
+function describe(error: Error): string {
+  const code = 'code' in error ? `${String(error.code)} ` : '';
+  const inner = error instanceof AggregateError ? error.errors.map(String).join(', ') : '';
+  return `${code}${error.message || inner || error.name}`;
+}

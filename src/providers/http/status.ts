@@ -1,0 +1,30 @@
+import type { ProviderErrorKind } from '../provider.ts';
+
+/** What a status other than 2xx usually means. What 404 and 410 mean depends on what was asked for. */
+export function kindOfStatus(status: number): ProviderErrorKind {
+  if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 402) return 'insufficient_credit';
+  if (status === 429) return 'rate_limited';
+  // 408 and 425: the server got tired of waiting, which says nothing of the request.
+  if (status === 408 || status === 425) return 'unavailable';
+  return status >= 400 && status < 500 ? 'invalid_request' : 'unavailable';
+}
+
+/**
+ * The milliseconds that a `Retry-After` header asks for, in either of its forms; `undefined` where it says nothing.
+ * A date is compared with the server's own `Date` where it sends one, since clocks differ.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function readRetryAfterMs(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  nowMs = Date.now(),
+): number | undefined {
+  const value = headers['retry-after'];
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const seconds = Number(value);
+  if (!Number.isNaN(seconds)) return seconds >= 0 ? Math.ceil(seconds * 1_000) : undefined;
+  const atMs = Date.parse(value);
+  if (Number.isNaN(atMs)) return undefined;
+  const serverNowMs = Date.parse(String(headers['date']));
+  return Math.max(0, atMs - (Number.isNaN(serverNowMs) ? nowMs : serverNowMs));
+}

@@ -1,0 +1,116 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FfmpegError, runFfmpeg } from '../../src/media/ffmpeg.ts';
+import { type Ffmpeg, FfmpegMissingError, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+
+let folder: string;
+let ffmpeg: Ffmpeg;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cutscene-ffmpeg-'));
+  ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** An endless picture, so that only a signal ends it. */
+const endless = ['-re', '-f', 'lavfi', '-i', 'color=s=64x64', '-f', 'null', '-'];
+
+async function script(name: string, body: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, `#!/bin/sh\n${body}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+describe('findFfmpeg', () => {
+  it('takes the one on PATH, and the one that npm installed where PATH has none', async () => {
+    const own = await script('ffmpeg', 'echo "ffmpeg version 9.9 Copyright"; echo "--enable-libx264"');
+    const onPath = await findFfmpeg({ searchPath: `relative:${folder}` });
+    expect(onPath).toEqual({ path: own, version: '9.9', source: 'path', writesH264: true });
+    const installed = await findFfmpeg({ searchPath: '' });
+    expect(installed).toMatchObject({ source: 'npm', writesH264: true });
+  });
+
+  it('passes over one on PATH that cannot write H.264', async () => {
+    const poor = await mkdtemp(join(folder, 'poor-'));
+    await script(join(poor.slice(folder.length + 1), 'ffmpeg'), 'echo "ffmpeg version 7.1-free Copyright"');
+    expect(await findFfmpeg({ searchPath: poor })).toMatchObject({ source: 'npm' });
+  });
+
+  it('takes the configured one or none', async () => {
+    const configured = await findFfmpeg({ configuredPath: ffmpeg.path, searchPath: '' });
+    expect(configured).toMatchObject({ path: ffmpeg.path, source: 'configured' });
+    const liar = await script('liar', 'echo hello');
+    for (const configuredPath of [join(folder, 'nothing'), liar, dirname(liar)]) {
+      await expect(findFfmpeg({ configuredPath, searchPath: process.env['PATH'] })).rejects.toThrow(
+        FfmpegMissingError,
+      );
+    }
+  });
+});
+
+describe('runFfmpeg', () => {
+  it('reports how far it is', async () => {
+    const seconds: number[] = [];
+    await runFfmpeg(['-f', 'lavfi', '-i', 'color=s=64x64:d=2', '-f', 'null', '-'], {
+      ffmpegPath: ffmpeg.path,
+      onProgress: (progress) => seconds.push(progress.seconds),
+    });
+    expect(seconds.at(-1)).toBeCloseTo(2, 1);
+  });
+
+  it('says why it failed, with no more than the end of what ffmpeg wrote', async () => {
+    const failure = await runFfmpeg(['-i', join(folder, 'absent.mp4'), '-f', 'null', '-'], {
+      ffmpegPath: ffmpeg.path,
+    }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(FfmpegError);
+    expect(failure).toMatchObject({ kind: 'failed', stderrTail: expect.stringContaining('absent.mp4') });
+  });
+
+  it('is typed where it cannot be started', async () => {
+    await expect(runFfmpeg([], { ffmpegPath: join(folder, 'nothing') })).rejects.toMatchObject({
+      kind: 'not_started',
+    });
+  });
+
+  it('is killed on abort and throws the reason', async () => {
+    const abort = new AbortController();
+    const run = runFfmpeg(endless, {
+      ffmpegPath: ffmpeg.path,
+      signal: abort.signal,
+      onProgress: () => abort.abort(new Error('no longer wanted')),
+    });
+    await expect(run).rejects.toThrow('no longer wanted');
+  });
+
+  it('is killed when it takes too long', async () => {
+    await expect(runFfmpeg(endless, { ffmpegPath: ffmpeg.path, timeoutMs: 200 })).rejects.toMatchObject({
+      kind: 'timeout',
+    });
+  });
+
+  it('ends with the failure of whoever writes its input', async () => {
+    const run = runFfmpeg(
+      ['-f', 'rawvideo', '-s', '64x64', '-pix_fmt', 'rgba', '-i', 'pipe:0', '-f', 'null', '-'],
+      {
+        ffmpegPath: ffmpeg.path,
+        input: async () => {
+          throw new Error('out of paint');
+        },
+      },
+    );
+    await expect(run).rejects.toThrow('out of paint');
+  });
+
+  it('tells the exit, not the broken pipe, where ffmpeg ends before its input', async () => {
+    const run = runFfmpeg(['-f', 'rawvideo', '-pix_fmt', 'nonsense', '-i', 'pipe:0', '-f', 'null', '-'], {
+      ffmpegPath: ffmpeg.path,
+      input: (stdin) =>
+        new Promise<void>((resolve, reject) => {
+          stdin.write(Buffer.alloc(4_000_000), (error) => (error ? reject(error) : resolve()));
+        }),
+    });
+    await expect(run).rejects.toMatchObject({ kind: 'failed' });
+  });
+});

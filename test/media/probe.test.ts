@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runFfmpeg } from '../../src/media/ffmpeg.ts';
+import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import { probeVideo } from '../../src/media/probe.ts';
+
+let folder: string;
+let ffmpegPath: string;
+const at = (name: string) => join(folder, name);
+const picture = ['-f', 'lavfi', '-i', 'testsrc=s=160x90:r=24:d=2'];
+const tone = ['-f', 'lavfi', '-i', 'sine=d=2'];
+const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
+
+async function make(name: string, args: readonly string[]): Promise<void> {
+  await runFfmpeg([...args, '-y', at(name)], { ffmpegPath });
+}
+
+async function cut(from: string, to: string, part: number): Promise<void> {
+  const whole = await readFile(at(from));
+  await writeFile(at(to), whole.subarray(0, Math.floor(whole.length * part)));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cutscene-probe-'));
+  ffmpegPath = (await findFfmpeg({ searchPath: process.env['PATH'] })).path;
+  await make('film.mp4', [...picture, ...tone, ...h264, '-c:a', 'aac', '-movflags', '+faststart']);
+  await make('late.mp4', [...picture, ...tone, ...h264, '-c:a', 'aac']);
+  await make('silent.mov', [...picture, ...h264]);
+  await make('pieces.mp4', [...picture, ...h264, '-g', '12', '-movflags', 'frag_keyframe+empty_moov']);
+  await make('film.webm', [...picture, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8']);
+  await make('sound.mp4', [...tone, '-c:a', 'aac']);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('what plays', () => {
+  it.each([
+    { name: 'film.mp4', videoCodec: 'avc', audioCodec: 'aac' },
+    { name: 'late.mp4', videoCodec: 'avc', audioCodec: 'aac' },
+    { name: 'silent.mov', videoCodec: 'avc', audioCodec: null },
+    { name: 'pieces.mp4', videoCodec: 'avc', audioCodec: null },
+    { name: 'film.webm', videoCodec: 'vp9', audioCodec: null },
+  ])('$name', async ({ name, videoCodec, audioCodec }) => {
+    const result = await probeVideo(at(name));
+    const bytes = (await readFile(at(name))).length;
+    expect(result).toMatchObject({
+      ok: true,
+      video: { width: 160, height: 90, videoCodec, audioCodec, bytes },
+    });
+    expect(result.ok && result.video.durationSeconds).toBeCloseTo(2, 0);
+  });
+});
+
+describe('what does not', () => {
+  it('is said to be cut off, wherever its index is', async () => {
+    await cut('film.mp4', 'cut-film.mp4', 0.6);
+    await cut('late.mp4', 'cut-late.mp4', 0.6);
+    await cut('film.webm', 'cut-film.webm', 0.5);
+    for (const name of ['cut-film.mp4', 'cut-late.mp4', 'cut-film.webm']) {
+      expect(await probeVideo(at(name)), name).toMatchObject({ ok: false, problem: 'truncated' });
+    }
+  });
+
+  it.each([
+    ['page.mp4', '<!doctype html><html><body>Not Found</body></html>', 'no_container'],
+    ['short.mp4', '<', 'no_container'],
+    ['empty.mp4', '', 'empty'],
+  ])('%s', async (name, text, problem) => {
+    await writeFile(at(name), text);
+    expect(await probeVideo(at(name))).toMatchObject({ ok: false, problem });
+  });
+
+  it('is sound alone, noise, a folder or nothing', async () => {
+    await writeFile(
+      at('noise.mp4'),
+      createHash('shake256', { outputLength: 200_000 }).update('noise').digest(),
+    );
+    expect(await probeVideo(at('sound.mp4'))).toMatchObject({ ok: false, problem: 'no_video' });
+    expect(await probeVideo(at('noise.mp4'))).toMatchObject({ ok: false, problem: 'no_container' });
+    expect(await probeVideo(folder)).toMatchObject({ ok: false, problem: 'unreadable' });
+    expect(await probeVideo(at('absent.mp4'))).toMatchObject({ ok: false, problem: 'missing' });
+  });
+});
+
+describe('what is made to do harm', () => {
+  it('survives every byte of the header being wrong', async () => {
+    const film = await readFile(at('film.mp4'));
+    const head = film.indexOf('mdat');
+    // A fixed walk through the header, so that a failure can be repeated.
+    for (let step = 0; step < 60; step += 1) {
+      const broken = Buffer.from(film);
+      for (let hit = 0; hit < 4; hit += 1)
+        broken[(step * 37 + hit * 211) % head] = (step * 89 + hit * 53) % 256;
+      await writeFile(at('broken.mp4'), broken);
+      expect(await probeVideo(at('broken.mp4'))).toHaveProperty('ok');
+    }
+  });
+
+  it('gives up on a box that claims gigabytes, without reading them', async () => {
+    const file = await open(at('huge.mp4'), 'w');
+    const film = await readFile(at('film.mp4'));
+    const index = film.indexOf('moov') - 4;
+    await file.write(film.subarray(0, index));
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(2_000_000_000, 0);
+    head.write('moov', 4);
+    await file.write(head);
+    await file.truncate(2_000_000_100);
+    await file.close();
+    const before = process.memoryUsage().rss;
+    expect(await probeVideo(at('huge.mp4'))).toMatchObject({ ok: false });
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  it('is ended where a few bytes claim billions of samples, and the next file is read', async () => {
+    const film = await readFile(at('pieces.mp4'));
+    const run = film.indexOf('trun');
+    // No field per sample, four billion samples: believed, it never ends.
+    film.writeUInt32BE(0, run + 4);
+    film.writeUInt32BE(0xffff_ffff, run + 8);
+    await writeFile(at('bomb.mp4'), film);
+    const [bomb, next] = await Promise.all([
+      probeVideo(at('bomb.mp4'), { timeoutMs: 1_500 }),
+      probeVideo(at('film.mp4')),
+    ]);
+    expect(bomb).toMatchObject({ ok: false });
+    expect(next).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,210 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { inspect } from 'node:util';
+import { APIError } from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
+import { type LoopbackOpenai, startLoopbackOpenai } from '../../playground/providers/openai.ts';
+import { toProviderError } from '../../src/providers/openai/errors.ts';
+import { createOpenai } from '../../src/providers/openai/index.ts';
+import { ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
+
+const KEY = 'sk-secret-0123456789';
+const never = new AbortController().signal;
+const request: TaskRequest = {
+  ...{ model: 'sora-2', makes: 'video', prompt: 'a lighthouse' },
+  ...{ durationSeconds: 4, resolution: '720p', aspectRatio: '16:9', seed: 1 },
+};
+
+let server: LoopbackOpenai;
+beforeAll(async () => {
+  server = await startLoopbackOpenai({ videoPath: import.meta.filename });
+});
+afterAll(() => server.close());
+
+function provider(encoding: 'multipart' | 'json' = 'multipart') {
+  const { baseUrl } = server;
+  return createOpenai({ apiKey: server.apiKey, baseUrl, encoding, isOperatorsOwn: true });
+}
+
+const status = (status: number, error: object | string = {}, headers = {}): LoopbackTrouble => ({
+  ...{ kind: 'status', status, headers },
+  body: typeof error === 'string' ? error : 'detail' in error ? error : { error },
+});
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    (value) => expect.fail(`should have failed: ${inspect(value)}`),
+    (error: unknown) => error,
+  );
+}
+
+const create: [string, LoopbackTrouble, Partial<ProviderError>][] = [
+  ['400', status(400, { code: 'invalid_value', message: 'no' }), { kind: 'invalid_request' }],
+  [
+    '400 moderation',
+    status(400, { code: 'moderation_blocked', message: 'no' }),
+    { kind: 'content_rejected' },
+  ],
+  ['400 billing', status(400, { code: 'billing_hard_limit_reached' }), { kind: 'insufficient_credit' }],
+  ['401', status(401, { code: 'invalid_api_key', message: 'no' }), { kind: 'unauthorized' }],
+  ['402', status(402), { kind: 'insufficient_credit' }],
+  ['403', status(403), { kind: 'unauthorized' }],
+  ['404', status(404), { kind: 'retired' }],
+  ['404 detail', status(404, { detail: 'Not Found' }), { kind: 'retired' }],
+  ['408', status(408), { kind: 'unavailable' }],
+  ['410', status(410), { kind: 'retired' }],
+  ['413 HTML', status(413, '<h1>too big'), { kind: 'invalid_request' }],
+  ['422', status(422, { detail: [{ loc: ['body', 'size'], msg: 'bad' }] }), { kind: 'invalid_request' }],
+  ['422 safety', status(422, { detail: 'safety checker' }), { kind: 'content_rejected' }],
+  ['429', status(429), { kind: 'rate_limited', retryAfterMs: undefined }],
+  ['429 seconds', status(429, {}, { 'retry-after': '7' }), { kind: 'rate_limited', retryAfterMs: 7_000 }],
+  ['429 ms', status(429, {}, { 'retry-after-ms': '250', 'retry-after': '7' }), { retryAfterMs: 250 }],
+  ['429 words', status(429, { message: 'Please try again in 20s.' }), { retryAfterMs: 20_000 }],
+  ['429 longer words', status(429, { message: 'Please try again in 1m30.5s.' }), { retryAfterMs: 90_500 }],
+  [
+    '429 date',
+    status(
+      429,
+      {},
+      { date: 'Mon, 23 Nov 2026 10:00:00 GMT', 'retry-after': 'Mon, 23 Nov 2026 10:00:09 GMT' },
+    ),
+    { kind: 'rate_limited', retryAfterMs: 9_000 },
+  ],
+  ['429 quota', status(429, { code: 'insufficient_quota', message: 'no' }), { kind: 'insufficient_credit' }],
+  ['429 quota by type', status(429, { type: 'insufficient_quota' }), { kind: 'insufficient_credit' }],
+  ['308', status(308, {}, { location: 'http://127.0.0.1:1/' }), { kind: 'unavailable', sent: false }],
+  ['303', status(303, {}, { location: 'http://127.0.0.1:1/' }), { kind: 'unavailable', sent: true }],
+  ['500', status(500, { type: 'server_error' }), { kind: 'unavailable', sent: true }],
+  ['502 HTML', { kind: 'html', status: 502 }, { kind: 'unavailable', sent: true }],
+  ['503 with a delay', status(503, {}, { 'retry-after': '3' }), { kind: 'unavailable', retryAfterMs: 3_000 }],
+  ['200 HTML', { kind: 'html' }, { kind: 'unavailable', sent: true }],
+  ['malformed', { kind: 'malformed' }, { kind: 'unavailable', sent: true }],
+  ['truncated', { kind: 'truncated' }, { kind: 'unavailable', sent: true }],
+  ['reset', { kind: 'reset' }, { kind: 'unavailable', sent: true }],
+];
+
+describe.each(['multipart', 'json'] as const)('a create as %s', (encoding) => {
+  it.each(create)('%s', async (_name, trouble, expected) => {
+    const [before, script] = [server.count('create'), server.script('create', trouble, { times: 1 })];
+    const error = await failureOf(provider(encoding).submit(request, { signal: never, idempotencyKey: 'a' }));
+    script.remove();
+    expect(error).toBeInstanceOf(ProviderError);
+    expect(error).toMatchObject(expected);
+    expect(server.count('create') - before).toBe(1);
+  });
+});
+
+describe('a poll', () => {
+  it.each<[string, LoopbackTrouble, object]>([
+    ['401', status(401), { kind: 'unauthorized' }],
+    ['429', status(429, {}, { 'retry-after': '7' }), { kind: 'rate_limited', retryAfterMs: 7_000 }],
+    ['500', status(500), { kind: 'unavailable' }],
+    ['502 HTML', { kind: 'html', status: 502 }, { kind: 'unavailable' }],
+    ['200 HTML', { kind: 'html' }, { kind: 'unavailable' }],
+    ['malformed', { kind: 'malformed' }, { kind: 'unavailable' }],
+    ['truncated', { kind: 'truncated' }, { kind: 'unavailable' }],
+    ['reset', { kind: 'reset' }, { kind: 'unavailable' }],
+  ])('%s', async (_name, trouble, expected) => {
+    const [before, script] = [server.count('poll'), server.script('poll', trouble, { times: 1 })];
+    const error = await failureOf(provider().poll({ videoId: 'video_x' }, { signal: never }));
+    script.remove();
+    expect(error).toMatchObject(expected);
+    expect(server.count('poll') - before).toBe(1);
+  });
+
+  it.each([404, 410])('%i is the end of the task', async (code) => {
+    const script = server.script('poll', status(code), { times: 1 });
+    const result = await provider().poll({ videoId: 'video_x' }, { signal: never });
+    script.remove();
+    expect(result).toMatchObject({ state: 'failed', kind: 'task_failed' });
+  });
+});
+
+it.each(['create', 'poll', 'cancel'] as const)(
+  'a %s that is not answered ends with the signal',
+  async (name) => {
+    const [before, script] = [server.count(name), server.script(name, { kind: 'hang' }, { times: 1 })];
+    const controller = new AbortController();
+    const { signal } = controller;
+    const openai = provider();
+    const task = { videoId: 'video_x' };
+    const calls = {
+      create: () => openai.submit(request, { signal, idempotencyKey: 'a' }),
+      poll: () => openai.poll(task, { signal }),
+      cancel: async () => openai.cancel?.(task, { signal }),
+    };
+    const failed = failureOf(calls[name]());
+    await expect.poll(() => script.hits).toBe(1);
+    const reason = new Error('the engine lost patience');
+    controller.abort(reason);
+    expect(await failed).toBe(reason);
+    expect(server.count(name) - before).toBe(1);
+  },
+);
+
+it('sends nothing where the signal came first', async () => {
+  const before = server.requests.length;
+  const signal = AbortSignal.abort(new Error('stopping'));
+  await expect(provider().submit(request, { signal, idempotencyKey: 'a' })).rejects.toThrow('stopping');
+  await expect(provider().poll({ videoId: 'a' }, { signal })).rejects.toThrow('stopping');
+  expect(server.requests.length).toBe(before);
+});
+
+it.each(['http://127.0.0.1:PORT/v1', 'http://no-such-host.invalid/v1'])(
+  'no connection to %s',
+  async (url) => {
+    // A port that was free a moment ago.
+    const listener = createServer().listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const address = listener.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    listener.close();
+    await once(listener, 'close');
+    const baseUrl = url.replace('PORT', String(port));
+    const openai = createOpenai({ apiKey: KEY, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
+    const error = await failureOf(openai.submit(request, { signal: never, idempotencyKey: 'a' }));
+    expect(error).toMatchObject({ kind: 'unavailable', sent: false });
+  },
+);
+
+describe('OpenAI itself', () => {
+  it.each([400, 403, 404, 410])('a create answered with %i means retired', (code) => {
+    const error = APIError.generate(code, { error: { message: 'gone' } }, undefined, new Headers());
+    expect(toProviderError(error, { call: 'create', isOpenaiItself: true }).kind).toBe('retired');
+    expect(toProviderError(error, { call: 'poll', isOpenaiItself: true }).kind).not.toBe('retired');
+  });
+});
+
+it('keeps the key out of all that it throws', async () => {
+  const openai = createOpenai({
+    apiKey: KEY,
+    baseUrl: server.baseUrl,
+    encoding: 'json',
+    isOperatorsOwn: true,
+  });
+  const echo = `key ${KEY}, Bearer ${KEY}`;
+  const troubles: LoopbackTrouble[] = [
+    ...create.map(([, trouble]) => trouble),
+    ...[400, 401, 403, 404, 422, 429, 500].map((code) => status(code, { code: KEY, message: echo })),
+    status(422, { detail: echo }),
+    status(502, `<p>${echo}</p>`),
+    status(200, echo),
+    status(200, { detail: echo }),
+    status(500, { message: 'x'.repeat(490) + echo }),
+  ];
+  for (const trouble of troubles) {
+    for (const name of ['create', 'poll', 'cancel'] as const) {
+      const script = server.script(name, trouble, { times: 1 });
+      const calls = {
+        create: () => openai.submit(request, { signal: never, idempotencyKey: 'a' }),
+        poll: () => openai.poll({ videoId: 'a' }, { signal: never }),
+        cancel: async () => openai.cancel?.({ videoId: 'a' }, { signal: never }),
+      };
+      const outcome = await calls[name]().catch((error: unknown) => error);
+      script.remove();
+      const shown = inspect(outcome, { depth: 20, showHidden: true, getters: true });
+      expect(shown).not.toContain(KEY.slice(0, 12));
+    }
+  }
+});

@@ -1,0 +1,220 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  type LoopbackOpenai,
+  type LoopbackOpenaiOptions,
+  startLoopbackOpenai,
+} from '../../playground/providers/openai.ts';
+import { createOpenai } from '../../src/providers/openai/index.ts';
+import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const { signal } = new AbortController();
+const videoPath = import.meta.filename;
+const request: TaskRequest = {
+  ...{ model: '', makes: 'video', prompt: 'ein Leuchtturm, "蛍" at dusk\r\n— slow' },
+  ...{ durationSeconds: 5, resolution: '480p', aspectRatio: '16:9', seed: 0 },
+};
+const sora: TaskRequest = { ...request, model: 'sora-2', durationSeconds: 8, resolution: '720p' };
+
+const start = (options: Partial<LoopbackOpenaiOptions> = {}) =>
+  startLoopbackOpenai({ videoPath, ...options });
+
+function connect(
+  { baseUrl, apiKey }: LoopbackOpenai,
+  encoding: 'multipart' | 'json' = 'multipart',
+): Provider {
+  return createOpenai({ apiKey, baseUrl, encoding, isOperatorsOwn: true });
+}
+
+const submit = (provider: Provider, asked: TaskRequest) =>
+  provider.submit(asked, { signal, idempotencyKey: 'a' });
+
+async function picture(folder: string): Promise<InputImage & { base64: string }> {
+  const bytes = Buffer.alloc(300_000, 'picture');
+  const path = join(folder, 'a member’s own name.png');
+  await writeFile(path, bytes);
+  const size = { bytes: bytes.length, width: 10, height: 10 };
+  return { path, contentType: 'image/png', ...size, base64: bytes.toString('base64') };
+}
+
+describe.each([
+  { mode: 'openai', encoding: 'multipart', asked: sora },
+  { mode: 'openai', encoding: 'json', asked: sora },
+  { mode: 'vllm', encoding: 'multipart', asked: request },
+  { mode: 'sglang', encoding: 'json', asked: request },
+] as const)('a server like $mode, asked in $encoding', ({ mode, encoding, asked }) => {
+  it('makes a video from a prompt, with one request per call', async () => {
+    let nowMs = 0;
+    await using server = await start({ mode, taskMs: 1_000, now: () => nowMs });
+    const provider = connect(server, encoding);
+    const task = await submit(provider, asked);
+    const poll = () => provider.poll(task, { signal });
+    expect(await poll()).toStrictEqual({ state: 'pending' });
+    nowMs = 500;
+    const running = mode === 'sglang' ? { state: 'pending' } : { state: 'running', progress: 0.5 };
+    expect(await poll()).toStrictEqual(running);
+    nowMs = 1_000;
+    const url = `${server.baseUrl}/videos/${task['videoId']}/content`;
+    expect(await poll()).toStrictEqual({ state: 'succeeded', output: { kind: 'url', url } });
+    expect(server.tasks.all[0]?.fields['prompt']).toBe(asked.prompt);
+    expect(server.requests.map(({ name }) => name)).toStrictEqual(['create', 'poll', 'poll', 'poll']);
+    expect(provider.api?.origin).toBe(server.url);
+    const download = await fetch(url, { headers: provider.api?.headers ?? {} });
+    expect(download.headers.get('content-type')).toBe('video/mp4');
+  });
+
+  it('starts from a picture', async () => {
+    await using folder = await temporaryFolder();
+    await using server = await start({ mode });
+    const image = await picture(folder.path);
+    await submit(connect(server, encoding), { ...asked, image });
+    const [task] = server.tasks.all;
+    if (encoding === 'multipart') {
+      const file = task?.files['input_reference'];
+      expect(file).toMatchObject({ name: 'first-frame.png', contentType: 'image/png' });
+      expect(file?.bytes.toString('base64')).toBe(image.base64);
+      const [sent] = server.requests;
+      expect(Number(sent?.headers['content-length'])).toBe(sent?.bodyBytes);
+    } else {
+      const dataUrl = `data:image/png;base64,${image.base64}`;
+      expect(task?.fields['input_reference']).toStrictEqual({ image_url: dataUrl });
+      expect(task?.fields['reference_url']).toBe(mode === 'sglang' ? dataUrl : undefined);
+    }
+  });
+
+  it.each([
+    ['fails', 'task_failed'],
+    ['content-refused', 'content_rejected'],
+    ['vanishes', 'task_failed'],
+  ] as const)('a task that %s is %s', async (fate, kind) => {
+    await using server = await start({ mode });
+    server.tasks.decide(fate);
+    const provider = connect(server, encoding);
+    const task = await submit(provider, asked);
+    expect(await provider.poll(task, { signal })).toMatchObject({ state: 'failed', kind });
+  });
+
+  it('takes an unknown status for running', async () => {
+    await using server = await start({ mode });
+    server.tasks.decide('unknown-status', { times: 1 });
+    const provider = connect(server, encoding);
+    const task = await submit(provider, asked);
+    expect(await provider.poll(task, { signal })).toMatchObject({ state: 'running' });
+    expect(await provider.poll(task, { signal })).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('waits for a task that never ends', async () => {
+    let nowMs = 0;
+    await using server = await start({ mode, taskMs: 1_000, now: () => nowMs });
+    server.tasks.decide('never-ends');
+    const provider = connect(server, encoding);
+    const task = await submit(provider, asked);
+    nowMs = 3_600_000;
+    expect((await provider.poll(task, { signal })).state).toMatch(/^(pending|running)$/);
+  });
+
+  it('stops a task, and does not mind one that is gone', async () => {
+    await using server = await start({ mode, taskMs: 60_000 });
+    const provider = connect(server, encoding);
+    const task = await submit(provider, asked);
+    await provider.cancel?.(task, { signal });
+    expect(server.tasks.all[0]?.wasStopped).toBe(true);
+    await provider.cancel?.(task, { signal });
+    expect(server.count('cancel')).toBe(2);
+    expect(await provider.poll(task, { signal })).toMatchObject({ state: 'failed', kind: 'task_failed' });
+  });
+});
+
+it.each([400, 405, 409, 501])('a server that answers a DELETE with %i cannot stop', async (status) => {
+  await using server = await start();
+  server.script('cancel', { kind: 'status', status });
+  await expect(connect(server).cancel?.({ videoId: 'a' }, { signal })).resolves.toBeUndefined();
+});
+
+it('sends an id back as it came, in one piece', async () => {
+  await using server = await start();
+  const provider = connect(server);
+  await provider.poll({ videoId: 'video_a/b==' }, { signal });
+  expect(server.requests[0]?.path).toBe('/v1/videos/video_a%2Fb==');
+});
+
+it.each(['x', '0', 'video', 'EMPTY'])('the placeholder "%s" for a key spoils no answer', async (apiKey) => {
+  await using server = await start({ mode: 'vllm' });
+  const { baseUrl } = server;
+  const provider = createOpenai({ apiKey, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
+  const task = await submit(provider, request);
+  expect(task['videoId']).toBe(server.tasks.all[0]?.id);
+  expect(await provider.poll(task, { signal })).toMatchObject({ state: 'succeeded' });
+});
+
+it('knows no task without an id', async () => {
+  await using server = await start();
+  const provider = connect(server);
+  expect(await provider.poll({}, { signal })).toMatchObject({ state: 'failed', kind: 'task_failed' });
+  await provider.cancel?.({ videoId: 7 }, { signal });
+  expect(server.requests).toHaveLength(0);
+});
+
+it('makes no still pictures, and sends nothing where the first frame is gone', async () => {
+  await using server = await start();
+  const provider = connect(server);
+  await expect(submit(provider, { ...sora, makes: 'image' })).rejects.toMatchObject({
+    kind: 'invalid_request',
+  });
+  const image: InputImage = { path: '/no/such', contentType: 'image/png', bytes: 1, width: 1, height: 1 };
+  const failure = { kind: 'unavailable', sent: false };
+  await expect(submit(provider, { ...sora, image })).rejects.toMatchObject(failure);
+  await expect(submit(connect(server, 'json'), { ...sora, image })).rejects.toMatchObject(failure);
+  expect(server.requests).toHaveLength(0);
+});
+
+it('takes a base address with a slash at the end', async () => {
+  await using server = await start();
+  const { apiKey, baseUrl } = server;
+  const provider = createOpenai({ apiKey, baseUrl: `${baseUrl}/`, encoding: 'json', isOperatorsOwn: false });
+  const task = await submit(provider, sora);
+  expect(await provider.poll(task, { signal })).toMatchObject({
+    output: { url: `${baseUrl}/videos/${task['videoId']}/content` },
+  });
+  expect(provider.api?.isOperatorsOwn).toBe(false);
+});
+
+it('is at OpenAI unless told otherwise', () => {
+  const provider = createOpenai({ apiKey: 'sk-x', encoding: 'multipart', isOperatorsOwn: false });
+  expect(provider.api).toStrictEqual({
+    ...{ origin: 'https://api.openai.com', headers: { authorization: 'Bearer sk-x' }, isOperatorsOwn: false },
+  });
+});
+
+describe('the environment', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('is not read, and without a key no authorization is sent', async () => {
+    const names = ['API_KEY', 'ADMIN_KEY', 'ORG_ID', 'PROJECT_ID', 'WEBHOOK_SECRET'];
+    for (const name of names) vi.stubEnv(`OPENAI_${name}`, 'from-the-environment');
+    vi.stubEnv('OPENAI_BASE_URL', 'http://127.0.0.1:1/from-the-environment');
+    vi.stubEnv(
+      'OPENAI_CUSTOM_HEADERS',
+      'x-custom: from-the-environment\nauthorization: from-the-environment',
+    );
+    vi.stubEnv('OPENAI_LOG', 'debug');
+    const printed = (['debug', 'info', 'log', 'warn', 'error'] as const).map((level) =>
+      vi.spyOn(console, level),
+    );
+    await using server = await start({ mode: 'vllm' });
+    const provider = connect(server);
+    const task = await submit(provider, request);
+    await provider.poll(task, { signal });
+    await provider.cancel?.(task, { signal });
+    expect(server.requests).toHaveLength(3);
+    for (const { headers } of server.requests) {
+      expect(headers).not.toHaveProperty('authorization');
+      expect(JSON.stringify(headers)).not.toMatch(/environment|stainless|put-on-below/i);
+    }
+    expect(provider.api?.headers).toStrictEqual({});
+    for (const print of printed) expect(print).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+});
