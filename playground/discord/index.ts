@@ -50,7 +50,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
   ]);
   const rest = createRest({ world, match, limits, faults, log });
   const gateway = createGateway(world, faults);
-  const sockets = createClientSockets(world);
+  const sockets = createClientSockets(world, settings.extras);
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://local');
@@ -59,7 +59,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     if (/^\/(ephemeral-)?attachments\//.test(url.pathname)) {
       return await serveAttachment(world, request, response, url);
     }
-    if (url.pathname.startsWith('/client/')) return await handleClient(world, request, response, url);
+    if (url.pathname.startsWith('/client/'))
+      return await handleClient(world, settings.extras, request, response, url);
     return await servePage(url, response);
   };
 

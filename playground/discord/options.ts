@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Locale, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type ClientExtras, noExtras } from './client/extras.ts';
 
 export interface ChannelOptions {
   name: string;
@@ -72,6 +73,8 @@ export interface LocalDiscordOptions {
   galleryEditBug?: boolean;
   /** Milliseconds since the epoch. Deadlines are counted on it. */
   now?: () => number;
+  /** What else the page shows. */
+  extras?: ClientExtras;
 }
 
 export type Settings = Required<LocalDiscordOptions> & { ownsDataDir: boolean };
@@ -134,6 +137,7 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
     attachmentLifetimeMs: options.attachmentLifetimeMs ?? 24 * 3_600_000,
     galleryEditBug: options.galleryEditBug ?? true,
     now: options.now ?? Date.now,
+    extras: options.extras ?? noExtras,
   };
 }
 

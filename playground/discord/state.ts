@@ -111,6 +111,8 @@ export interface InteractionAnswer {
 }
 
 export interface WorldEvents {
+  /** An interaction has one more follow-up; its message's own event came before. */
+  followup: [StoredInteraction];
   messageCreate: [StoredMessage];
   messageUpdate: [StoredMessage];
   messageDelete: [StoredMessage];

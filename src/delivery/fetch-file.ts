@@ -89,7 +89,8 @@ async function save(
 ): Promise<void> {
   const announced = Number(headers['content-length'] ?? 0);
   if (announced > maxBytes) {
-    body.destroy();
+    // undici reports what we end ourselves as an error, which would go uncaught.
+    body.on('error', () => {}).destroy();
     throw tooLarge(maxBytes);
   }
   async function* capped(source: AsyncIterable<Buffer>) {

@@ -8,6 +8,7 @@ import { viewAttachment } from '../messages.ts';
 import { drain, readBody } from '../rest/body.ts';
 import { send } from '../rest/trouble.ts';
 import { requireUser, type World } from '../state.ts';
+import type { ClientExtras } from './extras.ts';
 import { invoke } from './invoke.ts';
 import { ClientRefusal } from './refusal.ts';
 import { attach, memberLimitBytes, say } from './say.ts';
@@ -54,14 +55,20 @@ const words = z.object({
   attachmentIds: z.array(z.string()).max(10).optional(),
 });
 
-/** `POST /client/...`: what a person does at the page. */
+/** `/client/...`: what a person does at the page, and what stands beside the local Discord. */
 export async function handleClient(
   world: World,
+  extras: ClientExtras,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
   try {
+    const extra = extras.routes[`${request.method} ${url.pathname}`];
+    if (extra) {
+      const json = request.method === 'GET' ? undefined : await readJson(world, request);
+      return void send(response, { status: 200, json: await extra(json) });
+    }
     if (request.method !== 'POST') throw new ClientRefusal('Only POST is answered here.', 405);
     send(response, { status: 200, json: await act(world, request, url) });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ClientEvent } from '../../protocol.ts';
 import type { GuildRecord, StoredInteraction, StoredMessage, World, WorldEvents } from '../state.ts';
+import type { ClientExtras } from './extras.ts';
 import { botStatus, clientMessage, guildCommands, sees, snapshot } from './view.ts';
 
 export interface ClientSockets {
@@ -11,7 +12,7 @@ export interface ClientSockets {
 }
 
 /** Keeps open pages up to date: `WS /client?user=ID`, without a user the first person of the first guild. */
-export function createClientSockets(world: World): ClientSockets {
+export function createClientSockets(world: World, extras: ClientExtras): ClientSockets {
   const server = new WebSocketServer({ noServer: true });
 
   const attach = (client: WebSocket, guild: GuildRecord, userId: string) => {
@@ -39,10 +40,12 @@ export function createClientSockets(world: World): ClientSockets {
       channelDelete: () => send({ t: 'SNAPSHOT', d: snapshot(world, guild, userId) }),
     };
     send({ t: 'SNAPSHOT', d: snapshot(world, guild, userId) });
+    const unwatch = extras.watch(send);
     for (const [name, listener] of Object.entries(listeners)) {
       world.events.on(name as keyof WorldEvents, listener as () => void);
     }
     client.once('close', () => {
+      unwatch();
       for (const [name, listener] of Object.entries(listeners)) {
         world.events.off(name as keyof WorldEvents, listener as () => void);
       }

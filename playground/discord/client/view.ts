@@ -1,4 +1,4 @@
-import type { APIUser } from 'discord-api-types/v10';
+import { type APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { ClientMember, ClientMessage, Snapshot } from '../../protocol.ts';
 import { messagesIn, viewMessage } from '../messages.ts';
 import { channelObject } from '../objects.ts';
@@ -52,6 +52,9 @@ export function snapshot(world: World, guild: GuildRecord, userId: string): Snap
     messages: Object.fromEntries(messages),
     commands: guildCommands(world, guild),
     bots: [botStatus(world)],
+    writable: channels
+      .filter((channel) => can(world, channel, userId, PermissionFlagsBits.SendMessages))
+      .map(({ id }) => id),
     nowMs: world.now(),
   };
 }

@@ -136,7 +136,14 @@ export class Invocation {
       },
       {
         ...(timeoutMs !== undefined && { timeoutMs }),
-        events: ['messageCreate', 'messageUpdate', 'messageDelete', 'interactionAnswer', 'interactionFail'],
+        events: [
+          'messageCreate',
+          'messageUpdate',
+          'messageDelete',
+          'followup',
+          'interactionAnswer',
+          'interactionFail',
+        ],
         describe: () => `${what}; there is ${JSON.stringify(list())}`,
       },
     );

@@ -70,6 +70,7 @@ async function followUp(exchange: Exchange) {
       { ephemeralFor: isEphemeral ? interaction.userId : null, interactionId: interaction.id },
     );
     interaction.followupIds.push(written.message.id);
+    world.events.emit('followup', interaction);
     return ok(viewMessage(world, written));
   } catch (error) {
     await world.files.discard(uploads);

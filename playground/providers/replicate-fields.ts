@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+/** Data URLs are for files up to 256 kB, which base64 makes a third longer. */
+const MAX_DATA_URL_LENGTH = 4 * Math.ceil((256 * 1024) / 3) + 40;
+
+export const prompt = z.string().min(1);
+export const flag = z.boolean().optional();
+export const seed = z.int().min(0).optional();
+
+export function integer(from: number, to = Number.MAX_SAFE_INTEGER) {
+  return z.int().min(from).max(to).optional();
+}
+
+export function number(from: number, to: number) {
+  return z.number().min(from).max(to).optional();
+}
+
+/** Numbers must be sent as numbers, texts as texts. */
+export function oneOf(...values: (string | number)[]) {
+  return z.literal(values).optional();
+}
+
+/** A picture as an input: an address, or a small file in a data URL. */
+export const requiredPicture = z.string().refine(isPicture, {
+  error: 'must be an https address, a file of this API or a data URL of at most 256 kB',
+});
+export const picture = requiredPicture.optional();
+
+export function pictures(max: number) {
+  return z.array(requiredPicture).max(max).optional();
+}
+
+function isPicture(value: string): boolean {
+  if (value.startsWith('data:')) {
+    return /^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}$/.test(value)
+      ? value.length <= MAX_DATA_URL_LENGTH
+      : false;
+  }
+  // The server looks up what is at its own address, which is on loopback and so without TLS.
+  return URL.canParse(value) && (value.startsWith('https://') || value.startsWith('http://127.0.0.1:'));
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import type { LoopbackAnswer, LoopbackCall } from './loopback.ts';
+import type { LoopbackModel } from './replicate-models.ts';
+
+const TITLES = {
+  401: ['Unauthenticated', 'You did not pass a valid authentication token'],
+  404: ['Not found', 'The requested resource could not be found.'],
+} as const;
+
+/** Replicate's own errors of the statuses that it gives by itself. */
+export function problem(status: keyof typeof TITLES): LoopbackAnswer {
+  const [title, detail] = TITLES[status];
+  return { status, json: { title, detail, status } };
+}
+
+function unprocessable(title: string, detail: string): LoopbackAnswer {
+  return { status: 422, json: { title, detail, status: 422 } };
+}
+
+const NO_VERSION = unprocessable(
+  'Invalid version or not permitted',
+  "The specified version does not exist (or perhaps you don't have permission to use it?)",
+);
+
+const httpsUrl = z.string().regex(/^https:\/\//);
+
+const bodySchema = z.strictObject({
+  input: z.record(z.string(), z.unknown()),
+  version: z.string().optional(),
+  webhook: httpsUrl.optional(),
+  webhook_events_filter: z.array(z.enum(['start', 'output', 'logs', 'completed'])).optional(),
+  stream: z.boolean().optional(),
+});
+
+/**
+ * Checks a create: the route that fits the model, its version, and its input. `canFetch` says whether the model could
+ * read what is at an address.
+ * @see https://replicate.com/docs/topics/predictions/create-a-prediction
+ */
+export function readCreate(
+  { json, groups }: LoopbackCall,
+  models: readonly LoopbackModel[],
+  canFetch: (address: string) => boolean,
+): { model: LoopbackModel; input: Record<string, unknown> } | LoopbackAnswer {
+  const body = bodySchema.safeParse(json);
+  if (!body.success) return unprocessable('Invalid request', toDetail(body.error, []));
+  const { version, input } = body.data;
+  const byRoute = groups['model'];
+  if (byRoute !== undefined && version !== undefined) {
+    return unprocessable('Invalid request', '- version: is not for this route\n');
+  }
+  const model = byRoute === undefined ? findVersion(models, version) : findOfficial(models, byRoute);
+  // A model of the community is not found on the route of the official ones.
+  if (!model) return byRoute === undefined ? NO_VERSION : problem(404);
+  const checked = model.input.safeParse(input);
+  if (!checked.success) {
+    return unprocessable('Input validation failed', toDetail(checked.error, ['input']));
+  }
+  const lost = Object.values(input)
+    .flat()
+    .find((value) => typeof value === 'string' && URL.canParse(value) && !canFetch(value));
+  if (lost !== undefined) return unprocessable('Input validation failed', `- input: ${lost} is not found\n`);
+  return { model, input };
+}
+
+function findOfficial(models: readonly LoopbackModel[], wanted: string): LoopbackModel | undefined {
+  return models.find(({ name, version }) => version === undefined && name === wanted);
+}
+
+/** `owner/name` of an official model, `owner/name:<version>` or the version alone. */
+function findVersion(
+  models: readonly LoopbackModel[],
+  wanted: string | undefined,
+): LoopbackModel | undefined {
+  if (wanted === undefined) return undefined;
+  return (
+    findOfficial(models, wanted) ??
+    models.find(
+      ({ name, version }) => version !== undefined && [version, `${name}:${version}`].includes(wanted),
+    )
+  );
+}
+
+/** One line for each field, as Replicate writes them. */
+function toDetail(error: z.ZodError, at: readonly string[]): string {
+  return error.issues
+    .flatMap((issue) => {
+      const path = [...at, ...issue.path];
+      if (issue.code !== 'unrecognized_keys') return [`- ${path.join('.')}: ${describe(issue)}\n`];
+      return issue.keys.map((key) => `- ${[...path, key].join('.')}: additional property is not allowed\n`);
+    })
+    .join('');
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const field = String(issue.path.at(-1) ?? 'input');
+  if (issue.code === 'invalid_value') {
+    return `${field} must be one of the following: ${issue.values.map(String).join(', ')}`;
+  }
+  return `${field} ${issue.message}`;
+}

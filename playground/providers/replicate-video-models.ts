@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import {
+  flag,
+  integer,
+  number,
+  oneOf,
+  picture,
+  pictures,
+  prompt,
+  requiredPicture,
+  seed,
+} from './replicate-fields.ts';
+import type { LoopbackModel } from './replicate-models.ts';
+
+const text = z.string().optional();
+
+const stableVideoDiffusion = z.strictObject({
+  input_image: requiredPicture,
+  video_length: oneOf('14_frames_with_svd', '25_frames_with_svd_xt'),
+  sizing_strategy: oneOf('maintain_aspect_ratio', 'crop_to_16_9', 'use_image_dimensions'),
+  frames_per_second: integer(5, 30),
+  motion_bucket_id: integer(1, 255),
+  cond_aug: z.number().optional(),
+  decoding_t: integer(1),
+  seed,
+});
+
+/** The ranges of the frames are those of the model's schema page. */
+const wan = {
+  prompt,
+  resolution: oneOf('480p', '720p'),
+  num_frames: integer(81, 121),
+  frames_per_second: integer(5, 30),
+  interpolate_output: flag,
+  go_fast: flag,
+  sample_shift: number(1, 20),
+  optimize_prompt: flag,
+  lora_weights_transformer: text,
+  lora_scale_transformer: z.number().optional(),
+  lora_weights_transformer_2: text,
+  lora_scale_transformer_2: z.number().optional(),
+  disable_safety_checker: flag,
+  seed,
+};
+
+const seedance = z
+  .strictObject({
+    prompt,
+    image: picture,
+    last_frame_image: picture,
+    reference_images: pictures(4),
+    duration: integer(2, 12),
+    resolution: oneOf('480p', '720p', '1080p'),
+    aspect_ratio: oneOf('16:9', '4:3', '1:1', '3:4', '9:16', '21:9', '9:21'),
+    fps: oneOf(24),
+    camera_fixed: flag,
+    seed,
+  })
+  .refine(({ last_frame_image, image }) => last_frame_image === undefined || image !== undefined, {
+    path: ['last_frame_image'],
+    error: 'needs image',
+  });
+
+const hailuo = z
+  .strictObject({
+    prompt,
+    first_frame_image: picture,
+    duration: oneOf(6, 10),
+    resolution: oneOf('768p', '1080p'),
+    prompt_optimizer: flag,
+  })
+  .refine(({ duration, resolution }) => duration !== 10 || resolution !== '1080p', {
+    path: ['duration'],
+    error: 'can be 10 at 768p only',
+  });
+
+const kling = z.strictObject({
+  prompt,
+  start_image: picture,
+  end_image: picture,
+  negative_prompt: text,
+  duration: oneOf(5, 10),
+  aspect_ratio: oneOf('16:9', '9:16', '1:1'),
+});
+
+const veo = z
+  .strictObject({
+    prompt,
+    aspect_ratio: oneOf('16:9', '9:16'),
+    duration: oneOf(4, 6, 8),
+    resolution: oneOf('720p', '1080p'),
+    generate_audio: flag,
+    image: picture,
+    last_frame: picture,
+    negative_prompt: text,
+    seed,
+  })
+  .refine(({ last_frame, image }) => last_frame === undefined || image !== undefined, {
+    path: ['last_frame'],
+    error: 'needs image',
+  });
+
+const pVideo = z.strictObject({
+  prompt,
+  image: picture,
+  last_frame_image: picture,
+  audio: text,
+  duration: integer(1, 20),
+  resolution: oneOf('720p', '1080p'),
+  fps: oneOf(24, 48),
+  draft: flag,
+  aspect_ratio: oneOf('16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '1:1'),
+  save_audio: flag,
+  disable_safety_filter: flag,
+  seed,
+});
+
+const video = { makes: 'video' } as const;
+
+/**
+ * Video models with the inputs of their schema pages. Where a page is unclear about a field, it is refused: to
+ * leave it out is always right.
+ * @see https://replicate.com/collections/text-to-video
+ */
+export const videoModels: readonly LoopbackModel[] = [
+  {
+    ...video,
+    name: 'stability-ai/stable-video-diffusion',
+    version: '3f0457e4619daac51203dedb472816fd4af51f3149fa7a9e0b5ffcf1b8172438',
+    drawsBar: true,
+    input: stableVideoDiffusion,
+  },
+  {
+    ...video,
+    name: 'wan-video/wan-2.2-t2v-fast',
+    input: z.strictObject({ ...wan, aspect_ratio: oneOf('16:9', '9:16') }),
+  },
+  {
+    ...video,
+    name: 'wan-video/wan-2.2-i2v-fast',
+    input: z.strictObject({ ...wan, image: requiredPicture, last_image: picture }),
+  },
+  { ...video, name: 'bytedance/seedance-1-lite', input: seedance },
+  { ...video, name: 'minimax/hailuo-2.3', input: hailuo },
+  { ...video, name: 'kwaivgi/kling-v2.5-turbo-pro', input: kling },
+  { ...video, name: 'google/veo-3.1-fast', input: veo },
+  { ...video, name: 'prunaai/p-video', input: pVideo },
+];

@@ -1,0 +1,211 @@
+import {
+  type Loopback,
+  type LoopbackAnswer,
+  type LoopbackCall,
+  type LoopbackRoute,
+  startLoopback,
+} from './loopback.ts';
+import { createFiles } from './replicate-files.ts';
+import { imageModels, type LoopbackModel } from './replicate-models.ts';
+import {
+  type Fate,
+  formatOf,
+  isOutputThere,
+  isOver,
+  type LoopbackPrediction,
+  showPrediction,
+} from './replicate-predictions.ts';
+import { problem, readCreate } from './replicate-requests.ts';
+import { drawStill, stillSize } from './replicate-still.ts';
+import { videoModels } from './replicate-video-models.ts';
+
+export type ReplicateCall =
+  | 'account'
+  | 'model'
+  | 'upload'
+  | 'file'
+  | 'create'
+  | 'list'
+  | 'get'
+  | 'cancel'
+  | 'download';
+
+export interface LoopbackReplicateOptions {
+  /** What every video model delivers. Without it, videos are not found. */
+  videoPath?: string;
+  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  taskMs?: number | ((task: { model: string; makes: 'image' | 'video'; index: number }) => number);
+  now?: () => number;
+  apiToken?: string;
+  /** Models beside those that are built in. */
+  models?: readonly LoopbackModel[];
+}
+
+export interface LoopbackReplicate extends Loopback<ReplicateCall> {
+  /** What the client wants as `baseUrl`; ends in `/v1`. */
+  readonly baseUrl: string;
+  readonly apiToken: string;
+  /** Every prediction that was made, oldest first. */
+  readonly predictions: readonly LoopbackPrediction[];
+  /** How the next tasks go, from now on or for so many of them. */
+  nextTasks(fate: Fate, options?: { times?: number }): void;
+  /** Ends a task that still runs. */
+  finish(id: string): void;
+}
+
+const OUTPUT_GONE: LoopbackAnswer = {
+  status: 404,
+  file: { contentType: 'application/xml', bytes: Buffer.from('<Error><Code>NoSuchKey</Code></Error>') },
+};
+
+/**
+ * A local Replicate: the predictions, files and models of its HTTP API, as strict about inputs as its schema pages.
+ * @see https://replicate.com/docs/reference/http
+ */
+export async function startLoopbackReplicate(
+  options: LoopbackReplicateOptions = {},
+): Promise<LoopbackReplicate> {
+  const { taskMs = 0, now = Date.now, apiToken = 'r8_LoopbackTokenOfNobody0000000000000000' } = options;
+  const models = [...imageModels, ...videoModels, ...(options.models ?? [])];
+  const predictions = new Map<string, LoopbackPrediction>();
+  const fates: { fate: Fate; times: number }[] = [];
+  const files = createFiles(now);
+  const show = (prediction: LoopbackPrediction): LoopbackAnswer => {
+    const model = models.find(({ name }) => name === prediction.model);
+    if (!model) return problem(404);
+    return { status: 200, json: showPrediction(prediction, model, { url: server.url, nowMs: now() }) };
+  };
+  const withPrediction =
+    (answer: (prediction: LoopbackPrediction) => LoopbackAnswer | Promise<LoopbackAnswer>) =>
+    async ({ groups }: LoopbackCall) => {
+      const prediction = predictions.get(groups['id'] ?? '');
+      return prediction && prediction.fate !== 'vanishes' ? answer(prediction) : problem(404);
+    };
+  /** Whether there is something at an address of this server, which a model would have to fetch. */
+  const isThere = (address: string) => {
+    const id = /\/(?:delivery|files)\/([^/]+)/.exec(address)?.[1] ?? '';
+    const prediction = predictions.get(id);
+    return prediction ? isOutputThere(prediction, now()) : files.has(id);
+  };
+
+  function create(call: LoopbackCall): LoopbackAnswer {
+    const request = readCreate(
+      call,
+      models,
+      (address) => !address.startsWith(server.url) || isThere(address),
+    );
+    if ('status' in request) return request;
+    const { model, input } = request;
+    const index = predictions.size;
+    const next = fates[0];
+    if (next && --next.times <= 0) fates.shift();
+    const createdAtMs = now();
+    const { name, makes } = model;
+    const durationMs = typeof taskMs === 'number' ? taskMs : taskMs({ model: name, makes, index });
+    const prediction: LoopbackPrediction = {
+      ...{ id: `loopback${index.toString(36).padStart(18, '0')}`, model: name, makes, input, createdAtMs },
+      ...{ endsAtMs: createdAtMs + durationMs, fate: next?.fate ?? 'succeeds' },
+    };
+    predictions.set(prediction.id, prediction);
+    const answer = show({ ...prediction, endsAtMs: createdAtMs + Math.max(durationMs, 1) });
+    return { ...answer, status: 201 };
+  }
+
+  async function deliver(prediction: LoopbackPrediction): Promise<LoopbackAnswer> {
+    if (!isOutputThere(prediction, now())) return OUTPUT_GONE;
+    if (prediction.makes === 'image') {
+      const format = formatOf(prediction);
+      const { width, height } = stillSize(prediction.input['aspect_ratio']);
+      const contentType = `image/${format === 'jpg' ? 'jpeg' : format}`;
+      return { status: 200, file: { contentType, bytes: await drawStill(format, width, height) } };
+    }
+    const { videoPath } = options;
+    return videoPath === undefined
+      ? OUTPUT_GONE
+      : { status: 200, file: { contentType: 'video/mp4', path: videoPath } };
+  }
+
+  const routes: LoopbackRoute<ReplicateCall>[] = [
+    {
+      ...{ name: 'account', method: 'GET', path: /^\/v1\/account$/ },
+      answer: () => ({ status: 200, json: { type: 'user', username: 'loopback', name: 'Loopback' } }),
+    },
+    {
+      ...{ name: 'create', method: 'POST' },
+      path: /^\/v1\/(?:models\/(?<model>[^/]+\/[^/]+)\/)?predictions$/,
+      answer: create,
+    },
+    {
+      ...{ name: 'list', method: 'GET', path: /^\/v1\/predictions$/ },
+      answer: () => ({
+        status: 200,
+        json: { previous: null, next: null, results: latest().map((each) => show(each).json) },
+      }),
+    },
+    {
+      ...{ name: 'get', method: 'GET', path: /^\/v1\/predictions\/(?<id>[^/]+)$/ },
+      answer: withPrediction(show),
+    },
+    {
+      ...{ name: 'cancel', method: 'POST', path: /^\/v1\/predictions\/(?<id>[^/]+)\/cancel$/ },
+      answer: withPrediction((prediction) => {
+        if (!isOver(prediction, now())) prediction.canceledAtMs = now();
+        return show(prediction);
+      }),
+    },
+    {
+      ...{ name: 'model', method: 'GET' },
+      path: /^\/v1\/models\/(?<model>[^/]+\/[^/]+)(?:\/versions\/(?<version>[^/]+))?$/,
+      answer: ({ groups }) => showModel(models, groups),
+    },
+    {
+      ...{ name: 'upload', method: 'POST', path: /^\/v1\/files$/ },
+      answer: (call) => files.receive(call, `${server.url}/v1`),
+    },
+    {
+      ...{ name: 'file', method: 'GET', path: /^\/v1\/files\/(?<id>[^/]+)$/ },
+      answer: ({ groups }) => files.show(groups['id'] ?? ''),
+    },
+    {
+      ...{ name: 'download', method: 'GET', path: /^\/delivery\/(?<id>[^/]+)\/[^/]+$/, isPublic: true },
+      answer: ({ groups }) => {
+        const prediction = predictions.get(groups['id'] ?? '');
+        return prediction ? deliver(prediction) : OUTPUT_GONE;
+      },
+    },
+  ];
+  const latest = () => [...predictions.values()].toReversed().slice(0, 100);
+  const server = await startLoopback<ReplicateCall>({
+    ...{ routes, now, notFound: problem(404) },
+    refuse: ({ authorization }) => (authorization === `Bearer ${apiToken}` ? undefined : problem(401)),
+  });
+  return {
+    ...server,
+    baseUrl: `${server.url}/v1`,
+    apiToken,
+    get predictions() {
+      return [...predictions.values()];
+    },
+    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
+      // After "from now on" nothing else would ever have its turn.
+      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
+      fates.push({ fate, times });
+    },
+    finish(id) {
+      const prediction = predictions.get(id);
+      if (prediction) prediction.endsAtMs = Math.min(prediction.endsAtMs, now());
+    },
+  };
+}
+
+function showModel(models: readonly LoopbackModel[], groups: LoopbackCall['groups']): LoopbackAnswer {
+  const model = models.find(({ name }) => name === groups['model']);
+  if (!model) return problem(404);
+  const version = { id: model.version ?? 'hidden', cog_version: null, openapi_schema: null };
+  if (groups['version'] !== undefined) {
+    return groups['version'] === version.id ? { status: 200, json: version } : problem(404);
+  }
+  const [owner, name] = model.name.split('/');
+  const json = { owner, name, visibility: 'public', is_official: !model.version, latest_version: version };
+  return { status: 200, json: { url: `https://replicate.com/${model.name}`, run_count: 0, ...json } };
+}

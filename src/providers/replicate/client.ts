@@ -1,0 +1,61 @@
+import Replicate from 'replicate';
+import type { Answer, Exchange } from '../http/exchange.ts';
+import { ProviderError } from '../provider.ts';
+import { toProviderError } from './failure.ts';
+
+export interface Connection {
+  apiToken: string;
+  /** Ends in `/v1`. */
+  baseUrl: string;
+  exchange: Exchange;
+}
+
+/**
+ * Makes one call of Replicate's client, and exactly one request. The client (1.4.0) repeats what was answered with
+ * 429, and whatever ended without an answer, five times at once and with no switch; for a create that means paid
+ * duplicates. So it gets its answers through a `fetch` that asks the network once, keeps what really happened, and
+ * shows the client nothing that it would repeat. Throws a `ProviderError`, never the client's own error, which
+ * holds the request and with it the token.
+ * @see https://github.com/replicate/replicate-javascript/blob/main/lib/util.js (`withAutomaticRetries`)
+ */
+export async function callOnce(
+  { apiToken, baseUrl, exchange }: Connection,
+  what: 'create' | 'poll' | 'cancel',
+  signal: AbortSignal,
+  call: (client: Replicate) => Promise<unknown>,
+): Promise<unknown> {
+  const asked: { answer?: Promise<Answer> } = {};
+  const client = new Replicate({
+    auth: apiToken,
+    baseUrl,
+    useFileOutput: false,
+    async fetch(input, init) {
+      asked.answer ??= exchange({
+        method: init?.method === 'POST' ? 'POST' : 'GET',
+        url: String(input),
+        // The client passes a plain object and a string.
+        headers: init?.headers as Record<string, string>,
+        ...(typeof init?.body === 'string' && { body: init.body }),
+        signal,
+        isPaid: what === 'create',
+      });
+      const answer = await asked.answer.catch(() => undefined);
+      if (answer === undefined || !isOk(answer)) return new Response(null, { status: 400 });
+      return new Response(answer.text, { status: 200 });
+    },
+  });
+  const result = await call(client).then(
+    (value) => ({ value }),
+    () => undefined,
+  );
+  const answer = await asked.answer;
+  if (answer === undefined)
+    throw new ProviderError('invalid_request', `${what}: never sent`, { sent: false });
+  if (!isOk(answer)) throw toProviderError(answer, what);
+  if (result === undefined) throw new ProviderError('unavailable', `${what}: the answer is no JSON`);
+  return result.value;
+}
+
+function isOk({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
+}

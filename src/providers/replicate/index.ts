@@ -1,0 +1,96 @@
+import { createExchange } from '../http/exchange.ts';
+import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { type Connection, callOnce } from './client.ts';
+import { toImageValue } from './image.ts';
+import { toInput } from './input.ts';
+import { predictionSchema, taskRefSchema } from './schema.ts';
+import { toStatus } from './status.ts';
+
+export interface ReplicateSettings {
+  apiToken: string;
+  /** In the shape of the client's: ends in `/v1`. Default: Replicate's own. */
+  baseUrl?: string;
+  /** Whether the operator named that address. */
+  isOperatorsOwn: boolean;
+}
+
+/** What a cancel of a prediction that has ended, or is forgotten, may be answered with. */
+const ALREADY_ENDED: readonly string[] = ['invalid_request', 'content_rejected'];
+
+/**
+ * Runs the models of Replicate.
+ * @see https://replicate.com/docs/reference/http
+ */
+export function createReplicate(settings: ReplicateSettings): Provider {
+  const { apiToken, baseUrl = 'https://api.replicate.com/v1', isOperatorsOwn } = settings;
+  const connection: Connection = {
+    apiToken,
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    exchange: createExchange({ secrets: [apiToken] }),
+  };
+
+  return {
+    id: 'replicate',
+    api: {
+      origin: new URL(baseUrl).origin,
+      headers: { authorization: `Bearer ${apiToken}` },
+      isOperatorsOwn,
+    },
+    minPollIntervalMs: 500,
+
+    async submit(request, { signal }) {
+      const model = toModelReference(request.model);
+      const image = request.image && (await toImageValue(connection, request.image, signal));
+      const input = toInput(request, image);
+      const answer = await callOnce(connection, 'create', signal, (client) =>
+        client.predictions.create({ ...model, input, signal }),
+      );
+      return { id: parsePrediction(answer, 'create').id };
+    },
+
+    async poll(task, { signal }) {
+      const id = parseId(task);
+      try {
+        const answer = await callOnce(connection, 'poll', signal, (client) =>
+          client.predictions.get(id, { signal }),
+        );
+        return toStatus(parsePrediction(answer, 'poll'));
+      } catch (error) {
+        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
+        return { state: 'failed', kind: 'task_failed', cause: error.message };
+      }
+    },
+
+    async cancel(task, { signal }) {
+      const id = parseId(task);
+      await callOnce(connection, 'cancel', signal, (client) =>
+        client.predictions.cancel(id, { signal }),
+      ).catch((error: unknown) => {
+        if (!(error instanceof ProviderError && ALREADY_ENDED.includes(error.kind))) throw error;
+      });
+    },
+  };
+}
+
+/**
+ * Official models are named `owner/name`, all others also need their version, 64 hexadecimal digits.
+ * @see https://replicate.com/docs/topics/models/official-models
+ */
+function toModelReference(name: string): { model: string } | { version: string } {
+  if (/^[\w.-]+\/[\w.-]+$/.test(name)) return { model: name };
+  if (/^(?:[\w.-]+\/[\w.-]+:)?[0-9a-f]{64}$/.test(name)) return { version: name };
+  throw new ProviderError('invalid_request', `${name} is no name of a model`, { sent: false });
+}
+
+function parsePrediction(answer: unknown, what: 'create' | 'poll') {
+  const parsed = predictionSchema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  throw new ProviderError('unavailable', `${what}: the answer is no prediction: ${issues}`);
+}
+
+function parseId(task: TaskRef): string {
+  const parsed = taskRefSchema.safeParse(task);
+  if (parsed.success) return parsed.data.id;
+  throw new ProviderError('task_failed', 'no prediction of Replicate', { sent: false });
+}

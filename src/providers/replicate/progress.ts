@@ -1,0 +1,13 @@
+/** A bar of tqdm: ` 24%|██▍       | 6/25 [00:11<00:34,  1.83s/it]`. */
+const BAR = /^\s*(?:[^|%]*:\s*)?(\d{1,3})%\s*\|/;
+
+/**
+ * How far a model is, 0 to 1, by the last progress bar in its logs; `undefined` where it draws none. A bar is drawn
+ * over itself with carriage returns, where the client's `parseProgressFromLogs` reads the oldest.
+ * @see https://github.com/tqdm/tqdm
+ */
+export function readProgress(logs: string): number | undefined {
+  const line = logs.split(/[\r\n]+/).findLast((each) => BAR.test(each));
+  const percent = BAR.exec(line ?? '')?.[1];
+  return percent === undefined ? undefined : Math.min(Number(percent), 100) / 100;
+}

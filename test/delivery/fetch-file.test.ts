@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fetchFile } from '../../src/delivery/fetch-file.ts';
+import { checkAddress, isPublicAddress } from '../../src/delivery/safe-address.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+async function serve(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+const signal = new AbortController().signal;
+
+describe('addresses', () => {
+  it.each([
+    ['93.184.216.34', true],
+    ['2606:2800:220:1::1', true],
+    ['127.0.0.1', false],
+    ['10.1.2.3', false],
+    ['172.16.0.1', false],
+    ['192.168.1.1', false],
+    ['169.254.169.254', false],
+    ['100.64.0.1', false],
+    ['0.0.0.0', false],
+    ['224.0.0.1', false],
+    ['::1', false],
+    ['fe80::1', false],
+    ['fd00::1', false],
+    ['::ffff:10.0.0.1', false],
+    ['64:ff9b::7f00:1', false],
+    ['localhost', false],
+  ])('%s is public: %s', (address, isPublic) => expect(isPublicAddress(address)).toBe(isPublic));
+
+  it.each([
+    'http://example.com/a.mp4',
+    'ftp://example.com/a.mp4',
+    'file:///etc/passwd',
+    'data:text/plain,x',
+    'https://user:secret@example.com/a.mp4',
+    'https://127.0.0.1/a.mp4',
+    'https://2130706433/a.mp4',
+    'https://[::1]/a.mp4',
+    'https://[::ffff:192.168.0.1]/a.mp4',
+  ])('%s is not asked', (address) => {
+    expect(() => checkAddress(new URL(address), new Set())).toThrow();
+  });
+
+  it('the operator may name one, with its port', () => {
+    const own = new Set(['http://127.0.0.1:4000']);
+    expect(() => checkAddress(new URL('http://127.0.0.1:4000/a'), own)).not.toThrow();
+    expect(() => checkAddress(new URL('http://127.0.0.1:4001/a'), own)).toThrow();
+  });
+});
+
+describe('fetchFile', () => {
+  async function fetched(listener: RequestListener, options: { maxBytes?: number; path?: string } = {}) {
+    await using folder = await temporaryFolder();
+    await using server = await serve(listener);
+    const path = join(folder.path, 'file');
+    const outcome = await fetchFile(`${server.origin}${options.path ?? '/'}`, {
+      path,
+      maxBytes: options.maxBytes ?? 1_000,
+      ownOrigins: new Set([server.origin]),
+      headersFor: { origin: server.origin, headers: { authorization: 'Bearer key' } },
+      signal,
+    }).then(
+      () => readFile(path, 'utf8'),
+      (error: unknown) => error,
+    );
+    const left = await readdir(folder.path);
+    return { outcome, left };
+  }
+
+  it('brings the whole file, with the key to the own origin', async () => {
+    const { outcome } = await fetched((request, response) => response.end(request.headers.authorization));
+    expect(outcome).toBe('Bearer key');
+  });
+
+  it('follows a redirect, and gives the key to nobody else', async () => {
+    await using other = await serve((request, response) =>
+      response.end(`key: ${request.headers.authorization}`),
+    );
+    await using folder = await temporaryFolder();
+    await using server = await serve((_, response) =>
+      response.writeHead(302, { location: `${other.origin}/x` }).end(),
+    );
+    const path = join(folder.path, 'file');
+    await fetchFile(server.origin, {
+      path,
+      maxBytes: 100,
+      ownOrigins: new Set([server.origin, other.origin]),
+      headersFor: { origin: server.origin, headers: { authorization: 'Bearer key' } },
+      signal,
+    });
+    expect(await readFile(path, 'utf8')).toBe('key: undefined');
+  });
+
+  it.each<[what: string, listener: RequestListener, problem: string]>([
+    [
+      'a redirect to a private address',
+      (_, r) => r.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+      'refused',
+    ],
+    ['a redirect to a file', (_, r) => r.writeHead(302, { location: 'file:///etc/passwd' }).end(), 'refused'],
+    ['redirects without end', (_, r) => r.writeHead(302, { location: '/' }).end(), 'refused'],
+    [
+      'a size over the limit',
+      (_, r) => r.writeHead(200, { 'content-length': '2000' }).end('x'.repeat(2_000)),
+      'refused',
+    ],
+    ['a size that is not announced', (_, r) => r.end('x'.repeat(2_000)), 'refused'],
+    ['404', (_, r) => r.writeHead(404).end(), 'gone'],
+    ['403', (_, r) => r.writeHead(403).end(), 'gone'],
+    ['500', (_, r) => r.writeHead(500).end(), 'unavailable'],
+    [
+      'half of what was announced',
+      (_, r) => r.writeHead(200, { 'content-length': '500' }).write('x', () => r.destroy()),
+      'unavailable',
+    ],
+  ])('refuses %s, and leaves nothing behind', async (_, listener, problem) => {
+    const { outcome, left } = await fetched(listener);
+    expect(outcome).toMatchObject({ name: 'FetchError', problem });
+    expect(left).toEqual([]);
+  });
+
+  it('refuses a name that leads to a private address', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'file');
+    const options = { path, maxBytes: 100, ownOrigins: new Set<string>(), signal };
+    await expect(fetchFile('https://localhost:1/x', options)).rejects.toMatchObject({ problem: 'refused' });
+  });
+});

@@ -1,0 +1,222 @@
+import { readFile } from 'node:fs/promises';
+import { createCanvas } from '@napi-rs/canvas';
+import { describe, expect, it } from 'vitest';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { startWithRealAdapters } from '../support/real-models.ts';
+
+const hasVideo = ({ attachments }: ClientMessage) =>
+  attachments.some(({ filename }) => filename.endsWith('.mp4'));
+const hasStill = ({ attachments }: ClientMessage) =>
+  attachments.some(({ filename }) => filename.startsWith('still-'));
+
+const svd = {
+  video_length: '25_frames_with_svd_xt',
+  sizing_strategy: 'maintain_aspect_ratio',
+  motion_bucket_id: 127,
+  decoding_t: 7,
+  frames_per_second: 8,
+  seed: 7,
+};
+const flux = { prompt: 'a paper boat', aspect_ratio: '9:16', seed: 7, output_format: 'png' };
+const flux2 = { ...flux, resolution: '1 MP' };
+
+/** A picture as a member attaches it. */
+const picture = createCanvas(640, 360).toBuffer('image/png');
+
+describe('a model at Replicate', () => {
+  it.each([
+    ['flux-schnell-svd', 'black-forest-labs/flux-schnell', flux],
+    ['flux-dev-svd', 'black-forest-labs/flux-dev', flux],
+    ['flux-pro-svd', 'black-forest-labs/flux-pro', flux],
+    ['flux-1.1-pro-svd', 'black-forest-labs/flux-1.1-pro', flux],
+    ['flux-2-svd', 'black-forest-labs/flux-2-pro', flux2],
+    ['flux-2-max-svd', 'black-forest-labs/flux-2-max', flux2],
+    ['flux-kontext-svd', 'black-forest-labs/flux-kontext-pro', flux],
+  ])('%s draws a still, shows it, and makes it move', async (model, slug, fields) => {
+    await using run = await startWithRealAdapters();
+    const options = { prompt: 'a paper boat', model, duration: 3, aspect_ratio: '9:16', seed: 7 };
+    const command = run.discord.member('mia').slash('video', options);
+    const still = await command.waitForMessage(hasStill);
+    expect(still.attachments[0]).toMatchObject({ content_type: 'image/png' });
+    const done = await command.waitForMessage(hasVideo);
+    expect(done.id).toBe(still.id);
+    // The provider's own bytes, and the still has made room for them.
+    expect(done.attachments).toHaveLength(1);
+    const received = await (await fetch(done.attachments[0]?.url ?? '')).arrayBuffer();
+    expect(Buffer.from(received).equals(await readFile(run.videoPath))).toBe(true);
+
+    const [first, second] = run.replicate.predictions;
+    expect(first).toMatchObject({ model: slug, input: fields });
+    expect(first?.input).toEqual(fields);
+    expect(second?.model).toBe('stability-ai/stable-video-diffusion');
+    expect(second?.input).toEqual({ ...svd, input_image: expect.stringMatching(/^http:\/\/127\.0\.0\.1/) });
+    expect(run.replicate.count('create')).toBe(2);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it.each([
+    ['flux-2-svd', { input_images: [expect.stringMatching(/^data:image\/png;base64,/)] }],
+    ['flux-2-max-svd', { input_images: [expect.stringMatching(/^data:image\/png;base64,/)] }],
+    ['flux-kontext-svd', { input_image: expect.stringMatching(/^data:image\/png;base64,/) }],
+  ])("%s takes a member's picture", async (model, field) => {
+    await using run = await startWithRealAdapters();
+    const mia = run.discord.member('mia');
+    const image = await mia.upload('boat.png', picture);
+    const command = mia.slash('video', { prompt: 'make it snow', model, image: image.id });
+    await command.waitForMessage(hasVideo);
+    expect(run.replicate.predictions[0]?.input).toMatchObject(field);
+    // The still of the first stage, not the member's picture, is what moves.
+    expect(run.replicate.predictions[1]?.input['input_image']).toMatch(/^http/);
+  });
+
+  it('pony-svd is for age-restricted channels only', async () => {
+    await using run = await startWithRealAdapters();
+    const mia = run.discord.member('mia');
+    const options = { prompt: 'a horse', model: 'pony-svd', seed: 7 };
+    const refused = await mia.slash('video', options, { channel: 'general' }).waitForMessage();
+    expect(refused.ephemeral_for).toBe(mia.id);
+    expect(refused.content).toMatch(/^❌ Pony \+ SVD \(18\+\) may be used in age-restricted channels only/);
+    const offered = await mia.autocomplete('video', { prompt: 'x', model: 'pony' }, 'model', {
+      channel: 'general',
+    });
+    expect(offered).toEqual([]);
+    expect(run.replicate.count('create')).toBe(0);
+
+    const there = { channel: 'after-dark' };
+    expect(await mia.autocomplete('video', { prompt: 'x', model: 'pony' }, 'model', there)).toHaveLength(1);
+    await mia.slash('video', options, there).waitForMessage(hasVideo);
+    expect(run.replicate.predictions[0]).toMatchObject({
+      model: 'charlesmccarthy/pony-sdxl',
+      input: {
+        prompt: 'a horse',
+        seed: 7,
+        model: 'ponyRealism21.safetensors',
+        batch_size: 1,
+        width: 1184,
+        height: 672,
+      },
+    });
+  });
+});
+
+describe('a model on the OpenAI wire', () => {
+  it.each([
+    ['sora-2', { model: 'sora-2', prompt: 'a kite', seconds: '8', size: '720x1280' }],
+    ['sora-2-pro', { model: 'sora-2-pro', prompt: 'a kite', seconds: '8', size: '720x1280' }],
+  ])('%s runs where the operator has set the address', async (model, fields) => {
+    await using run = await startWithRealAdapters();
+    const options = { prompt: 'a kite', model, duration: 8, aspect_ratio: '9:16', seed: 7 };
+    const done = await run.discord.member('mia').slash('video', options).waitForMessage(hasVideo);
+    const received = await (await fetch(done.attachments[0]?.url ?? '')).arrayBuffer();
+    expect(Buffer.from(received).equals(await readFile(run.videoPath))).toBe(true);
+    expect(run.openai.tasks.all[0]?.fields).toEqual(fields);
+    // The loopback answers 401 to a content request without the key.
+    expect(run.openai.count('content')).toBe(1);
+    expect(run.openai.count('create')).toBe(1);
+  });
+
+  it.each(['vllm', 'sglang'] as const)('self-hosted runs on a server like %s', async (openaiMode) => {
+    await using run = await startWithRealAdapters({ openaiMode });
+    const mia = run.discord.member('mia');
+    const image = await mia.upload('boat.png', picture);
+    const options = { prompt: 'a kite', model: 'self-hosted', duration: 6, resolution: '480p', seed: 0 };
+    await mia.slash('video', options).waitForMessage(hasVideo);
+    const [task] = run.openai.tasks.all;
+    expect(task?.fields).toMatchObject({ model: 'my-model', prompt: 'a kite', size: '854x480' });
+    expect(String(task?.fields['seconds'])).toBe('6');
+    expect(String(task?.fields['seed'])).toBe('0');
+    await mia.slash('video', { ...options, image: image.id }).waitForMessage(hasVideo);
+    const second = run.openai.tasks.all[1];
+    expect(openaiMode === 'vllm' ? second?.files : second?.fields['input_reference']).toBeTruthy();
+  });
+});
+
+describe('a retired model', () => {
+  it('says since when it is gone, and its button runs the successor, once, for its own member', async () => {
+    await using run = await startWithRealAdapters({ withOpenai: false });
+    const mia = run.discord.member('mia');
+    const command = mia.slash('video', { prompt: 'a kite', model: 'sora-2', duration: 12, seed: 7 });
+    const answer = await command.waitForMessage();
+    expect(answer.ephemeral_for).toBe(mia.id);
+    expect(answer.content).toMatch(/^❌ Sora 2 was switched off by its provider on 24 September 2026/);
+    expect(await mia.autocomplete('video', { prompt: 'x', model: 'sora' }, 'model')).toEqual([]);
+    expect(run.replicate.count('create')).toBe(0);
+
+    const click = mia.click(answer, 'Run with Flux 2 Pro + SVD');
+    const done = await click.waitForMessage(hasVideo);
+    expect(done.ephemeral_for).toBeUndefined();
+    expect(done.content).toContain('Flux 2 Pro + SVD has no length of 12 s, so this one is 5 s.');
+    expect(run.replicate.predictions[0]).toMatchObject({
+      model: 'black-forest-labs/flux-2-pro',
+      input: { seed: 7 },
+    });
+    const again = await mia.click(answer, 'Run with Flux 2 Pro + SVD').waitForMessage();
+    expect(again.content).toMatch(/^❌ This offer is over/);
+    expect(run.replicate.count('create')).toBe(2);
+  });
+});
+
+it('shows the price before and after', async () => {
+  await using run = await startWithRealAdapters();
+  const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'flux-dev-svd' });
+  expect((await command.waitForMessage()).content).toContain('about $0.17');
+  const done = await command.waitForMessage(hasVideo);
+  expect(done.content).toMatch(
+    /AI-generated by Flux Dev \+ SVD · 4 s · 480p · 16:9 · seed \d+ · took .* · \$0\.17/,
+  );
+});
+
+describe("a member's picture", () => {
+  const draw = (width: number, height: number) => createCanvas(width, height).toBuffer('image/png');
+  it.each([
+    ['that is none', 'cat.png', Buffer.from('<html>not a cat</html>'), /no PNG, JPEG or WebP/],
+    [
+      'of another kind',
+      'cat.png',
+      Buffer.from('GIF89a\x40\x01\x40\x01\x00\x00\x00;', 'latin1'),
+      /no PNG, JPEG or WebP/,
+    ],
+    ['that is too small', 'cat.png', draw(64, 64), /64 × 64; each side must have from 256/],
+    ['that is too wide', 'cat.png', draw(8_200, 300), /8200 × 300/],
+    [
+      'with a header and nothing else',
+      'cat.png',
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
+      /no PNG/,
+    ],
+  ])('%s is refused, and leaves nothing in the channel', async (_, name, bytes, sentence) => {
+    await using run = await startWithRealAdapters();
+    const mia = run.discord.member('mia');
+    const image = await mia.upload(name, bytes);
+    const command = mia.slash('video', { prompt: 'x', model: 'flux-kontext-svd', image: image.id });
+    const answer = await command.waitForFollowup();
+    expect(answer.ephemeral_for).toBe(mia.id);
+    expect(answer.content).toMatch(/^❌ /);
+    expect(answer.content).toMatch(sentence);
+    expect(command.message()).toBeUndefined();
+    expect(run.replicate.count('create')).toBe(0);
+  });
+
+  it('is refused by a model that takes none, at once', async () => {
+    await using run = await startWithRealAdapters();
+    const mia = run.discord.member('mia');
+    const image = await mia.upload('cat.png', draw(640, 360));
+    const command = mia.slash('video', { prompt: 'x', model: 'flux-schnell-svd', image: image.id });
+    expect((await command.waitForMessage()).content).toMatch(
+      /^❌ Flux Schnell \+ SVD can't start from a picture/,
+    );
+  });
+
+  it('that Discord does not give out any more is refused with a sentence', async () => {
+    await using run = await startWithRealAdapters({
+      discord: { expireAttachments: true, attachmentLifetimeMs: -60_000 },
+    });
+    const mia = run.discord.member('mia');
+    const image = await mia.upload('cat.png', draw(640, 360));
+    const command = mia.slash('video', { prompt: 'x', model: 'flux-kontext-svd', image: image.id });
+    expect((await command.waitForFollowup()).content).toMatch(
+      /^❌ The picture could not be fetched from Discord/,
+    );
+    expect(command.message()).toBeUndefined();
+  });
+});

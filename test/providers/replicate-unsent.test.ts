@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
+import type { TaskRequest } from '../../src/providers/provider.ts';
+import { createReplicate } from '../../src/providers/replicate/index.ts';
+
+const request: TaskRequest = {
+  ...{ model: 'google/veo-3.1-fast', makes: 'video', prompt: 'a paper boat' },
+  ...{ durationSeconds: 8, resolution: '720p', aspectRatio: '16:9', seed: 1 },
+  fields: { prompt: 'prompt' },
+};
+const { signal } = new AbortController();
+const options = { signal, idempotencyKey: 'job-1' };
+
+/** Then even a paid call may be repeated. */
+const UNSENT = { kind: 'unavailable', sent: false };
+
+async function start() {
+  const server = await startLoopbackReplicate();
+  const { apiToken, baseUrl } = server;
+  return { server, provider: createReplicate({ apiToken, baseUrl, isOperatorsOwn: true }) };
+}
+
+describe('nothing was sent', () => {
+  it('where nobody listens', async () => {
+    const { server, provider } = await start();
+    await server.close();
+    await expect(provider.submit(request, options)).rejects.toMatchObject(UNSENT);
+    await expect(provider.poll({ id: 'a' }, options)).rejects.toMatchObject(UNSENT);
+  });
+
+  it('where the name is unknown', async () => {
+    const apiToken = 'r8_secret';
+    const provider = createReplicate({
+      apiToken,
+      baseUrl: 'http://nowhere.invalid/v1',
+      isOperatorsOwn: true,
+    });
+    await expect(provider.submit(request, options)).rejects.toMatchObject(UNSENT);
+  });
+
+  it('where the other side does not speak TLS', async () => {
+    const { server } = await start();
+    await using _ = server;
+    const { apiToken } = server;
+    const baseUrl = server.baseUrl.replace('http:', 'https:');
+    const provider = createReplicate({ apiToken, baseUrl, isOperatorsOwn: true });
+    await expect(provider.submit(request, options)).rejects.toMatchObject(UNSENT);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('where the caller had given up before', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    const call = provider.submit(request, { ...options, signal: AbortSignal.abort() });
+    await expect(call).rejects.toMatchObject(UNSENT);
+    expect(server.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
+import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
+import { createReplicate } from '../../src/providers/replicate/index.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const SVD =
+  'stability-ai/stable-video-diffusion:3f0457e4619daac51203dedb472816fd4af51f3149fa7a9e0b5ffcf1b8172438';
+
+const text: TaskRequest = {
+  model: 'google/veo-3.1-fast',
+  makes: 'video',
+  prompt: 'a paper boat crossing a rain puddle',
+  durationSeconds: 8,
+  resolution: '720p',
+  aspectRatio: '16:9',
+  seed: 0,
+  fields: {
+    fixed: { generate_audio: true },
+    prompt: 'prompt',
+    image: { field: 'image' },
+    duration: { field: 'duration' },
+    resolution: { field: 'resolution' },
+    aspectRatio: { field: 'aspect_ratio' },
+    seed: 'seed',
+  },
+};
+const picture: TaskRequest = {
+  ...text,
+  model: SVD,
+  fields: { image: { field: 'input_image' }, duration: { values: { '8': { frames_per_second: 5 } } } },
+};
+
+const { signal } = new AbortController();
+const options = { signal, idempotencyKey: 'job-1' };
+
+async function start(settings: Parameters<typeof startLoopbackReplicate>[0] = {}) {
+  const server = await startLoopbackReplicate(settings);
+  const { apiToken, baseUrl } = server;
+  return { server, provider: createReplicate({ apiToken, baseUrl, isOperatorsOwn: true }) };
+}
+
+async function writeImage(folder: string, bytes: number): Promise<InputImage> {
+  const path = join(folder, 'image.png');
+  await writeFile(path, randomBytes(bytes));
+  return { path, contentType: 'image/png', bytes, width: 1024, height: 576 };
+}
+
+describe('a task', () => {
+  it('is created once, on the route of official models, and runs to its output', async () => {
+    let nowMs = 1_800_000_000_000;
+    const { server, provider } = await start({ now: () => nowMs, taskMs: 100_000 });
+    await using _ = server;
+    const task = await provider.submit(text, options);
+    expect(task).toEqual({ id: server.predictions[0]?.id });
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]).toMatchObject({
+      method: 'POST',
+      path: '/v1/models/google/veo-3.1-fast/predictions',
+      json: {
+        input: {
+          prompt: 'a paper boat crossing a rain puddle',
+          ...{ duration: 8, resolution: '720p', aspect_ratio: '16:9', seed: 0, generate_audio: true },
+        },
+      },
+    });
+
+    expect(await provider.poll(task, options)).toEqual({ state: 'pending' });
+    nowMs += 50_000;
+    expect(await provider.poll(task, options)).toEqual({ state: 'running' });
+    nowMs += 50_000;
+    expect(await provider.poll(task, options)).toEqual({
+      state: 'succeeded',
+      output: { kind: 'url', url: `${server.url}/delivery/${task['id']}/output.mp4` },
+    });
+    expect(server.count('get')).toBe(3);
+  });
+
+  it('of a community model is created by version, and tells how far it is', async () => {
+    let nowMs = 1_800_000_000_000;
+    const { server, provider } = await start({ now: () => nowMs, taskMs: 100_000 });
+    await using _ = server;
+    const image = { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;
+    const url = 'https://replicate.delivery/xezq/AbC123/out-0.webp';
+    const task = await provider.submit({ ...picture, image: { ...image, url } }, options);
+    expect(server.requests[0]).toMatchObject({
+      path: '/v1/predictions',
+      json: { version: SVD, input: { input_image: url, frames_per_second: 5 } },
+    });
+    nowMs += 55_000;
+    expect(await provider.poll(task, options)).toEqual({ state: 'running', progress: 0.48 });
+  });
+
+  it('that makes an image has an address that needs no key', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    const task = await provider.submit(
+      { ...text, model: 'black-forest-labs/flux-schnell', makes: 'image', fields: { prompt: 'prompt' } },
+      options,
+    );
+    const status = await provider.poll(task, options);
+    expect(status).toMatchObject({ state: 'succeeded', output: { kind: 'url' } });
+    const url = status.state === 'succeeded' && status.output.kind === 'url' ? status.output.url : '';
+    const response = await fetch(url);
+    expect(response.headers.get('content-type')).toBe('image/webp');
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1', 8, 12)).toBe('WEBP');
+  });
+
+  it('is cancelled, as often as one likes', async () => {
+    const { server, provider } = await start({ taskMs: 100_000 });
+    await using _ = server;
+    const task = await provider.submit(text, options);
+    await provider.cancel?.(task, options);
+    await provider.cancel?.(task, options);
+    expect(server.count('cancel')).toBe(2);
+    expect(await provider.poll(task, options)).toMatchObject({ state: 'failed', kind: 'task_failed' });
+    await expect(provider.cancel?.({ id: 'forgotten' }, options)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['content_refused', { state: 'failed', kind: 'content_rejected' }],
+    ['fails', { state: 'failed', kind: 'task_failed' }],
+    ['output_missing', { state: 'failed', kind: 'content_rejected' }],
+    ['aborted', { state: 'failed', kind: 'task_failed' }],
+    ['never_ends', { state: 'running' }],
+    ['vanishes', { state: 'failed', kind: 'task_failed' }],
+  ] as const)('that %s is %j', async (fate, expected) => {
+    const { server, provider } = await start();
+    await using _ = server;
+    server.nextTasks(fate);
+    const task = await provider.submit(text, options);
+    expect(await provider.poll(task, options)).toMatchObject(expected);
+    expect(server.count('get')).toBe(1);
+  });
+
+  it('with a status that nobody knows still runs', async () => {
+    const { server, provider } = await start({ taskMs: 100_000 });
+    await using _ = server;
+    server.nextTasks('unknown_status');
+    const task = await provider.submit(text, options);
+    expect(await provider.poll(task, options)).toEqual({ state: 'running' });
+    server.finish(String(task['id']));
+    expect(await provider.poll(task, options)).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('is lost an hour after its end', async () => {
+    let nowMs = 1_800_000_000_000;
+    const { server, provider } = await start({ now: () => nowMs });
+    await using _ = server;
+    const task = await provider.submit(text, options);
+    nowMs += 3_600_000;
+    expect(await provider.poll(task, options)).toMatchObject({ state: 'failed', kind: 'task_failed' });
+  });
+});
+
+describe('a picture', () => {
+  it('of up to 256 kB is part of the input', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    await using folder = await temporaryFolder();
+    const image = await writeImage(folder.path, 256_000);
+    await provider.submit({ ...picture, image }, options);
+    const input = server.predictions[0]?.input['input_image'];
+    expect(String(input).slice(0, 22)).toBe('data:image/png;base64,');
+    expect(Buffer.from(String(input).slice(22), 'base64')).toHaveLength(256_000);
+    expect(server.requests.map(({ name }) => name)).toEqual(['create']);
+  });
+
+  it('that is larger is uploaded first', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    await using folder = await temporaryFolder();
+    const image = await writeImage(folder.path, 3_000_000);
+    await provider.submit({ ...picture, image }, options);
+    expect(server.requests.map(({ name }) => name)).toEqual(['upload', 'create']);
+    const address = String(server.predictions[0]?.input['input_image']);
+    expect(address).toMatch(`${server.baseUrl}/files/`);
+    const answer = await fetch(address, { headers: { authorization: `Bearer ${server.apiToken}` } });
+    expect(await answer.json()).toMatchObject({ size: 3_000_000, content_type: 'image/png', metadata: {} });
+  });
+
+  it.each([
+    [{ kind: 'status', status: 500 }, { kind: 'unavailable' }],
+    [
+      { kind: 'status', status: 429, headers: { 'retry-after': '3' } },
+      { kind: 'rate_limited', retryAfterMs: 3_000 },
+    ],
+    [{ kind: 'status', status: 404 }, { kind: 'invalid_request' }],
+    [{ kind: 'malformed' }, { kind: 'unavailable' }],
+    [{ kind: 'reset' }, { kind: 'unavailable' }],
+  ] as const)(
+    'whose upload ends with %j costs nothing, so the submit may be repeated',
+    async (trouble, expected) => {
+      const { server, provider } = await start();
+      await using _ = server;
+      await using folder = await temporaryFolder();
+      server.script('upload', trouble, { times: 1 });
+      const request = { ...picture, image: await writeImage(folder.path, 3_000_000) };
+      await expect(provider.submit(request, options)).rejects.toMatchObject({ ...expected, sent: false });
+      expect(server.requests.map(({ name }) => name)).toEqual(['upload']);
+    },
+  );
+
+  it('that can not be read is no call at all', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    const image = { path: '/nowhere/a.png', contentType: 'image/png', width: 1, height: 1 } as const;
+    for (const bytes of [1_000, 1_000_000]) {
+      const request = { ...picture, image: { ...image, bytes } };
+      await expect(provider.submit(request, options)).rejects.toMatchObject({ sent: false });
+    }
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
+it('knows its own origin, and who named it', () => {
+  const provider = createReplicate({ apiToken: 'r8_a', isOperatorsOwn: false });
+  expect(provider).toMatchObject({
+    ...{ id: 'replicate', minPollIntervalMs: 500 },
+    api: {
+      origin: 'https://api.replicate.com',
+      headers: { authorization: 'Bearer r8_a' },
+      isOperatorsOwn: false,
+    },
+  });
+});
+
+it('refuses what is no name of a model', async () => {
+  const { server, provider } = await start();
+  await using _ = server;
+  for (const model of ['', 'flux', 'a/b/../../c', 'a/b:123', 'a/b?c', `a/b:${'A'.repeat(64)}`]) {
+    const submit = provider.submit({ ...text, model }, options);
+    await expect(submit, model).rejects.toMatchObject({ kind: 'invalid_request', sent: false });
+  }
+  expect(server.requests).toHaveLength(0);
+});
