@@ -78,6 +78,7 @@ const builtVariables = {
     .transform(Number)
     .refine((port) => port <= 65_535, 'is no port; right is a number from 0 to 65535, for example 3000'),
   FFMPEG_PATH: z.string().refine(existsSync, 'names no file; right is, for example, /usr/bin/ffmpeg'),
+  PLAYGROUND_PAID: oneOf('0', '1'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
 };
 
@@ -111,7 +112,6 @@ const unbuiltVariables = {
   RETENTION_DAYS: positiveInteger,
   HOSTED_DAYS: positiveInteger,
   HOSTED_MAX_GB: positiveNumber,
-  PLAYGROUND_PAID: oneOf('0', '1'),
 } satisfies Record<string, z.ZodType>;
 
 const builtSchema = z.object(builtVariables).partial();

@@ -1,0 +1,51 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { builtInModels } from '../src/catalogue/catalogue.ts';
+import { estimateUsd } from '../src/catalogue/price.ts';
+import type { Model } from '../src/catalogue/schema.ts';
+import { loadConfig } from '../src/config.ts';
+import { price } from '../src/replies/text.ts';
+
+const README = new URL('../README.md', import.meta.url);
+const ENV_EXAMPLE = new URL('../.env.example', import.meta.url);
+const BEGIN = '<!-- models: written by the tests with UPDATE_README=1 -->';
+const END = '<!-- /models -->';
+
+function row(model: Model): string {
+  const { durations } = model;
+  const seconds = Array.isArray(durations) ? durations.join(', ') : `${durations.from}–${durations.to}`;
+  const usd = price(estimateUsd(model, { durationSeconds: model.defaultDurationSeconds }));
+  const costs = model.retired ? `switched off on ${model.retired.on}` : usd;
+  const picture = { none: '', optional: 'can start from one', required: 'needs one' }[model.image];
+  const label = model.ageRestricted ? `${model.label}, age-restricted channels only` : model.label;
+  return `| \`${model.id}\` | ${label} | ${model.provider} | ${seconds} | ${model.resolutions.join(', ')} | ${picture} | ${costs} |`;
+}
+
+it('lists every model in the README', async () => {
+  const readme = await readFile(README, 'utf8');
+  const head = ['id', 'name', 'provider', 'seconds', 'resolution', 'picture', 'about'];
+  const table = [
+    `| ${head.join(' | ')} |`,
+    `| ${head.map(() => '---').join(' | ')} |`,
+    ...builtInModels.map(row),
+  ];
+  const [before = '', rest = ''] = readme.split(BEGIN);
+  const after = rest.split(END)[1] ?? '';
+  const expected = `${before}${BEGIN}\n${table.join('\n')}\n${END}${after}`;
+  if (process.env['UPDATE_README'] === '1') await writeFile(README, expected);
+  else expect(readme).toBe(expected);
+});
+
+it('explains every variable that this version reads, in the README and in .env.example, and no other', async () => {
+  const readme = await readFile(README, 'utf8');
+  const example = await readFile(ENV_EXAMPLE, 'utf8');
+  const named = [...new Set(example.match(/^#?[A-Z][A-Z0-9_]+(?==)/gm))].map((line) => line.replace('#', ''));
+  expect(named.length).toBeGreaterThan(10);
+  for (const name of named) expect(readme, name).toContain(`\`${name}\``);
+  // A variable whose feature is not built would be warned about.
+  const values: Record<string, string> = Object.fromEntries(
+    [...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
+  const config = loadConfig({ ...values, FFMPEG_PATH: '', DEFAULT_MODEL: '' }, { modelIds: [] });
+  expect(config.warnings).toEqual([]);
+});
