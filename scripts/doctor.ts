@@ -18,7 +18,10 @@ import { StartError } from '../src/errors.ts';
 import { inviteUrl, neededPermissions } from '../src/events/client-ready.ts';
 import { redact } from '../src/log.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
+import { createProviders } from '../src/providers/index.ts';
+import type { Provider } from '../src/providers/provider.ts';
 
+const KEY_TIMEOUT_MS = 10_000;
 /** Below this a few videos fill the disk. */
 const LOW_DISK_BYTES = 1024 ** 3;
 
@@ -34,7 +37,9 @@ loadEnvFile();
 const config = checkConfig();
 if (config) {
   await checkStore(config);
-  await checkFfmpeg(config);
+  const ffmpegPath = await checkFfmpeg(config);
+  for (const provider of createProviders({ ...config, ffmpegPath }).values())
+    await checkKey(provider, config);
   await checkDiscord(config);
 }
 process.exitCode = problems > 0 ? 1 : 0;
@@ -77,14 +82,31 @@ async function checkStore({ dataDir }: Config): Promise<void> {
   }
 }
 
-async function checkFfmpeg({ ffmpegPath }: Config): Promise<void> {
+async function checkFfmpeg({ ffmpegPath }: Config): Promise<string | undefined> {
   try {
     const ffmpeg = await findFfmpeg({ configuredPath: ffmpegPath, searchPath: process.env['PATH'] });
     const line = `ffmpeg: ${ffmpeg.version} at ${ffmpeg.path}`;
     if (ffmpeg.writesH264) good(line);
     else bad(`${line} can't write H.264; set FFMPEG_PATH to one that can`);
+    return ffmpeg.path;
   } catch (error) {
     bad(`ffmpeg: ${describe(error)}; install it, or set FFMPEG_PATH`);
+    return undefined;
+  }
+}
+
+/** One free call with the key. */
+async function checkKey({ id, api }: Provider, { secrets }: Config): Promise<void> {
+  if (api?.checkUrl === undefined) return;
+  try {
+    const { headers } = api;
+    const { status } = await fetch(api.checkUrl, { headers, signal: AbortSignal.timeout(KEY_TIMEOUT_MS) });
+    if (status === 401 || status === 403)
+      bad(`${id}: the key is refused; copy it again from the provider's page`);
+    else if (status === 200) good(`${id}: the key is good`);
+    else note(`${id}: answers ${status} at ${api.origin}, so the key could not be tried`);
+  } catch (error) {
+    bad(`${id}: ${api.origin} can't be reached (${redact(describe(error), secrets)})`);
   }
 }
 

@@ -124,7 +124,13 @@ export interface Provider {
    * The API's own origin (`https://api.replicate.com`), and the headers that prove to it who we are. Outputs at
    * exactly this origin are fetched with them; no other address ever gets them.
    */
-  readonly api?: { origin: string; headers: Readonly<Record<string, string>>; isOperatorsOwn: boolean };
+  readonly api?: {
+    origin: string;
+    headers: Readonly<Record<string, string>>;
+    isOperatorsOwn: boolean;
+    /** An address that answers 200 to a GET with a good key, for free. */
+    checkUrl?: string;
+  };
   /** The provider's own minimum between two polls of one task, in milliseconds. */
   readonly minPollIntervalMs: number;
   /** Whether two submits with one `idempotencyKey` surely start one task; then a lost answer is asked for again. */

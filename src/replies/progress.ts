@@ -76,7 +76,8 @@ export function createProgressReporter(deps: {
     if (job === undefined || tickers.get(id) !== ticker || !tickingStates.includes(job.status.state)) return;
     const ageMs = clock.now() - job.createdAtMs;
     if (ageMs > LAST_TICK_AGE_MS) return;
-    schedule(id, ticker, deps.hasToken(job) ? TICK_MS : CHANNEL_TICK_MS);
+    // Nothing more happens to an unclear job by itself, so there is nothing more to say.
+    if (!isIn(job, 'unclear')) schedule(id, ticker, deps.hasToken(job) ? TICK_MS : CHANNEL_TICK_MS);
     ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
   }
 
@@ -108,6 +109,7 @@ export function createProgressReporter(deps: {
       const isNews = isIn(job, 'running', 'unclear') && job.status.state !== previous.status.state;
       const isEarly = clock.now() - ticker.answeredAtMs <= EARLY_MS && !ticker.earlyUsed;
       // An unclear job says so at once: whoever waits for it must not be left with an old promise.
+      if (isIn(job, 'unclear')) ticker.cancelTimer();
       if (isNews && (isEarly || isIn(job, 'unclear'))) {
         ticker.earlyUsed = true;
         tick(job.id, ticker);

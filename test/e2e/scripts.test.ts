@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -91,6 +92,21 @@ describe('npm run doctor', () => {
     ]) {
       expect(text).toMatch(line);
     }
+  });
+
+  it('tries each key by a free call, and tells a refused one from a good one', async () => {
+    await using folder = await temporaryFolder();
+    await using replicate = await startLoopbackReplicate();
+    const good = { REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl };
+    const { text } = await run('doctor', [], good, folder.path);
+    expect(text).toContain('✅ replicate: the key is good');
+    const refused = await run('doctor', [], { ...good, REPLICATE_API_KEY: 'r8_not_the_key' }, folder.path);
+    expect(refused.code).toBe(1);
+    expect(refused.text).toContain('❌ replicate: the key is refused');
+    expect(refused.text).not.toContain('r8_not');
+    const away = await run('doctor', [], { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }, folder.path);
+    expect(away.text).toContain("❌ openai: http://127.0.0.1:1 can't be reached");
+    expect(replicate.requests.map(({ name }) => name)).toEqual(['account', 'account']);
   });
 
   it('names each problem in one line, and no secret', async () => {

@@ -83,6 +83,16 @@ describe('the progress reporter', () => {
     ]);
   });
 
+  it('says once that a job is unclear, at once, and then no more', async () => {
+    const { edits, become, advanceSeconds } = setUp();
+    become('queued');
+    become('submitting');
+    await advanceSeconds(4);
+    become('unclear');
+    await advanceSeconds(60);
+    expect(edits).toEqual([{ atS: 4, state: 'unclear' }]);
+  });
+
   it('stops when the video is on its way, and when told to', async () => {
     const { edits, become, advanceSeconds, clock, reporter } = setUp();
     become('queued');

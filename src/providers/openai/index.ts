@@ -63,7 +63,7 @@ export function createOpenai(settings: OpenaiSettings): Provider {
 
   return {
     id: 'openai',
-    api: { origin, headers: keyHeaders, isOperatorsOwn },
+    api: { origin, headers: keyHeaders, isOperatorsOwn, checkUrl: `${baseUrl}/models` },
     minPollIntervalMs: 1_000,
 
     async submit(request, { signal }) {

@@ -35,6 +35,7 @@ export function createReplicate(settings: ReplicateSettings): Provider {
       origin: new URL(baseUrl).origin,
       headers: { authorization: `Bearer ${apiToken}` },
       isOperatorsOwn,
+      checkUrl: `${connection.baseUrl}/account`,
     },
     minPollIntervalMs: 500,
 
