@@ -6,6 +6,7 @@ import {
   Routes,
 } from 'discord.js';
 import { knownModelIds } from '../src/catalogue/catalogue.ts';
+import { readModelsFile } from '../src/catalogue/models-file.ts';
 import { deployCommands, registeredCommands } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { loadConfig, loadEnvFile } from '../src/config.ts';
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
     return;
   }
   loadEnvFile();
-  const config = loadConfig(process.env, { modelIds: knownModelIds() });
+  const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
   const { token, apiUrl } = config.discord;
   if (token === undefined) throw new StartError(['DISCORD_TOKEN: is missing; put the bot token into .env']);
 

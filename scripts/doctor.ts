@@ -11,6 +11,7 @@ import {
   Routes,
 } from 'discord.js';
 import { knownModelIds } from '../src/catalogue/catalogue.ts';
+import { readModelsFile } from '../src/catalogue/models-file.ts';
 import { registeredCommands } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { type Config, loadConfig, loadEnvFile } from '../src/config.ts';
@@ -46,7 +47,7 @@ process.exitCode = problems > 0 ? 1 : 0;
 
 function checkConfig(): Config | undefined {
   try {
-    const loaded = loadConfig(process.env, { modelIds: knownModelIds() });
+    const loaded = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
     good('Configuration: every variable reads well');
     for (const warning of loaded.warnings) note(`Configuration: ${warning}`);
     return loaded;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import type { ModelsFile } from './catalogue/models-file.ts';
 import { StartError } from './errors.ts';
 
 const url = z
@@ -69,6 +70,7 @@ const builtVariables = {
   REPLICATE_CONCURRENCY: positiveInteger,
   SELF_HOSTED_MODEL: z.string(),
   SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
+  MODELS_FILE: z.string(),
   DEFAULT_MODEL: z.string(),
   DATA_DIR: z.string(),
   HOST: z.string(),
@@ -95,7 +97,6 @@ const unbuiltVariables = {
   LUMAAI_API_KEY: secret,
   LUMA_AGENTS_API_KEY: secret,
   LUMA_AGENTS_BASE_URL: url,
-  MODELS_FILE: z.string(),
   MODERATION_API_KEY: secret,
   MODERATION_BASE_URL: url,
   REDIS_URL: secret,
@@ -117,13 +118,18 @@ const unbuiltVariables = {
 const builtSchema = z.object(builtVariables).partial();
 const unbuiltSchema = z.object(unbuiltVariables).partial();
 
+const noModels: ModelsFile = { models: [], servers: {}, problems: [] };
+
 export type Config = ReturnType<typeof loadConfig>;
 
 /**
  * Reads the environment, once, for the whole program; an empty variable counts as unset.
  * Throws a `StartError` with one line for each problem, which never holds a value.
  */
-export function loadConfig(env: NodeJS.ProcessEnv, known: { modelIds: readonly string[] }) {
+export function loadConfig(
+  env: NodeJS.ProcessEnv,
+  known: { modelIds: readonly string[]; readModels?: (path: string) => ModelsFile },
+) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = builtSchema.safeParse(given);
   const values = parsed.data ?? {};
@@ -132,9 +138,13 @@ export function loadConfig(env: NodeJS.ProcessEnv, known: { modelIds: readonly s
     .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 
   // A problem elsewhere leaves `values` empty, so what is asked across variables looks at what was given.
+  const modelsPath = given['MODELS_FILE'];
+  const own = modelsPath && known.readModels ? known.readModels(resolve(modelsPath)) : noModels;
+  problems.push(...own.problems);
+  const modelIds = [...known.modelIds, ...own.models.map(({ id }) => id)];
   const defaultModel = given['DEFAULT_MODEL'];
-  if (defaultModel && !known.modelIds.includes(defaultModel)) {
-    problems.push(`DEFAULT_MODEL: is no model of this version; right is one of ${known.modelIds.join(', ')}`);
+  if (defaultModel && own.problems.length === 0 && !modelIds.includes(defaultModel)) {
+    problems.push(`DEFAULT_MODEL: is no model of this version; right is one of ${modelIds.join(', ')}`);
   }
   const shardCount = values.DISCORD_SHARD_COUNT;
   if (given['DISCORD_SHARDS'] && !given['DISCORD_SHARD_COUNT']) {
@@ -185,13 +195,15 @@ export function loadConfig(env: NodeJS.ProcessEnv, known: { modelIds: readonly s
       model: values.SELF_HOSTED_MODEL ?? '',
       encoding: values.SELF_HOSTED_ENCODING ?? 'multipart',
     },
+    /** The operator's own models, and the servers that they run on. */
+    own: { models: own.models, servers: own.servers },
     defaultModel: values.DEFAULT_MODEL,
     dataDir: resolve(values.DATA_DIR ?? './data'),
     http: { host: values.HOST ?? '127.0.0.1', port: values.PORT ?? 3000 },
     ffmpegPath: values.FFMPEG_PATH,
     logLevel: values.LOG_LEVEL ?? 'info',
     /** Everything that must never be seen in a log. */
-    secrets,
+    secrets: [...secrets, ...Object.values(own.servers).flatMap(({ apiKey }) => apiKey ?? [])],
     /** For the operator, at start. */
     warnings: [
       ...Object.keys(unbuiltVariables)

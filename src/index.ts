@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { knownModelIds, modelsFor } from './catalogue/catalogue.ts';
+import { readModelsFile } from './catalogue/models-file.ts';
 import { type Config, loadConfig, loadEnvFile } from './config.ts';
 import { StartError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -16,7 +17,7 @@ const STOP_LIMIT_MS = 7_500;
 
 try {
   loadEnvFile();
-  const config = loadConfig(process.env, { modelIds: knownModelIds() });
+  const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
   const { token } = config.discord;
   if (token === undefined) {
     const { startPlayground } = await import('../playground/start.ts');
@@ -76,7 +77,10 @@ async function startBot(config: Config, token: string): Promise<void> {
     return undefined;
   });
   const providers = createProviders({ ...config, ffmpegPath: ffmpeg?.path });
-  const models = modelsFor({ selfHosted: config.openai.baseUrl && config.selfHosted.model });
+  const models = modelsFor({
+    selfHosted: config.openai.baseUrl && config.selfHosted.model,
+    own: config.own.models,
+  });
   const bot = await createBot({ config, token, database, providers, models, log });
   log.info({ url: bot.httpUrl, dataDir: config.dataDir, ffmpeg: ffmpeg?.version }, 'starting');
 

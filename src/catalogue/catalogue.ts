@@ -22,11 +22,16 @@ export const builtInModels: readonly Model[] = checkModels([
   ...previewModels,
 ]);
 
-/** The built-in rows and, where there is a server of the operator's own, the model that runs there. */
-export function modelsFor({ selfHosted }: { selfHosted: string | undefined }): Model[] {
-  return selfHosted === undefined
-    ? [...builtInModels]
-    : [...builtInModels, ...checkModels([selfHostedModel(selfHosted)])];
+/** The built-in rows, the operator's own, and the model that runs at `OPENAI_BASE_URL`, where that is set. */
+export function modelsFor({
+  selfHosted,
+  own,
+}: {
+  selfHosted: string | undefined;
+  own: readonly Model[];
+}): Model[] {
+  const hosted = selfHosted === undefined ? [] : checkModels([selfHostedModel(selfHosted)]);
+  return [...own, ...builtInModels, ...hosted];
 }
 
 /** The ids that a configuration may name. */

@@ -51,19 +51,19 @@ const stageSchema = z.strictObject({
     usd: z.number().nonnegative(),
     per: z.enum(['task', 'second']),
     /** Whether the provider charges for a task that fails. */
-    chargedOnFailure: z.boolean(),
+    chargedOnFailure: z.boolean().default(false),
   }),
 });
 export type Stage = z.infer<typeof stageSchema>;
+export type StageRow = z.input<typeof stageSchema>;
 
-/** One row of the catalogue: everything the bot knows about a model. Behaviour stays in the adapters. */
-export const modelSchema = z.strictObject({
-  /** What members choose and what is stored with jobs; never renamed. */
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,49}$/),
-  /** What members read. */
-  label: z.string().min(1).max(60),
-  provider: z.string(),
-  /** In order: the last one makes the video, one before it the picture that it starts from. */
+const row = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'takes small letters, digits, dots and dashes, up to 50')
+    .describe('What members choose and what is stored with jobs; never renamed.'),
+  label: z.string().min(1).max(60).describe('What members read.'),
+  provider: z.string().describe('A provider (openai, replicate, …), or a server of this file.'),
   stages: z
     .array(stageSchema)
     .nonempty()
@@ -72,28 +72,55 @@ export const modelSchema = z.strictObject({
       (stages) =>
         stages.every(({ makes }, index) => makes === (index === stages.length - 1 ? 'video' : 'image')),
       'must end with a stage that makes a video, after at most one that makes an image',
+    )
+    .describe('In order: the last one makes the video, one before it the picture that it starts from.'),
+  image: z
+    .enum(['none', 'optional', 'required'])
+    .default('none')
+    .describe(
+      "Whether a member's picture can be, or must be, the first frame (or what the still is made from).",
     ),
-  /** Whether a member's picture can be, or must be, the first frame (or what the still is made from). */
-  image: z.enum(['none', 'optional', 'required']),
-  durations,
-  defaultDurationSeconds: z.number().int().positive(),
+  durations: durations.describe('Seconds: a list, or a range of whole numbers.'),
+  defaultDurationSeconds: z.number().int().positive().optional(),
   resolutions: z.array(z.enum(resolutions)).nonempty(),
-  defaultResolution: z.enum(resolutions),
-  aspectRatios: z.array(z.enum(aspectRatios)).nonempty(),
-  defaultAspectRatio: z.enum(aspectRatios),
-  /** In the provider's own unit. */
-  promptMaxLength: z.number().int().positive(),
-  /** From submit to finished, before the bot has learned better, in milliseconds. */
-  typicalMs: z.number().positive(),
-  /** After this long without an end a stage fails as `timeout`, in milliseconds. */
-  deadlineMs: z.number().positive(),
-  /** Where the prices were read, and when. */
-  priceSource: z.strictObject({ page: z.string(), checkedOn: isoDate }),
-  /** Makes what only adults may see: offered in age-restricted channels only. */
-  ageRestricted: z.boolean().optional(),
-  /** The day on which the provider switched it off, and the model that is nearest to it. */
-  retired: z.strictObject({ on: isoDate, successor: z.string() }).optional(),
+  defaultResolution: z.enum(resolutions).optional(),
+  aspectRatios: z.array(z.enum(aspectRatios)).nonempty().default(['16:9']),
+  defaultAspectRatio: z.enum(aspectRatios).optional(),
+  promptMaxLength: z.number().int().positive().default(2_000).describe("In the provider's own unit."),
+  typicalMs: z
+    .number()
+    .positive()
+    .default(120_000)
+    .describe('From submit to finished in milliseconds, before the bot has learned better.'),
+  deadlineMs: z
+    .number()
+    .positive()
+    .default(30 * 60_000)
+    .describe('After this many milliseconds without an end a stage fails.'),
+  priceSource: z
+    .strictObject({ page: z.string(), checkedOn: isoDate })
+    .optional()
+    .describe('Where the prices were read, and when.'),
+  ageRestricted: z.boolean().optional().describe('Offered in age-restricted channels only.'),
+  retired: z
+    .strictObject({ on: isoDate, successor: z.string() })
+    .optional()
+    .describe('The day on which the provider switched it off, and the model that is nearest to it.'),
+});
+
+/** One row of the catalogue: everything the bot knows about a model. Behaviour stays in the adapters. */
+export const modelSchema = row.transform((given) => {
+  const { durations, resolutions: sharpness, aspectRatios: shapes } = given;
+  const first = Array.isArray(durations) ? durations[0] : durations.from;
+  return {
+    ...given,
+    // Unset, the first of each list, which is never empty, and of a range the shortest.
+    defaultDurationSeconds: given.defaultDurationSeconds ?? first ?? 5,
+    defaultResolution: given.defaultResolution ?? sharpness[0] ?? '720p',
+    defaultAspectRatio: given.defaultAspectRatio ?? shapes[0] ?? '16:9',
+  };
 });
 export type Model = z.infer<typeof modelSchema>;
+
 /** A row as it is written down. */
 export type ModelRow = z.input<typeof modelSchema>;

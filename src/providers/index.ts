@@ -9,6 +9,12 @@ export interface ProviderSettings {
   openai: { apiKey: string | undefined; baseUrl: string | undefined };
   replicate: { apiToken: string | undefined; baseUrl: string | undefined };
   selfHosted: { encoding: 'multipart' | 'json' };
+  /** Further servers that speak the OpenAI Videos API, by the id that their models name. */
+  own: {
+    servers: Readonly<
+      Record<string, { baseUrl: string; encoding: 'multipart' | 'json'; apiKey?: string | undefined }>
+    >;
+  };
 }
 
 /** Every provider that this configuration has what it needs for, by id. */
@@ -24,6 +30,9 @@ export function createProviders(settings: ProviderSettings): ReadonlyMap<string,
   if (openai.apiKey !== undefined || openai.baseUrl !== undefined) {
     const isOperatorsOwn = openai.baseUrl !== undefined;
     providers.push(createOpenai({ ...openai, encoding: selfHosted.encoding, isOperatorsOwn }));
+  }
+  for (const [id, { apiKey, baseUrl, encoding }] of Object.entries(settings.own.servers)) {
+    providers.push({ ...createOpenai({ apiKey, baseUrl, encoding, isOperatorsOwn: true }), id });
   }
   return new Map(providers.map((provider) => [provider.id, provider]));
 }

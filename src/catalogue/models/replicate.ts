@@ -1,4 +1,4 @@
-import type { ModelRow, Stage } from '../schema.ts';
+import type { ModelRow, StageRow } from '../schema.ts';
 
 /**
  * Stable Video Diffusion, which makes every still below move. A community model: it wants its version, and bills
@@ -6,7 +6,7 @@ import type { ModelRow, Stage } from '../schema.ts';
  * seconds of an A100 at $0.0014 each.
  * @see https://replicate.com/stability-ai/stable-video-diffusion
  */
-const stableVideoDiffusion: Stage = {
+const stableVideoDiffusion: StageRow = {
   makes: 'video',
   providerModel:
     'stability-ai/stable-video-diffusion:3f0457e4619daac51203dedb472816fd4af51f3149fa7a9e0b5ffcf1b8172438',
@@ -56,7 +56,7 @@ function fluxSvd(row: {
   slug: string;
   usd: number;
   image?: ModelRow['image'];
-  fields: NonNullable<Stage['fields']>;
+  fields: NonNullable<StageRow['fields']>;
 }): ModelRow {
   return {
     ...common,

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import * as z from 'zod';
+import { builtInModels } from './catalogue.ts';
+import { type Model, modelSchema } from './schema.ts';
+
+const server = z.strictObject({
+  baseUrl: z.url({ protocol: /^https?$/ }).describe('Where it speaks the OpenAI Videos API; ends in /v1.'),
+  encoding: z.enum(['multipart', 'json']).default('multipart').describe('SGLang wants json.'),
+  apiKey: z.string().optional(),
+});
+export type ModelServer = z.infer<typeof server>;
+
+/** What an operator may write into `MODELS_FILE`. */
+export const modelsFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  servers: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), server)
+    .default({})
+    .describe('Servers that speak the OpenAI Videos API, by the name that models give as their provider.'),
+  models: z.array(modelSchema),
+});
+
+export interface ModelsFile {
+  servers: Readonly<Record<string, ModelServer>>;
+  models: readonly Model[];
+  /** One line for each mistake, with the line of the file. */
+  problems: readonly string[];
+}
+
+/** Reads the operator's models. Comments and trailing commas are fine. Mistakes come back in `problems`. */
+export function readModelsFile(path: string): ModelsFile {
+  const failed = (problems: string[]): ModelsFile => ({ servers: {}, models: [], problems });
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    return failed([`MODELS_FILE: ${path} can't be read (${String(code)})`]);
+  }
+  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
+  const say = (offset: number, what: string) => `MODELS_FILE: ${path}:${lineAt(offset)}: ${what}`;
+
+  const mistakes: ParseError[] = [];
+  const tree = parseTree(text, mistakes, { allowTrailingComma: true });
+  if (mistakes.length > 0 || !tree) {
+    return failed(
+      mistakes.map(({ offset, error }) => say(offset, `is no JSON here (${printParseErrorCode(error)})`)),
+    );
+  }
+  const value: unknown = toValue(tree);
+  const parsed = modelsFileSchema.safeParse(value);
+  const offsetOf = (path: PropertyKey[]) => {
+    // Of what is missing, the line of what it is missing in.
+    for (let length = path.length; length >= 0; length--) {
+      const node = findNodeAtLocation(tree, path.slice(0, length).map(toSegment));
+      if (node) return node.offset;
+    }
+    return 0;
+  };
+  if (!parsed.success) {
+    return failed(
+      parsed.error.issues.map((issue) =>
+        say(offsetOf(issue.path), `${issue.path.join('.')}: ${issue.message}`),
+      ),
+    );
+  }
+  const { models, servers } = parsed.data;
+  const builtIn = new Set(builtInModels.map(({ id }) => id));
+  const providers = new Set([...builtInModels.map(({ provider }) => provider), ...Object.keys(servers)]);
+  const known = new Set([...builtIn, ...models.map(({ id }) => id)]);
+  const problems = models.flatMap(({ id, provider, retired }, index) => {
+    const at = (what: string) => say(offsetOf(['models', index, 'id']), what);
+    return [
+      ...(providers.has(provider)
+        ? []
+        : [at(`its provider ${provider} is none of ${[...providers].join(', ')}`)]),
+      ...(builtIn.has(id) ? [at(`there is a model ${id} already; choose another id`)] : []),
+      ...(models.findIndex((other) => other.id === id) < index ? [at(`${id} stands here twice`)] : []),
+      ...(retired && !known.has(retired.successor)
+        ? [at(`its successor ${retired.successor} is no model`)]
+        : []),
+    ];
+  });
+  return problems.length > 0 ? failed(problems) : { servers, models, problems };
+}
+
+type Tree = NonNullable<ReturnType<typeof parseTree>>;
+
+function toValue({ type, children = [], value }: Tree): unknown {
+  if (type === 'array') return children.map(toValue);
+  if (type !== 'object') return value;
+  return Object.fromEntries(
+    children.map(({ children: [key, held] = [] }) => [String(key?.value), held && toValue(held)]),
+  );
+}
+
+function toSegment(key: PropertyKey): string | number {
+  return typeof key === 'number' ? key : String(key);
+}
