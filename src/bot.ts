@@ -11,7 +11,9 @@ import type { Config } from './config.ts';
 import { createDeliver, stillAttachment } from './delivery/deliver.ts';
 import { createDownload } from './delivery/download.ts';
 import { createJobFiles } from './delivery/job-files.ts';
+import { createLimiter } from './delivery/limiter.ts';
 import { createTakeImage } from './delivery/take-image.ts';
+import { createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createJobMessages } from './discord/job-messages.ts';
@@ -40,6 +42,10 @@ import { createKeyv } from './store/keyv.ts';
 const STOP_GRACE_MS = 5_000;
 /** Tasks at once at a provider that says nothing else. */
 const PROVIDER_CONCURRENCY = 5;
+
+/** Each transfer takes buffers and a share of the line: more at once would bring none of them sooner. */
+const DOWNLOADS_AT_ONCE = 8;
+const UPLOADS_AT_ONCE = 8;
 
 export interface BotDeps {
   config: Config;
@@ -102,6 +108,7 @@ export async function createBot({
       if (still) await messages.editWithFile(job, render(job), still, signal);
     },
   });
+  const uploads = createLimiter(UPLOADS_AT_ONCE);
   const deliver = createDeliver({
     messages,
     log,
@@ -128,11 +135,11 @@ export async function createBot({
       providerRunning: (id) => concurrency.get(id) ?? PROVIDER_CONCURRENCY,
     },
     timings,
-    ...createDownload(files, providers),
+    ...createDownload(files, providers, createLimiter(DOWNLOADS_AT_ONCE)),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
-      return deliver(job, options);
+      return uploads(() => deliver(job, options));
     },
     async tell(job, signal) {
       await progress.quiet(job.id);
@@ -177,6 +184,7 @@ export async function createBot({
         catalogue,
         jobs: engine,
         preferences,
+        callback: createCallback(config.discord.apiUrl),
         wishes: createWishes(createKeyv(database, 'wishes')),
         takeImage,
         forgetFiles: files.remove,

@@ -7,6 +7,7 @@ import {
   MessageFlags,
   RESTJSONErrorCodes,
 } from 'discord.js';
+import { CallbackRefusedError } from '../discord/callback.ts';
 import type { Job } from '../jobs/job.ts';
 import type { InteractionContext } from './command.ts';
 
@@ -66,9 +67,10 @@ async function accept(job: Job, { jobs, log }: InteractionContext): Promise<bool
   return isNew;
 }
 
-async function reply(interaction: Answerable, job: Job, context: InteractionContext): Promise<string | null> {
-  const { interaction: callback } = await interaction.reply({ ...bodyOf(job, context), withResponse: true });
-  return callback.responseMessageId;
+async function reply(interaction: Answerable, job: Job, { callback, renderJob }: InteractionContext) {
+  const { content, components = [] } = renderJob(job);
+  const flags = MessageFlags.SuppressEmbeds;
+  return callback(interaction, { content, components, flags, allowed_mentions: { parse: [] } });
 }
 
 function bodyOf(job: Job, { renderJob }: InteractionContext) {
@@ -87,7 +89,7 @@ async function respond(
     await jobs.apply(job.id, { type: 'answered', messageId: await send() });
   } catch (error) {
     const ageMs = Date.now() - interaction.createdTimestamp;
-    if (!(error instanceof DiscordAPIError)) {
+    if (!(error instanceof DiscordAPIError || error instanceof CallbackRefusedError)) {
       log.warn({ err: error, job: job.id, ageMs }, 'nobody knows whether the first response arrived; asking');
       jobs.recheck(job.id);
       return;
@@ -105,7 +107,7 @@ async function respond(
 }
 
 /** Discord no longer takes a first response: it is over 3 s old, or somebody else has given one. */
-function isTooLate({ code }: DiscordAPIError): boolean {
+function isTooLate({ code }: Pick<DiscordAPIError | CallbackRefusedError, 'code'>): boolean {
   return (
     code === RESTJSONErrorCodes.UnknownInteraction ||
     code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged

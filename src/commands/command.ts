@@ -7,6 +7,7 @@ import type {
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
 import type { OfferedImage } from '../delivery/take-image.ts';
+import type { Callback } from '../discord/callback.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { Engine } from '../jobs/engine.ts';
 import type { Job } from '../jobs/job.ts';
@@ -20,6 +21,8 @@ export interface InteractionContext {
   catalogue: Catalogue;
   jobs: Engine;
   preferences: Preferences;
+  /** The fast way to a first response. */
+  callback: Callback;
   /** What members asked for and may still confirm with a button. */
   wishes: Wishes;
   /** Takes a member's picture into the job's folder. Throws a `UserError` for one that can't be used. */

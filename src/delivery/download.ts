@@ -4,6 +4,7 @@ import { probeVideo } from '../media/probe.ts';
 import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
 import { FetchError, type FetchProblem, fetchFile } from './fetch-file.ts';
 import type { JobFiles } from './job-files.ts';
+import type { Limiter } from './limiter.ts';
 import { readPicture } from './picture.ts';
 
 /** Far above what any model of the catalogue makes. */
@@ -21,7 +22,7 @@ const kinds: Record<FetchProblem, ProviderError['kind']> = {
  * They throw a `ProviderError`: `bad_output` for what is no video or picture, `task_failed` for what is no longer
  * there, `unavailable` for what may work another time.
  */
-export function createDownload(files: JobFiles, providers: ReadonlyMap<string, Provider>) {
+export function createDownload(files: JobFiles, providers: ReadonlyMap<string, Provider>, limit: Limiter) {
   async function bring(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
     const { output } = job.status;
     if (output.kind === 'file') {
@@ -44,7 +45,7 @@ export function createDownload(files: JobFiles, providers: ReadonlyMap<string, P
     async downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile> {
       const path = await files.pathOf(job.id, 'video.mp4');
       const unprovenPath = await files.pathOf(job.id, 'unproven');
-      await bring(job, unprovenPath, MAX_VIDEO_BYTES, signal);
+      await limit(() => bring(job, unprovenPath, MAX_VIDEO_BYTES, signal));
       const probe = await probeVideo(unprovenPath);
       if (!probe.ok) throw new ProviderError('bad_output', `${probe.problem}: ${probe.cause}`);
       await rename(unprovenPath, path);
@@ -54,7 +55,7 @@ export function createDownload(files: JobFiles, providers: ReadonlyMap<string, P
 
     async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage> {
       const path = await files.pathOf(job.id, 'still');
-      await bring(job, path, MAX_STILL_BYTES, signal);
+      await limit(() => bring(job, path, MAX_STILL_BYTES, signal));
       const picture = await readPicture(path);
       if (!picture) throw new ProviderError('bad_output', 'the still is no picture');
       const { output } = job.status;

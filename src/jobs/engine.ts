@@ -48,6 +48,10 @@ export interface EngineDeps {
   log: Log;
 }
 
+/** The queue stands still for first responses for this long at most, and looks this often. */
+const FIRST_RESPONSES_MS = 1_000;
+const FIRST_RESPONSES_LOOK_MS = 20;
+
 /** Moves jobs from accepted to their end, one stored step at a time. One per process. */
 export interface Engine {
   /**
@@ -186,6 +190,7 @@ export function createEngine(deps: EngineDeps): Engine {
       let lookedAtMs: number;
       do {
         pumpAgain = false;
+        await firstResponses();
         lookedAtMs = clock.now();
         const ready = stopping.signal.aborted ? [] : startable([...jobs.values()], deps.limits, lookedAtMs);
         await Promise.all(ready.map(start));
@@ -193,6 +198,23 @@ export function createEngine(deps: EngineDeps): Engine {
       pumping = undefined;
       pumpWhenDue(lookedAtMs);
     })();
+  }
+
+  /** Waits a moment while members wait for a first response: they have 3 s, and everything else has minutes. */
+  async function firstResponses() {
+    const untilMs = clock.now() + FIRST_RESPONSES_MS;
+    while (clock.now() < untilMs && isAnybodyWaiting() && !stopping.signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      clock.after(FIRST_RESPONSES_LOOK_MS, resolve);
+      await promise;
+    }
+  }
+
+  function isAnybodyWaiting(): boolean {
+    // One that waits longer has another trouble.
+    const sinceMs = clock.now() - FIRST_RESPONSES_MS;
+    for (const job of jobs.values()) if (isIn(job, 'accepted') && job.createdAtMs > sinceMs) return true;
+    return false;
   }
 
   /** Comes back for the first of the jobs that were not due yet at the last look. */

@@ -1,0 +1,129 @@
+import { createExchange } from '../http/exchange.ts';
+import { parseJson } from '../http/json.ts';
+import {
+  type Provider,
+  ProviderError,
+  type TaskRef,
+  type TaskRequest,
+  type TaskStatus,
+} from '../provider.ts';
+import { type CallName, toProviderError } from './failure.ts';
+import { createdSchema, taskRefSchema } from './schema.ts';
+
+export interface LumaSettings {
+  apiKey: string;
+  /** In the shape of the client's, ending in `/v1`. Default: Luma's own. */
+  baseUrl?: string;
+  /** Whether the operator named that address. */
+  isOperatorsOwn: boolean;
+}
+
+/** A task's status; the file of a completed one can come a little later. */
+export type Reading = TaskStatus | { state: 'completed-without-file' };
+
+/** In what Luma's two APIs differ. */
+export interface Api {
+  id: string;
+  url: string;
+  createPath: string;
+  canDelete: boolean;
+  /** Throws a `ProviderError` that says `sent: false`. */
+  toBody(request: TaskRequest): object | Promise<object>;
+  /** Throws a `ProviderError` where the answer is no generation. */
+  read(answer: unknown): Reading;
+}
+
+/** How often a completed task may be seen without its file. */
+const MAX_FILELESS_POLLS = 5;
+
+/** What a delete of a generation that is gone may be answered with. */
+const ALREADY_ENDED: readonly string[] = ['invalid_request', 'task_failed'];
+
+/** A provider that speaks one of Luma's APIs. Neither knows an idempotency key. */
+export function createFromApi(api: Api, settings: LumaSettings): Provider {
+  const { apiKey, isOperatorsOwn } = settings;
+  const baseUrl = (settings.baseUrl ?? api.url).replace(/\/+$/, '');
+  const authorization = `Bearer ${apiKey}`;
+  const exchange = createExchange({ secrets: [apiKey] });
+  /** By id. */
+  const filelessPolls = new Map<string, number>();
+
+  async function ask(
+    what: CallName,
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    { body, signal }: { body?: object; signal: AbortSignal },
+  ): Promise<unknown> {
+    const answer = await exchange({
+      ...{ method, url: baseUrl + path, signal, isPaid: what === 'create' },
+      headers: {
+        ...{ accept: 'application/json', authorization },
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (answer.status < 200 || answer.status >= 300) throw toProviderError(answer, what);
+    return parseJson(answer.text);
+  }
+
+  function judge(id: string, reading: Reading): TaskStatus {
+    if (reading.state !== 'completed-without-file') {
+      filelessPolls.delete(id);
+      return reading;
+    }
+    const count = (filelessPolls.get(id) ?? 0) + 1;
+    filelessPolls.set(id, count);
+    if (count < MAX_FILELESS_POLLS) return { state: 'running' };
+    filelessPolls.delete(id);
+    return {
+      state: 'failed',
+      kind: 'bad_output',
+      cause: `completed, but without a file after ${count} polls`,
+    };
+  }
+
+  const provider: Provider = {
+    id: api.id,
+    api: { origin: new URL(baseUrl).origin, headers: { authorization }, isOperatorsOwn },
+    // Luma's guides ask every two to five seconds.
+    minPollIntervalMs: 2_000,
+
+    async submit(request, { signal }) {
+      if (request.makes !== 'video') {
+        throw new ProviderError('invalid_request', 'only videos are made here', { sent: false });
+      }
+      const body = await api.toBody(request);
+      const answer = await ask('create', 'POST', api.createPath, { body, signal });
+      const created = createdSchema.safeParse(answer);
+      if (!created.success) throw new ProviderError('unavailable', 'create: the answer holds no id');
+      return { id: created.data.id };
+    },
+
+    async poll(task, { signal }) {
+      const id = parseId(task);
+      try {
+        return judge(id, api.read(await ask('poll', 'GET', `/generations/${id}`, { signal })));
+      } catch (error) {
+        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
+        return { state: 'failed', kind: 'task_failed', cause: error.message };
+      }
+    },
+  };
+  if (!api.canDelete) return provider;
+  return {
+    ...provider,
+    async cancel(task, { signal }) {
+      const id = parseId(task);
+      filelessPolls.delete(id);
+      await ask('cancel', 'DELETE', `/generations/${id}`, { signal }).catch((error: unknown) => {
+        if (!(error instanceof ProviderError && ALREADY_ENDED.includes(error.kind))) throw error;
+      });
+    },
+  };
+}
+
+function parseId(task: TaskRef): string {
+  const parsed = taskRefSchema.safeParse(task);
+  if (parsed.success) return parsed.data.id;
+  throw new ProviderError('task_failed', 'no generation of Luma', { sent: false });
+}

@@ -1,0 +1,61 @@
+import { ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
+import type { Api, Reading } from './api.ts';
+import { cut, isContentRefusal } from './failure.ts';
+import { toResolution } from './resolution.ts';
+import { dreamMachineSchema } from './schema.ts';
+
+/**
+ * Luma's older API.
+ * @see https://github.com/lumalabs/lumaai-api/blob/main/openapi.yaml
+ */
+export const dreamMachine: Api = {
+  id: 'luma',
+  url: 'https://api.lumalabs.ai/dream-machine/v1',
+  createPath: '/generations/video',
+  canDelete: true,
+  toBody,
+  read,
+};
+
+/** It takes no seed. */
+function toBody({ model, prompt, aspectRatio, durationSeconds, resolution, image }: TaskRequest): object {
+  return {
+    ...{ model, prompt, aspect_ratio: aspectRatio },
+    ...{ duration: `${durationSeconds}s`, resolution: toResolution(resolution) },
+    ...(image && { keyframes: { frame0: { type: 'image', url: toPublicUrl(image.url) } } }),
+  };
+}
+
+/** There is no upload and no inline form. */
+function toPublicUrl(url: string | undefined): string {
+  if (url?.startsWith('https://')) return url;
+  const cause = "Luma's Dream Machine API takes pictures by public https address only, and this one has none";
+  throw new ProviderError('invalid_request', cause, { sent: false });
+}
+
+/** @see https://docs.lumalabs.ai/docs/video-generation */
+function read(answer: unknown): Reading {
+  const parsed = dreamMachineSchema.safeParse(answer);
+  if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no generation');
+  const { state, assets, failure_reason: reason } = parsed.data;
+  switch (state.toLowerCase()) {
+    case 'queued':
+      return { state: 'pending' };
+    case 'completed':
+      return assets?.video
+        ? { state: 'succeeded', output: { kind: 'url', url: assets.video } }
+        : { state: 'completed-without-file' };
+    case 'failed': {
+      const cause = reason ?? 'no reason given';
+      return { state: 'failed', kind: kindOfReason(cause), cause: cut(cause) };
+    }
+    default:
+      // `dreaming`, or a word that is new here.
+      return { state: 'running' };
+  }
+}
+
+function kindOfReason(reason: string): ProviderErrorKind {
+  if (isContentRefusal(reason)) return 'content_rejected';
+  return /failed to read user input/i.test(reason) ? 'invalid_request' : 'task_failed';
+}

@@ -1,0 +1,20 @@
+import type { Provider } from '../provider.ts';
+import { agents } from './agents.ts';
+import { createFromApi, type LumaSettings } from './api.ts';
+import { dreamMachine } from './dream-machine.ts';
+
+/**
+ * Luma's Dream Machine API (`ray-2`), for keys of that API; its base ends in `/dream-machine/v1`.
+ * @see https://docs.lumalabs.ai
+ */
+export function createLuma(settings: LumaSettings): Provider {
+  return createFromApi(dreamMachine, settings);
+}
+
+/**
+ * Luma's Agents API (`ray-3.2`), for keys of that one; its base ends in `/v1`.
+ * @see https://docs.agents.lumalabs.ai
+ */
+export function createLumaAgents(settings: LumaSettings): Provider {
+  return createFromApi(agents, settings);
+}

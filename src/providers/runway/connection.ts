@@ -1,0 +1,42 @@
+import type { Exchange } from '../http/exchange.ts';
+import { parseJson } from '../http/json.ts';
+import { type CallName, toProviderError } from './failure.ts';
+
+export interface Connection {
+  apiKey: string;
+  /** An origin, without a slash at the end. */
+  baseUrl: string;
+  exchange: Exchange;
+}
+
+interface Request {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  body?: object;
+  signal: AbortSignal;
+}
+
+/** The fields and answers in this folder are those of this version; every request must name it. */
+const API_VERSION = '2024-11-06';
+
+/**
+ * Asks Runway once. Gives the answer's JSON, `undefined` where it is none; throws a `ProviderError` for anything but
+ * 2xx.
+ * @see https://docs.dev.runwayml.com/api/
+ */
+export async function ask(
+  { apiKey, baseUrl, exchange }: Connection,
+  what: CallName,
+  { method, path, body, signal }: Request,
+): Promise<unknown> {
+  const answer = await exchange({
+    ...{ method, url: baseUrl + path, signal, isPaid: what === 'create' },
+    headers: {
+      ...{ accept: 'application/json', authorization: `Bearer ${apiKey}`, 'x-runway-version': API_VERSION },
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (answer.status < 200 || answer.status >= 300) throw toProviderError(answer, what);
+  return parseJson(answer.text);
+}

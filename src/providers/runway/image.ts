@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { type FormPart, toMultipart } from '../http/multipart.ts';
+import { type InputImage, ProviderError } from '../provider.ts';
+import { ask, type Connection } from './connection.ts';
+import { toProviderError } from './failure.ts';
+import { uploadTicketSchema } from './schema.ts';
+
+/**
+ * Larger files are uploaded. A data URI may have 5 MB, and base64 makes four letters of three bytes.
+ * @see https://docs.dev.runwayml.com/assets/inputs
+ */
+const MAX_DATA_URI_FILE_BYTES = 3_600_000;
+
+/**
+ * What stands for a picture in a request: Runway's own address of it, its bytes, or the name of an upload. Nothing
+ * here is paid, so every error says `sent: false`.
+ */
+export async function toImageUri(
+  connection: Connection,
+  image: InputImage,
+  signal: AbortSignal,
+): Promise<string> {
+  if (image.url !== undefined) return image.url;
+  if (image.bytes > MAX_DATA_URI_FILE_BYTES) return upload(connection, image, signal).catch(failUnsent);
+  const bytes = await readFile(image.path).catch(failToRead);
+  return `data:${image.contentType};base64,${bytes.toString('base64')}`;
+}
+
+/**
+ * Asks for a ticket, then sends the file where it says: to a store that must not get the key.
+ * @see https://docs.dev.runwayml.com/assets/uploads
+ */
+async function upload(
+  connection: Connection,
+  { path, contentType }: InputImage,
+  signal: AbortSignal,
+): Promise<string> {
+  const filename = `image.${contentType.slice('image/'.length)}`;
+  const body = { filename, type: 'ephemeral' };
+  const answered = await ask(connection, 'upload', { method: 'POST', path: '/v1/uploads', body, signal });
+  const ticket = uploadTicketSchema.safeParse(answered);
+  if (!ticket.success) throw new ProviderError('unavailable', 'upload: the answer is no ticket');
+  const { fields, uploadUrl, runwayUri } = ticket.data;
+  const { protocol, origin } = new URL(uploadUrl);
+  if (protocol !== 'https:' && origin !== new URL(connection.baseUrl).origin) {
+    throw new ProviderError('unavailable', 'upload: the ticket names an address without encryption');
+  }
+  const parts: FormPart[] = [
+    ...Object.entries(fields).map(([name, value]) => ({ name, value })),
+    { name: 'file', path, filename, contentType },
+  ];
+  const form = await toMultipart(parts).catch(failToRead);
+  const answer = await connection.exchange({ method: 'POST', url: uploadUrl, ...form, signal });
+  if (answer.status < 200 || answer.status >= 300) throw toUploadError(answer);
+  return runwayUri;
+}
+
+/** The store's own refusals, such as of an old ticket, say nothing of our key or of the picture. */
+function toUploadError(answer: Parameters<typeof toProviderError>[0]): ProviderError {
+  const { message, retryAfterMs } = toProviderError(answer, 'upload');
+  return new ProviderError('unavailable', message, { ...(retryAfterMs !== undefined && { retryAfterMs }) });
+}
+
+function failToRead(error: unknown): never {
+  throw new ProviderError('unavailable', `cannot read the picture: ${String(error)}`, { sent: false });
+}
+
+function failUnsent(error: unknown): never {
+  if (!(error instanceof ProviderError)) throw error;
+  const { kind, message, retryAfterMs } = error;
+  throw new ProviderError(kind === 'timeout' ? 'unavailable' : kind, message, {
+    sent: false,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}

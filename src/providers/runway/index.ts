@@ -1,0 +1,84 @@
+import { createExchange } from '../http/exchange.ts';
+import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { ask, type Connection } from './connection.ts';
+import { toImageUri } from './image.ts';
+import { toCreate, withImage } from './request.ts';
+import { createdSchema, taskRefSchema, taskSchema } from './schema.ts';
+import { toStatus } from './status.ts';
+
+export interface RunwaySettings {
+  apiKey: string;
+  /** An origin. Default: Runway's own. */
+  baseUrl?: string;
+  /** Whether the operator named that address. */
+  isOperatorsOwn: boolean;
+}
+
+/** The developer API; `api.runwayml.com` is another service, which knows none of its keys. */
+const RUNWAY_URL = 'https://api.dev.runwayml.com';
+
+/** What a cancel of a task that has ended, or is forgotten, may be answered with. */
+const ALREADY_ENDED: readonly string[] = ['invalid_request', 'task_failed'];
+
+/**
+ * Runs the video models of Runway's developer API. It knows no idempotency key and has no list of tasks, so a lost
+ * answer to a create stays lost.
+ * @see https://docs.dev.runwayml.com/api/
+ */
+export function createRunway(settings: RunwaySettings): Provider {
+  const { apiKey, baseUrl = RUNWAY_URL, isOperatorsOwn } = settings;
+  const connection: Connection = {
+    apiKey,
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    exchange: createExchange({ secrets: [apiKey] }),
+  };
+
+  return {
+    id: 'runway',
+    api: {
+      origin: new URL(baseUrl).origin,
+      headers: { authorization: `Bearer ${apiKey}` },
+      isOperatorsOwn,
+    },
+    // https://docs.dev.runwayml.com/api/#tag/Task-management: no more often than every five seconds.
+    minPollIntervalMs: 5_000,
+
+    async submit(request, { signal }) {
+      const create = toCreate(request);
+      const { path, body } = request.image
+        ? withImage(create, await toImageUri(connection, request.image, signal))
+        : create;
+      const answer = await ask(connection, 'create', { method: 'POST', path, body, signal });
+      const created = createdSchema.safeParse(answer);
+      if (!created.success) throw new ProviderError('unavailable', 'create: the answer holds no id');
+      return { id: created.data.id };
+    },
+
+    async poll(task, { signal }) {
+      const path = toPath(task);
+      try {
+        const answer = await ask(connection, 'poll', { method: 'GET', path, signal });
+        const parsed = taskSchema.safeParse(answer);
+        if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no task');
+        return toStatus(parsed.data);
+      } catch (error) {
+        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
+        return { state: 'failed', kind: 'task_failed', cause: error.message };
+      }
+    },
+
+    /** Of a task that has ended, this deletes the output. */
+    async cancel(task, { signal }) {
+      const path = toPath(task);
+      await ask(connection, 'cancel', { method: 'DELETE', path, signal }).catch((error: unknown) => {
+        if (!(error instanceof ProviderError && ALREADY_ENDED.includes(error.kind))) throw error;
+      });
+    },
+  };
+}
+
+function toPath(task: TaskRef): string {
+  const parsed = taskRefSchema.safeParse(task);
+  if (parsed.success) return `/v1/tasks/${parsed.data.id}`;
+  throw new ProviderError('task_failed', 'no task of Runway', { sent: false });
+}
