@@ -120,6 +120,11 @@ export async function createBot({
   const concurrency = new Map([
     ['openai', config.openai.concurrency],
     ['replicate', config.replicate.concurrency],
+    ['runway', config.runway.concurrency],
+    ['luma', config.luma.concurrency],
+    ['luma-agents', config.lumaAgents.concurrency],
+    ['wavespeed', config.wavespeed.concurrency],
+    ['vidu', config.vidu.concurrency],
   ]);
   const ageRestrictions = createAgeRestrictions();
   const takeImage = createTakeImage({ files, discordApiUrl: config.discord.apiUrl });

@@ -44,8 +44,6 @@ function oneOf<const T extends string>(...values: [T, ...T[]]) {
   return z.enum(values, `is none of ${values.join(', ')}`);
 }
 
-const unbuiltProviders = ['RUNWAY', 'LUMA', 'WAVESPEED', 'VIDU'] as const;
-
 /** Variables of the contract that this version reads. */
 const builtVariables = {
   NODE_ENV: z.string(),
@@ -68,6 +66,22 @@ const builtVariables = {
   REPLICATE_API_TOKEN: secret,
   REPLICATE_BASE_URL: url,
   REPLICATE_CONCURRENCY: positiveInteger,
+  RUNWAY_API_KEY: secret,
+  RUNWAYML_API_SECRET: secret,
+  RUNWAY_BASE_URL: url,
+  RUNWAY_CONCURRENCY: positiveInteger,
+  LUMA_API_KEY: secret,
+  LUMAAI_API_KEY: secret,
+  LUMA_BASE_URL: url,
+  LUMA_AGENTS_API_KEY: secret,
+  LUMA_AGENTS_BASE_URL: url,
+  LUMA_CONCURRENCY: positiveInteger,
+  WAVESPEED_API_KEY: secret,
+  WAVESPEED_BASE_URL: url,
+  WAVESPEED_CONCURRENCY: positiveInteger,
+  VIDU_API_KEY: secret,
+  VIDU_BASE_URL: url,
+  VIDU_CONCURRENCY: positiveInteger,
   SELF_HOSTED_MODEL: z.string(),
   SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
   MODELS_FILE: z.string(),
@@ -86,17 +100,6 @@ const builtVariables = {
 
 /** Variables of the contract whose feature is not built yet: checked, warned about, otherwise unused. */
 const unbuiltVariables = {
-  ...Object.fromEntries(
-    unbuiltProviders.flatMap((provider) => [
-      [`${provider}_API_KEY`, secret],
-      [`${provider}_BASE_URL`, url],
-      [`${provider}_CONCURRENCY`, positiveInteger],
-    ]),
-  ),
-  RUNWAYML_API_SECRET: secret,
-  LUMAAI_API_KEY: secret,
-  LUMA_AGENTS_API_KEY: secret,
-  LUMA_AGENTS_BASE_URL: url,
   MODERATION_API_KEY: secret,
   MODERATION_BASE_URL: url,
   REDIS_URL: secret,
@@ -187,9 +190,35 @@ export function loadConfig(
       concurrency: values.OPENAI_CONCURRENCY,
     },
     replicate: {
-      apiToken: values.REPLICATE_API_KEY ?? values.REPLICATE_API_TOKEN,
+      apiKey: values.REPLICATE_API_KEY ?? values.REPLICATE_API_TOKEN,
       baseUrl: values.REPLICATE_BASE_URL,
       concurrency: values.REPLICATE_CONCURRENCY,
+    },
+    runway: {
+      apiKey: values.RUNWAY_API_KEY ?? values.RUNWAYML_API_SECRET,
+      baseUrl: values.RUNWAY_BASE_URL,
+      concurrency: values.RUNWAY_CONCURRENCY,
+    },
+    luma: {
+      apiKey: values.LUMA_API_KEY ?? values.LUMAAI_API_KEY,
+      baseUrl: values.LUMA_BASE_URL,
+      concurrency: values.LUMA_CONCURRENCY,
+    },
+    lumaAgents: {
+      apiKey: values.LUMA_AGENTS_API_KEY,
+      baseUrl: values.LUMA_AGENTS_BASE_URL,
+      concurrency: values.LUMA_CONCURRENCY,
+    },
+    wavespeed: {
+      apiKey: values.WAVESPEED_API_KEY,
+      baseUrl: values.WAVESPEED_BASE_URL,
+      // What the smallest account may run at once.
+      concurrency: values.WAVESPEED_CONCURRENCY ?? 2,
+    },
+    vidu: {
+      apiKey: values.VIDU_API_KEY,
+      baseUrl: values.VIDU_BASE_URL,
+      concurrency: values.VIDU_CONCURRENCY,
     },
     selfHosted: {
       model: values.SELF_HOSTED_MODEL ?? '',

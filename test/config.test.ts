@@ -88,10 +88,10 @@ describe('loadConfig', () => {
 
   it('warns about what this version does not use, and keeps its secrets secret all the same', () => {
     const config = loadConfig(
-      { RUNWAY_API_KEY: 'key_1234567890', ALLOWED_GUILDS: '123456789012345678' },
+      { S3_SECRET_ACCESS_KEY: 'key_1234567890', ALLOWED_GUILDS: '123456789012345678' },
       known,
     );
-    expect(config.warnings).toEqual(['RUNWAY_API_KEY is set, but this version does not use it yet']);
+    expect(config.warnings).toEqual(['S3_SECRET_ACCESS_KEY is set, but this version does not use it yet']);
     expect(config.secrets).toEqual(['key_1234567890']);
   });
 });

@@ -1,18 +1,9 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type LoopbackAnswer, type LoopbackTrouble, send, sendTrouble } from './loopback-answer.ts';
 
-/** What a route gives back: JSON, or a file from the disk or from memory. */
-export interface LoopbackAnswer {
-  status: number;
-  headers?: Record<string, string>;
-  json?: unknown;
-  file?: { contentType: string } & ({ path: string } | { bytes: Buffer });
-}
+export type { Decide, LoopbackAnswer, LoopbackTrouble } from './loopback-answer.ts';
 
 export interface LoopbackCall {
   /** The request, its body read. */
@@ -35,23 +26,6 @@ export interface LoopbackRoute<Name extends string> {
   isPublic?: boolean;
   answer(call: LoopbackCall): LoopbackAnswer | Promise<LoopbackAnswer>;
 }
-
-/** How a request goes wrong. */
-export type LoopbackTrouble =
-  /** Answered so. `body`: an object is JSON, a string is sent as it is, as HTML. */
-  | { kind: 'status'; status: number; body?: object | string; headers?: Record<string, string> }
-  /** The page of some proxy, with status 200 unless told. */
-  | { kind: 'html'; status?: number }
-  /** JSON that is none, in an answer that is whole. */
-  | { kind: 'malformed' }
-  /** Never answered. */
-  | { kind: 'hang' }
-  /** Answered, but later. */
-  | { kind: 'slow'; ms: number }
-  /** The connection breaks before anything is answered. */
-  | { kind: 'reset' }
-  /** Half of the answer arrives, then the connection ends. */
-  | { kind: 'truncated' };
 
 interface ScriptOptions {
   /** How many calls it hits. Default: all. */
@@ -148,9 +122,13 @@ export async function startLoopback<Name extends string>(
       return route.answer({ headers, url, body, json: entry.json, groups });
     };
     if (!script) return send(response, await work());
-    const { kind } = script.trouble;
-    const isWorkDone = script.afterWork || kind === 'slow' || kind === 'truncated';
-    await sendTrouble(response, script.trouble, isWorkDone ? await work() : { status: 200, json: {} });
+    const { trouble } = script;
+    if (trouble.kind === 'decided') {
+      const answer = await trouble.decide(work, url.pathname);
+      return answer === 'reset' ? void request.socket.resetAndDestroy() : send(response, answer);
+    }
+    const isWorkDone = script.afterWork || trouble.kind === 'slow' || trouble.kind === 'truncated';
+    await sendTrouble(response, trouble, isWorkDone ? await work() : { status: 200, json: {} });
   }
 
   const server = createServer((request, response) => {
@@ -183,60 +161,6 @@ export async function startLoopback<Name extends string>(
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-type Payload = NonNullable<LoopbackAnswer['file']>;
-
-async function send(response: ServerResponse, { status, headers, ...answer }: LoopbackAnswer): Promise<void> {
-  const payload = payloadOf(answer);
-  const size = 'path' in payload ? (await stat(payload.path)).size : payload.bytes.length;
-  response.writeHead(status, { ...headers, 'content-type': payload.contentType, 'content-length': size });
-  if ('bytes' in payload) return void response.end(payload.bytes);
-  // Whoever downloads may stop early.
-  await pipeline(createReadStream(payload.path), response).catch(() => void response.destroy());
-}
-
-async function sendTrouble(response: ServerResponse, trouble: LoopbackTrouble, answer: LoopbackAnswer) {
-  switch (trouble.kind) {
-    case 'hang':
-      return;
-    case 'slow':
-      await sleep(trouble.ms, undefined, { ref: false });
-      return send(response, answer);
-    case 'reset':
-      return void response.socket?.resetAndDestroy();
-    case 'status': {
-      const { body = { status: trouble.status }, ...rest } = trouble;
-      return send(
-        response,
-        typeof body === 'string' ? { ...rest, file: html(body) } : { ...rest, json: body },
-      );
-    }
-    case 'html':
-      return send(response, { status: trouble.status ?? 200, file: html('<h1>Just a moment…</h1>') });
-    case 'malformed':
-      return send(response, { ...answer, file: text('application/json', '{"id": "cut of') });
-    case 'truncated': {
-      const payload = payloadOf(answer);
-      const bytes = 'path' in payload ? await readFile(payload.path) : payload.bytes;
-      const headers = { 'content-type': payload.contentType, 'content-length': bytes.length };
-      response.writeHead(answer.status, headers).write(bytes.subarray(0, bytes.length / 2), () => {
-        response.destroy();
-      });
-    }
-  }
-}
-
-function payloadOf({ json, file }: Pick<LoopbackAnswer, 'json' | 'file'>): Payload {
-  return file ?? text('application/json', json === undefined ? '' : JSON.stringify(json));
-}
-
-function html(body: string): Payload {
-  return text('text/html', `<!doctype html><html><body>${body}</body></html>`);
-}
-
-function text(contentType: string, content: string): Payload {
-  return { contentType, bytes: Buffer.from(content) };
 }
 
 function parseJson(body: Buffer): unknown {

@@ -1,6 +1,11 @@
+import { lumaModels } from './models/luma.ts';
 import { openaiModels, selfHostedModel } from './models/openai.ts';
 import { previewModels } from './models/preview.ts';
 import { replicateModels } from './models/replicate.ts';
+import { replicateVideoModels } from './models/replicate-video.ts';
+import { runwayModels } from './models/runway.ts';
+import { viduModels } from './models/vidu.ts';
+import { wavespeedModels } from './models/wavespeed.ts';
 import { estimateUsd } from './price.ts';
 import { type Model, type ModelRow, modelSchema } from './schema.ts';
 
@@ -18,6 +23,11 @@ export interface Catalogue {
 /** The built-in rows, checked: a mistake in them stops the start, not a job. */
 export const builtInModels: readonly Model[] = checkModels([
   ...replicateModels,
+  ...replicateVideoModels,
+  ...wavespeedModels,
+  ...runwayModels,
+  ...lumaModels,
+  ...viduModels,
   ...openaiModels,
   ...previewModels,
 ]);

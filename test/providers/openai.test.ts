@@ -185,6 +185,7 @@ it('is at OpenAI unless told otherwise', () => {
   const provider = createOpenai({ apiKey: 'sk-x', encoding: 'multipart', isOperatorsOwn: false });
   expect(provider.api).toStrictEqual({
     ...{ origin: 'https://api.openai.com', headers: { authorization: 'Bearer sk-x' }, isOperatorsOwn: false },
+    checkUrl: 'https://api.openai.com/v1/models',
   });
 });
 

@@ -2,11 +2,19 @@ import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalDiscordOptions } from '../../playground/discord/options.ts';
+import { startLoopbackLuma } from '../../playground/providers/luma.ts';
 import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
 import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
+import { startLoopbackRunway } from '../../playground/providers/runway.ts';
+import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
+import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import { modelsFor } from '../../src/catalogue/catalogue.ts';
+import { createLuma, createLumaAgents } from '../../src/providers/luma/index.ts';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
+import { createRunway } from '../../src/providers/runway/index.ts';
+import { createVidu } from '../../src/providers/vidu/index.ts';
+import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { makeFilm } from './films.ts';
@@ -39,14 +47,24 @@ export async function startWithRealAdapters(
   const mode = options.openaiMode ?? 'openai';
   const openai = await startLoopbackOpenai({ mode, videoPath });
   const encoding = mode === 'sglang' ? 'json' : 'multipart';
+  const wavespeed = await startLoopbackWavespeed({ videoPath });
+  const vidu = await startLoopbackVidu({ videoPath });
+  const runway = await startLoopbackRunway({ videoPath });
+  const luma = await startLoopbackLuma({ videoPath });
+  const isOperatorsOwn = true;
   const { deadlineMs } = options;
-  const models = modelsFor({ selfHosted: 'my-model' }).map((model) => ({
+  const models = modelsFor({ selfHosted: 'my-model', own: [] }).map((model) => ({
     ...model,
     ...(deadlineMs !== undefined && { deadlineMs }),
   }));
   const run = await startBotInProcess({
     providers: [
       createReplicate({ apiToken: replicate.apiToken, baseUrl: replicate.baseUrl, isOperatorsOwn: true }),
+      createWavespeed({ apiKey: wavespeed.apiKey, baseUrl: wavespeed.baseUrl, isOperatorsOwn }),
+      createVidu({ apiKey: vidu.apiKey, baseUrl: vidu.baseUrl, isOperatorsOwn }),
+      createRunway({ apiKey: runway.apiKey, baseUrl: runway.baseUrl, isOperatorsOwn }),
+      createLuma({ apiKey: luma.apiKey, baseUrl: luma.baseUrl, isOperatorsOwn }),
+      createLumaAgents({ apiKey: luma.agentsApiKey, baseUrl: luma.agentsBaseUrl, isOperatorsOwn }),
       ...(options.withOpenai === false
         ? []
         : [createOpenai({ apiKey: openai.apiKey, baseUrl: openai.baseUrl, encoding, isOperatorsOwn: true })]),
@@ -59,11 +77,15 @@ export async function startWithRealAdapters(
     ...run,
     replicate,
     openai,
+    wavespeed,
+    vidu,
+    runway,
+    luma,
     videoPath,
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
       await replicate.close();
-      await openai.close();
+      for (const server of [openai, wavespeed, vidu, runway, luma]) await server.close();
       await folder[Symbol.asyncDispose]();
     },
   };

@@ -1,0 +1,101 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What a route gives back: JSON, or a file from the disk or from memory. */
+export interface LoopbackAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  json?: unknown;
+  file?: { contentType: string } & ({ path: string } | { bytes: Buffer });
+}
+
+/** How a request goes wrong. */
+export type LoopbackTrouble =
+  /** Answered so. `body`: an object is JSON, a string is sent as it is, as HTML. */
+  | { kind: 'status'; status: number; body?: object | string; headers?: Record<string, string> }
+  /** The page of some proxy, with status 200 unless told. */
+  | { kind: 'html'; status?: number }
+  /** JSON that is none, in an answer that is whole. */
+  | { kind: 'malformed' }
+  /** Never answered. */
+  | { kind: 'hang' }
+  /** Answered, but later. */
+  | { kind: 'slow'; ms: number }
+  /** The connection breaks before anything is answered. */
+  | { kind: 'reset' }
+  /** Half of the answer arrives, then the connection ends. */
+  | { kind: 'truncated' }
+  /** As is decided for each request. */
+  | { kind: 'decided'; decide: Decide };
+
+/** An answer, or a broken connection. `work` does and gives what would be answered without a script. */
+export type Decide = (
+  work: () => Promise<LoopbackAnswer>,
+  path: string,
+) => LoopbackAnswer | 'reset' | Promise<LoopbackAnswer | 'reset'>;
+
+type Payload = NonNullable<LoopbackAnswer['file']>;
+
+/** Answers a request. */
+export async function send(
+  response: ServerResponse,
+  { status, headers, ...answer }: LoopbackAnswer,
+): Promise<void> {
+  const payload = payloadOf(answer);
+  const size = 'path' in payload ? (await stat(payload.path)).size : payload.bytes.length;
+  response.writeHead(status, { ...headers, 'content-type': payload.contentType, 'content-length': size });
+  if ('bytes' in payload) return void response.end(payload.bytes);
+  // Whoever downloads may stop early.
+  await pipeline(createReadStream(payload.path), response).catch(() => void response.destroy());
+}
+
+/** Lets a request go wrong; `answer` is what it would have got. */
+export async function sendTrouble(
+  response: ServerResponse,
+  trouble: Exclude<LoopbackTrouble, { kind: 'decided' }>,
+  answer: LoopbackAnswer,
+): Promise<void> {
+  switch (trouble.kind) {
+    case 'hang':
+      return;
+    case 'slow':
+      await sleep(trouble.ms, undefined, { ref: false });
+      return send(response, answer);
+    case 'reset':
+      return void response.socket?.resetAndDestroy();
+    case 'status': {
+      const { body = { status: trouble.status }, ...rest } = trouble;
+      return send(
+        response,
+        typeof body === 'string' ? { ...rest, file: html(body) } : { ...rest, json: body },
+      );
+    }
+    case 'html':
+      return send(response, { status: trouble.status ?? 200, file: html('<h1>Just a moment…</h1>') });
+    case 'malformed':
+      return send(response, { ...answer, file: text('application/json', '{"id": "cut of') });
+    case 'truncated': {
+      const payload = payloadOf(answer);
+      const bytes = 'path' in payload ? await readFile(payload.path) : payload.bytes;
+      const headers = { 'content-type': payload.contentType, 'content-length': bytes.length };
+      response.writeHead(answer.status, headers).write(bytes.subarray(0, bytes.length / 2), () => {
+        response.destroy();
+      });
+    }
+  }
+}
+
+function payloadOf({ json, file }: Pick<LoopbackAnswer, 'json' | 'file'>): Payload {
+  return file ?? text('application/json', json === undefined ? '' : JSON.stringify(json));
+}
+
+function html(body: string): Payload {
+  return text('text/html', `<!doctype html><html><body>${body}</body></html>`);
+}
+
+function text(contentType: string, content: string): Payload {
+  return { contentType, bytes: Buffer.from(content) };
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Loopback,
+  type LoopbackAnswer,
+  type LoopbackCall,
+  type LoopbackRoute,
+  startLoopback,
+} from './loopback.ts';
+import { checkLumaCreate, lumaError } from './luma-checks.ts';
+import {
+  createLumaTask,
+  type LumaApi,
+  type LumaFate,
+  type LumaTask,
+  showAgents,
+  showDreamMachine,
+  stateOf,
+} from './luma-tasks.ts';
+
+/** What `script` and `count` call the requests; those of the Agents API begin with `agents-`. */
+export type LumaCall =
+  | 'create'
+  | 'get'
+  | 'list'
+  | 'delete'
+  | 'credits'
+  | 'ping'
+  | 'agents-create'
+  | 'agents-get'
+  | 'download';
+
+export interface LoopbackLumaOptions {
+  /** What every task delivers. Without it, videos are not found. */
+  videoPath?: string;
+  /** How long a task takes, in milliseconds, or the task with this number. Default: 0, done when first asked for. */
+  taskMs?: number | ((index: number) => number);
+  now?: () => number;
+}
+
+export interface LoopbackLuma extends Loopback<LumaCall> {
+  /** Of the Dream Machine API, ending in `/dream-machine/v1`, and its key. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** Of the Agents API, ending in `/v1`, and its key. */
+  readonly agentsBaseUrl: string;
+  readonly agentsApiKey: string;
+  /** Every task of either API, oldest first. */
+  readonly tasks: readonly LumaTask[];
+  /** How the next tasks go, from now on or for so many of them. */
+  nextTasks(fate: LumaFate, options?: { times?: number }): void;
+  /** Ends a task that still runs. */
+  finish(id: string): void;
+}
+
+const keys: Readonly<Record<LumaApi, string>> = {
+  'dream-machine': 'luma-loopback-4f9a1c00-key-of-nobody',
+  agents: 'luma-api-loopback-4f9a1c00-key-of-nobody',
+};
+const NOT_FOUND = lumaError(404, 'Generation not found');
+
+/**
+ * A local Luma with both of its APIs, which share nothing but this server: a key of one is refused by the other.
+ * @see https://docs.lumalabs.ai
+ * @see https://docs.agents.lumalabs.ai
+ */
+export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Promise<LoopbackLuma> {
+  const { videoPath, taskMs = 0, now = Date.now } = options;
+  const tasks: LumaTask[] = [];
+  const fates: { fate: LumaFate; times: number }[] = [];
+
+  function create(api: LumaApi, { json, headers }: LoopbackCall): LoopbackAnswer {
+    if (!headers['content-type']?.startsWith('application/json'))
+      return lumaError(422, 'The body must be JSON');
+    const checked = checkLumaCreate(api, json);
+    if ('refusal' in checked) return checked.refusal;
+    const { body } = checked;
+    const next = fates[0];
+    if (next && --next.times <= 0) fates.shift();
+    const createdAtMs = now();
+    const endsAtMs = createdAtMs + (typeof taskMs === 'number' ? taskMs : taskMs(tasks.length));
+    const task = createLumaTask({ api, body, createdAtMs, endsAtMs, fate: next?.fate ?? 'succeeds' });
+    tasks.push(task);
+    return { status: 201, json: show(task, 'queued') };
+  }
+
+  function show(task: LumaTask, state = stateOf(task, now())) {
+    const url = `${loopback.url}/outputs/${task.id}.mp4`;
+    return (task.api === 'agents' ? showAgents : showDreamMachine)(task, state, url);
+  }
+
+  function find(api: LumaApi | undefined, id: string | undefined): LumaTask | undefined {
+    const task = tasks.find((each) => each.id === id && (api ?? each.api) === each.api);
+    return task && task.fate !== 'vanishes' && !task.isDeleted ? task : undefined;
+  }
+
+  function get(api: LumaApi, { groups }: LoopbackCall): LoopbackAnswer {
+    const task = find(api, groups['id']);
+    if (!task) return NOT_FOUND;
+    if (stateOf(task, now()) === 'completed') task.looks += 1;
+    return { status: 200, json: show(task) };
+  }
+
+  function list({ url }: LoopbackCall): LoopbackAnswer {
+    const limit = Number(url.searchParams.get('limit') ?? 100);
+    const offset = Number(url.searchParams.get('offset') ?? 0);
+    const all = tasks.filter(({ api, id }) => api === 'dream-machine' && find(api, id)).toReversed();
+    const generations = all.slice(offset, offset + limit).map((task) => show(task));
+    const hasMore = offset + limit < all.length;
+    return { status: 200, json: { generations, count: all.length, has_more: hasMore, limit, offset } };
+  }
+
+  function remove({ groups }: LoopbackCall): LoopbackAnswer {
+    const task = find('dream-machine', groups['id']);
+    if (!task) return NOT_FOUND;
+    task.isDeleted = true;
+    return { status: 204 };
+  }
+
+  function deliver({ groups }: LoopbackCall): LoopbackAnswer {
+    const task = find(undefined, groups['id']);
+    const isThere = task && task.fate !== 'output_expired' && stateOf(task, now()) === 'completed';
+    if (videoPath === undefined || !isThere) return lumaError(404, 'Not found');
+    return { status: 200, file: { contentType: 'video/mp4', path: videoPath } };
+  }
+
+  /** A route of one of the APIs, with that API's key. */
+  function route(
+    api: LumaApi,
+    name: LumaCall,
+    [method, path]: [method: string, path: RegExp],
+    answer: (call: LoopbackCall) => LoopbackAnswer,
+  ): LoopbackRoute<LumaCall> {
+    const withKey = (call: LoopbackCall): LoopbackAnswer => {
+      if (call.headers.authorization === undefined) return lumaError(401, 'Not authenticated');
+      if (call.headers.authorization !== `Bearer ${keys[api]}`)
+        return lumaError(401, 'Invalid API key is provided');
+      const { headers = {}, ...rest } = answer(call);
+      const traces = { 'x-request-id': randomUUID(), 'x-api-version': '2026-04-01' };
+      return { ...rest, headers: api === 'agents' ? { ...headers, ...traces } : headers };
+    };
+    return { name, method, path, isPublic: true, answer: withKey };
+  }
+
+  const credits = () => ({ status: 200, json: { credit_balance: 4_250 } });
+  const ping = () => ({ status: 200, json: { message: 'pong' } });
+  const one = /^\/dream-machine\/v1\/generations\/(?<id>[^/]+)$/;
+  const routes: LoopbackRoute<LumaCall>[] = [
+    route('dream-machine', 'create', ['POST', /^\/dream-machine\/v1\/generations\/video$/], (call) =>
+      create('dream-machine', call),
+    ),
+    route('dream-machine', 'get', ['GET', one], (call) => get('dream-machine', call)),
+    route('dream-machine', 'delete', ['DELETE', one], remove),
+    route('dream-machine', 'list', ['GET', /^\/dream-machine\/v1\/generations$/], list),
+    route('dream-machine', 'credits', ['GET', /^\/dream-machine\/v1\/credits$/], credits),
+    route('dream-machine', 'ping', ['GET', /^\/dream-machine\/v1\/ping$/], ping),
+    route('agents', 'agents-create', ['POST', /^\/v1\/generations$/], (call) => create('agents', call)),
+    route('agents', 'agents-get', ['GET', /^\/v1\/generations\/(?<id>[^/]+)$/], (call) =>
+      get('agents', call),
+    ),
+    {
+      ...{ name: 'download', method: 'GET', path: /^\/outputs\/(?<id>[^/]+)\.mp4$/, isPublic: true },
+      answer: deliver,
+    },
+  ];
+  const loopback = await startLoopback<LumaCall>({
+    // Each route asks for the key of its own API.
+    ...{ routes, now, refuse: () => undefined, notFound: lumaError(404, 'Not Found') },
+  });
+  return {
+    ...loopback,
+    baseUrl: `${loopback.url}/dream-machine/v1`,
+    apiKey: keys['dream-machine'],
+    agentsBaseUrl: `${loopback.url}/v1`,
+    agentsApiKey: keys.agents,
+    tasks,
+    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
+      // After "from now on" nothing else would ever have its turn.
+      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
+      fates.push({ fate, times });
+    },
+    finish(id) {
+      const task = tasks.find((each) => each.id === id);
+      if (task) task.endsAtMs = Math.min(task.endsAtMs, now());
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+
+/** How a task goes. */
+export type RunwayFate =
+  | 'succeeds'
+  /** Fails with an error that is nobody's fault. */
+  | 'fails'
+  /** Fails since the prompt was refused. */
+  | 'content_refused'
+  /** Fails since another company's model refused it. */
+  | 'third_party_refused'
+  /** Fails since the picture is no good. */
+  | 'asset_invalid'
+  /** Waits for a free slot for half of its time. */
+  | 'throttled'
+  /** Succeeds; until then its status is a word that nobody knows. */
+  | 'unknown_status'
+  /** Succeeds with an empty list. */
+  | 'output_missing'
+  /** Succeeds with an output whose file is already gone. */
+  | 'output_expired'
+  /** Somebody else cancelled it. */
+  | 'cancelled'
+  /** Runs for ever. */
+  | 'never_ends'
+  /** Is not found any more. */
+  | 'vanishes';
+
+/** A task, as the server keeps it. */
+export interface RunwayTask {
+  readonly id: string;
+  readonly endpoint: 'text_to_video' | 'image_to_video';
+  /** The request. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly credits: number;
+  readonly createdAtMs: number;
+  readonly fate: RunwayFate;
+  /** When it is done, if it ever is. */
+  endsAtMs: number;
+  /** Deleted tasks are not found. `stopped`: before it had ended. */
+  deleted?: 'stopped' | 'ended';
+}
+
+/** The part of its time that a task waits. */
+const PENDING_SHARE = 0.1;
+
+const failures: Readonly<Record<string, { failure: string; failureCode?: string }>> = {
+  fails: { failure: 'An unexpected error occurred.', failureCode: 'INTERNAL.BAD_OUTPUT.CODE01' },
+  content_refused: {
+    failure: 'The text prompt did not pass our content moderation checks.',
+    failureCode: 'SAFETY.INPUT.TEXT',
+  },
+  third_party_refused: {
+    failure: "Your request was blocked by this model provider's content moderation system.",
+    failureCode: 'INPUT_PREPROCESSING.SAFETY.THIRD_PARTY',
+  },
+  asset_invalid: { failure: 'The provided asset is not valid.', failureCode: 'ASSET.INVALID' },
+};
+
+export function createRunwayTask(
+  about: Pick<RunwayTask, 'endpoint' | 'body' | 'credits' | 'createdAtMs' | 'endsAtMs' | 'fate'>,
+): RunwayTask {
+  return { id: randomUUID(), ...about };
+}
+
+/** Whether it may be asked for. */
+export function isKnown({ fate, deleted }: RunwayTask): boolean {
+  return fate !== 'vanishes' && deleted === undefined;
+}
+
+export function isOver({ fate, endsAtMs }: RunwayTask, nowMs: number): boolean {
+  return fate !== 'never_ends' && nowMs >= endsAtMs;
+}
+
+/**
+ * The task as the API shows it.
+ * @see https://docs.dev.runwayml.com/api/#tag/Task-management
+ */
+export function showTask(task: RunwayTask, nowMs: number, outputUrl: string): Record<string, unknown> {
+  const { id, fate, credits, createdAtMs } = task;
+  const all = { id, createdAt: new Date(createdAtMs).toISOString() };
+  if (isOver(task, nowMs)) {
+    const failure = failures[fate];
+    if (failure) {
+      const cost = { credits: fate === 'content_refused' ? credits : 0 };
+      return { ...all, status: 'FAILED', ...failure, cost };
+    }
+    if (fate === 'cancelled') return { ...all, status: 'CANCELLED', cost: { credits: 0 } };
+    const output = fate === 'output_missing' ? [] : [outputUrl];
+    return { ...all, status: 'SUCCEEDED', output, cost: { credits } };
+  }
+  const estimatedCost = { credits };
+  const totalMs = task.endsAtMs - createdAtMs;
+  const share = totalMs > 0 ? Math.min((nowMs - createdAtMs) / totalMs, 0.99) : 0.99;
+  if (fate === 'unknown_status') return { ...all, status: 'WARMING_UP', estimatedCost };
+  if (fate === 'throttled' && share < 0.5) return { ...all, status: 'THROTTLED', estimatedCost };
+  if (share < PENDING_SHARE) return { ...all, status: 'PENDING', estimatedCost };
+  return { ...all, status: 'RUNNING', estimatedCost, progress: Math.round(share * 100) / 100 };
+}

@@ -1,0 +1,185 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  type Loopback,
+  type LoopbackAnswer,
+  type LoopbackCall,
+  type LoopbackRoute,
+  startLoopback,
+} from './loopback.ts';
+import { checkCreate, runwayError, toCredits } from './runway-checks.ts';
+import {
+  createRunwayTask,
+  isKnown,
+  isOver,
+  type RunwayFate,
+  type RunwayTask,
+  showTask,
+} from './runway-tasks.ts';
+import { createUploads, type RunwayUpload } from './runway-uploads.ts';
+
+/** What `script` and `count` call the requests. */
+export type RunwayCall =
+  | 'text'
+  | 'image'
+  | 'get'
+  | 'delete'
+  | 'ticket'
+  | 'store'
+  | 'organization'
+  | 'download';
+
+export interface LoopbackRunwayOptions {
+  /** What every task delivers. Without it, videos are not found. */
+  videoPath?: string;
+  /** How long a task takes, in milliseconds, or the task with this number. Default: 0, done when first asked for. */
+  taskMs?: number | ((index: number) => number);
+  now?: () => number;
+  apiKey?: string;
+  /** Models that are answered as switched off. Default: none. */
+  retiredModels?: readonly string[];
+}
+
+export interface LoopbackRunway extends Loopback<RunwayCall> {
+  /** What the client wants as `baseURL`: an origin. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** Every task that was made, oldest first. */
+  readonly tasks: readonly RunwayTask[];
+  readonly uploads: readonly RunwayUpload[];
+  /** How the next tasks go, from now on or for so many of them. */
+  nextTasks(fate: RunwayFate, options?: { times?: number }): void;
+  /** Ends a task that still runs. */
+  finish(id: string): void;
+}
+
+const NOT_FOUND = runwayError(404, 'Task not found.');
+const OUTPUT_GONE = runwayError(404, 'Not found.');
+
+/**
+ * A local Runway: its developer API, version 2024-11-06, as strict about requests as the client's types.
+ * @see https://docs.dev.runwayml.com/api/
+ */
+export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): Promise<LoopbackRunway> {
+  const { videoPath, taskMs = 0, now = Date.now, retiredModels = [] } = options;
+  const { apiKey = `key_${'4f9a1c'.padEnd(128, '0')}` } = options;
+  const tasks: RunwayTask[] = [];
+  const fates: { fate: RunwayFate; times: number }[] = [];
+  const uploads = createUploads(now);
+
+  function create(endpoint: RunwayTask['endpoint'], { json }: LoopbackCall): LoopbackAnswer {
+    const body = checkCreate(endpoint, json);
+    if ('status' in body) return body;
+    if (retiredModels.includes(body.model)) {
+      return runwayError(403, `Model variant ${body.model} is not available`);
+    }
+    const image = 'promptImage' in body ? [body.promptImage].flat() : [];
+    const uris = image.map((each) => (typeof each === 'string' ? each : each.uri));
+    if (uris.some((uri) => uri.startsWith('runway:') && !uploads.has(uri))) {
+      return runwayError(400, 'promptImage: the upload is not found.');
+    }
+    const next = fates[0];
+    if (next && --next.times <= 0) fates.shift();
+    const createdAtMs = now();
+    const durationMs = typeof taskMs === 'number' ? taskMs : taskMs(tasks.length);
+    const task = createRunwayTask({
+      ...{ endpoint, body, credits: toCredits(body), createdAtMs, endsAtMs: createdAtMs + durationMs },
+      fate: next?.fate ?? 'succeeds',
+    });
+    tasks.push(task);
+    return { status: 200, json: { id: task.id, estimatedCost: { credits: task.credits } } };
+  }
+
+  function withTask(answer: (task: RunwayTask) => LoopbackAnswer) {
+    return ({ groups }: LoopbackCall) => {
+      const task = tasks.find(({ id }) => id === groups['id']);
+      return task && isKnown(task) ? answer(task) : NOT_FOUND;
+    };
+  }
+
+  function deliver(task: RunwayTask): LoopbackAnswer {
+    if (videoPath === undefined || !isOver(task, now()) || task.fate === 'output_expired') return OUTPUT_GONE;
+    return { status: 200, file: { contentType: 'video/mp4', path: videoPath } };
+  }
+
+  function refuse(headers: IncomingHttpHeaders): LoopbackAnswer | undefined {
+    if (headers.authorization !== `Bearer ${apiKey}`) {
+      return runwayError(401, 'The API key you provided is not valid.');
+    }
+    return headers['x-runway-version'] === '2024-11-06'
+      ? undefined
+      : runwayError(400, 'The X-Runway-Version header is missing or not valid.');
+  }
+
+  const routes: LoopbackRoute<RunwayCall>[] = [
+    {
+      ...{ name: 'text', method: 'POST', path: /^\/v1\/text_to_video$/ },
+      answer: jsonOnly((call) => create('text_to_video', call)),
+    },
+    {
+      ...{ name: 'image', method: 'POST', path: /^\/v1\/image_to_video$/ },
+      answer: jsonOnly((call) => create('image_to_video', call)),
+    },
+    {
+      ...{ name: 'get', method: 'GET', path: /^\/v1\/tasks\/(?<id>[^/]+)$/ },
+      answer: withTask((task) => {
+        const output = `${loopback.url}/outputs/${task.id}.mp4?_jwt=loopback`;
+        return { status: 200, json: showTask(task, now(), output) };
+      }),
+    },
+    {
+      ...{ name: 'delete', method: 'DELETE', path: /^\/v1\/tasks\/(?<id>[^/]+)$/ },
+      answer: withTask((task) => {
+        task.deleted = isOver(task, now()) ? 'ended' : 'stopped';
+        return { status: 204 };
+      }),
+    },
+    {
+      ...{ name: 'ticket', method: 'POST', path: /^\/v1\/uploads$/ },
+      answer: jsonOnly((call) => uploads.ticket(call, loopback.url)),
+    },
+    {
+      ...{ name: 'store', method: 'POST', path: /^\/uploads\/(?<id>[^/]+)$/, isPublic: true },
+      answer: uploads.receive,
+    },
+    {
+      ...{ name: 'organization', method: 'GET', path: /^\/v1\/organization$/ },
+      answer: () => ({
+        status: 200,
+        json: {
+          creditBalance: 1_250,
+          tier: { maxMonthlyCreditSpend: 10_000, models: {} },
+          usage: { models: {} },
+        },
+      }),
+    },
+    {
+      ...{ name: 'download', method: 'GET', path: /^\/outputs\/(?<id>[^/]+)\.mp4$/, isPublic: true },
+      answer: withTask(deliver),
+    },
+  ];
+  const notFound = runwayError(404, 'Not found.');
+  const loopback = await startLoopback<RunwayCall>({ routes, now, notFound, refuse });
+  return {
+    ...loopback,
+    ...{ baseUrl: loopback.url, apiKey, tasks },
+    get uploads() {
+      return uploads.list();
+    },
+    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
+      // After "from now on" nothing else would ever have its turn.
+      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
+      fates.push({ fate, times });
+    },
+    finish(id) {
+      const task = tasks.find((each) => each.id === id);
+      if (task) task.endsAtMs = Math.min(task.endsAtMs, now());
+    },
+  };
+}
+
+function jsonOnly(answer: (call: LoopbackCall) => LoopbackAnswer) {
+  return (call: LoopbackCall) =>
+    call.headers['content-type']?.startsWith('application/json')
+      ? answer(call)
+      : runwayError(400, 'The body must be JSON.');
+}

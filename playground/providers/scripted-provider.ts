@@ -1,0 +1,121 @@
+import type { ClientBehaviourChoice, ClientProvider } from '../protocol.ts';
+import { type BehaviourId, behaviours, type TaskFate } from './behaviours.ts';
+import type { Loopback, LoopbackAnswer } from './loopback.ts';
+
+/** How long tasks take, in milliseconds. */
+export interface Durations {
+  stillMs: number;
+  videoMs: () => number;
+  slowVideoMs: number;
+}
+
+/** What the script has to know of a server to play with it. */
+interface Server<Route extends string> {
+  loopback: Pick<Loopback<Route>, 'count' | 'requests' | 'script'>;
+  routes: { order: Route; check: Route; download: Route; others: readonly Route[] };
+  /** In this provider's words. */
+  answers: { busy: LoopbackAnswer; down: LoopbackAnswer };
+  /** Decides how the next task goes. */
+  decide(fate: TaskFate): void;
+  /** The ids of all tasks, oldest first; they stand in the addresses of their files. */
+  taskIds(): readonly string[];
+  /** What is downloaded instead. */
+  deliver?(answer: LoopbackAnswer): Promise<LoopbackAnswer>;
+}
+
+export interface ScriptedProvider {
+  show(): ClientProvider;
+  choose(behaviour: BehaviourId, lasts: ClientBehaviourChoice['lasts']): void;
+}
+
+/** What a video turns out to be. */
+const NO_VIDEO: LoopbackAnswer = {
+  status: 200,
+  file: { contentType: 'video/mp4', bytes: Buffer.from('This is a text, whatever its type and name say.') },
+};
+
+/** A provider that does what somebody chooses. `taskMs` is for the server, which then is given to `play`. */
+export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail'>, durations: Durations) {
+  let chosen: BehaviourId = 'works';
+  let lasts: ClientBehaviourChoice['lasts'] = 'always';
+  /** The numbers of tasks whose file will be no video. */
+  const withoutVideo = new Set<number>();
+
+  /** The choice was for one video, which has come. */
+  function spend() {
+    if (lasts === 'once') chosen = 'works';
+  }
+
+  /** How long a task takes. What concerns the film alone waits for a task that makes one. */
+  function taskMs(makes: 'image' | 'video', index: number): number {
+    if (makes === 'image') return durations.stillMs;
+    const isSlow = chosen === 'slow';
+    if (chosen === 'no-video') withoutVideo.add(index);
+    if (isSlow || chosen === 'no-video') spend();
+    return isSlow ? durations.slowVideoMs : durations.videoMs();
+  }
+
+  function play<Route extends string>(server: Server<Route>): ScriptedProvider {
+    const { loopback, routes, answers } = server;
+
+    async function order(work: () => Promise<LoopbackAnswer>): Promise<LoopbackAnswer | 'reset'> {
+      const now = chosen;
+      switch (now) {
+        case 'busy':
+        case 'down':
+          spend();
+          return answers[now];
+        case 'loses-answer':
+          spend();
+          await work();
+          return 'reset';
+        case 'fails':
+        case 'refuses':
+        case 'never-ends':
+          spend();
+          server.decide(now);
+          return work();
+        default:
+          return work();
+      }
+    }
+
+    async function download(work: () => Promise<LoopbackAnswer>, path: string): Promise<LoopbackAnswer> {
+      if (isDown()) return answers.down;
+      const index = server.taskIds().findIndex((id) => path.includes(id));
+      if (withoutVideo.has(index)) return NO_VIDEO;
+      const answer = await work();
+      return server.deliver ? server.deliver(answer) : answer;
+    }
+
+    const isDown = () => chosen === 'down' && lasts === 'always';
+    loopback.script(routes.order, { kind: 'decided', decide: order });
+    loopback.script(routes.download, { kind: 'decided', decide: download });
+    for (const route of [routes.check, ...routes.others]) {
+      loopback.script(route, { kind: 'decided', decide: (work) => (isDown() ? answers.down : work()) });
+    }
+
+    const counted = [routes.order, routes.check, routes.download];
+    return {
+      show: () => ({
+        ...about,
+        ...{ behaviour: chosen, lasts, behaviours: behaviours.map((behaviour) => ({ ...behaviour })) },
+        requests: [
+          { label: 'Orders', count: loopback.count(routes.order) },
+          { label: 'Checks', count: loopback.count(routes.check) },
+          { label: 'Downloads', count: loopback.count(routes.download) },
+          {
+            label: 'Other',
+            count: loopback.requests.filter(({ name }) => !name || !counted.includes(name)).length,
+          },
+        ],
+      }),
+      choose(behaviour, howLong) {
+        chosen = behaviour;
+        lasts = howLong;
+      },
+    };
+  }
+
+  return { taskMs, play };
+}

@@ -1,0 +1,114 @@
+import { fileURLToPath } from 'node:url';
+import type { ClientExtras } from '../discord/client/extras.ts';
+import { startLoopbackOpenai } from './openai.ts';
+import { createPanel } from './panel.ts';
+import { startLoopbackReplicate } from './replicate.ts';
+import { createScript, type Durations } from './scripted-provider.ts';
+import { withScriptedStill } from './scripted-still.ts';
+
+const FILM = fileURLToPath(new URL('film.mp4', import.meta.url));
+
+/** As in life, but quicker. */
+const DURATIONS: Durations = {
+  stillMs: 4_000,
+  videoMs: () => 15_000 + Math.random() * 25_000,
+  slowVideoMs: 150_000,
+};
+const RETRY_SECONDS = 5;
+
+/** The providers that a playground gives to its bot. */
+export interface Providers {
+  /** For the bot. */
+  env: Record<string, string>;
+  /** For the page. */
+  extras: ClientExtras;
+  /** A line for the terminal. */
+  notice: string;
+  close(): Promise<void>;
+}
+
+/** Starts servers on this machine that play providers, and do what the person at the page chooses. */
+export async function startScriptedProviders(options: Partial<Durations> = {}): Promise<Providers> {
+  const durations = { ...DURATIONS, ...options };
+  const [replicate, selfHosted] = await Promise.all([playReplicate(durations), playSelfHosted(durations)]);
+  const panel = createPanel({ paid: null, providers: [replicate.provider, selfHosted.provider] });
+  return {
+    // The preview costs no waiting, so it stays what a newcomer gets; the others are offered beside it.
+    env: { ...replicate.env, ...selfHosted.env, DEFAULT_MODEL: 'preview' },
+    extras: panel.extras,
+    notice: 'No account, no key, no cost: the providers are played on this machine (Providers, on the page).',
+    async close() {
+      panel.close();
+      await Promise.all([replicate.server.close(), selfHosted.server.close()]);
+    },
+  };
+}
+
+async function playReplicate(durations: Durations) {
+  const script = createScript(
+    { id: 'replicate', name: 'Replicate', detail: 'Pony and Flux + SVD: a still first, then a film from it' },
+    durations,
+  );
+  const server = await startLoopbackReplicate({
+    videoPath: FILM,
+    taskMs: ({ makes, index }) => script.taskMs(makes, index),
+  });
+  const fates = { fails: 'fails', refuses: 'content_refused', 'never-ends': 'never_ends' } as const;
+  const provider = script.play({
+    loopback: server,
+    routes: {
+      ...{ order: 'create', check: 'get', download: 'download' },
+      others: ['account', 'model', 'upload', 'file', 'list', 'cancel'],
+    },
+    answers: {
+      busy: {
+        status: 429,
+        headers: { 'retry-after': String(RETRY_SECONDS) },
+        json: {
+          detail: `Request was throttled. Your rate limit resets in ~${RETRY_SECONDS}s.`,
+          ...{ status: 429, retry_after: RETRY_SECONDS },
+        },
+      },
+      down: { status: 503, json: { detail: 'Service temporarily unavailable', status: 503 } },
+    },
+    decide: (fate) => server.nextTasks(fates[fate], { times: 1 }),
+    taskIds: () => server.predictions.map(({ id }) => id),
+    deliver: withScriptedStill,
+  });
+  return {
+    server,
+    provider,
+    env: { REPLICATE_BASE_URL: server.baseUrl, REPLICATE_API_KEY: server.apiToken },
+  };
+}
+
+async function playSelfHosted(durations: Durations) {
+  const script = createScript(
+    {
+      id: 'self-hosted',
+      name: 'Self-hosted',
+      detail: 'A server of your own that speaks OpenAI’s Videos API; plays Sora 2, too',
+    },
+    durations,
+  );
+  const server = await startLoopbackOpenai({
+    ...{ mode: 'vllm', videoPath: FILM },
+    taskMs: (index) => script.taskMs('video', index),
+  });
+  const fates = { fails: 'fails', refuses: 'content-refused', 'never-ends': 'never-ends' } as const;
+  const provider = script.play({
+    loopback: server,
+    routes: { order: 'create', check: 'poll', download: 'content', others: ['list', 'cancel'] },
+    answers: {
+      busy: {
+        status: 429,
+        headers: { 'retry-after': String(RETRY_SECONDS) },
+        json: { detail: 'Too many requests' },
+      },
+      down: { status: 503, json: { detail: 'Service Unavailable' } },
+    },
+    decide: (fate) => server.tasks.decide(fates[fate], { times: 1 }),
+    taskIds: () => server.tasks.all.map(({ id }) => id),
+  });
+  return { server, provider, env: { OPENAI_BASE_URL: server.baseUrl } };
+}

@@ -1,0 +1,90 @@
+/** How a task goes. */
+export type ViduFate =
+  | 'succeeds'
+  /** Fails with an error of the service. */
+  | 'fails'
+  /** Fails since its prompt was refused. */
+  | 'prompt-refused'
+  /** Fails since what was made was refused. */
+  | 'result-refused'
+  /** Fails since its picture could not be read. */
+  | 'picture-unreadable'
+  /** Succeeds with nothing. */
+  | 'no-output'
+  /** Succeeds, and its file is already gone. */
+  | 'output-expired'
+  /** Succeeds; until then its state is a word that nobody knows. */
+  | 'unknown-state'
+  | 'never-ends'
+  /** Is not found any more. */
+  | 'vanishes';
+
+/** A task, as the server keeps it. */
+export interface ViduTask {
+  /** Digits, more than a number holds exactly. */
+  readonly id: string;
+  readonly page: 'text2video' | 'img2video';
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly credits: number;
+  readonly createdAtMs: number;
+  /** When it is done, if it ever is. */
+  endsAtMs: number;
+  fate: ViduFate;
+  isCancelled: boolean;
+}
+
+const failures: Partial<Record<ViduFate, string>> = {
+  fails: 'InternalServiceFailure',
+  'prompt-refused': 'TaskPromptPolicyViolation',
+  'result-refused': 'CreationPolicyViolation',
+  'picture-unreadable': 'ImageDownloadFailure',
+};
+
+/** Links work for a day. */
+const LINK_MS = 24 * 3_600_000;
+
+/** Credits for each second of a film from words or a picture. */
+const rates: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'viduq3-pro': { '540p': 9, '720p': 20, '1080p': 24 },
+  'viduq3-turbo': { '540p': 7, '720p': 11, '1080p': 13 },
+  'viduq3-pro-fast': { '720p': 20, '1080p': 25 },
+};
+
+/** @see https://platform.vidu.com/docs/pricing */
+export function creditsOf({ model, duration = 5, resolution = '720p' }: Record<string, unknown>): number {
+  return (rates[String(model)]?.[String(resolution)] ?? 10) * Number(duration);
+}
+
+export function stateOf(task: ViduTask, nowMs: number): string {
+  const { fate, createdAtMs, endsAtMs, isCancelled } = task;
+  if (isCancelled) return 'failed';
+  if (fate === 'never-ends' || nowMs < endsAtMs) {
+    if (fate === 'unknown-state') return 'scheduled';
+    // The first tenth of its time, a task waits.
+    return nowMs < createdAtMs + (endsAtMs - createdAtMs) / 10 ? 'queueing' : 'processing';
+  }
+  return fate in failures ? 'failed' : 'success';
+}
+
+export function isOutputThere(task: ViduTask, nowMs: number): boolean {
+  const isKept = task.fate !== 'no-output' && task.fate !== 'output-expired';
+  return isKept && stateOf(task, nowMs) === 'success' && nowMs < task.endsAtMs + LINK_MS;
+}
+
+/** @see https://platform.vidu.com/docs/get-generation */
+export function showGeneration(task: ViduTask, { url, nowMs }: { url: string; nowMs: number }): object {
+  const state = stateOf(task, nowMs);
+  const { id, body, credits, fate, isCancelled } = task;
+  const errCode = isCancelled ? 'UserCancelled' : (failures[fate] ?? '');
+  const creation = {
+    id: `${id}1`,
+    url: `${url}/creations/${id}/video.mp4?X-Amz-Signature=abc`,
+    cover_url: `${url}/creations/${id}/cover.jpg?X-Amz-Signature=def`,
+    watermarked_url: '',
+  };
+  return {
+    ...{ id, state, err_code: state === 'failed' ? errCode : '', credits: state === 'failed' ? 0 : credits },
+    ...{ payload: body['payload'] ?? '', bgm: body['bgm'] ?? false, off_peak: body['off_peak'] ?? false },
+    creations: state === 'success' && fate !== 'no-output' ? [creation] : [],
+  };
+}

@@ -1,0 +1,193 @@
+import * as z from 'zod';
+import {
+  type Loopback,
+  type LoopbackAnswer,
+  type LoopbackCall,
+  type LoopbackRoute,
+  startLoopback,
+} from './loopback.ts';
+import { wavespeedModels } from './wavespeed-models.ts';
+import { isOutputThere, showTask, type WavespeedFate, type WavespeedTask } from './wavespeed-tasks.ts';
+import { createUploads, type WavespeedUpload } from './wavespeed-uploads.ts';
+
+export type WavespeedCall =
+  | 'submit'
+  | 'result'
+  | 'delete'
+  | 'history'
+  | 'balance'
+  | 'upload'
+  | 'put'
+  | 'media'
+  | 'download';
+
+export interface LoopbackWavespeedOptions {
+  /** What every task delivers. Without it, videos are not found. */
+  videoPath?: string;
+  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  taskMs?: number | ((task: { model: string; index: number }) => number);
+  now?: () => number;
+  apiKey?: string;
+}
+
+export interface LoopbackWavespeed extends Loopback<WavespeedCall> {
+  /** What the client wants as `baseUrl`: a bare origin. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** Every task that was made, oldest first. */
+  readonly tasks: readonly WavespeedTask[];
+  readonly uploads: readonly WavespeedUpload[];
+  /** How the next tasks go, from now on or for so many of them. */
+  nextTasks(fate: WavespeedFate, options?: { times?: number }): void;
+  /** Ends a task that still runs. */
+  finish(id: string): void;
+}
+
+const deleteRequest = z.strictObject({ ids: z.array(z.string()).min(1) });
+
+/**
+ * A local WaveSpeed: tasks, uploads and deletes, as strict about inputs as the pages of its models.
+ * @see https://wavespeed.ai/docs/submit-task
+ */
+export async function startLoopbackWavespeed(
+  options: LoopbackWavespeedOptions = {},
+): Promise<LoopbackWavespeed> {
+  const { taskMs = 0, now = Date.now, apiKey = 'wsk_live_LoopbackKeyOfNobody000000000000' } = options;
+  const tasks = new Map<string, WavespeedTask>();
+  const fates: { fate: WavespeedFate; times: number }[] = [];
+  const uploads = createUploads();
+
+  function submit({ json, groups, url }: LoopbackCall): LoopbackAnswer {
+    const model = groups['model'] ?? '';
+    const schema = wavespeedModels[model];
+    if (!schema) return failure(404, 'Not Found');
+    const webhook = url.searchParams.get('webhook');
+    if (webhook !== null && !webhook.startsWith('https://')) return failure(400, 'webhook must be https');
+    const checked = schema.safeParse(json);
+    if (!checked.success) return failure(400, toMessage(checked.error));
+    const index = tasks.size;
+    const createdAtMs = now();
+    const input = Object(json) as Record<string, unknown>;
+    const next = fates[0];
+    if (next && --next.times <= 0) fates.shift();
+    const durationMs = typeof taskMs === 'number' ? taskMs : taskMs({ model, index });
+    const task: WavespeedTask = {
+      ...{ id: `task${index.toString(16).padStart(28, '0')}`, model, input, createdAtMs, isDeleted: false },
+      endsAtMs: createdAtMs + durationMs,
+      fate: isPictureThere(input['image']) ? (next?.fate ?? 'completes') : 'picture-unreachable',
+    };
+    tasks.set(task.id, task);
+    // A task that takes no time is not done in the answer to its submit.
+    return show({ ...task, endsAtMs: createdAtMs + Math.max(durationMs, 1) });
+  }
+
+  function isPictureThere(image: unknown): boolean {
+    if (typeof image !== 'string' || !image.startsWith(server.url)) return true;
+    return uploads.has(image.slice(`${server.url}/media/`.length));
+  }
+
+  function show(task: WavespeedTask): LoopbackAnswer {
+    return success(showTask(task, { url: server.url, nowMs: now() }));
+  }
+
+  function find({ groups }: LoopbackCall): WavespeedTask | undefined {
+    const task = tasks.get(groups['id'] ?? '');
+    return task && !task.isDeleted && task.fate !== 'vanishes' ? task : undefined;
+  }
+
+  function remove({ json }: LoopbackCall): LoopbackAnswer {
+    const request = deleteRequest.safeParse(json);
+    if (!request.success) return failure(400, toMessage(request.error));
+    const found = request.data.ids.map((id) => tasks.get(id)).filter((task) => task && !task.isDeleted);
+    for (const task of found) if (task) task.isDeleted = true;
+    return success({ deleted_count: found.length });
+  }
+
+  const routes: LoopbackRoute<WavespeedCall>[] = [
+    {
+      ...{ name: 'balance', method: 'GET', path: /^\/api\/v3\/balance$/ },
+      answer: () => success({ balance: 12.34 }),
+    },
+    {
+      ...{ name: 'result', method: 'GET', path: /^\/api\/v3\/predictions\/(?<id>[^/]+)(?:\/result)?$/ },
+      answer: (call) => {
+        const task = find(call);
+        return task ? show(task) : failure(404, 'Not Found');
+      },
+    },
+    { ...{ name: 'delete', method: 'POST', path: /^\/api\/v3\/predictions\/delete$/ }, answer: remove },
+    {
+      ...{ name: 'history', method: 'POST', path: /^\/api\/v3\/predictions$/ },
+      answer: () =>
+        success({
+          items: [...tasks.values()].map((task) => showTask(task, { url: server.url, nowMs: now() })),
+        }),
+    },
+    {
+      ...{ name: 'upload', method: 'POST', path: /^\/api\/v3\/media\/uploads$/ },
+      answer: (call) => uploads.ticket(call, server.url),
+    },
+    {
+      ...{ name: 'put', method: 'PUT', path: /^\/bucket\/(?<id>\w+)$/, isPublic: true },
+      answer: uploads.put,
+    },
+    {
+      ...{ name: 'media', method: 'GET', path: /^\/media\/(?<id>\w+)$/, isPublic: true },
+      answer: uploads.show,
+    },
+    {
+      ...{ name: 'download', method: 'GET', path: /^\/outputs\/(?<id>\w+)\/1\.mp4$/, isPublic: true },
+      answer: (call) => {
+        const task = find(call);
+        const { videoPath: path } = options;
+        if (!task || path === undefined || !isOutputThere(task, now())) return failure(404, 'Not Found');
+        return { status: 200, file: { contentType: 'video/mp4', path } };
+      },
+    },
+    { ...{ name: 'submit', method: 'POST', path: /^\/api\/v3\/(?<model>.+)$/ }, answer: submit },
+  ];
+  const server = await startLoopback<WavespeedCall>({
+    ...{ routes, now, notFound: failure(404, 'Not Found') },
+    refuse: ({ authorization }) =>
+      authorization === `Bearer ${apiKey}` ? undefined : failure(401, 'Invalid authentication'),
+  });
+  return {
+    ...server,
+    baseUrl: server.url,
+    apiKey,
+    get tasks() {
+      return [...tasks.values()];
+    },
+    get uploads() {
+      return uploads.all();
+    },
+    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
+      // After "from now on" nothing else would ever have its turn.
+      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
+      fates.push({ fate, times });
+    },
+    finish(id) {
+      const task = tasks.get(id);
+      if (task) task.endsAtMs = Math.min(task.endsAtMs, now());
+    },
+  };
+}
+
+function success(data: object): LoopbackAnswer {
+  return { status: 200, json: { code: 200, message: 'success', data } };
+}
+
+function failure(status: number, message: string): LoopbackAnswer {
+  return { status, json: { code: status, message } };
+}
+
+/** All that is wrong, with the names of the fields. */
+function toMessage(error: z.ZodError): string {
+  return error.issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => `property "${key}" is unsupported`)
+        : [`property "${issue.path.join('.')}": ${issue.message}`],
+    )
+    .join('; ');
+}

@@ -1,0 +1,34 @@
+import type { ModelRow } from '../schema.ts';
+
+/** What a video cost comes with it; these are the rates at 1080p, the dearest (720p: 0.055 and 0.10). */
+const common = {
+  provider: 'vidu',
+  image: 'optional',
+  durations: { from: 1, to: 16 },
+  defaultDurationSeconds: 5,
+  // The smallest is 540p.
+  resolutions: ['480p', '720p', '1080p'],
+  defaultResolution: '720p',
+  aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
+  defaultAspectRatio: '16:9',
+  promptMaxLength: 5_000,
+  typicalMs: 100_000,
+  deadlineMs: 30 * 60_000,
+  priceSource: { page: 'https://platform.vidu.com/docs/pricing', checkedOn: '2026-11-22' },
+} satisfies Partial<ModelRow>;
+
+export const viduModels: readonly ModelRow[] = [
+  {
+    ...common,
+    id: 'vidu',
+    label: 'Vidu Q3 Turbo',
+    stages: [{ makes: 'video', providerModel: 'viduq3-turbo', price: { usd: 0.065, per: 'second' } }],
+  },
+  {
+    ...common,
+    id: 'vidu-q3-pro',
+    label: 'Vidu Q3 Pro',
+    stages: [{ makes: 'video', providerModel: 'viduq3-pro', price: { usd: 0.12, per: 'second' } }],
+    typicalMs: 150_000,
+  },
+];

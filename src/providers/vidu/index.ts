@@ -1,0 +1,91 @@
+import { type Call, createExchange } from '../http/exchange.ts';
+import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { type CallName, readBody } from './failure.ts';
+import { toRequest } from './request.ts';
+import { createdSchema, generationSchema, taskRefSchema } from './schema.ts';
+import { toStatus } from './status.ts';
+
+export interface ViduSettings {
+  apiKey: string;
+  /** A bare origin, such as `https://api.vidu.cn` for keys of China. Default: the international one. */
+  baseUrl?: string;
+  /** Whether the operator named that address. */
+  isOperatorsOwn: boolean;
+}
+
+/** What a cancel may be answered with where there is nothing left to cancel. */
+const NOTHING_TO_CANCEL: readonly string[] = ['invalid_request', 'content_rejected', 'task_failed'];
+
+/**
+ * Vidu's own API.
+ * @see https://platform.vidu.com/docs/introduction
+ */
+export function createVidu(settings: ViduSettings): Provider {
+  const { apiKey, isOperatorsOwn } = settings;
+  const baseUrl = (settings.baseUrl ?? 'https://api.vidu.com').replace(/\/+$/, '');
+  // The word is `Token`.
+  const headers = { authorization: `Token ${apiKey}` };
+  const exchange = createExchange({ secrets: [apiKey] });
+
+  /** One request; what the answer says. */
+  async function ask(
+    name: CallName,
+    path: string,
+    call: Pick<Call, 'method' | 'signal' | 'isPaid'>,
+    json?: object,
+  ): Promise<unknown> {
+    const answer = await exchange({
+      ...call,
+      url: `${baseUrl}/ent/v2/${path}`,
+      headers: { ...headers, ...(json && { 'content-type': 'application/json' }) },
+      ...(json && { body: JSON.stringify(json) }),
+    });
+    return readBody(answer, name);
+  }
+
+  return {
+    id: 'vidu',
+    api: {
+      ...{ origin: new URL(baseUrl).origin, headers, isOperatorsOwn },
+      checkUrl: `${baseUrl}/ent/v2/credits?show_detail=false`,
+    },
+    minPollIntervalMs: 1_000,
+
+    async submit(request, { signal, idempotencyKey }) {
+      const { path, body } = await toRequest(request, idempotencyKey);
+      const created = createdSchema.safeParse(
+        await ask('submit', path, { method: 'POST', signal, isPaid: true }, body),
+      );
+      if (created.success) return { id: created.data.task_id };
+      throw new ProviderError('unavailable', 'submit: the answer names no task');
+    },
+
+    async poll(task, { signal }) {
+      const path = `tasks/${parseId(task)}/creations`;
+      try {
+        const generation = generationSchema.safeParse(await ask('poll', path, { method: 'GET', signal }));
+        if (generation.success) return toStatus(generation.data);
+      } catch (error) {
+        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
+        return { state: 'failed', kind: 'task_failed', cause: error.message };
+      }
+      throw new ProviderError('unavailable', 'poll: the answer is no generation');
+    },
+
+    /** Vidu stops what waits; what is being made goes on, and is paid. */
+    async cancel(task, { signal }) {
+      const id = parseId(task);
+      await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).catch(
+        (error: unknown) => {
+          if (!(error instanceof ProviderError && NOTHING_TO_CANCEL.includes(error.kind))) throw error;
+        },
+      );
+    },
+  };
+}
+
+function parseId(task: TaskRef): string {
+  const parsed = taskRefSchema.safeParse(task);
+  if (parsed.success) return parsed.data.id;
+  throw new ProviderError('task_failed', 'no task of Vidu', { sent: false });
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { type InputFields, type InputImage, ProviderError, type TaskRequest } from '../provider.ts';
+import { toInput } from '../replicate/input.ts';
+
+/** A body may have 20 MB, and base64 makes four bytes of three. */
+const MAX_IMAGE_BYTES = 14_500_000;
+
+/**
+ * Fields that all models share.
+ * @see https://platform.vidu.com/docs/text-to-video
+ */
+const commonFields: InputFields = {
+  prompt: 'prompt',
+  duration: { field: 'duration' },
+  // Its smallest is a little larger than ours.
+  resolution: { field: 'resolution', values: { '480p': '540p' } },
+  aspectRatio: { field: 'aspect_ratio' },
+  seed: 'seed',
+  image: { field: 'images', inArray: true },
+  withImage: { omit: ['aspect_ratio'] },
+};
+
+/**
+ * The path and the body of a paid request: from words, or from a picture, whose shape the video takes. `fixed` fields
+ * of the catalogue are added (`bgm`, `movement_amplitude`). `payload` is what Vidu shall keep with the task, so that
+ * it can be found again. Throws a `ProviderError` with `sent: false` where there is nothing to send.
+ * @see https://platform.vidu.com/docs/image-to-video
+ */
+export async function toRequest(
+  request: TaskRequest,
+  payload: string,
+): Promise<{ path: string; body: Record<string, unknown> }> {
+  const { model, image, fields } = request;
+  if (request.makes !== 'video') throw refusal('Vidu makes videos only');
+  const picture = image && (await toPicture(image));
+  const input = toInput({ ...request, fields: { ...commonFields, ...fields, fixed: {} } }, picture);
+  // The third generation talks unless told not to, but only on some of its pages.
+  const sound = model.startsWith('viduq3') ? { audio: true } : {};
+  return {
+    path: image ? 'img2video' : 'text2video',
+    body: { model, ...sound, ...fields?.fixed, ...input, payload },
+  };
+}
+
+async function toPicture({ path, url, contentType, bytes }: InputImage): Promise<string> {
+  if (url !== undefined) return url;
+  if (bytes > MAX_IMAGE_BYTES) throw refusal(`a picture of ${bytes} bytes is too large for Vidu`);
+  const base64 = await readFile(path, 'base64').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new ProviderError('unavailable', `cannot read the picture: ${code}`, { sent: false });
+  });
+  return `data:${contentType};base64,${base64}`;
+}
+
+function refusal(cause: string): ProviderError {
+  return new ProviderError('invalid_request', cause, { sent: false });
+}

@@ -1,0 +1,94 @@
+import { type Call, createExchange } from '../http/exchange.ts';
+import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { toInput } from '../replicate/input.ts';
+import { type CallName, readData } from './failure.ts';
+import { toModelPath } from './model-path.ts';
+import { predictionSchema, taskRefSchema } from './schema.ts';
+import { toStatus } from './status.ts';
+import { type Connection, toImageUrl } from './upload.ts';
+
+export interface WavespeedSettings {
+  apiKey: string;
+  /** In the shape of the client's: a bare origin. Default: WaveSpeed's own. */
+  baseUrl?: string;
+  /** Whether the operator named that address. */
+  isOperatorsOwn: boolean;
+}
+
+/** What a delete of a task that is gone may be answered with. */
+const ALREADY_GONE: readonly string[] = ['invalid_request', 'content_rejected'];
+
+/**
+ * Runs the models of WaveSpeed, all of which have one API. Its own client hides a task's id until the task is done,
+ * so that a restart would lose it; it is not used.
+ * @see https://wavespeed.ai/docs/submit-task
+ */
+export function createWavespeed(settings: WavespeedSettings): Provider {
+  const { apiKey, isOperatorsOwn } = settings;
+  const baseUrl = (settings.baseUrl ?? 'https://api.wavespeed.ai').replace(/\/+$/, '');
+  const headers = { authorization: `Bearer ${apiKey}` };
+  const connection: Connection = { apiKey, baseUrl, exchange: createExchange({ secrets: [apiKey] }) };
+
+  /** One request; what the answer says. */
+  async function ask(
+    name: CallName,
+    path: string,
+    call: Pick<Call, 'method' | 'signal' | 'isPaid'>,
+    json?: object,
+  ): Promise<unknown> {
+    const answer = await connection.exchange({
+      ...call,
+      url: `${baseUrl}/api/v3/${path}`,
+      headers: { ...headers, ...(json && { 'content-type': 'application/json' }) },
+      ...(json && { body: JSON.stringify(json) }),
+    });
+    return readData(answer, name);
+  }
+
+  return {
+    id: 'wavespeed',
+    api: {
+      ...{ origin: new URL(baseUrl).origin, headers, isOperatorsOwn },
+      checkUrl: `${baseUrl}/api/v3/balance`,
+    },
+    minPollIntervalMs: 1_000,
+
+    async submit(request, { signal }) {
+      const path = toModelPath(request.model, request.image !== undefined);
+      const image = request.image && (await toImageUrl(connection, request.image, signal));
+      const input = toInput(request, image);
+      const data = await ask('submit', path, { method: 'POST', signal, isPaid: true }, input);
+      const task = taskRefSchema.safeParse(data);
+      if (task.success) return { id: task.data.id };
+      throw new ProviderError('unavailable', 'submit: the answer names no task');
+    },
+
+    async poll(task, { signal }) {
+      const path = `predictions/${parseId(task)}/result`;
+      try {
+        const prediction = predictionSchema.safeParse(await ask('poll', path, { method: 'GET', signal }));
+        if (prediction.success) return toStatus(prediction.data);
+      } catch (error) {
+        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
+        return { state: 'failed', kind: 'task_failed', cause: error.message };
+      }
+      throw new ProviderError('unavailable', 'poll: the answer is no prediction');
+    },
+
+    /** There is no cancel. To delete a task forgets what the member sent; whether it also stops it is not known. */
+    async cancel(task, { signal }) {
+      const ids = [parseId(task)];
+      await ask('delete', 'predictions/delete', { method: 'POST', signal }, { ids }).catch(
+        (error: unknown) => {
+          if (!(error instanceof ProviderError && ALREADY_GONE.includes(error.kind))) throw error;
+        },
+      );
+    },
+  };
+}
+
+function parseId(task: TaskRef): string {
+  const parsed = taskRefSchema.safeParse(task);
+  if (parsed.success) return parsed.data.id;
+  throw new ProviderError('task_failed', 'no task of WaveSpeed', { sent: false });
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+
+/** Ids become parts of addresses. */
+const taskId = z.string().regex(/^[\w-]{1,100}$/);
+
+const text = z.string().nullish().catch(undefined);
+const number = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .nullish()
+  .catch(undefined);
+
+/**
+ * What every answer is wrapped in, and what errors are. Its `code` is a status, not the `code` of a task.
+ * @see https://wavespeed.ai/docs/error-codes
+ */
+export const envelopeSchema = z.object({
+  code: number,
+  message: text,
+  error_code: text,
+  data: z.unknown().optional(),
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** All that we need of a task that was just made and paid. It is also what is stored with a job. */
+export const taskRefSchema = z.object({ id: taskId });
+
+/**
+ * What we read of a task; models differ in the rest, and a status may be new.
+ * @see https://wavespeed.ai/docs/get-result
+ */
+export const predictionSchema = z.object({
+  status: z.string(),
+  /** Addresses, or objects with one, by model. */
+  outputs: z.unknown().optional(),
+  /** One flag for each output, also of a completed task. */
+  has_nsfw_contents: z.unknown().optional(),
+  error: z.unknown().optional(),
+  code: number,
+});
+export type Prediction = z.infer<typeof predictionSchema>;
+
+/** Where to put a file, and where it is then. */
+export const ticketSchema = z.object({
+  download_url: z.url({ protocol: /^https?$/ }),
+  upload: z.object({
+    method: z.string().regex(/^put$/i),
+    url: z.url({ protocol: /^https?$/ }),
+    headers: z.record(z.string(), z.string()).nullish().catch(undefined),
+  }),
+});

@@ -1,0 +1,101 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Agent, request } from 'undici';
+import type { Exchange } from '../http/exchange.ts';
+import { type InputImage, ProviderError } from '../provider.ts';
+import { readData } from './failure.ts';
+import { ticketSchema } from './schema.ts';
+
+export interface Connection {
+  apiKey: string;
+  /** Without a slash at the end. */
+  baseUrl: string;
+  exchange: Exchange;
+}
+
+const agent = new Agent({ allowH2: false });
+/** About the body, which we know better. */
+const OUR_HEADERS = /^(?:host|connection|content-length|transfer-encoding|expect|upgrade|keep-alive)$/i;
+
+/**
+ * An address at which WaveSpeed keeps a picture; whether its video models take data URLs is not documented. First a
+ * ticket, then the file to where that says, without the key. Nothing here is paid, so every error says `sent: false`.
+ * @see https://github.com/WaveSpeedAI/wavespeed-javascript/blob/main/src/api/client.ts (`upload`)
+ */
+export async function toImageUrl(
+  connection: Connection,
+  image: InputImage,
+  signal: AbortSignal,
+): Promise<string> {
+  if (image.url !== undefined) return image.url;
+  try {
+    const { size } = await stat(image.path);
+    const ticket = await askForTicket(connection, image, size, signal);
+    mustBeSafe(ticket.upload.url, connection);
+    await put(ticket.upload, image.path, size, signal);
+    return ticket.download_url;
+  } catch (error) {
+    throw asUnsent(error);
+  }
+}
+
+async function askForTicket(
+  { apiKey, baseUrl, exchange }: Connection,
+  { contentType }: InputImage,
+  size: number,
+  signal: AbortSignal,
+) {
+  // The member's own name for it is nobody's business.
+  const filename = `image.${contentType.slice('image/'.length)}`;
+  const answer = await exchange({
+    method: 'POST',
+    url: `${baseUrl}/api/v3/media/uploads`,
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ filename, size, content_type: contentType }),
+    signal,
+  });
+  const ticket = ticketSchema.safeParse(readData(answer, 'upload'));
+  if (ticket.success) return ticket.data;
+  throw new ProviderError('unavailable', 'upload: the answer is no ticket');
+}
+
+/** A picture goes over https, or to where the API itself is. */
+function mustBeSafe(url: string, { baseUrl }: Connection): void {
+  const { protocol, origin, host } = new URL(url);
+  if (protocol === 'https:' || origin === new URL(baseUrl).origin) return;
+  throw new ProviderError('unavailable', `upload: ${host} is asked for without https`);
+}
+
+/** The address is signed: whoever reads it may write, so that it is in no error. */
+async function put(
+  { url, headers }: { url: string; headers?: Record<string, string> | null | undefined },
+  path: string,
+  size: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const given = Object.entries(headers ?? {}).filter(([name]) => !OUR_HEADERS.test(name));
+  const { statusCode, body } = await request(url, {
+    method: 'PUT',
+    headers: { ...Object.fromEntries(given), 'content-length': String(size) },
+    body: size === 0 ? '' : createReadStream(path, { end: size - 1 }),
+    dispatcher: agent,
+    signal,
+  });
+  await body.dump({ limit: 64 * 1024 });
+  if (statusCode >= 200 && statusCode < 300) return;
+  throw new ProviderError('unavailable', `upload: ${statusCode} for the file`);
+}
+
+function asUnsent(error: unknown): ProviderError {
+  if (!(error instanceof ProviderError)) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return new ProviderError('unavailable', `upload: the picture did not get there: ${reason}`, {
+      sent: false,
+    });
+  }
+  const { kind, message, retryAfterMs } = error;
+  return new ProviderError(kind === 'timeout' ? 'unavailable' : kind, message, {
+    sent: false,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPlayground } from '../../playground/start.ts';
+import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
+if (chromiumPath === undefined && !mustRun)
+  console.warn('Skipped: the playground’s providers in a browser, for no Chromium is on PATH');
+
+describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the playground', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let playground: Awaited<ReturnType<typeof openPlayground>>;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    [playground, browser] = await Promise.all([
+      openPlayground({
+        env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent' },
+        dataDir: folder.path,
+        durations: { stillMs: 500, videoMs: () => 500 },
+      }),
+      launchBrowser(),
+    ]);
+    await playground.discord.waitForBot({ command: 'video' });
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'dark' });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(playground.url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await playground?.close();
+    await folder?.[Symbol.asyncDispose]();
+  });
+
+  const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  const card = () => page.locator('[data-testid=provider][data-value=replicate]');
+  const count = async (kind: string) =>
+    Number(await card().locator(`[data-testid=provider-requests][data-value=${kind}] dd`).textContent());
+
+  async function makeVideo(prompt: string) {
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type(`/video prompt: ${prompt} model: flux-schnell-svd`);
+    await page.keyboard.press('Enter');
+    return page.getByTestId('message').filter({ hasText: prompt }).first();
+  }
+
+  async function choose(label: string) {
+    await card().getByTestId('select').click();
+    await page.getByTestId('select-option').filter({ hasText: label }).click();
+    await card().getByTestId('select').filter({ hasText: label }).waitFor();
+  }
+
+  it('are listed with what they do', async () => {
+    await page.getByTestId('providers-button').click();
+    expect(await page.getByTestId('provider').count()).toBe(2);
+    expect(await card().getByTestId('select').textContent()).toBe('Works');
+    await shot('7-providers');
+  });
+
+  it('refuse the content of the next video, as chosen, and are asked once', async () => {
+    await choose('Refuses the content');
+    await shot('8-chosen');
+    const message = await makeVideo('a fox in the snow');
+    await message.getByText('❌ Flux Schnell + SVD refused this for its content.').waitFor();
+    expect(await message.getByTestId('used-command').textContent()).toContain('Mia used /video');
+    await expect.poll(() => count('Orders')).toBe(1);
+    expect(await card().getByTestId('select').textContent()).toBe('Works');
+    await shot('9-refused');
+  });
+
+  it('show the still first and the film after, in one message', { timeout: 90_000 }, async () => {
+    const message = await makeVideo('a lighthouse at dawn');
+    await message.locator('.message-attachments img').waitFor();
+    expect(await message.getByTestId('video').count()).toBe(0);
+    await shot('10-still');
+    await message.getByTestId('video').waitFor({ timeout: 80_000 });
+    expect(await message.locator('.message-attachments img').count()).toBe(0);
+    // The refused still, this one's, and its film.
+    await expect.poll(() => count('Orders')).toBe(3);
+    await page.waitForTimeout(1_000);
+    await shot('11-film-of-a-provider');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await choose('Loses the answer');
+    await shot('12-light');
+  });
+
+  it('keep what was chosen until it is changed', async () => {
+    await choose('Is busy');
+    await card().getByTestId('lasts-always').click();
+    await expect.poll(() => card().getByTestId('lasts-always').getAttribute('aria-pressed')).toBe('true');
+    expect(await card().getByTestId('lasts-once').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('had no error in the page', () => {
+    expect(problems).toEqual([]);
+  });
+});

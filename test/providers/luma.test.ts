@@ -1,0 +1,210 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type LoopbackLumaOptions, startLoopbackLuma } from '../../playground/providers/luma.ts';
+import { createLuma, createLumaAgents } from '../../src/providers/luma/index.ts';
+import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const request: TaskRequest = {
+  ...{ model: 'ray-2', makes: 'video', prompt: 'a paper boat', seed: 7 },
+  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
+};
+const newer: TaskRequest = { ...request, model: 'ray-3.2' };
+const image: InputImage = {
+  ...{ path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
+};
+const url = 'https://example.com/a.png';
+const { signal } = new AbortController();
+const options = { signal, idempotencyKey: 'job-1' };
+
+async function start(settings: LoopbackLumaOptions = {}) {
+  const server = await startLoopbackLuma(settings);
+  const { apiKey, baseUrl, agentsApiKey, agentsBaseUrl } = server;
+  const luma = createLuma({ apiKey, baseUrl, isOperatorsOwn: true });
+  const agents = createLumaAgents({ apiKey: agentsApiKey, baseUrl: agentsBaseUrl, isOperatorsOwn: true });
+  return { server, luma, agents };
+}
+
+describe('a submit to the Dream Machine API', () => {
+  it.each([
+    [{}, { aspect_ratio: '16:9', duration: '5s', resolution: '720p' }],
+    [
+      { durationSeconds: 9, resolution: '480p' },
+      { duration: '9s', resolution: '540p' },
+    ],
+    [{ model: 'ray-flash-2', aspectRatio: '21:9', resolution: '1080p' }, { aspect_ratio: '21:9' }],
+    [{ image: { ...image, url } }, { keyframes: { frame0: { type: 'image', url } } }],
+  ] as [Partial<TaskRequest>, object][])('of %j', async (changes, body) => {
+    const { server, luma } = await start();
+    await using _ = server;
+    expect(await luma.submit({ ...request, ...changes }, options)).toEqual({ id: server.tasks[0]?.id });
+    expect(server.requests).toMatchObject([
+      { method: 'POST', path: '/dream-machine/v1/generations/video', headers: { connection: 'close' } },
+    ]);
+    const model = changes.model ?? 'ray-2';
+    expect(server.tasks[0]?.body).toMatchObject({ model, prompt: 'a paper boat', ...body });
+  });
+
+  it.each([
+    ['a picture without an address', { image }, 'public https address'],
+    [
+      'a picture at an address without encryption',
+      { image: { ...image, url: 'http://a.example/' } },
+      'https',
+    ],
+    ['a still', { makes: 'image' }, 'only videos'],
+  ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, cause) => {
+    const { server, luma } = await start();
+    await using _ = server;
+    await expect(luma.submit({ ...request, ...changes }, options)).rejects.toMatchObject({
+      ...{ kind: 'invalid_request', sent: false, message: expect.stringContaining(cause) },
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
+describe('a submit to the Agents API', () => {
+  it.each([
+    [{}, { aspect_ratio: '16:9', video: { resolution: '720p', duration: '5s' } }],
+    [
+      { durationSeconds: 10, resolution: '480p', aspectRatio: '9:16' },
+      { aspect_ratio: '9:16', video: { resolution: '540p', duration: '10s' } },
+    ],
+    [
+      { image: { ...image, url } },
+      { aspect_ratio: '16:9', video: { resolution: '720p', duration: '5s', start_frame: { url } } },
+    ],
+  ] as [Partial<TaskRequest>, object][])('of %j', async (changes, body) => {
+    const { server, agents } = await start();
+    await using _ = server;
+    await agents.submit({ ...newer, ...changes }, options);
+    expect(server.requests).toMatchObject([
+      { method: 'POST', path: '/v1/generations', headers: { connection: 'close' } },
+    ]);
+    expect(server.tasks[0]?.body).toEqual({
+      model: 'ray-3.2',
+      type: 'video',
+      prompt: 'a paper boat',
+      ...body,
+    });
+  });
+
+  it('holds the bytes of a picture without an address', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.png');
+    await writeFile(path, 'a picture');
+    const { server, agents } = await start();
+    await using _ = server;
+    await agents.submit({ ...newer, image: { ...image, path } }, options);
+    const data = Buffer.from('a picture').toString('base64');
+    expect(server.tasks[0]?.body['video']).toMatchObject({ start_frame: { data, media_type: 'image/png' } });
+  });
+
+  it.each([
+    ['10 s from a picture', { image: { ...image, url }, durationSeconds: 10 }, 'invalid_request'],
+    ['a picture that is gone from the disk', { image }, 'unavailable'],
+    ['a still', { makes: 'image' }, 'invalid_request'],
+  ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, kind) => {
+    const { server, agents } = await start();
+    await using _ = server;
+    await expect(agents.submit({ ...newer, ...changes }, options)).rejects.toMatchObject({
+      kind,
+      sent: false,
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
+describe.each(['luma', 'agents'] as const)('a task of %s', (which) => {
+  it('is followed from the queue to its video', async () => {
+    let nowMs = 1_800_000_000_000;
+    const { server, [which]: provider } = await start({ taskMs: 100_000, now: () => nowMs });
+    await using _ = server;
+    const task = await provider.submit(which === 'luma' ? request : newer, options);
+    expect(await provider.poll(task, options)).toEqual({ state: 'pending' });
+    nowMs += 60_000;
+    expect(await provider.poll(task, options)).toEqual({ state: 'running' });
+    nowMs += 40_000;
+    const output = { kind: 'url', url: `${server.url}/outputs/${task['id']}.mp4` };
+    expect(await provider.poll(task, options)).toEqual({ state: 'succeeded', output });
+  });
+
+  it.each([
+    ['fails', { state: 'failed', kind: 'task_failed' }],
+    ['content_refused', { state: 'failed', kind: 'content_rejected' }],
+    ['input_unreadable', { state: 'failed', kind: 'invalid_request' }],
+    ['vanishes', { state: 'failed', kind: 'task_failed' }],
+    ['never_ends', { state: 'running' }],
+  ] as const)('that %s', async (fate, expected) => {
+    const { server, [which]: provider } = await start();
+    await using _ = server;
+    server.nextTasks(fate);
+    const task = await provider.submit(which === 'luma' ? request : newer, options);
+    expect(await provider.poll(task, options)).toMatchObject(expected);
+  });
+
+  it('may have its file a little later, or never', async () => {
+    const { server, [which]: provider } = await start();
+    await using _ = server;
+    async function statesOf(fate: 'output_late' | 'output_missing') {
+      server.nextTasks(fate);
+      const task = await provider.submit(which === 'luma' ? request : newer, options);
+      const states: string[] = [];
+      while (!states.some((state) => state !== 'running')) {
+        const status = await provider.poll(task, options);
+        states.push(status.state === 'failed' ? status.kind : status.state);
+      }
+      return states;
+    }
+    expect(await statesOf('output_late')).toEqual(['running', 'running', 'succeeded']);
+    const running = ['running', 'running', 'running', 'running'];
+    expect(await statesOf('output_missing')).toEqual([...running, 'bad_output']);
+  });
+
+  it('fails as its reason or code says', async () => {
+    const { server, [which]: provider } = await start();
+    await using _ = server;
+    const rows = [
+      [{ failure_reason: 'Contains blacklisted words' }, 'content_rejected'],
+      [{ failure_reason: 'Frame moderation failed' }, 'content_rejected'],
+      [{ failure_reason: 'Prompt processing failed' }, 'task_failed'],
+      [{ failure_reason: null, failure_code: null }, 'task_failed'],
+      ...(which === 'luma'
+        ? []
+        : [
+            [{ failure_code: 'budget_exhausted' }, 'insufficient_credit'],
+            [{ failure_code: 'image_too_large' }, 'invalid_request'],
+            [{ failure_code: 'rate_limited' }, 'rate_limited'],
+            [{ failure_code: 'output_not_found' }, 'task_failed'],
+            [{ failure_code: 'a_new_code', failure_reason: 'It was moderated.' }, 'content_rejected'],
+          ]),
+    ] as [object, string][];
+    for (const [failure, kind] of rows) {
+      const body = { id: 'a', state: 'failed', ...failure };
+      const name = which === 'luma' ? 'get' : 'agents-get';
+      server.script(name, { kind: 'status', status: 200, body }, { times: 1 });
+      expect(await provider.poll({ id: 'a' }, options)).toMatchObject({ state: 'failed', kind });
+    }
+  });
+});
+
+it('cancels a task of the Dream Machine API, as often as asked', async () => {
+  const { server, luma } = await start({ taskMs: 60_000 });
+  await using _ = server;
+  const task = await luma.submit(request, options);
+  const { cancel } = luma as Required<Provider>;
+  await cancel(task, options);
+  await cancel(task, options);
+  expect(server.tasks).toMatchObject([{ isDeleted: true }]);
+  expect(await luma.poll(task, options)).toMatchObject({ state: 'failed', kind: 'task_failed' });
+});
+
+it('has two providers, with an address and a key each', () => {
+  const luma = createLuma({ apiKey: 'luma-a', isOperatorsOwn: false });
+  const agents = createLumaAgents({ apiKey: 'luma-api-b', isOperatorsOwn: false });
+  expect([luma.id, luma.api?.origin]).toEqual(['luma', 'https://api.lumalabs.ai']);
+  expect([agents.id, agents.api?.origin]).toEqual(['luma-agents', 'https://agents.lumalabs.ai']);
+  expect(agents.api?.headers).toEqual({ authorization: 'Bearer luma-api-b' });
+  expect(agents.cancel).toBeUndefined();
+});

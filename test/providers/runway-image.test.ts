@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startLoopbackRunway } from '../../playground/providers/runway.ts';
+import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
+import { createRunway } from '../../src/providers/runway/index.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const text: TaskRequest = {
+  ...{ model: 'gen4.5', makes: 'video', prompt: 'a paper boat', seed: 0 },
+  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
+};
+const { signal } = new AbortController();
+const options = { signal, idempotencyKey: 'job-1' };
+
+async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {
+  const server = await startLoopbackRunway(settings);
+  const { apiKey, baseUrl } = server;
+  return { server, provider: createRunway({ apiKey, baseUrl, isOperatorsOwn: true }) };
+}
+
+async function makePicture(folder: string, bytes: number): Promise<InputImage> {
+  const path = join(folder, 'a.png');
+  await writeFile(path, randomBytes(bytes));
+  return { path, contentType: 'image/png', bytes, width: 640, height: 360 };
+}
+
+describe('a picture', () => {
+  it('goes along as a data URI', async () => {
+    await using folder = await temporaryFolder();
+    const { server, provider } = await start();
+    await using _ = server;
+    await provider.submit({ ...text, image: await makePicture(folder.path, 3_600_000) }, options);
+    expect(server.requests.map(({ name }) => name)).toEqual(['image']);
+    expect(server.tasks[0]?.body['promptImage']).toMatch(/^data:image\/png;base64,/);
+  });
+
+  it('is uploaded where it is too large for that, without the key', async () => {
+    await using folder = await temporaryFolder();
+    const { server, provider } = await start();
+    await using _ = server;
+    await provider.submit({ ...text, image: await makePicture(folder.path, 3_600_001) }, options);
+    expect(server.requests.map(({ name }) => name)).toEqual(['ticket', 'store', 'image']);
+    expect(server.requests[1]?.headers.authorization).toBeUndefined();
+    const [upload] = server.uploads;
+    expect(upload).toMatchObject({ filename: 'image.png', contentType: 'image/png' });
+    expect(upload?.bytes).toHaveLength(3_600_001);
+    expect(server.tasks[0]?.body['promptImage']).toBe(upload?.uri);
+  });
+
+  it.each([
+    ['ticket', { kind: 'status', status: 429, headers: { 'retry-after': '3' } }, 'rate_limited', 3_000],
+    ['ticket', { kind: 'status', status: 401 }, 'unauthorized', undefined],
+    ['ticket', { kind: 'malformed' }, 'unavailable', undefined],
+    ['ticket', { kind: 'reset' }, 'unavailable', undefined],
+    ['store', { kind: 'status', status: 403, body: '<Error/>' }, 'unavailable', undefined],
+    ['store', { kind: 'reset' }, 'unavailable', undefined],
+  ] as const)('whose %s ends with %j was no paid request', async (name, trouble, kind, retryAfterMs) => {
+    await using folder = await temporaryFolder();
+    const { server, provider } = await start();
+    await using _ = server;
+    server.script(name, trouble);
+    const request = { ...text, image: await makePicture(folder.path, 3_600_001) };
+    await expect(provider.submit(request, options)).rejects.toMatchObject({
+      kind,
+      sent: false,
+      retryAfterMs,
+    });
+    expect([server.count(name), server.count('image')]).toEqual([1, 0]);
+  });
+
+  it('goes to no address without encryption but that of the operator', async () => {
+    await using folder = await temporaryFolder();
+    const { server, provider } = await start();
+    await using _ = server;
+    const ticket = { runwayUri: 'runway://a', uploadUrl: 'http://127.0.0.1:9/', fields: {} };
+    server.script('ticket', { kind: 'status', status: 200, body: ticket });
+    const request = { ...text, image: await makePicture(folder.path, 3_600_001) };
+    const expected = { kind: 'unavailable', sent: false, message: expect.stringContaining('encryption') };
+    await expect(provider.submit(request, options)).rejects.toMatchObject(expected);
+  });
+
+  it('that is gone from the disk costs nothing', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    const image: InputImage = {
+      ...{ path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
+    };
+    const expected = { kind: 'unavailable', sent: false };
+    await expect(provider.submit({ ...text, image }, options)).rejects.toMatchObject(expected);
+    expect(server.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import RunwayML, { APIError, toFile } from '@runwayml/sdk';
+import { describe, expect, it } from 'vitest';
+import { startLoopbackRunway } from '../../playground/providers/runway.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {
+  const server = await startLoopbackRunway(settings);
+  const client = new RunwayML({ apiKey: server.apiKey, baseURL: server.baseUrl, maxRetries: 0 });
+  return { server, client };
+}
+
+const gen45 = { model: 'gen4.5', promptText: 'a paper boat', ratio: '1280:720', duration: 5 } as const;
+const promptImage = 'https://example.com/a.png';
+
+describe("Runway's own client", () => {
+  it('creates and reads tasks here, and their videos', async () => {
+    await using folder = await temporaryFolder();
+    const videoPath = join(folder.path, 'a.mp4');
+    await writeFile(videoPath, 'film');
+    const { server, client } = await start({ videoPath });
+    await using _ = server;
+    const created = await client.textToVideo.create({ ...gen45, seed: 1 });
+    expect(created).toMatchObject({ id: server.tasks[0]?.id, estimatedCost: { credits: 60 } });
+    const task = await client.tasks.retrieve(created.id);
+    expect(task).toMatchObject({ id: created.id, status: 'SUCCEEDED', cost: { credits: 60 } });
+    const [output = ''] = 'output' in task ? task.output : [];
+    expect(await (await fetch(output)).text()).toBe('film');
+  });
+
+  it('uploads a file here and starts from it', async () => {
+    const { server, client } = await start();
+    await using _ = server;
+    const file = await toFile(Buffer.alloc(1_000), 'a.png', { type: 'image/png' });
+    const { uri } = await client.uploads.createEphemeral({ file });
+    await client.imageToVideo.create({ ...gen45, promptImage: uri });
+    await client.imageToVideo.create({ model: 'gen4_turbo', promptImage: uri, ratio: '960:960' });
+    expect(server.uploads).toMatchObject([{ uri, filename: 'a.png' }]);
+    await expect(
+      client.imageToVideo.create({ ...gen45, promptImage: 'runway://unknown' }),
+    ).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('cancels a task here, which then is not found, and reads the balance', async () => {
+    const { server, client } = await start({ taskMs: 60_000 });
+    await using _ = server;
+    const { id } = await client.textToVideo.create(gen45);
+    expect(await client.tasks.retrieve(id)).toMatchObject({ status: 'PENDING' });
+    await client.tasks.delete(id);
+    await expect(client.tasks.retrieve(id)).rejects.toMatchObject({ status: 404 });
+    expect(await client.organization.retrieve()).toMatchObject({ creditBalance: 1_250 });
+  });
+
+  it.each([
+    ['text_to_video', { ...gen45, watermark: false }, 'watermark'],
+    ['text_to_video', { ...gen45, ratio: '16:9' }, 'ratio'],
+    ['text_to_video', { ...gen45, duration: 11 }, 'duration'],
+    ['text_to_video', { ...gen45, promptText: '' }, 'promptText'],
+    ['text_to_video', { ...gen45, promptText: '\u{1f600}'.repeat(501) }, 'promptText'],
+    ['text_to_video', { ...gen45, model: 'gen4_turbo' }, 'model'],
+    ['text_to_video', { ...gen45, model: 'veo3.1', duration: 5 }, 'duration'],
+    ['image_to_video', gen45, 'promptImage'],
+    ['image_to_video', { ...gen45, promptImage: 'http://example.com/a.png' }, 'promptImage'],
+    ['image_to_video', { ...gen45, promptImage: [{ uri: promptImage, position: 'last' }] }, 'promptImage'],
+    ['image_to_video', { ...gen45, model: 'gen3a_turbo', promptImage }, 'ratio'],
+  ])('is refused at %s (%#)', async (endpoint, body, field) => {
+    const { server, client } = await start();
+    await using _ = server;
+    const error: unknown = await client.post(`/v1/${endpoint}`, { body }).catch((thrown: unknown) => thrown);
+    if (!(error instanceof APIError)) throw new Error('it was taken');
+    expect(error.status).toBe(400);
+    expect(JSON.stringify(error.error)).toContain(field);
+    expect(server.tasks).toHaveLength(0);
+  });
+});
+
+it('takes what Gen-3 Alpha Turbo took, unless it is switched off', async () => {
+  const body = { ...gen45, model: 'gen3a_turbo', ratio: '1280:768', duration: 10, promptImage };
+  const { server, client } = await start();
+  await using _ = server;
+  await client.post('/v1/image_to_video', { body });
+  expect(server.tasks).toMatchObject([{ credits: 50 }]);
+
+  const { server: later, client: lateClient } = await start({ retiredModels: ['gen3a_turbo'] });
+  await using __ = later;
+  await expect(lateClient.post('/v1/image_to_video', { body })).rejects.toMatchObject({ status: 403 });
+});
+
+it('wants the version and the key', async () => {
+  const { server } = await start();
+  await using _ = server;
+  const authorization = `Bearer ${server.apiKey}`;
+  const ask = (headers: Record<string, string>) => fetch(`${server.url}/v1/organization`, { headers });
+  expect((await ask({ authorization })).status).toBe(400);
+  expect((await ask({ authorization, 'x-runway-version': '2024-09-13' })).status).toBe(400);
+  expect((await ask({ 'x-runway-version': '2024-11-06' })).status).toBe(401);
+  expect((await ask({ authorization, 'x-runway-version': '2024-11-06' })).status).toBe(200);
+});

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
+import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
+import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const request: TaskRequest = {
+  ...{ model: 'pika/v2.2-{t2v,i2v}', makes: 'video', prompt: 'a paper boat' },
+  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', seed: 0 },
+  fields: { prompt: 'prompt', image: { field: 'image' } },
+};
+const { signal } = new AbortController();
+const options = { signal, idempotencyKey: 'job-1' };
+
+async function start() {
+  const server = await startLoopbackWavespeed();
+  const { apiKey, baseUrl } = server;
+  return { server, provider: createWavespeed({ apiKey, baseUrl, isOperatorsOwn: true }) };
+}
+
+describe('a picture', () => {
+  async function writeImage(folder: string): Promise<InputImage> {
+    const path = join(folder, 'of a member.png');
+    await writeFile(path, randomBytes(300_000));
+    return { path, contentType: 'image/png', bytes: 300_000, width: 1024, height: 576 };
+  }
+
+  it('is uploaded without the key, under no name, and then used', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    await using folder = await temporaryFolder();
+    await provider.submit({ ...request, image: await writeImage(folder.path) }, options);
+    expect(server.requests.map(({ name }) => name)).toEqual(['upload', 'put', 'submit']);
+    expect(server.requests[1]?.headers.authorization).toBeUndefined();
+    expect(server.uploads).toMatchObject([
+      { filename: 'image.png', size: 300_000, contentType: 'image/png' },
+    ]);
+    expect(server.uploads[0]?.bytes).toHaveLength(300_000);
+    expect(server.tasks[0]?.input['image']).toBe(`${server.url}/media/upload0`);
+    expect(server.tasks[0]?.fate).toBe('completes');
+  });
+
+  const ticket = (upload: object, download_url = 'https://example.com/a.png') => ({
+    ...({ kind: 'status', status: 200 } as const),
+    body: { code: 200, data: { download_url, upload } },
+  });
+  it.each([
+    ['upload', { kind: 'status', status: 500 }, { kind: 'unavailable' }],
+    ['upload', { kind: 'status', status: 401, body: { message: 'no' } }, { kind: 'unauthorized' }],
+    [
+      'upload',
+      { kind: 'status', status: 429, headers: { 'retry-after': '3' } },
+      { kind: 'rate_limited', retryAfterMs: 3_000 },
+    ],
+    ['upload', { kind: 'malformed' }, { kind: 'unavailable' }],
+    ['upload', { kind: 'reset' }, { kind: 'unavailable' }],
+    ['upload', ticket({ method: 'POST', url: 'https://example.com' }), { kind: 'unavailable' }],
+    ['upload', ticket({ method: 'PUT', url: 'http://127.0.0.2:1/a' }), { kind: 'unavailable' }],
+    ['upload', ticket({ method: 'PUT', url: 'file:///etc/passwd' }), { kind: 'unavailable' }],
+    ['put', { kind: 'status', status: 403 }, { kind: 'unavailable' }],
+    [
+      'put',
+      { kind: 'status', status: 302, headers: { location: 'http://127.0.0.2:1/' } },
+      { kind: 'unavailable' },
+    ],
+    ['put', { kind: 'reset' }, { kind: 'unavailable' }],
+  ] as const)('whose %s ends with %j costs nothing', async (name, trouble, expected) => {
+    const { server, provider } = await start();
+    await using _ = server;
+    await using folder = await temporaryFolder();
+    server.script(name, trouble);
+    const submit = provider.submit({ ...request, image: await writeImage(folder.path) }, options);
+    await expect(submit).rejects.toMatchObject({ ...expected, sent: false });
+    const names = server.requests.map((each) => each.name);
+    expect(names).toEqual(name === 'put' ? ['upload', 'put'] : ['upload']);
+  });
+
+  it('that can not be read is no call at all', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    const image = { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;
+    const submit = provider.submit({ ...request, image }, options);
+    await expect(submit).rejects.toMatchObject({ kind: 'unavailable', sent: false });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('that takes too long is given up, and may be sent again', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    await using folder = await temporaryFolder();
+    server.script('put', { kind: 'hang' });
+    const controller = new AbortController();
+    const asked = { ...request, image: await writeImage(folder.path) };
+    const submit = provider.submit(asked, { ...options, signal: controller.signal });
+    const expected = expect(submit).rejects.toMatchObject({ kind: 'unavailable', sent: false });
+    while (server.count('put') === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    await expected;
+    expect(server.count('submit')).toBe(0);
+  });
+});
