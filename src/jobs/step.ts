@@ -4,7 +4,7 @@ import { DeliveryError } from './delivery-error.ts';
 import type { EngineDeps, Progress } from './engine.ts';
 import { type FailureKind, isFinal, isIn, type Job, type JobIn, taskOf } from './job.ts';
 import { limitTime } from './limit-time.ts';
-import { nextPollMs } from './polling.ts';
+import { learnedMs, nextPollMs } from './polling.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS, pollRetry, submitRetry } from './retry.ts';
 import { timingKnowledge } from './timings.ts';
 import type { JobEvent } from './transition.ts';
@@ -37,6 +37,8 @@ export function createStep(deps: StepDeps): (job: Job) => Promise<number | undef
   const { apply, clock, log, progress, random, stopping } = deps;
   /** Failed calls in a row, by job. */
   const failures = new Map<string, number>();
+  /** How old each task was when a poll last found it unfinished, in milliseconds. */
+  const pendingAtMs = new Map<string, number>();
 
   function countFailure(id: string): number {
     const count = (failures.get(id) ?? 0) + 1;
@@ -131,7 +133,8 @@ export function createStep(deps: StepDeps): (job: Job) => Promise<number | undef
       if (status.state === 'succeeded') {
         const { output, costUsd = stageUsd(stage, job.request) } = status;
         await apply(job.id, { type: 'task-succeeded', output, costUsd });
-        await deps.timings.record(job, clock.now() - sinceMs);
+        await deps.timings.record(job, learnedMs(pendingAtMs.get(job.id) ?? 0, elapsedMs));
+        pendingAtMs.delete(job.id);
         return 0;
       }
       if (status.state === 'running') {
@@ -141,6 +144,7 @@ export function createStep(deps: StepDeps): (job: Job) => Promise<number | undef
           ...(text !== undefined && { step: text }),
         });
       }
+      pendingAtMs.set(job.id, elapsedMs);
       if (isOverdue) return await giveUp(job, provider, `no end after ${elapsedMs} ms`);
       return nextPollMs(elapsedMs, timingOf(job), provider.minPollIntervalMs);
     } catch (error) {
@@ -172,6 +176,7 @@ export function createStep(deps: StepDeps): (job: Job) => Promise<number | undef
       if (attempt < MAX_CANCEL_ATTEMPTS) return backoffMs(attempt, random());
     }
     failures.delete(job.id);
+    pendingAtMs.delete(job.id);
     await apply(job.id, { type: 'cancelled' });
     return 0;
   }
@@ -248,6 +253,7 @@ export function createStep(deps: StepDeps): (job: Job) => Promise<number | undef
 
   async function fail(job: Job, kind: FailureKind, cause: string, costUsd?: number): Promise<number> {
     failures.delete(job.id);
+    pendingAtMs.delete(job.id);
     await apply(job.id, { type: 'failed', kind, cause, ...(costUsd !== undefined && { costUsd }) });
     return 0;
   }
