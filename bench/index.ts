@@ -1,4 +1,9 @@
 import { measureAcknowledge } from './acknowledge.ts';
+import { measureBurst } from './burst.ts';
+import { measureDeliveries } from './deliveries.ts';
+import { measureIdleGuilds } from './idle-guilds.ts';
+import { measureLatency } from './latency.ts';
+import { measureRunning } from './running.ts';
 import { measureStart } from './start.ts';
 import { formatTable, type Row } from './table.ts';
 
@@ -9,6 +14,11 @@ import { formatTable, type Row } from './table.ts';
 const benches: Record<string, () => Promise<Row[]>> = {
   start: measureStart,
   acknowledge: measureAcknowledge,
+  burst: measureBurst,
+  running: measureRunning,
+  latency: measureLatency,
+  'idle-guilds': measureIdleGuilds,
+  deliveries: measureDeliveries,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,38 +1,70 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LocalDiscord } from '../playground/discord/index.ts';
 
-export const programs = {
+/** As `npm start` runs it. */
+const FLAGS = { cutscene: ['--max-semi-space-size=1'], plainLoop: [] };
+const programs = {
   cutscene: fileURLToPath(new URL('../src/index.ts', import.meta.url)),
   plainLoop: fileURLToPath(new URL('./plain-loop.ts', import.meta.url)),
 };
 export type Program = keyof typeof programs;
 
+interface StartOptions {
+  /** Where the provider answers. */
+  baseUrl?: string;
+  /** How many tasks run there at once; by default more than any bench has. */
+  concurrency?: number;
+  /** Prepares the data folder before the start. */
+  prepare?: (dataDir: string) => Promise<void>;
+}
+
 /** Runs a program as a bot of `discord`, on an empty data folder; `await using` kills it and removes the folder. */
-export async function startProgram(program: Program, discord: LocalDiscord) {
+export async function startProgram(program: Program, discord: LocalDiscord, options: StartOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'cutscene-bench-'));
-  const child: ChildProcess = spawn(process.execPath, [programs[program]], {
+  await options.prepare?.(dataDir);
+  const port = await freePort();
+  const child: ChildProcess = spawn(process.execPath, [...FLAGS[program], programs[program]], {
     env: {
       PATH: process.env['PATH'],
       DISCORD_TOKEN: discord.botToken,
       DISCORD_API_URL: discord.apiUrl,
       DATA_DIR: dataDir,
-      PORT: '0',
+      PORT: String(port),
       LOG_LEVEL: 'warn',
+      ...(options.baseUrl !== undefined && {
+        OPENAI_BASE_URL: options.baseUrl,
+        // The benches run all jobs at once; how many a provider takes is not what they measure.
+        OPENAI_CONCURRENCY: String(options.concurrency ?? 5_000),
+        DEFAULT_MODEL: 'self-hosted',
+      }),
     },
     cwd: dataDir,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', process.env['BENCH_LOG'] ? 'inherit' : 'ignore', 'inherit'],
   });
   return {
-    child,
+    pid: child.pid ?? 0,
+    healthUrl: `http://127.0.0.1:${port}/healthz`,
     async [Symbol.asyncDispose]() {
       const ended = once(child, 'exit');
       if (child.exitCode === null && child.kill('SIGKILL')) await ended;
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** The program has to be told its port, so that it can be asked there. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }

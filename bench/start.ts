@@ -1,6 +1,7 @@
 import { startLocalDiscord } from '../playground/discord/index.ts';
+import { milliseconds, quantileOf } from './figures.ts';
 import { type Program, startProgram } from './rig.ts';
-import { milliseconds, quantileOf, type Row } from './table.ts';
+import type { Row } from './table.ts';
 
 const RUNS = 7;
 const BOUND_MS = 1_500;

@@ -3,8 +3,10 @@ export interface Row {
   what: string;
   cutscene: string;
   plainLoop: string;
+  /** Empty for a figure that is only told. */
   bound: string;
-  holds: boolean;
+  /** `undefined` without a bound, and where the figure can't be measured on this machine. */
+  holds: boolean | undefined;
 }
 
 /** The rows as a Markdown table. */
@@ -14,18 +16,28 @@ export function formatTable(rows: readonly Row[]): string {
     cutscene,
     plainLoop,
     bound,
-    holds ? 'yes' : 'NO',
+    holds === undefined ? '' : holds ? 'yes' : 'NO',
   ]);
   const head = ['what', 'Cutscene', 'plain loop', 'bound', 'holds'];
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** The value below which `quantile` (0 to 1) of the values are. */
-export function quantileOf(values: readonly number[], quantile: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(quantile * sorted.length) - 1)] ?? Number.NaN;
+/** A row without a bound. */
+export function told(what: string, cutscene: string, plainLoop: string): Row {
+  return { what, cutscene, plainLoop, bound: '', holds: undefined };
 }
 
-export function milliseconds(value: number): string {
-  return `${Math.round(value)} ms`;
+/**
+ * A row whose figure may be at most `limit`. One that is `undefined` was skipped, as memory is where there is no
+ * `/proc`; `NaN` is a figure that should be there and is not, and does not hold.
+ */
+export function bounded(
+  what: string,
+  values: { cutscene: number | undefined; plainLoop: number | undefined; limit: number },
+  show: (value: number) => string,
+): Row {
+  const { cutscene, plainLoop, limit } = values;
+  const cell = (value: number | undefined) => (value === undefined ? 'skipped' : show(value));
+  const holds = cutscene === undefined ? undefined : cutscene <= limit;
+  return { what, cutscene: cell(cutscene), plainLoop: cell(plainLoop), bound: `≤ ${show(limit)}`, holds };
 }

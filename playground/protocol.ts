@@ -7,6 +7,7 @@
  *   member may not see (another's ephemeral message, a channel without View Channel) is not sent to them.
  * - `POST /client/...`: the actions below, JSON in, JSON out; a refused one answers 4xx with `{ message }`,
  *   where `message` is a sentence for the person at the page.
+ * - `GET` and `POST /client/providers`: only where providers are played beside the local Discord.
  */
 import type {
   APIApplicationCommand,
@@ -52,6 +53,8 @@ export interface Snapshot {
   messages: Record<string, ClientMessage[]>;
   commands: APIApplicationCommand[];
   bots: { user: APIUser; online: boolean }[];
+  /** Ids of the channels in which this member may write. */
+  writable: string[];
   /** Milliseconds since the epoch on the server, so that the page can correct its clock. */
   nowMs: number;
 }
@@ -69,7 +72,9 @@ export type ClientEvent =
   | { t: 'INTERACTION_FAILURE'; d: { id: string; reason: string } }
   | { t: 'AUTOCOMPLETE'; d: { id: string; choices: APIApplicationCommandOptionChoice[] } }
   /** Answer to an interaction: the page opens this modal and submits it with `POST /client/interactions`. */
-  | { t: 'MODAL'; d: { id: string; modal: APIModalInteractionResponseCallbackData } };
+  | { t: 'MODAL'; d: { id: string; modal: APIModalInteractionResponseCallbackData } }
+  /** After the snapshot and at every change, where providers are played beside the local Discord. */
+  | { t: 'PROVIDERS_UPDATE'; d: ClientProviders };
 
 /** A chosen option; `value` of an attachment option is the id that `POST /client/attachments` gave. */
 export interface ClientOption {
@@ -102,3 +107,32 @@ export interface ClientSay {
 
 /** `POST /client/attachments?user=ID&name=FILE`, the bytes as the body → this. */
 export type ClientAttachment = APIAttachment;
+
+/** A provider that is played here, and what it does next. */
+export interface ClientProvider {
+  id: string;
+  name: string;
+  /** What it stands for, in a few words. */
+  detail: string;
+  /** The id of one of `behaviours`. */
+  behaviour: string;
+  lasts: ClientBehaviourChoice['lasts'];
+  /** What it can do, the usual first. */
+  behaviours: { id: string; label: string; detail: string }[];
+  /** The requests that it has got, by kind. */
+  requests: { label: string; count: number }[];
+}
+
+/** `GET /client/providers` → this. */
+export interface ClientProviders {
+  /** Set where the bot has real keys: a sentence that says that videos cost money. */
+  paid: string | null;
+  providers: ClientProvider[];
+}
+
+/** `POST /client/providers` → `ClientProviders`. `once`: for the next video, `always`: until changed. */
+export interface ClientBehaviourChoice {
+  id: string;
+  behaviour: string;
+  lasts: 'once' | 'always';
+}

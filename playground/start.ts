@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from './discord/index.ts';
+import type { LocalDiscordOptions } from './discord/options.ts';
+import { takePaidProviders } from './providers/paid.ts';
+import { startScriptedProviders } from './providers/scripted.ts';
+import type { Durations } from './providers/scripted-provider.ts';
 
 const PORT = 4000;
 const BOT = fileURLToPath(new URL('../src/index.ts', import.meta.url));
@@ -11,18 +16,51 @@ const RESTART_MS = 2_000;
 /** The bot has 8 s for a clean stop. */
 const STOP_LIMIT_MS = 9_000;
 
-/**
- * Starts the local Discord and the real bot connected to it, both on this machine alone, and prints the page's
- * address. The bot gets nothing that could cost money: no provider key goes to it.
- */
-export async function startPlayground(options: {
+export interface PlaygroundOptions {
   env: NodeJS.ProcessEnv;
   dataDir: string;
-  logLevel: string;
-}): Promise<void> {
-  const dataDir = join(options.dataDir, 'playground');
-  const discord = await startOnFreePort(dataDir);
-  const env = botEnvironment(options.env, {
+  /** How long the played providers take. */
+  durations?: Partial<Durations>;
+}
+
+/** What `npm start` does without a token: opens the playground, prints its address and runs until it is stopped. */
+export async function startPlayground(options: PlaygroundOptions & { logLevel: string }): Promise<void> {
+  const playground = await openPlayground(options);
+  let isStopping = false;
+  async function stop() {
+    if (isStopping) return;
+    isStopping = true;
+    await playground.close();
+    process.exit(0);
+  }
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
+
+  await playground.ready;
+  console.log(`
+  Cutscene playground: a local Discord with the real bot in it.
+  ${playground.notice}
+
+      ${playground.url}
+
+  Open that page, type /video and describe a shot. Ctrl+C stops it.
+  To use the bot in a real server, put DISCORD_TOKEN into .env (see README.md).
+`);
+}
+
+/**
+ * Starts the local Discord, the providers and the real bot between them, all on this machine. The bot gets none of
+ * the person's keys, unless they asked for it with `PLAYGROUND_PAID=1`.
+ */
+export async function openPlayground(options: PlaygroundOptions) {
+  const dataDir = resolve(options.dataDir, 'playground');
+  await mkdir(dataDir, { recursive: true });
+  const isPaid = options.env['PLAYGROUND_PAID'] === '1';
+  const providers = isPaid ? takePaidProviders(options.env) : await startScriptedProviders(options.durations);
+  const discord = await startOnFreePort({ dataDir, extras: providers.extras });
+  const bot = keepBotRunning(dataDir, {
+    ...botEnvironment(options.env),
+    ...providers.env,
     DISCORD_TOKEN: discord.botToken,
     DISCORD_API_URL: discord.apiUrl,
     ALLOWED_GUILDS: [...discord.world.guilds.keys()].join(','),
@@ -30,57 +68,59 @@ export async function startPlayground(options: {
     HOST: '127.0.0.1',
     PORT: '0',
   });
+  return {
+    url: discord.url,
+    discord,
+    notice: providers.notice,
+    /** When the bot is connected. */
+    ready: discord.waitForBot(),
+    async close() {
+      await bot.stop();
+      await Promise.all([discord.close(), providers.close()]);
+    },
+  };
+}
 
+function keepBotRunning(dataDir: string, env: NodeJS.ProcessEnv) {
   let isStopping = false;
   let bot: ChildProcess | undefined;
-  function startBot() {
+  function start() {
+    if (isStopping) return;
     bot = spawn(process.execPath, [...process.execArgv, BOT], {
       env,
+      // Away from the person's `.env`, which the bot would read, with the keys in it.
+      cwd: dataDir,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     bot.once('exit', (code) => {
       if (isStopping) return;
       console.error(`The bot ended with code ${code}; starting it again.`);
-      setTimeout(startBot, RESTART_MS);
+      setTimeout(start, RESTART_MS);
     });
   }
-  async function stop() {
-    if (isStopping) return;
-    isStopping = true;
-    if (bot && bot.exitCode === null && bot.signalCode === null) {
+  start();
+  return {
+    async stop() {
+      isStopping = true;
+      if (!bot || bot.exitCode !== null || bot.signalCode !== null) return;
       bot.kill('SIGTERM');
-      await Promise.race([once(bot, 'exit'), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS))]);
-    }
-    await discord.close();
-    process.exit(0);
-  }
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
-
-  startBot();
-  await discord.waitForBot();
-  console.log(`
-  Cutscene playground: a local Discord with the real bot in it. No account, no key, no cost.
-
-      ${discord.url}
-
-  Open that page, type /video and describe a shot. Ctrl+C stops it.
-  To use the bot in a real server, put DISCORD_TOKEN into .env (see README.md).
-`);
+      await Promise.race([once(bot, 'exit'), new Promise((done) => setTimeout(done, STOP_LIMIT_MS))]);
+    },
+  };
 }
 
 /** The usual port, so that a bookmark works; any other where that one is taken. */
-async function startOnFreePort(dataDir: string) {
+async function startOnFreePort(options: LocalDiscordOptions) {
   try {
-    return await startLocalDiscord({ port: PORT, dataDir });
+    return await startLocalDiscord({ ...options, port: PORT });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    return startLocalDiscord({ port: 0, dataDir });
+    return startLocalDiscord({ ...options, port: 0 });
   }
 }
 
 /** What the bot needs of this process's environment: neither keys nor settings that were meant for the real Discord. */
-function botEnvironment(env: NodeJS.ProcessEnv, own: Record<string, string>): NodeJS.ProcessEnv {
+function botEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = [
     'PATH',
     'HOME',
@@ -90,9 +130,13 @@ function botEnvironment(env: NodeJS.ProcessEnv, own: Record<string, string>): No
     'SystemRoot',
     'LANG',
     'TZ',
-    'FFMPEG_PATH',
     'LOG_LEVEL',
     'FORCE_COLOR',
   ];
-  return { ...Object.fromEntries(kept.map((name) => [name, env[name]])), ...own };
+  const ffmpegPath = env['FFMPEG_PATH'];
+  return {
+    ...Object.fromEntries(kept.map((name) => [name, env[name]])),
+    // The bot runs in another folder.
+    ...(ffmpegPath && { FFMPEG_PATH: resolve(ffmpegPath) }),
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * The actions of a member: `POST /client/...` of the local Discord.
  *
- * @import { ClientAttachment, ClientInteraction, ClientMessage } from '../protocol.ts'
+ * @import { ClientAttachment, ClientBehaviourChoice, ClientInteraction, ClientMessage } from '../protocol.ts'
  */
 import { store } from './store.js';
 
@@ -67,6 +67,11 @@ export async function postInteraction(action, channelId) {
 export async function postMessage(content, attachmentIds) {
   const say = { userId: store.me.user.id, channelId: store.channelId, content, attachmentIds };
   return /** @type {ClientMessage} */ (await postJson('/client/messages', say));
+}
+
+/** @param {ClientBehaviourChoice} choice */
+export async function postBehaviour(choice) {
+  await postJson('/client/providers', choice);
 }
 
 /**

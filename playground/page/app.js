@@ -10,6 +10,7 @@ import { settle } from './interactions.js';
 import { createBanner } from './layout/banner.js';
 import { createChannelHeader } from './layout/channel-header.js';
 import { createMembers } from './layout/members.js';
+import { createProviders } from './layout/providers.js';
 import { createSidebar } from './layout/sidebar.js';
 import { createMessageList } from './message/list.js';
 import { startTicking } from './message/timestamp.js';
@@ -25,18 +26,34 @@ const list = createMessageList({ retry: composer.type });
 const sidebar = createSidebar({ switchTo, opened: () => shell.classList.remove('shows-sidebar') });
 const header = createChannelHeader({
   toggleSidebar: () => shell.classList.toggle('shows-sidebar'),
-  toggleMembers: () => shell.classList.toggle('hides-members'),
+  toggleMembers: () => {
+    if (!showProviders(false)) shell.classList.toggle('hides-members');
+  },
+  toggleProviders: () => showProviders(!shell.classList.contains('shows-providers')),
 });
 const shade = h('div', { class: 'shade', on: { click: () => shell.classList.remove('shows-sidebar') } });
 const main = h(
   'main',
   { class: 'channel-view' },
   header.element,
-  createBanner().element,
+  ...createBanner().elements,
   list.element,
   composer.element,
 );
-shell.append(sidebar.element, shade, main, createMembers().element);
+const providers = createProviders({ close: () => showProviders(false) });
+shell.append(sidebar.element, shade, main, createMembers().element, providers.element);
+
+/**
+ * They take the place of the members. Whether that was a change.
+ *
+ * @param {boolean} open
+ */
+function showProviders(open) {
+  const changes = shell.classList.contains('shows-providers') !== open;
+  shell.classList.toggle('shows-providers', open);
+  header.markProviders(open);
+  return changes;
+}
 
 /** @param {ClientEvent} event */
 function take(event) {

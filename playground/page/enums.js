@@ -46,5 +46,3 @@ export const MessageFlag = /** @type {const} */ ({
   Loading: 1 << 7,
   ComponentsV2: 1 << 15,
 });
-
-export const ChannelType = /** @type {const} */ ({ Text: 0, Voice: 2, Category: 4, Announcement: 5 });

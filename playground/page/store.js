@@ -2,9 +2,11 @@
  * What the page knows, as the local Discord told it. One page is one client, so there is one store.
  *
  * @import { APIChannel, APIUser } from 'discord-api-types/v10'
- * @import { ClientEvent, ClientMember, ClientMessage, Snapshot } from '../protocol.ts'
+ * @import { ClientEvent, ClientMember, ClientMessage, ClientProviders, Snapshot } from '../protocol.ts'
+ * @import { Bus } from './topics.js'
  */
 import { isDirect, readable } from './channels.js';
+import { createBus } from './topics.js';
 
 /**
  * @typedef {{
@@ -15,35 +17,21 @@ import { isDirect, readable } from './channels.js';
  *   bots: undefined,
  *   connection: undefined,
  *   unread: undefined,
+ *   providers: undefined,
  * }} Topics
  */
 
 /** @type {Snapshot | null} */
 let snapshot = null;
+/** @type {ClientProviders | null} */
+let providers = null;
 let channelId = '';
 let connected = false;
 let clockOffsetMs = 0;
 /** @type {Set<string>} */
 const unread = new Set();
-/** @type {{ [T in keyof Topics]: Set<(detail: Topics[T]) => void> }} */
-const listeners = {
-  snapshot: new Set(),
-  channel: new Set(),
-  message: new Set(),
-  commands: new Set(),
-  bots: new Set(),
-  connection: new Set(),
-  unread: new Set(),
-};
-
-/**
- * @template {keyof Topics} T
- * @param {T} topic
- * @param {Topics[T]} detail
- */
-function emit(topic, detail) {
-  for (const listener of listeners[topic]) listener(detail);
-}
+/** @type {Bus<Topics>} */
+const { emit, on } = createBus();
 
 /** @returns {Snapshot} */
 function known() {
@@ -125,6 +113,14 @@ export const store = {
   },
   get unread() {
     return unread;
+  },
+  /** Null where none are played here. */
+  get providers() {
+    return providers;
+  },
+  /** Whether I may write in the open channel. */
+  get mayWrite() {
+    return known().writable.includes(channelId);
   },
   /**
    * Whether the snapshot had this channel.
@@ -225,15 +221,11 @@ export const store = {
       const others = snapshot.bots.filter((bot) => bot.user.id !== event.d.user.id);
       snapshot.bots = [...others, event.d];
       emit('bots', undefined);
+    } else if (event.t === 'PROVIDERS_UPDATE') {
+      providers = event.d;
+      emit('providers', undefined);
     }
   },
 
-  /**
-   * @template {keyof Topics} T
-   * @param {T} topic
-   * @param {(detail: Topics[T]) => void} listener
-   */
-  on(topic, listener) {
-    listeners[topic].add(listener);
-  },
+  on,
 };

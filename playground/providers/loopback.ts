@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { type LoopbackAnswer, type LoopbackTrouble, send, sendTrouble } from './loopback-answer.ts';
 
-export type { Decide, LoopbackAnswer, LoopbackTrouble } from './loopback-answer.ts';
+export type { LoopbackAnswer, LoopbackTrouble } from './loopback-answer.ts';
 
 export interface LoopbackCall {
   /** The request, its body read. */

@@ -20,7 +20,6 @@ export const originSchema = z.object({
   /** Decimal bit set of what the bot may do in that channel. */
   appPermissions: z.string(),
 });
-export type Origin = z.infer<typeof originSchema>;
 
 const taskRef = z.record(z.string(), z.union([z.string(), z.number()]));
 const taskOutput = z.discriminatedUnion('kind', [

@@ -76,6 +76,7 @@ function activity(view: JobView): string {
     case 'accepted':
       return '⏳ In the queue';
     case 'queued':
+      if (job.stage > 0) return '🖼️ The picture is done, now the video';
       return place === undefined || place <= 1
         ? '⏳ In the queue, next to start'
         : `⏳ In the queue, place ${place}`;

@@ -61,22 +61,33 @@ describe('the playground', () => {
     await using folder = await temporaryFolder();
     // What is harmless to the playground itself, and would be seen of a bot that reads it.
     await writeFile(join(folder.path, '.env'), 'DEPLOY_COMMANDS=off\n');
-    const child = spawn(process.execPath, [ENTRY], {
-      env: { PATH: process.env['PATH'], DATA_DIR: folder.path },
-      cwd: folder.path,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const url = await new Promise<string>((resolve) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        const address = /^\s*(http:\/\/127\.0\.0\.1:\d+)\s*$/.exec(line)?.[1];
-        if (address) resolve(address);
-      });
-    });
-    await expect.poll(() => commandsAt(url), { timeout: 10_000 }).toContain('video');
-    child.kill('SIGTERM');
-    expect((await once(child, 'exit'))[0]).toBe(0);
+    await using child = startEntry(folder.path);
+    await expect.poll(async () => commandsAt(await child.url), { timeout: 10_000 }).toContain('video');
   });
 });
+
+/** `npm start` in a folder. */
+function startEntry(cwd: string) {
+  const child = spawn(process.execPath, [ENTRY], {
+    env: { PATH: process.env['PATH'], DATA_DIR: cwd },
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const url = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const address = /^\s*(http:\/\/127\.0\.0\.1:\d+)\s*$/.exec(line)?.[1];
+      if (address) resolve(address);
+    });
+  });
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
 
 async function orders(url: string): Promise<number> {
   const { providers } = (await (await fetch(`${url}/client/providers`)).json()) as {

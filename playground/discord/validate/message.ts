@@ -59,7 +59,8 @@ export const createMessage = z.strictObject({
 
 /** Body of an edit, an interaction's message or a follow-up. */
 export const interactionMessage = z.strictObject(common);
-export const editMessage = interactionMessage;
+/** The same fields as a first response's. */
+export const editMessage = z.strictObject(common);
 
 export type MessageBody = z.output<typeof createMessage>;
 

@@ -9,6 +9,7 @@ import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { interact } from '../interactions.js';
 import { openMenu } from '../popup.js';
+import { store } from '../store.js';
 import { createCommandForm } from './command-form.js';
 import { callables } from './commands.js';
 import { handleKeys } from './keys.js';
@@ -198,7 +199,13 @@ export function createComposer({ onCommand }) {
     type,
     takeFile,
     focus: () => (form ?? textBox).focus(),
-    rename: () => textBox.rename(),
+    /** The open channel is another, or what may be done in it. */
+    rename() {
+      if (!store.mayWrite && form) leave();
+      for (const one of [plus, send]) one.disabled = !store.mayWrite;
+      box.classList.toggle('is-closed', !store.mayWrite);
+      textBox.rename();
+    },
     /** A command that no longer exists cannot be sent. */
     commandsChanged() {
       const still = callables().find((one) => one.commandId === form?.callable.commandId);

@@ -80,7 +80,12 @@ export function createTextBox({ suggestions, start, changed }) {
     rename() {
       const label = `Message ${store.channelName(store.channel)}`;
       area.setAttribute('aria-label', label);
-      area.placeholder = store.messages.length === 0 ? `${label} — type / for commands` : label;
+      area.disabled = !store.mayWrite;
+      area.placeholder = !store.mayWrite
+        ? `You may not write in ${store.channelName(store.channel)}.`
+        : store.messages.length === 0
+          ? `${label} — type / for commands`
+          : label;
       // A long placeholder takes two lines on a phone.
       grow();
     },

@@ -1,4 +1,4 @@
-/** The line that says when the connection or the bot is gone. */
+/** The lines that say when the connection or the bot is gone, and that videos cost money. */
 import { h, patch } from '../dom.js';
 import { icon } from '../icons.js';
 import { store } from '../store.js';
@@ -8,6 +8,11 @@ const graceMs = 700;
 
 export function createBanner() {
   const element = h('div', { class: 'banner', role: 'status', hidden: true, data: { testid: 'banner' } });
+  const paid = h('div', { class: 'banner is-paid', role: 'note', hidden: true, data: { testid: 'paid' } });
+  store.on('providers', () => {
+    const text = store.providers?.paid;
+    patch(paid, text ?? null, () => [text && icon('coin'), text]);
+  });
   let lost = false;
   let timer = 0;
 
@@ -37,5 +42,5 @@ export function createBanner() {
     );
   });
   for (const topic of /** @type {const} */ (['snapshot', 'bots'])) store.on(topic, render);
-  return { element };
+  return { elements: [paid, element] };
 }

@@ -5,13 +5,26 @@ import { h, patch } from '../dom.js';
 import { icon } from '../icons.js';
 import { store } from '../store.js';
 
-/** @param {{ toggleSidebar: () => void, toggleMembers: () => void }} host */
-export function createChannelHeader({ toggleSidebar, toggleMembers }) {
+/** @param {{ toggleSidebar: () => void, toggleMembers: () => void, toggleProviders: () => void }} host */
+export function createChannelHeader({ toggleSidebar, toggleMembers, toggleProviders }) {
   const menu = barButton('menu', 'Channels', 'only-narrow', toggleSidebar);
   const people = barButton('people', 'Members', '', toggleMembers);
+  const providers = h(
+    'button',
+    {
+      class: 'bar-providers',
+      type: 'button',
+      hidden: true,
+      'aria-pressed': false,
+      data: { testid: 'providers-button' },
+      on: { click: toggleProviders },
+    },
+    icon('stack'),
+    h('span', { class: 'bar-providers-text' }, 'Providers'),
+  );
   const title = h('div', { class: 'bar-title' });
   const bots = h('div', { class: 'bar-bots' });
-  const element = h('header', { class: 'bar' }, menu, title, bots, people);
+  const element = h('header', { class: 'bar' }, menu, title, bots, providers, people);
 
   function render() {
     const { channel } = store;
@@ -36,7 +49,18 @@ export function createChannelHeader({ toggleSidebar, toggleMembers }) {
     );
   }
   for (const topic of /** @type {const} */ (['snapshot', 'channel', 'bots'])) store.on(topic, render);
-  return { element };
+  store.on('providers', () => {
+    const playing = (store.providers?.providers ?? []).filter(({ behaviour }) => behaviour !== 'works');
+    providers.hidden = store.providers === null;
+    providers.classList.toggle('is-playing', playing.length > 0 || Boolean(store.providers?.paid));
+    const names = playing.map(({ name }) => name).join(', ');
+    providers.title = names ? `Something is chosen for ${names}` : 'What the providers do next';
+  });
+  return {
+    element,
+    /** @param {boolean} open */
+    markProviders: (open) => providers.setAttribute('aria-pressed', String(open)),
+  };
 }
 
 /**

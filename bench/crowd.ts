@@ -1,0 +1,20 @@
+import type { Invocation } from '../playground/discord/driver/invocation.ts';
+import { type LocalDiscord, startLocalDiscord } from '../playground/discord/index.ts';
+
+/** A local Discord with one guild of `size` members, its rate limits on. */
+export async function startCrowd(size: number, options: { uploadLimitBytes?: number } = {}) {
+  const names = Array.from({ length: size }, (_, index) => `member${index}`);
+  const members = names.map((name) => ({ name }));
+  const guild = { name: 'Crowd', channels: [{ name: 'general' }], members, ...options };
+  return await startLocalDiscord({ guilds: [guild], rateLimits: true });
+}
+
+/** Member number `index` asks for a video. */
+export function askForVideo(discord: LocalDiscord, index: number): Invocation {
+  return discord.member(`member${index}`).slash('video', { prompt: promptOf(index) });
+}
+
+/** By its prompt a provider's task is known as a member's. */
+export function promptOf(index: number): string {
+  return `the film of member ${index}`;
+}

@@ -1,0 +1,26 @@
+import type { Invocation } from '../playground/discord/driver/invocation.ts';
+import type { LocalDiscord } from '../playground/discord/index.ts';
+import type { LoopbackOpenai } from '../playground/providers/openai.ts';
+import { promptOf } from './crowd.ts';
+
+/**
+ * For each command, in the order of members: milliseconds from the provider's end to the answer to the upload, so
+ * a little more than to its last byte; `Infinity` where no video came.
+ */
+export function deliveredAfterMs(
+  discord: LocalDiscord,
+  provider: LoopbackOpenai,
+  commands: readonly Invocation[],
+): number[] {
+  const doneAtMs = new Map(
+    provider.tasks.all.map(({ fields, createdMs, durationMs }) => [fields['prompt'], createdMs + durationMs]),
+  );
+  const uploads = discord.log.requests({ status: 200 }).filter(({ files }) => files.length > 0);
+  return commands.map(({ token }, index) => {
+    const upload = uploads.find(({ path }) => path.includes(token));
+    const endedAtMs = doneAtMs.get(promptOf(index));
+    return upload === undefined || endedAtMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : upload.endedAtMs - endedAtMs;
+  });
+}

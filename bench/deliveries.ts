@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startLoopbackOpenai } from '../playground/providers/openai.ts';
+import { askForVideo, startCrowd } from './crowd.ts';
+import { deliveredAfterMs } from './delivered.ts';
+import { mebibytes } from './figures.ts';
+import { teachTimes } from './learned.ts';
+import { type Program, startProgram } from './rig.ts';
+import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
+import { bounded, type Row, told } from './table.ts';
+import { watchUsage } from './usage.ts';
+
+const JOBS = 50;
+const FILE_BYTES = 24 * MEBIBYTE;
+const UPLOAD_LIMIT_BYTES = 50 * MEBIBYTE;
+const TASK_MS = 20_000;
+/** Before the tasks end and after the commands: what the jobs themselves take is there, and no file yet. */
+const WATCH_AFTER_MS = 10_000;
+const PATIENCE_MS = 60_000;
+const GROWTH_BOUND_BYTES = 64 * MEBIBYTE;
+
+/** 50 tasks that end at the same moment, 24 MiB each. */
+export async function measureDeliveries(): Promise<Row[]> {
+  const cutscene = await deliver('cutscene');
+  const plainLoop = await deliver('plainLoop');
+  return [
+    told(`${JOBS} deliveries at once: delivered`, `${cutscene.delivered}`, `${plainLoop.delivered}`),
+    bounded(
+      `${JOBS} deliveries at once of 24 MiB each: growth of RSS with child processes`,
+      { cutscene: cutscene.growthBytes, plainLoop: plainLoop.growthBytes, limit: GROWTH_BOUND_BYTES },
+      mebibytes,
+    ),
+  ];
+}
+
+async function deliver(program: Program) {
+  await using video = await makeSampleVideo(FILE_BYTES);
+  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs: TASK_MS });
+  await using discord = await startCrowd(JOBS, { uploadLimitBytes: UPLOAD_LIMIT_BYTES });
+  await using bot = await startProgram(program, discord, {
+    baseUrl: provider.baseUrl,
+    prepare: (dataDir) => teachTimes(dataDir, Array<number>(JOBS).fill(TASK_MS)),
+  });
+  await discord.waitForBot({ command: 'video' });
+  const commands = Array.from({ length: JOBS }, (_, index) => askForVideo(discord, index));
+  await sleep(WATCH_AFTER_MS);
+  const watch = watchUsage(bot.pid);
+  const endsAtMs = Date.now() + PATIENCE_MS;
+  const count = () => deliveredAfterMs(discord, provider, commands).filter(Number.isFinite).length;
+  while (Date.now() < endsAtMs && count() < JOBS) await sleep(500);
+  const usage = watch.stop();
+  return { delivered: count(), growthBytes: usage && usage.peakRssBytes - usage.firstRssBytes };
+}

@@ -1,0 +1,35 @@
+/** The value below which `quantile` (0 to 1) of the values are. */
+export function quantileOf(values: readonly number[], quantile: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)] ?? Number.NaN;
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** `NaN` without values, where `Math.max` would say minus infinity, which holds every bound. */
+export function largestOf(values: readonly number[]): number {
+  return values.length === 0 ? Number.NaN : Math.max(...values);
+}
+
+export function milliseconds(value: number): string {
+  return `${Math.round(value)} ms`;
+}
+
+/** A time of seconds, given in milliseconds. */
+export function seconds(valueMs: number): string {
+  return `${(valueMs / 1_000).toFixed(2)} s`;
+}
+
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
+
+export function mebibytes(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+}
+
+export function decimal(value: number): string {
+  return value.toFixed(2);
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Invocation } from '../playground/discord/driver/invocation.ts';
+import type { LocalDiscord } from '../playground/discord/index.ts';
+import { type LoopbackOpenai, startLoopbackOpenai } from '../playground/providers/openai.ts';
+import { askForVideo, promptOf, startCrowd } from './crowd.ts';
+import { decimal, quantileOf, seconds } from './figures.ts';
+import { teachTimes } from './learned.ts';
+import { simulatePolling } from './poll-schedule.ts';
+import { type Program, startProgram } from './rig.ts';
+import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
+import { bounded, type Row } from './table.ts';
+
+const FILE_BYTES = 10 * MEBIBYTE;
+const JOBS = 6;
+/** Longer than the bot keeps the process that reads videos: most jobs have to start it. */
+const BETWEEN_JOBS_MS = 6_000;
+/** The first poll of both programs, and then some. */
+const LAST_JOB_MS = 12_500;
+const LEARNED_MS = 1_000;
+
+const P50_BOUND_MS = 1_500;
+const P95_BOUND_MS = 4_000;
+
+/**
+ * From the provider's end to the posted video, by polling alone. Minutes of waiting are simulated, since when the
+ * bot looks is a pure function of the time that a task has run and of what was learned; what comes after the poll
+ * that sees the end is measured, one job at a time, and its median is added.
+ */
+export async function measureLatency(): Promise<Row[]> {
+  const polled = simulatePolling();
+  const postMs = { cutscene: await postTimes('cutscene'), plainLoop: await postTimes('plainLoop') };
+  const both = (figure: (program: Program) => number) => ({
+    cutscene: figure('cutscene'),
+    plainLoop: figure('plainLoop'),
+  });
+  const postedMs = (quantile: number) =>
+    both((program) => quantileOf(polled[program].lateMs, quantile) + quantileOf(postMs[program], 0.5));
+  const polls = both((program) => polled[program].polls);
+  const posts = both((program) => quantileOf(postMs[program], 0.5));
+  const what = 'provider done → video posted (10 MiB; median 105 s; 50 earlier jobs)';
+  const how = `polls simulated, ${seconds(posts.cutscene)} (plain loop ${seconds(posts.plainLoop)}) from poll to post measured`;
+  return [
+    bounded(`${what}, p50: ${how}`, { ...postedMs(0.5), limit: P50_BOUND_MS }, seconds),
+    bounded(`${what}, p95: ${how}`, { ...postedMs(0.95), limit: P95_BOUND_MS }, seconds),
+    bounded('the same: polls per job, simulated', { ...polls, limit: polls.plainLoop }, decimal),
+  ];
+}
+
+/** Milliseconds from the arrival of the poll that sees the end to the answer to the upload, for each job. */
+async function postTimes(program: Program): Promise<number[]> {
+  await using video = await makeSampleVideo(FILE_BYTES);
+  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path });
+  await using discord = await startCrowd(JOBS);
+  await using _ = await startProgram(program, discord, {
+    baseUrl: provider.baseUrl,
+    prepare: (dataDir) => teachTimes(dataDir, Array<number>(50).fill(LEARNED_MS)),
+  });
+  await discord.waitForBot({ command: 'video' });
+  const commands: Invocation[] = [];
+  for (let index = 0; index < JOBS; index++) {
+    if (index > 0) await sleep(BETWEEN_JOBS_MS);
+    commands.push(askForVideo(discord, index));
+  }
+  await sleep(LAST_JOB_MS);
+  return commands.map(({ token }, index) => postTime(discord, provider, token, promptOf(index)));
+}
+
+function postTime(discord: LocalDiscord, provider: LoopbackOpenai, token: string, prompt: string): number {
+  const task = provider.tasks.all.find(({ fields }) => fields['prompt'] === prompt);
+  // Such a task is done at its first poll.
+  const poll = provider.requests.find(({ name, path }) => name === 'poll' && path.includes(task?.id ?? ' '));
+  const upload = discord.log
+    .requests({ status: 200 })
+    .find(({ files, path }) => files.length > 0 && path.includes(token));
+  return poll === undefined || upload === undefined ? Number.POSITIVE_INFINITY : upload.endedAtMs - poll.atMs;
+}
