@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { OfferedImage } from '../delivery/take-image.ts';
 import type { Callback } from '../discord/callback.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
-import type { Engine } from '../jobs/engine.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { InputImage } from '../providers/provider.ts';

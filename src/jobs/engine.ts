@@ -1,81 +1,12 @@
-import type { Model } from '../catalogue/schema.ts';
-import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { InputImage, Provider } from '../providers/provider.ts';
-import { isFinal, isIn, isSettled, type Job, type JobIn, type VideoFile } from './job.ts';
-import { fairOrder, type Limits, openJobsOf, startable } from './queue.ts';
+import { createDispatcher } from './dispatcher.ts';
+import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
+import { isFinal, isIn, isSettled, type Job } from './job.ts';
+import { fairOrder, openJobsOf } from './queue.ts';
 import { createStep } from './step.ts';
-import type { JobStore } from './store.ts';
-import type { Timings } from './timings.ts';
 import { type JobEvent, transition } from './transition.ts';
 
-/** What the provider last said of a running task; kept in memory, for it is old at once. */
-export interface Progress {
-  /** 0 to 1. */
-  fraction?: number;
-  step?: string;
-}
-
-export interface EngineDeps {
-  store: JobStore;
-  providers: ReadonlyMap<string, Provider>;
-  findModel(id: string): Model | undefined;
-  limits: Limits;
-  timings: Timings;
-  /** Brings the task's output to this machine and makes sure that it is a video that plays. Safe to repeat. */
-  downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
-  /** The same for the picture of a first stage. */
-  downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
-  /**
-   * Brings the video to the member. With `mayBeThere` an earlier attempt may have posted it: that one counts,
-   * for a video is posted once.
-   */
-  deliver(
-    job: JobIn<'delivering'>,
-    options: { mayBeThere: boolean; signal: AbortSignal },
-  ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
-  /** Tells the member how the job ended, in its message. Safe to repeat. */
-  tell(job: Job, signal: AbortSignal): Promise<void>;
-  /** Throws away what the job kept on this machine. */
-  cleanUp(job: Job): Promise<void>;
-  /** Whether the first response is visible; asked for jobs that a crash left `accepted`. */
-  wasAnswered(job: Job, signal: AbortSignal): Promise<{ messageId: string } | undefined>;
-  /** Called after each stored change. Must not throw. */
-  onChange(job: Job, previous: Job): void;
-  clock: Clock;
-  random(): number;
-  log: Log;
-}
-
-/** The queue stands still for first responses for this long at most, and looks this often. */
-const FIRST_RESPONSES_MS = 1_000;
-const FIRST_RESPONSES_LOOK_MS = 20;
-
-/** Moves jobs from accepted to their end, one stored step at a time. One per process. */
-export interface Engine {
-  /**
-   * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
-   * Throws a `UserError` when the member has too many jobs, or the bot is stopping.
-   */
-  accept(job: Job): Promise<boolean>;
-  apply(id: string, event: JobEvent): Promise<Job | undefined>;
-  /** The job as it is now, if it is not settled. */
-  get(id: string): Job | undefined;
-  /** The jobs in memory: all that are not settled. */
-  all(): Iterable<Job>;
-  progressOf(id: string): Progress;
-  /** 1 for the job that its provider takes next; `undefined` for one that does not wait. */
-  placeOf(id: string): number | undefined;
-  cancel(id: string): Promise<Job | undefined>;
-  /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
-  recheck(id: string): void;
-  /** Takes up every stored job where it was. */
-  resume(): Promise<number>;
-  /** Stops taking jobs, lets paid calls come back and stores the rest; resolves within `graceMs`. */
-  close(graceMs: number): Promise<void>;
-}
-
+/** The `Engine`: stores each change, wakes jobs when they are due, and lets each take one step at a time. */
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, log } = deps;
   const jobs = new Map<string, Job>();
@@ -93,9 +24,6 @@ export function createEngine(deps: EngineDeps): Engine {
   const orders = new Set<string>();
   /** Jobs that an earlier process began: what it did last may have happened without being stored. */
   const resumed = new Set<string>();
-  let pumping: Promise<void> | undefined;
-  let pumpAgain = false;
-  let cancelPump = () => {};
   const step = createStep({
     ...deps,
     apply,
@@ -105,6 +33,8 @@ export function createEngine(deps: EngineDeps): Engine {
     progress,
     stopping: stopping.signal,
   });
+
+  const dispatcher = createDispatcher({ jobs, limits: deps.limits, clock, stopping: stopping.signal, start });
 
   async function apply(id: string, event: JobEvent): Promise<Job | undefined> {
     const before = changes.get(id);
@@ -119,7 +49,7 @@ export function createEngine(deps: EngineDeps): Engine {
       logChange(changed, job);
       deps.onChange(changed, job);
       if (isSettled(changed)) forget(changed);
-      if (changed.status.state !== job.status.state) pump();
+      if (changed.status.state !== job.status.state) dispatcher.dispatch();
       return changed;
     })();
     changes.set(id, change);
@@ -180,53 +110,6 @@ export function createEngine(deps: EngineDeps): Engine {
     );
   }
 
-  /** Takes from the queue what may run now. */
-  function pump() {
-    if (pumping) {
-      pumpAgain = true;
-      return;
-    }
-    pumping = (async () => {
-      let lookedAtMs: number;
-      do {
-        pumpAgain = false;
-        await firstResponses();
-        lookedAtMs = clock.now();
-        const ready = stopping.signal.aborted ? [] : startable([...jobs.values()], deps.limits, lookedAtMs);
-        await Promise.all(ready.map(start));
-      } while (pumpAgain);
-      pumping = undefined;
-      pumpWhenDue(lookedAtMs);
-    })();
-  }
-
-  /** Waits a moment while members wait for a first response: they have 3 s, and everything else has minutes. */
-  async function firstResponses() {
-    const untilMs = clock.now() + FIRST_RESPONSES_MS;
-    while (clock.now() < untilMs && isAnybodyWaiting() && !stopping.signal.aborted) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      clock.after(FIRST_RESPONSES_LOOK_MS, resolve);
-      await promise;
-    }
-  }
-
-  function isAnybodyWaiting(): boolean {
-    // One that waits longer has another trouble.
-    const sinceMs = clock.now() - FIRST_RESPONSES_MS;
-    for (const job of jobs.values()) if (isIn(job, 'accepted') && job.createdAtMs > sinceMs) return true;
-    return false;
-  }
-
-  /** Comes back for the first of the jobs that were not due yet at the last look. */
-  function pumpWhenDue(lookedAtMs: number) {
-    cancelPump();
-    const dueAtMs = [...jobs.values()].flatMap((job) =>
-      isIn(job, 'queued') && job.status.notBeforeMs > lookedAtMs ? [job.status.notBeforeMs] : [],
-    );
-    if (dueAtMs.length === 0 || stopping.signal.aborted) return;
-    cancelPump = clock.after(Math.max(0, Math.min(...dueAtMs) - clock.now()), pump);
-  }
-
   async function start(job: Job) {
     try {
       // A member may have cancelled it in this very moment.
@@ -237,7 +120,7 @@ export function createEngine(deps: EngineDeps): Engine {
       wake(job.id);
     } catch (err) {
       log.error({ err, job: job.id }, 'could not start the job; it stays in the queue');
-      clock.after(5_000, pump);
+      clock.after(5_000, dispatcher.dispatch);
     }
   }
 
@@ -317,7 +200,7 @@ export function createEngine(deps: EngineDeps): Engine {
         resumed.add(job.id);
       }
       for (const job of stored) if (!isIn(job, 'queued', 'unclear')) wake(job.id);
-      pump();
+      dispatcher.dispatch();
       return stored.length;
     },
 
@@ -325,10 +208,13 @@ export function createEngine(deps: EngineDeps): Engine {
       stopping.abort(new Error('The bot is stopping'));
       for (const stop of timers.values()) stop();
       timers.clear();
-      cancelPump();
+      dispatcher.stop();
       const grace = Promise.withResolvers<void>();
       const cancelGrace = clock.after(graceMs, grace.resolve);
-      await Promise.race([Promise.allSettled([...underWay, ...changes.values(), pumping]), grace.promise]);
+      await Promise.race([
+        Promise.allSettled([...underWay, ...changes.values(), dispatcher.underWay()]),
+        grace.promise,
+      ]);
       cancelGrace();
     },
   };

@@ -1,7 +1,7 @@
 import { stageUsd } from '../catalogue/price.ts';
 import { type InputFields, type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
 import { DeliveryError } from './delivery-error.ts';
-import type { EngineDeps, Progress } from './engine.ts';
+import type { EngineDeps, Progress } from './engine-contract.ts';
 import { type FailureKind, isFinal, isIn, type Job, type JobIn, taskOf } from './job.ts';
 import { limitTime } from './limit-time.ts';
 import { learnedMs, nextPollMs } from './polling.ts';

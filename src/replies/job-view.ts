@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { estimateUsd } from '../catalogue/price.ts';
 import type { Clock } from '../clock.ts';
-import type { Engine } from '../jobs/engine.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { remainingMs } from '../jobs/polling.ts';
 import { type Timings, timingKnowledge } from '../jobs/timings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toInput } from '../../src/providers/input.ts';
 import { type InputFields, ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
-import { toInput } from '../../src/providers/replicate/input.ts';
 import { readProgress } from '../../src/providers/replicate/progress.ts';
 import { toStatus } from '../../src/providers/replicate/status.ts';
 

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
-import { createEngine, type EngineDeps } from '../../src/jobs/engine.ts';
+import { createEngine } from '../../src/jobs/engine.ts';
+import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
 import type { Job, JobState } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/queue.ts';
 import type { JobStore } from '../../src/jobs/store.ts';

@@ -1,8 +1,8 @@
 import { createExchange } from '../http/exchange.ts';
+import { toInput } from '../input.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { type Connection, callOnce } from './client.ts';
 import { toImageValue } from './image.ts';
-import { toInput } from './input.ts';
 import { predictionSchema, taskRefSchema } from './schema.ts';
 import { toStatus } from './status.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { toInput } from '../input.ts';
 import { type InputFields, type InputImage, ProviderError, type TaskRequest } from '../provider.ts';
-import { toInput } from '../replicate/input.ts';
 
 /** A body may have 20 MB, and base64 makes four bytes of three. */
 const MAX_IMAGE_BYTES = 14_500_000;

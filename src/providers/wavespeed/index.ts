@@ -1,6 +1,6 @@
 import { type Call, createExchange } from '../http/exchange.ts';
+import { toInput } from '../input.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
-import { toInput } from '../replicate/input.ts';
 import { type CallName, readData } from './failure.ts';
 import { toModelPath } from './model-path.ts';
 import { predictionSchema, taskRefSchema } from './schema.ts';

@@ -1,4 +1,4 @@
-import { type InputFields, ProviderError, type TaskRequest } from '../provider.ts';
+import { type InputFields, ProviderError, type TaskRequest } from './provider.ts';
 
 /**
  * The `input` of a prediction, as the model's fields say. `image` is what stands for the request's picture: an

@@ -1,0 +1,71 @@
+import type { Model } from '../catalogue/schema.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { InputImage, Provider } from '../providers/provider.ts';
+import type { Job, JobIn, VideoFile } from './job.ts';
+import type { Limits } from './queue.ts';
+import type { JobStore } from './store.ts';
+import type { Timings } from './timings.ts';
+import type { JobEvent } from './transition.ts';
+
+/** What the provider last said of a running task; kept in memory, for it is old at once. */
+export interface Progress {
+  /** 0 to 1. */
+  fraction?: number;
+  step?: string;
+}
+
+export interface EngineDeps {
+  store: JobStore;
+  providers: ReadonlyMap<string, Provider>;
+  findModel(id: string): Model | undefined;
+  limits: Limits;
+  timings: Timings;
+  /** Brings the task's output to this machine and makes sure that it is a video that plays. Safe to repeat. */
+  downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
+  /** The same for the picture of a first stage. */
+  downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
+  /**
+   * Brings the video to the member. With `mayBeThere` an earlier attempt may have posted it: that one counts,
+   * for a video is posted once.
+   */
+  deliver(
+    job: JobIn<'delivering'>,
+    options: { mayBeThere: boolean; signal: AbortSignal },
+  ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
+  /** Tells the member how the job ended, in its message. Safe to repeat. */
+  tell(job: Job, signal: AbortSignal): Promise<void>;
+  /** Throws away what the job kept on this machine. */
+  cleanUp(job: Job): Promise<void>;
+  /** Whether the first response is visible; asked for jobs that a crash left `accepted`. */
+  wasAnswered(job: Job, signal: AbortSignal): Promise<{ messageId: string } | undefined>;
+  /** Called after each stored change. Must not throw. */
+  onChange(job: Job, previous: Job): void;
+  clock: Clock;
+  random(): number;
+  log: Log;
+}
+
+/** Moves jobs from accepted to their end, one stored step at a time. One per process. */
+export interface Engine {
+  /**
+   * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
+   * Throws a `UserError` when the member has too many jobs, or the bot is stopping.
+   */
+  accept(job: Job): Promise<boolean>;
+  apply(id: string, event: JobEvent): Promise<Job | undefined>;
+  /** The job as it is now, if it is not settled. */
+  get(id: string): Job | undefined;
+  /** The jobs in memory: all that are not settled. */
+  all(): Iterable<Job>;
+  progressOf(id: string): Progress;
+  /** 1 for the job that its provider takes next; `undefined` for one that does not wait. */
+  placeOf(id: string): number | undefined;
+  cancel(id: string): Promise<Job | undefined>;
+  /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
+  recheck(id: string): void;
+  /** Takes up every stored job where it was. */
+  resume(): Promise<number>;
+  /** Stops taking jobs, lets paid calls come back and stores the rest; resolves within `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
