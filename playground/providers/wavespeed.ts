@@ -78,7 +78,7 @@ export async function startLoopbackWavespeed(
     };
     tasks.set(task.id, task);
     // A task that takes no time is not done in the answer to its submit.
-    return show({ ...task, endsAtMs: createdAtMs + Math.max(durationMs, 1) });
+    return show({ ...task, endsAtMs: createdAtMs + Math.max(durationMs, 60_000) });
   }
 
   function isPictureThere(image: unknown): boolean {
