@@ -93,15 +93,13 @@ async function save(
     body.on('error', () => {}).destroy();
     throw tooLarge(maxBytes);
   }
-  async function* capped(source: AsyncIterable<Buffer>) {
-    let bytes = 0;
-    for await (const chunk of source) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw tooLarge(maxBytes);
-      yield chunk;
-    }
-  }
-  await pipeline(body, capped, createWriteStream(partPath), { signal });
+  let bytes = 0;
+  // A listener beside the pipe, for a stage in between would cost a copy of every chunk.
+  body.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxBytes) body.destroy(tooLarge(maxBytes));
+  });
+  await pipeline(body, createWriteStream(partPath), { signal });
 }
 
 function tooLarge(maxBytes: number): FetchError {
