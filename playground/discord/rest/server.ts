@@ -60,14 +60,23 @@ const LONGEST_WAIT_MS = 40;
  */
 function createArrivals() {
   let count = 0;
+  let quiet: Promise<void> | undefined;
+
+  async function untilQuiet(): Promise<void> {
+    const endMs = performance.now() + LONGEST_WAIT_MS;
+    for (let seen = 0; seen !== count && performance.now() < endMs; ) {
+      seen = count;
+      await sleep(QUIET_MS);
+    }
+    quiet = undefined;
+  }
+
   return {
-    async settle(): Promise<void> {
+    /** All that wait go on in the order of their arrival. */
+    settle(): Promise<void> {
       count += 1;
-      const untilMs = performance.now() + LONGEST_WAIT_MS;
-      for (let seen = 0; seen !== count && performance.now() < untilMs; ) {
-        seen = count;
-        await sleep(QUIET_MS);
-      }
+      quiet ??= untilQuiet();
+      return quiet;
     },
   };
 }
