@@ -121,12 +121,16 @@ function isRetired(model: Model | undefined): model is Model & { retired: NonNul
   return model?.retired !== undefined;
 }
 
+/** A sentence names this many models; the others are in the list that members see while they type. */
+const NAMED_MODELS = 4;
+
 /** The sentence for a model that can't be used here. */
 function whyNot(model: Model | undefined, offered: readonly Model[]): string {
   if (offered.length === 0)
     return 'No model is set up yet. Whoever runs this bot has to give it a provider key.';
-  const ids = offered.slice(0, 25).map(({ id }) => `\`${id}\``);
-  const choose = `Choose one of ${ids.join(', ')}.`;
+  const ids = offered.slice(0, NAMED_MODELS).map(({ id }) => `\`${id}\``);
+  const others = offered.length > NAMED_MODELS ? ', or another from the list that `model` shows' : '';
+  const choose = `Choose one of ${ids.join(', ')}${others}.`;
   if (model?.ageRestricted) return `${model.label} may be used in age-restricted channels only. ${choose}`;
   return model ? `${model.label} is not set up here. ${choose}` : `There is no such model here. ${choose}`;
 }

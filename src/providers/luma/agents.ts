@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { cut } from '../http/text.ts';
 import { type InputImage, ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
 import type { Api, Reading } from './api.ts';
-import { cut, isContentRefusal } from './failure.ts';
+import { isContentRefusal } from './failure.ts';
 import { toResolution } from './resolution.ts';
 import { agentsSchema } from './schema.ts';
 

@@ -1,6 +1,7 @@
+import { cut } from '../http/text.ts';
 import { ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
 import type { Api, Reading } from './api.ts';
-import { cut, isContentRefusal } from './failure.ts';
+import { isContentRefusal } from './failure.ts';
 import { toResolution } from './resolution.ts';
 import { dreamMachineSchema } from './schema.ts';
 

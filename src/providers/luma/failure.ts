@@ -1,14 +1,12 @@
 import type { Answer } from '../http/exchange.ts';
 import { parseJson } from '../http/json.ts';
 import { kindOfStatus, readRetryAfterMs } from '../http/status.ts';
+import { cut } from '../http/text.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { errorSchema } from './schema.ts';
 
 /** What was asked of Luma. */
 export type CallName = 'create' | 'poll' | 'cancel';
-
-/** Longer texts are cut in causes. */
-const MAX_CAUSE_LENGTH = 500;
 
 /**
  * Whether one of Luma's sentences ("Advanced prompt moderation failed", "Contains blacklisted words") says that the
@@ -40,9 +38,4 @@ function kindOf(status: number, detail: string, what: CallName): ProviderErrorKi
   if (isRefused && /\bcredits?\b|\bbalance\b/i.test(detail)) return 'insufficient_credit';
   if (isRefused && isContentRefusal(detail)) return 'content_rejected';
   return kindOfStatus(status);
-}
-
-/** A text from outside, short enough for a log. */
-export function cut(text: string): string {
-  return text.length > MAX_CAUSE_LENGTH ? `${text.slice(0, MAX_CAUSE_LENGTH)}…` : text;
 }

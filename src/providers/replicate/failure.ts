@@ -1,11 +1,9 @@
 import type { Answer } from '../http/exchange.ts';
 import { parseJson } from '../http/json.ts';
 import { kindOfStatus, readRetryAfterMs } from '../http/status.ts';
+import { cut } from '../http/text.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { errorSchema } from './schema.ts';
-
-/** Longer texts are cut in causes. */
-const MAX_CAUSE_LENGTH = 500;
 
 /** Names of fields, such as `safety_tolerance`, are no refusal. */
 const CONTENT_REFUSAL =
@@ -51,9 +49,4 @@ function kindOf(status: number, text: string, what: string): ProviderErrorKind {
 function secondsInWords(text: string): number | undefined {
   const seconds = /~(\d+(?:\.\d+)?)s\b/.exec(text)?.[1];
   return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1_000);
-}
-
-/** A text from outside, short enough for a log. */
-export function cut(text: string): string {
-  return text.length > MAX_CAUSE_LENGTH ? `${text.slice(0, MAX_CAUSE_LENGTH)}…` : text;
 }

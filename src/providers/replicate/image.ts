@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseJson } from '../http/json.ts';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
+import { asUnsent } from '../http/unsent.ts';
 import { type InputImage, ProviderError } from '../provider.ts';
 import type { Connection } from './client.ts';
 import { toProviderError } from './failure.ts';
@@ -55,11 +56,4 @@ async function upload(
 
 function failToRead(error: unknown): never {
   throw new ProviderError('unavailable', `cannot read the picture: ${String(error)}`, { sent: false });
-}
-
-function asUnsent({ kind, message, retryAfterMs }: ProviderError): ProviderError {
-  return new ProviderError(kind === 'timeout' ? 'unavailable' : kind, message, {
-    sent: false,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
 }

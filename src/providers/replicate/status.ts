@@ -1,5 +1,6 @@
+import { cut } from '../http/text.ts';
 import type { TaskStatus } from '../provider.ts';
-import { cut, isContentRefusal } from './failure.ts';
+import { isContentRefusal } from './failure.ts';
 import { readProgress } from './progress.ts';
 import type { Prediction } from './schema.ts';
 

@@ -1,14 +1,12 @@
 import type { Answer } from '../http/exchange.ts';
 import { parseJson } from '../http/json.ts';
 import { kindOfStatus, readRetryAfterMs } from '../http/status.ts';
+import { cut } from '../http/text.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { errorSchema } from './schema.ts';
 
 /** What was asked of Runway. */
 export type CallName = 'create' | 'upload' | 'poll' | 'cancel';
-
-/** Longer texts are cut in causes. */
-const MAX_CAUSE_LENGTH = 500;
 
 /**
  * What an answer other than 2xx means. An account without credit is answered 400, as a wrong field is, and only the
@@ -55,9 +53,4 @@ export function kindOfFailure(code: string | undefined, sentence: string): Provi
 
 function isRefusal(sentence: string): boolean {
   return /moderat(?:ed|ion)\b|\bsafety\b/i.test(sentence);
-}
-
-/** A text from outside, short enough for a log. */
-export function cut(text: string): string {
-  return text.length > MAX_CAUSE_LENGTH ? `${text.slice(0, MAX_CAUSE_LENGTH)}…` : text;
 }

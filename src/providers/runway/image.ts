@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
+import { asUnsent } from '../http/unsent.ts';
 import { type InputImage, ProviderError } from '../provider.ts';
 import { ask, type Connection } from './connection.ts';
 import { toProviderError } from './failure.ts';
@@ -67,9 +68,5 @@ function failToRead(error: unknown): never {
 
 function failUnsent(error: unknown): never {
   if (!(error instanceof ProviderError)) throw error;
-  const { kind, message, retryAfterMs } = error;
-  throw new ProviderError(kind === 'timeout' ? 'unavailable' : kind, message, {
-    sent: false,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
+  throw asUnsent(error);
 }

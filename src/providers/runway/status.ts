@@ -1,5 +1,6 @@
+import { cut } from '../http/text.ts';
 import type { TaskStatus } from '../provider.ts';
-import { cut, kindOfFailure } from './failure.ts';
+import { kindOfFailure } from './failure.ts';
 import type { Task } from './schema.ts';
 
 /** @see https://docs.dev.runwayml.com/guides/pricing */

@@ -1,8 +1,8 @@
 import type { Answer } from '../http/exchange.ts';
 import { parseJson } from '../http/json.ts';
 import { kindOfStatus, readRetryAfterMs } from '../http/status.ts';
+import { cut } from '../http/text.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
-import { cut } from '../replicate/failure.ts';
 import { errorSchema } from './schema.ts';
 
 export type CallName = 'submit' | 'poll' | 'cancel';

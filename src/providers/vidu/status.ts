@@ -1,5 +1,5 @@
+import { cut } from '../http/text.ts';
 import type { TaskStatus } from '../provider.ts';
-import { cut } from '../replicate/failure.ts';
 import { kindOfFailedTask } from './failure.ts';
 import type { Generation } from './schema.ts';
 

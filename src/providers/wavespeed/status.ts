@@ -1,5 +1,5 @@
+import { cut } from '../http/text.ts';
 import type { TaskStatus } from '../provider.ts';
-import { cut } from '../replicate/failure.ts';
 import { isContentRefusal, kindOfCode } from './failure.ts';
 import type { Prediction } from './schema.ts';
 

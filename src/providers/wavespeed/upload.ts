@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Agent, request } from 'undici';
 import type { Exchange } from '../http/exchange.ts';
+import { asUnsent } from '../http/unsent.ts';
 import { type InputImage, ProviderError } from '../provider.ts';
 import { readData } from './failure.ts';
 import { ticketSchema } from './schema.ts';
@@ -35,7 +36,7 @@ export async function toImageUrl(
     await put(ticket.upload, image.path, size, signal);
     return ticket.download_url;
   } catch (error) {
-    throw asUnsent(error);
+    throw failure(error);
   }
 }
 
@@ -86,16 +87,10 @@ async function put(
   throw new ProviderError('unavailable', `upload: ${statusCode} for the file`);
 }
 
-function asUnsent(error: unknown): ProviderError {
-  if (!(error instanceof ProviderError)) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return new ProviderError('unavailable', `upload: the picture did not get there: ${reason}`, {
-      sent: false,
-    });
-  }
-  const { kind, message, retryAfterMs } = error;
-  return new ProviderError(kind === 'timeout' ? 'unavailable' : kind, message, {
+function failure(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return asUnsent(error);
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new ProviderError('unavailable', `upload: the picture did not get there: ${reason}`, {
     sent: false,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }

@@ -1,0 +1,9 @@
+import { ProviderError } from '../provider.ts';
+
+/** A failure before the paid call, of whatever kind: nothing was ordered, so the order may be given again. */
+export function asUnsent({ kind, message, retryAfterMs }: ProviderError): ProviderError {
+  return new ProviderError(kind === 'timeout' ? 'unavailable' : kind, message, {
+    sent: false,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
