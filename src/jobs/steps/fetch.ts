@@ -1,0 +1,48 @@
+import { ProviderError } from '../../providers/provider.ts';
+import { DeliveryError } from '../delivery-error.ts';
+import type { JobIn } from '../job.ts';
+import { backoffMs, MAX_STEP_ATTEMPTS } from '../retry.ts';
+import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
+
+/** Makes the two steps that carry the finished file: from the provider to this machine, and on to the member. */
+export function createFetch(tools: StepTools) {
+  const { deps, fail, makerOf } = tools;
+  const { apply, log, random, stopping } = deps;
+
+  async function download(job: JobIn<'downloading'>): Promise<NextLook> {
+    try {
+      if (makerOf(job)?.stage.makes === 'image') {
+        await apply(job.id, { type: 'still-made', still: await deps.downloadStill(job, stopping) });
+        return undefined;
+      }
+      await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, stopping) });
+      return 0;
+    } catch (error) {
+      return again(job, error, error instanceof ProviderError && error.kind !== 'unavailable');
+    }
+  }
+
+  async function deliver(job: JobIn<'delivering'>): Promise<NextLook> {
+    try {
+      const delivery = await deps.deliver(job, {
+        mayBeThere: job.status.attempts > 0 || deps.isResumed(job.id),
+        signal: stopping,
+      });
+      await apply(job.id, { type: 'delivered', ...delivery });
+      return 0;
+    } catch (error) {
+      return again(job, error, error instanceof DeliveryError);
+    }
+  }
+
+  async function again(job: JobIn<'downloading' | 'delivering'>, error: unknown, isLast: boolean) {
+    if (stopping.aborted) return undefined;
+    const attempt = job.status.attempts + 1;
+    log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
+    if (isLast || attempt >= MAX_STEP_ATTEMPTS) return fail(job, kindOf(error), describe(error));
+    await apply(job.id, { type: 'attempt-failed' });
+    return backoffMs(attempt, random());
+  }
+
+  return { download, deliver };
+}

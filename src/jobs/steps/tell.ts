@@ -1,0 +1,51 @@
+import type { Job, JobIn } from '../job.ts';
+import { backoffMs } from '../retry.ts';
+import type { NextLook, StepTools } from './tools.ts';
+
+const ASK_TIMEOUT_MS = 20_000;
+const MAX_TELL_ATTEMPTS = 10;
+/** Long enough for Discord to know a new token. */
+const MAX_ASK_ATTEMPTS = 4;
+
+/** Makes the two steps that concern what the member sees: whether the job has a message, and how it ended. */
+export function createTell(tools: StepTools) {
+  const { deps, countFailure, repeatable } = tools;
+  const { apply, log, random, stopping } = deps;
+
+  async function tell(job: Job): Promise<NextLook> {
+    // A ping can't be taken back, so it is better lost in a crash than sent twice; an edit can be repeated.
+    const isPing = job.status.state === 'succeeded';
+    if (isPing) await apply(job.id, { type: 'told' });
+    try {
+      await deps.tell(job, stopping);
+    } catch (error) {
+      if (stopping.aborted) return undefined;
+      const attempt = countFailure(job.id);
+      log.warn({ err: error, job: job.id, attempt }, 'could not tell the member how the job ended');
+      if (!isPing && attempt < MAX_TELL_ATTEMPTS) return backoffMs(attempt, random());
+    }
+    tools.calmDown(job.id);
+    if (!isPing) await apply(job.id, { type: 'told' });
+    return undefined;
+  }
+
+  async function askWhetherAnswered(job: JobIn<'accepted'>): Promise<NextLook> {
+    try {
+      const answer = await repeatable(ASK_TIMEOUT_MS, (signal) => deps.wasAnswered(job, signal));
+      await apply(
+        job.id,
+        answer ? { type: 'answered', messageId: answer.messageId } : { type: 'unanswered' },
+      );
+    } catch (error) {
+      if (stopping.aborted) return undefined;
+      const attempt = countFailure(job.id);
+      log.warn({ err: error, job: job.id, attempt }, 'could not find out whether the command was answered');
+      if (attempt < MAX_ASK_ATTEMPTS) return backoffMs(attempt, random());
+      await apply(job.id, { type: 'unanswered' });
+    }
+    tools.calmDown(job.id);
+    return undefined;
+  }
+
+  return { tell, askWhetherAnswered };
+}
