@@ -6,6 +6,7 @@ import {
   DiscordAPIError,
   MessageFlags,
   RESTJSONErrorCodes,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import { CallbackRefusedError } from '../discord/callback.ts';
 import type { Job } from '../jobs/job.ts';
@@ -116,7 +117,7 @@ function isTooLate({ code }: Pick<DiscordAPIError | CallbackRefusedError, 'code'
 
 /** Answers for the one who asked alone. */
 export async function answerPrivately(
-  interaction: Answerable,
+  interaction: Answerable | StringSelectMenuInteraction<'raw' | 'cached'>,
   content: string,
   components: APIActionRowComponent<APIComponentInMessageActionRow>[] = [],
 ): Promise<void> {

@@ -3,6 +3,7 @@ import type {
   ButtonInteraction,
   ChatInputCommandInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
@@ -58,6 +59,17 @@ export interface ButtonHandler {
   kind: string;
   execute(
     interaction: ButtonInteraction<'raw' | 'cached'>,
+    id: string,
+    context: InteractionContext,
+    detail?: string,
+  ): Promise<void>;
+}
+
+/** What a choice in a select menu of ours does. Custom ids are as those of buttons. */
+export interface SelectHandler {
+  kind: string;
+  execute(
+    interaction: StringSelectMenuInteraction<'raw' | 'cached'>,
     id: string,
     context: InteractionContext,
     detail?: string,

@@ -1,4 +1,4 @@
-import type { ButtonHandler } from '../commands/command.ts';
+import type { ButtonHandler, SelectHandler } from '../commands/command.ts';
 import { cancel } from './cancel.ts';
 import { download } from './download.ts';
 import { run } from './run.ts';
@@ -7,3 +7,6 @@ import { run } from './run.ts';
 export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
   [cancel, download, run].map((button) => [button.kind, button]),
 );
+
+/** Every select menu, likewise. */
+export const selects: ReadonlyMap<string, SelectHandler> = new Map();

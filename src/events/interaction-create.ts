@@ -1,7 +1,14 @@
-import { DiscordAPIError, type Interaction, RESTJSONErrorCodes } from 'discord.js';
+import {
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  type Interaction,
+  RESTJSONErrorCodes,
+  type StringSelectMenuInteraction,
+} from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { Command, InteractionContext } from '../commands/command.ts';
-import { buttons } from '../components/index.ts';
+import { buttons, selects } from '../components/index.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
@@ -28,7 +35,7 @@ export function createInteractionListener(deps: {
       else await interaction.respond([]);
       return;
     }
-    if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
+    if (!isAnswerable(interaction)) return;
     if (allowedGuilds && !allowedGuilds.has(interaction.guildId)) {
       throw new UserError(
         'This bot is not set up for this server. Whoever runs it decides where it may be used.',
@@ -42,6 +49,12 @@ export function createInteractionListener(deps: {
       return;
     }
     const [kind = '', id = '', detail] = interaction.customId.split(':');
+    if (interaction.isStringSelectMenu()) {
+      const select = selects.get(kind);
+      if (!select) throw new UserError('This list is from an older version and does nothing any more.');
+      await select.execute(interaction, id, context, detail);
+      return;
+    }
     const button = buttons.get(kind);
     if (!button) throw new UserError('This button is from an older version and does nothing any more.');
     await button.execute(interaction, id, context, detail);
@@ -58,8 +71,7 @@ export function createInteractionListener(deps: {
       }
       if (!(error instanceof UserError))
         log.error({ err: error, interaction: interaction.id }, 'interaction failed');
-      if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
-      if (!interaction.inGuild() || isGone(error)) return;
+      if (!isAnswerable(interaction) || !interaction.inGuild() || isGone(error)) return;
       const sentence =
         error instanceof UserError
           ? error.message
@@ -69,6 +81,13 @@ export function createInteractionListener(deps: {
       });
     }
   };
+}
+
+/** The kinds of interactions that this bot serves, besides autocomplete. */
+function isAnswerable(
+  interaction: Interaction,
+): interaction is ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction {
+  return interaction.isChatInputCommand() || interaction.isButton() || interaction.isStringSelectMenu();
 }
 
 /** Nothing can be said to this interaction any more. */
