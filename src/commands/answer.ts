@@ -1,18 +1,13 @@
 import {
   type APIActionRowComponent,
   type APIComponentInMessageActionRow,
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
   DiscordAPIError,
   MessageFlags,
   RESTJSONErrorCodes,
-  type StringSelectMenuInteraction,
 } from 'discord.js';
 import { CallbackRefusedError } from '../discord/callback.ts';
 import type { Job } from '../jobs/job.ts';
-import type { InteractionContext } from './command.ts';
-
-type Answerable = ChatInputCommandInteraction<'raw' | 'cached'> | ButtonInteraction<'raw' | 'cached'>;
+import type { InteractionContext, MemberInteraction } from './command.ts';
 
 /**
  * Accepts the job, answers the interaction with its message, and queues it. A job whose answer surely did not
@@ -20,7 +15,7 @@ type Answerable = ChatInputCommandInteraction<'raw' | 'cached'> | ButtonInteract
  * "thinking" first, and gone if the job is refused after all. Throws a `UserError` when it may not be accepted.
  */
 export async function answerWithJob(
-  interaction: Answerable,
+  interaction: MemberInteraction,
   job: Job,
   context: InteractionContext,
   prepare?: () => Promise<Job>,
@@ -31,7 +26,7 @@ export async function answerWithJob(
 }
 
 async function answerSlowly(
-  interaction: Answerable,
+  interaction: MemberInteraction,
   job: Job,
   context: InteractionContext,
   prepare: () => Promise<Job>,
@@ -68,7 +63,7 @@ async function accept(job: Job, { jobs, log }: InteractionContext): Promise<bool
   return isNew;
 }
 
-async function reply(interaction: Answerable, job: Job, { callback, renderJob }: InteractionContext) {
+async function reply(interaction: MemberInteraction, job: Job, { callback, renderJob }: InteractionContext) {
   const { content, components = [] } = renderJob(job);
   const flags = MessageFlags.SuppressEmbeds;
   return callback(interaction, { content, components, flags, allowed_mentions: { parse: [] } });
@@ -81,7 +76,7 @@ function bodyOf(job: Job, { renderJob }: InteractionContext) {
 
 /** Lets the job queue once its message is visible. `send` resolves with the message's id. */
 async function respond(
-  interaction: Answerable,
+  interaction: MemberInteraction,
   job: Job,
   { jobs, log }: InteractionContext,
   send: () => Promise<string | null>,
@@ -117,7 +112,7 @@ function isTooLate({ code }: Pick<DiscordAPIError | CallbackRefusedError, 'code'
 
 /** Answers for the one who asked alone. */
 export async function answerPrivately(
-  interaction: Answerable | StringSelectMenuInteraction<'raw' | 'cached'>,
+  interaction: MemberInteraction,
   content: string,
   components: APIActionRowComponent<APIComponentInMessageActionRow>[] = [],
 ): Promise<void> {

@@ -2,7 +2,10 @@ import type {
   AutocompleteInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
   StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -39,6 +42,14 @@ export interface InteractionContext {
   log: Log;
 }
 
+/** Everything members do that is answered with a message. */
+export type MemberInteraction =
+  | ChatInputCommandInteraction<'raw' | 'cached'>
+  | MessageContextMenuCommandInteraction<'raw' | 'cached'>
+  | ButtonInteraction<'raw' | 'cached'>
+  | StringSelectMenuInteraction<'raw' | 'cached'>
+  | ModalSubmitInteraction<'raw' | 'cached'>;
+
 export interface Command {
   /** As Discord documents it, sent as it is. */
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
@@ -54,24 +65,22 @@ export interface Command {
   ): Promise<void>;
 }
 
-/** What a click on a button of ours does. Custom ids are `kind:id` or `kind:id:detail`, so that they work after a restart. */
-export interface ButtonHandler {
-  kind: string;
+/** A command in the menu of a message, under Apps. */
+export interface MessageCommand {
+  data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
   execute(
-    interaction: ButtonInteraction<'raw' | 'cached'>,
-    id: string,
+    interaction: MessageContextMenuCommandInteraction<'raw' | 'cached'>,
     context: InteractionContext,
-    detail?: string,
   ): Promise<void>;
 }
 
-/** What a choice in a select menu of ours does. Custom ids are as those of buttons. */
-export interface SelectHandler {
+/** What something of ours with a custom id does. Ids are `kind:id` or `kind:id:detail`, so that they work after a restart. */
+interface Handler<I extends MemberInteraction> {
   kind: string;
-  execute(
-    interaction: StringSelectMenuInteraction<'raw' | 'cached'>,
-    id: string,
-    context: InteractionContext,
-    detail?: string,
-  ): Promise<void>;
+  execute(interaction: I, id: string, context: InteractionContext, detail?: string): Promise<void>;
 }
+
+export type ButtonHandler = Handler<ButtonInteraction<'raw' | 'cached'>>;
+export type SelectHandler = Handler<StringSelectMenuInteraction<'raw' | 'cached'>>;
+/** For a form that was filled in and sent. */
+export type ModalHandler = Handler<ModalSubmitInteraction<'raw' | 'cached'>>;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type APIApplicationCommand, type REST, Routes } from 'discord.js';
-import type { Command } from './command.ts';
+import type { Command, MessageCommand } from './command.ts';
 
 /**
  * Makes Discord's registered commands equal to `commands`, globally or in one guild, in one call; none where they
@@ -10,7 +10,7 @@ import type { Command } from './command.ts';
 export async function deployCommands(
   rest: REST,
   applicationId: string,
-  commands: readonly Pick<Command, 'data'>[],
+  commands: readonly Pick<Command | MessageCommand, 'data'>[],
   { guildId }: { guildId?: string | undefined },
 ): Promise<{ changed: boolean }> {
   const registered = await registeredCommands(rest, applicationId, guildId);

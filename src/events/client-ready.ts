@@ -1,5 +1,5 @@
 import { type Client, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
-import type { Command } from '../commands/command.ts';
+import type { Command, MessageCommand } from '../commands/command.ts';
 import { deployCommands } from '../commands/deploy.ts';
 import type { Log } from '../log.ts';
 
@@ -26,7 +26,7 @@ export function inviteUrl(applicationId: string): string {
 /** Says who we are and registers the commands where Discord has others than this version. Never rejects. */
 export async function onClientReady(
   client: Client<true>,
-  options: { commands: readonly Command[]; deploy: boolean; log: Log },
+  options: { commands: readonly (Command | MessageCommand)[]; deploy: boolean; log: Log },
 ): Promise<void> {
   const { log } = options;
   const guilds = client.guilds.cache.size;

@@ -1,30 +1,29 @@
-import {
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
-  DiscordAPIError,
-  type Interaction,
-  RESTJSONErrorCodes,
-  type StringSelectMenuInteraction,
-} from 'discord.js';
+import { ApplicationCommandType, DiscordAPIError, type Interaction, RESTJSONErrorCodes } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
-import type { Command, InteractionContext } from '../commands/command.ts';
+import type { Command, InteractionContext, MemberInteraction, MessageCommand } from '../commands/command.ts';
 import { buttons, selects } from '../components/index.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { modals } from '../modals/index.ts';
 
 /**
  * Makes the listener for everything members do. It is the boundary of errors for people: a `UserError` is shown,
  * anything else is logged and answered with a reference that is in the log too. It never rejects.
  */
 export function createInteractionListener(deps: {
-  commands: readonly Command[];
+  commands: readonly (Command | MessageCommand)[];
   context: InteractionContext;
   /** Unset: every guild. */
   allowedGuilds: readonly string[] | undefined;
   log: Log;
 }): (interaction: Interaction) => Promise<void> {
   const { context, log } = deps;
-  const commands = new Map(deps.commands.map((command) => [command.data.name, command]));
+  const commands = new Map(
+    deps.commands.flatMap((command) => (isForMessages(command) ? [] : [[command.data.name, command]])),
+  );
+  const messageCommands = new Map(
+    deps.commands.flatMap((command) => (isForMessages(command) ? [[command.data.name, command]] : [])),
+  );
   const allowedGuilds = deps.allowedGuilds && new Set(deps.allowedGuilds);
 
   async function handle(interaction: Interaction): Promise<void> {
@@ -41,23 +40,24 @@ export function createInteractionListener(deps: {
         'This bot is not set up for this server. Whoever runs it decides where it may be used.',
       );
     }
+    await route(interaction);
+  }
+
+  async function route(interaction: MemberInteraction): Promise<void> {
     if (interaction.isChatInputCommand()) {
-      const command = commands.get(interaction.commandName);
-      if (!command)
-        throw new UserError('This command is from an older version. Please reload Discord and try again.');
-      await command.execute(interaction, context);
-      return;
+      const command = known(commands.get(interaction.commandName), 'command');
+      return command.execute(interaction, context);
+    }
+    if (interaction.isMessageContextMenuCommand()) {
+      const command = known(messageCommands.get(interaction.commandName), 'command');
+      return command.execute(interaction, context);
     }
     const [kind = '', id = '', detail] = interaction.customId.split(':');
-    if (interaction.isStringSelectMenu()) {
-      const select = selects.get(kind);
-      if (!select) throw new UserError('This list is from an older version and does nothing any more.');
-      await select.execute(interaction, id, context, detail);
-      return;
-    }
-    const button = buttons.get(kind);
-    if (!button) throw new UserError('This button is from an older version and does nothing any more.');
-    await button.execute(interaction, id, context, detail);
+    if (interaction.isModalSubmit())
+      return known(modals.get(kind), 'form').execute(interaction, id, context, detail);
+    if (interaction.isStringSelectMenu())
+      return known(selects.get(kind), 'list').execute(interaction, id, context, detail);
+    return known(buttons.get(kind), 'button').execute(interaction, id, context, detail);
   }
 
   return async (interaction) => {
@@ -83,11 +83,29 @@ export function createInteractionListener(deps: {
   };
 }
 
+function isForMessages(command: Command | MessageCommand): command is MessageCommand {
+  return command.data.type === ApplicationCommandType.Message;
+}
+
+/** What is left of an older version in channels, or in a client that has yet to reload, may be used at any time. */
+function known<T>(handler: T | undefined, what: 'command' | 'form' | 'list' | 'button'): T {
+  if (handler !== undefined) return handler;
+  throw new UserError(
+    what === 'command'
+      ? 'This command is from an older version. Please reload Discord and try again.'
+      : `This ${what} is from an older version and does nothing any more.`,
+  );
+}
+
 /** The kinds of interactions that this bot serves, besides autocomplete. */
-function isAnswerable(
-  interaction: Interaction,
-): interaction is ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction {
-  return interaction.isChatInputCommand() || interaction.isButton() || interaction.isStringSelectMenu();
+function isAnswerable<I extends Interaction>(interaction: I): interaction is I & MemberInteraction {
+  return (
+    interaction.isChatInputCommand() ||
+    interaction.isMessageContextMenuCommand() ||
+    interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    interaction.isModalSubmit()
+  );
 }
 
 /** Nothing can be said to this interaction any more. */

@@ -1,0 +1,4 @@
+import type { ModalHandler } from '../commands/command.ts';
+
+/** Every form, by the kind that its custom id begins with. */
+export const modals: ReadonlyMap<string, ModalHandler> = new Map();
