@@ -240,7 +240,7 @@ describe('a cancel', () => {
     const [first, second] = [aJob(), aJob()];
     await run.add(first);
     await run.add(second);
-    expect(run.engine.placeOf(second.id)).toBe(1);
+    await run.until(() => run.engine.placeOf(second.id) === 1);
     await run.engine.cancel(second.id);
     await run.until(() => run.told.length === 1);
     expect(run.told).toEqual([{ id: second.id, state: 'cancelled' }]);
