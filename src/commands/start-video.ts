@@ -1,5 +1,6 @@
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { fitRequest, type RequestedOptions } from '../catalogue/fit.ts';
+import { estimateUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
 import { checkOfferedImage, type OfferedImage } from '../delivery/take-image.ts';
 import { UserError } from '../errors.ts';
@@ -14,9 +15,11 @@ export interface Wish {
   notify: Notify;
 }
 
+type Interaction = ChatInputCommandInteraction<'raw' | 'cached'> | ButtonInteraction<'raw' | 'cached'>;
+
 /** Begins a job for `wish` with `model`, in answer to the interaction. Throws a `UserError` where it can't be. */
 export async function startVideo(
-  interaction: ChatInputCommandInteraction<'raw' | 'cached'> | ButtonInteraction<'raw' | 'cached'>,
+  interaction: Interaction,
   wish: Wish,
   model: Model,
   context: InteractionContext,
@@ -47,6 +50,7 @@ export async function startVideo(
       guildId: interaction.guildId,
       channelId: interaction.channelId,
       userId: interaction.user.id,
+      roleIds: roleIdsOf(interaction.member),
       interactionToken: interaction.token,
       messageId: null,
       uploadLimitBytes: interaction.attachmentSizeLimit,
@@ -57,6 +61,7 @@ export async function startVideo(
     createdAtMs: nowMs,
     stateSinceMs: nowMs,
     spentMs: {},
+    reservedUsd: estimateUsd(model, request),
     costUsd: null,
     told: false,
   };
@@ -69,4 +74,8 @@ export async function startVideo(
       image: await context.takeImage(job.id, image),
     }));
   }
+}
+
+function roleIdsOf({ roles }: Interaction['member']): string[] {
+  return Array.isArray(roles) ? roles : [...roles.cache.keys()];
 }

@@ -11,6 +11,7 @@ export const originSchema = z.object({
   guildId: z.string(),
   channelId: z.string(),
   userId: z.string(),
+  roleIds: z.array(z.string()).default([]),
   /** A secret. */
   interactionToken: z.string(),
   /** The reply that shows the job; `null` until Discord has named it. */
@@ -107,6 +108,8 @@ export const jobSchema = z.object({
   /** When the present state began, and how long the earlier ones took, in milliseconds. */
   stateSinceMs: z.number(),
   spentMs: z.partialRecord(z.string(), z.number()),
+  /** What the job may cost in all, by the catalogue, set aside when it was accepted. */
+  reservedUsd: z.number().nonnegative().default(0),
   /** What the provider reported, else the catalogue's price; `null` until something was charged. */
   costUsd: z.number().nullable(),
   /** Whether the member has been told how it ended. A job is settled when it is final and told. */

@@ -1,6 +1,9 @@
 import type { Job } from './job.ts';
 
-/** Where jobs are kept. What has resolved survives `kill -9`; what `update` wrote survives a power cut too. */
+/**
+ * Where jobs are kept. What has resolved survives `kill -9`; what `update` wrote survives a power cut too. Each write
+ * of a job writes its entry in the ledger with it.
+ */
 export interface JobStore {
   /** False, and nothing written, if a job of that id is there already. */
   insert(job: Job): Promise<boolean>;

@@ -24,7 +24,7 @@ export type JobEvent =
   /** Nobody knows whether the provider took it. */
   | { type: 'submit-lost'; cause: string }
   | { type: 'cancel-requested' }
-  | { type: 'cancelled' }
+  | { type: 'cancelled'; costUsd?: number }
   | { type: 'task-succeeded'; output: TaskOutput; costUsd: number }
   /** The picture of a first stage is here: the next stage queues. */
   | { type: 'still-made'; still: InputImage }

@@ -17,6 +17,22 @@ const migrations = [
    CREATE INDEX jobs_unsettled ON jobs (created_at_ms) WHERE settled = 0;
    CREATE INDEX jobs_of_member ON jobs (guild_id, user_id, created_at_ms);
    CREATE TABLE keyv (key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT;`,
+  // Jobs from before the ledger took nothing from it.
+  `CREATE TABLE ledger (
+     job_id TEXT PRIMARY KEY,
+     guild_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     role_ids TEXT NOT NULL,
+     model TEXT NOT NULL,
+     taken_at_ms INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     quota_counted INTEGER NOT NULL CHECK (quota_counted IN (0, 1)),
+     refused INTEGER NOT NULL,
+     held_microusd INTEGER NOT NULL CHECK (held_microusd >= 0),
+     spent_microusd INTEGER NOT NULL CHECK (spent_microusd >= 0)
+   ) STRICT;
+   CREATE INDEX ledger_of_member ON ledger (guild_id, user_id, taken_at_ms);
+   CREATE INDEX ledger_by_time ON ledger (taken_at_ms);`,
 ];
 
 export interface Database {

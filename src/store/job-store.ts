@@ -2,9 +2,11 @@ import type { SQLOutputValue } from 'node:sqlite';
 import { isSettled, type Job, jobSchema } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Database } from './database.ts';
+import { createLedgerWriter } from './ledger.ts';
 
 /** The `JobStore` in the embedded SQLite file. Rows are decoded like anything from outside. */
 export function createJobStore({ connection, write }: Database): JobStore {
+  const enter = createLedgerWriter(connection);
   const insert = connection.prepare(
     `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
@@ -19,7 +21,9 @@ export function createJobStore({ connection, write }: Database): JobStore {
         () => {
           const { id, origin, createdAtMs } = job;
           const row = [job.status.state, Number(isSettled(job)), origin.guildId, origin.userId, createdAtMs];
-          return insert.run(id, ...row, JSON.stringify(job)).changes === 1;
+          if (insert.run(id, ...row, JSON.stringify(job)).changes === 0) return false;
+          enter(job);
+          return true;
           // The member waits, and nothing is paid yet; the next change of the job takes this one to the disk too.
         },
         { toDisk: false },
@@ -34,6 +38,7 @@ export function createJobStore({ connection, write }: Database): JobStore {
             job.id,
           );
           if (changes !== 1) throw new Error(`There is no stored job ${job.id}`);
+          enter(job);
         },
         { toDisk: true },
       ),

@@ -7,7 +7,7 @@ const MAX_CANCEL_ATTEMPTS = 4;
 
 /** Makes the step that stops the task at its provider. */
 export function createCancel(tools: StepTools) {
-  const { deps, countFailure, forget, repeatable } = tools;
+  const { deps, chargedOnFailure, countFailure, forget, repeatable } = tools;
   const { apply, log, random, stopping } = deps;
 
   async function cancel(job: JobIn<'cancelling'>): Promise<NextLook> {
@@ -21,7 +21,8 @@ export function createCancel(tools: StepTools) {
       if (attempt < MAX_CANCEL_ATTEMPTS) return backoffMs(attempt, random());
     }
     forget(job.id);
-    await apply(job.id, { type: 'cancelled' });
+    const costUsd = chargedOnFailure(job);
+    await apply(job.id, { type: 'cancelled', ...(costUsd !== undefined && { costUsd }) });
     return 0;
   }
 

@@ -25,8 +25,7 @@ export function createPoll(tools: StepTools) {
       const status = await repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal }));
       tools.calmDown(job.id);
       if (status.state === 'failed') {
-        const charged = stage.price.chargedOnFailure ? stageUsd(stage, job.request) : undefined;
-        return fail(job, status.kind, status.cause, charged);
+        return fail(job, status.kind, status.cause, tools.chargedOnFailure(job));
       }
       if (status.state === 'succeeded') {
         const { output, costUsd = stageUsd(stage, job.request) } = status;
@@ -60,7 +59,7 @@ export function createPoll(tools: StepTools) {
     await repeatable(CANCEL_TIMEOUT_MS, async (signal) => provider.cancel?.(taskOf(job), { signal })).catch(
       () => {},
     );
-    return fail(job, 'timeout', cause);
+    return fail(job, 'timeout', cause, tools.chargedOnFailure(job));
   }
 
   return poll;

@@ -1,3 +1,4 @@
+import { stageUsd } from '../../catalogue/price.ts';
 import { ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps, Progress } from '../engine-contract.ts';
@@ -60,6 +61,12 @@ export function createStepTools(deps: StepDeps) {
     return provider && model && stage && { provider, model, stage };
   }
 
+  /** What the provider charges for the present stage although nothing came of it, in US dollars. */
+  function chargedOnFailure(job: Job): number | undefined {
+    const stage = makerOf(job)?.stage;
+    return stage?.price.chargedOnFailure ? stageUsd(stage, job.request) : undefined;
+  }
+
   function timingOf(job: Job) {
     return timingKnowledge(deps.timings, deps.findModel(job.request.model), job);
   }
@@ -78,6 +85,7 @@ export function createStepTools(deps: StepDeps) {
     fail,
     failGone,
     makerOf,
+    chargedOnFailure,
     timingOf,
     repeatable,
   };

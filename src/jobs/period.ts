@@ -1,0 +1,63 @@
+/** From `fromMs` on, until before `untilMs`. */
+export interface Period {
+  fromMs: number;
+  untilMs: number;
+}
+
+/** The calendar day of `timeZone` (an IANA name) that `atMs` is in. */
+export function dayOf(atMs: number, timeZone = 'UTC'): Period {
+  const { year, month, day } = dateIn(timeZone, atMs);
+  return {
+    fromMs: midnightMs(timeZone, year, month, day),
+    untilMs: midnightMs(timeZone, year, month, day + 1),
+  };
+}
+
+/** The calendar month of `timeZone` that `atMs` is in. */
+export function monthOf(atMs: number, timeZone = 'UTC'): Period {
+  const { year, month } = dateIn(timeZone, atMs);
+  return { fromMs: midnightMs(timeZone, year, month, 1), untilMs: midnightMs(timeZone, year, month + 1, 1) };
+}
+
+function midnightMs(timeZone: string, year: number, month: number, day: number): number {
+  const utcMs = Date.UTC(year, month, day);
+  // Twice, for the clocks may change between midnight there and in UTC.
+  return utcMs - offsetMs(timeZone, utcMs - offsetMs(timeZone, utcMs));
+}
+
+/** How far the clocks of `timeZone` are ahead of UTC. */
+function offsetMs(timeZone: string, atMs: number): number {
+  const { year, month, day, hour, minute, second } = dateIn(timeZone, atMs);
+  return Date.UTC(year, month, day, hour, minute, second) - Math.floor(atMs / 1000) * 1000;
+}
+
+function dateIn(timeZone: string, atMs: number) {
+  const parts = formatOf(timeZone).formatToParts(atMs);
+  const get = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value ?? 0);
+  return {
+    year: get('year'),
+    /** From 0, as in `Date.UTC`. */
+    month: get('month') - 1,
+    day: get('day'),
+    hour: get('hour'),
+    minute: get('minute'),
+    second: get('second'),
+  };
+}
+
+/** Making one takes a hundred times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
+    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
+  });
+  formats.set(timeZone, format);
+  return format;
+}

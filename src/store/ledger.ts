@@ -1,0 +1,70 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Job } from '../jobs/job.ts';
+import { entryOf, type Ledger, type LedgerFilter, type LedgerTotals } from '../jobs/ledger.ts';
+import { dayOf } from '../jobs/period.ts';
+
+/** Kept as whole millionths of a dollar, so that sums are exact. */
+const MICRO = 1_000_000;
+
+const columns = { guildId: 'guild_id', userId: 'user_id', model: 'model' } as const;
+const sums = `count(*) AS jobs, total(quota_counted) AS quota,
+  total(spent_microusd) AS spent, total(held_microusd) AS held`;
+const filtered = `taken_at_ms >= :fromMs AND taken_at_ms < :untilMs
+  AND (:guildId IS NULL OR guild_id = :guildId) AND (:userId IS NULL OR user_id = :userId)`;
+
+/** The `Ledger` in the embedded SQLite file. */
+export function createLedger(connection: DatabaseSync): Ledger {
+  const all = connection.prepare(`SELECT ${sums} FROM ledger WHERE ${filtered}`);
+  return {
+    totals: async (filter) => toTotals(all.get(parameters(filter)) ?? {}),
+    async totalsBy(what, filter) {
+      const groups = connection.prepare(
+        `SELECT ${columns[what]} AS name, ${sums} FROM ledger WHERE ${filtered}
+         GROUP BY name ORDER BY spent DESC, name`,
+      );
+      return new Map(groups.all(parameters(filter)).map((row) => [String(row['name']), toTotals(row)]));
+    },
+  };
+}
+
+/** Makes the function that writes a job's entry; to be called in the transaction that writes the job. */
+export function createLedgerWriter(connection: DatabaseSync): (job: Job) => void {
+  const countRefusals = connection.prepare(
+    `SELECT count(*) AS refusals FROM ledger
+     WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND refused = 1 AND job_id <> ?`,
+  );
+  // What is settled stays as it is, whatever is refused later that day.
+  const upsert = connection.prepare(
+    `INSERT INTO ledger (job_id, guild_id, user_id, role_ids, model, taken_at_ms,
+       state, quota_counted, refused, held_microusd, spent_microusd)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (job_id) DO UPDATE SET state = excluded.state, quota_counted = excluded.quota_counted,
+       refused = excluded.refused, held_microusd = excluded.held_microusd, spent_microusd = excluded.spent_microusd
+     WHERE state <> 'settled'`,
+  );
+
+  return (job) => {
+    const { guildId, userId, roleIds } = job.origin;
+    const { fromMs, untilMs } = dayOf(job.createdAtMs);
+    const refusals = countRefusals.get(guildId, userId, fromMs, untilMs, job.id)?.['refusals'];
+    const entry = entryOf(job, Number(refusals));
+    upsert.run(
+      ...[job.id, guildId, userId, JSON.stringify(roleIds), job.request.model, job.createdAtMs],
+      ...[entry.state, Number(entry.quotaCounted), Number(entry.refused)],
+      ...[Math.round(entry.heldUsd * MICRO), Math.round(entry.spentUsd * MICRO)],
+    );
+  };
+}
+
+function parameters({ fromMs, untilMs, guildId, userId }: LedgerFilter) {
+  return { fromMs, untilMs, guildId: guildId ?? null, userId: userId ?? null };
+}
+
+function toTotals(row: Record<string, SQLOutputValue>): LedgerTotals {
+  return {
+    jobs: Number(row['jobs']),
+    quota: Number(row['quota']),
+    spentUsd: Number(row['spent']) / MICRO,
+    heldUsd: Number(row['held']) / MICRO,
+  };
+}

@@ -1,0 +1,229 @@
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isFinal, isIn, type Job } from '../../src/jobs/job.ts';
+import { entryOf } from '../../src/jobs/ledger.ts';
+import { dayOf, monthOf } from '../../src/jobs/period.ts';
+import { IllegalTransition, type JobEvent, transition } from '../../src/jobs/transition.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createJobStore } from '../../src/store/job-store.ts';
+import { createLedger } from '../../src/store/ledger.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ALWAYS = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
+const DAY_MS = 86_400_000;
+
+async function open(dataDir: string) {
+  const database = await openDatabase(dataDir);
+  return { database, store: createJobStore(database), ledger: createLedger(database.connection) };
+}
+
+describe('an entry', () => {
+  it.each([
+    ['accepted', { state: 'open', quotaCounted: true, heldUsd: 0.5, spentUsd: 0 }],
+    ['running', { state: 'open', quotaCounted: true, heldUsd: 0.5, spentUsd: 0 }],
+    ['unclear', { state: 'held', quotaCounted: false, heldUsd: 0.5, spentUsd: 0 }],
+    ['succeeded', { state: 'settled', quotaCounted: true, heldUsd: 0, spentUsd: 0 }],
+    ['failed', { state: 'settled', quotaCounted: false, heldUsd: 0, spentUsd: 0 }],
+    ['cancelled', { state: 'settled', quotaCounted: false, heldUsd: 0, spentUsd: 0 }],
+  ] as const)('of a job that is %s', (state, entry) => {
+    expect(entryOf(aJob({ status: statuses[state], reservedUsd: 0.5 }), 0)).toMatchObject(entry);
+  });
+
+  it('keeps what the provider charged, holds the rest, and never less than nothing', () => {
+    const job = (costUsd: number) => aJob({ status: statuses.running, reservedUsd: 0.5, costUsd });
+    expect(entryOf(job(0.2), 0)).toMatchObject({ heldUsd: 0.3, spentUsd: 0.2 });
+    expect(entryOf(job(0.7), 0)).toMatchObject({ heldUsd: 0, spentUsd: 0.7 });
+    expect(entryOf({ ...job(0.7), status: statuses.failed }, 0)).toMatchObject({ spentUsd: 0.7 });
+  });
+});
+
+it('lets five content refusals of a day be free, and counts the sixth for good', async () => {
+  await using folder = await temporaryFolder();
+  const { database, store, ledger } = await open(folder.path);
+  const status = { ...statuses.failed, kind: 'content_rejected' } as const;
+  const quotas: number[] = [];
+  for (let refusal = 0; refusal < 7; refusal++) {
+    const job = aJob({ createdAtMs: 10 * DAY_MS + refusal });
+    await store.insert(job);
+    await store.update({ ...job, status });
+    await store.update({ ...job, status, told: true });
+    quotas.push((await ledger.totals(ALWAYS)).quota);
+  }
+  expect(quotas).toEqual([0, 0, 0, 0, 0, 1, 2]);
+  const tomorrow = aJob({ createdAtMs: 11 * DAY_MS, status });
+  await store.insert(tomorrow);
+  expect((await ledger.totals(dayOf(tomorrow.createdAtMs))).quota).toBe(0);
+  await database.close();
+});
+
+it('adds up by guild, member, model and time', async () => {
+  await using folder = await temporaryFolder();
+  const { database, store, ledger } = await open(folder.path);
+  const add = (userId: string, guildId: string, model: string, costUsd: number, createdAtMs: number) =>
+    store.insert(
+      aJob({
+        origin: { userId, guildId },
+        request: { model },
+        costUsd,
+        createdAtMs,
+        status: statuses.succeeded,
+      }),
+    );
+  await add('a', 'one', 'kling', 0.1, 100);
+  await add('a', 'one', 'kling', 0.2, 200);
+  await add('b', 'one', 'pika', 5, 200);
+  await add('a', 'two', 'kling', 7, 200);
+  await store.insert(aJob({ origin: { userId: 'b', guildId: 'one' }, reservedUsd: 3, createdAtMs: 300 }));
+  expect(await ledger.totals({ guildId: 'one', ...ALWAYS })).toEqual({
+    ...{ jobs: 4, quota: 4, spentUsd: 5.3, heldUsd: 3 },
+  });
+  expect(await ledger.totals({ guildId: 'one', userId: 'a', fromMs: 200, untilMs: 300 })).toMatchObject({
+    ...{ jobs: 1, spentUsd: 0.2 },
+  });
+  expect([...(await ledger.totalsBy('guildId', ALWAYS)).keys()]).toEqual(['two', 'one']);
+  expect((await ledger.totalsBy('userId', { guildId: 'one', ...ALWAYS })).get('a')?.spentUsd).toBe(0.3);
+  expect((await ledger.totalsBy('model', ALWAYS)).get('kling')?.jobs).toBe(3);
+  await database.close();
+});
+
+describe('a period', () => {
+  const at = (iso: string) => Date.parse(iso);
+  it.each([
+    ['UTC', '2026-03-29T23:30:00Z', '2026-03-29T00:00:00Z', '2026-03-30T00:00:00Z'],
+    // The day on which the clocks are changed has 23 hours, or 25.
+    ['Europe/Berlin', '2026-03-29T12:00:00Z', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
+    ['Europe/Berlin', '2026-10-25T12:00:00Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
+    ['America/Los_Angeles', '2026-01-01T03:00:00Z', '2025-12-31T08:00:00Z', '2026-01-01T08:00:00Z'],
+  ])('is a day of %s', (timeZone, iso, from, until) => {
+    expect(dayOf(at(iso), timeZone)).toEqual({ fromMs: at(from), untilMs: at(until) });
+  });
+
+  it('is a month', () => {
+    expect(monthOf(at('2026-12-31T23:30:00Z'), 'Europe/Berlin')).toEqual({
+      ...{ fromMs: at('2026-12-31T23:00:00Z'), untilMs: at('2027-01-31T23:00:00Z') },
+    });
+  });
+
+  it('always holds the moment that it was asked for', () => {
+    const zones = fc.constantFrom('UTC', 'Asia/Kathmandu', 'Pacific/Chatham', 'America/St_Johns');
+    fc.assert(
+      fc.property(fc.integer({ min: 1.7e12, max: 1.9e12 }), zones, (atMs, timeZone) => {
+        for (const { fromMs, untilMs } of [dayOf(atMs, timeZone), monthOf(atMs, timeZone)]) {
+          expect(fromMs).toBeLessThanOrEqual(atMs);
+          expect(untilMs).toBeGreaterThan(atMs);
+        }
+      }),
+    );
+  });
+});
+
+const cost = fc.integer({ min: 0, max: 3_000 }).map((thousandths) => thousandths / 1_000);
+const event: fc.Arbitrary<JobEvent> = fc.oneof(
+  fc.constantFrom<JobEvent>(
+    { type: 'answered', messageId: '1' },
+    { type: 'unanswered' },
+    { type: 'submitting' },
+    { type: 'postponed', notBeforeMs: 0 },
+    { type: 'submitted', task: { taskId: 't' } },
+    { type: 'submit-lost', cause: 'reset' },
+    { type: 'cancel-requested' },
+    { type: 'cancelled' },
+    { type: 'downloaded', file: statuses.delivering.file },
+    { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },
+    { type: 'failed', kind: 'content_rejected', cause: 'no' },
+    { type: 'told' },
+  ),
+  cost.map((costUsd): JobEvent => ({ type: 'task-succeeded', output: statuses.downloading.output, costUsd })),
+  cost.map((costUsd): JobEvent => ({ type: 'failed', kind: 'task_failed', cause: 'x', costUsd })),
+);
+const action = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ type: fc.constant('event' as const), job: fc.nat(5), event }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('accept' as const), reservedUsd: cost }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const) }) },
+);
+
+it('never leaks and never parts from its jobs, whatever happens and wherever it crashes', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { maxLength: 80 }), async (actions) => {
+      await using folder = await temporaryFolder();
+      let run = 0;
+      let dataDir = folder.path;
+      let bot = await open(dataDir);
+      let jobs: Job[] = [];
+      const change = async (job: Job, happened: JobEvent) => {
+        const changed = changeOf(job, happened);
+        await bot.store.update(changed);
+        jobs = jobs.map((each) => (each.id === job.id ? changed : each));
+      };
+      for (const step of actions) {
+        const job = jobs[step.type === 'event' ? step.job : 0];
+        if (step.type === 'accept') {
+          const accepted = aJob({ status: statuses.accepted, reservedUsd: step.reservedUsd });
+          await bot.store.insert(accepted);
+          jobs.push(accepted);
+        } else if (step.type === 'event' && job) await change(job, step.event);
+        else if (step.type === 'crash' && job) {
+          // A write that nobody sees the end of: the next process finds the files as they are now.
+          const cut = bot.store.update(
+            changeOf(job, { type: 'failed', kind: 'internal', cause: 'x', costUsd: 9 }),
+          );
+          const next = join(folder.path, String(++run));
+          await cp(join(dataDir, 'cutscene.sqlite'), join(next, 'cutscene.sqlite'));
+          await cp(join(dataDir, 'cutscene.sqlite-wal'), join(next, 'cutscene.sqlite-wal'));
+          await cut;
+          await bot.database.close();
+          dataDir = next;
+          bot = await open(dataDir);
+          jobs = (await Promise.all(jobs.map(({ id }) => bot.store.get(id)))).flatMap((found) => found ?? []);
+        }
+        await expectTrue();
+      }
+      for (const { id } of jobs) await end(id);
+      await expectTrue();
+      const rows = bot.database.connection.prepare("SELECT 1 FROM ledger WHERE state <> 'settled'").all();
+      expect(rows).toEqual([]);
+      expect((await bot.ledger.totals(ALWAYS)).heldUsd).toBe(0);
+      await bot.database.close();
+
+      async function expectTrue() {
+        const totals = await bot.ledger.totals(ALWAYS);
+        expect(totals.jobs).toBe(jobs.length);
+        expect(totals.spentUsd).toBeCloseTo(
+          jobs.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+          6,
+        );
+        expect(totals.heldUsd).toBeGreaterThanOrEqual(0);
+        const succeeded = jobs.filter((job) => isIn(job, 'succeeded')).length;
+        expect(totals.quota).toBeGreaterThanOrEqual(succeeded);
+      }
+      async function end(id: string) {
+        const ends: JobEvent[] = [
+          { type: 'answered', messageId: '1' },
+          { type: 'submitting' },
+          { type: 'submitted', task: { taskId: 't' } },
+          { type: 'failed', kind: 'timeout', cause: 'late' },
+          { type: 'told' },
+        ];
+        // Nobody may end an unclear job but its member; here the operator gives it up.
+        for (const happened of ends) {
+          const job = jobs.find((each) => each.id === id);
+          if (job && isIn(job, 'unclear')) await bot.store.update({ ...job, status: statuses.failed });
+          else if (job) await change(job, happened);
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
+
+function changeOf(job: Job, happened: JobEvent): Job {
+  try {
+    return isFinal(job) && happened.type !== 'told' ? job : transition(job, happened, job.stateSinceMs + 1);
+  } catch (error) {
+    if (error instanceof IllegalTransition) return job;
+    throw error;
+  }
+}
