@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from './discord/index.ts';
 import type { LocalDiscordOptions } from './discord/options.ts';
-import { takePaidProviders } from './providers/paid.ts';
+import { type PaidProvider, takePaidProviders } from './providers/paid.ts';
 import { startScriptedProviders } from './providers/scripted.ts';
 import type { Durations } from './providers/scripted-provider.ts';
 
@@ -21,6 +21,8 @@ export interface PlaygroundOptions {
   dataDir: string;
   /** How long the played providers take. */
   durations?: Partial<Durations>;
+  /** The providers whose keys the bot gets with `PLAYGROUND_PAID=1`. Default: none. */
+  providers?: readonly PaidProvider[];
 }
 
 /** What `npm start` does without a token: opens the playground, prints its address and runs until it is stopped. */
@@ -56,7 +58,9 @@ export async function openPlayground(options: PlaygroundOptions) {
   const dataDir = resolve(options.dataDir, 'playground');
   await mkdir(dataDir, { recursive: true });
   const isPaid = options.env['PLAYGROUND_PAID'] === '1';
-  const providers = isPaid ? takePaidProviders(options.env) : await startScriptedProviders(options.durations);
+  const providers = isPaid
+    ? takePaidProviders(options.env, options.providers ?? [])
+    : await startScriptedProviders(options.durations);
   const discord = await startOnFreePort({ dataDir, extras: providers.extras });
   const bot = keepBotRunning(dataDir, {
     ...botEnvironment(options.env),

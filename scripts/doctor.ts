@@ -39,7 +39,7 @@ const config = checkConfig();
 if (config) {
   await checkStore(config);
   const ffmpegPath = await checkFfmpeg(config);
-  for (const provider of createProviders({ ...config, ffmpegPath }).values())
+  for (const provider of (await createProviders({ ...config, ffmpegPath })).values())
     await checkKey(provider, config);
   await checkDiscord(config);
 }

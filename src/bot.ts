@@ -117,15 +117,6 @@ export async function createBot({
       return render(transition(job, { type: 'delivered', ...delivered }, clock.now()));
     },
   });
-  const concurrency = new Map([
-    ['openai', config.openai.concurrency],
-    ['replicate', config.replicate.concurrency],
-    ['runway', config.runway.concurrency],
-    ['luma', config.luma.concurrency],
-    ['luma-agents', config.lumaAgents.concurrency],
-    ['wavespeed', config.wavespeed.concurrency],
-    ['vidu', config.vidu.concurrency],
-  ]);
   const ageRestrictions = createAgeRestrictions();
   const takeImage = createTakeImage({ files, discordApiUrl: config.discord.apiUrl });
   const tell = createTell({ messages, render, log });
@@ -137,7 +128,7 @@ export async function createBot({
     limits: {
       memberRunning: MEMBER_RUNNING,
       memberWaiting: MEMBER_WAITING,
-      providerRunning: (id) => concurrency.get(id) ?? PROVIDER_CONCURRENCY,
+      providerRunning: (id) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY,
     },
     timings,
     ...createDownload(files, providers, createLimiter(DOWNLOADS_AT_ONCE)),

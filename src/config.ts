@@ -1,21 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { concurrencyAt, providerVariables, readAccounts, warnOfBaseUrl } from './accounts.ts';
 import type { ModelsFile } from './catalogue/models-file.ts';
 import { StartError } from './errors.ts';
-
-const url = z
-  .string()
-  .refine(isHttpUrl, 'is no web address; right is, for example, http://127.0.0.1:4000/api')
-  .transform((value) => value.replace(/\/+$/, ''));
-
-const oneWord = /^[\x21-\x7e]+$/;
-const secret = z.string().regex(oneWord, 'has spaces or odd characters in it; copy the key alone');
-
-const positiveInteger = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/, 'is no whole number above 0; right is, for example, 30')
-  .transform(Number);
+import type { ProviderDefinition } from './providers/definition.ts';
+import { providerDefinitions } from './providers/index.ts';
+import { oneWord, positiveInteger, secret, url } from './variables.ts';
 
 const positiveNumber = z
   .string()
@@ -59,29 +50,6 @@ const builtVariables = {
   DEPLOY_COMMANDS: oneOf('auto', 'off'),
   DISCORD_SHARDS: shardIds,
   DISCORD_SHARD_COUNT: positiveInteger,
-  OPENAI_API_KEY: secret,
-  OPENAI_BASE_URL: url,
-  OPENAI_CONCURRENCY: positiveInteger,
-  REPLICATE_API_KEY: secret,
-  REPLICATE_API_TOKEN: secret,
-  REPLICATE_BASE_URL: url,
-  REPLICATE_CONCURRENCY: positiveInteger,
-  RUNWAY_API_KEY: secret,
-  RUNWAYML_API_SECRET: secret,
-  RUNWAY_BASE_URL: url,
-  RUNWAY_CONCURRENCY: positiveInteger,
-  LUMA_API_KEY: secret,
-  LUMAAI_API_KEY: secret,
-  LUMA_BASE_URL: url,
-  LUMA_AGENTS_API_KEY: secret,
-  LUMA_AGENTS_BASE_URL: url,
-  LUMA_CONCURRENCY: positiveInteger,
-  WAVESPEED_API_KEY: secret,
-  WAVESPEED_BASE_URL: url,
-  WAVESPEED_CONCURRENCY: positiveInteger,
-  VIDU_API_KEY: secret,
-  VIDU_BASE_URL: url,
-  VIDU_CONCURRENCY: positiveInteger,
   SELF_HOSTED_MODEL: z.string(),
   SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
   MODELS_FILE: z.string(),
@@ -131,18 +99,30 @@ export type Config = ReturnType<typeof loadConfig>;
  */
 export function loadConfig(
   env: NodeJS.ProcessEnv,
-  known: { modelIds: readonly string[]; readModels?: (path: string) => ModelsFile },
+  known: {
+    modelIds: readonly string[];
+    readModels?: (path: string, providerIds: readonly string[]) => ModelsFile;
+    providers?: readonly ProviderDefinition[];
+  },
 ) {
+  const definitions = known.providers ?? providerDefinitions;
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = builtSchema.safeParse(given);
   const values = parsed.data ?? {};
-  const problems = [parsed.error, unbuiltSchema.safeParse(given).error]
+  const ofProviders = providerVariables(definitions).safeParse(given);
+  const problems = [parsed.error, ofProviders.error, unbuiltSchema.safeParse(given).error]
     .flatMap((error) => error?.issues ?? [])
     .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 
   // A problem elsewhere leaves `values` empty, so what is asked across variables looks at what was given.
   const modelsPath = given['MODELS_FILE'];
-  const own = modelsPath && known.readModels ? known.readModels(resolve(modelsPath)) : noModels;
+  const own =
+    modelsPath && known.readModels
+      ? known.readModels(
+          resolve(modelsPath),
+          definitions.map(({ id }) => id),
+        )
+      : noModels;
   problems.push(...own.problems);
   const modelIds = [...known.modelIds, ...own.models.map(({ id }) => id)];
   const defaultModel = given['DEFAULT_MODEL'];
@@ -167,11 +147,15 @@ export function loadConfig(
   }
   if (problems.length > 0) throw new StartError(problems);
 
+  const providerValues = ofProviders.data ?? {};
+  const accounts = readAccounts(definitions, providerValues);
+  const keyNames = new Set(definitions.flatMap(({ keyVariables }) => keyVariables));
   const secrets = Object.entries(given)
     .filter(
       ([name]) =>
-        /TOKEN|_KEY|SECRET|^REDIS_URL$|^DATABASE_URL$/.test(name) &&
-        (name in builtVariables || name in unbuiltVariables),
+        keyNames.has(name) ||
+        (/TOKEN|_KEY|SECRET|^REDIS_URL$|^DATABASE_URL$/.test(name) &&
+          (name in builtVariables || name in unbuiltVariables)),
     )
     .map(([, value]) => value ?? '');
 
@@ -184,44 +168,12 @@ export function loadConfig(
       shards: values.DISCORD_SHARDS,
       shardCount,
     },
-    openai: {
-      apiKey: values.OPENAI_API_KEY,
-      baseUrl: values.OPENAI_BASE_URL,
-      concurrency: values.OPENAI_CONCURRENCY,
-    },
-    replicate: {
-      apiKey: values.REPLICATE_API_KEY ?? values.REPLICATE_API_TOKEN,
-      baseUrl: values.REPLICATE_BASE_URL,
-      concurrency: values.REPLICATE_CONCURRENCY,
-    },
-    runway: {
-      apiKey: values.RUNWAY_API_KEY ?? values.RUNWAYML_API_SECRET,
-      baseUrl: values.RUNWAY_BASE_URL,
-      concurrency: values.RUNWAY_CONCURRENCY,
-    },
-    luma: {
-      apiKey: values.LUMA_API_KEY ?? values.LUMAAI_API_KEY,
-      baseUrl: values.LUMA_BASE_URL,
-      concurrency: values.LUMA_CONCURRENCY,
-    },
-    lumaAgents: {
-      apiKey: values.LUMA_AGENTS_API_KEY,
-      baseUrl: values.LUMA_AGENTS_BASE_URL,
-      concurrency: values.LUMA_CONCURRENCY,
-    },
-    wavespeed: {
-      apiKey: values.WAVESPEED_API_KEY,
-      baseUrl: values.WAVESPEED_BASE_URL,
-      // What the smallest account may run at once.
-      concurrency: values.WAVESPEED_CONCURRENCY ?? 2,
-    },
-    vidu: {
-      apiKey: values.VIDU_API_KEY,
-      baseUrl: values.VIDU_BASE_URL,
-      concurrency: values.VIDU_CONCURRENCY,
-    },
+    accounts,
+    /** Tasks at once at each provider, where it or the operator says. */
+    concurrency: concurrencyAt(definitions, providerValues),
     selfHosted: {
-      model: values.SELF_HOSTED_MODEL ?? '',
+      /** Absent where there is no server for it. */
+      model: given['OPENAI_BASE_URL'] && (values.SELF_HOSTED_MODEL ?? ''),
       encoding: values.SELF_HOSTED_ENCODING ?? 'multipart',
     },
     /** The operator's own models, and the servers that they run on. */
@@ -238,6 +190,7 @@ export function loadConfig(
       ...Object.keys(unbuiltVariables)
         .filter((name) => name in given)
         .map((name) => `${name} is set, but this version does not use it yet`),
+      ...accounts.flatMap(({ definition, account }) => warnOfBaseUrl(definition, account)),
       ...(values.ALLOWED_GUILDS
         ? []
         : ['ALLOWED_GUILDS is not set: every server that adds this bot may use it and its keys']),
@@ -248,8 +201,4 @@ export function loadConfig(
 /** Adds what `.env` in the working directory says to the environment; what is set already stays. */
 export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
-}
-
-function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }

@@ -4,6 +4,7 @@ import { readModelsFile } from './catalogue/models-file.ts';
 import { type Config, loadConfig, loadEnvFile } from './config.ts';
 import { StartError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
+import { providerDefinitions } from './providers/index.ts';
 
 // A second start skips the type stripping: about half of the time to ready.
 enableCompileCache();
@@ -21,7 +22,8 @@ try {
   const { token } = config.discord;
   if (token === undefined) {
     const { startPlayground } = await import('../playground/start.ts');
-    await startPlayground({ env: process.env, dataDir: config.dataDir, logLevel: config.logLevel });
+    const { dataDir, logLevel } = config;
+    await startPlayground({ env: process.env, dataDir, logLevel, providers: providerDefinitions });
   } else {
     await startBot(config, token);
   }
@@ -76,13 +78,13 @@ async function startBot(config: Config, token: string): Promise<void> {
     log.warn({ err }, 'no ffmpeg here: the preview model does not work');
     return undefined;
   });
-  const providers = createProviders({ ...config, ffmpegPath: ffmpeg?.path });
-  const models = modelsFor({
-    selfHosted: config.openai.baseUrl && config.selfHosted.model,
-    own: config.own.models,
-  });
+  const providers = await createProviders({ ...config, ffmpegPath: ffmpeg?.path });
+  const models = modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models });
   const bot = await createBot({ config, token, database, providers, models, log });
-  log.info({ url: bot.httpUrl, dataDir: config.dataDir, ffmpeg: ffmpeg?.version }, 'starting');
+  log.info(
+    { url: bot.httpUrl, dataDir: config.dataDir, ffmpeg: ffmpeg?.version, providers: [...providers.keys()] },
+    'starting',
+  );
 
   const stop = stopOnce(log, async () => {
     await bot.stop();

@@ -86,6 +86,35 @@ describe('loadConfig', () => {
     expect(problemsOf({ DISCORD_SHARDS: '0-4', DISCORD_SHARD_COUNT: '4' })[0]).toMatch(/^DISCORD_SHARDS: /);
   });
 
+  it('takes each provider by its own names, and needs no more than an address where a key is optional', () => {
+    const { accounts, concurrency } = loadConfig(
+      {
+        ...{ RUNWAYML_API_SECRET: 'runway-key', REPLICATE_API_TOKEN: 'theirs', REPLICATE_API_KEY: 'ours' },
+        ...{ LUMAAI_API_KEY: 'luma-key', LUMA_AGENTS_API_KEY: 'agents-key', LUMA_CONCURRENCY: '3' },
+        ...{ OPENAI_BASE_URL: 'http://127.0.0.1:8091/v1/', VIDU_BASE_URL: 'https://vidu.example' },
+      },
+      known,
+    );
+    expect(accounts.map(({ definition, account }) => [definition.id, account])).toEqual([
+      ['openai', { apiKey: '', baseUrl: 'http://127.0.0.1:8091/v1', isOperatorsOwn: true }],
+      ['replicate', { apiKey: 'ours', isOperatorsOwn: false }],
+      ['runway', { apiKey: 'runway-key', isOperatorsOwn: false }],
+      ['luma', { apiKey: 'luma-key', isOperatorsOwn: false }],
+      ['luma-agents', { apiKey: 'agents-key', isOperatorsOwn: false }],
+    ]);
+    expect(Object.fromEntries(concurrency)).toEqual({ luma: 3, 'luma-agents': 3, wavespeed: 2 });
+  });
+
+  it.each([
+    ['REPLICATE_BASE_URL', 'https://gate.example/replicate', /does not end in \/v1/],
+    ['LUMA_BASE_URL', 'https://gate.example/v1', /does not end in \/dream-machine\/v1/],
+    ['WAVESPEED_BASE_URL', 'https://gate.example/api/v3', /ends in a version/],
+  ])('warns of %s=%s', (name, value, warning) => {
+    const keys = { REPLICATE_API_KEY: 'k', LUMA_API_KEY: 'k', WAVESPEED_API_KEY: 'k' };
+    const { warnings } = loadConfig({ ...keys, [name]: value, ALLOWED_GUILDS: '123456789012345678' }, known);
+    expect(warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
   it('warns about what this version does not use, and keeps its secrets secret all the same', () => {
     const config = loadConfig(
       { S3_SECRET_ACCESS_KEY: 'key_1234567890', ALLOWED_GUILDS: '123456789012345678' },

@@ -4,6 +4,7 @@ import { builtInModels } from '../src/catalogue/catalogue.ts';
 import { estimateUsd } from '../src/catalogue/price.ts';
 import type { Model } from '../src/catalogue/schema.ts';
 import { loadConfig } from '../src/config.ts';
+import { providerDefinitions } from '../src/providers/index.ts';
 import { price } from '../src/replies/text.ts';
 
 const README = new URL('../README.md', import.meta.url);
@@ -42,6 +43,10 @@ it('explains every variable that this version reads, in the README and in .env.e
   const named = [...new Set(example.match(/^#?[A-Z][A-Z0-9_]+(?==)/gm))].map((line) => line.replace('#', ''));
   expect(named.length).toBeGreaterThan(10);
   for (const name of named) expect(readme, name).toContain(`\`${name}\``);
+  for (const { keyVariables, baseUrlVariable } of providerDefinitions) {
+    for (const name of [...keyVariables, baseUrlVariable]) expect(readme, name).toContain(`\`${name}\``);
+    expect(named).toContain(keyVariables[0]);
+  }
   // A variable whose feature is not built would be warned about.
   const values: Record<string, string> = Object.fromEntries(
     [...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),

@@ -28,8 +28,8 @@ export interface ModelsFile {
   problems: readonly string[];
 }
 
-/** Reads the operator's models. Comments and trailing commas are fine. Mistakes come back in `problems`. */
-export function readModelsFile(path: string): ModelsFile {
+/** Reads the operator's models. Comments and trailing commas are fine. Mistakes come back in `problems`. `providerIds`: what they may name beside its servers. */
+export function readModelsFile(path: string, providerIds: readonly string[]): ModelsFile {
   const failed = (problems: string[]): ModelsFile => ({ servers: {}, models: [], problems });
   let text: string;
   try {
@@ -67,7 +67,7 @@ export function readModelsFile(path: string): ModelsFile {
   }
   const { models, servers } = parsed.data;
   const builtIn = new Set(builtInModels.map(({ id }) => id));
-  const providers = new Set([...builtInModels.map(({ provider }) => provider), ...Object.keys(servers)]);
+  const providers = new Set([...providerIds, ...Object.keys(servers)]);
   const known = new Set([...builtIn, ...models.map(({ id }) => id)]);
   const problems = models.flatMap(({ id, provider, retired }, index) => {
     const at = (what: string) => say(offsetOf(['models', index, 'id']), what);

@@ -12,7 +12,7 @@ async function read(text: string) {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'models.json');
   await writeFile(path, text);
-  const { problems, ...rest } = readModelsFile(path);
+  const { problems, ...rest } = readModelsFile(path, ['replicate', 'wavespeed', 'preview']);
   return { ...rest, problems: problems.map((line) => line.replace(path, 'models.json')) };
 }
 
@@ -81,7 +81,7 @@ describe('readModelsFile', () => {
   });
 
   it('says so when there is no such file', () => {
-    expect(readModelsFile('/no/such/models.json').problems).toEqual([
+    expect(readModelsFile('/no/such/models.json', []).problems).toEqual([
       "MODELS_FILE: /no/such/models.json can't be read (ENOENT)",
     ]);
   });

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import type { ClientEvent } from '../../playground/protocol.ts';
 import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 import { openPlayground } from '../../playground/start.ts';
+import { providerDefinitions } from '../../src/providers/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ENTRY = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
@@ -23,6 +24,7 @@ async function openWithKey(paid: '0' | '1', dataDir: string) {
       ...{ REPLICATE_BASE_URL: real.baseUrl, REPLICATE_API_KEY: real.apiToken },
     },
     dataDir,
+    providers: providerDefinitions,
     durations: { stillMs: 0 },
   });
   await playground.discord.waitForBot({ command: 'video' });

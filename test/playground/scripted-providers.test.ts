@@ -5,6 +5,7 @@ import type { ClientBehaviourChoice, ClientEvent, ClientProviders } from '../../
 import { takePaidProviders } from '../../playground/providers/paid.ts';
 import { startScriptedProviders } from '../../playground/providers/scripted.ts';
 import { probeVideo } from '../../src/media/probe.ts';
+import { providerDefinitions } from '../../src/providers/index.ts';
 
 const FILM = new URL('../../playground/providers/film.mp4', import.meta.url).pathname;
 
@@ -179,13 +180,13 @@ describe('PLAYGROUND_PAID=1', () => {
       ...{ MODERATION_API_KEY: 'mod-mine', MODELS_FILE: '/etc/models.json' },
     };
     const others = { DISCORD_TOKEN: 'x', PUBLIC_URL: 'https://x.example', S3_SECRET_ACCESS_KEY: 'x' };
-    const providers = takePaidProviders({ ...mine, ...others, PLAYGROUND_PAID: '1' });
+    const providers = takePaidProviders({ ...mine, ...others, PLAYGROUND_PAID: '1' }, providerDefinitions);
     const { OPENAI_BASE_URL: _empty, ...given } = mine;
     expect(providers.env).toEqual({ ...given, DEFAULT_MODEL: 'preview' });
     expect(providers.notice).toBe(
-      'Videos cost money here: the bot has your keys for OpenAI, Runway, Luma, WaveSpeed, Replicate (PLAYGROUND_PAID=1).',
+      'Videos cost money here: the bot has your keys for OpenAI, Replicate, Runway, Luma, Luma Agents, WaveSpeed (PLAYGROUND_PAID=1).',
     );
-    expect(takePaidProviders({}).notice).toContain('no provider key');
+    expect(takePaidProviders({}, providerDefinitions).notice).toContain('no provider key');
     await providers.close();
   });
 });

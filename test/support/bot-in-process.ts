@@ -2,18 +2,26 @@ import { pino } from 'pino';
 import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
 import type { LocalDiscordOptions } from '../../playground/discord/options.ts';
 import { type Bot, createBot } from '../../src/bot.ts';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { modelsFor } from '../../src/catalogue/catalogue.ts';
+import { readModelsFile } from '../../src/catalogue/models-file.ts';
 import type { Model } from '../../src/catalogue/schema.ts';
 import type { Clock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { ProviderDefinition } from '../../src/providers/definition.ts';
+import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { botEnv, type LogLine } from './bot-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A local Discord and the real bot in this process, with providers of the test's own. `await using` ends both. */
+/**
+ * A local Discord and the real bot in this process, with providers of the test's own, or those that its definitions
+ * make of `env`. `await using` ends both.
+ */
 export async function startBotInProcess(options: {
-  providers: Provider[];
+  providers?: Provider[];
+  definitions?: readonly ProviderDefinition[];
+  env?: Record<string, string>;
   models?: readonly Model[];
   clock?: Clock;
   discord?: LocalDiscordOptions;
@@ -26,16 +34,22 @@ export async function startBotInProcess(options: {
 }> {
   const folder = await temporaryFolder();
   const discord = await startLocalDiscord(options.discord);
-  const config = loadConfig({ ...botEnv(discord, folder.path), PORT: '0' }, { modelIds: ['preview'] });
+  const { definitions, providers } = options;
+  const config = loadConfig(
+    { ...botEnv(discord, folder.path), PORT: '0', ...options.env },
+    { modelIds: ['preview'], readModels: readModelsFile, ...(definitions && { providers: definitions }) },
+  );
   const database = await openDatabase(folder.path);
   const log: LogLine[] = [];
   const bot = await createBot({
     config,
     token: discord.botToken,
     database,
-    providers: new Map(options.providers.map((provider) => [provider.id, provider])),
+    providers: providers
+      ? new Map(providers.map((provider) => [provider.id, provider]))
+      : await createProviders({ ...config, ffmpegPath: undefined }),
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) }),
-    models: options.models ?? builtInModels,
+    models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
     ...(options.clock && { clock: options.clock }),
   });
   await bot.connect();

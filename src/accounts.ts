@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { ProviderAccount, ProviderDefinition } from './providers/definition.ts';
+import { positiveInteger, secret, url } from './variables.ts';
+
+type ProviderValues = Partial<Record<string, string | number>>;
+
+/** The variables of all of them, checked. */
+export function providerVariables(definitions: readonly ProviderDefinition[]): z.ZodType<ProviderValues> {
+  const variables = definitions.flatMap((definition): [string, z.ZodType<string | number>][] => [
+    ...definition.keyVariables.map((name): [string, typeof secret] => [name, secret]),
+    [definition.baseUrlVariable, url],
+    [definition.concurrencyVariable, positiveInteger],
+  ]);
+  return z.object(Object.fromEntries(variables)).partial();
+}
+
+/** An account is there where the key is; where none is needed, an address will do. */
+export function readAccounts(definitions: readonly ProviderDefinition[], values: ProviderValues) {
+  return definitions.flatMap((definition): { definition: ProviderDefinition; account: ProviderAccount }[] => {
+    const apiKey = definition.keyVariables.map((name) => values[name]).find((key) => key !== undefined);
+    const baseUrl = values[definition.baseUrlVariable];
+    const isOperatorsOwn = baseUrl !== undefined;
+    if (apiKey === undefined && !(definition.isKeyOptional && isOperatorsOwn)) return [];
+    const account = { apiKey: String(apiKey ?? ''), isOperatorsOwn };
+    return [{ definition, account: { ...account, ...(isOperatorsOwn && { baseUrl: String(baseUrl) }) } }];
+  });
+}
+
+/** Tasks at once by provider, where it or the operator says. */
+export function concurrencyAt(definitions: readonly ProviderDefinition[], values: ProviderValues) {
+  return new Map(
+    definitions.flatMap(({ id, concurrencyVariable, concurrency }): [string, number][] => {
+      const tasks = values[concurrencyVariable] ?? concurrency;
+      return tasks === undefined ? [] : [[id, Number(tasks)]];
+    }),
+  );
+}
+
+/** A gateway may have any path before it, but the end is what the adapters append to. */
+export function warnOfBaseUrl(
+  { baseUrlVariable: name, baseUrlEnding: ending, label }: ProviderDefinition,
+  { baseUrl }: ProviderAccount,
+): string[] {
+  if (baseUrl === undefined) return [];
+  if (ending !== '')
+    return baseUrl.endsWith(ending) ? [] : [`${name} does not end in ${ending}, as those of ${label} do`];
+  return /\/v\d+$/.test(baseUrl)
+    ? [`${name} ends in a version; for ${label} it is an address without one`]
+    : [];
+}

@@ -1,0 +1,14 @@
+import type { ProviderDefinition } from '../definition.ts';
+
+/** OpenAI's own service is gone; what is left are the servers that speak its language, with a key or without. */
+export const openai: ProviderDefinition = {
+  id: 'openai',
+  label: 'OpenAI',
+  keyVariables: ['OPENAI_API_KEY'],
+  isKeyOptional: true,
+  baseUrlVariable: 'OPENAI_BASE_URL',
+  baseUrlEnding: '/v1',
+  concurrencyVariable: 'OPENAI_CONCURRENCY',
+  create: async (account, { encoding }) =>
+    (await import('./index.ts')).createOpenai({ ...account, encoding }),
+};

@@ -1,0 +1,11 @@
+import type { ProviderDefinition } from '../definition.ts';
+
+export const vidu: ProviderDefinition = {
+  id: 'vidu',
+  label: 'Vidu',
+  keyVariables: ['VIDU_API_KEY'],
+  baseUrlVariable: 'VIDU_BASE_URL',
+  baseUrlEnding: '',
+  concurrencyVariable: 'VIDU_CONCURRENCY',
+  create: async (account) => (await import('./index.ts')).createVidu(account),
+};

@@ -1,0 +1,13 @@
+import type { ProviderDefinition } from '../definition.ts';
+
+export const wavespeed: ProviderDefinition = {
+  id: 'wavespeed',
+  label: 'WaveSpeed',
+  keyVariables: ['WAVESPEED_API_KEY'],
+  baseUrlVariable: 'WAVESPEED_BASE_URL',
+  baseUrlEnding: '',
+  concurrencyVariable: 'WAVESPEED_CONCURRENCY',
+  // What the smallest account may run at once.
+  concurrency: 2,
+  create: async (account) => (await import('./index.ts')).createWavespeed(account),
+};
