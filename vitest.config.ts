@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // Of the tests that a file runs at the same time: one for each provider.
+    maxConcurrency: 10,
   },
 });

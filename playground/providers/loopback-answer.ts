@@ -24,6 +24,8 @@ export type LoopbackTrouble =
   | { kind: 'hang' }
   /** Answered, but later. */
   | { kind: 'slow'; ms: number }
+  /** Half of the answer arrives at once, the rest `ms` later. */
+  | { kind: 'slow_body'; ms: number }
   /** The connection breaks before anything is answered. */
   | { kind: 'reset' }
   /** Half of the answer arrives, then the connection ends. */
@@ -77,15 +79,30 @@ export async function sendTrouble(
       return send(response, { status: trouble.status ?? 200, file: html('<h1>Just a moment…</h1>') });
     case 'malformed':
       return send(response, { ...answer, file: text('application/json', '{"id": "cut of') });
-    case 'truncated': {
-      const payload = payloadOf(answer);
-      const bytes = 'path' in payload ? await readFile(payload.path) : payload.bytes;
-      const headers = { 'content-type': payload.contentType, 'content-length': bytes.length };
-      response.writeHead(answer.status, headers).write(bytes.subarray(0, bytes.length / 2), () => {
-        response.destroy();
+    case 'slow_body':
+      return sendHalves(response, answer, async () => {
+        await sleep(trouble.ms, undefined, { ref: false });
+        return 'the rest';
       });
-    }
+    case 'truncated':
+      return sendHalves(response, answer, async () => 'no more');
   }
+}
+
+/** The head and half of the body, then what `next` decides. */
+async function sendHalves(
+  response: ServerResponse,
+  answer: LoopbackAnswer,
+  next: () => Promise<'the rest' | 'no more'>,
+): Promise<void> {
+  const payload = payloadOf(answer);
+  const bytes = 'path' in payload ? await readFile(payload.path) : payload.bytes;
+  const half = Math.floor(bytes.length / 2);
+  const headers = { 'content-type': payload.contentType, 'content-length': bytes.length };
+  response.writeHead(answer.status, headers);
+  await new Promise<void>((resolve) => response.write(bytes.subarray(0, half), () => resolve()));
+  if ((await next()) === 'the rest') response.end(bytes.subarray(half));
+  else response.destroy();
 }
 
 function payloadOf({ json, file }: Pick<LoopbackAnswer, 'json' | 'file'>): Payload {

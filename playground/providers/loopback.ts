@@ -77,6 +77,9 @@ export interface Loopback<Name extends string> extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Troubles that show some of what would be answered. */
+const partsOfAnswers: ReadonlySet<LoopbackTrouble['kind']> = new Set(['slow', 'slow_body', 'truncated']);
+
 interface Script<Name> extends Required<ScriptOptions>, LoopbackScript {
   name: Name;
   trouble: LoopbackTrouble;
@@ -127,7 +130,7 @@ export async function startLoopback<Name extends string>(
       const answer = await trouble.decide(work, url.pathname);
       return answer === 'reset' ? void request.socket.resetAndDestroy() : send(response, answer);
     }
-    const isWorkDone = script.afterWork || trouble.kind === 'slow' || trouble.kind === 'truncated';
+    const isWorkDone = script.afterWork || partsOfAnswers.has(trouble.kind);
     await sendTrouble(response, trouble, isWorkDone ? await work() : { status: 200, json: {} });
   }
 

@@ -9,7 +9,8 @@ const models = builtInModels.filter(({ provider }) => provider !== 'preview');
 
 /** What each provider was asked to make, in its own words. */
 function asked(run: Awaited<ReturnType<typeof startWithRealAdapters>>): unknown[] {
-  return [run.replicate, run.openai, run.wavespeed, run.vidu, run.runway, run.luma].flatMap(({ requests }) =>
+  const { replicate, openai, wavespeed, vidu, runway, luma, lumaAgents } = run;
+  return [replicate, openai, wavespeed, vidu, runway, luma, lumaAgents].flatMap(({ requests }) =>
     requests.filter(({ method, json }) => method === 'POST' && json !== undefined).map(({ json }) => json),
   );
 }

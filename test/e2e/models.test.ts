@@ -54,6 +54,17 @@ describe('a model at Replicate', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
+  it('may fail in its second stage: the still stays, and what it cost is known', async () => {
+    await using run = await startWithRealAdapters();
+    run.replicate.nextTasks('succeeds', { times: 1 });
+    run.replicate.nextTasks('fails');
+    const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'flux-schnell-svd' });
+    const message = await command.waitForMessage(({ content }) => content.startsWith('❌'));
+    expect(message.attachments.map(({ filename }) => filename)).toEqual([`still-${command.id}.png`]);
+    expect(message.content).toContain('cost $0.14');
+    expect(run.replicate.count('create')).toBe(2);
+  });
+
   it.each([
     ['flux-2-svd', { input_images: [expect.stringMatching(/^data:image\/png;base64,/)] }],
     ['flux-2-max-svd', { input_images: [expect.stringMatching(/^data:image\/png;base64,/)] }],

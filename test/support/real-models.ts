@@ -9,12 +9,7 @@ import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import { modelsFor } from '../../src/catalogue/catalogue.ts';
-import { createLuma, createLumaAgents } from '../../src/providers/luma/index.ts';
-import { createOpenai } from '../../src/providers/openai/index.ts';
-import { createReplicate } from '../../src/providers/replicate/index.ts';
-import { createRunway } from '../../src/providers/runway/index.ts';
-import { createVidu } from '../../src/providers/vidu/index.ts';
-import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
+import { providerDefinitions } from '../../src/providers/index.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { makeFilm } from './films.ts';
@@ -29,63 +24,58 @@ async function drawFilm(): Promise<string> {
   return path;
 }
 
-/** The bot with the real adapters, against loopback servers of both providers; what waits for minutes waits for seconds. */
+/** The bot with the real adapters, against loopback servers of all providers; what waits for minutes waits for seconds. */
 export async function startWithRealAdapters(
   options: {
     discord?: LocalDiscordOptions;
     openaiMode?: 'openai' | 'vllm' | 'sglang';
-    deadlineMs?: number;
+    /** Of every model, in place of its own. */
+    times?: { deadlineMs?: number; typicalMs?: number };
     withOpenai?: boolean;
-    times?: number;
+    speed?: number;
   } = {},
 ) {
   const folder = await temporaryFolder();
   const videoPath = join(folder.path, 'film.mp4');
   film ??= drawFilm();
   await copyFile(await film, videoPath);
-  const replicate = await startLoopbackReplicate({ videoPath });
   const mode = options.openaiMode ?? 'openai';
-  const openai = await startLoopbackOpenai({ mode, videoPath });
-  const encoding = mode === 'sglang' ? 'json' : 'multipart';
-  const wavespeed = await startLoopbackWavespeed({ videoPath });
-  const vidu = await startLoopbackVidu({ videoPath });
-  const runway = await startLoopbackRunway({ videoPath });
-  const luma = await startLoopbackLuma({ videoPath });
-  const isOperatorsOwn = true;
-  const { deadlineMs } = options;
-  const models = modelsFor({ selfHosted: 'my-model', own: [] }).map((model) => ({
-    ...model,
-    ...(deadlineMs !== undefined && { deadlineMs }),
-  }));
+  const servers = {
+    replicate: await startLoopbackReplicate({ videoPath }),
+    openai: await startLoopbackOpenai({ mode, videoPath }),
+    wavespeed: await startLoopbackWavespeed({ videoPath }),
+    vidu: await startLoopbackVidu({ videoPath }),
+    runway: await startLoopbackRunway({ videoPath }),
+    luma: await startLoopbackLuma({ videoPath }),
+    // A server of its own, so that what goes wrong at one of the APIs does not at the other.
+    lumaAgents: await startLoopbackLuma({ videoPath }),
+  };
+  const { replicate, openai, wavespeed, vidu, runway, luma, lumaAgents } = servers;
   const run = await startBotInProcess({
-    providers: [
-      createReplicate({ apiToken: replicate.apiToken, baseUrl: replicate.baseUrl, isOperatorsOwn: true }),
-      createWavespeed({ apiKey: wavespeed.apiKey, baseUrl: wavespeed.baseUrl, isOperatorsOwn }),
-      createVidu({ apiKey: vidu.apiKey, baseUrl: vidu.baseUrl, isOperatorsOwn }),
-      createRunway({ apiKey: runway.apiKey, baseUrl: runway.baseUrl, isOperatorsOwn }),
-      createLuma({ apiKey: luma.apiKey, baseUrl: luma.baseUrl, isOperatorsOwn }),
-      createLumaAgents({ apiKey: luma.agentsApiKey, baseUrl: luma.agentsBaseUrl, isOperatorsOwn }),
-      ...(options.withOpenai === false
-        ? []
-        : [createOpenai({ apiKey: openai.apiKey, baseUrl: openai.baseUrl, encoding, isOperatorsOwn: true })]),
-    ],
-    models,
-    clock: createFastClock(options.times ?? 60),
+    definitions: providerDefinitions,
+    env: {
+      ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
+      ...{ WAVESPEED_API_KEY: wavespeed.apiKey, WAVESPEED_BASE_URL: wavespeed.baseUrl },
+      ...{ VIDU_API_KEY: vidu.apiKey, VIDU_BASE_URL: vidu.baseUrl },
+      ...{ RUNWAY_API_KEY: runway.apiKey, RUNWAY_BASE_URL: runway.baseUrl },
+      ...{ LUMA_API_KEY: luma.apiKey, LUMA_BASE_URL: luma.baseUrl },
+      ...{ LUMA_AGENTS_API_KEY: lumaAgents.agentsApiKey, LUMA_AGENTS_BASE_URL: lumaAgents.agentsBaseUrl },
+      ...(options.withOpenai !== false && {
+        ...{ OPENAI_API_KEY: openai.apiKey ?? '', OPENAI_BASE_URL: openai.baseUrl },
+        SELF_HOSTED_ENCODING: mode === 'sglang' ? 'json' : 'multipart',
+      }),
+    },
+    models: modelsFor({ selfHosted: 'my-model', own: [] }).map((model) => ({ ...model, ...options.times })),
+    clock: createFastClock(options.speed ?? 60),
     discord: { rateLimits: false, ...options.discord },
   });
   return {
     ...run,
-    replicate,
-    openai,
-    wavespeed,
-    vidu,
-    runway,
-    luma,
+    ...servers,
     videoPath,
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
-      await replicate.close();
-      for (const server of [openai, wavespeed, vidu, runway, luma]) await server.close();
+      for (const server of Object.values(servers)) await server.close();
       await folder[Symbol.asyncDispose]();
     },
   };

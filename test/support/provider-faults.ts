@@ -1,0 +1,179 @@
+import type { LoopbackAnswer, LoopbackTrouble } from '../../playground/providers/loopback.ts';
+import type { ProviderErrorKind } from '../../src/providers/provider.ts';
+import type { ProviderWire, WireCall } from './provider-wires.ts';
+
+/** The answer to the paid call was lost. */
+export type End = ProviderErrorKind | 'unclear' | 'succeeded';
+
+/** What goes wrong, how the job ends, and how often the provider was asked for what. */
+interface Fault {
+  what: string;
+  spoil(wire: ProviderWire): void;
+  end: End | ((wire: ProviderWire) => End);
+  creates: number;
+  /** Unset: as many as time allows, or as the provider needs. */
+  polls?: number;
+  downloads?: number;
+  /** What a repeated call had failed with, and how long the provider had asked us to wait, in milliseconds. */
+  repeated?: readonly string[];
+}
+
+const status = (code: number, headers: Record<string, string> = {}): LoopbackTrouble => ({
+  ...{ kind: 'status', status: code, body: {}, headers },
+});
+/** Longer than anybody waits. */
+const NEVER_MS = 3_600_000;
+
+/** After each of these on a create, nobody knows whether it was taken, and it is not made again. */
+const lost: [what: string, trouble: LoopbackTrouble][] = [
+  ['500', status(500)],
+  ['503 as a web page', { kind: 'html', status: 503 }],
+  ['a web page', { kind: 'html' }],
+  ['malformed JSON', { kind: 'malformed' }],
+  ['nothing, ever', { kind: 'hang' }],
+  ['a body that never ends', { kind: 'slow_body', ms: NEVER_MS }],
+  ['half a body', { kind: 'truncated' }],
+  ['a broken connection', { kind: 'reset' }],
+];
+
+const atCreate: Fault[] = [
+  { what: 'nothing', spoil: () => {}, end: 'succeeded', creates: 1, polls: 1, downloads: 1 },
+  ...(
+    [
+      ['unauthorized', 'unauthorized'],
+      ['noCredit', 'insufficient_credit'],
+      ['contentRefused', 'content_rejected'],
+      ['invalid', 'invalid_request'],
+    ] as const
+  ).map(
+    ([word, end]): Fault => ({
+      what: `a create is refused: ${end}`,
+      spoil: ({ script, says }) => void script('create', says[word]),
+      ...{ end, creates: 1, polls: 0, downloads: 0 },
+    }),
+  ),
+  ...lost.map(
+    ([what, trouble]): Fault => ({
+      what: `a create is answered with ${what}`,
+      spoil: ({ script }) => void script('create', trouble),
+      ...{ end: 'unclear', creates: 1, polls: 0, downloads: 0 },
+    }),
+  ),
+  {
+    what: 'a create is answered with 429 and Retry-After',
+    spoil: ({ script }) => void script('create', status(429, { 'retry-after': '30' }), { times: 1 }),
+    ...{ end: 'succeeded', creates: 2, polls: 1, downloads: 1, repeated: ['rate_limited 30000'] },
+  },
+  {
+    what: 'every create is answered with 429, without Retry-After',
+    spoil: ({ script }) => void script('create', status(429)),
+    ...{ end: 'rate_limited', creates: 8, polls: 0, downloads: 0 },
+  },
+];
+
+const ofTasks: Fault[] = [
+  ...(
+    [
+      ['fails', 'task_failed', 0],
+      ['refused', 'content_rejected', 0],
+      ['vanishes', 'task_failed', 0],
+      ['expired', 'task_failed', 1],
+    ] as const
+  ).map(
+    ([fate, end, downloads]): Fault => ({
+      what: `a task's fate: ${fate}`,
+      spoil: ({ nextTask }) => nextTask(fate),
+      ...{ end, creates: 1, polls: 1, downloads },
+    }),
+  ),
+  {
+    what: "a task's fate: never ends",
+    spoil: ({ nextTask }) => nextTask('never ends'),
+    ...{ end: 'timeout', creates: 1, downloads: 0 },
+  },
+  {
+    what: "a task's fate: succeeds with nothing",
+    spoil: ({ nextTask }) => nextTask('no output'),
+    ...{ end: ({ kindOfNoOutput }) => kindOfNoOutput, creates: 1 },
+  },
+];
+
+/** These are asked again until something that can be read comes back. */
+const once = (call: WireCall, ...troubles: LoopbackTrouble[]): Fault['spoil'] => {
+  return ({ script }) => {
+    for (const trouble of troubles) script(call, trouble, { times: 1 });
+  };
+};
+
+const atPoll: Fault[] = [
+  {
+    what: 'a status that nobody knows',
+    spoil: once('poll', { kind: 'decided', decide: async (work) => withOddStatus(await work()) }),
+    ...{ end: 'succeeded', creates: 1, polls: 2, downloads: 1 },
+  },
+  {
+    what: 'polls are answered with a web page, malformed JSON, half a body and a broken connection',
+    spoil: once('poll', { kind: 'html' }, { kind: 'malformed' }, { kind: 'truncated' }, { kind: 'reset' }),
+    ...{ end: 'succeeded', creates: 1, polls: 5, downloads: 1 },
+    repeated: ['unavailable', 'unavailable', 'unavailable', 'unavailable'],
+  },
+  {
+    what: 'a poll is never answered, another has a body that never ends',
+    spoil: once('poll', { kind: 'hang' }, { kind: 'slow_body', ms: NEVER_MS }),
+    ...{ end: 'succeeded', creates: 1, polls: 3, downloads: 1, repeated: ['timeout', 'timeout'] },
+  },
+  {
+    what: 'polls are answered with 429, with Retry-After and without',
+    spoil: once('poll', status(429, { 'retry-after': '7' }), status(429)),
+    ...{ end: 'succeeded', creates: 1, polls: 3, downloads: 1 },
+    repeated: ['rate_limited 7000', 'rate_limited'],
+  },
+  {
+    what: 'every poll is answered with 500',
+    spoil: ({ script }) => void script('poll', status(500)),
+    ...{ end: 'timeout', creates: 1, downloads: 0 },
+  },
+  {
+    what: 'the key is taken away',
+    spoil: ({ script, says }) => void script('poll', says.unauthorized),
+    ...{ end: 'unauthorized', creates: 1, polls: 1, downloads: 0 },
+  },
+];
+
+const atDownload: Fault[] = [
+  {
+    what: 'a signed address that is over',
+    spoil: ({ script }) => void script('download', status(403)),
+    ...{ end: 'task_failed', creates: 1, polls: 1, downloads: 1 },
+  },
+  {
+    what: 'a web page in place of the file',
+    spoil: ({ script }) => void script('download', { kind: 'html' }),
+    ...{ end: 'bad_output', creates: 1, polls: 1, downloads: 1 },
+  },
+  {
+    what: 'a download that is slow',
+    spoil: once('download', { kind: 'slow_body', ms: 200 }),
+    ...{ end: 'succeeded', creates: 1, polls: 1, downloads: 1 },
+  },
+  {
+    what: 'downloads that break off, or fail',
+    spoil: once('download', { kind: 'truncated' }, { kind: 'reset' }, status(500)),
+    ...{ end: 'succeeded', creates: 1, polls: 1, downloads: 4 },
+    repeated: ['unavailable', 'unavailable', 'unavailable'],
+  },
+  {
+    what: 'every download breaks off',
+    spoil: ({ script }) => void script('download', { kind: 'truncated' }),
+    ...{ end: 'unavailable', creates: 1, polls: 1, downloads: 6 },
+  },
+];
+
+/** All that a provider may do to a job, after doing nothing wrong. */
+export const faults: readonly Fault[] = [...atCreate, ...ofTasks, ...atPoll, ...atDownload];
+
+/** The same answer with a word in it that no page of a provider has. */
+function withOddStatus(answer: LoopbackAnswer): LoopbackAnswer {
+  const json = JSON.stringify(answer.json).replace(/"(status|state)":"\w+"/, '"$1":"simmering"');
+  return { ...answer, json: JSON.parse(json) };
+}

@@ -1,0 +1,185 @@
+import type { Loopback, LoopbackScript, LoopbackTrouble } from '../../playground/providers/loopback.ts';
+import type { LumaFate } from '../../playground/providers/luma-tasks.ts';
+import type { startWithRealAdapters } from './real-models.ts';
+
+type Servers = Awaited<ReturnType<typeof startWithRealAdapters>>;
+
+/** What every provider is asked for. */
+export type WireCall = 'create' | 'poll' | 'download';
+
+/** How a task ends, in the words of this table; each server has its own. */
+export type WireFate = 'fails' | 'refused' | 'never ends' | 'vanishes' | 'no output' | 'expired';
+
+/** What a test of faults has to know of one provider's wire. */
+export interface ProviderWire {
+  /** A model with one stage. */
+  model: string;
+  count(call: WireCall): number;
+  script(call: WireCall, trouble: LoopbackTrouble, options?: { times?: number }): LoopbackScript;
+  nextTask(fate: WireFate): void;
+  close(): Promise<void>;
+  /** How it says so in the answer to a create, by its documentation. */
+  says: Record<'unauthorized' | 'noCredit' | 'contentRefused' | 'invalid', LoopbackTrouble>;
+  /** What it means that a task succeeds with nothing. */
+  kindOfNoOutput: 'bad_output' | 'content_rejected';
+}
+
+function answer(status: number, body: object): LoopbackTrouble {
+  return { kind: 'status', status, body };
+}
+
+function wire<Name extends string, Fate extends string>(
+  server: Loopback<Name>,
+  names: Record<WireCall, Name>,
+  nextTasks: (fate: Fate, options: { times: number }) => void,
+  fates: Record<WireFate, Fate>,
+  facts: Pick<ProviderWire, 'model' | 'says'> & Partial<Pick<ProviderWire, 'kindOfNoOutput'>>,
+): ProviderWire {
+  return {
+    kindOfNoOutput: 'bad_output',
+    ...facts,
+    count: (call) => server.count(names[call]),
+    script: (call, trouble, options) => server.script(names[call], trouble, options),
+    close: server.close,
+    nextTask: (fate) => nextTasks(fates[fate], { times: 1 }),
+  };
+}
+
+const lumaFates: Record<WireFate, LumaFate> = {
+  ...{ fails: 'fails', refused: 'content_refused', vanishes: 'vanishes', expired: 'output_expired' },
+  ...{ 'never ends': 'never_ends', 'no output': 'output_missing' },
+};
+const lumaSays = {
+  contentRefused: answer(400, { detail: 'Contains blacklisted words' }),
+  invalid: answer(422, {
+    detail: [{ loc: ['body', 'aspect_ratio'], msg: 'no such value', type: 'type_error.enum' }],
+  }),
+};
+const vidu = (status: number, reason: string) =>
+  answer(status, { code: status, reason, message: 'words', metadata: { trace_id: '4f0c2a1b9d' } });
+const wavespeed = (code: number, message: string) => answer(code, { code, message });
+
+/** Each provider's own part of the table, from what is known of its wire. */
+export const wires = {
+  replicate: ({ replicate }: Servers) =>
+    wire(
+      replicate,
+      { create: 'create', poll: 'get', download: 'download' },
+      replicate.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'content_refused', vanishes: 'vanishes', expired: 'output_expired' },
+        ...{ 'never ends': 'never_ends', 'no output': 'output_missing' },
+      },
+      {
+        model: 'hailuo-2.3',
+        says: {
+          unauthorized: answer(401, { title: 'Unauthenticated', detail: 'You did not pass a valid token' }),
+          noCredit: answer(402, { title: 'Insufficient credit', detail: 'You have insufficient credit.' }),
+          contentRefused: answer(422, { detail: 'The input was flagged as sensitive. (E005)' }),
+          invalid: answer(422, { title: 'Input validation failed', detail: '- duration: must be 6 or 10' }),
+        },
+        // Some of its models end like this when their filter took the result away.
+        kindOfNoOutput: 'content_rejected',
+      },
+    ),
+  openai: ({ openai }: Servers) =>
+    wire(
+      openai,
+      { create: 'create', poll: 'poll', download: 'content' },
+      openai.tasks.decide,
+      {
+        ...{ fails: 'fails', refused: 'content-refused', vanishes: 'vanishes', expired: 'content-expired' },
+        ...{ 'never ends': 'never-ends', 'no output': 'content-json' },
+      },
+      {
+        model: 'self-hosted',
+        says: {
+          unauthorized: answer(401, { error: { code: 'invalid_api_key', message: 'Incorrect API key' } }),
+          noCredit: answer(429, { error: { code: 'insufficient_quota', type: 'insufficient_quota' } }),
+          contentRefused: answer(400, { error: { code: 'moderation_blocked', message: 'blocked' } }),
+          invalid: answer(422, { detail: [{ loc: ['body', 'size'], msg: 'no such size' }] }),
+        },
+      },
+    ),
+  runway: ({ runway }: Servers) =>
+    wire(
+      runway,
+      { create: 'text', poll: 'get', download: 'download' },
+      runway.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'content_refused', vanishes: 'vanishes', expired: 'output_expired' },
+        ...{ 'never ends': 'never_ends', 'no output': 'output_missing' },
+      },
+      {
+        model: 'runway-gen4.5',
+        says: {
+          unauthorized: answer(401, { error: 'The API key you provided is not valid.' }),
+          noCredit: answer(400, { error: 'You do not have enough credits to run this task.' }),
+          contentRefused: answer(400, { error: 'The prompt did not pass our content moderation checks.' }),
+          invalid: answer(400, { error: 'Validation of body failed', issues: [] }),
+        },
+      },
+    ),
+  luma: ({ luma }: Servers) =>
+    wire(luma, { create: 'create', poll: 'get', download: 'download' }, luma.nextTasks, lumaFates, {
+      model: 'luma-ray-2',
+      says: {
+        ...lumaSays,
+        unauthorized: answer(403, { detail: 'Not authenticated' }),
+        noCredit: answer(400, { detail: 'Insufficient credits' }),
+      },
+    }),
+  'luma-agents': ({ lumaAgents }: Servers) =>
+    wire(
+      lumaAgents,
+      { create: 'agents-create', poll: 'agents-get', download: 'download' },
+      lumaAgents.nextTasks,
+      lumaFates,
+      {
+        model: 'luma-ray-3.2',
+        says: {
+          ...lumaSays,
+          unauthorized: answer(401, { detail: 'Invalid API key' }),
+          noCredit: answer(402, { detail: 'Insufficient balance' }),
+        },
+      },
+    ),
+  wavespeed: (servers: Servers) =>
+    wire(
+      servers.wavespeed,
+      { create: 'submit', poll: 'result', download: 'download' },
+      servers.wavespeed.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'content-refused', vanishes: 'vanishes', expired: 'output-expired' },
+        ...{ 'never ends': 'never-ends', 'no output': 'no-output' },
+      },
+      {
+        model: 'kling',
+        says: {
+          unauthorized: wavespeed(401, 'Invalid authentication'),
+          noCredit: wavespeed(400, 'Insufficient credits. Please top up.'),
+          contentRefused: wavespeed(400, 'Content flagged as potentially sensitive.'),
+          invalid: wavespeed(400, 'property "duration" value is not one of the allowed values'),
+        },
+      },
+    ),
+  vidu: (servers: Servers) =>
+    wire(
+      servers.vidu,
+      { create: 'create', poll: 'get', download: 'download' },
+      servers.vidu.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'prompt-refused', vanishes: 'vanishes', expired: 'output-expired' },
+        ...{ 'never ends': 'never-ends', 'no output': 'no-output' },
+      },
+      {
+        model: 'vidu',
+        says: {
+          unauthorized: vidu(401, 'Unauthorized'),
+          noCredit: vidu(400, 'CreditInsufficient'),
+          contentRefused: vidu(400, 'AuditSubmitIllegal'),
+          invalid: vidu(400, 'FieldInvalid'),
+        },
+      },
+    ),
+};
