@@ -55,6 +55,7 @@ export async function startVideo(
       messageId: null,
       uploadLimitBytes: interaction.attachmentSizeLimit,
       appPermissions: interaction.appPermissions.bitfield.toString(),
+      isAgeRestricted: context.isAgeRestricted(interaction.id),
     },
     status: { state: 'accepted' },
     task: null,

@@ -45,7 +45,8 @@ export function createDeliver({ messages, renderDelivered, log }: DeliverDeps) {
     const ways: (() => Promise<PostedMessage>)[] = [
       () => messages.editWithFile(job, body, video, signal),
       () => messages.post(job, newBody, video, signal),
-      () => messages.dm(job, body, video, signal),
+      // What is for age-restricted channels stays in them.
+      ...(job.isAdult ? [] : [() => messages.dm(job, body, video, signal)]),
     ];
     let lastError: unknown;
     for (const way of ways) {
@@ -80,20 +81,26 @@ export function createDeliver({ messages, renderDelivered, log }: DeliverDeps) {
 function attachmentOf(job: JobIn<'delivering'>): FileAttachment {
   return {
     path: job.status.file.path,
-    name: `cutscene-${job.id}.mp4`,
+    // Discord hides files with this prefix until they are clicked.
+    name: `${job.isAdult ? 'SPOILER_' : ''}cutscene-${job.id}.mp4`,
     description: altText(job),
     contentType: 'video/mp4',
   };
 }
 
 /** The still of a job whose first stage has made one. */
-export function stillAttachment({ id, still, request }: Job): FileAttachment | undefined {
+export function stillAttachment({ id, still, request, isAdult }: Job): FileAttachment | undefined {
   if (still === null) return undefined;
   const { path, contentType } = still;
   const description = `AI-generated picture, the start of the video: ${request.prompt}`
     .slice(0, 1_000)
     .toWellFormed();
-  return { path, name: `still-${id}.${contentType.slice('image/'.length)}`, description, contentType };
+  return {
+    path,
+    name: `${isAdult ? 'SPOILER_' : ''}still-${id}.${contentType.slice('image/'.length)}`,
+    description,
+    contentType,
+  };
 }
 
 function hasVideo(message: APIMessage, { name }: FileAttachment): boolean {

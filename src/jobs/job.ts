@@ -20,6 +20,8 @@ export const originSchema = z.object({
   uploadLimitBytes: z.number(),
   /** Decimal bit set of what the bot may do in that channel. */
   appPermissions: z.string(),
+  /** Whether the channel was for adults only when the command came. */
+  isAgeRestricted: z.boolean().optional(),
 });
 
 const taskRef = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -102,6 +104,8 @@ export const jobSchema = z.object({
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status,
+  /** The provider has flagged a result as not safe for work. */
+  isAdult: z.boolean().optional(),
   /** The provider's task, from the moment it is known until the job is gone. */
   task: taskRef.nullable(),
   createdAtMs: z.number(),
@@ -116,6 +120,11 @@ export const jobSchema = z.object({
   told: z.boolean(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** Whether what was made must not be shown where it was asked for. */
+export function isOutOfPlace({ isAdult = false, origin: { isAgeRestricted = false } }: Job): boolean {
+  return isAdult && !isAgeRestricted;
+}
 
 /** The job with `status` narrowed to one state. */
 export type JobIn<S extends JobState> = Job & { status: Extract<JobStatus, { state: S }> };

@@ -25,7 +25,7 @@ export type JobEvent =
   | { type: 'submit-lost'; cause: string }
   | { type: 'cancel-requested' }
   | { type: 'cancelled'; costUsd?: number }
-  | { type: 'task-succeeded'; output: TaskOutput; costUsd: number }
+  | { type: 'task-succeeded'; output: TaskOutput; costUsd: number; isAdult?: boolean }
   /** The picture of a first stage is here: the next stage queues. */
   | { type: 'still-made'; still: InputImage }
   | { type: 'downloaded'; file: VideoFile }
@@ -60,6 +60,7 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     status,
     task: event.type === 'submitted' ? event.task : job.task,
     ...(event.type === 'still-made' && { stage: job.stage + 1, still: event.still, task: null }),
+    ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
     costUsd: addCost(job, event),
     origin: { ...job.origin, messageId },
     stateSinceMs: changed ? nowMs : job.stateSinceMs,

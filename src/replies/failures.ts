@@ -34,3 +34,11 @@ const sentences: Record<FailureKind, (model: string) => string> = {
 export function failureSentence(kind: FailureKind, model: string): string {
   return `❌ ${sentences[kind](model)}`;
 }
+
+/** For a video that is made, but not for this channel. */
+export function outOfPlaceSentence(model: string): string {
+  return (
+    `❌ ${model} made something that may be shown in age-restricted channels only, so it is not posted here. ` +
+    `Try to say it differently, or ask in such a channel. ${NOT_COUNTED}`
+  );
+}

@@ -137,7 +137,7 @@ describe('a task', () => {
   it.each([
     ['content-refused', { state: 'failed', kind: 'content_rejected' }],
     ['content-refused-in-words', { state: 'failed', kind: 'content_rejected' }],
-    ['flagged', { state: 'failed', kind: 'content_rejected' }],
+    ['flagged', { state: 'succeeded', isAdult: true }],
     ['fails', { state: 'failed', kind: 'task_failed' }],
     ['no-output', { state: 'failed', kind: 'bad_output' }],
     ['picture-unreachable', { state: 'failed', kind: 'invalid_request' }],
@@ -180,6 +180,10 @@ describe('a task', () => {
     ],
     [
       { status: 'completed', outputs: ['https://example.com/a.mp4'], has_nsfw_contents: true },
+      { state: 'succeeded', output: { kind: 'url', url: 'https://example.com/a.mp4' }, isAdult: true },
+    ],
+    [
+      { status: 'completed', outputs: [], has_nsfw_contents: [true] },
       { state: 'failed', kind: 'content_rejected' },
     ],
     [

@@ -1,6 +1,6 @@
 import { ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
-import type { JobIn } from '../job.ts';
+import { isOutOfPlace, type JobIn } from '../job.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS } from '../retry.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
 
@@ -10,6 +10,7 @@ export function createFetch(tools: StepTools) {
   const { apply, log, random, stopping } = deps;
 
   async function download(job: JobIn<'downloading'>): Promise<NextLook> {
+    if (isOutOfPlace(job)) return fail(job, 'content_rejected', 'flagged as not safe for work');
     try {
       if (makerOf(job)?.stage.makes === 'image') {
         await apply(job.id, { type: 'still-made', still: await deps.downloadStill(job, stopping) });

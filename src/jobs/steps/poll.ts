@@ -28,8 +28,8 @@ export function createPoll(tools: StepTools) {
         return fail(job, status.kind, status.cause, tools.chargedOnFailure(job));
       }
       if (status.state === 'succeeded') {
-        const { output, costUsd = stageUsd(stage, job.request) } = status;
-        await apply(job.id, { type: 'task-succeeded', output, costUsd });
+        const { output, costUsd = stageUsd(stage, job.request), isAdult = false } = status;
+        await apply(job.id, { type: 'task-succeeded', output, costUsd, isAdult });
         await deps.timings.record(job, learnedMs(pendingAtMs.get(job.id) ?? 0, elapsedMs));
         pendingAtMs.delete(job.id);
         return 0;

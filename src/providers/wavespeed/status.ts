@@ -39,16 +39,16 @@ function failure({ code, error }: Prediction): TaskStatus {
 
 function afterCompletion(prediction: Prediction): TaskStatus {
   const { outputs, has_nsfw_contents, code } = prediction;
-  // It is made and paid, but nobody here can judge where it may be shown.
-  if ([has_nsfw_contents].flat().includes(true)) {
-    return { state: 'failed', kind: 'content_rejected', cause: 'the output is flagged as not safe for work' };
-  }
+  // A flag for each output, and no telling which of them a video is made of.
+  const isAdult = [has_nsfw_contents].flat().includes(true);
   const first: unknown = [outputs].flat()[0];
   const url: unknown = typeof first === 'object' && first !== null && 'url' in first ? first.url : first;
   if (typeof url === 'string' && /^https?:/.test(url)) {
-    return { state: 'succeeded', output: { kind: 'url', url } };
+    return { state: 'succeeded', output: { kind: 'url', url }, ...(isAdult && { isAdult }) };
   }
   if (kindOfCode(code)) return failure(prediction);
+  if (isAdult)
+    return { state: 'failed', kind: 'content_rejected', cause: 'flagged, and the output withheld' };
   return { state: 'failed', kind: 'bad_output', cause: `the output is no address: ${toText(first)}` };
 }
 

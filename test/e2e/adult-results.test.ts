@@ -1,0 +1,67 @@
+import { PermissionFlagsBits } from 'discord.js';
+import { expect, it } from 'vitest';
+import type { LoopbackAnswer } from '../../playground/providers/loopback.ts';
+import { startBotInProcess } from '../support/bot-in-process.ts';
+import { createFastClock } from '../support/clock.ts';
+import { fakeProvider } from '../support/engine.ts';
+import { startWithRealAdapters } from '../support/real-models.ts';
+
+it('shows what a provider flags in age-restricted channels only, and hidden at first', async () => {
+  await using run = await startWithRealAdapters({ times: { typicalMs: 1_000 } });
+  run.wavespeed.nextTasks('flagged');
+  const mia = run.discord.member('mia');
+  const ask = (channel: string) =>
+    mia.slash('video', { prompt: 'a kite', model: 'kling', notify: 'off' }, { channel });
+
+  const refused = await ask('films').waitForMessage(({ content }) => content.startsWith('❌'));
+  expect(refused.content).toContain('may be shown in age-restricted channels only');
+  // It is made, so it is paid.
+  expect(refused.content).toMatch(/cost \$\d/);
+  expect(refused.attachments).toEqual([]);
+  expect(run.log.find(({ state }) => state === 'failed')).toMatchObject({ kind: 'content_rejected' });
+  expect(run.wavespeed.count('submit')).toBe(1);
+  expect(run.wavespeed.count('download')).toBe(0);
+
+  const command = ask('after-dark');
+  const shown = await command.waitForMessage(({ attachments }) => attachments.length > 0);
+  expect(shown.attachments.map(({ filename }) => filename)).toEqual([`SPOILER_cutscene-${command.id}.mp4`]);
+  expect(shown.content).toContain('not safe for work');
+});
+
+it('counts one flag of a list', async () => {
+  await using run = await startWithRealAdapters({ times: { typicalMs: 1_000 } });
+  const flagSecond = ({ json, ...answer }: LoopbackAnswer): LoopbackAnswer => {
+    const text = JSON.stringify(json).replace(
+      '"has_nsfw_contents":[false]',
+      '"has_nsfw_contents":[false,true]',
+    );
+    return { ...answer, json: JSON.parse(text) };
+  };
+  run.wavespeed.script('result', { kind: 'decided', decide: async (work) => flagSecond(await work()) });
+  const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'kling' });
+  const refused = await command.waitForMessage(({ content }) => content.startsWith('❌'));
+  expect(refused.content).toContain('age-restricted channels only');
+});
+
+it('sends nothing of it by direct message, where the channel is closed by then', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { provider } = fakeProvider({
+    async poll() {
+      await gate.promise;
+      const path = new URL('../../playground/providers/film.mp4', import.meta.url).pathname;
+      return { state: 'succeeded', output: { kind: 'file', path }, isAdult: true };
+    },
+  });
+  await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
+  const { discord } = run;
+  const command = discord.member('mia').slash('video', { prompt: 'x' }, { channel: 'after-dark' });
+  const message = await command.waitForMessage(({ content }) => content.includes('so far · ready'));
+  await discord.deleteMessage(message.id);
+  discord.setPermissions('after-dark', 'bot', { deny: PermissionFlagsBits.AttachFiles });
+  gate.resolve();
+  await expect
+    .poll(() => run.log.find(({ state }) => state === 'failed'), { timeout: 10_000 })
+    .toMatchObject({ kind: 'undeliverable' });
+  expect(discord.messages().flatMap(({ attachments }) => attachments)).toEqual([]);
+  expect(discord.log.requests().map(({ path }) => path)).not.toContain('/users/@me/channels');
+});
