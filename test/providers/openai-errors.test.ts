@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { APIError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,7 +45,6 @@ const create: [string, LoopbackTrouble, Partial<ProviderError>][] = [
     { kind: 'content_rejected' },
   ],
   ['400 billing', status(400, { code: 'billing_hard_limit_reached' }), { kind: 'insufficient_credit' }],
-  ['401', status(401, { code: 'invalid_api_key', message: 'no' }), { kind: 'unauthorized' }],
   ['402', status(402), { kind: 'insufficient_credit' }],
   ['403', status(403), { kind: 'unauthorized' }],
   ['404', status(404), { kind: 'retired' }],
@@ -57,31 +54,13 @@ const create: [string, LoopbackTrouble, Partial<ProviderError>][] = [
   ['413 HTML', status(413, '<h1>too big'), { kind: 'invalid_request' }],
   ['422', status(422, { detail: [{ loc: ['body', 'size'], msg: 'bad' }] }), { kind: 'invalid_request' }],
   ['422 safety', status(422, { detail: 'safety checker' }), { kind: 'content_rejected' }],
-  ['429', status(429), { kind: 'rate_limited', retryAfterMs: undefined }],
-  ['429 seconds', status(429, {}, { 'retry-after': '7' }), { kind: 'rate_limited', retryAfterMs: 7_000 }],
   ['429 ms', status(429, {}, { 'retry-after-ms': '250', 'retry-after': '7' }), { retryAfterMs: 250 }],
   ['429 words', status(429, { message: 'Please try again in 20s.' }), { retryAfterMs: 20_000 }],
   ['429 longer words', status(429, { message: 'Please try again in 1m30.5s.' }), { retryAfterMs: 90_500 }],
-  [
-    '429 date',
-    status(
-      429,
-      {},
-      { date: 'Mon, 23 Nov 2026 10:00:00 GMT', 'retry-after': 'Mon, 23 Nov 2026 10:00:09 GMT' },
-    ),
-    { kind: 'rate_limited', retryAfterMs: 9_000 },
-  ],
   ['429 quota', status(429, { code: 'insufficient_quota', message: 'no' }), { kind: 'insufficient_credit' }],
   ['429 quota by type', status(429, { type: 'insufficient_quota' }), { kind: 'insufficient_credit' }],
   ['308', status(308, {}, { location: 'http://127.0.0.1:1/' }), { kind: 'unavailable', sent: false }],
   ['303', status(303, {}, { location: 'http://127.0.0.1:1/' }), { kind: 'unavailable', sent: true }],
-  ['500', status(500, { type: 'server_error' }), { kind: 'unavailable', sent: true }],
-  ['502 HTML', { kind: 'html', status: 502 }, { kind: 'unavailable', sent: true }],
-  ['503 with a delay', status(503, {}, { 'retry-after': '3' }), { kind: 'unavailable', retryAfterMs: 3_000 }],
-  ['200 HTML', { kind: 'html' }, { kind: 'unavailable', sent: true }],
-  ['malformed', { kind: 'malformed' }, { kind: 'unavailable', sent: true }],
-  ['truncated', { kind: 'truncated' }, { kind: 'unavailable', sent: true }],
-  ['reset', { kind: 'reset' }, { kind: 'unavailable', sent: true }],
 ];
 
 describe.each(['multipart', 'json'] as const)('a create as %s', (encoding) => {
@@ -92,32 +71,6 @@ describe.each(['multipart', 'json'] as const)('a create as %s', (encoding) => {
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toMatchObject(expected);
     expect(server.count('create') - before).toBe(1);
-  });
-});
-
-describe('a poll', () => {
-  it.each<[string, LoopbackTrouble, object]>([
-    ['401', status(401), { kind: 'unauthorized' }],
-    ['429', status(429, {}, { 'retry-after': '7' }), { kind: 'rate_limited', retryAfterMs: 7_000 }],
-    ['500', status(500), { kind: 'unavailable' }],
-    ['502 HTML', { kind: 'html', status: 502 }, { kind: 'unavailable' }],
-    ['200 HTML', { kind: 'html' }, { kind: 'unavailable' }],
-    ['malformed', { kind: 'malformed' }, { kind: 'unavailable' }],
-    ['truncated', { kind: 'truncated' }, { kind: 'unavailable' }],
-    ['reset', { kind: 'reset' }, { kind: 'unavailable' }],
-  ])('%s', async (_name, trouble, expected) => {
-    const [before, script] = [server.count('poll'), server.script('poll', trouble, { times: 1 })];
-    const error = await failureOf(provider().poll({ videoId: 'video_x' }, { signal: never }));
-    script.remove();
-    expect(error).toMatchObject(expected);
-    expect(server.count('poll') - before).toBe(1);
-  });
-
-  it.each([404, 410])('%i is the end of the task', async (code) => {
-    const script = server.script('poll', status(code), { times: 1 });
-    const result = await provider().poll({ videoId: 'video_x' }, { signal: never });
-    script.remove();
-    expect(result).toMatchObject({ state: 'failed', kind: 'task_failed' });
   });
 });
 
@@ -151,22 +104,12 @@ it('sends nothing where the signal came first', async () => {
   expect(server.requests.length).toBe(before);
 });
 
-it.each(['http://127.0.0.1:PORT/v1', 'http://no-such-host.invalid/v1'])(
-  'no connection to %s',
-  async (url) => {
-    // A port that was free a moment ago.
-    const listener = createServer().listen(0, '127.0.0.1');
-    await once(listener, 'listening');
-    const address = listener.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    listener.close();
-    await once(listener, 'close');
-    const baseUrl = url.replace('PORT', String(port));
-    const openai = createOpenai({ apiKey: KEY, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
-    const error = await failureOf(openai.submit(request, { signal: never, idempotencyKey: 'a' }));
-    expect(error).toMatchObject({ kind: 'unavailable', sent: false });
-  },
-);
+it('sends nothing where there is no such host', async () => {
+  const baseUrl = 'http://no-such-host.invalid/v1';
+  const openai = createOpenai({ apiKey: KEY, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
+  const error = await failureOf(openai.submit(request, { signal: never, idempotencyKey: 'a' }));
+  expect(error).toMatchObject({ kind: 'unavailable', sent: false });
+});
 
 describe('OpenAI itself', () => {
   it.each([400, 403, 404, 410])('a create answered with %i means retired', (code) => {

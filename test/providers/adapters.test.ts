@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { ProviderError } from '../../src/providers/provider.ts';
+import {
+  type Adapter,
+  adapters,
+  answered,
+  failureOf,
+  itFails,
+  never,
+  order,
+  type Refusal,
+} from '../support/adapters.ts';
+
+const names = Object.keys(adapters) as (keyof typeof adapters)[];
+
+const DATE = 'Sun, 22 Nov 2026 10:00:00 GMT';
+const IN_20_S = 'Sun, 22 Nov 2026 10:00:20 GMT';
+const UNKNOWN = { kind: 'unavailable', sent: true } as const;
+
+/** What `test/e2e/provider-failures.test.ts` does not show; these mean the same everywhere, for every call. */
+const troubles: Refusal[] = [
+  [
+    '429 with Retry-After as a date',
+    answered(429, {}, { 'retry-after': IN_20_S, date: DATE }),
+    { kind: 'rate_limited', retryAfterMs: 20_000 },
+  ],
+  ['429 as HTML', { kind: 'html', status: 429 }, { kind: 'rate_limited' }],
+  ['503 with Retry-After', answered(503, {}, { 'retry-after': '2' }), { ...UNKNOWN, retryAfterMs: 2_000 }],
+  ['an empty 502', answered(502, ''), UNKNOWN],
+  ['a redirect', answered(302, {}, { location: 'http://127.0.0.1:9/' }), { kind: 'unavailable' }],
+  ['something else', answered(200, { hello: 1 }), UNKNOWN],
+];
+
+const atCancel: Refusal[] = [
+  ['500', answered(500, {}), { kind: 'unavailable' }],
+  ['401', answered(401, {}), { kind: 'unauthorized' }],
+  ['429', answered(429, {}, { 'retry-after': '1' }), { kind: 'rate_limited', retryAfterMs: 1_000 }],
+  ['a reset', { kind: 'reset' }, { kind: 'unavailable' }],
+];
+
+describe.each(names)('%s', (name) => {
+  itFails(name, 'create', troubles);
+  itFails(name, 'poll', troubles);
+  if (name !== 'luma-agents') itFails(name, 'cancel', atCancel);
+
+  it('has made one task where the answer is lost after the work', async () => {
+    await using adapter = await adapters[name]();
+    const { provider, request, key } = adapter;
+    adapter.script('create', { kind: 'reset' }, { afterWork: true });
+    expect(await failureOf(provider.submit(request, order), key)).toMatchObject(UNKNOWN);
+    expect([adapter.tasks(), adapter.count('create')]).toEqual([1, 1]);
+  });
+
+  it('ends an order when the caller has waited long enough, and sends none that was given up before', async () => {
+    await using adapter = await adapters[name]();
+    const { provider, request, key } = adapter;
+    adapter.script('create', { kind: 'hang' });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const submit = failureOf(provider.submit(request, { ...order, signal }), key);
+    await arrival(adapter);
+    controller.abort(new ProviderError('timeout', 'no answer in 60000 ms'));
+    expect(await submit).toMatchObject({ kind: 'timeout', sent: true });
+    await expect(provider.submit(request, { ...order, signal })).rejects.toThrow();
+    expect(adapter.requests).toHaveLength(1);
+  });
+
+  it('says that nothing was sent where nobody listens', async () => {
+    await using adapter = await adapters[name]();
+    const { provider, request, key } = adapter;
+    await adapter.close();
+    const error = await failureOf(provider.submit(request, order), key);
+    expect(error).toMatchObject({ kind: 'unavailable', sent: false });
+  });
+
+  it('takes 404 and 410 for the end of a task', async () => {
+    await using adapter = await adapters[name]();
+    const task = await adapter.provider.submit(adapter.request, order);
+    for (const trouble of [answered(404, {}), answered(410, {}), { kind: 'html', status: 404 } as const]) {
+      adapter.script('poll', trouble, { times: 1 });
+      expect(await adapter.provider.poll(task, never)).toMatchObject({
+        state: 'failed',
+        kind: 'task_failed',
+      });
+    }
+  });
+
+  it('asks for no task that is not its own', async () => {
+    await using adapter = await adapters[name]();
+    for (const task of [{}, { id: '' }, { id: '../account' }, { videoId: '' }]) {
+      const outcome = await adapter.provider.poll(task, never).catch((error: unknown) => error);
+      expect(outcome).toMatchObject({ kind: 'task_failed' });
+    }
+    expect(adapter.requests).toHaveLength(0);
+  });
+
+  it('cuts the key out of what a server says', async () => {
+    await using adapter = await adapters[name]();
+    const { provider, request, key } = adapter;
+    const said = `the key ${key} is not known`;
+    adapter.script('create', answered(401, { error: said, detail: said, message: said }));
+    const { message } = await failureOf(provider.submit(request, order), key);
+    expect(message).toContain('the key [redacted] is not known');
+    const failed = { error: said, failure: said, failure_reason: said, err_code: said };
+    const task = { id: 'a', videoId: 'a', status: 'failed', state: 'failed', ...failed };
+    adapter.script('poll', answered(200, { ...task, data: task }));
+    const status = await provider.poll({ id: '1', videoId: '1' }, never);
+    expect(status).toMatchObject({ state: 'failed' });
+    expect(JSON.stringify(status)).not.toContain(key);
+  });
+});
+
+/** Until the server has seen a request. */
+async function arrival({ requests }: Adapter): Promise<void> {
+  await expect.poll(() => requests.length).toBe(1);
+}

@@ -1,0 +1,182 @@
+import { inspect } from 'node:util';
+import { expect, it } from 'vitest';
+import type { Loopback, LoopbackTrouble } from '../../playground/providers/loopback.ts';
+import { startLoopbackLuma } from '../../playground/providers/luma.ts';
+import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
+import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
+import { startLoopbackRunway } from '../../playground/providers/runway.ts';
+import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
+import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
+import { providerDefinitions } from '../../src/providers/index.ts';
+import { type Provider, ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
+
+export const never = { signal: new AbortController().signal };
+export const order = { ...never, idempotencyKey: 'job-1' };
+
+const common: Omit<TaskRequest, 'model'> = {
+  ...{ makes: 'video', prompt: 'a paper boat', seed: 1 },
+  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
+};
+const withFields = { fields: { prompt: 'prompt' } };
+const taskMs = 60_000;
+
+interface Account {
+  key: string;
+  baseUrl: string;
+  /** A good order. */
+  request: TaskRequest;
+  /** How many tasks were made. */
+  tasks(): number;
+}
+
+interface Calls<Name extends string> {
+  create: Name;
+  poll: Name;
+  /** Absent where there is none. */
+  cancel?: Name;
+}
+type CallName = keyof Calls<string>;
+
+/** An adapter with a server that plays its provider. */
+export interface Adapter extends AsyncDisposable, Account {
+  provider: Provider;
+  requests: Loopback<string>['requests'];
+  count(call: CallName): number;
+  script(call: CallName, trouble: LoopbackTrouble, options?: { times?: number; afterWork?: boolean }): void;
+  close(): Promise<void>;
+}
+
+function adapter<Name extends string, Server>(
+  id: string,
+  calls: Calls<NoInfer<Name>>,
+  startServer: () => Promise<Loopback<Name> & Server>,
+  toAccount: (server: Server) => Account,
+) {
+  return async (): Promise<Adapter> => {
+    const server = await startServer();
+    const { key, baseUrl, request, tasks } = toAccount(server);
+    const definition = providerDefinitions.find((each) => each.id === id);
+    if (!definition) throw new Error(`no provider ${id}`);
+    const account = { apiKey: key, baseUrl, isOperatorsOwn: true };
+    const name = (call: CallName): Name => {
+      const found = calls[call];
+      if (found === undefined) throw new Error(`${id} has no ${call}`);
+      return found;
+    };
+    return {
+      ...{ key, baseUrl, request, tasks, requests: server.requests, close: server.close },
+      provider: await definition.create(account, { encoding: 'multipart' }),
+      count: (call) => server.count(name(call)),
+      script: (call, trouble, options) => void server.script(name(call), trouble, options),
+      [Symbol.asyncDispose]: server.close,
+    };
+  };
+}
+
+/** Of each provider, what the tests of all of them need; each starts a server of its own. */
+export const adapters = {
+  openai: adapter(
+    'openai',
+    { create: 'create', poll: 'poll', cancel: 'cancel' },
+    () => startLoopbackOpenai({ videoPath: import.meta.filename, taskMs }),
+    ({ apiKey = '', baseUrl, tasks }) => ({
+      ...{ key: apiKey, baseUrl, tasks: () => tasks.all.length },
+      request: { ...common, model: 'sora-2', durationSeconds: 4 },
+    }),
+  ),
+  replicate: adapter(
+    'replicate',
+    { create: 'create', poll: 'get', cancel: 'cancel' },
+    () => startLoopbackReplicate({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiToken, baseUrl: server.baseUrl, tasks: () => server.predictions.length },
+      request: { ...common, ...withFields, model: 'google/veo-3.1-fast', durationSeconds: 8 },
+    }),
+  ),
+  runway: adapter(
+    'runway',
+    { create: 'text', poll: 'get', cancel: 'delete' },
+    () => startLoopbackRunway({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, model: 'gen4.5' },
+    }),
+  ),
+  luma: adapter(
+    'luma',
+    { create: 'create', poll: 'get', cancel: 'delete' },
+    () => startLoopbackLuma({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, model: 'ray-2' },
+    }),
+  ),
+  'luma-agents': adapter(
+    'luma-agents',
+    { create: 'agents-create', poll: 'agents-get' },
+    () => startLoopbackLuma({ taskMs }),
+    (server) => ({
+      ...{ key: server.agentsApiKey, baseUrl: server.agentsBaseUrl, tasks: () => server.tasks.length },
+      request: { ...common, model: 'ray-3.2' },
+    }),
+  ),
+  wavespeed: adapter(
+    'wavespeed',
+    { create: 'submit', poll: 'result', cancel: 'delete' },
+    () => startLoopbackWavespeed({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, ...withFields, model: 'pika/v2.2-t2v' },
+    }),
+  ),
+  vidu: adapter(
+    'vidu',
+    { create: 'create', poll: 'get', cancel: 'cancel' },
+    () => startLoopbackVidu({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, model: 'viduq3-turbo' },
+    }),
+  ),
+};
+
+/** What a call throws, which must not hold the key anywhere. */
+export async function failureOf(call: Promise<unknown> | undefined, key: string): Promise<ProviderError> {
+  const error = await call?.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ProviderError)) throw new Error(`no ProviderError: ${inspect(error)}`);
+  const all = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true });
+  expect(all + JSON.stringify(error) + error.stack).not.toContain(key);
+  return error;
+}
+
+export function answered(
+  status: number,
+  body?: object | string,
+  headers?: Record<string, string>,
+): LoopbackTrouble {
+  return { kind: 'status', status, ...(body && { body }), ...(headers && { headers }) };
+}
+
+/** An answer, and what the call throws that gets it. */
+export type Refusal = [name: string, trouble: LoopbackTrouble, expected: Partial<ProviderError>];
+
+/** Each of these answers ends its call, which is made once. */
+export function itFails(name: keyof typeof adapters, call: CallName, refusals: readonly Refusal[]): void {
+  it.each(refusals)(`a ${call} at ${name} ends with %s`, async (_name, trouble, expected) => {
+    await using adapter = await adapters[name]();
+    const { provider, key, request } = adapter;
+    const task = call === 'create' ? {} : await provider.submit(request, order);
+    adapter.script(call, trouble);
+    const calls = {
+      create: () => provider.submit(request, order),
+      poll: () => provider.poll(task, never),
+      cancel: () => provider.cancel?.(task, never),
+    };
+    expect(await failureOf(calls[call](), key)).toMatchObject(expected);
+    expect(adapter.count(call)).toBe(1);
+    expect(adapter.requests).toHaveLength(call === 'create' ? 1 : 2);
+  });
+}
