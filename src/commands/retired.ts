@@ -1,5 +1,5 @@
 import { ButtonStyle, type ChatInputCommandInteraction, ComponentType } from 'discord.js';
-import type { Model } from '../catalogue/schema.ts';
+import type { RetiredModel } from './admit.ts';
 import { answerPrivately } from './answer.ts';
 import type { InteractionContext } from './command.ts';
 import type { Wish } from './start-video.ts';
@@ -7,7 +7,7 @@ import type { Wish } from './start-video.ts';
 /** Says since when a model is gone, with a button that runs its successor instead, where there is one here. */
 export async function answerRetired(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
-  model: Model & { retired: NonNullable<Model['retired']> },
+  model: RetiredModel,
   wish: Wish,
   { catalogue, wishes }: InteractionContext,
 ): Promise<void> {

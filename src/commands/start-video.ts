@@ -1,10 +1,9 @@
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
-import { fitRequest, type RequestedOptions } from '../catalogue/fit.ts';
+import type { RequestedOptions } from '../catalogue/fit.ts';
 import { estimateUsd } from '../catalogue/price.ts';
-import type { Model } from '../catalogue/schema.ts';
-import { checkOfferedImage, type OfferedImage } from '../delivery/take-image.ts';
-import { UserError } from '../errors.ts';
+import type { OfferedImage } from '../delivery/take-image.ts';
 import type { Job, Notify } from '../jobs/job.ts';
+import { admit } from './admit.ts';
 import { answerWithJob } from './answer.ts';
 import type { InteractionContext } from './command.ts';
 
@@ -17,24 +16,17 @@ export interface Wish {
 
 type Interaction = ChatInputCommandInteraction<'raw' | 'cached'> | ButtonInteraction<'raw' | 'cached'>;
 
-/** Begins a job for `wish` with `model`, in answer to the interaction. Throws a `UserError` where it can't be. */
+/**
+ * Begins a job for `wish`, with the default model where `modelId` is `null`, in answer to the interaction. Throws a
+ * `UserError` where it may not be; see `admit`.
+ */
 export async function startVideo(
   interaction: Interaction,
   wish: Wish,
-  model: Model,
+  modelId: string | null,
   context: InteractionContext,
 ): Promise<void> {
-  const { request, notes } = fitRequest(wish.options, model, context.randomSeed());
-  if (wish.image) {
-    if (model.image === 'none') {
-      throw new UserError(
-        `${model.label} can't start from a picture. Leave it out, or choose another model.`,
-      );
-    }
-    checkOfferedImage(wish.image);
-  } else if (model.image === 'required') {
-    throw new UserError(`${model.label} needs a picture to start from. Attach one with the option image.`);
-  }
+  const { model, request, notes } = await admit(interaction, wish, modelId, context);
   const nowMs = context.clock.now();
   const job: Job = {
     id: interaction.id,

@@ -12,6 +12,7 @@ import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
 import { UserError } from '../errors.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
 import { price, spokenTime } from '../replies/text.ts';
+import { modelsHere, RetiredModelError } from './admit.ts';
 import type { Command, InteractionContext } from './command.ts';
 import { answerRetired } from './retired.ts';
 import { startVideo, type Wish } from './start-video.ts';
@@ -98,42 +99,22 @@ export const video = {
       image: attachment && { url: attachment.url, bytes: attachment.size },
       notify: await chooseNotify(interaction, context),
     };
-    const asked = options.getString('model');
-    const offered = context.catalogue.offeredIn({ isAgeRestricted: context.isAgeRestricted(interaction.id) });
-    const known = asked === null ? context.catalogue.defaultModel : context.catalogue.find(asked);
-    const model = offered.find(({ id }) => id === known?.id);
-    if (model) await startVideo(interaction, wish, model, context);
-    else if (isRetired(known)) await answerRetired(interaction, known, wish, context);
-    else throw new UserError(whyNot(known, offered));
+    try {
+      await startVideo(interaction, wish, options.getString('model'), context);
+    } catch (error) {
+      if (!(error instanceof RetiredModelError)) throw error;
+      await answerRetired(interaction, error.model, wish, context);
+    }
   },
 
-  async autocomplete(interaction, { catalogue, isAgeRestricted }) {
+  async autocomplete(interaction, context) {
     const { name, value } = interaction.options.getFocused(true);
-    const offered = catalogue.offeredIn({ isAgeRestricted: isAgeRestricted(interaction.id) });
-    const matches = name === 'model' ? searchModels(offered, value) : [];
+    const matches = name === 'model' ? searchModels(await modelsHere(interaction, context), value) : [];
     await interaction.respond(
       matches.slice(0, 25).map((model) => ({ name: offerLine(model), value: model.id })),
     );
   },
 } satisfies Command;
-
-function isRetired(model: Model | undefined): model is Model & { retired: NonNullable<Model['retired']> } {
-  return model?.retired !== undefined;
-}
-
-/** A sentence names this many models; the others are in the list that members see while they type. */
-const NAMED_MODELS = 4;
-
-/** The sentence for a model that can't be used here. */
-function whyNot(model: Model | undefined, offered: readonly Model[]): string {
-  if (offered.length === 0)
-    return 'No model is set up yet. Whoever runs this bot has to give it a provider key.';
-  const ids = offered.slice(0, NAMED_MODELS).map(({ id }) => `\`${id}\``);
-  const others = offered.length > NAMED_MODELS ? ', or another from the list that `model` shows' : '';
-  const choose = `Choose one of ${ids.join(', ')}${others}.`;
-  if (model?.ageRestricted) return `${model.label} may be used in age-restricted channels only. ${choose}`;
-  return model ? `${model.label} is not set up here. ${choose}` : `There is no such model here. ${choose}`;
-}
 
 async function chooseNotify(
   { options, user }: ChatInputCommandInteraction<'raw' | 'cached'>,

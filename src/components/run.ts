@@ -1,3 +1,4 @@
+import { chooseModel } from '../commands/admit.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { startVideo } from '../commands/start-video.ts';
 import { UserError } from '../errors.ts';
@@ -6,11 +7,10 @@ import { UserError } from '../errors.ts';
 export const run: ButtonHandler = {
   kind: 'run',
   async execute(interaction, wishId, context, modelId = '') {
-    const isAgeRestricted = context.isAgeRestricted(interaction.id);
-    const model = context.catalogue.offeredIn({ isAgeRestricted }).find(({ id }) => id === modelId);
-    if (!model) throw new UserError('This model is no longer available here. Please use /video again.');
+    // Before the wish is taken: a refusal that passes, such as a pause, must not use it up.
+    await chooseModel(interaction, modelId, context);
     const wish = await context.wishes.take(wishId, interaction.user.id);
     if (!wish) throw new UserError('This offer is over. Please use /video again.');
-    await startVideo(interaction, wish, model, context);
+    await startVideo(interaction, wish, modelId, context);
   },
 };
