@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -61,7 +62,12 @@ export async function openPlayground(options: PlaygroundOptions) {
   const providers = isPaid
     ? takePaidProviders(options.env, options.providers ?? [])
     : await startScriptedProviders(options.durations);
-  const discord = await startOnFreePort({ dataDir, extras: providers.extras });
+  const discord = await startOnFreePort({
+    dataDir,
+    extras: providers.extras,
+    // A bot that outlived an earlier playground must not get into this one, on the same port.
+    botToken: `bG9jYWw.playground.${randomUUID()}`,
+  });
   const bot = keepBotRunning(dataDir, {
     ...botEnvironment(options.env),
     ...providers.env,
