@@ -1,5 +1,6 @@
 import { measureAcknowledge } from './acknowledge.ts';
 import { measureBurst } from './burst.ts';
+import { measureCrashes } from './crash.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureIdleGuilds } from './idle-guilds.ts';
 import { measureLatency } from './latency.ts';
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   latency: measureLatency,
   'idle-guilds': measureIdleGuilds,
   deliveries: measureDeliveries,
+  crash: measureCrashes,
 };
 
 const wanted = process.argv.slice(2);

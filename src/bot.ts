@@ -17,7 +17,7 @@ import { createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createJobMessages } from './discord/job-messages.ts';
-import { createRestClients } from './discord/rest.ts';
+import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
 import { createInteractionListener } from './events/interaction-create.ts';
 import { createAgeRestrictions } from './events/raw.ts';
@@ -26,6 +26,7 @@ import { createEngine } from './jobs/engine.ts';
 import { isIn, type Job } from './jobs/job.ts';
 
 import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
+import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import { transition } from './jobs/transition.ts';
 import type { Log } from './log.ts';
@@ -55,6 +56,8 @@ export interface BotDeps {
   models: readonly Model[];
   log: Log;
   clock?: Clock;
+  store?: JobStore;
+  rest?: RestClients;
 }
 
 export interface Bot {
@@ -75,10 +78,16 @@ export async function createBot({
   models,
   log,
   clock = systemClock,
+  store = createJobStore(database),
+  rest = createRestClients(token, config.discord.apiUrl),
 }: BotDeps): Promise<Bot> {
   const stopping = new AbortController();
   let isReady = false;
-  const http = await startHttpServer({ ...config.http, isReady: () => isReady });
+  const http = await startHttpServer({ ...config.http, state });
+  function state() {
+    if (!isReady) return 'starting';
+    return engine.hasRoom() ? 'ready' : 'storage full';
+  }
 
   const catalogue = createCatalogue({
     models,
@@ -88,11 +97,9 @@ export async function createBot({
     ),
     defaultModelId: config.defaultModel,
   });
-  const store = createJobStore(database);
   const timings = await createTimings(createKeyv(database, 'timings'));
   const preferences = createPreferences(createKeyv(database, 'preferences'));
   const files = createJobFiles(config.dataDir);
-  const rest = createRestClients(token, config.discord.apiUrl);
   const messages = createJobMessages(rest, clock);
   const viewOf = createJobView({ catalogue, timings, clock, engine: () => engine });
   const render = (job: Job) => renderJob(viewOf(job));

@@ -24,9 +24,9 @@ export interface BotProcess {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts the bot with nothing in its environment but `PATH` and `env`. */
-export function spawnBot(env: Record<string, string>): BotProcess {
-  const child = spawn(process.execPath, [BOT], {
+/** Starts the bot, or another program that is one, with nothing in its environment but `PATH` and `env`. */
+export function spawnBot(env: Record<string, string>, program: readonly string[] = [BOT]): BotProcess {
+  const child = spawn(process.execPath, program, {
     env: { PATH: process.env['PATH'], PORT: '0', ...env },
     // Away from the project's own `.env`.
     cwd: env['DATA_DIR'] ?? process.cwd(),

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { isFinal, isIn } from '../../src/jobs/job.ts';
+import { type CrashedJob, type CrashRun, type Kill, runWithCrashes } from '../support/crash-run.ts';
+
+/** Where the bot is killed, by how a job of that round goes. What is left out lies right beside one of these. */
+const points = {
+  completes: [
+    ...['after storing accepted', 'before storing queued', 'after storing queued'],
+    ...['before submit', 'after submit', 'before poll', 'after poll'],
+    ...['after storing downloading', 'before storing delivering', 'before upload', 'after upload'],
+    ...['after storing succeeded', 'before post', 'after post'],
+  ],
+  fails: ['after storing failed', 'after edit'],
+  'never-ends': ['before cancel', 'after cancel', 'after storing cancelled'],
+} as const;
+
+it('loses nothing, pays nothing twice and shows nothing twice, wherever it is killed', async () => {
+  const kills = (['completes', 'fails', 'never-ends'] as const).flatMap((fate) =>
+    points[fate].map((point): Kill => ({ point, passing: 1, fate })),
+  );
+  await runWithCrashes({ jobs: 50, kills }, expectNothingLost);
+}, 180_000);
+
+function expectNothingLost({ discord, jobs, log }: CrashRun) {
+  const posted = discord.messages().flatMap(({ attachments }) => attachments.map(({ filename }) => filename));
+  for (const each of jobs) {
+    const { command, job, creates } = each;
+    expect(creates, describe(each)).toBeLessThanOrEqual(1);
+    const videos = posted.filter((filename) => filename === `cutscene-${command.id}.mp4`);
+    expect(videos, describe(each)).toHaveLength(job && isIn(job, 'succeeded') ? 1 : 0);
+    if (job === undefined || (isIn(job, 'cancelled') && job.status.reason === 'unanswered')) {
+      // Killed before the first response: nobody has seen it, and nothing was paid.
+      expect(command.message(), describe(each)).toBeUndefined();
+      expect(creates, describe(each)).toBe(0);
+    } else expectEnd(each);
+    if (job) expectSettled(each);
+  }
+  expect(jobs.filter(({ job }) => job && isIn(job, 'succeeded')).length).toBeGreaterThan(15);
+  expect(log.filter(({ msg, level }) => msg?.includes('nobody looked') || Number(level) >= 50)).toEqual([]);
+}
+
+/** It stands in its original message. */
+function expectEnd(each: CrashedJob) {
+  const { command, job, creates, wasSubmitting } = each;
+  if (!job) return;
+  const message = command.message();
+  const content = message?.content ?? 'no message';
+  expect(message?.id, describe(each)).toBe(job.origin.messageId);
+  if (isIn(job, 'unclear')) {
+    expect(wasSubmitting, describe(each)).toBe(true);
+    expect(content, describe(each)).toMatch(/^⚠️/);
+    return;
+  }
+  expect(isFinal(job) && job.told, describe(each)).toBe(true);
+  if (isIn(job, 'succeeded')) {
+    expect(creates, describe(each)).toBe(1);
+    expect(message?.attachments, describe(each)).toHaveLength(1);
+  } else expect(content, describe(each)).toMatch(isIn(job, 'failed') ? /^❌/ : /^🚫 Cancelled\./);
+}
+
+/** The ledger says of it what the provider would say. */
+function expectSettled(each: CrashedJob) {
+  const { job, ledger } = each;
+  if (!job) return;
+  expect(ledger, describe(each)).toMatchObject({
+    state: isIn(job, 'unclear') ? 'held' : 'settled',
+    quota_counted: isIn(job, 'succeeded') ? 1 : 0,
+    held_microusd: isIn(job, 'unclear') ? 250_000 : 0,
+    spent_microusd: isIn(job, 'succeeded') ? 250_000 : 0,
+  });
+}
+
+function describe({ prompt, job, creates, command, ledger }: CrashedJob): string {
+  const shown = command.message()?.content.split('\n')[0];
+  return `${prompt}: ${JSON.stringify({ status: job?.status, told: job?.told, creates, shown, ledger })}`;
+}

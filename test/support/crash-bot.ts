@@ -1,0 +1,107 @@
+import { createBot } from '../../src/bot.ts';
+import { modelsFor } from '../../src/catalogue/catalogue.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createRestClients } from '../../src/discord/rest.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { JobStore } from '../../src/jobs/store.ts';
+import { createLog } from '../../src/log.ts';
+import { createProviders } from '../../src/providers/index.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import { lockDataDir } from '../../src/store/data-dir.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createJobStore } from '../../src/store/job-store.ts';
+
+/**
+ * The real bot, but that it kills itself with SIGKILL where the arguments say: the name of a point (`any` for all) and
+ * at which passing of it. Every stored change and every call to the outside is a point, before and after. The first
+ * response lies between the change to `accepted` and that to `queued`, a download between `downloading` and
+ * `delivering`.
+ */
+const [, , point = '', passing = '1'] = process.argv;
+let left = Number(passing);
+
+function at(name: string) {
+  if (point !== name && point !== 'any') return;
+  left -= 1;
+  if (left === 0) process.kill(process.pid, 'SIGKILL');
+}
+
+/** `call`, with a point before it and one after it. */
+function between<A extends unknown[], R>(
+  nameOf: string | ((...args: A) => string),
+  call: (...args: A) => Promise<R>,
+) {
+  return async (...args: A): Promise<R> => {
+    const name = typeof nameOf === 'string' ? nameOf : nameOf(...args);
+    at(`before ${name}`);
+    const result = await call(...args);
+    at(`after ${name}`);
+    return result;
+  };
+}
+
+const stateOf = ({ status, told }: Job) => `storing ${told ? 'told' : status.state}`;
+
+function withPoints(store: JobStore): JobStore {
+  return { ...store, insert: between(stateOf, store.insert), update: between(stateOf, store.update) };
+}
+
+function providerWithPoints(provider: Provider): Provider {
+  const { cancel } = provider;
+  return {
+    ...provider,
+    // Seconds would be all that most of these jobs do.
+    minPollIntervalMs: 50,
+    submit: between('submit', provider.submit),
+    poll: between('poll', provider.poll),
+    ...(cancel && { cancel: between('cancel', cancel) }),
+  };
+}
+
+const config = loadConfig(process.env, { modelIds: ['self-hosted'] });
+const token = config.discord.token ?? '';
+const log = createLog({
+  level: config.logLevel,
+  isTerminal: false,
+  secrets: config.secrets,
+  destination: process.stdout,
+});
+process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody looked'));
+const lock = lockDataDir(config.dataDir);
+const database = await openDatabase(config.dataDir);
+
+const rest = createRestClients(token, config.discord.apiUrl);
+const { edits, uploads } = rest;
+edits.patch = between('edit', edits.patch.bind(edits));
+edits.post = between('post', edits.post.bind(edits));
+edits.get = between('read', edits.get.bind(edits));
+uploads.patch = between('upload', uploads.patch.bind(uploads));
+
+const bot = await createBot({
+  config,
+  token,
+  database,
+  log,
+  rest,
+  store: withPoints(createJobStore(database)),
+  providers: new Map(
+    [...(await createProviders({ ...config, ffmpegPath: undefined }))].map(([id, provider]) => [
+      id,
+      providerWithPoints(provider),
+    ]),
+  ),
+  models: modelsFor({ selfHosted: 'film', own: [] })
+    .filter(({ id }) => id === 'self-hosted')
+    .map((model) => ({
+      ...model,
+      typicalMs: 2_000,
+      stages: model.stages.map((stage) => ({ ...stage, price: { ...stage.price, usd: 0.25 } })),
+    })),
+});
+process.once('SIGTERM', async () => {
+  await bot.stop();
+  await database.close();
+  lock.release();
+  process.exit(0);
+});
+await bot.connect();

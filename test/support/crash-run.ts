@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Invocation } from '../../playground/discord/driver/invocation.ts';
+import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { type LoopbackOpenai, startLoopbackOpenai } from '../../playground/providers/openai.ts';
+import { type Job, jobSchema } from '../../src/jobs/job.ts';
+import { type BotProcess, botEnv, type LogLine, spawnBot } from './bot-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const BOT = fileURLToPath(new URL('crash-bot.ts', import.meta.url));
+const FILM = fileURLToPath(new URL('../../playground/providers/film.mp4', import.meta.url));
+const LOOK_MS = 50;
+/** Nothing here takes a tenth of this; beyond it something hangs. */
+const PATIENCE_MS = 30_000;
+
+export interface Kill {
+  /** Where the bot kills itself: see `crash-bot.ts`. */
+  point: string;
+  passing: number;
+  /** How a job of that round goes. */
+  fate: 'completes' | 'fails' | 'never-ends';
+}
+
+/** What became of one `/video`. */
+export interface CrashedJob {
+  command: Invocation;
+  prompt: string;
+  /** As stored at the end; `undefined` where the bot was gone before it had taken the command. */
+  job: Job | undefined;
+  ledger: Record<string, unknown> | undefined;
+  /** Paid calls that reached the provider for it. */
+  creates: number;
+  /** Whether a kill found it between the decision to submit and the task's id. */
+  wasSubmitting: boolean;
+}
+
+export interface CrashRun {
+  discord: LocalDiscord;
+  jobs: CrashedJob[];
+  log: LogLine[];
+}
+
+/**
+ * Lets members ask for `jobs` videos while the bot is killed at each of `kills` in
+ * turn and started again, then once more until nothing is left to do.
+ */
+export async function runWithCrashes(
+  { jobs, kills }: { jobs: number; kills: readonly Kill[] },
+  inspect: (run: CrashRun) => Promise<void> | void,
+): Promise<void> {
+  await using folder = await temporaryFolder();
+  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: FILM, taskMs: 300 });
+  const members = Array.from({ length: jobs }, (_, index) => ({ name: `member${index}` }));
+  await using discord = await startLocalDiscord({
+    guilds: [{ name: 'Crowd', channels: [{ name: 'general' }], members }],
+  });
+  const env = {
+    ...botEnv(discord, folder.path),
+    ...{ OPENAI_BASE_URL: provider.baseUrl, OPENAI_CONCURRENCY: '20', LOG_LEVEL: 'warn' },
+  };
+  const commands: { command: Invocation; prompt: string }[] = [];
+  const wereSubmitting = new Set<string>();
+  const log: LogLine[] = [];
+
+  const ask = (count: number) => {
+    for (let asked = 0; asked < count && commands.length < jobs; asked++) {
+      const index = commands.length;
+      const prompt = `film number ${index}`;
+      const command = discord.member(`member${index}`).slash('video', { prompt, notify: 'ping' });
+      commands.push({ command, prompt });
+    }
+  };
+
+  for (const { point, passing, fate } of kills) {
+    await using bot = spawnBot(env, [BOT, point, String(passing)]);
+    if (fate !== 'completes') provider.tasks.decide(fate, { times: 1 });
+    if (await isConnected(bot, discord)) ask(Math.floor(jobs / (kills.length + 1)));
+    await cancelEndless(bot, provider, commands, discord, () => false).catch((cause: unknown) => {
+      throw new Error(`The bot has not come to "${point}"`, { cause });
+    });
+    const code = await bot.ended;
+    if (bot.child.signalCode !== 'SIGKILL') throw new Error(`${point}: ended with ${code}: ${bot.stderr()}`);
+    log.push(...bot.log);
+    for (const job of stored(folder.path)) if (job.status.state === 'submitting') wereSubmitting.add(job.id);
+  }
+
+  await using last = spawnBot(env, [BOT]);
+  if (!(await isConnected(last, discord))) throw new Error(`The last start failed: ${last.stderr()}`);
+  ask(jobs);
+  // What was asked for a moment ago is stored by the time that it is answered.
+  await Promise.allSettled(commands.map(({ command }) => command.acknowledged));
+  const isDone = () => stored(folder.path).every(({ told, status }) => told || status.state === 'unclear');
+  await cancelEndless(last, provider, commands, discord, isDone);
+  await last.stop();
+  log.push(...last.log);
+
+  const found = new Map(stored(folder.path).map((job) => [job.id, job]));
+  const ledger = ledgerOf(folder.path);
+  await inspect({
+    discord,
+    log,
+    jobs: commands.map(({ command, prompt }) => ({
+      ...{ command, prompt, job: found.get(command.id), ledger: ledger.get(command.id) },
+      creates: provider.tasks.all.filter((task) => task.fields['prompt'] === prompt).length,
+      wasSubmitting: wereSubmitting.has(command.id),
+    })),
+  });
+}
+
+/** False where it kills itself before that. */
+async function isConnected(bot: BotProcess, discord: LocalDiscord): Promise<boolean> {
+  const ended = bot.ended.then(() => false);
+  return Promise.race([discord.waitForBot({ command: 'video' }).then(() => !isOver(bot)), ended]);
+}
+
+const isOver = ({ child }: BotProcess) => child.exitCode !== null || child.signalCode !== null;
+
+/** Presses Cancel, once in each life of the bot, for each task that would never end by itself. */
+async function cancelEndless(
+  bot: BotProcess,
+  { tasks }: LoopbackOpenai,
+  commands: readonly { command: Invocation; prompt: string }[],
+  discord: LocalDiscord,
+  isDone: () => boolean,
+): Promise<void> {
+  const pressed = new Set<string>();
+  for (const untilMs = Date.now() + PATIENCE_MS; !isOver(bot) && !isDone(); await sleep(LOOK_MS)) {
+    if (Date.now() > untilMs) throw new Error(`It never ends: ${JSON.stringify(bot.log.slice(-5))}`);
+    for (const task of tasks.all) {
+      if (task.fate !== 'never-ends' || task.wasStopped || task.polls === 0 || pressed.has(task.id)) continue;
+      pressed.add(task.id);
+      const owner = commands.findIndex(({ prompt }) => prompt === task.fields['prompt']);
+      const message = commands[owner]?.command.message();
+      const hasButton = JSON.stringify(message?.components ?? []).includes('cancel:');
+      if (message && hasButton) discord.member(`member${owner}`).click(message, 'cancel');
+    }
+  }
+}
+
+function read<T>(dataDir: string, look: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true, timeout: 5_000 });
+  try {
+    return look(database);
+  } finally {
+    database.close();
+  }
+}
+
+function stored(dataDir: string): Job[] {
+  const rows = read(dataDir, (database) => database.prepare('SELECT data FROM jobs').all());
+  return rows.map(({ data }) => jobSchema.parse(JSON.parse(String(data))));
+}
+
+function ledgerOf(dataDir: string): Map<string, Record<string, unknown>> {
+  const rows = read(dataDir, (database) => database.prepare('SELECT * FROM ledger').all());
+  return new Map(rows.map((row) => [String(row['job_id']), row]));
+}
