@@ -1,17 +1,17 @@
 import fastify from 'fastify';
 import { StartError } from './errors.ts';
 
-/** The bot's own HTTP server: `/healthz` as soon as it serves, `/readyz` once `isReady`. */
+/** The bot's own HTTP server: `/healthz` as soon as it serves, `/readyz` once `state` is that. */
 export async function startHttpServer(options: {
   host: string;
   port: number;
-  isReady(): boolean;
+  state(): 'starting' | 'ready' | 'storage full';
 }): Promise<{ url: string; close(): Promise<void> }> {
   const server = fastify({ logger: false, forceCloseConnections: true });
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_, reply) => {
-    const isReady = options.isReady();
-    await reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'starting' });
+    const status = options.state();
+    await reply.code(status === 'ready' ? 200 : 503).send({ status });
   });
   try {
     const url = await server.listen({ host: options.host, port: options.port });

@@ -2,10 +2,12 @@ import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { isIn } from '../jobs/job.ts';
+import { deliver } from './deliver.ts';
 
 export const cancel: ButtonHandler = {
   kind: 'cancel',
-  async execute(interaction, jobId, { jobs, renderJob }) {
+  async execute(interaction, jobId, context) {
+    const { jobs, renderJob } = context;
     const job = jobs.get(jobId);
     if (job === undefined) {
       await answerPrivately(interaction, 'This video is already finished, so there is nothing to cancel.');
@@ -19,6 +21,8 @@ export const cancel: ButtonHandler = {
       );
       return;
     }
+    // All that such a message has, where the bot could not change it any more.
+    if (isIn(job, 'undeliverable')) return deliver.execute(interaction, jobId, context);
     const cancelled = (await jobs.cancel(jobId)) ?? job;
     if (isIn(cancelled, 'downloading', 'delivering', 'succeeded')) {
       await answerPrivately(

@@ -1,11 +1,12 @@
 import type { ButtonHandler, SelectHandler } from '../commands/command.ts';
 import { cancel } from './cancel.ts';
+import { deliver } from './deliver.ts';
 import { download } from './download.ts';
 import { run } from './run.ts';
 
 /** Every button, by the kind that its custom id begins with. */
 export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
-  [cancel, download, run].map((button) => [button.kind, button]),
+  [cancel, deliver, download, run].map((button) => [button.kind, button]),
 );
 
 /** Every select menu, likewise. */

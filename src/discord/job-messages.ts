@@ -79,8 +79,10 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   /** Tokens that Discord refused before their time. */
   const overTokens = new Set<string>();
 
+  const tokenAgeMs = ({ createdAtMs, origin }: Job) => clock.now() - (origin.tokenAtMs ?? createdAtMs);
+
   function hasToken(job: Job): boolean {
-    return clock.now() - job.createdAtMs < TOKEN_USABLE_MS && !overTokens.has(job.id);
+    return tokenAgeMs(job) < TOKEN_USABLE_MS && !overTokens.has(job.origin.interactionToken);
   }
 
   /** Calls `byToken` while the token lives, and `byChannel` from then on. */
@@ -96,10 +98,10 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       } catch (error) {
         if (messageFailure(error) !== 'token-over') throw error;
         // Right after a command Discord may not know its token yet.
-        const isNew = clock.now() - job.createdAtMs < TOKEN_SETTLES_MS;
+        const isNew = tokenAgeMs(job) < TOKEN_SETTLES_MS;
         if (isNew && isUnknownToken(error))
           throw new MessageUnknownError('Discord does not know the token yet', 'unavailable');
-        overTokens.add(job.id);
+        overTokens.add(interactionToken);
       }
     }
     if (messageId === null)

@@ -1,6 +1,13 @@
-import { ApplicationCommandType, DiscordAPIError, type Interaction, RESTJSONErrorCodes } from 'discord.js';
+import {
+  ApplicationCommandType,
+  DiscordAPIError,
+  type Interaction,
+  MessageFlags,
+  RESTJSONErrorCodes,
+} from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { Command, InteractionContext, MemberInteraction, MessageCommand } from '../commands/command.ts';
+import { deliver } from '../components/deliver.ts';
 import { buttons, selects } from '../components/index.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -27,7 +34,7 @@ export function createInteractionListener(deps: {
   const allowedGuilds = deps.allowedGuilds && new Set(deps.allowedGuilds);
 
   async function handle(interaction: Interaction): Promise<void> {
-    if (!interaction.inGuild()) return;
+    if (!interaction.inGuild()) return handleDirect(interaction);
     if (interaction.isAutocomplete()) {
       const isAllowed = !allowedGuilds || allowedGuilds.has(interaction.guildId);
       if (isAllowed) await commands.get(interaction.commandName)?.autocomplete?.(interaction, context);
@@ -41,6 +48,19 @@ export function createInteractionListener(deps: {
       );
     }
     await route(interaction);
+  }
+
+  /** Where no channel would take a video or the end of a job, it is told in direct messages, with its buttons. */
+  async function handleDirect(interaction: Interaction): Promise<void> {
+    if (!interaction.isRepliable()) return;
+    if (interaction.isButton()) {
+      const [kind, id = ''] = interaction.customId.split(':');
+      if (kind === deliver.kind) return deliver.execute(interaction, id, context);
+    }
+    await interaction.reply({
+      content: '❌ This works in servers only. Please use it in the channel of the video.',
+      flags: MessageFlags.Ephemeral,
+    });
   }
 
   async function route(interaction: MemberInteraction): Promise<void> {

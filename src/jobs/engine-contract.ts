@@ -33,7 +33,7 @@ export interface EngineDeps {
     job: JobIn<'delivering'>,
     options: { mayBeThere: boolean; signal: AbortSignal },
   ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
-  /** Tells the member how the job ended, in its message. Safe to repeat. */
+  /** Tells the member how the job ended, or that their video waits for them, in its message. Safe to repeat. */
   tell(job: Job, signal: AbortSignal): Promise<void>;
   /** Throws away what the job kept on this machine. */
   cleanUp(job: Job): Promise<void>;
@@ -50,7 +50,7 @@ export interface EngineDeps {
 export interface Engine {
   /**
    * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
-   * Throws a `UserError` when the member has too many jobs, or the bot is stopping.
+   * Throws a `UserError` when the member has too many jobs, the storage is full, or the bot is stopping.
    */
   accept(job: Job): Promise<boolean>;
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
@@ -59,6 +59,8 @@ export interface Engine {
   /** The jobs in memory: all that are not settled. */
   all(): Iterable<Job>;
   progressOf(id: string): Progress;
+  /** False while the storage is full. */
+  hasRoom(): boolean;
   /** 1 for the job that its provider takes next; `undefined` for one that does not wait. */
   placeOf(id: string): number | undefined;
   cancel(id: string): Promise<Job | undefined>;
@@ -66,6 +68,9 @@ export interface Engine {
   recheck(id: string): void;
   /** Takes up every stored job where it was. */
   resume(): Promise<number>;
-  /** Stops taking jobs, lets paid calls come back and stores the rest; resolves within `graceMs`. */
+  /**
+   * Stops taking jobs, lets paid calls, downloads and deliveries that are under way come to their end for `graceMs`,
+   * and leaves the rest, which is stored, to the next start. Resolves half a second later at the latest.
+   */
   close(graceMs: number): Promise<void>;
 }

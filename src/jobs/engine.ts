@@ -2,9 +2,19 @@ import { UserError } from '../errors.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
 import { isFinal, isIn, isSettled, type Job } from './job.ts';
+import { logChange } from './job-log.ts';
+import { createKeeper } from './keeper.ts';
 import { fairOrder, openJobsOf } from './queue.ts';
 import { createStep } from './step.ts';
+import { StorageFullError } from './store.ts';
 import { type JobEvent, transition } from './transition.ts';
+
+const STORAGE_FULL =
+  'My storage is full, so I can take no new videos. Please tell whoever runs this bot, and ask again later. ' +
+  'Videos that are on the way are not affected.';
+
+/** After its time is over, what is under way gets this long to let go. */
+const HALT_MS = 500;
 
 /** The `Engine`: stores each change, wakes jobs when they are due, and lets each take one step at a time. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -20,10 +30,18 @@ export function createEngine(deps: EngineDeps): Engine {
   const wakeAgain = new Set<string>();
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
+  /** Aborted when the time for what is under way is over. */
+  const halting = new AbortController();
   /** Jobs that this process has moved to `submitting` and whose paid call it has not begun: each is made once. */
   const orders = new Set<string>();
   /** Jobs that an earlier process began: what it did last may have happened without being stored. */
   const resumed = new Set<string>();
+  const keeper = createKeeper({
+    ...deps,
+    onStored(job) {
+      if (isSettled(job)) forget(job);
+    },
+  });
   const step = createStep({
     ...deps,
     apply,
@@ -32,6 +50,7 @@ export function createEngine(deps: EngineDeps): Engine {
     takeOrder: (id) => orders.delete(id),
     progress,
     stopping: stopping.signal,
+    halting: halting.signal,
   });
 
   const dispatcher = createDispatcher({ jobs, limits: deps.limits, clock, stopping: stopping.signal, start });
@@ -44,11 +63,12 @@ export function createEngine(deps: EngineDeps): Engine {
       if (job === undefined) return undefined;
       const changed = transition(job, event, clock.now());
       if (changed === job) return job;
-      await store.update(changed);
+      // Nothing is paid on the strength of what a crash would undo.
+      const isStored = await keeper.update(changed, { mustBeStored: event.type === 'submitting' });
       jobs.set(id, changed);
-      logChange(changed, job);
+      logChange(log, changed, job);
       deps.onChange(changed, job);
-      if (isSettled(changed)) forget(changed);
+      if (isStored && isSettled(changed)) forget(changed);
       if (changed.status.state !== job.status.state) dispatcher.dispatch();
       return changed;
     })();
@@ -89,9 +109,9 @@ export function createEngine(deps: EngineDeps): Engine {
   async function runSteps(id: string) {
     let delayMs: number | undefined = 0;
     try {
-      while (delayMs === 0 && !stopping.signal.aborted) {
+      while (delayMs === 0) {
         const job = jobs.get(id);
-        if (job === undefined) break;
+        if (job === undefined || !mayGoOn(job)) break;
         delayMs = await step(job);
         // Something came in meanwhile, such as a cancel: it must not wait for the timer.
         if (wakeAgain.delete(id)) delayMs = 0;
@@ -110,6 +130,12 @@ export function createEngine(deps: EngineDeps): Engine {
     );
   }
 
+  /** In a stop, what is as good as delivered still is. */
+  function mayGoOn(job: Job): boolean {
+    if (!stopping.signal.aborted) return true;
+    return !halting.signal.aborted && (isFinal(job) || isIn(job, 'delivering'));
+  }
+
   async function start(job: Job) {
     try {
       // A member may have cancelled it in this very moment.
@@ -124,22 +150,12 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  function logChange(job: Job, previous: Job) {
-    const { status } = job;
-    if (status.state === previous.status.state) return;
-    const fields = {
-      job: job.id,
-      guild: job.origin.guildId,
-      model: job.request.model,
-      provider: job.provider,
-      state: status.state,
-      tookMs: job.stateSinceMs - previous.stateSinceMs,
-      totalMs: job.stateSinceMs - job.createdAtMs,
-      ...('cause' in status && { cause: status.cause }),
-      ...('kind' in status && { kind: status.kind }),
-      ...('route' in status && { route: status.route, bytes: status.file.bytes }),
-    };
-    log[status.state === 'failed' || status.state === 'unclear' ? 'warn' : 'info'](fields, 'job');
+  /** Resolves with `promise`, but no later than in so many milliseconds. */
+  async function withinMs(limitMs: number, promise: Promise<unknown>): Promise<void> {
+    const limit = Promise.withResolvers<void>();
+    const cancelTimer = clock.after(limitMs, limit.resolve);
+    await Promise.race([promise, limit.promise]);
+    cancelTimer();
   }
 
   return {
@@ -159,11 +175,12 @@ export function createEngine(deps: EngineDeps): Engine {
       // Counted before the write, so that a burst of commands can't slip past the limit.
       jobs.set(job.id, job);
       try {
-        const isNew = await store.insert(job);
+        const isNew = await keeper.insert(job);
         if (!isNew) jobs.delete(job.id);
         return isNew;
       } catch (error) {
         jobs.delete(job.id);
+        if (error instanceof StorageFullError) throw new UserError(STORAGE_FULL);
         throw error;
       }
     },
@@ -177,6 +194,8 @@ export function createEngine(deps: EngineDeps): Engine {
     get: (id) => jobs.get(id),
     all: () => jobs.values(),
     progressOf: (id) => progress.get(id) ?? {},
+
+    hasRoom: keeper.hasRoom,
 
     placeOf(id) {
       const job = jobs.get(id);
@@ -209,13 +228,11 @@ export function createEngine(deps: EngineDeps): Engine {
       for (const stop of timers.values()) stop();
       timers.clear();
       dispatcher.stop();
-      const grace = Promise.withResolvers<void>();
-      const cancelGrace = clock.after(graceMs, grace.resolve);
-      await Promise.race([
-        Promise.allSettled([...underWay, ...changes.values(), dispatcher.underWay()]),
-        grace.promise,
-      ]);
-      cancelGrace();
+      const isQuiet = () => Promise.allSettled([...underWay, ...changes.values(), dispatcher.underWay()]);
+      await withinMs(graceMs, isQuiet());
+      halting.abort(new Error('The bot is stopping'));
+      await withinMs(HALT_MS, isQuiet());
+      keeper.stop();
     },
   };
 }

@@ -14,6 +14,8 @@ export const originSchema = z.object({
   roleIds: z.array(z.string()).default([]),
   /** A secret. */
   interactionToken: z.string(),
+  /** When the token was given, where that is later than the job. */
+  tokenAtMs: z.number().optional(),
   /** The reply that shows the job; `null` until Discord has named it. */
   messageId: z.string().nullable(),
   /** Bytes per file, as Discord said for this interaction. */
@@ -74,6 +76,8 @@ const status = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unclear'), cause: z.string() }),
   z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
   z.object({ state: z.literal('delivering'), file: videoFile, attempts: z.number() }),
+  /** The video is here, and no way to the member is open: they can fetch it while it is kept. */
+  z.object({ state: z.literal('undeliverable'), file: videoFile, cause: z.string() }),
   z.object({
     state: z.literal('succeeded'),
     file: videoFile.omit({ path: true }),

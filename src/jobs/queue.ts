@@ -60,11 +60,17 @@ export function startable(jobs: readonly Job[], limits: Limits, nowMs: number): 
   return started;
 }
 
-/** The jobs of one member in one guild that have not ended. */
+/** The jobs of one member in one guild for which there is still something to do. */
 export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): number {
   let open = 0;
   for (const job of jobs) {
-    if (!isFinal(job) && job.origin.guildId === guildId && job.origin.userId === userId) open++;
+    if (
+      !isFinal(job) &&
+      !isIn(job, 'undeliverable') &&
+      job.origin.guildId === guildId &&
+      job.origin.userId === userId
+    )
+      open++;
   }
   return open;
 }

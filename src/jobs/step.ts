@@ -17,7 +17,7 @@ export function createStep(deps: StepDeps): (job: Job) => Promise<NextLook> {
   const poll = createPoll(tools);
   const cancel = createCancel(tools);
   const { download, deliver } = createFetch(tools);
-  const { tell, askWhetherAnswered } = createTell(tools);
+  const { tell, keep, askWhetherAnswered } = createTell(tools);
 
   return async (job) => {
     if (isFinal(job)) return tell(job);
@@ -27,6 +27,7 @@ export function createStep(deps: StepDeps): (job: Job) => Promise<NextLook> {
     if (isIn(job, 'cancelling')) return cancel(job);
     if (isIn(job, 'downloading')) return download(job);
     if (isIn(job, 'delivering')) return deliver(job);
+    if (isIn(job, 'undeliverable')) return keep(job);
     return undefined;
   };
 }

@@ -10,6 +10,9 @@ import {
   type VideoFile,
 } from './job.ts';
 
+/** A reply of a later interaction that takes the place of the job's first one. */
+type FreshReply = Pick<Job['origin'], 'interactionToken' | 'channelId' | 'messageId' | 'uploadLimitBytes'>;
+
 /** Everything that can happen to a job. */
 export type JobEvent =
   /** The first response is visible. */
@@ -32,6 +35,10 @@ export type JobEvent =
   /** A repeatable step failed and will be repeated. */
   | { type: 'attempt-failed' }
   | ({ type: 'delivered' } & Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>)
+  /** No way to the member is open at this time. */
+  | { type: 'undeliverable'; cause: string }
+  /** The member asks for the video by a fresh interaction, whose reply is where the job is shown from now on. */
+  | ({ type: 'deliver-again' } & FreshReply)
   | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number }
   /** The member has seen how it ended. */
   | { type: 'told' };
@@ -53,7 +60,6 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
   if (event.type === 'told') return tell(job);
   const status = next(job, event);
   if (status === undefined) return job;
-  const messageId = event.type === 'answered' ? event.messageId : job.origin.messageId;
   const changed = status.state !== job.status.state;
   return {
     ...job,
@@ -62,12 +68,20 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     ...(event.type === 'still-made' && { stage: job.stage + 1, still: event.still, task: null }),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
     costUsd: addCost(job, event),
-    origin: { ...job.origin, messageId },
+    origin: { ...job.origin, ...newOrigin(event, nowMs) },
     stateSinceMs: changed ? nowMs : job.stateSinceMs,
     spentMs: changed ? addTime(job, nowMs) : job.spentMs,
     // Nobody waits for a job whose first response never arrived.
-    told: job.told || event.type === 'unanswered',
+    told:
+      (job.told && event.type !== 'deliver-again' && event.type !== 'failed') || event.type === 'unanswered',
   };
+}
+
+function newOrigin(event: JobEvent, nowMs: number): Partial<Job['origin']> {
+  if (event.type === 'answered') return { messageId: event.messageId };
+  if (event.type !== 'deliver-again') return {};
+  const { type: _, ...reply } = event;
+  return { ...reply, tokenAtMs: nowMs };
 }
 
 function addCost(job: Job, event: JobEvent): Job['costUsd'] {
@@ -76,7 +90,7 @@ function addCost(job: Job, event: JobEvent): Job['costUsd'] {
 }
 
 function tell(job: Job): Job {
-  if (!isFinal(job)) throw new IllegalTransition(job.status.state, 'told');
+  if (!isFinal(job) && !isIn(job, 'undeliverable')) throw new IllegalTransition(job.status.state, 'told');
   return { ...job, told: true };
 }
 
@@ -143,10 +157,20 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
         return { state: 'succeeded', file, route, messageId, channelId };
       }
       break;
+    case 'undeliverable':
+      if (isIn(job, 'delivering')) {
+        return { state: 'undeliverable', file: job.status.file, cause: event.cause };
+      }
+      break;
+    case 'deliver-again':
+      if (isIn(job, 'undeliverable')) return { state: 'delivering', file: job.status.file, attempts: 0 };
+      if (isFinal(job)) return undefined;
+      if (!isIn(job, 'accepted')) return job.status;
+      break;
     case 'failed':
       if (isIn(job, 'cancelling')) return { state: 'cancelled', reason: 'member' };
       if (isIn(job, 'cancelled')) return undefined;
-      if (isIn(job, 'queued', 'submitting', 'running', 'downloading', 'delivering')) {
+      if (isIn(job, 'queued', 'submitting', 'running', 'downloading', 'delivering', 'undeliverable')) {
         return { state: 'failed', kind: event.kind, cause: event.cause };
       }
       break;

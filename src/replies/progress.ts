@@ -5,8 +5,9 @@ import type { Log } from '../log.ts';
 
 /** Between two edits of one job's message. */
 const TICK_MS = 10_000;
-/** After the token's end all jobs of a channel share one rate limit. */
+/** After the token's end all jobs of a channel share one rate limit: one edit in a second, and their ends need room. */
 const CHANNEL_TICK_MS = 30_000;
+const CHANNEL_SHARE_MS = 1_500;
 /** Discord limits edits of messages older than an hour; from then on only the end is shown. */
 const LAST_TICK_AGE_MS = 60 * 60_000;
 /** A change this soon after the first response is shown at once: "in the queue" would be old news. */
@@ -71,13 +72,23 @@ export function createProgressReporter(deps: {
     ticker.cancelTimer = clock.after(delayMs, () => tick(id, ticker));
   }
 
+  function tickMs(job: Job): number {
+    if (deps.hasToken(job)) return TICK_MS;
+    let sharers = 0;
+    for (const id of tickers.keys()) {
+      const other = deps.getJob(id);
+      if (other?.origin.channelId === job.origin.channelId && !deps.hasToken(other)) sharers++;
+    }
+    return Math.max(CHANNEL_TICK_MS, sharers * CHANNEL_SHARE_MS);
+  }
+
   function tick(id: string, ticker: Ticker) {
     const job = deps.getJob(id);
     if (job === undefined || tickers.get(id) !== ticker || !tickingStates.includes(job.status.state)) return;
     const ageMs = clock.now() - job.createdAtMs;
     if (ageMs > LAST_TICK_AGE_MS) return;
     // Nothing more happens to an unclear job by itself, so there is nothing more to say.
-    if (!isIn(job, 'unclear')) schedule(id, ticker, deps.hasToken(job) ? TICK_MS : CHANNEL_TICK_MS);
+    if (!isIn(job, 'unclear')) schedule(id, ticker, tickMs(job));
     ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
   }
 
@@ -101,8 +112,9 @@ export function createProgressReporter(deps: {
         ticker.cancelTimer();
         return;
       }
+      if (job.origin.interactionToken !== previous.origin.interactionToken) tick(job.id, ticker);
       if (job.stage > previous.stage) {
-        schedule(job.id, ticker, deps.hasToken(job) ? TICK_MS : CHANNEL_TICK_MS);
+        schedule(job.id, ticker, tickMs(job));
         ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
         return;
       }

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../errors.ts';
+import { StorageFullError } from '../jobs/store.ts';
 
 /** Each entry takes the file from version `index` to `index + 1`. Entries are never changed, only added. */
 const migrations = [
@@ -85,7 +86,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
       connection.exec('COMMIT');
     } catch (error) {
       if (connection.isTransaction) connection.exec('ROLLBACK');
-      for (const write of writes) write.settle({ error });
+      for (const write of writes) write.settle({ error: named(error) });
       return;
     }
     for (const write of writes) if (!write.toDisk) write.settle();
@@ -96,7 +97,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
   async function flush(writes: readonly Write[]) {
     const failure = await log.datasync().then(
       () => undefined,
-      (error: unknown) => ({ error }),
+      (error: unknown) => ({ error: named(error) }),
     );
     for (const write of writes) write.settle(failure);
   }
@@ -115,8 +116,10 @@ export async function openDatabase(dataDir: string): Promise<Database> {
             try {
               outcome = { value: statement() };
             } catch (error) {
+              // With no room left, SQLite may have taken back the whole transaction.
+              if (!connection.isTransaction) throw error;
               connection.exec('ROLLBACK TO one');
-              outcome = { error };
+              outcome = { error: named(error) };
             }
             connection.exec('RELEASE one');
           },
@@ -135,6 +138,20 @@ export async function openDatabase(dataDir: string): Promise<Database> {
       connection.close();
     },
   };
+}
+
+/** Results of SQLite and of the system where the disk, a quota or the file's own limit leaves no room. */
+const FULL_CODES: readonly unknown[] = [
+  ...['ENOSPC', 'EDQUOT'],
+  // SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE: https://sqlite.org/rescode.html
+  ...[13, 778, 4874],
+];
+
+function named(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
+  const isFull = FULL_CODES.includes(code) || FULL_CODES.includes(errcode);
+  return isFull ? new StorageFullError(error.message, { cause: error }) : error;
 }
 
 function migrate(connection: DatabaseSync) {

@@ -4,6 +4,9 @@ import type { JobStore } from '../jobs/store.ts';
 import type { Database } from './database.ts';
 import { createLedgerWriter } from './ledger.ts';
 
+/** More than some changes of jobs need. */
+const PROBE_BYTES = 64 * 1024;
+
 /** The `JobStore` in the embedded SQLite file. Rows are decoded like anything from outside. */
 export function createJobStore({ connection, write }: Database): JobStore {
   const enter = createLedgerWriter(connection);
@@ -14,6 +17,8 @@ export function createJobStore({ connection, write }: Database): JobStore {
   const update = connection.prepare('UPDATE jobs SET state = ?, settled = ?, data = ? WHERE id = ?');
   const select = connection.prepare('SELECT data FROM jobs WHERE id = ?');
   const unsettled = connection.prepare('SELECT data FROM jobs WHERE settled = 0 ORDER BY created_at_ms');
+  const put = connection.prepare("INSERT OR REPLACE INTO keyv (key, entry) VALUES ('probe', ?)");
+  const take = connection.prepare("DELETE FROM keyv WHERE key = 'probe'");
 
   return {
     insert: (job) =>
@@ -42,6 +47,11 @@ export function createJobStore({ connection, write }: Database): JobStore {
         },
         { toDisk: true },
       ),
+    async probe() {
+      const entry = 'x'.repeat(PROBE_BYTES);
+      await write(() => void put.run(entry), { toDisk: true });
+      await write(() => void take.run(), { toDisk: false });
+    },
     get: async (id) => decode(select.get(id)),
     unsettled: async () => unsettled.all().flatMap((row) => decode(row) ?? []),
   };

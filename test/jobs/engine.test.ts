@@ -216,11 +216,10 @@ describe('a download or delivery', () => {
       'bad_output',
     ],
     [
-      'what nobody can take',
-      { deliver: async () => Promise.reject(new DeliveryError('undeliverable', 'gone')) },
-      'undeliverable',
+      'what is too large',
+      { deliver: async () => Promise.reject(new DeliveryError('too_large', '1 GB')) },
+      'too_large',
     ],
-    ['what never goes through', { deliver: async () => Promise.reject(new Error('reset')) }, 'internal'],
   ])('of %s fails the job', async (_, overrides, kind) => {
     await using folder = await temporaryFolder();
     await using run = await startEngine(folder.path, fakeProvider().provider, overrides);
@@ -229,6 +228,53 @@ describe('a download or delivery', () => {
     await run.until(() => run.told.length === 1);
     await run.settle();
     expect((await run.stored(job.id)).status).toMatchObject({ state: 'failed', kind });
+  });
+});
+
+describe('a video that reaches nobody', () => {
+  it.each([
+    ['no way is open', new DeliveryError('undeliverable', 'gone')],
+    ['no try goes through', new Error('reset')],
+  ])('since %s is kept, and comes when it is asked for', async (_, error) => {
+    await using folder = await temporaryFolder();
+    let isOpen = false;
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      async deliver({ origin }, { mayBeThere }) {
+        if (!isOpen) throw error;
+        expect(mayBeThere).toBe(true);
+        return { route: 'reply', messageId: origin.interactionToken, channelId: '2' };
+      },
+    });
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect(run.told).toEqual([{ id: job.id, state: 'undeliverable' }]);
+    isOpen = true;
+    await run.engine.apply(job.id, {
+      type: 'deliver-again',
+      ...{ interactionToken: 'fresh', channelId: '2', messageId: '3', uploadLimitBytes: 10 },
+    });
+    await run.until(() => run.told.length === 2);
+    expect((await run.stored(job.id)).status).toMatchObject({ state: 'succeeded', messageId: 'fresh' });
+  });
+
+  it('is given up after a day, over a restart too', async () => {
+    await using folder = await temporaryFolder();
+    await using run = await startEngine(folder.path, fakeProvider().provider);
+    const job = aJob({ status: statuses.undeliverable, stateSinceMs: run.clock.now() });
+    await run.store.insert(job);
+    await run.engine.resume();
+    await run.until(() => run.told.length === 1);
+    run.clock.advance(24 * 60 * 60_000 - 1);
+    await run.settle();
+    expect(run.engine.get(job.id)?.status.state).toBe('undeliverable');
+    await run.until(() => run.told.length === 2);
+    await run.settle();
+    expect(await run.stored(job.id)).toMatchObject({
+      status: { state: 'failed', kind: 'undeliverable' },
+      told: true,
+    });
   });
 });
 

@@ -18,6 +18,11 @@ const events = {
   downloaded: { type: 'downloaded', file: statuses.delivering.file },
   'attempt-failed': { type: 'attempt-failed' },
   delivered: { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },
+  undeliverable: { type: 'undeliverable', cause: 'no way is left' },
+  'deliver-again': {
+    type: 'deliver-again',
+    ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
+  },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
   told: { type: 'told' },
 } as const satisfies { [T in JobEvent['type']]: Extract<JobEvent, { type: T }> };
@@ -26,23 +31,36 @@ const same = 'same';
 /** Every state and every event that it takes; whatever is not here must throw. */
 const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof same>>> = {
   accepted: { answered: 'queued', unanswered: 'cancelled', 'cancel-requested': same },
-  queued: { submitting: 'submitting', 'cancel-requested': 'cancelled', failed: 'failed' },
+  queued: {
+    'deliver-again': 'queued',
+    submitting: 'submitting',
+    'cancel-requested': 'cancelled',
+    failed: 'failed',
+  },
   submitting: {
+    'deliver-again': 'submitting',
     postponed: 'queued',
     submitted: 'running',
     'submit-lost': 'unclear',
     'cancel-requested': 'submitting',
     failed: 'failed',
   },
-  running: { 'cancel-requested': 'cancelling', 'task-succeeded': 'downloading', failed: 'failed' },
+  running: {
+    'deliver-again': 'running',
+    'cancel-requested': 'cancelling',
+    'task-succeeded': 'downloading',
+    failed: 'failed',
+  },
   cancelling: {
+    'deliver-again': 'cancelling',
     cancelled: 'cancelled',
     'task-succeeded': 'downloading',
     failed: 'cancelled',
     'cancel-requested': same,
   },
-  unclear: { 'cancel-requested': same },
+  unclear: { 'deliver-again': 'unclear', 'cancel-requested': same },
   downloading: {
+    'deliver-again': 'downloading',
     'still-made': 'queued',
     downloaded: 'delivering',
     'attempt-failed': 'downloading',
@@ -52,12 +70,26 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   delivering: {
     delivered: 'succeeded',
     'attempt-failed': 'delivering',
+    undeliverable: 'undeliverable',
+    'deliver-again': 'delivering',
     failed: 'failed',
     'cancel-requested': same,
   },
-  succeeded: { told: 'succeeded', 'cancel-requested': same },
-  failed: { told: 'failed', 'cancel-requested': same },
-  cancelled: { told: 'cancelled', 'cancel-requested': same, 'task-succeeded': same, failed: same },
+  undeliverable: {
+    'deliver-again': 'delivering',
+    told: 'undeliverable',
+    failed: 'failed',
+    'cancel-requested': same,
+  },
+  succeeded: { told: 'succeeded', 'cancel-requested': same, 'deliver-again': same },
+  failed: { told: 'failed', 'cancel-requested': same, 'deliver-again': same },
+  cancelled: {
+    'deliver-again': same,
+    told: 'cancelled',
+    'cancel-requested': same,
+    'task-succeeded': same,
+    failed: same,
+  },
 };
 
 describe('transition', () => {
@@ -98,6 +130,16 @@ describe('transition', () => {
   it('keeps what the provider charged', () => {
     const job = transition(aJob({ status: statuses.running }), events['task-succeeded'], 0);
     expect(transition(job, events.failed, 0).costUsd).toBe(0.5);
+  });
+
+  it('brings what was undeliverable to the reply of a later interaction, and tells of its end anew', () => {
+    const told = aJob({ status: statuses.undeliverable, told: true });
+    expect(transition(told, events['deliver-again'], 7)).toMatchObject({
+      origin: { interactionToken: 'fresh', tokenAtMs: 7, channelId: '8', messageId: '9' },
+      status: statuses.delivering,
+      told: false,
+    });
+    expect(transition(told, events.failed, 7).told).toBe(false);
   });
 
   it('has nobody to tell when the first response never arrived', () => {

@@ -10,7 +10,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { botEnv, type LogLine } from './bot-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -28,6 +28,7 @@ export async function startBotInProcess(options: {
 }): Promise<{
   discord: LocalDiscord;
   bot: Bot;
+  database: Database;
   log: LogLine[];
   dataDir: string;
   [Symbol.asyncDispose](): Promise<void>;
@@ -56,6 +57,7 @@ export async function startBotInProcess(options: {
   return {
     discord,
     bot,
+    database,
     log,
     dataDir: folder.path,
     async [Symbol.asyncDispose]() {

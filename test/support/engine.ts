@@ -145,9 +145,14 @@ export async function startEngine(
       return job;
     },
     async [Symbol.asyncDispose]() {
-      clock.advance(0);
-      const closed = engine.close(0);
-      clock.advance(1);
+      let isClosed = false;
+      const closed = engine.close(0).finally(() => {
+        isClosed = true;
+      });
+      while (!isClosed) {
+        clock.advance(1_000);
+        await settle();
+      }
       await closed;
       await database.close();
     },

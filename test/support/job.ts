@@ -70,6 +70,7 @@ export const statuses = {
     attempts: 0,
   },
   delivering: { state: 'delivering', file, attempts: 0 },
+  undeliverable: { state: 'undeliverable', file, cause: 'no way is left' },
   succeeded: { state: 'succeeded', file: film, route: 'reply', messageId: '1', channelId: '2' },
   failed: { state: 'failed', kind: 'task_failed', cause: 'it failed' },
   cancelled: { state: 'cancelled', reason: 'member' },

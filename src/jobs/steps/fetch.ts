@@ -1,22 +1,25 @@
 import { ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
-import { isOutOfPlace, type JobIn } from '../job.ts';
+import { isIn, isOutOfPlace, type JobIn } from '../job.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS } from '../retry.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
+
+/** A full disk is waited out, for as long as the provider keeps the file. */
+const NO_SPACE_DELAY_MS = 30_000;
 
 /** Makes the two steps that carry the finished file: from the provider to this machine, and on to the member. */
 export function createFetch(tools: StepTools) {
   const { deps, fail, makerOf } = tools;
-  const { apply, log, random, stopping } = deps;
+  const { apply, halting, log, random, stopping } = deps;
 
   async function download(job: JobIn<'downloading'>): Promise<NextLook> {
     if (isOutOfPlace(job)) return fail(job, 'content_rejected', 'flagged as not safe for work');
     try {
       if (makerOf(job)?.stage.makes === 'image') {
-        await apply(job.id, { type: 'still-made', still: await deps.downloadStill(job, stopping) });
+        await apply(job.id, { type: 'still-made', still: await deps.downloadStill(job, halting) });
         return undefined;
       }
-      await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, stopping) });
+      await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, halting) });
       return 0;
     } catch (error) {
       return again(job, error, error instanceof ProviderError && error.kind !== 'unavailable');
@@ -26,8 +29,8 @@ export function createFetch(tools: StepTools) {
   async function deliver(job: JobIn<'delivering'>): Promise<NextLook> {
     try {
       const delivery = await deps.deliver(job, {
-        mayBeThere: job.status.attempts > 0 || deps.isResumed(job.id),
-        signal: stopping,
+        mayBeThere: job.status.attempts > 0 || deps.isResumed(job.id) || job.origin.tokenAtMs !== undefined,
+        signal: halting,
       });
       await apply(job.id, { type: 'delivered', ...delivery });
       return 0;
@@ -40,10 +43,21 @@ export function createFetch(tools: StepTools) {
     if (stopping.aborted) return undefined;
     const attempt = job.status.attempts + 1;
     log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
-    if (isLast || attempt >= MAX_STEP_ATTEMPTS) return fail(job, kindOf(error), describe(error));
+    if (isNoSpace(error)) return NO_SPACE_DELAY_MS;
+    if (isLast || attempt >= MAX_STEP_ATTEMPTS) {
+      if (isIn(job, 'downloading') || kindOf(error) === 'too_large')
+        return fail(job, kindOf(error), describe(error));
+      await apply(job.id, { type: 'undeliverable', cause: describe(error) });
+      return 0;
+    }
     await apply(job.id, { type: 'attempt-failed' });
     return backoffMs(attempt, random());
   }
 
   return { download, deliver };
+}
+
+function isNoSpace(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === 'ENOSPC') || isNoSpace(error.cause);
 }

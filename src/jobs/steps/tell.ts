@@ -7,17 +7,19 @@ const MAX_TELL_ATTEMPTS = 10;
 /** Long enough for Discord to know a new token. */
 const MAX_ASK_ATTEMPTS = 4;
 
-/** Makes the two steps that concern what the member sees: whether the job has a message, and how it ended. */
+const KEPT_MS = 24 * 60 * 60_000;
+
+/** Makes the steps that concern what the member sees: whether the job has a message, and how it ended. */
 export function createTell(tools: StepTools) {
-  const { deps, countFailure, repeatable } = tools;
-  const { apply, log, random, stopping } = deps;
+  const { deps, countFailure, fail, repeatable } = tools;
+  const { apply, clock, halting, log, random, stopping } = deps;
 
   async function tell(job: Job): Promise<NextLook> {
     // A ping can't be taken back, so it is better lost in a crash than sent twice; an edit can be repeated.
     const isPing = job.status.state === 'succeeded';
     if (isPing) await apply(job.id, { type: 'told' });
     try {
-      await deps.tell(job, stopping);
+      await deps.tell(job, halting);
     } catch (error) {
       if (stopping.aborted) return undefined;
       const attempt = countFailure(job.id);
@@ -27,6 +29,13 @@ export function createTell(tools: StepTools) {
     tools.calmDown(job.id);
     if (!isPing) await apply(job.id, { type: 'told' });
     return undefined;
+  }
+
+  /** What could not be delivered is kept until the member asks for it, or the time is over. */
+  async function keep(job: JobIn<'undeliverable'>): Promise<NextLook> {
+    if (!job.told) return (await tell(job)) ?? 0;
+    const leftMs = job.stateSinceMs + KEPT_MS - clock.now();
+    return leftMs > 0 ? leftMs : fail(job, 'undeliverable', job.status.cause);
   }
 
   async function askWhetherAnswered(job: JobIn<'accepted'>): Promise<NextLook> {
@@ -47,5 +56,5 @@ export function createTell(tools: StepTools) {
     return undefined;
   }
 
-  return { tell, askWhetherAnswered };
+  return { tell, keep, askWhetherAnswered };
 }

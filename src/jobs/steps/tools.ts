@@ -17,7 +17,10 @@ export interface StepDeps extends EngineDeps {
   /** Whether this process is to make the paid call of this job now; true once. */
   takeOrder(id: string): boolean;
   progress: Map<string, Progress>;
+  /** No new work is begun. */
   stopping: AbortSignal;
+  /** Nor is any gone on with. */
+  halting: AbortSignal;
 }
 
 /** What the steps share. */

@@ -1,0 +1,36 @@
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import type { InteractionContext } from '../commands/command.ts';
+import { isIn } from '../jobs/job.ts';
+
+/**
+ * Brings the job to the message whose button was pressed, by the fresh token: its video, if that could not be
+ * delivered, else its progress. Works in direct messages too, where a job's end may have had to be told.
+ */
+export const deliver = {
+  kind: 'deliver',
+  async execute(interaction: ButtonInteraction, jobId: string, { jobs }: InteractionContext): Promise<void> {
+    const say = (content: string) =>
+      interaction.reply({ content, flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } });
+    const job = jobs.get(jobId);
+    if (job === undefined) {
+      await say('I no longer keep this video. Please make it again with /video.');
+      return;
+    }
+    if (interaction.user.id !== job.origin.userId) {
+      await say(`Only <@${job.origin.userId}>, who asked for this video, can fetch it.`);
+      return;
+    }
+    if (isIn(job, 'delivering')) {
+      await say('Your video is on its way.');
+      return;
+    }
+    await interaction.deferUpdate();
+    await jobs.apply(jobId, {
+      type: 'deliver-again',
+      interactionToken: interaction.token,
+      channelId: interaction.channelId,
+      messageId: interaction.message.id,
+      uploadLimitBytes: interaction.attachmentSizeLimit,
+    });
+  },
+};

@@ -1,0 +1,22 @@
+import type { Log } from '../log.ts';
+import type { Job } from './job.ts';
+
+/** One line for each change of a job's state. */
+export function logChange(log: Log, job: Job, previous: Job): void {
+  const { status } = job;
+  if (status.state === previous.status.state) return;
+  const fields = {
+    job: job.id,
+    guild: job.origin.guildId,
+    model: job.request.model,
+    provider: job.provider,
+    state: status.state,
+    tookMs: job.stateSinceMs - previous.stateSinceMs,
+    totalMs: job.stateSinceMs - job.createdAtMs,
+    ...('cause' in status && { cause: status.cause }),
+    ...('kind' in status && { kind: status.kind }),
+    ...('route' in status && { route: status.route, bytes: status.file.bytes }),
+  };
+  const isTrouble = ['failed', 'unclear', 'undeliverable'].includes(status.state);
+  log[isTrouble ? 'warn' : 'info'](fields, 'job');
+}

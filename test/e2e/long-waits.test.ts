@@ -1,0 +1,118 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import type { GuildOptions, LocalDiscordOptions } from '../../playground/discord/options.ts';
+import { startBotInProcess } from '../support/bot-in-process.ts';
+import { createFastClock } from '../support/clock.ts';
+import { fakeProvider } from '../support/engine.ts';
+import { makeFilm } from '../support/films.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** A bot whose videos take as many seconds as their prompts say, on a clock that is `times` as fast as Discord's too. */
+async function startSlowBot(times: number, discord: LocalDiscordOptions = {}) {
+  const folder = await temporaryFolder();
+  const path = `${folder.path}/film.mp4`;
+  await makeFilm(path);
+  const clock = createFastClock(times);
+  const { provider } = fakeProvider({
+    submit: async ({ prompt }) => ({ readyAtMs: clock.now() + Number(prompt) * 1_000 }),
+    poll: async ({ readyAtMs }) =>
+      clock.now() >= Number(readyAtMs)
+        ? { state: 'succeeded', output: { kind: 'file', path } }
+        : { state: 'running' },
+  });
+  const run = await startBotInProcess({
+    providers: [provider],
+    clock,
+    // The answer to a command takes as long as ever, however fast the clock.
+    discord: { now: clock.now, ackTimeoutMs: 3_000 * times, rateLimits: false, ...discord },
+  });
+  return {
+    ...run,
+    make: (seconds: number, channel?: string) =>
+      run.discord
+        .member('mia')
+        .slash('video', { prompt: String(seconds), notify: 'off' }, channel === undefined ? {} : { channel }),
+    waitForState: (state: string) =>
+      expect.poll(() => run.log.find((line) => line['state'] === state), { timeout: 20_000 }).toBeDefined(),
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+      expect(run.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+    },
+  };
+}
+
+const guild: GuildOptions = {
+  name: 'Film Club',
+  channels: [{ name: 'general' }, { name: 'scene', kind: 'thread', parent: 'general' }],
+  members: [{ name: 'mia' }],
+};
+
+describe('when the token is over before the video is there', () => {
+  it('edits and videos come by the channel', async () => {
+    await using bot = await startSlowBot(20, { tokenLifetimeMs: 20_000 });
+    const commands = [bot.make(30), bot.make(60)];
+    for (const command of commands) {
+      const message = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+      expect(message.id).toBe(command.message()?.id);
+    }
+    const edits = bot.discord.log.requests({ method: 'PATCH', status: 200 });
+    const byChannel = edits.filter(({ route }) => route?.startsWith('/channels/'));
+    const [, longer] = commands;
+    const id = longer?.message()?.id ?? '';
+    // The last of them brings the video.
+    expect(byChannel.filter(({ path }) => path.includes(id)).length).toBeGreaterThan(1);
+    expect(edits.length - byChannel.length).toBeGreaterThan(1);
+    expect(bot.discord.messages()).toHaveLength(2);
+  });
+
+  it('a thread that was archived meanwhile gets a new message', async () => {
+    await using bot = await startSlowBot(20, { tokenLifetimeMs: 20_000, guilds: [guild] });
+    const command = bot.make(40, 'scene');
+    await command.waitForMessage(({ content }) => content.includes('so far'));
+    bot.discord.setThread('scene', { archived: true });
+    const posted = await bot.discord.waitForMessage(
+      'scene',
+      ({ attachments }) => attachments.length === 1,
+      20_000,
+    );
+    expect(posted.id).not.toBe(command.message()?.id);
+    expect(posted.content).toContain(`<@${command.userId}>`);
+  });
+
+  it('a channel that was closed to the bot meanwhile is left for a direct message', async () => {
+    await using bot = await startSlowBot(20, { tokenLifetimeMs: 20_000, guilds: [guild] });
+    const command = bot.make(40);
+    await command.waitForMessage(({ content }) => content.includes('so far'));
+    bot.discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
+    await bot.waitForState('succeeded');
+    expect(bot.discord.member('mia').directMessages().at(-1)?.attachments).toHaveLength(1);
+  });
+
+  it('and nothing else is open, it waits for a click on the old message', async () => {
+    await using bot = await startSlowBot(20, { tokenLifetimeMs: 20_000, guilds: [guild] });
+    const mia = bot.discord.member('mia');
+    mia.closeDirectMessages();
+    const command = bot.make(40);
+    const message = await command.waitForMessage(({ content }) => content.includes('so far'));
+    bot.discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
+    await bot.waitForState('undeliverable');
+    // The message could not be changed any more, so this is the button that it has.
+    await mia.click(message, 'Cancel').acknowledged;
+    const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+    expect(done.id).toBe(message.id);
+  });
+});
+
+it('where the bot never sees the channel, asks for a click in time and follows it', async () => {
+  await using bot = await startSlowBot(200, { guilds: [guild] });
+  bot.discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
+  const mia = bot.discord.member('mia');
+  mia.closeDirectMessages();
+  const command = bot.make(20 * 60);
+  const asking = await command.waitForMessage(({ content }) => content.includes('Press Get result'), 20_000);
+  await bot.waitForState('undeliverable');
+  await mia.click(asking, 'Get result').acknowledged;
+  const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+  expect(done.id).toBe(asking.id);
+});
