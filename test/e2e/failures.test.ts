@@ -11,7 +11,6 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The catalogue with a deadline that a fast clock reaches soon. */
 const impatient = builtInModels.map((model) => ({ ...model, deadlineMs: 4 * 60_000 }));
-const never = () => new Promise<never>(() => {});
 const SECRET_CAUSE = 'cause <@1> **for the log** sk-1234567890';
 const output = (path: string): TaskStatus => ({ state: 'succeeded', output: { kind: 'file', path } });
 type Behaviour = Partial<Pick<Provider, 'submit' | 'poll'>>;
@@ -20,57 +19,9 @@ const failsWith = (kind: ProviderError['kind']): Behaviour => ({
   poll: async () => ({ state: 'failed', kind, cause: SECRET_CAUSE }),
 });
 
+// What each provider's own faults come to is in provider-failures.test.ts.
 describe('a provider that misbehaves', () => {
   it.each<[what: string, behaviour: Behaviour, sentence: RegExp, state: string, kind: string | undefined]>([
-    [
-      'refuses the options',
-      failsToSubmit(new ProviderError('invalid_request', SECRET_CAUSE)),
-      /does not accept these options/,
-      'failed',
-      'invalid_request',
-    ],
-    [
-      'refuses the key',
-      failsToSubmit(new ProviderError('unauthorized', SECRET_CAUSE)),
-      /does not accept this bot's key/,
-      'failed',
-      'unauthorized',
-    ],
-    [
-      'is out of credit',
-      failsToSubmit(new ProviderError('insufficient_credit', SECRET_CAUSE)),
-      /out of credit/,
-      'failed',
-      'insufficient_credit',
-    ],
-    [
-      'refuses the content',
-      failsToSubmit(new ProviderError('content_rejected', SECRET_CAUSE)),
-      /refused this for its content/,
-      'failed',
-      'content_rejected',
-    ],
-    [
-      'has retired the model',
-      failsToSubmit(new ProviderError('retired', SECRET_CAUSE)),
-      /no longer available/,
-      'failed',
-      'retired',
-    ],
-    [
-      'is always busy',
-      failsToSubmit(new ProviderError('rate_limited', SECRET_CAUSE)),
-      /too busy/,
-      'failed',
-      'rate_limited',
-    ],
-    [
-      'is not there',
-      failsToSubmit(new ProviderError('unavailable', SECRET_CAUSE, { sent: false })),
-      /can't be reached/,
-      'failed',
-      'unavailable',
-    ],
     [
       'loses the answer',
       failsToSubmit(new ProviderError('unavailable', SECRET_CAUSE)),
@@ -78,10 +29,6 @@ describe('a provider that misbehaves', () => {
       'unclear',
       undefined,
     ],
-    ['hangs on submit', { submit: never }, /^⚠️ The answer .* was lost/, 'unclear', undefined],
-    ['hangs on every poll', { poll: never }, /took too long/, 'failed', 'timeout'],
-    ['never ends', { poll: async () => ({ state: 'running' }) }, /took too long/, 'failed', 'timeout'],
-    ['fails the task', failsWith('task_failed'), /could not make this video/, 'failed', 'task_failed'],
     [
       'refuses the result',
       failsWith('content_rejected'),
@@ -127,8 +74,7 @@ describe('a provider that misbehaves', () => {
     if (kind) {
       await expect.poll(() => command.followups[0]?.content).toContain('did not work out');
     }
-    // Only what surely was not taken is sent again.
-    expect(calls.submit).toBe(kind === 'rate_limited' || kind === 'unavailable' ? 8 : 1);
+    expect(calls.submit).toBe(1);
     expect(run.discord.log.invalid()).toEqual([]);
   });
 

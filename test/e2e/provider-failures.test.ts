@@ -59,6 +59,10 @@ describe.each(faults)('$what', (fault) => {
     };
     expect(message.content).toContain(sentences[end].replace('MODEL', label));
     expect(message.attachments.length).toBe(end === 'succeeded' ? 1 : 0);
+    if (end !== 'succeeded') {
+      expect(message.content).toContain('does not count against your quota');
+      expect(message.components).toEqual([]);
+    }
     // The message is there a moment before the job's end is stored.
     const lines = () => run.log.filter(({ job }) => job === id);
     await expect

@@ -44,6 +44,7 @@ const atCreate: Fault[] = [
       ['noCredit', 'insufficient_credit'],
       ['contentRefused', 'content_rejected'],
       ['invalid', 'invalid_request'],
+      ['retired', 'retired'],
     ] as const
   ).map(
     ([word, end]): Fault => ({

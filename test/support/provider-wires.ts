@@ -19,7 +19,7 @@ export interface ProviderWire {
   nextTask(fate: WireFate): void;
   close(): Promise<void>;
   /** How it says so in the answer to a create, by its documentation. */
-  says: Record<'unauthorized' | 'noCredit' | 'contentRefused' | 'invalid', LoopbackTrouble>;
+  says: Record<'unauthorized' | 'noCredit' | 'contentRefused' | 'invalid' | 'retired', LoopbackTrouble>;
   /** What it means that a task succeeds with nothing. */
   kindOfNoOutput: 'bad_output' | 'content_rejected';
 }
@@ -51,6 +51,7 @@ const lumaFates: Record<WireFate, LumaFate> = {
 };
 const lumaSays = {
   contentRefused: answer(400, { detail: 'Contains blacklisted words' }),
+  retired: answer(404, { detail: 'Not Found' }),
   invalid: answer(422, {
     detail: [{ loc: ['body', 'aspect_ratio'], msg: 'no such value', type: 'type_error.enum' }],
   }),
@@ -77,6 +78,7 @@ export const wires = {
           noCredit: answer(402, { title: 'Insufficient credit', detail: 'You have insufficient credit.' }),
           contentRefused: answer(422, { detail: 'The input was flagged as sensitive. (E005)' }),
           invalid: answer(422, { title: 'Input validation failed', detail: '- duration: must be 6 or 10' }),
+          retired: answer(404, { title: 'Not found' }),
         },
         // Some of its models end like this when their filter took the result away.
         kindOfNoOutput: 'content_rejected',
@@ -98,6 +100,7 @@ export const wires = {
           noCredit: answer(429, { error: { code: 'insufficient_quota', type: 'insufficient_quota' } }),
           contentRefused: answer(400, { error: { code: 'moderation_blocked', message: 'blocked' } }),
           invalid: answer(422, { detail: [{ loc: ['body', 'size'], msg: 'no such size' }] }),
+          retired: answer(410, { error: { message: 'The Videos API is gone' } }),
         },
       },
     ),
@@ -117,6 +120,7 @@ export const wires = {
           noCredit: answer(400, { error: 'You do not have enough credits to run this task.' }),
           contentRefused: answer(400, { error: 'The prompt did not pass our content moderation checks.' }),
           invalid: answer(400, { error: 'Validation of body failed', issues: [] }),
+          retired: answer(403, { error: 'Model variant gen4.5 is not available' }),
         },
       },
     ),
@@ -160,6 +164,7 @@ export const wires = {
           noCredit: wavespeed(400, 'Insufficient credits. Please top up.'),
           contentRefused: wavespeed(400, 'Content flagged as potentially sensitive.'),
           invalid: wavespeed(400, 'property "duration" value is not one of the allowed values'),
+          retired: wavespeed(400, 'model not found'),
         },
       },
     ),
@@ -179,6 +184,7 @@ export const wires = {
           noCredit: vidu(400, 'CreditInsufficient'),
           contentRefused: vidu(400, 'AuditSubmitIllegal'),
           invalid: vidu(400, 'FieldInvalid'),
+          retired: vidu(400, 'ModelUnavailable'),
         },
       },
     ),
