@@ -12,10 +12,13 @@ import { createDeliver, stillAttachment } from './delivery/deliver.ts';
 import { createDownload } from './delivery/download.ts';
 import { createJobFiles } from './delivery/job-files.ts';
 import { createLimiter } from './delivery/limiter.ts';
+import { createPastVideos } from './delivery/past-videos.ts';
 import { createTakeImage } from './delivery/take-image.ts';
+import { createThumbnails } from './delivery/thumbnails.ts';
 import { createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
+import { createEditReply } from './discord/edit-reply.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
@@ -32,6 +35,7 @@ import { transition } from './jobs/transition.ts';
 import type { Log } from './log.ts';
 import type { Provider } from './providers/provider.ts';
 import { createJobView } from './replies/job-view.ts';
+import { createDrawChart } from './replies/models/draw-chart.ts';
 import { createProgressReporter } from './replies/progress.ts';
 import { renderJob } from './replies/render-job.ts';
 import { createTell } from './replies/tell.ts';
@@ -54,6 +58,8 @@ export interface BotDeps {
   database: Database;
   providers: ReadonlyMap<string, Provider>;
   models: readonly Model[];
+  /** The program that makes thumbnails, where there is one. */
+  ffmpeg?: { path: string } | undefined;
   log: Log;
   clock?: Clock;
   store?: JobStore;
@@ -76,6 +82,7 @@ export async function createBot({
   database,
   providers,
   models,
+  ffmpeg,
   log,
   clock = systemClock,
   store = createJobStore(database),
@@ -115,6 +122,7 @@ export async function createBot({
       if (still) await messages.editWithFile(job, render(job), still, signal);
     },
   });
+  const thumbnails = createThumbnails({ dataDir: config.dataDir, ffmpegPath: ffmpeg?.path, log });
   const uploads = createLimiter(UPLOADS_AT_ONCE);
   const deliver = createDeliver({
     messages,
@@ -142,13 +150,16 @@ export async function createBot({
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
-      return uploads(() => deliver(job, options));
+      const delivered = await uploads(() => deliver(job, options));
+      thumbnails.make(job.id, job.status.file.path);
+      return delivered;
     },
     async tell(job, signal) {
       await progress.quiet(job.id);
       return tell(job, signal);
     },
     async cleanUp(job) {
+      await thumbnails.made(job.id);
       await files.remove(job.id);
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
     },
@@ -187,11 +198,20 @@ export async function createBot({
         catalogue,
         jobs: engine,
         preferences,
+        timings,
+        health: { of: () => ({ state: 'unknown' }), notices: () => [] },
+        drawChart: createDrawChart(),
+        thumbnails,
+        pastVideos: createPastVideos({ rest, files, limit: uploads, discordApiUrl: config.discord.apiUrl }),
+        findPastJobs: store.past,
+        findJob: async (id) => engine.get(id) ?? (await store.get(id)),
+        editReply: createEditReply(rest.edits),
         callback: createCallback(config.discord.apiUrl),
         wishes: createWishes(createKeyv(database, 'wishes')),
         takeImage,
         forgetFiles: files.remove,
         isAgeRestricted: ageRestrictions.has,
+        viewJob: viewOf,
         renderJob: render,
         clock,
         randomSeed: () => randomInt(SEED_MAX),

@@ -80,7 +80,7 @@ async function startBot(config: Config, token: string): Promise<void> {
   });
   const providers = await createProviders({ ...config, ffmpegPath: ffmpeg?.path });
   const models = modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models });
-  const bot = await createBot({ config, token, database, providers, models, log });
+  const bot = await createBot({ config, token, database, providers, models, ffmpeg, log });
   log.info(
     { url: bot.httpUrl, dataDir: config.dataDir, ffmpeg: ffmpeg?.version, providers: [...providers.keys()] },
     'starting',

@@ -12,6 +12,8 @@ import { type Model, type ModelRow, modelSchema } from './schema.ts';
 export interface Catalogue {
   /** Every model that has a provider here and is not retired, in the order of the list. */
   readonly offered: readonly Model[];
+  /** The providers of all models by id, each once; those that have what they need here come first. */
+  readonly providers: readonly { id: string; isHere: boolean }[];
   /** The model that runs where nobody chose one. */
   readonly defaultModel: Model | undefined;
   /** Any model by its id, offered or not. */
@@ -85,9 +87,18 @@ export function createCatalogue(options: {
   return {
     offered,
     defaultModel: forAll.find((model) => model.id === options.defaultModelId) ?? cheapest,
+    providers: providersOf(models, options.providerIds),
     find: (id) => models.find((model) => model.id === id),
     offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered : forAll),
   };
+}
+
+/** A provider whose models are all retired is of no use, unless it is there. */
+function providersOf(models: readonly Model[], here: ReadonlySet<string>) {
+  const living = models.filter(({ provider, retired }) => !retired || here.has(provider));
+  return [...new Set(living.map(({ provider }) => provider))]
+    .map((id) => ({ id, isHere: here.has(id) }))
+    .sort((a, b) => Number(b.isHere) - Number(a.isHere));
 }
 
 /** The models that fit what a member has typed so far, the best match first. */

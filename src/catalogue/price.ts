@@ -10,3 +10,8 @@ export function stageUsd({ price }: Stage, request: Pick<VideoRequest, 'duration
 export function estimateUsd({ stages }: Model, request: Pick<VideoRequest, 'durationSeconds'>): number {
   return stages.reduce((sum, stage) => sum + stageUsd(stage, request), 0);
 }
+
+/** What a model costs as it is asked for by default, in US dollars: what lists show. */
+export function usualUsd(model: Model): number {
+  return estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
+}

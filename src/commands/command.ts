@@ -10,13 +10,21 @@ import type {
 } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
+import type { PastVideos } from '../delivery/past-videos.ts';
 import type { OfferedImage } from '../delivery/take-image.ts';
+import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { Callback } from '../discord/callback.ts';
+import type { EditReply } from '../discord/edit-reply.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/store.ts';
+import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
+import type { Health } from '../providers/health.ts';
 import type { InputImage } from '../providers/provider.ts';
+import type { DrawChart } from '../replies/models/draw-chart.ts';
+import type { JobView } from '../replies/render-job.ts';
 import type { Preferences } from './preferences.ts';
 import type { Wishes } from './wishes.ts';
 
@@ -25,6 +33,16 @@ export interface InteractionContext {
   catalogue: Catalogue;
   jobs: Engine;
   preferences: Preferences;
+  timings: Pick<Timings, 'historyMs'>;
+  health: Health;
+  drawChart: DrawChart;
+  thumbnails: Pick<Thumbnails, 'read'>;
+  pastVideos: PastVideos;
+  /** Ended jobs, the newest first. */
+  findPastJobs: JobStore['past'];
+  /** A job by its id, also one that has ended long ago. */
+  findJob(id: string): Promise<Job | undefined>;
+  editReply: EditReply;
   /** The fast way to a first response. */
   callback: Callback;
   /** What members asked for and may still confirm with a button. */
@@ -35,6 +53,7 @@ export interface InteractionContext {
   forgetFiles(jobId: string): Promise<void>;
   /** Whether the channel of an interaction is for adults only. */
   isAgeRestricted(interactionId: string): boolean;
+  viewJob(job: Job): JobView;
   renderJob(job: Job): MessageBody;
   clock: Clock;
   /** A new seed for who gave none. */

@@ -1,5 +1,8 @@
 import type { Command, MessageCommand } from './command.ts';
+import { history } from './history.ts';
+import { models } from './models.ts';
+import { queue } from './queue.ts';
 import { video } from './video.ts';
 
 /** Every command, as the bot answers and registers them. */
-export const commands: readonly (Command | MessageCommand)[] = [video];
+export const commands: readonly (Command | MessageCommand)[] = [video, models, queue, history];

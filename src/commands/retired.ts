@@ -1,4 +1,5 @@
 import { ButtonStyle, type ChatInputCommandInteraction, ComponentType } from 'discord.js';
+import { longDate } from '../replies/text.ts';
 import type { RetiredModel } from './admit.ts';
 import { answerPrivately } from './answer.ts';
 import type { InteractionContext } from './command.ts';
@@ -12,13 +13,7 @@ export async function answerRetired(
   { catalogue, wishes }: InteractionContext,
 ): Promise<void> {
   const { on, successor: successorId } = model.retired;
-  const day = new Date(on).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  const gone = `❌ ${model.label} was switched off by its provider on ${day}.`;
+  const gone = `❌ ${model.label} was switched off by its provider on ${longDate(on)}.`;
   const successor = catalogue.offered.find(({ id }) => id === successorId);
   if (!successor) {
     await answerPrivately(interaction, `${gone} Please choose another model.`);

@@ -1,37 +1,21 @@
-import { MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { type ButtonInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
-import type { ButtonHandler } from '../commands/command.ts';
-import { isIn } from '../jobs/job.ts';
+import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import { deliver } from './deliver.ts';
 
 export const cancel: ButtonHandler = {
   kind: 'cancel',
   async execute(interaction, jobId, context) {
-    const { jobs, renderJob } = context;
-    const job = jobs.get(jobId);
-    if (job === undefined) {
-      await answerPrivately(interaction, 'This video is already finished, so there is nothing to cancel.');
-      return;
-    }
-    const mayManage = interaction.memberPermissions.has(PermissionFlagsBits.ManageMessages);
-    if (interaction.user.id !== job.origin.userId && !mayManage) {
-      await answerPrivately(
-        interaction,
-        `Only <@${job.origin.userId}> and moderators can cancel this video.`,
-      );
-      return;
-    }
+    const known = context.jobs.get(jobId);
     // All that such a message has, where the bot could not change it any more.
-    if (isIn(job, 'undeliverable')) return deliver.execute(interaction, jobId, context);
-    const cancelled = (await jobs.cancel(jobId)) ?? job;
-    if (isIn(cancelled, 'downloading', 'delivering', 'succeeded')) {
-      await answerPrivately(
-        interaction,
-        'Too late to cancel: the video is made and will be here in a moment.',
-      );
+    if (known && isIn(known, 'undeliverable')) return deliver.execute(interaction, jobId, context);
+    const { refusal, job } = await cancelJob(interaction, jobId, context);
+    if (refusal !== undefined) {
+      await answerPrivately(interaction, refusal);
       return;
     }
-    const { content, components } = renderJob(cancelled);
+    const { content, components } = context.renderJob(job);
     await interaction.update({
       content,
       components: components ?? [],
@@ -40,3 +24,23 @@ export const cancel: ButtonHandler = {
     });
   },
 };
+
+/** Cancels a job for its member or a moderator; else says in a sentence why it is not cancelled. */
+export async function cancelJob(
+  interaction: ButtonInteraction<'raw' | 'cached'>,
+  jobId: string,
+  { jobs }: InteractionContext,
+): Promise<{ refusal: string; job?: never } | { refusal?: never; job: Job }> {
+  const job = jobs.get(jobId);
+  if (job === undefined || job.origin.guildId !== interaction.guildId)
+    return { refusal: 'This video is already finished, so there is nothing to cancel.' };
+  const mayManage = interaction.memberPermissions.any(
+    PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages,
+  );
+  if (interaction.user.id !== job.origin.userId && !mayManage)
+    return { refusal: `Only <@${job.origin.userId}> and moderators can cancel this video.` };
+  const cancelled = (await jobs.cancel(jobId)) ?? job;
+  if (isIn(cancelled, 'downloading', 'delivering', 'undeliverable', 'succeeded'))
+    return { refusal: 'Too late to cancel: the video is made and will be here in a moment.' };
+  return { job: cancelled };
+}

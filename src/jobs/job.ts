@@ -130,6 +130,14 @@ export function isOutOfPlace({ isAdult = false, origin: { isAgeRestricted = fals
   return isAdult && !isAgeRestricted;
 }
 
+/** Whether the video may be shown in age-restricted channels only; so where its model is no longer known. */
+export function isForAdults(
+  { isAdult = false, origin: { isAgeRestricted = false } }: Job,
+  model: { ageRestricted?: boolean | undefined } | undefined,
+): boolean {
+  return isAdult || isAgeRestricted || model === undefined || model.ageRestricted === true;
+}
+
 /** The job with `status` narrowed to one state. */
 export type JobIn<S extends JobState> = Job & { status: Extract<JobStatus, { state: S }> };
 

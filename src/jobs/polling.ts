@@ -7,7 +7,7 @@ export interface TimingKnowledge {
 }
 
 /** Fewer earlier jobs than this say too little about the spread. */
-const MIN_HISTORY = 5;
+export const MIN_HISTORY = 5;
 /** So that an early failure, which most refusals are, is seen early. */
 const EARLY_LOOK_MS = 12_000;
 const LONGEST_WAIT_MS = 90_000;

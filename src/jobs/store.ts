@@ -18,4 +18,15 @@ export interface JobStore {
   unsettled(): Promise<Job[]>;
   /** Writes something and takes it back, to find out whether there is room. */
   probe(): Promise<void>;
+  /** Ended jobs of a member in a guild, the newest first, and how many there are in all. */
+  past(query: PastJobsQuery): Promise<{ jobs: Job[]; total: number }>;
+}
+
+export interface PastJobsQuery {
+  guildId: string;
+  userId: string;
+  /** Words that the prompt has all of, or their beginnings; letters and digits, empty for any. */
+  search: string;
+  offset: number;
+  limit: number;
 }

@@ -1,7 +1,7 @@
 import type { Keyv } from 'keyv';
 import type { Model } from '../catalogue/schema.ts';
 import type { Job } from './job.ts';
-import type { TimingKnowledge } from './polling.ts';
+import { MIN_HISTORY, type TimingKnowledge } from './polling.ts';
 
 /** Enough for quantiles, and few enough that a model that got faster is known as such within a day. */
 const KEPT = 60;
@@ -9,7 +9,10 @@ const KEPT = 60;
 /** Of a picture and the video made from it, the picture is the quick part. */
 const STAGE_SHARES = [0.15, 0.85];
 
-type Timed = Pick<Job, 'stage' | 'request'>;
+interface Timed {
+  stage: number;
+  request: Pick<Job['request'], 'model' | 'durationSeconds' | 'resolution'>;
+}
 
 /** How long stages took, learned from those that finished and kept over restarts. */
 export interface Timings {
@@ -55,4 +58,23 @@ export async function createTimings(keyv: Keyv<number[]>): Promise<Timings> {
       await keyv.set(key, durationsMs);
     },
   };
+}
+
+/** How long a usual video of a model takes with all its stages: as learned where that is known, else as guessed. */
+export function usualTime(
+  timings: Pick<Timings, 'historyMs'>,
+  model: Model,
+): { ms: number; isLearned: boolean } {
+  const request = {
+    model: model.id,
+    durationSeconds: model.defaultDurationSeconds,
+    resolution: model.defaultResolution,
+  };
+  let ms = 0;
+  for (const stage of model.stages.keys()) {
+    const historyMs = timings.historyMs({ stage, request });
+    if (historyMs.length < MIN_HISTORY) return { ms: model.typicalMs, isLearned: false };
+    ms += historyMs[Math.floor(historyMs.length / 2)] ?? 0;
+  }
+  return { ms, isLearned: true };
 }

@@ -40,6 +40,14 @@ export function renderJob(view: JobView): MessageBody {
   };
 }
 
+/** The message of a delivered video that its member posts once more: without the buttons that would change the first. */
+export function renderReposted(view: JobView): MessageBody {
+  const button = { custom_id: `download:${view.job.id}`, label: 'Download', emoji: { name: '⬇️' } };
+  const body = renderJob(view);
+  const content = `${body.content}\n-# 📤 Posted again by <@${view.job.origin.userId}>`;
+  return { ...body, content, components: row(button) };
+}
+
 /** Alt text for people who can't see the video. */
 export function altText({ request }: Job): string {
   return `AI-generated video: ${request.prompt}`.slice(0, 1_000).toWellFormed();
@@ -82,7 +90,8 @@ function unclearSentence({ job, model }: JobView): string {
   );
 }
 
-function activity(view: JobView): string {
+/** What happens to an unfinished job at this moment, in one line. */
+export function activity(view: JobView): string {
   const { job, model, place, fraction, step } = view;
   switch (job.status.state) {
     case 'accepted':

@@ -2,6 +2,7 @@ import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages, MessageBody } from '../discord/job-messages.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
+import { messageUrl } from './message-url.ts';
 import { renderPing } from './render-job.ts';
 
 /**
@@ -53,10 +54,5 @@ export function createTell({
 }
 
 function renderDirect(job: Job): MessageBody {
-  const { guildId } = job.origin;
-  const place =
-    job.status.state === 'succeeded'
-      ? `https://discord.com/channels/${guildId}/${job.status.channelId}/${job.status.messageId}`
-      : `https://discord.com/channels/${guildId}/${job.origin.channelId}/${job.origin.messageId ?? ''}`;
-  return { content: `${renderPing(job)}\n${place}`, allowed_mentions: { parse: [] } };
+  return { content: `${renderPing(job)}\n${messageUrl(job) ?? ''}`, allowed_mentions: { parse: [] } };
 }

@@ -59,3 +59,18 @@ export function progressBar(fraction: number): string {
   const full = Math.floor(whole * cells);
   return `${'▰'.repeat(full)}${'▱'.repeat(cells - full)} ${Math.floor(whole * 100)} %`;
 }
+
+/** A moment that the reader's client counts down or up: `in 5 minutes`. */
+export function relativeTime(atMs: number): string {
+  return `<t:${Math.round(atMs / 1000)}:R>`;
+}
+
+/** `12 December 2026` for `2026-12-12`. */
+export function longDate(isoDate: string): string {
+  return new Date(isoDate).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}

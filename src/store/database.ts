@@ -34,6 +34,17 @@ const migrations = [
    ) STRICT;
    CREATE INDEX ledger_of_member ON ledger (guild_id, user_id, taken_at_ms);
    CREATE INDEX ledger_by_time ON ledger (taken_at_ms);`,
+  // Ids of jobs are Discord's, which are numbers, so a row's number is its job's id.
+  `CREATE VIRTUAL TABLE prompts USING fts5 (owner, prompt, tokenize = "unicode61 remove_diacritics 2");
+   INSERT OR REPLACE INTO prompts (rowid, owner, prompt)
+     SELECT CAST(id AS INTEGER), guild_id || 'u' || user_id, data ->> '$.request.prompt' FROM jobs;
+   CREATE TRIGGER prompt_comes AFTER INSERT ON jobs BEGIN
+     INSERT OR REPLACE INTO prompts (rowid, owner, prompt)
+       VALUES (CAST(new.id AS INTEGER), new.guild_id || 'u' || new.user_id, new.data ->> '$.request.prompt');
+   END;
+   CREATE TRIGGER prompt_goes AFTER DELETE ON jobs BEGIN
+     DELETE FROM prompts WHERE rowid = CAST(old.id AS INTEGER);
+   END;`,
 ];
 
 export interface Database {

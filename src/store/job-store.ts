@@ -3,6 +3,7 @@ import { isSettled, type Job, jobSchema } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Database } from './database.ts';
 import { createLedgerWriter } from './ledger.ts';
+import { createPastJobs } from './past-jobs.ts';
 
 /** More than some changes of jobs need. */
 const PROBE_BYTES = 64 * 1024;
@@ -19,6 +20,8 @@ export function createJobStore({ connection, write }: Database): JobStore {
   const unsettled = connection.prepare('SELECT data FROM jobs WHERE settled = 0 ORDER BY created_at_ms');
   const put = connection.prepare("INSERT OR REPLACE INTO keyv (key, entry) VALUES ('probe', ?)");
   const take = connection.prepare("DELETE FROM keyv WHERE key = 'probe'");
+
+  const findPast = createPastJobs(connection);
 
   return {
     insert: (job) =>
@@ -53,6 +56,10 @@ export function createJobStore({ connection, write }: Database): JobStore {
       await write(() => void take.run(), { toDisk: false });
     },
     get: async (id) => decode(select.get(id)),
+    past: async (query) => {
+      const { rows, total } = findPast(query);
+      return { jobs: rows.flatMap((row) => decode(row) ?? []), total };
+    },
     unsettled: async () => unsettled.all().flatMap((row) => decode(row) ?? []),
   };
 }

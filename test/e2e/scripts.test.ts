@@ -17,6 +17,7 @@ async function run(name: string, args: string[], env: Record<string, string>, cw
   });
 }
 
+const names = '/video, /models, /queue, /history';
 const guildOf = (discord: LocalDiscord) => [...discord.world.guilds.keys()][0] ?? '';
 
 describe('npm run deploy-commands', () => {
@@ -27,11 +28,11 @@ describe('npm run deploy-commands', () => {
     const ids = () => discord.world.commands.list(null).map(({ id, name }) => `${name} ${id}`);
     expect(await run('deploy-commands', [], env, folder.path)).toEqual({
       code: 0,
-      text: 'Registered everywhere: /video\n',
+      text: `Registered everywhere: ${names}\n`,
     });
     const before = ids();
     const again = await run('deploy-commands', [], env, folder.path);
-    expect(again.text).toBe('Already registered everywhere: /video\n');
+    expect(again.text).toBe(`Already registered everywhere: ${names}\n`);
     expect(ids()).toEqual(before);
     expect((await run('deploy-commands', ['--remove'], env, folder.path)).text).toBe(
       'Removed the commands everywhere.\n',
@@ -45,7 +46,7 @@ describe('npm run deploy-commands', () => {
     const env = botEnv(discord, folder.path);
     const guild = guildOf(discord);
     const one = await run('deploy-commands', ['--guild', guild], env, folder.path);
-    expect(one.text).toBe(`Registered in server ${guild}: /video\n`);
+    expect(one.text).toBe(`Registered in server ${guild}: ${names}\n`);
     const both = await run('deploy-commands', [], env, folder.path);
     expect(both.text).toContain(`Server ${guild} shows each command twice`);
     expect(both.text).toContain(`--remove --guild ${guild}`);
@@ -57,7 +58,9 @@ describe('npm run deploy-commands', () => {
     await using folder = await temporaryFolder();
     const { code, text } = await run('deploy-commands', ['--dry-run'], {}, folder.path);
     expect(code).toBe(0);
-    expect(JSON.parse(text)).toMatchObject([{ name: 'video', contexts: [0], integration_types: [0] }]);
+    const printed = JSON.parse(text) as { name: string }[];
+    expect(printed.map(({ name }) => name)).toEqual(['video', 'models', 'queue', 'history']);
+    for (const command of printed) expect(command).toMatchObject({ contexts: [0], integration_types: [0] });
   });
 
   it.each([

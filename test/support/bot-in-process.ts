@@ -7,6 +7,7 @@ import { readModelsFile } from '../../src/catalogue/models-file.ts';
 import type { Model } from '../../src/catalogue/schema.ts';
 import type { Clock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
+import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
@@ -46,6 +47,7 @@ export async function startBotInProcess(options: {
     config,
     token: discord.botToken,
     database,
+    ffmpeg: await findFfmpeg({ searchPath: process.env['PATH'] }),
     providers: providers
       ? new Map(providers.map((provider) => [provider.id, provider]))
       : await createProviders({ ...config, ffmpegPath: undefined }),

@@ -1,6 +1,6 @@
 import { createCanvas, ImageData } from '@napi-rs/canvas';
+import { loadTypeface } from '../../../media/typeface.ts';
 import { type Layer, paint, type Stage } from './layer.ts';
-import { loadTypeface } from './typeface.ts';
 
 const MARK = 'CUTSCENE PREVIEW';
 const GRAIN_SIDE = 256;

@@ -1,9 +1,9 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { loadTypeface, type Typeface } from '../../../media/typeface.ts';
 import { css, mixColor } from './color.ts';
 import type { Layer, Stage } from './layer.ts';
 import { paint } from './layer.ts';
 import { smoothStep } from './noise.ts';
-import { loadTypeface, type Typeface } from './typeface.ts';
 import { isRightToLeft, toPieces, toTitle } from './words.ts';
 
 interface PlacedWord {

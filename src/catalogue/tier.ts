@@ -1,0 +1,31 @@
+import { usualUsd } from './price.ts';
+import type { Model } from './schema.ts';
+
+export type SpeedTier = 'fast' | 'medium' | 'slow';
+export type CostTier = 'budget' | 'standard' | 'premium';
+
+const FAST_MAX_MS = 3 * 60_000;
+const MEDIUM_MAX_MS = 5 * 60_000;
+
+/** A dollar buys four of these or more. */
+const BUDGET_MAX_USD = 0.25;
+/** Of what costs more, a dollar buys one at most. */
+const STANDARD_MAX_USD = 0.5;
+
+/** How long members wait: up to 3 minutes, up to 5, or longer. */
+export function speedTier({ typicalMs }: Model): SpeedTier {
+  if (typicalMs <= FAST_MAX_MS) return 'fast';
+  return typicalMs <= MEDIUM_MAX_MS ? 'medium' : 'slow';
+}
+
+/** What a video costs with the model's own defaults, in words. */
+export function costTier(model: Model): CostTier {
+  const usd = usualUsd(model);
+  if (usd <= BUDGET_MAX_USD) return 'budget';
+  return usd <= STANDARD_MAX_USD ? 'standard' : 'premium';
+}
+
+/** `⚡⚡⚡` for the fast ones. */
+export function speedMark(tier: SpeedTier): string {
+  return '⚡'.repeat({ fast: 3, medium: 2, slow: 1 }[tier]);
+}

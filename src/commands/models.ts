@@ -1,0 +1,101 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  type BaseInteraction,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { usualUsd } from '../catalogue/price.ts';
+import { providerName } from '../catalogue/provider-names.ts';
+import { usualTime } from '../jobs/timings.ts';
+import { chartAltText } from '../replies/models/alt-text.ts';
+import type { ChartPoint } from '../replies/models/draw-chart.ts';
+import { type ListedModel, listedIn, renderModels } from '../replies/models/render-models.ts';
+import { longDate, safeLine } from '../replies/text.ts';
+import type { Command, InteractionContext } from './command.ts';
+
+export const models = {
+  data: {
+    name: 'models',
+    description: 'What you can make videos with here: models, prices, times',
+    type: ApplicationCommandType.ChatInput,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  },
+
+  async execute(interaction, context) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    await showModels(interaction, { filter: undefined, page: 0 }, context);
+  },
+} satisfies Command;
+
+const PICTURE = 'price-and-time.png';
+
+/** Shows the models of one provider or all, with the picture where there is something to compare, in a deferred answer. */
+export async function showModels(
+  interaction: Pick<BaseInteraction, 'applicationId' | 'token' | 'appPermissions' | 'memberPermissions'>,
+  { filter, page }: { filter: string | undefined; page: number },
+  context: InteractionContext,
+): Promise<void> {
+  const { catalogue, health, timings, clock } = context;
+  const offered = catalogue.offered.map((model): ListedModel => {
+    const { ms, isLearned } = usualTime(timings, model);
+    return { model, usualMs: ms, isLearned };
+  });
+  const shown = listedIn(offered, filter);
+  const points = shown.map(({ model, usualMs }) => ({
+    label: model.label,
+    group: providerName(model.provider),
+    typicalMs: usualMs,
+    usd: usualUsd(model),
+  }));
+  const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
+  const picture = mayAttach ? await drawPicture(points, context) : undefined;
+  const isAdmin = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
+  const body = renderModels({
+    providers: catalogue.providers
+      .filter(({ id }) => id !== 'preview' || listedIn(offered, id).length > 0)
+      .map(({ id, isHere }) => ({
+        id,
+        hasKey: isHere,
+        models: listedIn(offered, id).length,
+        health: health.of(id),
+      })),
+    models: offered,
+    filter,
+    page,
+    announcements: isAdmin ? announcements(health) : [],
+    pictureName: picture && PICTURE,
+    nowMs: clock.now(),
+  });
+  const description = chartAltText(points);
+  await context.editReply(
+    interaction,
+    body,
+    picture ? [{ bytes: picture, name: PICTURE, contentType: 'image/png', description }] : [],
+  );
+}
+
+/** A list without its picture is better than none. */
+async function drawPicture(
+  points: readonly ChartPoint[],
+  { drawChart, log }: InteractionContext,
+): Promise<Buffer | undefined> {
+  if (points.length < 2) return undefined;
+  try {
+    return await drawChart(points);
+  } catch (err) {
+    log.warn({ err }, 'could not draw the picture of the models');
+    return undefined;
+  }
+}
+
+function announcements(health: InteractionContext['health']): string[] {
+  return health.notices().map(({ providerId, model, endsOn }) => {
+    const what =
+      model === undefined ? 'an end of what this bot uses' : `the end of \`${safeLine(model, 80)}\``;
+    const when = endsOn === undefined ? '' : ` on ${longDate(endsOn)}`;
+    return `📣 ${providerName(providerId)} announces ${what}${when}`;
+  });
+}

@@ -1,0 +1,67 @@
+import { MessageFlags } from 'discord.js';
+import type {
+  ButtonHandler,
+  InteractionContext,
+  MemberInteraction,
+  SelectHandler,
+} from '../commands/command.ts';
+import { showHistory } from '../commands/history.ts';
+import { UserError } from '../errors.ts';
+import { isForAdults, isIn, type JobIn } from '../jobs/job.ts';
+import { renderPastVideo } from '../replies/history.ts';
+import { renderReposted } from '../replies/render-job.ts';
+
+/** Turns the page. */
+export const turnHistory: ButtonHandler = {
+  kind: 'history',
+  async execute(interaction, page, context, search = '') {
+    await interaction.deferUpdate();
+    await showHistory(interaction, { search, page: Number(page) || 0 }, context);
+  },
+};
+
+/** Gives a fresh link to the video that was chosen, and lets it be posted again. */
+export const chooseVideo: SelectHandler = {
+  kind: 'history',
+  async execute(interaction, _id, context) {
+    const [jobId = ''] = interaction.values;
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const job = await ownVideo(interaction, jobId, context);
+    const video = await context.pastVideos.find(job);
+    await interaction.editReply({ ...renderPastVideo(job, video?.url), allowedMentions: { parse: [] } });
+  },
+};
+
+/** Posts a video anew in the channel of the click. */
+export const repost: ButtonHandler = {
+  kind: 'repost',
+  async execute(interaction, jobId, context) {
+    const job = await ownVideo(interaction, jobId, context);
+    const model = context.catalogue.find(job.request.model);
+    if (isForAdults(job, model) && !context.isAgeRestricted(interaction.id)) {
+      throw new UserError('This video may be shown in age-restricted channels only.');
+    }
+    await interaction.deferReply();
+    try {
+      await context.pastVideos.post(job, interaction, renderReposted(context.viewJob(job)));
+    } catch (error) {
+      // What did not work leaves nothing in the channel.
+      await interaction
+        .deleteReply()
+        .catch((err: unknown) => context.log.warn({ err }, 'could not take back the defer'));
+      throw error;
+    }
+  },
+};
+
+async function ownVideo(
+  { guildId, user }: MemberInteraction,
+  jobId: string,
+  { findJob }: InteractionContext,
+): Promise<JobIn<'succeeded'>> {
+  const job = await findJob(jobId);
+  const isOwn = job?.origin.userId === user.id && job.origin.guildId === guildId;
+  if (!job || !isOwn || !isIn(job, 'succeeded'))
+    throw new UserError('There is no such video of yours in this server.');
+  return job;
+}

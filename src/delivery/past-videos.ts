@@ -1,0 +1,86 @@
+import { type APIAttachment, type APIMessage, Routes } from 'discord.js';
+import { messageFailure } from '../discord/errors.ts';
+import type { MessageBody } from '../discord/job-messages.ts';
+import type { RestClients } from '../discord/rest.ts';
+import type { Upload } from '../discord/upload.ts';
+import { UserError } from '../errors.ts';
+import type { JobIn } from '../jobs/job.ts';
+import { altText } from '../replies/render-job.ts';
+import { fetchFile } from './fetch-file.ts';
+import type { JobFiles } from './job-files.ts';
+import type { Limiter } from './limiter.ts';
+
+const TIMEOUT_MS = 10 * 60_000;
+
+/** Where the click came from that a video is posted for. */
+interface Target {
+  id: string;
+  applicationId: string;
+  token: string;
+  /** Bytes per file, as Discord said for this click. */
+  attachmentSizeLimit: number;
+}
+
+/** Videos that have been delivered, where Discord keeps them. */
+export interface PastVideos {
+  /** The video with a fresh address; `undefined` where it is gone or out of reach. */
+  find(job: JobIn<'succeeded'>): Promise<Pick<APIAttachment, 'url' | 'size'> | undefined>;
+  /** Puts the video into the deferred answer of a click. Throws a `UserError` where that can't be. */
+  post(job: JobIn<'succeeded'>, target: Target, body: MessageBody): Promise<void>;
+}
+
+export function createPastVideos(deps: {
+  rest: RestClients;
+  files: JobFiles;
+  /** One for each direction, shared with the first deliveries. */
+  limit: Limiter;
+  discordApiUrl: string | undefined;
+}): PastVideos {
+  const { rest, files, limit, discordApiUrl } = deps;
+  const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
+
+  async function find({ status }: JobIn<'succeeded'>) {
+    try {
+      const path = Routes.channelMessage(status.channelId, status.messageId);
+      const { attachments } = (await rest.edits.get(path)) as APIMessage;
+      return attachments.find(({ content_type }) => content_type?.startsWith('video/'));
+    } catch (error) {
+      const failure = messageFailure(error);
+      if (failure === 'message-gone' || failure === 'out-of-reach') return undefined;
+      throw new UserError('Discord does not answer at the moment. Please try again in a minute.', {
+        cause: error,
+      });
+    }
+  }
+
+  async function move(job: JobIn<'succeeded'>, url: string, target: Target, body: MessageBody) {
+    const path = await files.pathOf(target.id, 'video.mp4');
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const maxBytes = target.attachmentSizeLimit;
+      await fetchFile(url, { path, maxBytes, ownOrigins, signal });
+      const filename = `cutscene-${job.id}.mp4`;
+      const attachments = [{ id: 0, filename, description: altText(job) }];
+      const upload: Upload = { payload: { ...body, attachments }, path, filename, contentType: 'video/mp4' };
+      const answer = Routes.webhookMessage(target.applicationId, target.token);
+      await rest.uploads.patch(answer, { body: upload, passThroughBody: true, auth: false, signal });
+    } finally {
+      await files.remove(target.id);
+    }
+  }
+
+  return {
+    find,
+    async post(job, target, body) {
+      const video = await find(job);
+      if (!video) throw new UserError('The message with this video is gone, and the video with it.');
+      if (video.size > target.attachmentSizeLimit) {
+        const [has, takes] = [video.size, target.attachmentSizeLimit].map((bytes) =>
+          (bytes / 1024 ** 2).toFixed(1),
+        );
+        throw new UserError(`The video has ${has} MB, and this channel takes ${takes} MB from you.`);
+      }
+      await limit(() => move(job, video.url, target, body));
+    },
+  };
+}

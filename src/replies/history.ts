@@ -1,0 +1,150 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
+  type APIEmbed,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { Model } from '../catalogue/schema.ts';
+import type { ReplyBody } from '../discord/edit-reply.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import { failureSentence } from './failures.ts';
+import { messageUrl } from './message-url.ts';
+import { pageRow, pagesOf } from './pages.ts';
+import { price, safeLine, spokenTime } from './text.ts';
+
+/** A job that has ended, as a list shows it. */
+export interface PastJob {
+  job: Job;
+  model: Model | undefined;
+  /** The name of an attached picture. */
+  thumbnailName: string | undefined;
+}
+
+export interface HistoryView {
+  jobs: readonly PastJob[];
+  /** How many there are on all pages. */
+  total: number;
+  page: number;
+  /** The words that prompts were searched for; empty for none. */
+  search: string;
+}
+
+export const HISTORY_ON_PAGE = 5;
+const PROMPT_LENGTH = 200;
+const colours = { succeeded: 0x3ba55d, failed: 0xd83c3e, cancelled: 0x80848e };
+
+/** What `/history` shows: a card for each job, and a list to choose one from. Pure. */
+export function renderHistory({ jobs, total, page, search }: HistoryView): ReplyBody {
+  if (total === 0) return { embeds: [nothing(search)], components: [] };
+  const pages = pagesOf(total, HISTORY_ON_PAGE, page);
+  const first = pages.current * HISTORY_ON_PAGE + 1;
+  const videos = jobs.filter(({ job }) => isIn(job, 'succeeded'));
+  const heading = { title: `🎞️ Your videos here${search === '' ? '' : `: ${search}`} · ${total}` };
+  return {
+    embeds: jobs.map((past, index) => ({ ...(index === 0 && heading), ...card(past, first + index) })),
+    components: [
+      ...(videos.length > 0 ? [choice(jobs, first)] : []),
+      ...(pages.count > 1 ? [pageRow(pages, (to) => `history:${to}:${search}`)] : []),
+    ],
+  };
+}
+
+function nothing(search: string): APIEmbed {
+  const description =
+    search === ''
+      ? 'You have made no video in this server yet. `/video` makes the first.'
+      : `None of your prompts has all of these words: **${search}**.`;
+  return { title: '🎞️ Your videos here', description, color: colours.cancelled };
+}
+
+function card({ job, model, thumbnailName }: PastJob, number: number): APIEmbed {
+  const { durationSeconds, resolution } = job.request;
+  const url = messageUrl(job);
+  const made = [
+    model?.label ?? job.request.model,
+    `${durationSeconds} s`,
+    resolution,
+    ...(job.costUsd === null ? [] : [price(job.costUsd)]),
+  ];
+  const when = `<t:${Math.floor(job.createdAtMs / 1000)}:f>${url ? ` · [message](${url})` : ''}`;
+  return {
+    description: [
+      `**${number}. ${safeLine(job.request.prompt, PROMPT_LENGTH)}**`,
+      ending(job, model),
+      `-# ${made.join(' · ')}`,
+      `-# ${when}`,
+    ].join('\n'),
+    color: isIn(job, 'succeeded', 'failed', 'cancelled') ? colours[job.status.state] : colours.cancelled,
+    ...(thumbnailName !== undefined && { thumbnail: { url: `attachment://${thumbnailName}` } }),
+  };
+}
+
+function ending(job: Job, model: Model | undefined): string {
+  if (isIn(job, 'succeeded')) return `✅ Took ${spokenTime(job.stateSinceMs - job.createdAtMs)}`;
+  if (isIn(job, 'failed')) {
+    const [sentence = ''] = failureSentence(job.status.kind, model?.label ?? job.request.model).split('. ');
+    return sentence.endsWith('.') ? sentence : `${sentence}.`;
+  }
+  return '🚫 Cancelled';
+}
+
+/** The videos of the page: a chosen one can be downloaded and posted again. */
+function choice(
+  jobs: readonly PastJob[],
+  first: number,
+): APIActionRowComponent<APIComponentInMessageActionRow> {
+  const options = jobs.flatMap(({ job, model }, index) => {
+    if (!isIn(job, 'succeeded')) return [];
+    const label = `${first + index}. ${job.request.prompt.replace(/[\s\p{Cc}]+/gu, ' ').trim()}`;
+    return [
+      {
+        label: shortened(label, 100),
+        value: job.id,
+        description: shortened(model?.label ?? job.request.model, 100),
+        emoji: { name: '🎬' },
+      },
+    ];
+  });
+  const placeholder = 'Choose a video to download it or post it again';
+  return {
+    type: ComponentType.ActionRow,
+    components: [{ type: ComponentType.StringSelect, custom_id: 'history:choose', placeholder, options }],
+  };
+}
+
+/** Discord counts UTF-16 units; none of a pair may be cut off. */
+function shortened(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).toWellFormed()}…`;
+}
+
+/** What can be done with one video of the past, whose file is at `videoUrl`, where it still is. */
+export function renderPastVideo(job: Job, videoUrl: string | undefined) {
+  const url = messageUrl(job);
+  const buttons = [
+    ...(videoUrl
+      ? [
+          link('Open the video', videoUrl),
+          {
+            type: ComponentType.Button as const,
+            style: ButtonStyle.Primary as const,
+            label: 'Post again here',
+            emoji: { name: '📤' },
+            custom_id: `repost:${job.id}`,
+          },
+        ]
+      : []),
+    ...(videoUrl && url ? [link('Go to message', url)] : []),
+  ];
+  const told = videoUrl
+    ? 'The link works for about a day; choose the video again for a new one.'
+    : '❌ Its message is gone or out of my reach, and the video with it. `/video` makes it anew with the same prompt.';
+  return {
+    content: `🎬 **${safeLine(job.request.prompt)}**\n${told}`,
+    components: buttons.length > 0 ? [{ type: ComponentType.ActionRow as const, components: buttons }] : [],
+  };
+}
+
+function link(label: string, url: string) {
+  return { type: ComponentType.Button as const, style: ButtonStyle.Link as const, label, url };
+}

@@ -1,0 +1,155 @@
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { loadTypeface } from '../../media/typeface.ts';
+import { price, spokenTime } from '../text.ts';
+import type { ChartPoint } from './draw-chart.ts';
+import { type Box, type Point, placeLabels } from './place-labels.ts';
+import { freeFloorUsd, logScale, timeTicksMs, usdTicks } from './scale.ts';
+
+const WIDTH = 1_200;
+const HEIGHT = 960;
+/** Discord shows it at less than half of its size, so everything is large. */
+const PLOT: Box = { x: 118, y: 96, width: 1_040, height: 726 };
+const DOT_RADIUS = 10;
+const LABEL_SIZE = 28;
+const TICK_SIZE = 31;
+
+/** An own ground, for Discord's may be dark or light. */
+const GROUND = '#1f2030';
+const GRID = '#3a3c52';
+const INK = '#f4f2ea';
+const FAINT = '#b9b8c6';
+/** Apart from each other for eyes that tell red from green badly too. */
+const COLOURS = ['#ffb454', '#5cc8ff', '#7ee0a1', '#ff7f9c', '#c9a6ff', '#f5e663', '#ff9f7a', '#8fa4ff'];
+
+/** Draws price against time, both on logarithmic scales, as a PNG. */
+export async function drawChart(points: readonly ChartPoint[]): Promise<Buffer> {
+  const canvas = createCanvas(WIDTH, HEIGHT);
+  const ctx = canvas.getContext('2d');
+  // Old-style figures, the face's usual ones, read as letters at this size.
+  ctx.fontVariantNumeric = 'lining-nums';
+  const { family } = loadTypeface(points.map(({ label }) => label).join(''));
+  const font = (size: number) => `700 ${size}px ${family}`;
+  ctx.fillStyle = GROUND;
+  ctx.fillRect(0, 0, WIDTH, HEIGHT);
+
+  const floorUsd = freeFloorUsd(points);
+  const usdOf = ({ usd }: ChartPoint) => (usd === 0 ? floorUsd : usd);
+  const toX = logScale(
+    points.map(({ typicalMs }) => typicalMs),
+    [PLOT.x + 50, PLOT.x + PLOT.width - 90],
+  );
+  const toY = logScale(points.map(usdOf), [PLOT.y + PLOT.height - 40, PLOT.y + 40]);
+
+  ctx.font = font(TICK_SIZE);
+  drawTimeAxis(ctx, points, toX);
+  drawPriceAxis(ctx, points, toY, floorUsd);
+  const groups = [...new Set(points.map(({ group }) => group))];
+  drawLegend(ctx, groups, font(TICK_SIZE));
+
+  ctx.font = font(LABEL_SIZE);
+  const dots = spreadDots(points.map((point) => ({ x: toX(point.typicalMs), y: toY(usdOf(point)) }))).map(
+    (dot, index) => ({ ...dot, labelWidth: ctx.measureText(points[index]?.label ?? '').width }),
+  );
+  const area = { ...PLOT, width: WIDTH - PLOT.x - 12 };
+  const labels = placeLabels(dots, { area, labelHeight: LABEL_SIZE, dotRadius: DOT_RADIUS });
+  const drawn = points.map((point, index) => ({
+    text: point.label,
+    dot: dots[index] ?? { x: 0, y: 0 },
+    label: labels[index],
+    colour: colourOf(groups.indexOf(point.group)),
+  }));
+  for (const { dot, label, colour } of drawn) if (label?.threadTo) line(ctx, dot, label.threadTo, colour);
+  for (const { dot, colour } of drawn) drawDot(ctx, dot, colour);
+  // First the ground around all letters, so that no grid line crosses them and none hides another's.
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  ctx.lineWidth = 7;
+  ctx.strokeStyle = GROUND;
+  ctx.fillStyle = INK;
+  for (const { label, text } of drawn) if (label) ctx.strokeText(text, label.box.x, middleOf(label.box));
+  for (const { label, text } of drawn) if (label) ctx.fillText(text, label.box.x, middleOf(label.box));
+  return canvas.encode('png');
+}
+
+/** Moves dots that would hide each other a little apart, to the right and left in turn. */
+function spreadDots(dots: readonly Point[]): Point[] {
+  const placed: Point[] = [];
+  for (const dot of dots) {
+    const shifts = [0, 1, -1, 2, -2].map((steps) => ({ x: dot.x + steps * DOT_RADIUS * 2, y: dot.y }));
+    const free = shifts.find((shift) =>
+      placed.every((other) => Math.hypot(other.x - shift.x, other.y - shift.y) >= DOT_RADIUS * 2),
+    );
+    placed.push(free ?? dot);
+  }
+  return placed;
+}
+
+function colourOf(index: number): string {
+  return COLOURS[index % COLOURS.length] ?? INK;
+}
+
+function drawTimeAxis(ctx: SKRSContext2D, points: readonly ChartPoint[], toX: (ms: number) => number) {
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'top';
+  for (const ms of timeTicksMs(points)) {
+    line(ctx, { x: toX(ms), y: PLOT.y }, { x: toX(ms), y: PLOT.y + PLOT.height }, GRID);
+    ctx.fillStyle = FAINT;
+    ctx.fillText(spokenTime(ms), toX(ms), PLOT.y + PLOT.height + 14);
+  }
+  ctx.fillStyle = INK;
+  ctx.fillText('time to make a video', PLOT.x + PLOT.width / 2, PLOT.y + PLOT.height + 68);
+}
+
+function drawPriceAxis(
+  ctx: SKRSContext2D,
+  points: readonly ChartPoint[],
+  toY: (usd: number) => number,
+  floorUsd: number,
+) {
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'middle';
+  const isFree = points.some(({ usd }) => usd === 0);
+  const ticks = usdTicks(points).map((usd) => ({ usd, text: price(usd) }));
+  for (const { usd, text } of isFree ? [{ usd: floorUsd, text: 'free' }, ...ticks] : ticks) {
+    line(ctx, { x: PLOT.x, y: toY(usd) }, { x: PLOT.x + PLOT.width, y: toY(usd) }, GRID);
+    ctx.fillStyle = FAINT;
+    ctx.fillText(text, PLOT.x - 16, toY(usd));
+  }
+}
+
+function drawLegend(ctx: SKRSContext2D, groups: readonly string[], font: string) {
+  ctx.font = font;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  let x = 36;
+  for (const [index, group] of groups.entries()) {
+    if (x + ctx.measureText(group).width > WIDTH) break;
+    drawDot(ctx, { x, y: 48 }, colourOf(index));
+    ctx.fillStyle = INK;
+    ctx.fillText(group, x + 22, 48);
+    x += ctx.measureText(group).width + 66;
+  }
+}
+
+function middleOf({ y, height }: Box): number {
+  return y + height / 2;
+}
+
+function drawDot(ctx: SKRSContext2D, { x, y }: Point, colour: string) {
+  ctx.beginPath();
+  ctx.arc(x, y, DOT_RADIUS, 0, Math.PI * 2);
+  ctx.fillStyle = colour;
+  ctx.fill();
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = GROUND;
+  ctx.stroke();
+}
+
+function line(ctx: SKRSContext2D, from: Point, to: Point, colour: string) {
+  ctx.beginPath();
+  ctx.moveTo(from.x, from.y);
+  ctx.lineTo(to.x, to.y);
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+}

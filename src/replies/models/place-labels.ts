@@ -1,0 +1,122 @@
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Box extends Point {
+  width: number;
+  height: number;
+}
+
+/** A dot with the width of the label that belongs to it. */
+export interface LabelledDot extends Point {
+  labelWidth: number;
+}
+
+export interface PlacedLabel {
+  box: Box;
+  /** Where a line from the dot meets a label that found no room beside it. */
+  threadTo: Point | undefined;
+}
+
+const DIRECTIONS = 24;
+/** Pixels from the dot to the label, the nearest first. */
+const DISTANCES = [9, 20, 34, 50, 70, 94, 122, 156, 196, 240];
+/** A label nearer than this needs no thread. */
+const BESIDE = 16;
+const THREAD_STEP = 8;
+
+/**
+ * Finds a place for each label that covers no dot, no thread and no other label, as near to its dot as there is
+ * room: beside it where it can be. `undefined` for one that fits nowhere. Those in the crowd choose first.
+ */
+export function placeLabels(
+  dots: readonly LabelledDot[],
+  { area, labelHeight, dotRadius }: { area: Box; labelHeight: number; dotRadius: number },
+): (PlacedLabel | undefined)[] {
+  const dotBoxes = dots.map((dot) => around(dot, dotRadius));
+  const labels: Box[] = [];
+  const threads: Box[] = [];
+  const places = new Map<LabelledDot, PlacedLabel>();
+  for (const dot of dots.toSorted((a, b) => crowd(b, dots) - crowd(a, dots))) {
+    const others = dotBoxes.filter((_, index) => dots[index] !== dot);
+    for (const label of candidates(dot, labelHeight, dotRadius)) {
+      const thread = threadBoxes(dot, label);
+      const isFree =
+        isInside(label.box, area) &&
+        ![...dotBoxes, ...labels, ...threads].some((box) => overlaps(label.box, box)) &&
+        !thread.some((box) => [...others, ...labels, ...threads].some((other) => overlaps(box, other)));
+      if (!isFree) continue;
+      places.set(dot, label);
+      labels.push(label.box);
+      threads.push(...thread);
+      break;
+    }
+  }
+  return dots.map((dot) => places.get(dot));
+}
+
+function* candidates(
+  { x, y, labelWidth: width }: LabelledDot,
+  height: number,
+  radius: number,
+): Generator<PlacedLabel> {
+  for (const distance of DISTANCES) {
+    for (let step = 0; step < DIRECTIONS; step++) {
+      // To the right and left first, and from there up and down.
+      const turn = Math.ceil(Math.floor(step / 2) / 2) * (Math.floor(step / 2) % 2 === 0 ? 1 : -1);
+      const angle = (step % 2 === 0 ? 0 : Math.PI) + (turn * 2 * Math.PI) / DIRECTIONS;
+      const reach = radius + distance;
+      const box = {
+        x: x + Math.cos(angle) * (reach + width / 2) - width / 2,
+        y: y + Math.sin(angle) * (reach + height / 2) - height / 2,
+        width,
+        height,
+      };
+      const threadTo = nearest(box, { x, y });
+      const isBeside = Math.hypot(threadTo.x - x, threadTo.y - y) < radius + BESIDE;
+      yield { box, threadTo: isBeside ? undefined : threadTo };
+    }
+  }
+}
+
+/** The point of the box's outline, a little off the letters, that is nearest to `point`. */
+function nearest({ x, y, width, height }: Box, point: Point): Point {
+  return {
+    x: Math.min(Math.max(point.x, x), x + width),
+    y: Math.min(Math.max(point.y, y + 4), y + height - 4),
+  };
+}
+
+/** Small boxes along a thread, without its two ends. */
+function threadBoxes(dot: Point, { threadTo }: PlacedLabel): Box[] {
+  if (!threadTo) return [];
+  const length = Math.hypot(threadTo.x - dot.x, threadTo.y - dot.y);
+  const steps = Math.floor(length / THREAD_STEP);
+  return Array.from({ length: Math.max(0, steps - 1) }, (_, index) => {
+    const part = (index + 1) / steps;
+    return around({ x: dot.x + (threadTo.x - dot.x) * part, y: dot.y + (threadTo.y - dot.y) * part }, 2);
+  });
+}
+
+function around({ x, y }: Point, radius: number): Box {
+  return { x: x - radius, y: y - radius, width: radius * 2, height: radius * 2 };
+}
+
+/** How near the others are. */
+function crowd(dot: Point, dots: readonly Point[]): number {
+  return dots.reduce((sum, other) => sum + 1 / (30 + Math.hypot(other.x - dot.x, other.y - dot.y)), 0);
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+function isInside(box: Box, area: Box): boolean {
+  return (
+    box.x >= area.x &&
+    box.y >= area.y &&
+    box.x + box.width <= area.x + area.width &&
+    box.y + box.height <= area.y + area.height
+  );
+}

@@ -1,0 +1,121 @@
+import { type APIEmbed, ComponentType } from 'discord.js';
+import { providerName } from '../../catalogue/provider-names.ts';
+import type { Model } from '../../catalogue/schema.ts';
+import { pageRow, pagesOf } from '../pages.ts';
+import { modelLines } from './model-lines.ts';
+import { type ProviderView, providerLines } from './provider-lines.ts';
+
+/** A model with the time that it usually takes here. */
+export interface ListedModel {
+  model: Model;
+  usualMs: number;
+  /** Whether that time was learned from jobs; else it is the catalogue's guess. */
+  isLearned: boolean;
+}
+
+export interface ModelsView {
+  /** Those with a key first. */
+  providers: readonly ProviderView[];
+  /** What members may use, in the order of the list. */
+  models: readonly ListedModel[];
+  /** A provider's id, for its models alone. */
+  filter: string | undefined;
+  page: number;
+  /** Ends of models that providers have announced; for admins. */
+  announcements: readonly string[];
+  /** The name of an attached picture. */
+  pictureName: string | undefined;
+  nowMs: number;
+}
+
+export const ALL = 'all';
+const ON_PAGE = 9;
+const COLOUR = 0x7a6cff;
+/** A select menu takes 25 options, and one is for all. */
+const MAX_FILTERS = 24;
+
+/** What `/models` shows. Pure. */
+export function renderModels(view: ModelsView) {
+  const shown = listedIn(view.models, view.filter);
+  const pages = pagesOf(shown.length, ON_PAGE, view.page);
+  const onPage = shown.slice(pages.current * ON_PAGE, (pages.current + 1) * ON_PAGE);
+  return {
+    embeds: [overview(view), list(view, onPage)],
+    components: [
+      filterRow(view),
+      ...(pages.count > 1 ? [pageRow(pages, (page) => `models:${view.filter ?? ALL}:${page}`)] : []),
+    ],
+  };
+}
+
+/** Those of a provider, or all. */
+export function listedIn(models: readonly ListedModel[], filter: string | undefined) {
+  return models.filter(({ model }) => filter === undefined || model.provider === filter);
+}
+
+function overview(view: ModelsView): APIEmbed {
+  const lines = [...providerLines(view.providers), ...view.announcements];
+  return {
+    title: '🎬 Models in this server',
+    description: lines.join('\n').slice(0, 4_000),
+    color: COLOUR,
+    ...(view.pictureName !== undefined && { image: { url: `attachment://${view.pictureName}` } }),
+  };
+}
+
+function list({ filter, nowMs }: ModelsView, onPage: readonly ListedModel[]): APIEmbed {
+  const blocks: string[] = [];
+  let provider: string | undefined;
+  for (const listed of onPage) {
+    if (listed.model.provider !== provider) {
+      provider = listed.model.provider;
+      blocks.push(`### ${providerName(provider)}`);
+    }
+    blocks.push(modelLines(listed, nowMs).join('\n'));
+  }
+  return {
+    description: blocks.length > 0 ? blocks.join('\n') : nothing(filter),
+    color: COLOUR,
+    footer: {
+      text: 'Fast ⚡⚡⚡ · medium ⚡⚡ · slow ⚡ · price and time are those of a usual video · /video model: runs one',
+    },
+  };
+}
+
+function nothing(filter: string | undefined): string {
+  return filter === undefined
+    ? 'No model is set up yet. Whoever runs this bot has to give it a provider key.'
+    : `${providerName(filter)} has no key here, so its models can't be used. Whoever runs this bot can add one.`;
+}
+
+function filterRow({ providers, filter, models }: ModelsView) {
+  const options = providers.slice(0, MAX_FILTERS).map(({ id, hasKey, models: count }) => ({
+    label: providerName(id).slice(0, 100),
+    value: id,
+    emoji: { name: hasKey ? '✅' : '❌' },
+    description: hasKey ? countOf(count) : 'no key',
+    default: filter === id,
+  }));
+  const all = {
+    label: 'All providers',
+    value: ALL,
+    emoji: { name: '🎬' },
+    description: countOf(models.length),
+    default: filter === undefined,
+  };
+  return {
+    type: ComponentType.ActionRow as const,
+    components: [
+      {
+        type: ComponentType.StringSelect as const,
+        custom_id: 'models:filter',
+        placeholder: 'Show one provider',
+        options: [all, ...options],
+      },
+    ],
+  };
+}
+
+function countOf(models: number): string {
+  return models === 1 ? '1 model' : `${models} models`;
+}

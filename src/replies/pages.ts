@@ -1,0 +1,40 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+
+/** Which page of how many is shown; the first is 0. */
+export interface Pages {
+  current: number;
+  count: number;
+}
+
+/** The pages of a list, at the page that is wanted or the nearest that there is. */
+export function pagesOf(length: number, onPage: number, wanted: number): Pages {
+  const count = Math.max(1, Math.ceil(length / onPage));
+  return { count, current: Math.min(Math.max(wanted, 0), count - 1) };
+}
+
+/** Buttons to the pages before and after, with the place between them. `customId` names the button to a page. */
+export function pageRow(
+  { current, count }: Pages,
+  customId: (page: number) => string,
+): APIActionRowComponent<APIButtonComponentWithCustomId> {
+  const button = (page: number, face: { label?: string; emoji?: { name: string } }, disabled: boolean) => ({
+    type: ComponentType.Button as const,
+    style: ButtonStyle.Secondary as const,
+    custom_id: customId(page),
+    disabled,
+    ...face,
+  });
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      button(current - 1, { emoji: { name: '◀️' } }, current === 0),
+      button(current, { label: `Page ${current + 1} of ${count}` }, true),
+      button(current + 1, { emoji: { name: '▶️' } }, current === count - 1),
+    ],
+  };
+}

@@ -1,0 +1,131 @@
+import {
+  type APIButtonComponentWithCustomId,
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import { isActive, isIn, type Job } from '../jobs/job.ts';
+import { messageUrl } from './message-url.ts';
+import { pageRow, pagesOf } from './pages.ts';
+import { activity, type JobView } from './render-job.ts';
+import { clockTime, relativeTime, safeLine } from './text.ts';
+
+export type QueueScope = 'mine' | 'server';
+
+export interface QueueView {
+  scope: QueueScope;
+  /** Every open job of the scope. */
+  jobs: readonly JobView[];
+  page: number;
+  /** Whether the member may see and cancel the jobs of others. */
+  mayManage: boolean;
+  /** What came of the last click. */
+  notice?: string | undefined;
+}
+
+/** A message takes 40 components, of which each job needs three. */
+const ON_PAGE = 7;
+const PROMPT_LENGTH = 140;
+const COLOUR = 0x7a6cff;
+
+/** What `/queue` shows: one section for each open job, with a button that cancels it. Pure. */
+export function renderQueue(view: QueueView): APIMessageTopLevelComponent[] {
+  const { scope, page, notice } = view;
+  const jobs = view.jobs.toSorted((a, b) => rank(a) - rank(b) || a.job.createdAtMs - b.job.createdAtMs);
+  const pages = pagesOf(jobs.length, ON_PAGE, page);
+  const shown = jobs.slice(pages.current * ON_PAGE, (pages.current + 1) * ON_PAGE);
+  const idOf = (to: number) => `queue:${scope}:${to}`;
+  return [
+    {
+      type: ComponentType.Container,
+      accent_color: COLOUR,
+      components: [
+        text([`### ${heading(scope)}`, summary(scope, jobs), ...(notice ? [notice] : [])].join('\n')),
+        { type: ComponentType.Separator },
+        ...shown.map((job) => section(job, view, pages.current)),
+      ],
+    },
+    ...(pages.count > 1 ? [pageRow(pages, idOf)] : []),
+    {
+      type: ComponentType.ActionRow,
+      components: [
+        button({ custom_id: `${idOf(pages.current)}:refresh`, label: 'Refresh', emoji: { name: '🔄' } }),
+        ...(view.mayManage ? [otherScope(scope)] : []),
+      ],
+    },
+  ];
+}
+
+function heading(scope: QueueScope): string {
+  return scope === 'mine' ? '🎞️ Your videos on the way' : '🎞️ Videos on the way in this server';
+}
+
+function summary(scope: QueueScope, views: readonly JobView[]): string {
+  const count = (isCounted: (job: Job) => boolean) => views.filter(({ job }) => isCounted(job)).length;
+  const parts = [
+    [count(isActive), 'in the making'],
+    [count((job) => isIn(job, 'accepted', 'queued')), 'waiting'],
+    [count((job) => isIn(job, 'unclear')), 'unclear'],
+    [count((job) => isIn(job, 'undeliverable')), 'to be fetched'],
+  ].flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`]));
+  if (parts.length > 0) return `-# ${parts.join(' · ')}`;
+  return scope === 'mine'
+    ? 'Nothing is on the way. `/video` starts one, and `/history` shows those that are done.'
+    : 'Nothing is on the way.';
+}
+
+/** What is being made, then what waits in its order, then what somebody has to look at. */
+function rank({ job, place }: JobView): number {
+  if (isIn(job, 'unclear', 'undeliverable')) return Number.POSITIVE_INFINITY;
+  return isActive(job) ? 0 : (place ?? 1);
+}
+
+function section(view: JobView, { scope }: QueueView, page: number): APIComponentInContainer {
+  const { job } = view;
+  const url = messageUrl(job);
+  const canCancel = isIn(job, 'accepted', 'queued', 'submitting', 'running');
+  const lines = [`**${safeLine(job.request.prompt, PROMPT_LENGTH)}**`, state(view), facts(view, scope)];
+  const content = canCancel && url ? `${lines.join('\n')} · [message](${url})` : lines.join('\n');
+  if (!canCancel && url === undefined) return text(content);
+  return {
+    type: ComponentType.Section,
+    components: [text(content)],
+    accessory: canCancel
+      ? button({
+          custom_id: `queue-cancel:${job.id}:${scope}-${page}`,
+          label: 'Cancel',
+          emoji: { name: '✖️' },
+        })
+      : { type: ComponentType.Button, style: ButtonStyle.Link, label: 'Go to message', url: url ?? '' },
+  };
+}
+
+function state(view: JobView): string {
+  if (isIn(view.job, 'unclear')) return '⚠️ The answer was lost: nobody knows whether it is being made';
+  if (isIn(view.job, 'undeliverable')) return '📬 It is made: press Get result at its message';
+  return activity(view);
+}
+
+function facts({ job, model, remainingMs, nowMs }: JobView, scope: QueueScope): string {
+  const parts = [model?.label ?? job.request.model, `${clockTime(nowMs - job.createdAtMs)} so far`];
+  if (remainingMs !== undefined) parts.push(`ready ${relativeTime(nowMs + remainingMs)}`);
+  if (scope === 'server') parts.unshift(`<@${job.origin.userId}>`);
+  return `-# ${parts.join(' · ')}`;
+}
+
+function otherScope(scope: QueueScope): APIButtonComponentWithCustomId {
+  return scope === 'mine'
+    ? button({ custom_id: 'queue:server:0:scope', label: 'Whole server', emoji: { name: '👥' } })
+    : button({ custom_id: 'queue:mine:0:scope', label: 'Only mine', emoji: { name: '👤' } });
+}
+
+function button(
+  face: Pick<APIButtonComponentWithCustomId, 'custom_id' | 'label' | 'emoji'>,
+): APIButtonComponentWithCustomId {
+  return { type: ComponentType.Button, style: ButtonStyle.Secondary, ...face };
+}
+
+function text(content: string) {
+  return { type: ComponentType.TextDisplay as const, content };
+}

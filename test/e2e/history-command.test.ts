@@ -1,0 +1,161 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadImage } from '@napi-rs/canvas';
+import { ComponentType } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Invocation } from '../../playground/discord/driver/invocation.ts';
+import { walk } from '../../playground/discord/validate/layout.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { startBotInProcess } from '../support/bot-in-process.ts';
+import { createFastClock } from '../support/clock.ts';
+import { fakeProvider } from '../support/engine.ts';
+import { makeFilm } from '../support/films.ts';
+
+let run: Awaited<ReturnType<typeof startBotInProcess>>;
+
+beforeAll(async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'cutscene-test-')), 'film.mp4');
+  await makeFilm(path);
+  const { provider } = fakeProvider({
+    poll: async () => ({ state: 'succeeded', output: { kind: 'file', path } }),
+  });
+  run = await startBotInProcess({
+    providers: [provider],
+    clock: createFastClock(20),
+    models: builtInModels.map((model) =>
+      model.id === 'pony-svd'
+        ? { ...model, provider: 'preview', stages: [{ ...model.stages[0], makes: 'video' as const }] }
+        : model,
+    ) as typeof builtInModels,
+  });
+});
+
+afterAll(async () => {
+  await run?.[Symbol.asyncDispose]();
+});
+
+const isShown = ({ embeds }: ClientMessage) => embeds.length > 0;
+const textOf = ({ embeds }: ClientMessage) =>
+  embeds.map(({ title = '', description = '' }) => `${title}\n${description}`).join('\n');
+const buttonsOf = ({ components = [] }: ClientMessage) =>
+  [...walk(components)].filter(({ type }) => type === ComponentType.Button);
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+
+async function film(name: string, prompt: string, values = {}, channel = 'general'): Promise<Invocation> {
+  const command = run.discord.member(name).slash('video', { prompt, notify: 'off', ...values }, { channel });
+  await command.waitForMessage(hasVideo);
+  await expect
+    .poll(() => run.log.some(({ job, state }) => job === command.id && state === 'succeeded'))
+    .toBe(true);
+  return command;
+}
+
+/** What a choice from the list of one search is answered with. */
+async function choose(name: string, prompt: string, channel = 'general'): Promise<ClientMessage> {
+  const member = run.discord.member(name);
+  const list = await member.slash('history', { search: prompt }, { channel }).waitForMessage(isShown);
+  const [select] = [...walk(list.components ?? [])].filter(({ type }) => type === ComponentType.StringSelect);
+  const [{ value } = { value: '' }] = (select?.['options'] ?? []) as { value: string }[];
+  return member.select(list, 'history:choose', [value]).waitForMessage(({ content }) => content !== '');
+}
+
+describe('/history', () => {
+  it('says to a newcomer how to begin', async () => {
+    const ada = run.discord.member('ada');
+    const answer = await ada.slash('history').waitForMessage(isShown);
+    expect(answer.ephemeral_for).toBe(ada.id);
+    expect(textOf(answer)).toContain('You have made no video in this server yet');
+  });
+
+  it('lists the member’s own videos, the newest first, with thumbnail, cost and the way to each', async () => {
+    const first = await film('mia', 'a *paper* boat');
+    await film('moe', 'of somebody else');
+    await film('mia', 'a kite at dawn');
+    const answer = await run.discord.member('mia').slash('history').waitForMessage(isShown);
+    expect(answer.embeds.map(({ description }) => description?.split('\n')[0])).toEqual([
+      '**1. a kite at dawn**',
+      '**2. a \\*paper\\* boat**',
+    ]);
+    expect(answer.embeds[1]?.description).toContain(`/${answer.channel_id}/${first.message()?.id}`);
+    expect(answer.embeds[1]?.description).toMatch(/✅ Took .*\n-# Preview · 5 s · 720p · free\n-# <t:\d+:f>/);
+    const { url = '' } = answer.embeds[1]?.thumbnail ?? {};
+    const picture = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
+    expect([picture.width, picture.height]).toEqual([320, 180]);
+  });
+
+  it('finds prompts by words or their beginnings, whatever signs are among them', async () => {
+    const mia = run.discord.member('mia');
+    const texts = async (search: string) =>
+      textOf(await mia.slash('history', { search }).waitForMessage(isShown));
+    expect(await texts('BOAT pap')).toContain('boat');
+    expect(await texts('BOAT pap')).not.toContain('kite');
+    expect(await texts('kite boat')).toContain('None of your prompts has all of these words: **kite boat**');
+    expect(await texts('"kite" OR -NEAR(*:%_')).toContain('None of your prompts');
+    expect(await texts('somebody')).toContain('None of your prompts');
+    expect(await texts('***')).toContain('a kite at dawn');
+  });
+
+  it('turns pages', async () => {
+    for (const number of ['one', 'two', 'three', 'four']) await film('mia', `a small film, ${number}`);
+    const mia = run.discord.member('mia');
+    const list = mia.slash('history', { search: 'a' });
+    const first = await list.waitForMessage(isShown);
+    expect(first.embeds).toHaveLength(5);
+    await mia.click(first, 'history:1:').acknowledged;
+    const second = await list.waitForMessage((message) => textOf(message).includes('6. a'));
+    expect(second.embeds).toHaveLength(1);
+    expect(textOf(second)).toContain('boat');
+  });
+
+  it('gives a fresh link, and posts the video again in another channel', async () => {
+    const chosen = await choose('mia', 'boat', 'films');
+    const mia = run.discord.member('mia');
+    expect(chosen.ephemeral_for).toBe(mia.id);
+    const { url } = buttonsOf(chosen)[0] ?? {};
+    const bytes = await (await fetch(String(url))).arrayBuffer();
+
+    const posted = await mia.click(chosen, 'Post again here').waitForMessage(hasVideo);
+    expect(posted.ephemeral_for).toBeUndefined();
+    expect(posted.channel_id).toBe(run.discord.channelId('films'));
+    expect(posted.content).toContain('AI-generated by Preview');
+    expect(posted.content).toContain(`Posted again by <@${mia.id}>`);
+    expect(posted.mentions).toEqual([]);
+    expect(posted.attachments[0]).toMatchObject({ size: bytes.byteLength, content_type: 'video/mp4' });
+    expect(buttonsOf(posted).map(({ label }) => label)).toEqual(['Download']);
+  });
+
+  it('never posts more than the channel takes, and leaves nothing there', async () => {
+    const chosen = await choose('mia', 'boat');
+    run.discord.setUploadLimit(1_000);
+    const click = run.discord.member('mia').click(chosen, 'Post again here');
+    await click.waitForDeletion();
+    const refusal = await click.waitForFollowup();
+    expect(refusal.content).toMatch(/^❌ The video has .* MB, and this channel takes 0\.0 MB/);
+    run.discord.setUploadLimit(20 * 1024 ** 2);
+  });
+
+  it('says so where the message is gone', async () => {
+    const kite = await film('mia', 'a film to be deleted');
+    await run.discord.deleteMessage(kite.message()?.id ?? '');
+    const chosen = await choose('mia', 'deleted');
+    expect(chosen.content).toContain('❌ Its message is gone or out of my reach');
+    expect(buttonsOf(chosen)).toEqual([]);
+  });
+
+  it('posts what is for adults in age-restricted channels only', async () => {
+    await film('mia', 'a dark night', { model: 'pony-svd' }, 'after-dark');
+    const chosen = await choose('mia', 'dark');
+    const refusal = await run.discord.member('mia').click(chosen, 'Post again here').waitForMessage();
+    expect(refusal.content).toContain('age-restricted channels only');
+    expect(refusal.ephemeral_for).toBe(run.discord.member('mia').id);
+    const there = await choose('mia', 'dark', 'after-dark');
+    await run.discord.member('mia').click(there, 'Post again here').waitForMessage(hasVideo);
+  });
+
+  it('never did anything that Discord would count against it', () => {
+    expect(run.discord.log.unexpected()).toEqual([]);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import type { Model } from '../../src/catalogue/schema.ts';
+import { modelLines } from '../../src/replies/models/model-lines.ts';
+import { renderModels } from '../../src/replies/models/render-models.ts';
+
+const nowMs = Date.parse('2026-12-01');
+const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
+const endingOn = (on: string) => {
+  const model = { ...kling, retired: { on, successor: 'kling-3-pro' } };
+  return modelLines({ model, usualMs: 90_000, isLearned: true }, nowMs);
+};
+
+describe('the lines of a model', () => {
+  it('say what it costs, how long it takes and what it needs', () => {
+    const lines = modelLines({ model: kling, usualMs: 90_000, isLearned: true }, nowMs);
+    expect(lines[0]).toMatch(
+      /^⚡⚡⚡ \*\*Kling 3\.0\*\* · (standard|budget|premium), \$0\.\d\d · usually 1 min 30 s$/,
+    );
+    expect(lines[1]).toBe('-# `kling` · 3–15 s · 720p · text or picture');
+    expect(modelLines({ model: kling, usualMs: 90_000, isLearned: false }, nowMs)[0]).toContain(
+      'about 1 min 30 s',
+    );
+  });
+
+  it('warn of its end from 30 days on, and louder from 7', () => {
+    expect(endingOn('2027-01-01')).toHaveLength(2);
+    expect(endingOn('2026-12-31')[2]).toBe(
+      '-# ⚠️ Ends on 31 December 2026, 30 days left; then use `kling-3-pro`',
+    );
+    expect(endingOn('2026-12-08')[2]).toContain('🚨 Ends on 8 December 2026, 7 days left');
+    expect(endingOn('2026-12-02')[2]).toContain('1 day left');
+  });
+});
+
+it('says of each provider how it does, and which have no key', () => {
+  const provider = { id: 'replicate', hasKey: true, models: 2 };
+  const { embeds } = renderModels({
+    providers: [
+      { ...provider, health: { state: 'ok' } },
+      { ...provider, health: { state: 'failing', sinceMs: 1_000, restingUntilMs: 2_000 } },
+      { ...provider, health: { state: 'refused', cause: 'unauthorized' } },
+      { ...provider, health: { state: 'refused', cause: 'insufficient_credit', sinceMs: 1_000 } },
+      { id: 'runway', hasKey: false, models: 0, health: { state: 'unknown' } },
+      { id: 'luma', hasKey: false, models: 0, health: { state: 'unknown' } },
+    ],
+    models: [],
+    filter: undefined,
+    page: 0,
+    announcements: [],
+    pictureName: undefined,
+    nowMs,
+  });
+  expect(embeds[0]?.description?.split('\n')).toEqual([
+    '✅ **Replicate** · 2 models · 🟢 working',
+    '✅ **Replicate** · 2 models · 🟠 failing since <t:1:R>, tried again <t:2:R>',
+    '✅ **Replicate** · 2 models · 🔴 key refused',
+    '✅ **Replicate** · 2 models · 🔴 out of credit since <t:1:R>',
+    '❌ No key: Runway, Luma',
+  ]);
+});
