@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,8 @@ describe('/history', () => {
     const first = await film('mia', 'a *paper* boat');
     await film('moe', 'of somebody else');
     await film('mia', 'a kite at dawn');
+    const thumbnail = join(run.dataDir, 'thumbnails', `${first.id}.jpg`);
+    await expect.poll(() => existsSync(thumbnail), { timeout: 10_000 }).toBe(true);
     const answer = await run.discord.member('mia').slash('history').waitForMessage(isShown);
     expect(answer.embeds.map(({ description }) => description?.split('\n')[0])).toEqual([
       '**1. a kite at dawn**',
