@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { knownModelIds } from '../src/catalogue/catalogue.ts';
 import { readModelsFile } from '../src/catalogue/models-file.ts';
-import { deployCommands, registeredCommands } from '../src/commands/deploy.ts';
+import { deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { loadConfig, loadEnvFile } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
   const place = guildId === undefined ? 'everywhere' : `in server ${guildId}`;
   const { changed } = await deployCommands(rest, application.id, wanted, { guildId });
-  const names = commands.map(({ data }) => `/${data.name}`).join(', ');
+  const names = commands.map(spokenName).join(', ');
   if (values.remove)
     console.log(changed ? `Removed the commands ${place}.` : `There were no commands ${place}.`);
   else console.log(`${changed ? 'Registered' : 'Already registered'} ${place}: ${names}`);

@@ -12,7 +12,7 @@ import {
 } from 'discord.js';
 import { knownModelIds } from '../src/catalogue/catalogue.ts';
 import { readModelsFile } from '../src/catalogue/models-file.ts';
-import { registeredCommands } from '../src/commands/deploy.ts';
+import { registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { type Config, loadConfig, loadEnvFile } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
@@ -137,9 +137,7 @@ async function checkDiscord({ discord: { token, apiUrl }, secrets }: Config): Pr
 
 async function checkCommands(rest: REST, applicationId: string): Promise<void> {
   const registered = new Set((await registeredCommands(rest, applicationId)).map(({ name }) => name));
-  const missing = commands
-    .filter(({ data }) => !registered.has(data.name))
-    .map(({ data }) => `/${data.name}`);
+  const missing = commands.filter(({ data }) => !registered.has(data.name)).map(spokenName);
   if (missing.length === 0) good('Commands: registered');
   else
     note(

@@ -4,16 +4,17 @@ import { createCatalogue } from './catalogue/catalogue.ts';
 import { SEED_MAX } from './catalogue/fit.ts';
 import type { Model } from './catalogue/schema.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createDoubleClicks } from './commands/double-clicks.ts';
 import { commands } from './commands/index.ts';
 import { createPreferences } from './commands/preferences.ts';
 import { createWishes } from './commands/wishes.ts';
 import type { Config } from './config.ts';
 import { createDeliver, stillAttachment } from './delivery/deliver.ts';
 import { createDownload } from './delivery/download.ts';
+import { createImages } from './delivery/images.ts';
 import { createJobFiles } from './delivery/job-files.ts';
 import { createLimiter } from './delivery/limiter.ts';
 import { createPastVideos } from './delivery/past-videos.ts';
-import { createTakeImage } from './delivery/take-image.ts';
 import { createThumbnails } from './delivery/thumbnails.ts';
 import { createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
@@ -45,6 +46,8 @@ import { createKeyv } from './store/keyv.ts';
 
 /** A stop has 8 s in all; this much of it is for what is under way. */
 const STOP_GRACE_MS = 5_000;
+/** How often it is looked which of the kept pictures may go. */
+const SWEEP_EVERY_MS = 60 * 60_000;
 /** Tasks at once at a provider that says nothing else. */
 const PROVIDER_CONCURRENCY = 5;
 
@@ -106,7 +109,7 @@ export async function createBot({
   });
   const timings = await createTimings(createKeyv(database, 'timings'));
   const preferences = createPreferences(createKeyv(database, 'preferences'));
-  const files = createJobFiles(config.dataDir);
+  const files = createJobFiles(config.dataDir, clock);
   const messages = createJobMessages(rest, clock);
   const viewOf = createJobView({ catalogue, timings, clock, engine: () => engine });
   const render = (job: Job) => renderJob(viewOf(job));
@@ -133,7 +136,6 @@ export async function createBot({
     },
   });
   const ageRestrictions = createAgeRestrictions();
-  const takeImage = createTakeImage({ files, discordApiUrl: config.discord.apiUrl });
   const tell = createTell({ messages, render, log });
 
   const engine = createEngine({
@@ -160,7 +162,7 @@ export async function createBot({
     },
     async cleanUp(job) {
       await thumbnails.made(job.id);
-      await files.remove(job.id);
+      await files.removeAllButImage(job.id);
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
     },
     async wasAnswered(job, signal) {
@@ -204,11 +206,14 @@ export async function createBot({
         thumbnails,
         pastVideos: createPastVideos({ rest, files, limit: uploads, discordApiUrl: config.discord.apiUrl }),
         findPastJobs: store.past,
-        findJob: async (id) => engine.get(id) ?? (await store.get(id)),
         editReply: createEditReply(rest.edits),
         callback: createCallback(config.discord.apiUrl),
         wishes: createWishes(createKeyv(database, 'wishes')),
-        takeImage,
+        images: createImages({ files, discordApiUrl: config.discord.apiUrl }),
+        findJob: async (id) => engine.get(id) ?? (await store.get(id)),
+        findJobByMessage: store.getByMessage,
+        deleteMessage: messages.remove,
+        isDoubleClick: createDoubleClicks(clock),
         forgetFiles: files.remove,
         isAgeRestricted: ageRestrictions.has,
         viewJob: viewOf,
@@ -220,6 +225,14 @@ export async function createBot({
     }),
   );
 
+  let cancelSweep = () => {};
+  async function sweep() {
+    await files
+      .sweep((jobId) => engine.get(jobId) !== undefined)
+      .catch((err: unknown) => log.warn({ err }, 'could not throw away the files of earlier jobs'));
+    if (!stopping.signal.aborted) cancelSweep = clock.after(SWEEP_EVERY_MS, sweep);
+  }
+
   return {
     httpUrl: http.url,
 
@@ -228,7 +241,7 @@ export async function createBot({
       if (!client.isReady()) return;
       const resumed = await engine.resume();
       const unsettled = [...engine.all()];
-      await files.removeAllBut(new Set(unsettled.map(({ id }) => id)));
+      await sweep();
       for (const job of unsettled) if (!isIn(job, 'accepted')) progress.resume(job);
       if (resumed > 0) log.info({ jobs: resumed }, 'taking up unfinished jobs');
       isReady = true;
@@ -239,6 +252,7 @@ export async function createBot({
       isReady = false;
       stopping.abort();
       progress.close();
+      cancelSweep();
       await engine.close(STOP_GRACE_MS);
       await client.destroy();
       await http.close();

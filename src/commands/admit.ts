@@ -2,7 +2,7 @@ import type { BaseInteraction } from 'discord.js';
 import { fitRequest } from '../catalogue/fit.ts';
 import type { VideoRequest } from '../catalogue/request.ts';
 import type { Model } from '../catalogue/schema.ts';
-import { checkOfferedImage } from '../delivery/take-image.ts';
+import { checkOfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
 import type { InteractionContext } from './command.ts';
 import type { Wish } from './start-video.ts';

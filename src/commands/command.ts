@@ -10,8 +10,8 @@ import type {
 } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
+import type { Images } from '../delivery/images.ts';
 import type { PastVideos } from '../delivery/past-videos.ts';
-import type { OfferedImage } from '../delivery/take-image.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { Callback } from '../discord/callback.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
@@ -22,7 +22,6 @@ import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
-import type { InputImage } from '../providers/provider.ts';
 import type { DrawChart } from '../replies/models/draw-chart.ts';
 import type { JobView } from '../replies/render-job.ts';
 import type { Preferences } from './preferences.ts';
@@ -47,8 +46,13 @@ export interface InteractionContext {
   callback: Callback;
   /** What members asked for and may still confirm with a button. */
   wishes: Wishes;
-  /** Takes a member's picture into the job's folder. Throws a `UserError` for one that can't be used. */
-  takeImage(jobId: string, offered: OfferedImage): Promise<InputImage>;
+  images: Images;
+  /** The job that a message of ours shows. */
+  findJobByMessage(messageId: string): Promise<Job | undefined>;
+  /** Deletes the message that holds a job's video. Throws where the bot can't reach it. */
+  deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;
+  /** Whether the same member did the same thing a moment ago. */
+  isDoubleClick(userId: string, what: string): boolean;
   /** Throws away what a job that was refused has kept. */
   forgetFiles(jobId: string): Promise<void>;
   /** Whether the channel of an interaction is for adults only. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type APIApplicationCommand, type REST, Routes } from 'discord.js';
+import { type APIApplicationCommand, ApplicationCommandType, type REST, Routes } from 'discord.js';
 import type { Command, MessageCommand } from './command.ts';
 
 /**
@@ -36,6 +36,11 @@ function routeOf(applicationId: string, guildId: string | undefined) {
     : Routes.applicationGuildCommands(applicationId, guildId);
 }
 
+/** A command as members know it: `/video`, and those in menus by their name alone. */
+export function spokenName({ data }: Pick<Command | MessageCommand, 'data'>): string {
+  return data.type === ApplicationCommandType.Message ? data.name : `/${data.name}`;
+}
+
 /** What Discord adds to a command, or sends back in place of what was left out. */
 const ownFields = new Set(['id', 'application_id', 'version', 'guild_id', 'dm_permission', 'handler']);
 
@@ -55,7 +60,12 @@ function comparableItem(value: unknown): unknown {
 
 function isDefault(value: unknown): boolean {
   return (
-    value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0)
+    value === null ||
+    value === undefined ||
+    value === false ||
+    // What Discord calls the description of a command that can't have one.
+    value === '' ||
+    (Array.isArray(value) && value.length === 0)
   );
 }
 

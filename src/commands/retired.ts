@@ -1,13 +1,13 @@
-import { ButtonStyle, type ChatInputCommandInteraction, ComponentType } from 'discord.js';
+import { ButtonStyle, ComponentType } from 'discord.js';
 import { longDate } from '../replies/text.ts';
 import type { RetiredModel } from './admit.ts';
 import { answerPrivately } from './answer.ts';
-import type { InteractionContext } from './command.ts';
+import type { InteractionContext, MemberInteraction } from './command.ts';
 import type { Wish } from './start-video.ts';
 
 /** Says since when a model is gone, with a button that runs its successor instead, where there is one here. */
 export async function answerRetired(
-  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
+  interaction: MemberInteraction,
   model: RetiredModel,
   wish: Wish,
   { catalogue, wishes }: InteractionContext,

@@ -1,32 +1,38 @@
-import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { RequestedOptions } from '../catalogue/fit.ts';
 import { estimateUsd } from '../catalogue/price.ts';
-import type { OfferedImage } from '../delivery/take-image.ts';
+import type { ImageSource } from '../delivery/images.ts';
 import type { Job, Notify } from '../jobs/job.ts';
 import { admit } from './admit.ts';
 import { answerWithJob } from './answer.ts';
-import type { InteractionContext } from './command.ts';
+import type { InteractionContext, MemberInteraction } from './command.ts';
 
-/** Everything that a member asked for, before it is fitted to a model. Plain JSON, so that it can be kept. */
-export interface Wish {
+/** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */
+export interface Draft {
+  /** A model's id; `null`: whichever runs where nobody chose one. */
+  model: string | null;
   options: RequestedOptions;
-  image: OfferedImage | null;
-  notify: Notify;
+  image: ImageSource | null;
 }
 
-type Interaction = ChatInputCommandInteraction<'raw' | 'cached'> | ButtonInteraction<'raw' | 'cached'>;
+/** Everything that a member asked for, before it is fitted to a model. */
+export interface Wish extends Draft {
+  notify: Notify;
+}
 
 /**
  * Begins a job for `wish`, with the default model where `modelId` is `null`, in answer to the interaction. Throws a
  * `UserError` where it may not be; see `admit`.
  */
 export async function startVideo(
-  interaction: Interaction,
+  interaction: MemberInteraction,
   wish: Wish,
   modelId: string | null,
   context: InteractionContext,
 ): Promise<void> {
   const { model, request, notes } = await admit(interaction, wish, modelId, context);
+  const { channelId } = interaction;
+  // discord.js allows for forms outside of channels.
+  if (channelId === null) throw new Error('Discord named no channel');
   const nowMs = context.clock.now();
   const job: Job = {
     id: interaction.id,
@@ -40,7 +46,7 @@ export async function startVideo(
     origin: {
       applicationId: interaction.applicationId,
       guildId: interaction.guildId,
-      channelId: interaction.channelId,
+      channelId,
       userId: interaction.user.id,
       roleIds: roleIdsOf(interaction.member),
       interactionToken: interaction.token,
@@ -64,11 +70,11 @@ export async function startVideo(
     // Fetching takes longer than Discord waits for a first response.
     await answerWithJob(interaction, job, context, async () => ({
       ...job,
-      image: await context.takeImage(job.id, image),
+      image: await context.images.take(job.id, image),
     }));
   }
 }
 
-function roleIdsOf({ roles }: Interaction['member']): string[] {
+function roleIdsOf({ roles }: MemberInteraction['member']): string[] {
   return Array.isArray(roles) ? roles : [...roles.cache.keys()];
 }

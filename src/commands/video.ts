@@ -12,10 +12,10 @@ import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
 import { UserError } from '../errors.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
 import { price, spokenTime } from '../replies/text.ts';
-import { modelsHere, RetiredModelError } from './admit.ts';
+import { modelsHere } from './admit.ts';
 import type { Command, InteractionContext } from './command.ts';
-import { answerRetired } from './retired.ts';
-import { startVideo, type Wish } from './start-video.ts';
+import { runWish } from './run-wish.ts';
+import type { Wish } from './start-video.ts';
 
 const notifyNames: Record<Notify, string> = {
   ping: 'Ping me here',
@@ -89,6 +89,7 @@ export const video = {
     const { options } = interaction;
     const attachment = options.getAttachment('image');
     const wish: Wish = {
+      model: options.getString('model'),
       options: {
         prompt: options.getString('prompt') ?? '',
         durationSeconds: options.getInteger('duration'),
@@ -99,12 +100,7 @@ export const video = {
       image: attachment && { url: attachment.url, bytes: attachment.size },
       notify: await chooseNotify(interaction, context),
     };
-    try {
-      await startVideo(interaction, wish, options.getString('model'), context);
-    } catch (error) {
-      if (!(error instanceof RetiredModelError)) throw error;
-      await answerRetired(interaction, error.model, wish, context);
-    }
+    await runWish(interaction, wish, context);
   },
 
   async autocomplete(interaction, context) {

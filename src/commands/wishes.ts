@@ -1,24 +1,30 @@
 import type { Keyv } from 'keyv';
 import type { Wish } from './start-video.ts';
 
-/** Long enough to read the question and decide. */
-const KEPT_MS = 15 * 60_000;
+/** Long enough to come back to a question, or a form, that was left open; the links of pictures live about as long. */
+const KEPT_MS = 24 * 60 * 60_000;
 
-/** What members asked for and have yet to confirm, kept over restarts; each can be taken once, by its own member. */
+/** What members asked for and have yet to confirm, kept over restarts, each for its own member. */
 export interface Wishes {
   keep(id: string, userId: string, wish: Wish): Promise<void>;
+  get(id: string, userId: string): Promise<Wish | undefined>;
+  /** The same, once. */
   take(id: string, userId: string): Promise<Wish | undefined>;
 }
 
 export function createWishes(keyv: Keyv<{ userId: string; wish: Wish }>): Wishes {
+  async function get(id: string, userId: string) {
+    const kept = await keyv.get(id);
+    return kept?.userId === userId ? kept.wish : undefined;
+  }
   return {
     async keep(id, userId, wish) {
       await keyv.set(id, { userId, wish }, KEPT_MS);
     },
+    get,
     async take(id, userId) {
-      const kept = await keyv.get(id);
-      if (kept?.userId !== userId || !(await keyv.delete(id))) return undefined;
-      return kept.wish;
+      const wish = await get(id, userId);
+      return wish && (await keyv.delete(id)) ? wish : undefined;
     },
   };
 }

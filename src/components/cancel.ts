@@ -1,8 +1,9 @@
-import { type ButtonInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { deliver } from './deliver.ts';
+import { mayManage } from './may-manage.ts';
 
 export const cancel: ButtonHandler = {
   kind: 'cancel',
@@ -34,10 +35,7 @@ export async function cancelJob(
   const job = jobs.get(jobId);
   if (job === undefined || job.origin.guildId !== interaction.guildId)
     return { refusal: 'This video is already finished, so there is nothing to cancel.' };
-  const mayManage = interaction.memberPermissions.any(
-    PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages,
-  );
-  if (interaction.user.id !== job.origin.userId && !mayManage)
+  if (!mayManage(interaction, job))
     return { refusal: `Only <@${job.origin.userId}> and moderators can cancel this video.` };
   const cancelled = (await jobs.cancel(jobId)) ?? job;
   if (isIn(cancelled, 'downloading', 'delivering', 'undeliverable', 'succeeded'))

@@ -1,20 +1,43 @@
 import type { ButtonHandler, SelectHandler } from '../commands/command.ts';
+import { again, retry } from './again.ts';
 import { cancel } from './cancel.ts';
+import { remove, removeNow } from './delete.ts';
 import { deliver } from './deliver.ts';
 import { download } from './download.ts';
+import { change, edit, example } from './edit.ts';
 import { chooseVideo, repost, turnHistory } from './history.ts';
 import { filterModels, turnModels } from './models.ts';
+import { other, otherChosen } from './other.ts';
 import { cancelInQueue, turnQueue } from './queue.ts';
 import { run } from './run.ts';
+import { anew, check } from './unclear.ts';
 
 /** Every button, by the kind that its custom id begins with. */
 export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
-  [cancel, deliver, download, run, turnModels, turnQueue, cancelInQueue, turnHistory, repost].map(
-    (button) => [button.kind, button],
-  ),
+  [
+    cancel,
+    deliver,
+    download,
+    again,
+    retry,
+    edit,
+    change,
+    example,
+    other,
+    remove,
+    removeNow,
+    check,
+    anew,
+    run,
+    turnModels,
+    turnQueue,
+    cancelInQueue,
+    turnHistory,
+    repost,
+  ].map((button) => [button.kind, button]),
 );
 
 /** Every select menu, likewise. */
 export const selects: ReadonlyMap<string, SelectHandler> = new Map(
-  [filterModels, chooseVideo].map((select) => [select.kind, select]),
+  [filterModels, chooseVideo, otherChosen].map((select) => [select.kind, select]),
 );

@@ -1,29 +1,75 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
 
-/** The files that jobs keep on this machine: one folder for each, gone when the job is settled. */
+/** After its job's end a member's picture is kept this long, for another try with it. */
+const IMAGE_KEPT_MS = 24 * 60 * 60_000;
+
+/** The files that jobs keep on this machine, in one folder for each. */
 export interface JobFiles {
   /** Makes the folder if need be, and says where in it the file of that name belongs. */
   pathOf(jobId: string, name: 'video.mp4' | 'unproven' | 'still' | 'image'): Promise<string>;
+  /** Throws away all that a job has kept. */
   remove(jobId: string): Promise<void>;
-  /** Throws away what a crash left of jobs that no longer need it. */
-  removeAllBut(jobIds: ReadonlySet<string>): Promise<void>;
+  /** Throws away what a job that has ended has kept, but the member's picture, which stays for a day. */
+  removeAllButImage(jobId: string): Promise<void>;
+  hasImage(jobId: string): Promise<boolean>;
+  /** Copies the picture of an earlier job; false where it is gone. */
+  copyImage(jobId: string, path: string): Promise<boolean>;
+  /** Throws away pictures whose day is over, and what a crash left of jobs that have ended. */
+  sweep(isUnfinished: (jobId: string) => boolean): Promise<void>;
 }
 
-export function createJobFiles(dataDir: string): JobFiles {
+export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
   const root = join(dataDir, 'jobs');
   const folderOf = (jobId: string) => join(root, jobId);
-  const remove = (jobId: string) => rm(folderOf(jobId), { recursive: true, force: true });
+  const imageOf = (jobId: string) => join(folderOf(jobId), 'image');
+  /** Folders that this process has begun, some for jobs that are not accepted yet. */
+  const inUse = new Set<string>();
+
+  async function remove(jobId: string): Promise<void> {
+    await rm(folderOf(jobId), { recursive: true, force: true });
+    inUse.delete(jobId);
+  }
+
+  async function hasImage(jobId: string): Promise<boolean> {
+    const { mtimeMs } = (await stat(imageOf(jobId)).catch(() => undefined)) ?? {};
+    return mtimeMs !== undefined && clock.now() - mtimeMs <= IMAGE_KEPT_MS;
+  }
+
+  async function removeAllButImage(jobId: string): Promise<void> {
+    if (!(await hasImage(jobId))) return remove(jobId);
+    const others = (await readdir(folderOf(jobId))).filter((name) => name !== 'image');
+    await Promise.all(others.map((name) => rm(join(folderOf(jobId), name), { recursive: true })));
+    inUse.delete(jobId);
+  }
+
   return {
     async pathOf(jobId, name) {
+      inUse.add(jobId);
       await mkdir(folderOf(jobId), { recursive: true });
       return join(folderOf(jobId), name);
     },
     remove,
-    async removeAllBut(jobIds) {
+    hasImage,
+    async removeAllButImage(jobId) {
+      const endedAt = clock.now() / 1_000;
+      // The day begins now; most jobs have no picture.
+      await utimes(imageOf(jobId), endedAt, endedAt).catch(() => {});
+      await removeAllButImage(jobId);
+    },
+    async copyImage(jobId, path) {
+      if (!(await hasImage(jobId))) return false;
+      // A copy that shares its blocks with the first where the file system can do that.
+      await copyFile(imageOf(jobId), path, constants.COPYFILE_FICLONE);
+      return true;
+    },
+    async sweep(isUnfinished) {
       await mkdir(root, { recursive: true });
-      const kept = await readdir(root);
-      await Promise.all(kept.filter((name) => !jobIds.has(name)).map(remove));
+      for (const jobId of await readdir(root)) {
+        if (!inUse.has(jobId) && !isUnfinished(jobId)) await removeAllButImage(jobId);
+      }
     },
   };
 }

@@ -62,6 +62,8 @@ export interface JobMessages {
     file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
+  /** Deletes the message that holds the job's video, which may be another than the one of its progress. */
+  remove(job: Job, message: { id: string; channelId: string }): Promise<void>;
   /** A short reply below the job's message that pings the requester. */
   ping(job: Job, content: string, signal: AbortSignal): Promise<void>;
 }
@@ -180,6 +182,18 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       const path = Routes.channelMessages(await openDm(job, signal));
       const message = { ...body, nonce: job.id, enforce_nonce: true };
       return posted(await send(path, message, file, signal), 'dm');
+    },
+
+    async remove(job, { id, channelId }) {
+      const isReply = id === job.origin.messageId;
+      if (!isReply) await edits.delete(Routes.channelMessage(channelId, id));
+      else {
+        await onBestRoad(
+          job,
+          (path) => edits.delete(path, { auth: false }),
+          (path) => edits.delete(path),
+        );
+      }
     },
 
     async ping(job, content, signal) {

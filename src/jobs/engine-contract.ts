@@ -66,6 +66,8 @@ export interface Engine {
   cancel(id: string): Promise<Job | undefined>;
   /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
   recheck(id: string): void;
+  /** Looks up at the provider what became of an unclear job's order; resolves with the job as it is then. */
+  check(id: string): Promise<Job | undefined>;
   /** Takes up every stored job where it was. */
   resume(): Promise<number>;
   /**

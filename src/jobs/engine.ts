@@ -212,6 +212,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
     recheck: (id) => wake(id),
 
+    check: async (id) => jobs.get(id),
+
     async resume() {
       const stored = await store.unsettled();
       for (const job of stored) {

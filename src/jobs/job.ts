@@ -58,6 +58,8 @@ export const failureKinds = [
   'undeliverable',
   /** The video is larger than this server may upload. */
   'too_large',
+  /** Nobody knows what became of the paid order, and the member has given it up. */
+  'lost',
   /** A fault of the bot itself. */
   'internal',
 ] as const;

@@ -14,6 +14,8 @@ export interface JobStore {
   insert(job: Job): Promise<boolean>;
   update(job: Job): Promise<void>;
   get(id: string): Promise<Job | undefined>;
+  /** The job whose progress or video is in that message. */
+  getByMessage(messageId: string): Promise<Job | undefined>;
   /** All that are not settled, oldest first. */
   unsettled(): Promise<Job[]>;
   /** Writes something and takes it back, to find out whether there is room. */

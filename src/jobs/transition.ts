@@ -40,6 +40,8 @@ export type JobEvent =
   /** The member asks for the video by a fresh interaction, whose reply is where the job is shown from now on. */
   | ({ type: 'deliver-again' } & FreshReply)
   | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number }
+  /** Whoever waited for an unclear job has ordered another instead. */
+  | { type: 'given-up' }
   /** The member has seen how it ended. */
   | { type: 'told' };
 
@@ -127,6 +129,10 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
     case 'submit-lost':
       if (isIn(job, 'submitting')) return { state: 'unclear', cause: event.cause };
       break;
+    case 'given-up':
+      if (isIn(job, 'unclear')) return { state: 'failed', kind: 'lost', cause: job.status.cause };
+      // It has become clear meanwhile.
+      return undefined;
     case 'cancel-requested':
       return cancel(job);
     case 'cancelled':

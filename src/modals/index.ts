@@ -1,4 +1,5 @@
 import type { ModalHandler } from '../commands/command.ts';
+import { video } from './video.ts';
 
 /** Every form, by the kind that its custom id begins with. */
-export const modals: ReadonlyMap<string, ModalHandler> = new Map();
+export const modals: ReadonlyMap<string, ModalHandler> = new Map([video].map((modal) => [modal.kind, modal]));

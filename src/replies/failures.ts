@@ -1,6 +1,6 @@
 import type { FailureKind } from '../jobs/job.ts';
 
-const NOT_COUNTED = 'It does not count against your quota.';
+export const NOT_COUNTED = 'Quota returned ✓';
 
 /** What a member reads when a job fails: what happened, and what to do. The cause is in the log, not here. */
 const sentences: Record<FailureKind, (model: string) => string> = {
@@ -26,6 +26,7 @@ const sentences: Record<FailureKind, (model: string) => string> = {
     NOT_COUNTED,
   too_large: () =>
     `The video is larger than this server may upload. Try a lower resolution or a shorter one. ${NOT_COUNTED}`,
+  lost: (model) => `The answer of ${model} was lost, and a new try was started instead. ${NOT_COUNTED}`,
   internal: () =>
     `Something went wrong in the bot. Please try again, or tell whoever runs it. ${NOT_COUNTED}`,
 };

@@ -122,7 +122,8 @@ export function createProgressReporter(deps: {
       const isEarly = clock.now() - ticker.answeredAtMs <= EARLY_MS && !ticker.earlyUsed;
       // An unclear job says so at once: whoever waits for it must not be left with an old promise.
       if (isIn(job, 'unclear')) ticker.cancelTimer();
-      if (isNews && (isEarly || isIn(job, 'unclear'))) {
+      // One that has become clear goes on as before.
+      if (isNews && (isEarly || isIn(job, 'unclear') || isIn(previous, 'unclear'))) {
         ticker.earlyUsed = true;
         tick(job.id, ticker);
       }

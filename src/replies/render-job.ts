@@ -1,15 +1,9 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  ButtonStyle,
-  ComponentType,
-  MessageFlags,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Model } from '../catalogue/schema.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import { isFinal, isIn, isOutOfPlace, type Job, type JobIn } from '../jobs/job.ts';
-import { failureSentence, outOfPlaceSentence } from './failures.ts';
+import { failureSentence, NOT_COUNTED, outOfPlaceSentence } from './failures.ts';
+import { buttonRow, jobButtons } from './job-buttons.ts';
 import { clockTime, price, progressBar, safeLine, spokenTime } from './text.ts';
 
 /** A job and all that its message shows beside it. */
@@ -33,7 +27,7 @@ export interface JobView {
 export function renderJob(view: JobView): MessageBody {
   return {
     content: [...headline(view), ...facts(view)].join('\n'),
-    components: buttons(view),
+    components: jobButtons(view.job, { needsClick: needsClick(view) }),
     // A link in a prompt must not unfold into somebody's picture.
     flags: MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
@@ -42,10 +36,9 @@ export function renderJob(view: JobView): MessageBody {
 
 /** The message of a delivered video that its member posts once more: without the buttons that would change the first. */
 export function renderReposted(view: JobView): MessageBody {
-  const button = { custom_id: `download:${view.job.id}`, label: 'Download', emoji: { name: '⬇️' } };
   const body = renderJob(view);
   const content = `${body.content}\n-# 📤 Posted again by <@${view.job.origin.userId}>`;
-  return { ...body, content, components: row(button) };
+  return { ...body, content, components: buttonRow(view.job, ['download']) };
 }
 
 /** Alt text for people who can't see the video. */
@@ -68,7 +61,7 @@ function headline(view: JobView): string[] {
   if (isIn(job, 'failed')) return [failedSentence(job, model?.label ?? job.request.model), prompt];
   if (isIn(job, 'unclear')) return [unclearSentence(view), prompt];
   if (isIn(job, 'undeliverable')) return [UNDELIVERABLE, prompt];
-  if (isIn(job, 'cancelled')) return ['🚫 Cancelled. It does not count against your quota.', prompt];
+  if (isIn(job, 'cancelled')) return [`🚫 Cancelled. ${NOT_COUNTED}`, prompt];
   if (isIn(job, 'succeeded')) return [prompt];
   return [prompt, activity(view)];
 }
@@ -86,7 +79,7 @@ const UNDELIVERABLE =
 function unclearSentence({ job, model }: JobView): string {
   return (
     `⚠️ The answer of ${model?.label ?? job.request.model} was lost, so nobody knows whether the video is being made. ` +
-    'I will not order it a second time by myself, for it may cost twice. It does not count against your quota.'
+    `I will not order it a second time by myself, for it may cost twice. ${NOT_COUNTED}`
   );
 }
 
@@ -161,29 +154,4 @@ function needsClick({ job, nowMs }: JobView): boolean {
   const { appPermissions, tokenAtMs = job.createdAtMs } = job.origin;
   const sees = (BigInt(appPermissions) & PermissionFlagsBits.ViewChannel) !== 0n;
   return !sees && nowMs - tokenAtMs > CLICK_AFTER_MS && !isFinal(job);
-}
-
-function buttons(view: JobView): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
-  const { job } = view;
-  const result = { custom_id: `deliver:${job.id}`, label: 'Get result', emoji: { name: '📬' } };
-  const fetch = needsClick(view) ? [result] : [];
-  if (isIn(job, 'accepted', 'queued', 'submitting', 'running')) {
-    return row({ custom_id: `cancel:${job.id}`, label: 'Cancel', emoji: { name: '✖️' } }, ...fetch);
-  }
-  if (isIn(job, 'undeliverable')) return row(result);
-  if (isIn(job, 'delivering', 'succeeded')) {
-    return row({ custom_id: `download:${job.id}`, label: 'Download', emoji: { name: '⬇️' } });
-  }
-  return fetch.length > 0 ? row(...fetch) : [];
-}
-
-function row(...buttons: { custom_id: string; label: string; emoji: { name: string } }[]) {
-  return [
-    {
-      type: ComponentType.ActionRow as const,
-      components: buttons.map((button) => ({
-        ...{ type: ComponentType.Button as const, style: ButtonStyle.Secondary as const, ...button },
-      })),
-    },
-  ];
 }

@@ -21,7 +21,8 @@ export function createTell({
 }) {
   return async function tell(job: Job, signal: AbortSignal): Promise<void> {
     if (!isIn(job, 'succeeded') && !(await showEnd(job, signal))) return;
-    if (isIn(job, 'cancelled')) return;
+    // Whoever ended it knows.
+    if (isIn(job, 'cancelled') || (isIn(job, 'failed') && job.status.kind === 'lost')) return;
     try {
       if (job.notify === 'ping') await messages.ping(job, renderPing(job), signal);
       if (job.notify === 'dm') await messages.dm(job, renderDirect(job), undefined, signal);

@@ -45,6 +45,8 @@ const migrations = [
    CREATE TRIGGER prompt_goes AFTER DELETE ON jobs BEGIN
      DELETE FROM prompts WHERE rowid = CAST(old.id AS INTEGER);
    END;`,
+  `CREATE INDEX jobs_by_reply ON jobs (data ->> '$.origin.messageId');
+   CREATE INDEX jobs_by_video ON jobs (data ->> '$.status.messageId');`,
 ];
 
 export interface Database {

@@ -5,6 +5,10 @@ import type { Database } from './database.ts';
 import { createLedgerWriter } from './ledger.ts';
 import { createPastJobs } from './past-jobs.ts';
 
+/** Spelt as the indexes `jobs_by_reply` and `jobs_by_video` are, or SQLite would not use them. */
+export const JOB_BY_MESSAGE =
+  "SELECT data FROM jobs WHERE data ->> '$.origin.messageId' = ?1 OR data ->> '$.status.messageId' = ?1";
+
 /** More than some changes of jobs need. */
 const PROBE_BYTES = 64 * 1024;
 
@@ -17,6 +21,7 @@ export function createJobStore({ connection, write }: Database): JobStore {
   );
   const update = connection.prepare('UPDATE jobs SET state = ?, settled = ?, data = ? WHERE id = ?');
   const select = connection.prepare('SELECT data FROM jobs WHERE id = ?');
+  const selectByMessage = connection.prepare(JOB_BY_MESSAGE);
   const unsettled = connection.prepare('SELECT data FROM jobs WHERE settled = 0 ORDER BY created_at_ms');
   const put = connection.prepare("INSERT OR REPLACE INTO keyv (key, entry) VALUES ('probe', ?)");
   const take = connection.prepare("DELETE FROM keyv WHERE key = 'probe'");
@@ -56,6 +61,7 @@ export function createJobStore({ connection, write }: Database): JobStore {
       await write(() => void take.run(), { toDisk: false });
     },
     get: async (id) => decode(select.get(id)),
+    getByMessage: async (messageId) => decode(selectByMessage.get(messageId)),
     past: async (query) => {
       const { rows, total } = findPast(query);
       return { jobs: rows.flatMap((row) => decode(row) ?? []), total };

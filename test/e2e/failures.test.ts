@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
+import { labelsOf, nextSteps } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
@@ -61,8 +62,8 @@ describe('a provider that misbehaves', () => {
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
     const message = await command.waitForMessage(({ content }) => sentence.test(content));
     expect(message.content).toMatch(/^(❌|⚠️) /);
-    expect(message.content).toMatch(/does not count against your quota/);
-    expect(message.components).toEqual([]);
+    expect(message.content).toMatch(/ Quota returned ✓\n/);
+    expect(labelsOf(message)).toEqual(nextSteps[kind ?? 'unclear']);
     expect(JSON.stringify(command.history())).not.toMatch(/for the log|sk-123/);
 
     await expect

@@ -112,13 +112,33 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     expect(await page.getByTestId('message').filter({ hasText: 'your video is ready' }).count()).toBe(1);
   });
 
+  it('opens the form from a button, filled in', async () => {
+    await page.getByRole('button', { name: 'Edit prompt' }).last().click();
+    const form = page.getByTestId('modal');
+    await form.waitFor();
+    expect(await form.getByTestId('modal-input').first().inputValue()).toBe('a paper boat on a rainy street');
+    expect(await form.getByTestId('select').first().textContent()).toContain('Preview');
+    await shot('6-form');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  });
+
   it('tells the member alone what is wrong with a command', async () => {
     await page.getByTestId('message-box').click();
     await page.keyboard.type('/video prompt: a kite model: sora-99');
     await page.keyboard.press('Enter');
     await page.getByTestId('only-you').last().waitFor();
     expect(await lastMessage().textContent()).toContain('There is no such model here');
-    await shot('6-refusal');
+    await shot('7-refusal');
+  });
+
+  it('welcomes with examples in /help', async () => {
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type('/help');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Try it' }).first().waitFor();
+    await shot('8-help');
   });
 
   it('had no error in the page', () => {

@@ -17,7 +17,7 @@ async function run(name: string, args: string[], env: Record<string, string>, cw
   });
 }
 
-const names = '/video, /models, /queue, /history';
+const names = '/video, /models, /queue, /history, /help, Animate this image, Remix';
 const guildOf = (discord: LocalDiscord) => [...discord.world.guilds.keys()][0] ?? '';
 
 describe('npm run deploy-commands', () => {
@@ -59,7 +59,7 @@ describe('npm run deploy-commands', () => {
     const { code, text } = await run('deploy-commands', ['--dry-run'], {}, folder.path);
     expect(code).toBe(0);
     const printed = JSON.parse(text) as { name: string }[];
-    expect(printed.map(({ name }) => name)).toEqual(['video', 'models', 'queue', 'history']);
+    expect(`/${printed.map(({ name }) => name).join(', /')}`.replace(/\/(?=[A-Z])/g, '')).toBe(names);
     for (const command of printed) expect(command).toMatchObject({ contexts: [0], integration_types: [0] });
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { StartError } from '../../src/errors.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
+import { createJobStore, JOB_BY_MESSAGE } from '../../src/store/job-store.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
 import { createStartGuard } from '../../src/store/start-guard.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -48,6 +48,19 @@ describe('the database', () => {
     const second = await openDatabase(folder.path);
     expect(await createJobStore(second).unsettled()).toHaveLength(1);
     await second.close();
+  });
+
+  it('finds a job by the message of its progress and by that of its video, without looking through all', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path);
+    const store = createJobStore(database);
+    const job = aJob({ origin: { messageId: '11' }, status: { ...statuses.succeeded, messageId: '22' } });
+    await Promise.all([store.insert(aJob()), store.insert(job)]);
+    for (const id of ['11', '22']) expect((await store.getByMessage(id))?.id).toBe(job.id);
+    expect(await store.getByMessage('33')).toBeUndefined();
+    const plan = database.connection.prepare(`EXPLAIN QUERY PLAN ${JOB_BY_MESSAGE}`).all('11');
+    expect(JSON.stringify(plan)).toMatch(/jobs_by_reply.*jobs_by_video/);
+    await database.close();
   });
 
   it.each([

@@ -134,10 +134,14 @@ export class Member {
     return viewAttachment(this.#world, file.attachment);
   }
 
-  /** Writes a message. */
-  say(content: string, doing: Doing = {}): ClientMessage {
+  /** Writes a message, with what was uploaded before. */
+  say(content: string, doing: Doing & { files?: readonly APIAttachment[] } = {}): ClientMessage {
     const channelId = this.#channel(doing).id;
-    return clientMessage(this.#world, say(this.#world, { userId: this.id, channelId, content }));
+    const attachmentIds = (doing.files ?? []).map(({ id }) => id);
+    return clientMessage(
+      this.#world,
+      say(this.#world, { userId: this.id, channelId, content, attachmentIds }),
+    );
   }
 
   /** What the bot wrote to them directly. */

@@ -21,15 +21,19 @@ export function fillModal(modal: APIModalInteractionResponseCallbackData, values
 }
 
 function fill(input: object, values: ModalValues): object {
-  const {
-    type,
-    custom_id,
-    value: proposed,
-  } = input as { type: ComponentType; custom_id: string; value?: string };
+  const { type, custom_id, value: proposed, options = [] } = input as Input;
   const given = values[custom_id];
   const base = { type, id: 1, custom_id };
   if (type === ComponentType.TextInput) return { ...base, value: given ?? proposed ?? '' };
   if (type === ComponentType.Checkbox) return { ...base, value: given ?? false };
   if (type === ComponentType.RadioGroup) return { ...base, value: given ?? null };
-  return { ...base, values: given === undefined ? [] : [given].flat() };
+  const chosen = options.flatMap(({ value, default: isChosen }) => (isChosen ? [value] : []));
+  return { ...base, values: given === undefined ? chosen : [given].flat() };
+}
+
+interface Input {
+  type: ComponentType;
+  custom_id: string;
+  value?: string;
+  options?: { value: string; default?: boolean }[];
 }

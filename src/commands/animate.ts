@@ -1,0 +1,72 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type Message,
+  type MessageSnapshot,
+} from 'discord.js';
+import { estimateUsd } from '../catalogue/price.ts';
+import type { Model } from '../catalogue/schema.ts';
+import type { OfferedImage } from '../delivery/images.ts';
+import { UserError } from '../errors.ts';
+import { openVideoForm } from '../modals/open-video-form.ts';
+import { modelsHere } from './admit.ts';
+import type { InteractionContext, MessageCommand } from './command.ts';
+
+/** On a message with a picture: opens the form, for a video that begins with it. */
+export const animate = {
+  data: {
+    name: 'Animate this image',
+    type: ApplicationCommandType.Message,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  },
+
+  async execute(interaction, context) {
+    const { catalogue, preferences, wishes } = context;
+    const image = findImage(interaction.targetMessage, context);
+    const model = animator(await modelsHere(interaction, context), catalogue.defaultModel);
+    if (!model) throw new UserError('No model that is set up here can start from a picture.');
+    const draft = {
+      model: model.id,
+      options: { prompt: '', durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
+      image,
+    };
+    // The address is too long for a custom id.
+    const notify = await preferences.notify(interaction.user.id);
+    await wishes.keep(interaction.id, interaction.user.id, { ...draft, notify });
+    const source = { from: 'wish', id: interaction.id } as const;
+    await openVideoForm(interaction, { title: 'Animate this image', draft, source }, context);
+  },
+} satisfies MessageCommand;
+
+/** The default model if it starts from pictures, else the cheapest that does. */
+function animator(offered: readonly Model[], defaultModel: Model | undefined): Model | undefined {
+  const able = offered.filter(({ image }) => image !== 'none');
+  const usual = (model: Model) => estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
+  return able.find(({ id }) => id === defaultModel?.id) ?? able.toSorted((a, b) => usual(a) - usual(b))[0];
+}
+
+/** What `readPicture` takes, by the name that a message gives it. */
+const pictureTypes = /^image\/(png|jpeg|webp)\b/;
+
+/** The first picture of the message, forwarded or not. Throws a `UserError` that says why there is none to take. */
+function findImage(message: Message, { images }: InteractionContext): OfferedImage {
+  const parts: (Message | MessageSnapshot)[] = [message, ...message.messageSnapshots.values()];
+  const attachments = parts.flatMap((part) => [...part.attachments.values()]);
+  const picture = attachments.find(({ contentType }) => pictureTypes.test(contentType ?? ''));
+  if (picture) return { url: picture.url, bytes: picture.size };
+  const linked = parts
+    .flatMap(({ embeds }) => embeds)
+    .flatMap(({ image, thumbnail }) => image?.url ?? thumbnail?.url ?? []);
+  const here = linked.find(images.isAtDiscord);
+  // How large it is shows when it is fetched.
+  if (here !== undefined) return { url: here, bytes: 0 };
+  if (linked.length > 0) {
+    throw new UserError('That picture is on another web site. Save it and use /video with the option image.');
+  }
+  if (attachments.length > 0) {
+    throw new UserError('That message has no PNG, JPEG or WebP picture, and I can animate only these.');
+  }
+  throw new UserError('That message has no picture. Choose one with a PNG, JPEG or WebP picture.');
+}

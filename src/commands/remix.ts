@@ -1,0 +1,29 @@
+import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { UserError } from '../errors.ts';
+import { openVideoForm } from '../modals/open-video-form.ts';
+import type { MessageCommand } from './command.ts';
+import { draftOfJob } from './job-draft.ts';
+
+/** On one of our videos: opens the form filled in with what it was made from. */
+export const remix = {
+  data: {
+    name: 'Remix',
+    type: ApplicationCommandType.Message,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  },
+
+  async execute(interaction, context) {
+    const job = await context.findJobByMessage(interaction.targetMessage.id);
+    if (job === undefined || job.origin.guildId !== interaction.guildId) {
+      throw new UserError(
+        'Only messages of mine that show a video can be remixed. For a picture there is Animate this image.',
+      );
+    }
+    await openVideoForm(
+      interaction,
+      { title: 'Remix', draft: draftOfJob(job), source: { from: 'job', id: job.id } },
+      context,
+    );
+  },
+} satisfies MessageCommand;

@@ -1,0 +1,41 @@
+import type { ButtonHandler } from '../commands/command.ts';
+import { examples } from '../commands/examples.ts';
+import { draftOfJob } from '../commands/job-draft.ts';
+import { UserError } from '../errors.ts';
+import { openVideoForm } from '../modals/open-video-form.ts';
+import { jobOf } from './job-of.ts';
+
+/** Opens the form filled in with what a job was made from. */
+export const edit: ButtonHandler = {
+  kind: 'edit',
+  async execute(interaction, jobId, context) {
+    const draft = draftOfJob(await jobOf(jobId, context));
+    const source = { from: 'job', id: jobId } as const;
+    await openVideoForm(interaction, { title: 'Edit prompt', draft, source }, context);
+  },
+};
+
+/** Opens the form again with what was typed into a refused one. */
+export const change: ButtonHandler = {
+  kind: 'change',
+  async execute(interaction, wishId, context) {
+    const draft = await context.wishes.get(wishId, interaction.user.id);
+    if (!draft) throw new UserError('This form is too old. Please use /video instead.');
+    const source = { from: 'wish', id: wishId } as const;
+    await openVideoForm(interaction, { title: 'Change it', draft, source }, context);
+  },
+};
+
+/** Opens the form with one of the prompts of `/help`. */
+export const example: ButtonHandler = {
+  kind: 'example',
+  async execute(interaction, index, context) {
+    const prompt = examples[Number(index)]?.prompt ?? '';
+    const draft = {
+      model: null,
+      options: { prompt, durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
+      image: null,
+    };
+    await openVideoForm(interaction, { title: 'Make a video', draft, source: { from: 'nothing' } }, context);
+  },
+};

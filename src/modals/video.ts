@@ -1,0 +1,81 @@
+import { ButtonStyle, ComponentType, type ModalSubmitInteraction } from 'discord.js';
+import { answerPrivately } from '../commands/answer.ts';
+import type { InteractionContext, ModalHandler } from '../commands/command.ts';
+import { draftOfJob } from '../commands/job-draft.ts';
+import { runWish } from '../commands/run-wish.ts';
+import type { Wish } from '../commands/start-video.ts';
+import { UserError } from '../errors.ts';
+import { fields, MODELS_OWN_FORMAT } from './video-form.ts';
+
+type Sent = ModalSubmitInteraction<'raw' | 'cached'>;
+
+/** Does with a form what `/video` does with its options. What was typed into a refused one is kept for another try. */
+export const video: ModalHandler = {
+  kind: 'video',
+  async execute(interaction, id, context, from) {
+    const earlier = await earlierWish(interaction, id, from, context);
+    const wish = await readForm(interaction, earlier, context);
+    try {
+      await runWish(interaction, wish, context);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      await context.wishes.keep(interaction.id, interaction.user.id, wish);
+      await answerPrivately(interaction, `❌ ${error.message}`, [
+        {
+          type: ComponentType.ActionRow,
+          components: [
+            {
+              type: ComponentType.Button,
+              style: ButtonStyle.Primary,
+              label: 'Change it',
+              custom_id: `change:${interaction.id}`,
+            },
+          ],
+        },
+      ]);
+    }
+  },
+};
+
+/** What the form was filled in with, for what it does not show: the seed, and the picture. */
+async function earlierWish(
+  { user }: Sent,
+  id: string,
+  from: string | undefined,
+  { findJob, wishes }: InteractionContext,
+): Promise<Pick<Wish, 'image'> & { seed: number | null }> {
+  if (from === 'nothing') return { image: null, seed: null };
+  const job = from === 'job' ? await findJob(id) : undefined;
+  const wish = job ? draftOfJob(job) : await wishes.get(id, user.id);
+  if (!wish) throw new UserError('This form is too old. Please use /video instead.');
+  return { image: wish.image, seed: wish.options.seed };
+}
+
+async function readForm(
+  { fields: sent, user }: Sent,
+  { image, seed }: Awaited<ReturnType<typeof earlierWish>>,
+  { preferences }: InteractionContext,
+): Promise<Wish> {
+  const [model = null] = sent.fields.has(fields.model) ? sent.getStringSelectValues(fields.model) : [];
+  const [format = MODELS_OWN_FORMAT] = sent.getStringSelectValues(fields.format);
+  const [aspectRatio = null, resolution = null] = format === MODELS_OWN_FORMAT ? [] : format.split(' ');
+  const attachment = sent.getUploadedFiles(fields.image)?.first();
+  return {
+    model,
+    options: {
+      prompt: sent.getTextInputValue(fields.prompt),
+      durationSeconds: readSeconds(sent.getTextInputValue(fields.duration)),
+      resolution,
+      aspectRatio,
+      seed,
+    },
+    image: attachment ? { url: attachment.url, bytes: attachment.size } : image,
+    notify: await preferences.notify(user.id),
+  };
+}
+
+/** `8` for "8", "8 s" and "8 seconds"; not a number for what is none, which is refused where it is used. */
+function readSeconds(typed: string): number | null {
+  const text = typed.trim();
+  return text === '' ? null : Number(text.replace(/\s*(s|sec|seconds?)\.?$/i, ''));
+}

@@ -1,0 +1,72 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import { type FailureKind, isIn, type Job } from '../jobs/job.ts';
+
+type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
+type Face = [label: string, emoji: string];
+
+/** Every button of a job's message, by the kind that its custom id begins with. */
+const faces = {
+  cancel: ['Cancel', '✖️'],
+  deliver: ['Get result', '📬'],
+  download: ['Download', '⬇️'],
+  again: ['Again', '🎲'],
+  retry: ['Retry', '🔁'],
+  edit: ['Edit prompt', '✏️'],
+  other: ['Other model', '🔀'],
+  delete: ['Delete', '🗑️'],
+  check: ['Check', '🔎'],
+  anew: ['Try again (may cost)', '🔁'],
+} satisfies Record<string, Face>;
+type Kind = keyof typeof faces;
+
+/** What helps after each failure, the best first. */
+const nextSteps: Record<FailureKind, readonly Kind[]> = {
+  invalid_request: ['edit', 'other'],
+  content_rejected: ['edit', 'other'],
+  unauthorized: ['other'],
+  insufficient_credit: ['other'],
+  retired: ['other'],
+  unavailable: ['other', 'retry'],
+  rate_limited: ['retry', 'other'],
+  timeout: ['retry', 'other'],
+  task_failed: ['retry', 'edit', 'other'],
+  bad_output: ['retry', 'other'],
+  undeliverable: ['retry'],
+  too_large: ['edit', 'other'],
+  lost: [],
+  internal: ['retry'],
+};
+
+/** The buttons below a job's message at this moment; `needsClick`: it can be changed only by a new click's token. */
+export function jobButtons(job: Job, { needsClick }: { needsClick: boolean }): Row[] {
+  const kinds = [
+    ...kindsFor(job),
+    ...(needsClick && !isIn(job, 'undeliverable') ? ['deliver' as const] : []),
+  ];
+  return kinds.length === 0 ? [] : buttonRow(job, kinds);
+}
+
+/** One row of some of a job's buttons. */
+export function buttonRow(job: Job, kinds: readonly Kind[]): Row[] {
+  const components = kinds.map((kind) => {
+    const [label, name] = faces[kind];
+    const custom_id = `${kind}:${job.id}`;
+    return { type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id, label, emoji: { name } };
+  }) satisfies APIButtonComponentWithCustomId[];
+  return [{ type: ComponentType.ActionRow, components }];
+}
+
+function kindsFor(job: Job): readonly Kind[] {
+  if (isIn(job, 'accepted', 'queued', 'submitting', 'running')) return ['cancel'];
+  if (isIn(job, 'undeliverable')) return ['deliver'];
+  if (isIn(job, 'succeeded')) return ['download', 'again', 'edit', 'other', 'delete'];
+  if (isIn(job, 'failed')) return nextSteps[job.status.kind];
+  if (isIn(job, 'unclear')) return ['check', 'anew'];
+  if (isIn(job, 'cancelled')) return ['again', 'edit'];
+  return [];
+}

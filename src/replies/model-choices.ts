@@ -1,0 +1,31 @@
+import type { APISelectMenuOption } from 'discord.js';
+import { estimateUsd } from '../catalogue/price.ts';
+import type { Model } from '../catalogue/schema.ts';
+import { price, spokenTime } from './text.ts';
+
+/** A list in Discord holds this many. @see https://docs.discord.com/developers/components/reference#string-select */
+const MAX_CHOICES = 25;
+
+/** The models for a list in Discord: the preferred one first, then those that suit the request, as many as it holds. */
+export function modelChoices(
+  models: readonly Model[],
+  { preferredId, hasImage }: { preferredId: string | null; hasImage: boolean },
+): APISelectMenuOption[] {
+  const rank = ({ id, image }: Model) => {
+    if (id === preferredId) return 0;
+    return (hasImage ? image !== 'none' : image !== 'required') ? 1 : 2;
+  };
+  return models
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, MAX_CHOICES)
+    .map((model) => ({ label: model.label, value: model.id, description: describe(model) }));
+}
+
+/** `about 2 min · $0.42 · can start from a picture`, within the 100 characters of a description. */
+function describe(model: Model): string {
+  const usd = estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
+  const picture = { none: [], optional: ['can start from a picture'], required: ['needs a picture'] };
+  return [`about ${spokenTime(model.typicalMs)}`, price(usd), ...picture[model.image]]
+    .join(' · ')
+    .slice(0, 100);
+}

@@ -1,0 +1,41 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createJobFiles } from '../../src/delivery/job-files.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+it('keeps a picture for a day after its job, and nothing else of it', async () => {
+  await using folder = await temporaryFolder();
+  const clock = createFakeClock();
+  const files = createJobFiles(folder.path, clock);
+  for (const name of ['image', 'still', 'video.mp4'] as const)
+    await writeFile(await files.pathOf('1', name), 'x');
+  await writeFile(await files.pathOf('2', 'video.mp4'), 'x');
+  const jobs = join(folder.path, 'jobs');
+  for (const id of ['1', '2']) await files.removeAllButImage(id);
+  expect(await readdir(jobs, { recursive: true })).toEqual(['1', join('1', 'image')]);
+
+  clock.advance(24 * HOUR_MS);
+  await files.sweep(() => false);
+  expect(await files.copyImage('1', join(folder.path, 'copy'))).toBe(true);
+  clock.advance(HOUR_MS);
+  expect(await files.copyImage('1', join(folder.path, 'copy'))).toBe(false);
+  await files.sweep(() => false);
+  expect(await readdir(jobs)).toEqual([]);
+});
+
+it('throws away what a crash left, but of unfinished jobs, and of those that have just come', async () => {
+  await using folder = await temporaryFolder();
+  const jobs = join(folder.path, 'jobs');
+  for (const id of ['ended', 'unfinished']) {
+    await mkdir(join(jobs, id), { recursive: true });
+    await writeFile(join(jobs, id, 'video.mp4'), 'x');
+  }
+  const files = createJobFiles(folder.path, createFakeClock());
+  await files.pathOf('new', 'image');
+  await files.sweep((id) => id === 'unfinished');
+  expect((await readdir(jobs)).sort()).toEqual(['new', 'unfinished']);
+});

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
+import { checkModels } from '../../src/catalogue/catalogue.ts';
+import type { ModelRow } from '../../src/catalogue/schema.ts';
+import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
+import { startBotInProcess } from './bot-in-process.ts';
+import { createFastClock } from './clock.ts';
+import { fakeProvider } from './engine.ts';
+import { makeFilm } from './films.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const row = {
+  provider: 'preview',
+  durations: [4, 8],
+  resolutions: ['480p', '720p'],
+  aspectRatios: ['16:9', '9:16'],
+  promptMaxLength: 4_000,
+  stages: [{ makes: 'video', providerModel: 'film', price: { usd: 0.1, per: 'task' } }],
+} satisfies Partial<ModelRow>;
+
+const models = checkModels([
+  { ...row, id: 'plain', label: 'Plain' },
+  { ...row, id: 'mover', label: 'Mover', image: 'optional', promptMaxLength: 100 },
+  { ...row, id: 'animator', label: 'Animator', image: 'required' },
+  { ...row, id: 'late', label: 'Late', ageRestricted: true },
+  { ...row, id: 'gone', label: 'Gone', retired: { on: '2026-09-24', successor: 'mover' } },
+]);
+
+/** A picture as a member attaches it. */
+export const picture = createCanvas(640, 360).toBuffer('image/png');
+
+type Sent = TaskRequest & { pictureBytes?: Buffer };
+
+/** The bot with a handful of models of every kind, whose provider notes what it is asked for. */
+export async function startStudio(behaviour: Partial<Pick<Provider, 'submit' | 'poll'>> = {}) {
+  const folder = await temporaryFolder();
+  const path = join(folder.path, 'film.mp4');
+  await makeFilm(path);
+  const requests: Sent[] = [];
+  const { provider, calls } = fakeProvider({
+    poll: async () => ({ state: 'succeeded', output: { kind: 'file', path } }),
+    ...behaviour,
+    async submit(request, options) {
+      const pictureBytes = request.image && (await readFile(request.image.path));
+      requests.push({ ...request, ...(pictureBytes && { pictureBytes }) });
+      return behaviour.submit?.(request, options) ?? { taskId: `task-${requests.length}` };
+    },
+  });
+  const clock = createFastClock(50);
+  const run = await startBotInProcess({
+    providers: [provider],
+    models,
+    clock,
+    discord: { rateLimits: false },
+  });
+  return {
+    ...run,
+    requests,
+    calls,
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
