@@ -1,7 +1,12 @@
-import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type Message,
+} from 'discord.js';
 import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
-import type { MessageCommand } from './command.ts';
+import type { InteractionContext, MessageCommand } from './command.ts';
 import { draftOfJob } from './job-draft.ts';
 
 /** On one of our videos: opens the form filled in with what it was made from. */
@@ -14,7 +19,7 @@ export const remix = {
   },
 
   async execute(interaction, context) {
-    const job = await context.findJobByMessage(interaction.targetMessage.id);
+    const job = await jobIn(interaction.targetMessage, context);
     if (job === undefined || job.origin.guildId !== interaction.guildId) {
       throw new UserError(
         'Only messages of mine that show a video can be remixed. For a picture there is Animate this image.',
@@ -27,3 +32,16 @@ export const remix = {
     );
   },
 } satisfies MessageCommand;
+
+/** The job that a message of ours shows; one that was posted again is known by its buttons alone. */
+async function jobIn(message: Message, { findJob, findJobByMessage }: InteractionContext) {
+  const job = await findJobByMessage(message.id);
+  if (job || message.author.id !== message.client.user.id) return job;
+  const [row] = message.components;
+  const ids =
+    row && 'components' in row
+      ? row.components.flatMap((one) => ('customId' in one ? [one.customId] : []))
+      : [];
+  const [, jobId] = /^download:(\d+)$/.exec(ids[0] ?? '') ?? [];
+  return jobId === undefined ? undefined : findJob(jobId);
+}

@@ -127,6 +127,8 @@ describe('/history', () => {
     expect(posted.mentions).toEqual([]);
     expect(posted.attachments[0]).toMatchObject({ size: bytes.byteLength, content_type: 'video/mp4' });
     expect(buttonsOf(posted).map(({ label }) => label)).toEqual(['Download']);
+    const remix = await run.discord.member('ada').messageCommand('Remix', posted).modal();
+    expect(JSON.stringify(remix.components)).toContain('boat');
   });
 
   it('never posts more than the channel takes, and leaves nothing there', async () => {
