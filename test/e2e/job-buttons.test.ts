@@ -195,3 +195,24 @@ describe('an unclear video', () => {
     expect(run.requests).toHaveLength(1);
   });
 });
+
+it('buttons and forms from before a restart do what they say after it', async () => {
+  await using run = await startStudio();
+  const mia = run.discord.member('mia');
+  const command = mia.slash('video', kite);
+  const done = await command.waitForMessage(hasVideo);
+  const form = mia.click(done, 'Edit prompt');
+  await form.modal();
+  const refused = await (await mia.submitModal(form, { duration: '0' })).waitForMessage();
+  const list = await mia.click(done, 'Other model').waitForMessage();
+  const question = await mia.click(done, 'Delete').waitForMessage();
+  await run.restart();
+
+  await (await mia.submitModal(form, { prompt: 'a red kite' })).waitForMessage(hasVideo);
+  expect(JSON.stringify(await mia.click(refused, 'Change it').modal())).toContain('a kite');
+  await mia.click(done, 'Again').waitForMessage(hasVideo);
+  await mia.select(list, 'other', ['mover']).waitForMessage(hasVideo);
+  expect(run.requests.map(({ prompt }) => prompt)).toEqual(['a kite', 'a red kite', 'a kite', 'a kite']);
+  mia.click(question, 'Delete it');
+  await command.waitForDeletion();
+});

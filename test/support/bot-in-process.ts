@@ -32,6 +32,8 @@ export async function startBotInProcess(options: {
   database: Database;
   log: LogLine[];
   dataDir: string;
+  /** Stops the bot and starts another on the same data. */
+  restart(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }> {
   const folder = await temporaryFolder();
@@ -41,30 +43,44 @@ export async function startBotInProcess(options: {
     { ...botEnv(discord, folder.path), PORT: '0', ...options.env },
     { modelIds: ['preview'], readModels: readModelsFile, ...(definitions && { providers: definitions }) },
   );
-  const database = await openDatabase(folder.path);
   const log: LogLine[] = [];
-  const bot = await createBot({
-    config,
-    token: discord.botToken,
-    database,
-    ffmpeg: await findFfmpeg({ searchPath: process.env['PATH'] }),
-    providers: providers
-      ? new Map(providers.map((provider) => [provider.id, provider]))
-      : await createProviders({ ...config, ffmpegPath: undefined }),
-    log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) }),
-    models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
-    ...(options.clock && { clock: options.clock }),
-  });
-  await bot.connect();
+  const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
+
+  async function start() {
+    const database = await openDatabase(folder.path);
+    const bot = await createBot({
+      config,
+      token: discord.botToken,
+      database,
+      ffmpeg,
+      providers: providers
+        ? new Map(providers.map((provider) => [provider.id, provider]))
+        : await createProviders({ ...config, ffmpegPath: undefined }),
+      log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) }),
+      models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
+      ...(options.clock && { clock: options.clock }),
+    });
+    await bot.connect();
+    return { bot, database };
+  }
+
+  async function stop() {
+    await running.bot.stop();
+    await running.database.close();
+  }
+
+  let running = await start();
   return {
     discord,
-    bot,
-    database,
+    ...running,
     log,
     dataDir: folder.path,
+    async restart() {
+      await stop();
+      running = await start();
+    },
     async [Symbol.asyncDispose]() {
-      await bot.stop();
-      await database.close();
+      await stop();
       await discord.close();
       await folder[Symbol.asyncDispose]();
     },
