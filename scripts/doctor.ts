@@ -10,8 +10,9 @@ import {
   type RESTGetCurrentApplicationResult,
   Routes,
 } from 'discord.js';
-import { knownModelIds } from '../src/catalogue/catalogue.ts';
+import { createCatalogue, knownModelIds, modelsFor } from '../src/catalogue/catalogue.ts';
 import { readModelsFile } from '../src/catalogue/models-file.ts';
+import { sunsetWarnings } from '../src/catalogue/retirement.ts';
 import { registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { type Config, loadConfig, loadEnvFile } from '../src/config.ts';
@@ -39,8 +40,9 @@ const config = checkConfig();
 if (config) {
   await checkStore(config);
   const ffmpegPath = await checkFfmpeg(config);
-  for (const provider of (await createProviders({ ...config, ffmpegPath })).values())
-    await checkKey(provider, config);
+  const providers = await createProviders({ ...config, ffmpegPath });
+  for (const provider of providers.values()) await checkKey(provider, config);
+  checkModels(config, providers);
   await checkDiscord(config);
 }
 process.exitCode = problems > 0 ? 1 : 0;
@@ -94,6 +96,20 @@ async function checkFfmpeg({ ffmpegPath }: Config): Promise<string | undefined> 
     bad(`ffmpeg: ${describe(error)}; install it, or set FFMPEG_PATH`);
     return undefined;
   }
+}
+
+/** What of the models that may be chosen here ends soon. */
+function checkModels(
+  { selfHosted, own, defaultModel }: Config,
+  providers: ReadonlyMap<string, Provider>,
+): void {
+  const catalogue = createCatalogue({
+    models: modelsFor({ selfHosted: selfHosted.model, own: own.models }),
+    providers,
+    defaultModelId: defaultModel,
+    now: Date.now,
+  });
+  for (const warning of sunsetWarnings(catalogue.ending, Date.now())) note(`Models: ${warning}`);
 }
 
 /** One free call with the key. */

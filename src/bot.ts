@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Events, RESTEvents } from 'discord.js';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { SEED_MAX } from './catalogue/fit.ts';
+import { watchSunsets } from './catalogue/retirement.ts';
 import type { Model } from './catalogue/schema.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDoubleClicks } from './commands/double-clicks.ts';
@@ -101,11 +102,14 @@ export async function createBot({
 
   const catalogue = createCatalogue({
     models,
-    providerIds: new Set(providers.keys()),
-    ownProviderIds: new Set(
-      [...providers.values()].filter(({ api }) => api?.isOperatorsOwn).map(({ id }) => id),
-    ),
+    providers,
     defaultModelId: config.defaultModel,
+    now: clock.now,
+  });
+  const stopWatch = watchSunsets({
+    models: () => catalogue.ending,
+    clock,
+    warn: (sentence) => log.warn(sentence),
   });
   const timings = await createTimings(createKeyv(database, 'timings'));
   const preferences = createPreferences(createKeyv(database, 'preferences'));
@@ -251,6 +255,7 @@ export async function createBot({
     async stop() {
       isReady = false;
       stopping.abort();
+      stopWatch();
       progress.close();
       cancelSweep();
       await engine.close(STOP_GRACE_MS);

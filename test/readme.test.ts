@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { builtInModels } from '../src/catalogue/catalogue.ts';
-import { estimateUsd } from '../src/catalogue/price.ts';
+import { usualUsd } from '../src/catalogue/price.ts';
 import type { Model } from '../src/catalogue/schema.ts';
+import { costTier, speedMark, speedTier } from '../src/catalogue/tier.ts';
 import { loadConfig } from '../src/config.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
 import { price } from '../src/replies/text.ts';
@@ -15,16 +16,17 @@ const END = '<!-- /models -->';
 function row(model: Model): string {
   const { durations } = model;
   const seconds = Array.isArray(durations) ? durations.join(', ') : `${durations.from}–${durations.to}`;
-  const usd = price(estimateUsd(model, { durationSeconds: model.defaultDurationSeconds }));
+  const usd = usualUsd(model) === 0 ? price(0) : `${price(usualUsd(model))}, ${costTier(model)}`;
   const costs = model.retired ? `switched off on ${model.retired.on}` : usd;
+  const speed = speedMark(speedTier(model));
   const picture = { none: '', optional: 'can start from one', required: 'needs one' }[model.image];
   const label = model.ageRestricted ? `${model.label}, age-restricted channels only` : model.label;
-  return `| \`${model.id}\` | ${label} | ${model.provider} | ${seconds} | ${model.resolutions.join(', ')} | ${picture} | ${costs} |`;
+  return `| \`${model.id}\` | ${label} | ${model.provider} | ${seconds} | ${model.resolutions.join(', ')} | ${picture} | ${speed} | ${costs} |`;
 }
 
 it('lists every model in the README', async () => {
   const readme = await readFile(README, 'utf8');
-  const head = ['id', 'name', 'provider', 'seconds', 'resolution', 'picture', 'about'];
+  const head = ['id', 'name', 'provider', 'seconds', 'resolution', 'picture', 'speed', 'about'];
   const table = [
     `| ${head.join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,

@@ -100,6 +100,70 @@ const veo = z
     error: 'needs image',
   });
 
+const veoLite = z
+  .strictObject({
+    prompt,
+    aspect_ratio: oneOf('16:9', '9:16'),
+    duration: oneOf(4, 6, 8),
+    resolution: oneOf('720p', '1080p'),
+    image: picture,
+    last_frame: picture,
+    seed,
+  })
+  .refine(({ duration, resolution }) => resolution !== '1080p' || (duration ?? 8) === 8, {
+    path: ['resolution'],
+    error: 'can be 1080p for 8 s only',
+  });
+
+const seedance2 = z
+  .strictObject({
+    prompt: text,
+    image: picture,
+    last_frame_image: picture,
+    reference_images: pictures(9),
+    duration: z.union([z.literal(-1), z.int().min(4).max(15)]).optional(),
+    resolution: oneOf('480p', '720p', '1080p', '4k'),
+    aspect_ratio: oneOf('16:9', '4:3', '1:1', '3:4', '9:16', '21:9', 'adaptive'),
+    generate_audio: flag,
+    seed,
+  })
+  .refine(({ image, reference_images }) => image === undefined || reference_images === undefined, {
+    path: ['reference_images'],
+    error: 'cannot be used together with first frame or last frame images',
+  });
+
+const kling3 = z.strictObject({
+  prompt: z.string().min(1).max(2500),
+  negative_prompt: text,
+  start_image: picture,
+  end_image: picture,
+  duration: integer(3, 15),
+  aspect_ratio: oneOf('16:9', '9:16', '1:1'),
+  mode: oneOf('standard', 'pro', '4k'),
+  generate_audio: flag,
+  multi_prompt: text,
+});
+
+const ltx = z.strictObject({
+  prompt,
+  image: picture,
+  last_frame_image: picture,
+  duration: oneOf(6, 8, 10, 12, 14, 16, 18, 20),
+  resolution: oneOf('1080p', '2k', '4k'),
+  aspect_ratio: oneOf('16:9', '9:16'),
+  fps: oneOf(24, 25, 48, 50),
+  camera_motion: text,
+  generate_audio: flag,
+});
+
+const hailuoFast = z.strictObject({
+  prompt: text,
+  first_frame_image: requiredPicture,
+  duration: oneOf(6, 10),
+  resolution: oneOf('768p', '1080p'),
+  prompt_optimizer: flag,
+});
+
 const pVideo = z.strictObject({
   prompt,
   image: picture,
@@ -144,5 +208,11 @@ export const videoModels: readonly LoopbackModel[] = [
   { ...video, name: 'minimax/hailuo-2.3', input: hailuo },
   { ...video, name: 'kwaivgi/kling-v2.5-turbo-pro', input: kling },
   { ...video, name: 'google/veo-3.1-fast', input: veo },
+  { ...video, name: 'google/veo-3.1', input: veo },
+  { ...video, name: 'google/veo-3.1-lite', input: veoLite },
+  { ...video, name: 'bytedance/seedance-2.0', input: seedance2 },
+  { ...video, name: 'kwaivgi/kling-v3-video', input: kling3 },
+  { ...video, name: 'lightricks/ltx-2.3-fast', input: ltx },
+  { ...video, name: 'minimax/hailuo-2.3-fast', input: hailuoFast },
   { ...video, name: 'prunaai/p-video', input: pVideo },
 ];

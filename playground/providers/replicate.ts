@@ -1,3 +1,4 @@
+import { drawStill, stillSize } from './drawn-still.ts';
 import {
   type Loopback,
   type LoopbackAnswer,
@@ -16,7 +17,6 @@ import {
   showPrediction,
 } from './replicate-predictions.ts';
 import { problem, readCreate } from './replicate-requests.ts';
-import { drawStill, stillSize } from './replicate-still.ts';
 import { videoModels } from './replicate-video-models.ts';
 
 export type ReplicateCall =

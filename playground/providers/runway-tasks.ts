@@ -29,7 +29,7 @@ export type RunwayFate =
 /** A task, as the server keeps it. */
 export interface RunwayTask {
   readonly id: string;
-  readonly endpoint: 'text_to_video' | 'image_to_video';
+  readonly endpoint: 'text_to_video' | 'image_to_video' | 'text_to_image';
   /** The request. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly credits: number;

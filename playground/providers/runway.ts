@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { drawStill } from './drawn-still.ts';
 import {
   type Loopback,
   type LoopbackAnswer,
@@ -21,6 +22,7 @@ import { createUploads, type RunwayUpload } from './runway-uploads.ts';
 export type RunwayCall =
   | 'text'
   | 'image'
+  | 'still'
   | 'get'
   | 'delete'
   | 'ticket'
@@ -89,15 +91,23 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     return { status: 200, json: { id: task.id, estimatedCost: { credits: task.credits } } };
   }
 
-  function withTask(answer: (task: RunwayTask) => LoopbackAnswer) {
+  function withTask(answer: (task: RunwayTask) => LoopbackAnswer | Promise<LoopbackAnswer>) {
     return ({ groups }: LoopbackCall) => {
       const task = tasks.find(({ id }) => id === groups['id']);
       return task && isKnown(task) ? answer(task) : NOT_FOUND;
     };
   }
 
-  function deliver(task: RunwayTask): LoopbackAnswer {
-    if (videoPath === undefined || !isOver(task, now()) || task.fate === 'output_expired') return OUTPUT_GONE;
+  async function deliver(task: RunwayTask): Promise<LoopbackAnswer> {
+    if (!isOver(task, now()) || task.fate === 'output_expired') return OUTPUT_GONE;
+    if (task.endpoint === 'text_to_image') {
+      const [width = 0, height = 0] = String(task.body['ratio']).split(':').map(Number);
+      return {
+        status: 200,
+        file: { contentType: 'image/png', bytes: await drawStill('png', width, height) },
+      };
+    }
+    if (videoPath === undefined) return OUTPUT_GONE;
     return { status: 200, file: { contentType: 'video/mp4', path: videoPath } };
   }
 
@@ -120,9 +130,14 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
       answer: jsonOnly((call) => create('image_to_video', call)),
     },
     {
+      ...{ name: 'still', method: 'POST', path: /^\/v1\/text_to_image$/ },
+      answer: jsonOnly((call) => create('text_to_image', call)),
+    },
+    {
       ...{ name: 'get', method: 'GET', path: /^\/v1\/tasks\/(?<id>[^/]+)$/ },
       answer: withTask((task) => {
-        const output = `${loopback.url}/outputs/${task.id}.mp4?_jwt=loopback`;
+        const type = task.endpoint === 'text_to_image' ? 'png' : 'mp4';
+        const output = `${loopback.url}/outputs/${task.id}.${type}?_jwt=loopback`;
         return { status: 200, json: showTask(task, now(), output) };
       }),
     },
@@ -153,7 +168,7 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
       }),
     },
     {
-      ...{ name: 'download', method: 'GET', path: /^\/outputs\/(?<id>[^/]+)\.mp4$/, isPublic: true },
+      ...{ name: 'download', method: 'GET', path: /^\/outputs\/(?<id>[^/]+)\.(?:mp4|png)$/, isPublic: true },
       answer: withTask(deliver),
     },
   ];

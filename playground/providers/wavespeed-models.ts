@@ -41,6 +41,9 @@ const kling3Picture = z.strictObject({
 });
 const turbo = { prompt: klingPrompt.optional(), multi_prompt: shots, duration: integer(3, 15) };
 
+const kling4 = { duration: integer(3, 30), resolution: oneOf('720p', '1080p') };
+const kling4Ratio = oneOf('16:9', '9:16', '1:1', '21:9');
+
 const pika = {
   prompt: promptOf(5000),
   size: oneOf('1280*720', '720*1280'),
@@ -102,6 +105,24 @@ export const wavespeedModels: Readonly<Record<string, z.ZodType>> = {
   'kwaivgi/kling-v3.0-pro/image-to-video': kling3Picture,
   'kwaivgi/kling-v3-turbo-std/text-to-video': z.strictObject({ ...turbo, aspect_ratio: oneOf(...RATIOS) }),
   'kwaivgi/kling-v3-turbo-std/image-to-video': z.strictObject({ ...turbo, image: requiredFile }),
+  'kwaivgi/kling-v4.0/text-to-video': z.strictObject({
+    ...{ ...kling4, prompt: promptOf(26_000), aspect_ratio: kling4Ratio },
+  }),
+  'kwaivgi/kling-v4.0/image-to-video': z.strictObject({
+    ...{ ...kling4, prompt: text, image: requiredFile, last_image: file, aspect_ratio: kling4Ratio },
+  }),
+  'pixverse/pixverse-v6/text-to-video': z.strictObject({
+    prompt: promptOf(5000),
+    aspect_ratio: oneOf('16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '3:2', '21:9'),
+    resolution: oneOf('360p', '540p', '720p', '1080p'),
+    duration: integer(1, 15),
+    generate_audio_switch: flag,
+  }),
+  'vidu/q4-preview/image-to-video': z.strictObject({
+    ...{ image: requiredFile, prompt: text, duration: integer(3, 16) },
+    resolution: oneOf('540p', '720p', '1080p', '2k', '4k'),
+    ...{ generate_audio: flag, enable_prompt_expansion: flag },
+  }),
   'pika/v2.2-t2v': z.strictObject(pika),
   'pika/v2.2-i2v': z.strictObject({ ...pika, image: requiredFile }),
   'bytedance/seedance-v1.5-pro/text-to-video': z.strictObject(seedance),

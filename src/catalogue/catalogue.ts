@@ -1,3 +1,4 @@
+import type { Provider } from '../providers/provider.ts';
 import { lumaModels } from './models/luma.ts';
 import { openaiModels, selfHostedModel } from './models/openai.ts';
 import { previewModels } from './models/preview.ts';
@@ -6,12 +7,15 @@ import { replicateVideoModels } from './models/replicate-video.ts';
 import { runwayModels } from './models/runway.ts';
 import { viduModels } from './models/vidu.ts';
 import { wavespeedModels } from './models/wavespeed.ts';
-import { estimateUsd } from './price.ts';
+import { usualUsd } from './price.ts';
+import { isRetired } from './retirement.ts';
 import { type Model, type ModelRow, modelSchema } from './schema.ts';
 
 export interface Catalogue {
-  /** Every model that has a provider here and is not retired, in the order of the list. */
+  /** Every model that has a provider here and is not retired today, in the order of the list. */
   readonly offered: readonly Model[];
+  /** Those of `offered` whose provider will switch them off. */
+  readonly ending: readonly Model[];
   /** The providers of all models by id, each once; those that have what they need here come first. */
   readonly providers: readonly { id: string; isHere: boolean }[];
   /** The model that runs where nobody chose one. */
@@ -66,54 +70,62 @@ export function checkModels(rows: readonly ModelRow[]): Model[] {
 /**
  * The catalogue as this bot can serve it. `preview` is offered where nothing else is, and where it is the chosen
  * default; a retired model where its provider's address is the operator's own, for then another server answers.
+ * Models retire by the clock, without a restart.
  */
 export function createCatalogue(options: {
   models: readonly Model[];
-  providerIds: ReadonlySet<string>;
-  /** Providers whose address the operator has set. */
-  ownProviderIds: ReadonlySet<string>;
+  /** By id, those that there is a key for. */
+  providers: ReadonlyMap<string, Pick<Provider, 'api'>>;
   defaultModelId: string | undefined;
+  now(): number;
 }): Catalogue {
-  const { models } = options;
-  const servable = models.filter(
-    ({ provider, retired }) =>
-      options.providerIds.has(provider) && (!retired || options.ownProviderIds.has(provider)),
+  const { defaultModelId, providers } = options;
+  const isOwn = ({ provider }: Model) => providers.get(provider)?.api?.isOperatorsOwn === true;
+  const models = options.models.map((model) => withoutStill(model, providers));
+  const withKey = models.filter((model) =>
+    model.stages.every(
+      ({ unlessImage, provider = model.provider }) => unlessImage || providers.has(provider),
+    ),
   );
-  const real = servable.filter((model) => model.provider !== 'preview');
-  const offered = options.defaultModelId === 'preview' || real.length === 0 ? servable : real;
-  const forAll = offered.filter(({ ageRestricted }) => !ageRestricted);
-  const usual = (model: Model) => estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
-  const cheapest = forAll.toSorted((a, b) => usual(a) - usual(b))[0];
+
+  function offered(): Model[] {
+    const nowMs = options.now();
+    const servable = withKey.filter((model) => isOwn(model) || !isRetired(model, nowMs));
+    const real = servable.filter(({ provider }) => provider !== 'preview');
+    return defaultModelId === 'preview' || real.length === 0 ? servable : real;
+  }
+
+  const forAll = () => offered().filter(({ ageRestricted }) => !ageRestricted);
   return {
-    offered,
-    defaultModel: forAll.find((model) => model.id === options.defaultModelId) ?? cheapest,
-    providers: providersOf(models, options.providerIds),
+    get offered() {
+      return offered();
+    },
+    get ending() {
+      return offered().filter((model) => model.retired && !isOwn(model));
+    },
+    get defaultModel() {
+      const models = forAll();
+      const cheapest = models.toSorted((a, b) => usualUsd(a) - usualUsd(b))[0];
+      return models.find(({ id }) => id === defaultModelId) ?? cheapest;
+    },
+    get providers() {
+      // A provider whose models are all retired is of no use, unless it is there.
+      const living = models.filter(
+        (model) => providers.has(model.provider) || !isRetired(model, options.now()),
+      );
+      return [...new Set(living.map(({ provider }) => provider))]
+        .map((id) => ({ id, isHere: providers.has(id) }))
+        .sort((a, b) => Number(b.isHere) - Number(a.isHere));
+    },
     find: (id) => models.find((model) => model.id === id),
-    offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered : forAll),
+    offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered() : forAll()),
   };
 }
 
-/** A provider whose models are all retired is of no use, unless it is there. */
-function providersOf(models: readonly Model[], here: ReadonlySet<string>) {
-  const living = models.filter(({ provider, retired }) => !retired || here.has(provider));
-  return [...new Set(living.map(({ provider }) => provider))]
-    .map((id) => ({ id, isHere: here.has(id) }))
-    .sort((a, b) => Number(b.isHere) - Number(a.isHere));
-}
-
-/** The models that fit what a member has typed so far, the best match first. */
-export function searchModels(models: readonly Model[], typed: string): Model[] {
-  const wanted = typed.trim().toLowerCase();
-  const rank = ({ id, label }: Model) => {
-    if (id.startsWith(wanted)) return 0;
-    if (id.includes(wanted)) return 1;
-    return label.toLowerCase().includes(wanted) ? 2 : undefined;
-  };
-  return models
-    .flatMap((model) => {
-      const ranked = rank(model);
-      return ranked === undefined ? [] : [{ model, ranked }];
-    })
-    .sort((a, b) => a.ranked - b.ranked)
-    .map(({ model }) => model);
+/** Where nobody here can make the still that a model starts from, it needs the member's picture. */
+function withoutStill(model: Model, providers: ReadonlyMap<string, unknown>): Model {
+  const isMissing = model.stages.some(
+    ({ unlessImage, provider = model.provider }) => unlessImage && !providers.has(provider),
+  );
+  return isMissing ? { ...model, image: 'required' } : model;
 }

@@ -28,7 +28,7 @@ export function fitRequest(
 ): { request: VideoRequest; notes: string[] } {
   const prompt = cleanPrompt(options.prompt);
   if (prompt === '') throw new UserError('The prompt is empty. Describe the shot you want to see.');
-  const length = [...prompt].length;
+  const length = model.promptUnit === 'utf16' ? prompt.length : [...prompt].length;
   const maxLength = Math.min(model.promptMaxLength, PROMPT_MAX_LENGTH);
   if (length > maxLength) {
     throw new UserError(

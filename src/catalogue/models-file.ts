@@ -69,12 +69,14 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
   const builtIn = new Set(builtInModels.map(({ id }) => id));
   const providers = new Set([...providerIds, ...Object.keys(servers)]);
   const known = new Set([...builtIn, ...models.map(({ id }) => id)]);
-  const problems = models.flatMap(({ id, provider, retired }, index) => {
+  const problems = models.flatMap(({ id, provider, stages, retired }, index) => {
+    const named = [provider, ...stages.flatMap((stage) => stage.provider ?? [])];
+    const stranger = named.find((each) => !providers.has(each));
     const at = (what: string) => say(offsetOf(['models', index, 'id']), what);
     return [
-      ...(providers.has(provider)
+      ...(stranger === undefined
         ? []
-        : [at(`its provider ${provider} is none of ${[...providers].join(', ')}`)]),
+        : [at(`its provider ${stranger} is none of ${[...providers].join(', ')}`)]),
       ...(builtIn.has(id) ? [at(`there is a model ${id} already; choose another id`)] : []),
       ...(models.findIndex((other) => other.id === id) < index ? [at(`${id} stands here twice`)] : []),
       ...(retired && !known.has(retired.successor)

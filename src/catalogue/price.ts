@@ -1,17 +1,38 @@
 import type { VideoRequest } from './request.ts';
 import type { Model, Stage } from './schema.ts';
 
+/** What a price depends on. `hasImage`: the member's picture for a whole request, any picture for one stage. */
+export type PricedRequest = Pick<VideoRequest, 'durationSeconds' | 'resolution'> & { hasImage: boolean };
+
 /** What one stage of a request costs by the catalogue, in US dollars. */
-export function stageUsd({ price }: Stage, request: Pick<VideoRequest, 'durationSeconds'>): number {
-  return price.per === 'second' ? price.usd * request.durationSeconds : price.usd;
+export function stageUsd({ price }: Stage, request: PricedRequest): number {
+  const { usd, per = price.per } = price.cases?.find(({ when }) => fits(when, request)) ?? price;
+  return per === 'second' ? usd * request.durationSeconds : usd;
 }
 
-/** What a request costs by the catalogue, in US dollars. */
-export function estimateUsd({ stages }: Model, request: Pick<VideoRequest, 'durationSeconds'>): number {
-  return stages.reduce((sum, stage) => sum + stageUsd(stage, request), 0);
+type Condition = NonNullable<Stage['price']['cases']>[number]['when'];
+
+function fits({ resolution, durationSeconds, image }: Condition, request: PricedRequest): boolean {
+  return (
+    (resolution ?? request.resolution) === request.resolution &&
+    (durationSeconds ?? request.durationSeconds) === request.durationSeconds &&
+    (image ?? request.hasImage) === request.hasImage
+  );
 }
 
-/** What a model costs as it is asked for by default, in US dollars: what lists show. */
-export function usualUsd(model: Model): number {
-  return estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
+/** What a request costs by the catalogue in all its stages, in US dollars. */
+export function estimateUsd({ stages }: Model, request: PricedRequest): number {
+  return stages.reduce((sum, stage, index) => {
+    if (stage.unlessImage && request.hasImage) return sum;
+    return sum + stageUsd(stage, { ...request, hasImage: request.hasImage || index > 0 });
+  }, 0);
+}
+
+/** What a model costs as it is asked for by default, from words alone if it can, in US dollars: what lists show. */
+export function usualUsd(model: Model, hasImage = model.image === 'required'): number {
+  return estimateUsd(model, {
+    durationSeconds: model.defaultDurationSeconds,
+    resolution: model.defaultResolution,
+    hasImage,
+  });
 }

@@ -1,10 +1,58 @@
+import type { Clock } from '../clock.ts';
 import type { Model } from './schema.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** From so many days before its end on, a model's end is worth a word to whoever runs the bot. */
+const WARN_DAYS = 30;
+/** And then another one. */
+const WARN_AGAIN_DAYS = 7;
 
 /** Days until the provider switches the model off, 0 on the last day before; `undefined` if no end is known or it is past. */
 export function sunsetOf({ retired }: Model, nowMs: number): number | undefined {
   if (!retired) return undefined;
   const leftMs = Date.parse(retired.on) - nowMs;
   return leftMs > 0 ? Math.floor(leftMs / DAY_MS) : undefined;
+}
+
+/** A model that its provider has switched off, or will. */
+export type RetiredModel = Model & { retired: NonNullable<Model['retired']> };
+
+/** Whether the provider has switched the model off. */
+export function isRetired(model: Model, nowMs: number): model is RetiredModel {
+  return model.retired !== undefined && sunsetOf(model, nowMs) === undefined;
+}
+
+/** One sentence for the operator about each of these models that ends soon. */
+export function sunsetWarnings(models: readonly Model[], nowMs: number): string[] {
+  return models.flatMap((model) => {
+    const days = sunsetOf(model, nowMs);
+    if (days === undefined || days > WARN_DAYS || !model.retired) return [];
+    const { on, successor } = model.retired;
+    const left = days === 0 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`;
+    return [`${model.label} (${model.id}) ends on ${on}, in ${left}; ${successor} is the nearest to it`];
+  });
+}
+
+/** Warns now of every model that ends soon, and again when its last 30 and 7 days begin. Returns what stops it. */
+export function watchSunsets(deps: {
+  models(): readonly Model[];
+  clock: Clock;
+  warn(sentence: string): void;
+}): () => void {
+  const warnedDays = new Map<string, number>();
+  let stop = () => {};
+  function look() {
+    const nowMs = deps.clock.now();
+    for (const model of deps.models()) {
+      const days = (sunsetOf(model, nowMs) ?? Infinity) <= WARN_AGAIN_DAYS ? WARN_AGAIN_DAYS : WARN_DAYS;
+      if (warnedDays.get(model.id) === days) continue;
+      for (const sentence of sunsetWarnings([model], nowMs)) {
+        warnedDays.set(model.id, days);
+        deps.warn(sentence);
+      }
+    }
+    stop = deps.clock.after(DAY_MS, look);
+  }
+  look();
+  return () => stop();
 }

@@ -41,17 +41,40 @@ const inputFields = z.strictObject({
   seed: z.string().optional(),
 });
 
+const priceCase = z.strictObject({
+  when: z
+    .strictObject({
+      resolution: z.enum(resolutions).optional(),
+      durationSeconds: z.number().int().positive().optional(),
+      image: z.boolean().optional().describe('Whether the stage starts from a picture.'),
+    })
+    .describe('All that is named here must fit.'),
+  usd: z.number().nonnegative(),
+  per: z.enum(['task', 'second']).optional().describe("Unset: the price's own."),
+});
+
 /** One paid task at the provider. */
 const stageSchema = z.strictObject({
   makes: z.enum(['image', 'video']),
+  provider: z.string().optional().describe("Where this stage runs, if not at the model's provider."),
+  unlessImage: z
+    .boolean()
+    .optional()
+    .describe('For a stage that makes the picture: left out where the member brought one.'),
   /** The provider's own name for the model, with its version where it wants one. */
   providerModel: z.string(),
   fields: inputFields.optional(),
   price: z.strictObject({
     usd: z.number().nonnegative(),
     per: z.enum(['task', 'second']),
-    /** Whether the provider charges for a task that fails. */
-    chargedOnFailure: z.boolean().default(false),
+    cases: z
+      .array(priceCase)
+      .optional()
+      .describe('What it costs otherwise for some requests: the first case that fits counts.'),
+    chargedOnFailure: z
+      .boolean()
+      .default(false)
+      .describe('Whether the provider charges for a task that fails.'),
   }),
 });
 export type Stage = z.infer<typeof stageSchema>;
@@ -73,6 +96,10 @@ const row = z.strictObject({
         stages.every(({ makes }, index) => makes === (index === stages.length - 1 ? 'video' : 'image')),
       'must end with a stage that makes a video, after at most one that makes an image',
     )
+    .refine(
+      (stages) => stages.every(({ makes, unlessImage }) => makes === 'image' || !unlessImage),
+      'only the stage that makes the picture can be left out',
+    )
     .describe('In order: the last one makes the video, one before it the picture that it starts from.'),
   image: z
     .enum(['none', 'optional', 'required'])
@@ -86,12 +113,22 @@ const row = z.strictObject({
   defaultResolution: z.enum(resolutions).optional(),
   aspectRatios: z.array(z.enum(aspectRatios)).nonempty().default(['16:9']),
   defaultAspectRatio: z.enum(aspectRatios).optional(),
-  promptMaxLength: z.number().int().positive().default(2_000).describe("In the provider's own unit."),
+  promptMaxLength: z.number().int().positive().default(2_000).describe('In `promptUnit`.'),
+  promptUnit: z
+    .enum(['characters', 'utf16'])
+    .default('characters')
+    .describe(
+      'What the provider counts: whole characters, or UTF-16 units, of which an emoji has two or more.',
+    ),
   typicalMs: z
     .number()
     .positive()
     .default(120_000)
     .describe('From submit to finished in milliseconds, before the bot has learned better.'),
+  speed: z
+    .enum(['fast', 'medium', 'slow'])
+    .optional()
+    .describe('What members see in its list; unset: by `typicalMs`.'),
   deadlineMs: z
     .number()
     .positive()
@@ -101,11 +138,17 @@ const row = z.strictObject({
     .strictObject({ page: z.string(), checkedOn: isoDate })
     .optional()
     .describe('Where the prices were read, and when.'),
+  attribution: z
+    .strictObject({ text: z.string().min(1).max(60), url: z.url({ protocol: /^https$/ }) })
+    .optional()
+    .describe('What the provider wants to be said beside what it made.'),
   ageRestricted: z.boolean().optional().describe('Offered in age-restricted channels only.'),
   retired: z
     .strictObject({ on: isoDate, successor: z.string() })
     .optional()
-    .describe('The day on which the provider switched it off, and the model that is nearest to it.'),
+    .describe(
+      'The day on which the provider switches it off (from its beginning in UTC it is not offered), and the model that is nearest to it.',
+    ),
 });
 
 /** One row of the catalogue: everything the bot knows about a model. Behaviour stays in the adapters. */

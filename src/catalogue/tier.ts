@@ -13,7 +13,8 @@ const BUDGET_MAX_USD = 0.25;
 const STANDARD_MAX_USD = 0.5;
 
 /** How long members wait: up to 3 minutes, up to 5, or longer. */
-export function speedTier({ typicalMs }: Model): SpeedTier {
+export function speedTier({ speed, typicalMs }: Model): SpeedTier {
+  if (speed !== undefined) return speed;
   if (typicalMs <= FAST_MAX_MS) return 'fast';
   return typicalMs <= MEDIUM_MAX_MS ? 'medium' : 'slow';
 }

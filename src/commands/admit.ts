@@ -1,6 +1,7 @@
 import type { BaseInteraction } from 'discord.js';
 import { fitRequest } from '../catalogue/fit.ts';
 import type { VideoRequest } from '../catalogue/request.ts';
+import { isRetired, type RetiredModel } from '../catalogue/retirement.ts';
 import type { Model } from '../catalogue/schema.ts';
 import { checkOfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
@@ -9,9 +10,6 @@ import type { Wish } from './start-video.ts';
 
 /** Who asks, and where: anything that a member does in a guild. */
 type Asking = BaseInteraction<'raw' | 'cached'>;
-
-/** A model that its provider has switched off. */
-export type RetiredModel = Model & { retired: NonNullable<Model['retired']> };
 
 /** Somebody asked for a retired model by name. */
 export class RetiredModelError extends UserError {
@@ -45,7 +43,7 @@ export async function chooseModel(
   const known = modelId === null ? catalogue.defaultModel : catalogue.find(modelId);
   const model = offered.find(({ id }) => id === known?.id);
   if (model) return model;
-  if (isRetired(known)) throw new RetiredModelError(known);
+  if (known && isRetired(known, context.clock.now())) throw new RetiredModelError(known);
   throw new UserError(whyNot(known, offered));
 }
 
@@ -73,10 +71,6 @@ function checkPicture({ image }: Wish, model: Model): void {
     throw new UserError(`${model.label} needs a picture to start from. Attach one with the option image.`);
   }
   if (image) checkOfferedImage(image);
-}
-
-function isRetired(model: Model | undefined): model is RetiredModel {
-  return model?.retired !== undefined;
 }
 
 /** A sentence names this many models; the others are in the list that members see while they type. */

@@ -5,7 +5,7 @@ import {
   type Message,
   type MessageSnapshot,
 } from 'discord.js';
-import { estimateUsd } from '../catalogue/price.ts';
+import { usualUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
 import type { OfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
@@ -43,8 +43,10 @@ export const animate = {
 /** The default model if it starts from pictures, else the cheapest that does. */
 function animator(offered: readonly Model[], defaultModel: Model | undefined): Model | undefined {
   const able = offered.filter(({ image }) => image !== 'none');
-  const usual = (model: Model) => estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
-  return able.find(({ id }) => id === defaultModel?.id) ?? able.toSorted((a, b) => usual(a) - usual(b))[0];
+  return (
+    able.find(({ id }) => id === defaultModel?.id) ??
+    able.toSorted((a, b) => usualUsd(a, true) - usualUsd(b, true))[0]
+  );
 }
 
 /** What `readPicture` takes, by the name that a message gives it. */

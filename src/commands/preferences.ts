@@ -5,11 +5,17 @@ import { type Notify, notifyChoices } from '../jobs/job.ts';
 export interface Preferences {
   notify(userId: string): Promise<Notify>;
   setNotify(userId: string, choice: Notify): Promise<void>;
+  /** The id of the model that the member named last, since the bot's start: lists are drawn up from memory. */
+  lastModel(userId: string): string | undefined;
+  setLastModel(userId: string, modelId: string): void;
 }
 
+/** More members than type at the same time; the one who was away longest is forgotten first. */
+const REMEMBERED_MEMBERS = 10_000;
 const DEFAULT_NOTIFY: Notify = 'ping';
 
 export function createPreferences(keyv: Keyv<string>): Preferences {
+  const lastModels = new Map<string, string>();
   return {
     async notify(userId) {
       const kept = await keyv.get(`${userId}/notify`);
@@ -17,6 +23,13 @@ export function createPreferences(keyv: Keyv<string>): Preferences {
     },
     async setNotify(userId, choice) {
       await keyv.set(`${userId}/notify`, choice);
+    },
+    lastModel: (userId) => lastModels.get(userId),
+    setLastModel(userId, modelId) {
+      lastModels.delete(userId);
+      lastModels.set(userId, modelId);
+      const [oldest = ''] = lastModels.keys();
+      if (lastModels.size > REMEMBERED_MEMBERS) lastModels.delete(oldest);
     },
   };
 }

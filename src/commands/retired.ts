@@ -1,6 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
+import type { RetiredModel } from '../catalogue/retirement.ts';
 import { longDate } from '../replies/text.ts';
-import type { RetiredModel } from './admit.ts';
 import { answerPrivately } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 import type { Wish } from './start-video.ts';

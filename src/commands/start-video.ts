@@ -1,5 +1,6 @@
 import type { RequestedOptions } from '../catalogue/fit.ts';
 import { estimateUsd } from '../catalogue/price.ts';
+import { firstStage } from '../catalogue/stages.ts';
 import type { ImageSource } from '../delivery/images.ts';
 import type { Job, Notify } from '../jobs/job.ts';
 import { admit } from './admit.ts';
@@ -36,10 +37,9 @@ export async function startVideo(
   const nowMs = context.clock.now();
   const job: Job = {
     id: interaction.id,
-    stage: 0,
     image: null,
     still: null,
-    provider: model.provider,
+    ...firstStage(model, wish.image !== null),
     request,
     notes,
     notify: wish.notify,
@@ -60,11 +60,12 @@ export async function startVideo(
     createdAtMs: nowMs,
     stateSinceMs: nowMs,
     spentMs: {},
-    reservedUsd: estimateUsd(model, request),
+    reservedUsd: estimateUsd(model, { ...request, hasImage: wish.image !== null }),
     costUsd: null,
     told: false,
   };
   const { image } = wish;
+  if (modelId !== null) context.preferences.setLastModel(interaction.user.id, model.id);
   if (image === null) await answerWithJob(interaction, job, context);
   else {
     // Fetching takes longer than Discord waits for a first response.

@@ -5,13 +5,12 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import { searchModels } from '../catalogue/catalogue.ts';
 import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalogue/fit.ts';
-import { estimateUsd } from '../catalogue/price.ts';
 import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
+import { searchModels } from '../catalogue/search.ts';
 import { UserError } from '../errors.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
-import { price, spokenTime } from '../replies/text.ts';
+import { offerLine } from '../replies/offer.ts';
 import { modelsHere } from './admit.ts';
 import type { Command, InteractionContext } from './command.ts';
 import { runWish } from './run-wish.ts';
@@ -105,7 +104,9 @@ export const video = {
 
   async autocomplete(interaction, context) {
     const { name, value } = interaction.options.getFocused(true);
-    const matches = name === 'model' ? searchModels(await modelsHere(interaction, context), value) : [];
+    const usual = [context.preferences.lastModel(interaction.user.id), context.catalogue.defaultModel?.id];
+    const offered = withFirst(await modelsHere(interaction, context), usual);
+    const matches = name === 'model' ? searchModels(offered, value) : [];
     await interaction.respond(
       matches.slice(0, 25).map((model) => ({ name: offerLine(model), value: model.id })),
     );
@@ -124,8 +125,8 @@ async function chooseNotify(
   return choice;
 }
 
-/** `Preview · about 8 s · free`, within the 100 characters of a choice. */
-function offerLine(model: Model): string {
-  const usd = estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
-  return `${model.label} · about ${spokenTime(model.typicalMs)} · ${price(usd)}`.slice(0, 100);
+/** These models at the head of the list, in this order. */
+function withFirst(offered: readonly Model[], ids: readonly (string | undefined)[]): Model[] {
+  const first = [...new Set(ids)].flatMap((id) => offered.find((model) => model.id === id) ?? []);
+  return [...first, ...offered.filter((model) => !first.includes(model))];
 }

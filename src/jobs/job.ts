@@ -102,7 +102,7 @@ export const jobSchema = z.object({
   /** The member's picture, and the still made by the first of two stages. */
   image: inputImage.nullable(),
   still: inputImage.nullable(),
-  /** The provider's id, fixed when the job is accepted. */
+  /** The id of the provider that runs this stage, fixed when the stage begins. */
   provider: z.string(),
   request: requestSchema,
   /** Sentences for the member about options that were fitted to the model. */
@@ -149,6 +149,11 @@ export function isIn<S extends JobState>(job: Job, ...states: S[]): job is JobIn
 
 export function isFinal(job: Job): boolean {
   return isIn(job, 'succeeded', 'failed', 'cancelled');
+}
+
+/** The picture that the present stage starts from. */
+export function imageOf({ still, image }: Job): Job['image'] {
+  return still ?? image;
 }
 
 /** The task of a job that has been submitted. */

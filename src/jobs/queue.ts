@@ -30,7 +30,7 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
   for (const job of waiting) {
     const round = ahead.get(memberOf(job)) ?? 0;
     // What has been paid for in part is finished first.
-    rounds.set(job, job.stage > 0 ? -1 : round);
+    rounds.set(job, job.still ? -1 : round);
     ahead.set(memberOf(job), round + 1);
   }
   return waiting.sort((a, b) => (rounds.get(a) ?? 0) - (rounds.get(b) ?? 0) || byArrival(a, b));

@@ -29,8 +29,8 @@ export type JobEvent =
   | { type: 'cancel-requested' }
   | { type: 'cancelled'; costUsd?: number }
   | { type: 'task-succeeded'; output: TaskOutput; costUsd: number; isAdult?: boolean }
-  /** The picture of a first stage is here: the next stage queues. */
-  | { type: 'still-made'; still: InputImage }
+  /** The picture of a first stage is here: the next stage queues, at its own provider. */
+  | { type: 'still-made'; still: InputImage; provider: string }
   | { type: 'downloaded'; file: VideoFile }
   /** A repeatable step failed and will be repeated. */
   | { type: 'attempt-failed' }
@@ -67,7 +67,9 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     ...job,
     status,
     task: event.type === 'submitted' ? event.task : job.task,
-    ...(event.type === 'still-made' && { stage: job.stage + 1, still: event.still, task: null }),
+    ...(event.type === 'still-made' && {
+      ...{ stage: job.stage + 1, still: event.still, provider: event.provider, task: null },
+    }),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
     costUsd: addCost(job, event),
     origin: { ...job.origin, ...newOrigin(event, nowMs) },

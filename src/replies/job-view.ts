@@ -27,7 +27,7 @@ export function createJobView(deps: {
       nowMs,
       place: engine.placeOf(job.id),
       fraction,
-      estimateUsd: model && estimateUsd(model, job.request),
+      estimateUsd: model && estimateUsd(model, { ...job.request, hasImage: job.image !== null }),
       step,
       remainingMs: isIn(job, 'running') ? remainingMs(nowMs - job.status.sinceMs, timing) : undefined,
     };

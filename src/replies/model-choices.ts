@@ -1,7 +1,6 @@
 import type { APISelectMenuOption } from 'discord.js';
-import { estimateUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
-import { price, spokenTime } from './text.ts';
+import { offerFacts } from './offer.ts';
 
 /** A list in Discord holds this many. @see https://docs.discord.com/developers/components/reference#string-select */
 const MAX_CHOICES = 25;
@@ -21,11 +20,8 @@ export function modelChoices(
     .map((model) => ({ label: model.label, value: model.id, description: describe(model) }));
 }
 
-/** `about 2 min · $0.42 · can start from a picture`, within the 100 characters of a description. */
+/** `⚡⚡⚡ about 2 min · $0.42, standard · can start from a picture`, within the 100 characters of a description. */
 function describe(model: Model): string {
-  const usd = estimateUsd(model, { durationSeconds: model.defaultDurationSeconds });
   const picture = { none: [], optional: ['can start from a picture'], required: ['needs a picture'] };
-  return [`about ${spokenTime(model.typicalMs)}`, price(usd), ...picture[model.image]]
-    .join(' · ')
-    .slice(0, 100);
+  return [offerFacts(model), ...picture[model.image]].join(' · ').slice(0, 100);
 }

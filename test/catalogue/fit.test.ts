@@ -78,6 +78,13 @@ describe('fitRequest', () => {
     });
   });
 
+  it('counts in the unit of the provider', () => {
+    const inUnits = (promptUnit: Model['promptUnit']) => () =>
+      fitRequest({ ...none, prompt: '🎂'.repeat(6) }, { ...narrow, promptUnit }, 42);
+    expect(inUnits('characters')).not.toThrow();
+    expect(inUnits('utf16')).toThrow(/12 characters.*takes 10/);
+  });
+
   it('cleans a prompt of what nobody typed', () => {
     expect(fitted({ prompt: '  a\u0000b\r\nc\ud800 ' }).request.prompt).toBe('a b\nc\ufffd');
   });

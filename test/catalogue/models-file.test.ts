@@ -69,6 +69,28 @@ describe('readModelsFile', () => {
       /its provider replicat is none of replicate/,
     ],
     [
+      'a stage at a provider that nobody knows',
+      withModel({ stages: [{ ...good.stages[0], provider: 'replicat' }] }),
+      /its provider replicat is none of replicate/,
+    ],
+    [
+      'a price for a resolution that there is not',
+      withModel({
+        stages: [
+          {
+            ...good.stages[0],
+            price: { usd: 1, per: 'task', cases: [{ when: { resolution: '8k' }, usd: 2 }] },
+          },
+        ],
+      }),
+      /^MODELS_FILE: models\.json:\d+: models\.0\.stages\.0\.price\.cases\.0\.when\.resolution: /,
+    ],
+    [
+      'a video that is left out',
+      withModel({ stages: [{ ...good.stages[0], unlessImage: true }] }),
+      /models\.0\.stages: only the stage that makes the picture can be left out/,
+    ],
+    [
       'a successor that is none',
       withModel({ retired: { on: '2026-01-01', successor: 'x' } }),
       /its successor x is no model/,

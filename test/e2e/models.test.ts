@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import type { ClientMessage } from '../../playground/protocol.ts';
+import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
+import { startBotInProcess } from '../support/bot-in-process.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) =>
@@ -110,6 +112,45 @@ describe('a model at Replicate', () => {
   });
 });
 
+describe('a model that needs a picture', () => {
+  it('at Runway begins with a still for who brings none, and costs as much more', async () => {
+    await using run = await startWithRealAdapters();
+    const mia = run.discord.member('mia');
+    const options = { prompt: 'a kite', model: 'runway-gen4-turbo', aspect_ratio: '9:16', seed: 7 };
+    const command = mia.slash('video', options);
+    expect((await command.waitForMessage()).content).toContain('about $0.30');
+    const still = await command.waitForMessage(hasStill);
+    const done = await command.waitForMessage(hasVideo);
+    expect(done.id).toBe(still.id);
+    expect(done.content).toContain('$0.30 · [Powered by Runway](<https://runwayml.com>)');
+    const paid = run.runway.requests.filter(({ method }) => method === 'POST');
+    expect(paid).toMatchObject([
+      { path: '/v1/text_to_image', json: { model: 'gen4_image', ratio: '720:1280', seed: 7 } },
+      { path: '/v1/image_to_video', json: { model: 'gen4_turbo', ratio: '720:1280' } },
+    ]);
+    expect(Object(paid[1]?.json)['promptImage']).toMatch(/^http:.*\.png/);
+  });
+
+  it('asks for one where nobody here can draw it', async () => {
+    const wavespeed = createWavespeed({ apiKey: 'no call is made', isOperatorsOwn: false });
+    await using run = await startBotInProcess({ providers: [wavespeed] });
+    const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'vidu-q4' });
+    expect((await command.waitForMessage()).content).toBe(
+      '❌ Vidu Q4 needs a picture to start from. Attach one with the option image.',
+    );
+  });
+
+  it("at Runway takes the member's picture instead", async () => {
+    await using run = await startWithRealAdapters();
+    const mia = run.discord.member('mia');
+    const image = await mia.upload('boat.png', picture);
+    const options = { prompt: 'a kite', model: 'runway-gen4-turbo', image: image.id };
+    const done = await mia.slash('video', options).waitForMessage(hasVideo);
+    expect(done.content).toContain('$0.25 · ');
+    expect(run.runway.tasks).toMatchObject([{ endpoint: 'image_to_video', body: { model: 'gen4_turbo' } }]);
+  });
+});
+
 describe('a model on the OpenAI wire', () => {
   it.each([
     ['sora-2', { model: 'sora-2', prompt: 'a kite', seconds: '8', size: '720x1280' }],
@@ -165,6 +206,23 @@ describe('a retired model', () => {
     expect(again.content).toMatch(/^❌ This offer is over/);
     expect(run.replicate.count('create')).toBe(2);
   });
+});
+
+it('lists first what the member took last, then what is taken where nobody chooses', async () => {
+  await using run = await startWithRealAdapters();
+  const mia = run.discord.member('mia');
+  const listed = (typed: string) => mia.autocomplete('video', { prompt: 'x', model: typed }, 'model');
+  const before = await listed('');
+  expect(before).toHaveLength(25);
+  await mia
+    .slash('video', { prompt: 'a kite', model: 'vidu-q3-pro', notify: 'off' })
+    .waitForMessage(hasVideo);
+  expect((await listed('')).slice(0, 2)).toEqual([
+    { name: 'Vidu Q3 Pro · ⚡⚡⚡ about 2 min 30 s · $0.50, standard', value: 'vidu-q3-pro' },
+    before[0],
+  ]);
+  // A better match is still the better one.
+  expect((await listed('vidu'))[0]).toMatchObject({ value: 'vidu' });
 });
 
 it('shows the price before and after', async () => {

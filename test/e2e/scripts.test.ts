@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
@@ -110,6 +112,25 @@ describe('npm run doctor', () => {
     const away = await run('doctor', [], { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }, folder.path);
     expect(away.text).toContain("❌ openai: http://127.0.0.1:1 can't be reached");
     expect(replicate.requests.map(({ name }) => name)).toEqual(['account', 'account']);
+  });
+
+  it('says which model ends soon', async () => {
+    await using folder = await temporaryFolder();
+    const day = (inDays: number) => new Date(Date.now() + inDays * 86_400_000).toISOString().slice(0, 10);
+    const model = {
+      ...{ label: 'Leaving', provider: 'luma-agents', durations: [5], resolutions: ['720p'] },
+      stages: [{ makes: 'video', providerModel: 'x', price: { usd: 0, per: 'task' } }],
+    };
+    const models = [
+      { ...model, id: 'leaving', retired: { on: day(12), successor: 'preview' } },
+      { ...model, id: 'staying', retired: { on: day(90), successor: 'preview' } },
+    ];
+    // There is no free call to try this key, so none is made.
+    const env = { MODELS_FILE: 'models.json', LUMA_AGENTS_API_KEY: 'luma-api-loopback' };
+    await writeFile(join(folder.path, 'models.json'), JSON.stringify({ models }));
+    const { text } = await run('doctor', [], env, folder.path);
+    expect(text).toContain(`⚠️  Models: Leaving (leaving) ends on ${day(12)}, in 11 days; preview`);
+    expect(text).not.toContain('(staying)');
   });
 
   it('names each problem in one line, and no secret', async () => {

@@ -131,7 +131,7 @@ describe('/video', () => {
   it('offers its models while the member types', async () => {
     const choices = await discord.member('mia').autocomplete('video', { prompt: 'x', model: 'PRE' }, 'model');
     expect(choices).toEqual([
-      { name: expect.stringMatching(/^Preview · about 8 s · free$/), value: 'preview' },
+      { name: expect.stringMatching(/^Preview · ⚡⚡⚡ about 8 s · free$/), value: 'preview' },
     ]);
     expect(await discord.member('mia').autocomplete('video', { prompt: 'x', model: 'zzz' }, 'model')).toEqual(
       [],

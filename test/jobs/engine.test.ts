@@ -406,6 +406,36 @@ describe('after a restart', () => {
     expect(keys).toEqual([`${job.id}-0`]);
     expect(run.told[0]?.state).toBe('succeeded');
   });
+
+  it('a job whose still was made elsewhere goes on at the provider of its video', async () => {
+    await using folder = await temporaryFolder();
+    const drawn = fakeProvider();
+    const films = fakeProvider({ submit: async ({ image }) => ({ image: image?.url ?? 'a file' }) });
+    const providers = new Map([
+      ['replicate', { ...drawn.provider, id: 'replicate' }],
+      ['wavespeed', { ...films.provider, id: 'wavespeed' }],
+    ]);
+    const job = aJob({ provider: 'replicate', request: { model: 'vidu-q4' }, status: statuses.running });
+    {
+      await using run = await startEngine(folder.path, drawn.provider, {
+        providers,
+        limits: { providerRunning: (id) => (id === 'wavespeed' ? 0 : 5) },
+      });
+      await run.store.insert(job);
+      await run.engine.resume();
+      await run.until(() => run.changes.includes('downloading→queued'));
+      // The address of the picture at its maker is nothing for the other provider.
+      expect(await run.stored(job.id)).toMatchObject({ stage: 1, provider: 'wavespeed', task: null });
+    }
+    await using run = await startEngine(folder.path, drawn.provider, { providers });
+    await run.engine.resume();
+    await run.until(() => run.told.length === 1);
+    expect(await run.stored(job.id)).toMatchObject({
+      status: { state: 'succeeded' },
+      task: { image: 'a file' },
+    });
+    expect([drawn.calls.submit, films.keys]).toEqual([0, [`${job.id}-1`]]);
+  });
 });
 
 it('lets a paid call come back before it closes, and takes no new jobs meanwhile', async () => {

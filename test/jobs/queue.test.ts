@@ -17,6 +17,13 @@ describe('fairOrder', () => {
     expect(names(fairOrder(jobs)).slice(0, 3)).toEqual(['a0', 'b100', 'a1']);
   });
 
+  it('finishes first what has its still, which one with a picture of its own has not', () => {
+    const still = { path: '/still', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;
+    const begun = aJob({ origin: { userId: 'c' }, createdAtMs: 3, stage: 1, still });
+    const brought = aJob({ origin: { userId: 'b' }, createdAtMs: 2, stage: 1, image: still });
+    expect(names(fairOrder([waiting('a', 1), brought, begun]))).toEqual(['c3', 'a1', 'b2']);
+  });
+
   it('counts what already runs as rounds taken', () => {
     expect(names(fairOrder([running('a'), running('a'), waiting('a', 1), waiting('b', 2)]))).toEqual([
       'b2',

@@ -15,7 +15,7 @@ const events = {
   'cancel-requested': { type: 'cancel-requested' },
   cancelled: { type: 'cancelled' },
   'task-succeeded': { type: 'task-succeeded', output: { kind: 'file', path: '/x' }, costUsd: 0.5 },
-  'still-made': { type: 'still-made', still },
+  'still-made': { type: 'still-made', still, provider: 'other' },
   downloaded: { type: 'downloaded', file: statuses.delivering.file },
   'attempt-failed': { type: 'attempt-failed' },
   delivered: { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },

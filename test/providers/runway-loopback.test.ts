@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import RunwayML, { APIError, toFile } from '@runwayml/sdk';
+import { imageSize } from 'image-size';
 import { describe, expect, it } from 'vitest';
 import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -42,6 +43,37 @@ describe("Runway's own client", () => {
     ).rejects.toMatchObject({ status: 400 });
   });
 
+  it('draws a still here, and starts from it', async () => {
+    const { server, client } = await start();
+    await using _ = server;
+    const { id, estimatedCost } = await client.textToImage.create({
+      ...{ model: 'gen4_image', promptText: 'a paper boat', ratio: '720:1280', seed: 7 },
+    });
+    expect(estimatedCost).toEqual({ credits: 5 });
+    const task = await client.tasks.retrieve(id);
+    const [still = ''] = 'output' in task ? task.output : [];
+    const picture = await fetch(still);
+    expect(picture.headers.get('content-type')).toBe('image/png');
+    expect(imageSize(Buffer.from(await picture.arrayBuffer()))).toMatchObject({ width: 720, height: 1280 });
+    await client.imageToVideo.create({ model: 'gen4_turbo', promptImage: still, ratio: '720:1280' });
+    expect(server.tasks).toHaveLength(2);
+  });
+
+  it('takes the models of other companies here', async () => {
+    const { server, client } = await start();
+    await using _ = server;
+    const promptText = 'a paper boat';
+    const first = [{ uri: promptImage, position: 'first' as const }];
+    await client.textToVideo.create({ model: 'seedance2', promptText, ratio: '1280:720', duration: 5 });
+    await client.textToVideo.create({ model: 'seedance2_5', promptText, ratio: '854:480', duration: 5 });
+    await client.textToVideo.create({ model: 'hailuo3', promptText, ratio: '16:9', resolution: '768p' });
+    await client.textToVideo.create({ model: 'grok_imagine_1_5', promptText, ratio: '1:1' });
+    await client.imageToVideo.create({ model: 'seedance2', promptImage: first, ratio: '1280:720' });
+    await client.imageToVideo.create({ model: 'hailuo3', promptText, promptImage: first, ratio: '16:9' });
+    await client.imageToVideo.create({ model: 'grok_imagine_1_5', promptImage, resolution: '480p' });
+    expect(server.tasks).toHaveLength(7);
+  });
+
   it('cancels a task here, which then is not found, and reads the balance', async () => {
     const { server, client } = await start({ taskMs: 60_000 });
     await using _ = server;
@@ -64,6 +96,9 @@ describe("Runway's own client", () => {
     ['image_to_video', { ...gen45, promptImage: 'http://example.com/a.png' }, 'promptImage'],
     ['image_to_video', { ...gen45, promptImage: [{ uri: promptImage, position: 'last' }] }, 'promptImage'],
     ['image_to_video', { ...gen45, model: 'gen3a_turbo', promptImage }, 'ratio'],
+    ['image_to_video', { model: 'grok_imagine_1_5', promptImage, ratio: '1:1' }, 'ratio'],
+    ['text_to_image', { model: 'gen4_image', promptText: 'a', ratio: '1280:721' }, 'ratio'],
+    ['text_to_image', { model: 'gen4_image', promptText: 'a', ratio: '1280:720', duration: 5 }, 'duration'],
   ])('is refused at %s (%#)', async (endpoint, body, field) => {
     const { server, client } = await start();
     await using _ = server;

@@ -58,10 +58,50 @@ describe('a submit', () => {
   });
 
   it.each([
+    ['hailuo3', { model: 'hailuo3' }, { ratio: '16:9', resolution: '768p' }],
+    [
+      'hailuo3, for which a bare picture would be no first frame',
+      { model: 'hailuo3', image: url },
+      { ratio: '16:9', resolution: '768p', promptImage: [{ uri: url.url, position: 'first' }] },
+    ],
+    ['grok_imagine_1_5', { model: 'grok_imagine_1_5' }, { ratio: '16:9', resolution: '720p' }],
+    [
+      'grok_imagine_1_5, where the picture gives the shape',
+      { model: 'grok_imagine_1_5', image: url },
+      { ratio: undefined, resolution: '720p', promptImage: url.url },
+    ],
+    ['seedance2_5', { model: 'seedance2_5', resolution: '480p' }, { ratio: '854:480', seed: 0 }],
+  ] as [string, Partial<TaskRequest>, Record<string, unknown>][])(
+    'says the shape in the words of %s',
+    async (_, changes, body) => {
+      const { server, provider } = await start();
+      await using _server = server;
+      await provider.submit({ ...text, ...changes }, options);
+      expect({ ratio: undefined, ...Object(server.requests[0]?.json) }).toMatchObject(body);
+    },
+  );
+
+  it('of a still draws a picture of the same shape', async () => {
+    const { server, provider } = await start();
+    await using _ = server;
+    const task = await provider.submit(
+      { ...text, model: 'gen4_image', makes: 'image', aspectRatio: '21:9' },
+      options,
+    );
+    expect(server.requests).toMatchObject([{ method: 'POST', path: '/v1/text_to_image' }]);
+    expect(server.requests[0]?.json).toEqual({
+      ...{ model: 'gen4_image', promptText: 'a paper boat', ratio: '1680:720', seed: 0 },
+    });
+    expect(await provider.poll(task, options)).toMatchObject({ state: 'succeeded', costUsd: 0.05 });
+  });
+
+  it.each([
     ['needs a picture', { model: 'gen3a_turbo' }],
     ['has no 1:1', { aspectRatio: '1:1' }],
     ['has no 16:9 at 480p', { resolution: '480p' }],
-    ['only videos are made here', { makes: 'image' }],
+    ['makes videos only', { makes: 'image' }],
+    ['draws from words alone', { model: 'gen4_image', makes: 'image', image: url }],
+    ['has no 16:9 at 1080p', { model: 'gen4_image', makes: 'image', resolution: '1080p' }],
   ] as [string, Partial<TaskRequest>][])('is not sent where the model %s', async (cause, changes) => {
     const { server, provider } = await start();
     await using _ = server;

@@ -16,8 +16,14 @@ export const lumaModels: readonly ModelRow[] = [
     id: 'luma-ray-2',
     label: 'Luma Ray 2',
     provider: 'luma',
-    // The price of 720p ($0.71 for 5 s, $1.27 for 9 s) as a reseller lists it.
-    stages: [{ makes: 'video', providerModel: 'ray-2', price: { usd: 0.142, per: 'second' } }],
+    // As a reseller lists them: $0.71 for 5 s and $1.27 for 9 s at 720p, $0.40 and $0.72 at 540p.
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'ray-2',
+        price: { usd: 0.142, per: 'second', cases: [{ when: { resolution: '480p' }, usd: 0.08 }] },
+      },
+    ],
     // It takes pictures by public address only.
     image: 'none',
     durations: [5, 9],
@@ -29,10 +35,23 @@ export const lumaModels: readonly ModelRow[] = [
     id: 'luma-ray-3.2',
     label: 'Luma Ray 3.2',
     provider: 'luma-agents',
-    // The price of 720p; 540p is 0.15.
-    stages: [{ makes: 'video', providerModel: 'ray-3.2', price: { usd: 0.3, per: 'task' } }],
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'ray-3.2',
+        price: {
+          usd: 0.3,
+          per: 'task',
+          cases: [
+            { when: { resolution: '480p' }, usd: 0.15 },
+            { when: { resolution: '1080p' }, usd: 1.2 },
+          ],
+        },
+      },
+    ],
     image: 'optional',
     durations: [5],
+    resolutions: ['480p', '720p', '1080p'],
     promptMaxLength: 6_000,
     priceSource: { page: 'https://docs.agents.lumalabs.ai/guides/pricing', checkedOn: '2026-11-22' },
   },

@@ -42,8 +42,7 @@ export const openaiModels: readonly ModelRow[] = [
       {
         makes: 'video',
         providerModel: 'sora-2-pro',
-        // The price of 1080p; 720p was 0.30.
-        price: { usd: 0.5, per: 'second', chargedOnFailure: false },
+        price: { usd: 0.3, per: 'second', cases: [{ when: { resolution: '1080p' }, usd: 0.5 }] },
       },
     ],
     durations: [4, 8, 12],

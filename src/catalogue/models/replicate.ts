@@ -55,6 +55,8 @@ function fluxSvd(row: {
   label: string;
   slug: string;
   usd: number;
+  /** With a picture of the member's. */
+  withImageUsd?: number;
   image?: ModelRow['image'];
   fields: NonNullable<StageRow['fields']>;
 }): ModelRow {
@@ -68,7 +70,12 @@ function fluxSvd(row: {
         makes: 'image',
         providerModel: `black-forest-labs/${row.slug}`,
         fields: { prompt: 'prompt', aspectRatio: { field: 'aspect_ratio' }, seed: 'seed', ...row.fields },
-        price: { usd: row.usd, per: 'task', chargedOnFailure: false },
+        price: {
+          ...{ usd: row.usd, per: 'task' },
+          ...(row.withImageUsd !== undefined && {
+            cases: [{ when: { image: true }, usd: row.withImageUsd }],
+          }),
+        },
       },
       stableVideoDiffusion,
     ],
@@ -110,8 +117,9 @@ export const replicateModels: readonly ModelRow[] = [
     id: 'flux-2-svd',
     label: 'Flux 2 Pro + SVD',
     slug: 'flux-2-pro',
-    // One run and one megapixel out; a picture in adds another 0.015.
+    // One run and one megapixel out; a picture in is counted as a megapixel too.
     usd: 0.03,
+    withImageUsd: 0.045,
     image: 'optional',
     fields: { fixed: { ...png, resolution: '1 MP' }, image: { field: 'input_images', inArray: true } },
   }),
@@ -120,6 +128,7 @@ export const replicateModels: readonly ModelRow[] = [
     label: 'Flux 2 Max + SVD',
     slug: 'flux-2-max',
     usd: 0.07,
+    withImageUsd: 0.1,
     image: 'optional',
     fields: { fixed: { ...png, resolution: '1 MP' }, image: { field: 'input_images', inArray: true } },
   }),

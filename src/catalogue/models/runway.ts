@@ -1,4 +1,4 @@
-import type { ModelRow } from '../schema.ts';
+import type { ModelRow, StageRow } from '../schema.ts';
 
 const common = {
   provider: 'runway',
@@ -7,11 +7,25 @@ const common = {
   aspectRatios: ['16:9', '9:16'],
   defaultAspectRatio: '16:9',
   promptMaxLength: 1_000,
+  promptUnit: 'utf16',
+  // https://docs.dev.runwayml.com/usage/attribution
+  attribution: { text: 'Powered by Runway', url: 'https://runwayml.com' },
   typicalMs: 90_000,
   deadlineMs: 20 * 60_000,
   // A credit is $0.01.
   priceSource: { page: 'https://docs.dev.runwayml.com/guides/pricing', checkedOn: '2026-11-22' },
 } satisfies Partial<ModelRow>;
+
+/**
+ * For models that can't do without a picture: 5 credits for one of 720 lines.
+ * @see https://github.com/runwayml/skills
+ */
+const still: StageRow = {
+  makes: 'image',
+  unlessImage: true,
+  providerModel: 'gen4_image',
+  price: { usd: 0.05, per: 'task' },
+};
 
 function veo(row: { id: string; label: string; providerModel: string; usd: number }): ModelRow {
   const { id, label, providerModel, usd } = row;
@@ -35,13 +49,26 @@ function veo(row: { id: string; label: string; providerModel: string; usd: numbe
   };
 }
 
+const sixShapes: ModelRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
+
+/**
+ * Models of other houses. Runway's types name no limits of length, so these are the models' own; their prices come
+ * from other people's tables, and what a video really cost comes with it.
+ * @see https://github.com/runwayml/sdk-node/tree/main/src/resources
+ */
+const partner = {
+  ...common,
+  image: 'optional',
+  defaultDurationSeconds: 5,
+} satisfies Partial<ModelRow>;
+
 export const runwayModels: readonly ModelRow[] = [
   {
     ...common,
     id: 'runway-gen3a-turbo',
     label: 'Runway Gen-3 Alpha Turbo',
-    stages: [{ makes: 'video', providerModel: 'gen3a_turbo', price: { usd: 0.05, per: 'second' } }],
-    image: 'required',
+    stages: [still, { makes: 'video', providerModel: 'gen3a_turbo', price: { usd: 0.05, per: 'second' } }],
+    image: 'optional',
     durations: [5, 10],
     retired: { on: '2026-07-30', successor: 'runway-gen4.5' },
   },
@@ -59,12 +86,51 @@ export const runwayModels: readonly ModelRow[] = [
     ...common,
     id: 'runway-gen4-turbo',
     label: 'Runway Gen-4 Turbo',
-    stages: [{ makes: 'video', providerModel: 'gen4_turbo', price: { usd: 0.05, per: 'second' } }],
-    image: 'required',
+    stages: [still, { makes: 'video', providerModel: 'gen4_turbo', price: { usd: 0.05, per: 'second' } }],
+    image: 'optional',
     durations: { from: 2, to: 10 },
     defaultDurationSeconds: 5,
     aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
   },
   veo({ id: 'runway-veo-3.1', label: 'Veo 3.1 (Runway)', providerModel: 'veo3.1', usd: 0.4 }),
   veo({ id: 'runway-veo-3.1-fast', label: 'Veo 3.1 Fast (Runway)', providerModel: 'veo3.1_fast', usd: 0.15 }),
+  {
+    ...partner,
+    id: 'seedance-2.5',
+    label: 'Seedance 2.5',
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'seedance2_5',
+        fields: { fixed: { audio: true } },
+        price: { usd: 0.3, per: 'second' },
+      },
+    ],
+    durations: { from: 4, to: 30 },
+    resolutions: ['480p', '720p', '1080p'],
+    aspectRatios: sixShapes,
+    promptMaxLength: 15_000,
+    typicalMs: 200_000,
+  },
+  {
+    ...partner,
+    id: 'hailuo-3',
+    label: 'Hailuo 3',
+    stages: [{ makes: 'video', providerModel: 'hailuo3', price: { usd: 0.1, per: 'second' } }],
+    durations: { from: 5, to: 15 },
+    aspectRatios: sixShapes,
+    promptMaxLength: 2_000,
+    typicalMs: 180_000,
+  },
+  {
+    ...partner,
+    id: 'grok-imagine-1.5',
+    label: 'Grok Imagine 1.5',
+    stages: [{ makes: 'video', providerModel: 'grok_imagine_1_5', price: { usd: 0.16, per: 'second' } }],
+    durations: { from: 1, to: 15 },
+    resolutions: ['480p', '720p', '1080p'],
+    aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
+    promptMaxLength: 2_000,
+    typicalMs: 90_000,
+  },
 ];

@@ -1,12 +1,11 @@
 import type { ModelRow } from '../schema.ts';
 
-/** What a video cost comes with it; these are the rates at 1080p, the dearest (720p: 0.055 and 0.10). */
+/** What a video cost comes with it. A credit is $0.005; rates by the second, the smallest resolution being 540p. */
 const common = {
   provider: 'vidu',
   image: 'optional',
   durations: { from: 1, to: 16 },
   defaultDurationSeconds: 5,
-  // The smallest is 540p.
   resolutions: ['480p', '720p', '1080p'],
   defaultResolution: '720p',
   aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
@@ -22,13 +21,39 @@ export const viduModels: readonly ModelRow[] = [
     ...common,
     id: 'vidu',
     label: 'Vidu Q3 Turbo',
-    stages: [{ makes: 'video', providerModel: 'viduq3-turbo', price: { usd: 0.065, per: 'second' } }],
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'viduq3-turbo',
+        price: {
+          usd: 0.055,
+          per: 'second',
+          cases: [
+            { when: { resolution: '480p' }, usd: 0.035 },
+            { when: { resolution: '1080p' }, usd: 0.065 },
+          ],
+        },
+      },
+    ],
   },
   {
     ...common,
     id: 'vidu-q3-pro',
     label: 'Vidu Q3 Pro',
-    stages: [{ makes: 'video', providerModel: 'viduq3-pro', price: { usd: 0.12, per: 'second' } }],
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'viduq3-pro',
+        price: {
+          usd: 0.1,
+          per: 'second',
+          cases: [
+            { when: { resolution: '480p' }, usd: 0.045 },
+            { when: { resolution: '1080p' }, usd: 0.12 },
+          ],
+        },
+      },
+    ],
     typicalMs: 150_000,
   },
 ];

@@ -1,4 +1,5 @@
 import type { ModelRow } from '../schema.ts';
+import { fluxStill } from './still.ts';
 
 /** WaveSpeed gives the money for failed tasks back within three hours. */
 const common = {
@@ -38,6 +39,32 @@ const size = { field: 'size', values: { '16:9': '1280*720', '9:16': '720*1280' }
 export const wavespeedModels: readonly ModelRow[] = [
   {
     ...common,
+    id: 'kling-4',
+    label: 'Kling 4.0',
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'kwaivgi/kling-v4.0/{text-to-video,image-to-video}',
+        // It always has sound.
+        fields: {
+          prompt: 'prompt',
+          ...{ duration, aspectRatio, resolution, image },
+          withImage: { omit: ['aspect_ratio'] },
+        },
+        price: { usd: 0.157, per: 'second', cases: [{ when: { resolution: '1080p' }, usd: 0.235 }] },
+      },
+    ],
+    durations: { from: 3, to: 30 },
+    resolutions: ['720p', '1080p'],
+    aspectRatios: ['16:9', '9:16', '1:1', '21:9'],
+    typicalMs: 200_000,
+    priceSource: {
+      page: 'https://wavespeed.ai/docs/docs-api/kwaivgi/kling-v4.0/text-to-video',
+      checkedOn: '2026-11-23',
+    },
+  },
+  {
+    ...common,
     id: 'kling',
     label: 'Kling 3.0',
     stages: [
@@ -67,6 +94,22 @@ export const wavespeedModels: readonly ModelRow[] = [
     defaultResolution: '1080p',
     typicalMs: 180_000,
     priceSource: page('kwaivgi/kling-v3.0-pro/text-to-video'),
+  },
+  {
+    ...common,
+    id: 'kling-3-turbo',
+    label: 'Kling 3.0 Turbo',
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'kwaivgi/kling-v3-turbo-std/{text-to-video,image-to-video}',
+        fields: { prompt: 'prompt', duration, aspectRatio, image, withImage: { omit: ['aspect_ratio'] } },
+        // What Kling itself asks.
+        price: { usd: 0.112, per: 'second' },
+      },
+    ],
+    typicalMs: 80_000,
+    priceSource: page('kwaivgi/kling-v3-turbo-std/text-to-video'),
   },
   {
     ...common,
@@ -104,6 +147,72 @@ export const wavespeedModels: readonly ModelRow[] = [
   },
   {
     ...common,
+    id: 'pixverse-6',
+    label: 'PixVerse V6',
+    stages: [
+      {
+        makes: 'video',
+        providerModel: 'pixverse/pixverse-v6/text-to-video',
+        fields: {
+          fixed: { generate_audio_switch: true },
+          prompt: 'prompt',
+          ...{ duration, aspectRatio },
+          // Its smallest is a little larger than ours.
+          resolution: { field: 'resolution', values: { '480p': '540p' } },
+        },
+        // With sound; what other houses ask for it.
+        price: {
+          usd: 0.06,
+          per: 'second',
+          cases: [
+            { when: { resolution: '480p' }, usd: 0.045 },
+            { when: { resolution: '1080p' }, usd: 0.115 },
+          ],
+        },
+      },
+    ],
+    image: 'none',
+    durations: { from: 1, to: 15 },
+    resolutions: ['480p', '720p', '1080p'],
+    aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
+    promptMaxLength: 2_048,
+    typicalMs: 90_000,
+    priceSource: { page: 'https://fal.ai/models/pixverse/v6/text-to-video', checkedOn: '2026-11-23' },
+  },
+  {
+    ...common,
+    id: 'vidu-q4',
+    label: 'Vidu Q4',
+    stages: [
+      fluxStill,
+      {
+        makes: 'video',
+        providerModel: 'vidu/q4-preview/image-to-video',
+        fields: {
+          fixed: { generate_audio: true },
+          prompt: 'prompt',
+          ...{ duration, image },
+          resolution: { field: 'resolution', values: { '480p': '540p' } },
+        },
+        // What another house asks for it.
+        price: {
+          usd: 0.095,
+          per: 'second',
+          cases: [
+            { when: { resolution: '480p' }, usd: 0.045 },
+            { when: { resolution: '1080p' }, usd: 0.12 },
+          ],
+        },
+      },
+    ],
+    durations: { from: 3, to: 16 },
+    resolutions: ['480p', '720p', '1080p'],
+    aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
+    typicalMs: 180_000,
+    priceSource: { page: 'https://muapi.ai/playground/vidu-q4-image-to-video', checkedOn: '2026-11-23' },
+  },
+  {
+    ...common,
     id: 'seedance-1.5-pro',
     label: 'Seedance 1.5 Pro',
     stages: [
@@ -116,8 +225,8 @@ export const wavespeedModels: readonly ModelRow[] = [
           seed: 'seed',
           ...{ duration, aspectRatio, resolution, image },
         },
-        // At 720p; 480p is half of it.
-        price: { usd: 0.052, per: 'second' },
+        // With sound.
+        price: { usd: 0.052, per: 'second', cases: [{ when: { resolution: '480p' }, usd: 0.024 }] },
       },
     ],
     durations: { from: 4, to: 12 },

@@ -1,4 +1,5 @@
-import { ProviderError } from '../../providers/provider.ts';
+import { providerOf } from '../../catalogue/stages.ts';
+import { type InputImage, ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import { isIn, isOutOfPlace, type JobIn } from '../job.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS } from '../retry.ts';
@@ -15,8 +16,15 @@ export function createFetch(tools: StepTools) {
   async function download(job: JobIn<'downloading'>): Promise<NextLook> {
     if (isOutOfPlace(job)) return fail(job, 'content_rejected', 'flagged as not safe for work');
     try {
-      if (makerOf(job)?.stage.makes === 'image') {
-        await apply(job.id, { type: 'still-made', still: await deps.downloadStill(job, halting) });
+      const made = makerOf(job);
+      if (made?.stage.makes === 'image') {
+        const provider = providerOf(made.model, job.stage + 1);
+        const still = await deps.downloadStill(job, halting);
+        await apply(job.id, {
+          type: 'still-made',
+          still: provider === job.provider ? still : withoutUrl(still),
+          provider,
+        });
         return undefined;
       }
       await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, halting) });
@@ -60,4 +68,9 @@ export function createFetch(tools: StepTools) {
 function isNoSpace(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return ('code' in error && error.code === 'ENOSPC') || isNoSpace(error.cause);
+}
+
+/** Where one provider keeps a picture is nothing for another one. */
+function withoutUrl({ url: _, ...still }: InputImage): InputImage {
+  return still;
 }

@@ -1,4 +1,3 @@
-import { stageUsd } from '../../catalogue/price.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { type JobIn, taskOf } from '../job.ts';
 import { learnedMs, nextPollMs } from '../polling.ts';
@@ -28,7 +27,7 @@ export function createPoll(tools: StepTools) {
         return fail(job, status.kind, status.cause, tools.chargedOnFailure(job));
       }
       if (status.state === 'succeeded') {
-        const { output, costUsd = stageUsd(stage, job.request), isAdult = false } = status;
+        const { output, costUsd = tools.catalogueUsd(job, stage), isAdult = false } = status;
         await apply(job.id, { type: 'task-succeeded', output, costUsd, isAdult });
         await deps.timings.record(job, learnedMs(pendingAtMs.get(job.id) ?? 0, elapsedMs));
         pendingAtMs.delete(job.id);

@@ -1,5 +1,5 @@
 import type { InputFields, InputImage } from '../../providers/provider.ts';
-import type { Job, JobIn } from '../job.ts';
+import { imageOf, type Job, type JobIn } from '../job.ts';
 import { limitTime } from '../limit-time.ts';
 import { nextPollMs } from '../polling.ts';
 import { backoffMs, submitRetry } from '../retry.ts';
@@ -18,7 +18,7 @@ export function createSubmit(tools: StepTools) {
     const made = makerOf(job);
     if (!made) return failGone(job);
     const { provider, stage } = made;
-    const image = job.still ?? job.image;
+    const image = imageOf(job);
     const request = {
       ...job.request,
       model: stage.providerModel,

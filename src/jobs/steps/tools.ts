@@ -1,8 +1,9 @@
 import { stageUsd } from '../../catalogue/price.ts';
+import type { Stage } from '../../catalogue/schema.ts';
 import { ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps, Progress } from '../engine-contract.ts';
-import type { FailureKind, Job } from '../job.ts';
+import { type FailureKind, imageOf, type Job } from '../job.ts';
 import { limitTime } from '../limit-time.ts';
 import { timingKnowledge } from '../timings.ts';
 import type { JobEvent } from '../transition.ts';
@@ -64,10 +65,15 @@ export function createStepTools(deps: StepDeps) {
     return provider && model && stage && { provider, model, stage };
   }
 
+  /** What a stage of the job costs by the catalogue. */
+  function catalogueUsd(job: Job, stage: Stage): number {
+    return stageUsd(stage, { ...job.request, hasImage: imageOf(job) !== null });
+  }
+
   /** What the provider charges for the present stage although nothing came of it, in US dollars. */
   function chargedOnFailure(job: Job): number | undefined {
     const stage = makerOf(job)?.stage;
-    return stage?.price.chargedOnFailure ? stageUsd(stage, job.request) : undefined;
+    return stage?.price.chargedOnFailure ? catalogueUsd(job, stage) : undefined;
   }
 
   function timingOf(job: Job) {
@@ -88,6 +94,7 @@ export function createStepTools(deps: StepDeps) {
     fail,
     failGone,
     makerOf,
+    catalogueUsd,
     chargedOnFailure,
     timingOf,
     repeatable,

@@ -1,0 +1,20 @@
+import type { StageRow } from '../schema.ts';
+
+/**
+ * The cheapest picture there is, for models that start from one and whose provider draws none; it needs the key of
+ * Replicate.
+ * @see https://replicate.com/black-forest-labs/flux-schnell
+ */
+export const fluxStill: StageRow = {
+  makes: 'image',
+  unlessImage: true,
+  provider: 'replicate',
+  providerModel: 'black-forest-labs/flux-schnell',
+  fields: {
+    prompt: 'prompt',
+    aspectRatio: { field: 'aspect_ratio' },
+    seed: 'seed',
+    fixed: { output_format: 'png' },
+  },
+  price: { usd: 0.003, per: 'task' },
+};

@@ -1,0 +1,40 @@
+import type { Model } from './schema.ts';
+import { costTier, speedTier } from './tier.ts';
+
+/**
+ * The models that fit every word that a member has typed so far, the best match first: words of the name before
+ * what else is known of a model (`kling 1080`, `veo fast`, `budget`). Nothing typed fits all, in their order.
+ */
+export function searchModels(models: readonly Model[], typed: string): Model[] {
+  const wanted = typed.trim().toLowerCase();
+  const words = wanted.split(/\s+/).filter(Boolean);
+  return models
+    .flatMap((model) => {
+      const rank = rankOf(model, wanted, words);
+      return rank === undefined ? [] : [{ model, rank }];
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ model }) => model);
+}
+
+/** 0 for the name itself, and higher for what fits less well; `undefined` for what does not fit. */
+function rankOf(model: Model, wanted: string, words: readonly string[]): number | undefined {
+  if (model.id === wanted) return 0;
+  const name = `${model.id} ${model.label.toLowerCase()}`;
+  const parts = [...name.split(' '), ...name.split(/[^\p{L}\p{N}]+/u)];
+  const facts = [model.provider, ...model.resolutions, speedTier(model), costTier(model)];
+  let rank = beginning(model, wanted, words[0] ?? '');
+  for (const word of words) {
+    if (parts.some((part) => part.startsWith(word))) continue;
+    if (name.includes(word)) rank += 3;
+    else if (facts.some((fact) => fact.startsWith(word))) rank += 6;
+    else return undefined;
+  }
+  return rank;
+}
+
+/** What begins like the typed text comes before what merely holds its words. */
+function beginning({ id, label }: Model, wanted: string, word: string): number {
+  if (id.startsWith(wanted) || label.toLowerCase().startsWith(wanted)) return 1;
+  return id.startsWith(word) ? 2 : 3;
+}

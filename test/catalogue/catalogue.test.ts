@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { builtInModels, createCatalogue } from '../../src/catalogue/catalogue.ts';
+import { sunsetOf, sunsetWarnings, watchSunsets } from '../../src/catalogue/retirement.ts';
+import type { Model } from '../../src/catalogue/schema.ts';
+import { searchModels } from '../../src/catalogue/search.ts';
+import { createFakeClock } from '../support/clock.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const ENDS = '2027-03-01';
+const endsAtMs = Date.parse(ENDS);
+const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
+const ending: Model = { ...kling, id: 'ending', label: 'Ending', retired: { on: ENDS, successor: 'kling' } };
+
+function catalogueOf(models: readonly Model[], providers: string[], now = () => endsAtMs) {
+  return createCatalogue({
+    models,
+    providers: new Map(providers.map((id) => [id, {}])),
+    defaultModelId: undefined,
+    now,
+  });
+}
+
+describe('a model with an end', () => {
+  it('is offered until that day, and from its beginning no more, without a restart', () => {
+    const clock = createFakeClock(endsAtMs - 1);
+    const catalogue = catalogueOf([ending, kling], ['wavespeed'], clock.now);
+    expect(catalogue.offered.map(({ id }) => id)).toEqual(['ending', 'kling']);
+    expect(catalogue.defaultModel?.id).toBe('ending');
+    clock.advance(1);
+    expect(catalogue.offered.map(({ id }) => id)).toEqual(['kling']);
+    expect(catalogue.defaultModel?.id).toBe('kling');
+    expect(catalogue.find('ending')).toBe(ending);
+  });
+
+  it.each([
+    [31, []],
+    [30, ['Ending (ending) ends on 2027-03-01, in 30 days; kling is the nearest to it']],
+    [1, ['Ending (ending) ends on 2027-03-01, in 1 day; kling is the nearest to it']],
+    [0.5, ['Ending (ending) ends on 2027-03-01, in less than a day; kling is the nearest to it']],
+    [0, []],
+  ])('is warned of %d days ahead: %j', (days, warnings) => {
+    expect(sunsetWarnings([ending, kling], endsAtMs - days * DAY_MS)).toEqual(warnings);
+    expect(sunsetOf(ending, endsAtMs - days * DAY_MS)).toBe(days === 0 ? undefined : Math.floor(days));
+    expect(sunsetOf(kling, endsAtMs)).toBeUndefined();
+  });
+});
+
+it('is told to the operator at start, and again as the last 30 and 7 days begin', () => {
+  const clock = createFakeClock(endsAtMs - 40 * DAY_MS);
+  const catalogue = catalogueOf([ending, kling], ['wavespeed'], clock.now);
+  const warned: string[] = [];
+  const watch = () =>
+    watchSunsets({ models: () => catalogue.ending, clock, warn: (line) => warned.push(line) });
+  const stop = watch();
+  clock.advance(9 * DAY_MS);
+  expect(warned).toEqual([]);
+  clock.advance(24 * DAY_MS);
+  expect(warned).toEqual([expect.stringContaining('in 30 days'), expect.stringContaining('in 7 days')]);
+  clock.advance(10 * DAY_MS);
+  expect(warned).toHaveLength(2);
+  stop();
+  expect(clock.waiting).toBe(0);
+});
+
+it('with an end is offered on at an address of the operator, and nobody is warned', () => {
+  const api = { origin: 'http://127.0.0.1:1', headers: {}, isOperatorsOwn: true };
+  const catalogue = createCatalogue({
+    ...{ models: [ending], defaultModelId: undefined, now: () => endsAtMs + DAY_MS },
+    providers: new Map([['wavespeed', { api }]]),
+  });
+  expect(catalogue.offered).toEqual([ending]);
+  expect(catalogue.ending).toEqual([]);
+});
+
+describe('a model that starts from a still', () => {
+  const stillElsewhere: Model = {
+    ...kling,
+    id: 'moves',
+    image: 'optional',
+    stages: [
+      {
+        makes: 'image',
+        unlessImage: true,
+        provider: 'replicate',
+        providerModel: 'black-forest-labs/flux-schnell',
+        price: { usd: 0.003, per: 'task', chargedOnFailure: false },
+      },
+      kling.stages[0] as Model['stages'][number],
+    ],
+  };
+
+  it.each([
+    [['wavespeed', 'replicate'], 'optional'],
+    [['wavespeed'], 'required'],
+  ] as const)('with the keys of %j has the picture %s', (providers, image) => {
+    expect(catalogueOf([stillElsewhere], [...providers]).offered).toMatchObject([{ id: 'moves', image }]);
+  });
+
+  it('is not offered without the key for its video', () => {
+    expect(catalogueOf([stillElsewhere], ['replicate']).offered).toEqual([]);
+  });
+});
+
+describe('searchModels', () => {
+  const found = (typed: string) => searchModels(builtInModels, typed).map(({ id }) => id);
+
+  it.each([
+    ['kling', 'kling'],
+    ['Kling 3.0 p', 'kling-3-pro'],
+    ['kling 1080', 'kling-4'],
+    ['pro kling', 'kling-3-pro'],
+    ['veo fast', 'veo-3.1-fast'],
+    ['gen4 turbo', 'runway-gen4-turbo'],
+    ['svd dev', 'flux-dev-svd'],
+    ['sora-2-pro', 'sora-2-pro'],
+  ])('finds for "%s" first %s', (typed, id) => {
+    expect(found(typed)[0]).toBe(id);
+  });
+
+  it('finds all of a provider, and those of a price', () => {
+    const runway = builtInModels.filter(({ provider }) => provider === 'runway').map(({ id }) => id);
+    expect(found('runway').toSorted()).toEqual(runway.toSorted());
+    expect(found('runway')[0]).toMatch(/^runway/);
+    expect(found('budget flux')).toContain('flux-schnell-svd');
+    expect(found('budget kling')).toContain('kling-2.6');
+    expect(found('budget kling')).not.toContain('kling-3-pro');
+  });
+
+  it('gives all in their order for nothing, and none for nonsense', () => {
+    expect(found('  ')).toEqual(builtInModels.map(({ id }) => id));
+    expect(found('kling xyzzy')).toEqual([]);
+  });
+});

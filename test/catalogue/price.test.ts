@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { estimateUsd } from '../../src/catalogue/price.ts';
+import { costTier, speedMark, speedTier } from '../../src/catalogue/tier.ts';
+import { offerLine } from '../../src/replies/offer.ts';
+
+function find(id: string) {
+  const model = builtInModels.find((each) => each.id === id);
+  if (!model) throw new Error(`there is no ${id}`);
+  return model;
+}
+
+describe('estimateUsd', () => {
+  it.each([
+    // By the second, by the resolution, by the length and by the picture, as their pages say.
+    ['kling', { durationSeconds: 5, resolution: '720p', hasImage: false }, 0.42],
+    ['vidu', { durationSeconds: 8, resolution: '1080p', hasImage: false }, 0.52],
+    ['vidu', { durationSeconds: 5, resolution: '720p', hasImage: true }, 0.275],
+    ['luma-ray-3.2', { durationSeconds: 5, resolution: '480p', hasImage: false }, 0.15],
+    ['hailuo-2.3', { durationSeconds: 6, resolution: '720p', hasImage: false }, 0.28],
+    ['hailuo-2.3', { durationSeconds: 10, resolution: '720p', hasImage: false }, 0.56],
+    ['sora-2-pro', { durationSeconds: 4, resolution: '1080p', hasImage: false }, 2],
+    // Both stages, the first of which takes the picture.
+    ['flux-2-svd', { durationSeconds: 4, resolution: '480p', hasImage: false }, 0.17],
+    ['flux-2-svd', { durationSeconds: 4, resolution: '480p', hasImage: true }, 0.185],
+    // The still is paid for where it is made.
+    ['runway-gen4-turbo', { durationSeconds: 5, resolution: '720p', hasImage: false }, 0.3],
+    ['runway-gen4-turbo', { durationSeconds: 5, resolution: '720p', hasImage: true }, 0.25],
+  ])('of %s for %o is $%d', (id, request, usd) => {
+    expect(estimateUsd(find(id), request)).toBeCloseTo(usd, 6);
+  });
+});
+
+describe('a tier', () => {
+  it.each([
+    [180_000, 'fast', '⚡⚡⚡'],
+    [180_001, 'medium', '⚡⚡'],
+    [300_000, 'medium', '⚡⚡'],
+    [300_001, 'slow', '⚡'],
+  ])('of %d ms is %s', (typicalMs, tier, mark) => {
+    expect(speedTier({ ...find('kling'), typicalMs })).toBe(tier);
+    expect(speedMark(speedTier({ ...find('kling'), typicalMs }))).toBe(mark);
+  });
+
+  it('is what the row says, where it says so', () => {
+    expect(speedTier({ ...find('kling'), typicalMs: 1, speed: 'slow' })).toBe('slow');
+  });
+
+  it.each([
+    ['preview', 'budget'],
+    ['wan-2.2-fast', 'budget'],
+    ['kling', 'standard'],
+    ['kling-3-pro', 'premium'],
+  ])('of the cost of %s is %s', (id, tier) => {
+    expect(costTier(find(id))).toBe(tier);
+  });
+});
+
+describe('offerLine', () => {
+  it('says how quick and how dear', () => {
+    expect(offerLine(find('kling'))).toBe('Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard');
+    expect(offerLine(find('preview'))).toBe('Preview · ⚡⚡⚡ about 8 s · free');
+  });
+
+  it('fits into a choice, with the facts whole', () => {
+    const line = offerLine({ ...find('kling'), label: '🎬'.repeat(60), typicalMs: 3_723_000 });
+    expect(line.length).toBeLessThanOrEqual(100);
+    expect(line).toMatch(/… · ⚡ about 1 h 2 min · \$0\.42, standard$/);
+    expect(line.isWellFormed()).toBe(true);
+    expect(line.length).toBeGreaterThan(97);
+  });
+});
