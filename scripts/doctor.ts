@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { parseArgs } from 'node:util';
 import {
   DiscordAPIError,
   PermissionsBitField,
@@ -18,10 +19,13 @@ import { commands } from '../src/commands/index.ts';
 import { type Config, loadConfig, loadEnvFile } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
 import { inviteUrl, neededPermissions } from '../src/events/client-ready.ts';
+import { monthOf } from '../src/jobs/period.ts';
 import { redact } from '../src/log.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
 import { createProviders } from '../src/providers/index.ts';
 import type { Provider } from '../src/providers/provider.ts';
+import { backUpStore } from '../src/store/backup.ts';
+import { createLedger } from '../src/store/ledger.ts';
 
 const KEY_TIMEOUT_MS = 10_000;
 /** Below this a few videos fill the disk. */
@@ -35,9 +39,20 @@ function bad(line: string) {
   console.log(`❌ ${line}`);
 }
 
+const usage = `Checks everything that the bot needs, beside a running bot too.
+
+  npm run doctor
+  npm run doctor -- --backup FILE   copies the store to FILE instead`;
+
+const { help, backup } = readArguments();
+if (help) {
+  console.log(usage);
+  process.exit(0);
+}
 loadEnvFile();
 const config = checkConfig();
-if (config) {
+if (config && backup !== undefined) await backUp(config, backup);
+else if (config) {
   await checkStore(config);
   const ffmpegPath = await checkFfmpeg(config);
   const providers = await createProviders({ ...config, ffmpegPath });
@@ -46,6 +61,24 @@ if (config) {
   await checkDiscord(config);
 }
 process.exitCode = problems > 0 ? 1 : 0;
+
+function readArguments(): { help?: boolean; backup?: string } {
+  try {
+    return parseArgs({ options: { help: { type: 'boolean' }, backup: { type: 'string' } } }).values;
+  } catch (error) {
+    console.error(`${describe(error)}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+async function backUp({ dataDir }: Config, target: string): Promise<void> {
+  try {
+    const { bytes } = await backUpStore(dataDir, target);
+    good(`Backup: ${target} (${megabytes(bytes)}); the README says how to restore it`);
+  } catch (error) {
+    bad(`Backup: ${dataDir} could not be copied to ${target} (${describe(error)})`);
+  }
+}
 
 function checkConfig(): Config | undefined {
   try {
@@ -71,10 +104,15 @@ async function checkStore({ dataDir }: Config): Promise<void> {
     await access(dataDir, constants.W_OK);
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
     const result = String(database.prepare('PRAGMA quick_check').get()?.['quick_check']);
-    const open = database.prepare('SELECT count(*) AS jobs FROM jobs WHERE settled = 0').get()?.['jobs'];
+    const { jobs, open } =
+      database.prepare('SELECT count(*) AS jobs, total(1 - settled) AS open FROM jobs').get() ?? {};
+    const { spentUsd, heldUsd } = await createLedger(database).totals(monthOf(Date.now()));
     database.close();
-    if (result === 'ok') good(`Store: ${path} is sound, ${open} unfinished jobs`);
-    else bad(`Store: ${path} is damaged (${result}); restore it from a backup`);
+    const size = megabytes((await stat(path)).size);
+    if (result === 'ok') {
+      good(`Store: ${path} is sound, ${size}, ${jobs} jobs, ${open} unfinished`);
+      good(`Spent this month: $${spentUsd.toFixed(2)}, and up to $${heldUsd.toFixed(2)} by unfinished jobs`);
+    } else bad(`Store: ${path} is damaged (${result}); restore it from a backup`);
     const { bavail, bsize } = await statfs(dataDir);
     const freeBytes = bavail * bsize;
     const gigabytes = (freeBytes / 1024 ** 3).toFixed(1);
@@ -172,6 +210,10 @@ async function checkPermissions(rest: REST): Promise<void> {
         `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite it again`,
       );
   }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
 function describe(error: unknown): string {

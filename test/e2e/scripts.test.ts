@@ -94,9 +94,16 @@ describe('npm run doctor', () => {
       /✅ Commands/,
       /✅ Server Film Club/,
       /🔗 Invite: https/,
+      /✅ Spent this month: \$0\.00/,
     ]) {
       expect(text).toMatch(line);
     }
+    const target = `${folder.path}/backup.sqlite`;
+    const backup = await run('doctor', ['--backup', target], env, folder.path);
+    expect(backup).toEqual({ code: 0, text: expect.stringContaining(`✅ Backup: ${target} (`) });
+    const refused = await run('doctor', ['--backup', `${folder.path}/no/where`], env, folder.path);
+    expect(refused).toEqual({ code: 1, text: expect.stringMatching(/❌ Backup: .*ENOENT/) });
+    expect((await run('doctor', ['--all'], env, folder.path)).code).toBe(2);
   });
 
   it('tries each key by a free call, and tells a refused one from a good one', async () => {

@@ -1,0 +1,56 @@
+import { chmod, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { isIn, type Job } from '../jobs/job.ts';
+import { transition } from '../jobs/transition.ts';
+import { openDatabase } from './database.ts';
+import { createJobStore } from './job-store.ts';
+
+/** In one go: a read of SQLite's in WAL mode holds up no writer, and a copy in parts begins anew at each write. */
+const ALL_PAGES = 2 ** 31 - 1;
+
+/**
+ * Copies the store to the file `target`, beside a running bot; what was there is replaced when the copy is whole.
+ * Jobs that have not been ordered yet are `unclear` in the copy: the bot may order them a moment later, and a
+ * restored copy must not do it a second time. Throws for a damaged store.
+ */
+export async function backUpStore(dataDir: string, target: string): Promise<{ bytes: number }> {
+  const folder = await mkdtemp(`${resolve(target)}.`);
+  try {
+    const copy = join(folder, 'cutscene.sqlite');
+    const source = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true, timeout: 5_000 });
+    try {
+      await backup(source, copy, { rate: ALL_PAGES });
+    } finally {
+      source.close();
+    }
+    const database = await openDatabase(folder);
+    try {
+      const check = String(database.connection.prepare('PRAGMA quick_check').get()?.['quick_check']);
+      if (check !== 'ok') throw new Error(`the copy is damaged: ${check}`);
+      const store = createJobStore(database);
+      for (const job of await store.unsettled()) await store.update(withoutOrder(job));
+      // One file, whole by itself.
+      database.connection.exec('PRAGMA journal_mode = DELETE');
+    } finally {
+      await database.close();
+    }
+    // It holds what members asked for.
+    await chmod(copy, 0o600);
+    await rename(copy, target);
+    const { size } = await stat(target);
+    return { bytes: size };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function withoutOrder(job: Job): Job {
+  const nowMs = Date.now();
+  const queued = isIn(job, 'accepted')
+    ? transition(job, { type: 'answered', messageId: job.origin.messageId }, nowMs)
+    : job;
+  if (!isIn(queued, 'queued')) return job;
+  const cause = 'restored from a backup that was made before it was ordered';
+  return transition(transition(queued, { type: 'submitting' }, nowMs), { type: 'submit-lost', cause }, nowMs);
+}
