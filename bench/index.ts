@@ -5,6 +5,7 @@ import { measureDeliveries } from './deliveries.ts';
 import { measureIdleGuilds } from './idle-guilds.ts';
 import { measureLatency } from './latency.ts';
 import { measureRunning } from './running.ts';
+import { measureSoak } from './soak.ts';
 import { measureStart } from './start.ts';
 import { formatTable, type Row } from './table.ts';
 
@@ -21,6 +22,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   'idle-guilds': measureIdleGuilds,
   deliveries: measureDeliveries,
   crash: measureCrashes,
+  soak: measureSoak,
 };
 
 const wanted = process.argv.slice(2);

@@ -20,6 +20,8 @@ interface StartOptions {
   baseUrl?: string;
   /** How many tasks run there at once; by default more than any bench has. */
   concurrency?: number;
+  /** A module that is loaded before the program and may talk to this process. */
+  preload?: string;
   /** Prepares the data folder before the start. */
   prepare?: (dataDir: string) => Promise<void>;
 }
@@ -29,7 +31,8 @@ export async function startProgram(program: Program, discord: LocalDiscord, opti
   const dataDir = await mkdtemp(join(tmpdir(), 'cutscene-bench-'));
   await options.prepare?.(dataDir);
   const port = await freePort();
-  const child: ChildProcess = spawn(process.execPath, [...FLAGS[program], programs[program]], {
+  const preload = options.preload === undefined ? [] : ['--expose-gc', '--import', options.preload];
+  const child: ChildProcess = spawn(process.execPath, [...FLAGS[program], ...preload, programs[program]], {
     env: {
       PATH: process.env['PATH'],
       DISCORD_TOKEN: discord.botToken,
@@ -45,10 +48,15 @@ export async function startProgram(program: Program, discord: LocalDiscord, opti
       }),
     },
     cwd: dataDir,
-    stdio: ['ignore', process.env['BENCH_LOG'] ? 'inherit' : 'ignore', 'inherit'],
+    stdio: [
+      ...(['ignore', process.env['BENCH_LOG'] ? 'inherit' : 'ignore', 'inherit'] as const),
+      ...(preload.length > 0 ? (['ipc'] as const) : []),
+    ],
   });
   return {
     pid: child.pid ?? 0,
+    child,
+    dataDir,
     healthUrl: `http://127.0.0.1:${port}/healthz`,
     async [Symbol.asyncDispose]() {
       const ended = once(child, 'exit');

@@ -78,8 +78,16 @@ export interface PostedMessage {
 const TOKEN_SETTLES_MS = 10_000;
 
 export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
-  /** Tokens that Discord refused before their time. */
-  const overTokens = new Set<string>();
+  /** Tokens that Discord refused before their time, the oldest first, with when that was. */
+  const overTokens = new Map<string, number>();
+
+  function noteOver(token: string) {
+    for (const [known, atMs] of overTokens) {
+      if (clock.now() - atMs < TOKEN_USABLE_MS) break;
+      overTokens.delete(known);
+    }
+    overTokens.set(token, clock.now());
+  }
 
   const tokenAgeMs = ({ createdAtMs, origin }: Job) => clock.now() - (origin.tokenAtMs ?? createdAtMs);
 
@@ -103,7 +111,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
         const isNew = tokenAgeMs(job) < TOKEN_SETTLES_MS;
         if (isNew && isUnknownToken(error))
           throw new MessageUnknownError('Discord does not know the token yet', 'unavailable');
-        overTokens.add(interactionToken);
+        noteOver(interactionToken);
       }
     }
     if (messageId === null)

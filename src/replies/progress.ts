@@ -100,6 +100,8 @@ export function createProgressReporter(deps: {
       const failure = messageFailure(err);
       log.debug({ err, job: job.id, failure }, 'a progress edit failed');
       if (isPointless(failure)) ticker.cancelTimer();
+      // No later tick would say it.
+      else if (isIn(job, 'unclear')) schedule(job.id, ticker, tickMs(job));
     }
   }
 

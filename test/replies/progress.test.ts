@@ -93,6 +93,31 @@ describe('the progress reporter', () => {
     expect(edits).toEqual([{ atS: 4, state: 'unclear' }]);
   });
 
+  it('says again what nobody has seen of an unclear job', async () => {
+    let failures = 2;
+    const editFails = () => (failures-- > 0 ? new Error('socket hang up') : undefined);
+    const { edits, become, advanceSeconds } = setUp({ editFails });
+    become('queued');
+    become('submitting');
+    await advanceSeconds(4);
+    become('unclear');
+    await advanceSeconds(60);
+    expect(edits.map(({ atS }) => atS)).toEqual([4, 14, 24]);
+  });
+
+  it('lets the jobs of a channel share its road', async () => {
+    const { edits, become, advanceSeconds, reporter } = setUp({ hasToken: () => false });
+    become('queued');
+    become('running');
+    // All of them are the one job that this reporter knows, in one channel.
+    for (let other = 1; other < 40; other++) reporter.resume(aJob());
+    await advanceSeconds(1);
+    edits.length = 0;
+    await advanceSeconds(180);
+    expect(edits.length / 3).toBeLessThanOrEqual(40);
+    expect(edits.length / 3).toBeGreaterThan(30);
+  });
+
   it('stops when the video is on its way, and when told to', async () => {
     const { edits, become, advanceSeconds, clock, reporter } = setUp();
     become('queued');

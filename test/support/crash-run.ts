@@ -24,7 +24,7 @@ export interface Kill {
 }
 
 /** What became of one `/video`. */
-export interface CrashedJob {
+export interface Outcome {
   command: Invocation;
   prompt: string;
   /** As stored at the end; `undefined` where the bot was gone before it had taken the command. */
@@ -32,6 +32,9 @@ export interface CrashedJob {
   ledger: Record<string, unknown> | undefined;
   /** Paid calls that reached the provider for it. */
   creates: number;
+}
+
+export interface CrashedJob extends Outcome {
   /** Whether a kill found it between the decision to submit and the task's id. */
   wasSubmitting: boolean;
 }
@@ -83,7 +86,8 @@ export async function runWithCrashes(
     const code = await bot.ended;
     if (bot.child.signalCode !== 'SIGKILL') throw new Error(`${point}: ended with ${code}: ${bot.stderr()}`);
     log.push(...bot.log);
-    for (const job of stored(folder.path)) if (job.status.state === 'submitting') wereSubmitting.add(job.id);
+    for (const job of storedJobs(folder.path))
+      if (job.status.state === 'submitting') wereSubmitting.add(job.id);
   }
 
   await using last = spawnBot(env, [BOT]);
@@ -91,22 +95,32 @@ export async function runWithCrashes(
   ask(jobs);
   // What was asked for a moment ago is stored by the time that it is answered.
   await Promise.allSettled(commands.map(({ command }) => command.acknowledged));
-  const isDone = () => stored(folder.path).every(({ told, status }) => told || status.state === 'unclear');
+  const isDone = () =>
+    storedJobs(folder.path).every(({ told, status }) => told || status.state === 'unclear');
   await cancelEndless(last, provider, commands, discord, isDone);
   await last.stop();
   log.push(...last.log);
 
-  const found = new Map(stored(folder.path).map((job) => [job.id, job]));
-  const ledger = ledgerOf(folder.path);
+  const jobsAfter = outcomesOf(folder.path, provider, commands);
   await inspect({
     discord,
     log,
-    jobs: commands.map(({ command, prompt }) => ({
-      ...{ command, prompt, job: found.get(command.id), ledger: ledger.get(command.id) },
-      creates: provider.tasks.all.filter((task) => task.fields['prompt'] === prompt).length,
-      wasSubmitting: wereSubmitting.has(command.id),
-    })),
+    jobs: jobsAfter.map((each) => ({ ...each, wasSubmitting: wereSubmitting.has(each.command.id) })),
   });
+}
+
+/** What a bot that has ended left of these commands in its store, and what its provider was paid for. */
+export function outcomesOf(
+  dataDir: string,
+  { tasks }: LoopbackOpenai,
+  commands: readonly { command: Invocation; prompt: string }[],
+): Outcome[] {
+  const jobs = new Map(storedJobs(dataDir).map((job) => [job.id, job]));
+  const ledger = ledgerOf(dataDir);
+  return commands.map(({ command, prompt }) => ({
+    ...{ command, prompt, job: jobs.get(command.id), ledger: ledger.get(command.id) },
+    creates: tasks.all.filter((task) => task.fields['prompt'] === prompt).length,
+  }));
 }
 
 /** False where it kills itself before that. */
@@ -148,7 +162,7 @@ function read<T>(dataDir: string, look: (database: DatabaseSync) => T): T {
   }
 }
 
-function stored(dataDir: string): Job[] {
+export function storedJobs(dataDir: string): Job[] {
   const rows = read(dataDir, (database) => database.prepare('SELECT data FROM jobs').all());
   return rows.map(({ data }) => jobSchema.parse(JSON.parse(String(data))));
 }

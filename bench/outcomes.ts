@@ -1,0 +1,47 @@
+import type { LocalDiscord } from '../playground/discord/index.ts';
+import { isFinal, isIn } from '../src/jobs/job.ts';
+import type { Outcome } from '../test/support/crash-run.ts';
+import { bounded, type Row, told } from './table.ts';
+
+/** A row that counts faults, of which there may be none; each is named on stderr. */
+export function none<O extends Outcome>(what: string, outcomes: O[], isFault: (outcome: O) => boolean): Row {
+  const faults = outcomes.filter(isFault);
+  for (const { prompt, job, command } of faults)
+    console.error(what, prompt, job?.status, command.message()?.content);
+  return bounded(what, { cutscene: faults.length, plainLoop: undefined, limit: 0 }, String);
+}
+
+/** What must hold for every job after whatever has happened. */
+export function outcomeRows(what: string, discord: LocalDiscord, outcomes: Outcome[]): Row[] {
+  const posted = Map.groupBy(
+    discord.messages().flatMap(({ attachments }) => attachments),
+    ({ filename }) => filename,
+  );
+  const isShownWrong = ({ command, job }: Outcome) => {
+    const videos = posted.get(`cutscene-${command.id}.mp4`)?.length ?? 0;
+    return videos !== (job && isIn(job, 'succeeded') ? 1 : 0);
+  };
+  const ends = Map.groupBy(outcomes, ({ job }) => job?.status.state ?? 'never taken');
+  return [
+    none(`${what}: lost`, outcomes, isLost),
+    none(`${what}: paid twice`, outcomes, ({ creates }) => creates > 1),
+    none(`${what}: not visible exactly once`, outcomes, isShownWrong),
+    none(`${what}: not settled in the ledger`, outcomes, isUnsettled),
+    told(`${what}: ends`, [...ends].map(([state, { length }]) => `${length} ${state}`).join(', '), ''),
+  ];
+}
+
+/** It was answered, and its message does not show how it ended. */
+function isLost({ command, job }: Outcome): boolean {
+  const message = command.message();
+  if (job === undefined || (isIn(job, 'cancelled') && job.status.reason === 'unanswered'))
+    return message !== undefined;
+  const content = message?.content ?? '';
+  if (isIn(job, 'unclear')) return !content.startsWith('⚠️');
+  if (!isFinal(job) || !job.told) return true;
+  return isIn(job, 'succeeded') ? message?.attachments.length !== 1 : !/^(❌|🚫 Cancelled\.)/u.test(content);
+}
+
+function isUnsettled({ job, ledger }: Outcome): boolean {
+  return job !== undefined && ledger?.['state'] !== (isIn(job, 'unclear') ? 'held' : 'settled');
+}
