@@ -115,13 +115,15 @@ export const video = {
 
 async function chooseNotify(
   { options, user }: ChatInputCommandInteraction<'raw' | 'cached'>,
-  { preferences }: InteractionContext,
+  { preferences, log }: InteractionContext,
 ): Promise<Notify> {
   const asked = options.getString('notify');
   if (asked === null) return preferences.notify(user.id);
   const choice = notifyChoices.find((known) => known === asked);
   if (!choice) throw new UserError(`For notify, choose one of ${notifyChoices.join(', ')}.`);
-  await preferences.setNotify(user.id, choice);
+  await preferences
+    .setNotify(user.id, choice)
+    .catch((err: unknown) => log.warn({ err }, 'could not keep the choice of how to notify'));
   return choice;
 }
 

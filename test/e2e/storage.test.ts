@@ -1,11 +1,23 @@
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { startLocalDiscord } from '../../playground/discord/index.ts';
+import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
 import type { TaskStatus } from '../../src/providers/provider.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
+import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const DISK_BYTES = 8 * 1024 * 1024;
+const videoPath = fileURLToPath(new URL('../../playground/providers/film.mp4', import.meta.url));
 
 it('refuses new jobs while the storage is full, goes on with running ones, and makes good for it later', async () => {
   await using folder = await temporaryFolder();
@@ -28,7 +40,7 @@ it('refuses new jobs while the storage is full, goes on with running ones, and m
   const hog = connection.prepare('INSERT INTO keyv VALUES (hex(randomblob(8)), hex(randomblob(100)))');
   expect(() => Array.from({ length: 10_000 }, () => hog.run())).toThrow(/full/);
 
-  const refused = await mia.slash('video', { prompt: 'x'.repeat(3_000) }).waitForMessage();
+  const refused = await mia.slash('video', { prompt: 'x'.repeat(3_000), notify: 'ping' }).waitForMessage();
   expect(refused.content).toMatch(/^❌ My storage is full/);
   expect(refused.ephemeral_for).toBe(mia.id);
   expect(await readiness()).toBe(503);
@@ -47,3 +59,47 @@ it('refuses new jobs while the storage is full, goes on with running ones, and m
   const later = mia.slash('video', { prompt: 'two' });
   await later.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
 });
+
+it('does so on a disk that is really full', async ({ skip }) => {
+  await using folder = await temporaryFolder();
+  await using disk = await smallDisk(folder.path);
+  if (disk === undefined) return skip('only root can mount a small disk');
+  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath, taskMs: 2_000 });
+  await using discord = await startLocalDiscord();
+  const env = {
+    ...botEnv(discord, folder.path),
+    ...{ OPENAI_BASE_URL: provider.baseUrl, DEFAULT_MODEL: 'self-hosted' },
+  };
+  await using bot = spawnBot(env);
+  const { url } = await bot.waitForLog(({ msg }) => msg === 'starting');
+  await discord.waitForBot({ command: 'video' });
+  const mia = discord.member('mia');
+  const running = mia.slash('video', { prompt: 'one' });
+  await bot.waitForLog((line) => line['state'] === 'running');
+
+  const hog = join(folder.path, 'hog');
+  await writeFile(hog, Buffer.alloc(DISK_BYTES)).catch(() => {});
+  const refused = await mia.slash('video', { prompt: 'two' }).waitForMessage();
+  expect(refused.content).toMatch(/^❌ My storage is full/);
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+
+  await rm(hog);
+  await running.waitForMessage(({ attachments }) => attachments.length === 1, 45_000);
+  await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 10_000 }).toBe(200);
+  expect(await bot.stop()).toBe(0);
+  const check = new DatabaseSync(join(folder.path, 'cutscene.sqlite'))
+    .prepare('PRAGMA integrity_check')
+    .get();
+  expect(check).toEqual({ integrity_check: 'ok' });
+}, 60_000);
+
+/** `undefined` where this user may not mount one. */
+async function smallDisk(path: string): Promise<AsyncDisposable | undefined> {
+  const run = promisify(execFile);
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', path]);
+  } catch {
+    return undefined;
+  }
+  return { [Symbol.asyncDispose]: async () => void (await run('umount', ['--lazy', path])) };
+}

@@ -231,6 +231,21 @@ describe('a download or delivery', () => {
   });
 });
 
+it('waits for room on the disk, however long that takes', async () => {
+  await using folder = await temporaryFolder();
+  let downloads = 0;
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  await using run = await startEngine(folder.path, fakeProvider().provider, {
+    async downloadVideo() {
+      if (++downloads < 20) throw new ProviderError('unavailable', 'broke off', { cause: full });
+      return statuses.delivering.file;
+    },
+  });
+  await run.add(aJob());
+  await run.until(() => run.told.length === 1);
+  expect(run.told[0]?.state).toBe('succeeded');
+});
+
 describe('a video that reaches nobody', () => {
   it.each([
     ['no way is open', new DeliveryError('undeliverable', 'gone')],
