@@ -34,9 +34,10 @@ export function outcomeRows(what: string, discord: LocalDiscord, outcomes: Outco
 /** It was answered, and its message does not show how it ended. */
 function isLost({ command, job }: Outcome): boolean {
   const message = command.message();
-  if (job === undefined || (isIn(job, 'cancelled') && job.status.reason === 'unanswered'))
-    return message !== undefined;
   const content = message?.content ?? '';
+  // Discord did not take the first response: there is nothing, or a sentence that says so.
+  if (job === undefined || (isIn(job, 'cancelled') && job.status.reason === 'unanswered'))
+    return message !== undefined && !content.startsWith('❌');
   if (isIn(job, 'unclear')) return !content.startsWith('⚠️');
   if (!isFinal(job) || !job.told) return true;
   return isIn(job, 'succeeded') ? message?.attachments.length !== 1 : !/^(❌|🚫 Cancelled\.)/u.test(content);

@@ -103,14 +103,19 @@ const discordTroubles: readonly Trouble[] = [
   { kind: 'hang' },
 ];
 
+/** Whether only the answer may be lost: what is refused has not been done. */
+function mayComeAfter(trouble: Trouble): boolean {
+  if (trouble.kind === 'status') return trouble.status >= 500;
+  return trouble.kind === 'hang' || (trouble.kind === 'reset' && trouble.during === 'response');
+}
+
 function troubleDiscord({ faults }: LocalDiscord, random: Random): () => void {
   const { take } = faults;
   faults.take = (request) => {
     if (!JOB_ROUTE.test(request.route ?? '') || random() >= SHARE) return take(request);
     const trouble = discordTroubles[Math.floor(random() * discordTroubles.length)];
     if (trouble === undefined) return undefined;
-    const isAfter = trouble.kind === 'reset' && trouble.during === 'response';
-    return { trouble, afterWork: isAfter || random() < 0.5, hits: 1, remove: () => {} };
+    return { trouble, afterWork: mayComeAfter(trouble) && random() < 0.5, hits: 1, remove: () => {} };
   };
   const duplicates = setInterval(() => faults.duplicateInteractions(1), LASTS_MS / JOBS / SHARE);
   return () => {

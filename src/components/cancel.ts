@@ -1,7 +1,7 @@
-import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import type { ButtonInteraction } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
-import { isIn, type Job } from '../jobs/job.ts';
+import { isIn } from '../jobs/job.ts';
 import { deliver } from './deliver.ts';
 import { mayManage } from './may-manage.ts';
 
@@ -11,18 +11,10 @@ export const cancel: ButtonHandler = {
     const known = context.jobs.get(jobId);
     // All that such a message has, where the bot could not change it any more.
     if (known && isIn(known, 'undeliverable')) return deliver.execute(interaction, jobId, context);
-    const { refusal, job } = await cancelJob(interaction, jobId, context);
-    if (refusal !== undefined) {
-      await answerPrivately(interaction, refusal);
-      return;
-    }
-    const { content, components } = context.renderJob(job);
-    await interaction.update({
-      content,
-      components: components ?? [],
-      flags: MessageFlags.SuppressEmbeds,
-      allowedMentions: { parse: [] },
-    });
+    const { refusal } = await cancelJob(interaction, jobId, context);
+    if (refusal !== undefined) await answerPrivately(interaction, refusal);
+    // The progress edits the message, so that no "cancelling" arrives after the end.
+    else await interaction.deferUpdate();
   },
 };
 
@@ -31,7 +23,7 @@ export async function cancelJob(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   jobId: string,
   { jobs }: InteractionContext,
-): Promise<{ refusal: string; job?: never } | { refusal?: never; job: Job }> {
+): Promise<{ refusal?: string }> {
   const job = jobs.get(jobId);
   if (job === undefined || job.origin.guildId !== interaction.guildId)
     return { refusal: 'This video is already finished, so there is nothing to cancel.' };
@@ -40,5 +32,5 @@ export async function cancelJob(
   const cancelled = (await jobs.cancel(jobId)) ?? job;
   if (isIn(cancelled, 'downloading', 'delivering', 'undeliverable', 'succeeded'))
     return { refusal: 'Too late to cancel: the video is made and will be here in a moment.' };
-  return { job: cancelled };
+  return {};
 }

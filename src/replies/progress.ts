@@ -120,15 +120,12 @@ export function createProgressReporter(deps: {
         ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
         return;
       }
-      const isNews = isIn(job, 'running', 'unclear') && job.status.state !== previous.status.state;
+      const isStart = isIn(job, 'running') && !isIn(previous, 'running');
       const isEarly = clock.now() - ticker.answeredAtMs <= EARLY_MS && !ticker.earlyUsed;
-      // An unclear job says so at once: whoever waits for it must not be left with an old promise.
+      if (isStart && isEarly) ticker.earlyUsed = true;
+      else if (!isAwaited(job, previous)) return;
       if (isIn(job, 'unclear')) ticker.cancelTimer();
-      // One that has become clear goes on as before.
-      if (isNews && (isEarly || isIn(job, 'unclear') || isIn(previous, 'unclear'))) {
-        ticker.earlyUsed = true;
-        tick(job.id, ticker);
-      }
+      tick(job.id, ticker);
     },
     resume: (job) => begin(job, 0),
     async quiet(jobId) {
@@ -142,6 +139,17 @@ export function createProgressReporter(deps: {
       tickers.clear();
     },
   };
+}
+
+/**
+ * Whether somebody waits for this change at this moment: who has pressed Cancel, and who must not be left with an
+ * old promise; what has become clear goes on as before.
+ */
+function isAwaited(job: Job, previous: Job): boolean {
+  const cancels = ({ status }: Job) =>
+    status.state === 'cancelling' || (status.state === 'submitting' && status.cancelRequested);
+  if (isIn(job, 'unclear') || isIn(previous, 'unclear')) return job.status.state !== previous.status.state;
+  return cancels(job) && !cancels(previous);
 }
 
 /** After these every further edit would fail too, and count against the bot. */

@@ -93,6 +93,20 @@ describe('the progress reporter', () => {
     expect(edits).toEqual([{ atS: 4, state: 'unclear' }]);
   });
 
+  it('shows a cancel at once', async () => {
+    const { edits, become, advanceSeconds } = setUp();
+    become('queued');
+    become('submitting');
+    become('running');
+    await advanceSeconds(4);
+    become('cancelling');
+    await advanceSeconds(5);
+    expect(edits).toEqual([
+      { atS: 0, state: 'running' },
+      { atS: 4, state: 'cancelling' },
+    ]);
+  });
+
   it('says again what nobody has seen of an unclear job', async () => {
     let failures = 2;
     const editFails = () => (failures-- > 0 ? new Error('socket hang up') : undefined);
