@@ -4,10 +4,11 @@ import { none, outcomeRows } from './outcomes.ts';
 import { seededRandom } from './random.ts';
 import type { Row } from './table.ts';
 
-const JOBS = 200;
+const JOBS = 400;
 const KILLS = 80;
-/** A round passes some more points than this: a change or a call of any job, before and after. */
-const LATEST_PASSING = 40;
+/** A point is a change or a call of any job, before and after; the jobs of a round pass about so many. */
+const LATEST_PASSING = 150;
+const LATEST_MS = 6_000;
 
 /** `kill -9` at points drawn by `SEED` (default 1), over and over, and what was left of the jobs. */
 export async function measureCrashes(): Promise<Row[]> {
@@ -16,7 +17,8 @@ export async function measureCrashes(): Promise<Row[]> {
   const fates = ['completes', 'fails', 'never-ends'] as const;
   const kills = Array.from({ length: KILLS }, (): Kill => {
     const passing = 1 + Math.floor(random() * LATEST_PASSING);
-    return { point: 'any', passing, fate: fates[Math.floor(random() * fates.length)] ?? 'completes' };
+    const fate = fates[Math.floor(random() * fates.length)] ?? 'completes';
+    return { point: 'any', passing, fate, latestMs: LATEST_MS };
   });
   const rows: Row[] = [];
   await runWithCrashes({ jobs: JOBS, kills }, (run) => {

@@ -19,6 +19,8 @@ export interface Kill {
   /** Where the bot kills itself: see `crash-bot.ts`. */
   point: string;
   passing: number;
+  /** Killed from outside if it has not come there so many milliseconds after its start. Default: that is an error. */
+  latestMs?: number;
   /** How a job of that round goes. */
   fate: 'completes' | 'fails' | 'never-ends';
 }
@@ -76,13 +78,16 @@ export async function runWithCrashes(
     }
   };
 
-  for (const { point, passing, fate } of kills) {
+  for (const { point, passing, fate, latestMs = Number.POSITIVE_INFINITY } of kills) {
+    const startedAtMs = Date.now();
     await using bot = spawnBot(env, [BOT, point, String(passing)]);
     if (fate !== 'completes') provider.tasks.decide(fate, { times: 1 });
     if (await isConnected(bot, discord)) ask(Math.floor(jobs / (kills.length + 1)));
-    await cancelEndless(bot, provider, commands, discord, () => false).catch((cause: unknown) => {
+    const isLate = () => Date.now() - startedAtMs > latestMs;
+    await cancelEndless(bot, provider, commands, discord, isLate).catch((cause: unknown) => {
       throw new Error(`The bot has not come to "${point}"`, { cause });
     });
+    if (isLate()) await bot.stop('SIGKILL');
     const code = await bot.ended;
     if (bot.child.signalCode !== 'SIGKILL') throw new Error(`${point}: ended with ${code}: ${bot.stderr()}`);
     log.push(...bot.log);
