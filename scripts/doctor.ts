@@ -22,6 +22,7 @@ import { inviteUrl, neededPermissions } from '../src/events/client-ready.ts';
 import { monthOf } from '../src/jobs/period.ts';
 import { redact } from '../src/log.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
+import { readSunset } from '../src/providers/http/sunset.ts';
 import { createProviders } from '../src/providers/index.ts';
 import type { Provider } from '../src/providers/provider.ts';
 import { backUpStore } from '../src/store/backup.ts';
@@ -155,7 +156,11 @@ async function checkKey({ id, api }: Provider, { secrets }: Config): Promise<voi
   if (api?.checkUrl === undefined) return;
   try {
     const { headers } = api;
-    const { status } = await fetch(api.checkUrl, { headers, signal: AbortSignal.timeout(KEY_TIMEOUT_MS) });
+    const answer = await fetch(api.checkUrl, { headers, signal: AbortSignal.timeout(KEY_TIMEOUT_MS) });
+    const { status } = answer;
+    const sunset = readSunset(Object.fromEntries(answer.headers));
+    if (sunset)
+      note(`${id}: says that this service ends ${sunset.endsOn ? `on ${sunset.endsOn}` : 'one day'}`);
     if (status === 401 || status === 403)
       bad(`${id}: the key is refused; copy it again from the provider's page`);
     else if (status === 200) good(`${id}: the key is good`);

@@ -16,6 +16,7 @@ import { createImages } from './delivery/images.ts';
 import { createJobFiles } from './delivery/job-files.ts';
 import { createLimiter } from './delivery/limiter.ts';
 import { createPastVideos } from './delivery/past-videos.ts';
+import { createPublishImage } from './delivery/publish-image.ts';
 import { createThumbnails } from './delivery/thumbnails.ts';
 import { createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
@@ -35,6 +36,7 @@ import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import { transition } from './jobs/transition.ts';
 import type { Log } from './log.ts';
+import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
 import { createJobView } from './replies/job-view.ts';
 import { createDrawChart } from './replies/models/draw-chart.ts';
@@ -84,7 +86,7 @@ export async function createBot({
   config,
   token,
   database,
-  providers,
+  providers: unwatched,
   models,
   ffmpeg,
   log,
@@ -100,6 +102,8 @@ export async function createBot({
     return engine.hasRoom() ? 'ready' : 'storage full';
   }
 
+  const health = createHealth({ clock, log });
+  const providers = new Map([...unwatched].map(([id, provider]) => [id, health.watch(provider)]));
   const catalogue = createCatalogue({
     models,
     providers,
@@ -115,7 +119,7 @@ export async function createBot({
   const preferences = createPreferences(createKeyv(database, 'preferences'));
   const files = createJobFiles(config.dataDir, clock);
   const messages = createJobMessages(rest, clock);
-  const viewOf = createJobView({ catalogue, timings, clock, engine: () => engine });
+  const viewOf = createJobView({ catalogue, timings, health, clock, engine: () => engine });
   const render = (job: Job) => renderJob(viewOf(job));
 
   const progress = createProgressReporter({
@@ -143,9 +147,7 @@ export async function createBot({
   const tell = createTell({ messages, render, log });
 
   const engine = createEngine({
-    store,
-    providers,
-    findModel: catalogue.find,
+    ...{ store, providers, gate: health, findModel: catalogue.find },
     limits: {
       memberRunning: MEMBER_RUNNING,
       memberWaiting: MEMBER_WAITING,
@@ -153,6 +155,7 @@ export async function createBot({
     },
     timings,
     ...createDownload(files, providers, createLimiter(DOWNLOADS_AT_ONCE)),
+    publishImage: createPublishImage({ messages, render, discordApiUrl: config.discord.apiUrl }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
@@ -202,10 +205,10 @@ export async function createBot({
       log,
       context: {
         catalogue,
+        health,
         jobs: engine,
         preferences,
         timings,
-        health: { of: () => ({ state: 'unknown' }), notices: () => [] },
         drawChart: createDrawChart(),
         thumbnails,
         pastVideos: createPastVideos({ rest, files, limit: uploads, discordApiUrl: config.discord.apiUrl }),

@@ -101,8 +101,13 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
   }
 
   function list({ url }: LoopbackCall): LoopbackAnswer {
+    const unknown = [...url.searchParams.keys()].find((name) => name !== 'limit' && name !== 'offset');
     const limit = Number(url.searchParams.get('limit') ?? 100);
     const offset = Number(url.searchParams.get('offset') ?? 0);
+    const isInRange = Number.isInteger(limit) && limit >= 1 && limit <= 100 && Number.isInteger(offset);
+    if (unknown !== undefined || !isInRange || offset < 0) {
+      return lumaError(422, `query: ${unknown ?? url.search} is not valid`);
+    }
     const all = tasks.filter(({ api, id }) => api === 'dream-machine' && find(api, id)).toReversed();
     const generations = all.slice(offset, offset + limit).map((task) => show(task));
     const hasMore = offset + limit < all.length;

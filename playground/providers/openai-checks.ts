@@ -120,3 +120,15 @@ function invalid(field: string, value: unknown, values: readonly string[]): Prob
 function shouldMatch(field: string, pattern: string): Problem {
   return { field, message: `String should match pattern '${pattern}'` };
 }
+
+/** @see https://platform.openai.com/docs/api-reference/videos/list */
+export function checkListQuery(query: URLSearchParams): Problem | undefined {
+  for (const [name, value] of query) {
+    if (name === 'limit' && !/^(?:100|\d{1,2})$/.test(value))
+      return { field: name, message: 'limit is 0 to 100' };
+    if (name === 'order' && value !== 'asc' && value !== 'desc') return invalid(name, value, ['asc', 'desc']);
+    if (!['limit', 'order', 'after'].includes(name))
+      return { field: name, message: `Unknown parameter: ${name}` };
+  }
+  return undefined;
+}

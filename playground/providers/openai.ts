@@ -1,5 +1,6 @@
 import { type Loopback, type LoopbackAnswer, type LoopbackRoute, startLoopback } from './loopback.ts';
 import { readVideoBody } from './openai-body.ts';
+import { checkListQuery } from './openai-checks.ts';
 import { dialects, type LoopbackMode, openaiError, toVideo } from './openai-dialects.ts';
 import { createTasks, type LoopbackTasks } from './openai-tasks.ts';
 
@@ -76,7 +77,10 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
       },
       {
         ...{ name: 'list', method: 'GET', path: /^\/v1\/videos$/ },
-        answer: ({ url }) => ({ status: 200, json: toPage(url.searchParams) }),
+        answer: ({ url }) => {
+          const problem = checkListQuery(url.searchParams);
+          return problem ? dialect.refuse(problem) : { status: 200, json: toPage(url.searchParams) };
+        },
       },
       videoRoute('poll', 'GET', (task) => {
         task.polls += 1;

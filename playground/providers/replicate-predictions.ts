@@ -32,6 +32,8 @@ export interface LoopbackPrediction {
   endsAtMs: number;
   fate: Fate;
   canceledAtMs?: number;
+  /** When it is cancelled unless it has ended. */
+  readonly deadlineMs?: number;
 }
 
 /** Outputs are kept this long after the end. */
@@ -76,6 +78,7 @@ export function showPrediction(
     data_removed: isRemoved,
     created_at: new Date(createdAtMs).toISOString(),
     started_at: status === 'starting' ? null : new Date(startsAtMs(prediction)).toISOString(),
+    ...(prediction.deadlineMs !== undefined && { deadline: new Date(prediction.deadlineMs).toISOString() }),
     completed_at: ended === undefined ? null : new Date(ended).toISOString(),
     ...(ended !== undefined && { metrics: { predict_time: seconds * 0.9, total_time: seconds } }),
     urls: {

@@ -5,11 +5,13 @@ import type { LoopbackModel } from './replicate-models.ts';
 const TITLES = {
   401: ['Unauthenticated', 'You did not pass a valid authentication token'],
   404: ['Not found', 'The requested resource could not be found.'],
+  422: ['Invalid request', 'The request is not valid.'],
 } as const;
 
 /** Replicate's own errors of the statuses that it gives by itself. */
-export function problem(status: keyof typeof TITLES): LoopbackAnswer {
-  const [title, detail] = TITLES[status];
+export function problem(status: keyof typeof TITLES, text?: string): LoopbackAnswer {
+  const [title, usual] = TITLES[status];
+  const detail = text ?? usual;
   return { status, json: { title, detail, status } };
 }
 
@@ -61,6 +63,19 @@ export function readCreate(
     .find((value) => typeof value === 'string' && URL.canParse(value) && !canFetch(value));
   if (lost !== undefined) return unprocessable('Input validation failed', `- input: ${lost} is not found\n`);
   return { model, input };
+}
+
+const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000 };
+
+/**
+ * The milliseconds of a `Cancel-After` header such as `1h30m`, from 5 s to 24 h; not a number for any other.
+ * @see https://replicate.com/docs/topics/predictions/create-a-prediction
+ */
+export function readCancelAfter(header: string): number {
+  if (!/^(?:\d+h)?(?:\d+m)?(?:\d+s)?$/.test(header)) return Number.NaN;
+  const parts = [...header.matchAll(/(\d+)([hms])/g)];
+  const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0), 0);
+  return ms >= 5_000 && ms <= 24 * 3_600_000 ? ms : Number.NaN;
 }
 
 function findOfficial(models: readonly LoopbackModel[], wanted: string): LoopbackModel | undefined {

@@ -7,6 +7,7 @@ import {
   startLoopback,
 } from './loopback.ts';
 import { createFiles } from './replicate-files.ts';
+import { listPredictions } from './replicate-list.ts';
 import { imageModels, type LoopbackModel } from './replicate-models.ts';
 import {
   type Fate,
@@ -16,7 +17,7 @@ import {
   type LoopbackPrediction,
   showPrediction,
 } from './replicate-predictions.ts';
-import { problem, readCreate } from './replicate-requests.ts';
+import { problem, readCancelAfter, readCreate } from './replicate-requests.ts';
 import { videoModels } from './replicate-video-models.ts';
 
 export type ReplicateCall =
@@ -73,6 +74,8 @@ export async function startLoopbackReplicate(
   const show = (prediction: LoopbackPrediction): LoopbackAnswer => {
     const model = models.find(({ name }) => name === prediction.model);
     if (!model) return problem(404);
+    const { deadlineMs = Number.POSITIVE_INFINITY } = prediction;
+    if (now() >= deadlineMs && !isOver(prediction, deadlineMs)) prediction.canceledAtMs = deadlineMs;
     return { status: 200, json: showPrediction(prediction, model, { url: server.url, nowMs: now() }) };
   };
   const withPrediction =
@@ -96,6 +99,10 @@ export async function startLoopbackReplicate(
     );
     if ('status' in request) return request;
     const { model, input } = request;
+    const cancelAfter = call.headers['cancel-after'];
+    const cancelAfterMs = cancelAfter === undefined ? undefined : readCancelAfter(String(cancelAfter));
+    if (Number.isNaN(cancelAfterMs))
+      return problem(422, `Cancel-After: ${String(cancelAfter)} is no duration`);
     const index = predictions.size;
     const next = fates[0];
     if (next && --next.times <= 0) fates.shift();
@@ -105,6 +112,7 @@ export async function startLoopbackReplicate(
     const prediction: LoopbackPrediction = {
       ...{ id: `loopback${index.toString(36).padStart(18, '0')}`, model: name, makes, input, createdAtMs },
       ...{ endsAtMs: createdAtMs + durationMs, fate: next?.fate ?? 'succeeds' },
+      ...(cancelAfterMs !== undefined && { deadlineMs: createdAtMs + cancelAfterMs }),
     };
     predictions.set(prediction.id, prediction);
     const answer = show({ ...prediction, endsAtMs: createdAtMs + Math.max(durationMs, 1) });
@@ -137,10 +145,10 @@ export async function startLoopbackReplicate(
     },
     {
       ...{ name: 'list', method: 'GET', path: /^\/v1\/predictions$/ },
-      answer: () => ({
-        status: 200,
-        json: { previous: null, next: null, results: latest().map((each) => show(each).json) },
-      }),
+      answer: ({ url }) =>
+        listPredictions([...predictions.values()], {
+          ...{ url, baseUrl: server.url, show: (each) => show(each).json },
+        }),
     },
     {
       ...{ name: 'get', method: 'GET', path: /^\/v1\/predictions\/(?<id>[^/]+)$/ },
@@ -174,7 +182,6 @@ export async function startLoopbackReplicate(
       },
     },
   ];
-  const latest = () => [...predictions.values()].toReversed().slice(0, 100);
   const server = await startLoopback<ReplicateCall>({
     ...{ routes, now, notFound: problem(404) },
     refuse: ({ authorization }) => (authorization === `Bearer ${apiToken}` ? undefined : problem(401)),

@@ -5,6 +5,7 @@ import {
   type LoopbackRoute,
   startLoopback,
 } from './loopback.ts';
+import { createViduList } from './vidu-list.ts';
 import { checkVidu } from './vidu-models.ts';
 import {
   creditsOf,
@@ -85,6 +86,7 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
 
   const show = (task: ViduTask) => showGeneration(task, { url: server.url, nowMs: now() });
 
+  const listTasks = createViduList((task) => showGeneration(task, { url: server.url, nowMs: now() }));
   const routes: LoopbackRoute<ViduCall>[] = [
     {
       ...{ name: 'create', method: 'POST', path: /^\/ent\/v2\/(?<page>text2video|img2video)$/ },
@@ -96,7 +98,9 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
     },
     {
       ...{ name: 'list', method: 'GET', path: /^\/ent\/v2\/tasks$/ },
-      answer: () => ({ status: 200, json: { tasks: [...tasks.values()].map(show), next_page_token: '' } }),
+      answer: ({ url }) =>
+        listTasks([...tasks.values()], url.searchParams) ??
+        failure(400, 'FieldInvalid', `invalid field: ${url.search}`),
     },
     {
       ...{ name: 'cancel', method: 'POST', path: /^\/ent\/v2\/tasks\/(?<id>[^/]+)\/cancel$/ },

@@ -43,6 +43,16 @@ export interface LoopbackWavespeed extends Loopback<WavespeedCall> {
   finish(id: string): void;
 }
 
+/** @see https://wavespeed.ai/docs/docs-common-api/predictions */
+const historyRequest = z.strictObject({
+  page: z.int().min(1),
+  page_size: z.int().min(1).max(100),
+  model: z.string().optional(),
+  status: z.enum(['completed', 'failed', 'processing']).optional(),
+  created_after: z.iso.datetime().optional(),
+  created_before: z.iso.datetime().optional(),
+});
+
 const deleteRequest = z.strictObject({ ids: z.array(z.string()).min(1) });
 
 /**
@@ -103,6 +113,23 @@ export async function startLoopbackWavespeed(
     return success({ deleted_count: found.length });
   }
 
+  function history({ json }: LoopbackCall): LoopbackAnswer {
+    const request = historyRequest.safeParse(json);
+    if (!request.success) return failure(400, toMessage(request.error));
+    const { page, page_size: size, model, created_after: after, created_before: before } = request.data;
+    const chosen = [...tasks.values()].toReversed().filter((task) => {
+      const isInTime =
+        (!after || task.createdAtMs >= Date.parse(after)) &&
+        (!before || task.createdAtMs < Date.parse(before));
+      const isThere = !task.isDeleted && task.fate !== 'vanishes';
+      return isInTime && isThere && (!model || task.model === model);
+    });
+    const items = chosen
+      .slice((page - 1) * size, page * size)
+      .map((task) => showTask(task, { url: server.url, nowMs: now() }));
+    return success({ page, total: chosen.length, items });
+  }
+
   const routes: LoopbackRoute<WavespeedCall>[] = [
     {
       ...{ name: 'balance', method: 'GET', path: /^\/api\/v3\/balance$/ },
@@ -118,10 +145,7 @@ export async function startLoopbackWavespeed(
     { ...{ name: 'delete', method: 'POST', path: /^\/api\/v3\/predictions\/delete$/ }, answer: remove },
     {
       ...{ name: 'history', method: 'POST', path: /^\/api\/v3\/predictions$/ },
-      answer: () =>
-        success({
-          items: [...tasks.values()].map((task) => showTask(task, { url: server.url, nowMs: now() })),
-        }),
+      answer: history,
     },
     {
       ...{ name: 'upload', method: 'POST', path: /^\/api\/v3\/media\/uploads$/ },

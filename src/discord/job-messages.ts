@@ -71,6 +71,8 @@ export interface JobMessages {
 export interface PostedMessage {
   id: string;
   channelId: string;
+  /** Where Discord keeps the attached file. */
+  fileUrl: string | undefined;
   route: 'reply' | 'channel' | 'message' | 'dm';
 }
 
@@ -224,8 +226,8 @@ function isUnknownToken(error: unknown): boolean {
 }
 
 function posted(message: unknown, route: PostedMessage['route']): PostedMessage {
-  const { id, channel_id } = message as APIMessage;
-  return { id, channelId: channel_id, route };
+  const { id, channel_id, attachments } = message as APIMessage;
+  return { id, channelId: channel_id, fileUrl: attachments[0]?.url, route };
 }
 
 function toUpload(payload: object, { path, name, description, contentType }: FileAttachment): Upload {

@@ -1,10 +1,14 @@
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { ProviderGate } from './engine-contract.ts';
 import { isIn, type Job } from './job.ts';
 import { type Limits, startable } from './queue.ts';
 
 /** The queue stands still for first responses for this long at most, and looks this often. */
 const FIRST_RESPONSES_MS = 1_000;
 const FIRST_RESPONSES_LOOK_MS = 20;
+/** A job waits this long for a provider that keeps failing. */
+const MAX_TROUBLE_MS = 30 * 60_000;
 
 /** Starts what may run, whenever something has changed. */
 export interface Dispatcher {
@@ -18,12 +22,17 @@ export interface Dispatcher {
 export function createDispatcher(deps: {
   jobs: ReadonlyMap<string, Job>;
   limits: Limits;
+  gate: ProviderGate;
   clock: Clock;
   stopping: AbortSignal;
   /** Moves one job on from the queue. Must not throw. */
   start(job: Job): Promise<void>;
+  /** Ends a job whose provider has been failing for too long. */
+  giveUp(job: Job, cause: string): Promise<void>;
+  log: Log;
 }): Dispatcher {
-  const { jobs, clock, stopping } = deps;
+  const { jobs, gate, clock, stopping } = deps;
+  const limits = { ...deps.limits, submitsAtOnce: gate.submitsAtOnce };
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let cancelTimer = () => {};
@@ -39,8 +48,9 @@ export function createDispatcher(deps: {
         lookAgain = false;
         await firstResponses();
         lookedAtMs = clock.now();
-        const ready = stopping.aborted ? [] : startable([...jobs.values()], deps.limits, lookedAtMs);
-        await Promise.all(ready.map(deps.start));
+        if (stopping.aborted) break;
+        for (const job of hopeless(lookedAtMs)) await giveUp(job);
+        await Promise.all(startable([...jobs.values()], limits, lookedAtMs).map(deps.start));
       } while (lookAgain);
       looking = undefined;
       lookWhenDue(lookedAtMs);
@@ -64,12 +74,29 @@ export function createDispatcher(deps: {
     return false;
   }
 
-  /** Comes back for the first of the jobs that were not due yet at the last look. */
+  async function giveUp(job: Job) {
+    const cause = `its provider has been failing for more than ${MAX_TROUBLE_MS} ms`;
+    await deps.giveUp(job, cause).catch((err: unknown) => {
+      deps.log.error({ err, job: job.id }, 'could not give the job up; it stays in the queue');
+    });
+  }
+
+  function hopeless(nowMs: number): Job[] {
+    return [...jobs.values()].filter(
+      (job) =>
+        isIn(job, 'queued') &&
+        Math.min(nowMs - job.stateSinceMs, gate.failingForMs(job.provider)) > MAX_TROUBLE_MS,
+    );
+  }
+
+  /** Comes back for the first of the jobs that were not due yet at the last look, or whose provider rests. */
   function lookWhenDue(lookedAtMs: number) {
     cancelTimer();
-    const dueAtMs = [...jobs.values()].flatMap((job) =>
-      isIn(job, 'queued') && job.status.notBeforeMs > lookedAtMs ? [job.status.notBeforeMs] : [],
-    );
+    const dueAtMs = [...jobs.values()].flatMap((job) => {
+      if (!isIn(job, 'queued')) return [];
+      const atMs = Math.max(job.status.notBeforeMs, lookedAtMs + gate.waitMs(job.provider, 'submit'));
+      return atMs > lookedAtMs ? [atMs] : [];
+    });
     if (dueAtMs.length === 0 || stopping.aborted) return;
     cancelTimer = clock.after(Math.max(0, Math.min(...dueAtMs) - clock.now()), dispatch);
   }

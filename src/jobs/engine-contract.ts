@@ -15,9 +15,20 @@ export interface Progress {
   step?: string;
 }
 
+/** Which providers should be left alone for now, since they are in trouble or asked for it. */
+export interface ProviderGate {
+  /** Milliseconds until such a call may be made; 0: now. */
+  waitMs(providerId: string, call: 'submit' | 'poll'): number;
+  /** How many submits may be under way at once: none while it rests, one while it is tried again. */
+  submitsAtOnce(providerId: string): number;
+  /** For how many milliseconds it has been failing; 0 where it is not. */
+  failingForMs(providerId: string): number;
+}
+
 export interface EngineDeps {
   store: JobStore;
   providers: ReadonlyMap<string, Provider>;
+  gate: ProviderGate;
   findModel(id: string): Model | undefined;
   limits: Limits;
   timings: Timings;
@@ -25,6 +36,11 @@ export interface EngineDeps {
   downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
   /** The same for the picture of a first stage. */
   downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
+  /**
+   * Attaches the job's picture to its message and gives the public address that it has there. Throws a
+   * `DeliveryError` where that can't be. Safe to repeat.
+   */
+  publishImage(job: Job, signal: AbortSignal): Promise<string>;
   /**
    * Brings the video to the member. With `mayBeThere` an earlier attempt may have posted it: that one counts,
    * for a video is posted once.
@@ -64,10 +80,13 @@ export interface Engine {
   /** 1 for the job that its provider takes next; `undefined` for one that does not wait. */
   placeOf(id: string): number | undefined;
   cancel(id: string): Promise<Job | undefined>;
+  /**
+   * Asks the provider of an `unclear` job once more whether the order arrived: where it did, the job goes on, else
+   * it stays as it is. Gives the job as it then is; `undefined` where none of that id is unsettled.
+   */
+  check(id: string): Promise<Job | undefined>;
   /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
   recheck(id: string): void;
-  /** Looks up at the provider what became of an unclear job's order; resolves with the job as it is then. */
-  check(id: string): Promise<Job | undefined>;
   /** Takes up every stored job where it was. */
   resume(): Promise<number>;
   /**

@@ -42,18 +42,22 @@ export function createEngine(deps: EngineDeps): Engine {
       if (isSettled(job)) forget(job);
     },
   });
-  const step = createStep({
-    ...deps,
-    apply,
+  const { step, check } = createStep({
+    ...{ ...deps, apply, progress, stopping: stopping.signal, halting: halting.signal },
     getJob: (id) => jobs.get(id),
+    allJobs: () => jobs.values(),
     isResumed: (id) => resumed.has(id),
     takeOrder: (id) => orders.delete(id),
-    progress,
-    stopping: stopping.signal,
-    halting: halting.signal,
   });
 
-  const dispatcher = createDispatcher({ jobs, limits: deps.limits, clock, stopping: stopping.signal, start });
+  const dispatcher = createDispatcher({
+    ...{ jobs, limits: deps.limits, gate: deps.gate, clock, log, stopping: stopping.signal },
+    start,
+    async giveUp({ id }, cause) {
+      await apply(id, { type: 'failed', kind: 'unavailable', cause });
+      wake(id);
+    },
+  });
 
   async function apply(id: string, event: JobEvent): Promise<Job | undefined> {
     const before = changes.get(id);
@@ -196,7 +200,6 @@ export function createEngine(deps: EngineDeps): Engine {
     progressOf: (id) => progress.get(id) ?? {},
 
     hasRoom: keeper.hasRoom,
-
     placeOf(id) {
       const job = jobs.get(id);
       if (job === undefined || !isIn(job, 'queued')) return undefined;
@@ -210,9 +213,16 @@ export function createEngine(deps: EngineDeps): Engine {
       return job;
     },
 
-    recheck: (id) => wake(id),
+    async check(id) {
+      const job = jobs.get(id);
+      if (!job || !isIn(job, 'unclear')) return job;
+      await check(job);
+      // It may run again.
+      wake(id);
+      return jobs.get(id);
+    },
 
-    check: async (id) => jobs.get(id),
+    recheck: (id) => wake(id),
 
     async resume() {
       const stored = await store.unsettled();

@@ -60,6 +60,8 @@ export const failureKinds = [
   'too_large',
   /** Nobody knows what became of the paid order, and the member has given it up. */
   'lost',
+  /** The provider takes pictures by public address only, and this one could not be given any. */
+  'picture_not_public',
   /** A fault of the bot itself. */
   'internal',
 ] as const;
@@ -70,12 +72,25 @@ export const deliveryRoutes = ['reply', 'channel', 'message', 'dm'] as const;
 
 const status = z.discriminatedUnion('state', [
   z.object({ state: z.literal('accepted') }),
-  /** `attempts` counts submits that surely never reached the provider. */
-  z.object({ state: z.literal('queued'), attempts: z.number(), notBeforeMs: z.number() }),
-  z.object({ state: z.literal('submitting'), attempts: z.number(), cancelRequested: z.boolean() }),
+  /** `attempts` counts submits that surely were not taken; `refusedSinceMs`: since the first of them. */
+  z.object({
+    state: z.literal('queued'),
+    attempts: z.number(),
+    notBeforeMs: z.number(),
+    refusedSinceMs: z.number().optional(),
+  }),
+  /** `lost`: why the answer did not arrive; the provider is asked whether the order did. */
+  z.object({
+    state: z.literal('submitting'),
+    attempts: z.number(),
+    refusedSinceMs: z.number().optional(),
+    cancelRequested: z.boolean(),
+    lost: z.object({ cause: z.string(), atMs: z.number() }).optional(),
+  }),
   z.object({ state: z.literal('running'), sinceMs: z.number() }),
   z.object({ state: z.literal('cancelling'), sinceMs: z.number() }),
-  z.object({ state: z.literal('unclear'), cause: z.string() }),
+  /** `submittedAtMs`: when the order was given whose fate nobody knows. */
+  z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
   z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
   z.object({ state: z.literal('delivering'), file: videoFile, attempts: z.number() }),
   /** The video is here, and no way to the member is open: they can fetch it while it is kept. */
@@ -170,6 +185,11 @@ export function isSettled(job: Job): boolean {
 /** Whether the job holds one of its provider's places: its task may be running there. */
 export function holdsProvider(job: Job): boolean {
   return isIn(job, 'submitting', 'running', 'cancelling');
+}
+
+/** Whether its paid call is under way. */
+export function isOrdering(job: Job): boolean {
+  return isIn(job, 'submitting') && job.status.lost === undefined;
 }
 
 /** Whether the job counts as one of its member's running ones, not as waiting. */

@@ -1,4 +1,5 @@
-import { holdsProvider, isActive, isFinal, isIn, type Job } from './job.ts';
+import type { ProviderGate } from './engine-contract.ts';
+import { holdsProvider, isActive, isFinal, isIn, isOrdering, type Job } from './job.ts';
 
 /** How many tasks may be under way at once, besides what each provider takes. */
 export interface Limits {
@@ -41,20 +42,28 @@ function byArrival(a: Job, b: Job): number {
 }
 
 /** The jobs that may be submitted now, given what runs. */
-export function startable(jobs: readonly Job[], limits: Limits, nowMs: number): Job[] {
+export function startable(
+  jobs: readonly Job[],
+  limits: Limits & Pick<ProviderGate, 'submitsAtOnce'>,
+  nowMs: number,
+): Job[] {
   const running = new Map<string, number>();
-  const countUp = (key: string) => running.set(key, (running.get(key) ?? 0) + 1);
+  const ordering = new Map<string, number>();
+  const countUp = (key: string, counts = running) => counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const job of jobs) {
+    if (isOrdering(job)) countUp(job.provider, ordering);
     if (holdsProvider(job)) countUp(job.provider);
     if (isActive(job)) countUp(memberOf(job));
   }
   const started: Job[] = [];
   for (const job of fairOrder(jobs)) {
     if (!isIn(job, 'queued') || job.status.notBeforeMs > nowMs) continue;
+    if ((ordering.get(job.provider) ?? 0) >= limits.submitsAtOnce(job.provider)) continue;
     if ((running.get(job.provider) ?? 0) >= limits.providerRunning(job.provider)) continue;
     if ((running.get(memberOf(job)) ?? 0) >= limits.memberRunning) continue;
     countUp(job.provider);
     countUp(memberOf(job));
+    countUp(job.provider, ordering);
     started.push(job);
   }
   return started;

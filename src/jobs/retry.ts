@@ -5,8 +5,10 @@ const MAX_DELAY_MS = 60_000;
 /** A provider that asks for more than this gets asked again anyway: nobody waits for hours on one header. */
 const MAX_ASKED_DELAY_MS = 10 * 60_000;
 
-/** Submits that were refused for now, or never arrived, are repeated this often before the job fails. */
+/** Submits that were refused for now are repeated this often before the job fails, */
 const MAX_SUBMIT_ATTEMPTS = 8;
+/** or, where the provider is away or says itself when to come back, for this long. */
+const MAX_REFUSED_MS = 30 * 60_000;
 /** Repeats of a download or a delivery. */
 export const MAX_STEP_ATTEMPTS = 6;
 
@@ -17,12 +19,21 @@ export function backoffMs(attempt: number, random: number): number {
 
 /**
  * When a failed submit may be repeated, in milliseconds; `'lost'` where the provider may have taken it, so that
- * nobody may repeat it; `'final'` where it was refused for good.
+ * nobody may repeat it; `'final'` where it was refused for good. `refusedForMs` is how long ago the first of its
+ * `attempt` attempts was made.
  */
-export function submitRetry(error: unknown, attempt: number, random: number): number | 'lost' | 'final' {
+export function submitRetry(
+  error: unknown,
+  { attempt, refusedForMs }: { attempt: number; refusedForMs: number },
+  random: number,
+): number | 'lost' | 'final' {
   if (!(error instanceof ProviderError)) return 'lost';
-  const refusedForNow = error.kind === 'rate_limited' || (error.kind === 'unavailable' && !error.sent);
-  if (refusedForNow) return attempt < MAX_SUBMIT_ATTEMPTS ? waitMs(error, attempt, random) : 'final';
+  const isAway = error.kind === 'unavailable' && !error.sent;
+  if (error.kind === 'rate_limited' || isAway) {
+    const isPatient = isAway || error.retryAfterMs !== undefined;
+    const mayRepeat = isPatient ? refusedForMs < MAX_REFUSED_MS : attempt < MAX_SUBMIT_ATTEMPTS;
+    return mayRepeat ? waitMs(error, attempt, random) : 'final';
+  }
   const mayBeTaken = error.kind === 'unavailable' || error.kind === 'timeout';
   return mayBeTaken && error.sent ? 'lost' : 'final';
 }

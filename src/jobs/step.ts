@@ -1,25 +1,30 @@
-import { isFinal, isIn, type Job } from './job.ts';
+import { isFinal, isIn, type Job, type JobIn } from './job.ts';
 import { createCancel } from './steps/cancel.ts';
 import { createFetch } from './steps/fetch.ts';
+import { createLookUp } from './steps/look-up.ts';
 import { createPoll } from './steps/poll.ts';
 import { createSubmit } from './steps/submit.ts';
 import { createTell } from './steps/tell.ts';
 import { createStepTools, type NextLook, type StepDeps } from './steps/tools.ts';
 
 /**
- * Makes the function that takes a job one step on: one call to the outside, whose outcome is stored. It returns in
- * how many milliseconds to look again. Every step is safe to repeat after a crash but the submit, which is made only
- * for a job that this process itself has just ordered.
+ * `step` takes a job one step on: one call to the outside, whose outcome is stored. It returns in how many
+ * milliseconds to look again. Every step is safe to repeat after a crash but the submit, which is made only for a
+ * job that this process itself has just ordered. `check` looks an unclear job's order up once more.
  */
-export function createStep(deps: StepDeps): (job: Job) => Promise<NextLook> {
+export function createStep(deps: StepDeps): {
+  step(job: Job): Promise<NextLook>;
+  check(job: JobIn<'unclear'>): Promise<void>;
+} {
   const tools = createStepTools(deps);
-  const submit = createSubmit(tools);
+  const { lookUp, check } = createLookUp(tools);
+  const submit = createSubmit(tools, lookUp);
   const poll = createPoll(tools);
   const cancel = createCancel(tools);
   const { download, deliver } = createFetch(tools);
   const { tell, keep, askWhetherAnswered } = createTell(tools);
 
-  return async (job) => {
+  async function step(job: Job): Promise<NextLook> {
     if (isFinal(job)) return tell(job);
     if (isIn(job, 'accepted')) return askWhetherAnswered(job);
     if (isIn(job, 'submitting')) return submit(job);
@@ -29,5 +34,7 @@ export function createStep(deps: StepDeps): (job: Job) => Promise<NextLook> {
     if (isIn(job, 'delivering')) return deliver(job);
     if (isIn(job, 'undeliverable')) return keep(job);
     return undefined;
-  };
+  }
+
+  return { step, check };
 }

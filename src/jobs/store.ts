@@ -1,3 +1,4 @@
+import type { TaskRef } from '../providers/provider.ts';
 import type { Job } from './job.ts';
 
 /** There was no room for a write, and nothing of it was kept. */
@@ -16,6 +17,8 @@ export interface JobStore {
   get(id: string): Promise<Job | undefined>;
   /** The job whose progress or video is in that message. */
   getByMessage(messageId: string): Promise<Job | undefined>;
+  /** Whether any job that was asked for since then, settled or not, holds this task of a provider. */
+  holdsTask(provider: string, task: TaskRef, sinceMs: number): Promise<boolean>;
   /** All that are not settled, oldest first. */
   unsettled(): Promise<Job[]>;
   /** Writes something and takes it back, to find out whether there is room. */

@@ -23,7 +23,10 @@ export type JobEvent =
   | { type: 'submitting' }
   /** It surely did not reach the provider, or was refused for now: the job queues again. */
   | { type: 'postponed'; notBeforeMs: number }
+  /** The provider's answer, or what its list of tasks showed later. */
   | { type: 'submitted'; task: TaskRef }
+  /** The provider's answer did not arrive; it is looked for in the provider's list. */
+  | { type: 'answer-lost'; cause: string; atMs: number }
   /** Nobody knows whether the provider took it. */
   | { type: 'submit-lost'; cause: string }
   | { type: 'cancel-requested' }
@@ -113,13 +116,15 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
       break;
     case 'submitting':
       if (isIn(job, 'queued')) {
-        return { state: 'submitting', attempts: job.status.attempts, cancelRequested: false };
+        const { attempts, refusedSinceMs } = job.status;
+        return { state: 'submitting', attempts, refusedSinceMs, cancelRequested: false };
       }
       break;
     case 'postponed':
       if (isIn(job, 'submitting')) {
         if (job.status.cancelRequested) return { state: 'cancelled', reason: 'member' };
-        return { state: 'queued', attempts: job.status.attempts + 1, notBeforeMs: event.notBeforeMs };
+        const { attempts, refusedSinceMs = job.stateSinceMs } = job.status;
+        return { state: 'queued', attempts: attempts + 1, notBeforeMs: event.notBeforeMs, refusedSinceMs };
       }
       break;
     case 'submitted':
@@ -127,9 +132,19 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
         const state = job.status.cancelRequested ? 'cancelling' : 'running';
         return { state, sinceMs: job.stateSinceMs };
       }
+      if (isIn(job, 'unclear')) {
+        return { state: 'running', sinceMs: job.status.submittedAtMs ?? job.stateSinceMs };
+      }
+      break;
+    case 'answer-lost':
+      if (isIn(job, 'submitting')) {
+        return { ...job.status, lost: { cause: event.cause, atMs: event.atMs } };
+      }
       break;
     case 'submit-lost':
-      if (isIn(job, 'submitting')) return { state: 'unclear', cause: event.cause };
+      if (isIn(job, 'submitting')) {
+        return { state: 'unclear', cause: event.cause, submittedAtMs: job.stateSinceMs };
+      }
       break;
     case 'given-up':
       if (isIn(job, 'unclear')) return { state: 'failed', kind: 'lost', cause: job.status.cause };

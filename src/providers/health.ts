@@ -1,13 +1,179 @@
-import type { ProviderErrorKind } from './provider.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import { headersScope, readSunset } from './http/sunset.ts';
+import { createNotices, type Notice } from './notices.ts';
+import { type Provider, ProviderError, type ProviderErrorKind } from './provider.ts';
 
-/** How providers do, by what their answers were. */
+export interface ProviderHealth {
+  /** `unknown`: not asked yet. `refused`: it does not take our key, or the account is empty. */
+  state: 'ok' | 'failing' | 'refused' | 'unknown';
+  /** Since when it has been `failing` or `refused`. */
+  sinceMs?: number;
+  cause?: ProviderErrorKind;
+  /** Until when nothing is sent to it. */
+  restingUntilMs?: number;
+}
+
+/** How the providers are, by what their latest answers said. */
 export interface Health {
-  of(providerId: string): {
-    state: 'ok' | 'failing' | 'refused' | 'unknown';
-    sinceMs?: number;
-    cause?: ProviderErrorKind;
-    restingUntilMs?: number;
+  of(providerId: string): ProviderHealth;
+  /** What providers have announced about the end of their models. */
+  notices(): readonly Notice[];
+}
+
+/** A provider that asks for more than this is tried again anyway. */
+const MAX_PAUSE_MS = 10 * 60_000;
+/** A refusal says little about now after this long; nobody may have tried since. */
+const REFUSAL_MS = 60 * 60_000;
+
+type CallName = 'submit' | 'poll' | 'cancel' | 'findTasks';
+
+interface Patient {
+  breaker: Breaker;
+  isKnown: boolean;
+  /** Where it asked for fewer submits. */
+  pausedUntilMs: number;
+  refusal?: { kind: ProviderErrorKind; call: CallName; sinceMs: number; seenAtMs: number };
+}
+
+/** Watches every call to the providers, and says which of them should be left alone for now. */
+export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
+  const patients = new Map<string, Patient>();
+  const notices = createNotices({ clock, log });
+
+  function patientOf(id: string): Patient {
+    let patient = patients.get(id);
+    if (!patient) {
+      patient = { breaker: createBreaker(clock), isKnown: false, pausedUntilMs: 0 };
+      patients.set(id, patient);
+    }
+    return patient;
+  }
+
+  /** What a failed call says of the provider; nothing, where the fault is the member's or ours. */
+  function learnFrom(error: unknown, provider: string, call: CallName) {
+    if (!(error instanceof ProviderError)) return;
+    const { kind, sent, retryAfterMs } = error;
+    const patient = patientOf(provider);
+    if (kind === 'unavailable' || kind === 'timeout') {
+      patient.isKnown = true;
+      if (patient.breaker.failed(kind))
+        log.warn({ provider, kind }, 'the provider keeps failing; it is rested');
+      return;
+    }
+    if (!sent && kind !== 'rate_limited') return;
+    answered(provider);
+    if (kind === 'rate_limited' && call === 'submit' && retryAfterMs !== undefined) {
+      patient.pausedUntilMs = clock.now() + Math.min(retryAfterMs, MAX_PAUSE_MS);
+    }
+    if (kind === 'unauthorized' || kind === 'insufficient_credit') refused(provider, kind, call);
+  }
+
+  function refused(provider: string, kind: ProviderErrorKind, call: CallName) {
+    const patient = patientOf(provider);
+    const before = refusalOf(patient);
+    const nowMs = clock.now();
+    const isNews = before?.kind !== kind;
+    patient.refusal = { kind, call, sinceMs: isNews ? nowMs : before.sinceMs, seenAtMs: nowMs };
+    if (isNews)
+      log.error({ provider, kind }, 'the provider refuses our key or account: the operator must act');
+  }
+
+  function refusalOf({ refusal }: Patient): Patient['refusal'] {
+    return refusal && clock.now() - refusal.seenAtMs < REFUSAL_MS ? refusal : undefined;
+  }
+
+  function answered(provider: string) {
+    const patient = patientOf(provider);
+    patient.isKnown = true;
+    if (patient.breaker.answered()) log.info({ provider }, 'the provider answers again');
+  }
+
+  function succeeded(provider: string, call: CallName) {
+    answered(provider);
+    const patient = patientOf(provider);
+    // An empty account still answers polls.
+    if (patient.refusal?.call !== call) return;
+    delete patient.refusal;
+    log.info({ provider }, 'the provider takes our key and account again');
+  }
+
+  async function observe<T>(provider: string, name: CallName, call: () => Promise<T>): Promise<T> {
+    patientOf(provider).breaker.began();
+    try {
+      const value = await call();
+      succeeded(provider, name);
+      return value;
+    } catch (error) {
+      learnFrom(error, provider, name);
+      throw error;
+    }
+  }
+
+  async function submit(provider: Provider, ...[request, options]: Parameters<Provider['submit']>) {
+    const { id } = provider;
+    const hear = (headers: Parameters<typeof readSunset>[0]) => {
+      const sunset = readSunset(headers);
+      if (sunset) notices.announce(id, request.model, sunset);
+    };
+    try {
+      return await observe(id, 'submit', () =>
+        headersScope.run(hear, () => provider.submit(request, options)),
+      );
+    } catch (error) {
+      if (error instanceof ProviderError && error.kind === 'retired') notices.retire(id, request.model);
+      throw error;
+    }
+  }
+
+  /** Milliseconds until such a call may be made; 0: now. */
+  function waitMs(providerId: string, call: 'submit' | 'poll'): number {
+    const { breaker, pausedUntilMs } = patientOf(providerId);
+    const pauseMs = call === 'submit' ? pausedUntilMs - clock.now() : 0;
+    return Math.max(breaker.waitMs(), pauseMs, 0);
+  }
+
+  return {
+    waitMs,
+
+    of(providerId: string): ProviderHealth {
+      const patient = patientOf(providerId);
+      const { breaker, isKnown, pausedUntilMs } = patient;
+      const trouble = breaker.trouble();
+      if (trouble) return { state: 'failing', ...trouble };
+      const refusal = refusalOf(patient);
+      if (refusal) return { state: 'refused', sinceMs: refusal.sinceMs, cause: refusal.kind };
+      const isPaused = pausedUntilMs > clock.now();
+      return { state: isKnown ? 'ok' : 'unknown', ...(isPaused && { restingUntilMs: pausedUntilMs }) };
+    },
+
+    notices: notices.all,
+
+    /** How many submits may be under way at once: none while it rests, one while it is tried again. */
+    submitsAtOnce(providerId: string): number {
+      if (waitMs(providerId, 'submit') > 0) return 0;
+      return patientOf(providerId).breaker.isOnTrial() ? 1 : Number.POSITIVE_INFINITY;
+    },
+
+    /** For how many milliseconds it has been failing; 0 where it is not. */
+    failingForMs(providerId: string): number {
+      const trouble = patientOf(providerId).breaker.trouble();
+      return trouble ? clock.now() - trouble.sinceMs : 0;
+    },
+
+    /** The same provider; what its calls bring is noted here. */
+    watch(provider: Provider): Provider {
+      const { id, cancel, findTasks } = provider;
+      return {
+        ...provider,
+        submit: (...args) => submit(provider, ...args),
+        poll: (...args) => observe(id, 'poll', () => provider.poll(...args)),
+        ...(cancel && { cancel: (...args) => observe(id, 'cancel', () => cancel.call(provider, ...args)) }),
+        ...(findTasks && {
+          findTasks: (...args) => observe(id, 'findTasks', () => findTasks.call(provider, ...args)),
+        }),
+      };
+    },
   };
-  /** What providers have announced about ends of models. */
-  notices(): readonly { providerId: string; model?: string; endsOn?: string; seenAtMs: number }[];
 }

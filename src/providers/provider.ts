@@ -58,7 +58,7 @@ export interface InputImage {
   bytes: number;
   width: number;
   height: number;
-  /** Where this provider itself keeps it, if it made it less than an hour ago. */
+  /** Where this provider itself keeps it, if it made it less than an hour ago; or a public address of it. */
   url?: string;
 }
 
@@ -110,12 +110,35 @@ export type TaskStatus =
   | { state: 'pending' }
   /** `progress` 0 to 1, where the provider reports one; `step` a few words for the member. */
   | { state: 'running'; progress?: number; step?: string }
-  /** `costUsd` only where the provider reports it; `isAdult` where it flags what it made as not safe for work. */
+  /** `costUsd`, also of a failed one, only where the provider reports it; `isAdult` where it flags what it made as not safe for work. */
   | { state: 'succeeded'; output: TaskOutput; costUsd?: number; isAdult?: true }
-  | { state: 'failed'; kind: ProviderErrorKind; cause: string };
+  | { state: 'failed'; kind: ProviderErrorKind; cause: string; costUsd?: number };
 
 export interface CallOptions {
   signal: AbortSignal;
+}
+
+/** What a cancel has come to, as far as the provider says. */
+export interface Cancellation {
+  /** What the task costs although nothing will come of it. */
+  costUsd?: number;
+  /** The task can't be stopped, and is charged like any other. */
+  goesOn?: true;
+}
+
+export interface SubmitOptions {
+  idempotencyKey: string;
+  /** How long we shall wait for the task; a provider that can then stop it by itself is told so. */
+  deadlineMs?: number;
+}
+
+/** A submit whose answer was lost, as its provider may remember it. */
+export interface LostSubmit {
+  /** As it was given to `submit`. */
+  idempotencyKey: string;
+  /** Between these two instants of our clock the provider took it, if it did. */
+  fromMs: number;
+  untilMs: number;
 }
 
 export interface Provider {
@@ -131,6 +154,8 @@ export interface Provider {
     /** An address that answers 200 to a GET with a good key, for free. */
     checkUrl?: string;
   };
+  /** `url`: pictures are taken by public address only, so that `InputImage.url` must be there. */
+  readonly takesImageBy?: 'url';
   /** The provider's own minimum between two polls of one task, in milliseconds. */
   readonly minPollIntervalMs: number;
   /** Whether two submits with one `idempotencyKey` surely start one task; then a lost answer is asked for again. */
@@ -139,11 +164,16 @@ export interface Provider {
    * Starts one paid task. Called at most once per stage unless it throws a `ProviderError` with `sent: false`
    * or of kind `rate_limited`. `idempotencyKey` is the same for every repetition of one stage.
    */
-  submit(request: TaskRequest, options: CallOptions & { idempotencyKey: string }): Promise<TaskRef>;
+  submit(request: TaskRequest, options: CallOptions & SubmitOptions): Promise<TaskRef>;
+  /**
+   * Lists the provider's latest tasks; gives those that may be this request's, by all that the list shows of them,
+   * and were made in its time, give or take what clocks differ by. Safe to repeat. Absent where there is no list.
+   */
+  findTasks?(request: TaskRequest, options: CallOptions & LostSubmit): Promise<readonly TaskRef[]>;
   /** Asks once how the task is. Safe to repeat. */
   poll(task: TaskRef, options: CallOptions): Promise<TaskStatus>;
-  /** Stops the task. Safe to repeat; a task that has already ended is no error. */
-  cancel?(task: TaskRef, options: CallOptions): Promise<void>;
+  /** Stops the task. Safe to repeat; a task that has already ended is no error. Absent where nothing stops one. */
+  cancel?(task: TaskRef, options: CallOptions): Promise<Cancellation | undefined>;
   /** Forgets what the provider keeps on this machine for a task whose job has ended. */
   release?(task: TaskRef): Promise<void>;
 }

@@ -27,6 +27,9 @@ const sentences: Record<FailureKind, (model: string) => string> = {
   too_large: () =>
     `The video is larger than this server may upload. Try a lower resolution or a shorter one. ${NOT_COUNTED}`,
   lost: (model) => `The answer of ${model} was lost, and a new try was started instead. ${NOT_COUNTED}`,
+  picture_not_public: (model) =>
+    `${model} only takes pictures that are on the public web, and I could not attach yours to this message to get it ` +
+    `there. Please tell an admin that I need to attach files here, or choose another model. ${NOT_COUNTED}`,
   internal: () =>
     `Something went wrong in the bot. Please try again, or tell whoever runs it. ${NOT_COUNTED}`,
 };

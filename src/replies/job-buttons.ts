@@ -39,6 +39,7 @@ const nextSteps: Record<FailureKind, readonly Kind[]> = {
   undeliverable: ['retry'],
   too_large: ['edit', 'other'],
   lost: [],
+  picture_not_public: ['retry', 'other'],
   internal: ['retry'],
 };
 

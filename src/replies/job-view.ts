@@ -5,12 +5,14 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { remainingMs } from '../jobs/polling.ts';
 import { type Timings, timingKnowledge } from '../jobs/timings.ts';
+import type { Health } from '../providers/health.ts';
 import type { JobView } from './render-job.ts';
 
 /** Makes the function that collects what a job's message shows beside the job itself. */
 export function createJobView(deps: {
   catalogue: Catalogue;
   timings: Timings;
+  health: Health;
   clock: Clock;
   /** A function, since the engine is built later and needs what is built from this. */
   engine(): Engine;
@@ -26,6 +28,7 @@ export function createJobView(deps: {
       model,
       nowMs,
       place: engine.placeOf(job.id),
+      isProviderFailing: deps.health.of(job.provider).state === 'failing',
       fraction,
       estimateUsd: model && estimateUsd(model, { ...job.request, hasImage: job.image !== null }),
       step,

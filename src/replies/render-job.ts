@@ -12,6 +12,8 @@ export interface JobView {
   model: Model | undefined;
   /** 1 for the next one to start. */
   place?: number | undefined;
+  /** Whether its provider is in trouble, so that it waits. */
+  isProviderFailing?: boolean;
   /** 0 to 1, as the provider reports it. */
   fraction?: number | undefined;
   /** What the provider is doing, in its words. */
@@ -86,16 +88,19 @@ function unclearSentence({ job, model }: JobView): string {
 /** What happens to an unfinished job at this moment, in one line. */
 export function activity(view: JobView): string {
   const { job, model, place, fraction, step } = view;
+  const label = model?.label ?? job.provider;
+  const trouble = view.isProviderFailing ? ` · ${label} is having trouble, waiting for it` : '';
   switch (job.status.state) {
     case 'accepted':
       return '⏳ In the queue';
     case 'queued':
       if (job.still) return '🖼️ The picture is done, now the video';
-      return place === undefined || place <= 1
-        ? '⏳ In the queue, next to start'
-        : `⏳ In the queue, place ${place}`;
+      return `⏳ In the queue, ${place === undefined || place <= 1 ? 'next to start' : `place ${place}`}${trouble}`;
     case 'submitting':
-      return job.status.cancelRequested ? '🚫 Cancelling…' : `✨ Starting at ${model?.label ?? job.provider}`;
+      if (job.status.cancelRequested) return '🚫 Cancelling…';
+      return job.status.lost
+        ? `🔎 The answer of ${label} was lost; checking whether the order arrived`
+        : `✨ Starting at ${label}`;
     case 'cancelling':
       return '🚫 Cancelling…';
     case 'downloading':
@@ -106,7 +111,7 @@ export function activity(view: JobView): string {
       const making =
         view.model?.stages[job.stage]?.makes === 'image' ? 'making the picture' : 'making the video';
       const doing = step === undefined ? making : safeLine(step, 60);
-      return fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction)} · ${doing}`;
+      return (fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction)} · ${doing}`) + trouble;
     }
   }
 }

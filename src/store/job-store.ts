@@ -22,6 +22,10 @@ export function createJobStore({ connection, write }: Database): JobStore {
   const update = connection.prepare('UPDATE jobs SET state = ?, settled = ?, data = ? WHERE id = ?');
   const select = connection.prepare('SELECT data FROM jobs WHERE id = ?');
   const selectByMessage = connection.prepare(JOB_BY_MESSAGE);
+  const ofTask = connection.prepare(
+    `SELECT 1 FROM jobs WHERE created_at_ms >= ? AND data ->> '$.provider' = ?
+     AND (data -> '$.task') = json(?) LIMIT 1`,
+  );
   const unsettled = connection.prepare('SELECT data FROM jobs WHERE settled = 0 ORDER BY created_at_ms');
   const put = connection.prepare("INSERT OR REPLACE INTO keyv (key, entry) VALUES ('probe', ?)");
   const take = connection.prepare("DELETE FROM keyv WHERE key = 'probe'");
@@ -66,6 +70,8 @@ export function createJobStore({ connection, write }: Database): JobStore {
       const { rows, total } = findPast(query);
       return { jobs: rows.flatMap((row) => decode(row) ?? []), total };
     },
+    holdsTask: async (provider, task, sinceMs) =>
+      ofTask.get(sinceMs, provider, JSON.stringify(task)) !== undefined,
     unsettled: async () => unsettled.all().flatMap((row) => decode(row) ?? []),
   };
 }

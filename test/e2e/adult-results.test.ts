@@ -60,8 +60,8 @@ it('sends nothing of it by direct message, where the channel is closed by then',
   discord.setPermissions('after-dark', 'bot', { deny: PermissionFlagsBits.AttachFiles });
   gate.resolve();
   await expect
-    .poll(() => run.log.find(({ state }) => state === 'failed'), { timeout: 10_000 })
-    .toMatchObject({ kind: 'undeliverable' });
+    .poll(() => run.log.find(({ state }) => state === 'undeliverable'), { timeout: 10_000 })
+    .toMatchObject({ job: command.id });
   expect(discord.messages().flatMap(({ attachments }) => attachments)).toEqual([]);
   expect(discord.log.requests().map(({ path }) => path)).not.toContain('/users/@me/channels');
 });

@@ -79,6 +79,25 @@ describe('a provider that misbehaves', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
+  it('is not there for a while: the job says so, waits for it and goes on', async () => {
+    let isThere = false;
+    const { provider } = fakeProvider({
+      async submit() {
+        if (!isThere) throw new ProviderError('unavailable', SECRET_CAUSE, { sent: false });
+        return { taskId: 'task' };
+      },
+      poll: async () => ({ state: 'running' }),
+    });
+    await using run = await startBotInProcess({
+      ...{ providers: [provider], clock: createFastClock(100), discord: { rateLimits: false } },
+    });
+    const command = run.discord.member('mia').slash('video', { prompt: 'x' });
+    await command.waitForMessage(({ content }) => content.includes('having trouble, waiting for it'));
+    isThere = true;
+    await command.waitForMessage(({ content }) => content.includes('making the video'));
+    expect(run.log.filter(({ msg }) => /keeps failing|answers again/.test(String(msg)))).toHaveLength(2);
+  });
+
   it.each([
     ['a web page', '<!doctype html><title>Sign in</title>'],
     ['nothing', ''],

@@ -118,7 +118,11 @@ describe('npm run doctor', () => {
     expect(refused.text).not.toContain('r8_not');
     const away = await run('doctor', [], { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }, folder.path);
     expect(away.text).toContain("❌ openai: http://127.0.0.1:1 can't be reached");
-    expect(replicate.requests.map(({ name }) => name)).toEqual(['account', 'account']);
+    const headers = { sunset: 'Sat, 01 Jan 2028 00:00:00 GMT' };
+    replicate.script('account', { kind: 'status', status: 200, headers });
+    const ending = await run('doctor', [], good, folder.path);
+    expect(ending.text).toContain('⚠️  replicate: says that this service ends on 2028-01-01');
+    expect(replicate.requests.map(({ name }) => name)).toEqual(['account', 'account', 'account']);
   });
 
   it('says which model ends soon', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { isSettled } from '../../src/jobs/job.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
-import { fakeProvider, finished, startEngine } from '../support/engine.ts';
+import { fakeProvider, finished, startEngine, still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -124,6 +125,63 @@ describe('a submit', () => {
       expect(calls.submit).toBe(1);
     },
   );
+});
+
+describe('a picture for a provider that takes addresses only', () => {
+  const withPicture = () => aJob({ image: { ...still, url: undefined } });
+
+  it('is put where the provider can see it, before the order', async () => {
+    await using folder = await temporaryFolder();
+    const urls: (string | undefined)[] = [];
+    const { provider } = fakeProvider({
+      async submit({ image }) {
+        urls.push(image?.url);
+        return { taskId: 'task' };
+      },
+    });
+    let attempts = 0;
+    await using run = await startEngine(
+      folder.path,
+      { ...provider, takesImageBy: 'url' },
+      {
+        async publishImage() {
+          if (++attempts < 3) throw new Error('Discord is slow');
+          return 'https://cdn.example/a.png';
+        },
+      },
+    );
+    await run.add(withPicture());
+    await run.until(() => run.told.length === 1);
+    expect(urls).toEqual(['https://cdn.example/a.png']);
+    expect(attempts).toBe(3);
+    expect(run.told[0]?.state).toBe('succeeded');
+  });
+
+  it.each([
+    ['has no place', new DeliveryError('picture_not_public', 'no permission'), 1],
+    ['never gets there', new Error('Discord is away'), 6],
+  ])('that %s fails the job, and nothing is ordered', async (_, error, tries) => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    let attempts = 0;
+    await using run = await startEngine(
+      folder.path,
+      { ...provider, takesImageBy: 'url' },
+      {
+        async publishImage() {
+          attempts++;
+          throw error;
+        },
+      },
+    );
+    const job = withPicture();
+    await run.add(job);
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect((await run.stored(job.id)).status).toMatchObject({ state: 'failed', kind: 'picture_not_public' });
+    expect(attempts).toBe(tries);
+    expect(calls.submit).toBe(0);
+  });
 });
 
 describe('a poll', () => {
@@ -300,6 +358,7 @@ describe('a cancel', () => {
     await using run = await startEngine(folder.path, provider, { limits: { providerRunning: () => 1 } });
     const [first, second] = [aJob(), aJob()];
     await run.add(first);
+    await run.until(() => calls.submit === 1);
     await run.add(second);
     await run.until(() => run.engine.placeOf(second.id) === 1);
     await run.engine.cancel(second.id);
@@ -324,6 +383,34 @@ describe('a cancel', () => {
     await run.until(() => run.told.length === 1);
     expect(run.told[0]?.state).toBe('cancelled');
     expect(calls.cancel).toBe(2);
+  });
+
+  it.each([
+    ['what the provider says', async () => ({ costUsd: 0.03 }), 0.03],
+    ['its price where the task goes on', async () => ({ goesOn: true as const }), 0.01],
+    ['nothing more where the task is stopped', async () => undefined, null],
+  ])('costs %s', async (_, cancel, costUsd) => {
+    await using folder = await temporaryFolder();
+    const { provider } = fakeProvider({ poll: async () => running, cancel });
+    await using run = await startEngine(folder.path, provider, {
+      findModel: (id) =>
+        builtInModels
+          .map((model) => ({
+            ...model,
+            stages: model.stages.map((stage) => ({
+              ...stage,
+              price: { usd: 0.01, per: 'task' as const, chargedOnFailure: false },
+            })),
+          }))
+          .find((model) => model.id === id),
+    });
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.engine.get(job.id)?.status.state === 'running');
+    await run.engine.cancel(job.id);
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect((await run.stored(job.id)).costUsd).toBe(costUsd);
   });
 
   it('while the submit is under way waits for the task, then stops it', async () => {

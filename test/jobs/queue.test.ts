@@ -4,7 +4,12 @@ import type { Job } from '../../src/jobs/job.ts';
 import { fairOrder, type Limits, startable } from '../../src/jobs/queue.ts';
 import { aJob, statuses } from '../support/job.ts';
 
-const limits: Limits = { memberRunning: 3, memberWaiting: 10, providerRunning: () => 4 };
+const limits: Limits & { submitsAtOnce(provider: string): number } = {
+  submitsAtOnce: () => Number.POSITIVE_INFINITY,
+  memberRunning: 3,
+  memberWaiting: 10,
+  providerRunning: () => 4,
+};
 const waiting = (userId: string, createdAtMs: number, provider = 'preview') =>
   aJob({ origin: { userId }, createdAtMs, provider });
 const running = (userId: string, provider = 'preview') =>

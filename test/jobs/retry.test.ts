@@ -3,6 +3,7 @@ import { backoffMs, pollRetry, submitRetry } from '../../src/jobs/retry.ts';
 import { ProviderError, providerErrorKinds } from '../../src/providers/provider.ts';
 
 const MIDDLE = 0.5;
+const first = { attempt: 1, refusedForMs: 0 };
 
 describe('submitRetry', () => {
   it.each([
@@ -19,17 +20,25 @@ describe('submitRetry', () => {
     { kind: 'insufficient_credit', sent: true, outcome: 'final' },
     { kind: 'retired', sent: true, outcome: 'final' },
   ] as const)('$kind, sent: $sent → $outcome', ({ kind, sent, outcome }) => {
-    expect(submitRetry(new ProviderError(kind, 'x', { sent }), 1, MIDDLE)).toBe(outcome);
+    expect(submitRetry(new ProviderError(kind, 'x', { sent }), first, MIDDLE)).toBe(outcome);
   });
 
   it('takes an error that nobody foresaw for a lost answer', () => {
-    expect(submitRetry(new TypeError('x'), 1, MIDDLE)).toBe('lost');
+    expect(submitRetry(new TypeError('x'), first, MIDDLE)).toBe('lost');
   });
 
-  it('waits as long as the provider asked, and gives up in the end', () => {
-    const error = new ProviderError('rate_limited', 'x', { retryAfterMs: 7_000 });
-    expect(submitRetry(error, 1, MIDDLE)).toBe(7_000);
-    expect(submitRetry(error, 8, MIDDLE)).toBe('final');
+  it('gives up on a busy provider after a few minutes', () => {
+    const error = new ProviderError('rate_limited', 'x');
+    expect(submitRetry(error, { attempt: 7, refusedForMs: 120_000 }, MIDDLE)).toBe(60_000);
+    expect(submitRetry(error, { attempt: 8, refusedForMs: 180_000 }, MIDDLE)).toBe('final');
+  });
+
+  it.each([
+    ['asked for it', new ProviderError('rate_limited', 'x', { retryAfterMs: 7_000 }), 7_000],
+    ['is away', new ProviderError('unavailable', 'x', { sent: false }), 60_000],
+  ])('is patient where the provider %s', (_, error, waitMs) => {
+    expect(submitRetry(error, { attempt: 20, refusedForMs: 29 * 60_000 }, MIDDLE)).toBe(waitMs);
+    expect(submitRetry(error, { attempt: 21, refusedForMs: 30 * 60_000 }, MIDDLE)).toBe('final');
   });
 });
 

@@ -27,6 +27,10 @@ describe("Luma's own client", () => {
     expect(read).toMatchObject({ id: created.id, state: 'completed', failure_reason: null });
     expect(await (await fetch(read.assets?.video ?? '')).text()).toBe('film');
     expect(await client.generations.list()).toMatchObject({ generations: [{ id: created.id }], count: 1 });
+    await client.generations.create({ model: 'ray-2', prompt: 'a pier' });
+    const page = await client.generations.list({ limit: 1, offset: 1 });
+    expect(page).toMatchObject({ generations: [{ id: created.id }], count: 2 });
+    await expect(client.generations.list({ limit: 101 })).rejects.toMatchObject({ status: 422 });
   });
 
   it('starts from a picture here, reads the balance, and deletes a generation', async () => {

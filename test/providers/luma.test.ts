@@ -48,11 +48,6 @@ describe('a submit to the Dream Machine API', () => {
 
   it.each([
     ['a picture without an address', { image }, 'public https address'],
-    [
-      'a picture at an address without encryption',
-      { image: { ...image, url: 'http://a.example/' } },
-      'https',
-    ],
     ['a still', { makes: 'image' }, 'only videos'],
   ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, cause) => {
     const { server, luma } = await start();
@@ -62,6 +57,18 @@ describe('a submit to the Dream Machine API', () => {
     });
     expect(server.requests).toHaveLength(0);
   });
+});
+
+it('takes pictures by public address, which a server of the operator alone may have without https', async () => {
+  const { server, luma } = await start();
+  await using _ = server;
+  expect(luma.takesImageBy).toBe('url');
+  const near = { ...request, image: { ...image, url: 'http://127.0.0.1:1/a.png' } };
+  await luma.submit(near, options);
+  expect(server.tasks[0]?.body['keyframes']).toEqual({ frame0: { type: 'image', url: near.image.url } });
+  const { apiKey, baseUrl } = server;
+  const remote = createLuma({ apiKey, baseUrl, isOperatorsOwn: false });
+  await expect(remote.submit(near, options)).rejects.toMatchObject({ kind: 'invalid_request', sent: false });
 });
 
 describe('a submit to the Agents API', () => {

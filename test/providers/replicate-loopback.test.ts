@@ -35,6 +35,28 @@ describe("Replicate's own client", () => {
     expect(await client.predictions.get(created.id)).toMatchObject({ status: 'canceled' });
   });
 
+  it('pages through the predictions of a time', async () => {
+    let nowMs = 1_800_000_000_000;
+    const { server, client } = await start({ now: () => nowMs });
+    await using _ = server;
+    const create = () => client.predictions.create({ model: 'google/veo-3.1-fast', input: { prompt } });
+    await create();
+    nowMs += 60_000;
+    const ids = (await Promise.all(Array.from({ length: 101 }, create))).map(({ id }) => id);
+    const listed: string[] = [];
+    for await (const page of client.paginate(client.predictions.list))
+      listed.push(...page.map(({ id }) => id));
+    expect(listed).toHaveLength(102);
+    const params = { created_after: new Date(nowMs).toISOString() };
+    const young = await client.request('/predictions', { method: 'GET', params });
+    const page = (await young.json()) as { results: { id: string }[]; next: string };
+    expect(ids).toEqual(expect.arrayContaining(page.results.map(({ id }) => id)));
+    expect(page.next).toContain('created_after=');
+    await expect(
+      client.request('/predictions', { method: 'GET', params: { created_after: 'yesterday' } }),
+    ).rejects.toThrow('422');
+  });
+
   it('uploads files, and looks up accounts and models here', async () => {
     const { server, client } = await start();
     await using _ = server;

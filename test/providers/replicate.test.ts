@@ -109,6 +109,20 @@ describe('a task', () => {
     expect(Buffer.from(await response.arrayBuffer()).toString('latin1', 8, 12)).toBe('WEBP');
   });
 
+  it('is told how long it may take, a little more than we wait', async () => {
+    let nowMs = 1_800_000_000_000;
+    const { server, provider } = await start({ taskMs: 60 * 60_000, now: () => nowMs });
+    await using _ = server;
+    const task = await provider.submit(text, { ...options, deadlineMs: 20 * 60_000 });
+    expect(server.requests[0]?.headers['cancel-after']).toBe('21m');
+    nowMs += 20 * 60_000;
+    expect(await provider.poll(task, options)).toEqual({ state: 'running' });
+    nowMs += 60_000;
+    expect(await provider.poll(task, options)).toMatchObject({ state: 'failed', cause: /canceled/ });
+    await provider.submit(text, { ...options, deadlineMs: 7 * 24 * 60 * 60_000 });
+    expect(server.requests.at(-1)?.headers['cancel-after']).toBe('1440m');
+  });
+
   it('is cancelled, as often as one likes', async () => {
     const { server, provider } = await start({ taskMs: 100_000 });
     await using _ = server;

@@ -204,19 +204,32 @@ it('follows a task from its wait for a slot to its video', async () => {
 });
 
 it.each([
-  ['fails', 'task_failed'],
-  ['content_refused', 'content_rejected'],
-  ['third_party_refused', 'content_rejected'],
-  ['asset_invalid', 'invalid_request'],
-  ['output_missing', 'bad_output'],
-  ['cancelled', 'task_failed'],
-  ['vanishes', 'task_failed'],
-] as const)('a task that %s is %s', async (fate, kind) => {
+  ['fails', 'task_failed', 0],
+  ['content_refused', 'content_rejected', 0.6],
+  ['third_party_refused', 'content_rejected', 0],
+  ['asset_invalid', 'invalid_request', 0],
+  ['output_missing', 'bad_output', 0.6],
+  ['cancelled', 'task_failed', 0],
+  ['vanishes', 'task_failed', undefined],
+] as const)('a task that %s is %s, and costs what Runway says', async (fate, kind, costUsd) => {
   const { server, provider } = await start();
   await using _ = server;
   server.nextTasks(fate);
   const task = await provider.submit(text, options);
-  expect(await provider.poll(task, options)).toMatchObject({ state: 'failed', kind });
+  expect(await provider.poll(task, options)).toEqual({
+    ...{ state: 'failed', kind, cause: expect.any(String) },
+    ...(costUsd !== undefined && { costUsd }),
+  });
+});
+
+it('reads what a cancelled task costs where it is still shown', async () => {
+  const { server, provider } = await start({ taskMs: 60_000 });
+  await using _ = server;
+  const task = await provider.submit(text, options);
+  const body = { id: task['id'], status: 'CANCELLED', cost: { credits: 20 } };
+  server.script('get', { kind: 'status', status: 200, body }, { times: 1 });
+  expect(await provider.cancel?.(task, options)).toEqual({ costUsd: 0.2 });
+  expect(await provider.cancel?.(task, options)).toBeUndefined();
 });
 
 it('cancels a task, as often as asked', async () => {

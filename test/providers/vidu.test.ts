@@ -218,14 +218,23 @@ describe('a task', () => {
     const { server, provider } = await start({ taskMs: 100_000 });
     await using _ = server;
     const task = await provider.submit(request, options);
-    await provider.cancel?.(task, options);
-    await provider.cancel?.(task, options);
+    expect(await provider.cancel?.(task, options)).toEqual({ costUsd: 0 });
+    expect(await provider.cancel?.(task, options)).toEqual({ costUsd: 0 });
     expect(server.requests.filter(({ name }) => name === 'cancel').map(({ status }) => status)).toEqual([
       200, 400,
     ]);
-    expect(server.requests.at(-1)?.json).toEqual({ id: task['id'] });
+    expect(server.requests.findLast(({ name }) => name === 'cancel')?.json).toEqual({ id: task['id'] });
     expect(await provider.poll(task, options)).toMatchObject({ state: 'failed', kind: 'task_failed' });
     await expect(provider.cancel?.({ id: '404' }, options)).resolves.toBeUndefined();
+  });
+
+  it('that is being made can not be stopped, and keeps its cost', async () => {
+    let nowMs = 1_800_000_000_000;
+    const { server, provider } = await start({ taskMs: 100_000, now: () => nowMs });
+    await using _ = server;
+    const task = await provider.submit(request, options);
+    nowMs += 50_000;
+    expect(await provider.cancel?.(task, options)).toEqual({ costUsd: 0.275 });
   });
 });
 

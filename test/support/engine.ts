@@ -6,6 +6,7 @@ import type { Job, JobState } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/queue.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
 import { createTimings } from '../../src/jobs/timings.ts';
+import { createHealth } from '../../src/providers/health.ts';
 import type { InputImage, Provider, TaskStatus } from '../../src/providers/provider.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
@@ -30,7 +31,7 @@ export const still: InputImage = {
 
 /** A provider that does as a test says and counts its calls. Unless told otherwise each task succeeds at its first poll. */
 export function fakeProvider(
-  behaviour: Partial<Pick<Provider, 'submit' | 'poll' | 'cancel' | 'submitIsRepeatable'>> = {},
+  behaviour: Partial<Pick<Provider, 'submit' | 'poll' | 'cancel' | 'findTasks' | 'submitIsRepeatable'>> = {},
 ) {
   const calls = { submit: 0, poll: 0, cancel: 0, release: 0 };
   const keys: string[] = [];
@@ -38,6 +39,7 @@ export function fakeProvider(
     id: 'preview',
     minPollIntervalMs: 1_000,
     ...(behaviour.submitIsRepeatable && { submitIsRepeatable: true }),
+    ...(behaviour.findTasks && { findTasks: behaviour.findTasks }),
     async submit(request, options) {
       calls.submit++;
       keys.push(options.idempotencyKey);
@@ -49,7 +51,7 @@ export function fakeProvider(
     },
     async cancel(task, options) {
       calls.cancel++;
-      await behaviour.cancel?.(task, options);
+      return behaviour.cancel?.(task, options);
     },
     async release() {
       calls.release++;
@@ -68,6 +70,7 @@ export async function startEngine(
   overrides: Partial<Omit<EngineDeps, 'limits'>> & { limits?: Partial<Limits> } = {},
 ) {
   const clock = createFakeClock();
+  const health = createHealth({ clock, log: pino({ level: 'silent' }) });
   const database = await openDatabase(dataDir);
   const changes: string[] = [];
   const delivered: { id: string; mayBeThere: boolean }[] = [];
@@ -86,11 +89,13 @@ export async function startEngine(
   };
   const engine = createEngine({
     store,
-    providers: new Map([[provider.id, provider]]),
+    providers: new Map([[provider.id, health.watch(provider)]]),
+    gate: health,
     findModel: (id) => builtInModels.find((model) => model.id === id),
     timings: await createTimings(createKeyv(database, 'timings')),
     downloadVideo: async () => statuses.delivering.file,
     downloadStill: async () => still,
+    publishImage: async () => 'https://cdn.example/first-frame.png',
     async deliver(job, { mayBeThere }) {
       delivered.push({ id: job.id, mayBeThere });
       return { route: 'reply', messageId: '1', channelId: '2' };
@@ -117,6 +122,7 @@ export async function startEngine(
 
   return {
     engine,
+    health,
     store,
     clock,
     changes,

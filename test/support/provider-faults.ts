@@ -24,15 +24,18 @@ const status = (code: number, headers: Record<string, string> = {}): LoopbackTro
 /** Longer than anybody waits. */
 const NEVER_MS = 3_600_000;
 
-/** After each of these on a create, nobody knows whether it was taken, and it is not made again. */
-const lost: [what: string, trouble: LoopbackTrouble][] = [
+/**
+ * After each of these on a create, nobody knows whether it was taken, and it is not made again. Those that are taken
+ * come first, before there is an unclear order that the task may belong to.
+ */
+const lost: [what: string, trouble: LoopbackTrouble, isTaken?: true][] = [
+  ['a body that never ends', { kind: 'slow_body', ms: NEVER_MS }, true],
+  ['half a body', { kind: 'truncated' }, true],
   ['500', status(500)],
   ['503 as a web page', { kind: 'html', status: 503 }],
   ['a web page', { kind: 'html' }],
   ['malformed JSON', { kind: 'malformed' }],
   ['nothing, ever', { kind: 'hang' }],
-  ['a body that never ends', { kind: 'slow_body', ms: NEVER_MS }],
-  ['half a body', { kind: 'truncated' }],
   ['a broken connection', { kind: 'reset' }],
 ];
 
@@ -54,10 +57,11 @@ const atCreate: Fault[] = [
     }),
   ),
   ...lost.map(
-    ([what, trouble]): Fault => ({
+    ([what, trouble, isTaken]): Fault => ({
       what: `a create is answered with ${what}`,
       spoil: ({ script }) => void script('create', trouble),
-      ...{ end: 'unclear', creates: 1, polls: 0, downloads: 0 },
+      end: ({ hasList }) => (isTaken && hasList ? 'succeeded' : 'unclear'),
+      creates: 1,
     }),
   ),
   {

@@ -20,6 +20,8 @@ export interface ProviderWire {
   close(): Promise<void>;
   /** How it says so in the answer to a create, by its documentation. */
   says: Record<'unauthorized' | 'noCredit' | 'contentRefused' | 'invalid' | 'retired', LoopbackTrouble>;
+  /** Whether it lists its tasks, so that a lost order is found there. */
+  hasList: boolean;
   /** What it means that a task succeeds with nothing. */
   kindOfNoOutput: 'bad_output' | 'content_rejected';
 }
@@ -33,7 +35,7 @@ function wire<Name extends string, Fate extends string>(
   names: Record<WireCall, Name>,
   nextTasks: (fate: Fate, options: { times: number }) => void,
   fates: Record<WireFate, Fate>,
-  facts: Pick<ProviderWire, 'model' | 'says'> & Partial<Pick<ProviderWire, 'kindOfNoOutput'>>,
+  facts: Pick<ProviderWire, 'model' | 'says' | 'hasList'> & Partial<Pick<ProviderWire, 'kindOfNoOutput'>>,
 ): ProviderWire {
   return {
     kindOfNoOutput: 'bad_output',
@@ -73,6 +75,7 @@ export const wires = {
       },
       {
         model: 'hailuo-2.3',
+        hasList: true,
         says: {
           unauthorized: answer(401, { title: 'Unauthenticated', detail: 'You did not pass a valid token' }),
           noCredit: answer(402, { title: 'Insufficient credit', detail: 'You have insufficient credit.' }),
@@ -95,6 +98,7 @@ export const wires = {
       },
       {
         model: 'self-hosted',
+        hasList: true,
         says: {
           unauthorized: answer(401, { error: { code: 'invalid_api_key', message: 'Incorrect API key' } }),
           noCredit: answer(429, { error: { code: 'insufficient_quota', type: 'insufficient_quota' } }),
@@ -115,6 +119,7 @@ export const wires = {
       },
       {
         model: 'runway-gen4.5',
+        hasList: false,
         says: {
           unauthorized: answer(401, { error: 'The API key you provided is not valid.' }),
           noCredit: answer(400, { error: 'You do not have enough credits to run this task.' }),
@@ -126,6 +131,7 @@ export const wires = {
     ),
   luma: ({ luma }: Servers) =>
     wire(luma, { create: 'create', poll: 'get', download: 'download' }, luma.nextTasks, lumaFates, {
+      hasList: true,
       model: 'luma-ray-2',
       says: {
         ...lumaSays,
@@ -141,6 +147,7 @@ export const wires = {
       lumaFates,
       {
         model: 'luma-ray-3.2',
+        hasList: false,
         says: {
           ...lumaSays,
           unauthorized: answer(401, { detail: 'Invalid API key' }),
@@ -159,6 +166,7 @@ export const wires = {
       },
       {
         model: 'kling',
+        hasList: true,
         says: {
           unauthorized: wavespeed(401, 'Invalid authentication'),
           noCredit: wavespeed(400, 'Insufficient credits. Please top up.'),
@@ -179,6 +187,7 @@ export const wires = {
       },
       {
         model: 'vidu',
+        hasList: true,
         says: {
           unauthorized: vidu(401, 'Unauthorized'),
           noCredit: vidu(400, 'CreditInsufficient'),

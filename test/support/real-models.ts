@@ -39,16 +39,19 @@ export async function startWithRealAdapters(
   const videoPath = join(folder.path, 'film.mp4');
   film ??= drawFilm();
   await copyFile(await film, videoPath);
+  const clock = createFastClock(options.speed ?? 60);
+  // Providers have the bot's own time: it looks lost orders up by when they were made.
+  const shared = { videoPath, now: clock.now };
   const mode = options.openaiMode ?? 'openai';
   const servers = {
-    replicate: await startLoopbackReplicate({ videoPath }),
-    openai: await startLoopbackOpenai({ mode, videoPath }),
-    wavespeed: await startLoopbackWavespeed({ videoPath }),
-    vidu: await startLoopbackVidu({ videoPath }),
-    runway: await startLoopbackRunway({ videoPath }),
-    luma: await startLoopbackLuma({ videoPath }),
+    replicate: await startLoopbackReplicate(shared),
+    openai: await startLoopbackOpenai({ mode, ...shared }),
+    wavespeed: await startLoopbackWavespeed(shared),
+    vidu: await startLoopbackVidu(shared),
+    runway: await startLoopbackRunway(shared),
+    luma: await startLoopbackLuma(shared),
     // A server of its own, so that what goes wrong at one of the APIs does not at the other.
-    lumaAgents: await startLoopbackLuma({ videoPath }),
+    lumaAgents: await startLoopbackLuma(shared),
   };
   const { replicate, openai, wavespeed, vidu, runway, luma, lumaAgents } = servers;
   const run = await startBotInProcess({
@@ -66,7 +69,7 @@ export async function startWithRealAdapters(
       }),
     },
     models: modelsFor({ selfHosted: 'my-model', own: [] }).map((model) => ({ ...model, ...options.times })),
-    clock: createFastClock(options.speed ?? 60),
+    clock,
     discord: { rateLimits: false, ...options.discord },
   });
   return {

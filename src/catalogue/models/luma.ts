@@ -24,8 +24,7 @@ export const lumaModels: readonly ModelRow[] = [
         price: { usd: 0.142, per: 'second', cases: [{ when: { resolution: '480p' }, usd: 0.08 }] },
       },
     ],
-    // It takes pictures by public address only.
-    image: 'none',
+    image: 'optional',
     durations: [5, 9],
     promptMaxLength: 5_000,
     priceSource: { page: 'https://github.com/Comfy-Org/docs/pull/514', checkedOn: '2026-11-23' },

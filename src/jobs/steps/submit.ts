@@ -1,52 +1,89 @@
-import type { InputFields, InputImage } from '../../providers/provider.ts';
-import { imageOf, type Job, type JobIn } from '../job.ts';
+import type { Provider, TaskRequest } from '../../providers/provider.ts';
+import { DeliveryError } from '../delivery-error.ts';
+import type { Job, JobIn } from '../job.ts';
 import { limitTime } from '../limit-time.ts';
 import { nextPollMs } from '../polling.ts';
-import { backoffMs, submitRetry } from '../retry.ts';
+import { backoffMs, MAX_STEP_ATTEMPTS, submitRetry } from '../retry.ts';
 import type { JobEvent } from '../transition.ts';
+import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
 
 /** A paid call gets this long; it is never cut short by a shutdown. */
-const SUBMIT_TIMEOUT_MS = 60_000;
+export const SUBMIT_TIMEOUT_MS = 60_000;
 
-/** Makes the step that makes the paid call of a stage, at most once. */
-export function createSubmit(tools: StepTools) {
+/** An upload to Discord. */
+const PUBLISH_TIMEOUT_MS = 30_000;
+
+/**
+ * Makes the step that makes the paid call of a stage, at most once. `lookUp` is the step of a job whose answer was
+ * lost.
+ */
+export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>) => Promise<NextLook>) {
   const { deps, failGone, makerOf, timingOf } = tools;
   const { apply, clock, log, random, stopping } = deps;
 
   async function submit(job: JobIn<'submitting'>): Promise<NextLook> {
     const made = makerOf(job);
     if (!made) return failGone(job);
-    const { provider, stage } = made;
-    const image = imageOf(job);
-    const request = {
-      ...job.request,
-      model: stage.providerModel,
-      makes: stage.makes,
-      ...(image && { image: toInputImage(image) }),
-      // The schema of the catalogue allows what the interface takes, and `undefined` for what is left out.
-      ...(stage.fields && { fields: stage.fields as InputFields }),
-    };
-    let event: JobEvent;
-    try {
-      const task = await limitTime(clock, SUBMIT_TIMEOUT_MS, undefined, (signal) =>
-        provider.submit(request, { idempotencyKey: `${job.id}-${job.stage}`, signal }),
-      );
-      event = { type: 'submitted', task };
-    } catch (error) {
-      event = afterFailedSubmit(job, error);
-    }
-    await storeSurely(job, event);
+    const { provider, model, stage } = made;
+    const request = await withAddress(job, provider, toTaskRequest(job, stage));
+    await storeSurely(
+      job,
+      'type' in request ? request : await order(job, provider, request, model.deadlineMs),
+    );
     const { status } = deps.getJob(job.id) ?? job;
     return status.state === 'running' ? nextPollMs(0, timingOf(job), provider.minPollIntervalMs) : 0;
   }
 
-  function afterFailedSubmit(job: JobIn<'submitting'>, error: unknown): JobEvent {
-    const outcome = submitRetry(error, job.status.attempts + 1, random());
+  /** Makes the paid call. */
+  async function order(
+    job: JobIn<'submitting'>,
+    provider: Provider,
+    request: TaskRequest,
+    deadlineMs: number,
+  ): Promise<JobEvent> {
+    try {
+      const task = await limitTime(clock, SUBMIT_TIMEOUT_MS, undefined, (signal) =>
+        provider.submit(request, { idempotencyKey: idempotencyKeyOf(job), deadlineMs, signal }),
+      );
+      return { type: 'submitted', task };
+    } catch (error) {
+      return afterFailedSubmit(job, provider, error);
+    }
+  }
+
+  /** The request with a public address of its picture, for who needs one; or what happens where there is none. */
+  async function withAddress(
+    job: JobIn<'submitting'>,
+    { takesImageBy }: Provider,
+    request: TaskRequest,
+  ): Promise<TaskRequest | JobEvent> {
+    const { image } = request;
+    if (takesImageBy !== 'url' || !image || image.url !== undefined) return request;
+    try {
+      const url = await limitTime(clock, PUBLISH_TIMEOUT_MS, undefined, (signal) =>
+        deps.publishImage(job, signal),
+      );
+      return { ...request, image: { ...image, url } };
+    } catch (error) {
+      log.warn({ err: error, job: job.id }, 'the picture could not be given an address');
+      const attempt = job.status.attempts + 1;
+      if (error instanceof DeliveryError || attempt >= MAX_STEP_ATTEMPTS)
+        return { type: 'failed', kind: 'picture_not_public', cause: describe(error) };
+      return { type: 'postponed', notBeforeMs: clock.now() + backoffMs(attempt, random()) };
+    }
+  }
+
+  function afterFailedSubmit(job: JobIn<'submitting'>, { findTasks }: Provider, error: unknown): JobEvent {
+    const nowMs = clock.now();
+    const { attempts, refusedSinceMs = job.stateSinceMs } = job.status;
+    const tries = { attempt: attempts + 1, refusedForMs: nowMs - refusedSinceMs };
+    const outcome = submitRetry(error, tries, random());
     log.warn({ err: error, job: job.id, outcome }, 'the submit failed');
-    if (typeof outcome === 'number') return { type: 'postponed', notBeforeMs: clock.now() + outcome };
-    if (outcome === 'lost') return { type: 'submit-lost', cause: describe(error) };
-    return { type: 'failed', kind: kindOf(error), cause: describe(error) };
+    const cause = describe(error);
+    if (typeof outcome === 'number') return { type: 'postponed', notBeforeMs: nowMs + outcome };
+    if (outcome === 'final') return { type: 'failed', kind: kindOf(error), cause };
+    return findTasks ? { type: 'answer-lost', cause, atMs: nowMs } : { type: 'submit-lost', cause };
   }
 
   /** What the provider said of a paid call must not be lost to a full disk: it is written until it is in. */
@@ -65,17 +102,9 @@ export function createSubmit(tools: StepTools) {
     }
   }
 
-  /** After a crash between the paid call and its answer. */
-  async function resubmit(job: JobIn<'submitting'>): Promise<NextLook> {
-    if (deps.providers.get(job.provider)?.submitIsRepeatable) return submit(job);
-    await apply(job.id, { type: 'submit-lost', cause: 'the bot stopped before the provider had answered' });
-    return undefined;
-  }
-
-  return (job: JobIn<'submitting'>) => (deps.takeOrder(job.id) ? submit(job) : resubmit(job));
-}
-
-/** Zod's optional fields may hold `undefined`, which the interface leaves out. */
-function toInputImage({ url, ...image }: NonNullable<Job['image']>): InputImage {
-  return url === undefined ? image : { ...image, url };
+  return (job: JobIn<'submitting'>): Promise<NextLook> => {
+    if (deps.takeOrder(job.id)) return submit(job);
+    // The answer was lost, to the network or to a crash.
+    return deps.providers.get(job.provider)?.submitIsRepeatable ? submit(job) : lookUp(job);
+  };
 }

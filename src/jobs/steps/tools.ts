@@ -3,10 +3,12 @@ import type { Stage } from '../../catalogue/schema.ts';
 import { ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps, Progress } from '../engine-contract.ts';
-import { type FailureKind, imageOf, type Job } from '../job.ts';
+import { type FailureKind, imageOf, type Job, taskOf } from '../job.ts';
 import { limitTime } from '../limit-time.ts';
 import { timingKnowledge } from '../timings.ts';
 import type { JobEvent } from '../transition.ts';
+
+const CANCEL_TIMEOUT_MS = 20_000;
 
 /** In how many milliseconds to look again: 0 at once; `undefined` where something else will come. */
 export type NextLook = number | undefined;
@@ -14,6 +16,7 @@ export type NextLook = number | undefined;
 export interface StepDeps extends EngineDeps {
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
   getJob(id: string): Job | undefined;
+  allJobs(): Iterable<Job>;
   isResumed(id: string): boolean;
   /** Whether this process is to make the paid call of this job now; true once. */
   takeOrder(id: string): boolean;
@@ -76,6 +79,20 @@ export function createStepTools(deps: StepDeps) {
     return stage?.price.chargedOnFailure ? catalogueUsd(job, stage) : undefined;
   }
 
+  /**
+   * Stops the job's task at its provider, and gives what it costs all the same. Throws where the provider can't be
+   * asked.
+   */
+  async function stopTask(job: Job): Promise<number | undefined> {
+    const made = makerOf(job);
+    if (!made) return undefined;
+    const { provider, stage } = made;
+    const { costUsd, goesOn = provider.cancel === undefined } =
+      (await repeatable(CANCEL_TIMEOUT_MS, async (signal) => provider.cancel?.(taskOf(job), { signal }))) ??
+      {};
+    return costUsd ?? (goesOn ? catalogueUsd(job, stage) : chargedOnFailure(job));
+  }
+
   function timingOf(job: Job) {
     return timingKnowledge(deps.timings, deps.findModel(job.request.model), job);
   }
@@ -96,6 +113,7 @@ export function createStepTools(deps: StepDeps) {
     makerOf,
     catalogueUsd,
     chargedOnFailure,
+    stopTask,
     timingOf,
     repeatable,
   };

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { ProviderError } from '../provider.ts';
+import { headersScope } from './sunset.ts';
 
 export interface Call {
   method: 'GET' | 'POST' | 'DELETE';
@@ -29,18 +30,23 @@ export type Exchange = (call: Call) => Promise<Answer>;
 /** Answers are a few kilobytes; logs of a long task are more. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
+/** Below this a key is a placeholder (`x`, `EMPTY`), and cutting it out of answers would spoil ids and words. */
+const MIN_SECRET_LENGTH = 8;
+
 /** `secrets` are cut out of every answer, since servers echo keys in their errors. */
 export function createExchange({ secrets }: { secrets: readonly string[] }): Exchange {
   const agent = new Agent({ allowH2: false });
   // A kept connection may be closed by the server just when we write to it, and then nobody knows whether it was
   // read. A new one fails while connecting, when surely nothing was sent.
   const paidAgent = new Agent({ allowH2: false, pipelining: 0 });
+  const realSecrets = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
   const redact = (text: string) =>
-    secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[redacted]')), text);
+    realSecrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
 
   return ({ method, url, headers = {}, body, signal, isPaid = false }) => {
     const { origin, pathname, search } = new URL(url);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const hear = headersScope.getStore();
     let sent = false;
     let controller: Dispatcher.DispatchController | undefined;
     let head: { status: number; headers: IncomingHttpHeaders } | undefined;
@@ -66,6 +72,7 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
         },
         onResponseStart(_controller, status, received) {
           head = { status, headers: received };
+          hear?.(received);
         },
         onResponseData(current, chunk) {
           chunks.push(chunk);

@@ -7,14 +7,14 @@ import { toResolution } from './resolution.ts';
 import { agentsSchema } from './schema.ts';
 
 /**
- * Luma's newer API, with keys and credit of its own. It can't stop a generation.
+ * Luma's newer API, with keys and credit of its own. It can't stop a generation, and has no list of them.
  * @see https://docs.agents.lumalabs.ai
  */
 export const agents: Api = {
   id: 'luma-agents',
   url: 'https://agents.lumalabs.ai/v1',
   createPath: '/generations',
-  canDelete: false,
+  canListAndDelete: false,
   toBody,
   read,
 };

@@ -7,7 +7,9 @@ import {
   type TaskRequest,
   type TaskStatus,
 } from '../provider.ts';
+import { findInList } from '../task-list.ts';
 import { type CallName, toProviderError } from './failure.ts';
+import { PAGE_SIZE, readPage } from './list.ts';
 import { createdSchema, taskRefSchema } from './schema.ts';
 
 export interface LumaSettings {
@@ -26,9 +28,11 @@ export interface Api {
   id: string;
   url: string;
   createPath: string;
-  canDelete: boolean;
+  /** Whether it lists generations and takes them back. */
+  canListAndDelete: boolean;
+  takesImageBy?: 'url';
   /** Throws a `ProviderError` that says `sent: false`. */
-  toBody(request: TaskRequest): object | Promise<object>;
+  toBody(request: TaskRequest, settings: Pick<LumaSettings, 'isOperatorsOwn'>): object | Promise<object>;
   /** Throws a `ProviderError` where the answer is no generation. */
   read(answer: unknown): Reading;
 }
@@ -85,6 +89,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
   const provider: Provider = {
     id: api.id,
     api: { origin: new URL(baseUrl).origin, headers: { authorization }, isOperatorsOwn },
+    ...(api.takesImageBy && { takesImageBy: api.takesImageBy }),
     // Luma's guides ask every two to five seconds.
     minPollIntervalMs: 2_000,
 
@@ -92,7 +97,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
       if (request.makes !== 'video') {
         throw new ProviderError('invalid_request', 'only videos are made here', { sent: false });
       }
-      const body = await api.toBody(request);
+      const body = await api.toBody(request, settings);
       const answer = await ask('create', 'POST', api.createPath, { body, signal });
       const created = createdSchema.safeParse(answer);
       if (!created.success) throw new ProviderError('unavailable', 'create: the answer holds no id');
@@ -109,9 +114,18 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
       }
     },
   };
-  if (!api.canDelete) return provider;
+  if (!api.canListAndDelete) return provider;
   return {
     ...provider,
+
+    async findTasks(request, { signal, ...lost }) {
+      const ids = await findInList(async (offset = '0') => {
+        const path = `/generations?limit=${PAGE_SIZE}&offset=${offset}`;
+        return readPage(await ask('list', 'GET', path, { signal }), request, Number(offset));
+      }, lost);
+      return ids.map((id) => ({ id }));
+    },
+
     async cancel(task, { signal }) {
       const id = parseId(task);
       filelessPolls.delete(id);

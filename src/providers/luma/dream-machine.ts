@@ -13,23 +13,25 @@ export const dreamMachine: Api = {
   id: 'luma',
   url: 'https://api.lumalabs.ai/dream-machine/v1',
   createPath: '/generations/video',
-  canDelete: true,
+  canListAndDelete: true,
+  takesImageBy: 'url',
   toBody,
   read,
 };
 
 /** It takes no seed. */
-function toBody({ model, prompt, aspectRatio, durationSeconds, resolution, image }: TaskRequest): object {
+function toBody(request: TaskRequest, { isOperatorsOwn }: { isOperatorsOwn: boolean }): object {
+  const { model, prompt, aspectRatio, durationSeconds, resolution, image } = request;
   return {
     ...{ model, prompt, aspect_ratio: aspectRatio },
     ...{ duration: `${durationSeconds}s`, resolution: toResolution(resolution) },
-    ...(image && { keyframes: { frame0: { type: 'image', url: toPublicUrl(image.url) } } }),
+    ...(image && { keyframes: { frame0: { type: 'image', url: toPublicUrl(image.url, isOperatorsOwn) } } }),
   };
 }
 
-/** There is no upload and no inline form. */
-function toPublicUrl(url: string | undefined): string {
-  if (url?.startsWith('https://')) return url;
+/** There is no upload and no inline form. A server of the operator's own may be near enough to need no https. */
+function toPublicUrl(url: string | undefined, isOperatorsOwn: boolean): string {
+  if (url?.startsWith('https://') || (isOperatorsOwn && url?.startsWith('http://'))) return url;
   const cause = "Luma's Dream Machine API takes pictures by public https address only, and this one has none";
   throw new ProviderError('invalid_request', cause, { sent: false });
 }

@@ -6,7 +6,7 @@ import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { errorSchema } from './schema.ts';
 
 /** What was asked of Luma. */
-export type CallName = 'create' | 'poll' | 'cancel';
+export type CallName = 'create' | 'list' | 'poll' | 'cancel';
 
 /**
  * Whether one of Luma's sentences ("Advanced prompt moderation failed", "Contains blacklisted words") says that the

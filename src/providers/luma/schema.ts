@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Ids become parts of addresses. */
-const generationId = z.string().regex(/^[\w-]{1,100}$/);
+export const generationId = z.string().regex(/^[\w-]{1,100}$/);
 
 export const createdSchema = z.object({ id: generationId });
 

@@ -8,9 +8,6 @@ const passedHeaders = ['accept', 'content-type', 'user-agent'];
 /** Above the engine's own limits, which come as signals, so that the client's timer never decides. */
 const TIMEOUT_MS = 5 * 60_000;
 
-/** Below this a key is a placeholder (`x`, `EMPTY`), and cutting it out of answers would spoil ids and words. */
-const MIN_SECRET_LENGTH = 8;
-
 /**
  * The official client, kept to one exchange per call: no second try, no redirect (which would repeat a paid POST),
  * no logging, and nothing from the environment. What it reads there without a way to turn it off
@@ -19,8 +16,7 @@ const MIN_SECRET_LENGTH = 8;
  * is sent at all.
  */
 export function createClient(baseUrl: string, apiKey: string | undefined): OpenAI {
-  const isSecret = apiKey !== undefined && apiKey.length >= MIN_SECRET_LENGTH;
-  const exchange = createExchange({ secrets: isSecret ? [apiKey] : [] });
+  const exchange = createExchange({ secrets: apiKey === undefined ? [] : [apiKey] });
 
   async function fetchOnce(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     const given = new Headers(init.headers);

@@ -5,7 +5,7 @@ import { type ErrorWords, isContentRefusal, isOutOfCredit, readErrorWords } from
 import { askedWaitMs } from './retry-after.ts';
 
 export interface CallContext {
-  call: 'create' | 'poll' | 'cancel';
+  call: 'create' | 'list' | 'poll' | 'cancel';
   /** OpenAI's own service, not a server that speaks like it. */
   isOpenaiItself: boolean;
 }

@@ -7,8 +7,10 @@ import {
   type TaskRequest,
   type TaskStatus,
 } from '../provider.ts';
+import { findInList } from '../task-list.ts';
 import { createClient } from './client.ts';
 import { type CallContext, toProviderError } from './errors.ts';
+import { readPage } from './list.ts';
 import { toPicture } from './picture.ts';
 import { type Encoding, toFields } from './request.ts';
 import { readStatus, readVideoId } from './status.ts';
@@ -28,6 +30,8 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 
 /** What servers answer to a DELETE that they have nothing to stop with, or no longer. */
 const nothingToStop = new Set([400, 404, 405, 409, 410, 501]);
+
+const PAGE_SIZE = 100;
 
 const taskRef = z.object({ videoId: z.string().min(1) });
 
@@ -73,6 +77,15 @@ export function createOpenai(settings: OpenaiSettings): Provider {
           encoding === 'json' ? await postJson(client, body, signal) : await postForm(client, body, signal);
         return { videoId: readVideoId(answer) };
       });
+    },
+
+    async findTasks(request, { signal, ...lost }) {
+      const ids = await findInList(async (after) => {
+        const query = { limit: PAGE_SIZE, order: 'desc', ...(after !== undefined && { after }) };
+        const answer = await ask('list', signal, () => client.get('/videos', { query, signal }));
+        return readPage(answer, request, encoding);
+      }, lost);
+      return ids.map((videoId) => ({ videoId }));
     },
 
     async poll(task, { signal }) {

@@ -20,9 +20,11 @@ export interface Connection {
  */
 export async function callOnce(
   { apiToken, baseUrl, exchange }: Connection,
-  what: 'create' | 'poll' | 'cancel',
+  what: 'create' | 'list' | 'poll' | 'cancel',
   signal: AbortSignal,
   call: (client: Replicate) => Promise<unknown>,
+  /** Sent along, since the client has no way to. */
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   const asked: { answer?: Promise<Answer> } = {};
   const client = new Replicate({
@@ -34,7 +36,7 @@ export async function callOnce(
         method: init?.method === 'POST' ? 'POST' : 'GET',
         url: String(input),
         // The client passes a plain object and a string.
-        headers: init?.headers as Record<string, string>,
+        headers: { ...(init?.headers as Record<string, string>), ...headers },
         ...(typeof init?.body === 'string' && { body: init.body }),
         signal,
         isPaid: what === 'create',

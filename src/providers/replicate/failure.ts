@@ -22,7 +22,7 @@ const INVALID_VERSION = /^Invalid version/;
 /** What an answer other than 2xx means. `what` was called decides what 404 is. */
 export function toProviderError(
   answer: Answer,
-  what: 'create' | 'upload' | 'poll' | 'cancel',
+  what: 'create' | 'upload' | 'list' | 'poll' | 'cancel',
 ): ProviderError {
   const body = errorSchema.parse(parseJson(answer.text));
   const text = [body.title, body.detail].filter(Boolean).join(': ') || answer.text;

@@ -1,8 +1,10 @@
 import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { earliestMs, findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
 import { toImageValue } from './image.ts';
+import { readPage } from './list.ts';
 import { predictionSchema, taskRefSchema } from './schema.ts';
 import { toStatus } from './status.ts';
 
@@ -39,14 +41,28 @@ export function createReplicate(settings: ReplicateSettings): Provider {
     },
     minPollIntervalMs: 500,
 
-    async submit(request, { signal }) {
+    async submit(request, { signal, deadlineMs }) {
       const model = toModelReference(request.model);
       const image = request.image && (await toImageValue(connection, request.image, signal));
       const input = toInput(request, image);
-      const answer = await callOnce(connection, 'create', signal, (client) =>
-        client.predictions.create({ ...model, input, signal }),
+      const answer = await callOnce(
+        ...([connection, 'create', signal] as const),
+        (client) => client.predictions.create({ ...model, input, signal }),
+        deadlineMs === undefined ? {} : { 'cancel-after': toCancelAfter(deadlineMs) },
       );
       return { id: parsePrediction(answer, 'create').id };
+    },
+
+    async findTasks(request, { signal, ...lost }) {
+      const createdAfter = new Date(earliestMs(lost.fromMs)).toISOString();
+      const ids = await findInList(async (cursor) => {
+        const params = { created_after: createdAfter, ...(cursor !== undefined && { cursor }) };
+        const answer = await callOnce(connection, 'list', signal, async (client) =>
+          (await client.request('/predictions', { method: 'GET', params, signal })).json(),
+        );
+        return readPage(answer, request);
+      }, lost);
+      return ids.map((id) => ({ id }));
     },
 
     async poll(task, { signal }) {
@@ -71,6 +87,14 @@ export function createReplicate(settings: ReplicateSettings): Provider {
       });
     },
   };
+}
+
+/**
+ * A little after our own deadline, so that a task of which we have lost track does not run on. From 5 s to 24 h.
+ * @see https://replicate.com/docs/topics/predictions/lifecycle
+ */
+function toCancelAfter(deadlineMs: number): string {
+  return `${Math.min(Math.ceil(deadlineMs / 60_000) + 1, 24 * 60)}m`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { ask, type Connection } from './connection.ts';
 import { toImageUri } from './image.ts';
 import { toCreate, withImage } from './request.ts';
 import { createdSchema, taskRefSchema, taskSchema } from './schema.ts';
-import { toStatus } from './status.ts';
+import { toCost, toStatus } from './status.ts';
 
 export interface RunwaySettings {
   apiKey: string;
@@ -67,12 +67,15 @@ export function createRunway(settings: RunwaySettings): Provider {
       }
     },
 
-    /** Of a task that has ended, this deletes the output. */
+    /** Of a task that has ended, this deletes the output. What a stopped one costs is in the task, if it is shown. */
     async cancel(task, { signal }) {
       const path = toPath(task);
       await ask(connection, 'cancel', { method: 'DELETE', path, signal }).catch((error: unknown) => {
         if (!(error instanceof ProviderError && ALREADY_ENDED.includes(error.kind))) throw error;
       });
+      const shown = await ask(connection, 'poll', { method: 'GET', path, signal }).catch(() => undefined);
+      const parsed = taskSchema.safeParse(shown);
+      return parsed.success ? toCost(parsed.data) : undefined;
     },
   };
 }

@@ -5,7 +5,7 @@ import { cut } from '../http/text.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { errorSchema } from './schema.ts';
 
-export type CallName = 'submit' | 'poll' | 'cancel';
+export type CallName = 'submit' | 'list' | 'poll' | 'cancel';
 
 /**
  * What Vidu's words for errors mean, of calls and of tasks. Statuses say less: an empty account is a 400.
@@ -89,6 +89,7 @@ function isTask(json: unknown): boolean {
 
 function kindOf(status: number, call: CallName): ProviderErrorKind {
   if (call === 'poll' && (status === 404 || status === 410)) return 'task_failed';
+  if (call === 'submit' && status === 410) return 'retired';
   // 409: nobody knows what became of it. 499: the service thinks that we went away.
   return status === 409 || status === 499 ? 'unavailable' : kindOfStatus(status);
 }

@@ -1,9 +1,11 @@
 import { type Call, createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { earliestMs, findInList } from '../task-list.ts';
 import { type CallName, readBody } from './failure.ts';
+import { readPage } from './list.ts';
 import { toRequest } from './request.ts';
 import { createdSchema, generationSchema, taskRefSchema } from './schema.ts';
-import { toStatus } from './status.ts';
+import { toCost, toStatus } from './status.ts';
 
 export interface ViduSettings {
   apiKey: string;
@@ -60,6 +62,21 @@ export function createVidu(settings: ViduSettings): Provider {
       throw new ProviderError('unavailable', 'submit: the answer names no task');
     },
 
+    async findTasks(_request, { signal, idempotencyKey, ...times }) {
+      const from = new Date(earliestMs(times.fromMs)).toISOString();
+      const ids = await findInList(
+        async (token) => {
+          const query = new URLSearchParams({
+            ...{ 'created_at.from': from, 'pager.pagesz': '100' },
+            ...(token !== undefined && { 'pager.page_token': token }),
+          });
+          return readPage(await ask('list', `tasks?${query}`, { method: 'GET', signal }), idempotencyKey);
+        },
+        { idempotencyKey, ...times },
+      );
+      return ids.map((id) => ({ id }));
+    },
+
     async poll(task, { signal }) {
       const path = `tasks/${parseId(task)}/creations`;
       try {
@@ -72,7 +89,7 @@ export function createVidu(settings: ViduSettings): Provider {
       throw new ProviderError('unavailable', 'poll: the answer is no generation');
     },
 
-    /** Vidu stops what waits; what is being made goes on, and is paid. */
+    /** Vidu stops what waits; what is being made goes on, and is paid. Which it was shows in the task. */
     async cancel(task, { signal }) {
       const id = parseId(task);
       await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).catch(
@@ -80,6 +97,11 @@ export function createVidu(settings: ViduSettings): Provider {
           if (!(error instanceof ProviderError && NOTHING_TO_CANCEL.includes(error.kind))) throw error;
         },
       );
+      const shown = await ask('poll', `tasks/${id}/creations`, { method: 'GET', signal }).catch(
+        () => undefined,
+      );
+      const generation = generationSchema.safeParse(shown);
+      return generation.success ? toCost(generation.data) : undefined;
     },
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Digits, more than a number can hold exactly; it becomes a part of addresses. */
-const taskId = z.string().regex(/^[\w-]{1,100}$/);
+export const taskId = z.string().regex(/^[\w-]{1,100}$/);
 
 const text = z.string().nullish().catch(undefined);
 

@@ -23,7 +23,7 @@ export function toStatus(generation: Generation): TaskStatus {
       return afterSuccess(generation);
     case 'failed': {
       const code = err_code || 'no reason given';
-      return { state: 'failed', kind: kindOfFailedTask(code), cause: cut(code) };
+      return { state: 'failed', kind: kindOfFailedTask(code), cause: cut(code), ...toCost(generation) };
     }
     // How a cancelled task looks is not documented.
     case 'cancelled':
@@ -35,16 +35,23 @@ export function toStatus(generation: Generation): TaskStatus {
   }
 }
 
-function afterSuccess({ creations, credits }: Generation): TaskStatus {
+function afterSuccess(generation: Generation): TaskStatus {
+  const { creations } = generation;
   const url = creations?.[0]?.url;
   if (!url || !/^https?:/.test(url)) {
-    return { state: 'failed', kind: 'bad_output', cause: 'it succeeded without an address' };
+    return {
+      state: 'failed',
+      kind: 'bad_output',
+      cause: 'it succeeded without an address',
+      ...toCost(generation),
+    };
   }
+  return { state: 'succeeded', output: { kind: 'url', url }, ...toCost(generation) };
+}
+
+/** What a task was charged; nothing, where it does not say. */
+export function toCost({ state, credits }: Generation): { costUsd?: number } {
   // No video is free: of 0 credits the account's plan says more than the task.
-  const isCharged = typeof credits === 'number' && credits > 0;
-  return {
-    state: 'succeeded',
-    output: { kind: 'url', url },
-    ...(isCharged && { costUsd: credits / CREDITS_PER_USD }),
-  };
+  const isKnown = typeof credits === 'number' && (credits > 0 || state === 'failed');
+  return isKnown ? { costUsd: credits / CREDITS_PER_USD } : {};
 }

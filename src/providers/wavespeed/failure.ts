@@ -5,7 +5,7 @@ import { cut } from '../http/text.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { type Envelope, envelopeSchema } from './schema.ts';
 
-export type CallName = 'submit' | 'upload' | 'poll' | 'delete';
+export type CallName = 'submit' | 'upload' | 'history' | 'poll' | 'delete';
 
 /** Names of fields, such as `enable_safety_checker`, are no refusal. */
 const CONTENT_REFUSAL =

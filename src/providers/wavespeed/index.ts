@@ -1,7 +1,9 @@
 import { type Call, createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { earliestMs, findInList } from '../task-list.ts';
 import { type CallName, readData } from './failure.ts';
+import { PAGE_SIZE, readPage } from './list.ts';
 import { toModelPath } from './model-path.ts';
 import { predictionSchema, taskRefSchema } from './schema.ts';
 import { toStatus } from './status.ts';
@@ -63,6 +65,17 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
       throw new ProviderError('unavailable', 'submit: the answer names no task');
     },
 
+    async findTasks(request, { signal, ...lost }) {
+      const model = toModelPath(request.model, request.image !== undefined);
+      const filters = { model, created_after: new Date(earliestMs(lost.fromMs)).toISOString() };
+      const ids = await findInList(async (next = '1') => {
+        const page = Number(next);
+        const body = { page, page_size: PAGE_SIZE, ...filters };
+        return readPage(await ask('history', 'predictions', { method: 'POST', signal }, body), model, page);
+      }, lost);
+      return ids.map((id) => ({ id }));
+    },
+
     async poll(task, { signal }) {
       const path = `predictions/${parseId(task)}/result`;
       try {
@@ -83,6 +96,7 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
           if (!(error instanceof ProviderError && ALREADY_GONE.includes(error.kind))) throw error;
         },
       );
+      return { goesOn: true };
     },
   };
 }

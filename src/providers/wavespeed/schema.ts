@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Ids become parts of addresses. */
-const taskId = z.string().regex(/^[\w-]{1,100}$/);
+export const taskId = z.string().regex(/^[\w-]{1,100}$/);
 
 const text = z.string().nullish().catch(undefined);
 const number = z

@@ -1,0 +1,45 @@
+import { messageFailure } from '../discord/errors.ts';
+import type { FileAttachment, JobMessages, MessageBody } from '../discord/job-messages.ts';
+import { DeliveryError } from '../jobs/delivery-error.ts';
+import { imageOf, type Job } from '../jobs/job.ts';
+import { checkAddress } from './safe-address.ts';
+
+/**
+ * Makes the function that puts a member's picture into the job's message, for providers that take pictures by
+ * address only, and gives the address that Discord has for it now. The video takes its place there later. Throws a
+ * `DeliveryError` where no such address can be had.
+ */
+export function createPublishImage(options: {
+  messages: JobMessages;
+  render(job: Job): MessageBody;
+  discordApiUrl: string | undefined;
+}) {
+  const { messages, render, discordApiUrl } = options;
+  const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
+
+  return async function publishImage(job: Job, signal: AbortSignal): Promise<string> {
+    const picture = pictureOf(job);
+    if (!picture) throw new DeliveryError('picture_not_public', 'the job has no picture');
+    const { fileUrl = '' } = await messages
+      .editWithFile(job, render(job), picture, signal)
+      .catch((cause: unknown) => {
+        if (messageFailure(cause) === 'unavailable') throw cause;
+        throw new DeliveryError('picture_not_public', 'Discord does not take the picture', { cause });
+      });
+    try {
+      const url = new URL(fileUrl);
+      checkAddress(url, ownOrigins);
+      return url.href;
+    } catch (cause) {
+      throw new DeliveryError('picture_not_public', 'the picture got no public address', { cause });
+    }
+  };
+}
+
+function pictureOf(job: Job): FileAttachment | undefined {
+  const image = imageOf(job);
+  if (!image) return undefined;
+  const { path, contentType } = image;
+  const name = `first-frame-${job.id}.${contentType.slice('image/'.length)}`;
+  return { path, name, description: 'The picture that the video starts from', contentType };
+}

@@ -1,0 +1,143 @@
+import { ProviderError, type TaskRef } from '../../providers/provider.ts';
+import { isIn, isOrdering, type Job, type JobIn } from '../job.ts';
+import { SUBMIT_TIMEOUT_MS } from './submit.ts';
+import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
+import type { NextLook, StepTools } from './tools.ts';
+
+const LIST_TIMEOUT_MS = 20_000;
+const LOOK_MS = 4_000;
+/** A task that is not in the list after this long was never made, or nobody will ever see that it was. */
+const LIST_LAG_MS = 20_000;
+/** Whoever else holds a task as young as this order was asked for no longer before it than this. */
+const LONGEST_WAY_MS = 24 * 60 * 60_000;
+/** How long a list that can't be read, or can't be judged yet, is tried. */
+const MAX_LOOK_UP_MS = 2 * 60_000;
+
+/** So do servers answer that have no list at that address. */
+const REFUSALS: readonly string[] = ['invalid_request', 'task_failed'];
+
+type Finding =
+  | { task: TaskRef }
+  | 'none'
+  /** Nobody knows whose they are. */
+  | 'several'
+  /** The provider is in trouble, or another order is on its way that the task may belong to. */
+  | 'not-yet'
+  | 'no-list';
+
+/**
+ * Makes the step that asks a provider's list whether an order arrived whose answer was lost. Exactly one task that
+ * fits and that no other job holds or may have ordered is taken for it.
+ */
+export function createLookUp(tools: StepTools) {
+  const { deps, makerOf, repeatable } = tools;
+  const { apply, clock, log, stopping } = deps;
+  const checks = new Map<string, Promise<void>>();
+
+  /** The tasks that may be the one which `job` ordered at `submittedAtMs`. */
+  async function list(job: Job, submittedAtMs: number): Promise<readonly TaskRef[]> {
+    const made = makerOf(job);
+    if (!made) return [];
+    const request = toTaskRequest(job, made.stage);
+    const found = await repeatable(LIST_TIMEOUT_MS, async (signal) =>
+      made.provider.findTasks?.(request, {
+        ...{ signal, idempotencyKey: idempotencyKeyOf(job) },
+        ...{ fromMs: submittedAtMs, untilMs: submittedAtMs + SUBMIT_TIMEOUT_MS },
+      }),
+    );
+    return found ?? [];
+  }
+
+  async function look(job: Job): Promise<Finding> {
+    if (!makerOf(job)?.provider.findTasks) return 'no-list';
+    try {
+      return await find(job, orderedAtMs(job));
+    } catch (err) {
+      if (!stopping.aborted) log.warn({ err, job: job.id }, "the provider's list can't be read");
+      const isRefused = err instanceof ProviderError && REFUSALS.includes(err.kind);
+      return isRefused ? 'no-list' : 'not-yet';
+    }
+  }
+
+  async function find(job: Job, submittedAtMs: number): Promise<Finding> {
+    if (deps.gate.waitMs(job.provider, 'poll') > 0) return 'not-yet';
+    const free: TaskRef[] = [];
+    for (const task of await list(job, submittedAtMs)) {
+      if (!(await isTaken(job, task, submittedAtMs))) free.push(task);
+    }
+    const [task, ...more] = free;
+    if (task === undefined) return 'none';
+    if (more.length > 0) return 'several';
+
+    for (const rival of rivalsOf(job)) {
+      const theirs = await list(rival, orderedAtMs(rival));
+      if (theirs.some((each) => isSame(each, task))) return isOrdering(rival) ? 'not-yet' : 'several';
+    }
+    // One of them may have got its answer meanwhile.
+    return (await isTaken(job, task, submittedAtMs)) ? 'not-yet' : { task };
+  }
+
+  async function isTaken(job: Job, task: TaskRef, submittedAtMs: number): Promise<boolean> {
+    for (const other of deps.allJobs()) {
+      const isTheirs = other.id !== job.id && other.provider === job.provider;
+      if (isTheirs && other.task && isSame(other.task, task)) return true;
+    }
+    return deps.store.holdsTask(job.provider, task, submittedAtMs - LONGEST_WAY_MS);
+  }
+
+  /** Other orders of which nobody knows yet which task they became. */
+  function rivalsOf(job: Job): Job[] {
+    return [...deps.allJobs()].filter(
+      (other) =>
+        other.id !== job.id &&
+        other.provider === job.provider &&
+        makerOf(other)?.stage.providerModel === makerOf(job)?.stage.providerModel &&
+        isIn(other, 'submitting', 'unclear'),
+    );
+  }
+
+  async function lookUp(job: JobIn<'submitting'>): Promise<NextLook> {
+    const { lost } = job.status;
+    if (lost === undefined) {
+      const cause = 'the bot stopped before the provider had answered';
+      await apply(job.id, { type: 'answer-lost', cause, atMs: clock.now() });
+      return 0;
+    }
+    const finding = await look(job);
+    if (stopping.aborted) return undefined;
+    if (typeof finding === 'object') {
+      log.info({ job: job.id, provider: job.provider }, 'the lost order is found');
+      await apply(job.id, { type: 'submitted', task: finding.task });
+      return 0;
+    }
+    const patienceMs = { none: LIST_LAG_MS, 'not-yet': MAX_LOOK_UP_MS, several: 0, 'no-list': 0 }[finding];
+    if (clock.now() - lost.atMs < patienceMs) return LOOK_MS;
+    await apply(job.id, { type: 'submit-lost', cause: `${lost.cause} (looked up: ${finding})` });
+    return undefined;
+  }
+
+  async function checkOnce(job: JobIn<'unclear'>): Promise<void> {
+    const finding = await look(job);
+    log.info({ job: job.id, found: typeof finding === 'object' }, 'looked for the lost order again');
+    if (typeof finding === 'object') await apply(job.id, { type: 'submitted', task: finding.task });
+  }
+
+  return {
+    lookUp,
+    /** The same once more for a job that was given up as unclear; two clicks are one look. */
+    check(job: JobIn<'unclear'>): Promise<void> {
+      const check = checks.get(job.id) ?? checkOnce(job).finally(() => checks.delete(job.id));
+      checks.set(job.id, check);
+      return check;
+    },
+  };
+}
+
+function orderedAtMs(job: Job): number {
+  return (isIn(job, 'unclear') ? job.status.submittedAtMs : undefined) ?? job.stateSinceMs;
+}
+
+function isSame(one: TaskRef, other: TaskRef): boolean {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].every((key) => one[key] === other[key]);
+}

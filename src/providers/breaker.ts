@@ -1,0 +1,64 @@
+import type { Clock } from '../clock.ts';
+import type { ProviderErrorKind } from './provider.ts';
+
+/** One lost connection is everyday; this many failures in a row are trouble. */
+const FAILURES_TO_OPEN = 3;
+const FIRST_REST_MS = 5_000;
+const LONGEST_REST_MS = 60_000;
+/** Longer than any call may take: a call on trial that never ends must not close the door for ever. */
+const TRIAL_MS = 70_000;
+/** Whoever waits for the outcome of a trial asks again after this long. */
+const TRIAL_LOOK_MS = 2_000;
+
+/** Rests a provider that keeps failing, then tries it with one call. */
+export type Breaker = ReturnType<typeof createBreaker>;
+
+export function createBreaker({ now }: Pick<Clock, 'now'>) {
+  let failures = 0;
+  let sinceMs = 0;
+  let cause: ProviderErrorKind | undefined;
+  /** 0 while all is well. */
+  let restMs = 0;
+  let restingUntilMs = 0;
+  let trialUntilMs = 0;
+  const isOpen = () => restMs > 0;
+  const isOnTrial = () => isOpen() && now() >= restingUntilMs;
+
+  return {
+    isOnTrial,
+    /** A call begins. */
+    began() {
+      if (isOnTrial()) trialUntilMs = now() + TRIAL_MS;
+    },
+    /** The provider answered, whatever it said. True if that ends a time of failing. */
+    answered(): boolean {
+      const wasOpen = isOpen();
+      failures = 0;
+      restMs = 0;
+      trialUntilMs = 0;
+      return wasOpen;
+    },
+    /** It did not answer, or only that it can't. True if that begins a time of failing. */
+    failed(kind: ProviderErrorKind): boolean {
+      if (failures++ === 0) sinceMs = now();
+      cause = kind;
+      // Calls that began before the rest say nothing new.
+      if (failures < FAILURES_TO_OPEN || now() < restingUntilMs) return false;
+      const wasOpen = isOpen();
+      restMs = wasOpen ? Math.min(restMs * 2, LONGEST_REST_MS) : FIRST_REST_MS;
+      restingUntilMs = now() + restMs;
+      trialUntilMs = 0;
+      return !wasOpen;
+    },
+    /** Milliseconds until a call may be made; 0: now. */
+    waitMs(): number {
+      if (!isOpen()) return 0;
+      if (!isOnTrial()) return restingUntilMs - now();
+      return now() < trialUntilMs ? TRIAL_LOOK_MS : 0;
+    },
+    /** What is known while it fails. */
+    trouble() {
+      return isOpen() ? { sinceMs, restingUntilMs, ...(cause && { cause }) } : undefined;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { ProviderError, type TaskRequest } from '../provider.ts';
+import { agrees, type ListPage } from '../task-list.ts';
+import { toResolution } from './resolution.ts';
+import { generationId } from './schema.ts';
+
+const text = z.string().nullish().catch(undefined);
+
+const pageSchema = z.object({
+  generations: z.array(
+    z.object({
+      id: generationId,
+      created_at: z.string().catch(''),
+      model: text,
+      request: z
+        .object({ prompt: text, aspect_ratio: text, duration: text, resolution: text })
+        .nullish()
+        .catch(undefined),
+    }),
+  ),
+  has_more: z.boolean().nullish().catch(undefined),
+});
+
+export const PAGE_SIZE = 100;
+
+/**
+ * A page of `GET /generations`, compared with what was asked for. `offset` is how many came before it.
+ * @see https://docs.lumalabs.ai/reference/listgenerations
+ */
+export function readPage(answer: unknown, asked: TaskRequest, offset: number): ListPage {
+  const parsed = pageSchema.safeParse(answer);
+  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of generations');
+  const { generations, has_more } = parsed.data;
+  return {
+    tasks: generations.map(({ id, created_at, model, request }) => ({
+      ...{ id, createdAtMs: Date.parse(created_at) },
+      fits:
+        agrees(model, asked.model) &&
+        agrees(request?.prompt, asked.prompt) &&
+        agrees(request?.aspect_ratio, asked.aspectRatio) &&
+        agrees(request?.duration, `${asked.durationSeconds}s`) &&
+        agrees(request?.resolution, toResolution(asked.resolution)),
+    })),
+    next: has_more ? String(offset + generations.length) : undefined,
+  };
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { toInput } from '../input.ts';
+import { ProviderError, type TaskRequest } from '../provider.ts';
+import { agrees, type ListPage } from '../task-list.ts';
+import { predictionId } from './schema.ts';
+
+const pageSchema = z.object({
+  results: z.array(
+    z.object({
+      id: predictionId,
+      model: z.string().nullish().catch(undefined),
+      version: z.string().nullish().catch(undefined),
+      /** Empty after its hour. */
+      input: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+      source: z.string().nullish().catch(undefined),
+      created_at: z.string().catch(''),
+    }),
+  ),
+  next: z.string().nullish().catch(undefined),
+});
+
+/**
+ * A page of predictions, compared with what was asked for: the model, and every field of the input that can be compared.
+ * @see https://replicate.com/docs/reference/http#predictions.list
+ */
+export function readPage(answer: unknown, request: TaskRequest): ListPage {
+  const parsed = pageSchema.safeParse(answer);
+  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of predictions');
+  const { results, next } = parsed.data;
+  const asked = toComparable(request);
+  return {
+    tasks: results.map(({ id, created_at, model, version, input, source }) => ({
+      ...{ id, createdAtMs: Date.parse(created_at) },
+      fits:
+        agrees(source, 'api') &&
+        isModel(request.model, model, version) &&
+        Object.entries(asked).every(([name, value]) => agrees(toText(input?.[name]), toText(value))),
+    })),
+    next: next ? cursorOf(next) : undefined,
+  };
+}
+
+/** The input, without a picture that Replicate may show in another form than it was sent in. */
+function toComparable(request: TaskRequest): Record<string, unknown> {
+  const { image, fields } = request;
+  const input = toInput(request, image && (image.url ?? 'inline or uploaded'));
+  if (image && image.url === undefined && fields?.image) delete input[fields.image.field];
+  return input;
+}
+
+function isModel(asked: string, model?: string | null, version?: string | null): boolean {
+  const [name = '', askedVersion] = asked.includes('/') ? asked.split(':') : [undefined, asked];
+  if (askedVersion !== undefined) return version === askedVersion;
+  return model === name;
+}
+
+/** The next page is named by its address, which may be another's: only its cursor is taken. */
+function cursorOf(address: string): string | undefined {
+  return URL.parse(address)?.searchParams.get('cursor') ?? undefined;
+}
+
+function toText(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { ProviderError } from '../provider.ts';
+import type { ListPage } from '../task-list.ts';
+import { taskId } from './schema.ts';
+
+const pageSchema = z.object({
+  tasks: z
+    .array(
+      z.object({
+        id: z.union([taskId, z.int().positive().transform(String)]),
+        payload: z.string().nullish().catch(undefined),
+        created_at: z.string().catch(''),
+      }),
+    )
+    .nullable(),
+  next_page_token: z.string().nullish().catch(undefined),
+});
+
+/**
+ * A page of the list of tasks. Each carries the `payload` that it was ordered with, which is ours alone; a task
+ * that shows none is not known to be ours.
+ * @see https://platform.vidu.com/docs/tasks-list
+ */
+export function readPage(answer: unknown, payload: string): ListPage {
+  const parsed = pageSchema.safeParse(answer);
+  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of tasks');
+  const { tasks, next_page_token } = parsed.data;
+  return {
+    tasks: (tasks ?? []).map((task) => ({
+      id: task.id,
+      createdAtMs: Date.parse(task.created_at),
+      fits: task.payload === payload,
+    })),
+    next: next_page_token ?? undefined,
+  };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { startWithRealAdapters } from '../support/real-models.ts';
+
+type Run = Awaited<ReturnType<typeof startWithRealAdapters>>;
+
+/** By model: loses the next answers to an order, after it was taken, and says how many orders came. */
+const cases: Record<string, (run: Run, times: number) => () => number> = {
+  'flux-schnell-svd': ({ replicate }, times) => {
+    replicate.script('create', { kind: 'reset' }, { times, afterWork: true });
+    return () => replicate.count('create');
+  },
+  'luma-ray-2': ({ luma }, times) => {
+    luma.script('create', { kind: 'status', status: 503 }, { times, afterWork: true });
+    return () => luma.count('create');
+  },
+  vidu: ({ vidu }, times) => {
+    vidu.script('create', { kind: 'truncated' }, { times, afterWork: true });
+    return () => vidu.count('create');
+  },
+  kling: ({ wavespeed }, times) => {
+    wavespeed.script('submit', { kind: 'hang' }, { times, afterWork: true });
+    return () => wavespeed.count('submit');
+  },
+};
+
+describe.each(Object.entries(cases))('an order of %s whose answer is lost', (model, lose) => {
+  it('is found at its provider: ordered once, one video', async () => {
+    await using run = await startWithRealAdapters();
+    const orders = lose(run, 1);
+    const command = run.discord.member('mia').slash('video', { prompt: 'a kite over the sea', model });
+    const isVideo = ({ filename }: { filename: string }) => filename.endsWith('.mp4');
+    await command.waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
+    const videos = run.discord.messages().flatMap(({ attachments }) => attachments.filter(isVideo));
+    expect(videos).toHaveLength(1);
+    expect(orders()).toBe(model.endsWith('-svd') ? 2 : 1);
+    expect(run.log.filter(({ msg }) => msg === 'the lost order is found')).toHaveLength(1);
+  });
+});
+
+it('two equal orders whose answers are both lost are unclear, and neither gets a video', async () => {
+  await using run = await startWithRealAdapters();
+  const orders = cases['luma-ray-2']?.(run, 2);
+  const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
+  const options = { prompt: 'a kite over the sea', model: 'luma-ray-2' };
+  const commands = [mia.slash('video', options), ada.slash('video', options)];
+  for (const command of commands) {
+    await command.waitForMessage(({ content }) => content.startsWith('⚠️ The answer of'), 25_000);
+  }
+  expect(orders?.()).toBe(2);
+  expect(run.discord.messages().flatMap(({ attachments }) => attachments)).toEqual([]);
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { Loopback } from '../../playground/providers/loopback.ts';
+import { startLoopbackLuma } from '../../playground/providers/luma.ts';
+import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
+import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
+import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
+import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
+import { createLuma } from '../../src/providers/luma/index.ts';
+import { createOpenai } from '../../src/providers/openai/index.ts';
+import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
+import { createReplicate } from '../../src/providers/replicate/index.ts';
+import { createVidu } from '../../src/providers/vidu/index.ts';
+import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
+
+const isOperatorsOwn = true;
+const videoPath = import.meta.filename;
+const common = {
+  makes: 'video' as const,
+  ...{ prompt: 'a paper boat', durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
+  seed: 7,
+} satisfies Partial<TaskRequest>;
+const fields = {
+  ...{ prompt: 'prompt', duration: { field: 'duration' }, aspectRatio: { field: 'aspect_ratio' } },
+  ...{ resolution: { field: 'resolution' }, seed: 'seed' },
+};
+
+interface Started {
+  server: Loopback<string>;
+  create: string;
+  list: string;
+  request: TaskRequest;
+  /** What the list tells apart. */
+  others: readonly Partial<TaskRequest>[];
+  connect(key?: string): Provider;
+}
+
+const providers: Record<string, (now: () => number) => Promise<Started>> = {
+  async openai(now) {
+    const server = await startLoopbackOpenai({ videoPath, now });
+    return {
+      ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
+      request: { ...common, model: 'sora-2', durationSeconds: 8 },
+      others: [
+        { prompt: 'a pier' },
+        { model: 'sora-2-pro' },
+        { durationSeconds: 4 },
+        { aspectRatio: '9:16' },
+      ],
+      connect: (apiKey = server.apiKey) =>
+        createOpenai({ apiKey, baseUrl: server.baseUrl, encoding: 'multipart', isOperatorsOwn }),
+    };
+  },
+  async replicate(now) {
+    const server = await startLoopbackReplicate({ now });
+    return {
+      ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
+      request: { ...common, model: 'google/veo-3.1-fast', durationSeconds: 8, fields },
+      others: [{ prompt: 'a pier' }, { durationSeconds: 4 }, { aspectRatio: '9:16' }, { seed: 8 }],
+      connect: (apiToken = server.apiToken) =>
+        createReplicate({ apiToken, baseUrl: server.baseUrl, isOperatorsOwn }),
+    };
+  },
+  async luma(now) {
+    const server = await startLoopbackLuma({ now });
+    return {
+      ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
+      request: { ...common, model: 'ray-2' },
+      others: [
+        { prompt: 'a pier' },
+        { model: 'ray-flash-2' },
+        { durationSeconds: 9 },
+        { aspectRatio: '9:16' },
+      ],
+      connect: (apiKey = server.apiKey) => createLuma({ apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
+    };
+  },
+  async vidu(now) {
+    const server = await startLoopbackVidu({ now });
+    return {
+      ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
+      request: { ...common, model: 'viduq3-turbo' },
+      // Only the key of the order counts there.
+      others: [{}, { prompt: 'a pier' }],
+      connect: (apiKey = server.apiKey) => createVidu({ apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
+    };
+  },
+  async wavespeed(now) {
+    const server = await startLoopbackWavespeed({ now });
+    const kling = 'kwaivgi/kling-v2.6-std/text-to-video';
+    return {
+      ...{ server: server as Loopback<string>, create: 'submit', list: 'history' },
+      request: { ...common, model: kling, fields: { prompt: 'prompt', duration: { field: 'duration' } } },
+      others: [{ model: 'kwaivgi/kling-v3.0-std/text-to-video' }],
+      connect: (apiKey = server.apiKey) =>
+        createWavespeed({ apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
+    };
+  },
+};
+
+const { signal } = new AbortController();
+const START_MS = Date.parse('2026-11-22T10:00:00Z');
+
+async function start(name: string) {
+  let nowMs = START_MS;
+  const started = await (providers[name] ?? Promise.reject)(() => nowMs);
+  const provider = started.connect();
+  return {
+    ...started,
+    provider,
+    /** The order that is looked for was given at the start. */
+    find: (by = provider) =>
+      by.findTasks?.(started.request, {
+        ...{ signal, idempotencyKey: 'mine', fromMs: START_MS, untilMs: START_MS + 60_000 },
+      }),
+    async submit(change: Partial<TaskRequest>, { idempotencyKey = 'another', atMs = START_MS } = {}) {
+      nowMs = atMs;
+      return provider.submit({ ...started.request, ...change }, { signal, idempotencyKey });
+    },
+    [Symbol.asyncDispose]: () => started.server.close(),
+  };
+}
+
+describe.each(Object.keys(providers))('the list of %s', (name) => {
+  it('shows an order whose answer was lost, which then is polled like any other', async () => {
+    await using run = await start(name);
+    run.server.script(run.create, { kind: 'reset' }, { afterWork: true });
+    await expect(run.submit({}, { idempotencyKey: 'mine' })).rejects.toMatchObject({ kind: 'unavailable' });
+    const [task, ...more] = (await run.find()) ?? [];
+    expect(more).toEqual([]);
+    expect(await run.provider.poll(task ?? {}, { signal })).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('is searched for what was asked for, at its time, by any clock', async () => {
+    await using run = await start(name);
+    for (const other of run.others) await run.submit(other);
+    expect(await run.find()).toEqual([]);
+    const key = { idempotencyKey: 'mine' };
+    await run.submit({}, { ...key, atMs: START_MS - 90_000 });
+    await run.submit({}, { ...key, atMs: START_MS + 150_000 });
+    expect(await run.find()).toEqual([]);
+    const early = await run.submit({}, { ...key, atMs: START_MS - 45_000 });
+    expect(await run.find()).toEqual([early]);
+    const late = await run.submit({}, { ...key, atMs: START_MS + 105_000 });
+    expect(await run.find()).toEqual(expect.arrayContaining([early, late]));
+  });
+
+  it('is read over its pages, and no further than needed', async () => {
+    await using run = await start(name);
+    const key = { idempotencyKey: 'mine' };
+    const mine = await run.submit({}, key);
+    await Promise.all(
+      Array.from({ length: 100 }, () => run.submit({ seed: 9 }, { idempotencyKey: 'another' })),
+    );
+    expect(await run.find()).toContainEqual(mine);
+    expect(run.server.count(run.list)).toBe(2);
+  });
+
+  it.each([
+    ['a refused key', undefined, 'unauthorized'],
+    ['a 503', { kind: 'status', status: 503 }, 'unavailable'],
+    ['a web page', { kind: 'html' }, 'unavailable'],
+    ['other JSON', { kind: 'status', status: 200, body: { code: 200, data: 7 } }, 'unavailable'],
+    ['half a JSON', { kind: 'malformed' }, 'unavailable'],
+    ['a broken line', { kind: 'truncated' }, 'unavailable'],
+    ['none there', { kind: 'status', status: 405 }, 'invalid_request'],
+  ] as const)('may answer with %s', async (_, trouble, kind) => {
+    await using run = await start(name);
+    if (trouble) run.server.script(run.list, trouble);
+    const found = run.find(trouble ? run.provider : run.connect('a-key-of-nobody'));
+    await expect(found).rejects.toMatchObject({ kind, message: expect.not.stringContaining('of-nobody') });
+  });
+});

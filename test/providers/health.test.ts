@@ -1,0 +1,218 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createHealth } from '../../src/providers/health.ts';
+import { createLumaAgents } from '../../src/providers/luma/index.ts';
+import { createOpenai } from '../../src/providers/openai/index.ts';
+import { type Provider, ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
+import { createReplicate } from '../../src/providers/replicate/index.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { fakeProvider } from '../support/engine.ts';
+
+const request: TaskRequest = {
+  ...{ model: 'owner/name', makes: 'video', prompt: 'a kite', durationSeconds: 5, resolution: '720p' },
+  ...{ aspectRatio: '16:9', seed: 7, fields: { prompt: 'prompt' } },
+};
+const options = () => ({ signal: new AbortController().signal, idempotencyKey: 'key' });
+
+/** A watched provider whose calls fail with whatever `error` is at the moment. */
+function start() {
+  const clock = createFakeClock(Date.parse('2026-11-01T00:00:00Z'));
+  const log: Record<string, unknown>[] = [];
+  const health = createHealth({
+    clock,
+    log: pino({ base: null }, { write: (line: string) => void log.push(JSON.parse(line)) }),
+  });
+  const state: { error: Error | undefined } = { error: undefined };
+  const orFail = async <T>(value: T): Promise<T> => {
+    if (state.error) throw state.error;
+    return value;
+  };
+  const { provider } = fakeProvider({
+    submit: () => orFail({ taskId: 'task' }),
+    poll: () => orFail({ state: 'pending' }),
+  });
+  const watched = health.watch(provider);
+  async function poll(error?: Error) {
+    state.error = error;
+    await watched.poll({}, options()).catch(() => {});
+  }
+  async function submit(error?: Error) {
+    state.error = error;
+    await watched.submit(request, options()).catch(() => {});
+  }
+  const wait = () => [health.waitMs('preview', 'poll'), health.waitMs('preview', 'submit')];
+  return { clock, health, log, poll, submit, wait };
+}
+
+const down = new ProviderError('unavailable', '503');
+
+describe('a provider that keeps failing', () => {
+  it('rests for 5 s, then twice as long each time, to 60 s, until it answers', async () => {
+    const { clock, health, log, poll, wait } = start();
+    expect(health.of('preview')).toEqual({ state: 'unknown' });
+    await poll(down);
+    await poll(new ProviderError('timeout', 'nothing came'));
+    expect(wait()).toEqual([0, 0]);
+    await poll(down);
+    const rests: number[] = [];
+    for (let round = 0; round < 6; round++) {
+      rests.push(health.waitMs('preview', 'submit'));
+      expect(health.submitsAtOnce('preview')).toBe(0);
+      clock.advance(rests.at(-1) ?? 0);
+      expect(wait()).toEqual([0, 0]);
+      expect(health.submitsAtOnce('preview')).toBe(1);
+      await poll(down);
+    }
+    expect(rests).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+    expect(health.of('preview')).toEqual({
+      ...{ state: 'failing', cause: 'unavailable', sinceMs: Date.parse('2026-11-01T00:00:00Z') },
+      restingUntilMs: clock.now() + 60_000,
+    });
+    expect(health.failingForMs('preview')).toBe(195_000);
+    clock.advance(60_000);
+    await poll();
+    expect(wait()).toEqual([0, 0]);
+    expect(health.of('preview')).toEqual({ state: 'ok' });
+    expect(log.map(({ msg }) => msg)).toEqual([
+      'the provider keeps failing; it is rested',
+      'the provider answers again',
+    ]);
+  });
+
+  it('is tried with one call, while the others wait for what comes of it', async () => {
+    const clock = createFakeClock();
+    const health = createHealth({ clock, log: pino({ level: 'silent' }) });
+    const answers: PromiseWithResolvers<{ state: 'pending' }>[] = [];
+    const { provider } = fakeProvider({
+      poll() {
+        answers.push(Promise.withResolvers());
+        return answers.at(-1)?.promise ?? Promise.reject(down);
+      },
+    });
+    const watched = health.watch(provider);
+    const polls = [1, 2, 3].map(() => watched.poll({}, options()));
+    for (const { reject } of answers) reject(down);
+    await Promise.allSettled(polls);
+    clock.advance(5_000);
+    const tried = watched.poll({}, options());
+    expect(health.waitMs('preview', 'poll')).toBe(2_000);
+    expect(health.submitsAtOnce('preview')).toBe(0);
+    answers.at(-1)?.resolve({ state: 'pending' });
+    await tried;
+    expect(health.waitMs('preview', 'poll')).toBe(0);
+    // A call that never ends does not close the door for ever.
+    const more = [1, 2, 3].map(() => watched.poll({}, options()));
+    for (const { reject } of answers) reject(down);
+    await Promise.allSettled(more);
+    clock.advance(5_000);
+    void watched.poll({}, options());
+    clock.advance(70_000);
+    expect(health.waitMs('preview', 'poll')).toBe(0);
+  });
+
+  it.each([
+    ['invalid_request', true],
+    ['content_rejected', true],
+    ['task_failed', true],
+    ['invalid_request', false],
+  ] as const)('is not one that answers %s (sent: %s)', async (kind, sent) => {
+    const { health, submit, wait } = start();
+    for (let times = 0; times < 10; times++) await submit(new ProviderError(kind, 'no', { sent }));
+    expect(wait()).toEqual([0, 0]);
+    expect(health.of('preview').state).toBe(sent ? 'ok' : 'unknown');
+  });
+});
+
+describe('a 429 with Retry-After', () => {
+  it('rests submits for that long, and polls not at all', async () => {
+    const { clock, health, submit, wait } = start();
+    await submit(new ProviderError('rate_limited', '429', { retryAfterMs: 30_000 }));
+    expect(wait()).toEqual([0, 30_000]);
+    expect(health.submitsAtOnce('preview')).toBe(0);
+    expect(health.of('preview')).toEqual({ state: 'ok', restingUntilMs: clock.now() + 30_000 });
+    clock.advance(30_000);
+    expect(health.submitsAtOnce('preview')).toBe(Number.POSITIVE_INFINITY);
+    await submit(new ProviderError('rate_limited', '429', { retryAfterMs: 86_400_000 }));
+    expect(wait()).toEqual([0, 600_000]);
+  });
+});
+
+describe('a refused key or account', () => {
+  it.each(['unauthorized', 'insufficient_credit'] as const)(
+    '%s: the operator hears of it once, until a submit is taken again',
+    async (kind) => {
+      const { clock, health, log, poll, submit } = start();
+      const refusal = new ProviderError(kind, '40x');
+      await submit(refusal);
+      const sinceMs = clock.now();
+      clock.advance(1_000);
+      await submit(refusal);
+      // An empty account still answers polls.
+      await poll();
+      expect(health.of('preview')).toEqual({ state: 'refused', cause: kind, sinceMs });
+      await submit();
+      expect(health.of('preview')).toEqual({ state: 'ok' });
+      expect(log.map(({ level, kind: of }) => [level, of])).toEqual([
+        [50, kind],
+        [30, undefined],
+      ]);
+      await submit(refusal);
+      clock.advance(3_600_000);
+      expect(health.of('preview').state).toBe('ok');
+    },
+  );
+});
+
+/** A server that says of everything that it will end. */
+async function startEnding(headers: Record<string, string>, status = 503) {
+  const server = createServer((_, response) => response.writeHead(status, headers).end('{}'));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: async () => void server.close() };
+}
+
+const adapters: [string, (baseUrl: string) => Provider][] = [
+  [
+    'openai',
+    (baseUrl) => createOpenai({ apiKey: 'sk-123456', baseUrl, encoding: 'json', isOperatorsOwn: true }),
+  ],
+  ['replicate', (baseUrl) => createReplicate({ apiToken: 'r8_123456', baseUrl, isOperatorsOwn: true })],
+  ['luma-agents', (baseUrl) => createLumaAgents({ apiKey: 'key-123456', baseUrl, isOperatorsOwn: true })],
+];
+
+describe.each(adapters)('the end of a model of %s', (id, create) => {
+  it.each([
+    ['Sunset', { sunset: 'Tue, 24 Nov 2026 23:59:59 GMT' }, '2026-11-24'],
+    ['Deprecation', { deprecation: '@1795478400' }, undefined],
+  ])('is announced by its %s header', async (_, headers, endsOn) => {
+    const { clock, health, log } = start();
+    await using server = await startEnding(headers);
+    const watched = health.watch(create(server.url));
+    const ask = () => watched.submit(request, options()).catch(() => {});
+    await ask();
+    const seenAtMs = clock.now();
+    expect(health.notices()).toEqual([
+      { providerId: id, model: 'owner/name', seenAtMs, ...(endsOn && { endsOn }) },
+    ]);
+    const warnings = () => log.filter(({ level, model }) => level === 40 && model === 'owner/name');
+    expect(warnings()).toHaveLength(1);
+    await ask();
+    expect(warnings()).toHaveLength(1);
+    clock.advance(17 * 24 * 3_600_000);
+    await ask();
+    // 30 days ahead and 7.
+    expect(warnings()).toHaveLength(endsOn ? 2 : 1);
+  });
+
+  it('is known after a 410', async () => {
+    const { clock, health, log } = start();
+    await using server = await startEnding({}, 410);
+    const answer = health.watch(create(server.url)).submit(request, options());
+    await expect(answer).rejects.toMatchObject({ kind: 'retired' });
+    expect(health.notices()).toEqual([{ providerId: id, model: 'owner/name', seenAtMs: clock.now() }]);
+    expect(log).toMatchObject([{ level: 40, msg: 'the provider has switched this off' }]);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { renderJob } from '../../src/replies/render-job.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+const view = { model: undefined, nowMs: 1_000_000 };
+
+it.each([
+  [
+    'waits',
+    statuses.queued,
+    { place: 3 },
+    'In the queue, place 3 · preview is having trouble, waiting for it',
+  ],
+  ['is next', statuses.queued, {}, 'next to start · preview is having trouble, waiting for it'],
+  ['runs', statuses.running, {}, 'making the video · preview is having trouble, waiting for it'],
+])('a job that %s says that its provider is in trouble', (_, status, more, line) => {
+  const body = renderJob({ ...view, job: aJob({ status }), isProviderFailing: true, ...more });
+  expect(body.content).toContain(line);
+  expect(renderJob({ ...view, job: aJob({ status }), ...more }).content).not.toContain('trouble');
+});
+
+it('a job whose answer was lost says that it is looked for', () => {
+  const status = { ...statuses.submitting, lost: { cause: 'reset', atMs: 1 } };
+  expect(renderJob({ ...view, job: aJob({ status }) }).content).toContain(
+    'The answer of preview was lost; checking whether the order arrived',
+  );
+});
