@@ -130,8 +130,13 @@ export function outcomesOf(
 
 /** False where it kills itself before that. */
 async function isConnected(bot: BotProcess, discord: LocalDiscord): Promise<boolean> {
-  const ended = bot.ended.then(() => false);
-  return Promise.race([discord.waitForBot({ command: 'video' }).then(() => !isOver(bot)), ended]);
+  const connected = discord.waitForBot({ command: 'video' }).then(
+    () => !isOver(bot),
+    (cause: unknown) => {
+      throw new Error(`The bot does not connect: ${JSON.stringify(bot.log.slice(-5))}`, { cause });
+    },
+  );
+  return Promise.race([connected, bot.ended.then(() => false)]);
 }
 
 const isOver = ({ child }: BotProcess) => child.exitCode !== null || child.signalCode !== null;
