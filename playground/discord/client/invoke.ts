@@ -8,7 +8,7 @@ import {
 import type { ClientInteraction } from '../../protocol.ts';
 import { interactionBase, interactionPayload } from '../interaction-payload.ts';
 import { startInteraction } from '../interactions.ts';
-import { viewMessage } from '../messages.ts';
+import { requireMessage, viewMessage } from '../messages.ts';
 import { isAgeRestricted } from '../objects.ts';
 import { can, guildPermissions } from '../permissions.ts';
 import {
@@ -28,7 +28,7 @@ import { namedInComponent, namedInOptions, resolve } from './resolved.ts';
 type Kind<Name extends ClientInteraction['kind']> = Extract<ClientInteraction, { kind: Name }>;
 
 export interface InvokeOptions {
-  /** Send what was given past the client's own checks of values, as a changed client could. */
+  /** Send what was given past the client's own checks of values, messages and custom ids, as a changed client could. */
   raw?: boolean;
 }
 
@@ -164,8 +164,9 @@ function invokeComponent(
   { userId, messageId, customId, values }: Kind<'component'>,
   raw: boolean,
 ): StoredInteraction {
-  const stored = requireSeen(world, channel, userId, messageId);
-  const component = [...walk(stored.message.components ?? [])].find((each) => each['custom_id'] === customId);
+  const stored = raw ? requireMessage(world, messageId) : requireSeen(world, channel, userId, messageId);
+  const shown = [...walk(stored.message.components ?? [])].find((each) => each['custom_id'] === customId);
+  const component = shown ?? (raw ? { type: ComponentType.Button, id: 1 } : undefined);
   if (component === undefined)
     throw new ClientRefusal('There is no such button or menu on this message.', 404);
   if (component['disabled'] === true && !raw) throw new ClientRefusal('This is switched off.');

@@ -83,7 +83,7 @@ export class Member {
     customIdOrLabel: string,
     options?: InvokeOptions,
   ): Invocation {
-    const customId = this.#customId(message.id, customIdOrLabel);
+    const customId = options?.raw ? customIdOrLabel : this.#customId(message.id, customIdOrLabel);
     const place = { userId: this.id, channelId: message.channel_id };
     return this.#invoke({ ...place, kind: 'component', messageId: message.id, customId }, options);
   }
@@ -95,7 +95,7 @@ export class Member {
     values: string[],
     options?: InvokeOptions,
   ): Invocation {
-    const full = this.#customId(message.id, customId);
+    const full = options?.raw ? customId : this.#customId(message.id, customId);
     const place = { userId: this.id, channelId: message.channel_id };
     return this.#invoke(
       { ...place, kind: 'component', messageId: message.id, customId: full, values },
