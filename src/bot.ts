@@ -8,8 +8,10 @@ import { type Clock, systemClock } from './clock.ts';
 import { createDoubleClicks } from './commands/double-clicks.ts';
 import { commands } from './commands/index.ts';
 import { createPreferences } from './commands/preferences.ts';
+import { createImports } from './commands/settings/imports.ts';
 import { createWishes } from './commands/wishes.ts';
 import type { Config } from './config.ts';
+import { createAttachments } from './delivery/attachment.ts';
 import { createDeliver, stillAttachment } from './delivery/deliver.ts';
 import { createDownload } from './delivery/download.ts';
 import { createImages } from './delivery/images.ts';
@@ -17,6 +19,7 @@ import { createJobFiles } from './delivery/job-files.ts';
 import { createLimiter } from './delivery/limiter.ts';
 import { createPastVideos } from './delivery/past-videos.ts';
 import { createPublishImage } from './delivery/publish-image.ts';
+import { createReadText } from './delivery/read-text.ts';
 import { createThumbnails } from './delivery/thumbnails.ts';
 import { createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
@@ -26,11 +29,10 @@ import { createJobMessages } from './discord/job-messages.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
 import { createInteractionListener } from './events/interaction-create.ts';
-import { createAgeRestrictions } from './events/raw.ts';
+import { createCircumstances } from './events/raw.ts';
 import { startHttpServer } from './http-server.ts';
 import { createEngine } from './jobs/engine.ts';
 import { isIn, type Job } from './jobs/job.ts';
-
 import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
 import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
@@ -42,7 +44,10 @@ import { createJobView } from './replies/job-view.ts';
 import { createDrawChart } from './replies/models/draw-chart.ts';
 import { createProgressReporter } from './replies/progress.ts';
 import { renderJob } from './replies/render-job.ts';
+import { createSettingsLog } from './replies/settings-log.ts';
 import { createTell } from './replies/tell.ts';
+import { createSettingsStore } from './settings/store.ts';
+import { createSigner } from './signer.ts';
 import type { Database } from './store/database.ts';
 import { createJobStore } from './store/job-store.ts';
 import { createKeyv } from './store/keyv.ts';
@@ -143,14 +148,29 @@ export async function createBot({
       return render(transition(job, { type: 'delivered', ...delivered }, clock.now()));
     },
   });
-  const ageRestrictions = createAgeRestrictions();
+  const circumstances = createCircumstances();
+  const attachments = createAttachments(config.discord.apiUrl);
   const tell = createTell({ messages, render, log });
+
+  const labelOf = (modelId: string) => catalogue.find(modelId)?.label ?? modelId;
+  const announce = createSettingsLog({ rest: rest.edits, labelOf, log });
+  const settings = createSettingsStore({
+    keyv: createKeyv(database, 'settings'),
+    clock,
+    log,
+    onChange(changed) {
+      void announce(changed);
+      engine.reconsider();
+    },
+  });
+  const signer = await createSigner(createKeyv(database, 'secrets'));
 
   const engine = createEngine({
     ...{ store, providers, gate: health, findModel: catalogue.find },
     limits: {
-      memberRunning: MEMBER_RUNNING,
+      memberRunning: (guildId) => settings.peek(guildId).memberJobsAtOnce ?? MEMBER_RUNNING,
       memberWaiting: MEMBER_WAITING,
+      guildRunning: (guildId) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
       providerRunning: (id) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY,
     },
     timings,
@@ -196,7 +216,7 @@ export async function createBot({
   client.rest.on(RESTEvents.InvalidRequestWarning, (data) =>
     log.warn(data, 'many refused requests to Discord'),
   );
-  client.on(Events.Raw, ageRestrictions.onRaw);
+  client.on(Events.Raw, circumstances.onRaw);
   client.on(
     Events.InteractionCreate,
     createInteractionListener({
@@ -216,14 +236,20 @@ export async function createBot({
         editReply: createEditReply(rest.edits),
         callback: createCallback(config.discord.apiUrl),
         wishes: createWishes(createKeyv(database, 'wishes')),
-        images: createImages({ files, discordApiUrl: config.discord.apiUrl }),
+        images: createImages(files, attachments),
         findJob: async (id) => engine.get(id) ?? (await store.get(id)),
         findJobByMessage: store.getByMessage,
         deleteMessage: messages.remove,
         isDoubleClick: createDoubleClicks(clock),
+        readText: createReadText(files, attachments),
         forgetFiles: files.remove,
-        isAgeRestricted: ageRestrictions.has,
         viewJob: viewOf,
+        isAgeRestricted: (id) => circumstances.of(id).isAgeRestricted,
+        parentChannelId: (id) => circumstances.of(id).parentChannelId,
+        roleIds: (id) => circumstances.of(id).roleIds,
+        settings,
+        signer,
+        imports: createImports(createKeyv(database, 'imports')),
         renderJob: render,
         clock,
         randomSeed: () => randomInt(SEED_MAX),
@@ -246,6 +272,9 @@ export async function createBot({
     async connect() {
       await connect(client, { token, rest, clock, log, signal: stopping.signal });
       if (!client.isReady()) return;
+      const guilds = new Set((await store.unsettled()).map(({ origin }) => origin.guildId));
+      // The queue asks for the limits of its guilds, and can't wait for them.
+      await Promise.all([...guilds].map(settings.get));
       const resumed = await engine.resume();
       const unsettled = [...engine.all()];
       await sweep();

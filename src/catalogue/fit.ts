@@ -17,14 +17,18 @@ export const DURATION_MAX_SECONDS = 60;
 /** Every provider takes a 31-bit seed; some refuse larger ones. */
 export const SEED_MAX = 2 ** 31 - 1;
 
+/** What counts where a member set nothing; `null`: the model's own. */
+export type OptionDefaults = Pick<RequestedOptions, 'durationSeconds' | 'resolution' | 'aspectRatio'>;
+
 /**
- * Options fitted to a model: what it lacks becomes the nearest it has, with a sentence in `notes`.
+ * Options fitted to a model: what was asked for and it lacks becomes the nearest it has, with a sentence in `notes`.
  * Throws a `UserError` for what makes no sense with any model, and for a prompt the model can't take whole.
  */
 export function fitRequest(
   options: RequestedOptions,
   model: Model,
   randomSeed: number,
+  defaults: OptionDefaults = { durationSeconds: null, resolution: null, aspectRatio: null },
 ): { request: VideoRequest; notes: string[] } {
   const prompt = cleanPrompt(options.prompt);
   if (prompt === '') throw new UserError('The prompt is empty. Describe the shot you want to see.');
@@ -45,11 +49,11 @@ export function fitRequest(
     if (asked !== got) notes.push(`${model.label} has no ${what} of ${asked}, so this one is ${got}.`);
   }
 
-  const durationSeconds = fitDuration(options.durationSeconds, model);
+  const durationSeconds = fitDuration(options.durationSeconds ?? defaults.durationSeconds, model);
   note('length', `${options.durationSeconds ?? durationSeconds} s`, `${durationSeconds} s`);
-  const resolution = fitResolution(options.resolution, model);
+  const resolution = fitResolution(options.resolution ?? defaults.resolution, model);
   note('resolution', options.resolution ?? resolution, resolution);
-  const aspectRatio = fitAspectRatio(options.aspectRatio, model);
+  const aspectRatio = fitAspectRatio(options.aspectRatio ?? defaults.aspectRatio, model);
   note('aspect ratio', options.aspectRatio ?? aspectRatio, aspectRatio);
 
   const request = {

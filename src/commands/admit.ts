@@ -1,11 +1,15 @@
 import type { BaseInteraction } from 'discord.js';
 import { fitRequest } from '../catalogue/fit.ts';
+import { isWithin, limitModel } from '../catalogue/limit.ts';
+import { estimateUsd, usualUsd } from '../catalogue/price.ts';
 import type { VideoRequest } from '../catalogue/request.ts';
 import { isRetired, type RetiredModel } from '../catalogue/retirement.ts';
 import type { Model } from '../catalogue/schema.ts';
 import { checkOfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
+import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { InteractionContext } from './command.ts';
+import { barrierSentence, tooDear, tooLong, tooSharp, whyNot } from './refusals.ts';
 import type { Wish } from './start-video.ts';
 
 /** Who asks, and where: anything that a member does in a guild. */
@@ -21,35 +25,47 @@ export class RetiredModelError extends UserError {
   }
 }
 
-/** The models that this member may use in this channel, in the order of the list. */
+/** The guild's settings as they are for this member in this channel. */
+export async function settingsHere(
+  interaction: Asking,
+  { settings, parentChannelId, roleIds }: InteractionContext,
+): Promise<EffectiveSettings> {
+  const asker = {
+    userId: interaction.user.id,
+    roleIds: roleIds(interaction.id),
+    channelId: interaction.channelId ?? '',
+    parentChannelId: parentChannelId(interaction.id),
+  };
+  const { settings: ofGuild } = await settings.get(interaction.guildId);
+  return effectiveSettings(ofGuild, asker);
+}
+
+/**
+ * The models that this member may use in this channel, in the order of the list, each with only what is within the
+ * guild's limits.
+ */
 export async function modelsHere(
   interaction: Asking,
   context: InteractionContext,
 ): Promise<readonly Model[]> {
-  return context.catalogue.offeredIn({ isAgeRestricted: context.isAgeRestricted(interaction.id) });
+  return usable(interaction, context, await settingsHere(interaction, context));
 }
 
 /**
  * The model that the member asked for, or with `null` the default, if it may be used here. Throws a `UserError`
- * that names what would work, or a `RetiredModelError`.
+ * that says what would work, or a `RetiredModelError`.
  */
 export async function chooseModel(
   interaction: Asking,
   modelId: string | null,
   context: InteractionContext,
 ): Promise<Model> {
-  const { catalogue } = context;
-  const offered = await modelsHere(interaction, context);
-  const known = modelId === null ? catalogue.defaultModel : catalogue.find(modelId);
-  const model = offered.find(({ id }) => id === known?.id);
-  if (model) return model;
-  if (known && isRetired(known, context.clock.now())) throw new RetiredModelError(known);
-  throw new UserError(whyNot(known, offered));
+  return choose(interaction, modelId, context, await settingsHere(interaction, context));
 }
 
 /**
- * Decides whether a wish becomes a job, in this order: configured, allowed here, sane. Every way to a video goes
- * through here. Throws a `UserError` that says what is wrong and what would work.
+ * Decides whether a wish becomes a job, in this order: configured, allowed here, sane, affordable. Every way to a
+ * video goes through here. Throws a `UserError` that says what is wrong and what would work.
  */
 export async function admit(
   interaction: Asking,
@@ -57,10 +73,86 @@ export async function admit(
   modelId: string | null,
   context: InteractionContext,
 ): Promise<{ model: Model; request: VideoRequest; notes: string[] }> {
-  const model = await chooseModel(interaction, modelId, context);
-  const fitted = fitRequest(wish.options, model, context.randomSeed());
+  const settings = await settingsHere(interaction, context);
+  const model = choose(interaction, modelId, context, settings);
+  const fitted = fitRequest(wish.options, model, context.randomSeed(), defaultsWithin(settings));
+  checkLimits(wish, settings);
   checkPicture(wish, model);
+  checkPrice(model, wish, fitted.request, settings);
   return { model, ...fitted };
+}
+
+function usable(interaction: Asking, context: InteractionContext, settings: EffectiveSettings): Model[] {
+  const isAgeRestricted = context.isAgeRestricted(interaction.id);
+  return usableModels(settings, context.catalogue.offeredIn({ isAgeRestricted }));
+}
+
+/** Those of the models that the settings leave, with only what is within the limits. */
+export function usableModels(settings: EffectiveSettings, models: readonly Model[]): Model[] {
+  return models
+    .filter(
+      ({ id, ageRestricted }) => settings.mayUseModel(id) && (settings.ageRestrictedModels || !ageRestricted),
+    )
+    .flatMap((model) => limitModel(model, settings) ?? []);
+}
+
+function choose(
+  interaction: Asking,
+  modelId: string | null,
+  context: InteractionContext,
+  settings: EffectiveSettings,
+): Model {
+  const { catalogue } = context;
+  if (catalogue.offered.length === 0) {
+    throw new UserError('No model is set up yet. Whoever runs this bot has to give it a provider key.');
+  }
+  if (settings.barrier) throw new UserError(barrierSentence(settings.barrier));
+  const here = usable(interaction, context, settings);
+  const known = modelId === null ? undefined : catalogue.find(modelId);
+  const model =
+    modelId === null
+      ? defaultModel(here, [settings.defaultModel, catalogue.defaultModel?.id])
+      : here.find(({ id }) => id === modelId);
+  if (model) return model;
+  const isGone = known && isRetired(known, context.clock.now()) && !catalogue.offered.includes(known);
+  if (isGone) throw new RetiredModelError(known);
+  throw new UserError(whyNot(known, here, settings));
+}
+
+/** The first of the wanted that may be used, else the cheapest, and what is for all before what is for adults. */
+function defaultModel(
+  here: readonly Model[],
+  wanted: readonly (string | null | undefined)[],
+): Model | undefined {
+  const chosen = wanted.flatMap((id) => here.find((model) => model.id === id) ?? []);
+  const cheapest = here.toSorted(
+    (a, b) =>
+      Number(a.ageRestricted ?? false) - Number(b.ageRestricted ?? false) || usualUsd(a) - usualUsd(b),
+  );
+  return chosen[0] ?? cheapest[0];
+}
+
+/** The guild's defaults; its limits, which may be newer, come first. */
+function defaultsWithin({
+  defaultDurationSeconds: seconds,
+  defaultResolution: resolution,
+  defaultAspectRatio,
+  maxDurationSeconds,
+  maxResolution,
+}: EffectiveSettings) {
+  return {
+    durationSeconds: seconds === null ? null : Math.min(seconds, maxDurationSeconds ?? seconds),
+    resolution: resolution === null || isWithin(resolution, maxResolution) ? resolution : maxResolution,
+    aspectRatio: defaultAspectRatio,
+  };
+}
+
+function checkLimits({ options }: Wish, { maxDurationSeconds, maxResolution }: EffectiveSettings): void {
+  const { durationSeconds, resolution } = options;
+  if (durationSeconds !== null && maxDurationSeconds !== null && durationSeconds > maxDurationSeconds)
+    throw new UserError(tooLong(maxDurationSeconds));
+  if (resolution !== null && maxResolution !== null && !isWithin(resolution, maxResolution))
+    throw new UserError(tooSharp(maxResolution));
 }
 
 function checkPicture({ image }: Wish, model: Model): void {
@@ -73,16 +165,12 @@ function checkPicture({ image }: Wish, model: Model): void {
   if (image) checkOfferedImage(image);
 }
 
-/** A sentence names this many models; the others are in the list that members see while they type. */
-const NAMED_MODELS = 4;
-
-/** The sentence for a model that can't be used here. */
-function whyNot(model: Model | undefined, offered: readonly Model[]): string {
-  if (offered.length === 0)
-    return 'No model is set up yet. Whoever runs this bot has to give it a provider key.';
-  const ids = offered.slice(0, NAMED_MODELS).map(({ id }) => `\`${id}\``);
-  const others = offered.length > NAMED_MODELS ? ', or another from the list that `model` shows' : '';
-  const choose = `Choose one of ${ids.join(', ')}${others}.`;
-  if (model?.ageRestricted) return `${model.label} may be used in age-restricted channels only. ${choose}`;
-  return model ? `${model.label} is not set up here. ${choose}` : `There is no such model here. ${choose}`;
+function checkPrice(
+  model: Model,
+  wish: Wish,
+  request: VideoRequest,
+  { maxUsdPerVideo }: EffectiveSettings,
+): void {
+  const usd = estimateUsd(model, { ...request, hasImage: wish.image !== null });
+  if (maxUsdPerVideo !== null && usd > maxUsdPerVideo) throw new UserError(tooDear(usd, maxUsdPerVideo));
 }

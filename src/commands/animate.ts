@@ -10,7 +10,7 @@ import type { Model } from '../catalogue/schema.ts';
 import type { OfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
-import { modelsHere } from './admit.ts';
+import { modelsHere, settingsHere } from './admit.ts';
 import type { InteractionContext, MessageCommand } from './command.ts';
 
 /** On a message with a picture: opens the form, for a video that begins with it. */
@@ -24,8 +24,12 @@ export const animate = {
 
   async execute(interaction, context) {
     const { catalogue, preferences, wishes } = context;
+    const { defaultModel } = await settingsHere(interaction, context);
     const image = findImage(interaction.targetMessage, context);
-    const model = animator(await modelsHere(interaction, context), catalogue.defaultModel);
+    const model = animator(
+      await modelsHere(interaction, context),
+      defaultModel ?? catalogue.defaultModel?.id,
+    );
     if (!model) throw new UserError('No model that is set up here can start from a picture.');
     const draft = {
       model: model.id,
@@ -41,10 +45,10 @@ export const animate = {
 } satisfies MessageCommand;
 
 /** The default model if it starts from pictures, else the cheapest that does. */
-function animator(offered: readonly Model[], defaultModel: Model | undefined): Model | undefined {
+function animator(offered: readonly Model[], defaultModelId: string | undefined): Model | undefined {
   const able = offered.filter(({ image }) => image !== 'none');
   return (
-    able.find(({ id }) => id === defaultModel?.id) ??
+    able.find(({ id }) => id === defaultModelId) ??
     able.toSorted((a, b) => usualUsd(a, true) - usualUsd(b, true))[0]
   );
 }

@@ -1,4 +1,5 @@
 import type {
+  AnySelectMenuInteraction,
   AutocompleteInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
@@ -6,7 +7,6 @@ import type {
   ModalSubmitInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
-  StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
@@ -24,7 +24,10 @@ import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
 import type { DrawChart } from '../replies/models/draw-chart.ts';
 import type { JobView } from '../replies/render-job.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { Signer } from '../signer.ts';
 import type { Preferences } from './preferences.ts';
+import type { Imports } from './settings/imports.ts';
 import type { Wishes } from './wishes.ts';
 
 /** Everything that commands and buttons may touch. */
@@ -53,11 +56,22 @@ export interface InteractionContext {
   deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;
   /** Whether the same member did the same thing a moment ago. */
   isDoubleClick(userId: string, what: string): boolean;
+  /** Reads a small text file that a member attached. Throws a `UserError` for one that can't be had. */
+  readText(interactionId: string, attachment: { url: string; bytes: number }): Promise<string>;
   /** Throws away what a job that was refused has kept. */
   forgetFiles(jobId: string): Promise<void>;
   /** Whether the channel of an interaction is for adults only. */
   isAgeRestricted(interactionId: string): boolean;
   viewJob(job: Job): JobView;
+  /** The channel that the thread of an interaction belongs to; `null` for what is no thread. */
+  parentChannelId(interactionId: string): string | null;
+  /** The roles of the member behind an interaction; discord.js knows only those that it has cached. */
+  roleIds(interactionId: string): readonly string[];
+  settings: SettingsStore;
+  /** Makes and knows the marks of what only this bot can have written. */
+  signer: Signer;
+  /** Settings that an admin has uploaded and may still confirm. */
+  imports: Imports;
   renderJob(job: Job): MessageBody;
   clock: Clock;
   /** A new seed for who gave none. */
@@ -70,7 +84,7 @@ export type MemberInteraction =
   | ChatInputCommandInteraction<'raw' | 'cached'>
   | MessageContextMenuCommandInteraction<'raw' | 'cached'>
   | ButtonInteraction<'raw' | 'cached'>
-  | StringSelectMenuInteraction<'raw' | 'cached'>
+  | AnySelectMenuInteraction<'raw' | 'cached'>
   | ModalSubmitInteraction<'raw' | 'cached'>;
 
 export interface Command {
@@ -104,6 +118,6 @@ interface Handler<I extends MemberInteraction> {
 }
 
 export type ButtonHandler = Handler<ButtonInteraction<'raw' | 'cached'>>;
-export type SelectHandler = Handler<StringSelectMenuInteraction<'raw' | 'cached'>>;
+export type SelectHandler = Handler<AnySelectMenuInteraction<'raw' | 'cached'>>;
 /** For a form that was filled in and sent. */
 export type ModalHandler = Handler<ModalSubmitInteraction<'raw' | 'cached'>>;

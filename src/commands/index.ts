@@ -5,6 +5,7 @@ import { history } from './history.ts';
 import { models } from './models.ts';
 import { queue } from './queue.ts';
 import { remix } from './remix.ts';
+import { settings } from './settings/index.ts';
 import { video } from './video.ts';
 
 /** Every command, as the bot answers and registers them. */
@@ -14,6 +15,7 @@ export const commands: readonly (Command | MessageCommand)[] = [
   queue,
   history,
   help,
+  settings,
   animate,
   remix,
 ];

@@ -13,6 +13,7 @@ import { chartAltText } from '../replies/models/alt-text.ts';
 import type { ChartPoint } from '../replies/models/draw-chart.ts';
 import { type ListedModel, listedIn, renderModels } from '../replies/models/render-models.ts';
 import { longDate, safeLine } from '../replies/text.ts';
+import { settingsHere, usableModels } from './admit.ts';
 import type { Command, InteractionContext } from './command.ts';
 
 export const models = {
@@ -34,12 +35,13 @@ const PICTURE = 'price-and-time.png';
 
 /** Shows the models of one provider or all, with the picture where there is something to compare, in a deferred answer. */
 export async function showModels(
-  interaction: Pick<BaseInteraction, 'applicationId' | 'token' | 'appPermissions' | 'memberPermissions'>,
+  interaction: BaseInteraction<'raw' | 'cached'>,
   { filter, page }: { filter: string | undefined; page: number },
   context: InteractionContext,
 ): Promise<void> {
   const { catalogue, health, timings, clock } = context;
-  const offered = catalogue.offered.map((model): ListedModel => {
+  const usable = usableModels(await settingsHere(interaction, context), catalogue.offered);
+  const offered = usable.map((model): ListedModel => {
     const { ms, isLearned } = usualTime(timings, model);
     return { model, usualMs: ms, isLearned };
   });

@@ -1,6 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import type { RetiredModel } from '../catalogue/retirement.ts';
 import { longDate } from '../replies/text.ts';
+import { modelsHere } from './admit.ts';
 import { answerPrivately } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 import type { Wish } from './start-video.ts';
@@ -10,16 +11,16 @@ export async function answerRetired(
   interaction: MemberInteraction,
   model: RetiredModel,
   wish: Wish,
-  { catalogue, wishes }: InteractionContext,
+  context: InteractionContext,
 ): Promise<void> {
   const { on, successor: successorId } = model.retired;
   const gone = `❌ ${model.label} was switched off by its provider on ${longDate(on)}.`;
-  const successor = catalogue.offered.find(({ id }) => id === successorId);
+  const successor = (await modelsHere(interaction, context)).find(({ id }) => id === successorId);
   if (!successor) {
     await answerPrivately(interaction, `${gone} Please choose another model.`);
     return;
   }
-  await wishes.keep(interaction.id, interaction.user.id, wish);
+  await context.wishes.keep(interaction.id, interaction.user.id, wish);
   await answerPrivately(interaction, `${gone} The nearest to it here is ${successor.label}.`, [
     {
       type: ComponentType.ActionRow,

@@ -48,7 +48,7 @@ export async function startVideo(
       guildId: interaction.guildId,
       channelId,
       userId: interaction.user.id,
-      roleIds: roleIdsOf(interaction.member),
+      roleIds: [...context.roleIds(interaction.id)],
       interactionToken: interaction.token,
       messageId: null,
       uploadLimitBytes: interaction.attachmentSizeLimit,
@@ -74,8 +74,4 @@ export async function startVideo(
       image: await context.images.take(job.id, image),
     }));
   }
-}
-
-function roleIdsOf({ roles }: MemberInteraction['member']): string[] {
-  return Array.isArray(roles) ? roles : [...roles.cache.keys()];
 }

@@ -1,4 +1,6 @@
 import type { ButtonHandler, SelectHandler } from '../commands/command.ts';
+import { panelButton, panelSelect } from '../commands/settings/panel-actions.ts';
+import { importButton } from '../commands/settings/transfer.ts';
 import { again, retry } from './again.ts';
 import { cancel } from './cancel.ts';
 import { remove, removeNow } from './delete.ts';
@@ -34,10 +36,12 @@ export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
     cancelInQueue,
     turnHistory,
     repost,
+    importButton,
+    panelButton,
   ].map((button) => [button.kind, button]),
 );
 
 /** Every select menu, likewise. */
 export const selects: ReadonlyMap<string, SelectHandler> = new Map(
-  [filterModels, chooseVideo, otherChosen].map((select) => [select.kind, select]),
+  [filterModels, chooseVideo, otherChosen, panelSelect].map((select) => [select.kind, select]),
 );

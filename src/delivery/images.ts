@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { InputImage } from '../providers/provider.ts';
-import { fetchFile } from './fetch-file.ts';
+import type { Attachments } from './attachment.ts';
 import type { JobFiles } from './job-files.ts';
 import { readPicture } from './picture.ts';
 
@@ -16,10 +16,6 @@ export type ImageSource = OfferedImage | { jobId: string };
 const MAX_BYTES = 20 * 1024 ** 2;
 const MIN_SIDE = 256;
 const MAX_SIDE = 8_192;
-const FETCH_TIMEOUT_MS = 30_000;
-
-/** Discord's own hosts of attachments. @see https://docs.discord.com/developers/reference#cdn-formatting */
-const attachmentHosts = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 
 /** Refuses, by what the command says alone, a picture that can't be taken. Throws a `UserError`. */
 export function checkOfferedImage(image: ImageSource): void {
@@ -45,35 +41,15 @@ export interface Images {
  * Discord does not keep the pictures of commands, so they are fetched when the command arrives, judged by their
  * bytes and kept with the job.
  */
-export function createImages(options: { files: JobFiles; discordApiUrl: string | undefined }): Images {
-  const { files } = options;
-  const ownOrigin = options.discordApiUrl && new URL(options.discordApiUrl).origin;
-  const ownOrigins = new Set(ownOrigin ? [ownOrigin] : []);
-
-  function isAtDiscord(address: string): boolean {
-    const url = URL.parse(address);
-    return url !== null && (ownOrigins.has(url.origin) || attachmentHosts.has(url.hostname));
-  }
-
-  async function fetchTo(path: string, { url }: OfferedImage) {
-    if (!isAtDiscord(url)) throw new UserError('The picture is not at Discord. Please attach it again.');
-    try {
-      const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
-      await fetchFile(url, { path, maxBytes: MAX_BYTES, ownOrigins, signal });
-    } catch (cause) {
-      throw new UserError('The picture could not be fetched from Discord. Please attach it again.', {
-        cause,
-      });
-    }
-  }
-
+export function createImages(files: JobFiles, attachments: Attachments): Images {
   return {
-    isAtDiscord,
+    isAtDiscord: attachments.isAtDiscord,
     isKept: files.hasImage,
     async take(jobId, source) {
       const path = await files.pathOf(jobId, 'image');
-      if ('url' in source) await fetchTo(path, source);
-      else if (!(await files.copyImage(source.jobId, path))) {
+      if ('url' in source) {
+        await attachments.fetch(source.url, { what: 'picture', path, maxBytes: MAX_BYTES });
+      } else if (!(await files.copyImage(source.jobId, path))) {
         throw new UserError(
           'The picture that this video began with is gone: I keep it for a day. Please use /video and attach it again.',
         );

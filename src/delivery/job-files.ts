@@ -9,7 +9,7 @@ const IMAGE_KEPT_MS = 24 * 60 * 60_000;
 /** The files that jobs keep on this machine, in one folder for each. */
 export interface JobFiles {
   /** Makes the folder if need be, and says where in it the file of that name belongs. */
-  pathOf(jobId: string, name: 'video.mp4' | 'unproven' | 'still' | 'image'): Promise<string>;
+  pathOf(jobId: string, name: 'video.mp4' | 'unproven' | 'still' | 'image' | 'text'): Promise<string>;
   /** Throws away all that a job has kept. */
   remove(jobId: string): Promise<void>;
   /** Throws away what a job that has ended has kept, but the member's picture, which stays for a day. */

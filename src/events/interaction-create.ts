@@ -75,7 +75,7 @@ export function createInteractionListener(deps: {
     const [kind = '', id = '', detail] = interaction.customId.split(':');
     if (interaction.isModalSubmit())
       return known(modals.get(kind), 'form').execute(interaction, id, context, detail);
-    if (interaction.isStringSelectMenu())
+    if (interaction.isAnySelectMenu())
       return known(selects.get(kind), 'list').execute(interaction, id, context, detail);
     return known(buttons.get(kind), 'button').execute(interaction, id, context, detail);
   }
@@ -123,7 +123,7 @@ function isAnswerable<I extends Interaction>(interaction: I): interaction is I &
     interaction.isChatInputCommand() ||
     interaction.isMessageContextMenuCommand() ||
     interaction.isButton() ||
-    interaction.isStringSelectMenu() ||
+    interaction.isAnySelectMenu() ||
     interaction.isModalSubmit()
   );
 }

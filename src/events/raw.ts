@@ -5,24 +5,46 @@ const KEPT = 1_000;
 
 const interactionCreate = z.object({
   t: z.literal('INTERACTION_CREATE'),
-  d: z.object({ id: z.string(), channel: z.object({ nsfw: z.boolean().nullish() }).nullish() }),
+  d: z.object({
+    id: z.string(),
+    channel: z.object({ type: z.number(), nsfw: z.boolean().nullish(), parent_id: z.string().nullish() }),
+    member: z.object({ roles: z.array(z.string()) }).nullish(),
+  }),
 });
 
+/** Announcement, public and private threads. */
+const THREADS = [10, 11, 12];
+
+/** Who asks, and where. */
+interface Circumstances {
+  isAgeRestricted: boolean;
+  /** The channel that a thread belongs to; `null` for what is no thread. */
+  parentChannelId: string | null;
+  roleIds: readonly string[];
+}
+
+const unknown: Circumstances = { isAgeRestricted: false, parentChannelId: null, roleIds: [] };
+
 /**
- * Keeps of the raw interactions what discord.js drops where it has no cached channel: whether the channel is for
- * adults only. What Discord does not say counts as not.
+ * Keeps of the raw interactions what discord.js drops where it has no channels and roles cached: whether the channel
+ * is for adults only, where a thread belongs, and which roles the member has. What Discord does not say counts as not.
  */
-export function createAgeRestrictions() {
-  const restricted = new Set<string>();
+export function createCircumstances() {
+  const kept = new Map<string, Circumstances>();
   return {
     /** The listener for discord.js's `raw` event, which comes before the interaction's own. */
     onRaw(packet: unknown) {
       const { data } = interactionCreate.safeParse(packet);
-      if (!data?.d.channel?.nsfw) return;
-      restricted.add(data.d.id);
-      const oldest = restricted.values().next();
-      if (restricted.size > KEPT && !oldest.done) restricted.delete(oldest.value);
+      if (!data) return;
+      const { id, channel, member } = data.d;
+      kept.set(id, {
+        isAgeRestricted: channel.nsfw === true,
+        parentChannelId: THREADS.includes(channel.type) ? (channel.parent_id ?? null) : null,
+        roleIds: member?.roles ?? [],
+      });
+      const oldest = kept.keys().next();
+      if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
     },
-    has: (interactionId: string) => restricted.has(interactionId),
+    of: (interactionId: string) => kept.get(interactionId) ?? unknown,
   };
 }

@@ -87,6 +87,8 @@ export interface Engine {
   check(id: string): Promise<Job | undefined>;
   /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
   recheck(id: string): void;
+  /** Looks at the queue again, for a limit may have been changed. */
+  reconsider(): void;
   /** Takes up every stored job where it was. */
   resume(): Promise<number>;
   /**

@@ -170,7 +170,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (jobs.has(job.id)) return false;
       const open = openJobsOf(jobs.values(), job.origin.guildId, job.origin.userId);
       const { memberRunning, memberWaiting } = deps.limits;
-      if (open >= memberRunning + memberWaiting) {
+      if (open >= memberRunning(job.origin.guildId) + memberWaiting) {
         throw new UserError(
           `You already have ${open} videos on the way, which is the most one member may have. ` +
             'Please wait until one is done, or cancel one.',
@@ -221,6 +221,8 @@ export function createEngine(deps: EngineDeps): Engine {
       wake(id);
       return jobs.get(id);
     },
+
+    reconsider: () => dispatcher.dispatch(),
 
     recheck: (id) => wake(id),
 

@@ -4,8 +4,10 @@ import { holdsProvider, isActive, isFinal, isIn, isOrdering, type Job } from './
 /** How many tasks may be under way at once, besides what each provider takes. */
 export interface Limits {
   /** Jobs of one member in one guild that run at the same time; further ones wait. */
-  memberRunning: number;
+  memberRunning(guildId: string): number;
   memberWaiting: number;
+  /** Jobs of one guild that run at the same time. */
+  guildRunning(guildId: string): number;
   providerRunning(provider: string): number;
 }
 
@@ -53,17 +55,23 @@ export function startable(
   for (const job of jobs) {
     if (isOrdering(job)) countUp(job.provider, ordering);
     if (holdsProvider(job)) countUp(job.provider);
-    if (isActive(job)) countUp(memberOf(job));
+    if (isActive(job)) {
+      countUp(memberOf(job));
+      countUp(job.origin.guildId);
+    }
   }
   const started: Job[] = [];
   for (const job of fairOrder(jobs)) {
     if (!isIn(job, 'queued') || job.status.notBeforeMs > nowMs) continue;
     if ((ordering.get(job.provider) ?? 0) >= limits.submitsAtOnce(job.provider)) continue;
     if ((running.get(job.provider) ?? 0) >= limits.providerRunning(job.provider)) continue;
-    if ((running.get(memberOf(job)) ?? 0) >= limits.memberRunning) continue;
+    const { guildId } = job.origin;
+    if ((running.get(memberOf(job)) ?? 0) >= limits.memberRunning(guildId)) continue;
+    if ((running.get(guildId) ?? 0) >= limits.guildRunning(guildId)) continue;
     countUp(job.provider);
     countUp(memberOf(job));
     countUp(job.provider, ordering);
+    countUp(guildId);
     started.push(job);
   }
   return started;

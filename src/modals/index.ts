@@ -1,5 +1,8 @@
 import type { ModalHandler } from '../commands/command.ts';
+import { panelModal } from '../commands/settings/panel-actions.ts';
 import { video } from './video.ts';
 
 /** Every form, by the kind that its custom id begins with. */
-export const modals: ReadonlyMap<string, ModalHandler> = new Map([video].map((modal) => [modal.kind, modal]));
+export const modals: ReadonlyMap<string, ModalHandler> = new Map(
+  [video, panelModal].map((modal) => [modal.kind, modal]),
+);

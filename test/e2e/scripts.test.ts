@@ -19,7 +19,7 @@ async function run(name: string, args: string[], env: Record<string, string>, cw
   });
 }
 
-const names = '/video, /models, /queue, /history, /help, Animate this image, Remix';
+const names = '/video, /models, /queue, /history, /help, /settings, Animate this image, Remix';
 const guildOf = (discord: LocalDiscord) => [...discord.world.guilds.keys()][0] ?? '';
 
 describe('npm run deploy-commands', () => {

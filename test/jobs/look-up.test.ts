@@ -243,7 +243,7 @@ describe('a provider in trouble', () => {
         return { taskId: request.prompt };
       },
     });
-    await using run = await startEngine(folder.path, provider, { limits: { memberRunning: 10 } });
+    await using run = await startEngine(folder.path, provider, { limits: { memberRunning: () => 10 } });
     const startMs = run.clock.now();
     const jobs = Array.from({ length: 4 }, (_, index) => aJob({ request: { prompt: `kite ${index}` } }));
     for (const job of jobs) await run.add(job);
@@ -261,7 +261,7 @@ describe('a provider in trouble', () => {
   it('for half an hour fails the jobs that wait for it', async () => {
     await using folder = await temporaryFolder();
     const { provider } = fakeProvider({ submit: async () => Promise.reject(down) });
-    await using run = await startEngine(folder.path, provider, { limits: { memberRunning: 10 } });
+    await using run = await startEngine(folder.path, provider, { limits: { memberRunning: () => 10 } });
     const jobs = Array.from({ length: 5 }, () => aJob());
     const startMs = run.clock.now();
     for (const job of jobs) await run.add(job);

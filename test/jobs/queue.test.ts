@@ -6,8 +6,9 @@ import { aJob, statuses } from '../support/job.ts';
 
 const limits: Limits & { submitsAtOnce(provider: string): number } = {
   submitsAtOnce: () => Number.POSITIVE_INFINITY,
-  memberRunning: 3,
+  memberRunning: () => 3,
   memberWaiting: 10,
+  guildRunning: () => 100,
   providerRunning: () => 4,
 };
 const waiting = (userId: string, createdAtMs: number, provider = 'preview') =>
@@ -61,6 +62,12 @@ describe('fairOrder', () => {
 });
 
 describe('startable', () => {
+  it("holds a guild's jobs back at its own limit, whoever asked", () => {
+    const jobs = [running('z'), waiting('a', 0), waiting('b', 1)];
+    expect(names(startable(jobs, { ...limits, guildRunning: () => 2 }, 0))).toEqual(['a0']);
+    expect(startable(jobs, { ...limits, guildRunning: () => 1 }, 0)).toEqual([]);
+  });
+
   it('fills the places of a provider and no more', () => {
     const jobs = ['a', 'b', 'c', 'd', 'e'].map((user, index) => waiting(user, index));
     expect(names(startable([running('z'), ...jobs], limits, 0))).toEqual(['a0', 'b1', 'c2']);

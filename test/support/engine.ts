@@ -112,7 +112,13 @@ export async function startEngine(
     random: () => 0.5,
     log: pino({ level: 'silent' }),
     ...overrides,
-    limits: { memberRunning: 3, memberWaiting: 10, providerRunning: () => 5, ...overrides.limits },
+    limits: {
+      memberRunning: () => 3,
+      memberWaiting: 10,
+      guildRunning: () => Number.POSITIVE_INFINITY,
+      providerRunning: () => 5,
+      ...overrides.limits,
+    },
   });
 
   const settle = async () => {

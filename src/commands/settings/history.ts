@@ -1,0 +1,27 @@
+import { type ChatInputCommandInteraction, TimestampStyles, time } from 'discord.js';
+import { describeChange, fittingLines } from '../../settings/describe.ts';
+import { answerPrivately } from '../answer.ts';
+import type { InteractionContext } from '../command.ts';
+import { labelsOf } from './set.ts';
+
+/** Below Discord's 2,000 characters of a message. */
+const HISTORY_LENGTH = 1_900;
+
+/** Who changed what, the latest first, as much as a message holds. */
+export async function historyText(guildId: string, context: InteractionContext): Promise<string> {
+  const changes = await context.settings.history(guildId);
+  const lines = changes.map((change) => {
+    const when = time(Math.floor(change.atMs / 1000), TimestampStyles.RelativeTime);
+    const why = change.reason === undefined ? '' : ` (${change.reason})`;
+    return `${when} <@${change.by}>${why} ${describeChange(change, labelsOf(context))}`;
+  });
+  if (lines.length === 0) return 'Nobody has changed the settings yet.';
+  return fittingLines(lines, HISTORY_LENGTH);
+}
+
+export async function showHistory(
+  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
+  context: InteractionContext,
+): Promise<void> {
+  await answerPrivately(interaction, await historyText(interaction.guildId, context));
+}

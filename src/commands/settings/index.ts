@@ -1,0 +1,133 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { items, nameOf, sections } from '../../settings/items.ts';
+import { suggestValues } from '../../settings/suggest.ts';
+import type { Command } from '../command.ts';
+import { showHistory } from './history.ts';
+import { openPanel } from './open-panel.ts';
+import { ALL, resetSetting, setSetting, showSettings } from './set.ts';
+import { exportSettings, importSettings } from './transfer.ts';
+
+const Option = ApplicationCommandOptionType;
+
+const subcommands = {
+  panel: openPanel,
+  set: setSetting,
+  show: showSettings,
+  reset: resetSetting,
+  history: showHistory,
+  export: exportSettings,
+  import: importSettings,
+};
+
+export const settings = {
+  data: {
+    name: 'settings',
+    description: 'What Cutscene may do on this server',
+    type: ApplicationCommandType.ChatInput,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    options: [
+      {
+        type: Option.Subcommand,
+        name: 'panel',
+        description: 'See and change the settings with buttons and lists',
+      },
+      {
+        type: Option.Subcommand,
+        name: 'set',
+        description: 'Change one setting',
+        options: [
+          { type: Option.String, name: 'name', description: 'Which one', required: true, autocomplete: true },
+          {
+            type: Option.String,
+            name: 'value',
+            description: 'Its new value; default takes it back, and in a list +x adds and -x takes away',
+            required: true,
+            autocomplete: true,
+            max_length: 2_000,
+          },
+        ],
+      },
+      {
+        type: Option.Subcommand,
+        name: 'show',
+        description: 'Show the settings as text',
+        options: [
+          {
+            type: Option.String,
+            name: 'section',
+            description: 'Which part; all without it',
+            choices: sections.map(({ id, label }) => ({ name: label, value: id })),
+          },
+        ],
+      },
+      {
+        type: Option.Subcommand,
+        name: 'reset',
+        description: 'Take one setting, or all, back to the default',
+        options: [
+          {
+            type: Option.String,
+            name: 'name',
+            description: 'Which one, or all',
+            required: true,
+            autocomplete: true,
+          },
+        ],
+      },
+      { type: Option.Subcommand, name: 'history', description: 'Who changed what, and when' },
+      { type: Option.Subcommand, name: 'export', description: 'Get the settings as a JSON file' },
+      {
+        type: Option.Subcommand,
+        name: 'import',
+        description: 'Take the settings from a JSON file; asks before it changes anything',
+        options: [
+          {
+            type: Option.Attachment,
+            name: 'file',
+            description: 'As /settings export makes it',
+            required: true,
+          },
+        ],
+      },
+    ],
+  },
+
+  async execute(interaction, context) {
+    const name = interaction.options.getSubcommand();
+    const run = subcommands[name as keyof typeof subcommands];
+    if (!run)
+      throw new UserError('This command is from an older version. Please reload Discord and try again.');
+    await run(interaction, context);
+  },
+
+  async autocomplete(interaction, { catalogue }) {
+    const { name, value } = interaction.options.getFocused(true);
+    await interaction.respond(
+      name === 'name'
+        ? nameChoices(value, interaction.options.getSubcommand() === 'reset')
+        : valueChoices(interaction.options.getString('name') ?? '', value, catalogue.offered),
+    );
+  },
+} satisfies Command;
+
+function nameChoices(typed: string, withAll: boolean) {
+  const wanted = typed.trim().toLowerCase();
+  const choices = items.map((item) => ({ name: `${nameOf(item)} · ${item.label}`, value: nameOf(item) }));
+  if (withAll) choices.unshift({ name: 'all · every setting', value: ALL });
+  return choices.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, 25);
+}
+
+function valueChoices(name: string, typed: string, offered: readonly { id: string; label: string }[]) {
+  const item = items.find((each) => nameOf(each) === name);
+  const values = item ? suggestValues(item, typed, offered) : [];
+  return values.filter((value) => value.length <= 100).map((value) => ({ name: value, value }));
+}

@@ -1,0 +1,18 @@
+import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import type { InteractionContext } from '../command.ts';
+import { panelMessage } from './panel-message.ts';
+
+/** Answers with the panel, for who asked alone. */
+export async function openPanel(
+  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
+  context: InteractionContext,
+): Promise<void> {
+  const openedAtMs = context.clock.now();
+  const panel = { guildId: interaction.guildId, openedBy: interaction.user.id, openedAtMs };
+  const { components, allowedMentions } = await panelMessage(panel, { section: 'models' }, context);
+  await interaction.reply({
+    components,
+    allowedMentions,
+    flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
+  });
+}

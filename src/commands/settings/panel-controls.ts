@@ -1,0 +1,206 @@
+import {
+  type APIComponentInActionRow,
+  type APIComponentInContainer,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ChannelType,
+  ComponentType,
+  SelectMenuDefaultValueType,
+} from 'discord.js';
+import type { Item } from '../../settings/items.ts';
+import type { OfferedModels } from '../../settings/read.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { type ModelLabel, showValue } from '../../settings/show.ts';
+import { isDefault } from '../../settings/store.ts';
+
+/** What controls need to know. */
+export interface ControlContext {
+  settings: Settings;
+  offered: OfferedModels;
+  labelOf: ModelLabel;
+  /** The custom id of an action. */
+  idOf(action: string): string;
+}
+
+/** The value of the option that takes a setting back. */
+export const DEFAULT = 'default';
+/** What a select menu holds at most. */
+const OPTIONS = 25;
+
+const channelTypes = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
+  ChannelType.GuildForum,
+  ChannelType.GuildMedia,
+];
+
+/** One setting with what it is changed with. */
+export function itemControls(item: Item, context: ControlContext): APIComponentInContainer[] {
+  const { field, control } = item;
+  const { idOf, settings } = context;
+  const value = settings[field];
+  const pick = {
+    custom_id: idOf(`pick.${field}.0`),
+    placeholder: placeholder(item.unset),
+    min_values: 0,
+  };
+  const select = (component: APIComponentInActionRow) => [heading(item, context), row(component)];
+  switch (control.kind) {
+    case 'toggle':
+      return [withButton(item, context, value === true ? 'Turn off' : 'Turn on', idOf(`flip.${field}`))];
+    case 'number':
+    case 'text':
+      return [withButton(item, context, 'Change', idOf(`edit.${field}`))];
+    case 'choice':
+      return select(choiceSelect(item, control.options, value, idOf));
+    case 'model':
+      return [
+        heading(item, context),
+        ...modelSelects(context, `pick.${field}`, [value].flat(), item.unset, 1),
+      ];
+    case 'models':
+      return [
+        heading(item, context),
+        ...modelSelects(context, `pick.${field}`, value as string[], item.unset),
+      ];
+    case 'models-by-role':
+      return [
+        heading(item, context, true),
+        row({
+          type: ComponentType.RoleSelect,
+          custom_id: idOf(`role.${field}`),
+          placeholder: 'Choose a role to see and change its list',
+        }),
+      ];
+    case 'channel':
+      return select({
+        type: ComponentType.ChannelSelect,
+        ...pick,
+        channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+        default_values: preset(value, SelectMenuDefaultValueType.Channel),
+      });
+    case 'channels':
+      return select({
+        type: ComponentType.ChannelSelect,
+        ...pick,
+        max_values: OPTIONS,
+        channel_types: channelTypes,
+        default_values: preset(value, SelectMenuDefaultValueType.Channel),
+      });
+    case 'roles':
+      return select({
+        type: ComponentType.RoleSelect,
+        ...pick,
+        max_values: OPTIONS,
+        default_values: preset(value, SelectMenuDefaultValueType.Role),
+      });
+    case 'members':
+      // A list that is longer than a select menu would be cut by it.
+      if ((value as string[]).length > OPTIONS) return [heading(item, context, true)];
+      return select({
+        type: ComponentType.UserSelect,
+        ...pick,
+        max_values: OPTIONS,
+        default_values: preset(value, SelectMenuDefaultValueType.User),
+      });
+  }
+}
+
+/** Select menus with all models, 25 in each; `chosen` may be spread over them. */
+export function modelSelects(
+  { offered, idOf, labelOf }: ControlContext,
+  action: string,
+  chosen: readonly (string | null | boolean | number | object)[],
+  unset: string,
+  max?: 1,
+): APIComponentInContainer[] {
+  // What was chosen and is not offered any more can still be taken away.
+  const gone = chosen.flatMap((id) =>
+    typeof id === 'string' && !offered.some((model) => model.id === id)
+      ? [{ id, label: `${labelOf(id)} (gone)` }]
+      : [],
+  );
+  const models = [...offered, ...gone];
+  return chunks(models).map((chunk, index, all) =>
+    row({
+      type: ComponentType.StringSelect,
+      custom_id: idOf(`${action}.${index}`),
+      placeholder: placeholder(unset, all.length > 1 ? index + 1 : undefined),
+      min_values: 0,
+      max_values: max ?? chunk.length,
+      options: chunk.map(({ id, label }) => ({
+        value: id,
+        label: label.slice(0, 100),
+        description: id,
+        default: chosen.includes(id),
+      })),
+    }),
+  );
+}
+
+/** The models of one of the select menus that `modelSelects` makes. */
+export function chunkOf(ids: readonly string[], index: number): readonly string[] {
+  return chunks(ids)[index] ?? [];
+}
+
+function chunks<T>(list: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(list.length / OPTIONS) }, (_, index) =>
+    list.slice(index * OPTIONS, (index + 1) * OPTIONS),
+  );
+}
+
+function choiceSelect(
+  { field, unset }: Item,
+  options: readonly string[],
+  value: unknown,
+  idOf: ControlContext['idOf'],
+): APIStringSelectComponent {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: idOf(`pick.${field}.0`),
+    options: [
+      { value: DEFAULT, label: `Default: ${unset}`, default: isDefault(field, value) },
+      ...options.map((option) => ({ value: option, label: option, default: value === option })),
+    ],
+  };
+}
+
+function heading(item: Item, context: ControlContext, withValue = false): APIComponentInContainer {
+  return { type: ComponentType.TextDisplay, content: headingText(item, context, withValue) };
+}
+
+function headingText(item: Item, { settings, labelOf }: ControlContext, withValue: boolean): string {
+  const value = settings[item.field];
+  const lines = [`**${item.label}**`, `-# ${item.help}`];
+  const mark = isDefault(item.field, value) ? ' *(default)*' : '';
+  if (withValue) lines.splice(1, 0, `${showValue(item, value, labelOf)}${mark}`);
+  return lines.join('\n');
+}
+
+function withButton(
+  item: Item,
+  context: ControlContext,
+  label: string,
+  customId: string,
+): APIComponentInContainer {
+  return {
+    type: ComponentType.Section,
+    components: [{ type: ComponentType.TextDisplay, content: headingText(item, context, true) }],
+    accessory: { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: customId },
+  };
+}
+
+function preset<T extends SelectMenuDefaultValueType>(value: unknown, type: T) {
+  const ids = [value].flat().filter((id) => typeof id === 'string');
+  return ids.map((id) => ({ id, type }));
+}
+
+function placeholder(unset: string, part?: number): string {
+  return `Default: ${unset}${part === undefined ? '' : ` (list ${part})`}`.slice(0, 150);
+}
+
+export function row(component: APIComponentInActionRow): APIComponentInContainer {
+  return { type: ComponentType.ActionRow, components: [component] } as APIComponentInContainer;
+}

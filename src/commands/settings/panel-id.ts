@@ -1,0 +1,57 @@
+import { UserError } from '../../errors.ts';
+import type { Signer } from '../../signer.ts';
+
+/** A panel takes clicks for this long after it was opened. */
+const PANEL_MS = 15 * 60_000;
+const PURPOSE = 'settings-panel';
+
+/** What every control of a panel carries in its custom id. */
+export interface Panel {
+  guildId: string;
+  /** Who opened it, and whom alone it obeys. */
+  openedBy: string;
+  openedAtMs: number;
+  /** The settings that it shows. */
+  revision: number;
+}
+
+/** `panel:<who, when, what, signed>:<action>`, within the 100 characters of a custom id. */
+export function panelId(panel: Panel, action: string, signer: Signer): string {
+  const state = stateOf(panel);
+  return `panel:${state}.${signer.sign(PURPOSE, `${panel.guildId}.${state}`)}:${action}`;
+}
+
+/**
+ * The panel that a custom id belongs to. Throws a `UserError` for one that this bot did not make, for somebody else
+ * than who opened it, and for one that is too old.
+ */
+export function readPanelId(
+  token: string,
+  { guildId, userId, nowMs }: { guildId: string; userId: string; nowMs: number },
+  signer: Signer,
+): Panel {
+  const [user = '', opened = '', revision = '', mark = ''] = token.split('.');
+  if (!signer.isSigned(PURPOSE, `${guildId}.${user}.${opened}.${revision}`, mark)) {
+    throw new UserError('This panel is not one of mine. Open one with `/settings panel`.');
+  }
+  const openedAtMs = Number.parseInt(opened, 36) * 1_000;
+  const panel = { guildId, openedBy: fromBase36(user), openedAtMs, revision: Number.parseInt(revision, 36) };
+  if (panel.openedBy !== userId) {
+    throw new UserError('Not allowed: only who opened this panel may use it.');
+  }
+  if (nowMs - openedAtMs > PANEL_MS) {
+    throw new UserError('This panel is over 15 minutes old. Open a new one with `/settings panel`.');
+  }
+  return panel;
+}
+
+function stateOf({ openedBy, openedAtMs, revision }: Panel): string {
+  const seconds = Math.floor(openedAtMs / 1_000);
+  return [BigInt(openedBy), seconds, revision].map((value) => value.toString(36)).join('.');
+}
+
+function fromBase36(digits: string): string {
+  let value = 0n;
+  for (const digit of digits) value = value * 36n + BigInt(Number.parseInt(digit, 36));
+  return value.toString();
+}

@@ -1,0 +1,21 @@
+import type { InteractionContext } from '../command.ts';
+import { type PanelView, renderPanel } from './panel.ts';
+import { type Panel, panelId } from './panel-id.ts';
+import { labelsOf } from './set.ts';
+
+/** The panel as it is now: what it shows is of the moment, whatever it showed before. */
+export async function panelMessage(
+  panel: Omit<Panel, 'revision'>,
+  view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
+  context: InteractionContext,
+) {
+  const { settings, revision } = await context.settings.get(panel.guildId);
+  const components = renderPanel({
+    ...view,
+    settings,
+    offered: context.catalogue.offered,
+    labelOf: labelsOf(context),
+    idOf: (action) => panelId({ ...panel, revision }, action, context.signer),
+  });
+  return { components, allowedMentions: { parse: [] } };
+}

@@ -1,0 +1,111 @@
+import {
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import { fittingLines } from '../../settings/describe.ts';
+import { itemOf, itemsIn, type SectionId, sections } from '../../settings/items.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { isDefault } from '../../settings/store.ts';
+import { type ControlContext, itemControls, modelSelects, row } from './panel-controls.ts';
+
+const ACCENT = 0x5865f2;
+/** Of the 4,000 characters that all texts of a message may have. */
+const NOTE_LENGTH = 600;
+
+export interface PanelView extends ControlContext {
+  section: SectionId;
+  /** What came of the last click. */
+  note?: string | undefined;
+  /** The role whose list of models is open. */
+  roleId?: string | undefined;
+  /** Whether Reset waits for a second click. */
+  asksReset?: boolean;
+}
+
+/** The whole panel, as Components V2: one section at a time. */
+export function renderPanel(view: PanelView): APIMessageTopLevelComponent[] {
+  const { section: id, note, roleId } = view;
+  const section = sections.find((each) => each.id === id) ?? sections[0];
+  const title = `## ${section.emoji} ${section.label}\n${section.help}`;
+  const head: APIComponentInContainer[] = [
+    text('### ⚙️ Settings of Cutscene'),
+    navigation(view),
+    line(),
+    text(title),
+  ];
+  if (note !== undefined) head.push(text(fittingLines(note.split('\n'), NOTE_LENGTH)));
+  const body =
+    roleId === undefined
+      ? itemsIn(id).flatMap((item) => itemControls(item, view))
+      : roleControls(view, roleId);
+  return [
+    {
+      type: ComponentType.Container,
+      accent_color: ACCENT,
+      components: [...head, ...body, line(), footer(view)],
+    },
+  ];
+}
+
+function navigation({ section, settings, idOf }: PanelView): APIComponentInContainer {
+  const options = sections.map(({ id, label, help, emoji }) => {
+    const own = itemsIn(id).filter(({ field }) => !isDefault(field, settings[field])).length;
+    return {
+      value: id,
+      label: own === 0 ? label : `${label} · ${own} changed`,
+      description: help,
+      emoji: { name: emoji },
+      default: id === section,
+    };
+  });
+  return row({ type: ComponentType.StringSelect, custom_id: idOf('nav'), options });
+}
+
+function roleControls(view: PanelView, roleId: string): APIComponentInContainer[] {
+  const item = itemOf('roleModels');
+  const models = view.settings.roleModels[roleId] ?? [];
+  return [
+    text(`**${item?.label}** › <@&${roleId}>\n-# Nothing chosen: the allowed models, as for everybody.`),
+    ...modelSelects(view, `list.${roleId}`, models, 'the allowed models'),
+    row({
+      type: ComponentType.Button,
+      style: ButtonStyle.Secondary,
+      label: 'Back',
+      emoji: { name: '↩️' },
+      custom_id: view.idOf(`open.${view.section}`),
+    }),
+  ];
+}
+
+function footer({ section, settings, asksReset = false, idOf }: PanelView): APIComponentInContainer {
+  const { Button } = ComponentType;
+  const isUntouched = isUnchanged(section, settings);
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: Button,
+        style: asksReset ? ButtonStyle.Danger : ButtonStyle.Secondary,
+        label: asksReset ? 'Really reset this section?' : 'Reset this section',
+        disabled: isUntouched,
+        custom_id: idOf(`${asksReset ? 'reset' : 'ask-reset'}.${section}`),
+      },
+      { type: Button, style: ButtonStyle.Secondary, label: 'History', custom_id: idOf('history') },
+      { type: Button, style: ButtonStyle.Secondary, label: 'Export', custom_id: idOf('export') },
+    ],
+  };
+}
+
+function isUnchanged(section: SectionId, settings: Settings): boolean {
+  return itemsIn(section).every(({ field }) => isDefault(field, settings[field]));
+}
+
+function text(content: string): APIComponentInContainer {
+  return { type: ComponentType.TextDisplay, content };
+}
+
+function line(): APIComponentInContainer {
+  return { type: ComponentType.Separator };
+}

@@ -1,0 +1,73 @@
+import type { ChatInputCommandInteraction } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { describeChange, fittingLines } from '../../settings/describe.ts';
+import { type Item, items, itemsIn, nameOf, sections } from '../../settings/items.ts';
+import { readValue } from '../../settings/read.ts';
+import { defaultSettings, fields, type Settings } from '../../settings/schema.ts';
+import { type ModelLabel, showValue } from '../../settings/show.ts';
+import { type Changed, isDefault } from '../../settings/store.ts';
+import { answerPrivately } from '../answer.ts';
+import type { InteractionContext } from '../command.ts';
+
+type Asked = ChatInputCommandInteraction<'raw' | 'cached'>;
+
+/** For `/settings reset`: every setting. */
+export const ALL = 'all';
+/** Below Discord's 2,000 characters of a message. */
+const MESSAGE_LENGTH = 1_900;
+
+export const labelsOf =
+  ({ catalogue }: Pick<InteractionContext, 'catalogue'>): ModelLabel =>
+  (id) =>
+    catalogue.find(id)?.label ?? id;
+
+export async function setSetting(interaction: Asked, context: InteractionContext): Promise<void> {
+  const item = findItem(interaction.options.getString('name', true));
+  const { settings } = await context.settings.get(interaction.guildId);
+  const typed = interaction.options.getString('value', true);
+  const value = readValue(item, typed, settings[item.field], context.catalogue.offered);
+  const by = interaction.user.id;
+  const changed = await context.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
+  await answerPrivately(interaction, whatChanged(changed, labelsOf(context)));
+}
+
+export async function resetSetting(interaction: Asked, context: InteractionContext): Promise<void> {
+  const name = interaction.options.getString('name', true);
+  const wanted = name === ALL ? fields : [findItem(name).field];
+  const patch = Object.fromEntries(wanted.map((field) => [field, defaultSettings[field]]));
+  const by = interaction.user.id;
+  const changed = await context.settings.change(interaction.guildId, { by, patch, reason: 'reset' });
+  await answerPrivately(interaction, whatChanged(changed, labelsOf(context)));
+}
+
+export async function showSettings(interaction: Asked, context: InteractionContext): Promise<void> {
+  const { settings } = await context.settings.get(interaction.guildId);
+  const asked = interaction.options.getString('section');
+  const shown = sections.filter(({ id }) => asked === null || id === asked);
+  const lines = shown.flatMap(({ id, label, emoji }) => [
+    `**${emoji} ${label}**`,
+    ...itemsIn(id).map((item) => settingLine(item, settings, labelsOf(context))),
+  ]);
+  await answerPrivately(interaction, fittingLines(lines, MESSAGE_LENGTH));
+}
+
+/** What was changed, for who did it. */
+export function whatChanged({ changes }: Changed, labelOf: ModelLabel): string {
+  if (changes.length === 0) return 'It was like this already; nothing was changed.';
+  return `✅ ${fittingLines(
+    changes.map((change) => describeChange(change, labelOf)),
+    MESSAGE_LENGTH,
+  )}`;
+}
+
+function settingLine(item: Item, settings: Settings, labelOf: ModelLabel): string {
+  const value = settings[item.field];
+  const mark = isDefault(item.field, value) ? ' *(default)*' : '';
+  return `\`${nameOf(item)}\` ${showValue(item, value, labelOf)}${mark}`;
+}
+
+function findItem(name: string): Item {
+  const item = items.find((each) => nameOf(each) === name.trim().toLowerCase());
+  if (item) return item;
+  throw new UserError('There is no such setting. Choose one from the list that `name` shows.');
+}

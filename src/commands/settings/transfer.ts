@@ -1,0 +1,93 @@
+import { ButtonStyle, type ChatInputCommandInteraction, ComponentType, MessageFlags } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { describeChange, fittingLines } from '../../settings/describe.ts';
+import { differences } from '../../settings/store.ts';
+import { fromJson, toJson } from '../../settings/transfer.ts';
+import type { ButtonHandler, InteractionContext, MemberInteraction } from '../command.ts';
+import { labelsOf, whatChanged } from './set.ts';
+
+const SUMMARY_LENGTH = 1_800;
+
+/** Gives the settings as a file, to who asks alone. */
+export async function exportSettings(
+  interaction: MemberInteraction,
+  context: InteractionContext,
+): Promise<void> {
+  const { settings } = await context.settings.get(interaction.guildId);
+  const name = `cutscene-settings-${interaction.guildId}.json`;
+  await interaction.reply({
+    content:
+      'The settings that differ from the defaults. `/settings import` takes this file, here or on another server.',
+    files: [{ name, attachment: Buffer.from(toJson(settings)) }],
+    flags: MessageFlags.Ephemeral,
+    allowedMentions: { parse: [] },
+  });
+}
+
+/** Checks an uploaded file and says what it would change; a button does it. */
+export async function importSettings(
+  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
+  context: InteractionContext,
+): Promise<void> {
+  const { url, size: bytes } = interaction.options.getAttachment('file', true);
+  // Fetching may take longer than Discord waits for a first response.
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  try {
+    await interaction.editReply(await offerImport(interaction, { url, bytes }, context));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await interaction.editReply({ content: `❌ ${error.message}`, allowedMentions: { parse: [] } });
+  }
+}
+
+async function offerImport(
+  { id, guildId, user }: ChatInputCommandInteraction<'raw' | 'cached'>,
+  attachment: { url: string; bytes: number },
+  context: InteractionContext,
+) {
+  const patch = fromJson(await context.readText(id, attachment));
+  const { settings, revision: seenRevision } = await context.settings.get(guildId);
+  const changes = differences(settings, patch);
+  const allowedMentions = { parse: [] };
+  if (changes.length === 0) return { content: 'This file is what is set already.', allowedMentions };
+  await context.imports.keep(id, { userId: user.id, guildId, patch, seenRevision });
+  const lines = changes.map((change) => describeChange(change, labelsOf(context)));
+  return {
+    content: `This file changes ${changes.length === 1 ? 'one setting' : `${changes.length} settings`}:\n${fittingLines(lines, SUMMARY_LENGTH)}`,
+    allowedMentions,
+    components: [
+      {
+        type: ComponentType.ActionRow as const,
+        components: [
+          {
+            type: ComponentType.Button as const,
+            style: ButtonStyle.Primary as const,
+            label: 'Import',
+            custom_id: `import:${id}`,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** The button under the summary. */
+export const importButton: ButtonHandler = {
+  kind: 'import',
+  async execute(interaction, id, context) {
+    const kept = await context.imports.take(id, interaction.user.id);
+    if (!kept || kept.guildId !== interaction.guildId) {
+      throw new UserError('This import is over. Please use /settings import again.');
+    }
+    const { patch, seenRevision } = kept;
+    const by = interaction.user.id;
+    const changed = await context.settings.change(kept.guildId, {
+      by,
+      patch,
+      seenRevision,
+      reason: 'import',
+    });
+    const content = whatChanged(changed, labelsOf(context));
+    await interaction.update({ content, components: [], allowedMentions: { parse: [] } });
+  },
+};

@@ -1,0 +1,39 @@
+import { UserError } from '../errors.ts';
+import { fetchFile } from './fetch-file.ts';
+
+/** Discord's own hosts of attachments. @see https://docs.discord.com/developers/reference#cdn-formatting */
+const attachmentHosts = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
+
+const FETCH_TIMEOUT_MS = 30_000;
+
+/** What members have uploaded to Discord. */
+export interface Attachments {
+  /** Whether an address is Discord's, so that a file there can be taken. */
+  isAtDiscord(url: string): boolean;
+  /** Brings a file to `path`. `what` names it in the `UserError` that is thrown where it can't be had. */
+  fetch(url: string, options: { what: string; path: string; maxBytes: number }): Promise<void>;
+}
+
+export function createAttachments(discordApiUrl: string | undefined): Attachments {
+  const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
+
+  function isAtDiscord(address: string): boolean {
+    const url = URL.parse(address);
+    return url !== null && (ownOrigins.has(url.origin) || attachmentHosts.has(url.hostname));
+  }
+
+  return {
+    isAtDiscord,
+    async fetch(url, { what, path, maxBytes }) {
+      if (!isAtDiscord(url)) throw new UserError(`The ${what} is not at Discord. Please attach it again.`);
+      try {
+        const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+        await fetchFile(url, { path, maxBytes, ownOrigins, signal });
+      } catch (cause) {
+        throw new UserError(`The ${what} could not be fetched from Discord. Please attach it again.`, {
+          cause,
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../errors.ts';
+import type { Attachments } from './attachment.ts';
+import type { JobFiles } from './job-files.ts';
+
+/** Far more than all settings of a guild take. */
+const MAX_BYTES = 256 * 1024;
+
+/** Makes the function that reads a member's small text file. Throws a `UserError` for one that can't be had. */
+export function createReadText(files: JobFiles, attachments: Attachments) {
+  return async function readText(
+    id: string,
+    { url, bytes }: { url: string; bytes: number },
+  ): Promise<string> {
+    if (bytes > MAX_BYTES)
+      throw new UserError(`The file has over ${MAX_BYTES / 1024} KB. Nothing was changed.`);
+    const path = await files.pathOf(id, 'text');
+    try {
+      await attachments.fetch(url, { what: 'file', path, maxBytes: MAX_BYTES });
+      return await readFile(path, 'utf8');
+    } finally {
+      await files.remove(id);
+    }
+  };
+}

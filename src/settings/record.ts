@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { type Field, fields, SETTINGS_VERSION } from './schema.ts';
+
+/** Changes that are kept for each guild. */
+export const HISTORY_LENGTH = 100;
+
+const change = z.object({
+  revision: z.int(),
+  /** A user id. */
+  by: z.string(),
+  atMs: z.number(),
+  field: z.enum(fields as [Field, ...Field[]]),
+  before: z.unknown(),
+  after: z.unknown(),
+  reason: z.string().optional(),
+});
+export type Change = z.infer<typeof change>;
+
+/** A guild's row in the store: what it has set itself, and how that came about, in one write. */
+export const guildRecord = z.object({
+  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
+  /** How many times it was changed. */
+  revision: z.int().default(0),
+  /** What differs from the defaults. */
+  values: z.record(z.string(), z.unknown()).default({}),
+  history: z.array(change).default([]),
+});
+export type GuildRecord = z.infer<typeof guildRecord>;

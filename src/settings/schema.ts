@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
+import { aspectRatios, resolutions } from '../catalogue/schema.ts';
+
+/** Raised when stored or exported settings change their meaning; a new field with a default does not. */
+export const SETTINGS_VERSION = 1;
+
+export const languages = ['en', 'de', 'fr', 'es', 'pt-BR', 'ja'] as const;
+export const overLimitWays = ['compress', 'host', 'link', 'refuse'] as const;
+
+const snowflake = z.string().regex(/^\d{17,20}$/, 'takes the id of something in Discord, 17 to 20 digits');
+const modelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'takes the id of a model, such as kling');
+const usd = z.number().nonnegative().max(1_000_000);
+
+const list = <T extends z.ZodType<string>>(entry: T, max: number) =>
+  z
+    .array(entry)
+    .max(max)
+    .transform((values) => [...new Set(values)]);
+/** A Discord select menu takes 25 choices at most; so do these lists. */
+const ids = list(snowflake, 25);
+const models = list(modelId, 100);
+
+/** What the key (a role, a member, a model) has instead of the server's own. */
+const map = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, value: V, max: number) =>
+  z.record(key, value).refine((record) => Object.keys(record).length <= max, `takes ${max} entries at most`);
+
+const videosPerDay = z.int().min(0).max(10_000);
+const budget = z.strictObject({ usdPerDay: usd.nullable(), usdPerMonth: usd.nullable() });
+
+const timeZone = z.string().max(60).refine(isTimeZone, 'takes a time zone such as Europe/Berlin');
+
+/**
+ * Everything that an admin can decide for one guild. Each default is what the bot does in a new guild; `null` and
+ * empty lists mean "no rule of its own".
+ */
+export const settingsSchema = z.strictObject({
+  /** Empty: every model that is set up. */
+  allowedModels: models.default([]),
+  /** `null`: the operator's default, else the cheapest. */
+  defaultModel: modelId.nullable().default(null),
+  /** Roles whose members have these models instead of `allowedModels`; of several roles, all lists together. */
+  roleModels: map(
+    snowflake,
+    models.refine((entries) => entries.length > 0),
+    25,
+  ).default({}),
+  ageRestrictedModels: z.boolean().default(true),
+
+  /** What `/video` takes where the member sets nothing; `null`: the model's own. */
+  defaultDurationSeconds: z.int().min(1).max(DURATION_MAX_SECONDS).nullable().default(null),
+  defaultResolution: z.enum(resolutions).nullable().default(null),
+  defaultAspectRatio: z.enum(aspectRatios).nullable().default(null),
+  maxDurationSeconds: z.int().min(1).max(DURATION_MAX_SECONDS).nullable().default(null),
+  maxResolution: z.enum(resolutions).nullable().default(null),
+
+  /** Where `/video` may be used; a thread counts as its channel. Empty: everywhere. */
+  allowedChannels: ids.default([]),
+  /** Wins over `allowedChannels`. */
+  deniedChannels: ids.default([]),
+  /** Empty: everybody. */
+  allowedRoles: ids.default([]),
+  blockedMembers: list(snowflake, 1_000).default([]),
+
+  /** Jobs that run at the same time, further ones wait; `null`: the bot's own limit, and none for the guild. */
+  memberJobsAtOnce: z.int().min(1).max(20).nullable().default(null),
+  serverJobsAtOnce: z.int().min(1).max(1_000).nullable().default(null),
+
+  /** Videos per day of the guild's time zone; `null`: no quota. In the two maps `null` lifts it. */
+  memberVideosPerDay: videosPerDay.nullable().default(null),
+  /** Instead of `memberVideosPerDay`; of several roles the best counts. */
+  roleVideosPerDay: map(snowflake, videosPerDay.nullable(), 100).default({}),
+  /** By member; wins over roles. */
+  memberOverrideVideosPerDay: map(snowflake, videosPerDay.nullable(), 1_000).default({}),
+  serverVideosPerDay: videosPerDay.nullable().default(null),
+
+  /** US dollars; `null`: no budget. */
+  budgetUsdPerDay: usd.nullable().default(null),
+  budgetUsdPerMonth: usd.nullable().default(null),
+  /** What all members of a role, or all videos of a model, may spend together, beside the server's budget. */
+  roleBudgets: map(snowflake, budget, 100).default({}),
+  modelBudgets: map(modelId, budget, 100).default({}),
+  maxUsdPerVideo: usd.nullable().default(null),
+  /** A member confirms a video whose estimate is above this; `null`: never asked. */
+  confirmAboveUsd: usd.nullable().default(null),
+
+  /** The first way that is tried with a video over the upload limit. */
+  overUploadLimit: z.enum(overLimitWays).default('compress'),
+
+  /** Has no effect where the operator has set no moderation endpoint. */
+  moderation: z.boolean().default(true),
+  /** Scores from 0 to 1 by the endpoint's category; at or above it is refused. Absent: the endpoint's own flag. */
+  moderationThresholds: map(z.string().regex(/^[a-z/-]{1,40}$/), z.number().min(0).max(1), 30).default({}),
+  moderationWhenDown: z.enum(['open', 'closed']).default('closed'),
+  /** Words and phrases that no prompt may have. */
+  blockedWords: list(z.string().trim().min(1).max(100), 500).default([]),
+  consentRequired: z.boolean().default(false),
+  /** Channels whose videos wait for a review before they are shown. */
+  reviewChannels: ids.default([]),
+
+  /** `null`: the server's own language in Discord. */
+  language: z.enum(languages).nullable().default(null),
+  /** Days and months of quotas and budgets begin at its midnight. */
+  timeZone: timeZone.default('UTC'),
+  paused: z.boolean().default(false),
+  pauseReason: z.string().trim().max(200).default(''),
+  logChannel: snowflake.nullable().default(null),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type Field = keyof Settings;
+/** What differs from the defaults. */
+export type Patch = { [F in Field]?: Settings[F] };
+
+export const defaultSettings: Readonly<Settings> = settingsSchema.parse({});
+export const fields = Object.keys(settingsSchema.shape) as Field[];
+
+/** One field's schema, without its default. */
+export function fieldSchema(field: Field): z.ZodType {
+  return settingsSchema.shape[field].unwrap();
+}
+
+function isTimeZone(name: string): boolean {
+  // Offsets such as +01:00 are valid to Intl, but know no daylight saving.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Control, Item } from './items.ts';
+import { isDefault } from './store.ts';
+
+/** How models are called. */
+export type ModelLabel = (modelId: string) => string;
+
+/** Longer lists end with a count. */
+const SHOWN = 12;
+
+/** A value as Discord shows it, in one line: roles, channels and members as mentions. */
+export function showValue({ field, control, unset }: Item, value: unknown, labelOf: ModelLabel): string {
+  if (isDefault(field, value)) return unset;
+  switch (control.kind) {
+    case 'toggle':
+      return value === true ? 'on' : 'off';
+    case 'models-by-role':
+      return few(
+        Object.entries(value as Record<string, string[]>).map(
+          ([roleId, models]) => `<@&${roleId}>: ${few(models.map(labelOf))}`,
+        ),
+        '; ',
+      );
+    case 'number':
+      return showNumber(Number(value), control.unit);
+    case 'text':
+      return `“${plain(String(value))}”`;
+    default:
+      return few([value].flat().map((entry) => showEntry(control.kind, String(entry), labelOf)));
+  }
+}
+
+function showEntry(kind: Control['kind'], entry: string, labelOf: ModelLabel): string {
+  if (kind === 'model' || kind === 'models') return labelOf(entry);
+  if (kind === 'channel' || kind === 'channels') return `<#${entry}>`;
+  if (kind === 'roles') return `<@&${entry}>`;
+  return kind === 'members' ? `<@${entry}>` : entry;
+}
+
+export function showNumber(value: number, unit: 's' | 'videos' | 'usd'): string {
+  if (unit === 'usd') return `$${value.toFixed(2)}`;
+  return unit === 's' ? `${value} s` : `${value}`;
+}
+
+function few(entries: readonly string[], separator = ', '): string {
+  if (entries.length <= SHOWN) return entries.join(separator);
+  return `${entries.slice(0, SHOWN).join(separator)} and ${entries.length - SHOWN} more`;
+}
+
+/** An admin's own text can't format the message that quotes it. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\*_~`|<>[\]()#-]/g, '\\$&');
+}

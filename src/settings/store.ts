@@ -1,0 +1,179 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Keyv } from 'keyv';
+import type { Clock } from '../clock.ts';
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH } from './record.ts';
+import {
+  defaultSettings,
+  type Field,
+  fieldSchema,
+  type Patch,
+  type Settings,
+  settingsSchema,
+} from './schema.ts';
+
+/** A guild's settings at one moment. */
+export interface Snapshot {
+  settings: Settings;
+  /** Counts changes; what somebody saw is told by it. */
+  revision: number;
+}
+
+/** Who changes what. */
+export interface ChangeRequest {
+  /** A user id. */
+  by: string;
+  /** New values; a default takes the guild's own value away. */
+  patch: Patch;
+  /** Why, for the log: `import`, `reset`. */
+  reason?: string;
+  /** What the person saw: a field that has been changed since is not overwritten. */
+  seenRevision?: number;
+}
+
+export interface Changed extends Snapshot {
+  guildId: string;
+  before: Settings;
+  changes: readonly Change[];
+}
+
+/** Somebody else was faster: nothing was changed. */
+export class ConflictError extends UserError {
+  /** What has been changed meanwhile. */
+  readonly changes: readonly Change[];
+
+  constructor(changes: readonly Change[]) {
+    super('Somebody else has just changed this. Here is how it is now; please look, and change it again.');
+    this.changes = changes;
+  }
+}
+
+export interface SettingsStore {
+  /** From memory, but for the first time. */
+  get(guildId: string): Promise<Snapshot>;
+  /** From memory alone: the defaults for a guild that `get` has not read yet. */
+  peek(guildId: string): Settings;
+  /**
+   * The only way to change settings: one change of a guild after the other, whole or not at all. Resolves once it is
+   * stored. Throws a `UserError` for a value that makes no sense and a `ConflictError` where somebody was faster.
+   */
+  change(guildId: string, request: ChangeRequest): Promise<Changed>;
+  /** The last changes, the newest first. */
+  history(guildId: string): Promise<readonly Change[]>;
+}
+
+export function createSettingsStore(deps: {
+  keyv: Keyv<GuildRecord>;
+  clock: Clock;
+  log: Log;
+  /** Called after each stored change. Must not throw. */
+  onChange(changed: Changed): void;
+}): SettingsStore {
+  const { keyv, clock, log } = deps;
+  const known = new Map<string, { record: GuildRecord; settings: Settings }>();
+  const reading = new Map<string, Promise<void>>();
+  /** The end of the last change of each guild. */
+  const changing = new Map<string, Promise<unknown>>();
+
+  async function read(guildId: string) {
+    const stored = await keyv.get(guildId);
+    const record = guildRecord.parse(stored ?? {});
+    known.set(guildId, { record, settings: settingsSchema.parse(record.values) });
+  }
+
+  async function entryOf(guildId: string) {
+    if (!known.has(guildId)) {
+      const underWay = reading.get(guildId) ?? read(guildId).finally(() => reading.delete(guildId));
+      reading.set(guildId, underWay);
+      await underWay;
+    }
+    const entry = known.get(guildId);
+    if (!entry) throw new Error(`The settings of guild ${guildId} were not read`);
+    return entry;
+  }
+
+  async function apply(
+    guildId: string,
+    { by, patch, reason, seenRevision }: ChangeRequest,
+  ): Promise<Changed> {
+    const { record, settings: before } = await entryOf(guildId);
+    const revision = record.revision + 1;
+    const stamp = { revision, by, atMs: clock.now(), ...(reason !== undefined && { reason }) };
+    const changes = differences(before, patch).map((change) => ({ ...stamp, ...change }));
+    if (changes.length === 0)
+      return { guildId, settings: before, before, revision: record.revision, changes };
+    if (seenRevision !== undefined) checkSeen(record, seenRevision, changes);
+    const checked = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
+    const values = ownValues({ ...before, ...checked });
+    const next: GuildRecord = {
+      ...record,
+      revision,
+      values,
+      history: [...record.history, ...changes].slice(-HISTORY_LENGTH),
+    };
+    const settings = settingsSchema.parse(values);
+    await keyv.set(guildId, next);
+    known.set(guildId, { record: next, settings });
+    const changed = { guildId, settings, before, revision, changes };
+    log.info({ guild: guildId, by, reason, fields: changes.map(({ field }) => field) }, 'settings changed');
+    deps.onChange(changed);
+    return changed;
+  }
+
+  return {
+    async get(guildId) {
+      const { record, settings } = await entryOf(guildId);
+      return { settings, revision: record.revision };
+    },
+    peek: (guildId) => known.get(guildId)?.settings ?? defaultSettings,
+    async change(guildId, request) {
+      const before = changing.get(guildId);
+      const change = (async () => {
+        await before?.catch(() => {});
+        return apply(guildId, request);
+      })();
+      changing.set(guildId, change);
+      try {
+        return await change;
+      } finally {
+        if (changing.get(guildId) === change) changing.delete(guildId);
+      }
+    },
+    async history(guildId) {
+      const { record } = await entryOf(guildId);
+      return record.history.toReversed();
+    },
+  };
+}
+
+/** What a patch really changes, checked. Throws a `UserError` for a value that makes no sense. */
+export function differences(before: Settings, patch: Patch) {
+  return (Object.keys(patch) as Field[]).flatMap((field) => {
+    const { success, data, error } = fieldSchema(field).safeParse(patch[field]);
+    if (!success) {
+      throw new UserError(`This can't be stored as ${field}: ${error.issues[0]?.message ?? 'it is wrong'}.`);
+    }
+    return isDeepStrictEqual(before[field], data) ? [] : [{ field, before: before[field], after: data }];
+  });
+}
+
+function checkSeen(record: GuildRecord, seenRevision: number, wanted: readonly Change[]) {
+  const fields = new Set(wanted.map(({ field }) => field));
+  const since = record.history.filter(({ revision, field }) => revision > seenRevision && fields.has(field));
+  // What is older than the history may have been anything.
+  const oldest = record.history[0]?.revision ?? record.revision + 1;
+  const isForgotten = record.history.length >= HISTORY_LENGTH && seenRevision < oldest;
+  if (since.length > 0 || isForgotten) throw new ConflictError(since);
+}
+
+/** What a guild has set itself: all that differs from the defaults. */
+export function ownValues(settings: Settings): Patch {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([field, value]) => !isDefault(field as Field, value)),
+  );
+}
+
+export function isDefault(field: Field, value: unknown): boolean {
+  return isDeepStrictEqual(value, defaultSettings[field]);
+}

@@ -1,0 +1,30 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Keyv } from 'keyv';
+
+/** Bytes of a mark: 96 bits can't be guessed by clicking. */
+const MARK_BYTES = 12;
+
+/** Marks texts that leave the bot and come back, such as custom ids. */
+export interface Signer {
+  /** 16 characters of `A-Za-z0-9_-`. `purpose` keeps a mark from being used for something else. */
+  sign(purpose: string, text: string): string;
+  isSigned(purpose: string, text: string, mark: string): boolean;
+}
+
+/** Signs with a key that is made once and kept in the store. */
+export async function createSigner(keyv: Keyv<string>): Promise<Signer> {
+  const kept = await keyv.get('signing-key');
+  const key = kept ?? randomBytes(32).toString('base64');
+  if (kept === undefined) await keyv.set('signing-key', key);
+  const secret = Buffer.from(key, 'base64');
+
+  const mac = (purpose: string, text: string) =>
+    createHmac('sha256', secret).update(`${purpose}\0${text}`).digest().subarray(0, MARK_BYTES);
+  return {
+    sign: (purpose, text) => mac(purpose, text).toString('base64url'),
+    isSigned(purpose, text, mark) {
+      const given = Buffer.from(mark, 'base64url');
+      return given.length === MARK_BYTES && timingSafeEqual(given, mac(purpose, text));
+    },
+  };
+}

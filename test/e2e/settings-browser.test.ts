@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itemOf, sections } from '../../src/settings/items.ts';
+import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { type Case, cases, type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
+
+const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
+if (chromiumPath === undefined && !mustRun)
+  console.warn('Skipped: the settings in a browser, for no Chromium is on PATH');
+
+describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a browser', () => {
+  let bot: SettingsBot;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startSettingsBot(), launchBrowser()]);
+    page = await browser.newPage({ viewport: { width: 1180, height: 1180 }, colorScheme: 'dark' });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(`${bot.discord.url}/?user=${bot.ada.id}`);
+    await openPanel();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await bot?.[Symbol.asyncDispose]();
+  });
+
+  const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  const panels = () => page.getByTestId('message').filter({ hasText: 'Settings of Cutscene' });
+  const panel = () => panels().last();
+  const control = (action: string) => panel().locator(`[data-custom-id$=":${action}"]`);
+  const heading = (label: string) => panel().getByRole('heading', { name: label });
+
+  /** The client takes one click after the other. */
+  const isIdle = () =>
+    panel()
+      .locator('[aria-disabled=true], [data-testid=select]:disabled')
+      .first()
+      .waitFor({ state: 'detached' });
+
+  async function openPanel() {
+    const before = await panels().count();
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type('/settings panel');
+    await page.keyboard.press('Enter');
+    await panels().nth(before).waitFor();
+  }
+
+  async function choose(select: Locator, values: readonly string[]) {
+    await select.click();
+    for (const value of values)
+      await page.locator(`[data-testid=select-option][data-value="${value}"]`).click();
+    // A list of several closes when the member is done.
+    if (await page.getByTestId('select-option').first().isVisible()) await page.keyboard.press('Escape');
+  }
+
+  async function go(section: string) {
+    const label = sections.find(({ id }) => id === section)?.label ?? '';
+    if (await heading(label).isVisible()) return;
+    await choose(control('nav'), [section]);
+    await heading(label).waitFor();
+    await isIdle();
+  }
+
+  async function change(each: Case) {
+    const item = itemOf(each.field);
+    await go(item?.section ?? '');
+    const values = each.chosen(bot);
+    switch (item?.control.kind) {
+      case 'toggle':
+        await control(`flip.${each.field}`).click();
+        break;
+      case 'number':
+      case 'text':
+        await control(`edit.${each.field}`).click();
+        await page.getByTestId('modal-input').fill(values[0] ?? '');
+        await page.getByTestId('modal-submit').click();
+        break;
+      case 'models-by-role':
+        await choose(control(`role.${each.field}`), values.slice(0, 1));
+        await control(`list.${values[0]}.0`).waitFor();
+        await isIdle();
+        await choose(control(`list.${values[0]}.0`), values.slice(1));
+        break;
+      default:
+        await choose(control(`pick.${each.field}.0`), values);
+    }
+    await panel()
+      .getByText('✅')
+      .filter({ hasText: item?.label ?? '' })
+      .waitFor();
+    await isIdle();
+    if (item?.control.kind !== 'models-by-role') return;
+    await control(`open.${item.section}`).click();
+    await control(`role.${each.field}`).waitFor();
+    await isIdle();
+  }
+
+  it.each(cases)('$name takes effect on the next video', { timeout: 15_000 }, async (each) => {
+    await change(each);
+    expect(await each.probe(bot)).toMatch(each.effect);
+    await set(bot.ada, each.name, 'default');
+  });
+
+  it('is good to look at, dark and light', { timeout: 30_000 }, async () => {
+    await set(bot.ada, 'allowed-models', 'wide, cheap');
+    await set(bot.ada, 'default-duration-seconds', '6');
+    await set(bot.ada, 'max-usd-per-video', '2.50');
+    await openPanel();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const { id } of sections) {
+        await go(id);
+        await panel().scrollIntoViewIfNeeded();
+        await shot(`settings-${id}-${colorScheme}`);
+      }
+    }
+    expect(await panel().locator('.file-card').count()).toBe(0);
+  });
+
+  it('had no error in the page', () => {
+    expect(problems).toEqual([]);
+  });
+});

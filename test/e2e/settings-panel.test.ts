@@ -1,0 +1,166 @@
+import { ComponentType, MessageFlags } from 'discord.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { walk } from '../../playground/discord/validate/layout.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { items, sections } from '../../src/settings/items.ts';
+import { type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
+
+let bot: SettingsBot;
+beforeAll(async () => {
+  bot = await startSettingsBot();
+});
+afterAll(() => bot[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await bot.ada.slash('settings reset', { name: 'all' }).waitForMessage();
+});
+
+const open = async () => bot.ada.slash('settings panel').waitForMessage();
+const now = ({ id }: ClientMessage) => bot.discord.message(id);
+const textOf = (message: ClientMessage) =>
+  [...walk(message.components ?? [])].flatMap(({ content }) => content ?? []).join('\n');
+const idsIn = (message: ClientMessage) =>
+  [...walk(message.components ?? [])].flatMap((each) =>
+    each['custom_id'] ? [String(each['custom_id'])] : [],
+  );
+const idOf = (message: ClientMessage, action: string) =>
+  idsIn(now(message)).find((id) => id.endsWith(`:${action}`)) ?? `no ${action}`;
+
+async function go(panel: ClientMessage, section: string) {
+  await bot.ada.select(panel, idOf(panel, 'nav'), [section]).acknowledged;
+}
+async function shown() {
+  return (await bot.ada.slash('settings show').waitForMessage()).content;
+}
+
+describe('/settings panel', () => {
+  it('is for its opener alone to see, and shows every setting once', async () => {
+    const panel = await open();
+    expect(panel.ephemeral_for).toBe(bot.ada.id);
+    expect(panel.flags).toBe(MessageFlags.Ephemeral | MessageFlags.IsComponentsV2);
+    const labels: string[] = [];
+    for (const { id } of sections) {
+      await go(panel, id);
+      const text = textOf(now(panel));
+      labels.push(...items.filter(({ label }) => text.includes(`**${label}**`)).map(({ label }) => label));
+      expect(idsIn(now(panel)).every((each) => each.length <= 100)).toBe(true);
+    }
+    expect(labels).toEqual(items.map(({ label }) => label));
+  });
+
+  it('marks what is default, and counts in each section what is not', async () => {
+    await set(bot.ada, 'paused', 'on');
+    const panel = await open();
+    await go(panel, 'general');
+    expect(textOf(now(panel))).toMatch(
+      /\*\*Pause\*\*\non\n[\s\S]*\*\*Reason of the pause\*\*\nnone given \*\(default\)\*/,
+    );
+    const menu = [...walk(now(panel).components ?? [])].find(
+      ({ type }) => type === ComponentType.StringSelect,
+    );
+    expect(menu?.['options']).toContainEqual(
+      expect.objectContaining({ label: 'General · 1 changed', default: true }),
+    );
+  });
+
+  it('resets a section at the second click', async () => {
+    await set(bot.ada, 'paused', 'on');
+    await set(bot.ada, 'default-model', 'wide');
+    const panel = await open();
+    await go(panel, 'general');
+    await bot.ada.click(panel, idOf(panel, 'ask-reset.general')).acknowledged;
+    expect(await shown()).toContain('`paused` on');
+    await bot.ada.click(panel, idOf(panel, 'reset.general')).acknowledged;
+    expect(textOf(now(panel))).toContain('✅ **Pause**: on → off');
+    expect(await shown()).toMatch(/`default-model` Wide\n[\s\S]*`paused` off/);
+  });
+
+  it('says what is wrong with what was typed into a form, and changes nothing', async () => {
+    const panel = await open();
+    await go(panel, 'limits');
+    const edit = bot.ada.click(panel, idOf(panel, 'edit.maxDurationSeconds'));
+    const sent = await bot.ada.submitModal(edit, { value: 'long' });
+    const answer = await sent.waitForMessage(({ content }) => content.includes('❌'));
+    expect(answer.content).toBe(
+      '❌ For max-duration-seconds, give a whole number from 1 to 60, or none. Nothing was changed.',
+    );
+  });
+
+  it('tells anybody else that they are not allowed, by click, choice and form', async () => {
+    const panel = await open();
+    await go(panel, 'general');
+    const place = { channelId: panel.channel_id, messageId: panel.id };
+    const click = bot.mia.click(panel, idOf(panel, 'flip.paused'), { raw: true });
+    expect((await click.waitForMessage()).content).toBe(
+      '❌ Not allowed: only who opened this panel may use it.',
+    );
+    const choice = bot.moe.select(panel, idOf(panel, 'pick.logChannel.0'), [place.channelId], { raw: true });
+    expect((await choice.waitForMessage()).content).toContain('Not allowed');
+    expect(await shown()).toMatch(/`paused` off[\s\S]*`log-channel` none/);
+  });
+
+  it('refuses forged custom ids', async () => {
+    const panel = await open();
+    const [real = ''] = idsIn(panel);
+    const [kind = '', token = ''] = real.split(':');
+    const [, opened, revision, mark] = token.split('.');
+    const mia = BigInt(bot.mia.id).toString(36);
+    for (const forged of [
+      `${kind}:${mia}.${opened}.${revision}.${mark}:flip.paused`,
+      `${kind}:${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}:flip.paused`,
+      `${kind}:x:flip.paused`,
+      `${kind}::flip.paused`,
+    ]) {
+      const answer = await bot.mia.click(panel, forged, { raw: true }).waitForMessage();
+      expect(answer.content).toBe('❌ This panel is not one of mine. Open one with `/settings panel`.');
+    }
+    for (const action of ['flip.nothing', 'nothing', 'constructor', 'edit.__proto__', 'reset.nothing', '']) {
+      const answer = await bot.ada.click(panel, `${kind}:${token}:${action}`, { raw: true }).waitForMessage();
+      expect(answer.content).toContain('❌ This panel is from an older version.');
+    }
+    expect(await shown()).toContain('`paused` off');
+  });
+
+  it('works after a restart, and no longer after 15 minutes', async () => {
+    const panel = await open();
+    await go(panel, 'general');
+    await bot.restart();
+    await bot.ada.click(panel, idOf(panel, 'flip.paused')).acknowledged;
+    expect(await shown()).toContain('`paused` on');
+    bot.pass(16 * 60_000);
+    const late = await bot.ada
+      .click(panel, idOf(panel, 'flip.paused'))
+      .waitForMessage(({ content }) => content !== '');
+    expect(late.content).toBe('❌ This panel is over 15 minutes old. Open a new one with `/settings panel`.');
+    expect(await shown()).toContain('`paused` on');
+  });
+
+  it('shows the second of two admins what the first has changed, and lets other settings be', async () => {
+    const panel = await open();
+    await go(panel, 'general');
+    await set(bot.ada, 'paused', 'on');
+    await bot.ada.click(panel, idOf(panel, 'flip.paused')).acknowledged;
+    expect(textOf(now(panel))).toMatch(/⚠️ Somebody else has just changed this[\s\S]*\*\*Pause\*\*\non/);
+    expect(await shown()).toContain('`paused` on');
+
+    await set(bot.ada, 'default-model', 'wide');
+    await bot.ada.click(panel, idOf(panel, 'flip.paused')).acknowledged;
+    expect(await shown()).toMatch(/`default-model` Wide\n[\s\S]*`paused` off/);
+  });
+
+  it('keeps one of many simultaneous changes whole, and tells the others', async () => {
+    const values = ['480p', '720p', '1080p'];
+    const panels = await Promise.all(values.map(open));
+    await Promise.all(panels.map((panel) => go(panel, 'video')));
+    const picks = panels.map((panel, index) =>
+      bot.ada.select(panel, idOf(panel, 'pick.defaultResolution.0'), [values[index] ?? '']),
+    );
+    await Promise.all(picks.map(({ acknowledged }) => acknowledged));
+    const answers = panels.map((panel) => textOf(now(panel)));
+    expect(
+      answers.filter((text) => text.includes('✅ **Default resolution**: the model’s own →')),
+    ).toHaveLength(1);
+    expect(answers.filter((text) => text.includes('⚠️ Somebody else'))).toHaveLength(2);
+    const { content } = await bot.ada.slash('settings history').waitForMessage();
+    expect(content.split('\n')[0]).toContain('**Default resolution**: the model’s own →');
+  });
+});

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Asker, effectiveSettings } from '../../src/settings/effective.ts';
+import { defaultSettings, type Settings } from '../../src/settings/schema.ts';
+
+const asker: Asker = { userId: 'mia', roleIds: ['artist'], channelId: 'films', parentChannelId: null };
+const of = (settings: Partial<Settings>, who: Partial<Asker> = {}) =>
+  effectiveSettings({ ...defaultSettings, ...settings }, { ...asker, ...who });
+
+describe('the settings as they are for one member', () => {
+  it('stop nobody in a new guild', () => {
+    const settings = of({});
+    expect(settings.barrier).toBeUndefined();
+    expect(settings.mayUseModel('anything')).toBe(true);
+    expect(settings.videosPerDay).toBeNull();
+    expect(settings.isReviewed).toBe(false);
+  });
+
+  it('name the first barrier: pause, block, channel, role', () => {
+    const all = { blockedMembers: ['mia'], allowedChannels: ['general'], allowedRoles: ['admin'] };
+    expect(of({ ...all, paused: true, pauseReason: 'why' }).barrier).toEqual({
+      kind: 'paused',
+      reason: 'why',
+    });
+    expect(of(all).barrier).toEqual({ kind: 'blocked' });
+    expect(of({ ...all, blockedMembers: [] }).barrier).toMatchObject({ kind: 'channel' });
+    expect(of({ allowedRoles: ['admin'] }).barrier).toEqual({ kind: 'role', allowedRoleIds: ['admin'] });
+    expect(of({ allowedRoles: ['admin', 'artist'] }).barrier).toBeUndefined();
+  });
+
+  it('count a thread as its channel, and let a denial win', () => {
+    const thread = { channelId: 'reel', parentChannelId: 'films' };
+    expect(of({ allowedChannels: ['films'] }, thread).barrier).toBeUndefined();
+    expect(of({ deniedChannels: ['films'] }, thread).barrier).toMatchObject({ kind: 'channel' });
+    const both = { allowedChannels: ['films', 'general'], deniedChannels: ['films'] };
+    expect(of(both).barrier).toEqual({ kind: 'channel', allowedChannelIds: ['general'] });
+    expect(of({ reviewChannels: ['films'] }, thread).isReviewed).toBe(true);
+  });
+
+  it('take the lists of all roles that have one, instead of the common one', () => {
+    const lists = { allowedModels: ['a'], roleModels: { artist: ['b'], admin: ['c'] } };
+    expect(['a', 'b', 'c'].filter(of(lists).mayUseModel)).toEqual(['b']);
+    expect(['a', 'b', 'c'].filter(of(lists, { roleIds: ['artist', 'admin'] }).mayUseModel)).toEqual([
+      'b',
+      'c',
+    ]);
+    expect(['a', 'b', 'c'].filter(of(lists, { roleIds: [] }).mayUseModel)).toEqual(['a']);
+  });
+
+  it('take the best quota of the roles, and a member’s own before it', () => {
+    const quota = { memberVideosPerDay: 3, roleVideosPerDay: { artist: 5, admin: 10, boss: null } };
+    expect(of(quota, { roleIds: [] }).videosPerDay).toBe(3);
+    expect(of(quota, { roleIds: ['artist', 'admin'] }).videosPerDay).toBe(10);
+    expect(of(quota, { roleIds: ['artist', 'boss'] }).videosPerDay).toBeNull();
+    expect(of({ ...quota, memberOverrideVideosPerDay: { mia: 1 } }).videosPerDay).toBe(1);
+  });
+
+  it('never give less for one role more', () => {
+    const roles = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'));
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.nat(9)), roles, (perRole, roleIds) => {
+        const [, ...fewer] = roleIds;
+        const counted = fewer.some((id) => id in perRole);
+        const quota = { memberVideosPerDay: 3, roleVideosPerDay: perRole };
+        const best = of(quota, { roleIds }).videosPerDay ?? 0;
+        if (counted) expect(best).toBeGreaterThanOrEqual(of(quota, { roleIds: fewer }).videosPerDay ?? 0);
+      }),
+    );
+  });
+});
