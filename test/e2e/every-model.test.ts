@@ -44,6 +44,8 @@ function inWords(value: unknown): unknown {
   if (value === base64) return placeholders.base64;
   if (/^http:\/\/127\.0\.0\.1:\d+\/media\/\w+$/.test(value)) return placeholders.upload;
   if (/^http:\/\/127\.0\.0\.1:\d+\/(?:delivery|outputs)\/.*\.png/.test(value)) return placeholders.still;
+  if (/^http:\/\/127\.0\.0\.1:\d+\/attachments\/.*\/first-frame-\d+\.jpeg/.test(value))
+    return placeholders.attachment;
   return /^\d{17,20}-[01]$/.test(value) ? jobName : value;
 }
 

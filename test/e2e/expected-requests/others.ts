@@ -2,12 +2,16 @@ import { type ExpectedByModel, jobName, picture, prompt, ratio, seed } from './w
 
 const ray2 = { model: 'ray-2', prompt, aspect_ratio: ratio, duration: '5s', resolution: '720p' };
 const ray3 = { model: 'ray-3.2', type: 'video', prompt, aspect_ratio: ratio };
+const frame0 = { type: 'image', url: picture.attachment };
 const ray3Video = { resolution: '720p', duration: '5s' };
 const startFrame = { data: picture.base64, media_type: 'image/jpeg' };
 
 /** Two APIs, each with its own key. @see https://docs.lumalabs.ai and https://docs.agents.lumalabs.ai */
 export const lumaRequests: ExpectedByModel = {
-  'luma-ray-2': { text: [{ path: '/dream-machine/v1/generations/video', body: ray2 }] },
+  'luma-ray-2': {
+    text: [{ path: '/dream-machine/v1/generations/video', body: ray2 }],
+    picture: [{ path: '/dream-machine/v1/generations/video', body: { ...ray2, keyframes: { frame0 } } }],
+  },
   'luma-ray-3.2': {
     text: [{ path: '/v1/generations', body: { ...ray3, video: ray3Video } }],
     picture: [

@@ -13,6 +13,8 @@ export const picture = {
   upload: '<address of an upload>',
   /** The still of the first stage, at its maker's address. */
   still: '<address of the still>',
+  /** Attached to the reply, and its address there. */
+  attachment: '<address of the attachment>',
   /** As a file of a form. */
   file: '<file>',
 } as const;
