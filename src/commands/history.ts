@@ -58,6 +58,9 @@ export async function showHistory(
     ...{ guildId, userId: user.id, search },
     ...{ offset: page * HISTORY_ON_PAGE, limit: HISTORY_ON_PAGE },
   });
+  // There may be fewer than there were when the button was made.
+  if (jobs.length === 0 && total > 0)
+    return showHistory(interaction, { search, page: Math.ceil(total / HISTORY_ON_PAGE) - 1 }, context);
   const isRestricted = context.isAgeRestricted(interaction.id);
   const pictures: Picture[] = [];
   const past = await Promise.all(

@@ -24,9 +24,9 @@ export interface QueueView {
   notice?: string | undefined;
 }
 
-/** A message takes 40 components, of which each job needs three. */
-const ON_PAGE = 7;
-const PROMPT_LENGTH = 140;
+/** A message takes 40 components, of which each job needs three, and 4,000 characters, with every escape. */
+const ON_PAGE = 6;
+const PROMPT_LENGTH = 110;
 const COLOUR = 0x7a6cff;
 
 /** What `/queue` shows: one section for each open job, with a button that cancels it. Pure. */

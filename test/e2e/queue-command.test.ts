@@ -120,10 +120,10 @@ describe('/queue', () => {
     const mia = run.discord.member('mia');
     const list = mia.slash('queue');
     const first = await list.waitForMessage();
-    expect(sections(first)).toHaveLength(7);
+    expect(sections(first)).toHaveLength(6);
     await mia.click(first, 'queue:mine:1').acknowledged;
     const second = await list.waitForMessage((message) => textOf(message) !== textOf(first));
-    expect(sections(second)).toHaveLength(3);
+    expect(sections(second)).toHaveLength(4);
     expect(textOf(second)).toContain('⚠️ The answer was lost');
   });
 

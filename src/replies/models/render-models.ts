@@ -30,6 +30,8 @@ export interface ModelsView {
 
 export const ALL = 'all';
 const ON_PAGE = 9;
+/** All embeds of a message share 6,000 characters. */
+const OVERVIEW_LENGTH = 2_500;
 const COLOUR = 0x7a6cff;
 /** A select menu takes 25 options, and one is for all. */
 const MAX_FILTERS = 24;
@@ -57,7 +59,7 @@ function overview(view: ModelsView): APIEmbed {
   const lines = [...providerLines(view.providers), ...view.announcements];
   return {
     title: '🎬 Models in this server',
-    description: lines.join('\n').slice(0, 4_000),
+    description: lines.join('\n').slice(0, OVERVIEW_LENGTH),
     color: COLOUR,
     ...(view.pictureName !== undefined && { image: { url: `attachment://${view.pictureName}` } }),
   };

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { createJobStore } from '../../src/store/job-store.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const mia = { guildId: '1200000000000000002', userId: '1200000000000000004' };
+const any = { ...mia, search: '', offset: 0, limit: 5 };
+
+async function openStore(dataDir: string) {
+  const database = await openDatabase(dataDir);
+  const store = createJobStore(database);
+  return {
+    ...{ database, store },
+    prompts: async (search: string, query = any) =>
+      (await store.past({ ...query, search })).jobs.map(({ request }) => request.prompt),
+    add: (prompt: string, fields: Parameters<typeof aJob>[0] = {}) =>
+      store.insert(aJob({ status: statuses.succeeded, told: true, ...fields, request: { prompt } })),
+    [Symbol.asyncDispose]: () => database.close(),
+  };
+}
+
+it('finds what a member made in a guild, the newest first, and nothing else', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await openStore(folder.path);
+  const { add, prompts, store } = opened;
+  await add('old');
+  await add('failed', { status: statuses.failed });
+  await add('running', { status: statuses.running, told: false });
+  await add('never answered', { status: { state: 'cancelled', reason: 'unanswered' } });
+  await add('of another member', { origin: { userId: '1200000000000000009' } });
+  await add('of another guild', { origin: { guildId: '1200000000000000009' } });
+  await add('new');
+  expect(await prompts('')).toEqual(['new', 'failed', 'old']);
+  const { jobs, total } = await store.past({ ...any, offset: 1, limit: 1 });
+  expect([jobs.map(({ request }) => request.prompt), total]).toEqual([['failed'], 3]);
+});
+
+it('finds words and their beginnings in any order, case and accent, of one member alone', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await openStore(folder.path);
+  const { add, prompts } = opened;
+  await add('Ein Café am Fluss, Nebel');
+  await add('a cat by the river');
+  await add('a cat of somebody else', { origin: { userId: '1200000000000000009' } });
+  expect(await prompts('fluss CAFE')).toEqual(['Ein Café am Fluss, Nebel']);
+  expect(await prompts('ca')).toEqual(['a cat by the river', 'Ein Café am Fluss, Nebel']);
+  expect(await prompts('cat nebel')).toEqual([]);
+  expect(await prompts('OR NOT "')).toEqual([]);
+});
+
+it('knows the prompts of a store of the first version, and forgets those of jobs that are deleted', async () => {
+  await using folder = await temporaryFolder();
+  const old = new DatabaseSync(join(folder.path, 'cutscene.sqlite'));
+  old.exec(`
+    CREATE TABLE jobs (id TEXT PRIMARY KEY, state TEXT NOT NULL, settled INTEGER NOT NULL, guild_id TEXT NOT NULL,
+      user_id TEXT NOT NULL, created_at_ms INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
+    CREATE TABLE keyv (key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT;
+    PRAGMA user_version = 1`);
+  const job = aJob({ status: statuses.succeeded, told: true, request: { prompt: 'a kite' } });
+  old
+    .prepare('INSERT INTO jobs VALUES (?, ?, 1, ?, ?, 1, ?)')
+    .run(job.id, 'succeeded', mia.guildId, mia.userId, JSON.stringify(job));
+  old.close();
+
+  await using opened = await openStore(folder.path);
+  expect(await opened.prompts('kite')).toEqual(['a kite']);
+  const { connection } = opened.database;
+  connection.exec('DELETE FROM jobs');
+  expect(connection.prepare('SELECT count(*) AS n FROM prompts').get()).toEqual({ n: 0 });
+});
