@@ -32,7 +32,7 @@ export interface PastVideos {
 export function createPastVideos(deps: {
   rest: RestClients;
   files: JobFiles;
-  /** One for each direction, shared with the first deliveries. */
+  /** Shared with first deliveries: a post anew is one more transfer. */
   limit: Limiter;
   discordApiUrl: string | undefined;
 }): PastVideos {
