@@ -180,7 +180,7 @@ export async function createBot({
     async deliver(job, options) {
       await progress.quiet(job.id);
       const delivered = await uploads(() => deliver(job, options));
-      thumbnails.make(job.id, job.status.file.path);
+      await thumbnails.make(job.id, job.status.file.path);
       return delivered;
     },
     async tell(job, signal) {
@@ -188,7 +188,6 @@ export async function createBot({
       return tell(job, signal);
     },
     async cleanUp(job) {
-      await thumbnails.made(job.id);
       await files.removeAllButImage(job.id);
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
     },

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { writeThumbnail } from '../media/thumbnail.ts';
+import { createLimiter } from './limiter.ts';
 
 /** Some 10 kB each. */
 const KEPT = 2_000;
@@ -10,10 +11,8 @@ const MAX_WAITING = 8;
 
 /** Small pictures of delivered videos, for lists of them. */
 export interface Thumbnails {
-  /** Begins to make one, unless too many are being made. */
-  make(jobId: string, videoPath: string): void;
-  /** Resolves when the video is no longer read. */
-  made(jobId: string): Promise<void>;
+  /** Begins to make one, unless too many are being made; then the video may go. Never rejects. */
+  make(jobId: string, videoPath: string): Promise<void>;
   /** A JPEG; `undefined` where there is none. */
   read(jobId: string): Promise<Buffer | undefined>;
 }
@@ -26,41 +25,56 @@ export function createThumbnails(deps: {
 }): Thumbnails {
   const { ffmpegPath, log } = deps;
   const folder = join(deps.dataDir, 'thumbnails');
-  const pathOf = (jobId: string) => join(folder, `${jobId}.jpg`);
-  const inTheMaking = new Map<string, Promise<void>>();
-  let last = Promise.resolve();
+  const oneAtATime = createLimiter(1);
+  let waiting = 0;
+  let prepared: Promise<void> | undefined;
+
+  /** Makes the folder, without what a crash left in it. */
+  async function prepare() {
+    await mkdir(folder, { recursive: true });
+    const left = (await readdir(folder)).filter((name) => name.includes('.part.'));
+    await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+  }
 
   async function write(jobId: string, videoPath: string, ffmpegPath: string) {
-    await mkdir(folder, { recursive: true });
     const partPath = join(folder, `${jobId}.part.jpg`);
     try {
       await writeThumbnail(videoPath, partPath, { ffmpegPath });
-      await rename(partPath, pathOf(jobId));
+      await rename(partPath, join(folder, `${jobId}.jpg`));
       await prune();
     } catch (err) {
       log.debug({ err, job: jobId }, 'could not make a thumbnail');
-      await rm(partPath, { force: true });
+    } finally {
+      waiting--;
+      await Promise.all([videoPath, partPath].map((path) => rm(path, { force: true })));
     }
   }
 
   /** The oldest go: ids of jobs grow with time. */
   async function prune() {
-    const names = await readdir(folder);
-    if (names.length <= KEPT) return;
-    const oldest = names.sort().slice(0, names.length - KEPT);
+    const names = (await readdir(folder)).filter((name) => !name.includes('.part.')).sort();
+    const oldest = names.slice(0, Math.max(0, names.length - KEPT));
     await Promise.all(oldest.map((name) => rm(join(folder, name), { force: true })));
   }
 
   return {
-    make(jobId, videoPath) {
-      if (ffmpegPath === undefined || inTheMaking.size >= MAX_WAITING) return;
-      last = last
-        .then(() => write(jobId, videoPath, ffmpegPath))
-        .catch((err: unknown) => log.warn({ err }, 'could not keep a thumbnail'))
-        .finally(() => inTheMaking.delete(jobId));
-      inTheMaking.set(jobId, last);
+    async make(jobId, videoPath) {
+      if (ffmpegPath === undefined || waiting >= MAX_WAITING) return;
+      const ownPath = join(folder, `${jobId}.part.mp4`);
+      try {
+        prepared ??= prepare();
+        await prepared;
+        // Another name of the same file, so that the job's own may go at once.
+        await link(videoPath, ownPath);
+      } catch (err) {
+        log.debug({ err, job: jobId }, 'could not keep the video for its thumbnail');
+        return;
+      }
+      waiting++;
+      oneAtATime(() => write(jobId, ownPath, ffmpegPath)).catch((err: unknown) =>
+        log.warn({ err, job: jobId }, 'could not clean up after a thumbnail'),
+      );
     },
-    made: async (jobId) => inTheMaking.get(jobId),
-    read: (jobId) => readFile(pathOf(jobId)).catch(() => undefined),
+    read: (jobId) => readFile(join(folder, `${jobId}.jpg`)).catch(() => undefined),
   };
 }
