@@ -238,7 +238,10 @@ export async function createBot({
         images: createImages(files, attachments),
         findJob: async (id) => engine.get(id) ?? (await store.get(id)),
         findJobByMessage: store.getByMessage,
-        deleteMessage: messages.remove,
+        async deleteMessage(job, message) {
+          await messages.remove(job, message);
+          await thumbnails.remove(job.id);
+        },
         isDoubleClick: createDoubleClicks(clock),
         readText: createReadText(files, attachments),
         forgetFiles: files.remove,

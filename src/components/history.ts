@@ -36,6 +36,10 @@ export const chooseVideo: SelectHandler = {
 export const repost: ButtonHandler = {
   kind: 'repost',
   async execute(interaction, jobId, context) {
+    if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
+      await interaction.deferUpdate();
+      return;
+    }
     const job = await ownVideo(interaction, jobId, context);
     const model = context.catalogue.find(job.request.model);
     if (isForAdults(job, model) && !context.isAgeRestricted(interaction.id)) {

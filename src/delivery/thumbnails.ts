@@ -15,6 +15,7 @@ export interface Thumbnails {
   make(jobId: string, videoPath: string): Promise<void>;
   /** A JPEG; `undefined` where there is none. */
   read(jobId: string): Promise<Buffer | undefined>;
+  remove(jobId: string): Promise<void>;
 }
 
 /** Keeps the newest thumbnails in `dataDir`. Without ffmpeg there are none. */
@@ -75,6 +76,7 @@ export function createThumbnails(deps: {
         log.warn({ err, job: jobId }, 'could not clean up after a thumbnail'),
       );
     },
+    remove: (jobId) => rm(join(folder, `${jobId}.jpg`), { force: true }),
     read: (jobId) => readFile(join(folder, `${jobId}.jpg`)).catch(() => undefined),
   };
 }

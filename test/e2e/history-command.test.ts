@@ -143,7 +143,12 @@ describe('/history', () => {
 
   it('says so where the message is gone', async () => {
     const kite = await film('mia', 'a film to be deleted');
-    await run.discord.deleteMessage(kite.message()?.id ?? '');
+    const thumbnail = join(run.dataDir, 'thumbnails', `${kite.id}.jpg`);
+    await expect.poll(() => existsSync(thumbnail), { timeout: 10_000 }).toBe(true);
+    const mia = run.discord.member('mia');
+    const question = mia.click(kite.message() ?? { id: '', channel_id: '' }, 'Delete');
+    await mia.click(await question.waitForMessage(), 'Delete it').acknowledged;
+    await expect.poll(() => existsSync(thumbnail)).toBe(false);
     const chosen = await choose('mia', 'deleted');
     expect(chosen.content).toContain('❌ Its message is gone or out of my reach');
     expect(buttonsOf(chosen)).toEqual([]);
