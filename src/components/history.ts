@@ -36,14 +36,14 @@ export const chooseVideo: SelectHandler = {
 export const repost: ButtonHandler = {
   kind: 'repost',
   async execute(interaction, jobId, context) {
-    if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
-      await interaction.deferUpdate();
-      return;
-    }
     const job = await ownVideo(interaction, jobId, context);
     const model = context.catalogue.find(job.request.model);
     if (isForAdults(job, model) && !context.isAgeRestricted(interaction.id)) {
       throw new UserError('This video may be shown in age-restricted channels only.');
+    }
+    if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
+      await interaction.deferUpdate();
+      return;
     }
     await interaction.deferReply();
     try {

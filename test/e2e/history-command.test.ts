@@ -132,7 +132,7 @@ describe('/history', () => {
   });
 
   it('never posts more than the channel takes, and leaves nothing there', async () => {
-    const chosen = await choose('mia', 'boat');
+    const chosen = await choose('mia', 'kite');
     run.discord.setUploadLimit(1_000);
     const click = run.discord.member('mia').click(chosen, 'Post again here');
     await click.waitForDeletion();
