@@ -10,6 +10,9 @@ import { readPicture } from './picture.ts';
 /** Far above what any model of the catalogue makes. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
 const MAX_STILL_BYTES = 64 * 1024 ** 2;
+/** Ten times what a member may ask for: a header that claims more, or less than a blink, is no result. */
+const MAX_VIDEO_SECONDS = 600;
+const MIN_VIDEO_SECONDS = 0.1;
 
 const kinds: Record<FetchProblem, ProviderError['kind']> = {
   gone: 'task_failed',
@@ -48,8 +51,11 @@ export function createDownload(files: JobFiles, providers: ReadonlyMap<string, P
       await limit(() => bring(job, unprovenPath, MAX_VIDEO_BYTES, signal));
       const probe = await probeVideo(unprovenPath);
       if (!probe.ok) throw new ProviderError('bad_output', `${probe.problem}: ${probe.cause}`);
-      await rename(unprovenPath, path);
       const { bytes, durationSeconds, width, height } = probe.video;
+      if (durationSeconds < MIN_VIDEO_SECONDS || durationSeconds > MAX_VIDEO_SECONDS) {
+        throw new ProviderError('bad_output', `the video claims to last ${durationSeconds} s`);
+      }
+      await rename(unprovenPath, path);
       return { path, bytes, durationSeconds, width, height };
     },
 

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { ResponseLike } from 'discord.js';
 import { request } from 'undici';
-
-/** Larger than Node's own, which spends more on turns than on bytes; small beside what waits in sockets. */
-const CHUNK_BYTES = 256 * 1024;
+import { readInPlace } from '../media/read-in-place.ts';
 
 /** The body of a message with one file, which is read from the disk while it is sent. */
 export interface Upload {
@@ -30,7 +27,7 @@ export async function sendUpload(
 ): Promise<ResponseLike> {
   if (!isUpload(body)) throw new TypeError('This client sends uploads only');
   const boundary = `cutscene-${randomUUID()}`;
-  const { bytes, stream } = await toMultipart(body, boundary);
+  const { bytes, parts } = await toMultipart(body, boundary);
   const response = await request(url, {
     method: method === 'PATCH' ? 'PATCH' : 'POST',
     headers: {
@@ -39,7 +36,8 @@ export async function sendUpload(
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': String(bytes),
     },
-    body: stream,
+    // undici takes any iterable, which its types don't say.
+    body: parts as unknown as Readable,
     signal: signal instanceof AbortSignal ? signal : null,
   });
   const answer = await response.body.text();
@@ -63,10 +61,10 @@ async function toMultipart({ payload, path, filename, contentType }: Upload, bou
   async function* parts() {
     yield head;
     // What is sent is what was measured, even if the file grows.
-    if (size > 0) yield* createReadStream(path, { end: size - 1, highWaterMark: CHUNK_BYTES });
+    yield* readInPlace(path, size);
     yield tail;
   }
-  return { bytes: head.length + size + tail.length, stream: Readable.from(parts(), { objectMode: false }) };
+  return { bytes: head.length + size + tail.length, parts: parts() };
 }
 
 function isUpload(body: unknown): body is Upload {

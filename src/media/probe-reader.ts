@@ -11,11 +11,10 @@ import {
   WEBM,
 } from 'mediabunny';
 import type { ProbeProblem, ProbeResult } from './probe.ts';
+import { isCommonH264, isSide } from './probed-video.ts';
 
 /** All that one file may make us read. The index of an hour of video is some 5 MB. */
 const READ_BUDGET_BYTES = 48 * 1024 * 1024;
-/** Wider than any codec's level allows; a header may claim 65,535. */
-const MAX_SIDE_PIXELS = 16_384;
 
 process.on('message', (path: string) => {
   void probe(path).then((result) => process.send?.(result));
@@ -58,7 +57,22 @@ async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
   if (!Number.isFinite(durationSeconds) || durationSeconds <= 0) return failure('no_duration', 'lasts 0 s');
   const audio = await input.getPrimaryAudioTrack();
   const audioCodec = audio ? ((await audio.getCodec()) ?? 'unknown') : null;
-  return { ok: true, video: { width, height, durationSeconds, videoCodec, audioCodec, bytes } };
+  // `avc1.64001f`: the profile is the first byte behind the dot.
+  const profile = /^avc[13]\.([0-9a-f]{2})/i.exec((await track.getCodecParameterString()) ?? '')?.[1];
+  return {
+    ok: true,
+    video: {
+      width,
+      height,
+      durationSeconds,
+      videoCodec,
+      audioCodec,
+      bytes,
+      isCommonH264: profile !== undefined && isCommonH264(Number.parseInt(profile, 16)),
+      // What comes here is no ordinary MP4.
+      isFaststartMp4: false,
+    },
+  };
 }
 
 /** A file whose transfer broke off has its header and not its end. */
@@ -93,10 +107,6 @@ function boundedSource(file: FileHandle, bytes: number): CustomSource {
     // A read ahead that fails while nobody waits for it: the next read will tell.
     handleUnhandledError: () => {},
   });
-}
-
-function isSide(pixels: number): boolean {
-  return Number.isFinite(pixels) && pixels >= 1 && pixels <= MAX_SIDE_PIXELS;
 }
 
 function failure(problem: ProbeProblem, cause: string): ProbeResult {

@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
+import { probeOrdinaryMp4 } from './probe-mp4.ts';
+import type { ProbedVideo } from './probed-video.ts';
 
 /** Reading a header takes milliseconds; what takes this long has been made to. */
 const PROBE_TIMEOUT_MS = 10_000;
@@ -7,16 +10,6 @@ const PROBE_TIMEOUT_MS = 10_000;
 const IDLE_MS = 5_000;
 /** A header can claim billions of samples in a few bytes; the process that believes it dies at this heap. */
 const HEAP_LIMIT_MB = 96;
-
-/** What is known of a playable video. */
-export interface ProbedVideo {
-  width: number;
-  height: number;
-  durationSeconds: number;
-  videoCodec: string;
-  audioCodec: string | null;
-  bytes: number;
-}
 
 export const probeProblems = [
   'missing',
@@ -41,6 +34,8 @@ const probedVideo = z.object({
   videoCodec: z.string(),
   audioCodec: z.string().nullable(),
   bytes: z.number(),
+  isCommonH264: z.boolean(),
+  isFaststartMp4: z.boolean(),
 }) satisfies z.ZodType<ProbedVideo>;
 
 /** `cause` is for the log. */
@@ -54,14 +49,30 @@ const probeResult = z.discriminatedUnion('ok', [
 ]) satisfies z.ZodType<ProbeResult>;
 
 /**
- * Says what video a file holds, or why it holds none that plays. Never throws and always answers: the file is read
- * in slices by a process of its own, which is ended when it takes too long or too much. A thread would not do: one
- * that runs out of memory takes the whole bot with it.
+ * Says what video a file holds, or why it holds none that plays. Never throws and always answers: an ordinary MP4
+ * is read right here, and everything else in slices by a process of its own, which is ended when it takes too long
+ * or too much. A thread would not do: one that runs out of memory takes the whole bot with it.
  */
 export async function probeVideo(path: string, options: { timeoutMs?: number } = {}): Promise<ProbeResult> {
+  const video = await readOrdinary(path);
+  if (video) return { ok: true, video };
   const turn = queue.then(() => ask(path, options.timeoutMs ?? PROBE_TIMEOUT_MS));
   queue = turn;
   return turn;
+}
+
+async function readOrdinary(path: string): Promise<ProbedVideo | undefined> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const stats = await file.stat();
+    return stats.isFile() ? await probeOrdinaryMp4(file, stats.size) : undefined;
+  } catch {
+    // The reader will say what is wrong with it.
+    return undefined;
+  } finally {
+    await file?.close();
+  }
 }
 
 /** One file at a time: a second reader would only take the core that the bot itself needs. */

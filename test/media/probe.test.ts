@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { probeVideo } from '../../src/media/probe.ts';
+import { probeOrdinaryMp4 } from '../../src/media/probe-mp4.ts';
 
 let folder: string;
 let ffmpegPath: string;
@@ -28,6 +29,9 @@ beforeAll(async () => {
   ffmpegPath = (await findFfmpeg({ searchPath: process.env['PATH'] })).path;
   await make('film.mp4', [...picture, ...tone, ...h264, '-c:a', 'aac', '-movflags', '+faststart']);
   await make('late.mp4', [...picture, ...tone, ...h264, '-c:a', 'aac']);
+  const fullColour = ['-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-movflags', '+faststart'];
+  await make('rich.mp4', [...picture, ...fullColour]);
+  await make('turned.mp4', ['-i', at('film.mp4'), '-c', 'copy', '-metadata:s:v', 'rotate=90']);
   await make('silent.mov', [...picture, ...h264]);
   await make('pieces.mp4', [...picture, ...h264, '-g', '12', '-movflags', 'frag_keyframe+empty_moov']);
   await make('film.webm', [...picture, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8']);
@@ -37,19 +41,54 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('what plays', () => {
   it.each([
-    { name: 'film.mp4', videoCodec: 'avc', audioCodec: 'aac' },
-    { name: 'late.mp4', videoCodec: 'avc', audioCodec: 'aac' },
-    { name: 'silent.mov', videoCodec: 'avc', audioCodec: null },
-    { name: 'pieces.mp4', videoCodec: 'avc', audioCodec: null },
-    { name: 'film.webm', videoCodec: 'vp9', audioCodec: null },
-  ])('$name', async ({ name, videoCodec, audioCodec }) => {
+    { name: 'film.mp4', videoCodec: 'avc', audioCodec: 'aac', isCommonH264: true, isFaststartMp4: true },
+    { name: 'late.mp4', videoCodec: 'avc', audioCodec: 'aac', isCommonH264: true, isFaststartMp4: false },
+    { name: 'rich.mp4', videoCodec: 'avc', audioCodec: null, isCommonH264: false, isFaststartMp4: true },
+    { name: 'silent.mov', videoCodec: 'avc', audioCodec: null, isCommonH264: true, isFaststartMp4: false },
+    { name: 'pieces.mp4', videoCodec: 'avc', audioCodec: null, isCommonH264: true, isFaststartMp4: false },
+    { name: 'film.webm', videoCodec: 'vp9', audioCodec: null, isCommonH264: false, isFaststartMp4: false },
+  ])('$name', async ({ name, ...expected }) => {
     const result = await probeVideo(at(name));
     const bytes = (await readFile(at(name))).length;
     expect(result).toMatchObject({
       ok: true,
-      video: { width: 160, height: 90, videoCodec, audioCodec, bytes },
+      video: { width: 160, height: 90, bytes, ...expected },
     });
     expect(result.ok && result.video.durationSeconds).toBeCloseTo(2, 0);
+  });
+});
+
+describe('an ordinary MP4', () => {
+  async function readHere(name: string) {
+    await using file = await open(at(name));
+    return await probeOrdinaryMp4(file, (await file.stat()).size);
+  }
+
+  it('is read in this process, and by the reader to the same result', async () => {
+    for (const name of ['film.mp4', 'late.mp4', 'rich.mp4', 'turned.mp4']) {
+      const whole = await readFile(at(name));
+      // A stream's writer leaves the length of the last box open: one more reason to ask the reader.
+      await writeFile(at('open.mp4'), Buffer.concat([whole, Buffer.from('\0\0\0\0free')]));
+      const here = await readHere(name);
+      const [inside, outside] = [await probeVideo(at(name)), await probeVideo(at('open.mp4'))];
+      expect(inside, name).toEqual({ ok: true, video: here });
+      expect(outside, name).toMatchObject({
+        ok: true,
+        video: {
+          ...here,
+          durationSeconds: expect.closeTo(here?.durationSeconds ?? 0, 1),
+          bytes: expect.any(Number),
+          isFaststartMp4: false,
+        },
+      });
+    }
+  });
+
+  it('is nothing that is cut, in pieces, sound alone or another container', async () => {
+    await cut('late.mp4', 'cut.mp4', 0.9);
+    for (const name of ['pieces.mp4', 'film.webm', 'sound.mp4', 'cut.mp4']) {
+      expect(await readHere(name), name).toBeUndefined();
+    }
   });
 });
 

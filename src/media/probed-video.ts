@@ -1,0 +1,26 @@
+/** What is known of a playable video. */
+export interface ProbedVideo {
+  /** As it is shown. */
+  width: number;
+  height: number;
+  durationSeconds: number;
+  videoCodec: string;
+  audioCodec: string | null;
+  bytes: number;
+  /** H.264 in 8 bits and 4:2:0, which every decoder takes. */
+  isCommonH264: boolean;
+  /** An MP4 whose index stands before its frames, so that it plays while it loads. */
+  isFaststartMp4: boolean;
+}
+
+/** Wider than any codec's level allows; a header may claim 65,535. */
+const MAX_SIDE_PIXELS = 16_384;
+
+export function isSide(pixels: number): boolean {
+  return Number.isFinite(pixels) && pixels >= 1 && pixels <= MAX_SIDE_PIXELS;
+}
+
+/** By `profile_idc`: Baseline, Main, Extended and High have 8 bits and no more colour than 4:2:0. @see ITU-T H.264, A.2 */
+export function isCommonH264(profile: number): boolean {
+  return [66, 77, 88, 100].includes(profile);
+}
