@@ -1,5 +1,6 @@
 import { measureAcknowledge } from './acknowledge.ts';
 import { measureBurst } from './burst.ts';
+import { measureCompress } from './compress.ts';
 import { measureCrashes } from './crash.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureIdleGuilds } from './idle-guilds.ts';
@@ -21,6 +22,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   latency: measureLatency,
   'idle-guilds': measureIdleGuilds,
   deliveries: measureDeliveries,
+  compress: measureCompress,
   crash: measureCrashes,
   soak: measureSoak,
 };

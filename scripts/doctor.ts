@@ -27,6 +27,7 @@ import { createProviders } from '../src/providers/index.ts';
 import type { Provider } from '../src/providers/provider.ts';
 import { backUpStore } from '../src/store/backup.ts';
 import { createLedger } from '../src/store/ledger.ts';
+import { checkHosting } from './doctor-hosting.ts';
 
 const KEY_TIMEOUT_MS = 10_000;
 /** Below this a few videos fill the disk. */
@@ -39,6 +40,7 @@ function bad(line: string) {
   problems++;
   console.log(`❌ ${line}`);
 }
+const tell = { good, note, bad };
 
 const usage = `Checks everything that the bot needs, beside a running bot too.
 
@@ -59,6 +61,7 @@ else if (config) {
   const providers = await createProviders({ ...config, ffmpegPath });
   for (const provider of providers.values()) await checkKey(provider, config);
   checkModels(config, providers);
+  for (const { mark, line } of await checkHosting(config)) tell[mark](redact(line, config.secrets));
   await checkDiscord(config);
 }
 process.exitCode = problems > 0 ? 1 : 0;
@@ -128,11 +131,13 @@ async function checkFfmpeg({ ffmpegPath }: Config): Promise<string | undefined> 
   try {
     const ffmpeg = await findFfmpeg({ configuredPath: ffmpegPath, searchPath: process.env['PATH'] });
     const line = `ffmpeg: ${ffmpeg.version} at ${ffmpeg.path}`;
-    if (ffmpeg.writesH264) good(line);
+    if (ffmpeg.writesH264) good(`${line} writes H.264`);
     else bad(`${line} can't write H.264; set FFMPEG_PATH to one that can`);
     return ffmpeg.path;
   } catch (error) {
-    bad(`ffmpeg: ${describe(error)}; install it, or set FFMPEG_PATH`);
+    bad(
+      `ffmpeg: ${describe(error)}; without it videos are neither converted nor made to fit. Install it, or set FFMPEG_PATH`,
+    );
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { Events, RESTEvents } from 'discord.js';
+import { Events } from 'discord.js';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { SEED_MAX } from './catalogue/fit.ts';
 import { watchSunsets } from './catalogue/retirement.ts';
@@ -14,12 +14,14 @@ import type { Config } from './config.ts';
 import { createAttachments } from './delivery/attachment.ts';
 import { createDeliver, stillAttachment } from './delivery/deliver.ts';
 import { createDownload } from './delivery/download.ts';
+import { openHosting } from './delivery/hosting/open-hosting.ts';
 import { createImages } from './delivery/images.ts';
 import { createJobFiles } from './delivery/job-files.ts';
 import { createLimiter } from './delivery/limiter.ts';
 import { createPastVideos } from './delivery/past-videos.ts';
 import { createPublishImage } from './delivery/publish-image.ts';
 import { createReadText } from './delivery/read-text.ts';
+import { createRenditions } from './delivery/renditions.ts';
 import { createThumbnails } from './delivery/thumbnails.ts';
 import { createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
@@ -36,10 +38,10 @@ import { isIn, type Job } from './jobs/job.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
 import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
-import { transition } from './jobs/transition.ts';
 import type { Log } from './log.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
+import { createDeliveryReplies } from './replies/delivery-replies.ts';
 import { createJobView } from './replies/job-view.ts';
 import { createDrawChart } from './replies/models/draw-chart.ts';
 import { createProgressReporter } from './replies/progress.ts';
@@ -59,9 +61,8 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 /** Tasks at once at a provider that says nothing else. */
 const PROVIDER_CONCURRENCY = 5;
 
-/** Each transfer takes buffers and a share of the line: more at once would bring none of them sooner. */
-const DOWNLOADS_AT_ONCE = 8;
-const UPLOADS_AT_ONCE = 8;
+/** In each direction. A transfer takes buffers and a share of the line: more at once would bring none of them sooner. */
+const TRANSFERS_AT_ONCE = 8;
 
 export interface BotDeps {
   config: Config;
@@ -69,8 +70,8 @@ export interface BotDeps {
   database: Database;
   providers: ReadonlyMap<string, Provider>;
   models: readonly Model[];
-  /** The program that makes thumbnails, where there is one. */
-  ffmpeg?: { path: string } | undefined;
+  /** The program that converts videos, makes them smaller, and makes thumbnails, where there is one. */
+  ffmpeg?: { path: string; writesH264: boolean } | undefined;
   log: Log;
   clock?: Clock;
   store?: JobStore;
@@ -101,14 +102,22 @@ export async function createBot({
 }: BotDeps): Promise<Bot> {
   const stopping = new AbortController();
   let isReady = false;
-  const http = await startHttpServer({ ...config.http, state });
+  const health = createHealth({ clock, log });
+  const providers = new Map([...unwatched].map(([id, provider]) => [id, health.watch(provider)]));
+  const { hosting, videosPath } = await openHosting({
+    ...config.hosting,
+    publicUrl: config.http.publicUrl,
+    providers,
+    records: createKeyv(database, 'hosted'),
+    clock,
+    log,
+  });
+  const http = await startHttpServer({ ...config.http, state, videosPath });
   function state() {
     if (!isReady) return 'starting';
     return engine.hasRoom() ? 'ready' : 'storage full';
   }
 
-  const health = createHealth({ clock, log });
-  const providers = new Map([...unwatched].map(([id, provider]) => [id, health.watch(provider)]));
   const catalogue = createCatalogue({
     models,
     providers,
@@ -135,18 +144,18 @@ export async function createBot({
     edit: (job, signal) => messages.edit(job, render(job), signal),
     async showStill(job, signal) {
       const still = stillAttachment(job);
-      if (still) await messages.editWithFile(job, render(job), still, signal);
+      if (still) await messages.replace(job, render(job), still, signal);
     },
   });
   const thumbnails = createThumbnails({ dataDir: config.dataDir, ffmpegPath: ffmpeg?.path, log });
-  const uploads = createLimiter(UPLOADS_AT_ONCE);
+  const uploads = createLimiter(TRANSFERS_AT_ONCE);
   const deliver = createDeliver({
     messages,
+    renditions: createRenditions({ files, ffmpeg, log }),
+    hosting,
+    uploads,
     log,
-    renderDelivered(job) {
-      const delivered = { route: 'reply', messageId: '', channelId: '' } as const;
-      return render(transition(job, { type: 'delivered', ...delivered }, clock.now()));
-    },
+    ...createDeliveryReplies(viewOf, clock),
   });
   const circumstances = createCircumstances();
   const attachments = createAttachments(config.discord.apiUrl);
@@ -174,12 +183,12 @@ export async function createBot({
       providerRunning: (id) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY,
     },
     timings,
-    ...createDownload(files, providers, createLimiter(DOWNLOADS_AT_ONCE)),
+    ...createDownload(files, providers, createLimiter(TRANSFERS_AT_ONCE)),
     publishImage: createPublishImage({ messages, render, discordApiUrl: config.discord.apiUrl }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
-      const delivered = await uploads(() => deliver(job, options));
+      const delivered = await deliver(job, options);
       await thumbnails.make(job.id, job.status.file.path);
       return delivered;
     },
@@ -201,20 +210,7 @@ export async function createBot({
     log,
   });
 
-  const client = createClient({
-    apiUrl: config.discord.apiUrl,
-    shards: config.discord.shards,
-    shardCount: config.discord.shardCount,
-  });
-  // Without a listener, a rejected one of discord.js's would end the process.
-  client.on(Events.Error, (err) => log.error({ err }, 'a Discord listener failed'));
-  client.on(Events.Warn, (message) => log.warn(message));
-  client.on(Events.ShardError, (err, shard) => log.warn({ err, shard }, 'gateway error'));
-  client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'reconnecting to Discord'));
-  client.on(Events.ShardResume, (shard) => log.info({ shard }, 'reconnected to Discord'));
-  client.rest.on(RESTEvents.InvalidRequestWarning, (data) =>
-    log.warn(data, 'many refused requests to Discord'),
-  );
+  const client = createClient(config.discord, log);
   client.on(Events.Raw, circumstances.onRaw);
   client.on(
     Events.InteractionCreate,
@@ -230,7 +226,13 @@ export async function createBot({
         timings,
         drawChart: createDrawChart(),
         thumbnails,
-        pastVideos: createPastVideos({ rest, files, limit: uploads, discordApiUrl: config.discord.apiUrl }),
+        pastVideos: createPastVideos({
+          rest,
+          files,
+          limit: uploads,
+          hosting,
+          discordApiUrl: config.discord.apiUrl,
+        }),
         findPastJobs: store.past,
         editReply: createEditReply(rest.edits),
         callback: createCallback(config.discord.apiUrl),
@@ -282,6 +284,7 @@ export async function createBot({
       await sweep();
       for (const job of unsettled) if (!isIn(job, 'accepted')) progress.resume(job);
       if (resumed > 0) log.info({ jobs: resumed }, 'taking up unfinished jobs');
+      hosting.startSweeping();
       isReady = true;
       await onClientReady(client, { commands, deploy: config.discord.deployCommands === 'auto', log });
     },
@@ -292,6 +295,7 @@ export async function createBot({
       stopWatch();
       progress.close();
       cancelSweep();
+      hosting.close();
       await engine.close(STOP_GRACE_MS);
       await client.destroy();
       await http.close();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { concurrencyAt, providerVariables, readAccounts, warnOfBaseUrl } from './accounts.ts';
 import type { ModelsFile } from './catalogue/models-file.ts';
@@ -61,6 +61,16 @@ const builtVariables = {
     .regex(/^\d{1,5}$/, 'is no port; right is a number from 0 to 65535, for example 3000')
     .transform(Number)
     .refine((port) => port <= 65_535, 'is no port; right is a number from 0 to 65535, for example 3000'),
+  PUBLIC_URL: url,
+  S3_ENDPOINT: url,
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, 'is no name of a bucket; right is, for example, my-videos'),
+  S3_ACCESS_KEY_ID: secret,
+  S3_SECRET_ACCESS_KEY: secret,
+  S3_REGION: z.string().regex(oneWord, 'is no region; right is, for example, eu-central-1 or auto'),
+  HOSTED_DAYS: positiveInteger,
+  HOSTED_MAX_GB: positiveNumber,
   FFMPEG_PATH: z.string().refine(existsSync, 'names no file; right is, for example, /usr/bin/ffmpeg'),
   PLAYGROUND_PAID: oneOf('0', '1'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
@@ -73,21 +83,16 @@ const unbuiltVariables = {
   REDIS_URL: secret,
   DATABASE_URL: secret,
   METRICS_TOKEN: secret,
-  PUBLIC_URL: url,
-  S3_ENDPOINT: url,
-  S3_BUCKET: z.string(),
-  S3_ACCESS_KEY_ID: secret,
-  S3_SECRET_ACCESS_KEY: secret,
-  S3_REGION: z.string(),
   GLOBAL_BUDGET_USD_MONTH: positiveNumber,
   GUILD_BUDGET_USD_MONTH: positiveNumber,
   RETENTION_DAYS: positiveInteger,
-  HOSTED_DAYS: positiveInteger,
-  HOSTED_MAX_GB: positiveNumber,
 } satisfies Record<string, z.ZodType>;
 
 const builtSchema = z.object(builtVariables).partial();
 const unbuiltSchema = z.object(unbuiltVariables).partial();
+
+/** What S3 needs; the region has a default that most servers other than Amazon's take. */
+const s3Variables = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
 const noModels: ModelsFile = { models: [], servers: {}, problems: [] };
 
@@ -145,6 +150,12 @@ export function loadConfig(
       'DISCORD_TOKEN: is missing; it is on the Developer Portal (https://discord.com/developers/applications) under Bot',
     );
   }
+  const missingOfS3 = s3Variables.filter((name) => !given[name]);
+  if (missingOfS3.length < s3Variables.length) {
+    for (const name of missingOfS3) {
+      problems.push(`${name}: is missing; hosting videos at S3 takes ${s3Variables.join(', ')} together`);
+    }
+  }
   if (problems.length > 0) throw new StartError(problems);
 
   const providerValues = ofProviders.data ?? {};
@@ -159,6 +170,7 @@ export function loadConfig(
     )
     .map(([, value]) => value ?? '');
 
+  const dataDir = resolve(values.DATA_DIR ?? './data');
   return Object.freeze({
     discord: {
       token: values.DISCORD_TOKEN,
@@ -179,8 +191,26 @@ export function loadConfig(
     /** The operator's own models, and the servers that they run on. */
     own: { models: own.models, servers: own.servers },
     defaultModel: values.DEFAULT_MODEL,
-    dataDir: resolve(values.DATA_DIR ?? './data'),
-    http: { host: values.HOST ?? '127.0.0.1', port: values.PORT ?? 3000 },
+    dataDir,
+    http: {
+      host: values.HOST ?? (values.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
+      port: values.PORT ?? 3000,
+      publicUrl: values.PUBLIC_URL,
+    },
+    hosting: {
+      path: join(dataDir, 'hosted'),
+      s3: values.S3_ENDPOINT
+        ? {
+            endpoint: values.S3_ENDPOINT,
+            bucket: values.S3_BUCKET ?? '',
+            accessKeyId: values.S3_ACCESS_KEY_ID ?? '',
+            secretAccessKey: values.S3_SECRET_ACCESS_KEY ?? '',
+            region: values.S3_REGION ?? 'us-east-1',
+          }
+        : undefined,
+      keptMs: (values.HOSTED_DAYS ?? 7) * 24 * 3_600_000,
+      maxBytes: (values.HOSTED_MAX_GB ?? 10) * 1e9,
+    },
     ffmpegPath: values.FFMPEG_PATH,
     logLevel: values.LOG_LEVEL ?? 'info',
     /** Everything that must never be seen in a log. */

@@ -1,11 +1,19 @@
+import fastifyStatic from '@fastify/static';
 import fastify from 'fastify';
 import { StartError } from './errors.ts';
 
-/** The bot's own HTTP server: `/healthz` as soon as it serves, `/readyz` once `state` is that. */
+/** As the hosting names them: nobody guesses one, and nothing else of the folder is ever asked for. */
+const VIDEO_NAME = /^[0-9a-f]{40}\.mp4$/;
+
+/**
+ * The bot's own HTTP server: `/healthz` as soon as it serves, `/readyz` once `state` is that, and the videos of a
+ * folder below `/videos/`, in parts where asked, so that a player can seek.
+ */
 export async function startHttpServer(options: {
   host: string;
   port: number;
   state(): 'starting' | 'ready' | 'storage full';
+  videosPath?: string | undefined;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const server = fastify({ logger: false, forceCloseConnections: true });
   server.get('/healthz', async () => ({ status: 'ok' }));
@@ -13,6 +21,21 @@ export async function startHttpServer(options: {
     const status = options.state();
     await reply.code(status === 'ready' ? 200 : 503).send({ status });
   });
+  const { videosPath } = options;
+  if (videosPath !== undefined) {
+    await server.register(fastifyStatic, { root: videosPath, serve: false });
+    server.get<{ Params: { name: string } }>('/videos/:name', async ({ params: { name } }, reply) => {
+      if (!VIDEO_NAME.test(name)) return reply.callNotFound();
+      // Whatever the file holds, no browser may make more of it than a video.
+      reply.headers({
+        'content-security-policy': "default-src 'none'; media-src 'self'; sandbox",
+        'x-content-type-options': 'nosniff',
+        'x-robots-tag': 'noindex',
+        'referrer-policy': 'no-referrer',
+      });
+      return reply.sendFile(name);
+    });
+  }
   try {
     const url = await server.listen({ host: options.host, port: options.port });
     return { url, close: () => server.close() };

@@ -75,7 +75,7 @@ async function startBot(config: Config, token: string): Promise<void> {
   }).catch((err: unknown) => {
     if (config.ffmpegPath)
       throw new StartError([`FFMPEG_PATH: ${err instanceof Error ? err.message : String(err)}`]);
-    log.warn({ err }, 'no ffmpeg here: the preview model does not work');
+    log.warn({ err }, 'no ffmpeg here: the preview model does not work, and videos go out as they are');
     return undefined;
   });
   const providers = await createProviders({ ...config, ffmpegPath: ffmpeg?.path });

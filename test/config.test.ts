@@ -115,12 +115,47 @@ describe('loadConfig', () => {
     expect(warnings).toEqual([expect.stringMatching(warning)]);
   });
 
+  it('wants all of S3 or nothing of it, and keeps its secret', () => {
+    const s3 = {
+      S3_ENDPOINT: 'https://s3.example/',
+      S3_BUCKET: 'films',
+      S3_ACCESS_KEY_ID: 'id_1234567890',
+      S3_SECRET_ACCESS_KEY: 'key_1234567890',
+    };
+    const { hosting, secrets } = loadConfig({ ...s3, HOSTED_DAYS: '2', HOSTED_MAX_GB: '1.5' }, known);
+    expect(hosting).toEqual({
+      path: expect.stringMatching(/data.hosted$/),
+      s3: {
+        endpoint: 'https://s3.example',
+        bucket: 'films',
+        accessKeyId: 'id_1234567890',
+        secretAccessKey: 'key_1234567890',
+        region: 'us-east-1',
+      },
+      keptMs: 2 * 24 * 3_600_000,
+      maxBytes: 1.5e9,
+    });
+    expect(secrets).toContain('key_1234567890');
+    for (const name of Object.keys(s3)) {
+      expect(problemsOf({ ...s3, [name]: '' })).toEqual([expect.stringMatching(`^${name}: is missing`)]);
+    }
+    expect(problemsOf({ ...s3, S3_BUCKET: 'My Films' })).toEqual([expect.stringMatching(/^S3_BUCKET: /)]);
+  });
+
+  it('listens to the outside where it has an address there', () => {
+    expect(loadConfig({ PUBLIC_URL: 'https://bot.example/' }, known).http).toEqual({
+      host: '0.0.0.0',
+      port: 3000,
+      publicUrl: 'https://bot.example',
+    });
+  });
+
   it('warns about what this version does not use, and keeps its secrets secret all the same', () => {
     const config = loadConfig(
-      { S3_SECRET_ACCESS_KEY: 'key_1234567890', ALLOWED_GUILDS: '123456789012345678' },
+      { METRICS_TOKEN: 'key_1234567890', ALLOWED_GUILDS: '123456789012345678' },
       known,
     );
-    expect(config.warnings).toEqual(['S3_SECRET_ACCESS_KEY is set, but this version does not use it yet']);
+    expect(config.warnings).toEqual(['METRICS_TOKEN is set, but this version does not use it yet']);
     expect(config.secrets).toEqual(['key_1234567890']);
   });
 });

@@ -4,49 +4,104 @@ import type { FileAttachment, JobMessages, MessageBody, PostedMessage } from '..
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
+import type { DeliveryReplies } from '../replies/delivery-replies.ts';
 import { altText } from '../replies/render-job.ts';
+import type { Hosting } from './hosting/hosting.ts';
+import type { Limiter } from './limiter.ts';
+import type { Rendition, Renditions } from './renditions.ts';
 
-/** What Discord allows a bot to send as a file where no member's interaction says more, in bytes. */
-const BOT_UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024;
+/** Where Discord refuses what its own limit allows: what it took from everybody for years, with room for headers. */
+const SURE_LIMIT_BYTES = 9.5 * 1024 * 1024;
+const EDIT_TIMEOUT_MS = 8_000;
 
-export interface DeliverDeps {
+export interface DeliverDeps extends DeliveryReplies {
   messages: JobMessages;
-  /** The message as it reads once the video is in it. */
-  renderDelivered(job: JobIn<'delivering'>): MessageBody;
+  renditions: Renditions;
+  hosting: Hosting;
+  uploads: Limiter;
   log: Log;
 }
 
+type Delivered = Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>;
+
 /**
  * Makes the function that brings a finished video into the message that showed its progress; where that is out of
- * reach, into a new message in the channel, else a direct message. Throws a `DeliveryError` where nothing is left.
+ * reach, into a new message in the channel, else a direct message. A video that is too large for the road that is
+ * open is encoded anew; where that would not be decent, it is hosted, and the message has a link. Throws a
+ * `DeliveryError` where nothing is left.
  */
-export function createDeliver({ messages, renderDelivered, log }: DeliverDeps) {
+export function createDeliver(deps: DeliverDeps) {
+  const { messages, renditions, log } = deps;
+
   return async function deliver(
     job: JobIn<'delivering'>,
     { mayBeThere, signal }: { mayBeThere: boolean; signal: AbortSignal },
-  ): Promise<{ route: PostedMessage['route']; messageId: string; channelId: string }> {
-    const video = attachmentOf(job);
-    if (mayBeThere) {
-      const message = await readIfReachable(job, signal);
-      if (message && hasVideo(message, video)) {
-        const route = messages.hasToken(job) ? 'reply' : 'channel';
-        return { route, messageId: message.id, channelId: message.channel_id };
+  ): Promise<Delivered> {
+    const there = mayBeThere ? await findDelivered(job, signal) : undefined;
+    return there ?? (await attach(job, signal)) ?? (await link(job, signal));
+  };
+
+  async function findDelivered(
+    job: JobIn<'delivering'>,
+    signal: AbortSignal,
+  ): Promise<Delivered | undefined> {
+    const message = await readIfReachable(job, signal);
+    if (!message || !hasVideo(message, job)) return undefined;
+    const route = messages.hasToken(job) ? 'reply' : 'channel';
+    return { route, messageId: message.id, channelId: message.channel_id };
+  }
+
+  /**
+   * Nothing larger than the limit is ever sent; a limit can shrink on the way, when the token ends. `undefined`
+   * where the video does not become small enough.
+   */
+  async function attach(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Delivered | undefined> {
+    for (let maxBytes = messages.uploadLimitBytes(job); ; ) {
+      const rendition = await renditions.within(job, maxBytes, {
+        signal,
+        onEncode: () => showCompressing(job, signal),
+      });
+      if (!rendition) return undefined;
+      try {
+        return await deps.uploads(() =>
+          send(job, deps.renderDelivered(job), attachmentOf(job, rendition), signal),
+        );
+      } catch (error) {
+        if (messageFailure(error) !== 'too-large') throw error;
+        log.warn({ err: error, job: job.id, bytes: rendition.bytes, maxBytes }, 'the upload was too large');
+        const nowBytes = messages.uploadLimitBytes(job);
+        // The limit of the channel's road is known now; where that is none, Discord takes less than it says.
+        if (nowBytes < maxBytes) maxBytes = nowBytes;
+        else if (maxBytes > SURE_LIMIT_BYTES) maxBytes = SURE_LIMIT_BYTES;
+        else return undefined;
       }
     }
-    const limitBytes = messages.hasToken(job) ? job.origin.uploadLimitBytes : BOT_UPLOAD_LIMIT_BYTES;
-    const { bytes } = job.status.file;
-    if (bytes > limitBytes) {
-      throw new DeliveryError('too_large', `${bytes} bytes are over the limit of ${limitBytes} bytes`);
-    }
+  }
 
-    const body = renderDelivered(job);
+  async function link(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Delivered> {
+    const hosted = await deps.hosting.publish(job, await renditions.playable(job, signal), signal);
+    if (!hosted) {
+      const { bytes } = job.status.file;
+      throw new DeliveryError('too_large', `${bytes} bytes do not fit, and there is nowhere to host them`);
+    }
+    const delivered = await send(job, deps.renderDelivered(job, hosted), undefined, signal);
+    return { ...delivered, host: hosted.host };
+  }
+
+  /** Brings the finished message to the member by the first way that is open. */
+  async function send(
+    job: JobIn<'delivering'>,
+    body: MessageBody,
+    file: FileAttachment | undefined,
+    signal: AbortSignal,
+  ): Promise<Delivered> {
     // In a new message Discord does not say who asked for it.
     const newBody = { ...body, content: `<@${job.origin.userId}> ${body.content}` };
     const ways: (() => Promise<PostedMessage>)[] = [
-      () => messages.editWithFile(job, body, video, signal),
-      () => messages.post(job, newBody, video, signal),
+      () => messages.replace(job, body, file, signal),
+      () => messages.post(job, newBody, file, signal),
       // What is for age-restricted channels stays in them.
-      ...(job.isAdult ? [] : [() => messages.dm(job, body, video, signal)]),
+      ...(job.isAdult ? [] : [() => messages.dm(job, body, file, signal)]),
     ];
     let lastError: unknown;
     for (const way of ways) {
@@ -55,15 +110,21 @@ export function createDeliver({ messages, renderDelivered, log }: DeliverDeps) {
         return { route, messageId: id, channelId };
       } catch (error) {
         const failure = messageFailure(error);
-        if (failure === 'too-large')
-          throw new DeliveryError('too_large', 'Discord refused the size', { cause: error });
-        if (failure === 'unavailable') throw error;
+        if (failure === 'unavailable' || failure === 'too-large') throw error;
         log.warn({ err: error, job: job.id, failure }, 'one way to the member is closed');
         lastError = error;
       }
     }
     throw new DeliveryError('undeliverable', 'no way to the member is left', { cause: lastError });
-  };
+  }
+
+  /** Only a kindness: the video does not wait for it for long, and not at all where it fails. */
+  async function showCompressing(job: JobIn<'delivering'>, signal: AbortSignal): Promise<void> {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(EDIT_TIMEOUT_MS)]);
+    await messages.edit(job, deps.renderCompressing(job), limited).catch((err: unknown) => {
+      log.debug({ err, job: job.id }, 'could not say that the video is made smaller');
+    });
+  }
 
   async function readIfReachable(
     job: JobIn<'delivering'>,
@@ -78,31 +139,37 @@ export function createDeliver({ messages, renderDelivered, log }: DeliverDeps) {
   }
 }
 
-function attachmentOf(job: JobIn<'delivering'>): FileAttachment {
+function attachmentOf(job: JobIn<'delivering'>, { path, bytes }: Rendition): FileAttachment {
   return {
-    path: job.status.file.path,
-    // Discord hides files with this prefix until they are clicked.
-    name: `${job.isAdult ? 'SPOILER_' : ''}cutscene-${job.id}.mp4`,
+    path,
+    bytes,
+    name: nameOf(job),
     description: altText(job),
     contentType: 'video/mp4',
   };
 }
 
+/** As members see it; it tells a message with the video from one without. Discord hides a spoiler until it is clicked. */
+function nameOf({ id, isAdult }: Job): string {
+  return `${isAdult ? 'SPOILER_' : ''}cutscene-${id}.mp4`;
+}
+
 /** The still of a job whose first stage has made one. */
 export function stillAttachment({ id, still, request, isAdult }: Job): FileAttachment | undefined {
   if (still === null) return undefined;
-  const { path, contentType } = still;
+  const { path, bytes, contentType } = still;
   const description = `AI-generated picture, the start of the video: ${request.prompt}`
     .slice(0, 1_000)
     .toWellFormed();
   return {
     path,
+    bytes,
     name: `${isAdult ? 'SPOILER_' : ''}still-${id}.${contentType.slice('image/'.length)}`,
     description,
     contentType,
   };
 }
 
-function hasVideo(message: APIMessage, { name }: FileAttachment): boolean {
-  return message.attachments.some(({ filename }) => filename === name);
+function hasVideo(message: APIMessage, job: Job): boolean {
+  return message.attachments.some(({ filename }) => filename === nameOf(job));
 }

@@ -6,10 +6,21 @@ import type { Clock } from '../clock.ts';
 /** After its job's end a member's picture is kept this long, for another try with it. */
 const IMAGE_KEPT_MS = 24 * 60 * 60_000;
 
+type JobFileName =
+  | 'image'
+  | 'still'
+  | 'text'
+  | 'unproven'
+  | 'video.mp4'
+  /** What ffmpeg is writing; then one of the other two. */
+  | 'unfinished.mp4'
+  | 'inline.mp4'
+  | 'small.mp4';
+
 /** The files that jobs keep on this machine, in one folder for each. */
 export interface JobFiles {
   /** Makes the folder if need be, and says where in it the file of that name belongs. */
-  pathOf(jobId: string, name: 'video.mp4' | 'unproven' | 'still' | 'image' | 'text'): Promise<string>;
+  pathOf(jobId: string, name: JobFileName): Promise<string>;
   /** Throws away all that a job has kept. */
   remove(jobId: string): Promise<void>;
   /** Throws away what a job that has ended has kept, but the member's picture, which stays for a day. */

@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts';
 import type { JobIn } from '../jobs/job.ts';
 import { altText } from '../replies/render-job.ts';
 import { fetchFile } from './fetch-file.ts';
+import type { Hosting } from './hosting/hosting.ts';
 import type { JobFiles } from './job-files.ts';
 import type { Limiter } from './limiter.ts';
 
@@ -21,10 +22,13 @@ interface Target {
   attachmentSizeLimit: number;
 }
 
-/** Videos that have been delivered, where Discord keeps them. */
+/** `expiresAtMs` is known of hosted videos, and `null` where their host does not say. */
+type FoundVideo = Pick<APIAttachment, 'url' | 'size'> & { expiresAtMs?: number | null };
+
+/** Videos that have been delivered, where Discord or a host keeps them. */
 export interface PastVideos {
   /** The video with a fresh address; `undefined` where it is gone or out of reach. */
-  find(job: JobIn<'succeeded'>): Promise<Pick<APIAttachment, 'url' | 'size'> | undefined>;
+  find(job: JobIn<'succeeded'>): Promise<FoundVideo | undefined>;
   /** Puts the video into the deferred answer of a click. Throws a `UserError` where that can't be. */
   post(job: JobIn<'succeeded'>, target: Target, body: MessageBody): Promise<void>;
 }
@@ -34,12 +38,17 @@ export function createPastVideos(deps: {
   files: JobFiles;
   /** Shared with first deliveries: a post anew is one more transfer. */
   limit: Limiter;
+  hosting: Pick<Hosting, 'linkTo'>;
   discordApiUrl: string | undefined;
 }): PastVideos {
   const { rest, files, limit, discordApiUrl } = deps;
   const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
 
-  async function find({ status }: JobIn<'succeeded'>) {
+  async function find({ status }: JobIn<'succeeded'>): Promise<FoundVideo | undefined> {
+    if (status.host) {
+      const link = await deps.hosting.linkTo(status.host);
+      return link && { ...link, size: status.file.bytes };
+    }
     try {
       const path = Routes.channelMessage(status.channelId, status.messageId);
       const { attachments } = (await rest.edits.get(path)) as APIMessage;

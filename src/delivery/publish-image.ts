@@ -21,7 +21,7 @@ export function createPublishImage(options: {
     const picture = pictureOf(job);
     if (!picture) throw new DeliveryError('picture_not_public', 'the job has no picture');
     const { fileUrl = '' } = await messages
-      .editWithFile(job, render(job), picture, signal)
+      .replace(job, render(job), picture, signal)
       .catch((cause: unknown) => {
         if (messageFailure(cause) === 'unavailable') throw cause;
         throw new DeliveryError('picture_not_public', 'Discord does not take the picture', { cause });
@@ -39,7 +39,7 @@ export function createPublishImage(options: {
 function pictureOf(job: Job): FileAttachment | undefined {
   const image = imageOf(job);
   if (!image) return undefined;
-  const { path, contentType } = image;
+  const { path, bytes, contentType } = image;
   const name = `first-frame-${job.id}.${contentType.slice('image/'.length)}`;
-  return { path, name, description: 'The picture that the video starts from', contentType };
+  return { path, bytes, name, description: 'The picture that the video starts from', contentType };
 }

@@ -1,17 +1,21 @@
-import { Client, Options } from 'discord.js';
+import { Client, Events, Options, RESTEvents } from 'discord.js';
+import type { Log } from '../log.ts';
 
 /**
  * The gateway client. It asks for no intent: interactions come without any, and guilds with all their channels
  * and roles would take most of a small machine's memory. For the same reason it keeps no members or users.
  * @see https://docs.discord.com/developers/events/gateway#gateway-intents
  */
-export function createClient(options: {
-  apiUrl: string | undefined;
-  shards: readonly number[] | undefined;
-  shardCount: number | undefined;
-}): Client {
+export function createClient(
+  options: {
+    apiUrl: string | undefined;
+    shards: readonly number[] | undefined;
+    shardCount: number | undefined;
+  },
+  log: Log,
+): Client {
   const { apiUrl, shards, shardCount } = options;
-  return new Client({
+  const client = new Client({
     intents: [],
     shards: shards ? [...shards] : 'auto',
     ...(shardCount !== undefined && { shardCount }),
@@ -31,4 +35,14 @@ export function createClient(options: {
       ...(apiUrl !== undefined && { api: apiUrl }),
     },
   });
+  // Without a listener, a rejected one of discord.js's would end the process.
+  client.on(Events.Error, (err) => log.error({ err }, 'a Discord listener failed'));
+  client.on(Events.Warn, (message) => log.warn(message));
+  client.on(Events.ShardError, (err, shard) => log.warn({ err, shard }, 'gateway error'));
+  client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'reconnecting to Discord'));
+  client.on(Events.ShardResume, (shard) => log.info({ shard }, 'reconnected to Discord'));
+  client.rest.on(RESTEvents.InvalidRequestWarning, (data) =>
+    log.warn(data, 'many refused requests to Discord'),
+  );
+  return client;
 }

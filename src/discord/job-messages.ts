@@ -4,7 +4,6 @@ import {
   type APIComponentInMessageActionRow,
   type APIMessage,
   DiscordAPIError,
-  type MessageFlags,
   RESTJSONErrorCodes,
   type RESTPostAPIChannelMessageJSONBody,
   type RESTPostAPICurrentUserCreateDMChannelResult,
@@ -20,12 +19,14 @@ import type { Upload } from './upload.ts';
 export interface MessageBody {
   content: string;
   components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
-  flags?: MessageFlags;
+  /** Of Discord's `MessageFlags`; 0 takes earlier ones away. */
+  flags?: number;
   allowed_mentions: APIAllowedMentions;
 }
 
 export interface FileAttachment {
   path: string;
+  bytes: number;
   /** As members see it. */
   name: string;
   /** Alt text, up to 1,024 characters. */
@@ -39,11 +40,16 @@ export interface JobMessages {
   hasToken(job: Job): boolean;
   /** Changes text and buttons; attachments stay. */
   edit(job: Job, body: MessageBody, signal?: AbortSignal): Promise<void>;
-  /** Changes the message and gives it `file` as its only attachment. */
-  editWithFile(
+  /**
+   * What the job's message takes as a file by the road that is open now, in bytes. The member's own allowance
+   * counts for their token alone; a larger file is refused here as `too-large`, and never sent.
+   */
+  uploadLimitBytes(job: Job): number;
+  /** Changes the message and gives it `file` as its only attachment, or none. */
+  replace(
     job: Job,
     body: MessageBody,
-    file: FileAttachment,
+    file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
   /** The message as it is now; `undefined` where there is none. Throws where that can't be known. */
@@ -75,6 +81,16 @@ export interface PostedMessage {
   fileUrl: string | undefined;
   route: 'reply' | 'channel' | 'message' | 'dm';
 }
+
+const MEBIBYTE = 1024 * 1024;
+/**
+ * What a bot may send where no member's interaction says more. A boosted server takes more, but which one is
+ * boosted is told with a member's command only, mixed with what that member has paid for.
+ * @see https://docs.discord.com/developers/reference#uploading-files
+ */
+const BOT_UPLOAD_LIMIT_BYTES = 20 * MEBIBYTE;
+/** Discord's edge has refused requests of 200 MiB that an interaction's limit allowed. */
+const REQUEST_LIMIT_BYTES = 95 * MEBIBYTE;
 
 /** Discord has been seen not to know a token for some seconds after the command. */
 const TOKEN_SETTLES_MS = 10_000;
@@ -128,12 +144,14 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   }
 
   async function send(
+    job: Job,
     path: `/${string}`,
     body: object,
     file: FileAttachment | undefined,
     signal: AbortSignal,
   ) {
     if (file === undefined) return edits.post(path, { body, signal });
+    checkSize(file, limitBytes(job, false));
     return uploads.post(path, { body: toUpload(body, file), passThroughBody: true, signal });
   }
 
@@ -148,15 +166,22 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       );
     },
 
-    async editWithFile(job, body, file, signal) {
-      const upload = toUpload(body, file);
+    uploadLimitBytes: (job) => limitBytes(job, hasToken(job)),
+
+    async replace(job, body, file, signal) {
+      const patch = async (path: `/${string}`, byToken: boolean) => {
+        const auth = byToken ? { auth: false } : {};
+        if (!file) return edits.patch(path, { body: { ...body, attachments: [] }, ...auth, signal });
+        checkSize(file, limitBytes(job, byToken));
+        return uploads.patch(path, { body: toUpload(body, file), passThroughBody: true, ...auth, signal });
+      };
       let route: PostedMessage['route'] = 'reply';
       const message = await onBestRoad(
         job,
-        (path) => uploads.patch(path, { body: upload, passThroughBody: true, auth: false, signal }),
+        (path) => patch(path, true),
         (path) => {
           route = 'channel';
-          return uploads.patch(path, { body: upload, passThroughBody: true, signal });
+          return patch(path, false);
         },
       );
       return posted(message, route);
@@ -185,13 +210,13 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
           message_reference: { message_id: messageId, fail_if_not_exists: false },
         }),
       };
-      return posted(await send(Routes.channelMessages(channelId), message, file, signal), 'message');
+      return posted(await send(job, Routes.channelMessages(channelId), message, file, signal), 'message');
     },
 
     async dm(job, body, file, signal) {
       const path = Routes.channelMessages(await openDm(job, signal));
       const message = { ...body, nonce: job.id, enforce_nonce: true };
-      return posted(await send(path, message, file, signal), 'dm');
+      return posted(await send(job, path, message, file, signal), 'dm');
     },
 
     async remove(job, { id, channelId }) {
@@ -219,6 +244,14 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       await edits.post(Routes.channelMessages(channelId), { body: { ...body, ...reference }, signal });
     },
   };
+}
+
+function limitBytes({ origin }: Job, byToken: boolean): number {
+  return Math.min(origin.uploadLimitBytes, byToken ? REQUEST_LIMIT_BYTES : BOT_UPLOAD_LIMIT_BYTES);
+}
+
+function checkSize({ bytes }: FileAttachment, maxBytes: number): void {
+  if (bytes > maxBytes) throw new MessageUnknownError(`${bytes} bytes are over ${maxBytes}`, 'too-large');
 }
 
 function isUnknownToken(error: unknown): boolean {

@@ -51,6 +51,17 @@ const videoFile = z.object({
 });
 export type VideoFile = z.infer<typeof videoFile>;
 
+/**
+ * Where a video is that is no attachment: an object at S3 or a file of the bot's own server, by its name, or the
+ * provider's own address. `expiresAtMs` is when it goes, `null` where that is not known.
+ */
+const videoHost = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('s3'), name: z.string(), expiresAtMs: z.number() }),
+  z.object({ kind: z.literal('own'), name: z.string(), expiresAtMs: z.number() }),
+  z.object({ kind: z.literal('provider'), url: z.string(), expiresAtMs: z.number().nullable() }),
+]);
+export type VideoHost = z.infer<typeof videoHost>;
+
 /** Why a job failed: a provider's kind, or one of ours. */
 export const failureKinds = [
   ...providerErrorKinds,
@@ -92,7 +103,13 @@ const status = z.discriminatedUnion('state', [
   /** `submittedAtMs`: when the order was given whose fate nobody knows. */
   z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
   z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
-  z.object({ state: z.literal('delivering'), file: videoFile, attempts: z.number() }),
+  z.object({
+    state: z.literal('delivering'),
+    file: videoFile,
+    attempts: z.number(),
+    /** Where the provider keeps it, if it gave an address. */
+    sourceUrl: z.string().optional(),
+  }),
   /** The video is here, and no way to the member is open: they can fetch it while it is kept. */
   z.object({ state: z.literal('undeliverable'), file: videoFile, cause: z.string() }),
   z.object({
@@ -102,6 +119,8 @@ const status = z.discriminatedUnion('state', [
     /** The message that holds the video, which may be another than `origin.messageId`. */
     messageId: z.string(),
     channelId: z.string(),
+    /** Unset: the message has it as an attachment. */
+    host: videoHost.optional(),
   }),
   z.object({ state: z.literal('failed'), kind: z.enum(failureKinds), cause: z.string() }),
   z.object({ state: z.literal('cancelled'), reason: z.enum(['member', 'unanswered']) }),

@@ -167,7 +167,9 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
       break;
     case 'downloaded':
       if (isIn(job, 'downloading')) {
-        return { state: 'delivering', file: event.file, attempts: 0 };
+        const { output } = job.status;
+        const source = output.kind === 'url' ? { sourceUrl: output.url } : {};
+        return { state: 'delivering', file: event.file, attempts: 0, ...source };
       }
       break;
     case 'attempt-failed':
@@ -176,8 +178,8 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus |
     case 'delivered':
       if (isIn(job, 'delivering')) {
         const { path: _, ...file } = job.status.file;
-        const { route, messageId, channelId } = event;
-        return { state: 'succeeded', file, route, messageId, channelId };
+        const { route, messageId, channelId, host } = event;
+        return { state: 'succeeded', file, route, messageId, channelId, ...(host && { host }) };
       }
       break;
     case 'undeliverable':

@@ -140,7 +140,7 @@ function readProgress(stdout: Readable, onProgress: RunFfmpegOptions['onProgress
 
 function lowerPriority(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Gone already, or not allowed here: it then runs as everything else does.
   }

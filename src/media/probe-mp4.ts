@@ -66,6 +66,7 @@ function readIndex(
     videoCodec,
     audioCodec,
     bytes,
+    container: 'mov',
     isCommonH264: avc !== undefined && isCommonH264(data.readUInt8(avc.start + 1)),
     isFaststartMp4: isFaststart,
   };

@@ -41,6 +41,7 @@ async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
   using input = new Input({ formats: [MP4, QTFF, WEBM, MATROSKA], source: boundedSource(file, bytes) });
   // On a few bytes of something else the format check itself can fail.
   if (!(await input.canRead().catch(() => false))) return failure('no_container', 'is no MP4, MOV or WebM');
+  const opened = await input.getFormat();
   const tracks = await input.getTracks();
   if (tracks.length === 0) return failure('truncated', 'has no track: its index is missing');
   const track = await input.getPrimaryVideoTrack();
@@ -68,6 +69,7 @@ async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
       videoCodec,
       audioCodec,
       bytes,
+      container: [MP4, QTFF].some((format) => format === opened) ? 'mov' : 'matroska',
       isCommonH264: profile !== undefined && isCommonH264(Number.parseInt(profile, 16)),
       // What comes here is no ordinary MP4.
       isFaststartMp4: false,

@@ -34,6 +34,7 @@ const probedVideo = z.object({
   videoCodec: z.string(),
   audioCodec: z.string().nullable(),
   bytes: z.number(),
+  container: z.enum(['mov', 'matroska']),
   isCommonH264: z.boolean(),
   isFaststartMp4: z.boolean(),
 }) satisfies z.ZodType<ProbedVideo>;

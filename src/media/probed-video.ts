@@ -7,6 +7,8 @@ export interface ProbedVideo {
   videoCodec: string;
   audioCodec: string | null;
   bytes: number;
+  /** The family of its container, by ffmpeg's name: MP4 and MOV, or Matroska and WebM. */
+  container: 'mov' | 'matroska';
   /** H.264 in 8 bits and 4:2:0, which every decoder takes. */
   isCommonH264: boolean;
   /** An MP4 whose index stands before its frames, so that it plays while it loads. */

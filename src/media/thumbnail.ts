@@ -25,8 +25,8 @@ export async function writeThumbnail(
     '-i',
     videoPath,
   ];
-  // The most telling of the first frames: many films begin in black.
-  const picture = ['-vf', `thumbnail=24,scale=-2:${HEIGHT}`, '-frames:v', '1', '-q:v', '5', '-an'];
+  // The most telling of the first frames: many films begin in black. Made small first, for they are all held.
+  const picture = ['-vf', `scale=-2:${HEIGHT},thumbnail=24`, '-frames:v', '1', '-q:v', '5', '-an'];
   await runFfmpeg([...input, ...picture, '-f', 'image2', '-update', '1', '-y', outputPath], {
     ffmpegPath,
     timeoutMs: TIMEOUT_MS,

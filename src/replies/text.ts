@@ -28,6 +28,11 @@ export function safeLine(text: string, maxLength = PROMPT_SHOWN_LENGTH): string 
   }).replaceAll('<', '\\<');
 }
 
+/** A line whose links stay lines of text, in a message that has a link of its own to unfold. */
+export function withoutUnfolding(line: string): string {
+  return line.replace(/\b[a-z][a-z\d+.-]*:\/\/[^\s<>]+/gi, '<$&>');
+}
+
 /** `0:09`, `12:34`, `1:02:03`. */
 export function clockTime(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1000));

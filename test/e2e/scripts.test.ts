@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
 import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { startS3 } from '../support/s3.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Runs a script of the project in `cwd`, away from its own `.env`. */
@@ -142,6 +143,20 @@ describe('npm run doctor', () => {
     const { text } = await run('doctor', [], env, folder.path);
     expect(text).toContain(`⚠️  Models: Leaving (leaving) ends on ${day(12)}, in 11 days; preview`);
     expect(text).not.toContain('(staying)');
+  });
+
+  it('writes to S3, reads and deletes, and looks whether the public address leads here', async () => {
+    await using folder = await temporaryFolder();
+    await using s3 = await startS3();
+    const well = await run('doctor', [], { ...s3.env, PUBLIC_URL: 'http://127.0.0.1:1' }, folder.path);
+    expect(well.text).toContain(`✅ S3: films at ${s3.options.endpoint} can be written, read and deleted`);
+    expect(s3.calls.map((call) => call.split(' ')[0])).toEqual(['PUT', 'GET', 'DELETE']);
+    expect(well.text).toContain("⚠️  PUBLIC_URL: http://127.0.0.1:1 can't be reached from here");
+    const env = { ...s3.env, S3_SECRET_ACCESS_KEY: 'not_the_secret', PUBLIC_URL: s3.options.endpoint };
+    const wrong = await run('doctor', [], env, folder.path);
+    expect(wrong.text).toMatch(/❌ S3: films at .* can't be written \(.*SignatureDoesNotMatch\)/);
+    expect(wrong.text).not.toContain('not_the_secret');
+    expect(wrong.text).toMatch(/❌ PUBLIC_URL: .* leads to something else than this bot/);
   });
 
   it('names each problem in one line, and no secret', async () => {

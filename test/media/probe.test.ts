@@ -52,7 +52,13 @@ describe('what plays', () => {
     const bytes = (await readFile(at(name))).length;
     expect(result).toMatchObject({
       ok: true,
-      video: { width: 160, height: 90, bytes, ...expected },
+      video: {
+        width: 160,
+        height: 90,
+        bytes,
+        container: name.endsWith('.webm') ? 'matroska' : 'mov',
+        ...expected,
+      },
     });
     expect(result.ok && result.video.durationSeconds).toBeCloseTo(2, 0);
   });

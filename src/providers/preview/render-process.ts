@@ -62,7 +62,7 @@ function report(message: RenderMessage): void {
 /** The bot's event loop goes first; ffmpeg inherits this. */
 function lowerPriority(): void {
   try {
-    setPriority(constants.priority.PRIORITY_LOW);
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Not allowed here: then it runs as everything else does.
   }

@@ -1,0 +1,150 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Keyv } from 'keyv';
+import type { Clock } from '../../clock.ts';
+import type { Job, JobIn, VideoHost } from '../../jobs/job.ts';
+import type { Log } from '../../log.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Rendition } from '../renditions.ts';
+import type { OwnFolder } from './own-folder.ts';
+import { postableLink } from './provider-link.ts';
+import { MAX_LINK_MS, type S3Bucket } from './s3.ts';
+
+const SWEEP_EVERY_MS = 3_600_000;
+/** Objects of ours in a bucket that others may use too. */
+const S3_FOLDER = 'cutscene';
+const SECRET_KEY = 'secret';
+const SWEEP_TIMEOUT_MS = 60_000;
+
+/** An address that works now, and until when; `null` where nobody knows. */
+export interface VideoLink {
+  url: string;
+  expiresAtMs: number | null;
+}
+
+/** Videos that are too large for an attachment: put where a link leads to them, and taken away when their time is over. */
+export interface Hosting {
+  /**
+   * Hosts the video by the first way that there is: S3, this bot's own server, the provider's link. `undefined`
+   * where there is none. Safe to repeat. Throws where the only way may work another time.
+   */
+  publish(
+    job: JobIn<'delivering'>,
+    file: Rendition,
+    signal: AbortSignal,
+  ): Promise<{ host: VideoHost; link: VideoLink } | undefined>;
+  /** A fresh link to what was hosted; `undefined` once it is gone. */
+  linkTo(host: VideoHost): Promise<VideoLink | undefined>;
+  /** Removes what is too old, now and every hour. */
+  startSweeping(): void;
+  close(): void;
+}
+
+export interface HostingDeps {
+  s3: S3Bucket | undefined;
+  own: { folder: OwnFolder; publicUrl: string } | undefined;
+  providers: ReadonlyMap<string, Provider>;
+  keptMs: number;
+  /** When each object at S3 is to be removed, and the secret that names come from. */
+  records: Keyv<string | number>;
+  clock: Clock;
+  log: Log;
+}
+
+export function createHosting(deps: HostingDeps): Hosting {
+  const { s3, own, keptMs, records, clock, log } = deps;
+  let cancelSweep = () => {};
+  const closing = new AbortController();
+
+  /** The same for each repetition of one job, and nobody else's to guess. */
+  async function nameOf({ id }: Job): Promise<string> {
+    const kept = await records.get(SECRET_KEY);
+    const secret = typeof kept === 'string' ? kept : randomBytes(32).toString('hex');
+    if (secret !== kept) await records.set(SECRET_KEY, secret);
+    return `${createHmac('sha256', secret).update(id).digest('hex').slice(0, 40)}.mp4`;
+  }
+
+  async function toS3(job: Job, file: Rendition, signal: AbortSignal): Promise<VideoHost | undefined> {
+    if (!s3) return undefined;
+    const name = `${S3_FOLDER}/${await nameOf(job)}`;
+    const expiresAtMs = clock.now() + keptMs;
+    // Recorded first, so that nothing that a crash leaves there stays for ever.
+    await records.set(name, expiresAtMs);
+    await s3.put(name, file, 'video/mp4', signal);
+    return { kind: 's3', name, expiresAtMs };
+  }
+
+  async function toOwn(job: Job, file: Rendition): Promise<VideoHost | undefined> {
+    const name = await nameOf(job);
+    if (!own || !(await own.folder.put(name, file))) return undefined;
+    return { kind: 'own', name, expiresAtMs: clock.now() + keptMs };
+  }
+
+  function toProvider({ provider, status }: JobIn<'delivering'>): VideoHost | undefined {
+    const link = status.sourceUrl && postableLink(status.sourceUrl, deps.providers.get(provider)?.api);
+    return link ? { kind: 'provider', ...link } : undefined;
+  }
+
+  async function linkTo(host: VideoHost): Promise<VideoLink | undefined> {
+    const { expiresAtMs } = host;
+    const leftMs = (expiresAtMs ?? Number.POSITIVE_INFINITY) - clock.now();
+    if (leftMs <= 0) return undefined;
+    if (host.kind === 'provider') return { url: host.url, expiresAtMs };
+    if (host.kind === 'own') {
+      if (!own || !(await own.folder.has(host.name))) return undefined;
+      return { url: `${own.publicUrl}/videos/${host.name}`, expiresAtMs };
+    }
+    const lifetimeMs = Math.min(leftMs, MAX_LINK_MS);
+    return s3 && { url: await s3.link(host.name, lifetimeMs), expiresAtMs: clock.now() + lifetimeMs };
+  }
+
+  async function sweep(): Promise<void> {
+    await own?.folder.removeOlderThan(clock.now() - keptMs);
+    if (!s3) return;
+    // Collected first, for what is read must not change meanwhile.
+    const all: unknown[][] = [];
+    for await (const record of records.iterator()) all.push(record);
+    for (const [name, expiresAtMs] of all) {
+      if (typeof name !== 'string' || typeof expiresAtMs !== 'number' || expiresAtMs > clock.now()) continue;
+      try {
+        await s3.remove(name, AbortSignal.any([closing.signal, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]));
+        await records.delete(name);
+      } catch (err) {
+        log.warn({ err, name }, 'could not remove a video from S3; trying again in an hour');
+      }
+    }
+  }
+
+  function sweepAndGoOn() {
+    sweep()
+      .catch((err: unknown) => log.warn({ err }, 'could not remove videos whose time is over'))
+      .finally(() => {
+        if (!closing.signal.aborted) cancelSweep = clock.after(SWEEP_EVERY_MS, sweepAndGoOn);
+      });
+  }
+
+  return {
+    async publish(job, file, signal) {
+      let failure: unknown;
+      const ways = [() => toS3(job, file, signal), () => toOwn(job, file), async () => toProvider(job)];
+      for (const way of ways) {
+        try {
+          const host = await way();
+          const link = host && (await linkTo(host));
+          if (link) return { host, link };
+        } catch (err) {
+          signal.throwIfAborted();
+          log.warn({ err, job: job.id }, 'one way to host the video is closed');
+          failure = err;
+        }
+      }
+      if (failure) throw failure;
+      return undefined;
+    },
+    linkTo,
+    startSweeping: sweepAndGoOn,
+    close() {
+      closing.abort();
+      cancelSweep();
+    },
+  };
+}

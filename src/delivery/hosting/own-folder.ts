@@ -1,0 +1,82 @@
+import { constants, copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createLimiter } from '../limiter.ts';
+import type { Rendition } from '../renditions.ts';
+
+/** The folder of videos that this bot serves itself, with a budget: the oldest go first. */
+export interface OwnFolder {
+  readonly path: string;
+  /** Puts the file there whole, or not at all; false where it alone is over the budget. Safe to repeat. */
+  put(name: string, file: Rendition): Promise<boolean>;
+  has(name: string): Promise<boolean>;
+  removeOlderThan(atMs: number): Promise<void>;
+}
+
+export async function openOwnFolder(options: {
+  path: string;
+  maxBytes: number;
+  now(): number;
+}): Promise<OwnFolder> {
+  const { path, maxBytes, now } = options;
+  await mkdir(path, { recursive: true });
+  // What is put there at the same time must not count on the same room.
+  const inTurn = createLimiter(1);
+
+  async function list() {
+    const names = await readdir(path);
+    const files = await Promise.all(
+      names.map(async (name) => {
+        // It may be removed meanwhile.
+        const stats = await stat(join(path, name)).catch(() => undefined);
+        return stats ? [{ name, bytes: stats.size, atMs: stats.mtimeMs }] : [];
+      }),
+    );
+    return files.flat().toSorted((a, b) => a.atMs - b.atMs);
+  }
+
+  async function makeRoom(bytes: number): Promise<void> {
+    const files = await list();
+    let total = files.reduce((sum, file) => sum + file.bytes, bytes);
+    for (const file of files) {
+      if (total <= maxBytes) return;
+      await rm(join(path, file.name), { force: true });
+      total -= file.bytes;
+    }
+  }
+
+  return {
+    path,
+    put: (name, file) =>
+      inTurn(async () => {
+        if (file.bytes > maxBytes) return false;
+        const target = join(path, name);
+        await rm(target, { force: true });
+        await makeRoom(file.bytes);
+        await place(file.path, target);
+        const seconds = now() / 1_000;
+        await utimes(target, seconds, seconds);
+        return true;
+      }),
+    has: (name) =>
+      stat(join(path, name)).then(
+        () => true,
+        () => false,
+      ),
+    async removeOlderThan(atMs) {
+      const files = await list();
+      for (const file of files) if (file.atMs < atMs) await rm(join(path, file.name), { force: true });
+    },
+  };
+}
+
+/** Both folders are in `DATA_DIR`, so a second name for the file is there at once and takes no room. */
+async function place(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch {
+    // Some file systems know no second names.
+    const partPath = `${to}.part`;
+    await copyFile(from, partPath, constants.COPYFILE_FICLONE);
+    await rename(partPath, to);
+  }
+}

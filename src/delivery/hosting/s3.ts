@@ -1,0 +1,95 @@
+import type { Readable } from 'node:stream';
+import { AwsV4Signer } from 'aws4fetch';
+import { request } from 'undici';
+import { readInPlace } from '../../media/read-in-place.ts';
+import type { Rendition } from '../renditions.ts';
+
+/** The longest that a signed link may work. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ShareObjectPreSignedURL.html */
+export const MAX_LINK_MS = 7 * 24 * 3_600_000;
+const ANSWER_TIMEOUT_MS = 30_000;
+/** An error's answer may be a page; this much of it is enough for the log. */
+const CAUSE_LENGTH = 300;
+
+export interface S3Options {
+  /** `https://s3.eu-central-1.amazonaws.com`, `https://<account>.r2.cloudflarestorage.com`, … */
+  endpoint: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  region: string;
+}
+
+/** A bucket at any server that speaks S3. Its calls throw an `S3Error`, or what the connection threw. */
+export interface S3Bucket {
+  put(key: string, file: Rendition, contentType: string, signal: AbortSignal): Promise<void>;
+  /** An object that is not there is no error. */
+  remove(key: string, signal: AbortSignal): Promise<void>;
+  /** An address that anybody may read for that long. */
+  link(key: string, lifetimeMs: number): Promise<string>;
+}
+
+/** The server refused. `message` is for the log and holds no key. */
+export class S3Error extends Error {
+  override readonly name = 'S3Error';
+}
+
+export function createS3Bucket(options: S3Options): S3Bucket {
+  const { bucket, accessKeyId, secretAccessKey, region } = options;
+  const endpoint = new URL(options.endpoint);
+  // An endpoint that names its bucket already is asked as it is.
+  const base = endpoint.hostname.startsWith(`${bucket}.`)
+    ? endpoint.href
+    : `${trim(endpoint.href)}/${bucket}`;
+  const urlOf = (key: string) => new URL(`${trim(base)}/${key}`);
+  const identity = { accessKeyId, secretAccessKey, region, service: 's3' };
+
+  async function call(
+    method: 'PUT' | 'DELETE',
+    key: string,
+    body: { headers: Record<string, string>; content: AsyncIterable<Buffer> } | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // The body is not hashed: it would have to be read twice. The connection's own encryption guards it.
+    const signer = new AwsV4Signer({
+      method,
+      url: urlOf(key).href,
+      headers: body?.headers ?? {},
+      ...identity,
+    });
+    const signed = await signer.sign();
+    const response = await request(signed.url, {
+      method,
+      headers: { ...Object.fromEntries(signed.headers), ...body?.headers },
+      // undici takes any iterable, which its types don't say.
+      ...(body && { body: body.content as unknown as Readable }),
+      headersTimeout: ANSWER_TIMEOUT_MS,
+      bodyTimeout: ANSWER_TIMEOUT_MS,
+      signal,
+    });
+    const answer = await response.body.text();
+    const { statusCode } = response;
+    const isThere = statusCode >= 200 && statusCode < 300;
+    if (isThere || (method === 'DELETE' && statusCode === 404)) return;
+    const code = /<Code>(\w{1,60})<\/Code>/.exec(answer)?.[1] ?? answer.slice(0, CAUSE_LENGTH);
+    throw new S3Error(`S3 answered ${statusCode} to ${method}: ${code}`);
+  }
+
+  return {
+    put: (key, { path, bytes }, contentType, signal) => {
+      const headers = { 'content-type': contentType, 'content-length': String(bytes) };
+      return call('PUT', key, { headers, content: readInPlace(path, bytes) }, signal);
+    },
+    remove: (key, signal) => call('DELETE', key, undefined, signal),
+    async link(key, lifetimeMs) {
+      const url = urlOf(key);
+      const seconds = Math.floor(Math.min(lifetimeMs, MAX_LINK_MS) / 1_000);
+      url.searchParams.set('X-Amz-Expires', String(Math.max(1, seconds)));
+      const { url: signed } = await new AwsV4Signer({ url: url.href, signQuery: true, ...identity }).sign();
+      return signed.href;
+    },
+  };
+}
+
+function trim(address: string): string {
+  return address.replace(/\/+$/, '');
+}

@@ -1,0 +1,111 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openOwnFolder } from '../../src/delivery/hosting/own-folder.ts';
+import { startHttpServer } from '../../src/http-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const nameOf = (digit: number) => `${String(digit).repeat(40)}.mp4`;
+
+async function setUp(maxBytes: number) {
+  const folder = await temporaryFolder();
+  const path = join(folder.path, 'hosted');
+  let nowMs = 1_800_000_000_000;
+  const own = await openOwnFolder({ path, maxBytes, now: () => nowMs });
+  return {
+    own,
+    path,
+    pass: (byMs: number) => {
+      nowMs += byMs;
+      return nowMs;
+    },
+    async put(digit: number, bytes: number) {
+      nowMs += 1_000;
+      const source = join(folder.path, `source-${digit}`);
+      await writeFile(source, Buffer.alloc(bytes, digit));
+      return own.put(nameOf(digit), { path: source, bytes });
+    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+describe('the folder of hosted videos', () => {
+  it('gives up the oldest for a new one, and takes none that is larger than all of it', async () => {
+    await using run = await setUp(1_000);
+    expect(await run.put(1, 400)).toBe(true);
+    expect(await run.put(2, 400)).toBe(true);
+    expect(await run.put(3, 300)).toBe(true);
+    expect((await readdir(run.path)).toSorted()).toEqual([nameOf(2), nameOf(3)]);
+    expect(await run.put(4, 1_001)).toBe(false);
+    expect(await run.own.has(nameOf(3))).toBe(true);
+    // The same once more: a crash may repeat it, and it counts once.
+    expect(await run.put(3, 600)).toBe(true);
+    expect((await readdir(run.path)).toSorted()).toEqual([nameOf(2), nameOf(3)]);
+  });
+
+  it('keeps its budget when many come at once', async () => {
+    await using run = await setUp(1_000);
+    await Promise.all([1, 2, 3, 4, 5].map((digit) => run.put(digit, 400)));
+    expect(await readdir(run.path)).toHaveLength(2);
+  });
+
+  it('removes what is too old', async () => {
+    await using run = await setUp(1_000);
+    await run.put(1, 10);
+    const atMs = run.pass(10_000);
+    await run.put(2, 10);
+    await run.own.removeOlderThan(atMs);
+    expect(await readdir(run.path)).toEqual([nameOf(2)]);
+  });
+});
+
+describe('GET /videos', () => {
+  async function serve() {
+    const run = await setUp(1_000_000);
+    await run.put(7, 1_000);
+    await writeFile(join(run.path, 'secret.txt'), 'private');
+    const server = await startHttpServer({
+      host: '127.0.0.1',
+      port: 0,
+      state: () => 'ready',
+      videosPath: run.path,
+    });
+    return {
+      url: server.url,
+      async [Symbol.asyncDispose]() {
+        await server.close();
+        await run[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  it('plays, from anywhere in the file, and can be nothing but a video', async () => {
+    await using server = await serve();
+    const address = `${server.url}/videos/${nameOf(7)}`;
+    const whole = await fetch(address);
+    expect(whole.status).toBe(200);
+    expect((await whole.arrayBuffer()).byteLength).toBe(1_000);
+    expect(Object.fromEntries(whole.headers)).toMatchObject({
+      'content-type': 'video/mp4',
+      'accept-ranges': 'bytes',
+      'content-length': '1000',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    });
+    const part = await fetch(address, { headers: { range: 'bytes=900-' } });
+    expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 900-999/1000']);
+    expect((await fetch(address, { headers: { range: 'bytes=2000-' } })).status).toBe(416);
+    const head = await fetch(address, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, '1000']);
+  });
+
+  it.each(['', '/', '/secret.txt', '/..%2fcutscene.sqlite', `/${nameOf(8)}`, `/${nameOf(7)}.part`, '/%00'])(
+    'shows nothing at /videos%s',
+    async (path) => {
+      await using server = await serve();
+      const answer = await fetch(`${server.url}/videos${path}`);
+      expect([400, 404]).toContain(answer.status);
+      expect(await answer.text()).not.toContain('private');
+    },
+  );
+});

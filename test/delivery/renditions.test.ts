@@ -1,0 +1,161 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSampleVideo } from '../../bench/sample-video.ts';
+import { systemClock } from '../../src/clock.ts';
+import { createJobFiles } from '../../src/delivery/job-files.ts';
+import { createRenditions } from '../../src/delivery/renditions.ts';
+import { isIn } from '../../src/jobs/job.ts';
+import { planEncode } from '../../src/media/encode.ts';
+import { runFfmpeg } from '../../src/media/ffmpeg.ts';
+import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import { probeVideo } from '../../src/media/probe.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const MEBIBYTE = 1024 ** 2;
+const signal = new AbortController().signal;
+const onEncode = async () => {};
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let ffmpeg: Ffmpeg;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+const renditions = (program: Pick<Ffmpeg, 'path' | 'writesH264'> | undefined = ffmpeg) =>
+  createRenditions({
+    files: createJobFiles(folder.path, systemClock),
+    ffmpeg: program,
+    log: pino({ level: 'silent' }),
+  });
+
+async function jobWith(path: string) {
+  const { size } = await stat(path);
+  const job = aJob({
+    status: { ...statuses.delivering, file: { ...statuses.delivering.file, path, bytes: size } },
+  });
+  if (!isIn(job, 'delivering')) throw new Error('impossible');
+  return job;
+}
+
+async function film(name: string, args: readonly string[]): Promise<string> {
+  const path = join(folder.path, name);
+  const source = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=12:d=1', '-f', 'lavfi', '-i', 'sine=d=1'];
+  await runFfmpeg([...source, ...args, '-y', path], { ffmpegPath: ffmpeg.path });
+  return path;
+}
+
+const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
+const faststart = ['-movflags', '+faststart'];
+
+describe('what plays inline on every client', () => {
+  it('goes out as the provider made it', async () => {
+    const path = await film('good.mp4', [...h264, '-c:a', 'aac', ...faststart]);
+    const job = await jobWith(path);
+    expect((await renditions().playable(job, signal)).path).toBe(path);
+    expect((await renditions().within(job, MEBIBYTE, { signal, onEncode }))?.path).toBe(path);
+  });
+
+  it.each([
+    ['late.mp4', [...h264, '-c:a', 'aac'], 'its index is at its end'],
+    ['film.mov', [...h264, '-c:a', 'aac'], 'it is a MOV'],
+    ['pieces.mp4', [...h264, '-c:a', 'aac', '-movflags', 'frag_keyframe+empty_moov'], 'it is in pieces'],
+    ['mp3.mp4', [...h264, '-c:a', 'libmp3lame', ...faststart], 'its sound is no AAC'],
+    ['rich.mp4', ['-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-c:a', 'aac', ...faststart], 'it is no 4:2:0'],
+    ['vp9.webm', ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-an'], 'it is VP9'],
+  ])('%s is made so', async (name, args) => {
+    const path = await film(name, args);
+    const { path: converted } = await renditions().playable(await jobWith(path), signal);
+    const audioCodec = name === 'vp9.webm' ? null : 'aac';
+    expect(await probeVideo(converted)).toMatchObject({
+      ok: true,
+      video: {
+        width: 160,
+        height: 90,
+        videoCodec: 'avc',
+        audioCodec,
+        isCommonH264: true,
+        isFaststartMp4: true,
+      },
+    });
+  });
+
+  it('goes out as it is where there is no ffmpeg, or it fails', async () => {
+    const path = await film('late.mp4', [...h264, '-c:a', 'aac']);
+    const withoutFfmpeg = createRenditions({
+      files: createJobFiles(folder.path, systemClock),
+      ffmpeg: undefined,
+      log: pino({ level: 'silent' }),
+    });
+    expect((await withoutFfmpeg.playable(await jobWith(path), signal)).path).toBe(path);
+    const broken = renditions({ path: join(folder.path, 'nothing'), writesH264: true });
+    expect((await broken.playable(await jobWith(path), signal)).path).toBe(path);
+  });
+});
+
+describe('what is too large', () => {
+  it('is encoded to fit, once, and kept over a crash', async () => {
+    await using large = await makeSampleVideo(3 * MEBIBYTE);
+    const job = await jobWith(large.path);
+    let encodes = 0;
+    const count = async () => void encodes++;
+    const small = await renditions().within(job, MEBIBYTE, { signal, onEncode: count });
+    expect(small?.bytes).toBeLessThanOrEqual(MEBIBYTE);
+    expect(await probeVideo(small?.path ?? '')).toMatchObject({ ok: true, video: { videoCodec: 'avc' } });
+    const afterwards = renditions({ path: join(folder.path, 'nothing'), writesH264: true });
+    expect(await afterwards.within(job, MEBIBYTE, { signal, onEncode: count })).toEqual(small);
+    expect(encodes).toBe(1);
+  });
+
+  it('is not begun anew from what a crash left unfinished', async () => {
+    await using large = await makeSampleVideo(3 * MEBIBYTE);
+    const job = await jobWith(large.path);
+    await writeFile(await createJobFiles(folder.path, systemClock).pathOf(job.id, 'unfinished.mp4'), 'half');
+    const small = await renditions().within(job, MEBIBYTE, { signal, onEncode });
+    expect(await probeVideo(small?.path ?? '')).toMatchObject({ ok: true });
+  });
+
+  it('is left to another way where it would not be decent, or nothing can encode it', async () => {
+    await using large = await makeSampleVideo(3 * MEBIBYTE);
+    const job = await jobWith(large.path);
+    expect(await renditions().within(job, 20_000, { signal, onEncode })).toBeUndefined();
+    const poor = renditions({ path: ffmpeg.path, writesH264: false });
+    expect(await poor.within(job, MEBIBYTE, { signal, onEncode })).toBeUndefined();
+  });
+});
+
+describe('the plan of an encode', () => {
+  const video = {
+    width: 1920,
+    height: 1080,
+    durationSeconds: 10,
+    videoCodec: 'avc',
+    audioCodec: 'aac',
+    bytes: 40 * MEBIBYTE,
+    container: 'mov' as const,
+    isCommonH264: true,
+    isFaststartMp4: true,
+  };
+
+  it.each([
+    ['10 s stay as they are', {}, 10, { width: 1920, height: 1080 }],
+    ['a minute becomes smaller', { durationSeconds: 60 }, 10, { width: 1280, height: 720 }],
+    [
+      'so does one on its side',
+      { width: 1080, height: 1920, durationSeconds: 60 },
+      10,
+      { width: 720, height: 1280 },
+    ],
+    ['three minutes are half as high', { durationSeconds: 180 }, 10, undefined],
+    ['odd sides become even', { width: 641, height: 361 }, 10, { width: 642, height: 362 }],
+    ['larger than a small machine can hold', { width: 7680, height: 4320 }, 90, undefined],
+  ])('%s', (_, change, mebibytes, size) => {
+    const plan = planEncode({ ...video, ...change }, mebibytes * MEBIBYTE);
+    if (size === undefined) expect(plan).toBeUndefined();
+    else expect(plan).toMatchObject(size);
+  });
+});

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createS3Bucket } from '../../src/delivery/hosting/s3.ts';
+import { startS3 } from '../support/s3.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const signal = new AbortController().signal;
+const MINUTE_MS = 60_000;
+
+let s3: Awaited<ReturnType<typeof startS3>>;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+  [s3, folder] = [await startS3(), await temporaryFolder()];
+});
+afterAll(async () => {
+  await s3[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+async function file(bytes: number) {
+  const path = join(folder.path, 'film.mp4');
+  const content = createHash('shake256', { outputLength: bytes }).update('film').digest();
+  await writeFile(path, content);
+  return { path, bytes, content };
+}
+
+describe('a bucket', () => {
+  it('takes a file in pieces, gives it to whoever has the link, in parts too, and forgets it', async () => {
+    const bucket = createS3Bucket(s3.options);
+    const { content, ...film } = await file(3_000_001);
+    await bucket.put('cutscene/a.mp4', film, 'video/mp4', signal);
+    const link = await bucket.link('cutscene/a.mp4', MINUTE_MS);
+    const whole = await fetch(link);
+    expect(whole.headers.get('content-type')).toBe('video/mp4');
+    expect(Buffer.from(await whole.arrayBuffer()).equals(content)).toBe(true);
+    const part = await fetch(link, { headers: { range: 'bytes=10-19' } });
+    expect(part.status).toBe(206);
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(content.subarray(10, 20));
+
+    await bucket.remove('cutscene/a.mp4', signal);
+    expect((await fetch(link)).status).toBe(404);
+    await bucket.remove('cutscene/a.mp4', signal);
+  });
+
+  it('gives nothing to whoever has another link, or none', async () => {
+    const bucket = createS3Bucket(s3.options);
+    await bucket.put('cutscene/b.mp4', await file(10), 'video/mp4', signal);
+    const link = new URL(await bucket.link('cutscene/b.mp4', MINUTE_MS));
+    expect(link.searchParams.get('X-Amz-Expires')).toBe('60');
+    link.searchParams.set('X-Amz-Expires', '600');
+    expect((await fetch(link)).status).toBe(403);
+  });
+
+  it('never signs for more than the seven days that S3 allows', async () => {
+    const link = new URL(await createS3Bucket(s3.options).link('x', 30 * 24 * 60 * MINUTE_MS));
+    expect(link.searchParams.get('X-Amz-Expires')).toBe(String(7 * 24 * 3_600));
+  });
+
+  it.each([
+    ['a wrong secret', { secretAccessKey: 'another' }, /403 to PUT: SignatureDoesNotMatch/],
+    ['another region', { region: 'us-east-1' }, /403 to PUT: SignatureDoesNotMatch/],
+    ['a bucket that is not there', { bucket: 'nowhere' }, /404 to PUT: NoSuchBucket/],
+  ])('says what is wrong with %s, without the secret', async (_, change, message) => {
+    const bucket = createS3Bucket({ ...s3.options, ...change });
+    const failure = await bucket
+      .put('x.mp4', await file(10), 'video/mp4', signal)
+      .catch((error: unknown) => error);
+    expect(String(failure)).toMatch(message);
+    expect(String(failure)).not.toContain('another');
+  });
+});
