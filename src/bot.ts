@@ -241,6 +241,7 @@ export async function createBot({
         findJob: async (id) => engine.get(id) ?? (await store.get(id)),
         findJobByMessage: store.getByMessage,
         async deleteMessage(job, message) {
+          if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
           await messages.remove(job, message);
           await thumbnails.remove(job.id);
         },

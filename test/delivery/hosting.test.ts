@@ -74,6 +74,21 @@ describe('hosting', () => {
     expect(run.clock.waiting).toBe(0);
   });
 
+  it('takes away at once what a member deletes', async () => {
+    await using s3 = await startS3();
+    await using run = await setUp({ s3: s3.options });
+    await using own = await setUp({ publicUrl: 'https://bot.example' });
+    for (const each of [run, own]) {
+      const { hosting } = await each.open();
+      const published = await hosting.publish(delivering(), each.file, signal);
+      if (!published) throw new Error('nothing was hosted');
+      await hosting.remove(published.host);
+      expect(await hosting.linkTo(published.host)).toBeUndefined();
+    }
+    expect(s3.calls.filter((call) => call.startsWith('DELETE'))).toHaveLength(1);
+    expect(await own.hosted()).toEqual([]);
+  });
+
   it('names one job always the same, and another otherwise', async () => {
     await using run = await setUp({ publicUrl: 'https://bot.example' });
     const job = delivering();

@@ -13,7 +13,7 @@ const SWEEP_EVERY_MS = 3_600_000;
 /** Objects of ours in a bucket that others may use too. */
 const S3_FOLDER = 'cutscene';
 const SECRET_KEY = 'secret';
-const SWEEP_TIMEOUT_MS = 60_000;
+const REMOVE_TIMEOUT_MS = 60_000;
 
 /** An address that works now, and until when; `null` where nobody knows. */
 export interface VideoLink {
@@ -34,6 +34,8 @@ export interface Hosting {
   ): Promise<{ host: VideoHost; link: VideoLink } | undefined>;
   /** A fresh link to what was hosted; `undefined` once it is gone. */
   linkTo(host: VideoHost): Promise<VideoLink | undefined>;
+  /** Takes it away before its time. */
+  remove(host: VideoHost): Promise<void>;
   /** Removes what is too old, now and every hour. */
   startSweeping(): void;
   close(): void;
@@ -93,8 +95,19 @@ export function createHosting(deps: HostingDeps): Hosting {
       if (!own || !(await own.folder.has(host.name))) return undefined;
       return { url: `${own.publicUrl}/videos/${host.name}`, expiresAtMs };
     }
+    if (!s3 || !(await records.has(host.name))) return undefined;
     const lifetimeMs = Math.min(leftMs, MAX_LINK_MS);
-    return s3 && { url: await s3.link(host.name, lifetimeMs), expiresAtMs: clock.now() + lifetimeMs };
+    return { url: await s3.link(host.name, lifetimeMs), expiresAtMs: clock.now() + lifetimeMs };
+  }
+
+  async function remove(host: VideoHost): Promise<void> {
+    if (host.kind === 'own') await own?.folder.remove(host.name);
+    if (host.kind === 's3') await removeFromS3(host.name);
+  }
+
+  async function removeFromS3(name: string): Promise<void> {
+    await s3?.remove(name, AbortSignal.any([closing.signal, AbortSignal.timeout(REMOVE_TIMEOUT_MS)]));
+    await records.delete(name);
   }
 
   async function sweep(): Promise<void> {
@@ -106,8 +119,7 @@ export function createHosting(deps: HostingDeps): Hosting {
     for (const [name, expiresAtMs] of all) {
       if (typeof name !== 'string' || typeof expiresAtMs !== 'number' || expiresAtMs > clock.now()) continue;
       try {
-        await s3.remove(name, AbortSignal.any([closing.signal, AbortSignal.timeout(SWEEP_TIMEOUT_MS)]));
-        await records.delete(name);
+        await removeFromS3(name);
       } catch (err) {
         log.warn({ err, name }, 'could not remove a video from S3; trying again in an hour');
       }
@@ -141,6 +153,7 @@ export function createHosting(deps: HostingDeps): Hosting {
       return undefined;
     },
     linkTo,
+    remove,
     startSweeping: sweepAndGoOn,
     close() {
       closing.abort();

@@ -9,6 +9,7 @@ export interface OwnFolder {
   /** Puts the file there whole, or not at all; false where it alone is over the budget. Safe to repeat. */
   put(name: string, file: Rendition): Promise<boolean>;
   has(name: string): Promise<boolean>;
+  remove(name: string): Promise<void>;
   removeOlderThan(atMs: number): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ export async function openOwnFolder(options: {
         () => true,
         () => false,
       ),
+    remove: (name) => rm(join(path, name), { force: true }),
     async removeOlderThan(atMs) {
       const files = await list();
       for (const file of files) if (file.atMs < atMs) await rm(join(path, file.name), { force: true });
