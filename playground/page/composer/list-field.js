@@ -89,7 +89,8 @@ export function createListField(option, host, fixed) {
     if (fixed) return show(filtered(fixed), undefined);
     const mine = ++asked;
     clearTimeout(timer);
-    show(known, known.length === 0 ? 'Loading options…' : undefined);
+    // Choices for an earlier text are shown until the new ones come, but Enter must not pick one of them.
+    show(known, known.length === 0 ? 'Loading options…' : undefined, -1);
     timer = window.setTimeout(() => void load(mine), known.length === 0 ? 0 : typingPauseMs);
   }
 
@@ -108,10 +109,13 @@ export function createListField(option, host, fixed) {
   }
 
   /**
+   * What is typed in full needs no picking: Enter then sends.
+   *
    * @param {Choice[]} choices
    * @param {string | undefined} noteIfEmpty
+   * @param {number} active
    */
-  function show(choices, noteIfEmpty) {
+  function show(choices, noteIfEmpty, active = exact() ? -1 : 0) {
     host.suggestions.show({
       title: option.name,
       detail: option.description,
@@ -123,8 +127,7 @@ export function createListField(option, host, fixed) {
         pick: () => pick(choice),
       })),
       note: choices.length > 0 ? undefined : (noteIfEmpty ?? 'No options match your search.'),
-      // What is typed in full needs no picking: Enter then sends.
-      active: exact() ? -1 : 0,
+      active,
       for: input,
     });
   }
