@@ -147,8 +147,15 @@ export async function createBot({
       if (still) await messages.replace(job, render(job), still, signal);
     },
   });
-  const thumbnails = createThumbnails({ dataDir: config.dataDir, ffmpegPath: ffmpeg?.path, log });
+  const downloads = createLimiter(TRANSFERS_AT_ONCE);
   const uploads = createLimiter(TRANSFERS_AT_ONCE);
+  const thumbnails = createThumbnails({
+    dataDir: config.dataDir,
+    ffmpegPath: ffmpeg?.path,
+    isBusy: () => !(downloads.isIdle() && uploads.isIdle()),
+    clock,
+    log,
+  });
   const deliver = createDeliver({
     messages,
     renditions: createRenditions({ files, ffmpeg, log }),
@@ -183,13 +190,13 @@ export async function createBot({
       providerRunning: (id) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY,
     },
     timings,
-    ...createDownload(files, providers, createLimiter(TRANSFERS_AT_ONCE)),
+    ...createDownload(files, providers, downloads),
     publishImage: createPublishImage({ messages, render, discordApiUrl: config.discord.apiUrl }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
       const delivered = await deliver(job, options);
-      await thumbnails.make(job.id, job.status.file.path);
+      await thumbnails.make(job.id, job.status.file);
       return delivered;
     },
     async tell(job, signal) {

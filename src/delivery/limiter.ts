@@ -1,10 +1,13 @@
 /** Runs what it is given, at most so many at once; the others wait in the order in which they came. */
-export type Limiter = <T>(work: () => Promise<T>) => Promise<T>;
+export interface Limiter {
+  <T>(work: () => Promise<T>): Promise<T>;
+  isIdle(): boolean;
+}
 
 export function createLimiter(atOnce: number): Limiter {
   const waiting: (() => void)[] = [];
   let running = 0;
-  return async (work) => {
+  async function limit<T>(work: () => Promise<T>): Promise<T> {
     if (running >= atOnce) {
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting.push(resolve);
@@ -18,5 +21,6 @@ export function createLimiter(atOnce: number): Limiter {
       if (next) next();
       else running--;
     }
-  };
+  }
+  return Object.assign(limit, { isIdle: () => running === 0 });
 }

@@ -1,33 +1,38 @@
 import { link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { writeThumbnail } from '../media/thumbnail.ts';
 import { createLimiter } from './limiter.ts';
 
 /** Some 10 kB each. */
 const KEPT = 2_000;
-/** In a burst videos go first: what would have to wait longer gets no thumbnail. */
-const MAX_WAITING = 8;
+/** In a burst videos go first; what would keep more on the disk meanwhile gets no thumbnail. */
+const MAX_WAITING_BYTES = 1024 ** 3;
+const LOOK_AGAIN_MS = 2_000;
 
 /** Small pictures of delivered videos, for lists of them. */
 export interface Thumbnails {
-  /** Begins to make one, unless too many are being made; then the video may go. Never rejects. */
-  make(jobId: string, videoPath: string): Promise<void>;
+  /** Begins to make one, unless too many are waiting; then the video may go. Never rejects. */
+  make(jobId: string, video: { path: string; bytes: number }): Promise<void>;
   /** A JPEG; `undefined` where there is none. */
   read(jobId: string): Promise<Buffer | undefined>;
   remove(jobId: string): Promise<void>;
 }
 
-/** Keeps the newest thumbnails in `dataDir`. Without ffmpeg there are none. */
+/** Keeps the newest thumbnails in `dataDir`, made while nothing else is going on. Without ffmpeg there are none. */
 export function createThumbnails(deps: {
   dataDir: string;
   ffmpegPath: string | undefined;
+  /** Whether videos are on their way, which come first. */
+  isBusy(): boolean;
+  clock: Clock;
   log: Log;
 }): Thumbnails {
-  const { ffmpegPath, log } = deps;
+  const { ffmpegPath, clock, log } = deps;
   const folder = join(deps.dataDir, 'thumbnails');
   const oneAtATime = createLimiter(1);
-  let waiting = 0;
+  let waitingBytes = 0;
   let prepared: Promise<void> | undefined;
 
   /** Makes the folder, without what a crash left in it. */
@@ -37,16 +42,24 @@ export function createThumbnails(deps: {
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
   }
 
+  async function calm() {
+    while (deps.isBusy()) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      clock.after(LOOK_AGAIN_MS, resolve);
+      await promise;
+    }
+  }
+
   async function write(jobId: string, videoPath: string, ffmpegPath: string) {
     const partPath = join(folder, `${jobId}.part.jpg`);
     try {
+      await calm();
       await writeThumbnail(videoPath, partPath, { ffmpegPath });
       await rename(partPath, join(folder, `${jobId}.jpg`));
       await prune();
     } catch (err) {
       log.debug({ err, job: jobId }, 'could not make a thumbnail');
     } finally {
-      waiting--;
       await Promise.all([videoPath, partPath].map((path) => rm(path, { force: true })));
     }
   }
@@ -59,22 +72,24 @@ export function createThumbnails(deps: {
   }
 
   return {
-    async make(jobId, videoPath) {
-      if (ffmpegPath === undefined || waiting >= MAX_WAITING) return;
+    async make(jobId, { path, bytes }) {
+      if (ffmpegPath === undefined || waitingBytes + bytes > MAX_WAITING_BYTES) return;
       const ownPath = join(folder, `${jobId}.part.mp4`);
       try {
         prepared ??= prepare();
         await prepared;
         // Another name of the same file, so that the job's own may go at once.
-        await link(videoPath, ownPath);
+        await link(path, ownPath);
       } catch (err) {
         log.debug({ err, job: jobId }, 'could not keep the video for its thumbnail');
         return;
       }
-      waiting++;
-      oneAtATime(() => write(jobId, ownPath, ffmpegPath)).catch((err: unknown) =>
-        log.warn({ err, job: jobId }, 'could not clean up after a thumbnail'),
-      );
+      waitingBytes += bytes;
+      oneAtATime(() => write(jobId, ownPath, ffmpegPath))
+        .catch((err: unknown) => log.warn({ err, job: jobId }, 'could not clean up after a thumbnail'))
+        .finally(() => {
+          waitingBytes -= bytes;
+        });
     },
     remove: (jobId) => rm(join(folder, `${jobId}.jpg`), { force: true }),
     read: (jobId) => readFile(join(folder, `${jobId}.jpg`)).catch(() => undefined),
