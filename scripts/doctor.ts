@@ -22,9 +22,10 @@ import { inviteUrl, neededPermissions } from '../src/events/client-ready.ts';
 import { monthOf } from '../src/jobs/period.ts';
 import { redact } from '../src/log.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
+import { createModerator } from '../src/moderation/moderator.ts';
 import { readSunset } from '../src/providers/http/sunset.ts';
 import { createProviders } from '../src/providers/index.ts';
-import type { Provider } from '../src/providers/provider.ts';
+import { type Provider, ProviderError } from '../src/providers/provider.ts';
 import { backUpStore } from '../src/store/backup.ts';
 import { createLedger } from '../src/store/ledger.ts';
 import { checkHosting } from './doctor-hosting.ts';
@@ -60,6 +61,7 @@ else if (config) {
   const ffmpegPath = await checkFfmpeg(config);
   const providers = await createProviders({ ...config, ffmpegPath });
   for (const provider of providers.values()) await checkKey(provider, config);
+  await checkModeration(config);
   checkModels(config, providers);
   for (const { mark, line } of await checkHosting(config)) tell[mark](redact(line, config.secrets));
   await checkDiscord(config);
@@ -172,6 +174,24 @@ async function checkKey({ id, api }: Provider, { secrets }: Config): Promise<voi
     else note(`${id}: answers ${status} at ${api.origin}, so the key could not be tried`);
   } catch (error) {
     bad(`${id}: ${api.origin} can't be reached (${redact(describe(error), secrets)})`);
+  }
+}
+
+/** One free call, as for a prompt. */
+async function checkModeration({ moderation, secrets }: Config): Promise<void> {
+  if (!moderation) return;
+  const { origin } = new URL(moderation.baseUrl);
+  try {
+    const moderator = createModerator(moderation, (work) => work());
+    await moderator.classify({ prompt: 'a paper boat', picture: null });
+    good(`Moderation: ${origin} checks prompts`);
+  } catch (error) {
+    const isRefused = error instanceof ProviderError && error.kind === 'unauthorized';
+    bad(
+      isRefused
+        ? `Moderation: ${origin} refuses the key; copy it again`
+        : `Moderation: ${origin} does not work (${redact(describe(error), secrets)})`,
+    );
   }
 }
 

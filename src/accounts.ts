@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import type { ModerationAccount } from './moderation/moderator.ts';
 import type { ProviderAccount, ProviderDefinition } from './providers/definition.ts';
 import { positiveInteger, secret, url } from './variables.ts';
+
+const OPENAI_URL = 'https://api.openai.com/v1';
 
 type ProviderValues = Partial<Record<string, string | number>>;
 
@@ -47,4 +50,15 @@ export function warnOfBaseUrl(
   return /\/v\d+$/.test(baseUrl)
     ? [`${name} ends in a version; for ${label} it is an address without one`]
     : [];
+}
+
+/** OpenAI's own key is good for its own endpoint alone, and a server that stands in for OpenAI has none. */
+export function moderationAccount({
+  MODERATION_API_KEY: apiKey,
+  MODERATION_BASE_URL: baseUrl,
+  OPENAI_API_KEY: openaiKey,
+  OPENAI_BASE_URL: openaiUrl,
+}: Partial<Record<string, string>>): ModerationAccount | undefined {
+  if (apiKey || baseUrl) return { apiKey, baseUrl: (baseUrl ?? OPENAI_URL).replace(/\/+$/, '') };
+  return openaiKey && !openaiUrl ? { apiKey: openaiKey, baseUrl: OPENAI_URL } : undefined;
 }

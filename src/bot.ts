@@ -39,6 +39,7 @@ import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
 import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import type { Log } from './log.ts';
+import { createModerator } from './moderation/moderator.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
 import { createDeliveryReplies } from './replies/delivery-replies.ts';
@@ -63,6 +64,8 @@ const PROVIDER_CONCURRENCY = 5;
 
 /** In each direction. A transfer takes buffers and a share of the line: more at once would bring none of them sooner. */
 const TRANSFERS_AT_ONCE = 8;
+/** Each of them is whole in memory. */
+const PICTURES_CHECKED_AT_ONCE = 2;
 
 export interface BotDeps {
   config: Config;
@@ -261,6 +264,8 @@ export async function createBot({
         roleIds: (id) => circumstances.of(id).roleIds,
         settings,
         signer,
+        moderator:
+          config.moderation && createModerator(config.moderation, createLimiter(PICTURES_CHECKED_AT_ONCE)),
         imports: createImports(createKeyv(database, 'imports')),
         renderJob: render,
         clock,

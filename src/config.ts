@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
-import { concurrencyAt, providerVariables, readAccounts, warnOfBaseUrl } from './accounts.ts';
+import {
+  concurrencyAt,
+  moderationAccount,
+  providerVariables,
+  readAccounts,
+  warnOfBaseUrl,
+} from './accounts.ts';
 import type { ModelsFile } from './catalogue/models-file.ts';
 import { StartError } from './errors.ts';
 import type { ProviderDefinition } from './providers/definition.ts';
@@ -54,6 +60,8 @@ const builtVariables = {
   SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
   MODELS_FILE: z.string(),
   DEFAULT_MODEL: z.string(),
+  MODERATION_API_KEY: secret,
+  MODERATION_BASE_URL: url,
   DATA_DIR: z.string(),
   HOST: z.string(),
   PORT: z
@@ -78,8 +86,6 @@ const builtVariables = {
 
 /** Variables of the contract whose feature is not built yet: checked, warned about, otherwise unused. */
 const unbuiltVariables = {
-  MODERATION_API_KEY: secret,
-  MODERATION_BASE_URL: url,
   REDIS_URL: secret,
   DATABASE_URL: secret,
   METRICS_TOKEN: secret,
@@ -170,6 +176,7 @@ export function loadConfig(
     )
     .map(([, value]) => value ?? '');
 
+  const moderation = moderationAccount(given);
   const dataDir = resolve(values.DATA_DIR ?? './data');
   return Object.freeze({
     discord: {
@@ -191,6 +198,7 @@ export function loadConfig(
     /** The operator's own models, and the servers that they run on. */
     own: { models: own.models, servers: own.servers },
     defaultModel: values.DEFAULT_MODEL,
+    moderation,
     dataDir,
     http: {
       host: values.HOST ?? (values.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
@@ -221,6 +229,11 @@ export function loadConfig(
         .filter((name) => name in given)
         .map((name) => `${name} is set, but this version does not use it yet`),
       ...accounts.flatMap(({ definition, account }) => warnOfBaseUrl(definition, account)),
+      ...(moderation
+        ? []
+        : [
+            'moderation is off, so no prompt is checked: it takes MODERATION_API_KEY, or a key of OpenAI itself',
+          ]),
       ...(values.ALLOWED_GUILDS
         ? []
         : ['ALLOWED_GUILDS is not set: every server that adds this bot may use it and its keys']),

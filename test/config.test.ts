@@ -34,6 +34,7 @@ describe('loadConfig', () => {
       HOST: '0.0.0.0',
       PORT: '0',
       LOG_LEVEL: 'debug',
+      MODERATION_API_KEY: 'mod_1234567890',
     };
     expect(loadConfig(env, known)).toMatchObject({
       discord: {
@@ -110,7 +111,12 @@ describe('loadConfig', () => {
     ['LUMA_BASE_URL', 'https://gate.example/v1', /does not end in \/dream-machine\/v1/],
     ['WAVESPEED_BASE_URL', 'https://gate.example/api/v3', /ends in a version/],
   ])('warns of %s=%s', (name, value, warning) => {
-    const keys = { REPLICATE_API_KEY: 'k', LUMA_API_KEY: 'k', WAVESPEED_API_KEY: 'k' };
+    const keys = {
+      REPLICATE_API_KEY: 'k',
+      LUMA_API_KEY: 'k',
+      WAVESPEED_API_KEY: 'k',
+      MODERATION_API_KEY: 'k',
+    };
     const { warnings } = loadConfig({ ...keys, [name]: value, ALLOWED_GUILDS: '123456789012345678' }, known);
     expect(warnings).toEqual([expect.stringMatching(warning)]);
   });
@@ -152,10 +158,33 @@ describe('loadConfig', () => {
 
   it('warns about what this version does not use, and keeps its secrets secret all the same', () => {
     const config = loadConfig(
-      { METRICS_TOKEN: 'key_1234567890', ALLOWED_GUILDS: '123456789012345678' },
+      {
+        METRICS_TOKEN: 'key_1234567890',
+        OPENAI_API_KEY: 'sk_1234567890',
+        ALLOWED_GUILDS: '123456789012345678',
+      },
       known,
     );
     expect(config.warnings).toEqual(['METRICS_TOKEN is set, but this version does not use it yet']);
-    expect(config.secrets).toEqual(['key_1234567890']);
+    expect(config.secrets).toEqual(['key_1234567890', 'sk_1234567890']);
+  });
+
+  it.each([
+    [{}, undefined],
+    [{ OPENAI_API_KEY: 'sk' }, { apiKey: 'sk', baseUrl: 'https://api.openai.com/v1' }],
+    // The key is that of a server that knows nothing of moderation, or must not have it.
+    [{ OPENAI_API_KEY: 'sk', OPENAI_BASE_URL: 'http://127.0.0.1:8091/v1' }, undefined],
+    [
+      { OPENAI_API_KEY: 'sk', OPENAI_BASE_URL: 'http://127.0.0.1:8091/v1', MODERATION_API_KEY: 'mod' },
+      { apiKey: 'mod', baseUrl: 'https://api.openai.com/v1' },
+    ],
+    [
+      { OPENAI_API_KEY: 'sk', MODERATION_BASE_URL: 'http://127.0.0.1:8092/v1/' },
+      { apiKey: undefined, baseUrl: 'http://127.0.0.1:8092/v1' },
+    ],
+  ])('with %j, prompts are checked by %j', (env, account) => {
+    const { moderation, warnings } = loadConfig(env, known);
+    expect(moderation).toEqual(account);
+    expect(warnings.some((warning) => warning.startsWith('moderation is off'))).toBe(account === undefined);
   });
 });

@@ -9,6 +9,7 @@ import { checkOfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { InteractionContext } from './command.ts';
+import { checkWords } from './moderate.ts';
 import { barrierSentence, tooDear, tooLong, tooSharp, whyNot } from './refusals.ts';
 import type { Wish } from './start-video.ts';
 
@@ -64,22 +65,24 @@ export async function chooseModel(
 }
 
 /**
- * Decides whether a wish becomes a job, in this order: configured, allowed here, sane, affordable. Every way to a
- * video goes through here. Throws a `UserError` that says what is wrong and what would work.
+ * Decides by what is in memory whether a wish becomes a job, in this order: configured, allowed here, sane,
+ * affordable, safe. Every way to a video goes through here. Throws a `UserError` that says what is wrong and what
+ * would work.
  */
 export async function admit(
   interaction: Asking,
   wish: Wish,
   modelId: string | null,
   context: InteractionContext,
-): Promise<{ model: Model; request: VideoRequest; notes: string[] }> {
+): Promise<{ model: Model; request: VideoRequest; notes: string[]; settings: EffectiveSettings }> {
   const settings = await settingsHere(interaction, context);
   const model = choose(interaction, modelId, context, settings);
   const fitted = fitRequest(wish.options, model, context.randomSeed(), defaultsWithin(settings));
   checkLimits(wish, settings);
   checkPicture(wish, model);
   checkPrice(model, wish, fitted.request, settings);
-  return { model, ...fitted };
+  checkWords(fitted.request.prompt, settings);
+  return { model, settings, ...fitted };
 }
 
 function usable(interaction: Asking, context: InteractionContext, settings: EffectiveSettings): Model[] {

@@ -21,6 +21,7 @@ import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
+import type { Moderator } from '../moderation/moderator.ts';
 import type { Health } from '../providers/health.ts';
 import type { DrawChart } from '../replies/models/draw-chart.ts';
 import type { JobView } from '../replies/render-job.ts';
@@ -72,6 +73,8 @@ export interface InteractionContext {
   signer: Signer;
   /** Settings that an admin has uploaded and may still confirm. */
   imports: Imports;
+  /** Looks at prompts and pictures; absent where the operator has set no endpoint. */
+  moderator: Moderator | undefined;
   renderJob(job: Job): MessageBody;
   clock: Clock;
   /** A new seed for who gave none. */

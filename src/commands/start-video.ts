@@ -6,6 +6,7 @@ import type { Job, Notify } from '../jobs/job.ts';
 import { admit } from './admit.ts';
 import { answerWithJob } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
+import { isModerated, moderate } from './moderate.ts';
 
 /** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */
 export interface Draft {
@@ -30,7 +31,7 @@ export async function startVideo(
   modelId: string | null,
   context: InteractionContext,
 ): Promise<void> {
-  const { model, request, notes } = await admit(interaction, wish, modelId, context);
+  const { model, request, notes, settings } = await admit(interaction, wish, modelId, context);
   const { channelId } = interaction;
   // discord.js allows for forms outside of channels.
   if (channelId === null) throw new Error('Discord named no channel');
@@ -66,12 +67,12 @@ export async function startVideo(
   };
   const { image } = wish;
   if (modelId !== null) context.preferences.setLastModel(interaction.user.id, model.id);
-  if (image === null) await answerWithJob(interaction, job, context);
-  else {
-    // Fetching takes longer than Discord waits for a first response.
-    await answerWithJob(interaction, job, context, async () => ({
-      ...job,
-      image: await context.images.take(job.id, image),
-    }));
-  }
+  const isChecked = isModerated(settings, context);
+  if (image === null && !isChecked) return answerWithJob(interaction, job, context);
+  // Both take longer than Discord waits for a first response.
+  await answerWithJob(interaction, job, context, async () => {
+    const picture = image && (await context.images.take(job.id, image));
+    if (isChecked) await moderate(interaction, { prompt: request.prompt, picture }, settings, context);
+    return { ...job, image: picture };
+  });
 }

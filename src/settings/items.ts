@@ -8,7 +8,8 @@ export type Control =
   | { kind: 'choice'; options: readonly string[] }
   | { kind: 'model' | 'models' | 'channel' | 'channels' | 'roles' | 'members' | 'models-by-role' }
   | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' }
-  | { kind: 'text'; maxLength: number };
+  | { kind: 'text'; maxLength: number }
+  | { kind: 'words' | 'thresholds' };
 
 export const sections = [
   { id: 'models', label: 'Models', emoji: '🎬', help: 'Which models members may choose.' },
@@ -20,6 +21,7 @@ export const sections = [
     emoji: '📏',
     help: 'How many at once, how long, how sharp, at what price.',
   },
+  { id: 'safety', label: 'Safety', emoji: '🛡️', help: 'What prompts and pictures may not have.' },
   { id: 'general', label: 'General', emoji: '🧰', help: 'Pause and log.' },
 ] as const;
 export type SectionId = (typeof sections)[number]['id'];
@@ -168,6 +170,38 @@ export const items: readonly Item[] = [
     help: 'In US dollars, by the estimate.',
     unset: 'no limit',
     control: { kind: 'number', min: 0, max: 1_000_000, unit: 'usd' },
+  },
+  {
+    field: 'moderation',
+    section: 'safety',
+    label: 'Moderation',
+    help: 'On: every prompt and picture is checked first, where whoever runs this bot has set that up.',
+    unset: 'on',
+    control: { kind: 'toggle' },
+  },
+  {
+    field: 'moderationThresholds',
+    section: 'safety',
+    label: 'Strictness',
+    help: 'Kinds with the score from 0 to 1 that is refused: violence 0.8, hate 0.3. At 1, all of it may pass.',
+    unset: 'the check’s own',
+    control: { kind: 'thresholds' },
+  },
+  {
+    field: 'moderationWhenDown',
+    section: 'safety',
+    label: 'When the check does not work',
+    help: 'Closed: no new videos. Open: videos without a check.',
+    unset: 'closed',
+    control: { kind: 'choice', options: ['closed', 'open'] },
+  },
+  {
+    field: 'blockedWords',
+    section: 'safety',
+    label: 'Blocked words',
+    help: 'Words and phrases, however they are written; a * at an end is any letters: gore, blood bath, zomb*.',
+    unset: 'none',
+    control: { kind: 'words' },
   },
   {
     field: 'paused',

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { kindsOfContent } from '../moderation/verdict.ts';
 import { type Item, nameOf } from './items.ts';
 import { defaultSettings } from './schema.ts';
 
@@ -28,6 +29,10 @@ export function readValue(item: Item, typed: string, present: unknown, offered: 
       return readNumber(item, text, control);
     case 'text':
       return text;
+    case 'words':
+      return readList(text, present, String, /[,;\n]+/);
+    case 'thresholds':
+      return readThresholds(item, text, present as Record<string, number>);
     case 'models-by-role':
       return readByRole(item, text, present as Record<string, string[]>, offered);
     case 'model':
@@ -77,17 +82,54 @@ function readByRole(item: Item, text: string, present: Record<string, string[]>,
   return models.length === 0 ? others : { ...others, [roleId]: models };
 }
 
-function readList(text: string, present: unknown, readOne: (word: string) => string): string[] {
+function readList(
+  text: string,
+  present: unknown,
+  readOne: (word: string) => string,
+  separator = /[\s,;]+/,
+): string[] {
   if (/^(none|all)$/i.test(text)) return [];
-  const words = text.split(/[\s,;]+/).filter((word) => word !== '');
+  const words = splitList(text, separator);
   const isRelative = words.every((word) => /^[+-]/.test(word));
   const list = new Set(isRelative ? (present as string[]) : []);
   for (const word of words) {
-    const value = readOne(isRelative ? word.slice(1) : word);
+    const value = readOne(isRelative ? word.slice(1).trim() : word);
     if (isRelative && word.startsWith('-')) list.delete(value);
     else list.add(value);
   }
   return [...list];
+}
+
+function splitList(text: string, separator: RegExp): string[] {
+  return text
+    .split(separator)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+/** `violence 0.8, hate 0.3`; `+violence 0.8` and `-hate` change the present ones. */
+function readThresholds(item: Item, text: string, present: Record<string, number>): Record<string, number> {
+  if (/^none$/i.test(text)) return {};
+  const entries = splitList(text, /[,;\n]+/).map((entry) => {
+    const [, sign = '', kind = '', score] =
+      /^([+-]?) *([a-z/-]{1,40})(?:[ :=]+([\d.]{1,10}))?$/.exec(entry.toLowerCase()) ?? [];
+    const value = Number(score);
+    const isRight = sign === '-' ? score === undefined : value >= 0 && value <= 1;
+    if (!Object.hasOwn(kindsOfContent, kind) || !isRight) {
+      throw wrong(
+        item,
+        `kinds with scores from 0 to 1, such as violence 0.8; the kinds are ${Object.keys(kindsOfContent).join(', ')}`,
+      );
+    }
+    return { sign, kind, value };
+  });
+  const isRelative = entries.every(({ sign }) => sign !== '');
+  const thresholds = new Map(isRelative ? Object.entries(present) : []);
+  for (const { sign, kind, value } of entries) {
+    if (sign === '-') thresholds.delete(kind);
+    else thresholds.set(kind, value);
+  }
+  return Object.fromEntries(thresholds);
 }
 
 function oneModel(item: Item, text: string, offered: OfferedModels): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
 import { aspectRatios, resolutions } from '../catalogue/schema.ts';
+import { isWord } from '../moderation/word-list.ts';
 
 /** Raised when stored or exported settings change their meaning; a new field with a default does not. */
 export const SETTINGS_VERSION = 1;
@@ -89,11 +90,19 @@ export const settingsSchema = z.strictObject({
 
   /** Has no effect where the operator has set no moderation endpoint. */
   moderation: z.boolean().default(true),
-  /** Scores from 0 to 1 by the endpoint's category; at or above it is refused. Absent: the endpoint's own flag. */
+  /** By the endpoint's category, see `Rules` of `verdict.ts`. Absent: the endpoint's own flag. */
   moderationThresholds: map(z.string().regex(/^[a-z/-]{1,40}$/), z.number().min(0).max(1), 30).default({}),
   moderationWhenDown: z.enum(['open', 'closed']).default('closed'),
   /** Words and phrases that no prompt may have. */
-  blockedWords: list(z.string().trim().min(1).max(100), 500).default([]),
+  blockedWords: list(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .refine(isWord, 'takes words with a letter or digit, and * only at an end'),
+    500,
+  ).default([]),
   consentRequired: z.boolean().default(false),
   /** Channels whose videos wait for a review before they are shown. */
   reviewChannels: ids.default([]),

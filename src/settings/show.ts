@@ -24,9 +24,24 @@ export function showValue({ field, control, unset }: Item, value: unknown, label
       return showNumber(Number(value), control.unit);
     case 'text':
       return `“${plain(String(value))}”`;
+    case 'words':
+      return few((value as string[]).map(plain));
+    case 'thresholds':
+      return few(asTyped(value as Record<string, number>));
     default:
       return few([value].flat().map((entry) => showEntry(control.kind, String(entry), labelOf)));
   }
+}
+
+/** A value as somebody would type it into a form. */
+export function editableText({ control }: Pick<Item, 'control'>, value: unknown): string {
+  if (control.kind === 'words') return (value as string[]).join('\n');
+  if (control.kind === 'thresholds') return asTyped(value as Record<string, number>).join('\n');
+  return value === null ? '' : String(value);
+}
+
+function asTyped(thresholds: Record<string, number>): string[] {
+  return Object.entries(thresholds).map(([kind, score]) => `${kind} ${score}`);
 }
 
 function showEntry(kind: Control['kind'], entry: string, labelOf: ModelLabel): string {

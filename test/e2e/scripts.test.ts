@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { startLoopbackModeration } from '../../playground/providers/moderation.ts';
 import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { startS3 } from '../support/s3.ts';
@@ -124,6 +125,20 @@ describe('npm run doctor', () => {
     const ending = await run('doctor', [], good, folder.path);
     expect(ending.text).toContain('⚠️  replicate: says that this service ends on 2028-01-01');
     expect(replicate.requests.map(({ name }) => name)).toEqual(['account', 'account', 'account']);
+  });
+
+  it('tries moderation by checking a prompt', async () => {
+    await using folder = await temporaryFolder();
+    await using moderation = await startLoopbackModeration();
+    const env = { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl };
+    const { text } = await run('doctor', [], env, folder.path);
+    expect(text).toContain(`✅ Moderation: ${moderation.url} checks prompts`);
+    const refused = await run('doctor', [], { ...env, MODERATION_API_KEY: 'sk-not-the-key' }, folder.path);
+    expect(refused.text).toContain(`❌ Moderation: ${moderation.url} refuses the key`);
+    expect(refused.text).not.toContain('sk-not');
+    expect((await run('doctor', [], {}, folder.path)).text).toContain(
+      'moderation is off, so no prompt is checked',
+    );
   });
 
   it('says which model ends soon', async () => {

@@ -75,6 +75,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
         break;
       case 'number':
       case 'text':
+      case 'words':
+      case 'thresholds':
         await control(`edit.${each.field}`).click();
         await page.getByTestId('modal-input').fill(values[0] ?? '');
         await page.getByTestId('modal-submit').click();

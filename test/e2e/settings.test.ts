@@ -46,6 +46,9 @@ describe('/settings', () => {
     ['allowed-channels', 'general', /channels, such as #films/],
     ['allowed-roles', '<#123456789012345678>', /roles, such as @Artists/],
     ['paused', 'maybe', /on or off/],
+    ['moderation-thresholds', 'violence 2', /kinds with scores from 0 to 1, such as violence 0\.8/],
+    ['moderation-thresholds', 'rudeness 0.5', /the kinds are sexual, sexual\/minors/],
+    ['blocked-words', 'g*re', /takes words with a letter or digit/],
     ['pause-reason', 'x'.repeat(201), /can't be stored/],
     ['nothing', 'on', /There is no such setting/],
   ])('refuses %s %s', async (name, value, sentence) => {
@@ -89,6 +92,19 @@ describe('/settings', () => {
     await set(bot.ada, 'max-duration-seconds', '3');
     expect(await video(bot.mia, { model: 'cheap' })).toMatch(/Cheap makes only longer or sharper videos/);
     await set(bot.ada, 'max-duration-seconds', 'none');
+  });
+
+  it('adds to lists of words and kinds, and takes away from them', async () => {
+    await set(bot.ada, 'blocked-words', 'gore, blood bath');
+    expect(await set(bot.ada, 'blocked-words', '+zomb*, -gore')).toContain(
+      'gore, blood bath → blood bath, zomb',
+    );
+    await set(bot.ada, 'moderation-thresholds', 'hate 0.2, violence: 1');
+    expect(await set(bot.ada, 'moderation-thresholds', '-violence, +sexual 0.5')).toContain(
+      '→ hate 0.2, sexual 0.5',
+    );
+    await set(bot.ada, 'blocked-words', 'default');
+    await set(bot.ada, 'moderation-thresholds', 'default');
   });
 
   it('survives a restart', async () => {

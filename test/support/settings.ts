@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import type { Member } from '../../playground/discord/driver/member.ts';
 import type { OptionValues } from '../../playground/discord/driver/options.ts';
 import type { LocalDiscord } from '../../playground/discord/index.ts';
+import { startLoopbackModeration } from '../../playground/providers/moderation.ts';
 import { checkModels } from '../../src/catalogue/catalogue.ts';
 import type { ModelRow } from '../../src/catalogue/schema.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
@@ -31,7 +32,7 @@ const models = checkModels([
 
 /**
  * The real bot with three models at a provider that refuses each task at once, so that no job stays, but while it
- * `holds`.
+ * `holds`. Prompts are checked: violence is what has blood in it.
  */
 export async function startSettingsBot() {
   const clock = createFastClock(20);
@@ -54,15 +55,18 @@ export async function startSettingsBot() {
       return refused;
     },
   });
+  const moderation = await startLoopbackModeration();
   const run = await startBotInProcess({
     providers: [{ ...provider, id: 'fake' }],
     models,
+    env: { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
     clock: { now: () => clock.now() + passedMs, after: clock.after },
   });
   const { discord } = run;
   await discord.waitForBot({ command: 'settings' });
   return {
     discord,
+    moderation,
     log: run.log,
     restart: run.restart,
     mia: discord.member('mia'),
@@ -84,7 +88,10 @@ export async function startSettingsBot() {
       held.resolve();
       return most;
     },
-    [Symbol.asyncDispose]: run[Symbol.asyncDispose],
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]();
+      await moderation.close();
+    },
   };
 }
 export type SettingsBot = Awaited<ReturnType<typeof startSettingsBot>>;
@@ -99,8 +106,9 @@ function roleId(discord: LocalDiscord, name: string): string {
 /** What somebody reads in the end after `/video`: its model and options, or why it was refused. */
 export async function video(member: Member, values: OptionValues = {}, channel = 'general'): Promise<string> {
   const command = member.slash('video', { prompt: 'a paper boat', notify: 'off', ...values }, { channel });
-  // Refused by the bot, or taken and failed at the provider.
-  const { content } = await command.waitForMessage(({ content: text }) => text.includes('❌'));
+  // Refused by the bot, at once or after a check, or taken and failed at the provider.
+  const isEnd = ({ content }: { content: string }) => content.includes('❌');
+  const { content } = await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)]);
   return content;
 }
 
@@ -267,6 +275,48 @@ export const cases: readonly Case[] = [
     chosen: () => ['0.30'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
     effect: /would cost about \$0\.50, and \$0\.30 is the most/,
+  },
+  {
+    field: 'moderation',
+    name: 'moderation',
+    typed: () => 'off',
+    chosen: () => [],
+    async probe({ mia, moderation }) {
+      const before = moderation.count('moderate');
+      await video(mia);
+      return `${moderation.count('moderate') - before} checks`;
+    },
+    effect: /^0 checks/,
+  },
+  {
+    field: 'moderationThresholds',
+    name: 'moderation-thresholds',
+    typed: () => 'violence 0.9, hate 0.2',
+    chosen: () => ['violence 0.9\nhate 0.2'],
+    // The endpoint scores it 0.86.
+    probe: ({ mia }) => video(mia, { prompt: 'blood on the snow' }),
+    effect: /Cheap · 8 s/,
+  },
+  {
+    field: 'moderationWhenDown',
+    name: 'moderation-when-down',
+    typed: () => 'open',
+    chosen: () => ['open'],
+    async probe({ mia, moderation }) {
+      const script = moderation.script('moderate', { kind: 'status', status: 429, body: {} });
+      const answer = await video(mia);
+      script.remove();
+      return answer;
+    },
+    effect: /Cheap · 8 s/,
+  },
+  {
+    field: 'blockedWords',
+    name: 'blocked-words',
+    typed: () => 'paper boat, zomb*',
+    chosen: () => ['paper boat\nzomb*'],
+    probe: ({ mia }) => video(mia, { prompt: 'a PAPER-boat' }),
+    effect: /This server does not allow “paper boat” in prompts/,
   },
   {
     field: 'paused',

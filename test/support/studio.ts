@@ -33,7 +33,10 @@ export const picture = createCanvas(640, 360).toBuffer('image/png');
 type Sent = TaskRequest & { pictureBytes?: Buffer };
 
 /** The bot with a handful of models of every kind, whose provider notes what it is asked for. */
-export async function startStudio(behaviour: Partial<Pick<Provider, 'submit' | 'poll'>> = {}) {
+export async function startStudio(
+  behaviour: Partial<Pick<Provider, 'submit' | 'poll'>> = {},
+  env: Record<string, string> = {},
+) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'film.mp4');
   await makeFilm(path);
@@ -51,6 +54,7 @@ export async function startStudio(behaviour: Partial<Pick<Provider, 'submit' | '
   const run = await startBotInProcess({
     providers: [provider],
     models,
+    env,
     clock,
     discord: { rateLimits: false },
   });

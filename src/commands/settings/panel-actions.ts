@@ -6,9 +6,10 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
-import { type Item, itemOf, itemsIn, type SectionId, sections } from '../../settings/items.ts';
+import { type Control, type Item, itemOf, itemsIn, type SectionId, sections } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
 import { defaultSettings, type Patch, type Settings } from '../../settings/schema.ts';
+import { editableText } from '../../settings/show.ts';
 import { ConflictError } from '../../settings/store.ts';
 import { answerPrivately } from '../answer.ts';
 import type { ButtonHandler, InteractionContext, ModalHandler, SelectHandler } from '../command.ts';
@@ -123,8 +124,13 @@ async function openForm({
   args,
 }: Click<ButtonInteraction<'raw' | 'cached'>>) {
   const item = itemOfClick({ args });
-  const value = settings[item.field];
-  const { control } = item;
+  const value = editableText(item, settings[item.field]);
+  const maxLength = formLength(item.control);
+  if (value.length > maxLength) {
+    throw new UserError(
+      `This is too long for a form. Use \`/settings set\` with \`+\` and \`-\` before what comes and goes, or \`/settings export\` and \`import\`.`,
+    );
+  }
   await interaction.showModal({
     custom_id: panelId(panel, `save.${item.field}`, context.signer),
     title: item.label.slice(0, 45),
@@ -136,14 +142,20 @@ async function openForm({
         component: {
           type: ComponentType.TextInput,
           custom_id: 'value',
-          style: control.kind === 'text' ? TextInputStyle.Paragraph : TextInputStyle.Short,
+          style: item.control.kind === 'number' ? TextInputStyle.Short : TextInputStyle.Paragraph,
           required: false,
-          max_length: control.kind === 'text' ? control.maxLength : 20,
-          value: value === null ? '' : String(value),
+          max_length: maxLength,
+          value,
         },
       },
     ],
   });
+}
+
+/** Of Discord's 4,000 characters of a text input. */
+function formLength(control: Control): number {
+  if (control.kind === 'text') return control.maxLength;
+  return control.kind === 'number' ? 20 : 4_000;
 }
 
 function picked(click: Click<AnySelectMenuInteraction<'raw' | 'cached'>>, item: Item): unknown {

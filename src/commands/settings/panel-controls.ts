@@ -52,6 +52,8 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
       return [withButton(item, context, value === true ? 'Turn off' : 'Turn on', idOf(`flip.${field}`))];
     case 'number':
     case 'text':
+    case 'words':
+    case 'thresholds':
       return [withButton(item, context, 'Change', idOf(`edit.${field}`))];
     case 'choice':
       return select(choiceSelect(item, control.options, value, idOf));

@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { type Loopback, startLoopback } from './loopback.ts';
+import { openaiError } from './openai-dialects.ts';
+
+/** What is to be judged. */
+export interface Judged {
+  text: string;
+  pictures: readonly { contentType: string; bytes: Buffer }[];
+}
+
+export interface LoopbackModerationOptions {
+  /** Scores by category; those that it does not name are almost 0. Default: violence, where there is blood. */
+  judge?: (content: Judged) => Readonly<Record<string, number>>;
+}
+
+export interface LoopbackModeration extends Loopback<'moderate'> {
+  /** As the SDK wants it, ending in `/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+}
+
+const API_KEY = 'sk-moderation-51c0de';
+/** From here on a category is flagged. */
+const FLAGGED = 0.5;
+
+/** Which of them are asked of pictures too. */
+const categories = {
+  sexual: true,
+  'sexual/minors': false,
+  harassment: false,
+  'harassment/threatening': false,
+  hate: false,
+  'hate/threatening': false,
+  illicit: false,
+  'illicit/violent': false,
+  'self-harm': true,
+  'self-harm/intent': true,
+  'self-harm/instructions': true,
+  violence: true,
+  'violence/graphic': true,
+};
+
+const picture = z.strictObject({
+  type: z.literal('image_url'),
+  image_url: z.strictObject({
+    url: z.string().regex(/^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}$/),
+  }),
+});
+const text = z.strictObject({ type: z.literal('text'), text: z.string().min(1) });
+const bodySchema = z.strictObject({
+  model: z.enum(['omni-moderation-latest', 'omni-moderation-2024-09-26']).optional(),
+  input: z.union([
+    z.string().min(1),
+    z.array(z.string().min(1)).min(1),
+    z.array(z.union([text, picture])).min(1),
+  ]),
+});
+type Body = z.infer<typeof bodySchema>;
+
+/**
+ * A local server that speaks OpenAI's moderation endpoint. Addresses of pictures on the web are refused, unlike there.
+ *
+ * @see https://github.com/openai/openai-openapi (`/moderations`)
+ */
+export async function startLoopbackModeration({
+  judge = judgeByWords,
+}: LoopbackModerationOptions = {}): Promise<LoopbackModeration> {
+  let count = 0;
+  const loopback = await startLoopback<'moderate'>({
+    now: Date.now,
+    refuse: ({ authorization }) =>
+      authorization === `Bearer ${API_KEY}`
+        ? undefined
+        : openaiError(401, 'Incorrect API key provided.', undefined, 'invalid_api_key'),
+    notFound: openaiError(404, 'Invalid URL'),
+    routes: [
+      {
+        ...{ name: 'moderate', method: 'POST', path: /^\/v1\/moderations$/ },
+        answer({ json }) {
+          const { data, error } = bodySchema.safeParse(json);
+          const param = error?.issues[0]?.path.join('.');
+          if (!data) return openaiError(400, `Invalid value: '${param}'.`, param, 'invalid_value');
+          const results = partsOf(data).map((part) => toResult(judge(part), part));
+          return { status: 200, json: { id: `modr-${++count}`, model: 'omni-moderation-latest', results } };
+        },
+      },
+    ],
+  });
+  return { ...loopback, baseUrl: `${loopback.url}/v1`, apiKey: API_KEY };
+}
+
+function judgeByWords({ text }: Judged): Record<string, number> {
+  return /\bblood\b/i.test(text) ? { violence: 0.86 } : {};
+}
+
+/** Each text of a list is judged by itself, but texts and pictures of a message together. */
+function partsOf({ input }: Body): Judged[] {
+  if (typeof input === 'string') return [{ text: input, pictures: [] }];
+  const texts = input.filter((part) => typeof part === 'string');
+  if (texts.length === input.length) return texts.map((each) => ({ text: each, pictures: [] }));
+  const parts = input.filter((part) => typeof part !== 'string');
+  return [
+    {
+      text: parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n'),
+      pictures: parts.flatMap((part) => (part.type === 'image_url' ? [readDataUrl(part.image_url.url)] : [])),
+    },
+  ];
+}
+
+function readDataUrl(url: string) {
+  const [, contentType = '', base64 = ''] = /^data:([^;]+);base64,(.*)$/.exec(url) ?? [];
+  return { contentType, bytes: Buffer.from(base64, 'base64') };
+}
+
+function toResult(scores: Readonly<Record<string, number>>, { text: words, pictures }: Judged) {
+  const all = Object.entries(categories).map(([name, takesPictures]) => {
+    const types = [
+      ...(words === '' ? [] : ['text']),
+      ...(takesPictures && pictures.length > 0 ? ['image'] : []),
+    ];
+    return { name, score: scores[name] ?? 0.00002, types };
+  });
+  return {
+    flagged: all.some(({ score }) => score >= FLAGGED),
+    categories: Object.fromEntries(all.map(({ name, score }) => [name, score >= FLAGGED])),
+    category_scores: Object.fromEntries(all.map(({ name, score }) => [name, score])),
+    category_applied_input_types: Object.fromEntries(all.map(({ name, types }) => [name, types])),
+  };
+}

@@ -1,0 +1,57 @@
+import { UserError } from '../errors.ts';
+import { refusedKinds } from '../moderation/verdict.ts';
+import { findBlockedWord } from '../moderation/word-list.ts';
+import { type InputImage, ProviderError } from '../providers/provider.ts';
+import { safeLine } from '../replies/text.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { InteractionContext, MemberInteraction } from './command.ts';
+
+const NOTHING_MADE = 'Nothing was made, and it does not count against your quota.';
+
+/** Throws a `UserError` that names the first word that the guild does not allow. It is for the member alone to see. */
+export function checkWords(prompt: string, { blockedWords }: Pick<Settings, 'blockedWords'>): void {
+  const word = findBlockedWord(prompt, blockedWords);
+  if (word === undefined) return;
+  throw new UserError(
+    `This server does not allow “${safeLine(word)}” in prompts. Change the prompt and try again. ${NOTHING_MADE}`,
+  );
+}
+
+/** Whether prompts are sent to the moderation endpoint here. It is slow: the first response is "thinking". */
+export function isModerated({ moderation }: Settings, { moderator }: InteractionContext): boolean {
+  return moderation && moderator !== undefined;
+}
+
+/**
+ * Lets the moderation endpoint look at what a video would be made from. Throws a `UserError` for what this guild
+ * does not allow; where the endpoint does not work, the guild's settings decide.
+ */
+export async function moderate(
+  interaction: MemberInteraction,
+  content: { prompt: string; picture: InputImage | null },
+  settings: Settings,
+  { moderator, isAgeRestricted, log }: InteractionContext,
+): Promise<void> {
+  if (!moderator) return;
+  const classification = await moderator.classify(content).catch((err: unknown) => {
+    const isRefused = err instanceof ProviderError && err.kind === 'unauthorized';
+    log[isRefused ? 'error' : 'warn']({ err, when: settings.moderationWhenDown }, 'moderation does not work');
+  });
+  if (!classification) {
+    if (settings.moderationWhenDown === 'open') return;
+    throw new UserError(
+      `This server has every prompt checked before a video is made, and the check does not work at the moment. ${NOTHING_MADE} Please try again in a few minutes.`,
+    );
+  }
+  const kinds = refusedKinds(classification, {
+    thresholds: settings.moderationThresholds,
+    isForAdults: isAgeRestricted(interaction.id) && content.picture === null,
+  });
+  if (kinds.length === 0) return;
+  log.info({ interaction: interaction.id, guild: interaction.guildId, kinds }, 'refused by moderation');
+  const found = new Intl.ListFormat('en', { type: 'conjunction' }).format(kinds);
+  const what = content.picture === null ? 'prompt' : 'prompt or picture';
+  throw new UserError(
+    `The check of your ${what} found ${found}, and this server does not allow that. Change it and try again. ${NOTHING_MADE}`,
+  );
+}

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { type Answer, createExchange } from '../providers/http/exchange.ts';
+import { parseJson } from '../providers/http/json.ts';
+import { kindOfStatus } from '../providers/http/status.ts';
+import { cut } from '../providers/http/text.ts';
+import { type InputImage, ProviderError } from '../providers/provider.ts';
+
+/** Where prompts are looked at, and with which key; a server of the operator's own may want none. */
+export interface ModerationAccount {
+  /** Ending in `/v1`. */
+  baseUrl: string;
+  apiKey: string | undefined;
+}
+
+/** What the endpoint says of one prompt and its picture, by its own categories. */
+export interface Classification {
+  flagged: boolean;
+  /** Its own decisions. */
+  flags: Readonly<Record<string, boolean>>;
+  /** From 0 to 1. */
+  scores: Readonly<Record<string, number>>;
+}
+
+export interface Moderator {
+  /** Free of charge, and nothing is kept. Throws a `ProviderError` where there is no answer within some seconds. */
+  classify(content: { prompt: string; picture: InputImage | null }): Promise<Classification>;
+}
+
+/** The member waits at "thinking". A picture may have 20 MB, a third more as text. */
+const TEXT_TIMEOUT_MS = 6_000;
+const PICTURE_TIMEOUT_MS = 15_000;
+const MODEL = 'omni-moderation-latest';
+
+const answerSchema = z.object({
+  results: z
+    .array(
+      z.object({
+        flagged: z.boolean(),
+        // `illicit` may be null. @see ModerationCreateResponse of the package `openai`
+        categories: z.record(z.string(), z.boolean().nullable()),
+        category_scores: z.record(z.string(), z.number().nullable()),
+      }),
+    )
+    .min(1),
+});
+
+/**
+ * OpenAI's moderation endpoint, or one that speaks like it. A picture and its prompt are judged together; it is whole
+ * in memory while it is sent, so `limitPictures` lets few of them go at once.
+ * @see https://platform.openai.com/docs/api-reference/moderations
+ */
+export function createModerator(
+  { baseUrl, apiKey }: ModerationAccount,
+  limitPictures: <T>(work: () => Promise<T>) => Promise<T>,
+): Moderator {
+  const exchange = createExchange({ secrets: apiKey === undefined ? [] : [apiKey] });
+
+  async function ask(input: unknown, signal: AbortSignal): Promise<Classification> {
+    const answer = await exchange({
+      method: 'POST',
+      url: `${baseUrl}/moderations`,
+      headers: {
+        'content-type': 'application/json',
+        ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+      },
+      body: JSON.stringify({ model: MODEL, input }),
+      signal,
+    });
+    return read(answer);
+  }
+
+  /** The call costs nothing, so a connection that was closed meanwhile is no reason to refuse a member. */
+  async function askTwice(input: unknown, timeoutMs: number): Promise<Classification> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      return await ask(input, signal);
+    } catch (error) {
+      if (!(error instanceof ProviderError && error.kind === 'unavailable') || signal.aborted) throw error;
+      return ask(input, signal);
+    }
+  }
+
+  return {
+    async classify({ prompt, picture }) {
+      if (picture === null) return askTwice(prompt, TEXT_TIMEOUT_MS);
+      return limitPictures(async () => {
+        const bytes = await readFile(picture.path);
+        const url = `data:${picture.contentType};base64,${bytes.toString('base64')}`;
+        const text = prompt === '' ? [] : [{ type: 'text', text: prompt }];
+        return askTwice([...text, { type: 'image_url', image_url: { url } }], PICTURE_TIMEOUT_MS);
+      });
+    },
+  };
+}
+
+function read({ status, text }: Answer): Classification {
+  if (status !== 200) {
+    throw new ProviderError(kindOfStatus(status), `moderation: ${status}: ${cut(text)}`);
+  }
+  const { data } = answerSchema.safeParse(parseJson(text));
+  if (!data) throw new ProviderError('unavailable', `moderation: an answer that can't be read: ${cut(text)}`);
+  const flags: Record<string, boolean> = {};
+  const scores: Record<string, number> = {};
+  for (const { categories, category_scores } of data.results) {
+    for (const [name, flag] of Object.entries(categories))
+      flags[name] = flags[name] === true || flag === true;
+    for (const [name, score] of Object.entries(category_scores))
+      scores[name] = Math.max(scores[name] ?? 0, score ?? 0);
+  }
+  return { flagged: data.results.some(({ flagged }) => flagged), flags, scores };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { type Judged, startLoopbackModeration } from '../../playground/providers/moderation.ts';
+import { picture, startStudio } from '../support/studio.ts';
+
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+const BLOODY = 'blood on the snow';
+
+async function start(judge?: (content: Judged) => Record<string, number>) {
+  const moderation = await startLoopbackModeration(judge && { judge });
+  const run = await startStudio(
+    {},
+    { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
+  );
+  return {
+    ...run,
+    moderation,
+    mia: run.discord.member('mia'),
+    ada: run.discord.member('ada'),
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]();
+      await moderation.close();
+    },
+  };
+}
+
+describe('a checked prompt', () => {
+  it('becomes a video where it is harmless, in the answer that was thinking', async () => {
+    await using run = await start();
+    const command = run.mia.slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' });
+    expect((await command.waitForMessage(hasVideo)).content).toContain('a kite');
+    expect(run.moderation.requests.map(({ json }) => json)).toEqual([
+      { model: 'omni-moderation-latest', input: 'a kite' },
+    ]);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it('is never seen in the channel where it is refused, and orders nothing', async () => {
+    await using run = await start();
+    const command = run.mia.slash('video', { prompt: BLOODY, model: 'plain' });
+    const told = await command.waitForFollowup();
+    expect(told.ephemeral_for).toBe(run.mia.id);
+    expect(told.content).toBe(
+      '❌ The check of your prompt found violence, and this server does not allow that. Change it and try again. ' +
+        'Nothing was made, and it does not count against your quota.',
+    );
+    expect(command.message()).toBeUndefined();
+    expect(command.history().map(({ message }) => message.content)).toEqual(['']);
+    const queue = await run.mia.slash('queue').waitForMessage();
+    expect(JSON.stringify(queue)).not.toContain(BLOODY);
+    expect(run.calls.submit).toBe(0);
+    expect(JSON.stringify(run.log)).not.toContain(BLOODY);
+  });
+
+  it('is judged with its picture, and no picture of that kind is taken, even among adults', async () => {
+    const judged: Judged[] = [];
+    await using run = await start((content) => {
+      judged.push(content);
+      return content.pictures.length > 0 ? { sexual: 0.9 } : {};
+    });
+    const image = await run.mia.upload('photo.png', picture);
+    const command = run.mia.slash(
+      'video',
+      { prompt: 'it moves', model: 'mover', image },
+      { channel: 'after-dark' },
+    );
+    expect((await command.waitForFollowup()).content).toMatch(
+      /^❌ The check of your prompt or picture found sexual content/,
+    );
+    expect(judged).toEqual([{ text: 'it moves', pictures: [{ contentType: 'image/png', bytes: picture }] }]);
+    expect(run.calls.submit).toBe(0);
+  });
+
+  it('goes through the same check by form and by button', async () => {
+    await using run = await start(({ text }) => (text.includes('red') ? { 'violence/graphic': 0.9 } : {}));
+    const done = await run.mia
+      .slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' })
+      .waitForMessage(hasVideo);
+    const form = await run.ada.submitModal(run.ada.click(done, 'Edit prompt'), { prompt: 'a red kite' });
+    expect((await form.waitForFollowup()).content).toContain('graphic violence');
+    await run.ada.click(done, 'Again').waitForMessage(hasVideo);
+    expect(run.moderation.count('moderate')).toBe(3);
+  });
+
+  it('is refused while the endpoint does not answer, or is taken where the guild says so', async () => {
+    await using run = await start();
+    run.moderation.script('moderate', { kind: 'status', status: 401, body: {} });
+    const closed = run.mia.slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' });
+    expect((await closed.waitForFollowup()).content).toMatch(
+      /the check does not work at the moment\. Nothing was made/,
+    );
+    expect(run.calls.submit).toBe(0);
+    expect(run.log.some(({ level, msg }) => level === 50 && msg === 'moderation does not work')).toBe(true);
+    await run.ada.slash('settings set', { name: 'moderation-when-down', value: 'open' }).waitForMessage();
+    await run.mia
+      .slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' })
+      .waitForMessage(hasVideo);
+    expect(JSON.stringify(run.log)).not.toContain(run.moderation.apiKey);
+  });
+});
+
+describe('a blocked word', () => {
+  it('is refused before anything is shown or checked, by form too', async () => {
+    await using run = await start();
+    await run.ada.slash('settings set', { name: 'blocked-words', value: 'gore, *snow*' }).waitForMessage();
+    const refused = await run.mia
+      .slash('video', { prompt: 'G-O-R-E everywhere', model: 'plain' })
+      .waitForMessage();
+    expect(refused.ephemeral_for).toBe(run.mia.id);
+    expect(refused.content).toContain('This server does not allow “gore” in prompts.');
+    const starred = await run.mia.slash('video', { prompt: 'two snowmen', model: 'plain' }).waitForMessage();
+    expect(starred.content).toContain('“\\*snow\\*”');
+    expect(run.moderation.requests).toEqual([]);
+    expect(run.discord.messages().every(({ ephemeral_for }) => ephemeral_for !== null)).toBe(true);
+  });
+});

@@ -1,0 +1,140 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import OpenAI from 'openai';
+import { describe, expect, it } from 'vitest';
+import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
+import { type Judged, startLoopbackModeration } from '../../playground/providers/moderation.ts';
+import { createModerator } from '../../src/moderation/moderator.ts';
+import { refusedKinds } from '../../src/moderation/verdict.ts';
+import { ProviderError } from '../../src/providers/provider.ts';
+import { picture } from '../support/studio.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const atOnce = <T>(work: () => Promise<T>) => work();
+const PIXEL = `data:image/png;base64,${picture.toString('base64')}`;
+
+describe('the official client', () => {
+  it('is answered as by the real endpoint', async () => {
+    await using server = await startLoopbackModeration();
+    const { moderations } = new OpenAI({ apiKey: server.apiKey, baseURL: server.baseUrl, maxRetries: 0 });
+    const { results } = await moderations.create({ input: ['a boat', 'blood on the wall'] });
+    expect(results.map(({ flagged }) => flagged)).toEqual([false, true]);
+    expect(results[1]?.categories.violence).toBe(true);
+    const together = await moderations.create({
+      model: 'omni-moderation-latest',
+      input: [
+        { type: 'text', text: 'a boat' },
+        { type: 'image_url', image_url: { url: PIXEL } },
+      ],
+    });
+    expect(together.results.map((each) => each.category_applied_input_types.violence)).toEqual([
+      ['text', 'image'],
+    ]);
+    await expect(moderations.create({ input: '' })).rejects.toBeInstanceOf(OpenAI.BadRequestError);
+    const stranger = new OpenAI({ apiKey: 'wrong', baseURL: server.baseUrl, maxRetries: 0 });
+    await expect(stranger.moderations.create({ input: 'x' })).rejects.toBeInstanceOf(
+      OpenAI.AuthenticationError,
+    );
+  });
+});
+
+describe('a moderator', () => {
+  it('sends a prompt, and a picture with its very bytes', async () => {
+    const judged: Judged[] = [];
+    const judge = (content: Judged) => {
+      judged.push(content);
+      return { sexual: 0.7 };
+    };
+    await using folder = await temporaryFolder();
+    await using server = await startLoopbackModeration({ judge });
+    const moderator = createModerator(server, atOnce);
+    const path = join(folder.path, 'image');
+    await writeFile(path, picture);
+    const image = { path, contentType: 'image/png', bytes: picture.length, width: 640, height: 360 } as const;
+
+    expect(await moderator.classify({ prompt: 'a boat', picture: null })).toMatchObject({
+      flagged: true,
+      flags: { sexual: true, violence: false },
+      scores: { sexual: 0.7 },
+    });
+    await moderator.classify({ prompt: 'a boat', picture: image });
+    await moderator.classify({ prompt: '', picture: image });
+    const pictures = [{ contentType: 'image/png', bytes: picture }];
+    expect(judged).toEqual([
+      { text: 'a boat', pictures: [] },
+      { text: 'a boat', pictures },
+      { text: '', pictures },
+    ]);
+  });
+
+  it('sends no authorization where there is no key', async () => {
+    await using server = await startLoopbackModeration();
+    const asked = createModerator({ baseUrl: server.baseUrl, apiKey: undefined }, atOnce);
+    await expect(asked.classify({ prompt: 'x', picture: null })).rejects.toMatchObject({
+      kind: 'unauthorized',
+    });
+    expect(server.requests[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it('asks again where a connection broke, once', async () => {
+    await using server = await startLoopbackModeration();
+    const moderator = createModerator(server, atOnce);
+    server.script('moderate', { kind: 'reset' }, { times: 1 });
+    expect(await moderator.classify({ prompt: 'a boat', picture: null })).toMatchObject({ flagged: false });
+    expect(server.count('moderate')).toBe(2);
+  });
+
+  it.each<[string, LoopbackTrouble, ProviderError['kind'], calls: number]>([
+    ['500', { kind: 'status', status: 500, body: {} }, 'unavailable', 2],
+    ['429', { kind: 'status', status: 429, body: {} }, 'rate_limited', 1],
+    ['HTML', { kind: 'html' }, 'unavailable', 2],
+    ['no results', { kind: 'status', status: 200, body: { results: [] } }, 'unavailable', 2],
+  ])('fails at %s, without the key in its words', async (_what, trouble, kind, calls) => {
+    await using server = await startLoopbackModeration();
+    server.script('moderate', trouble);
+    const error: unknown = await createModerator(server, atOnce)
+      .classify({ prompt: 'a boat', picture: null })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ProviderError);
+    expect(error).toMatchObject({ kind });
+    expect(String(error)).not.toContain(server.apiKey);
+    expect(server.count('moderate')).toBe(calls);
+  });
+});
+
+describe('what is refused', () => {
+  const said = (scores: Record<string, number>) => {
+    const flags = Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, score >= 0.5]));
+    return { flagged: Object.values(flags).includes(true), flags, scores };
+  };
+  const open = { thresholds: {}, isForAdults: false };
+
+  it.each<[string, Record<string, number>, Partial<typeof open>, string[]]>([
+    ['nothing', { violence: 0.4 }, {}, []],
+    ['what is flagged, each kind once', { 'self-harm': 0.6, 'self-harm/intent': 0.7 }, {}, ['self-harm']],
+    ['what is at a threshold', { hate: 0.3 }, { thresholds: { hate: 0.3 } }, ['hate']],
+    ['not what is below one', { violence: 0.7 }, { thresholds: { violence: 0.8 } }, []],
+    ['never at 1', { violence: 1 }, { thresholds: { violence: 1 } }, []],
+    ['adult content', { sexual: 0.9 }, {}, ['sexual content']],
+    ['not among adults', { sexual: 0.9 }, { isForAdults: true }, []],
+    [
+      'among adults by a threshold',
+      { sexual: 0.9 },
+      { isForAdults: true, thresholds: { sexual: 0.8 } },
+      ['sexual content'],
+    ],
+    [
+      'always with minors',
+      { 'sexual/minors': 0.6 },
+      { isForAdults: true, thresholds: { 'sexual/minors': 1 } },
+      ['sexual content with minors'],
+    ],
+    ['a category of another server', { weapons: 0.9 }, {}, ['content of this kind']],
+  ])('is %s', (_what, scores, rules, kinds) => {
+    expect(refusedKinds(said(scores), { ...open, ...rules } as typeof open)).toEqual(kinds);
+  });
+
+  it('is what is flagged without a reason', () => {
+    expect(refusedKinds({ flagged: true, flags: {}, scores: {} }, open)).toEqual(['content of this kind']);
+  });
+});
