@@ -8,6 +8,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { createDoubleClicks } from './commands/double-clicks.ts';
 import { commands } from './commands/index.ts';
 import { createPreferences } from './commands/preferences.ts';
+import { createReports } from './commands/reports.ts';
 import { createImports } from './commands/settings/imports.ts';
 import { createWishes } from './commands/wishes.ts';
 import type { Config } from './config.ts';
@@ -28,6 +29,7 @@ import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createEditReply } from './discord/edit-reply.ts';
 import { createJobMessages } from './discord/job-messages.ts';
+import { createPostMessage } from './discord/post-message.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
 import { createInteractionListener } from './events/interaction-create.ts';
@@ -40,6 +42,7 @@ import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import type { Log } from './log.ts';
 import { createModerator } from './moderation/moderator.ts';
+import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
 import { createDeliveryReplies } from './replies/delivery-replies.ts';
@@ -136,6 +139,8 @@ export async function createBot({
   const preferences = createPreferences(createKeyv(database, 'preferences'));
   const files = createJobFiles(config.dataDir, clock);
   const messages = createJobMessages(rest, clock);
+  const signer = await createSigner(createKeyv(database, 'secrets'));
+  const provenance = createProvenance(signer);
   const viewOf = createJobView({ catalogue, timings, health, clock, engine: () => engine });
   const render = (job: Job) => renderJob(viewOf(job));
 
@@ -164,8 +169,9 @@ export async function createBot({
     renditions: createRenditions({ files, ffmpeg, log }),
     hosting,
     uploads,
+    provenance,
     log,
-    ...createDeliveryReplies(viewOf, clock),
+    ...createDeliveryReplies(viewOf, provenance, clock),
   });
   const circumstances = createCircumstances();
   const attachments = createAttachments(config.discord.apiUrl);
@@ -182,8 +188,6 @@ export async function createBot({
       engine.reconsider();
     },
   });
-  const signer = await createSigner(createKeyv(database, 'secrets'));
-
   const engine = createEngine({
     ...{ store, providers, gate: health, findModel: catalogue.find },
     limits: {
@@ -241,6 +245,7 @@ export async function createBot({
           files,
           limit: uploads,
           hosting,
+          provenance,
           discordApiUrl: config.discord.apiUrl,
         }),
         findPastJobs: store.past,
@@ -264,6 +269,9 @@ export async function createBot({
         roleIds: (id) => circumstances.of(id).roleIds,
         settings,
         signer,
+        provenance,
+        reports: createReports(createKeyv(database, 'reports'), signer),
+        postMessage: createPostMessage(rest.edits),
         moderator:
           config.moderation && createModerator(config.moderation, createLimiter(PICTURES_CHECKED_AT_ONCE)),
         imports: createImports(createKeyv(database, 'imports')),

@@ -16,18 +16,21 @@ import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { Callback } from '../discord/callback.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
+import type { PostMessage } from '../discord/post-message.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
 import type { Moderator } from '../moderation/moderator.ts';
+import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
 import type { DrawChart } from '../replies/models/draw-chart.ts';
 import type { JobView } from '../replies/render-job.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
 import type { Preferences } from './preferences.ts';
+import type { Reports } from './reports.ts';
 import type { Imports } from './settings/imports.ts';
 import type { Wishes } from './wishes.ts';
 
@@ -71,6 +74,10 @@ export interface InteractionContext {
   settings: SettingsStore;
   /** Makes and knows the marks of what only this bot can have written. */
   signer: Signer;
+  /** Knows the marks of its videos. */
+  provenance: Pick<Provenance, 'readFile' | 'readText'>;
+  reports: Reports;
+  postMessage: PostMessage;
   /** Settings that an admin has uploaded and may still confirm. */
   imports: Imports;
   /** Looks at prompts and pictures; absent where the operator has set no endpoint. */

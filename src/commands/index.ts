@@ -1,11 +1,14 @@
 import { animate } from './animate.ts';
+import { block, unblock } from './block.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { models } from './models.ts';
 import { queue } from './queue.ts';
 import { remix } from './remix.ts';
+import { report } from './report.ts';
 import { settings } from './settings/index.ts';
+import { verify } from './verify.ts';
 import { video } from './video.ts';
 
 /** Every command, as the bot answers and registers them. */
@@ -16,6 +19,10 @@ export const commands: readonly (Command | MessageCommand)[] = [
   history,
   help,
   settings,
+  block,
+  unblock,
   animate,
   remix,
+  verify,
+  report,
 ];

@@ -1,13 +1,9 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type Message,
-} from 'discord.js';
+import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
-import type { InteractionContext, MessageCommand } from './command.ts';
+import type { MessageCommand } from './command.ts';
 import { draftOfJob } from './job-draft.ts';
+import { jobIn } from './job-in.ts';
 
 /** On one of our videos: opens the form filled in with what it was made from. */
 export const remix = {
@@ -32,16 +28,3 @@ export const remix = {
     );
   },
 } satisfies MessageCommand;
-
-/** The job that a message of ours shows; one that was posted again is known by its buttons alone. */
-async function jobIn(message: Message, { findJob, findJobByMessage }: InteractionContext) {
-  const job = await findJobByMessage(message.id);
-  if (job || message.author.id !== message.client.user.id) return job;
-  const [row] = message.components;
-  const ids =
-    row && 'components' in row
-      ? row.components.flatMap((one) => ('customId' in one ? [one.customId] : []))
-      : [];
-  const [, jobId] = /^download:(\d+)$/.exec(ids[0] ?? '') ?? [];
-  return jobId === undefined ? undefined : findJob(jobId);
-}

@@ -11,6 +11,7 @@ import { chooseVideo, repost, turnHistory } from './history.ts';
 import { filterModels, turnModels } from './models.ts';
 import { other, otherChosen } from './other.ts';
 import { cancelInQueue, turnQueue } from './queue.ts';
+import { report } from './report.ts';
 import { run } from './run.ts';
 import { anew, check } from './unclear.ts';
 
@@ -38,6 +39,7 @@ export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
     repost,
     importButton,
     panelButton,
+    report,
   ].map((button) => [button.kind, button]),
 );
 

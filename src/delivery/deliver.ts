@@ -4,6 +4,7 @@ import type { FileAttachment, JobMessages, MessageBody, PostedMessage } from '..
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
+import type { Provenance } from '../provenance.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
 import { altText } from '../replies/render-job.ts';
 import type { Hosting } from './hosting/hosting.ts';
@@ -19,6 +20,7 @@ export interface DeliverDeps extends DeliveryReplies {
   renditions: Renditions;
   hosting: Hosting;
   uploads: Limiter;
+  provenance: Pick<Provenance, 'fileName'>;
   log: Log;
 }
 
@@ -118,6 +120,11 @@ export function createDeliver(deps: DeliverDeps) {
     throw new DeliveryError('undeliverable', 'no way to the member is left', { cause: lastError });
   }
 
+  function attachmentOf(job: JobIn<'delivering'>, { path, bytes }: Rendition): FileAttachment {
+    const name = deps.provenance.fileName(job, bytes);
+    return { path, bytes, name, description: altText(job), contentType: 'video/mp4' };
+  }
+
   /** Only a kindness: the video does not wait for it for long, and not at all where it fails. */
   async function showCompressing(job: JobIn<'delivering'>, signal: AbortSignal): Promise<void> {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(EDIT_TIMEOUT_MS)]);
@@ -139,21 +146,6 @@ export function createDeliver(deps: DeliverDeps) {
   }
 }
 
-function attachmentOf(job: JobIn<'delivering'>, { path, bytes }: Rendition): FileAttachment {
-  return {
-    path,
-    bytes,
-    name: nameOf(job),
-    description: altText(job),
-    contentType: 'video/mp4',
-  };
-}
-
-/** As members see it; it tells a message with the video from one without. Discord hides a spoiler until it is clicked. */
-function nameOf({ id, isAdult }: Job): string {
-  return `${isAdult ? 'SPOILER_' : ''}cutscene-${id}.mp4`;
-}
-
 /** The still of a job whose first stage has made one. */
 export function stillAttachment({ id, still, request, isAdult }: Job): FileAttachment | undefined {
   if (still === null) return undefined;
@@ -170,6 +162,7 @@ export function stillAttachment({ id, still, request, isAdult }: Job): FileAttac
   };
 }
 
+/** The name of its file tells a message with the video from one without. */
 function hasVideo(message: APIMessage, job: Job): boolean {
-  return message.attachments.some(({ filename }) => filename === nameOf(job));
+  return message.attachments.some(({ filename }) => filename.includes(`cutscene-${job.id}`));
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type APIAttachment, type APIMessage, Routes } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
@@ -5,6 +6,7 @@ import type { RestClients } from '../discord/rest.ts';
 import type { Upload } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';
 import type { JobIn } from '../jobs/job.ts';
+import type { Provenance } from '../provenance.ts';
 import { altText } from '../replies/render-job.ts';
 import { fetchFile } from './fetch-file.ts';
 import type { Hosting } from './hosting/hosting.ts';
@@ -39,6 +41,7 @@ export function createPastVideos(deps: {
   /** Shared with first deliveries: a post anew is one more transfer. */
   limit: Limiter;
   hosting: Pick<Hosting, 'linkTo'>;
+  provenance: Pick<Provenance, 'fileName'>;
   discordApiUrl: string | undefined;
 }): PastVideos {
   const { rest, files, limit, discordApiUrl } = deps;
@@ -68,7 +71,8 @@ export function createPastVideos(deps: {
     try {
       const maxBytes = target.attachmentSizeLimit;
       await fetchFile(url, { path, maxBytes, ownOrigins, signal });
-      const filename = `cutscene-${job.id}.mp4`;
+      const { size } = await stat(path);
+      const filename = deps.provenance.fileName(job, size);
       const attachments = [{ id: 0, filename, description: altText(job) }];
       const upload: Upload = { payload: { ...body, attachments }, path, filename, contentType: 'video/mp4' };
       const answer = Routes.webhookMessage(target.applicationId, target.token);

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { Job, JobIn, VideoHost } from '../jobs/job.ts';
 import { transition } from '../jobs/transition.ts';
+import type { Provenance } from '../provenance.ts';
 import { type JobView, renderJob } from './render-job.ts';
 
 /** What a job's message says on the last steps: it is made ready before the change that it tells of is stored. */
@@ -15,16 +16,23 @@ export interface DeliveryReplies {
 /** A video that is no attachment, and an address that leads to it now. */
 export interface HostedVideo {
   host: VideoHost;
-  link: NonNullable<JobView['link']>;
+  link: Omit<NonNullable<JobView['link']>, 'mark'>;
 }
 
-export function createDeliveryReplies(viewOf: (job: Job) => JobView, clock: Clock): DeliveryReplies {
+export function createDeliveryReplies(
+  viewOf: (job: Job) => JobView,
+  { linkMark }: Pick<Provenance, 'linkMark'>,
+  clock: Clock,
+): DeliveryReplies {
   return {
     renderCompressing: (job) => renderJob({ ...viewOf(job), isCompressing: true }),
     renderDelivered(job, hosted) {
       const delivered = { route: 'reply', messageId: '', channelId: '', host: hosted?.host } as const;
       const shown = transition(job, { type: 'delivered', ...delivered }, clock.now());
-      return renderJob({ ...viewOf(shown), link: hosted?.link });
+      return renderJob({
+        ...viewOf(shown),
+        link: hosted && { ...hosted.link, mark: linkMark(job.id) },
+      });
     },
   };
 }

@@ -22,8 +22,8 @@ export interface JobView {
   estimateUsd?: number | undefined;
   /** Milliseconds until it is ready, by what the model took before. */
   remainingMs?: number | undefined;
-  /** Where the video is that is no attachment, and until when; `null` where nobody knows. */
-  link?: { url: string; expiresAtMs: number | null } | undefined;
+  /** Where the video is that is no attachment, until when (`null` where nobody knows), and its mark. */
+  link?: { url: string; expiresAtMs: number | null; mark: string } | undefined;
   /** The video is here and is being made to fit. */
   isCompressing?: boolean;
   nowMs: number;
@@ -164,15 +164,16 @@ function shownLink({ job, link }: JobView): string[] {
 function hosted({ job, link }: JobView): string[] {
   if (!link || !isIn(job, 'succeeded')) return [];
   const { host } = job.status;
+  const mark = `Mark: \`${link.mark}\``;
   const until = link.expiresAtMs === null ? 'for a short time' : `until ${timestamp(link.expiresAtMs)}`;
   if (host?.kind === 'provider') {
     return [
-      `-# 🔗 Too large for an attachment. This is the link of its maker, which works ${until}: save the video.`,
+      `-# 🔗 Too large for an attachment. This is the link of its maker, which works ${until}: save the video. ${mark}`,
     ];
   }
   const isRenewed = host && link.expiresAtMs !== null && host.expiresAtMs > link.expiresAtMs + 60_000;
   const renewal = isRenewed ? `; Download brings a new one until ${timestamp(host.expiresAtMs)}` : '';
-  return [`-# 🔗 Too large for an attachment. The link works ${until}${renewal}.`];
+  return [`-# 🔗 Too large for an attachment. The link works ${until}${renewal}. ${mark}`];
 }
 
 function timestamp(atMs: number): string {

@@ -223,7 +223,7 @@ export const items: readonly Item[] = [
     field: 'logChannel',
     section: 'general',
     label: 'Log channel',
-    help: 'Each change of the settings is told there.',
+    help: 'Changes of the settings, and reports of videos, are told there.',
     unset: 'none',
     control: { kind: 'channel' },
   },

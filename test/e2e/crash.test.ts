@@ -26,7 +26,7 @@ function expectNothingLost({ discord, jobs, log }: CrashRun) {
   for (const each of jobs) {
     const { command, job, creates } = each;
     expect(creates, describe(each)).toBeLessThanOrEqual(1);
-    const videos = posted.filter((filename) => filename === `cutscene-${command.id}.mp4`);
+    const videos = posted.filter((filename) => filename.startsWith(`cutscene-${command.id}-`));
     expect(videos, describe(each)).toHaveLength(job && isIn(job, 'succeeded') ? 1 : 0);
     if (job === undefined || (isIn(job, 'cancelled') && job.status.reason === 'unanswered')) {
       // Killed before the first response: nobody has seen it, and nothing was paid.

@@ -52,6 +52,13 @@ describe('a video that does not fit, even smaller', () => {
     expect(s3.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1);
     expect(run.discord.log.requests().flatMap(({ files }) => files)).toEqual([]);
     expect(JSON.stringify(run.log)).not.toContain('X-Amz-Signature');
+
+    run.database.connection.exec('DELETE FROM jobs');
+    const verified = await mia.messageCommand('Verify', done).waitForMessage();
+    expect(verified.content).toMatch(/^✅ I made this video, .* has been deleted since/);
+    // Anybody can copy a text.
+    const copied = await mia.messageCommand('Verify', mia.say(done.content)).waitForMessage();
+    expect(copied.content).toMatch(/^❌ Not made here/);
   });
 
   it("is on the bot's own server, and gone from the job's folder", async () => {

@@ -52,7 +52,7 @@ describe('/video', () => {
     const [attachment] = done.attachments;
     expect(attachment).toMatchObject({
       content_type: 'video/mp4',
-      filename: `cutscene-${command.id}.mp4`,
+      filename: expect.stringMatching(new RegExp(`^cutscene-${command.id}-[0-9a-f]{24}\\.mp4$`)),
       description: `AI-generated video: ${prompt}`,
       width: 480,
       height: 480,

@@ -164,7 +164,9 @@ function choiceSelect(
     custom_id: idOf(`pick.${field}.0`),
     options: [
       { value: DEFAULT, label: `Default: ${unset}`, default: isDefault(field, value) },
-      ...options.map((option) => ({ value: option, label: option, default: value === option })),
+      ...options
+        .filter((option) => !isDefault(field, option))
+        .map((option) => ({ value: option, label: option, default: value === option })),
     ],
   };
 }

@@ -1,0 +1,101 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { UserError } from '../errors.ts';
+import { ConflictError } from '../settings/store.ts';
+import { answerPrivately } from './answer.ts';
+import type { Command, InteractionContext } from './command.ts';
+
+/** Somebody else may change the list at the same moment; more often than this nobody does. */
+const TRIES = 5;
+
+interface Blocking {
+  guildId: string;
+  userId: string;
+  /** Who does it. */
+  by: string;
+  reason?: string;
+}
+
+/** Lets a member make no more videos. False where that was so already. */
+export function blockMember(blocking: Blocking, context: InteractionContext): Promise<boolean> {
+  return changeBlocked(blocking, context, 'blocked');
+}
+
+/** Adds to or takes from the list as it is now, also where somebody changes it at the same moment. */
+async function changeBlocked(
+  { guildId, userId, by, reason }: Blocking,
+  { settings: store }: InteractionContext,
+  wanted: 'blocked' | 'free',
+): Promise<boolean> {
+  for (let tried = 1; ; tried++) {
+    const { settings, revision } = await store.get(guildId);
+    const blocked = settings.blockedMembers;
+    if (blocked.includes(userId) === (wanted === 'blocked')) return false;
+    const blockedMembers =
+      wanted === 'blocked' ? [...blocked, userId] : blocked.filter((id) => id !== userId);
+    try {
+      const request = { by, patch: { blockedMembers }, seenRevision: revision };
+      await store.change(guildId, { ...request, ...(reason !== undefined && { reason }) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConflictError) || tried === TRIES) throw error;
+    }
+  }
+}
+
+/** A command that takes a member, for those who may manage messages unless the server's own settings say otherwise. */
+function memberCommand(name: string, description: string, member: string) {
+  return {
+    name,
+    description,
+    type: ApplicationCommandType.ChatInput,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    default_member_permissions: PermissionFlagsBits.ManageMessages.toString(),
+    options: [
+      { type: ApplicationCommandOptionType.User, name: 'member', description: member, required: true },
+    ],
+  } satisfies Command['data'];
+}
+
+function blockingOf(interaction: ChatInputCommandInteraction<'raw' | 'cached'>): Blocking {
+  const userId = interaction.options.getUser('member', true).id;
+  return { guildId: interaction.guildId, userId, by: interaction.user.id };
+}
+
+export const block = {
+  data: memberCommand('block', 'Let a member make no more videos here', 'Who may make none'),
+
+  async execute(interaction, context) {
+    const blocking = blockingOf(interaction);
+    if (blocking.userId === blocking.by) throw new UserError('You can’t block yourself.');
+    const isNew = await blockMember(blocking, context);
+    await answerPrivately(
+      interaction,
+      isNew
+        ? `🚫 <@${blocking.userId}> can make no more videos here; those on the way are finished. \`/unblock\` takes it back.`
+        : `<@${blocking.userId}> was blocked already.`,
+    );
+  },
+} satisfies Command;
+
+export const unblock = {
+  data: memberCommand('unblock', 'Let a blocked member make videos again', 'Who may make them again'),
+
+  async execute(interaction, context) {
+    const blocking = blockingOf(interaction);
+    const isNew = await changeBlocked(blocking, context, 'free');
+    await answerPrivately(
+      interaction,
+      isNew
+        ? `✅ <@${blocking.userId}> can make videos here again.`
+        : `<@${blocking.userId}> was not blocked.`,
+    );
+  },
+} satisfies Command;

@@ -1,0 +1,75 @@
+import type { Keyv } from 'keyv';
+import { UserError } from '../errors.ts';
+import type { Signer } from '../signer.ts';
+
+const KEPT_MS = 30 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** More would only bury the first. */
+const PER_MESSAGE = 10;
+const PER_MEMBER_AND_DAY = 10;
+
+/** What is kept of the reports of one message: nothing that names a member. */
+export interface Reported {
+  /** The first report, as staff see it. */
+  first: { channelId: string; messageId: string };
+  /** Marks of those who have reported it. */
+  reporters: readonly string[];
+}
+
+export interface Reports {
+  /**
+   * Passes a member's report of a message on: `post` writes it, below the first one where there is one. One for each
+   * member and message, ten for each message, ten a day for each member; throws a `UserError` beyond, and whatever
+   * `post` throws.
+   */
+  file(
+    report: { guildId: string; messageId: string; reporterId: string },
+    post: (first: Reported['first'] | undefined) => Promise<Reported['first']>,
+  ): Promise<void>;
+}
+
+export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer, 'sign'>): Reports {
+  /** The end of the last report of each message: of two at once, one is the first. */
+  const filing = new Map<string, Promise<void>>();
+
+  async function file(
+    { guildId, messageId, reporterId }: Parameters<Reports['file']>[0],
+    post: Parameters<Reports['file']>[1],
+  ): Promise<void> {
+    const dayKey = `day.${signer.sign('reporter', `${guildId}.${reporterId}`)}`;
+    const reporter = signer.sign('reporter', `${messageId}.${reporterId}`);
+    const today = Number((await keyv.get(dayKey)) ?? 0);
+    const reported = (await keyv.get(messageId)) as Reported | undefined;
+    if (reported?.reporters.includes(reporter))
+      throw new UserError('You have reported this already; the staff of this server have it.');
+    if (today >= PER_MEMBER_AND_DAY)
+      throw new UserError('That is enough for a day. Please tell a moderator if there is more.');
+    const reporters = reported?.reporters ?? [];
+    const first = reporters.length < PER_MESSAGE ? await post(reported?.first) : reported?.first;
+    if (!first) return;
+    if (reporters.length < PER_MESSAGE) {
+      await keyv.set(
+        messageId,
+        { first: reported?.first ?? first, reporters: [...reporters, reporter] },
+        KEPT_MS,
+      );
+    }
+    await keyv.set(dayKey, today + 1, DAY_MS);
+  }
+
+  return {
+    async file(report, post) {
+      const before = filing.get(report.messageId);
+      const mine = (async () => {
+        await before?.catch(() => {});
+        await file(report, post);
+      })();
+      filing.set(report.messageId, mine);
+      try {
+        await mine;
+      } finally {
+        if (filing.get(report.messageId) === mine) filing.delete(report.messageId);
+      }
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { type ButtonInteraction, PermissionFlagsBits } from 'discord.js';
+import { blockMember } from '../commands/block.ts';
+import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import { messageFailure } from '../discord/errors.ts';
+import { UserError } from '../errors.ts';
+import { isFinal, type Job } from '../jobs/job.ts';
+import { type ReportAction, reportActions, reportButtons } from '../replies/report.ts';
+import type { Signer } from '../signer.ts';
+import { jobOf } from './job-of.ts';
+
+/** The reported message. */
+interface Place {
+  jobId: string;
+  channelId: string;
+  messageId: string;
+}
+
+const PURPOSE = 'report';
+const STAFF = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages;
+
+/** What remains to be done after each action. */
+const remaining: Record<ReportAction, readonly ReportAction[]> = {
+  delete: ['block'],
+  block: ['delete'],
+  dismiss: [],
+};
+
+/** The custom id of an action on a report. It is signed: it names a message that the bot would delete. */
+export function reportId(
+  { jobId, channelId, messageId }: Place,
+  action: ReportAction,
+  signer: Signer,
+): string {
+  const mark = signer.sign(PURPOSE, `${jobId}.${channelId}.${messageId}`);
+  return `report:${jobId}:${channelId}.${messageId}.${mark}.${action}`;
+}
+
+/** A button below a report, for staff alone. */
+export const report: ButtonHandler = {
+  kind: 'report',
+  async execute(interaction, jobId, context, detail = '') {
+    const [channelId = '', messageId = '', mark = '', action = ''] = detail.split('.');
+    const place = { jobId, channelId, messageId };
+    const isMine = context.signer.isSigned(PURPOSE, `${jobId}.${channelId}.${messageId}`, mark);
+    if (!isMine || !isAction(action)) throw new UserError('This button is not one of mine.');
+    if (!interaction.memberPermissions.any(STAFF)) {
+      throw new UserError('Only members who may manage messages, or the server, can decide over reports.');
+    }
+    const job = await jobOf(jobId, context);
+    if (job.origin.guildId !== interaction.guildId) throw new UserError('This button is not one of mine.');
+    // Discord may need longer than 3 s for what follows.
+    await interaction.deferUpdate();
+    const done = await act(action, { interaction, job, place, context });
+    const left = remaining[action].filter((each) => isOffered(interaction, each));
+    const by = `<@${interaction.user.id}> <t:${Math.floor(context.clock.now() / 1_000)}:R>`;
+    await interaction.editReply({
+      content: `${interaction.message.content}\n${done} by ${by}`,
+      components: reportButtons(left, (each) => reportId(place, each, context.signer)),
+      allowedMentions: { parse: [] },
+    });
+  },
+};
+
+async function act(
+  action: ReportAction,
+  doing: {
+    interaction: ButtonInteraction<'raw' | 'cached'>;
+    job: Job;
+    place: Place;
+    context: InteractionContext;
+  },
+): Promise<string> {
+  const { interaction, job, context } = doing;
+  if (action === 'dismiss') return '✔️ Dismissed';
+  if (action === 'delete') return deleteReported(job, doing.place, context);
+  const by = interaction.user.id;
+  await blockMember(
+    { guildId: interaction.guildId, userId: job.origin.userId, by, reason: 'report' },
+    context,
+  );
+  return `🚫 <@${job.origin.userId}> blocked`;
+}
+
+async function deleteReported(job: Job, { channelId, messageId }: Place, context: InteractionContext) {
+  if (!isFinal(job)) throw new UserError('This video is still being made. Cancel it at its message first.');
+  try {
+    await context.deleteMessage(job, { id: messageId, channelId });
+    return '🗑️ Deleted';
+  } catch (error) {
+    const failure = messageFailure(error);
+    if (failure === 'message-gone') return '🗑️ Gone already, seen';
+    if (failure !== 'out-of-reach') throw error;
+    throw new UserError('I may not see that channel any more. Please delete the message yourself.');
+  }
+}
+
+/** Whether the action is still open: two may press at once. */
+function isOffered({ message }: ButtonInteraction<'raw' | 'cached'>, action: ReportAction): boolean {
+  return JSON.stringify(message.components).includes(`.${action}"`);
+}
+
+function isAction(text: string): text is ReportAction {
+  return Object.hasOwn(reportActions, text);
+}

@@ -1,0 +1,46 @@
+import { answerPrivately } from '../commands/answer.ts';
+import type { ModalHandler } from '../commands/command.ts';
+import { REASON_FIELD } from '../commands/report.ts';
+import { jobOf } from '../components/job-of.ts';
+import { reportId } from '../components/report.ts';
+import { messageFailure } from '../discord/errors.ts';
+import { UserError } from '../errors.ts';
+import { renderFurtherReport, renderReport } from '../replies/report.ts';
+
+/** Passes a report on to the staff of the server. */
+export const report: ModalHandler = {
+  kind: 'report',
+  async execute(interaction, jobId, context, messageId = '') {
+    const { guildId, channelId, user } = interaction;
+    const job = await jobOf(jobId, context);
+    const { logChannel } = (await context.settings.get(guildId)).settings;
+    if (logChannel === null || channelId === null || job.origin.guildId !== guildId)
+      throw new UserError('This can’t be reported any more. Please tell a moderator.');
+    const place = { jobId, channelId, messageId };
+    const view = {
+      job,
+      label: context.catalogue.find(job.request.model)?.label ?? job.request.model,
+      url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
+      reporterId: user.id,
+      reason: interaction.fields.getTextInputValue(REASON_FIELD),
+      idOf: (action: Parameters<typeof reportId>[1]) => reportId(place, action, context.signer),
+    };
+    try {
+      await context.reports.file({ guildId, messageId, reporterId: user.id }, async (first) => {
+        const body = first ? renderFurtherReport(view) : renderReport(view);
+        const posted = await context.postMessage(first?.channelId ?? logChannel, body, first?.messageId);
+        return first ?? { channelId: logChannel, messageId: posted };
+      });
+    } catch (error) {
+      if (messageFailure(error) === 'unavailable' || error instanceof UserError) throw error;
+      context.log.warn(
+        { err: error, guild: guildId, channel: logChannel },
+        'a report could not be passed on',
+      );
+      throw new UserError(
+        'I may not write where the staff read reports, so I can’t pass it on. Please tell a moderator.',
+      );
+    }
+    await answerPrivately(interaction, '🚩 Thank you. The staff of this server have your report.');
+  },
+};

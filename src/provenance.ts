@@ -1,0 +1,46 @@
+import type { Signer } from './signer.ts';
+
+const PURPOSE = 'video';
+
+/** What a mark that was found says; `isMine` is false for one that is forged, or that came with another file. */
+export interface ReadMark {
+  jobId: string;
+  isMine: boolean;
+}
+
+/**
+ * Marks results, so that they are known again when their jobs are long forgotten. A mark names the job and signs it
+ * together with the size of the file, or with the fact that there is none; who it was for stays in the store.
+ */
+export interface Provenance {
+  /** The name of the attached video: what survives a download and a new upload. */
+  fileName(job: { id: string; isAdult?: boolean | undefined }, bytes: number): string;
+  /** The same for the text of a message that has a link and no file. */
+  linkMark(jobId: string): string;
+  /** The mark in a file's name; `undefined` where there is none. */
+  readFile(file: { name: string; bytes: number }): ReadMark | undefined;
+  readText(text: string): ReadMark | undefined;
+}
+
+export function createProvenance(signer: Signer): Provenance {
+  // Hexadecimal, so that no program that writes or renames files changes it.
+  const hexOf = (mark: string) => Buffer.from(mark, 'base64url').toString('hex');
+  const markOf = (jobId: string, what: string) =>
+    `${jobId}-${hexOf(signer.sign(PURPOSE, `${jobId}:${what}`))}`;
+
+  function read(text: string, what: string): ReadMark | undefined {
+    const [, jobId = '', hex = ''] = /(?<!\d)(\d{17,20})-([\da-f]{24})(?![\da-f])/i.exec(text) ?? [];
+    if (jobId === '') return undefined;
+    const mark = Buffer.from(hex, 'hex').toString('base64url');
+    return { jobId, isMine: signer.isSigned(PURPOSE, `${jobId}:${what}`, mark) };
+  }
+
+  return {
+    // Discord hides a spoiler until it is clicked.
+    fileName: ({ id, isAdult }, bytes) =>
+      `${isAdult ? 'SPOILER_' : ''}cutscene-${markOf(id, `${bytes}`)}.mp4`,
+    linkMark: (jobId) => markOf(jobId, 'link'),
+    readFile: ({ name, bytes }) => (/cutscene-/i.test(name) ? read(name, `${bytes}`) : undefined),
+    readText: (text) => read(text, 'link'),
+  };
+}

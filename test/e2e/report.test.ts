@@ -1,0 +1,145 @@
+import { PermissionFlagsBits } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import type { Member } from '../../playground/discord/driver/member.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { labelsOf } from '../support/buttons.ts';
+import { startStudio } from '../support/studio.ts';
+
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+const NASTY = '@everyone **look** <@&123456789012345678> [here](https://evil.example)';
+
+async function start({ withLog = true } = {}) {
+  const run = await startStudio();
+  const [mia, moe, ada] = [run.discord.member('mia'), run.discord.member('moe'), run.discord.member('ada')];
+  if (withLog) {
+    const value = `<#${run.discord.channelId('films')}>`;
+    await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage();
+  }
+  const done = await mia
+    .slash('video', { prompt: NASTY, model: 'plain', notify: 'off' })
+    .waitForMessage(hasVideo);
+  return { run, discord: run.discord, mia, moe, ada, done, [Symbol.asyncDispose]: run[Symbol.asyncDispose] };
+}
+
+async function report(member: Member, message: ClientMessage, reason = '') {
+  const form = member.messageCommand('Report', message);
+  return (await (await member.submitModal(form, { reason })).waitForMessage()).content;
+}
+
+describe('Report', () => {
+  it('tells the staff everything in the log channel, and pings nobody', async () => {
+    await using all = await start();
+    const { discord, mia, moe, done } = all;
+    expect(await report(moe, done, 'not *nice*, @here')).toBe(
+      '🚩 Thank you. The staff of this server have your report.',
+    );
+    const told = await discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
+    expect(told.content).toContain(`/${done.channel_id}/${done.id}`);
+    expect(told.content).toContain('\\*\\*look\\*\\*');
+    expect(told.content).toContain(`**Made for** <@${mia.id}> with Plain`);
+    expect(told.content).toContain(`**Reported by** <@${moe.id}>: “not \\*nice\\*, @here”`);
+    expect([told.mentions, told.mention_roles, told.mention_everyone]).toEqual([[], [], false]);
+    expect(labelsOf(told)).toEqual(['Delete video', 'Block requester', 'Dismiss']);
+    expect(discord.log.invalid()).toEqual([]);
+  });
+
+  it('is made once by each member, also at the same moment, and further ones stand below the first', async () => {
+    await using all = await start();
+    const { discord, moe, ada, done } = all;
+    const answers = await Promise.all([report(moe, done), report(moe, done), report(ada, done, 'me too')]);
+    expect(answers.filter((answer) => answer.startsWith('🚩'))).toHaveLength(2);
+    expect(answers.filter((answer) => answer.includes('You have reported this already'))).toHaveLength(1);
+    const told = discord.messages('films').filter(({ content }) => content.startsWith('🚩'));
+    expect(told).toHaveLength(2);
+    expect(told[1]?.message_reference?.message_id).toBe(told[0]?.id);
+    expect(labelsOf(told[1] as ClientMessage)).toEqual([]);
+    await all.run.restart();
+    expect(await report(moe, done)).toContain('You have reported this already');
+  });
+
+  it('is for videos of this bot and of others', async () => {
+    await using all = await start();
+    const { mia, moe, done } = all;
+    const other = moe.messageCommand('Report', mia.say('hello'));
+    expect((await other.waitForMessage()).content).toMatch(
+      /^❌ Only videos that I made here can be reported to me/,
+    );
+    const own = mia.messageCommand('Report', done);
+    expect((await own.waitForMessage()).content).toMatch(/^❌ This is your own video/);
+  });
+
+  it('says where it can not go, and is then open again', async () => {
+    await using all = await start({ withLog: false });
+    const { discord, moe, ada, done } = all;
+    const told = await moe.messageCommand('Report', done).waitForMessage();
+    expect(told.content).toMatch(/^❌ The staff of this server have not set a channel for reports/);
+    const value = `<#${discord.channelId('films')}>`;
+    await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage();
+    discord.setPermissions('films', 'bot', { deny: PermissionFlagsBits.SendMessages });
+    expect(await report(moe, done)).toMatch(/^❌ I may not write where the staff read reports/);
+    discord.setPermissions('films', 'bot', { allow: PermissionFlagsBits.SendMessages });
+    expect(await report(moe, done)).toMatch(/^🚩 Thank you/);
+  });
+});
+
+describe('the staff', () => {
+  it('delete the video and block the requester, and the report says who did it', async () => {
+    await using all = await start();
+    const { discord, mia, moe, ada, done } = all;
+    await report(ada, done);
+    const told = await discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
+    const now = () => discord.message(told.id);
+    const refused = await mia.click(told, 'Delete video').waitForMessage();
+    expect(refused.content).toMatch(/^❌ Only members who may manage messages/);
+
+    moe.click(told, 'Delete video');
+    await expect.poll(() => now().content).toMatch(new RegExp(`🗑️ Deleted by <@${moe.id}> <t:\\d+:R>$`));
+    expect(discord.messages().filter(hasVideo)).toEqual([]);
+    expect(labelsOf(now())).toEqual(['Block requester']);
+
+    moe.click(told, 'Block requester');
+    await expect.poll(() => now().content).toContain(`🚫 <@${mia.id}> blocked by <@${moe.id}>`);
+    expect(labelsOf(now())).toEqual([]);
+    expect(now().mentions).toEqual([]);
+    await all.run.restart();
+    const video = await mia.slash('video', { prompt: 'a kite' }).waitForMessage();
+    expect(video.content).toContain('You may not make videos on this server');
+  });
+
+  it('dismiss a report, and can not be fooled by forged buttons', async () => {
+    await using all = await start();
+    const { discord, moe, ada, done } = all;
+    await report(ada, done);
+    const told = await discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
+    const bystander = ada.say('do not delete me');
+    const id = JSON.stringify(told.components).match(/report:[^"]+\.delete/)?.[0] ?? '';
+    const forged = id.replace(done.id, bystander.id);
+    const answer = await moe.click(told, forged, { raw: true }).waitForMessage();
+    expect(answer.content).toBe('❌ This button is not one of mine.');
+    moe.click(told, 'Dismiss');
+    await expect.poll(() => discord.message(told.id).content).toContain(`✔️ Dismissed by <@${moe.id}>`);
+    expect(labelsOf(discord.message(told.id))).toEqual([]);
+    expect(discord.message(done.id).attachments).toHaveLength(1);
+  });
+
+  it('block and unblock by command, several at once, and members are not offered it', async () => {
+    await using all = await start();
+    const { discord, mia, moe, ada } = all;
+    expect(moe.commands()).toEqual(expect.arrayContaining(['block', 'unblock']));
+    expect(mia.commands()).not.toContain('block');
+    await Promise.all([
+      moe.slash('block', { member: mia.id }).waitForMessage(),
+      ada.slash('block', { member: moe.id }).waitForMessage(),
+    ]);
+    const shown = await ada.slash('settings show', { section: 'access' }).waitForMessage();
+    expect(shown.content).toContain(`<@${mia.id}>`);
+    expect(shown.content).toContain(`<@${moe.id}>`);
+    await discord.waitForMessage('films', ({ content }) => content.includes('Blocked members'));
+    const again = await ada.slash('block', { member: mia.id }).waitForMessage();
+    expect(again.content).toBe(`<@${mia.id}> was blocked already.`);
+    const back = await ada.slash('unblock', { member: mia.id }).waitForMessage();
+    expect(back.content).toBe(`✅ <@${mia.id}> can make videos here again.`);
+    const video = mia.slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' });
+    await video.waitForMessage(hasVideo);
+  });
+});
