@@ -10,6 +10,8 @@ const KEPT = 2_000;
 /** In a burst videos go first; what would keep more on the disk meanwhile gets no thumbnail. */
 const MAX_WAITING_BYTES = 1024 ** 3;
 const LOOK_AGAIN_MS = 2_000;
+/** For so long no video must have been on its way. */
+const CALM_MS = 10_000;
 
 /** Small pictures of delivered videos, for lists of them. */
 export interface Thumbnails {
@@ -33,6 +35,7 @@ export function createThumbnails(deps: {
   const folder = join(deps.dataDir, 'thumbnails');
   const oneAtATime = createLimiter(1);
   let waitingBytes = 0;
+  let busyAtMs = 0;
   let prepared: Promise<void> | undefined;
 
   /** Makes the folder, without what a crash left in it. */
@@ -43,7 +46,9 @@ export function createThumbnails(deps: {
   }
 
   async function calm() {
-    while (deps.isBusy()) {
+    for (;;) {
+      if (deps.isBusy()) busyAtMs = clock.now();
+      if (clock.now() - busyAtMs >= CALM_MS) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       clock.after(LOOK_AGAIN_MS, resolve);
       await promise;
@@ -85,6 +90,7 @@ export function createThumbnails(deps: {
         return;
       }
       waitingBytes += bytes;
+      busyAtMs = clock.now();
       oneAtATime(() => write(jobId, ownPath, ffmpegPath))
         .catch((err: unknown) => log.warn({ err, job: jobId }, 'could not clean up after a thumbnail'))
         .finally(() => {
