@@ -9,7 +9,7 @@ export interface Judged {
 }
 
 export interface LoopbackModerationOptions {
-  /** Scores by category; those that it does not name are almost 0. Default: violence, where there is blood. */
+  /** Scores by category; those that it does not name are almost 0. Default: by a few plain words. */
   judge?: (content: Judged) => Readonly<Record<string, number>>;
 }
 
@@ -89,8 +89,13 @@ export async function startLoopbackModeration({
   return { ...loopback, baseUrl: `${loopback.url}/v1`, apiKey: API_KEY };
 }
 
-function judgeByWords({ text }: Judged): Record<string, number> {
-  return /\bblood\b/i.test(text) ? { violence: 0.86 } : {};
+/** Enough to see what moderation does. */
+function judgeByWords({ text: words }: Judged): Record<string, number> {
+  return {
+    ...(/\b(?:blood|bloody|murder)\b/i.test(words) && { violence: 0.86 }),
+    ...(/\b(?:gore|corpses?)\b/i.test(words) && { violence: 0.93, 'violence/graphic': 0.88 }),
+    ...(/\b(?:naked|nude)\b/i.test(words) && { sexual: 0.9 }),
+  };
 }
 
 /** Each text of a list is judged by itself, but texts and pictures of a message together. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientExtras } from '../discord/client/extras.ts';
+import { startLoopbackModeration } from './moderation.ts';
 import { startLoopbackOpenai } from './openai.ts';
 import { createPanel } from './panel.ts';
 import { startLoopbackReplicate } from './replicate.ts';
@@ -30,16 +31,26 @@ export interface Providers {
 /** Starts servers on this machine that play providers, and do what the person at the page chooses. */
 export async function startScriptedProviders(options: Partial<Durations> = {}): Promise<Providers> {
   const durations = { ...DURATIONS, ...options };
-  const [replicate, selfHosted] = await Promise.all([playReplicate(durations), playSelfHosted(durations)]);
+  const [replicate, selfHosted, moderation] = await Promise.all([
+    playReplicate(durations),
+    playSelfHosted(durations),
+    startLoopbackModeration(),
+  ]);
   const panel = createPanel({ paid: null, providers: [replicate.provider, selfHosted.provider] });
   return {
     // The preview costs no waiting, so it stays what a newcomer gets; the others are offered beside it.
-    env: { ...replicate.env, ...selfHosted.env, DEFAULT_MODEL: 'preview' },
+    env: {
+      ...replicate.env,
+      ...selfHosted.env,
+      MODERATION_BASE_URL: moderation.baseUrl,
+      MODERATION_API_KEY: moderation.apiKey,
+      DEFAULT_MODEL: 'preview',
+    },
     extras: panel.extras,
     notice: 'No account, no key, no cost: the providers are played on this machine (Providers, on the page).',
     async close() {
       panel.close();
-      await Promise.all([replicate.server.close(), selfHosted.server.close()]);
+      await Promise.all([replicate.server.close(), selfHosted.server.close(), moderation.close()]);
     },
   };
 }

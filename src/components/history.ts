@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord.js';
+import { settingsHere } from '../commands/admit.ts';
 import type {
   ButtonHandler,
   InteractionContext,
@@ -6,6 +7,7 @@ import type {
   SelectHandler,
 } from '../commands/command.ts';
 import { showHistory } from '../commands/history.ts';
+import { barrierSentence } from '../commands/refusals.ts';
 import { UserError } from '../errors.ts';
 import { isForAdults, isIn, type JobIn } from '../jobs/job.ts';
 import { renderPastVideo } from '../replies/history.ts';
@@ -37,6 +39,9 @@ export const repost: ButtonHandler = {
   kind: 'repost',
   async execute(interaction, jobId, context) {
     const job = await ownVideo(interaction, jobId, context);
+    const { barrier } = await settingsHere(interaction, context);
+    // A pause is about new videos.
+    if (barrier && barrier.kind !== 'paused') throw new UserError(barrierSentence(barrier));
     const model = context.catalogue.find(job.request.model);
     if (isForAdults(job, model) && !context.isAgeRestricted(interaction.id)) {
       throw new UserError('This video may be shown in age-restricted channels only.');

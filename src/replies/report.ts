@@ -12,7 +12,7 @@ import { safeLine } from './text.ts';
 /** What staff can do about a reported video, in the order of the buttons. */
 export const reportActions = {
   delete: { label: 'Delete video', emoji: '🗑️', style: ButtonStyle.Danger },
-  block: { label: 'Block requester', emoji: '🚫', style: ButtonStyle.Danger },
+  block: { label: 'Block requester', emoji: '🚫', style: ButtonStyle.Secondary },
   dismiss: { label: 'Dismiss', emoji: '✔️', style: ButtonStyle.Secondary },
 } as const;
 export type ReportAction = keyof typeof reportActions;

@@ -10,6 +10,10 @@ async function start() {
   const run = await startStudio();
   const [mia, moe] = [run.discord.member('mia'), run.discord.member('moe')];
   const done = await mia.slash('video', kite).waitForMessage(hasVideo);
+  // Until then the engine has it in memory too.
+  await expect
+    .poll(() => run.database.connection.prepare('SELECT settled FROM jobs').get())
+    .toEqual({ settled: 1 });
   const [file] = done.attachments;
   const bytes = new Uint8Array(await (await fetch(file?.url ?? '')).arrayBuffer());
   return {
@@ -84,9 +88,6 @@ describe('Verify', () => {
   it('still knows its videos when the jobs are deleted, and after a restart', async () => {
     await using video = await start();
     const { run, moe, done } = video;
-    await expect
-      .poll(() => run.database.connection.prepare('SELECT settled FROM jobs').get())
-      .toEqual({ settled: 1 });
     run.database.connection.exec('DELETE FROM jobs');
     await run.restart();
     expect(await verified(moe, done)).toMatch(

@@ -135,6 +135,15 @@ describe('the staff', () => {
     expect(shown.content).toContain(`<@${mia.id}>`);
     expect(shown.content).toContain(`<@${moe.id}>`);
     await discord.waitForMessage('films', ({ content }) => content.includes('Blocked members'));
+    // Nor may they post again what they made before.
+    const list = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
+    const jobId = /cutscene-(\d+)/.exec(all.done.attachments[0]?.filename ?? '')?.[1] ?? '';
+    const chosen = await mia
+      .select(list, 'history', [jobId])
+      .waitForMessage((message) => labelsOf(message).length > 0);
+    expect((await mia.click(chosen, 'repost').waitForMessage()).content).toMatch(
+      /^❌ You may not make videos/,
+    );
     const again = await ada.slash('block', { member: mia.id }).waitForMessage();
     expect(again.content).toBe(`<@${mia.id}> was blocked already.`);
     const back = await ada.slash('unblock', { member: mia.id }).waitForMessage();

@@ -1,0 +1,42 @@
+import { Keyv } from 'keyv';
+import { describe, expect, it } from 'vitest';
+import { createReports } from '../../src/commands/reports.ts';
+import { createSigner } from '../../src/signer.ts';
+
+async function start() {
+  const keyv = new Keyv();
+  const reports = createReports(keyv, await createSigner(new Keyv()));
+  const posted: (string | undefined)[] = [];
+  const file = (messageId: string, reporterId: string) =>
+    reports.file({ guildId: 'guild', messageId, reporterId }, async (first) => {
+      posted.push(first?.messageId);
+      return { channelId: 'log', messageId: `post-${posted.length}` };
+    });
+  return { keyv, reports, posted, file };
+}
+
+describe('reports', () => {
+  it('of one message are ten at most, whoever makes more, and stand below the first', async () => {
+    const { posted, file } = await start();
+    await Promise.all(Array.from({ length: 14 }, (_, index) => file('video', `member-${index}`)));
+    expect(posted).toEqual([undefined, ...Array.from({ length: 9 }, () => 'post-1')]);
+  });
+
+  it('of one member are ten a day at most', async () => {
+    const { posted, file } = await start();
+    for (let index = 0; index < 10; index++) await file(`video-${index}`, 'mia');
+    await expect(file('video-10', 'mia')).rejects.toThrow('That is enough for a day.');
+    await file('video-10', 'moe');
+    expect(posted).toHaveLength(11);
+  });
+
+  it('that could not be posted do not count', async () => {
+    const { reports, posted, file } = await start();
+    const report = { guildId: 'guild', messageId: 'video', reporterId: 'mia' };
+    await expect(reports.file(report, () => Promise.reject(new Error('no access')))).rejects.toThrow(
+      'no access',
+    );
+    await file('video', 'mia');
+    expect(posted).toEqual([undefined]);
+  });
+});
