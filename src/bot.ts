@@ -29,6 +29,7 @@ import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createEditReply } from './discord/edit-reply.ts';
 import { createJobMessages } from './discord/job-messages.ts';
+import { createLogChannelCheck } from './discord/log-channel-check.ts';
 import { createPostMessage } from './discord/post-message.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
@@ -183,6 +184,7 @@ export async function createBot({
     keyv: createKeyv(database, 'settings'),
     clock,
     log,
+    check: createLogChannelCheck(rest.edits),
     onChange(changed) {
       void announce(changed);
       engine.reconsider();

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { type Answer, createExchange } from '../providers/http/exchange.ts';
 import { parseJson } from '../providers/http/json.ts';
 import { kindOfStatus } from '../providers/http/status.ts';
-import { cut } from '../providers/http/text.ts';
 import { type InputImage, ProviderError } from '../providers/provider.ts';
 
 /** Where prompts are looked at, and with which key; a server of the operator's own may want none. */
@@ -44,6 +43,13 @@ const answerSchema = z.object({
     )
     .min(1),
 });
+
+const word = z
+  .string()
+  .regex(/^[\w.-]{1,60}$/)
+  .nullish()
+  .catch(undefined);
+const errorSchema = z.object({ error: z.object({ code: word, type: word }) });
 
 /**
  * OpenAI's moderation endpoint, or one that speaks like it. A picture and its prompt are judged together; it is whole
@@ -94,12 +100,18 @@ export function createModerator(
   };
 }
 
+/** Nothing of the answer's own words: they may repeat the prompt, which is not for the log. */
 function read({ status, text }: Answer): Classification {
+  const json = parseJson(text);
   if (status !== 200) {
-    throw new ProviderError(kindOfStatus(status), `moderation: ${status}: ${cut(text)}`);
+    const { error } = errorSchema.safeParse(json).data ?? {};
+    throw new ProviderError(
+      kindOfStatus(status),
+      `moderation: ${status} ${error?.code ?? error?.type ?? ''}`,
+    );
   }
-  const { data } = answerSchema.safeParse(parseJson(text));
-  if (!data) throw new ProviderError('unavailable', `moderation: an answer that can't be read: ${cut(text)}`);
+  const { data } = answerSchema.safeParse(json);
+  if (!data) throw new ProviderError('unavailable', 'moderation: an answer that can’t be read');
   const flags: Record<string, boolean> = {};
   const scores: Record<string, number> = {};
   for (const { categories, category_scores } of data.results) {

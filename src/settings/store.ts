@@ -67,6 +67,8 @@ export function createSettingsStore(deps: {
   keyv: Keyv<GuildRecord>;
   clock: Clock;
   log: Log;
+  /** Looks at new values before they are stored. Throws a `UserError` for one that can't be. */
+  check?(guildId: string, patch: Patch): Promise<void>;
   /** Called after each stored change. Must not throw. */
   onChange(changed: Changed): void;
 }): SettingsStore {
@@ -105,6 +107,7 @@ export function createSettingsStore(deps: {
       return { guildId, settings: before, before, revision: record.revision, changes };
     if (seenRevision !== undefined) checkSeen(record, seenRevision, changes);
     const checked = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
+    await deps.check?.(guildId, checked);
     const values = ownValues({ ...before, ...checked });
     const next: GuildRecord = {
       ...record,

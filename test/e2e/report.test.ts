@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../playground/discord/driver/member.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
+import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { startStudio } from '../support/studio.ts';
 
@@ -79,6 +80,35 @@ describe('Report', () => {
     expect(await report(moe, done)).toMatch(/^❌ I may not write where the staff read reports/);
     discord.setPermissions('films', 'bot', { allow: PermissionFlagsBits.SendMessages });
     expect(await report(moe, done)).toMatch(/^🚩 Thank you/);
+  });
+});
+
+describe('the log channel', () => {
+  it('is one of this server that the bot sees, and of no other server', async () => {
+    const admin = { name: 'Admin', permissions: PermissionFlagsBits.Administrator };
+    const guilds = [
+      {
+        name: 'Ours',
+        roles: [admin],
+        channels: [{ name: 'log' }],
+        members: [{ name: 'ada', roles: ['Admin'] }],
+      },
+      { name: 'Theirs', channels: [{ name: 'private' }], members: [] },
+    ];
+    await using run = await startBotInProcess({ providers: [], discord: { guilds } });
+    const { discord } = run;
+    const ada = discord.member('ada');
+    const setTo = async (id: string) => {
+      const value = `<#${id}>`;
+      return (await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage()).content;
+    };
+    expect(await setTo('123456789012345678')).toMatch(/^❌ I see no such channel on this server/);
+    expect(await setTo(discord.channelId('private'))).toMatch(/^❌ I see no such channel on this server/);
+    discord.setPermissions('log', 'bot', { deny: PermissionFlagsBits.ViewChannel });
+    expect(await setTo(discord.channelId('log'))).toMatch(/^❌ I see no such channel on this server/);
+    discord.setPermissions('log', 'bot', { allow: PermissionFlagsBits.ViewChannel });
+    expect(await setTo(discord.channelId('log'))).toMatch(/^✅/);
+    expect(discord.messages('private')).toEqual([]);
   });
 });
 
