@@ -15,10 +15,11 @@ export function none<O extends Outcome>(what: string, outcomes: O[], isFault: (o
 export function outcomeRows(what: string, discord: LocalDiscord, outcomes: Outcome[]): Row[] {
   const posted = Map.groupBy(
     discord.messages().flatMap(({ attachments }) => attachments),
-    ({ filename }) => filename,
+    // The rest of the name is the proof of who made it.
+    ({ filename }) => /^cutscene-\d+/.exec(filename)?.[0],
   );
   const isShownWrong = ({ command, job }: Outcome) => {
-    const videos = posted.get(`cutscene-${command.id}.mp4`)?.length ?? 0;
+    const videos = posted.get(`cutscene-${command.id}`)?.length ?? 0;
     return videos !== (job && isIn(job, 'succeeded') ? 1 : 0);
   };
   const ends = Map.groupBy(outcomes, ({ job }) => job?.status.state ?? 'never taken');
