@@ -54,7 +54,7 @@ describe('a video that does not fit, even smaller', () => {
     expect(JSON.stringify(run.log)).not.toContain('X-Amz-Signature');
 
     const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
-    await expect.poll(settled).toEqual({ settled: 1 });
+    await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
     run.database.connection.exec('DELETE FROM jobs');
     const verified = await mia.messageCommand('Verify', done).waitForMessage();
     expect(verified.content).toMatch(/^✅ I made this video, .* has been deleted since/);

@@ -44,7 +44,7 @@ describe('a nasty prompt', () => {
     const ping = await command.waitForFollowup();
     expect(ping.mentions.map(({ id }) => id)).toEqual([mia.id]);
     await mia.slash('video', { ...asked, notify: 'dm' }).waitForMessage(hasVideo);
-    await expect.poll(() => mia.directMessages()).toHaveLength(1);
+    await expect.poll(() => mia.directMessages(), { timeout: 5_000 }).toHaveLength(1);
     fails = true;
     await mia
       .slash('video', { ...asked, notify: 'ping' })
@@ -59,7 +59,7 @@ describe('a nasty prompt', () => {
     }
     await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
     await ada.slash('block', { member: mia.id }).waitForMessage();
-    await expect.poll(() => discord.messages('films').length).toBeGreaterThan(3);
+    await expect.poll(() => discord.messages('films').length, { timeout: 5_000 }).toBeGreaterThan(3);
 
     const all = [...discord.messages(), ...discord.messages('films'), ...mia.directMessages()];
     const own = all.filter(({ author }) => author.bot);

@@ -12,7 +12,7 @@ async function start() {
   const done = await mia.slash('video', kite).waitForMessage(hasVideo);
   // Until then the engine has it in memory too.
   await expect
-    .poll(() => run.database.connection.prepare('SELECT settled FROM jobs').get())
+    .poll(() => run.database.connection.prepare('SELECT settled FROM jobs').get(), { timeout: 5_000 })
     .toEqual({ settled: 1 });
   const [file] = done.attachments;
   const bytes = new Uint8Array(await (await fetch(file?.url ?? '')).arrayBuffer());

@@ -19,6 +19,9 @@ async function start({ withLog = true } = {}) {
   const done = await mia
     .slash('video', { prompt: NASTY, model: 'plain', notify: 'off' })
     .waitForMessage(hasVideo);
+  // The message is there a moment before the job has ended.
+  const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
+  await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
   return { run, discord: run.discord, mia, moe, ada, done, [Symbol.asyncDispose]: run[Symbol.asyncDispose] };
 }
 
@@ -123,12 +126,16 @@ describe('the staff', () => {
     expect(refused.content).toMatch(/^❌ Only members who may manage messages/);
 
     moe.click(told, 'Delete video');
-    await expect.poll(() => now().content).toMatch(new RegExp(`🗑️ Deleted by <@${moe.id}> <t:\\d+:R>$`));
+    await expect
+      .poll(() => now().content, { timeout: 5_000 })
+      .toMatch(new RegExp(`🗑️ Deleted by <@${moe.id}> <t:\\d+:R>$`));
     expect(discord.messages().filter(hasVideo)).toEqual([]);
     expect(labelsOf(now())).toEqual(['Block requester']);
 
     moe.click(told, 'Block requester');
-    await expect.poll(() => now().content).toContain(`🚫 <@${mia.id}> blocked by <@${moe.id}>`);
+    await expect
+      .poll(() => now().content, { timeout: 5_000 })
+      .toContain(`🚫 <@${mia.id}> blocked by <@${moe.id}>`);
     expect(labelsOf(now())).toEqual([]);
     expect(now().mentions).toEqual([]);
     await all.run.restart();
@@ -147,7 +154,9 @@ describe('the staff', () => {
     const answer = await moe.click(told, forged, { raw: true }).waitForMessage();
     expect(answer.content).toBe('❌ This button is not one of mine.');
     moe.click(told, 'Dismiss');
-    await expect.poll(() => discord.message(told.id).content).toContain(`✔️ Dismissed by <@${moe.id}>`);
+    await expect
+      .poll(() => discord.message(told.id).content, { timeout: 5_000 })
+      .toContain(`✔️ Dismissed by <@${moe.id}>`);
     expect(labelsOf(discord.message(told.id))).toEqual([]);
     expect(discord.message(done.id).attachments).toHaveLength(1);
   });
