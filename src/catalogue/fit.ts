@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { Sentence } from '../locales/translate.ts';
 import type { VideoRequest } from './request.ts';
 import { aspectRatios, type Model, resolutions } from './schema.ts';
 
@@ -29,7 +30,7 @@ export function fitRequest(
   model: Model,
   randomSeed: number,
   defaults: OptionDefaults = { durationSeconds: null, resolution: null, aspectRatio: null },
-): { request: VideoRequest; notes: string[] } {
+): { request: VideoRequest; notes: Sentence[] } {
   const prompt = cleanPrompt(options.prompt);
   if (prompt === '') throw new UserError('The prompt is empty. Describe the shot you want to see.');
   const length = model.promptUnit === 'utf16' ? prompt.length : [...prompt].length;
@@ -44,17 +45,17 @@ export function fitRequest(
     throw new UserError(`The seed must be a whole number from 0 to ${count(SEED_MAX)}.`);
   }
 
-  const notes: string[] = [];
-  function note(what: string, asked: string, got: string) {
-    if (asked !== got) notes.push(`${model.label} has no ${what} of ${asked}, so this one is ${got}.`);
+  const notes: Sentence[] = [];
+  function note(what: 'length' | 'resolution' | 'aspectRatio', asked: string | number, got: string | number) {
+    if (asked !== got) notes.push((t) => t(`note.${what}`, { model: model.label, asked, got }));
   }
 
   const durationSeconds = fitDuration(options.durationSeconds ?? defaults.durationSeconds, model);
-  note('length', `${options.durationSeconds ?? durationSeconds} s`, `${durationSeconds} s`);
+  note('length', options.durationSeconds ?? durationSeconds, durationSeconds);
   const resolution = fitResolution(options.resolution ?? defaults.resolution, model);
   note('resolution', options.resolution ?? resolution, resolution);
   const aspectRatio = fitAspectRatio(options.aspectRatio ?? defaults.aspectRatio, model);
-  note('aspect ratio', options.aspectRatio ?? aspectRatio, aspectRatio);
+  note('aspectRatio', options.aspectRatio ?? aspectRatio, aspectRatio);
 
   const request = {
     model: model.id,

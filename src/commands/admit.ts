@@ -7,6 +7,7 @@ import { isRetired, type RetiredModel } from '../catalogue/retirement.ts';
 import type { Model } from '../catalogue/schema.ts';
 import { checkOfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
+import type { Sentence } from '../locales/translate.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { InteractionContext } from './command.ts';
 import { checkWords } from './moderate.ts';
@@ -74,7 +75,7 @@ export async function admit(
   wish: Wish,
   modelId: string | null,
   context: InteractionContext,
-): Promise<{ model: Model; request: VideoRequest; notes: string[]; settings: EffectiveSettings }> {
+): Promise<{ model: Model; request: VideoRequest; notes: Sentence[]; settings: EffectiveSettings }> {
   const settings = await settingsHere(interaction, context);
   const model = choose(interaction, modelId, context, settings);
   const fitted = fitRequest(wish.options, model, context.randomSeed(), defaultsWithin(settings));

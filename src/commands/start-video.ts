@@ -3,6 +3,8 @@ import { estimateUsd } from '../catalogue/price.ts';
 import { firstStage } from '../catalogue/stages.ts';
 import type { ImageSource } from '../delivery/images.ts';
 import type { Job, Notify } from '../jobs/job.ts';
+import { guildLocaleOf, localeOf } from '../locales/languages.ts';
+import { translator } from '../locales/translate.ts';
 import { admit } from './admit.ts';
 import { answerWithJob } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
@@ -35,6 +37,7 @@ export async function startVideo(
   const { channelId } = interaction;
   // discord.js allows for forms outside of channels.
   if (channelId === null) throw new Error('Discord named no channel');
+  const language = guildLocaleOf(interaction, settings);
   const nowMs = context.clock.now();
   const job: Job = {
     id: interaction.id,
@@ -42,7 +45,7 @@ export async function startVideo(
     still: null,
     ...firstStage(model, wish.image !== null),
     request,
-    notes,
+    notes: notes.map((note) => note(translator(language))),
     notify: wish.notify,
     origin: {
       applicationId: interaction.applicationId,
@@ -55,6 +58,8 @@ export async function startVideo(
       uploadLimitBytes: interaction.attachmentSizeLimit,
       appPermissions: interaction.appPermissions.bitfield.toString(),
       isAgeRestricted: context.isAgeRestricted(interaction.id),
+      language,
+      memberLanguage: localeOf(interaction),
     },
     status: { state: 'accepted' },
     task: null,

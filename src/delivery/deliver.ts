@@ -3,6 +3,7 @@ import { messageFailure } from '../discord/errors.ts';
 import type { FileAttachment, JobMessages, MessageBody, PostedMessage } from '../discord/job-messages.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
+import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { Provenance } from '../provenance.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
@@ -147,12 +148,11 @@ export function createDeliver(deps: DeliverDeps) {
 }
 
 /** The still of a job whose first stage has made one. */
-export function stillAttachment({ id, still, request, isAdult }: Job): FileAttachment | undefined {
+export function stillAttachment({ id, still, request, isAdult, origin }: Job): FileAttachment | undefined {
   if (still === null) return undefined;
   const { path, bytes, contentType } = still;
-  const description = `AI-generated picture, the start of the video: ${request.prompt}`
-    .slice(0, 1_000)
-    .toWellFormed();
+  const t = translator(origin.language);
+  const description = t('job.altTextStill', { prompt: request.prompt }).slice(0, 1_000).toWellFormed();
   return {
     path,
     bytes,

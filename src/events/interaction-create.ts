@@ -10,6 +10,8 @@ import type { Command, InteractionContext, MemberInteraction, MessageCommand } f
 import { deliver } from '../components/deliver.ts';
 import { buttons, selects } from '../components/index.ts';
 import { UserError } from '../errors.ts';
+import { localeOf } from '../locales/languages.ts';
+import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { modals } from '../modals/index.ts';
 
@@ -94,7 +96,7 @@ export function createInteractionListener(deps: {
       if (!isAnswerable(interaction) || !interaction.inGuild() || isGone(error)) return;
       const sentence =
         error instanceof UserError
-          ? error.message
+          ? error.sentence(translator(localeOf(interaction)))
           : `Something went wrong here, and nothing was charged. If it happens again, tell whoever runs the bot: ${interaction.id}`;
       await answerPrivately(interaction, `❌ ${sentence}`).catch((err: unknown) => {
         log.warn({ err, interaction: interaction.id }, 'could not tell the member');

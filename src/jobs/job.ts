@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { requestSchema } from '../catalogue/request.ts';
+import { languages } from '../locales/languages.ts';
 import { providerErrorKinds, type TaskRef } from '../providers/provider.ts';
 
 export const notifyChoices = ['ping', 'dm', 'off'] as const;
@@ -24,6 +25,9 @@ export const originSchema = z.object({
   appPermissions: z.string(),
   /** Whether the channel was for adults only when the command came. */
   isAgeRestricted: z.boolean().optional(),
+  /** What the channel reads, for as long as the job lives, and what its member reads in direct messages. */
+  language: z.enum(languages).optional(),
+  memberLanguage: z.enum(languages).optional(),
 });
 
 const taskRef = z.record(z.string(), z.union([z.string(), z.number()]));

@@ -5,6 +5,8 @@ import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
 import type { Wish } from '../commands/start-video.ts';
 import { UserError } from '../errors.ts';
+import { localeOf } from '../locales/languages.ts';
+import { translator } from '../locales/translate.ts';
 import { fields, MODELS_OWN_FORMAT } from './video-form.ts';
 
 type Sent = ModalSubmitInteraction<'raw' | 'cached'>;
@@ -20,7 +22,7 @@ export const video: ModalHandler = {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       await context.wishes.keep(interaction.id, interaction.user.id, wish);
-      await answerPrivately(interaction, `❌ ${error.message}`, [
+      await answerPrivately(interaction, `❌ ${error.sentence(translator(localeOf(interaction)))}`, [
         {
           type: ComponentType.ActionRow,
           components: [

@@ -8,7 +8,8 @@ import {
 import type { Model } from '../catalogue/schema.ts';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
-import { failureSentence } from './failures.ts';
+import { translator } from '../locales/translate.ts';
+import { failureReason } from './failures.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { price, safeLine, spokenTime } from './text.ts';
@@ -83,7 +84,8 @@ function card({ job, model, thumbnailName }: PastJob, number: number): APIEmbed 
 function ending(job: Job, model: Model | undefined): string {
   if (isIn(job, 'succeeded')) return `✅ Took ${spokenTime(job.stateSinceMs - job.createdAtMs)}`;
   if (isIn(job, 'failed')) {
-    const [sentence = ''] = failureSentence(job.status.kind, model?.label ?? job.request.model).split('. ');
+    const label = model?.label ?? job.request.model;
+    const [sentence = ''] = failureReason(job.status.kind, label, translator()).split('. ');
     return sentence.endsWith('.') ? sentence : `${sentence}.`;
   }
   return '🚫 Cancelled';

@@ -5,24 +5,24 @@ import {
   ComponentType,
 } from 'discord.js';
 import { type FailureKind, isIn, type Job } from '../jobs/job.ts';
+import { translator } from '../locales/translate.ts';
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
-type Face = [label: string, emoji: string];
 
 /** Every button of a job's message, by the kind that its custom id begins with. */
-const faces = {
-  cancel: ['Cancel', '✖️'],
-  deliver: ['Get result', '📬'],
-  download: ['Download', '⬇️'],
-  again: ['Again', '🎲'],
-  retry: ['Retry', '🔁'],
-  edit: ['Edit prompt', '✏️'],
-  other: ['Other model', '🔀'],
-  delete: ['Delete', '🗑️'],
-  check: ['Check', '🔎'],
-  anew: ['Try again (may cost)', '🔁'],
-} satisfies Record<string, Face>;
-type Kind = keyof typeof faces;
+const emojis = {
+  cancel: '✖️',
+  deliver: '📬',
+  download: '⬇️',
+  again: '🎲',
+  retry: '🔁',
+  edit: '✏️',
+  other: '🔀',
+  delete: '🗑️',
+  check: '🔎',
+  anew: '🔁',
+} as const;
+type Kind = keyof typeof emojis;
 
 /** What helps after each failure, the best first. */
 const nextSteps: Record<FailureKind, readonly Kind[]> = {
@@ -54,10 +54,12 @@ export function jobButtons(job: Job, { needsClick }: { needsClick: boolean }): R
 
 /** One row of some of a job's buttons. */
 export function buttonRow(job: Job, kinds: readonly Kind[]): Row[] {
+  const t = translator(job.origin.language);
   const components = kinds.map((kind) => {
-    const [label, name] = faces[kind];
+    const label = t(`button.${kind}`);
+    const emoji = { name: emojis[kind] };
     const custom_id = `${kind}:${job.id}`;
-    return { type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id, label, emoji: { name } };
+    return { type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id, label, emoji };
   }) satisfies APIButtonComponentWithCustomId[];
   return [{ type: ComponentType.ActionRow, components }];
 }

@@ -6,6 +6,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { isActive, isIn, type Job } from '../jobs/job.ts';
+import { translator } from '../locales/translate.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { activity, type JobView } from './render-job.ts';
@@ -104,7 +105,7 @@ function section(view: JobView, { scope }: QueueView, page: number): APIComponen
 function state(view: JobView): string {
   if (isIn(view.job, 'unclear')) return '⚠️ The answer was lost: nobody knows whether it is being made';
   if (isIn(view.job, 'undeliverable')) return '📬 It is made: press Get result at its message';
-  return activity(view);
+  return activity(view, translator());
 }
 
 function facts({ job, model, remainingMs, nowMs }: JobView, scope: QueueScope): string {

@@ -1,8 +1,9 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Model } from '../catalogue/schema.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
-import { isFinal, isIn, isOutOfPlace, type Job, type JobIn } from '../jobs/job.ts';
-import { failureSentence, NOT_COUNTED, outOfPlaceSentence } from './failures.ts';
+import { isFinal, isIn, isOutOfPlace, type Job, type JobIn, type VideoHost } from '../jobs/job.ts';
+import { inARow, type Translate, translator } from '../locales/translate.ts';
+import { failureSentence } from './failures.ts';
 import { buttonRow, jobButtons } from './job-buttons.ts';
 import { clockTime, price, progressBar, safeLine, spokenTime, withoutUnfolding } from './text.ts';
 
@@ -29,6 +30,16 @@ export interface JobView {
   nowMs: number;
 }
 
+/** The job as its member reads it in direct messages, where the channel's language does not count. */
+export function forMember(job: Job): Job {
+  return { ...job, origin: { ...job.origin, language: job.origin.memberLanguage } };
+}
+
+/** The language of the channel, as it was when the job began. */
+function languageOf({ origin }: Job): Translate {
+  return translator(origin.language);
+}
+
 /** What a job's message says at this moment. Pure. */
 export function renderJob(view: JobView): MessageBody {
   return {
@@ -43,78 +54,74 @@ export function renderJob(view: JobView): MessageBody {
 /** The message of a delivered video that its member posts once more: without the buttons that would change the first. */
 export function renderReposted(view: JobView): MessageBody {
   const body = renderJob(view);
-  const content = `${body.content}\n-# 📤 Posted again by <@${view.job.origin.userId}>`;
+  const again = languageOf(view.job)('job.postedAgain', { member: `<@${view.job.origin.userId}>` });
+  const content = `${body.content}\n-# 📤 ${again}`;
   return { ...body, content, components: buttonRow(view.job, ['download']) };
 }
 
 /** Alt text for people who can't see the video. */
-export function altText({ request }: Job): string {
-  return `AI-generated video: ${request.prompt}`.slice(0, 1_000).toWellFormed();
+export function altText(job: Job): string {
+  const { prompt } = job.request;
+  return languageOf(job)('job.altText', { prompt }).slice(0, 1_000).toWellFormed();
 }
 
 /** The short reply that pings the requester when the job has ended. */
-export function renderPing({ origin, status }: Job): string {
-  const mention = `<@${origin.userId}>`;
-  if (status.state === 'undeliverable') return `${mention} your video is made; press Get result to have it`;
-  return status.state === 'succeeded'
-    ? `${mention} your video is ready 🎬`
-    : `${mention} your video did not work out`;
+export function renderPing(job: Job): string {
+  const t = languageOf(job);
+  const member = `<@${job.origin.userId}>`;
+  if (isIn(job, 'undeliverable')) return t('ping.undeliverable', { member });
+  return isIn(job, 'succeeded') ? t('ping.ready', { member }) : t('ping.failed', { member });
 }
 
 function headline(view: JobView): string[] {
   const { job, model } = view;
+  const t = languageOf(job);
+  const label = model?.label ?? job.request.model;
   const line = safeLine(job.request.prompt);
   const prompt = `🎬 **${view.link ? withoutUnfolding(line) : line}**`;
-  if (isIn(job, 'failed')) return [failedSentence(job, model?.label ?? job.request.model), prompt];
-  if (isIn(job, 'unclear')) return [unclearSentence(view), prompt];
-  if (isIn(job, 'undeliverable')) return [UNDELIVERABLE, prompt];
-  if (isIn(job, 'cancelled')) return [`🚫 Cancelled. ${NOT_COUNTED}`, prompt];
+  if (isIn(job, 'failed')) return [failedSentence(job, label, t), prompt];
+  if (isIn(job, 'unclear')) return [unclearSentence(label, t), prompt];
+  if (isIn(job, 'undeliverable')) return [`⚠️ ${t('job.undeliverable')}`, prompt];
+  if (isIn(job, 'cancelled')) return [`🚫 ${inARow(t, t('job.cancelled'), t('job.notCounted'))}`, prompt];
   if (isIn(job, 'succeeded')) return [prompt, ...shownLink(view)];
-  return [prompt, activity(view)];
+  return [prompt, activity(view, t)];
 }
 
-function failedSentence(job: JobIn<'failed'>, label: string): string {
+function failedSentence(job: JobIn<'failed'>, label: string, t: Translate): string {
   const { kind } = job.status;
   const isWithheld = kind === 'content_rejected' && isOutOfPlace(job);
-  return isWithheld ? outOfPlaceSentence(label) : failureSentence(kind, label);
+  return failureSentence(isWithheld ? 'out_of_place' : kind, label, t);
 }
 
-const UNDELIVERABLE =
-  '⚠️ The video is made, but Discord would not let me post it here. Press Get result to try again; I keep it for 24 ' +
-  'hours. It counts against your quota once you have it.';
-
-function unclearSentence({ job, model }: JobView): string {
-  return (
-    `⚠️ The answer of ${model?.label ?? job.request.model} was lost, so nobody knows whether the video is being made. ` +
-    `I will not order it a second time by myself, for it may cost twice. ${NOT_COUNTED}`
-  );
+function unclearSentence(model: string, t: Translate): string {
+  return `⚠️ ${inARow(t, t('job.unclear', { model }), t('job.notCounted'))}`;
 }
 
 /** What happens to an unfinished job at this moment, in one line. */
-export function activity(view: JobView): string {
+export function activity(view: JobView, t: Translate): string {
   const { job, model, place, fraction, step } = view;
   const label = model?.label ?? job.provider;
-  const trouble = view.isProviderFailing ? ` · ${label} is having trouble, waiting for it` : '';
+  const trouble = view.isProviderFailing ? ` · ${t('activity.trouble', { model: label })}` : '';
   switch (job.status.state) {
     case 'accepted':
-      return '⏳ In the queue';
+      return `⏳ ${t('activity.accepted')}`;
     case 'queued':
-      if (job.still) return '🖼️ The picture is done, now the video';
-      return `⏳ In the queue, ${place === undefined || place <= 1 ? 'next to start' : `place ${place}`}${trouble}`;
+      if (job.still) return `🖼️ ${t('activity.stillDone')}`;
+      return `⏳ ${(place ?? 1) <= 1 ? t('activity.next') : t('activity.place', { place: place ?? 1 })}${trouble}`;
     case 'submitting':
-      if (job.status.cancelRequested) return '🚫 Cancelling…';
+      if (job.status.cancelRequested) return `🚫 ${t('activity.cancelling')}`;
       return job.status.lost
-        ? `🔎 The answer of ${label} was lost; checking whether the order arrived`
-        : `✨ Starting at ${label}`;
+        ? `🔎 ${t('activity.lost', { model: label })}`
+        : `✨ ${t('activity.starting', { model: label })}`;
     case 'cancelling':
-      return '🚫 Cancelling…';
+      return `🚫 ${t('activity.cancelling')}`;
     case 'downloading':
-      return '📥 Done, fetching the video';
+      return `📥 ${t('activity.fetching')}`;
     case 'delivering':
-      return view.isCompressing ? '🗜️ Done, compressing the video to fit' : '📤 Done, uploading the video';
+      return view.isCompressing ? `🗜️ ${t('activity.compressing')}` : `📤 ${t('activity.uploading')}`;
     default: {
-      const making =
-        view.model?.stages[job.stage]?.makes === 'image' ? 'making the picture' : 'making the video';
+      const isPicture = view.model?.stages[job.stage]?.makes === 'image';
+      const making = isPicture ? t('activity.makingPicture') : t('activity.makingVideo');
       const doing = step === undefined ? making : safeLine(step, 60);
       return (fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction)} · ${doing}`) + trouble;
     }
@@ -124,28 +131,27 @@ export function activity(view: JobView): string {
 /** Well before the token's 15 minutes are over. */
 const CLICK_AFTER_MS = 10 * 60_000;
 
-const NEEDS_CLICK =
-  '-# 📬 I do not see this channel, so I can not change this message much longer. Press Get result for the news.';
-
 function facts(view: JobView): string[] {
   const { job } = view;
+  const t = languageOf(job);
   const { durationSeconds, resolution, aspectRatio, seed } = job.request;
-  const what = [view.model?.label ?? job.request.model, `${durationSeconds} s`, resolution, aspectRatio];
+  const model = view.model?.label ?? job.request.model;
+  const shape = [t('time.seconds', { seconds: durationSeconds }), resolution, aspectRatio];
   const lines = job.notes.map((note) => `-# ℹ️ ${note}`);
-  const estimate = view.estimateUsd ? [`about ${price(view.estimateUsd)}`] : [];
   if (isIn(job, 'succeeded')) {
-    const took = `took ${spokenTime(job.stateSinceMs - job.createdAtMs)}`;
-    const made = [...what, `seed ${seed}`, took, price(job.costUsd ?? 0)].join(' · ');
-    if (job.isAdult)
-      lines.push('-# 🔞 The provider marks this as not safe for work, so it is hidden at first');
-    return [`-# ✨ AI-generated by ${made}${attribution(view.model)}`, ...lines, ...hosted(view)];
+    const took = t('job.took', { time: spokenTime(job.stateSinceMs - job.createdAtMs, t) });
+    const made = [...shape, t('job.seed', { seed }), took, price(job.costUsd ?? 0, t)];
+    if (job.isAdult) lines.push(`-# 🔞 ${t('job.isAdult')}`);
+    const by = [t('job.madeBy', { model }), ...made].join(' · ');
+    return [`-# ✨ ${by}${attribution(view.model)}`, ...lines, ...hosted(view)];
   }
   if (isIn(job, 'failed', 'cancelled', 'unclear', 'undeliverable')) {
-    const cost = job.costUsd ? [`cost ${price(job.costUsd)}`] : [];
-    return [`-# ${[...what, ...cost].join(' · ')}`];
+    const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
+    return [`-# ${[model, ...shape, ...cost].join(' · ')}`];
   }
-  if (needsClick(view)) lines.push(NEEDS_CLICK);
-  lines.unshift(`-# ${[...what, ...estimate, ...timing(view)].join(' · ')}`);
+  if (needsClick(view)) lines.push(`-# 📬 ${t('job.needsClick')}`);
+  const estimate = view.estimateUsd ? [t('job.about', { price: price(view.estimateUsd, t) })] : [];
+  lines.unshift(`-# ${[model, ...shape, ...estimate, ...timing(view, t)].join(' · ')}`);
   return lines;
 }
 
@@ -164,16 +170,20 @@ function shownLink({ job, link }: JobView): string[] {
 function hosted({ job, link }: JobView): string[] {
   if (!link || !isIn(job, 'succeeded')) return [];
   const { host } = job.status;
-  const mark = `Mark: \`${link.mark}\``;
-  const until = link.expiresAtMs === null ? 'for a short time' : `until ${timestamp(link.expiresAtMs)}`;
-  if (host?.kind === 'provider') {
-    return [
-      `-# 🔗 Too large for an attachment. This is the link of its maker, which works ${until}: save the video. ${mark}`,
-    ];
-  }
-  const isRenewed = host && link.expiresAtMs !== null && host.expiresAtMs > link.expiresAtMs + 60_000;
-  const renewal = isRenewed ? `; Download brings a new one until ${timestamp(host.expiresAtMs)}` : '';
-  return [`-# 🔗 Too large for an attachment. The link works ${until}${renewal}. ${mark}`];
+  const t = languageOf(job);
+  const mark = t('link.mark', { mark: `\`${link.mark}\`` });
+  return [`-# 🔗 ${inARow(t, lifetime(link.expiresAtMs, host, t), mark)}`];
+}
+
+function lifetime(expiresAtMs: number | null, host: VideoHost | undefined, t: Translate): string {
+  const isProviders = host?.kind === 'provider';
+  if (expiresAtMs === null) return isProviders ? t('link.providerShort') : t('link.hostedShort');
+  const until = timestamp(expiresAtMs);
+  if (isProviders) return t('link.provider', { until });
+  const isRenewed = host !== undefined && host.expiresAtMs > expiresAtMs + 60_000;
+  return isRenewed
+    ? t('link.renewed', { until, end: timestamp(host.expiresAtMs) })
+    : t('link.hosted', { until });
 }
 
 function timestamp(atMs: number): string {
@@ -181,10 +191,11 @@ function timestamp(atMs: number): string {
 }
 
 /** Elapsed time as text, so that each tick says something new; the estimate counts down in the reader's client. */
-function timing({ job, remainingMs, nowMs }: JobView): string[] {
-  const elapsed = `${clockTime(nowMs - job.createdAtMs)} so far`;
+function timing({ job, remainingMs, nowMs }: JobView, t: Translate): string[] {
+  const elapsed = t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) });
   if (remainingMs === undefined) return [elapsed];
-  return [elapsed, `ready <t:${Math.ceil((nowMs + remainingMs) / 1000)}:R>`];
+  const time = `<t:${Math.ceil((nowMs + remainingMs) / 1000)}:R>`;
+  return [elapsed, t('job.ready', { time })];
 }
 
 /**

@@ -3,7 +3,7 @@ import type { JobMessages, MessageBody } from '../discord/job-messages.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import { messageUrl } from './message-url.ts';
-import { renderPing } from './render-job.ts';
+import { forMember, renderPing } from './render-job.ts';
 
 /**
  * Makes the function that tells the requester how a job ended: in its message, unless the delivery has done that
@@ -38,7 +38,7 @@ export function createTell({
     const ways = [
       () => messages.edit(job, body, signal),
       () => messages.post(job, newBody, undefined, signal),
-      () => messages.dm(job, body, undefined, signal),
+      () => messages.dm(job, render(forMember(job)), undefined, signal),
     ];
     for (const [index, way] of ways.entries()) {
       try {
@@ -55,5 +55,8 @@ export function createTell({
 }
 
 function renderDirect(job: Job): MessageBody {
-  return { content: `${renderPing(job)}\n${messageUrl(job) ?? ''}`, allowed_mentions: { parse: [] } };
+  return {
+    content: `${renderPing(forMember(job))}\n${messageUrl(job) ?? ''}`,
+    allowed_mentions: { parse: [] },
+  };
 }

@@ -1,4 +1,5 @@
 import { escapeMarkdown } from 'discord.js';
+import { type Translate, translator } from '../locales/translate.ts';
 
 /** Room for the rest of a message, whose text may hold 2,000 characters. */
 const PROMPT_SHOWN_LENGTH = 300;
@@ -43,18 +44,22 @@ export function clockTime(durationMs: number): string {
 }
 
 /** `9 s`, `2 min 5 s`, `1 h 4 min`. */
-export function spokenTime(durationMs: number): string {
-  const seconds = Math.max(1, Math.round(durationMs / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+export function spokenTime(durationMs: number, t: Translate = translator()): string {
+  const whole = Math.max(1, Math.round(durationMs / 1000));
+  const [seconds, minutes] = [whole % 60, Math.floor(whole / 60)];
+  if (minutes === 0) return t('time.seconds', { seconds });
+  if (minutes >= 60) return t('time.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  return seconds === 0 ? t('time.minutes', { minutes }) : t('time.minutesSeconds', { minutes, seconds });
 }
 
-/** `free`, `$0.50`, `$0.003`. */
-export function price(usd: number): string {
-  if (usd === 0) return 'free';
-  return usd < 0.1 ? `$${usd.toFixed(3).replace(/0$/, '')}` : `$${usd.toFixed(2)}`;
+/** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
+export function price(usd: number, t: Translate = translator()): string {
+  if (usd === 0) return t('price.free');
+  return usd.toLocaleString(t.language, {
+    style: 'currency',
+    currency: 'USD',
+    maximumFractionDigits: usd < 0.1 ? 3 : 2,
+  });
 }
 
 /** `▰▰▰▱▱▱▱▱▱▱ 34 %` for 0.34. */
@@ -71,8 +76,8 @@ export function relativeTime(atMs: number): string {
 }
 
 /** `12 December 2026` for `2026-12-12`. */
-export function longDate(isoDate: string): string {
-  return new Date(isoDate).toLocaleDateString('en-GB', {
+export function longDate(isoDate: string, { language }: Translate = translator()): string {
+  return new Date(isoDate).toLocaleDateString(language === 'en' ? 'en-GB' : language, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',

@@ -1,5 +1,6 @@
 import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
 import { aspectRatios, resolutions } from '../catalogue/schema.ts';
+import { languages } from '../locales/languages.ts';
 import type { Field } from './schema.ts';
 
 /** What a setting is changed with, in the panel and in `/settings set`. */
@@ -22,7 +23,7 @@ export const sections = [
     help: 'How many at once, how long, how sharp, at what price.',
   },
   { id: 'safety', label: 'Safety', emoji: '🛡️', help: 'What prompts and pictures may not have.' },
-  { id: 'general', label: 'General', emoji: '🧰', help: 'Pause and log.' },
+  { id: 'general', label: 'General', emoji: '🧰', help: 'Pause, log and language.' },
 ] as const;
 export type SectionId = (typeof sections)[number]['id'];
 
@@ -226,6 +227,14 @@ export const items: readonly Item[] = [
     help: 'Changes of the settings, and reports of videos, are told there.',
     unset: 'none',
     control: { kind: 'channel' },
+  },
+  {
+    field: 'language',
+    section: 'general',
+    label: 'Language',
+    help: 'Of what everybody sees; what one member alone sees is in theirs.',
+    unset: 'the server’s own in Discord',
+    control: { kind: 'choice', options: languages },
   },
 ];
 

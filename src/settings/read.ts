@@ -150,7 +150,8 @@ function readMention(item: Item, text: string, kind: keyof typeof mentions): str
 
 function oneOf(item: Item, text: string, options: readonly string[]): string | null {
   if (text === 'none') return null;
-  if (options.includes(text)) return text;
+  const option = options.find((each) => each.toLowerCase() === text);
+  if (option !== undefined) return option;
   throw wrong(item, `one of ${options.join(', ')}, or none`);
 }
 

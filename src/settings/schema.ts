@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
 import { aspectRatios, resolutions } from '../catalogue/schema.ts';
+import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
 
 /** Raised when stored or exported settings change their meaning; a new field with a default does not. */
 export const SETTINGS_VERSION = 1;
 
-export const languages = ['en', 'de', 'fr', 'es', 'pt-BR', 'ja'] as const;
 export const overLimitWays = ['compress', 'host', 'link', 'refuse'] as const;
 
 const snowflake = z.string().regex(/^\d{17,20}$/, 'takes the id of something in Discord, 17 to 20 digits');

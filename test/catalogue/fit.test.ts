@@ -3,6 +3,7 @@ import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { fitRequest, type RequestedOptions, SEED_MAX } from '../../src/catalogue/fit.ts';
 import { type Model, modelSchema } from '../../src/catalogue/schema.ts';
 import { UserError } from '../../src/errors.ts';
+import { translator } from '../../src/locales/translate.ts';
 
 const narrow: Model = modelSchema.parse({
   ...builtInModels.find(({ id }) => id === 'preview'),
@@ -50,8 +51,9 @@ describe('fitRequest', () => {
     const { request, notes } = fitted(asked);
     expect(request).toMatchObject(got);
     expect(notes).toHaveLength(1);
-    expect(notes[0]).toContain(String(Object.values(asked)[0]));
-    expect(notes[0]).toContain(String(Object.values(got)[0]));
+    const note = notes[0]?.(translator());
+    expect(note).toContain(String(Object.values(asked)[0]));
+    expect(note).toContain(String(Object.values(got)[0]));
   });
 
   it.each([

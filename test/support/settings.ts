@@ -352,4 +352,12 @@ export const cases: readonly Case[] = [
     },
     effect: /changed the settings\n\*\*Log channel\*\*: none → <#\d+>/,
   },
+  {
+    field: 'language',
+    name: 'language',
+    typed: () => 'DE',
+    chosen: () => ['de'],
+    probe: ({ mia }) => video(mia),
+    effect: /❌ Cheap nimmt diese Optionen nicht an\./,
+  },
 ];

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
+import type { GuildOptions } from '../../playground/discord/options.ts';
 import { checkModels } from '../../src/catalogue/catalogue.ts';
 import type { ModelRow } from '../../src/catalogue/schema.ts';
 import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
@@ -36,6 +37,7 @@ type Sent = TaskRequest & { pictureBytes?: Buffer };
 export async function startStudio(
   behaviour: Partial<Pick<Provider, 'submit' | 'poll'>> = {},
   env: Record<string, string> = {},
+  guilds?: GuildOptions[],
 ) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'film.mp4');
@@ -56,7 +58,7 @@ export async function startStudio(
     models,
     env,
     clock,
-    discord: { rateLimits: false },
+    discord: { rateLimits: false, ...(guilds && { guilds }) },
   });
   return {
     ...run,

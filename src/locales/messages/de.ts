@@ -1,0 +1,101 @@
+import type { Messages } from '../translate.ts';
+
+export const messages: Messages = {
+  'activity.accepted': 'In der Warteschlange',
+  'activity.next': 'In der Warteschlange, als Nächstes dran',
+  'activity.place': 'In der Warteschlange, Platz {place, number}',
+  'activity.trouble': '{model} hat gerade Probleme, ich warte darauf',
+  'activity.stillDone': 'Das Bild ist fertig, jetzt kommt das Video',
+  'activity.cancelling': 'Wird abgebrochen …',
+  'activity.lost': 'Die Antwort von {model} ging verloren; ich prüfe gerade, ob der Auftrag angekommen ist',
+  'activity.starting': 'Startet bei {model}',
+  'activity.fetching': 'Fertig, das Video wird abgeholt',
+  'activity.compressing': 'Fertig, das Video wird passend verkleinert',
+  'activity.uploading': 'Fertig, das Video wird hochgeladen',
+  'activity.makingPicture': 'das Bild entsteht',
+  'activity.makingVideo': 'das Video entsteht',
+
+  'job.cancelled': 'Abgebrochen.',
+  'job.notCounted': 'Kontingent zurückgegeben ✓',
+  'job.undeliverable':
+    'Das Video ist fertig, aber Discord lässt es mich hier nicht posten. Drück auf „Ergebnis holen“, um es noch einmal zu versuchen; ich hebe es 24 Stunden auf. Auf dein Kontingent zählt es erst, wenn du es hast.',
+  'job.unclear':
+    'Die Antwort von {model} ging verloren, und niemand weiß, ob das Video gerade entsteht. Von selbst bestelle ich es nicht noch einmal, denn das könnte doppelt kosten.',
+  'job.needsClick':
+    'Ich sehe diesen Kanal nicht und kann diese Nachricht bald nicht mehr ändern. Drück auf „Ergebnis holen“, um zu sehen, wie es steht.',
+  'job.madeBy': 'KI-generiert mit {model}',
+  'job.seed': 'Seed {seed}',
+  'job.took': 'dauerte {time}',
+  'job.about': 'etwa {price}',
+  'job.cost': 'kostete {price}',
+  'job.elapsed': 'seit {time}',
+  'job.ready': 'fertig {time}',
+  'job.isAdult': 'Der Anbieter stuft das als nicht jugendfrei ein, deshalb ist es erst einmal verdeckt',
+  'job.postedAgain': 'Noch einmal gepostet von {member}',
+  'job.altText': 'KI-generiertes Video: {prompt}',
+  'job.altTextStill': 'KI-generiertes Bild, der Anfang des Videos: {prompt}',
+
+  'link.mark': 'Kennung: {mark}',
+  'link.provider':
+    'Zu groß für einen Anhang. Das ist der Link des Anbieters; er funktioniert bis {until}, also speichere das Video.',
+  'link.providerShort':
+    'Zu groß für einen Anhang. Das ist der Link des Anbieters; er funktioniert nur kurze Zeit, also speichere das Video.',
+  'link.hosted': 'Zu groß für einen Anhang. Der Link funktioniert bis {until}.',
+  'link.hostedShort': 'Zu groß für einen Anhang. Der Link funktioniert nur kurze Zeit.',
+  'link.renewed':
+    'Zu groß für einen Anhang. Der Link funktioniert bis {until}; „Herunterladen“ gibt dir bis {end} einen neuen.',
+
+  'ping.ready': '{member} dein Video ist fertig 🎬',
+  'ping.failed': '{member} mit deinem Video hat es nicht geklappt',
+  'ping.undeliverable': '{member} dein Video ist fertig; drück auf „Ergebnis holen“, um es zu bekommen',
+
+  'button.cancel': 'Abbrechen',
+  'button.deliver': 'Ergebnis holen',
+  'button.download': 'Herunterladen',
+  'button.again': 'Noch mal',
+  'button.retry': 'Erneut versuchen',
+  'button.edit': 'Prompt ändern',
+  'button.other': 'Anderes Modell',
+  'button.delete': 'Löschen',
+  'button.check': 'Nachsehen',
+  'button.anew': 'Neu starten (kann kosten)',
+
+  'note.length': '{model} kann keine {asked} s, deshalb sind es {got} s.',
+  'note.resolution': '{model} kann kein {asked}, deshalb ist es {got}.',
+  'note.aspectRatio': '{model} kann das Format {asked} nicht, deshalb ist es {got}.',
+
+  'failure.invalid_request':
+    '{model} nimmt diese Optionen nicht an. Versuch es mit einer anderen Länge, Auflösung oder einem anderen Seitenverhältnis.',
+  'failure.content_rejected': '{model} hat das wegen des Inhalts abgelehnt. Versuch es mit anderen Worten.',
+  'failure.unauthorized':
+    '{model} nimmt den Schlüssel dieses Bots nicht an. Sag bitte dem Betreiber des Bots Bescheid oder wähl ein anderes Modell.',
+  'failure.insufficient_credit':
+    'Das Konto für {model} hat kein Guthaben mehr. Sag bitte dem Betreiber des Bots Bescheid oder wähl ein anderes Modell.',
+  'failure.rate_limited': '{model} ist gerade überlastet. Versuch es bitte in ein paar Minuten noch einmal.',
+  'failure.unavailable':
+    '{model} ist nicht erreichbar. Versuch es bitte später noch einmal oder wähl ein anderes Modell.',
+  'failure.timeout':
+    '{model} hat zu lange gebraucht, deshalb wurde abgebrochen. Versuch es bitte noch einmal.',
+  'failure.task_failed':
+    '{model} hat dieses Video nicht hinbekommen. Versuch es bitte noch einmal oder ändere den Prompt.',
+  'failure.bad_output':
+    'Was {model} geliefert hat, ist kein abspielbares Video. Versuch es bitte noch einmal.',
+  'failure.retired': '{model} gibt es hier nicht mehr. Wähl bitte ein anderes Modell.',
+  'failure.undeliverable':
+    'Das Video ist fertig, aber Discord hat es nicht angenommen. Versuch es bitte noch einmal und sag einem Admin Bescheid, wenn es wieder passiert.',
+  'failure.too_large':
+    'Das Video ist größer, als auf diesem Server hochgeladen werden darf. Versuch es mit einer niedrigeren Auflösung oder kürzer.',
+  'failure.lost': 'Die Antwort von {model} ging verloren, und stattdessen wurde ein neuer Versuch gestartet.',
+  'failure.picture_not_public':
+    '{model} nimmt nur Bilder, die öffentlich im Netz liegen, und ich konnte deins nicht an diese Nachricht anhängen, um es dorthin zu bringen. Sag bitte einem Admin, dass ich hier Dateien anhängen können muss, oder wähl ein anderes Modell.',
+  'failure.internal':
+    'Im Bot ist etwas schiefgegangen. Versuch es bitte noch einmal oder sag dem Betreiber des Bots Bescheid.',
+  'failure.out_of_place':
+    'Was {model} gemacht hat, darf nur in Kanälen mit Altersbeschränkung gezeigt werden, deshalb poste ich es hier nicht. Versuch es mit anderen Worten oder in so einem Kanal.',
+
+  'price.free': 'kostenlos',
+  'time.seconds': '{seconds} s',
+  'time.minutes': '{minutes} min',
+  'time.minutesSeconds': '{minutes} min {seconds} s',
+  'time.hours': '{hours} h {minutes} min',
+};

@@ -1,0 +1,96 @@
+import type { Messages } from '../translate.ts';
+
+export const messages: Messages = {
+  'activity.accepted': 'En la cola',
+  'activity.next': 'En la cola, es el siguiente',
+  'activity.place': 'En la cola, puesto {place, number}',
+  'activity.trouble': '{model} tiene problemas, esperando a que vuelva',
+  'activity.stillDone': 'La imagen está lista, ahora el video',
+  'activity.cancelling': 'Cancelando…',
+  'activity.lost': 'La respuesta de {model} se perdió; compruebo si llegó el pedido',
+  'activity.starting': 'Empezando en {model}',
+  'activity.fetching': 'Listo, descargando el video',
+  'activity.compressing': 'Listo, comprimiendo el video',
+  'activity.uploading': 'Listo, subiendo el video',
+  'activity.makingPicture': 'creando la imagen',
+  'activity.makingVideo': 'creando el video',
+
+  'job.cancelled': 'Cancelado.',
+  'job.notCounted': 'Cuota devuelta ✓',
+  'job.undeliverable':
+    'El video está listo, pero Discord no me deja publicarlo aquí. Pulsa «Recibir» para volver a intentarlo; lo guardo 24 horas. Contará para tu cuota cuando lo tengas.',
+  'job.unclear':
+    'La respuesta de {model} se perdió y nadie sabe si el video se está creando. No lo pediré otra vez por mi cuenta, porque podría cobrarse dos veces.',
+  'job.needsClick':
+    'No veo este canal, así que pronto no podré cambiar este mensaje. Pulsa «Recibir» para ver cómo va.',
+  'job.madeBy': 'Generado por IA con {model}',
+  'job.seed': 'semilla {seed}',
+  'job.took': 'tardó {time}',
+  'job.about': 'unos {price}',
+  'job.cost': 'costó {price}',
+  'job.elapsed': '{time} hasta ahora',
+  'job.ready': 'listo {time}',
+  'job.isAdult': 'El proveedor lo marca como contenido para adultos, así que empieza oculto',
+  'job.postedAgain': 'Publicado de nuevo por {member}',
+  'job.altText': 'Video generado por IA: {prompt}',
+  'job.altTextStill': 'Imagen generada por IA, el comienzo del video: {prompt}',
+
+  'link.mark': 'Marca: {mark}',
+  'link.provider':
+    'Pesa demasiado para adjuntarlo. Este es el enlace del proveedor y funciona hasta el {until}: guarda el video.',
+  'link.providerShort':
+    'Pesa demasiado para adjuntarlo. Este es el enlace del proveedor y funciona poco tiempo: guarda el video.',
+  'link.hosted': 'Pesa demasiado para adjuntarlo. El enlace funciona hasta el {until}.',
+  'link.hostedShort': 'Pesa demasiado para adjuntarlo. El enlace funciona poco tiempo.',
+  'link.renewed':
+    'Pesa demasiado para adjuntarlo. El enlace funciona hasta el {until}; «Descargar» te da uno nuevo hasta el {end}.',
+
+  'ping.ready': '{member} tu video está listo 🎬',
+  'ping.failed': '{member} tu video no pudo hacerse',
+  'ping.undeliverable': '{member} tu video está listo; pulsa «Recibir» para tenerlo',
+
+  'button.cancel': 'Cancelar',
+  'button.deliver': 'Recibir',
+  'button.download': 'Descargar',
+  'button.again': 'Otra vez',
+  'button.retry': 'Reintentar',
+  'button.edit': 'Editar prompt',
+  'button.other': 'Otro modelo',
+  'button.delete': 'Eliminar',
+  'button.check': 'Comprobar',
+  'button.anew': 'Repetir (puede costar)',
+
+  'note.length': '{model} no hace videos de {asked} s, así que este dura {got} s.',
+  'note.resolution': '{model} no tiene {asked}, así que este es de {got}.',
+  'note.aspectRatio': '{model} no tiene el formato {asked}, así que este es {got}.',
+
+  'failure.invalid_request':
+    '{model} no acepta estas opciones. Prueba con otra duración, resolución o relación de aspecto.',
+  'failure.content_rejected': '{model} rechazó esto por su contenido. Prueba a decirlo de otra forma.',
+  'failure.unauthorized':
+    '{model} no acepta la clave de este bot. Avisa a quien lo administra o elige otro modelo.',
+  'failure.insufficient_credit':
+    'La cuenta de {model} se quedó sin crédito. Avisa a quien administra el bot o elige otro modelo.',
+  'failure.rate_limited': '{model} está saturado ahora mismo. Inténtalo de nuevo en unos minutos.',
+  'failure.unavailable': 'No se puede conectar con {model}. Inténtalo más tarde o elige otro modelo.',
+  'failure.timeout': '{model} tardó demasiado y se detuvo. Inténtalo de nuevo.',
+  'failure.task_failed': '{model} no pudo hacer este video. Inténtalo de nuevo o cambia el prompt.',
+  'failure.bad_output': 'Lo que hizo {model} no es un video reproducible. Inténtalo de nuevo.',
+  'failure.retired': '{model} ya no está disponible aquí. Elige otro modelo.',
+  'failure.undeliverable':
+    'El video está listo, pero Discord no lo aceptó. Inténtalo de nuevo y avisa a un admin si vuelve a pasar.',
+  'failure.too_large':
+    'El video pesa más de lo que se puede subir a este servidor. Prueba con una resolución más baja o con uno más corto.',
+  'failure.lost': 'La respuesta de {model} se perdió y se empezó un nuevo intento en su lugar.',
+  'failure.picture_not_public':
+    '{model} solo acepta imágenes que estén en la web pública, y no pude adjuntar la tuya a este mensaje para ponerla ahí. Dile a un admin que necesito adjuntar archivos aquí o elige otro modelo.',
+  'failure.internal': 'Algo falló en el bot. Inténtalo de nuevo o avisa a quien lo administra.',
+  'failure.out_of_place':
+    'Lo que hizo {model} solo se puede mostrar en canales con restricción de edad, así que no lo publico aquí. Prueba a decirlo de otra forma o pídelo en uno de esos canales.',
+
+  'price.free': 'gratis',
+  'time.seconds': '{seconds} s',
+  'time.minutes': '{minutes} min',
+  'time.minutesSeconds': '{minutes} min {seconds} s',
+  'time.hours': '{hours} h {minutes} min',
+};

@@ -1,0 +1,98 @@
+import type { Messages } from '../translate.ts';
+
+export const messages: Messages = {
+  'activity.accepted': '順番待ちです',
+  'activity.next': '順番待ちです（次に開始）',
+  'activity.place': '順番待ちです（{place, number}番目）',
+  'activity.trouble': '{model}で問題が発生しているため、復旧を待っています',
+  'activity.stillDone': '画像ができました。次は動画です',
+  'activity.cancelling': 'キャンセルしています…',
+  'activity.lost': '{model}からの返答が届きませんでした。依頼が届いたか確認しています',
+  'activity.starting': '{model}で開始しています',
+  'activity.fetching': '完成しました。動画を取得しています',
+  'activity.compressing': '完成しました。動画を圧縮しています',
+  'activity.uploading': '完成しました。動画をアップロードしています',
+  'activity.makingPicture': '画像を作成中',
+  'activity.makingVideo': '動画を作成中',
+
+  'job.cancelled': 'キャンセルしました。',
+  'job.notCounted': '回数は戻しました ✓',
+  'job.undeliverable':
+    '動画は完成しましたが、Discordの制限でここに投稿できませんでした。「受け取る」を押すともう一度試します。動画は24時間保存します。受け取るまで回数には数えません。',
+  'job.unclear':
+    '{model}からの返答が届かず、動画が作られているかどうか分かりません。二重に料金がかかるおそれがあるため、自動では再依頼しません。',
+  'job.needsClick':
+    'このチャンネルが見えないため、まもなくこのメッセージを更新できなくなります。「受け取る」を押すと最新の状況が分かります。',
+  'job.madeBy': '{model}によるAI生成',
+  'job.seed': 'シード {seed}',
+  'job.took': '所要時間 {time}',
+  'job.about': '約{price}',
+  'job.cost': '料金 {price}',
+  'job.elapsed': '経過 {time}',
+  'job.ready': '完成予定 {time}',
+  'job.isAdult': '提供元が成人向けと判定したため、最初は隠してあります',
+  'job.postedAgain': '{member}さんが再投稿',
+  'job.altText': 'AI生成動画：{prompt}',
+  'job.altTextStill': 'AI生成画像（動画の始まり）：{prompt}',
+
+  'link.mark': '識別コード：{mark}',
+  'link.provider':
+    '添付するには大きすぎます。これは提供元のリンクで、{until}まで有効です。動画を保存してください。',
+  'link.providerShort':
+    '添付するには大きすぎます。これは提供元のリンクで、短時間しか使えません。動画を保存してください。',
+  'link.hosted': '添付するには大きすぎます。リンクは{until}まで有効です。',
+  'link.hostedShort': '添付するには大きすぎます。リンクは短時間しか使えません。',
+  'link.renewed':
+    '添付するには大きすぎます。リンクは{until}まで有効です。{end}までは「ダウンロード」で新しいリンクを取得できます。',
+
+  'ping.ready': '{member} 動画ができました 🎬',
+  'ping.failed': '{member} 動画を作成できませんでした',
+  'ping.undeliverable': '{member} 動画ができました。「受け取る」を押してください',
+
+  'button.cancel': 'キャンセル',
+  'button.deliver': '受け取る',
+  'button.download': 'ダウンロード',
+  'button.again': 'もう一度',
+  'button.retry': '再試行',
+  'button.edit': 'プロンプトを編集',
+  'button.other': '別のモデル',
+  'button.delete': '削除',
+  'button.check': '確認',
+  'button.anew': '作り直す（有料の場合あり）',
+
+  'note.length': '{model}は{asked}秒に対応していないため、{got}秒にしました。',
+  'note.resolution': '{model}は{asked}に対応していないため、{got}にしました。',
+  'note.aspectRatio': '{model}はアスペクト比{asked}に対応していないため、{got}にしました。',
+
+  'failure.invalid_request':
+    '{model}はこのオプションに対応していません。長さ、解像度、アスペクト比を変えてみてください。',
+  'failure.content_rejected': '{model}に内容を理由に拒否されました。表現を変えてみてください。',
+  'failure.unauthorized':
+    '{model}でこのボットのキーが使えません。ボットの管理者に伝えるか、別のモデルを選んでください。',
+  'failure.insufficient_credit':
+    '{model}のアカウントの残高が足りません。ボットの管理者に伝えるか、別のモデルを選んでください。',
+  'failure.rate_limited': '{model}は現在混み合っています。数分後にもう一度お試しください。',
+  'failure.unavailable':
+    '{model}に接続できません。しばらくしてからもう一度試すか、別のモデルを選んでください。',
+  'failure.timeout': '{model}の処理に時間がかかりすぎたため中止しました。もう一度お試しください。',
+  'failure.task_failed':
+    '{model}はこの動画を作成できませんでした。もう一度試すか、プロンプトを変えてください。',
+  'failure.bad_output': '{model}から届いたものは再生できる動画ではありませんでした。もう一度お試しください。',
+  'failure.retired': '{model}はここではもう使えません。別のモデルを選んでください。',
+  'failure.undeliverable':
+    '動画は完成しましたが、Discordに受け付けられませんでした。もう一度試して、また起きる場合はサーバーの管理者に伝えてください。',
+  'failure.too_large':
+    '動画がこのサーバーのアップロード上限を超えています。解像度を下げるか、短くしてみてください。',
+  'failure.lost': '{model}からの返答が届かなかったため、代わりに新しく作り直しています。',
+  'failure.picture_not_public':
+    '{model}はウェブで公開されている画像しか受け付けません。公開のためにこのメッセージへ画像を添付しようとしましたが、できませんでした。ファイルを添付する権限が必要だとサーバーの管理者に伝えるか、別のモデルを選んでください。',
+  'failure.internal': 'ボットで問題が発生しました。もう一度試すか、ボットの管理者に伝えてください。',
+  'failure.out_of_place':
+    '{model}の作成結果は年齢制限付きチャンネルでしか表示できないため、ここには投稿しません。表現を変えるか、年齢制限付きチャンネルで試してください。',
+
+  'price.free': '無料',
+  'time.seconds': '{seconds}秒',
+  'time.minutes': '{minutes}分',
+  'time.minutesSeconds': '{minutes}分{seconds}秒',
+  'time.hours': '{hours}時間{minutes}分',
+};

@@ -1,0 +1,95 @@
+import type { Messages } from '../translate.ts';
+
+export const messages: Messages = {
+  'activity.accepted': 'Na fila',
+  'activity.next': 'Na fila, é o próximo',
+  'activity.place': 'Na fila, posição {place, number}',
+  'activity.trouble': '{model} está com problemas, esperando voltar',
+  'activity.stillDone': 'A imagem está pronta, agora o vídeo',
+  'activity.cancelling': 'Cancelando…',
+  'activity.lost': 'A resposta de {model} se perdeu; verificando se o pedido chegou',
+  'activity.starting': 'Começando em {model}',
+  'activity.fetching': 'Pronto, baixando o vídeo',
+  'activity.compressing': 'Pronto, comprimindo o vídeo',
+  'activity.uploading': 'Pronto, enviando o vídeo',
+  'activity.makingPicture': 'criando a imagem',
+  'activity.makingVideo': 'criando o vídeo',
+
+  'job.cancelled': 'Cancelado.',
+  'job.notCounted': 'Cota devolvida ✓',
+  'job.undeliverable':
+    'O vídeo está pronto, mas o Discord não me deixa publicar aqui. Clique em “Receber” para tentar de novo; guardo o vídeo por 24 horas. Ele só conta na sua cota quando você receber.',
+  'job.unclear':
+    'A resposta de {model} se perdeu, e ninguém sabe se o vídeo está sendo feito. Não vou pedir de novo por conta própria, porque pode custar duas vezes.',
+  'job.needsClick':
+    'Não vejo este canal e logo não vou poder mudar esta mensagem. Clique em “Receber” para ver como está.',
+  'job.madeBy': 'Gerado por IA com {model}',
+  'job.seed': 'semente {seed}',
+  'job.took': 'levou {time}',
+  'job.about': 'cerca de {price}',
+  'job.cost': 'custou {price}',
+  'job.elapsed': '{time} até agora',
+  'job.ready': 'pronto {time}',
+  'job.isAdult': 'O provedor marcou como conteúdo adulto, por isso o vídeo começa oculto',
+  'job.postedAgain': 'Publicado de novo por {member}',
+  'job.altText': 'Vídeo gerado por IA: {prompt}',
+  'job.altTextStill': 'Imagem gerada por IA, o começo do vídeo: {prompt}',
+
+  'link.mark': 'Marca: {mark}',
+  'link.provider':
+    'Grande demais para um anexo. Este é o link do provedor, que funciona até {until}: salve o vídeo.',
+  'link.providerShort':
+    'Grande demais para um anexo. Este é o link do provedor, que funciona por pouco tempo: salve o vídeo.',
+  'link.hosted': 'Grande demais para um anexo. O link funciona até {until}.',
+  'link.hostedShort': 'Grande demais para um anexo. O link funciona por pouco tempo.',
+  'link.renewed':
+    'Grande demais para um anexo. O link funciona até {until}; “Baixar” gera um novo até {end}.',
+
+  'ping.ready': '{member} seu vídeo está pronto 🎬',
+  'ping.failed': '{member} seu vídeo não deu certo',
+  'ping.undeliverable': '{member} seu vídeo está pronto; clique em “Receber” para pegar',
+
+  'button.cancel': 'Cancelar',
+  'button.deliver': 'Receber',
+  'button.download': 'Baixar',
+  'button.again': 'De novo',
+  'button.retry': 'Tentar de novo',
+  'button.edit': 'Editar prompt',
+  'button.other': 'Outro modelo',
+  'button.delete': 'Excluir',
+  'button.check': 'Verificar',
+  'button.anew': 'Refazer (pode custar)',
+
+  'note.length': '{model} não faz vídeos de {asked} s, então este tem {got} s.',
+  'note.resolution': '{model} não tem {asked}, então este é em {got}.',
+  'note.aspectRatio': '{model} não tem o formato {asked}, então este é {got}.',
+
+  'failure.invalid_request': '{model} não aceita essas opções. Tente outra duração, resolução ou proporção.',
+  'failure.content_rejected': '{model} recusou isso por causa do conteúdo. Tente dizer de outro jeito.',
+  'failure.unauthorized':
+    '{model} não aceita a chave deste bot. Avise quem cuida do bot ou escolha outro modelo.',
+  'failure.insufficient_credit':
+    'A conta usada para {model} ficou sem crédito. Avise quem cuida do bot ou escolha outro modelo.',
+  'failure.rate_limited': '{model} está sobrecarregado agora. Tente de novo em alguns minutos.',
+  'failure.unavailable': 'Não consigo falar com {model}. Tente de novo mais tarde ou escolha outro modelo.',
+  'failure.timeout': '{model} demorou demais e foi interrompido. Tente de novo.',
+  'failure.task_failed': '{model} não conseguiu fazer este vídeo. Tente de novo ou mude o prompt.',
+  'failure.bad_output': 'O que {model} fez não é um vídeo que dá para reproduzir. Tente de novo.',
+  'failure.retired': '{model} não está mais disponível aqui. Escolha outro modelo.',
+  'failure.undeliverable':
+    'O vídeo está pronto, mas o Discord não aceitou. Tente de novo e avise um admin se acontecer outra vez.',
+  'failure.too_large':
+    'O vídeo é maior do que este servidor permite enviar. Tente uma resolução menor ou um vídeo mais curto.',
+  'failure.lost': 'A resposta de {model} se perdeu, e uma nova tentativa começou no lugar.',
+  'failure.picture_not_public':
+    '{model} só aceita imagens que estão na web pública, e não consegui anexar a sua a esta mensagem para colocá-la lá. Diga a um admin que preciso anexar arquivos aqui ou escolha outro modelo.',
+  'failure.internal': 'Algo deu errado no bot. Tente de novo ou avise quem cuida dele.',
+  'failure.out_of_place':
+    'O que {model} fez só pode aparecer em canais com restrição de idade, então não publico aqui. Tente dizer de outro jeito ou peça em um canal desses.',
+
+  'price.free': 'grátis',
+  'time.seconds': '{seconds} s',
+  'time.minutes': '{minutes} min',
+  'time.minutesSeconds': '{minutes} min {seconds} s',
+  'time.hours': '{hours} h {minutes} min',
+};

@@ -1,0 +1,31 @@
+import { Locale } from 'discord.js';
+import { expect, it } from 'vitest';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { labelsOf } from '../support/buttons.ts';
+import { startStudio } from '../support/studio.ts';
+
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+
+const guild = {
+  name: '映画部',
+  locale: Locale.Japanese,
+  channels: [{ name: 'films' }],
+  members: [{ name: 'mia', locale: Locale.German }],
+};
+
+it('speaks the server’s language in its channels, and a member’s own in direct messages', async () => {
+  await using run = await startStudio({}, {}, [guild]);
+  const mia = run.discord.member('mia');
+  const options = { prompt: 'ein Drachen', model: 'plain', duration: 5, seed: 7 };
+  const command = mia.slash('video', { ...options, notify: 'dm' });
+  const first = await command.waitForMessage();
+  expect(first.content).toContain('⏳ 順番待ちです');
+  const done = await command.waitForMessage(hasVideo);
+  expect(done.content).toMatch(/PlainによるAI生成 · 4秒 · .* · シード 7 · 所要時間 \d+秒/);
+  expect(done.content).toContain('Plainは5秒に対応していないため、4秒にしました。');
+  expect(done.attachments[0]?.description).toBe('AI生成動画：ein Drachen');
+  expect(labelsOf(done)).toEqual(['ダウンロード', 'もう一度', 'プロンプトを編集', '別のモデル', '削除']);
+
+  await expect.poll(() => mia.directMessages()[0]?.content).toContain('dein Video ist fertig 🎬');
+  expect(run.discord.log.invalid()).toEqual([]);
+});

@@ -1,0 +1,73 @@
+import { glob, readFile } from 'node:fs/promises';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/locales/languages.ts';
+import { type MessageKey, type Messages, translator } from '../../src/locales/translate.ts';
+
+const others = languages.filter((language) => language !== 'en');
+
+async function messagesOf(language: string): Promise<Messages> {
+  const { messages } = (await import(`../../src/locales/messages/${language}.ts`)) as { messages: Messages };
+  return messages;
+}
+
+/** The parameters of a message with what they are: `place 2` is a number. Throws where the syntax is wrong. */
+function paramsOf(message: string): string[] {
+  type Node = ReturnType<IntlMessageFormat['getAst']>[number];
+  const read = (nodes: readonly Node[]): string[] =>
+    nodes.flatMap((node) => [
+      ...('value' in node && node.type !== 0 ? [`${node.value} ${node.type}`] : []),
+      ...('options' in node ? Object.values(node.options).flatMap(({ value }) => read(value)) : []),
+    ]);
+  const ast = new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst();
+  return [...new Set(read(ast))].sort();
+}
+
+describe('the messages', async () => {
+  const english = await messagesOf('en');
+
+  it.each(others)(
+    'of %s are all there, with the same parameters, and none is left in English',
+    async (language) => {
+      const messages = await messagesOf(language);
+      expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
+      const params = (each: Messages) =>
+        Object.entries(each).map(([key, message]) => [key, paramsOf(message)] as const);
+      expect(Object.fromEntries(params(messages))).toEqual(Object.fromEntries(params(english)));
+      const sentences = Object.keys(english).filter((key) => english[key as MessageKey].includes('. '));
+      expect(sentences.filter((key) => messages[key as MessageKey] === english[key as MessageKey])).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('are all said somewhere', async () => {
+    let source = '';
+    for await (const path of glob('src/**/*.ts')) {
+      if (!path.includes('locales/messages')) source += await readFile(path, 'utf8');
+    }
+    const said = new Set([...source.matchAll(/'([a-z]\w*(?:\.\w+)+)'/gi)].map(([, key]) => key));
+    const families = [...source.matchAll(/`((?:\w+\.)+)\$\{/g)].map(([, prefix = '']) => prefix);
+    const isSaid = (key: string) => said.has(key) || families.some((prefix) => key.startsWith(prefix));
+    expect(Object.keys(english).filter((key) => !isSaid(key))).toEqual([]);
+  });
+
+  it.each(languages)('of %s fit the places that Discord gives them', async (language) => {
+    const messages = Object.entries(await messagesOf(language));
+    // A button's label: https://docs.discord.com/developers/components/reference#button
+    const tooLong = messages.filter(([key, text]) => key.startsWith('button.') && text.length > 80);
+    expect(tooLong).toEqual([]);
+  });
+});
+
+describe('a translator', () => {
+  it('writes numbers as its language does', () => {
+    expect(translator('de')('activity.place', { place: 1234 })).toContain('1.234');
+    expect(translator('en')('activity.place', { place: 1234 })).toContain('1,234');
+  });
+
+  it('leaves what it is given as it is', () => {
+    const member = "<@123> {member} '{0}' **";
+    expect(translator('fr')('ping.ready', { member })).toContain(member);
+  });
+});
