@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { knownModelIds } from '../src/catalogue/catalogue.ts';
 import { readModelsFile } from '../src/catalogue/models-file.ts';
-import { deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
+import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { loadConfig, loadEnvFile } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
@@ -40,13 +40,7 @@ async function main(): Promise<void> {
   }
   const wanted = values.remove ? [] : commands;
   if (values['dry-run']) {
-    console.log(
-      JSON.stringify(
-        wanted.map(({ data }) => data),
-        null,
-        2,
-      ),
-    );
+    console.log(JSON.stringify(await commandsAsSent(wanted), null, 2));
     return;
   }
   loadEnvFile();

@@ -3,7 +3,7 @@ import { type APIApplicationCommand, ApplicationCommandType, type REST, Routes }
 import type { Command, MessageCommand } from './command.ts';
 
 /**
- * Makes Discord's registered commands equal to `commands`, globally or in one guild, in one call; none where they
+ * Makes Discord's registered commands equal to `commands` in all languages, globally or in one guild, in one call; none where they
  * are equal already. The call keeps the ids of commands whose names stay, and with them the admins' overrides.
  * @see https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands
  */
@@ -14,7 +14,7 @@ export async function deployCommands(
   { guildId }: { guildId?: string | undefined },
 ): Promise<{ changed: boolean }> {
   const registered = await registeredCommands(rest, applicationId, guildId);
-  const wanted = commands.map(({ data }) => data);
+  const wanted = await commandsAsSent(commands);
   if (isDeepStrictEqual(registered.map(comparable).sort(byName), wanted.map(comparable).sort(byName))) {
     return { changed: false };
   }
@@ -22,12 +22,21 @@ export async function deployCommands(
   return { changed: true };
 }
 
+/** The commands with their names and descriptions in every language, which nobody needs but Discord. */
+export async function commandsAsSent(
+  commands: readonly Pick<Command | MessageCommand, 'data'>[],
+): Promise<(Command | MessageCommand)['data'][]> {
+  const { localized } = await import('./localize.ts');
+  return commands.map(({ data }) => localized(data));
+}
+
 export async function registeredCommands(
   rest: REST,
   applicationId: string,
   guildId?: string,
 ): Promise<APIApplicationCommand[]> {
-  return (await rest.get(routeOf(applicationId, guildId))) as APIApplicationCommand[];
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  return (await rest.get(routeOf(applicationId, guildId), { query })) as APIApplicationCommand[];
 }
 
 function routeOf(applicationId: string, guildId: string | undefined) {

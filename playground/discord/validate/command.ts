@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType, Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { bitSet, refuse } from './fields.ts';
 
@@ -14,7 +14,7 @@ const chatName = z
   });
 
 const description = z.string().min(1).max(100);
-const localizations = (text: z.ZodType<string>) => z.record(z.string(), text).nullish();
+const localizations = (text: z.ZodType<string>) => z.partialRecord(z.enum(Locale), text).nullish();
 
 const MAX_INTEGER = 2 ** 53 - 1;
 

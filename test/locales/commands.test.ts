@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { commandSchema } from '../../playground/discord/validate/command.ts';
+import { commands } from '../../src/commands/index.ts';
+import { localized } from '../../src/commands/localize.ts';
+import type { CommandTexts } from '../../src/locales/commands/texts.ts';
+
+interface Named {
+  name: string;
+  value?: string | number;
+  options?: Named[];
+  choices?: Named[];
+  name_localizations?: Record<string, string>;
+}
+
+/** The paths of all that has words: not of choices such as `720p`. */
+function paths({ options = [], choices = [] }: Named, path: string): string[] {
+  return [
+    path,
+    ...options.flatMap((option) => paths(option, `${path} ${option.name}`)),
+    ...choices.flatMap(({ name, value }) => (name === value ? [] : [`${path}=${value}`])),
+  ];
+}
+
+/** The names side by side in one locale, with those below them. */
+function* siblings(named: readonly Named[], locale: string): Generator<string[]> {
+  yield named.map((each) => each.name_localizations?.[locale] ?? each.name);
+  for (const each of named) {
+    yield* siblings(each.options ?? [], locale);
+    yield* siblings(each.choices ?? [], locale);
+  }
+}
+
+const data = commands.map((command) => command.data as Named);
+
+describe('the commands', () => {
+  it.each(['de', 'fr', 'es', 'pt-BR', 'ja'])('have their texts in %s, and no others', async (language) => {
+    const { texts } = (await import(`../../src/locales/commands/${language}.ts`)) as { texts: CommandTexts };
+    const wanted = data.flatMap((command) => paths(command, command.name));
+    expect(Object.keys(texts).sort()).toEqual(wanted.sort());
+  });
+
+  it.each(commands.map((command) => [command.data.name, command]))(
+    '%s is taken in every language',
+    (_, command) => {
+      const sent = localized(command.data);
+      expect(commandSchema(sent).safeParse(sent).error).toBeUndefined();
+    },
+  );
+
+  it.each(['de', 'fr', 'es-ES', 'es-419', 'pt-BR', 'ja'])('can be told apart in %s', (locale) => {
+    const all = commands.map((command) => localized(command.data) as Named);
+    for (const names of siblings(all, locale)) expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('are shown in English where a language has the same word', () => {
+    const [video] = commands.map((command) => localized(command.data) as Named);
+    expect(video?.name_localizations).toEqual({ fr: 'vidéo', 'pt-BR': 'vídeo', ja: '動画' });
+  });
+});
