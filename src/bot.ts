@@ -30,6 +30,7 @@ import { connect } from './discord/connect.ts';
 import { createEditReply } from './discord/edit-reply.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createLogChannelCheck } from './discord/log-channel-check.ts';
+import { createNames } from './discord/names.ts';
 import { createPostMessage } from './discord/post-message.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
@@ -47,8 +48,8 @@ import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
 import { createDeliveryReplies } from './replies/delivery-replies.ts';
+import { createDrawChart } from './replies/drawing/draw-chart.ts';
 import { createJobView } from './replies/job-view.ts';
-import { createDrawChart } from './replies/models/draw-chart.ts';
 import { createProgressReporter } from './replies/progress.ts';
 import { renderJob } from './replies/render-job.ts';
 import { createSettingsLog } from './replies/settings-log.ts';
@@ -58,6 +59,7 @@ import { createSigner } from './signer.ts';
 import type { Database } from './store/database.ts';
 import { createJobStore } from './store/job-store.ts';
 import { createKeyv } from './store/keyv.ts';
+import { createStatsStore } from './store/stats.ts';
 
 /** A stop has 8 s in all; this much of it is for what is under way. */
 const STOP_GRACE_MS = 5_000;
@@ -251,6 +253,8 @@ export async function createBot({
           discordApiUrl: config.discord.apiUrl,
         }),
         findPastJobs: store.past,
+        stats: createStatsStore(database.connection),
+        names: createNames({ rest: rest.edits, now: clock.now, log }),
         editReply: createEditReply(rest.edits),
         callback: createCallback(config.discord.apiUrl),
         wishes: createWishes(createKeyv(database, 'wishes')),

@@ -16,16 +16,18 @@ import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { Callback } from '../discord/callback.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
+import type { Names } from '../discord/names.ts';
 import type { PostMessage } from '../discord/post-message.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
+import type { StatsStore } from '../jobs/stats.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
 import type { Moderator } from '../moderation/moderator.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
-import type { DrawChart } from '../replies/models/draw-chart.ts';
+import type { DrawChart } from '../replies/drawing/draw-chart.ts';
 import type { JobView } from '../replies/render-job.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
@@ -48,6 +50,8 @@ export interface InteractionContext {
   findPastJobs: JobStore['past'];
   /** A job by its id, also one that has ended long ago. */
   findJob(id: string): Promise<Job | undefined>;
+  stats: StatsStore;
+  names: Names;
   editReply: EditReply;
   /** The fast way to a first response. */
   callback: Callback;

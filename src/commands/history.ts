@@ -5,7 +5,7 @@ import {
   InteractionContextType,
   MessageFlags,
 } from 'discord.js';
-import type { Picture } from '../discord/edit-reply.ts';
+import type { SmallFile } from '../discord/edit-reply.ts';
 import { isForAdults, type Job } from '../jobs/job.ts';
 import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history.ts';
 import { altText } from '../replies/render-job.ts';
@@ -62,7 +62,7 @@ export async function showHistory(
   if (jobs.length === 0 && total > 0)
     return showHistory(interaction, { search, page: Math.ceil(total / HISTORY_ON_PAGE) - 1 }, context);
   const isRestricted = context.isAgeRestricted(interaction.id);
-  const pictures: Picture[] = [];
+  const pictures: SmallFile[] = [];
   const past = await Promise.all(
     jobs.map(async (job): Promise<PastJob> => {
       const model = context.catalogue.find(job.request.model);
@@ -76,6 +76,6 @@ export async function showHistory(
   await context.editReply(interaction, renderHistory({ jobs: past, total, page, search }), pictures);
 }
 
-function thumbnailOf(job: Job, bytes: Buffer): Picture {
+function thumbnailOf(job: Job, bytes: Buffer): SmallFile {
   return { bytes, name: `video-${job.id}.jpg`, contentType: 'image/jpeg', description: altText(job) };
 }

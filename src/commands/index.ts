@@ -8,6 +8,7 @@ import { queue } from './queue.ts';
 import { remix } from './remix.ts';
 import { report } from './report.ts';
 import { settings } from './settings/index.ts';
+import { stats } from './stats.ts';
 import { verify } from './verify.ts';
 import { video } from './video.ts';
 
@@ -19,6 +20,7 @@ export const commands: readonly (Command | MessageCommand)[] = [
   history,
   help,
   settings,
+  stats,
   block,
   unblock,
   animate,

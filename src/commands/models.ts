@@ -10,7 +10,7 @@ import { usualUsd } from '../catalogue/price.ts';
 import { providerName } from '../catalogue/provider-names.ts';
 import { usualTime } from '../jobs/timings.ts';
 import { chartAltText } from '../replies/models/alt-text.ts';
-import type { ChartPoint } from '../replies/models/draw-chart.ts';
+import type { ChartPoint } from '../replies/models/chart-point.ts';
 import { type ListedModel, listedIn, renderModels } from '../replies/models/render-models.ts';
 import { longDate, safeLine } from '../replies/text.ts';
 import { settingsHere, usableModels } from './admit.ts';
@@ -86,7 +86,7 @@ async function drawPicture(
 ): Promise<Buffer | undefined> {
   if (points.length < 2) return undefined;
   try {
-    return await drawChart(points);
+    return await drawChart({ kind: 'models', points });
   } catch (err) {
     log.warn({ err }, 'could not draw the picture of the models');
     return undefined;

@@ -13,6 +13,7 @@ import { other, otherChosen } from './other.ts';
 import { cancelInQueue, turnQueue } from './queue.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
+import { turnStats } from './stats.ts';
 import { anew, check } from './unclear.ts';
 
 /** Every button, by the kind that its custom id begins with. */
@@ -40,6 +41,7 @@ export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
     importButton,
     panelButton,
     report,
+    turnStats,
   ].map((button) => [button.kind, button]),
 );
 

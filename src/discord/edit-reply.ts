@@ -6,26 +6,27 @@ import {
   Routes,
 } from 'discord.js';
 
-/** A small picture of a message, held in memory. */
-export interface Picture {
+/** A small file of a message, held in memory. */
+export interface SmallFile {
   bytes: Uint8Array;
   /** As embeds name it, after `attachment://`. */
   name: string;
-  contentType: 'image/png' | 'image/jpeg';
-  /** Alt text, up to 1,024 characters. */
-  description: string;
+  contentType: 'image/png' | 'image/jpeg' | 'text/csv';
+  /** Alt text of a picture, up to 1,024 characters. */
+  description?: string;
 }
 
 export interface ReplyBody {
+  content?: string;
   embeds: APIEmbed[];
   components: APIActionRowComponent<APIComponentInMessageActionRow>[];
 }
 
-/** Puts embeds with their pictures into the deferred answer of an interaction, in place of what it showed before. */
+/** Puts a text, embeds and files into the deferred answer of an interaction, in place of what it showed before. */
 export type EditReply = (
   interaction: { applicationId: string; token: string },
   body: ReplyBody,
-  pictures?: readonly Picture[],
+  files?: readonly SmallFile[],
 ) => Promise<void>;
 
 /**
@@ -34,11 +35,11 @@ export type EditReply = (
  * @see https://docs.discord.com/developers/reference#uploading-files
  */
 export function createEditReply(rest: REST): EditReply {
-  return async ({ applicationId, token }, body, pictures = []) => {
+  return async ({ applicationId, token }, body, files = []) => {
     const form = new FormData();
-    const attachments = pictures.map(({ name, description }, id) => ({ id, filename: name, description }));
+    const attachments = files.map(({ name, description }, id) => ({ id, filename: name, description }));
     form.set('payload_json', JSON.stringify({ ...body, attachments, allowed_mentions: { parse: [] } }));
-    for (const [id, { bytes, name, contentType }] of pictures.entries()) {
+    for (const [id, { bytes, name, contentType }] of files.entries()) {
       form.set(`files[${id}]`, new Blob([Buffer.from(bytes)], { type: contentType }), name);
     }
     const encoded = new Response(form);

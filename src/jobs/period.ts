@@ -13,6 +13,13 @@ export function dayOf(atMs: number, timeZone = 'UTC'): Period {
   };
 }
 
+/** The last `count` calendar days of `timeZone`, the earliest first; the one that `atMs` is in is the last. */
+export function lastDays(atMs: number, count: number, timeZone = 'UTC'): Period[] {
+  const days = [dayOf(atMs, timeZone)];
+  while (days.length < count) days.unshift(dayOf((days[0]?.fromMs ?? atMs) - 1, timeZone));
+  return days;
+}
+
 /** The calendar month of `timeZone` that `atMs` is in. */
 export function monthOf(atMs: number, timeZone = 'UTC'): Period {
   const { year, month } = dateIn(timeZone, atMs);

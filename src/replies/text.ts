@@ -52,6 +52,12 @@ export function spokenTime(durationMs: number, t: Translate = translator()): str
   return seconds === 0 ? t('time.minutes', { minutes }) : t('time.minutesSeconds', { minutes, seconds });
 }
 
+/** `14 s`, `1:42 min`, `1:02:03 h`: for where there is little room. */
+export function shortTime(durationMs: number): string {
+  if (durationMs < 60_000) return `${Math.round(durationMs / 1000)} s`;
+  return `${clockTime(durationMs)} ${durationMs < 3_600_000 ? 'min' : 'h'}`;
+}
+
 /** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
 export function price(usd: number, t: Translate = translator()): string {
   if (usd === 0) return t('price.free');

@@ -229,6 +229,14 @@ export const items: readonly Item[] = [
     control: { kind: 'channel' },
   },
   {
+    field: 'timeZone',
+    section: 'general',
+    label: 'Time zone',
+    help: 'When a day begins, such as Europe/Berlin or America/Sao_Paulo.',
+    unset: 'UTC',
+    control: { kind: 'text', maxLength: 60 },
+  },
+  {
     field: 'language',
     section: 'general',
     label: 'Language',

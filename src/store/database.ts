@@ -47,6 +47,22 @@ const migrations = [
    END;`,
   `CREATE INDEX jobs_by_reply ON jobs (data ->> '$.origin.messageId');
    CREATE INDEX jobs_by_video ON jobs (data ->> '$.status.messageId');`,
+  // What the statistics need of a job, as `outcomeOf` says it.
+  `ALTER TABLE ledger ADD COLUMN outcome TEXT;
+   ALTER TABLE ledger ADD COLUMN wait_ms INTEGER;
+   ALTER TABLE ledger ADD COLUMN making_ms INTEGER;
+   UPDATE ledger SET
+     outcome = CASE state_of
+       WHEN 'failed' THEN data ->> '$.status.kind'
+       WHEN 'cancelled' THEN iif(data ->> '$.status.reason' = 'unanswered', 'unanswered', 'cancelled')
+       ELSE state_of END,
+     wait_ms = iif(data ->> '$.spentMs.submitting' IS NULL, NULL,
+       CAST(coalesce(data ->> '$.spentMs.accepted', 0) + coalesce(data ->> '$.spentMs.queued', 0) AS INTEGER)),
+     making_ms = iif(state_of <> 'succeeded', NULL, (SELECT CAST(coalesce(sum(value), 0) AS INTEGER) FROM json_each(data, '$.spentMs')
+       WHERE key IN ('submitting', 'running', 'cancelling', 'downloading', 'delivering')))
+     FROM (SELECT id, state AS state_of, data FROM jobs WHERE state IN ('succeeded', 'failed', 'cancelled'))
+     WHERE id = job_id;
+   CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms);`,
 ];
 
 export interface Database {

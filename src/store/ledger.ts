@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Job } from '../jobs/job.ts';
 import { entryOf, type Ledger, type LedgerFilter, type LedgerTotals } from '../jobs/ledger.ts';
+import { outcomeOf } from '../jobs/outcome.ts';
 import { dayOf } from '../jobs/period.ts';
 
 /** Kept as whole millionths of a dollar, so that sums are exact. */
@@ -36,10 +37,11 @@ export function createLedgerWriter(connection: DatabaseSync): (job: Job) => void
   // What is settled stays as it is, whatever is refused later that day.
   const upsert = connection.prepare(
     `INSERT INTO ledger (job_id, guild_id, user_id, role_ids, model, taken_at_ms,
-       state, quota_counted, refused, held_microusd, spent_microusd)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       state, quota_counted, refused, held_microusd, spent_microusd, outcome, wait_ms, making_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (job_id) DO UPDATE SET state = excluded.state, quota_counted = excluded.quota_counted,
-       refused = excluded.refused, held_microusd = excluded.held_microusd, spent_microusd = excluded.spent_microusd
+       refused = excluded.refused, held_microusd = excluded.held_microusd, spent_microusd = excluded.spent_microusd,
+       outcome = excluded.outcome, wait_ms = excluded.wait_ms, making_ms = excluded.making_ms
      WHERE state <> 'settled'`,
   );
 
@@ -48,10 +50,12 @@ export function createLedgerWriter(connection: DatabaseSync): (job: Job) => void
     const { fromMs, untilMs } = dayOf(job.createdAtMs);
     const refusals = countRefusals.get(guildId, userId, fromMs, untilMs, job.id)?.['refusals'];
     const entry = entryOf(job, Number(refusals));
+    const { outcome, waitMs, makingMs } = outcomeOf(job);
     upsert.run(
       ...[job.id, guildId, userId, JSON.stringify(roleIds), job.request.model, job.createdAtMs],
       ...[entry.state, Number(entry.quotaCounted), Number(entry.refused)],
       ...[Math.round(entry.heldUsd * MICRO), Math.round(entry.spentUsd * MICRO)],
+      ...[outcome, waitMs, makingMs],
     );
   };
 }

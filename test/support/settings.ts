@@ -112,6 +112,11 @@ export async function video(member: Member, values: OptionValues = {}, channel =
   return content;
 }
 
+async function statsFooter(member: Member): Promise<string> {
+  const { embeds } = await member.slash('stats').waitForMessage(({ embeds }) => embeds.length > 0);
+  return embeds[0]?.footer?.text ?? '';
+}
+
 /** What `/settings set` answers. */
 export async function set(member: Member, name: string, value: string): Promise<string> {
   return (await member.slash('settings set', { name, value }).waitForMessage()).content;
@@ -351,6 +356,14 @@ export const cases: readonly Case[] = [
       return told().some((content) => content.includes('Log channel')) ? told().join('\n') : 'nothing';
     },
     effect: /changed the settings\n\*\*Log channel\*\*: none → <#\d+>/,
+  },
+  {
+    field: 'timeZone',
+    name: 'time-zone',
+    typed: () => 'Pacific/Kiritimati',
+    chosen: () => ['Pacific/Kiritimati'],
+    probe: ({ ada }) => statsFooter(ada),
+    effect: /Days in Pacific\/Kiritimati/,
   },
   {
     field: 'language',

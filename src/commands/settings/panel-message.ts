@@ -1,6 +1,6 @@
 import type { InteractionContext } from '../command.ts';
+import { type Panel, panelId } from '../panel-id.ts';
 import { type PanelView, renderPanel } from './panel.ts';
-import { type Panel, panelId } from './panel-id.ts';
 import { labelsOf } from './set.ts';
 
 /** The panel as it is now: what it shows is of the moment, whatever it showed before. */

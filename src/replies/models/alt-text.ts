@@ -1,5 +1,5 @@
 import { price, spokenTime } from '../text.ts';
-import type { ChartPoint } from './draw-chart.ts';
+import type { ChartPoint } from './chart-point.ts';
 
 /** Discord takes no more. */
 const MAX_LENGTH = 1_024;

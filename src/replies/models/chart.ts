@@ -1,8 +1,19 @@
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { loadTypeface } from '../../media/typeface.ts';
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import {
+  type Box,
+  colourOf,
+  drawDot,
+  FAINT,
+  GRID,
+  GROUND,
+  INK,
+  drawLine as line,
+  type Point,
+  startPicture,
+} from '../drawing/canvas.ts';
 import { price, spokenTime } from '../text.ts';
-import type { ChartPoint } from './draw-chart.ts';
-import { type Box, type Point, placeLabels } from './place-labels.ts';
+import type { ChartPoint } from './chart-point.ts';
+import { placeLabels } from './place-labels.ts';
 import { freeFloorUsd, logScale, timeTicksMs, usdTicks } from './scale.ts';
 
 const WIDTH = 1_200;
@@ -13,24 +24,12 @@ const DOT_RADIUS = 10;
 const LABEL_SIZE = 28;
 const TICK_SIZE = 31;
 
-/** An own ground, for Discord's may be dark or light. */
-const GROUND = '#1f2030';
-const GRID = '#3a3c52';
-const INK = '#f4f2ea';
-const FAINT = '#b9b8c6';
-/** Apart from each other for eyes that tell red from green badly too. */
-const COLOURS = ['#ffb454', '#5cc8ff', '#7ee0a1', '#ff7f9c', '#c9a6ff', '#f5e663', '#ff9f7a', '#8fa4ff'];
-
 /** Draws price against time, both on logarithmic scales, as a PNG. */
-export async function drawChart(points: readonly ChartPoint[]): Promise<Buffer> {
-  const canvas = createCanvas(WIDTH, HEIGHT);
-  const ctx = canvas.getContext('2d');
-  // Old-style figures, the face's usual ones, read as letters at this size.
-  ctx.fontVariantNumeric = 'lining-nums';
-  const { family } = loadTypeface(points.map(({ label }) => label).join(''));
-  const font = (size: number) => `700 ${size}px ${family}`;
-  ctx.fillStyle = GROUND;
-  ctx.fillRect(0, 0, WIDTH, HEIGHT);
+export async function drawModels(points: readonly ChartPoint[]): Promise<Buffer> {
+  const { canvas, ctx, font } = startPicture(
+    { width: WIDTH, height: HEIGHT },
+    points.map(({ label }) => label),
+  );
 
   const floorUsd = freeFloorUsd(points);
   const usdOf = ({ usd }: ChartPoint) => (usd === 0 ? floorUsd : usd);
@@ -59,7 +58,7 @@ export async function drawChart(points: readonly ChartPoint[]): Promise<Buffer> 
     colour: colourOf(groups.indexOf(point.group)),
   }));
   for (const { dot, label, colour } of drawn) if (label?.threadTo) line(ctx, dot, label.threadTo, colour);
-  for (const { dot, colour } of drawn) drawDot(ctx, dot, colour);
+  for (const { dot, colour } of drawn) drawDot(ctx, dot, colour, DOT_RADIUS);
   // First the ground around all letters, so that no grid line crosses them and none hides another's.
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
@@ -82,10 +81,6 @@ function spreadDots(dots: readonly Point[]): Point[] {
     placed.push(free ?? dot);
   }
   return placed;
-}
-
-function colourOf(index: number): string {
-  return COLOURS[index % COLOURS.length] ?? INK;
 }
 
 function drawTimeAxis(ctx: SKRSContext2D, points: readonly ChartPoint[], toX: (ms: number) => number) {
@@ -124,7 +119,7 @@ function drawLegend(ctx: SKRSContext2D, groups: readonly string[], font: string)
   let x = 36;
   for (const [index, group] of groups.entries()) {
     if (x + ctx.measureText(group).width > WIDTH) break;
-    drawDot(ctx, { x, y: 48 }, colourOf(index));
+    drawDot(ctx, { x, y: 48 }, colourOf(index), DOT_RADIUS);
     ctx.fillStyle = INK;
     ctx.fillText(group, x + 22, 48);
     x += ctx.measureText(group).width + 66;
@@ -133,23 +128,4 @@ function drawLegend(ctx: SKRSContext2D, groups: readonly string[], font: string)
 
 function middleOf({ y, height }: Box): number {
   return y + height / 2;
-}
-
-function drawDot(ctx: SKRSContext2D, { x, y }: Point, colour: string) {
-  ctx.beginPath();
-  ctx.arc(x, y, DOT_RADIUS, 0, Math.PI * 2);
-  ctx.fillStyle = colour;
-  ctx.fill();
-  ctx.lineWidth = 3;
-  ctx.strokeStyle = GROUND;
-  ctx.stroke();
-}
-
-function line(ctx: SKRSContext2D, from: Point, to: Point, colour: string) {
-  ctx.beginPath();
-  ctx.moveTo(from.x, from.y);
-  ctx.lineTo(to.x, to.y);
-  ctx.lineWidth = 2;
-  ctx.strokeStyle = colour;
-  ctx.stroke();
 }

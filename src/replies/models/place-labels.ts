@@ -1,12 +1,4 @@
-export interface Point {
-  x: number;
-  y: number;
-}
-
-export interface Box extends Point {
-  width: number;
-  height: number;
-}
+import type { Box, Point } from '../drawing/canvas.ts';
 
 /** A dot with the width of the label that belongs to it. */
 export interface LabelledDot extends Point {

@@ -1,4 +1,4 @@
-import type { ChartPoint } from './draw-chart.ts';
+import type { ChartPoint } from './chart-point.ts';
 
 const MINUTE_MS = 60_000;
 const TIME_TICKS_MS = [

@@ -1,9 +1,20 @@
-import { UserError } from '../../errors.ts';
-import type { Signer } from '../../signer.ts';
+import { UserError } from '../errors.ts';
+import type { Signer } from '../signer.ts';
 
 /** A panel takes clicks for this long after it was opened. */
 const PANEL_MS = 15 * 60_000;
-const PURPOSE = 'settings-panel';
+
+/** What a panel is for. */
+export interface PanelKind {
+  /** What its custom ids begin with. */
+  kind: string;
+  /** Keeps the marks of one kind from being used for another. */
+  purpose: string;
+  /** What opens one. */
+  command: string;
+}
+
+const settingsPanel: PanelKind = { kind: 'panel', purpose: 'settings-panel', command: '/settings panel' };
 
 /** What every control of a panel carries in its custom id. */
 export interface Panel {
@@ -11,14 +22,19 @@ export interface Panel {
   /** Who opened it, and whom alone it obeys. */
   openedBy: string;
   openedAtMs: number;
-  /** The settings that it shows. */
+  /** The settings that it shows; 0 for a panel of other things. */
   revision: number;
 }
 
-/** `panel:<who, when, what, signed>:<action>`, within the 100 characters of a custom id. */
-export function panelId(panel: Panel, action: string, signer: Signer): string {
+/** `kind:<who, when, what, signed>:<action>`, within the 100 characters of a custom id. */
+export function panelId(
+  panel: Panel,
+  action: string,
+  signer: Signer,
+  { kind, purpose } = settingsPanel,
+): string {
   const state = stateOf(panel);
-  return `panel:${state}.${signer.sign(PURPOSE, `${panel.guildId}.${state}`)}:${action}`;
+  return `${kind}:${state}.${signer.sign(purpose, `${panel.guildId}.${state}`)}:${action}`;
 }
 
 /**
@@ -29,10 +45,11 @@ export function readPanelId(
   token: string,
   { guildId, userId, nowMs }: { guildId: string; userId: string; nowMs: number },
   signer: Signer,
+  { purpose, command } = settingsPanel,
 ): Panel {
   const [user = '', opened = '', revision = '', mark = ''] = token.split('.');
-  if (!signer.isSigned(PURPOSE, `${guildId}.${user}.${opened}.${revision}`, mark)) {
-    throw new UserError('This panel is not one of mine. Open one with `/settings panel`.');
+  if (!signer.isSigned(purpose, `${guildId}.${user}.${opened}.${revision}`, mark)) {
+    throw new UserError(`This panel is not one of mine. Open one with \`${command}\`.`);
   }
   const openedAtMs = Number.parseInt(opened, 36) * 1_000;
   const panel = { guildId, openedBy: fromBase36(user), openedAtMs, revision: Number.parseInt(revision, 36) };
@@ -40,7 +57,7 @@ export function readPanelId(
     throw new UserError('Not allowed: only who opened this panel may use it.');
   }
   if (nowMs - openedAtMs > PANEL_MS) {
-    throw new UserError('This panel is over 15 minutes old. Open a new one with `/settings panel`.');
+    throw new UserError(`This panel is over 15 minutes old. Open a new one with \`${command}\`.`);
   }
   return panel;
 }

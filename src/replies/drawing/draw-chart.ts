@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { ChartPoint } from '../models/chart-point.ts';
+import type { StatsPicture } from '../stats/picture.ts';
 
-/** A model as a dot: what a usual video takes and costs. */
-export interface ChartPoint {
-  label: string;
-  /** What the colour stands for. */
-  group: string;
-  typicalMs: number;
-  usd: number;
-}
+/** What there are pictures of. */
+export type Chart =
+  | { kind: 'models'; points: readonly ChartPoint[] }
+  | { kind: 'stats'; stats: StatsPicture };
 
 const PROCESS = fileURLToPath(new URL('chart-process.ts', import.meta.url));
 const TIMEOUT_MS = 20_000;
@@ -16,8 +14,8 @@ const MAX_PICTURE_BYTES = 4 * 1024 * 1024;
 /** One for each provider and some versions of it, as models and their times change. */
 const KEPT = 24;
 
-/** Draws points as a PNG. Rejects where it can't be drawn. */
-export type DrawChart = (points: readonly ChartPoint[]) => Promise<Buffer>;
+/** Draws a chart as a PNG. Rejects where it can't be drawn. */
+export type DrawChart = (chart: Chart) => Promise<Buffer>;
 
 /**
  * Makes the `DrawChart` that keeps what it has drawn. The drawing is done by a process of its own, which ends with
@@ -25,8 +23,8 @@ export type DrawChart = (points: readonly ChartPoint[]) => Promise<Buffer>;
  */
 export function createDrawChart(): DrawChart {
   const drawn = new Map<string, Promise<Buffer>>();
-  return (points) => {
-    const key = JSON.stringify(points);
+  return (chart) => {
+    const key = JSON.stringify(chart);
     const picture = drawn.get(key) ?? draw(key);
     // The one asked for last is the last to go.
     drawn.delete(key);
@@ -38,7 +36,7 @@ export function createDrawChart(): DrawChart {
   };
 }
 
-function draw(points: string): Promise<Buffer> {
+function draw(chart: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = {
       encoding: 'buffer',
@@ -52,6 +50,6 @@ function draw(points: string): Promise<Buffer> {
     });
     // A process that is gone before it has read all says so by its end.
     child.stdin?.on('error', () => {});
-    child.stdin?.end(points);
+    child.stdin?.end(chart);
   });
 }

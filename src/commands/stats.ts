@@ -1,0 +1,137 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ButtonStyle,
+  ComponentType,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { lastDays } from '../jobs/period.ts';
+import { statsAltText } from '../replies/stats/alt-text.ts';
+import { type StatsView, statsPicture, unknownMember } from '../replies/stats/picture.ts';
+import { renderStats } from '../replies/stats/render-stats.ts';
+import type { Command, InteractionContext, MemberInteraction } from './command.ts';
+import { type PanelKind, panelId } from './panel-id.ts';
+
+export const PERIODS = [7, 30, 90];
+const USUAL_PERIOD = 30;
+const PICTURE = 'stats.png';
+
+export const statsPanel: PanelKind = { kind: 'stats', purpose: 'stats', command: '/stats' };
+
+export const stats = {
+  data: {
+    name: 'stats',
+    description: 'What this server has made: videos, spend, waiting times, failures',
+    type: ApplicationCommandType.ChatInput,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    options: [
+      {
+        type: ApplicationCommandOptionType.Integer,
+        name: 'period',
+        description: `Of how many days; ${USUAL_PERIOD} without it`,
+        choices: PERIODS.map((days) => ({ name: `${days} days`, value: days })),
+      },
+      {
+        type: ApplicationCommandOptionType.Boolean,
+        name: 'post',
+        description: 'Post it in this channel, for everybody; without it only you see it',
+      },
+    ],
+  },
+
+  async execute(interaction, context) {
+    const period = interaction.options.getInteger('period') ?? USUAL_PERIOD;
+    const isPublic = interaction.options.getBoolean('post') ?? false;
+    await interaction.deferReply(isPublic ? {} : { flags: MessageFlags.Ephemeral });
+    await showStats(interaction, { period, isPublic }, context);
+  },
+} satisfies Command;
+
+/** Shows the last days of the server in a deferred answer; what everybody sees has no buttons. */
+export async function showStats(
+  interaction: MemberInteraction,
+  { period, isPublic }: { period: number; isPublic: boolean },
+  context: InteractionContext,
+): Promise<void> {
+  const { guildId } = interaction;
+  const { days, timeZone, dayName } = await daysOf(guildId, period, context);
+  const stats = await context.stats.read({ guildId, days });
+  const names = await context.names.ofMembers(
+    guildId,
+    stats.members.map(({ id }) => id),
+  );
+  const view: StatsView = {
+    stats,
+    dayNames: days.map(({ fromMs }) => dayName(fromMs)),
+    modelName: (id) => context.catalogue.find(id)?.label ?? id,
+    memberName: (id) => names.get(id) ?? unknownMember(id),
+  };
+  const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
+  const bytes = mayAttach && stats.total.jobs > 0 ? await drawPicture(view, context) : undefined;
+  const embed = renderStats({
+    ...{ stats, modelName: view.modelName, days: period, timeZone },
+    pictureName: bytes && PICTURE,
+  });
+  const components = isPublic ? [] : [buttonRow(interaction, period, context)];
+  const description = statsAltText(view);
+  await context.editReply(
+    interaction,
+    { embeds: [embed], components },
+    bytes ? [{ bytes, name: PICTURE, contentType: 'image/png', description }] : [],
+  );
+}
+
+/** The last days of a guild by its own clock. */
+export async function daysOf(
+  guildId: string,
+  period: number,
+  { settings, clock }: Pick<InteractionContext, 'settings' | 'clock'>,
+) {
+  const { timeZone } = (await settings.get(guildId)).settings;
+  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone });
+  return {
+    days: lastDays(clock.now(), period, timeZone),
+    timeZone,
+    dayName: (atMs: number) => format.format(atMs),
+  };
+}
+
+/** The figures without their picture are better than none. */
+async function drawPicture(
+  view: StatsView,
+  { drawChart, log }: InteractionContext,
+): Promise<Buffer | undefined> {
+  try {
+    return await drawChart({ kind: 'stats', stats: statsPicture(view) });
+  } catch (err) {
+    log.warn({ err }, 'could not draw the picture of the statistics');
+    return undefined;
+  }
+}
+
+function buttonRow(
+  { guildId, user }: MemberInteraction,
+  period: number,
+  { signer, clock }: InteractionContext,
+) {
+  const panel = { guildId, openedBy: user.id, openedAtMs: clock.now(), revision: 0 };
+  const button = (label: string, action: string, disabled = false) => ({
+    type: ComponentType.Button as const,
+    style: ButtonStyle.Secondary as const,
+    custom_id: panelId(panel, action, signer, statsPanel),
+    label,
+    disabled,
+  });
+  return {
+    type: ComponentType.ActionRow as const,
+    components: [
+      ...PERIODS.map((days) => button(`${days} days`, `${days}`, days === period)),
+      { ...button('CSV', `csv-${period}`), emoji: { name: '📄' } },
+    ],
+  };
+}

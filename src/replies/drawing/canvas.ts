@@ -1,0 +1,69 @@
+import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { loadTypeface } from '../../media/typeface.ts';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Box extends Point {
+  width: number;
+  height: number;
+}
+
+/** An own ground, for Discord's may be dark or light. */
+export const GROUND = '#1f2030';
+export const GRID = '#3a3c52';
+export const INK = '#f4f2ea';
+export const FAINT = '#b9b8c6';
+/** Apart from each other for eyes that tell red from green badly too. */
+const COLOURS = ['#ffb454', '#5cc8ff', '#7ee0a1', '#ff7f9c', '#c9a6ff', '#f5e663', '#ff9f7a', '#8fa4ff'];
+
+export function colourOf(index: number): string {
+  return COLOURS[index % COLOURS.length] ?? INK;
+}
+
+/**
+ * An empty picture on our ground. `texts` are all that will be written; `font` gives a size of the face for them, and
+ * `covers` says whether it has all their signs.
+ */
+export function startPicture(
+  { width, height }: { width: number; height: number },
+  texts: readonly string[],
+): { canvas: Canvas; ctx: SKRSContext2D; font(size: number): string; covers(text: string): boolean } {
+  const canvas = createCanvas(width, height);
+  const ctx = canvas.getContext('2d');
+  // Old-style figures, the face's usual ones, read as letters at this size.
+  ctx.fontVariantNumeric = 'lining-nums';
+  const { family, covers } = loadTypeface(texts.join(''));
+  ctx.fillStyle = GROUND;
+  ctx.fillRect(0, 0, width, height);
+  return { canvas, ctx, font: (size) => `700 ${size}px ${family}`, covers };
+}
+
+export function drawDot(ctx: SKRSContext2D, { x, y }: Point, colour: string, radius: number) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, Math.PI * 2);
+  ctx.fillStyle = colour;
+  ctx.fill();
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = GROUND;
+  ctx.stroke();
+}
+
+export function drawLine(ctx: SKRSContext2D, from: Point, to: Point, colour: string) {
+  ctx.beginPath();
+  ctx.moveTo(from.x, from.y);
+  ctx.lineTo(to.x, to.y);
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+}
+
+/** As much of a text as has room in so many pixels of the present font. */
+export function fittingText(ctx: SKRSContext2D, text: string, width: number): string {
+  if (ctx.measureText(text).width <= width) return text;
+  const letters = [...text];
+  while (letters.length > 1 && ctx.measureText(`${letters.join('')}…`).width > width) letters.pop();
+  return `${letters.join('').trimEnd()}…`;
+}

@@ -1,0 +1,8 @@
+/** The process behind `createDrawChart`: reads the chart, writes the picture, ends. */
+import { json } from 'node:stream/consumers';
+import { drawModels } from '../models/chart.ts';
+import { drawStats } from '../stats/chart.ts';
+import type { Chart } from './draw-chart.ts';
+
+const chart = (await json(process.stdin)) as Chart;
+process.stdout.write(await (chart.kind === 'models' ? drawModels(chart.points) : drawStats(chart.stats)));

@@ -1,0 +1,168 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import {
+  type Box,
+  colourOf,
+  drawDot,
+  drawLine,
+  FAINT,
+  fittingText,
+  GRID,
+  INK,
+  startPicture,
+} from '../drawing/canvas.ts';
+import { price, shortTime } from '../text.ts';
+import { type Column, drawColumns } from './columns.ts';
+import type { Bar, StatsPicture } from './picture.ts';
+
+const WIDTH = 1_200;
+const HEIGHT = 1_120;
+const LEFT = 40;
+const RIGHT = WIDTH - 40;
+const FIGURES: Box = { x: LEFT, y: 28, width: RIGHT - LEFT, height: 100 };
+const VIDEOS: Box = { x: LEFT, y: 212, width: RIGHT - LEFT, height: 240 };
+const SPENT: Box = { x: LEFT, y: 566, width: 540, height: 130 };
+const TIMES: Box = { x: 620, y: 566, width: 540, height: 130 };
+const LISTS: Box = { x: LEFT, y: 792, width: RIGHT - LEFT, height: 300 };
+const BAR_STEP = 48;
+const GAP = 40;
+const TEXT_SIZE = 27;
+
+/** None of the models' colours. */
+const FAILED = INK;
+const SPENDING = colourOf(5);
+const WAITING = '#8286a8';
+const MAKING = colourOf(1);
+
+/** Draws what a server has made as a PNG: figures, videos, spend and times by day, and lists. */
+export async function drawStats(picture: StatsPicture): Promise<Buffer> {
+  const texts = picture.lists.flatMap(({ bars }) => bars.map(({ name }) => name));
+  const { canvas, ctx, font, covers } = startPicture({ width: WIDTH, height: HEIGHT }, texts);
+  drawFigures(ctx, picture.figures, font);
+  ctx.font = font(TEXT_SIZE);
+  const { days, made, failed } = picture;
+  drawPanel(ctx, VIDEOS, days, {
+    keys: [
+      ['Videos by day', undefined],
+      ['failed', FAILED],
+    ],
+    columns: failed.map((count, day) => [
+      ...made.map(({ colour, counts }) => ({ colour: colourOf(colour), value: counts[day] ?? 0 })),
+      { colour: FAILED, value: count },
+    ]),
+    show: (value) => `${value}`,
+    isWhole: true,
+  });
+  drawPanel(ctx, SPENT, days, {
+    keys: [['Spent by day', undefined]],
+    columns: picture.spentUsd.map((value) => [{ colour: SPENDING, value }]),
+    show: price,
+  });
+  drawPanel(ctx, TIMES, days, {
+    keys: [
+      ['Usual time', undefined],
+      ['queue', WAITING],
+      ['making', MAKING],
+    ],
+    columns: picture.makingMs.map((value, day) => [
+      { colour: WAITING, value: picture.waitMs[day] ?? 0 },
+      { colour: MAKING, value },
+    ]),
+    show: shortTime,
+  });
+  const lists = picture.lists.map(({ title, bars }) => ({
+    title,
+    bars: bars.map((bar) => (covers(bar.name) ? bar : { ...bar, name: bar.plainName ?? bar.name })),
+  }));
+  drawLists(ctx, lists);
+  return canvas.encode('png');
+}
+
+function drawFigures(
+  ctx: SKRSContext2D,
+  figures: StatsPicture['figures'],
+  font: (size: number) => string,
+): void {
+  const width = FIGURES.width / figures.length;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
+  for (const [index, { value, label }] of figures.entries()) {
+    const x = FIGURES.x + index * width;
+    ctx.font = font(56);
+    ctx.fillStyle = INK;
+    ctx.fillText(fittingText(ctx, value, width - 16), x, FIGURES.y + 52);
+    ctx.font = font(TEXT_SIZE);
+    ctx.fillStyle = FAINT;
+    ctx.fillText(label, x, FIGURES.y + 90);
+  }
+}
+
+interface Panel {
+  /** The title, and what the colours stand for. */
+  keys: readonly (readonly [string, string | undefined])[];
+  columns: readonly (readonly Column[])[];
+  show(value: number): string;
+  isWhole?: boolean;
+}
+
+function drawPanel(ctx: SKRSContext2D, box: Box, days: readonly string[], panel: Panel): void {
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
+  let { x } = box;
+  for (const [text, colour] of panel.keys) {
+    if (colour !== undefined) drawDot(ctx, { x: x + 9, y: box.y - 33 }, colour, 9);
+    ctx.fillStyle = colour === undefined ? INK : FAINT;
+    const start = colour === undefined ? x : x + 24;
+    ctx.fillText(text, start, box.y - 24);
+    x = start + ctx.measureText(text).width + 26;
+  }
+  drawColumns(ctx, box, panel);
+  drawDayNames(ctx, box, days);
+}
+
+/** The first and the last day, and for the wide panel one between. */
+function drawDayNames(ctx: SKRSContext2D, { x, y, width, height }: Box, days: readonly string[]): void {
+  ctx.fillStyle = FAINT;
+  ctx.textBaseline = 'top';
+  const top = y + height + 10;
+  ctx.textAlign = 'left';
+  ctx.fillText(days[0] ?? '', x, top);
+  ctx.textAlign = 'right';
+  ctx.fillText(days.at(-1) ?? '', x + width, top);
+  ctx.textAlign = 'center';
+  const middle = (days.length - 1) / 2;
+  if (Number.isInteger(middle)) ctx.fillText(days[middle] ?? '', x + width / 2, top);
+}
+
+function drawLists(ctx: SKRSContext2D, lists: StatsPicture['lists']): void {
+  const width = (LISTS.width - GAP * (lists.length - 1)) / lists.length;
+  drawLine(ctx, { x: LISTS.x, y: LISTS.y - 38 }, { x: RIGHT, y: LISTS.y - 38 }, GRID);
+  for (const [index, { title, bars }] of lists.entries()) {
+    const x = LISTS.x + index * (width + GAP);
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'alphabetic';
+    ctx.fillStyle = INK;
+    ctx.fillText(title, x, LISTS.y + 4);
+    const most = Math.max(...bars.map(({ amount }) => amount));
+    for (const [row, bar] of bars.entries()) {
+      drawBar(ctx, { x, y: LISTS.y + 20 + row * BAR_STEP, width, height: 4 }, bar, most);
+    }
+    if (bars.length > 0) continue;
+    ctx.fillStyle = FAINT;
+    ctx.fillText('none', x, LISTS.y + 20 + BAR_STEP - 16);
+  }
+}
+
+function drawBar(ctx: SKRSContext2D, { x, y, width, height }: Box, bar: Bar, most: number): void {
+  const baseline = y + 28;
+  ctx.textAlign = 'right';
+  ctx.fillStyle = FAINT;
+  ctx.fillText(bar.figures, x + width, baseline);
+  ctx.textAlign = 'left';
+  ctx.fillStyle = INK;
+  const room = width - ctx.measureText(bar.figures).width - 16;
+  ctx.fillText(fittingText(ctx, bar.name, room), x, baseline);
+  ctx.fillStyle = GRID;
+  ctx.fillRect(x, baseline + 11, width, height);
+  ctx.fillStyle = bar.colour === undefined ? FAINT : colourOf(bar.colour);
+  ctx.fillRect(x, baseline + 11, Math.max(height, (bar.amount / most) * width), height);
+}

@@ -1,0 +1,53 @@
+import type { StatsRow } from '../../jobs/stats.ts';
+
+const HEADER = [
+  ...['date', 'model', 'model_name', 'member_id', 'member_name', 'requests', 'videos', 'failed', 'cancelled'],
+  ...['open', 'spent_usd', 'median_queue_s', 'median_making_s', 'failures'],
+];
+
+/**
+ * A table of what each member made with each model on each day, as RFC 4180 has it, with a mark at the start by which
+ * spreadsheets know that it is UTF-8.
+ */
+export async function statsCsv(
+  rows: AsyncIterable<StatsRow>,
+  names: { day(fromMs: number): string; model(id: string): string; member(id: string): string },
+): Promise<Buffer> {
+  const lines = [toLine(HEADER)];
+  for await (const row of rows) {
+    const { jobs, made, failed, cancelled, open, spentUsd } = row;
+    const kinds = row.failures.map((failure) => `${failure.kind} ${failure.jobs}`).join('; ');
+    lines.push(
+      toLine([
+        ...[
+          names.day(row.day.fromMs),
+          row.model,
+          names.model(row.model),
+          row.userId,
+          names.member(row.userId),
+        ],
+        ...[jobs, made, failed, cancelled, open, spentUsd.toFixed(6).replace(/\.?0+$/, '')],
+        ...[seconds(row.waitMs), seconds(row.makingMs), kinds],
+      ]),
+    );
+  }
+  return Buffer.from(`\ufeff${lines.join('')}`);
+}
+
+function seconds(durationMs: number | null): string {
+  return durationMs === null ? '' : (durationMs / 1000).toFixed(1);
+}
+
+function toLine(cells: readonly (string | number)[]): string {
+  return `${cells.map(toCell).join(',')}\r\n`;
+}
+
+/**
+ * A name that begins like a formula gets a quote before it, or a spreadsheet would calculate it.
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function toCell(value: string | number): string {
+  const text = String(value);
+  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,123 @@
+import { expect, it } from 'vitest';
+import { outcomeOf } from '../../src/jobs/outcome.ts';
+import { lastDays } from '../../src/jobs/period.ts';
+import type { StatsRow } from '../../src/jobs/stats.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createJobStore } from '../../src/store/job-store.ts';
+import { createStatsStore } from '../../src/store/stats.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const GUILD = '1200000000000000002';
+const HOUR_MS = 3_600_000;
+/** Berlin's clocks go back on this day, which has 25 hours. */
+const LONG_DAY_MS = Date.parse('2026-10-25T00:00:00+02:00');
+const days = lastDays(Date.parse('2026-10-26T12:00:00+01:00'), 3, 'Europe/Berlin');
+
+async function openStats(dataDir: string) {
+  const database = await openDatabase(dataDir);
+  const jobs = createJobStore(database);
+  return {
+    ...{ database, jobs, stats: createStatsStore(database.connection) },
+    [Symbol.asyncDispose]: () => database.close(),
+  };
+}
+
+const times = (queuedMs: number, runningMs: number) => ({
+  spentMs: { accepted: 100, queued: queuedMs - 100, submitting: 1_000, running: runningMs - 1_000 },
+});
+
+/** Eight jobs of two members with two models, one that nobody saw and one of another guild. */
+function someJobs() {
+  const kling = { request: { model: 'kling' }, origin: { userId: 'mia' } };
+  const pika = { request: { model: 'pika' }, origin: { userId: 'moe' } };
+  const made = { status: statuses.succeeded, costUsd: 0.5 };
+  const first = LONG_DAY_MS;
+  return [
+    aJob({ ...kling, ...made, ...times(1_000, 60_000), createdAtMs: first }),
+    aJob({ ...kling, ...made, ...times(3_000, 80_000), createdAtMs: first + 24.5 * HOUR_MS }),
+    aJob({ ...pika, ...made, ...times(9_000, 100_000), createdAtMs: first + 25 * HOUR_MS }),
+    aJob({ ...pika, status: statuses.failed, ...times(5_000, 0), createdAtMs: first + 1 }),
+    aJob({
+      ...pika,
+      status: { state: 'failed', kind: 'content_rejected', cause: 'x' },
+      createdAtMs: first + 2,
+    }),
+    aJob({ ...kling, status: statuses.cancelled, costUsd: 0.25, createdAtMs: first + 3 }),
+    aJob({ ...kling, status: statuses.running, createdAtMs: first + 26 * HOUR_MS }),
+    aJob({ ...kling, status: { state: 'cancelled', reason: 'unanswered' }, createdAtMs: first + 4 }),
+    aJob({ ...made, origin: { guildId: '1200000000000000009' }, createdAtMs: first + 5 }),
+    aJob({ ...kling, ...made, createdAtMs: first - 24 * HOUR_MS - 1 }),
+  ];
+}
+
+it('adds up a guild by day of its own clock, model, member and reason', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await openStats(folder.path);
+  for (const job of someJobs()) await opened.jobs.insert(job);
+  const stats = await opened.stats.read({ guildId: GUILD, days });
+  expect(stats.total).toEqual({
+    ...{ jobs: 7, made: 3, failed: 2, cancelled: 1, open: 1 },
+    ...{ spentUsd: 1.75, waitMs: 4_000, makingMs: 80_000 },
+  });
+  expect(stats.days.map(({ jobs, made, spentUsd, waitMs }) => ({ jobs, made, spentUsd, waitMs }))).toEqual([
+    { jobs: 0, made: 0, spentUsd: 0, waitMs: null },
+    { jobs: 5, made: 2, spentUsd: 1.25, waitMs: 3_000 },
+    { jobs: 2, made: 1, spentUsd: 0.5, waitMs: 9_000 },
+  ]);
+  expect(stats.days.map(({ madeByModel }) => Object.fromEntries(madeByModel))).toEqual([
+    {},
+    { kling: 2 },
+    { pika: 1 },
+  ]);
+  expect(stats.models.map(({ id, jobs, spentUsd }) => [id, jobs, spentUsd])).toEqual([
+    ['kling', 4, 1.25],
+    ['pika', 3, 0.5],
+  ]);
+  expect(stats.members.map(({ id, made, failed }) => [id, made, failed])).toEqual([
+    ['mia', 2, 0],
+    ['moe', 1, 2],
+  ]);
+  expect([stats.memberCount, stats.failures]).toEqual([
+    2,
+    [
+      { kind: 'content_rejected', jobs: 1 },
+      { kind: 'task_failed', jobs: 1 },
+    ],
+  ]);
+});
+
+it('gives every row, whose sums are those of the whole', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await openStats(folder.path);
+  for (const job of someJobs()) await opened.jobs.insert(job);
+  const rows: StatsRow[] = [];
+  for await (const row of opened.stats.rows({ guildId: GUILD, days })) rows.push(row);
+  const { total } = await opened.stats.read({ guildId: GUILD, days });
+  for (const field of ['jobs', 'made', 'failed', 'cancelled', 'open', 'spentUsd'] as const)
+    expect(rows.reduce((sum, row) => sum + row[field], 0)).toBe(total[field]);
+  expect(rows.find(({ failed }) => failed > 0)).toMatchObject({
+    ...{ day: days[1], model: 'pika', userId: 'moe' },
+    failures: expect.arrayContaining([{ kind: 'content_rejected', jobs: 1 }]),
+  });
+});
+
+it('knows what became of jobs that an older version made', async () => {
+  await using folder = await temporaryFolder();
+  const jobs = someJobs();
+  {
+    await using opened = await openStats(folder.path);
+    for (const job of jobs) await opened.jobs.insert(job);
+    opened.database.connection.exec(`
+      DROP INDEX ledger_of_guild;
+      ALTER TABLE ledger DROP COLUMN outcome; ALTER TABLE ledger DROP COLUMN wait_ms;
+      ALTER TABLE ledger DROP COLUMN making_ms; PRAGMA user_version = 4`);
+  }
+  await using opened = await openStats(folder.path);
+  const rows = opened.database.connection
+    .prepare('SELECT outcome, wait_ms AS waitMs, making_ms AS makingMs FROM ledger ORDER BY job_id')
+    .all();
+  expect(rows.map((row) => ({ ...row }))).toEqual(
+    jobs.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(outcomeOf),
+  );
+});
