@@ -32,17 +32,15 @@ export function fitRequest(
   defaults: OptionDefaults = { durationSeconds: null, resolution: null, aspectRatio: null },
 ): { request: VideoRequest; notes: Sentence[] } {
   const prompt = cleanPrompt(options.prompt);
-  if (prompt === '') throw new UserError('The prompt is empty. Describe the shot you want to see.');
+  if (prompt === '') throw new UserError((t) => t('refusal.promptEmpty'));
   const length = model.promptUnit === 'utf16' ? prompt.length : [...prompt].length;
   const maxLength = Math.min(model.promptMaxLength, PROMPT_MAX_LENGTH);
   if (length > maxLength) {
-    throw new UserError(
-      `The prompt has ${count(length)} characters, and ${model.label} takes ${count(maxLength)}. Please shorten it.`,
-    );
+    throw new UserError((t) => t('refusal.promptTooLong', { length, model: model.label, max: maxLength }));
   }
   const { seed } = options;
   if (seed !== null && !(Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX)) {
-    throw new UserError(`The seed must be a whole number from 0 to ${count(SEED_MAX)}.`);
+    throw new UserError((t) => t('refusal.seed', { max: SEED_MAX }));
   }
 
   const notes: Sentence[] = [];
@@ -81,7 +79,7 @@ function cleanPrompt(prompt: string): string {
 function fitDuration(asked: number | null, model: Model): number {
   if (asked === null) return model.defaultDurationSeconds;
   if (!(Number.isInteger(asked) && asked >= 1 && asked <= DURATION_MAX_SECONDS)) {
-    throw new UserError(`The duration must be a whole number of seconds from 1 to ${DURATION_MAX_SECONDS}.`);
+    throw new UserError((t) => t('refusal.duration', { max: DURATION_MAX_SECONDS }));
   }
   const { durations } = model;
   if (!Array.isArray(durations)) return Math.min(Math.max(asked, durations.from), durations.to);
@@ -95,9 +93,8 @@ function fitDuration(asked: number | null, model: Model): number {
 function fitResolution(asked: string | null, model: Model): string {
   if (asked === null) return model.defaultResolution;
   if (!(resolutions as readonly string[]).includes(asked)) {
-    throw new UserError(
-      `There is no resolution "${shorten(asked)}". Choose one of ${resolutions.join(', ')}.`,
-    );
+    const choices = resolutions.join(', ');
+    throw new UserError((t) => t('refusal.noResolution', { asked: shorten(asked), choices }));
   }
   const ascending = model.resolutions.toSorted((a, b) => parseInt(a, 10) - parseInt(b, 10));
   return nearest(ascending, (resolution) => Math.abs(parseInt(resolution, 10) - parseInt(asked, 10)));
@@ -106,9 +103,8 @@ function fitResolution(asked: string | null, model: Model): string {
 function fitAspectRatio(asked: string | null, model: Model): string {
   if (asked === null) return model.defaultAspectRatio;
   if (!(aspectRatios as readonly string[]).includes(asked)) {
-    throw new UserError(
-      `There is no aspect ratio "${shorten(asked)}". Choose one of ${aspectRatios.join(', ')}.`,
-    );
+    const choices = aspectRatios.join(', ');
+    throw new UserError((t) => t('refusal.noAspectRatio', { asked: shorten(asked), choices }));
   }
   return nearest(model.aspectRatios, (ratio) => Math.abs(Math.log(toNumber(ratio) / toNumber(asked))));
 }
@@ -124,8 +120,4 @@ function nearest<T>(values: readonly [T, ...T[]] | T[], distance: (value: T) => 
 
 function shorten(text: string): string {
   return text.length > 20 ? `${text.slice(0, 20)}…` : text;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

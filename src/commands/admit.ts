@@ -22,7 +22,7 @@ export class RetiredModelError extends UserError {
   readonly model: RetiredModel;
 
   constructor(model: RetiredModel) {
-    super(`${model.label} was switched off by its provider. Please choose another model.`);
+    super((t) => t('refusal.modelRetired', { model: model.label }));
     this.model = model;
   }
 }
@@ -108,7 +108,7 @@ function choose(
 ): Model {
   const { catalogue } = context;
   if (catalogue.offered.length === 0) {
-    throw new UserError('No model is set up yet. Whoever runs this bot has to give it a provider key.');
+    throw new UserError((t) => t('refusal.nothingSetUp'));
   }
   if (settings.barrier) throw new UserError(barrierSentence(settings.barrier));
   const here = usable(interaction, context, settings);
@@ -161,10 +161,10 @@ function checkLimits({ options }: Wish, { maxDurationSeconds, maxResolution }: E
 
 function checkPicture({ image }: Wish, model: Model): void {
   if (image && model.image === 'none') {
-    throw new UserError(`${model.label} can't start from a picture. Leave it out, or choose another model.`);
+    throw new UserError((t) => t('refusal.pictureNotTaken', { model: model.label }));
   }
   if (!image && model.image === 'required') {
-    throw new UserError(`${model.label} needs a picture to start from. Attach one with the option image.`);
+    throw new UserError((t) => t('refusal.pictureNeeded', { model: model.label }));
   }
   if (image) checkOfferedImage(image);
 }

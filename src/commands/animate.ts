@@ -40,7 +40,7 @@ export const animate = {
     const notify = await preferences.notify(interaction.user.id);
     await wishes.keep(interaction.id, interaction.user.id, { ...draft, notify });
     const source = { from: 'wish', id: interaction.id } as const;
-    await openVideoForm(interaction, { title: 'Animate this image', draft, source }, context);
+    await openVideoForm(interaction, { title: 'animate', draft, source }, context);
   },
 } satisfies MessageCommand;
 

@@ -7,15 +7,9 @@ import {
   InteractionContextType,
   MessageFlags,
 } from 'discord.js';
+import { translatorFor } from '../locales/translate.ts';
 import type { Command } from './command.ts';
 import { examples } from './examples.ts';
-
-const START = `## 🎬 Films from your words
-1. Type \`/video\` and say what the shot shows: who or what, where, in which light, and what moves.
-2. Pick a model, or leave it to me. \`/models\` has them all, with prices and how long each takes.
-3. Watch it being made here. I tell you when it is ready, and its buttons make the next one.`;
-
-const MORE = `-# In a message's menu, under **Apps**: **Animate this image** brings a picture to life, and **Remix** makes one of my videos your own. A video that fails or is cancelled does not count against your quota.`;
 
 export const help = {
   data: {
@@ -27,6 +21,7 @@ export const help = {
   },
 
   async execute(interaction) {
+    const t = translatorFor(interaction);
     const sections = examples.map(
       ({ emoji, prompt }, index): APISectionComponent => ({
         type: ComponentType.Section,
@@ -34,7 +29,7 @@ export const help = {
         accessory: {
           type: ComponentType.Button,
           style: ButtonStyle.Secondary,
-          label: 'Try it',
+          label: t('help.try'),
           custom_id: `example:${index}`,
         },
       }),
@@ -46,11 +41,11 @@ export const help = {
         {
           type: ComponentType.Container,
           components: [
-            { type: ComponentType.TextDisplay, content: START },
+            { type: ComponentType.TextDisplay, content: t('help.start') },
             { type: ComponentType.Separator },
             ...sections,
             { type: ComponentType.Separator },
-            { type: ComponentType.TextDisplay, content: MORE },
+            { type: ComponentType.TextDisplay, content: `-# ${t('help.more')}` },
           ],
         },
       ],

@@ -1,5 +1,6 @@
 import { limitModel } from '../catalogue/limit.ts';
 import type { Model } from '../catalogue/schema.ts';
+import { inARow, type Sentence, type Translate } from '../locales/translate.ts';
 import { price, safeLine } from '../replies/text.ts';
 import type { Barrier, EffectiveSettings } from '../settings/effective.ts';
 
@@ -7,65 +8,68 @@ import type { Barrier, EffectiveSettings } from '../settings/effective.ts';
 const NAMED = 4;
 
 /** The sentence for a member who may make no videos here. */
-export function barrierSentence(barrier: Barrier): string {
+export function barrierSentence(barrier: Barrier): Sentence {
   switch (barrier.kind) {
-    case 'paused':
-      return `Videos are paused on this server${barrier.reason ? `: ${safeLine(barrier.reason)}` : ''}. Please try again later; videos on the way are finished.`;
+    case 'paused': {
+      const reason = safeLine(barrier.reason);
+      return (t) => (reason === '' ? t('refusal.paused') : t('refusal.pausedFor', { reason }));
+    }
     case 'blocked':
-      return 'You may not make videos on this server. Its admins decide that; please ask them.';
+      return (t) => t('refusal.blocked');
     case 'channel': {
       const where = barrier.allowedChannelIds.slice(0, NAMED).map((id) => `<#${id}>`);
-      return `Videos can't be made in this channel. ${where.length > 0 ? `Try ${or(where)}.` : 'Try another one.'}`;
+      return (t) =>
+        where.length > 0 ? t('refusal.channelBut', { channels: or(where, t) }) : t('refusal.channel');
     }
-    case 'role':
-      return `Only members with ${or(barrier.allowedRoleIds.slice(0, NAMED).map((id) => `<@&${id}>`))} may make videos here.`;
+    case 'role': {
+      const roles = barrier.allowedRoleIds.slice(0, NAMED).map((id) => `<@&${id}>`);
+      return (t) => t('refusal.role', { roles: or(roles, t) });
+    }
   }
 }
+
+type Limits = Pick<
+  EffectiveSettings,
+  'mayUseModel' | 'maxDurationSeconds' | 'maxResolution' | 'ageRestrictedModels'
+>;
 
 /** The sentence for a model that can't be used here; `here` are those that can. */
-export function whyNot(
-  model: Model | undefined,
-  here: readonly Model[],
-  limits: Pick<
-    EffectiveSettings,
-    'mayUseModel' | 'maxDurationSeconds' | 'maxResolution' | 'ageRestrictedModels'
-  >,
-): string {
-  const choose = otherModels(here);
-  if (!model) return here.length > 0 ? `There is no such model here. ${choose}` : choose;
-  if (!limits.mayUseModel(model.id)) return `You may not use ${model.label} on this server. ${choose}`;
-  if (!limitModel(model, limits)) {
-    return `${model.label} makes only longer or sharper videos than this server allows. ${choose}`;
-  }
-  if (model.ageRestricted) {
-    const where = !limits.ageRestrictedModels
-      ? 'is switched off on this server'
-      : 'may be used in age-restricted channels only';
-    return `${model.label} ${where}. ${choose}`;
-  }
-  return `${model.label} is not set up here. ${choose}`;
+export function whyNot(model: Model | undefined, here: readonly Model[], limits: Limits): Sentence {
+  return (t) => inARow(t, reason(model, here, limits, t), otherModels(here, t));
 }
 
-function otherModels(here: readonly Model[]): string {
-  if (here.length === 0)
-    return 'There is no model that you may use here; the admins of this server decide that.';
-  const ids = here.slice(0, NAMED).map(({ id }) => `\`${id}\``);
-  const others = here.length > NAMED ? ', or another from the list that `model` shows' : '';
-  return `Choose one of ${ids.join(', ')}${others}.`;
+function reason(model: Model | undefined, here: readonly Model[], limits: Limits, t: Translate): string {
+  if (!model) return here.length > 0 ? t('refusal.unknownModel') : '';
+  const name = { model: model.label };
+  if (!limits.mayUseModel(model.id)) return t('refusal.modelDenied', name);
+  if (!limitModel(model, limits)) return t('refusal.modelTooLarge', name);
+  if (!model.ageRestricted) return t('refusal.modelNotSetUp', name);
+  return limits.ageRestrictedModels ? t('refusal.modelForAdults', name) : t('refusal.modelOff', name);
 }
 
-export function tooLong(maxSeconds: number): string {
-  return `Videos on this server may be ${maxSeconds} s long at most. Ask for ${maxSeconds} s or less.`;
+function otherModels(here: readonly Model[], t: Translate): string {
+  if (here.length === 0) return t('refusal.noModel');
+  const models = here
+    .slice(0, NAMED)
+    .map(({ id }) => `\`${id}\``)
+    .join(', ');
+  return here.length > NAMED
+    ? t('refusal.chooseModelOrOther', { models })
+    : t('refusal.chooseModel', { models });
 }
 
-export function tooSharp(maxResolution: string): string {
-  return `Videos on this server may have ${maxResolution} at most. Ask for ${maxResolution} or less.`;
+export function tooLong(seconds: number): Sentence {
+  return (t) => t('refusal.tooLong', { seconds });
 }
 
-export function tooDear(usd: number, maxUsd: number): string {
-  return `This video would cost about ${price(usd)}, and ${price(maxUsd)} is the most for one video on this server. Ask for a shorter one, or choose a cheaper model.`;
+export function tooSharp(resolution: string): Sentence {
+  return (t) => t('refusal.tooSharp', { resolution });
 }
 
-function or(words: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+export function tooDear(usd: number, maxUsd: number): Sentence {
+  return (t) => t('refusal.tooDear', { price: price(usd, t), max: price(maxUsd, t) });
+}
+
+function or(words: readonly string[], { language }: Translate): string {
+  return new Intl.ListFormat(language, { type: 'disjunction' }).format(words);
 }

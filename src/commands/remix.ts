@@ -23,7 +23,7 @@ export const remix = {
     }
     await openVideoForm(
       interaction,
-      { title: 'Remix', draft: draftOfJob(job), source: { from: 'job', id: job.id } },
+      { title: 'remix', draft: draftOfJob(job), source: { from: 'job', id: job.id } },
       context,
     );
   },

@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import type { RetiredModel } from '../catalogue/retirement.ts';
+import { inARow, translatorFor } from '../locales/translate.ts';
 import { longDate } from '../replies/text.ts';
 import { modelsHere } from './admit.ts';
 import { answerPrivately } from './answer.ts';
@@ -14,21 +15,23 @@ export async function answerRetired(
   context: InteractionContext,
 ): Promise<void> {
   const { on, successor: successorId } = model.retired;
-  const gone = `❌ ${model.label} was switched off by its provider on ${longDate(on)}.`;
+  const t = translatorFor(interaction);
+  const gone = `❌ ${t('retired.gone', { model: model.label, date: longDate(on, t) })}`;
   const successor = (await modelsHere(interaction, context)).find(({ id }) => id === successorId);
   if (!successor) {
-    await answerPrivately(interaction, `${gone} Please choose another model.`);
+    await answerPrivately(interaction, inARow(t, gone, t('retired.chooseOther')));
     return;
   }
   await context.wishes.keep(interaction.id, interaction.user.id, wish);
-  await answerPrivately(interaction, `${gone} The nearest to it here is ${successor.label}.`, [
+  const name = { model: successor.label };
+  await answerPrivately(interaction, inARow(t, gone, t('retired.successor', name)), [
     {
       type: ComponentType.ActionRow,
       components: [
         {
           type: ComponentType.Button,
           style: ButtonStyle.Primary,
-          label: `Run with ${successor.label}`,
+          label: t('retired.run', name),
           custom_id: `run:${interaction.id}:${successor.id}`,
         },
       ],

@@ -10,6 +10,7 @@ import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
 import { searchModels } from '../catalogue/search.ts';
 import { UserError } from '../errors.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { offerLine } from '../replies/offer.ts';
 import { modelsHere } from './admit.ts';
 import type { Command, InteractionContext } from './command.ts';
@@ -107,8 +108,9 @@ export const video = {
     const usual = [context.preferences.lastModel(interaction.user.id), context.catalogue.defaultModel?.id];
     const offered = withFirst(await modelsHere(interaction, context), usual);
     const matches = name === 'model' ? searchModels(offered, value) : [];
+    const t = translatorFor(interaction);
     await interaction.respond(
-      matches.slice(0, 25).map((model) => ({ name: offerLine(model), value: model.id })),
+      matches.slice(0, 25).map((model) => ({ name: offerLine(model, t), value: model.id })),
     );
   },
 } satisfies Command;
@@ -120,7 +122,7 @@ async function chooseNotify(
   const asked = options.getString('notify');
   if (asked === null) return preferences.notify(user.id);
   const choice = notifyChoices.find((known) => known === asked);
-  if (!choice) throw new UserError(`For notify, choose one of ${notifyChoices.join(', ')}.`);
+  if (!choice) throw new UserError((t) => t('refusal.notify', { choices: notifyChoices.join(', ') }));
   await preferences
     .setNotify(user.id, choice)
     .catch((err: unknown) => log.warn({ err }, 'could not keep the choice of how to notify'));

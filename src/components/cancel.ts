@@ -2,6 +2,7 @@ import type { ButtonInteraction } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { isIn } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { deliver } from './deliver.ts';
 import { mayManage } from './may-manage.ts';
 
@@ -24,13 +25,14 @@ export async function cancelJob(
   jobId: string,
   { jobs }: InteractionContext,
 ): Promise<{ refusal?: string }> {
+  const t = translatorFor(interaction);
   const job = jobs.get(jobId);
   if (job === undefined || job.origin.guildId !== interaction.guildId)
-    return { refusal: 'This video is already finished, so there is nothing to cancel.' };
+    return { refusal: t('cancel.finished') };
   if (!mayManage(interaction, job))
-    return { refusal: `Only <@${job.origin.userId}> and moderators can cancel this video.` };
+    return { refusal: t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }) };
   const cancelled = (await jobs.cancel(jobId)) ?? job;
   if (isIn(cancelled, 'downloading', 'delivering', 'undeliverable', 'succeeded'))
-    return { refusal: 'Too late to cancel: the video is made and will be here in a moment.' };
+    return { refusal: t('cancel.tooLate') };
   return {};
 }

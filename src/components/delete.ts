@@ -3,6 +3,7 @@ import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { jobOf } from './job-of.ts';
 import { requireManager } from './may-manage.ts';
 
@@ -10,15 +11,16 @@ import { requireManager } from './may-manage.ts';
 export const remove: ButtonHandler = {
   kind: 'delete',
   async execute(interaction, jobId, context) {
-    requireManager(interaction, await jobOf(jobId, context), 'delete this video');
-    await answerPrivately(interaction, 'Delete this video for good?', [
+    requireManager(interaction, await jobOf(jobId, context));
+    const t = translatorFor(interaction);
+    await answerPrivately(interaction, t('delete.question'), [
       {
         type: ComponentType.ActionRow,
         components: [
           {
             type: ComponentType.Button,
             style: ButtonStyle.Danger,
-            label: 'Delete it',
+            label: t('delete.confirm'),
             custom_id: `delete-now:${jobId}:${interaction.message.id}`,
           },
         ],
@@ -32,19 +34,20 @@ export const removeNow: ButtonHandler = {
   kind: 'delete-now',
   async execute(interaction, jobId, context, messageId = '') {
     const job = await jobOf(jobId, context);
-    requireManager(interaction, job, 'delete this video');
+    requireManager(interaction, job);
     await interaction.deferUpdate();
     await interaction.editReply({ content: await deleted(), components: [] });
 
     async function deleted(): Promise<string> {
+      const t = translatorFor(interaction);
       try {
         await context.deleteMessage(job, { id: messageId, channelId: interaction.channelId });
-        return '🗑️ The video is deleted.';
+        return `🗑️ ${t('delete.done')}`;
       } catch (error) {
         const failure = messageFailure(error);
-        if (failure === 'message-gone') return '🗑️ The video is gone already.';
+        if (failure === 'message-gone') return `🗑️ ${t('delete.gone')}`;
         if (failure !== 'out-of-reach') throw error;
-        throw new UserError('I may not see this channel, so I can’t delete the video. A moderator can.');
+        throw new UserError((t) => t('delete.outOfReach'));
       }
     }
   },

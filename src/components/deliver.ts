@@ -1,6 +1,7 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { InteractionContext } from '../commands/command.ts';
 import { isIn } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
 
 /**
  * Brings the job to the message whose button was pressed, by the fresh token: its video, if that could not be
@@ -9,19 +10,20 @@ import { isIn } from '../jobs/job.ts';
 export const deliver = {
   kind: 'deliver',
   async execute(interaction: ButtonInteraction, jobId: string, { jobs }: InteractionContext): Promise<void> {
+    const t = translatorFor(interaction);
     const say = (content: string) =>
       interaction.reply({ content, flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } });
     const job = jobs.get(jobId);
     if (job === undefined) {
-      await say('I no longer keep this video. Please make it again with /video.');
+      await say(t('deliver.gone'));
       return;
     }
     if (interaction.user.id !== job.origin.userId) {
-      await say(`Only <@${job.origin.userId}>, who asked for this video, can fetch it.`);
+      await say(t('deliver.others', { member: `<@${job.origin.userId}>` }));
       return;
     }
     if (isIn(job, 'delivering')) {
-      await say('Your video is on its way.');
+      await say(t('deliver.onItsWay'));
       return;
     }
     await interaction.deferUpdate();

@@ -2,6 +2,7 @@ import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { isIn } from '../jobs/job.ts';
+import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 
 /** Longer addresses than these are refused. @see https://docs.discord.com/developers/components/reference#button */
 const BUTTON_URL_LENGTH = 512;
@@ -9,19 +10,22 @@ const BUTTON_URL_LENGTH = 512;
 export const download: ButtonHandler = {
   kind: 'download',
   async execute(interaction, jobId, { findJob, pastVideos }) {
+    const t = translatorFor(interaction);
     // A click brings the message as it is now, with links that Discord has just signed.
     const attachment = interaction.message.attachments.first();
     const job = attachment ? undefined : await findJob(jobId);
     const link = job && isIn(job, 'succeeded') && job.status.host ? await pastVideos.find(job) : undefined;
     const url = attachment?.url ?? link?.url;
     if (url === undefined) {
-      await answerPrivately(interaction, 'The video is no longer here.');
+      await answerPrivately(interaction, t('download.gone'));
       return;
     }
     const fits = url.length <= BUTTON_URL_LENGTH;
-    const size = attachment ? `, ${(attachment.size / 1024 / 1024).toFixed(1)} MB` : '';
+    const what = attachment
+      ? t('download.videoSize', { megabytes: (attachment.size / 1024 / 1024).toFixed(1) })
+      : t('download.video');
     await interaction.reply({
-      content: `Your video${size}. ${lifetime(link)}${fits ? '' : `\n${url}`}`,
+      content: `${inARow(t, what, lifetime(link, t))}${fits ? '' : `\n${url}`}`,
       flags: MessageFlags.Ephemeral,
       allowedMentions: { parse: [] },
       components: fits
@@ -29,7 +33,7 @@ export const download: ButtonHandler = {
             {
               type: ComponentType.ActionRow,
               components: [
-                { type: ComponentType.Button, style: ButtonStyle.Link, label: 'Open the video', url },
+                { type: ComponentType.Button, style: ButtonStyle.Link, label: t('download.open'), url },
               ],
             },
           ]
@@ -39,9 +43,8 @@ export const download: ButtonHandler = {
 };
 
 /** Discord's own links work for about a day. */
-function lifetime(link: { expiresAtMs?: number | null } | undefined): string {
-  if (link?.expiresAtMs === undefined)
-    return 'The link works for about a day; press Download again for a new one.';
-  if (link.expiresAtMs === null) return 'The link works for a short time: save the video soon.';
-  return `The link works until <t:${Math.floor(link.expiresAtMs / 1_000)}:f>.`;
+function lifetime(link: { expiresAtMs?: number | null } | undefined, t: Translate): string {
+  if (link?.expiresAtMs === undefined) return t('download.day');
+  if (link.expiresAtMs === null) return t('download.short');
+  return t('download.until', { until: `<t:${Math.floor(link.expiresAtMs / 1_000)}:f>` });
 }

@@ -11,7 +11,7 @@ export const edit: ButtonHandler = {
   async execute(interaction, jobId, context) {
     const draft = draftOfJob(await jobOf(jobId, context));
     const source = { from: 'job', id: jobId } as const;
-    await openVideoForm(interaction, { title: 'Edit prompt', draft, source }, context);
+    await openVideoForm(interaction, { title: 'edit', draft, source }, context);
   },
 };
 
@@ -20,9 +20,9 @@ export const change: ButtonHandler = {
   kind: 'change',
   async execute(interaction, wishId, context) {
     const draft = await context.wishes.get(wishId, interaction.user.id);
-    if (!draft) throw new UserError('This form is too old. Please use /video instead.');
+    if (!draft) throw new UserError((t) => t('refusal.formTooOld'));
     const source = { from: 'wish', id: wishId } as const;
-    await openVideoForm(interaction, { title: 'Change it', draft, source }, context);
+    await openVideoForm(interaction, { title: 'change', draft, source }, context);
   },
 };
 
@@ -36,6 +36,6 @@ export const example: ButtonHandler = {
       options: { prompt, durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
       image: null,
     };
-    await openVideoForm(interaction, { title: 'Make a video', draft, source: { from: 'nothing' } }, context);
+    await openVideoForm(interaction, { title: 'new', draft, source: { from: 'nothing' } }, context);
   },
 };

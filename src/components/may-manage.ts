@@ -10,7 +10,7 @@ export function mayManage(interaction: MemberInteraction, { origin }: Job): bool
 }
 
 /** Throws a `UserError` for those who may not. */
-export function requireManager(interaction: MemberInteraction, job: Job, what: string): void {
+export function requireManager(interaction: MemberInteraction, job: Job): void {
   if (mayManage(interaction, job)) return;
-  throw new UserError(`Only <@${job.origin.userId}> and moderators can ${what}.`);
+  throw new UserError((t) => t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }));
 }

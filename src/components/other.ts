@@ -5,6 +5,7 @@ import type { ButtonHandler, SelectHandler } from '../commands/command.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
 import { UserError } from '../errors.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
 import { jobOf } from './job-of.ts';
 
@@ -12,18 +13,19 @@ import { jobOf } from './job-of.ts';
 export const other: ButtonHandler = {
   kind: 'other',
   async execute(interaction, jobId, context) {
+    const t = translatorFor(interaction);
     const { request, image } = await jobOf(jobId, context);
     const models = (await modelsHere(interaction, context)).filter(({ id }) => id !== request.model);
-    const options = modelChoices(models, { preferredId: null, hasImage: image !== null });
-    if (options.length === 0) throw new UserError('No other model is set up here.');
-    await answerPrivately(interaction, 'The same video, made by another model:', [
+    const options = modelChoices(models, { preferredId: null, hasImage: image !== null }, t);
+    if (options.length === 0) throw new UserError((t) => t('other.none'));
+    await answerPrivately(interaction, t('other.question'), [
       {
         type: ComponentType.ActionRow,
         components: [
           {
             type: ComponentType.StringSelect,
             custom_id: `other:${jobId}`,
-            placeholder: 'Choose a model; it starts at once',
+            placeholder: t('other.placeholder'),
             options,
           },
         ],

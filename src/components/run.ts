@@ -10,7 +10,7 @@ export const run: ButtonHandler = {
     // Before the wish is taken: a refusal that passes, such as a pause, must not use it up.
     await chooseModel(interaction, modelId, context);
     const wish = await context.wishes.take(wishId, interaction.user.id);
-    if (!wish) throw new UserError('This offer is over. Please use /video again.');
+    if (!wish) throw new UserError((t) => t('refusal.offerOver'));
     await startVideo(interaction, wish, modelId, context);
   },
 };

@@ -4,6 +4,7 @@ import type { ButtonHandler } from '../commands/command.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
 import { isIn } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { jobOf } from './job-of.ts';
 import { requireManager } from './may-manage.ts';
 
@@ -11,7 +12,7 @@ import { requireManager } from './may-manage.ts';
 export const check: ButtonHandler = {
   kind: 'check',
   async execute(interaction, jobId, context) {
-    requireManager(interaction, await jobOf(jobId, context), 'check this video');
+    requireManager(interaction, await jobOf(jobId, context));
     await interaction.deferUpdate();
     await context.jobs.check(jobId);
     const job = await jobOf(jobId, context);
@@ -23,11 +24,7 @@ export const check: ButtonHandler = {
       allowedMentions: { parse: [] },
     });
     if (!isIn(job, 'unclear')) return;
-    await answerPrivately(
-      interaction,
-      'The provider still does not say whether it is making this video. You can check again later, or try again now; ' +
-        'if the first order was taken after all, both are charged.',
-    );
+    await answerPrivately(interaction, translatorFor(interaction)('unclear.stays'));
   },
 };
 
@@ -40,12 +37,9 @@ export const anew: ButtonHandler = {
       return;
     }
     const job = await jobOf(jobId, context);
-    requireManager(interaction, job, 'try this video again');
+    requireManager(interaction, job);
     if (!isIn(job, 'unclear')) {
-      await answerPrivately(
-        interaction,
-        'It is clear by now what became of this video: its message says it.',
-      );
+      await answerPrivately(interaction, translatorFor(interaction)('unclear.over'));
       return;
     }
     const notify = await context.preferences.notify(interaction.user.id);

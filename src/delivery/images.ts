@@ -20,10 +20,8 @@ const MAX_SIDE = 8_192;
 /** Refuses, by what the command says alone, a picture that can't be taken. Throws a `UserError`. */
 export function checkOfferedImage(image: ImageSource): void {
   if ('bytes' in image && image.bytes > MAX_BYTES) {
-    const megabytes = (image.bytes / 1024 ** 2).toFixed(1);
-    throw new UserError(
-      `The picture has ${megabytes} MB, and at most ${MAX_BYTES / 1024 ** 2} MB are taken.`,
-    );
+    const megabytes = Math.round((image.bytes / 1024 ** 2) * 10) / 10;
+    throw new UserError((t) => t('refusal.pictureTooLarge', { megabytes, max: MAX_BYTES / 1024 ** 2 }));
   }
 }
 
@@ -50,18 +48,13 @@ export function createImages(files: JobFiles, attachments: Attachments): Images 
       if ('url' in source) {
         await attachments.fetch(source.url, { what: 'picture', path, maxBytes: MAX_BYTES });
       } else if (!(await files.copyImage(source.jobId, path))) {
-        throw new UserError(
-          'The picture that this video began with is gone: I keep it for a day. Please use /video and attach it again.',
-        );
+        throw new UserError((t) => t('refusal.pictureGone'));
       }
       const picture = await readPicture(path);
-      if (!picture)
-        throw new UserError('That file is no PNG, JPEG or WebP picture. Please attach one of these.');
+      if (!picture) throw new UserError((t) => t('refusal.noPicture'));
       const { width, height } = picture;
       if (Math.min(width, height) < MIN_SIDE || Math.max(width, height) > MAX_SIDE) {
-        throw new UserError(
-          `The picture is ${width} × ${height}; each side must have from ${MIN_SIDE} to ${MAX_SIDE} pixels.`,
-        );
+        throw new UserError((t) => t('refusal.pictureSize', { width, height, min: MIN_SIDE, max: MAX_SIDE }));
       }
       return picture;
     },

@@ -10,8 +10,7 @@ import type { Command, InteractionContext, MemberInteraction, MessageCommand } f
 import { deliver } from '../components/deliver.ts';
 import { buttons, selects } from '../components/index.ts';
 import { UserError } from '../errors.ts';
-import { localeOf } from '../locales/languages.ts';
-import { translator } from '../locales/translate.ts';
+import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { modals } from '../modals/index.ts';
 
@@ -45,9 +44,7 @@ export function createInteractionListener(deps: {
     }
     if (!isAnswerable(interaction)) return;
     if (allowedGuilds && !allowedGuilds.has(interaction.guildId)) {
-      throw new UserError(
-        'This bot is not set up for this server. Whoever runs it decides where it may be used.',
-      );
+      throw new UserError((t) => t('refusal.serverNotAllowed'));
     }
     await route(interaction);
   }
@@ -60,26 +57,26 @@ export function createInteractionListener(deps: {
       if (kind === deliver.kind) return deliver.execute(interaction, id, context);
     }
     await interaction.reply({
-      content: '❌ This works in servers only. Please use it in the channel of the video.',
+      content: `❌ ${translatorFor(interaction)('refusal.serversOnly')}`,
       flags: MessageFlags.Ephemeral,
     });
   }
 
   async function route(interaction: MemberInteraction): Promise<void> {
     if (interaction.isChatInputCommand()) {
-      const command = known(commands.get(interaction.commandName), 'command');
+      const command = known(commands.get(interaction.commandName), 'oldCommand');
       return command.execute(interaction, context);
     }
     if (interaction.isMessageContextMenuCommand()) {
-      const command = known(messageCommands.get(interaction.commandName), 'command');
+      const command = known(messageCommands.get(interaction.commandName), 'oldCommand');
       return command.execute(interaction, context);
     }
     const [kind = '', id = '', detail] = interaction.customId.split(':');
     if (interaction.isModalSubmit())
-      return known(modals.get(kind), 'form').execute(interaction, id, context, detail);
+      return known(modals.get(kind), 'oldForm').execute(interaction, id, context, detail);
     if (interaction.isAnySelectMenu())
-      return known(selects.get(kind), 'list').execute(interaction, id, context, detail);
-    return known(buttons.get(kind), 'button').execute(interaction, id, context, detail);
+      return known(selects.get(kind), 'oldList').execute(interaction, id, context, detail);
+    return known(buttons.get(kind), 'oldButton').execute(interaction, id, context, detail);
   }
 
   return async (interaction) => {
@@ -94,10 +91,9 @@ export function createInteractionListener(deps: {
       if (!(error instanceof UserError))
         log.error({ err: error, interaction: interaction.id }, 'interaction failed');
       if (!isAnswerable(interaction) || !interaction.inGuild() || isGone(error)) return;
+      const t = translatorFor(interaction);
       const sentence =
-        error instanceof UserError
-          ? error.sentence(translator(localeOf(interaction)))
-          : `Something went wrong here, and nothing was charged. If it happens again, tell whoever runs the bot: ${interaction.id}`;
+        error instanceof UserError ? error.sentence(t) : t('refusal.internal', { reference: interaction.id });
       await answerPrivately(interaction, `❌ ${sentence}`).catch((err: unknown) => {
         log.warn({ err, interaction: interaction.id }, 'could not tell the member');
       });
@@ -110,13 +106,9 @@ function isForMessages(command: Command | MessageCommand): command is MessageCom
 }
 
 /** What is left of an older version in channels, or in a client that has yet to reload, may be used at any time. */
-function known<T>(handler: T | undefined, what: 'command' | 'form' | 'list' | 'button'): T {
+function known<T>(handler: T | undefined, what: 'oldCommand' | 'oldForm' | 'oldList' | 'oldButton'): T {
   if (handler !== undefined) return handler;
-  throw new UserError(
-    what === 'command'
-      ? 'This command is from an older version. Please reload Discord and try again.'
-      : `This ${what} is from an older version and does nothing any more.`,
-  );
+  throw new UserError((t) => t(`refusal.${what}`));
 }
 
 /** The kinds of interactions that this bot serves, besides autocomplete. */

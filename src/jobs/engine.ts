@@ -9,10 +9,6 @@ import { createStep } from './step.ts';
 import { StorageFullError } from './store.ts';
 import { type JobEvent, transition } from './transition.ts';
 
-const STORAGE_FULL =
-  'My storage is full, so I can take no new videos. Please tell whoever runs this bot, and ask again later. ' +
-  'Videos that are on the way are not affected.';
-
 /** After its time is over, what is under way gets this long to let go. */
 const HALT_MS = 500;
 
@@ -165,16 +161,13 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     async accept(job) {
       if (stopping.signal.aborted) {
-        throw new UserError('I am being restarted right now. Please ask again in a minute.');
+        throw new UserError((t) => t('refusal.restarting'));
       }
       if (jobs.has(job.id)) return false;
       const open = openJobsOf(jobs.values(), job.origin.guildId, job.origin.userId);
       const { memberRunning, memberWaiting } = deps.limits;
       if (open >= memberRunning(job.origin.guildId) + memberWaiting) {
-        throw new UserError(
-          `You already have ${open} videos on the way, which is the most one member may have. ` +
-            'Please wait until one is done, or cancel one.',
-        );
+        throw new UserError((t) => t('refusal.tooManyVideos', { open }));
       }
       // Counted before the write, so that a burst of commands can't slip past the limit.
       jobs.set(job.id, job);
@@ -184,7 +177,7 @@ export function createEngine(deps: EngineDeps): Engine {
         return isNew;
       } catch (error) {
         jobs.delete(job.id);
-        if (error instanceof StorageFullError) throw new UserError(STORAGE_FULL);
+        if (error instanceof StorageFullError) throw new UserError((t) => t('refusal.storageFull'));
         throw error;
       }
     },

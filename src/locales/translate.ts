@@ -1,12 +1,14 @@
 import { createRequire } from 'node:module';
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Language } from './languages.ts';
-import type { messages as english } from './messages/en.ts';
+import type { answers as englishAnswers } from './answers/en.ts';
+import { type Language, localeOf } from './languages.ts';
+import type { messages as englishMessages } from './messages/en.ts';
 
-type English = typeof english;
+type English = typeof englishMessages & typeof englishAnswers;
 export type MessageKey = keyof English;
-/** Every message of a language, in ICU's format. */
-export type Messages = Readonly<Record<MessageKey, string>>;
+/** Every message of a language that all may read, and every answer for one member, in ICU's format. */
+export type Messages = Readonly<Record<keyof typeof englishMessages, string>>;
+export type Answers = Readonly<Record<keyof typeof englishAnswers, string>>;
 
 /** The names of the parameters in an ICU message; text in the branches of a plural is no name, for it has a space or #. */
 type Names<Text extends string> = Text extends `${string}{${infer Rest}` ? First<Rest> | Names<Rest> : never;
@@ -42,19 +44,27 @@ export function translator(language: Language = 'en'): Translate {
   return made;
 }
 
+/** The translator of an answer that only the member sees. */
+export function translatorFor(interaction: { locale: string }): Translate {
+  return translator(localeOf(interaction));
+}
+
 function createTranslator(language: Language): Translate {
-  const { messages } = require(`./messages/${language}.ts`) as { messages: Messages };
+  const texts: Readonly<Record<MessageKey, string>> = {
+    ...(require(`./messages/${language}.ts`) as { messages: Messages }).messages,
+    ...(require(`./answers/${language}.ts`) as { answers: Answers }).answers,
+  };
   const compiled = new Map<MessageKey, IntlMessageFormat>();
 
   function compile(key: MessageKey): IntlMessageFormat {
     // Mentions look like tags.
-    const message = new IntlMessageFormat(messages[key], language, undefined, { ignoreTag: true });
+    const message = new IntlMessageFormat(texts[key], language, undefined, { ignoreTag: true });
     compiled.set(key, message);
     return message;
   }
 
   function translate(key: MessageKey, params?: Readonly<Record<string, string | number>>): string {
-    if (params === undefined) return messages[key];
+    if (params === undefined) return texts[key];
     return String((compiled.get(key) ?? compile(key)).format(params));
   }
 

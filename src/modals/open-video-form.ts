@@ -6,7 +6,8 @@ import type {
 import { chooseModel, modelsHere } from '../commands/admit.ts';
 import type { InteractionContext } from '../commands/command.ts';
 import type { Draft } from '../commands/start-video.ts';
-import { type FormSource, videoForm } from './video-form.ts';
+import { translatorFor } from '../locales/translate.ts';
+import { type FormSource, type FormTitle, videoForm } from './video-form.ts';
 
 type Opener =
   | ChatInputCommandInteraction<'raw' | 'cached'>
@@ -19,12 +20,14 @@ type Opener =
  */
 export async function openVideoForm(
   interaction: Opener,
-  { title, draft, source }: { title: string; draft: Draft; source: FormSource },
+  { title, draft, source }: { title: FormTitle; draft: Draft; source: FormSource },
   context: InteractionContext,
 ): Promise<void> {
   const model = draft.model ?? (await chooseModel(interaction, null, context)).id;
   const models = await modelsHere(interaction, context);
   const image = draft.image && 'jobId' in draft.image ? draft.image : undefined;
   const isImageGone = image !== undefined && !(await context.images.isKept(image.jobId));
-  await interaction.showModal(videoForm({ title, source, models, isImageGone, draft: { ...draft, model } }));
+  await interaction.showModal(
+    videoForm({ title, source, models, isImageGone, draft: { ...draft, model } }, translatorFor(interaction)),
+  );
 }

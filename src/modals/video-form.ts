@@ -12,10 +12,14 @@ import {
 import { PROMPT_MAX_LENGTH } from '../catalogue/fit.ts';
 import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
 import type { Draft } from '../commands/start-video.ts';
+import type { Translate } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
 
 /** Where a form came from, for what it does not show: an earlier job, or a kept draft. It is in the form's custom id. */
 export type FormSource = { from: 'job' | 'wish'; id: string } | { from: 'nothing' };
+
+/** What it is for. */
+export type FormTitle = 'new' | 'edit' | 'change' | 'animate' | 'remix';
 
 /** The custom ids of the form's fields. */
 export const fields = {
@@ -33,29 +37,28 @@ export const MODELS_OWN_FORMAT = 'own';
  * The form that asks for a video: five fields, the most that a form holds.
  * @see https://docs.discord.com/developers/components/using-modal-components
  */
-export function videoForm(options: {
-  title: string;
-  source: FormSource;
-  draft: Draft;
-  models: readonly Model[];
-  /** The draft's picture was kept by an earlier job, and is no longer. */
-  isImageGone: boolean;
-}): APIModalInteractionResponseCallbackData {
+export function videoForm(
+  options: {
+    title: FormTitle;
+    source: FormSource;
+    draft: Draft;
+    models: readonly Model[];
+    /** The draft's picture was kept by an earlier job, and is no longer. */
+    isImageGone: boolean;
+  },
+  t: Translate,
+): APIModalInteractionResponseCallbackData {
   const { source, draft, models, isImageGone } = options;
   const id = source.from === 'nothing' ? '' : source.id;
   return {
     custom_id: `video:${id}:${source.from}`,
-    title: options.title,
+    title: t(`form.${options.title}`),
     components: [
-      label('Prompt', promptInput(draft.options.prompt)),
-      ...modelLabel(models, draft),
-      label(
-        'Seconds',
-        durationInput(draft.options.durationSeconds),
-        'Left empty: as long as the model likes.',
-      ),
-      label('Format', formatSelect(draft)),
-      label('Picture to start from', imageUpload, imageHint(draft, isImageGone)),
+      label(t('form.prompt'), promptInput(draft.options.prompt, t)),
+      ...modelLabel(models, draft, t),
+      label(t('form.seconds'), durationInput(draft.options.durationSeconds), t('form.secondsHint')),
+      label(t('form.format'), formatSelect(draft, t)),
+      label(t('form.image'), imageUpload, imageHint(draft, isImageGone, t)),
     ],
   };
 }
@@ -69,12 +72,12 @@ function label(text: string, component: APIComponentInLabel, description?: strin
   };
 }
 
-function promptInput(prompt: string): APITextInputComponent {
+function promptInput(prompt: string, t: Translate): APITextInputComponent {
   return {
     type: ComponentType.TextInput,
     style: TextInputStyle.Paragraph,
     custom_id: fields.prompt,
-    placeholder: 'What the shot shows: subject, place, light, movement',
+    placeholder: t('form.promptHint'),
     min_length: 1,
     max_length: PROMPT_MAX_LENGTH,
     // A prompt is counted in characters; Discord may count an emoji as two.
@@ -83,18 +86,18 @@ function promptInput(prompt: string): APITextInputComponent {
 }
 
 /** Nothing where no model is there: sending the form says so. */
-function modelLabel(models: readonly Model[], draft: Draft): APILabelComponent[] {
-  const choices = modelChoices(models, { preferredId: draft.model, hasImage: draft.image !== null });
+function modelLabel(models: readonly Model[], draft: Draft, t: Translate): APILabelComponent[] {
+  const choices = modelChoices(models, { preferredId: draft.model, hasImage: draft.image !== null }, t);
   if (choices.length === 0) return [];
   const select: APIStringSelectComponent = {
     type: ComponentType.StringSelect,
     custom_id: fields.model,
-    placeholder: 'Choose a model',
+    placeholder: t('form.modelHint'),
     options: choices.map((choice) => ({ ...choice, default: choice.value === draft.model })),
   };
   const hidden = models.length - choices.length;
-  const hint = hidden > 0 ? `Those that fit best; /video knows ${hidden} more.` : undefined;
-  return [label('Model', select, hint)];
+  const hint = hidden > 0 ? t('form.moreModels', { hidden }) : undefined;
+  return [label(t('form.model'), select, hint)];
 }
 
 function durationInput(seconds: number | null): APITextInputComponent {
@@ -109,9 +112,12 @@ function durationInput(seconds: number | null): APITextInputComponent {
 }
 
 /** Shape and sharpness in one list: a form has no room for two. */
-function formatSelect({ options: { aspectRatio, resolution } }: Draft): APIStringSelectComponent {
+function formatSelect(
+  { options: { aspectRatio, resolution } }: Draft,
+  t: Translate,
+): APIStringSelectComponent {
   const asked = aspectRatio && resolution ? `${aspectRatio} ${resolution}` : MODELS_OWN_FORMAT;
-  const own: APISelectMenuOption = { label: "The model's own", value: MODELS_OWN_FORMAT };
+  const own: APISelectMenuOption = { label: t('form.ownFormat'), value: MODELS_OWN_FORMAT };
   const formats = aspectRatios.flatMap((ratio) =>
     resolutions.map(
       (sharpness): APISelectMenuOption => ({
@@ -136,8 +142,8 @@ const imageUpload: APIFileUploadComponent = {
   file_types: ['image'],
 };
 
-function imageHint({ image }: Draft, isGone: boolean): string {
-  if (isGone) return 'The earlier picture is gone: I keep it for a day. Please add it again.';
-  if (image) return 'It is set already. Add one to take its place.';
-  return 'PNG, JPEG or WebP, for models that take one.';
+function imageHint({ image }: Draft, isGone: boolean, t: Translate): string {
+  if (isGone) return t('form.imageGone');
+  if (image) return t('form.imageSet');
+  return t('form.imageHint');
 }

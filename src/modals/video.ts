@@ -5,8 +5,7 @@ import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
 import type { Wish } from '../commands/start-video.ts';
 import { UserError } from '../errors.ts';
-import { localeOf } from '../locales/languages.ts';
-import { translator } from '../locales/translate.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { fields, MODELS_OWN_FORMAT } from './video-form.ts';
 
 type Sent = ModalSubmitInteraction<'raw' | 'cached'>;
@@ -22,14 +21,15 @@ export const video: ModalHandler = {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       await context.wishes.keep(interaction.id, interaction.user.id, wish);
-      await answerPrivately(interaction, `❌ ${error.sentence(translator(localeOf(interaction)))}`, [
+      const t = translatorFor(interaction);
+      await answerPrivately(interaction, `❌ ${error.sentence(t)}`, [
         {
           type: ComponentType.ActionRow,
           components: [
             {
               type: ComponentType.Button,
               style: ButtonStyle.Primary,
-              label: 'Change it',
+              label: t('form.change'),
               custom_id: `change:${interaction.id}`,
             },
           ],
@@ -49,7 +49,7 @@ async function earlierWish(
   if (from === 'nothing') return { image: null, seed: null };
   const job = from === 'job' ? await findJob(id) : undefined;
   const wish = job ? draftOfJob(job) : await wishes.get(id, user.id);
-  if (!wish) throw new UserError('This form is too old. Please use /video instead.');
+  if (!wish) throw new UserError((t) => t('refusal.formTooOld'));
   return { image: wish.image, seed: wish.options.seed };
 }
 

@@ -1,5 +1,6 @@
 import type { APISelectMenuOption } from 'discord.js';
 import type { Model } from '../catalogue/schema.ts';
+import type { Translate } from '../locales/translate.ts';
 import { offerFacts } from './offer.ts';
 
 /** A list in Discord holds this many. @see https://docs.discord.com/developers/components/reference#string-select */
@@ -9,6 +10,7 @@ const MAX_CHOICES = 25;
 export function modelChoices(
   models: readonly Model[],
   { preferredId, hasImage }: { preferredId: string | null; hasImage: boolean },
+  t: Translate,
 ): APISelectMenuOption[] {
   const rank = ({ id, image }: Model) => {
     if (id === preferredId) return 0;
@@ -17,11 +19,11 @@ export function modelChoices(
   return models
     .toSorted((a, b) => rank(a) - rank(b))
     .slice(0, MAX_CHOICES)
-    .map((model) => ({ label: model.label, value: model.id, description: describe(model) }));
+    .map((model) => ({ label: model.label, value: model.id, description: describe(model, t) }));
 }
 
 /** `⚡⚡⚡ about 2 min · $0.42, standard · can start from a picture`, within the 100 characters of a description. */
-function describe(model: Model): string {
-  const picture = { none: [], optional: ['can start from a picture'], required: ['needs a picture'] };
-  return [offerFacts(model), ...picture[model.image]].join(' · ').slice(0, 100);
+function describe(model: Model, t: Translate): string {
+  const picture = { none: [], optional: [t('offer.takesPicture')], required: [t('offer.needsPicture')] };
+  return [offerFacts(model, t), ...picture[model.image]].join(' · ').slice(0, 100);
 }

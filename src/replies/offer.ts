@@ -1,21 +1,22 @@
 import { usualUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
 import { costTier, speedMark, speedTier } from '../catalogue/tier.ts';
+import type { Translate } from '../locales/translate.ts';
 import { price, spokenTime } from './text.ts';
 
 /** @see https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure */
 const CHOICE_MAX_LENGTH = 100;
 
 /** How quick and how dear a model usually is: `⚡⚡⚡ about 2 min · $0.42, standard`. */
-export function offerFacts(model: Model): string {
+export function offerFacts(model: Model, t: Translate): string {
   const usd = usualUsd(model);
-  const cost = usd === 0 ? price(usd) : `${price(usd)}, ${costTier(model)}`;
-  return `${speedMark(speedTier(model))} about ${spokenTime(model.typicalMs)} · ${cost}`;
+  const cost = usd === 0 ? price(usd, t) : `${price(usd, t)}, ${t(`tier.${costTier(model)}`)}`;
+  return `${speedMark(speedTier(model))} ${t('offer.about', { time: spokenTime(model.typicalMs, t) })} · ${cost}`;
 }
 
 /** A model as the list shows it while members type: `Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard`. */
-export function offerLine(model: Model): string {
-  const facts = ` · ${offerFacts(model)}`;
+export function offerLine(model: Model, t: Translate): string {
+  const facts = ` · ${offerFacts(model, t)}`;
   // A long name gives way, not the facts.
   const letters = [...model.label];
   while (letters.join('').length + facts.length > CHOICE_MAX_LENGTH) letters.splice(-2, 2, '…');

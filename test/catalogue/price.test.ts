@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { estimateUsd } from '../../src/catalogue/price.ts';
 import { costTier, speedMark, speedTier } from '../../src/catalogue/tier.ts';
+import { translator } from '../../src/locales/translate.ts';
 import { offerLine } from '../../src/replies/offer.ts';
 
 function find(id: string) {
@@ -58,12 +59,12 @@ describe('a tier', () => {
 
 describe('offerLine', () => {
   it('says how quick and how dear', () => {
-    expect(offerLine(find('kling'))).toBe('Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard');
-    expect(offerLine(find('preview'))).toBe('Preview · ⚡⚡⚡ about 8 s · free');
+    expect(offerLine(find('kling'), translator())).toBe('Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard');
+    expect(offerLine(find('preview'), translator())).toBe('Preview · ⚡⚡⚡ about 8 s · free');
   });
 
   it('fits into a choice, with the facts whole', () => {
-    const line = offerLine({ ...find('kling'), label: '🎬'.repeat(60), typicalMs: 3_723_000 });
+    const line = offerLine({ ...find('kling'), label: '🎬'.repeat(60), typicalMs: 3_723_000 }, translator());
     expect(line.length).toBeLessThanOrEqual(100);
     expect(line).toMatch(/… · ⚡ about 1 h 2 min · \$0\.42, standard$/);
     expect(line.isWellFormed()).toBe(true);

@@ -66,7 +66,7 @@ describe('a finished video', () => {
     const done = await command.waitForMessage(hasVideo);
     const refused = await mia.click(done, 'Delete').waitForMessage();
     expect(refused.ephemeral_for).toBe(mia.id);
-    expect(refused.content).toContain(`Only <@${ada.id}> and moderators can delete this video`);
+    expect(refused.content).toContain(`Only <@${ada.id}> and moderators can do that`);
 
     const question = await moe.click(done, 'Delete').waitForMessage();
     expect(question.ephemeral_for).toBe(moe.id);

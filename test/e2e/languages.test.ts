@@ -10,7 +10,10 @@ const guild = {
   name: '映画部',
   locale: Locale.Japanese,
   channels: [{ name: 'films' }],
-  members: [{ name: 'mia', locale: Locale.German }],
+  members: [
+    { name: 'mia', locale: Locale.German },
+    { name: 'kim', locale: Locale.Korean },
+  ],
 };
 
 it('speaks the server’s language in its channels, and a member’s own in direct messages', async () => {
@@ -27,5 +30,29 @@ it('speaks the server’s language in its channels, and a member’s own in dire
   expect(labelsOf(done)).toEqual(['ダウンロード', 'もう一度', 'プロンプトを編集', '別のモデル', '削除']);
 
   await expect.poll(() => mia.directMessages()[0]?.content).toContain('dein Video ist fertig 🎬');
+  expect(run.discord.log.invalid()).toEqual([]);
+});
+
+it('answers a member in their own language, and in English where it has none', async () => {
+  await using run = await startStudio({}, {}, [guild]);
+  const [mia, kim] = [run.discord.member('mia'), run.discord.member('kim')];
+  const refused = mia.slash('video', { prompt: 'x'.repeat(101), model: 'mover' });
+  const answer = await refused.waitForMessage();
+  expect(answer.content).toBe('❌ Der Prompt hat 101 Zeichen, und Mover nimmt 100. Kürz ihn bitte.');
+  expect(answer.ephemeral_for).toBe(mia.id);
+  const other = await kim.slash('video', { prompt: ' ', model: 'plain' }).waitForMessage();
+  expect(other.content).toBe('❌ The prompt is empty. Describe the shot you want to see.');
+
+  const [choice] = await mia.autocomplete('video', { prompt: 'x', model: 'plain' }, 'model');
+  expect(choice?.name).toMatch(/^Plain · ⚡+ etwa .* · 0,10\s\$, günstig$/);
+
+  const done = await mia
+    .slash('video', { prompt: 'ein Drachen', model: 'plain', notify: 'off' })
+    .waitForMessage(hasVideo);
+  const form = await mia.click(done, 'プロンプトを編集').modal();
+  expect(form.title).toBe('Prompt ändern');
+  expect(JSON.stringify(form.components)).toContain('Bild für den Anfang');
+  const link = await mia.click(done, 'ダウンロード').waitForMessage();
+  expect(link.content).toMatch(/^Dein Video, \d\.\d MB\. Der Link funktioniert etwa einen Tag/);
   expect(run.discord.log.invalid()).toEqual([]);
 });

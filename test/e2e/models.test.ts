@@ -272,7 +272,7 @@ describe("a member's picture", () => {
     const image = await mia.upload('cat.png', draw(640, 360));
     const command = mia.slash('video', { prompt: 'x', model: 'flux-schnell-svd', image: image.id });
     expect((await command.waitForMessage()).content).toMatch(
-      /^❌ Flux Schnell \+ SVD can't start from a picture/,
+      /^❌ Flux Schnell \+ SVD can’t start from a picture/,
     );
   });
 

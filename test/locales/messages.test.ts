@@ -2,13 +2,16 @@ import { glob, readFile } from 'node:fs/promises';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../src/locales/languages.ts';
-import { type MessageKey, type Messages, translator } from '../../src/locales/translate.ts';
+import { type Answers, type MessageKey, type Messages, translator } from '../../src/locales/translate.ts';
 
 const others = languages.filter((language) => language !== 'en');
 
-async function messagesOf(language: string): Promise<Messages> {
+type Texts = Messages & Answers;
+
+async function messagesOf(language: string): Promise<Texts> {
   const { messages } = (await import(`../../src/locales/messages/${language}.ts`)) as { messages: Messages };
-  return messages;
+  const { answers } = (await import(`../../src/locales/answers/${language}.ts`)) as { answers: Answers };
+  return { ...messages, ...answers };
 }
 
 /** The parameters of a message with what they are: `place 2` is a number. Throws where the syntax is wrong. */
@@ -31,7 +34,7 @@ describe('the messages', async () => {
     async (language) => {
       const messages = await messagesOf(language);
       expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
-      const params = (each: Messages) =>
+      const params = (each: Texts) =>
         Object.entries(each).map(([key, message]) => [key, paramsOf(message)] as const);
       expect(Object.fromEntries(params(messages))).toEqual(Object.fromEntries(params(english)));
       const sentences = Object.keys(english).filter((key) => english[key as MessageKey].includes('. '));
@@ -44,7 +47,7 @@ describe('the messages', async () => {
   it('are all said somewhere', async () => {
     let source = '';
     for await (const path of glob('src/**/*.ts')) {
-      if (!path.includes('locales/messages')) source += await readFile(path, 'utf8');
+      if (!/locales\/(messages|answers)/.test(path)) source += await readFile(path, 'utf8');
     }
     const said = new Set([...source.matchAll(/'([a-z]\w*(?:\.\w+)+)'/gi)].map(([, key]) => key));
     const families = [...source.matchAll(/`((?:\w+\.)+)\$\{/g)].map(([, prefix = '']) => prefix);
@@ -54,8 +57,19 @@ describe('the messages', async () => {
 
   it.each(languages)('of %s fit the places that Discord gives them', async (language) => {
     const messages = Object.entries(await messagesOf(language));
-    // A button's label: https://docs.discord.com/developers/components/reference#button
-    const tooLong = messages.filter(([key, text]) => key.startsWith('button.') && text.length > 80);
+    const longest: Record<string, number> = {
+      // https://docs.discord.com/developers/components/reference#button
+      'button.': 80,
+      'delete.confirm': 80,
+      'download.open': 80,
+      'help.try': 80,
+      // A form's title and labels, and below them descriptions: #modal and #label
+      'form.': 45,
+    };
+    const hints = /^form\..*(Hint|Set|Gone|Models)$/;
+    const limitOf = (key: string) =>
+      hints.test(key) ? 100 : Object.entries(longest).find(([start]) => key.startsWith(start))?.[1];
+    const tooLong = messages.filter(([key, text]) => text.length > (limitOf(key) ?? 1_500));
     expect(tooLong).toEqual([]);
   });
 });
@@ -64,6 +78,23 @@ describe('a translator', () => {
   it('writes numbers as its language does', () => {
     expect(translator('de')('activity.place', { place: 1234 })).toContain('1.234');
     expect(translator('en')('activity.place', { place: 1234 })).toContain('1,234');
+  });
+
+  it.each([
+    ['en', 1, '1 video on'],
+    ['en', 3, '3 videos on'],
+    ['de', 1, '1 Video in'],
+    ['de', 3, '3 Videos in'],
+    ['fr', 1, '1 vidéo en'],
+    ['fr', 3, '3 vidéos en'],
+    ['es', 1, '1 video en'],
+    ['es', 3, '3 videos en'],
+    ['pt-BR', 1, '1 vídeo em'],
+    ['pt-BR', 3, '3 vídeos em'],
+    ['ja', 1, '1本あり'],
+    ['ja', 3, '3本あり'],
+  ] as const)('counts in %s: %i', (language, open, text) => {
+    expect(translator(language)('refusal.tooManyVideos', { open })).toContain(text);
   });
 
   it('leaves what it is given as it is', () => {

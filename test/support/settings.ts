@@ -215,7 +215,7 @@ export const cases: readonly Case[] = [
     typed: ({ discord }) => `<#${discord.channelId('films')}>`,
     chosen: ({ discord }) => [discord.channelId('films')],
     probe: ({ mia }) => video(mia),
-    effect: /Videos can't be made in this channel\. Try <#\d+>\./,
+    effect: /Videos can’t be made in this channel\. Try <#\d+>\./,
   },
   {
     field: 'deniedChannels',
@@ -223,7 +223,7 @@ export const cases: readonly Case[] = [
     typed: ({ discord }) => `+<#${discord.channelId('general')}>`,
     chosen: ({ discord }) => [discord.channelId('general')],
     probe: ({ mia }) => video(mia),
-    effect: /Videos can't be made in this channel\. Try another one\./,
+    effect: /Videos can’t be made in this channel\. Try another one\./,
   },
   {
     field: 'allowedRoles',

@@ -1,0 +1,132 @@
+import type { Answers } from '../translate.ts';
+
+export const answers: Answers = {
+  'refusal.nothingSetUp':
+    'Hier ist noch kein Modell eingerichtet. Der Betreiber dieses Bots muss ihm erst den Schlüssel eines Anbieters geben.',
+  'refusal.paused':
+    'Videos sind auf diesem Server gerade pausiert. Versuch es bitte später noch einmal; laufende Videos werden fertig gemacht.',
+  'refusal.pausedFor':
+    'Videos sind auf diesem Server gerade pausiert: {reason}. Versuch es bitte später noch einmal; laufende Videos werden fertig gemacht.',
+  'refusal.blocked':
+    'Du darfst auf diesem Server keine Videos machen. Das entscheiden die Admins; frag sie bitte.',
+  'refusal.channel': 'In diesem Kanal kann man keine Videos machen. Versuch es in einem anderen.',
+  'refusal.channelBut': 'In diesem Kanal kann man keine Videos machen. Versuch es in {channels}.',
+  'refusal.role': 'Nur Mitglieder mit {roles} dürfen hier Videos machen.',
+  'refusal.unknownModel': 'Dieses Modell gibt es hier nicht.',
+  'refusal.modelDenied': 'Du darfst {model} auf diesem Server nicht benutzen.',
+  'refusal.modelTooLarge': '{model} macht nur längere oder schärfere Videos, als dieser Server erlaubt.',
+  'refusal.modelOff': '{model} ist auf diesem Server ausgeschaltet.',
+  'refusal.modelForAdults': '{model} darf man nur in Kanälen mit Altersbeschränkung benutzen.',
+  'refusal.modelNotSetUp': '{model} ist hier nicht eingerichtet.',
+  'refusal.modelRetired': '{model} wurde vom Anbieter abgeschaltet. Wähl bitte ein anderes Modell.',
+  'refusal.noModel':
+    'Es gibt kein Modell, das du hier benutzen darfst; das entscheiden die Admins dieses Servers.',
+  'refusal.chooseModel': 'Wähl eins von diesen: {models}.',
+  'refusal.chooseModelOrOther':
+    'Wähl eins von diesen: {models}, oder ein anderes aus der Liste bei `modell`.',
+  'refusal.tooLong':
+    'Videos dürfen auf diesem Server höchstens {seconds} s lang sein. Nimm {seconds} s oder weniger.',
+  'refusal.tooSharp':
+    'Videos dürfen auf diesem Server höchstens {resolution} haben. Nimm {resolution} oder weniger.',
+  'refusal.tooDear':
+    'Dieses Video würde etwa {price} kosten, und auf diesem Server darf ein Video höchstens {max} kosten. Mach es kürzer oder wähl ein günstigeres Modell.',
+  'refusal.pictureNotTaken':
+    '{model} kann nicht mit einem Bild beginnen. Lass es weg oder wähl ein anderes Modell.',
+  'refusal.pictureNeeded': '{model} braucht ein Bild als Anfang. Häng eins mit der Option „bild“ an.',
+  'refusal.pictureTooLarge': 'Das Bild hat {megabytes, number} MB, mehr als {max, number} MB gehen nicht.',
+  'refusal.pictureGone':
+    'Das Bild, mit dem dieses Video begann, ist weg: Ich hebe es einen Tag auf. Nimm bitte /video und häng es noch einmal an.',
+  'refusal.noPicture': 'Diese Datei ist kein PNG-, JPEG- oder WebP-Bild. Häng bitte so eins an.',
+  'refusal.pictureSize': 'Das Bild ist {width} × {height} groß; jede Seite muss {min} bis {max} Pixel haben.',
+  'refusal.promptEmpty': 'Der Prompt ist leer. Beschreib, was du sehen willst.',
+  'refusal.promptTooLong':
+    'Der Prompt hat {length, plural, other {# Zeichen}}, und {model} nimmt {max, number}. Kürz ihn bitte.',
+  'refusal.seed': 'Der Seed muss eine ganze Zahl von 0 bis {max, number} sein.',
+  'refusal.duration': 'Die Länge muss eine ganze Zahl von 1 bis {max} Sekunden sein.',
+  'refusal.noResolution': 'Die Auflösung „{asked}“ gibt es nicht. Wähl eine von diesen: {choices}.',
+  'refusal.noAspectRatio': 'Das Seitenverhältnis „{asked}“ gibt es nicht. Wähl eins von diesen: {choices}.',
+  'refusal.notify': 'Wähl bei der Benachrichtigung eins von diesen: {choices}.',
+  'refusal.restarting': 'Ich werde gerade neu gestartet. Versuch es bitte in einer Minute noch einmal.',
+  'refusal.tooManyVideos':
+    'Du hast schon {open, plural, one {# Video} other {# Videos}} in Arbeit, mehr gehen nicht auf einmal. Warte bitte, bis eins fertig ist, oder brich eins ab.',
+  'refusal.storageFull':
+    'Mein Speicher ist voll, ich kann keine neuen Videos annehmen. Sag bitte dem Betreiber des Bots Bescheid und versuch es später noch einmal. Laufende Videos betrifft das nicht.',
+  'refusal.managersOnly': 'Das können nur {member} und die Moderation.',
+  'refusal.serversOnly': 'Das geht nur auf Servern. Mach es bitte im Kanal des Videos.',
+  'refusal.serverNotAllowed':
+    'Dieser Bot ist für diesen Server nicht eingerichtet. Sein Betreiber entscheidet, wo er benutzt werden darf.',
+  'refusal.oldCommand':
+    'Dieser Befehl stammt aus einer älteren Version. Lade Discord bitte neu und versuch es noch einmal.',
+  'refusal.oldForm': 'Dieses Formular stammt aus einer älteren Version und tut nichts mehr.',
+  'refusal.oldList': 'Diese Liste stammt aus einer älteren Version und tut nichts mehr.',
+  'refusal.oldButton': 'Dieser Knopf stammt aus einer älteren Version und tut nichts mehr.',
+  'refusal.formTooOld': 'Dieses Formular ist zu alt. Nimm bitte /video.',
+  'refusal.offerOver': 'Dieses Angebot ist abgelaufen. Nimm bitte noch einmal /video.',
+  'refusal.unknownVideo': 'Ich kenne dieses Video nicht mehr. Nimm bitte /video.',
+  'refusal.internal':
+    'Hier ist etwas schiefgegangen, es wurde nichts berechnet. Wenn es wieder passiert, sag dem Betreiber des Bots: {reference}',
+
+  'retired.gone': '{model} wurde am {date} vom Anbieter abgeschaltet.',
+  'retired.chooseOther': 'Wähl bitte ein anderes Modell.',
+  'retired.successor': 'Am ähnlichsten ist hier {model}.',
+  'retired.run': 'Mit {model} machen',
+
+  'cancel.finished': 'Dieses Video ist schon fertig, da gibt es nichts mehr abzubrechen.',
+  'cancel.tooLate': 'Zu spät zum Abbrechen: Das Video ist fertig und gleich da.',
+  'other.question': 'Dasselbe Video mit einem anderen Modell:',
+  'other.placeholder': 'Wähl ein Modell; es geht sofort los',
+  'other.none': 'Hier ist kein anderes Modell eingerichtet.',
+  'delete.question': 'Dieses Video endgültig löschen?',
+  'delete.confirm': 'Löschen',
+  'delete.done': 'Das Video ist gelöscht.',
+  'delete.gone': 'Das Video ist schon weg.',
+  'delete.outOfReach':
+    'Ich darf diesen Kanal nicht sehen und kann das Video nicht löschen. Die Moderation kann es.',
+  'download.gone': 'Das Video ist nicht mehr da.',
+  'download.video': 'Dein Video.',
+  'download.videoSize': 'Dein Video, {megabytes} MB.',
+  'download.day':
+    'Der Link funktioniert etwa einen Tag; drück noch einmal auf „Herunterladen“, wenn du einen neuen brauchst.',
+  'download.short': 'Der Link funktioniert nur kurze Zeit: Speichere das Video bald.',
+  'download.until': 'Der Link funktioniert bis {until}.',
+  'download.open': 'Video öffnen',
+  'deliver.gone': 'Ich habe dieses Video nicht mehr. Mach es bitte mit /video noch einmal.',
+  'deliver.others': 'Nur {member} hat dieses Video bestellt und kann es holen.',
+  'deliver.onItsWay': 'Dein Video ist unterwegs.',
+  'unclear.stays':
+    'Der Anbieter sagt immer noch nicht, ob er dieses Video macht. Du kannst später noch einmal nachsehen oder es jetzt neu starten; wurde der erste Auftrag doch angenommen, kosten beide.',
+  'unclear.over': 'Inzwischen ist klar, was aus diesem Video wurde: Seine Nachricht sagt es.',
+
+  'offer.about': 'etwa {time}',
+  'offer.takesPicture': 'kann mit einem Bild beginnen',
+  'offer.needsPicture': 'braucht ein Bild',
+  'tier.budget': 'günstig',
+  'tier.standard': 'mittel',
+  'tier.premium': 'teuer',
+
+  'form.new': 'Video machen',
+  'form.edit': 'Prompt ändern',
+  'form.change': 'Ändern',
+  'form.animate': 'Bild animieren',
+  'form.remix': 'Remix',
+  'form.prompt': 'Prompt',
+  'form.promptHint': 'Was die Einstellung zeigt: Motiv, Ort, Licht, Bewegung',
+  'form.model': 'Modell',
+  'form.modelHint': 'Wähl ein Modell',
+  'form.moreModels':
+    'Die passendsten; /video kennt noch {hidden, plural, one {ein weiteres} other {# weitere}}.',
+  'form.seconds': 'Sekunden',
+  'form.secondsHint': 'Leer: so lang, wie das Modell will.',
+  'form.format': 'Format',
+  'form.ownFormat': 'Wie das Modell es will',
+  'form.image': 'Bild für den Anfang',
+  'form.imageHint': 'PNG, JPEG oder WebP, für Modelle, die eins nehmen.',
+  'form.imageSet': 'Ist schon da. Füg eins hinzu, um es zu ersetzen.',
+  'form.imageGone': 'Das frühere Bild ist weg: Ich hebe es einen Tag auf. Füg es bitte wieder hinzu.',
+
+  'help.start':
+    '## 🎬 Filme aus deinen Worten\n1. Tipp `/video` und sag, was zu sehen ist: wer oder was, wo, in welchem Licht, und was sich bewegt.\n2. Wähl ein Modell oder überlass es mir. Unter `/modelle` stehen alle, mit Preisen und Dauer.\n3. Sieh hier zu, wie es entsteht. Ich sag dir, wenn es fertig ist, und mit den Knöpfen machst du das nächste.',
+  'help.more':
+    'Im Menü einer Nachricht, unter **Apps**: **Bild animieren** macht ein Bild lebendig, und mit **Remix** machst du aus einem meiner Videos dein eigenes. Ein Video, das scheitert oder abgebrochen wird, zählt nicht auf dein Kontingent.',
+  'help.try': 'Ausprobieren',
+};

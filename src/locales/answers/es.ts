@@ -1,0 +1,126 @@
+import type { Answers } from '../translate.ts';
+
+export const answers: Answers = {
+  'refusal.nothingSetUp':
+    'Todavía no hay ningún modelo configurado. Quien administra este bot tiene que darle la clave de un proveedor.',
+  'refusal.paused':
+    'Los videos están en pausa en este servidor. Inténtalo más tarde; los que están en camino se terminan.',
+  'refusal.pausedFor':
+    'Los videos están en pausa en este servidor: {reason}. Inténtalo más tarde; los que están en camino se terminan.',
+  'refusal.blocked': 'No puedes hacer videos en este servidor. Lo deciden sus admins; pregúntales a ellos.',
+  'refusal.channel': 'En este canal no se pueden hacer videos. Prueba en otro.',
+  'refusal.channelBut': 'En este canal no se pueden hacer videos. Prueba en {channels}.',
+  'refusal.role': 'Aquí solo pueden hacer videos los miembros con {roles}.',
+  'refusal.unknownModel': 'Aquí no hay ningún modelo con ese nombre.',
+  'refusal.modelDenied': 'No puedes usar {model} en este servidor.',
+  'refusal.modelTooLarge': '{model} solo hace videos más largos o nítidos de lo que permite este servidor.',
+  'refusal.modelOff': '{model} está desactivado en este servidor.',
+  'refusal.modelForAdults': '{model} solo se puede usar en canales con restricción de edad.',
+  'refusal.modelNotSetUp': '{model} no está configurado aquí.',
+  'refusal.modelRetired': 'El proveedor retiró {model}. Elige otro modelo.',
+  'refusal.noModel': 'No hay ningún modelo que puedas usar aquí; lo deciden los admins de este servidor.',
+  'refusal.chooseModel': 'Elige uno de estos: {models}.',
+  'refusal.chooseModelOrOther': 'Elige uno de estos: {models}, u otro de la lista de `modelo`.',
+  'refusal.tooLong':
+    'En este servidor los videos pueden durar {seconds} s como máximo. Pide {seconds} s o menos.',
+  'refusal.tooSharp':
+    'En este servidor los videos pueden tener {resolution} como máximo. Pide {resolution} o menos.',
+  'refusal.tooDear':
+    'Este video costaría unos {price}, y el máximo por video en este servidor es {max}. Pide uno más corto o elige un modelo más barato.',
+  'refusal.pictureNotTaken': '{model} no puede empezar con una imagen. Quítala o elige otro modelo.',
+  'refusal.pictureNeeded': '{model} necesita una imagen para empezar. Adjunta una con la opción «imagen».',
+  'refusal.pictureTooLarge': 'La imagen pesa {megabytes, number} MB y el máximo es {max, number} MB.',
+  'refusal.pictureGone':
+    'La imagen con la que empezó este video ya no está: la guardo un día. Usa /video y adjúntala de nuevo.',
+  'refusal.noPicture': 'Ese archivo no es una imagen PNG, JPEG ni WebP. Adjunta una de ese tipo.',
+  'refusal.pictureSize':
+    'La imagen mide {width} × {height}; cada lado debe tener entre {min} y {max} píxeles.',
+  'refusal.promptEmpty': 'El prompt está vacío. Describe el plano que quieres ver.',
+  'refusal.promptTooLong':
+    'El prompt tiene {length, plural, one {# carácter} other {# caracteres}} y {model} acepta {max, number}. Acórtalo.',
+  'refusal.seed': 'La semilla debe ser un número entero de 0 a {max, number}.',
+  'refusal.duration': 'La duración debe ser un número entero de segundos, de 1 a {max}.',
+  'refusal.noResolution': 'No existe la resolución «{asked}». Elige una de estas: {choices}.',
+  'refusal.noAspectRatio': 'No existe el formato «{asked}». Elige uno de estos: {choices}.',
+  'refusal.notify': 'Para el aviso, elige uno de estos: {choices}.',
+  'refusal.restarting': 'Me están reiniciando ahora mismo. Inténtalo de nuevo en un minuto.',
+  'refusal.tooManyVideos':
+    'Ya tienes {open, plural, one {# video} other {# videos}} en camino, que es el máximo por miembro. Espera a que termine uno o cancela uno.',
+  'refusal.storageFull':
+    'Mi almacenamiento está lleno y no puedo aceptar videos nuevos. Avisa a quien administra este bot e inténtalo más tarde. Los videos en camino no se ven afectados.',
+  'refusal.managersOnly': 'Solo {member} y los moderadores pueden hacerlo.',
+  'refusal.serversOnly': 'Esto solo funciona en servidores. Úsalo en el canal del video.',
+  'refusal.serverNotAllowed':
+    'Este bot no está configurado para este servidor. Quien lo administra decide dónde se puede usar.',
+  'refusal.oldCommand': 'Este comando es de una versión anterior. Recarga Discord e inténtalo de nuevo.',
+  'refusal.oldForm': 'Este formulario es de una versión anterior y ya no hace nada.',
+  'refusal.oldList': 'Esta lista es de una versión anterior y ya no hace nada.',
+  'refusal.oldButton': 'Este botón es de una versión anterior y ya no hace nada.',
+  'refusal.formTooOld': 'Este formulario es demasiado antiguo. Usa /video.',
+  'refusal.offerOver': 'Esta oferta ya terminó. Usa /video de nuevo.',
+  'refusal.unknownVideo': 'Ya no conozco este video. Usa /video.',
+  'refusal.internal':
+    'Algo salió mal y no se cobró nada. Si vuelve a pasar, dale este código a quien administra el bot: {reference}',
+
+  'retired.gone': 'El proveedor retiró {model} el {date}.',
+  'retired.chooseOther': 'Elige otro modelo.',
+  'retired.successor': 'El más parecido aquí es {model}.',
+  'retired.run': 'Hacerlo con {model}',
+
+  'cancel.finished': 'Este video ya terminó, así que no hay nada que cancelar.',
+  'cancel.tooLate': 'Es tarde para cancelar: el video está hecho y llega en un momento.',
+  'other.question': 'El mismo video, con otro modelo:',
+  'other.placeholder': 'Elige un modelo; empieza enseguida',
+  'other.none': 'No hay otro modelo configurado aquí.',
+  'delete.question': '¿Eliminar este video para siempre?',
+  'delete.confirm': 'Eliminar',
+  'delete.done': 'El video se eliminó.',
+  'delete.gone': 'El video ya no está.',
+  'delete.outOfReach': 'No puedo ver este canal, así que no puedo eliminar el video. Un moderador sí puede.',
+  'download.gone': 'El video ya no está aquí.',
+  'download.video': 'Tu video.',
+  'download.videoSize': 'Tu video, {megabytes} MB.',
+  'download.day':
+    'El enlace funciona alrededor de un día; pulsa «Descargar» otra vez para obtener uno nuevo.',
+  'download.short': 'El enlace funciona poco tiempo: guarda pronto el video.',
+  'download.until': 'El enlace funciona hasta el {until}.',
+  'download.open': 'Abrir el video',
+  'deliver.gone': 'Ya no guardo este video. Hazlo de nuevo con /video.',
+  'deliver.others': 'Solo {member}, que pidió este video, puede recibirlo.',
+  'deliver.onItsWay': 'Tu video está en camino.',
+  'unclear.stays':
+    'El proveedor sigue sin decir si está haciendo este video. Puedes comprobarlo más tarde o repetirlo ahora; si el primer pedido sí llegó, se cobran los dos.',
+  'unclear.over': 'Ya se sabe qué pasó con este video: lo dice su mensaje.',
+
+  'offer.about': 'unos {time}',
+  'offer.takesPicture': 'puede empezar con una imagen',
+  'offer.needsPicture': 'necesita una imagen',
+  'tier.budget': 'económico',
+  'tier.standard': 'estándar',
+  'tier.premium': 'prémium',
+
+  'form.new': 'Hacer un video',
+  'form.edit': 'Editar prompt',
+  'form.change': 'Cambiarlo',
+  'form.animate': 'Animar esta imagen',
+  'form.remix': 'Remezclar',
+  'form.prompt': 'Prompt',
+  'form.promptHint': 'Qué muestra el plano: sujeto, lugar, luz, movimiento',
+  'form.model': 'Modelo',
+  'form.modelHint': 'Elige un modelo',
+  'form.moreModels': 'Los que mejor encajan; /video conoce {hidden, plural, one {uno más} other {# más}}.',
+  'form.seconds': 'Segundos',
+  'form.secondsHint': 'Vacío: lo que prefiera el modelo.',
+  'form.format': 'Formato',
+  'form.ownFormat': 'El del modelo',
+  'form.image': 'Imagen para empezar',
+  'form.imageHint': 'PNG, JPEG o WebP, para los modelos que la aceptan.',
+  'form.imageSet': 'Ya está puesta. Añade otra para reemplazarla.',
+  'form.imageGone': 'La imagen anterior ya no está: la guardo un día. Añádela de nuevo.',
+
+  'help.start':
+    '## 🎬 Películas con tus palabras\n1. Escribe `/video` y di qué muestra el plano: quién o qué, dónde, con qué luz y qué se mueve.\n2. Elige un modelo o déjamelo a mí. `/modelos` los muestra todos, con precios y tiempos.\n3. Mira aquí cómo se hace. Te aviso cuando esté listo, y con sus botones haces el siguiente.',
+  'help.more':
+    'En el menú de un mensaje, en **Aplicaciones**: **Animar esta imagen** da vida a una imagen, y **Remezclar** hace tuyo uno de mis videos. Un video que falla o se cancela no cuenta para tu cuota.',
+  'help.try': 'Probar',
+};

@@ -1,0 +1,130 @@
+import type { Answers } from '../translate.ts';
+
+export const answers: Answers = {
+  'refusal.nothingSetUp':
+    'Aucun modèle n’est encore configuré. La personne qui héberge ce bot doit lui donner la clé d’un fournisseur.',
+  'refusal.paused':
+    'Les vidéos sont en pause sur ce serveur. Réessaie plus tard ; les vidéos en cours seront terminées.',
+  'refusal.pausedFor':
+    'Les vidéos sont en pause sur ce serveur : {reason}. Réessaie plus tard ; les vidéos en cours seront terminées.',
+  'refusal.blocked':
+    'Tu ne peux pas créer de vidéos sur ce serveur. Ce sont ses admins qui en décident ; demande-leur.',
+  'refusal.channel': 'On ne peut pas créer de vidéos dans ce salon. Essaie un autre salon.',
+  'refusal.channelBut': 'On ne peut pas créer de vidéos dans ce salon. Essaie {channels}.',
+  'refusal.role': 'Seuls les membres avec {roles} peuvent créer des vidéos ici.',
+  'refusal.unknownModel': 'Ce modèle n’existe pas ici.',
+  'refusal.modelDenied': 'Tu ne peux pas utiliser {model} sur ce serveur.',
+  'refusal.modelTooLarge':
+    '{model} ne fait que des vidéos plus longues ou plus nettes que ce serveur ne le permet.',
+  'refusal.modelOff': '{model} est désactivé sur ce serveur.',
+  'refusal.modelForAdults': '{model} ne s’utilise que dans les salons soumis à une limite d’âge.',
+  'refusal.modelNotSetUp': '{model} n’est pas configuré ici.',
+  'refusal.modelRetired': '{model} a été arrêté par son fournisseur. Choisis un autre modèle.',
+  'refusal.noModel':
+    'Tu ne peux utiliser aucun modèle ici ; ce sont les admins de ce serveur qui en décident.',
+  'refusal.chooseModel': 'Choisis parmi {models}.',
+  'refusal.chooseModelOrOther': 'Choisis parmi {models}, ou un autre dans la liste de `modèle`.',
+  'refusal.tooLong':
+    'Sur ce serveur, une vidéo peut durer {seconds} s au plus. Demande {seconds} s ou moins.',
+  'refusal.tooSharp':
+    'Sur ce serveur, une vidéo peut être en {resolution} au plus. Demande {resolution} ou moins.',
+  'refusal.tooDear':
+    'Cette vidéo coûterait environ {price}, et le maximum par vidéo sur ce serveur est de {max}. Demande-la plus courte ou choisis un modèle moins cher.',
+  'refusal.pictureNotTaken': '{model} ne peut pas partir d’une image. Retire-la ou choisis un autre modèle.',
+  'refusal.pictureNeeded': '{model} a besoin d’une image de départ. Joins-en une avec l’option « image ».',
+  'refusal.pictureTooLarge': 'L’image fait {megabytes, number} Mo, et le maximum est de {max, number} Mo.',
+  'refusal.pictureGone':
+    'L’image de départ de cette vidéo n’est plus là : je la garde un jour. Utilise /vidéo et joins-la de nouveau.',
+  'refusal.noPicture': 'Ce fichier n’est pas une image PNG, JPEG ou WebP. Joins-en une.',
+  'refusal.pictureSize': 'L’image fait {width} × {height} ; chaque côté doit avoir de {min} à {max} pixels.',
+  'refusal.promptEmpty': 'Le prompt est vide. Décris le plan que tu veux voir.',
+  'refusal.promptTooLong':
+    'Le prompt fait {length, plural, one {# caractère} other {# caractères}}, et {model} en accepte {max, number}. Raccourcis-le.',
+  'refusal.seed': 'La graine doit être un nombre entier de 0 à {max, number}.',
+  'refusal.duration': 'La durée doit être un nombre entier de secondes, de 1 à {max}.',
+  'refusal.noResolution': 'La résolution « {asked} » n’existe pas. Choisis parmi {choices}.',
+  'refusal.noAspectRatio': 'Le format « {asked} » n’existe pas. Choisis parmi {choices}.',
+  'refusal.notify': 'Pour la notification, choisis parmi {choices}.',
+  'refusal.restarting': 'Je suis en train de redémarrer. Réessaie dans une minute.',
+  'refusal.tooManyVideos':
+    'Tu as déjà {open, plural, one {# vidéo} other {# vidéos}} en cours, c’est le maximum par membre. Attends qu’une vidéo se termine ou annules-en une.',
+  'refusal.storageFull':
+    'Mon stockage est plein, je ne peux plus accepter de vidéos. Préviens la personne qui héberge ce bot et réessaie plus tard. Les vidéos en cours ne sont pas touchées.',
+  'refusal.managersOnly': 'C’est réservé à {member} et à la modération.',
+  'refusal.serversOnly': 'Ça ne marche que sur un serveur. Fais-le dans le salon de la vidéo.',
+  'refusal.serverNotAllowed':
+    'Ce bot n’est pas configuré pour ce serveur. La personne qui l’héberge décide où il peut servir.',
+  'refusal.oldCommand': 'Cette commande vient d’une ancienne version. Recharge Discord et réessaie.',
+  'refusal.oldForm': 'Ce formulaire vient d’une ancienne version et ne fait plus rien.',
+  'refusal.oldList': 'Cette liste vient d’une ancienne version et ne fait plus rien.',
+  'refusal.oldButton': 'Ce bouton vient d’une ancienne version et ne fait plus rien.',
+  'refusal.formTooOld': 'Ce formulaire est trop ancien. Utilise plutôt /vidéo.',
+  'refusal.offerOver': 'Cette offre a expiré. Utilise de nouveau /vidéo.',
+  'refusal.unknownVideo': 'Je ne connais plus cette vidéo. Utilise plutôt /vidéo.',
+  'refusal.internal':
+    'Un problème est survenu, et rien n’a été facturé. S’il se reproduit, donne ce code à la personne qui héberge le bot : {reference}',
+
+  'retired.gone': '{model} a été arrêté par son fournisseur le {date}.',
+  'retired.chooseOther': 'Choisis un autre modèle.',
+  'retired.successor': 'Le plus proche ici est {model}.',
+  'retired.run': 'Lancer avec {model}',
+
+  'cancel.finished': 'Cette vidéo est déjà terminée, il n’y a rien à annuler.',
+  'cancel.tooLate': 'Trop tard pour annuler : la vidéo est prête et arrive dans un instant.',
+  'other.question': 'La même vidéo, avec un autre modèle :',
+  'other.placeholder': 'Choisis un modèle ; ça démarre aussitôt',
+  'other.none': 'Aucun autre modèle n’est configuré ici.',
+  'delete.question': 'Supprimer cette vidéo pour de bon ?',
+  'delete.confirm': 'Supprimer',
+  'delete.done': 'La vidéo est supprimée.',
+  'delete.gone': 'La vidéo n’est déjà plus là.',
+  'delete.outOfReach':
+    'Je ne vois pas ce salon et ne peux donc pas supprimer la vidéo. La modération le peut.',
+  'download.gone': 'La vidéo n’est plus là.',
+  'download.video': 'Ta vidéo.',
+  'download.videoSize': 'Ta vidéo, {megabytes} Mo.',
+  'download.day':
+    'Le lien est valable environ un jour ; appuie de nouveau sur « Télécharger » pour en avoir un autre.',
+  'download.short': 'Le lien n’est valable que peu de temps : enregistre vite la vidéo.',
+  'download.until': 'Le lien est valable jusqu’au {until}.',
+  'download.open': 'Ouvrir la vidéo',
+  'deliver.gone': 'Je n’ai plus cette vidéo. Refais-la avec /vidéo.',
+  'deliver.others': 'Seul·e {member}, à l’origine de cette vidéo, peut la récupérer.',
+  'deliver.onItsWay': 'Ta vidéo arrive.',
+  'unclear.stays':
+    'Le fournisseur ne dit toujours pas s’il crée cette vidéo. Tu peux vérifier plus tard ou relancer maintenant ; si la première demande a été prise en compte, les deux seront facturées.',
+  'unclear.over': 'On sait maintenant ce qu’est devenue cette vidéo : son message le dit.',
+
+  'offer.about': 'environ {time}',
+  'offer.takesPicture': 'peut partir d’une image',
+  'offer.needsPicture': 'a besoin d’une image',
+  'tier.budget': 'économique',
+  'tier.standard': 'standard',
+  'tier.premium': 'premium',
+
+  'form.new': 'Créer une vidéo',
+  'form.edit': 'Modifier le prompt',
+  'form.change': 'Modifier',
+  'form.animate': 'Animer cette image',
+  'form.remix': 'Remixer',
+  'form.prompt': 'Prompt',
+  'form.promptHint': 'Ce que montre le plan : sujet, lieu, lumière, mouvement',
+  'form.model': 'Modèle',
+  'form.modelHint': 'Choisis un modèle',
+  'form.moreModels':
+    'Les plus adaptés ; /vidéo en connaît {hidden, plural, one {un autre} other {# autres}}.',
+  'form.seconds': 'Secondes',
+  'form.secondsHint': 'Vide : la durée que préfère le modèle.',
+  'form.format': 'Format',
+  'form.ownFormat': 'Celui du modèle',
+  'form.image': 'Image de départ',
+  'form.imageHint': 'PNG, JPEG ou WebP, pour les modèles qui l’acceptent.',
+  'form.imageSet': 'Déjà choisie. Ajoutes-en une pour la remplacer.',
+  'form.imageGone': 'L’image précédente n’est plus là : je la garde un jour. Ajoute-la de nouveau.',
+
+  'help.start':
+    '## 🎬 Des films à partir de tes mots\n1. Tape `/vidéo` et dis ce que montre le plan : qui ou quoi, où, sous quelle lumière, et ce qui bouge.\n2. Choisis un modèle ou laisse-moi faire. `/modèles` les montre tous, avec prix et durées.\n3. Regarde-la se créer ici. Je te préviens quand elle est prête, et ses boutons servent à faire la suivante.',
+  'help.more':
+    'Dans le menu d’un message, sous **Applications** : **Animer cette image** donne vie à une image, et **Remixer** fait d’une de mes vidéos la tienne. Une vidéo qui échoue ou qui est annulée ne compte pas dans ton quota.',
+  'help.try': 'Essayer',
+};

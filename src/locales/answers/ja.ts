@@ -1,0 +1,125 @@
+import type { Answers } from '../translate.ts';
+
+export const answers: Answers = {
+  'refusal.nothingSetUp':
+    'まだモデルが設定されていません。ボットの管理者が提供元のキーを設定する必要があります。',
+  'refusal.paused':
+    'このサーバーでは動画の作成を一時停止しています。後でもう一度お試しください。作成中の動画は完成します。',
+  'refusal.pausedFor':
+    'このサーバーでは動画の作成を一時停止しています：{reason}。後でもう一度お試しください。作成中の動画は完成します。',
+  'refusal.blocked':
+    'このサーバーでは動画を作成できません。サーバーの管理者が決めたことですので、管理者に聞いてください。',
+  'refusal.channel': 'このチャンネルでは動画を作成できません。別のチャンネルで試してください。',
+  'refusal.channelBut': 'このチャンネルでは動画を作成できません。{channels}で試してください。',
+  'refusal.role': 'ここで動画を作成できるのは{roles}のメンバーだけです。',
+  'refusal.unknownModel': 'そのモデルはここにはありません。',
+  'refusal.modelDenied': 'このサーバーでは{model}を使えません。',
+  'refusal.modelTooLarge': '{model}で作れるのは、このサーバーの上限より長いか高解像度の動画だけです。',
+  'refusal.modelOff': '{model}はこのサーバーではオフになっています。',
+  'refusal.modelForAdults': '{model}は年齢制限付きチャンネルでのみ使えます。',
+  'refusal.modelNotSetUp': '{model}はここでは設定されていません。',
+  'refusal.modelRetired': '{model}は提供元が終了しました。別のモデルを選んでください。',
+  'refusal.noModel': 'ここで使えるモデルがありません。使えるモデルはサーバーの管理者が決めます。',
+  'refusal.chooseModel': '次から選んでください：{models}。',
+  'refusal.chooseModelOrOther': '次から選んでください：{models}。ほかのモデルは`モデル`の一覧から選べます。',
+  'refusal.tooLong': 'このサーバーの動画は最長{seconds}秒です。{seconds}秒以下を指定してください。',
+  'refusal.tooSharp': 'このサーバーの動画は最高{resolution}です。{resolution}以下を指定してください。',
+  'refusal.tooDear':
+    'この動画は約{price}かかりますが、このサーバーの上限は1本{max}です。短くするか、もっと安いモデルを選んでください。',
+  'refusal.pictureNotTaken': '{model}は画像から始められません。画像を外すか、別のモデルを選んでください。',
+  'refusal.pictureNeeded': '{model}には最初の画像が必要です。オプション「画像」で添付してください。',
+  'refusal.pictureTooLarge': '画像は{megabytes, number} MBですが、上限は{max, number} MBです。',
+  'refusal.pictureGone':
+    'この動画の最初の画像はもうありません（保存は1日です）。/動画 でもう一度添付してください。',
+  'refusal.noPicture':
+    'そのファイルはPNG、JPEG、WebPの画像ではありません。いずれかの形式の画像を添付してください。',
+  'refusal.pictureSize': '画像は{width}×{height}です。各辺は{min}～{max}ピクセルにしてください。',
+  'refusal.promptEmpty': 'プロンプトが空です。見たい映像を説明してください。',
+  'refusal.promptTooLong':
+    'プロンプトは{length, plural, other {#文字}}ですが、{model}の上限は{max, number}文字です。短くしてください。',
+  'refusal.seed': 'シードは0～{max, number}の整数にしてください。',
+  'refusal.duration': '長さは1～{max}秒の整数にしてください。',
+  'refusal.noResolution': '解像度「{asked}」はありません。次から選んでください：{choices}。',
+  'refusal.noAspectRatio': 'アスペクト比「{asked}」はありません。次から選んでください：{choices}。',
+  'refusal.notify': '通知は次から選んでください：{choices}。',
+  'refusal.restarting': '現在再起動しています。1分ほどしてからもう一度お試しください。',
+  'refusal.tooManyVideos':
+    '作成中の動画がすでに{open, plural, other {#本}}あり、1人あたりの上限に達しています。どれかが終わるまで待つか、キャンセルしてください。',
+  'refusal.storageFull':
+    '保存容量がいっぱいのため、新しい動画を受け付けられません。ボットの管理者に伝えて、後でもう一度お試しください。作成中の動画に影響はありません。',
+  'refusal.managersOnly': 'この操作ができるのは{member}さんとモデレーターだけです。',
+  'refusal.serversOnly': 'サーバー内でのみ使えます。動画のあるチャンネルで操作してください。',
+  'refusal.serverNotAllowed':
+    'このボットはこのサーバーでは使えません。使える場所はボットの管理者が決めます。',
+  'refusal.oldCommand':
+    'これは古いバージョンのコマンドです。Discordを再読み込みして、もう一度お試しください。',
+  'refusal.oldForm': 'これは古いバージョンのフォームのため、もう使えません。',
+  'refusal.oldList': 'これは古いバージョンのリストのため、もう使えません。',
+  'refusal.oldButton': 'これは古いバージョンのボタンのため、もう使えません。',
+  'refusal.formTooOld': 'このフォームは古すぎます。/動画 を使ってください。',
+  'refusal.offerOver': 'この提案は期限切れです。もう一度 /動画 を使ってください。',
+  'refusal.unknownVideo': 'この動画の情報はもうありません。/動画 を使ってください。',
+  'refusal.internal':
+    '問題が発生しました。料金はかかっていません。また起きる場合は、この番号をボットの管理者に伝えてください：{reference}',
+
+  'retired.gone': '{model}は{date}に提供元が終了しました。',
+  'retired.chooseOther': '別のモデルを選んでください。',
+  'retired.successor': 'ここで最も近いのは{model}です。',
+  'retired.run': '{model}で作成',
+
+  'cancel.finished': 'この動画はもう終わっているため、キャンセルするものがありません。',
+  'cancel.tooLate': 'キャンセルできません。動画は完成していて、まもなく届きます。',
+  'other.question': '同じ動画を別のモデルで作成します：',
+  'other.placeholder': 'モデルを選ぶとすぐに始まります',
+  'other.none': 'ほかのモデルは設定されていません。',
+  'delete.question': 'この動画を完全に削除しますか？',
+  'delete.confirm': '削除する',
+  'delete.done': '動画を削除しました。',
+  'delete.gone': '動画はもうありません。',
+  'delete.outOfReach': 'このチャンネルが見えないため、動画を削除できません。モデレーターなら削除できます。',
+  'download.gone': '動画はもうここにありません。',
+  'download.video': 'あなたの動画です。',
+  'download.videoSize': 'あなたの動画です（{megabytes} MB）。',
+  'download.day': 'リンクの有効期間は約1日です。新しいリンクは「ダウンロード」をもう一度押すと取得できます。',
+  'download.short': 'リンクは短時間しか使えません。早めに動画を保存してください。',
+  'download.until': 'リンクは{until}まで有効です。',
+  'download.open': '動画を開く',
+  'deliver.gone': 'この動画はもう保存されていません。/動画 で作り直してください。',
+  'deliver.others': 'この動画を受け取れるのは、依頼した{member}さんだけです。',
+  'deliver.onItsWay': '動画はまもなく届きます。',
+  'unclear.stays':
+    'この動画を作成しているかどうか、提供元からまだ回答がありません。後でもう一度確認するか、今すぐ作り直せます。最初の依頼も届いていた場合は、両方の料金がかかります。',
+  'unclear.over': 'この動画の結果はもう分かっています。動画のメッセージを見てください。',
+
+  'offer.about': '約{time}',
+  'offer.takesPicture': '画像から開始可',
+  'offer.needsPicture': '画像が必要',
+  'tier.budget': 'お手頃',
+  'tier.standard': '標準',
+  'tier.premium': 'プレミアム',
+
+  'form.new': '動画を作成',
+  'form.edit': 'プロンプトを編集',
+  'form.change': '変更する',
+  'form.animate': 'この画像を動かす',
+  'form.remix': 'リミックス',
+  'form.prompt': 'プロンプト',
+  'form.promptHint': 'どんな映像か：被写体、場所、光、動き',
+  'form.model': 'モデル',
+  'form.modelHint': 'モデルを選択',
+  'form.moreModels': '最も合うものです。/動画 ではほかに{hidden, plural, other {#個}}選べます。',
+  'form.seconds': '秒数',
+  'form.secondsHint': '空欄の場合はモデルにおまかせします。',
+  'form.format': '形式',
+  'form.ownFormat': 'モデルにおまかせ',
+  'form.image': '最初の画像',
+  'form.imageHint': 'PNG、JPEG、WebP（対応モデルのみ）',
+  'form.imageSet': '設定済みです。追加すると置き換わります。',
+  'form.imageGone': '前の画像はもうありません（保存は1日です）。もう一度追加してください。',
+
+  'help.start':
+    '## 🎬 言葉から映像を\n1. `/動画` と入力して、どんな映像かを書きます：だれ・何が、どこで、どんな光の中で、どう動くか。\n2. モデルを選びます。おまかせでも大丈夫です。`/モデル一覧` で料金と所要時間を確認できます。\n3. できていく様子をここで見られます。完成したらお知らせします。ボタンから次の動画も作れます。',
+  'help.more':
+    'メッセージのメニューの**アプリ**から：**この画像を動かす**で画像に命を吹き込み、**リミックス**で私の動画を自分のものにできます。失敗した動画やキャンセルした動画は回数に数えません。',
+  'help.try': '試す',
+};

@@ -1,0 +1,124 @@
+import type { Answers } from '../translate.ts';
+
+export const answers: Answers = {
+  'refusal.nothingSetUp':
+    'Nenhum modelo está configurado ainda. Quem cuida deste bot precisa dar a ele a chave de um provedor.',
+  'refusal.paused':
+    'Os vídeos estão pausados neste servidor. Tente mais tarde; os que estão em andamento serão concluídos.',
+  'refusal.pausedFor':
+    'Os vídeos estão pausados neste servidor: {reason}. Tente mais tarde; os que estão em andamento serão concluídos.',
+  'refusal.blocked': 'Você não pode fazer vídeos neste servidor. Quem decide são os admins; fale com eles.',
+  'refusal.channel': 'Não dá para fazer vídeos neste canal. Tente em outro.',
+  'refusal.channelBut': 'Não dá para fazer vídeos neste canal. Tente em {channels}.',
+  'refusal.role': 'Só membros com {roles} podem fazer vídeos aqui.',
+  'refusal.unknownModel': 'Esse modelo não existe aqui.',
+  'refusal.modelDenied': 'Você não pode usar {model} neste servidor.',
+  'refusal.modelTooLarge': '{model} só faz vídeos mais longos ou mais nítidos do que este servidor permite.',
+  'refusal.modelOff': '{model} está desativado neste servidor.',
+  'refusal.modelForAdults': '{model} só pode ser usado em canais com restrição de idade.',
+  'refusal.modelNotSetUp': '{model} não está configurado aqui.',
+  'refusal.modelRetired': '{model} foi desativado pelo provedor. Escolha outro modelo.',
+  'refusal.noModel':
+    'Não há nenhum modelo que você possa usar aqui; quem decide são os admins deste servidor.',
+  'refusal.chooseModel': 'Escolha um destes: {models}.',
+  'refusal.chooseModelOrOther': 'Escolha um destes: {models}, ou outro da lista de `modelo`.',
+  'refusal.tooLong': 'Neste servidor, um vídeo pode ter no máximo {seconds} s. Peça {seconds} s ou menos.',
+  'refusal.tooSharp': 'Neste servidor, um vídeo pode ter no máximo {resolution}. Peça {resolution} ou menos.',
+  'refusal.tooDear':
+    'Este vídeo custaria cerca de {price}, e o máximo por vídeo neste servidor é {max}. Peça um mais curto ou escolha um modelo mais barato.',
+  'refusal.pictureNotTaken':
+    '{model} não pode começar com uma imagem. Tire a imagem ou escolha outro modelo.',
+  'refusal.pictureNeeded': '{model} precisa de uma imagem para começar. Anexe uma com a opção “imagem”.',
+  'refusal.pictureTooLarge': 'A imagem tem {megabytes, number} MB, e o máximo é {max, number} MB.',
+  'refusal.pictureGone':
+    'A imagem com que este vídeo começou não está mais aqui: eu guardo por um dia. Use /vídeo e anexe de novo.',
+  'refusal.noPicture': 'Esse arquivo não é uma imagem PNG, JPEG nem WebP. Anexe uma dessas.',
+  'refusal.pictureSize': 'A imagem tem {width} × {height}; cada lado precisa ter de {min} a {max} pixels.',
+  'refusal.promptEmpty': 'O prompt está vazio. Descreva a cena que você quer ver.',
+  'refusal.promptTooLong':
+    'O prompt tem {length, plural, one {# caractere} other {# caracteres}}, e {model} aceita {max, number}. Encurte um pouco.',
+  'refusal.seed': 'A semente precisa ser um número inteiro de 0 a {max, number}.',
+  'refusal.duration': 'A duração precisa ser um número inteiro de segundos, de 1 a {max}.',
+  'refusal.noResolution': 'A resolução “{asked}” não existe. Escolha uma destas: {choices}.',
+  'refusal.noAspectRatio': 'O formato “{asked}” não existe. Escolha um destes: {choices}.',
+  'refusal.notify': 'Para o aviso, escolha um destes: {choices}.',
+  'refusal.restarting': 'Estou sendo reiniciado agora. Tente de novo em um minuto.',
+  'refusal.tooManyVideos':
+    'Você já tem {open, plural, one {# vídeo} other {# vídeos}} em andamento, que é o máximo por membro. Espere um terminar ou cancele um.',
+  'refusal.storageFull':
+    'Meu armazenamento está cheio, e não posso aceitar novos vídeos. Avise quem cuida deste bot e tente mais tarde. Os vídeos em andamento não são afetados.',
+  'refusal.managersOnly': 'Só {member} e a moderação podem fazer isso.',
+  'refusal.serversOnly': 'Isto só funciona em servidores. Use no canal do vídeo.',
+  'refusal.serverNotAllowed':
+    'Este bot não está configurado para este servidor. Quem cuida dele decide onde pode ser usado.',
+  'refusal.oldCommand': 'Este comando é de uma versão antiga. Recarregue o Discord e tente de novo.',
+  'refusal.oldForm': 'Este formulário é de uma versão antiga e não faz mais nada.',
+  'refusal.oldList': 'Esta lista é de uma versão antiga e não faz mais nada.',
+  'refusal.oldButton': 'Este botão é de uma versão antiga e não faz mais nada.',
+  'refusal.formTooOld': 'Este formulário é antigo demais. Use /vídeo.',
+  'refusal.offerOver': 'Esta oferta acabou. Use /vídeo de novo.',
+  'refusal.unknownVideo': 'Não conheço mais este vídeo. Use /vídeo.',
+  'refusal.internal':
+    'Algo deu errado, e nada foi cobrado. Se acontecer de novo, passe este código a quem cuida do bot: {reference}',
+
+  'retired.gone': '{model} foi desativado pelo provedor em {date}.',
+  'retired.chooseOther': 'Escolha outro modelo.',
+  'retired.successor': 'O mais parecido aqui é {model}.',
+  'retired.run': 'Fazer com {model}',
+
+  'cancel.finished': 'Este vídeo já terminou, não há nada para cancelar.',
+  'cancel.tooLate': 'Tarde demais para cancelar: o vídeo está pronto e chega em instantes.',
+  'other.question': 'O mesmo vídeo, com outro modelo:',
+  'other.placeholder': 'Escolha um modelo; começa na hora',
+  'other.none': 'Nenhum outro modelo está configurado aqui.',
+  'delete.question': 'Excluir este vídeo de vez?',
+  'delete.confirm': 'Excluir',
+  'delete.done': 'O vídeo foi excluído.',
+  'delete.gone': 'O vídeo já não está mais aqui.',
+  'delete.outOfReach': 'Não posso ver este canal, então não consigo excluir o vídeo. A moderação consegue.',
+  'download.gone': 'O vídeo não está mais aqui.',
+  'download.video': 'Seu vídeo.',
+  'download.videoSize': 'Seu vídeo, {megabytes} MB.',
+  'download.day': 'O link funciona por cerca de um dia; clique em “Baixar” de novo para gerar outro.',
+  'download.short': 'O link funciona por pouco tempo: salve o vídeo logo.',
+  'download.until': 'O link funciona até {until}.',
+  'download.open': 'Abrir o vídeo',
+  'deliver.gone': 'Não tenho mais este vídeo. Faça de novo com /vídeo.',
+  'deliver.others': 'Só {member}, que pediu este vídeo, pode receber.',
+  'deliver.onItsWay': 'Seu vídeo está a caminho.',
+  'unclear.stays':
+    'O provedor ainda não diz se está fazendo este vídeo. Você pode verificar mais tarde ou refazer agora; se o primeiro pedido tiver chegado, os dois serão cobrados.',
+  'unclear.over': 'Já se sabe o que aconteceu com este vídeo: a mensagem dele diz.',
+
+  'offer.about': 'cerca de {time}',
+  'offer.takesPicture': 'pode começar com uma imagem',
+  'offer.needsPicture': 'precisa de uma imagem',
+  'tier.budget': 'econômico',
+  'tier.standard': 'padrão',
+  'tier.premium': 'premium',
+
+  'form.new': 'Fazer um vídeo',
+  'form.edit': 'Editar prompt',
+  'form.change': 'Mudar',
+  'form.animate': 'Animar esta imagem',
+  'form.remix': 'Remixar',
+  'form.prompt': 'Prompt',
+  'form.promptHint': 'O que a cena mostra: assunto, lugar, luz, movimento',
+  'form.model': 'Modelo',
+  'form.modelHint': 'Escolha um modelo',
+  'form.moreModels': 'Os que combinam melhor; o /vídeo conhece mais {hidden, plural, one {um} other {#}}.',
+  'form.seconds': 'Segundos',
+  'form.secondsHint': 'Vazio: o que o modelo preferir.',
+  'form.format': 'Formato',
+  'form.ownFormat': 'O do modelo',
+  'form.image': 'Imagem para começar',
+  'form.imageHint': 'PNG, JPEG ou WebP, para modelos que aceitam.',
+  'form.imageSet': 'Já está definida. Adicione outra para trocar.',
+  'form.imageGone': 'A imagem anterior não está mais aqui: eu guardo por um dia. Adicione de novo.',
+
+  'help.start':
+    '## 🎬 Filmes com as suas palavras\n1. Digite `/vídeo` e diga o que a cena mostra: quem ou o quê, onde, com que luz e o que se move.\n2. Escolha um modelo ou deixe comigo. `/modelos` mostra todos, com preços e tempos.\n3. Acompanhe aqui. Eu aviso quando estiver pronto, e os botões fazem o próximo.',
+  'help.more':
+    'No menu de uma mensagem, em **Apps**: **Animar esta imagem** dá vida a uma imagem, e **Remixar** faz de um dos meus vídeos o seu. Um vídeo que falha ou é cancelado não conta na sua cota.',
+  'help.try': 'Testar',
+};
