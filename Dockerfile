@@ -22,4 +22,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s CMD \
   ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # A small nursery keeps 40 MB of garbage out of memory. Node is the first process, so that a stop's SIGTERM reaches the bot.
-CMD ["node", "--max-semi-space-size=1", "src/index.ts"]
+CMD ["node", "--max-semi-space-size=1", "--max-old-space-size=256", "src/index.ts"]
