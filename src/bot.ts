@@ -28,6 +28,7 @@ import { createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createEditReply } from './discord/edit-reply.ts';
+import { createIsInGuild } from './discord/is-in-guild.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createLogChannelCheck } from './discord/log-channel-check.ts';
 import { createNames } from './discord/names.ts';
@@ -44,6 +45,9 @@ import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import type { Log } from './log.ts';
 import { createModerator } from './moderation/moderator.ts';
+import { createGuildPresence } from './privacy/guild-presence.ts';
+import { createMemberData } from './privacy/member-data.ts';
+import { createRetention } from './privacy/retention.ts';
 import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
@@ -59,6 +63,7 @@ import { createSigner } from './signer.ts';
 import type { Database } from './store/database.ts';
 import { createJobStore } from './store/job-store.ts';
 import { createKeyv } from './store/keyv.ts';
+import { createPersonalData } from './store/personal-data.ts';
 import { createStatsStore } from './store/stats.ts';
 
 /** A stop has 8 s in all; this much of it is for what is under way. */
@@ -192,6 +197,30 @@ export async function createBot({
       engine.reconsider();
     },
   });
+  const wishes = createWishes(createKeyv(database, 'wishes'));
+  const data = createPersonalData(database);
+  async function removeFiles(job: Job) {
+    await files.remove(job.id);
+    await thumbnails.remove(job.id);
+    if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
+  }
+  const memberData = createMemberData({
+    ...{ data, preferences, wishes, settings, removeFiles, clock },
+    engine: () => engine,
+    erasures: createKeyv(database, 'erasures'),
+  });
+  const guilds = createGuildPresence({
+    absences: createKeyv(database, 'absences'),
+    knownGuildIds: data.guildIds,
+    clock,
+    log,
+  });
+  const retention = createRetention({
+    ...{ days: config.retentionDays, data, members: memberData, guilds, settings, removeFiles, clock, log },
+    engine: () => engine,
+    isInGuild: createIsInGuild(rest.edits),
+  });
+
   const engine = createEngine({
     ...{ store, providers, gate: health, findModel: catalogue.find },
     limits: {
@@ -217,6 +246,7 @@ export async function createBot({
     async cleanUp(job) {
       await files.removeAllButImage(job.id);
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
+      await memberData.onSettled(job);
     },
     async wasAnswered(job, signal) {
       const message = await messages.read(job, signal);
@@ -230,6 +260,7 @@ export async function createBot({
 
   const client = createClient(config.discord, log);
   client.on(Events.Raw, circumstances.onRaw);
+  client.on(Events.Raw, guilds.onRaw);
   client.on(
     Events.InteractionCreate,
     createInteractionListener({
@@ -257,7 +288,7 @@ export async function createBot({
         names: createNames({ rest: rest.edits, now: clock.now, log }),
         editReply: createEditReply(rest.edits),
         callback: createCallback(config.discord.apiUrl),
-        wishes: createWishes(createKeyv(database, 'wishes')),
+        wishes,
         images: createImages(files, attachments),
         findJob: async (id) => engine.get(id) ?? (await store.get(id)),
         findJobByMessage: store.getByMessage,
@@ -281,6 +312,12 @@ export async function createBot({
         moderator:
           config.moderation && createModerator(config.moderation, createLimiter(PICTURES_CHECKED_AT_ONCE)),
         imports: createImports(createKeyv(database, 'imports')),
+        memberData,
+        kept: {
+          retentionDays: config.retentionDays,
+          hostedDays:
+            config.hosting.s3 || config.http.publicUrl ? config.hosting.keptMs / 86_400_000 : undefined,
+        },
         renderJob: render,
         clock,
         randomSeed: () => randomInt(SEED_MAX),
@@ -312,6 +349,7 @@ export async function createBot({
       for (const job of unsettled) if (!isIn(job, 'accepted')) progress.resume(job);
       if (resumed > 0) log.info({ jobs: resumed }, 'taking up unfinished jobs');
       hosting.startSweeping();
+      retention.start();
       isReady = true;
       await onClientReady(client, { commands, deploy: config.discord.deployCommands === 'auto', log });
     },
@@ -323,6 +361,7 @@ export async function createBot({
       progress.close();
       cancelSweep();
       hosting.close();
+      await retention.stop();
       await engine.close(STOP_GRACE_MS);
       await client.destroy();
       await http.close();

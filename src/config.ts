@@ -77,6 +77,7 @@ const builtVariables = {
   S3_ACCESS_KEY_ID: secret,
   S3_SECRET_ACCESS_KEY: secret,
   S3_REGION: z.string().regex(oneWord, 'is no region; right is, for example, eu-central-1 or auto'),
+  RETENTION_DAYS: positiveInteger,
   HOSTED_DAYS: positiveInteger,
   HOSTED_MAX_GB: positiveNumber,
   FFMPEG_PATH: z.string().refine(existsSync, 'names no file; right is, for example, /usr/bin/ffmpeg'),
@@ -91,7 +92,6 @@ const unbuiltVariables = {
   METRICS_TOKEN: secret,
   GLOBAL_BUDGET_USD_MONTH: positiveNumber,
   GUILD_BUDGET_USD_MONTH: positiveNumber,
-  RETENTION_DAYS: positiveInteger,
 } satisfies Record<string, z.ZodType>;
 
 const builtSchema = z.object(builtVariables).partial();
@@ -219,6 +219,8 @@ export function loadConfig(
       keptMs: (values.HOSTED_DAYS ?? 7) * 24 * 3_600_000,
       maxBytes: (values.HOSTED_MAX_GB ?? 10) * 1e9,
     },
+    /** How long what members asked for is kept. */
+    retentionDays: values.RETENTION_DAYS ?? 90,
     ffmpegPath: values.FFMPEG_PATH,
     logLevel: values.LOG_LEVEL ?? 'info',
     /** Everything that must never be seen in a log. */

@@ -65,6 +65,7 @@ describe('loadConfig', () => {
     ['LOG_LEVEL', 'loud'],
     ['OPENAI_BASE_URL', 'ftp://x'],
     ['RUNWAY_CONCURRENCY', '-1'],
+    ['RETENTION_DAYS', 'ever'],
     ['HOSTED_MAX_GB', 'lots'],
     ['SELF_HOSTED_ENCODING', 'xml'],
   ])('%s=%s is one line that names the variable and never the value', (name, value) => {

@@ -25,6 +25,7 @@ import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
 import type { Moderator } from '../moderation/moderator.ts';
+import type { MemberData } from '../privacy/member-data.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
 import type { DrawChart } from '../replies/drawing/draw-chart.ts';
@@ -86,6 +87,10 @@ export interface InteractionContext {
   imports: Imports;
   /** Looks at prompts and pictures; absent where the operator has set no endpoint. */
   moderator: Moderator | undefined;
+  /** What is kept about members: export it, forget it. */
+  memberData: Pick<MemberData, 'exportOf' | 'forget'>;
+  /** For how many days; `undefined` for what is not hosted at all. */
+  kept: { retentionDays: number; hostedDays: number | undefined };
   renderJob(job: Job): MessageBody;
   clock: Clock;
   /** A new seed for who gave none. */

@@ -4,6 +4,7 @@ import type { Command, MessageCommand } from './command.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { models } from './models.ts';
+import { privacy } from './privacy.ts';
 import { queue } from './queue.ts';
 import { remix } from './remix.ts';
 import { report } from './report.ts';
@@ -19,6 +20,7 @@ export const commands: readonly (Command | MessageCommand)[] = [
   queue,
   history,
   help,
+  privacy,
   settings,
   stats,
   block,

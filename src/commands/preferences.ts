@@ -8,6 +8,7 @@ export interface Preferences {
   /** The id of the model that the member named last, since the bot's start: lists are drawn up from memory. */
   lastModel(userId: string): string | undefined;
   setLastModel(userId: string, modelId: string): void;
+  forget(userId: string): Promise<void>;
 }
 
 /** More members than type at the same time; the one who was away longest is forgotten first. */
@@ -30,6 +31,10 @@ export function createPreferences(keyv: Keyv<string>): Preferences {
       lastModels.set(userId, modelId);
       const [oldest = ''] = lastModels.keys();
       if (lastModels.size > REMEMBERED_MEMBERS) lastModels.delete(oldest);
+    },
+    async forget(userId) {
+      lastModels.delete(userId);
+      await keyv.delete(`${userId}/notify`);
     },
   };
 }

@@ -10,6 +10,9 @@ export interface Wishes {
   get(id: string, userId: string): Promise<Wish | undefined>;
   /** The same, once. */
   take(id: string, userId: string): Promise<Wish | undefined>;
+  /** All of a member, by id. */
+  of(userId: string): Promise<Map<string, Wish>>;
+  forget(userId: string): Promise<void>;
 }
 
 export function createWishes(keyv: Keyv<{ userId: string; wish: Wish }>): Wishes {
@@ -17,7 +20,18 @@ export function createWishes(keyv: Keyv<{ userId: string; wish: Wish }>): Wishes
     const kept = await keyv.get(id);
     return kept?.userId === userId ? kept.wish : undefined;
   }
+  async function of(userId: string) {
+    const wishes = new Map<string, Wish>();
+    for await (const [id, kept] of keyv.iterator?.() ?? []) {
+      if (kept?.userId === userId) wishes.set(id, kept.wish);
+    }
+    return wishes;
+  }
   return {
+    of,
+    async forget(userId) {
+      for (const id of (await of(userId)).keys()) await keyv.delete(id);
+    },
     async keep(id, userId, wish) {
       await keyv.set(id, { userId, wish }, KEPT_MS);
     },

@@ -10,6 +10,7 @@ import { change, edit, example } from './edit.ts';
 import { chooseVideo, repost, turnHistory } from './history.ts';
 import { filterModels, turnModels } from './models.ts';
 import { other, otherChosen } from './other.ts';
+import { privacy } from './privacy.ts';
 import { cancelInQueue, turnQueue } from './queue.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
@@ -42,6 +43,7 @@ export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
     panelButton,
     report,
     turnStats,
+    privacy,
   ].map((button) => [button.kind, button]),
 );
 

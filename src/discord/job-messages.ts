@@ -110,7 +110,8 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   const tokenAgeMs = ({ createdAtMs, origin }: Job) => clock.now() - (origin.tokenAtMs ?? createdAtMs);
 
   function hasToken(job: Job): boolean {
-    return tokenAgeMs(job) < TOKEN_USABLE_MS && !overTokens.has(job.origin.interactionToken);
+    const { interactionToken: token } = job.origin;
+    return token !== '' && tokenAgeMs(job) < TOKEN_USABLE_MS && !overTokens.has(token);
   }
 
   /** Calls `byToken` while the token lives, and `byChannel` from then on. */

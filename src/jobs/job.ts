@@ -13,7 +13,7 @@ export const originSchema = z.object({
   channelId: z.string(),
   userId: z.string(),
   roleIds: z.array(z.string()).default([]),
-  /** A secret. */
+  /** A secret; empty once it is over. */
   interactionToken: z.string(),
   /** When the token was given, where that is later than the job. */
   tokenAtMs: z.number().optional(),
@@ -226,3 +226,5 @@ export function isActive(job: Job): boolean {
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
  */
 export const TOKEN_USABLE_MS = 14 * 60_000;
+/** From then on it is of no use to anybody, and is not kept. */
+export const TOKEN_OVER_MS = 15 * 60_000;

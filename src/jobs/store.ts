@@ -14,6 +14,7 @@ export interface JobStore {
   /** False, and nothing written, if a job of that id is there already. */
   insert(job: Job): Promise<boolean>;
   update(job: Job): Promise<void>;
+  /** Not one that has been made anonymous. */
   get(id: string): Promise<Job | undefined>;
   /** The job whose progress or video is in that message. */
   getByMessage(messageId: string): Promise<Job | undefined>;

@@ -1,12 +1,15 @@
 import type { InputImage, TaskOutput, TaskRef } from '../providers/provider.ts';
+import { anonymous } from './anonymous.ts';
 import {
   type FailureKind,
   isFinal,
   isIn,
+  isSettled,
   type Job,
   type JobIn,
   type JobState,
   type JobStatus,
+  TOKEN_OVER_MS,
   type VideoFile,
 } from './job.ts';
 
@@ -46,7 +49,9 @@ export type JobEvent =
   /** Whoever waited for an unclear job has ordered another instead. */
   | { type: 'given-up' }
   /** The member has seen how it ended. */
-  | { type: 'told' };
+  | { type: 'told' }
+  /** Nobody is to be found in it any more. */
+  | { type: 'forgotten' };
 
 /** Thrown for an event that a state does not know: always a fault of the caller. */
 export class IllegalTransition extends Error {
@@ -62,7 +67,8 @@ export class IllegalTransition extends Error {
  * Returns the same object where the event comes too late to matter (a poll's answer after a cancel, …).
  */
 export function transition(job: Job, event: JobEvent, nowMs: number): Job {
-  if (event.type === 'told') return tell(job);
+  if (event.type === 'told') return tell(job, nowMs);
+  if (event.type === 'forgotten') return forget(job);
   const status = next(job, event);
   if (status === undefined) return job;
   const changed = status.state !== job.status.state;
@@ -75,7 +81,7 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     }),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
     costUsd: addCost(job, event),
-    origin: { ...job.origin, ...newOrigin(event, nowMs) },
+    origin: { ...withoutOldToken(job, nowMs), ...newOrigin(event, nowMs) },
     stateSinceMs: changed ? nowMs : job.stateSinceMs,
     spentMs: changed ? addTime(job, nowMs) : job.spentMs,
     // Nobody waits for a job whose first response never arrived.
@@ -96,9 +102,19 @@ function addCost(job: Job, event: JobEvent): Job['costUsd'] {
   return added === undefined ? job.costUsd : (job.costUsd ?? 0) + added;
 }
 
-function tell(job: Job): Job {
+function tell(job: Job, nowMs: number): Job {
   if (!isFinal(job) && !isIn(job, 'undeliverable')) throw new IllegalTransition(job.status.state, 'told');
-  return { ...job, told: true };
+  return { ...job, told: true, origin: withoutOldToken(job, nowMs) };
+}
+
+function forget(job: Job): Job {
+  if (!isSettled(job)) throw new IllegalTransition(job.status.state, 'forgotten');
+  return anonymous(job);
+}
+
+function withoutOldToken({ origin, createdAtMs }: Job, nowMs: number): Job['origin'] {
+  const isOver = nowMs - (origin.tokenAtMs ?? createdAtMs) >= TOKEN_OVER_MS;
+  return isOver ? { ...origin, interactionToken: '' } : origin;
 }
 
 function addTime(job: Job, nowMs: number): Job['spentMs'] {
@@ -106,7 +122,7 @@ function addTime(job: Job, nowMs: number): Job['spentMs'] {
   return { ...job.spentMs, [state]: (job.spentMs[state] ?? 0) + Math.max(0, nowMs - job.stateSinceMs) };
 }
 
-function next(job: Job, event: Exclude<JobEvent, { type: 'told' }>): JobStatus | undefined {
+function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>): JobStatus | undefined {
   switch (event.type) {
     case 'answered':
       if (isIn(job, 'accepted')) return { state: 'queued', attempts: 0, notBeforeMs: 0 };

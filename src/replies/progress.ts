@@ -114,7 +114,7 @@ export function createProgressReporter(deps: {
         ticker.cancelTimer();
         return;
       }
-      if (job.origin.interactionToken !== previous.origin.interactionToken) tick(job.id, ticker);
+      if (job.origin.tokenAtMs !== previous.origin.tokenAtMs) tick(job.id, ticker);
       if (job.stage > previous.stage) {
         schedule(job.id, ticker, tickMs(job));
         ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);

@@ -61,6 +61,10 @@ export interface SettingsStore {
   change(guildId: string, request: ChangeRequest): Promise<Changed>;
   /** The last changes, the newest first. */
   history(guildId: string): Promise<readonly Change[]>;
+  /** What each guild has set, and when. */
+  records(): AsyncIterable<[guildId: string, GuildRecord]>;
+  /** Forgets all that a guild has set. */
+  forget(guildId: string): Promise<void>;
 }
 
 export function createSettingsStore(deps: {
@@ -146,6 +150,14 @@ export function createSettingsStore(deps: {
     async history(guildId) {
       const { record } = await entryOf(guildId);
       return record.history.toReversed();
+    },
+    async *records() {
+      for await (const [guildId, stored] of keyv.iterator?.() ?? [])
+        yield [guildId, guildRecord.parse(stored)];
+    },
+    async forget(guildId) {
+      known.delete(guildId);
+      await keyv.delete(guildId);
     },
   };
 }

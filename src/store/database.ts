@@ -63,6 +63,8 @@ const migrations = [
      FROM (SELECT id, state AS state_of, data FROM jobs WHERE state IN ('succeeded', 'failed', 'cancelled'))
      WHERE id = job_id;
    CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms);`,
+  `CREATE INDEX jobs_by_time ON jobs (created_at_ms);
+   CREATE INDEX jobs_with_token ON jobs (created_at_ms) WHERE data ->> '$.origin.interactionToken' <> '';`,
 ];
 
 export interface Database {
@@ -114,7 +116,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
       for (const write of writes) write.run();
       connection.exec('COMMIT');
     } catch (error) {
-      if (connection.isTransaction) connection.exec('ROLLBACK');
+      if (connection.isOpen && connection.isTransaction) connection.exec('ROLLBACK');
       for (const write of writes) write.settle({ error: named(error) });
       return;
     }

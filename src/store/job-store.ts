@@ -20,7 +20,7 @@ export function createJobStore({ connection, write }: Database): JobStore {
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const update = connection.prepare('UPDATE jobs SET state = ?, settled = ?, data = ? WHERE id = ?');
-  const select = connection.prepare('SELECT data FROM jobs WHERE id = ?');
+  const select = connection.prepare("SELECT data FROM jobs WHERE id = ? AND user_id <> ''");
   const selectByMessage = connection.prepare(JOB_BY_MESSAGE);
   const ofTask = connection.prepare(
     `SELECT 1 FROM jobs WHERE created_at_ms >= ? AND data ->> '$.provider' = ?
@@ -68,12 +68,17 @@ export function createJobStore({ connection, write }: Database): JobStore {
     getByMessage: async (messageId) => decode(selectByMessage.get(messageId)),
     past: async (query) => {
       const { rows, total } = findPast(query);
-      return { jobs: rows.flatMap((row) => decode(row) ?? []), total };
+      return { jobs: decodeJobs(rows), total };
     },
     holdsTask: async (provider, task, sinceMs) =>
       ofTask.get(sinceMs, provider, JSON.stringify(task)) !== undefined,
-    unsettled: async () => unsettled.all().flatMap((row) => decode(row) ?? []),
+    unsettled: async () => decodeJobs(unsettled.all()),
   };
+}
+
+/** Rows with the column `data`, as jobs. */
+export function decodeJobs(rows: Record<string, SQLOutputValue>[]): Job[] {
+  return rows.flatMap((row) => decode(row) ?? []);
 }
 
 function decode(row: Record<string, SQLOutputValue> | undefined): Job | undefined {

@@ -21,7 +21,7 @@ function createSqliteMap({ connection }: Database) {
     'INSERT INTO keyv (key, entry) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET entry = excluded.entry',
   );
   const remove = connection.prepare('DELETE FROM keyv WHERE key = ?');
-  const all = connection.prepare('SELECT key, entry FROM keyv');
+  const all = connection.prepare('SELECT key, entry FROM keyv WHERE json_valid(entry)');
   const map = {
     get(key: string): unknown {
       const row = select.get(key);
@@ -35,7 +35,8 @@ function createSqliteMap({ connection }: Database) {
     delete: (key: string) => remove.run(key).changes > 0,
     clear: () => connection.exec('DELETE FROM keyv'),
     *entries(): Generator<[string, unknown]> {
-      for (const row of all.iterate()) yield [String(row['key']), JSON.parse(String(row['entry']))];
+      // At once: what is done with one may change others.
+      for (const row of all.all()) yield [String(row['key']), JSON.parse(String(row['entry']))];
     },
     keys: () => Iterator.from(map.entries()).map(([key]) => key),
     [Symbol.iterator]: () => map.entries(),

@@ -68,7 +68,12 @@ function toTotals(row: Record<string, SQLOutputValue>): LedgerTotals {
   return {
     jobs: Number(row['jobs']),
     quota: Number(row['quota']),
-    spentUsd: Number(row['spent']) / MICRO,
-    heldUsd: Number(row['held']) / MICRO,
+    spentUsd: fromMicro(row['spent']),
+    heldUsd: fromMicro(row['held']),
   };
+}
+
+/** US dollars. */
+export function fromMicro(value: SQLOutputValue | undefined): number {
+  return Number(value) / MICRO;
 }

@@ -20,7 +20,9 @@ const isFailed = "outcome NOT IN ('succeeded', 'cancelled')";
 
 /** The `StatsStore` in the embedded SQLite file. It lets other work through between its queries. */
 export function createStatsStore(connection: DatabaseSync): StatsStore {
-  const total = connection.prepare(`SELECT ${tally}, count(DISTINCT user_id) AS members ${inAll}`);
+  const total = connection.prepare(
+    `SELECT ${tally}, count(DISTINCT nullif(user_id, '')) AS members ${inAll}`,
+  );
   const byDay = connection.prepare(`SELECT day.key AS day, ${tally} ${inDays} GROUP BY day`);
   const madeByModel = connection.prepare(
     `SELECT day.key AS day, model, count(*) AS made ${inDays} AND outcome = 'succeeded' GROUP BY day.key, model`,
@@ -28,8 +30,9 @@ export function createStatsStore(connection: DatabaseSync): StatsStore {
   const byModel = connection.prepare(
     `SELECT model AS id, ${tally} ${inAll} GROUP BY model ORDER BY jobs DESC, model`,
   );
+  // Those who have deleted their data are nobody's, and in the sums alone.
   const byMember = connection.prepare(
-    `SELECT user_id AS id, ${tally} ${inAll} GROUP BY user_id ORDER BY jobs DESC, user_id LIMIT ${TOP_MEMBERS}`,
+    `SELECT user_id AS id, ${tally} ${inAll} AND user_id <> '' GROUP BY user_id ORDER BY jobs DESC, user_id LIMIT ${TOP_MEMBERS}`,
   );
   const failures = connection.prepare(
     `SELECT outcome AS kind, count(*) AS jobs ${inAll} AND ${isFailed} GROUP BY outcome ORDER BY jobs DESC, kind`,

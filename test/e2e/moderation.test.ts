@@ -32,6 +32,8 @@ describe('a checked prompt', () => {
     expect(run.moderation.requests.map(({ json }) => json)).toEqual([
       { model: 'omni-moderation-latest', input: 'a kite' },
     ]);
+    const kept = await run.mia.slash('privacy').waitForMessage();
+    expect(kept.content).toContain('a moderation service checks both first');
     expect(run.discord.log.invalid()).toEqual([]);
   });
 

@@ -27,6 +27,7 @@ const events = {
   },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
   told: { type: 'told' },
+  forgotten: { type: 'forgotten' },
 } as const satisfies { [T in JobEvent['type']]: Extract<JobEvent, { type: T }> };
 
 const same = 'same';
@@ -120,6 +121,23 @@ describe('transition', () => {
       expect(changed).not.toBe(job);
       expect(changed.status.state).toBe(expected);
     }
+  });
+
+  it('leaves nobody in a settled job that is forgotten', () => {
+    const job = aJob({ status: { ...statuses.failed, cause: 'no boats' }, told: true, costUsd: 0.5 });
+    const rest = transition(job, events.forgotten, 0);
+    expect(rest).toMatchObject({ costUsd: 0.5, task: job.task, status: { kind: 'task_failed' } });
+    const { userId, channelId, messageId, interactionToken } = job.origin;
+    const traces = [job.request.prompt, 'no boats', userId, channelId, messageId, interactionToken];
+    for (const trace of traces) expect(JSON.stringify(rest)).not.toContain(trace);
+  });
+
+  it('drops the token of an interaction that is over, and not before', () => {
+    const job = aJob({ status: statuses.running, createdAtMs: 0 });
+    const tokenAt = (nowMs: number) =>
+      transition(job, events['cancel-requested'], nowMs).origin.interactionToken;
+    expect(tokenAt(15 * 60_000 - 1)).toBe(job.origin.interactionToken);
+    expect(tokenAt(15 * 60_000)).toBe('');
   });
 
   it('cancels a job whose submit is under way as soon as the task is known', () => {

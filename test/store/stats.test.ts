@@ -87,6 +87,15 @@ it('adds up a guild by day of its own clock, model, member and reason', async ()
   ]);
 });
 
+it('names no member who has deleted their data, and keeps their videos in the sums', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await openStats(folder.path);
+  for (const job of someJobs()) await opened.jobs.insert(job);
+  opened.database.connection.exec("UPDATE ledger SET user_id = '' WHERE user_id = 'moe'");
+  const { total, members, memberCount } = await opened.stats.read({ guildId: GUILD, days });
+  expect([total.jobs, members.map(({ id }) => id), memberCount]).toEqual([7, ['mia'], 1]);
+});
+
 it('gives every row, whose sums are those of the whole', async () => {
   await using folder = await temporaryFolder();
   await using opened = await openStats(folder.path);
@@ -109,7 +118,7 @@ it('knows what became of jobs that an older version made', async () => {
     await using opened = await openStats(folder.path);
     for (const job of jobs) await opened.jobs.insert(job);
     opened.database.connection.exec(`
-      DROP INDEX ledger_of_guild;
+      DROP INDEX ledger_of_guild; DROP INDEX jobs_by_time; DROP INDEX jobs_with_token;
       ALTER TABLE ledger DROP COLUMN outcome; ALTER TABLE ledger DROP COLUMN wait_ms;
       ALTER TABLE ledger DROP COLUMN making_ms; PRAGMA user_version = 4`);
   }

@@ -48,7 +48,11 @@ const LONGEST_TURN_MS = 16;
  * The real clock, `times` as fast: waits of minutes pass in seconds, and everything else is real. Where the machine
  * is too busy to turn the event loop, time stands, so that nothing times out that was not even looked at.
  */
-export function createFastClock(times: number): Clock {
+export function createFastClock(times: number): Clock & {
+  /** Lets time pass at once; what waits goes on waiting. */
+  pass(ms: number): void;
+} {
+  let passedMs = 0;
   const clock = createFakeClock(Date.now());
   let lastMs = performance.now();
   setInterval(() => {
@@ -56,5 +60,11 @@ export function createFastClock(times: number): Clock {
     clock.advance(Math.round(Math.min(nowMs - lastMs, LONGEST_TURN_MS) * times));
     lastMs = nowMs;
   }, TURN_MS).unref();
-  return { now: clock.now, after: clock.after };
+  return {
+    now: () => clock.now() + passedMs,
+    after: clock.after,
+    pass(ms) {
+      passedMs += ms;
+    },
+  };
 }

@@ -36,7 +36,6 @@ const models = checkModels([
  */
 export async function startSettingsBot() {
   const clock = createFastClock(20);
-  let passedMs = 0;
   let held = Promise.withResolvers<void>();
   let holds = false;
   let running = 0;
@@ -60,7 +59,7 @@ export async function startSettingsBot() {
     providers: [{ ...provider, id: 'fake' }],
     models,
     env: { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
-    clock: { now: () => clock.now() + passedMs, after: clock.after },
+    clock,
   });
   const { discord } = run;
   await discord.waitForBot({ command: 'settings' });
@@ -73,10 +72,7 @@ export async function startSettingsBot() {
     moe: discord.member('moe'),
     ada: discord.member('ada'),
     roleId: (name: string) => roleId(discord, name),
-    /** Lets time pass at once. */
-    pass(ms: number) {
-      passedMs += ms;
-    },
+    pass: clock.pass,
     hold() {
       held = Promise.withResolvers();
       holds = true;

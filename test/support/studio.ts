@@ -64,6 +64,7 @@ export async function startStudio(
     ...run,
     requests,
     calls,
+    pass: clock.pass,
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();

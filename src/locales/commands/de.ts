@@ -21,6 +21,7 @@ export const texts: CommandTexts = {
   history: ['verlauf', 'Deine Videos von hier: finden, herunterladen, noch einmal posten'],
   'history search': ['suche', 'Wörter aus dem Prompt'],
   help: ['hilfe', 'So machst du ein Video, mit Beispielen zum Ausprobieren'],
+  privacy: ['datenschutz', 'Was dieser Bot über dich speichert und wie lange; exportieren oder löschen'],
   settings: ['einstellungen', 'Was Cutscene auf diesem Server darf'],
   'settings panel': ['menü', 'Einstellungen mit Knöpfen und Listen ansehen und ändern'],
   'settings set': ['setzen', 'Eine Einstellung ändern'],

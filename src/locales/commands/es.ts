@@ -21,6 +21,7 @@ export const texts: CommandTexts = {
   history: ['historial', 'Los videos que hiciste aquí: búscalos, descárgalos, publícalos de nuevo'],
   'history search': ['buscar', 'Palabras del prompt'],
   help: ['ayuda', 'Cómo hacer un video, con ejemplos para probar'],
+  privacy: ['privacidad', 'Qué guarda este bot sobre ti y por cuánto tiempo; expórtalo o bórralo'],
   settings: ['ajustes', 'Qué puede hacer Cutscene en este servidor'],
   'settings panel': ['panel', 'Ver y cambiar los ajustes con botones y listas'],
   'settings set': ['cambiar', 'Cambiar un ajuste'],

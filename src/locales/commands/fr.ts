@@ -21,6 +21,7 @@ export const texts: CommandTexts = {
   history: ['historique', 'Tes vidéos créées ici : retrouver, télécharger, republier'],
   'history search': ['recherche', 'Des mots du prompt'],
   help: ['aide', 'Comment créer une vidéo, avec des exemples à essayer'],
+  privacy: ['confidentialité', 'Ce que ce bot garde sur toi et combien de temps ; à exporter ou supprimer'],
   settings: ['réglages', 'Ce que Cutscene peut faire sur ce serveur'],
   'settings panel': ['panneau', 'Voir et changer les réglages avec des boutons et des listes'],
   'settings set': ['changer', 'Changer un réglage'],

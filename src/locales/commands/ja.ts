@@ -18,6 +18,7 @@ export const texts: CommandTexts = {
   history: ['履歴', 'ここで作った動画の検索、ダウンロード、再投稿'],
   'history search': ['検索', 'プロンプトに含まれる言葉'],
   help: ['ヘルプ', '動画の作り方と、試せる例'],
+  privacy: ['プライバシー', 'このボットが保存するあなたのデータとその期間。書き出しと削除もできます'],
   settings: ['設定', 'このサーバーでのCutsceneの設定'],
   'settings panel': ['パネル', 'ボタンとリストで設定を確認・変更します'],
   'settings set': ['変更', '設定を1つ変更します'],

@@ -21,6 +21,7 @@ export const texts: CommandTexts = {
   history: ['histórico', 'Os vídeos que você fez aqui: ache, baixe, publique de novo'],
   'history search': ['busca', 'Palavras do prompt'],
   help: ['ajuda', 'Como fazer um vídeo, com exemplos para testar'],
+  privacy: ['privacidade', 'O que este bot guarda sobre você e por quanto tempo; exporte ou apague'],
   settings: ['configurações', 'O que o Cutscene pode fazer neste servidor'],
   'settings panel': ['painel', 'Ver e mudar as configurações com botões e listas'],
   'settings set': ['mudar', 'Mudar uma configuração'],

@@ -1,0 +1,30 @@
+import { isIn, type Job, type JobStatus } from './job.ts';
+
+/**
+ * What is left of a settled job once nobody is to be found in it: what was run, when, how it ended and what it cost.
+ * The provider's task stays, so that nobody takes it for the lost order of another job.
+ */
+export function anonymous(job: Job): Job {
+  return {
+    ...job,
+    image: null,
+    still: null,
+    request: { ...job.request, prompt: '', seed: 0 },
+    notes: [],
+    origin: {
+      ...job.origin,
+      ...{ channelId: '', userId: '', roleIds: [], interactionToken: '', messageId: null },
+    },
+    status: withoutTraces(job),
+  };
+}
+
+function withoutTraces(job: Job): JobStatus {
+  if (isIn(job, 'succeeded')) {
+    const { host: _, ...status } = job.status;
+    return { ...status, messageId: '', channelId: '' };
+  }
+  // A provider may have repeated the prompt in it.
+  if (isIn(job, 'failed')) return { ...job.status, cause: '' };
+  return job.status;
+}

@@ -1,0 +1,97 @@
+import type { Keyv } from 'keyv';
+import * as z from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+
+const ready = z.object({
+  t: z.literal('READY'),
+  d: z.object({
+    guilds: z.array(z.object({ id: z.string() })),
+    shard: z.tuple([z.number(), z.number()]).optional(),
+  }),
+});
+const guildDelete = z.object({
+  t: z.literal('GUILD_DELETE'),
+  d: z.object({ id: z.string(), unavailable: z.boolean().optional() }),
+});
+const sign = z.object({
+  t: z.enum(['INTERACTION_CREATE', 'GUILD_CREATE']),
+  d: z.object({ guild_id: z.string().optional(), id: z.string() }),
+});
+
+/** Since when guilds have been without the bot. */
+export interface GuildPresence {
+  /** The listener for discord.js's `raw` event. */
+  onRaw(packet: unknown): void;
+  /** Guilds that something is kept of, and that have been without the bot since before `atMs`. */
+  goneSince(atMs: number): Promise<string[]>;
+  /** It is there after all, or nothing is kept of it any more. */
+  clear(guildId: string): Promise<void>;
+}
+
+/**
+ * Finds out where the bot has been removed. Without the intent for guilds Discord tells of no removal, but each READY
+ * lists all guilds of its shard, those of an outage too. Whatever comes from a guild shows that the bot is there.
+ */
+export function createGuildPresence(deps: {
+  /** Since when each guild is gone. */
+  absences: Keyv<number>;
+  knownGuildIds(): Promise<string[]>;
+  clock: Clock;
+  log: Log;
+}): GuildPresence {
+  const { absences, clock, log } = deps;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other, in the order in which Discord said it. */
+  function enqueue(change: () => Promise<unknown>) {
+    last = last
+      .then(change)
+      .catch((err: unknown) => log.warn({ err }, 'could not note which servers are left'));
+  }
+
+  async function note(guildId: string) {
+    if ((await absences.get(guildId)) !== undefined) return;
+    await absences.set(guildId, clock.now());
+    log.info({ guild: guildId }, 'the bot is no longer in this server');
+  }
+
+  async function compare(listed: ReadonlySet<string>, [shard, shards]: readonly [number, number]) {
+    for (const id of await deps.knownGuildIds()) {
+      if (listed.has(id)) await clear(id);
+      else if (shardOf(id, shards) === shard) await note(id);
+    }
+  }
+
+  async function clear(guildId: string) {
+    if ((await absences.get(guildId)) !== undefined) await absences.delete(guildId);
+  }
+
+  return {
+    onRaw(packet) {
+      const list = ready.safeParse(packet).data?.d;
+      if (list) {
+        const listed = new Set(list.guilds.map(({ id }) => id));
+        return enqueue(() => compare(listed, list.shard ?? [0, 1]));
+      }
+      const gone = guildDelete.safeParse(packet).data?.d;
+      // An outage is no removal.
+      if (gone) return gone.unavailable ? undefined : enqueue(() => note(gone.id));
+      const there = sign.safeParse(packet).data;
+      const guildId = there?.t === 'GUILD_CREATE' ? there.d.id : there?.d.guild_id;
+      if (guildId !== undefined) enqueue(() => clear(guildId));
+    },
+    async goneSince(atMs) {
+      await last;
+      const gone: string[] = [];
+      for await (const [id, sinceMs] of absences.iterator?.() ?? []) if (sinceMs < atMs) gone.push(id);
+      return gone;
+    },
+    clear,
+  };
+}
+
+/** @see https://docs.discord.com/developers/events/gateway#sharding */
+function shardOf(guildId: string, shards: number): number {
+  return Number((BigInt(guildId) >> 22n) % BigInt(shards));
+}

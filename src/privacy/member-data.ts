@@ -1,0 +1,158 @@
+import type { Keyv } from 'keyv';
+import type { Clock } from '../clock.ts';
+import type { Preferences } from '../commands/preferences.ts';
+import type { Wishes } from '../commands/wishes.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { PersonalData } from './personal-data.ts';
+
+/** Jobs that are forgotten in one write. */
+const BATCH = 200;
+/** As long as a job may take to come to its end. */
+const ERASURE_KEPT_MS = 30 * 24 * 60 * 60_000;
+
+/** What one member can do about what is kept of them, in all guilds of this bot. */
+export interface MemberData {
+  /** Everything, as plain JSON; no token and no address that is one. */
+  exportOf(userId: string): Promise<object>;
+  /**
+   * Stops what can be stopped and makes the rest anonymous; what is still on its way follows when it has ended.
+   * Resolves with how many those are.
+   */
+  forget(userId: string): Promise<{ onTheWay: number }>;
+  /** To be called with each job that has settled: its member may have asked to be forgotten. */
+  onSettled(job: Job): Promise<void>;
+  /** Does what a crash or a full disk left undone. */
+  catchUp(): Promise<void>;
+}
+
+export function createMemberData(deps: {
+  data: PersonalData;
+  engine(): Pick<Engine, 'all' | 'apply' | 'cancel'>;
+  preferences: Preferences;
+  wishes: Wishes;
+  settings: SettingsStore;
+  /** When each member asked to be forgotten. */
+  erasures: Keyv<number>;
+  /** Throws away files, thumbnail and hosted copy of a job. */
+  removeFiles(job: Job): Promise<void>;
+  clock: Clock;
+}): MemberData {
+  const { data, preferences, wishes, erasures, clock } = deps;
+
+  async function forgetSettled(userId: string, beforeMs: number) {
+    for (;;) {
+      const jobs = await data.settled({ userId, beforeMs }, BATCH);
+      if (jobs.length === 0) return;
+      for (const job of jobs) await deps.removeFiles(job);
+      await data.makeAnonymous(jobs);
+    }
+  }
+
+  async function stop(job: Job) {
+    const { id } = job;
+    const cause = 'the member deleted their data';
+    if (isIn(job, 'unclear')) await deps.engine().apply(id, { type: 'given-up' });
+    else if (isIn(job, 'undeliverable'))
+      await deps.engine().apply(id, { type: 'failed', kind: 'undeliverable', cause });
+    else await deps.engine().cancel(id);
+  }
+
+  const unsettledOf = (userId: string) =>
+    [...deps.engine().all()].filter(({ origin }) => origin.userId === userId);
+
+  return {
+    async exportOf(userId) {
+      return {
+        exportedAt: toIso(clock.now()),
+        member: userId,
+        videos: (await data.jobsOf(userId)).map(describeJob),
+        ledger: (await data.ledgerOf(userId)).map(({ takenAtMs, ...entry }) => ({
+          ...{ takenAt: toIso(takenAtMs), ...entry },
+        })),
+        preferences: {
+          notify: await preferences.notify(userId),
+          lastModel: preferences.lastModel(userId) ?? null,
+        },
+        typedIntoForms: [...(await wishes.of(userId)).values()].map(({ model, options }) => ({
+          model,
+          ...options,
+        })),
+        settingsThatNameYou: await settingsNaming(userId, deps.settings),
+      };
+    },
+
+    async forget(userId) {
+      const nowMs = clock.now();
+      // First, so that whatever settles meanwhile is forgotten too.
+      await erasures.set(userId, nowMs, ERASURE_KEPT_MS);
+      for (const job of unsettledOf(userId)) await stop(job);
+      await wishes.forget(userId);
+      await preferences.forget(userId);
+      await forgetSettled(userId, nowMs + 1);
+      return { onTheWay: unsettledOf(userId).length };
+    },
+
+    async onSettled({ createdAtMs, origin: { userId } }) {
+      const atMs = await erasures.get(userId);
+      if (atMs !== undefined && createdAtMs <= atMs) await forgetSettled(userId, atMs + 1);
+    },
+
+    async catchUp() {
+      for await (const [userId, atMs] of erasures.iterator?.() ?? []) {
+        await forgetSettled(userId, atMs + 1);
+        if (unsettledOf(userId).every(({ createdAtMs }) => createdAtMs > atMs)) await erasures.delete(userId);
+      }
+    },
+  };
+}
+
+function describeJob({ id, origin, request, notes, notify, status, costUsd, image, createdAtMs }: Job) {
+  return {
+    id,
+    askedAt: toIso(createdAtMs),
+    server: origin.guildId,
+    channel: origin.channelId,
+    message: origin.messageId,
+    roles: origin.roleIds,
+    ...request,
+    notes,
+    notify,
+    beganWithPicture: image !== null,
+    state: status.state,
+    ...(status.state === 'failed' && { failure: status.kind }),
+    costUsd,
+  };
+}
+
+async function settingsNaming(userId: string, settings: SettingsStore) {
+  const found: object[] = [];
+  for await (const [server, { values, history }] of settings.records()) {
+    const named = Object.entries(values).filter(([, value]) => names(value, userId));
+    const changes = history.filter(
+      ({ by, before, after }) => by === userId || names([before, after], userId),
+    );
+    if (named.length === 0 && changes.length === 0) continue;
+    found.push({
+      server,
+      settings: Object.fromEntries(named.map(([field, value]) => [field, onlyOf(value, userId)])),
+      changes: changes.map(({ field, by, atMs }) => ({ field, byYou: by === userId, at: toIso(atMs) })),
+    });
+  }
+  return found;
+}
+
+function names(value: unknown, userId: string): boolean {
+  return JSON.stringify(value ?? null).includes(`"${userId}"`);
+}
+
+/** What a setting says of one member, and nothing of the others that it names. */
+function onlyOf(value: unknown, userId: string): unknown {
+  if (Array.isArray(value)) return value.filter((one) => one === userId);
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([key]) => key === userId));
+}
+
+function toIso(atMs: number): string {
+  return new Date(atMs).toISOString();
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '../clock.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import { isIn, type Job, TOKEN_OVER_MS } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { GuildPresence } from './guild-presence.ts';
+import type { MemberData } from './member-data.ts';
+import type { JobFilter, PersonalData } from './personal-data.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const TOKENS_EVERY_MS = 5 * MINUTE_MS;
+/** The server of a bot that was removed may want it back. */
+const REMOVED_GUILD_KEPT_MS = 30 * DAY_MS;
+/** No day of any time zone is longer, so that an entry of the ledger counts against no quota then. */
+const QUOTA_MS = 2 * DAY_MS;
+/** Nor is any month, for the budgets of roles. */
+const BUDGET_MS = 32 * DAY_MS;
+const BATCH = 200;
+
+/** Throws away what is kept for longer than it may be: a daily sweep, and one of tokens. */
+export interface Retention {
+  start(): void;
+  /** Resolves when a sweep that is under way has come to a good end. */
+  stop(): Promise<void>;
+}
+
+export function createRetention(deps: {
+  /** How long what members asked for is kept. */
+  days: number;
+  data: PersonalData;
+  members: MemberData;
+  guilds: GuildPresence;
+  /** Asks Discord whether the bot is in that guild. */
+  isInGuild(guildId: string): Promise<boolean>;
+  settings: SettingsStore;
+  engine(): Pick<Engine, 'all' | 'apply'>;
+  removeFiles(job: Job): Promise<void>;
+  clock: Clock;
+  log: Log;
+}): Retention {
+  const { data, guilds, clock, log } = deps;
+  let isStopped = false;
+  const timers = new Set<() => void>();
+  let underWay: Promise<unknown> = Promise.resolve();
+
+  function repeat(everyMs: number, what: string, sweep: () => Promise<unknown>) {
+    underWay = underWay.then(async () => {
+      if (isStopped) return;
+      await sweep().catch((err: unknown) => log.warn({ err }, `could not throw away ${what}`));
+      if (isStopped) return;
+      const cancel = clock.after(everyMs, () => {
+        timers.delete(cancel);
+        repeat(everyMs, what, sweep);
+      });
+      timers.add(cancel);
+    });
+  }
+
+  async function removeJobs(filter: JobFilter): Promise<number> {
+    for (let removed = 0; ; ) {
+      const jobs = isStopped ? [] : await data.settled(filter, BATCH);
+      if (jobs.length === 0) return removed;
+      for (const job of jobs) await deps.removeFiles(job);
+      await data.remove(jobs.map(({ id }) => id));
+      removed += jobs.length;
+    }
+  }
+
+  async function removeGuild(guildId: string) {
+    // Where the bot has come back, nobody may have used it yet.
+    if (await deps.isInGuild(guildId)) return guilds.clear(guildId);
+    const jobs = await removeJobs({ guildId });
+    if (isStopped) return;
+    await deps.settings.forget(guildId);
+    await data.clearLedgerOf(guildId);
+    await guilds.clear(guildId);
+    log.info({ guild: guildId, jobs }, 'forgot a server that the bot was removed from');
+  }
+
+  async function sweep() {
+    const nowMs = clock.now();
+    const beforeMs = nowMs - deps.days * DAY_MS;
+    // Nobody has pressed its buttons in all that time.
+    for (const job of [...deps.engine().all()]) {
+      if (isIn(job, 'unclear') && job.createdAtMs < beforeMs)
+        await deps.engine().apply(job.id, { type: 'given-up' });
+    }
+    const jobs = await removeJobs({ beforeMs });
+    if (jobs > 0) log.info({ jobs }, 'threw away what is older than RETENTION_DAYS');
+    await deps.members.catchUp();
+    await data.clearLedger({ memberBeforeMs: nowMs - QUOTA_MS, rolesBeforeMs: nowMs - BUDGET_MS });
+    await data.dropExpired();
+    for (const guildId of await guilds.goneSince(nowMs - REMOVED_GUILD_KEPT_MS)) await removeGuild(guildId);
+  }
+
+  return {
+    start() {
+      repeat(TOKENS_EVERY_MS, 'tokens that are over', () => data.dropTokens(clock.now() - TOKEN_OVER_MS));
+      repeat(DAY_MS, 'what is kept no longer', sweep);
+    },
+    async stop() {
+      isStopped = true;
+      for (const cancel of timers) cancel();
+      await underWay;
+    },
+  };
+}

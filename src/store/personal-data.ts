@@ -1,0 +1,90 @@
+import { transition } from '../jobs/transition.ts';
+import type { JobFilter, PersonalData } from '../privacy/personal-data.ts';
+import type { Database } from './database.ts';
+import { decodeJobs } from './job-store.ts';
+import { fromMicro } from './ledger.ts';
+
+/** Spelt as the index `jobs_with_token` is, or SQLite would not use it. */
+const HAS_TOKEN = "data ->> '$.origin.interactionToken' <> ''";
+
+/** The `PersonalData` in the embedded SQLite file. */
+export function createPersonalData({ connection, write }: Database): PersonalData {
+  const jobsOf = connection.prepare('SELECT data FROM jobs WHERE user_id = ? ORDER BY created_at_ms');
+  const ledgerOf = connection.prepare('SELECT * FROM ledger WHERE user_id = ? ORDER BY taken_at_ms');
+  const settled = connection.prepare(
+    `SELECT data FROM jobs WHERE settled = 1 AND created_at_ms < :beforeMs
+     AND (:userId IS NULL OR user_id = :userId) AND (:guildId IS NULL OR guild_id = :guildId)
+     ORDER BY created_at_ms LIMIT :limit`,
+  );
+  const makeAnonymous = connection.prepare(
+    "UPDATE jobs SET user_id = '', data = ? WHERE id = ? AND settled = 1",
+  );
+  const forgetPrompt = connection.prepare('DELETE FROM prompts WHERE rowid = CAST(? AS INTEGER)');
+  const remove = connection.prepare('DELETE FROM jobs WHERE id = ? AND settled = 1');
+  const clearMembers = connection.prepare(
+    `UPDATE ledger SET user_id = '' WHERE user_id <> '' AND taken_at_ms < ?
+     AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = job_id AND jobs.user_id <> '')`,
+  );
+  const clearRoles = connection.prepare(
+    `UPDATE ledger SET role_ids = '[]' WHERE user_id = '' AND role_ids <> '[]' AND taken_at_ms < ?`,
+  );
+  const clearGuild = connection.prepare(
+    "UPDATE ledger SET guild_id = '', user_id = '', role_ids = '[]' WHERE guild_id = ?",
+  );
+  const dropTokens = connection.prepare(
+    `UPDATE jobs SET data = json_set(data, '$.origin.interactionToken', '')
+     WHERE ${HAS_TOKEN} AND coalesce(data ->> '$.origin.tokenAtMs', created_at_ms) < ?`,
+  );
+  const dropExpired = connection.prepare(
+    "DELETE FROM keyv WHERE json_valid(entry) AND entry ->> '$.expires' < ?",
+  );
+  const guildIds = connection.prepare(
+    `SELECT guild_id AS id FROM jobs UNION SELECT guild_id FROM ledger
+     UNION SELECT substr(key, length('settings::') + 1) FROM keyv WHERE key LIKE 'settings::%'`,
+  );
+  const toDisk = { toDisk: true };
+
+  return {
+    jobsOf: async (userId) => decodeJobs(jobsOf.all(userId)),
+    ledgerOf: async (userId) =>
+      ledgerOf.all(userId).map((row) => ({
+        jobId: String(row['job_id']),
+        guildId: String(row['guild_id']),
+        model: String(row['model']),
+        takenAtMs: Number(row['taken_at_ms']),
+        state: String(row['state']),
+        quotaCounted: row['quota_counted'] === 1,
+        heldUsd: fromMicro(row['held_microusd']),
+        spentUsd: fromMicro(row['spent_microusd']),
+      })),
+    settled: async ({ userId, guildId, beforeMs }: JobFilter, limit) =>
+      decodeJobs(
+        settled.all({
+          ...{ userId: userId ?? null, guildId: guildId ?? null },
+          ...{ beforeMs: beforeMs ?? Number.MAX_SAFE_INTEGER, limit },
+        }),
+      ),
+    makeAnonymous: (jobs) =>
+      write(() => {
+        for (const job of jobs) {
+          const { id } = job;
+          makeAnonymous.run(JSON.stringify(transition(job, { type: 'forgotten' }, job.stateSinceMs)), id);
+          forgetPrompt.run(id);
+        }
+      }, toDisk),
+    remove: (jobIds) =>
+      write(() => {
+        for (const id of jobIds) remove.run(id);
+      }, toDisk),
+    clearLedger: ({ memberBeforeMs, rolesBeforeMs }) =>
+      write(() => {
+        clearMembers.run(memberBeforeMs);
+        clearRoles.run(rolesBeforeMs);
+      }, toDisk),
+    clearLedgerOf: (guildId) => write(() => void clearGuild.run(guildId), toDisk),
+    dropTokens: (beforeMs) => write(() => void dropTokens.run(beforeMs), toDisk),
+    // Keyv goes by the machine's own clock.
+    dropExpired: () => write(() => void dropExpired.run(Date.now()), toDisk),
+    guildIds: async () => guildIds.all().flatMap(({ id }) => (id === '' ? [] : [String(id)])),
+  };
+}

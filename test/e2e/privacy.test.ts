@@ -1,0 +1,175 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import type { Member } from '../../playground/discord/driver/member.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { createLedger } from '../../src/store/ledger.ts';
+import { set } from '../support/settings.ts';
+import { picture, startStudio } from '../support/studio.ts';
+
+type Studio = Awaited<ReturnType<typeof startStudio>>;
+
+const DAY_MS = 86_400_000;
+const ALWAYS = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+
+async function film(run: Studio, member: Member, prompt: string) {
+  const command = member.slash('video', { prompt, model: 'plain', notify: 'dm' });
+  const message = await command.waitForMessage(hasVideo);
+  await isIn(run, command.id, 'succeeded');
+  return { id: command.id, message };
+}
+
+const isIn = (run: Studio, job: string, state: string) =>
+  expect.poll(() => run.log.some((line) => line['job'] === job && line['state'] === state)).toBe(true);
+
+/** What is on the disk, whichever bot has written it. */
+function read<T>({ dataDir }: Studio, look: (connection: DatabaseSync) => T): T {
+  const connection = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true });
+  try {
+    return look(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+const rows = (run: Studio, table: string) =>
+  read(run, (connection) => JSON.stringify(connection.prepare(`SELECT * FROM ${table}`).all()));
+const spent = (run: Studio) => read(run, (connection) => createLedger(connection).totals(ALWAYS));
+
+async function press(member: Member, label: string) {
+  const answer = await member.slash('privacy').waitForMessage();
+  expect(answer.ephemeral_for).toBe(member.id);
+  return member.click(answer, label);
+}
+
+async function deleteData(run: Studio, member: Member): Promise<string> {
+  const question = await (await press(member, 'Delete my data')).waitForMessage();
+  member.click(question, 'Delete it for good');
+  const isDone = ({ id, content }: ClientMessage) => id === question.id && content.startsWith('🗑️');
+  return (await run.discord.waitForMessage('general', isDone)).content;
+}
+
+describe('/privacy', () => {
+  it('says what is kept and for how long, and gives all of it, without keys', async () => {
+    await using run = await startStudio();
+    const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
+    await film(run, mia, 'a kite over the sea');
+    await film(run, ada, 'a secret garden');
+    await set(ada, 'blocked-members', `<@${mia.id}> <@${run.discord.member('moe').id}>`);
+    const answer = await mia.slash('privacy').waitForMessage();
+    expect(answer.content).toContain('After 90 days it is gone');
+
+    const exported = await mia.click(answer, 'Export my data').waitForMessage(hasVideo);
+    expect(exported.ephemeral_for).toBe(mia.id);
+    const text = await (await fetch(exported.attachments[0]?.url ?? '')).text();
+    expect(JSON.parse(text)).toMatchObject({
+      member: mia.id,
+      videos: [{ prompt: 'a kite over the sea', model: 'plain', state: 'succeeded', costUsd: 0.1 }],
+      ledger: [{ model: 'plain', spentUsd: 0.1, quotaCounted: true }],
+      preferences: { notify: 'dm', lastModel: 'plain' },
+      settingsThatNameYou: [{ settings: { blockedMembers: [mia.id] } }],
+    });
+    expect(text).not.toMatch(/token|secret|http/i);
+    expect(text).not.toContain(run.discord.member('moe').id);
+  });
+
+  it('deletes what names the member, and leaves the sums', async () => {
+    await using run = await startStudio();
+    const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
+    const { message } = await film(run, mia, 'a kite over the sea');
+    await film(run, ada, 'a red balloon');
+    const before = await spent(run);
+    expect(await deleteData(run, mia)).toContain('What I kept about you is deleted.');
+
+    for (const table of ['jobs', 'prompts', 'keyv']) {
+      expect(rows(run, table), table).not.toContain('kite');
+      if (table !== 'keyv') expect(rows(run, table), table).not.toContain(mia.id);
+    }
+    expect(rows(run, 'jobs')).toContain('a red balloon');
+    expect(await spent(run)).toEqual(before);
+    expect((await mia.click(message, 'Again').waitForMessage()).content).toContain(
+      'no longer know this video',
+    );
+    const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
+    expect(JSON.stringify(history)).not.toContain('kite');
+
+    // The quota of these days still needs to know who it was; later nothing does.
+    expect(rows(run, 'ledger')).toContain(mia.id);
+    run.pass(3 * DAY_MS);
+    await run.restart();
+    await expect.poll(() => rows(run, 'ledger') + rows(run, 'keyv')).not.toContain(mia.id);
+    expect(rows(run, 'ledger')).toContain(ada.id);
+    expect(await spent(run)).toEqual(before);
+  });
+
+  it('cancels what is on the way, and forgets it once it has ended', async () => {
+    await using run = await startStudio({ poll: async () => ({ state: 'running' }) });
+    const mia = run.discord.member('mia');
+    const command = mia.slash('video', { prompt: 'a kite over the sea', model: 'plain' });
+    await isIn(run, command.id, 'running');
+    await deleteData(run, mia);
+    await isIn(run, command.id, 'cancelled');
+    await expect.poll(() => rows(run, 'jobs')).not.toContain('kite');
+    await expect.poll(() => rows(run, 'prompts')).not.toContain('kite');
+  });
+});
+
+describe('what is kept', () => {
+  it('goes after RETENTION_DAYS, with its picture, and its token long before', async () => {
+    await using run = await startStudio({}, { RETENTION_DAYS: '30' });
+    const mia = run.discord.member('mia');
+    const image = await mia.upload('boat.png', picture);
+    const command = mia.slash('video', { prompt: 'a boat', model: 'animator', image });
+    await command.waitForMessage(({ attachments }) => attachments[0]?.content_type === 'video/mp4');
+    await isIn(run, command.id, 'succeeded');
+    const paths = [
+      join(run.dataDir, 'thumbnails', `${command.id}.jpg`),
+      join(run.dataDir, 'jobs', command.id, 'image'),
+    ];
+    const isThere = (path: string) =>
+      access(path).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(() => Promise.all(paths.map(isThere))).toEqual([true, true]);
+    const token = /"interactionToken\\*":\\*"[^"\\]/;
+    expect(rows(run, 'jobs')).toMatch(token);
+    run.pass(16 * 60_000);
+    await run.restart();
+    await expect.poll(() => rows(run, 'jobs')).not.toMatch(token);
+
+    const before = await spent(run);
+    run.pass(29 * DAY_MS);
+    await run.restart();
+    expect(rows(run, 'jobs')).toContain('a boat');
+    run.pass(2 * DAY_MS);
+    await run.restart();
+    await expect.poll(() => rows(run, 'jobs')).toBe('[]');
+    expect(rows(run, 'prompts')).toBe('[]');
+    expect(await Promise.all(paths.map(isThere))).toEqual([false, false]);
+    await expect.poll(() => rows(run, 'ledger')).not.toContain(mia.id);
+    expect(await spent(run)).toEqual(before);
+  });
+
+  it('of a server goes 30 days after the bot was removed from it', async () => {
+    await using run = await startStudio();
+    await film(run, run.discord.member('mia'), 'a kite over the sea');
+    await set(run.discord.member('ada'), 'default-model', 'plain');
+    const [guildId = 'none'] = run.discord.world.guilds.keys();
+    const before = await spent(run);
+    run.discord.removeBot();
+    await run.restart();
+    run.pass(29 * DAY_MS);
+    await run.restart();
+    expect(rows(run, 'jobs')).toContain('kite');
+    run.pass(2 * DAY_MS);
+    await run.restart();
+    await expect
+      .poll(() => ['jobs', 'ledger', 'keyv'].map((table) => rows(run, table)).join())
+      .not.toContain(guildId);
+    expect(rows(run, 'jobs')).toBe('[]');
+    expect(await spent(run)).toEqual(before);
+  });
+});
