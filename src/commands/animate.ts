@@ -30,7 +30,7 @@ export const animate = {
       await modelsHere(interaction, context),
       defaultModel ?? catalogue.defaultModel?.id,
     );
-    if (!model) throw new UserError('No model that is set up here can start from a picture.');
+    if (!model) throw new UserError((t) => t('animate.noModel'));
     const draft = {
       model: model.id,
       options: { prompt: '', durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
@@ -69,10 +69,10 @@ function findImage(message: Message, { images }: InteractionContext): OfferedIma
   // How large it is shows when it is fetched.
   if (here !== undefined) return { url: here, bytes: 0 };
   if (linked.length > 0) {
-    throw new UserError('That picture is on another web site. Save it and use /video with the option image.');
+    throw new UserError((t) => t('animate.elsewhere'));
   }
   if (attachments.length > 0) {
-    throw new UserError('That message has no PNG, JPEG or WebP picture, and I can animate only these.');
+    throw new UserError((t) => t('animate.otherKind'));
   }
-  throw new UserError('That message has no picture. Choose one with a PNG, JPEG or WebP picture.');
+  throw new UserError((t) => t('animate.noPicture'));
 }

@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import type { SmallFile } from '../discord/edit-reply.ts';
 import { isForAdults, type Job } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history.ts';
 import { altText } from '../replies/render-job.ts';
 import type { Command, InteractionContext, MemberInteraction } from './command.ts';
@@ -73,7 +74,11 @@ export async function showHistory(
       return { job, model, thumbnailName: picture?.name };
     }),
   );
-  await context.editReply(interaction, renderHistory({ jobs: past, total, page, search }), pictures);
+  await context.editReply(
+    interaction,
+    renderHistory({ jobs: past, total, page, search }, translatorFor(interaction)),
+    pictures,
+  );
 }
 
 function thumbnailOf(job: Job, bytes: Buffer): SmallFile {

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { inARow, type Sentence } from '../locales/translate.ts';
 import { refusedKinds } from '../moderation/verdict.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
 import { type InputImage, ProviderError } from '../providers/provider.ts';
@@ -6,15 +7,16 @@ import { safeLine } from '../replies/text.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 
-const NOTHING_MADE = 'Nothing was made, and it does not count against your quota.';
+/** A sentence, and that nothing has come of it. */
+function refusal(sentence: Sentence): UserError {
+  return new UserError((t) => inARow(t, sentence(t), t('check.nothingMade')));
+}
 
 /** Throws a `UserError` that names the first word that the guild does not allow. It is for the member alone to see. */
 export function checkWords(prompt: string, { blockedWords }: Pick<Settings, 'blockedWords'>): void {
   const word = findBlockedWord(prompt, blockedWords);
   if (word === undefined) return;
-  throw new UserError(
-    `This server does not allow “${safeLine(word)}” in prompts. Change the prompt and try again. ${NOTHING_MADE}`,
-  );
+  throw refusal((t) => t('check.blockedWord', { word: safeLine(word) }));
 }
 
 /** Whether prompts are sent to the moderation endpoint here. It is slow: the first response is "thinking". */
@@ -39,9 +41,7 @@ export async function moderate(
   });
   if (!classification) {
     if (settings.moderationWhenDown === 'open') return;
-    throw new UserError(
-      `This server has every prompt checked before a video is made, and the check does not work at the moment. ${NOTHING_MADE} Please try again in a few minutes.`,
-    );
+    throw refusal((t) => t('check.down'));
   }
   const kinds = refusedKinds(classification, {
     thresholds: settings.moderationThresholds,
@@ -49,9 +49,9 @@ export async function moderate(
   });
   if (kinds.length === 0) return;
   log.info({ interaction: interaction.id, guild: interaction.guildId, kinds }, 'refused by moderation');
-  const found = new Intl.ListFormat('en', { type: 'conjunction' }).format(kinds);
-  const what = content.picture === null ? 'prompt' : 'prompt or picture';
-  throw new UserError(
-    `The check of your ${what} found ${found}, and this server does not allow that. Change it and try again. ${NOTHING_MADE}`,
-  );
+  const what = content.picture === null ? 'prompt' : 'promptOrPicture';
+  throw refusal((t) => {
+    const list = new Intl.ListFormat(t.language, { type: 'conjunction' });
+    return t(`check.${what}`, { found: list.format(kinds.map((kind) => t(`content.${kind}`))) });
+  });
 }

@@ -6,6 +6,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import { isFinal } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { type QueueScope, renderQueue } from '../replies/queue.ts';
 import type { Command, InteractionContext, MemberInteraction } from './command.ts';
 
@@ -43,5 +44,5 @@ export function listQueue(
       job.origin.guildId === interaction.guildId &&
       (scope === 'server' || job.origin.userId === interaction.user.id),
   );
-  return renderQueue({ scope, page, notice, mayManage, jobs: open.map(viewJob) });
+  return renderQueue({ scope, page, notice, mayManage, jobs: open.map(viewJob) }, translatorFor(interaction));
 }

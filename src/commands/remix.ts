@@ -17,9 +17,7 @@ export const remix = {
   async execute(interaction, context) {
     const job = await jobIn(interaction.targetMessage, context);
     if (job === undefined || job.origin.guildId !== interaction.guildId) {
-      throw new UserError(
-        'Only messages of mine that show a video can be remixed. For a picture there is Animate this image.',
-      );
+      throw new UserError((t) => t('remix.notMine'));
     }
     await openVideoForm(
       interaction,

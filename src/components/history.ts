@@ -10,6 +10,7 @@ import { showHistory } from '../commands/history.ts';
 import { barrierSentence } from '../commands/refusals.ts';
 import { UserError } from '../errors.ts';
 import { isForAdults, isIn, type JobIn } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { renderPastVideo } from '../replies/history.ts';
 import { renderReposted } from '../replies/render-job.ts';
 
@@ -30,7 +31,10 @@ export const chooseVideo: SelectHandler = {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const job = await ownVideo(interaction, jobId, context);
     const video = await context.pastVideos.find(job);
-    await interaction.editReply({ ...renderPastVideo(job, video?.url), allowedMentions: { parse: [] } });
+    await interaction.editReply({
+      ...renderPastVideo(job, video?.url, translatorFor(interaction)),
+      allowedMentions: { parse: [] },
+    });
   },
 };
 
@@ -44,7 +48,7 @@ export const repost: ButtonHandler = {
     if (barrier && barrier.kind !== 'paused') throw new UserError(barrierSentence(barrier));
     const model = context.catalogue.find(job.request.model);
     if (isForAdults(job, model) && !context.isAgeRestricted(interaction.id)) {
-      throw new UserError('This video may be shown in age-restricted channels only.');
+      throw new UserError((t) => t('history.adultsOnly'));
     }
     if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
       await interaction.deferUpdate();
@@ -70,7 +74,6 @@ async function ownVideo(
 ): Promise<JobIn<'succeeded'>> {
   const job = await findJob(jobId);
   const isOwn = job?.origin.userId === user.id && job.origin.guildId === guildId;
-  if (!job || !isOwn || !isIn(job, 'succeeded'))
-    throw new UserError('There is no such video of yours in this server.');
+  if (!job || !isOwn || !isIn(job, 'succeeded')) throw new UserError((t) => t('history.notYours'));
   return job;
 }

@@ -1,6 +1,7 @@
 import type { ButtonInteraction } from 'discord.js';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { listQueue } from '../commands/queue.ts';
+import { translatorFor } from '../locales/translate.ts';
 import type { QueueScope } from '../replies/queue.ts';
 import { cancelJob } from './cancel.ts';
 
@@ -18,8 +19,8 @@ export const cancelInQueue: ButtonHandler = {
   async execute(interaction, jobId, context, place = '') {
     const { refusal } = await cancelJob(interaction, jobId, context);
     const [scope, page] = place.split('-');
-    const notice =
-      refusal === undefined ? '🚫 Cancelled. It does not count against the quota.' : `⚠️ ${refusal}`;
+    const cancelled = translatorFor(interaction)('queue.cancelled');
+    const notice = refusal === undefined ? `🚫 ${cancelled}` : `⚠️ ${refusal}`;
     await show(interaction, { scope: toScope(scope), page: Number(page) || 0, notice }, context);
   },
 };

@@ -11,7 +11,7 @@ export interface Attachments {
   /** Whether an address is Discord's, so that a file there can be taken. */
   isAtDiscord(url: string): boolean;
   /** Brings a file to `path`. `what` names it in the `UserError` that is thrown where it can't be had. */
-  fetch(url: string, options: { what: string; path: string; maxBytes: number }): Promise<void>;
+  fetch(url: string, options: { what: 'picture' | 'file'; path: string; maxBytes: number }): Promise<void>;
 }
 
 export function createAttachments(discordApiUrl: string | undefined): Attachments {
@@ -25,14 +25,12 @@ export function createAttachments(discordApiUrl: string | undefined): Attachment
   return {
     isAtDiscord,
     async fetch(url, { what, path, maxBytes }) {
-      if (!isAtDiscord(url)) throw new UserError(`The ${what} is not at Discord. Please attach it again.`);
+      if (!isAtDiscord(url)) throw new UserError((t) => t(`fetch.${what}Elsewhere`));
       try {
         const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
         await fetchFile(url, { path, maxBytes, ownOrigins, signal });
       } catch (cause) {
-        throw new UserError(`The ${what} could not be fetched from Discord. Please attach it again.`, {
-          cause,
-        });
+        throw new UserError((t) => t(`fetch.${what}Failed`), { cause });
       }
     },
   };

@@ -59,9 +59,7 @@ export function createPastVideos(deps: {
     } catch (error) {
       const failure = messageFailure(error);
       if (failure === 'message-gone' || failure === 'out-of-reach') return undefined;
-      throw new UserError('Discord does not answer at the moment. Please try again in a minute.', {
-        cause: error,
-      });
+      throw new UserError((t) => t('history.discordAway'), { cause: error });
     }
   }
 
@@ -86,12 +84,11 @@ export function createPastVideos(deps: {
     find,
     async post(job, target, body) {
       const video = await find(job);
-      if (!video) throw new UserError('The message with this video is gone, and the video with it.');
+      if (!video) throw new UserError((t) => t('history.videoGone'));
       if (video.size > target.attachmentSizeLimit) {
-        const [has, takes] = [video.size, target.attachmentSizeLimit].map((bytes) =>
-          (bytes / 1024 ** 2).toFixed(1),
-        );
-        throw new UserError(`The video has ${has} MB, and this channel takes ${takes} MB from you.`);
+        const toMegabytes = (bytes: number) => (bytes / 1024 ** 2).toFixed(1);
+        const sizes = { has: toMegabytes(video.size), takes: toMegabytes(target.attachmentSizeLimit) };
+        throw new UserError((t) => t('history.tooLarge', sizes));
       }
       await limit(() => move(job, video.url, target, body));
     },

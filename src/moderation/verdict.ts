@@ -1,23 +1,37 @@
 import type { Classification } from './moderator.ts';
 
+/** What a member is told was found; `other`: a category that only the endpoint knows. */
+export type ContentKind =
+  | 'sexual'
+  | 'minors'
+  | 'harassment'
+  | 'threats'
+  | 'hate'
+  | 'crimes'
+  | 'violentCrimes'
+  | 'selfHarm'
+  | 'violence'
+  | 'graphicViolence'
+  | 'other';
+
 /**
- * The endpoint's categories, in plain words; several may share theirs.
+ * The endpoint's categories, and what members are told; several may share theirs.
  * @see https://platform.openai.com/docs/guides/moderation
  */
-export const kindsOfContent: Readonly<Record<string, string>> = {
-  sexual: 'sexual content',
-  'sexual/minors': 'sexual content with minors',
+export const kindsOfContent: Readonly<Record<string, ContentKind>> = {
+  sexual: 'sexual',
+  'sexual/minors': 'minors',
   harassment: 'harassment',
   'harassment/threatening': 'threats',
   hate: 'hate',
   'hate/threatening': 'threats',
-  illicit: 'instructions for crimes',
-  'illicit/violent': 'instructions for violent crimes',
-  'self-harm': 'self-harm',
-  'self-harm/intent': 'self-harm',
-  'self-harm/instructions': 'self-harm',
+  illicit: 'crimes',
+  'illicit/violent': 'violentCrimes',
+  'self-harm': 'selfHarm',
+  'self-harm/intent': 'selfHarm',
+  'self-harm/instructions': 'selfHarm',
   violence: 'violence',
-  'violence/graphic': 'graphic violence',
+  'violence/graphic': 'graphicViolence',
 };
 
 /** No guild can let it through. */
@@ -30,8 +44,8 @@ export interface Rules {
   isForAdults: boolean;
 }
 
-/** What is not allowed in it, in plain words; empty for what may be made. Pure. */
-export function refusedKinds({ flagged, flags, scores }: Classification, rules: Rules): string[] {
+/** What is not allowed in it; empty for what may be made. Pure. */
+export function refusedKinds({ flagged, flags, scores }: Classification, rules: Rules): ContentKind[] {
   const categories = [...new Set([...Object.keys(flags), ...Object.keys(scores)])];
   const refused = categories.filter((category) => {
     const isFlagged = flags[category] === true;
@@ -42,6 +56,6 @@ export function refusedKinds({ flagged, flags, scores }: Classification, rules: 
   });
   // A server with categories of its own may say no more than that.
   const isUnexplained = flagged && !Object.values(flags).includes(true);
-  const words = refused.map((category) => kindsOfContent[category] ?? 'content of this kind');
-  return [...new Set(isUnexplained ? [...words, 'content of this kind'] : words)];
+  const kinds = refused.map((category): ContentKind => kindsOfContent[category] ?? 'other');
+  return [...new Set<ContentKind>(isUnexplained ? [...kinds, 'other'] : kinds)];
 }

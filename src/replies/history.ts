@@ -8,7 +8,7 @@ import {
 import type { Model } from '../catalogue/schema.ts';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
-import { translator } from '../locales/translate.ts';
+import type { Translate } from '../locales/translate.ts';
 import { failureReason } from './failures.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
@@ -36,43 +36,40 @@ const PROMPT_LENGTH = 200;
 const colours = { succeeded: 0x3ba55d, failed: 0xd83c3e, cancelled: 0x80848e };
 
 /** What `/history` shows: a card for each job, and a list to choose one from. Pure. */
-export function renderHistory({ jobs, total, page, search }: HistoryView): ReplyBody {
-  if (total === 0) return { embeds: [nothing(search)], components: [] };
+export function renderHistory({ jobs, total, page, search }: HistoryView, t: Translate): ReplyBody {
+  if (total === 0) return { embeds: [nothing(search, t)], components: [] };
   const pages = pagesOf(total, HISTORY_ON_PAGE, page);
   const first = pages.current * HISTORY_ON_PAGE + 1;
   const videos = jobs.filter(({ job }) => isIn(job, 'succeeded'));
-  const heading = { title: `🎞️ Your videos here${search === '' ? '' : `: ${search}`} · ${total}` };
+  const heading = { title: `🎞️ ${t('history.title')}${search === '' ? '' : `: ${search}`} · ${total}` };
   return {
-    embeds: jobs.map((past, index) => ({ ...(index === 0 && heading), ...card(past, first + index) })),
+    embeds: jobs.map((past, index) => ({ ...(index === 0 && heading), ...card(past, first + index, t) })),
     components: [
-      ...(videos.length > 0 ? [choice(jobs, first)] : []),
-      ...(pages.count > 1 ? [pageRow(pages, (to) => `history:${to}:${search}`)] : []),
+      ...(videos.length > 0 ? [choice(jobs, first, t)] : []),
+      ...(pages.count > 1 ? [pageRow(pages, (to) => `history:${to}:${search}`, t)] : []),
     ],
   };
 }
 
-function nothing(search: string): APIEmbed {
-  const description =
-    search === ''
-      ? 'You have made no video in this server yet. `/video` makes the first.'
-      : `None of your prompts has all of these words: **${search}**.`;
-  return { title: '🎞️ Your videos here', description, color: colours.cancelled };
+function nothing(search: string, t: Translate): APIEmbed {
+  const description = search === '' ? t('history.none') : t('history.noneFound', { search });
+  return { title: `🎞️ ${t('history.title')}`, description, color: colours.cancelled };
 }
 
-function card({ job, model, thumbnailName }: PastJob, number: number): APIEmbed {
+function card({ job, model, thumbnailName }: PastJob, number: number, t: Translate): APIEmbed {
   const { durationSeconds, resolution } = job.request;
   const url = messageUrl(job);
   const made = [
     model?.label ?? job.request.model,
-    `${durationSeconds} s`,
+    t('time.seconds', { seconds: durationSeconds }),
     resolution,
-    ...(job.costUsd === null ? [] : [price(job.costUsd)]),
+    ...(job.costUsd === null ? [] : [price(job.costUsd, t)]),
   ];
-  const when = `<t:${Math.floor(job.createdAtMs / 1000)}:f>${url ? ` · [message](${url})` : ''}`;
+  const when = `<t:${Math.floor(job.createdAtMs / 1000)}:f>${url ? ` · [${t('list.message')}](${url})` : ''}`;
   return {
     description: [
       `**${number}. ${safeLine(job.request.prompt, PROMPT_LENGTH)}**`,
-      ending(job, model),
+      ending(job, model, t),
       `-# ${made.join(' · ')}`,
       `-# ${when}`,
     ].join('\n'),
@@ -81,20 +78,26 @@ function card({ job, model, thumbnailName }: PastJob, number: number): APIEmbed 
   };
 }
 
-function ending(job: Job, model: Model | undefined): string {
-  if (isIn(job, 'succeeded')) return `✅ Took ${spokenTime(job.stateSinceMs - job.createdAtMs)}`;
+function ending(job: Job, model: Model | undefined, t: Translate): string {
+  if (isIn(job, 'succeeded'))
+    return `✅ ${t('history.took', { time: spokenTime(job.stateSinceMs - job.createdAtMs, t) })}`;
   if (isIn(job, 'failed')) {
     const label = model?.label ?? job.request.model;
-    const [sentence = ''] = failureReason(job.status.kind, label, translator()).split('. ');
-    return sentence.endsWith('.') ? sentence : `${sentence}.`;
+    return firstSentence(failureReason(job.status.kind, label, t), t);
   }
-  return '🚫 Cancelled';
+  return `🚫 ${t('history.cancelled')}`;
+}
+
+function firstSentence(text: string, { language }: Translate): string {
+  const [first] = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text);
+  return first?.segment.trim() ?? text;
 }
 
 /** The videos of the page: a chosen one can be downloaded and posted again. */
 function choice(
   jobs: readonly PastJob[],
   first: number,
+  t: Translate,
 ): APIActionRowComponent<APIComponentInMessageActionRow> {
   const options = jobs.flatMap(({ job, model }, index) => {
     if (!isIn(job, 'succeeded')) return [];
@@ -108,7 +111,7 @@ function choice(
       },
     ];
   });
-  const placeholder = 'Choose a video to download it or post it again';
+  const placeholder = t('history.choose');
   return {
     type: ComponentType.ActionRow,
     components: [{ type: ComponentType.StringSelect, custom_id: 'history:choose', placeholder, options }],
@@ -121,26 +124,24 @@ function shortened(text: string, maxLength: number): string {
 }
 
 /** What can be done with one video of the past, whose file is at `videoUrl`, where it still is. */
-export function renderPastVideo(job: Job, videoUrl: string | undefined) {
+export function renderPastVideo(job: Job, videoUrl: string | undefined, t: Translate) {
   const url = messageUrl(job);
   const buttons = [
     ...(videoUrl
       ? [
-          link('Open the video', videoUrl),
+          link(t('download.open'), videoUrl),
           {
             type: ComponentType.Button as const,
             style: ButtonStyle.Primary as const,
-            label: 'Post again here',
+            label: t('history.postAgain'),
             emoji: { name: '📤' },
             custom_id: `repost:${job.id}`,
           },
         ]
       : []),
-    ...(videoUrl && url ? [link('Go to message', url)] : []),
+    ...(videoUrl && url ? [link(t('list.goToMessage'), url)] : []),
   ];
-  const told = videoUrl
-    ? 'The link works for about a day; choose the video again for a new one.'
-    : '❌ Its message is gone or out of my reach, and the video with it. `/video` makes it anew with the same prompt.';
+  const told = videoUrl ? t('history.linkDay') : `❌ ${t('history.gone')}`;
   return {
     content: `🎬 **${safeLine(job.request.prompt)}**\n${told}`,
     components: buttons.length > 0 ? [{ type: ComponentType.ActionRow as const, components: buttons }] : [],

@@ -4,6 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import type { Translate } from '../locales/translate.ts';
 
 /** Which page of how many is shown; the first is 0. */
 export interface Pages {
@@ -21,6 +22,7 @@ export function pagesOf(length: number, onPage: number, wanted: number): Pages {
 export function pageRow(
   { current, count }: Pages,
   customId: (page: number) => string,
+  t: Translate,
 ): APIActionRowComponent<APIButtonComponentWithCustomId> {
   const button = (page: number, face: { label?: string; emoji?: { name: string } }, disabled: boolean) => ({
     type: ComponentType.Button as const,
@@ -33,7 +35,7 @@ export function pageRow(
     type: ComponentType.ActionRow,
     components: [
       button(current - 1, { emoji: { name: '◀️' } }, current === 0),
-      button(current, { label: `Page ${current + 1} of ${count}` }, true),
+      button(current, { label: t('list.page', { page: current + 1, pages: count }) }, true),
       button(current + 1, { emoji: { name: '▶️' } }, current === count - 1),
     ],
   };

@@ -6,7 +6,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { isActive, isIn, type Job } from '../jobs/job.ts';
-import { translator } from '../locales/translate.ts';
+import type { Translate } from '../locales/translate.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { activity, type JobView } from './render-job.ts';
@@ -31,7 +31,7 @@ const PROMPT_LENGTH = 110;
 const COLOUR = 0x7a6cff;
 
 /** What `/queue` shows: one section for each open job, with a button that cancels it. Pure. */
-export function renderQueue(view: QueueView): APIMessageTopLevelComponent[] {
+export function renderQueue(view: QueueView, t: Translate): APIMessageTopLevelComponent[] {
   const { scope, page, notice } = view;
   const jobs = view.jobs.toSorted((a, b) => rank(a) - rank(b) || a.job.createdAtMs - b.job.createdAtMs);
   const pages = pagesOf(jobs.length, ON_PAGE, page);
@@ -42,38 +42,40 @@ export function renderQueue(view: QueueView): APIMessageTopLevelComponent[] {
       type: ComponentType.Container,
       accent_color: COLOUR,
       components: [
-        text([`### ${heading(scope)}`, summary(scope, jobs), ...(notice ? [notice] : [])].join('\n')),
+        text([`### ${heading(scope, t)}`, summary(scope, jobs, t), ...(notice ? [notice] : [])].join('\n')),
         { type: ComponentType.Separator },
-        ...shown.map((job) => section(job, view, pages.current)),
+        ...shown.map((job) => section(job, view, pages.current, t)),
       ],
     },
-    ...(pages.count > 1 ? [pageRow(pages, idOf)] : []),
+    ...(pages.count > 1 ? [pageRow(pages, idOf, t)] : []),
     {
       type: ComponentType.ActionRow,
       components: [
-        button({ custom_id: `${idOf(pages.current)}:refresh`, label: 'Refresh', emoji: { name: '🔄' } }),
-        ...(view.mayManage ? [otherScope(scope)] : []),
+        button({
+          custom_id: `${idOf(pages.current)}:refresh`,
+          label: t('queue.refresh'),
+          emoji: { name: '🔄' },
+        }),
+        ...(view.mayManage ? [otherScope(scope, t)] : []),
       ],
     },
   ];
 }
 
-function heading(scope: QueueScope): string {
-  return scope === 'mine' ? '🎞️ Your videos on the way' : '🎞️ Videos on the way in this server';
+function heading(scope: QueueScope, t: Translate): string {
+  return `🎞️ ${scope === 'mine' ? t('queue.titleMine') : t('queue.titleServer')}`;
 }
 
-function summary(scope: QueueScope, views: readonly JobView[]): string {
+function summary(scope: QueueScope, views: readonly JobView[], t: Translate): string {
   const count = (isCounted: (job: Job) => boolean) => views.filter(({ job }) => isCounted(job)).length;
   const parts = [
-    [count(isActive), 'in the making'],
-    [count((job) => isIn(job, 'accepted', 'queued')), 'waiting'],
-    [count((job) => isIn(job, 'unclear')), 'unclear'],
-    [count((job) => isIn(job, 'undeliverable')), 'to be fetched'],
-  ].flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`]));
+    [count(isActive), 'queue.making'] as const,
+    [count((job) => isIn(job, 'accepted', 'queued')), 'queue.waiting'] as const,
+    [count((job) => isIn(job, 'unclear')), 'queue.unclear'] as const,
+    [count((job) => isIn(job, 'undeliverable')), 'queue.toFetch'] as const,
+  ].flatMap(([number, what]) => (number === 0 ? [] : [t(what, { count: number })]));
   if (parts.length > 0) return `-# ${parts.join(' · ')}`;
-  return scope === 'mine'
-    ? 'Nothing is on the way. `/video` starts one, and `/history` shows those that are done.'
-    : 'Nothing is on the way.';
+  return scope === 'mine' ? t('queue.emptyMine') : t('queue.empty');
 }
 
 /** What is being made, then what waits in its order, then what somebody has to look at. */
@@ -82,12 +84,13 @@ function rank({ job, place }: JobView): number {
   return isActive(job) ? 0 : (place ?? 1);
 }
 
-function section(view: JobView, { scope }: QueueView, page: number): APIComponentInContainer {
+function section(view: JobView, { scope }: QueueView, page: number, t: Translate): APIComponentInContainer {
   const { job } = view;
   const url = messageUrl(job);
   const canCancel = isIn(job, 'accepted', 'queued', 'submitting', 'running');
-  const lines = [`**${safeLine(job.request.prompt, PROMPT_LENGTH)}**`, state(view), facts(view, scope)];
-  const content = canCancel && url ? `${lines.join('\n')} · [message](${url})` : lines.join('\n');
+  const lines = [`**${safeLine(job.request.prompt, PROMPT_LENGTH)}**`, state(view, t), facts(view, scope, t)];
+  const content =
+    canCancel && url ? `${lines.join('\n')} · [${t('list.message')}](${url})` : lines.join('\n');
   if (!canCancel && url === undefined) return text(content);
   return {
     type: ComponentType.Section,
@@ -95,30 +98,33 @@ function section(view: JobView, { scope }: QueueView, page: number): APIComponen
     accessory: canCancel
       ? button({
           custom_id: `queue-cancel:${job.id}:${scope}-${page}`,
-          label: 'Cancel',
+          label: t('button.cancel'),
           emoji: { name: '✖️' },
         })
-      : { type: ComponentType.Button, style: ButtonStyle.Link, label: 'Go to message', url: url ?? '' },
+      : { type: ComponentType.Button, style: ButtonStyle.Link, label: t('list.goToMessage'), url: url ?? '' },
   };
 }
 
-function state(view: JobView): string {
-  if (isIn(view.job, 'unclear')) return '⚠️ The answer was lost: nobody knows whether it is being made';
-  if (isIn(view.job, 'undeliverable')) return '📬 It is made: press Get result at its message';
-  return activity(view, translator());
+function state(view: JobView, t: Translate): string {
+  if (isIn(view.job, 'unclear')) return `⚠️ ${t('queue.stateUnclear')}`;
+  if (isIn(view.job, 'undeliverable')) return `📬 ${t('queue.stateUndeliverable')}`;
+  return activity(view, t);
 }
 
-function facts({ job, model, remainingMs, nowMs }: JobView, scope: QueueScope): string {
-  const parts = [model?.label ?? job.request.model, `${clockTime(nowMs - job.createdAtMs)} so far`];
-  if (remainingMs !== undefined) parts.push(`ready ${relativeTime(nowMs + remainingMs)}`);
+function facts({ job, model, remainingMs, nowMs }: JobView, scope: QueueScope, t: Translate): string {
+  const parts = [
+    model?.label ?? job.request.model,
+    t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) }),
+  ];
+  if (remainingMs !== undefined) parts.push(t('job.ready', { time: relativeTime(nowMs + remainingMs) }));
   if (scope === 'server') parts.unshift(`<@${job.origin.userId}>`);
   return `-# ${parts.join(' · ')}`;
 }
 
-function otherScope(scope: QueueScope): APIButtonComponentWithCustomId {
+function otherScope(scope: QueueScope, t: Translate): APIButtonComponentWithCustomId {
   return scope === 'mine'
-    ? button({ custom_id: 'queue:server:0:scope', label: 'Whole server', emoji: { name: '👥' } })
-    : button({ custom_id: 'queue:mine:0:scope', label: 'Only mine', emoji: { name: '👤' } });
+    ? button({ custom_id: 'queue:server:0:scope', label: t('queue.server'), emoji: { name: '👥' } })
+    : button({ custom_id: 'queue:mine:0:scope', label: t('queue.mine'), emoji: { name: '👤' } });
 }
 
 function button(

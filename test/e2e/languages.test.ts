@@ -53,6 +53,11 @@ it('answers a member in their own language, and in English where it has none', a
   expect(form.title).toBe('Prompt ändern');
   expect(JSON.stringify(form.components)).toContain('Bild für den Anfang');
   const link = await mia.click(done, 'ダウンロード').waitForMessage();
+  const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
+  expect(history.embeds[0]?.title).toBe('🎞️ Deine Videos hier · 1');
+  expect(history.embeds[0]?.description).toMatch(/✅ Dauerte \d+ s\n.* · 0,10\s\$\n/);
+  const queue = await mia.slash('queue').waitForMessage();
+  expect(JSON.stringify(queue.components)).toContain('Gerade ist nichts in Arbeit. `/video` startet eins');
   expect(link.content).toMatch(/^Dein Video, \d\.\d MB\. Der Link funktioniert etwa einen Tag/);
   expect(run.discord.log.invalid()).toEqual([]);
 });

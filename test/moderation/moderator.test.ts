@@ -117,30 +117,30 @@ describe('what is refused', () => {
 
   it.each<[string, Record<string, number>, Partial<typeof open>, string[]]>([
     ['nothing', { violence: 0.4 }, {}, []],
-    ['what is flagged, each kind once', { 'self-harm': 0.6, 'self-harm/intent': 0.7 }, {}, ['self-harm']],
+    ['what is flagged, each kind once', { 'self-harm': 0.6, 'self-harm/intent': 0.7 }, {}, ['selfHarm']],
     ['what is at a threshold', { hate: 0.3 }, { thresholds: { hate: 0.3 } }, ['hate']],
     ['not what is below one', { violence: 0.7 }, { thresholds: { violence: 0.8 } }, []],
     ['never at 1', { violence: 1 }, { thresholds: { violence: 1 } }, []],
-    ['adult content', { sexual: 0.9 }, {}, ['sexual content']],
+    ['adult content', { sexual: 0.9 }, {}, ['sexual']],
     ['not among adults', { sexual: 0.9 }, { isForAdults: true }, []],
     [
       'among adults by a threshold',
       { sexual: 0.9 },
       { isForAdults: true, thresholds: { sexual: 0.8 } },
-      ['sexual content'],
+      ['sexual'],
     ],
     [
       'always with minors',
       { 'sexual/minors': 0.6 },
       { isForAdults: true, thresholds: { 'sexual/minors': 1 } },
-      ['sexual content with minors'],
+      ['minors'],
     ],
-    ['a category of another server', { weapons: 0.9 }, {}, ['content of this kind']],
+    ['a category of another server', { weapons: 0.9 }, {}, ['other']],
   ])('is %s', (_what, scores, rules, kinds) => {
     expect(refusedKinds(said(scores), { ...open, ...rules } as typeof open)).toEqual(kinds);
   });
 
   it('is what is flagged without a reason', () => {
-    expect(refusedKinds({ flagged: true, flags: {}, scores: {} }, open)).toEqual(['content of this kind']);
+    expect(refusedKinds({ flagged: true, flags: {}, scores: {} }, open)).toEqual(['other']);
   });
 });

@@ -129,4 +129,76 @@ export const answers: Answers = {
   'help.more':
     'Im Menü einer Nachricht, unter **Apps**: **Bild animieren** macht ein Bild lebendig, und mit **Remix** machst du aus einem meiner Videos dein eigenes. Ein Video, das scheitert oder abgebrochen wird, zählt nicht auf dein Kontingent.',
   'help.try': 'Ausprobieren',
+
+  'check.blockedWord':
+    'Dieser Server erlaubt „{word}“ in Prompts nicht. Ändere den Prompt und versuch es noch einmal.',
+  'check.down':
+    'Auf diesem Server wird jeder Prompt vorher geprüft, und die Prüfung funktioniert gerade nicht. Versuch es bitte in ein paar Minuten noch einmal.',
+  'check.prompt':
+    'Die Prüfung hat in deinem Prompt etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere ihn und versuch es noch einmal.',
+  'check.promptOrPicture':
+    'Die Prüfung hat in deinem Prompt oder Bild etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere es und versuch es noch einmal.',
+  'check.nothingMade': 'Es wurde nichts gemacht, und auf dein Kontingent zählt es nicht.',
+
+  'content.sexual': 'sexuelle Inhalte',
+  'content.minors': 'sexuelle Inhalte mit Minderjährigen',
+  'content.harassment': 'Belästigung',
+  'content.threats': 'Drohungen',
+  'content.hate': 'Hass',
+  'content.crimes': 'Anleitungen zu Straftaten',
+  'content.violentCrimes': 'Anleitungen zu Gewalttaten',
+  'content.selfHarm': 'Selbstverletzung',
+  'content.violence': 'Gewalt',
+  'content.graphicViolence': 'drastische Gewalt',
+  'content.other': 'Inhalte dieser Art',
+
+  'animate.noModel': 'Kein Modell hier kann mit einem Bild beginnen.',
+  'animate.elsewhere':
+    'Dieses Bild liegt auf einer anderen Website. Speichere es und nimm /video mit der Option „bild“.',
+  'animate.otherKind': 'Diese Nachricht hat kein PNG-, JPEG- oder WebP-Bild, und nur die kann ich animieren.',
+  'animate.noPicture': 'Diese Nachricht hat kein Bild. Nimm eine mit einem PNG-, JPEG- oder WebP-Bild.',
+
+  'remix.notMine':
+    'Remixen kannst du nur Nachrichten von mir, die ein Video zeigen. Für ein Bild gibt es „Bild animieren“.',
+
+  'fetch.pictureElsewhere': 'Das Bild liegt nicht bei Discord. Häng es bitte noch einmal an.',
+  'fetch.pictureFailed': 'Das Bild konnte nicht von Discord geholt werden. Häng es bitte noch einmal an.',
+  'fetch.fileElsewhere': 'Die Datei liegt nicht bei Discord. Häng sie bitte noch einmal an.',
+  'fetch.fileFailed': 'Die Datei konnte nicht von Discord geholt werden. Häng sie bitte noch einmal an.',
+
+  'queue.titleMine': 'Deine Videos in Arbeit',
+  'queue.titleServer': 'Videos in Arbeit auf diesem Server',
+  'queue.making': '{count} in Arbeit',
+  'queue.waiting': '{count} in der Warteschlange',
+  'queue.unclear': '{count} ungeklärt',
+  'queue.toFetch': '{count} abzuholen',
+  'queue.emptyMine': 'Gerade ist nichts in Arbeit. `/video` startet eins, und `/verlauf` zeigt die fertigen.',
+  'queue.empty': 'Gerade ist nichts in Arbeit.',
+  'queue.stateUnclear': 'Die Antwort ging verloren: Niemand weiß, ob es entsteht',
+  'queue.stateUndeliverable': 'Es ist fertig: Drück bei seiner Nachricht auf „Ergebnis holen“',
+  'queue.cancelled': 'Abgebrochen. Es zählt nicht auf das Kontingent.',
+  'queue.refresh': 'Aktualisieren',
+  'queue.server': 'Ganzer Server',
+  'queue.mine': 'Nur meine',
+
+  'list.message': 'Nachricht',
+  'list.goToMessage': 'Zur Nachricht',
+  'list.page': 'Seite {page} von {pages}',
+
+  'history.title': 'Deine Videos hier',
+  'history.none': 'Du hast auf diesem Server noch kein Video gemacht. Mit `/video` machst du das erste.',
+  'history.noneFound': 'Keiner deiner Prompts enthält alle diese Wörter: **{search}**.',
+  'history.took': 'Dauerte {time}',
+  'history.cancelled': 'Abgebrochen',
+  'history.choose': 'Wähl ein Video zum Herunterladen oder Posten',
+  'history.postAgain': 'Hier noch einmal posten',
+  'history.linkDay':
+    'Der Link funktioniert etwa einen Tag; wähl das Video noch einmal, wenn du einen neuen brauchst.',
+  'history.gone':
+    'Seine Nachricht ist weg oder für mich nicht erreichbar, und das Video mit ihr. Mit `/video` und demselben Prompt machst du es neu.',
+  'history.adultsOnly': 'Dieses Video darf nur in Kanälen mit Altersbeschränkung gezeigt werden.',
+  'history.notYours': 'So ein Video von dir gibt es auf diesem Server nicht.',
+  'history.discordAway': 'Discord antwortet gerade nicht. Versuch es bitte in einer Minute noch einmal.',
+  'history.videoGone': 'Die Nachricht mit diesem Video ist weg, und das Video mit ihr.',
+  'history.tooLarge': 'Das Video hat {has} MB, und dieser Kanal nimmt von dir {takes} MB.',
 };

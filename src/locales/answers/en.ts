@@ -118,4 +118,73 @@ export const answers = {
   'help.more':
     'In a message’s menu, under **Apps**: **Animate this image** brings a picture to life, and **Remix** makes one of my videos your own. A video that fails or is cancelled does not count against your quota.',
   'help.try': 'Try it',
+
+  'check.blockedWord': 'This server does not allow “{word}” in prompts. Change the prompt and try again.',
+  'check.down':
+    'This server has every prompt checked before a video is made, and the check does not work at the moment. Please try again in a few minutes.',
+  'check.prompt':
+    'The check of your prompt found {found}, and this server does not allow that. Change it and try again.',
+  'check.promptOrPicture':
+    'The check of your prompt or picture found {found}, and this server does not allow that. Change it and try again.',
+  'check.nothingMade': 'Nothing was made, and it does not count against your quota.',
+
+  'content.sexual': 'sexual content',
+  'content.minors': 'sexual content with minors',
+  'content.harassment': 'harassment',
+  'content.threats': 'threats',
+  'content.hate': 'hate',
+  'content.crimes': 'instructions for crimes',
+  'content.violentCrimes': 'instructions for violent crimes',
+  'content.selfHarm': 'self-harm',
+  'content.violence': 'violence',
+  'content.graphicViolence': 'graphic violence',
+  'content.other': 'content of this kind',
+
+  'animate.noModel': 'No model that is set up here can start from a picture.',
+  'animate.elsewhere': 'That picture is on another web site. Save it and use /video with the option image.',
+  'animate.otherKind': 'That message has no PNG, JPEG or WebP picture, and I can animate only these.',
+  'animate.noPicture': 'That message has no picture. Choose one with a PNG, JPEG or WebP picture.',
+
+  'remix.notMine':
+    'Only messages of mine that show a video can be remixed. For a picture there is Animate this image.',
+
+  'fetch.pictureElsewhere': 'The picture is not at Discord. Please attach it again.',
+  'fetch.pictureFailed': 'The picture could not be fetched from Discord. Please attach it again.',
+  'fetch.fileElsewhere': 'The file is not at Discord. Please attach it again.',
+  'fetch.fileFailed': 'The file could not be fetched from Discord. Please attach it again.',
+
+  'queue.titleMine': 'Your videos on the way',
+  'queue.titleServer': 'Videos on the way in this server',
+  'queue.making': '{count} in the making',
+  'queue.waiting': '{count} waiting',
+  'queue.unclear': '{count} unclear',
+  'queue.toFetch': '{count} to be fetched',
+  'queue.emptyMine': 'Nothing is on the way. `/video` starts one, and `/history` shows those that are done.',
+  'queue.empty': 'Nothing is on the way.',
+  'queue.stateUnclear': 'The answer was lost: nobody knows whether it is being made',
+  'queue.stateUndeliverable': 'It is made: press Get result at its message',
+  'queue.cancelled': 'Cancelled. It does not count against the quota.',
+  'queue.refresh': 'Refresh',
+  'queue.server': 'Whole server',
+  'queue.mine': 'Only mine',
+
+  'list.message': 'message',
+  'list.goToMessage': 'Go to message',
+  'list.page': 'Page {page} of {pages}',
+
+  'history.title': 'Your videos here',
+  'history.none': 'You have made no video in this server yet. `/video` makes the first.',
+  'history.noneFound': 'None of your prompts has all of these words: **{search}**.',
+  'history.took': 'Took {time}',
+  'history.cancelled': 'Cancelled',
+  'history.choose': 'Choose a video to download it or post it again',
+  'history.postAgain': 'Post again here',
+  'history.linkDay': 'The link works for about a day; choose the video again for a new one.',
+  'history.gone':
+    'Its message is gone or out of my reach, and the video with it. `/video` makes it anew with the same prompt.',
+  'history.adultsOnly': 'This video may be shown in age-restricted channels only.',
+  'history.notYours': 'There is no such video of yours in this server.',
+  'history.discordAway': 'Discord does not answer at the moment. Please try again in a minute.',
+  'history.videoGone': 'The message with this video is gone, and the video with it.',
+  'history.tooLarge': 'The video has {has} MB, and this channel takes {takes} MB from you.',
 } as const;

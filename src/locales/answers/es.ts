@@ -123,4 +123,75 @@ export const answers: Answers = {
   'help.more':
     'En el menú de un mensaje, en **Aplicaciones**: **Animar esta imagen** da vida a una imagen, y **Remezclar** hace tuyo uno de mis videos. Un video que falla o se cancela no cuenta para tu cuota.',
   'help.try': 'Probar',
+
+  'check.blockedWord':
+    'Este servidor no permite «{word}» en los prompts. Cambia el prompt e inténtalo de nuevo.',
+  'check.down':
+    'En este servidor se revisa cada prompt antes de hacer un video, y la revisión no funciona en este momento. Inténtalo de nuevo en unos minutos.',
+  'check.prompt':
+    'La revisión de tu prompt encontró algo que este servidor no permite: {found}. Cámbialo e inténtalo de nuevo.',
+  'check.promptOrPicture':
+    'La revisión de tu prompt o imagen encontró algo que este servidor no permite: {found}. Cámbialo e inténtalo de nuevo.',
+  'check.nothingMade': 'No se hizo nada y no cuenta para tu cuota.',
+
+  'content.sexual': 'contenido sexual',
+  'content.minors': 'contenido sexual con menores',
+  'content.harassment': 'acoso',
+  'content.threats': 'amenazas',
+  'content.hate': 'odio',
+  'content.crimes': 'instrucciones para delitos',
+  'content.violentCrimes': 'instrucciones para crímenes violentos',
+  'content.selfHarm': 'autolesión',
+  'content.violence': 'violencia',
+  'content.graphicViolence': 'violencia explícita',
+  'content.other': 'contenido de este tipo',
+
+  'animate.noModel': 'Ningún modelo de aquí puede empezar con una imagen.',
+  'animate.elsewhere': 'Esa imagen está en otro sitio web. Guárdala y usa /video con la opción «imagen».',
+  'animate.otherKind': 'Ese mensaje no tiene ninguna imagen PNG, JPEG o WebP, y solo puedo animar esas.',
+  'animate.noPicture': 'Ese mensaje no tiene ninguna imagen. Elige uno con una imagen PNG, JPEG o WebP.',
+
+  'remix.notMine':
+    'Solo se pueden remezclar mis mensajes que muestran un video. Para una imagen está «Animar esta imagen».',
+
+  'fetch.pictureElsewhere': 'La imagen no está en Discord. Adjúntala de nuevo.',
+  'fetch.pictureFailed': 'No se pudo obtener la imagen de Discord. Adjúntala de nuevo.',
+  'fetch.fileElsewhere': 'El archivo no está en Discord. Adjúntalo de nuevo.',
+  'fetch.fileFailed': 'No se pudo obtener el archivo de Discord. Adjúntalo de nuevo.',
+
+  'queue.titleMine': 'Tus videos en camino',
+  'queue.titleServer': 'Videos en camino en este servidor',
+  'queue.making': '{count} en proceso',
+  'queue.waiting': '{count} en espera',
+  'queue.unclear': '{count} por aclarar',
+  'queue.toFetch': '{count} por recibir',
+  'queue.emptyMine': 'No hay nada en camino. `/video` empieza uno y `/historial` muestra los terminados.',
+  'queue.empty': 'No hay nada en camino.',
+  'queue.stateUnclear': 'La respuesta se perdió: nadie sabe si se está haciendo',
+  'queue.stateUndeliverable': 'Está listo: pulsa «Recibir» en su mensaje',
+  'queue.cancelled': 'Cancelado. No cuenta para la cuota.',
+  'queue.refresh': 'Actualizar',
+  'queue.server': 'Todo el servidor',
+  'queue.mine': 'Solo los míos',
+
+  'list.message': 'mensaje',
+  'list.goToMessage': 'Ir al mensaje',
+  'list.page': 'Página {page} de {pages}',
+
+  'history.title': 'Tus videos de aquí',
+  'history.none': 'Todavía no has hecho ningún video en este servidor. `/video` hace el primero.',
+  'history.noneFound': 'Ninguno de tus prompts tiene todas estas palabras: **{search}**.',
+  'history.took': 'Tardó {time}',
+  'history.cancelled': 'Cancelado',
+  'history.choose': 'Elige un video para descargarlo o publicarlo de nuevo',
+  'history.postAgain': 'Publicar de nuevo aquí',
+  'history.linkDay':
+    'El enlace funciona alrededor de un día; elige el video otra vez para obtener uno nuevo.',
+  'history.gone':
+    'Su mensaje ya no está o no puedo verlo, y el video tampoco. `/video` lo hace de nuevo con el mismo prompt.',
+  'history.adultsOnly': 'Este video solo se puede mostrar en canales con restricción de edad.',
+  'history.notYours': 'No tienes ningún video así en este servidor.',
+  'history.discordAway': 'Discord no responde en este momento. Inténtalo de nuevo en un minuto.',
+  'history.videoGone': 'El mensaje con este video ya no está, y el video tampoco.',
+  'history.tooLarge': 'El video pesa {has} MB y este canal te acepta {takes} MB.',
 };

@@ -127,4 +127,76 @@ export const answers: Answers = {
   'help.more':
     'Dans le menu d’un message, sous **Applications** : **Animer cette image** donne vie à une image, et **Remixer** fait d’une de mes vidéos la tienne. Une vidéo qui échoue ou qui est annulée ne compte pas dans ton quota.',
   'help.try': 'Essayer',
+
+  'check.blockedWord':
+    'Ce serveur n’autorise pas « {word} » dans les prompts. Modifie le prompt et réessaie.',
+  'check.down':
+    'Sur ce serveur, chaque prompt est vérifié avant la création, et la vérification ne marche pas en ce moment. Réessaie dans quelques minutes.',
+  'check.prompt':
+    'La vérification de ton prompt a trouvé ceci, que ce serveur n’autorise pas : {found}. Modifie-le et réessaie.',
+  'check.promptOrPicture':
+    'La vérification de ton prompt ou de ton image a trouvé ceci, que ce serveur n’autorise pas : {found}. Change-le et réessaie.',
+  'check.nothingMade': 'Rien n’a été créé, et ça ne compte pas dans ton quota.',
+
+  'content.sexual': 'contenu sexuel',
+  'content.minors': 'contenu sexuel avec des mineurs',
+  'content.harassment': 'harcèlement',
+  'content.threats': 'menaces',
+  'content.hate': 'haine',
+  'content.crimes': 'instructions pour des délits',
+  'content.violentCrimes': 'instructions pour des crimes violents',
+  'content.selfHarm': 'automutilation',
+  'content.violence': 'violence',
+  'content.graphicViolence': 'violence explicite',
+  'content.other': 'contenu de ce genre',
+
+  'animate.noModel': 'Aucun modèle configuré ici ne peut partir d’une image.',
+  'animate.elsewhere':
+    'Cette image se trouve sur un autre site. Enregistre-la et utilise /vidéo avec l’option « image ».',
+  'animate.otherKind': 'Ce message n’a pas d’image PNG, JPEG ou WebP, et je ne peux animer que celles-là.',
+  'animate.noPicture': 'Ce message n’a pas d’image. Choisis-en un avec une image PNG, JPEG ou WebP.',
+
+  'remix.notMine':
+    'On ne peut remixer que mes messages qui montrent une vidéo. Pour une image, il y a « Animer cette image ».',
+
+  'fetch.pictureElsewhere': 'L’image n’est pas sur Discord. Joins-la de nouveau.',
+  'fetch.pictureFailed': 'L’image n’a pas pu être récupérée sur Discord. Joins-la de nouveau.',
+  'fetch.fileElsewhere': 'Le fichier n’est pas sur Discord. Joins-le de nouveau.',
+  'fetch.fileFailed': 'Le fichier n’a pas pu être récupéré sur Discord. Joins-le de nouveau.',
+
+  'queue.titleMine': 'Tes vidéos en cours',
+  'queue.titleServer': 'Vidéos en cours sur ce serveur',
+  'queue.making': '{count} en création',
+  'queue.waiting': '{count} en attente',
+  'queue.unclear': '{count} à vérifier',
+  'queue.toFetch': '{count} à récupérer',
+  'queue.emptyMine': 'Rien en cours. `/vidéo` en lance une, et `/historique` montre celles qui sont prêtes.',
+  'queue.empty': 'Rien en cours.',
+  'queue.stateUnclear': 'La réponse s’est perdue : impossible de savoir si elle est en cours',
+  'queue.stateUndeliverable': 'Elle est prête : appuie sur « Récupérer » sous son message',
+  'queue.cancelled': 'Annulé. Ça ne compte pas dans le quota.',
+  'queue.refresh': 'Actualiser',
+  'queue.server': 'Tout le serveur',
+  'queue.mine': 'Les miennes',
+
+  'list.message': 'message',
+  'list.goToMessage': 'Voir le message',
+  'list.page': 'Page {page} sur {pages}',
+
+  'history.title': 'Tes vidéos ici',
+  'history.none': 'Tu n’as encore créé aucune vidéo sur ce serveur. `/vidéo` crée la première.',
+  'history.noneFound': 'Aucun de tes prompts ne contient tous ces mots : **{search}**.',
+  'history.took': 'Créée en {time}',
+  'history.cancelled': 'Annulé',
+  'history.choose': 'Choisis une vidéo à télécharger ou à republier',
+  'history.postAgain': 'Republier ici',
+  'history.linkDay':
+    'Le lien est valable environ un jour ; choisis de nouveau la vidéo pour en avoir un autre.',
+  'history.gone':
+    'Son message a disparu ou m’est inaccessible, et la vidéo avec. `/vidéo` la refait avec le même prompt.',
+  'history.adultsOnly': 'Cette vidéo ne peut être montrée que dans un salon soumis à une limite d’âge.',
+  'history.notYours': 'Tu n’as pas de telle vidéo sur ce serveur.',
+  'history.discordAway': 'Discord ne répond pas pour le moment. Réessaie dans une minute.',
+  'history.videoGone': 'Le message de cette vidéo a disparu, et la vidéo avec.',
+  'history.tooLarge': 'La vidéo fait {has} Mo, et ce salon accepte {takes} Mo de ta part.',
 };

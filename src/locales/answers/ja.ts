@@ -122,4 +122,77 @@ export const answers: Answers = {
   'help.more':
     'メッセージのメニューの**アプリ**から：**この画像を動かす**で画像に命を吹き込み、**リミックス**で私の動画を自分のものにできます。失敗した動画やキャンセルした動画は回数に数えません。',
   'help.try': '試す',
+
+  'check.blockedWord':
+    'このサーバーではプロンプトに「{word}」を使えません。プロンプトを変えてもう一度お試しください。',
+  'check.down':
+    'このサーバーでは作成前にすべてのプロンプトを確認しますが、現在その確認ができません。数分後にもう一度お試しください。',
+  'check.prompt':
+    'プロンプトの確認で、このサーバーで許可されていない内容（{found}）が見つかりました。変更してもう一度お試しください。',
+  'check.promptOrPicture':
+    'プロンプトまたは画像の確認で、このサーバーで許可されていない内容（{found}）が見つかりました。変更してもう一度お試しください。',
+  'check.nothingMade': '動画は作成されておらず、回数にも数えません。',
+
+  'content.sexual': '性的な内容',
+  'content.minors': '未成年者に関わる性的な内容',
+  'content.harassment': '嫌がらせ',
+  'content.threats': '脅迫',
+  'content.hate': 'ヘイト',
+  'content.crimes': '犯罪の手引き',
+  'content.violentCrimes': '暴力犯罪の手引き',
+  'content.selfHarm': '自傷行為',
+  'content.violence': '暴力',
+  'content.graphicViolence': '過激な暴力表現',
+  'content.other': 'この種の内容',
+
+  'animate.noModel': 'ここには画像から始められるモデルがありません。',
+  'animate.elsewhere':
+    'その画像は別のウェブサイトにあります。保存して、/動画 のオプション「画像」で使ってください。',
+  'animate.otherKind':
+    'そのメッセージにはPNG、JPEG、WebPの画像がありません。動かせるのはこれらの形式だけです。',
+  'animate.noPicture':
+    'そのメッセージには画像がありません。PNG、JPEG、WebPの画像があるメッセージを選んでください。',
+
+  'remix.notMine':
+    'リミックスできるのは、動画を表示している私のメッセージだけです。画像には「この画像を動かす」を使ってください。',
+
+  'fetch.pictureElsewhere': '画像がDiscordにありません。もう一度添付してください。',
+  'fetch.pictureFailed': 'Discordから画像を取得できませんでした。もう一度添付してください。',
+  'fetch.fileElsewhere': 'ファイルがDiscordにありません。もう一度添付してください。',
+  'fetch.fileFailed': 'Discordからファイルを取得できませんでした。もう一度添付してください。',
+
+  'queue.titleMine': '作成中のあなたの動画',
+  'queue.titleServer': 'このサーバーで作成中の動画',
+  'queue.making': '作成中 {count}',
+  'queue.waiting': '待機中 {count}',
+  'queue.unclear': '不明 {count}',
+  'queue.toFetch': '受け取り待ち {count}',
+  'queue.emptyMine': '作成中の動画はありません。`/動画` で作成でき、`/履歴` で完成した動画を見られます。',
+  'queue.empty': '作成中の動画はありません。',
+  'queue.stateUnclear': '返答が届かず、作成中かどうか分かりません',
+  'queue.stateUndeliverable': '完成しています。メッセージの「受け取る」を押してください',
+  'queue.cancelled': 'キャンセルしました。回数には数えません。',
+  'queue.refresh': '更新',
+  'queue.server': 'サーバー全体',
+  'queue.mine': '自分のみ',
+
+  'list.message': 'メッセージ',
+  'list.goToMessage': 'メッセージへ',
+  'list.page': '{page} / {pages}ページ',
+
+  'history.title': 'ここで作った動画',
+  'history.none': 'このサーバーではまだ動画を作っていません。`/動画` で最初の動画を作れます。',
+  'history.noneFound': '次の言葉をすべて含むプロンプトはありません：**{search}**',
+  'history.took': '所要時間 {time}',
+  'history.cancelled': 'キャンセル済み',
+  'history.choose': '動画を選ぶと、ダウンロードや再投稿ができます',
+  'history.postAgain': 'ここに再投稿',
+  'history.linkDay': 'リンクの有効期間は約1日です。動画をもう一度選ぶと新しいリンクを取得できます。',
+  'history.gone':
+    'メッセージが削除されたか見えないため、動画もありません。`/動画` と同じプロンプトで作り直せます。',
+  'history.adultsOnly': 'この動画は年齢制限付きチャンネルでしか表示できません。',
+  'history.notYours': 'このサーバーにあなたのその動画はありません。',
+  'history.discordAway': 'Discordが応答していません。1分ほどしてからもう一度お試しください。',
+  'history.videoGone': 'この動画のメッセージが削除されたため、動画もありません。',
+  'history.tooLarge': '動画は{has} MBですが、このチャンネルの上限は{takes} MBです。',
 };

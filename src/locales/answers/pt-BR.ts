@@ -121,4 +121,73 @@ export const answers: Answers = {
   'help.more':
     'No menu de uma mensagem, em **Apps**: **Animar esta imagem** dá vida a uma imagem, e **Remixar** faz de um dos meus vídeos o seu. Um vídeo que falha ou é cancelado não conta na sua cota.',
   'help.try': 'Testar',
+
+  'check.blockedWord': 'Este servidor não permite “{word}” nos prompts. Mude o prompt e tente de novo.',
+  'check.down':
+    'Neste servidor, cada prompt é verificado antes de fazer o vídeo, e a verificação não está funcionando agora. Tente de novo em alguns minutos.',
+  'check.prompt':
+    'A verificação do seu prompt encontrou algo que este servidor não permite: {found}. Mude e tente de novo.',
+  'check.promptOrPicture':
+    'A verificação do seu prompt ou imagem encontrou algo que este servidor não permite: {found}. Mude e tente de novo.',
+  'check.nothingMade': 'Nada foi feito, e não conta na sua cota.',
+
+  'content.sexual': 'conteúdo sexual',
+  'content.minors': 'conteúdo sexual com menores',
+  'content.harassment': 'assédio',
+  'content.threats': 'ameaças',
+  'content.hate': 'ódio',
+  'content.crimes': 'instruções para crimes',
+  'content.violentCrimes': 'instruções para crimes violentos',
+  'content.selfHarm': 'autolesão',
+  'content.violence': 'violência',
+  'content.graphicViolence': 'violência explícita',
+  'content.other': 'conteúdo desse tipo',
+
+  'animate.noModel': 'Nenhum modelo daqui pode começar com uma imagem.',
+  'animate.elsewhere': 'Essa imagem está em outro site. Salve e use /vídeo com a opção “imagem”.',
+  'animate.otherKind': 'Essa mensagem não tem imagem PNG, JPEG ou WebP, e só consigo animar essas.',
+  'animate.noPicture': 'Essa mensagem não tem imagem. Escolha uma com imagem PNG, JPEG ou WebP.',
+
+  'remix.notMine':
+    'Só dá para remixar mensagens minhas que mostram um vídeo. Para uma imagem, use “Animar esta imagem”.',
+
+  'fetch.pictureElsewhere': 'A imagem não está no Discord. Anexe de novo.',
+  'fetch.pictureFailed': 'Não deu para pegar a imagem no Discord. Anexe de novo.',
+  'fetch.fileElsewhere': 'O arquivo não está no Discord. Anexe de novo.',
+  'fetch.fileFailed': 'Não deu para pegar o arquivo no Discord. Anexe de novo.',
+
+  'queue.titleMine': 'Seus vídeos em andamento',
+  'queue.titleServer': 'Vídeos em andamento neste servidor',
+  'queue.making': '{count} sendo feitos',
+  'queue.waiting': '{count} na fila',
+  'queue.unclear': '{count} a verificar',
+  'queue.toFetch': '{count} para receber',
+  'queue.emptyMine': 'Nada em andamento. `/vídeo` começa um, e `/histórico` mostra os prontos.',
+  'queue.empty': 'Nada em andamento.',
+  'queue.stateUnclear': 'A resposta se perdeu: ninguém sabe se está sendo feito',
+  'queue.stateUndeliverable': 'Está pronto: clique em “Receber” na mensagem dele',
+  'queue.cancelled': 'Cancelado. Não conta na cota.',
+  'queue.refresh': 'Atualizar',
+  'queue.server': 'Servidor inteiro',
+  'queue.mine': 'Só os meus',
+
+  'list.message': 'mensagem',
+  'list.goToMessage': 'Ir para a mensagem',
+  'list.page': 'Página {page} de {pages}',
+
+  'history.title': 'Seus vídeos aqui',
+  'history.none': 'Você ainda não fez nenhum vídeo neste servidor. `/vídeo` faz o primeiro.',
+  'history.noneFound': 'Nenhum dos seus prompts tem todas estas palavras: **{search}**.',
+  'history.took': 'Levou {time}',
+  'history.cancelled': 'Cancelado',
+  'history.choose': 'Escolha um vídeo para baixar ou publicar de novo',
+  'history.postAgain': 'Publicar de novo aqui',
+  'history.linkDay': 'O link funciona por cerca de um dia; escolha o vídeo de novo para gerar outro.',
+  'history.gone':
+    'A mensagem dele sumiu ou não consigo vê-la, e o vídeo foi junto. `/vídeo` faz de novo com o mesmo prompt.',
+  'history.adultsOnly': 'Este vídeo só pode aparecer em canais com restrição de idade.',
+  'history.notYours': 'Você não tem esse vídeo neste servidor.',
+  'history.discordAway': 'O Discord não está respondendo agora. Tente de novo em um minuto.',
+  'history.videoGone': 'A mensagem com este vídeo sumiu, e o vídeo foi junto.',
+  'history.tooLarge': 'O vídeo tem {has} MB, e este canal aceita {takes} MB de você.',
 };

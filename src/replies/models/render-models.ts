@@ -1,6 +1,7 @@
 import { type APIEmbed, ComponentType } from 'discord.js';
 import { providerName } from '../../catalogue/provider-names.ts';
 import type { Model } from '../../catalogue/schema.ts';
+import { translator } from '../../locales/translate.ts';
 import { pageRow, pagesOf } from '../pages.ts';
 import { modelLines } from './model-lines.ts';
 import { type ProviderView, providerLines } from './provider-lines.ts';
@@ -45,7 +46,9 @@ export function renderModels(view: ModelsView) {
     embeds: [overview(view), list(view, onPage)],
     components: [
       filterRow(view),
-      ...(pages.count > 1 ? [pageRow(pages, (page) => `models:${view.filter ?? ALL}:${page}`)] : []),
+      ...(pages.count > 1
+        ? [pageRow(pages, (page) => `models:${view.filter ?? ALL}:${page}`, translator())]
+        : []),
     ],
   };
 }
