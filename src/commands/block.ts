@@ -7,6 +7,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { ConflictError } from '../settings/store.ts';
 import { answerPrivately } from './answer.ts';
 import type { Command, InteractionContext } from './command.ts';
@@ -74,14 +75,11 @@ export const block = {
 
   async execute(interaction, context) {
     const blocking = blockingOf(interaction);
-    if (blocking.userId === blocking.by) throw new UserError('You can’t block yourself.');
+    if (blocking.userId === blocking.by) throw new UserError((t) => t('block.yourself'));
     const isNew = await blockMember(blocking, context);
-    await answerPrivately(
-      interaction,
-      isNew
-        ? `🚫 <@${blocking.userId}> can make no more videos here; those on the way are finished. \`/unblock\` takes it back.`
-        : `<@${blocking.userId}> was blocked already.`,
-    );
+    const t = translatorFor(interaction);
+    const name = { member: `<@${blocking.userId}>` };
+    await answerPrivately(interaction, isNew ? `🚫 ${t('block.done', name)}` : t('block.already', name));
   },
 } satisfies Command;
 
@@ -91,11 +89,8 @@ export const unblock = {
   async execute(interaction, context) {
     const blocking = blockingOf(interaction);
     const isNew = await changeBlocked(blocking, context, 'free');
-    await answerPrivately(
-      interaction,
-      isNew
-        ? `✅ <@${blocking.userId}> can make videos here again.`
-        : `<@${blocking.userId}> was not blocked.`,
-    );
+    const t = translatorFor(interaction);
+    const name = { member: `<@${blocking.userId}>` };
+    await answerPrivately(interaction, isNew ? `✅ ${t('block.undone', name)}` : t('block.wasNot', name));
   },
 } satisfies Command;

@@ -6,6 +6,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { translatorFor } from '../locales/translate.ts';
 import type { MessageCommand } from './command.ts';
 import { jobIn } from './job-in.ts';
 
@@ -25,27 +26,24 @@ export const report = {
     const message = interaction.targetMessage;
     const job = await jobIn(message, context);
     if (job === undefined || job.origin.guildId !== interaction.guildId) {
-      throw new UserError(
-        'Only videos that I made here can be reported to me. For anything else, use Report Message of Discord.',
-      );
+      throw new UserError((t) => t('report.notMine'));
     }
     if (job.origin.userId === interaction.user.id) {
-      throw new UserError('This is your own video. You can take it away with Delete.');
+      throw new UserError((t) => t('report.own'));
     }
     const { logChannel } = (await context.settings.get(interaction.guildId)).settings;
     if (logChannel === null) {
-      throw new UserError(
-        'The staff of this server have not set a channel for reports, so I can’t pass it on. Please tell a moderator. (Admins set it with `/settings set name:log-channel`.)',
-      );
+      throw new UserError((t) => t('report.noChannel'));
     }
+    const t = translatorFor(interaction);
     await interaction.showModal({
       custom_id: `report:${job.id}:${message.id}`,
-      title: 'Report this video',
+      title: t('report.title'),
       components: [
         {
           type: ComponentType.Label,
-          label: 'What is wrong with it?',
-          description: 'The staff of this server read it, with your name.',
+          label: t('report.question'),
+          description: t('report.hint'),
           component: {
             type: ComponentType.TextInput,
             custom_id: REASON_FIELD,

@@ -8,6 +8,7 @@ import {
   time,
 } from 'discord.js';
 import { isIn, type Job } from '../jobs/job.ts';
+import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { ReadMark } from '../provenance.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { answerPrivately } from './answer.ts';
@@ -24,18 +25,22 @@ export const verify = {
   },
 
   async execute(interaction, context) {
+    const t = translatorFor(interaction);
     const message = interaction.targetMessage;
     const own = await jobIn(message, context);
     if (own && !isIn(own, 'succeeded')) {
-      return answerPrivately(interaction, 'This message is mine, but there is no finished video in it.');
+      return answerPrivately(interaction, t('verify.unfinished'));
     }
     const marks = marksIn(message, context);
     const mark = marks.find(({ isMine }) => isMine) ?? marks[0];
     const jobId = own?.id ?? (mark?.isMine ? mark.jobId : undefined);
-    if (jobId === undefined) return answerPrivately(interaction, notMade(mark));
+    if (jobId === undefined) return answerPrivately(interaction, notMade(mark, t));
     const job = own ?? (await context.findJob(jobId));
     const isCopy = own === undefined && message.author.id !== message.client.user.id;
-    await answerPrivately(interaction, made(jobId, job, { guildId: interaction.guildId, isCopy }, context));
+    await answerPrivately(
+      interaction,
+      made(jobId, job, { guildId: interaction.guildId, isCopy, t }, context),
+    );
   },
 } satisfies MessageCommand;
 
@@ -50,33 +55,29 @@ function marksIn(message: Message, { provenance }: InteractionContext): ReadMark
   ].filter((mark) => mark !== undefined);
 }
 
-function notMade(mark: ReadMark | undefined): string {
-  return mark
-    ? '❌ Not made here: what looks like my mark is forged, or the file was changed after I made it.'
-    : '❌ Not made here, as far as I can tell: nothing in this message has my mark. A video that was renamed or changed has lost it.';
+function notMade(mark: ReadMark | undefined, t: Translate): string {
+  return `❌ ${mark ? t('verify.forged') : t('verify.unknown')}`;
 }
 
 function made(
   jobId: string,
   job: Job | undefined,
-  { guildId, isCopy }: { guildId: string; isCopy: boolean },
+  { guildId, isCopy, t }: { guildId: string; isCopy: boolean; t: Translate },
   { catalogue }: InteractionContext,
 ): string {
   const when = time(Math.floor(SnowflakeUtil.timestampFrom(jobId) / 1_000), TimestampStyles.ShortDateTime);
   if (!job) {
-    return `✅ I made this video, ${when}. What I knew of it has been deleted since, so with what and for whom I can no longer say.`;
+    return `✅ ${t('verify.forgotten', { when })}`;
   }
   if (job.origin.guildId !== guildId) {
-    return `✅ I made this video, ${when}, on another server. With what and for whom is for that server to know.`;
+    return `✅ ${t('verify.otherServer', { when })}`;
   }
   const { model, durationSeconds, resolution } = job.request;
   const label = catalogue.find(model)?.label ?? model;
   const url = messageUrl(job);
-  const copy = isCopy
-    ? ' Somebody else has posted it here; its name and size are still those of the original.'
-    : '';
-  return (
-    `✅ I made this video with ${label} (${durationSeconds} s, ${resolution}) for <@${job.origin.userId}>, ${when}.` +
-    `${copy}${url && isCopy ? ` The original: ${url}` : ''}`
-  );
+  const length = t('time.seconds', { seconds: durationSeconds });
+  const member = `<@${job.origin.userId}>`;
+  const sentence = `✅ ${t('verify.made', { model: label, length, resolution, member, when })}`;
+  if (!isCopy) return sentence;
+  return inARow(t, sentence, t('verify.copy'), url ? t('verify.original', { url }) : '');
 }

@@ -5,6 +5,7 @@ import { jobOf } from '../components/job-of.ts';
 import { reportId } from '../components/report.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { renderFurtherReport, renderReport } from '../replies/report.ts';
 
 /** Passes a report on to the staff of the server. */
@@ -15,7 +16,7 @@ export const report: ModalHandler = {
     const job = await jobOf(jobId, context);
     const { logChannel } = (await context.settings.get(guildId)).settings;
     if (logChannel === null || channelId === null || job.origin.guildId !== guildId)
-      throw new UserError('This can’t be reported any more. Please tell a moderator.');
+      throw new UserError((t) => t('report.over'));
     const place = { jobId, channelId, messageId };
     const view = {
       job,
@@ -37,10 +38,8 @@ export const report: ModalHandler = {
         { err: error, guild: guildId, channel: logChannel },
         'a report could not be passed on',
       );
-      throw new UserError(
-        'I may not write where the staff read reports, so I can’t pass it on. Please tell a moderator.',
-      );
+      throw new UserError((t) => t('report.outOfReach'));
     }
-    await answerPrivately(interaction, '🚩 Thank you. The staff of this server have your report.');
+    await answerPrivately(interaction, `🚩 ${translatorFor(interaction)('report.thanks')}`);
   },
 };

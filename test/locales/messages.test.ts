@@ -64,6 +64,9 @@ describe('the messages', async () => {
       'download.open': 80,
       'help.try': 80,
       // A form's title and labels, and below them descriptions: #modal and #label
+      'report.title': 45,
+      'report.question': 45,
+      'report.hint': 100,
       'form.': 45,
     };
     const hints = /^form\..*(Hint|Set|Gone|Models)$/;

@@ -201,4 +201,37 @@ export const answers: Answers = {
   'history.discordAway': 'Discord antwortet gerade nicht. Versuch es bitte in einer Minute noch einmal.',
   'history.videoGone': 'Die Nachricht mit diesem Video ist weg, und das Video mit ihr.',
   'history.tooLarge': 'Das Video hat {has} MB, und dieser Kanal nimmt von dir {takes} MB.',
+
+  'verify.unfinished': 'Diese Nachricht ist von mir, aber es ist kein fertiges Video darin.',
+  'verify.forged':
+    'Nicht von hier: Was wie meine Kennung aussieht, ist gefälscht, oder die Datei wurde danach geändert.',
+  'verify.unknown':
+    'Soweit ich sehe, nicht von hier: Nichts in dieser Nachricht hat meine Kennung. Ein Video, das umbenannt oder geändert wurde, hat sie verloren.',
+  'verify.forgotten':
+    'Dieses Video habe ich gemacht, {when}. Was ich darüber wusste, ist inzwischen gelöscht; womit und für wen, kann ich nicht mehr sagen.',
+  'verify.otherServer':
+    'Dieses Video habe ich gemacht, {when}, auf einem anderen Server. Womit und für wen, geht nur den etwas an.',
+  'verify.made': 'Dieses Video habe ich mit {model} ({length}, {resolution}) für {member} gemacht, {when}.',
+  'verify.copy': 'Jemand anders hat es hier gepostet; Name und Größe sind noch die des Originals.',
+  'verify.original': 'Das Original: {url}',
+
+  'report.notMine':
+    'Bei mir kannst du nur Videos melden, die ich hier gemacht habe. Für alles andere nimm „Nachricht melden“ von Discord.',
+  'report.own': 'Das ist dein eigenes Video. Mit „Löschen“ nimmst du es weg.',
+  'report.noChannel':
+    'Auf diesem Server ist kein Kanal für Meldungen eingestellt, ich kann sie also nicht weitergeben. Sag bitte der Moderation Bescheid. (Admins stellen ihn mit `/einstellungen setzen name:log-channel` ein.)',
+  'report.title': 'Dieses Video melden',
+  'report.question': 'Was stimmt damit nicht?',
+  'report.hint': 'Das Team dieses Servers liest es, mit deinem Namen.',
+  'report.over': 'Das lässt sich nicht mehr melden. Sag bitte der Moderation Bescheid.',
+  'report.outOfReach':
+    'Ich darf dort nicht schreiben, wo das Team Meldungen liest, und kann sie nicht weitergeben. Sag bitte der Moderation Bescheid.',
+  'report.thanks': 'Danke. Das Team dieses Servers hat deine Meldung.',
+
+  'block.yourself': 'Dich selbst kannst du nicht sperren.',
+  'block.done':
+    '{member} kann hier keine Videos mehr machen; laufende werden fertig gemacht. `/entsperren` hebt es auf.',
+  'block.already': '{member} war schon gesperrt.',
+  'block.undone': '{member} kann hier wieder Videos machen.',
+  'block.wasNot': '{member} war nicht gesperrt.',
 };

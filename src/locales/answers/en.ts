@@ -187,4 +187,37 @@ export const answers = {
   'history.discordAway': 'Discord does not answer at the moment. Please try again in a minute.',
   'history.videoGone': 'The message with this video is gone, and the video with it.',
   'history.tooLarge': 'The video has {has} MB, and this channel takes {takes} MB from you.',
+
+  'verify.unfinished': 'This message is mine, but there is no finished video in it.',
+  'verify.forged':
+    'Not made here: what looks like my mark is forged, or the file was changed after I made it.',
+  'verify.unknown':
+    'Not made here, as far as I can tell: nothing in this message has my mark. A video that was renamed or changed has lost it.',
+  'verify.forgotten':
+    'I made this video, {when}. What I knew of it has been deleted since, so with what and for whom I can no longer say.',
+  'verify.otherServer':
+    'I made this video, {when}, on another server. With what and for whom is for that server to know.',
+  'verify.made': 'I made this video with {model} ({length}, {resolution}) for {member}, {when}.',
+  'verify.copy': 'Somebody else has posted it here; its name and size are still those of the original.',
+  'verify.original': 'The original: {url}',
+
+  'report.notMine':
+    'Only videos that I made here can be reported to me. For anything else, use Report Message of Discord.',
+  'report.own': 'This is your own video. You can take it away with Delete.',
+  'report.noChannel':
+    'The staff of this server have not set a channel for reports, so I can’t pass it on. Please tell a moderator. (Admins set it with `/settings set name:log-channel`.)',
+  'report.title': 'Report this video',
+  'report.question': 'What is wrong with it?',
+  'report.hint': 'The staff of this server read it, with your name.',
+  'report.over': 'This can’t be reported any more. Please tell a moderator.',
+  'report.outOfReach':
+    'I may not write where the staff read reports, so I can’t pass it on. Please tell a moderator.',
+  'report.thanks': 'Thank you. The staff of this server have your report.',
+
+  'block.yourself': 'You can’t block yourself.',
+  'block.done':
+    '{member} can make no more videos here; those on the way are finished. `/unblock` takes it back.',
+  'block.already': '{member} was blocked already.',
+  'block.undone': '{member} can make videos here again.',
+  'block.wasNot': '{member} was not blocked.',
 } as const;

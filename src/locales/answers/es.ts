@@ -194,4 +194,36 @@ export const answers: Answers = {
   'history.discordAway': 'Discord no responde en este momento. Inténtalo de nuevo en un minuto.',
   'history.videoGone': 'El mensaje con este video ya no está, y el video tampoco.',
   'history.tooLarge': 'El video pesa {has} MB y este canal te acepta {takes} MB.',
+
+  'verify.unfinished': 'Este mensaje es mío, pero no contiene ningún video terminado.',
+  'verify.forged': 'No se hizo aquí: lo que parece mi marca es falso, o el archivo se cambió después.',
+  'verify.unknown':
+    'Hasta donde veo, no se hizo aquí: nada en este mensaje tiene mi marca. Un video renombrado o cambiado la pierde.',
+  'verify.forgotten':
+    'Yo hice este video, {when}. Lo que sabía de él se borró, así que ya no puedo decir con qué ni para quién.',
+  'verify.otherServer':
+    'Yo hice este video, {when}, en otro servidor. Con qué y para quién es cosa de ese servidor.',
+  'verify.made': 'Yo hice este video con {model} ({length}, {resolution}) para {member}, {when}.',
+  'verify.copy': 'Otra persona lo publicó aquí; su nombre y tamaño siguen siendo los del original.',
+  'verify.original': 'El original: {url}',
+
+  'report.notMine':
+    'Solo puedes denunciarme videos que hice aquí. Para lo demás, usa «Denunciar mensaje» de Discord.',
+  'report.own': 'Este es tu propio video. Puedes quitarlo con «Eliminar».',
+  'report.noChannel':
+    'Este servidor no tiene un canal para denuncias, así que no puedo pasarla. Avisa a un moderador. (Los admins lo ponen con `/ajustes cambiar nombre:log-channel`.)',
+  'report.title': 'Denunciar este video',
+  'report.question': '¿Qué tiene de malo?',
+  'report.hint': 'Lo lee el equipo de este servidor, con tu nombre.',
+  'report.over': 'Esto ya no se puede denunciar. Avisa a un moderador.',
+  'report.outOfReach':
+    'No puedo escribir donde el equipo lee las denuncias, así que no puedo pasarla. Avisa a un moderador.',
+  'report.thanks': 'Gracias. El equipo de este servidor tiene tu denuncia.',
+
+  'block.yourself': 'No puedes bloquearte a ti mismo.',
+  'block.done':
+    '{member} ya no puede hacer videos aquí; los que están en camino se terminan. `/desbloquear` lo revierte.',
+  'block.already': '{member} ya tenía un bloqueo.',
+  'block.undone': '{member} puede volver a hacer videos aquí.',
+  'block.wasNot': '{member} no tenía ningún bloqueo.',
 };

@@ -199,4 +199,37 @@ export const answers: Answers = {
   'history.discordAway': 'Discord ne répond pas pour le moment. Réessaie dans une minute.',
   'history.videoGone': 'Le message de cette vidéo a disparu, et la vidéo avec.',
   'history.tooLarge': 'La vidéo fait {has} Mo, et ce salon accepte {takes} Mo de ta part.',
+
+  'verify.unfinished': 'Ce message est de moi, mais il ne contient pas de vidéo terminée.',
+  'verify.forged':
+    'Pas créée ici : ce qui ressemble à ma marque est faux, ou le fichier a été modifié après coup.',
+  'verify.unknown':
+    'Pas créée ici, pour autant que je sache : rien dans ce message ne porte ma marque. Une vidéo renommée ou modifiée l’a perdue.',
+  'verify.forgotten':
+    'J’ai créé cette vidéo, {when}. Ce que j’en savais a été supprimé depuis : je ne peux plus dire avec quoi ni pour qui.',
+  'verify.otherServer':
+    'J’ai créé cette vidéo, {when}, sur un autre serveur. Avec quoi et pour qui, ça ne regarde que lui.',
+  'verify.made': 'J’ai créé cette vidéo avec {model} ({length}, {resolution}) pour {member}, {when}.',
+  'verify.copy': 'Quelqu’un d’autre l’a publiée ici ; son nom et sa taille sont encore ceux de l’original.',
+  'verify.original': 'L’original : {url}',
+
+  'report.notMine':
+    'Tu ne peux me signaler que des vidéos que j’ai créées ici. Pour le reste, utilise « Signaler le message » de Discord.',
+  'report.own': 'C’est ta propre vidéo. Tu peux la retirer avec « Supprimer ».',
+  'report.noChannel':
+    'Aucun salon n’est réglé pour les signalements sur ce serveur, je ne peux donc pas transmettre le tien. Préviens la modération. (Les admins le règlent avec `/réglages changer nom:log-channel`.)',
+  'report.title': 'Signaler cette vidéo',
+  'report.question': 'Quel est le problème ?',
+  'report.hint': 'L’équipe de ce serveur le lit, avec ton nom.',
+  'report.over': 'Ce n’est plus possible de le signaler. Préviens la modération.',
+  'report.outOfReach':
+    'Je ne peux pas écrire là où l’équipe lit les signalements, je ne peux donc pas transmettre le tien. Préviens la modération.',
+  'report.thanks': 'Merci. L’équipe de ce serveur a reçu ton signalement.',
+
+  'block.yourself': 'Tu ne peux pas te bloquer toi-même.',
+  'block.done':
+    '{member} ne peut plus créer de vidéos ici ; celles en cours seront terminées. `/débloquer` l’annule.',
+  'block.already': '{member} est déjà dans la liste des membres bloqués.',
+  'block.undone': '{member} peut de nouveau créer des vidéos ici.',
+  'block.wasNot': '{member} ne figure pas parmi les membres bloqués.',
 };

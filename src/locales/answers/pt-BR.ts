@@ -190,4 +190,37 @@ export const answers: Answers = {
   'history.discordAway': 'O Discord não está respondendo agora. Tente de novo em um minuto.',
   'history.videoGone': 'A mensagem com este vídeo sumiu, e o vídeo foi junto.',
   'history.tooLarge': 'O vídeo tem {has} MB, e este canal aceita {takes} MB de você.',
+
+  'verify.unfinished': 'Esta mensagem é minha, mas não tem nenhum vídeo pronto.',
+  'verify.forged':
+    'Não foi feito aqui: o que parece ser minha marca é falso, ou o arquivo foi alterado depois.',
+  'verify.unknown':
+    'Até onde consigo ver, não foi feito aqui: nada nesta mensagem tem minha marca. Um vídeo renomeado ou alterado perde a marca.',
+  'verify.forgotten':
+    'Eu fiz este vídeo, {when}. O que eu sabia dele já foi apagado, então não posso mais dizer com quê nem para quem.',
+  'verify.otherServer':
+    'Eu fiz este vídeo, {when}, em outro servidor. Com quê e para quem só diz respeito a ele.',
+  'verify.made': 'Eu fiz este vídeo com {model} ({length}, {resolution}) para {member}, {when}.',
+  'verify.copy': 'Outra pessoa publicou aqui; o nome e o tamanho ainda são os do original.',
+  'verify.original': 'O original: {url}',
+
+  'report.notMine':
+    'Você só pode me denunciar vídeos que fiz aqui. Para o resto, use “Denunciar mensagem” do Discord.',
+  'report.own': 'Este é o seu próprio vídeo. Você pode tirá-lo com “Excluir”.',
+  'report.noChannel':
+    'Este servidor não tem um canal para denúncias, então não posso repassar. Avise a moderação. (Os admins definem com `/configurações mudar nome:log-channel`.)',
+  'report.title': 'Denunciar este vídeo',
+  'report.question': 'O que há de errado?',
+  'report.hint': 'A equipe deste servidor lê, com o seu nome.',
+  'report.over': 'Isto não pode mais ser denunciado. Avise a moderação.',
+  'report.outOfReach':
+    'Não posso escrever onde a equipe lê as denúncias, então não consigo repassar. Avise a moderação.',
+  'report.thanks': 'Obrigado! A equipe deste servidor recebeu sua denúncia.',
+
+  'block.yourself': 'Você não pode bloquear a si mesmo.',
+  'block.done':
+    '{member} não pode mais fazer vídeos aqui; os que estão em andamento serão concluídos. `/desbloquear` desfaz.',
+  'block.already': '{member} já estava na lista de bloqueio.',
+  'block.undone': '{member} pode fazer vídeos aqui de novo.',
+  'block.wasNot': '{member} não estava na lista de bloqueio.',
 };
