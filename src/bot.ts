@@ -63,6 +63,7 @@ import { createSigner } from './signer.ts';
 import type { Database } from './store/database.ts';
 import { createJobStore } from './store/job-store.ts';
 import { createKeyv } from './store/keyv.ts';
+import { createLedger } from './store/ledger.ts';
 import { createPersonalData } from './store/personal-data.ts';
 import { createStatsStore } from './store/stats.ts';
 
@@ -182,8 +183,13 @@ export async function createBot({
     ...createDeliveryReplies(viewOf, provenance, clock),
   });
   const circumstances = createCircumstances();
-  const attachments = createAttachments(config.discord.apiUrl);
-  const tell = createTell({ messages, render, log });
+  const attachments = createAttachments(config.discord.apiUrl, clock);
+  const tell = createTell({
+    messages,
+    render: (job, { isCounted }) => renderJob({ ...viewOf(job), isCounted }),
+    isCounted: createLedger(database.connection).isCounted,
+    log,
+  });
 
   const labelOf = (modelId: string) => catalogue.find(modelId)?.label ?? modelId;
   const announce = createSettingsLog({ rest: rest.edits, labelOf, log });
@@ -230,7 +236,7 @@ export async function createBot({
       providerRunning: (id) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY,
     },
     timings,
-    ...createDownload(files, providers, downloads),
+    ...createDownload({ files, providers, limit: downloads, clock }),
     publishImage: createPublishImage({ messages, render, discordApiUrl: config.discord.apiUrl }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
@@ -276,11 +282,7 @@ export async function createBot({
         drawChart: createDrawChart(),
         thumbnails,
         pastVideos: createPastVideos({
-          rest,
-          files,
-          limit: uploads,
-          hosting,
-          provenance,
+          ...{ rest, files, limit: uploads, hosting, provenance, clock },
           discordApiUrl: config.discord.apiUrl,
         }),
         findPastJobs: store.past,

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { fetchFile } from './fetch-file.ts';
 
@@ -14,7 +15,7 @@ export interface Attachments {
   fetch(url: string, options: { what: 'picture' | 'file'; path: string; maxBytes: number }): Promise<void>;
 }
 
-export function createAttachments(discordApiUrl: string | undefined): Attachments {
+export function createAttachments(discordApiUrl: string | undefined, clock: Clock): Attachments {
   const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
 
   function isAtDiscord(address: string): boolean {
@@ -28,7 +29,7 @@ export function createAttachments(discordApiUrl: string | undefined): Attachment
       if (!isAtDiscord(url)) throw new UserError((t) => t(`fetch.${what}Elsewhere`));
       try {
         const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
-        await fetchFile(url, { path, maxBytes, ownOrigins, signal });
+        await fetchFile(url, { path, maxBytes, ownOrigins, clock, signal });
       } catch (cause) {
         throw new UserError((t) => t(`fetch.${what}Failed`), { cause });
       }

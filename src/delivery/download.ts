@@ -1,4 +1,5 @@
 import { copyFile, rename } from 'node:fs/promises';
+import type { Clock } from '../clock.ts';
 import type { JobIn, VideoFile } from '../jobs/job.ts';
 import { probeVideo } from '../media/probe.ts';
 import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
@@ -25,7 +26,17 @@ const kinds: Record<FetchProblem, ProviderError['kind']> = {
  * They throw a `ProviderError`: `bad_output` for what is no video or picture, `task_failed` for what is no longer
  * there, `unavailable` for what may work another time.
  */
-export function createDownload(files: JobFiles, providers: ReadonlyMap<string, Provider>, limit: Limiter) {
+export function createDownload({
+  files,
+  providers,
+  limit,
+  clock,
+}: {
+  files: JobFiles;
+  providers: ReadonlyMap<string, Provider>;
+  limit: Limiter;
+  clock: Clock;
+}) {
   async function bring(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
     const { output } = job.status;
     if (output.kind === 'file') {
@@ -37,7 +48,7 @@ export function createDownload(files: JobFiles, providers: ReadonlyMap<string, P
     const api = providers.get(job.provider)?.api;
     const ownOrigins = new Set(api?.isOperatorsOwn ? [api.origin] : []);
     try {
-      await fetchFile(output.url, { path, maxBytes, ownOrigins, headersFor: api, signal });
+      await fetchFile(output.url, { path, maxBytes, ownOrigins, headersFor: api, clock, signal });
     } catch (error) {
       if (!(error instanceof FetchError)) throw error;
       throw new ProviderError(kinds[error.problem], error.message, { cause: error.cause });

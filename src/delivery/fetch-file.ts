@@ -2,12 +2,11 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request } from 'undici';
+import type { Clock } from '../clock.ts';
 import { BlockedAddressError, checkAddress, ownAgent, publicAgent } from './safe-address.ts';
+import { type StallWatch, watchForStall } from './stall-watch.ts';
 
 const MAX_REDIRECTS = 5;
-const HEADERS_TIMEOUT_MS = 30_000;
-/** Without a byte for this long the transfer has stalled. */
-const STALL_TIMEOUT_MS = 20_000;
 
 export type FetchProblem =
   /** The address answers that there is nothing (any more). */
@@ -36,8 +35,11 @@ export interface FetchOptions {
   ownOrigins: ReadonlySet<string>;
   /** Headers for one origin alone, such as the key for the provider's own. */
   headersFor?: { origin: string; headers: Readonly<Record<string, string>> } | undefined;
+  clock: Clock;
   signal: AbortSignal;
 }
+
+type Watched = FetchOptions & { watch: StallWatch };
 
 /**
  * Streams a file from an address that somebody else gave to this machine. Every address on the way is judged
@@ -45,18 +47,21 @@ export interface FetchOptions {
  */
 export async function fetchFile(address: string, options: FetchOptions): Promise<void> {
   const partPath = `${options.path}.part`;
+  const watched = { ...options, watch: watchForStall(options.clock, options.signal) };
   try {
-    const response = await follow(address, options);
-    await save(response, partPath, options);
+    const response = await follow(address, watched);
+    await save(response, partPath, watched);
     await rename(partPath, options.path);
   } catch (error) {
     await rm(partPath, { force: true });
     options.signal.throwIfAborted();
     throw error instanceof FetchError ? error : toFetchError(error);
+  } finally {
+    watched.watch.stop();
   }
 }
 
-async function follow(address: string, options: FetchOptions): Promise<Dispatcher.ResponseData> {
+async function follow(address: string, options: Watched): Promise<Dispatcher.ResponseData> {
   let url = parse(address);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     checkAddress(url, options.ownOrigins);
@@ -65,9 +70,7 @@ async function follow(address: string, options: FetchOptions): Promise<Dispatche
     const response = await request(url, {
       dispatcher: isOwn ? ownAgent : publicAgent,
       headers: headersFor?.origin === url.origin ? headersFor.headers : {},
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      bodyTimeout: STALL_TIMEOUT_MS,
-      signal: options.signal,
+      signal: options.watch.signal,
     });
     const { statusCode } = response;
     if (statusCode === 200) return response;
@@ -85,7 +88,7 @@ async function follow(address: string, options: FetchOptions): Promise<Dispatche
 async function save(
   { body, headers }: Dispatcher.ResponseData,
   partPath: string,
-  { maxBytes, signal }: FetchOptions,
+  { maxBytes, watch }: Watched,
 ): Promise<void> {
   const announced = Number(headers['content-length'] ?? 0);
   if (announced > maxBytes) {
@@ -97,9 +100,10 @@ async function save(
   // A listener beside the pipe, for a stage in between would cost a copy of every chunk.
   body.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
+    watch.moved(chunk.length);
     if (bytes > maxBytes) body.destroy(tooLarge(maxBytes));
   });
-  await pipeline(body, createWriteStream(partPath), { signal });
+  await pipeline(body, createWriteStream(partPath), { signal: watch.signal });
 }
 
 function tooLarge(maxBytes: number): FetchError {

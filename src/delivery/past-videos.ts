@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type APIAttachment, type APIMessage, Routes } from 'discord.js';
+import type { Clock } from '../clock.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -43,8 +44,9 @@ export function createPastVideos(deps: {
   hosting: Pick<Hosting, 'linkTo'>;
   provenance: Pick<Provenance, 'fileName'>;
   discordApiUrl: string | undefined;
+  clock: Clock;
 }): PastVideos {
-  const { rest, files, limit, discordApiUrl } = deps;
+  const { rest, files, limit, discordApiUrl, clock } = deps;
   const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
 
   async function find({ status }: JobIn<'succeeded'>): Promise<FoundVideo | undefined> {
@@ -68,7 +70,7 @@ export function createPastVideos(deps: {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     try {
       const maxBytes = target.attachmentSizeLimit;
-      await fetchFile(url, { path, maxBytes, ownOrigins, signal });
+      await fetchFile(url, { path, maxBytes, ownOrigins, clock, signal });
       const { size } = await stat(path);
       const filename = deps.provenance.fileName(job, size);
       const attachments = [{ id: 0, filename, description: altText(job) }];

@@ -47,7 +47,8 @@ export function messageFailure(error: unknown): MessageFailure {
     if (known) return known;
     // The edge in front of Discord answers without a code.
     if (error.status === 413) return 'too-large';
-    if (error.status === 401) return 'token-over';
+    // Without a code it is the bot's own token that was refused, which may be a mistake of Discord's.
+    if (error.status === 401) return error.url.includes('/webhooks/') ? 'token-over' : 'unavailable';
     if (error.status === 403) return 'out-of-reach';
     return error.status === 429 || error.status >= 500 ? 'unavailable' : 'refused';
   }

@@ -17,7 +17,21 @@ export interface RestClients {
 const UPLOAD_TIMEOUT_MS = 300_000;
 const EDIT_TIMEOUT_MS = 10_000;
 
-export function createRestClients(token: string, apiUrl: string | undefined): RestClients {
+/**
+ * discord.js forgets its token at the first 401, and sends nothing more from then on. One wrong answer of Discord's
+ * must not end every job that comes after it; a token that is really over ends the gateway's connection too.
+ */
+class LastingRest extends REST {
+  override setToken(token: string | null): this {
+    return token === null ? this : super.setToken(token);
+  }
+}
+
+export function createRestClients(
+  token: string,
+  apiUrl: string | undefined,
+  { editMs = EDIT_TIMEOUT_MS, uploadMs = UPLOAD_TIMEOUT_MS } = {},
+): RestClients {
   const shared = {
     version: '10',
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
@@ -25,7 +39,7 @@ export function createRestClients(token: string, apiUrl: string | undefined): Re
     ...(apiUrl !== undefined && { api: apiUrl }),
   };
   return {
-    edits: new REST({ ...shared, timeout: EDIT_TIMEOUT_MS }).setToken(token),
-    uploads: new REST({ ...shared, timeout: UPLOAD_TIMEOUT_MS, makeRequest: sendUpload }).setToken(token),
+    edits: new LastingRest({ ...shared, timeout: editMs }).setToken(token),
+    uploads: new LastingRest({ ...shared, timeout: uploadMs, makeRequest: sendUpload }).setToken(token),
   };
 }

@@ -2,12 +2,12 @@ import { isFinal, isIn, type Job } from './job.ts';
 import type { Period } from './period.ts';
 
 /** So many content refusals of a member's day cost no quota; from the next one on they do. */
-const FREE_REFUSALS = 5;
+export const FREE_REFUSALS = 5;
 
 /**
  * What one job takes from quota and budget. It follows from the job alone, and is written with it, so that no crash
  * can part the two: `open` while the job is on its way; `held` while it is unclear, with the quota back and the money
- * set aside; `settled` for good once the job is final.
+ * set aside; `settled` for good once the job is final, an unclear one that was given up as if it had been charged.
  */
 export interface LedgerEntry {
   state: 'open' | 'held' | 'settled';
@@ -26,7 +26,12 @@ export function entryOf(job: Job, refusalsBefore: number): LedgerEntry {
   const refused = isIn(job, 'failed') && job.status.kind === 'content_rejected';
   if (isFinal(job)) {
     const quotaCounted = isIn(job, 'succeeded') || (refused && refusalsBefore >= FREE_REFUSALS);
-    return { state: 'settled', quotaCounted, refused, heldUsd: 0, spentUsd };
+    // Nobody will ever know whether an order that was given up was charged: a budget must take it that it was.
+    const isLost = isIn(job, 'failed') && job.status.kind === 'lost';
+    return {
+      ...{ state: 'settled', quotaCounted, refused, heldUsd: 0 },
+      spentUsd: isLost ? Math.max(spentUsd, job.reservedUsd) : spentUsd,
+    };
   }
   const isUnclear = isIn(job, 'unclear');
   return {
@@ -54,6 +59,8 @@ export interface LedgerTotals {
 
 /** Who has used what. Written by the `JobStore`, together with each job. */
 export interface Ledger {
+  /** Whether a job that has ended takes one of its member's videos of the day. */
+  isCounted(jobId: string): Promise<boolean>;
   totals(filter: LedgerFilter): Promise<LedgerTotals>;
   /** The same for each guild, member or model that has any, the most expensive first. */
   totalsBy(what: 'guildId' | 'userId' | 'model', filter: LedgerFilter): Promise<Map<string, LedgerTotals>>;

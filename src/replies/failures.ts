@@ -1,4 +1,5 @@
 import type { FailureKind } from '../jobs/job.ts';
+import { FREE_REFUSALS } from '../jobs/ledger.ts';
 import { inARow, type Translate } from '../locales/translate.ts';
 
 /** Why a job failed as its message says it: a kind, or that the video is not for this channel. */
@@ -9,7 +10,8 @@ export function failureReason(reason: Reason, model: string, t: Translate): stri
   return `❌ ${t(`failure.${reason}`, { model })}`;
 }
 
-/** The same with whether it counts. */
-export function failureSentence(reason: Reason, model: string, t: Translate): string {
-  return inARow(t, failureReason(reason, model, t), t('job.notCounted'));
+/** The same with whether it counts against the member's quota. */
+export function failureSentence(reason: Reason, model: string, isCounted: boolean, t: Translate): string {
+  const quota = isCounted ? t('job.counted', { free: FREE_REFUSALS }) : t('job.notCounted');
+  return inARow(t, failureReason(reason, model, t), quota);
 }

@@ -27,6 +27,8 @@ export interface JobView {
   link?: { url: string; expiresAtMs: number | null; mark: string } | undefined;
   /** The video is here and is being made to fit. */
   isCompressing?: boolean;
+  /** Whether a job that failed counts against its member's quota all the same. */
+  isCounted?: boolean;
   nowMs: number;
 }
 
@@ -79,7 +81,7 @@ function headline(view: JobView): string[] {
   const label = model?.label ?? job.request.model;
   const line = safeLine(job.request.prompt);
   const prompt = `🎬 **${view.link ? withoutUnfolding(line) : line}**`;
-  if (isIn(job, 'failed')) return [failedSentence(job, label, t), prompt];
+  if (isIn(job, 'failed')) return [failedSentence(view, job, t), prompt];
   if (isIn(job, 'unclear')) return [unclearSentence(label, t), prompt];
   if (isIn(job, 'undeliverable')) return [`⚠️ ${t('job.undeliverable')}`, prompt];
   if (isIn(job, 'cancelled')) return [`🚫 ${inARow(t, t('job.cancelled'), t('job.notCounted'))}`, prompt];
@@ -87,10 +89,10 @@ function headline(view: JobView): string[] {
   return [prompt, activity(view, t)];
 }
 
-function failedSentence(job: JobIn<'failed'>, label: string, t: Translate): string {
+function failedSentence({ model, isCounted = false }: JobView, job: JobIn<'failed'>, t: Translate): string {
   const { kind } = job.status;
-  const isWithheld = kind === 'content_rejected' && isOutOfPlace(job);
-  return failureSentence(isWithheld ? 'out_of_place' : kind, label, t);
+  const reason = kind === 'content_rejected' && isOutOfPlace(job) ? 'out_of_place' : kind;
+  return failureSentence(reason, model?.label ?? job.request.model, isCounted, t);
 }
 
 function unclearSentence(model: string, t: Translate): string {

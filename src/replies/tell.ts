@@ -13,10 +13,13 @@ import { forMember, renderPing } from './render-job.ts';
 export function createTell({
   messages,
   render,
+  isCounted,
   log,
 }: {
   messages: JobMessages;
-  render(job: Job): MessageBody;
+  render(job: Job, options: { isCounted: boolean }): MessageBody;
+  /** Whether the job counts against its member's quota. */
+  isCounted(jobId: string): Promise<boolean>;
   log: Log;
 }) {
   return async function tell(job: Job, signal: AbortSignal): Promise<void> {
@@ -33,12 +36,13 @@ export function createTell({
 
   /** False where the message is out of reach and another had to say it. */
   async function showEnd(job: Job, signal: AbortSignal): Promise<boolean> {
-    const body = render(job);
+    const options = { isCounted: await isCounted(job.id) };
+    const body = render(job, options);
     const newBody = { ...body, content: `<@${job.origin.userId}> ${body.content}` };
     const ways = [
       () => messages.edit(job, body, signal),
       () => messages.post(job, newBody, undefined, signal),
-      () => messages.dm(job, render(forMember(job)), undefined, signal),
+      () => messages.dm(job, render(forMember(job), options), undefined, signal),
     ];
     for (const [index, way] of ways.entries()) {
       try {

@@ -16,7 +16,11 @@ const filtered = `taken_at_ms >= :fromMs AND taken_at_ms < :untilMs
 /** The `Ledger` in the embedded SQLite file. */
 export function createLedger(connection: DatabaseSync): Ledger {
   const all = connection.prepare(`SELECT ${sums} FROM ledger WHERE ${filtered}`);
+  const counted = connection.prepare(
+    "SELECT 1 FROM ledger WHERE job_id = ? AND state = 'settled' AND quota_counted = 1",
+  );
   return {
+    isCounted: async (jobId) => counted.get(jobId) !== undefined,
     totals: async (filter) => toTotals(all.get(parameters(filter)) ?? {}),
     async totalsBy(what, filter) {
       const groups = connection.prepare(

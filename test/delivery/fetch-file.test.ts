@@ -4,6 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { fetchFile } from '../../src/delivery/fetch-file.ts';
 import { checkAddress, isPublicAddress } from '../../src/delivery/safe-address.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -75,6 +76,7 @@ describe('fetchFile', () => {
       maxBytes: options.maxBytes ?? 1_000,
       ownOrigins: new Set([server.origin]),
       headersFor: { origin: server.origin, headers: { authorization: 'Bearer key' } },
+      clock: systemClock,
       signal,
     }).then(
       () => readFile(path, 'utf8'),
@@ -103,6 +105,7 @@ describe('fetchFile', () => {
       maxBytes: 100,
       ownOrigins: new Set([server.origin, other.origin]),
       headersFor: { origin: server.origin, headers: { authorization: 'Bearer key' } },
+      clock: systemClock,
       signal,
     });
     expect(await readFile(path, 'utf8')).toBe('key: undefined');
@@ -139,7 +142,7 @@ describe('fetchFile', () => {
   it('refuses a name that leads to a private address', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'file');
-    const options = { path, maxBytes: 100, ownOrigins: new Set<string>(), signal };
+    const options = { path, maxBytes: 100, ownOrigins: new Set<string>(), clock: systemClock, signal };
     await expect(fetchFile('https://localhost:1/x', options)).rejects.toMatchObject({ problem: 'refused' });
   });
 });

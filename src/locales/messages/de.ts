@@ -17,6 +17,7 @@ export const messages: Messages = {
 
   'job.cancelled': 'Abgebrochen.',
   'job.notCounted': 'Kontingent zurückgegeben ✓',
+  'job.counted': 'Das zählt auf dein Kontingent, denn nur {free} Ablehnungen am Tag sind frei.',
   'job.undeliverable':
     'Das Video ist fertig, aber Discord lässt es mich hier nicht posten. Drück auf „Ergebnis holen“, um es noch einmal zu versuchen; ich hebe es 24 Stunden auf. Auf dein Kontingent zählt es erst, wenn du es hast.',
   'job.unclear':

@@ -19,6 +19,7 @@ export const messages = {
 
   'job.cancelled': 'Cancelled.',
   'job.notCounted': 'Quota returned ✓',
+  'job.counted': 'It counts against your quota, since only {free} refusals a day are free.',
   'job.undeliverable':
     'The video is made, but Discord would not let me post it here. Press Get result to try again; I keep it for 24 hours. It counts against your quota once you have it.',
   'job.unclear':

@@ -17,6 +17,7 @@ export const messages: Messages = {
 
   'job.cancelled': 'Cancelado.',
   'job.notCounted': 'Cuota devuelta ✓',
+  'job.counted': 'Esto cuenta para tu cuota, porque solo {free} rechazos al día no cuentan.',
   'job.undeliverable':
     'El video está listo, pero Discord no me deja publicarlo aquí. Pulsa «Recibir» para volver a intentarlo; lo guardo 24 horas. Contará para tu cuota cuando lo tengas.',
   'job.unclear':

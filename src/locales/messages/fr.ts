@@ -17,6 +17,7 @@ export const messages: Messages = {
 
   'job.cancelled': 'Annulé.',
   'job.notCounted': 'Quota rendu ✓',
+  'job.counted': 'Cela compte dans ton quota, car seuls {free} refus par jour sont gratuits.',
   'job.undeliverable':
     'La vidéo est prête, mais Discord ne me laisse pas la publier ici. Appuie sur « Récupérer » pour réessayer ; je la garde 24 heures. Elle ne comptera dans ton quota qu’une fois récupérée.',
   'job.unclear':

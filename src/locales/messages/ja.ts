@@ -17,6 +17,7 @@ export const messages: Messages = {
 
   'job.cancelled': 'キャンセルしました。',
   'job.notCounted': '回数は戻しました ✓',
+  'job.counted': '拒否は1日{free}回までは数えませんが、今回は回数に数えます。',
   'job.undeliverable':
     '動画は完成しましたが、Discordの制限でここに投稿できませんでした。「受け取る」を押すともう一度試します。動画は24時間保存します。受け取るまで回数には数えません。',
   'job.unclear':

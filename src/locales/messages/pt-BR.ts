@@ -17,6 +17,7 @@ export const messages: Messages = {
 
   'job.cancelled': 'Cancelado.',
   'job.notCounted': 'Cota devolvida ✓',
+  'job.counted': 'Isso conta na sua cota, porque só {free} recusas por dia não contam.',
   'job.undeliverable':
     'O vídeo está pronto, mas o Discord não me deixa publicar aqui. Clique em “Receber” para tentar de novo; guardo o vídeo por 24 horas. Ele só conta na sua cota quando você receber.',
   'job.unclear':
