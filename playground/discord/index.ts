@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { goAway } from '../go-away.ts';
 import { serveAttachment } from './attachment-server.ts';
 import { handleClient } from './client/api.ts';
 import { servePage } from './client/page.ts';
@@ -15,6 +16,7 @@ import { RequestLog } from './rest/log.ts';
 import { createRateLimits } from './rest/rate-limits.ts';
 import { createRouter } from './rest/router.ts';
 import { createRest } from './rest/server.ts';
+import { applyTrouble } from './rest/trouble.ts';
 import { applicationRoutes } from './routes/application.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { commandRoutes } from './routes/commands.ts';
@@ -57,6 +59,9 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     if (url.pathname.startsWith('/api/')) return await rest(request, response, url);
     if (!isForUs(request, settings.host)) return void response.writeHead(403).end();
     if (/^\/(ephemeral-)?attachments\//.test(url.pathname)) {
+      const { method = 'GET' } = request;
+      const fault = faults.take({ method, route: undefined, path: url.pathname });
+      if (fault && (await applyTrouble(fault.trouble, request, response))) return;
       return await serveAttachment(world, request, response, url);
     }
     if (url.pathname.startsWith('/client/'))
@@ -108,6 +113,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     log,
     rateLimits: limits,
     ...createControls(world),
+    /** Refuses connections until the returned function is called; the gateway's open one stays. */
+    goAway: () => goAway(server),
     close,
     [Symbol.asyncDispose]: close,
   };

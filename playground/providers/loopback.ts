@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { goAway } from '../go-away.ts';
 import { type LoopbackAnswer, type LoopbackTrouble, send, sendTrouble } from './loopback-answer.ts';
 
 export type { LoopbackAnswer, LoopbackTrouble } from './loopback-answer.ts';
@@ -74,6 +75,8 @@ export interface Loopback<Name extends string> extends AsyncDisposable {
   count(name: Name): number;
   /** Lets calls of a route go wrong. The first script that fits is taken. */
   script(name: Name, trouble: LoopbackTrouble, options?: ScriptOptions): LoopbackScript;
+  /** Refuses connections until the returned function is called. */
+  goAway(): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -161,6 +164,7 @@ export async function startLoopback<Name extends string>(
       scripts.push(script);
       return script;
     },
+    goAway: () => goAway(server),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -9,6 +9,8 @@ import { CallbackRefusedError } from '../discord/callback.ts';
 import type { Job } from '../jobs/job.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 
+const TOO_LATE = 'the first response came too late; the job is not started';
+
 /**
  * Accepts the job, answers the interaction with its message, and queues it. A job whose answer surely did not
  * arrive ends unpaid; where that is not known, Discord is asked. With `prepare`, which may be slow, the answer is
@@ -33,12 +35,18 @@ async function answerSlowly(
 ): Promise<void> {
   if (context.jobs.get(job.id)) return;
   try {
-    await interaction.deferReply();
+    await context.callback(interaction, 'thinking');
   } catch (error) {
-    if (!(error instanceof DiscordAPIError && isTooLate(error))) throw error;
-    context.log.warn({ err: error, job: job.id }, 'the first response came too late; the job is not started');
-    return;
+    if (error instanceof CallbackRefusedError) {
+      if (!isTooLate(error)) throw error;
+      context.log.warn({ err: error, job: job.id }, TOO_LATE);
+      return;
+    }
+    // If it did not arrive, the edit that comes next will fail, before anything is paid.
+    context.log.warn({ err: error, job: job.id }, 'nobody knows whether the first response arrived');
   }
+  // discord.js has not heard of it, and would not let it be edited.
+  interaction.deferred = true;
   let prepared: Job;
   try {
     prepared = await prepare();
@@ -92,10 +100,7 @@ async function respond(
     }
     await jobs.apply(job.id, { type: 'unanswered' });
     if (isTooLate(error)) {
-      log.warn(
-        { err: error, job: job.id, ageMs },
-        'the first response came too late; the job is not started',
-      );
+      log.warn({ err: error, job: job.id, ageMs }, TOO_LATE);
       return;
     }
     throw error;

@@ -143,7 +143,7 @@ describe('a Discord that misbehaves', () => {
     withFilm(async (path) => {
       const { provider, calls } = filmAt(path);
       await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
-      run.discord.faults.add({ ...CALLBACK, times: 1 }, { kind: 'status', status: 500 });
+      run.discord.faults.add(CALLBACK, { kind: 'status', status: 500 });
       const command = run.discord.member('mia').slash('video', { prompt: 'x' });
       await expect
         .poll(() => run.log.find((line) => line['state'] === 'cancelled'), { timeout: 10_000 })

@@ -7,6 +7,7 @@ import { readModelsFile } from '../../src/catalogue/models-file.ts';
 import type { Model } from '../../src/catalogue/schema.ts';
 import type { Clock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
+import { createRestClients } from '../../src/discord/rest.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
@@ -26,6 +27,8 @@ export async function startBotInProcess(options: {
   models?: readonly Model[];
   clock?: Clock;
   discord?: LocalDiscordOptions;
+  /** In place of those that calls to Discord have, in real milliseconds. */
+  restTimeouts?: { editMs: number; uploadMs: number };
 }): Promise<{
   discord: LocalDiscord;
   bot: Bot;
@@ -59,6 +62,7 @@ export async function startBotInProcess(options: {
       log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) }),
       models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
       ...(options.clock && { clock: options.clock }),
+      rest: createRestClients(discord.botToken, config.discord.apiUrl, options.restTimeouts),
     });
     await bot.connect();
     return { bot, database };
