@@ -38,6 +38,7 @@ import { onClientReady } from './events/client-ready.ts';
 import { createInteractionListener } from './events/interaction-create.ts';
 import { createCircumstances } from './events/raw.ts';
 import { startHttpServer } from './http-server.ts';
+import type { Spender } from './jobs/allowance.ts';
 import { createEngine } from './jobs/engine.ts';
 import { isIn, type Job } from './jobs/job.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
@@ -51,13 +52,16 @@ import { createRetention } from './privacy/retention.ts';
 import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
+import { createBudgetWarnings } from './replies/budget-warnings.ts';
 import { createDeliveryReplies } from './replies/delivery-replies.ts';
 import { createDrawChart } from './replies/drawing/draw-chart.ts';
 import { createJobView } from './replies/job-view.ts';
+import { createWriteToLog } from './replies/log-channel.ts';
 import { createProgressReporter } from './replies/progress.ts';
 import { renderJob } from './replies/render-job.ts';
 import { createSettingsLog } from './replies/settings-log.ts';
 import { createTell } from './replies/tell.ts';
+import { allowancesOf as allowancesBy } from './settings/allowances.ts';
 import { createSettingsStore } from './settings/store.ts';
 import { createSigner } from './signer.ts';
 import type { Database } from './store/database.ts';
@@ -192,7 +196,8 @@ export async function createBot({
   });
 
   const labelOf = (modelId: string) => catalogue.find(modelId)?.label ?? modelId;
-  const announce = createSettingsLog({ rest: rest.edits, labelOf, log });
+  const writeToLog = createWriteToLog({ rest: rest.edits, log });
+  const announce = createSettingsLog({ writeToLog, labelOf });
   const settings = createSettingsStore({
     keyv: createKeyv(database, 'settings'),
     clock,
@@ -227,6 +232,13 @@ export async function createBot({
     isInGuild: createIsInGuild(rest.edits),
   });
 
+  const allowancesOf = (spender: Spender) =>
+    allowancesBy(settings.peek(spender.guildId), config.caps, spender);
+  const warnings = createBudgetWarnings({
+    keyv: createKeyv(database, 'budget-warnings'),
+    settingsOf: settings.peek,
+    ...{ allowancesOf, used: store.used, writeToLog, labelOf, log },
+  });
   const engine = createEngine({
     ...{ store, providers, gate: health, findModel: catalogue.find },
     limits: {
@@ -235,6 +247,7 @@ export async function createBot({
       guildRunning: (guildId) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
       providerRunning: (id) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY,
     },
+    allowancesOf,
     timings,
     ...createDownload({ files, providers, limit: downloads, clock }),
     publishImage: createPublishImage({ messages, render, discordApiUrl: config.discord.apiUrl }),
@@ -258,7 +271,10 @@ export async function createBot({
       const message = await messages.read(job, signal);
       return message && { messageId: message.id };
     },
-    onChange: progress.onChange,
+    onChange(job, previous) {
+      progress.onChange(job, previous);
+      warnings.onChange(job, previous);
+    },
     clock,
     random: Math.random,
     log,
@@ -307,6 +323,9 @@ export async function createBot({
         parentChannelId: (id) => circumstances.of(id).parentChannelId,
         roleIds: (id) => circumstances.of(id).roleIds,
         settings,
+        allowancesOf,
+        used: store.used,
+        onRefused: warnings.onRefused,
         signer,
         provenance,
         reports: createReports(createKeyv(database, 'reports'), signer),
@@ -365,6 +384,7 @@ export async function createBot({
       hosting.close();
       await retention.stop();
       await engine.close(STOP_GRACE_MS);
+      await warnings.idle();
       await client.destroy();
       await http.close();
     },

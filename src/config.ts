@@ -80,6 +80,8 @@ const builtVariables = {
   RETENTION_DAYS: positiveInteger,
   HOSTED_DAYS: positiveInteger,
   HOSTED_MAX_GB: positiveNumber,
+  GLOBAL_BUDGET_USD_MONTH: positiveNumber,
+  GUILD_BUDGET_USD_MONTH: positiveNumber,
   FFMPEG_PATH: z.string().refine(existsSync, 'names no file; right is, for example, /usr/bin/ffmpeg'),
   PLAYGROUND_PAID: oneOf('0', '1'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
@@ -90,8 +92,6 @@ const unbuiltVariables = {
   REDIS_URL: secret,
   DATABASE_URL: secret,
   METRICS_TOKEN: secret,
-  GLOBAL_BUDGET_USD_MONTH: positiveNumber,
-  GUILD_BUDGET_USD_MONTH: positiveNumber,
 } satisfies Record<string, z.ZodType>;
 
 const builtSchema = z.object(builtVariables).partial();
@@ -221,6 +221,11 @@ export function loadConfig(
     },
     /** How long what members asked for is kept. */
     retentionDays: values.RETENTION_DAYS ?? 90,
+    /** The operator's own, above what servers set. */
+    caps: {
+      globalUsdPerMonth: values.GLOBAL_BUDGET_USD_MONTH,
+      guildUsdPerMonth: values.GUILD_BUDGET_USD_MONTH,
+    },
     ffmpegPath: values.FFMPEG_PATH,
     logLevel: values.LOG_LEVEL ?? 'info',
     /** Everything that must never be seen in a log. */

@@ -7,8 +7,10 @@ import { isRetired, type RetiredModel } from '../catalogue/retirement.ts';
 import type { Model } from '../catalogue/schema.ts';
 import { checkOfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
+import type { Spender } from '../jobs/allowance.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
+import { checkAffordable } from './afford.ts';
 import type { InteractionContext } from './command.ts';
 import { checkWords } from './moderate.ts';
 import { barrierSentence, tooDear, tooLong, tooSharp, whyNot } from './refusals.ts';
@@ -25,6 +27,18 @@ export class RetiredModelError extends UserError {
     super((t) => t('refusal.modelRetired', { model: model.label }));
     this.model = model;
   }
+}
+
+/** A wish that may become a job. */
+export interface Admitted {
+  model: Model;
+  request: VideoRequest;
+  /** Sentences about options that were fitted to the model. */
+  notes: Sentence[];
+  /** The estimate. */
+  usd: number;
+  spender: Spender;
+  settings: EffectiveSettings;
 }
 
 /** The guild's settings as they are for this member in this channel. */
@@ -75,15 +89,24 @@ export async function admit(
   wish: Wish,
   modelId: string | null,
   context: InteractionContext,
-): Promise<{ model: Model; request: VideoRequest; notes: Sentence[]; settings: EffectiveSettings }> {
+): Promise<Admitted> {
   const settings = await settingsHere(interaction, context);
   const model = choose(interaction, modelId, context, settings);
   const fitted = fitRequest(wish.options, model, context.randomSeed(), defaultsWithin(settings));
   checkLimits(wish, settings);
   checkPicture(wish, model);
-  checkPrice(model, wish, fitted.request, settings);
+  const usd = estimateUsd(model, { ...fitted.request, hasImage: wish.image !== null });
+  checkPrice(usd, settings);
+  const spender = {
+    guildId: interaction.guildId,
+    userId: interaction.user.id,
+    roleIds: context.roleIds(interaction.id),
+    model: model.id,
+    atMs: context.clock.now(),
+  };
+  await checkAffordable(spender, usd, context);
   checkWords(fitted.request.prompt, settings);
-  return { model, settings, ...fitted };
+  return { model, ...fitted, usd, spender, settings };
 }
 
 function usable(interaction: Asking, context: InteractionContext, settings: EffectiveSettings): Model[] {
@@ -169,12 +192,6 @@ function checkPicture({ image }: Wish, model: Model): void {
   if (image) checkOfferedImage(image);
 }
 
-function checkPrice(
-  model: Model,
-  wish: Wish,
-  request: VideoRequest,
-  { maxUsdPerVideo }: EffectiveSettings,
-): void {
-  const usd = estimateUsd(model, { ...request, hasImage: wish.image !== null });
+function checkPrice(usd: number, { maxUsdPerVideo }: EffectiveSettings): void {
   if (maxUsdPerVideo !== null && usd > maxUsdPerVideo) throw new UserError(tooDear(usd, maxUsdPerVideo));
 }

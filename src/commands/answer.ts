@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import { CallbackRefusedError } from '../discord/callback.ts';
 import type { Job } from '../jobs/job.ts';
+import { asRefusal } from './afford.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 
 const TOO_LATE = 'the first response came too late; the job is not started';
@@ -65,9 +66,11 @@ async function answerSlowly(
   });
 }
 
-async function accept(job: Job, { jobs, log }: InteractionContext): Promise<boolean> {
-  const isNew = await jobs.accept(job);
-  if (!isNew) log.warn({ job: job.id }, 'this command arrived twice; the first one counts');
+async function accept(job: Job, context: InteractionContext): Promise<boolean> {
+  const isNew = await context.jobs.accept(job).catch((error: unknown) => {
+    throw asRefusal(error, job.origin.guildId, context);
+  });
+  if (!isNew) context.log.warn({ job: job.id }, 'this command arrived twice; the first one counts');
   return isNew;
 }
 

@@ -18,6 +18,7 @@ import type { EditReply } from '../discord/edit-reply.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { Names } from '../discord/names.ts';
 import type { PostMessage } from '../discord/post-message.ts';
+import type { Allowance, AllowanceError, Spender } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { StatsStore } from '../jobs/stats.ts';
@@ -77,6 +78,12 @@ export interface InteractionContext {
   /** The roles of the member behind an interaction; discord.js knows only those that it has cached. */
   roleIds(interactionId: string): readonly string[];
   settings: SettingsStore;
+  /** The quotas and budgets that a video of theirs must fit into, by the settings as memory has them. */
+  allowancesOf(spender: Spender): Allowance[];
+  /** How much of one is used, with what is on its way: videos or US dollars. */
+  used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): Promise<number>;
+  /** Somebody was refused by one: whoever decides it may want to know. */
+  onRefused(error: AllowanceError, guildId: string): void;
   /** Makes and knows the marks of what only this bot can have written. */
   signer: Signer;
   /** Knows the marks of its videos. */

@@ -6,6 +6,7 @@ import { history } from './history.ts';
 import { models } from './models.ts';
 import { privacy } from './privacy.ts';
 import { queue } from './queue.ts';
+import { quota } from './quota.ts';
 import { remix } from './remix.ts';
 import { report } from './report.ts';
 import { settings } from './settings/index.ts';
@@ -18,6 +19,7 @@ export const commands: readonly (Command | MessageCommand)[] = [
   video,
   models,
   queue,
+  quota,
   history,
   help,
   privacy,

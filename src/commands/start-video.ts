@@ -1,5 +1,4 @@
 import type { RequestedOptions } from '../catalogue/fit.ts';
-import { estimateUsd } from '../catalogue/price.ts';
 import { firstStage } from '../catalogue/stages.ts';
 import type { ImageSource } from '../delivery/images.ts';
 import type { Job, Notify } from '../jobs/job.ts';
@@ -8,6 +7,7 @@ import { translator } from '../locales/translate.ts';
 import { admit } from './admit.ts';
 import { answerWithJob } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
+import { askToConfirm } from './confirm.ts';
 import { isModerated, moderate } from './moderate.ts';
 
 /** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */
@@ -21,6 +21,8 @@ export interface Draft {
 /** Everything that a member asked for, before it is fitted to a model. */
 export interface Wish extends Draft {
   notify: Notify;
+  /** The price that the member has agreed to, in US dollars. */
+  agreedUsd?: number;
 }
 
 /**
@@ -33,7 +35,12 @@ export async function startVideo(
   modelId: string | null,
   context: InteractionContext,
 ): Promise<void> {
-  const { model, request, notes, settings } = await admit(interaction, wish, modelId, context);
+  const admitted = await admit(interaction, wish, modelId, context);
+  const { model, request, notes, usd, settings } = admitted;
+  if (usd > (settings.confirmAboveUsd ?? usd) && usd > (wish.agreedUsd ?? 0)) {
+    await askToConfirm(interaction, wish, admitted, context);
+    return;
+  }
   const { channelId } = interaction;
   // discord.js allows for forms outside of channels.
   if (channelId === null) throw new Error('Discord named no channel');
@@ -66,7 +73,8 @@ export async function startVideo(
     createdAtMs: nowMs,
     stateSinceMs: nowMs,
     spentMs: {},
-    reservedUsd: estimateUsd(model, { ...request, hasImage: wish.image !== null }),
+    timeZone: settings.timeZone,
+    reservedUsd: usd,
     costUsd: null,
     told: false,
   };

@@ -1,4 +1,4 @@
-import { chooseModel } from '../commands/admit.ts';
+import { admit } from '../commands/admit.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { startVideo } from '../commands/start-video.ts';
 import { UserError } from '../errors.ts';
@@ -8,7 +8,8 @@ export const run: ButtonHandler = {
   kind: 'run',
   async execute(interaction, wishId, context, modelId = '') {
     // Before the wish is taken: a refusal that passes, such as a pause, must not use it up.
-    await chooseModel(interaction, modelId, context);
+    const kept = await context.wishes.get(wishId, interaction.user.id);
+    if (kept) await admit(interaction, kept, modelId, context);
     const wish = await context.wishes.take(wishId, interaction.user.id);
     if (!wish) throw new UserError((t) => t('refusal.offerOver'));
     await startVideo(interaction, wish, modelId, context);

@@ -2,6 +2,7 @@ import type { Model } from '../catalogue/schema.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { InputImage, Provider } from '../providers/provider.ts';
+import type { Allowance, Spender } from './allowance.ts';
 import type { Job, JobIn, VideoFile } from './job.ts';
 import type { Limits } from './queue.ts';
 import type { JobStore } from './store.ts';
@@ -31,6 +32,8 @@ export interface EngineDeps {
   gate: ProviderGate;
   findModel(id: string): Model | undefined;
   limits: Limits;
+  /** The quotas and budgets that a new job must fit into. */
+  allowancesOf(spender: Spender): readonly Allowance[];
   timings: Timings;
   /** Brings the task's output to this machine and makes sure that it is a video that plays. Safe to repeat. */
   downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
@@ -66,7 +69,8 @@ export interface EngineDeps {
 export interface Engine {
   /**
    * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
-   * Throws a `UserError` when the member has too many jobs, the storage is full, or the bot is stopping.
+   * Throws a `UserError` when the member has too many jobs, the storage is full or fails, or the bot is stopping, and an
+   * `AllowanceError` when a quota or budget has no room for it: of requests at the same time, too.
    */
   accept(job: Job): Promise<boolean>;
   apply(id: string, event: JobEvent): Promise<Job | undefined>;

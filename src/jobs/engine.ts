@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { AllowanceError, spenderOf } from './allowance.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
 import { isFinal, isIn, isSettled, type Job } from './job.ts';
@@ -6,7 +7,7 @@ import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
 import { fairOrder, openJobsOf } from './queue.ts';
 import { createStep } from './step.ts';
-import { StorageFullError } from './store.ts';
+import { STORAGE_FAILS, StorageFullError } from './store.ts';
 import { type JobEvent, transition } from './transition.ts';
 
 /** After its time is over, what is under way gets this long to let go. */
@@ -172,13 +173,16 @@ export function createEngine(deps: EngineDeps): Engine {
       // Counted before the write, so that a burst of commands can't slip past the limit.
       jobs.set(job.id, job);
       try {
-        const isNew = await keeper.insert(job);
+        const isNew = await keeper.insert(job, deps.allowancesOf(spenderOf(job)));
         if (!isNew) jobs.delete(job.id);
         return isNew;
       } catch (error) {
         jobs.delete(job.id);
         if (error instanceof StorageFullError) throw new UserError((t) => t('refusal.storageFull'));
-        throw error;
+        if (error instanceof AllowanceError) throw error;
+        // Nobody knows what is used: quotas and budgets are closed.
+        log.error({ err: error, job: job.id }, 'could not store a new job; it was refused');
+        throw new UserError(STORAGE_FAILS);
       }
     },
 

@@ -156,6 +156,8 @@ export const jobSchema = z.object({
   /** When the present state began, and how long the earlier ones took, in milliseconds. */
   stateSinceMs: z.number(),
   spentMs: z.partialRecord(z.string(), z.number()),
+  /** The guild's when it was accepted: a day of its quota is one of this time zone. */
+  timeZone: z.string().default('UTC'),
   /** What the job may cost in all, by the catalogue, set aside when it was accepted. */
   reservedUsd: z.number().nonnegative().default(0),
   /** What the provider reported, else the catalogue's price; `null` until something was charged. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Allowance } from './allowance.ts';
 import type { Job } from './job.ts';
 import { type JobStore, StorageFullError } from './store.ts';
 
@@ -10,8 +11,8 @@ const LOOK_MS = 5_000;
  * is written as soon as there is room: every step but the paid submit may be repeated after a crash.
  */
 export interface Keeper {
-  /** Throws a `StorageFullError` where there is no room. */
-  insert(job: Job): Promise<boolean>;
+  /** As `JobStore.insert`. */
+  insert(job: Job, allowances: readonly Allowance[]): Promise<boolean>;
   /**
    * False where there was no room and the change is kept in memory for now; with `mustBeStored` it throws a
    * `StorageFullError` then.
@@ -65,9 +66,9 @@ export function createKeeper(deps: {
   }
 
   return {
-    async insert(job) {
+    async insert(job, allowances) {
       try {
-        return await store.insert(job);
+        return await store.insert(job, allowances);
       } catch (error) {
         if (error instanceof StorageFullError) noteFull(error);
         throw error;

@@ -6,11 +6,13 @@ export interface Period {
 
 /** The calendar day of `timeZone` (an IANA name) that `atMs` is in. */
 export function dayOf(atMs: number, timeZone = 'UTC'): Period {
-  const { year, month, day } = dateIn(timeZone, atMs);
-  return {
-    fromMs: midnightMs(timeZone, year, month, day),
-    untilMs: midnightMs(timeZone, year, month, day + 1),
-  };
+  return remembered(days, timeZone, atMs, () => {
+    const { year, month, day } = dateIn(timeZone, atMs);
+    return {
+      fromMs: midnightMs(timeZone, year, month, day),
+      untilMs: midnightMs(timeZone, year, month, day + 1),
+    };
+  });
 }
 
 /** The last `count` calendar days of `timeZone`, the earliest first; the one that `atMs` is in is the last. */
@@ -22,8 +24,25 @@ export function lastDays(atMs: number, count: number, timeZone = 'UTC'): Period[
 
 /** The calendar month of `timeZone` that `atMs` is in. */
 export function monthOf(atMs: number, timeZone = 'UTC'): Period {
-  const { year, month } = dateIn(timeZone, atMs);
-  return { fromMs: midnightMs(timeZone, year, month, 1), untilMs: midnightMs(timeZone, year, month + 1, 1) };
+  return remembered(months, timeZone, atMs, () => {
+    const { year, month } = dateIn(timeZone, atMs);
+    return {
+      fromMs: midnightMs(timeZone, year, month, 1),
+      untilMs: midnightMs(timeZone, year, month + 1, 1),
+    };
+  });
+}
+
+/** The last period of each time zone: reckoning takes far longer than everything else that a quota needs. */
+const days = new Map<string, Period>();
+const months = new Map<string, Period>();
+
+function remembered(last: Map<string, Period>, timeZone: string, atMs: number, reckon: () => Period): Period {
+  const known = last.get(timeZone);
+  if (known && known.fromMs <= atMs && atMs < known.untilMs) return known;
+  const period = reckon();
+  last.set(timeZone, period);
+  return period;
 }
 
 function midnightMs(timeZone: string, year: number, month: number, day: number): number {

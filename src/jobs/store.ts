@@ -1,5 +1,11 @@
 import type { TaskRef } from '../providers/provider.ts';
+import type { Allowance } from './allowance.ts';
 import type { Job } from './job.ts';
+
+/** For members: where nobody knows what is used, quotas and budgets are closed. */
+export const STORAGE_FAILS =
+  'I can not read or write my storage at the moment, so I take no new videos, and nothing was charged. ' +
+  'Please tell whoever runs this bot, and ask again later.';
 
 /** There was no room for a write, and nothing of it was kept. */
 export class StorageFullError extends Error {
@@ -11,9 +17,14 @@ export class StorageFullError extends Error {
  * of a job writes its entry in the ledger with it. Throws a `StorageFullError` where there is no room.
  */
 export interface JobStore {
-  /** False, and nothing written, if a job of that id is there already. */
-  insert(job: Job): Promise<boolean>;
+  /**
+   * False, and nothing written, if a job of that id is there already. Throws an `AllowanceError`, with nothing
+   * written, where one of the allowances has no room for it: checked in the transaction that writes the job.
+   */
+  insert(job: Job, allowances?: readonly Allowance[]): Promise<boolean>;
   update(job: Job): Promise<void>;
+  /** How much is used of an allowance, with what is on its way: videos or US dollars. From memory. */
+  used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): Promise<number>;
   /** Not one that has been made anonymous. */
   get(id: string): Promise<Job | undefined>;
   /** The job whose progress or video is in that message. */

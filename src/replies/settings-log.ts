@@ -1,8 +1,7 @@
-import { MessageFlags, type REST, Routes } from 'discord.js';
-import type { Log } from '../log.ts';
 import { describeChange, fittingLines } from '../settings/describe.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import type { Changed } from '../settings/store.ts';
+import type { WriteToLog } from './log-channel.ts';
 
 /** Below Discord's 2,000, with room for who and why. */
 const LINES_LENGTH = 1_800;
@@ -11,7 +10,7 @@ const LINES_LENGTH = 1_800;
  * Makes the function that tells a guild's log channel what was changed by whom; a change of the log channel itself
  * is told in the new one, else in the old one. Never rejects.
  */
-export function createSettingsLog(deps: { rest: Pick<REST, 'post'>; labelOf: ModelLabel; log: Log }) {
+export function createSettingsLog(deps: { writeToLog: WriteToLog; labelOf: ModelLabel }) {
   return async function announce({ guildId, settings, before, changes }: Changed): Promise<void> {
     const channelId = settings.logChannel ?? before.logChannel;
     const [first] = changes;
@@ -19,13 +18,6 @@ export function createSettingsLog(deps: { rest: Pick<REST, 'post'>; labelOf: Mod
     const why = first.reason === undefined ? '' : ` (${first.reason})`;
     const lines = changes.map((change) => describeChange(change, deps.labelOf));
     const content = `⚙️ <@${first.by}> changed the settings${why}\n${fittingLines(lines, LINES_LENGTH)}`;
-    const flags = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
-    try {
-      await deps.rest.post(Routes.channelMessages(channelId), {
-        body: { content, flags, allowed_mentions: { parse: [] } },
-      });
-    } catch (err) {
-      deps.log.warn({ err, guild: guildId, channel: channelId }, 'could not write to the log channel');
-    }
+    await deps.writeToLog({ guildId, channelId }, content);
   };
 }

@@ -16,6 +16,12 @@ export type Barrier =
   | { kind: 'channel'; allowedChannelIds: readonly string[] }
   | { kind: 'role'; allowedRoleIds: readonly string[] };
 
+/** `null`: none. */
+export interface MemberQuota {
+  videosPerDay: number | null;
+  from: 'member' | 'server' | { roleId: string };
+}
+
 /** A guild's settings as they are for one member in one channel. */
 export interface EffectiveSettings extends Settings {
   barrier: Barrier | undefined;
@@ -33,7 +39,7 @@ export function effectiveSettings(settings: Settings, asker: Asker): EffectiveSe
     ...settings,
     barrier: barrier(settings, asker),
     mayUseModel: (id) => models.length === 0 || models.includes(id),
-    videosPerDay: videosPerDay(settings, asker),
+    videosPerDay: memberQuota(settings, asker).videosPerDay,
     isReviewed: isOneOf(settings.reviewChannels, asker),
   };
 }
@@ -62,11 +68,21 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: Asker):
   return ofRoles.length > 0 ? ofRoles : allowedModels;
 }
 
-function videosPerDay(settings: Settings, { userId, roleIds }: Asker): number | null {
-  const own = settings.memberOverrideVideosPerDay[userId];
-  if (own !== undefined) return own;
-  const ofRoles = roleIds.flatMap((id) => settings.roleVideosPerDay[id] ?? []);
-  const isLifted = roleIds.some((id) => settings.roleVideosPerDay[id] === null);
-  if (isLifted) return null;
-  return ofRoles.length > 0 ? Math.max(...ofRoles) : settings.memberVideosPerDay;
+/** A member's own quota and where it comes from: their own entry, else the best of their roles, else the server's. */
+export function memberQuota(
+  { memberOverrideVideosPerDay, roleVideosPerDay, memberVideosPerDay }: Settings,
+  { userId, roleIds }: Pick<Asker, 'userId' | 'roleIds'>,
+): MemberQuota {
+  const own = memberOverrideVideosPerDay[userId];
+  if (own !== undefined) return { videosPerDay: own, from: 'member' };
+  const [best] = roleIds
+    .flatMap((roleId) => {
+      const videosPerDay = roleVideosPerDay[roleId];
+      return videosPerDay === undefined ? [] : [{ videosPerDay, from: { roleId } }];
+    })
+    .toSorted((a, b) => (b.videosPerDay ?? LIFTED) - (a.videosPerDay ?? LIFTED));
+  return best ?? { videosPerDay: memberVideosPerDay, from: 'server' };
 }
+
+/** More than any quota. */
+const LIFTED = Number.MAX_SAFE_INTEGER;

@@ -1,6 +1,8 @@
 import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
 import { aspectRatios, resolutions } from '../catalogue/schema.ts';
 import { languages } from '../locales/languages.ts';
+import { limitItems } from './limit-items.ts';
+import { quotaItems } from './quota-items.ts';
 import type { Field } from './schema.ts';
 
 /** What a setting is changed with, in the panel and in `/settings set`. */
@@ -10,7 +12,9 @@ export type Control =
   | { kind: 'model' | 'models' | 'channel' | 'channels' | 'roles' | 'members' | 'models-by-role' }
   | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' }
   | { kind: 'text'; maxLength: number }
-  | { kind: 'words' | 'thresholds' };
+  | { kind: 'words' | 'thresholds' }
+  /** Videos per day, or a budget, of single roles, members or models. */
+  | { kind: 'by-role' | 'by-member' | 'by-model'; of: 'videos' | 'budget' };
 
 export const sections = [
   { id: 'models', label: 'Models', emoji: '🎬', help: 'Which models members may choose.' },
@@ -21,6 +25,12 @@ export const sections = [
     label: 'Limits',
     emoji: '📏',
     help: 'How many at once, how long, how sharp, at what price.',
+  },
+  {
+    id: 'quotas',
+    label: 'Quotas and budgets',
+    emoji: '🎟️',
+    help: 'How many videos a day, and for how much.',
   },
   { id: 'safety', label: 'Safety', emoji: '🛡️', help: 'What prompts and pictures may not have.' },
   { id: 'general', label: 'General', emoji: '🧰', help: 'Pause, log and language.' },
@@ -132,46 +142,8 @@ export const items: readonly Item[] = [
     unset: 'nobody',
     control: { kind: 'members' },
   },
-  {
-    field: 'memberJobsAtOnce',
-    section: 'limits',
-    label: 'Videos at once per member',
-    help: 'Further ones wait in the queue.',
-    unset: '3',
-    control: { kind: 'number', min: 1, max: 20, unit: 'videos' },
-  },
-  {
-    field: 'serverJobsAtOnce',
-    section: 'limits',
-    label: 'Videos at once on this server',
-    help: 'Further ones wait in the queue.',
-    unset: 'no limit',
-    control: { kind: 'number', min: 1, max: 1_000, unit: 'videos' },
-  },
-  {
-    field: 'maxDurationSeconds',
-    section: 'limits',
-    label: 'Longest video',
-    help: 'In seconds.',
-    unset: 'as long as the model can',
-    control: { kind: 'number', min: 1, max: DURATION_MAX_SECONDS, unit: 's' },
-  },
-  {
-    field: 'maxResolution',
-    section: 'limits',
-    label: 'Highest resolution',
-    help: 'Sharper ones cost more.',
-    unset: 'as sharp as the model can',
-    control: { kind: 'choice', options: resolutions },
-  },
-  {
-    field: 'maxUsdPerVideo',
-    section: 'limits',
-    label: 'Highest price of a video',
-    help: 'In US dollars, by the estimate.',
-    unset: 'no limit',
-    control: { kind: 'number', min: 0, max: 1_000_000, unit: 'usd' },
-  },
+  ...limitItems,
+  ...quotaItems,
   {
     field: 'moderation',
     section: 'safety',

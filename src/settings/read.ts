@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { kindsOfContent } from '../moderation/verdict.ts';
+import { type Entries, readEntries } from './entries.ts';
 import { type Item, nameOf } from './items.ts';
 import { defaultSettings } from './schema.ts';
 
@@ -35,6 +36,12 @@ export function readValue(item: Item, typed: string, present: unknown, offered: 
       return readThresholds(item, text, present as Record<string, number>);
     case 'models-by-role':
       return readByRole(item, text, present as Record<string, string[]>, offered);
+    case 'by-role':
+      return readEntries(item, text, present as Entries, (word) => readMention(item, word, 'role'));
+    case 'by-member':
+      return readEntries(item, text, present as Entries, (word) => readMention(item, word, 'member'));
+    case 'by-model':
+      return readEntries(item, text, present as Entries, (word) => oneModel(item, word, offered));
     case 'model':
       return oneModel(item, text, offered);
     case 'models':

@@ -1,3 +1,4 @@
+import { amountText, type Entries } from './entries.ts';
 import type { Control, Item } from './items.ts';
 import { isDefault } from './store.ts';
 
@@ -20,6 +21,15 @@ export function showValue({ field, control, unset }: Item, value: unknown, label
         ),
         '; ',
       );
+    case 'by-role':
+    case 'by-member':
+    case 'by-model':
+      return few(
+        Object.entries(value as Entries).map(
+          ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${amountText(amount)}`,
+        ),
+        '; ',
+      );
     case 'number':
       return showNumber(Number(value), control.unit);
     case 'text':
@@ -37,6 +47,11 @@ export function showValue({ field, control, unset }: Item, value: unknown, label
 export function editableText({ control }: Pick<Item, 'control'>, value: unknown): string {
   if (control.kind === 'words') return (value as string[]).join('\n');
   if (control.kind === 'thresholds') return asTyped(value as Record<string, number>).join('\n');
+  if (control.kind === 'by-model') {
+    return Object.entries(value as Entries)
+      .map(([key, amount]) => `${key}: ${amountText(amount)}`)
+      .join('\n');
+  }
   return value === null ? '' : String(value);
 }
 
@@ -45,10 +60,10 @@ function asTyped(thresholds: Record<string, number>): string[] {
 }
 
 function showEntry(kind: Control['kind'], entry: string, labelOf: ModelLabel): string {
-  if (kind === 'model' || kind === 'models') return labelOf(entry);
+  if (kind === 'model' || kind === 'models' || kind === 'by-model') return labelOf(entry);
   if (kind === 'channel' || kind === 'channels') return `<#${entry}>`;
-  if (kind === 'roles') return `<@&${entry}>`;
-  return kind === 'members' ? `<@${entry}>` : entry;
+  if (kind === 'roles' || kind === 'by-role') return `<@&${entry}>`;
+  return kind === 'members' || kind === 'by-member' ? `<@${entry}>` : entry;
 }
 
 export function showNumber(value: number, unit: 's' | 'videos' | 'usd'): string {

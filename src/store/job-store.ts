@@ -1,9 +1,11 @@
 import type { SQLOutputValue } from 'node:sqlite';
+import { type Allowance, AllowanceError, checkAllowances } from '../jobs/allowance.ts';
 import { isSettled, type Job, jobSchema } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Database } from './database.ts';
 import { createLedgerWriter } from './ledger.ts';
 import { createPastJobs } from './past-jobs.ts';
+import { createTallies } from './tallies.ts';
 
 /** Spelt as the indexes `jobs_by_reply` and `jobs_by_video` are, or SQLite would not use them. */
 export const JOB_BY_MESSAGE =
@@ -14,7 +16,8 @@ const PROBE_BYTES = 64 * 1024;
 
 /** The `JobStore` in the embedded SQLite file. Rows are decoded like anything from outside. */
 export function createJobStore({ connection, write }: Database): JobStore {
-  const enter = createLedgerWriter(connection);
+  const writeEntry = createLedgerWriter(connection);
+  const tallies = createTallies(connection);
   const insert = connection.prepare(
     `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
@@ -32,13 +35,39 @@ export function createJobStore({ connection, write }: Database): JobStore {
 
   const findPast = createPastJobs(connection);
 
+  const used: (allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>) => number = ({
+    scope,
+    period,
+    unit,
+  }) => tallies.used(scope, period, unit);
+  const enter = (job: Job) => tallies.follow(job, () => writeEntry(job));
+
+  /** What a transaction takes back, it takes back from memory too. */
+  async function writeJob<T>(statement: () => T, options: { toDisk: boolean }): Promise<T> {
+    try {
+      return await write(() => {
+        try {
+          return statement();
+        } catch (error) {
+          if (!(error instanceof AllowanceError)) tallies.clear();
+          throw error;
+        }
+      }, options);
+    } catch (error) {
+      if (!(error instanceof AllowanceError)) tallies.clear();
+      throw error;
+    }
+  }
+
   return {
-    insert: (job) =>
-      write(
+    insert: (job, allowances = []) =>
+      writeJob(
         () => {
           const { id, origin, createdAtMs } = job;
           const row = [job.status.state, Number(isSettled(job)), origin.guildId, origin.userId, createdAtMs];
           if (insert.run(id, ...row, JSON.stringify(job)).changes === 0) return false;
+          // Before the entry is made, so that nothing of a refused job is in the sums.
+          checkAllowances(allowances, job.reservedUsd, used);
           enter(job);
           return true;
           // The member waits, and nothing is paid yet; the next change of the job takes this one to the disk too.
@@ -46,7 +75,7 @@ export function createJobStore({ connection, write }: Database): JobStore {
         { toDisk: false },
       ),
     update: (job) =>
-      write(
+      writeJob(
         () => {
           const { changes } = update.run(
             job.status.state,
@@ -64,6 +93,7 @@ export function createJobStore({ connection, write }: Database): JobStore {
       await write(() => void put.run(entry), { toDisk: true });
       await write(() => void take.run(), { toDisk: false });
     },
+    used: async (allowance) => used(allowance),
     get: async (id) => decode(select.get(id)),
     getByMessage: async (messageId) => decode(selectByMessage.get(messageId)),
     past: async (query) => {

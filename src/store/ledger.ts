@@ -1,11 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { MICRO } from '../jobs/allowance.ts';
 import type { Job } from '../jobs/job.ts';
 import { entryOf, type Ledger, type LedgerFilter, type LedgerTotals } from '../jobs/ledger.ts';
 import { outcomeOf } from '../jobs/outcome.ts';
 import { dayOf } from '../jobs/period.ts';
-
-/** Kept as whole millionths of a dollar, so that sums are exact. */
-const MICRO = 1_000_000;
 
 const columns = { guildId: 'guild_id', userId: 'user_id', model: 'model' } as const;
 const sums = `count(*) AS jobs, total(quota_counted) AS quota,
@@ -51,7 +49,7 @@ export function createLedgerWriter(connection: DatabaseSync): (job: Job) => void
 
   return (job) => {
     const { guildId, userId, roleIds } = job.origin;
-    const { fromMs, untilMs } = dayOf(job.createdAtMs);
+    const { fromMs, untilMs } = dayOf(job.createdAtMs, job.timeZone);
     const refusals = countRefusals.get(guildId, userId, fromMs, untilMs, job.id)?.['refusals'];
     const entry = entryOf(job, Number(refusals));
     const { outcome, waitMs, makingMs } = outcomeOf(job);

@@ -77,8 +77,15 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
       case 'text':
       case 'words':
       case 'thresholds':
+      case 'by-model':
         await control(`edit.${each.field}`).click();
         await page.getByTestId('modal-input').fill(values[0] ?? '');
+        await page.getByTestId('modal-submit').click();
+        break;
+      case 'by-role':
+      case 'by-member':
+        await choose(control(`entry.${each.field}`), values.slice(0, 1));
+        await page.getByTestId('modal-input').fill(values[1] ?? '');
         await page.getByTestId('modal-submit').click();
         break;
       case 'models-by-role':

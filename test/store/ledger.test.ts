@@ -2,6 +2,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import { isFinal, isIn, type Job } from '../../src/jobs/job.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
 import { dayOf, monthOf } from '../../src/jobs/period.ts';
@@ -145,7 +146,19 @@ const action = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const) }) },
 );
 
-it('never leaks and never parts from its jobs, whatever happens and wherever it crashes', async () => {
+const QUOTA = 4;
+const BUDGET_USD = 6;
+const { guildId, userId } = aJob().origin;
+const ofAllTime = { span: 'month', period: ALWAYS } as const;
+const allowances: Allowance[] = [
+  {
+    ...ofAllTime,
+    ...{ source: { kind: 'member', from: 'server' }, unit: 'videos', max: QUOTA, scope: { guildId, userId } },
+  },
+  { ...ofAllTime, source: { kind: 'server' }, unit: 'usd', max: BUDGET_USD, scope: { guildId } },
+];
+
+it('never leaks, never parts from its jobs and keeps its limits, whatever happens and wherever it crashes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { maxLength: 80 }), async (actions) => {
       await using folder = await temporaryFolder();
@@ -162,8 +175,14 @@ it('never leaks and never parts from its jobs, whatever happens and wherever it 
         const job = jobs[step.type === 'event' ? step.job : 0];
         if (step.type === 'accept') {
           const accepted = aJob({ status: statuses.accepted, reservedUsd: step.reservedUsd });
-          await bot.store.insert(accepted);
-          jobs.push(accepted);
+          const { quota, heldUsd, spentUsd } = await bot.ledger.totals(ALWAYS);
+          const isIn = await bot.store.insert(accepted, allowances).catch((error: unknown) => {
+            if (error instanceof AllowanceError) return false;
+            throw error;
+          });
+          const total = Math.round((heldUsd + spentUsd + step.reservedUsd) * 1e6) / 1e6;
+          expect(isIn).toBe(quota < QUOTA && (total <= BUDGET_USD || step.reservedUsd === 0));
+          if (isIn) jobs.push(accepted);
         } else if (step.type === 'event' && job) await change(job, step.event);
         else if (step.type === 'crash' && job) {
           // A write that nobody sees the end of: the next process finds the files as they are now.
@@ -196,6 +215,11 @@ it('never leaks and never parts from its jobs, whatever happens and wherever it 
           6,
         );
         expect(totals.heldUsd).toBeGreaterThanOrEqual(0);
+        // What limits are checked against is what the ledger says.
+        expect(await Promise.all(allowances.map(bot.store.used))).toEqual([
+          totals.quota,
+          expect.closeTo(totals.heldUsd + totals.spentUsd, 6),
+        ]);
         const succeeded = jobs.filter((job) => isIn(job, 'succeeded')).length;
         expect(totals.quota).toBeGreaterThanOrEqual(succeeded);
       }

@@ -84,7 +84,7 @@ export async function startEngine(
   }
   const store: JobStore = {
     ...disk,
-    insert: (job) => counted(disk.insert(job)),
+    insert: (job, allowances) => counted(disk.insert(job, allowances)),
     update: (job) => counted(disk.update(job)),
   };
   const engine = createEngine({
@@ -103,6 +103,7 @@ export async function startEngine(
     async tell(job) {
       told.push({ id: job.id, state: job.status.state });
     },
+    allowancesOf: () => [],
     cleanUp: async (job) => {
       if (job.task) await provider.release?.(job.task);
     },

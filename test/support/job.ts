@@ -46,6 +46,7 @@ export function aJob({
     createdAtMs: 1_000_000 + count,
     stateSinceMs: 1_000_000 + count,
     spentMs: {},
+    timeZone: 'UTC',
     reservedUsd: 0,
     costUsd: null,
     told: false,

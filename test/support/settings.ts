@@ -103,7 +103,7 @@ function roleId(discord: LocalDiscord, name: string): string {
 export async function video(member: Member, values: OptionValues = {}, channel = 'general'): Promise<string> {
   const command = member.slash('video', { prompt: 'a paper boat', notify: 'off', ...values }, { channel });
   // Refused by the bot, at once or after a check, or taken and failed at the provider.
-  const isEnd = ({ content }: { content: string }) => content.includes('❌');
+  const isEnd = ({ content }: { content: string }) => /❌|Shall I make it/.test(content);
   const { content } = await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)]);
   return content;
 }
@@ -276,6 +276,78 @@ export const cases: readonly Case[] = [
     chosen: () => ['0.30'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
     effect: /would cost about \$0\.50, and \$0\.30 is the most/,
+  },
+  {
+    field: 'confirmAboveUsd',
+    name: 'confirm-above-usd',
+    typed: () => '$0.30',
+    chosen: () => ['0.30'],
+    probe: ({ mia }) => video(mia, { model: 'wide' }),
+    effect: /This video costs about \$0\.50/,
+  },
+  {
+    field: 'memberVideosPerDay',
+    name: 'member-videos-per-day',
+    typed: () => '0',
+    chosen: () => ['0'],
+    probe: ({ mia }) => video(mia),
+    effect: /your quota is 0 a day, by the rule for all members/,
+  },
+  {
+    field: 'roleVideosPerDay',
+    name: 'role-videos-per-day',
+    typed: ({ roleId }) => `<@&${roleId('Moderator')}>: 0`,
+    chosen: ({ roleId }) => [roleId('Moderator'), '0'],
+    probe: ({ moe }) => video(moe),
+    effect: /your quota is 0 a day, by your role <@&\d+>/,
+  },
+  {
+    field: 'memberOverrideVideosPerDay',
+    name: 'member-override-videos-per-day',
+    typed: ({ mia }) => `<@${mia.id}> 0`,
+    chosen: ({ mia }) => [mia.id, '0'],
+    probe: ({ mia }) => video(mia),
+    effect: /your quota is 0 a day, by a rule for you alone/,
+  },
+  {
+    field: 'serverVideosPerDay',
+    name: 'server-videos-per-day',
+    typed: () => '0',
+    chosen: () => ['0'],
+    probe: ({ mia }) => video(mia),
+    effect: /This server has used 0 of its 0 videos of today/,
+  },
+  {
+    field: 'budgetUsdPerDay',
+    name: 'budget-usd-per-day',
+    typed: () => '$0.40',
+    chosen: () => ['0.40'],
+    probe: ({ mia }) => video(mia, { model: 'wide' }),
+    effect: /more than is left of this server’s budget of today/,
+  },
+  {
+    field: 'budgetUsdPerMonth',
+    name: 'budget-usd-per-month',
+    typed: () => '$0.40',
+    chosen: () => ['0.40'],
+    probe: ({ mia }) => video(mia, { model: 'wide' }),
+    effect: /more than is left of this server’s budget of this month/,
+  },
+  {
+    field: 'roleBudgets',
+    name: 'role-budgets',
+    typed: ({ roleId }) => `<@&${roleId('Moderator')}>: 0.40 a day, $9 a month`,
+    chosen: ({ roleId }) => [roleId('Moderator'), '0.40 a day, 9 a month'],
+    probe: ({ moe }) => video(moe, { model: 'wide' }),
+    effect: /more than is left of <@&\d+>’s budget of today/,
+  },
+  {
+    field: 'modelBudgets',
+    name: 'model-budgets',
+    typed: () => 'wide: 0.40 a month',
+    chosen: () => ['wide: 0.40 a month'],
+    probe: ({ mia }) => video(mia, { model: 'wide' }),
+    effect: /more than is left of Wide’s budget of this month/,
   },
   {
     field: 'moderation',

@@ -6,6 +6,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
 import { type Control, type Item, itemOf, itemsIn, type SectionId, sections } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
 import { defaultSettings, type Patch, type Settings } from '../../settings/schema.ts';
@@ -64,6 +65,7 @@ const selectActions: Record<
     const item = itemOfClick(click);
     await change(click, item, { [item.field]: picked(click, item) });
   },
+  entry: openEntryForm,
   role: (click) => show(click, { section: 'models', roleId: click.interaction.values[0] }),
   async list(click) {
     const [roleId = '', chunk] = click.args;
@@ -97,10 +99,17 @@ export const panelModal: ModalHandler = {
     const { click } = await readClick(interaction, token, context, detail);
     const item = itemOfClick(click);
     const typed = interaction.fields.getTextInputValue('value');
-    const value = readValue(item, typed, click.settings[item.field], context.catalogue.offered);
-    await change(click, item, { [item.field]: value });
+    await change(click, item, { [item.field]: submitted(click, item, typed) });
   },
 };
+
+/** The form of one role or member changes theirs alone; that of all models replaces all. */
+function submitted({ args, settings, context }: Click, item: Item, typed: string): unknown {
+  const present = settings[item.field];
+  const [, key] = args;
+  if (key !== undefined) return withEntry(item, present as Entries, key, typed);
+  return readValue(item, typed, item.control.kind === 'by-model' ? {} : present, context.catalogue.offered);
+}
 
 async function readClick<I extends Clicked>(
   interaction: I,
@@ -116,14 +125,9 @@ async function readClick<I extends Clicked>(
   return { action, click: { interaction, panel, args, settings, context } };
 }
 
-async function openForm({
-  interaction,
-  panel,
-  settings,
-  context,
-  args,
-}: Click<ButtonInteraction<'raw' | 'cached'>>) {
-  const item = itemOfClick({ args });
+async function openForm(click: Click<ButtonInteraction<'raw' | 'cached'>>) {
+  const item = itemOfClick(click);
+  const { settings } = click;
   const value = editableText(item, settings[item.field]);
   const maxLength = formLength(item.control);
   if (value.length > maxLength) {
@@ -131,8 +135,31 @@ async function openForm({
       `This is too long for a form. Use \`/settings set\` with \`+\` and \`-\` before what comes and goes, or \`/settings export\` and \`import\`.`,
     );
   }
+  await showForm(click, item, item.field, value);
+}
+
+/** What one role or member has of its own. */
+async function openEntryForm(click: Click<AnySelectMenuInteraction<'raw' | 'cached'>>) {
+  const item = itemOfClick(click);
+  const [key] = click.interaction.values;
+  // Discord sends a choice that was taken away too.
+  if (key === undefined) return show(click, { section: item.section });
+  const value = amountText((click.settings[item.field] as Entries)[key]);
+  await showForm(click, item, `${item.field}.${key}`, value);
+}
+
+async function showForm(
+  {
+    interaction,
+    panel,
+    context,
+  }: Click<ButtonInteraction<'raw' | 'cached'> | AnySelectMenuInteraction<'raw' | 'cached'>>,
+  item: Item,
+  target: string,
+  value: string,
+) {
   await interaction.showModal({
-    custom_id: panelId(panel, `save.${item.field}`, context.signer),
+    custom_id: panelId(panel, `save.${target}`, context.signer),
     title: item.label.slice(0, 45),
     components: [
       {
@@ -142,9 +169,9 @@ async function openForm({
         component: {
           type: ComponentType.TextInput,
           custom_id: 'value',
-          style: item.control.kind === 'number' ? TextInputStyle.Short : TextInputStyle.Paragraph,
+          style: isShort(item.control) ? TextInputStyle.Short : TextInputStyle.Paragraph,
           required: false,
-          max_length: maxLength,
+          max_length: formLength(item.control),
           value,
         },
       },
@@ -155,7 +182,11 @@ async function openForm({
 /** Of Discord's 4,000 characters of a text input. */
 function formLength(control: Control): number {
   if (control.kind === 'text') return control.maxLength;
-  return control.kind === 'number' ? 20 : 4_000;
+  return isShort(control) ? 60 : 4_000;
+}
+
+function isShort({ kind }: Control): boolean {
+  return kind === 'number' || kind === 'by-role' || kind === 'by-member';
 }
 
 function picked(click: Click<AnySelectMenuInteraction<'raw' | 'cached'>>, item: Item): unknown {

@@ -54,6 +54,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
     case 'text':
     case 'words':
     case 'thresholds':
+    case 'by-model':
       return [withButton(item, context, 'Change', idOf(`edit.${field}`))];
     case 'choice':
       return select(choiceSelect(item, control.options, value, idOf));
@@ -74,6 +75,16 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
           type: ComponentType.RoleSelect,
           custom_id: idOf(`role.${field}`),
           placeholder: 'Choose a role to see and change its list',
+        }),
+      ];
+    case 'by-role':
+    case 'by-member':
+      return [
+        heading(item, context, true),
+        row({
+          type: control.kind === 'by-role' ? ComponentType.RoleSelect : ComponentType.UserSelect,
+          custom_id: idOf(`entry.${field}`),
+          placeholder: `Choose a ${control.kind === 'by-role' ? 'role' : 'member'} to see and change theirs`,
         }),
       ];
     case 'channel':

@@ -1,0 +1,65 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord.js';
+import type { Allowance, Spender } from '../jobs/allowance.ts';
+import { dayOf } from '../jobs/period.ts';
+import { renderQuota } from '../replies/quota.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Command, InteractionContext } from './command.ts';
+
+export const quota = {
+  data: {
+    name: 'quota',
+    description: 'How many videos you have left, and when there are new ones',
+    type: ApplicationCommandType.ChatInput,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  },
+
+  async execute(interaction, context) {
+    const { guildId, user } = interaction;
+    const { settings } = await context.settings.get(guildId);
+    const isAdmin = interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild);
+    const roleIds = context.roleIds(interaction.id);
+    const spender = { guildId, userId: user.id, roleIds, model: '', atMs: context.clock.now() };
+    const allowances = shownTo(spender, isAdmin, settings, context);
+    const used = await Promise.all(allowances.map(context.used));
+    const today = dayOf(spender.atMs, settings.timeZone);
+    const components = renderQuota({
+      madeToday: await context.used({ scope: { guildId, userId: user.id }, period: today, unit: 'videos' }),
+      usages: allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 })),
+      ofRoles: roleIds.flatMap((roleId) => {
+        const videosPerDay = settings.roleVideosPerDay[roleId];
+        return videosPerDay === undefined ? [] : [{ roleId, videosPerDay }];
+      }),
+      inUsd: isAdmin,
+      labelOf: (id) => context.catalogue.find(id)?.label ?? id,
+    });
+    await interaction.reply({
+      components,
+      flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
+      allowedMentions: { parse: [] },
+    });
+  },
+} satisfies Command;
+
+/** The member's quota, the server's, and its budgets: of their roles, for admins of all, and of every model. */
+function shownTo(
+  spender: Spender,
+  isAdmin: boolean,
+  { roleBudgets, modelBudgets }: Settings,
+  { allowancesOf }: InteractionContext,
+): Allowance[] {
+  const ofKind = (who: Spender, ...kinds: Allowance['source']['kind'][]) =>
+    allowancesOf(who).filter(({ source }) => kinds.includes(source.kind));
+  const roleIds = isAdmin ? Object.keys(roleBudgets) : spender.roleIds;
+  return [
+    ...ofKind(spender, 'member', 'server'),
+    ...ofKind({ ...spender, roleIds }, 'role'),
+    ...Object.keys(modelBudgets).flatMap((model) => ofKind({ ...spender, model }, 'model')),
+  ];
+}

@@ -1,0 +1,109 @@
+import type { Keyv } from 'keyv';
+import { type Allowance, type AllowanceError, type Spender, spenderOf } from '../jobs/allowance.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { ModelLabel } from '../settings/show.ts';
+import { fractionOf, ownerOf, type Usage } from './allowances.ts';
+import type { WriteToLog } from './log-channel.ts';
+import { relativeTime } from './text.ts';
+
+/** Percent of a budget at which its guild's log channel is told. */
+const LEVELS = [50, 80, 100];
+/** What was told is kept until the period is long over. */
+const KEPT_AFTER_MS = 24 * 60 * 60_000;
+
+/** Tells a guild's log channel how far its budgets are used, each level once per period, over restarts too. */
+export interface BudgetWarnings {
+  /** The job was changed, and with it perhaps what it costs. */
+  onChange(job: Job, previous: Job): void;
+  /** A budget, or a cap of the operator's, had no room for somebody's video. */
+  onRefused(error: Pick<AllowanceError, 'allowance' | 'used'>, guildId: string): void;
+  /** Resolves when everything so far is told. */
+  idle(): Promise<void>;
+}
+
+export function createBudgetWarnings(deps: {
+  /** The highest level that was told, by budget and period. */
+  keyv: Keyv<number>;
+  settingsOf(guildId: string): Pick<Settings, 'logChannel'>;
+  allowancesOf(spender: Spender): Allowance[];
+  used(allowance: Allowance): Promise<number>;
+  writeToLog: WriteToLog;
+  labelOf: ModelLabel;
+  log: Log;
+}): BudgetWarnings {
+  const { keyv, log } = deps;
+  /** One after the other, so that no level is told twice. */
+  let last = Promise.resolve();
+  const inTurn = (tell: () => Promise<void>) => {
+    last = last
+      .then(tell)
+      .catch((err: unknown) => log.warn({ err }, 'could not tell how far a budget is used'));
+  };
+
+  /** Whether this level of the budget is reached for the first time. */
+  async function isNew(allowance: Allowance, level: number): Promise<boolean> {
+    const key = keyOf(allowance);
+    if (level <= ((await keyv.get(key)) ?? 0)) return false;
+    await keyv.set(key, level, Math.max(0, allowance.period.untilMs - Date.now()) + KEPT_AFTER_MS);
+    return true;
+  }
+
+  async function tell(usage: Usage, level: number, guildId: string) {
+    const { logChannel } = deps.settingsOf(guildId);
+    if (logChannel === null || !(await isNew(usage.allowance, level))) return;
+    await deps.writeToLog({ guildId, channelId: logChannel }, warning(usage, level, deps.labelOf));
+  }
+
+  return {
+    onChange(job, previous) {
+      const isUnmoved = job.status.state === previous.status.state && job.costUsd === previous.costUsd;
+      const { guildId } = job.origin;
+      if (isUnmoved || deps.settingsOf(guildId).logChannel === null) return;
+      for (const allowance of deps.allowancesOf(spenderOf(job))) {
+        if (allowance.unit !== 'usd' || isCap(allowance)) continue;
+        inTurn(async () => {
+          const used = await deps.used(allowance);
+          const percent = fractionOf(used, allowance.max) * 100;
+          const level = LEVELS.findLast((each) => percent >= each);
+          if (level !== undefined) await tell({ allowance, used }, level, guildId);
+        });
+      }
+    },
+    onRefused({ allowance, used }, guildId) {
+      if (allowance.unit !== 'usd') return;
+      inTurn(async () => {
+        // Nothing of what members ask for fits any more.
+        if (!isCap(allowance)) await tell({ allowance, used }, 100, guildId);
+        else if (await isNew(allowance, 100)) {
+          const { max, source } = allowance;
+          log.warn(
+            { cap: source.kind, guild: guildId, usedUsd: used, maxUsd: max },
+            'a video was refused: it does not fit into what you allow for this month',
+          );
+        }
+      });
+    },
+    idle: () => last,
+  };
+}
+
+function isCap({ source }: Allowance): boolean {
+  return source.kind === 'guild-cap' || source.kind === 'global-cap';
+}
+
+/** A budget that is changed is another one. */
+function keyOf({ scope, source, span, max, period }: Allowance): string {
+  const { guildId = '', roleId = '', model = '' } = scope;
+  return [source.kind, guildId, roleId, model, span, max, period.fromMs].join('/');
+}
+
+function warning({ allowance, used }: Usage, level: number, labelOf: ModelLabel): string {
+  const { max, span, period } = allowance;
+  const budget = `${ownerOf(allowance, labelOf)}’s budget of ${span === 'day' ? 'today' : 'this month'}`;
+  const dollars = `$${used.toFixed(2)} of $${max.toFixed(2)}, with what is on its way`;
+  const opens = `It is new ${relativeTime(period.untilMs)}.`;
+  if (level < 100) return `💰 ${budget} is used to ${level} %: ${dollars}. ${opens}`;
+  return `⛔ ${budget} is used up: ${dollars}. Videos that no longer fit are refused. ${opens}`;
+}

@@ -1,0 +1,106 @@
+import { ComponentType } from 'discord.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { walk } from '../../playground/discord/validate/layout.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
+
+let bot: SettingsBot;
+beforeAll(async () => {
+  bot = await startSettingsBot();
+});
+afterAll(() => bot[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await bot.ada.slash('settings reset', { name: 'all' }).waitForMessage();
+});
+
+const textOf = (message: ClientMessage) =>
+  [...walk(message.components ?? [])].flatMap(({ content }) => content ?? []).join('\n');
+const quota = async (member = bot.mia) => {
+  const message = await member.slash('quota').waitForMessage();
+  expect(message.ephemeral_for).toBe(member.id);
+  return textOf(message);
+};
+/** The first that says anything; what is checked first says it late. */
+const answerTo = (command: ReturnType<typeof ask>) => {
+  const says = ({ content }: ClientMessage) => content !== '';
+  return Promise.any([command.waitForMessage(says), command.waitForFollowup(says)]);
+};
+const ask = (prompt: string) => bot.mia.slash('video', { prompt, notify: 'off', model: 'wide' });
+/** One that is under way. */
+async function running(prompt: string) {
+  const command = ask(prompt);
+  const isIt = (line: Record<string, unknown>) => line['job'] === command.id && line['state'] === 'running';
+  await vi.waitUntil(() => bot.log.some(isIt), 5_000);
+  return command;
+}
+async function endOf(...commands: ReturnType<typeof ask>[]) {
+  bot.release();
+  await Promise.all(commands.map((each) => each.waitForMessage(({ content }) => content.includes('❌'))));
+}
+
+describe('a quota', () => {
+  it('takes exactly three of a hundred simultaneous commands, and gives back what fails', async () => {
+    await set(bot.ada, 'member-videos-per-day', '3');
+    bot.hold();
+    const commands = Array.from({ length: 100 }, (_, index) => ask(`boat ${index}`));
+    const answers = await Promise.all(commands.map(answerTo));
+    const taken = commands.filter((_, index) => !answers[index]?.content.includes('❌'));
+    expect(taken).toHaveLength(3);
+    const refused = answers.filter(({ content }) => content.includes('❌'));
+    // Those on their way count before they are stored, so some meet that limit first.
+    for (const { content } of refused)
+      expect(content).toMatch(/^❌ You (have used 3 of your 3|already have 13) videos/);
+    expect(refused.map(({ content }) => content.replace(/<t:\d+:R>/, '<when>'))).toContain(
+      '❌ You have used 3 of your 3 videos of today, by the rule for all members. You can make the next one <when>.',
+    );
+    expect(refused.every((message) => message.ephemeral_for === bot.mia.id)).toBe(true);
+    expect(await quota()).toMatch(/\*\*0 of 3 left\*\* · .* 100 % used · new <t:\d+:R>/);
+    await endOf(...taken);
+    expect(await quota()).toContain('**3 of 3 left**');
+    expect(await video(bot.mia)).toMatch(/Cheap · 8 s/);
+  });
+
+  it('is shown with what roles give, and budgets in dollars to admins alone', async () => {
+    const role = bot.roleId('Moderator');
+    await set(bot.ada, 'role-videos-per-day', `<@&${role}>: 10`);
+    await set(bot.ada, 'budget-usd-per-day', '20');
+    expect(await quota(bot.moe)).toContain(`Your roles give: <@&${role}> 10 a day`);
+    expect(await quota()).toMatch(/\*\*No limit\*\*[\s\S]*\*\*This server\*\* today: (?!.*\$)/);
+    expect(await quota(bot.ada)).toMatch(/ 0 % used · \$0\.00 of \$20\.00 · new <t:/);
+  });
+});
+
+it('asks before a dear video, makes it at the click, and counts nothing until then', async () => {
+  await set(bot.ada, 'confirm-above-usd', '0.30');
+  await set(bot.ada, 'member-videos-per-day', '2');
+  const asked = await answerTo(ask('a dear boat'));
+  expect(asked.ephemeral_for).toBe(bot.mia.id);
+  expect(asked.content).toMatch(
+    /^💵 \*\*This video costs about \$0\.50\.\*\*[\s\S]*🎟️ 2 of your 2 videos of today left/,
+  );
+  const button = [...walk(asked.components ?? [])].find(({ type }) => type === ComponentType.Button);
+  expect(button?.['label']).toBe('Make it for about $0.50');
+  const click = bot.mia.click(asked, String(button?.['custom_id']));
+  expect(
+    (await click.waitForMessage(({ content }) => content.includes('Wide · 5 s'))).ephemeral_for ?? null,
+  ).toBeNull();
+});
+
+it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () => {
+  await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
+  await set(bot.ada, 'budget-usd-per-month', '1');
+  const told = () =>
+    bot.discord.messages('films').flatMap(({ content }) => /is used to \d+ %|is used up/.exec(content) ?? []);
+  bot.hold();
+  const first = await running('first');
+  await vi.waitUntil(() => told().length === 1);
+  await endOf(first);
+  bot.hold();
+  const both = [await running('second'), await running('third')];
+  await vi.waitUntil(() => told().length > 1);
+  expect(await answerTo(ask('fourth'))).toMatchObject({
+    content: expect.stringMatching(/budget of this month is used up\. The next video can be made <t:\d+:R>/),
+  });
+  await endOf(...both);
+  expect(told()).toEqual(['is used to 50 %', 'is used up']);
+});

@@ -1,0 +1,129 @@
+import { expect, it } from 'vitest';
+import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { refusedBy } from '../../src/replies/allowances.ts';
+import { allowancesOf } from '../../src/settings/allowances.ts';
+import { type Patch, settingsSchema } from '../../src/settings/schema.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createJobStore } from '../../src/store/job-store.ts';
+import { fakeProvider, startEngine } from '../support/engine.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
+const at = (iso: string) => Date.parse(iso);
+
+async function open(dataDir: string, patch: Patch, caps: typeof noCaps | Record<string, number> = noCaps) {
+  const database = await openDatabase(dataDir);
+  const store = createJobStore(database);
+  const settings = settingsSchema.parse(patch);
+  return {
+    store,
+    close: () => database.close(),
+    /** What happened to a new job: `true`, or why it is refused. */
+    async accept(job: Job): Promise<true | string> {
+      const withZone = { ...job, timeZone: settings.timeZone };
+      try {
+        await store.insert(withZone, allowancesOf(settings, { ...noCaps, ...caps }, spenderOf(job)));
+        return true;
+      } catch (error) {
+        if (error instanceof AllowanceError) return refusedBy(error, (id) => id);
+        throw error;
+      }
+    },
+  };
+}
+
+it('accepts exactly three of a hundred at the same time, after a restart too', async () => {
+  await using folder = await temporaryFolder();
+  const first = await open(folder.path, { memberVideosPerDay: 3 });
+  const jobs = Array.from({ length: 100 }, () => aJob());
+  const answers = await Promise.all(jobs.map(first.accept));
+  expect(answers.filter((answer) => answer === true)).toHaveLength(3);
+  expect(answers.at(-1)).toBe(
+    'You have used 3 of your 3 videos of today, by the rule for all members. You can make the next one <t:86400:R>.',
+  );
+  await first.close();
+
+  const second = await open(folder.path, { memberVideosPerDay: 3 });
+  expect(await second.accept(aJob())).toMatch(/^You have used 3 of your 3/);
+  expect(await second.accept(aJob({ origin: { userId: '999999999999999999' } }))).toBe(true);
+  // What fails gives its place back, once.
+  const [failed] = jobs.filter((_, index) => answers[index] === true);
+  await second.store.update({ ...aJob(), ...failed, status: statuses.failed });
+  expect(await Promise.all([aJob(), aJob()].map(second.accept))).toEqual([true, expect.any(String)]);
+  await second.close();
+});
+
+it('begins a day at midnight in the time zone, on days of 23 and 25 hours too', async () => {
+  await using folder = await temporaryFolder();
+  const bot = await open(folder.path, { memberVideosPerDay: 1, timeZone: 'Europe/Berlin' });
+  const ask = (iso: string) => bot.accept(aJob({ createdAtMs: at(iso) }));
+  // 2026-10-25 has 25 hours there: from 22:00 to 23:00 UTC.
+  expect(await ask('2026-10-24T22:00:00Z')).toBe(true);
+  expect(await ask('2026-10-25T22:59:59Z')).toContain(`<t:${at('2026-10-25T23:00:00Z') / 1000}:R>`);
+  expect(await ask('2026-10-25T23:00:00Z')).toBe(true);
+  // 2026-03-29 has 23: from 23:00 to 22:00 UTC.
+  expect(await ask('2026-03-28T23:00:00Z')).toBe(true);
+  expect(await ask('2026-03-29T21:59:59Z')).toContain(`<t:${at('2026-03-29T22:00:00Z') / 1000}:R>`);
+  expect(await ask('2026-03-29T22:00:00Z')).toBe(true);
+  await bot.close();
+});
+
+it('gives a member the best of their roles, and what is theirs alone before that', async () => {
+  const [a, b, c] = ['111111111111111111', '222222222222222222', '333333333333333333'];
+  const patch = {
+    memberVideosPerDay: 9,
+    roleVideosPerDay: { [a]: 2, [b]: 5, [c]: null },
+    memberOverrideVideosPerDay: { [c]: 1 },
+  };
+  const quota = (userId: string, ...roleIds: string[]) =>
+    allowancesOf(settingsSchema.parse(patch), noCaps, { guildId: 'g', userId, roleIds, model: 'm', atMs: 0 })
+      .map(({ max, source }) => ({ max, source }))
+      .at(0);
+  expect(quota(a)).toEqual({ max: 9, source: { kind: 'member', from: 'server' } });
+  expect(quota(a, a, b)).toEqual({ max: 5, source: { kind: 'member', from: { roleId: b } } });
+  expect(quota(a, a, c)).toBeUndefined();
+  expect(quota(c, a, c)).toEqual({ max: 1, source: { kind: 'member', from: 'member' } });
+});
+
+it.each<[what: string, patch: Patch, caps: Record<string, number>, sentence: RegExp]>([
+  ['the server', { budgetUsdPerDay: 1 }, {}, /^This server’s budget of today is used up/],
+  [
+    'a role',
+    { roleBudgets: { '111111111111111111': { usdPerDay: null, usdPerMonth: 1 } } },
+    {},
+    /^<@&1+>’s budget/,
+  ],
+  ['a model', { modelBudgets: { kling: { usdPerDay: 1, usdPerMonth: null } } }, {}, /^kling’s budget/],
+  ['the operator for a server', {}, { guildUsdPerMonth: 1 }, /^I can't make any more videos that cost money/],
+  ['the operator', {}, { globalUsdPerMonth: 1 }, /models that are free still do\.$/],
+])('keeps the budget of %s, and lets what is free through', async (_, patch, caps, sentence) => {
+  await using folder = await temporaryFolder();
+  const bot = await open(folder.path, patch, caps);
+  const job = (reservedUsd: number) =>
+    aJob({ reservedUsd, request: { model: 'kling' }, origin: { roleIds: ['111111111111111111'] } });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => bot.accept(job(0.1))));
+  expect(answers.filter((answer) => answer === true)).toHaveLength(10);
+  expect(answers.at(-1)).toMatch(sentence);
+  expect(await bot.accept(job(0))).toBe(true);
+  await bot.close();
+});
+
+it('is closed while the store fails', async () => {
+  await using folder = await temporaryFolder();
+  const { provider, calls } = fakeProvider({});
+  await using other = await temporaryFolder();
+  const database = await openDatabase(other.path);
+  const bot = await startEngine(folder.path, provider, {
+    store: createJobStore(database),
+    allowancesOf: (spender) => allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spender),
+  });
+  database.connection.exec('ALTER TABLE ledger RENAME TO away');
+  await expect(bot.engine.accept(aJob())).rejects.toThrow(/I can not read or write my storage/);
+  database.connection.exec('ALTER TABLE away RENAME TO ledger');
+  expect(await bot.engine.accept(aJob())).toBe(true);
+  expect(calls.submit).toBe(0);
+  await bot[Symbol.asyncDispose]();
+  await database.close();
+});
