@@ -56,8 +56,8 @@ describe('a video that does not fit, even smaller', () => {
     const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
     await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
     run.database.connection.exec('DELETE FROM jobs');
-    const verified = await mia.messageCommand('Verify', done).waitForMessage();
-    expect(verified.content).toMatch(/^✅ I made this video, .* has been deleted since/);
+    const verified = async () => (await mia.messageCommand('Verify', done).waitForMessage()).content;
+    await expect.poll(verified).toMatch(/^✅ I made this video, .* has been deleted since/);
     // Anybody can copy a text.
     const copied = await mia.messageCommand('Verify', mia.say(done.content)).waitForMessage();
     expect(copied.content).toMatch(/^❌ Not made here/);
