@@ -58,14 +58,20 @@ export function shortTime(durationMs: number): string {
   return `${clockTime(durationMs)} ${durationMs < 3_600_000 ? 'min' : 'h'}`;
 }
 
+/** Making one takes longer than all else in a first response. */
+const priceFormats = new Map<string, Intl.NumberFormat>();
+
 /** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
 export function price(usd: number, t: Translate = translator()): string {
   if (usd === 0) return t('price.free');
-  return usd.toLocaleString(t.language, {
-    style: 'currency',
-    currency: 'USD',
-    maximumFractionDigits: usd < 0.1 ? 3 : 2,
-  });
+  const maximumFractionDigits = usd < 0.1 ? 3 : 2;
+  const kind = `${t.language} ${maximumFractionDigits}`;
+  let format = priceFormats.get(kind);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(t.language, { style: 'currency', currency: 'USD', maximumFractionDigits });
+    priceFormats.set(kind, format);
+  }
+  return format.format(usd);
 }
 
 /** `▰▰▰▱▱▱▱▱▱▱ 34 %` for 0.34. */
