@@ -160,11 +160,12 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     hasToken,
 
     async edit(job, body, signal) {
-      await onBestRoad(
+      const answer = await onBestRoad(
         job,
         (path) => edits.patch(path, { body, auth: false, ...(signal && { signal }) }),
         (path) => edits.patch(path, { body, ...(signal && { signal }) }),
       );
+      checkMessage(answer);
     },
 
     uploadLimitBytes: (job) => limitBytes(job, hasToken(job)),
@@ -237,8 +238,8 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       const body: RESTPostAPIChannelMessageJSONBody = { content, allowed_mentions: { users: [userId] } };
       // A follow-up shows as a reply to the job's message by itself, and needs no permission in the channel.
       if (hasToken(job)) {
-        await edits.post(Routes.webhook(applicationId, interactionToken), { body, auth: false, signal });
-        return;
+        const path = Routes.webhook(applicationId, interactionToken);
+        return checkMessage(await edits.post(path, { body, auth: false, signal }));
       }
       const reference =
         messageId === null ? {} : { message_reference: { message_id: messageId, fail_if_not_exists: false } };
@@ -257,6 +258,12 @@ function checkSize({ bytes }: FileAttachment, maxBytes: number): void {
 
 function isUnknownToken(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownWebhook;
+}
+
+/** A page of some proxy's is no proof that anybody can read what was sent. */
+function checkMessage(answer: unknown): void {
+  if (typeof answer === 'object' && answer !== null && 'id' in answer) return;
+  throw new MessageUnknownError('the answer is no message', 'unavailable');
 }
 
 function posted(message: unknown, route: PostedMessage['route']): PostedMessage {

@@ -154,7 +154,7 @@ const atDownload: Fault[] = [
   {
     what: 'a web page in place of the file',
     spoil: ({ script }) => void script('download', { kind: 'html' }),
-    ...{ end: 'bad_output', creates: 1, polls: 1, downloads: 1 },
+    ...{ end: 'bad_output', creates: 1, polls: 1, downloads: 2 },
   },
   {
     what: 'a download that is slow',

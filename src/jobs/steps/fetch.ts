@@ -30,7 +30,7 @@ export function createFetch(tools: StepTools) {
       await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, halting) });
       return 0;
     } catch (error) {
-      return again(job, error, error instanceof ProviderError && error.kind !== 'unavailable');
+      return again(job, error, error instanceof ProviderError && isForGood(error, job.status.attempts));
     }
   }
 
@@ -63,6 +63,11 @@ export function createFetch(tools: StepTools) {
   }
 
   return { download, deliver };
+}
+
+/** What is no video may have been the page of some proxy: a video that is paid for is worth a second look. */
+function isForGood({ kind }: ProviderError, attempts: number): boolean {
+  return kind === 'bad_output' ? attempts > 0 : kind !== 'unavailable';
 }
 
 function isNoSpace(error: unknown): boolean {
