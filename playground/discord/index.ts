@@ -60,7 +60,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     if (!isForUs(request, settings.host)) return void response.writeHead(403).end();
     if (/^\/(ephemeral-)?attachments\//.test(url.pathname)) {
       const { method = 'GET' } = request;
-      const fault = faults.take({ method, route: undefined, path: url.pathname });
+      const fault = faults.take({ method, route: undefined, path: url.pathname, hasFile: false });
       if (fault && (await applyTrouble(fault.trouble, request, response))) return;
       return await serveAttachment(world, request, response, url);
     }

@@ -13,12 +13,21 @@ export interface FaultMatch {
   method?: string;
   /** Equal to the route's pattern, or matching the path. */
   route?: string | RegExp;
+  /** Requests with a file, or those without. Default: both. */
+  hasFile?: boolean;
   /** How many requests it hits. Default: all. */
   times?: number;
   /** How many it lets pass first. */
   skip?: number;
   /** Do the work first, so that only the answer is lost or wrong. Default false. */
   afterWork?: boolean;
+}
+
+interface TroubledRequest {
+  method: string;
+  route: string | undefined;
+  path: string;
+  hasFile: boolean;
 }
 
 export interface Fault {
@@ -33,7 +42,7 @@ export interface Faults {
   /** Lets requests go wrong; the first fault that fits and has not had its times is taken. */
   add(match: FaultMatch, trouble: Trouble): Fault;
   /** The trouble of this request, counted as a hit. */
-  take(request: { method: string; route: string | undefined; path: string }): Fault | undefined;
+  take(request: TroubledRequest): Fault | undefined;
   /** Sends the next so many interactions twice. */
   duplicateInteractions(count: number): void;
   takeDuplicate(): boolean;
@@ -83,10 +92,8 @@ export function createFaults(): Faults {
   };
 }
 
-function fits(
-  { method, route }: FaultMatch,
-  request: { method: string; route: string | undefined; path: string },
-): boolean {
+function fits({ method, route, hasFile }: FaultMatch, request: TroubledRequest): boolean {
+  if (hasFile !== undefined && hasFile !== request.hasFile) return false;
   if (method !== undefined && method !== request.method) return false;
   if (typeof route === 'string') return route === request.route;
   return route === undefined || route.test(request.path);

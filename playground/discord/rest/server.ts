@@ -35,7 +35,10 @@ export function createRest(parts: RestParts) {
       entry.status = response.writableFinished ? response.statusCode : 0;
       log.add(entry);
     });
-    const fault = faults.take({ method, route: matched?.route.path, path });
+    const fault = faults.take({
+      ...{ method, route: matched?.route.path, path },
+      hasFile: request.headers['content-type']?.startsWith('multipart/') === true,
+    });
     if (fault !== undefined && !fault.afterWork) {
       const isOver = await applyTrouble(fault.trouble, request, response);
       if (isOver) return;

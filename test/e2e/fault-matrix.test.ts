@@ -1,0 +1,89 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Column, columns, judge, type Row } from '../support/fault-matrix/cell.ts';
+import { discordRowMembers, discordRows } from '../support/fault-matrix/discord-rows.ts';
+import { startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
+import { providerRowMembers, providerRows } from '../support/fault-matrix/provider-rows.ts';
+import { startWithRealAdapters } from '../support/real-models.ts';
+
+const PAGE = new URL('../../docs/reliability.md', import.meta.url);
+const BEGIN = '<!-- faults: written by the tests with UPDATE_DOCS=1 -->';
+const END = '<!-- /faults -->';
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown) => void unhandled.push(reason);
+const runs: AsyncDisposable[] = [];
+let atProviders: Row[] = [];
+let atDiscord: Row[] = [];
+
+beforeAll(async () => {
+  process.on('unhandledRejection', note);
+  const adapters = await startWithRealAdapters({
+    openaiMode: 'vllm',
+    times: { deadlineMs: 10 * 60_000, typicalMs: 10_000 },
+    discord: {
+      guilds: [
+        {
+          name: 'Film Club',
+          channels: [{ name: 'films' }],
+          members: providerRowMembers.map((name) => ({ name })),
+        },
+      ],
+    },
+  });
+  const discord = await startForDiscordRows(discordRowMembers);
+  runs.push(adapters, discord);
+  atProviders = providerRows(adapters);
+  atDiscord = discordRows(discord);
+});
+afterAll(async () => {
+  await Promise.all(runs.map((run) => run[Symbol.asyncDispose]()));
+  process.off('unhandledRejection', note);
+});
+
+async function playRow(row: Row, which: readonly Column[]) {
+  for (const column of which) {
+    const expected = row.cells[column];
+    if (expected === '—') continue;
+    const words = await row.play(column).then(judge).catch(String);
+    expect.soft(words, `${row.call}: ${column}`).toBe(expected);
+  }
+}
+
+// One row's cells come after each other, for they share a provider or a member.
+const withoutAway = columns.filter((column) => column !== 'refused');
+it('comes through every fault in every call to the outside', async () => {
+  // The rows of a download share their provider.
+  const [order, orderWithoutList, find, poll, cancel, ...downloads] = atProviders.map(
+    (row) => () => playRow(row, columns),
+  );
+  const inTurn = async () => {
+    for (const play of downloads) await play();
+  };
+  const others = [order, orderWithoutList, find, poll, cancel].map((play) => play?.());
+  await Promise.all([inTurn(), ...others, ...atDiscord.map((row) => playRow(row, withoutAway))]);
+}, 120_000);
+
+it('comes through a Discord that is away', async () => {
+  // It is away for all of them.
+  for (const row of atDiscord) await playRow(row, ['refused']);
+}, 60_000);
+
+it('lets nothing end unhandled', () => expect(unhandled).toEqual([]));
+
+it('shows in the docs what comes of each', async () => {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const table = [
+    line(['', ...columns]),
+    line(['---', ...columns.map(() => '---')]),
+    ...[...atProviders, ...atDiscord].map(({ call, cells }) =>
+      line([call, ...columns.map((each) => cells[each])]),
+    ),
+  ];
+  const page = await readFile(PAGE, 'utf8');
+  const [before = '', rest = ''] = page.split(BEGIN);
+  const after = rest.split(END)[1] ?? '';
+  const expected = `${before}${BEGIN}\n${table.join('\n')}\n${END}${after}`;
+  if (process.env['UPDATE_DOCS'] === '1') await writeFile(PAGE, expected);
+  else expect(page).toBe(expected);
+});

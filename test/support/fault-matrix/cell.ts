@@ -1,0 +1,152 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+import type { Invocation } from '../../../playground/discord/driver/invocation.ts';
+import { isFinal, isIn, isSettled, type Job } from '../../../src/jobs/job.ts';
+import { createJobStore } from '../../../src/store/job-store.ts';
+import type { startBotInProcess } from '../bot-in-process.ts';
+import type { LogLine } from '../bot-process.ts';
+
+export type Run = Pick<
+  Awaited<ReturnType<typeof startBotInProcess>>,
+  'discord' | 'database' | 'log' | 'dataDir'
+>;
+
+export const columns = ['refused', '401', '429', '500', 'hangs', 'breaks off', 'garbage', 'twice'] as const;
+export type Column = (typeof columns)[number];
+
+/** One call to the outside: what comes of each fault in it, in the words of the page. Those with a dash are not run. */
+export interface Row {
+  call: string;
+  cells: Record<Column, string>;
+  /** Lets it go wrong in that way in the life of one job. */
+  play(column: Column): Promise<Played>;
+}
+
+/** One `/video` whose call went wrong. */
+export interface Played {
+  run: Run;
+  command: Invocation;
+  /** How often the call was hit by its fault: never would prove nothing. */
+  hits: number;
+  /** How often the call was made in all. */
+  calls?: number;
+  /** How often the provider was given this order, and how often that could not have been taken. */
+  orders: number;
+  ordersNotTaken?: number;
+  /** What else the member has, or has not. */
+  judge?(words: string): Promise<string>;
+}
+
+/** As `expect.poll`, which may not be called outside of a test's own function. */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  await vi.waitUntil(isSo, { timeout: 25_000, interval: 15 }).catch(() => {
+    throw new Error(`Waited in vain for ${what}`);
+  });
+}
+
+/** Waits until nothing more will happen to the command by itself. */
+export async function untilOver({ database, log }: Run, command: Invocation): Promise<Job | undefined> {
+  const store = createJobStore(database);
+  let job: Job | undefined;
+  const isOver = async () => {
+    job = await store.get(command.id);
+    const isLeft = job && isIn(job, 'unclear', 'undeliverable');
+    if (job && (isSettled(job) || isLeft)) return true;
+    const isRefused = log.some((line) => line['interaction'] === command.id);
+    return (
+      job === undefined &&
+      (isRefused || [command.message(), ...command.followups].some((each) => each?.content.startsWith('❌')))
+    );
+  };
+  await until(isOver, `the end of ${command.id}, which is ${command.message()?.content}`);
+  return job;
+}
+
+/** What the member has in the end, in the words of the page, after a look at all that must never be otherwise. */
+export async function judge(played: Played): Promise<string> {
+  const { run, command } = played;
+  const job = await untilOver(run, command);
+  expect(played.hits).toBeGreaterThan(0);
+  expect(played.orders - (played.ordersNotTaken ?? 0)).toBeLessThanOrEqual(1);
+  expect(visibleVideos(run, command.id)).toBe(job && isIn(job, 'succeeded') ? 1 : 0);
+  await expectNothingLeft(run, command.id, job);
+  const words = await describe(job, played);
+  return (await played.judge?.(words)) ?? words;
+}
+
+function visibleVideos({ discord }: Run, id: string): number {
+  const messages = [...discord.world.messages.values()].filter(({ deleted }) => !deleted);
+  return messages.flatMap(({ message }) =>
+    message.attachments.filter(({ filename }) => filename.includes(`cutscene-${id}-`)),
+  ).length;
+}
+
+async function expectNothingLeft({ database, dataDir }: Run, id: string, job: Job | undefined) {
+  const entry = database.connection.prepare('SELECT * FROM ledger WHERE job_id = ?').get(id);
+  if (job === undefined) expect(entry).toBeUndefined();
+  else if (isFinal(job)) {
+    expect(entry).toMatchObject({ state: 'settled', held_microusd: 0 });
+    expect(entry?.['quota_counted']).toBe(Number(isIn(job, 'succeeded')));
+  } else expect(entry).toMatchObject({ state: isIn(job, 'unclear') ? 'held' : 'open' });
+  if (job && !isFinal(job)) return;
+  // A member's picture stays for a day.
+  const left = async () => await readdir(join(dataDir, 'jobs', id)).catch(() => []);
+  await until(async () => (await left()).every((name) => name === 'image'), `the end of the files of ${id}`);
+}
+
+const reasons: Partial<Record<string, string>> = {
+  unauthorized: 'key refused',
+  rate_limited: 'too busy',
+  unavailable: 'unreachable',
+  timeout: 'took too long',
+  task_failed: 'no video made',
+  bad_output: 'not a video',
+};
+
+async function describe(job: Job | undefined, { run, command, calls = 0 }: Played): Promise<string> {
+  const again = calls > 1 ? 'again, ' : '';
+  if (job === undefined) {
+    const sentence = command.followups[0] ?? command.message();
+    if (sentence === undefined) return '🚫 not begun';
+    expect(sentence).toMatchObject({
+      content: expect.stringMatching(/^❌ /),
+      ephemeral_for: command.userId,
+    });
+    return '🚫 refused';
+  }
+  const { status } = job;
+  if (status.state === 'unclear') {
+    const isTold = () => /^⚠️ The answer of .* was lost/.test(command.message()?.content ?? '');
+    await until(isTold, 'word of the lost answer');
+    return '⚠️ unclear';
+  }
+  if (status.state === 'undeliverable') return '⚠️ kept';
+  if (status.state === 'cancelled')
+    return status.reason === 'member' ? `🚫 ${again}cancelled` : '🚫 not begun';
+  if (status.state === 'failed') {
+    const isTold = () =>
+      [...run.discord.world.messages.values()].some(
+        ({ message }) =>
+          /❌ .* Quota returned ✓\n/.test(message.content) && message.content.includes(job.request.prompt),
+      );
+    await until(isTold, 'word of the failure');
+    return `❌ ${reasons[status.kind] ?? status.kind}`;
+  }
+  if (status.state !== 'succeeded') throw new Error(`It is still ${status.state}`);
+  const places = { reply: '', channel: ', by channel', message: ', in a new message', dm: ', as a DM' };
+  return `✅ ${again}arrives${places[status.route]}`;
+}
+
+/** Calls `act` in the very turn in which the bot logs such a line. */
+export function whenLogged({ log }: Run, isIt: (line: LogLine) => boolean, act: () => void): void {
+  const push = log.push.bind(log);
+  log.push = (...lines) => {
+    const length = push(...lines);
+    if (lines.some(isIt)) {
+      isIt = () => false;
+      act();
+    }
+    return length;
+  };
+}

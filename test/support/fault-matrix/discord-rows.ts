@@ -1,0 +1,222 @@
+import type { Invocation } from '../../../playground/discord/driver/invocation.ts';
+import type { Fault, FaultMatch, Trouble } from '../../../playground/discord/rest/faults.ts';
+import { directChannel } from '../../../playground/discord/world.ts';
+import type { LogLine } from '../bot-process.ts';
+import { picture } from '../studio.ts';
+import { type Column, columns, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
+import type { DiscordRun } from './discord-run.ts';
+
+const edge = (status: number, headers: Record<string, string> = {}): Trouble => ({
+  ...{ kind: 'status', status, body: '<html>edge</html>', headers },
+});
+const troubles: Record<Exclude<Column, 'refused'>, Trouble> = {
+  '401': { kind: 'status', status: 401 },
+  '429': {
+    ...{ kind: 'status', status: 429, headers: { 'retry-after': '0.3', 'x-ratelimit-scope': 'shared' } },
+    body: { message: 'You are being rate limited.', retry_after: 0.3, global: false },
+  },
+  '500': edge(500),
+  hangs: { kind: 'hang' },
+  'breaks off': { kind: 'reset', during: 'request' },
+  garbage: edge(200),
+  twice: { kind: 'reset', during: 'response' },
+};
+
+interface DiscordRowOptions {
+  call: string;
+  /** What the job is to do: how long it takes, and whether it fails. */
+  prompt?: string;
+  values?: Record<string, unknown>;
+  /** Which requests it is, once the command is there. */
+  match(command: Invocation): FaultMatch;
+  /** From which line of the log on it goes wrong; unset: at once. */
+  from?(line: LogLine): boolean;
+  /** The line of the log after which a Discord that is away comes back. */
+  comesBack(line: LogLine): boolean;
+  /** Before the command, and right after it. */
+  before?(
+    run: DiscordRun,
+    member: ReturnType<DiscordRun['discord']['member']>,
+  ): Promise<Record<string, unknown>>;
+  once?(run: DiscordRun, command: Invocation): Promise<void> | void;
+  /** Whether a second call is worth a word. */
+  isCounted?: boolean;
+  /** Sends the command itself twice, too. */
+  isCommand?: boolean;
+  cells: Row['cells'];
+  judge?(run: DiscordRun, command: Invocation, words: string): Promise<string>;
+}
+
+let count = 0;
+
+export function discordRow(run: DiscordRun, name: string, options: DiscordRowOptions): Row {
+  const { discord } = run;
+
+  async function play(column: Column): Promise<Played> {
+    const member = discord.member(name);
+    const prompt = `${options.prompt ?? '2 s'} kite ${++count}`;
+    const values = { notify: 'off', ...options.values, ...(await options.before?.(run, member)) };
+    if (column === 'twice' && options.isCommand) discord.faults.duplicateInteractions(1);
+    const command = member.slash('video', { prompt, ...values });
+    const isOurs = (line: LogLine) => line['job'] === command.id || line['interaction'] === command.id;
+    let hits = 0;
+    let fault: Fault | undefined;
+    let comeBack: (() => Promise<void>) | undefined;
+    const spoil = () => {
+      if (column === 'refused') comeBack = discord.goAway();
+      else {
+        const times = column === '401' ? {} : { times: 1 };
+        fault = discord.faults.add(
+          { ...options.match(command), ...times, afterWork: column === 'twice' },
+          troubles[column],
+        );
+      }
+    };
+    if (options.once) await options.once(run, command);
+    if (options.from) whenLogged(run, (line) => isOurs(line) && options.from?.(line) === true, spoil);
+    else spoil();
+    if (column === 'refused') {
+      await until(() => run.log.some((line) => isOurs(line) && options.comesBack(line)), 'a failure');
+      hits = 1;
+      await comeBack?.();
+    }
+    await untilOver(run, command);
+    if (column !== 'refused')
+      await until(() => (fault?.hits ?? 0) > 0, `a call of ${command.id} that goes wrong`);
+    fault?.remove();
+    hits += fault?.hits ?? 0;
+    const { hasFile = false } = options.match(command);
+    const made = discord.log
+      .requests(options.match(command))
+      .filter(({ files }) => files.length > 0 === hasFile);
+    return {
+      run,
+      command,
+      hits,
+      ...(options.isCounted && { calls: made.length + Number(column === 'refused') }),
+      orders: run.orders.filter((each) => each === prompt).length,
+      ...(options.judge && {
+        judge: async (words: string) => (await options.judge?.(run, command, words)) ?? words,
+      }),
+    };
+  }
+  return { call: options.call, cells: options.cells, play };
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const COULD_NOT_NOTIFY = 'could not notify the member';
+const isIn = (state: string) => (line: LogLine) => line['state'] === state;
+const isSaid = (msg: string) => (line: LogLine) => line.msg === msg;
+
+const byToken = ({ token }: Invocation) => new RegExp(`/webhooks/\\d+/${escaped(token)}/messages/`);
+
+/** Every cell the same, but for those that are named. */
+function all(words: string, others: Partial<Row['cells']> = {}): Row['cells'] {
+  return { ...(Object.fromEntries(columns.map((column) => [column, words])) as Row['cells']), ...others };
+}
+
+/** Who asks in which row, so that nobody's limits are in the way. */
+export const discordRowMembers = ['answer', 'token', 'channel', 'upload', 'end', 'ping', 'dm', 'picture'];
+
+export function discordRows(run: DiscordRun): Row[] {
+  async function attachPicture(_: DiscordRun, member: ReturnType<DiscordRun['discord']['member']>) {
+    return { image: await member.upload('kite.png', picture) };
+  }
+  const hasPing = (_: DiscordRun, command: Invocation) => command.followups.length > 0;
+  const hasDm = ({ discord }: DiscordRun, command: Invocation) =>
+    discord
+      .member('dm')
+      .directMessages()
+      .some(({ content }) => content.includes(command.message()?.id ?? '-'));
+  const told =
+    (isTold: typeof hasPing, what: string) => async (of: DiscordRun, command: Invocation, words: string) => {
+      const isSaidSo = () =>
+        of.log.some((line) => line['job'] === command.id && isSaid(COULD_NOT_NOTIFY)(line));
+      await until(() => isTold(of, command) || isSaidSo(), 'word of the video');
+      return isTold(of, command) ? words : `${words}, ${what}`;
+    };
+  return [
+    discordRow(run, 'answer', {
+      call: 'First response to a command',
+      match: ({ id }) => ({ method: 'POST', route: new RegExp(`/interactions/${id}/`) }),
+      comesBack: isIn('cancelled'),
+      isCommand: true,
+      isCounted: true,
+      cells: all('✅ again, arrives', {
+        refused: '🚫 not begun',
+        '401': '🚫 not begun',
+        hangs: '🚫 not begun',
+        garbage: '✅ arrives, in a new message',
+      }),
+    }),
+    discordRow(run, 'picture', {
+      call: "Download of a member's picture",
+      before: attachPicture,
+      match: () => ({ method: 'GET', route: /attachments\/.*kite\.png/ }),
+      comesBack: () => true,
+      cells: all('🚫 refused', { refused: '—', twice: '—' }),
+    }),
+    discordRow(run, 'token', {
+      call: 'Progress, by the member’s token',
+      prompt: '60 s',
+      match: (command) => ({ method: 'PATCH', hasFile: false, route: byToken(command) }),
+      from: isIn('running'),
+      comesBack: isSaid('a progress edit failed'),
+      cells: all('✅ arrives', { '401': '✅ arrives, by channel' }),
+    }),
+    discordRow(run, 'channel', {
+      call: 'Progress, by the channel',
+      prompt: '120 s',
+      async once(_, command) {
+        await command.waitForMessage();
+        command.expireToken();
+      },
+      match: (command) => ({
+        ...{ method: 'PATCH', hasFile: false },
+        route: new RegExp(`/channels/\\d+/messages/${command.message()?.id}`),
+      }),
+      comesBack: isSaid('a progress edit failed'),
+      cells: all('✅ arrives, by channel'),
+    }),
+    discordRow(run, 'upload', {
+      call: 'Upload of the video',
+      match: (command) => ({ method: 'PATCH', hasFile: true, route: byToken(command) }),
+      from: isIn('delivering'),
+      comesBack: isSaid('a step of the job failed'),
+      cells: all('✅ arrives', { '401': '✅ arrives, by channel' }),
+    }),
+    discordRow(run, 'end', {
+      call: 'Word of a failure',
+      prompt: '2 s fails',
+      match: (command) => ({ method: 'PATCH', hasFile: false, route: byToken(command) }),
+      from: isIn('failed'),
+      comesBack: isSaid('could not tell the member how the job ended'),
+      cells: all('❌ no video made'),
+    }),
+    discordRow(run, 'ping', {
+      call: 'Ping below the video',
+      values: { notify: 'ping' },
+      match: ({ token }) => ({ method: 'POST', route: new RegExp(`/webhooks/\\d+/${escaped(token)}$`) }),
+      from: isIn('succeeded'),
+      comesBack: isSaid(COULD_NOT_NOTIFY),
+      judge: told(hasPing, 'no ping'),
+      cells: all('✅ arrives, no ping', {
+        '429': '✅ arrives',
+        garbage: '✅ arrives, no ping',
+        twice: '✅ arrives',
+      }),
+    }),
+    discordRow(run, 'dm', {
+      call: 'Direct message',
+      values: { notify: 'dm' },
+      match: ({ userId }) => ({
+        ...{ method: 'POST' },
+        route: new RegExp(`/channels/${directChannel(run.discord.world, userId).id}/messages`),
+      }),
+      from: isIn('succeeded'),
+      comesBack: isSaid(COULD_NOT_NOTIFY),
+      judge: told(hasDm, 'no DM'),
+      cells: all('✅ arrives, no DM', { '429': '✅ arrives', twice: '✅ arrives' }),
+    }),
+  ];
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { checkModels } from '../../../src/catalogue/catalogue.ts';
+import type { Provider, TaskStatus } from '../../../src/providers/provider.ts';
+import { startBotInProcess } from '../bot-in-process.ts';
+import { createFastClock } from '../clock.ts';
+import { fakeProvider } from '../engine.ts';
+import { makeFilm } from '../films.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const models = checkModels([
+  {
+    ...{ id: 'mover', label: 'Mover', provider: 'preview', image: 'optional' },
+    ...{ durations: [4, 8], resolutions: ['480p'], aspectRatios: ['16:9'], promptMaxLength: 4_000 },
+    stages: [{ makes: 'video', providerModel: 'film', price: { usd: 0.1, per: 'task' } }],
+    deadlineMs: 10 * 60_000,
+  },
+]);
+
+/** The bot with a provider whose tasks take as many seconds as their prompts say, and a Discord to be troubled. */
+export async function startForDiscordRows(members: readonly string[]) {
+  const folder = await temporaryFolder();
+  const path = join(folder.path, 'film.mp4');
+  await makeFilm(path);
+  const clock = createFastClock(60);
+  const orders: string[] = [];
+  const submit: Provider['submit'] = async ({ prompt }) => {
+    orders.push(prompt);
+    const [seconds] = prompt.split(' ');
+    return { readyAtMs: clock.now() + Number(seconds) * 1_000, fails: Number(prompt.includes('fails')) };
+  };
+  const poll = async ({ readyAtMs, fails }: Record<string, string | number>): Promise<TaskStatus> => {
+    if (clock.now() < Number(readyAtMs)) return { state: 'running' };
+    if (fails) return { state: 'failed', kind: 'task_failed', cause: 'the test wants it' };
+    return { state: 'succeeded', output: { kind: 'file', path } };
+  };
+  const { provider } = fakeProvider({ submit, poll });
+  const run = await startBotInProcess({
+    ...{ providers: [provider], models, clock, env: { PREVIEW_CONCURRENCY: '50' } },
+    restTimeouts: { editMs: 1_500, uploadMs: 2_500 },
+    discord: {
+      rateLimits: false,
+      guilds: [
+        { name: 'Film Club', channels: [{ name: 'films' }], members: members.map((name) => ({ name })) },
+      ],
+    },
+  });
+  return {
+    ...run,
+    orders,
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export type DiscordRun = Awaited<ReturnType<typeof startForDiscordRows>>;
