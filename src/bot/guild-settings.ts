@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { createLogChannelCheck } from '../discord/log-channel-check.ts';
+import type { RestClients } from '../discord/rest.ts';
+import type { Spender } from '../jobs/allowance.ts';
+import type { JobStore } from '../jobs/store.ts';
+import type { Log } from '../log.ts';
+import { createBudgetWarnings } from '../replies/budget-warnings.ts';
+import { createWriteToLog } from '../replies/log-channel.ts';
+import { createSettingsLog } from '../replies/settings-log.ts';
+import { allowancesOf as allowancesBy } from '../settings/allowances.ts';
+import { createSettingsStore } from '../settings/store.ts';
+import type { Database } from '../store/database.ts';
+import { createKeyv } from '../store/keyv.ts';
+
+/** What admins decide, what follows from it for each request, and the words to their log channel. */
+export function createGuildSettings(deps: {
+  database: Database;
+  rest: RestClients;
+  caps: Config['caps'];
+  used: JobStore['used'];
+  labelOf(modelId: string): string;
+  /** Called after each stored change. */
+  onChange(): void;
+  clock: Clock;
+  log: Log;
+}) {
+  const { database, rest, caps, used, labelOf, clock, log } = deps;
+  const writeToLog = createWriteToLog({ rest: rest.edits, log });
+  const announce = createSettingsLog({ writeToLog, labelOf });
+  const settings = createSettingsStore({
+    keyv: createKeyv(database, 'settings'),
+    clock,
+    log,
+    check: createLogChannelCheck(rest.edits),
+    onChange(changed) {
+      void announce(changed);
+      deps.onChange();
+    },
+  });
+  const allowancesOf = (spender: Spender) => allowancesBy(settings.peek(spender.guildId), caps, spender);
+  const warnings = createBudgetWarnings({
+    keyv: createKeyv(database, 'budget-warnings'),
+    settingsOf: settings.peek,
+    ...{ allowancesOf, used, writeToLog, labelOf, log },
+  });
+  return { settings, allowancesOf, warnings };
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts';
+import type { Preferences } from '../commands/preferences.ts';
+import type { Wishes } from '../commands/wishes.ts';
+import { createIsInGuild } from '../discord/is-in-guild.ts';
+import type { RestClients } from '../discord/rest.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import { createGuildPresence } from '../privacy/guild-presence.ts';
+import { createMemberData } from '../privacy/member-data.ts';
+import { createRetention } from '../privacy/retention.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { Database } from '../store/database.ts';
+import { createKeyv } from '../store/keyv.ts';
+import { createPersonalData as openPersonalData } from '../store/personal-data.ts';
+
+/** What is kept of members and guilds, for how long, and how it goes. */
+export function createPersonalData(deps: {
+  database: Database;
+  rest: RestClients;
+  retentionDays: number;
+  preferences: Preferences;
+  wishes: Wishes;
+  settings: SettingsStore;
+  removeFiles(job: Job): Promise<void>;
+  engine(): Engine;
+  clock: Clock;
+  log: Log;
+}) {
+  const { database, rest, retentionDays, preferences, wishes, settings, removeFiles, engine, clock, log } =
+    deps;
+  const data = openPersonalData(database);
+  const members = createMemberData({
+    ...{ data, preferences, wishes, settings, removeFiles, clock, engine },
+    erasures: createKeyv(database, 'erasures'),
+  });
+  const guilds = createGuildPresence({
+    absences: createKeyv(database, 'absences'),
+    knownGuildIds: data.guildIds,
+    clock,
+    log,
+  });
+  const retention = createRetention({
+    ...{ days: retentionDays, data, members, guilds, settings, removeFiles, clock, log, engine },
+    isInGuild: createIsInGuild(rest.edits),
+  });
+  return { members, guilds, retention };
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '../clock.ts';
+import { createAttachments } from '../delivery/attachment.ts';
+import { createDeliver } from '../delivery/deliver.ts';
+import { createDownload } from '../delivery/download.ts';
+import type { Hosting } from '../delivery/hosting/hosting.ts';
+import { createJobFiles } from '../delivery/job-files.ts';
+import { createLimiter } from '../delivery/limiter.ts';
+import { createPastVideos } from '../delivery/past-videos.ts';
+import { createRenditions } from '../delivery/renditions.ts';
+import { createThumbnails } from '../delivery/thumbnails.ts';
+import type { JobMessages } from '../discord/job-messages.ts';
+import type { RestClients } from '../discord/rest.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import type { Provenance } from '../provenance.ts';
+import type { Provider } from '../providers/provider.ts';
+import { createDeliveryReplies } from '../replies/delivery-replies.ts';
+import type { JobView } from '../replies/render-job.ts';
+
+/** In each direction. A transfer takes buffers and a share of the line: more at once would bring none of them sooner. */
+const TRANSFERS_AT_ONCE = 8;
+
+/** The program that converts videos, makes them smaller, and makes thumbnails, where there is one. */
+export type Ffmpeg = { path: string; writesH264: boolean } | undefined;
+
+/** The way of a video's bytes: from the provider to a file, from there to the channel, and what is kept of it. */
+export function createVideos(deps: {
+  dataDir: string;
+  discordApiUrl: string | undefined;
+  ffmpeg: Ffmpeg;
+  providers: ReadonlyMap<string, Provider>;
+  hosting: Hosting;
+  messages: JobMessages;
+  rest: RestClients;
+  provenance: Provenance;
+  viewOf(job: Job): JobView;
+  clock: Clock;
+  log: Log;
+}) {
+  const { dataDir, discordApiUrl, ffmpeg, hosting, messages, rest, provenance, viewOf, clock, log } = deps;
+  const files = createJobFiles(dataDir, clock);
+  const downloads = createLimiter(TRANSFERS_AT_ONCE);
+  const uploads = createLimiter(TRANSFERS_AT_ONCE);
+  const thumbnails = createThumbnails({
+    dataDir,
+    ffmpegPath: ffmpeg?.path,
+    isBusy: () => !(downloads.isIdle() && uploads.isIdle()),
+    clock,
+    log,
+  });
+  async function removeHosted(job: Job) {
+    if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
+  }
+  return {
+    files,
+    thumbnails,
+    attachments: createAttachments(discordApiUrl, clock),
+    ...createDownload({ files, providers: deps.providers, limit: downloads, clock }),
+    deliver: createDeliver({
+      messages,
+      renditions: createRenditions({ files, ffmpeg, log }),
+      hosting,
+      uploads,
+      provenance,
+      log,
+      ...createDeliveryReplies(viewOf, provenance, clock),
+    }),
+    pastVideos: createPastVideos({ rest, files, limit: uploads, hosting, provenance, clock, discordApiUrl }),
+    /** Deletes the message that holds a job's video, and what is kept of it. Throws where the bot can't reach it. */
+    async deleteMessage(job: Job, message: { id: string; channelId: string }) {
+      await removeHosted(job);
+      await messages.remove(job, message);
+      await thumbnails.remove(job.id);
+    },
+    /** Deletes all that is kept of a job outside Discord. */
+    async removeFiles(job: Job) {
+      await files.remove(job.id);
+      await thumbnails.remove(job.id);
+      await removeHosted(job);
+    },
+  };
+}
