@@ -1,6 +1,7 @@
 import {
   type APIActionRowComponent,
   type APIComponentInMessageActionRow,
+  type APIEmbed,
   DiscordAPIError,
   MessageFlags,
   RESTJSONErrorCodes,
@@ -123,10 +124,12 @@ export async function answerPrivately(
   interaction: MemberInteraction,
   content: string,
   components: APIActionRowComponent<APIComponentInMessageActionRow>[] = [],
+  more: { embeds?: APIEmbed[]; files?: { name: string; attachment: Buffer }[] } = {},
 ): Promise<void> {
   const answer = {
     content,
     components,
+    ...more,
     flags: MessageFlags.Ephemeral,
     allowedMentions: { parse: [] },
   } as const;

@@ -1,40 +1,92 @@
-import { ButtonStyle, ComponentType } from 'discord.js';
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { VideoRequest } from '../catalogue/request.ts';
 import type { Model } from '../catalogue/schema.ts';
+import type { ImageSource } from '../delivery/images.ts';
 import type { Spender } from '../jobs/allowance.ts';
-import { renderPriceTag } from '../replies/price-tag.ts';
+import { translatorFor } from '../locales/translate.ts';
+import { renderOrder, renderPriceTag } from '../replies/price-tag.ts';
+import { price } from '../replies/text.ts';
 import { answerPrivately } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 import type { Wish } from './start-video.ts';
 
+const COLOUR = 0x5865f2;
+
+/** A video that waits for its member's word. */
+interface Asked {
+  model: Model;
+  request: VideoRequest;
+  usd: number;
+  spender: Spender;
+  /** Whether its price is to be confirmed. */
+  isDear: boolean;
+  /** Whether the right to its picture is. */
+  needsRight: boolean;
+}
+
 /**
- * Says what a video would cost, beside quota and budgets, with a button that makes it for that price. The wish is
- * kept as those of other `run` buttons are, and looked at again when the button is pressed.
+ * Asks in one message what is to be confirmed before a video is made: its price, beside quota and budgets, and the
+ * right to its picture, which is shown. The wish is kept as those of other `run` buttons are, and looked at again
+ * when the button is pressed.
  */
 export async function askToConfirm(
   interaction: MemberInteraction,
   wish: Wish,
-  asked: { model: Model; request: VideoRequest; usd: number; spender: Spender },
+  asked: Asked,
   context: InteractionContext,
 ): Promise<void> {
-  const { model, usd, spender } = asked;
+  const { id, user } = interaction;
+  const { usd, needsRight } = asked;
+  const confirmed = { ...wish, agreedUsd: usd, ...(needsRight && { hasRight: true as const }) };
+  await context.wishes.keep(id, user.id, confirmed);
+  const content = asked.isDear ? await priceTag(asked, context) : renderOrder(asked.model, asked.request);
+  await answerPrivately(
+    interaction,
+    content,
+    [{ type: ComponentType.ActionRow, components: buttons(interaction, asked) }],
+    needsRight ? await rightQuestion(interaction, wish.image, context) : {},
+  );
+}
+
+async function priceTag({ model, request, usd, spender }: Asked, context: InteractionContext) {
   const allowances = context.allowancesOf(spender);
   const used = await Promise.all(allowances.map(context.used));
   const usages = allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 }));
-  await context.wishes.keep(interaction.id, interaction.user.id, { ...wish, agreedUsd: usd });
   const labelOf = (id: string) => context.catalogue.find(id)?.label ?? id;
-  await answerPrivately(interaction, renderPriceTag({ ...asked, usages, labelOf }), [
-    {
-      type: ComponentType.ActionRow,
-      components: [
-        {
-          type: ComponentType.Button,
-          style: ButtonStyle.Primary,
-          label: `Make it for about $${usd.toFixed(2)}`,
-          emoji: { name: '🎬' },
-          custom_id: `run:${interaction.id}:${model.id}`,
-        },
-      ],
-    },
-  ]);
+  return renderPriceTag({ order: renderOrder(model, request), usd, usages, labelOf });
+}
+
+/** The question for the right, beside what it is about: the attached picture, or the video that began with it. */
+async function rightQuestion(
+  interaction: MemberInteraction,
+  image: ImageSource | null,
+  { thumbnails }: InteractionContext,
+) {
+  const t = translatorFor(interaction);
+  const attachment = image && 'jobId' in image ? await thumbnails.read(image.jobId) : undefined;
+  const url = image && 'url' in image ? image.url : attachment && 'attachment://picture.jpg';
+  const description = `🖼️ **${t('consent.question')}**\n${t('consent.kept')}`;
+  return {
+    embeds: [{ color: COLOUR, description, ...(url && { thumbnail: { url } }) }],
+    files: attachment ? [{ name: 'picture.jpg', attachment }] : [],
+  };
+}
+
+function buttons(
+  interaction: MemberInteraction,
+  { model, usd, isDear, needsRight }: Asked,
+): APIButtonComponentWithCustomId[] {
+  const t = translatorFor(interaction);
+  const { id } = interaction;
+  const type = ComponentType.Button as const;
+  const run = { type, style: ButtonStyle.Primary as const, custom_id: `run:${id}:${model.id}` };
+  if (!needsRight) {
+    return [{ ...run, label: `Make it for about $${usd.toFixed(2)}`, emoji: { name: '🎬' } }];
+  }
+  const label = isDear ? t('consent.yesFor', { price: price(usd, t) }) : t('consent.yes');
+  const no = { type, style: ButtonStyle.Secondary as const, custom_id: `decline:${id}` };
+  return [
+    { ...run, label },
+    { ...no, label: t('consent.no') },
+  ];
 }

@@ -8,6 +8,7 @@ import { admit } from './admit.ts';
 import { answerWithJob } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 import { askToConfirm } from './confirm.ts';
+import { consentOf } from './consent.ts';
 import { isModerated, moderate } from './moderate.ts';
 
 /** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */
@@ -23,6 +24,8 @@ export interface Wish extends Draft {
   notify: Notify;
   /** The price that the member has agreed to, in US dollars. */
   agreedUsd?: number;
+  /** The member has confirmed the right to the picture. */
+  hasRight?: true;
 }
 
 /**
@@ -37,8 +40,15 @@ export async function startVideo(
 ): Promise<void> {
   const admitted = await admit(interaction, wish, modelId, context);
   const { model, request, notes, usd, settings } = admitted;
-  if (usd > (settings.confirmAboveUsd ?? usd) && usd > (wish.agreedUsd ?? 0)) {
-    await askToConfirm(interaction, wish, admitted, context);
+  const consent = await consentOf(interaction, wish, settings, context);
+  const isDear = usd > (settings.confirmAboveUsd ?? usd) && usd > (wish.agreedUsd ?? 0);
+  if (isDear || consent === 'missing') {
+    await askToConfirm(
+      interaction,
+      wish,
+      { ...admitted, isDear, needsRight: consent === 'missing' },
+      context,
+    );
     return;
   }
   const { channelId } = interaction;
@@ -50,6 +60,7 @@ export async function startVideo(
     id: interaction.id,
     image: null,
     still: null,
+    ...(consent && { consent }),
     ...firstStage(model, wish.image !== null),
     request,
     notes: notes.map((note) => note(translator(language))),

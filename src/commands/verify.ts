@@ -7,10 +7,12 @@ import {
   TimestampStyles,
   time,
 } from 'discord.js';
+import { isModerator } from '../components/may-manage.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { ReadMark } from '../provenance.ts';
 import { messageUrl } from '../replies/message-url.ts';
+import { relativeTime } from '../replies/text.ts';
 import { answerPrivately } from './answer.ts';
 import type { InteractionContext, MessageCommand } from './command.ts';
 import { jobIn } from './job-in.ts';
@@ -37,10 +39,9 @@ export const verify = {
     if (jobId === undefined) return answerPrivately(interaction, notMade(mark, t));
     const job = own ?? (await context.findJob(jobId));
     const isCopy = own === undefined && message.author.id !== message.client.user.id;
-    await answerPrivately(
-      interaction,
-      made(jobId, job, { guildId: interaction.guildId, isCopy, t }, context),
-    );
+    const { guildId } = interaction;
+    const isStaff = isModerator(interaction);
+    await answerPrivately(interaction, made(jobId, job, { guildId, isCopy, isStaff, t }, context));
   },
 } satisfies MessageCommand;
 
@@ -62,7 +63,7 @@ function notMade(mark: ReadMark | undefined, t: Translate): string {
 function made(
   jobId: string,
   job: Job | undefined,
-  { guildId, isCopy, t }: { guildId: string; isCopy: boolean; t: Translate },
+  { guildId, isCopy, isStaff, t }: { guildId: string; isCopy: boolean; isStaff: boolean; t: Translate },
   { catalogue }: InteractionContext,
 ): string {
   const when = time(Math.floor(SnowflakeUtil.timestampFrom(jobId) / 1_000), TimestampStyles.ShortDateTime);
@@ -78,6 +79,13 @@ function made(
   const length = t('time.seconds', { seconds: durationSeconds });
   const member = `<@${job.origin.userId}>`;
   const sentence = `✅ ${t('verify.made', { model: label, length, resolution, member, when })}`;
-  if (!isCopy) return sentence;
-  return inARow(t, sentence, t('verify.copy'), url ? t('verify.original', { url }) : '');
+  const copy = isCopy ? [t('verify.copy'), url ? t('verify.original', { url }) : ''] : [];
+  return inARow(t, sentence, ...copy, isStaff ? rightSentence(job, t) : '');
+}
+
+/** What staff may want to know of a picture. */
+function rightSentence({ image, consent, origin }: Job, t: Translate): string {
+  if (image === null) return '';
+  if (!consent) return t('verify.noConsent');
+  return t('verify.consent', { member: `<@${origin.userId}>`, when: relativeTime(consent.atMs) });
 }

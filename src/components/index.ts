@@ -13,7 +13,7 @@ import { other, otherChosen } from './other.ts';
 import { privacy } from './privacy.ts';
 import { cancelInQueue, turnQueue } from './queue.ts';
 import { report } from './report.ts';
-import { run } from './run.ts';
+import { decline, run } from './run.ts';
 import { turnStats } from './stats.ts';
 import { anew, check } from './unclear.ts';
 
@@ -34,6 +34,7 @@ export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
     check,
     anew,
     run,
+    decline,
     turnModels,
     turnQueue,
     cancelInQueue,

@@ -3,10 +3,13 @@ import type { MemberInteraction } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 
+export function isModerator({ memberPermissions }: MemberInteraction): boolean {
+  return memberPermissions.any(PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages);
+}
+
 /** Whether a member may decide over a job: its own member and moderators may. */
 export function mayManage(interaction: MemberInteraction, { origin }: Job): boolean {
-  const moderator = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages;
-  return interaction.user.id === origin.userId || interaction.memberPermissions.any(moderator);
+  return interaction.user.id === origin.userId || isModerator(interaction);
 }
 
 /** Throws a `UserError` for those who may not. */

@@ -1,4 +1,4 @@
-import { type ButtonInteraction, PermissionFlagsBits } from 'discord.js';
+import type { ButtonInteraction } from 'discord.js';
 import { blockMember } from '../commands/block.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { messageFailure } from '../discord/errors.ts';
@@ -7,6 +7,7 @@ import { isFinal, type Job } from '../jobs/job.ts';
 import { type ReportAction, reportActions, reportButtons } from '../replies/report.ts';
 import type { Signer } from '../signer.ts';
 import { jobOf } from './job-of.ts';
+import { isModerator } from './may-manage.ts';
 
 /** The reported message. */
 interface Place {
@@ -16,7 +17,6 @@ interface Place {
 }
 
 const PURPOSE = 'report';
-const STAFF = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages;
 
 /** What remains to be done after each action. */
 const remaining: Record<ReportAction, readonly ReportAction[]> = {
@@ -43,7 +43,7 @@ export const report: ButtonHandler = {
     const place = { jobId, channelId, messageId };
     const isMine = context.signer.isSigned(PURPOSE, `${jobId}.${channelId}.${messageId}`, mark);
     if (!isMine || !isAction(action)) throw new UserError('This button is not one of mine.');
-    if (!interaction.memberPermissions.any(STAFF)) {
+    if (!isModerator(interaction)) {
       throw new UserError('Only members who may manage messages, or the server, can decide over reports.');
     }
     const job = await jobOf(jobId, context);

@@ -2,6 +2,7 @@ import { admit } from '../commands/admit.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { startVideo } from '../commands/start-video.ts';
 import { UserError } from '../errors.ts';
+import { translatorFor } from '../locales/translate.ts';
 
 /** Runs what a member asked for with the model that the button names. */
 export const run: ButtonHandler = {
@@ -13,5 +14,16 @@ export const run: ButtonHandler = {
     const wish = await context.wishes.take(wishId, interaction.user.id);
     if (!wish) throw new UserError((t) => t('refusal.offerOver'));
     await startVideo(interaction, wish, modelId, context);
+  },
+};
+
+/** Forgets what a member asked for. */
+export const decline: ButtonHandler = {
+  kind: 'decline',
+  async execute(interaction, wishId, { wishes }) {
+    const wish = await wishes.take(wishId, interaction.user.id);
+    if (!wish) throw new UserError((t) => t('refusal.offerOver'));
+    const content = translatorFor(interaction)('check.nothingMade');
+    await interaction.update({ content, components: [], embeds: [], attachments: [] });
   },
 };

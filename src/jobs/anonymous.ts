@@ -5,8 +5,9 @@ import { isIn, type Job, type JobStatus } from './job.ts';
  * The provider's task stays, so that nobody takes it for the lost order of another job.
  */
 export function anonymous(job: Job): Job {
+  const { consent: _, ...rest } = job;
   return {
-    ...job,
+    ...rest,
     image: null,
     still: null,
     request: { ...job.request, prompt: '', seed: 0 },

@@ -148,6 +148,8 @@ export const jobSchema = z.object({
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status,
+  /** When the member confirmed the right to the picture and the people in it; absent where nobody asked. */
+  consent: z.object({ atMs: z.number() }).optional(),
   /** The provider has flagged a result as not safe for work. */
   isAdult: z.boolean().optional(),
   /** The provider's task, from the moment it is known until the job is gone. */
@@ -166,6 +168,7 @@ export const jobSchema = z.object({
   told: z.boolean(),
 });
 export type Job = z.infer<typeof jobSchema>;
+export type Consent = NonNullable<Job['consent']>;
 
 /** Whether what was made must not be shown where it was asked for. */
 export function isOutOfPlace({ isAdult = false, origin: { isAgeRestricted = false } }: Job): boolean {

@@ -108,7 +108,8 @@ export function createMemberData(deps: {
   };
 }
 
-function describeJob({ id, origin, request, notes, notify, status, costUsd, image, createdAtMs }: Job) {
+function describeJob(job: Job) {
+  const { id, origin, request, notes, notify, status, costUsd, image, consent, createdAtMs } = job;
   return {
     id,
     askedAt: toIso(createdAtMs),
@@ -120,6 +121,7 @@ function describeJob({ id, origin, request, notes, notify, status, costUsd, imag
     notes,
     notify,
     beganWithPicture: image !== null,
+    ...(consent && { rightToPictureConfirmedAt: toIso(consent.atMs) }),
     state: status.state,
     ...(status.state === 'failed' && { failure: status.kind }),
     costUsd,

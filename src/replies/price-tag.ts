@@ -4,21 +4,24 @@ import type { ModelLabel } from '../settings/show.ts';
 import { countOf, fractionOf, left, ownerOf, type Usage } from './allowances.ts';
 import { price, safeLine } from './text.ts';
 
+/** What a video would be made from, as a member reads it in a question about it. Pure. */
+export function renderOrder(model: Model, request: VideoRequest): string {
+  const { prompt, durationSeconds, resolution, aspectRatio } = request;
+  const what = [model.label, `${durationSeconds} s`, resolution, aspectRatio].join(' · ');
+  return `> ${safeLine(prompt)}\n-# ${what}`;
+}
+
 /** What a member reads before a dear video is made: its price, and what would be left. Pure. */
 export function renderPriceTag(view: {
-  model: Model;
-  request: VideoRequest;
+  order: string;
   usd: number;
   usages: readonly Usage[];
   labelOf: ModelLabel;
 }): string {
-  const { model, request, usd, usages } = view;
-  const { prompt, durationSeconds, resolution, aspectRatio } = request;
-  const what = [model.label, `${durationSeconds} s`, resolution, aspectRatio].join(' · ');
+  const { order, usd, usages } = view;
   return [
     `💵 **This video costs about ${price(usd)}.** Shall I make it?`,
-    `> ${safeLine(prompt)}`,
-    `-# ${what}`,
+    order,
     ...usages.flatMap((usage) => lineOf(usage, usd, view.labelOf)),
   ].join('\n');
 }

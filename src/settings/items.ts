@@ -177,6 +177,14 @@ export const items: readonly Item[] = [
     control: { kind: 'words' },
   },
   {
+    field: 'consentRequired',
+    section: 'safety',
+    label: 'Consent for pictures',
+    help: 'On: who brings a picture confirms first that they may use it, and the people in it.',
+    unset: 'off',
+    control: { kind: 'toggle' },
+  },
+  {
     field: 'paused',
     section: 'general',
     label: 'Pause',

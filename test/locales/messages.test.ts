@@ -62,6 +62,8 @@ describe('the messages', async () => {
       'button.': 80,
       'delete.confirm': 80,
       'download.open': 80,
+      'consent.yes': 80,
+      'consent.no': 80,
       'help.try': 80,
       // A form's title and labels, and below them descriptions: #modal and #label
       'report.title': 45,

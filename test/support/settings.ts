@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import type { Member } from '../../playground/discord/driver/member.ts';
 import type { OptionValues } from '../../playground/discord/driver/options.ts';
 import type { LocalDiscord } from '../../playground/discord/index.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
 import { startLoopbackModeration } from '../../playground/providers/moderation.ts';
 import { checkModels } from '../../src/catalogue/catalogue.ts';
 import type { ModelRow } from '../../src/catalogue/schema.ts';
@@ -10,6 +11,7 @@ import type { Field } from '../../src/settings/schema.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { fakeProvider } from './engine.ts';
+import { picture } from './studio.ts';
 
 const row = (id: string, label: string, usd: number, more: Partial<ModelRow>): ModelRow => ({
   id,
@@ -25,7 +27,7 @@ const row = (id: string, label: string, usd: number, more: Partial<ModelRow>): M
 
 /** One that can do everything, one that is cheap and so the default, and one for adults. */
 const models = checkModels([
-  row('wide', 'Wide', 0.1, {}),
+  row('wide', 'Wide', 0.1, { image: 'optional' }),
   row('cheap', 'Cheap', 0.01, { durations: [4, 8], defaultDurationSeconds: 8, resolutions: ['480p'] }),
   row('adult', 'Adult', 0.1, { ageRestricted: true }),
 ]);
@@ -103,9 +105,12 @@ function roleId(discord: LocalDiscord, name: string): string {
 export async function video(member: Member, values: OptionValues = {}, channel = 'general'): Promise<string> {
   const command = member.slash('video', { prompt: 'a paper boat', notify: 'off', ...values }, { channel });
   // Refused by the bot, at once or after a check, or taken and failed at the provider.
-  const isEnd = ({ content }: { content: string }) => /❌|Shall I make it/.test(content);
-  const { content } = await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)]);
-  return content;
+  const isEnd = (message: ClientMessage) => /❌|Shall I make it|the right to/.test(textOf(message));
+  return textOf(await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)]));
+}
+
+function textOf({ content, embeds }: ClientMessage): string {
+  return [content, ...embeds.map(({ description = '' }) => description)].join('\n');
 }
 
 async function statsFooter(member: Member): Promise<string> {
@@ -390,6 +395,16 @@ export const cases: readonly Case[] = [
     chosen: () => ['paper boat\nzomb*'],
     probe: ({ mia }) => video(mia, { prompt: 'a PAPER-boat' }),
     effect: /This server does not allow “paper boat” in prompts/,
+  },
+  {
+    field: 'consentRequired',
+    name: 'consent-required',
+    typed: () => 'on',
+    chosen: () => [],
+    async probe({ mia }) {
+      return video(mia, { model: 'wide', image: await mia.upload('boat.png', picture) });
+    },
+    effect: /Do you have the right to use this picture/,
   },
   {
     field: 'paused',

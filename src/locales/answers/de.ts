@@ -140,6 +140,12 @@ export const answers: Answers = {
     'Die Prüfung hat in deinem Prompt oder Bild etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere es und versuch es noch einmal.',
   'check.nothingMade': 'Es wurde nichts gemacht, und auf dein Kontingent zählt es nicht.',
 
+  'consent.question': 'Darfst du dieses Bild benutzen und die Menschen darauf in einem Video zeigen?',
+  'consent.kept': 'Deine Antwort wird beim Video gespeichert, und das Team dieses Servers kann sie sehen.',
+  'consent.yes': 'Ja, ich darf',
+  'consent.yesFor': 'Ja, ich darf: für {price} machen',
+  'consent.no': 'Nein',
+
   'content.sexual': 'sexuelle Inhalte',
   'content.minors': 'sexuelle Inhalte mit Minderjährigen',
   'content.harassment': 'Belästigung',
@@ -214,6 +220,8 @@ export const answers: Answers = {
   'verify.made': 'Dieses Video habe ich mit {model} ({length}, {resolution}) für {member} gemacht, {when}.',
   'verify.copy': 'Jemand anders hat es hier gepostet; Name und Größe sind noch die des Originals.',
   'verify.original': 'Das Original: {url}',
+  'verify.consent': '{member} hat {when} bestätigt, das Bild und die Menschen darauf verwenden zu dürfen.',
+  'verify.noConsent': 'Es begann mit einem Bild, und niemand wurde nach dem Recht daran gefragt.',
 
   'report.notMine':
     'Bei mir kannst du nur Videos melden, die ich hier gemacht habe. Für alles andere nimm „Nachricht melden“ von Discord.',

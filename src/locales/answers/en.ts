@@ -128,6 +128,12 @@ export const answers = {
     'The check of your prompt or picture found {found}, and this server does not allow that. Change it and try again.',
   'check.nothingMade': 'Nothing was made, and it does not count against your quota.',
 
+  'consent.question': 'Do you have the right to use this picture, and to show the people in it in a video?',
+  'consent.kept': 'Your answer is kept with the video, and the staff of this server can see it.',
+  'consent.yes': 'I have the right',
+  'consent.yesFor': 'I have the right, make it for {price}',
+  'consent.no': 'No',
+
   'content.sexual': 'sexual content',
   'content.minors': 'sexual content with minors',
   'content.harassment': 'harassment',
@@ -200,6 +206,8 @@ export const answers = {
   'verify.made': 'I made this video with {model} ({length}, {resolution}) for {member}, {when}.',
   'verify.copy': 'Somebody else has posted it here; its name and size are still those of the original.',
   'verify.original': 'The original: {url}',
+  'verify.consent': '{member} confirmed the right to its picture, and to the people in it, {when}.',
+  'verify.noConsent': 'It began with a picture, and nobody was asked for the right to it.',
 
   'report.notMine':
     'Only videos that I made here can be reported to me. For anything else, use Report Message of Discord.',

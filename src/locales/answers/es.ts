@@ -134,6 +134,13 @@ export const answers: Answers = {
     'La revisión de tu prompt o imagen encontró algo que este servidor no permite: {found}. Cámbialo e inténtalo de nuevo.',
   'check.nothingMade': 'No se hizo nada y no cuenta para tu cuota.',
 
+  'consent.question':
+    '¿Tienes derecho a usar esta imagen y a mostrar en un video a las personas que aparecen en ella?',
+  'consent.kept': 'Tu respuesta se guarda con el video, y el equipo de este servidor puede verla.',
+  'consent.yes': 'Tengo derecho',
+  'consent.yesFor': 'Tengo derecho, hacerlo por {price}',
+  'consent.no': 'No',
+
   'content.sexual': 'contenido sexual',
   'content.minors': 'contenido sexual con menores',
   'content.harassment': 'acoso',
@@ -206,6 +213,9 @@ export const answers: Answers = {
   'verify.made': 'Yo hice este video con {model} ({length}, {resolution}) para {member}, {when}.',
   'verify.copy': 'Otra persona lo publicó aquí; su nombre y tamaño siguen siendo los del original.',
   'verify.original': 'El original: {url}',
+  'verify.consent':
+    '{member} confirmó que tenía derecho a usar la imagen y a las personas que aparecen en ella, {when}.',
+  'verify.noConsent': 'Empezó con una imagen, y no se le preguntó a nadie si tenía derecho a usarla.',
 
   'report.notMine':
     'Solo puedes denunciarme videos que hice aquí. Para lo demás, usa «Denunciar mensaje» de Discord.',

@@ -138,6 +138,13 @@ export const answers: Answers = {
     'La vérification de ton prompt ou de ton image a trouvé ceci, que ce serveur n’autorise pas : {found}. Change-le et réessaie.',
   'check.nothingMade': 'Rien n’a été créé, et ça ne compte pas dans ton quota.',
 
+  'consent.question':
+    'As-tu le droit d’utiliser cette image et de montrer dans une vidéo les personnes qui y figurent ?',
+  'consent.kept': 'Ta réponse est conservée avec la vidéo, et l’équipe de ce serveur peut la voir.',
+  'consent.yes': 'J’en ai le droit',
+  'consent.yesFor': 'J’en ai le droit, lancer pour {price}',
+  'consent.no': 'Non',
+
   'content.sexual': 'contenu sexuel',
   'content.minors': 'contenu sexuel avec des mineurs',
   'content.harassment': 'harcèlement',
@@ -212,6 +219,9 @@ export const answers: Answers = {
   'verify.made': 'J’ai créé cette vidéo avec {model} ({length}, {resolution}) pour {member}, {when}.',
   'verify.copy': 'Quelqu’un d’autre l’a publiée ici ; son nom et sa taille sont encore ceux de l’original.',
   'verify.original': 'L’original : {url}',
+  'verify.consent':
+    '{member} a confirmé avoir le droit d’utiliser l’image et les personnes qui y figurent, {when}.',
+  'verify.noConsent': 'Elle part d’une image, et personne n’a dû confirmer en avoir le droit.',
 
   'report.notMine':
     'Tu ne peux me signaler que des vidéos que j’ai créées ici. Pour le reste, utilise « Signaler le message » de Discord.',

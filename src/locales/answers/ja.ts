@@ -133,6 +133,12 @@ export const answers: Answers = {
     'プロンプトまたは画像の確認で、このサーバーで許可されていない内容（{found}）が見つかりました。変更してもう一度お試しください。',
   'check.nothingMade': '動画は作成されておらず、回数にも数えません。',
 
+  'consent.question': 'この画像を使い、写っている人を動画に出す権利がありますか？',
+  'consent.kept': '答えは動画と一緒に保存され、このサーバーのスタッフが確認できます。',
+  'consent.yes': '権利があります',
+  'consent.yesFor': '権利があります（{price}で作成）',
+  'consent.no': 'いいえ',
+
   'content.sexual': '性的な内容',
   'content.minors': '未成年者に関わる性的な内容',
   'content.harassment': '嫌がらせ',
@@ -209,6 +215,8 @@ export const answers: Answers = {
     'この動画は私が{model}（{length}、{resolution}）で{member}さんのために作りました（{when}）。',
   'verify.copy': 'ここには別の人が投稿しましたが、名前とサイズは元のままです。',
   'verify.original': '元の投稿：{url}',
+  'verify.consent': '画像と写っている人を使う権利があると、{member}さんが{when}に確認しました。',
+  'verify.noConsent': '画像から作られましたが、使う権利の確認は行われていません。',
 
   'report.notMine':
     '報告できるのは、私がここで作った動画だけです。それ以外はDiscordの「メッセージを報告」を使ってください。',

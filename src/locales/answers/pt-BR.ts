@@ -131,6 +131,13 @@ export const answers: Answers = {
     'A verificação do seu prompt ou imagem encontrou algo que este servidor não permite: {found}. Mude e tente de novo.',
   'check.nothingMade': 'Nada foi feito, e não conta na sua cota.',
 
+  'consent.question':
+    'Você tem o direito de usar esta imagem e de mostrar num vídeo as pessoas que aparecem nela?',
+  'consent.kept': 'Sua resposta fica guardada com o vídeo, e a equipe deste servidor pode vê-la.',
+  'consent.yes': 'Tenho o direito',
+  'consent.yesFor': 'Tenho o direito, fazer por {price}',
+  'consent.no': 'Não',
+
   'content.sexual': 'conteúdo sexual',
   'content.minors': 'conteúdo sexual com menores',
   'content.harassment': 'assédio',
@@ -203,6 +210,9 @@ export const answers: Answers = {
   'verify.made': 'Eu fiz este vídeo com {model} ({length}, {resolution}) para {member}, {when}.',
   'verify.copy': 'Outra pessoa publicou aqui; o nome e o tamanho ainda são os do original.',
   'verify.original': 'O original: {url}',
+  'verify.consent':
+    '{member} confirmou ter o direito de usar a imagem e as pessoas que aparecem nela, {when}.',
+  'verify.noConsent': 'Ele começou com uma imagem, e ninguém precisou confirmar o direito de usá-la.',
 
   'report.notMine':
     'Você só pode me denunciar vídeos que fiz aqui. Para o resto, use “Denunciar mensagem” do Discord.',
