@@ -1,6 +1,6 @@
 import { describeChange, fittingLines } from '../settings/describe.ts';
 import type { ModelLabel } from '../settings/show.ts';
-import type { Changed } from '../settings/store.ts';
+import { type Changed, OPT_OUT } from '../settings/store.ts';
 import type { WriteToLog } from './log-channel.ts';
 
 /** Below Discord's 2,000, with room for who and why. */
@@ -14,7 +14,8 @@ export function createSettingsLog(deps: { writeToLog: WriteToLog; labelOf: Model
   return async function announce({ guildId, settings, before, changes }: Changed): Promise<void> {
     const channelId = settings.logChannel ?? before.logChannel;
     const [first] = changes;
-    if (channelId === null || first === undefined) return;
+    // Members may opt out and in again as often as they like.
+    if (channelId === null || first === undefined || first.reason === OPT_OUT) return;
     const why = first.reason === undefined ? '' : ` (${first.reason})`;
     const lines = changes.map((change) => describeChange(change, deps.labelOf));
     const content = `⚙️ <@${first.by}> changed the settings${why}\n${fittingLines(lines, LINES_LENGTH)}`;

@@ -185,6 +185,14 @@ export const items: readonly Item[] = [
     control: { kind: 'toggle' },
   },
   {
+    field: 'optedOutMembers',
+    section: 'safety',
+    label: 'Members who opted out',
+    help: 'They want to be in no videos, and come and go by `/privacy`.',
+    unset: 'nobody',
+    control: { kind: 'members' },
+  },
+  {
     field: 'paused',
     section: 'general',
     label: 'Pause',
