@@ -144,15 +144,17 @@ export async function createBot({
     dataDir: config.dataDir,
   });
   const { files, removeFiles } = videos;
+  const circumstances = createCircumstances();
   const guildSettings = createGuildSettings({
     ...{ database, rest, labelOf, clock, log },
     caps: config.caps,
     used: store.used,
+    guildLocale: circumstances.guildLocale,
     onChange: () => engine.reconsider(),
   });
-  const { settings, optedOutNames, allowancesOf, warnings } = guildSettings;
+  const { settings, allowancesOf, warnings } = guildSettings;
   const { members, guilds, retention } = createPersonalData({
-    ...{ database, rest, preferences, wishes, settings, optedOutNames, removeFiles, clock, log },
+    ...{ database, rest, preferences, wishes, settings, removeFiles, clock, log },
     retentionDays: config.retentionDays,
     engine: () => engine,
   });
@@ -198,7 +200,6 @@ export async function createBot({
   });
 
   const client = createClient(config.discord, log);
-  const circumstances = createCircumstances();
   client.on(Events.Raw, circumstances.onRaw);
   client.on(Events.Raw, guilds.onRaw);
   client.on(

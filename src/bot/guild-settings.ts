@@ -4,13 +4,14 @@ import { createLogChannelCheck } from '../discord/log-channel-check.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Spender } from '../jobs/allowance.ts';
 import type { JobStore } from '../jobs/store.ts';
+import { guildLocaleOf } from '../locales/languages.ts';
+import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
-import { createOptedOutNames } from '../privacy/opted-out-names.ts';
 import { createBudgetWarnings } from '../replies/budget-warnings.ts';
 import { createWriteToLog } from '../replies/log-channel.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
 import { allowancesOf as allowancesBy } from '../settings/allowances.ts';
-import { type Changed, createSettingsStore } from '../settings/store.ts';
+import { createSettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
 
@@ -21,6 +22,8 @@ export function createGuildSettings(deps: {
   caps: Config['caps'];
   used: JobStore['used'];
   labelOf(modelId: string): string;
+  /** A guild's own language in Discord, where it is known. */
+  guildLocale(guildId: string): string | null;
   /** Called after each stored change. */
   onChange(): void;
   clock: Clock;
@@ -28,14 +31,11 @@ export function createGuildSettings(deps: {
 }) {
   const { database, rest, caps, used, labelOf, clock, log } = deps;
   const writeToLog = createWriteToLog({ rest: rest.edits, log });
-  const announce = createSettingsLog({ writeToLog, labelOf });
-  const optedOutNames = createOptedOutNames(createKeyv(database, 'opted-out-names'));
-  async function forgetNames({ guildId, settings: { optedOutMembers }, changes }: Changed) {
-    if (!changes.some(({ field }) => field === 'optedOutMembers')) return;
-    await optedOutNames
-      .keepOnly(guildId, optedOutMembers)
-      .catch((err: unknown) => log.warn({ err, guild: guildId }, 'could not forget names'));
-  }
+  const translatorOf = (guildId: string) => {
+    const guildLocale = deps.guildLocale(guildId);
+    return translator(guildLocaleOf({ guildLocale }, settings.peek(guildId)));
+  };
+  const announce = createSettingsLog({ writeToLog, labelOf, translatorOf });
   const settings = createSettingsStore({
     keyv: createKeyv(database, 'settings'),
     clock,
@@ -43,7 +43,6 @@ export function createGuildSettings(deps: {
     check: createLogChannelCheck(rest.edits),
     onChange(changed) {
       void announce(changed);
-      void forgetNames(changed);
       deps.onChange();
     },
   });
@@ -53,5 +52,5 @@ export function createGuildSettings(deps: {
     settingsOf: settings.peek,
     ...{ allowancesOf, used, writeToLog, labelOf, log },
   });
-  return { settings, optedOutNames, allowancesOf, warnings };
+  return { settings, allowancesOf, warnings };
 }

@@ -3,13 +3,11 @@ import type { VideoRequest } from '../catalogue/request.ts';
 import type { Model } from '../catalogue/schema.ts';
 import type { ImageSource } from '../delivery/images.ts';
 import type { Spender } from '../jobs/allowance.ts';
-import { type Translate, translatorFor } from '../locales/translate.ts';
-import { renderConsentQuestion } from '../replies/consent-question.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { renderOrder, renderPriceTag } from '../replies/price-tag.ts';
 import { price } from '../replies/text.ts';
 import { answerPrivately } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
-import type { MissingConsent } from './consent.ts';
 import type { Wish } from './start-video.ts';
 
 const COLOUR = 0x5865f2;
@@ -22,7 +20,8 @@ interface Asked {
   spender: Spender;
   /** Whether its price is to be confirmed. */
   isDear: boolean;
-  missing: MissingConsent | undefined;
+  /** Whether the right to its picture is. */
+  needsRight: boolean;
 }
 
 /**
@@ -37,15 +36,15 @@ export async function askToConfirm(
   context: InteractionContext,
 ): Promise<void> {
   const { id, user } = interaction;
-  const { usd, missing } = asked;
-  const confirmed = { ...wish, agreedUsd: usd, ...(missing && { confirmedList: missing.list }) };
+  const { usd, needsRight } = asked;
+  const confirmed = { ...wish, agreedUsd: usd, ...(needsRight && { hasRight: true as const }) };
   await context.wishes.keep(id, user.id, confirmed);
   const content = asked.isDear ? await priceTag(asked, context) : renderOrder(asked.model, asked.request);
   await answerPrivately(
     interaction,
     content,
     [{ type: ComponentType.ActionRow, components: buttons(interaction, asked) }],
-    missing ? await consentQuestion(missing, wish.image, translatorFor(interaction), context) : {},
+    needsRight ? await rightQuestion(interaction, wish.image, context) : {},
   );
 }
 
@@ -58,15 +57,15 @@ async function priceTag({ model, request, usd, spender }: Asked, context: Intera
 }
 
 /** The question for the right, beside what it is about: the attached picture, or the video that began with it. */
-async function consentQuestion(
-  missing: MissingConsent,
+async function rightQuestion(
+  interaction: MemberInteraction,
   image: ImageSource | null,
-  t: Translate,
   { thumbnails }: InteractionContext,
 ) {
+  const t = translatorFor(interaction);
   const attachment = image && 'jobId' in image ? await thumbnails.read(image.jobId) : undefined;
   const url = image && 'url' in image ? image.url : attachment && 'attachment://picture.jpg';
-  const description = renderConsentQuestion(missing, t);
+  const description = `🖼️ **${t('consent.question')}**\n${t('consent.kept')}`;
   return {
     embeds: [{ color: COLOUR, description, ...(url && { thumbnail: { url } }) }],
     files: attachment ? [{ name: 'picture.jpg', attachment }] : [],
@@ -75,17 +74,16 @@ async function consentQuestion(
 
 function buttons(
   interaction: MemberInteraction,
-  { model, usd, isDear, missing }: Asked,
+  { model, usd, isDear, needsRight }: Asked,
 ): APIButtonComponentWithCustomId[] {
   const t = translatorFor(interaction);
   const { id } = interaction;
   const type = ComponentType.Button as const;
   const run = { type, style: ButtonStyle.Primary as const, custom_id: `run:${id}:${model.id}` };
-  if (!missing) {
+  if (!needsRight) {
     return [{ ...run, label: `Make it for about $${usd.toFixed(2)}`, emoji: { name: '🎬' } }];
   }
-  const yes = t(missing.hasPicture ? 'consent.yes' : 'consent.someoneElse');
-  const label = isDear ? t('consent.yesFor', { yes, price: price(usd, t) }) : yes;
+  const label = isDear ? t('consent.yesFor', { price: price(usd, t) }) : t('consent.yes');
   const no = { type, style: ButtonStyle.Secondary as const, custom_id: `decline:${id}` };
   return [
     { ...run, label },

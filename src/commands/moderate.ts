@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';
 import { refusedKinds } from '../moderation/verdict.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
@@ -8,7 +9,7 @@ import type { Settings } from '../settings/schema.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 
 /** A sentence, and that nothing has come of it. */
-export function refusal(sentence: Sentence): UserError {
+function refusal(sentence: Sentence): UserError {
   return new UserError((t) => inARow(t, sentence(t), t('check.nothingMade')));
 }
 
@@ -51,7 +52,7 @@ export async function moderate(
   log.info({ interaction: interaction.id, guild: interaction.guildId, kinds }, 'refused by moderation');
   const what = content.picture === null ? 'prompt' : 'promptOrPicture';
   throw refusal((t) => {
-    const list = new Intl.ListFormat(t.language, { type: 'conjunction' });
-    return t(`check.${what}`, { found: list.format(kinds.map((kind) => t(`content.${kind}`))) });
+    const names = kinds.map((kind) => t(`content.${kind}`));
+    return t(`check.${what}`, { found: listOf(names, t) });
   });
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { Sentence } from '../locales/translate.ts';
 import type { Signer } from '../signer.ts';
 
 /** A panel takes clicks for this long after it was opened. */
@@ -10,11 +11,15 @@ export interface PanelKind {
   kind: string;
   /** Keeps the marks of one kind from being used for another. */
   purpose: string;
-  /** What opens one. */
-  command: string;
+  /** What opens one, as its commands are called in a language. */
+  command: Sentence;
 }
 
-const settingsPanel: PanelKind = { kind: 'panel', purpose: 'settings-panel', command: '/settings panel' };
+const settingsPanel: PanelKind = {
+  kind: 'panel',
+  purpose: 'settings-panel',
+  command: (t) => t('panel.command'),
+};
 
 /** What every control of a panel carries in its custom id. */
 export interface Panel {
@@ -49,15 +54,15 @@ export function readPanelId(
 ): Panel {
   const [user = '', opened = '', revision = '', mark = ''] = token.split('.');
   if (!signer.isSigned(purpose, `${guildId}.${user}.${opened}.${revision}`, mark)) {
-    throw new UserError(`This panel is not one of mine. Open one with \`${command}\`.`);
+    throw new UserError((t) => t('panel.notMine', { command: command(t) }));
   }
   const openedAtMs = Number.parseInt(opened, 36) * 1_000;
   const panel = { guildId, openedBy: fromBase36(user), openedAtMs, revision: Number.parseInt(revision, 36) };
   if (panel.openedBy !== userId) {
-    throw new UserError('Not allowed: only who opened this panel may use it.');
+    throw new UserError((t) => t('panel.notYours'));
   }
   if (nowMs - openedAtMs > PANEL_MS) {
-    throw new UserError(`This panel is over 15 minutes old. Open a new one with \`${command}\`.`);
+    throw new UserError((t) => t('panel.tooOld', { command: command(t) }));
   }
   return panel;
 }

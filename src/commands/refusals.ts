@@ -1,5 +1,6 @@
 import { limitModel } from '../catalogue/limit.ts';
 import type { Model } from '../catalogue/schema.ts';
+import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence, type Translate } from '../locales/translate.ts';
 import { price, safeLine } from '../replies/text.ts';
 import type { Barrier, EffectiveSettings } from '../settings/effective.ts';
@@ -19,11 +20,13 @@ export function barrierSentence(barrier: Barrier): Sentence {
     case 'channel': {
       const where = barrier.allowedChannelIds.slice(0, NAMED).map((id) => `<#${id}>`);
       return (t) =>
-        where.length > 0 ? t('refusal.channelBut', { channels: or(where, t) }) : t('refusal.channel');
+        where.length > 0
+          ? t('refusal.channelBut', { channels: listOf(where, t, 'disjunction') })
+          : t('refusal.channel');
     }
     case 'role': {
       const roles = barrier.allowedRoleIds.slice(0, NAMED).map((id) => `<@&${id}>`);
-      return (t) => t('refusal.role', { roles: or(roles, t) });
+      return (t) => t('refusal.role', { roles: listOf(roles, t, 'disjunction') });
     }
   }
 }
@@ -68,8 +71,4 @@ export function tooSharp(resolution: string): Sentence {
 
 export function tooDear(usd: number, maxUsd: number): Sentence {
   return (t) => t('refusal.tooDear', { price: price(usd, t), max: price(maxUsd, t) });
-}
-
-function or(words: readonly string[], { language }: Translate): string {
-  return new Intl.ListFormat(language, { type: 'disjunction' }).format(words);
 }

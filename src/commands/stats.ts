@@ -19,7 +19,7 @@ export const PERIODS = [7, 30, 90];
 const USUAL_PERIOD = 30;
 const PICTURE = 'stats.png';
 
-export const statsPanel: PanelKind = { kind: 'stats', purpose: 'stats', command: '/stats' };
+export const statsPanel: PanelKind = { kind: 'stats', purpose: 'stats', command: (t) => t('stats.command') };
 
 export const stats = {
   data: {

@@ -12,8 +12,9 @@ export function createReadText(files: JobFiles, attachments: Attachments) {
     id: string,
     { url, bytes }: { url: string; bytes: number },
   ): Promise<string> {
-    if (bytes > MAX_BYTES)
-      throw new UserError(`The file has over ${MAX_BYTES / 1024} KB. Nothing was changed.`);
+    if (bytes > MAX_BYTES) {
+      throw new UserError((t) => t('settings.fileTooLarge', { kilobytes: MAX_BYTES / 1024 }));
+    }
     const path = await files.pathOf(id, 'text');
     try {
       await attachments.fetch(url, { what: 'file', path, maxBytes: MAX_BYTES });

@@ -17,9 +17,7 @@ export function createLogChannelCheck(rest: Pick<REST, 'get'>) {
       guild_id?: string;
     };
     if (ofGuild !== guildId) {
-      throw new UserError(
-        'I see no such channel on this server. Choose another one, or let me see it. Nothing was changed.',
-      );
+      throw new UserError((t) => t('settings.noLogChannel'));
     }
   };
 }

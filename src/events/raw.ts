@@ -7,6 +7,8 @@ const interactionCreate = z.object({
   t: z.literal('INTERACTION_CREATE'),
   d: z.object({
     id: z.string(),
+    guild_id: z.string().nullish(),
+    guild_locale: z.string().nullish(),
     channel: z.object({ type: z.number(), nsfw: z.boolean().nullish(), parent_id: z.string().nullish() }),
     member: z.object({ roles: z.array(z.string()) }).nullish(),
   }),
@@ -31,12 +33,14 @@ const unknown: Circumstances = { isAgeRestricted: false, parentChannelId: null, 
  */
 export function createCircumstances() {
   const kept = new Map<string, Circumstances>();
+  const guildLocales = new Map<string, string>();
   return {
     /** The listener for discord.js's `raw` event, which comes before the interaction's own. */
     onRaw(packet: unknown) {
       const { data } = interactionCreate.safeParse(packet);
       if (!data) return;
-      const { id, channel, member } = data.d;
+      const { id, guild_id, guild_locale, channel, member } = data.d;
+      if (guild_id && guild_locale) guildLocales.set(guild_id, guild_locale);
       kept.set(id, {
         isAgeRestricted: channel.nsfw === true,
         parentChannelId: THREADS.includes(channel.type) ? (channel.parent_id ?? null) : null,
@@ -46,5 +50,7 @@ export function createCircumstances() {
       if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
     },
     of: (interactionId: string) => kept.get(interactionId) ?? unknown,
+    /** The guild's own language in Discord, as its last interaction said; guilds themselves are not asked for. */
+    guildLocale: (guildId: string) => guildLocales.get(guildId) ?? null,
   };
 }

@@ -2,6 +2,16 @@
 export const languages = ['en', 'de', 'fr', 'es', 'pt-BR', 'ja'] as const;
 export type Language = (typeof languages)[number];
 
+/** What each language calls itself in Discord. */
+export const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  'pt-BR': 'Português do Brasil',
+  ja: '日本語',
+};
+
 /** The language for one of Discord's locales: `es` for `es-419`, English where there is none. */
 export function languageOf(discordLocale: string): Language {
   const [family] = discordLocale.split('-');

@@ -3,12 +3,19 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { answers as englishAnswers } from './answers/en.ts';
 import { type Language, localeOf } from './languages.ts';
 import type { messages as englishMessages } from './messages/en.ts';
+import type { overviews as englishOverviews } from './overviews/en.ts';
+import type { settings as englishSettings } from './settings/en.ts';
 
-type English = typeof englishMessages & typeof englishAnswers;
+type English = typeof englishMessages &
+  typeof englishAnswers &
+  typeof englishSettings &
+  typeof englishOverviews;
 export type MessageKey = keyof English;
-/** Every message of a language that all may read, and every answer for one member, in ICU's format. */
+/** What all may read in a language, what one member alone reads, `/settings`, and pages of figures, in ICU's format. */
 export type Messages = Readonly<Record<keyof typeof englishMessages, string>>;
 export type Answers = Readonly<Record<keyof typeof englishAnswers, string>>;
+export type Overviews = Readonly<Record<keyof typeof englishOverviews, string>>;
+export type SettingsTexts = Readonly<Record<keyof typeof englishSettings, string>>;
 
 /** The names of the parameters in an ICU message; text in the branches of a plural is no name, for it has a space or #. */
 type Names<Text extends string> = Text extends `${string}{${infer Rest}` ? First<Rest> | Names<Rest> : never;
@@ -31,8 +38,9 @@ export interface Translate {
 /** Something to say, once it is known in which language. */
 export type Sentence = (t: Translate) => string;
 
-// A language is read when somebody first needs it; its messages are compiled when they are first said.
+// A language is read when somebody first needs it, part by part; its messages are compiled when they are first said.
 const require = createRequire(import.meta.url);
+const parts = ['messages', 'answers', 'settings', 'overviews'] as const;
 const translators = new Map<Language, Translate>();
 
 /** The translator of a language; `undefined` stands for what was stored before there were languages. */
@@ -50,21 +58,28 @@ export function translatorFor(interaction: { locale: string }): Translate {
 }
 
 function createTranslator(language: Language): Translate {
-  const texts: Readonly<Record<MessageKey, string>> = {
-    ...(require(`./messages/${language}.ts`) as { messages: Messages }).messages,
-    ...(require(`./answers/${language}.ts`) as { answers: Answers }).answers,
-  };
+  const unread = [...parts];
+  const texts: Partial<Record<MessageKey, string>> = {};
   const compiled = new Map<MessageKey, IntlMessageFormat>();
+
+  function textOf(key: MessageKey): string {
+    const text = texts[key];
+    if (text !== undefined) return text;
+    const part = unread.shift();
+    if (part === undefined) throw new Error(`There is no message ${key} in ${language}`);
+    Object.assign(texts, (require(`./${part}/${language}.ts`) as Record<string, object>)[part]);
+    return textOf(key);
+  }
 
   function compile(key: MessageKey): IntlMessageFormat {
     // Mentions look like tags.
-    const message = new IntlMessageFormat(texts[key], language, undefined, { ignoreTag: true });
+    const message = new IntlMessageFormat(textOf(key), language, undefined, { ignoreTag: true });
     compiled.set(key, message);
     return message;
   }
 
   function translate(key: MessageKey, params?: Readonly<Record<string, string | number>>): string {
-    if (params === undefined) return texts[key];
+    if (params === undefined) return textOf(key);
     return String((compiled.get(key) ?? compile(key)).format(params));
   }
 

@@ -1,6 +1,7 @@
-import { describeChange, fittingLines } from '../settings/describe.ts';
+import type { Translate } from '../locales/translate.ts';
+import { describeChange, describeReason, fittingLines } from '../settings/describe.ts';
 import type { ModelLabel } from '../settings/show.ts';
-import { type Changed, OPT_OUT } from '../settings/store.ts';
+import type { Changed } from '../settings/store.ts';
 import type { WriteToLog } from './log-channel.ts';
 
 /** Below Discord's 2,000, with room for who and why. */
@@ -10,15 +11,20 @@ const LINES_LENGTH = 1_800;
  * Makes the function that tells a guild's log channel what was changed by whom; a change of the log channel itself
  * is told in the new one, else in the old one. Never rejects.
  */
-export function createSettingsLog(deps: { writeToLog: WriteToLog; labelOf: ModelLabel }) {
+export function createSettingsLog(deps: {
+  writeToLog: WriteToLog;
+  labelOf: ModelLabel;
+  /** In the guild's language. */
+  translatorOf(guildId: string): Translate;
+}) {
   return async function announce({ guildId, settings, before, changes }: Changed): Promise<void> {
     const channelId = settings.logChannel ?? before.logChannel;
     const [first] = changes;
-    // Members may opt out and in again as often as they like.
-    if (channelId === null || first === undefined || first.reason === OPT_OUT) return;
-    const why = first.reason === undefined ? '' : ` (${first.reason})`;
-    const lines = changes.map((change) => describeChange(change, deps.labelOf));
-    const content = `⚙️ <@${first.by}> changed the settings${why}\n${fittingLines(lines, LINES_LENGTH)}`;
+    if (channelId === null || first === undefined) return;
+    const t = deps.translatorOf(guildId);
+    const lines = changes.map((change) => describeChange(t, change, deps.labelOf));
+    const head = `⚙️ ${t('settings.changedBy', { member: `<@${first.by}>` })}${describeReason(t, first)}`;
+    const content = `${head}\n${fittingLines(t, lines, LINES_LENGTH)}`;
     await deps.writeToLog({ guildId, channelId }, content);
   };
 }

@@ -1,4 +1,5 @@
 import { escapeMarkdown } from 'discord.js';
+import { dollars } from '../locales/format.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 
 /** Room for the rest of a message, whose text may hold 2,000 characters. */
@@ -58,20 +59,9 @@ export function shortTime(durationMs: number): string {
   return `${clockTime(durationMs)} ${durationMs < 3_600_000 ? 'min' : 'h'}`;
 }
 
-/** Making one takes longer than all else in a first response. */
-const priceFormats = new Map<string, Intl.NumberFormat>();
-
 /** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
 export function price(usd: number, t: Translate = translator()): string {
-  if (usd === 0) return t('price.free');
-  const maximumFractionDigits = usd < 0.1 ? 3 : 2;
-  const kind = `${t.language} ${maximumFractionDigits}`;
-  let format = priceFormats.get(kind);
-  if (format === undefined) {
-    format = new Intl.NumberFormat(t.language, { style: 'currency', currency: 'USD', maximumFractionDigits });
-    priceFormats.set(kind, format);
-  }
-  return format.format(usd);
+  return usd === 0 ? t('price.free') : dollars(usd, t, usd < 0.1 ? 3 : 2);
 }
 
 /** `▰▰▰▱▱▱▱▱▱▱ 34 %` for 0.34. */

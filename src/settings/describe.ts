@@ -1,3 +1,4 @@
+import type { Translate } from '../locales/translate.ts';
 import { itemOf } from './items.ts';
 import type { Change } from './record.ts';
 import { type ModelLabel, showValue } from './show.ts';
@@ -7,20 +8,26 @@ const VALUE_LENGTH = 200;
 
 /** `**Default model**: Kling → Pika`. */
 export function describeChange(
+  t: Translate,
   { field, before, after }: Pick<Change, 'field' | 'before' | 'after'>,
   labelOf: ModelLabel,
 ) {
   const item = itemOf(field);
   if (!item) return `**${field}**`;
-  const [old, now] = [before, after].map((value) => cut(showValue(item, value, labelOf), VALUE_LENGTH));
-  return `**${item.label}**: ${old} → ${now}`;
+  const [old, now] = [before, after].map((value) => cut(showValue(t, item, value, labelOf), VALUE_LENGTH));
+  return `**${t(`setting.${item.field}`)}**: ${old} → ${now}`;
+}
+
+/** ` (import)`: why something was changed, where it was not just set. */
+export function describeReason(t: Translate, { reason }: Pick<Change, 'reason'>): string {
+  return reason === undefined ? '' : ` (${t(`reason.${reason}`)})`;
 }
 
 /** As many lines as fit into `maxLength` characters, and how many more there are. */
-export function fittingLines(lines: readonly string[], maxLength: number): string {
+export function fittingLines(t: Translate, lines: readonly string[], maxLength: number): string {
   let text = '';
   for (const [index, line] of lines.entries()) {
-    const rest = `\nand ${lines.length - index} more`;
+    const rest = `\n${t('settings.andMore', { count: lines.length - index })}`;
     if (text.length + line.length + 1 + rest.length > maxLength) return text + rest;
     text += `${index === 0 ? '' : '\n'}${line}`;
   }

@@ -1,5 +1,11 @@
-import { UserError } from '../errors.ts';
-import { type Item, nameOf } from './items.ts';
+import { dollars } from '../locales/format.ts';
+import type { Sentence, Translate } from '../locales/translate.ts';
+import type { Item } from './items.ts';
+import { wrong } from './right.ts';
+import { amountInEnglish, isWordFor, readDollars } from './words.ts';
+
+const MAX_VIDEOS = 10_000;
+const MAX_USD = 1_000_000;
 
 /** What a role, a member or a model may have of its own: `null` videos are without limit. */
 type Amount = number | null | Budget;
@@ -9,16 +15,12 @@ interface Budget {
 }
 export type Entries = Record<string, Amount>;
 
-const right = {
-  videos: { text: 'a whole number from 0 to 10000, unlimited, or none', example: '10' },
-  budget: { text: 'US dollars by day, month or both, or none', example: '5 a day, 100 a month' },
-};
-
 /**
  * `@Artists: 10` and `kling: 5 a day, 100 a month`, one in each line or between `;`: what is named is changed, and
  * taken away by `none`; the others of `present` stay. Throws a `UserError` that says what would be right.
  */
 export function readEntries(
+  t: Translate,
   item: Item,
   text: string,
   present: Entries,
@@ -26,49 +28,58 @@ export function readEntries(
 ): Entries {
   let entries = present;
   for (const line of text.split(/[;\n]+/).filter((each) => each.trim() !== '')) {
-    const [, key = '', amount = ''] = /^(\S+?)(?:\s*[:=]\s*|\s+)(.*)$/s.exec(line.trim()) ?? [];
-    entries = withEntry(item, entries, readKey(key === '' ? line.trim() : key), amount);
+    const [, key = '', amount = ''] = /^(\S+?)(?:\s*[:：=]\s*|\s+)(.*)$/s.exec(line.trim()) ?? [];
+    entries = withEntry(t, item, entries, readKey(key === '' ? line.trim() : key), amount);
   }
   return entries;
 }
 
 /** `entries` with what was typed for `key`; nothing typed takes it away. */
-export function withEntry(item: Item, entries: Entries, key: string, typed: string): Entries {
+export function withEntry(t: Translate, item: Item, entries: Entries, key: string, typed: string): Entries {
   const { [key]: _, ...others } = entries;
-  const text = typed.trim().toLowerCase();
-  if (/^(none|default|)$/.test(text)) return others;
-  const { of } = item.control as { of: keyof typeof right };
-  const amount = of === 'videos' ? readVideos(text) : readBudget(text);
-  if (amount !== undefined) return { ...others, [key]: amount };
-  throw new UserError(
-    `For ${nameOf(item)}, give ${right[of].text}, such as ${right[of].example}. Nothing was changed.`,
-  );
+  const text = typed.trim();
+  if (isWordFor(t, text, 'value.none', /^(none|)$/i) || isWordFor(t, text, 'value.default', /^default$/i)) {
+    return others;
+  }
+  const { of } = item.control as { of: 'videos' | 'budget' };
+  const amount = of === 'videos' ? readVideos(t, text) : readBudget(amountInEnglish(t, text));
+  if (amount === undefined) throw wrong(item, of === 'videos' ? rightVideos : rightBudget);
+  return { ...others, [key]: amount };
 }
 
-/** An amount as `withEntry` reads it. */
-export function amountText(amount: Amount | undefined): string {
+/** An amount as it is shown, and as `withEntry` reads it. */
+export function amountText(t: Translate, amount: Amount | undefined): string {
   if (amount === undefined) return '';
-  if (amount === null) return 'unlimited';
+  if (amount === null) return t('value.unlimited');
   if (typeof amount === 'number') return String(amount);
+  const { usdPerDay, usdPerMonth } = amount;
   return [
-    ...(amount.usdPerDay === null ? [] : [`$${amount.usdPerDay.toFixed(2)} a day`]),
-    ...(amount.usdPerMonth === null ? [] : [`$${amount.usdPerMonth.toFixed(2)} a month`]),
+    ...(usdPerDay === null ? [] : [t('amount.aDay', { usd: dollars(usdPerDay, t) })]),
+    ...(usdPerMonth === null ? [] : [t('amount.aMonth', { usd: dollars(usdPerMonth, t) })]),
   ].join(', ');
 }
 
-function readVideos(text: string): number | null | undefined {
-  if (/^(unlimited|no limit)$/.test(text)) return null;
+const rightVideos: Sentence = (t) =>
+  t('right.videos', { max: MAX_VIDEOS, unlimited: t('value.unlimited'), none: t('value.none') });
+const rightBudget: Sentence = (t) =>
+  t('right.budget', { example: amountText(t, { usdPerDay: 5, usdPerMonth: 100 }), none: t('value.none') });
+
+function readVideos(t: Translate, typed: string): number | null | undefined {
+  if (isWordFor(t, typed, 'value.unlimited', /^(unlimited|no limit)$/i)) return null;
+  const text = amountInEnglish(t, typed);
   const value = Number(/^(\d{1,5})(?: *(?:videos?)?(?: *(?:\/|a|per) *day)?)$/.exec(text)?.[1]);
-  return value <= 10_000 ? value : undefined;
+  return value <= MAX_VIDEOS ? value : undefined;
 }
 
 function readBudget(text: string): Budget | undefined {
   const budget: Budget = { usdPerDay: null, usdPerMonth: null };
-  for (const part of text.split(/\s*(?:,|\band\b)\s*/)) {
-    const [, dollars, span] =
-      /^\$?(\d{1,7}(?:\.\d{1,2})?) *(?:usd|\$)? *(?:\/|a|per) *(day|month)$/.exec(part) ?? [];
-    if (dollars === undefined || Number(dollars) > 1_000_000) return undefined;
-    budget[span === 'day' ? 'usdPerDay' : 'usdPerMonth'] = Number(dollars);
+  const parts = /(\d[\d., ']*)(?:\/|a|per) *(day|month)/g;
+  const plain = text.replace(/us\$|\$us|\$|usd/g, '');
+  for (const [, amount = '', span] of plain.matchAll(parts)) {
+    const usd = readDollars(amount);
+    if (usd === undefined || usd > MAX_USD) return undefined;
+    budget[span === 'day' ? 'usdPerDay' : 'usdPerMonth'] = usd;
   }
-  return budget;
+  const isAll = /^[\s,、]*(?:\p{L}{1,3}[\s,]*)?$/u.test(plain.replace(parts, ''));
+  return isAll && (budget.usdPerDay ?? budget.usdPerMonth) !== null ? budget : undefined;
 }

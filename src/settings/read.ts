@@ -1,101 +1,115 @@
-import { UserError } from '../errors.ts';
+import type { Sentence, Translate } from '../locales/translate.ts';
 import { kindsOfContent } from '../moderation/verdict.ts';
 import { type Entries, readEntries } from './entries.ts';
-import { type Item, nameOf } from './items.ts';
+import { type Item, optionName } from './items.ts';
+import { wrong } from './right.ts';
 import { defaultSettings } from './schema.ts';
+import { isWordFor, readDollars } from './words.ts';
 
 /** The models that a typed value may name. */
 export type OfferedModels = readonly { id: string; label: string }[];
 
 const mentions = {
-  channel: { pattern: /^<#(\d{17,20})>$/, example: '#films' },
-  role: { pattern: /^<@&(\d{17,20})>$/, example: '@Artists' },
-  member: { pattern: /^<@!?(\d{17,20})>$/, example: '@mia' },
-};
+  channel: { pattern: /^<#(\d{17,20})>$/, right: (t) => t('right.channels') },
+  role: { pattern: /^<@&(\d{17,20})>$/, right: (t) => t('right.roles') },
+  member: { pattern: /^<@!?(\d{17,20})>$/, right: (t) => t('right.members') },
+} satisfies Record<string, { pattern: RegExp; right: Sentence }>;
+
+/** What a typed value is read with. */
+interface Reading {
+  t: Translate;
+  item: Item;
+  offered: OfferedModels;
+}
 
 /**
- * What somebody typed as a setting's new value: `kling, pika`, `#films`, `10 s`, `on`. In a list, `+#films` adds to
- * and `-#films` takes from `present`. `default` is the default. Throws a `UserError` that says what would be right.
+ * What somebody typed as a setting's new value, in English or in their language: `kling, pika`, `#films`, `10 s`,
+ * `on`. In a list, `+#films` adds to and `-#films` takes from `present`. `default` is the default. Throws a
+ * `UserError` that says what would be right.
  */
-export function readValue(item: Item, typed: string, present: unknown, offered: OfferedModels): unknown {
+export function readValue(reading: Reading, typed: string, present: unknown): unknown {
+  const { t, item } = reading;
   const text = typed.trim();
   const { control, field } = item;
-  if (text === '' || /^(default|unset)$/i.test(text)) return defaultSettings[field];
+  if (isWordFor(t, text, 'value.default', /^(default|unset|)$/i)) return defaultSettings[field];
+  const model = (word: string) => oneModel(reading, word);
+  const mention = (kind: keyof typeof mentions) => (word: string) => readMention(item, word, kind);
   switch (control.kind) {
     case 'toggle':
-      return readToggle(item, text);
+      return readToggle(reading, text);
     case 'choice':
-      return oneOf(item, text.toLowerCase(), control.options);
+      return oneOf(reading, text, control.options);
     case 'number':
-      return readNumber(item, text, control);
+      return readNumber(reading, text, control);
     case 'text':
       return text;
     case 'words':
-      return readList(text, present, String, /[,;\n]+/);
+      return readList(t, text, present, String, /[,;、\n]+/);
     case 'thresholds':
-      return readThresholds(item, text, present as Record<string, number>);
+      return readThresholds(reading, text, present as Record<string, number>);
     case 'models-by-role':
-      return readByRole(item, text, present as Record<string, string[]>, offered);
+      return readByRole(reading, text, present as Record<string, string[]>);
     case 'by-role':
-      return readEntries(item, text, present as Entries, (word) => readMention(item, word, 'role'));
+      return readEntries(t, item, text, present as Entries, mention('role'));
     case 'by-member':
-      return readEntries(item, text, present as Entries, (word) => readMention(item, word, 'member'));
+      return readEntries(t, item, text, present as Entries, mention('member'));
     case 'by-model':
-      return readEntries(item, text, present as Entries, (word) => oneModel(item, word, offered));
+      return readEntries(t, item, text, present as Entries, model);
     case 'model':
-      return oneModel(item, text, offered);
+      return isNone(t, text) ? null : oneModel(reading, text);
     case 'models':
-      return readList(text, present, (word) => oneModel(item, word, offered));
+      return readList(t, text, present, model);
     case 'channel':
-      return readMention(item, text, 'channel');
+      return isNone(t, text) ? null : readMention(item, text, 'channel');
     case 'channels':
-      return readList(text, present, (word) => readMention(item, word, 'channel'));
+      return readList(t, text, present, mention('channel'));
     case 'roles':
-      return readList(text, present, (word) => readMention(item, word, 'role'));
+      return readList(t, text, present, mention('role'));
     case 'members':
-      return readList(text, present, (word) => readMention(item, word, 'member'));
+      return readList(t, text, present, mention('member'));
   }
 }
 
-function readToggle(item: Item, text: string): boolean {
-  if (/^(on|yes|true|1)$/i.test(text)) return true;
-  if (/^(off|no|false|0)$/i.test(text)) return false;
-  throw wrong(item, 'on or off');
+function readToggle({ t, item }: Reading, text: string): boolean {
+  if (isWordFor(t, text, 'value.on', /^(on|yes|true|1)$/i)) return true;
+  if (isWordFor(t, text, 'value.off', /^(off|no|false|0)$/i)) return false;
+  throw wrong(item, (to) => to('right.onOff', { on: to('value.on'), off: to('value.off') }));
 }
 
 function readNumber(
-  item: Item,
+  { t, item }: Reading,
   text: string,
   { min, max, unit }: { min: number; max: number; unit: string },
 ) {
-  if (/^none$/i.test(text)) return null;
-  const value = Number(text.replace(/^\$|\s*(s|seconds?|usd|videos?)$/gi, '').replace(',', '.'));
+  if (isNone(t, text)) return null;
+  const plain = text.normalize('NFKC').replace(/us\$|\$us|\$|\s*(s|秒|seconds?|usd|videos?)$/gi, '');
+  const value = readDollars(plain.trim());
   const isRight =
-    /\d/.test(text) &&
-    Number.isFinite(value) &&
-    value >= min &&
-    value <= max &&
-    (unit === 'usd' || Number.isInteger(value));
-  if (!isRight) throw wrong(item, `a ${unit === 'usd' ? '' : 'whole '}number from ${min} to ${max}, or none`);
-  return unit === 'usd' ? Math.round(value * 100) / 100 : value;
+    value !== undefined && value >= min && value <= max && (unit === 'usd' || Number.isInteger(value));
+  if (isRight) return value;
+  const what = unit === 'usd' ? 'right.number' : 'right.wholeNumber';
+  throw wrong(item, (to) => to(what, { min, max, none: to('value.none') }));
 }
 
-function readByRole(item: Item, text: string, present: Record<string, string[]>, offered: OfferedModels) {
-  const [, role = '', list = ''] = /^(\S+?)\s*[:=\s]\s*(.*)$/s.exec(text) ?? [];
+function readByRole(reading: Reading, text: string, present: Record<string, string[]>) {
+  const { t, item } = reading;
+  const [, role = '', list = ''] = /^(\S+?)\s*[:：=\s]\s*(.*)$/s.exec(text) ?? [];
   const roleId = readMention(item, role, 'role');
   const { [roleId]: old = [], ...others } = present;
-  if (/^(none|default|)$/i.test(list.trim())) return others;
-  const models = readList(list, old, (word) => oneModel(item, word, offered));
+  const typed = list.trim();
+  if (isNone(t, typed) || isWordFor(t, typed, 'value.default', /^(default|)$/i)) return others;
+  const models = readList(t, typed, old, (word) => oneModel(reading, word));
   return models.length === 0 ? others : { ...others, [roleId]: models };
 }
 
 function readList(
+  t: Translate,
   text: string,
   present: unknown,
   readOne: (word: string) => string,
-  separator = /[\s,;]+/,
+  separator = /[\s,;、]+/,
 ): string[] {
-  if (/^(none|all)$/i.test(text)) return [];
+  if (isNone(t, text) || isWordFor(t, text, 'value.all', /^all$/i)) return [];
   const words = splitList(text, separator);
   const isRelative = words.every((word) => /^[+-]/.test(word));
   const list = new Set(isRelative ? (present as string[]) : []);
@@ -115,18 +129,17 @@ function splitList(text: string, separator: RegExp): string[] {
 }
 
 /** `violence 0.8, hate 0.3`; `+violence 0.8` and `-hate` change the present ones. */
-function readThresholds(item: Item, text: string, present: Record<string, number>): Record<string, number> {
-  if (/^none$/i.test(text)) return {};
-  const entries = splitList(text, /[,;\n]+/).map((entry) => {
+function readThresholds({ t, item }: Reading, text: string, present: Record<string, number>) {
+  if (isNone(t, text)) return {};
+  // The comma of 0,8 is none between two kinds.
+  const entries = splitList(text, /[;、\n]+|,(?!\d)/).map((entry) => {
     const [, sign = '', kind = '', score] =
-      /^([+-]?) *([a-z/-]{1,40})(?:[ :=]+([\d.]{1,10}))?$/.exec(entry.toLowerCase()) ?? [];
-    const value = Number(score);
+      /^([+-]?) *([a-z/-]{1,40})(?:[ :=]+([\d.,]{1,10}))?$/.exec(entry.toLowerCase()) ?? [];
+    const value = Number(score?.replace(',', '.'));
     const isRight = sign === '-' ? score === undefined : value >= 0 && value <= 1;
     if (!Object.hasOwn(kindsOfContent, kind) || !isRight) {
-      throw wrong(
-        item,
-        `kinds with scores from 0 to 1, such as violence 0.8; the kinds are ${Object.keys(kindsOfContent).join(', ')}`,
-      );
+      const kinds = Object.keys(kindsOfContent).join(', ');
+      throw wrong(item, (to) => to('right.kinds', { kinds }));
     }
     return { sign, kind, value };
   });
@@ -139,29 +152,34 @@ function readThresholds(item: Item, text: string, present: Record<string, number
   return Object.fromEntries(thresholds);
 }
 
-function oneModel(item: Item, text: string, offered: OfferedModels): string {
+function oneModel({ item, offered }: Reading, text: string): string {
   const wanted = text.toLowerCase();
   const model = offered.find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
   if (model) return model.id;
   const some = offered.slice(0, 4).map(({ id }) => `\`${id}\``);
-  throw wrong(item, `models of this bot, such as ${some.join(', ')}`);
+  throw wrong(item, (t) => t('right.models', { examples: some.join(', ') }));
 }
 
 function readMention(item: Item, text: string, kind: keyof typeof mentions): string {
-  const { pattern, example } = mentions[kind];
+  const { pattern, right } = mentions[kind];
   const id = pattern.exec(text)?.[1] ?? /^\d{17,20}$/.exec(text)?.[0];
-  if (id === undefined)
-    throw wrong(item, `${kind === 'member' ? 'members' : `${kind}s`}, such as ${example}`);
+  if (id === undefined) throw wrong(item, right);
   return id;
 }
 
-function oneOf(item: Item, text: string, options: readonly string[]): string | null {
-  if (text === 'none') return null;
-  const option = options.find((each) => each.toLowerCase() === text);
+function oneOf({ t, item }: Reading, text: string, options: readonly string[]): string | null {
+  if (isNone(t, text)) return null;
+  const wanted = text.toLowerCase();
+  const option = options.find((each) =>
+    [each, optionName(t, item, each)].some((name) => name.toLowerCase() === wanted),
+  );
   if (option !== undefined) return option;
-  throw wrong(item, `one of ${options.join(', ')}, or none`);
+  throw wrong(item, (to) => {
+    const choices = options.map((each) => optionName(to, item, each)).join(', ');
+    return to('right.oneOfOrNone', { choices, none: to('value.none') });
+  });
 }
 
-function wrong(item: Item, right: string): UserError {
-  return new UserError(`For ${nameOf(item)}, give ${right}. Nothing was changed.`);
+function isNone(t: Translate, text: string): boolean {
+  return isWordFor(t, text, 'value.none', /^none$/i);
 }

@@ -4,6 +4,10 @@ import { type Field, fields, SETTINGS_VERSION } from './schema.ts';
 /** Changes that are kept for each guild. */
 export const HISTORY_LENGTH = 100;
 
+/** Why something was changed, where it was not just set. */
+export const reasons = ['import', 'reset', 'report'] as const;
+export type Reason = (typeof reasons)[number];
+
 const change = z.object({
   revision: z.int(),
   /** A user id. */
@@ -12,7 +16,7 @@ const change = z.object({
   field: z.enum(fields as [Field, ...Field[]]),
   before: z.unknown(),
   after: z.unknown(),
-  reason: z.string().optional(),
+  reason: z.enum(reasons).optional().catch(undefined),
 });
 export type Change = z.infer<typeof change>;
 

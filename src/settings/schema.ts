@@ -3,14 +3,15 @@ import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
 import { aspectRatios, resolutions } from '../catalogue/schema.ts';
 import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
+import type { Rule } from './right.ts';
 
 /** Raised when stored or exported settings change their meaning; a new field with a default does not. */
 export const SETTINGS_VERSION = 1;
 
 export const overLimitWays = ['compress', 'host', 'link', 'refuse'] as const;
 
-const snowflake = z.string().regex(/^\d{17,20}$/, 'takes the id of something in Discord, 17 to 20 digits');
-const modelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'takes the id of a model, such as kling');
+const snowflake = z.string().regex(/^\d{17,20}$/, 'discordId' satisfies Rule);
+const modelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'modelId' satisfies Rule);
 const usd = z.number().nonnegative().max(1_000_000);
 
 const list = <T extends z.ZodType<string>>(entry: T, max: number) =>
@@ -24,12 +25,18 @@ const models = list(modelId, 100);
 
 /** What the key (a role, a member, a model) has instead of the server's own. */
 const map = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, value: V, max: number) =>
-  z.record(key, value).refine((record) => Object.keys(record).length <= max, `takes ${max} entries at most`);
+  z.record(key, value).refine((record) => Object.keys(record).length <= max, {
+    error: 'entries' satisfies Rule,
+    params: { max },
+  });
 
 const videosPerDay = z.int().min(0).max(10_000);
 const budget = z.strictObject({ usdPerDay: usd.nullable(), usdPerMonth: usd.nullable() });
 
-const timeZone = z.string().max(60).refine(isTimeZone, 'takes a time zone such as Europe/Berlin');
+const timeZone = z
+  .string()
+  .max(60)
+  .refine(isTimeZone, 'timeZone' satisfies Rule);
 
 /**
  * Everything that an admin can decide for one guild. Each default is what the bot does in a new guild; `null` and
@@ -100,12 +107,10 @@ export const settingsSchema = z.strictObject({
       .trim()
       .min(1)
       .max(100)
-      .refine(isWord, 'takes words with a letter or digit, and * only at an end'),
+      .refine(isWord, 'word' satisfies Rule),
     500,
   ).default([]),
   consentRequired: z.boolean().default(false),
-  /** Members who want to be in no videos. They come and go by themselves, so no reset or import of all touches them. */
-  optedOutMembers: list(snowflake, 1_000).default([]),
   /** Channels whose videos wait for a review before they are shown. */
   reviewChannels: ids.default([]),
 

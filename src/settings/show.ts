@@ -1,5 +1,7 @@
+import { dollars } from '../locales/format.ts';
+import type { Translate } from '../locales/translate.ts';
 import { amountText, type Entries } from './entries.ts';
-import type { Control, Item } from './items.ts';
+import { type Control, type Item, optionName } from './items.ts';
 import { isDefault } from './store.ts';
 
 /** How models are called. */
@@ -9,15 +11,19 @@ export type ModelLabel = (modelId: string) => string;
 const SHOWN = 12;
 
 /** A value as Discord shows it, in one line: roles, channels and members as mentions. */
-export function showValue({ field, control, unset }: Item, value: unknown, labelOf: ModelLabel): string {
-  if (isDefault(field, value)) return unset;
+export function showValue(t: Translate, item: Item, value: unknown, labelOf: ModelLabel): string {
+  const { field, control } = item;
+  if (isDefault(field, value)) return item.unset(t);
   switch (control.kind) {
     case 'toggle':
-      return value === true ? 'on' : 'off';
+      return value === true ? t('value.on') : t('value.off');
+    case 'choice':
+      return optionName(t, item, String(value));
     case 'models-by-role':
       return few(
+        t,
         Object.entries(value as Record<string, string[]>).map(
-          ([roleId, models]) => `<@&${roleId}>: ${few(models.map(labelOf))}`,
+          ([roleId, models]) => `<@&${roleId}>: ${few(t, models.map(labelOf))}`,
         ),
         '; ',
       );
@@ -25,31 +31,35 @@ export function showValue({ field, control, unset }: Item, value: unknown, label
     case 'by-member':
     case 'by-model':
       return few(
+        t,
         Object.entries(value as Entries).map(
-          ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${amountText(amount)}`,
+          ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${amountText(t, amount)}`,
         ),
         '; ',
       );
     case 'number':
-      return showNumber(Number(value), control.unit);
+      return showNumber(t, Number(value), control.unit);
     case 'text':
       return `“${plain(String(value))}”`;
     case 'words':
-      return few((value as string[]).map(plain));
+      return few(t, (value as string[]).map(plain));
     case 'thresholds':
-      return few(asTyped(value as Record<string, number>));
+      return few(t, asTyped(value as Record<string, number>));
     default:
-      return few([value].flat().map((entry) => showEntry(control.kind, String(entry), labelOf)));
+      return few(
+        t,
+        [value].flat().map((entry) => showEntry(control.kind, String(entry), labelOf)),
+      );
   }
 }
 
 /** A value as somebody would type it into a form. */
-export function editableText({ control }: Pick<Item, 'control'>, value: unknown): string {
+export function editableText(t: Translate, { control }: Pick<Item, 'control'>, value: unknown): string {
   if (control.kind === 'words') return (value as string[]).join('\n');
   if (control.kind === 'thresholds') return asTyped(value as Record<string, number>).join('\n');
   if (control.kind === 'by-model') {
     return Object.entries(value as Entries)
-      .map(([key, amount]) => `${key}: ${amountText(amount)}`)
+      .map(([key, amount]) => `${key}: ${amountText(t, amount)}`)
       .join('\n');
   }
   return value === null ? '' : String(value);
@@ -66,14 +76,15 @@ function showEntry(kind: Control['kind'], entry: string, labelOf: ModelLabel): s
   return kind === 'members' || kind === 'by-member' ? `<@${entry}>` : entry;
 }
 
-export function showNumber(value: number, unit: 's' | 'videos' | 'usd'): string {
-  if (unit === 'usd') return `$${value.toFixed(2)}`;
-  return unit === 's' ? `${value} s` : `${value}`;
+function showNumber(t: Translate, value: number, unit: 's' | 'videos' | 'usd'): string {
+  if (unit === 'usd') return dollars(value, t);
+  return unit === 's' ? t('time.seconds', { seconds: value }) : `${value}`;
 }
 
-function few(entries: readonly string[], separator = ', '): string {
+function few(t: Translate, entries: readonly string[], separator = ', '): string {
   if (entries.length <= SHOWN) return entries.join(separator);
-  return `${entries.slice(0, SHOWN).join(separator)} and ${entries.length - SHOWN} more`;
+  const more = t('settings.andMore', { count: entries.length - SHOWN });
+  return `${entries.slice(0, SHOWN).join(separator)} ${more}`;
 }
 
 /** An admin's own text can't format the message that quotes it. */

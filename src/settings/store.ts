@@ -3,7 +3,8 @@ import type { Keyv } from 'keyv';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH } from './record.ts';
+import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH, type Reason } from './record.ts';
+import { rightFor, wrong } from './right.ts';
 import {
   defaultSettings,
   type Field,
@@ -20,17 +21,14 @@ export interface Snapshot {
   revision: number;
 }
 
-/** The reason of changes that members make to what concerns themselves alone. */
-export const OPT_OUT = 'opt-out';
-
 /** Who changes what. */
 export interface ChangeRequest {
   /** A user id. */
   by: string;
   /** New values; a default takes the guild's own value away. */
   patch: Patch;
-  /** Why, for the log: `import`, `reset`. */
-  reason?: string;
+  /** Why, for the log. */
+  reason?: Reason;
   /** What the person saw: a field that has been changed since is not overwritten. */
   seenRevision?: number;
 }
@@ -47,7 +45,7 @@ export class ConflictError extends UserError {
   readonly changes: readonly Change[];
 
   constructor(changes: readonly Change[]) {
-    super('Somebody else has just changed this. Here is how it is now; please look, and change it again.');
+    super((t) => t('settings.conflict'));
     this.changes = changes;
   }
 }
@@ -115,14 +113,12 @@ export function createSettingsStore(deps: {
     if (seenRevision !== undefined) checkSeen(record, seenRevision, changes);
     const checked = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
     await deps.check?.(guildId, checked);
-    // Only the last of them is kept, so that they push nothing out that admins did.
-    const kept = record.history.filter((change) => reason !== OPT_OUT || change.reason !== OPT_OUT);
     const values = ownValues({ ...before, ...checked });
     const next: GuildRecord = {
       ...record,
       revision,
       values,
-      history: [...kept, ...changes].slice(-HISTORY_LENGTH),
+      history: [...record.history, ...changes].slice(-HISTORY_LENGTH),
     };
     const settings = settingsSchema.parse(values);
     await keyv.set(guildId, next);
@@ -172,7 +168,8 @@ export function differences(before: Settings, patch: Patch) {
   return (Object.keys(patch) as Field[]).flatMap((field) => {
     const { success, data, error } = fieldSchema(field).safeParse(patch[field]);
     if (!success) {
-      throw new UserError(`This can't be stored as ${field}: ${error.issues[0]?.message ?? 'it is wrong'}.`);
+      const [issue] = error.issues;
+      throw wrong({ field }, issue ? rightFor(issue) : (t) => t('right.other'));
     }
     return isDeepStrictEqual(before[field], data) ? [] : [{ field, before: before[field], after: data }];
   });

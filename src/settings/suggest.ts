@@ -1,34 +1,56 @@
-import type { Item } from './items.ts';
+import type { Translate } from '../locales/translate.ts';
+import { type Item, optionName } from './items.ts';
 import type { OfferedModels } from './read.ts';
 
+/** What is offered: what it is called, and what it stands for in every language. */
+interface Suggestion {
+  name: string;
+  value: string;
+}
+
 /** What `/settings set value` offers for a setting while somebody types; Discord shows 25. */
-export function suggestValues(item: Item, typed: string, offered: OfferedModels): string[] {
+export function suggestValues(t: Translate, item: Item, typed: string, offered: OfferedModels): Suggestion[] {
   const { control } = item;
+  const byDefault = { name: t('value.default'), value: 'default' };
   switch (control.kind) {
-    case 'toggle':
-      return matching(['on', 'off', 'default'], typed);
-    case 'choice':
-      return matching([...control.options, 'default'], typed);
+    case 'toggle': {
+      const [on, off] = [t('value.on'), t('value.off')];
+      return matching([{ name: on, value: 'on' }, { name: off, value: 'off' }, byDefault], typed);
+    }
+    case 'choice': {
+      const options = control.options.map((value) => ({ name: optionName(t, item, value), value }));
+      return matching([...options, byDefault], typed);
+    }
     case 'model':
-      return matching([...offered.map(({ id }) => id), 'default'], typed);
+      return matching([...offered.map(({ id }) => plain(id)), byDefault], typed);
     case 'models':
-      return suggestList(typed, ['all', ...offered.map(({ id }) => id)]);
+      return suggestList(typed, [
+        { name: t('value.all'), value: 'all' },
+        ...offered.map(({ id }) => plain(id)),
+      ]);
     default:
-      return matching(typed === '' ? ['default'] : [typed, 'default'], typed);
+      return typed === '' ? [byDefault] : [plain(typed), ...matching([byDefault], typed)];
   }
 }
 
 /** Completes the last word of a list. */
-function suggestList(typed: string, words: readonly string[]): string[] {
+function suggestList(typed: string, words: readonly Suggestion[]): Suggestion[] {
   const [, before = '', sign = '', last = ''] = /^(.*[\s,;])?([+-]?)([^\s,;]*)$/s.exec(typed) ?? [];
   const used = new Set(before.split(/[\s,;]+/).map((word) => word.replace(/^[+-]/, '')));
-  return matching(
-    words.filter((word) => !used.has(word)),
-    last,
-  ).map((word) => `${before}${sign}${word}`);
+  const unused = words.filter(({ value }) => !used.has(value));
+  return matching(unused, last).map(({ name, value }) => ({
+    name: `${before}${sign}${name}`,
+    value: `${before}${sign}${value}`,
+  }));
 }
 
-function matching(words: readonly string[], typed: string): string[] {
+function matching(words: readonly Suggestion[], typed: string): Suggestion[] {
   const wanted = typed.trim().toLowerCase();
-  return words.filter((word) => word.toLowerCase().includes(wanted)).slice(0, 25);
+  return words
+    .filter(({ name, value }) => [name, value].some((word) => word.toLowerCase().includes(wanted)))
+    .slice(0, 25);
+}
+
+function plain(value: string): Suggestion {
+  return { name: value, value };
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { UserError } from '../errors.ts';
+import type { Translate } from '../locales/translate.ts';
+import { rightFor } from './right.ts';
 import { type Patch, SETTINGS_VERSION, type Settings, settingsSchema } from './schema.ts';
 import { ownValues } from './store.ts';
 
@@ -7,14 +9,13 @@ import { ownValues } from './store.ts';
 const NAMED_PROBLEMS = 5;
 
 const exported = z.strictObject({
-  version: z.literal(SETTINGS_VERSION, `must be ${SETTINGS_VERSION}`),
-  settings: settingsSchema.omit({ optedOutMembers: true }),
+  version: z.literal(SETTINGS_VERSION),
+  settings: settingsSchema,
 });
 
-/** A guild's settings as text: what differs from the defaults, in JSON, but for what members have said themselves. */
+/** A guild's settings as text: what differs from the defaults, in JSON. */
 export function toJson(settings: Settings): string {
-  const { optedOutMembers: _, ...values } = ownValues(settings);
-  return `${JSON.stringify({ version: SETTINGS_VERSION, settings: values }, null, 2)}\n`;
+  return `${JSON.stringify({ version: SETTINGS_VERSION, settings: ownValues(settings) }, null, 2)}\n`;
 }
 
 /**
@@ -26,15 +27,19 @@ export function fromJson(text: string): Patch {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new UserError('This file is no JSON. Nothing was changed.');
+    throw new UserError((t) => t('settings.noJson'));
   }
   const { data, error } = exported.safeParse(value);
   if (data) return data.settings;
-  const problems = error.issues.slice(0, NAMED_PROBLEMS).map(({ path, message }) => {
-    const place = path.length === 0 ? 'the file' : path.join('.');
-    return `- \`${place.replace(/`/g, '').slice(0, 80)}\`: ${message.replace(/[`*_<@#]/g, '').slice(0, 150)}`;
+  throw new UserError((t) => `${t('settings.wrongFile')}\n${problemLines(t, error.issues).join('\n')}`);
+}
+
+/** The first problems with their places, and what would be right there. */
+function problemLines(t: Translate, issues: readonly z.core.$ZodIssue[]): string[] {
+  const lines = issues.slice(0, NAMED_PROBLEMS).map((issue) => {
+    const place = issue.path.length === 0 ? t('settings.theFile') : issue.path.join('.');
+    return `- \`${place.replace(/`/g, '').slice(0, 80)}\`: ${rightFor(issue)(t)}`;
   });
-  const more = error.issues.length - problems.length;
-  if (more > 0) problems.push(`- and ${more} more`);
-  throw new UserError(`This file can't be used, and nothing was changed:\n${problems.join('\n')}`);
+  const more = issues.length - lines.length;
+  return more > 0 ? [...lines, `- ${t('settings.andMore', { count: more })}`] : lines;
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itemOf, sections } from '../../src/settings/items.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { itemOf, type SectionId, sections } from '../../src/settings/items.ts';
 import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
 import { type Case, cases, type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
 
+const english = translator('en');
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: the settings in a browser, for no Chromium is on PATH');
@@ -57,8 +59,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
     if (await page.getByTestId('select-option').first().isVisible()) await page.keyboard.press('Escape');
   }
 
-  async function go(section: string) {
-    const label = sections.find(({ id }) => id === section)?.label ?? '';
+  async function go(section: SectionId) {
+    const label = english(`section.${section}`);
     if (await heading(label).isVisible()) return;
     await choose(control('nav'), [section]);
     await heading(label).waitFor();
@@ -67,7 +69,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
 
   async function change(each: Case) {
     const item = itemOf(each.field);
-    await go(item?.section ?? '');
+    await go(item?.section ?? 'models');
     const values = each.chosen(bot);
     switch (item?.control.kind) {
       case 'toggle':
@@ -99,7 +101,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
     }
     await panel()
       .getByText('✅')
-      .filter({ hasText: item?.label ?? '' })
+      .filter({ hasText: item ? english(`setting.${item.field}`) : '' })
       .waitFor();
     await isIdle();
     if (item?.control.kind !== 'models-by-role') return;

@@ -2,6 +2,7 @@ import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { walk } from '../../playground/discord/validate/layout.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
+import { translator } from '../../src/locales/translate.ts';
 import { items, sections } from '../../src/settings/items.ts';
 import { type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
 
@@ -37,14 +38,15 @@ describe('/settings panel', () => {
     const panel = await open();
     expect(panel.ephemeral_for).toBe(bot.ada.id);
     expect(panel.flags).toBe(MessageFlags.Ephemeral | MessageFlags.IsComponentsV2);
+    const all = items.map(({ field }) => translator('en')(`setting.${field}`));
     const labels: string[] = [];
     for (const { id } of sections) {
       await go(panel, id);
       const text = textOf(now(panel));
-      labels.push(...items.filter(({ label }) => text.includes(`**${label}**`)).map(({ label }) => label));
+      labels.push(...all.filter((label) => text.includes(`**${label}**`)));
       expect(idsIn(now(panel)).every((each) => each.length <= 100)).toBe(true);
     }
-    expect(labels).toEqual(items.map(({ label }) => label));
+    expect(labels).toEqual(all);
   });
 
   it('marks what is default, and counts in each section what is not', async () => {

@@ -2,16 +2,24 @@ import { glob, readFile } from 'node:fs/promises';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../src/locales/languages.ts';
-import { type Answers, type MessageKey, type Messages, translator } from '../../src/locales/translate.ts';
+import { type MessageKey, translator } from '../../src/locales/translate.ts';
+import { items, optionName, sections } from '../../src/settings/items.ts';
 
 const others = languages.filter((language) => language !== 'en');
 
-type Texts = Messages & Answers;
+type Texts = Readonly<Record<MessageKey, string>>;
 
+/** The parts of a language, each a file that is named as what it exports. */
 async function messagesOf(language: string): Promise<Texts> {
-  const { messages } = (await import(`../../src/locales/messages/${language}.ts`)) as { messages: Messages };
-  const { answers } = (await import(`../../src/locales/answers/${language}.ts`)) as { answers: Answers };
-  return { ...messages, ...answers };
+  const texts = {};
+  for await (const path of glob(`src/locales/*/${language}.ts`)) {
+    const [, , part = ''] = path.split('/');
+    if (part === 'commands') continue;
+    const module = (await import(`../../${path}`)) as Record<string, Texts>;
+    for (const key of Object.keys(module[part] ?? {})) expect(texts).not.toHaveProperty([key]);
+    Object.assign(texts, module[part]);
+  }
+  return texts as Texts;
 }
 
 /** The parameters of a message with what they are: `place 2` is a number. Throws where the syntax is wrong. */
@@ -47,12 +55,18 @@ describe('the messages', async () => {
   it('are all said somewhere', async () => {
     let source = '';
     for await (const path of glob('src/**/*.ts')) {
-      if (!/locales\/(messages|answers)/.test(path)) source += await readFile(path, 'utf8');
+      if (!/locales\/\w+\//.test(path)) source += await readFile(path, 'utf8');
     }
     const said = new Set([...source.matchAll(/'([a-z]\w*(?:\.\w+)+)'/gi)].map(([, key]) => key));
     const families = [...source.matchAll(/`((?:\w+\.)+)\$\{/g)].map(([, prefix = '']) => prefix);
     const isSaid = (key: string) => said.has(key) || families.some((prefix) => key.startsWith(prefix));
     expect(Object.keys(english).filter((key) => !isSaid(key))).toEqual([]);
+    const ofSettings = Object.keys(english).filter((key) => /^(setting|section)\./.test(key));
+    const offered = [
+      ...items.map(({ field }) => `setting.${field}`),
+      ...sections.map(({ id }) => `section.${id}`),
+    ];
+    expect(ofSettings.sort()).toEqual(offered.flatMap((key) => [key, `${key}.help`]).sort());
   });
 
   it.each(languages)('of %s fit the places that Discord gives them', async (language) => {
@@ -63,10 +77,7 @@ describe('the messages', async () => {
       'delete.confirm': 80,
       'download.open': 80,
       'consent.yes': 80,
-      'consent.someoneElse': 60,
       'consent.no': 80,
-      'optOut.button': 80,
-      'optOut.takeBack': 80,
       'help.try': 80,
       // A form's title and labels, and below them descriptions: #modal and #label
       'report.title': 45,
@@ -79,6 +90,49 @@ describe('the messages', async () => {
       hints.test(key) ? 100 : Object.entries(longest).find(([start]) => key.startsWith(start))?.[1];
     const tooLong = messages.filter(([key, text]) => text.length > (limitOf(key) ?? 1_500));
     expect(tooLong).toEqual([]);
+  });
+
+  it.each(languages)('of %s fit the controls of settings', (language) => {
+    const t = translator(language);
+    const tooLong = (texts: readonly string[], max: number) => texts.filter((text) => text.length > max);
+    // A form's title and label, its description, and the placeholder of its input; a select menu's options.
+    expect(
+      tooLong(
+        items.map(({ field }) => t(`setting.${field}`)),
+        45,
+      ),
+    ).toEqual([]);
+    const inForms = items.filter(({ control }) => !/^(toggle|choice|models-by-role)$/.test(control.kind));
+    expect(
+      tooLong(
+        inForms.map(({ field }) => t(`setting.${field}.help`)),
+        100,
+      ),
+    ).toEqual([]);
+    expect(
+      tooLong(
+        items.map(({ unset }) => t('panel.default', { value: unset(t) })),
+        100,
+      ),
+    ).toEqual([]);
+    expect(
+      tooLong(
+        sections.map(({ id }) => t(`section.${id}.help`)),
+        100,
+      ),
+    ).toEqual([]);
+    const section = (id: (typeof sections)[number]['id']) => t(`section.${id}`);
+    expect(
+      tooLong(
+        sections.map(({ id }) => t('panel.changed', { section: section(id), count: 10 })),
+        100,
+      ),
+    ).toEqual([]);
+    for (const item of items) {
+      const options = 'options' in item.control ? item.control.options : [];
+      const names = options.map((option) => optionName(t, item, option));
+      expect(new Set(names).size).toBe(options.length);
+    }
   });
 });
 

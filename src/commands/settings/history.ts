@@ -1,5 +1,6 @@
 import { type ChatInputCommandInteraction, TimestampStyles, time } from 'discord.js';
-import { describeChange, fittingLines } from '../../settings/describe.ts';
+import { type Translate, translatorFor } from '../../locales/translate.ts';
+import { describeChange, describeReason, fittingLines } from '../../settings/describe.ts';
 import { answerPrivately } from '../answer.ts';
 import type { InteractionContext } from '../command.ts';
 import { labelsOf } from './set.ts';
@@ -8,20 +9,27 @@ import { labelsOf } from './set.ts';
 const HISTORY_LENGTH = 1_900;
 
 /** Who changed what, the latest first, as much as a message holds. */
-export async function historyText(guildId: string, context: InteractionContext): Promise<string> {
+export async function historyText(
+  t: Translate,
+  guildId: string,
+  context: InteractionContext,
+): Promise<string> {
   const changes = await context.settings.history(guildId);
   const lines = changes.map((change) => {
     const when = time(Math.floor(change.atMs / 1000), TimestampStyles.RelativeTime);
-    const why = change.reason === undefined ? '' : ` (${change.reason})`;
-    return `${when} <@${change.by}>${why} ${describeChange(change, labelsOf(context))}`;
+    const who = `<@${change.by}>${describeReason(t, change)}`;
+    return `${when} ${who} ${describeChange(t, change, labelsOf(context))}`;
   });
-  if (lines.length === 0) return 'Nobody has changed the settings yet.';
-  return fittingLines(lines, HISTORY_LENGTH);
+  if (lines.length === 0) return t('settings.noHistory');
+  return fittingLines(t, lines, HISTORY_LENGTH);
 }
 
 export async function showHistory(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
   context: InteractionContext,
 ): Promise<void> {
-  await answerPrivately(interaction, await historyText(interaction.guildId, context));
+  await answerPrivately(
+    interaction,
+    await historyText(translatorFor(interaction), interaction.guildId, context),
+  );
 }

@@ -6,7 +6,9 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { type Translate, translator, translatorFor } from '../../locales/translate.ts';
 import { items, nameOf, sections } from '../../settings/items.ts';
+import type { OfferedModels } from '../../settings/read.ts';
 import { suggestValues } from '../../settings/suggest.ts';
 import type { Command } from '../command.ts';
 import { showHistory } from './history.ts';
@@ -15,6 +17,7 @@ import { ALL, resetSetting, setSetting, showSettings } from './set.ts';
 import { exportSettings, importSettings } from './transfer.ts';
 
 const Option = ApplicationCommandOptionType;
+const english = translator('en');
 
 const subcommands = {
   panel: openPanel,
@@ -65,7 +68,7 @@ export const settings = {
             type: Option.String,
             name: 'section',
             description: 'Which part; all without it',
-            choices: sections.map(({ id, label }) => ({ name: label, value: id })),
+            choices: sections.map(({ id }) => ({ name: english(`section.${id}`), value: id })),
           },
         ],
       },
@@ -104,30 +107,33 @@ export const settings = {
   async execute(interaction, context) {
     const name = interaction.options.getSubcommand();
     const run = subcommands[name as keyof typeof subcommands];
-    if (!run)
-      throw new UserError('This command is from an older version. Please reload Discord and try again.');
+    if (!run) throw new UserError((t) => t('refusal.oldCommand'));
     await run(interaction, context);
   },
 
   async autocomplete(interaction, { catalogue }) {
+    const t = translatorFor(interaction);
     const { name, value } = interaction.options.getFocused(true);
     await interaction.respond(
       name === 'name'
-        ? nameChoices(value, interaction.options.getSubcommand() === 'reset')
-        : valueChoices(interaction.options.getString('name') ?? '', value, catalogue.offered),
+        ? nameChoices(t, value, interaction.options.getSubcommand() === 'reset')
+        : valueChoices(t, interaction.options.getString('name') ?? '', value, catalogue.offered),
     );
   },
 } satisfies Command;
 
-function nameChoices(typed: string, withAll: boolean) {
+function nameChoices(t: Translate, typed: string, withAll: boolean) {
   const wanted = typed.trim().toLowerCase();
-  const choices = items.map((item) => ({ name: `${nameOf(item)} · ${item.label}`, value: nameOf(item) }));
-  if (withAll) choices.unshift({ name: 'all · every setting', value: ALL });
+  const choices = items.map((item) => ({
+    name: `${nameOf(item)} · ${t(`setting.${item.field}`)}`,
+    value: nameOf(item),
+  }));
+  if (withAll) choices.unshift({ name: `${ALL} · ${t('settings.every')}`, value: ALL });
   return choices.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, 25);
 }
 
-function valueChoices(name: string, typed: string, offered: readonly { id: string; label: string }[]) {
+function valueChoices(t: Translate, name: string, typed: string, offered: OfferedModels) {
   const item = items.find((each) => nameOf(each) === name);
-  const values = item ? suggestValues(item, typed, offered) : [];
-  return values.filter((value) => value.length <= 100).map((value) => ({ name: value, value }));
+  const suggestions = item ? suggestValues(t, item, typed, offered) : [];
+  return suggestions.filter(({ name, value }) => name.length <= 100 && value.length <= 100);
 }

@@ -1,4 +1,5 @@
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import { translatorFor } from '../../locales/translate.ts';
 import type { InteractionContext } from '../command.ts';
 import { panelMessage } from './panel-message.ts';
 
@@ -9,7 +10,12 @@ export async function openPanel(
 ): Promise<void> {
   const openedAtMs = context.clock.now();
   const panel = { guildId: interaction.guildId, openedBy: interaction.user.id, openedAtMs };
-  const { components, allowedMentions } = await panelMessage(panel, { section: 'models' }, context);
+  const { components, allowedMentions } = await panelMessage(
+    translatorFor(interaction),
+    panel,
+    { section: 'models' },
+    context,
+  );
   await interaction.reply({
     components,
     allowedMentions,

@@ -6,10 +6,11 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
 import { type Control, type Item, itemOf, itemsIn, type SectionId, sections } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
-import { resetPatch } from '../../settings/reset.ts';
+import type { Reason } from '../../settings/record.ts';
 import { defaultSettings, type Patch, type Settings } from '../../settings/schema.ts';
 import { editableText } from '../../settings/show.ts';
 import { ConflictError } from '../../settings/store.ts';
@@ -35,6 +36,7 @@ interface Click<I extends Clicked = Clicked> {
   /** What comes after the action's name. */
   args: readonly string[];
   settings: Settings;
+  t: Translate;
   context: InteractionContext;
 }
 
@@ -48,11 +50,11 @@ const buttonActions: Record<string, (click: Click<ButtonInteraction<'raw' | 'cac
   'ask-reset': (click) => show(click, { section: sectionOf(click.args[0]), asksReset: true }),
   async reset(click) {
     const section = sectionOf(click.args[0]);
-    const patch = resetPatch(itemsIn(section).map(({ field }) => field));
+    const patch = Object.fromEntries(itemsIn(section).map(({ field }) => [field, defaultSettings[field]]));
     await store(click, { section }, patch, 'reset');
   },
-  async history({ interaction, context }) {
-    await answerPrivately(interaction, await historyText(interaction.guildId, context));
+  async history({ interaction, t, context }) {
+    await answerPrivately(interaction, await historyText(t, interaction.guildId, context));
   },
   export: ({ interaction, context }) => exportSettings(interaction, context),
 };
@@ -105,11 +107,12 @@ export const panelModal: ModalHandler = {
 };
 
 /** The form of one role or member changes theirs alone; that of all models replaces all. */
-function submitted({ args, settings, context }: Click, item: Item, typed: string): unknown {
+function submitted({ args, settings, t, context }: Click, item: Item, typed: string): unknown {
   const present = settings[item.field];
   const [, key] = args;
-  if (key !== undefined) return withEntry(item, present as Entries, key, typed);
-  return readValue(item, typed, item.control.kind === 'by-model' ? {} : present, context.catalogue.offered);
+  if (key !== undefined) return withEntry(t, item, present as Entries, key, typed);
+  const reading = { t, item, offered: context.catalogue.offered };
+  return readValue(reading, typed, item.control.kind === 'by-model' ? {} : present);
 }
 
 async function readClick<I extends Clicked>(
@@ -123,19 +126,16 @@ async function readClick<I extends Clicked>(
   const panel = readPanelId(token, who, context.signer);
   const { settings } = await context.settings.get(guildId);
   const [action = '', ...args] = detail.split('.');
-  return { action, click: { interaction, panel, args, settings, context } };
+  const t = translatorFor(interaction);
+  return { action, click: { interaction, panel, args, settings, t, context } };
 }
 
 async function openForm(click: Click<ButtonInteraction<'raw' | 'cached'>>) {
   const item = itemOfClick(click);
-  const { settings } = click;
-  const value = editableText(item, settings[item.field]);
+  const { settings, t } = click;
+  const value = editableText(t, item, settings[item.field]);
   const maxLength = formLength(item.control);
-  if (value.length > maxLength) {
-    throw new UserError(
-      `This is too long for a form. Use \`/settings set\` with \`+\` and \`-\` before what comes and goes, or \`/settings export\` and \`import\`.`,
-    );
-  }
+  if (value.length > maxLength) throw new UserError((to) => to('panel.tooLong'));
   await showForm(click, item, item.field, value);
 }
 
@@ -145,7 +145,7 @@ async function openEntryForm(click: Click<AnySelectMenuInteraction<'raw' | 'cach
   const [key] = click.interaction.values;
   // Discord sends a choice that was taken away too.
   if (key === undefined) return show(click, { section: item.section });
-  const value = amountText((click.settings[item.field] as Entries)[key]);
+  const value = amountText(click.t, (click.settings[item.field] as Entries)[key]);
   await showForm(click, item, `${item.field}.${key}`, value);
 }
 
@@ -153,6 +153,7 @@ async function showForm(
   {
     interaction,
     panel,
+    t,
     context,
   }: Click<ButtonInteraction<'raw' | 'cached'> | AnySelectMenuInteraction<'raw' | 'cached'>>,
   item: Item,
@@ -161,17 +162,18 @@ async function showForm(
 ) {
   await interaction.showModal({
     custom_id: panelId(panel, `save.${target}`, context.signer),
-    title: item.label.slice(0, 45),
+    title: t(`setting.${item.field}`),
     components: [
       {
         type: ComponentType.Label,
-        label: item.label.slice(0, 45),
-        description: `${item.help} Empty: ${item.unset}.`.slice(0, 100),
+        label: t(`setting.${item.field}`),
+        description: t(`setting.${item.field}.help`),
         component: {
           type: ComponentType.TextInput,
           custom_id: 'value',
           style: isShort(item.control) ? TextInputStyle.Short : TextInputStyle.Paragraph,
           required: false,
+          placeholder: t('panel.default', { value: item.unset(t) }),
           max_length: formLength(item.control),
           value,
         },
@@ -222,27 +224,28 @@ async function store(
   click: Click,
   view: Pick<PanelView, 'section' | 'roleId'>,
   patch: Patch,
-  reason?: string,
+  reason?: Reason,
 ): Promise<void> {
-  const { context, panel } = click;
+  const { context, panel, t } = click;
   const by = { by: panel.openedBy, seenRevision: panel.revision, ...(reason !== undefined && { reason }) };
   let note: string;
   try {
-    note = whatChanged(await context.settings.change(panel.guildId, { ...by, patch }), labelsOf(context));
+    const changed = await context.settings.change(panel.guildId, { ...by, patch });
+    note = whatChanged(t, changed, labelsOf(context));
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
-    note = `⚠️ ${error.message}`;
+    note = `⚠️ ${error.sentence(t)}`;
   }
   await show(click, { ...view, note });
 }
 
 async function show(
-  { interaction, panel, context }: Click,
+  { interaction, panel, t, context }: Click,
   view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
 ): Promise<void> {
   // A form is always opened from the panel, so its answer can change the panel's message.
   if (interaction.isModalSubmit() && !interaction.isFromMessage()) return;
-  await interaction.update(await panelMessage(panel, view, context));
+  await interaction.update(await panelMessage(t, panel, view, context));
 }
 
 function itemOfClick({ args }: Pick<Click, 'args'>): Item {
@@ -255,5 +258,5 @@ function sectionOf(id: string | undefined): SectionId {
 
 function known<T>(thing: T | undefined): T {
   if (thing !== undefined) return thing;
-  throw new UserError('This panel is from an older version. Open a new one with `/settings panel`.');
+  throw new UserError((t) => t('panel.oldVersion', { command: t('panel.command') }));
 }

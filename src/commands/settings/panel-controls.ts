@@ -7,7 +7,8 @@ import {
   ComponentType,
   SelectMenuDefaultValueType,
 } from 'discord.js';
-import type { Item } from '../../settings/items.ts';
+import type { Translate } from '../../locales/translate.ts';
+import { type Item, optionName } from '../../settings/items.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
@@ -15,6 +16,7 @@ import { isDefault } from '../../settings/store.ts';
 
 /** What controls need to know. */
 export interface ControlContext {
+  t: Translate;
   settings: Settings;
   offered: OfferedModels;
   labelOf: ModelLabel;
@@ -39,34 +41,41 @@ const channelTypes = [
 /** One setting with what it is changed with. */
 export function itemControls(item: Item, context: ControlContext): APIComponentInContainer[] {
   const { field, control } = item;
-  const { idOf, settings } = context;
+  const { t, idOf, settings } = context;
   const value = settings[field];
   const pick = {
     custom_id: idOf(`pick.${field}.0`),
-    placeholder: placeholder(item.unset),
+    placeholder: placeholder(t, item.unset(t)),
     min_values: 0,
   };
   const select = (component: APIComponentInActionRow) => [heading(item, context), row(component)];
   switch (control.kind) {
     case 'toggle':
-      return [withButton(item, context, value === true ? 'Turn off' : 'Turn on', idOf(`flip.${field}`))];
+      return [
+        withButton(
+          item,
+          context,
+          t(value === true ? 'panel.turnOff' : 'panel.turnOn'),
+          idOf(`flip.${field}`),
+        ),
+      ];
     case 'number':
     case 'text':
     case 'words':
     case 'thresholds':
     case 'by-model':
-      return [withButton(item, context, 'Change', idOf(`edit.${field}`))];
+      return [withButton(item, context, t('panel.change'), idOf(`edit.${field}`))];
     case 'choice':
-      return select(choiceSelect(item, control.options, value, idOf));
+      return select(choiceSelect(item, control.options, context));
     case 'model':
       return [
         heading(item, context),
-        ...modelSelects(context, `pick.${field}`, [value].flat(), item.unset, 1),
+        ...modelSelects(context, `pick.${field}`, [value].flat(), item.unset(t), 1),
       ];
     case 'models':
       return [
         heading(item, context),
-        ...modelSelects(context, `pick.${field}`, value as string[], item.unset),
+        ...modelSelects(context, `pick.${field}`, value as string[], item.unset(t)),
       ];
     case 'models-by-role':
       return [
@@ -74,7 +83,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
         row({
           type: ComponentType.RoleSelect,
           custom_id: idOf(`role.${field}`),
-          placeholder: 'Choose a role to see and change its list',
+          placeholder: t('panel.chooseRoleList'),
         }),
       ];
     case 'by-role':
@@ -84,7 +93,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
         row({
           type: control.kind === 'by-role' ? ComponentType.RoleSelect : ComponentType.UserSelect,
           custom_id: idOf(`entry.${field}`),
-          placeholder: `Choose a ${control.kind === 'by-role' ? 'role' : 'member'} to see and change theirs`,
+          placeholder: t(control.kind === 'by-role' ? 'panel.chooseRole' : 'panel.chooseMember'),
         }),
       ];
     case 'channel':
@@ -123,7 +132,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
 
 /** Select menus with all models, 25 in each; `chosen` may be spread over them. */
 export function modelSelects(
-  { offered, idOf, labelOf }: ControlContext,
+  { t, offered, idOf, labelOf }: ControlContext,
   action: string,
   chosen: readonly (string | null | boolean | number | object)[],
   unset: string,
@@ -132,7 +141,7 @@ export function modelSelects(
   // What was chosen and is not offered any more can still be taken away.
   const gone = chosen.flatMap((id) =>
     typeof id === 'string' && !offered.some((model) => model.id === id)
-      ? [{ id, label: `${labelOf(id)} (gone)` }]
+      ? [{ id, label: t('panel.gone', { model: labelOf(id) }) }]
       : [],
   );
   const models = [...offered, ...gone];
@@ -140,7 +149,7 @@ export function modelSelects(
     row({
       type: ComponentType.StringSelect,
       custom_id: idOf(`${action}.${index}`),
-      placeholder: placeholder(unset, all.length > 1 ? index + 1 : undefined),
+      placeholder: placeholder(t, unset, all.length > 1 ? index + 1 : undefined),
       min_values: 0,
       max_values: max ?? chunk.length,
       options: chunk.map(({ id, label }) => ({
@@ -165,19 +174,20 @@ function chunks<T>(list: readonly T[]): T[][] {
 }
 
 function choiceSelect(
-  { field, unset }: Item,
+  item: Item,
   options: readonly string[],
-  value: unknown,
-  idOf: ControlContext['idOf'],
+  { t, settings, idOf }: ControlContext,
 ): APIStringSelectComponent {
+  const { field, unset } = item;
+  const value = settings[field];
   return {
     type: ComponentType.StringSelect,
     custom_id: idOf(`pick.${field}.0`),
     options: [
-      { value: DEFAULT, label: `Default: ${unset}`, default: isDefault(field, value) },
+      { value: DEFAULT, label: t('panel.default', { value: unset(t) }), default: isDefault(field, value) },
       ...options
         .filter((option) => !isDefault(field, option))
-        .map((option) => ({ value: option, label: option, default: value === option })),
+        .map((option) => ({ value: option, label: optionName(t, item, option), default: value === option })),
     ],
   };
 }
@@ -186,11 +196,11 @@ function heading(item: Item, context: ControlContext, withValue = false): APICom
   return { type: ComponentType.TextDisplay, content: headingText(item, context, withValue) };
 }
 
-function headingText(item: Item, { settings, labelOf }: ControlContext, withValue: boolean): string {
+function headingText(item: Item, { t, settings, labelOf }: ControlContext, withValue: boolean): string {
   const value = settings[item.field];
-  const lines = [`**${item.label}**`, `-# ${item.help}`];
-  const mark = isDefault(item.field, value) ? ' *(default)*' : '';
-  if (withValue) lines.splice(1, 0, `${showValue(item, value, labelOf)}${mark}`);
+  const lines = [`**${t(`setting.${item.field}`)}**`, `-# ${t(`setting.${item.field}.help`)}`];
+  const mark = isDefault(item.field, value) ? ` *${t('panel.isDefault')}*` : '';
+  if (withValue) lines.splice(1, 0, `${showValue(t, item, value, labelOf)}${mark}`);
   return lines.join('\n');
 }
 
@@ -212,8 +222,8 @@ function preset<T extends SelectMenuDefaultValueType>(value: unknown, type: T) {
   return ids.map((id) => ({ id, type }));
 }
 
-function placeholder(unset: string, part?: number): string {
-  return `Default: ${unset}${part === undefined ? '' : ` (list ${part})`}`.slice(0, 150);
+function placeholder(t: Translate, value: string, part?: number): string {
+  return part === undefined ? t('panel.default', { value }) : t('panel.defaultPart', { value, part });
 }
 
 export function row(component: APIComponentInActionRow): APIComponentInContainer {

@@ -1,3 +1,4 @@
+import type { Translate } from '../../locales/translate.ts';
 import type { InteractionContext } from '../command.ts';
 import { type Panel, panelId } from '../panel-id.ts';
 import { type PanelView, renderPanel } from './panel.ts';
@@ -5,6 +6,7 @@ import { labelsOf } from './set.ts';
 
 /** The panel as it is now: what it shows is of the moment, whatever it showed before. */
 export async function panelMessage(
+  t: Translate,
   panel: Omit<Panel, 'revision'>,
   view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
   context: InteractionContext,
@@ -12,6 +14,7 @@ export async function panelMessage(
   const { settings, revision } = await context.settings.get(panel.guildId);
   const components = renderPanel({
     ...view,
+    t,
     settings,
     offered: context.catalogue.offered,
     labelOf: labelsOf(context),

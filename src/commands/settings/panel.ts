@@ -5,7 +5,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { fittingLines } from '../../settings/describe.ts';
-import { itemOf, itemsIn, type SectionId, sections } from '../../settings/items.ts';
+import { itemsIn, type SectionId, sections } from '../../settings/items.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { isDefault } from '../../settings/store.ts';
 import { type ControlContext, itemControls, modelSelects, row } from './panel-controls.ts';
@@ -26,16 +26,16 @@ export interface PanelView extends ControlContext {
 
 /** The whole panel, as Components V2: one section at a time. */
 export function renderPanel(view: PanelView): APIMessageTopLevelComponent[] {
-  const { section: id, note, roleId } = view;
+  const { t, section: id, note, roleId } = view;
   const section = sections.find((each) => each.id === id) ?? sections[0];
-  const title = `## ${section.emoji} ${section.label}\n${section.help}`;
+  const title = `## ${section.emoji} ${t(`section.${section.id}`)}\n${t(`section.${section.id}.help`)}`;
   const head: APIComponentInContainer[] = [
-    text('### ⚙️ Settings of Cutscene'),
+    text(`### ⚙️ ${t('panel.title')}`),
     navigation(view),
     line(),
     text(title),
   ];
-  if (note !== undefined) head.push(text(fittingLines(note.split('\n'), NOTE_LENGTH)));
+  if (note !== undefined) head.push(text(fittingLines(t, note.split('\n'), NOTE_LENGTH)));
   const body =
     roleId === undefined
       ? itemsIn(id).flatMap((item) => itemControls(item, view))
@@ -49,13 +49,14 @@ export function renderPanel(view: PanelView): APIMessageTopLevelComponent[] {
   ];
 }
 
-function navigation({ section, settings, idOf }: PanelView): APIComponentInContainer {
-  const options = sections.map(({ id, label, help, emoji }) => {
+function navigation({ t, section, settings, idOf }: PanelView): APIComponentInContainer {
+  const options = sections.map(({ id, emoji }) => {
     const own = itemsIn(id).filter(({ field }) => !isDefault(field, settings[field])).length;
+    const label = t(`section.${id}`);
     return {
       value: id,
-      label: own === 0 ? label : `${label} · ${own} changed`,
-      description: help,
+      label: own === 0 ? label : t('panel.changed', { section: label, count: own }),
+      description: t(`section.${id}.help`),
       emoji: { name: emoji },
       default: id === section,
     };
@@ -64,22 +65,22 @@ function navigation({ section, settings, idOf }: PanelView): APIComponentInConta
 }
 
 function roleControls(view: PanelView, roleId: string): APIComponentInContainer[] {
-  const item = itemOf('roleModels');
+  const { t } = view;
   const models = view.settings.roleModels[roleId] ?? [];
   return [
-    text(`**${item?.label}** › <@&${roleId}>\n-# Nothing chosen: the allowed models, as for everybody.`),
-    ...modelSelects(view, `list.${roleId}`, models, 'the allowed models'),
+    text(`**${t('setting.roleModels')}** › <@&${roleId}>\n-# ${t('panel.roleHint')}`),
+    ...modelSelects(view, `list.${roleId}`, models, t('value.allowedModels')),
     row({
       type: ComponentType.Button,
       style: ButtonStyle.Secondary,
-      label: 'Back',
+      label: t('panel.back'),
       emoji: { name: '↩️' },
       custom_id: view.idOf(`open.${view.section}`),
     }),
   ];
 }
 
-function footer({ section, settings, asksReset = false, idOf }: PanelView): APIComponentInContainer {
+function footer({ t, section, settings, asksReset = false, idOf }: PanelView): APIComponentInContainer {
   const { Button } = ComponentType;
   const isUntouched = isUnchanged(section, settings);
   return {
@@ -88,12 +89,12 @@ function footer({ section, settings, asksReset = false, idOf }: PanelView): APIC
       {
         type: Button,
         style: asksReset ? ButtonStyle.Danger : ButtonStyle.Secondary,
-        label: asksReset ? 'Really reset this section?' : 'Reset this section',
+        label: t(asksReset ? 'panel.reallyReset' : 'panel.reset'),
         disabled: isUntouched,
         custom_id: idOf(`${asksReset ? 'reset' : 'ask-reset'}.${section}`),
       },
-      { type: Button, style: ButtonStyle.Secondary, label: 'History', custom_id: idOf('history') },
-      { type: Button, style: ButtonStyle.Secondary, label: 'Export', custom_id: idOf('export') },
+      { type: Button, style: ButtonStyle.Secondary, label: t('panel.history'), custom_id: idOf('history') },
+      { type: Button, style: ButtonStyle.Secondary, label: t('panel.export'), custom_id: idOf('export') },
     ],
   };
 }

@@ -1,10 +1,10 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { type Item, items, itemsIn, nameOf, sections } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
-import { resetPatch } from '../../settings/reset.ts';
-import { defaultSettings, type Field, fields, type Patch, type Settings } from '../../settings/schema.ts';
+import { defaultSettings, fields, type Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import { type Changed, isDefault } from '../../settings/store.ts';
 import { answerPrivately } from '../answer.ts';
@@ -26,52 +26,52 @@ export async function setSetting(interaction: Asked, context: InteractionContext
   const item = findItem(interaction.options.getString('name', true));
   const { settings } = await context.settings.get(interaction.guildId);
   const typed = interaction.options.getString('value', true);
-  const value = readValue(item, typed, settings[item.field], context.catalogue.offered);
+  const t = translatorFor(interaction);
+  const value = readValue({ t, item, offered: context.catalogue.offered }, typed, settings[item.field]);
   const by = interaction.user.id;
   const changed = await context.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
-  await answerPrivately(interaction, whatChanged(changed, labelsOf(context)));
+  await answerPrivately(interaction, whatChanged(t, changed, labelsOf(context)));
 }
 
 export async function resetSetting(interaction: Asked, context: InteractionContext): Promise<void> {
   const name = interaction.options.getString('name', true);
-  const patch = name === ALL ? resetPatch(fields) : defaultOf(findItem(name).field);
+  const wanted = name === ALL ? fields : [findItem(name).field];
+  const patch = Object.fromEntries(wanted.map((field) => [field, defaultSettings[field]]));
   const by = interaction.user.id;
   const changed = await context.settings.change(interaction.guildId, { by, patch, reason: 'reset' });
-  await answerPrivately(interaction, whatChanged(changed, labelsOf(context)));
-}
-
-function defaultOf(field: Field): Patch {
-  return { [field]: defaultSettings[field] };
+  await answerPrivately(interaction, whatChanged(translatorFor(interaction), changed, labelsOf(context)));
 }
 
 export async function showSettings(interaction: Asked, context: InteractionContext): Promise<void> {
   const { settings } = await context.settings.get(interaction.guildId);
   const asked = interaction.options.getString('section');
   const shown = sections.filter(({ id }) => asked === null || id === asked);
-  const lines = shown.flatMap(({ id, label, emoji }) => [
-    `**${emoji} ${label}**`,
-    ...itemsIn(id).map((item) => settingLine(item, settings, labelsOf(context))),
+  const t = translatorFor(interaction);
+  const lines = shown.flatMap(({ id, emoji }) => [
+    `**${emoji} ${t(`section.${id}`)}**`,
+    ...itemsIn(id).map((item) => settingLine(t, item, settings, labelsOf(context))),
   ]);
-  await answerPrivately(interaction, fittingLines(lines, MESSAGE_LENGTH));
+  await answerPrivately(interaction, fittingLines(t, lines, MESSAGE_LENGTH));
 }
 
 /** What was changed, for who did it. */
-export function whatChanged({ changes }: Changed, labelOf: ModelLabel): string {
-  if (changes.length === 0) return 'It was like this already; nothing was changed.';
+export function whatChanged(t: Translate, { changes }: Changed, labelOf: ModelLabel): string {
+  if (changes.length === 0) return t('settings.unchanged');
   return `✅ ${fittingLines(
-    changes.map((change) => describeChange(change, labelOf)),
+    t,
+    changes.map((change) => describeChange(t, change, labelOf)),
     MESSAGE_LENGTH,
   )}`;
 }
 
-function settingLine(item: Item, settings: Settings, labelOf: ModelLabel): string {
+function settingLine(t: Translate, item: Item, settings: Settings, labelOf: ModelLabel): string {
   const value = settings[item.field];
-  const mark = isDefault(item.field, value) ? ' *(default)*' : '';
-  return `\`${nameOf(item)}\` ${showValue(item, value, labelOf)}${mark}`;
+  const mark = isDefault(item.field, value) ? ` *${t('panel.isDefault')}*` : '';
+  return `\`${nameOf(item)}\` ${showValue(t, item, value, labelOf)}${mark}`;
 }
 
 function findItem(name: string): Item {
   const item = items.find((each) => nameOf(each) === name.trim().toLowerCase());
   if (item) return item;
-  throw new UserError('There is no such setting. Choose one from the list that `name` shows.');
+  throw new UserError((t) => t('settings.unknown'));
 }

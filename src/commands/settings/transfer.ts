@@ -1,5 +1,6 @@
 import { ButtonStyle, type ChatInputCommandInteraction, ComponentType, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { differences } from '../../settings/store.ts';
 import { fromJson, toJson } from '../../settings/transfer.ts';
@@ -16,8 +17,7 @@ export async function exportSettings(
   const { settings } = await context.settings.get(interaction.guildId);
   const name = `cutscene-settings-${interaction.guildId}.json`;
   await interaction.reply({
-    content:
-      'The settings that differ from the defaults. `/settings import` takes this file, here or on another server.',
+    content: translatorFor(interaction)('settings.exported'),
     files: [{ name, attachment: Buffer.from(toJson(settings)) }],
     flags: MessageFlags.Ephemeral,
     allowedMentions: { parse: [] },
@@ -36,24 +36,27 @@ export async function importSettings(
     await interaction.editReply(await offerImport(interaction, { url, bytes }, context));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    await interaction.editReply({ content: `❌ ${error.message}`, allowedMentions: { parse: [] } });
+    const sentence = error.sentence(translatorFor(interaction));
+    await interaction.editReply({ content: `❌ ${sentence}`, allowedMentions: { parse: [] } });
   }
 }
 
 async function offerImport(
-  { id, guildId, user }: ChatInputCommandInteraction<'raw' | 'cached'>,
+  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
   attachment: { url: string; bytes: number },
   context: InteractionContext,
 ) {
+  const { id, guildId, user } = interaction;
+  const t = translatorFor(interaction);
   const patch = fromJson(await context.readText(id, attachment));
   const { settings, revision: seenRevision } = await context.settings.get(guildId);
   const changes = differences(settings, patch);
   const allowedMentions = { parse: [] };
-  if (changes.length === 0) return { content: 'This file is what is set already.', allowedMentions };
+  if (changes.length === 0) return { content: t('settings.sameFile'), allowedMentions };
   await context.imports.keep(id, { userId: user.id, guildId, patch, seenRevision });
-  const lines = changes.map((change) => describeChange(change, labelsOf(context)));
+  const lines = changes.map((change) => describeChange(t, change, labelsOf(context)));
   return {
-    content: `This file changes ${changes.length === 1 ? 'one setting' : `${changes.length} settings`}:\n${fittingLines(lines, SUMMARY_LENGTH)}`,
+    content: `${t('settings.imports', { count: changes.length })}\n${fittingLines(t, lines, SUMMARY_LENGTH)}`,
     allowedMentions,
     components: [
       {
@@ -62,7 +65,7 @@ async function offerImport(
           {
             type: ComponentType.Button as const,
             style: ButtonStyle.Primary as const,
-            label: 'Import',
+            label: t('button.import'),
             custom_id: `import:${id}`,
           },
         ],
@@ -77,7 +80,7 @@ export const importButton: ButtonHandler = {
   async execute(interaction, id, context) {
     const kept = await context.imports.take(id, interaction.user.id);
     if (!kept || kept.guildId !== interaction.guildId) {
-      throw new UserError('This import is over. Please use /settings import again.');
+      throw new UserError((t) => t('settings.importOver'));
     }
     const { patch, seenRevision } = kept;
     const by = interaction.user.id;
@@ -87,7 +90,7 @@ export const importButton: ButtonHandler = {
       seenRevision,
       reason: 'import',
     });
-    const content = whatChanged(changed, labelsOf(context));
+    const content = whatChanged(translatorFor(interaction), changed, labelsOf(context));
     await interaction.update({ content, components: [], allowedMentions: { parse: [] } });
   },
 };

@@ -1,0 +1,5 @@
+import type { Overviews } from '../translate.ts';
+
+export const overviews: Overviews = {
+  'stats.command': '/統計',
+};

@@ -1,0 +1,58 @@
+import type * as z from 'zod';
+import { UserError } from '../errors.ts';
+import { listOf } from '../locales/format.ts';
+import type { Sentence } from '../locales/translate.ts';
+import { nameOf } from './items.ts';
+import type { Field } from './schema.ts';
+
+/** What is said where something that makes no sense was typed for a setting: what would be right. */
+export function wrong(item: { field: Field }, right: Sentence): UserError {
+  return new UserError((t) => t('right.sentence', { setting: nameOf(item), right: right(t) }));
+}
+
+/** What the schema asks for beyond what zod knows; the names are the messages of its errors. */
+export type Rule = 'discordId' | 'modelId' | 'timeZone' | 'word' | 'entries';
+
+/** What would be right in the place of an error of the settings' schema. */
+export function rightFor(issue: z.core.$ZodIssue): Sentence {
+  switch (issue.code) {
+    case 'too_big': {
+      const max = Number(issue.maximum);
+      if (issue.origin === 'string') return (t) => t('right.characters', { max });
+      return (t) => t(issue.origin === 'array' ? 'right.entries' : 'right.atMost', { max });
+    }
+    case 'too_small':
+      return (t) => t('right.atLeast', { min: Number(issue.minimum) });
+    case 'invalid_value': {
+      const choices = issue.values.map(String);
+      if (choices.length === 1) return () => choices[0] ?? '';
+      return (t) => t('right.oneOf', { choices: listOf(choices, t, 'disjunction') });
+    }
+    case 'unrecognized_keys': {
+      // Somebody else's text.
+      const names = issue.keys.slice(0, 3).map((key) => key.replace(/[^\w -]/g, '').slice(0, 40));
+      return (t) => t('right.nothingCalled', { names: listOf(names, t, 'disjunction') });
+    }
+    case 'invalid_key':
+      return issue.issues[0] ? rightFor(issue.issues[0]) : (t) => t('right.other');
+    default:
+      return ruleOf(issue) ?? ((t) => t('right.other'));
+  }
+}
+
+function ruleOf({ message, ...issue }: z.core.$ZodIssue): Sentence | undefined {
+  switch (message as Rule) {
+    case 'discordId':
+      return (t) => t('right.discordId');
+    case 'modelId':
+      return (t) => t('right.modelId');
+    case 'timeZone':
+      return (t) => t('right.timeZone');
+    case 'word':
+      return (t) => t('right.word');
+    case 'entries':
+      return (t) => t('right.entries', { max: issue.code === 'custom' ? Number(issue.params?.['max']) : 0 });
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/locales/languages.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { amountText, type Entries, readEntries } from '../../src/settings/entries.ts';
+import { type Item, itemOf, items, optionName } from '../../src/settings/items.ts';
+import { readValue } from '../../src/settings/read.ts';
+import { defaultSettings } from '../../src/settings/schema.ts';
+
+const item = (field: string) => itemOf(field) as Item;
+const read = (field: string, typed: string, language: (typeof languages)[number] = 'en') =>
+  readValue({ t: translator(language), item: item(field), offered: [] }, typed, undefined);
+
+describe.each(languages)('what is typed in %s', (language) => {
+  const t = translator(language);
+
+  it('may be the words that the panel shows', () => {
+    expect(read('paused', t('value.on'), language)).toBe(true);
+    expect(read('paused', t('value.off'), language)).toBe(false);
+    expect(read('maxUsdPerVideo', t('value.none'), language)).toBeNull();
+    expect(read('timeZone', t('value.default'), language)).toBe('UTC');
+    expect(read('allowedModels', t('value.all'), language)).toEqual([]);
+    for (const each of items) {
+      for (const option of 'options' in each.control ? each.control.options : [])
+        expect(read(each.field, optionName(t, each, option), language)).toBe(option);
+    }
+  });
+
+  it.each<Entries[string]>([
+    0,
+    12,
+    null,
+    { usdPerDay: 5, usdPerMonth: null },
+    { usdPerDay: null, usdPerMonth: 0.4 },
+    { usdPerDay: 12.5, usdPerMonth: 999_999.99 },
+  ])('may be an amount as a form shows it: %j', (amount) => {
+    const isBudget = typeof amount === 'object' && amount !== null;
+
+    const typed = `kling: ${amountText(t, amount)}`;
+    const field = isBudget ? 'modelBudgets' : 'roleVideosPerDay';
+    expect(readEntries(t, item(field), typed, {}, (key) => key)).toEqual({ kling: amount });
+  });
+});
+
+it.each([
+  ['5 a day, 100 a month', { usdPerDay: 5, usdPerMonth: 100 }],
+  ['$5/day and 100 USD per month', { usdPerDay: 5, usdPerMonth: 100 }],
+  ['1,000.50 a month', { usdPerDay: null, usdPerMonth: 1000.5 }],
+  ['1.000,50 a month', { usdPerDay: null, usdPerMonth: 1000.5 }],
+  ['5', undefined],
+  ['5 bananas a day', undefined],
+  ['1000001 a day', undefined],
+  ['-5 a day', undefined],
+])('reads %j as a budget', (typed, budget) => {
+  const all = () => readEntries(translator(), item('modelBudgets'), `kling ${typed}`, {}, (key) => key);
+  if (budget) expect(all()).toEqual({ kling: budget });
+  else expect(all).toThrow('For model-budgets, give US dollars by day, month or both');
+});
+
+it.each([
+  ['maxUsdPerVideo', '0,40 $', 0.4],
+  ['maxUsdPerVideo', 'US$ 2.50', 2.5],
+  ['maxDurationSeconds', '10 s', 10],
+  ['maxDurationSeconds', '１０秒', 10],
+  ['moderationThresholds', 'violence 0,8, hate 0.3', { violence: 0.8, hate: 0.3 }],
+  ['blockedWords', '血、ゾンビ*', ['血', 'ゾンビ*']],
+  ['paused', 'an', undefined],
+])('reads %s %j', (field, typed, value) => {
+  if (value !== undefined) expect(read(field, typed)).toEqual(value);
+  else expect(() => read(field, typed)).toThrow('For paused, give on or off. Nothing was changed.');
+});
+
+it('takes everything back that it does not name', () => {
+  for (const { field } of items) expect(read(field, 'default')).toEqual(defaultSettings[field]);
+});
