@@ -97,7 +97,8 @@ export async function createBot({
   const http = await startHttpServer({ ...config.http, state, videosPath });
   function state() {
     if (!isReady) return 'starting';
-    return engine.hasRoom() ? 'ready' : 'storage full';
+    const problem = engine.storageProblem();
+    return problem ? (`storage ${problem}` as const) : 'ready';
   }
 
   const catalogue = createCatalogue({

@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import fastify from 'fastify';
 import { StartError } from './errors.ts';
+import type { StorageProblem } from './jobs/store.ts';
 
 /** As the hosting names them: nobody guesses one, and nothing else of the folder is ever asked for. */
 const VIDEO_NAME = /^[0-9a-f]{40}\.mp4$/;
@@ -12,7 +13,7 @@ const VIDEO_NAME = /^[0-9a-f]{40}\.mp4$/;
 export async function startHttpServer(options: {
   host: string;
   port: number;
-  state(): 'starting' | 'ready' | 'storage full';
+  state(): 'starting' | 'ready' | `storage ${StorageProblem}`;
   videosPath?: string | undefined;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const server = fastify({ logger: false, forceCloseConnections: true });

@@ -1,6 +1,5 @@
 import { UserError } from '../errors.ts';
 import { AllowanceError, checkAllowances, type Spender } from '../jobs/allowance.ts';
-import { STORAGE_FAILS } from '../jobs/store.ts';
 import { refusedBy } from '../replies/allowances.ts';
 import type { InteractionContext } from './command.ts';
 
@@ -17,7 +16,7 @@ export async function checkAffordable(
   const allowances = context.allowancesOf(spender);
   const used = await Promise.all(allowances.map(context.used)).catch((err: unknown) => {
     context.log.error({ err, guild: spender.guildId }, 'could not read what is used; a video was refused');
-    throw new UserError(STORAGE_FAILS);
+    throw new UserError((t) => t('refusal.storageFails'));
   });
   try {
     checkAllowances(allowances, usd, (allowance) => used[allowances.indexOf(allowance)] ?? 0);

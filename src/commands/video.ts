@@ -123,7 +123,8 @@ async function chooseNotify(
   if (asked === null) return preferences.notify(user.id);
   const choice = notifyChoices.find((known) => known === asked);
   if (!choice) throw new UserError((t) => t('refusal.notify', { choices: notifyChoices.join(', ') }));
-  await preferences
+  // The member waits for an answer, and not for this.
+  preferences
     .setNotify(user.id, choice)
     .catch((err: unknown) => log.warn({ err }, 'could not keep the choice of how to notify'));
   return choice;

@@ -10,7 +10,8 @@ import type { Command, InteractionContext, MemberInteraction, MessageCommand } f
 import { deliver } from '../components/deliver.ts';
 import { buttons, selects } from '../components/index.ts';
 import { UserError } from '../errors.ts';
-import { translatorFor } from '../locales/translate.ts';
+import { StorageError } from '../jobs/store.ts';
+import { type Translate, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { modals } from '../modals/index.ts';
 
@@ -92,13 +93,17 @@ export function createInteractionListener(deps: {
         log.error({ err: error, interaction: interaction.id }, 'interaction failed');
       if (!isAnswerable(interaction) || !interaction.inGuild() || isGone(error)) return;
       const t = translatorFor(interaction);
-      const sentence =
-        error instanceof UserError ? error.sentence(t) : t('refusal.internal', { reference: interaction.id });
+      const sentence = sentenceFor(error, t, interaction.id);
       await answerPrivately(interaction, `❌ ${sentence}`).catch((err: unknown) => {
         log.warn({ err, interaction: interaction.id }, 'could not tell the member');
       });
     }
   };
+}
+
+function sentenceFor(error: unknown, t: Translate, reference: string): string {
+  if (error instanceof UserError) return error.sentence(t);
+  return error instanceof StorageError ? t('refusal.notStored') : t('refusal.internal', { reference });
 }
 
 function isForMessages(command: Command | MessageCommand): command is MessageCommand {

@@ -5,7 +5,7 @@ import type { InputImage, Provider } from '../providers/provider.ts';
 import type { Allowance, Spender } from './allowance.ts';
 import type { Job, JobIn, VideoFile } from './job.ts';
 import type { Limits } from './queue.ts';
-import type { JobStore } from './store.ts';
+import type { JobStore, StorageProblem } from './store.ts';
 import type { Timings } from './timings.ts';
 import type { JobEvent } from './transition.ts';
 
@@ -79,8 +79,8 @@ export interface Engine {
   /** The jobs in memory: all that are not settled. */
   all(): Iterable<Job>;
   progressOf(id: string): Progress;
-  /** False while the storage is full. */
-  hasRoom(): boolean;
+  /** Why nothing can be stored at the moment; `undefined` while all is well. */
+  storageProblem(): StorageProblem | undefined;
   /** 1 for the job that its provider takes next; `undefined` for one that does not wait. */
   placeOf(id: string): number | undefined;
   cancel(id: string): Promise<Job | undefined>;

@@ -7,7 +7,7 @@ import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
 import { fairOrder, openJobsOf } from './queue.ts';
 import { createStep } from './step.ts';
-import { STORAGE_FAILS, StorageFullError } from './store.ts';
+import { StorageError } from './store.ts';
 import { type JobEvent, transition } from './transition.ts';
 
 /** After its time is over, what is under way gets this long to let go. */
@@ -178,11 +178,12 @@ export function createEngine(deps: EngineDeps): Engine {
         return isNew;
       } catch (error) {
         jobs.delete(job.id);
-        if (error instanceof StorageFullError) throw new UserError((t) => t('refusal.storageFull'));
+        if (error instanceof StorageError && error.reason === 'full')
+          throw new UserError((t) => t('refusal.storageFull'));
         if (error instanceof AllowanceError) throw error;
         // Nobody knows what is used: quotas and budgets are closed.
         log.error({ err: error, job: job.id }, 'could not store a new job; it was refused');
-        throw new UserError(STORAGE_FAILS);
+        throw new UserError((t) => t('refusal.storageFails'));
       }
     },
 
@@ -196,7 +197,7 @@ export function createEngine(deps: EngineDeps): Engine {
     all: () => jobs.values(),
     progressOf: (id) => progress.get(id) ?? {},
 
-    hasRoom: keeper.hasRoom,
+    storageProblem: keeper.problem,
     placeOf(id) {
       const job = jobs.get(id);
       if (job === undefined || !isIn(job, 'queued')) return undefined;

@@ -2,23 +2,30 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Allowance } from './allowance.ts';
 import type { Job } from './job.ts';
-import { type JobStore, StorageFullError } from './store.ts';
+import { type JobStore, StorageError, type StorageProblem } from './store.ts';
 
 const LOOK_MS = 5_000;
 
+const SAID = {
+  full: 'the storage is full',
+  locked: 'another program keeps the storage locked',
+  failing: 'the disk of the storage fails',
+} satisfies Record<StorageProblem, string>;
+
 /**
- * Stores changes of jobs. While the storage is full, jobs that run go on from memory, and what could not be written
- * is written as soon as there is room: every step but the paid submit may be repeated after a crash.
+ * Stores changes of jobs. While nothing can be written, jobs that run go on from memory, and what had to wait is
+ * written as soon as it can be: every step but the paid submit may be repeated after a crash.
  */
 export interface Keeper {
   /** As `JobStore.insert`. */
   insert(job: Job, allowances: readonly Allowance[]): Promise<boolean>;
   /**
-   * False where there was no room and the change is kept in memory for now; with `mustBeStored` it throws a
-   * `StorageFullError` then.
+   * False where that was not possible and the change is kept in memory for now; with `mustBeStored` it throws a
+   * `StorageError` then.
    */
   update(job: Job, options: { mustBeStored: boolean }): Promise<boolean>;
-  hasRoom(): boolean;
+  /** Why nothing can be stored at the moment. */
+  problem(): StorageProblem | undefined;
   stop(): void;
 }
 
@@ -31,13 +38,13 @@ export function createKeeper(deps: {
 }): Keeper {
   const { store, clock, log } = deps;
   const waiting = new Map<string, Job>();
-  let isFull = false;
+  let problem: StorageProblem | undefined;
   let cancelTimer = () => {};
 
-  function noteFull(err: StorageFullError) {
-    if (isFull) return;
-    isFull = true;
-    log.error({ err }, 'the storage is full: new jobs are refused, running ones go on from memory');
+  function note(err: StorageError) {
+    if (problem === err.reason) return;
+    problem = err.reason;
+    log.error({ err }, `${SAID[problem]}: new jobs are refused, running ones go on from memory`);
     lookLater();
   }
 
@@ -50,10 +57,11 @@ export function createKeeper(deps: {
     try {
       await store.probe();
       for (const job of waiting.values()) await write(job);
-      isFull = false;
-      log.info('there is room in the storage again');
+      problem = undefined;
+      log.info('the storage can be written again');
     } catch (err) {
-      if (!(err instanceof StorageFullError)) log.error({ err }, 'could not store what had to wait');
+      if (err instanceof StorageError) note(err);
+      else log.error({ err }, 'could not store what had to wait');
       lookLater();
     }
   }
@@ -70,7 +78,7 @@ export function createKeeper(deps: {
       try {
         return await store.insert(job, allowances);
       } catch (error) {
-        if (error instanceof StorageFullError) noteFull(error);
+        if (error instanceof StorageError) note(error);
         throw error;
       }
     },
@@ -80,14 +88,14 @@ export function createKeeper(deps: {
         waiting.delete(job.id);
         return true;
       } catch (error) {
-        if (!(error instanceof StorageFullError)) throw error;
-        noteFull(error);
+        if (!(error instanceof StorageError)) throw error;
+        note(error);
         if (mustBeStored) throw error;
         waiting.set(job.id, job);
         return false;
       }
     },
-    hasRoom: () => !isFull,
+    problem: () => problem,
     stop: () => cancelTimer(),
   };
 }

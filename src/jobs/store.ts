@@ -2,19 +2,23 @@ import type { TaskRef } from '../providers/provider.ts';
 import type { Allowance } from './allowance.ts';
 import type { Job } from './job.ts';
 
-/** For members: where nobody knows what is used, quotas and budgets are closed. */
-export const STORAGE_FAILS =
-  'I can not read or write my storage at the moment, so I take no new videos, and nothing was charged. ' +
-  'Please tell whoever runs this bot, and ask again later.';
+/** There was no room, another program has locked the storage, or the disk does not do its work. */
+export type StorageProblem = 'full' | 'locked' | 'failing';
 
-/** There was no room for a write, and nothing of it was kept. */
-export class StorageFullError extends Error {
-  override readonly name = 'StorageFullError';
+/** A write that is surely not kept, or of which nobody knows whether a power cut would take it back. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  readonly reason: StorageProblem;
+
+  constructor(reason: StorageProblem, cause: Error) {
+    super(`the storage is ${reason}: ${cause.message}`, { cause });
+    this.reason = reason;
+  }
 }
 
 /**
  * Where jobs are kept. What has resolved survives `kill -9`; what `update` wrote survives a power cut too. Each write
- * of a job writes its entry in the ledger with it. Throws a `StorageFullError` where there is no room.
+ * of a job writes its entry in the ledger with it. Throws a `StorageError` where it can't.
  */
 export interface JobStore {
   /**

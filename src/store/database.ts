@@ -1,8 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { StartError } from '../errors.ts';
-import { StorageFullError } from '../jobs/store.ts';
+import { StorageError, type StorageProblem } from '../jobs/store.ts';
+
+/** Another program, such as a backup tool, may lock the file for a moment: a write waits for it this long. */
+const LOCKED_LIMIT_MS = 1_200;
+const LOCKED_RETRY_MS = 50;
 
 /** Each entry takes the file from version `index` to `index + 1`. Entries are never changed, only added. */
 const migrations = [
@@ -71,7 +76,8 @@ export interface Database {
   readonly connection: DatabaseSync;
   /**
    * Runs `statement` in the next common commit: what is written in one turn of the event loop shares one. Resolves
-   * when the outcome would survive `kill -9`, and with `toDisk` only when it would survive a power cut too.
+   * when the outcome would survive `kill -9`, and with `toDisk` only when it would survive a power cut too. Rejects
+   * with a `StorageError` where the disk is full or fails, or another program has had the file locked for too long.
    */
   write<T>(statement: () => T, options: { toDisk: boolean }): Promise<T>;
   close(): Promise<void>;
@@ -79,6 +85,8 @@ export interface Database {
 
 interface Write {
   toDisk: boolean;
+  /** When it is given up, if the file is locked until then. */
+  untilMs: number;
   run(): void;
   settle(failure?: { error: unknown }): void;
 }
@@ -94,6 +102,8 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     // which FULL would hold up for as long as a slow disk takes.
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
     migrate(connection);
+    // SQLite would wait for a lock on the event loop: `commit` comes again instead.
+    connection.exec('PRAGMA busy_timeout = 0');
     // Every commit is in this file until SQLite has brought it into the main one, which it does after a flush.
     log = await open(`${path}-wal`, 'r+');
   } catch (error) {
@@ -113,6 +123,13 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     if (writes.length === 0) return;
     try {
       connection.exec('BEGIN IMMEDIATE');
+    } catch (cause) {
+      const error = named(cause);
+      if (error instanceof StorageError && error.reason === 'locked') commitLater(writes, error);
+      else for (const write of writes) write.settle({ error });
+      return;
+    }
+    try {
       for (const write of writes) write.run();
       connection.exec('COMMIT');
     } catch (error) {
@@ -123,6 +140,12 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     for (const write of writes) if (!write.toDisk) write.settle();
     const toDisk = writes.filter((write) => write.toDisk);
     if (toDisk.length > 0) flushing = Promise.all([flushing, flush(toDisk)]).then(() => {});
+  }
+
+  function commitLater(writes: Write[], error: StorageError) {
+    pending = writes.filter(({ untilMs }) => performance.now() < untilMs);
+    for (const write of writes) if (!pending.includes(write)) write.settle({ error });
+    if (pending.length > 0) setTimeout(commit, LOCKED_RETRY_MS);
   }
 
   async function flush(writes: readonly Write[]) {
@@ -141,6 +164,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
         if (pending.length === 0) setImmediate(commit);
         pending.push({
           toDisk,
+          untilMs: performance.now() + LOCKED_LIMIT_MS,
           run() {
             // One bad statement must not undo the others of its commit.
             connection.exec('SAVEPOINT one');
@@ -164,6 +188,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     },
     async close() {
       commit();
+      while (pending.length > 0) await setTimeoutPromise(LOCKED_RETRY_MS);
       await flushing;
       await log.close();
       connection.close();
@@ -171,18 +196,30 @@ export async function openDatabase(dataDir: string): Promise<Database> {
   };
 }
 
-/** Results of SQLite and of the system where the disk, a quota or the file's own limit leaves no room. */
-const FULL_CODES: readonly unknown[] = [
-  ...['ENOSPC', 'EDQUOT'],
-  // SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE: https://sqlite.org/rescode.html
-  ...[13, 778, 4874],
-];
+/**
+ * What is no fault of ours in the results of SQLite, by their low byte, and of the system. A result with a low byte of
+ * 10 is an I/O error; two of them are those of a full disk.
+ * @see https://sqlite.org/rescode.html
+ */
+const PROBLEMS: Readonly<Record<string | number, StorageProblem>> = {
+  ...{ 5: 'locked', 6: 'locked', 13: 'full', 778: 'full', 4874: 'full', ENOSPC: 'full', EDQUOT: 'full' },
+  ...{
+    3: 'failing',
+    8: 'failing',
+    10: 'failing',
+    11: 'failing',
+    14: 'failing',
+    EIO: 'failing',
+    EROFS: 'failing',
+  },
+};
 
 function named(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
-  const isFull = FULL_CODES.includes(code) || FULL_CODES.includes(errcode);
-  return isFull ? new StorageFullError(error.message, { cause: error }) : error;
+  const { code, errcode } = error as Error & { code?: string; errcode?: number };
+  const results = [errcode, errcode !== undefined && errcode & 0xff, code];
+  const problem = results.map((result) => PROBLEMS[String(result)]).find((each) => each !== undefined);
+  return problem ? new StorageError(problem, error) : error;
 }
 
 function migrate(connection: DatabaseSync) {

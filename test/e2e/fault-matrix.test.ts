@@ -4,6 +4,7 @@ import { type Column, columns, judge, type Row } from '../support/fault-matrix/c
 import { discordRowMembers, discordRows } from '../support/fault-matrix/discord-rows.ts';
 import { startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
 import { providerRowMembers, providerRows } from '../support/fault-matrix/provider-rows.ts';
+import { storeRowMember, storeRows } from '../support/fault-matrix/store-rows.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 
 const PAGE = new URL('../../docs/reliability.md', import.meta.url);
@@ -15,6 +16,7 @@ const note = (reason: unknown) => void unhandled.push(reason);
 const runs: AsyncDisposable[] = [];
 let atProviders: Row[] = [];
 let atDiscord: Row[] = [];
+let inTheStore: Row[] = [];
 
 beforeAll(async () => {
   process.on('unhandledRejection', note);
@@ -32,9 +34,11 @@ beforeAll(async () => {
     },
   });
   const discord = await startForDiscordRows(discordRowMembers);
-  runs.push(adapters, discord);
+  const store = await startForDiscordRows([storeRowMember]);
+  runs.push(adapters, discord, store);
   atProviders = providerRows(adapters);
   atDiscord = discordRows(discord);
+  inTheStore = await storeRows(store);
 });
 afterAll(async () => {
   await Promise.all(runs.map((run) => run[Symbol.asyncDispose]()));
@@ -69,6 +73,10 @@ it('comes through a Discord that is away', async () => {
   for (const row of atDiscord) await playRow(row, ['refused']);
 }, 60_000);
 
+it('comes through a storage that fails', async () => {
+  for (const row of inTheStore) await playRow(row, columns);
+}, 60_000);
+
 it('lets nothing end unhandled', () => expect(unhandled).toEqual([]));
 
 it('shows in the docs what comes of each', async () => {
@@ -76,7 +84,7 @@ it('shows in the docs what comes of each', async () => {
   const table = [
     line(['', ...columns]),
     line(['---', ...columns.map(() => '---')]),
-    ...[...atProviders, ...atDiscord].map(({ call, cells }) =>
+    ...[...atProviders, ...atDiscord, ...inTheStore].map(({ call, cells }) =>
       line([call, ...columns.map((each) => cells[each])]),
     ),
   ];

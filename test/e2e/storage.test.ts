@@ -45,6 +45,12 @@ it('refuses new jobs while the storage is full, goes on with running ones, and m
   expect(refused.ephemeral_for).toBe(mia.id);
   expect(await readiness()).toBe(503);
   expect(calls.submit).toBe(1);
+  const change = run.discord
+    .member('ada')
+    .slash('settings set', { name: 'blocked-words', value: 'x'.repeat(90) });
+  expect((await change.waitForMessage()).content).toMatch(
+    /^❌ I can't write to my storage .* nothing was changed/,
+  );
 
   gate.resolve({ state: 'succeeded', output: { kind: 'file', path } });
   await running.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);

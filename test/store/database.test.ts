@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { StartError } from '../../src/errors.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
@@ -36,6 +37,28 @@ describe('the database', () => {
     await expect(refused).rejects.toThrow(/readonly/);
     database.connection.exec('PRAGMA query_only = 0');
     await database.write(() => insert.run(), { toDisk: true });
+    await database.close();
+  });
+
+  it('waits for another program that has locked the file, without standing still, but not for ever', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path);
+    const insert = database.connection.prepare('INSERT INTO keyv VALUES (?, 1)');
+    const put = (key: string) => database.write(() => insert.run(key), { toDisk: false });
+    const other = new DatabaseSync(join(folder.path, 'cutscene.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    const waiting = [put('a'), put('b')];
+    // Its timer could not ring if the wait held up the event loop.
+    setTimeout(() => other.exec('COMMIT'), 100);
+    await Promise.all(waiting);
+    other.exec('BEGIN IMMEDIATE');
+    const refused = await put('c').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ name: 'StorageError', reason: 'locked' });
+    other.close();
+    await put('d');
+    expect(database.connection.prepare('SELECT key FROM keyv ORDER BY key').all()).toEqual(
+      ['a', 'b', 'd'].map((key) => ({ key })),
+    );
     await database.close();
   });
 

@@ -123,7 +123,7 @@ export async function startEngine(
   });
 
   const settle = async () => {
-    for (let turn = 0; turn < 20 || writing > 0; turn++)
+    for (let quiet = 0; quiet < 20; quiet = writing > 0 ? 0 : quiet + 1)
       await new Promise((resolve) => setImmediate(resolve));
   };
 

@@ -51,6 +51,10 @@ export const answers: Answers = {
     'Du hast schon {open, plural, one {# Video} other {# Videos}} in Arbeit, mehr gehen nicht auf einmal. Warte bitte, bis eins fertig ist, oder brich eins ab.',
   'refusal.storageFull':
     'Mein Speicher ist voll, ich kann keine neuen Videos annehmen. Sag bitte dem Betreiber des Bots Bescheid und versuch es später noch einmal. Laufende Videos betrifft das nicht.',
+  'refusal.storageFails':
+    'Ich kann gerade nicht auf meinen Speicher zugreifen und nehme deshalb keine neuen Videos an; es wurde nichts berechnet. Sag bitte dem Betreiber des Bots Bescheid und versuch es später noch einmal.',
+  'refusal.notStored':
+    'Ich kann gerade nicht auf meinen Speicher schreiben, deshalb wurde nichts geändert. Sag bitte dem Betreiber des Bots Bescheid und versuch es später noch einmal.',
   'refusal.managersOnly': 'Das können nur {member} und die Moderation.',
   'refusal.serversOnly': 'Das geht nur auf Servern. Mach es bitte im Kanal des Videos.',
   'refusal.serverNotAllowed':

@@ -48,6 +48,10 @@ export const answers: Answers = {
     'Ya tienes {open, plural, one {# video} other {# videos}} en camino, que es el máximo por miembro. Espera a que termine uno o cancela uno.',
   'refusal.storageFull':
     'Mi almacenamiento está lleno y no puedo aceptar videos nuevos. Avisa a quien administra este bot e inténtalo más tarde. Los videos en camino no se ven afectados.',
+  'refusal.storageFails':
+    'Ahora mismo no puedo usar mi almacenamiento, así que no acepto videos nuevos y no se ha cobrado nada. Avisa a quien administra este bot e inténtalo más tarde.',
+  'refusal.notStored':
+    'Ahora mismo no puedo escribir en mi almacenamiento, así que no se ha cambiado nada. Avisa a quien administra este bot e inténtalo más tarde.',
   'refusal.managersOnly': 'Solo {member} y los moderadores pueden hacerlo.',
   'refusal.serversOnly': 'Esto solo funciona en servidores. Úsalo en el canal del video.',
   'refusal.serverNotAllowed':

@@ -50,6 +50,10 @@ export const answers: Answers = {
     'Tu as déjà {open, plural, one {# vidéo} other {# vidéos}} en cours, c’est le maximum par membre. Attends qu’une vidéo se termine ou annules-en une.',
   'refusal.storageFull':
     'Mon stockage est plein, je ne peux plus accepter de vidéos. Préviens la personne qui héberge ce bot et réessaie plus tard. Les vidéos en cours ne sont pas touchées.',
+  'refusal.storageFails':
+    'Je ne peux pas accéder à mon stockage pour le moment : je n’accepte pas de nouvelles vidéos, et rien n’a été facturé. Préviens la personne qui héberge ce bot et réessaie plus tard.',
+  'refusal.notStored':
+    'Je ne peux pas écrire dans mon stockage pour le moment : rien n’a été modifié. Préviens la personne qui héberge ce bot et réessaie plus tard.',
   'refusal.managersOnly': 'C’est réservé à {member} et à la modération.',
   'refusal.serversOnly': 'Ça ne marche que sur un serveur. Fais-le dans le salon de la vidéo.',
   'refusal.serverNotAllowed':

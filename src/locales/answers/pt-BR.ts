@@ -47,6 +47,10 @@ export const answers: Answers = {
     'Você já tem {open, plural, one {# vídeo} other {# vídeos}} em andamento, que é o máximo por membro. Espere um terminar ou cancele um.',
   'refusal.storageFull':
     'Meu armazenamento está cheio, e não posso aceitar novos vídeos. Avise quem cuida deste bot e tente mais tarde. Os vídeos em andamento não são afetados.',
+  'refusal.storageFails':
+    'No momento não consigo usar meu armazenamento, então não aceito novos vídeos, e nada foi cobrado. Avise quem cuida deste bot e tente mais tarde.',
+  'refusal.notStored':
+    'No momento não consigo gravar no meu armazenamento, então nada foi alterado. Avise quem cuida deste bot e tente mais tarde.',
   'refusal.managersOnly': 'Só {member} e a moderação podem fazer isso.',
   'refusal.serversOnly': 'Isto só funciona em servidores. Use no canal do vídeo.',
   'refusal.serverNotAllowed':
