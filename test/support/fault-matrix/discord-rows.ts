@@ -116,12 +116,23 @@ function all(words: string, others: Partial<Row['cells']> = {}): Row['cells'] {
 }
 
 /** Who asks in which row, so that nobody's limits are in the way. */
-export const discordRowMembers = ['answer', 'token', 'channel', 'upload', 'end', 'ping', 'dm', 'picture'];
+export const discordRowMembers = [
+  'answer',
+  'token',
+  'channel',
+  'upload',
+  'end',
+  'ping',
+  'dm',
+  'picture',
+  'first',
+];
 
 export function discordRows(run: DiscordRun): Row[] {
-  async function attachPicture(_: DiscordRun, member: ReturnType<DiscordRun['discord']['member']>) {
-    return { image: await member.upload('kite.png', picture) };
-  }
+  const attach =
+    (name: string) => async (_: DiscordRun, member: ReturnType<DiscordRun['discord']['member']>) => ({
+      image: await member.upload(name, picture),
+    });
   const hasPing = (_: DiscordRun, command: Invocation) => command.followups.length > 0;
   const hasDm = ({ discord }: DiscordRun, command: Invocation) =>
     discord
@@ -149,9 +160,22 @@ export function discordRows(run: DiscordRun): Row[] {
         garbage: '✅ arrives, in a new message',
       }),
     }),
+    discordRow(run, 'first', {
+      call: 'First response, while a picture is fetched',
+      before: attach('boat.png'),
+      match: ({ id }) => ({ method: 'POST', route: new RegExp(`/interactions/${id}/`) }),
+      comesBack: isSaid('nobody knows whether the first response arrived'),
+      isCommand: true,
+      cells: all('✅ arrives', {
+        refused: '🚫 not begun',
+        '401': '🚫 not begun',
+        hangs: '🚫 not begun',
+        garbage: '🚫 not begun',
+      }),
+    }),
     discordRow(run, 'picture', {
       call: "Download of a member's picture",
-      before: attachPicture,
+      before: attach('kite.png'),
       match: () => ({ method: 'GET', route: /attachments\/.*kite\.png/ }),
       comesBack: () => true,
       cells: all('🚫 refused', { refused: '—', twice: '—' }),
