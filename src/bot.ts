@@ -153,9 +153,9 @@ export async function createBot({
     guildLocale: circumstances.guildLocale,
     onChange: () => engine.reconsider(),
   });
-  const { settings, allowancesOf, warnings } = guildSettings;
+  const { settings, optedOutNames, allowancesOf, warnings } = guildSettings;
   const { members, guilds, retention } = createPersonalData({
-    ...{ database, rest, preferences, wishes, settings, removeFiles, clock, log },
+    ...{ database, rest, preferences, wishes, settings, optedOutNames, removeFiles, clock, log },
     retentionDays: config.retentionDays,
     engine: () => engine,
   });

@@ -7,11 +7,12 @@ import type { JobStore } from '../jobs/store.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import { createOptedOutNames } from '../privacy/opted-out-names.ts';
 import { createBudgetWarnings } from '../replies/budget-warnings.ts';
 import { createWriteToLog } from '../replies/log-channel.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
 import { allowancesOf as allowancesBy } from '../settings/allowances.ts';
-import { createSettingsStore } from '../settings/store.ts';
+import { type Changed, createSettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
 
@@ -36,6 +37,13 @@ export function createGuildSettings(deps: {
     return translator(guildLocaleOf({ guildLocale }, settings.peek(guildId)));
   };
   const announce = createSettingsLog({ writeToLog, labelOf, translatorOf });
+  const optedOutNames = createOptedOutNames(createKeyv(database, 'opted-out-names'));
+  async function forgetNames({ guildId, settings: { optedOutMembers }, changes }: Changed) {
+    if (!changes.some(({ field }) => field === 'optedOutMembers')) return;
+    await optedOutNames
+      .keepOnly(guildId, optedOutMembers)
+      .catch((err: unknown) => log.warn({ err, guild: guildId }, 'could not forget names'));
+  }
   const settings = createSettingsStore({
     keyv: createKeyv(database, 'settings'),
     clock,
@@ -43,6 +51,7 @@ export function createGuildSettings(deps: {
     check: createLogChannelCheck(rest.edits),
     onChange(changed) {
       void announce(changed);
+      void forgetNames(changed);
       deps.onChange();
     },
   });
@@ -52,5 +61,5 @@ export function createGuildSettings(deps: {
     settingsOf: settings.peek,
     ...{ allowancesOf, used, writeToLog, labelOf, log },
   });
-  return { settings, allowancesOf, warnings };
+  return { settings, optedOutNames, allowancesOf, warnings };
 }

@@ -59,14 +59,14 @@ export function createInteractions(deps: {
   memberData: MemberData;
 }) {
   const { shared, config, database, rest, store, circumstances, videos, memberData } = deps;
-  const { settings, allowancesOf, warnings } = deps.guildSettings;
+  const { settings, optedOutNames, allowancesOf, warnings } = deps.guildSettings;
   const { files, attachments, thumbnails, pastVideos, deleteMessage } = videos;
   const { hosting, http, discord, moderation, retentionDays } = config;
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
 
   const context: InteractionContext = {
     ...shared,
-    ...{ thumbnails, pastVideos, deleteMessage, settings, allowancesOf, memberData },
+    ...{ thumbnails, pastVideos, deleteMessage, settings, optedOutNames, allowancesOf, memberData },
     drawChart: createDrawChart(),
     findPastJobs: store.past,
     stats: createStatsStore(database.connection),

@@ -8,6 +8,7 @@ import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import { createGuildPresence } from '../privacy/guild-presence.ts';
 import { createMemberData } from '../privacy/member-data.ts';
+import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import { createRetention } from '../privacy/retention.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
@@ -22,16 +23,17 @@ export function createPersonalData(deps: {
   preferences: Preferences;
   wishes: Wishes;
   settings: SettingsStore;
+  optedOutNames: OptedOutNames;
   removeFiles(job: Job): Promise<void>;
   engine(): Engine;
   clock: Clock;
   log: Log;
 }) {
-  const { database, rest, retentionDays, preferences, wishes, settings, removeFiles, engine, clock, log } =
-    deps;
+  const { database, rest, retentionDays, preferences, wishes, settings, optedOutNames } = deps;
+  const { removeFiles, engine, clock, log } = deps;
   const data = openPersonalData(database);
   const members = createMemberData({
-    ...{ data, preferences, wishes, settings, removeFiles, clock, engine },
+    ...{ data, preferences, wishes, settings, optedOutNames, removeFiles, clock, engine },
     erasures: createKeyv(database, 'erasures'),
   });
   const guilds = createGuildPresence({
@@ -41,7 +43,18 @@ export function createPersonalData(deps: {
     log,
   });
   const retention = createRetention({
-    ...{ days: retentionDays, data, members, guilds, settings, removeFiles, clock, log, engine },
+    ...{
+      days: retentionDays,
+      data,
+      members,
+      guilds,
+      settings,
+      optedOutNames,
+      removeFiles,
+      clock,
+      log,
+      engine,
+    },
     isInGuild: createIsInGuild(rest.edits),
   });
   return { members, guilds, retention };

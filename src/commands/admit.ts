@@ -13,6 +13,7 @@ import { type EffectiveSettings, effectiveSettings } from '../settings/effective
 import { checkAffordable } from './afford.ts';
 import type { InteractionContext } from './command.ts';
 import { checkWords } from './moderate.ts';
+import { checkOptedOut } from './opt-out.ts';
 import { barrierSentence, tooDear, tooLong, tooSharp, whyNot } from './refusals.ts';
 import type { Wish } from './start-video.ts';
 
@@ -106,6 +107,7 @@ export async function admit(
   };
   await checkAffordable(spender, usd, context);
   checkWords(fitted.request.prompt, settings);
+  await checkOptedOut(interaction, wish, fitted.request, settings, context);
   return { model, ...fitted, usd, spender, settings };
 }
 

@@ -12,6 +12,7 @@ import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
 import { modelsHere, settingsHere } from './admit.ts';
 import type { InteractionContext, MessageCommand } from './command.ts';
+import { checkPictureOwner } from './opt-out.ts';
 
 /** On a message with a picture: opens the form, for a video that begins with it. */
 export const animate = {
@@ -24,11 +25,12 @@ export const animate = {
 
   async execute(interaction, context) {
     const { catalogue, preferences, wishes } = context;
-    const { defaultModel } = await settingsHere(interaction, context);
+    const settings = await settingsHere(interaction, context);
     const image = findImage(interaction.targetMessage, context);
+    checkPictureOwner(interaction, interaction.targetMessage, image.url, settings);
     const model = animator(
       await modelsHere(interaction, context),
-      defaultModel ?? catalogue.defaultModel?.id,
+      settings.defaultModel ?? catalogue.defaultModel?.id,
     );
     if (!model) throw new UserError((t) => t('animate.noModel'));
     const draft = {

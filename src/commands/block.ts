@@ -9,12 +9,9 @@ import {
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Reason } from '../settings/record.ts';
-import { ConflictError } from '../settings/store.ts';
 import { answerPrivately } from './answer.ts';
 import type { Command, InteractionContext } from './command.ts';
-
-/** Somebody else may change the list at the same moment; more often than this nobody does. */
-const TRIES = 5;
+import { changeMemberList } from './member-list.ts';
 
 interface Blocking {
   guildId: string;
@@ -26,29 +23,7 @@ interface Blocking {
 
 /** Lets a member make no more videos. False where that was so already. */
 export function blockMember(blocking: Blocking, context: InteractionContext): Promise<boolean> {
-  return changeBlocked(blocking, context, 'blocked');
-}
-
-/** Adds to or takes from the list as it is now, also where somebody changes it at the same moment. */
-async function changeBlocked(
-  { guildId, userId, by, reason }: Blocking,
-  { settings: store }: InteractionContext,
-  wanted: 'blocked' | 'free',
-): Promise<boolean> {
-  for (let tried = 1; ; tried++) {
-    const { settings, revision } = await store.get(guildId);
-    const blocked = settings.blockedMembers;
-    if (blocked.includes(userId) === (wanted === 'blocked')) return false;
-    const blockedMembers =
-      wanted === 'blocked' ? [...blocked, userId] : blocked.filter((id) => id !== userId);
-    try {
-      const request = { by, patch: { blockedMembers }, seenRevision: revision };
-      await store.change(guildId, { ...request, ...(reason !== undefined && { reason }) });
-      return true;
-    } catch (error) {
-      if (!(error instanceof ConflictError) || tried === TRIES) throw error;
-    }
-  }
+  return changeMemberList(context.settings, 'blockedMembers', { ...blocking, isOn: true });
 }
 
 /** A command that takes a member, for those who may manage messages unless the server's own settings say otherwise. */
@@ -89,7 +64,7 @@ export const unblock = {
 
   async execute(interaction, context) {
     const blocking = blockingOf(interaction);
-    const isNew = await changeBlocked(blocking, context, 'free');
+    const isNew = await changeMemberList(context.settings, 'blockedMembers', { ...blocking, isOn: false });
     const t = translatorFor(interaction);
     const name = { member: `<@${blocking.userId}>` };
     await answerPrivately(interaction, isNew ? `✅ ${t('block.undone', name)}` : t('block.wasNot', name));

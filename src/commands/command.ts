@@ -27,6 +27,7 @@ import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
 import type { Moderator } from '../moderation/moderator.ts';
 import type { MemberData } from '../privacy/member-data.ts';
+import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
 import type { DrawChart } from '../replies/drawing/draw-chart.ts';
@@ -88,6 +89,7 @@ export interface InteractionContext {
   signer: Signer;
   /** Knows the marks of its videos. */
   provenance: Pick<Provenance, 'readFile' | 'readText'>;
+  optedOutNames: OptedOutNames;
   reports: Reports;
   postMessage: PostMessage;
   /** Settings that an admin has uploaded and may still confirm. */

@@ -3,11 +3,13 @@ import type { VideoRequest } from '../catalogue/request.ts';
 import type { Model } from '../catalogue/schema.ts';
 import type { ImageSource } from '../delivery/images.ts';
 import type { Spender } from '../jobs/allowance.ts';
-import { translatorFor } from '../locales/translate.ts';
+import { type Translate, translatorFor } from '../locales/translate.ts';
+import { renderConsentQuestion } from '../replies/consent-question.ts';
 import { renderOrder, renderPriceTag } from '../replies/price-tag.ts';
 import { price } from '../replies/text.ts';
 import { answerPrivately } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
+import type { MissingConsent } from './consent.ts';
 import type { Wish } from './start-video.ts';
 
 const COLOUR = 0x5865f2;
@@ -20,8 +22,7 @@ interface Asked {
   spender: Spender;
   /** Whether its price is to be confirmed. */
   isDear: boolean;
-  /** Whether the right to its picture is. */
-  needsRight: boolean;
+  missing: MissingConsent | undefined;
 }
 
 /**
@@ -36,15 +37,15 @@ export async function askToConfirm(
   context: InteractionContext,
 ): Promise<void> {
   const { id, user } = interaction;
-  const { usd, needsRight } = asked;
-  const confirmed = { ...wish, agreedUsd: usd, ...(needsRight && { hasRight: true as const }) };
+  const { usd, missing } = asked;
+  const confirmed = { ...wish, agreedUsd: usd, ...(missing && { confirmedList: missing.list }) };
   await context.wishes.keep(id, user.id, confirmed);
   const content = asked.isDear ? await priceTag(asked, context) : renderOrder(asked.model, asked.request);
   await answerPrivately(
     interaction,
     content,
     [{ type: ComponentType.ActionRow, components: buttons(interaction, asked) }],
-    needsRight ? await rightQuestion(interaction, wish.image, context) : {},
+    missing ? await consentQuestion(missing, wish.image, translatorFor(interaction), context) : {},
   );
 }
 
@@ -57,15 +58,15 @@ async function priceTag({ model, request, usd, spender }: Asked, context: Intera
 }
 
 /** The question for the right, beside what it is about: the attached picture, or the video that began with it. */
-async function rightQuestion(
-  interaction: MemberInteraction,
+async function consentQuestion(
+  missing: MissingConsent,
   image: ImageSource | null,
+  t: Translate,
   { thumbnails }: InteractionContext,
 ) {
-  const t = translatorFor(interaction);
   const attachment = image && 'jobId' in image ? await thumbnails.read(image.jobId) : undefined;
   const url = image && 'url' in image ? image.url : attachment && 'attachment://picture.jpg';
-  const description = `🖼️ **${t('consent.question')}**\n${t('consent.kept')}`;
+  const description = renderConsentQuestion(missing, t);
   return {
     embeds: [{ color: COLOUR, description, ...(url && { thumbnail: { url } }) }],
     files: attachment ? [{ name: 'picture.jpg', attachment }] : [],
@@ -74,16 +75,17 @@ async function rightQuestion(
 
 function buttons(
   interaction: MemberInteraction,
-  { model, usd, isDear, needsRight }: Asked,
+  { model, usd, isDear, missing }: Asked,
 ): APIButtonComponentWithCustomId[] {
   const t = translatorFor(interaction);
   const { id } = interaction;
   const type = ComponentType.Button as const;
   const run = { type, style: ButtonStyle.Primary as const, custom_id: `run:${id}:${model.id}` };
-  if (!needsRight) {
+  if (!missing) {
     return [{ ...run, label: `Make it for about $${usd.toFixed(2)}`, emoji: { name: '🎬' } }];
   }
-  const label = isDear ? t('consent.yesFor', { price: price(usd, t) }) : t('consent.yes');
+  const yes = t(missing.hasPicture ? 'consent.yes' : 'consent.someoneElse');
+  const label = isDear ? t('consent.yesFor', { yes, price: price(usd, t) }) : yes;
   const no = { type, style: ButtonStyle.Secondary as const, custom_id: `decline:${id}` };
   return [
     { ...run, label },

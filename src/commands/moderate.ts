@@ -9,7 +9,7 @@ import type { Settings } from '../settings/schema.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 
 /** A sentence, and that nothing has come of it. */
-function refusal(sentence: Sentence): UserError {
+export function refusal(sentence: Sentence): UserError {
   return new UserError((t) => inARow(t, sentence(t), t('check.nothingMade')));
 }
 

@@ -7,6 +7,7 @@ import {
   ComponentType,
   InteractionContextType,
 } from 'discord.js';
+import { translatorFor } from '../locales/translate.ts';
 import { answerPrivately } from './answer.ts';
 import type { Command, InteractionContext, MemberInteraction } from './command.ts';
 
@@ -20,7 +21,7 @@ export const privacy = {
   },
 
   async execute(interaction, context) {
-    await answerPrivately(interaction, whatIsKept(context), privacyButtons());
+    await answerPrivately(interaction, whatIsKept(context), await privacyButtons(interaction, context));
   },
 } satisfies Command;
 
@@ -41,12 +42,13 @@ function whatIsKept({
     '- **Pictures that you attach and what you type into forms**: a day.',
     '- **Your choice of `notify`**: until you change or delete it.',
     '- **The key that Discord gives me to answer you**: 15 minutes.',
+    '- **That you want to be in no videos here**, with what you are called: until you take it back below. It outlives Delete my data.',
     '- **Settings of servers that name you**, such as a block: until their admins change them.',
     '- **Reports that you make**: that there was one, without your name, for 30 days.',
     '',
     `The service that makes a video gets its prompt and picture, without your name.${moderation} Whoever runs this bot can read what it keeps. I read no other messages. When I am removed from a server, what I keep of it is gone after 30 days.`,
     '',
-    'The buttons are for all servers where you meet me. Videos in channels are messages: take them away with **Delete** below them first.',
+    'The first button is for this server, the others are for all servers where you meet me. Videos in channels are messages: take them away with **Delete** below them first.',
   ].join('\n');
 }
 
@@ -54,11 +56,21 @@ function days(count: number): string {
   return count === 1 ? '1 day' : `${count} days`;
 }
 
-function privacyButtons(): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
+async function privacyButtons(
+  interaction: MemberInteraction,
+  { settings }: InteractionContext,
+): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
+  const t = translatorFor(interaction);
+  // Each server has its own list of those who want to be in no videos.
+  const { optedOutMembers } = (await settings.get(interaction.guildId)).settings;
+  const isOptedOut = optedOutMembers.includes(interaction.user.id);
   return [
     {
       type: ComponentType.ActionRow,
       components: [
+        isOptedOut
+          ? button('opt-in', t('optOut.takeBack'), ButtonStyle.Secondary)
+          : button('opt-out', t('optOut.button'), ButtonStyle.Secondary),
         button('export', 'Export my data', ButtonStyle.Secondary),
         button('delete', 'Delete my data', ButtonStyle.Danger),
       ],

@@ -24,8 +24,8 @@ export interface Wish extends Draft {
   notify: Notify;
   /** The price that the member has agreed to, in US dollars. */
   agreedUsd?: number;
-  /** The member has confirmed the right to the picture. */
-  hasRight?: true;
+  /** The member has confirmed the right to the picture, with this in view. See `Consent`. */
+  confirmedList?: string;
 }
 
 /**
@@ -42,13 +42,8 @@ export async function startVideo(
   const { model, request, notes, usd, settings } = admitted;
   const consent = await consentOf(interaction, wish, settings, context);
   const isDear = usd > (settings.confirmAboveUsd ?? usd) && usd > (wish.agreedUsd ?? 0);
-  if (isDear || consent === 'missing') {
-    await askToConfirm(
-      interaction,
-      wish,
-      { ...admitted, isDear, needsRight: consent === 'missing' },
-      context,
-    );
+  if (isDear || consent.missing) {
+    await askToConfirm(interaction, wish, { ...admitted, isDear, missing: consent.missing }, context);
     return;
   }
   const { channelId } = interaction;
@@ -60,7 +55,7 @@ export async function startVideo(
     id: interaction.id,
     image: null,
     still: null,
-    ...(consent && { consent }),
+    ...(consent.given && { consent: consent.given }),
     ...firstStage(model, wish.image !== null),
     request,
     notes: notes.map((note) => note(translator(language))),

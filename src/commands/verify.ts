@@ -83,9 +83,9 @@ function made(
   return inARow(t, sentence, ...copy, isStaff ? rightSentence(job, t) : '');
 }
 
-/** What staff may want to know of a picture. */
+/** What staff may want to know of who is in it. */
 function rightSentence({ image, consent, origin }: Job, t: Translate): string {
-  if (image === null) return '';
-  if (!consent) return t('verify.noConsent');
-  return t('verify.consent', { member: `<@${origin.userId}>`, when: relativeTime(consent.atMs) });
+  if (!consent) return image === null ? '' : t('verify.noConsent');
+  const key = image === null ? 'verify.noNamesake' : 'verify.consent';
+  return t(key, { member: `<@${origin.userId}>`, when: relativeTime(consent.atMs) });
 }

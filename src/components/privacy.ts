@@ -1,8 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import { setOptedOut } from '../commands/opt-out.ts';
 import { askToDelete } from '../commands/privacy.ts';
 import { UserError } from '../errors.ts';
+import { inARow, translatorFor } from '../locales/translate.ts';
 
 type Click = ButtonInteraction<'raw' | 'cached'>;
 
@@ -13,9 +16,20 @@ export const privacy: ButtonHandler = {
     if (action === 'export') return exportData(interaction, context);
     if (action === 'delete') return askToDelete(interaction);
     if (action === 'delete-now') return deleteData(interaction, context);
+    if (action === 'opt-out' || action === 'opt-in') return optOut(interaction, action, context);
     throw new UserError('This button is from an older version and does nothing any more.');
   },
 };
+
+async function optOut(interaction: Click, action: 'opt-out' | 'opt-in', context: InteractionContext) {
+  const isOn = action === 'opt-out';
+  await setOptedOut(interaction, isOn, context);
+  const { consentRequired } = (await context.settings.get(interaction.guildId)).settings;
+  const t = translatorFor(interaction);
+  const others = t(consentRequired ? 'optOut.asked' : 'optOut.notAsked');
+  const sentence = isOn ? inARow(t, t('optOut.done'), others, t('optOut.kept')) : t('optOut.undone');
+  await answerPrivately(interaction, `🛡️ ${sentence}`);
+}
 
 async function exportData(interaction: Click, { memberData }: InteractionContext): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });

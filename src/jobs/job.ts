@@ -148,8 +148,11 @@ export const jobSchema = z.object({
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status,
-  /** When the member confirmed the right to the picture and the people in it; absent where nobody asked. */
-  consent: z.object({ atMs: z.number() }).optional(),
+  /**
+   * When the member confirmed the right to the picture and the people in it, or that they mean nobody by a name;
+   * absent where nobody asked. `list` is a mark of the members whom they saw to have opted out.
+   */
+  consent: z.object({ atMs: z.number(), list: z.string() }).optional(),
   /** The provider has flagged a result as not safe for work. */
   isAdult: z.boolean().optional(),
   /** The provider's task, from the moment it is known until the job is gone. */

@@ -5,6 +5,7 @@ import type { Wishes } from '../commands/wishes.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { OptedOutNames } from './opted-out-names.ts';
 import type { PersonalData } from './personal-data.ts';
 
 /** Jobs that are forgotten in one write. */
@@ -33,6 +34,7 @@ export function createMemberData(deps: {
   preferences: Preferences;
   wishes: Wishes;
   settings: SettingsStore;
+  optedOutNames: Pick<OptedOutNames, 'ofMember'>;
   /** When each member asked to be forgotten. */
   erasures: Keyv<number>;
   /** Throws away files, thumbnail and hosted copy of a job. */
@@ -80,6 +82,7 @@ export function createMemberData(deps: {
           ...options,
         })),
         settingsThatNameYou: await settingsNaming(userId, deps.settings),
+        namesYouOptedOutWith: await deps.optedOutNames.ofMember(userId),
       };
     },
 
@@ -121,7 +124,7 @@ function describeJob(job: Job) {
     notes,
     notify,
     beganWithPicture: image !== null,
-    ...(consent && { rightToPictureConfirmedAt: toIso(consent.atMs) }),
+    ...(consent && { consentConfirmedAt: toIso(consent.atMs) }),
     state: status.state,
     ...(status.state === 'failed' && { failure: status.kind }),
     costUsd,

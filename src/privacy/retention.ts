@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { GuildPresence } from './guild-presence.ts';
 import type { MemberData } from './member-data.ts';
+import type { OptedOutNames } from './opted-out-names.ts';
 import type { JobFilter, PersonalData } from './personal-data.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,6 +36,7 @@ export function createRetention(deps: {
   /** Asks Discord whether the bot is in that guild. */
   isInGuild(guildId: string): Promise<boolean>;
   settings: SettingsStore;
+  optedOutNames: Pick<OptedOutNames, 'keepOnly'>;
   engine(): Pick<Engine, 'all' | 'apply'>;
   removeFiles(job: Job): Promise<void>;
   clock: Clock;
@@ -74,6 +76,7 @@ export function createRetention(deps: {
     const jobs = await removeJobs({ guildId });
     if (isStopped) return;
     await deps.settings.forget(guildId);
+    await deps.optedOutNames.keepOnly(guildId, []);
     await data.clearLedgerOf(guildId);
     await guilds.clear(guildId);
     log.info({ guild: guildId, jobs }, 'forgot a server that the bot was removed from');

@@ -20,7 +20,8 @@ export function createSettingsLog(deps: {
   return async function announce({ guildId, settings, before, changes }: Changed): Promise<void> {
     const channelId = settings.logChannel ?? before.logChannel;
     const [first] = changes;
-    if (channelId === null || first === undefined) return;
+    // Members may opt out and in again as often as they like.
+    if (channelId === null || first === undefined || first.reason === 'opt-out') return;
     const t = deps.translatorOf(guildId);
     const lines = changes.map((change) => describeChange(t, change, deps.labelOf));
     const head = `⚙️ ${t('settings.changedBy', { member: `<@${first.by}>` })}${describeReason(t, first)}`;

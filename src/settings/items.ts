@@ -149,6 +149,12 @@ export const items: readonly Item[] = [
     control: { kind: 'toggle' },
   },
   {
+    field: 'optedOutMembers',
+    section: 'safety',
+    unset: (t) => t('value.nobody'),
+    control: { kind: 'members' },
+  },
+  {
     field: 'paused',
     section: 'general',
     unset: (t) => t('value.off'),

@@ -111,6 +111,8 @@ export const settingsSchema = z.strictObject({
     500,
   ).default([]),
   consentRequired: z.boolean().default(false),
+  /** Members who want to be in no videos. They come and go by themselves, so no reset or import of all touches them. */
+  optedOutMembers: list(snowflake, 1_000).default([]),
   /** Channels whose videos wait for a review before they are shown. */
   reviewChannels: ids.default([]),
 

@@ -113,12 +113,14 @@ export function createSettingsStore(deps: {
     if (seenRevision !== undefined) checkSeen(record, seenRevision, changes);
     const checked = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
     await deps.check?.(guildId, checked);
+    // Only the last of them is kept, so that they push nothing out that admins did.
+    const kept = record.history.filter((change) => reason !== 'opt-out' || change.reason !== 'opt-out');
     const values = ownValues({ ...before, ...checked });
     const next: GuildRecord = {
       ...record,
       revision,
       values,
-      history: [...record.history, ...changes].slice(-HISTORY_LENGTH),
+      history: [...kept, ...changes].slice(-HISTORY_LENGTH),
     };
     const settings = settingsSchema.parse(values);
     await keyv.set(guildId, next);

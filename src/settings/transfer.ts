@@ -10,12 +10,13 @@ const NAMED_PROBLEMS = 5;
 
 const exported = z.strictObject({
   version: z.literal(SETTINGS_VERSION),
-  settings: settingsSchema,
+  settings: settingsSchema.omit({ optedOutMembers: true }),
 });
 
-/** A guild's settings as text: what differs from the defaults, in JSON. */
+/** A guild's settings as text: what differs from the defaults, in JSON, but for what members have said themselves. */
 export function toJson(settings: Settings): string {
-  return `${JSON.stringify({ version: SETTINGS_VERSION, settings: ownValues(settings) }, null, 2)}\n`;
+  const { optedOutMembers: _, ...values } = ownValues(settings);
+  return `${JSON.stringify({ version: SETTINGS_VERSION, settings: values }, null, 2)}\n`;
 }
 
 /**

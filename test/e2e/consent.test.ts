@@ -25,10 +25,11 @@ async function withPicture(member: Member) {
   };
 }
 
-/** Confirms at once. */
+/** Confirms at once where that is asked. */
 async function film(member: Member) {
   const { command } = await withPicture(member);
-  return member.click(await command.waitForMessage(asks), 'I have the right').waitForMessage(hasVideo);
+  const message = await command.waitForMessage((each) => asks(each) || hasVideo(each));
+  return hasVideo(message) ? message : member.click(message, 'I have the right').waitForMessage(hasVideo);
 }
 
 const countOf = ({ log }: Studio, state: string) => log.filter((line) => line['state'] === state).length;
@@ -67,7 +68,7 @@ describe('consent', () => {
     const { videos } = (await (await fetch(exported.attachments[0]?.url ?? '')).json()) as {
       videos: object[];
     };
-    expect(videos).toMatchObject([{ rightToPictureConfirmedAt: expect.stringMatching(/^\d{4}-/) }]);
+    expect(videos).toMatchObject([{ consentConfirmedAt: expect.stringMatching(/^\d{4}-/) }]);
   });
 
   it('is given for another video from one’s own picture, and asked for from somebody else', async () => {
@@ -113,5 +114,98 @@ describe('consent', () => {
     expect(question.embeds[0]?.thumbnail?.url).toBe(post.attachments[0]?.url);
     const yes = mia.click(question, 'I have the right, make it for $0.10');
     await yes.waitForMessage(hasVideo);
+  });
+});
+
+describe('a member who opts out', () => {
+  const optOut = async (member: Member, label = 'No videos of me here') => {
+    const privacy = await member.slash('privacy').waitForMessage();
+    return (await member.click(privacy, label).waitForMessage()).content;
+  };
+  const refusalOf = (member: Member, prompt: string) =>
+    member.slash('video', { prompt, model: 'plain', notify: 'off' }).waitForMessage();
+
+  it('is mentioned in no prompt of others, and no picture of theirs is taken, until they take it back', async () => {
+    await using run = await startStudio();
+    const [mia, moe, ada] = ['mia', 'moe', 'ada'].map((name) => run.discord.member(name));
+    if (!mia || !moe || !ada) throw new Error('somebody is missing');
+    const before = await film(moe);
+    const post = moe.say('me', { files: [await moe.upload('me.png', picture)] });
+    expect(await optOut(moe)).toMatch(
+      /^🛡️ You are on this server’s list.*does not ask its members about those/,
+    );
+    await run.restart();
+
+    for (const prompt of [`<@${moe.id}> dances`, 'a film about @moe.', `<@!${moe.id}>`]) {
+      const answer = await refusalOf(mia, prompt);
+      expect(answer).toMatchObject({ ephemeral_for: mia.id, mentions: [] });
+      expect(answer.content).toContain(`<@${moe.id}> wants to be in no videos on this server`);
+    }
+    const animated = await mia.messageCommand('Animate this image', post).waitForMessage();
+    expect(animated.content).toContain(`This picture is from <@${moe.id}>`);
+    expect((await mia.click(before, 'Again').waitForMessage()).content).toContain('This picture is from');
+    // A name is no mention, and one may make videos of oneself.
+    await refusalOf(mia, 'a horse for moe').then((message) => expect(message.content).not.toContain('❌'));
+    await moe.messageCommand('Animate this image', post).modal();
+
+    expect(await optOut(moe, 'Allow videos of me here')).toContain('You are off the list');
+    expect((await refusalOf(mia, `<@${moe.id}> dances`)).content).not.toContain('❌');
+  });
+
+  it('is named in the question for consent, which is asked anew when somebody opts out since', async () => {
+    const { run, mia, moe, ada } = await startAsking();
+    await using _ = run;
+    const video = await film(mia);
+    const { command } = await withPicture(mia);
+    const early = await command.waitForMessage(asks);
+    expect(early.embeds[0]?.description).not.toContain(moe.id);
+    expect(await optOut(moe)).toContain('must confirm first that it is not about you');
+
+    const question = await mia.click(early, 'I have the right').waitForMessage(asks);
+    expect(question.embeds[0]?.description).toContain(`on this server: <@${moe.id}>. Go on only if none`);
+    expect(question.mentions).toEqual([]);
+    await mia.click(question, 'I have the right').waitForMessage(hasVideo);
+    await mia.click(video, 'Again').waitForMessage(asks);
+    expect((await moe.click(video, 'Again').waitForMessage(asks)).embeds[0]?.description).not.toContain(
+      moe.id,
+    );
+
+    const named = await mia
+      .slash('video', { prompt: 'MOE, the horse', model: 'plain', notify: 'off' })
+      .waitForMessage(({ embeds }) => embeds.length > 0);
+    expect(named.embeds[0]?.description).toContain(`“moe” in your prompt is also the name of <@${moe.id}>`);
+    const horse = await mia.click(named, 'I mean something else').waitForMessage(hasVideo);
+    await isDone(run, 3);
+    expect((await ada.messageCommand('Verify', horse).waitForMessage()).content).toContain(
+      'confirmed that the prompt means nobody who opted out',
+    );
+  });
+
+  it('stays so when they delete their data, or admins reset or import all settings', async () => {
+    await using run = await startStudio();
+    const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
+    await optOut(mia);
+    const privacy = await mia.slash('privacy').waitForMessage();
+    const hasFile = ({ attachments }: ClientMessage) => attachments.length > 0;
+    const exported = await mia.click(privacy, 'Export my data').waitForMessage(hasFile);
+    expect(await (await fetch(exported.attachments[0]?.url ?? '')).json()).toMatchObject({
+      settingsThatNameYou: [{ settings: { optedOutMembers: [mia.id] } }],
+      namesYouOptedOutWith: [{ names: expect.arrayContaining(['mia']) }],
+    });
+    const question = await mia.click(privacy, 'Delete my data').waitForMessage();
+    mia.click(question, 'Delete it for good');
+    await run.discord.waitForMessage('general', ({ content }) => content.startsWith('🗑️'));
+    await ada.slash('settings reset', { name: 'all' }).waitForMessage();
+    const settings = await ada.slash('settings export').waitForMessage(hasFile);
+    expect(await (await fetch(settings.attachments[0]?.url ?? '')).text()).not.toContain(mia.id);
+    const file = await ada.upload('settings.json', Buffer.from('{"version":1,"settings":{"paused":false}}'));
+    const imported = await ada
+      .slash('settings import', { file })
+      .waitForMessage(({ content }) => content !== '');
+    expect(imported.content).toBe('This file is what is set already.');
+    expect((await refusalOf(ada, '@mia flies')).content).toContain('wants to be in no videos');
+    // Admins can take somebody off the list by name.
+    await ada.slash('settings reset', { name: 'opted-out-members' }).waitForMessage();
+    expect((await refusalOf(ada, '@mia flies')).content).not.toContain('❌');
   });
 });

@@ -157,6 +157,7 @@ describe('what is kept', () => {
     await using run = await startStudio();
     await film(run, run.discord.member('mia'), 'a kite over the sea');
     await set(run.discord.member('ada'), 'default-model', 'plain');
+    await (await press(run.discord.member('mia'), 'No videos of me here')).waitForMessage();
     const [guildId = 'none'] = run.discord.world.guilds.keys();
     const before = await spent(run);
     run.discord.removeBot();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createCanvas, Path2D } from '@napi-rs/canvas';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientMessage } from '../../playground/protocol.ts';
@@ -9,6 +10,20 @@ import { startStudio } from '../support/studio.ts';
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: reports in a browser, for no Chromium is on PATH');
+
+/** A picture that shows something. */
+const photo = (() => {
+  const canvas = createCanvas(640, 360);
+  const context = canvas.getContext('2d');
+  const sky = context.createLinearGradient(0, 0, 0, 360);
+  sky.addColorStop(0, '#f6b26b');
+  sky.addColorStop(1, '#274e73');
+  context.fillStyle = sky;
+  context.fillRect(0, 0, 640, 360);
+  context.fillStyle = '#ffffff';
+  context.fill(new Path2D('M300 90 L300 230 L420 230 Z M250 245 L430 245 L400 290 L280 290 Z'));
+  return canvas.toBuffer('image/png');
+})();
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 
@@ -77,6 +92,27 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await message('Deleted by').waitFor();
     await shoot('report-done');
     expect(run.discord.messages().some(hasVideo)).toBe(false);
+    expect(problems).toEqual([]);
+  });
+
+  it('show the question for the right to a picture, and what came of No', { timeout: 30_000 }, async () => {
+    const [mia, moe, ada] = [run.discord.member('mia'), run.discord.member('moe'), run.discord.member('ada')];
+    await ada.slash('settings set', { name: 'consent-required', value: 'on' }).waitForMessage();
+    await ada.slash('settings set', { name: 'confirm-above-usd', value: '0.05' }).waitForMessage();
+    await moe.slash('privacy').waitForMessage();
+    await at(moe.id, 'general');
+    await message('What I keep about you').getByText('No videos of me here').click();
+    await message('You are on this server’s list').waitFor();
+    await shoot('opted-out');
+
+    const image = await mia.upload('boat.png', photo);
+    mia.slash('video', { prompt: 'the boat sails away', model: 'mover', image, notify: 'off' });
+    await at(mia.id, 'general');
+    await message('Do you have the right').waitFor();
+    await shoot('consent');
+    await message('Do you have the right').getByText('No', { exact: true }).click();
+    await message('Nothing was made').waitFor();
+    await shoot('consent-declined');
     expect(problems).toEqual([]);
   });
 });

@@ -77,7 +77,10 @@ describe('the messages', async () => {
       'delete.confirm': 80,
       'download.open': 80,
       'consent.yes': 80,
+      'consent.someoneElse': 60,
       'consent.no': 80,
+      'optOut.button': 80,
+      'optOut.takeBack': 80,
       'help.try': 80,
       // A form's title and labels, and below them descriptions: #modal and #label
       'report.title': 45,

@@ -407,6 +407,14 @@ export const cases: readonly Case[] = [
     effect: /Do you have the right to use this picture/,
   },
   {
+    field: 'optedOutMembers',
+    name: 'opted-out-members',
+    typed: ({ moe }) => `<@${moe.id}>`,
+    chosen: ({ moe }) => [moe.id],
+    probe: ({ mia, moe }) => video(mia, { prompt: `<@${moe.id}> rides a horse` }),
+    effect: /<@\d+> wants to be in no videos on this server, and your prompt mentions them\./,
+  },
+  {
     field: 'paused',
     name: 'paused',
     typed: () => 'on',

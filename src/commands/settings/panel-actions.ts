@@ -11,6 +11,7 @@ import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
 import { type Control, type Item, itemOf, itemsIn, type SectionId, sections } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
 import type { Reason } from '../../settings/record.ts';
+import { resetPatch } from '../../settings/reset.ts';
 import { defaultSettings, type Patch, type Settings } from '../../settings/schema.ts';
 import { editableText } from '../../settings/show.ts';
 import { ConflictError } from '../../settings/store.ts';
@@ -50,7 +51,7 @@ const buttonActions: Record<string, (click: Click<ButtonInteraction<'raw' | 'cac
   'ask-reset': (click) => show(click, { section: sectionOf(click.args[0]), asksReset: true }),
   async reset(click) {
     const section = sectionOf(click.args[0]);
-    const patch = Object.fromEntries(itemsIn(section).map(({ field }) => [field, defaultSettings[field]]));
+    const patch = resetPatch(itemsIn(section).map(({ field }) => field));
     await store(click, { section }, patch, 'reset');
   },
   async history({ interaction, t, context }) {

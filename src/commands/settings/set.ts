@@ -4,7 +4,8 @@ import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { type Item, items, itemsIn, nameOf, sections } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
-import { defaultSettings, fields, type Settings } from '../../settings/schema.ts';
+import { resetPatch } from '../../settings/reset.ts';
+import { defaultSettings, type Field, fields, type Patch, type Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import { type Changed, isDefault } from '../../settings/store.ts';
 import { answerPrivately } from '../answer.ts';
@@ -35,11 +36,14 @@ export async function setSetting(interaction: Asked, context: InteractionContext
 
 export async function resetSetting(interaction: Asked, context: InteractionContext): Promise<void> {
   const name = interaction.options.getString('name', true);
-  const wanted = name === ALL ? fields : [findItem(name).field];
-  const patch = Object.fromEntries(wanted.map((field) => [field, defaultSettings[field]]));
+  const patch = name === ALL ? resetPatch(fields) : defaultOf(findItem(name).field);
   const by = interaction.user.id;
   const changed = await context.settings.change(interaction.guildId, { by, patch, reason: 'reset' });
   await answerPrivately(interaction, whatChanged(translatorFor(interaction), changed, labelsOf(context)));
+}
+
+function defaultOf(field: Field): Patch {
+  return { [field]: defaultSettings[field] };
 }
 
 export async function showSettings(interaction: Asked, context: InteractionContext): Promise<void> {

@@ -145,10 +145,32 @@ export const answers: Answers = {
   'check.nothingMade': 'Es wurde nichts gemacht, und auf dein Kontingent zählt es nicht.',
 
   'consent.question': 'Darfst du dieses Bild benutzen und die Menschen darauf in einem Video zeigen?',
+  'consent.optedOut':
+    'Diese Mitglieder wollen auf diesem Server in keinem Video vorkommen: {members}. Mach nur weiter, wenn niemand von ihnen auf dem Bild ist.',
+  'consent.more': 'und {count, plural, one {ein weiteres} other {# weitere}}',
+  'consent.namesake':
+    '„{word}“ in deinem Prompt ist auch der Name von {member}, und {member} will in keinem Video vorkommen. Mach nur weiter, wenn du jemand oder etwas anderes meinst.',
   'consent.kept': 'Deine Antwort wird beim Video gespeichert, und das Team dieses Servers kann sie sehen.',
   'consent.yes': 'Ja, ich darf',
-  'consent.yesFor': 'Ja, ich darf: für {price} machen',
+  'consent.yesFor': '{yes}: für {price} machen',
+  'consent.someoneElse': 'Ich meine etwas anderes',
   'consent.no': 'Nein',
+
+  'optOut.button': 'Keine Videos von mir hier',
+  'optOut.takeBack': 'Videos von mir hier erlauben',
+  'optOut.done':
+    'Du stehst jetzt auf der Liste der Mitglieder, die auf diesem Server in keinem Video vorkommen wollen. Ich lehne Prompts anderer ab, die dich erwähnen, und Bilder aus deinen Nachrichten, deinen Avatar und deine Videos. Auf anderen Bildern erkenne ich dich nicht.',
+  'optOut.asked':
+    'Wer so eins mitbringt oder deinen Namen schreibt, muss vorher bestätigen, dass es nicht um dich geht.',
+  'optOut.notAsked':
+    'Danach fragt dieser Server seine Mitglieder nicht; die Admins können das mit `/einstellungen setzen name:consent-required` einschalten.',
+  'optOut.kept':
+    'Das bleibt auch, wenn du deine Daten löschst; mit `/datenschutz` nimmst du es zurück. Andere Server haben eigene Listen.',
+  'optOut.undone': 'Du stehst nicht mehr auf der Liste: Andere dürfen hier wieder Videos von dir machen.',
+  'optOut.mentioned':
+    '{member} will auf diesem Server in keinem Video vorkommen, und dein Prompt erwähnt dieses Mitglied. Ändere ihn und versuch es noch einmal.',
+  'optOut.picture':
+    'Dieses Bild ist von {member}, und {member} will auf diesem Server in keinem Video vorkommen. Nimm bitte ein anderes.',
 
   'content.sexual': 'sexuelle Inhalte',
   'content.minors': 'sexuelle Inhalte mit Minderjährigen',
@@ -225,6 +247,7 @@ export const answers: Answers = {
   'verify.copy': 'Jemand anders hat es hier gepostet; Name und Größe sind noch die des Originals.',
   'verify.original': 'Das Original: {url}',
   'verify.consent': '{member} hat {when} bestätigt, das Bild und die Menschen darauf verwenden zu dürfen.',
+  'verify.noNamesake': '{member} hat {when} bestätigt, dass der Prompt niemanden meint, der das nicht will.',
   'verify.noConsent': 'Es begann mit einem Bild, und niemand wurde nach dem Recht daran gefragt.',
 
   'report.notMine':

@@ -133,10 +133,31 @@ export const answers = {
   'check.nothingMade': 'Nothing was made, and it does not count against your quota.',
 
   'consent.question': 'Do you have the right to use this picture, and to show the people in it in a video?',
+  'consent.optedOut':
+    'These members want to be in no videos on this server: {members}. Go on only if none of them is in the picture.',
+  'consent.more': 'and {count, plural, one {one more} other {# more}}',
+  'consent.namesake':
+    '“{word}” in your prompt is also the name of {member}, who wants to be in no videos. Go on only if you mean somebody or something else.',
   'consent.kept': 'Your answer is kept with the video, and the staff of this server can see it.',
   'consent.yes': 'I have the right',
-  'consent.yesFor': 'I have the right, make it for {price}',
+  'consent.yesFor': '{yes}, make it for {price}',
+  'consent.someoneElse': 'I mean something else',
   'consent.no': 'No',
+
+  'optOut.button': 'No videos of me here',
+  'optOut.takeBack': 'Allow videos of me here',
+  'optOut.done':
+    'You are on this server’s list of members who want to be in no videos. I refuse prompts of others that mention you, and pictures from your messages, your avatar and your videos. I can’t recognise you in other pictures.',
+  'optOut.asked': 'Whoever brings one, or writes your name, must confirm first that it is not about you.',
+  'optOut.notAsked':
+    'This server does not ask its members about those; its admins can switch that on with `/settings set name:consent-required`.',
+  'optOut.kept':
+    'This stays when you delete your data; `/privacy` takes it back. Other servers have lists of their own.',
+  'optOut.undone': 'You are off the list: others may make videos of you here again.',
+  'optOut.mentioned':
+    '{member} wants to be in no videos on this server, and your prompt mentions them. Change it and try again.',
+  'optOut.picture':
+    'This picture is from {member}, who wants to be in no videos on this server. Please choose another one.',
 
   'content.sexual': 'sexual content',
   'content.minors': 'sexual content with minors',
@@ -211,6 +232,7 @@ export const answers = {
   'verify.copy': 'Somebody else has posted it here; its name and size are still those of the original.',
   'verify.original': 'The original: {url}',
   'verify.consent': '{member} confirmed the right to its picture, and to the people in it, {when}.',
+  'verify.noNamesake': '{member} confirmed that the prompt means nobody who opted out, {when}.',
   'verify.noConsent': 'It began with a picture, and nobody was asked for the right to it.',
 
   'report.notMine':

@@ -140,10 +140,31 @@ export const answers: Answers = {
 
   'consent.question':
     '¿Tienes derecho a usar esta imagen y a mostrar en un video a las personas que aparecen en ella?',
+  'consent.optedOut':
+    'Estos miembros no quieren aparecer en ningún video de este servidor: {members}. Continúa solo si ninguno está en la imagen.',
+  'consent.more': 'y {count, plural, one {# más} other {# más}}',
+  'consent.namesake':
+    '«{word}» en tu prompt también es el nombre de {member}, que no quiere aparecer en ningún video. Continúa solo si te refieres a otra persona o cosa.',
   'consent.kept': 'Tu respuesta se guarda con el video, y el equipo de este servidor puede verla.',
   'consent.yes': 'Tengo derecho',
-  'consent.yesFor': 'Tengo derecho, hacerlo por {price}',
+  'consent.yesFor': '{yes}, hacerlo por {price}',
+  'consent.someoneElse': 'Me refiero a otra cosa',
   'consent.no': 'No',
+
+  'optOut.button': 'Sin videos de mí aquí',
+  'optOut.takeBack': 'Permitir videos de mí aquí',
+  'optOut.done':
+    'Estás en la lista de miembros de este servidor que no quieren aparecer en ningún video. Rechazo los prompts de otros que te mencionen, y las imágenes de tus mensajes, tu avatar y tus videos. No puedo reconocerte en otras imágenes.',
+  'optOut.asked': 'Quien traiga una, o escriba tu nombre, debe confirmar antes que no se trata de ti.',
+  'optOut.notAsked':
+    'Este servidor no pregunta a sus miembros por ellas; sus admins pueden activarlo con `consent-required` en los ajustes.',
+  'optOut.kept':
+    'Esto sigue aunque borres tus datos; con el mismo comando puedes revertirlo. Otros servidores tienen sus propias listas.',
+  'optOut.undone': 'Ya no estás en la lista: otros pueden volver a hacer videos de ti aquí.',
+  'optOut.mentioned':
+    '{member} no quiere aparecer en ningún video de este servidor, y tu prompt lo menciona. Cámbialo e inténtalo de nuevo.',
+  'optOut.picture':
+    'Esta imagen es de {member}, que no quiere aparecer en ningún video de este servidor. Elige otra.',
 
   'content.sexual': 'contenido sexual',
   'content.minors': 'contenido sexual con menores',
@@ -219,6 +240,8 @@ export const answers: Answers = {
   'verify.original': 'El original: {url}',
   'verify.consent':
     '{member} confirmó que tenía derecho a usar la imagen y a las personas que aparecen en ella, {when}.',
+  'verify.noNamesake':
+    '{member} confirmó que el prompt no se refiere a nadie que no quiera aparecer, {when}.',
   'verify.noConsent': 'Empezó con una imagen, y no se le preguntó a nadie si tenía derecho a usarla.',
 
   'report.notMine':

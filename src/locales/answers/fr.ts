@@ -144,10 +144,31 @@ export const answers: Answers = {
 
   'consent.question':
     'As-tu le droit d’utiliser cette image et de montrer dans une vidéo les personnes qui y figurent ?',
+  'consent.optedOut':
+    'Ces membres ne veulent figurer dans aucune vidéo de ce serveur : {members}. Ne continue que si aucun d’eux n’est sur l’image.',
+  'consent.more': 'et {count, plural, one {# autre} other {# autres}}',
+  'consent.namesake':
+    '« {word} » dans ton prompt est aussi le nom de {member}, qui ne veut figurer dans aucune vidéo. Ne continue que si tu parles de quelqu’un ou de quelque chose d’autre.',
   'consent.kept': 'Ta réponse est conservée avec la vidéo, et l’équipe de ce serveur peut la voir.',
   'consent.yes': 'J’en ai le droit',
-  'consent.yesFor': 'J’en ai le droit, lancer pour {price}',
+  'consent.yesFor': '{yes}, lancer pour {price}',
+  'consent.someoneElse': 'Je parle d’autre chose',
   'consent.no': 'Non',
+
+  'optOut.button': 'Pas de vidéos de moi ici',
+  'optOut.takeBack': 'Autoriser les vidéos de moi ici',
+  'optOut.done':
+    'Tu es sur la liste des membres de ce serveur qui ne veulent figurer dans aucune vidéo. Je refuse les prompts des autres qui te mentionnent, ainsi que les images de tes messages, ton avatar et tes vidéos. Je ne peux pas te reconnaître sur d’autres images.',
+  'optOut.asked': 'Qui en apporte une, ou écrit ton nom, doit d’abord confirmer qu’il ne s’agit pas de toi.',
+  'optOut.notAsked':
+    'Ce serveur ne pose pas de question sur celles-là ; ses admins peuvent l’activer avec `consent-required` dans les réglages.',
+  'optOut.kept':
+    'Cela reste quand tu supprimes tes données ; la même commande permet d’y revenir. Les autres serveurs ont leurs propres listes.',
+  'optOut.undone': 'Tu n’es plus sur la liste : les autres peuvent de nouveau faire des vidéos de toi ici.',
+  'optOut.mentioned':
+    '{member} ne veut figurer dans aucune vidéo de ce serveur, et ton prompt mentionne ce membre. Modifie-le et réessaie.',
+  'optOut.picture':
+    'Cette image vient de {member}, qui ne veut figurer dans aucune vidéo de ce serveur. Choisis-en une autre.',
 
   'content.sexual': 'contenu sexuel',
   'content.minors': 'contenu sexuel avec des mineurs',
@@ -225,6 +246,7 @@ export const answers: Answers = {
   'verify.original': 'L’original : {url}',
   'verify.consent':
     '{member} a confirmé avoir le droit d’utiliser l’image et les personnes qui y figurent, {when}.',
+  'verify.noNamesake': '{member} a confirmé que le prompt ne vise aucun membre qui s’y oppose, {when}.',
   'verify.noConsent': 'Elle part d’une image, et personne n’a dû confirmer en avoir le droit.',
 
   'report.notMine':

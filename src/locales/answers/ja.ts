@@ -138,10 +138,31 @@ export const answers: Answers = {
   'check.nothingMade': '動画は作成されておらず、回数にも数えません。',
 
   'consent.question': 'この画像を使い、写っている人を動画に出す権利がありますか？',
+  'consent.optedOut':
+    '次のメンバーは、このサーバーの動画に出ることを望んでいません：{members}。誰も画像に写っていない場合だけ続けてください。',
+  'consent.more': 'ほか{count, plural, other {#人}}',
+  'consent.namesake':
+    'プロンプトの「{word}」は、動画に出ることを望んでいない{member}さんの名前でもあります。別の人や物のことなら続けてください。',
   'consent.kept': '答えは動画と一緒に保存され、このサーバーのスタッフが確認できます。',
   'consent.yes': '権利があります',
-  'consent.yesFor': '権利があります（{price}で作成）',
+  'consent.yesFor': '{yes}（{price}で作成）',
+  'consent.someoneElse': '別のことです',
   'consent.no': 'いいえ',
+
+  'optOut.button': '自分の動画を作らせない',
+  'optOut.takeBack': '自分の動画を許可する',
+  'optOut.done':
+    'このサーバーの動画に出たくないメンバーのリストに登録しました。あなたにメンションする他の人のプロンプトと、あなたのメッセージの画像、アバター、動画は使えません。それ以外の画像であなたを見分けることはできません。',
+  'optOut.asked': '画像を使う人やあなたの名前を書く人には、あなたのことではないと先に確認します。',
+  'optOut.notAsked':
+    'このサーバーでは、ほかの画像についての確認はしていません。管理者は設定の`consent-required`で有効にできます。',
+  'optOut.kept':
+    'データを削除してもこの登録は残ります。同じコマンドで取り消せます。リストはサーバーごとに別です。',
+  'optOut.undone': 'リストから外しました。このサーバーでまたあなたの動画を作れるようになります。',
+  'optOut.mentioned':
+    '{member}さんはこのサーバーの動画に出ることを望んでいませんが、プロンプトでメンションされています。変更してもう一度お試しください。',
+  'optOut.picture':
+    'この画像は、このサーバーの動画に出ることを望んでいない{member}さんのものです。別の画像を選んでください。',
 
   'content.sexual': '性的な内容',
   'content.minors': '未成年者に関わる性的な内容',
@@ -220,6 +241,7 @@ export const answers: Answers = {
   'verify.copy': 'ここには別の人が投稿しましたが、名前とサイズは元のままです。',
   'verify.original': '元の投稿：{url}',
   'verify.consent': '画像と写っている人を使う権利があると、{member}さんが{when}に確認しました。',
+  'verify.noNamesake': 'プロンプトは登録したメンバーのことではないと、{member}さんが{when}に確認しました。',
   'verify.noConsent': '画像から作られましたが、使う権利の確認は行われていません。',
 
   'report.notMine':

@@ -137,10 +137,31 @@ export const answers: Answers = {
 
   'consent.question':
     'Você tem o direito de usar esta imagem e de mostrar num vídeo as pessoas que aparecem nela?',
+  'consent.optedOut':
+    'Estes membros não querem aparecer em nenhum vídeo deste servidor: {members}. Continue só se nenhum deles estiver na imagem.',
+  'consent.more': 'e {count, plural, one {mais #} other {mais #}}',
+  'consent.namesake':
+    '“{word}” no seu prompt também é o nome de {member}, que não quer aparecer em nenhum vídeo. Continue só se você se refere a outra pessoa ou coisa.',
   'consent.kept': 'Sua resposta fica guardada com o vídeo, e a equipe deste servidor pode vê-la.',
   'consent.yes': 'Tenho o direito',
-  'consent.yesFor': 'Tenho o direito, fazer por {price}',
+  'consent.yesFor': '{yes}, fazer por {price}',
+  'consent.someoneElse': 'Eu me refiro a outra coisa',
   'consent.no': 'Não',
+
+  'optOut.button': 'Sem vídeos de mim aqui',
+  'optOut.takeBack': 'Permitir vídeos de mim aqui',
+  'optOut.done':
+    'Você está na lista de membros deste servidor que não querem aparecer em nenhum vídeo. Recuso prompts de outras pessoas que mencionem você, e imagens das suas mensagens, seu avatar e seus vídeos. Não consigo reconhecer você em outras imagens.',
+  'optOut.asked': 'Quem trouxer uma, ou escrever seu nome, precisa confirmar antes que não se trata de você.',
+  'optOut.notAsked':
+    'Este servidor não pergunta aos membros sobre elas; os admins podem ativar isso com `consent-required` nas configurações.',
+  'optOut.kept':
+    'Isso continua valendo quando você apaga seus dados; o mesmo comando desfaz. Outros servidores têm listas próprias.',
+  'optOut.undone': 'Você saiu da lista: outras pessoas podem fazer vídeos de você aqui de novo.',
+  'optOut.mentioned':
+    '{member} não quer aparecer em nenhum vídeo deste servidor, e seu prompt menciona esse membro. Mude-o e tente de novo.',
+  'optOut.picture':
+    'Esta imagem é de {member}, que não quer aparecer em nenhum vídeo deste servidor. Escolha outra.',
 
   'content.sexual': 'conteúdo sexual',
   'content.minors': 'conteúdo sexual com menores',
@@ -216,6 +237,8 @@ export const answers: Answers = {
   'verify.original': 'O original: {url}',
   'verify.consent':
     '{member} confirmou ter o direito de usar a imagem e as pessoas que aparecem nela, {when}.',
+  'verify.noNamesake':
+    '{member} confirmou que o prompt não se refere a ninguém que não queira aparecer, {when}.',
   'verify.noConsent': 'Ele começou com uma imagem, e ninguém precisou confirmar o direito de usá-la.',
 
   'report.notMine':

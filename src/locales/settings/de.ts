@@ -84,6 +84,9 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': 'Einwilligung bei Bildern',
   'setting.consentRequired.help':
     'An: Wer ein Bild mitbringt, bestätigt vorher die Rechte daran und an den Menschen darauf.',
+  'setting.optedOutMembers': 'Mitglieder, die nicht wollen',
+  'setting.optedOutMembers.help':
+    'Sie wollen in keinem Video vorkommen; sie kommen und gehen mit `/datenschutz`.',
   'setting.paused': 'Pause',
   'setting.paused.help': 'An: keine neuen Videos; laufende werden fertig gemacht.',
   'setting.pauseReason': 'Grund der Pause',
@@ -199,4 +202,5 @@ export const settings: SettingsTexts = {
   'reason.import': 'Import',
   'reason.reset': 'zurückgesetzt',
   'reason.report': 'Meldung',
+  'reason.opt-out': 'Widerspruch',
 };

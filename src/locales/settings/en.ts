@@ -82,6 +82,8 @@ export const settings = {
   'setting.consentRequired': 'Consent for pictures',
   'setting.consentRequired.help':
     'On: who brings a picture confirms first that they may use it, and the people in it.',
+  'setting.optedOutMembers': 'Members who opted out',
+  'setting.optedOutMembers.help': 'They want to be in no videos, and come and go by `/privacy`.',
   'setting.paused': 'Pause',
   'setting.paused.help': 'On: no new videos; those on the way are finished.',
   'setting.pauseReason': 'Reason of the pause',
@@ -198,4 +200,5 @@ export const settings = {
   'reason.import': 'import',
   'reason.reset': 'reset',
   'reason.report': 'report',
+  'reason.opt-out': 'opt-out',
 } as const;

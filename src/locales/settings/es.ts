@@ -85,6 +85,9 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': 'Consentimiento para imágenes',
   'setting.consentRequired.help':
     'Activado: quien trae una imagen confirma antes que puede usarla, y a las personas en ella.',
+  'setting.optedOutMembers': 'Miembros que no quieren',
+  'setting.optedOutMembers.help':
+    'No quieren aparecer en ningún video; cada quien entra o sale por su cuenta.',
   'setting.paused': 'Pausa',
   'setting.paused.help': 'Activado: sin videos nuevos; los que están en camino se terminan.',
   'setting.pauseReason': 'Motivo de la pausa',
@@ -198,4 +201,5 @@ export const settings: SettingsTexts = {
   'reason.import': 'importación',
   'reason.reset': 'restablecimiento',
   'reason.report': 'denuncia',
+  'reason.opt-out': 'exclusión',
 };

@@ -86,6 +86,9 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': 'Accord pour les images',
   'setting.consentRequired.help':
     'Activé : qui joint une image confirme d’abord ses droits sur elle et sur les personnes visibles.',
+  'setting.optedOutMembers': 'Membres qui refusent',
+  'setting.optedOutMembers.help':
+    'Ils ne veulent figurer dans aucune vidéo ; chacun s’ajoute ou se retire lui-même.',
   'setting.paused': 'Pause',
   'setting.paused.help': 'Activé : pas de nouvelles vidéos ; celles en cours seront terminées.',
   'setting.pauseReason': 'Raison de la pause',
@@ -203,4 +206,5 @@ export const settings: SettingsTexts = {
   'reason.import': 'importation',
   'reason.reset': 'réinitialisation',
   'reason.report': 'signalement',
+  'reason.opt-out': 'refus',
 };

@@ -81,6 +81,8 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': '画像の使用確認',
   'setting.consentRequired.help':
     'オン：画像を使う前に、画像と写っている人物を使う権利があるか本人に確認します。',
+  'setting.optedOutMembers': '動画に出たくないメンバー',
+  'setting.optedOutMembers.help': '本人が登録・解除するリストです。',
   'setting.paused': '一時停止',
   'setting.paused.help': 'オン：新しい動画を受け付けません。作成中の動画は完成します。',
   'setting.pauseReason': '一時停止の理由',
@@ -196,4 +198,5 @@ export const settings: SettingsTexts = {
   'reason.import': '読み込み',
   'reason.reset': 'リセット',
   'reason.report': '報告',
+  'reason.opt-out': '本人の希望',
 };

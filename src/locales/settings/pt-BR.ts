@@ -84,6 +84,9 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': 'Consentimento para imagens',
   'setting.consentRequired.help':
     'Ativado: quem traz uma imagem confirma antes que pode usá-la, e as pessoas nela.',
+  'setting.optedOutMembers': 'Membros que não querem',
+  'setting.optedOutMembers.help':
+    'Não querem aparecer em nenhum vídeo; cada um entra ou sai por conta própria.',
   'setting.paused': 'Pausa',
   'setting.paused.help': 'Ativado: sem vídeos novos; os que estão em andamento são concluídos.',
   'setting.pauseReason': 'Motivo da pausa',
@@ -198,4 +201,5 @@ export const settings: SettingsTexts = {
   'reason.import': 'importação',
   'reason.reset': 'restauração',
   'reason.report': 'denúncia',
+  'reason.opt-out': 'recusa',
 };

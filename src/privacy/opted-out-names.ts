@@ -1,0 +1,75 @@
+import type { Keyv } from 'keyv';
+
+/** By member. */
+type Kept = Record<string, readonly string[]>;
+
+/** The names of a guild's opted-out members. */
+export interface KnownNames {
+  names: readonly string[];
+  /** Whose each is. */
+  ownerOf: ReadonlyMap<string, string>;
+}
+
+/**
+ * What members who want to be in no videos were called when they said so: the bot keeps no other names, and without
+ * them it would know its members by their mentions alone.
+ */
+export interface OptedOutNames {
+  /** From memory, but for the first time. */
+  of(guildId: string): Promise<KnownNames>;
+  keep(guildId: string, userId: string, names: readonly string[]): Promise<void>;
+  /** Forgets those of everybody else in the guild. */
+  keepOnly(guildId: string, userIds: readonly string[]): Promise<void>;
+  ofMember(userId: string): Promise<{ server: string; names: readonly string[] }[]>;
+}
+
+export function createOptedOutNames(keyv: Keyv<Kept>): OptedOutNames {
+  const known = new Map<string, { kept: Kept } & KnownNames>();
+  /** The end of the last change of each guild. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function read(guildId: string) {
+    const entry = known.get(guildId) ?? toEntry((await keyv.get(guildId)) ?? {});
+    known.set(guildId, entry);
+    return entry;
+  }
+
+  function change(guildId: string, changed: (kept: Kept) => Kept): Promise<void> {
+    const mine = last
+      .catch(() => {})
+      .then(async () => {
+        const before = (await read(guildId)).kept;
+        const kept = changed(before);
+        if (Object.keys(kept).length === 0) await keyv.delete(guildId);
+        else await keyv.set(guildId, kept);
+        known.set(guildId, toEntry(kept));
+      });
+    last = mine;
+    return mine;
+  }
+
+  return {
+    of: read,
+    keep: (guildId, userId, names) => change(guildId, (kept) => ({ ...kept, [userId]: names })),
+    keepOnly: (guildId, userIds) =>
+      change(guildId, (kept) =>
+        Object.fromEntries(Object.entries(kept).filter(([userId]) => userIds.includes(userId))),
+      ),
+    async ofMember(userId) {
+      const found: { server: string; names: readonly string[] }[] = [];
+      for await (const [server, kept] of keyv.iterator?.() ?? []) {
+        const names = kept[userId];
+        if (names) found.push({ server, names });
+      }
+      return found;
+    },
+  };
+}
+
+function toEntry(kept: Kept) {
+  const owned = Object.entries(kept).flatMap(([userId, names]) =>
+    names.map((name) => [name, userId] as const),
+  );
+  const ownerOf = new Map(owned);
+  return { kept, ownerOf, names: [...ownerOf.keys()] };
+}

@@ -1,0 +1,33 @@
+import type { Translate } from '../locales/translate.ts';
+import { safeLine } from './text.ts';
+
+/** As many as can be read at a glance; an embed has room for some hundred. */
+const SHOWN = 40;
+
+/** What a member reads before a video from a picture, or with the name of somebody who opted out, is made. Pure. */
+export function renderConsentQuestion(
+  asked: {
+    hasPicture: boolean;
+    /** Members who want to be in no videos. */
+    optedOut: readonly string[];
+    namesake: { word: string; userId: string } | undefined;
+  },
+  t: Translate,
+): string {
+  const { hasPicture, optedOut, namesake } = asked;
+  return [
+    ...(hasPicture ? [`🖼️ **${t('consent.question')}**`] : []),
+    ...(hasPicture && optedOut.length > 0 ? [t('consent.optedOut', { members: mentions(optedOut, t) })] : []),
+    ...(namesake
+      ? [`🏷️ ${t('consent.namesake', { word: safeLine(namesake.word), member: `<@${namesake.userId}>` })}`]
+      : []),
+    `-# ${t('consent.kept')}`,
+  ].join('\n');
+}
+
+/** In an embed they notify nobody. */
+function mentions(userIds: readonly string[], t: Translate): string {
+  const shown = userIds.slice(0, SHOWN).map((id) => `<@${id}>`);
+  const count = userIds.length - shown.length;
+  return [...shown, ...(count > 0 ? [t('consent.more', { count })] : [])].join(', ');
+}
