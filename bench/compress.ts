@@ -40,9 +40,9 @@ export async function measureCompress(): Promise<Row[]> {
     const renditions = createRenditions({ files: createJobFiles(folder, systemClock), ffmpeg, log });
     const signal = new AbortController().signal;
     const watch = watchUsage(process.pid);
-    let small: Awaited<ReturnType<typeof renditions.within>>;
+    let small: Awaited<ReturnType<typeof renditions.smaller>>;
     const oursMs = await timed(async () => {
-      small = await renditions.within(job, LIMIT_BYTES, { signal, onEncode: async () => {} });
+      small = await renditions.smaller(job, LIMIT_BYTES, { signal, onEncode: async () => {} });
     });
     const usage = watch.stop();
     const growth = usage && megabytes(usage.peakRssBytes - usage.firstRssBytes);

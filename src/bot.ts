@@ -143,6 +143,7 @@ export async function createBot({
   const videos = createVideos({
     ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, discordApiUrl, clock, log },
     dataDir: config.dataDir,
+    overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
   });
   const { files, removeFiles } = videos;
   const circumstances = createCircumstances();

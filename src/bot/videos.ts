@@ -16,6 +16,7 @@ import type { Provenance } from '../provenance.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createDeliveryReplies } from '../replies/delivery-replies.ts';
 import type { JobView } from '../replies/render-job.ts';
+import type { Settings } from '../settings/schema.ts';
 
 /** In each direction. A transfer takes buffers and a share of the line: more at once would bring none of them sooner. */
 const TRANSFERS_AT_ONCE = 8;
@@ -34,6 +35,7 @@ export function createVideos(deps: {
   rest: RestClients;
   provenance: Provenance;
   viewOf(job: Job): JobView;
+  overUploadLimit(guildId: string): Settings['overUploadLimit'];
   clock: Clock;
   log: Log;
 }) {
@@ -61,6 +63,7 @@ export function createVideos(deps: {
       renditions: createRenditions({ files, ffmpeg, log }),
       hosting,
       uploads,
+      overUploadLimit: deps.overUploadLimit,
       provenance,
       log,
       ...createDeliveryReplies(viewOf, provenance, clock),

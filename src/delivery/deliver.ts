@@ -8,7 +8,8 @@ import type { Log } from '../log.ts';
 import type { Provenance } from '../provenance.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
 import { altText } from '../replies/render-job.ts';
-import type { Hosting } from './hosting/hosting.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { HostedVideo, Hosting } from './hosting/hosting.ts';
 import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
 
@@ -21,17 +22,21 @@ export interface DeliverDeps extends DeliveryReplies {
   renditions: Renditions;
   hosting: Hosting;
   uploads: Limiter;
+  /** What a guild does first with a video over the upload limit, as it is set when the video is there. */
+  overUploadLimit(guildId: string): Settings['overUploadLimit'];
   provenance: Pick<Provenance, 'fileName'>;
   log: Log;
 }
+
+type Way = Exclude<Settings['overUploadLimit'], 'refuse'>;
+const usualWays: readonly Way[] = ['compress', 'host', 'link'];
 
 type Delivered = Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>;
 
 /**
  * Makes the function that brings a finished video into the message that showed its progress; where that is out of
  * reach, into a new message in the channel, else a direct message. A video that is too large for the road that is
- * open is encoded anew; where that would not be decent, it is hosted, and the message has a link. Throws a
- * `DeliveryError` where nothing is left.
+ * open is encoded anew, or hosted, and the message has a link. Throws a `DeliveryError` where nothing is left.
  */
 export function createDeliver(deps: DeliverDeps) {
   const { messages, renditions, log } = deps;
@@ -41,7 +46,7 @@ export function createDeliver(deps: DeliverDeps) {
     { mayBeThere, signal }: { mayBeThere: boolean; signal: AbortSignal },
   ): Promise<Delivered> {
     const there = mayBeThere ? await findDelivered(job, signal) : undefined;
-    return there ?? (await attach(job, signal)) ?? (await link(job, signal));
+    return there ?? (await bring(job, signal));
   };
 
   async function findDelivered(
@@ -55,15 +60,56 @@ export function createDeliver(deps: DeliverDeps) {
   }
 
   /**
-   * Nothing larger than the limit is ever sent; a limit can shrink on the way, when the token ends. `undefined`
-   * where the video does not become small enough.
+   * What fits is attached; of what does not, the guild's settings say which way is tried first, and what this bot
+   * does not have is passed over. Where nothing else is left, a place that may work another time is thrown.
    */
-  async function attach(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Delivered | undefined> {
-    for (let maxBytes = messages.uploadLimitBytes(job); ; ) {
-      const rendition = await renditions.within(job, maxBytes, {
-        signal,
-        onEncode: () => showCompressing(job, signal),
-      });
+  async function bring(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Delivered> {
+    const room = { maxBytes: messages.uploadLimitBytes(job) };
+    const attached = await attach(job, room, signal, (maxBytes) => renditions.within(job, maxBytes, signal));
+    if (attached) return attached;
+    const onEncode = () => showCompressing(job, signal);
+    let failure: unknown;
+    const ways: Record<Way, () => Promise<Delivered | undefined>> = {
+      compress: () =>
+        attach(job, room, signal, (maxBytes) => renditions.smaller(job, maxBytes, { signal, onEncode })),
+      async host() {
+        const file = await renditions.playable(job, signal);
+        const hosted = await deps.hosting.publish(job, file, signal).catch((error: unknown) => {
+          signal.throwIfAborted();
+          failure = error;
+          return undefined;
+        });
+        return hosted && link(job, hosted, signal);
+      },
+      async link() {
+        const hosted = deps.hosting.atProvider(job);
+        return hosted && link(job, hosted, signal);
+      },
+    };
+    for (const way of waysBeginningWith(deps.overUploadLimit(job.origin.guildId))) {
+      const delivered = await ways[way]();
+      if (delivered) return delivered;
+    }
+    if (failure) throw failure;
+    throw new DeliveryError(
+      'too_large',
+      `${job.status.file.bytes} bytes do not fit, and no other way is open`,
+    );
+  }
+
+  /**
+   * Nothing larger than the limit is ever sent; a limit can shrink on the way, when the token ends. `undefined`
+   * where the video is not small enough.
+   */
+  async function attach(
+    job: JobIn<'delivering'>,
+    room: { maxBytes: number },
+    signal: AbortSignal,
+    renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>,
+  ): Promise<Delivered | undefined> {
+    for (;;) {
+      const { maxBytes } = room;
+      const rendition = await renditionWithin(maxBytes);
       if (!rendition) return undefined;
       try {
         return await deps.uploads(() =>
@@ -74,19 +120,17 @@ export function createDeliver(deps: DeliverDeps) {
         log.warn({ err: error, job: job.id, bytes: rendition.bytes, maxBytes }, 'the upload was too large');
         const nowBytes = messages.uploadLimitBytes(job);
         // The limit of the channel's road is known now; where that is none, Discord takes less than it says.
-        if (nowBytes < maxBytes) maxBytes = nowBytes;
-        else if (maxBytes > SURE_LIMIT_BYTES) maxBytes = SURE_LIMIT_BYTES;
-        else return undefined;
+        if (nowBytes < maxBytes) room.maxBytes = nowBytes;
+        else room.maxBytes = maxBytes > SURE_LIMIT_BYTES ? SURE_LIMIT_BYTES : 0;
       }
     }
   }
 
-  async function link(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Delivered> {
-    const hosted = await deps.hosting.publish(job, await renditions.playable(job, signal), signal);
-    if (!hosted) {
-      const { bytes } = job.status.file;
-      throw new DeliveryError('too_large', `${bytes} bytes do not fit, and there is nowhere to host them`);
-    }
+  async function link(
+    job: JobIn<'delivering'>,
+    hosted: HostedVideo,
+    signal: AbortSignal,
+  ): Promise<Delivered> {
     const delivered = await send(job, deps.renderDelivered(job, hosted), undefined, signal);
     return { ...delivered, host: hosted.host };
   }
@@ -145,6 +189,11 @@ export function createDeliver(deps: DeliverDeps) {
       return undefined;
     }
   }
+}
+
+/** The others follow in their usual order. */
+function waysBeginningWith(first: Settings['overUploadLimit']): readonly Way[] {
+  return first === 'refuse' ? [] : [first, ...usualWays.filter((way) => way !== first)];
 }
 
 /** The still of a job whose first stage has made one. */

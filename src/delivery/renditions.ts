@@ -22,8 +22,10 @@ export interface Rendition {
 export interface Renditions {
   /** As the provider made it, unless some clients could not play that; then converted, where that is possible. */
   playable(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Rendition>;
-  /** The same, or encoded anew to be no larger than `maxBytes`; `undefined` where it would not be decent. */
-  within(
+  /** The same, if it is no larger than `maxBytes`. */
+  within(job: JobIn<'delivering'>, maxBytes: number, signal: AbortSignal): Promise<Rendition | undefined>;
+  /** Encoded anew to be no larger than `maxBytes`; `undefined` where it would not be decent. */
+  smaller(
     job: JobIn<'delivering'>,
     maxBytes: number,
     options: { signal: AbortSignal; onEncode(): Promise<void> },
@@ -59,7 +61,7 @@ export function createRenditions(deps: {
     }
   }
 
-  async function smaller(
+  async function shrink(
     job: JobIn<'delivering'>,
     video: ProbedVideo,
     { maxBytes, signal, onEncode }: { maxBytes: number; signal: AbortSignal; onEncode(): Promise<void> },
@@ -98,17 +100,17 @@ export function createRenditions(deps: {
 
   return {
     playable,
-    async within(job, maxBytes, { signal, onEncode }) {
-      const { path, bytes } = job.status.file;
-      // What is too large as it came would be too large converted; there it is encoded once, not twice.
-      if (bytes <= maxBytes) {
-        const rendition = await playable(job, signal);
-        if (rendition.bytes <= maxBytes) return rendition;
-      }
-      const probe = await probeVideo(path);
+    async within(job, maxBytes, signal) {
+      // What is too large as it came would be too large converted.
+      if (job.status.file.bytes > maxBytes) return undefined;
+      const rendition = await playable(job, signal);
+      return rendition.bytes <= maxBytes ? rendition : undefined;
+    },
+    async smaller(job, maxBytes, { signal, onEncode }) {
+      const probe = await probeVideo(job.status.file.path);
       if (!probe.ok) return undefined;
       try {
-        return await smaller(job, probe.video, { maxBytes, signal, onEncode });
+        return await shrink(job, probe.video, { maxBytes, signal, onEncode });
       } catch (err) {
         signal.throwIfAborted();
         log.warn({ err, job: job.id }, 'the video could not be made smaller');

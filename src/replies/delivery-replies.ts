@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { HostedVideo } from '../delivery/hosting/hosting.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
-import type { Job, JobIn, VideoHost } from '../jobs/job.ts';
+import type { Job, JobIn } from '../jobs/job.ts';
 import { transition } from '../jobs/transition.ts';
 import type { Provenance } from '../provenance.ts';
 import { type JobView, renderJob } from './render-job.ts';
@@ -11,12 +12,6 @@ export interface DeliveryReplies {
   renderCompressing(job: JobIn<'delivering'>): MessageBody;
   /** Once the video is in the message, or the link to it. */
   renderDelivered(job: JobIn<'delivering'>, hosted?: HostedVideo): MessageBody;
-}
-
-/** A video that is no attachment, and an address that leads to it now. */
-export interface HostedVideo {
-  host: VideoHost;
-  link: Omit<NonNullable<JobView['link']>, 'mark'>;
 }
 
 export function createDeliveryReplies(

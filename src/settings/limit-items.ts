@@ -1,6 +1,7 @@
 import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
 import { resolutions } from '../catalogue/schema.ts';
 import type { Item } from './items.ts';
+import { overLimitWays } from './schema.ts';
 
 /** How much of a video one may ask for, and how many at once. */
 export const limitItems: readonly Item[] = [
@@ -27,6 +28,21 @@ export const limitItems: readonly Item[] = [
     section: 'limits',
     unset: (t) => t('value.asSharp'),
     control: { kind: 'choice', options: resolutions },
+  },
+  {
+    field: 'overUploadLimit',
+    section: 'limits',
+    unset: (t) => t('value.compress'),
+    control: {
+      kind: 'choice',
+      options: overLimitWays,
+      names: {
+        compress: (t) => t('value.compress'),
+        host: (t) => t('value.host'),
+        link: (t) => t('value.link'),
+        refuse: (t) => t('value.refuse'),
+      },
+    },
   },
   {
     field: 'maxUsdPerVideo',

@@ -112,18 +112,17 @@ describe('hosting', () => {
     hosting.close();
   });
 
-  it("falls to the provider's link where the folder is too small, and to nothing without one", async () => {
+  it("hosts nothing where the folder is too small, and shows the provider's own link if it is fit for that", async () => {
     await using run = await setUp({ publicUrl: 'https://bot.example', maxBytes: 3 });
     const { hosting } = await run.open();
     const url = 'https://cdn.provider.example/film.mp4';
-    expect(await hosting.publish(delivering(url), run.file, signal)).toEqual({
+    expect(await hosting.publish(delivering(url), run.file, signal)).toBeUndefined();
+    expect(hosting.atProvider(delivering(url))).toEqual({
       host: { kind: 'provider', url, expiresAtMs: null },
       link: { url, expiresAtMs: null },
     });
-    expect(
-      await hosting.publish(delivering('http://cdn.provider.example/a'), run.file, signal),
-    ).toBeUndefined();
-    expect(await hosting.publish(delivering(), run.file, signal)).toBeUndefined();
+    expect(hosting.atProvider(delivering('http://cdn.provider.example/a'))).toBeUndefined();
+    expect(hosting.atProvider(delivering())).toBeUndefined();
   });
 
   it('is asked again where S3 alone is there and does not work now', async () => {

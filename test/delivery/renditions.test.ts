@@ -57,7 +57,7 @@ describe('what plays inline on every client', () => {
     const path = await film('good.mp4', [...h264, '-c:a', 'aac', ...faststart]);
     const job = await jobWith(path);
     expect((await renditions().playable(job, signal)).path).toBe(path);
-    expect((await renditions().within(job, MEBIBYTE, { signal, onEncode }))?.path).toBe(path);
+    expect((await renditions().within(job, MEBIBYTE, signal))?.path).toBe(path);
   });
 
   it.each([
@@ -103,11 +103,11 @@ describe('what is too large', () => {
     const job = await jobWith(large.path);
     let encodes = 0;
     const count = async () => void encodes++;
-    const small = await renditions().within(job, MEBIBYTE, { signal, onEncode: count });
+    const small = await renditions().smaller(job, MEBIBYTE, { signal, onEncode: count });
     expect(small?.bytes).toBeLessThanOrEqual(MEBIBYTE);
     expect(await probeVideo(small?.path ?? '')).toMatchObject({ ok: true, video: { videoCodec: 'avc' } });
     const afterwards = renditions({ path: join(folder.path, 'nothing'), writesH264: true });
-    expect(await afterwards.within(job, MEBIBYTE, { signal, onEncode: count })).toEqual(small);
+    expect(await afterwards.smaller(job, MEBIBYTE, { signal, onEncode: count })).toEqual(small);
     expect(encodes).toBe(1);
   });
 
@@ -115,16 +115,16 @@ describe('what is too large', () => {
     await using large = await makeSampleVideo(3 * MEBIBYTE);
     const job = await jobWith(large.path);
     await writeFile(await createJobFiles(folder.path, systemClock).pathOf(job.id, 'unfinished.mp4'), 'half');
-    const small = await renditions().within(job, MEBIBYTE, { signal, onEncode });
+    const small = await renditions().smaller(job, MEBIBYTE, { signal, onEncode });
     expect(await probeVideo(small?.path ?? '')).toMatchObject({ ok: true });
   });
 
   it('is left to another way where it would not be decent, or nothing can encode it', async () => {
     await using large = await makeSampleVideo(3 * MEBIBYTE);
     const job = await jobWith(large.path);
-    expect(await renditions().within(job, 20_000, { signal, onEncode })).toBeUndefined();
+    expect(await renditions().smaller(job, 20_000, { signal, onEncode })).toBeUndefined();
     const poor = renditions({ path: ffmpeg.path, writesH264: false });
-    expect(await poor.within(job, MEBIBYTE, { signal, onEncode })).toBeUndefined();
+    expect(await poor.smaller(job, MEBIBYTE, { signal, onEncode })).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { MEBIBYTE, makeSampleVideo } from '../../bench/sample-video.ts';
 import type { Member } from '../../playground/discord/driver/member.ts';
 import type { OptionValues } from '../../playground/discord/driver/options.ts';
 import type { LocalDiscord } from '../../playground/discord/index.ts';
@@ -32,9 +33,12 @@ const models = checkModels([
   row('adult', 'Adult', 0.1, { ageRestricted: true }),
 ]);
 
+/** The prompt of the one video that is made. */
+const FILM = 'a film of 1 MiB';
+
 /**
- * The real bot with three models at a provider that refuses each task at once, so that no job stays, but while it
- * `holds`. Prompts are checked: violence is what has blood in it.
+ * The real bot with three models at a provider that refuses each task at once, so that no job stays, but a `FILM` and
+ * while it `holds`. Prompts are checked: violence is what has blood in it.
  */
 export async function startSettingsBot() {
   const clock = createFastClock(20);
@@ -42,15 +46,21 @@ export async function startSettingsBot() {
   let holds = false;
   let running = 0;
   let most = 0;
+  let film: ReturnType<typeof makeSampleVideo> | undefined;
   const refused: TaskStatus = { state: 'failed', kind: 'task_failed', cause: 'as the test wants' };
   const { provider } = fakeProvider({
-    async submit() {
+    async submit({ prompt }) {
+      if (prompt === FILM) return { taskId: FILM };
       if (!holds) throw new ProviderError('invalid_request', 'as the test wants');
       running++;
       most = Math.max(most, running);
       return { taskId: 'held' };
     },
-    async poll() {
+    async poll({ taskId }) {
+      if (taskId === FILM) {
+        film ??= makeSampleVideo(MEBIBYTE);
+        return { state: 'succeeded', output: { kind: 'file', path: (await film).path } };
+      }
       await held.promise;
       running--;
       return refused;
@@ -62,6 +72,7 @@ export async function startSettingsBot() {
     models,
     env: { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
     clock,
+    discord: { uploadLimitBytes: MEBIBYTE / 2 },
   });
   const { discord } = run;
   await discord.waitForBot({ command: 'settings' });
@@ -89,6 +100,7 @@ export async function startSettingsBot() {
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
       await moderation.close();
+      await (await film)?.[Symbol.asyncDispose]();
     },
   };
 }
@@ -105,7 +117,8 @@ function roleId(discord: LocalDiscord, name: string): string {
 export async function video(member: Member, values: OptionValues = {}, channel = 'general'): Promise<string> {
   const command = member.slash('video', { prompt: 'a paper boat', notify: 'off', ...values }, { channel });
   // Refused by the bot, at once or after a check, or taken and failed at the provider.
-  const isEnd = (message: ClientMessage) => /❌|Shall I make it|the right to/.test(textOf(message));
+  const isEnd = (message: ClientMessage) =>
+    /❌|Shall I make it|the right to|AI-generated/.test(textOf(message));
   return textOf(await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)]));
 }
 
@@ -275,6 +288,14 @@ export const cases: readonly Case[] = [
     effect: /may have 720p at most/,
   },
   {
+    field: 'overUploadLimit',
+    name: 'over-upload-limit',
+    typed: () => 'refuse',
+    chosen: () => ['refuse'],
+    probe: ({ mia }) => video(mia, { prompt: FILM }),
+    effect: /❌ The video is larger than this server may upload/,
+  },
+  {
     field: 'maxUsdPerVideo',
     name: 'max-usd-per-video',
     typed: () => '$0.30',
@@ -320,7 +341,7 @@ export const cases: readonly Case[] = [
     typed: () => '0',
     chosen: () => ['0'],
     probe: ({ mia }) => video(mia),
-    effect: /This server has used 0 of its 0 videos of today/,
+    effect: /This server has used \d+ of its 0 videos of today/,
   },
   {
     field: 'budgetUsdPerDay',

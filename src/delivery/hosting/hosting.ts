@@ -21,17 +21,21 @@ export interface VideoLink {
   expiresAtMs: number | null;
 }
 
+/** A video that is no attachment, and an address that leads to it now. */
+export interface HostedVideo {
+  host: VideoHost;
+  link: VideoLink;
+}
+
 /** Videos that are too large for an attachment: put where a link leads to them, and taken away when their time is over. */
 export interface Hosting {
   /**
-   * Hosts the video by the first way that there is: S3, this bot's own server, the provider's link. `undefined`
-   * where there is none. Safe to repeat. Throws where the only way may work another time.
+   * Hosts the video at the first place that there is: S3, else this bot's own server. `undefined` where there is
+   * none. Safe to repeat. Throws where the only place may work another time.
    */
-  publish(
-    job: JobIn<'delivering'>,
-    file: Rendition,
-    signal: AbortSignal,
-  ): Promise<{ host: VideoHost; link: VideoLink } | undefined>;
+  publish(job: JobIn<'delivering'>, file: Rendition, signal: AbortSignal): Promise<HostedVideo | undefined>;
+  /** Where the provider keeps it, if its address may be shown. */
+  atProvider(job: JobIn<'delivering'>): HostedVideo | undefined;
   /** A fresh link to what was hosted; `undefined` once it is gone. */
   linkTo(host: VideoHost): Promise<VideoLink | undefined>;
   /** Takes it away before its time. */
@@ -81,9 +85,10 @@ export function createHosting(deps: HostingDeps): Hosting {
     return { kind: 'own', name, expiresAtMs: clock.now() + keptMs };
   }
 
-  function toProvider({ provider, status }: JobIn<'delivering'>): VideoHost | undefined {
+  function atProvider({ provider, status }: JobIn<'delivering'>): HostedVideo | undefined {
     const link = status.sourceUrl && postableLink(status.sourceUrl, deps.providers.get(provider)?.api);
-    return link ? { kind: 'provider', ...link } : undefined;
+    const isOver = link && link.expiresAtMs !== null && link.expiresAtMs <= clock.now();
+    return link && !isOver ? { host: { kind: 'provider', ...link }, link } : undefined;
   }
 
   async function linkTo(host: VideoHost): Promise<VideoLink | undefined> {
@@ -137,21 +142,21 @@ export function createHosting(deps: HostingDeps): Hosting {
   return {
     async publish(job, file, signal) {
       let failure: unknown;
-      const ways = [() => toS3(job, file, signal), () => toOwn(job, file), async () => toProvider(job)];
-      for (const way of ways) {
+      for (const place of [() => toS3(job, file, signal), () => toOwn(job, file)]) {
         try {
-          const host = await way();
+          const host = await place();
           const link = host && (await linkTo(host));
           if (link) return { host, link };
         } catch (err) {
           signal.throwIfAborted();
-          log.warn({ err, job: job.id }, 'one way to host the video is closed');
+          log.warn({ err, job: job.id }, 'one place for the video is closed');
           failure = err;
         }
       }
       if (failure) throw failure;
       return undefined;
     },
+    atProvider,
     linkTo,
     remove,
     startSweeping: sweepAndGoOn,

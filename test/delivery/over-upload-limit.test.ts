@@ -1,0 +1,85 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createDeliver, type DeliverDeps } from '../../src/delivery/deliver.ts';
+import type { HostedVideo } from '../../src/delivery/hosting/hosting.ts';
+import { createLimiter } from '../../src/delivery/limiter.ts';
+import { MessageUnknownError } from '../../src/discord/errors.ts';
+import type { FileAttachment } from '../../src/discord/job-messages.ts';
+import { isIn } from '../../src/jobs/job.ts';
+import { overLimitWays } from '../../src/settings/schema.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+type Setting = (typeof overLimitWays)[number];
+
+const MEBIBYTE = 1024 ** 2;
+const options = { mayBeThere: false, signal: new AbortController().signal };
+const link = { url: 'https://videos.example/film.mp4', expiresAtMs: null };
+const hosted: HostedVideo = { host: { kind: 's3', name: 'film.mp4', expiresAtMs: 1 }, link };
+const atProvider: HostedVideo = { host: { kind: 'provider', ...link }, link };
+const body = { content: '', allowed_mentions: {} };
+
+/** What a video of 40 MiB does where 20 MiB may be uploaded, and what was sent on the way. */
+async function deliver(setting: Setting, here: { ffmpeg?: true; s3?: 'works' | 'fails'; provider?: true }) {
+  const file = { ...statuses.delivering.file, bytes: 40 * MEBIBYTE };
+  const job = aJob({ status: { ...statuses.delivering, file } });
+  if (!isIn(job, 'delivering')) throw new Error('impossible');
+  const sent: (FileAttachment | undefined)[] = [];
+  const deps: Partial<DeliverDeps> = {
+    messages: {
+      uploadLimitBytes: () => 20 * MEBIBYTE,
+      async replace(_job: unknown, _body: unknown, attachment: FileAttachment | undefined) {
+        sent.push(attachment);
+        return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
+      },
+    } as unknown as DeliverDeps['messages'],
+    renditions: {
+      playable: async () => file,
+      within: async (_job, maxBytes) => (file.bytes <= maxBytes ? file : undefined),
+      smaller: async (_job, maxBytes) => (here.ffmpeg ? { path: '/small.mp4', bytes: maxBytes } : undefined),
+    },
+    hosting: {
+      async publish() {
+        if (here.s3 === 'fails') throw new MessageUnknownError('S3 is away', 'unavailable');
+        return here.s3 && hosted;
+      },
+      atProvider: () => (here.provider ? atProvider : undefined),
+    } as unknown as DeliverDeps['hosting'],
+    uploads: createLimiter(1),
+    overUploadLimit: () => setting,
+    provenance: { fileName: () => 'film.mp4' },
+    renderDelivered: () => body,
+    log: pino({ level: 'silent' }),
+  };
+  const { host } = await createDeliver(deps as DeliverDeps)(job, options);
+  expect(sent).toHaveLength(1);
+  return sent[0] ? 'compressed' : host?.kind;
+}
+
+const all = { ffmpeg: true, s3: 'works', provider: true } as const;
+
+describe('a video over the upload limit', () => {
+  it.each<[Setting, Parameters<typeof deliver>[1], string]>([
+    ['compress', all, 'compressed'],
+    ['compress', { s3: 'works', provider: true }, 's3'],
+    ['compress', { provider: true }, 'provider'],
+    ['host', all, 's3'],
+    ['host', { ffmpeg: true, provider: true }, 'compressed'],
+    ['host', { ffmpeg: true, s3: 'fails' }, 'compressed'],
+    ['host', { provider: true }, 'provider'],
+    ['link', all, 'provider'],
+    ['link', { ffmpeg: true, s3: 'works' }, 'compressed'],
+    ['link', { s3: 'works' }, 's3'],
+  ])('by %s, where there is %o, is %s', async (setting, here, way) => {
+    expect(await deliver(setting, here)).toBe(way);
+  });
+
+  it('is refused where that is set, whatever there is, and where there is nothing', async () => {
+    await expect(deliver('refuse', all)).rejects.toMatchObject({ kind: 'too_large' });
+    for (const setting of overLimitWays)
+      await expect(deliver(setting, {})).rejects.toMatchObject({ kind: 'too_large' });
+  });
+
+  it('is brought another time where a place that alone is there does not work now', async () => {
+    await expect(deliver('host', { s3: 'fails' })).rejects.toThrow('S3 is away');
+  });
+});
