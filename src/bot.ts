@@ -1,6 +1,7 @@
 import { Events } from 'discord.js';
 import { createGuildSettings } from './bot/guild-settings.ts';
 import { createInteractions } from './bot/interactions.ts';
+import { createOperator } from './bot/operator.ts';
 import { createPersonalData } from './bot/personal-data.ts';
 import { createVideos, type Ffmpeg } from './bot/videos.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
@@ -22,6 +23,7 @@ import { onClientReady } from './events/client-ready.ts';
 import { createCircumstances } from './events/raw.ts';
 import { startHttpServer } from './http-server.ts';
 import { createEngine } from './jobs/engine.ts';
+import { createIntake, stateOf } from './jobs/intake.ts';
 import { isIn, type Job } from './jobs/job.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
 import type { JobStore } from './jobs/store.ts';
@@ -94,11 +96,12 @@ export async function createBot({
     clock,
     log,
   });
+  const intake = createIntake(clock.now);
   const http = await startHttpServer({ ...config.http, state, videosPath });
   function state() {
     if (!isReady) return 'starting';
     const problem = engine.storageProblem();
-    return problem ? (`storage ${problem}` as const) : 'ready';
+    return problem ? (`storage ${problem}` as const) : stateOf(intake, engine.all());
   }
 
   const catalogue = createCatalogue({
@@ -133,10 +136,11 @@ export async function createBot({
       if (still) await messages.replace(job, render(job), still, signal);
     },
   });
+  const ledger = createLedger(database.connection);
   const tell = createTell({
     messages,
     render: (job, { isCounted }) => renderJob({ ...viewOf(job), isCounted }),
-    isCounted: createLedger(database.connection).isCounted,
+    isCounted: ledger.isCounted,
     log,
   });
   const { apiUrl: discordApiUrl } = config.discord;
@@ -161,13 +165,14 @@ export async function createBot({
     engine: () => engine,
   });
 
+  const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
   const engine = createEngine({
-    ...{ store, providers, gate: health, findModel: catalogue.find, allowancesOf, timings },
+    ...{ store, providers, gate: health, intake, findModel: catalogue.find, allowancesOf, timings },
     limits: {
       memberRunning: (guildId) => settings.peek(guildId).memberJobsAtOnce ?? MEMBER_RUNNING,
       memberWaiting: MEMBER_WAITING,
       guildRunning: (guildId) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
-      providerRunning: (id) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY,
+      providerRunning: tasksAtOnce,
     },
     downloadVideo: videos.downloadVideo,
     downloadStill: videos.downloadStill,
@@ -202,16 +207,20 @@ export async function createBot({
   });
 
   const client = createClient(config.discord, log);
+  const operator = createOperator({
+    ...{ config, rest, client, guilds, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
+  });
   client.on(Events.Raw, circumstances.onRaw);
   client.on(Events.Raw, guilds.onRaw);
   client.on(
     Events.InteractionCreate,
     createInteractions({
       shared: {
-        ...{ catalogue, health, preferences, wishes, timings, signer, provenance, clock, log },
+        ...{ intake, catalogue, health, preferences, wishes, timings, signer, provenance, clock, log },
         jobs: engine,
         viewJob: viewOf,
         renderJob: render,
+        desk: operator.desk,
       },
       ...{ config, database, rest, store, circumstances, guildSettings, videos, memberData: members },
     }),
@@ -251,6 +260,7 @@ export async function createBot({
       stopWatch();
       progress.close();
       cancelSweep();
+      operator.stop();
       hosting.close();
       await retention.stop();
       await engine.close(STOP_GRACE_MS);

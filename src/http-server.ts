@@ -7,20 +7,26 @@ import type { StorageProblem } from './jobs/store.ts';
 const VIDEO_NAME = /^[0-9a-f]{40}\.mp4$/;
 
 /**
+ * Which states of the bot are ready. One that takes no new videos is: it answers members, brings videos to their end
+ * and serves those it hosts, which whoever restarts it for a 503 would cut short.
+ */
+const READY: readonly string[] = ['ready', 'draining', 'drained'];
+
+/**
  * The bot's own HTTP server: `/healthz` as soon as it serves, `/readyz` once `state` is that, and the videos of a
  * folder below `/videos/`, in parts where asked, so that a player can seek.
  */
 export async function startHttpServer(options: {
   host: string;
   port: number;
-  state(): 'starting' | 'ready' | `storage ${StorageProblem}`;
+  state(): 'starting' | 'ready' | 'draining' | 'drained' | `storage ${StorageProblem}`;
   videosPath?: string | undefined;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const server = fastify({ logger: false, forceCloseConnections: true });
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_, reply) => {
     const status = options.state();
-    await reply.code(status === 'ready' ? 200 : 503).send({ status });
+    await reply.code(READY.includes(status) ? 200 : 503).send({ status });
   });
   const { videosPath } = options;
   if (videosPath !== undefined) {

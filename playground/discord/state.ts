@@ -62,6 +62,14 @@ export interface ChannelRecord {
   recipientId: string | null;
 }
 
+/** Somebody of the team that an application belongs to. */
+export interface TeamMember {
+  userId: string;
+  role: 'admin' | 'developer' | 'read_only';
+  /** Invited, and yet to accept. */
+  isInvited?: boolean;
+}
+
 export interface MessageVersion {
   atMs: number;
   message: APIMessage;
@@ -143,6 +151,8 @@ export interface World {
   readonly tokens: Map<string, string>;
   readonly files: FileStore;
   readonly commands: CommandStore;
+  /** The team that the application belongs to, its owner first; `null`: it belongs to a person. */
+  team: readonly TeamMember[] | null;
   botOnline: boolean;
   /** Whether events reach the bot, if need be once it has resumed its session. */
   botReachable: boolean;

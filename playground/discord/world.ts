@@ -48,6 +48,7 @@ export function createWorld(settings: Settings): World {
     tokens: new Map(),
     files: createFileStore(settings.dataDir),
     commands: createCommandStore(),
+    team: null,
     botOnline: false,
     botReachable: false,
     origin: '',

@@ -35,6 +35,8 @@ type Shared = Pick<
   | 'catalogue'
   | 'health'
   | 'jobs'
+  | 'intake'
+  | 'desk'
   | 'preferences'
   | 'wishes'
   | 'timings'

@@ -81,7 +81,7 @@ export async function chooseModel(
 }
 
 /**
- * Decides by what is in memory whether a wish becomes a job, in this order: configured, allowed here, sane,
+ * Decides by what is in memory whether a wish becomes a job, in this order: taken at all, configured, allowed here, sane,
  * affordable, safe. Every way to a video goes through here. Throws a `UserError` that says what is wrong and what
  * would work.
  */
@@ -91,6 +91,7 @@ export async function admit(
   modelId: string | null,
   context: InteractionContext,
 ): Promise<Admitted> {
+  context.intake.requireOpen();
   const settings = await settingsHere(interaction, context);
   const model = choose(interaction, modelId, context, settings);
   const fitted = fitRequest(wish.options, model, context.randomSeed(), defaultsWithin(settings));

@@ -20,6 +20,7 @@ import type { Names } from '../discord/names.ts';
 import type { PostMessage } from '../discord/post-message.ts';
 import type { Allowance, AllowanceError, Spender } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
+import type { Intake } from '../jobs/intake.ts';
 import type { Job } from '../jobs/job.ts';
 import type { StatsStore } from '../jobs/stats.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -34,6 +35,7 @@ import type { DrawChart } from '../replies/drawing/draw-chart.ts';
 import type { JobView } from '../replies/render-job.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
+import type { OperatorDesk } from './operator/desk.ts';
 import type { Preferences } from './preferences.ts';
 import type { Reports } from './reports.ts';
 import type { Imports } from './settings/imports.ts';
@@ -43,6 +45,8 @@ import type { Wishes } from './wishes.ts';
 export interface InteractionContext {
   catalogue: Catalogue;
   jobs: Engine;
+  /** Whether new jobs are taken: the operator may close it for a while. */
+  intake: Intake;
   preferences: Preferences;
   timings: Pick<Timings, 'historyMs'>;
   health: Health;
@@ -100,6 +104,8 @@ export interface InteractionContext {
   memberData: Pick<MemberData, 'exportOf' | 'forget'>;
   /** For how many days; `undefined` for what is not hosted at all. */
   kept: { retentionDays: number; hostedDays: number | undefined };
+  /** What only whoever runs the bot sees and does. */
+  desk: OperatorDesk;
   renderJob(job: Job): MessageBody;
   clock: Clock;
   /** A new seed for who gave none. */

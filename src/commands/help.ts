@@ -1,4 +1,6 @@
 import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
   type APISectionComponent,
   ApplicationCommandType,
   ApplicationIntegrationType,
@@ -8,8 +10,10 @@ import {
   MessageFlags,
 } from 'discord.js';
 import { translatorFor } from '../locales/translate.ts';
-import type { Command } from './command.ts';
+import type { Command, InteractionContext, MemberInteraction } from './command.ts';
 import { examples } from './examples.ts';
+import { operatorPanel } from './operator/show.ts';
+import { panelId } from './panel-id.ts';
 
 export const help = {
   data: {
@@ -20,7 +24,7 @@ export const help = {
     integration_types: [ApplicationIntegrationType.GuildInstall],
   },
 
-  async execute(interaction) {
+  async execute(interaction, context) {
     const t = translatorFor(interaction);
     const sections = examples.map(
       ({ emoji, prompt }, index): APISectionComponent => ({
@@ -48,7 +52,31 @@ export const help = {
             { type: ComponentType.TextDisplay, content: `-# ${t('help.more')}` },
           ],
         },
+        ...(await operatorRow(interaction, context)),
       ],
     });
   },
 } satisfies Command;
+
+/** The way to `/operator` where Discord does not offer that command to who runs the bot. */
+async function operatorRow(
+  { guildId, user, locale }: MemberInteraction,
+  { desk, signer, clock }: InteractionContext,
+): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
+  if (!(await desk.operators.mayInclude(user.id))) return [];
+  const panel = { guildId, openedBy: user.id, openedAtMs: clock.now(), revision: 0 };
+  return [
+    {
+      type: ComponentType.ActionRow,
+      components: [
+        {
+          type: ComponentType.Button,
+          style: ButtonStyle.Secondary,
+          custom_id: panelId(panel, 'open.health.0', signer, operatorPanel),
+          label: translatorFor({ locale })('operator.open'),
+          emoji: { name: '🛠️' },
+        },
+      ],
+    },
+  ];
+}

@@ -4,6 +4,7 @@ import type { Command, MessageCommand } from './command.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { models } from './models.ts';
+import { operator } from './operator/index.ts';
 import { privacy } from './privacy.ts';
 import { queue } from './queue.ts';
 import { quota } from './quota.ts';
@@ -27,6 +28,7 @@ export const commands: readonly (Command | MessageCommand)[] = [
   stats,
   block,
   unblock,
+  operator,
   animate,
   remix,
   verify,

@@ -9,6 +9,7 @@ import { download } from './download.ts';
 import { change, edit, example } from './edit.ts';
 import { chooseVideo, repost, turnHistory } from './history.ts';
 import { filterModels, turnModels } from './models.ts';
+import { operator } from './operator.ts';
 import { other, otherChosen } from './other.ts';
 import { privacy } from './privacy.ts';
 import { cancelInQueue, turnQueue } from './queue.ts';
@@ -45,6 +46,7 @@ export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
     report,
     turnStats,
     privacy,
+    operator,
   ].map((button) => [button.kind, button]),
 );
 

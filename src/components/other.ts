@@ -13,6 +13,7 @@ import { jobOf } from './job-of.ts';
 export const other: ButtonHandler = {
   kind: 'other',
   async execute(interaction, jobId, context) {
+    context.intake.requireOpen();
     const t = translatorFor(interaction);
     const { request, image } = await jobOf(jobId, context);
     const models = (await modelsHere(interaction, context)).filter(({ id }) => id !== request.model);

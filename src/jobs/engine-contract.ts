@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { InputImage, Provider } from '../providers/provider.ts';
 import type { Allowance, Spender } from './allowance.ts';
+import type { Intake } from './intake.ts';
 import type { Job, JobIn, VideoFile } from './job.ts';
 import type { Limits } from './queue.ts';
 import type { JobStore, StorageProblem } from './store.ts';
@@ -30,6 +31,7 @@ export interface EngineDeps {
   store: JobStore;
   providers: ReadonlyMap<string, Provider>;
   gate: ProviderGate;
+  intake: Pick<Intake, 'requireOpen'>;
   findModel(id: string): Model | undefined;
   limits: Limits;
   /** The quotas and budgets that a new job must fit into. */
@@ -69,7 +71,8 @@ export interface EngineDeps {
 export interface Engine {
   /**
    * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
-   * Throws a `UserError` when the member has too many jobs, the storage is full or fails, or the bot is stopping, and an
+   * Throws a `UserError` when the member has too many jobs, the storage is full or fails, the intake is closed, or the bot
+   * is stopping, and an
    * `AllowanceError` when a quota or budget has no room for it: of requests at the same time, too.
    */
   accept(job: Job): Promise<boolean>;

@@ -165,6 +165,7 @@ export function createEngine(deps: EngineDeps): Engine {
         throw new UserError((t) => t('refusal.restarting'));
       }
       if (jobs.has(job.id)) return false;
+      deps.intake.requireOpen();
       const open = openJobsOf(jobs.values(), job.origin.guildId, job.origin.userId);
       const { memberRunning, memberWaiting } = deps.limits;
       if (open >= memberRunning(job.origin.guildId) + memberWaiting) {

@@ -57,11 +57,20 @@ export interface LedgerTotals {
   heldUsd: number;
 }
 
+/** What the members of a guild have made with a model in some period, and what that took. */
+export interface Spend {
+  guildId: string;
+  model: string;
+  made: number;
+  spentUsd: number;
+  heldUsd: number;
+}
+
 /** Who has used what. Written by the `JobStore`, together with each job. */
 export interface Ledger {
   /** Whether a job that has ended takes one of its member's videos of the day. */
   isCounted(jobId: string): Promise<boolean>;
   totals(filter: LedgerFilter): Promise<LedgerTotals>;
-  /** The same for each guild, member or model that has any, the most expensive first. */
-  totalsBy(what: 'guildId' | 'userId' | 'model', filter: LedgerFilter): Promise<Map<string, LedgerTotals>>;
+  /** Everybody's use by guild and model, added up day by day, so that other work goes on meanwhile. */
+  spend(period: Period): Promise<Spend[]>;
 }

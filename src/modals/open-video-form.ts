@@ -23,6 +23,8 @@ export async function openVideoForm(
   { title, draft, source }: { title: FormTitle; draft: Draft; source: FormSource },
   context: InteractionContext,
 ): Promise<void> {
+  // Nobody should type what would be refused.
+  context.intake.requireOpen();
   const model = draft.model ?? (await chooseModel(interaction, null, context)).id;
   const models = await modelsHere(interaction, context);
   const image = draft.image && 'jobId' in draft.image ? draft.image : undefined;

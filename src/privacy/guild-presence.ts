@@ -25,6 +25,8 @@ export interface GuildPresence {
   onRaw(packet: unknown): void;
   /** Guilds that something is kept of, and that have been without the bot since before `atMs`. */
   goneSince(atMs: number): Promise<string[]>;
+  /** Since when each guild that something is kept of has been without the bot. */
+  absences(): Promise<ReadonlyMap<string, number>>;
   /** It is there after all, or nothing is kept of it any more. */
   clear(guildId: string): Promise<void>;
 }
@@ -67,6 +69,13 @@ export function createGuildPresence(deps: {
     if ((await absences.get(guildId)) !== undefined) await absences.delete(guildId);
   }
 
+  async function all() {
+    await last;
+    const since = new Map<string, number>();
+    for await (const [id, sinceMs] of absences.iterator?.() ?? []) since.set(id, sinceMs);
+    return since;
+  }
+
   return {
     onRaw(packet) {
       const list = ready.safeParse(packet).data?.d;
@@ -82,11 +91,9 @@ export function createGuildPresence(deps: {
       if (guildId !== undefined) enqueue(() => clear(guildId));
     },
     async goneSince(atMs) {
-      await last;
-      const gone: string[] = [];
-      for await (const [id, sinceMs] of absences.iterator?.() ?? []) if (sinceMs < atMs) gone.push(id);
-      return gone;
+      return [...(await all())].flatMap(([id, sinceMs]) => (sinceMs < atMs ? [id] : []));
     },
+    absences: all,
     clear,
   };
 }

@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const TOKENS_EVERY_MS = 5 * MINUTE_MS;
 /** The server of a bot that was removed may want it back. */
-const REMOVED_GUILD_KEPT_MS = 30 * DAY_MS;
+export const REMOVED_GUILD_KEPT_MS = 30 * DAY_MS;
 /** No day of any time zone is longer, so that an entry of the ledger counts against no quota then. */
 const QUOTA_MS = 2 * DAY_MS;
 /** Nor is any month, for the budgets of roles. */

@@ -15,9 +15,16 @@ export interface ProviderHealth {
   restingUntilMs?: number;
 }
 
+export interface CallFailure {
+  kind: ProviderErrorKind;
+  atMs: number;
+}
+
 /** How the providers are, by what their latest answers said. */
 export interface Health {
   of(providerId: string): ProviderHealth;
+  /** The last call that failed by no fault of what was asked for. */
+  lastError(providerId: string): CallFailure | undefined;
   /** What providers have announced about the end of their models. */
   notices(): readonly Notice[];
 }
@@ -34,6 +41,7 @@ interface Patient {
   isKnown: boolean;
   /** Where it asked for fewer submits. */
   pausedUntilMs: number;
+  lastError?: CallFailure;
   refusal?: { kind: ProviderErrorKind; call: CallName; sinceMs: number; seenAtMs: number };
 }
 
@@ -56,6 +64,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     if (!(error instanceof ProviderError)) return;
     const { kind, sent, retryAfterMs } = error;
     const patient = patientOf(provider);
+    if (kind !== 'content_rejected') patient.lastError = { kind, atMs: clock.now() };
     if (kind === 'unavailable' || kind === 'timeout') {
       patient.isKnown = true;
       if (patient.breaker.failed(kind))
@@ -147,6 +156,8 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
       const isPaused = pausedUntilMs > clock.now();
       return { state: isKnown ? 'ok' : 'unknown', ...(isPaused && { restingUntilMs: pausedUntilMs }) };
     },
+
+    lastError: (providerId: string) => patientOf(providerId).lastError,
 
     notices: notices.all,
 

@@ -1,11 +1,12 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { MICRO } from '../jobs/allowance.ts';
 import type { Job } from '../jobs/job.ts';
-import { entryOf, type Ledger, type LedgerFilter, type LedgerTotals } from '../jobs/ledger.ts';
+import { entryOf, type Ledger, type LedgerFilter, type LedgerTotals, type Spend } from '../jobs/ledger.ts';
 import { outcomeOf } from '../jobs/outcome.ts';
 import { dayOf } from '../jobs/period.ts';
 
-const columns = { guildId: 'guild_id', userId: 'user_id', model: 'model' } as const;
+const DAY_MS = 24 * 3_600_000;
 const sums = `count(*) AS jobs, total(quota_counted) AS quota,
   total(spent_microusd) AS spent, total(held_microusd) AS held`;
 const filtered = `taken_at_ms >= :fromMs AND taken_at_ms < :untilMs
@@ -17,15 +18,28 @@ export function createLedger(connection: DatabaseSync): Ledger {
   const counted = connection.prepare(
     "SELECT 1 FROM ledger WHERE job_id = ? AND state = 'settled' AND quota_counted = 1",
   );
+  const byGuildAndModel = connection.prepare(
+    `SELECT guild_id, model, total(outcome = 'succeeded') AS made, total(spent_microusd) AS spent,
+       total(held_microusd) AS held
+     FROM ledger WHERE taken_at_ms >= ? AND taken_at_ms < ? GROUP BY guild_id, model`,
+  );
   return {
     isCounted: async (jobId) => counted.get(jobId) !== undefined,
     totals: async (filter) => toTotals(all.get(parameters(filter)) ?? {}),
-    async totalsBy(what, filter) {
-      const groups = connection.prepare(
-        `SELECT ${columns[what]} AS name, ${sums} FROM ledger WHERE ${filtered}
-         GROUP BY name ORDER BY spent DESC, name`,
-      );
-      return new Map(groups.all(parameters(filter)).map((row) => [String(row['name']), toTotals(row)]));
+    async spend({ fromMs, untilMs }) {
+      const sums = new Map<string, Spend>();
+      for (let dayMs = fromMs; dayMs < untilMs; dayMs += DAY_MS) {
+        for (const row of byGuildAndModel.all(dayMs, Math.min(dayMs + DAY_MS, untilMs))) {
+          const [guildId, model] = [String(row['guild_id']), String(row['model'])];
+          const sum = sums.get(`${guildId} ${model}`) ?? { guildId, model, made: 0, spentUsd: 0, heldUsd: 0 };
+          sum.made += Number(row['made']);
+          sum.spentUsd += fromMicro(row['spent']);
+          sum.heldUsd += fromMicro(row['held']);
+          sums.set(`${guildId} ${model}`, sum);
+        }
+        await setImmediate();
+      }
+      return [...sums.values()];
     },
   };
 }

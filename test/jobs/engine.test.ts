@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
+import { createIntake, stateOf } from '../../src/jobs/intake.ts';
 import { isSettled } from '../../src/jobs/job.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { fakeProvider, finished, startEngine, still } from '../support/engine.ts';
@@ -556,4 +557,27 @@ it('lets a paid call come back before it closes, and takes no new jobs meanwhile
   answer.resolve({ taskId: 'task' });
   await closed;
   expect(await run.stored(job.id)).toMatchObject({ status: { state: 'running' }, task: { taskId: 'task' } });
+});
+
+it('takes no new jobs while the intake is closed, and goes on with those of two stages', async () => {
+  await using folder = await temporaryFolder();
+  const { provider, calls } = fakeProvider();
+  const replicate = { ...provider, id: 'replicate' };
+  const intake = createIntake(Date.now);
+  await using run = await startEngine(folder.path, replicate, { intake });
+  const job = aJob({ provider: 'replicate', request: { model: 'flux-schnell-svd' } });
+  await run.add(job);
+  await run.until(() => run.changes.includes('downloading→queued'));
+  intake.close();
+  await expect(run.engine.accept(aJob())).rejects.toThrow(UserError);
+  expect(stateOf(intake, run.engine.all())).toBe('draining');
+  await run.until(() => run.told.length === 1);
+  await run.settle();
+  expect([run.told[0]?.state, calls.submit, stateOf(intake, run.engine.all())]).toEqual([
+    'succeeded',
+    2,
+    'drained',
+  ]);
+  intake.open();
+  expect(await run.engine.accept(aJob())).toBe(true);
 });

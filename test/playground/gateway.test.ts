@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Client, Events, GatewayIntentBits, MessageFlags } from 'discord.js';
+import { Client, Events, GatewayIntentBits, MessageFlags, Team, TeamMemberMembershipState } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalDiscord } from '../../playground/discord/index.ts';
@@ -31,6 +31,25 @@ describe('login', () => {
     const message = await run.waitForMessage();
     expect(message.content).toBe(run.channelId);
     expect(bot.errors).toEqual([]);
+  });
+
+  it('tells whose application it is: a person’s, or a team’s with its owner and members', async () => {
+    await using discord = await startLocalDiscord();
+    await using bot = await connect(discord);
+    const [mia, ada] = [discord.member('mia').id, discord.member('ada').id];
+    const owner = async () => (await bot.client.application?.fetch())?.owner;
+    expect(await owner()).toMatchObject({ id: ada, username: 'ada' });
+    discord.world.team = [
+      { userId: mia, role: 'developer' },
+      { userId: ada, role: 'admin', isInvited: true },
+    ];
+    const team = await owner();
+    if (!(team instanceof Team)) throw new Error('it belongs to no team');
+    expect(team.ownerId).toBe(mia);
+    expect(team.members.map(({ id, membershipState, role }) => [id, membershipState, role])).toEqual([
+      [mia, TeamMemberMembershipState.Accepted, 'developer'],
+      [ada, TeamMemberMembershipState.Invited, 'admin'],
+    ]);
   });
 
   it('refuses a wrong token at the REST API and at the gateway', async () => {

@@ -153,6 +153,8 @@ describe('a refused key or account', () => {
       // An empty account still answers polls.
       await poll();
       expect(health.of('preview')).toEqual({ state: 'refused', cause: kind, sinceMs });
+      await submit(new ProviderError('content_rejected', 'a member’s fault'));
+      expect(health.lastError('preview')).toEqual({ kind, atMs: sinceMs + 1_000 });
       await submit();
       expect(health.of('preview')).toEqual({ state: 'ok' });
       expect(log.map(({ level, kind: of }) => [level, of])).toEqual([

@@ -60,7 +60,7 @@ it('lets five content refusals of a day be free, and counts the sixth for good',
   await database.close();
 });
 
-it('adds up by guild, member, model and time', async () => {
+it('adds up by guild, member, model and time, over days', async () => {
   await using folder = await temporaryFolder();
   const { database, store, ledger } = await open(folder.path);
   const add = (userId: string, guildId: string, model: string, costUsd: number, createdAtMs: number) =>
@@ -84,9 +84,15 @@ it('adds up by guild, member, model and time', async () => {
   expect(await ledger.totals({ guildId: 'one', userId: 'a', fromMs: 200, untilMs: 300 })).toMatchObject({
     ...{ jobs: 1, spentUsd: 0.2 },
   });
-  expect([...(await ledger.totalsBy('guildId', ALWAYS)).keys()]).toEqual(['two', 'one']);
-  expect((await ledger.totalsBy('userId', { guildId: 'one', ...ALWAYS })).get('a')?.spentUsd).toBe(0.3);
-  expect((await ledger.totalsBy('model', ALWAYS)).get('kling')?.jobs).toBe(3);
+  const twoDays = { fromMs: 150, untilMs: 150 + 2 * DAY_MS };
+  await add('c', 'one', 'pika', 2, 150 + DAY_MS);
+  await add('c', 'two', 'pika', 4, twoDays.untilMs);
+  expect(await ledger.spend(twoDays)).toEqual([
+    { guildId: 'one', model: 'kling', made: 1, spentUsd: 0.2, heldUsd: 0 },
+    { guildId: 'one', model: 'pika', made: 2, spentUsd: 7, heldUsd: 0 },
+    { guildId: 'one', model: 'preview', made: 0, spentUsd: 0, heldUsd: 3 },
+    { guildId: 'two', model: 'kling', made: 1, spentUsd: 7, heldUsd: 0 },
+  ]);
   await database.close();
 });
 

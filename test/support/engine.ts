@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { createEngine } from '../../src/jobs/engine.ts';
 import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
+import { createIntake } from '../../src/jobs/intake.ts';
 import type { Job, JobState } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/queue.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
@@ -91,6 +92,7 @@ export async function startEngine(
     store,
     providers: new Map([[provider.id, health.watch(provider)]]),
     gate: health,
+    intake: createIntake(clock.now),
     findModel: (id) => builtInModels.find((model) => model.id === id),
     timings: await createTimings(createKeyv(database, 'timings')),
     downloadVideo: async () => statuses.delivering.file,

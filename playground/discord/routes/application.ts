@@ -1,6 +1,7 @@
+import { TeamMemberMembershipState, UserFlags } from 'discord-api-types/v10';
 import { apiError } from '../api-error.ts';
 import { type Exchange, ok, param, type Route } from '../rest/exchange.ts';
-import { requireUser } from '../state.ts';
+import { requireUser, type World } from '../state.ts';
 
 /** @see https://discord.com/developers/docs/events/gateway#get-gateway-bot */
 function gateway({ world }: Exchange) {
@@ -23,15 +24,35 @@ function application({ world }: Exchange) {
     verify_key: '0'.repeat(64),
     flags: 0,
     bot: world.botUser,
-    // The first member with every permission stands for the person who made the application.
-    owner: owner(world),
-    team: null,
+    ...ownership(world),
     approximate_guild_count: [...world.guilds.values()].filter(({ install }) => install === 'bot').length,
     integration_types_config: { '0': {} },
   };
 }
 
-function owner(world: Exchange['world']) {
+/**
+ * Whose the application is: a person's, or a team's, and then `owner` is a user that only stands for the team.
+ * @see https://discord.com/developers/docs/topics/teams
+ */
+function ownership(world: World) {
+  const { team, applicationId: id } = world;
+  if (team === null) return { owner: owner(world), team: null };
+  const members = team.map(({ userId, role, isInvited }) => ({
+    membership_state: isInvited ? TeamMemberMembershipState.Invited : TeamMemberMembershipState.Accepted,
+    permissions: ['*'],
+    team_id: id,
+    role,
+    user: requireUser(world, userId).user,
+  }));
+  const standIn = { username: `team${id}`, discriminator: '0000', global_name: null, avatar: null };
+  return {
+    owner: { id, ...standIn, flags: UserFlags.TeamPseudoUser },
+    team: { id, name: 'Team', icon: null, owner_user_id: members[0]?.user.id, members },
+  };
+}
+
+/** The last member stands for the person who made the application. */
+function owner(world: World) {
   const [guild] = world.guilds.values();
   const members = [...(guild?.members.keys() ?? [])].filter((id) => id !== world.botUser.id);
   const last = members.at(-1);

@@ -23,8 +23,12 @@ export const guildRoutes: Route[] = [
     method: 'GET',
     path: '/users/@me/guilds',
     auth: 'bot',
-    handle({ world }) {
-      const guilds = [...world.guilds.values()].filter(({ install }) => install === 'bot');
+    /** @see https://discord.com/developers/docs/resources/user#get-current-user-guilds */
+    handle({ world, query }) {
+      const after = BigInt(query.get('after') ?? 0);
+      const guilds = [...world.guilds.values()]
+        .filter(({ install, id }) => install === 'bot' && BigInt(id) > after)
+        .slice(0, Number(query.get('limit') ?? 200));
       return ok(
         guilds.map((guild) => ({
           id: guild.id,
@@ -34,6 +38,10 @@ export const guildRoutes: Route[] = [
           owner: false,
           permissions: guildPermissions(guild, world.botUser.id).toString(),
           features: [],
+          ...(query.get('with_counts') === 'true' && {
+            approximate_member_count: guild.members.size,
+            approximate_presence_count: guild.members.size,
+          }),
         })),
       );
     },

@@ -47,6 +47,8 @@ export const answers: Answers = {
   'refusal.noAspectRatio': 'Das Seitenverhältnis „{asked}“ gibt es nicht. Wähl eins von diesen: {choices}.',
   'refusal.notify': 'Wähl bei der Benachrichtigung eins von diesen: {choices}.',
   'refusal.restarting': 'Ich werde gerade neu gestartet. Versuch es bitte in einer Minute noch einmal.',
+  'refusal.draining':
+    'Ich nehme gerade keine neuen Videos an, weil ich bald neu gestartet werde. Versuch es bitte in ein paar Minuten noch einmal; Videos in Arbeit werden fertig.',
   'refusal.tooManyVideos':
     'Du hast schon {open, plural, one {# Video} other {# Videos}} in Arbeit, mehr gehen nicht auf einmal. Warte bitte, bis eins fertig ist, oder brich eins ab.',
   'refusal.storageFull':

@@ -40,6 +40,8 @@ export const answers = {
   'refusal.noAspectRatio': 'There is no aspect ratio "{asked}". Choose one of {choices}.',
   'refusal.notify': 'For notify, choose one of {choices}.',
   'refusal.restarting': 'I am being restarted right now. Please ask again in a minute.',
+  'refusal.draining':
+    'I take no new videos for now, because I am about to be restarted. Please try again in a few minutes; videos on the way are finished.',
   'refusal.tooManyVideos':
     'You already have {open, plural, one {# video} other {# videos}} on the way, which is the most one member may have. Please wait until one is done, or cancel one.',
   'refusal.storageFull':

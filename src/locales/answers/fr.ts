@@ -46,6 +46,8 @@ export const answers: Answers = {
   'refusal.noAspectRatio': 'Le format « {asked} » n’existe pas. Choisis parmi {choices}.',
   'refusal.notify': 'Pour la notification, choisis parmi {choices}.',
   'refusal.restarting': 'Je suis en train de redémarrer. Réessaie dans une minute.',
+  'refusal.draining':
+    'Je n’accepte pas de nouvelles vidéos pour l’instant, car je vais bientôt redémarrer. Réessaie dans quelques minutes ; les vidéos en cours seront terminées.',
   'refusal.tooManyVideos':
     'Tu as déjà {open, plural, one {# vidéo} other {# vidéos}} en cours, c’est le maximum par membre. Attends qu’une vidéo se termine ou annules-en une.',
   'refusal.storageFull':

@@ -43,6 +43,8 @@ export const answers: Answers = {
   'refusal.noAspectRatio': 'アスペクト比「{asked}」はありません。次から選んでください：{choices}。',
   'refusal.notify': '通知は次から選んでください：{choices}。',
   'refusal.restarting': '現在再起動しています。1分ほどしてからもう一度お試しください。',
+  'refusal.draining':
+    'まもなく再起動するため、今は新しい動画を受け付けていません。数分後にもう一度お試しください。進行中の動画は最後まで作ります。',
   'refusal.tooManyVideos':
     '作成中の動画がすでに{open, plural, other {#本}}あり、1人あたりの上限に達しています。どれかが終わるまで待つか、キャンセルしてください。',
   'refusal.storageFull':

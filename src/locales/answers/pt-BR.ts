@@ -43,6 +43,8 @@ export const answers: Answers = {
   'refusal.noAspectRatio': 'O formato “{asked}” não existe. Escolha um destes: {choices}.',
   'refusal.notify': 'Para o aviso, escolha um destes: {choices}.',
   'refusal.restarting': 'Estou sendo reiniciado agora. Tente de novo em um minuto.',
+  'refusal.draining':
+    'Não aceito novos vídeos por enquanto, porque vou ser reiniciado em breve. Tente de novo em alguns minutos; os vídeos a caminho serão concluídos.',
   'refusal.tooManyVideos':
     'Você já tem {open, plural, one {# vídeo} other {# vídeos}} em andamento, que é o máximo por membro. Espere um terminar ou cancele um.',
   'refusal.storageFull':

@@ -1,0 +1,46 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  MessageFlags,
+} from 'discord.js';
+import type { Command } from '../command.ts';
+import { isView, requireOperator, setIntake, showOperator } from './show.ts';
+
+const subcommand = (name: string, description: string) => ({
+  type: ApplicationCommandOptionType.Subcommand as const,
+  name,
+  description,
+});
+
+/**
+ * For who runs the bot, whatever they may do in the guild. Discord can't offer a command to single people of all
+ * guilds, so it is offered to admins alone, for a command in everybody's list that nobody may use is a nuisance;
+ * elsewhere the operator comes in by `/help`.
+ */
+export const operator = {
+  data: {
+    name: 'operator',
+    description: 'For who runs this bot: how it is, drain it, servers, spend',
+    type: ApplicationCommandType.ChatInput,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    default_member_permissions: '0',
+    options: [
+      subcommand('health', 'How the bot, its providers and its store are'),
+      subcommand('servers', 'The servers that the bot is in, with what they make and spend'),
+      subcommand('spend', 'What all servers spend, by provider, model and server'),
+      subcommand('drain', 'Take no new videos, so that the bot can be stopped; those on the way go on'),
+      subcommand('resume', 'Take new videos again'),
+    ],
+  },
+
+  async execute(interaction, context) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    await requireOperator(interaction, context);
+    const what = interaction.options.getSubcommand();
+    setIntake(what, interaction.user.id, context);
+    await showOperator(interaction, { view: isView(what) ? what : 'health', page: 0 }, context);
+  },
+} satisfies Command;

@@ -1,0 +1,66 @@
+import type { Spend } from '../../jobs/ledger.ts';
+import { monthOf, type Period } from '../../jobs/period.ts';
+import type { Translate } from '../../locales/translate.ts';
+import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';
+import { renderServers, type ServerView } from '../../replies/operator/servers.ts';
+import { renderSpend } from '../../replies/operator/spend.ts';
+import type { InteractionContext } from '../command.ts';
+
+/** The guilds with what they have taken this month: the bot's own, and those that it has left and still knows. */
+export async function serversOf(
+  { page }: OperatorPlace,
+  t: Translate,
+  { desk, clock }: InteractionContext,
+): Promise<OperatorText> {
+  const [listed, absences, spend] = await Promise.all([
+    desk.listGuilds(),
+    desk.absences(),
+    desk.spend(monthOf(clock.now())),
+  ]);
+  const here = listed.map(({ id, name, members }) => ({ id, name, members, goneSinceMs: undefined }));
+  const ids = new Set(here.map(({ id }) => id));
+  const gone = [...absences]
+    .filter(([id]) => !ids.has(id))
+    .map(([id, goneSinceMs]) => ({ id, name: undefined, members: undefined, goneSinceMs }));
+  const servers = [...here, ...gone].map((server): ServerView => {
+    const own = spend.filter(({ guildId }) => guildId === server.id);
+    return { ...server, ...totalOf(own) };
+  });
+  return renderServers({ servers, maxUsd: desk.caps.guildUsdPerMonth, page }, t);
+}
+
+/** What this month and the last have cost. */
+export async function spendOf(
+  _place: OperatorPlace,
+  t: Translate,
+  { desk, clock, catalogue }: InteractionContext,
+): Promise<OperatorText> {
+  // As the operator's caps, by UTC.
+  const month = monthOf(clock.now());
+  const before: Period = monthOf(month.fromMs - 1);
+  const [thisMonth, lastMonth] = [await desk.spend(month), await desk.spend(before)];
+  const guilds = new Map((await desk.listGuilds()).map(({ id, name }) => [id, name]));
+  return {
+    parts: renderSpend(
+      {
+        months: [
+          { fromMs: month.fromMs, spend: thisMonth, total: totalOf(thisMonth) },
+          { fromMs: before.fromMs, spend: lastMonth, total: totalOf(lastMonth) },
+        ],
+        maxUsd: desk.caps.globalUsdPerMonth,
+        modelOf: (id) => catalogue.find(id),
+        guildName: (id) => guilds.get(id),
+      },
+      t,
+    ),
+  };
+}
+
+function totalOf(spend: readonly Spend[]) {
+  const sum = (value: (each: Spend) => number) => spend.reduce((total, each) => total + value(each), 0);
+  return {
+    made: sum(({ made }) => made),
+    spentUsd: sum(({ spentUsd }) => spentUsd),
+    heldUsd: sum(({ heldUsd }) => heldUsd),
+  };
+}

@@ -1,0 +1,45 @@
+import { type REST, Routes } from 'discord.js';
+import * as z from 'zod';
+
+/** As many as Discord gives at once. @see https://docs.discord.com/developers/resources/user#get-current-user-guilds */
+const AT_ONCE = 200;
+/** Somebody turns its pages. */
+const KEPT_MS = 60_000;
+const TIMEOUT_MS = 8_000;
+
+const guildsSchema = z.array(
+  z.object({ id: z.string(), name: z.string(), approximate_member_count: z.number().optional() }),
+);
+
+/** A guild that the bot is in. */
+export interface ListedGuild {
+  id: string;
+  name: string;
+  /** About how many, as far as Discord says. */
+  members: number | undefined;
+}
+
+/** All guilds that the bot is in, of every shard; the gateway client keeps no names. Throws where Discord does not say. */
+export type ListGuilds = () => Promise<readonly ListedGuild[]>;
+
+export function createListGuilds(rest: Pick<REST, 'get'>, now: () => number): ListGuilds {
+  let kept: { guilds: readonly ListedGuild[]; atMs: number } | undefined;
+
+  async function read(): Promise<ListedGuild[]> {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const guilds: ListedGuild[] = [];
+    for (let last = AT_ONCE; last === AT_ONCE; ) {
+      const after = guilds.at(-1)?.id ?? '0';
+      const query = new URLSearchParams({ with_counts: 'true', limit: `${AT_ONCE}`, after });
+      const page = guildsSchema.parse(await rest.get(Routes.userGuilds(), { query, signal }));
+      guilds.push(...page.map(({ id, name, approximate_member_count: members }) => ({ id, name, members })));
+      last = page.length;
+    }
+    return guilds;
+  }
+
+  return async () => {
+    if (!kept || now() - kept.atMs >= KEPT_MS) kept = { guilds: await read(), atMs: now() };
+    return kept.guilds;
+  };
+}

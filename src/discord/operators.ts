@@ -1,0 +1,100 @@
+import { type REST, Routes, TeamMemberMembershipState, TeamMemberRole } from 'discord.js';
+import * as z from 'zod';
+import type { Log } from '../log.ts';
+
+const KEPT_MS = 5 * 60_000;
+/** Who is not among them may have come to the team just now; asked so seldom, nobody can make the bot ask too much. */
+const ASKED_AGAIN_MS = 10_000;
+/** Somebody waits for the answer to a command. */
+const TIMEOUT_MS = 2_000;
+
+const applicationSchema = z.object({
+  owner: z.object({ id: z.string() }).nullish(),
+  team: z
+    .object({
+      owner_user_id: z.string(),
+      members: z.array(
+        z.object({
+          membership_state: z.number(),
+          role: z.string().nullish(),
+          user: z.object({ id: z.string() }),
+        }),
+      ),
+    })
+    .nullish(),
+});
+
+/** Team members who may work on the application; `read_only` may look at its page and no more. */
+const ROLES: readonly unknown[] = [TeamMemberRole.Admin, TeamMemberRole.Developer];
+
+/** Who runs this bot, as Discord knows them: the application's owner, or its team. */
+export interface Operators {
+  /** Asks anew where what is known is minutes old, or does not name them. Throws where Discord does not say. */
+  includes(userId: string): Promise<boolean>;
+  /** The same from what is known for minutes, and `false` where Discord does not say: for what is only offered. */
+  mayInclude(userId: string): Promise<boolean>;
+}
+
+/**
+ * Makes the `Operators`. Of a team these are its owner, and the members with the role admin or developer who have
+ * accepted; the `owner` of its applications is then a user that stands for the team, and nobody's.
+ * @see https://docs.discord.com/developers/topics/teams
+ */
+export function createOperators({
+  rest,
+  now,
+  log,
+}: {
+  rest: Pick<REST, 'get'>;
+  now(): number;
+  log: Log;
+}): Operators {
+  let known: { ids: ReadonlySet<string>; atMs: number } | undefined;
+  let asking: Promise<ReadonlySet<string>> | undefined;
+
+  async function ask(): Promise<ReadonlySet<string>> {
+    const answer = await rest.get(Routes.currentApplication(), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const ids = operatorsOf(applicationSchema.parse(answer));
+    known = { ids, atMs: now() };
+    return ids;
+  }
+
+  /** One question at a time, for all who ask. */
+  function askOnce() {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  }
+
+  const isYoungerThan = (ms: number) => known !== undefined && now() - known.atMs < ms;
+
+  async function lately(): Promise<ReadonlySet<string>> {
+    return known && isYoungerThan(KEPT_MS) ? known.ids : askOnce();
+  }
+
+  return {
+    async includes(userId) {
+      const ids = await lately();
+      if (ids.has(userId) || isYoungerThan(ASKED_AGAIN_MS)) return ids.has(userId);
+      return (await askOnce()).has(userId);
+    },
+    async mayInclude(userId) {
+      try {
+        return (await lately()).has(userId);
+      } catch (err) {
+        log.debug({ err }, 'Discord does not say who runs this bot');
+        return false;
+      }
+    },
+  };
+}
+
+function operatorsOf({ owner, team }: z.infer<typeof applicationSchema>): ReadonlySet<string> {
+  if (!team) return new Set(owner ? [owner.id] : []);
+  const members = team.members.filter(
+    ({ membership_state, role }) =>
+      membership_state === TeamMemberMembershipState.Accepted && ROLES.includes(role),
+  );
+  return new Set([team.owner_user_id, ...members.map(({ user }) => user.id)]);
+}

@@ -1,0 +1,53 @@
+import type { OperatorTexts } from '../translate.ts';
+
+export const operator: OperatorTexts = {
+  'operator.command': '/exploitant état',
+  'operator.health': 'État',
+  'operator.servers': 'Serveurs',
+  'operator.spend': 'Dépenses',
+  'operator.drain': 'Ne plus accepter de vidéos',
+  'operator.resume': 'Accepter de nouveau des vidéos',
+  'operator.notAllowed': 'Non autorisé : c’est réservé à qui gère ce bot.',
+  'operator.nobodyKnows':
+    'Discord ne dit pas en ce moment qui gère ce bot, donc je ne laisse entrer personne. Réessaie dans une minute.',
+  'operator.asOf': 'État à {when}',
+  'operator.open': 'Pour qui gère ce bot',
+  'operator.taking': 'Les nouvelles vidéos sont acceptées',
+  'operator.draining':
+    'Nouvelles vidéos refusées, arrêt des demandes {when}. {making} en cours, {waiting} en attente : elles continuent.',
+  'operator.safe': 'L’arrêt est possible : aucune vidéo n’est en cours. Arrêt des demandes {when}.',
+  'operator.drainHint':
+    'Un redémarrage y met fin. Un arrêt anticipé ne fait rien perdre : les vidéos en cours continuent après le démarrage.',
+  'operator.shards': '{up} shards connectés sur {all}',
+  'operator.shardsDown': 'non connectés : {ids}',
+  'operator.tasks': '{running} sur {limit} en cours, {waiting} en attente',
+  'operator.failing': 'en panne, début {when}',
+  'operator.refused': 'refuse notre clé ou notre compte, d’abord {when}',
+  'operator.resting': 'au repos, nouvel essai {when}',
+  'operator.lastError': 'dernière erreur {kind} {when}',
+  'operator.noKey': 'Sans clé : {providers}',
+  'operator.onTheWay': 'Vidéos en cours : {states} · la plus ancienne demandée {when}',
+  'operator.noneOnTheWay': 'Aucune vidéo en cours',
+  'operator.unclear':
+    '{count, plural, one {# commande incertaine} other {# commandes incertaines}} : {links}',
+  'operator.store': 'Stockage {size} · {free} libres sur le disque',
+  'operator.storeFails': '{problem} : aucune nouvelle vidéo n’est acceptée',
+  'operator.hosted': 'Vidéos hébergées {size} sur {max}',
+  'operator.process': 'Version {version} · démarré {when} · mémoire {size}',
+  'operator.eventLoop':
+    'Boucle d’événements en retard de {most} au plus, 99 % en moins de {usual}, depuis {when}',
+  'operator.serverCount': '{count, plural, one {# serveur} other {# serveurs}}',
+  'operator.members': '{count, plural, one {# membre} other {# membres}}',
+  'operator.made': '{count, plural, one {# vidéo} other {# vidéos}}',
+  'operator.cost': '{usd} ce mois-ci',
+  'operator.ofMax': '{share} de {max}',
+  'operator.gone': 'Retiré {since} ; ce que j’en garde sera effacé {until}',
+  'operator.held': '{usd} mis de côté pour les vidéos en cours',
+  'operator.utc': 'Les mois commencent à minuit UTC.',
+  'operator.byProvider': 'Par fournisseur',
+  'operator.byModel': 'Par modèle',
+  'operator.byServer': 'Par serveur',
+  'operator.before': 'le mois dernier {usd}',
+  'operator.more': 'et {count} de plus',
+  'operator.unknown': 'n’est plus dans la liste',
+};

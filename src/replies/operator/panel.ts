@@ -1,0 +1,117 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { Translate } from '../../locales/translate.ts';
+import { type Pages, pageRow } from '../pages.ts';
+
+const COLOUR = 0x7a6cff;
+const DRAINING_COLOUR = 0xf0b232;
+
+export const operatorViews = ['health', 'servers', 'spend'] as const;
+export type OperatorView = (typeof operatorViews)[number];
+
+/** What is shown, and of what has pages, which. */
+export interface OperatorPlace {
+  view: OperatorView;
+  page: number;
+}
+
+/** The text of a view, in parts with a line between them. */
+export interface OperatorText {
+  parts: readonly string[];
+  pages?: Pages;
+}
+
+/**
+ * The frame around each view, with the buttons to the others. An action is `verb.view.page`: the verb does
+ * something, or keeps the ids of buttons apart that lead to the same place.
+ */
+export function panelOf({
+  parts,
+  pages,
+  place,
+  isDraining,
+  customId,
+  nowMs,
+  t,
+}: OperatorText & {
+  place: OperatorPlace;
+  isDraining: boolean;
+  customId(action: string): string;
+  nowMs: number;
+  t: Translate;
+}): APIMessageTopLevelComponent[] {
+  const turn = (page: number) => customId(`turn.${place.view}.${page}`);
+  const now = `-# ${t('operator.asOf', { when: `<t:${Math.round(nowMs / 1000)}:T>` })}`;
+  return [
+    {
+      type: ComponentType.Container,
+      accent_color: isDraining ? DRAINING_COLOUR : COLOUR,
+      components: parts
+        .flatMap((content, index) => [
+          ...(index === 0 ? [] : [{ type: ComponentType.Separator } as const]),
+          { type: ComponentType.TextDisplay, content } as const,
+        ])
+        .concat({ type: ComponentType.TextDisplay, content: now }),
+    },
+    ...(pages && pages.count > 1 ? [pageRow(pages, turn, t)] : []),
+    views(place, customId, t),
+    actions(place, isDraining, customId, t),
+  ];
+}
+
+type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
+
+function views({ view: shown }: OperatorPlace, customId: (action: string) => string, t: Translate): Row {
+  const emoji: Record<OperatorView, string> = { health: '🩺', servers: '🏠', spend: '💵' };
+  return {
+    type: ComponentType.ActionRow,
+    components: operatorViews.map((view) => ({
+      type: ComponentType.Button,
+      style: view === shown ? ButtonStyle.Primary : ButtonStyle.Secondary,
+      custom_id: customId(`go.${view}.0`),
+      label: t(`operator.${view}`),
+      emoji: { name: emoji[view] },
+      disabled: view === shown,
+    })),
+  };
+}
+
+function actions(
+  { view, page }: OperatorPlace,
+  isDraining: boolean,
+  customId: (action: string) => string,
+  t: Translate,
+): Row {
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.Button,
+        style: ButtonStyle.Secondary,
+        custom_id: customId(`refresh.${view}.${page}`),
+        label: t('queue.refresh'),
+        emoji: { name: '🔄' },
+      },
+      isDraining
+        ? {
+            type: ComponentType.Button,
+            style: ButtonStyle.Success,
+            custom_id: customId('resume.health.0'),
+            label: t('operator.resume'),
+            emoji: { name: '▶️' },
+          }
+        : {
+            type: ComponentType.Button,
+            style: ButtonStyle.Danger,
+            custom_id: customId('drain.health.0'),
+            label: t('operator.drain'),
+            emoji: { name: '⏸️' },
+          },
+    ],
+  };
+}

@@ -1,0 +1,82 @@
+import { readdir, stat, statfs } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Clock } from './clock.ts';
+
+const WINDOW_MS = 60 * 60_000;
+/** How often the event loop is asked to be on time. */
+const RESOLUTION_MS = 20;
+const NS_PER_MS = 1e6;
+
+/** How the process and its disk are at this moment. */
+export interface Vitals {
+  version: string;
+  startedAtMs: number;
+  memoryBytes: number;
+  /** How late timers were since `sinceMs`, which is an hour ago at most: 99 % of them no later than `p99Ms`. */
+  eventLoop: { p99Ms: number; maxMs: number; sinceMs: number };
+  store: { bytes: number; freeBytes: number };
+  /** Videos that the bot hosts itself; `undefined` where it hosts none. */
+  hostedBytes: number | undefined;
+}
+
+/** Watches the event loop and reads the rest when it is asked for. `hostedPath` is the folder of hosted videos. */
+export function createVitals({
+  dataDir,
+  hostedPath,
+  clock,
+}: {
+  dataDir: string;
+  hostedPath: string | undefined;
+  clock: Clock;
+}) {
+  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  const startedAtMs = clock.now();
+  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delays.enable();
+  let sinceMs = startedAtMs;
+  let cancel = () => {};
+  function beginWindow() {
+    delays.reset();
+    sinceMs = clock.now();
+    cancel = clock.after(WINDOW_MS, beginWindow);
+  }
+  beginWindow();
+
+  return {
+    async read(): Promise<Vitals> {
+      const { bavail, bsize } = await statfs(dataDir);
+      const lateMs = (ns: number) => Math.max(0, ns / NS_PER_MS - RESOLUTION_MS);
+      return {
+        version,
+        startedAtMs,
+        memoryBytes: process.memoryUsage.rss(),
+        eventLoop: { p99Ms: lateMs(delays.percentile(99)), maxMs: lateMs(delays.max), sinceMs },
+        store: {
+          bytes: await bytesIn(dataDir, (name) => name.startsWith('cutscene.sqlite')),
+          freeBytes: bavail * bsize,
+        },
+        hostedBytes: hostedPath === undefined ? undefined : await bytesIn(hostedPath),
+      };
+    },
+    stop() {
+      cancel();
+      delays.disable();
+    },
+  };
+}
+
+/** The files of a folder together; those that go meanwhile are not counted. */
+async function bytesIn(path: string, isMeant: (name: string) => boolean = () => true): Promise<number> {
+  const names = (await readdir(path)).filter(isMeant);
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(path, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

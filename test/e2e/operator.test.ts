@@ -1,0 +1,280 @@
+import { Locale, PermissionFlagsBits } from 'discord.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Invocation } from '../../playground/discord/driver/invocation.ts';
+import type { Member } from '../../playground/discord/driver/member.ts';
+import { walk } from '../../playground/discord/validate/layout.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { monthOf } from '../../src/jobs/period.ts';
+import { ProviderError } from '../../src/providers/provider.ts';
+import { createJobStore } from '../../src/store/job-store.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { picture, startStudio } from '../support/studio.ts';
+
+const roles = [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }];
+const channels = [{ name: 'general' }, { name: 'films' }];
+const guilds = [
+  {
+    name: 'Film Club',
+    roles,
+    channels,
+    members: [
+      ...['mia', 'moe', 'zoe', 'eve', 'ben'].map((name) => ({ name, roles: ['Admin'] })),
+      { name: 'jan', roles: ['Admin'], locale: Locale.German },
+      { name: 'kim' },
+      { name: 'ada' },
+    ],
+  },
+  { name: '**Elsewhere** @everyone', roles, channels, members: [{ name: 'secretive' }] },
+];
+
+let run: Awaited<ReturnType<typeof startStudio>>;
+/** While it is closed, orders wait at the provider. */
+let gate: PromiseWithResolvers<void>;
+let failure: ProviderError | undefined;
+beforeEach(async () => {
+  gate = Promise.withResolvers();
+  gate.resolve();
+  failure = undefined;
+  const behaviour = {
+    async submit() {
+      await gate.promise;
+      if (failure) throw failure;
+      return { taskId: 'task' };
+    },
+  };
+  run = await startStudio(behaviour, { GUILD_BUDGET_USD_MONTH: '10', GLOBAL_BUDGET_USD_MONTH: '40' }, guilds);
+  await run.discord.waitForBot({ command: 'operator' });
+});
+afterEach(async () => {
+  expect(run.discord.log.unexpected()).toEqual([]);
+  await run[Symbol.asyncDispose]();
+});
+
+const member = (name: string) => run.discord.member(name, { guild: 'Film Club' });
+const textOf = (message: Pick<ClientMessage, 'content' | 'components'>) =>
+  [message.content, ...[...walk(message.components ?? [])].flatMap(({ content }) => content ?? [])].join(
+    '\n',
+  );
+const isSaid = (message: ClientMessage) => textOf(message).trim() !== '';
+/** The operator here, who is an admin of the guild too; the application is theirs. */
+function operator(): Member {
+  run.discord.world.team = [{ userId: member('moe').id, role: 'admin' }];
+  return member('moe');
+}
+const panel = (who: Member, view = 'health') => who.slash(`operator ${view}`).waitForMessage(isSaid);
+const refused = async (invocation: Invocation) => {
+  const isRefusal = ({ content }: ClientMessage) => content.startsWith('❌');
+  const message = await Promise.any([
+    invocation.waitForMessage(isRefusal),
+    invocation.waitForFollowup(isRefusal),
+  ]);
+  expect(message.ephemeral_for).toBe(invocation.userId);
+  return message.content;
+};
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+const kite = { prompt: 'a kite', model: 'plain', notify: 'off' };
+
+describe('who runs the bot', () => {
+  it('is the owner of the application, whatever they may do in the server, by /help', async () => {
+    const ada = member('ada');
+    expect(ada.commands()).not.toContain('operator');
+    const help = await ada.slash('help').waitForMessage();
+    expect(JSON.stringify(help.components)).toContain('For who runs this bot');
+    const opened = await ada.click(help, 'For who runs this bot').waitForMessage(isSaid);
+    expect(opened.ephemeral_for).toBe(ada.id);
+    expect(textOf(opened)).toContain('Taking new videos');
+    expect(JSON.stringify((await member('kim').slash('help').waitForMessage()).components)).not.toContain(
+      'operator:',
+    );
+    expect(await refused(member('mia').slash('operator health'))).toBe(
+      '❌ Not allowed: only who runs this bot may use this.',
+    );
+    expect(await refused(member('mia').slash('operator drain'))).toContain('Not allowed');
+    expect(await refused(member('jan').slash('operator drain'))).toContain('Nicht erlaubt');
+    await member('mia').slash('video', kite).waitForMessage(hasVideo);
+  });
+
+  it('is of a team its owner, its admins and its developers who have accepted', async () => {
+    const [mia, moe, zoe, eve] = ['mia', 'moe', 'zoe', 'eve'].map((name) => member(name).id);
+    run.discord.world.team = [
+      { userId: mia ?? '', role: 'read_only' },
+      { userId: moe ?? '', role: 'developer' },
+      { userId: zoe ?? '', role: 'admin', isInvited: true },
+      { userId: eve ?? '', role: 'read_only' },
+    ];
+    const answers = async (name: string) => textOf(await panel(member(name)));
+    for (const name of ['mia', 'moe']) expect(await answers(name)).toContain('Taking new videos');
+    for (const name of ['zoe', 'eve', 'ben']) expect(await answers(name)).toContain('Not allowed');
+    run.discord.world.team = [...run.discord.world.team, { userId: member('ben').id, role: 'admin' }];
+    run.pass(11_000);
+    expect(await answers('ben')).toContain('Taking new videos');
+  });
+
+  it('is asked of Discord again after minutes, and nobody is let in where it does not say', async () => {
+    const who = operator();
+    const message = await panel(who);
+    const asked = () => run.discord.log.requests({ route: '/applications/@me' }).length;
+    const before = asked();
+    await who.click(message, 'Spend').acknowledged;
+    expect(asked()).toBe(before);
+    run.pass(6 * 60_000);
+    run.discord.world.team = [{ userId: member('mia').id, role: 'admin' }];
+    expect(await refused(who.click(message, 'Refresh'))).toContain('Not allowed');
+    run.pass(6 * 60_000);
+    run.discord.faults.add({ route: '/applications/@me' }, { kind: 'status', status: 500 });
+    expect(await refused(member('mia').slash('operator drain'))).toContain(
+      'Discord does not say at the moment',
+    );
+    expect(textOf(await member('mia').slash('help').waitForMessage())).toContain('Films from your words');
+    await member('mia').slash('video', kite).waitForMessage(hasVideo);
+  });
+
+  it('has a panel that obeys nobody else, and only for 15 minutes', async () => {
+    const who = operator();
+    run.discord.world.team = [...(run.discord.world.team ?? []), { userId: member('mia').id, role: 'admin' }];
+    const message = await panel(who);
+    const drain = /operator:[^"]*:drain\.health\.0/.exec(JSON.stringify(message.components))?.[0] ?? '';
+    const own = await panel(member('mia'));
+    const forge = (customId: string) => refused(member('mia').click(own, customId, { raw: true }));
+    expect(await forge(drain)).toContain('Not allowed');
+    const token = drain.split(':')[1] ?? '';
+    expect(
+      await forge(`operator:${token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))}:drain.health.0`),
+    ).toContain('not one of mine');
+    expect(await forge(drain.replace('drain.health', 'drain.nothing'))).toContain('Not allowed');
+    run.pass(16 * 60_000);
+    expect(await refused(who.click(message, 'Take no new videos'))).toContain('over 15 minutes old');
+    expect(textOf(await panel(who))).toContain('Taking new videos');
+  });
+});
+
+describe('drain', () => {
+  it('refuses every way to a video in the member’s language, lets what runs come to its end, and is lifted', async () => {
+    const who = operator();
+    const mia = member('mia');
+    const done = await mia.slash('video', { ...kite, model: 'mover' }).waitForMessage(hasVideo);
+    const form = mia.click(done, 'Edit prompt');
+    await form.modal();
+    const list = await mia.click(done, 'Other model').waitForMessage(isSaid);
+    const offer = await mia.slash('video', { ...kite, model: 'gone' }).waitForMessage(isSaid);
+    const shown = mia.say('a picture', { files: [await mia.upload('boat.png', picture)] });
+    gate = Promise.withResolvers();
+    const running = mia.slash('video', kite);
+    const unwanted = mia.slash('video', kite);
+    const [, toCancel] = await Promise.all([running.waitForMessage(isSaid), unwanted.waitForMessage(isSaid)]);
+
+    await expect.poll(() => run.requests).toHaveLength(3);
+
+    const draining = await who.slash('operator drain').waitForMessage(isSaid);
+    expect(textOf(draining)).toMatch(/Stopped taking new videos <t:\d+:R>\. 2 in the making, 0 waiting/);
+    expect(await readiness()).toEqual([200, 'draining']);
+
+    const ways: [string, () => Invocation | Promise<Invocation>][] = [
+      ['/video', () => mia.slash('video', kite)],
+      ['a form that was open', () => mia.submitModal(form, { prompt: 'a red kite' })],
+      ['Again', () => mia.click(done, 'Again')],
+      ['Edit prompt', () => mia.click(done, 'Edit prompt')],
+      ['Other model', () => mia.click(done, 'Other model')],
+      ['a list that was open', () => mia.select(list, 'other', ['plain'])],
+      ['an offer', () => mia.click(offer, 'Run with Mover')],
+      ['Remix', () => mia.messageCommand('Remix', done)],
+      ['Animate this image', () => mia.messageCommand('Animate this image', shown)],
+      ['an example', async () => mia.click(await mia.slash('help').waitForMessage(), 'example:0')],
+    ];
+    for (const [way, go] of ways)
+      expect([way, await refused(await go())]).toEqual([
+        way,
+        '❌ I take no new videos for now, because I am about to be restarted. Please try again in a few minutes; videos on the way are finished.',
+      ]);
+    expect(await refused(member('jan').slash('video', kite))).toContain('weil ich bald neu gestartet werde');
+    expect(run.requests).toHaveLength(3);
+
+    // What is there can be fetched, and what is on its way cancelled.
+    await mia.click(toCancel, 'Cancel').acknowledged;
+    expect((await mia.click(done, 'Download').waitForMessage(isSaid)).content).toContain('Your video');
+    gate.resolve();
+    await running.waitForMessage(hasVideo);
+    await unwanted.waitForMessage(({ content }) => content.includes('Cancelled'));
+    await expect.poll(readiness).toEqual([200, 'drained']);
+    await who.click(draining, 'Refresh').acknowledged;
+    await expect.poll(() => textOf(run.discord.message(draining.id))).toContain('Safe to stop now');
+
+    await who.click(draining, 'Take new videos again').acknowledged;
+    await expect.poll(() => textOf(run.discord.message(draining.id))).toContain('Taking new videos');
+    await mia.click(offer, 'Run with Mover').waitForMessage(hasVideo);
+    expect(await readiness()).toEqual([200, 'ready']);
+  });
+
+  it('ends with the run', async () => {
+    await operator().slash('operator drain').waitForMessage(isSaid);
+    await run.restart();
+    await member('mia').slash('video', kite).waitForMessage(hasVideo);
+  });
+});
+
+async function readiness() {
+  const response = await fetch(new URL('/readyz', run.bot.httpUrl));
+  return [response.status, ((await response.json()) as { status: string }).status];
+}
+
+describe('the panel', () => {
+  it('shows a provider that rests, its last error, and unclear orders with their messages', async () => {
+    const who = operator();
+    failure = new ProviderError('unavailable', 'sk-secret is refused', { sent: true });
+    for (let order = 0; order < 3; order++)
+      await member('mia')
+        .slash('video', kite)
+        .waitForMessage(({ content }) => content.startsWith('⚠️'));
+    const text = textOf(await panel(who));
+    expect(text).toMatch(
+      /🟠 \*\*Preview\*\* · 0 of 5 running, 0 waiting\n-# began to fail <t:\d+:R> · rests, tried again <t:/,
+    );
+    expect(text).toMatch(/last error `unavailable` <t:\d+:R>/);
+    expect(text).toMatch(/`unclear` 3 · the oldest asked for <t:\d+:R>/);
+    expect(text).toMatch(/3 unclear orders: \[1\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\) \[2\]/);
+    expect(text).toContain('1 of 1 shards connected');
+    expect(text).toMatch(/Store [\d.]+ MB · [\d.,]+ GB free on the disk/);
+    expect(text).toMatch(/Version 0\.1\.0 · started <t:\d+:R> · memory \d+/);
+    expect(text).not.toMatch(/sk-secret|kite|mia/);
+  });
+
+  it('shows servers and what they spend, and neither prompts nor members', async () => {
+    const who = operator();
+    const nowMs = Date.now();
+    const [here = '', elsewhere = ''] = run.discord.world.guilds.keys();
+    const store = createJobStore(run.database);
+    const add = (guildId: string, model: string, costUsd: number, createdAtMs = nowMs) =>
+      store.insert(
+        aJob({
+          ...{ status: statuses.succeeded, costUsd, createdAtMs, told: true },
+          ...{ request: { model, prompt: 'a secret' }, origin: { guildId, userId: '77' } },
+        }),
+      );
+    await add(here, 'plain', 1.5);
+    await add(here, 'late', 0.5);
+    await add(elsewhere, 'plain', 4);
+    await add(elsewhere, 'forgotten', 3, monthOf(nowMs).fromMs - 1);
+    await store.insert(aJob({ createdAtMs: nowMs, reservedUsd: 2, origin: { guildId: elsewhere } }));
+
+    const servers = await panel(who, 'servers');
+    const shownServers = textOf(servers);
+    expect(shownServers).toContain('2 servers');
+    expect(shownServers).toMatch(
+      /\*\*\\\*\\\*Elsewhere\\\*\\\* @everyone\*\* `\d+`\n2 members · 1 video · \$4\.00 this month\n▰{6}▱{4} 60 % of \$10\.00\n\*\*Film Club\*\*/,
+    );
+    await who.click(servers, 'Spend').acknowledged;
+    await expect.poll(() => textOf(run.discord.message(servers.id))).toContain('By provider');
+    const spend = textOf(run.discord.message(servers.id));
+    expect(spend).toMatch(
+      /\*\*\$6\.00\*\* · 3 videos · \$2\.00 set aside for videos on the way\n▰▰▱{8} 20 % of \$40\.00/,
+    );
+    expect(spend).toContain(
+      'Preview · **$6.00** (last month $0.00)\nno longer in the list · **$0.00** (last month $3.00)',
+    );
+    expect(spend).toContain('Plain · **$5.50**');
+    expect(spend).toMatch(
+      /Elsewhere.* · \*\*\$4\.00\*\* \(last month \$3\.00\)\nFilm Club · \*\*\$2\.00\*\*/,
+    );
+    expect(shownServers + spend).not.toMatch(/a secret|secretive|77>/);
+  });
+});
