@@ -1,8 +1,9 @@
 import { ComponentType } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MEBIBYTE } from '../../bench/sample-video.ts';
 import { walk } from '../../playground/discord/validate/layout.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
-import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
+import { FILM, type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
 
 let bot: SettingsBot;
 beforeAll(async () => {
@@ -103,4 +104,29 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
   });
   await endOf(...both);
   expect(told()).toEqual(['is used to 50 %', 'is used up']);
+});
+
+it('tells each level of a budget once, over restarts between two of them', async () => {
+  await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
+  await set(bot.ada, 'budget-usd-per-day', '2');
+  // The film goes out as it is.
+  bot.mia.setUploadLimit(2 * MEBIBYTE);
+  const before = bot.discord.messages('films').length;
+  const told = () =>
+    bot.discord
+      .messages('films')
+      .slice(before)
+      .flatMap(({ content }) => /budget of today is used.*?:/.exec(content) ?? []);
+  const film = (seconds: number) => video(bot.mia, { prompt: FILM, model: 'wide', duration: seconds });
+  const levels = ['50 %', '80 %'].map((level) => `budget of today is used to ${level}:`);
+  await film(10);
+  await expect.poll(told).toEqual(levels.slice(0, 1));
+  await bot.restart();
+  await Promise.all([film(1), film(6)]);
+  await expect.poll(told).toEqual(levels);
+  await bot.restart();
+  await film(3);
+  await expect.poll(told).toEqual([...levels, 'budget of today is used up:']);
+  expect(await video(bot.mia, { model: 'wide' })).toContain('budget of today is used up');
+  expect(told()).toHaveLength(3);
 });

@@ -2,11 +2,13 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
+import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
 import { isFinal, isIn, type Job } from '../../src/jobs/job.ts';
-import { entryOf } from '../../src/jobs/ledger.ts';
+import { entryOf, type LedgerTotals } from '../../src/jobs/ledger.ts';
 import { dayOf, monthOf } from '../../src/jobs/period.ts';
 import { IllegalTransition, type JobEvent, transition } from '../../src/jobs/transition.ts';
+import { allowancesOf } from '../../src/settings/allowances.ts';
+import { settingsSchema } from '../../src/settings/schema.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { createLedger } from '../../src/store/ledger.ts';
@@ -103,6 +105,7 @@ describe('a period', () => {
     // The day on which the clocks are changed has 23 hours, or 25.
     ['Europe/Berlin', '2026-03-29T12:00:00Z', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
     ['Europe/Berlin', '2026-10-25T12:00:00Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
+    ['Pacific/Chatham', '2026-04-05T00:00:00Z', '2026-04-04T10:15:00Z', '2026-04-05T11:15:00Z'],
     ['America/Los_Angeles', '2026-01-01T03:00:00Z', '2025-12-31T08:00:00Z', '2026-01-01T08:00:00Z'],
   ])('is a day of %s', (timeZone, iso, from, until) => {
     expect(dayOf(at(iso), timeZone)).toEqual({ fromMs: at(from), untilMs: at(until) });
@@ -146,55 +149,68 @@ const event: fc.Arbitrary<JobEvent> = fc.oneof(
   cost.map((costUsd): JobEvent => ({ type: 'task-succeeded', output: statuses.downloading.output, costUsd })),
   cost.map((costUsd): JobEvent => ({ type: 'failed', kind: 'task_failed', cause: 'x', costUsd })),
 );
+const HOUR_MS = 3_600_000;
+/** Shortly before days of 23 and 25 hours in Berlin and of 25 in Chatham, a year's end, and the 29th of February. */
+const starts = [
+  ...['2026-03-28T22:30Z', '2026-10-24T21:30Z', '2026-04-04T09:30Z'],
+  ...['2026-12-31T20:00Z', '2028-02-28T22:30Z'],
+];
+const zones = ['Europe/Berlin', 'Pacific/Chatham', 'America/St_Johns', 'UTC'];
 const action = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ type: fc.constant('event' as const), job: fc.nat(5), event }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('accept' as const), reservedUsd: cost }) },
+  { weight: 12, arbitrary: fc.record({ type: fc.constant('event' as const), job: fc.nat(7), event }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('accept' as const), reservedUsd: cost }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('time' as const),
+      passing: fc.constantFrom<'hours' | 'last moment' | 'midnight' | 'month'>(
+        ...(['hours', 'last moment', 'midnight', 'month'] as const),
+      ),
+      hours: fc.integer({ min: 1, max: 30 }),
+    }),
+  },
 );
 
 const QUOTA = 4;
-const BUDGET_USD = 6;
-const { guildId, userId } = aJob().origin;
-const ofAllTime = { span: 'month', period: ALWAYS } as const;
-const allowances: Allowance[] = [
-  {
-    ...ofAllTime,
-    ...{ source: { kind: 'member', from: 'server' }, unit: 'videos', max: QUOTA, scope: { guildId, userId } },
-  },
-  { ...ofAllTime, source: { kind: 'server' }, unit: 'usd', max: BUDGET_USD, scope: { guildId } },
-];
+const settings = settingsSchema.parse({
+  ...{ memberVideosPerDay: QUOTA, budgetUsdPerDay: 6, budgetUsdPerMonth: 9 },
+});
+const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
 
-it('never leaks, never parts from its jobs and keeps its limits, whatever happens and wherever it crashes', async () => {
+function laterBy(nowMs: number, { passing, hours }: { passing: string; hours: number }, timeZone: string) {
+  const { untilMs } = dayOf(nowMs, timeZone);
+  if (passing === 'hours') return nowMs + hours * HOUR_MS;
+  if (passing === 'last moment') return untilMs - 1;
+  return passing === 'midnight' ? untilMs : monthOf(nowMs, timeZone).untilMs;
+}
+
+it('never leaks, never parts from its jobs and keeps the limits of each day and month, whatever happens and wherever it crashes', async () => {
+  const begins = fc.record({ start: fc.constantFrom(...starts), timeZone: fc.constantFrom(...zones) });
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { maxLength: 80 }), async (actions) => {
+    fc.asyncProperty(begins, fc.array(action, { maxLength: 80 }), async ({ start, timeZone }, actions) => {
       await using folder = await temporaryFolder();
       let run = 0;
       let dataDir = folder.path;
       let bot = await open(dataDir);
       let jobs: Job[] = [];
+      let nowMs = Date.parse(start);
+      const allowancesAt = (atMs: number) =>
+        allowancesOf({ ...settings, timeZone }, noCaps, { ...spenderOf(aJob()), atMs });
       const change = async (job: Job, happened: JobEvent) => {
-        const changed = changeOf(job, happened);
+        const changed = changeOf(job, happened, nowMs);
         await bot.store.update(changed);
         jobs = jobs.map((each) => (each.id === job.id ? changed : each));
       };
       for (const step of actions) {
         const job = jobs[step.type === 'event' ? step.job : 0];
-        if (step.type === 'accept') {
-          const accepted = aJob({ status: statuses.accepted, reservedUsd: step.reservedUsd });
-          const { quota, heldUsd, spentUsd } = await bot.ledger.totals(ALWAYS);
-          const isIn = await bot.store.insert(accepted, allowances).catch((error: unknown) => {
-            if (error instanceof AllowanceError) return false;
-            throw error;
-          });
-          const total = Math.round((heldUsd + spentUsd + step.reservedUsd) * 1e6) / 1e6;
-          expect(isIn).toBe(quota < QUOTA && (total <= BUDGET_USD || step.reservedUsd === 0));
-          if (isIn) jobs.push(accepted);
-        } else if (step.type === 'event' && job) await change(job, step.event);
+        if (step.type === 'time') nowMs = laterBy(nowMs, step, timeZone);
+        else if (step.type === 'accept') await accept(step.reservedUsd);
+        else if (step.type === 'event' && job) await change(job, step.event);
         else if (step.type === 'crash' && job) {
           // A write that nobody sees the end of: the next process finds the files as they are now.
-          const cut = bot.store.update(
-            changeOf(job, { type: 'failed', kind: 'internal', cause: 'x', costUsd: 9 }),
-          );
+          const failed = { type: 'failed', kind: 'internal', cause: 'x', costUsd: 9 } as const;
+          const cut = bot.store.update(changeOf(job, failed, nowMs));
           const next = join(folder.path, String(++run));
           await cp(join(dataDir, 'cutscene.sqlite'), join(next, 'cutscene.sqlite'));
           await cp(join(dataDir, 'cutscene.sqlite-wal'), join(next, 'cutscene.sqlite-wal'));
@@ -213,21 +229,44 @@ it('never leaks, never parts from its jobs and keeps its limits, whatever happen
       expect((await bot.ledger.totals(ALWAYS)).heldUsd).toBe(0);
       await bot.database.close();
 
-      async function expectTrue() {
-        const totals = await bot.ledger.totals(ALWAYS);
-        expect(totals.jobs).toBe(jobs.length);
-        expect(totals.spentUsd).toBeCloseTo(
-          jobs.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
-          6,
+      async function accept(reservedUsd: number) {
+        const status = statuses.accepted;
+        const times = { createdAtMs: nowMs, stateSinceMs: nowMs };
+        const accepted = aJob({ status, reservedUsd, timeZone, ...times });
+        const [today, month] = await Promise.all(
+          [dayOf(nowMs, timeZone), monthOf(nowMs, timeZone)].map(bot.ledger.totals),
         );
-        expect(totals.heldUsd).toBeGreaterThanOrEqual(0);
-        // What limits are checked against is what the ledger says.
-        expect(await Promise.all(allowances.map(bot.store.used))).toEqual([
-          totals.quota,
-          expect.closeTo(totals.heldUsd + totals.spentUsd, 6),
-        ]);
-        const succeeded = jobs.filter((job) => isIn(job, 'succeeded')).length;
-        expect(totals.quota).toBeGreaterThanOrEqual(succeeded);
+        const isRoom = (used: LedgerTotals | undefined, maxUsd: number | null) =>
+          inMicro((used?.heldUsd ?? 0) + (used?.spentUsd ?? 0) + reservedUsd) <= inMicro(maxUsd ?? 0);
+        const isAffordable =
+          isRoom(today, settings.budgetUsdPerDay) && isRoom(month, settings.budgetUsdPerMonth);
+        const isNew = await bot.store.insert(accepted, allowancesAt(nowMs)).catch((error: unknown) => {
+          if (error instanceof AllowanceError) return false;
+          throw error;
+        });
+        expect(isNew).toBe((today?.quota ?? 0) < QUOTA && (isAffordable || reservedUsd === 0));
+        if (isNew) jobs.push(accepted);
+      }
+      /** In all and on each day, which is the one of the acceptance, whenever a job ends. */
+      async function expectTrue() {
+        expect((await bot.ledger.totals(ALWAYS)).jobs).toBe(jobs.length);
+        const days = Map.groupBy(jobs, ({ createdAtMs }) => dayOf(createdAtMs, timeZone).fromMs);
+        for (const [fromMs, ofDay] of days) {
+          const totals = await bot.ledger.totals(dayOf(fromMs, timeZone));
+          expect(totals.jobs).toBe(ofDay.length);
+          const costs = ofDay.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+          expect(totals.spentUsd).toBeCloseTo(costs, 6);
+          expect(totals.heldUsd).toBeGreaterThanOrEqual(0);
+          if (ofDay.every(isFinal)) expect(totals.heldUsd).toBe(0);
+          const succeeded = ofDay.filter((job) => isIn(job, 'succeeded')).length;
+          expect(totals.quota).toBeGreaterThanOrEqual(succeeded);
+          // What limits are checked against is what the ledger says.
+          const [quota, budget] = await Promise.all(allowancesAt(fromMs).map(bot.store.used));
+          expect([quota, budget]).toEqual([
+            totals.quota,
+            expect.closeTo(totals.heldUsd + totals.spentUsd, 6),
+          ]);
+        }
       }
       async function end(id: string) {
         const ends: JobEvent[] = [
@@ -245,13 +284,17 @@ it('never leaks, never parts from its jobs and keeps its limits, whatever happen
         }
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
 }, 60_000);
 
-function changeOf(job: Job, happened: JobEvent): Job {
+function inMicro(usd: number): number {
+  return Math.round(usd * 1e6);
+}
+
+function changeOf(job: Job, happened: JobEvent, nowMs: number): Job {
   try {
-    return isFinal(job) && happened.type !== 'told' ? job : transition(job, happened, job.stateSinceMs + 1);
+    return isFinal(job) && happened.type !== 'told' ? job : transition(job, happened, nowMs);
   } catch (error) {
     if (error instanceof IllegalTransition) return job;
     throw error;

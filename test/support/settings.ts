@@ -34,7 +34,7 @@ const models = checkModels([
 ]);
 
 /** The prompt of the one video that is made. */
-const FILM = 'a film of 1 MiB';
+export const FILM = 'a film of 1 MiB';
 
 /**
  * The real bot with three models at a provider that refuses each task at once, so that no job stays, but a `FILM` and
