@@ -8,6 +8,7 @@ import { measureLatency } from './latency.ts';
 import { measureRunning } from './running.ts';
 import { measureSoak } from './soak.ts';
 import { measureStart } from './start.ts';
+import { measureStats } from './stats.ts';
 import { formatTable, type Row } from './table.ts';
 
 /**
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   'idle-guilds': measureIdleGuilds,
   deliveries: measureDeliveries,
   compress: measureCompress,
+  stats: measureStats,
   crash: measureCrashes,
   soak: measureSoak,
 };

@@ -111,6 +111,23 @@ it('gives every row, whose sums are those of the whole', async () => {
   });
 });
 
+it('counts each of thousands of videos once, also those of one moment', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await openStats(folder.path);
+  opened.database.connection.exec(`
+    WITH RECURSIVE series(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM series WHERE value < 4500)
+    INSERT INTO ledger (job_id, guild_id, user_id, role_ids, model, taken_at_ms, state, quota_counted, refused,
+      held_microusd, spent_microusd, outcome, wait_ms, making_ms)
+    SELECT value, '${GUILD}', 'm' || (value % 5), '[]', 'kling', ${LONG_DAY_MS} + value / 3000, 'settled', 1, 0,
+      0, 1000, 'succeeded', value, NULL FROM series`);
+  const { total, members, memberCount } = await opened.stats.read({ guildId: GUILD, days });
+  expect(total).toMatchObject({ jobs: 4_500, made: 4_500, spentUsd: 4.5, waitMs: 2_250.5, makingMs: null });
+  expect([memberCount, members.map(({ jobs }) => jobs)]).toEqual([5, [900, 900, 900, 900, 900]]);
+  let counted = 0;
+  for await (const { jobs } of opened.stats.rows({ guildId: GUILD, days })) counted += jobs;
+  expect(counted).toBe(4_500);
+});
+
 it('knows what became of jobs that an older version made', async () => {
   await using folder = await temporaryFolder();
   const jobs = someJobs();
