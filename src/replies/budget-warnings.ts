@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Keyv } from 'keyv';
 import { type Allowance, type AllowanceError, type Spender, spenderOf } from '../jobs/allowance.ts';
 import type { Job } from '../jobs/job.ts';
@@ -42,18 +43,28 @@ export function createBudgetWarnings(deps: {
       .catch((err: unknown) => log.warn({ err }, 'could not tell how far a budget is used'));
   };
 
-  /** Whether this level of the budget is reached for the first time. */
+  /** Whether this level of the budget is yet to be told. */
   async function isNew(allowance: Allowance, level: number): Promise<boolean> {
-    const key = keyOf(allowance);
-    if (level <= ((await keyv.get(key)) ?? 0)) return false;
-    await keyv.set(key, level, Math.max(0, allowance.period.untilMs - Date.now()) + KEPT_AFTER_MS);
-    return true;
+    return level > ((await keyv.get(keyOf(allowance))) ?? 0);
+  }
+
+  async function noteTold(allowance: Allowance, level: number) {
+    const leftMs = Math.max(0, allowance.period.untilMs - Date.now());
+    await keyv.set(keyOf(allowance), level, leftMs + KEPT_AFTER_MS);
   }
 
   async function tell(usage: Usage, level: number, guildId: string) {
+    const { allowance } = usage;
     const { logChannel } = deps.settingsOf(guildId);
-    if (logChannel === null || !(await isNew(usage.allowance, level))) return;
-    await deps.writeToLog({ guildId, channelId: logChannel }, warning(usage, level, deps.labelOf));
+    if (logChannel === null || !(await isNew(allowance, level))) return;
+    // What a crash keeps from being noted is written again, which Discord knows by the nonce.
+    const nonce = createHash('sha256')
+      .update(`${keyOf(allowance)}/${level}`)
+      .digest('base64url')
+      .slice(0, 25);
+    const place = { guildId, channelId: logChannel };
+    const isTold = await deps.writeToLog(place, warning(usage, level, deps.labelOf), nonce);
+    if (isTold) await noteTold(allowance, level);
   }
 
   return {
@@ -77,6 +88,7 @@ export function createBudgetWarnings(deps: {
         // Nothing of what members ask for fits any more.
         if (!isCap(allowance)) await tell({ allowance, used }, 100, guildId);
         else if (await isNew(allowance, 100)) {
+          await noteTold(allowance, 100);
           const { max, source } = allowance;
           log.warn(
             { cap: source.kind, guild: guildId, usedUsd: used, maxUsd: max },

@@ -1,18 +1,31 @@
 import { MessageFlags, type REST, Routes } from 'discord.js';
+import { messageFailure } from '../discord/errors.ts';
 import type { Log } from '../log.ts';
 
-/** Writes one line or more into a guild's log channel, silently. Never rejects. */
-export type WriteToLog = (place: { guildId: string; channelId: string }, content: string) => Promise<void>;
+/**
+ * Writes one line or more into a guild's log channel, silently. Never rejects; false where it may work another time.
+ * With the same `nonce`, of up to 25 characters, a repetition within a few minutes writes nothing new.
+ */
+export type WriteToLog = (
+  place: { guildId: string; channelId: string },
+  content: string,
+  nonce?: string,
+) => Promise<boolean>;
 
 export function createWriteToLog(deps: { rest: Pick<REST, 'post'>; log: Log }): WriteToLog {
-  return async ({ guildId, channelId }, content) => {
+  return async ({ guildId, channelId }, content, nonce) => {
     const flags = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
     try {
       await deps.rest.post(Routes.channelMessages(channelId), {
-        body: { content, flags, allowed_mentions: { parse: [] } },
+        body: {
+          ...{ content, flags, allowed_mentions: { parse: [] } },
+          ...(nonce !== undefined && { nonce, enforce_nonce: true }),
+        },
       });
+      return true;
     } catch (err) {
       deps.log.warn({ err, guild: guildId, channel: channelId }, 'could not write to the log channel');
+      return messageFailure(err) !== 'unavailable';
     }
   };
 }

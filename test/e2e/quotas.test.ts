@@ -106,23 +106,27 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
   expect(told()).toEqual(['is used to 50 %', 'is used up']);
 });
 
-it('tells each level of a budget once, over restarts between two of them', async () => {
-  await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
+it('tells each level of a budget once, over restarts between two of them, and later where it can’t', async () => {
+  await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('after-dark')}>`);
   await set(bot.ada, 'budget-usd-per-day', '2');
   // The film goes out as it is.
   bot.mia.setUploadLimit(2 * MEBIBYTE);
-  const before = bot.discord.messages('films').length;
   const told = () =>
     bot.discord
-      .messages('films')
-      .slice(before)
+      .messages('after-dark')
       .flatMap(({ content }) => /budget of today is used.*?:/.exec(content) ?? []);
   const film = (seconds: number) => video(bot.mia, { prompt: FILM, model: 'wide', duration: seconds });
   const levels = ['50 %', '80 %'].map((level) => `budget of today is used to ${level}:`);
+  const route = new RegExp(`/channels/${bot.discord.channelId('after-dark')}/messages$`);
+  const away = bot.discord.faults.add({ method: 'POST', route }, { kind: 'status', status: 502 });
   await film(10);
+  await expect.poll(() => bot.log.some(({ msg }) => msg === 'could not write to the log channel')).toBe(true);
+  away.remove();
+  await film(1);
   await expect.poll(told).toEqual(levels.slice(0, 1));
   await bot.restart();
-  await Promise.all([film(1), film(6)]);
+  await film(1);
+  await film(5);
   await expect.poll(told).toEqual(levels);
   await bot.restart();
   await film(3);
