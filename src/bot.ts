@@ -26,6 +26,7 @@ import { createEngine } from './jobs/engine.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
 import { isIn, type Job } from './jobs/job.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
+import { isHidden } from './jobs/review.ts';
 import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import type { Log } from './log.ts';
@@ -134,6 +135,7 @@ export async function createBot({
     async showStill(job, signal) {
       const still = stillAttachment(job);
       if (still) await messages.replace(job, render(job), still, signal);
+      else await messages.edit(job, render(job), signal);
     },
   });
   const ledger = createLedger(database.connection);
@@ -158,7 +160,7 @@ export async function createBot({
     guildLocale: circumstances.guildLocale,
     onChange: () => engine.reconsider(),
   });
-  const { settings, optedOutNames, allowancesOf, warnings } = guildSettings;
+  const { settings, optedOutNames, allowancesOf, warnings, reviewLog } = guildSettings;
   const { members, guilds, retention } = createPersonalData({
     ...{ database, rest, preferences, wishes, settings, optedOutNames, removeFiles, clock, log },
     retentionDays: config.retentionDays,
@@ -186,10 +188,12 @@ export async function createBot({
     },
     async tell(job, signal) {
       await progress.quiet(job.id);
-      return tell(job, signal);
+      await tell(job, signal);
+      if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
     },
     async cleanUp(job) {
       await files.removeAllButImage(job.id);
+      if (isHidden(job)) await hosting.removeAllOf(job);
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
       await members.onSettled(job);
     },
@@ -200,6 +204,7 @@ export async function createBot({
     onChange(job, previous) {
       progress.onChange(job, previous);
       warnings.onChange(job, previous);
+      reviewLog.onChange(job, previous);
     },
     clock,
     random: Math.random,
@@ -264,7 +269,7 @@ export async function createBot({
       hosting.close();
       await retention.stop();
       await engine.close(STOP_GRACE_MS);
-      await warnings.idle();
+      await Promise.all([warnings.idle(), reviewLog.idle()]);
       await client.destroy();
       await http.close();
     },

@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { createOptedOutNames } from '../privacy/opted-out-names.ts';
 import { createBudgetWarnings } from '../replies/budget-warnings.ts';
 import { createWriteToLog } from '../replies/log-channel.ts';
+import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
 import { allowancesOf as allowancesBy } from '../settings/allowances.ts';
 import { type Changed, createSettingsStore } from '../settings/store.ts';
@@ -61,5 +62,6 @@ export function createGuildSettings(deps: {
     settingsOf: settings.peek,
     ...{ allowancesOf, used, writeToLog, labelOf, log },
   });
-  return { settings, optedOutNames, allowancesOf, warnings };
+  const reviewLog = createReviewLog({ settingsOf: settings.peek, writeToLog });
+  return { settings, optedOutNames, allowancesOf, warnings, reviewLog };
 }

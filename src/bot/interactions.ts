@@ -62,13 +62,13 @@ export function createInteractions(deps: {
 }) {
   const { shared, config, database, rest, store, circumstances, videos, memberData } = deps;
   const { settings, optedOutNames, allowancesOf, warnings } = deps.guildSettings;
-  const { files, attachments, thumbnails, pastVideos, deleteMessage } = videos;
+  const { files, attachments, thumbnails, pastVideos, previews, deleteMessage } = videos;
   const { hosting, http, discord, moderation, retentionDays } = config;
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
 
   const context: InteractionContext = {
     ...shared,
-    ...{ thumbnails, pastVideos, deleteMessage, settings, optedOutNames, allowancesOf, memberData },
+    ...{ thumbnails, pastVideos, previews, deleteMessage, settings, optedOutNames, allowancesOf, memberData },
     drawChart: createDrawChart(),
     findPastJobs: store.past,
     stats: createStatsStore(database.connection),

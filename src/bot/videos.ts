@@ -6,6 +6,7 @@ import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createJobFiles } from '../delivery/job-files.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createPastVideos } from '../delivery/past-videos.ts';
+import { createPreviews } from '../delivery/previews.ts';
 import { createRenditions } from '../delivery/renditions.ts';
 import { createThumbnails } from '../delivery/thumbnails.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
@@ -50,6 +51,7 @@ export function createVideos(deps: {
     clock,
     log,
   });
+  const renditions = createRenditions({ files, ffmpeg, log });
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
@@ -60,7 +62,7 @@ export function createVideos(deps: {
     ...createDownload({ files, providers: deps.providers, limit: downloads, clock }),
     deliver: createDeliver({
       messages,
-      renditions: createRenditions({ files, ffmpeg, log }),
+      renditions,
       hosting,
       uploads,
       overUploadLimit: deps.overUploadLimit,
@@ -68,6 +70,7 @@ export function createVideos(deps: {
       log,
       ...createDeliveryReplies(viewOf, provenance, clock),
     }),
+    previews: createPreviews({ rest, renditions, limit: uploads, hosting }),
     pastVideos: createPastVideos({ rest, files, limit: uploads, hosting, provenance, clock, discordApiUrl }),
     /** Deletes the message that holds a job's video, and what is kept of it. Throws where the bot can't reach it. */
     async deleteMessage(job: Job, message: { id: string; channelId: string }) {

@@ -12,6 +12,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
 import type { Images } from '../delivery/images.ts';
 import type { PastVideos } from '../delivery/past-videos.ts';
+import type { Previews } from '../delivery/previews.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { Callback } from '../discord/callback.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
@@ -53,6 +54,8 @@ export interface InteractionContext {
   drawChart: DrawChart;
   thumbnails: Pick<Thumbnails, 'read'>;
   pastVideos: PastVideos;
+  /** Shows videos that are not public yet. */
+  previews: Previews;
   /** Ended jobs, the newest first. */
   findPastJobs: JobStore['past'];
   /** A job by its id, also one that has ended long ago. */

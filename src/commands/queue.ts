@@ -44,5 +44,6 @@ export function listQueue(
       job.origin.guildId === interaction.guildId &&
       (scope === 'server' || job.origin.userId === interaction.user.id),
   );
-  return renderQueue({ scope, page, notice, mayManage, jobs: open.map(viewJob) }, translatorFor(interaction));
+  const view = { scope, viewerId: interaction.user.id, page, notice, mayManage, jobs: open.map(viewJob) };
+  return renderQueue(view, translatorFor(interaction));
 }

@@ -1,4 +1,5 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { requireShown } from '../components/may-manage.ts';
 import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
 import type { MessageCommand } from './command.ts';
@@ -19,6 +20,7 @@ export const remix = {
     if (job === undefined || job.origin.guildId !== interaction.guildId) {
       throw new UserError((t) => t('remix.notMine'));
     }
+    requireShown(interaction, job);
     await openVideoForm(
       interaction,
       { title: 'remix', draft: draftOfJob(job), source: { from: 'job', id: job.id } },

@@ -56,6 +56,7 @@ export async function startVideo(
     image: null,
     still: null,
     ...(consent.given && { consent: consent.given }),
+    ...(settings.isReviewed && { review: {} }),
     ...firstStage(model, wish.image !== null),
     request,
     notes: notes.map((note) => note(translator(language))),

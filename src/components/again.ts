@@ -1,7 +1,7 @@
 import type { ButtonHandler } from '../commands/command.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
-import { jobOf } from './job-of.ts';
+import { sourceOf } from './job-of.ts';
 
 /** Makes the same video again, as a job of whoever pressed; also after a failure. */
 const orderAgain: ButtonHandler['execute'] = async (interaction, jobId, context) => {
@@ -9,7 +9,7 @@ const orderAgain: ButtonHandler['execute'] = async (interaction, jobId, context)
     await interaction.deferUpdate();
     return;
   }
-  const job = await jobOf(jobId, context);
+  const job = await sourceOf(interaction, jobId, context);
   const notify = await context.preferences.notify(interaction.user.id);
   await runWish(interaction, { ...draftOfJob(job), notify }, context);
 };

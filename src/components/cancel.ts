@@ -19,12 +19,15 @@ export const cancel: ButtonHandler = {
   },
 };
 
-/** Cancels a job for its member or a moderator; else says in a sentence why it is not cancelled. */
+/**
+ * Cancels a job for its member or a moderator, or throws away what only waits to be looked at; else says in a sentence
+ * why it is not cancelled.
+ */
 export async function cancelJob(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   jobId: string,
   { jobs }: InteractionContext,
-): Promise<{ refusal?: string }> {
+): Promise<{ refusal?: string; isDiscarded?: boolean }> {
   const t = translatorFor(interaction);
   const job = jobs.get(jobId);
   if (job === undefined || job.origin.guildId !== interaction.guildId)
@@ -32,6 +35,12 @@ export async function cancelJob(
   if (!mayManage(interaction, job))
     return { refusal: t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }) };
   const cancelled = (await jobs.cancel(jobId)) ?? job;
+  if (isIn(cancelled, 'reviewing')) {
+    const by = interaction.user.id;
+    const what = by === job.origin.userId ? 'discarded' : 'rejected';
+    await jobs.apply(jobId, { type: 'reviewed', decision: { what, by } });
+    return { isDiscarded: true };
+  }
   if (isIn(cancelled, 'downloading', 'delivering', 'undeliverable', 'succeeded'))
     return { refusal: t('cancel.tooLate') };
   return {};

@@ -9,7 +9,11 @@ import { translatorFor } from '../locales/translate.ts';
  */
 export const deliver = {
   kind: 'deliver',
-  async execute(interaction: ButtonInteraction, jobId: string, { jobs }: InteractionContext): Promise<void> {
+  async execute(
+    interaction: ButtonInteraction,
+    jobId: string,
+    { jobs, renderJob }: InteractionContext,
+  ): Promise<void> {
     const t = translatorFor(interaction);
     const say = (content: string) =>
       interaction.reply({ content, flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } });
@@ -34,5 +38,8 @@ export const deliver = {
       messageId: interaction.message.id,
       uploadLimitBytes: interaction.attachmentSizeLimit,
     });
+    if (!isIn(job, 'reviewing')) return;
+    const { content, components = [] } = renderJob(job);
+    await interaction.editReply({ content, components, allowedMentions: { parse: [] } });
   },
 };

@@ -3,6 +3,7 @@ import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { isIn } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
+import { dateTime } from '../replies/text.ts';
 
 /** Longer addresses than these are refused. @see https://docs.discord.com/developers/components/reference#button */
 const BUTTON_URL_LENGTH = 512;
@@ -46,5 +47,5 @@ export const download: ButtonHandler = {
 function lifetime(link: { expiresAtMs?: number | null } | undefined, t: Translate): string {
   if (link?.expiresAtMs === undefined) return t('download.day');
   if (link.expiresAtMs === null) return t('download.short');
-  return t('download.until', { until: `<t:${Math.floor(link.expiresAtMs / 1_000)}:f>` });
+  return t('download.until', { until: dateTime(link.expiresAtMs) });
 }

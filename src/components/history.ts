@@ -43,9 +43,10 @@ export const repost: ButtonHandler = {
   kind: 'repost',
   async execute(interaction, jobId, context) {
     const job = await ownVideo(interaction, jobId, context);
-    const { barrier } = await settingsHere(interaction, context);
+    const { barrier, isReviewed } = await settingsHere(interaction, context);
     // A pause is about new videos.
     if (barrier && barrier.kind !== 'paused') throw new UserError(barrierSentence(barrier));
+    if (isReviewed && !job.review) throw new UserError((t) => t('reviewed.noRepost'));
     const model = context.catalogue.find(job.request.model);
     if (isForAdults(job, model) && !context.isAgeRestricted(interaction.id)) {
       throw new UserError((t) => t('history.adultsOnly'));

@@ -14,6 +14,7 @@ import { other, otherChosen } from './other.ts';
 import { privacy } from './privacy.ts';
 import { cancelInQueue, turnQueue } from './queue.ts';
 import { report } from './report.ts';
+import { approve, approveAsSpoiler, discard, preview, publish, reject } from './review.ts';
 import { decline, run } from './run.ts';
 import { turnStats } from './stats.ts';
 import { anew, check } from './unclear.ts';
@@ -44,6 +45,12 @@ export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
     importButton,
     panelButton,
     report,
+    preview,
+    publish,
+    approve,
+    approveAsSpoiler,
+    reject,
+    discard,
     turnStats,
     privacy,
     operator,

@@ -17,9 +17,10 @@ export const turnQueue: ButtonHandler = {
 export const cancelInQueue: ButtonHandler = {
   kind: 'queue-cancel',
   async execute(interaction, jobId, context, place = '') {
-    const { refusal } = await cancelJob(interaction, jobId, context);
+    const { refusal, isDiscarded } = await cancelJob(interaction, jobId, context);
     const [scope, page] = place.split('-');
-    const cancelled = translatorFor(interaction)('queue.cancelled');
+    const t = translatorFor(interaction);
+    const cancelled = isDiscarded ? t('preview.discarded') : t('queue.cancelled');
     const notice = refusal === undefined ? `🚫 ${cancelled}` : `⚠️ ${refusal}`;
     await show(interaction, { scope: toScope(scope), page: Number(page) || 0, notice }, context);
   },

@@ -3,6 +3,7 @@ import { messageFailure } from '../discord/errors.ts';
 import type { FileAttachment, JobMessages, MessageBody, PostedMessage } from '../discord/job-messages.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
+import { isHidden } from '../jobs/review.ts';
 import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { Provenance } from '../provenance.ts';
@@ -14,7 +15,7 @@ import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
 
 /** Where Discord refuses what its own limit allows: what it took from everybody for years, with room for headers. */
-const SURE_LIMIT_BYTES = 9.5 * 1024 * 1024;
+export const SURE_LIMIT_BYTES = 9.5 * 1024 * 1024;
 const EDIT_TIMEOUT_MS = 8_000;
 
 export interface DeliverDeps extends DeliveryReplies {
@@ -196,9 +197,10 @@ function waysBeginningWith(first: Settings['overUploadLimit']): readonly Way[] {
   return first === 'refuse' ? [] : [first, ...usualWays.filter((way) => way !== first)];
 }
 
-/** The still of a job whose first stage has made one. */
-export function stillAttachment({ id, still, request, isAdult, origin }: Job): FileAttachment | undefined {
-  if (still === null) return undefined;
+/** The still of a job whose first stage has made one, where all may see it. */
+export function stillAttachment(job: Job): FileAttachment | undefined {
+  const { id, still, request, isAdult, origin } = job;
+  if (still === null || isHidden(job)) return undefined;
   const { path, bytes, contentType } = still;
   const t = translator(origin.language);
   const description = t('job.altTextStill', { prompt: request.prompt }).slice(0, 1_000).toWellFormed();

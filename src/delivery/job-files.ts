@@ -15,7 +15,8 @@ type JobFileName =
   /** What ffmpeg is writing; then one of the other two. */
   | 'unfinished.mp4'
   | 'inline.mp4'
-  | 'small.mp4';
+  | 'small.mp4'
+  | 'preview.mp4';
 
 /** The files that jobs keep on this machine, in one folder for each. */
 export interface JobFiles {

@@ -1,5 +1,5 @@
 import { rename, stat } from 'node:fs/promises';
-import type { JobIn } from '../jobs/job.ts';
+import { isIn, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import { canEncodeForInline, encodeForInline, encodeTo, planEncode, playsInline } from '../media/encode.ts';
 import { probeVideo } from '../media/probe.ts';
@@ -18,15 +18,17 @@ export interface Rendition {
   bytes: number;
 }
 
+type Made = JobIn<'reviewing' | 'delivering'>;
+
 /** The forms in which a job's video can go out. What was made is kept with the job, so a crash costs no second encode. */
 export interface Renditions {
   /** As the provider made it, unless some clients could not play that; then converted, where that is possible. */
-  playable(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Rendition>;
+  playable(job: Made, signal: AbortSignal): Promise<Rendition>;
   /** The same, if it is no larger than `maxBytes`. */
-  within(job: JobIn<'delivering'>, maxBytes: number, signal: AbortSignal): Promise<Rendition | undefined>;
+  within(job: Made, maxBytes: number, signal: AbortSignal): Promise<Rendition | undefined>;
   /** Encoded anew to be no larger than `maxBytes`; `undefined` where it would not be decent. */
   smaller(
-    job: JobIn<'delivering'>,
+    job: Made,
     maxBytes: number,
     options: { signal: AbortSignal; onEncode(): Promise<void> },
   ): Promise<Rendition | undefined>;
@@ -41,7 +43,7 @@ export function createRenditions(deps: {
   const { files, ffmpeg, log } = deps;
   const oneAtATime = createLimiter(ENCODES_AT_ONCE);
 
-  async function playable(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Rendition> {
+  async function playable(job: Made, signal: AbortSignal): Promise<Rendition> {
     const { path, bytes } = job.status.file;
     const probe = await probeVideo(path);
     if (!ffmpeg || !probe.ok || playsInline(probe.video)) return { path, bytes };
@@ -62,12 +64,13 @@ export function createRenditions(deps: {
   }
 
   async function shrink(
-    job: JobIn<'delivering'>,
+    job: Made,
     video: ProbedVideo,
     { maxBytes, signal, onEncode }: { maxBytes: number; signal: AbortSignal; onEncode(): Promise<void> },
   ): Promise<Rendition | undefined> {
     if (!ffmpeg?.writesH264) return undefined;
-    const path = await files.pathOf(job.id, 'small.mp4');
+    // What is published may be larger than what somebody looks at first.
+    const path = await files.pathOf(job.id, isIn(job, 'reviewing') ? 'preview.mp4' : 'small.mp4');
     const kept = await found(path);
     if (kept && kept.bytes <= maxBytes) return kept;
     const plan = planEncode(video, maxBytes * TARGET_SHARE);
@@ -84,11 +87,7 @@ export function createRenditions(deps: {
     return undefined;
   }
 
-  async function make(
-    job: JobIn<'delivering'>,
-    path: string,
-    work: (output: string) => Promise<void>,
-  ): Promise<Rendition> {
+  async function make(job: Made, path: string, work: (output: string) => Promise<void>): Promise<Rendition> {
     return oneAtATime(async () => {
       const unfinishedPath = await files.pathOf(job.id, 'unfinished.mp4');
       await work(unfinishedPath);

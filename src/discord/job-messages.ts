@@ -10,7 +10,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Clock } from '../clock.ts';
-import { type Job, TOKEN_USABLE_MS } from '../jobs/job.ts';
+import { isIn, type Job, TOKEN_USABLE_MS } from '../jobs/job.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
 import type { RestClients } from './rest.ts';
 import type { Upload } from './upload.ts';
@@ -90,7 +90,7 @@ const MEBIBYTE = 1024 * 1024;
  */
 const BOT_UPLOAD_LIMIT_BYTES = 20 * MEBIBYTE;
 /** Discord's edge has refused requests of 200 MiB that an interaction's limit allowed. */
-const REQUEST_LIMIT_BYTES = 95 * MEBIBYTE;
+export const REQUEST_LIMIT_BYTES = 95 * MEBIBYTE;
 
 /** Discord has been seen not to know a token for some seconds after the command. */
 const TOKEN_SETTLES_MS = 10_000;
@@ -206,8 +206,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       const { channelId, messageId } = job.origin;
       const message: RESTPostAPIChannelMessageJSONBody = {
         ...body,
-        nonce: job.id,
-        enforce_nonce: true,
+        ...nonceOf(job),
         ...(messageId !== null && {
           message_reference: { message_id: messageId, fail_if_not_exists: false },
         }),
@@ -217,7 +216,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
 
     async dm(job, body, file, signal) {
       const path = Routes.channelMessages(await openDm(job, signal));
-      const message = { ...body, nonce: job.id, enforce_nonce: true };
+      const message = { ...body, ...nonceOf(job) };
       return posted(await send(job, path, message, file, signal), 'dm');
     },
 
@@ -246,6 +245,11 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       await edits.post(Routes.channelMessages(channelId), { body: { ...body, ...reference }, signal });
     },
   };
+}
+
+/** What is said while a job is looked at must not be taken for what comes after it. */
+function nonceOf(job: Job) {
+  return { nonce: isIn(job, 'reviewing') ? `r${job.id}` : job.id, enforce_nonce: true };
 }
 
 function limitBytes({ origin }: Job, byToken: boolean): number {

@@ -54,7 +54,7 @@ export interface EngineDeps {
     job: JobIn<'delivering'>,
     options: { mayBeThere: boolean; signal: AbortSignal },
   ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
-  /** Tells the member how the job ended, or that their video waits for them, in its message. Safe to repeat. */
+  /** Tells the member how the job ended, or that their video waits for them or a review, in its message. Safe to repeat. */
   tell(job: Job, signal: AbortSignal): Promise<void>;
   /** Throws away what the job kept on this machine. */
   cleanUp(job: Job): Promise<void>;

@@ -15,6 +15,7 @@ export function logChange(log: Log, job: Job, previous: Job): void {
     totalMs: job.stateSinceMs - job.createdAtMs,
     ...('cause' in status && { cause: status.cause }),
     ...('kind' in status && { kind: status.kind }),
+    ...(job.review?.decision && { decision: job.review.decision.what }),
     ...('route' in status && { route: status.route, bytes: status.file.bytes }),
   };
   const isTrouble = ['failed', 'unclear', 'undeliverable'].includes(status.state);

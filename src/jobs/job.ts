@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { requestSchema } from '../catalogue/request.ts';
 import { languages } from '../locales/languages.ts';
 import { providerErrorKinds, type TaskRef } from '../providers/provider.ts';
+import { reviewSchema } from './review.ts';
 
 export const notifyChoices = ['ping', 'dm', 'off'] as const;
 export type Notify = (typeof notifyChoices)[number];
@@ -107,6 +108,8 @@ const status = z.discriminatedUnion('state', [
   /** `submittedAtMs`: when the order was given whose fate nobody knows. */
   z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
   z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
+  /** The video is here, and somebody has to look at it before it is public. */
+  z.object({ state: z.literal('reviewing'), file: videoFile, sourceUrl: z.string().optional() }),
   z.object({
     state: z.literal('delivering'),
     file: videoFile,
@@ -127,7 +130,8 @@ const status = z.discriminatedUnion('state', [
     host: videoHost.optional(),
   }),
   z.object({ state: z.literal('failed'), kind: z.enum(failureKinds), cause: z.string() }),
-  z.object({ state: z.literal('cancelled'), reason: z.enum(['member', 'unanswered']) }),
+  /** `unpublished`: made, and paid for, but `review` says why nobody was to see it. */
+  z.object({ state: z.literal('cancelled'), reason: z.enum(['member', 'unanswered', 'unpublished']) }),
 ]);
 export type JobStatus = z.infer<typeof status>;
 export type JobState = JobStatus['state'];
@@ -153,6 +157,8 @@ export const jobSchema = z.object({
    * absent where nobody asked. `list` is a mark of the members whom they saw to have opted out.
    */
   consent: z.object({ atMs: z.number(), list: z.string() }).optional(),
+  /** Present where the video is looked at before it is public, whatever the settings say later. */
+  review: reviewSchema.optional(),
   /** The provider has flagged a result as not safe for work. */
   isAdult: z.boolean().optional(),
   /** The provider's task, from the moment it is known until the job is gone. */

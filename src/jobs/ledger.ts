@@ -25,7 +25,8 @@ export function entryOf(job: Job, refusalsBefore: number): LedgerEntry {
   const spentUsd = Math.max(0, job.costUsd ?? 0);
   const refused = isIn(job, 'failed') && job.status.kind === 'content_rejected';
   if (isFinal(job)) {
-    const quotaCounted = isIn(job, 'succeeded') || (refused && refusalsBefore >= FREE_REFUSALS);
+    const isMade = isIn(job, 'succeeded') || (isIn(job, 'cancelled') && job.status.reason === 'unpublished');
+    const quotaCounted = isMade || (refused && refusalsBefore >= FREE_REFUSALS);
     // Nobody will ever know whether an order that was given up was charged: a budget must take it that it was.
     const isLost = isIn(job, 'failed') && job.status.kind === 'lost';
     return {

@@ -22,7 +22,7 @@ export function createStep(deps: StepDeps): {
   const poll = createPoll(tools);
   const cancel = createCancel(tools);
   const { download, deliver } = createFetch(tools);
-  const { tell, keep, askWhetherAnswered } = createTell(tools);
+  const { tell, keep, awaitReview, askWhetherAnswered } = createTell(tools);
 
   async function step(job: Job): Promise<NextLook> {
     if (isFinal(job)) return tell(job);
@@ -31,6 +31,7 @@ export function createStep(deps: StepDeps): {
     if (isIn(job, 'running')) return poll(job);
     if (isIn(job, 'cancelling')) return cancel(job);
     if (isIn(job, 'downloading')) return download(job);
+    if (isIn(job, 'reviewing')) return awaitReview(job);
     if (isIn(job, 'delivering')) return deliver(job);
     if (isIn(job, 'undeliverable')) return keep(job);
     return undefined;

@@ -12,6 +12,7 @@ import {
   TOKEN_OVER_MS,
   type VideoFile,
 } from './job.ts';
+import { type Decision, isPublished } from './review.ts';
 
 /** A reply of a later interaction that takes the place of the job's first one. */
 type FreshReply = Pick<Job['origin'], 'interactionToken' | 'channelId' | 'messageId' | 'uploadLimitBytes'>;
@@ -38,6 +39,8 @@ export type JobEvent =
   /** The picture of a first stage is here: the next stage queues, at its own provider. */
   | { type: 'still-made'; still: InputImage; provider: string }
   | { type: 'downloaded'; file: VideoFile }
+  /** Somebody has looked at the video, or nobody has in time. The first decision counts. */
+  | { type: 'reviewed'; decision: Decision }
   /** A repeatable step failed and will be repeated. */
   | { type: 'attempt-failed' }
   | ({ type: 'delivered' } & Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>)
@@ -48,8 +51,8 @@ export type JobEvent =
   | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number }
   /** Whoever waited for an unclear job has ordered another instead. */
   | { type: 'given-up' }
-  /** The member has seen how it ended. */
-  | { type: 'told' }
+  /** The member has seen that the job has come to this state. */
+  | { type: 'told'; of: JobState }
   /** Nobody is to be found in it any more. */
   | { type: 'forgotten' };
 
@@ -67,7 +70,7 @@ export class IllegalTransition extends Error {
  * Returns the same object where the event comes too late to matter (a poll's answer after a cancel, …).
  */
 export function transition(job: Job, event: JobEvent, nowMs: number): Job {
-  if (event.type === 'told') return tell(job, nowMs);
+  if (event.type === 'told') return tell(job, event.of, nowMs);
   if (event.type === 'forgotten') return forget(job);
   const status = next(job, event);
   if (status === undefined) return job;
@@ -80,13 +83,13 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
       ...{ stage: job.stage + 1, still: event.still, provider: event.provider, task: null },
     }),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
+    ...(event.type === 'reviewed' && { review: { decision: event.decision } }),
     costUsd: addCost(job, event),
     origin: { ...withoutOldToken(job, nowMs), ...newOrigin(event, nowMs) },
     stateSinceMs: changed ? nowMs : job.stateSinceMs,
     spentMs: changed ? addTime(job, nowMs) : job.spentMs,
     // Nobody waits for a job whose first response never arrived.
-    told:
-      (job.told && event.type !== 'deliver-again' && event.type !== 'failed') || event.type === 'unanswered',
+    told: (job.told && !changed) || event.type === 'unanswered',
   };
 }
 
@@ -102,9 +105,18 @@ function addCost(job: Job, event: JobEvent): Job['costUsd'] {
   return added === undefined ? job.costUsd : (job.costUsd ?? 0) + added;
 }
 
-function tell(job: Job, nowMs: number): Job {
-  if (!isFinal(job) && !isIn(job, 'undeliverable')) throw new IllegalTransition(job.status.state, 'told');
-  return { ...job, told: true, origin: withoutOldToken(job, nowMs) };
+function tell(job: Job, of: JobState, nowMs: number): Job {
+  // It went on while the member was told.
+  if (of !== job.status.state) return job;
+  if (!isFinal(job) && !isIn(job, 'reviewing', 'undeliverable'))
+    throw new IllegalTransition(job.status.state, 'told');
+  return { ...job, ...withoutDecider(job), told: true, origin: withoutOldToken(job, nowMs) };
+}
+
+/** Who decided is in the server's log channel; the job needs it only until its end is told. */
+function withoutDecider(job: Job): Pick<Job, 'review'> {
+  const { decision } = job.review ?? {};
+  return decision && isFinal(job) ? { review: { decision: { ...decision, by: '' } } } : {};
 }
 
 function forget(job: Job): Job {
@@ -185,9 +197,14 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>
       if (isIn(job, 'downloading')) {
         const { output } = job.status;
         const source = output.kind === 'url' ? { sourceUrl: output.url } : {};
+        if (job.review) return { state: 'reviewing', file: event.file, ...source };
         return { state: 'delivering', file: event.file, attempts: 0, ...source };
       }
       break;
+    case 'reviewed':
+      if (!isIn(job, 'reviewing')) return undefined;
+      if (!isPublished(event.decision)) return { state: 'cancelled', reason: 'unpublished' };
+      return { ...job.status, state: 'delivering', attempts: 0 };
     case 'attempt-failed':
       if (isIn(job, 'downloading', 'delivering')) return { ...job.status, attempts: job.status.attempts + 1 };
       break;
@@ -219,7 +236,7 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>
   throw new IllegalTransition(job.status.state, event.type);
 }
 
-/** A cancel never fails: where nothing is left to cancel, nothing changes. */
+/** A cancel never fails: where nothing is left to cancel, nothing changes. What is made is for its review. */
 function cancel(job: Job): JobStatus | undefined {
   if (isIn(job, 'queued')) return { state: 'cancelled', reason: 'member' };
   if (isIn(job, 'submitting')) return { ...job.status, cancelRequested: true };

@@ -5,10 +5,12 @@ import { type Language, localeOf } from './languages.ts';
 import type { messages as englishMessages } from './messages/en.ts';
 import type { operator as englishOperator } from './operator/en.ts';
 import type { overviews as englishOverviews } from './overviews/en.ts';
+import type { reviews as englishReviews } from './reviews/en.ts';
 import type { settings as englishSettings } from './settings/en.ts';
 
 type English = typeof englishMessages &
   typeof englishAnswers &
+  typeof englishReviews &
   typeof englishSettings &
   typeof englishOverviews &
   typeof englishOperator;
@@ -18,6 +20,7 @@ export type Messages = Readonly<Record<keyof typeof englishMessages, string>>;
 export type Answers = Readonly<Record<keyof typeof englishAnswers, string>>;
 export type Overviews = Readonly<Record<keyof typeof englishOverviews, string>>;
 export type OperatorTexts = Readonly<Record<keyof typeof englishOperator, string>>;
+export type Reviews = Readonly<Record<keyof typeof englishReviews, string>>;
 export type SettingsTexts = Readonly<Record<keyof typeof englishSettings, string>>;
 
 /** The names of the parameters in an ICU message; text in the branches of a plural is no name, for it has a space or #. */
@@ -43,7 +46,7 @@ export type Sentence = (t: Translate) => string;
 
 // A language is read when somebody first needs it, part by part; its messages are compiled when they are first said.
 const require = createRequire(import.meta.url);
-const parts = ['messages', 'answers', 'settings', 'overviews', 'operator'] as const;
+const parts = ['messages', 'answers', 'reviews', 'settings', 'overviews', 'operator'] as const;
 const translators = new Map<Language, Translate>();
 
 /** The translator of a language; `undefined` stands for what was stored before there were languages. */

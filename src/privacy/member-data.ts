@@ -58,6 +58,10 @@ export function createMemberData(deps: {
     if (isIn(job, 'unclear')) await deps.engine().apply(id, { type: 'given-up' });
     else if (isIn(job, 'undeliverable'))
       await deps.engine().apply(id, { type: 'failed', kind: 'undeliverable', cause });
+    else if (isIn(job, 'reviewing'))
+      await deps
+        .engine()
+        .apply(id, { type: 'reviewed', decision: { what: 'discarded', by: job.origin.userId } });
     else await deps.engine().cancel(id);
   }
 
@@ -112,7 +116,7 @@ export function createMemberData(deps: {
 }
 
 function describeJob(job: Job) {
-  const { id, origin, request, notes, notify, status, costUsd, image, consent, createdAtMs } = job;
+  const { id, origin, request, notes, notify, status, costUsd, image, consent, review, createdAtMs } = job;
   return {
     id,
     askedAt: toIso(createdAtMs),
@@ -125,6 +129,7 @@ function describeJob(job: Job) {
     notify,
     beganWithPicture: image !== null,
     ...(consent && { consentConfirmedAt: toIso(consent.atMs) }),
+    ...(review && { review: { decision: review.decision?.what ?? null, reason: review.decision?.reason } }),
     state: status.state,
     ...(status.state === 'failed' && { failure: status.kind }),
     costUsd,

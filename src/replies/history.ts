@@ -8,11 +8,12 @@ import {
 import type { Model } from '../catalogue/schema.ts';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
+import { tookMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
 import { failureReason } from './failures.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
-import { price, safeLine, spokenTime } from './text.ts';
+import { dateTime, price, safeLine, spokenTime } from './text.ts';
 
 /** A job that has ended, as a list shows it. */
 export interface PastJob {
@@ -65,7 +66,7 @@ function card({ job, model, thumbnailName }: PastJob, number: number, t: Transla
     resolution,
     ...(job.costUsd === null ? [] : [price(job.costUsd, t)]),
   ];
-  const when = `<t:${Math.floor(job.createdAtMs / 1000)}:f>${url ? ` · [${t('list.message')}](${url})` : ''}`;
+  const when = `${dateTime(job.createdAtMs)}${url ? ` · [${t('list.message')}](${url})` : ''}`;
   return {
     description: [
       `**${number}. ${safeLine(job.request.prompt, PROMPT_LENGTH)}**`,
@@ -79,13 +80,21 @@ function card({ job, model, thumbnailName }: PastJob, number: number, t: Transla
 }
 
 function ending(job: Job, model: Model | undefined, t: Translate): string {
-  if (isIn(job, 'succeeded'))
-    return `✅ ${t('history.took', { time: spokenTime(job.stateSinceMs - job.createdAtMs, t) })}`;
+  if (isIn(job, 'succeeded')) return `✅ ${t('history.took', { time: spokenTime(tookMs(job), t) })}`;
   if (isIn(job, 'failed')) {
     const label = model?.label ?? job.request.model;
     return firstSentence(failureReason(job.status.kind, label, t), t);
   }
-  return `🚫 ${t('history.cancelled')}`;
+  return `🚫 ${notMade(job, t)}`;
+}
+
+function notMade({ review }: Job, t: Translate): string {
+  const { what, reason = '' } = review?.decision ?? {};
+  if (what === undefined) return t('history.cancelled');
+  if (what === 'expired') return t('history.expired');
+  return reason === ''
+    ? t('history.notPublished')
+    : t('history.notPublishedFor', { reason: safeLine(reason) });
 }
 
 function firstSentence(text: string, { language }: Translate): string {

@@ -21,6 +21,7 @@ const emojis = {
   delete: '🗑️',
   check: '🔎',
   anew: '🔁',
+  preview: '👀',
 } as const;
 type Kind = keyof typeof emojis;
 
@@ -47,7 +48,7 @@ const nextSteps: Record<FailureKind, readonly Kind[]> = {
 export function jobButtons(job: Job, { needsClick }: { needsClick: boolean }): Row[] {
   const kinds = [
     ...kindsFor(job),
-    ...(needsClick && !isIn(job, 'undeliverable') ? ['deliver' as const] : []),
+    ...(needsClick && !isIn(job, 'reviewing', 'undeliverable') ? ['deliver' as const] : []),
   ];
   return kinds.length === 0 ? [] : buttonRow(job, kinds);
 }
@@ -66,6 +67,7 @@ export function buttonRow(job: Job, kinds: readonly Kind[]): Row[] {
 
 function kindsFor(job: Job): readonly Kind[] {
   if (isIn(job, 'accepted', 'queued', 'submitting', 'running')) return ['cancel'];
+  if (isIn(job, 'reviewing')) return ['preview'];
   if (isIn(job, 'undeliverable')) return ['deliver'];
   if (isIn(job, 'succeeded')) return ['download', 'again', 'edit', 'other', 'delete'];
   if (isIn(job, 'failed')) return nextSteps[job.status.kind];

@@ -6,16 +6,19 @@ import {
   ComponentType,
 } from 'discord.js';
 import { isActive, isIn, type Job } from '../jobs/job.ts';
+import { isHidden, reviewEndsAtMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { activity, type JobView } from './render-job.ts';
-import { clockTime, relativeTime, safeLine } from './text.ts';
+import { clockTime, dateTime, relativeTime, safeLine } from './text.ts';
 
 export type QueueScope = 'mine' | 'server';
 
 export interface QueueView {
   scope: QueueScope;
+  /** Who looks. */
+  viewerId: string;
   /** Every open job of the scope. */
   jobs: readonly JobView[];
   page: number;
@@ -71,6 +74,7 @@ function summary(scope: QueueScope, views: readonly JobView[], t: Translate): st
   const parts = [
     [count(isActive), 'queue.making'] as const,
     [count((job) => isIn(job, 'accepted', 'queued')), 'queue.waiting'] as const,
+    [count((job) => isIn(job, 'reviewing')), 'queue.reviewing'] as const,
     [count((job) => isIn(job, 'unclear')), 'queue.unclear'] as const,
     [count((job) => isIn(job, 'undeliverable')), 'queue.toFetch'] as const,
   ].flatMap(([number, what]) => (number === 0 ? [] : [t(what, { count: number })]));
@@ -80,17 +84,37 @@ function summary(scope: QueueScope, views: readonly JobView[], t: Translate): st
 
 /** What is being made, then what waits in its order, then what somebody has to look at. */
 function rank({ job, place }: JobView): number {
-  if (isIn(job, 'unclear', 'undeliverable')) return Number.POSITIVE_INFINITY;
+  if (isIn(job, 'reviewing', 'unclear', 'undeliverable')) return Number.POSITIVE_INFINITY;
   return isActive(job) ? 0 : (place ?? 1);
 }
 
-function section(view: JobView, { scope }: QueueView, page: number, t: Translate): APIComponentInContainer {
+/** What is not public yet is its member's alone. */
+function prompt({ request, origin, review }: Job, viewerId: string, t: Translate): string {
+  if (isHidden({ review }) && origin.userId !== viewerId)
+    return t('review.hidden', { member: `<@${origin.userId}>` });
+  return `**${safeLine(request.prompt, PROMPT_LENGTH)}**`;
+}
+
+function section(
+  view: JobView,
+  { scope, viewerId }: QueueView,
+  page: number,
+  t: Translate,
+): APIComponentInContainer {
   const { job } = view;
   const url = messageUrl(job);
   const canCancel = isIn(job, 'accepted', 'queued', 'submitting', 'running');
-  const lines = [`**${safeLine(job.request.prompt, PROMPT_LENGTH)}**`, state(view, t), facts(view, scope, t)];
+  const isReviewed = isIn(job, 'reviewing');
+  const lines = [prompt(job, viewerId, t), state(view, t), facts(view, scope, t)];
   const content =
-    canCancel && url ? `${lines.join('\n')} · [${t('list.message')}](${url})` : lines.join('\n');
+    (canCancel || isReviewed) && url
+      ? `${lines.join('\n')} · [${t('list.message')}](${url})`
+      : lines.join('\n');
+  if (isReviewed) {
+    const face = { label: t('button.preview'), emoji: { name: '👀' } };
+    const accessory = button({ custom_id: `preview:${job.id}`, ...face });
+    return { type: ComponentType.Section, components: [text(content)], accessory };
+  }
   if (!canCancel && url === undefined) return text(content);
   return {
     type: ComponentType.Section,
@@ -106,6 +130,8 @@ function section(view: JobView, { scope }: QueueView, page: number, t: Translate
 }
 
 function state(view: JobView, t: Translate): string {
+  if (isIn(view.job, 'reviewing'))
+    return `👀 ${t('queue.stateReviewing', { until: dateTime(reviewEndsAtMs(view.job)) })}`;
   if (isIn(view.job, 'unclear')) return `⚠️ ${t('queue.stateUnclear')}`;
   if (isIn(view.job, 'undeliverable')) return `📬 ${t('queue.stateUndeliverable')}`;
   return activity(view, t);

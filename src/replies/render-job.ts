@@ -2,10 +2,12 @@ import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Model } from '../catalogue/schema.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import { isFinal, isIn, isOutOfPlace, type Job, type JobIn, type VideoHost } from '../jobs/job.ts';
+import { isHidden, isSpoiler, tookMs } from '../jobs/review.ts';
 import { inARow, type Translate, translator } from '../locales/translate.ts';
 import { failureSentence } from './failures.ts';
 import { buttonRow, jobButtons } from './job-buttons.ts';
-import { clockTime, price, progressBar, safeLine, spokenTime, withoutUnfolding } from './text.ts';
+import { hiddenLine, readyLine, unpublishedLine } from './review.ts';
+import { clockTime, dateTime, price, progressBar, safeLine, spokenTime, withoutUnfolding } from './text.ts';
 
 /** A job and all that its message shows beside it. */
 export interface JobView {
@@ -72,6 +74,8 @@ export function renderPing(job: Job): string {
   const t = languageOf(job);
   const member = `<@${job.origin.userId}>`;
   if (isIn(job, 'undeliverable')) return t('ping.undeliverable', { member });
+  if (isIn(job, 'reviewing')) return t('ping.review', { member });
+  if (isIn(job, 'cancelled')) return t('ping.notPublished', { member });
   return isIn(job, 'succeeded') ? t('ping.ready', { member }) : t('ping.failed', { member });
 }
 
@@ -79,14 +83,22 @@ function headline(view: JobView): string[] {
   const { job, model } = view;
   const t = languageOf(job);
   const label = model?.label ?? job.request.model;
-  const line = safeLine(job.request.prompt);
-  const prompt = `🎬 **${view.link ? withoutUnfolding(line) : line}**`;
+  const prompt = `🎬 ${promptLine(view, t)}`;
   if (isIn(job, 'failed')) return [failedSentence(view, job, t), prompt];
   if (isIn(job, 'unclear')) return [unclearSentence(label, t), prompt];
   if (isIn(job, 'undeliverable')) return [`⚠️ ${t('job.undeliverable')}`, prompt];
+  if (isIn(job, 'reviewing')) return [`👀 ${readyLine(job, t)}`];
+  if (isIn(job, 'cancelled') && job.status.reason === 'unpublished') return [`🚫 ${unpublishedLine(job, t)}`];
   if (isIn(job, 'cancelled')) return [`🚫 ${inARow(t, t('job.cancelled'), t('job.notCounted'))}`, prompt];
   if (isIn(job, 'succeeded')) return [prompt, ...shownLink(view)];
   return [prompt, activity(view, t)];
+}
+
+/** What was asked for, where all may read it. */
+function promptLine({ job, link }: JobView, t: Translate): string {
+  if (isHidden(job)) return hiddenLine(job, t);
+  const line = safeLine(job.request.prompt);
+  return `**${link ? withoutUnfolding(line) : line}**`;
 }
 
 function failedSentence({ model, isCounted = false }: JobView, job: JobIn<'failed'>, t: Translate): string {
@@ -141,13 +153,13 @@ function facts(view: JobView): string[] {
   const shape = [t('time.seconds', { seconds: durationSeconds }), resolution, aspectRatio];
   const lines = job.notes.map((note) => `-# ℹ️ ${note}`);
   if (isIn(job, 'succeeded')) {
-    const took = t('job.took', { time: spokenTime(job.stateSinceMs - job.createdAtMs, t) });
+    const took = t('job.took', { time: spokenTime(tookMs(job), t) });
     const made = [...shape, t('job.seed', { seed }), took, price(job.costUsd ?? 0, t)];
     if (job.isAdult) lines.push(`-# 🔞 ${t('job.isAdult')}`);
     const by = [t('job.madeBy', { model }), ...made].join(' · ');
     return [`-# ✨ ${by}${attribution(view.model)}`, ...lines, ...hosted(view)];
   }
-  if (isIn(job, 'failed', 'cancelled', 'unclear', 'undeliverable')) {
+  if (isIn(job, 'reviewing', 'failed', 'cancelled', 'unclear', 'undeliverable')) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
     return [`-# ${[model, ...shape, ...cost].join(' · ')}`];
   }
@@ -165,7 +177,7 @@ function attribution(model: Model | undefined): string {
 /** Discord unfolds it into a player, hidden behind a click between bars. */
 function shownLink({ job, link }: JobView): string[] {
   if (!link) return [];
-  return [job.isAdult ? `|| ${link.url} ||` : link.url];
+  return [isSpoiler(job) ? `|| ${link.url} ||` : link.url];
 }
 
 /** Why there is a link, and how long it works. */
@@ -180,16 +192,12 @@ function hosted({ job, link }: JobView): string[] {
 function lifetime(expiresAtMs: number | null, host: VideoHost | undefined, t: Translate): string {
   const isProviders = host?.kind === 'provider';
   if (expiresAtMs === null) return isProviders ? t('link.providerShort') : t('link.hostedShort');
-  const until = timestamp(expiresAtMs);
+  const until = dateTime(expiresAtMs);
   if (isProviders) return t('link.provider', { until });
   const isRenewed = host !== undefined && host.expiresAtMs > expiresAtMs + 60_000;
   return isRenewed
-    ? t('link.renewed', { until, end: timestamp(host.expiresAtMs) })
+    ? t('link.renewed', { until, end: dateTime(host.expiresAtMs) })
     : t('link.hosted', { until });
-}
-
-function timestamp(atMs: number): string {
-  return `<t:${Math.floor(atMs / 1_000)}:f>`;
 }
 
 /** Elapsed time as text, so that each tick says something new; the estimate counts down in the reader's client. */

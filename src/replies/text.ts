@@ -72,6 +72,11 @@ export function progressBar(fraction: number): string {
   return `${'▰'.repeat(full)}${'▱'.repeat(cells - full)} ${Math.floor(whole * 100)} %`;
 }
 
+/** A moment as the reader's client writes it: `23 November 2026 13:15`. */
+export function dateTime(atMs: number): string {
+  return `<t:${Math.floor(atMs / 1000)}:f>`;
+}
+
 /** A moment that the reader's client counts down or up: `in 5 minutes`. */
 export function relativeTime(atMs: number): string {
   return `<t:${Math.round(atMs / 1000)}:R>`;

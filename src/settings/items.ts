@@ -155,6 +155,12 @@ export const items: readonly Item[] = [
     control: { kind: 'members' },
   },
   {
+    field: 'reviewChannels',
+    section: 'safety',
+    unset: (t) => t('value.none'),
+    control: { kind: 'channels' },
+  },
+  {
     field: 'paused',
     section: 'general',
     unset: (t) => t('value.off'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JobState } from '../../src/jobs/job.ts';
+import { holdsProvider, isActive, isFinal, type JobState } from '../../src/jobs/job.ts';
+import { entryOf } from '../../src/jobs/ledger.ts';
 import { IllegalTransition, type JobEvent, transition } from '../../src/jobs/transition.ts';
 import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -18,6 +19,7 @@ const events = {
   'task-succeeded': { type: 'task-succeeded', output: { kind: 'file', path: '/x' }, costUsd: 0.5 },
   'still-made': { type: 'still-made', still, provider: 'other' },
   downloaded: { type: 'downloaded', file: statuses.delivering.file },
+  reviewed: { type: 'reviewed', decision: { what: 'published', by: '5' } },
   'attempt-failed': { type: 'attempt-failed' },
   delivered: { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },
   undeliverable: { type: 'undeliverable', cause: 'no way is left' },
@@ -26,7 +28,7 @@ const events = {
     ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
   },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
-  told: { type: 'told' },
+  told: { type: 'told', of: 'succeeded' },
   forgotten: { type: 'forgotten' },
 } as const satisfies { [T in JobEvent['type']]: Extract<JobEvent, { type: T }> };
 
@@ -76,6 +78,12 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     failed: 'failed',
     'cancel-requested': same,
   },
+  reviewing: {
+    reviewed: 'delivering',
+    told: 'reviewing',
+    'deliver-again': 'reviewing',
+    'cancel-requested': same,
+  },
   delivering: {
     delivered: 'succeeded',
     'attempt-failed': 'delivering',
@@ -103,13 +111,16 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
 
 describe('transition', () => {
   const cases = Object.values(statuses).flatMap((status) =>
-    Object.values(events).map((event) => ({ status, event })),
+    Object.values(events).map((event) => ({
+      status,
+      event: event.type === 'told' ? { ...event, of: status.state } : event,
+    })),
   );
 
   it.each(cases)('$status.state on $event.type', ({ status, event }) => {
     const job = aJob({ status });
-    // Whoever gives a job up may come too late for any state.
-    const lateAnyway = event.type === 'given-up' ? same : undefined;
+    // Whoever gives a job up, or decides over one, may come too late for any state.
+    const lateAnyway = ['given-up', 'reviewed'].includes(event.type) ? same : undefined;
     const expected = table[status.state][event.type] ?? lateAnyway;
     if (expected === undefined) {
       expect(() => transition(job, event, 2_000_000)).toThrow(IllegalTransition);
@@ -172,5 +183,36 @@ describe('transition', () => {
 
   it('has nobody to tell when the first response never arrived', () => {
     expect(transition(aJob({ status: statuses.accepted }), events.unanswered, 0).told).toBe(true);
+  });
+
+  describe('of a job that is looked at before it is public', () => {
+    const made = transition(aJob({ status: statuses.downloading, review: {} }), events.downloaded, 5);
+    const decide = (what: 'spoiler' | 'rejected', by: string) =>
+      transition(made, { type: 'reviewed', decision: { what, by, reason: 'too loud' } }, 10);
+
+    it('waits when its video is here, keeps the file, and holds no place', () => {
+      expect(made.status).toEqual(statuses.reviewing);
+      expect([holdsProvider(made), isActive(made), isFinal(made)]).toEqual([false, false, false]);
+    });
+
+    it('takes the first decision, and tells anew', () => {
+      const told = transition(made, { type: 'told', of: 'reviewing' }, 6);
+      const decision = { what: 'spoiler', by: '5' } as const;
+      const approved = transition(told, { type: 'reviewed', decision }, 10);
+      expect(approved).toMatchObject({ status: statuses.delivering, told: false });
+      expect(approved.review?.decision).toBe(decision);
+      const late = { type: 'reviewed', decision: { what: 'rejected', by: '6' } } as const;
+      expect(transition(approved, late, 11)).toBe(approved);
+      expect(transition(approved, { type: 'told', of: 'reviewing' }, 11)).toBe(approved);
+    });
+
+    it('is over when it is not published, counts, and forgets who decided once it is told', () => {
+      const rejected = decide('rejected', '5');
+      expect(rejected.status).toEqual({ state: 'cancelled', reason: 'unpublished' });
+      expect(entryOf(rejected, 0)).toMatchObject({ state: 'settled', quotaCounted: true });
+      const told = transition(rejected, { type: 'told', of: 'cancelled' }, 12);
+      expect(told.review).toEqual({ decision: { what: 'rejected', by: '', reason: 'too loud' } });
+      expect(transition(told, events.forgotten, 13).review).toBeUndefined();
+    });
   });
 });

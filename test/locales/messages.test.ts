@@ -86,6 +86,9 @@ describe('the messages', async () => {
       'report.title': 45,
       'report.question': 45,
       'report.hint': 100,
+      'preview.rejectTitle': 45,
+      'preview.rejectReason': 45,
+      'preview.rejectHint': 100,
       'form.': 45,
     };
     const hints = /^form\..*(Hint|Set|Gone|Models)$/;

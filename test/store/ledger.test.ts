@@ -144,7 +144,9 @@ const event: fc.Arbitrary<JobEvent> = fc.oneof(
     { type: 'downloaded', file: statuses.delivering.file },
     { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },
     { type: 'failed', kind: 'content_rejected', cause: 'no' },
-    { type: 'told' },
+    { type: 'told', of: 'succeeded' },
+    { type: 'reviewed', decision: { what: 'rejected', by: '1' } },
+    { type: 'reviewed', decision: { what: 'published', by: '1' } },
   ),
   cost.map((costUsd): JobEvent => ({ type: 'task-succeeded', output: statuses.downloading.output, costUsd })),
   cost.map((costUsd): JobEvent => ({ type: 'failed', kind: 'task_failed', cause: 'x', costUsd })),
@@ -158,7 +160,12 @@ const starts = [
 const zones = ['Europe/Berlin', 'Pacific/Chatham', 'America/St_Johns', 'UTC'];
 const action = fc.oneof(
   { weight: 12, arbitrary: fc.record({ type: fc.constant('event' as const), job: fc.nat(7), event }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('accept' as const), reservedUsd: cost }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...{ type: fc.constant('accept' as const), reservedUsd: cost, isReviewed: fc.boolean() },
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const) }) },
   {
     weight: 2,
@@ -205,7 +212,7 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
       for (const step of actions) {
         const job = jobs[step.type === 'event' ? step.job : 0];
         if (step.type === 'time') nowMs = laterBy(nowMs, step, timeZone);
-        else if (step.type === 'accept') await accept(step.reservedUsd);
+        else if (step.type === 'accept') await accept(step);
         else if (step.type === 'event' && job) await change(job, step.event);
         else if (step.type === 'crash' && job) {
           // A write that nobody sees the end of: the next process finds the files as they are now.
@@ -229,10 +236,11 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
       expect((await bot.ledger.totals(ALWAYS)).heldUsd).toBe(0);
       await bot.database.close();
 
-      async function accept(reservedUsd: number) {
+      async function accept({ reservedUsd, isReviewed }: { reservedUsd: number; isReviewed: boolean }) {
         const status = statuses.accepted;
         const times = { createdAtMs: nowMs, stateSinceMs: nowMs };
-        const accepted = aJob({ status, reservedUsd, timeZone, ...times });
+        const review = isReviewed ? {} : undefined;
+        const accepted = aJob({ status, reservedUsd, timeZone, review, ...times });
         const [today, month] = await Promise.all(
           [dayOf(nowMs, timeZone), monthOf(nowMs, timeZone)].map(bot.ledger.totals),
         );
@@ -258,8 +266,10 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
           expect(totals.spentUsd).toBeCloseTo(costs, 6);
           expect(totals.heldUsd).toBeGreaterThanOrEqual(0);
           if (ofDay.every(isFinal)) expect(totals.heldUsd).toBe(0);
-          const succeeded = ofDay.filter((job) => isIn(job, 'succeeded')).length;
-          expect(totals.quota).toBeGreaterThanOrEqual(succeeded);
+          const made = ofDay.filter(
+            (job) => isIn(job, 'succeeded') || job.review?.decision?.what === 'expired',
+          );
+          expect(totals.quota).toBeGreaterThanOrEqual(made.length);
           // What limits are checked against is what the ledger says.
           const [quota, budget] = await Promise.all(allowancesAt(fromMs).map(bot.store.used));
           expect([quota, budget]).toEqual([
@@ -274,7 +284,8 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
           { type: 'submitting' },
           { type: 'submitted', task: { taskId: 't' } },
           { type: 'failed', kind: 'timeout', cause: 'late' },
-          { type: 'told' },
+          { type: 'reviewed', decision: { what: 'expired', by: '' } },
+          { type: 'told', of: 'failed' },
         ];
         // Nobody may end an unclear job but its member; here the operator gives it up.
         for (const happened of ends) {

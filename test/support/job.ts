@@ -70,6 +70,7 @@ export const statuses = {
     output: { kind: 'file', path: '/nowhere/film.mp4' },
     attempts: 0,
   },
+  reviewing: { state: 'reviewing', file },
   delivering: { state: 'delivering', file, attempts: 0 },
   undeliverable: { state: 'undeliverable', file, cause: 'no way is left' },
   succeeded: { state: 'succeeded', file: film, route: 'reply', messageId: '1', channelId: '2' },

@@ -436,6 +436,14 @@ export const cases: readonly Case[] = [
     effect: /<@\d+> wants to be in no videos on this server, and your prompt mentions them\./,
   },
   {
+    field: 'reviewChannels',
+    name: 'review-channels',
+    typed: ({ discord }) => `<#${discord.channelId('general')}>`,
+    chosen: ({ discord }) => [discord.channelId('general')],
+    probe: ({ mia }) => video(mia),
+    effect: /A video by <@\d+>\n/,
+  },
+  {
     field: 'paused',
     name: 'paused',
     typed: () => 'on',

@@ -33,13 +33,15 @@ export interface Hosting {
    * Hosts the video at the first place that there is: S3, else this bot's own server. `undefined` where there is
    * none. Safe to repeat. Throws where the only place may work another time.
    */
-  publish(job: JobIn<'delivering'>, file: Rendition, signal: AbortSignal): Promise<HostedVideo | undefined>;
+  publish(job: Job, file: Rendition, signal: AbortSignal): Promise<HostedVideo | undefined>;
   /** Where the provider keeps it, if its address may be shown. */
-  atProvider(job: JobIn<'delivering'>): HostedVideo | undefined;
+  atProvider(job: JobIn<'reviewing' | 'delivering'>): HostedVideo | undefined;
   /** A fresh link to what was hosted; `undefined` once it is gone. */
   linkTo(host: VideoHost): Promise<VideoLink | undefined>;
   /** Takes it away before its time. */
   remove(host: VideoHost): Promise<void>;
+  /** The same for all that was hosted of a job. */
+  removeAllOf(job: Job): Promise<void>;
   /** Removes what is too old, now and every hour. */
   startSweeping(): void;
   close(): void;
@@ -85,7 +87,7 @@ export function createHosting(deps: HostingDeps): Hosting {
     return { kind: 'own', name, expiresAtMs: clock.now() + keptMs };
   }
 
-  function atProvider({ provider, status }: JobIn<'delivering'>): HostedVideo | undefined {
+  function atProvider({ provider, status }: JobIn<'reviewing' | 'delivering'>): HostedVideo | undefined {
     const link = status.sourceUrl && postableLink(status.sourceUrl, deps.providers.get(provider)?.api);
     const isOver = link && link.expiresAtMs !== null && link.expiresAtMs <= clock.now();
     return link && !isOver ? { host: { kind: 'provider', ...link }, link } : undefined;
@@ -108,6 +110,12 @@ export function createHosting(deps: HostingDeps): Hosting {
   async function remove(host: VideoHost): Promise<void> {
     if (host.kind === 'own') await own?.folder.remove(host.name);
     if (host.kind === 's3') await removeFromS3(host.name);
+  }
+
+  async function removeAllOf(job: Job): Promise<void> {
+    const name = await nameOf(job);
+    await own?.folder.remove(name);
+    if (await records.has(`${S3_FOLDER}/${name}`)) await removeFromS3(`${S3_FOLDER}/${name}`);
   }
 
   async function removeFromS3(name: string): Promise<void> {
@@ -159,6 +167,7 @@ export function createHosting(deps: HostingDeps): Hosting {
     atProvider,
     linkTo,
     remove,
+    removeAllOf,
     startSweeping: sweepAndGoOn,
     close() {
       closing.abort();

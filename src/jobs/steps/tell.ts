@@ -1,5 +1,6 @@
 import type { Job, JobIn } from '../job.ts';
 import { backoffMs } from '../retry.ts';
+import { reviewEndsAtMs } from '../review.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
 const ASK_TIMEOUT_MS = 20_000;
@@ -16,18 +17,19 @@ export function createTell(tools: StepTools) {
 
   async function tell(job: Job): Promise<NextLook> {
     // A ping can't be taken back, so it is better lost in a crash than sent twice; an edit can be repeated.
-    const isPing = job.status.state === 'succeeded';
-    if (isPing) await apply(job.id, { type: 'told' });
+    const { state } = job.status;
+    const isPing = state === 'succeeded';
+    if (isPing) await apply(job.id, { type: 'told', of: state });
     try {
       await deps.tell(job, halting);
     } catch (error) {
       if (stopping.aborted) return undefined;
       const attempt = countFailure(job.id);
-      log.warn({ err: error, job: job.id, attempt }, 'could not tell the member how the job ended');
+      log.warn({ err: error, job: job.id, attempt }, 'could not tell the member how the job is');
       if (!isPing && attempt < MAX_TELL_ATTEMPTS) return backoffMs(attempt, random());
     }
     tools.calmDown(job.id);
-    if (!isPing) await apply(job.id, { type: 'told' });
+    if (!isPing) await apply(job.id, { type: 'told', of: state });
     return undefined;
   }
 
@@ -36,6 +38,14 @@ export function createTell(tools: StepTools) {
     if (!job.told) return (await tell(job)) ?? 0;
     const leftMs = job.stateSinceMs + KEPT_MS - clock.now();
     return leftMs > 0 ? leftMs : fail(job, 'undeliverable', job.status.cause);
+  }
+
+  /** What has to be looked at before it is public is kept until somebody has decided, or the time is over. */
+  async function awaitReview(job: JobIn<'reviewing'>): Promise<NextLook> {
+    const leftMs = reviewEndsAtMs(job) - clock.now();
+    if (leftMs > 0) return job.told ? leftMs : ((await tell(job)) ?? 0);
+    await apply(job.id, { type: 'reviewed', decision: { what: 'expired', by: '' } });
+    return 0;
   }
 
   async function askWhetherAnswered(job: JobIn<'accepted'>): Promise<NextLook> {
@@ -56,5 +66,5 @@ export function createTell(tools: StepTools) {
     return undefined;
   }
 
-  return { tell, keep, askWhetherAnswered };
+  return { tell, keep, awaitReview, askWhetherAnswered };
 }

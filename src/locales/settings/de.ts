@@ -90,12 +90,15 @@ export const settings: SettingsTexts = {
   'setting.optedOutMembers': 'Mitglieder, die nicht wollen',
   'setting.optedOutMembers.help':
     'Sie wollen in keinem Video vorkommen; sie kommen und gehen mit `/datenschutz`.',
+  'setting.reviewChannels': 'Freigabe',
+  'setting.reviewChannels.help':
+    'Ein Video von hier ist öffentlich, sobald sein Mitglied oder das Team es angesehen hat.',
   'setting.paused': 'Pause',
   'setting.paused.help': 'An: keine neuen Videos; laufende werden fertig gemacht.',
   'setting.pauseReason': 'Grund der Pause',
   'setting.pauseReason.help': 'Mitglieder lesen ihn, solange die Pause an ist.',
   'setting.logChannel': 'Log-Kanal',
-  'setting.logChannel.help': 'Dort stehen Änderungen der Einstellungen und Meldungen von Videos.',
+  'setting.logChannel.help': 'Dort stehen Änderungen der Einstellungen, Meldungen und Freigaben von Videos.',
   'setting.timeZone': 'Zeitzone',
   'setting.timeZone.help': 'Wann ein Tag beginnt, etwa Europe/Berlin oder America/Sao_Paulo.',
   'setting.language': 'Sprache',

@@ -91,12 +91,15 @@ export const settings: SettingsTexts = {
   'setting.optedOutMembers': 'Miembros que no quieren',
   'setting.optedOutMembers.help':
     'No quieren aparecer en ningún video; cada quien entra o sale por su cuenta.',
+  'setting.reviewChannels': 'Revisión',
+  'setting.reviewChannels.help': 'Un video de aquí es público cuando su autor o el equipo lo haya visto.',
   'setting.paused': 'Pausa',
   'setting.paused.help': 'Activado: sin videos nuevos; los que están en camino se terminan.',
   'setting.pauseReason': 'Motivo de la pausa',
   'setting.pauseReason.help': 'Los miembros lo leen mientras dura la pausa.',
   'setting.logChannel': 'Canal de registro',
-  'setting.logChannel.help': 'Allí se avisa de cambios en los ajustes y de denuncias de videos.',
+  'setting.logChannel.help':
+    'Allí se avisa de cambios en los ajustes, y de denuncias y revisiones de videos.',
   'setting.timeZone': 'Zona horaria',
   'setting.timeZone.help': 'Cuándo empieza un día, por ejemplo Europe/Madrid o America/Bogota.',
   'setting.language': 'Idioma',

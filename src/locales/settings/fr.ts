@@ -92,12 +92,15 @@ export const settings: SettingsTexts = {
   'setting.optedOutMembers': 'Membres qui refusent',
   'setting.optedOutMembers.help':
     'Ils ne veulent figurer dans aucune vidéo ; chacun s’ajoute ou se retire lui-même.',
+  'setting.reviewChannels': 'Validation',
+  'setting.reviewChannels.help':
+    'Une vidéo d’ici devient publique une fois regardée par son auteur ou par l’équipe.',
   'setting.paused': 'Pause',
   'setting.paused.help': 'Activé : pas de nouvelles vidéos ; celles en cours seront terminées.',
   'setting.pauseReason': 'Raison de la pause',
   'setting.pauseReason.help': 'Les membres la lisent tant que la pause dure.',
   'setting.logChannel': 'Salon de logs',
-  'setting.logChannel.help': 'Changements de réglages et signalements de vidéos y sont annoncés.',
+  'setting.logChannel.help': 'Réglages modifiés, signalements et validations de vidéos y sont annoncés.',
   'setting.timeZone': 'Fuseau horaire',
   'setting.timeZone.help': 'Quand un jour commence, par exemple Europe/Paris ou America/Sao_Paulo.',
   'setting.language': 'Langue',

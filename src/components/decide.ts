@@ -1,0 +1,71 @@
+import { MessageFlags } from 'discord.js';
+import { answerPrivately } from '../commands/answer.ts';
+import type { InteractionContext, MemberInteraction } from '../commands/command.ts';
+import { UserError } from '../errors.ts';
+import { isIn, type Job, type JobIn } from '../jobs/job.ts';
+import type { Decision } from '../jobs/review.ts';
+import { inARow, translatorFor } from '../locales/translate.ts';
+import { jobOf } from './job-of.ts';
+import { requireStaff, reviewRole } from './may-manage.ts';
+
+const marks = { published: '✅', spoiler: '🙈', rejected: '🚫', discarded: '🗑️' } as const;
+type What = keyof typeof marks;
+
+/** The job if it waits for somebody to look at it, and this member may. Throws a `UserError` otherwise. */
+export async function reviewable(
+  interaction: MemberInteraction,
+  jobId: string,
+  context: InteractionContext,
+): Promise<JobIn<'reviewing'>> {
+  const job = await jobOf(jobId, context);
+  if (job.origin.guildId !== interaction.guildId) throw new UserError((t) => t('refusal.unknownVideo'));
+  const { isRequester, isStaff } = reviewRole(interaction, job);
+  if (!isRequester && !isStaff) throw new UserError((t) => t('reviewed.others', { member: memberOf(job) }));
+  if (!isIn(job, 'reviewing')) throw overError(job);
+  return job;
+}
+
+/** Says to whoever comes too late what was decided. */
+export function overError({ review }: Job): UserError {
+  const { decision } = review ?? {};
+  if (!decision) return new UserError((t) => t('reviewed.notWaiting'));
+  const what = decision.what === 'spoiler' ? 'published' : decision.what;
+  const by = `<@${decision.by}>`;
+  return new UserError((t) =>
+    inARow(t, t(`reviewed.${what}`), decision.by === '' ? '' : t('reviewed.by', { by })),
+  );
+}
+
+/** Decides over a video, if this member may and nobody was faster. Throws a `UserError` otherwise. */
+export async function decide(
+  interaction: MemberInteraction,
+  jobId: string,
+  { what, reason = '' }: { what: What; reason?: string },
+  context: InteractionContext,
+): Promise<void> {
+  const job = await reviewable(interaction, jobId, context);
+  if (what === 'discarded' && !reviewRole(interaction, job).isRequester)
+    throw new UserError((t) => t('reviewed.requesterOnly', { member: memberOf(job) }));
+  if (what === 'spoiler' || what === 'rejected') requireStaff(interaction, job);
+  const decision: Decision = { what, by: interaction.user.id, ...(reason !== '' && { reason }) };
+  const changed = await context.jobs.apply(jobId, { type: 'reviewed', decision });
+  if (changed?.review?.decision !== decision) throw overError(await jobOf(jobId, context));
+  const t = translatorFor(interaction);
+  await close(interaction, `${marks[what]} ${t(`preview.${what}`, { member: memberOf(job) })}`);
+}
+
+/** Puts the outcome in the place of the preview. */
+async function close(interaction: MemberInteraction, content: string): Promise<void> {
+  const isInPreview =
+    (interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage())) &&
+    interaction.message.flags.has(MessageFlags.Ephemeral);
+  if (!isInPreview) return answerPrivately(interaction, content);
+  await interaction.update({
+    ...{ content, embeds: [], components: [], attachments: [] },
+    allowedMentions: { parse: [] },
+  });
+}
+
+function memberOf({ origin }: Job): string {
+  return `<@${origin.userId}>`;
+}

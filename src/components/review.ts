@@ -1,0 +1,105 @@
+import { type ButtonInteraction, ComponentType, MessageFlags, TextInputStyle } from 'discord.js';
+import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import { isIn, type JobIn } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
+import { renderPreview } from '../replies/preview.ts';
+import { decide, overError, reviewable } from './decide.ts';
+import { jobOf } from './job-of.ts';
+import { requireStaff, reviewRole } from './may-manage.ts';
+
+export const REASON_FIELD = 'reason';
+const REASON_LENGTH = 300;
+
+/** Shows a video that is not public yet to its requester, or to staff, who can decide over it there. */
+export const preview: ButtonHandler = {
+  kind: 'preview',
+  async execute(interaction, jobId, context) {
+    const job = await reviewable(interaction, jobId, context);
+    if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
+      await interaction.deferUpdate();
+      return;
+    }
+    const t = translatorFor(interaction);
+    const body = renderPreview(context.viewJob(job), reviewRole(interaction, job), t);
+    const { applicationId, token, attachmentSizeLimit } = interaction;
+    const messageId = await openAnswer(interaction, job, body.content ?? '', context);
+    const target = { applicationId, token, attachmentSizeLimit, messageId };
+    try {
+      await context.previews.post(job, target, { body, tooLarge: t('preview.tooLarge') });
+    } catch (error) {
+      const now = await jobOf(jobId, context);
+      throw isIn(now, 'reviewing') ? error : overError(now);
+    }
+  },
+};
+
+/** Begins the private answer that the video comes into; gives its id. */
+async function openAnswer(
+  interaction: ButtonInteraction<'raw' | 'cached'>,
+  job: JobIn<'reviewing'>,
+  content: string,
+  { jobs }: InteractionContext,
+): Promise<string> {
+  const flags = MessageFlags.Ephemeral;
+  const isJobs = interaction.message.id === job.origin.messageId;
+  if (!isJobs || interaction.appPermissions.has('ViewChannel')) {
+    await interaction.deferReply({ flags });
+    return '@original';
+  }
+  // The bot does not see the channel: what is decided now can be shown by this click's token alone.
+  await interaction.deferUpdate();
+  await jobs.apply(job.id, {
+    type: 'deliver-again',
+    interactionToken: interaction.token,
+    channelId: interaction.channelId,
+    messageId: interaction.message.id,
+    uploadLimitBytes: interaction.attachmentSizeLimit,
+  });
+  const { id } = await interaction.followUp({ content, flags, allowedMentions: { parse: [] } });
+  return id;
+}
+
+export const publish: ButtonHandler = {
+  kind: 'publish',
+  execute: (interaction, jobId, context) => decide(interaction, jobId, { what: 'published' }, context),
+};
+
+/** The same button for who did not ask for the video. */
+export const approve: ButtonHandler = { ...publish, kind: 'approve' };
+
+export const approveAsSpoiler: ButtonHandler = {
+  kind: 'spoiler',
+  execute: (interaction, jobId, context) => decide(interaction, jobId, { what: 'spoiler' }, context),
+};
+
+export const discard: ButtonHandler = {
+  kind: 'discard',
+  execute: (interaction, jobId, context) => decide(interaction, jobId, { what: 'discarded' }, context),
+};
+
+/** Asks staff for the reason. */
+export const reject: ButtonHandler = {
+  kind: 'reject',
+  async execute(interaction, jobId, context) {
+    requireStaff(interaction, await reviewable(interaction, jobId, context));
+    const t = translatorFor(interaction);
+    await interaction.showModal({
+      custom_id: `reject:${jobId}`,
+      title: t('preview.rejectTitle'),
+      components: [
+        {
+          type: ComponentType.Label,
+          label: t('preview.rejectReason'),
+          description: t('preview.rejectHint'),
+          component: {
+            type: ComponentType.TextInput,
+            custom_id: REASON_FIELD,
+            style: TextInputStyle.Paragraph,
+            required: false,
+            max_length: REASON_LENGTH,
+          },
+        },
+      ],
+    });
+  },
+};

@@ -1,0 +1,101 @@
+import { Routes } from 'discord.js';
+import type { ReplyBody } from '../discord/edit-reply.ts';
+import { messageFailure } from '../discord/errors.ts';
+import { REQUEST_LIMIT_BYTES } from '../discord/job-messages.ts';
+import type { RestClients } from '../discord/rest.ts';
+import type { Upload } from '../discord/upload.ts';
+import type { JobIn } from '../jobs/job.ts';
+import { altText } from '../replies/render-job.ts';
+import { SURE_LIMIT_BYTES } from './deliver.ts';
+import type { Hosting } from './hosting/hosting.ts';
+import type { Limiter } from './limiter.ts';
+import type { Rendition, Renditions } from './renditions.ts';
+
+/** A click's token lives 15 minutes. */
+const TIMEOUT_MS = 10 * 60_000;
+
+/** The click that is answered. */
+interface Target {
+  applicationId: string;
+  token: string;
+  /** Bytes per file, as Discord said for this click. */
+  attachmentSizeLimit: number;
+  /** The private message, `@original` or a follow-up. */
+  messageId: string;
+}
+
+/** Shows a video that is not public yet to the one who asks. */
+export interface Previews {
+  /**
+   * Puts the video into the private answer of a click: as an attachment, made smaller where it has to be, else as a
+   * link, else the sentence `tooLarge`.
+   */
+  post(
+    job: JobIn<'reviewing'>,
+    target: Target,
+    options: { body: ReplyBody; tooLarge: string },
+  ): Promise<void>;
+}
+
+export function createPreviews(deps: {
+  rest: RestClients;
+  renditions: Renditions;
+  /** Shared with deliveries: a preview is one more transfer. */
+  limit: Limiter;
+  hosting: Pick<Hosting, 'publish' | 'atProvider'>;
+}): Previews {
+  const { rest, renditions, limit, hosting } = deps;
+  /** Of several who look at the same time, one has it made smaller. */
+  const making = new Map<string, Promise<Rendition | undefined>>();
+
+  /** So small that everybody may have it. */
+  async function smaller(job: JobIn<'reviewing'>, signal: AbortSignal): Promise<Rendition | undefined> {
+    const onEncode = async () => {};
+    const made =
+      making.get(job.id) ??
+      renditions.smaller(job, SURE_LIMIT_BYTES, { signal, onEncode }).finally(() => making.delete(job.id));
+    making.set(job.id, made);
+    return made;
+  }
+
+  async function attach(
+    job: JobIn<'reviewing'>,
+    target: Target,
+    body: ReplyBody,
+    { path, signal }: { path: string; signal: AbortSignal },
+  ) {
+    const filename = `preview-${job.id}.mp4`;
+    const attachments = [{ id: 0, filename, description: altText(job) }];
+    const payload = { ...body, attachments, allowed_mentions: { parse: [] } };
+    const upload: Upload = { payload, path, filename, contentType: 'video/mp4' };
+    await rest.uploads.patch(routeOf(target), { body: upload, passThroughBody: true, auth: false, signal });
+  }
+
+  return {
+    async post(job, target, { body, tooLarge }) {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const maxBytes = Math.min(target.attachmentSizeLimit, REQUEST_LIMIT_BYTES);
+      const forms = [() => renditions.within(job, maxBytes, signal), () => smaller(job, signal)];
+      for (const form of forms) {
+        const rendition = await form();
+        if (!rendition) continue;
+        try {
+          await limit(() => attach(job, target, body, { path: rendition.path, signal }));
+          return;
+        } catch (error) {
+          // Discord has been seen to take less than it says.
+          if (messageFailure(error) !== 'too-large') throw error;
+        }
+      }
+      const playable = await renditions.playable(job, signal);
+      const hosted = (await hosting.publish(job, playable, signal)) ?? hosting.atProvider(job);
+      const content = `${body.content}\n${hosted?.link.url ?? tooLarge}`;
+      const message = { ...body, content, allowed_mentions: { parse: [] } };
+      await rest.edits.patch(routeOf(target), { body: message, auth: false, signal });
+    },
+  };
+}
+
+function routeOf({ applicationId, token, messageId }: Target) {
+  return Routes.webhookMessage(applicationId, token, messageId);
+}

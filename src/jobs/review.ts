@@ -1,0 +1,51 @@
+import * as z from 'zod';
+
+/** So long a video is kept for somebody to decide over it. */
+export const REVIEW_HOURS = 24;
+
+/** What became of a video that is looked at before it is public; `spoiler` is published too, hidden until it is clicked. */
+const decision = z.object({
+  what: z.enum(['published', 'spoiler', 'rejected', 'discarded', 'expired']),
+  /** Who decided; empty where nobody did, and once the job has ended. */
+  by: z.string(),
+  /** Why it was rejected. */
+  reason: z.string().optional(),
+});
+export type Decision = z.infer<typeof decision>;
+
+export const reviewSchema = z.object({ decision: decision.optional() });
+
+interface Reviewed {
+  review?: z.infer<typeof reviewSchema> | undefined;
+}
+
+export function isPublished({ what }: Pick<Decision, 'what'>): boolean {
+  return what === 'published' || what === 'spoiler';
+}
+
+/** Whether what was asked for, and what came of it, must not be public: not yet, or never. */
+export function isHidden({ review }: Reviewed): boolean {
+  return review !== undefined && !(review.decision && isPublished(review.decision));
+}
+
+/** Whether the video is hidden until it is clicked. */
+export function isSpoiler({
+  isAdult = false,
+  review,
+}: Reviewed & { isAdult?: boolean | undefined }): boolean {
+  return isAdult || review?.decision?.what === 'spoiler';
+}
+
+/** When a job under review ends by itself. */
+export function reviewEndsAtMs({ stateSinceMs }: { stateSinceMs: number }): number {
+  return stateSinceMs + REVIEW_HOURS * 60 * 60_000;
+}
+
+/** The member's own time with the job, in milliseconds: not what it lay there for others to decide. */
+export function tookMs(job: {
+  createdAtMs: number;
+  stateSinceMs: number;
+  spentMs: Partial<Record<string, number>>;
+}): number {
+  return job.stateSinceMs - job.createdAtMs - (job.spentMs['reviewing'] ?? 0);
+}

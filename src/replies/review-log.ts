@@ -1,0 +1,53 @@
+import type { Job } from '../jobs/job.ts';
+import { reviewEndsAtMs } from '../jobs/review.ts';
+import { translator } from '../locales/translate.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { WriteToLog } from './log-channel.ts';
+import { messageUrl } from './message-url.ts';
+import { dateTime, safeLine } from './text.ts';
+
+const marks = { published: '✅', spoiler: '🙈', rejected: '🚫', discarded: '🗑️', expired: '⌛' } as const;
+
+/** Tells a server's staff, in its log channel, what waits for them, and who decided what. */
+export interface ReviewLog {
+  /** A video waits to be looked at. Never rejects. */
+  waiting(job: Job): Promise<void>;
+  /** To be called after each change of a job: somebody may have decided. */
+  onChange(job: Job, previous: Job): void;
+  /** Resolves when everything so far is told. */
+  idle(): Promise<unknown>;
+}
+
+export function createReviewLog(deps: {
+  settingsOf(guildId: string): Pick<Settings, 'logChannel'>;
+  writeToLog: WriteToLog;
+}): ReviewLog {
+  let last = Promise.resolve();
+
+  async function write({ origin: { guildId } }: Job, line: string) {
+    const { logChannel } = deps.settingsOf(guildId);
+    if (logChannel !== null) await deps.writeToLog({ guildId, channelId: logChannel }, line);
+  }
+
+  return {
+    waiting(job) {
+      const t = translator(job.origin.language);
+      const until = dateTime(reviewEndsAtMs(job));
+      return write(job, `👀 ${t('reviewLog.waiting', { ...placeOf(job), until })}`);
+    },
+    onChange(job, { review: before }) {
+      const decision = job.review?.decision;
+      if (!decision || before?.decision) return;
+      const { what, by, reason = '' } = decision;
+      const t = translator(job.origin.language);
+      const line = t(`reviewLog.${what}`, { ...placeOf(job), by: `<@${by}>` });
+      const why = reason === '' ? '' : `\n> ${safeLine(reason)}`;
+      last = last.then(() => write(job, `${marks[what]} ${line}${why}`));
+    },
+    idle: () => last,
+  };
+}
+
+function placeOf(job: Job) {
+  return { member: `<@${job.origin.userId}>`, url: messageUrl(job) ?? '' };
+}

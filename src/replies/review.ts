@@ -1,0 +1,30 @@
+import { isFinal, type Job } from '../jobs/job.ts';
+import { REVIEW_HOURS, reviewEndsAtMs } from '../jobs/review.ts';
+import { inARow, type Translate, translator } from '../locales/translate.ts';
+import { dateTime, safeLine } from './text.ts';
+
+/** In place of a prompt that must not be public. */
+export function hiddenLine(job: Job, t: Translate): string {
+  const member = `<@${job.origin.userId}>`;
+  return isFinal(job) ? t('review.by', { member }) : t('review.hidden', { member });
+}
+
+/** Says that somebody has to look at the video, and until when. */
+export function readyLine(job: Job, t: Translate): string {
+  return t('review.ready', { member: `<@${job.origin.userId}>`, until: dateTime(reviewEndsAtMs(job)) });
+}
+
+/** Says that the video is not published, and nothing of why. */
+export function unpublishedLine({ origin, review }: Job, t: Translate): string {
+  const member = `<@${origin.userId}>`;
+  if (review?.decision?.what !== 'expired') return t('review.notPublished', { member });
+  return t('review.expired', { member, hours: REVIEW_HOURS });
+}
+
+/** What the requester alone reads of a rejection. */
+export function rejectedLine({ origin, review }: Job): string {
+  const t = translator(origin.memberLanguage);
+  const reason = safeLine(review?.decision?.reason ?? '');
+  const said = reason === '' ? '' : t('review.reason', { reason });
+  return `🚫 ${inARow(t, t('review.rejectedYou'), said, t('review.counted'))}`;
+}
