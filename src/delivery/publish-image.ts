@@ -2,12 +2,14 @@ import { messageFailure } from '../discord/errors.ts';
 import type { FileAttachment, JobMessages, MessageBody } from '../discord/job-messages.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { imageOf, type Job } from '../jobs/job.ts';
+import { isHidden } from '../jobs/review.ts';
 import { checkAddress } from './safe-address.ts';
 
 /**
  * Makes the function that puts a member's picture into the job's message, for providers that take pictures by
- * address only, and gives the address that Discord has for it now. The video takes its place there later. Throws a
- * `DeliveryError` where no such address can be had.
+ * address only, and gives the address that Discord has for it now. The video takes its place there later; where nothing
+ * may be public yet, the picture is in a message that its member alone sees. Throws a `DeliveryError` where no such
+ * address can be had.
  */
 export function createPublishImage(options: {
   messages: JobMessages;
@@ -20,12 +22,13 @@ export function createPublishImage(options: {
   return async function publishImage(job: Job, signal: AbortSignal): Promise<string> {
     const picture = pictureOf(job);
     if (!picture) throw new DeliveryError('picture_not_public', 'the job has no picture');
-    const { fileUrl = '' } = await messages
-      .replace(job, render(job), picture, signal)
-      .catch((cause: unknown) => {
-        if (messageFailure(cause) === 'unavailable') throw cause;
-        throw new DeliveryError('picture_not_public', 'Discord does not take the picture', { cause });
-      });
+    const posting = isHidden(job)
+      ? messages.showPrivately(job, picture, signal)
+      : messages.replace(job, render(job), picture, signal);
+    const { fileUrl = '' } = await posting.catch((cause: unknown) => {
+      if (messageFailure(cause) === 'unavailable') throw cause;
+      throw new DeliveryError('picture_not_public', 'Discord does not take the picture', { cause });
+    });
     try {
       const url = new URL(fileUrl);
       checkAddress(url, ownOrigins);

@@ -4,6 +4,7 @@ import {
   type APIComponentInMessageActionRow,
   type APIMessage,
   DiscordAPIError,
+  MessageFlags,
   RESTJSONErrorCodes,
   type RESTPostAPIChannelMessageJSONBody,
   type RESTPostAPICurrentUserCreateDMChannelResult,
@@ -68,6 +69,8 @@ export interface JobMessages {
     file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
+  /** Shows a file to the requester alone, while the token lives. */
+  showPrivately(job: Job, file: FileAttachment, signal: AbortSignal): Promise<PostedMessage>;
   /** Deletes the message that holds the job's video, which may be another than the one of its progress. */
   remove(job: Job, message: { id: string; channelId: string }): Promise<void>;
   /** A short reply below the job's message that pings the requester. */
@@ -218,6 +221,15 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       const path = Routes.channelMessages(await openDm(job, signal));
       const message = { ...body, ...nonceOf(job) };
       return posted(await send(job, path, message, file, signal), 'dm');
+    },
+
+    async showPrivately(job, file, signal) {
+      if (!hasToken(job)) throw new MessageUnknownError('the token is over', 'out-of-reach');
+      checkSize(file, limitBytes(job, true));
+      const { applicationId, interactionToken } = job.origin;
+      const body = toUpload({ flags: MessageFlags.Ephemeral }, file);
+      const path = Routes.webhook(applicationId, interactionToken);
+      return posted(await uploads.post(path, { body, passThroughBody: true, auth: false, signal }), 'reply');
     },
 
     async remove(job, { id, channelId }) {

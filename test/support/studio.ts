@@ -35,7 +35,7 @@ type Sent = TaskRequest & { pictureBytes?: Buffer };
 
 /** The bot with a handful of models of every kind, whose provider notes what it is asked for. */
 export async function startStudio(
-  behaviour: Partial<Pick<Provider, 'submit' | 'poll'>> = {},
+  behaviour: Partial<Pick<Provider, 'submit' | 'poll' | 'takesImageBy'>> = {},
   env: Record<string, string> = {},
   guilds?: GuildOptions[],
 ) {
@@ -54,7 +54,7 @@ export async function startStudio(
   });
   const clock = createFastClock(50);
   const run = await startBotInProcess({
-    providers: [provider],
+    providers: [{ ...provider, ...(behaviour.takesImageBy && { takesImageBy: behaviour.takesImageBy }) }],
     models,
     env,
     clock,
