@@ -37,10 +37,14 @@ export async function askToConfirm(
   context: InteractionContext,
 ): Promise<void> {
   const { id, user } = interaction;
-  const { usd, missing } = asked;
-  const confirmed = { ...wish, agreedUsd: usd, ...(missing && { confirmedList: missing.list }) };
+  const { usd, isDear, missing } = asked;
+  const confirmed = {
+    ...wish,
+    ...(isDear && { agreedUsd: usd }),
+    ...(missing && { confirmedList: missing.list }),
+  };
   await context.wishes.keep(id, user.id, confirmed);
-  const content = asked.isDear ? await priceTag(asked, context) : renderOrder(asked.model, asked.request);
+  const content = isDear ? await priceTag(asked, context) : renderOrder(asked.model, asked.request);
   await answerPrivately(
     interaction,
     content,

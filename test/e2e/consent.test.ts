@@ -104,16 +104,21 @@ describe('consent', () => {
   it('is asked for by Animate this image, and in one message with the price', async () => {
     const { run, mia, moe, ada } = await startAsking();
     await using _ = run;
-    await set(ada, 'confirm-above-usd', '0.05');
     const post = moe.say('look', { files: [await moe.upload('boat.png', picture)] });
-    const sent = await mia.submitModal(mia.messageCommand('Animate this image', post), {
-      prompt: 'it sails',
-    });
-    const question = await sent.waitForMessage(asks);
+    async function animate() {
+      const form = mia.messageCommand('Animate this image', post);
+      return (await mia.submitModal(form, { prompt: 'it sails' })).waitForMessage(asks);
+    }
+    const early = await animate();
+    await set(ada, 'confirm-above-usd', '0.05');
+    const question = await animate();
     expect(question.content).toContain('This video costs about $0.10');
     expect(question.embeds[0]?.thumbnail?.url).toBe(post.attachments[0]?.url);
     const yes = mia.click(question, 'I have the right, make it for $0.10');
     await yes.waitForMessage(hasVideo);
+    // Who was asked for no price has not agreed to one.
+    const later = await mia.click(early, 'I have the right').waitForMessage();
+    expect(later).toMatchObject({ content: expect.stringContaining('costs about $0.10'), embeds: [] });
   });
 });
 

@@ -87,7 +87,7 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': 'Einwilligung bei Bildern',
   'setting.consentRequired.help':
     'An: Wer ein Bild mitbringt, bestätigt vorher die Rechte daran und an den Menschen darauf.',
-  'setting.optedOutMembers': 'Mitglieder, die nicht wollen',
+  'setting.optedOutMembers': 'Mitglieder, die nicht vorkommen wollen',
   'setting.optedOutMembers.help':
     'Sie wollen in keinem Video vorkommen; sie kommen und gehen mit `/datenschutz`.',
   'setting.reviewChannels': 'Freigabe',

@@ -88,7 +88,7 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': 'Consentimiento para imágenes',
   'setting.consentRequired.help':
     'Activado: quien trae una imagen confirma antes que puede usarla, y a las personas en ella.',
-  'setting.optedOutMembers': 'Miembros que no quieren',
+  'setting.optedOutMembers': 'Miembros que no quieren aparecer',
   'setting.optedOutMembers.help':
     'No quieren aparecer en ningún video; cada quien entra o sale por su cuenta.',
   'setting.reviewChannels': 'Revisión',

@@ -89,7 +89,7 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': 'Accord pour les images',
   'setting.consentRequired.help':
     'Activé : qui joint une image confirme d’abord ses droits sur elle et sur les personnes visibles.',
-  'setting.optedOutMembers': 'Membres qui refusent',
+  'setting.optedOutMembers': 'Membres à ne pas montrer',
   'setting.optedOutMembers.help':
     'Ils ne veulent figurer dans aucune vidéo ; chacun s’ajoute ou se retire lui-même.',
   'setting.reviewChannels': 'Validation',

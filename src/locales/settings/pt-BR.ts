@@ -87,7 +87,7 @@ export const settings: SettingsTexts = {
   'setting.consentRequired': 'Consentimento para imagens',
   'setting.consentRequired.help':
     'Ativado: quem traz uma imagem confirma antes que pode usá-la, e as pessoas nela.',
-  'setting.optedOutMembers': 'Membros que não querem',
+  'setting.optedOutMembers': 'Membros que não querem aparecer',
   'setting.optedOutMembers.help':
     'Não querem aparecer em nenhum vídeo; cada um entra ou sai por conta própria.',
   'setting.reviewChannels': 'Revisão',
