@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type REST, Routes, TeamMemberMembershipState, TeamMemberRole } from 'discord.js';
 import * as z from 'zod';
 import type { Log } from '../log.ts';
@@ -7,6 +8,8 @@ const KEPT_MS = 5 * 60_000;
 const ASKED_AGAIN_MS = 10_000;
 /** Somebody waits for the answer to a command. */
 const TIMEOUT_MS = 2_000;
+/** … or for one that has nothing to do with this. */
+const AT_ONCE_MS = 500;
 
 const applicationSchema = z.object({
   owner: z.object({ id: z.string() }).nullish(),
@@ -31,7 +34,7 @@ const ROLES: readonly unknown[] = [TeamMemberRole.Admin, TeamMemberRole.Develope
 export interface Operators {
   /** Asks anew where what is known is minutes old, or does not name them. Throws where Discord does not say. */
   includes(userId: string): Promise<boolean>;
-  /** The same from what is known for minutes, and `false` where Discord does not say: for what is only offered. */
+  /** The same from what is known for minutes, and `false` where Discord does not say at once: for what is only offered. */
   mayInclude(userId: string): Promise<boolean>;
 }
 
@@ -80,12 +83,14 @@ export function createOperators({
       return (await askOnce()).has(userId);
     },
     async mayInclude(userId) {
-      try {
-        return (await lately()).has(userId);
-      } catch (err) {
-        log.debug({ err }, 'Discord does not say who runs this bot');
-        return false;
-      }
+      const answer = lately().then(
+        (ids) => ids.has(userId),
+        (err: unknown) => {
+          log.debug({ err }, 'Discord does not say who runs this bot');
+          return false;
+        },
+      );
+      return Promise.race([answer, setTimeout(AT_ONCE_MS, false, { ref: false })]);
     },
   };
 }

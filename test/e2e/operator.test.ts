@@ -275,6 +275,14 @@ describe('the panel', () => {
     expect(spend).toMatch(
       /Elsewhere.* · \*\*\$4\.00\*\* \(last month \$3\.00\)\nFilm Club · \*\*\$2\.00\*\*/,
     );
-    expect(shownServers + spend).not.toMatch(/a secret|secretive|77>/);
+
+    run.discord.removeBot('**Elsewhere** @everyone');
+    await run.restart();
+    const left = textOf(await panel(who, 'servers'));
+    expect(left).toContain('1 server\n');
+    expect(left).toMatch(
+      /\n`\d+`\n1 video · \$4\.00 this month\n.*\n-# Removed <t:\d+:R>; what I keep of it is deleted <t:\d+:R>/,
+    );
+    expect(shownServers + spend + left).not.toMatch(/a secret|secretive|77>/);
   });
 });

@@ -22,6 +22,7 @@ export interface HealthView {
   /** Why no new jobs can be stored; `undefined`: they can. */
   storageProblem: StorageProblem | undefined;
   hostedMaxBytes: number;
+  nowMs: number;
 }
 
 interface ProviderView {
@@ -75,27 +76,26 @@ function idsOf(shards: readonly Shard[]): string {
     .join(', ')}${shards.length > LINKED ? ', …' : ''}`;
 }
 
-function providers({ providers: all }: HealthView, t: Translate): string[] {
-  const without = all
-    .filter(({ id, isHere }) => !isHere && id !== 'preview')
-    .map(({ id }) => providerName(id));
+function providers({ providers: all, nowMs }: HealthView, t: Translate): string[] {
+  const without = all.filter(({ isHere }) => !isHere).map(({ id }) => providerName(id));
   return [
-    ...all.filter(({ isHere }) => isHere).map((provider) => providerLine(provider, t)),
-    ...(without.length === 0 ? [] : [`⚫ ${t('operator.noKey', { providers: without.join(', ') })}`]),
+    ...all.filter(({ isHere }) => isHere).map((provider) => providerLine(provider, nowMs, t)),
+    ...(without.length === 0 ? [] : [`🔑 ${t('operator.noKey', { providers: without.join(', ') })}`]),
   ];
 }
 
 function providerLine(
   { id, health, lastError, running, waiting, limit }: ProviderView,
+  nowMs: number,
   t: Translate,
 ): string {
-  const { state, sinceMs, restingUntilMs } = health;
+  const { state, sinceMs, restingUntilMs = 0 } = health;
   const mark = { ok: '🟢', failing: '🟠', refused: '🔴', unknown: '⚪' }[state];
   const since = { when: relativeTime(sinceMs ?? 0) };
   const troubles = [
     ...(state === 'failing' ? [t('operator.failing', since)] : []),
     ...(state === 'refused' ? [t('operator.refused', since)] : []),
-    ...(restingUntilMs === undefined ? [] : [t('operator.resting', { when: relativeTime(restingUntilMs) })]),
+    ...(restingUntilMs > nowMs ? [t('operator.resting', { when: relativeTime(restingUntilMs) })] : []),
     ...(lastError
       ? [t('operator.lastError', { kind: `\`${lastError.kind}\``, when: relativeTime(lastError.atMs) })]
       : []),
