@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { builtInModels } from '../src/catalogue/catalogue.ts';
 import { lastDays } from '../src/jobs/period.ts';
 import type { StatsStore } from '../src/jobs/stats.ts';
+import { translator } from '../src/locales/translate.ts';
 import { createDrawChart } from '../src/replies/drawing/draw-chart.ts';
 import { statsCsv } from '../src/replies/stats/csv.ts';
 import { statsPicture } from '../src/replies/stats/picture.ts';
@@ -85,9 +86,18 @@ async function fill(store: ReturnType<typeof createJobStore>): Promise<void> {
 
 async function show(stats: StatsStore): Promise<void> {
   const dayNames = query.days.map(({ fromMs }) => new Date(fromMs).toISOString());
-  const view = { stats: await stats.read(query), dayNames, modelName: String, memberName: String };
+  const view = {
+    stats: await stats.read(query),
+    dayNames: () => dayNames,
+    modelName: String,
+    memberName: String,
+  };
+  const language = 'en';
   // One that remembers would draw once.
-  await createDrawChart()({ kind: 'stats', stats: statsPicture(view) });
+  await createDrawChart()({
+    kind: 'stats',
+    versions: [{ language, stats: statsPicture(translator(language), view) }],
+  });
 }
 
 async function write(stats: StatsStore): Promise<void> {

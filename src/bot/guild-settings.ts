@@ -60,7 +60,7 @@ export function createGuildSettings(deps: {
   const warnings = createBudgetWarnings({
     keyv: createKeyv(database, 'budget-warnings'),
     settingsOf: settings.peek,
-    ...{ allowancesOf, used, writeToLog, labelOf, log },
+    ...{ allowancesOf, used, writeToLog, labelOf, translatorOf, log },
   });
   const reviewLog = createReviewLog({ settingsOf: settings.peek, writeToLog });
   return { settings, optedOutNames, allowancesOf, warnings, reviewLog };

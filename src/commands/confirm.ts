@@ -44,21 +44,22 @@ export async function askToConfirm(
     ...(missing && { confirmedList: missing.list }),
   };
   await context.wishes.keep(id, user.id, confirmed);
-  const content = isDear ? await priceTag(asked, context) : renderOrder(asked.model, asked.request);
+  const t = translatorFor(interaction);
+  const content = isDear ? await priceTag(t, asked, context) : renderOrder(asked.model, asked.request, t);
   await answerPrivately(
     interaction,
     content,
-    [{ type: ComponentType.ActionRow, components: buttons(interaction, asked) }],
-    missing ? await consentQuestion(missing, wish.image, translatorFor(interaction), context) : {},
+    [{ type: ComponentType.ActionRow, components: buttons(interaction.id, t, asked) }],
+    missing ? await consentQuestion(missing, wish.image, t, context) : {},
   );
 }
 
-async function priceTag({ model, request, usd, spender }: Asked, context: InteractionContext) {
+async function priceTag(t: Translate, { model, request, usd, spender }: Asked, context: InteractionContext) {
   const allowances = context.allowancesOf(spender);
   const used = await Promise.all(allowances.map(context.used));
   const usages = allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 }));
   const labelOf = (id: string) => context.catalogue.find(id)?.label ?? id;
-  return renderPriceTag({ order: renderOrder(model, request), usd, usages, labelOf });
+  return renderPriceTag({ t, order: renderOrder(model, request, t), usd, usages, labelOf });
 }
 
 /** The question for the right, beside what it is about: the attached picture, or the video that began with it. */
@@ -78,15 +79,14 @@ async function consentQuestion(
 }
 
 function buttons(
-  interaction: MemberInteraction,
+  id: string,
+  t: Translate,
   { model, usd, isDear, missing }: Asked,
 ): APIButtonComponentWithCustomId[] {
-  const t = translatorFor(interaction);
-  const { id } = interaction;
   const type = ComponentType.Button as const;
   const run = { type, style: ButtonStyle.Primary as const, custom_id: `run:${id}:${model.id}` };
   if (!missing) {
-    return [{ ...run, label: `Make it for about $${usd.toFixed(2)}`, emoji: { name: '🎬' } }];
+    return [{ ...run, label: t('button.make', { price: price(usd, t) }), emoji: { name: '🎬' } }];
   }
   const yes = t(missing.hasPicture ? 'consent.yes' : 'consent.someoneElse');
   const label = isDear ? t('consent.yesFor', { yes, price: price(usd, t) }) : yes;

@@ -27,9 +27,9 @@ export const help = {
   async execute(interaction, context) {
     const t = translatorFor(interaction);
     const sections = examples.map(
-      ({ emoji, prompt }, index): APISectionComponent => ({
+      ({ emoji, promptIn }, index): APISectionComponent => ({
         type: ComponentType.Section,
-        components: [{ type: ComponentType.TextDisplay, content: `${emoji} ${prompt}` }],
+        components: [{ type: ComponentType.TextDisplay, content: `${emoji} ${promptIn(t)}` }],
         accessory: {
           type: ComponentType.Button,
           style: ButtonStyle.Secondary,

@@ -9,6 +9,7 @@ import {
 import { usualUsd } from '../catalogue/price.ts';
 import { providerName } from '../catalogue/provider-names.ts';
 import { usualTime } from '../jobs/timings.ts';
+import { type Translate, translatorFor } from '../locales/translate.ts';
 import { chartAltText } from '../replies/models/alt-text.ts';
 import type { ChartPoint } from '../replies/models/chart-point.ts';
 import { type ListedModel, listedIn, renderModels } from '../replies/models/render-models.ts';
@@ -46,6 +47,7 @@ export async function showModels(
     return { model, usualMs: ms, isLearned };
   });
   const shown = listedIn(offered, filter);
+  const t = translatorFor(interaction);
   const points = shown.map(({ model, usualMs }) => ({
     label: model.label,
     group: providerName(model.provider),
@@ -53,9 +55,10 @@ export async function showModels(
     usd: usualUsd(model),
   }));
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
-  const picture = mayAttach ? await drawPicture(points, context) : undefined;
+  const picture = mayAttach ? await drawPicture(t, points, context) : undefined;
   const isAdmin = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
   const body = renderModels({
+    t,
     providers: catalogue.providers
       .filter(({ id }) => id !== 'preview' || listedIn(offered, id).length > 0)
       .map(({ id, isHere }) => ({
@@ -67,11 +70,11 @@ export async function showModels(
     models: offered,
     filter,
     page,
-    announcements: isAdmin ? announcements(health) : [],
+    announcements: isAdmin ? announcements(t, health) : [],
     pictureName: picture && PICTURE,
     nowMs: clock.now(),
   });
-  const description = chartAltText(points);
+  const description = chartAltText(t, points);
   await context.editReply(
     interaction,
     body,
@@ -81,23 +84,35 @@ export async function showModels(
 
 /** A list without its picture is better than none. */
 async function drawPicture(
+  t: Translate,
   points: readonly ChartPoint[],
   { drawChart, log }: InteractionContext,
 ): Promise<Buffer | undefined> {
   if (points.length < 2) return undefined;
   try {
-    return await drawChart({ kind: 'models', points });
+    return await drawChart({ kind: 'models', language: t.language, points });
   } catch (err) {
     log.warn({ err }, 'could not draw the picture of the models');
     return undefined;
   }
 }
 
-function announcements(health: InteractionContext['health']): string[] {
-  return health.notices().map(({ providerId, model, endsOn }) => {
-    const what =
-      model === undefined ? 'an end of what this bot uses' : `the end of \`${safeLine(model, 80)}\``;
-    const when = endsOn === undefined ? '' : ` on ${longDate(endsOn)}`;
-    return `📣 ${providerName(providerId)} announces ${what}${when}`;
+function announcements(t: Translate, health: InteractionContext['health']): string[] {
+  return health.notices().map(({ providerId, model: id, endsOn }) => {
+    const provider = providerName(providerId);
+    const model = id === undefined ? undefined : `\`${safeLine(id, 80)}\``;
+    const date = endsOn === undefined ? undefined : longDate(endsOn, t);
+    return `📣 ${announcement(t, provider, model, date)}`;
   });
+}
+
+function announcement(t: Translate, provider: string, model?: string, date?: string): string {
+  if (model === undefined) {
+    return date === undefined
+      ? t('models.announces', { provider })
+      : t('models.announcesOn', { provider, date });
+  }
+  return date === undefined
+    ? t('models.announcesModel', { provider, model })
+    : t('models.announcesModelOn', { provider, model, date });
 }

@@ -7,7 +7,7 @@ import {
   ComponentType,
   InteractionContextType,
 } from 'discord.js';
-import { translatorFor } from '../locales/translate.ts';
+import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import { answerPrivately } from './answer.ts';
 import type { Command, InteractionContext, MemberInteraction } from './command.ts';
 
@@ -21,39 +21,36 @@ export const privacy = {
   },
 
   async execute(interaction, context) {
-    await answerPrivately(interaction, whatIsKept(context), await privacyButtons(interaction, context));
+    await answerPrivately(
+      interaction,
+      whatIsKept(translatorFor(interaction), context),
+      await privacyButtons(interaction, context),
+    );
   },
 } satisfies Command;
 
 /** In plain words; everything that is named here is thrown away by `src/privacy/retention.ts` or the job's own end. */
-function whatIsKept({
-  kept: { retentionDays, hostedDays },
-  moderator,
-}: Pick<InteractionContext, 'kept' | 'moderator'>): string {
-  const hosted =
-    hostedDays === undefined ? '' : `; one that is too large for Discord stays ${days(hostedDays)} on a host`;
-  const moderation = moderator
-    ? ' In servers where moderation is on, a moderation service checks both first, also without your name.'
-    : '';
+function whatIsKept(
+  t: Translate,
+  { kept, moderator }: Pick<InteractionContext, 'kept' | 'moderator'>,
+): string {
+  const { retentionDays, hostedDays } = kept;
+  const hosted = hostedDays === undefined ? '' : t('privacy.hosted', { days: hostedDays });
   return [
-    '**What I keep about you**',
-    `- **Each video that you ask for**: your prompt and options, when and where you asked, your roles, how it ended and what it cost. After ${days(retentionDays)} it is gone; the price stays in the sums, without your name.`,
-    `- **A small picture** of it for \`/history\`: no longer than that. **The video itself**: until it is in the channel, and for a day where it can't be posted${hosted}.`,
-    '- **Pictures that you attach and what you type into forms**: a day.',
-    '- **Your choice of `notify`**: until you change or delete it.',
-    '- **The key that Discord gives me to answer you**: 15 minutes.',
-    '- **That you want to be in no videos here**, with what you are called: until you take it back below. It outlives Delete my data.',
-    '- **Settings of servers that name you**, such as a block: until their admins change them.',
-    '- **Reports that you make**: that there was one, without your name, for 30 days.',
+    `**${t('privacy.title')}**`,
+    `- ${t('privacy.videos', { days: retentionDays })}`,
+    `- ${inARow(t, t('privacy.files'), hosted)}`,
+    `- ${t('privacy.inputs')}`,
+    `- ${t('privacy.notify')}`,
+    `- ${t('privacy.token')}`,
+    `- ${t('privacy.optOut')}`,
+    `- ${t('privacy.settings')}`,
+    `- ${t('privacy.reports')}`,
     '',
-    `The service that makes a video gets its prompt and picture, without your name.${moderation} Whoever runs this bot can read what it keeps. I read no other messages. When I am removed from a server, what I keep of it is gone after 30 days.`,
+    inARow(t, t('privacy.service'), moderator ? t('privacy.moderation') : '', t('privacy.readers')),
     '',
-    'The first button is for this server, the others are for all servers where you meet me. Videos in channels are messages: take them away with **Delete** below them first.',
+    t('privacy.buttons'),
   ].join('\n');
-}
-
-function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`;
 }
 
 async function privacyButtons(
@@ -71,8 +68,8 @@ async function privacyButtons(
         isOptedOut
           ? button('opt-in', t('optOut.takeBack'), ButtonStyle.Secondary)
           : button('opt-out', t('optOut.button'), ButtonStyle.Secondary),
-        button('export', 'Export my data', ButtonStyle.Secondary),
-        button('delete', 'Delete my data', ButtonStyle.Danger),
+        button('export', t('privacy.export'), ButtonStyle.Secondary),
+        button('delete', t('privacy.delete'), ButtonStyle.Danger),
       ],
     },
   ];
@@ -83,16 +80,13 @@ function button(action: string, label: string, style: APIButtonComponentWithCust
   return { type: ComponentType.Button as const, custom_id: `privacy:${action}`, label, style };
 }
 
-const DELETE_QUESTION =
-  'Delete what I keep about you, in all servers? `/history` will be empty, and the buttons below your videos will do nothing any more. ' +
-  'Videos on the way are cancelled; what the provider charges for them is not given back. This can’t be undone.';
-
 /** Asks whether the data shall really go. */
 export async function askToDelete(interaction: MemberInteraction): Promise<void> {
-  await answerPrivately(interaction, DELETE_QUESTION, [
+  const t = translatorFor(interaction);
+  await answerPrivately(interaction, t('privacy.question'), [
     {
       type: ComponentType.ActionRow,
-      components: [button('delete-now', 'Delete it for good', ButtonStyle.Danger)],
+      components: [button('delete-now', t('privacy.deleteNow'), ButtonStyle.Danger)],
     },
   ]);
 }

@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import type { Allowance, Spender } from '../jobs/allowance.ts';
 import { dayOf } from '../jobs/period.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { renderQuota } from '../replies/quota.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Command, InteractionContext } from './command.ts';
@@ -30,6 +31,7 @@ export const quota = {
     const used = await Promise.all(allowances.map(context.used));
     const today = dayOf(spender.atMs, settings.timeZone);
     const components = renderQuota({
+      t: translatorFor(interaction),
       madeToday: await context.used({ scope: { guildId, userId: user.id }, period: today, unit: 'videos' }),
       usages: allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 })),
       ofRoles: roleIds.flatMap((roleId) => {

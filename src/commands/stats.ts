@@ -9,6 +9,9 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import { lastDays } from '../jobs/period.ts';
+import { shortDate } from '../locales/format.ts';
+import { guildLocaleOf } from '../locales/languages.ts';
+import { type Translate, translator, translatorFor } from '../locales/translate.ts';
 import { statsAltText } from '../replies/stats/alt-text.ts';
 import { type StatsView, statsPicture, unknownMember } from '../replies/stats/picture.ts';
 import { renderStats } from '../replies/stats/render-stats.ts';
@@ -59,7 +62,10 @@ export async function showStats(
   context: InteractionContext,
 ): Promise<void> {
   const { guildId } = interaction;
-  const { days, timeZone, dayName } = await daysOf(guildId, period, context);
+  const { settings } = await context.settings.get(guildId);
+  // What everybody sees is in the server's language.
+  const t = isPublic ? translator(guildLocaleOf(interaction, settings)) : translatorFor(interaction);
+  const { days, timeZone } = await daysOf(guildId, period, context);
   const stats = await context.stats.read({ guildId, days });
   const names = await context.names.ofMembers(
     guildId,
@@ -67,18 +73,18 @@ export async function showStats(
   );
   const view: StatsView = {
     stats,
-    dayNames: days.map(({ fromMs }) => dayName(fromMs)),
+    dayNames: (to) => days.map(({ fromMs }) => shortDate(fromMs, timeZone, to)),
     modelName: (id) => context.catalogue.find(id)?.label ?? id,
-    memberName: (id) => names.get(id) ?? unknownMember(id),
+    memberName: (id, to) => names.get(id) ?? unknownMember(id, to),
   };
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
-  const bytes = mayAttach && stats.total.jobs > 0 ? await drawPicture(view, context) : undefined;
-  const embed = renderStats({
+  const bytes = mayAttach && stats.total.jobs > 0 ? await drawPicture(t, view, context) : undefined;
+  const embed = renderStats(t, {
     ...{ stats, modelName: view.modelName, days: period, timeZone },
     pictureName: bytes && PICTURE,
   });
-  const components = isPublic ? [] : [buttonRow(interaction, period, context)];
-  const description = statsAltText(view);
+  const components = isPublic ? [] : [buttonRow(interaction, t, period, context)];
+  const description = statsAltText(t, view);
   await context.editReply(
     interaction,
     { embeds: [embed], components },
@@ -93,21 +99,22 @@ export async function daysOf(
   { settings, clock }: Pick<InteractionContext, 'settings' | 'clock'>,
 ) {
   const { timeZone } = (await settings.get(guildId)).settings;
-  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone });
-  return {
-    days: lastDays(clock.now(), period, timeZone),
-    timeZone,
-    dayName: (atMs: number) => format.format(atMs),
-  };
+  return { days: lastDays(clock.now(), period, timeZone), timeZone };
 }
 
 /** The figures without their picture are better than none. */
 async function drawPicture(
+  t: Translate,
   view: StatsView,
   { drawChart, log }: InteractionContext,
 ): Promise<Buffer | undefined> {
   try {
-    return await drawChart({ kind: 'stats', stats: statsPicture(view) });
+    const languages = [...new Set([t.language, 'en' as const])];
+    const versions = languages.map((language) => ({
+      language,
+      stats: statsPicture(translator(language), view),
+    }));
+    return await drawChart({ kind: 'stats', versions });
   } catch (err) {
     log.warn({ err }, 'could not draw the picture of the statistics');
     return undefined;
@@ -116,6 +123,7 @@ async function drawPicture(
 
 function buttonRow(
   { guildId, user }: MemberInteraction,
+  t: Translate,
   period: number,
   { signer, clock }: InteractionContext,
 ) {
@@ -130,7 +138,7 @@ function buttonRow(
   return {
     type: ComponentType.ActionRow as const,
     components: [
-      ...PERIODS.map((days) => button(`${days} days`, `${days}`, days === period)),
+      ...PERIODS.map((days) => button(t('stats.days', { days }), `${days}`, days === period)),
       { ...button('CSV', `csv-${period}`), emoji: { name: '📄' } },
     ],
   };

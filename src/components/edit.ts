@@ -2,6 +2,7 @@ import type { ButtonHandler } from '../commands/command.ts';
 import { examples } from '../commands/examples.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
 import { UserError } from '../errors.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
 import { sourceOf } from './job-of.ts';
 
@@ -30,7 +31,7 @@ export const change: ButtonHandler = {
 export const example: ButtonHandler = {
   kind: 'example',
   async execute(interaction, index, context) {
-    const prompt = examples[Number(index)]?.prompt ?? '';
+    const prompt = examples[Number(index)]?.promptIn(translatorFor(interaction)) ?? '';
     const draft = {
       model: null,
       options: { prompt, durationSeconds: null, resolution: null, aspectRatio: null, seed: null },

@@ -17,7 +17,7 @@ export const privacy: ButtonHandler = {
     if (action === 'delete') return askToDelete(interaction);
     if (action === 'delete-now') return deleteData(interaction, context);
     if (action === 'opt-out' || action === 'opt-in') return optOut(interaction, action, context);
-    throw new UserError('This button is from an older version and does nothing any more.');
+    throw new UserError((t) => t('refusal.oldButton'));
   },
 };
 
@@ -36,7 +36,7 @@ async function exportData(interaction: Click, { memberData }: InteractionContext
   const json = Buffer.from(`${JSON.stringify(await memberData.exportOf(interaction.user.id), null, 2)}\n`);
   const isLarge = json.length > interaction.attachmentSizeLimit;
   await interaction.editReply({
-    content: 'Everything that I keep about you.',
+    content: translatorFor(interaction)('privacy.exported'),
     files: [
       {
         name: `cutscene-data.json${isLarge ? '.gz' : ''}`,
@@ -49,12 +49,10 @@ async function exportData(interaction: Click, { memberData }: InteractionContext
 async function deleteData(interaction: Click, { memberData }: InteractionContext): Promise<void> {
   await interaction.deferUpdate();
   const { onTheWay } = await memberData.forget(interaction.user.id);
-  const rest =
-    onTheWay === 0
-      ? ''
-      : ` ${onTheWay === 1 ? 'One video is' : `${onTheWay} videos are`} still being stopped or delivered, and forgotten when that is done.`;
+  const t = translatorFor(interaction);
+  const open = onTheWay === 0 ? '' : t('privacy.stillOpen', { count: onTheWay });
   await interaction.editReply({
-    content: `🗑️ What I kept about you is deleted.${rest} How many videos you made in the last two days still counts against quotas, and loses your name after that. Settings of servers that name you are their admins’ to change.`,
+    content: `🗑️ ${inARow(t, t('privacy.deleted'), open, t('privacy.rest'))}`,
     components: [],
   });
 }

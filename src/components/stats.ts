@@ -3,6 +3,7 @@ import type { ButtonHandler, InteractionContext, MemberInteraction } from '../co
 import { readPanelId } from '../commands/panel-id.ts';
 import { daysOf, PERIODS, showStats, statsPanel } from '../commands/stats.ts';
 import { UserError } from '../errors.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { statsCsv } from '../replies/stats/csv.ts';
 
 /** Shows another period, or gives the figures as a file. */
@@ -16,7 +17,7 @@ export const turnStats: ButtonHandler = {
     };
     readPanelId(token, asker, context.signer, statsPanel);
     const period = PERIODS.find((days) => `${days}` === action.replace('csv-', '')) ?? 0;
-    if (period === 0) throw new UserError('This button is from an older version and does nothing any more.');
+    if (period === 0) throw new UserError((t) => t('refusal.oldButton'));
     if (action.startsWith('csv-')) {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       return giveCsv(interaction, period, context);
@@ -46,10 +47,10 @@ async function giveCsv(
     member: (id) => names.get(id) ?? '',
   });
   if (bytes.length > interaction.attachmentSizeLimit) {
-    throw new UserError('This file is larger than this server may upload. Please choose a shorter period.');
+    throw new UserError((t) => t('stats.tooLarge'));
   }
   const name = `cutscene-stats-${date.format(days[0]?.fromMs)}-${period}-days.csv`;
-  const content = `Each member's videos with each model, day by day; days in ${timeZone}. Names are those of the most active members.`;
+  const content = translatorFor(interaction)('stats.csv', { timeZone });
   await context.editReply(interaction, { content, embeds: [], components: [] }, [
     { bytes, name, contentType: 'text/csv' },
   ]);

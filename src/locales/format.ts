@@ -3,6 +3,8 @@ import type { Translate } from './translate.ts';
 
 /** Making a format takes longer than all else in a first response. */
 const dollarFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const percentFormats = new Map<Language, Intl.NumberFormat>();
 const listFormats = new Map<string, Intl.ListFormat>();
 
 /** `$0.50`, `0,50 $` in German; with up to three digits behind the point, where two would round much away. */
@@ -13,6 +15,29 @@ export function dollars(usd: number, { language }: Translate, maximumFractionDig
     new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', maximumFractionDigits });
   dollarFormats.set(kind, format);
   return format.format(usd);
+}
+
+/** `9 Mar` in a time zone. */
+export function shortDate(atMs: number, timeZone: string, { language }: { language: Language }): string {
+  const kind = `${language} ${timeZone}`;
+  const format =
+    dateFormats.get(kind) ??
+    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+      day: 'numeric',
+      month: 'short',
+      timeZone,
+    });
+  dateFormats.set(kind, format);
+  return format.format(atMs);
+}
+
+/** `34%` for 0.34; `34 %` in German. */
+export function percent(fraction: number, { language }: { language: Language }): string {
+  const format =
+    percentFormats.get(language) ??
+    new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  percentFormats.set(language, format);
+  return format.format(fraction);
 }
 
 /** `a, b and c`, `a, b or c`. */

@@ -1,4 +1,6 @@
 import type { Allowance, AllowanceError } from '../jobs/allowance.ts';
+import { dollars } from '../locales/format.ts';
+import type { Sentence, Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { price, progressBar, relativeTime } from './text.ts';
 
@@ -9,41 +11,43 @@ export interface Usage {
 }
 
 /** Why a video is refused by a quota or budget, by which, and when it opens again. */
-export function refusedBy({ allowance, used, usd }: AllowanceError, labelOf: ModelLabel): string {
-  const { source, unit, max, span, period } = allowance;
+export function refusedBy(error: AllowanceError, labelOf: ModelLabel): Sentence {
+  const { allowance, used, usd } = error;
+  const { source, unit, max, period } = allowance;
   const opens = relativeTime(period.untilMs);
-  if (source.kind === 'global-cap' || source.kind === 'guild-cap') {
-    return `I can't make any more videos that cost money for now. It works again ${opens}; models that are free still do.`;
-  }
-  if (source.kind === 'member') {
-    if (max === 0) {
-      return `You may make no videos on this server: your quota is 0 a day, ${originOf(source.from)}. Its admins decide that; please ask them.`;
+  return (t) => {
+    if (source.kind === 'global-cap' || source.kind === 'guild-cap') return t('quota.refusedCap', { opens });
+    if (source.kind === 'member') {
+      const origin = originOf(t, source.from);
+      return max === 0
+        ? t('quota.refusedZero', { origin })
+        : t('quota.refusedMine', { used, max, origin, opens });
     }
-    return `You have used ${used} of your ${countOf(max)} of today, ${originOf(source.from)}. You can make the next one ${opens}.`;
-  }
-  if (unit === 'videos') {
-    return `This server has used ${used} of its ${countOf(max)} of today, the quota of all members together. The next one can be made ${opens}.`;
-  }
-  const budget = `${ownerOf(allowance, labelOf)}’s budget of ${span === 'day' ? 'today' : 'this month'}`;
-  if (used >= max) return `${budget} is used up. The next video can be made ${opens}.`;
-  return `This video would cost about ${price(usd)}, which is more than is left of ${lowerFirst(budget)}. Ask for a shorter one, choose a cheaper model, or wait: the budget is new ${opens}.`;
+    if (unit === 'videos') return t('quota.refusedServer', { used, max, opens });
+    const budget = budgetName(t, allowance, labelOf);
+    if (used >= max) return t('quota.budgetUsedUp', { budget, opens });
+    return t('quota.budgetTooSmall', { budget, price: price(usd, t), opens });
+  };
 }
 
 /** Where a member's quota comes from: `by the rule for all members`. */
-export function originOf(from: 'member' | 'server' | { roleId: string }): string {
-  if (from === 'member') return 'by a rule for you alone';
-  return from === 'server' ? 'by the rule for all members' : `by your role <@&${from.roleId}>`;
+export function originOf(t: Translate, from: 'member' | 'server' | { roleId: string }): string {
+  if (from === 'member') return t('quota.fromMember');
+  return from === 'server' ? t('quota.fromServer') : t('quota.fromRole', { role: `<@&${from.roleId}>` });
 }
 
-/** Whose budget it is, at the beginning of a sentence. */
-export function ownerOf({ source }: Allowance, labelOf: ModelLabel): string {
+/** `This server’s budget of today`, at the beginning of a sentence. */
+export function budgetName(t: Translate, allowance: Allowance, labelOf: ModelLabel): string {
+  const { source, span } = allowance;
+  if (source.kind !== 'role' && source.kind !== 'model') {
+    return t(span === 'day' ? 'budget.serverToday' : 'budget.serverMonth');
+  }
+  return t(span === 'day' ? 'budget.today' : 'budget.month', { owner: ownerOf(t, allowance, labelOf) });
+}
+
+function ownerOf(t: Translate, { source }: Allowance, labelOf: ModelLabel): string {
   if (source.kind === 'role') return `<@&${source.roleId}>`;
-  return source.kind === 'model' ? labelOf(source.model) : 'This server';
-}
-
-/** `1 video`, `5 videos`. */
-export function countOf(videos: number): string {
-  return videos === 1 ? '1 video' : `${videos} videos`;
+  return source.kind === 'model' ? labelOf(source.model) : t('budget.server');
 }
 
 export function left({ allowance, used }: Usage): number {
@@ -52,19 +56,18 @@ export function left({ allowance, used }: Usage): number {
 
 /** How much of a budget is used; the dollars are for admins. */
 export function budgetLine(
+  t: Translate,
   usage: Usage,
   { inUsd, labelOf }: { inUsd: boolean; labelOf: ModelLabel },
 ): string {
   const { allowance, used } = usage;
-  const dollars = inUsd ? ` · $${used.toFixed(2)} of $${allowance.max.toFixed(2)}` : '';
-  const span = allowance.span === 'day' ? 'today' : 'this month';
-  return `**${ownerOf(allowance, labelOf)}** ${span}: ${progressBar(fractionOf(used, allowance.max))} used${dollars}`;
+  const owner = `**${ownerOf(t, allowance, labelOf)}**`;
+  const bar = progressBar(fractionOf(used, allowance.max), t);
+  const line = t(allowance.span === 'day' ? 'quota.today' : 'quota.thisMonth', { owner, bar });
+  if (!inUsd) return line;
+  return `${line} · ${t('quota.usdOf', { used: dollars(used, t), max: dollars(allowance.max, t) })}`;
 }
 
 export function fractionOf(used: number, max: number): number {
   return max === 0 ? 1 : Math.min(1, used / max);
-}
-
-function lowerFirst(text: string): string {
-  return text.replace(/^This/, 'this');
 }

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Keyv } from 'keyv';
 import { type Allowance, type AllowanceError, type Spender, spenderOf } from '../jobs/allowance.ts';
 import type { Job } from '../jobs/job.ts';
+import { dollars, percent } from '../locales/format.ts';
+import type { Translate } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
-import { fractionOf, ownerOf, type Usage } from './allowances.ts';
+import { budgetName, fractionOf, type Usage } from './allowances.ts';
 import type { WriteToLog } from './log-channel.ts';
 import { relativeTime } from './text.ts';
 
@@ -32,6 +34,8 @@ export function createBudgetWarnings(deps: {
   used(allowance: Allowance): Promise<number>;
   writeToLog: WriteToLog;
   labelOf: ModelLabel;
+  /** In the guild's language. */
+  translatorOf(guildId: string): Translate;
   log: Log;
 }): BudgetWarnings {
   const { keyv, log } = deps;
@@ -63,7 +67,8 @@ export function createBudgetWarnings(deps: {
       .digest('base64url')
       .slice(0, 25);
     const place = { guildId, channelId: logChannel };
-    const isTold = await deps.writeToLog(place, warning(usage, level, deps.labelOf), nonce);
+    const content = warning(deps.translatorOf(guildId), usage, level, deps.labelOf);
+    const isTold = await deps.writeToLog(place, content, nonce);
     if (isTold) await noteTold(allowance, level);
   }
 
@@ -76,8 +81,8 @@ export function createBudgetWarnings(deps: {
         if (allowance.unit !== 'usd' || isCap(allowance)) continue;
         inTurn(async () => {
           const used = await deps.used(allowance);
-          const percent = fractionOf(used, allowance.max) * 100;
-          const level = LEVELS.findLast((each) => percent >= each);
+          const share = fractionOf(used, allowance.max) * 100;
+          const level = LEVELS.findLast((each) => share >= each);
           if (level !== undefined) await tell({ allowance, used }, level, guildId);
         });
       }
@@ -111,11 +116,13 @@ function keyOf({ scope, source, span, max, period }: Allowance): string {
   return [source.kind, guildId, roleId, model, span, max, period.fromMs].join('/');
 }
 
-function warning({ allowance, used }: Usage, level: number, labelOf: ModelLabel): string {
-  const { max, span, period } = allowance;
-  const budget = `${ownerOf(allowance, labelOf)}’s budget of ${span === 'day' ? 'today' : 'this month'}`;
-  const dollars = `$${used.toFixed(2)} of $${max.toFixed(2)}, with what is on its way`;
-  const opens = `It is new ${relativeTime(period.untilMs)}.`;
-  if (level < 100) return `💰 ${budget} is used to ${level} %: ${dollars}. ${opens}`;
-  return `⛔ ${budget} is used up: ${dollars}. Videos that no longer fit are refused. ${opens}`;
+function warning(t: Translate, { allowance, used }: Usage, level: number, labelOf: ModelLabel): string {
+  const figures = {
+    budget: budgetName(t, allowance, labelOf),
+    used: dollars(used, t),
+    max: dollars(allowance.max, t),
+    opens: relativeTime(allowance.period.untilMs),
+  };
+  if (level === 100) return `⛔ ${t('warning.usedUp', figures)}`;
+  return `💰 ${t('warning.used', { ...figures, percent: percent(level / 100, t) })}`;
 }

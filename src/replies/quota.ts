@@ -1,7 +1,8 @@
 import { type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import type { Allowance } from '../jobs/allowance.ts';
+import type { Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
-import { budgetLine, countOf, fractionOf, left, originOf, type Usage } from './allowances.ts';
+import { budgetLine, fractionOf, left, originOf, type Usage } from './allowances.ts';
 import { progressBar, relativeTime } from './text.ts';
 
 const COLOUR = 0x7a6cff;
@@ -9,6 +10,7 @@ const COLOUR = 0x7a6cff;
 const SHOWN_BUDGETS = 20;
 
 export interface QuotaView {
+  t: Translate;
   /** Videos that count today. */
   madeToday: number;
   /** Quotas, then budgets. */
@@ -35,45 +37,42 @@ export function renderQuota(view: QuotaView): APIMessageTopLevelComponent[] {
   ];
 }
 
-function mine({ usages, madeToday, ofRoles }: QuotaView): string[] {
+function mine({ t, usages, madeToday, ofRoles }: QuotaView): string[] {
   const own = usages.find(({ allowance }) => allowance.source.kind === 'member');
-  const head = '### 🎟️ Your videos today';
-  const roles = ofRoles.map(
-    ({ roleId, videosPerDay }) =>
-      `<@&${roleId}> ${videosPerDay === null ? 'no limit' : `${videosPerDay} a day`}`,
-  );
-  const gives =
-    roles.length === 0 ? [] : [`-# Your roles give: ${roles.join(', ')}. The best of them counts.`];
-  if (!own) return [head, `**No limit** · ${countOf(madeToday)} so far`, ...gives];
-  const { allowance } = own;
-  const from = allowance.source.kind === 'member' ? originOf(allowance.source.from) : '';
-  return [
-    head,
-    videosLine(own),
-    `-# ${countOf(allowance.max)} a day, ${from}. Videos on their way count; those that fail come back.`,
-    ...gives,
-  ];
+  const head = `### 🎟️ ${t('quota.titleMine')}`;
+  const roles = ofRoles.map(({ roleId, videosPerDay: videos }) => {
+    const gives = videos === null ? t('value.noLimit') : t('quota.roleGives', { videos });
+    return `<@&${roleId}> ${gives}`;
+  });
+  const gives = roles.length === 0 ? [] : [`-# ${t('quota.ofRoles', { roles: roles.join(', ') })}`];
+  if (!own) {
+    return [head, `**${t('quota.noLimit')}** · ${t('quota.soFar', { made: madeToday })}`, ...gives];
+  }
+  const { max, source } = own.allowance;
+  const origin = source.kind === 'member' ? originOf(t, source.from) : '';
+  return [head, videosLine(t, own), `-# ${t('quota.rule', { max, origin })}`, ...gives];
 }
 
-function server({ usages, inUsd, labelOf }: QuotaView): string[] {
+function server({ t, usages, inUsd, labelOf }: QuotaView): string[] {
   const quota = usages.find(
     ({ allowance }) => allowance.source.kind === 'server' && allowance.unit === 'videos',
   );
   const budgets = usages.filter(({ allowance }) => allowance.unit === 'usd').slice(0, SHOWN_BUDGETS);
   const lines = [
-    ...(quota ? [`All members together: ${videosLine(quota)}`] : []),
-    ...budgets.map((usage) => `${budgetLine(usage, { inUsd, labelOf })} · new ${opens(usage.allowance)}`),
+    ...(quota ? [t('quota.allMembers', { line: videosLine(t, quota) })] : []),
+    ...budgets.map((usage) => `${budgetLine(t, usage, { inUsd, labelOf })} · ${opens(t, usage.allowance)}`),
   ];
-  return lines.length === 0 ? [] : ['### 🏠 This server', ...lines];
+  return lines.length === 0 ? [] : [`### 🏠 ${t('quota.titleServer')}`, ...lines];
 }
 
-/** `▰▰▰▱▱▱▱▱▱▱ 33 % used · 2 of 3 left · new in 4 hours`. */
-function videosLine(usage: Usage): string {
+/** `2 of 3 left · ▰▰▰▱▱▱▱▱▱▱ 33% used · new in 4 hours`. */
+function videosLine(t: Translate, usage: Usage): string {
   const { allowance, used } = usage;
-  const bar = progressBar(fractionOf(used, allowance.max));
-  return `**${left(usage)} of ${allowance.max} left** · ${bar} used · new ${opens(allowance)}`;
+  const { max } = allowance;
+  const bar = progressBar(fractionOf(used, max), t);
+  return `**${t('quota.left', { left: left(usage), max })}** · ${t('quota.used', { bar })} · ${opens(t, allowance)}`;
 }
 
-function opens({ period }: Allowance): string {
-  return relativeTime(period.untilMs);
+function opens(t: Translate, { period }: Allowance): string {
+  return t('quota.new', { opens: relativeTime(period.untilMs) });
 }

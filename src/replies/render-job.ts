@@ -137,7 +137,7 @@ export function activity(view: JobView, t: Translate): string {
       const isPicture = view.model?.stages[job.stage]?.makes === 'image';
       const making = isPicture ? t('activity.makingPicture') : t('activity.makingVideo');
       const doing = step === undefined ? making : safeLine(step, 60);
-      return (fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction)} · ${doing}`) + trouble;
+      return (fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction, t)} · ${doing}`) + trouble;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from 'discord.js';
-import { dollars } from '../locales/format.ts';
+import { dollars, percent } from '../locales/format.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 
 /** Room for the rest of a message, whose text may hold 2,000 characters. */
@@ -54,9 +54,10 @@ export function spokenTime(durationMs: number, t: Translate = translator()): str
 }
 
 /** `14 s`, `1:42 min`, `1:02:03 h`: for where there is little room. */
-export function shortTime(durationMs: number): string {
-  if (durationMs < 60_000) return `${Math.round(durationMs / 1000)} s`;
-  return `${clockTime(durationMs)} ${durationMs < 3_600_000 ? 'min' : 'h'}`;
+export function shortTime(durationMs: number, t: Translate): string {
+  if (durationMs < 60_000) return t('time.seconds', { seconds: Math.round(durationMs / 1000) });
+  const clock = clockTime(durationMs);
+  return durationMs < 3_600_000 ? t('time.clockMinutes', { clock }) : t('time.clockHours', { clock });
 }
 
 /** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
@@ -64,12 +65,12 @@ export function price(usd: number, t: Translate = translator()): string {
   return usd === 0 ? t('price.free') : dollars(usd, t, usd < 0.1 ? 3 : 2);
 }
 
-/** `▰▰▰▱▱▱▱▱▱▱ 34 %` for 0.34. */
-export function progressBar(fraction: number): string {
+/** `▰▰▰▱▱▱▱▱▱▱ 34%` for 0.34. */
+export function progressBar(fraction: number, t: Translate): string {
   const cells = 10;
   const whole = Math.min(Math.max(fraction, 0), 1);
   const full = Math.floor(whole * cells);
-  return `${'▰'.repeat(full)}${'▱'.repeat(cells - full)} ${Math.floor(whole * 100)} %`;
+  return `${'▰'.repeat(full)}${'▱'.repeat(cells - full)} ${percent(Math.floor(whole * 100) / 100, t)}`;
 }
 
 /** A moment as the reader's client writes it: `23 November 2026 13:15`. */

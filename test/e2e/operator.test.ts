@@ -260,13 +260,13 @@ describe('the panel', () => {
     const shownServers = textOf(servers);
     expect(shownServers).toContain('2 servers');
     expect(shownServers).toMatch(
-      /\*\*\\\*\\\*Elsewhere\\\*\\\* @everyone\*\* `\d+`\n2 members · 1 video · \$4\.00 this month\n▰{6}▱{4} 60 % of \$10\.00\n\*\*Film Club\*\*/,
+      /\*\*\\\*\\\*Elsewhere\\\*\\\* @everyone\*\* `\d+`\n2 members · 1 video · \$4\.00 this month\n▰{6}▱{4} 60% of \$10\.00\n\*\*Film Club\*\*/,
     );
     await who.click(servers, 'Spend').acknowledged;
     await expect.poll(() => textOf(run.discord.message(servers.id))).toContain('By provider');
     const spend = textOf(run.discord.message(servers.id));
     expect(spend).toMatch(
-      /\*\*\$6\.00\*\* · 3 videos · \$2\.00 set aside for videos on the way\n▰▰▱{8} 20 % of \$40\.00/,
+      /\*\*\$6\.00\*\* · 3 videos · \$2\.00 set aside for videos on the way\n▰▰▱{8} 20% of \$40\.00/,
     );
     expect(spend).toContain(
       'Preview · **$6.00** (last month $0.00)\nno longer in the list · **$0.00** (last month $3.00)',

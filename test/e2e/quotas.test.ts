@@ -55,7 +55,7 @@ describe('a quota', () => {
       '❌ You have used 3 of your 3 videos of today, by the rule for all members. You can make the next one <when>.',
     );
     expect(refused.every((message) => message.ephemeral_for === bot.mia.id)).toBe(true);
-    expect(await quota()).toMatch(/\*\*0 of 3 left\*\* · .* 100 % used · new <t:\d+:R>/);
+    expect(await quota()).toMatch(/\*\*0 of 3 left\*\* · .* 100% used · new <t:\d+:R>/);
     await endOf(...taken);
     expect(await quota()).toContain('**3 of 3 left**');
     expect(await video(bot.mia)).toMatch(/Cheap · 8 s/);
@@ -67,7 +67,7 @@ describe('a quota', () => {
     await set(bot.ada, 'budget-usd-per-day', '20');
     expect(await quota(bot.moe)).toContain(`Your roles give: <@&${role}> 10 a day`);
     expect(await quota()).toMatch(/\*\*No limit\*\*[\s\S]*\*\*This server\*\* today: (?!.*\$)/);
-    expect(await quota(bot.ada)).toMatch(/ 0 % used · \$0\.00 of \$20\.00 · new <t:/);
+    expect(await quota(bot.ada)).toMatch(/ 0% used · \$0\.00 of \$20\.00 · new <t:/);
   });
 });
 
@@ -91,7 +91,7 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
   await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
   await set(bot.ada, 'budget-usd-per-month', '1');
   const told = () =>
-    bot.discord.messages('films').flatMap(({ content }) => /is used to \d+ %|is used up/.exec(content) ?? []);
+    bot.discord.messages('films').flatMap(({ content }) => /is used to \d+%|is used up/.exec(content) ?? []);
   bot.hold();
   const first = await running('first');
   await vi.waitUntil(() => told().length === 1);
@@ -103,7 +103,7 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
     content: expect.stringMatching(/budget of this month is used up\. The next video can be made <t:\d+:R>/),
   });
   await endOf(...both);
-  expect(told()).toEqual(['is used to 50 %', 'is used up']);
+  expect(told()).toEqual(['is used to 50%', 'is used up']);
 });
 
 it('tells each level of a budget once, over restarts between two of them, and later where it can’t', async () => {
@@ -116,7 +116,7 @@ it('tells each level of a budget once, over restarts between two of them, and la
       .messages('after-dark')
       .flatMap(({ content }) => /budget of today is used.*?:/.exec(content) ?? []);
   const film = (seconds: number) => video(bot.mia, { prompt: FILM, model: 'wide', duration: seconds });
-  const levels = ['50 %', '80 %'].map((level) => `budget of today is used to ${level}:`);
+  const levels = ['50%', '80%'].map((level) => `budget of today is used to ${level}:`);
   const route = new RegExp(`/channels/${bot.discord.channelId('after-dark')}/messages$`);
   const away = bot.discord.faults.add({ method: 'POST', route }, { kind: 'status', status: 502 });
   await film(10);

@@ -78,7 +78,7 @@ describe('/stats', () => {
     const answer = await shown('ada');
     expect(answer.ephemeral_for).toBe(run.discord.member('ada').id);
     const text = textOf(answer);
-    expect(text).toContain('**5 videos** · **$2.50** spent · 1 failed');
+    expect(text).toContain('**5 videos** · **$2.50 spent** · 1 failed');
     expect(text).toContain(
       'Half of them waited 14 s or less in the queue, and took 1 min 42 s or less to make',
     );

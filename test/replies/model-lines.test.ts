@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import type { Model } from '../../src/catalogue/schema.ts';
+import { translator } from '../../src/locales/translate.ts';
 import { modelLines } from '../../src/replies/models/model-lines.ts';
 import { renderModels } from '../../src/replies/models/render-models.ts';
 
@@ -8,17 +9,17 @@ const nowMs = Date.parse('2026-12-01');
 const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
 const endingOn = (on: string) => {
   const model = { ...kling, retired: { on, successor: 'kling-3-pro' } };
-  return modelLines({ model, usualMs: 90_000, isLearned: true }, nowMs);
+  return modelLines(translator(), { model, usualMs: 90_000, isLearned: true }, nowMs);
 };
 
 describe('the lines of a model', () => {
   it('say what it costs, how long it takes and what it needs', () => {
-    const lines = modelLines({ model: kling, usualMs: 90_000, isLearned: true }, nowMs);
+    const lines = modelLines(translator(), { model: kling, usualMs: 90_000, isLearned: true }, nowMs);
     expect(lines[0]).toMatch(
       /^⚡⚡⚡ \*\*Kling 3\.0\*\* · (standard|budget|premium), \$0\.\d\d · usually 1 min 30 s$/,
     );
     expect(lines[1]).toBe('-# `kling` · 3–15 s · 720p · text or picture');
-    expect(modelLines({ model: kling, usualMs: 90_000, isLearned: false }, nowMs)[0]).toContain(
+    expect(modelLines(translator(), { model: kling, usualMs: 90_000, isLearned: false }, nowMs)[0]).toContain(
       'about 1 min 30 s',
     );
   });
@@ -36,6 +37,7 @@ describe('the lines of a model', () => {
 it('says of each provider how it does, and which have no key', () => {
   const provider = { id: 'replicate', hasKey: true, models: 2 };
   const { embeds } = renderModels({
+    t: translator(),
     providers: [
       { ...provider, health: { state: 'ok' } },
       { ...provider, health: { state: 'failing', sinceMs: 1_000, restingUntilMs: 2_000 } },

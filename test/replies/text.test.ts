@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { translator } from '../../src/locales/translate.ts';
 import { clockTime, price, progressBar, safeLine, spokenTime } from '../../src/replies/text.ts';
 
 describe('safeLine', () => {
@@ -50,9 +51,9 @@ it.each([
 ])('price(%d) is %s', (usd, text) => expect(price(usd)).toBe(text));
 
 it.each([
-  [0, '▱▱▱▱▱▱▱▱▱▱ 0 %'],
-  [0.345, '▰▰▰▱▱▱▱▱▱▱ 34 %'],
-  [1, '▰▰▰▰▰▰▰▰▰▰ 100 %'],
-  [7, '▰▰▰▰▰▰▰▰▰▰ 100 %'],
-  [-1, '▱▱▱▱▱▱▱▱▱▱ 0 %'],
-])('progressBar(%d) is %s', (fraction, text) => expect(progressBar(fraction)).toBe(text));
+  [0, '▱▱▱▱▱▱▱▱▱▱ 0%'],
+  [0.345, '▰▰▰▱▱▱▱▱▱▱ 34%'],
+  [1, '▰▰▰▰▰▰▰▰▰▰ 100%'],
+  [7, '▰▰▰▰▰▰▰▰▰▰ 100%'],
+  [-1, '▱▱▱▱▱▱▱▱▱▱ 0%'],
+])('progressBar(%d) is %s', (fraction, text) => expect(progressBar(fraction, translator())).toBe(text));

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { translator } from '../../src/locales/translate.ts';
 import { refusedBy } from '../../src/replies/allowances.ts';
 import { allowancesOf } from '../../src/settings/allowances.ts';
 import { type Patch, settingsSchema } from '../../src/settings/schema.ts';
@@ -27,7 +28,7 @@ async function open(dataDir: string, patch: Patch, caps: typeof noCaps | Record<
         await store.insert(withZone, allowancesOf(settings, { ...noCaps, ...caps }, spenderOf(job)));
         return true;
       } catch (error) {
-        if (error instanceof AllowanceError) return refusedBy(error, (id) => id);
+        if (error instanceof AllowanceError) return refusedBy(error, (id) => id)(translator());
         throw error;
       }
     },
@@ -96,7 +97,7 @@ it.each<[what: string, patch: Patch, caps: Record<string, number>, sentence: Reg
     /^<@&1+>’s budget/,
   ],
   ['a model', { modelBudgets: { kling: { usdPerDay: 1, usdPerMonth: null } } }, {}, /^kling’s budget/],
-  ['the operator for a server', {}, { guildUsdPerMonth: 1 }, /^I can't make any more videos that cost money/],
+  ['the operator for a server', {}, { guildUsdPerMonth: 1 }, /^I can’t make any more videos that cost money/],
   ['the operator', {}, { globalUsdPerMonth: 1 }, /models that are free still do\.$/],
 ])('keeps the budget of %s, and lets what is free through', async (_, patch, caps, sentence) => {
   await using folder = await temporaryFolder();

@@ -349,7 +349,7 @@ export const cases: readonly Case[] = [
     typed: () => '$0.40',
     chosen: () => ['0.40'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /more than is left of this server’s budget of today/,
+    effect: /This server’s budget of today has too little left/,
   },
   {
     field: 'budgetUsdPerMonth',
@@ -357,7 +357,7 @@ export const cases: readonly Case[] = [
     typed: () => '$0.40',
     chosen: () => ['0.40'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /more than is left of this server’s budget of this month/,
+    effect: /This server’s budget of this month has too little left/,
   },
   {
     field: 'roleBudgets',
@@ -365,7 +365,7 @@ export const cases: readonly Case[] = [
     typed: ({ roleId }) => `<@&${roleId('Moderator')}>: 0.40 a day, $9 a month`,
     chosen: ({ roleId }) => [roleId('Moderator'), '0.40 a day, 9 a month'],
     probe: ({ moe }) => video(moe, { model: 'wide' }),
-    effect: /more than is left of <@&\d+>’s budget of today/,
+    effect: /<@&\d+>’s budget of today has too little left/,
   },
   {
     field: 'modelBudgets',
@@ -373,7 +373,7 @@ export const cases: readonly Case[] = [
     typed: () => 'wide: 0.40 a month',
     chosen: () => ['wide: 0.40 a month'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /more than is left of Wide’s budget of this month/,
+    effect: /Wide’s budget of this month has too little left/,
   },
   {
     field: 'moderation',

@@ -60,6 +60,7 @@ export const messages: Messages = {
   'button.delete': 'Löschen',
   'button.check': 'Nachsehen',
   'button.anew': 'Neu starten (kann kosten)',
+  'button.make': 'Für etwa {price} machen',
 
   'note.length': '{model} kann keine {asked} s, deshalb sind es {got} s.',
   'note.resolution': '{model} kann kein {asked}, deshalb ist es {got}.',
@@ -99,4 +100,15 @@ export const messages: Messages = {
   'time.minutes': '{minutes} min',
   'time.minutesSeconds': '{minutes} min {seconds} s',
   'time.hours': '{hours} h {minutes} min',
+  'time.clockMinutes': '{clock} min',
+  'time.clockHours': '{clock} h',
+  'budget.serverToday': 'Das Budget dieses Servers für heute',
+  'budget.serverMonth': 'Das Budget dieses Servers für diesen Monat',
+  'budget.today': 'Das Budget von {owner} für heute',
+  'budget.month': 'Das Budget von {owner} für diesen Monat',
+  'budget.server': 'Dieser Server',
+  'warning.used':
+    '{budget} ist zu {percent} verbraucht: {used} von {max}, laufende Videos mitgezählt. Ein neues gibt es {opens}.',
+  'warning.usedUp':
+    '{budget} ist aufgebraucht: {used} von {max}, laufende Videos mitgezählt. Was nicht mehr hineinpasst, wird abgelehnt. Ein neues gibt es {opens}.',
 };

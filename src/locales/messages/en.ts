@@ -62,6 +62,7 @@ export const messages = {
   'button.delete': 'Delete',
   'button.check': 'Check',
   'button.anew': 'Try again (may cost)',
+  'button.make': 'Make it for about {price}',
 
   'note.length': '{model} has no length of {asked} s, so this one is {got} s.',
   'note.resolution': '{model} has no resolution of {asked}, so this one is {got}.',
@@ -96,4 +97,15 @@ export const messages = {
   'time.minutes': '{minutes} min',
   'time.minutesSeconds': '{minutes} min {seconds} s',
   'time.hours': '{hours} h {minutes} min',
+  'time.clockMinutes': '{clock} min',
+  'time.clockHours': '{clock} h',
+  'budget.serverToday': 'This server’s budget of today',
+  'budget.serverMonth': 'This server’s budget of this month',
+  'budget.today': '{owner}’s budget of today',
+  'budget.month': '{owner}’s budget of this month',
+  'budget.server': 'This server',
+  'warning.used':
+    '{budget} is used to {percent}: {used} of {max}, with what is on its way. It is new {opens}.',
+  'warning.usedUp':
+    '{budget} is used up: {used} of {max}, with what is on its way. Videos that no longer fit are refused. It is new {opens}.',
 } as const;

@@ -60,6 +60,7 @@ export const messages: Messages = {
   'button.delete': 'Eliminar',
   'button.check': 'Comprobar',
   'button.anew': 'Repetir (puede costar)',
+  'button.make': 'Hacerlo por unos {price}',
 
   'note.length': '{model} no hace videos de {asked} s, así que este dura {got} s.',
   'note.resolution': '{model} no tiene {asked}, así que este es de {got}.',
@@ -94,4 +95,15 @@ export const messages: Messages = {
   'time.minutes': '{minutes} min',
   'time.minutesSeconds': '{minutes} min {seconds} s',
   'time.hours': '{hours} h {minutes} min',
+  'time.clockMinutes': '{clock} min',
+  'time.clockHours': '{clock} h',
+  'budget.serverToday': 'El presupuesto de hoy de este servidor',
+  'budget.serverMonth': 'El presupuesto de este mes de este servidor',
+  'budget.today': 'El presupuesto de hoy de {owner}',
+  'budget.month': 'El presupuesto de este mes de {owner}',
+  'budget.server': 'Este servidor',
+  'warning.used':
+    '{budget} está usado al {percent}: {used} de {max}, con lo que está en camino. Se renueva {opens}.',
+  'warning.usedUp':
+    '{budget} se agotó: {used} de {max}, con lo que está en camino. Los videos que ya no caben se rechazan. Se renueva {opens}.',
 };

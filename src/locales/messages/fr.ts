@@ -60,6 +60,7 @@ export const messages: Messages = {
   'button.delete': 'Supprimer',
   'button.check': 'Vérifier',
   'button.anew': 'Relancer (payant ?)',
+  'button.make': 'Créer pour environ {price}',
 
   'note.length': '{model} ne propose pas {asked} s : cette vidéo dure {got} s.',
   'note.resolution': '{model} ne propose pas {asked} : cette vidéo est en {got}.',
@@ -95,4 +96,15 @@ export const messages: Messages = {
   'time.minutes': '{minutes} min',
   'time.minutesSeconds': '{minutes} min {seconds} s',
   'time.hours': '{hours} h {minutes} min',
+  'time.clockMinutes': '{clock} min',
+  'time.clockHours': '{clock} h',
+  'budget.serverToday': 'Le budget du jour de ce serveur',
+  'budget.serverMonth': 'Le budget du mois de ce serveur',
+  'budget.today': 'Le budget du jour de {owner}',
+  'budget.month': 'Le budget du mois de {owner}',
+  'budget.server': 'Ce serveur',
+  'warning.used':
+    '{budget} est utilisé à {percent} : {used} sur {max}, vidéos en cours comprises. Il se renouvelle {opens}.',
+  'warning.usedUp':
+    '{budget} est épuisé : {used} sur {max}, vidéos en cours comprises. Les vidéos qui n’y tiennent plus sont refusées. Il se renouvelle {opens}.',
 };

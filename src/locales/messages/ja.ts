@@ -60,6 +60,7 @@ export const messages: Messages = {
   'button.delete': '削除',
   'button.check': '確認',
   'button.anew': '作り直す（有料の場合あり）',
+  'button.make': '約{price}で作成',
 
   'note.length': '{model}は{asked}秒に対応していないため、{got}秒にしました。',
   'note.resolution': '{model}は{asked}に対応していないため、{got}にしました。',
@@ -96,4 +97,15 @@ export const messages: Messages = {
   'time.minutes': '{minutes}分',
   'time.minutesSeconds': '{minutes}分{seconds}秒',
   'time.hours': '{hours}時間{minutes}分',
+  'time.clockMinutes': '{clock}分',
+  'time.clockHours': '{clock}時間',
+  'budget.serverToday': 'このサーバーの今日の予算',
+  'budget.serverMonth': 'このサーバーの今月の予算',
+  'budget.today': '{owner}の今日の予算',
+  'budget.month': '{owner}の今月の予算',
+  'budget.server': 'このサーバー',
+  'warning.used':
+    '{budget}の{percent}を使いました：{max}中 {used}（作成中の動画を含む）。{opens}に戻ります。',
+  'warning.usedUp':
+    '{budget}を使い切りました：{max}中 {used}（作成中の動画を含む）。収まらない動画は受け付けません。{opens}に戻ります。',
 };

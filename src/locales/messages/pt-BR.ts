@@ -60,6 +60,7 @@ export const messages: Messages = {
   'button.delete': 'Excluir',
   'button.check': 'Verificar',
   'button.anew': 'Refazer (pode custar)',
+  'button.make': 'Fazer por cerca de {price}',
 
   'note.length': '{model} não faz vídeos de {asked} s, então este tem {got} s.',
   'note.resolution': '{model} não tem {asked}, então este é em {got}.',
@@ -93,4 +94,15 @@ export const messages: Messages = {
   'time.minutes': '{minutes} min',
   'time.minutesSeconds': '{minutes} min {seconds} s',
   'time.hours': '{hours} h {minutes} min',
+  'time.clockMinutes': '{clock} min',
+  'time.clockHours': '{clock} h',
+  'budget.serverToday': 'O orçamento de hoje deste servidor',
+  'budget.serverMonth': 'O orçamento deste mês deste servidor',
+  'budget.today': 'O orçamento de hoje de {owner}',
+  'budget.month': 'O orçamento deste mês de {owner}',
+  'budget.server': 'Este servidor',
+  'warning.used':
+    '{budget} está {percent} usado: {used} de {max}, com o que está em andamento. Ele se renova {opens}.',
+  'warning.usedUp':
+    '{budget} acabou: {used} de {max}, com o que está em andamento. Os vídeos que não cabem mais são recusados. Ele se renova {opens}.',
 };

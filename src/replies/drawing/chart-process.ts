@@ -5,4 +5,6 @@ import { drawStats } from '../stats/chart.ts';
 import type { Chart } from './draw-chart.ts';
 
 const chart = (await json(process.stdin)) as Chart;
-process.stdout.write(await (chart.kind === 'models' ? drawModels(chart.points) : drawStats(chart.stats)));
+process.stdout.write(
+  await (chart.kind === 'models' ? drawModels(chart.language, chart.points) : drawStats(chart.versions)),
+);

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Language } from '../../locales/languages.ts';
 import type { ChartPoint } from '../models/chart-point.ts';
 import type { StatsPicture } from '../stats/picture.ts';
 
 /** What there are pictures of. */
 export type Chart =
-  | { kind: 'models'; points: readonly ChartPoint[] }
-  | { kind: 'stats'; stats: StatsPicture };
+  | { kind: 'models'; language: Language; points: readonly ChartPoint[] }
+  /** In the reader's language, then in English for a machine that lacks its letters. */
+  | { kind: 'stats'; versions: readonly { language: Language; stats: StatsPicture }[] };
 
 const PROCESS = fileURLToPath(new URL('chart-process.ts', import.meta.url));
 const TIMEOUT_MS = 20_000;

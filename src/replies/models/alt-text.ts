@@ -1,3 +1,4 @@
+import type { Translate } from '../../locales/translate.ts';
 import { price, spokenTime } from '../text.ts';
 import type { ChartPoint } from './chart-point.ts';
 
@@ -5,9 +6,11 @@ import type { ChartPoint } from './chart-point.ts';
 const MAX_LENGTH = 1_024;
 
 /** All that the picture of price against time says, for people who can't see it. */
-export function chartAltText(points: readonly ChartPoint[]): string {
+export function chartAltText(t: Translate, points: readonly ChartPoint[]): string {
   const figures = points.map(
-    ({ label, usd, typicalMs }) => `${label}: ${price(usd)}, ${spokenTime(typicalMs)}`,
+    ({ label, usd, typicalMs }) => `${label}: ${price(usd, t)}, ${spokenTime(typicalMs, t)}`,
   );
-  return `Price and time of a usual video. ${figures.join('; ')}.`.slice(0, MAX_LENGTH).toWellFormed();
+  return t('models.altText', { figures: figures.join('; ') })
+    .slice(0, MAX_LENGTH)
+    .toWellFormed();
 }

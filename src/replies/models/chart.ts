@@ -1,4 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Language } from '../../locales/languages.ts';
+import { type Translate, translator } from '../../locales/translate.ts';
 import {
   type Box,
   colourOf,
@@ -25,11 +27,14 @@ const LABEL_SIZE = 28;
 const TICK_SIZE = 31;
 
 /** Draws price against time, both on logarithmic scales, as a PNG. */
-export async function drawModels(points: readonly ChartPoint[]): Promise<Buffer> {
-  const { canvas, ctx, font } = startPicture(
-    { width: WIDTH, height: HEIGHT },
-    points.map(({ label }) => label),
-  );
+export async function drawModels(language: Language, points: readonly ChartPoint[]): Promise<Buffer> {
+  const own = translator(language);
+  const { canvas, ctx, font, covers } = startPicture({ width: WIDTH, height: HEIGHT }, [
+    ...points.map(({ label }) => label),
+    own('models.timeAxis'),
+  ]);
+  // A machine without the letters of a language gets the words in English.
+  const t = covers(own('models.timeAxis')) ? own : translator('en');
 
   const floorUsd = freeFloorUsd(points);
   const usdOf = ({ usd }: ChartPoint) => (usd === 0 ? floorUsd : usd);
@@ -40,8 +45,8 @@ export async function drawModels(points: readonly ChartPoint[]): Promise<Buffer>
   const toY = logScale(points.map(usdOf), [PLOT.y + PLOT.height - 40, PLOT.y + 40]);
 
   ctx.font = font(TICK_SIZE);
-  drawTimeAxis(ctx, points, toX);
-  drawPriceAxis(ctx, points, toY, floorUsd);
+  drawTimeAxis(ctx, t, points, toX);
+  drawPriceAxis(ctx, t, points, toY, floorUsd);
   const groups = [...new Set(points.map(({ group }) => group))];
   drawLegend(ctx, groups, font(TICK_SIZE));
 
@@ -83,20 +88,26 @@ function spreadDots(dots: readonly Point[]): Point[] {
   return placed;
 }
 
-function drawTimeAxis(ctx: SKRSContext2D, points: readonly ChartPoint[], toX: (ms: number) => number) {
+function drawTimeAxis(
+  ctx: SKRSContext2D,
+  t: Translate,
+  points: readonly ChartPoint[],
+  toX: (ms: number) => number,
+) {
   ctx.textAlign = 'center';
   ctx.textBaseline = 'top';
   for (const ms of timeTicksMs(points)) {
     line(ctx, { x: toX(ms), y: PLOT.y }, { x: toX(ms), y: PLOT.y + PLOT.height }, GRID);
     ctx.fillStyle = FAINT;
-    ctx.fillText(spokenTime(ms), toX(ms), PLOT.y + PLOT.height + 14);
+    ctx.fillText(spokenTime(ms, t), toX(ms), PLOT.y + PLOT.height + 14);
   }
   ctx.fillStyle = INK;
-  ctx.fillText('time to make a video', PLOT.x + PLOT.width / 2, PLOT.y + PLOT.height + 68);
+  ctx.fillText(t('models.timeAxis'), PLOT.x + PLOT.width / 2, PLOT.y + PLOT.height + 68);
 }
 
 function drawPriceAxis(
   ctx: SKRSContext2D,
+  t: Translate,
   points: readonly ChartPoint[],
   toY: (usd: number) => number,
   floorUsd: number,
@@ -104,8 +115,8 @@ function drawPriceAxis(
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
   const isFree = points.some(({ usd }) => usd === 0);
-  const ticks = usdTicks(points).map((usd) => ({ usd, text: price(usd) }));
-  for (const { usd, text } of isFree ? [{ usd: floorUsd, text: 'free' }, ...ticks] : ticks) {
+  const ticks = usdTicks(points).map((usd) => ({ usd, text: price(usd, t) }));
+  for (const { usd, text } of isFree ? [{ usd: floorUsd, text: price(0, t) }, ...ticks] : ticks) {
     line(ctx, { x: PLOT.x, y: toY(usd) }, { x: PLOT.x + PLOT.width, y: toY(usd) }, GRID);
     ctx.fillStyle = FAINT;
     ctx.fillText(text, PLOT.x - 16, toY(usd));

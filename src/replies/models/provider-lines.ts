@@ -1,4 +1,5 @@
 import { providerName } from '../../catalogue/provider-names.ts';
+import type { Translate } from '../../locales/translate.ts';
 import type { Health } from '../../providers/health.ts';
 import { relativeTime } from '../text.ts';
 
@@ -12,29 +13,34 @@ export interface ProviderView {
 }
 
 /** One line for each provider that can be used, and one for all that lack a key. */
-export function providerLines(providers: readonly ProviderView[]): string[] {
+export function providerLines(t: Translate, providers: readonly ProviderView[]): string[] {
   const lines = providers
     .filter(({ hasKey }) => hasKey)
     .map(
       ({ id, models, health }) =>
-        `✅ **${providerName(id)}** · ${models === 1 ? '1 model' : `${models} models`} · ${condition(health)}`,
+        `✅ **${providerName(id)}** · ${t('models.count', { count: models })} · ${condition(t, health)}`,
     );
   const without = providers.filter(({ hasKey }) => !hasKey).map(({ id }) => providerName(id));
-  return without.length === 0 ? lines : [...lines, `❌ No key: ${without.join(', ')}`];
+  return without.length === 0
+    ? lines
+    : [...lines, `❌ ${t('models.withoutKey', { providers: without.join(', ') })}`];
 }
 
-function condition({ state, sinceMs, cause, restingUntilMs }: ProviderView['health']): string {
-  const since = sinceMs === undefined ? '' : ` since ${relativeTime(sinceMs)}`;
+function condition(t: Translate, health: ProviderView['health']): string {
+  const { state, sinceMs, cause, restingUntilMs } = health;
+  const since = (what: string) =>
+    sinceMs === undefined ? what : t('health.since', { state: what, when: relativeTime(sinceMs) });
   switch (state) {
     case 'ok':
-      return '🟢 working';
+      return `🟢 ${t('health.working')}`;
     case 'refused':
-      return cause === 'insufficient_credit' ? `🔴 out of credit${since}` : `🔴 key refused${since}`;
+      return `🔴 ${since(t(cause === 'insufficient_credit' ? 'health.outOfCredit' : 'health.keyRefused'))}`;
     case 'failing': {
-      const rest = restingUntilMs === undefined ? '' : `, tried again ${relativeTime(restingUntilMs)}`;
-      return `🟠 failing${since}${rest}`;
+      const failing = `🟠 ${since(t('health.failing'))}`;
+      if (restingUntilMs === undefined) return failing;
+      return `${failing}, ${t('health.triedAgain', { when: relativeTime(restingUntilMs) })}`;
     }
     default:
-      return '⚪ not used yet';
+      return `⚪ ${t('health.unused')}`;
   }
 }

@@ -1,7 +1,7 @@
 import { type APIEmbed, ComponentType } from 'discord.js';
 import { providerName } from '../../catalogue/provider-names.ts';
 import type { Model } from '../../catalogue/schema.ts';
-import { translator } from '../../locales/translate.ts';
+import type { Translate } from '../../locales/translate.ts';
 import { pageRow, pagesOf } from '../pages.ts';
 import { modelLines } from './model-lines.ts';
 import { type ProviderView, providerLines } from './provider-lines.ts';
@@ -15,6 +15,7 @@ export interface ListedModel {
 }
 
 export interface ModelsView {
+  t: Translate;
   /** Those with a key first. */
   providers: readonly ProviderView[];
   /** What members may use, in the order of the list. */
@@ -46,9 +47,7 @@ export function renderModels(view: ModelsView) {
     embeds: [overview(view), list(view, onPage)],
     components: [
       filterRow(view),
-      ...(pages.count > 1
-        ? [pageRow(pages, (page) => `models:${view.filter ?? ALL}:${page}`, translator())]
-        : []),
+      ...(pages.count > 1 ? [pageRow(pages, (page) => `models:${view.filter ?? ALL}:${page}`, view.t)] : []),
     ],
   };
 }
@@ -59,16 +58,16 @@ export function listedIn(models: readonly ListedModel[], filter: string | undefi
 }
 
 function overview(view: ModelsView): APIEmbed {
-  const lines = [...providerLines(view.providers), ...view.announcements];
+  const lines = [...providerLines(view.t, view.providers), ...view.announcements];
   return {
-    title: '🎬 Models in this server',
+    title: `🎬 ${view.t('models.title')}`,
     description: lines.join('\n').slice(0, OVERVIEW_LENGTH),
     color: COLOUR,
     ...(view.pictureName !== undefined && { image: { url: `attachment://${view.pictureName}` } }),
   };
 }
 
-function list({ filter, nowMs }: ModelsView, onPage: readonly ListedModel[]): APIEmbed {
+function list({ t, filter, nowMs }: ModelsView, onPage: readonly ListedModel[]): APIEmbed {
   const blocks: string[] = [];
   let provider: string | undefined;
   for (const listed of onPage) {
@@ -76,36 +75,34 @@ function list({ filter, nowMs }: ModelsView, onPage: readonly ListedModel[]): AP
       provider = listed.model.provider;
       blocks.push(`### ${providerName(provider)}`);
     }
-    blocks.push(modelLines(listed, nowMs).join('\n'));
+    blocks.push(modelLines(t, listed, nowMs).join('\n'));
   }
   return {
-    description: blocks.length > 0 ? blocks.join('\n') : nothing(filter),
+    description: blocks.length > 0 ? blocks.join('\n') : nothing(t, filter),
     color: COLOUR,
-    footer: {
-      text: 'Fast ⚡⚡⚡ · medium ⚡⚡ · slow ⚡ · price and time are those of a usual video · /video model: runs one',
-    },
+    footer: { text: t('models.footer') },
   };
 }
 
-function nothing(filter: string | undefined): string {
+function nothing(t: Translate, filter: string | undefined): string {
   return filter === undefined
-    ? 'No model is set up yet. Whoever runs this bot has to give it a provider key.'
-    : `${providerName(filter)} has no key here, so its models can't be used. Whoever runs this bot can add one.`;
+    ? t('refusal.nothingSetUp')
+    : t('models.noneOf', { provider: providerName(filter) });
 }
 
-function filterRow({ providers, filter, models }: ModelsView) {
+function filterRow({ t, providers, filter, models }: ModelsView) {
   const options = providers.slice(0, MAX_FILTERS).map(({ id, hasKey, models: count }) => ({
     label: providerName(id).slice(0, 100),
     value: id,
     emoji: { name: hasKey ? '✅' : '❌' },
-    description: hasKey ? countOf(count) : 'no key',
+    description: hasKey ? t('models.count', { count }) : t('models.noKey'),
     default: filter === id,
   }));
   const all = {
-    label: 'All providers',
+    label: t('models.all'),
     value: ALL,
     emoji: { name: '🎬' },
-    description: countOf(models.length),
+    description: t('models.count', { count: models.length }),
     default: filter === undefined,
   };
   return {
@@ -114,13 +111,9 @@ function filterRow({ providers, filter, models }: ModelsView) {
       {
         type: ComponentType.StringSelect as const,
         custom_id: 'models:filter',
-        placeholder: 'Show one provider',
+        placeholder: t('models.choose'),
         options: [all, ...options],
       },
     ],
   };
-}
-
-function countOf(models: number): string {
-  return models === 1 ? '1 model' : `${models} models`;
 }

@@ -58,9 +58,9 @@ function monthLine({ fromMs, total }: Month, maxUsd: number | undefined, t: Tran
   return [line, ...(maxUsd === undefined ? [] : [shareOf(used, maxUsd, t)])].join('\n');
 }
 
-/** How much of a cap is used: `▰▰▰▱▱▱▱▱▱▱ 34 % of $50.00`. */
+/** How much of a cap is used: `▰▰▰▱▱▱▱▱▱▱ 34% of $50.00`. */
 export function shareOf(usedUsd: number, maxUsd: number, t: Translate): string {
-  const share = progressBar(fractionOf(usedUsd, maxUsd));
+  const share = progressBar(fractionOf(usedUsd, maxUsd), t);
   return t('operator.ofMax', { share, max: dollars(maxUsd, t) });
 }
 

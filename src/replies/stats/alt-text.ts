@@ -1,5 +1,5 @@
+import type { Translate } from '../../locales/translate.ts';
 import { price, spokenTime } from '../text.ts';
-import { failureWords } from './failure-words.ts';
 import type { StatsView } from './picture.ts';
 
 /** Discord takes no more. */
@@ -7,30 +7,39 @@ const MAX_LENGTH = 1_024;
 const LISTED = 5;
 
 /** The figures of the picture of `/stats`, for people who can't see it. */
-export function statsAltText({ stats, dayNames, modelName, memberName }: StatsView): string {
+export function statsAltText(t: Translate, view: StatsView): string {
+  const { stats, modelName, memberName } = view;
   const { total, days, models, members, failures } = stats;
+  const dayNames = view.dayNames(t);
   const busiest = days.reduce((best, day, index) => (day.made > (days[best]?.made ?? 0) ? index : best), 0);
+  const most = days[busiest]?.made ?? 0;
+  const figures = [
+    t('stats.videos', { count: total.made }),
+    t('stats.failed', { count: total.failed }),
+    t('stats.cancelled', { count: total.cancelled }),
+    t('stats.spent', { price: price(total.spentUsd, t) }),
+  ].join(', ');
+  const tally = (name: string, jobs: number, usd: number) => `${name} ${jobs} (${price(usd, t)})`;
+  const list = (title: string, entries: readonly string[]) =>
+    entries.length > 0 && t('stats.list', { title, entries: entries.slice(0, LISTED).join(', ') });
   const sentences = [
-    `${dayNames[0]} to ${dayNames.at(-1)}: ${total.made} videos, ${total.failed} failed, ${total.cancelled} cancelled, ${price(total.spentUsd)} spent`,
-    total.waitMs !== null && `Median wait ${spokenTime(total.waitMs)}`,
-    total.makingMs !== null && `median time of making ${spokenTime(total.makingMs)}`,
-    (days[busiest]?.made ?? 0) > 0 && `Busiest day ${dayNames[busiest]} with ${days[busiest]?.made} videos`,
+    t('stats.altTotal', { from: dayNames[0] ?? '', to: dayNames.at(-1) ?? '', figures }),
+    total.waitMs !== null && t('stats.altWait', { time: spokenTime(total.waitMs, t) }),
+    total.makingMs !== null && t('stats.altMaking', { time: spokenTime(total.makingMs, t) }),
+    most > 0 &&
+      t('stats.altBusiest', { day: dayNames[busiest] ?? '', videos: t('stats.videos', { count: most }) }),
     list(
-      'Models',
-      models.map(({ id, jobs, spentUsd }) => `${modelName(id)} ${jobs} (${price(spentUsd)})`),
+      t('stats.models'),
+      models.map(({ id, jobs, spentUsd }) => tally(modelName(id), jobs, spentUsd)),
     ),
     list(
-      'Members',
-      members.map(({ id, jobs, spentUsd }) => `${memberName(id)} ${jobs} (${price(spentUsd)})`),
+      t('stats.members'),
+      members.map(({ id, jobs, spentUsd }) => tally(memberName(id, t), jobs, spentUsd)),
     ),
     list(
-      'Failures',
-      failures.map(({ kind, jobs }) => `${failureWords(kind)} ${jobs}`),
+      t('stats.failures'),
+      failures.map(({ kind, jobs }) => `${t(`failed.${kind}`)} ${jobs}`),
     ),
   ].filter((sentence) => sentence !== false);
   return `${sentences.join('. ')}.`.slice(0, MAX_LENGTH).toWellFormed();
-}
-
-function list(title: string, entries: readonly string[]): string | false {
-  return entries.length > 0 && `${title}: ${entries.slice(0, LISTED).join(', ')}`;
 }

@@ -1,4 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Language } from '../../locales/languages.ts';
+import { translator } from '../../locales/translate.ts';
 import {
   type Box,
   colourOf,
@@ -33,17 +35,30 @@ const SPENDING = colourOf(5);
 const WAITING = '#8286a8';
 const MAKING = colourOf(1);
 
-/** Draws what a server has made as a PNG: figures, videos, spend and times by day, and lists. */
-export async function drawStats(picture: StatsPicture): Promise<Buffer> {
-  const texts = picture.lists.flatMap(({ bars }) => bars.map(({ name }) => name));
-  const { canvas, ctx, font, covers } = startPicture({ width: WIDTH, height: HEIGHT }, texts);
+interface Version {
+  language: Language;
+  stats: StatsPicture;
+}
+
+/**
+ * Draws what a server has made as a PNG: figures, videos, spend and times by day, and lists. Of several versions the
+ * first whose letters this machine has.
+ */
+export async function drawStats([version, ...others]: readonly Version[]): Promise<Buffer> {
+  if (version === undefined) throw new Error('There is nothing to draw');
+  const { language, stats: picture } = version;
+  const t = translator(language);
+  const titles = picture.lists.map(({ title }) => title);
+  const names = picture.lists.flatMap(({ bars }) => bars.map(({ name }) => name));
+  const { canvas, ctx, font, covers } = startPicture({ width: WIDTH, height: HEIGHT }, [...titles, ...names]);
+  if (others.length > 0 && !titles.every(covers)) return drawStats(others);
   drawFigures(ctx, picture.figures, font);
   ctx.font = font(TEXT_SIZE);
   const { days, made, failed } = picture;
   drawPanel(ctx, VIDEOS, days, {
     keys: [
-      ['Videos by day', undefined],
-      ['failed', FAILED],
+      [t('stats.byDay'), undefined],
+      [t('stats.labelFailed'), FAILED],
     ],
     columns: failed.map((count, day) => [
       ...made.map(({ colour, counts }) => ({ colour: colourOf(colour), value: counts[day] ?? 0 })),
@@ -53,27 +68,27 @@ export async function drawStats(picture: StatsPicture): Promise<Buffer> {
     isWhole: true,
   });
   drawPanel(ctx, SPENT, days, {
-    keys: [['Spent by day', undefined]],
+    keys: [[t('stats.spentByDay'), undefined]],
     columns: picture.spentUsd.map((value) => [{ colour: SPENDING, value }]),
-    show: price,
+    show: (usd) => price(usd, t),
   });
   drawPanel(ctx, TIMES, days, {
     keys: [
-      ['Usual time', undefined],
-      ['queue', WAITING],
-      ['making', MAKING],
+      [t('stats.usualTime'), undefined],
+      [t('stats.queue'), WAITING],
+      [t('stats.making'), MAKING],
     ],
     columns: picture.makingMs.map((value, day) => [
       { colour: WAITING, value: picture.waitMs[day] ?? 0 },
       { colour: MAKING, value },
     ]),
-    show: shortTime,
+    show: (ms) => shortTime(ms, t),
   });
   const lists = picture.lists.map(({ title, bars }) => ({
     title,
     bars: bars.map((bar) => (covers(bar.name) ? bar : { ...bar, name: bar.plainName ?? bar.name })),
   }));
-  drawLists(ctx, lists);
+  drawLists(ctx, lists, t('stats.nothing'));
   return canvas.encode('png');
 }
 
@@ -133,7 +148,7 @@ function drawDayNames(ctx: SKRSContext2D, { x, y, width, height }: Box, days: re
   if (Number.isInteger(middle)) ctx.fillText(days[middle] ?? '', x + width / 2, top);
 }
 
-function drawLists(ctx: SKRSContext2D, lists: StatsPicture['lists']): void {
+function drawLists(ctx: SKRSContext2D, lists: StatsPicture['lists'], nothing: string): void {
   const width = (LISTS.width - GAP * (lists.length - 1)) / lists.length;
   drawLine(ctx, { x: LISTS.x, y: LISTS.y - 38 }, { x: RIGHT, y: LISTS.y - 38 }, GRID);
   for (const [index, { title, bars }] of lists.entries()) {
@@ -148,7 +163,7 @@ function drawLists(ctx: SKRSContext2D, lists: StatsPicture['lists']): void {
     }
     if (bars.length > 0) continue;
     ctx.fillStyle = FAINT;
-    ctx.fillText('none', x, LISTS.y + 20 + BAR_STEP - 16);
+    ctx.fillText(nothing, x, LISTS.y + 20 + BAR_STEP - 16);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Stats } from '../../jobs/stats.ts';
+import { percent } from '../../locales/format.ts';
+import type { Translate } from '../../locales/translate.ts';
 import { price, shortTime } from '../text.ts';
-import { failureWords } from './failure-words.ts';
 
 /** A line of one of the lists: a name, its figures, and how long its bar is beside the others. */
 export interface Bar {
@@ -30,9 +31,10 @@ export interface StatsPicture {
 
 export interface StatsView {
   stats: Stats;
-  dayNames: readonly string[];
+  /** The name of each day, the earliest first. */
+  dayNames(t: Translate): string[];
   modelName(id: string): string;
-  memberName(id: string): string;
+  memberName(id: string, t: Translate): string;
 }
 
 /** Models with a colour of their own; all others share the next one. */
@@ -40,20 +42,23 @@ const COLOURED = 5;
 const LISTED = 6;
 
 /** Makes ready what is to be drawn. Pure. */
-export function statsPicture({ stats, dayNames, modelName, memberName }: StatsView): StatsPicture {
+export function statsPicture(
+  t: Translate,
+  { stats, dayNames, modelName, memberName }: StatsView,
+): StatsPicture {
   const { total, days, models, members, failures } = stats;
   const coloured = models.slice(0, COLOURED).map(({ id }) => id);
   const others = models.slice(COLOURED).map(({ id }) => id);
   const groups = [...coloured.map((id) => [id]), ...(others.length > 0 ? [others] : [])];
   return {
     figures: [
-      { value: `${total.made}`, label: total.made === 1 ? 'video' : 'videos' },
-      { value: price(total.spentUsd), label: 'spent' },
-      { value: share(total.failed, total.made + total.failed), label: 'failed' },
-      { value: total.waitMs === null ? '–' : shortTime(total.waitMs), label: 'in the queue' },
-      { value: total.makingMs === null ? '–' : shortTime(total.makingMs), label: 'to make one' },
+      { value: `${total.made}`, label: t(total.made === 1 ? 'stats.labelVideo' : 'stats.labelVideos') },
+      { value: price(total.spentUsd, t), label: t('stats.labelSpent') },
+      { value: share(t, total.failed, total.made + total.failed), label: t('stats.labelFailed') },
+      { value: total.waitMs === null ? '–' : shortTime(total.waitMs, t), label: t('stats.labelQueue') },
+      { value: total.makingMs === null ? '–' : shortTime(total.makingMs, t), label: t('stats.labelMaking') },
     ],
-    days: [...dayNames],
+    days: dayNames(t),
     made: groups.map((ids, colour) => ({
       colour,
       counts: days.map(({ madeByModel }) => ids.reduce((sum, id) => sum + (madeByModel.get(id) ?? 0), 0)),
@@ -64,27 +69,27 @@ export function statsPicture({ stats, dayNames, modelName, memberName }: StatsVi
     makingMs: days.map(({ makingMs }) => makingMs ?? 0),
     lists: [
       {
-        title: 'Models',
+        title: t('stats.models'),
         bars: models.slice(0, LISTED).map(({ id, jobs, spentUsd }, index) => ({
-          ...{ name: modelName(id), figures: `${jobs} · ${price(spentUsd)}`, amount: jobs },
+          ...{ name: modelName(id), figures: `${jobs} · ${price(spentUsd, t)}`, amount: jobs },
           colour: Math.min(index, COLOURED),
         })),
       },
       {
-        title: 'Members',
+        title: t('stats.members'),
         bars: members.slice(0, LISTED).map(({ id, jobs, spentUsd }) => ({
           ...{
-            name: memberName(id),
-            plainName: unknownMember(id),
-            figures: `${jobs} · ${price(spentUsd)}`,
+            name: memberName(id, t),
+            plainName: unknownMember(id, t),
+            figures: `${jobs} · ${price(spentUsd, t)}`,
             amount: jobs,
           },
         })),
       },
       {
-        title: 'Failures',
+        title: t('stats.failures'),
         bars: failures.slice(0, LISTED).map(({ kind, jobs }) => ({
-          ...{ name: failureWords(kind), figures: `${jobs}`, amount: jobs },
+          ...{ name: t(`failed.${kind}`), figures: `${jobs}`, amount: jobs },
         })),
       },
     ],
@@ -92,11 +97,11 @@ export function statsPicture({ stats, dayNames, modelName, memberName }: StatsVi
 }
 
 /** A member whose name is not known: the end of their id. */
-export function unknownMember(id: string): string {
-  return `Member …${id.slice(-4)}`;
+export function unknownMember(id: string, t: Translate): string {
+  return t('stats.unknownMember', { end: id.slice(-4) });
 }
 
 /** `6 %`. */
-function share(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${Math.round((part / whole) * 100)} %`;
+function share(t: Translate, part: number, whole: number): string {
+  return whole === 0 ? '–' : percent(part / whole, t);
 }
