@@ -9,15 +9,16 @@ const WINDOW_MS = 60 * 60_000;
 const RESOLUTION_MS = 20;
 const NS_PER_MS = 1e6;
 
-/** How the process and its disk are at this moment. */
+/** How the process and its disk are at this moment; what the disk does not say is `undefined`. */
 export interface Vitals {
   version: string;
   startedAtMs: number;
   memoryBytes: number;
   /** How late timers were since `sinceMs`, which is an hour ago at most: 99 % of them no later than `p99Ms`. */
   eventLoop: { p99Ms: number; maxMs: number; sinceMs: number };
-  store: { bytes: number; freeBytes: number };
-  /** Videos that the bot hosts itself; `undefined` where it hosts none. */
+  storeBytes: number | undefined;
+  freeBytes: number | undefined;
+  /** Videos that the bot hosts itself; `undefined` too where it hosts none. */
   hostedBytes: number | undefined;
 }
 
@@ -46,18 +47,16 @@ export function createVitals({
 
   return {
     async read(): Promise<Vitals> {
-      const { bavail, bsize } = await statfs(dataDir);
+      const disk = await statfs(dataDir).catch(unknown);
       const lateMs = (ns: number) => Math.max(0, ns / NS_PER_MS - RESOLUTION_MS);
       return {
         version,
         startedAtMs,
         memoryBytes: process.memoryUsage.rss(),
         eventLoop: { p99Ms: lateMs(delays.percentile(99)), maxMs: lateMs(delays.max), sinceMs },
-        store: {
-          bytes: await bytesIn(dataDir, (name) => name.startsWith('cutscene.sqlite')),
-          freeBytes: bavail * bsize,
-        },
-        hostedBytes: hostedPath === undefined ? undefined : await bytesIn(hostedPath),
+        storeBytes: await bytesIn(dataDir, (name) => name.startsWith('cutscene.sqlite')).catch(unknown),
+        freeBytes: disk && disk.bavail * disk.bsize,
+        hostedBytes: hostedPath === undefined ? undefined : await bytesIn(hostedPath).catch(unknown),
       };
     },
     stop() {
@@ -66,6 +65,9 @@ export function createVitals({
     },
   };
 }
+
+/** On a disk that fails, the rest must still be said. */
+function unknown(): undefined {}
 
 /** The files of a folder together; those that go meanwhile are not counted. */
 async function bytesIn(path: string, isMeant: (name: string) => boolean = () => true): Promise<number> {

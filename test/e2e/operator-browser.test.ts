@@ -90,7 +90,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
     await page.getByTestId('message-box').click();
     await page.keyboard.type('/help');
     await page.keyboard.press('Enter');
-    await page.getByText('For who runs this bot').click();
+    await page.getByText('For whoever runs this bot').click();
     await panel('Taking new videos').waitFor();
     await shoot('operator-health');
     await panel('Taking new videos').getByText('Servers', { exact: true }).click();

@@ -79,15 +79,15 @@ describe('who runs the bot', () => {
     const ada = member('ada');
     expect(ada.commands()).not.toContain('operator');
     const help = await ada.slash('help').waitForMessage();
-    expect(JSON.stringify(help.components)).toContain('For who runs this bot');
-    const opened = await ada.click(help, 'For who runs this bot').waitForMessage(isSaid);
+    expect(JSON.stringify(help.components)).toContain('For whoever runs this bot');
+    const opened = await ada.click(help, 'For whoever runs this bot').waitForMessage(isSaid);
     expect(opened.ephemeral_for).toBe(ada.id);
     expect(textOf(opened)).toContain('Taking new videos');
     expect(JSON.stringify((await member('kim').slash('help').waitForMessage()).components)).not.toContain(
       'operator:',
     );
     expect(await refused(member('mia').slash('operator health'))).toBe(
-      '❌ Not allowed: only who runs this bot may use this.',
+      '❌ Not allowed: only whoever runs this bot may use this.',
     );
     expect(await refused(member('mia').slash('operator drain'))).toContain('Not allowed');
     expect(await refused(member('jan').slash('operator drain'))).toContain('Nicht erlaubt');
@@ -276,6 +276,10 @@ describe('the panel', () => {
       /Elsewhere.* · \*\*\$4\.00\*\* \(last month \$3\.00\)\nFilm Club · \*\*\$2\.00\*\*/,
     );
 
+    run.pass(61_000);
+    run.discord.faults.add({ route: '/users/@me/guilds', times: 2 }, { kind: 'status', status: 500 });
+    expect(await refused(who.slash('operator servers'))).toContain('Discord does not answer at the moment');
+    expect(textOf(await panel(who, 'spend'))).toContain(`${elsewhere} · **$4.00**`);
     run.discord.removeBot('**Elsewhere** @everyone');
     await run.restart();
     const left = textOf(await panel(who, 'servers'));

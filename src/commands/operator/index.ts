@@ -22,7 +22,7 @@ const subcommand = (name: string, description: string) => ({
 export const operator = {
   data: {
     name: 'operator',
-    description: 'For who runs this bot: how it is, drain it, servers, spend',
+    description: 'For whoever runs this bot: health, drain, servers, spend',
     type: ApplicationCommandType.ChatInput,
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts';
 import type { Spend } from '../../jobs/ledger.ts';
 import { monthOf, type Period } from '../../jobs/period.ts';
 import type { Translate } from '../../locales/translate.ts';
@@ -10,10 +11,13 @@ import type { InteractionContext } from '../command.ts';
 export async function serversOf(
   { page }: OperatorPlace,
   t: Translate,
-  { desk, clock }: InteractionContext,
+  { desk, clock, log }: InteractionContext,
 ): Promise<OperatorText> {
   const [listed, absences, spend] = await Promise.all([
-    desk.listGuilds(),
+    desk.listGuilds().catch((err: unknown) => {
+      log.warn({ err }, 'could not list the servers');
+      throw new UserError((t) => t('history.discordAway'));
+    }),
     desk.absences(),
     desk.spend(monthOf(clock.now())),
   ]);
@@ -39,7 +43,9 @@ export async function spendOf(
   const month = monthOf(clock.now());
   const before: Period = monthOf(month.fromMs - 1);
   const [thisMonth, lastMonth] = [await desk.spend(month), await desk.spend(before)];
-  const guilds = new Map((await desk.listGuilds()).map(({ id, name }) => [id, name]));
+  // What was spent is known without their names.
+  const listed = await desk.listGuilds().catch(() => []);
+  const guilds = new Map(listed.map(({ id, name }) => [id, name]));
   return {
     parts: renderSpend(
       {

@@ -6,11 +6,11 @@ export const operator = {
   'operator.spend': 'Spend',
   'operator.drain': 'Take no new videos',
   'operator.resume': 'Take new videos again',
-  'operator.notAllowed': 'Not allowed: only who runs this bot may use this.',
+  'operator.notAllowed': 'Not allowed: only whoever runs this bot may use this.',
   'operator.nobodyKnows':
     'Discord does not say at the moment who runs this bot, so I let nobody in. Please try again in a minute.',
   'operator.asOf': 'As of {when}',
-  'operator.open': 'For who runs this bot',
+  'operator.open': 'For whoever runs this bot',
   'operator.taking': 'Taking new videos',
   'operator.draining':
     'Stopped taking new videos {when}. {making} in the making, {waiting} waiting: these go on.',

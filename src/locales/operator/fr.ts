@@ -14,8 +14,8 @@ export const operator: OperatorTexts = {
   'operator.open': 'Pour qui gère ce bot',
   'operator.taking': 'Les nouvelles vidéos sont acceptées',
   'operator.draining':
-    'Nouvelles vidéos refusées, arrêt des demandes {when}. {making} en cours, {waiting} en attente : elles continuent.',
-  'operator.safe': 'L’arrêt est possible : aucune vidéo n’est en cours. Arrêt des demandes {when}.',
+    'Nouvelles vidéos suspendues {when}. {making} en cours, {waiting} en attente : elles continuent.',
+  'operator.safe': 'L’arrêt est possible : aucune vidéo n’est en cours. Nouvelles vidéos suspendues {when}.',
   'operator.drainHint':
     'Un redémarrage y met fin. Un arrêt anticipé ne fait rien perdre : les vidéos en cours continuent après le démarrage.',
   'operator.shards': '{up} shards connectés sur {all}',

@@ -128,8 +128,8 @@ function unclear({ jobs }: HealthView, t: Translate): string[] {
 }
 
 function store({ vitals, storageProblem }: HealthView, t: Translate): string {
-  const { bytes, freeBytes } = vitals.store;
-  const line = t('operator.store', { size: size(bytes, t), free: size(freeBytes, t) });
+  const { storeBytes, freeBytes } = vitals;
+  const line = t('operator.store', { size: size(storeBytes, t), free: size(freeBytes, t) });
   if (storageProblem === undefined) return `💾 ${line}`;
   return `🔴 ${line} · **${t('operator.storeFails', { problem: `\`storage ${storageProblem}\`` })}**`;
 }
@@ -154,7 +154,8 @@ function processLine({ vitals }: HealthView, t: Translate): string {
 }
 
 /** `12.3 MB`, `1.2 GB`; `12,3 Mo` in French. */
-function size(bytes: number, { language }: Translate): string {
+function size(bytes: number | undefined, { language }: Translate): string {
+  if (bytes === undefined) return '–';
   const [value, unit] = bytes < 1_000 * MEGABYTE ? [bytes / MEGABYTE, 'megabyte'] : [bytes / 1e9, 'gigabyte'];
   return new Intl.NumberFormat(language, {
     style: 'unit',

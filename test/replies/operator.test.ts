@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { languages } from '../../src/locales/languages.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { type HealthView, renderHealth } from '../../src/replies/operator/health.ts';
+import { renderServers } from '../../src/replies/operator/servers.ts';
+import { renderSpend } from '../../src/replies/operator/spend.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+/** What the texts of one message may hold. @see https://docs.discord.com/developers/components/reference#text-display */
+const MOST_CHARACTERS = 4_000;
+const nowMs = 1_800_000_000_000;
+const names = Array.from({ length: 40 }, (_, index) => `${'_*`~|'.repeat(20)}${index}`);
+
+/** Everything at its worst. */
+const health: HealthView = {
+  vitals: {
+    version: '10.20.30',
+    startedAtMs: nowMs,
+    memoryBytes: 900e6,
+    eventLoop: { p99Ms: 1_000, maxMs: 90_000, sinceMs: nowMs },
+    storeBytes: 12_345e6,
+    freeBytes: undefined,
+    hostedBytes: 9.94e9,
+  },
+  closedSinceMs: nowMs,
+  left: { making: 100, waiting: 1_000 },
+  shards: Array.from({ length: 64 }, (_, id) => ({ id, isUp: id < 3, pingMs: id === 0 ? undefined : id })),
+  providers: ['openai', 'replicate', 'runway', 'luma', 'luma-agents', 'wavespeed', 'vidu', 'own'].map(
+    (id) => ({
+      id,
+      isHere: id !== 'vidu',
+      health: { state: 'failing', sinceMs: nowMs, restingUntilMs: nowMs + 1 },
+      lastError: { kind: 'insufficient_credit', atMs: nowMs },
+      ...{ running: 100, waiting: 1_000, limit: 100 },
+    }),
+  ),
+  jobs: Object.values(statuses).flatMap((status) => Array.from({ length: 20 }, () => aJob({ status }))),
+  storageProblem: 'full',
+  hostedMaxBytes: 10e9,
+  nowMs,
+};
+
+describe('the operator’s panel', () => {
+  it.each(languages)('has room for the worst in %s', (language) => {
+    const t = translator(language);
+    const cost = { made: 99_999, spentUsd: 99_999.5, heldUsd: 999.5 };
+    const servers = names.map((name, index) => ({
+      ...{ id: `1${index}`.padEnd(20, '0'), name, members: 999_999, goneSinceMs: nowMs, ...cost },
+    }));
+    const spend = names.map((guildId, index) => ({
+      guildId,
+      model: builtInModels[index]?.id ?? '',
+      ...cost,
+    }));
+    const month = { fromMs: nowMs, spend, total: cost };
+    const texts = [
+      renderHealth(health, t),
+      renderServers({ servers, maxUsd: 100_000, page: 0 }, t).parts,
+      renderSpend(
+        {
+          months: [month, month],
+          maxUsd: 100_000,
+          modelOf: (id) => builtInModels.find((model) => model.id === id),
+          guildName: (id) => id,
+        },
+        t,
+      ),
+    ];
+    for (const parts of texts) expect(parts.join('').length).toBeLessThan(MOST_CHARACTERS);
+  });
+
+  it('says what is down, and a dash for what the disk does not say', () => {
+    const text = renderHealth(health, translator()).join('\n');
+    expect(text).toContain(
+      '🔴 **Discord** · 3 of 64 shards connected · not connected: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, … · 63 ms',
+    );
+    expect(text).toContain(
+      '🔴 Store 12.3 GB · – free on the disk · **`storage full`: no new videos are taken**',
+    );
+    expect(text).toContain('Hosted videos 9.9 GB of 10 GB');
+    expect(text).toContain('🔑 No key: Vidu');
+    expect(text).toContain('⚠️ 20 unclear orders: [1](');
+    expect(text).not.toContain('[11](');
+  });
+
+  it('says when nothing is left to wait for', () => {
+    const text = renderHealth({ ...health, left: { making: 0, waiting: 0 } }, translator()).join('\n');
+    expect(text).toContain('✅ **Safe to stop now: no video is on the way.');
+  });
+});
