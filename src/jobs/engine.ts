@@ -5,7 +5,7 @@ import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
 import { isFinal, isIn, isSettled, type Job } from './job.ts';
 import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
-import { fairOrder, openJobsOf } from './queue.ts';
+import { createPlaces, openJobsOf } from './queue.ts';
 import { createStep } from './step.ts';
 import { StorageError } from './store.ts';
 import { type JobEvent, transition } from './transition.ts';
@@ -17,6 +17,7 @@ const HALT_MS = 500;
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, log } = deps;
   const jobs = new Map<string, Job>();
+  const places = createPlaces(jobs);
   const progress = new Map<string, Progress>();
   const timers = new Map<string, () => void>();
   /** The end of the last change of each job: changes of one job happen one after the other. */
@@ -67,6 +68,7 @@ export function createEngine(deps: EngineDeps): Engine {
       // Nothing is paid on the strength of what a crash would undo.
       const isStored = await keeper.update(changed, { mustBeStored: event.type === 'submitting' });
       jobs.set(id, changed);
+      places.changed();
       logChange(log, changed, job);
       deps.onChange(changed, job);
       if (isStored && isSettled(changed)) forget(changed);
@@ -199,12 +201,7 @@ export function createEngine(deps: EngineDeps): Engine {
     progressOf: (id) => progress.get(id) ?? {},
 
     storageProblem: keeper.problem,
-    placeOf(id) {
-      const job = jobs.get(id);
-      if (job === undefined || !isIn(job, 'queued')) return undefined;
-      const rivals = [...jobs.values()].filter(({ provider }) => provider === job.provider);
-      return fairOrder(rivals).findIndex((rival) => rival.id === id) + 1;
-    },
+    placeOf: places.of,
 
     async cancel(id) {
       const job = await apply(id, { type: 'cancel-requested' });
@@ -231,6 +228,7 @@ export function createEngine(deps: EngineDeps): Engine {
         jobs.set(job.id, job);
         resumed.add(job.id);
       }
+      places.changed();
       for (const job of stored) if (!isIn(job, 'queued', 'unclear')) wake(job.id);
       dispatcher.dispatch();
       return stored.length;

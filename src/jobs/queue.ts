@@ -39,6 +39,28 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
   return waiting.sort((a, b) => (rounds.get(a) ?? 0) - (rounds.get(b) ?? 0) || byArrival(a, b));
 }
 
+/**
+ * The place of each waiting job in the line to its provider, from 1 on. Many messages show one at the same time:
+ * they are counted once, until `changed` is called.
+ */
+export function createPlaces(jobs: ReadonlyMap<string, Job>) {
+  let places: Map<string, number> | undefined;
+  function count() {
+    const byProvider = Map.groupBy(jobs.values(), ({ provider }) => provider);
+    const lines = [...byProvider.values()].map(fairOrder);
+    return new Map(lines.flatMap((line) => line.map(({ id }, index) => [id, index + 1] as const)));
+  }
+  return {
+    changed() {
+      places = undefined;
+    },
+    of(id: string): number | undefined {
+      places ??= count();
+      return places.get(id);
+    },
+  };
+}
+
 function byArrival(a: Job, b: Job): number {
   return a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1);
 }
