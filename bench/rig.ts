@@ -10,7 +10,7 @@ import type { LocalDiscord } from '../playground/discord/index.ts';
 /** As `npm start` runs it. */
 const FLAGS = { cutscene: ['--max-semi-space-size=1', '--max-old-space-size=256'], plainLoop: [] };
 const programs = {
-  cutscene: fileURLToPath(new URL('../src/index.ts', import.meta.url)),
+  cutscene: fileURLToPath(new URL('../src/start.js', import.meta.url)),
   plainLoop: fileURLToPath(new URL('./plain-loop.ts', import.meta.url)),
 };
 export type Program = keyof typeof programs;

@@ -11,7 +11,7 @@ import { startScriptedProviders } from './providers/scripted.ts';
 import type { Durations } from './providers/scripted-provider.ts';
 
 const PORT = 4000;
-const BOT = fileURLToPath(new URL('../src/index.ts', import.meta.url));
+const BOT = fileURLToPath(new URL('../src/start.js', import.meta.url));
 /** Before a bot that ended by itself is started again. */
 const RESTART_MS = 2_000;
 /** The bot has 8 s for a clean stop. */

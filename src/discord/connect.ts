@@ -26,15 +26,15 @@ const hopelessCodes: Partial<Record<number, string>> = {
 };
 
 /**
- * Connects and resolves when the client is ready. Waits where Discord is out of reach; throws a `StartError` where
- * it refuses the token.
+ * Connects and resolves when the client is ready, or when `signal` says that it need not be. Waits where Discord is
+ * out of reach; throws a `StartError` where it refuses the token.
  */
 export async function connect(
   client: Client,
   options: { token: string; rest: RestClients; clock: Clock; log: Log; signal: AbortSignal },
 ): Promise<void> {
   await waitForDiscord(options);
-  options.signal.throwIfAborted();
+  if (options.signal.aborted) return;
   const ready = Promise.withResolvers<void>();
   client.once(Events.ClientReady, () => ready.resolve());
   client.on(Events.ShardDisconnect, ({ code }) => {

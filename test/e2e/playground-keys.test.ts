@@ -12,7 +12,7 @@ import { openPlayground } from '../../playground/start.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const ENTRY = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 const SMALL = { prompt: 'a fox', model: 'flux-schnell-svd', duration: 2, notify: 'off' };
 
 /** A playground of somebody who has a key of Replicate, with a server in its place that should not be asked. */

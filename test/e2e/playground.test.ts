@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const ENTRY = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: the playground in a browser, for no Chromium is on PATH');

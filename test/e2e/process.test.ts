@@ -69,6 +69,16 @@ describe('the process', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 
+  it('stops cleanly while it still waits', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    discord.faults.add({ route: '/gateway/bot' }, { kind: 'status', status: 502 });
+    await using bot = spawnBot(botEnv(discord, folder.path));
+    await bot.waitForLog(({ msg }) => msg === 'Discord is out of reach; trying again');
+    expect(await bot.stop()).toBe(0);
+    expect(bot.stderr()).toBe('');
+  });
+
   it('registers its commands once, and keeps ids when it starts again', async () => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord();

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LocalDiscord } from '../../playground/discord/index.ts';
 
-const BOT = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+const BOT = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 
 export type LogLine = Record<string, unknown> & { msg?: string };
 
