@@ -214,6 +214,11 @@ export function taskOf({ id, task }: Job): TaskRef {
   return task;
 }
 
+/** Whether the job waits for a click, of its member or of staff, and for nothing else. */
+export function isResting(job: Job): boolean {
+  return isIn(job, 'reviewing', 'unclear', 'undeliverable');
+}
+
 /** Whether nothing is left to do for the job. */
 export function isSettled(job: Job): boolean {
   return isFinal(job) && job.told;

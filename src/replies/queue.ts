@@ -5,7 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { isActive, isIn, type Job } from '../jobs/job.ts';
+import { isActive, isIn, isResting, type Job } from '../jobs/job.ts';
 import { isHidden, reviewEndsAtMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
 import { messageUrl } from './message-url.ts';
@@ -84,7 +84,7 @@ function summary(scope: QueueScope, views: readonly JobView[], t: Translate): st
 
 /** What is being made, then what waits in its order, then what somebody has to look at. */
 function rank({ job, place }: JobView): number {
-  if (isIn(job, 'reviewing', 'unclear', 'undeliverable')) return Number.POSITIVE_INFINITY;
+  if (isResting(job)) return Number.POSITIVE_INFINITY;
   return isActive(job) ? 0 : (place ?? 1);
 }
 

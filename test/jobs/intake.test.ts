@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { createIntake, stateOf, underWay } from '../../src/jobs/intake.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+it('waits for each job but those that wait for a click themselves', () => {
+  const intake = createIntake(() => 7);
+  intake.close();
+  const resting = Object.values(statuses).filter(
+    (status) => stateOf(intake, [aJob({ status })]) === 'drained',
+  );
+  expect(resting.map(({ state }) => state).sort()).toEqual(['reviewing', 'unclear', 'undeliverable']);
+  const all = Object.values(statuses).map((status) => aJob({ status }));
+  expect(underWay(all)).toEqual({ making: all.length - resting.length - 2, waiting: 2 });
+});
+
+it('says since when it is closed, first of all', () => {
+  let nowMs = 5;
+  const intake = createIntake(() => nowMs);
+  expect(intake.closedSinceMs()).toBeUndefined();
+  intake.close();
+  nowMs = 9;
+  intake.close();
+  expect(intake.closedSinceMs()).toBe(5);
+  intake.open();
+  expect(intake.closedSinceMs()).toBeUndefined();
+});
