@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { PermissionFlagsBits } from 'discord.js';
 import type { Invocation } from '../../playground/discord/driver/invocation.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
 import { type LoopbackOpenai, startLoopbackOpenai } from '../../playground/providers/openai.ts';
@@ -52,14 +53,32 @@ export interface CrashRun {
  * turn and started again, then once more until nothing is left to do.
  */
 export async function runWithCrashes(
-  { jobs, kills }: { jobs: number; kills: readonly Kill[] },
+  {
+    jobs,
+    kills,
+    prepare,
+    tend = () => {},
+  }: {
+    jobs: number;
+    kills: readonly Kill[];
+    /** Done in a first life of the bot, in which it is not killed; the member `admin` may manage the server. */
+    prepare?(discord: LocalDiscord): Promise<unknown>;
+    /** Does by and by what else members do; `done` is empty in each new life. */
+    tend?(discord: LocalDiscord, command: Invocation, index: number, done: Set<string>): void;
+  },
   inspect: (run: CrashRun) => Promise<void> | void,
 ): Promise<void> {
   await using folder = await temporaryFolder();
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: FILM, taskMs: 300 });
   const members = Array.from({ length: jobs }, (_, index) => ({ name: `member${index}` }));
   await using discord = await startLocalDiscord({
-    guilds: [{ name: 'Crowd', channels: [{ name: 'general' }], members }],
+    guilds: [
+      {
+        ...{ name: 'Crowd', channels: [{ name: 'general' }] },
+        roles: [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }],
+        members: [...members, { name: 'admin', roles: ['Admin'] }],
+      },
+    ],
   });
   const env = {
     ...botEnv(discord, folder.path),
@@ -78,13 +97,20 @@ export async function runWithCrashes(
     }
   };
 
+  if (prepare) {
+    await using first = spawnBot(env, [BOT]);
+    if (!(await isConnected(first, discord))) throw new Error(`The first start failed: ${first.stderr()}`);
+    await prepare(discord);
+    await first.stop();
+  }
+
   for (const { point, passing, fate, latestMs = Number.POSITIVE_INFINITY } of kills) {
     const startedAtMs = Date.now();
     await using bot = spawnBot(env, [BOT, point, String(passing)]);
     if (fate !== 'completes') provider.tasks.decide(fate, { times: 1 });
     if (await isConnected(bot, discord)) ask(Math.floor(jobs / (kills.length + 1)));
     const isLate = () => Date.now() - startedAtMs > latestMs;
-    await cancelEndless(bot, provider, commands, discord, isLate).catch((cause: unknown) => {
+    await live(bot, { provider, commands, discord, tend }, isLate).catch((cause: unknown) => {
       throw new Error(`The bot has not come to "${point}"`, { cause });
     });
     if (isLate()) await bot.stop('SIGKILL');
@@ -101,8 +127,10 @@ export async function runWithCrashes(
   // What was asked for a moment ago is stored by the time that it is answered.
   await Promise.allSettled(commands.map(({ command }) => command.acknowledged));
   const isDone = () =>
-    storedJobs(folder.path).every(({ told, status }) => told || status.state === 'unclear');
-  await cancelEndless(last, provider, commands, discord, isDone);
+    storedJobs(folder.path).every(
+      ({ told, status: { state } }) => (told && state !== 'reviewing') || state === 'unclear',
+    );
+  await live(last, { provider, commands, discord, tend }, isDone);
   await last.stop();
   log.push(...last.log);
 
@@ -141,17 +169,27 @@ async function isConnected(bot: BotProcess, discord: LocalDiscord): Promise<bool
 
 const isOver = ({ child }: BotProcess) => child.exitCode !== null || child.signalCode !== null;
 
-/** Presses Cancel, once in each life of the bot, for each task that would never end by itself. */
-async function cancelEndless(
+/** Presses Cancel, once in each life of the bot, for each task that would never end by itself, and tends the others. */
+async function live(
   bot: BotProcess,
-  { tasks }: LoopbackOpenai,
-  commands: readonly { command: Invocation; prompt: string }[],
-  discord: LocalDiscord,
+  {
+    provider: { tasks },
+    commands,
+    discord,
+    tend,
+  }: {
+    provider: LoopbackOpenai;
+    commands: readonly { command: Invocation; prompt: string }[];
+    discord: LocalDiscord;
+    tend(discord: LocalDiscord, command: Invocation, index: number, done: Set<string>): void;
+  },
   isDone: () => boolean,
 ): Promise<void> {
   const pressed = new Set<string>();
+  const done = new Set<string>();
   for (const untilMs = Date.now() + PATIENCE_MS; !isOver(bot) && !isDone(); await sleep(LOOK_MS)) {
     if (Date.now() > untilMs) throw new Error(`It never ends: ${JSON.stringify(bot.log.slice(-5))}`);
+    for (const [index, { command }] of commands.entries()) tend(discord, command, index, done);
     for (const task of tasks.all) {
       if (task.fate !== 'never-ends' || task.wasStopped || task.polls === 0 || pressed.has(task.id)) continue;
       pressed.add(task.id);
