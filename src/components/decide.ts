@@ -1,6 +1,8 @@
 import { MessageFlags } from 'discord.js';
+import { settingsHere } from '../commands/admit.ts';
 import { answerPrivately } from '../commands/answer.ts';
 import type { InteractionContext, MemberInteraction } from '../commands/command.ts';
+import { barrierSentence } from '../commands/refusals.ts';
 import { UserError } from '../errors.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Decision } from '../jobs/review.ts';
@@ -44,14 +46,22 @@ export async function decide(
   context: InteractionContext,
 ): Promise<void> {
   const job = await reviewable(interaction, jobId, context);
-  if (what === 'discarded' && !reviewRole(interaction, job).isRequester)
+  const { isRequester, isStaff } = reviewRole(interaction, job);
+  if (what === 'discarded' && !isRequester)
     throw new UserError((t) => t('reviewed.requesterOnly', { member: memberOf(job) }));
   if (what === 'spoiler' || what === 'rejected') requireStaff(interaction, job);
+  if (what === 'published' && !isStaff) await requireUnblocked(interaction, context);
   const decision: Decision = { what, by: interaction.user.id, ...(reason !== '' && { reason }) };
   const changed = await context.jobs.apply(jobId, { type: 'reviewed', decision });
   if (changed?.review?.decision !== decision) throw overError(await jobOf(jobId, context));
   const t = translatorFor(interaction);
   await close(interaction, `${marks[what]} ${t(`preview.${what}`, { member: memberOf(job) })}`);
+}
+
+/** A blocked member's video is for staff to decide over. */
+async function requireUnblocked(interaction: MemberInteraction, context: InteractionContext): Promise<void> {
+  const { barrier } = await settingsHere(interaction, context);
+  if (barrier?.kind === 'blocked') throw new UserError(barrierSentence(barrier));
 }
 
 /** Puts the outcome in the place of the preview. */

@@ -20,7 +20,7 @@ const faces = {
   publish: { emoji: '📤', style: ButtonStyle.Success },
   approve: { emoji: '✅', style: ButtonStyle.Success },
   spoiler: { emoji: '🙈', style: ButtonStyle.Primary },
-  reject: { emoji: '🚫', style: ButtonStyle.Danger },
+  reject: { emoji: '✋', style: ButtonStyle.Danger },
   discard: { emoji: '🗑️', style: ButtonStyle.Danger },
 } as const;
 type Kind = keyof typeof faces;

@@ -85,9 +85,9 @@ export function createTell({
 
 /** Whoever ended it, or published it, knows. */
 function isKnown(job: Job): boolean {
-  const { decision } = job.review ?? {};
-  if (decision?.by === job.origin.userId) return true;
-  if (isIn(job, 'cancelled')) return job.status.reason !== 'unpublished';
+  const isOwn = job.review?.decision?.by === job.origin.userId;
+  if (isIn(job, 'succeeded')) return isOwn;
+  if (isIn(job, 'cancelled')) return isOwn || job.status.reason !== 'unpublished';
   return isIn(job, 'failed') && job.status.kind === 'lost';
 }
 

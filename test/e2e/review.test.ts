@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { makeSampleVideo } from '../../bench/sample-video.ts';
 import type { Invocation } from '../../playground/discord/driver/invocation.ts';
 import type { Member } from '../../playground/discord/driver/member.ts';
 import type { GuildOptions } from '../../playground/discord/options.ts';
@@ -16,6 +17,7 @@ import { makeFilm } from '../support/films.ts';
 import { picture, startStudio } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const MEBIBYTE = 1024 ** 2;
 const DAY_MS = 24 * 60 * 60_000;
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const isReady = ({ content }: ClientMessage) => content.startsWith('👀');
@@ -28,14 +30,24 @@ async function start({
   channel = 'general',
   takesImageBy,
   withImage = false,
+  videoPath,
+  uploadLimitBytes,
 }: {
   by?: string;
   notify?: string;
   channel?: string;
   takesImageBy?: 'url';
   withImage?: boolean;
+  videoPath?: string;
+  uploadLimitBytes?: number;
 } = {}) {
-  const run = await startStudio(takesImageBy && { takesImageBy }, {}, [guild]);
+  const behaviour: Parameters<typeof startStudio>[0] = {
+    ...(takesImageBy && { takesImageBy }),
+    ...(videoPath && {
+      poll: async () => ({ state: 'succeeded', output: { kind: 'file', path: videoPath } }),
+    }),
+  };
+  const run = await startStudio(behaviour, {}, [guild]);
   const { discord } = run;
   const [mia, moe, ada] = [discord.member('mia'), discord.member('moe'), discord.member('ada')];
   const set = (name: string, channel: string) =>
@@ -45,6 +57,7 @@ async function start({
   await set('review-channels', 'general');
   await set('log-channel', 'films');
   const member = discord.member(by);
+  if (uploadLimitBytes) member.setUploadLimit(uploadLimitBytes);
   const image = withImage ? { image: (await member.upload('boat.png', picture)).id, model: 'mover' } : {};
   const command = member.slash('video', { prompt: PROMPT, model: 'plain', notify, ...image }, { channel });
   const ready = await command.waitForMessage(isReady);
@@ -141,6 +154,9 @@ describe('a video in a channel with review', () => {
   it('is published by staff, hidden until it is clicked, by the first of two who decide', async () => {
     await using all = await start();
     const { discord, mia, moe, ada, command, ready } = all;
+    await ada.slash('block', { member: mia.id }).waitForMessage();
+    const blocked = await mia.click(ready, `publish:${command.id}`, { raw: true }).waitForMessage();
+    expect(blocked.content).toMatch(/^❌ You may not make videos on this server/);
     // What is for staff is not for the requester.
     const own = await mia.click(ready, `spoiler:${command.id}`, { raw: true }).waitForMessage();
     expect(own.content).toMatch(/^❌ Only members who may manage messages in its channel/);
@@ -257,6 +273,53 @@ describe('a video in a channel with review', () => {
 });
 
 describe('review', () => {
+  it('works where the bot does not see the channel: the click of whoever looks opens it', async () => {
+    await using all = await start({ notify: 'off' });
+    const { run, discord, mia, moe, ready, command } = all;
+    discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
+    run.pass(15 * 60_000);
+    // What a message has that could not be changed in time leads to the same.
+    const versions = command.history().length;
+    await mia.click(ready, `deliver:${command.id}`, { raw: true }).acknowledged;
+    await expect.poll(() => command.history().length).toBe(versions + 1);
+    expect(discord.message(ready.id)).toMatchObject({ content: ready.content, components: ready.components });
+    run.pass(15 * 60_000);
+    const shown = await moe.click(ready, 'Preview').waitForFollowup(hasVideo);
+    expect(shown.ephemeral_for).toBe(moe.id);
+    moe.click(shown, 'Approve');
+    const published = await command.waitForMessage(hasVideo);
+    expect(published.id).toBe(ready.id);
+    expect(mia.directMessages()).toEqual([]);
+  });
+
+  it('shows what is too large for a click smaller, and publishes it as it came', {
+    timeout: 60_000,
+  }, async () => {
+    await using large = await makeSampleVideo(25 * MEBIBYTE);
+    await using all = await start({ videoPath: large.path, uploadLimitBytes: 50 * MEBIBYTE });
+    const { moe, command } = all;
+    const preview = await moe.click(all.ready, 'Preview').waitForMessage(hasVideo, 30_000);
+    expect(preview.attachments[0]?.size).toBeLessThan(10 * MEBIBYTE);
+    moe.click(preview, 'Approve');
+    const published = await command.waitForMessage(hasVideo, 10_000);
+    expect(published.attachments[0]?.size).toBeGreaterThan(24 * MEBIBYTE);
+  });
+
+  it('lets members who delete their data take what waits with them', async () => {
+    await using all = await start({ notify: 'off' });
+    const { run, mia, command } = all;
+    const question = await mia
+      .click(await mia.slash('privacy').waitForMessage(), 'Delete my data')
+      .waitForMessage();
+    mia.click(question, 'Delete it for good');
+    await command.waitForMessage(isOver);
+    using connection = new DatabaseSync(join(run.dataDir, 'cutscene.sqlite'), { readOnly: true });
+    const stored = () => JSON.stringify(connection.prepare('SELECT data FROM jobs').all());
+    await expect.poll(stored).not.toContain(mia.id);
+    expect(stored()).not.toContain('secret');
+    await expect.poll(() => access(all.videoPath).catch(() => 'gone')).toBe('gone');
+  });
+
   it('shows no picture that a provider has to fetch', async () => {
     await using all = await start({ takesImageBy: 'url', by: 'moe', withImage: true });
     const { run, moe, command } = all;

@@ -115,4 +115,61 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await shoot('consent-declined');
     expect(problems).toEqual([]);
   });
+
+  it('play a video that is looked at before it is public, and hide it until it is clicked', {
+    timeout: 30_000,
+  }, async () => {
+    const [mia, moe, ada] = [run.discord.member('mia'), run.discord.member('moe'), run.discord.member('ada')];
+    await ada.slash('settings set', { name: 'confirm-above-usd', value: 'default' }).waitForMessage();
+    const set = (name: string, channel: string) =>
+      ada.slash('settings set', { name, value: `<#${run.discord.channelId(channel)}>` }).waitForMessage();
+    await set('log-channel', 'films');
+    await set('review-channels', 'general');
+    const prompt = 'a lighthouse in a storm, **waves** high as houses, seen from a small boat';
+    const isReady = ({ content }: ClientMessage) => content.startsWith('👀');
+    const make = () =>
+      mia.slash('video', { prompt, model: 'plain', notify: 'ping' }).waitForMessage(isReady, 10_000);
+    await make();
+
+    await at(mia.id, 'general');
+    await page
+      .getByRole('button', { name: /^\S*\s*Preview$/ })
+      .last()
+      .click();
+    await message('Only you see this').locator('video').waitFor();
+    await shoot('review-own');
+
+    await at(moe.id, 'general');
+    await page
+      .getByRole('button', { name: /^\S*\s*Preview$/ })
+      .last()
+      .click();
+    const preview = message('Only you see this');
+    const video = preview.locator('video');
+    const isLoaded = () => video.evaluate((one) => (one as unknown as { readyState: number }).readyState);
+    await expect.poll(isLoaded).toBeGreaterThan(1);
+    await shoot('review-preview');
+    await preview.getByText('Reject…').click();
+    await page.getByTestId('modal-input').fill('The boat has a brand on it.');
+    await shoot('review-reject');
+    await page.getByTestId('modal-submit').click();
+    await message('was not published').waitFor();
+    await shoot('review-rejected');
+
+    await make();
+    await page
+      .getByRole('button', { name: /^\S*\s*Preview$/ })
+      .last()
+      .click();
+    await message('Only you see this').locator('video').waitFor();
+    await message('Only you see this').getByText('Approve as spoiler').click();
+    await message('a lighthouse').waitFor();
+    await shoot('review-spoiler');
+    await page.getByLabel('Spoiler').last().click();
+    await shoot('review-spoiler-open');
+    await at(moe.id, 'films');
+    await message('as a spoiler').waitFor();
+    await shoot('review-log');
+    expect(problems).toEqual([]);
+  });
 });

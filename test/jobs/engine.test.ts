@@ -352,6 +352,73 @@ describe('a video that reaches nobody', () => {
   });
 });
 
+describe('a video that somebody looks at first', () => {
+  it('holds no place of its member or provider, is told once, and comes when it is published', async () => {
+    await using folder = await temporaryFolder();
+    const limits = { memberRunning: () => 1, providerRunning: () => 1 };
+    await using run = await startEngine(folder.path, fakeProvider().provider, { limits });
+    const [first, second] = [aJob({ review: {} }), aJob({ review: {} })];
+    await run.add(first);
+    await run.add(second);
+    await run.until(() => run.told.length === 2);
+    await run.settle();
+    expect(run.delivered).toEqual([]);
+    expect([first, second].map(({ id }) => run.engine.get(id)?.status.state)).toEqual([
+      'reviewing',
+      'reviewing',
+    ]);
+    await run.engine.apply(first.id, { type: 'reviewed', decision: { what: 'published', by: '5' } });
+    await run.until(() => run.told.length === 3);
+    await run.settle();
+    expect(run.delivered).toEqual([{ id: first.id, mayBeThere: false }]);
+    expect(await run.stored(first.id)).toMatchObject({
+      status: { state: 'succeeded' },
+      review: { decision: { what: 'published', by: '' } },
+    });
+  });
+
+  it('is over after a day, to the moment', async () => {
+    await using folder = await temporaryFolder();
+    await using run = await startEngine(folder.path, fakeProvider().provider);
+    const stateSinceMs = run.clock.now();
+    const job = aJob({ status: statuses.reviewing, review: {}, stateSinceMs });
+    await run.store.insert(job);
+    await run.engine.resume();
+    await run.until(() => run.told.length === 1);
+    run.clock.advance(stateSinceMs + 24 * 60 * 60_000 - 1 - run.clock.now());
+    await run.settle();
+    expect(run.engine.get(job.id)?.status.state).toBe('reviewing');
+    run.clock.advance(1);
+    await run.until(() => run.told.length === 2);
+    await run.settle();
+    expect(await run.stored(job.id)).toMatchObject({
+      ...{ status: { state: 'cancelled', reason: 'unpublished' }, told: true },
+      review: { decision: { what: 'expired', by: '' } },
+    });
+  });
+
+  it('that is decided over while its member is told is not told of twice, nor forgotten', async () => {
+    await using folder = await temporaryFolder();
+    const gate = Promise.withResolvers<void>();
+    const told: string[] = [];
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      async tell({ status }) {
+        told.push(status.state);
+        if (status.state === 'reviewing') await gate.promise;
+      },
+    });
+    const job = aJob({ review: {} });
+    await run.add(job);
+    await run.until(() => told.length === 1);
+    await run.engine.apply(job.id, { type: 'reviewed', decision: { what: 'rejected', by: '5' } });
+    gate.resolve();
+    await run.until(() => told.length === 2);
+    await run.settle();
+    expect(told).toEqual(['reviewing', 'cancelled']);
+    expect((await run.stored(job.id)).told).toBe(true);
+  });
+});
+
 describe('a cancel', () => {
   it('of a waiting job costs nothing', async () => {
     await using folder = await temporaryFolder();

@@ -38,7 +38,7 @@ export const reviews: Reviews = {
   'preview.discarded': 'Verworfen. Es wurde gemacht und zählt deshalb auf dein Kontingent.',
   'preview.rejectTitle': 'Dieses Video ablehnen',
   'preview.rejectReason': 'Warum?',
-  'preview.rejectHint': 'Das Mitglied liest es, ohne deinen Namen, und im Log-Kanal das Team.',
+  'preview.rejectHint': 'Das Mitglied liest es ohne deinen Namen, das Team mit ihm, im Log-Kanal.',
 
   'reviewed.published': 'Dieses Video ist schon veröffentlicht.',
   'reviewed.rejected': 'Dieses Video wurde schon abgelehnt.',

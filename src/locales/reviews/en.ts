@@ -26,7 +26,7 @@ export const reviews = {
   'button.reject': 'Reject…',
   'button.discard': 'Discard',
 
-  'preview.onlyYou': 'A preview: you alone see it. The video waits until {until}.',
+  'preview.onlyYou': 'Only you see this preview. The video waits until {until}.',
   'preview.tooLarge':
     'The video is too large to be shown here, and there is no place where I could put it for you. It can be published all the same, if this channel takes it.',
   'preview.published': 'Published.',
@@ -35,7 +35,7 @@ export const reviews = {
   'preview.discarded': 'Discarded. It was made, so it counts against your quota.',
   'preview.rejectTitle': 'Reject this video',
   'preview.rejectReason': 'Why?',
-  'preview.rejectHint': 'The member reads it, without your name, and so do the staff in the log channel.',
+  'preview.rejectHint': 'The member reads it without your name, the staff with it, in the log channel.',
 
   'reviewed.published': 'This video is published already.',
   'reviewed.rejected': 'This video was rejected already.',

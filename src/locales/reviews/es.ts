@@ -36,7 +36,7 @@ export const reviews: Reviews = {
   'preview.discarded': 'Descartado. Se hizo, así que cuenta para tu cuota.',
   'preview.rejectTitle': 'Rechazar este video',
   'preview.rejectReason': '¿Por qué?',
-  'preview.rejectHint': 'Lo lee el miembro, sin tu nombre, y el equipo en el canal de registro.',
+  'preview.rejectHint': 'El miembro lo lee sin tu nombre; el equipo, con él, en el canal de registro.',
 
   'reviewed.published': 'Este video ya está publicado.',
   'reviewed.rejected': 'Este video ya fue rechazado.',

@@ -36,7 +36,7 @@ export const reviews: Reviews = {
   'preview.discarded': 'Abandonnée. Elle a été créée, elle compte donc dans ton quota.',
   'preview.rejectTitle': 'Refuser cette vidéo',
   'preview.rejectReason': 'Pourquoi ?',
-  'preview.rejectHint': 'Le membre le lit, sans ton nom, et l’équipe dans le salon des journaux.',
+  'preview.rejectHint': 'Le membre le lit sans ton nom, l’équipe avec, dans le salon des journaux.',
 
   'reviewed.published': 'Cette vidéo est déjà publiée.',
   'reviewed.rejected': 'Cette vidéo a déjà été refusée.',

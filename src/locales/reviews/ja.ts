@@ -37,7 +37,7 @@ export const reviews: Reviews = {
   'preview.discarded': '破棄しました。動画は作成されたため、回数に数えます。',
   'preview.rejectTitle': 'この動画を却下',
   'preview.rejectReason': '理由',
-  'preview.rejectHint': '本人（あなたの名前は伝わりません）と、ログチャンネルの運営が読みます。',
+  'preview.rejectHint': '本人には名前なしで、運営にはログチャンネルで名前とともに表示されます。',
 
   'reviewed.published': 'この動画はすでに公開されています。',
   'reviewed.rejected': 'この動画はすでに却下されています。',

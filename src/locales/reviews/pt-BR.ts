@@ -36,7 +36,7 @@ export const reviews: Reviews = {
   'preview.discarded': 'Descartado. Ele foi feito, então conta na sua cota.',
   'preview.rejectTitle': 'Recusar este vídeo',
   'preview.rejectReason': 'Por quê?',
-  'preview.rejectHint': 'O membro lê, sem o seu nome, e a equipe também, no canal de registro.',
+  'preview.rejectHint': 'O membro lê sem o seu nome; a equipe, com ele, no canal de registro.',
 
   'reviewed.published': 'Este vídeo já está publicado.',
   'reviewed.rejected': 'Este vídeo já foi recusado.',
