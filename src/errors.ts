@@ -1,19 +1,14 @@
-import { type Sentence, type Translate, translator } from './locales/translate.ts';
+import { type Sentence, translator } from './locales/translate.ts';
 
 /** Something the member did or can change. What it says is written for them and shown as it is. */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  readonly #says: string | Sentence;
+  /** What the member reads, in their language; `message` is in English, for the log. */
+  readonly sentence: Sentence;
 
-  /** A string is what has no translation yet: it is English in every language. */
-  constructor(says: string | Sentence, options?: ErrorOptions) {
-    super(typeof says === 'string' ? says : says(translator()), options);
-    this.#says = says;
-  }
-
-  /** What the member reads. */
-  sentence(t: Translate): string {
-    return typeof this.#says === 'string' ? this.#says : this.#says(t);
+  constructor(sentence: Sentence, options?: ErrorOptions) {
+    super(sentence(translator()), options);
+    this.sentence = sentence;
   }
 }
 

@@ -40,10 +40,8 @@ export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer
     const reporter = signer.sign('reporter', `${messageId}.${reporterId}`);
     const today = Number((await keyv.get(dayKey)) ?? 0);
     const reported = (await keyv.get(messageId)) as Reported | undefined;
-    if (reported?.reporters.includes(reporter))
-      throw new UserError('You have reported this already; the staff of this server have it.');
-    if (today >= PER_MEMBER_AND_DAY)
-      throw new UserError('That is enough for a day. Please tell a moderator if there is more.');
+    if (reported?.reporters.includes(reporter)) throw new UserError((t) => t('report.already'));
+    if (today >= PER_MEMBER_AND_DAY) throw new UserError((t) => t('report.enough'));
     const reporters = reported?.reporters ?? [];
     const first = reporters.length < PER_MESSAGE ? await post(reported?.first) : reported?.first;
     if (!first) return;

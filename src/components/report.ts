@@ -4,6 +4,8 @@ import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
 import { isFinal, type Job } from '../jobs/job.ts';
+import { guildLocaleOf } from '../locales/languages.ts';
+import { type Translate, translator } from '../locales/translate.ts';
 import { type ReportAction, reportActions, reportButtons } from '../replies/report.ts';
 import type { Signer } from '../signer.ts';
 import { jobOf } from './job-of.ts';
@@ -15,6 +17,9 @@ interface Place {
   channelId: string;
   messageId: string;
 }
+
+/** Says what was done, by whom and when. */
+type Done = (t: Translate, by: { member: string; when: string }) => string;
 
 const PURPOSE = 'report';
 
@@ -42,20 +47,24 @@ export const report: ButtonHandler = {
     const [channelId = '', messageId = '', mark = '', action = ''] = detail.split('.');
     const place = { jobId, channelId, messageId };
     const isMine = context.signer.isSigned(PURPOSE, `${jobId}.${channelId}.${messageId}`, mark);
-    if (!isMine || !isAction(action)) throw new UserError('This button is not one of mine.');
+    if (!isMine || !isAction(action)) throw new UserError((t) => t('report.notMyButton'));
     if (!isModerator(interaction)) {
-      throw new UserError('Only members who may manage messages, or the server, can decide over reports.');
+      throw new UserError((t) => t('report.staffOnly'));
     }
     const job = await jobOf(jobId, context);
-    if (job.origin.guildId !== interaction.guildId) throw new UserError('This button is not one of mine.');
+    if (job.origin.guildId !== interaction.guildId) throw new UserError((t) => t('report.notMyButton'));
     // Discord may need longer than 3 s for what follows.
     await interaction.deferUpdate();
-    const done = await act(action, { interaction, job, place, context });
+    const what = await act(action, { interaction, job, place, context });
+    // Everybody in the log channel reads it.
+    const { settings } = await context.settings.get(job.origin.guildId);
+    const t = translator(guildLocaleOf(interaction, settings));
     const left = remaining[action].filter((each) => isOffered(interaction, each));
-    const by = `<@${interaction.user.id}> <t:${Math.floor(context.clock.now() / 1_000)}:R>`;
+    const member = `<@${interaction.user.id}>`;
+    const when = `<t:${Math.floor(context.clock.now() / 1_000)}:R>`;
     await interaction.editReply({
-      content: `${interaction.message.content}\n${done} by ${by}`,
-      components: reportButtons(left, (each) => reportId(place, each, context.signer)),
+      content: `${interaction.message.content}\n${what(t, { member, when })}`,
+      components: reportButtons(t, left, (each) => reportId(place, each, context.signer)),
       allowedMentions: { parse: [] },
     });
   },
@@ -69,28 +78,33 @@ async function act(
     place: Place;
     context: InteractionContext;
   },
-): Promise<string> {
+): Promise<Done> {
   const { interaction, job, context } = doing;
-  if (action === 'dismiss') return '✔️ Dismissed';
+  if (action === 'dismiss') return (t, by) => `✔️ ${t('report.dismissed', by)}`;
   if (action === 'delete') return deleteReported(job, doing.place, context);
   const by = interaction.user.id;
   await blockMember(
     { guildId: interaction.guildId, userId: job.origin.userId, by, reason: 'report' },
     context,
   );
-  return `🚫 <@${job.origin.userId}> blocked`;
+  const blocked = `<@${job.origin.userId}>`;
+  return (t, by) => `🚫 ${t('report.blocked', { blocked, ...by })}`;
 }
 
-async function deleteReported(job: Job, { channelId, messageId }: Place, context: InteractionContext) {
-  if (!isFinal(job)) throw new UserError('This video is still being made. Cancel it at its message first.');
+async function deleteReported(
+  job: Job,
+  { channelId, messageId }: Place,
+  context: InteractionContext,
+): Promise<Done> {
+  if (!isFinal(job)) throw new UserError((t) => t('report.stillMade'));
   try {
     await context.deleteMessage(job, { id: messageId, channelId });
-    return '🗑️ Deleted';
+    return (t, by) => `🗑️ ${t('report.deleted', by)}`;
   } catch (error) {
     const failure = messageFailure(error);
-    if (failure === 'message-gone') return '🗑️ Gone already, seen';
+    if (failure === 'message-gone') return (t, by) => `🗑️ ${t('report.goneAlready', by)}`;
     if (failure !== 'out-of-reach') throw error;
-    throw new UserError('I may not see that channel any more. Please delete the message yourself.');
+    throw new UserError((t) => t('report.unseen'));
   }
 }
 

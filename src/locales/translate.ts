@@ -6,6 +6,7 @@ import type { messages as englishMessages } from './messages/en.ts';
 import type { operator as englishOperator } from './operator/en.ts';
 import type { overviews as englishOverviews } from './overviews/en.ts';
 import type { reviews as englishReviews } from './reviews/en.ts';
+import type { safety as englishSafety } from './safety/en.ts';
 import type { settings as englishSettings } from './settings/en.ts';
 
 type English = typeof englishMessages &
@@ -13,14 +14,16 @@ type English = typeof englishMessages &
   typeof englishReviews &
   typeof englishSettings &
   typeof englishOverviews &
+  typeof englishSafety &
   typeof englishOperator;
 export type MessageKey = keyof English;
-/** What all may read in a language, what one member alone reads, `/settings`, pages of figures, and `/operator`, in ICU's format. */
+/** A language's messages by part, in ICU's format: what all may read, what one member alone reads, and so on. */
 export type Messages = Readonly<Record<keyof typeof englishMessages, string>>;
 export type Answers = Readonly<Record<keyof typeof englishAnswers, string>>;
 export type Overviews = Readonly<Record<keyof typeof englishOverviews, string>>;
 export type OperatorTexts = Readonly<Record<keyof typeof englishOperator, string>>;
 export type Reviews = Readonly<Record<keyof typeof englishReviews, string>>;
+export type SafetyTexts = Readonly<Record<keyof typeof englishSafety, string>>;
 export type SettingsTexts = Readonly<Record<keyof typeof englishSettings, string>>;
 
 /** The names of the parameters in an ICU message; text in the branches of a plural is no name, for it has a space or #. */
@@ -46,7 +49,7 @@ export type Sentence = (t: Translate) => string;
 
 // A language is read when somebody first needs it, part by part; its messages are compiled when they are first said.
 const require = createRequire(import.meta.url);
-const parts = ['messages', 'answers', 'reviews', 'settings', 'overviews', 'operator'] as const;
+const parts = ['messages', 'answers', 'safety', 'reviews', 'settings', 'overviews', 'operator'] as const;
 const translators = new Map<Language, Translate>();
 
 /** The translator of a language; `undefined` stands for what was stored before there were languages. */

@@ -5,7 +5,8 @@ import { jobOf } from '../components/job-of.ts';
 import { reportId } from '../components/report.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
-import { translatorFor } from '../locales/translate.ts';
+import { guildLocaleOf } from '../locales/languages.ts';
+import { translator, translatorFor } from '../locales/translate.ts';
 import { renderFurtherReport, renderReport } from '../replies/report.ts';
 
 /** Passes a report on to the staff of the server. */
@@ -14,11 +15,13 @@ export const report: ModalHandler = {
   async execute(interaction, jobId, context, messageId = '') {
     const { guildId, channelId, user } = interaction;
     const job = await jobOf(jobId, context);
-    const { logChannel } = (await context.settings.get(guildId)).settings;
+    const { settings } = await context.settings.get(guildId);
+    const { logChannel } = settings;
     if (logChannel === null || channelId === null || job.origin.guildId !== guildId)
       throw new UserError((t) => t('report.over'));
     const place = { jobId, channelId, messageId };
     const view = {
+      t: translator(guildLocaleOf(interaction, settings)),
       job,
       label: context.catalogue.find(job.request.model)?.label ?? job.request.model,
       url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,

@@ -7,17 +7,20 @@ import {
 } from 'discord.js';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { Job } from '../jobs/job.ts';
+import type { Translate } from '../locales/translate.ts';
 import { safeLine } from './text.ts';
 
 /** What staff can do about a reported video, in the order of the buttons. */
 export const reportActions = {
-  delete: { label: 'Delete video', emoji: '🗑️', style: ButtonStyle.Danger },
-  block: { label: 'Block requester', emoji: '🚫', style: ButtonStyle.Secondary },
-  dismiss: { label: 'Dismiss', emoji: '✔️', style: ButtonStyle.Secondary },
+  delete: { label: 'report.delete', emoji: '🗑️', style: ButtonStyle.Danger },
+  block: { label: 'report.block', emoji: '🚫', style: ButtonStyle.Secondary },
+  dismiss: { label: 'report.dismiss', emoji: '✔️', style: ButtonStyle.Secondary },
 } as const;
 export type ReportAction = keyof typeof reportActions;
 
 export interface ReportView {
+  /** In the server's language. */
+  t: Translate;
   job: Job;
   /** How the model is called. */
   label: string;
@@ -31,40 +34,42 @@ export interface ReportView {
 
 /** What staff read of the first report of a video. Pure. */
 export function renderReport(view: ReportView): MessageBody {
-  const { job, label, url } = view;
-  const asked = `<t:${Math.floor(job.createdAtMs / 1_000)}:R>`;
+  const { t, job, label, url } = view;
+  const member = `<@${job.origin.userId}>`;
+  const when = `<t:${Math.floor(job.createdAtMs / 1_000)}:R>`;
   return quiet({
     content: [
-      `🚩 **A video was reported**: ${url}`,
-      `**Prompt** ${safeLine(job.request.prompt)}`,
-      `**Made for** <@${job.origin.userId}> with ${label}, ${asked}`,
+      `🚩 **${t('report.reported')}** ${url}`,
+      `**${t('report.prompt')}** ${safeLine(job.request.prompt)}`,
+      t('report.madeFor', { member, model: label, when }),
       reporterLine(view),
     ].join('\n'),
-    components: reportButtons(Object.keys(reportActions) as ReportAction[], view.idOf),
+    components: reportButtons(t, Object.keys(reportActions) as ReportAction[], view.idOf),
   });
 }
 
 /** What staff read of a further one, below the first. */
-export function renderFurtherReport(view: Pick<ReportView, 'reporterId' | 'reason'>): MessageBody {
+export function renderFurtherReport(view: Pick<ReportView, 't' | 'reporterId' | 'reason'>): MessageBody {
   return quiet({ content: `🚩 ${reporterLine(view)}` });
 }
 
 export function reportButtons(
+  t: Translate,
   actions: readonly ReportAction[],
   idOf: ReportView['idOf'],
 ): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
   if (actions.length === 0) return [];
   const components = actions.map((action) => {
     const { label, emoji, style } = reportActions[action];
-    const button = { type: ComponentType.Button, style, label, emoji: { name: emoji } } as const;
+    const button = { type: ComponentType.Button, style, label: t(label), emoji: { name: emoji } } as const;
     return { ...button, custom_id: idOf(action) };
   });
   return [{ type: ComponentType.ActionRow, components }];
 }
 
-function reporterLine({ reporterId, reason }: Pick<ReportView, 'reporterId' | 'reason'>): string {
+function reporterLine({ t, reporterId, reason }: Pick<ReportView, 't' | 'reporterId' | 'reason'>): string {
   const words = safeLine(reason);
-  return `**Reported by** <@${reporterId}>${words === '' ? '' : `: “${words}”`}`;
+  return `${t('report.by', { member: `<@${reporterId}>` })}${words === '' ? '' : `: “${words}”`}`;
 }
 
 function quiet(body: Omit<MessageBody, 'flags' | 'allowed_mentions'>): MessageBody {

@@ -118,7 +118,7 @@ export async function video(member: Member, values: OptionValues = {}, channel =
   const command = member.slash('video', { prompt: 'a paper boat', notify: 'off', ...values }, { channel });
   // Refused by the bot, at once or after a check, or taken and failed at the provider.
   const isEnd = (message: ClientMessage) =>
-    /❌|Shall I make it|the right to|AI-generated/.test(textOf(message));
+    /❌|💵|🖼️|🏷️|AI-generated/.test(textOf(message)) || message.attachments.length > 0;
   return textOf(await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)]));
 }
 

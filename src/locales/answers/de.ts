@@ -136,16 +136,6 @@ export const answers: Answers = {
     'Im Menü einer Nachricht, unter **Apps**: **Bild animieren** macht ein Bild lebendig, und mit **Remix** machst du aus einem meiner Videos dein eigenes. Ein Video, das scheitert oder abgebrochen wird, zählt nicht auf dein Kontingent.',
   'help.try': 'Ausprobieren',
 
-  'check.blockedWord':
-    'Dieser Server erlaubt „{word}“ in Prompts nicht. Ändere den Prompt und versuch es noch einmal.',
-  'check.down':
-    'Auf diesem Server wird jeder Prompt vorher geprüft, und die Prüfung funktioniert gerade nicht. Versuch es bitte in ein paar Minuten noch einmal.',
-  'check.prompt':
-    'Die Prüfung hat in deinem Prompt etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere ihn und versuch es noch einmal.',
-  'check.promptOrPicture':
-    'Die Prüfung hat in deinem Prompt oder Bild etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere es und versuch es noch einmal.',
-  'check.nothingMade': 'Es wurde nichts gemacht, und auf dein Kontingent zählt es nicht.',
-
   'consent.question': 'Darfst du dieses Bild benutzen und die Menschen darauf in einem Video zeigen?',
   'consent.optedOut':
     'Diese Mitglieder wollen auf diesem Server in keinem Video vorkommen: {members}. Mach nur weiter, wenn niemand von ihnen auf dem Bild ist.',
@@ -173,18 +163,6 @@ export const answers: Answers = {
     '{member} will auf diesem Server in keinem Video vorkommen, und dein Prompt erwähnt dieses Mitglied. Ändere ihn und versuch es noch einmal.',
   'optOut.picture':
     'Dieses Bild ist von {member}, und {member} will auf diesem Server in keinem Video vorkommen. Nimm bitte ein anderes.',
-
-  'content.sexual': 'sexuelle Inhalte',
-  'content.minors': 'sexuelle Inhalte mit Minderjährigen',
-  'content.harassment': 'Belästigung',
-  'content.threats': 'Drohungen',
-  'content.hate': 'Hass',
-  'content.crimes': 'Anleitungen zu Straftaten',
-  'content.violentCrimes': 'Anleitungen zu Gewalttaten',
-  'content.selfHarm': 'Selbstverletzung',
-  'content.violence': 'Gewalt',
-  'content.graphicViolence': 'drastische Gewalt',
-  'content.other': 'Inhalte dieser Art',
 
   'animate.noModel': 'Kein Modell hier kann mit einem Bild beginnen.',
   'animate.elsewhere':
@@ -235,40 +213,4 @@ export const answers: Answers = {
   'history.discordAway': 'Discord antwortet gerade nicht. Versuch es bitte in einer Minute noch einmal.',
   'history.videoGone': 'Die Nachricht mit diesem Video ist weg, und das Video mit ihr.',
   'history.tooLarge': 'Das Video hat {has} MB, und dieser Kanal nimmt von dir {takes} MB.',
-
-  'verify.unfinished': 'Diese Nachricht ist von mir, aber es ist kein fertiges Video darin.',
-  'verify.forged':
-    'Nicht von hier: Was wie meine Kennung aussieht, ist gefälscht, oder die Datei wurde danach geändert.',
-  'verify.unknown':
-    'Soweit ich sehe, nicht von hier: Nichts in dieser Nachricht hat meine Kennung. Ein Video, das umbenannt oder geändert wurde, hat sie verloren.',
-  'verify.forgotten':
-    'Dieses Video habe ich gemacht, {when}. Was ich darüber wusste, ist inzwischen gelöscht; womit und für wen, kann ich nicht mehr sagen.',
-  'verify.otherServer':
-    'Dieses Video habe ich gemacht, {when}, auf einem anderen Server. Womit und für wen, geht nur den etwas an.',
-  'verify.made': 'Dieses Video habe ich mit {model} ({length}, {resolution}) für {member} gemacht, {when}.',
-  'verify.copy': 'Jemand anders hat es hier gepostet; Name und Größe sind noch die des Originals.',
-  'verify.original': 'Das Original: {url}',
-  'verify.consent': '{member} hat {when} bestätigt, das Bild und die Menschen darauf verwenden zu dürfen.',
-  'verify.noNamesake': '{member} hat {when} bestätigt, dass der Prompt niemanden meint, der das nicht will.',
-  'verify.noConsent': 'Es begann mit einem Bild, und niemand wurde nach dem Recht daran gefragt.',
-
-  'report.notMine':
-    'Bei mir kannst du nur Videos melden, die ich hier gemacht habe. Für alles andere nimm „Nachricht melden“ von Discord.',
-  'report.own': 'Das ist dein eigenes Video. Mit „Löschen“ nimmst du es weg.',
-  'report.noChannel':
-    'Auf diesem Server ist kein Kanal für Meldungen eingestellt, ich kann sie also nicht weitergeben. Sag bitte der Moderation Bescheid. (Admins stellen ihn mit `/einstellungen setzen name:log-channel` ein.)',
-  'report.title': 'Dieses Video melden',
-  'report.question': 'Was stimmt damit nicht?',
-  'report.hint': 'Das Team dieses Servers liest es, mit deinem Namen.',
-  'report.over': 'Das lässt sich nicht mehr melden. Sag bitte der Moderation Bescheid.',
-  'report.outOfReach':
-    'Ich darf dort nicht schreiben, wo das Team Meldungen liest, und kann sie nicht weitergeben. Sag bitte der Moderation Bescheid.',
-  'report.thanks': 'Danke. Das Team dieses Servers hat deine Meldung.',
-
-  'block.yourself': 'Dich selbst kannst du nicht sperren.',
-  'block.done':
-    '{member} kann hier keine Videos mehr machen; laufende werden fertig gemacht. `/entsperren` hebt es auf.',
-  'block.already': '{member} war schon gesperrt.',
-  'block.undone': '{member} kann hier wieder Videos machen.',
-  'block.wasNot': '{member} war nicht gesperrt.',
 };

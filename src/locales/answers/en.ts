@@ -125,15 +125,6 @@ export const answers = {
     'In a message’s menu, under **Apps**: **Animate this image** brings a picture to life, and **Remix** makes one of my videos your own. A video that fails or is cancelled does not count against your quota.',
   'help.try': 'Try it',
 
-  'check.blockedWord': 'This server does not allow “{word}” in prompts. Change the prompt and try again.',
-  'check.down':
-    'This server has every prompt checked before a video is made, and the check does not work at the moment. Please try again in a few minutes.',
-  'check.prompt':
-    'The check of your prompt found {found}, and this server does not allow that. Change it and try again.',
-  'check.promptOrPicture':
-    'The check of your prompt or picture found {found}, and this server does not allow that. Change it and try again.',
-  'check.nothingMade': 'Nothing was made, and it does not count against your quota.',
-
   'consent.question': 'Do you have the right to use this picture, and to show the people in it in a video?',
   'consent.optedOut':
     'These members want to be in no videos on this server: {members}. Go on only if none of them is in the picture.',
@@ -160,18 +151,6 @@ export const answers = {
     '{member} wants to be in no videos on this server, and your prompt mentions them. Change it and try again.',
   'optOut.picture':
     'This picture is from {member}, who wants to be in no videos on this server. Please choose another one.',
-
-  'content.sexual': 'sexual content',
-  'content.minors': 'sexual content with minors',
-  'content.harassment': 'harassment',
-  'content.threats': 'threats',
-  'content.hate': 'hate',
-  'content.crimes': 'instructions for crimes',
-  'content.violentCrimes': 'instructions for violent crimes',
-  'content.selfHarm': 'self-harm',
-  'content.violence': 'violence',
-  'content.graphicViolence': 'graphic violence',
-  'content.other': 'content of this kind',
 
   'animate.noModel': 'No model that is set up here can start from a picture.',
   'animate.elsewhere': 'That picture is on another web site. Save it and use /video with the option image.',
@@ -220,40 +199,4 @@ export const answers = {
   'history.discordAway': 'Discord does not answer at the moment. Please try again in a minute.',
   'history.videoGone': 'The message with this video is gone, and the video with it.',
   'history.tooLarge': 'The video has {has} MB, and this channel takes {takes} MB from you.',
-
-  'verify.unfinished': 'This message is mine, but there is no finished video in it.',
-  'verify.forged':
-    'Not made here: what looks like my mark is forged, or the file was changed after I made it.',
-  'verify.unknown':
-    'Not made here, as far as I can tell: nothing in this message has my mark. A video that was renamed or changed has lost it.',
-  'verify.forgotten':
-    'I made this video, {when}. What I knew of it has been deleted since, so with what and for whom I can no longer say.',
-  'verify.otherServer':
-    'I made this video, {when}, on another server. With what and for whom is for that server to know.',
-  'verify.made': 'I made this video with {model} ({length}, {resolution}) for {member}, {when}.',
-  'verify.copy': 'Somebody else has posted it here; its name and size are still those of the original.',
-  'verify.original': 'The original: {url}',
-  'verify.consent': '{member} confirmed the right to its picture, and to the people in it, {when}.',
-  'verify.noNamesake': '{member} confirmed that the prompt means nobody who opted out, {when}.',
-  'verify.noConsent': 'It began with a picture, and nobody was asked for the right to it.',
-
-  'report.notMine':
-    'Only videos that I made here can be reported to me. For anything else, use Report Message of Discord.',
-  'report.own': 'This is your own video. You can take it away with Delete.',
-  'report.noChannel':
-    'The staff of this server have not set a channel for reports, so I can’t pass it on. Please tell a moderator. (Admins set it with `/settings set name:log-channel`.)',
-  'report.title': 'Report this video',
-  'report.question': 'What is wrong with it?',
-  'report.hint': 'The staff of this server read it, with your name.',
-  'report.over': 'This can’t be reported any more. Please tell a moderator.',
-  'report.outOfReach':
-    'I may not write where the staff read reports, so I can’t pass it on. Please tell a moderator.',
-  'report.thanks': 'Thank you. The staff of this server have your report.',
-
-  'block.yourself': 'You can’t block yourself.',
-  'block.done':
-    '{member} can make no more videos here; those on the way are finished. `/unblock` takes it back.',
-  'block.already': '{member} was blocked already.',
-  'block.undone': '{member} can make videos here again.',
-  'block.wasNot': '{member} was not blocked.',
 } as const;

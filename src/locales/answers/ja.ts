@@ -129,16 +129,6 @@ export const answers: Answers = {
     'メッセージのメニューの**アプリ**から：**この画像を動かす**で画像に命を吹き込み、**リミックス**で私の動画を自分のものにできます。失敗した動画やキャンセルした動画は回数に数えません。',
   'help.try': '試す',
 
-  'check.blockedWord':
-    'このサーバーではプロンプトに「{word}」を使えません。プロンプトを変えてもう一度お試しください。',
-  'check.down':
-    'このサーバーでは作成前にすべてのプロンプトを確認しますが、現在その確認ができません。数分後にもう一度お試しください。',
-  'check.prompt':
-    'プロンプトの確認で、このサーバーで許可されていない内容（{found}）が見つかりました。変更してもう一度お試しください。',
-  'check.promptOrPicture':
-    'プロンプトまたは画像の確認で、このサーバーで許可されていない内容（{found}）が見つかりました。変更してもう一度お試しください。',
-  'check.nothingMade': '動画は作成されておらず、回数にも数えません。',
-
   'consent.question': 'この画像を使い、写っている人を動画に出す権利がありますか？',
   'consent.optedOut':
     '次のメンバーは、このサーバーの動画に出ることを望んでいません：{members}。誰も画像に写っていない場合だけ続けてください。',
@@ -165,18 +155,6 @@ export const answers: Answers = {
     '{member}さんはこのサーバーの動画に出ることを望んでいませんが、プロンプトでメンションされています。変更してもう一度お試しください。',
   'optOut.picture':
     'この画像は、このサーバーの動画に出ることを望んでいない{member}さんのものです。別の画像を選んでください。',
-
-  'content.sexual': '性的な内容',
-  'content.minors': '未成年者に関わる性的な内容',
-  'content.harassment': '嫌がらせ',
-  'content.threats': '脅迫',
-  'content.hate': 'ヘイト',
-  'content.crimes': '犯罪の手引き',
-  'content.violentCrimes': '暴力犯罪の手引き',
-  'content.selfHarm': '自傷行為',
-  'content.violence': '暴力',
-  'content.graphicViolence': '過激な暴力表現',
-  'content.other': 'この種の内容',
 
   'animate.noModel': 'ここには画像から始められるモデルがありません。',
   'animate.elsewhere':
@@ -228,41 +206,4 @@ export const answers: Answers = {
   'history.discordAway': 'Discordが応答していません。1分ほどしてからもう一度お試しください。',
   'history.videoGone': 'この動画のメッセージが削除されたため、動画もありません。',
   'history.tooLarge': '動画は{has} MBですが、このチャンネルの上限は{takes} MBです。',
-
-  'verify.unfinished': 'これは私のメッセージですが、完成した動画はありません。',
-  'verify.forged':
-    'ここで作られたものではありません。私の識別コードに見えるものは偽物か、作成後にファイルが変更されています。',
-  'verify.unknown':
-    '確認できる限り、ここで作られたものではありません。このメッセージには私の識別コードがありません。名前や内容が変更された動画からは失われます。',
-  'verify.forgotten':
-    'この動画は私が作りました（{when}）。情報はその後削除されたため、使ったモデルや依頼者はもう分かりません。',
-  'verify.otherServer':
-    'この動画は私が別のサーバーで作りました（{when}）。使ったモデルや依頼者はそのサーバーの情報のため、お伝えできません。',
-  'verify.made':
-    'この動画は私が{model}（{length}、{resolution}）で{member}さんのために作りました（{when}）。',
-  'verify.copy': 'ここには別の人が投稿しましたが、名前とサイズは元のままです。',
-  'verify.original': '元の投稿：{url}',
-  'verify.consent': '画像と写っている人を使う権利があると、{member}さんが{when}に確認しました。',
-  'verify.noNamesake': 'プロンプトは登録したメンバーのことではないと、{member}さんが{when}に確認しました。',
-  'verify.noConsent': '画像から作られましたが、使う権利の確認は行われていません。',
-
-  'report.notMine':
-    '報告できるのは、私がここで作った動画だけです。それ以外はDiscordの「メッセージを報告」を使ってください。',
-  'report.own': 'これはあなたの動画です。「削除」で消せます。',
-  'report.noChannel':
-    'このサーバーには報告用のチャンネルが設定されていないため、報告を伝えられません。モデレーターに伝えてください（管理者は `/設定 変更 名前:log-channel` で設定できます）。',
-  'report.title': 'この動画を報告',
-  'report.question': '何が問題ですか？',
-  'report.hint': 'あなたの名前とともに、サーバーの運営が読みます。',
-  'report.over': 'これはもう報告できません。モデレーターに伝えてください。',
-  'report.outOfReach':
-    '運営が報告を読むチャンネルに書き込めないため、報告を伝えられません。モデレーターに伝えてください。',
-  'report.thanks': 'ありがとうございます。サーバーの運営に報告を伝えました。',
-
-  'block.yourself': '自分自身はブロックできません。',
-  'block.done':
-    '{member}さんはここで動画を作れなくなりました。作成中の動画は完成します。`/ブロック解除` で元に戻せます。',
-  'block.already': '{member}さんはすでにブロックされています。',
-  'block.undone': '{member}さんは再びここで動画を作れます。',
-  'block.wasNot': '{member}さんはブロックされていませんでした。',
 };

@@ -128,15 +128,6 @@ export const answers: Answers = {
     'No menu de uma mensagem, em **Apps**: **Animar esta imagem** dá vida a uma imagem, e **Remixar** faz de um dos meus vídeos o seu. Um vídeo que falha ou é cancelado não conta na sua cota.',
   'help.try': 'Testar',
 
-  'check.blockedWord': 'Este servidor não permite “{word}” nos prompts. Mude o prompt e tente de novo.',
-  'check.down':
-    'Neste servidor, cada prompt é verificado antes de fazer o vídeo, e a verificação não está funcionando agora. Tente de novo em alguns minutos.',
-  'check.prompt':
-    'A verificação do seu prompt encontrou algo que este servidor não permite: {found}. Mude e tente de novo.',
-  'check.promptOrPicture':
-    'A verificação do seu prompt ou imagem encontrou algo que este servidor não permite: {found}. Mude e tente de novo.',
-  'check.nothingMade': 'Nada foi feito, e não conta na sua cota.',
-
   'consent.question':
     'Você tem o direito de usar esta imagem e de mostrar num vídeo as pessoas que aparecem nela?',
   'consent.optedOut':
@@ -164,18 +155,6 @@ export const answers: Answers = {
     '{member} não quer aparecer em nenhum vídeo deste servidor, e seu prompt menciona esse membro. Mude-o e tente de novo.',
   'optOut.picture':
     'Esta imagem é de {member}, que não quer aparecer em nenhum vídeo deste servidor. Escolha outra.',
-
-  'content.sexual': 'conteúdo sexual',
-  'content.minors': 'conteúdo sexual com menores',
-  'content.harassment': 'assédio',
-  'content.threats': 'ameaças',
-  'content.hate': 'ódio',
-  'content.crimes': 'instruções para crimes',
-  'content.violentCrimes': 'instruções para crimes violentos',
-  'content.selfHarm': 'autolesão',
-  'content.violence': 'violência',
-  'content.graphicViolence': 'violência explícita',
-  'content.other': 'conteúdo desse tipo',
 
   'animate.noModel': 'Nenhum modelo daqui pode começar com uma imagem.',
   'animate.elsewhere': 'Essa imagem está em outro site. Salve e use /vídeo com a opção “imagem”.',
@@ -224,42 +203,4 @@ export const answers: Answers = {
   'history.discordAway': 'O Discord não está respondendo agora. Tente de novo em um minuto.',
   'history.videoGone': 'A mensagem com este vídeo sumiu, e o vídeo foi junto.',
   'history.tooLarge': 'O vídeo tem {has} MB, e este canal aceita {takes} MB de você.',
-
-  'verify.unfinished': 'Esta mensagem é minha, mas não tem nenhum vídeo pronto.',
-  'verify.forged':
-    'Não foi feito aqui: o que parece ser minha marca é falso, ou o arquivo foi alterado depois.',
-  'verify.unknown':
-    'Até onde consigo ver, não foi feito aqui: nada nesta mensagem tem minha marca. Um vídeo renomeado ou alterado perde a marca.',
-  'verify.forgotten':
-    'Eu fiz este vídeo, {when}. O que eu sabia dele já foi apagado, então não posso mais dizer com quê nem para quem.',
-  'verify.otherServer':
-    'Eu fiz este vídeo, {when}, em outro servidor. Com quê e para quem só diz respeito a ele.',
-  'verify.made': 'Eu fiz este vídeo com {model} ({length}, {resolution}) para {member}, {when}.',
-  'verify.copy': 'Outra pessoa publicou aqui; o nome e o tamanho ainda são os do original.',
-  'verify.original': 'O original: {url}',
-  'verify.consent':
-    '{member} confirmou ter o direito de usar a imagem e as pessoas que aparecem nela, {when}.',
-  'verify.noNamesake':
-    '{member} confirmou que o prompt não se refere a ninguém que não queira aparecer, {when}.',
-  'verify.noConsent': 'Ele começou com uma imagem, e ninguém precisou confirmar o direito de usá-la.',
-
-  'report.notMine':
-    'Você só pode me denunciar vídeos que fiz aqui. Para o resto, use “Denunciar mensagem” do Discord.',
-  'report.own': 'Este é o seu próprio vídeo. Você pode tirá-lo com “Excluir”.',
-  'report.noChannel':
-    'Este servidor não tem um canal para denúncias, então não posso repassar. Avise a moderação. (Os admins definem com `/configurações mudar nome:log-channel`.)',
-  'report.title': 'Denunciar este vídeo',
-  'report.question': 'O que há de errado?',
-  'report.hint': 'A equipe deste servidor lê, com o seu nome.',
-  'report.over': 'Isto não pode mais ser denunciado. Avise a moderação.',
-  'report.outOfReach':
-    'Não posso escrever onde a equipe lê as denúncias, então não consigo repassar. Avise a moderação.',
-  'report.thanks': 'Obrigado! A equipe deste servidor recebeu sua denúncia.',
-
-  'block.yourself': 'Você não pode bloquear a si mesmo.',
-  'block.done':
-    '{member} não pode mais fazer vídeos aqui; os que estão em andamento serão concluídos. `/desbloquear` desfaz.',
-  'block.already': '{member} já estava na lista de bloqueio.',
-  'block.undone': '{member} pode fazer vídeos aqui de novo.',
-  'block.wasNot': '{member} não estava na lista de bloqueio.',
 };
