@@ -26,7 +26,6 @@ import { createEngine } from './jobs/engine.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
 import { isIn, type Job } from './jobs/job.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
-import { isHidden } from './jobs/review.ts';
 import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import type { Log } from './log.ts';
@@ -193,9 +192,11 @@ export async function createBot({
     },
     async cleanUp(job) {
       await files.removeAllButImage(job.id);
-      if (isHidden(job)) await hosting.removeAllOf(job);
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
       await members.onSettled(job);
+      // What was hosted for a look at it alone.
+      const isLinked = isIn(job, 'succeeded') && job.status.host !== undefined;
+      if (job.review && !isLinked) await hosting.removeAllOf(job);
     },
     async wasAnswered(job, signal) {
       const message = await messages.read(job, signal);

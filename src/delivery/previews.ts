@@ -48,12 +48,17 @@ export function createPreviews(deps: {
   /** Of several who look at the same time, one has it made smaller. */
   const making = new Map<string, Promise<Rendition | undefined>>();
 
-  /** So small that everybody may have it. */
-  async function smaller(job: JobIn<'reviewing'>, signal: AbortSignal): Promise<Rendition | undefined> {
+  async function smaller(
+    job: JobIn<'reviewing'>,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<Rendition | undefined> {
     const onEncode = async () => {};
+    // So small that everybody may have it.
+    const sureBytes = Math.min(maxBytes, SURE_LIMIT_BYTES);
     const made =
       making.get(job.id) ??
-      renditions.smaller(job, SURE_LIMIT_BYTES, { signal, onEncode }).finally(() => making.delete(job.id));
+      renditions.smaller(job, sureBytes, { signal, onEncode }).finally(() => making.delete(job.id));
     making.set(job.id, made);
     return made;
   }
@@ -75,7 +80,7 @@ export function createPreviews(deps: {
     async post(job, target, { body, tooLarge }) {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const maxBytes = Math.min(target.attachmentSizeLimit, REQUEST_LIMIT_BYTES);
-      const forms = [() => renditions.within(job, maxBytes, signal), () => smaller(job, signal)];
+      const forms = [() => renditions.within(job, maxBytes, signal), () => smaller(job, maxBytes, signal)];
       for (const form of forms) {
         const rendition = await form();
         if (!rendition) continue;
@@ -88,7 +93,8 @@ export function createPreviews(deps: {
         }
       }
       const playable = await renditions.playable(job, signal);
-      const hosted = (await hosting.publish(job, playable, signal)) ?? hosting.atProvider(job);
+      const published = await hosting.publish(job, playable, signal).catch(() => undefined);
+      const hosted = published ?? hosting.atProvider(job);
       const content = `${body.content}\n${hosted?.link.url ?? tooLarge}`;
       const message = { ...body, content, allowed_mentions: { parse: [] } };
       await rest.edits.patch(routeOf(target), { body: message, auth: false, signal });

@@ -32,6 +32,8 @@ async function start({
   withImage = false,
   videoPath,
   uploadLimitBytes,
+  env = {},
+  limitBytes,
 }: {
   by?: string;
   notify?: string;
@@ -39,7 +41,10 @@ async function start({
   takesImageBy?: 'url';
   withImage?: boolean;
   videoPath?: string;
+  /** Of the requester, and of everybody. */
   uploadLimitBytes?: number;
+  limitBytes?: number;
+  env?: Record<string, string>;
 } = {}) {
   const behaviour: Parameters<typeof startStudio>[0] = {
     ...(takesImageBy && { takesImageBy }),
@@ -47,7 +52,9 @@ async function start({
       poll: async () => ({ state: 'succeeded', output: { kind: 'file', path: videoPath } }),
     }),
   };
-  const run = await startStudio(behaviour, {}, [guild]);
+  const run = await startStudio(behaviour, env, [
+    { ...guild, ...(limitBytes && { uploadLimitBytes: limitBytes }) },
+  ]);
   const { discord } = run;
   const [mia, moe, ada] = [discord.member('mia'), discord.member('moe'), discord.member('ada')];
   const set = (name: string, channel: string) =>
@@ -303,6 +310,27 @@ describe('review', () => {
     moe.click(preview, 'Approve');
     const published = await command.waitForMessage(hasVideo, 10_000);
     expect(published.attachments[0]?.size).toBeGreaterThan(24 * MEBIBYTE);
+  });
+
+  it('shows what no attachment can take behind a link, which goes with the video', async () => {
+    await using all = await start({
+      env: { PUBLIC_URL: 'https://bot.example', HOST: '127.0.0.1' },
+      limitBytes: 1_000,
+    });
+    const { run, mia, ready } = all;
+    const isLinked = ({ content }: ClientMessage) => content.includes('https://bot.example/');
+    const shown = await mia.click(ready, 'Preview').waitForMessage(isLinked);
+    const { pathname } = new URL(/https:\S+/.exec(shown.content)?.[0] ?? '');
+    expect((await fetch(run.bot.httpUrl + pathname)).status).toBe(200);
+    mia.click(shown, 'Discard');
+    await expect.poll(async () => (await fetch(run.bot.httpUrl + pathname)).status).toBe(404);
+  });
+
+  it('says what it can not show, and lets it be decided over all the same', async () => {
+    await using all = await start({ limitBytes: 1_000 });
+    const shown = await all.mia.click(all.ready, 'Preview').waitForMessage(({ embeds }) => embeds.length > 0);
+    expect(shown.content).toContain('The video is too large to be shown here');
+    expect(labelsOf(shown)).toEqual(['Publish', 'Discard']);
   });
 
   it('lets members who delete their data take what waits with them', async () => {
