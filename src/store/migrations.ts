@@ -1,0 +1,79 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { StartError } from '../errors.ts';
+
+/** Each entry takes the file from version `index` to `index + 1`. Entries are never changed, only added. */
+const migrations = [
+  `CREATE TABLE jobs (
+     id TEXT PRIMARY KEY,
+     state TEXT NOT NULL,
+     settled INTEGER NOT NULL,
+     guild_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     created_at_ms INTEGER NOT NULL,
+     data TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX jobs_unsettled ON jobs (created_at_ms) WHERE settled = 0;
+   CREATE INDEX jobs_of_member ON jobs (guild_id, user_id, created_at_ms);
+   CREATE TABLE keyv (key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT;`,
+  // Jobs from before the ledger took nothing from it.
+  `CREATE TABLE ledger (
+     job_id TEXT PRIMARY KEY,
+     guild_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     role_ids TEXT NOT NULL,
+     model TEXT NOT NULL,
+     taken_at_ms INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     quota_counted INTEGER NOT NULL CHECK (quota_counted IN (0, 1)),
+     refused INTEGER NOT NULL,
+     held_microusd INTEGER NOT NULL CHECK (held_microusd >= 0),
+     spent_microusd INTEGER NOT NULL CHECK (spent_microusd >= 0)
+   ) STRICT;
+   CREATE INDEX ledger_of_member ON ledger (guild_id, user_id, taken_at_ms);
+   CREATE INDEX ledger_by_time ON ledger (taken_at_ms);`,
+  // Ids of jobs are Discord's, which are numbers, so a row's number is its job's id.
+  `CREATE VIRTUAL TABLE prompts USING fts5 (owner, prompt, tokenize = "unicode61 remove_diacritics 2");
+   INSERT OR REPLACE INTO prompts (rowid, owner, prompt)
+     SELECT CAST(id AS INTEGER), guild_id || 'u' || user_id, data ->> '$.request.prompt' FROM jobs;
+   CREATE TRIGGER prompt_comes AFTER INSERT ON jobs BEGIN
+     INSERT OR REPLACE INTO prompts (rowid, owner, prompt)
+       VALUES (CAST(new.id AS INTEGER), new.guild_id || 'u' || new.user_id, new.data ->> '$.request.prompt');
+   END;
+   CREATE TRIGGER prompt_goes AFTER DELETE ON jobs BEGIN
+     DELETE FROM prompts WHERE rowid = CAST(old.id AS INTEGER);
+   END;`,
+  `CREATE INDEX jobs_by_reply ON jobs (data ->> '$.origin.messageId');
+   CREATE INDEX jobs_by_video ON jobs (data ->> '$.status.messageId');`,
+  // What the statistics need of a job, as `outcomeOf` says it.
+  `ALTER TABLE ledger ADD COLUMN outcome TEXT;
+   ALTER TABLE ledger ADD COLUMN wait_ms INTEGER;
+   ALTER TABLE ledger ADD COLUMN making_ms INTEGER;
+   UPDATE ledger SET
+     outcome = CASE state_of
+       WHEN 'failed' THEN data ->> '$.status.kind'
+       WHEN 'cancelled' THEN iif(data ->> '$.status.reason' = 'unanswered', 'unanswered', 'cancelled')
+       ELSE state_of END,
+     wait_ms = iif(data ->> '$.spentMs.submitting' IS NULL, NULL,
+       CAST(coalesce(data ->> '$.spentMs.accepted', 0) + coalesce(data ->> '$.spentMs.queued', 0) AS INTEGER)),
+     making_ms = iif(state_of <> 'succeeded', NULL, (SELECT CAST(coalesce(sum(value), 0) AS INTEGER) FROM json_each(data, '$.spentMs')
+       WHERE key IN ('submitting', 'running', 'cancelling', 'downloading', 'delivering')))
+     FROM (SELECT id, state AS state_of, data FROM jobs WHERE state IN ('succeeded', 'failed', 'cancelled'))
+     WHERE id = job_id;
+   CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms);`,
+  `CREATE INDEX jobs_by_time ON jobs (created_at_ms);
+   CREATE INDEX jobs_with_token ON jobs (created_at_ms) WHERE data ->> '$.origin.interactionToken' <> '';`,
+];
+
+/** Brings the file to this version, a step in one transaction. Throws a `StartError` for a newer one. */
+export function migrate(connection: DatabaseSync): void {
+  const version = Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > migrations.length) {
+    throw new StartError([
+      `DATA_DIR: was written by a newer Cutscene (store version ${version}, this one knows ${migrations.length}); start that version again`,
+    ]);
+  }
+  for (const [index, statements] of migrations.entries()) {
+    if (index < version) continue;
+    connection.exec(`BEGIN IMMEDIATE; ${statements} PRAGMA user_version = ${index + 1}; COMMIT`);
+  }
+}

@@ -1,0 +1,21 @@
+import { StorageError, type StorageProblem } from '../jobs/store.ts';
+
+/**
+ * What is no fault of ours in the results of SQLite, by their low byte, and of the system. A result with a low byte of
+ * 10 is an I/O error; two of them are those of a full disk.
+ * @see https://sqlite.org/rescode.html
+ */
+const PROBLEMS: Readonly<Record<string | number, StorageProblem>> = {
+  ...{ 5: 'locked', 6: 'locked', 13: 'full', 778: 'full', 4874: 'full', ENOSPC: 'full', EDQUOT: 'full' },
+  ...{ 3: 'failing', 8: 'failing', 10: 'failing', 11: 'failing', 14: 'failing' },
+  ...{ EIO: 'failing', EROFS: 'failing' },
+};
+
+/** An error that is the disk's or another program's as a `StorageError`; any other as it is. */
+export function asStorageError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, errcode } = error as Error & { code?: string; errcode?: number };
+  const results = [errcode, errcode !== undefined && errcode & 0xff, code];
+  const problem = results.map((result) => PROBLEMS[String(result)]).find((each) => each !== undefined);
+  return problem ? new StorageError(problem, error) : error;
+}
