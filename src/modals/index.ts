@@ -1,5 +1,5 @@
 import type { ModalHandler } from '../commands/command.ts';
-import { panelModal } from '../commands/settings/panel-actions.ts';
+import { panelModal } from '../commands/settings/panel-forms.ts';
 import { reject } from './reject.ts';
 import { report } from './report.ts';
 import { video } from './video.ts';

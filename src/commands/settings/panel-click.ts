@@ -1,0 +1,95 @@
+import type { AnySelectMenuInteraction, ButtonInteraction, ModalSubmitInteraction } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { type Translate, translatorFor } from '../../locales/translate.ts';
+import { type Item, itemOf, type SectionId, sections } from '../../settings/items.ts';
+import type { Reason } from '../../settings/record.ts';
+import type { Patch, Settings } from '../../settings/schema.ts';
+import { ConflictError } from '../../settings/store.ts';
+import type { InteractionContext } from '../command.ts';
+import { type Panel, readPanelId } from '../panel-id.ts';
+import type { PanelView } from './panel.ts';
+import { panelMessage } from './panel-message.ts';
+import { labelsOf, whatChanged } from './set.ts';
+
+type Pressed = ButtonInteraction<'raw' | 'cached'>;
+type Selected = AnySelectMenuInteraction<'raw' | 'cached'>;
+type Submitted = ModalSubmitInteraction<'raw' | 'cached'>;
+
+export type ButtonClick = Click<Pressed>;
+export type SelectClick = Click<Selected>;
+
+/** One click in a panel, or one of its forms. */
+export interface Click<I extends Pressed | Selected | Submitted = Pressed | Selected | Submitted> {
+  interaction: I;
+  panel: Panel;
+  /** What comes after the action's name. */
+  args: readonly string[];
+  settings: Settings;
+  t: Translate;
+  context: InteractionContext;
+}
+
+/** Throws a `UserError` for a panel that is another's, over, or of another version. */
+export async function readClick<I extends Pressed | Selected | Submitted>(
+  interaction: I,
+  token: string,
+  context: InteractionContext,
+  detail = '',
+): Promise<{ action: string; click: Click<I> }> {
+  const { guildId } = interaction;
+  const who = { guildId, userId: interaction.user.id, nowMs: context.clock.now() };
+  const panel = readPanelId(token, who, context.signer);
+  const { settings } = await context.settings.get(guildId);
+  const [action = '', ...args] = detail.split('.');
+  const t = translatorFor(interaction);
+  return { action, click: { interaction, panel, args, settings, t, context } };
+}
+
+/** Stores one setting, and shows its section. */
+export async function change(click: Click, item: Item, patch: Patch): Promise<void> {
+  await store(click, { section: item.section }, patch);
+}
+
+/** Stores a change and shows the panel with what came of it. */
+export async function store(
+  click: Click,
+  view: Pick<PanelView, 'section' | 'roleId'>,
+  patch: Patch,
+  reason?: Reason,
+): Promise<void> {
+  const { context, panel, t } = click;
+  const by = { by: panel.openedBy, seenRevision: panel.revision, ...(reason !== undefined && { reason }) };
+  let note: string;
+  try {
+    const changed = await context.settings.change(panel.guildId, { ...by, patch });
+    note = whatChanged(t, changed, labelsOf(context));
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    note = `⚠️ ${error.sentence(t)}`;
+  }
+  await show(click, { ...view, note });
+}
+
+/** Shows the panel anew. */
+export async function show(
+  { interaction, panel, t, context }: Click,
+  view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
+): Promise<void> {
+  // A form is always opened from the panel, so its answer can change the panel's message.
+  if (interaction.isModalSubmit() && !interaction.isFromMessage()) return;
+  await interaction.update(await panelMessage(t, panel, view, context));
+}
+
+export function itemOfClick({ args }: Pick<Click, 'args'>): Item {
+  return known(itemOf(args[0] ?? ''));
+}
+
+export function sectionOf(id: string | undefined): SectionId {
+  return known(sections.find((section) => section.id === id)).id;
+}
+
+/** What an id names. Throws a `UserError` where this version knows no such thing. */
+export function known<T>(thing: T | undefined): T {
+  if (thing !== undefined) return thing;
+  throw new UserError((t) => t('panel.oldVersion', { command: t('panel.command') }));
+}

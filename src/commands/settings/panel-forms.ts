@@ -1,0 +1,95 @@
+import { ComponentType, TextInputStyle } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
+import type { Control, Item } from '../../settings/items.ts';
+import { readValue } from '../../settings/read.ts';
+import { editableText } from '../../settings/show.ts';
+import type { ModalHandler } from '../command.ts';
+import { panelId } from '../panel-id.ts';
+import {
+  type ButtonClick,
+  type Click,
+  change,
+  itemOfClick,
+  readClick,
+  type SelectClick,
+  show,
+} from './panel-click.ts';
+
+/** Opens the form of one setting, with what is set. Throws a `UserError` where that is too long to edit. */
+export async function openForm(click: ButtonClick) {
+  const item = itemOfClick(click);
+  const { settings, t } = click;
+  const value = editableText(t, item, settings[item.field]);
+  const maxLength = formLength(item.control);
+  if (value.length > maxLength) throw new UserError((to) => to('panel.tooLong'));
+  await showForm(click, item, item.field, value);
+}
+
+/** Opens the form of what one role or member has of its own. */
+export async function openEntryForm(click: SelectClick) {
+  const item = itemOfClick(click);
+  const [key] = click.interaction.values;
+  // Discord sends a choice that was taken away too.
+  if (key === undefined) return show(click, { section: item.section });
+  const value = amountText(click.t, (click.settings[item.field] as Entries)[key]);
+  await showForm(click, item, `${item.field}.${key}`, value);
+}
+
+async function showForm(
+  { interaction, panel, t, context }: ButtonClick | SelectClick,
+  item: Item,
+  target: string,
+  value: string,
+) {
+  await interaction.showModal({
+    custom_id: panelId(panel, `save.${target}`, context.signer),
+    title: t(`setting.${item.field}`),
+    components: [
+      {
+        type: ComponentType.Label,
+        label: t(`setting.${item.field}`),
+        description: t(`setting.${item.field}.help`),
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: 'value',
+          style: isShort(item.control) ? TextInputStyle.Short : TextInputStyle.Paragraph,
+          required: false,
+          placeholder: t('panel.default', { value: item.unset(t) }),
+          max_length: formLength(item.control),
+          value,
+        },
+      },
+    ],
+  });
+}
+
+/** Of Discord's 4,000 characters of a text input. */
+function formLength(control: Control): number {
+  if (control.kind === 'text') return control.maxLength;
+  return isShort(control) ? 60 : 4_000;
+}
+
+function isShort({ kind }: Control): boolean {
+  return kind === 'number' || kind === 'by-role' || kind === 'by-member';
+}
+
+/** What was typed into a form of the panel. */
+export const panelModal: ModalHandler = {
+  kind: 'panel',
+  async execute(interaction, token, context, detail) {
+    const { click } = await readClick(interaction, token, context, detail);
+    const item = itemOfClick(click);
+    const typed = interaction.fields.getTextInputValue('value');
+    await change(click, item, { [item.field]: submitted(click, item, typed) });
+  },
+};
+
+/** The form of one role or member changes theirs alone; that of all models replaces all. */
+function submitted({ args, settings, t, context }: Click, item: Item, typed: string): unknown {
+  const present = settings[item.field];
+  const [, key] = args;
+  if (key !== undefined) return withEntry(t, item, present as Entries, key, typed);
+  const reading = { t, item, offered: context.catalogue.offered };
+  return readValue(reading, typed, item.control.kind === 'by-model' ? {} : present);
+}
