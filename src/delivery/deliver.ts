@@ -1,6 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
-import type { FileAttachment, JobMessages, MessageBody, PostedMessage } from '../discord/job-messages.ts';
+import type { JobMessages, MessageBody, PostedMessage } from '../discord/job-messages.ts';
+import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import { isHidden } from '../jobs/review.ts';

@@ -1,9 +1,9 @@
 import { Routes } from 'discord.js';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { messageFailure } from '../discord/errors.ts';
-import { REQUEST_LIMIT_BYTES } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Upload } from '../discord/upload.ts';
+import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
 import type { JobIn } from '../jobs/job.ts';
 import { altText } from '../replies/render-job.ts';
 import { SURE_LIMIT_BYTES } from './deliver.ts';

@@ -1,5 +1,6 @@
 import { messageFailure } from '../discord/errors.ts';
-import type { FileAttachment, JobMessages, MessageBody } from '../discord/job-messages.ts';
+import type { JobMessages, MessageBody } from '../discord/job-messages.ts';
+import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { imageOf, type Job } from '../jobs/job.ts';
 import { isHidden } from '../jobs/review.ts';

@@ -3,18 +3,19 @@ import {
   type APIAllowedMentions,
   type APIComponentInMessageActionRow,
   type APIMessage,
-  DiscordAPIError,
   MessageFlags,
-  RESTJSONErrorCodes,
   type RESTPostAPIChannelMessageJSONBody,
   type RESTPostAPICurrentUserCreateDMChannelResult,
   Routes,
 } from 'discord.js';
 import type { Clock } from '../clock.ts';
-import { isIn, type Job, TOKEN_USABLE_MS } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
+import { replyTo } from './post-message.ts';
 import type { RestClients } from './rest.ts';
-import type { Upload } from './upload.ts';
+import { createRoads } from './roads.ts';
+import { type FileAttachment, toUpload } from './upload.ts';
+import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
 /** A message's text and buttons. The bot's messages mention nobody unless `allowed_mentions` says so. */
 export interface MessageBody {
@@ -23,16 +24,6 @@ export interface MessageBody {
   /** Of Discord's `MessageFlags`; 0 takes earlier ones away. */
   flags?: number;
   allowed_mentions: APIAllowedMentions;
-}
-
-export interface FileAttachment {
-  path: string;
-  bytes: number;
-  /** As members see it. */
-  name: string;
-  /** Alt text, up to 1,024 characters. */
-  description: string;
-  contentType: string;
 }
 
 /** The two roads to the message that shows a job: the interaction's token, and after it the channel. */
@@ -85,61 +76,8 @@ export interface PostedMessage {
   route: 'reply' | 'channel' | 'message' | 'dm';
 }
 
-const MEBIBYTE = 1024 * 1024;
-/**
- * What a bot may send where no member's interaction says more. A boosted server takes more, but which one is
- * boosted is told with a member's command only, mixed with what that member has paid for.
- * @see https://docs.discord.com/developers/reference#uploading-files
- */
-const BOT_UPLOAD_LIMIT_BYTES = 20 * MEBIBYTE;
-/** Discord's edge has refused requests of 200 MiB that an interaction's limit allowed. */
-export const REQUEST_LIMIT_BYTES = 95 * MEBIBYTE;
-
-/** Discord has been seen not to know a token for some seconds after the command. */
-const TOKEN_SETTLES_MS = 10_000;
-
 export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
-  /** Tokens that Discord refused before their time, the oldest first, with when that was. */
-  const overTokens = new Map<string, number>();
-
-  function noteOver(token: string) {
-    for (const [known, atMs] of overTokens) {
-      if (clock.now() - atMs < TOKEN_USABLE_MS) break;
-      overTokens.delete(known);
-    }
-    overTokens.set(token, clock.now());
-  }
-
-  const tokenAgeMs = ({ createdAtMs, origin }: Job) => clock.now() - (origin.tokenAtMs ?? createdAtMs);
-
-  function hasToken(job: Job): boolean {
-    const { interactionToken: token } = job.origin;
-    return token !== '' && tokenAgeMs(job) < TOKEN_USABLE_MS && !overTokens.has(token);
-  }
-
-  /** Calls `byToken` while the token lives, and `byChannel` from then on. */
-  async function onBestRoad<T>(
-    job: Job,
-    byToken: (path: `/${string}`) => Promise<T>,
-    byChannel: (path: `/${string}`) => Promise<T>,
-  ): Promise<T> {
-    const { applicationId, interactionToken, channelId, messageId } = job.origin;
-    if (hasToken(job)) {
-      try {
-        return await byToken(Routes.webhookMessage(applicationId, interactionToken));
-      } catch (error) {
-        if (messageFailure(error) !== 'token-over') throw error;
-        // Right after a command Discord may not know its token yet.
-        const isNew = tokenAgeMs(job) < TOKEN_SETTLES_MS;
-        if (isNew && isUnknownToken(error))
-          throw new MessageUnknownError('Discord does not know the token yet', 'unavailable');
-        noteOver(interactionToken);
-      }
-    }
-    if (messageId === null)
-      throw new MessageUnknownError('the token is over, and no message is known', 'message-gone');
-    return byChannel(Routes.channelMessage(channelId, messageId));
-  }
+  const { hasToken, onBestRoad } = createRoads(clock);
 
   async function openDm(job: Job, signal: AbortSignal): Promise<string> {
     const body = { recipient_id: job.origin.userId };
@@ -155,7 +93,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     signal: AbortSignal,
   ) {
     if (file === undefined) return edits.post(path, { body, signal });
-    checkSize(file, limitBytes(job, false));
+    checkSize(file, uploadLimitBytes(job, false));
     return uploads.post(path, { body: toUpload(body, file), passThroughBody: true, signal });
   }
 
@@ -171,13 +109,13 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       checkMessage(answer);
     },
 
-    uploadLimitBytes: (job) => limitBytes(job, hasToken(job)),
+    uploadLimitBytes: (job) => uploadLimitBytes(job, hasToken(job)),
 
     async replace(job, body, file, signal) {
       const patch = async (path: `/${string}`, byToken: boolean) => {
         const auth = byToken ? { auth: false } : {};
         if (!file) return edits.patch(path, { body: { ...body, attachments: [] }, ...auth, signal });
-        checkSize(file, limitBytes(job, byToken));
+        checkSize(file, uploadLimitBytes(job, byToken));
         return uploads.patch(path, { body: toUpload(body, file), passThroughBody: true, ...auth, signal });
       };
       let route: PostedMessage['route'] = 'reply';
@@ -210,9 +148,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       const message: RESTPostAPIChannelMessageJSONBody = {
         ...body,
         ...nonceOf(job),
-        ...(messageId !== null && {
-          message_reference: { message_id: messageId, fail_if_not_exists: false },
-        }),
+        ...replyTo(messageId),
       };
       return posted(await send(job, Routes.channelMessages(channelId), message, file, signal), 'message');
     },
@@ -225,7 +161,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
 
     async showPrivately(job, file, signal) {
       if (!hasToken(job)) throw new MessageUnknownError('the token is over', 'out-of-reach');
-      checkSize(file, limitBytes(job, true));
+      checkSize(file, uploadLimitBytes(job, true));
       const { applicationId, interactionToken } = job.origin;
       const body = toUpload({ flags: MessageFlags.Ephemeral }, file);
       const path = Routes.webhook(applicationId, interactionToken);
@@ -252,9 +188,8 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
         const path = Routes.webhook(applicationId, interactionToken);
         return checkMessage(await edits.post(path, { body, auth: false, signal }));
       }
-      const reference =
-        messageId === null ? {} : { message_reference: { message_id: messageId, fail_if_not_exists: false } };
-      await edits.post(Routes.channelMessages(channelId), { body: { ...body, ...reference }, signal });
+      const reply = { ...body, ...replyTo(messageId) };
+      await edits.post(Routes.channelMessages(channelId), { body: reply, signal });
     },
   };
 }
@@ -262,18 +197,6 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
 /** What is said while a job is looked at must not be taken for what comes after it. */
 function nonceOf(job: Job) {
   return { nonce: isIn(job, 'reviewing') ? `r${job.id}` : job.id, enforce_nonce: true };
-}
-
-function limitBytes({ origin }: Job, byToken: boolean): number {
-  return Math.min(origin.uploadLimitBytes, byToken ? REQUEST_LIMIT_BYTES : BOT_UPLOAD_LIMIT_BYTES);
-}
-
-function checkSize({ bytes }: FileAttachment, maxBytes: number): void {
-  if (bytes > maxBytes) throw new MessageUnknownError(`${bytes} bytes are over ${maxBytes}`, 'too-large');
-}
-
-function isUnknownToken(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownWebhook;
 }
 
 /** A page of some proxy's is no proof that anybody can read what was sent. */
@@ -285,9 +208,4 @@ function checkMessage(answer: unknown): void {
 function posted(message: unknown, route: PostedMessage['route']): PostedMessage {
   const { id, channel_id, attachments } = message as APIMessage;
   return { id, channelId: channel_id, fileUrl: attachments[0]?.url, route };
-}
-
-function toUpload(payload: object, { path, name, description, contentType }: FileAttachment): Upload {
-  const attachments = [{ id: 0, filename: name, description }];
-  return { payload: { ...payload, attachments }, path, filename: name, contentType };
 }

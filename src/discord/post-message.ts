@@ -2,12 +2,18 @@ import { type REST, type RESTPostAPIChannelMessageResult, Routes } from 'discord
 import type { MessageBody } from './job-messages.ts';
 
 /** Posts a message in a channel, below another one if that is still there, and says its id. Throws what Discord answers. */
-export type PostMessage = (channelId: string, body: MessageBody, replyTo?: string) => Promise<string>;
+export type PostMessage = (channelId: string, body: MessageBody, repliedTo?: string) => Promise<string>;
 
 export function createPostMessage(rest: Pick<REST, 'post'>): PostMessage {
-  return async (channelId, body, replyTo) => {
-    const reference = replyTo && { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
-    const posted = await rest.post(Routes.channelMessages(channelId), { body: { ...body, ...reference } });
+  return async (channelId, body, repliedTo) => {
+    const message = { ...body, ...replyTo(repliedTo ?? null) };
+    const posted = await rest.post(Routes.channelMessages(channelId), { body: message });
     return (posted as RESTPostAPIChannelMessageResult).id;
   };
+}
+
+/** What makes a message a reply, if the other one is known and still there. */
+export function replyTo(messageId: string | null) {
+  if (messageId === null) return {};
+  return { message_reference: { message_id: messageId, fail_if_not_exists: false } };
 }

@@ -5,6 +5,17 @@ import type { ResponseLike } from 'discord.js';
 import { request } from 'undici';
 import { readInPlace } from '../media/read-in-place.ts';
 
+/** One file of a message, on the disk. */
+export interface FileAttachment {
+  path: string;
+  bytes: number;
+  /** As members see it. */
+  name: string;
+  /** Alt text, up to 1,024 characters. */
+  description: string;
+  contentType: string;
+}
+
 /** The body of a message with one file, which is read from the disk while it is sent. */
 export interface Upload {
   /** The message; its `attachments` name the file by id 0. */
@@ -13,6 +24,12 @@ export interface Upload {
   /** As members see it; letters, digits, dots and dashes. */
   filename: string;
   contentType: string;
+}
+
+/** A message with its one file. */
+export function toUpload(payload: object, { path, name, description, contentType }: FileAttachment): Upload {
+  const attachments = [{ id: 0, filename: name, description }];
+  return { payload: { ...payload, attachments }, path, filename: name, contentType };
 }
 
 /**

@@ -4,7 +4,7 @@ import { createDeliver, type DeliverDeps } from '../../src/delivery/deliver.ts';
 import type { HostedVideo } from '../../src/delivery/hosting/hosting.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
-import type { FileAttachment } from '../../src/discord/job-messages.ts';
+import type { FileAttachment } from '../../src/discord/upload.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { overLimitWays } from '../../src/settings/schema.ts';
 import { aJob, statuses } from '../support/job.ts';

@@ -1,0 +1,58 @@
+import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
+import type { Clock } from '../clock.ts';
+import { type Job, TOKEN_USABLE_MS } from '../jobs/job.ts';
+import { MessageUnknownError, messageFailure } from './errors.ts';
+
+/** Discord has been seen not to know a token for some seconds after the command. */
+const TOKEN_SETTLES_MS = 10_000;
+
+/** Says which road to a job's message is open: the interaction's token, and after it the channel. */
+export function createRoads(clock: Clock) {
+  /** Tokens that Discord refused before their time, the oldest first, with when that was. */
+  const overTokens = new Map<string, number>();
+
+  function noteOver(token: string) {
+    for (const [known, atMs] of overTokens) {
+      if (clock.now() - atMs < TOKEN_USABLE_MS) break;
+      overTokens.delete(known);
+    }
+    overTokens.set(token, clock.now());
+  }
+
+  const tokenAgeMs = ({ createdAtMs, origin }: Job) => clock.now() - (origin.tokenAtMs ?? createdAtMs);
+
+  function hasToken(job: Job): boolean {
+    const { interactionToken: token } = job.origin;
+    return token !== '' && tokenAgeMs(job) < TOKEN_USABLE_MS && !overTokens.has(token);
+  }
+
+  /** Calls `byToken` while the token lives, and `byChannel` from then on. */
+  async function onBestRoad<T>(
+    job: Job,
+    byToken: (path: `/${string}`) => Promise<T>,
+    byChannel: (path: `/${string}`) => Promise<T>,
+  ): Promise<T> {
+    const { applicationId, interactionToken, channelId, messageId } = job.origin;
+    if (hasToken(job)) {
+      try {
+        return await byToken(Routes.webhookMessage(applicationId, interactionToken));
+      } catch (error) {
+        if (messageFailure(error) !== 'token-over') throw error;
+        // Right after a command Discord may not know its token yet.
+        const isNew = tokenAgeMs(job) < TOKEN_SETTLES_MS;
+        if (isNew && isUnknownToken(error))
+          throw new MessageUnknownError('Discord does not know the token yet', 'unavailable');
+        noteOver(interactionToken);
+      }
+    }
+    if (messageId === null)
+      throw new MessageUnknownError('the token is over, and no message is known', 'message-gone');
+    return byChannel(Routes.channelMessage(channelId, messageId));
+  }
+
+  return { hasToken, onBestRoad };
+}
+
+function isUnknownToken(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownWebhook;
+}
