@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ModerationAccount } from './moderation/moderator.ts';
 import type { ProviderAccount, ProviderDefinition } from './providers/definition.ts';
-import { positiveInteger, secret, url } from './variables.ts';
+import { positiveInteger, secret, url } from './variable-kinds.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
