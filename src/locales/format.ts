@@ -7,12 +7,25 @@ const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const percentFormats = new Map<Language, Intl.NumberFormat>();
 const listFormats = new Map<string, Intl.ListFormat>();
 
-/** `$0.50`, `0,50 $` in German; with up to three digits behind the point, where two would round much away. */
-export function dollars(usd: number, { language }: Translate, maximumFractionDigits = 2): string {
-  const kind = `${language} ${maximumFractionDigits}`;
+/**
+ * `$0.50`, `0,50 $` in German; with up to three digits behind the point, where two would round much away. A `narrow`
+ * one has no room for the `US` that some languages put before the `$`.
+ */
+export function dollars(
+  usd: number,
+  { language }: Translate,
+  { maximumFractionDigits = 2, narrow = false } = {},
+): string {
+  const kind = `${language} ${maximumFractionDigits} ${narrow}`;
+  const currencyDisplay = narrow ? 'narrowSymbol' : 'symbol';
   const format =
     dollarFormats.get(kind) ??
-    new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', maximumFractionDigits });
+    new Intl.NumberFormat(language, {
+      style: 'currency',
+      currency: 'USD',
+      currencyDisplay,
+      maximumFractionDigits,
+    });
   dollarFormats.set(kind, format);
   return format.format(usd);
 }

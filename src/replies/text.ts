@@ -61,8 +61,8 @@ export function shortTime(durationMs: number, t: Translate): string {
 }
 
 /** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
-export function price(usd: number, t: Translate = translator()): string {
-  return usd === 0 ? t('price.free') : dollars(usd, t, usd < 0.1 ? 3 : 2);
+export function price(usd: number, t: Translate = translator(), narrow = false): string {
+  return usd === 0 ? t('price.free') : dollars(usd, t, { maximumFractionDigits: usd < 0.1 ? 3 : 2, narrow });
 }
 
 /** `▰▰▰▱▱▱▱▱▱▱ 34%` for 0.34. */

@@ -1,5 +1,6 @@
-import { Locale } from 'discord.js';
+import { Locale, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
+import type { Member } from '../../playground/discord/driver/member.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { startStudio } from '../support/studio.ts';
@@ -60,4 +61,60 @@ it('answers a member in their own language, and in English where it has none', a
   expect(JSON.stringify(queue.components)).toContain('Gerade ist nichts in Arbeit. `/video` startet eins');
   expect(link.content).toMatch(/^Dein Video, \d\.\d MB\. Der Link funktioniert etwa einen Tag/);
   expect(run.discord.log.invalid()).toEqual([]);
+});
+
+it('tells staff in the server’s language, and each member in their own', async () => {
+  const roles = [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }];
+  const ofStaff = { name: 'ada', locale: Locale.French, roles: ['Admin'] };
+  const club = {
+    ...guild,
+    roles,
+    channels: [{ name: 'films' }, { name: 'log' }],
+    members: [...guild.members, ofStaff],
+  };
+  await using run = await startStudio({}, {}, [club]);
+  const [mia, kim, ada] = ['mia', 'kim', 'ada'].map((name) => run.discord.member(name)) as [
+    Member,
+    Member,
+    Member,
+  ];
+  const told = () => run.discord.messages('log').map(({ content }) => content);
+
+  const log = { name: 'log-channel', value: `<#${run.discord.channelId('log')}>` };
+  const set = await ada.slash('settings set', log).waitForMessage();
+  expect(set.content).toMatch(/^✅ \*\*Salon de logs\*\*: aucun → <#\d+>$/);
+  await expect
+    .poll(told)
+    .toEqual([expect.stringMatching(/さんが設定を変更しました\n\*\*ログチャンネル\*\*: なし → <#\d+>$/)]);
+  const budget = await ada
+    .slash('settings set', { name: 'budget-usd-per-day', value: '0,10 $' })
+    .waitForMessage();
+  expect(budget.content).toMatch(/^✅ \*\*Budget du jour\*\*: sans limite → 0,10\s\$US$/);
+
+  const options = { prompt: 'ein Drachen', model: 'plain', notify: 'off' };
+  const done = await mia.slash('video', options).waitForMessage(hasVideo);
+  await expect
+    .poll(() => told().at(-1))
+    .toMatch(/^⛔ このサーバーの今日の予算を使い切りました：\$0\.10中 \$0\.10（作成中の動画を含む）。/);
+  const refused = await mia.slash('video', options).waitForMessage();
+  expect(refused.content).toMatch(
+    /^❌ Das Budget dieses Servers für heute ist aufgebraucht\. Das nächste Video geht <t:\d+:R>\.$/,
+  );
+
+  const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
+  await expect.poll(settled).toEqual({ settled: 1 });
+  const report = await kim.submitModal(kim.messageCommand('Report', done));
+  expect((await report.waitForMessage()).content).toBe(
+    '🚩 Thank you. The staff of this server have your report.',
+  );
+  const [ticket] = run.discord.messages('log').slice(-1) as [ClientMessage];
+  expect(ticket.content).toMatch(/^🚩 \*\*動画が報告されました\*\* https:/);
+  expect(labelsOf(ticket)).toEqual(['動画を削除', '依頼者をブロック', '却下']);
+
+  const hasFigures = ({ embeds }: ClientMessage) => embeds.length > 0;
+  const mine = await ada.slash('stats').waitForMessage(hasFigures);
+  expect(mine.embeds[0]?.title).toBe('📊 Les 30 derniers jours');
+  const posted = await ada.slash('stats', { post: true }).waitForMessage(hasFigures);
+  expect(posted.embeds[0]?.title).toBe('📊 過去30日間');
+  expect(posted.embeds[0]?.description).toContain('**動画1本** · **費用$0.10**');
 });

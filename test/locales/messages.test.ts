@@ -1,10 +1,16 @@
 import { glob, readFile } from 'node:fs/promises';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/commands/index.ts';
+import type { CommandTexts } from '../../src/locales/commands/texts.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { type MessageKey, translator } from '../../src/locales/translate.ts';
 import { items, optionName, sections } from '../../src/settings/items.ts';
 
+const englishCommands = commands.flatMap(({ data }) => [
+  data.name,
+  ...('options' in data ? (data.options ?? []).map(({ name }) => `${data.name} ${name}`) : []),
+]);
 const others = languages.filter((language) => language !== 'en');
 
 type Texts = Readonly<Record<MessageKey, string>>;
@@ -82,6 +88,18 @@ describe('the messages', async () => {
       'optOut.button': 80,
       'optOut.takeBack': 80,
       'help.try': 80,
+      'privacy.export': 80,
+      'privacy.delete': 80,
+      'stats.days': 80,
+      'report.delete': 80,
+      'report.block': 80,
+      'report.dismiss': 80,
+      'panel.choose': 150,
+      'panel.command': 60,
+      'panel.re': 80,
+      'models.choose': 150,
+      'models.all': 100,
+      'models.noKey': 100,
       // A form's title and labels, and below them descriptions: #modal and #label
       'report.title': 45,
       'report.question': 45,
@@ -96,6 +114,27 @@ describe('the messages', async () => {
       hints.test(key) ? 100 : Object.entries(longest).find(([start]) => key.startsWith(start))?.[1];
     const tooLong = messages.filter(([key, text]) => text.length > (limitOf(key) ?? 1_500));
     expect(tooLong).toEqual([]);
+  });
+
+  it.each(languages)('of %s name commands as the language does', async (language) => {
+    const { texts = {} } =
+      language === 'en'
+        ? {}
+        : ((await import(`../../src/locales/commands/${language}.ts`)) as { texts: CommandTexts });
+    // A sub-command is named by both words: `/einstellungen setzen`.
+    const names = Object.keys(texts).filter((path) => !/[=A-Z]/.test(path));
+    const called = (path: string) =>
+      path.split(' ').map((_, index, words) => [texts[words.slice(0, index + 1).join(' ')]].flat()[0]);
+    const known = language === 'en' ? englishCommands : names.map((path) => called(path).join(' '));
+    const messages = Object.values(await messagesOf(language));
+    const named = messages.flatMap((text) => [
+      ...text.matchAll(/(?<=^|[\s`「（(])\/(\p{L}[\p{L}-]+)(?: (\p{L}+)(?=`))?/gu),
+    ]);
+    const unknown = named
+      .map(([, ...words]) => words.filter(Boolean).join(' '))
+      .filter((name) => !known.includes(name));
+    expect(unknown).toEqual([]);
+    expect(named.length).toBeGreaterThan(20);
   });
 
   it.each(languages)('of %s fit the controls of settings', (language) => {

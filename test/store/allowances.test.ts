@@ -121,7 +121,7 @@ it('is closed while the store fails', async () => {
     allowancesOf: (spender) => allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spender),
   });
   database.connection.exec('ALTER TABLE ledger RENAME TO away');
-  await expect(bot.engine.accept(aJob())).rejects.toThrow(/I can't read or write my storage/);
+  await expect(bot.engine.accept(aJob())).rejects.toThrow(/I can’t read or write my storage/);
   database.connection.exec('ALTER TABLE away RENAME TO ledger');
   expect(await bot.engine.accept(aJob())).toBe(true);
   expect(calls.submit).toBe(0);

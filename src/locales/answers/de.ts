@@ -133,7 +133,7 @@ export const answers: Answers = {
   'help.start':
     '## 🎬 Filme aus deinen Worten\n1. Tipp `/video` und sag, was zu sehen ist: wer oder was, wo, in welchem Licht, und was sich bewegt.\n2. Wähl ein Modell oder überlass es mir. Unter `/modelle` stehen alle, mit Preisen und Dauer.\n3. Sieh hier zu, wie es entsteht. Ich sag dir, wenn es fertig ist, und mit den Knöpfen machst du das nächste.',
   'help.more':
-    'Im Menü einer Nachricht, unter **Apps**: **Bild animieren** macht ein Bild lebendig, und mit **Remix** machst du aus einem meiner Videos dein eigenes. Ein Video, das scheitert oder abgebrochen wird, zählt nicht auf dein Kontingent.',
+    'Im Menü einer Nachricht, unter **Apps**: **Bild animieren** macht ein Bild lebendig, und mit **Remix** machst du aus einem meiner Videos dein eigenes. Ein Video, das scheitert oder abgebrochen wird, zählt nicht zu deinem Kontingent.',
   'help.try': 'Ausprobieren',
 
   'consent.question': 'Darfst du dieses Bild benutzen und die Menschen darauf in einem Video zeigen?',
@@ -188,7 +188,7 @@ export const answers: Answers = {
   'queue.empty': 'Gerade ist nichts in Arbeit.',
   'queue.stateUnclear': 'Die Antwort ging verloren: Niemand weiß, ob es entsteht',
   'queue.stateUndeliverable': 'Es ist fertig: Drück bei seiner Nachricht auf „Ergebnis holen“',
-  'queue.cancelled': 'Abgebrochen. Es zählt nicht auf das Kontingent.',
+  'queue.cancelled': 'Abgebrochen. Es zählt nicht zum Kontingent.',
   'queue.refresh': 'Aktualisieren',
   'queue.server': 'Ganzer Server',
   'queue.mine': 'Nur meine',

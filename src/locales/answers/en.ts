@@ -47,7 +47,7 @@ export const answers = {
   'refusal.storageFull':
     'My storage is full, so I can take no new videos. Please tell whoever runs this bot, and ask again later. Videos that are on the way are not affected.',
   'refusal.storageFails':
-    "I can't read or write my storage at the moment, so I take no new videos, and nothing was charged. Please tell whoever runs this bot, and ask again later.",
+    'I can’t read or write my storage at the moment, so I take no new videos, and nothing was charged. Please tell whoever runs this bot, and ask again later.',
   'refusal.notStored':
     "I can't write to my storage at the moment, so nothing was changed. Please tell whoever runs this bot, and try again later.",
   'refusal.managersOnly': 'Only {member} and moderators can do that.',

@@ -45,7 +45,7 @@ export const answers: Answers = {
   'refusal.notify': 'Para el aviso, elige uno de estos: {choices}.',
   'refusal.restarting': 'Me están reiniciando ahora mismo. Inténtalo de nuevo en un minuto.',
   'refusal.draining':
-    'Por ahora no acepto videos nuevos, porque me van a reiniciar pronto. Inténtalo de nuevo en unos minutos; los videos en marcha se terminan.',
+    'Por ahora no acepto videos nuevos, porque me van a reiniciar pronto. Inténtalo de nuevo en unos minutos; los videos en camino se terminan.',
   'refusal.tooManyVideos':
     'Ya tienes {open, plural, one {# video} other {# videos}} en camino, que es el máximo por miembro. Espera a que termine uno o cancela uno.',
   'refusal.storageFull':

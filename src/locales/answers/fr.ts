@@ -95,7 +95,7 @@ export const answers: Answers = {
   'download.until': 'Le lien est valable jusqu’au {until}.',
   'download.open': 'Ouvrir la vidéo',
   'deliver.gone': 'Je n’ai plus cette vidéo. Refais-la avec /vidéo.',
-  'deliver.others': 'Seul·e {member}, à l’origine de cette vidéo, peut la récupérer.',
+  'deliver.others': 'Seule la personne qui a demandé cette vidéo, {member}, peut la récupérer.',
   'deliver.onItsWay': 'Ta vidéo arrive.',
   'unclear.stays':
     'Le fournisseur ne dit toujours pas s’il crée cette vidéo. Tu peux vérifier plus tard ou relancer maintenant ; si la première demande a été prise en compte, les deux seront facturées.',
@@ -207,7 +207,7 @@ export const answers: Answers = {
   'history.gone':
     'Son message a disparu ou m’est inaccessible, et la vidéo avec. `/vidéo` la refait avec le même prompt.',
   'history.adultsOnly': 'Cette vidéo ne peut être montrée que dans un salon soumis à une limite d’âge.',
-  'history.notYours': 'Tu n’as pas de telle vidéo sur ce serveur.',
+  'history.notYours': 'Tu n’as pas cette vidéo sur ce serveur.',
   'history.discordAway': 'Discord ne répond pas pour le moment. Réessaie dans une minute.',
   'history.videoGone': 'Le message de cette vidéo a disparu, et la vidéo avec.',
   'history.tooLarge': 'La vidéo fait {has} Mo, et ce salon accepte {takes} Mo de ta part.',

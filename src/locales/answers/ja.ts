@@ -44,7 +44,7 @@ export const answers: Answers = {
   'refusal.notify': '通知は次から選んでください：{choices}。',
   'refusal.restarting': '現在再起動しています。1分ほどしてからもう一度お試しください。',
   'refusal.draining':
-    'まもなく再起動するため、今は新しい動画を受け付けていません。数分後にもう一度お試しください。進行中の動画は最後まで作ります。',
+    'まもなく再起動するため、今は新しい動画を受け付けていません。数分後にもう一度お試しください。作成中の動画は完成します。',
   'refusal.tooManyVideos':
     '作成中の動画がすでに{open, plural, other {#本}}あり、1人あたりの上限に達しています。どれかが終わるまで待つか、キャンセルしてください。',
   'refusal.storageFull':
@@ -135,7 +135,7 @@ export const answers: Answers = {
   'consent.more': 'ほか{count, plural, other {#人}}',
   'consent.namesake':
     'プロンプトの「{word}」は、動画に出ることを望んでいない{member}さんの名前でもあります。別の人や物のことなら続けてください。',
-  'consent.kept': '答えは動画と一緒に保存され、このサーバーのスタッフが確認できます。',
+  'consent.kept': '答えは動画と一緒に保存され、サーバーの運営が確認できます。',
   'consent.yes': '権利があります',
   'consent.yesFor': '{yes}（{price}で作成）',
   'consent.someoneElse': '別のことです',

@@ -44,7 +44,7 @@ export const answers: Answers = {
   'refusal.notify': 'Para o aviso, escolha um destes: {choices}.',
   'refusal.restarting': 'Estou sendo reiniciado agora. Tente de novo em um minuto.',
   'refusal.draining':
-    'Não aceito novos vídeos por enquanto, porque vou ser reiniciado em breve. Tente de novo em alguns minutos; os vídeos a caminho serão concluídos.',
+    'Não aceito novos vídeos por enquanto, porque vou ser reiniciado em breve. Tente de novo em alguns minutos; os vídeos em andamento serão concluídos.',
   'refusal.tooManyVideos':
     'Você já tem {open, plural, one {# vídeo} other {# vídeos}} em andamento, que é o máximo por membro. Espere um terminar ou cancele um.',
   'refusal.storageFull':
@@ -152,7 +152,7 @@ export const answers: Answers = {
     'Isso continua valendo quando você apaga seus dados; o mesmo comando desfaz. Outros servidores têm listas próprias.',
   'optOut.undone': 'Você saiu da lista: outras pessoas podem fazer vídeos de você aqui de novo.',
   'optOut.mentioned':
-    '{member} não quer aparecer em nenhum vídeo deste servidor, e seu prompt menciona esse membro. Mude-o e tente de novo.',
+    '{member} não quer aparecer em nenhum vídeo deste servidor, e seu prompt menciona esse membro. Mude o prompt e tente de novo.',
   'optOut.picture':
     'Esta imagem é de {member}, que não quer aparecer em nenhum vídeo deste servidor. Escolha outra.',
 
@@ -171,7 +171,7 @@ export const answers: Answers = {
 
   'queue.titleMine': 'Seus vídeos em andamento',
   'queue.titleServer': 'Vídeos em andamento neste servidor',
-  'queue.making': '{count} sendo feitos',
+  'queue.making': '{count} em criação',
   'queue.waiting': '{count} na fila',
   'queue.unclear': '{count} a verificar',
   'queue.toFetch': '{count} para receber',

@@ -55,7 +55,7 @@ export const texts: CommandTexts = {
   'stats period=30': '30 jours',
   'stats period=90': '90 jours',
   'stats post': ['publier', 'Le publier dans ce salon pour tous ; sinon, toi seul le vois'],
-  operator: ['exploitant', 'Pour qui gère ce bot : état, maintenance, serveurs, dépenses'],
+  operator: ['exploitant', 'Pour qui héberge ce bot : état, maintenance, serveurs, dépenses'],
   'operator health': ['état', 'Comment vont le bot, ses fournisseurs et son stockage'],
   'operator servers': ['serveurs', 'Les serveurs où est le bot, avec ce qu’ils font et dépensent'],
   'operator spend': ['dépenses', 'Ce que dépensent tous les serveurs, par fournisseur, modèle et serveur'],

@@ -49,7 +49,7 @@ export const texts: CommandTexts = {
   'stats period=30': '30 dias',
   'stats period=90': '90 dias',
   'stats post': ['postar', 'Postar neste canal para todos; sem isso só você vê'],
-  operator: ['operador', 'Para quem administra este bot: estado, manutenção, servidores, gastos'],
+  operator: ['operador', 'Para quem cuida deste bot: estado, manutenção, servidores, gastos'],
   'operator health': ['estado', 'Como estão o bot, seus provedores e seu armazenamento'],
   'operator servers': ['servidores', 'Os servidores em que o bot está, com o que fazem e gastam'],
   'operator spend': ['gastos', 'O que todos os servidores gastam, por provedor, modelo e servidor'],

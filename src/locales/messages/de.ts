@@ -4,7 +4,7 @@ export const messages: Messages = {
   'activity.accepted': 'In der Warteschlange',
   'activity.next': 'In der Warteschlange, als Nächstes dran',
   'activity.place': 'In der Warteschlange, Platz {place, number}',
-  'activity.trouble': '{model} hat gerade Probleme, ich warte darauf',
+  'activity.trouble': '{model} hat gerade Probleme, ich warte, bis es wieder geht',
   'activity.stillDone': 'Das Bild ist fertig, jetzt kommt das Video',
   'activity.cancelling': 'Wird abgebrochen …',
   'activity.lost': 'Die Antwort von {model} ging verloren; ich prüfe gerade, ob der Auftrag angekommen ist',
@@ -17,9 +17,9 @@ export const messages: Messages = {
 
   'job.cancelled': 'Abgebrochen.',
   'job.notCounted': 'Kontingent zurückgegeben ✓',
-  'job.counted': 'Das zählt auf dein Kontingent, denn nur {free} Ablehnungen am Tag sind frei.',
+  'job.counted': 'Das zählt zu deinem Kontingent, denn nur {free} Ablehnungen am Tag sind frei.',
   'job.undeliverable':
-    'Das Video ist fertig, aber Discord lässt es mich hier nicht posten. Drück auf „Ergebnis holen“, um es noch einmal zu versuchen; ich hebe es 24 Stunden auf. Auf dein Kontingent zählt es erst, wenn du es hast.',
+    'Das Video ist fertig, aber Discord lässt es mich hier nicht posten. Drück auf „Ergebnis holen“, um es noch einmal zu versuchen; ich hebe es 24 Stunden auf. Zu deinem Kontingent zählt es erst, wenn du es hast.',
   'job.unclear':
     'Die Antwort von {model} ging verloren, und niemand weiß, ob das Video gerade entsteht. Von selbst bestelle ich es nicht noch einmal, denn das könnte doppelt kosten.',
   'job.needsClick':
@@ -95,7 +95,7 @@ export const messages: Messages = {
   'failure.out_of_place':
     'Was {model} gemacht hat, darf nur in Kanälen mit Altersbeschränkung gezeigt werden, deshalb poste ich es hier nicht. Versuch es mit anderen Worten oder in so einem Kanal.',
 
-  'price.free': 'kostenlos',
+  'price.free': 'gratis',
   'time.seconds': '{seconds} s',
   'time.minutes': '{minutes} min',
   'time.minutesSeconds': '{minutes} min {seconds} s',

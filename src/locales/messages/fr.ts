@@ -59,7 +59,7 @@ export const messages: Messages = {
   'button.other': 'Autre modèle',
   'button.delete': 'Supprimer',
   'button.check': 'Vérifier',
-  'button.anew': 'Relancer (payant ?)',
+  'button.anew': 'Relancer (peut coûter)',
   'button.make': 'Créer pour environ {price}',
 
   'note.length': '{model} ne propose pas {asked} s : cette vidéo dure {got} s.',

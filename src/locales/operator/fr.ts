@@ -7,18 +7,18 @@ export const operator: OperatorTexts = {
   'operator.spend': 'Dépenses',
   'operator.drain': 'Ne plus accepter de vidéos',
   'operator.resume': 'Accepter de nouveau des vidéos',
-  'operator.notAllowed': 'Non autorisé : c’est réservé à qui gère ce bot.',
+  'operator.notAllowed': 'Non autorisé : c’est réservé à la personne qui héberge ce bot.',
   'operator.nobodyKnows':
-    'Discord ne dit pas en ce moment qui gère ce bot, donc je ne laisse entrer personne. Réessaie dans une minute.',
+    'Discord ne dit pas en ce moment qui héberge ce bot, donc je ne laisse entrer personne. Réessaie dans une minute.',
   'operator.asOf': 'État à {when}',
-  'operator.open': 'Pour qui gère ce bot',
+  'operator.open': 'Pour qui héberge ce bot',
   'operator.taking': 'Les nouvelles vidéos sont acceptées',
   'operator.draining':
     'Nouvelles vidéos suspendues {when}. {making} en cours, {waiting} en attente : elles continuent.',
   'operator.safe': 'L’arrêt est possible : aucune vidéo n’est en cours. Nouvelles vidéos suspendues {when}.',
   'operator.drainHint':
     'Un redémarrage y met fin. Un arrêt anticipé ne fait rien perdre : les vidéos en cours continuent après le démarrage.',
-  'operator.shards': '{up} shards connectés sur {all}',
+  'operator.shards': 'Shards connectés : {up} sur {all}',
   'operator.shardsDown': 'non connectés : {ids}',
   'operator.tasks': '{running} sur {limit} en cours, {waiting} en attente',
   'operator.failing': 'en panne, début {when}',

@@ -10,8 +10,8 @@ export const reviews: Reviews = {
     'Niemand hat das Video von {member} innerhalb von {hours} Stunden veröffentlicht, es ist jetzt weg.',
   'review.rejectedYou': 'Das Team dieses Servers hat dein Video nicht veröffentlicht.',
   'review.reason': 'Begründung: „{reason}“',
-  'review.counted': 'Es wurde gemacht und zählt deshalb auf dein Kontingent.',
-  'ping.review': '{member} dein Video ist fertig. Sieh es dir mit „Vorschau“ an und veröffentliche es',
+  'review.counted': 'Es wurde gemacht und zählt deshalb zu deinem Kontingent.',
+  'ping.review': '{member} dein Video ist fertig. Sieh es dir mit „Vorschau“ an und gib es frei',
   'ping.notPublished': '{member} dein Video wurde nicht veröffentlicht',
 
   'reviewLog.waiting': 'Ein Video von {member} wartet auf die Freigabe, bis {until}: {url}',
@@ -25,7 +25,7 @@ export const reviews: Reviews = {
   'button.publish': 'Veröffentlichen',
   'button.approve': 'Freigeben',
   'button.spoiler': 'Als Spoiler freigeben',
-  'button.reject': 'Ablehnen…',
+  'button.reject': 'Ablehnen …',
   'button.discard': 'Verwerfen',
 
   'preview.onlyYou': 'Eine Vorschau, die nur du siehst. Das Video wartet bis {until}.',
@@ -35,7 +35,7 @@ export const reviews: Reviews = {
   'preview.spoiler': 'Als Spoiler veröffentlicht.',
   'preview.rejected':
     'Abgelehnt. {member} erfährt es, und im Kanal steht, dass es nicht veröffentlicht wurde.',
-  'preview.discarded': 'Verworfen. Es wurde gemacht und zählt deshalb auf dein Kontingent.',
+  'preview.discarded': 'Verworfen. Es wurde gemacht und zählt deshalb zu deinem Kontingent.',
   'preview.rejectTitle': 'Dieses Video ablehnen',
   'preview.rejectReason': 'Warum?',
   'preview.rejectHint': 'Das Mitglied liest es ohne deinen Namen, das Team mit ihm, im Log-Kanal.',

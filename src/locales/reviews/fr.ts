@@ -27,16 +27,16 @@ export const reviews: Reviews = {
   'button.reject': 'Refuser…',
   'button.discard': 'Abandonner',
 
-  'preview.onlyYou': 'Un aperçu que tu es seul à voir. La vidéo attend jusqu’au {until}.',
+  'preview.onlyYou': 'Toi seul vois cet aperçu. La vidéo attend jusqu’au {until}.',
   'preview.tooLarge':
     'La vidéo est trop grande pour être montrée ici, et je n’ai aucun endroit où la mettre pour toi. Elle peut quand même être publiée, si ce salon l’accepte.',
   'preview.published': 'Publiée.',
   'preview.spoiler': 'Publiée comme spoiler.',
-  'preview.rejected': 'Refusée. {member} en est informé, et le salon lit qu’elle n’a pas été publiée.',
+  'preview.rejected': 'Refusée. {member} en sera averti, et le salon lit qu’elle n’a pas été publiée.',
   'preview.discarded': 'Abandonnée. Elle a été créée, elle compte donc dans ton quota.',
   'preview.rejectTitle': 'Refuser cette vidéo',
   'preview.rejectReason': 'Pourquoi ?',
-  'preview.rejectHint': 'Le membre le lit sans ton nom, l’équipe avec, dans le salon des journaux.',
+  'preview.rejectHint': 'Le membre le lit sans ton nom, l’équipe avec, dans le salon de logs.',
 
   'reviewed.published': 'Cette vidéo est déjà publiée.',
   'reviewed.rejected': 'Cette vidéo a déjà été refusée.',

@@ -9,7 +9,7 @@ export const safety: SafetyTexts = {
     'Die Prüfung hat in deinem Prompt etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere ihn und versuch es noch einmal.',
   'check.promptOrPicture':
     'Die Prüfung hat in deinem Prompt oder Bild etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere es und versuch es noch einmal.',
-  'check.nothingMade': 'Es wurde nichts gemacht, und auf dein Kontingent zählt es nicht.',
+  'check.nothingMade': 'Es wurde nichts gemacht, und zu deinem Kontingent zählt es nicht.',
 
   'content.sexual': 'sexuelle Inhalte',
   'content.minors': 'sexuelle Inhalte mit Minderjährigen',

@@ -28,9 +28,9 @@ export const safety: SafetyTexts = {
   'verify.unknown':
     'Até onde consigo ver, não foi feito aqui: nada nesta mensagem tem minha marca. Um vídeo renomeado ou alterado perde a marca.',
   'verify.forgotten':
-    'Eu fiz este vídeo, {when}. O que eu sabia dele já foi apagado, então não posso mais dizer com quê nem para quem.',
+    'Eu fiz este vídeo, {when}. O que eu sabia dele já foi apagado, então não posso mais dizer com o quê nem para quem.',
   'verify.otherServer':
-    'Eu fiz este vídeo, {when}, em outro servidor. Com quê e para quem só diz respeito a ele.',
+    'Eu fiz este vídeo, {when}, em outro servidor. Com o quê e para quem só diz respeito a ele.',
   'verify.made': 'Eu fiz este vídeo com {model} ({length}, {resolution}) para {member}, {when}.',
   'verify.copy': 'Outra pessoa publicou aqui; o nome e o tamanho ainda são os do original.',
   'verify.original': 'O original: {url}',

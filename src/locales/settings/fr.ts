@@ -104,7 +104,7 @@ export const settings: SettingsTexts = {
   'setting.timeZone': 'Fuseau horaire',
   'setting.timeZone.help': 'Quand un jour commence, par exemple Europe/Paris ou America/Sao_Paulo.',
   'setting.language': 'Langue',
-  'setting.language.help': 'De ce que tout le monde voit ; ce que tu vois seul est dans la tienne.',
+  'setting.language.help': 'De ce que tout le monde voit ; le reste est dans la langue de chacun.',
 
   'value.on': 'activé',
   'value.off': 'désactivé',

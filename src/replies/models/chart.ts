@@ -115,7 +115,7 @@ function drawPriceAxis(
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
   const isFree = points.some(({ usd }) => usd === 0);
-  const ticks = usdTicks(points).map((usd) => ({ usd, text: price(usd, t) }));
+  const ticks = usdTicks(points).map((usd) => ({ usd, text: price(usd, t, true) }));
   for (const { usd, text } of isFree ? [{ usd: floorUsd, text: price(0, t) }, ...ticks] : ticks) {
     line(ctx, { x: PLOT.x, y: toY(usd) }, { x: PLOT.x + PLOT.width, y: toY(usd) }, GRID);
     ctx.fillStyle = FAINT;

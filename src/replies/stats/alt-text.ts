@@ -1,4 +1,4 @@
-import type { Translate } from '../../locales/translate.ts';
+import { inARow, type Translate } from '../../locales/translate.ts';
 import { price, spokenTime } from '../text.ts';
 import type { StatsView } from './picture.ts';
 
@@ -41,5 +41,7 @@ export function statsAltText(t: Translate, view: StatsView): string {
       failures.map(({ kind, jobs }) => `${t(`failed.${kind}`)} ${jobs}`),
     ),
   ].filter((sentence) => sentence !== false);
-  return `${sentences.join('. ')}.`.slice(0, MAX_LENGTH).toWellFormed();
+  return inARow(t, ...sentences)
+    .slice(0, MAX_LENGTH)
+    .toWellFormed();
 }

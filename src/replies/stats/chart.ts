@@ -48,6 +48,7 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
   if (version === undefined) throw new Error('There is nothing to draw');
   const { language, stats: picture } = version;
   const t = translator(language);
+  const most = (value: string) => t('stats.most', { value });
   const titles = picture.lists.map(({ title }) => title);
   const names = picture.lists.flatMap(({ bars }) => bars.map(({ name }) => name));
   const { canvas, ctx, font, covers } = startPicture({ width: WIDTH, height: HEIGHT }, [...titles, ...names]);
@@ -64,13 +65,13 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
       ...made.map(({ colour, counts }) => ({ colour: colourOf(colour), value: counts[day] ?? 0 })),
       { colour: FAILED, value: count },
     ]),
-    show: (value) => `${value}`,
+    showMost: (videos) => most(`${videos}`),
     isWhole: true,
   });
   drawPanel(ctx, SPENT, days, {
     keys: [[t('stats.spentByDay'), undefined]],
     columns: picture.spentUsd.map((value) => [{ colour: SPENDING, value }]),
-    show: (usd) => price(usd, t),
+    showMost: (usd) => most(price(usd, t, true)),
   });
   drawPanel(ctx, TIMES, days, {
     keys: [
@@ -82,7 +83,7 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
       { colour: WAITING, value: picture.waitMs[day] ?? 0 },
       { colour: MAKING, value },
     ]),
-    show: (ms) => shortTime(ms, t),
+    showMost: (ms) => most(shortTime(ms, t)),
   });
   const lists = picture.lists.map(({ title, bars }) => ({
     title,
@@ -103,6 +104,8 @@ function drawFigures(
   for (const [index, { value, label }] of figures.entries()) {
     const x = FIGURES.x + index * width;
     ctx.font = font(56);
+    // Some languages write the same amount in more letters.
+    if (ctx.measureText(value).width > width - 16) ctx.font = font(44);
     ctx.fillStyle = INK;
     ctx.fillText(fittingText(ctx, value, width - 16), x, FIGURES.y + 52);
     ctx.font = font(TEXT_SIZE);
@@ -115,7 +118,7 @@ interface Panel {
   /** The title, and what the colours stand for. */
   keys: readonly (readonly [string, string | undefined])[];
   columns: readonly (readonly Column[])[];
-  show(value: number): string;
+  showMost(value: number): string;
   isWhole?: boolean;
 }
 

@@ -13,11 +13,12 @@ export function drawColumns(
   { x, y, width, height }: Box,
   {
     columns,
-    show,
+    showMost,
     isWhole = false,
   }: {
     columns: readonly (readonly Column[])[];
-    show(value: number): string;
+    /** The largest value, with words. */
+    showMost(value: number): string;
     isWhole?: boolean;
   },
 ): void {
@@ -48,7 +49,7 @@ export function drawColumns(
   ctx.textAlign = 'right';
   ctx.textBaseline = 'alphabetic';
   ctx.fillStyle = FAINT;
-  ctx.fillText(`most: ${show(most)}`, x + width, y - 24);
+  ctx.fillText(showMost(most), x + width, y - 24);
 }
 
 function linesAt(most: number, isWhole: boolean): number[] {

@@ -53,7 +53,7 @@ export function statsPicture(
   return {
     figures: [
       { value: `${total.made}`, label: t(total.made === 1 ? 'stats.labelVideo' : 'stats.labelVideos') },
-      { value: price(total.spentUsd, t), label: t('stats.labelSpent') },
+      { value: price(total.spentUsd, t, true), label: t('stats.labelSpent') },
       { value: share(t, total.failed, total.made + total.failed), label: t('stats.labelFailed') },
       { value: total.waitMs === null ? '–' : shortTime(total.waitMs, t), label: t('stats.labelQueue') },
       { value: total.makingMs === null ? '–' : shortTime(total.makingMs, t), label: t('stats.labelMaking') },
@@ -71,7 +71,7 @@ export function statsPicture(
       {
         title: t('stats.models'),
         bars: models.slice(0, LISTED).map(({ id, jobs, spentUsd }, index) => ({
-          ...{ name: modelName(id), figures: `${jobs} · ${price(spentUsd, t)}`, amount: jobs },
+          ...{ name: modelName(id), figures: `${jobs} · ${price(spentUsd, t, true)}`, amount: jobs },
           colour: Math.min(index, COLOURED),
         })),
       },
@@ -81,7 +81,7 @@ export function statsPicture(
           ...{
             name: memberName(id, t),
             plainName: unknownMember(id, t),
-            figures: `${jobs} · ${price(spentUsd, t)}`,
+            figures: `${jobs} · ${price(spentUsd, t, true)}`,
             amount: jobs,
           },
         })),
