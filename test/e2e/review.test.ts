@@ -18,7 +18,8 @@ import { picture, startStudio } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const MEBIBYTE = 1024 ** 2;
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const isReady = ({ content }: ClientMessage) => content.startsWith('👀');
 const isOver = ({ content }: ClientMessage) => content.startsWith('🚫');
@@ -247,10 +248,10 @@ describe('a video in a channel with review', () => {
   it('is gone after a day, also where the bot was off at that moment', async () => {
     await using all = await start();
     const { mia, command, ready, run } = all;
-    run.pass(DAY_MS - 60_000);
+    run.pass(DAY_MS - HOUR_MS);
     await run.restart();
     await access(all.videoPath);
-    run.pass(60_000);
+    run.pass(HOUR_MS);
     await run.restart();
     const over = await command.waitForMessage(isOver);
     expect(over.content).toMatch(/^🚫 Nobody published the video by <@\d+> within 24 hours, so it is gone\./);
