@@ -1,5 +1,6 @@
 import { type ButtonInteraction, ComponentType, MessageFlags, TextInputStyle } from 'discord.js';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import { UserError } from '../errors.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { renderPreview } from '../replies/preview.ts';
@@ -28,7 +29,9 @@ export const preview: ButtonHandler = {
       await context.previews.post(job, target, { body, tooLarge: t('preview.tooLarge') });
     } catch (error) {
       const now = await jobOf(jobId, context);
-      throw isIn(now, 'reviewing') ? error : overError(now);
+      if (!isIn(now, 'reviewing')) throw overError(now);
+      context.log.warn({ err: error, job: jobId }, 'a preview could not be shown');
+      throw new UserError((t) => t('history.discordAway'), { cause: error });
     }
   },
 };

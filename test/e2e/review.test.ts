@@ -313,6 +313,28 @@ describe('review', () => {
     expect(published.attachments[0]?.size).toBeGreaterThan(24 * MEBIBYTE);
   });
 
+  it('says that a preview did not come, and publishes once, also where the answer to it is lost', async () => {
+    await using all = await start();
+    const { discord, mia, command, ready } = all;
+    const away = discord.faults.add({ hasFile: true }, { kind: 'status', status: 502 });
+    const refused = mia.click(ready, 'Preview');
+    const isRefusal = ({ content }: ClientMessage) => content.startsWith('❌');
+    expect((await refused.waitForMessage(isRefusal, 20_000)).content).toMatch(/^❌ Discord does not answer/);
+    away.remove();
+    // No double click.
+    all.run.pass(5_000);
+    const shown = await all.open(mia);
+    discord.faults.add({ hasFile: true, times: 1, afterWork: true }, { kind: 'reset', during: 'response' });
+    mia.click(shown, 'Publish');
+    await command.waitForMessage(hasVideo);
+    expect(await all.end()).toBe('succeeded');
+    expect(discord.messages('general').filter(hasVideo)).toHaveLength(1);
+    const uploads = discord.log
+      .requests()
+      .filter(({ files, path }) => files.length > 0 && path.includes(command.token));
+    expect(uploads).toHaveLength(1);
+  });
+
   it('shows what no attachment can take behind a link, which goes with the video', async () => {
     await using all = await start({
       env: { PUBLIC_URL: 'https://bot.example', HOST: '127.0.0.1' },

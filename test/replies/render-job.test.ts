@@ -25,3 +25,16 @@ it('a job whose answer was lost says that it is looked for', () => {
     'The answer of preview was lost; checking whether the order arrived',
   );
 });
+
+it.each(Object.values(statuses))(
+  '$state shows no prompt that is not published, but who asked for it',
+  (status) => {
+    const hidden = aJob({ status, review: {} });
+    const body = JSON.stringify(renderJob({ ...view, job: hidden }));
+    expect(body).not.toContain(hidden.request.prompt);
+    expect(body).toContain(`<@${hidden.origin.userId}>`);
+    const published = { ...hidden, review: { decision: { what: 'spoiler', by: '' } } } as const;
+    if (status.state === 'delivering')
+      expect(renderJob({ ...view, job: published }).content).toContain(hidden.request.prompt);
+  },
+);
