@@ -1,0 +1,62 @@
+import {
+  DiscordAPIError,
+  PermissionsBitField,
+  REST,
+  type RESTGetAPICurrentUserGuildsResult,
+  type RESTGetCurrentApplicationResult,
+  Routes,
+} from 'discord.js';
+import { registeredCommands, spokenName } from '../../src/commands/deploy.ts';
+import { commands } from '../../src/commands/index.ts';
+import type { Config } from '../../src/config.ts';
+import { inviteUrl, neededPermissions } from '../../src/events/client-ready.ts';
+import { redact } from '../../src/log.ts';
+import { bad, describe, good, note } from './findings.ts';
+
+/** Whether Discord takes the token, the commands are there, and what the bot may do in each server. */
+export async function checkDiscord({ discord: { token, apiUrl }, secrets }: Config): Promise<void> {
+  if (token === undefined) {
+    note('Discord: DISCORD_TOKEN is not set, so `npm start` opens the playground');
+    return;
+  }
+  const rest = new REST({ version: '10', retries: 0, ...(apiUrl !== undefined && { api: apiUrl }) }).setToken(
+    token,
+  );
+  try {
+    const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
+    good(`Discord: the token is that of ${application.name}`);
+    await checkCommands(rest, application.id);
+    await checkPermissions(rest);
+    console.log(`🔗 Invite: ${inviteUrl(application.id)}`);
+  } catch (error) {
+    const isRefused = error instanceof DiscordAPIError && error.status === 401;
+    bad(
+      isRefused
+        ? 'Discord: DISCORD_TOKEN is refused; copy it again from the Developer Portal, under Bot'
+        : `Discord: ${redact(describe(error), secrets)}`,
+    );
+  }
+}
+
+async function checkCommands(rest: REST, applicationId: string): Promise<void> {
+  const registered = new Set((await registeredCommands(rest, applicationId)).map(({ name }) => name));
+  const missing = commands.filter(({ data }) => !registered.has(data.name)).map(spokenName);
+  if (missing.length === 0) good('Commands: registered');
+  else
+    note(
+      `Commands: ${missing.join(', ')} not registered yet; the next start does it, or npm run deploy-commands`,
+    );
+}
+
+async function checkPermissions(rest: REST): Promise<void> {
+  const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
+  if (guilds.length === 0) note('Servers: the bot is in none yet; open the invite link below');
+  for (const guild of guilds) {
+    const missing = new PermissionsBitField(BigInt(guild.permissions)).missing(neededPermissions);
+    if (missing.length === 0) good(`Server ${guild.name}: all permissions are there`);
+    else
+      bad(
+        `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite it again`,
+      );
+  }
+}

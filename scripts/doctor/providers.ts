@@ -1,0 +1,61 @@
+import { createCatalogue, modelsFor } from '../../src/catalogue/catalogue.ts';
+import { sunsetWarnings } from '../../src/catalogue/retirement.ts';
+import type { Config } from '../../src/config.ts';
+import { redact } from '../../src/log.ts';
+import { createModerator } from '../../src/moderation/moderator.ts';
+import { readSunset } from '../../src/providers/http/sunset.ts';
+import { type Provider, ProviderError } from '../../src/providers/provider.ts';
+import { bad, describe, good, note } from './findings.ts';
+
+const KEY_TIMEOUT_MS = 10_000;
+
+/** One free call with the key. */
+export async function checkKey({ id, api }: Provider, { secrets }: Config): Promise<void> {
+  if (api?.checkUrl === undefined) return;
+  try {
+    const { headers } = api;
+    const answer = await fetch(api.checkUrl, { headers, signal: AbortSignal.timeout(KEY_TIMEOUT_MS) });
+    const { status } = answer;
+    const sunset = readSunset(Object.fromEntries(answer.headers));
+    if (sunset)
+      note(`${id}: says that this service ends ${sunset.endsOn ? `on ${sunset.endsOn}` : 'one day'}`);
+    if (status === 401 || status === 403)
+      bad(`${id}: the key is refused; copy it again from the provider's page`);
+    else if (status === 200) good(`${id}: the key is good`);
+    else note(`${id}: answers ${status} at ${api.origin}, so the key could not be tried`);
+  } catch (error) {
+    bad(`${id}: ${api.origin} can't be reached (${redact(describe(error), secrets)})`);
+  }
+}
+
+/** What of the models that may be chosen here ends soon. */
+export function checkModels(
+  { selfHosted, own, defaultModel }: Config,
+  providers: ReadonlyMap<string, Provider>,
+): void {
+  const catalogue = createCatalogue({
+    models: modelsFor({ selfHosted: selfHosted.model, own: own.models }),
+    providers,
+    defaultModelId: defaultModel,
+    now: Date.now,
+  });
+  for (const warning of sunsetWarnings(catalogue.ending, Date.now())) note(`Models: ${warning}`);
+}
+
+/** One free call, as for a prompt. */
+export async function checkModeration({ moderation, secrets }: Config): Promise<void> {
+  if (!moderation) return;
+  const { origin } = new URL(moderation.baseUrl);
+  try {
+    const moderator = createModerator(moderation, (work) => work());
+    await moderator.classify({ prompt: 'a paper boat', picture: null });
+    good(`Moderation: ${origin} checks prompts`);
+  } catch (error) {
+    const isRefused = error instanceof ProviderError && error.kind === 'unauthorized';
+    bad(
+      isRefused
+        ? `Moderation: ${origin} refuses the key; copy it again`
+        : `Moderation: ${origin} does not work (${redact(describe(error), secrets)})`,
+    );
+  }
+}

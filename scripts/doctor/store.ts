@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Config } from '../../src/config.ts';
+import { monthOf } from '../../src/jobs/period.ts';
+import { backUpStore } from '../../src/store/backup.ts';
+import { createLedger } from '../../src/store/ledger.ts';
+import { bad, describe, good, megabytes, note } from './findings.ts';
+
+/** Below this a few videos fill the disk. */
+const LOW_DISK_BYTES = 1024 ** 3;
+
+/** Reads beside a running bot; changes nothing. */
+export async function checkStore({ dataDir }: Config): Promise<void> {
+  const path = join(dataDir, 'cutscene.sqlite');
+  if (!existsSync(path)) {
+    note(`Store: ${dataDir} is empty; the first start fills it`);
+    return;
+  }
+  try {
+    await access(dataDir, constants.W_OK);
+    const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+    const result = String(database.prepare('PRAGMA quick_check').get()?.['quick_check']);
+    const { jobs, open } =
+      database.prepare('SELECT count(*) AS jobs, total(1 - settled) AS open FROM jobs').get() ?? {};
+    const { spentUsd, heldUsd } = await createLedger(database).totals(monthOf(Date.now()));
+    database.close();
+    const size = megabytes((await stat(path)).size);
+    if (result === 'ok') {
+      good(`Store: ${path} is sound, ${size}, ${jobs} jobs, ${open} unfinished`);
+      good(`Spent this month: $${spentUsd.toFixed(2)}, and up to $${heldUsd.toFixed(2)} by unfinished jobs`);
+    } else bad(`Store: ${path} is damaged (${result}); restore it from a backup`);
+    const { bavail, bsize } = await statfs(dataDir);
+    const freeBytes = bavail * bsize;
+    const gigabytes = (freeBytes / 1024 ** 3).toFixed(1);
+    if (freeBytes < LOW_DISK_BYTES) bad(`Disk: only ${gigabytes} GB are free at ${dataDir}`);
+    else good(`Disk: ${gigabytes} GB are free`);
+  } catch (error) {
+    bad(`Store: ${path} can't be used (${describe(error)})`);
+  }
+}
+
+/** Copies the store to the file `target`. */
+export async function backUp({ dataDir }: Config, target: string): Promise<void> {
+  try {
+    const { bytes } = await backUpStore(dataDir, target);
+    good(`Backup: ${target} (${megabytes(bytes)}); the README says how to restore it`);
+  } catch (error) {
+    bad(`Backup: ${dataDir} could not be copied to ${target} (${describe(error)})`);
+  }
+}
