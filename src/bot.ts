@@ -1,6 +1,8 @@
 import { Events } from 'discord.js';
 import { createGuildSettings } from './bot/guild-settings.ts';
 import { createInteractions } from './bot/interactions.ts';
+import { createJobReplies } from './bot/job-replies.ts';
+import { createJobs } from './bot/jobs.ts';
 import { createOperator } from './bot/operator.ts';
 import { createPersonalData } from './bot/personal-data.ts';
 import { createVideos, type Ffmpeg } from './bot/videos.ts';
@@ -12,9 +14,7 @@ import { commands } from './commands/index.ts';
 import { createPreferences } from './commands/preferences.ts';
 import { createWishes } from './commands/wishes.ts';
 import type { Config } from './config.ts';
-import { stillAttachment } from './delivery/deliver.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
-import { createPublishImage } from './delivery/publish-image.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createJobMessages } from './discord/job-messages.ts';
@@ -22,20 +22,15 @@ import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
 import { createCircumstances } from './events/raw.ts';
 import { startHttpServer } from './http-server.ts';
-import { createEngine } from './jobs/engine.ts';
+import type { Engine } from './jobs/engine-contract.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
-import { isIn, type Job } from './jobs/job.ts';
-import { MEMBER_RUNNING, MEMBER_WAITING } from './jobs/queue.ts';
+import { isIn } from './jobs/job.ts';
 import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import type { Log } from './log.ts';
 import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
-import { createJobView } from './replies/job-view.ts';
-import { createProgressReporter } from './replies/progress.ts';
-import { renderJob } from './replies/render-job.ts';
-import { createTell } from './replies/tell.ts';
 import { createSigner } from './signer.ts';
 import type { Database } from './store/database.ts';
 import { createJobStore } from './store/job-store.ts';
@@ -122,28 +117,18 @@ export async function createBot({
   const messages = createJobMessages(rest, clock);
   const signer = await createSigner(createKeyv(database, 'secrets'));
   const provenance = createProvenance(signer);
-  const viewOf = createJobView({ catalogue, timings, health, clock, engine: () => engine });
-  const render = (job: Job) => renderJob(viewOf(job));
-
-  const progress = createProgressReporter({
+  const ledger = createLedger(database.connection);
+  const replies = createJobReplies({
+    messages,
+    catalogue,
+    timings,
+    health,
+    ledger,
+    engine: () => engine,
     clock,
     log,
-    getJob: (id) => engine.get(id),
-    hasToken: messages.hasToken,
-    edit: (job, signal) => messages.edit(job, render(job), signal),
-    async showStill(job, signal) {
-      const still = stillAttachment(job);
-      if (still) await messages.replace(job, render(job), still, signal);
-      else await messages.edit(job, render(job), signal);
-    },
   });
-  const ledger = createLedger(database.connection);
-  const tell = createTell({
-    messages,
-    render: (job, { isCounted }) => renderJob({ ...viewOf(job), isCounted }),
-    isCounted: ledger.isCounted,
-    log,
-  });
+  const { viewOf, render, progress } = replies;
   const { apiUrl: discordApiUrl } = config.discord;
   const videos = createVideos({
     ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, discordApiUrl, clock, log },
@@ -159,7 +144,7 @@ export async function createBot({
     guildLocale: circumstances.guildLocale,
     onChange: () => engine.reconsider(),
   });
-  const { settings, optedOutNames, allowancesOf, warnings, reviewLog } = guildSettings;
+  const { settings, optedOutNames, warnings, reviewLog } = guildSettings;
   const { members, guilds, retention } = createPersonalData({
     ...{ database, rest, preferences, wishes, settings, optedOutNames, removeFiles, clock, log },
     retentionDays: config.retentionDays,
@@ -167,49 +152,9 @@ export async function createBot({
   });
 
   const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
-  const engine = createEngine({
-    ...{ store, providers, gate: health, intake, findModel: catalogue.find, allowancesOf, timings },
-    limits: {
-      memberRunning: (guildId) => settings.peek(guildId).memberJobsAtOnce ?? MEMBER_RUNNING,
-      memberWaiting: MEMBER_WAITING,
-      guildRunning: (guildId) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
-      providerRunning: tasksAtOnce,
-    },
-    downloadVideo: videos.downloadVideo,
-    downloadStill: videos.downloadStill,
-    publishImage: createPublishImage({ messages, render, discordApiUrl }),
-    // The last edit of the progress must not arrive after the video.
-    async deliver(job, options) {
-      await progress.quiet(job.id);
-      const delivered = await videos.deliver(job, options);
-      await videos.thumbnails.make(job.id, job.status.file);
-      return delivered;
-    },
-    async tell(job, signal) {
-      await progress.quiet(job.id);
-      await tell(job, signal);
-      if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
-    },
-    async cleanUp(job) {
-      await files.removeAllButImage(job.id);
-      if (job.task) await providers.get(job.provider)?.release?.(job.task);
-      await members.onSettled(job);
-      // What was hosted for a look at it alone.
-      const isLinked = isIn(job, 'succeeded') && job.status.host !== undefined;
-      if (job.review && !isLinked) await hosting.removeAllOf(job);
-    },
-    async wasAnswered(job, signal) {
-      const message = await messages.read(job, signal);
-      return message && { messageId: message.id };
-    },
-    onChange(job, previous) {
-      progress.onChange(job, previous);
-      warnings.onChange(job, previous);
-      reviewLog.onChange(job, previous);
-    },
-    clock,
-    random: Math.random,
-    log,
+  const engine: Engine = createJobs({
+    ...{ store, providers, gate: health, intake, catalogue, timings, tasksAtOnce, guildSettings, replies },
+    ...{ videos, messages, hosting, members, discordApiUrl, clock, log },
   });
 
   const client = createClient(config.discord, log);

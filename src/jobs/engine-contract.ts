@@ -71,9 +71,9 @@ export interface EngineDeps {
 export interface Engine {
   /**
    * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
-   * Throws a `UserError` when the member has too many jobs, the storage is full or fails, the intake is closed, or the bot
-   * is stopping, and an
-   * `AllowanceError` when a quota or budget has no room for it: of requests at the same time, too.
+   * Throws a `UserError` when the member has too many jobs, the storage is full or fails, the intake is closed, or
+   * the bot is stopping, and an `AllowanceError` when a quota or budget has no room for it: of requests at the same
+   * time, too.
    */
   accept(job: Job): Promise<boolean>;
   apply(id: string, event: JobEvent): Promise<Job | undefined>;

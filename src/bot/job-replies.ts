@@ -1,0 +1,49 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Clock } from '../clock.ts';
+import { stillAttachment } from '../delivery/deliver.ts';
+import type { JobMessages } from '../discord/job-messages.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Ledger } from '../jobs/ledger.ts';
+import type { Timings } from '../jobs/timings.ts';
+import type { Log } from '../log.ts';
+import type { Health } from '../providers/health.ts';
+import { createJobView } from '../replies/job-view.ts';
+import { createProgressReporter } from '../replies/progress.ts';
+import { renderJob } from '../replies/render-job.ts';
+import { createTell } from '../replies/tell.ts';
+
+/** What a job's message shows, how it keeps up with the job, and how its end is told. */
+export function createJobReplies(deps: {
+  messages: JobMessages;
+  catalogue: Catalogue;
+  timings: Timings;
+  health: Health;
+  ledger: Ledger;
+  engine(): Engine;
+  clock: Clock;
+  log: Log;
+}) {
+  const { messages, catalogue, timings, health, ledger, engine, clock, log } = deps;
+  const viewOf = createJobView({ catalogue, timings, health, clock, engine });
+  const render = (job: Job) => renderJob(viewOf(job));
+  const progress = createProgressReporter({
+    clock,
+    log,
+    getJob: (id) => engine().get(id),
+    hasToken: messages.hasToken,
+    edit: (job, signal) => messages.edit(job, render(job), signal),
+    async showStill(job, signal) {
+      const still = stillAttachment(job);
+      if (still) await messages.replace(job, render(job), still, signal);
+      else await messages.edit(job, render(job), signal);
+    },
+  });
+  const tell = createTell({
+    messages,
+    render: (job, { isCounted }) => renderJob({ ...viewOf(job), isCounted }),
+    isCounted: ledger.isCounted,
+    log,
+  });
+  return { viewOf, render, progress, tell };
+}

@@ -1,0 +1,87 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Clock } from '../clock.ts';
+import type { Hosting } from '../delivery/hosting/hosting.ts';
+import { createPublishImage } from '../delivery/publish-image.ts';
+import type { JobMessages } from '../discord/job-messages.ts';
+import { createEngine } from '../jobs/engine.ts';
+import type { Engine, ProviderGate } from '../jobs/engine-contract.ts';
+import type { Intake } from '../jobs/intake.ts';
+import { isIn } from '../jobs/job.ts';
+import { MEMBER_RUNNING, MEMBER_WAITING } from '../jobs/queue.ts';
+import type { JobStore } from '../jobs/store.ts';
+import type { Timings } from '../jobs/timings.ts';
+import type { Log } from '../log.ts';
+import type { MemberData } from '../privacy/member-data.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { createGuildSettings } from './guild-settings.ts';
+import type { createJobReplies } from './job-replies.ts';
+import type { createVideos } from './videos.ts';
+
+/** The engine, and what it does to the outside at each step of a job. */
+export function createJobs(deps: {
+  store: JobStore;
+  providers: ReadonlyMap<string, Provider>;
+  /** Which providers rest. */
+  gate: ProviderGate;
+  intake: Intake;
+  catalogue: Catalogue;
+  timings: Timings;
+  tasksAtOnce(providerId: string): number;
+  guildSettings: ReturnType<typeof createGuildSettings>;
+  replies: ReturnType<typeof createJobReplies>;
+  videos: ReturnType<typeof createVideos>;
+  messages: JobMessages;
+  hosting: Hosting;
+  members: MemberData;
+  discordApiUrl: string | undefined;
+  clock: Clock;
+  log: Log;
+}): Engine {
+  const { store, providers, intake, catalogue, timings, videos, messages, hosting, members } = deps;
+  const { settings, allowancesOf, warnings, reviewLog } = deps.guildSettings;
+  const { render, progress, tell } = deps.replies;
+  return createEngine({
+    ...{ store, providers, gate: deps.gate, intake, findModel: catalogue.find, allowancesOf, timings },
+    limits: {
+      memberRunning: (guildId) => settings.peek(guildId).memberJobsAtOnce ?? MEMBER_RUNNING,
+      memberWaiting: MEMBER_WAITING,
+      guildRunning: (guildId) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
+      providerRunning: deps.tasksAtOnce,
+    },
+    downloadVideo: videos.downloadVideo,
+    downloadStill: videos.downloadStill,
+    publishImage: createPublishImage({ messages, render, discordApiUrl: deps.discordApiUrl }),
+    // The last edit of the progress must not arrive after the video.
+    async deliver(job, options) {
+      await progress.quiet(job.id);
+      const delivered = await videos.deliver(job, options);
+      await videos.thumbnails.make(job.id, job.status.file);
+      return delivered;
+    },
+    async tell(job, signal) {
+      await progress.quiet(job.id);
+      await tell(job, signal);
+      if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
+    },
+    async cleanUp(job) {
+      await videos.files.removeAllButImage(job.id);
+      if (job.task) await providers.get(job.provider)?.release?.(job.task);
+      await members.onSettled(job);
+      // What was hosted for a look at it alone.
+      const isLinked = isIn(job, 'succeeded') && job.status.host !== undefined;
+      if (job.review && !isLinked) await hosting.removeAllOf(job);
+    },
+    async wasAnswered(job, signal) {
+      const message = await messages.read(job, signal);
+      return message && { messageId: message.id };
+    },
+    onChange(job, previous) {
+      progress.onChange(job, previous);
+      warnings.onChange(job, previous);
+      reviewLog.onChange(job, previous);
+    },
+    clock: deps.clock,
+    random: Math.random,
+    log: deps.log,
+  });
+}
