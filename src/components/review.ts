@@ -1,7 +1,7 @@
 import { type ButtonInteraction, ComponentType, MessageFlags, TextInputStyle } from 'discord.js';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
-import { isIn, type JobIn } from '../jobs/job.ts';
+import { isForAdults, isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { renderPreview } from '../replies/preview.ts';
 import { decide, overError, reviewable } from './decide.ts';
@@ -20,8 +20,12 @@ export const preview: ButtonHandler = {
       await interaction.deferUpdate();
       return;
     }
+    const view = context.viewJob(job);
+    // From /queue it may be asked for anywhere.
+    if (isForAdults(job, view.model) && !context.isAgeRestricted(interaction.id))
+      throw new UserError((t) => t('history.adultsOnly'));
     const t = translatorFor(interaction);
-    const body = renderPreview(context.viewJob(job), reviewRole(interaction, job), t);
+    const body = renderPreview(view, reviewRole(interaction, job), t);
     const { applicationId, token, attachmentSizeLimit } = interaction;
     const messageId = await openAnswer(interaction, job, body.content ?? '', context);
     const target = { applicationId, token, attachmentSizeLimit, messageId };

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { PermissionFlagsBits } from 'discord.js';
+import { expect, vi } from 'vitest';
+import type { Member } from '../../playground/discord/driver/member.ts';
+import type { GuildOptions } from '../../playground/discord/options.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { picture, startStudio } from './studio.ts';
+
+export const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+export const isReady = ({ content }: ClientMessage) => content.startsWith('👀');
+export const isOver = ({ content }: ClientMessage) => content.startsWith('🚫');
+export const PROMPT = 'a *secret* kite';
+
+/** The bot in a server with review, and a video that waits for it. */
+export async function startReview({
+  by = 'mia',
+  notify = 'ping',
+  channel = 'general',
+  reviewIn = 'general',
+  takesImageBy,
+  withImage = false,
+  videoPath,
+  uploadLimitBytes,
+  env = {},
+  limitBytes,
+}: {
+  by?: string;
+  notify?: string;
+  channel?: string;
+  reviewIn?: string;
+  takesImageBy?: 'url';
+  withImage?: boolean;
+  videoPath?: string;
+  /** Of the requester, and of everybody. */
+  uploadLimitBytes?: number;
+  limitBytes?: number;
+  env?: Record<string, string>;
+} = {}) {
+  const behaviour: Parameters<typeof startStudio>[0] = {
+    ...(takesImageBy && { takesImageBy }),
+    ...(videoPath && {
+      poll: async () => ({ state: 'succeeded', output: { kind: 'file', path: videoPath } }),
+    }),
+  };
+  const run = await startStudio(behaviour, env, [
+    { ...guild, ...(limitBytes && { uploadLimitBytes: limitBytes }) },
+  ]);
+  const { discord } = run;
+  const [mia, moe, ada] = [discord.member('mia'), discord.member('moe'), discord.member('ada')];
+  const set = (name: string, channel: string) =>
+    ada
+      .slash('settings set', { name, value: `<#${discord.channelId(channel)}>` })
+      .waitForMessage(({ content }) => content.startsWith('✅'));
+  await set('review-channels', reviewIn);
+  await set('log-channel', 'films');
+  const member = discord.member(by);
+  if (uploadLimitBytes) member.setUploadLimit(uploadLimitBytes);
+  const image = withImage ? { image: (await member.upload('boat.png', picture)).id, model: 'mover' } : {};
+  const command = member.slash('video', { prompt: PROMPT, model: 'plain', notify, ...image }, { channel });
+  const ready = await command.waitForMessage(isReady);
+  return {
+    ...{ run, discord, mia, moe, ada, command, ready },
+    videoPath: join(run.dataDir, 'jobs', command.id, 'video.mp4'),
+    open: async (member: Member, message = ready) =>
+      member.click(message, 'Preview').waitForMessage(hasVideo),
+    told: (text: string) => discord.waitForMessage('films', ({ content }) => content.includes(text)),
+    async end(what: 'state' | 'quota' = 'state') {
+      // The bot's own connection goes with its restarts.
+      using connection = new DatabaseSync(join(run.dataDir, 'cutscene.sqlite'), { readOnly: true });
+      const row = connection.prepare(
+        'SELECT j.state, quota_counted AS quota, settled FROM jobs j JOIN ledger ON job_id = id',
+      );
+      const read = () => row.get();
+      await vi.waitFor(() => expect(read()).toMatchObject({ settled: 1 }), 25_000);
+      return read()?.[what];
+    },
+    [Symbol.asyncDispose]: run[Symbol.asyncDispose],
+  };
+}
+
+const guild: GuildOptions = {
+  name: 'Film Club',
+  roles: [
+    { name: 'Moderator', permissions: PermissionFlagsBits.ManageMessages },
+    { name: 'Admin', permissions: PermissionFlagsBits.Administrator },
+  ],
+  channels: [
+    ...[
+      { name: 'general' },
+      { name: 'films' },
+      { name: 'scene', kind: 'thread' as const, parent: 'general' },
+    ],
+    { name: 'after-dark', ageRestricted: true },
+  ],
+  members: [{ name: 'mia' }, { name: 'moe', roles: ['Moderator'] }, { name: 'ada', roles: ['Admin'] }],
+};
