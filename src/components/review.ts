@@ -22,7 +22,8 @@ export const preview: ButtonHandler = {
     }
     const view = context.viewJob(job);
     // From /queue it may be asked for anywhere.
-    if (isForAdults(job, view.model) && !context.isAgeRestricted(interaction.id))
+    const isElsewhere = interaction.channelId !== job.origin.channelId;
+    if (isElsewhere && isForAdults(job, view.model) && !context.isAgeRestricted(interaction.id))
       throw new UserError((t) => t('history.adultsOnly'));
     const t = translatorFor(interaction);
     const body = renderPreview(view, reviewRole(interaction, job), t);
