@@ -76,9 +76,12 @@ export function discordRow(run: DiscordRun, name: string, options: DiscordRowOpt
     if (options.from) whenLogged(run, (line) => isOurs(line) && options.from?.(line) === true, spoil);
     else spoil();
     if (column === 'refused') {
-      await until(() => run.log.some((line) => isOurs(line) && options.comesBack(line)), 'a failure');
-      hits = 1;
-      await comeBack?.();
+      try {
+        await until(() => run.log.some((line) => isOurs(line) && options.comesBack(line)), 'a failure');
+        hits = 1;
+      } finally {
+        await comeBack?.();
+      }
     }
     await untilOver(run, command);
     if (column !== 'refused')
@@ -214,7 +217,7 @@ export function discordRows(run: DiscordRun): Row[] {
       prompt: '2 s fails',
       match: (command) => ({ method: 'PATCH', hasFile: false, route: byToken(command) }),
       from: isIn('failed'),
-      comesBack: isSaid('could not tell the member how the job ended'),
+      comesBack: isSaid('could not tell the member how the job is'),
       cells: all('❌ no video made'),
     }),
     discordRow(run, 'ping', {
