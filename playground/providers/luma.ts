@@ -16,6 +16,7 @@ import {
   showDreamMachine,
   stateOf,
 } from './luma-tasks.ts';
+import { createTaskList, type TaskControls } from './task-list.ts';
 
 /** What `script` and `count` call the requests; those of the Agents API begin with `agents-`. */
 export type LumaCall =
@@ -32,12 +33,12 @@ export type LumaCall =
 export interface LoopbackLumaOptions {
   /** What every task delivers. Without it, videos are not found. */
   videoPath?: string;
-  /** How long a task takes, in milliseconds, or the task with this number. Default: 0, done when first asked for. */
-  taskMs?: number | ((index: number) => number);
+  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  taskMs?: number;
   now?: () => number;
 }
 
-export interface LoopbackLuma extends Loopback<LumaCall> {
+export interface LoopbackLuma extends Loopback<LumaCall>, TaskControls<LumaFate> {
   /** Of the Dream Machine API, ending in `/dream-machine/v1`, and its key. */
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -46,10 +47,6 @@ export interface LoopbackLuma extends Loopback<LumaCall> {
   readonly agentsApiKey: string;
   /** Every task of either API, oldest first. */
   readonly tasks: readonly LumaTask[];
-  /** How the next tasks go, from now on or for so many of them. */
-  nextTasks(fate: LumaFate, options?: { times?: number }): void;
-  /** Ends a task that still runs. */
-  finish(id: string): void;
 }
 
 const keys: Readonly<Record<LumaApi, string>> = {
@@ -65,8 +62,7 @@ const NOT_FOUND = lumaError(404, 'Generation not found');
  */
 export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Promise<LoopbackLuma> {
   const { videoPath, taskMs = 0, now = Date.now } = options;
-  const tasks: LumaTask[] = [];
-  const fates: { fate: LumaFate; times: number }[] = [];
+  const tasks = createTaskList<LumaTask>('succeeds', now);
 
   function create(api: LumaApi, { json, headers }: LoopbackCall): LoopbackAnswer {
     if (!headers['content-type']?.startsWith('application/json'))
@@ -74,12 +70,8 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     const checked = checkLumaCreate(api, json);
     if ('refusal' in checked) return checked.refusal;
     const { body } = checked;
-    const next = fates[0];
-    if (next && --next.times <= 0) fates.shift();
-    const createdAtMs = now();
-    const endsAtMs = createdAtMs + (typeof taskMs === 'number' ? taskMs : taskMs(tasks.length));
-    const task = createLumaTask({ api, body, createdAtMs, endsAtMs, fate: next?.fate ?? 'succeeds' });
-    tasks.push(task);
+    const task = createLumaTask({ api, body, ...tasks.begin(taskMs) });
+    tasks.all.push(task);
     return { status: 201, json: show(task, 'queued') };
   }
 
@@ -89,8 +81,9 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
   }
 
   function find(api: LumaApi | undefined, id: string | undefined): LumaTask | undefined {
-    const task = tasks.find((each) => each.id === id && (api ?? each.api) === each.api);
-    return task && task.fate !== 'vanishes' && !task.isDeleted ? task : undefined;
+    const task = tasks.find(id);
+    if (!task || (api ?? task.api) !== task.api) return undefined;
+    return task.fate !== 'vanishes' && !task.isDeleted ? task : undefined;
   }
 
   function get(api: LumaApi, { groups }: LoopbackCall): LoopbackAnswer {
@@ -108,7 +101,7 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     if (unknown !== undefined || !isInRange || offset < 0) {
       return lumaError(422, `query: ${unknown ?? url.search} is not valid`);
     }
-    const all = tasks.filter(({ api, id }) => api === 'dream-machine' && find(api, id)).toReversed();
+    const all = tasks.all.filter(({ api, id }) => api === 'dream-machine' && find(api, id)).toReversed();
     const generations = all.slice(offset, offset + limit).map((task) => show(task));
     const hasMore = offset + limit < all.length;
     return { status: 200, json: { generations, count: all.length, has_more: hasMore, limit, offset } };
@@ -177,15 +170,7 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     apiKey: keys['dream-machine'],
     agentsBaseUrl: `${loopback.url}/v1`,
     agentsApiKey: keys.agents,
-    tasks,
-    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
-      // After "from now on" nothing else would ever have its turn.
-      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
-      fates.push({ fate, times });
-    },
-    finish(id) {
-      const task = tasks.find((each) => each.id === id);
-      if (task) task.endsAtMs = Math.min(task.endsAtMs, now());
-    },
+    tasks: tasks.all,
+    ...tasks.controls,
   };
 }

@@ -19,6 +19,7 @@ import {
 } from './replicate-predictions.ts';
 import { problem, readCancelAfter, readCreate } from './replicate-requests.ts';
 import { videoModels } from './replicate-video-models.ts';
+import { createTaskList, type TaskControls } from './task-list.ts';
 
 export type ReplicateCall =
   | 'account'
@@ -35,23 +36,19 @@ export interface LoopbackReplicateOptions {
   /** What every video model delivers. Without it, videos are not found. */
   videoPath?: string;
   /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
-  taskMs?: number | ((task: { model: string; makes: 'image' | 'video'; index: number }) => number);
+  taskMs?: number | ((task: { makes: 'image' | 'video'; index: number }) => number);
   now?: () => number;
   apiToken?: string;
   /** Models beside those that are built in. */
   models?: readonly LoopbackModel[];
 }
 
-export interface LoopbackReplicate extends Loopback<ReplicateCall> {
+export interface LoopbackReplicate extends Loopback<ReplicateCall>, TaskControls<Fate> {
   /** What the client wants as `baseUrl`; ends in `/v1`. */
   readonly baseUrl: string;
   readonly apiToken: string;
   /** Every prediction that was made, oldest first. */
   readonly predictions: readonly LoopbackPrediction[];
-  /** How the next tasks go, from now on or for so many of them. */
-  nextTasks(fate: Fate, options?: { times?: number }): void;
-  /** Ends a task that still runs. */
-  finish(id: string): void;
 }
 
 const OUTPUT_GONE: LoopbackAnswer = {
@@ -68,8 +65,7 @@ export async function startLoopbackReplicate(
 ): Promise<LoopbackReplicate> {
   const { taskMs = 0, now = Date.now, apiToken = 'r8_LoopbackTokenOfNobody0000000000000000' } = options;
   const models = [...imageModels, ...videoModels, ...(options.models ?? [])];
-  const predictions = new Map<string, LoopbackPrediction>();
-  const fates: { fate: Fate; times: number }[] = [];
+  const tasks = createTaskList<LoopbackPrediction>('succeeds', now);
   const files = createFiles(now);
   const show = (prediction: LoopbackPrediction): LoopbackAnswer => {
     const model = models.find(({ name }) => name === prediction.model);
@@ -81,13 +77,13 @@ export async function startLoopbackReplicate(
   const withPrediction =
     (answer: (prediction: LoopbackPrediction) => LoopbackAnswer | Promise<LoopbackAnswer>) =>
     async ({ groups }: LoopbackCall) => {
-      const prediction = predictions.get(groups['id'] ?? '');
+      const prediction = tasks.find(groups['id']);
       return prediction && prediction.fate !== 'vanishes' ? answer(prediction) : problem(404);
     };
   /** Whether there is something at an address of this server, which a model would have to fetch. */
   const isThere = (address: string) => {
     const id = /\/(?:delivery|files)\/([^/]+)/.exec(address)?.[1] ?? '';
-    const prediction = predictions.get(id);
+    const prediction = tasks.find(id);
     return prediction ? isOutputThere(prediction, now()) : files.has(id);
   };
 
@@ -103,19 +99,16 @@ export async function startLoopbackReplicate(
     const cancelAfterMs = cancelAfter === undefined ? undefined : readCancelAfter(String(cancelAfter));
     if (Number.isNaN(cancelAfterMs))
       return problem(422, `Cancel-After: ${String(cancelAfter)} is no duration`);
-    const index = predictions.size;
-    const next = fates[0];
-    if (next && --next.times <= 0) fates.shift();
-    const createdAtMs = now();
+    const index = tasks.all.length;
     const { name, makes } = model;
-    const durationMs = typeof taskMs === 'number' ? taskMs : taskMs({ model: name, makes, index });
+    const durationMs = typeof taskMs === 'number' ? taskMs : taskMs({ makes, index });
+    const begun = tasks.begin(durationMs);
     const prediction: LoopbackPrediction = {
-      ...{ id: `loopback${index.toString(36).padStart(18, '0')}`, model: name, makes, input, createdAtMs },
-      ...{ endsAtMs: createdAtMs + durationMs, fate: next?.fate ?? 'succeeds' },
-      ...(cancelAfterMs !== undefined && { deadlineMs: createdAtMs + cancelAfterMs }),
+      ...{ id: `loopback${index.toString(36).padStart(18, '0')}`, model: name, makes, input, ...begun },
+      ...(cancelAfterMs !== undefined && { deadlineMs: begun.createdAtMs + cancelAfterMs }),
     };
-    predictions.set(prediction.id, prediction);
-    const answer = show({ ...prediction, endsAtMs: createdAtMs + Math.max(durationMs, 1) });
+    tasks.all.push(prediction);
+    const answer = show({ ...prediction, endsAtMs: begun.createdAtMs + Math.max(durationMs, 1) });
     return { ...answer, status: 201 };
   }
 
@@ -146,7 +139,7 @@ export async function startLoopbackReplicate(
     {
       ...{ name: 'list', method: 'GET', path: /^\/v1\/predictions$/ },
       answer: ({ url }) =>
-        listPredictions([...predictions.values()], {
+        listPredictions(tasks.all, {
           ...{ url, baseUrl: server.url, show: (each) => show(each).json },
         }),
     },
@@ -177,7 +170,7 @@ export async function startLoopbackReplicate(
     {
       ...{ name: 'download', method: 'GET', path: /^\/delivery\/(?<id>[^/]+)\/[^/]+$/, isPublic: true },
       answer: ({ groups }) => {
-        const prediction = predictions.get(groups['id'] ?? '');
+        const prediction = tasks.find(groups['id']);
         return prediction ? deliver(prediction) : OUTPUT_GONE;
       },
     },
@@ -190,18 +183,8 @@ export async function startLoopbackReplicate(
     ...server,
     baseUrl: `${server.url}/v1`,
     apiToken,
-    get predictions() {
-      return [...predictions.values()];
-    },
-    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
-      // After "from now on" nothing else would ever have its turn.
-      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
-      fates.push({ fate, times });
-    },
-    finish(id) {
-      const prediction = predictions.get(id);
-      if (prediction) prediction.endsAtMs = Math.min(prediction.endsAtMs, now());
-    },
+    predictions: tasks.all,
+    ...tasks.controls,
   };
 }
 

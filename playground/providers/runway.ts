@@ -17,6 +17,7 @@ import {
   showTask,
 } from './runway-tasks.ts';
 import { createUploads, type RunwayUpload } from './runway-uploads.ts';
+import { createTaskList, type TaskControls } from './task-list.ts';
 
 /** What `script` and `count` call the requests. */
 export type RunwayCall =
@@ -33,25 +34,21 @@ export type RunwayCall =
 export interface LoopbackRunwayOptions {
   /** What every task delivers. Without it, videos are not found. */
   videoPath?: string;
-  /** How long a task takes, in milliseconds, or the task with this number. Default: 0, done when first asked for. */
-  taskMs?: number | ((index: number) => number);
+  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  taskMs?: number;
   now?: () => number;
   apiKey?: string;
   /** Models that are answered as switched off. Default: none. */
   retiredModels?: readonly string[];
 }
 
-export interface LoopbackRunway extends Loopback<RunwayCall> {
+export interface LoopbackRunway extends Loopback<RunwayCall>, TaskControls<RunwayFate> {
   /** What the client wants as `baseURL`: an origin. */
   readonly baseUrl: string;
   readonly apiKey: string;
   /** Every task that was made, oldest first. */
   readonly tasks: readonly RunwayTask[];
   readonly uploads: readonly RunwayUpload[];
-  /** How the next tasks go, from now on or for so many of them. */
-  nextTasks(fate: RunwayFate, options?: { times?: number }): void;
-  /** Ends a task that still runs. */
-  finish(id: string): void;
 }
 
 const NOT_FOUND = runwayError(404, 'Task not found.');
@@ -64,8 +61,7 @@ const OUTPUT_GONE = runwayError(404, 'Not found.');
 export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): Promise<LoopbackRunway> {
   const { videoPath, taskMs = 0, now = Date.now, retiredModels = [] } = options;
   const { apiKey = `key_${'4f9a1c'.padEnd(128, '0')}` } = options;
-  const tasks: RunwayTask[] = [];
-  const fates: { fate: RunwayFate; times: number }[] = [];
+  const tasks = createTaskList<RunwayTask>('succeeds', now);
   const uploads = createUploads(now);
 
   function create(endpoint: RunwayTask['endpoint'], { json }: LoopbackCall): LoopbackAnswer {
@@ -79,21 +75,14 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     if (uris.some((uri) => uri.startsWith('runway:') && !uploads.has(uri))) {
       return runwayError(400, 'promptImage: the upload is not found.');
     }
-    const next = fates[0];
-    if (next && --next.times <= 0) fates.shift();
-    const createdAtMs = now();
-    const durationMs = typeof taskMs === 'number' ? taskMs : taskMs(tasks.length);
-    const task = createRunwayTask({
-      ...{ endpoint, body, credits: toCredits(body), createdAtMs, endsAtMs: createdAtMs + durationMs },
-      fate: next?.fate ?? 'succeeds',
-    });
-    tasks.push(task);
+    const task = createRunwayTask({ endpoint, body, credits: toCredits(body), ...tasks.begin(taskMs) });
+    tasks.all.push(task);
     return { status: 200, json: { id: task.id, estimatedCost: { credits: task.credits } } };
   }
 
   function withTask(answer: (task: RunwayTask) => LoopbackAnswer | Promise<LoopbackAnswer>) {
     return ({ groups }: LoopbackCall) => {
-      const task = tasks.find(({ id }) => id === groups['id']);
+      const task = tasks.find(groups['id']);
       return task && isKnown(task) ? answer(task) : NOT_FOUND;
     };
   }
@@ -176,19 +165,11 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
   const loopback = await startLoopback<RunwayCall>({ routes, now, notFound, refuse });
   return {
     ...loopback,
-    ...{ baseUrl: loopback.url, apiKey, tasks },
+    ...{ baseUrl: loopback.url, apiKey, tasks: tasks.all },
     get uploads() {
       return uploads.list();
     },
-    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
-      // After "from now on" nothing else would ever have its turn.
-      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
-      fates.push({ fate, times });
-    },
-    finish(id) {
-      const task = tasks.find((each) => each.id === id);
-      if (task) task.endsAtMs = Math.min(task.endsAtMs, now());
-    },
+    ...tasks.controls,
   };
 }
 

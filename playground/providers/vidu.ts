@@ -5,6 +5,7 @@ import {
   type LoopbackRoute,
   startLoopback,
 } from './loopback.ts';
+import { createTaskList, type TaskControls } from './task-list.ts';
 import { createViduList } from './vidu-list.ts';
 import { checkVidu } from './vidu-models.ts';
 import {
@@ -22,21 +23,17 @@ export interface LoopbackViduOptions {
   /** What every task delivers. Without it, videos are not found. */
   videoPath?: string;
   /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
-  taskMs?: number | ((task: { model: string; index: number }) => number);
+  taskMs?: number;
   now?: () => number;
   apiKey?: string;
 }
 
-export interface LoopbackVidu extends Loopback<ViduCall> {
+export interface LoopbackVidu extends Loopback<ViduCall>, TaskControls<ViduFate> {
   /** A bare origin. */
   readonly baseUrl: string;
   readonly apiKey: string;
   /** Every task that was made, oldest first. */
   readonly tasks: readonly ViduTask[];
-  /** How the next tasks go, from now on or for so many of them. */
-  nextTasks(fate: ViduFate, options?: { times?: number }): void;
-  /** Ends a task that still runs. */
-  finish(id: string): void;
 }
 
 /** Bodies may have 20 MB. */
@@ -48,8 +45,7 @@ const MAX_BODY_BYTES = 20 * 1024 * 1024;
  */
 export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Promise<LoopbackVidu> {
   const { taskMs = 0, now = Date.now, apiKey = 'vda_LoopbackKeyOfNobody_0000000000000000' } = options;
-  const tasks = new Map<string, ViduTask>();
-  const fates: { fate: ViduFate; times: number }[] = [];
+  const tasks = createTaskList<ViduTask>('succeeds', now);
 
   function create({ json, groups, body: bytes }: LoopbackCall): LoopbackAnswer {
     const page = groups['page'] === 'img2video' ? 'img2video' : 'text2video';
@@ -57,20 +53,15 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
     const problem = checkVidu(page, json);
     if (problem) return failure(400, problem.reason, problem.message);
     const body = Object(json) as Record<string, unknown>;
-    const index = tasks.size;
-    const next = fates[0];
-    if (next && --next.times <= 0) fates.shift();
-    const createdAtMs = now();
-    const model = String(body['model']);
     const task: ViduTask = {
-      ...{ id: `8755312345678${String(index).padStart(5, '0')}`, page, body, credits: creditsOf(body) },
-      ...{ createdAtMs, fate: next?.fate ?? 'succeeds', isCancelled: false },
-      endsAtMs: createdAtMs + (typeof taskMs === 'number' ? taskMs : taskMs({ model, index })),
+      ...tasks.begin(taskMs),
+      id: `8755312345678${String(tasks.all.length).padStart(5, '0')}`,
+      ...{ page, body, credits: creditsOf(body), isCancelled: false },
     };
-    tasks.set(task.id, task);
+    tasks.all.push(task);
     const { images: _, ...echo } = body;
     const answer = { ...echo, task_id: task.id, state: 'created', credits: task.credits };
-    return { status: 200, json: { ...answer, created_at: new Date(createdAtMs).toISOString() } };
+    return { status: 200, json: { ...answer, created_at: new Date(task.createdAtMs).toISOString() } };
   }
 
   const withTask =
@@ -78,7 +69,7 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
     (call: LoopbackCall): LoopbackAnswer => {
       const id = call.groups['id'] ?? '';
       if (!/^\d+$/.test(id)) return failure(400, 'BadRequest', 'the id is no number');
-      const task = tasks.get(id);
+      const task = tasks.find(id);
       return task && task.fate !== 'vanishes'
         ? answer(task, call)
         : failure(404, 'TaskNotFound', 'task not found');
@@ -86,7 +77,7 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
 
   const show = (task: ViduTask) => showGeneration(task, { url: server.url, nowMs: now() });
 
-  const listTasks = createViduList((task) => showGeneration(task, { url: server.url, nowMs: now() }));
+  const listTasks = createViduList(show);
   const routes: LoopbackRoute<ViduCall>[] = [
     {
       ...{ name: 'create', method: 'POST', path: /^\/ent\/v2\/(?<page>text2video|img2video)$/ },
@@ -99,7 +90,7 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
     {
       ...{ name: 'list', method: 'GET', path: /^\/ent\/v2\/tasks$/ },
       answer: ({ url }) =>
-        listTasks([...tasks.values()], url.searchParams) ??
+        listTasks(tasks.all, url.searchParams) ??
         failure(400, 'FieldInvalid', `invalid field: ${url.search}`),
     },
     {
@@ -139,18 +130,8 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
     ...server,
     baseUrl: server.url,
     apiKey,
-    get tasks() {
-      return [...tasks.values()];
-    },
-    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
-      // After "from now on" nothing else would ever have its turn.
-      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
-      fates.push({ fate, times });
-    },
-    finish(id) {
-      const task = tasks.get(id);
-      if (task) task.endsAtMs = Math.min(task.endsAtMs, now());
-    },
+    tasks: tasks.all,
+    ...tasks.controls,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type LoopbackRoute,
   startLoopback,
 } from './loopback.ts';
+import { createTaskList, type TaskControls } from './task-list.ts';
 import { wavespeedModels } from './wavespeed-models.ts';
 import { isOutputThere, showTask, type WavespeedFate, type WavespeedTask } from './wavespeed-tasks.ts';
 import { createUploads, type WavespeedUpload } from './wavespeed-uploads.ts';
@@ -25,22 +26,18 @@ export interface LoopbackWavespeedOptions {
   /** What every task delivers. Without it, videos are not found. */
   videoPath?: string;
   /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
-  taskMs?: number | ((task: { model: string; index: number }) => number);
+  taskMs?: number;
   now?: () => number;
   apiKey?: string;
 }
 
-export interface LoopbackWavespeed extends Loopback<WavespeedCall> {
+export interface LoopbackWavespeed extends Loopback<WavespeedCall>, TaskControls<WavespeedFate> {
   /** What the client wants as `baseUrl`: a bare origin. */
   readonly baseUrl: string;
   readonly apiKey: string;
   /** Every task that was made, oldest first. */
   readonly tasks: readonly WavespeedTask[];
   readonly uploads: readonly WavespeedUpload[];
-  /** How the next tasks go, from now on or for so many of them. */
-  nextTasks(fate: WavespeedFate, options?: { times?: number }): void;
-  /** Ends a task that still runs. */
-  finish(id: string): void;
 }
 
 /** @see https://wavespeed.ai/docs/docs-common-api/predictions */
@@ -63,8 +60,7 @@ export async function startLoopbackWavespeed(
   options: LoopbackWavespeedOptions = {},
 ): Promise<LoopbackWavespeed> {
   const { taskMs = 0, now = Date.now, apiKey = 'wsk_live_LoopbackKeyOfNobody000000000000' } = options;
-  const tasks = new Map<string, WavespeedTask>();
-  const fates: { fate: WavespeedFate; times: number }[] = [];
+  const tasks = createTaskList<WavespeedTask>('completes', now);
   const uploads = createUploads();
 
   function submit({ json, groups, url }: LoopbackCall): LoopbackAnswer {
@@ -75,20 +71,16 @@ export async function startLoopbackWavespeed(
     if (webhook !== null && !webhook.startsWith('https://')) return failure(400, 'webhook must be https');
     const checked = schema.safeParse(json);
     if (!checked.success) return failure(400, toMessage(checked.error));
-    const index = tasks.size;
-    const createdAtMs = now();
     const input = Object(json) as Record<string, unknown>;
-    const next = fates[0];
-    if (next && --next.times <= 0) fates.shift();
-    const durationMs = typeof taskMs === 'number' ? taskMs : taskMs({ model, index });
+    const begun = tasks.begin(taskMs);
     const task: WavespeedTask = {
-      ...{ id: `task${index.toString(16).padStart(28, '0')}`, model, input, createdAtMs, isDeleted: false },
-      endsAtMs: createdAtMs + durationMs,
-      fate: isPictureThere(input['image']) ? (next?.fate ?? 'completes') : 'picture-unreachable',
+      ...{ id: `task${tasks.all.length.toString(16).padStart(28, '0')}`, model, input, isDeleted: false },
+      ...begun,
+      fate: isPictureThere(input['image']) ? begun.fate : 'picture-unreachable',
     };
-    tasks.set(task.id, task);
+    tasks.all.push(task);
     // A task that takes no time is not done in the answer to its submit.
-    return show({ ...task, endsAtMs: createdAtMs + Math.max(durationMs, 60_000) });
+    return show({ ...task, endsAtMs: task.createdAtMs + Math.max(taskMs, 60_000) });
   }
 
   function isPictureThere(image: unknown): boolean {
@@ -101,14 +93,14 @@ export async function startLoopbackWavespeed(
   }
 
   function find({ groups }: LoopbackCall): WavespeedTask | undefined {
-    const task = tasks.get(groups['id'] ?? '');
+    const task = tasks.find(groups['id']);
     return task && !task.isDeleted && task.fate !== 'vanishes' ? task : undefined;
   }
 
   function remove({ json }: LoopbackCall): LoopbackAnswer {
     const request = deleteRequest.safeParse(json);
     if (!request.success) return failure(400, toMessage(request.error));
-    const found = request.data.ids.map((id) => tasks.get(id)).filter((task) => task && !task.isDeleted);
+    const found = request.data.ids.map((id) => tasks.find(id)).filter((task) => task && !task.isDeleted);
     for (const task of found) if (task) task.isDeleted = true;
     return success({ deleted_count: found.length });
   }
@@ -117,7 +109,7 @@ export async function startLoopbackWavespeed(
     const request = historyRequest.safeParse(json);
     if (!request.success) return failure(400, toMessage(request.error));
     const { page, page_size: size, model, created_after: after, created_before: before } = request.data;
-    const chosen = [...tasks.values()].toReversed().filter((task) => {
+    const chosen = tasks.all.toReversed().filter((task) => {
       const isInTime =
         (!after || task.createdAtMs >= Date.parse(after)) &&
         (!before || task.createdAtMs < Date.parse(before));
@@ -179,21 +171,11 @@ export async function startLoopbackWavespeed(
     ...server,
     baseUrl: server.url,
     apiKey,
-    get tasks() {
-      return [...tasks.values()];
-    },
+    tasks: tasks.all,
     get uploads() {
       return uploads.all();
     },
-    nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
-      // After "from now on" nothing else would ever have its turn.
-      if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
-      fates.push({ fate, times });
-    },
-    finish(id) {
-      const task = tasks.get(id);
-      if (task) task.endsAtMs = Math.min(task.endsAtMs, now());
-    },
+    ...tasks.controls,
   };
 }
 
