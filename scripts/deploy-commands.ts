@@ -10,7 +10,7 @@ import { readModelsFile } from '../src/catalogue/models-file.ts';
 import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { loadConfig, loadEnvFile } from '../src/config.ts';
-import { StartError } from '../src/errors.ts';
+import { reasonOf, StartError } from '../src/errors.ts';
 
 const usage = `Registers the slash commands at Discord.
 
@@ -22,8 +22,7 @@ const usage = `Registers the slash commands at Discord.
 try {
   await main();
 } catch (error) {
-  const lines =
-    error instanceof StartError ? error.problems : [error instanceof Error ? error.message : String(error)];
+  const lines = error instanceof StartError ? error.problems : [reasonOf(error)];
   for (const line of lines) console.error(line);
   process.exitCode = 2;
 }
@@ -70,7 +69,7 @@ function readArguments() {
       },
     });
   } catch (error) {
-    throw new StartError([`${error instanceof Error ? error.message : String(error)}\n\n${usage}`]);
+    throw new StartError([`${reasonOf(error)}\n\n${usage}`]);
   }
 }
 

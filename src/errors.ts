@@ -22,3 +22,8 @@ export class StartError extends Error {
     this.problems = problems;
   }
 }
+
+/** What went wrong, in the words of whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { knownModelIds, modelsFor } from './catalogue/catalogue.ts';
 import { readModelsFile } from './catalogue/models-file.ts';
 import { type Config, loadConfig, loadEnvFile } from './config.ts';
-import { StartError } from './errors.ts';
+import { reasonOf, StartError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { providerDefinitions } from './providers/index.ts';
 
@@ -72,8 +72,7 @@ async function startBot(config: Config, token: string): Promise<void> {
     configuredPath: config.ffmpegPath,
     searchPath: process.env['PATH'],
   }).catch((err: unknown) => {
-    if (config.ffmpegPath)
-      throw new StartError([`FFMPEG_PATH: ${err instanceof Error ? err.message : String(err)}`]);
+    if (config.ffmpegPath) throw new StartError([`FFMPEG_PATH: ${reasonOf(err)}`]);
     log.warn({ err }, 'no ffmpeg here: the preview model does not work, and videos go out as they are');
     return undefined;
   });

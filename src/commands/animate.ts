@@ -1,17 +1,11 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type Message,
-  type MessageSnapshot,
-} from 'discord.js';
+import { ApplicationCommandType, type Message, type MessageSnapshot } from 'discord.js';
 import { usualUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
 import type { OfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
 import { modelsHere, settingsHere } from './admit.ts';
-import type { InteractionContext, MessageCommand } from './command.ts';
+import { type InteractionContext, inGuilds, type MessageCommand } from './command.ts';
 import { checkPictureOwner } from './opt-out.ts';
 
 /** On a message with a picture: opens the form, for a video that begins with it. */
@@ -19,8 +13,7 @@ export const animate = {
   data: {
     name: 'Animate this image',
     type: ApplicationCommandType.Message,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {

@@ -1,16 +1,14 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
   type ChatInputCommandInteraction,
-  InteractionContextType,
   PermissionFlagsBits,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Reason } from '../settings/record.ts';
 import { answerPrivately } from './answer.ts';
-import type { Command, InteractionContext } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 import { changeMemberList } from './member-list.ts';
 
 interface Blocking {
@@ -32,8 +30,7 @@ function memberCommand(name: string, description: string, member: string) {
     name,
     description,
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
     default_member_permissions: PermissionFlagsBits.ManageMessages.toString(),
     options: [
       { type: ApplicationCommandOptionType.User, name: 'member', description: member, required: true },

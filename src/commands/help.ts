@@ -3,14 +3,12 @@ import {
   type APIButtonComponentWithCustomId,
   type APISectionComponent,
   ApplicationCommandType,
-  ApplicationIntegrationType,
   ButtonStyle,
   ComponentType,
-  InteractionContextType,
   MessageFlags,
 } from 'discord.js';
 import { translatorFor } from '../locales/translate.ts';
-import type { Command, InteractionContext, MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
 import { examples } from './examples.ts';
 import { operatorPanel } from './operator/show.ts';
 import { panelId } from './panel-id.ts';
@@ -20,8 +18,7 @@ export const help = {
     name: 'help',
     description: 'How to make a video, with examples to try',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {

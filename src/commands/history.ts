@@ -1,16 +1,10 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  MessageFlags,
-} from 'discord.js';
+import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
 import type { SmallFile } from '../discord/edit-reply.ts';
 import { isForAdults, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history.ts';
 import { altText } from '../replies/render-job.ts';
-import type { Command, InteractionContext, MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
 
 /** So that it fits into the custom id of a button. */
 const SEARCH_MAX_LENGTH = 80;
@@ -20,8 +14,7 @@ export const history = {
     name: 'history',
     description: 'The videos you made here: find one, download it, post it again',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
     options: [
       {
         name: 'search',

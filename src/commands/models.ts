@@ -1,11 +1,4 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  type BaseInteraction,
-  InteractionContextType,
-  MessageFlags,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { usualUsd } from '../catalogue/price.ts';
 import { providerName } from '../catalogue/provider-names.ts';
 import { usualTime } from '../jobs/timings.ts';
@@ -15,15 +8,14 @@ import type { ChartPoint } from '../replies/models/chart-point.ts';
 import { type ListedModel, listedIn, renderModels } from '../replies/models/render-models.ts';
 import { longDate, safeLine } from '../replies/text.ts';
 import { settingsHere, usableModels } from './admit.ts';
-import type { Command, InteractionContext } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
 export const models = {
   data: {
     name: 'models',
     description: 'What you can make videos with here: models, prices, times',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {

@@ -2,22 +2,19 @@ import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
   ApplicationCommandType,
-  ApplicationIntegrationType,
   ButtonStyle,
   ComponentType,
-  InteractionContextType,
 } from 'discord.js';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import { answerPrivately } from './answer.ts';
-import type { Command, InteractionContext, MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
 
 export const privacy = {
   data: {
     name: 'privacy',
     description: 'What this bot keeps about you and for how long; export it or delete it',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {

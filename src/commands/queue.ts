@@ -1,22 +1,15 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  MessageFlags,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { ApplicationCommandType, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { isFinal } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { type QueueScope, renderQueue } from '../replies/queue.ts';
-import type { Command, InteractionContext, MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
 
 export const queue = {
   data: {
     name: 'queue',
     description: 'Your videos on the way: what they wait for, and how to stop them',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {

@@ -1,24 +1,17 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  MessageFlags,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { ApplicationCommandType, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Allowance, Spender } from '../jobs/allowance.ts';
 import { dayOf } from '../jobs/period.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { renderQuota } from '../replies/quota.ts';
 import type { Settings } from '../settings/schema.ts';
-import type { Command, InteractionContext } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
 export const quota = {
   data: {
     name: 'quota',
     description: 'How many videos you have left, and when there are new ones',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {

@@ -1,8 +1,8 @@
-import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { ApplicationCommandType } from 'discord.js';
 import { requireShown } from '../components/may-manage.ts';
 import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
-import type { MessageCommand } from './command.ts';
+import { inGuilds, type MessageCommand } from './command.ts';
 import { draftOfJob } from './job-draft.ts';
 import { jobIn } from './job-in.ts';
 
@@ -11,8 +11,7 @@ export const remix = {
   data: {
     name: 'Remix',
     type: ApplicationCommandType.Message,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {

@@ -1,25 +1,16 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  ComponentType,
-  InteractionContextType,
-  TextInputStyle,
-} from 'discord.js';
+import { ApplicationCommandType } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
-import type { MessageCommand } from './command.ts';
+import { reasonForm } from '../modals/reason-form.ts';
+import { inGuilds, type MessageCommand } from './command.ts';
 import { jobIn } from './job-in.ts';
-
-export const REASON_FIELD = 'reason';
-const REASON_LENGTH = 300;
 
 /** On one of our messages: tells the staff of the server about it, after a question for the reason. */
 export const report = {
   data: {
     name: 'Report',
     type: ApplicationCommandType.Message,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {
@@ -36,23 +27,13 @@ export const report = {
       throw new UserError((t) => t('report.noChannel'));
     }
     const t = translatorFor(interaction);
-    await interaction.showModal({
-      custom_id: `report:${job.id}:${message.id}`,
-      title: t('report.title'),
-      components: [
-        {
-          type: ComponentType.Label,
-          label: t('report.question'),
-          description: t('report.hint'),
-          component: {
-            type: ComponentType.TextInput,
-            custom_id: REASON_FIELD,
-            style: TextInputStyle.Paragraph,
-            required: false,
-            max_length: REASON_LENGTH,
-          },
-        },
-      ],
-    });
+    await interaction.showModal(
+      reasonForm({
+        customId: `report:${job.id}:${message.id}`,
+        title: t('report.title'),
+        label: t('report.question'),
+        description: t('report.hint'),
+      }),
+    );
   },
 } satisfies MessageCommand;

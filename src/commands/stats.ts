@@ -1,10 +1,8 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
   ButtonStyle,
   ComponentType,
-  InteractionContextType,
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
@@ -15,7 +13,7 @@ import { type Translate, translator, translatorFor } from '../locales/translate.
 import { statsAltText } from '../replies/stats/alt-text.ts';
 import { type StatsView, statsPicture, unknownMember } from '../replies/stats/picture.ts';
 import { renderStats } from '../replies/stats/render-stats.ts';
-import type { Command, InteractionContext, MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
 import { type PanelKind, panelId } from './panel-id.ts';
 
 export const PERIODS = [7, 30, 90];
@@ -29,8 +27,7 @@ export const stats = {
     name: 'stats',
     description: 'What this server has made: videos, spend, waiting times, failures',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
     default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     options: [
       {

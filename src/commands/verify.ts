@@ -1,12 +1,4 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type Message,
-  SnowflakeUtil,
-  TimestampStyles,
-  time,
-} from 'discord.js';
+import { ApplicationCommandType, type Message, SnowflakeUtil, TimestampStyles, time } from 'discord.js';
 import { isModerator } from '../components/may-manage.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
@@ -14,7 +6,7 @@ import type { ReadMark } from '../provenance.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { relativeTime } from '../replies/text.ts';
 import { answerPrivately } from './answer.ts';
-import type { InteractionContext, MessageCommand } from './command.ts';
+import { type InteractionContext, inGuilds, type MessageCommand } from './command.ts';
 import { jobIn } from './job-in.ts';
 
 /** On any message: says whether this bot made the video in it, with what, for whom and when. */
@@ -22,8 +14,7 @@ export const verify = {
   data: {
     name: 'Verify',
     type: ApplicationCommandType.Message,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
   },
 
   async execute(interaction, context) {

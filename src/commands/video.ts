@@ -1,9 +1,7 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
   type ChatInputCommandInteraction,
-  InteractionContextType,
 } from 'discord.js';
 import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalogue/fit.ts';
 import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
@@ -13,7 +11,7 @@ import { type Notify, notifyChoices } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { offerLine } from '../replies/offer.ts';
 import { modelsHere } from './admit.ts';
-import type { Command, InteractionContext } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 import { runWish } from './run-wish.ts';
 import type { Wish } from './start-video.ts';
 
@@ -28,8 +26,7 @@ export const video = {
     name: 'video',
     description: 'Make a video from a description',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
     options: [
       {
         name: 'prompt',

@@ -1,15 +1,13 @@
-import { type ButtonInteraction, ComponentType, MessageFlags, TextInputStyle } from 'discord.js';
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
 import { isForAdults, isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { reasonForm } from '../modals/reason-form.ts';
 import { renderPreview } from '../replies/preview.ts';
 import { decide, overError, reviewable } from './decide.ts';
 import { jobOf } from './job-of.ts';
 import { requireStaff, reviewRole } from './may-manage.ts';
-
-export const REASON_FIELD = 'reason';
-const REASON_LENGTH = 300;
 
 /** Shows a video that is not public yet to its requester, or to staff, who can decide over it there. */
 export const preview: ButtonHandler = {
@@ -91,23 +89,13 @@ export const reject: ButtonHandler = {
   async execute(interaction, jobId, context) {
     requireStaff(interaction, await reviewable(interaction, jobId, context));
     const t = translatorFor(interaction);
-    await interaction.showModal({
-      custom_id: `reject:${jobId}`,
-      title: t('preview.rejectTitle'),
-      components: [
-        {
-          type: ComponentType.Label,
-          label: t('preview.rejectReason'),
-          description: t('preview.rejectHint'),
-          component: {
-            type: ComponentType.TextInput,
-            custom_id: REASON_FIELD,
-            style: TextInputStyle.Paragraph,
-            required: false,
-            max_length: REASON_LENGTH,
-          },
-        },
-      ],
-    });
+    await interaction.showModal(
+      reasonForm({
+        customId: `reject:${jobId}`,
+        title: t('preview.rejectTitle'),
+        label: t('preview.rejectReason'),
+        description: t('preview.rejectHint'),
+      }),
+    );
   },
 };

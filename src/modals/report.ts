@@ -1,6 +1,5 @@
 import { answerPrivately } from '../commands/answer.ts';
 import type { ModalHandler } from '../commands/command.ts';
-import { REASON_FIELD } from '../commands/report.ts';
 import { jobOf } from '../components/job-of.ts';
 import { reportId } from '../components/report.ts';
 import { messageFailure } from '../discord/errors.ts';
@@ -8,6 +7,7 @@ import { UserError } from '../errors.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator, translatorFor } from '../locales/translate.ts';
 import { renderFurtherReport, renderReport } from '../replies/report.ts';
+import { reasonIn } from './reason-form.ts';
 
 /** Passes a report on to the staff of the server. */
 export const report: ModalHandler = {
@@ -26,7 +26,7 @@ export const report: ModalHandler = {
       label: context.catalogue.find(job.request.model)?.label ?? job.request.model,
       url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
       reporterId: user.id,
-      reason: interaction.fields.getTextInputValue(REASON_FIELD),
+      reason: reasonIn(interaction),
       idOf: (action: Parameters<typeof reportId>[1]) => reportId(place, action, context.signer),
     };
     try {

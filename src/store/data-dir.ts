@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StartError } from '../errors.ts';
+import { reasonOf, StartError } from '../errors.ts';
 
 /**
  * Makes the data folder and holds it for this process alone, until `release` or the end of the process.
@@ -15,7 +15,7 @@ export function lockDataDir(dataDir: string): { release(): void } {
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
     return { release: () => lock.close() };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new StartError([
       /locked/.test(reason)
         ? `DATA_DIR: another Cutscene is running on ${dataDir}; stop it, or give this one a folder of its own`

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
-import { StartError } from '../errors.ts';
+import { reasonOf, StartError } from '../errors.ts';
 import { StorageError } from '../jobs/store.ts';
 import { migrate } from './migrations.ts';
 import { asStorageError } from './storage-problems.ts';
@@ -47,7 +47,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     log = await open(`${path}-wal`, 'r+');
   } catch (error) {
     if (error instanceof StartError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new StartError([
       `DATA_DIR: ${path} can't be opened (${reason}); restore it from a backup, or move it away`,
     ]);

@@ -1,11 +1,5 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  MessageFlags,
-} from 'discord.js';
-import type { Command } from '../command.ts';
+import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
+import { type Command, inGuilds } from '../command.ts';
 import { isView, requireOperator, setIntake, showOperator } from './show.ts';
 
 const subcommand = (name: string, description: string) => ({
@@ -24,8 +18,7 @@ export const operator = {
     name: 'operator',
     description: 'For whoever runs this bot: health, drain, servers, spend',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
     default_member_permissions: '0',
     options: [
       subcommand('health', 'How the bot, its providers and its store are'),

@@ -1,16 +1,10 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { type Translate, translator, translatorFor } from '../../locales/translate.ts';
 import { items, nameOf, sections } from '../../settings/items.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import { suggestValues } from '../../settings/suggest.ts';
-import type { Command } from '../command.ts';
+import { type Command, inGuilds } from '../command.ts';
 import { showHistory } from './history.ts';
 import { openPanel } from './open-panel.ts';
 import { ALL, resetSetting, setSetting, showSettings } from './set.ts';
@@ -34,8 +28,7 @@ export const settings = {
     name: 'settings',
     description: 'What Cutscene may do on this server',
     type: ApplicationCommandType.ChatInput,
-    contexts: [InteractionContextType.Guild],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
+    ...inGuilds,
     default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     options: [
       {

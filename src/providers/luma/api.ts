@@ -1,16 +1,10 @@
 import { createExchange } from '../http/exchange.ts';
 import { parseJson } from '../http/json.ts';
-import {
-  type Provider,
-  ProviderError,
-  type TaskRef,
-  type TaskRequest,
-  type TaskStatus,
-} from '../provider.ts';
+import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';
+import { idOf, taskRefSchema } from '../task-id.ts';
 import { findInList } from '../task-list.ts';
 import { type CallName, toProviderError } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
-import { createdSchema, taskRefSchema } from './schema.ts';
 
 export interface LumaSettings {
   apiKey: string;
@@ -99,13 +93,13 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
       }
       const body = await api.toBody(request, settings);
       const answer = await ask('create', 'POST', api.createPath, { body, signal });
-      const created = createdSchema.safeParse(answer);
+      const created = taskRefSchema.safeParse(answer);
       if (!created.success) throw new ProviderError('unavailable', 'create: the answer holds no id');
       return { id: created.data.id };
     },
 
     async poll(task, { signal }) {
-      const id = parseId(task);
+      const id = idOf(task, 'Luma');
       try {
         return judge(id, api.read(await ask('poll', 'GET', `/generations/${id}`, { signal })));
       } catch (error) {
@@ -127,17 +121,11 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
     },
 
     async cancel(task, { signal }) {
-      const id = parseId(task);
+      const id = idOf(task, 'Luma');
       filelessPolls.delete(id);
       await ask('cancel', 'DELETE', `/generations/${id}`, { signal }).catch((error: unknown) => {
         if (!(error instanceof ProviderError && ALREADY_ENDED.includes(error.kind))) throw error;
       });
     },
   };
-}
-
-function parseId(task: TaskRef): string {
-  const parsed = taskRefSchema.safeParse(task);
-  if (parsed.success) return parsed.data.id;
-  throw new ProviderError('task_failed', 'no generation of Luma', { sent: false });
 }

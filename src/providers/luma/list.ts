@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { ProviderError, type TaskRequest } from '../provider.ts';
+import { taskId } from '../task-id.ts';
 import { agrees, type ListPage } from '../task-list.ts';
 import { toResolution } from './resolution.ts';
-import { generationId } from './schema.ts';
 
 const text = z.string().nullish().catch(undefined);
 
 const pageSchema = z.object({
   generations: z.array(
     z.object({
-      id: generationId,
+      id: taskId,
       created_at: z.string().catch(''),
       model: text,
       request: z

@@ -1,13 +1,5 @@
 import * as z from 'zod';
 
-/** Ids become parts of addresses. */
-export const generationId = z.string().regex(/^[\w-]{1,100}$/);
-
-export const createdSchema = z.object({ id: generationId });
-
-/** What is stored with a job. */
-export const taskRefSchema = z.object({ id: generationId });
-
 const text = z.string().nullish().catch(undefined);
 const webAddress = z.string().regex(/^https?:/);
 

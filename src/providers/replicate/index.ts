@@ -1,11 +1,12 @@
 import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
-import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { type Provider, ProviderError } from '../provider.ts';
+import { idOf } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
 import { toImageValue } from './image.ts';
 import { readPage } from './list.ts';
-import { predictionSchema, taskRefSchema } from './schema.ts';
+import { predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
 
 export interface ReplicateSettings {
@@ -66,7 +67,7 @@ export function createReplicate(settings: ReplicateSettings): Provider {
     },
 
     async poll(task, { signal }) {
-      const id = parseId(task);
+      const id = idOf(task, 'Replicate');
       try {
         const answer = await callOnce(connection, 'poll', signal, (client) =>
           client.predictions.get(id, { signal }),
@@ -79,7 +80,7 @@ export function createReplicate(settings: ReplicateSettings): Provider {
     },
 
     async cancel(task, { signal }) {
-      const id = parseId(task);
+      const id = idOf(task, 'Replicate');
       await callOnce(connection, 'cancel', signal, (client) =>
         client.predictions.cancel(id, { signal }),
       ).catch((error: unknown) => {
@@ -112,10 +113,4 @@ function parsePrediction(answer: unknown, what: 'create' | 'poll') {
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   throw new ProviderError('unavailable', `${what}: the answer is no prediction: ${issues}`);
-}
-
-function parseId(task: TaskRef): string {
-  const parsed = taskRefSchema.safeParse(task);
-  if (parsed.success) return parsed.data.id;
-  throw new ProviderError('task_failed', 'no prediction of Replicate', { sent: false });
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { toInput } from '../input.ts';
 import { ProviderError, type TaskRequest } from '../provider.ts';
+import { taskId } from '../task-id.ts';
 import { agrees, type ListPage } from '../task-list.ts';
-import { predictionId } from './schema.ts';
 
 const pageSchema = z.object({
   results: z.array(
     z.object({
-      id: predictionId,
+      id: taskId,
       model: z.string().nullish().catch(undefined),
       version: z.string().nullish().catch(undefined),
       /** Empty after its hour. */

@@ -1,14 +1,12 @@
 import * as z from 'zod';
-
-/** Ids become parts of addresses. */
-export const predictionId = z.string().regex(/^[\w-]{1,100}$/);
+import { taskId } from '../task-id.ts';
 
 /**
  * What we read of a prediction; models and gateways differ in the rest, and a status may be new.
  * @see https://replicate.com/docs/reference/http#predictions.get
  */
 export const predictionSchema = z.object({
-  id: predictionId,
+  id: taskId,
   status: z.string(),
   /** One address, a list of them, or of another shape, by model. */
   output: z.unknown().optional(),
@@ -17,9 +15,6 @@ export const predictionSchema = z.object({
   data_removed: z.boolean().nullish().catch(undefined),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
-
-/** What is stored with a job. */
-export const taskRefSchema = z.object({ id: predictionId });
 
 /** @see https://replicate.com/docs/reference/http#files.create */
 export const fileSchema = z.object({ urls: z.object({ get: z.url() }) });

@@ -1,9 +1,10 @@
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { idOf, taskRefSchema } from '../task-id.ts';
 import { ask, type Connection } from './connection.ts';
 import { toImageUri } from './image.ts';
 import { toCreate, withImage } from './request.ts';
-import { createdSchema, taskRefSchema, taskSchema } from './schema.ts';
+import { taskSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
 export interface RunwaySettings {
@@ -49,7 +50,7 @@ export function createRunway(settings: RunwaySettings): Provider {
         ? withImage(create, await toImageUri(connection, request.image, signal))
         : create;
       const answer = await ask(connection, 'create', { method: 'POST', path, body, signal });
-      const created = createdSchema.safeParse(answer);
+      const created = taskRefSchema.safeParse(answer);
       if (!created.success) throw new ProviderError('unavailable', 'create: the answer holds no id');
       return { id: created.data.id };
     },
@@ -81,7 +82,5 @@ export function createRunway(settings: RunwaySettings): Provider {
 }
 
 function toPath(task: TaskRef): string {
-  const parsed = taskRefSchema.safeParse(task);
-  if (parsed.success) return `/v1/tasks/${parsed.data.id}`;
-  throw new ProviderError('task_failed', 'no task of Runway', { sent: false });
+  return `/v1/tasks/${idOf(task, 'Runway')}`;
 }

@@ -1,13 +1,5 @@
 import * as z from 'zod';
 
-/** Ids become parts of addresses. */
-const taskId = z.string().regex(/^[\w-]{1,100}$/);
-
-export const createdSchema = z.object({ id: taskId });
-
-/** What is stored with a job. */
-export const taskRefSchema = z.object({ id: taskId });
-
 const texts = z.array(z.unknown()).transform((list) => list.filter((each) => typeof each === 'string'));
 
 /**

@@ -1,10 +1,11 @@
 import { type Call, createExchange } from '../http/exchange.ts';
-import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { type Provider, ProviderError } from '../provider.ts';
+import { idOf } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { type CallName, readBody } from './failure.ts';
 import { readPage } from './list.ts';
 import { toRequest } from './request.ts';
-import { createdSchema, generationSchema, taskRefSchema } from './schema.ts';
+import { createdSchema, generationSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
 export interface ViduSettings {
@@ -78,7 +79,7 @@ export function createVidu(settings: ViduSettings): Provider {
     },
 
     async poll(task, { signal }) {
-      const path = `tasks/${parseId(task)}/creations`;
+      const path = `tasks/${idOf(task, 'Vidu')}/creations`;
       try {
         const generation = generationSchema.safeParse(await ask('poll', path, { method: 'GET', signal }));
         if (generation.success) return toStatus(generation.data);
@@ -91,7 +92,7 @@ export function createVidu(settings: ViduSettings): Provider {
 
     /** Vidu stops what waits; what is being made goes on, and is paid. Which it was shows in the task. */
     async cancel(task, { signal }) {
-      const id = parseId(task);
+      const id = idOf(task, 'Vidu');
       await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).catch(
         (error: unknown) => {
           if (!(error instanceof ProviderError && NOTHING_TO_CANCEL.includes(error.kind))) throw error;
@@ -104,10 +105,4 @@ export function createVidu(settings: ViduSettings): Provider {
       return generation.success ? toCost(generation.data) : undefined;
     },
   };
-}
-
-function parseId(task: TaskRef): string {
-  const parsed = taskRefSchema.safeParse(task);
-  if (parsed.success) return parsed.data.id;
-  throw new ProviderError('task_failed', 'no task of Vidu', { sent: false });
 }

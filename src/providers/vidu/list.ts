@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ProviderError } from '../provider.ts';
+import { taskId } from '../task-id.ts';
 import type { ListPage } from '../task-list.ts';
-import { taskId } from './schema.ts';
 
 const pageSchema = z.object({
   tasks: z

@@ -1,18 +1,14 @@
 import * as z from 'zod';
-
-/** Digits, more than a number can hold exactly; it becomes a part of addresses. */
-export const taskId = z.string().regex(/^[\w-]{1,100}$/);
+import { taskId } from '../task-id.ts';
 
 const text = z.string().nullish().catch(undefined);
 
 /** All that we need of a task that was just made and paid. */
 export const createdSchema = z.object({
-  // Should it ever be a number, one that has lost digits is told from one that is whole.
+  // Digits, more than a number can hold exactly: should it ever be a number, one that has lost some is told from a
+  // whole one.
   task_id: z.union([taskId, z.int().positive().transform(String)]),
 });
-
-/** What is stored with a job. */
-export const taskRefSchema = z.object({ id: taskId });
 
 /**
  * What we read of a task; a state may be new.

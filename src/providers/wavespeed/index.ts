@@ -1,11 +1,12 @@
 import { type Call, createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
-import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { type Provider, ProviderError } from '../provider.ts';
+import { idOf, taskRefSchema } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { type CallName, readData } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 import { toModelPath } from './model-path.ts';
-import { predictionSchema, taskRefSchema } from './schema.ts';
+import { predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
 import { type Connection, toImageUrl } from './upload.ts';
 
@@ -77,7 +78,7 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
     },
 
     async poll(task, { signal }) {
-      const path = `predictions/${parseId(task)}/result`;
+      const path = `predictions/${idOf(task, 'WaveSpeed')}/result`;
       try {
         const prediction = predictionSchema.safeParse(await ask('poll', path, { method: 'GET', signal }));
         if (prediction.success) return toStatus(prediction.data);
@@ -90,7 +91,7 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
 
     /** There is no cancel. To delete a task forgets what the member sent; whether it also stops it is not known. */
     async cancel(task, { signal }) {
-      const ids = [parseId(task)];
+      const ids = [idOf(task, 'WaveSpeed')];
       await ask('delete', 'predictions/delete', { method: 'POST', signal }, { ids }).catch(
         (error: unknown) => {
           if (!(error instanceof ProviderError && ALREADY_GONE.includes(error.kind))) throw error;
@@ -99,10 +100,4 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
       return { goesOn: true };
     },
   };
-}
-
-function parseId(task: TaskRef): string {
-  const parsed = taskRefSchema.safeParse(task);
-  if (parsed.success) return parsed.data.id;
-  throw new ProviderError('task_failed', 'no task of WaveSpeed', { sent: false });
 }

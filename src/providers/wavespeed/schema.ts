@@ -1,8 +1,5 @@
 import * as z from 'zod';
 
-/** Ids become parts of addresses. */
-export const taskId = z.string().regex(/^[\w-]{1,100}$/);
-
 const text = z.string().nullish().catch(undefined);
 const number = z
   .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
@@ -20,9 +17,6 @@ export const envelopeSchema = z.object({
   data: z.unknown().optional(),
 });
 export type Envelope = z.infer<typeof envelopeSchema>;
-
-/** All that we need of a task that was just made and paid. It is also what is stored with a job. */
-export const taskRefSchema = z.object({ id: taskId });
 
 /**
  * What we read of a task; models differ in the rest, and a status may be new.

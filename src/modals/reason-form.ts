@@ -1,0 +1,42 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  type ModalSubmitInteraction,
+  TextInputStyle,
+} from 'discord.js';
+
+const FIELD = 'reason';
+const MAX_LENGTH = 300;
+
+/** A form that asks for a reason in a sentence or two, which may be left out. */
+export function reasonForm(form: {
+  customId: string;
+  title: string;
+  label: string;
+  description: string;
+}): APIModalInteractionResponseCallbackData {
+  const { customId, title, label, description } = form;
+  return {
+    custom_id: customId,
+    title,
+    components: [
+      {
+        type: ComponentType.Label,
+        label,
+        description,
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: FIELD,
+          style: TextInputStyle.Paragraph,
+          required: false,
+          max_length: MAX_LENGTH,
+        },
+      },
+    ],
+  };
+}
+
+/** What was typed into a `reasonForm`, up to 300 characters. */
+export function reasonIn(interaction: ModalSubmitInteraction): string {
+  return interaction.fields.getTextInputValue(FIELD).trim();
+}
