@@ -5,6 +5,7 @@ import { usualUsd } from '../src/catalogue/price.ts';
 import type { Model } from '../src/catalogue/schema.ts';
 import { costTier, speedMark, speedTier } from '../src/catalogue/tier.ts';
 import { loadConfig } from '../src/config.ts';
+import { translator } from '../src/locales/translate.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
 import { price } from '../src/replies/text.ts';
 
@@ -16,7 +17,10 @@ const END = '<!-- /models -->';
 function row(model: Model): string {
   const { durations } = model;
   const seconds = Array.isArray(durations) ? durations.join(', ') : `${durations.from}–${durations.to}`;
-  const usd = usualUsd(model) === 0 ? price(0) : `${price(usualUsd(model))}, ${costTier(model)}`;
+  const usd =
+    usualUsd(model) === 0
+      ? price(0, translator())
+      : `${price(usualUsd(model), translator())}, ${costTier(model)}`;
   const costs = model.retired ? `switched off on ${model.retired.on}` : usd;
   const speed = speedMark(speedTier(model));
   const picture = { none: '', optional: 'can start from one', required: 'needs one' }[model.image];

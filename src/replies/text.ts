@@ -1,6 +1,6 @@
 import { escapeMarkdown } from 'discord.js';
 import { dollars, percent } from '../locales/format.ts';
-import { type Translate, translator } from '../locales/translate.ts';
+import type { Translate } from '../locales/translate.ts';
 
 /** Room for the rest of a message, whose text may hold 2,000 characters. */
 const PROMPT_SHOWN_LENGTH = 300;
@@ -45,7 +45,7 @@ export function clockTime(durationMs: number): string {
 }
 
 /** `9 s`, `2 min 5 s`, `1 h 4 min`. */
-export function spokenTime(durationMs: number, t: Translate = translator()): string {
+export function spokenTime(durationMs: number, t: Translate): string {
   const whole = Math.max(1, Math.round(durationMs / 1000));
   const [seconds, minutes] = [whole % 60, Math.floor(whole / 60)];
   if (minutes === 0) return t('time.seconds', { seconds });
@@ -61,7 +61,7 @@ export function shortTime(durationMs: number, t: Translate): string {
 }
 
 /** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
-export function price(usd: number, t: Translate = translator(), narrow = false): string {
+export function price(usd: number, t: Translate, narrow = false): string {
   return usd === 0 ? t('price.free') : dollars(usd, t, { maximumFractionDigits: usd < 0.1 ? 3 : 2, narrow });
 }
 
@@ -84,7 +84,7 @@ export function relativeTime(atMs: number): string {
 }
 
 /** `12 December 2026` for `2026-12-12`. */
-export function longDate(isoDate: string, { language }: Translate = translator()): string {
+export function longDate(isoDate: string, { language }: Translate): string {
   return new Date(isoDate).toLocaleDateString(language === 'en' ? 'en-GB' : language, {
     day: 'numeric',
     month: 'long',

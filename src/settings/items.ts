@@ -139,7 +139,7 @@ export const items: readonly Item[] = [
   {
     field: 'blockedWords',
     section: 'safety',
-    unset: (t) => t('value.none'),
+    unset: (t) => t('value.noWords'),
     control: { kind: 'words' },
   },
   {
@@ -175,7 +175,7 @@ export const items: readonly Item[] = [
   {
     field: 'logChannel',
     section: 'general',
-    unset: (t) => t('value.none'),
+    unset: (t) => t('value.noChannel'),
     control: { kind: 'channel' },
   },
   {

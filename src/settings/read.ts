@@ -31,7 +31,8 @@ export function readValue(reading: Reading, typed: string, present: unknown): un
   const { t, item } = reading;
   const text = typed.trim();
   const { control, field } = item;
-  if (isWordFor(t, text, 'value.default', /^(default|unset|)$/i)) return defaultSettings[field];
+  const isUnset = text === item.unset(t) && !/^\d/.test(text);
+  if (isUnset || isWordFor(t, text, 'value.default', /^(default|unset|)$/i)) return defaultSettings[field];
   const model = (word: string) => oneModel(reading, word);
   const mention = (kind: keyof typeof mentions) => (word: string) => readMention(item, word, kind);
   switch (control.kind) {

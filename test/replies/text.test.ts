@@ -40,7 +40,7 @@ it.each([
   [60_000, '1 min'],
   [125_000, '2 min 5 s'],
   [3_840_000, '1 h 4 min'],
-])('spokenTime(%i) is %s', (ms, text) => expect(spokenTime(ms)).toBe(text));
+])('spokenTime(%i) is %s', (ms, text) => expect(spokenTime(ms, translator())).toBe(text));
 
 it.each([
   [0, 'free'],
@@ -48,7 +48,7 @@ it.each([
   [0.05, '$0.05'],
   [0.5, '$0.50'],
   [12, '$12.00'],
-])('price(%d) is %s', (usd, text) => expect(price(usd)).toBe(text));
+])('price(%d) is %s', (usd, text) => expect(price(usd, translator())).toBe(text));
 
 it.each([
   [0, '▱▱▱▱▱▱▱▱▱▱ 0%'],

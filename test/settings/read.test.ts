@@ -20,6 +20,8 @@ describe.each(languages)('what is typed in %s', (language) => {
     expect(read('timeZone', t('value.default'), language)).toBe('UTC');
     expect(read('allowedModels', t('value.all'), language)).toEqual([]);
     for (const each of items) {
+      const unset = each.unset(t);
+      if (unset !== '3') expect(read(each.field, unset, language)).toEqual(defaultSettings[each.field]);
       for (const option of 'options' in each.control ? each.control.options : [])
         expect(read(each.field, optionName(t, each, option), language)).toBe(option);
     }

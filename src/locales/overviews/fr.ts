@@ -136,7 +136,7 @@ export const overviews: Overviews = {
   'privacy.videos':
     '**Chaque vidéo que tu demandes** : ton prompt et les options, quand et où tu l’as demandée, tes rôles, le résultat et le coût. C’est supprimé après {days, plural, one {# jour} other {# jours}} ; le prix reste dans les totaux, sans ton nom.',
   'privacy.files':
-    '**Une petite image** d’elle pour `/historique` : pas plus longtemps. **La vidéo elle-même** : jusqu’à ce qu’elle soit dans le salon, et un jour si elle ne peut pas être publiée.',
+    '**Une petite image** de la vidéo pour `/historique` : pas plus longtemps. **La vidéo elle-même** : jusqu’à ce qu’elle soit dans le salon, et un jour si elle ne peut pas être publiée.',
   'privacy.hosted':
     'Une vidéo trop lourde pour Discord reste {days, plural, one {# jour} other {# jours}} chez un hébergeur.',
   'privacy.inputs': '**Les images que tu joins et ce que tu tapes dans les formulaires** : un jour.',

@@ -104,6 +104,8 @@ export const settings = {
   'value.off': 'off',
   'value.default': 'default',
   'value.none': 'none',
+  'value.noChannel': 'none',
+  'value.noWords': 'none',
   'value.all': 'all',
   'value.unlimited': 'unlimited',
   'value.noLimit': 'no limit',

@@ -109,6 +109,8 @@ export const settings: SettingsTexts = {
   'value.off': 'desactivado',
   'value.default': 'predeterminado',
   'value.none': 'ninguno',
+  'value.noChannel': 'ninguno',
+  'value.noWords': 'ninguna',
   'value.all': 'todos',
   'value.unlimited': 'ilimitado',
   'value.noLimit': 'sin límite',

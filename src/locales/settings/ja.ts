@@ -79,7 +79,7 @@ export const settings: SettingsTexts = {
   'setting.moderationWhenDown': '確認ができないとき',
   'setting.moderationWhenDown.help': '停止：新しい動画を受け付けません。続行：確認せずに作ります。',
   'setting.blockedWords': '使えない言葉',
-  'setting.blockedWords.help': '表記の違いも見つけます。端の*は任意の文字。例：gore, blood bath, zomb*',
+  'setting.blockedWords.help': '表記の違いも見つけます。端の * は任意の文字。例：gore, blood bath, zomb*',
   'setting.consentRequired': '画像の使用確認',
   'setting.consentRequired.help':
     'オン：画像を使う前に、画像と写っている人物を使う権利があるか本人に確認します。',
@@ -102,6 +102,8 @@ export const settings: SettingsTexts = {
   'value.off': 'オフ',
   'value.default': '既定',
   'value.none': 'なし',
+  'value.noChannel': 'なし',
+  'value.noWords': 'なし',
   'value.all': 'すべて',
   'value.unlimited': '無制限',
   'value.noLimit': '制限なし',

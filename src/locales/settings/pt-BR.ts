@@ -107,6 +107,8 @@ export const settings: SettingsTexts = {
   'value.off': 'desativado',
   'value.default': 'padrão',
   'value.none': 'nenhum',
+  'value.noChannel': 'nenhum',
+  'value.noWords': 'nenhuma',
   'value.all': 'todos',
   'value.unlimited': 'ilimitado',
   'value.noLimit': 'sem limite',
