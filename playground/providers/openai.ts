@@ -16,7 +16,7 @@ export interface LoopbackOpenaiOptions {
 }
 
 /** What `script` and `count` call the requests. */
-export type OpenaiRoute = 'create' | 'list' | 'poll' | 'cancel' | 'content';
+export type OpenaiRoute = 'create' | 'list' | 'poll' | 'cancel' | 'content' | 'models';
 
 export interface LoopbackOpenai extends Loopback<OpenaiRoute> {
   /** As the SDK wants it, ending in `/v1`. */
@@ -28,10 +28,13 @@ export interface LoopbackOpenai extends Loopback<OpenaiRoute> {
 
 const API_KEY = 'sk-loopback-4f9a1c';
 
+const model = { id: 'sora-2', object: 'model', created: 1_759_708_800, owned_by: 'openai' };
+const models = { status: 200, json: { object: 'list', data: [model] } };
+
 /**
  * A local server that speaks OpenAI's Videos API, or as vLLM-Omni and SGLang do.
  *
- * @see https://github.com/openai/openai-openapi (`/videos`)
+ * @see https://github.com/openai/openai-openapi (`/videos`, `/models`)
  */
 export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promise<LoopbackOpenai> {
   const { mode = 'openai', videoPath, taskMs = 0, now = Date.now } = options;
@@ -65,6 +68,7 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
         : openaiError(401, 'Incorrect API key provided.', undefined, 'invalid_api_key'),
     notFound: openaiError(404, 'Invalid URL'),
     routes: [
+      { ...{ name: 'models', method: 'GET', path: /^\/v1\/models$/ }, answer: () => models },
       {
         ...{ name: 'create', method: 'POST', path: /^\/v1\/videos$/ },
         async answer({ headers, body, json }) {

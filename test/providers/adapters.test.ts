@@ -85,6 +85,17 @@ describe.each(names)('%s', (name) => {
     }
   });
 
+  it('has an address that tells a good key from a bad one, for free', async () => {
+    await using adapter = await adapters[name]();
+    const { checkUrl, headers = {} } = adapter.provider.api ?? {};
+    // Its API documents no call that is free.
+    if (name === 'luma-agents') return expect(checkUrl).toBeUndefined();
+    expect((await fetch(checkUrl ?? '', { headers })).status).toBe(200);
+    const wrong = { ...headers, authorization: headers['authorization']?.replace(/ .*/, ' wrong') ?? '' };
+    expect((await fetch(checkUrl ?? '', { headers: wrong })).status).toBe(401);
+    expect(adapter.tasks()).toBe(0);
+  });
+
   it('asks for no task that is not its own', async () => {
     await using adapter = await adapters[name]();
     for (const task of [{}, { id: '' }, { id: '../account' }, { videoId: '' }]) {

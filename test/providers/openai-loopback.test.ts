@@ -28,6 +28,13 @@ describe('the official client', () => {
     await expect(videos.retrieve(first.id)).rejects.toMatchObject({ status: 404 });
   });
 
+  it('lists models, with a good key alone', async () => {
+    await using server = await startLoopbackOpenai({ videoPath });
+    expect((await connect(server).models.list()).data).toMatchObject([{ id: 'sora-2', object: 'model' }]);
+    const wrong = new OpenAI({ apiKey: 'wrong', baseURL: server.baseUrl, maxRetries: 0 });
+    await expect(wrong.models.list()).rejects.toMatchObject({ status: 401 });
+  });
+
   it('sends a picture as a file and as an address', async () => {
     await using server = await startLoopbackOpenai({ videoPath });
     const { videos } = connect(server);

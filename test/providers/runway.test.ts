@@ -245,6 +245,7 @@ it('cancels a task, as often as asked', async () => {
 
 it("asks Runway's own developer API by default, and shows its key to that alone", () => {
   const { api } = createRunway({ apiKey: 'key_a', isOperatorsOwn: false });
-  const headers = { authorization: 'Bearer key_a' };
-  expect(api).toEqual({ origin: 'https://api.dev.runwayml.com', headers, isOperatorsOwn: false });
+  const origin = 'https://api.dev.runwayml.com';
+  const headers = { authorization: 'Bearer key_a', 'x-runway-version': '2024-11-06' };
+  expect(api).toEqual({ origin, headers, isOperatorsOwn: false, checkUrl: `${origin}/v1/organization` });
 });

@@ -246,12 +246,3 @@ it('knows its own origin, and who named it', () => {
     api: { origin: 'https://api.vidu.com', headers, isOperatorsOwn: false },
   });
 });
-
-it('has an address that tells a good key from a bad one, for free', async () => {
-  const { server, provider } = await start();
-  await using _ = server;
-  const { checkUrl = '', headers = {} } = provider.api ?? {};
-  expect((await fetch(checkUrl, { headers })).status).toBe(200);
-  expect((await fetch(checkUrl, { headers: { authorization: 'Token wrong' } })).status).toBe(401);
-  expect(server.tasks).toHaveLength(0);
-});

@@ -22,6 +22,8 @@ export interface Api {
   id: string;
   url: string;
   createPath: string;
+  /** Answers to a good key, for free; the newer API documents no such call. */
+  checkPath?: string;
   /** Whether it lists generations and takes them back. */
   canListAndDelete: boolean;
   takesImageBy?: 'url';
@@ -82,7 +84,10 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
 
   const provider: Provider = {
     id: api.id,
-    api: { origin: new URL(baseUrl).origin, headers: { authorization }, isOperatorsOwn },
+    api: {
+      ...{ origin: new URL(baseUrl).origin, headers: { authorization }, isOperatorsOwn },
+      ...(api.checkPath !== undefined && { checkUrl: baseUrl + api.checkPath }),
+    },
     ...(api.takesImageBy && { takesImageBy: api.takesImageBy }),
     // Luma's guides ask every two to five seconds.
     minPollIntervalMs: 2_000,

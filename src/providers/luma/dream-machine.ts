@@ -13,6 +13,7 @@ export const dreamMachine: Api = {
   id: 'luma',
   url: 'https://api.lumalabs.ai/dream-machine/v1',
   createPath: '/generations/video',
+  checkPath: '/credits',
   canListAndDelete: true,
   takesImageBy: 'url',
   toBody,

@@ -17,7 +17,7 @@ interface Request {
 }
 
 /** The fields and answers in this folder are those of this version; every request must name it. */
-const API_VERSION = '2024-11-06';
+export const API_VERSION = '2024-11-06';
 
 /**
  * Asks Runway once. Gives the answer's JSON, `undefined` where it is none; throws a `ProviderError` for anything but

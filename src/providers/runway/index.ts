@@ -1,7 +1,7 @@
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { idOf, taskRefSchema } from '../task-id.ts';
-import { ask, type Connection } from './connection.ts';
+import { API_VERSION, ask, type Connection } from './connection.ts';
 import { toImageUri } from './image.ts';
 import { toCreate, withImage } from './request.ts';
 import { taskSchema } from './schema.ts';
@@ -38,8 +38,9 @@ export function createRunway(settings: RunwaySettings): Provider {
     id: 'runway',
     api: {
       origin: new URL(baseUrl).origin,
-      headers: { authorization: `Bearer ${apiKey}` },
+      headers: { authorization: `Bearer ${apiKey}`, 'x-runway-version': API_VERSION },
       isOperatorsOwn,
+      checkUrl: `${connection.baseUrl}/v1/organization`,
     },
     // https://docs.dev.runwayml.com/api/#tag/Task-management: no more often than every five seconds.
     minPollIntervalMs: 5_000,
