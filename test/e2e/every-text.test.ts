@@ -7,7 +7,8 @@ import { languageNames } from '../../src/locales/languages.ts';
 import { kindsOfContent } from '../../src/moderation/verdict.ts';
 import { items, nameOf, sections } from '../../src/settings/items.ts';
 import { plainData, strayWords } from '../support/marked-locales.ts';
-import { cases, type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
+import { cases } from '../support/setting-cases/index.ts';
+import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
 import { startStudio } from '../support/studio.ts';
 
 vi.mock('../../src/locales/translate.ts', async (load) => {

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
 import { itemOf, type SectionId, sections } from '../../src/settings/items.ts';
 import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
-import { type Case, cases, type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
+import type { Case } from '../support/setting-cases/case.ts';
+import { cases } from '../support/setting-cases/index.ts';
+import { type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
 
 const english = translator('en');
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { items, nameOf } from '../../src/settings/items.ts';
-import { cases, type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
+import { cases } from '../support/setting-cases/index.ts';
+import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
 
 let bot: SettingsBot;
 beforeAll(async () => {

@@ -1,0 +1,19 @@
+import { accessCases } from './access.ts';
+import type { Case } from './case.ts';
+import { generalCases } from './general.ts';
+import { limitsCases } from './limits.ts';
+import { modelsCases } from './models.ts';
+import { quotasCases } from './quotas.ts';
+import { safetyCases } from './safety.ts';
+import { videoCases } from './video.ts';
+
+/** Every setting that is offered. */
+export const cases: readonly Case[] = [
+  ...modelsCases,
+  ...videoCases,
+  ...accessCases,
+  ...limitsCases,
+  ...quotasCases,
+  ...safetyCases,
+  ...generalCases,
+];

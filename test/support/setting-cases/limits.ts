@@ -1,0 +1,80 @@
+import { vi } from 'vitest';
+import type { Member } from '../../../playground/discord/driver/member.ts';
+import { FILM, type SettingsBot, video } from '../settings.ts';
+import type { Case } from './case.ts';
+
+/** How many of two videos run at the same time. */
+async function together(bot: SettingsBot, second: Member): Promise<string> {
+  bot.hold();
+  const isIn = (state: string, id: string) =>
+    bot.log.some((line) => line['job'] === id && line['state'] === state);
+  const first = bot.mia.slash('video', { prompt: 'first', notify: 'off' });
+  await vi.waitUntil(() => isIn('running', first.id), 5_000);
+  const other = second.slash('video', { prompt: 'second', notify: 'off' });
+  await other.waitForMessage();
+  await vi.waitUntil(() => isIn('queued', other.id), 5_000);
+  const most = bot.release();
+  await Promise.all(
+    [first, other].map((each) => each.waitForMessage(({ content }) => content.includes('❌'))),
+  );
+  return `${Math.max(most, bot.release())} at once`;
+}
+
+export const limitsCases: readonly Case[] = [
+  {
+    field: 'memberJobsAtOnce',
+    name: 'member-jobs-at-once',
+    typed: () => '1',
+    chosen: () => ['1'],
+    probe: (bot) => together(bot, bot.mia),
+    effect: /^1 at once/,
+  },
+  {
+    field: 'serverJobsAtOnce',
+    name: 'server-jobs-at-once',
+    typed: () => '1',
+    chosen: () => ['1'],
+    probe: (bot) => together(bot, bot.moe),
+    effect: /^1 at once/,
+  },
+  {
+    field: 'maxDurationSeconds',
+    name: 'max-duration-seconds',
+    typed: () => '6',
+    chosen: () => ['6'],
+    probe: ({ mia }) => video(mia, { model: 'wide', duration: 10 }),
+    effect: /may be 6 s long at most\. Ask for 6 s or less/,
+  },
+  {
+    field: 'maxResolution',
+    name: 'max-resolution',
+    typed: () => '720p',
+    chosen: () => ['720p'],
+    probe: ({ mia }) => video(mia, { model: 'wide', resolution: '1080p' }),
+    effect: /may have 720p at most/,
+  },
+  {
+    field: 'overUploadLimit',
+    name: 'over-upload-limit',
+    typed: () => 'refuse',
+    chosen: () => ['refuse'],
+    probe: ({ mia }) => video(mia, { prompt: FILM }),
+    effect: /❌ The video is larger than this server may upload/,
+  },
+  {
+    field: 'maxUsdPerVideo',
+    name: 'max-usd-per-video',
+    typed: () => '$0.30',
+    chosen: () => ['0.30'],
+    probe: ({ mia }) => video(mia, { model: 'wide' }),
+    effect: /would cost about \$0\.50, and \$0\.30 is the most/,
+  },
+  {
+    field: 'confirmAboveUsd',
+    name: 'confirm-above-usd',
+    typed: () => '$0.30',
+    chosen: () => ['0.30'],
+    probe: ({ mia }) => video(mia, { model: 'wide' }),
+    effect: /This video costs about \$0\.50/,
+  },
+];

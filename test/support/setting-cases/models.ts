@@ -1,0 +1,37 @@
+import { video } from '../settings.ts';
+import type { Case } from './case.ts';
+
+export const modelsCases: readonly Case[] = [
+  {
+    field: 'allowedModels',
+    name: 'allowed-models',
+    typed: () => 'cheap',
+    chosen: () => ['cheap'],
+    probe: ({ mia }) => video(mia, { model: 'wide' }),
+    effect: /You may not use Wide on this server\. Choose one of `cheap`/,
+  },
+  {
+    field: 'defaultModel',
+    name: 'default-model',
+    typed: () => 'wide',
+    chosen: () => ['wide'],
+    probe: ({ mia }) => video(mia),
+    effect: /Wide · 5 s/,
+  },
+  {
+    field: 'roleModels',
+    name: 'role-models',
+    typed: ({ roleId }) => `<@&${roleId('Moderator')}>: cheap`,
+    chosen: ({ roleId }) => [roleId('Moderator'), 'cheap'],
+    probe: ({ moe }) => video(moe, { model: 'wide' }),
+    effect: /You may not use Wide/,
+  },
+  {
+    field: 'ageRestrictedModels',
+    name: 'age-restricted-models',
+    typed: () => 'off',
+    chosen: () => [],
+    probe: ({ mia }) => video(mia, { model: 'adult' }, 'after-dark'),
+    effect: /Adult is switched off on this server/,
+  },
+];

@@ -1,0 +1,74 @@
+import { video } from '../settings.ts';
+import { picture } from '../studio.ts';
+import type { Case } from './case.ts';
+
+export const safetyCases: readonly Case[] = [
+  {
+    field: 'moderation',
+    name: 'moderation',
+    typed: () => 'off',
+    chosen: () => [],
+    async probe({ mia, moderation }) {
+      const before = moderation.count('moderate');
+      await video(mia);
+      return `${moderation.count('moderate') - before} checks`;
+    },
+    effect: /^0 checks/,
+  },
+  {
+    field: 'moderationThresholds',
+    name: 'moderation-thresholds',
+    typed: () => 'violence 0.9, hate 0.2',
+    chosen: () => ['violence 0.9\nhate 0.2'],
+    // The endpoint scores it 0.86.
+    probe: ({ mia }) => video(mia, { prompt: 'blood on the snow' }),
+    effect: /Cheap · 8 s/,
+  },
+  {
+    field: 'moderationWhenDown',
+    name: 'moderation-when-down',
+    typed: () => 'open',
+    chosen: () => ['open'],
+    async probe({ mia, moderation }) {
+      const script = moderation.script('moderate', { kind: 'status', status: 429, body: {} });
+      const answer = await video(mia);
+      script.remove();
+      return answer;
+    },
+    effect: /Cheap · 8 s/,
+  },
+  {
+    field: 'blockedWords',
+    name: 'blocked-words',
+    typed: () => 'paper boat, zomb*',
+    chosen: () => ['paper boat\nzomb*'],
+    probe: ({ mia }) => video(mia, { prompt: 'a PAPER-boat' }),
+    effect: /This server does not allow “paper boat” in prompts/,
+  },
+  {
+    field: 'consentRequired',
+    name: 'consent-required',
+    typed: () => 'on',
+    chosen: () => [],
+    async probe({ mia }) {
+      return video(mia, { model: 'wide', image: await mia.upload('boat.png', picture) });
+    },
+    effect: /Do you have the right to use this picture/,
+  },
+  {
+    field: 'optedOutMembers',
+    name: 'opted-out-members',
+    typed: ({ moe }) => `<@${moe.id}>`,
+    chosen: ({ moe }) => [moe.id],
+    probe: ({ mia, moe }) => video(mia, { prompt: `<@${moe.id}> rides a horse` }),
+    effect: /<@\d+> wants to be in no videos on this server, and your prompt mentions them\./,
+  },
+  {
+    field: 'reviewChannels',
+    name: 'review-channels',
+    typed: ({ discord }) => `<#${discord.channelId('general')}>`,
+    chosen: ({ discord }) => [discord.channelId('general')],
+    probe: ({ mia }) => video(mia),
+    effect: /A video by <@\d+>\n/,
+  },
+];
