@@ -110,7 +110,6 @@ export async function createBot({
     clock,
     warn: (sentence) => log.warn(sentence),
   });
-  const labelOf = (modelId: string) => catalogue.find(modelId)?.label ?? modelId;
   const timings = await createTimings(createKeyv(database, 'timings'));
   const preferences = createPreferences(createKeyv(database, 'preferences'));
   const wishes = createWishes(createKeyv(database, 'wishes'));
@@ -138,7 +137,7 @@ export async function createBot({
   const { files, removeFiles } = videos;
   const circumstances = createCircumstances();
   const guildSettings = createGuildSettings({
-    ...{ database, rest, labelOf, clock, log },
+    ...{ database, rest, labelOf: catalogue.labelOf, clock, log },
     caps: config.caps,
     used: store.used,
     guildLocale: circumstances.guildLocale,

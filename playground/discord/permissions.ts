@@ -7,7 +7,7 @@ const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => 
  * In direct messages an application has these.
  * @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
-export const DIRECT_MESSAGE_PERMISSIONS =
+const DIRECT_MESSAGE_PERMISSIONS =
   PermissionFlagsBits.AttachFiles | PermissionFlagsBits.EmbedLinks | PermissionFlagsBits.MentionEveryone;
 
 /** What a member may do in the guild, before channels add and take. */

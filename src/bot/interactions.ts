@@ -11,7 +11,7 @@ import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import { createCallback } from '../discord/callback.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
-import { createNames } from '../discord/names.ts';
+import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { createInteractionListener } from '../events/interaction-create.ts';
@@ -72,7 +72,7 @@ export function createInteractions(deps: {
     drawChart: createDrawChart(),
     findPastJobs: store.past,
     stats: createStatsStore(database.connection),
-    names: createNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
+    memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
     editReply: createEditReply(rest.edits),
     callback: createCallback(discord.apiUrl),
     images: createImages(files, attachments),

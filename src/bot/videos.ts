@@ -19,7 +19,9 @@ import { createDeliveryReplies } from '../replies/delivery-replies.ts';
 import type { JobView } from '../replies/render-job.ts';
 import type { Settings } from '../settings/schema.ts';
 
-/** In each direction. A transfer takes buffers and a share of the line: more at once would bring none of them sooner. */
+/**
+ * In each direction. A transfer takes buffers and a share of the line: more at once would bring none of them sooner.
+ */
 const TRANSFERS_AT_ONCE = 8;
 
 /** The program that converts videos, makes them smaller, and makes thumbnails, where there is one. */

@@ -22,6 +22,8 @@ export interface Catalogue {
   readonly defaultModel: Model | undefined;
   /** Any model by its id, offered or not. */
   find(id: string): Model | undefined;
+  /** What members read for a model; its id where it is no longer known. */
+  labelOf(id: string): string;
   /** Those of `offered` that may be used in a channel. */
   offeredIn(channel: { isAgeRestricted: boolean }): readonly Model[];
 }
@@ -82,6 +84,7 @@ export function createCatalogue(options: {
   const { defaultModelId, providers } = options;
   const isOwn = ({ provider }: Model) => providers.get(provider)?.api?.isOperatorsOwn === true;
   const models = options.models.map((model) => withoutStill(model, providers));
+  const find = (id: string) => models.find((model) => model.id === id);
   const withKey = models.filter((model) =>
     model.stages.every(
       ({ unlessImage, provider = model.provider }) => unlessImage || providers.has(provider),
@@ -117,7 +120,8 @@ export function createCatalogue(options: {
         .map((id) => ({ id, isHere: providers.has(id) }))
         .sort((a, b) => Number(b.isHere) - Number(a.isHere));
     },
-    find: (id) => models.find((model) => model.id === id),
+    find,
+    labelOf: (id) => find(id)?.label ?? id,
     offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered() : forAll()),
   };
 }

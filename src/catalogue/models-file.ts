@@ -28,7 +28,10 @@ export interface ModelsFile {
   problems: readonly string[];
 }
 
-/** Reads the operator's models. Comments and trailing commas are fine. Mistakes come back in `problems`. `providerIds`: what they may name beside its servers. */
+/**
+ * Reads the operator's models. Comments and trailing commas are fine. Mistakes come back in `problems`. `providerIds`:
+ * what they may name beside its servers.
+ */
 export function readModelsFile(path: string, providerIds: readonly string[]): ModelsFile {
   const failed = (problems: string[]): ModelsFile => ({ servers: {}, models: [], problems });
   let text: string;

@@ -7,7 +7,10 @@ const WARN_DAYS = 30;
 /** And then another one. */
 const WARN_AGAIN_DAYS = 7;
 
-/** Days until the provider switches the model off, 0 on the last day before; `undefined` if no end is known or it is past. */
+/**
+ * Days until the provider switches the model off, 0 on the last day before; `undefined` if no end is known or it is
+ * past.
+ */
 export function sunsetOf({ retired }: Model, nowMs: number): number | undefined {
   if (!retired) return undefined;
   const leftMs = Date.parse(retired.on) - nowMs;

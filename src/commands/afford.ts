@@ -29,5 +29,5 @@ export async function checkAffordable(
 export function asRefusal(error: unknown, guildId: string, context: InteractionContext): unknown {
   if (!(error instanceof AllowanceError)) return error;
   context.onRefused(error, guildId);
-  return new UserError(refusedBy(error, (id) => context.catalogue.find(id)?.label ?? id));
+  return new UserError(refusedBy(error, context.catalogue.labelOf));
 }

@@ -19,7 +19,7 @@ import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { Callback } from '../discord/callback.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
-import type { Names } from '../discord/names.ts';
+import type { MemberNames } from '../discord/member-names.ts';
 import type { PostMessage } from '../discord/post-message.ts';
 import type { Allowance, AllowanceError, Spender } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -63,7 +63,7 @@ export interface InteractionContext {
   /** A job by its id, also one that has ended long ago. */
   findJob(id: string): Promise<Job | undefined>;
   stats: StatsStore;
-  names: Names;
+  memberNames: MemberNames;
   editReply: EditReply;
   /** The fast way to a first response. */
   callback: Callback;
@@ -156,7 +156,10 @@ export interface MessageCommand {
   ): Promise<void>;
 }
 
-/** What something of ours with a custom id does. Ids are `kind:id` or `kind:id:detail`, so that they work after a restart. */
+/**
+ * What something of ours with a custom id does. Ids are `kind:id` or `kind:id:detail`, so that they work after a
+ * restart.
+ */
 interface Handler<I extends MemberInteraction> {
   kind: string;
   execute(interaction: I, id: string, context: InteractionContext, detail?: string): Promise<void>;

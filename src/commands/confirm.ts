@@ -58,7 +58,7 @@ async function priceTag(t: Translate, { model, request, usd, spender }: Asked, c
   const allowances = context.allowancesOf(spender);
   const used = await Promise.all(allowances.map(context.used));
   const usages = allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 }));
-  const labelOf = (id: string) => context.catalogue.find(id)?.label ?? id;
+  const { labelOf } = context.catalogue;
   return renderPriceTag({ t, order: renderOrder(model, request, t), usd, usages, labelOf });
 }
 

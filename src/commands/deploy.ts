@@ -3,8 +3,8 @@ import { type APIApplicationCommand, ApplicationCommandType, type REST, Routes }
 import type { Command, MessageCommand } from './command.ts';
 
 /**
- * Makes Discord's registered commands equal to `commands` in all languages, globally or in one guild, in one call; none where they
- * are equal already. The call keeps the ids of commands whose names stay, and with them the admins' overrides.
+ * Makes Discord's registered commands equal to `commands` in all languages, globally or in one guild, in one call;
+ * none where they are equal already. The call keeps the ids of commands whose names stay, and with them the admins' overrides.
  * @see https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands
  */
 export async function deployCommands(

@@ -26,7 +26,9 @@ export const models = {
 
 const PICTURE = 'price-and-time.png';
 
-/** Shows the models of one provider or all, with the picture where there is something to compare, in a deferred answer. */
+/**
+ * Shows the models of one provider or all, with the picture where there is something to compare, in a deferred answer.
+ */
 export async function showModels(
   interaction: BaseInteraction<'raw' | 'cached'>,
   { filter, page }: { filter: string | undefined; page: number },

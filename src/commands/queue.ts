@@ -1,4 +1,5 @@
-import { ApplicationCommandType, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { ApplicationCommandType, MessageFlags } from 'discord.js';
+import { isModerator } from '../components/may-manage.ts';
 import { isFinal } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { type QueueScope, renderQueue } from '../replies/queue.ts';
@@ -21,15 +22,15 @@ export const queue = {
   },
 } satisfies Command;
 
-/** The components of `/queue` for this member. The whole server's jobs are for those who may manage it or its messages. */
+/**
+ * The components of `/queue` for this member. The whole server's jobs are for those who may manage it or its messages.
+ */
 export function listQueue(
   interaction: MemberInteraction,
   { scope: wanted, page, notice }: { scope: QueueScope; page: number; notice?: string | undefined },
   { jobs, viewJob }: InteractionContext,
 ) {
-  const mayManage = interaction.memberPermissions.any(
-    PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages,
-  );
+  const mayManage = isModerator(interaction);
   const scope = mayManage ? wanted : 'mine';
   const open = [...jobs.all()].filter(
     (job) =>

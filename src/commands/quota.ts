@@ -32,7 +32,7 @@ export const quota = {
         return videosPerDay === undefined ? [] : [{ roleId, videosPerDay }];
       }),
       inUsd: isAdmin,
-      labelOf: (id) => context.catalogue.find(id)?.label ?? id,
+      labelOf: context.catalogue.labelOf,
     });
     await interaction.reply({
       components,

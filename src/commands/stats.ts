@@ -64,14 +64,14 @@ export async function showStats(
   const t = isPublic ? translator(guildLocaleOf(interaction, settings)) : translatorFor(interaction);
   const { days, timeZone } = await daysOf(guildId, period, context);
   const stats = await context.stats.read({ guildId, days });
-  const names = await context.names.ofMembers(
+  const names = await context.memberNames(
     guildId,
     stats.members.map(({ id }) => id),
   );
   const view: StatsView = {
     stats,
     dayNames: (to) => days.map(({ fromMs }) => shortDate(fromMs, timeZone, to)),
-    modelName: (id) => context.catalogue.find(id)?.label ?? id,
+    modelName: context.catalogue.labelOf,
     memberName: (id, to) => names.get(id) ?? unknownMember(id, to),
   };
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;

@@ -65,7 +65,7 @@ function made(
     return `✅ ${t('verify.otherServer', { when })}`;
   }
   const { model, durationSeconds, resolution } = job.request;
-  const label = catalogue.find(model)?.label ?? model;
+  const label = catalogue.labelOf(model);
   const url = messageUrl(job);
   const length = t('time.seconds', { seconds: durationSeconds });
   const member = `<@${job.origin.userId}>`;

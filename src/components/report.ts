@@ -7,6 +7,7 @@ import { isFinal, type Job } from '../jobs/job.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 import { type ReportAction, reportActions, reportButtons } from '../replies/report.ts';
+import { relativeTime } from '../replies/text.ts';
 import type { Signer } from '../signer.ts';
 import { jobOf } from './job-of.ts';
 import { isModerator } from './may-manage.ts';
@@ -61,7 +62,7 @@ export const report: ButtonHandler = {
     const t = translator(guildLocaleOf(interaction, settings));
     const left = remaining[action].filter((each) => isOffered(interaction, each));
     const member = `<@${interaction.user.id}>`;
-    const when = `<t:${Math.floor(context.clock.now() / 1_000)}:R>`;
+    const when = relativeTime(context.clock.now());
     await interaction.editReply({
       content: `${interaction.message.content}\n${what(t, { member, when })}`,
       components: reportButtons(t, left, (each) => reportId(place, each, context.signer)),

@@ -35,7 +35,7 @@ async function giveCsv(
   const { guildId } = interaction;
   const { days, timeZone } = await daysOf(guildId, period, context);
   const { members } = await context.stats.read({ guildId, days });
-  const names = await context.names.ofMembers(
+  const names = await context.memberNames(
     guildId,
     members.map(({ id }) => id),
   );

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { fetchFile } from './fetch-file.ts';
+import { ownOriginsOf } from './safe-address.ts';
 
 /** Discord's own hosts of attachments. @see https://docs.discord.com/developers/reference#cdn-formatting */
 const attachmentHosts = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
@@ -16,7 +17,7 @@ export interface Attachments {
 }
 
 export function createAttachments(discordApiUrl: string | undefined, clock: Clock): Attachments {
-  const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
+  const ownOrigins = ownOriginsOf(discordApiUrl);
 
   function isAtDiscord(address: string): boolean {
     const url = URL.parse(address);

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
-import type { Upload } from '../discord/upload.ts';
+import { toUpload } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';
 import type { JobIn } from '../jobs/job.ts';
 import type { Provenance } from '../provenance.ts';
@@ -13,6 +13,7 @@ import { fetchFile } from './fetch-file.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { JobFiles } from './job-files.ts';
 import type { Limiter } from './limiter.ts';
+import { ownOriginsOf } from './safe-address.ts';
 
 const TIMEOUT_MS = 10 * 60_000;
 
@@ -47,7 +48,7 @@ export function createPastVideos(deps: {
   clock: Clock;
 }): PastVideos {
   const { rest, files, limit, discordApiUrl, clock } = deps;
-  const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
+  const ownOrigins = ownOriginsOf(discordApiUrl);
 
   async function find({ status }: JobIn<'succeeded'>): Promise<FoundVideo | undefined> {
     if (status.host) {
@@ -72,11 +73,15 @@ export function createPastVideos(deps: {
       const maxBytes = target.attachmentSizeLimit;
       await fetchFile(url, { path, maxBytes, ownOrigins, clock, signal });
       const { size } = await stat(path);
-      const filename = deps.provenance.fileName(job, size);
-      const attachments = [{ id: 0, filename, description: altText(job) }];
-      const upload: Upload = { payload: { ...body, attachments }, path, filename, contentType: 'video/mp4' };
+      const name = deps.provenance.fileName(job, size);
+      const file = { path, bytes: size, name, description: altText(job), contentType: 'video/mp4' };
       const answer = Routes.webhookMessage(target.applicationId, target.token);
-      await rest.uploads.patch(answer, { body: upload, passThroughBody: true, auth: false, signal });
+      await rest.uploads.patch(answer, {
+        body: toUpload(body, file),
+        passThroughBody: true,
+        auth: false,
+        signal,
+      });
     } finally {
       await files.remove(target.id);
     }

@@ -2,7 +2,7 @@ import { Routes } from 'discord.js';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { RestClients } from '../discord/rest.ts';
-import type { Upload } from '../discord/upload.ts';
+import { toUpload } from '../discord/upload.ts';
 import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
 import type { JobIn } from '../jobs/job.ts';
 import { altText } from '../replies/render-job.ts';
@@ -67,12 +67,12 @@ export function createPreviews(deps: {
     job: JobIn<'reviewing'>,
     target: Target,
     body: ReplyBody,
-    { path, signal }: { path: string; signal: AbortSignal },
+    rendition: Rendition,
+    signal: AbortSignal,
   ) {
-    const filename = `preview-${job.id}.mp4`;
-    const attachments = [{ id: 0, filename, description: altText(job) }];
-    const payload = { ...body, attachments, allowed_mentions: { parse: [] } };
-    const upload: Upload = { payload, path, filename, contentType: 'video/mp4' };
+    const name = `preview-${job.id}.mp4`;
+    const file = { ...rendition, name, description: altText(job), contentType: 'video/mp4' };
+    const upload = toUpload({ ...body, allowed_mentions: { parse: [] } }, file);
     await rest.uploads.patch(routeOf(target), { body: upload, passThroughBody: true, auth: false, signal });
   }
 
@@ -85,7 +85,7 @@ export function createPreviews(deps: {
         const rendition = await form();
         if (!rendition) continue;
         try {
-          await limit(() => attach(job, target, body, { path: rendition.path, signal }));
+          await limit(() => attach(job, target, body, rendition, signal));
           return;
         } catch (error) {
           // Discord has been seen to take less than it says.

@@ -4,7 +4,7 @@ import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { imageOf, type Job } from '../jobs/job.ts';
 import { isHidden } from '../jobs/review.ts';
-import { checkAddress } from './safe-address.ts';
+import { checkAddress, ownOriginsOf } from './safe-address.ts';
 
 /**
  * Makes the function that puts a member's picture into the job's message, for providers that take pictures by
@@ -18,7 +18,7 @@ export function createPublishImage(options: {
   discordApiUrl: string | undefined;
 }) {
   const { messages, render, discordApiUrl } = options;
-  const ownOrigins = new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
+  const ownOrigins = ownOriginsOf(discordApiUrl);
 
   return async function publishImage(job: Job, signal: AbortSignal): Promise<string> {
     const picture = pictureOf(job);

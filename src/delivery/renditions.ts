@@ -20,7 +20,9 @@ export interface Rendition {
 
 type Made = JobIn<'reviewing' | 'delivering'>;
 
-/** The forms in which a job's video can go out. What was made is kept with the job, so a crash costs no second encode. */
+/**
+ * The forms in which a job's video can go out. What was made is kept with the job, so a crash costs no second encode.
+ */
 export interface Renditions {
   /** As the provider made it, unless some clients could not play that; then converted, where that is possible. */
   playable(job: Made, signal: AbortSignal): Promise<Rendition>;

@@ -14,6 +14,11 @@ export function isPublicAddress(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 }
 
+/** What `checkAddress` lets pass: the address of Discord's API, where the operator has named another one. */
+export function ownOriginsOf(discordApiUrl: string | undefined): ReadonlySet<string> {
+  return new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
+}
+
 /**
  * Throws a `BlockedAddressError` unless the URL is https at a public host, or at one of `ownOrigins`, which the
  * operator has named. A name is judged after DNS, by `publicAgent`.

@@ -14,7 +14,10 @@ import type { RestClients } from './rest.ts';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 
-/** Gateway close codes after which no reconnection helps. @see https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway */
+/**
+ * Gateway close codes after which no reconnection helps.
+ * @see https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
+ */
 const AUTHENTICATION_FAILED = 4004;
 const hopelessCodes: Partial<Record<number, string>> = {
   [AUTHENTICATION_FAILED]:

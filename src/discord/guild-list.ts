@@ -19,7 +19,9 @@ export interface ListedGuild {
   members: number | undefined;
 }
 
-/** All guilds that the bot is in, of every shard; the gateway client keeps no names. Throws where Discord does not say. */
+/**
+ * All guilds that the bot is in, of every shard; the gateway client keeps no names. Throws where Discord does not say.
+ */
 export type ListGuilds = () => Promise<readonly ListedGuild[]>;
 
 export function createListGuilds(rest: Pick<REST, 'get'>, now: () => number): ListGuilds {

@@ -34,7 +34,9 @@ const ROLES: readonly unknown[] = [TeamMemberRole.Admin, TeamMemberRole.Develope
 export interface Operators {
   /** Asks anew where what is known is minutes old, or does not name them. Throws where Discord does not say. */
   includes(userId: string): Promise<boolean>;
-  /** The same from what is known for minutes, and `false` where Discord does not say at once: for what is only offered. */
+  /**
+   * The same from what is known for minutes, and `false` where Discord does not say at once: for what is only offered.
+   */
   mayInclude(userId: string): Promise<boolean>;
 }
 

@@ -1,7 +1,9 @@
 import { type REST, type RESTPostAPIChannelMessageResult, Routes } from 'discord.js';
 import type { MessageBody } from './job-messages.ts';
 
-/** Posts a message in a channel, below another one if that is still there, and says its id. Throws what Discord answers. */
+/**
+ * Posts a message in a channel, below another one if that is still there, and says its id. Throws what Discord answers.
+ */
 export type PostMessage = (channelId: string, body: MessageBody, repliedTo?: string) => Promise<string>;
 
 export function createPostMessage(rest: Pick<REST, 'post'>): PostMessage {

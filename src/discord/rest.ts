@@ -9,7 +9,10 @@ export interface RestClients {
    * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
    */
   edits: REST;
-  /** For messages with a video, whose body is an `Upload`. Its own queue, so that a slow upload blocks no edit; it repeats nothing by itself. */
+  /**
+   * For messages with a video, whose body is an `Upload`. Its own queue, so that a slow upload blocks no edit; it
+   * repeats nothing by itself.
+   */
   uploads: REST;
 }
 

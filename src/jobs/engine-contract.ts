@@ -54,9 +54,11 @@ export interface EngineDeps {
     job: JobIn<'delivering'>,
     options: { mayBeThere: boolean; signal: AbortSignal },
   ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
-  /** Tells the member how the job ended, or that their video waits for them or a review, in its message. Safe to repeat. */
+  /**
+   * Tells the member how the job ended, or that their video waits for them or a review, in its message. Safe to repeat.
+   */
   tell(job: Job, signal: AbortSignal): Promise<void>;
-  /** Throws away what the job kept on this machine. */
+  /** Throws away what the job kept, once nothing is left to do for it. */
   cleanUp(job: Job): Promise<void>;
   /** Whether the first response is visible; asked for jobs that a crash left `accepted`. */
   wasAnswered(job: Job, signal: AbortSignal): Promise<{ messageId: string } | undefined>;

@@ -8,7 +8,7 @@ export const notifyChoices = ['ping', 'dm', 'off'] as const;
 export type Notify = (typeof notifyChoices)[number];
 
 /** Where the command came from and everything that both roads back to its message need. */
-export const originSchema = z.object({
+const originSchema = z.object({
   applicationId: z.string(),
   guildId: z.string(),
   channelId: z.string(),
@@ -68,7 +68,7 @@ const videoHost = z.discriminatedUnion('kind', [
 export type VideoHost = z.infer<typeof videoHost>;
 
 /** Why a job failed: a provider's kind, or one of ours. */
-export const failureKinds = [
+const failureKinds = [
   ...providerErrorKinds,
   /** The video is there, but Discord has no way left to take it. */
   'undeliverable',
@@ -84,7 +84,7 @@ export const failureKinds = [
 export type FailureKind = (typeof failureKinds)[number];
 
 /** How the video got to the member: into the reply itself, a new message, or a direct message. */
-export const deliveryRoutes = ['reply', 'channel', 'message', 'dm'] as const;
+const deliveryRoutes = ['reply', 'channel', 'message', 'dm'] as const;
 
 const status = z.discriminatedUnion('state', [
   z.object({ state: z.literal('accepted') }),

@@ -21,8 +21,9 @@ const BLIND_SHARE = 0.08;
  *
  * With a history: one early look, none until the first of its jobs finish, then every so often while most of them
  * do, and at shorter distances for the last third, whose chance to finish in the next second is the greatest. Of
- * the schedules of this form it finds the median end within 1.5 s with the fewest polls (`npm run bench -- latency`). Without one, in steps that grow with the task's age,
- * for the catalogue's guess may be far off.
+ * the schedules of this form it finds the median end within 1.5 s with the fewest polls (`npm run bench -- latency`).
+ *
+ * Without one, in steps that grow with the task's age, for the catalogue's guess may be far off.
  */
 export function nextPollMs(elapsedMs: number, timing: TimingKnowledge, minIntervalMs: number): number {
   return Math.max(minIntervalMs, wishMs(elapsedMs, timing));

@@ -3,7 +3,9 @@ import * as z from 'zod';
 /** So long a video is kept for somebody to decide over it. */
 export const REVIEW_HOURS = 24;
 
-/** What became of a video that is looked at before it is public; `spoiler` is published too, hidden until it is clicked. */
+/**
+ * What became of a video that is looked at before it is public; `spoiler` is published too, hidden until it is clicked.
+ */
 const decision = z.object({
   what: z.enum(['published', 'spoiler', 'rejected', 'discarded', 'expired']),
   /** Who decided; empty where nobody did, and once the job has ended. */

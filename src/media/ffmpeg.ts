@@ -12,7 +12,9 @@ export interface FfmpegProgress {
   seconds: number;
 }
 
-/** ffmpeg was started and did not succeed, or could not be started. An abort is not this: it throws the signal's reason. */
+/**
+ * ffmpeg was started and did not succeed, or could not be started. An abort is not this: it throws the signal's reason.
+ */
 export class FfmpegError extends Error {
   override readonly name = 'FfmpegError';
   readonly kind: 'not_started' | 'failed' | 'timeout';

@@ -11,7 +11,7 @@ const IDLE_MS = 5_000;
 /** A header can claim billions of samples in a few bytes; the process that believes it dies at this heap. */
 const HEAP_LIMIT_MB = 96;
 
-export const probeProblems = [
+const probeProblems = [
   'missing',
   'empty',
   /** Another kind of file: a web page, a picture, noise. */

@@ -22,7 +22,10 @@ export function isSide(pixels: number): boolean {
   return Number.isFinite(pixels) && pixels >= 1 && pixels <= MAX_SIDE_PIXELS;
 }
 
-/** By `profile_idc`: Baseline, Main, Extended and High have 8 bits and no more colour than 4:2:0. @see ITU-T H.264, A.2 */
+/**
+ * By `profile_idc`: Baseline, Main, Extended and High have 8 bits and no more colour than 4:2:0.
+ * @see ITU-T H.264, A.2
+ */
 export function isCommonH264(profile: number): boolean {
   return [66, 77, 88, 100].includes(profile);
 }

@@ -23,7 +23,7 @@ export const report: ModalHandler = {
     const view = {
       t: translator(guildLocaleOf(interaction, settings)),
       job,
-      label: context.catalogue.find(job.request.model)?.label ?? job.request.model,
+      label: context.catalogue.labelOf(job.request.model),
       url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
       reporterId: user.id,
       reason: reasonIn(interaction),

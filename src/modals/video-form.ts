@@ -15,7 +15,9 @@ import type { Draft } from '../commands/start-video.ts';
 import type { Translate } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
 
-/** Where a form came from, for what it does not show: an earlier job, or a kept draft. It is in the form's custom id. */
+/**
+ * Where a form came from, for what it does not show: an earlier job, or a kept draft. It is in the form's custom id.
+ */
 export type FormSource = { from: 'job' | 'wish'; id: string } | { from: 'nothing' };
 
 /** What it is for. */

@@ -110,7 +110,10 @@ export type TaskStatus =
   | { state: 'pending' }
   /** `progress` 0 to 1, where the provider reports one; `step` a few words for the member. */
   | { state: 'running'; progress?: number; step?: string }
-  /** `costUsd`, also of a failed one, only where the provider reports it; `isAdult` where it flags what it made as not safe for work. */
+  /**
+   * `costUsd`, also of a failed one, only where the provider reports it; `isAdult` where it flags what it made as not
+   * safe for work.
+   */
   | { state: 'succeeded'; output: TaskOutput; costUsd?: number; isAdult?: true }
   | { state: 'failed'; kind: ProviderErrorKind; cause: string; costUsd?: number };
 

@@ -4,7 +4,10 @@ import { costTier, speedMark, speedTier } from '../catalogue/tier.ts';
 import type { Translate } from '../locales/translate.ts';
 import { price, spokenTime } from './text.ts';
 
-/** @see https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure */
+/**
+ * @see
+ * https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure
+ */
 const CHOICE_MAX_LENGTH = 100;
 
 /** How quick and how dear a model usually is: `⚡⚡⚡ about 2 min · $0.42, standard`. */

@@ -25,7 +25,10 @@ const faces = {
 } as const;
 type Kind = keyof typeof faces;
 
-/** What stands beside the video that somebody looks at before it is public: its whole prompt, and what they can do. Pure. */
+/**
+ * What stands beside the video that somebody looks at before it is public: its whole prompt, and what they can do.
+ * Pure.
+ */
 export function renderPreview(view: JobView, role: Role, t: Translate): ReplyBody {
   const { job } = view;
   const until = dateTime(reviewEndsAtMs(job));

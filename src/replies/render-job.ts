@@ -55,7 +55,9 @@ export function renderJob(view: JobView): MessageBody {
   };
 }
 
-/** The message of a delivered video that its member posts once more: without the buttons that would change the first. */
+/**
+ * The message of a delivered video that its member posts once more: without the buttons that would change the first.
+ */
 export function renderReposted(view: JobView): MessageBody {
   const body = renderJob(view);
   const again = languageOf(view.job)('job.postedAgain', { member: `<@${view.job.origin.userId}>` });

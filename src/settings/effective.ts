@@ -27,8 +27,6 @@ export interface EffectiveSettings extends Settings {
   barrier: Barrier | undefined;
   /** Whether the member may use the model, as far as lists of models go. */
   mayUseModel(modelId: string): boolean;
-  /** The member's own quota; `null`: none. */
-  videosPerDay: number | null;
   isReviewed: boolean;
 }
 
@@ -39,7 +37,6 @@ export function effectiveSettings(settings: Settings, asker: Asker): EffectiveSe
     ...settings,
     barrier: barrier(settings, asker),
     mayUseModel: (id) => models.length === 0 || models.includes(id),
-    videosPerDay: memberQuota(settings, asker).videosPerDay,
     isReviewed: isOneOf(settings.reviewChannels, asker),
   };
 }

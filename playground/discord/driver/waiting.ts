@@ -1,7 +1,7 @@
 import type { World, WorldEvents } from '../state.ts';
 
 /** Tests wait this long for what must come; nothing waits longer than it takes. */
-export const DEFAULT_TIMEOUT_MS = 50_000;
+const DEFAULT_TIMEOUT_MS = 50_000;
 
 export interface Waiting {
   timeoutMs?: number;

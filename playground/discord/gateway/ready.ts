@@ -31,7 +31,7 @@ export function sendHello(world: World, session: Session): void {
 }
 
 /** @see https://discord.com/developers/docs/events/gateway-events#guild-create */
-export function guildCreate(world: World, guild: GuildRecord): object {
+function guildCreate(world: World, guild: GuildRecord): object {
   const channels = [...world.channels.values()].filter((channel) => channel.guildId === guild.id);
   const bot = guild.members.get(world.botUser.id);
   return {

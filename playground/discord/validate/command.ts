@@ -190,7 +190,7 @@ interface Sized {
 }
 
 /** Names, descriptions and values of a command and all below it; of localisations the longest counts. */
-export function commandSize(node: Sized): number {
+function commandSize(node: Sized): number {
   const longest = (text: string | undefined, other: Record<string, string> | null | undefined) =>
     Math.max(text?.length ?? 0, ...Object.values(other ?? {}).map((each) => each.length));
   const own =

@@ -58,7 +58,7 @@ const option = z.strictObject({
 });
 
 /** @see https://discord.com/developers/docs/components/reference#string-select */
-export const stringSelect = z
+const stringSelect = z
   .strictObject({
     type: z.literal(ComponentType.StringSelect),
     ...selectBase,
@@ -88,10 +88,10 @@ const defaults = z
 const autoSelect = <Type extends ComponentType>(type: Type) =>
   z.strictObject({ type: z.literal(type), ...selectBase, default_values: defaults });
 
-export const userSelect = autoSelect(ComponentType.UserSelect);
-export const roleSelect = autoSelect(ComponentType.RoleSelect);
-export const mentionableSelect = autoSelect(ComponentType.MentionableSelect);
-export const channelSelect = z.strictObject({
+const userSelect = autoSelect(ComponentType.UserSelect);
+const roleSelect = autoSelect(ComponentType.RoleSelect);
+const mentionableSelect = autoSelect(ComponentType.MentionableSelect);
+const channelSelect = z.strictObject({
   type: z.literal(ComponentType.ChannelSelect),
   ...selectBase,
   default_values: defaults,

@@ -1,9 +1,9 @@
-import { type ChatInputCommandInteraction, TimestampStyles, time } from 'discord.js';
+import type { ChatInputCommandInteraction } from 'discord.js';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
+import { relativeTime } from '../../replies/text.ts';
 import { describeChange, describeReason, fittingLines } from '../../settings/describe.ts';
 import { answerPrivately } from '../answer.ts';
 import type { InteractionContext } from '../command.ts';
-import { labelsOf } from './set.ts';
 
 /** Below Discord's 2,000 characters of a message. */
 const HISTORY_LENGTH = 1_900;
@@ -16,9 +16,9 @@ export async function historyText(
 ): Promise<string> {
   const changes = await context.settings.history(guildId);
   const lines = changes.map((change) => {
-    const when = time(Math.floor(change.atMs / 1000), TimestampStyles.RelativeTime);
+    const when = relativeTime(change.atMs);
     const who = `<@${change.by}>${describeReason(t, change)}`;
-    return `${when} ${who} ${describeChange(t, change, labelsOf(context))}`;
+    return `${when} ${who} ${describeChange(t, change, context.catalogue.labelOf)}`;
   });
   if (lines.length === 0) return t('settings.noHistory');
   return fittingLines(t, lines, HISTORY_LENGTH);

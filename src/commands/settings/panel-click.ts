@@ -9,7 +9,7 @@ import type { InteractionContext } from '../command.ts';
 import { type Panel, readPanelId } from '../panel-id.ts';
 import type { PanelView } from './panel.ts';
 import { panelMessage } from './panel-message.ts';
-import { labelsOf, whatChanged } from './set.ts';
+import { whatChanged } from './set.ts';
 
 type Pressed = ButtonInteraction<'raw' | 'cached'>;
 type Selected = AnySelectMenuInteraction<'raw' | 'cached'>;
@@ -62,7 +62,7 @@ export async function store(
   let note: string;
   try {
     const changed = await context.settings.change(panel.guildId, { ...by, patch });
-    note = whatChanged(t, changed, labelsOf(context));
+    note = whatChanged(t, changed, context.catalogue.labelOf);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     note = `⚠️ ${error.sentence(t)}`;

@@ -2,7 +2,6 @@ import type { Translate } from '../../locales/translate.ts';
 import type { InteractionContext } from '../command.ts';
 import { type Panel, panelId } from '../panel-id.ts';
 import { type PanelView, renderPanel } from './panel.ts';
-import { labelsOf } from './set.ts';
 
 /** The panel as it is now: what it shows is of the moment, whatever it showed before. */
 export async function panelMessage(
@@ -17,7 +16,7 @@ export async function panelMessage(
     t,
     settings,
     offered: context.catalogue.offered,
-    labelOf: labelsOf(context),
+    labelOf: context.catalogue.labelOf,
     idOf: (action) => panelId({ ...panel, revision }, action, context.signer),
   });
   return { components, allowedMentions: { parse: [] } };

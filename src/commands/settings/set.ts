@@ -18,11 +18,6 @@ export const ALL = 'all';
 /** Below Discord's 2,000 characters of a message. */
 const MESSAGE_LENGTH = 1_900;
 
-export const labelsOf =
-  ({ catalogue }: Pick<InteractionContext, 'catalogue'>): ModelLabel =>
-  (id) =>
-    catalogue.find(id)?.label ?? id;
-
 export async function setSetting(interaction: Asked, context: InteractionContext): Promise<void> {
   const item = findItem(interaction.options.getString('name', true));
   const { settings } = await context.settings.get(interaction.guildId);
@@ -31,7 +26,7 @@ export async function setSetting(interaction: Asked, context: InteractionContext
   const value = readValue({ t, item, offered: context.catalogue.offered }, typed, settings[item.field]);
   const by = interaction.user.id;
   const changed = await context.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
-  await answerPrivately(interaction, whatChanged(t, changed, labelsOf(context)));
+  await answerPrivately(interaction, whatChanged(t, changed, context.catalogue.labelOf));
 }
 
 export async function resetSetting(interaction: Asked, context: InteractionContext): Promise<void> {
@@ -39,7 +34,10 @@ export async function resetSetting(interaction: Asked, context: InteractionConte
   const patch = name === ALL ? resetPatch(fields) : defaultOf(findItem(name).field);
   const by = interaction.user.id;
   const changed = await context.settings.change(interaction.guildId, { by, patch, reason: 'reset' });
-  await answerPrivately(interaction, whatChanged(translatorFor(interaction), changed, labelsOf(context)));
+  await answerPrivately(
+    interaction,
+    whatChanged(translatorFor(interaction), changed, context.catalogue.labelOf),
+  );
 }
 
 function defaultOf(field: Field): Patch {
@@ -53,7 +51,7 @@ export async function showSettings(interaction: Asked, context: InteractionConte
   const t = translatorFor(interaction);
   const lines = shown.flatMap(({ id, emoji }) => [
     `**${emoji} ${t(`section.${id}`)}**`,
-    ...itemsIn(id).map((item) => settingLine(t, item, settings, labelsOf(context))),
+    ...itemsIn(id).map((item) => settingLine(t, item, settings, context.catalogue.labelOf)),
   ]);
   await answerPrivately(interaction, fittingLines(t, lines, MESSAGE_LENGTH));
 }

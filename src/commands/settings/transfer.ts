@@ -5,7 +5,7 @@ import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { differences } from '../../settings/store.ts';
 import { fromJson, toJson } from '../../settings/transfer.ts';
 import type { ButtonHandler, InteractionContext, MemberInteraction } from '../command.ts';
-import { labelsOf, whatChanged } from './set.ts';
+import { whatChanged } from './set.ts';
 
 const SUMMARY_LENGTH = 1_800;
 
@@ -54,7 +54,7 @@ async function offerImport(
   const allowedMentions = { parse: [] };
   if (changes.length === 0) return { content: t('settings.sameFile'), allowedMentions };
   await context.imports.keep(id, { userId: user.id, guildId, patch, seenRevision });
-  const lines = changes.map((change) => describeChange(t, change, labelsOf(context)));
+  const lines = changes.map((change) => describeChange(t, change, context.catalogue.labelOf));
   return {
     content: `${t('settings.imports', { count: changes.length })}\n${fittingLines(t, lines, SUMMARY_LENGTH)}`,
     allowedMentions,
@@ -90,7 +90,7 @@ export const importButton: ButtonHandler = {
       seenRevision,
       reason: 'import',
     });
-    const content = whatChanged(translatorFor(interaction), changed, labelsOf(context));
+    const content = whatChanged(translatorFor(interaction), changed, context.catalogue.labelOf);
     await interaction.update({ content, components: [], allowedMentions: { parse: [] } });
   },
 };

@@ -27,7 +27,9 @@ export interface HostedVideo {
   link: VideoLink;
 }
 
-/** Videos that are too large for an attachment: put where a link leads to them, and taken away when their time is over. */
+/**
+ * Videos that are too large for an attachment: put where a link leads to them, and taken away when their time is over.
+ */
 export interface Hosting {
   /**
    * Hosts the video at the first place that there is: S3, else this bot's own server. `undefined` where there is

@@ -4,7 +4,10 @@ import { request } from 'undici';
 import { readInPlace } from '../../media/read-in-place.ts';
 import type { Rendition } from '../renditions.ts';
 
-/** The longest that a signed link may work. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ShareObjectPreSignedURL.html */
+/**
+ * The longest that a signed link may work.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ShareObjectPreSignedURL.html
+ */
 export const MAX_LINK_MS = 7 * 24 * 3_600_000;
 const ANSWER_TIMEOUT_MS = 30_000;
 /** An error's answer may be a page; this much of it is enough for the log. */
@@ -29,7 +32,7 @@ export interface S3Bucket {
 }
 
 /** The server refused. `message` is for the log and holds no key. */
-export class S3Error extends Error {
+class S3Error extends Error {
   override readonly name = 'S3Error';
 }
 

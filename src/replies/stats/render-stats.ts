@@ -6,7 +6,10 @@ import { price, safeLine, spokenTime } from '../text.ts';
 const LISTED = 5;
 const COLOUR = 0x7a6cff;
 
-/** The text of `/stats`: the same as the picture says, in few lines. Members are named by mentions, which ping nobody in an embed. */
+/**
+ * The text of `/stats`: the same as the picture says, in few lines. Members are named by mentions, which ping nobody in
+ * an embed.
+ */
 export function renderStats(
   t: Translate,
   view: {

@@ -18,7 +18,7 @@ export const places = [
   'room',
 ] as const;
 export type Place = (typeof places)[number];
-export const weathers = ['clear', 'rain', 'storm', 'snow', 'mist', 'wind'] as const;
+const weathers = ['clear', 'rain', 'storm', 'snow', 'mist', 'wind'] as const;
 export type Weather = (typeof weathers)[number];
 export const subjects = [
   'boat',

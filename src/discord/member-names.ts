@@ -1,0 +1,50 @@
+import { type REST, Routes } from 'discord.js';
+import * as z from 'zod';
+import type { Log } from '../log.ts';
+
+const memberSchema = z.object({
+  nick: z.string().nullish(),
+  user: z.object({ username: z.string(), global_name: z.string().nullish() }),
+});
+const KEPT = 2_000;
+const KEPT_MS = 60 * 60_000;
+/** Names are only a convenience: whoever asks waits no longer. */
+const TIMEOUT_MS = 2_500;
+
+/** The names of these members of a guild, as far as Discord says them in time; to be asked for few. */
+export type MemberNames = (guildId: string, userIds: readonly string[]) => Promise<Map<string, string>>;
+
+/** Asks Discord for names, since the gateway client keeps no members; each once an hour. */
+export function createMemberNames(deps: { rest: Pick<REST, 'get'>; now(): number; log: Log }): MemberNames {
+  const { rest, now, log } = deps;
+  const kept = new Map<string, { name: string | undefined; atMs: number }>();
+
+  async function nameAt(route: `/${string}`, signal: AbortSignal) {
+    const known = kept.get(route);
+    if (known && now() - known.atMs < KEPT_MS) return known.name;
+    let name: string | undefined;
+    try {
+      const { nick, user } = memberSchema.parse(await rest.get(route, { signal }));
+      name = nick ?? user.global_name ?? user.username;
+    } catch (err) {
+      log.debug({ err, route }, 'could not learn a name');
+      if (signal.aborted) return known?.name;
+    }
+    kept.delete(route);
+    kept.set(route, { name, atMs: now() });
+    const oldest = kept.keys().next();
+    if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
+    return name;
+  }
+
+  return async (guildId, userIds) => {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const named = await Promise.all(
+      userIds.map(async (userId): Promise<[string, string][]> => {
+        const name = await nameAt(Routes.guildMember(guildId, userId), signal);
+        return name === undefined ? [] : [[userId, name]];
+      }),
+    );
+    return new Map(named.flat());
+  };
+}
