@@ -1,6 +1,7 @@
 import type { Keyv } from 'keyv';
 import { UserError } from '../errors.ts';
 import type { Signer } from '../signer.ts';
+import { createTurns } from '../turns.ts';
 
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -29,8 +30,8 @@ export interface Reports {
 }
 
 export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer, 'sign'>): Reports {
-  /** The end of the last report of each message: of two at once, one is the first. */
-  const filing = new Map<string, Promise<void>>();
+  /** Of two at once, one is the first. */
+  const filing = createTurns();
 
   async function file(
     { guildId, messageId, reporterId }: Parameters<Reports['file']>[0],
@@ -56,18 +57,6 @@ export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer
   }
 
   return {
-    async file(report, post) {
-      const before = filing.get(report.messageId);
-      const mine = (async () => {
-        await before?.catch(() => {});
-        await file(report, post);
-      })();
-      filing.set(report.messageId, mine);
-      try {
-        await mine;
-      } finally {
-        if (filing.get(report.messageId) === mine) filing.delete(report.messageId);
-      }
-    },
+    file: (report, post) => filing.take(report.messageId, () => file(report, post)),
   };
 }

@@ -1,10 +1,10 @@
 import type { RequestedOptions } from '../catalogue/fit.ts';
 import { firstStage } from '../catalogue/stages.ts';
 import type { ImageSource } from '../delivery/images.ts';
-import type { Job, Notify } from '../jobs/job.ts';
+import type { Consent, Job, Notify } from '../jobs/job.ts';
 import { guildLocaleOf, localeOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';
-import { admit } from './admit.ts';
+import { type Admitted, admit } from './admit.ts';
 import { answerWithJob } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 import { askToConfirm } from './confirm.ts';
@@ -39,23 +39,44 @@ export async function startVideo(
   context: InteractionContext,
 ): Promise<void> {
   const admitted = await admit(interaction, wish, modelId, context);
-  const { model, request, notes, usd, settings } = admitted;
+  const { model, request, usd, settings } = admitted;
   const consent = await consentOf(interaction, wish, settings, context);
   const isDear = usd > (settings.confirmAboveUsd ?? usd) && usd > (wish.agreedUsd ?? 0);
   if (isDear || consent.missing) {
     await askToConfirm(interaction, wish, { ...admitted, isDear, missing: consent.missing }, context);
     return;
   }
+  const job = newJob(interaction, wish, admitted, consent.given, context);
+  const { image } = wish;
+  if (modelId !== null) context.preferences.setLastModel(interaction.user.id, model.id);
+  const isChecked = isModerated(settings, context);
+  if (image === null && !isChecked) return answerWithJob(interaction, job, context);
+  // Both take longer than Discord waits for a first response.
+  await answerWithJob(interaction, job, context, async () => {
+    const picture = image && (await context.images.take(job.id, image));
+    if (isChecked) await moderate(interaction, { prompt: request.prompt, picture }, settings, context);
+    return { ...job, image: picture };
+  });
+}
+
+/** The job as it is when it is accepted, but for its picture. */
+function newJob(
+  interaction: MemberInteraction,
+  wish: Wish,
+  { model, request, notes, usd, settings }: Admitted,
+  consent: Consent | undefined,
+  context: InteractionContext,
+): Job {
   const { channelId } = interaction;
   // discord.js allows for forms outside of channels.
   if (channelId === null) throw new Error('Discord named no channel');
   const language = guildLocaleOf(interaction, settings);
   const nowMs = context.clock.now();
-  const job: Job = {
+  return {
     id: interaction.id,
     image: null,
     still: null,
-    ...(consent.given && { consent: consent.given }),
+    ...(consent && { consent }),
     ...(settings.isReviewed && { review: {} }),
     ...firstStage(model, wish.image !== null),
     request,
@@ -85,14 +106,4 @@ export async function startVideo(
     costUsd: null,
     told: false,
   };
-  const { image } = wish;
-  if (modelId !== null) context.preferences.setLastModel(interaction.user.id, model.id);
-  const isChecked = isModerated(settings, context);
-  if (image === null && !isChecked) return answerWithJob(interaction, job, context);
-  // Both take longer than Discord waits for a first response.
-  await answerWithJob(interaction, job, context, async () => {
-    const picture = image && (await context.images.take(job.id, image));
-    if (isChecked) await moderate(interaction, { prompt: request.prompt, picture }, settings, context);
-    return { ...job, image: picture };
-  });
 }

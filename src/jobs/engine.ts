@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { createTurns } from '../turns.ts';
 import { AllowanceError, spenderOf } from './allowance.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
@@ -20,8 +21,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const places = createPlaces(jobs);
   const progress = new Map<string, Progress>();
   const timers = new Map<string, () => void>();
-  /** The end of the last change of each job: changes of one job happen one after the other. */
-  const changes = new Map<string, Promise<unknown>>();
+  const changes = createTurns();
   /** Jobs that are taking a step right now. */
   const stepping = new Set<string>();
   /** Those of them that were woken meanwhile. */
@@ -57,10 +57,8 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   });
 
-  async function apply(id: string, event: JobEvent): Promise<Job | undefined> {
-    const before = changes.get(id);
-    const change = (async () => {
-      await before?.catch(() => {});
+  function apply(id: string, event: JobEvent): Promise<Job | undefined> {
+    return changes.take(id, async () => {
       const job = jobs.get(id);
       if (job === undefined) return undefined;
       const changed = transition(job, event, clock.now());
@@ -74,13 +72,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (isStored && isSettled(changed)) forget(changed);
       if (changed.status.state !== job.status.state) dispatcher.dispatch();
       return changed;
-    })();
-    changes.set(id, change);
-    try {
-      return await change;
-    } finally {
-      if (changes.get(id) === change) changes.delete(id);
-    }
+    });
   }
 
   function forget(job: Job) {
@@ -239,7 +231,7 @@ export function createEngine(deps: EngineDeps): Engine {
       for (const stop of timers.values()) stop();
       timers.clear();
       dispatcher.stop();
-      const isQuiet = () => Promise.allSettled([...underWay, ...changes.values(), dispatcher.underWay()]);
+      const isQuiet = () => Promise.allSettled([...underWay, ...changes.all(), dispatcher.underWay()]);
       await withinMs(graceMs, isQuiet());
       halting.abort(new Error('The bot is stopping'));
       await withinMs(HALT_MS, isQuiet());

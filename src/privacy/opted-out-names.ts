@@ -1,4 +1,5 @@
 import type { Keyv } from 'keyv';
+import { createTurns } from '../turns.ts';
 
 /** By member. */
 type Kept = Record<string, readonly string[]>;
@@ -25,8 +26,7 @@ export interface OptedOutNames {
 
 export function createOptedOutNames(keyv: Keyv<Kept>): OptedOutNames {
   const known = new Map<string, { kept: Kept } & KnownNames>();
-  /** The end of the last change of each guild. */
-  let last: Promise<unknown> = Promise.resolve();
+  const changing = createTurns();
 
   async function read(guildId: string) {
     const entry = known.get(guildId) ?? toEntry((await keyv.get(guildId)) ?? {});
@@ -35,17 +35,12 @@ export function createOptedOutNames(keyv: Keyv<Kept>): OptedOutNames {
   }
 
   function change(guildId: string, changed: (kept: Kept) => Kept): Promise<void> {
-    const mine = last
-      .catch(() => {})
-      .then(async () => {
-        const before = (await read(guildId)).kept;
-        const kept = changed(before);
-        if (Object.keys(kept).length === 0) await keyv.delete(guildId);
-        else await keyv.set(guildId, kept);
-        known.set(guildId, toEntry(kept));
-      });
-    last = mine;
-    return mine;
+    return changing.take(guildId, async () => {
+      const kept = changed((await read(guildId)).kept);
+      if (Object.keys(kept).length === 0) await keyv.delete(guildId);
+      else await keyv.set(guildId, kept);
+      known.set(guildId, toEntry(kept));
+    });
   }
 
   return {

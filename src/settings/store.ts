@@ -3,6 +3,7 @@ import type { Keyv } from 'keyv';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { createTurns } from '../turns.ts';
 import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH, type Reason } from './record.ts';
 import { rightFor, wrong } from './right.ts';
 import {
@@ -80,8 +81,7 @@ export function createSettingsStore(deps: {
   const { keyv, clock, log } = deps;
   const known = new Map<string, { record: GuildRecord; settings: Settings }>();
   const reading = new Map<string, Promise<void>>();
-  /** The end of the last change of each guild. */
-  const changing = new Map<string, Promise<unknown>>();
+  const changing = createTurns();
 
   async function read(guildId: string) {
     const stored = await keyv.get(guildId);
@@ -137,19 +137,7 @@ export function createSettingsStore(deps: {
       return { settings, revision: record.revision };
     },
     peek: (guildId) => known.get(guildId)?.settings ?? defaultSettings,
-    async change(guildId, request) {
-      const before = changing.get(guildId);
-      const change = (async () => {
-        await before?.catch(() => {});
-        return apply(guildId, request);
-      })();
-      changing.set(guildId, change);
-      try {
-        return await change;
-      } finally {
-        if (changing.get(guildId) === change) changing.delete(guildId);
-      }
-    },
+    change: (guildId, request) => changing.take(guildId, () => apply(guildId, request)),
     async history(guildId) {
       const { record } = await entryOf(guildId);
       return record.history.toReversed();

@@ -1,0 +1,28 @@
+/** Lets work on the same thing happen one after the other, in the order in which it was asked for. */
+export interface Turns {
+  /** Resolves, or rejects, as `work` does; what failed before it does not matter. */
+  take<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** What is under way or waits. */
+  all(): Iterable<Promise<unknown>>;
+}
+
+export function createTurns(): Turns {
+  /** The end of the last work on each thing. */
+  const ends = new Map<string, Promise<unknown>>();
+  return {
+    async take(key, work) {
+      const before = ends.get(key);
+      const mine = (async () => {
+        await before?.catch(() => {});
+        return work();
+      })();
+      ends.set(key, mine);
+      try {
+        return await mine;
+      } finally {
+        if (ends.get(key) === mine) ends.delete(key);
+      }
+    },
+    all: () => ends.values(),
+  };
+}
