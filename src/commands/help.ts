@@ -11,7 +11,7 @@ import { translatorFor } from '../locales/translate.ts';
 import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
 import { examples } from './examples.ts';
 import { operatorPanel } from './operator/show.ts';
-import { panelId } from './panel-id.ts';
+import { newPanel, panelId } from './panel-id.ts';
 
 export const help = {
   data: {
@@ -57,11 +57,11 @@ export const help = {
 
 /** The way to `/operator` where Discord does not offer that command to who runs the bot. */
 async function operatorRow(
-  { guildId, user, locale }: MemberInteraction,
+  interaction: MemberInteraction,
   { desk, signer, clock }: InteractionContext,
 ): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
-  if (!(await desk.operators.mayInclude(user.id))) return [];
-  const panel = { guildId, openedBy: user.id, openedAtMs: clock.now(), revision: 0 };
+  if (!(await desk.operators.mayInclude(interaction.user.id))) return [];
+  const panel = newPanel(interaction, clock);
   return [
     {
       type: ComponentType.ActionRow,
@@ -70,7 +70,7 @@ async function operatorRow(
           type: ComponentType.Button,
           style: ButtonStyle.Secondary,
           custom_id: panelId(panel, 'open.health.0', signer, operatorPanel),
-          label: translatorFor({ locale })('operator.open'),
+          label: translatorFor(interaction)('operator.open'),
           emoji: { name: '🛠️' },
         },
       ],

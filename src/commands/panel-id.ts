@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Signer } from '../signer.ts';
@@ -21,6 +22,9 @@ const settingsPanel: PanelKind = {
   command: (t) => t('panel.command'),
 };
 
+/** Who opens a panel or presses one of its controls. */
+type Opener = { guildId: string; user: { id: string } };
+
 /** What every control of a panel carries in its custom id. */
 export interface Panel {
   guildId: string;
@@ -29,6 +33,11 @@ export interface Panel {
   openedAtMs: number;
   /** The settings that it shows; 0 for a panel of other things. */
   revision: number;
+}
+
+/** A panel that somebody opens now, which shows no settings. */
+export function newPanel({ guildId, user }: Opener, clock: Clock): Panel {
+  return { guildId, openedBy: user.id, openedAtMs: clock.now(), revision: 0 };
 }
 
 /** `kind:<who, when, what, signed>:<action>`, within the 100 characters of a custom id. */
@@ -48,20 +57,25 @@ export function panelId(
  */
 export function readPanelId(
   token: string,
-  { guildId, userId, nowMs }: { guildId: string; userId: string; nowMs: number },
-  signer: Signer,
+  { guildId, user }: Opener,
+  { signer, clock }: { signer: Signer; clock: Clock },
   { purpose, command } = settingsPanel,
 ): Panel {
-  const [user = '', opened = '', revision = '', mark = ''] = token.split('.');
-  if (!signer.isSigned(purpose, `${guildId}.${user}.${opened}.${revision}`, mark)) {
+  const [opener = '', opened = '', revision = '', mark = ''] = token.split('.');
+  if (!signer.isSigned(purpose, `${guildId}.${opener}.${opened}.${revision}`, mark)) {
     throw new UserError((t) => t('panel.notMine', { command: command(t) }));
   }
   const openedAtMs = Number.parseInt(opened, 36) * 1_000;
-  const panel = { guildId, openedBy: fromBase36(user), openedAtMs, revision: Number.parseInt(revision, 36) };
-  if (panel.openedBy !== userId) {
+  const panel = {
+    guildId,
+    openedBy: fromBase36(opener),
+    openedAtMs,
+    revision: Number.parseInt(revision, 36),
+  };
+  if (panel.openedBy !== user.id) {
     throw new UserError((t) => t('panel.notYours'));
   }
-  if (nowMs - openedAtMs > PANEL_MS) {
+  if (clock.now() - openedAtMs > PANEL_MS) {
     throw new UserError((t) => t('panel.tooOld', { command: command(t) }));
   }
   return panel;

@@ -14,7 +14,7 @@ import { statsAltText } from '../replies/stats/alt-text.ts';
 import { type StatsView, statsPicture, unknownMember } from '../replies/stats/picture.ts';
 import { renderStats } from '../replies/stats/render-stats.ts';
 import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
-import { type PanelKind, panelId } from './panel-id.ts';
+import { newPanel, type PanelKind, panelId } from './panel-id.ts';
 
 export const PERIODS = [7, 30, 90];
 const USUAL_PERIOD = 30;
@@ -119,12 +119,12 @@ async function drawPicture(
 }
 
 function buttonRow(
-  { guildId, user }: MemberInteraction,
+  interaction: MemberInteraction,
   t: Translate,
   period: number,
   { signer, clock }: InteractionContext,
 ) {
-  const panel = { guildId, openedBy: user.id, openedAtMs: clock.now(), revision: 0 };
+  const panel = newPanel(interaction, clock);
   const button = (label: string, action: string, disabled = false) => ({
     type: ComponentType.Button as const,
     style: ButtonStyle.Secondary as const,

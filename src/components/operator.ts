@@ -14,16 +14,14 @@ import { UserError } from '../errors.ts';
 export const operator: ButtonHandler = {
   kind: operatorPanel.kind,
   async execute(interaction, token, context, action = '') {
-    const { guildId, user } = interaction;
-    const asker = { guildId, userId: user.id, nowMs: context.clock.now() };
-    readPanelId(token, asker, context.signer, operatorPanel);
+    readPanelId(token, interaction, context, operatorPanel);
     const [verb = '', view = '', page] = action.split('.');
     if (!isView(view)) throw new UserError((t) => t('refusal.oldButton'));
     if (verb === 'open') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     else await interaction.deferUpdate();
     // They may have left the team since the panel was opened.
     await requireOperator(interaction, context);
-    setIntake(verb, user.id, context);
+    setIntake(verb, interaction.user.id, context);
     await showOperator(interaction, { view, page: Number(page) || 0 }, context);
   },
 };

@@ -10,12 +10,7 @@ import { statsCsv } from '../replies/stats/csv.ts';
 export const turnStats: ButtonHandler = {
   kind: statsPanel.kind,
   async execute(interaction, token, context, action = '') {
-    const asker = {
-      guildId: interaction.guildId,
-      userId: interaction.user.id,
-      nowMs: context.clock.now(),
-    };
-    readPanelId(token, asker, context.signer, statsPanel);
+    readPanelId(token, interaction, context, statsPanel);
     const period = PERIODS.find((days) => `${days}` === action.replace('csv-', '')) ?? 0;
     if (period === 0) throw new UserError((t) => t('refusal.oldButton'));
     if (action.startsWith('csv-')) {

@@ -8,7 +8,7 @@ import {
   panelOf,
 } from '../../replies/operator/panel.ts';
 import type { InteractionContext, MemberInteraction } from '../command.ts';
-import { type PanelKind, panelId } from '../panel-id.ts';
+import { newPanel, type PanelKind, panelId } from '../panel-id.ts';
 import { healthOf } from './health.ts';
 import { serversOf, spendOf } from './sums.ts';
 
@@ -48,10 +48,9 @@ export async function showOperator(
   place: OperatorPlace,
   context: InteractionContext,
 ): Promise<void> {
-  const { guildId, user } = interaction;
   const { signer, clock, intake } = context;
   const t = translatorFor(interaction);
-  const panel = { guildId, openedBy: user.id, openedAtMs: clock.now(), revision: 0 };
+  const panel = newPanel(interaction, clock);
   const read = { health: healthOf, servers: serversOf, spend: spendOf }[place.view];
   await interaction.editReply({
     components: panelOf({

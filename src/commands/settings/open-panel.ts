@@ -1,6 +1,7 @@
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import { translatorFor } from '../../locales/translate.ts';
 import type { InteractionContext } from '../command.ts';
+import { newPanel } from '../panel-id.ts';
 import { panelMessage } from './panel-message.ts';
 
 /** Answers with the panel, for who asked alone. */
@@ -8,11 +9,9 @@ export async function openPanel(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
   context: InteractionContext,
 ): Promise<void> {
-  const openedAtMs = context.clock.now();
-  const panel = { guildId: interaction.guildId, openedBy: interaction.user.id, openedAtMs };
   const { components, allowedMentions } = await panelMessage(
     translatorFor(interaction),
-    panel,
+    newPanel(interaction, context.clock),
     { section: 'models' },
     context,
   );

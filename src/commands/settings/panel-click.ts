@@ -36,10 +36,8 @@ export async function readClick<I extends Pressed | Selected | Submitted>(
   context: InteractionContext,
   detail = '',
 ): Promise<{ action: string; click: Click<I> }> {
-  const { guildId } = interaction;
-  const who = { guildId, userId: interaction.user.id, nowMs: context.clock.now() };
-  const panel = readPanelId(token, who, context.signer);
-  const { settings } = await context.settings.get(guildId);
+  const panel = readPanelId(token, interaction, context);
+  const { settings } = await context.settings.get(interaction.guildId);
   const [action = '', ...args] = detail.split('.');
   const t = translatorFor(interaction);
   return { action, click: { interaction, panel, args, settings, t, context } };
