@@ -2,7 +2,9 @@ import { Keyv, KeyvBridgeAdapter, type KeyvBridgeStore } from 'keyv';
 import type { Database } from './database.ts';
 
 /**
- * A Keyv in the bot's own SQLite file, for settings and learned times.
+ * A Keyv in the bot's own SQLite file, for all that is kept by a key: settings, learned times, kept questions and the
+ * like.
+ *
  * The published SQLite adapters compile native code at installation, and know nothing of a common commit; Keyv's
  * adapter for asynchronous stores does the rest here.
  */
