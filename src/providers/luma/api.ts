@@ -1,3 +1,4 @@
+import { failedIfGone, unlessOver } from '../gone.ts';
 import { createExchange } from '../http/exchange.ts';
 import { parseJson } from '../http/json.ts';
 import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';
@@ -37,7 +38,7 @@ export interface Api {
 const MAX_FILELESS_POLLS = 5;
 
 /** What a delete of a generation that is gone may be answered with. */
-const ALREADY_ENDED: readonly string[] = ['invalid_request', 'task_failed'];
+const unlessEnded = unlessOver('invalid_request', 'task_failed');
 
 /** A provider that speaks one of Luma's APIs. Neither knows an idempotency key. */
 export function createFromApi(api: Api, settings: LumaSettings): Provider {
@@ -105,12 +106,9 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
 
     async poll(task, { signal }) {
       const id = idOf(task, 'Luma');
-      try {
+      return failedIfGone(async () => {
         return judge(id, api.read(await ask('poll', 'GET', `/generations/${id}`, { signal })));
-      } catch (error) {
-        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
-        return { state: 'failed', kind: 'task_failed', cause: error.message };
-      }
+      });
     },
   };
   if (!api.canListAndDelete) return provider;
@@ -128,9 +126,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
     async cancel(task, { signal }) {
       const id = idOf(task, 'Luma');
       filelessPolls.delete(id);
-      await ask('cancel', 'DELETE', `/generations/${id}`, { signal }).catch((error: unknown) => {
-        if (!(error instanceof ProviderError && ALREADY_ENDED.includes(error.kind))) throw error;
-      });
+      await ask('cancel', 'DELETE', `/generations/${id}`, { signal }).catch(unlessEnded);
     },
   };
 }

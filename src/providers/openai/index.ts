@@ -1,12 +1,7 @@
 import { APIError, type OpenAI } from 'openai';
 import { z } from 'zod';
-import {
-  type Provider,
-  ProviderError,
-  type TaskRef,
-  type TaskRequest,
-  type TaskStatus,
-} from '../provider.ts';
+import { failedIfGone } from '../gone.ts';
+import { type Provider, ProviderError, type TaskRef, type TaskRequest } from '../provider.ts';
 import { findInList } from '../task-list.ts';
 import { createClient } from './client.ts';
 import { type CallContext, toProviderError } from './errors.ts';
@@ -90,16 +85,14 @@ export function createOpenai(settings: OpenaiSettings): Provider {
 
     async poll(task, { signal }) {
       const videoId = parseId(task);
-      if (videoId === undefined) return forgotten('the stored task has no id');
+      if (videoId === undefined)
+        return { state: 'failed', kind: 'task_failed', cause: 'the stored task has no id' };
       const contentUrl = `${baseUrl}/videos/${encodeURIComponent(videoId)}/content`;
-      try {
-        return await ask('poll', signal, async () =>
+      return failedIfGone(() =>
+        ask('poll', signal, async () =>
           readStatus(await client.videos.retrieve(videoId, { signal }), contentUrl),
-        );
-      } catch (error) {
-        if (error instanceof ProviderError && error.kind === 'task_failed') return forgotten(error.message);
-        throw error;
-      }
+        ),
+      );
     },
 
     async cancel(task, { signal }) {
@@ -131,10 +124,6 @@ function postForm(client: OpenAI, body: VideoBody, signal: AbortSignal): Promise
 /** `videos.create` of the client knows multipart only. */
 function postJson(client: OpenAI, body: VideoBody, signal: AbortSignal): Promise<unknown> {
   return client.post('/videos', { body, signal });
-}
-
-function forgotten(cause: string): TaskStatus {
-  return { state: 'failed', kind: 'task_failed', cause };
 }
 
 function parseId(task: TaskRef): string | undefined {

@@ -1,3 +1,4 @@
+import { failedIfGone, unlessOver } from '../gone.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError } from '../provider.ts';
@@ -18,7 +19,7 @@ export interface ReplicateSettings {
 }
 
 /** What a cancel of a prediction that has ended, or is forgotten, may be answered with. */
-const ALREADY_ENDED: readonly string[] = ['invalid_request', 'content_rejected'];
+const unlessEnded = unlessOver('invalid_request', 'content_rejected');
 
 /**
  * Runs the models of Replicate.
@@ -68,24 +69,19 @@ export function createReplicate(settings: ReplicateSettings): Provider {
 
     async poll(task, { signal }) {
       const id = idOf(task, 'Replicate');
-      try {
+      return failedIfGone(async () => {
         const answer = await callOnce(connection, 'poll', signal, (client) =>
           client.predictions.get(id, { signal }),
         );
         return toStatus(parsePrediction(answer, 'poll'));
-      } catch (error) {
-        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
-        return { state: 'failed', kind: 'task_failed', cause: error.message };
-      }
+      });
     },
 
     async cancel(task, { signal }) {
       const id = idOf(task, 'Replicate');
       await callOnce(connection, 'cancel', signal, (client) =>
         client.predictions.cancel(id, { signal }),
-      ).catch((error: unknown) => {
-        if (!(error instanceof ProviderError && ALREADY_ENDED.includes(error.kind))) throw error;
-      });
+      ).catch(unlessEnded);
     },
   };
 }

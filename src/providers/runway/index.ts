@@ -1,3 +1,4 @@
+import { failedIfGone, unlessOver } from '../gone.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { idOf, taskRefSchema } from '../task-id.ts';
@@ -19,7 +20,7 @@ export interface RunwaySettings {
 const RUNWAY_URL = 'https://api.dev.runwayml.com';
 
 /** What a cancel of a task that has ended, or is forgotten, may be answered with. */
-const ALREADY_ENDED: readonly string[] = ['invalid_request', 'task_failed'];
+const unlessEnded = unlessOver('invalid_request', 'task_failed');
 
 /**
  * Runs the video models of Runway's developer API. It knows no idempotency key and has no list of tasks, so a lost
@@ -58,23 +59,18 @@ export function createRunway(settings: RunwaySettings): Provider {
 
     async poll(task, { signal }) {
       const path = toPath(task);
-      try {
+      return failedIfGone(async () => {
         const answer = await ask(connection, 'poll', { method: 'GET', path, signal });
         const parsed = taskSchema.safeParse(answer);
         if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no task');
         return toStatus(parsed.data);
-      } catch (error) {
-        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
-        return { state: 'failed', kind: 'task_failed', cause: error.message };
-      }
+      });
     },
 
     /** Of a task that has ended, this deletes the output. What a stopped one costs is in the task, if it is shown. */
     async cancel(task, { signal }) {
       const path = toPath(task);
-      await ask(connection, 'cancel', { method: 'DELETE', path, signal }).catch((error: unknown) => {
-        if (!(error instanceof ProviderError && ALREADY_ENDED.includes(error.kind))) throw error;
-      });
+      await ask(connection, 'cancel', { method: 'DELETE', path, signal }).catch(unlessEnded);
       const shown = await ask(connection, 'poll', { method: 'GET', path, signal }).catch(() => undefined);
       const parsed = taskSchema.safeParse(shown);
       return parsed.success ? toCost(parsed.data) : undefined;

@@ -1,3 +1,4 @@
+import { failedIfGone, unlessOver } from '../gone.ts';
 import { type Call, createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError } from '../provider.ts';
 import { idOf } from '../task-id.ts';
@@ -17,7 +18,7 @@ export interface ViduSettings {
 }
 
 /** What a cancel may be answered with where there is nothing left to cancel. */
-const NOTHING_TO_CANCEL: readonly string[] = ['invalid_request', 'content_rejected', 'task_failed'];
+const unlessNothingIsLeft = unlessOver('invalid_request', 'content_rejected', 'task_failed');
 
 /**
  * Vidu's own API.
@@ -80,23 +81,18 @@ export function createVidu(settings: ViduSettings): Provider {
 
     async poll(task, { signal }) {
       const path = `tasks/${idOf(task, 'Vidu')}/creations`;
-      try {
+      return failedIfGone(async () => {
         const generation = generationSchema.safeParse(await ask('poll', path, { method: 'GET', signal }));
         if (generation.success) return toStatus(generation.data);
-      } catch (error) {
-        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
-        return { state: 'failed', kind: 'task_failed', cause: error.message };
-      }
-      throw new ProviderError('unavailable', 'poll: the answer is no generation');
+        throw new ProviderError('unavailable', 'poll: the answer is no generation');
+      });
     },
 
     /** Vidu stops what waits; what is being made goes on, and is paid. Which it was shows in the task. */
     async cancel(task, { signal }) {
       const id = idOf(task, 'Vidu');
       await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).catch(
-        (error: unknown) => {
-          if (!(error instanceof ProviderError && NOTHING_TO_CANCEL.includes(error.kind))) throw error;
-        },
+        unlessNothingIsLeft,
       );
       const shown = await ask('poll', `tasks/${id}/creations`, { method: 'GET', signal }).catch(
         () => undefined,

@@ -1,3 +1,4 @@
+import { failedIfGone, unlessOver } from '../gone.ts';
 import { type Call, createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError } from '../provider.ts';
@@ -19,7 +20,7 @@ export interface WavespeedSettings {
 }
 
 /** What a delete of a task that is gone may be answered with. */
-const ALREADY_GONE: readonly string[] = ['invalid_request', 'content_rejected'];
+const unlessGone = unlessOver('invalid_request', 'content_rejected');
 
 /**
  * Runs the models of WaveSpeed, all of which have one API. Its own client hides a task's id until the task is done,
@@ -79,24 +80,17 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
 
     async poll(task, { signal }) {
       const path = `predictions/${idOf(task, 'WaveSpeed')}/result`;
-      try {
+      return failedIfGone(async () => {
         const prediction = predictionSchema.safeParse(await ask('poll', path, { method: 'GET', signal }));
         if (prediction.success) return toStatus(prediction.data);
-      } catch (error) {
-        if (!(error instanceof ProviderError) || error.kind !== 'task_failed') throw error;
-        return { state: 'failed', kind: 'task_failed', cause: error.message };
-      }
-      throw new ProviderError('unavailable', 'poll: the answer is no prediction');
+        throw new ProviderError('unavailable', 'poll: the answer is no prediction');
+      });
     },
 
     /** There is no cancel. To delete a task forgets what the member sent; whether it also stops it is not known. */
     async cancel(task, { signal }) {
       const ids = [idOf(task, 'WaveSpeed')];
-      await ask('delete', 'predictions/delete', { method: 'POST', signal }, { ids }).catch(
-        (error: unknown) => {
-          if (!(error instanceof ProviderError && ALREADY_GONE.includes(error.kind))) throw error;
-        },
-      );
+      await ask('delete', 'predictions/delete', { method: 'POST', signal }, { ids }).catch(unlessGone);
       return { goesOn: true };
     },
   };
