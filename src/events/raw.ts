@@ -37,6 +37,8 @@ export function createCircumstances() {
   return {
     /** The listener for discord.js's `raw` event, which comes before the interaction's own. */
     onRaw(packet: unknown) {
+      // A parse that fails costs more than one that does not.
+      if ((packet as { t?: unknown } | null)?.t !== 'INTERACTION_CREATE') return;
       const { data } = interactionCreate.safeParse(packet);
       if (!data) return;
       const { id, guild_id, guild_locale, channel, member } = data.d;

@@ -14,10 +14,14 @@ const guildDelete = z.object({
   t: z.literal('GUILD_DELETE'),
   d: z.object({ id: z.string(), unavailable: z.boolean().optional() }),
 });
-const sign = z.object({
-  t: z.enum(['INTERACTION_CREATE', 'GUILD_CREATE']),
-  d: z.object({ guild_id: z.string().optional(), id: z.string() }),
+const guildCreate = z.object({ t: z.literal('GUILD_CREATE'), d: z.object({ id: z.string() }) });
+const interactionCreate = z.object({
+  t: z.literal('INTERACTION_CREATE'),
+  d: z.object({ guild_id: z.string().nullish() }),
 });
+const packet = z.discriminatedUnion('t', [ready, guildDelete, guildCreate, interactionCreate]);
+/** Of all others nothing is read: a parse that fails costs more than one that does not. */
+const READ: readonly unknown[] = packet.options.map(({ shape }) => shape.t.value);
 
 /** Since when guilds have been without the bot. */
 export interface GuildPresence {
@@ -77,18 +81,21 @@ export function createGuildPresence(deps: {
   }
 
   return {
-    onRaw(packet) {
-      const list = ready.safeParse(packet).data?.d;
-      if (list) {
-        const listed = new Set(list.guilds.map(({ id }) => id));
-        return enqueue(() => compare(listed, list.shard ?? [0, 1]));
+    onRaw(raw) {
+      if (!READ.includes((raw as { t?: unknown } | null)?.t)) return;
+      const { data } = packet.safeParse(raw);
+      if (data?.t === 'READY') {
+        const { guilds, shard = [0, 1] } = data.d;
+        const listed = new Set(guilds.map(({ id }) => id));
+        enqueue(() => compare(listed, shard));
+      } else if (data?.t === 'GUILD_DELETE') {
+        const { id, unavailable } = data.d;
+        // An outage is no removal.
+        if (!unavailable) enqueue(() => note(id));
+      } else if (data) {
+        const guildId = data.t === 'GUILD_CREATE' ? data.d.id : data.d.guild_id;
+        if (guildId) enqueue(() => clear(guildId));
       }
-      const gone = guildDelete.safeParse(packet).data?.d;
-      // An outage is no removal.
-      if (gone) return gone.unavailable ? undefined : enqueue(() => note(gone.id));
-      const there = sign.safeParse(packet).data;
-      const guildId = there?.t === 'GUILD_CREATE' ? there.d.id : there?.d.guild_id;
-      if (guildId !== undefined) enqueue(() => clear(guildId));
     },
     async goneSince(atMs) {
       return [...(await all())].flatMap(([id, sinceMs]) => (sinceMs < atMs ? [id] : []));
