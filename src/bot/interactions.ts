@@ -71,6 +71,7 @@ export function createInteractions(deps: {
     ...{ thumbnails, pastVideos, previews, deleteMessage, settings, optedOutNames, allowancesOf, memberData },
     drawChart: createDrawChart(),
     findPastJobs: store.past,
+    noteRefusal: store.noteRefusal,
     stats: createStatsStore(database.connection),
     memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
     editReply: createEditReply(rest.edits),

@@ -60,6 +60,8 @@ export interface InteractionContext {
   previews: Previews;
   /** Ended jobs, the newest first. */
   findPastJobs: JobStore['past'];
+  /** Counts a request that the moderation has refused; whether it takes one of the member's videos of the day. */
+  noteRefusal: JobStore['noteRefusal'];
   /** A job by its id, also one that has ended long ago. */
   findJob(id: string): Promise<Job | undefined>;
   stats: StatsStore;

@@ -1,4 +1,6 @@
 import { UserError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import { FREE_REFUSALS } from '../jobs/ledger.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';
 import { refusedKinds } from '../moderation/verdict.ts';
@@ -11,6 +13,17 @@ import type { InteractionContext, MemberInteraction } from './command.ts';
 /** A sentence, and that nothing has come of it. */
 export function refusal(sentence: Sentence): UserError {
   return new UserError((t) => inARow(t, sentence(t), t('check.nothingMade')));
+}
+
+/** The moderation found what the guild does not allow. */
+export class ContentRefusedError extends UserError {
+  /** What it found, without what comes of it. */
+  readonly found: Sentence;
+
+  constructor(found: Sentence) {
+    super(refusal(found).sentence);
+    this.found = found;
+  }
 }
 
 /** Throws a `UserError` that names the first word that the guild does not allow. It is for the member alone to see. */
@@ -26,8 +39,8 @@ export function isModerated({ moderation }: Settings, { moderator }: Interaction
 }
 
 /**
- * Lets the moderation endpoint look at what a video would be made from. Throws a `UserError` for what this guild
- * does not allow; where the endpoint does not work, the guild's settings decide.
+ * Lets the moderation endpoint look at what a video would be made from. Throws a `ContentRefusedError` for what
+ * this guild does not allow; where the endpoint does not work, the guild's settings decide.
  */
 export async function moderate(
   interaction: MemberInteraction,
@@ -51,8 +64,22 @@ export async function moderate(
   if (kinds.length === 0) return;
   log.info({ interaction: interaction.id, guild: interaction.guildId, kinds }, 'refused by moderation');
   const what = content.picture === null ? 'prompt' : 'promptOrPicture';
-  throw refusal((t) => {
+  throw new ContentRefusedError((t) => {
     const names = kinds.map((kind) => t(`content.${kind}`));
     return t(`check.${what}`, { found: listOf(names, t) });
   });
+}
+
+/** Counts a refusal of the moderation: from the sixth of a day on it takes one of the member's videos, and says so. */
+export async function countRefusal(
+  error: unknown,
+  job: Job,
+  { noteRefusal, log }: InteractionContext,
+): Promise<unknown> {
+  if (!(error instanceof ContentRefusedError)) return error;
+  const isCounted = await noteRefusal(job).catch((err: unknown) => {
+    log.error({ err, job: job.id }, 'could not count a refusal');
+  });
+  if (!isCounted) return error;
+  return new UserError((t) => inARow(t, error.found(t), t('job.counted', { free: FREE_REFUSALS })));
 }

@@ -9,7 +9,7 @@ import { answerWithJob } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 import { askToConfirm } from './confirm.ts';
 import { consentOf } from './consent.ts';
-import { isModerated, moderate } from './moderate.ts';
+import { countRefusal, isModerated, moderate } from './moderate.ts';
 
 /** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */
 export interface Draft {
@@ -54,7 +54,12 @@ export async function startVideo(
   // Both take longer than Discord waits for a first response.
   await answerWithJob(interaction, job, context, async () => {
     const picture = image && (await context.images.take(job.id, image));
-    if (isChecked) await moderate(interaction, { prompt: request.prompt, picture }, settings, context);
+    if (isChecked)
+      await moderate(interaction, { prompt: request.prompt, picture }, settings, context).catch(
+        async (error: unknown) => {
+          throw await countRefusal(error, job, context);
+        },
+      );
     return { ...job, image: picture };
   });
 }

@@ -27,6 +27,11 @@ export interface JobStore {
    */
   insert(job: Job, allowances?: readonly Allowance[]): Promise<boolean>;
   update(job: Job): Promise<void>;
+  /**
+   * Notes in the ledger that a check has refused the content of what would have been this job. Whether that takes one
+   * of its member's videos of the day.
+   */
+  noteRefusal(job: Job): Promise<boolean>;
   /** How much is used of an allowance, with what is on its way: videos or US dollars. From memory. */
   used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): Promise<number>;
   /** Not one that has been made anonymous. */

@@ -33,6 +33,7 @@ export function createJobStore({ connection, write }: Database): JobStore {
   const put = connection.prepare("INSERT OR REPLACE INTO keyv (key, entry) VALUES ('probe', ?)");
   const take = connection.prepare("DELETE FROM keyv WHERE key = 'probe'");
 
+  const isCounted = connection.prepare('SELECT 1 FROM ledger WHERE job_id = ? AND quota_counted = 1');
   const findPast = createPastJobs(connection);
 
   const used: (allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>) => number = ({
@@ -87,6 +88,15 @@ export function createJobStore({ connection, write }: Database): JobStore {
           enter(job);
         },
         { toDisk: true },
+      ),
+    noteRefusal: (job) =>
+      writeJob(
+        () => {
+          const status = { state: 'failed', kind: 'content_rejected', cause: 'a check refused it' } as const;
+          enter({ ...job, status, told: true });
+          return isCounted.get(job.id) !== undefined;
+        },
+        { toDisk: false },
       ),
     async probe() {
       const entry = 'x'.repeat(PROBE_BYTES);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { type Judged, startLoopbackModeration } from '../../playground/providers/moderation.ts';
+import { set } from '../support/settings.ts';
 import { picture, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -52,6 +53,27 @@ describe('a checked prompt', () => {
     expect(JSON.stringify(queue)).not.toContain(BLOODY);
     expect(run.calls.submit).toBe(0);
     expect(JSON.stringify(run.log)).not.toContain(BLOODY);
+  });
+
+  it('takes one of the videos of the day from the sixth refusal on, and says so', async () => {
+    await using run = await start();
+    const refuse = async () => {
+      const command = run.mia.slash('video', { prompt: BLOODY, model: 'plain' });
+      return (await command.waitForFollowup()).content;
+    };
+    expect(await set(run.ada, 'member-videos-per-day', '3')).toMatch(/^✅/);
+    for (let count = 1; count <= 5; count++)
+      expect(await refuse()).toMatch(/does not count against your quota/);
+    const counts = /^❌ The check .* It counts against your quota, since only 5 refusals a day are free\.$/;
+    for (let count = 1; count <= 2; count++) expect(await refuse()).toMatch(counts);
+    expect(JSON.stringify(await run.mia.slash('quota').waitForMessage())).toContain('**1 of 3 left**');
+    await run.restart();
+    expect(await refuse()).toMatch(counts);
+    const last = await run.mia.slash('video', { prompt: 'a kite', model: 'plain' }).waitForMessage();
+    expect(last.content).toMatch(/^❌ .*3 videos/);
+    expect(run.calls.submit).toBe(0);
+    // Nothing of it is in anybody's list of videos.
+    expect((await run.mia.slash('history').waitForMessage()).content).not.toContain(BLOODY);
   });
 
   it('is judged with its picture, and no picture of that kind is taken, even among adults', async () => {
