@@ -6,6 +6,7 @@ import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
 import { isFinal, isIn, isSettled, type Job } from './job.ts';
 import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
+import { waitAtMost } from './limit-time.ts';
 import { createPlaces, openJobsOf } from './queue.ts';
 import { createStep } from './step.ts';
 import { StorageError } from './store.ts';
@@ -22,6 +23,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const progress = new Map<string, Progress>();
   const timers = new Map<string, () => void>();
   const changes = createTurns();
+  /** New jobs that are being stored. */
+  const inserting = new Map<string, Promise<unknown>>();
   /** Jobs that are taking a step right now. */
   const stepping = new Set<string>();
   /** Those of them that were woken meanwhile. */
@@ -145,41 +148,49 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  /** Resolves with `promise`, but no later than in so many milliseconds. */
-  async function withinMs(limitMs: number, promise: Promise<unknown>): Promise<void> {
-    const limit = Promise.withResolvers<void>();
-    const cancelTimer = clock.after(limitMs, limit.resolve);
-    await Promise.race([promise, limit.promise]);
-    cancelTimer();
+  /** False where the job is there already. Throws a `UserError` where its member has as many as one may have. */
+  async function takePlace(job: Job): Promise<boolean> {
+    const { guildId, userId } = job.origin;
+    const most = deps.limits.memberRunning(guildId) + deps.limits.memberWaiting;
+    for (;;) {
+      if (jobs.has(job.id)) return false;
+      const open = openJobsOf(jobs.values(), guildId, userId);
+      if (open.length < most) break;
+      // Some of a burst may be refused when they are stored: those do not count.
+      const undecided = open.flatMap(({ id }) => inserting.get(id) ?? []);
+      if (undecided.length === 0)
+        throw new UserError((t) => t('refusal.tooManyVideos', { open: open.length }));
+      await Promise.allSettled(undecided);
+    }
+    // Counted before the write, so that a burst of commands can't slip past the limit.
+    jobs.set(job.id, job);
+    return true;
+  }
+
+  /** What comes of it is in memory when this settles. */
+  async function insertNew(job: Job): Promise<boolean> {
+    try {
+      const isNew = await keeper.insert(job, deps.allowancesOf(spenderOf(job)));
+      if (!isNew) jobs.delete(job.id);
+      return isNew;
+    } catch (error) {
+      jobs.delete(job.id);
+      if (error instanceof AllowanceError) throw error;
+      // Nobody knows what is used: quotas and budgets are closed.
+      log.error({ err: error, job: job.id }, 'could not store a new job; it was refused');
+      const isFull = error instanceof StorageError && error.reason === 'full';
+      throw new UserError((t) => t(isFull ? 'refusal.storageFull' : 'refusal.storageFails'));
+    }
   }
 
   return {
     async accept(job) {
-      if (stopping.signal.aborted) {
-        throw new UserError((t) => t('refusal.restarting'));
-      }
-      if (jobs.has(job.id)) return false;
+      if (stopping.signal.aborted) throw new UserError((t) => t('refusal.restarting'));
       deps.intake.requireOpen();
-      const open = openJobsOf(jobs.values(), job.origin.guildId, job.origin.userId);
-      const { memberRunning, memberWaiting } = deps.limits;
-      if (open >= memberRunning(job.origin.guildId) + memberWaiting) {
-        throw new UserError((t) => t('refusal.tooManyVideos', { open }));
-      }
-      // Counted before the write, so that a burst of commands can't slip past the limit.
-      jobs.set(job.id, job);
-      try {
-        const isNew = await keeper.insert(job, deps.allowancesOf(spenderOf(job)));
-        if (!isNew) jobs.delete(job.id);
-        return isNew;
-      } catch (error) {
-        jobs.delete(job.id);
-        if (error instanceof StorageError && error.reason === 'full')
-          throw new UserError((t) => t('refusal.storageFull'));
-        if (error instanceof AllowanceError) throw error;
-        // Nobody knows what is used: quotas and budgets are closed.
-        log.error({ err: error, job: job.id }, 'could not store a new job; it was refused');
-        throw new UserError((t) => t('refusal.storageFails'));
-      }
+      if (!(await takePlace(job))) return false;
+      const insert = insertNew(job).finally(() => inserting.delete(job.id));
+      inserting.set(job.id, insert);
+      return insert;
     },
 
     async apply(id, event) {
@@ -232,9 +243,9 @@ export function createEngine(deps: EngineDeps): Engine {
       timers.clear();
       dispatcher.stop();
       const isQuiet = () => Promise.allSettled([...underWay, ...changes.all(), dispatcher.underWay()]);
-      await withinMs(graceMs, isQuiet());
+      await waitAtMost(clock, graceMs, isQuiet());
       halting.abort(new Error('The bot is stopping'));
-      await withinMs(HALT_MS, isQuiet());
+      await waitAtMost(clock, HALT_MS, isQuiet());
       keeper.stop();
     },
   };

@@ -31,3 +31,11 @@ export async function limitTime<T>(
     stopping?.removeEventListener('abort', stop);
   }
 }
+
+/** Resolves with `promise`, but no later than in so many milliseconds. */
+export async function waitAtMost(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<void> {
+  const limit = Promise.withResolvers<void>();
+  const cancelTimer = clock.after(limitMs, limit.resolve);
+  await Promise.race([promise, limit.promise]);
+  cancelTimer();
+}

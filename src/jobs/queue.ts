@@ -100,16 +100,11 @@ export function startable(
 }
 
 /** The jobs of one member in one guild for which there is still something to do. */
-export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): number {
-  let open = 0;
+export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): Job[] {
+  const open: Job[] = [];
   for (const job of jobs) {
-    if (
-      !isFinal(job) &&
-      !isIn(job, 'undeliverable') &&
-      job.origin.guildId === guildId &&
-      job.origin.userId === userId
-    )
-      open++;
+    const isTheirs = job.origin.guildId === guildId && job.origin.userId === userId;
+    if (isTheirs && !isFinal(job) && !isIn(job, 'undeliverable')) open.push(job);
   }
   return open;
 }

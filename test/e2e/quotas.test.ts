@@ -48,12 +48,10 @@ describe('a quota', () => {
     const taken = commands.filter((_, index) => !answers[index]?.content.includes('❌'));
     expect(taken).toHaveLength(3);
     const refused = answers.filter(({ content }) => content.includes('❌'));
-    // Those on their way count before they are stored, so some meet that limit first.
     for (const { content } of refused)
-      expect(content).toMatch(/^❌ You (have used 3 of your 3|already have 13) videos/);
-    expect(refused.map(({ content }) => content.replace(/<t:\d+:R>/, '<when>'))).toContain(
-      '❌ You have used 3 of your 3 videos of today, by the rule for all members. You can make the next one <when>.',
-    );
+      expect(content.replace(/<t:\d+:R>/, '<when>')).toBe(
+        '❌ You have used 3 of your 3 videos of today, by the rule for all members. You can make the next one <when>.',
+      );
     expect(refused.every((message) => message.ephemeral_for === bot.mia.id)).toBe(true);
     expect(await quota()).toMatch(/\*\*0 of 3 left\*\* · .* 100% used · new <t:\d+:R>/);
     await endOf(...taken);
