@@ -1,9 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type APIInteractionResponseCallbackData,
-  InteractionResponseType,
-  RESTJSONErrorCodes,
-} from 'discord.js';
+import { type APIInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
 import { Agent } from 'undici';
 import * as z from 'zod';
 
@@ -87,13 +83,8 @@ export function createCallback(apiUrl = DISCORD_API_URL): Callback {
       if (waitMs === undefined || performance.now() - beganAtMs + waitMs > AGAIN_UNTIL_MS) throw error;
       await sleep(waitMs);
       return send(interaction, message).catch((again: unknown) => {
-        const isThere =
-          again instanceof CallbackRefusedError &&
-          again.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-        // Probably by the first try.
-        throw isThere && !isRefused
-          ? new Error('the first response may have arrived', { cause: error })
-          : again;
+        // Whatever is said to the second try: the first may have been taken.
+        throw isRefused ? again : new Error('the first response may have arrived', { cause: again });
       });
     }
   };

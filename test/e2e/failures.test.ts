@@ -139,6 +139,20 @@ describe('a Discord that misbehaves', () => {
       expect(calls.submit).toBe(1);
     }));
 
+  it('loses that answer, and refuses to take the response again: the job goes on, once', () =>
+    withFilm(async (path) => {
+      const { provider, calls } = filmAt(path);
+      await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
+      run.discord.faults.add({ ...CALLBACK, times: 1, afterWork: true }, { kind: 'status', status: 500 });
+      run.discord.faults.add({ ...CALLBACK, times: 1 }, { kind: 'status', status: 429 });
+      const command = run.discord.member('mia').slash('video', { prompt: 'x' });
+      await command.waitForMessage(({ attachments }) => attachments.length === 1);
+      expect(run.log.some(({ msg }) => msg?.startsWith('nobody knows whether the first response'))).toBe(
+        true,
+      );
+      expect(calls.submit).toBe(1);
+    }));
+
   it('never takes the first response: nothing is paid', () =>
     withFilm(async (path) => {
       const { provider, calls } = filmAt(path);
