@@ -48,7 +48,7 @@ export async function measureCompress(): Promise<Row[]> {
     const growth = usage && megabytes(usage.peakRssBytes - usage.firstRssBytes);
     return [
       bounded(
-        `${megabytes(bytes)}, 10 s, 1080p made to fit 10 MiB: time, beside two passes of ffmpeg`,
+        `${megabytes(bytes)}, 10 s, 1080p made to fit 10 MiB: time, beside one pass of ffmpeg`,
         { cutscene: oursMs, plainLoop: passMs, limit: BOUND_PASSES * passMs },
         seconds,
       ),
