@@ -86,7 +86,8 @@ export function discordRow(run: DiscordRun, name: string, options: DiscordRowOpt
     await untilOver(run, command);
     if (column !== 'refused')
       await until(() => (fault?.hits ?? 0) > 0, `a call of ${command.id} that goes wrong`);
-    fault?.remove();
+    // A fault of this command alone may stay: its answer may still be on its way.
+    if (!options.isCommand) fault?.remove();
     hits += fault?.hits ?? 0;
     const { hasFile = false } = options.match(command);
     const made = discord.log
