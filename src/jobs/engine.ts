@@ -1,15 +1,14 @@
 import { UserError } from '../errors.ts';
 import { createTurns } from '../turns.ts';
-import { AllowanceError, spenderOf } from './allowance.ts';
+import { createAcceptance } from './acceptance.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
 import { isFinal, isIn, isSettled, type Job } from './job.ts';
 import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
 import { waitAtMost } from './limit-time.ts';
-import { createPlaces, openJobsOf } from './queue.ts';
+import { createPlaces } from './queue.ts';
 import { createStep } from './step.ts';
-import { StorageError } from './store.ts';
 import { type JobEvent, transition } from './transition.ts';
 
 /** After its time is over, what is under way gets this long to let go. */
@@ -23,8 +22,6 @@ export function createEngine(deps: EngineDeps): Engine {
   const progress = new Map<string, Progress>();
   const timers = new Map<string, () => void>();
   const changes = createTurns();
-  /** New jobs that are being stored. */
-  const inserting = new Map<string, Promise<unknown>>();
   /** Jobs that are taking a step right now. */
   const stepping = new Set<string>();
   /** Those of them that were woken meanwhile. */
@@ -43,6 +40,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (isSettled(job)) forget(job);
     },
   });
+  const accept = createAcceptance({ ...deps, jobs, keeper });
   const { step, check } = createStep({
     ...{ ...deps, apply, progress, stopping: stopping.signal, halting: halting.signal },
     getJob: (id) => jobs.get(id),
@@ -148,49 +146,11 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  /** False where the job is there already. Throws a `UserError` where its member has as many as one may have. */
-  async function takePlace(job: Job): Promise<boolean> {
-    const { guildId, userId } = job.origin;
-    const most = deps.limits.memberRunning(guildId) + deps.limits.memberWaiting;
-    for (;;) {
-      if (jobs.has(job.id)) return false;
-      const open = openJobsOf(jobs.values(), guildId, userId);
-      if (open.length < most) break;
-      // Some of a burst may be refused when they are stored: those do not count.
-      const undecided = open.flatMap(({ id }) => inserting.get(id) ?? []);
-      if (undecided.length === 0)
-        throw new UserError((t) => t('refusal.tooManyVideos', { open: open.length }));
-      await Promise.allSettled(undecided);
-    }
-    // Counted before the write, so that a burst of commands can't slip past the limit.
-    jobs.set(job.id, job);
-    return true;
-  }
-
-  /** What comes of it is in memory when this settles. */
-  async function insertNew(job: Job): Promise<boolean> {
-    try {
-      const isNew = await keeper.insert(job, deps.allowancesOf(spenderOf(job)));
-      if (!isNew) jobs.delete(job.id);
-      return isNew;
-    } catch (error) {
-      jobs.delete(job.id);
-      if (error instanceof AllowanceError) throw error;
-      // Nobody knows what is used: quotas and budgets are closed.
-      log.error({ err: error, job: job.id }, 'could not store a new job; it was refused');
-      const isFull = error instanceof StorageError && error.reason === 'full';
-      throw new UserError((t) => t(isFull ? 'refusal.storageFull' : 'refusal.storageFails'));
-    }
-  }
-
   return {
     async accept(job) {
       if (stopping.signal.aborted) throw new UserError((t) => t('refusal.restarting'));
       deps.intake.requireOpen();
-      if (!(await takePlace(job))) return false;
-      const insert = insertNew(job).finally(() => inserting.delete(job.id));
-      inserting.set(job.id, insert);
-      return insert;
+      return accept(job);
     },
 
     async apply(id, event) {
