@@ -14,6 +14,13 @@ const PORT = 4000;
 const BOT = fileURLToPath(new URL('../src/start.js', import.meta.url));
 /** Before a bot that ended by itself is started again. */
 const RESTART_MS = 2_000;
+/** A small machine compiles everything at its first start. */
+const READY_LIMIT_MS = 10 * 60_000;
+/** A bot that ends this often without having run for a while will not run the next time either. */
+const MAX_CRASHES = 5;
+const STABLE_MS = 60_000;
+/** What the bot ends with where its configuration is wrong: starting it again would change nothing. */
+const BAD_CONFIGURATION = 2;
 /** The bot has 8 s for a clean stop. */
 const STOP_LIMIT_MS = 9_000;
 
@@ -27,18 +34,20 @@ export interface PlaygroundOptions {
 }
 
 /** What `npm start` does without a token: opens the playground, prints its address and runs until it is stopped. */
-export async function startPlayground(options: PlaygroundOptions & { logLevel: string }): Promise<void> {
+export async function startPlayground(
+  options: PlaygroundOptions & { onStop(stop: () => void): void },
+): Promise<void> {
   const playground = await openPlayground(options);
-  let isStopping = false;
-  async function stop() {
-    if (isStopping) return;
-    isStopping = true;
+  async function end(code: number) {
     await playground.close();
-    process.exit(0);
+    process.exit(code);
   }
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  options.onStop(() => void end(0));
 
+  void playground.failed.then((code) => {
+    console.error('The playground stops because its bot does not run: see above.');
+    return end(code);
+  });
   await playground.ready;
   console.log(`
   Cutscene playground: a local Discord with the real bot in it.
@@ -83,7 +92,9 @@ export async function openPlayground(options: PlaygroundOptions) {
     discord,
     notice: providers.notice,
     /** When the bot is connected. */
-    ready: discord.waitForBot(),
+    ready: discord.waitForBot({ timeoutMs: READY_LIMIT_MS }),
+    /** The bot's exit code, once it is no use to start it again. */
+    failed: bot.failed,
     async close() {
       await bot.stop();
       await Promise.all([discord.close(), providers.close()]);
@@ -92,24 +103,31 @@ export async function openPlayground(options: PlaygroundOptions) {
 }
 
 function keepBotRunning(dataDir: string, env: NodeJS.ProcessEnv) {
+  const failed = Promise.withResolvers<number>();
   let isStopping = false;
   let bot: ChildProcess | undefined;
+  let crashes = 0;
   function start() {
     if (isStopping) return;
+    const startedAtMs = performance.now();
     bot = spawn(process.execPath, [...process.execArgv, BOT], {
       env,
       // Away from the person's `.env`, which the bot would read, with the keys in it.
       cwd: dataDir,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // It ends when its channel does: a playground that is killed leaves no bot behind.
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     bot.once('exit', (code) => {
       if (isStopping) return;
+      crashes = performance.now() - startedAtMs < STABLE_MS ? crashes + 1 : 1;
+      if (code === BAD_CONFIGURATION || crashes === MAX_CRASHES) return failed.resolve(code || 1);
       console.error(`The bot ended with code ${code}; starting it again.`);
       setTimeout(start, RESTART_MS);
     });
   }
   start();
   return {
+    failed: failed.promise,
     async stop() {
       isStopping = true;
       if (!bot || bot.exitCode !== null || bot.signalCode !== null) return;

@@ -4,6 +4,7 @@ import { readModelsFile } from './catalogue/models-file.ts';
 import { type Config, loadConfig, loadEnvFile } from './config.ts';
 import { reasonOf, StartError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
+import { onStop } from './on-stop.ts';
 import { providerDefinitions } from './providers/index.ts';
 
 const EXIT_CRASH = 1;
@@ -15,14 +16,24 @@ const KEEP_COMPILED_MS = 20_000;
 /** If the clean stop itself hangs, the process ends all the same, within the promised 8 s. */
 const STOP_LIMIT_MS = 7_500;
 
+/** A process started by hand may outlive its shell; one that `npm start` started ends with npm. */
+const isUnderNpm = process.env['npm_lifecycle_event'] === 'start';
+
 try {
   loadEnvFile();
   const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
   const { token } = config.discord;
   if (token === undefined) {
     const { startPlayground } = await import('../playground/start.ts');
-    const { dataDir, logLevel } = config;
-    await startPlayground({ env: process.env, dataDir, logLevel, providers: providerDefinitions });
+    const { dataDir } = config;
+    const { makeDataDir } = await import('./store/data-dir.ts');
+    makeDataDir(dataDir);
+    await startPlayground({
+      env: process.env,
+      dataDir,
+      providers: providerDefinitions,
+      onStop: onStop.bind(null, isUnderNpm),
+    });
   } else {
     await startBot(config, token);
   }
@@ -65,7 +76,7 @@ async function startBot(config: Config, token: string): Promise<void> {
     import('./store/database.ts'),
     import('./store/start-guard.ts'),
   ]);
-  const lock = lockDataDir(config.dataDir);
+  const lock = await lockDataDir(config.dataDir);
   const database = await openDatabase(config.dataDir);
   const guard = createStartGuard(config.dataDir);
   const ffmpeg = await findFfmpeg({
@@ -84,14 +95,14 @@ async function startBot(config: Config, token: string): Promise<void> {
     'starting',
   );
 
-  const stop = stopOnce(log, async () => {
+  const stop = stopper(log, async () => {
+    guard.markStopping();
     await bot.stop();
     guard.markStopped();
     await database.close();
     lock.release();
   });
-  process.once('SIGINT', () => void stop('SIGINT'));
-  process.once('SIGTERM', () => void stop('SIGTERM'));
+  onStop(isUnderNpm, (why) => void stop(why));
 
   if (guard.delayMs > 0 && isDiscordsOwn(config.discord.apiUrl)) {
     log.warn({ delayMs: guard.delayMs }, 'the last starts crashed; waiting before the next one');
@@ -107,9 +118,9 @@ async function startBot(config: Config, token: string): Promise<void> {
   setTimeout(guard.markStable, STABLE_MS).unref();
 }
 
-function stopOnce(log: Log, stop: () => Promise<void>): (signal: string) => Promise<void> {
-  return async (signal) => {
-    log.info({ signal }, 'stopping');
+function stopper(log: Log, stop: () => Promise<void>): (why: string) => Promise<void> {
+  return async (why) => {
+    log.info({ why }, 'stopping');
     setTimeout(() => {
       log.warn('the stop took too long; ending all the same');
       process.exit(0);

@@ -1,25 +1,81 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { reasonOf, StartError } from '../errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf, reasonOf, StartError } from '../errors.ts';
+import { stoppingSinceMs } from './start-guard.ts';
+
+/** A bot that is stopping has let go of its folder by then. */
+const STOP_LIMIT_MS = 8_000;
+const RETRY_MS = 100;
+
+export interface DataDirLock {
+  release(): void;
+}
 
 /**
- * Makes the data folder and holds it for this process alone, until `release` or the end of the process.
- * The lock is the operating system's own on an open SQLite file, so `kill -9` leaves nothing behind.
+ * Makes the data folder and holds it for this process alone, until `release` or the end of the process. A process
+ * that holds it and is stopping is waited for. The lock is the operating system's own on an open SQLite file, so
+ * `kill -9` leaves nothing behind.
  * Throws a `StartError` when another process has it, or when the folder can't be written.
  */
-export function lockDataDir(dataDir: string): { release(): void } {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const lock = new DatabaseSync(join(dataDir, 'lock.sqlite'), { timeout: 0 });
-    lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-    return { release: () => lock.close() };
-  } catch (error) {
-    const reason = reasonOf(error);
-    throw new StartError([
-      /locked/.test(reason)
-        ? `DATA_DIR: another Cutscene is running on ${dataDir}; stop it, or give this one a folder of its own`
-        : `DATA_DIR: ${dataDir} can't be used (${reason}); right is a folder that this user may write to`,
-    ]);
+export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
+  makeDataDir(dataDir);
+  for (;;) {
+    try {
+      return lock(join(dataDir, 'lock.sqlite'));
+    } catch (error) {
+      if (!/locked/.test(reasonOf(error))) throw unusable(dataDir, error);
+      if (Date.now() - (stoppingSinceMs(dataDir) ?? 0) > STOP_LIMIT_MS)
+        throw new StartError([
+          `DATA_DIR: another Cutscene is running on ${dataDir}; stop it, or give this one a folder of its own`,
+        ]);
+      await sleep(RETRY_MS);
+    }
   }
+}
+
+/** Makes the data folder. Throws a `StartError` where that can't be. */
+export function makeDataDir(dataDir: string): void {
+  try {
+    makeFolder(dataDir);
+  } catch (error) {
+    throw unusable(dataDir, error);
+  }
+}
+
+function unusable(dataDir: string, error: unknown): StartError {
+  return new StartError([
+    `DATA_DIR: ${dataDir} can't be used (${reasonOf(error)}); use a folder that this user can write to, such as ./data`,
+  ]);
+}
+
+function lock(path: string): DataDirLock {
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return { release: () => database.close() };
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never comes back where the system says that the folder
+ * above is missing although it is there, as in /proc: https://github.com/nodejs/node/issues/36490
+ */
+function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' || !isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

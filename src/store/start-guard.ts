@@ -5,7 +5,12 @@ import * as z from 'zod';
 const FIRST_DELAY_MS = 5_000;
 const LONGEST_DELAY_MS = 60_000;
 
-const record = z.object({ running: z.boolean(), crashes: z.number().int().nonnegative() });
+const record = z.object({
+  running: z.boolean(),
+  crashes: z.number().int().nonnegative(),
+  /** Since when the run is ending. */
+  stoppingAtMs: z.number().optional(),
+});
 
 /** Remembers over restarts how the last runs ended. */
 export interface StartGuard {
@@ -15,6 +20,8 @@ export interface StartGuard {
    * @see https://docs.discord.com/developers/events/gateway#session-start-limit-object
    */
   readonly delayMs: number;
+  /** The run is ending, which may take seconds. */
+  markStopping(): void;
   /** The run has lasted: earlier crashes are forgiven. */
   markStable(): void;
   /** The run ends as it should. */
@@ -23,18 +30,25 @@ export interface StartGuard {
 
 /** Notes that a run begins in `dataDir`; if nothing else is noted before the next begins, it has crashed. */
 export function createStartGuard(dataDir: string): StartGuard {
-  const path = join(dataDir, 'last-run.json');
-  const write = (running: boolean, crashes: number) =>
-    writeFileSync(path, JSON.stringify({ running, crashes }));
+  const path = pathIn(dataDir);
+  const write = (run: z.infer<typeof record>) => writeFileSync(path, JSON.stringify(run));
   const last = read(path);
   const crashes = last.running ? last.crashes + 1 : 0;
-  write(true, crashes);
+  write({ running: true, crashes });
   return {
     delayMs: crashes < 2 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (crashes - 2), LONGEST_DELAY_MS),
-    markStable: () => write(true, 0),
-    markStopped: () => write(false, 0),
+    markStopping: () => write({ running: true, crashes, stoppingAtMs: Date.now() }),
+    markStable: () => write({ running: true, crashes: 0 }),
+    markStopped: () => write({ running: false, crashes: 0 }),
   };
 }
+
+/** Since when the run that holds `dataDir` has been ending; `undefined` where it is not. */
+export function stoppingSinceMs(dataDir: string): number | undefined {
+  return read(pathIn(dataDir)).stoppingAtMs;
+}
+
+const pathIn = (dataDir: string) => join(dataDir, 'last-run.json');
 
 function read(path: string): z.infer<typeof record> {
   try {

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { startLocalDiscord } from '../../playground/discord/index.ts';
-import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { lockDataDir } from '../../src/store/data-dir.ts';
+import { createStartGuard } from '../../src/store/start-guard.ts';
+import { BOT, botEnv, spawnBot } from '../support/bot-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SMALL = { duration: 1, resolution: '480p' };
@@ -53,6 +55,51 @@ describe('the process', () => {
     await using third = spawnBot(botEnv(discord, folder.path));
     await third.waitForLog(({ msg }) => msg === 'connected to Discord');
     expect(await third.stop()).toBe(0);
+  });
+
+  it('waits for one that is stopping to let go of the folder', async () => {
+    await using folder = await temporaryFolder();
+    const lock = await lockDataDir(folder.path);
+    const guard = createStartGuard(folder.path);
+    guard.markStopping();
+    const next = lockDataDir(folder.path);
+    lock.release();
+    (await next).release();
+  });
+
+  it.each(['/proc/x', '/proc/self/x/y', '/sys/x', '/dev/null', '/dev/null/x'])(
+    'ends with 2 when its folder is %s, playground or bot',
+    async (dataDir) => {
+      await using folder = await temporaryFolder();
+      for (const DISCORD_TOKEN of ['', 'a.b.c']) {
+        await using bot = spawnBot({ DISCORD_TOKEN, DATA_DIR: dataDir }, [BOT], { cwd: folder.path });
+        expect(await bot.ended).toBe(2);
+        expect(bot.stderr()).toMatch(/^DATA_DIR: .* can't be used \(E.*\); use a folder that .*\n$/);
+      }
+    },
+  );
+
+  // Between npm and Node stands a shell, which gets the signal and, being dash, does not pass it on.
+  it.each([
+    ['shell', 'SIGTERM'],
+    ['shell', 'SIGKILL'],
+    ['npm', 'SIGKILL'],
+    ['bot', 'SIGHUP'],
+    ['bot', 'SIGINT'],
+  ] as const)('stops cleanly after its %s got %s', { timeout: 90_000 }, async (whom, signal) => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    const env = { ...botEnv(discord, folder.path), npm_lifecycle_event: 'start' };
+    const inShell = (command: string) => `sh -c '${command}'; :`;
+    const bot = inShell(`echo pid shell $$; "${process.execPath}" "${BOT}" & echo pid bot $!; wait`);
+    await using npm = spawnBot(env, ['-c', `echo pid npm $$; ${bot}`], { file: 'sh' });
+    await npm.waitForLog(({ msg }) => msg === 'connected to Discord');
+    const pidOf = (name: string) =>
+      Number(npm.log.find(({ msg }) => msg?.startsWith(`pid ${name} `))?.msg?.split(' ')[2]);
+    process.kill(pidOf(whom), signal);
+    await npm.waitForLog(({ msg }) => msg === 'stopped');
+    // The folder is free.
+    (await lockDataDir(folder.path)).release();
   });
 
   it('waits for a Discord that is away, and says that it is alive but not ready', async () => {

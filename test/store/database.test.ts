@@ -170,12 +170,12 @@ describe('keyv', () => {
 
 it('locks its folder for one process, until it lets go', async () => {
   await using folder = await temporaryFolder();
-  const lock = lockDataDir(folder.path);
-  expect(() => lockDataDir(folder.path)).toThrow(/another Cutscene is running/);
+  const lock = await lockDataDir(folder.path);
+  await expect(lockDataDir(folder.path)).rejects.toThrow(/another Cutscene is running/);
   lock.release();
-  lockDataDir(folder.path).release();
+  (await lockDataDir(folder.path)).release();
   await writeFile(join(folder.path, 'file'), '');
-  expect(() => lockDataDir(join(folder.path, 'file'))).toThrow(/can't be used/);
+  await expect(lockDataDir(join(folder.path, 'file'))).rejects.toThrow(/can't be used/);
 });
 
 it('makes starts wait longer and longer after crashes in a row, but not after a stop', async () => {

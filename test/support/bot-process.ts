@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LocalDiscord } from '../../playground/discord/index.ts';
 
-const BOT = fileURLToPath(new URL('../../src/start.js', import.meta.url));
+export const BOT = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 
 export type LogLine = Record<string, unknown> & { msg?: string };
 
@@ -25,11 +25,15 @@ export interface BotProcess {
 }
 
 /** Starts the bot, or another program that is one, with nothing in its environment but `PATH` and `env`. */
-export function spawnBot(env: Record<string, string>, program: readonly string[] = [BOT]): BotProcess {
-  const child = spawn(process.execPath, program, {
+export function spawnBot(
+  env: Record<string, string>,
+  program: readonly string[] = [BOT],
+  options: { file?: string; cwd?: string } = {},
+): BotProcess {
+  const child = spawn(options.file ?? process.execPath, program, {
     env: { PATH: process.env['PATH'], PORT: '0', ...env },
     // Away from the project's own `.env`.
-    cwd: env['DATA_DIR'] ?? process.cwd(),
+    cwd: options.cwd ?? env['DATA_DIR'] ?? process.cwd(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: LogLine[] = [];

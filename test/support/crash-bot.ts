@@ -67,7 +67,7 @@ const log = createLog({
   destination: process.stdout,
 });
 process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody looked'));
-const lock = lockDataDir(config.dataDir);
+const lock = await lockDataDir(config.dataDir);
 const database = await openDatabase(config.dataDir);
 
 const rest = createRestClients(token, config.discord.apiUrl);

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { lockDataDir, makeDataDir } from '../../src/store/data-dir.ts';
+import { spawnBot } from '../support/bot-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const isOpen = ({ msg }: { msg?: string }) => /^\s*http:\/\/127\.0\.0\.1:\d+\s*$/.test(msg ?? '');
+
+it('ends with the code of a bot that will not run, in words', async () => {
+  await using folder = await temporaryFolder();
+  makeDataDir(`${folder.path}/playground`);
+  const lock = await lockDataDir(`${folder.path}/playground`);
+  await using playground = spawnBot({ DATA_DIR: folder.path });
+  expect(await playground.ended).toBe(2);
+  expect(playground.stderr().trim().split('\n')).toEqual([
+    expect.stringMatching(/^DATA_DIR: another Cutscene is running/),
+    'The playground stops because its bot does not run: see above.',
+  ]);
+  lock.release();
+});
+
+it('leaves no bot behind when it is killed', async () => {
+  await using folder = await temporaryFolder();
+  await using playground = spawnBot({ DATA_DIR: folder.path });
+  await playground.waitForLog(isOpen);
+  await playground.stop('SIGKILL');
+  await expect
+    .poll(async () => {
+      const lock = await lockDataDir(`${folder.path}/playground`).catch(() => undefined);
+      lock?.release();
+      return lock !== undefined;
+    })
+    .toBe(true);
+});
