@@ -28,6 +28,7 @@ export function submitRetry(
   random: number,
 ): number | 'lost' | 'final' {
   if (!(error instanceof ProviderError)) return 'lost';
+  if (error.isRefused) return 'final';
   const isAway = error.kind === 'unavailable' && !error.sent;
   if (error.kind === 'rate_limited' || isAway) {
     const isPatient = isAway || error.retryAfterMs !== undefined;

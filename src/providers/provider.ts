@@ -28,26 +28,42 @@ export const providerErrorKinds = [
 ] as const;
 export type ProviderErrorKind = (typeof providerErrorKinds)[number];
 
-/**
- * A failed call. `message` is the cause for the log (never shown to members, never holding a key).
- * `sent` is false only where the provider surely did not get the request: then even a paid call may be repeated.
- */
+/** What is known of a failed call beside its kind. */
+export interface ProviderErrorFacts {
+  /** False only where the provider surely did not get the request: then even a paid call may be repeated. */
+  sent?: boolean;
+  /** What the provider asked us to wait. */
+  retryAfterMs?: number | undefined;
+  /** The status of the answer, where one came. */
+  status?: number | undefined;
+  /**
+   * The provider itself answers (404 or 410, in its own JSON, never a web page) that it has no such task. One such
+   * answer proves nothing: after several over minutes the task is believed to be gone.
+   */
+  isGone?: boolean;
+  /** An order was turned down before anybody took it: it is unpaid, and must not be sent again by itself. */
+  isRefused?: boolean;
+  cause?: unknown;
+}
+
+/** A failed call. `message` is the cause for the log (never shown to members, never holding a key). */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly kind: ProviderErrorKind;
   readonly sent: boolean;
-  /** What the provider asked us to wait. */
   readonly retryAfterMs: number | undefined;
+  readonly status: number | undefined;
+  readonly isGone: boolean;
+  readonly isRefused: boolean;
 
-  constructor(
-    kind: ProviderErrorKind,
-    message: string,
-    options: { sent?: boolean; retryAfterMs?: number; cause?: unknown } = {},
-  ) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+  constructor(kind: ProviderErrorKind, message: string, facts: ProviderErrorFacts = {}) {
+    super(message, 'cause' in facts ? { cause: facts.cause } : undefined);
     this.kind = kind;
-    this.sent = options.sent ?? true;
-    this.retryAfterMs = options.retryAfterMs;
+    this.sent = facts.sent ?? true;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.status = facts.status;
+    this.isGone = facts.isGone ?? false;
+    this.isRefused = facts.isRefused ?? false;
   }
 }
 
@@ -119,6 +135,8 @@ export type TaskStatus =
 
 export interface CallOptions {
   signal: AbortSignal;
+  /** What the member wrote for the task; a provider may repeat it, and it is cut out of every cause. */
+  memberTexts?: readonly string[];
 }
 
 /** What a cancel has come to, as far as the provider says. */
@@ -173,7 +191,10 @@ export interface Provider {
    * and were made in its time, give or take what clocks differ by. Safe to repeat. Absent where there is no list.
    */
   findTasks?(request: TaskRequest, options: CallOptions & LostSubmit): Promise<readonly TaskRef[]>;
-  /** Asks once how the task is. Safe to repeat. */
+  /**
+   * Asks once how the task is. Safe to repeat. Of an accepted order it throws no `invalid_request` and no
+   * `content_rejected`; `unauthorized` and `insufficient_credit` speak of the account, not of the task.
+   */
   poll(task: TaskRef, options: CallOptions): Promise<TaskStatus>;
   /** Stops the task. Safe to repeat; a task that has already ended is no error. Absent where nothing stops one. */
   cancel?(task: TaskRef, options: CallOptions): Promise<Cancellation | undefined>;
