@@ -11,21 +11,13 @@ import {
 import { apiError, invalidField } from './api-error.ts';
 import { createLinker, type Draft, takeFiles } from './compose-files.ts';
 import { findMentions } from './mentions.ts';
-import { channelPermissions } from './permissions.ts';
-import type { ChannelRecord, StoredMessage, World } from './state.ts';
+import { appPermissions, effectivePermissions } from './permissions.ts';
 import { classicComponents, layoutComponents, walk } from './validate/layout.ts';
 import { parse } from './validate/parse.ts';
+import { requireWritable, type Writing } from './writing.ts';
 
-export interface Composition {
-  world: World;
-  channel: ChannelRecord;
-  /** Who writes: their permissions in the channel count. */
-  authorId: string;
-  isInteraction: boolean;
-  /** The message that is edited. */
-  before: StoredMessage | undefined;
-  /** Whether only one member sees the message. */
-  isEphemeral: boolean;
+/** A message that the bot writes. */
+export interface Composition extends Writing {
   /** Author of the message that is replied to. */
   repliedTo?: APIUser | undefined;
   /** Where in the request's body the message stands; `['data']` in callbacks. */
@@ -45,6 +37,7 @@ export async function compose(
 ): Promise<{ parts: MessageParts; fileIds: string[] }> {
   const { world, before, at = [] } = composition;
   const { body, uploads } = draft;
+  requireWritable(composition);
   const flags = messageFlags(composition, body);
   const isLayout = (flags & MessageFlags.IsComponentsV2) !== 0;
   const content = (
@@ -52,7 +45,7 @@ export async function compose(
   ).trim();
   // The schema has checked what the bot sent; what was there before came out of the same schema.
   const embeds = (
-    body.embeds === undefined ? (before?.message.embeds ?? []) : (body.embeds ?? [])
+    body.embeds === undefined ? (before?.message.embeds ?? []) : shownEmbeds(composition, body)
   ) as APIEmbed[];
   if (isLayout && content !== '') throw legacyField([...at, 'content']);
   if (isLayout && embeds.length > 0) throw legacyField([...at, 'embeds']);
@@ -60,7 +53,8 @@ export async function compose(
     body.components === undefined
       ? (before?.message.components ?? [])
       : parse(isLayout ? layoutComponents : classicComponents, body.components ?? [], [...at, 'components']);
-  checkPermissions(composition, draft);
+  if (uploads.length > 0 && lacks(composition, PermissionFlagsBits.AttachFiles))
+    throw apiError('missingPermissions');
   const isGalleryEdit = before !== undefined && uploads.length > 0 && [...walk(components)].some(isGallery);
   if (isGalleryEdit && world.settings.galleryEditBug) throw attachmentNotFound([...at, 'components']);
 
@@ -91,25 +85,45 @@ function messageFlags({ before, isEphemeral }: Composition, body: Draft['body'])
 }
 
 function mentionsOf(composition: Composition, draft: Draft, content: string, components: readonly unknown[]) {
-  const { world, channel, authorId, isInteraction, repliedTo } = composition;
+  const { world, channel, isInteraction, repliedTo } = composition;
   const displays = [...walk(components)].filter((node) => node['type'] === ComponentType.TextDisplay);
-  const permissions = channelPermissions(world, channel, authorId);
   return findMentions(world, {
     text: [content, ...displays.map((node) => node['content'])].join('\n'),
     allowed: draft.body.allowed_mentions,
     isInteraction,
-    mayMentionEveryone: (permissions & PermissionFlagsBits.MentionEveryone) !== 0n,
+    mayMentionEveryone: !lacks(composition, PermissionFlagsBits.MentionEveryone),
     guildId: channel.guildId,
     repliedTo,
   });
 }
 
-function checkPermissions({ world, channel, authorId }: Composition, { body, uploads }: Draft): void {
-  const permissions = channelPermissions(world, channel, authorId);
-  const lacks = (bit: bigint) => (permissions & bit) === 0n;
-  if (uploads.length > 0 && lacks(PermissionFlagsBits.AttachFiles)) throw apiError('missingPermissions');
-  if ((body.embeds?.length ?? 0) > 0 && lacks(PermissionFlagsBits.EmbedLinks))
-    throw apiError('missingPermissions');
+/**
+ * Whether the bot may not do this here. In answers to interactions `app_permissions` counts.
+ * @see https://discord.com/developers/docs/change-log (2023-11-01)
+ */
+function lacks({ world, channel, isInteraction }: Composition, bit: bigint): boolean {
+  const permissions = isInteraction
+    ? appPermissions(world, channel)
+    : effectivePermissions(world, channel, world.botUser.id);
+  return (permissions & bit) === 0n;
+}
+
+/**
+ * Without Embed Links the bot's own messages lose their embeds without a word, and a new one that would be nothing
+ * else is refused, as everybody's has been; answers to interactions are refused.
+ *
+ * @see https://github.com/discord/discord-api-docs/issues/2601
+ * @see https://github.com/discord/discord-api-docs/issues/5648
+ */
+function shownEmbeds(
+  composition: Composition,
+  { content, embeds }: Draft['body'],
+): Draft['body']['embeds'] & {} {
+  if (embeds == null || embeds.length === 0) return [];
+  if (!lacks(composition, PermissionFlagsBits.EmbedLinks)) return embeds;
+  const isNothingElse = composition.before === undefined && !content?.trim();
+  if (composition.isInteraction || isNothingElse) throw apiError('missingPermissions');
+  return [];
 }
 
 function isGallery(component: Record<string, unknown>): boolean {

@@ -7,7 +7,7 @@ import {
   type InteractionType,
 } from 'discord-api-types/v10';
 import { channelObject, isAgeRestricted } from './objects.ts';
-import { channelPermissions } from './permissions.ts';
+import { appPermissions, channelPermissions } from './permissions.ts';
 import { type ChannelRecord, type GuildRecord, memberObject, requireUser, type World } from './state.ts';
 
 /** Everything around `data` that Discord sends with an interaction of this person in this place. */
@@ -19,7 +19,7 @@ export function interactionBase(world: World, channel: ChannelRecord, userId: st
     version: 1 as const,
     channel: { ...channelObject(world, channel), nsfw: isAgeRestricted(world, channel) },
     channel_id: channel.id,
-    app_permissions: channelPermissions(world, channel, world.botUser.id).toString(),
+    app_permissions: appPermissions(world, channel).toString(),
     locale,
     entitlements: [],
     attachment_size_limit: interactionLimitBytes(world, channel, userId),

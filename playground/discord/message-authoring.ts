@@ -11,7 +11,8 @@ import { invalidField } from './api-error.ts';
 import { type Composition, compose } from './compose.ts';
 import type { Draft } from './compose-files.ts';
 import { changeMessage, insertMessage } from './messages.ts';
-import type { StoredInteraction, StoredMessage, World } from './state.ts';
+import type { ChannelRecord, StoredInteraction, StoredMessage, World } from './state.ts';
+import { reopen, requireWritable } from './writing.ts';
 
 /** Refuses flags that cannot be set in this way of writing. */
 export function checkFlags(
@@ -127,6 +128,7 @@ export async function writeMessage(
   details: Pick<StoredMessage, 'ephemeralFor' | 'interactionId'>,
 ): Promise<StoredMessage> {
   const { parts, fileIds } = await compose({ ...composition, before: undefined }, draft);
+  reopen(composition);
   const message = { ...blank, ...parts, flags: parts.flags | (blank.flags ?? 0) };
   return insertMessage(composition.world, message, { ...details, fileIds, loading: false });
 }
@@ -145,9 +147,12 @@ export async function rewriteMessage(
 /** The "is thinking…" message of a deferred answer. */
 export function writeThinking(
   world: World,
+  channel: ChannelRecord,
   interaction: StoredInteraction,
   isEphemeral: boolean,
 ): StoredMessage {
+  requireWritable({ world, channel, before: undefined, isInteraction: true, isEphemeral });
+  reopen({ world, channel, isEphemeral });
   const message = interactionMessage(world, interaction);
   const flags = MessageFlags.Loading | (isEphemeral ? MessageFlags.Ephemeral : 0);
   return insertMessage(

@@ -4,11 +4,25 @@ import { join } from 'node:path';
 import { Locale, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type ClientExtras, noExtras } from './client/extras.ts';
 
+export type ChannelKind =
+  | 'text'
+  | 'announcement'
+  | 'voice'
+  | 'stage'
+  | 'category'
+  | 'forum'
+  | 'media'
+  | 'thread'
+  | 'private-thread'
+  | 'announcement-thread';
+
 export interface ChannelOptions {
   name: string;
-  /** `thread` is a public thread of `parent`. Default `text`. */
-  kind?: 'text' | 'voice' | 'thread' | 'category';
+  /** A thread is one of `parent`: in an announcement channel `announcement-thread`, elsewhere public or private. */
+  kind?: ChannelKind;
   parent?: string;
+  /** Names of those in a private thread; `bot` is the bot. */
+  members?: readonly string[];
   ageRestricted?: boolean;
   topic?: string;
 }
@@ -41,7 +55,9 @@ export interface GuildOptions {
   roles?: RoleOptions[];
   channels: ChannelOptions[];
   members: MemberOptions[];
-  /** What the role of the bot has. Default: what the invite of a careful bot asks for. */
+  /** What the role of everybody has. Default: what a fresh guild lets everybody do. */
+  everyonePermissions?: bigint;
+  /** What the role of the bot has beyond that. Default: what the invite of a careful bot asks for. */
   botPermissions?: bigint;
   /** `commands`: added with the scope applications.commands only, so the bot user is no member. */
   install?: 'bot' | 'commands';
@@ -95,6 +111,9 @@ export const EVERYONE_PERMISSIONS =
   PermissionFlagsBits.AttachFiles |
   PermissionFlagsBits.ReadMessageHistory |
   PermissionFlagsBits.AddReactions |
+  PermissionFlagsBits.Connect |
+  PermissionFlagsBits.CreatePublicThreads |
+  PermissionFlagsBits.CreatePrivateThreads |
   PermissionFlagsBits.UseApplicationCommands |
   PermissionFlagsBits.UseExternalApps;
 

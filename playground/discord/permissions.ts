@@ -1,59 +1,113 @@
-import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { ChannelRecord, GuildRecord, World } from './state.ts';
+import { type APIOverwrite, ChannelType, OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { ChannelRecord, GuildRecord, MemberRecord, World } from './state.ts';
 
 const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /**
- * In direct messages an application has these.
- * @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+ * What an application may do in its answers where its bot user is no member, as far as everybody may.
+ * @see https://discord.com/developers/docs/change-log#calculated-permissions-in-interaction-payloads
  */
-const DIRECT_MESSAGE_PERMISSIONS =
-  PermissionFlagsBits.AttachFiles | PermissionFlagsBits.EmbedLinks | PermissionFlagsBits.MentionEveryone;
+const ANSWER_PERMISSIONS =
+  PermissionFlagsBits.AttachFiles |
+  PermissionFlagsBits.EmbedLinks |
+  PermissionFlagsBits.MentionEveryone |
+  PermissionFlagsBits.UseExternalEmojis;
 
-/** What a member may do in the guild, before channels add and take. */
-export function guildPermissions(guild: GuildRecord, userId: string): bigint {
+/** @see https://discord.com/developers/docs/topics/permissions#permissions-for-timed-out-members */
+const TIMED_OUT_PERMISSIONS = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
+
+/**
+ * Ignored where the member may not send.
+ * @see https://discord.com/developers/docs/topics/permissions#implicit-permissions
+ */
+const PARTS_OF_SENDING =
+  PermissionFlagsBits.MentionEveryone |
+  PermissionFlagsBits.SendTTSMessages |
+  PermissionFlagsBits.AttachFiles |
+  PermissionFlagsBits.EmbedLinks;
+
+/** Whether a moderator keeps this member from writing, until a time that is yet to come. */
+export function isTimedOut(world: World, member: MemberRecord): boolean {
+  return member.timedOutUntilMs !== null && member.timedOutUntilMs > world.now();
+}
+
+/** What a member may do in the guild, before channels add and take. Who is no member may nothing. */
+export function guildPermissions(world: World, guild: GuildRecord, userId: string): bigint {
   if (guild.ownerId === userId) return ALL_PERMISSIONS;
   const member = guild.members.get(userId);
-  const roleIds = [guild.id, ...(member?.roleIds ?? [])];
+  if (member === undefined) return 0n;
+  const roleIds = [guild.id, ...member.roleIds];
   const permissions = roleIds.reduce((all, id) => all | BigInt(guild.roles.get(id)?.permissions ?? 0), 0n);
-  return permissions & PermissionFlagsBits.Administrator ? ALL_PERMISSIONS : permissions;
+  if (permissions & PermissionFlagsBits.Administrator) return ALL_PERMISSIONS;
+  return isTimedOut(world, member) ? permissions & TIMED_OUT_PERMISSIONS : permissions;
 }
 
 /**
- * What a member may do in a channel. A thread takes its parent's.
+ * What a member may do in a channel, as the API says it. A thread takes its parent's.
  *
  * @see https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
 export function channelPermissions(world: World, channel: ChannelRecord, userId: string): bigint {
   if (channel.guildId === null) {
     const isInside = channel.recipientId === userId || userId === world.botUser.id;
-    return isInside ? DIRECT_MESSAGE_PERMISSIONS | basics() : 0n;
+    return isInside ? ANSWER_PERMISSIONS | basics() : 0n;
   }
   const guild = world.guilds.get(channel.guildId);
-  if (guild === undefined) return 0n;
-  const base = guildPermissions(guild, userId);
-  if (base === ALL_PERMISSIONS) return base;
-  const parent =
-    channel.parentId !== null && isThread(channel) ? world.channels.get(channel.parentId) : channel;
-  const overwrites = parent?.overwrites ?? [];
-  const roleIds = new Set(guild.members.get(userId)?.roleIds);
-  const steps = [
+  const member = guild?.members.get(userId);
+  if (guild === undefined || (member === undefined && guild.ownerId !== userId)) return 0n;
+  const base = guildPermissions(world, guild, userId);
+  if (member === undefined || base === ALL_PERMISSIONS) return base;
+  const overwrites = overwritesOf(world, channel);
+  const permissions = applyOverwrites(base, [
     overwrites.filter((overwrite) => overwrite.id === guild.id),
-    overwrites.filter((overwrite) => overwrite.type === OverwriteType.Role && roleIds.has(overwrite.id)),
-    overwrites.filter((overwrite) => overwrite.type === OverwriteType.Member && overwrite.id === userId),
-  ];
-  return steps.reduce((permissions, step) => {
-    const deny = step.reduce((all, overwrite) => all | BigInt(overwrite.deny), 0n);
-    const allow = step.reduce((all, overwrite) => all | BigInt(overwrite.allow), 0n);
-    return (permissions & ~deny) | allow;
-  }, base);
+    overwrites.filter(({ id, type }) => type === OverwriteType.Role && member.roleIds.includes(id)),
+    overwrites.filter(({ id, type }) => type === OverwriteType.Member && id === userId),
+  ]);
+  return isTimedOut(world, member) ? permissions & TIMED_OUT_PERMISSIONS : permissions;
 }
 
-/** Whether `userId` has every bit of `bits` in the channel; without View Channel nobody has anything. */
-export function can(world: World, channel: ChannelRecord, userId: string, bits: bigint): boolean {
+/**
+ * `app_permissions` of an interaction: in direct messages and where the bot user is no member only what answers can
+ * make use of.
+ *
+ * @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+ */
+export function appPermissions(world: World, channel: ChannelRecord): bigint {
+  const guild = channel.guildId === null ? undefined : world.guilds.get(channel.guildId);
+  if (guild === undefined) return ANSWER_PERMISSIONS;
+  if (guild.members.has(world.botUser.id)) return channelPermissions(world, channel, world.botUser.id);
+  const everyone = BigInt(guild.roles.get(guild.id)?.permissions ?? 0);
+  const overwrites = overwritesOf(world, channel).filter(({ id }) => id === guild.id);
+  return applyOverwrites(everyone, [overwrites]) & ANSWER_PERMISSIONS;
+}
+
+/**
+ * What a member really can do in a channel: nothing in one that they don't see, and no part of sending where they may
+ * not send.
+ */
+export function effectivePermissions(world: World, channel: ChannelRecord, userId: string): bigint {
   const permissions = channelPermissions(world, channel, userId);
+  // Of a channel with voice one sees nothing without Connect either.
+  const needed = hasVoice(channel)
+    ? PermissionFlagsBits.ViewChannel | PermissionFlagsBits.Connect
+    : PermissionFlagsBits.ViewChannel;
+  const isOutside =
+    channel.type === ChannelType.PrivateThread &&
+    !channel.threadMemberIds.has(userId) &&
+    (permissions & PermissionFlagsBits.ManageThreads) === 0n;
+  if ((permissions & needed) !== needed || isOutside) return 0n;
+  return permissions & sendPermission(channel) ? permissions : permissions & ~PARTS_OF_SENDING;
+}
+
+/** Whether `userId` has every bit of `bits` in the channel, and sees it. */
+export function can(world: World, channel: ChannelRecord, userId: string, bits: bigint): boolean {
   const needed = bits | PermissionFlagsBits.ViewChannel;
-  return (permissions & needed) === needed;
+  return (effectivePermissions(world, channel, userId) & needed) === needed;
+}
+
+/** What a new message needs. @see https://discord.com/developers/docs/topics/threads#permissions */
+export function sendPermission(channel: ChannelRecord): bigint {
+  return isThread(channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
 }
 
 /** Whether the bot user is a member where the channel is. */
@@ -64,6 +118,23 @@ export function botIsInside(world: World, channel: ChannelRecord): boolean {
 export function isThread(channel: ChannelRecord): boolean {
   // 10 announcement, 11 public, 12 private: https://discord.com/developers/docs/resources/channel
   return channel.type >= 10 && channel.type <= 12;
+}
+
+function hasVoice({ type }: ChannelRecord): boolean {
+  return type === ChannelType.GuildVoice || type === ChannelType.GuildStageVoice;
+}
+
+function overwritesOf(world: World, channel: ChannelRecord): readonly APIOverwrite[] {
+  const isBelow = isThread(channel) && channel.parentId !== null;
+  return (isBelow ? world.channels.get(channel.parentId ?? '') : channel)?.overwrites ?? [];
+}
+
+function applyOverwrites(base: bigint, steps: readonly (readonly APIOverwrite[])[]): bigint {
+  return steps.reduce((permissions, step) => {
+    const deny = step.reduce((all, overwrite) => all | BigInt(overwrite.deny), 0n);
+    const allow = step.reduce((all, overwrite) => all | BigInt(overwrite.allow), 0n);
+    return (permissions & ~deny) | allow;
+  }, base);
 }
 
 function basics(): bigint {

@@ -30,6 +30,8 @@ export interface MemberRecord {
   nick: string | null;
   roleIds: string[];
   joinedAt: string;
+  /** A moderator's timeout lasts until then, in milliseconds since the epoch. */
+  timedOutUntilMs: number | null;
 }
 
 export interface GuildRecord {
@@ -57,6 +59,8 @@ export interface ChannelRecord {
   overwrites: APIOverwrite[];
   archived: boolean;
   locked: boolean;
+  /** Who is in a private thread. */
+  threadMemberIds: Set<string>;
   lastMessageId: string | null;
   /** The person a direct message channel is with. */
   recipientId: string | null;
@@ -130,6 +134,9 @@ export interface WorldEvents {
   interactionAnswer: [StoredInteraction];
   interactionFail: [StoredInteraction];
   guildRemove: [GuildRecord];
+  memberUpdate: [GuildRecord, MemberRecord];
+  memberRemove: [GuildRecord, MemberRecord];
+  channelCreate: [ChannelRecord];
   channelDelete: [ChannelRecord];
   channelUpdate: [ChannelRecord];
 }
@@ -181,7 +188,8 @@ export function memberObject(world: World, member: MemberRecord): APIGuildMember
     mute: false,
     flags: 0 as GuildMemberFlags,
     pending: false,
-    communication_disabled_until: null,
+    communication_disabled_until:
+      member.timedOutUntilMs === null ? null : new Date(member.timedOutUntilMs).toISOString(),
   };
 }
 

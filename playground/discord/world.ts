@@ -4,6 +4,7 @@ import { createFileStore } from './files.ts';
 import { roleObject } from './objects.ts';
 import {
   CAREFUL_BOT_PERMISSIONS,
+  type ChannelKind,
   type ChannelOptions,
   DEFAULT_LOCALE,
   EVERYONE_PERMISSIONS,
@@ -17,12 +18,18 @@ import { type ChannelRecord, createEvents, type GuildRecord, type World } from '
 /** Ids of what is there from the start: the same in every run, so that what a bot stored stays true. */
 const FOUNDED_AT_MS = Date.UTC(2024, 0, 1);
 
-const CHANNEL_TYPES = {
+const CHANNEL_TYPES: Readonly<Record<ChannelKind, ChannelType>> = {
   text: ChannelType.GuildText,
+  announcement: ChannelType.GuildAnnouncement,
   voice: ChannelType.GuildVoice,
-  thread: ChannelType.PublicThread,
+  stage: ChannelType.GuildStageVoice,
   category: ChannelType.GuildCategory,
-} as const;
+  forum: ChannelType.GuildForum,
+  media: ChannelType.GuildMedia,
+  thread: ChannelType.PublicThread,
+  'private-thread': ChannelType.PrivateThread,
+  'announcement-thread': ChannelType.AnnouncementThread,
+};
 
 /** A world with its guilds, channels and people, and no messages. */
 export function createWorld(settings: Settings): World {
@@ -68,6 +75,7 @@ export function createWorld(settings: Settings): World {
 
 function addGuild(world: World, options: GuildOptions, firstId: () => string): void {
   const guildId = firstId();
+  const everyone = options.everyonePermissions ?? EVERYONE_PERMISSIONS;
   const guild: GuildRecord = {
     id: guildId,
     name: options.name,
@@ -75,7 +83,7 @@ function addGuild(world: World, options: GuildOptions, firstId: () => string): v
     locale: options.locale ?? DEFAULT_LOCALE,
     uploadLimitBytes: options.uploadLimitBytes ?? world.settings.uploadLimitBytes,
     // The role of everybody has the guild's id.
-    roles: new Map([[guildId, roleObject(guildId, '@everyone', EVERYONE_PERMISSIONS, 0)]]),
+    roles: new Map([[guildId, roleObject(guildId, '@everyone', everyone, 0)]]),
     members: new Map(),
     install: options.install ?? 'bot',
   };
@@ -109,7 +117,7 @@ function addMember(world: World, guild: GuildRecord, options: MemberOptions, fir
     return role.id;
   });
   const joinedAt = new Date(FOUNDED_AT_MS).toISOString();
-  guild.members.set(id, { userId: id, nick: options.nick ?? null, roleIds, joinedAt });
+  guild.members.set(id, { userId: id, nick: options.nick ?? null, roleIds, joinedAt, timedOutUntilMs: null });
 }
 
 function addBot(world: World, guild: GuildRecord, permissions: bigint, firstId: () => string): void {
@@ -118,7 +126,8 @@ function addBot(world: World, guild: GuildRecord, permissions: bigint, firstId: 
   guild.roles.set(id, { ...role, managed: true, tags: { bot_id: world.botUser.id } });
   // A bot has what its own role has and what everybody has; tests that take something away must be able to.
   const joinedAt = new Date(FOUNDED_AT_MS).toISOString();
-  guild.members.set(world.botUser.id, { userId: world.botUser.id, nick: null, roleIds: [id], joinedAt });
+  const self = { userId: world.botUser.id, nick: null, roleIds: [id], joinedAt, timedOutUntilMs: null };
+  guild.members.set(world.botUser.id, self);
 }
 
 /** Adds a channel; its parent must exist. */
@@ -130,6 +139,9 @@ export function addChannel(
 ): ChannelRecord {
   const inGuild = [...world.channels.values()].filter((channel) => channel.guildId === guild.id);
   const parent = inGuild.find((channel) => channel.name === options.parent);
+  if (options.parent !== undefined && parent === undefined)
+    throw new Error(`there is no channel ${options.parent}`);
+  const inThread = (options.members ?? []).map((name) => userIdOf(world, guild, name));
   const channel: ChannelRecord = {
     id,
     type: CHANNEL_TYPES[options.kind ?? 'text'],
@@ -142,12 +154,21 @@ export function addChannel(
     overwrites: [],
     archived: false,
     locked: false,
+    threadMemberIds: new Set(inThread),
     lastMessageId: null,
     recipientId: null,
   };
   world.channels.set(id, channel);
   world.channelMessages.set(id, new Set());
   return channel;
+}
+
+/** The member of that name; `bot` is the bot. */
+export function userIdOf(world: World, guild: GuildRecord, name: string): string {
+  if (name === 'bot') return world.botUser.id;
+  const userId = [...guild.members.keys()].find((id) => world.users.get(id)?.user.username === name);
+  if (userId === undefined) throw new Error(`there is no member ${name}`);
+  return userId;
 }
 
 /** The direct message channel of the bot and a person; made at the first need. */
@@ -167,6 +188,7 @@ export function directChannel(world: World, userId: string): ChannelRecord {
     overwrites: [],
     archived: false,
     locked: false,
+    threadMemberIds: new Set(),
     lastMessageId: null,
     recipientId: userId,
   };

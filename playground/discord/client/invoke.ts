@@ -96,7 +96,7 @@ function refusalOf(
     return 'You may not use application commands here.';
   }
   const needed = command.default_member_permissions;
-  const has = guildPermissions(guild, userId);
+  const has = guildPermissions(world, guild, userId);
   const isAdministrator = (has & PermissionFlagsBits.Administrator) !== 0n;
   // "0" is for administrators only.
   const isAllowed = needed === null || (needed !== '0' && (has & BigInt(needed)) === BigInt(needed));

@@ -8,7 +8,7 @@ import {
 import type { ClientOption } from '../../protocol.ts';
 import { viewAttachment } from '../messages.ts';
 import { channelObject } from '../objects.ts';
-import { channelPermissions } from '../permissions.ts';
+import { appPermissions, botIsInside, channelPermissions } from '../permissions.ts';
 import { type ChannelRecord, memberObject, type World } from '../state.ts';
 import { ClientRefusal } from './refusal.ts';
 
@@ -106,11 +106,11 @@ function resolvedChannel(
   userId: string,
 ): APIInteractionDataResolvedChannel {
   const permissions = channelPermissions(world, target, userId).toString();
-  const app_permissions = channelPermissions(world, target, world.botUser.id).toString();
   // The type would have one case per kind of channel.
   return {
     ...channelObject(world, target),
     permissions,
-    app_permissions,
+    // https://discord.com/developers/docs/change-log: the bot's, so only where there is a bot.
+    ...(botIsInside(world, target) && { app_permissions: appPermissions(world, target).toString() }),
   } as unknown as APIInteractionDataResolvedChannel;
 }

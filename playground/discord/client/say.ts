@@ -4,8 +4,9 @@ import type { StoredFile, Upload } from '../files.ts';
 import { findMentions } from '../mentions.ts';
 import { blankMessage } from '../message-authoring.ts';
 import { insertMessage } from '../messages.ts';
-import { can, channelPermissions } from '../permissions.ts';
-import { requireUser, type StoredMessage, type World } from '../state.ts';
+import { can, sendPermission } from '../permissions.ts';
+import { type ChannelRecord, requireUser, type StoredMessage, type World } from '../state.ts';
+import { reopen, requireUnlocked } from '../writing.ts';
 import { requireVisible } from './invoke.ts';
 import { ClientRefusal } from './refusal.ts';
 
@@ -15,18 +16,16 @@ export function say(
   { userId, channelId, content, attachmentIds = [] }: ClientSay,
 ): StoredMessage {
   const channel = requireVisible(world, channelId, userId);
-  if (!can(world, channel, userId, PermissionFlagsBits.SendMessages))
-    throw new ClientRefusal('You may not write here.', 403);
+  requireAllowed(world, channel, userId);
   const files = attachmentIds.flatMap((id) => world.files.get(id)?.attachment ?? []);
   const text = content.trim();
   if (text === '' && files.length === 0) throw new ClientRefusal('Write something first.');
   if (text.length > 2000) throw new ClientRefusal('A message has at most 2,000 characters.');
-  const permissions = channelPermissions(world, channel, userId);
   const mentions = findMentions(world, {
     text,
     allowed: undefined,
     isInteraction: false,
-    mayMentionEveryone: (permissions & PermissionFlagsBits.MentionEveryone) !== 0n,
+    mayMentionEveryone: can(world, channel, userId, PermissionFlagsBits.MentionEveryone),
     guildId: channel.guildId,
     repliedTo: undefined,
   });
@@ -37,7 +36,19 @@ export function say(
     attachments: files,
   };
   const fileIds = files.map(({ id }) => id);
+  reopen({ world, channel, isEphemeral: false });
   return insertMessage(world, message, { fileIds, ephemeralFor: null, loading: false, interactionId: null });
+}
+
+/** What holds for the bot's messages holds for theirs. */
+function requireAllowed(world: World, channel: ChannelRecord, userId: string): void {
+  const refusal = new ClientRefusal('You may not write here.', 403);
+  if (!can(world, channel, userId, sendPermission(channel))) throw refusal;
+  try {
+    requireUnlocked(world, channel, userId, true);
+  } catch {
+    throw refusal;
+  }
 }
 
 /** Bytes that this member may upload: the guild's limit or, with Nitro, their own. */

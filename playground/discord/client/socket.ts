@@ -20,6 +20,11 @@ export function createClientSockets(world: World, extras: ClientExtras): ClientS
     const message = (t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE') => (stored: StoredMessage) => {
       if (sees(world, stored, userId)) send({ t, d: clientMessage(world, stored) });
     };
+    const redraw = () => {
+      // Who was removed from the guild has no page of it any more.
+      if (guild.members.has(userId)) send({ t: 'SNAPSHOT', d: snapshot(world, guild, userId) });
+      else client.close();
+    };
     const listeners: { [Name in keyof WorldEvents]?: (...args: WorldEvents[Name]) => void } = {
       messageCreate: message('MESSAGE_CREATE'),
       messageUpdate: message('MESSAGE_UPDATE'),
@@ -35,9 +40,12 @@ export function createClientSockets(world: World, extras: ClientExtras): ClientS
       interactionFail: ({ id, failedReason, userId: who }) => {
         if (who === userId) send({ t: 'INTERACTION_FAILURE', d: { id, reason: failedReason ?? '' } });
       },
-      // Channels came or went: the page draws itself anew.
-      channelUpdate: () => send({ t: 'SNAPSHOT', d: snapshot(world, guild, userId) }),
-      channelDelete: () => send({ t: 'SNAPSHOT', d: snapshot(world, guild, userId) }),
+      // Channels and people came, went or changed: the page draws itself anew.
+      memberUpdate: redraw,
+      memberRemove: redraw,
+      channelCreate: redraw,
+      channelUpdate: redraw,
+      channelDelete: redraw,
     };
     send({ t: 'SNAPSHOT', d: snapshot(world, guild, userId) });
     const unwatch = extras.watch(send);

@@ -1,8 +1,8 @@
-import { type APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { APIUser } from 'discord-api-types/v10';
 import type { ClientMember, ClientMessage, Snapshot } from '../../protocol.ts';
 import { messagesIn, viewMessage } from '../messages.ts';
 import { channelObject } from '../objects.ts';
-import { can, guildPermissions } from '../permissions.ts';
+import { can, guildPermissions, sendPermission } from '../permissions.ts';
 import { type GuildRecord, requireUser, type StoredMessage, type World } from '../state.ts';
 import { ClientRefusal } from './refusal.ts';
 
@@ -53,7 +53,7 @@ export function snapshot(world: World, guild: GuildRecord, userId: string): Snap
     commands: guildCommands(world, guild),
     bots: [botStatus(world)],
     writable: channels
-      .filter((channel) => can(world, channel, userId, PermissionFlagsBits.SendMessages))
+      .filter((channel) => can(world, channel, userId, sendPermission(channel)))
       .map(({ id }) => id),
     nowMs: world.now(),
   };
@@ -75,6 +75,6 @@ function clientMember(world: World, guild: GuildRecord, userId: string): ClientM
     user: requireUser(world, userId).user,
     nick: member.nick,
     roles: member.roleIds,
-    permissions: guildPermissions(guild, userId).toString(),
+    permissions: guildPermissions(world, guild, userId).toString(),
   };
 }

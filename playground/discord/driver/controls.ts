@@ -1,10 +1,11 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { ClientMessage } from '../../protocol.ts';
 import { clientMessage } from '../client/view.ts';
 import { deleteMessage, messagesIn, requireMessage } from '../messages.ts';
 import type { ChannelOptions } from '../options.ts';
 import type { MessageVersion, World } from '../state.ts';
-import { addChannel, setOverwrite } from '../world.ts';
-import { Member } from './member.ts';
+import { addChannel, setOverwrite, userIdOf } from '../world.ts';
+import { Member, timeOut } from './member.ts';
 import { findChannel, findGuild } from './places.ts';
 import { waitFor } from './waiting.ts';
 
@@ -19,9 +20,7 @@ export function createControls(world: World) {
     /** A person, by name; `guild` where there are several. */
     member(name: string, options: { guild?: string } = {}): Member {
       const guild = findGuild(world, options.guild);
-      const userId = [...guild.members.keys()].find((id) => world.users.get(id)?.user.username === name);
-      if (userId === undefined) throw new Error(`there is no member ${name}`);
-      return new Member(world, guild, userId);
+      return new Member(world, guild, userIdOf(world, guild, name));
     },
 
     /** Waits until the bot is connected, and with `command` until it has registered that command. */
@@ -82,7 +81,7 @@ export function createControls(world: World) {
     addChannel(options: ChannelOptions, guildName?: string): string {
       const guild = findGuild(world, guildName);
       const channel = addChannel(world, guild, options, world.nextId());
-      world.events.emit('channelUpdate', channel);
+      world.events.emit('channelCreate', channel);
       return channel.id;
     },
 
@@ -118,6 +117,19 @@ export function createControls(world: World) {
       world.events.emit('channelUpdate', channel);
     },
 
+    /** Takes these from the bot in one channel, and gives back what it was last taken there. */
+    takeFromBot(channelName: string, ...permissions: (keyof typeof PermissionFlagsBits)[]): void {
+      const channel = findChannel(world, channelName);
+      const deny = permissions.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
+      setOverwrite(channel, { id: world.botUser.id, isRole: false }, { deny });
+      world.events.emit('channelUpdate', channel);
+    },
+
+    /** Keeps the bot from writing in a guild for so long; 0 ends it. */
+    timeOutBot(forMs: number, guildName?: string): void {
+      timeOut(world, findGuild(world, guildName), world.botUser.id, forMs);
+    },
+
     /** Bytes per file in a guild. */
     setUploadLimit(limitBytes: number, guildName?: string): void {
       findGuild(world, guildName).uploadLimitBytes = limitBytes;
@@ -137,10 +149,7 @@ export function createControls(world: World) {
 
 function findTarget(world: World, target: PermissionTarget): { id: string; isRole: boolean } {
   const guild = findGuild(world);
-  if (target === 'bot') return { id: world.botUser.id, isRole: false };
   const role = [...guild.roles.values()].find(({ name }) => name === target);
   if (role !== undefined) return { id: role.id, isRole: true };
-  const userId = [...guild.members.keys()].find((id) => world.users.get(id)?.user.username === target);
-  if (userId === undefined) throw new Error(`there is no role or member ${target}`);
-  return { id: userId, isRole: false };
+  return { id: userIdOf(world, guild, target), isRole: false };
 }

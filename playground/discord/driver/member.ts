@@ -157,6 +157,19 @@ export class Member {
     requireUser(this.#world, this.id).dmsClosed = closed;
   }
 
+  /** Keeps them from writing in the guild for so long, as a moderator would; 0 ends it. */
+  timeOut(forMs: number): void {
+    timeOut(this.#world, this.#guild, this.id, forMs);
+  }
+
+  /** Removes them from the guild, as a moderator or they themselves would. */
+  kick(): void {
+    const member = this.#guild.members.get(this.id);
+    if (member === undefined) return;
+    this.#guild.members.delete(this.id);
+    this.#world.events.emit('memberRemove', this.#guild, member);
+  }
+
   /** What Nitro gives them, in bytes per file. */
   setUploadLimit(limitBytes: number): void {
     requireUser(this.#world, this.id).uploadLimitBytes = limitBytes;
@@ -183,4 +196,12 @@ export class Member {
     }
     return String(found['custom_id']);
   }
+}
+
+/** Keeps a member from writing for so long; 0 ends it. */
+export function timeOut(world: World, guild: GuildRecord, userId: string, forMs: number): void {
+  const member = guild.members.get(userId);
+  if (member === undefined) throw new Error(`${userId} is no member of ${guild.name}`);
+  member.timedOutUntilMs = forMs === 0 ? null : world.now() + forMs;
+  world.events.emit('memberUpdate', guild, member);
 }

@@ -3,7 +3,7 @@ import { viewMessage } from '../messages.ts';
 import { channelObject } from '../objects.ts';
 import { botIsInside, can, isThread } from '../permissions.ts';
 import type { Faults } from '../rest/faults.ts';
-import { type ChannelRecord, memberObject, type StoredMessage, type World } from '../state.ts';
+import { type ChannelRecord, memberObject, requireUser, type StoredMessage, type World } from '../state.ts';
 import type { Session } from './session.ts';
 
 /** Sends what happens to the sessions that may know of it. Gives a function that stops it. */
@@ -38,10 +38,24 @@ export function forwardEvents(world: World, faults: Faults, sessions: () => Iter
   };
   const onGuildRemove: Parameters<typeof world.events.on<'guildRemove'>>[1] = (guild) =>
     to(guild.id, GatewayIntentBits.Guilds, 'GUILD_DELETE', () => ({ id: guild.id }));
-  const channelEvent = (what: 'UPDATE' | 'DELETE') => (channel: ChannelRecord) =>
+  const onMemberUpdate: Parameters<typeof world.events.on<'memberUpdate'>>[1] = (guild, member) => {
+    // Of itself a bot hears without the intent: https://discord.com/developers/docs/events/gateway#gateway-intents
+    const intent = member.userId === world.botUser.id ? null : GatewayIntentBits.GuildMembers;
+    to(guild.id, intent, 'GUILD_MEMBER_UPDATE', () => ({
+      ...memberObject(world, member),
+      guild_id: guild.id,
+    }));
+  };
+  const onMemberRemove: Parameters<typeof world.events.on<'memberRemove'>>[1] = (guild, { userId }) =>
+    to(guild.id, GatewayIntentBits.GuildMembers, 'GUILD_MEMBER_REMOVE', () => ({
+      guild_id: guild.id,
+      user: requireUser(world, userId).user,
+    }));
+  const channelEvent = (what: 'CREATE' | 'UPDATE' | 'DELETE') => (channel: ChannelRecord) =>
     to(channel.guildId, GatewayIntentBits.Guilds, `${isThread(channel) ? 'THREAD' : 'CHANNEL'}_${what}`, () =>
       channelObject(world, channel),
     );
+  const onChannelCreate = channelEvent('CREATE');
   const onChannelUpdate = channelEvent('UPDATE');
   const onChannelDelete = channelEvent('DELETE');
 
@@ -51,6 +65,9 @@ export function forwardEvents(world: World, faults: Faults, sessions: () => Iter
     .on('messageDelete', onDelete)
     .on('interactionCreate', onInteraction)
     .on('guildRemove', onGuildRemove)
+    .on('memberUpdate', onMemberUpdate)
+    .on('memberRemove', onMemberRemove)
+    .on('channelCreate', onChannelCreate)
     .on('channelUpdate', onChannelUpdate)
     .on('channelDelete', onChannelDelete);
   return () => {
@@ -60,6 +77,9 @@ export function forwardEvents(world: World, faults: Faults, sessions: () => Iter
       .off('messageDelete', onDelete)
       .off('interactionCreate', onInteraction)
       .off('guildRemove', onGuildRemove)
+      .off('memberUpdate', onMemberUpdate)
+      .off('memberRemove', onMemberRemove)
+      .off('channelCreate', onChannelCreate)
       .off('channelUpdate', onChannelUpdate)
       .off('channelDelete', onChannelDelete);
   };

@@ -1,6 +1,6 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { channelObject, guildObject } from '../objects.ts';
-import { isThread } from '../permissions.ts';
+import { can, isThread } from '../permissions.ts';
 import { type GuildRecord, memberObject, type World } from '../state.ts';
 import type { Session } from './session.ts';
 
@@ -45,7 +45,12 @@ function guildCreate(world: World, guild: GuildRecord): object {
     channels: channels
       .filter((channel) => !isThread(channel))
       .map((channel) => channelObject(world, channel)),
-    threads: channels.filter(isThread).map((channel) => channelObject(world, channel)),
+    // Active ones that the bot sees: https://discord.com/developers/docs/topics/threads#gateway-events
+    threads: channels
+      .filter(
+        (channel) => isThread(channel) && !channel.archived && can(world, channel, world.botUser.id, 0n),
+      )
+      .map((channel) => channelObject(world, channel)),
     voice_states: [],
     presences: [],
     stage_instances: [],

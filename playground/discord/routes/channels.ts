@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { apiError } from '../api-error.ts';
 import { channelObject } from '../objects.ts';
-import { botIsInside, can } from '../permissions.ts';
+import { botIsInside, can, sendPermission } from '../permissions.ts';
 import { type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchange.ts';
 import type { ChannelRecord } from '../state.ts';
 import { snowflake } from '../validate/fields.ts';
@@ -36,7 +36,8 @@ export const channelRoutes: Route[] = [
     path: '/channels/:channel/typing',
     auth: 'bot',
     handle(exchange) {
-      requireChannel(exchange, PermissionFlagsBits.SendMessages);
+      const channel = requireChannel(exchange);
+      requireChannel(exchange, sendPermission(channel));
       return NO_CONTENT;
     },
   },

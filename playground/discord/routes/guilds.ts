@@ -14,7 +14,7 @@ function requireGuild(exchange: Exchange): GuildRecord {
 
 function member(exchange: Exchange, userId: string) {
   const found = requireGuild(exchange).members.get(userId);
-  if (found === undefined) throw apiError('unknownUser');
+  if (found === undefined) throw apiError(exchange.world.users.has(userId) ? 'unknownMember' : 'unknownUser');
   return ok(memberObject(exchange.world, found));
 }
 
@@ -36,7 +36,7 @@ export const guildRoutes: Route[] = [
           icon: null,
           banner: null,
           owner: false,
-          permissions: guildPermissions(guild, world.botUser.id).toString(),
+          permissions: guildPermissions(world, guild, world.botUser.id).toString(),
           features: [],
           ...(query.get('with_counts') === 'true' && {
             approximate_member_count: guild.members.size,

@@ -51,7 +51,7 @@ async function perform(
   answer: Callback,
   uploads: Body['uploads'],
 ): Promise<StoredMessage | undefined> {
-  const base = { world, channel, authorId: world.botUser.id, isInteraction: true, at: ['data'] };
+  const base = { world, channel, isInteraction: true, at: ['data'] };
   switch (answer.type) {
     case Response.ChannelMessageWithSource: {
       checkFlags(answer.data.flags, ALLOWED_FLAGS.interaction, ['data']);
@@ -65,7 +65,8 @@ async function perform(
     }
     case Response.DeferredChannelMessageWithSource: {
       checkFlags(answer.data?.flags, ALLOWED_FLAGS.defer, ['data']);
-      return writeThinking(world, interaction, ((answer.data?.flags ?? 0) & MessageFlags.Ephemeral) !== 0);
+      const isEphemeral = ((answer.data?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+      return writeThinking(world, channel, interaction, isEphemeral);
     }
     case Response.DeferredMessageUpdate:
       return requireMessage(world, interaction.sourceMessageId ?? '');

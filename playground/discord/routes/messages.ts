@@ -1,15 +1,16 @@
 import { type APIMessage, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { ApiError, apiError, invalidField } from '../api-error.ts';
+import { apiError, invalidField } from '../api-error.ts';
 import { channelLimitBytes } from '../interaction-payload.ts';
 import { blankMessage, checkFlags, reference, rewriteMessage, writeMessage } from '../message-authoring.ts';
 import { deleteMessage, messagesIn, requireMessage, viewMessage } from '../messages.ts';
-import { can, isThread } from '../permissions.ts';
+import { can } from '../permissions.ts';
 import { type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchange.ts';
 import type { RateLimits } from '../rest/rate-limits.ts';
 import { RateLimitedError } from '../rest/server.ts';
-import { type ChannelRecord, requireUser, type StoredMessage, type World } from '../state.ts';
+import type { ChannelRecord, StoredMessage, World } from '../state.ts';
 import { ALLOWED_FLAGS, createMessage, editMessage, type MessageBody } from '../validate/message.ts';
 import { parse } from '../validate/parse.ts';
+import { requireDeletable, requireWritable } from '../writing.ts';
 import { requireChannel } from './channels.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,11 +26,7 @@ function requirePublic(exchange: Exchange, channel: ChannelRecord): StoredMessag
 }
 
 function composition(world: World, channel: ChannelRecord) {
-  return { world, channel, authorId: world.botUser.id, isInteraction: false, isEphemeral: false };
-}
-
-function sendPermission(channel: ChannelRecord): bigint {
-  return isThread(channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+  return { world, channel, isInteraction: false, isEphemeral: false };
 }
 
 async function create(exchange: Exchange) {
@@ -39,13 +36,9 @@ async function create(exchange: Exchange) {
   try {
     const body = parse(createMessage, json);
     checkFlags(body.flags, ALLOWED_FLAGS.channel);
-    if (!can(world, channel, world.botUser.id, sendPermission(channel))) throw apiError('missingPermissions');
-    if (channel.recipientId !== null && requireUser(world, channel.recipientId).dmsClosed) {
-      throw apiError('cannotMessageUser');
-    }
+    requireWritable({ ...composition(world, channel), before: undefined });
     const repeated = findByNonce(world, channel, body);
     if (repeated !== undefined) return ok(viewMessage(world, repeated));
-    reopen(world, channel);
     const target = findReferenced(exchange, channel, body);
     const blank: APIMessage = {
       ...blankMessage(world, channel.id, world.botUser.id),
@@ -88,22 +81,13 @@ function findReferenced(
   const wanted = body.message_reference;
   if (wanted == null) return undefined;
   if (!can(world, channel, world.botUser.id, PermissionFlagsBits.ReadMessageHistory)) {
-    throw new ApiError(403, 160002, 'You cannot reply without permission to read message history');
+    throw apiError('cannotReply');
   }
   const target = world.messages.get(wanted.message_id);
   const isThere = target !== undefined && !target.deleted && target.ephemeralFor === null;
   if (isThere && target.message.channel_id === channel.id) return target;
   if (wanted.fail_if_not_exists === false) return undefined;
   throw invalidField(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
-}
-
-/** Writing opens an archived thread again, unless it is locked. */
-function reopen(world: World, channel: ChannelRecord): void {
-  if (!channel.archived) return;
-  const mayUnlock = can(world, channel, world.botUser.id, PermissionFlagsBits.ManageThreads);
-  if (channel.locked && !mayUnlock) throw apiError('threadArchived');
-  channel.archived = false;
-  world.events.emit('channelUpdate', channel);
 }
 
 function editRoute(limits: RateLimits): Route['handle'] {
@@ -115,7 +99,7 @@ function editRoute(limits: RateLimits): Route['handle'] {
     try {
       const body = parse(editMessage, json);
       const before = requireOwn(exchange, channel);
-      if (channel.archived) throw apiError('threadArchived');
+      requireWritable({ ...composition(world, channel), before });
       if (world.now() - before.createdAtMs > HOUR_MS) {
         const { refusal, headers } = limits.takeOldEdit(channel.id);
         if (refusal !== undefined) throw new RateLimitedError(refusal, headers);
@@ -189,6 +173,7 @@ export function messageRoutes(limits: RateLimits): Route[] {
           PermissionFlagsBits.ManageMessages,
         );
         if (!isOwn && !mayDelete) throw apiError('missingPermissions');
+        requireDeletable(exchange.world, channel);
         await deleteMessage(exchange.world, stored);
         return NO_CONTENT;
       },

@@ -8,6 +8,7 @@ import { type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchan
 import type { StoredInteraction, StoredMessage, World } from '../state.ts';
 import { ALLOWED_FLAGS, interactionMessage as messageSchema } from '../validate/message.ts';
 import { parse } from '../validate/parse.ts';
+import { requireDeletable } from '../writing.ts';
 
 function open(exchange: Exchange): StoredInteraction {
   return requireWebhook(exchange.world, param(exchange, 'app'), param(exchange, 'token'));
@@ -28,7 +29,7 @@ async function readMessage(exchange: Exchange, interaction: StoredInteraction) {
   if (channel === undefined) throw apiError('unknownChannel');
   const limitBytes = interactionLimitBytes(world, channel, interaction.userId);
   const { json, uploads } = await exchange.body(limitBytes);
-  const base = { world, channel, authorId: world.botUser.id, isInteraction: true };
+  const base = { world, channel, isInteraction: true };
   return { base, json, uploads };
 }
 
@@ -102,7 +103,12 @@ export const webhookRoutes: Route[] = [
     auth: 'none',
     bucket: 'interaction',
     async handle(exchange) {
-      await deleteMessage(exchange.world, ownMessage(exchange, open(exchange)));
+      const { world } = exchange;
+      const interaction = open(exchange);
+      const stored = ownMessage(exchange, interaction);
+      const channel = world.channels.get(interaction.channelId);
+      if (channel !== undefined && stored.ephemeralFor === null) requireDeletable(world, channel);
+      await deleteMessage(world, stored);
       return NO_CONTENT;
     },
   },

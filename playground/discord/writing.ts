@@ -1,0 +1,85 @@
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { apiError } from './api-error.ts';
+import { can, sendPermission } from './permissions.ts';
+import { type ChannelRecord, requireUser, type StoredMessage, type World } from './state.ts';
+
+/** One message on its way into a channel: new, or an edit of `before`. */
+export interface Writing {
+  world: World;
+  channel: ChannelRecord;
+  /** The message that is edited. */
+  before: StoredMessage | undefined;
+  /** By an interaction's token, not by the bot's own. */
+  isInteraction: boolean;
+  /** Whether only one member sees the message. */
+  isEphemeral: boolean;
+}
+
+/**
+ * Hold threads at most, and no messages of their own.
+ * @see https://discord.com/developers/docs/topics/threads#forums
+ */
+const WITHOUT_MESSAGES: ReadonlySet<ChannelType> = new Set([
+  ChannelType.GuildCategory,
+  ChannelType.GuildForum,
+  ChannelType.GuildMedia,
+]);
+
+/**
+ * The one rule for every way to write: whether the bot may write this here, whatever it says. The channel is one that
+ * it has reached already.
+ *
+ * @throws Discord's refusal.
+ */
+export function requireWritable({ world, channel, before, isInteraction, isEphemeral }: Writing): void {
+  // Shown by one member's client, and no part of the channel: also threads that are locked have them.
+  // https://github.com/discord/discord-api-docs/issues/7707
+  if (isEphemeral) return;
+  if (WITHOUT_MESSAGES.has(channel.type)) throw apiError('notATextChannel');
+  const isNew = before === undefined;
+  // Answers need no permission to send, and neither do edits: https://github.com/discord/discord-api-docs/issues/3096
+  if (isNew && !isInteraction) {
+    if (!can(world, channel, world.botUser.id, sendPermission(channel))) throw apiError('missingPermissions');
+    if (channel.recipientId !== null) requireOpen(world, channel.recipientId);
+  }
+  requireUnlocked(world, channel, world.botUser.id, isNew);
+}
+
+/** Whether a message can be deleted: in a thread that is locked only while it is active. */
+export function requireDeletable(world: World, channel: ChannelRecord): void {
+  const isShut = channel.locked && channel.archived;
+  if (isShut && !managesThreads(world, channel, world.botUser.id)) throw apiError('threadArchived');
+}
+
+/** A new message opens the archived thread that it comes into. */
+export function reopen({ world, channel, isEphemeral }: Pick<Writing, 'world' | 'channel' | 'isEphemeral'>) {
+  if (!channel.archived || isEphemeral) return;
+  channel.archived = false;
+  world.events.emit('channelUpdate', channel);
+}
+
+/**
+ * Without Manage Threads nothing is written or changed in a locked thread, and nobody edits in an archived one. Which
+ * of the two codes a thread gets that is both was seen at answers to interactions.
+ *
+ * @see https://discord.com/developers/docs/topics/threads#locked-threads
+ * @see https://github.com/discord/discord-api-docs/issues/6884
+ */
+export function requireUnlocked(world: World, channel: ChannelRecord, userId: string, isNew: boolean): void {
+  const isLocked = channel.locked && !managesThreads(world, channel, userId);
+  if (channel.archived && (isLocked || !isNew)) throw apiError('threadArchived');
+  if (isLocked) throw apiError('threadLocked');
+}
+
+function managesThreads(world: World, channel: ChannelRecord, userId: string): boolean {
+  return can(world, channel, userId, PermissionFlagsBits.ManageThreads);
+}
+
+/** Whether a person takes direct messages of this bot. */
+function requireOpen(world: World, userId: string): void {
+  const { id } = world.botUser;
+  const isMet = [...world.guilds.values()].some(({ members }) => members.has(id) && members.has(userId));
+  // https://github.com/discord/discord-api-docs/pull/8212
+  if (!isMet) throw apiError('noMutualGuild');
+  if (requireUser(world, userId).dmsClosed) throw apiError('cannotMessageUser');
+}
