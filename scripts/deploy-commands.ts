@@ -11,6 +11,7 @@ import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '
 import { commands } from '../src/commands/index.ts';
 import { loadConfig, loadEnvFile } from '../src/config.ts';
 import { reasonOf, StartError } from '../src/errors.ts';
+import { configureNetwork } from '../src/network/index.ts';
 
 const usage = `Registers the slash commands at Discord.
 
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   }
   loadEnvFile();
   const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
+  await configureNetwork(config.network);
   const { token, apiUrl } = config.discord;
   if (token === undefined) throw new StartError(['DISCORD_TOKEN: is missing; put the bot token into .env']);
 

@@ -4,10 +4,12 @@ import { readModelsFile } from '../src/catalogue/models-file.ts';
 import { type Config, loadConfig, loadEnvFile } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
+import { configureNetwork } from '../src/network/index.ts';
 import { createProviders } from '../src/providers/index.ts';
 import { checkDiscord } from './doctor/discord.ts';
 import { bad, describe, good, hasProblems, note } from './doctor/findings.ts';
 import { checkHosting } from './doctor/hosting.ts';
+import { checkNetwork } from './doctor/network.ts';
 import { checkKey, checkModels, checkModeration } from './doctor/providers.ts';
 import { backUp, checkStore } from './doctor/store.ts';
 
@@ -25,12 +27,14 @@ loadEnvFile();
 const config = checkConfig();
 if (config && backup !== undefined) await backUp(config, backup);
 else if (config) {
+  await configureNetwork(config.network);
   await checkStore(config);
   const ffmpegPath = await checkFfmpeg(config);
   const providers = await createProviders({ ...config, ffmpegPath });
   for (const provider of providers.values()) await checkKey(provider, config);
   await checkModeration(config);
   checkModels(config, providers);
+  await checkNetwork(config, providers);
   await checkHosting(config);
   await checkDiscord(config);
 }

@@ -11,8 +11,8 @@ type ProviderValues = Partial<Record<string, string | number>>;
 export function providerVariables(definitions: readonly ProviderDefinition[]): z.ZodType<ProviderValues> {
   const variables = definitions.flatMap((definition): [string, z.ZodType<string | number>][] => [
     ...definition.keyVariables.map((name): [string, typeof secret] => [name, secret]),
-    [definition.baseUrlVariable, url],
-    [definition.concurrencyVariable, positiveInteger],
+    [definition.baseUrlVariable, url(`https://gateway.example.com${definition.baseUrlEnding}`)],
+    [definition.concurrencyVariable, positiveInteger(String(definition.concurrency ?? 5))],
   ]);
   return z.object(Object.fromEntries(variables)).partial();
 }

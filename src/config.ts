@@ -9,6 +9,7 @@ import {
 } from './accounts.ts';
 import type { ModelsFile } from './catalogue/models-file.ts';
 import { StartError } from './errors.ts';
+import { type Given, readGiven } from './given-variables.ts';
 import type { ProviderDefinition } from './providers/definition.ts';
 import { providerDefinitions } from './providers/index.ts';
 import { builtSchema, isSecret, unbuiltSchema, unbuiltVariables, type Values } from './variables.ts';
@@ -17,9 +18,6 @@ import { builtSchema, isSecret, unbuiltSchema, unbuiltVariables, type Values } f
 const s3Variables = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
 const noModels: ModelsFile = { models: [], servers: {}, problems: [] };
-
-/** The variables that are set, as they were given. */
-type Given = Readonly<Partial<Record<string, string>>>;
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -36,7 +34,7 @@ export function loadConfig(
   },
 ) {
   const definitions = known.providers ?? providerDefinitions;
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const given = readGiven(env);
   const parsed = builtSchema.safeParse(given);
   const values = parsed.data ?? {};
   const ofProviders = providerVariables(definitions).safeParse(given);
@@ -89,6 +87,10 @@ export function loadConfig(
     defaultModel: values.DEFAULT_MODEL,
     moderation,
     dataDir,
+    network: {
+      proxies: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, except: values.NO_PROXY ?? [] },
+      publicNetworks: values.PUBLIC_NETWORKS ?? [],
+    },
     http: {
       host: values.HOST ?? (values.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
       port: values.PORT ?? 3000,
@@ -116,7 +118,7 @@ export function loadConfig(
 
 function problemOfDefaultModel({ DEFAULT_MODEL: id }: Given, modelIds: readonly string[]): string[] {
   if (!id || modelIds.includes(id)) return [];
-  return [`DEFAULT_MODEL: is no model of this version; right is one of ${modelIds.join(', ')}`];
+  return [`DEFAULT_MODEL: isn't a model of this version; choose one of ${modelIds.join(', ')}`];
 }
 
 function problemsOfDiscord(
@@ -126,12 +128,12 @@ function problemsOfDiscord(
   const problems: string[] = [];
   if (given['DISCORD_SHARDS'] && !given['DISCORD_SHARD_COUNT']) {
     problems.push(
-      'DISCORD_SHARD_COUNT: is missing; with DISCORD_SHARDS it says how many shards there are in all',
+      'DISCORD_SHARD_COUNT: is missing; DISCORD_SHARDS needs the number of all shards beside it, for example 4',
     );
   }
   if (count !== undefined && shards?.some((shard) => shard >= count)) {
     problems.push(
-      'DISCORD_SHARDS: names a shard that DISCORD_SHARD_COUNT does not have; shards count from 0',
+      'DISCORD_SHARDS: names a shard beyond DISCORD_SHARD_COUNT; shards count from 0, for example 0-3 of 4',
     );
   }
   if (!given['DISCORD_TOKEN'] && given['NODE_ENV'] === 'production') {
@@ -146,7 +148,7 @@ function problemsOfS3(given: Given): string[] {
   const missing = s3Variables.filter((name) => !given[name]);
   if (missing.length === s3Variables.length) return [];
   return missing.map(
-    (name) => `${name}: is missing; hosting videos at S3 takes ${s3Variables.join(', ')} together`,
+    (name) => `${name}: is missing; hosting videos at S3 needs ${s3Variables.join(', ')} together`,
   );
 }
 
@@ -174,7 +176,7 @@ function warningsOf(given: Given, isModerated: boolean): string[] {
     .map((name) => `${name} is set, but this version does not use it yet`);
   if (!isModerated)
     warnings.push(
-      'moderation is off, so no prompt is checked: it takes MODERATION_API_KEY, or a key of OpenAI itself',
+      'moderation is off, so no prompt is checked: it needs MODERATION_API_KEY, or a key of OpenAI itself',
     );
   if (!given['ALLOWED_GUILDS'])
     warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot may use it and its keys');

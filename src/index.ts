@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { warningOfDefaultModel } from './bot/default-model.ts';
 import { knownModelIds, modelsFor } from './catalogue/catalogue.ts';
 import { readModelsFile } from './catalogue/models-file.ts';
 import { type Config, loadConfig, loadEnvFile } from './config.ts';
@@ -22,6 +23,8 @@ const isUnderNpm = process.env['npm_lifecycle_event'] === 'start';
 try {
   loadEnvFile();
   const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
+  const { configureNetwork } = await import('./network/index.ts');
+  await configureNetwork(config.network);
   const { token } = config.discord;
   if (token === undefined) {
     const { startPlayground } = await import('../playground/start.ts');
@@ -89,6 +92,10 @@ async function startBot(config: Config, token: string): Promise<void> {
   });
   const providers = await createProviders({ ...config, ffmpegPath: ffmpeg?.path });
   const models = modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models });
+  const warning = warningOfDefaultModel(config.defaultModel, {
+    ...{ models, providers, definitions: providerDefinitions },
+  });
+  if (warning) log.warn(warning);
   const bot = await createBot({ config, token, database, providers, models, ffmpeg, log });
   log.info(
     { url: bot.httpUrl, dataDir: config.dataDir, ffmpeg: ffmpeg?.version, providers: [...providers.keys()] },

@@ -1,16 +1,22 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
+import { networkRanges } from './network/variables.ts';
 import {
+  list,
   oneOf,
   oneWord,
   port,
   positiveInteger,
   positiveNumber,
+  problem,
+  proxyUrl,
   secret,
   shardIds,
   snowflakes,
   url,
 } from './variable-kinds.ts';
+
+const httpProxy = proxyUrl('http://proxy.example.com:3128');
 
 /** Variables that this version reads. */
 const builtVariables = {
@@ -22,43 +28,60 @@ const builtVariables = {
       abort: true,
     })
     .regex(oneWord, 'has spaces or odd characters in it; copy the token alone'),
-  DISCORD_API_URL: url,
+  DISCORD_API_URL: url('http://127.0.0.1:4000/api'),
   ALLOWED_GUILDS: snowflakes,
   DEPLOY_COMMANDS: oneOf('auto', 'off'),
   DISCORD_SHARDS: shardIds,
-  DISCORD_SHARD_COUNT: positiveInteger,
+  DISCORD_SHARD_COUNT: positiveInteger('4'),
   SELF_HOSTED_MODEL: z.string(),
   SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
   MODELS_FILE: z.string(),
   DEFAULT_MODEL: z.string(),
   MODERATION_API_KEY: secret,
-  MODERATION_BASE_URL: url,
+  MODERATION_BASE_URL: url('https://api.openai.com/v1'),
   DATA_DIR: z.string(),
-  HOST: z.string(),
+  HOST: z.string().regex(/^[\w.:-]+$/, problem("isn't an address to listen on", '127.0.0.1')),
   PORT: port,
-  PUBLIC_URL: url,
-  S3_ENDPOINT: url,
+  PUBLIC_URL: url('https://videos.example.com'),
+  S3_ENDPOINT: url('https://s3.eu-central-1.amazonaws.com'),
   S3_BUCKET: z
     .string()
-    .regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, 'is no name of a bucket; right is, for example, my-videos'),
+    .regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, problem("isn't the name of a bucket", 'my-videos')),
   S3_ACCESS_KEY_ID: secret,
   S3_SECRET_ACCESS_KEY: secret,
-  S3_REGION: z.string().regex(oneWord, 'is no region; right is, for example, eu-central-1 or auto'),
-  RETENTION_DAYS: positiveInteger,
-  HOSTED_DAYS: positiveInteger,
-  HOSTED_MAX_GB: positiveNumber,
-  GLOBAL_BUDGET_USD_MONTH: positiveNumber,
-  GUILD_BUDGET_USD_MONTH: positiveNumber,
-  FFMPEG_PATH: z.string().refine(existsSync, 'names no file; right is, for example, /usr/bin/ffmpeg'),
+  S3_REGION: z.string().regex(oneWord, problem("isn't a region", 'eu-central-1')),
+  HTTP_PROXY: httpProxy,
+  HTTPS_PROXY: httpProxy,
+  NO_PROXY: list,
+  PUBLIC_NETWORKS: networkRanges,
+  RETENTION_DAYS: positiveInteger('90'),
+  HOSTED_DAYS: positiveInteger('7'),
+  HOSTED_MAX_GB: positiveNumber('10'),
+  GLOBAL_BUDGET_USD_MONTH: positiveNumber('200'),
+  GUILD_BUDGET_USD_MONTH: positiveNumber('12.50'),
+  FFMPEG_PATH: z.string().refine(existsSync, problem("isn't a file here", '/usr/bin/ffmpeg')),
   PLAYGROUND_PAID: oneOf('0', '1'),
-  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  LOG_LEVEL: oneOf('info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'),
 };
 
 /** Variables of the contract whose feature is not built yet: checked, warned about, otherwise unused. */
 export const unbuiltVariables = {
-  REDIS_URL: secret,
   DATABASE_URL: secret,
   METRICS_TOKEN: secret,
+  ROLE: z.string(),
+  DISCORD_PROXY_URL: z.string(),
+  BLOBS_DIR: z.string(),
+  FAL_API_KEY: secret,
+  OPENROUTER_API_KEY: secret,
+  GEMINI_API_KEY: secret,
+  XAI_API_KEY: secret,
+  COMFYUI_BASE_URL: z.string(),
+  COMFYUI_WORKFLOWS: z.string(),
+  NEW_MODELS: z.string(),
+  ASSISTANT_BASE_URL: z.string(),
+  ASSISTANT_API_KEY: secret,
+  ASSISTANT_MODEL: z.string(),
+  ALERT_WEBHOOK_URL: secret,
 } satisfies Record<string, z.ZodType>;
 
 export const builtSchema = z.object(builtVariables).partial();
@@ -69,5 +92,5 @@ export type Values = z.infer<typeof builtSchema>;
 /** Whether a variable holds what must never be seen in a log. Those of providers are told by their definitions. */
 export function isSecret(name: string): boolean {
   if (!(name in builtVariables || name in unbuiltVariables)) return false;
-  return /TOKEN|_KEY|SECRET|^REDIS_URL$|^DATABASE_URL$/.test(name);
+  return /TOKEN|_KEY|SECRET|^(DATABASE_URL|ALERT_WEBHOOK_URL|HTTPS?_PROXY)$/.test(name);
 }

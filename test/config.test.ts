@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
+import { readGiven } from '../src/given-variables.ts';
+import { providerDefinitions } from '../src/providers/index.ts';
+import { builtSchema } from '../src/variables.ts';
 
 const known = { modelIds: ['preview'] };
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -74,6 +77,87 @@ describe('loadConfig', () => {
     expect(problems[0]).toMatch(new RegExp(`^${name}: `));
     expect(problems[0]).not.toContain(value);
     expect(problems[0]).not.toContain('\n');
+  });
+
+  const names = [
+    ...Object.keys(builtSchema.shape),
+    ...providerDefinitions.flatMap(({ keyVariables, baseUrlVariable, concurrencyVariable }) => [
+      ...keyVariables,
+      ...[baseUrlVariable, concurrencyVariable],
+    ]),
+  ];
+  it.each(names)('gives an example for %s that is right for it', (name) => {
+    const bad = [
+      'no such thing, at all!',
+      '-1',
+      'ftp://x',
+      '999999999999',
+      '127.0.0.0/7',
+      '9-1',
+      'https://a?b',
+    ];
+    const sentences = bad.flatMap((value) =>
+      problemsOf({ [name]: value }).filter((line) => line.startsWith(`${name}: `)),
+    );
+    for (const sentence of sentences) {
+      expect(sentence).toMatch(/; (for example|copy the|give the|choose one of|it takes) /);
+      const example = /; for example (\S+)$/.exec(sentence)?.[1];
+      if (example === undefined) continue;
+      if (name === 'FFMPEG_PATH') expect(example).toMatch(/^\/.*ffmpeg$/);
+      else expect(problemsOf({ [name]: example }).filter((line) => line.startsWith(`${name}: `))).toEqual([]);
+    }
+    // The rest takes any text.
+    const takesAll = ['NODE_ENV', 'SELF_HOSTED_MODEL', 'MODELS_FILE', 'DATA_DIR', 'NO_PROXY'];
+    expect(sentences.length > 0).toBe(!takesAll.includes(name));
+  });
+
+  it.each([
+    ['PUBLIC_URL', 'ftp://x', 'https://videos.example.com'],
+    ['LUMA_BASE_URL', 'x', 'https://gateway.example.com/dream-machine/v1'],
+    ['RUNWAY_BASE_URL', 'x', 'https://gateway.example.com'],
+    ['WAVESPEED_CONCURRENCY', 'two', '2'],
+    ['HOSTED_DAYS', 'ever', '7'],
+    ['HTTPS_PROXY', 'proxy:3128', 'http://proxy.example.com:3128'],
+    ['PUBLIC_NETWORKS', 'mine', '198.18.0.0/15,64:ff9b:1::/96'],
+  ])('%s=%s is told with %s', (name, value, example) =>
+    expect(problemsOf({ [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`; for example ${example}$`)),
+    ]),
+  );
+
+  it.each([
+    '0.0.0.0/0',
+    '::/0',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '::1/128',
+    'fe80::/10',
+    '198.18.0.0/15 0.0.0.0/1',
+  ])('takes no %s for public', (ranges) =>
+    expect(problemsOf({ PUBLIC_NETWORKS: ranges })).toEqual([
+      expect.stringMatching(/^PUBLIC_NETWORKS: covers/),
+    ]),
+  );
+
+  // As Docker's --env-file hands it over.
+  it.each([
+    ['debug # as long as I look for it', 'debug'],
+    ['debug\t#now', 'debug'],
+    ['"debug"', 'debug'],
+    ["'debug' # quoted", 'debug'],
+    ['`debug`', 'debug'],
+    ['debug\r', 'debug'],
+    ['# nothing', 'info'],
+    ['""', 'info'],
+  ])('LOG_LEVEL=%s is %s', (value, level) =>
+    expect(loadConfig({ LOG_LEVEL: value }, known).logLevel).toBe(level),
+  );
+
+  it('leaves a # inside of a value alone', () => {
+    expect(loadConfig({ SELF_HOSTED_MODEL: 'a#b', MODELS_FILE: '"a # b"' }, known).selfHosted.encoding).toBe(
+      'multipart',
+    );
+    expect(readGiven({ A: 'a#b', B: '"a # b"', C: 'x"y"' })).toEqual({ A: 'a#b', B: 'a # b', C: 'x"y"' });
   });
 
   it('reports all problems together', () => {

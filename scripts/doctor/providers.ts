@@ -1,9 +1,11 @@
+import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
 import { createCatalogue, modelsFor } from '../../src/catalogue/catalogue.ts';
 import { sunsetWarnings } from '../../src/catalogue/retirement.ts';
 import type { Config } from '../../src/config.ts';
 import { redact } from '../../src/log.ts';
 import { createModerator } from '../../src/moderation/moderator.ts';
 import { readSunset } from '../../src/providers/http/sunset.ts';
+import { providerDefinitions } from '../../src/providers/index.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
 import { bad, describe, good, note } from './findings.ts';
 
@@ -33,8 +35,13 @@ export function checkModels(
   { selfHosted, own, defaultModel }: Config,
   providers: ReadonlyMap<string, Provider>,
 ): void {
+  const models = modelsFor({ selfHosted: selfHosted.model, own: own.models });
+  const warning = warningOfDefaultModel(defaultModel, {
+    ...{ models, providers, definitions: providerDefinitions },
+  });
+  if (warning) note(warning);
   const catalogue = createCatalogue({
-    models: modelsFor({ selfHosted: selfHosted.model, own: own.models }),
+    models,
     providers,
     defaultModelId: defaultModel,
     now: Date.now,

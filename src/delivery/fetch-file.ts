@@ -68,7 +68,7 @@ async function follow(address: string, options: Watched): Promise<Dispatcher.Res
     const isOwn = options.ownOrigins.has(url.origin);
     const { headersFor } = options;
     const response = await request(url, {
-      dispatcher: isOwn ? ownAgent : publicAgent,
+      dispatcher: isOwn ? ownAgent() : publicAgent(),
       headers: headersFor?.origin === url.origin ? headersFor.headers : {},
       signal: options.watch.signal,
     });

@@ -1,23 +1,23 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { createAgent, isPublicAddress } from '../network/index.ts';
+
+const CONNECT_TIMEOUT_MS = 15_000;
 
 /** An address that must not be asked: not https, or inside somebody's network. */
 export class BlockedAddressError extends Error {
   override readonly name = 'BlockedAddressError';
 }
 
-/** Whether an IP address is one of the public internet. */
-export function isPublicAddress(address: string): boolean {
-  // `process` also turns IPv4 inside IPv6 into IPv4, which else would hide a private one.
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
-}
-
 /** What `checkAddress` lets pass: the address of Discord's API, where the operator has named another one. */
 export function ownOriginsOf(discordApiUrl: string | undefined): ReadonlySet<string> {
   return new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
 }
+
+/** Names that lead into one's own network by definition; a proxy resolves them where nobody here can look. */
+const LOCAL_NAME = /^[^.]+\.?$|\.(localhost|local|internal|home\.arpa|lan|intranet)\.?$/i;
 
 /**
  * Throws a `BlockedAddressError` unless the URL is https at a public host, or at one of `ownOrigins`, which the
@@ -28,22 +28,50 @@ export function checkAddress(url: URL, ownOrigins: ReadonlySet<string>): void {
   if (url.protocol !== 'https:') throw new BlockedAddressError(`${url.protocol} is not https`);
   if (url.username || url.password) throw new BlockedAddressError('the address carries credentials');
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (ipaddr.isValid(host) && !isPublicAddress(host)) throw new BlockedAddressError('the address is private');
+  if (ipaddr.isValid(host) ? !isPublicAddress(host) : LOCAL_NAME.test(host))
+    throw new BlockedAddressError('the address is private');
 }
 
-/** Resolves as usual, and refuses a name that leads into a private network, whatever else it leads to. */
+/** Resolves as usual, and leaves out addresses inside a private network. */
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '', 0);
-    const blocked = addresses.some(({ address }) => !isPublicAddress(address));
-    if (blocked) return callback(new BlockedAddressError('the name leads to a private address'), '', 0);
-    if (options.all) return callback(null, addresses);
-    const first = addresses[0];
-    return callback(null, first?.address ?? '', first?.family ?? 0);
+    const open = addresses.filter(({ address }) => isPublicAddress(address));
+    const [first] = open;
+    if (!first) return callback(new PrivateNameError(hostname, addresses[0]?.address ?? ''), '', 0);
+    if (options.all) return callback(null, open);
+    return callback(null, first.address, first.family);
   });
 };
 
+/**
+ * A name that leads into a private network only. Of a provider's own file that is seldom the provider's fault: DNS or
+ * a proxy on this side answers with addresses of its own, such as 198.18.0.1.
+ */
+export class PrivateNameError extends BlockedAddressError {
+  constructor(hostname: string, address: string) {
+    super(
+      `${hostname} resolves to ${address}, which is not a public address. ` +
+        'If a proxy or NAT64 in front of this bot answers so, name its range in PUBLIC_NETWORKS',
+    );
+  }
+}
+
+const agents = new Map<'public' | 'own', Dispatcher>();
+
 /** Connections to addresses that nobody here has named. */
-export const publicAgent = new Agent({ connect: { lookup: publicLookup, timeout: 15_000 } });
+export function publicAgent(): Dispatcher {
+  return agentOf('public', { connect: { lookup: publicLookup, timeout: CONNECT_TIMEOUT_MS } });
+}
+
 /** Connections to the operator's own. */
-export const ownAgent = new Agent({ connect: { timeout: 15_000 } });
+export function ownAgent(): Dispatcher {
+  return agentOf('own', { connect: { timeout: CONNECT_TIMEOUT_MS } });
+}
+
+/** Made at the first use, when the network is configured. */
+function agentOf(name: 'public' | 'own', options: Parameters<typeof createAgent>[0]): Dispatcher {
+  const agent = agents.get(name) ?? createAgent(options);
+  agents.set(name, agent);
+  return agent;
+}

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
-import { Agent } from 'undici';
 import * as z from 'zod';
+import { createAgent } from '../network/index.ts';
 
 /** A first response is due within 3 s; one that hangs longer is asked about, not waited for. */
 const TIMEOUT_MS = 8_000;
@@ -47,7 +47,7 @@ export type Callback = (
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response
  */
 export function createCallback(apiUrl = DISCORD_API_URL): Callback {
-  const agent = new Agent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const agent = createAgent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
   const { origin, pathname } = new URL(apiUrl);
   const base = `${pathname.replace(/\/$/, '')}/v10/interactions`;
 

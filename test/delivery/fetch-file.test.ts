@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { fetchFile } from '../../src/delivery/fetch-file.ts';
-import { checkAddress, isPublicAddress } from '../../src/delivery/safe-address.ts';
+import { checkAddress } from '../../src/delivery/safe-address.ts';
+import { isPublicAddress, parseRange } from '../../src/network/address.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 async function serve(listener: RequestListener) {
@@ -43,7 +44,48 @@ describe('addresses', () => {
     ['::ffff:10.0.0.1', false],
     ['64:ff9b::7f00:1', false],
     ['localhost', false],
-  ])('%s is public: %s', (address, isPublic) => expect(isPublicAddress(address)).toBe(isPublic));
+    // NAT64: what counts is the IPv4 address behind it.
+    ['64:ff9b::8.8.8.8', true],
+    ['64:ff9b::10.0.0.1', false],
+    ['64:ff9b::169.254.169.254', false],
+    ['64:ff9b:1::8.8.8.8', false],
+    // Outside of what is given out, or of no single host.
+    ['4000::1', false],
+    ['1::1', false],
+    ['::808:808', false],
+    ['100::1', false],
+    ['fec0::1', false],
+    ['2001:db8::1', false],
+    ['3fff::1', false],
+    ['2001::1', false],
+    ['2002:a00:1::1', false],
+    ['ff02::1', false],
+    ['198.18.0.1', false],
+    ['192.0.2.1', false],
+    ['240.0.0.1', false],
+    ['255.255.255.255', false],
+    ['::ffff:8.8.8.8', true],
+  ])('%s is public: %s', (address, isPublic) => expect(isPublicAddress(address, [])).toBe(isPublic));
+
+  it.each([
+    ['198.18.3.4', '198.18.0.0/15', true],
+    ['198.20.0.1', '198.18.0.0/15', true],
+    ['192.0.2.1', '198.18.0.0/15', false],
+    ['10.0.0.1', '198.18.0.0/15', false],
+    ['::ffff:198.18.3.4', '198.18.0.0/15', true],
+    ['64:ff9b:1::8.8.8.8', '64:ff9b:1::/96', true],
+    ['64:ff9b:1::10.0.0.1', '64:ff9b:1::/96', false],
+    ['fd12::8.8.8.8', 'fd12::/96', true],
+    ['fd12:3::1', 'fd12::/16', true],
+    ['127.0.0.1', '198.18.0.0/15', false],
+  ])('%s is public where the operator names %s: %s', (address, range, isPublic) =>
+    expect(
+      isPublicAddress(
+        address,
+        [parseRange(range)].filter((each) => each !== undefined),
+      ),
+    ).toBe(isPublic),
+  );
 
   it.each([
     'http://example.com/a.mp4',
@@ -54,6 +96,14 @@ describe('addresses', () => {
     'https://127.0.0.1/a.mp4',
     'https://2130706433/a.mp4',
     'https://[::1]/a.mp4',
+    'https://localhost/a.mp4',
+    'https://localhost./a.mp4',
+    'https://nas/a.mp4',
+    'https://printer.local/a.mp4',
+    'https://metadata.google.internal/a.mp4',
+    'https://router.home.arpa/a.mp4',
+    'https://[64:ff9b::10.0.0.1]/a.mp4',
+    'https://198.18.0.1/a.mp4',
     'https://[::ffff:192.168.0.1]/a.mp4',
   ])('%s is not asked', (address) => {
     expect(() => checkAddress(new URL(address), new Set())).toThrow();

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { createAgent } from '../../network/index.ts';
 import { ProviderError } from '../provider.ts';
 import { headersScope } from './sunset.ts';
 
@@ -35,10 +36,10 @@ const MIN_SECRET_LENGTH = 8;
 
 /** `secrets` are cut out of every answer, since servers echo keys in their errors. */
 export function createExchange({ secrets }: { secrets: readonly string[] }): Exchange {
-  const agent = new Agent({ allowH2: false });
+  const agent = createAgent({ allowH2: false });
   // A kept connection may be closed by the server just when we write to it, and then nobody knows whether it was
   // read. A new one fails while connecting, when surely nothing was sent.
-  const paidAgent = new Agent({ allowH2: false, pipelining: 0 });
+  const paidAgent = createAgent({ allowH2: false, pipelining: 0 });
   const realSecrets = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
   const redact = (text: string) =>
     realSecrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);

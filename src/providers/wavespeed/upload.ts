@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Agent, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
+import { createAgent } from '../../network/index.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { asUnsent } from '../http/unsent.ts';
 import { type InputImage, ProviderError } from '../provider.ts';
@@ -14,7 +15,9 @@ export interface Connection {
   exchange: Exchange;
 }
 
-const agent = new Agent({ allowH2: false });
+let made: Dispatcher | undefined;
+/** Made at the first use, when the network is configured. */
+const agent = () => (made ??= createAgent({ allowH2: false }));
 /** About the body, which we know better. */
 const OUR_HEADERS = /^(?:host|connection|content-length|transfer-encoding|expect|upgrade|keep-alive)$/i;
 
@@ -79,7 +82,7 @@ async function put(
     method: 'PUT',
     headers: { ...Object.fromEntries(given), 'content-length': String(size) },
     body: size === 0 ? '' : createReadStream(path, { end: size - 1 }),
-    dispatcher: agent,
+    dispatcher: agent(),
     signal,
   });
   await body.dump({ limit: 64 * 1024 });

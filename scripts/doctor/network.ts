@@ -1,0 +1,47 @@
+import { lookup } from 'node:dns/promises';
+import type { Config } from '../../src/config.ts';
+import { isPublicAddress } from '../../src/network/index.ts';
+import { proxyFor } from '../../src/network/proxy-for.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import { bad, describe, good, note } from './findings.ts';
+
+/** Where members' images come from. */
+const DISCORD_FILES = 'https://cdn.discordapp.com';
+
+/**
+ * Whether files can be fetched: the bot asks public addresses only, and a proxy or NAT64 in front of it may answer with
+ * reserved ones for all hosts.
+ */
+export async function checkNetwork(
+  { network: { proxies }, discord }: Config,
+  providers: ReadonlyMap<string, Provider>,
+  look: (host: string) => Promise<string[]> = addressesOf,
+): Promise<void> {
+  const named = [...providers.values()].flatMap(({ api }) => (api && !api.isOperatorsOwn ? api.origin : []));
+  const origins = discord.apiUrl === undefined ? [DISCORD_FILES, ...named] : named;
+  for (const origin of new Set(origins)) {
+    const url = new URL(origin);
+    const proxy = proxyFor(url, proxies);
+    if (proxy !== undefined)
+      note(`Network: ${url.hostname} is asked through the proxy ${new URL(proxy).host}`);
+    else await checkHost(url.hostname, look);
+  }
+}
+
+async function checkHost(host: string, look: (host: string) => Promise<string[]>): Promise<void> {
+  try {
+    const addresses = await look(host);
+    if (addresses.some(isPublicAddress)) good(`Network: ${host} has a public address`);
+    else
+      bad(
+        `Network: ${host} resolves to ${addresses[0]}, which is not a public address, so its files are refused. ` +
+          'If your proxy, VPN or NAT64 answers like this, set PUBLIC_NETWORKS, for example 198.18.0.0/15',
+      );
+  } catch (error) {
+    note(`Network: ${host} can't be resolved (${describe(error)})`);
+  }
+}
+
+async function addressesOf(host: string): Promise<string[]> {
+  return (await lookup(host, { all: true })).map(({ address }) => address);
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
+import { modelsFor } from '../../src/catalogue/catalogue.ts';
+import { providerDefinitions } from '../../src/providers/index.ts';
+
+const models = modelsFor({ selfHosted: undefined, own: [] });
+const warn = (id: string | undefined, here: string[]) =>
+  warningOfDefaultModel(id, {
+    models,
+    providers: new Map(['preview', ...here].map((provider) => [provider, {}])),
+    definitions: providerDefinitions,
+  });
+
+it.each([
+  [
+    'kling',
+    [],
+    /^DEFAULT_MODEL: kling needs WAVESPEED_API_KEY, which is not set, so members get preview instead$/,
+  ],
+  ['kling', ['replicate'], /needs WAVESPEED_API_KEY/],
+  ['flux-dev-svd', [], /needs REPLICATE_API_KEY/],
+  ['self-hosted', ['replicate'], /needs OPENAI_BASE_URL/],
+  ['pony-svd', ['replicate'], /is offered in age-restricted channels only, so members get \S+ instead/],
+  ['sora-2', ['openai', 'replicate'], /was retired by its provider on \d{4}-\d\d-\d\d/],
+])('says why %s is not the default with %j', (id, here, sentence) =>
+  expect(warn(id, here)).toMatch(sentence),
+);
+
+it.each([
+  [undefined, []],
+  ['preview', []],
+  ['kling', ['wavespeed']],
+  ['flux-dev-svd', ['replicate']],
+])('is content with %s and %j', (id, here) => expect(warn(id, here)).toBeUndefined());
