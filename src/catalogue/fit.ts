@@ -1,5 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
+import { cleanLines, isVisible } from '../text/clean.ts';
+import { safeLine } from '../text/markdown.ts';
 import type { VideoRequest } from './request.ts';
 import { aspectRatios, type Model, resolutions } from './schema.ts';
 
@@ -15,6 +17,7 @@ export interface RequestedOptions {
 /** The command's own limits, which Discord's client enforces; a raw call may come past them. */
 export const PROMPT_MAX_LENGTH = 4_000;
 export const DURATION_MAX_SECONDS = 60;
+const ASKED_SHOWN_LENGTH = 20;
 /** Every provider takes a 31-bit seed; some refuse larger ones. */
 export const SEED_MAX = 2 ** 31 - 1;
 
@@ -32,7 +35,7 @@ export function fitRequest(
   defaults: OptionDefaults = { durationSeconds: null, resolution: null, aspectRatio: null },
 ): { request: VideoRequest; notes: Sentence[] } {
   const prompt = cleanPrompt(options.prompt);
-  if (prompt === '') throw new UserError((t) => t('refusal.promptEmpty'));
+  if (!isVisible(prompt)) throw new UserError((t) => t('refusal.promptEmpty'));
   const length = model.promptUnit === 'utf16' ? prompt.length : [...prompt].length;
   const maxLength = Math.min(model.promptMaxLength, PROMPT_MAX_LENGTH);
   if (length > maxLength) {
@@ -66,14 +69,9 @@ export function fitRequest(
   return { request, notes };
 }
 
-/** One form for the same text, without characters that nobody typed on purpose. */
+/** One form for the same text: what the provider gets is what everybody sees. */
 function cleanPrompt(prompt: string): string {
-  return prompt
-    .normalize('NFC')
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\n]/gu, ' ')
-    .trim();
+  return cleanLines(prompt.normalize('NFC'));
 }
 
 function fitDuration(asked: number | null, model: Model): number {
@@ -94,7 +92,9 @@ function fitResolution(asked: string | null, model: Model): string {
   if (asked === null) return model.defaultResolution;
   if (!(resolutions as readonly string[]).includes(asked)) {
     const choices = resolutions.join(', ');
-    throw new UserError((t) => t('refusal.noResolution', { asked: shorten(asked), choices }));
+    throw new UserError((t) =>
+      t('refusal.noResolution', { asked: safeLine(asked, ASKED_SHOWN_LENGTH), choices }),
+    );
   }
   const ascending = model.resolutions.toSorted((a, b) => parseInt(a, 10) - parseInt(b, 10));
   return nearest(ascending, (resolution) => Math.abs(parseInt(resolution, 10) - parseInt(asked, 10)));
@@ -104,7 +104,9 @@ function fitAspectRatio(asked: string | null, model: Model): string {
   if (asked === null) return model.defaultAspectRatio;
   if (!(aspectRatios as readonly string[]).includes(asked)) {
     const choices = aspectRatios.join(', ');
-    throw new UserError((t) => t('refusal.noAspectRatio', { asked: shorten(asked), choices }));
+    throw new UserError((t) =>
+      t('refusal.noAspectRatio', { asked: safeLine(asked, ASKED_SHOWN_LENGTH), choices }),
+    );
   }
   return nearest(model.aspectRatios, (ratio) => Math.abs(Math.log(toNumber(ratio) / toNumber(asked))));
 }
@@ -116,8 +118,4 @@ function toNumber(ratio: string): number {
 
 function nearest<T>(values: readonly [T, ...T[]] | T[], distance: (value: T) => number): T {
   return values.reduce((best, value) => (distance(value) < distance(best) ? value : best));
-}
-
-function shorten(text: string): string {
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
 }

@@ -80,12 +80,21 @@ const stageSchema = z.strictObject({
 export type Stage = z.infer<typeof stageSchema>;
 export type StageRow = z.input<typeof stageSchema>;
 
+/** It stands in messages, lists and pictures alike, so it has nothing that could be markup, a mention or a link. */
+const name = z
+  .string()
+  .max(60)
+  .regex(
+    /^(?!.*:\/)[\p{L}\p{N}\p{Extended_Pictographic}][\p{L}\p{M}\p{N}\p{Extended_Pictographic} .,:;+/&()'’"“”!?%=·–-]*$/u,
+    'begins with a letter or a digit, and takes letters, digits, spaces and . , : + - / & ( ) only, up to 60',
+  );
+
 const row = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'takes small letters, digits, dots and dashes, up to 50')
     .describe('What members choose and what is stored with jobs; never renamed.'),
-  label: z.string().min(1).max(60).describe('What members read.'),
+  label: name.describe('What members read.'),
   provider: z.string().describe('A provider (openai, replicate, …), or a server of this file.'),
   stages: z
     .array(stageSchema)
@@ -139,7 +148,7 @@ const row = z.strictObject({
     .optional()
     .describe('Where the prices were read, and when.'),
   attribution: z
-    .strictObject({ text: z.string().min(1).max(60), url: z.url({ protocol: /^https$/ }) })
+    .strictObject({ text: name, url: z.url({ protocol: /^https$/ }).regex(/^[^\s<>()]+$/) })
     .optional()
     .describe('What the provider wants to be said beside what it made.'),
   ageRestricted: z.boolean().optional().describe('Offered in age-restricted channels only.'),

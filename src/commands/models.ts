@@ -6,7 +6,8 @@ import { type Translate, translatorFor } from '../locales/translate.ts';
 import { chartAltText } from '../replies/models/alt-text.ts';
 import type { ChartPoint } from '../replies/models/chart-point.ts';
 import { type ListedModel, listedIn, renderModels } from '../replies/models/render-models.ts';
-import { longDate, safeLine } from '../replies/text.ts';
+import { longDate } from '../replies/text.ts';
+import { codeLine } from '../text/markdown.ts';
 import { settingsHere, usableModels } from './admit.ts';
 import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
@@ -94,7 +95,7 @@ async function drawPicture(
 function announcements(t: Translate, health: InteractionContext['health']): string[] {
   return health.notices().map(({ providerId, model: id, endsOn }) => {
     const provider = providerName(providerId);
-    const model = id === undefined ? undefined : `\`${safeLine(id, 80)}\``;
+    const model = id === undefined ? undefined : codeLine(id, 80);
     const date = endsOn === undefined ? undefined : longDate(endsOn, t);
     return `📣 ${announcement(t, provider, model, date)}`;
   });

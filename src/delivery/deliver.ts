@@ -11,6 +11,7 @@ import type { Provenance } from '../provenance.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
 import { altText } from '../replies/render-job.ts';
 import type { Settings } from '../settings/schema.ts';
+import { altLine } from '../text/markdown.ts';
 import type { HostedVideo, Hosting } from './hosting/hosting.ts';
 import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
@@ -204,7 +205,7 @@ export function stillAttachment(job: Job): FileAttachment | undefined {
   if (still === null || isHidden(job)) return undefined;
   const { path, bytes, contentType } = still;
   const t = translator(origin.language);
-  const description = t('job.altTextStill', { prompt: request.prompt }).slice(0, 1_000).toWellFormed();
+  const description = altLine(t('job.altTextStill', { prompt: request.prompt }));
   return {
     path,
     bytes,

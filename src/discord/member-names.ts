@@ -1,11 +1,15 @@
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import type { Log } from '../log.ts';
+import { isVisible } from '../text/clean.ts';
+import { plainLine } from '../text/markdown.ts';
 
 const memberSchema = z.object({
   nick: z.string().nullish(),
   user: z.object({ username: z.string(), global_name: z.string().nullish() }),
 });
+/** Discord's own have 32 characters. */
+const NAME_LENGTH = 100;
 const KEPT = 2_000;
 const KEPT_MS = 60 * 60_000;
 /** Names are only a convenience: whoever asks waits no longer. */
@@ -25,7 +29,8 @@ export function createMemberNames(deps: { rest: Pick<REST, 'get'>; now(): number
     let name: string | undefined;
     try {
       const { nick, user } = memberSchema.parse(await rest.get(route, { signal }));
-      name = nick ?? user.global_name ?? user.username;
+      const seen = [nick, user.global_name].find((each) => isVisible(each ?? ''));
+      name = plainLine(seen ?? user.username, NAME_LENGTH);
     } catch (err) {
       log.debug({ err, route }, 'could not learn a name');
       if (signal.aborted) return known?.name;

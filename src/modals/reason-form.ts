@@ -4,6 +4,7 @@ import {
   type ModalSubmitInteraction,
   TextInputStyle,
 } from 'discord.js';
+import { isVisible } from '../text/clean.ts';
 
 const FIELD = 'reason';
 const MAX_LENGTH = 300;
@@ -36,7 +37,8 @@ export function reasonForm(form: {
   };
 }
 
-/** What was typed into a `reasonForm`, up to 300 characters. */
+/** What was typed into a `reasonForm`, up to 300 characters; empty where nothing of it can be seen. */
 export function reasonIn(interaction: ModalSubmitInteraction): string {
-  return interaction.fields.getTextInputValue(FIELD).trim();
+  const reason = interaction.fields.getTextInputValue(FIELD).trim();
+  return isVisible(reason) ? reason : '';
 }

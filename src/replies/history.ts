@@ -10,6 +10,7 @@ import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { tookMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
+import { plainLine } from '../text/markdown.ts';
 import { failureReason } from './failures.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
@@ -110,12 +111,12 @@ function choice(
 ): APIActionRowComponent<APIComponentInMessageActionRow> {
   const options = jobs.flatMap(({ job, model }, index) => {
     if (!isIn(job, 'succeeded')) return [];
-    const label = `${first + index}. ${job.request.prompt.replace(/[\s\p{Cc}]+/gu, ' ').trim()}`;
+    const label = `${first + index}. ${job.request.prompt}`;
     return [
       {
-        label: shortened(label, 100),
+        label: plainLine(label, 100),
         value: job.id,
-        description: shortened(model?.label ?? job.request.model, 100),
+        description: model?.label ?? job.request.model,
         emoji: { name: '🎬' },
       },
     ];
@@ -125,11 +126,6 @@ function choice(
     type: ComponentType.ActionRow,
     components: [{ type: ComponentType.StringSelect, custom_id: 'history:choose', placeholder, options }],
   };
-}
-
-/** Discord counts UTF-16 units; none of a pair may be cut off. */
-function shortened(text: string, maxLength: number): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).toWellFormed()}…`;
 }
 
 /** What can be done with one video of the past, whose file is at `videoUrl`, where it still is. */

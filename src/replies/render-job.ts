@@ -4,10 +4,11 @@ import type { MessageBody } from '../discord/job-messages.ts';
 import { isFinal, isIn, isOutOfPlace, type Job, type JobIn, type VideoHost } from '../jobs/job.ts';
 import { isHidden, isSpoiler, tookMs } from '../jobs/review.ts';
 import { inARow, type Translate, translator } from '../locales/translate.ts';
+import { altLine } from '../text/markdown.ts';
 import { failureSentence } from './failures.ts';
 import { buttonRow, jobButtons } from './job-buttons.ts';
 import { hiddenLine, readyLine, unpublishedLine } from './review.ts';
-import { clockTime, dateTime, price, progressBar, safeLine, spokenTime, withoutUnfolding } from './text.ts';
+import { clockTime, dateTime, price, progressBar, safeLine, spokenTime } from './text.ts';
 
 /** A job and all that its message shows beside it. */
 export interface JobView {
@@ -68,7 +69,7 @@ export function renderReposted(view: JobView): MessageBody {
 /** Alt text for people who can't see the video. */
 export function altText(job: Job): string {
   const { prompt } = job.request;
-  return languageOf(job)('job.altText', { prompt }).slice(0, 1_000).toWellFormed();
+  return altLine(languageOf(job)('job.altText', { prompt }));
 }
 
 /** The short reply that pings the requester when the job has ended. */
@@ -97,10 +98,8 @@ function headline(view: JobView): string[] {
 }
 
 /** What was asked for, where all may read it. */
-function promptLine({ job, link }: JobView, t: Translate): string {
-  if (isHidden(job)) return hiddenLine(job, t);
-  const line = safeLine(job.request.prompt);
-  return `**${link ? withoutUnfolding(line) : line}**`;
+function promptLine({ job }: JobView, t: Translate): string {
+  return isHidden(job) ? hiddenLine(job, t) : `**${safeLine(job.request.prompt)}**`;
 }
 
 function failedSentence({ model, isCounted = false }: JobView, job: JobIn<'failed'>, t: Translate): string {

@@ -1,39 +1,7 @@
-import { escapeMarkdown } from 'discord.js';
 import { dollars, percent } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 
-/** Room for the rest of a message, whose text may hold 2,000 characters. */
-const PROMPT_SHOWN_LENGTH = 300;
-
-/**
- * A text from a member or a provider for one line of a message: nothing in it can be formatting, a mention, a
- * link with another face or a change of writing direction.
- */
-export function safeLine(text: string, maxLength = PROMPT_SHOWN_LENGTH): string {
-  const line = text
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
-  const characters = [...line];
-  const cut =
-    characters.length > maxLength
-      ? `${characters
-          .slice(0, maxLength - 1)
-          .join('')
-          .trimEnd()}…`
-      : line;
-  return escapeMarkdown(cut, {
-    heading: true,
-    bulletedList: true,
-    numberedList: true,
-    maskedLink: true,
-  }).replaceAll('<', '\\<');
-}
-
-/** A line whose links stay lines of text, in a message that has a link of its own to unfold. */
-export function withoutUnfolding(line: string): string {
-  return line.replace(/\b[a-z][a-z\d+.-]*:\/\/[^\s<>]+/gi, '<$&>');
-}
+export { safeLine } from '../text/markdown.ts';
 
 /** `0:09`, `12:34`, `1:02:03`. */
 export function clockTime(durationMs: number): string {

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import type { Sentence } from '../locales/translate.ts';
+import { safeLine } from '../text/markdown.ts';
 import { nameOf } from './items.ts';
 import type { Field } from './schema.ts';
 
@@ -30,7 +31,7 @@ export function rightFor(issue: z.core.$ZodIssue): Sentence {
     }
     case 'unrecognized_keys': {
       // Somebody else's text.
-      const names = issue.keys.slice(0, 3).map((key) => key.replace(/[^\w -]/g, '').slice(0, 40));
+      const names = issue.keys.slice(0, 3).map((key) => safeLine(key, 40));
       return (t) => t('right.nothingCalled', { names: listOf(names, t, 'disjunction') });
     }
     case 'invalid_key':

@@ -3,6 +3,7 @@ import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
 import { aspectRatios, resolutions } from '../catalogue/schema.ts';
 import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
+import { isVisible } from '../text/clean.ts';
 import type { Rule } from './right.ts';
 
 /** Raised when stored or exported settings change their meaning; a new field with a default does not. */
@@ -121,7 +122,11 @@ export const settingsSchema = z.strictObject({
   /** Days and months of quotas and budgets begin at its midnight. */
   timeZone: timeZone.default('UTC'),
   paused: z.boolean().default(false),
-  pauseReason: z.string().trim().max(200).default(''),
+  pauseReason: z
+    .string()
+    .overwrite((text) => (isVisible(text) ? text.trim() : ''))
+    .max(200)
+    .default(''),
   logChannel: snowflake.nullable().default(null),
 });
 

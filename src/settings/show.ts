@@ -1,5 +1,6 @@
 import { dollars } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
+import { safeLine } from '../text/markdown.ts';
 import { amountText, type Entries } from './entries.ts';
 import { type Control, type Item, optionName } from './items.ts';
 import { isDefault } from './store.ts';
@@ -40,9 +41,12 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
     case 'number':
       return showNumber(t, Number(value), control.unit);
     case 'text':
-      return `“${plain(String(value))}”`;
+      return `“${safeLine(String(value))}”`;
     case 'words':
-      return few(t, (value as string[]).map(plain));
+      return few(
+        t,
+        (value as string[]).map((word) => safeLine(word)),
+      );
     case 'thresholds':
       return few(t, asTyped(value as Record<string, number>));
     default:
@@ -85,9 +89,4 @@ function few(t: Translate, entries: readonly string[], separator = ', '): string
   if (entries.length <= SHOWN) return entries.join(separator);
   const more = t('settings.andMore', { count: entries.length - SHOWN });
   return `${entries.slice(0, SHOWN).join(separator)} ${more}`;
-}
-
-/** An admin's own text can't format the message that quotes it. */
-function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\*_~`|<>[\]()#-]/g, '\\$&');
 }

@@ -65,7 +65,7 @@ describe('fitRequest', () => {
     [{ durationSeconds: 61 }, /from 1 to 60/],
     [{ durationSeconds: 2.5 }, /whole number/],
     [{ resolution: '8k' }, /no resolution "8k".*480p/],
-    [{ aspectRatio: '@everyone'.repeat(9) }, /no aspect ratio "@everyone@everyone@e…"/],
+    [{ aspectRatio: '@everyone'.repeat(9) }, /no aspect ratio "\\@everyone\\@everyone\\@…"/],
     [{ seed: -1 }, /seed/],
     [{ seed: SEED_MAX + 1 }, /seed/],
   ])('refuses %o with a sentence', (asked, sentence) => {

@@ -34,7 +34,7 @@ describe('a video that does not fit, even smaller', () => {
     const done = await command.waitForMessage(isDone);
     expect(done.attachments).toEqual([]);
     expect(done.flags).toBe(0);
-    expect(done.content).toContain('<https://evil.example/picture.png>');
+    expect(done.content).toContain('https\\://evil\\.example/picture\\.png');
 
     const link = linkIn(done) ?? '';
     expect(link).toMatch(new RegExp(`^${s3.options.endpoint}/${BUCKET}/cutscene/[0-9a-f]{40}\\.mp4\\?`));

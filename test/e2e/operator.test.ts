@@ -260,7 +260,7 @@ describe('the panel', () => {
     const shownServers = textOf(servers);
     expect(shownServers).toContain('2 servers');
     expect(shownServers).toMatch(
-      /\*\*\\\*\\\*Elsewhere\\\*\\\* @everyone\*\* `\d+`\n2 members · 1 video · \$4\.00 this month\n▰{6}▱{4} 60% of \$10\.00\n\*\*Film Club\*\*/,
+      /\*\*\\\*\\\*Elsewhere\\\*\\\* \\@everyone\*\* `\d+`\n2 members · 1 video · \$4\.00 this month\n▰{6}▱{4} 60% of \$10\.00\n\*\*Film Club\*\*/,
     );
     await who.click(servers, 'Spend').acknowledged;
     await expect.poll(() => textOf(run.discord.message(servers.id))).toContain('By provider');

@@ -41,7 +41,7 @@ describe('Report', () => {
     expect(told.content).toContain(`/${done.channel_id}/${done.id}`);
     expect(told.content).toContain('\\*\\*look\\*\\*');
     expect(told.content).toContain(`**Made for** <@${mia.id}> with Plain`);
-    expect(told.content).toContain(`**Reported by** <@${moe.id}>: “not \\*nice\\*, @here”`);
+    expect(told.content).toContain(`**Reported by** <@${moe.id}>: “not \\*nice\\*, \\@here”`);
     expect([told.mentions, told.mention_roles, told.mention_everyone]).toEqual([[], [], false]);
     expect(labelsOf(told)).toEqual(['Delete video', 'Block requester', 'Dismiss']);
     expect(discord.log.invalid()).toEqual([]);

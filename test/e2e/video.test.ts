@@ -148,7 +148,7 @@ describe('bad input', () => {
     ['no time at all', { prompt: 'x', duration: 0 }, /from 1 to 60/],
     ['an hour', { prompt: 'x', duration: 3_600 }, /from 1 to 60/],
     ['a resolution of its own', { prompt: 'x', resolution: '8k' }, /no resolution "8k"/],
-    ['a shape of its own', { prompt: 'x', aspect_ratio: '0:0' }, /no aspect ratio "0:0"/],
+    ['a shape of its own', { prompt: 'x', aspect_ratio: '0:0' }, /no aspect ratio "0\\:0"/],
     ['a negative seed', { prompt: 'x', seed: -1 }, /seed must be/],
     ['an unknown way to be told', { prompt: 'x', notify: 'fax' }, /choose one of ping, dm, off/],
   ])('%s is refused to the member alone, with a sentence that helps', async (_, values, sentence) => {

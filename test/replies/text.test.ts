@@ -1,31 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
-import { clockTime, price, progressBar, safeLine, spokenTime } from '../../src/replies/text.ts';
-
-describe('safeLine', () => {
-  it.each([
-    ['plain words', 'plain words'],
-    ['two\nlines\t and  gaps', 'two lines and gaps'],
-    [
-      '**bold** _it_ `code` ~~x~~ ||spoiler||',
-      '\\*\\*bold\\*\\* \\_it\\_ \\`code\\` \\~\\~x\\~\\~ \\|\\|spoiler\\|\\|',
-    ],
-    ['# heading', '\\# heading'],
-    ['[face](https://evil.example)', '\\[face](https://evil.example)'],
-    ['<@123> <#4> <t:0:R> <:a:5>', '\\<@123> \\<#4> \\<t:0:R> \\<:a:5>'],
-    ['abc\u202egnp.exe', 'abcgnp.exe'],
-  ])('%j shows as it was written', (text, shown) => {
-    expect(safeLine(text)).toBe(shown);
-  });
-
-  it('cuts by characters, not inside one', () => {
-    expect(safeLine('🎂'.repeat(20), 10)).toBe(`${'🎂'.repeat(9)}…`);
-  });
-
-  it('leaves room in a message whatever the text is', () => {
-    expect(safeLine('*'.repeat(4_000)).length).toBeLessThan(700);
-  });
-});
+import { clockTime, price, progressBar, spokenTime } from '../../src/replies/text.ts';
 
 it.each([
   [0, '0:00'],

@@ -1,16 +1,12 @@
 import type { Translate } from '../../locales/translate.ts';
+import { altLine } from '../../text/markdown.ts';
 import { price, spokenTime } from '../text.ts';
 import type { ChartPoint } from './chart-point.ts';
-
-/** Discord takes no more. */
-const MAX_LENGTH = 1_024;
 
 /** All that the picture of price against time says, for people who can't see it. */
 export function chartAltText(t: Translate, points: readonly ChartPoint[]): string {
   const figures = points.map(
     ({ label, usd, typicalMs }) => `${label}: ${price(usd, t)}, ${spokenTime(typicalMs, t)}`,
   );
-  return t('models.altText', { figures: figures.join('; ') })
-    .slice(0, MAX_LENGTH)
-    .toWellFormed();
+  return altLine(t('models.altText', { figures: figures.join('; ') }));
 }

@@ -1,9 +1,8 @@
 import { inARow, type Translate } from '../../locales/translate.ts';
+import { altLine } from '../../text/markdown.ts';
 import { price, spokenTime } from '../text.ts';
 import type { StatsView } from './picture.ts';
 
-/** Discord takes no more. */
-const MAX_LENGTH = 1_024;
 const LISTED = 5;
 
 /** The figures of the picture of `/stats`, for people who can't see it. */
@@ -41,7 +40,5 @@ export function statsAltText(t: Translate, view: StatsView): string {
       failures.map(({ kind, jobs }) => `${t(`failed.${kind}`)} ${jobs}`),
     ),
   ].filter((sentence) => sentence !== false);
-  return inARow(t, ...sentences)
-    .slice(0, MAX_LENGTH)
-    .toWellFormed();
+  return altLine(inARow(t, ...sentences));
 }

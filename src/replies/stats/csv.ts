@@ -43,11 +43,16 @@ function toLine(cells: readonly (string | number)[]): string {
 }
 
 /**
- * A name that begins like a formula gets a quote before it, or a spreadsheet would calculate it.
+ * What a spreadsheet would calculate, at the beginning or behind what it passes over: spaces, quotes, controls and
+ * characters that can't be seen. Signs count in any width.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
+const FORMULA =
+  /^[\s\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800"'“”‘’＂＇|]*[=+\-@\t\r\n＝＋－＠﹦﹢﹣﹫−⁺⁻⁼₊₋₌]/u;
+
+/** A name that a spreadsheet would take for a formula gets a quote before it; a number of ours stays one. */
 function toCell(value: string | number): string {
   const text = String(value);
-  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  const harmless = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,0 +1,94 @@
+/**
+ * Counts the characters that a function looks at, without a clock: what each method of a string or a pattern has to
+ * read, and for a pattern that may go back over what it has read, the square of that.
+ */
+export function workOf(run: () => unknown): number {
+  let work = 0;
+  /** What is called for the counting is not counted. */
+  let isCounting = false;
+  const undo: (() => void)[] = [];
+  const patch = (
+    proto: object,
+    key: PropertyKey,
+    cost: (self: unknown, args: unknown[], result: unknown) => number,
+  ) => {
+    const original = Object.getOwnPropertyDescriptor(proto, key);
+    if (typeof original?.value !== 'function') throw new Error(`there is no method ${String(key)}`);
+    const method = original.value as (...args: unknown[]) => unknown;
+    undo.push(() => Object.defineProperty(proto, key, original));
+    const value = function (this: unknown, ...args: unknown[]) {
+      const before = this instanceof RegExp ? this.lastIndex : 0;
+      const result = method.apply(this, args);
+      if (isCounting) return result;
+      isCounting = true;
+      work +=
+        this instanceof RegExp
+          ? patternCost(this, before, String(args[0]), result)
+          : cost(this, args, result);
+      isCounting = false;
+      return result;
+    };
+    Object.defineProperty(proto, key, { ...original, value });
+  };
+  const length = (text: unknown) => String(text).length;
+  for (const key of whole) patch(String.prototype, key, (self) => length(self));
+  for (const key of parts) patch(String.prototype, key, (_, __, result) => length(result));
+  patch(Intl.Segmenter.prototype, 'segment', (_, [text]) => length(text));
+  // `test`, `replace`, `match` and `split` all come by here.
+  patch(RegExp.prototype, 'exec', () => 0);
+  try {
+    run();
+  } finally {
+    for (const restore of undo.reverse()) restore();
+  }
+  return work;
+}
+
+const whole = [
+  ...([
+    'normalize',
+    'toWellFormed',
+    'trim',
+    'trimEnd',
+    'trimStart',
+    'toLowerCase',
+    'toUpperCase',
+    'split',
+  ] as const),
+  ...([
+    'replace',
+    'replaceAll',
+    'match',
+    'matchAll',
+    'search',
+    'includes',
+    'indexOf',
+    'lastIndexOf',
+  ] as const),
+  ...(['padStart', 'padEnd', 'repeat', 'localeCompare', Symbol.iterator] as const),
+];
+const parts = ['slice', 'substring', 'at', 'charAt', 'codePointAt', 'charCodeAt'] as const;
+
+function patternCost(
+  { source, global, sticky }: RegExp,
+  lastIndex: number,
+  subject: string,
+  result: unknown,
+): number {
+  const from = global || sticky ? lastIndex : 0;
+  const match = result as RegExpExecArray | null;
+  // One that must begin in one place looks no further than that lets it.
+  const end = match ? match.index + match[0].length : subject.length;
+  const read = Math.max(1, end - from);
+  return isSimple(source) ? read : read ** 2;
+}
+
+/** One class or character, repeated or not: each place of the text is looked at once. */
+function isSimple(source: string): boolean {
+  const classless = source
+    .replace(/\[(?:\\.|\[[^\]]*\]|[^\]\\])*\]/g, 'c')
+    .replace(/\\[pPu]\{[^}]*\}/g, 'c')
+    .replace(/\\./g, 'c')
+    .replace(/^\^|\$$/g, '');
+  return !/[*+{]/.test(classless) || /^.[*+]$/.test(classless);
+}
