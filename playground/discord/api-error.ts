@@ -37,6 +37,7 @@ const KNOWN = {
   unknownWebhook: [404, 10015, 'Unknown Webhook'],
   unknownInteraction: [404, 10062, 'Unknown interaction'],
   unknownCommand: [404, 10063, 'Unknown application command'],
+  explicitContent: [400, 20009, 'Explicit content cannot be sent to the desired recipient(s)'],
   tooManyCommands: [400, 30032, 'Maximum number of application commands reached (100).'],
   tooManyCommandCreates: [
     400,
@@ -52,12 +53,17 @@ const KNOWN = {
   cannotMessageUser: [403, 50007, 'Cannot send messages to this user'],
   notATextChannel: [400, 50008, 'Cannot send messages in a non-text channel'],
   missingPermissions: [403, 50013, 'Missing Permissions'],
+  wrongChannelType: [400, 50024, 'Cannot execute action on this channel type'],
   invalidWebhookToken: [401, 50027, 'Invalid Webhook Token'],
   threadArchived: [400, 50083, 'Thread is archived'],
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
   noMutualGuild: [403, 50278, 'Cannot send messages to this user due to having no mutual guilds'],
   cannotReply: [403, 160002, 'You cannot reply without permission to read message history'],
+  hasThread: [400, 160004, 'A thread has already been created for this message'],
   threadLocked: [400, 160005, 'Thread is locked'],
+  blockedByAutoMod: [400, 200000, 'Message was blocked by automatic moderation'],
+  titleBlockedByAutoMod: [400, 200001, 'Title was blocked by automatic moderation'],
+  harmfulLink: [400, 240000, 'Message blocked by harmful links filter'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
 /** One of Discord's named refusals. */

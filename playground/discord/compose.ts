@@ -10,6 +10,7 @@ import {
 } from 'discord-api-types/v10';
 import { apiError, invalidField } from './api-error.ts';
 import { createLinker, type Draft, takeFiles } from './compose-files.ts';
+import { requireAllowedContent } from './content-rules.ts';
 import { findMentions } from './mentions.ts';
 import { appPermissions, effectivePermissions } from './permissions.ts';
 import { classicComponents, layoutComponents, walk } from './validate/layout.ts';
@@ -55,6 +56,7 @@ export async function compose(
       : parse(isLayout ? layoutComponents : classicComponents, body.components ?? [], [...at, 'components']);
   if (uploads.length > 0 && lacks(composition, PermissionFlagsBits.AttachFiles))
     throw apiError('missingPermissions');
+  requireAllowedContent(world, composition.channel, draft, composition.isEphemeral);
   const isGalleryEdit = before !== undefined && uploads.length > 0 && [...walk(components)].some(isGallery);
   if (isGalleryEdit && world.settings.galleryEditBug) throw attachmentNotFound([...at, 'components']);
 

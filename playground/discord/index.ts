@@ -23,6 +23,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { guildRoutes } from './routes/guilds.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { threadRoutes } from './routes/threads.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { createWorld } from './world.ts';
 
@@ -47,6 +48,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     ...guildRoutes,
     ...channelRoutes,
     ...messageRoutes(limits),
+    ...threadRoutes,
     ...interactionRoutes,
     ...webhookRoutes,
   ]);

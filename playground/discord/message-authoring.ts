@@ -125,10 +125,14 @@ export async function writeMessage(
   composition: Omit<Composition, 'before'>,
   draft: Draft,
   blank: APIMessage,
-  details: Pick<StoredMessage, 'ephemeralFor' | 'interactionId'>,
+  {
+    beforeInsert,
+    ...details
+  }: Pick<StoredMessage, 'ephemeralFor' | 'interactionId'> & { beforeInsert?: () => void },
 ): Promise<StoredMessage> {
   const { parts, fileIds } = await compose({ ...composition, before: undefined }, draft);
   reopen(composition);
+  beforeInsert?.();
   const message = { ...blank, ...parts, flags: parts.flags | (blank.flags ?? 0) };
   return insertMessage(composition.world, message, { ...details, fileIds, loading: false });
 }

@@ -9,6 +9,7 @@ import type {
   APIRole,
   APIUser,
   ChannelType,
+  GuildExplicitContentFilter,
   GuildMemberFlags,
   InteractionResponseType,
   Locale,
@@ -21,6 +22,8 @@ export interface UserRecord {
   user: APIUser;
   locale: Locale;
   dmsClosed: boolean;
+  /** Whether explicit media are kept from them in direct messages. */
+  filtersMedia: boolean;
   adult: boolean;
   uploadLimitBytes: number;
 }
@@ -42,6 +45,9 @@ export interface GuildRecord {
   uploadLimitBytes: number;
   roles: Map<string, APIRole>;
   members: Map<string, MemberRecord>;
+  /** What its AutoMod blocks, as keywords of a rule: `*` at an end stands for the rest of a word. */
+  blockedWords: readonly string[];
+  mediaFilter: GuildExplicitContentFilter;
   /** `commands`: the application may be used, but its bot user is no member. */
   install: 'bot' | 'commands' | 'none';
 }
@@ -160,6 +166,10 @@ export interface World {
   readonly commands: CommandStore;
   /** The team that the application belongs to, its owner first; `null`: it belongs to a person. */
   team: readonly TeamMember[] | null;
+  /** Domains whose links Discord blocks everywhere. */
+  harmfulDomains: ReadonlySet<string>;
+  /** Names of the files that Discord takes for explicit ones. */
+  explicitFiles: RegExp | null;
   botOnline: boolean;
   /** Whether events reach the bot, if need be once it has resumed its session. */
   botReachable: boolean;

@@ -1,4 +1,4 @@
-import { type APIUser, ChannelType, OverwriteType } from 'discord-api-types/v10';
+import { type APIUser, ChannelType, GuildExplicitContentFilter, OverwriteType } from 'discord-api-types/v10';
 import { createCommandStore } from './commands.ts';
 import { createFileStore } from './files.ts';
 import { roleObject } from './objects.ts';
@@ -56,6 +56,8 @@ export function createWorld(settings: Settings): World {
     files: createFileStore(settings.dataDir),
     commands: createCommandStore(),
     team: null,
+    harmfulDomains: new Set(),
+    explicitFiles: null,
     botOnline: false,
     botReachable: false,
     origin: '',
@@ -66,6 +68,7 @@ export function createWorld(settings: Settings): World {
     user: world.botUser,
     locale: DEFAULT_LOCALE,
     dmsClosed: false,
+    filtersMedia: false,
     adult: true,
     uploadLimitBytes: 0,
   });
@@ -85,6 +88,8 @@ function addGuild(world: World, options: GuildOptions, firstId: () => string): v
     // The role of everybody has the guild's id.
     roles: new Map([[guildId, roleObject(guildId, '@everyone', everyone, 0)]]),
     members: new Map(),
+    blockedWords: [],
+    mediaFilter: GuildExplicitContentFilter.Disabled,
     install: options.install ?? 'bot',
   };
   world.guilds.set(guildId, guild);
@@ -108,6 +113,8 @@ function addMember(world: World, guild: GuildRecord, options: MemberOptions, fir
     user: { ...user, avatar: null, accent_color: Number.parseInt(color.slice(1), 16) },
     locale: options.locale ?? DEFAULT_LOCALE,
     dmsClosed: options.dmsClosed ?? false,
+    // Discord's default for who is no friend.
+    filtersMedia: true,
     adult: options.adult ?? true,
     uploadLimitBytes: options.uploadLimitBytes ?? 0,
   });
@@ -161,6 +168,17 @@ export function addChannel(
   world.channels.set(id, channel);
   world.channelMessages.set(id, new Set());
   return channel;
+}
+
+/** A thread that the bot opens; it is yet to be put in its place. */
+export function threadOf(
+  world: World,
+  parent: ChannelRecord,
+  { id, name, type }: Pick<ChannelRecord, 'id' | 'name' | 'type'>,
+): ChannelRecord {
+  const threadMemberIds = new Set([world.botUser.id]);
+  const own = { id, name, type, parentId: parent.id, threadMemberIds, topic: null, nsfw: false };
+  return { ...parent, ...own, overwrites: [], archived: false, locked: false, lastMessageId: null };
 }
 
 /** The member of that name; `bot` is the bot. */

@@ -13,6 +13,8 @@ export interface Writing {
   isInteraction: boolean;
   /** Whether only one member sees the message. */
   isEphemeral: boolean;
+  /** The first message of a thread in a forum. */
+  isPost?: boolean;
 }
 
 /**
@@ -31,14 +33,16 @@ const WITHOUT_MESSAGES: ReadonlySet<ChannelType> = new Set([
  *
  * @throws Discord's refusal.
  */
-export function requireWritable({ world, channel, before, isInteraction, isEphemeral }: Writing): void {
+export function requireWritable(writing: Writing): void {
+  const { world, channel, before, isInteraction, isEphemeral, isPost = false } = writing;
   // Shown by one member's client, and no part of the channel: also threads that are locked have them.
   // https://github.com/discord/discord-api-docs/issues/7707
   if (isEphemeral) return;
   if (WITHOUT_MESSAGES.has(channel.type)) throw apiError('notATextChannel');
   const isNew = before === undefined;
   // Answers need no permission to send, and neither do edits: https://github.com/discord/discord-api-docs/issues/3096
-  if (isNew && !isInteraction) {
+  // What a post needs is asked of its forum: https://discord.com/developers/docs/topics/threads
+  if (isNew && !isInteraction && !isPost) {
     if (!can(world, channel, world.botUser.id, sendPermission(channel))) throw apiError('missingPermissions');
     if (channel.recipientId !== null) requireOpen(world, channel.recipientId);
   }

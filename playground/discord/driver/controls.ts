@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { GuildExplicitContentFilter, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { ClientMessage } from '../../protocol.ts';
 import { clientMessage } from '../client/view.ts';
 import { deleteMessage, messagesIn, requireMessage } from '../messages.ts';
@@ -123,6 +123,26 @@ export function createControls(world: World) {
       const deny = permissions.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
       setOverwrite(channel, { id: world.botUser.id, isRole: false }, { deny });
       world.events.emit('channelUpdate', channel);
+    },
+
+    /** What the AutoMod of a guild blocks from now on: keywords, with `*` at an end for the rest of a word. */
+    blockWords(words: readonly string[], guildName?: string): void {
+      findGuild(world, guildName).blockedWords = words;
+    },
+
+    /** Domains whose links Discord blocks everywhere from now on. */
+    blockLinks(...domains: string[]): void {
+      world.harmfulDomains = new Set(domains);
+    },
+
+    /** Lets Discord take files of such a name for explicit ones, and a guild filter them, or not. */
+    filterMedia(
+      explicitFiles: RegExp | null,
+      filter: keyof typeof GuildExplicitContentFilter = 'AllMembers',
+      guildName?: string,
+    ): void {
+      world.explicitFiles = explicitFiles;
+      findGuild(world, guildName).mediaFilter = GuildExplicitContentFilter[filter];
     },
 
     /** Keeps the bot from writing in a guild for so long; 0 ends it. */

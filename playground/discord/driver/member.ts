@@ -157,6 +157,11 @@ export class Member {
     requireUser(this.#world, this.id).dmsClosed = closed;
   }
 
+  /** Lets explicit media reach them directly, or not; who changes nothing gets none. */
+  filterDirectMedia(filters: boolean): void {
+    requireUser(this.#world, this.id).filtersMedia = filters;
+  }
+
   /** Keeps them from writing in the guild for so long, as a moderator would; 0 ends it. */
   timeOut(forMs: number): void {
     timeOut(this.#world, this.#guild, this.id, forMs);
