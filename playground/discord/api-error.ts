@@ -45,6 +45,7 @@ const KNOWN = {
     'Max number of daily application command creates has been reached (200)',
   ],
   tooManyAttachments: [400, 30015, 'Maximum number of attachments in a message reached (10)'],
+  openingTooFast: [400, 40003, 'You are opening direct messages too fast'],
   entityTooLarge: [413, 40005, 'Request entity too large'],
   alreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
   missingAccess: [403, 50001, 'Missing Access'],
@@ -65,6 +66,31 @@ const KNOWN = {
   titleBlockedByAutoMod: [400, 200001, 'Title was blocked by automatic moderation'],
   harmfulLink: [400, 240000, 'Message blocked by harmful links filter'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
+
+/** Refusals that nothing here leads to: only faults give them. Where a status is not documented it is the one that was seen. */
+const OTHERS = [
+  [429, 20016, 'This action cannot be performed due to slowmode rate limit.'],
+  // https://github.com/discord/discord-api-docs/pull/8290
+  [429, 20028, 'The write action you are performing on the channel has hit the write rate limit.'],
+  [429, 20029, 'The write action you are performing on the server has hit the write rate limit.'],
+  [429, 30046, 'Maximum number of edits to messages older than 1 hour reached. Try again later'],
+  [400, 40094, 'This interaction has hit the maximum number of follow up messages'],
+  [400, 50035, 'Invalid Form Body'],
+  [413, 50045, 'File uploaded exceeds the maximum size'],
+  [503, 130000, 'API resource is currently overloaded. Try again a little later'],
+  [400, 400001, 'Access to file uploads has been limited for this guild'],
+] as const;
+
+export type RefusalCode = (typeof KNOWN)[keyof typeof KNOWN][1] | (typeof OTHERS)[number][1];
+
+/** The refusal with this code. */
+export function refusalByCode(wanted: RefusalCode): ApiError {
+  const all: readonly (readonly [number, number, string])[] = [...Object.values(KNOWN), ...OTHERS];
+  const found = all.find(([, code]) => code === wanted);
+  if (found === undefined) throw new Error(`there is no refusal ${wanted}`);
+  const [status, code, message] = found;
+  return new ApiError(status, code, message);
+}
 
 /** One of Discord's named refusals. */
 export function apiError(name: keyof typeof KNOWN): ApiError {

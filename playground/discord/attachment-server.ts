@@ -14,7 +14,10 @@ export async function serveAttachment(
   const [, , , id = ''] = url.pathname.split('/');
   const file = world.files.get(id);
   const expiresAtMs = Number.parseInt(url.searchParams.get('ex') ?? '0', 16) * 1_000;
-  const isExpired = world.settings.expireAttachments && expiresAtMs <= world.now();
+  // The page stands for Discord's client, which refreshes the links that it shows.
+  const isShown = request.headers['sec-fetch-site'] === 'same-origin';
+  const isOver = file !== undefined && file.endsAtMs <= world.now();
+  const isExpired = isOver || (!isShown && expiresAtMs <= world.now());
   const isSafeMethod = request.method === 'GET' || request.method === 'HEAD';
   if (file === undefined || !isSafeMethod || !world.files.isSigned(url) || isExpired) {
     // Discord's CDN says this for expired and for wrong links alike.

@@ -17,6 +17,8 @@ export interface StoredFile {
   path: string;
   /** URLs without parameters; `sign` adds them whenever the attachment is shown. */
   attachment: APIAttachment;
+  /** When it is forgotten although nobody deletes it, in milliseconds since the epoch. */
+  endsAtMs: number;
 }
 
 export interface FileStore {
@@ -68,7 +70,7 @@ export function createFileStore(dataDir: string): FileStore {
         ...media,
         ...(place.ephemeral && { ephemeral: true }),
       };
-      const file = { path: upload.path, attachment };
+      const file = { path: upload.path, attachment, endsAtMs: Number.POSITIVE_INFINITY };
       files.set(place.attachmentId, file);
       return file;
     },

@@ -46,7 +46,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     ...applicationRoutes,
     ...commandRoutes,
     ...guildRoutes,
-    ...channelRoutes,
+    ...channelRoutes(limits),
     ...messageRoutes(limits),
     ...threadRoutes,
     ...interactionRoutes,

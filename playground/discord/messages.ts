@@ -78,6 +78,28 @@ export function viewMessage(world: World, stored: StoredMessage, message = store
   return signLinks(world, withReference);
 }
 
+/**
+ * A message as a bot without the message content intent gets it, whichever way: all of its own, of direct messages and
+ * of those that mention it; of others only that they exist. A message that it is quoted in is hidden like it would be
+ * by itself.
+ *
+ * @see https://discord.com/developers/docs/events/gateway#message-content-intent
+ */
+export function viewForBot(world: World, stored: StoredMessage): APIMessage {
+  const message = hideContent(world, viewMessage(world, stored));
+  const { referenced_message: quoted } = message;
+  return quoted == null ? message : { ...message, referenced_message: hideContent(world, quoted) };
+}
+
+function hideContent(world: World, message: APIMessage): APIMessage {
+  const { id } = world.botUser;
+  const isOpen =
+    message.author.id === id ||
+    world.channels.get(message.channel_id)?.guildId === null ||
+    message.mentions.some((user) => user.id === id);
+  return isOpen ? message : { ...message, content: '', embeds: [], attachments: [], components: [] };
+}
+
 /** An attachment as the API shows it now. */
 export function viewAttachment(world: World, attachment: APIAttachment): APIAttachment {
   return signLinks(world, attachment);
@@ -90,14 +112,24 @@ function withReferenced(world: World, message: APIMessage): APIMessage {
   return { ...message, referenced_message: target.fileIds.length === 0 ? rest : signLinks(world, rest) };
 }
 
+/** A link to one of our files, signed anew; any other as it is. */
+export function refreshLink(world: World, link: string): string {
+  const [bare = ''] = link.split('?');
+  return isFile(world, link)
+    ? world.files.sign(bare, world.now(), world.settings.attachmentLifetimeMs)
+    : link;
+}
+
+function isFile({ origin }: World, link: string): boolean {
+  return link.startsWith(`${origin}/attachments/`) || link.startsWith(`${origin}/ephemeral-attachments/`);
+}
+
 /** Signs every link to one of our files, wherever it stands (attachments, embeds, components). */
 function signLinks<Value>(world: World, value: Value): Value {
-  const { now, origin, settings } = world;
+  const { now, settings } = world;
   const sign = (node: unknown): unknown => {
     if (typeof node === 'string') {
-      const isOurs =
-        node.startsWith(`${origin}/attachments/`) || node.startsWith(`${origin}/ephemeral-attachments/`);
-      const isBare = isOurs && !node.includes('?');
+      const isBare = isFile(world, node) && !node.includes('?');
       return isBare ? world.files.sign(node, now(), settings.attachmentLifetimeMs) : node;
     }
     if (Array.isArray(node)) return node.map(sign);

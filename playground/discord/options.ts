@@ -79,9 +79,10 @@ export interface LocalDiscordOptions {
   /** For guilds that name none. 20 MiB is Discord's own default. */
   uploadLimitBytes?: number;
   rateLimits?: boolean;
-  /** Answer 404 to an attachment URL whose `ex` is in the past. */
-  expireAttachments?: boolean;
+  /** How long the link to a file is good: its `ex`. */
   attachmentLifetimeMs?: number;
+  /** How long a file of an option or a form is kept, whatever its link says. */
+  optionFileLifetimeMs?: number;
   /**
    * Refuse an edit that uploads a file and shows it through a media gallery, as Discord does.
    * @see https://github.com/discord/discord-api-docs/issues/7529
@@ -152,8 +153,10 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
     uploadLimitBytes: options.uploadLimitBytes ?? 20 * MEBIBYTE,
     rateLimits: options.rateLimits ?? true,
-    expireAttachments: options.expireAttachments ?? false,
+    // About a day, as announced: https://github.com/discord/discord-api-docs/issues/6650
     attachmentLifetimeMs: options.attachmentLifetimeMs ?? 24 * 3_600_000,
+    // Discord won't say how long; it is no place to keep anything: https://github.com/discord/discord-api-docs/issues/5294
+    optionFileLifetimeMs: options.optionFileLifetimeMs ?? 3_600_000,
     galleryEditBug: options.galleryEditBug ?? true,
     now: options.now ?? Date.now,
     extras: options.extras ?? noExtras,

@@ -189,9 +189,14 @@ export function userIdOf(world: World, guild: GuildRecord, name: string): string
   return userId;
 }
 
+/** The direct message channel of the bot and a person, if there is one. */
+export function knownDirectChannel(world: World, userId: string): ChannelRecord | undefined {
+  return [...world.channels.values()].find((channel) => channel.recipientId === userId);
+}
+
 /** The direct message channel of the bot and a person; made at the first need. */
 export function directChannel(world: World, userId: string): ChannelRecord {
-  const known = [...world.channels.values()].find((channel) => channel.recipientId === userId);
+  const known = knownDirectChannel(world, userId);
   if (known !== undefined) return known;
   const id = world.nextId();
   const channel: ChannelRecord = {

@@ -278,7 +278,7 @@ describe("a member's picture", () => {
 
   it('that Discord does not give out any more is refused with a sentence', async () => {
     await using run = await startWithRealAdapters({
-      discord: { expireAttachments: true, attachmentLifetimeMs: -60_000 },
+      discord: { attachmentLifetimeMs: -60_000 },
     });
     const mia = run.discord.member('mia');
     const image = await mia.upload('cat.png', draw(640, 360));

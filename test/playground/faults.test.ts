@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError, REST, Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { edge, refusal } from '../../playground/discord/rest/known-troubles.ts';
 import { api, begin, connectRaw, register, VIDEO } from './raw.ts';
 
 const EDIT = '/channels/:channel/messages/:message';
@@ -65,6 +66,40 @@ describe('a fault', () => {
     const rest = client(discord);
     await expect(create(discord, rest)).rejects.toMatchObject({ status: 401 });
     await expect(create(discord, rest)).rejects.toThrow('Expected token to be set');
+  });
+
+  it.each([
+    [edge.forbidden, 403, undefined],
+    [edge.notFound, 404, 0],
+    [edge.blocked, 403, 40333],
+    [edge.tooLarge, 413, undefined],
+    [refusal(40003), 400, 40003],
+    [refusal(200001), 400, 200001],
+    [refusal(50278), 403, 50278],
+  ])('can be a known one, %o', async (trouble, status, code) => {
+    await using discord = await startLocalDiscord();
+    discord.faults.add({ route: CREATE }, trouble);
+    await expect(create(discord)).rejects.toMatchObject({ status, code });
+  });
+
+  it('can be the page of an edge that wants fewer requests, and says nothing of when', async () => {
+    await using discord = await startLocalDiscord();
+    discord.faults.add({ route: CREATE }, edge.rateLimited);
+    const path = `/channels/${discord.channelId('films')}/messages`;
+    const headers = { authorization: `Bot ${discord.botToken}` };
+    const answer = await fetch(`${discord.apiUrl}/v10${path}`, { method: 'POST', headers });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, null]);
+    expect([answer.headers.get('content-type'), await answer.text()]).toEqual([
+      'text/html',
+      'error code: 1015',
+    ]);
+  });
+
+  it.each([20016, 20028, 30046] as const)('can be a limit with code %i that is waited for', async (code) => {
+    await using discord = await startLocalDiscord();
+    discord.faults.add({ route: CREATE, times: 1 }, refusal(code));
+    await create(discord);
+    expect(discord.log.requests({ route: CREATE }).map(({ status }) => status)).toEqual([429, 200]);
   });
 
   it('can be a 429 of the edge', async () => {

@@ -131,7 +131,7 @@ describe('the channel route', () => {
     const films = routes(discord);
     const said = discord.member('mia').say('hello', { channel: 'films' });
     const reply = await films.create({ content: 'hi', message_reference: { message_id: said.id } });
-    expect(reply.json).toMatchObject({ type: 19, referenced_message: { content: 'hello' } });
+    expect(reply.json).toMatchObject({ type: 19, referenced_message: { id: said.id, content: '' } });
     expect(reply.json.mentions.map(({ username }: { username: string }) => username)).toEqual(['mia']);
     await discord.deleteMessage(said.id);
     const reference = { message_id: said.id };
@@ -157,6 +157,50 @@ describe('mentions', () => {
   });
 });
 
+describe("others' messages", () => {
+  // https://discord.com/developers/docs/events/gateway#message-content-intent
+  it('are empty without the intent, read one by one, as a list or quoted', async () => {
+    await using discord = await startLocalDiscord();
+    const films = routes(discord);
+    const mia = discord.member('mia');
+    const file = await mia.upload('a.txt', new Uint8Array(3));
+    const said = mia.say('a secret', { channel: 'films', files: [file] });
+    const empty = { content: '', attachments: [], embeds: [], components: [] };
+    expect((await films.read(said.id)).json).toMatchObject({ ...empty, author: { id: mia.id } });
+    expect((await films.list()).json).toMatchObject([empty]);
+    const reply = await films.create({ content: 'hi', message_reference: { message_id: said.id } });
+    expect(reply.json).toMatchObject({ content: 'hi', referenced_message: empty });
+    expect((await films.read(reply.json.id)).json.referenced_message).toMatchObject(empty);
+    expect(discord.message(said.id).content).toBe('a secret');
+  });
+
+  it('are whole where they mention the bot, are its own, or direct', async () => {
+    await using discord = await startLocalDiscord();
+    const films = routes(discord);
+    const mia = discord.member('mia');
+    const mention = mia.say(`hello <@${discord.applicationId}>`, { channel: 'films' });
+    const own = (await films.create({ content: 'mine' })).json;
+    const contents = (await films.list()).json.map(({ content }: { content: string }) => content);
+    expect(contents).toEqual([own.content, mention.content]);
+    const { json } = await api(discord, 'POST', '/users/@me/channels', { recipient_id: mia.id });
+    mia.say('hi', { channel: json.id });
+    expect((await api(discord, 'GET', `/channels/${json.id}/messages`)).json).toMatchObject([
+      { content: 'hi' },
+    ]);
+  });
+
+  it('are whole where a command of their menu is used', async () => {
+    await using discord = await startLocalDiscord();
+    await register(discord, { name: 'Remix', type: 3 });
+    await using bot = await connectRaw(discord);
+    const mia = discord.member('mia');
+    const said = mia.say('a secret', { channel: 'films' });
+    mia.messageCommand('Remix', said);
+    const { data } = await bot.interaction();
+    expect(data).toMatchObject({ resolved: { messages: { [said.id]: { content: 'a secret' } } } });
+  });
+});
+
 describe('direct messages', () => {
   it('reach a person, unless they want none', async () => {
     await using discord = await startLocalDiscord();
@@ -169,6 +213,29 @@ describe('direct messages', () => {
     mia.closeDirectMessages();
     const refused = await api(discord, 'POST', `/channels/${json.id}/messages`, { content: 'more' });
     expect(refused).toMatchObject({ status: 403, json: { code: 50007 } });
+  });
+
+  it('can be edited where no new ones are taken', async () => {
+    await using discord = await startLocalDiscord();
+    const mia = discord.member('mia');
+    const { json } = await api(discord, 'POST', '/users/@me/channels', { recipient_id: mia.id });
+    const path = `/channels/${json.id}/messages`;
+    const { json: first } = await api(discord, 'POST', path, { content: 'ready' });
+    mia.closeDirectMessages();
+    expect((await api(discord, 'PATCH', `${path}/${first.id}`, { content: 'x' })).status).toBe(200);
+  });
+
+  it('are opened to few new people at a time', async () => {
+    let nowMs = Date.now();
+    await using discord = await startLocalDiscord({ now: () => nowMs });
+    discord.rateLimits.set('new-direct', { requests: 1, perMs: 60_000 });
+    const open = (name: string) =>
+      api(discord, 'POST', '/users/@me/channels', { recipient_id: discord.member(name).id });
+    expect((await open('mia')).status).toBe(200);
+    expect(await open('moe')).toMatchObject({ status: 400, json: { code: 40003 } });
+    expect((await open('mia')).status, 'is open already').toBe(200);
+    nowMs += 60_000;
+    expect((await open('moe')).status).toBe(200);
   });
 });
 

@@ -233,10 +233,9 @@ describe('the link of an attachment', () => {
     expect([head.headers.get('accept-ranges'), head.headers.get('content-length')]).toEqual(['bytes', '10']);
   });
 
-  it('is signed, and may expire', async () => {
+  it('is signed, and expires', async () => {
     let nowMs = Date.now();
     await using discord = await startLocalDiscord({
-      expireAttachments: true,
       attachmentLifetimeMs: 60_000,
       now: () => nowMs,
     });
@@ -250,6 +249,54 @@ describe('the link of an attachment', () => {
     expect((await fetch(url)).status).toBe(404);
     const fresh = discord.message(json.id).attachments[0]?.url ?? '';
     expect((await fetch(fresh)).status).toBe(200);
+  });
+
+  it('gets a fresh link on request, and keeps its bytes where they are deleted', async () => {
+    let nowMs = Date.now();
+    await using discord = await startLocalDiscord({ now: () => nowMs });
+    const { json } = await films(discord).create(form({}, ['a.txt', 'x']));
+    const { url } = json.attachments[0];
+    nowMs += 25 * 3_600_000;
+    expect((await fetch(url)).status).toBe(404);
+    const foreign = 'https://cdn.example/a.txt?ex=1';
+    const refresh = async (links: unknown) =>
+      await api(discord, 'POST', '/attachments/refresh-urls', { attachment_urls: links });
+    for (const original of [url, url.split('?')[0], `${url}x`]) {
+      const [entry] = (await refresh([original])).json.refreshed_urls;
+      expect(entry.original).toBe(original);
+      expect((await fetch(entry.refreshed)).status).toBe(200);
+    }
+    expect((await refresh([foreign])).json.refreshed_urls).toEqual([
+      { original: foreign, refreshed: foreign },
+    ]);
+    for (const wrong of [[], 'x', Array.from({ length: 51 }, () => url)])
+      expect((await refresh(wrong)).json.code).toBe(50035);
+    await discord.deleteMessage(json.id);
+    const [gone] = (await refresh([url])).json.refreshed_urls;
+    expect((await fetch(gone.refreshed)).status).toBe(404);
+  });
+
+  it('of an option is gone sooner than its link says, unless it became part of a message', async () => {
+    let nowMs = Date.now();
+    await using discord = await startLocalDiscord({ now: () => nowMs });
+    const mia = discord.member('mia');
+    const [option, said] = [
+      await mia.upload('a.txt', new Uint8Array(3)),
+      await mia.upload('b.txt', new Uint8Array(3)),
+    ];
+    mia.say('look', { channel: 'films', files: [said] });
+    nowMs += 3_600_000;
+    expect((await fetch(option.url)).status).toBe(404);
+    expect((await fetch(said.url)).status).toBe(200);
+  });
+
+  it('is shown by the page for as long as it is there', async () => {
+    let nowMs = Date.now();
+    await using discord = await startLocalDiscord({ now: () => nowMs });
+    const { json } = await films(discord).create(form({}, ['a.txt', 'x']));
+    nowMs += 25 * 3_600_000;
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    expect((await fetch(json.attachments[0].url, { headers })).status).toBe(200);
   });
 
   it('has the size of a picture', async () => {

@@ -8,7 +8,7 @@ import {
 import type { ClientInteraction } from '../../protocol.ts';
 import { interactionBase, interactionPayload } from '../interaction-payload.ts';
 import { startInteraction } from '../interactions.ts';
-import { requireMessage, viewMessage } from '../messages.ts';
+import { requireMessage, viewForBot, viewMessage } from '../messages.ts';
 import { isAgeRestricted } from '../objects.ts';
 import { can, guildPermissions } from '../permissions.ts';
 import {
@@ -153,6 +153,7 @@ function invokeOnMessage(
   if (command.type !== ApplicationCommandType.Message)
     throw new ClientRefusal('This is no command for messages.');
   const target = requireSeen(world, channel, userId, targetId);
+  // The one message of a context menu is shown whole.
   const resolved = { messages: { [targetId]: viewMessage(world, target) } };
   const data = { ...commandData(command), target_id: targetId, resolved };
   return start(world, channel, userId, { type: InteractionType.ApplicationCommand, data }, null);
@@ -224,7 +225,7 @@ function start(
   source: StoredMessage | null,
 ): StoredInteraction {
   const base = interactionBase(world, channel, userId);
-  const message = source === null ? {} : { message: viewMessage(world, source) };
+  const message = source === null ? {} : { message: viewForBot(world, source) };
   return startInteraction(world, {
     userId,
     channelId: channel.id,

@@ -17,7 +17,8 @@ export function say(
 ): StoredMessage {
   const channel = requireVisible(world, channelId, userId);
   requireAllowed(world, channel, userId);
-  const files = attachmentIds.flatMap((id) => world.files.get(id)?.attachment ?? []);
+  const stored = attachmentIds.flatMap((id) => world.files.get(id) ?? []);
+  const files = stored.map(({ attachment }) => attachment);
   const text = content.trim();
   if (text === '' && files.length === 0) throw new ClientRefusal('Write something first.');
   if (text.length > 2000) throw new ClientRefusal('A message has at most 2,000 characters.');
@@ -36,6 +37,8 @@ export function say(
     attachments: files,
   };
   const fileIds = files.map(({ id }) => id);
+  // What is part of a message is no longer a file for an option.
+  for (const file of stored) file.endsAtMs = Number.POSITIVE_INFINITY;
   reopen({ world, channel, isEphemeral: false });
   return insertMessage(world, message, { fileIds, ephemeralFor: null, loading: false, interactionId: null });
 }
@@ -64,5 +67,7 @@ export function memberLimitBytes(world: World, userId: string): number {
 export async function attach(world: World, userId: string, upload: Upload): Promise<StoredFile> {
   // Discord keeps files of options in a place of the person; a channel's id stands in for it.
   const place = { attachmentId: world.nextId(), channelId: userId, origin: world.origin, ephemeral: true };
-  return await world.files.add(upload, place);
+  const file = await world.files.add(upload, place);
+  file.endsAtMs = world.now() + world.settings.optionFileLifetimeMs;
+  return file;
 }

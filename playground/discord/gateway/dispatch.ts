@@ -1,5 +1,5 @@
-import { type APIMessage, GatewayIntentBits } from 'discord-api-types/v10';
-import { viewMessage } from '../messages.ts';
+import { GatewayIntentBits } from 'discord-api-types/v10';
+import { viewForBot } from '../messages.ts';
 import { channelObject } from '../objects.ts';
 import { botIsInside, can, isThread } from '../permissions.ts';
 import type { Faults } from '../rest/faults.ts';
@@ -90,25 +90,13 @@ function deletion(stored: StoredMessage, channel: ChannelRecord): object {
   return { id, channel_id, ...(channel.guildId !== null && { guild_id: channel.guildId }) };
 }
 
-/**
- * What a bot without the message content intent gets: all of its own messages, of direct messages and of those
- * that mention it; of others only that they exist.
- *
- * @see https://discord.com/developers/docs/events/gateway#message-content-intent
- */
+/** A message with what its event adds. */
 function forBot(world: World, stored: StoredMessage, channel: ChannelRecord): object {
-  const message: APIMessage = viewMessage(world, stored);
-  const botId = world.botUser.id;
-  const isOpen =
-    message.author.id === botId ||
-    channel.guildId === null ||
-    message.mentions.some(({ id }) => id === botId);
-  const blanked = isOpen ? {} : { content: '', embeds: [], attachments: [], components: [] };
+  const message = viewForBot(world, stored);
   const guild = channel.guildId === null ? undefined : world.guilds.get(channel.guildId);
   const author = guild?.members.get(message.author.id);
   return {
     ...message,
-    ...blanked,
     ...(guild !== undefined && { guild_id: guild.id }),
     ...(author !== undefined && { member: { ...memberObject(world, author), user: undefined } }),
   };

@@ -23,6 +23,11 @@ const OBSERVED: Readonly<Record<BucketName | 'other', Limit>> = {
 const GLOBAL: Limit = { requests: 50, perMs: 1_000 };
 /** Edits of messages that are older than an hour, per channel; refused with code 30046. */
 const OLD_EDITS: Limit = { requests: 3, perMs: 6_000 };
+/**
+ * New direct message channels; refused with code 40003. Discord names no number, and warns of "a significant amount".
+ * @see https://discord.com/developers/docs/resources/user#create-dm
+ */
+const NEW_DIRECT: Limit = { requests: 50, perMs: 600_000 };
 
 interface Window {
   startedAtMs: number;
@@ -37,8 +42,8 @@ export interface Verdict {
 
 export interface RateLimits {
   enabled: boolean;
-  /** Replaces the numbers of a bucket, `global` or `old-edits`. */
-  set(name: BucketName | 'other' | 'global' | 'old-edits', limit: Limit): void;
+  /** Replaces the numbers of a bucket, or of a limit beside them. */
+  set(name: BucketName | 'other' | 'global' | 'old-edits' | 'new-direct', limit: Limit): void;
   /** Counts a request. `key` tells routes and their major parameters apart. */
   take(request: {
     bucket: BucketName | undefined;
@@ -48,6 +53,8 @@ export interface RateLimits {
   }): Verdict;
   /** Counts an edit of a message older than an hour. */
   takeOldEdit(channelId: string): Verdict;
+  /** Counts a direct message channel that is opened; false: too many were. */
+  takeNewDirect(): boolean;
 }
 
 export function createRateLimits(options: { enabled: boolean; now: () => number }): RateLimits {
@@ -56,6 +63,7 @@ export function createRateLimits(options: { enabled: boolean; now: () => number 
     ...Object.entries(OBSERVED),
     ['global', GLOBAL],
     ['old-edits', OLD_EDITS],
+    ['new-direct', NEW_DIRECT],
   ]);
   const windows = new Map<string, Window>();
 
@@ -94,6 +102,7 @@ export function createRateLimits(options: { enabled: boolean; now: () => number 
       };
       return isAllowed ? { headers } : refused(resetAfterMs, headers, 'user', false);
     },
+    takeNewDirect: () => !limiter.enabled || count('new-direct', limitOf('new-direct')).isAllowed,
     takeOldEdit(channelId) {
       if (!limiter.enabled) return { headers: {} };
       const { isAllowed, resetAfterMs } = count(`old-edits ${channelId}`, limitOf('old-edits'));
@@ -122,7 +131,7 @@ function refused(afterMs: number, headers: Record<string, string>, scope: string
 }
 
 const SWEEP_FROM = 10_000;
-const LONGEST_WINDOW_MS = 60_000;
+const LONGEST_WINDOW_MS = NEW_DIRECT.perMs;
 
 /** Every interaction has a window of its own: old ones are forgotten now and then. */
 function sweep(windows: Map<string, Window>, nowMs: number): void {

@@ -1,13 +1,15 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { apiError } from '../api-error.ts';
+import { refreshLink } from '../messages.ts';
 import { channelObject } from '../objects.ts';
 import { botIsInside, can, sendPermission } from '../permissions.ts';
 import { type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchange.ts';
+import type { RateLimits } from '../rest/rate-limits.ts';
 import type { ChannelRecord } from '../state.ts';
 import { snowflake } from '../validate/fields.ts';
 import { parse } from '../validate/parse.ts';
-import { directChannel } from '../world.ts';
+import { directChannel, knownDirectChannel } from '../world.ts';
 
 /** A channel that the bot can see, with these permissions; else 10003, 50001 or 50013. */
 export function requireChannel(exchange: Exchange, permissions = 0n): ChannelRecord {
@@ -24,7 +26,9 @@ export function requireChannel(exchange: Exchange, permissions = 0n): ChannelRec
 
 const openDirect = z.strictObject({ recipient_id: snowflake });
 
-export const channelRoutes: Route[] = [
+const refreshUrls = z.strictObject({ attachment_urls: z.array(z.string()).min(1).max(50) });
+
+export const channelRoutes = (limits: RateLimits): Route[] => [
   {
     method: 'GET',
     path: '/channels/:channel',
@@ -51,7 +55,23 @@ export const channelRoutes: Route[] = [
       const recipient = world.users.get(recipient_id);
       if (recipient === undefined) throw apiError('unknownUser');
       if (recipient.user.bot === true) throw apiError('cannotMessageUser');
+      const isKnown = knownDirectChannel(world, recipient_id) !== undefined;
+      if (!isKnown && !limits.takeNewDirect()) throw apiError('openingTooFast');
       return ok(channelObject(world, directChannel(world, recipient_id)));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/attachments/refresh-urls',
+    auth: 'bot',
+    /** @see https://docs.discord.food/topics/cloud-uploads#refresh-attachment-urls */
+    async handle(exchange) {
+      const { attachment_urls } = parse(refreshUrls, (await exchange.body()).json);
+      const refreshed = (original: string) => ({
+        original,
+        refreshed: refreshLink(exchange.world, original),
+      });
+      return ok({ refreshed_urls: attachment_urls.map(refreshed) });
     },
   },
 ];

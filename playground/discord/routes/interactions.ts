@@ -9,7 +9,7 @@ import {
   writeMessage,
   writeThinking,
 } from '../message-authoring.ts';
-import { requireMessage, viewMessage } from '../messages.ts';
+import { requireMessage, viewForBot } from '../messages.ts';
 import { type Body, type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchange.ts';
 import type { ChannelRecord, StoredInteraction, StoredMessage, World } from '../state.ts';
 import { type Callback, callback } from '../validate/callback.ts';
@@ -141,7 +141,7 @@ function described(
     },
     resource: {
       type: answer.type,
-      ...(carriesMessage && written !== undefined && { message: viewMessage(world, written) }),
+      ...(carriesMessage && written !== undefined && { message: viewForBot(world, written) }),
     },
   };
 }

@@ -2,7 +2,7 @@ import { type APIMessage, MessageType, PermissionFlagsBits } from 'discord-api-t
 import { apiError, invalidField } from '../api-error.ts';
 import { channelLimitBytes } from '../interaction-payload.ts';
 import { blankMessage, checkFlags, reference, rewriteMessage, writeMessage } from '../message-authoring.ts';
-import { deleteMessage, messagesIn, requireMessage, viewMessage } from '../messages.ts';
+import { deleteMessage, messagesIn, requireMessage, viewForBot } from '../messages.ts';
 import { can } from '../permissions.ts';
 import { type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchange.ts';
 import type { RateLimits } from '../rest/rate-limits.ts';
@@ -38,7 +38,7 @@ async function create(exchange: Exchange) {
     checkFlags(body.flags, ALLOWED_FLAGS.channel);
     requireWritable({ ...composition(world, channel), before: undefined });
     const repeated = findByNonce(world, channel, body);
-    if (repeated !== undefined) return ok(viewMessage(world, repeated));
+    if (repeated !== undefined) return ok(viewForBot(world, repeated));
     const target = findReferenced(exchange, channel, body);
     const blank: APIMessage = {
       ...blankMessage(world, channel.id, world.botUser.id),
@@ -54,7 +54,7 @@ async function create(exchange: Exchange) {
       blank,
       { ephemeralFor: null, interactionId: null },
     );
-    return ok(viewMessage(world, written));
+    return ok(viewForBot(world, written));
   } catch (error) {
     await world.files.discard(uploads);
     throw error;
@@ -105,7 +105,7 @@ function editRoute(limits: RateLimits): Route['handle'] {
         if (refusal !== undefined) throw new RateLimitedError(refusal, headers);
       }
       await rewriteMessage({ ...composition(world, channel), before }, { body, uploads });
-      return ok(viewMessage(world, before));
+      return ok(viewForBot(world, before));
     } catch (error) {
       await world.files.discard(uploads);
       throw error;
@@ -132,7 +132,7 @@ function list(exchange: Exchange) {
     .filter(({ message }) => before === null || BigInt(message.id) < BigInt(before))
     .filter(({ message }) => after === null || BigInt(message.id) > BigInt(after));
   const page = after === null ? found.slice(-limit) : found.slice(0, limit);
-  return ok(page.toReversed().map((stored) => viewMessage(world, stored)));
+  return ok(page.toReversed().map((stored) => viewForBot(world, stored)));
 }
 
 const MESSAGES = '/channels/:channel/messages';
@@ -147,7 +147,7 @@ export function messageRoutes(limits: RateLimits): Route[] {
       auth: 'bot',
       handle(exchange) {
         const channel = requireChannel(exchange, PermissionFlagsBits.ReadMessageHistory);
-        return ok(viewMessage(exchange.world, requirePublic(exchange, channel)));
+        return ok(viewForBot(exchange.world, requirePublic(exchange, channel)));
       },
     },
     {

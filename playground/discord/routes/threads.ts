@@ -4,7 +4,7 @@ import { apiError } from '../api-error.ts';
 import { requireAllowedTitle } from '../content-rules.ts';
 import { channelLimitBytes } from '../interaction-payload.ts';
 import { blankMessage, checkFlags, writeMessage } from '../message-authoring.ts';
-import { requireMessage, viewMessage } from '../messages.ts';
+import { requireMessage, viewForBot } from '../messages.ts';
 import { channelObject } from '../objects.ts';
 import { type Exchange, param, type Route } from '../rest/exchange.ts';
 import type { ChannelRecord } from '../state.ts';
@@ -88,7 +88,7 @@ async function post(exchange: Exchange, channel: ChannelRecord) {
       { ...blankMessage(world, id, world.botUser.id), id },
       { ephemeralFor: null, interactionId: null, beforeInsert: () => open(exchange, thread) },
     );
-    return { status: 201, json: { ...channelObject(world, thread), message: viewMessage(world, written) } };
+    return { status: 201, json: { ...channelObject(world, thread), message: viewForBot(world, written) } };
   } catch (error) {
     await world.files.discard(uploads);
     throw error;

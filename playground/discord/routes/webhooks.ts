@@ -3,7 +3,7 @@ import { apiError } from '../api-error.ts';
 import { interactionLimitBytes } from '../interaction-payload.ts';
 import { requireWebhook } from '../interactions.ts';
 import { checkFlags, interactionMessage, rewriteMessage, writeMessage } from '../message-authoring.ts';
-import { deleteMessage, requireMessage, viewMessage } from '../messages.ts';
+import { deleteMessage, requireMessage, viewForBot } from '../messages.ts';
 import { type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchange.ts';
 import type { StoredInteraction, StoredMessage, World } from '../state.ts';
 import { ALLOWED_FLAGS, interactionMessage as messageSchema } from '../validate/message.ts';
@@ -42,7 +42,7 @@ async function edit(exchange: Exchange) {
     // Looked up again: it may have been deleted while the files came in.
     const before = ownMessage(exchange, interaction);
     await rewriteMessage({ ...base, before, isEphemeral: before.ephemeralFor !== null }, { body, uploads });
-    return ok(viewMessage(exchange.world, before));
+    return ok(viewForBot(exchange.world, before));
   } catch (error) {
     await exchange.world.files.discard(uploads);
     throw error;
@@ -61,7 +61,7 @@ async function followUp(exchange: Exchange) {
     if (original?.loading === true) {
       const isEphemeral = original.ephemeralFor !== null;
       await rewriteMessage({ ...base, before: original, isEphemeral }, { body, uploads });
-      return ok(viewMessage(world, original));
+      return ok(viewForBot(world, original));
     }
     const isEphemeral = ((body.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
     const written = await writeMessage(
@@ -72,7 +72,7 @@ async function followUp(exchange: Exchange) {
     );
     interaction.followupIds.push(written.message.id);
     world.events.emit('followup', interaction);
-    return ok(viewMessage(world, written));
+    return ok(viewForBot(world, written));
   } catch (error) {
     await world.files.discard(uploads);
     throw error;
@@ -94,7 +94,7 @@ export const webhookRoutes: Route[] = [
     path: MESSAGE,
     auth: 'none',
     bucket: 'interaction',
-    handle: (exchange) => ok(viewMessage(exchange.world, ownMessage(exchange, open(exchange)))),
+    handle: (exchange) => ok(viewForBot(exchange.world, ownMessage(exchange, open(exchange)))),
   },
   { method: 'PATCH', path: MESSAGE, auth: 'none', bucket: 'interaction', handle: edit },
   {
