@@ -16,6 +16,14 @@ export interface LoopbackAnswer {
 export type LoopbackTrouble =
   /** Answered so. `body`: an object is JSON, a string is sent as it is, as HTML. */
   | { kind: 'status'; status: number; body?: object | string; headers?: Record<string, string> }
+  /** Answered with these bytes, whatever they are. */
+  | {
+      kind: 'bytes';
+      status: number;
+      bytes: Buffer | string;
+      contentType?: string;
+      headers?: Record<string, string>;
+    }
   /** The page of some proxy, with status 200 unless told. */
   | { kind: 'html'; status?: number }
   /** JSON that is none, in an answer that is whole. */
@@ -74,6 +82,10 @@ export async function sendTrouble(
         response,
         typeof body === 'string' ? { ...rest, file: html(body) } : { ...rest, json: body },
       );
+    }
+    case 'bytes': {
+      const { bytes, contentType = 'application/json', kind: _, ...rest } = trouble;
+      return send(response, { ...rest, file: { contentType, bytes: Buffer.from(bytes) } });
     }
     case 'html':
       return send(response, { status: trouble.status ?? 200, file: html('<h1>Just a moment…</h1>') });

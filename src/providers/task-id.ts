@@ -1,11 +1,39 @@
 import * as z from 'zod';
 import { ProviderError, type TaskRef } from './provider.ts';
 
-/** Ids become parts of addresses. */
-export const taskId = z.string().regex(/^[\w-]{1,100}$/);
+/** Ids become parts of addresses. A number that has lost none of its digits is as good as its text. */
+export const taskId = z.union([
+  z
+    .string()
+    .trim()
+    .regex(/^[\w-]{1,100}$/),
+  z.int().positive().transform(String),
+]);
 
 /** What is stored with a job, and all that we need of a task that was just made and paid. */
-export const taskRefSchema = z.object({ id: taskId });
+const taskRefSchema = z.object({ id: taskId });
+
+const idFields = ['id', 'task_id'];
+
+/**
+ * The id in the answer to an order, whatever else that holds. Throws a `ProviderError` where none can be read: the
+ * order may well be paid for.
+ */
+export function createdId<Id>(answer: unknown, id: z.ZodType<Id>): Id {
+  for (const layer of [answer, fieldOf(answer, 'data')].flatMap((value) => [value].flat().slice(0, 1))) {
+    for (const name of idFields) {
+      const parsed = id.safeParse(fieldOf(layer, name));
+      if (parsed.success) return parsed.data;
+    }
+  }
+  throw new ProviderError('unavailable', 'create: the answer holds no id');
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}
 
 /**
  * The id of a task as it was stored. Throws a `ProviderError` where it is none of this provider, named as people do.
@@ -14,4 +42,9 @@ export function idOf(task: TaskRef, provider: string): string {
   const parsed = taskRefSchema.safeParse(task);
   if (parsed.success) return parsed.data.id;
   throw new ProviderError('task_failed', `no task of ${provider}`, { sent: false });
+}
+
+/** For the `catch` of a cancel: passes over the answer that nothing is left to stop. Throws anything else. */
+export function unlessGone(error: unknown): void {
+  if (!(error instanceof ProviderError && error.isGone)) throw error;
 }

@@ -73,15 +73,24 @@ describe.each(names)('%s', (name) => {
     expect(error).toMatchObject({ kind: 'unavailable', sent: false });
   });
 
-  it('takes 404 and 410 for the end of a task', async () => {
+  it('lets the provider itself alone say that a task is gone', async () => {
     await using adapter = await adapters[name]();
-    const task = await adapter.provider.submit(adapter.request, order);
-    for (const trouble of [answered(404, {}), answered(410, {}), { kind: 'html', status: 404 } as const]) {
-      adapter.script('poll', trouble, { times: 1 });
-      expect(await adapter.provider.poll(task, never)).toMatchObject({
-        state: 'failed',
+    const { provider, request, key } = adapter;
+    const task = await provider.submit(request, order);
+    for (const status of [404, 410]) {
+      adapter.script('poll', answered(status, { detail: 'no such task' }), { times: 1 });
+      expect(await failureOf(provider.poll(task, never), key)).toMatchObject({
         kind: 'task_failed',
+        isGone: true,
       });
+      for (const trouble of [
+        { kind: 'html', status },
+        { kind: 'bytes', status, bytes: '' },
+      ] as const) {
+        adapter.script('poll', trouble, { times: 1 });
+        const expected = { kind: 'unavailable', isGone: false };
+        expect(await failureOf(provider.poll(task, never), key)).toMatchObject(expected);
+      }
     }
   });
 

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createLuma, createLumaAgents } from '../../src/providers/luma/index.ts';
-import { adapters, answered, failureOf, itFails, order, type Refusal } from '../support/adapters.ts';
+import {
+  adapters,
+  afterAcceptance,
+  answered,
+  failureOf,
+  itFails,
+  order,
+  type Refusal,
+} from '../support/adapters.ts';
 
 const LIST = [{ loc: ['body', 'aspect_ratio'], msg: 'no such value', type: 'enum', input: 'words' }];
 
-/** These mean the same for every call. */
+/** What an order may be refused with. */
 const refusals: Refusal[] = [
   ['400', answered(400, { detail: 'Prompt is too short, minimum length is 3' }), { kind: 'invalid_request' }],
   ['400 for credit', answered(400, { detail: 'Insufficient credits' }), { kind: 'insufficient_credit' }],
@@ -15,12 +23,15 @@ const refusals: Refusal[] = [
   [
     '422 with a list',
     answered(422, { detail: LIST }),
-    { kind: 'invalid_request', message: expect.stringMatching(/422: body.aspect_ratio: no such value$/) },
+    {
+      kind: 'invalid_request',
+      message: expect.stringMatching(/422 \(enum\): body.aspect_ratio: no such value/),
+    },
   ],
 ];
 
 describe.each(['luma', 'luma-agents'] as const)("Luma's own words", (name) => {
-  itFails(name, 'poll', refusals);
+  itFails(name, 'poll', afterAcceptance(refusals));
   itFails(name, 'create', [
     ...refusals,
     ['404', answered(404, { detail: 'Not Found' }), { kind: 'retired' }],

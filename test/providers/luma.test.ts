@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type LoopbackLumaOptions, startLoopbackLuma } from '../../playground/providers/luma.ts';
 import { createLuma, createLumaAgents } from '../../src/providers/luma/index.ts';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
+import { verdictOf } from '../support/adapters.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const request: TaskRequest = {
@@ -141,14 +142,14 @@ describe.each(['luma', 'agents'] as const)('a task of %s', (which) => {
     ['fails', { state: 'failed', kind: 'task_failed' }],
     ['content_refused', { state: 'failed', kind: 'content_rejected' }],
     ['input_unreadable', { state: 'failed', kind: 'invalid_request' }],
-    ['vanishes', { state: 'failed', kind: 'task_failed' }],
+    ['vanishes', { kind: 'task_failed', isGone: true }],
     ['never_ends', { state: 'running' }],
   ] as const)('that %s', async (fate, expected) => {
     const { server, [which]: provider } = await start();
     await using _ = server;
     server.nextTasks(fate);
     const task = await provider.submit(which === 'luma' ? request : newer, options);
-    expect(await provider.poll(task, options)).toMatchObject(expected);
+    expect(await verdictOf(provider, task)).toMatchObject(expected);
   });
 
   it('may have its file a little later, or never', async () => {
@@ -204,7 +205,7 @@ it('cancels a task of the Dream Machine API, as often as asked', async () => {
   await cancel(task, options);
   await cancel(task, options);
   expect(server.tasks).toMatchObject([{ isDeleted: true }]);
-  expect(await luma.poll(task, options)).toMatchObject({ state: 'failed', kind: 'task_failed' });
+  expect(await verdictOf(luma, task)).toMatchObject({ kind: 'task_failed', isGone: true });
 });
 
 it('has two providers, with an address and a key each', () => {

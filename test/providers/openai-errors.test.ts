@@ -1,9 +1,7 @@
 import { inspect } from 'node:util';
-import { APIError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { type LoopbackOpenai, startLoopbackOpenai } from '../../playground/providers/openai.ts';
-import { toProviderError } from '../../src/providers/openai/errors.ts';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import { ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
 
@@ -59,7 +57,7 @@ const create: [string, LoopbackTrouble, Partial<ProviderError>][] = [
   ['429 longer words', status(429, { message: 'Please try again in 1m30.5s.' }), { retryAfterMs: 90_500 }],
   ['429 quota', status(429, { code: 'insufficient_quota', message: 'no' }), { kind: 'insufficient_credit' }],
   ['429 quota by type', status(429, { type: 'insufficient_quota' }), { kind: 'insufficient_credit' }],
-  ['308', status(308, {}, { location: 'http://127.0.0.1:1/' }), { kind: 'unavailable', sent: false }],
+  ['308', status(308, {}, { location: 'http://127.0.0.1:1/' }), { kind: 'unavailable', isRefused: true }],
   ['303', status(303, {}, { location: 'http://127.0.0.1:1/' }), { kind: 'unavailable', sent: true }],
 ];
 
@@ -109,14 +107,6 @@ it('sends nothing where there is no such host', async () => {
   const openai = createOpenai({ apiKey: KEY, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
   const error = await failureOf(openai.submit(request, { signal: never, idempotencyKey: 'a' }));
   expect(error).toMatchObject({ kind: 'unavailable', sent: false });
-});
-
-describe('OpenAI itself', () => {
-  it.each([400, 403, 404, 410])('a create answered with %i means retired', (code) => {
-    const error = APIError.generate(code, { error: { message: 'gone' } }, undefined, new Headers());
-    expect(toProviderError(error, { call: 'create', isOpenaiItself: true }).kind).toBe('retired');
-    expect(toProviderError(error, { call: 'poll', isOpenaiItself: true }).kind).not.toBe('retired');
-  });
 });
 
 it('keeps the key out of all that it throws', async () => {

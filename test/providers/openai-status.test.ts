@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStatus, readVideoId } from '../../src/providers/openai/status.ts';
+import { readStatus } from '../../src/providers/openai/status.ts';
 
 const CONTENT = 'http://127.0.0.1:1/v1/videos/a/content';
 
@@ -26,7 +26,6 @@ describe('readStatus', () => {
       { state: 'running', progress: 0.07 },
     ],
     [{ status: 'some_new_word' }, { state: 'running' }],
-    ['{"status":"queued"}', { state: 'pending' }],
     [{ status: 'completed' }, { state: 'succeeded', output: { kind: 'url', url: CONTENT } }],
     [
       { status: 'completed', url: null },
@@ -69,15 +68,5 @@ describe('readStatus', () => {
 
   it.each([undefined, null, '', '<html>', [], {}, { status: 7 }])('cannot read %j', (answer) => {
     expect(() => readStatus(answer, CONTENT)).toThrow(expect.objectContaining({ kind: 'unavailable' }));
-  });
-});
-
-describe('readVideoId', () => {
-  it('takes an id of any shape as it is', () => {
-    expect(readVideoId({ id: 'video_bGl0/ZWxsbQ==', status: 'queued' })).toBe('video_bGl0/ZWxsbQ==');
-  });
-
-  it.each([undefined, '', '<html>', {}, { id: '' }, { id: null }])('takes %j for a lost answer', (answer) => {
-    expect(() => readVideoId(answer)).toThrow(expect.objectContaining({ kind: 'unavailable', sent: true }));
   });
 });

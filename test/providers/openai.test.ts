@@ -8,6 +8,7 @@ import {
 } from '../../playground/providers/openai.ts';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
+import { verdictOf } from '../support/adapters.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { signal } = new AbortController();
@@ -87,13 +88,20 @@ describe.each([
   it.each([
     ['fails', 'task_failed'],
     ['content-refused', 'content_rejected'],
-    ['vanishes', 'task_failed'],
   ] as const)('a task that %s is %s', async (fate, kind) => {
     await using server = await start({ mode });
     server.tasks.decide(fate);
     const provider = connect(server, encoding);
     const task = await submit(provider, asked);
     expect(await provider.poll(task, { signal })).toMatchObject({ state: 'failed', kind });
+  });
+
+  it('says of a task that vanishes that it is gone', async () => {
+    await using server = await start({ mode });
+    server.tasks.decide('vanishes');
+    const provider = connect(server, encoding);
+    const task = await submit(provider, asked);
+    expect(await verdictOf(provider, task)).toMatchObject({ kind: 'task_failed', isGone: true });
   });
 
   it('takes an unknown status for running', async () => {
@@ -123,7 +131,7 @@ describe.each([
     expect(server.tasks.all[0]?.wasStopped).toBe(true);
     await provider.cancel?.(task, { signal });
     expect(server.count('cancel')).toBe(2);
-    expect(await provider.poll(task, { signal })).toMatchObject({ state: 'failed', kind: 'task_failed' });
+    expect(await verdictOf(provider, task)).toMatchObject({ kind: 'task_failed', isGone: true });
   });
 });
 
@@ -136,7 +144,7 @@ it.each([400, 405, 409, 501])('a server that answers a DELETE with %i cannot sto
 it('sends an id back as it came, in one piece', async () => {
   await using server = await start();
   const provider = connect(server);
-  await provider.poll({ videoId: 'video_a/b==' }, { signal });
+  await verdictOf(provider, { videoId: 'video_a/b==' });
   expect(server.requests[0]?.path).toBe('/v1/videos/video_a%2Fb==');
 });
 
@@ -152,8 +160,8 @@ it.each(['x', '0', 'video', 'EMPTY'])('the placeholder "%s" for a key spoils no 
 it('knows no task without an id', async () => {
   await using server = await start();
   const provider = connect(server);
-  expect(await provider.poll({}, { signal })).toMatchObject({ state: 'failed', kind: 'task_failed' });
-  await provider.cancel?.({ videoId: 7 }, { signal });
+  for (const call of [provider.poll({}, { signal }), provider.cancel?.({ videoId: '' }, { signal })])
+    await expect(call).rejects.toMatchObject({ kind: 'task_failed', isGone: false });
   expect(server.requests).toHaveLength(0);
 });
 

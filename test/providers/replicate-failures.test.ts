@@ -2,12 +2,21 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { adapters, answered, failureOf, itFails, never, order, type Refusal } from '../support/adapters.ts';
+import {
+  adapters,
+  afterAcceptance,
+  answered,
+  failureOf,
+  itFails,
+  never,
+  order,
+  type Refusal,
+} from '../support/adapters.ts';
 
 const LOW_CREDIT =
   'Request was throttled. Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have less than $5.0 in credit. Your rate limit resets in ~5s.';
 
-/** These mean the same for every call. */
+/** What an order may be refused with. */
 const refusals: Refusal[] = [
   ['403', answered(403, { detail: 'no' }), { kind: 'unauthorized' }],
   ['422', answered(422, { detail: '- input.safety_tolerance: too high' }), { kind: 'invalid_request' }],
@@ -25,7 +34,7 @@ const refusals: Refusal[] = [
 ];
 
 describe("Replicate's own words", () => {
-  itFails('replicate', 'poll', refusals);
+  itFails('replicate', 'poll', afterAcceptance(refusals));
   itFails('replicate', 'create', [
     ...refusals,
     ['404', answered(404, { title: 'Not found' }), { kind: 'retired' }],

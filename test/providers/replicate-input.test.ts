@@ -130,23 +130,19 @@ describe('the status', () => {
     ],
     [
       { status: 'succeeded', output: null },
-      { state: 'failed', kind: 'content_rejected' },
+      { state: 'fileless', kind: 'content_rejected' },
     ],
     [
       { status: 'succeeded', output: '' },
-      { state: 'failed', kind: 'content_rejected' },
+      { state: 'fileless', kind: 'content_rejected' },
     ],
     [
       { status: 'succeeded', output: [] },
-      { state: 'failed', kind: 'content_rejected' },
-    ],
-    [
-      { status: 'succeeded', output: null, data_removed: true },
-      { state: 'failed', kind: 'task_failed' },
+      { state: 'fileless', kind: 'content_rejected' },
     ],
     [
       { status: 'succeeded', output: { a: 1 } },
-      { state: 'failed', kind: 'bad_output' },
+      { state: 'fileless', kind: 'bad_output' },
     ],
     [{ status: 'failed', error: 'flagged as sensitive. (E005) (x)' }, { kind: 'content_rejected' }],
     [{ status: 'failed', error: 'NSFW content detected in all images' }, { kind: 'content_rejected' }],
@@ -165,7 +161,12 @@ describe('the status', () => {
     [{ status: 'canceled' }, { state: 'failed', kind: 'task_failed', cause: 'the prediction was canceled' }],
     [{ status: 'aborted' }, { state: 'failed', kind: 'task_failed', cause: 'the prediction was aborted' }],
   ])('of %j is %j', (prediction, status) => {
-    expect(toStatus({ id: 'a', output: undefined, error: undefined, ...prediction })).toMatchObject(status);
+    expect(toStatus({ output: undefined, error: undefined, ...prediction })).toMatchObject(status);
+  });
+
+  it('of what was removed after its hour is that it is gone', () => {
+    const removed = { status: 'succeeded', output: null, error: undefined, data_removed: true };
+    expect(() => toStatus(removed)).toThrow(expect.objectContaining({ kind: 'task_failed', isGone: true }));
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
-import { answered, itFails, type Refusal } from '../support/adapters.ts';
+import { afterAcceptance, answered, itFails, type Refusal } from '../support/adapters.ts';
 
-/** These mean the same for every call. */
+/** What an order may be refused with. */
 const refusals: Refusal[] = [
   [
     '400 for a field',
@@ -28,7 +28,7 @@ const unknownModel = {
 };
 
 describe("Runway's own words", () => {
-  itFails('runway', 'poll', refusals);
+  itFails('runway', 'poll', afterAcceptance(refusals));
   itFails('runway', 'create', [
     ...refusals,
     ['404', answered(404, { error: 'Not found' }), { kind: 'retired' }],

@@ -3,6 +3,7 @@ import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { createRunway } from '../../src/providers/runway/index.ts';
 import { toStatus } from '../../src/providers/runway/status.ts';
+import { verdictOf } from '../support/adapters.ts';
 
 const text: TaskRequest = {
   ...{ model: 'gen4.5', makes: 'video', prompt: 'a paper boat', seed: 0 },
@@ -156,7 +157,7 @@ describe('a status', () => {
     ],
     [
       { status: 'SUCCEEDED', output: [] },
-      { state: 'failed', kind: 'bad_output' },
+      { state: 'fileless', kind: 'bad_output' },
     ],
     [{ status: 'CANCELLED' }, { state: 'failed', kind: 'task_failed' }],
   ])('%j is %j', (task, expected) => {
@@ -210,16 +211,22 @@ it.each([
   ['asset_invalid', 'invalid_request', 0],
   ['output_missing', 'bad_output', 0.6],
   ['cancelled', 'task_failed', 0],
-  ['vanishes', 'task_failed', undefined],
 ] as const)('a task that %s is %s, and costs what Runway says', async (fate, kind, costUsd) => {
   const { server, provider } = await start();
   await using _ = server;
   server.nextTasks(fate);
   const task = await provider.submit(text, options);
-  expect(await provider.poll(task, options)).toEqual({
-    ...{ state: 'failed', kind, cause: expect.any(String) },
-    ...(costUsd !== undefined && { costUsd }),
+  expect(await verdictOf(provider, task)).toEqual({
+    ...{ state: 'failed', kind, cause: expect.any(String), costUsd },
   });
+});
+
+it('says of a task that vanishes that it is gone', async () => {
+  const { server, provider } = await start();
+  await using _ = server;
+  server.nextTasks('vanishes');
+  const task = await provider.submit(text, options);
+  expect(await verdictOf(provider, task)).toMatchObject({ kind: 'task_failed', isGone: true });
 });
 
 it('reads what a cancelled task costs where it is still shown', async () => {
@@ -240,7 +247,7 @@ it('cancels a task, as often as asked', async () => {
   await cancel(task, options);
   await cancel(task, options);
   expect(server.tasks[0]?.deleted).toBe('stopped');
-  expect(await provider.poll(task, options)).toMatchObject({ state: 'failed', kind: 'task_failed' });
+  expect(await verdictOf(provider, task)).toMatchObject({ kind: 'task_failed', isGone: true });
 });
 
 it("asks Runway's own developer API by default, and shows its key to that alone", () => {

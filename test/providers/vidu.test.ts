@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createVidu } from '../../src/providers/vidu/index.ts';
+import { verdictOf } from '../support/adapters.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const prompt = 'a paper boat drifts down a rainy street';
@@ -139,7 +140,7 @@ describe('a task', () => {
     ['fails', { state: 'failed', kind: 'task_failed', cause: 'InternalServiceFailure' }],
     ['no-output', { state: 'failed', kind: 'bad_output' }],
     ['never-ends', { state: 'running' }],
-    ['vanishes', { state: 'failed', kind: 'task_failed' }],
+    ['vanishes', { kind: 'task_failed', isGone: true }],
   ] as const)('with the fate "%s" is %j', async (fate, expected) => {
     let nowMs = 1_800_000_000_000;
     const { server, provider } = await start({ now: () => nowMs, taskMs: 1_000 });
@@ -147,8 +148,7 @@ describe('a task', () => {
     server.nextTasks(fate);
     const task = await provider.submit(request, options);
     nowMs += 1_000;
-    expect(await provider.poll(task, options)).toMatchObject(expected);
-    expect(server.count('get')).toBe(1);
+    expect(await verdictOf(provider, task)).toMatchObject(expected);
   });
 
   it('with a state that nobody knows still runs', async () => {
@@ -209,7 +209,7 @@ describe('a task', () => {
     const { server, provider } = await start();
     await using _ = server;
     server.script('get', { kind: 'status', status: 200, body });
-    const status = await provider.poll({ id: '1' }, options);
+    const status = await verdictOf(provider, { id: '1' });
     expect(status).toMatchObject(expected);
     expect('costUsd' in status).toBe('costUsd' in expected);
   });

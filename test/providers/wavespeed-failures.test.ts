@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
-import { answered, itFails, type Refusal } from '../support/adapters.ts';
+import { afterAcceptance, answered, itFails, type Refusal } from '../support/adapters.ts';
 
 /** An answer with the same code inside, or another one. */
 function said(status: number, message: string, code = status, headers = {}): LoopbackTrouble {
@@ -9,7 +9,7 @@ function said(status: number, message: string, code = status, headers = {}): Loo
 
 const UNKNOWN = { kind: 'unavailable', sent: true } as const;
 
-/** These mean the same for every call. */
+/** What an order may be refused with. */
 const refusals: Refusal[] = [
   [
     '400',
@@ -40,7 +40,7 @@ const refusals: Refusal[] = [
 ];
 
 describe("WaveSpeed's own words", () => {
-  itFails('wavespeed', 'poll', refusals);
+  itFails('wavespeed', 'poll', afterAcceptance(refusals));
   itFails('wavespeed', 'create', [
     ...refusals,
     ['404', said(404, 'Not Found'), { kind: 'retired' }],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import type { InputFields, InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
+import { verdictOf } from '../support/adapters.ts';
 
 const prompt = 'a paper boat drifts down a rainy street';
 const kling: InputFields = {
@@ -144,7 +145,7 @@ describe('a task', () => {
     ['timeout', { state: 'failed', kind: 'task_failed' }],
     ['cancelled', { state: 'failed', kind: 'task_failed' }],
     ['never-ends', { state: 'running' }],
-    ['vanishes', { state: 'failed', kind: 'task_failed' }],
+    ['vanishes', { kind: 'task_failed', isGone: true }],
   ] as const)('with the fate "%s" is %j', async (fate, expected) => {
     let nowMs = 1_800_000_000_000;
     const { server, provider } = await start({ now: () => nowMs, taskMs: 1_000 });
@@ -152,8 +153,7 @@ describe('a task', () => {
     server.nextTasks(fate);
     const task = await provider.submit(request, options);
     nowMs += 1_000;
-    expect(await provider.poll(task, options)).toMatchObject(expected);
-    expect(server.count('result')).toBe(1);
+    expect(await verdictOf(provider, task)).toMatchObject(expected);
   });
 
   it('with a status that nobody knows still runs', async () => {
@@ -210,7 +210,7 @@ describe('a task', () => {
     const { server, provider } = await start();
     await using _ = server;
     server.script('result', { kind: 'status', status: 200, body: { code: 200, message: 'success', data } });
-    expect(await provider.poll({ id: 'a' }, options)).toMatchObject(expected);
+    expect(await verdictOf(provider, { id: 'a' })).toMatchObject(expected);
   });
 
   it('is deleted instead of cancelled, as often as one likes', async () => {

@@ -8,7 +8,13 @@ import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
-import { type Provider, ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
+import {
+  type Provider,
+  ProviderError,
+  type TaskRef,
+  type TaskRequest,
+  type TaskStatus,
+} from '../../src/providers/provider.ts';
 
 export const never = { signal: new AbortController().signal };
 export const order = { ...never, idempotencyKey: 'job-1' };
@@ -162,6 +168,35 @@ export function answered(
 
 /** An answer, and what the call throws that gets it. */
 export type Refusal = [name: string, trouble: LoopbackTrouble, expected: Partial<ProviderError>];
+
+/** What a task comes to: a finished one may be seen without its file for some polls, and one that is gone is an error. */
+export async function verdictOf(provider: Provider, task: TaskRef): Promise<TaskStatus | ProviderError> {
+  for (let polls = 1; ; polls++) {
+    const status = await provider.poll(task, never).catch((error: unknown) => {
+      if (error instanceof ProviderError) return error;
+      throw error;
+    });
+    if (polls === 5 || status instanceof ProviderError || status.state !== 'running') return status;
+  }
+}
+
+/** The same answers to a question about an order that was taken: none of them says that it is wrong, or unpaid. */
+export function afterAcceptance(refusals: readonly Refusal[]): Refusal[] {
+  return refusals.map(([name, trouble, { kind = 'unavailable', retryAfterMs }]) => {
+    const { status = 200, body } = trouble.kind === 'status' ? trouble : {};
+    const inner = typeof body === 'object' && 'code' in body ? Number(body.code) : Number.NaN;
+    const said = status === 200 && inner >= 400 ? inner : status;
+    const ofAccount = said === 402 ? 'insufficient_credit' : 'unauthorized';
+    const isOfAccount = said === 401 || said === 402 || said === 403;
+    const isOfCall = said === 429 || kind === 'unavailable';
+    const expected = said === 429 ? 'rate_limited' : isOfAccount && !isOfCall ? ofAccount : 'unavailable';
+    return [
+      name,
+      trouble,
+      { kind: expected, isGone: false, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+    ];
+  });
+}
 
 /** Each of these answers ends its call, which is made once. */
 export function itFails(name: keyof typeof adapters, call: CallName, refusals: readonly Refusal[]): void {

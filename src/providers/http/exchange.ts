@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { createAgent } from '../../network/index.ts';
 import { ProviderError } from '../provider.ts';
+import { decodeBody, decodeText } from './decode.ts';
+import { parseJson } from './json.ts';
 import { headersScope } from './sunset.ts';
 
 export interface Call {
@@ -20,6 +22,12 @@ export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
+  /** What the text says as JSON; `undefined` where it is none. */
+  json: unknown;
+  /** The service itself speaks: it is its JSON, an object or a list, and not that of an edge before it. */
+  isOwn: boolean;
+  /** The page of an edge: HTML or XML, whatever its status and content type say. */
+  isPage: boolean;
 }
 
 /**
@@ -33,6 +41,12 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /** Below this a key is a placeholder (`x`, `EMPTY`), and cutting it out of answers would spoil ids and words. */
 const MIN_SECRET_LENGTH = 8;
+/** Half of such a key is nobody else's. */
+const LONG_SECRET_LENGTH = 24;
+const REDACTED = '[redacted]';
+
+/** Nobody asks for a coding; who applies one all the same is understood. */
+const IDENTITY = { 'accept-encoding': 'identity' };
 
 /** `secrets` are cut out of every answer, since servers echo keys in their errors. */
 export function createExchange({ secrets }: { secrets: readonly string[] }): Exchange {
@@ -41,8 +55,7 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
   // read. A new one fails while connecting, when surely nothing was sent.
   const paidAgent = createAgent({ allowH2: false, pipelining: 0 });
   const realSecrets = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
-  const redact = (text: string) =>
-    realSecrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+  const redact = (text: string) => realSecrets.reduce(withoutSecret, text);
 
   return ({ method, url, headers = {}, body, signal, isPaid = false }) => {
     const { origin, pathname, search } = new URL(url);
@@ -63,7 +76,7 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
     };
 
     (isPaid ? paidAgent : agent).dispatch(
-      { origin, path: pathname + search, method, headers, body: body ?? null },
+      { origin, path: pathname + search, method, headers: { ...IDENTITY, ...headers }, body: body ?? null },
       {
         // Called when there is a connection, before the first byte is written to it.
         onRequestStart(started) {
@@ -81,8 +94,10 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
           if (bytes > MAX_ANSWER_BYTES) current.abort(new Error('the answer has no end'));
         },
         onResponseEnd() {
-          if (head) resolve({ ...head, text: redact(Buffer.concat(chunks).toString('utf8')) });
-          else fail('unavailable', 'the answer has no head');
+          if (!head) return fail('unavailable', 'the answer has no head');
+          read(head, Buffer.concat(chunks), redact).then(resolve, (error: unknown) => {
+            fail('unavailable', describe(error));
+          });
         },
         onResponseError(_controller, error) {
           fail('unavailable', describe(error));
@@ -95,8 +110,47 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
   };
 }
 
+/** Cuts out a key, also one that was cut: a long one is known by its beginning. */
+function withoutSecret(text: string, secret: string): string {
+  const rest = text.replaceAll(secret, REDACTED);
+  if (secret.length < LONG_SECRET_LENGTH) return rest;
+  const [first = '', ...more] = rest.split(secret.slice(0, LONG_SECRET_LENGTH / 2));
+  return [first, ...more.map((part) => part.replace(/^[\w.~+/=*-]*/, REDACTED))].join('');
+}
+
+async function read(
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
+  bytes: Buffer,
+  redact: (text: string) => string,
+): Promise<Answer> {
+  const body = await decodeBody(bytes, headers['content-encoding'], MAX_ANSWER_BYTES);
+  const text = redact(decodeText(body, headers['content-type']));
+  const json = parseJson(text);
+  const isPage = json === undefined && isWebPage(text, headers['content-type']);
+  const isEdges = isPage || isOfEdge(json);
+  return { status, headers, text, json, isPage: isEdges, isOwn: isObject(json) && !isEdges };
+}
+
+function isWebPage(text: string, contentType = ''): boolean {
+  // Some pages are one line: `error code: 1015`.
+  return /^\s*(?:<|error code: \d+)/i.test(text) || (/\bhtml\b/i.test(contentType) && text.trim() !== '');
+}
+
+/**
+ * Cloudflare tells programs in JSON what it shows to people as a page.
+ * @see https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
+ */
+function isOfEdge(json: unknown): boolean {
+  return isObject(json) && 'cloudflare_error' in json;
+}
+
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null;
+}
+
 /** Node's own errors of a failed connection have their message in a code, or in a list of errors. */
-function describe(error: Error): string {
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? `${String(error.code)} ` : '';
   const inner = error instanceof AggregateError ? error.errors.map(String).join(', ') : '';
   return `${code}${error.message || inner || error.name}`;

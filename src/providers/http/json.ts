@@ -1,8 +1,29 @@
-/** What a text says as JSON; `undefined` where it is none, as from a proxy. */
+const NOT_A_NUMBER = /\b(?:NaN|Infinity)\b/;
+/** A whole string, which is left as it is, or one of those words outside of strings. */
+const STRING_OR_WORD = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
+const LONG_NUMBER = /\d{16}/;
+
+/**
+ * What a text says as JSON; `undefined` where it is none, as from a proxy. What Python writes for numbers that are
+ * none (`NaN`, `-Infinity`) becomes null, and a whole number that JavaScript can't hold exactly, such as an id, stays
+ * a string of its digits.
+ */
 export function parseJson(text: string): unknown {
+  const value = tryParse(text);
+  if (value !== undefined || !NOT_A_NUMBER.test(text)) return value;
+  return tryParse(text.replace(STRING_OR_WORD, (match) => (match.startsWith('"') ? match : 'null')));
+}
+
+function tryParse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** @see https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse#the_reviver_parameter */
+function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const isInexact = Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isInexact && /^-?\d+$/.test(context?.source ?? '') ? context?.source : value;
 }

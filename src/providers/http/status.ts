@@ -10,6 +10,31 @@ export function kindOfStatus(status: number): ProviderErrorKind {
   return status >= 400 && status < 500 ? 'invalid_request' : 'unavailable';
 }
 
+const unitsMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
+
+/**
+ * What a refusal asks us to wait, in milliseconds: by `retry-after-ms`, by `retry-after`, or in its words ("Please try
+ * again in 1m30s.", "Your rate limit resets in ~30s.").
+ * @see https://github.com/openai/openai-node (`retryRequest`)
+ */
+export function askedWaitMs(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  text: string,
+): number | undefined {
+  const inMilliseconds = String(headers['retry-after-ms'] ?? '');
+  if (/^\d{1,12}(\.\d+)?$/.test(inMilliseconds)) return Math.ceil(Number(inMilliseconds));
+  return readRetryAfterMs(headers) ?? inWords(text);
+}
+
+function inWords(text: string): number | undefined {
+  const duration = /(?:again|resets) in ~?((?:\d{1,9}(?:\.\d+)?\s*(?:ms|h|m|s)\s*)+)/i.exec(text)?.[1];
+  const parts = duration?.matchAll(/(\d+(?:\.\d+)?)\s*(ms|h|m|s)/gi);
+  return parts?.reduce(
+    (sum, [, count, unit = '']) => sum + Number(count) * (unitsMs[unit.toLowerCase()] ?? 0),
+    0,
+  );
+}
+
 /**
  * The milliseconds that a `Retry-After` header asks for, in either of its forms; `undefined` where it says nothing.
  * A date is compared with the server's own `Date` where it sends one, since clocks differ.

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { cut } from '../http/text.ts';
+import { readWords } from '../http/words.ts';
 import { type InputImage, ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
-import type { Api, Reading } from './api.ts';
+import { findAddress } from '../reading/output.ts';
+import { readStanding } from '../reading/standing.ts';
+import type { Api } from './api.ts';
 import { isContentRefusal } from './failure.ts';
 import { toResolution } from './resolution.ts';
 import { agentsSchema } from './schema.ts';
@@ -56,28 +58,37 @@ const kindByCode: Readonly<Record<string, ProviderErrorKind>> = {
 };
 
 /** @see https://github.com/lumalabs/luma-agents-typescript (`Generation`) */
-function read(answer: unknown): Reading {
+function read(answer: unknown): ReturnType<Api['read']> {
   const parsed = agentsSchema.safeParse(answer);
   if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no generation');
-  const { state, output, failure_code: code, failure_reason: reason } = parsed.data;
-  switch (state.toLowerCase()) {
-    case 'queued':
+  const { state, output, failure_code, failure_reason: reason } = parsed.data;
+  switch (readStanding(state)) {
+    case 'pending':
       return { state: 'pending' };
-    case 'completed': {
-      const url = output?.find((each) => each?.type === 'video')?.url;
-      return url === undefined
-        ? { state: 'completed-without-file' }
-        : { state: 'succeeded', output: { kind: 'url', url } };
+    case 'succeeded': {
+      const found = findAddress([output].flat().filter(mayBeVideo));
+      if (typeof found === 'object') return { state: 'succeeded', output: { kind: 'url', url: found.url } };
+      return { state: 'fileless', kind: 'bad_output', cause: `completed, but its file is ${found}` };
     }
     case 'failed': {
-      const sentence = reason ?? 'no reason given';
+      const words = readWords(reason);
+      const code = failure_code || words.codes[0];
+      const sentence = words.message || 'no reason given';
       const kind =
         (code && Object.hasOwn(kindByCode, code) && kindByCode[code]) ||
         (isContentRefusal(sentence) ? 'content_rejected' : 'task_failed');
-      return { state: 'failed', kind, cause: cut([code, sentence].filter(Boolean).join(': ')) };
+      return { state: 'failed', kind, cause: [code, sentence].filter(Boolean).join(': ') };
     }
-    default:
+    case 'stopped':
+      return { state: 'failed', kind: 'task_failed', cause: `the generation was ${state}` };
+    case 'running':
       // `processing`, or a word that is new here.
       return { state: 'running' };
   }
+}
+
+/** The frames of an export have a type of their own. */
+function mayBeVideo(entry: unknown): boolean {
+  if (typeof entry !== 'object' || entry === null || !('type' in entry)) return true;
+  return typeof entry.type !== 'string' || entry.type.toLowerCase() === 'video';
 }

@@ -1,10 +1,11 @@
-import { failedIfGone, unlessOver } from '../gone.ts';
+import { guard } from '../guard.ts';
 import { createExchange } from '../http/exchange.ts';
-import { parseJson } from '../http/json.ts';
+import { type CallName, toRefusal } from '../http/refusal.ts';
 import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';
-import { idOf, taskRefSchema } from '../task-id.ts';
+import { createPatience, type Fileless } from '../reading/patience.ts';
+import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { findInList } from '../task-list.ts';
-import { type CallName, toProviderError } from './failure.ts';
+import { kindOfWords } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 
 export interface LumaSettings {
@@ -14,9 +15,6 @@ export interface LumaSettings {
   /** Whether the operator named that address. */
   isOperatorsOwn: boolean;
 }
-
-/** A task's status; the file of a completed one can come a little later. */
-export type Reading = TaskStatus | { state: 'completed-without-file' };
 
 /** In what Luma's two APIs differ. */
 export interface Api {
@@ -31,14 +29,8 @@ export interface Api {
   /** Throws a `ProviderError` that says `sent: false`. */
   toBody(request: TaskRequest, settings: Pick<LumaSettings, 'isOperatorsOwn'>): object | Promise<object>;
   /** Throws a `ProviderError` where the answer is no generation. */
-  read(answer: unknown): Reading;
+  read(answer: unknown): TaskStatus | Fileless;
 }
-
-/** How often a completed task may be seen without its file. */
-const MAX_FILELESS_POLLS = 5;
-
-/** What a delete of a generation that is gone may be answered with. */
-const unlessEnded = unlessOver('invalid_request', 'task_failed');
 
 /** A provider that speaks one of Luma's APIs. Neither knows an idempotency key. */
 export function createFromApi(api: Api, settings: LumaSettings): Provider {
@@ -46,8 +38,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
   const baseUrl = (settings.baseUrl ?? api.url).replace(/\/+$/, '');
   const authorization = `Bearer ${apiKey}`;
   const exchange = createExchange({ secrets: [apiKey] });
-  /** By id. */
-  const filelessPolls = new Map<string, number>();
+  const settle = createPatience();
 
   async function ask(
     what: CallName,
@@ -63,24 +54,8 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
       },
       ...(body && { body: JSON.stringify(body) }),
     });
-    if (answer.status < 200 || answer.status >= 300) throw toProviderError(answer, what);
-    return parseJson(answer.text);
-  }
-
-  function judge(id: string, reading: Reading): TaskStatus {
-    if (reading.state !== 'completed-without-file') {
-      filelessPolls.delete(id);
-      return reading;
-    }
-    const count = (filelessPolls.get(id) ?? 0) + 1;
-    filelessPolls.set(id, count);
-    if (count < MAX_FILELESS_POLLS) return { state: 'running' };
-    filelessPolls.delete(id);
-    return {
-      state: 'failed',
-      kind: 'bad_output',
-      cause: `completed, but without a file after ${count} polls`,
-    };
+    if (answer.status < 200 || answer.status >= 300) throw toRefusal(answer, what, kindOfWords);
+    return answer.json;
   }
 
   const provider: Provider = {
@@ -99,20 +74,16 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
       }
       const body = await api.toBody(request, settings);
       const answer = await ask('create', 'POST', api.createPath, { body, signal });
-      const created = taskRefSchema.safeParse(answer);
-      if (!created.success) throw new ProviderError('unavailable', 'create: the answer holds no id');
-      return { id: created.data.id };
+      return { id: createdId(answer, taskId) };
     },
 
     async poll(task, { signal }) {
       const id = idOf(task, 'Luma');
-      return failedIfGone(async () => {
-        return judge(id, api.read(await ask('poll', 'GET', `/generations/${id}`, { signal })));
-      });
+      return settle(id, api.read(await ask('poll', 'GET', `/generations/${id}`, { signal })));
     },
   };
-  if (!api.canListAndDelete) return provider;
-  return {
+  if (!api.canListAndDelete) return guard(provider);
+  return guard({
     ...provider,
 
     async findTasks(request, { signal, ...lost }) {
@@ -125,8 +96,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
 
     async cancel(task, { signal }) {
       const id = idOf(task, 'Luma');
-      filelessPolls.delete(id);
-      await ask('cancel', 'DELETE', `/generations/${id}`, { signal }).catch(unlessEnded);
+      await ask('cancel', 'DELETE', `/generations/${id}`, { signal }).catch(unlessGone);
     },
-  };
+  });
 }

@@ -1,6 +1,8 @@
-import { cut } from '../http/text.ts';
+import { readWords } from '../http/words.ts';
 import { ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
-import type { Api, Reading } from './api.ts';
+import { findAddress } from '../reading/output.ts';
+import { readStanding } from '../reading/standing.ts';
+import type { Api } from './api.ts';
 import { isContentRefusal } from './failure.ts';
 import { toResolution } from './resolution.ts';
 import { dreamMachineSchema } from './schema.ts';
@@ -38,22 +40,25 @@ function toPublicUrl(url: string | undefined, isOperatorsOwn: boolean): string {
 }
 
 /** @see https://docs.lumalabs.ai/docs/video-generation */
-function read(answer: unknown): Reading {
+function read(answer: unknown): ReturnType<Api['read']> {
   const parsed = dreamMachineSchema.safeParse(answer);
   if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no generation');
   const { state, assets, failure_reason: reason } = parsed.data;
-  switch (state.toLowerCase()) {
-    case 'queued':
+  switch (readStanding(state)) {
+    case 'pending':
       return { state: 'pending' };
-    case 'completed':
-      return assets?.video
-        ? { state: 'succeeded', output: { kind: 'url', url: assets.video } }
-        : { state: 'completed-without-file' };
-    case 'failed': {
-      const cause = reason ?? 'no reason given';
-      return { state: 'failed', kind: kindOfReason(cause), cause: cut(cause) };
+    case 'succeeded': {
+      const found = findAddress(assets?.video);
+      if (typeof found === 'object') return { state: 'succeeded', output: { kind: 'url', url: found.url } };
+      return { state: 'fileless', kind: 'bad_output', cause: `completed, but its file is ${found}` };
     }
-    default:
+    case 'failed': {
+      const cause = readWords(reason).message || 'no reason given';
+      return { state: 'failed', kind: kindOfReason(cause), cause };
+    }
+    case 'stopped':
+      return { state: 'failed', kind: 'task_failed', cause: `the generation was ${state}` };
+    case 'running':
       // `dreaming`, or a word that is new here.
       return { state: 'running' };
   }

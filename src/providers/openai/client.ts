@@ -1,6 +1,17 @@
 import OpenAI from 'openai';
-import { createExchange } from '../http/exchange.ts';
+import type { Answer, Exchange } from '../http/exchange.ts';
+import { type CallName, toRefusal } from '../http/refusal.ts';
+import { ProviderError } from '../provider.ts';
+import { kindOfWords } from './failure.ts';
 import { toFormBody } from './form.ts';
+
+export interface Connection {
+  /** Absent for servers that ask for none; then no authorization is sent. */
+  apiKey: string | undefined;
+  /** Ends in `/v1`. */
+  baseUrl: string;
+  exchange: Exchange;
+}
 
 /** Of all that the client would send, the headers that the Videos API needs. */
 const passedHeaders = ['accept', 'content-type', 'user-agent'];
@@ -9,14 +20,20 @@ const passedHeaders = ['accept', 'content-type', 'user-agent'];
 const TIMEOUT_MS = 5 * 60_000;
 
 /**
- * The official client, kept to one exchange per call: no second try, no redirect (which would repeat a paid POST),
- * no logging, and nothing from the environment. What it reads there without a way to turn it off
- * (`OPENAI_CUSTOM_HEADERS`) is dropped before sending. It never holds the key, only a placeholder that it insists
- * on: the key is put on below it, so none of its errors can carry it, and where there is no key no authorization
- * is sent at all.
+ * Makes one call of the official client, and exactly one request: no second try, no redirect (which would repeat a paid
+ * POST), no logging, and nothing from the environment. What it reads there without a way to turn it off
+ * (`OPENAI_CUSTOM_HEADERS`) is dropped before sending. It never holds the key, only a placeholder that it insists on:
+ * the key is put on below it. What went wrong is kept beside it, since its own errors forget whether there was a
+ * connection, and hold all that the server wrote. Throws a `ProviderError`, and an abort as what it was aborted with.
  */
-export function createClient(baseUrl: string, apiKey: string | undefined): OpenAI {
-  const exchange = createExchange({ secrets: apiKey === undefined ? [] : [apiKey] });
+export async function callOnce<T>(
+  { apiKey, baseUrl, exchange }: Connection,
+  call: CallName,
+  signal: AbortSignal,
+  run: (client: OpenAI) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const asked: { answer?: Promise<Answer> } = {};
 
   async function fetchOnce(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     const given = new Headers(init.headers);
@@ -28,21 +45,18 @@ export function createClient(baseUrl: string, apiKey: string | undefined): OpenA
     const { body: sent } = init;
     const form = sent instanceof FormData ? toFormBody(sent) : undefined;
     const body = form?.body ?? (typeof sent === 'string' ? sent : undefined);
-    const method = toMethod(init.method);
-    const answer = await exchange({
-      ...{ method, url: url instanceof Request ? url.url : url, headers: { ...headers, ...form?.headers } },
+    asked.answer ??= exchange({
+      ...{ method: toMethod(init.method), url: url instanceof Request ? url.url : url },
+      headers: { ...headers, ...form?.headers },
       ...(body !== undefined && { body }),
-      ...{ signal: init.signal ?? new AbortController().signal, isPaid: method === 'POST' },
+      ...{ signal: init.signal ?? signal, isPaid: call === 'create' },
     });
-    // An answer that may have no body must not be given one.
-    const isBodiless = answer.status === 204 || answer.status === 205 || answer.status === 304;
-    return new Response(isBodiless ? null : answer.text, {
-      status: answer.status,
-      headers: toHeaders(answer.headers),
-    });
+    const answer = await asked.answer;
+    // Whatever it was called there: the client reads JSON, and nothing else.
+    return Response.json(answer.json ?? {}, { status: isOk(answer) ? 200 : 400 });
   }
 
-  return new OpenAI({
+  const client = new OpenAI({
     apiKey: 'put-on-below',
     adminAPIKey: null,
     organization: null,
@@ -55,17 +69,30 @@ export function createClient(baseUrl: string, apiKey: string | undefined): OpenA
     maxRetries: 0,
     timeout: TIMEOUT_MS,
   });
+  const result = await run(client).then(
+    (value) => ({ value }),
+    () => undefined,
+  );
+  if (asked.answer === undefined) {
+    signal.throwIfAborted();
+    throw new ProviderError('invalid_request', `${call}: never sent`, { sent: false });
+  }
+  const answer = await asked.answer.catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw error;
+  });
+  if (!isOk(answer)) throw toRefusal(answer, call, kindOfWords);
+  const isReadable = answer.isOwn || (call === 'cancel' && answer.text.trim() === '');
+  if (result === undefined || !isReadable)
+    throw new ProviderError('unavailable', `${call}: the answer can't be read`);
+  return result.value;
+}
+
+function isOk({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
 }
 
 function toMethod(method = 'GET'): 'GET' | 'POST' | 'DELETE' {
   if (method === 'GET' || method === 'POST' || method === 'DELETE') return method;
   throw new TypeError(`the Videos API has no ${method}`);
-}
-
-function toHeaders(received: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const headers = new Headers();
-  for (const [name, value = []] of Object.entries(received)) {
-    for (const each of [value].flat()) headers.append(name, each);
-  }
-  return headers;
 }

@@ -1,14 +1,15 @@
-import { APIError, type OpenAI } from 'openai';
+import type { OpenAI } from 'openai';
 import { z } from 'zod';
-import { failedIfGone } from '../gone.ts';
+import { guard } from '../guard.ts';
+import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef, type TaskRequest } from '../provider.ts';
+import { createdId, unlessGone } from '../task-id.ts';
 import { findInList } from '../task-list.ts';
-import { createClient } from './client.ts';
-import { type CallContext, toProviderError } from './errors.ts';
+import { type Connection, callOnce } from './client.ts';
 import { readPage } from './list.ts';
 import { toPicture } from './picture.ts';
 import { type Encoding, toFields } from './request.ts';
-import { readStatus, readVideoId } from './status.ts';
+import { readStatus } from './status.ts';
 
 export interface OpenaiSettings {
   /** Absent for servers that ask for none; then no authorization is sent. */
@@ -23,12 +24,11 @@ export interface OpenaiSettings {
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
-/** What servers answer to a DELETE that they have nothing to stop with, or no longer. */
-const nothingToStop = new Set([400, 404, 405, 409, 410, 501]);
-
 const PAGE_SIZE = 100;
 
-const taskRef = z.object({ videoId: z.string().min(1) });
+/** Gateways have ids of their own making, which are sent back as they are. */
+const videoId = z.union([z.string().trim().min(1).max(4_096), z.int().positive().transform(String)]);
+const taskRef = z.object({ videoId });
 
 /**
  * OpenAI's Videos API and every server that speaks it: vLLM-Omni, SGLang, LiteLLM. OpenAI's own was switched off on
@@ -41,71 +41,55 @@ export function createOpenai(settings: OpenaiSettings): Provider {
   const baseUrl = (settings.baseUrl ?? OPENAI_URL).replace(/\/+$/, '');
   const { origin } = new URL(baseUrl);
   const keyHeaders: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
-  const client = createClient(baseUrl, apiKey);
   const isOpenaiItself = origin === new URL(OPENAI_URL).origin;
+  const connection: Connection = {
+    ...{ apiKey, baseUrl },
+    exchange: createExchange({ secrets: apiKey ? [apiKey] : [] }),
+  };
 
-  /** One exchange. An abort is passed on as what it was aborted with, everything else as a `ProviderError`. */
-  async function ask<T>(
-    call: CallContext['call'],
-    signal: AbortSignal,
-    exchange: () => Promise<T>,
-  ): Promise<T> {
-    signal.throwIfAborted();
-    try {
-      return await exchange();
-    } catch (error) {
-      const gotAnswer = error instanceof APIError && error.status !== undefined;
-      if (!gotAnswer) signal.throwIfAborted();
-      throw toProviderError(error, { call, isOpenaiItself });
-    }
-  }
-
-  return {
+  return guard({
     id: 'openai',
     api: { origin, headers: keyHeaders, isOperatorsOwn, checkUrl: `${baseUrl}/models` },
     minPollIntervalMs: 1_000,
 
     async submit(request, { signal }) {
       const body = await toBody(request, encoding);
-      return ask('create', signal, async () => {
-        const answer =
-          encoding === 'json' ? await postJson(client, body, signal) : await postForm(client, body, signal);
-        return { videoId: readVideoId(answer) };
+      const post = encoding === 'json' ? postJson : postForm;
+      const answer = await callOnce(connection, 'create', signal, (client) =>
+        post(client, body, signal),
+      ).catch((error: unknown) => {
+        throw isOpenaiItself ? orRetired(error) : error;
       });
+      return { videoId: createdId(answer, videoId) };
     },
 
     async findTasks(request, { signal, ...lost }) {
       const ids = await findInList(async (after) => {
         const query = { limit: PAGE_SIZE, order: 'desc', ...(after !== undefined && { after }) };
-        const answer = await ask('list', signal, () => client.get('/videos', { query, signal }));
+        const answer = await callOnce(connection, 'list', signal, (client) =>
+          client.get('/videos', { query, signal }),
+        );
         return readPage(answer, request, encoding);
       }, lost);
-      return ids.map((videoId) => ({ videoId }));
+      return ids.map((id) => ({ videoId: id }));
     },
 
     async poll(task, { signal }) {
-      const videoId = parseId(task);
-      if (videoId === undefined)
-        return { state: 'failed', kind: 'task_failed', cause: 'the stored task has no id' };
-      const contentUrl = `${baseUrl}/videos/${encodeURIComponent(videoId)}/content`;
-      return failedIfGone(() =>
-        ask('poll', signal, async () =>
-          readStatus(await client.videos.retrieve(videoId, { signal }), contentUrl),
-        ),
+      const id = idOf(task);
+      const contentUrl = `${baseUrl}/videos/${encodeURIComponent(id)}/content`;
+      const answer = await callOnce(connection, 'poll', signal, (client) =>
+        client.videos.retrieve(id, { signal }),
       );
+      return readStatus(answer, contentUrl);
     },
 
     async cancel(task, { signal }) {
-      const videoId = parseId(task);
-      if (videoId === undefined) return;
-      await ask('cancel', signal, () =>
-        client.videos.delete(videoId, { signal }).catch((error: unknown) => {
-          const status = error instanceof APIError ? error.status : undefined;
-          if (!nothingToStop.has(status ?? 0)) throw error;
-        }),
+      const id = idOf(task);
+      await callOnce(connection, 'cancel', signal, (client) => client.videos.delete(id, { signal })).catch(
+        unlessGone,
       );
     },
-  };
+  });
 }
 
 type VideoBody = Awaited<ReturnType<typeof toBody>>;
@@ -126,7 +110,17 @@ function postJson(client: OpenAI, body: VideoBody, signal: AbortSignal): Promise
   return client.post('/videos', { body, signal });
 }
 
-function parseId(task: TaskRef): string | undefined {
+function idOf(task: TaskRef): string {
   const parsed = taskRef.safeParse(task);
-  return parsed.success ? parsed.data.videoId : undefined;
+  if (parsed.success) return parsed.data.videoId;
+  throw new ProviderError('task_failed', 'the stored task has no id', { sent: false });
+}
+
+/**
+ * What OpenAI's own service answers to an order since it was switched off is not known to be a plain 410.
+ * @see https://developers.openai.com/api/docs/deprecations
+ */
+function orRetired(error: unknown): unknown {
+  if (!(error instanceof ProviderError) || ![400, 403, 404, 410].includes(error.status ?? 0)) return error;
+  return new ProviderError('retired', error.message, { status: error.status, isRefused: true });
 }

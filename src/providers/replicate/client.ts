@@ -1,7 +1,8 @@
 import Replicate from 'replicate';
 import type { Answer, Exchange } from '../http/exchange.ts';
+import { type CallName, toRefusal } from '../http/refusal.ts';
 import { ProviderError } from '../provider.ts';
-import { toProviderError } from './failure.ts';
+import { kindOfWords } from './failure.ts';
 
 export interface Connection {
   apiToken: string;
@@ -20,7 +21,7 @@ export interface Connection {
  */
 export async function callOnce(
   { apiToken, baseUrl, exchange }: Connection,
-  what: 'create' | 'list' | 'poll' | 'cancel',
+  what: CallName,
   signal: AbortSignal,
   call: (client: Replicate) => Promise<unknown>,
   /** Sent along, since the client has no way to. */
@@ -43,7 +44,7 @@ export async function callOnce(
       });
       const answer = await asked.answer.catch(() => undefined);
       if (answer === undefined || !isOk(answer)) return new Response(null, { status: 400 });
-      return new Response(answer.text, { status: 200 });
+      return new Response(JSON.stringify(answer.json ?? {}), { status: 200 });
     },
   });
   const result = await call(client).then(
@@ -53,8 +54,10 @@ export async function callOnce(
   const answer = await asked.answer;
   if (answer === undefined)
     throw new ProviderError('invalid_request', `${what}: never sent`, { sent: false });
-  if (!isOk(answer)) throw toProviderError(answer, what);
-  if (result === undefined) throw new ProviderError('unavailable', `${what}: the answer is no JSON`);
+  if (!isOk(answer)) throw toRefusal(answer, what, kindOfWords);
+  const isReadable = answer.isOwn || (what === 'cancel' && answer.text.trim() === '');
+  if (result === undefined || !isReadable)
+    throw new ProviderError('unavailable', `${what}: the answer is no JSON`);
   return result.value;
 }
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { parseJson } from '../http/json.ts';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
+import { toRefusal } from '../http/refusal.ts';
 import { asUnsent } from '../http/unsent.ts';
 import { type InputImage, ProviderError } from '../provider.ts';
 import type { Connection } from './client.ts';
-import { toProviderError } from './failure.ts';
+import { kindOfWords } from './failure.ts';
 import { fileSchema } from './schema.ts';
 
 /**
@@ -48,8 +48,10 @@ async function upload(
   }).catch((error: unknown) => {
     throw error instanceof ProviderError ? asUnsent(error) : error;
   });
-  if (answer.status < 200 || answer.status >= 300) throw asUnsent(toProviderError(answer, 'upload'));
-  const file = fileSchema.safeParse(parseJson(answer.text));
+  if (answer.status < 200 || answer.status >= 300) {
+    throw asUnsent(toRefusal(answer, 'upload', kindOfWords));
+  }
+  const file = fileSchema.safeParse(answer.json);
   if (file.success) return file.data.urls.get;
   throw new ProviderError('unavailable', 'upload: the answer names no address', { sent: false });
 }

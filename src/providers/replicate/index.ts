@@ -1,8 +1,9 @@
-import { failedIfGone, unlessOver } from '../gone.ts';
+import { guard } from '../guard.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError } from '../provider.ts';
-import { idOf } from '../task-id.ts';
+import { createPatience } from '../reading/patience.ts';
+import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
 import { toImageValue } from './image.ts';
@@ -18,9 +19,6 @@ export interface ReplicateSettings {
   isOperatorsOwn: boolean;
 }
 
-/** What a cancel of a prediction that has ended, or is forgotten, may be answered with. */
-const unlessEnded = unlessOver('invalid_request', 'content_rejected');
-
 /**
  * Runs the models of Replicate.
  * @see https://replicate.com/docs/reference/http
@@ -33,7 +31,9 @@ export function createReplicate(settings: ReplicateSettings): Provider {
     exchange: createExchange({ secrets: [apiToken] }),
   };
 
-  return {
+  const settle = createPatience();
+
+  return guard({
     id: 'replicate',
     api: {
       origin: new URL(baseUrl).origin,
@@ -52,7 +52,7 @@ export function createReplicate(settings: ReplicateSettings): Provider {
         (client) => client.predictions.create({ ...model, input, signal }),
         deadlineMs === undefined ? {} : { 'cancel-after': toCancelAfter(deadlineMs) },
       );
-      return { id: parsePrediction(answer, 'create').id };
+      return { id: createdId(answer, taskId) };
     },
 
     async findTasks(request, { signal, ...lost }) {
@@ -69,21 +69,21 @@ export function createReplicate(settings: ReplicateSettings): Provider {
 
     async poll(task, { signal }) {
       const id = idOf(task, 'Replicate');
-      return failedIfGone(async () => {
-        const answer = await callOnce(connection, 'poll', signal, (client) =>
-          client.predictions.get(id, { signal }),
-        );
-        return toStatus(parsePrediction(answer, 'poll'));
-      });
+      const answer = await callOnce(connection, 'poll', signal, (client) =>
+        client.predictions.get(id, { signal }),
+      );
+      const prediction = predictionSchema.safeParse(answer);
+      if (prediction.success) return settle(id, toStatus(prediction.data));
+      throw new ProviderError('unavailable', 'poll: the answer is no prediction');
     },
 
     async cancel(task, { signal }) {
       const id = idOf(task, 'Replicate');
       await callOnce(connection, 'cancel', signal, (client) =>
         client.predictions.cancel(id, { signal }),
-      ).catch(unlessEnded);
+      ).catch(unlessGone);
     },
-  };
+  });
 }
 
 /**
@@ -102,11 +102,4 @@ function toModelReference(name: string): { model: string } | { version: string }
   if (/^[\w.-]+\/[\w.-]+$/.test(name)) return { model: name };
   if (/^(?:[\w.-]+\/[\w.-]+:)?[0-9a-f]{64}$/.test(name)) return { version: name };
   throw new ProviderError('invalid_request', `${name} is no name of a model`, { sent: false });
-}
-
-function parsePrediction(answer: unknown, what: 'create' | 'poll') {
-  const parsed = predictionSchema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  throw new ProviderError('unavailable', `${what}: the answer is no prediction: ${issues}`);
 }

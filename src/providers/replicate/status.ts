@@ -1,5 +1,8 @@
-import { cut } from '../http/text.ts';
-import type { TaskStatus } from '../provider.ts';
+import { reasonOf } from '../http/words.ts';
+import { ProviderError, type TaskStatus } from '../provider.ts';
+import { findAddress } from '../reading/output.ts';
+import type { Fileless } from '../reading/patience.ts';
+import { readStanding } from '../reading/standing.ts';
 import { isContentRefusal } from './failure.ts';
 import { readProgress } from './progress.ts';
 import type { Prediction } from './schema.ts';
@@ -8,46 +11,40 @@ import type { Prediction } from './schema.ts';
  * What a prediction says of the task.
  * @see https://replicate.com/docs/topics/predictions/lifecycle
  */
-export function toStatus(prediction: Prediction): TaskStatus {
-  switch (prediction.status) {
-    case 'starting':
+export function toStatus(prediction: Prediction): TaskStatus | Fileless {
+  const { status, error, logs } = prediction;
+  switch (readStanding(status)) {
+    case 'pending':
       return { state: 'pending' };
     case 'succeeded':
       return afterSuccess(prediction);
     case 'failed': {
-      const cause = toText(prediction.error);
-      const kind = isContentRefusal(cause) ? 'content_rejected' : 'task_failed';
-      return { state: 'failed', kind, cause: cut(cause) };
+      const cause = reasonOf(error);
+      return { state: 'failed', kind: isContentRefusal(cause) ? 'content_rejected' : 'task_failed', cause };
     }
-    case 'canceled':
-    // Its deadline passed before it was started.
-    case 'aborted':
-      return { state: 'failed', kind: 'task_failed', cause: `the prediction was ${prediction.status}` };
-    default: {
+    // `aborted`: its deadline passed before it was started.
+    case 'stopped':
+      return { state: 'failed', kind: 'task_failed', cause: `the prediction was ${status}` };
+    case 'running': {
       // `processing`, or a word that is new here.
-      const progress = readProgress(prediction.logs ?? '');
+      const progress = readProgress(logs ?? '');
       return { state: 'running', ...(progress !== undefined && { progress }) };
     }
   }
 }
 
-function afterSuccess({ output, data_removed }: Prediction): TaskStatus {
-  const first: unknown = Array.isArray(output) ? output[0] : output;
-  if (typeof first === 'string' && /^https?:/.test(first)) {
-    return { state: 'succeeded', output: { kind: 'url', url: first } };
-  }
-  if (first !== undefined && first !== null && first !== '') {
-    return { state: 'failed', kind: 'bad_output', cause: `the output is no address: ${cut(toText(first))}` };
-  }
+function afterSuccess({ output, data_removed }: Prediction): TaskStatus | Fileless {
+  const found = findAddress(output);
+  if (typeof found === 'object') return { state: 'succeeded', output: { kind: 'url', url: found.url } };
   if (data_removed) {
     // Kept for one hour: https://replicate.com/docs/topics/predictions/data-retention
-    return { state: 'failed', kind: 'task_failed', cause: 'the output has been removed after its hour' };
+    throw new ProviderError('task_failed', 'poll: the output has been removed after its hour', {
+      isGone: true,
+    });
   }
-  // Some models end like this when their filter took the result away.
-  return { state: 'failed', kind: 'content_rejected', cause: 'it succeeded without an output' };
-}
-
-function toText(value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  return value === undefined || value === null || value === '' ? 'no reason given' : JSON.stringify(value);
+  // Some models end like this when their filter took the result away. A list with a gap is something else.
+  const isNothing = output == null || output === '' || (Array.isArray(output) && output.length === 0);
+  return isNothing
+    ? { state: 'fileless', kind: 'content_rejected', cause: 'it succeeded without an output' }
+    : { state: 'fileless', kind: 'bad_output', cause: `it succeeded, and its output is ${found}` };
 }

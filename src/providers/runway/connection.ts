@@ -1,6 +1,6 @@
 import type { Exchange } from '../http/exchange.ts';
-import { parseJson } from '../http/json.ts';
-import { type CallName, toProviderError } from './failure.ts';
+import { type CallName, toRefusal } from '../http/refusal.ts';
+import { kindOfWords } from './failure.ts';
 
 export interface Connection {
   apiKey: string;
@@ -37,6 +37,6 @@ export async function ask(
     },
     ...(body && { body: JSON.stringify(body) }),
   });
-  if (answer.status < 200 || answer.status >= 300) throw toProviderError(answer, what);
-  return parseJson(answer.text);
+  if (answer.status < 200 || answer.status >= 300) throw toRefusal(answer, what, kindOfWords);
+  return answer.json;
 }

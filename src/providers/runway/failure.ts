@@ -1,42 +1,22 @@
-import type { Answer } from '../http/exchange.ts';
-import { parseJson } from '../http/json.ts';
-import { kindOfStatus, readRetryAfterMs } from '../http/status.ts';
-import { cut } from '../http/text.ts';
-import { ProviderError, type ProviderErrorKind } from '../provider.ts';
-import { errorSchema } from './schema.ts';
-
-/** What was asked of Runway. */
-export type CallName = 'create' | 'upload' | 'poll' | 'cancel';
+import type { KindOfWords } from '../http/refusal.ts';
+import type { ProviderErrorKind } from '../provider.ts';
 
 /**
- * What an answer other than 2xx means. An account without credit is answered 400, as a wrong field is, and only the
- * sentence tells them apart.
+ * What Runway's sentences say beside the status. An account without credit is answered 400, as a wrong field is, and
+ * only the sentence tells them apart.
  * @see https://docs.dev.runwayml.com/errors/errors
  * @see https://github.com/runwayml/sdk-node/issues/28
  */
-export function toProviderError(answer: Answer, what: CallName): ProviderError {
-  const { error, issues } = errorSchema.parse(parseJson(answer.text));
-  const problems = issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  const text = [error, ...problems].filter(Boolean).join('; ') || answer.text;
-  const lacksModel = issues.some(({ discriminator }) => discriminator === 'model');
-  const kind = what === 'create' && lacksModel ? 'retired' : kindOf(answer.status, error, what);
-  const retryAfterMs = readRetryAfterMs(answer.headers);
-  return new ProviderError(kind, `${what}: ${answer.status}: ${cut(text)}`, {
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
-}
-
-function kindOf(status: number, error: string, what: CallName): ProviderErrorKind {
-  if ((status === 400 || status === 403) && /enough credits/i.test(error)) return 'insufficient_credit';
-  if (status === 404 || status === 410) {
-    if (what === 'create') return 'retired';
-    if (what !== 'upload') return 'task_failed';
-  }
+export const kindOfWords: KindOfWords = (status, { codes, message }, call) => {
+  if ((status === 400 || status === 403) && /enough credits/i.test(message)) return 'insufficient_credit';
+  if (call !== 'create') return undefined;
+  // No member of the union of bodies has this model.
+  if (codes.includes('model') && codes.includes('invalid_union')) return 'retired';
   // "Model variant … is not available": https://github.com/runwayml/sdk-python/issues/139
-  if (what === 'create' && status === 403 && /\bmodel\b.*\bnot available/i.test(error)) return 'retired';
-  const kind = kindOfStatus(status);
-  return kind === 'invalid_request' && isRefusal(error) ? 'content_rejected' : kind;
-}
+  if (status === 403 && /\bmodel\b.*\bnot available/i.test(message)) return 'retired';
+  const isOfRequest = status !== 401 && status !== 403 && status !== 402;
+  return isOfRequest && isRefusal(message) ? 'content_rejected' : undefined;
+};
 
 /**
  * What the failure of a task means. Codes are open-ended (`SAFETY.INPUT.TEXT`,

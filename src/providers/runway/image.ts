@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { Answer } from '../http/exchange.ts';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
+import { toRefusal } from '../http/refusal.ts';
 import { asUnsent } from '../http/unsent.ts';
 import { type InputImage, ProviderError } from '../provider.ts';
 import { ask, type Connection } from './connection.ts';
-import { toProviderError } from './failure.ts';
+import { kindOfWords } from './failure.ts';
 import { uploadTicketSchema } from './schema.ts';
 
 /**
@@ -57,9 +59,9 @@ async function upload(
 }
 
 /** The store's own refusals, such as of an old ticket, say nothing of our key or of the picture. */
-function toUploadError(answer: Parameters<typeof toProviderError>[0]): ProviderError {
-  const { message, retryAfterMs } = toProviderError(answer, 'upload');
-  return new ProviderError('unavailable', message, { ...(retryAfterMs !== undefined && { retryAfterMs }) });
+function toUploadError(answer: Answer): ProviderError {
+  const { message, retryAfterMs, status } = toRefusal(answer, 'upload', kindOfWords);
+  return new ProviderError('unavailable', message, { retryAfterMs, status });
 }
 
 function failToRead(error: unknown): never {

@@ -1,7 +1,8 @@
-import { failedIfGone, unlessOver } from '../gone.ts';
+import { guard } from '../guard.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
-import { idOf, taskRefSchema } from '../task-id.ts';
+import { createPatience } from '../reading/patience.ts';
+import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { API_VERSION, ask, type Connection } from './connection.ts';
 import { toImageUri } from './image.ts';
 import { toCreate, withImage } from './request.ts';
@@ -19,9 +20,6 @@ export interface RunwaySettings {
 /** The developer API; `api.runwayml.com` is another service, which knows none of its keys. */
 const RUNWAY_URL = 'https://api.dev.runwayml.com';
 
-/** What a cancel of a task that has ended, or is forgotten, may be answered with. */
-const unlessEnded = unlessOver('invalid_request', 'task_failed');
-
 /**
  * Runs the video models of Runway's developer API. It knows no idempotency key and has no list of tasks, so a lost
  * answer to a create stays lost.
@@ -35,7 +33,9 @@ export function createRunway(settings: RunwaySettings): Provider {
     exchange: createExchange({ secrets: [apiKey] }),
   };
 
-  return {
+  const settle = createPatience();
+
+  return guard({
     id: 'runway',
     api: {
       origin: new URL(baseUrl).origin,
@@ -52,30 +52,26 @@ export function createRunway(settings: RunwaySettings): Provider {
         ? withImage(create, await toImageUri(connection, request.image, signal))
         : create;
       const answer = await ask(connection, 'create', { method: 'POST', path, body, signal });
-      const created = taskRefSchema.safeParse(answer);
-      if (!created.success) throw new ProviderError('unavailable', 'create: the answer holds no id');
-      return { id: created.data.id };
+      return { id: createdId(answer, taskId) };
     },
 
     async poll(task, { signal }) {
       const path = toPath(task);
-      return failedIfGone(async () => {
-        const answer = await ask(connection, 'poll', { method: 'GET', path, signal });
-        const parsed = taskSchema.safeParse(answer);
-        if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no task');
-        return toStatus(parsed.data);
-      });
+      const answer = await ask(connection, 'poll', { method: 'GET', path, signal });
+      const parsed = taskSchema.safeParse(answer);
+      if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no task');
+      return settle(path, toStatus(parsed.data));
     },
 
     /** Of a task that has ended, this deletes the output. What a stopped one costs is in the task, if it is shown. */
     async cancel(task, { signal }) {
       const path = toPath(task);
-      await ask(connection, 'cancel', { method: 'DELETE', path, signal }).catch(unlessEnded);
+      await ask(connection, 'cancel', { method: 'DELETE', path, signal }).catch(unlessGone);
       const shown = await ask(connection, 'poll', { method: 'GET', path, signal }).catch(() => undefined);
       const parsed = taskSchema.safeParse(shown);
       return parsed.success ? toCost(parsed.data) : undefined;
     },
-  };
+  });
 }
 
 function toPath(task: TaskRef): string {

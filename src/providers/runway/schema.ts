@@ -1,19 +1,21 @@
 import * as z from 'zod';
-
-const texts = z.array(z.unknown()).transform((list) => list.filter((each) => typeof each === 'string'));
+import { looseNumber, looseText } from '../reading/loose.ts';
+import { statusWord } from '../reading/standing.ts';
 
 /**
  * What we read of a task. A status may be new, and gateways leave fields out.
  * @see https://docs.dev.runwayml.com/api/#tag/Task-management
  */
 export const taskSchema = z.object({
-  status: z.string(),
+  status: statusWord,
   /** 0 to 1, while it runs. */
-  progress: z.number().nullish().catch(undefined),
-  output: texts.nullish().catch(undefined),
-  failure: z.string().nullish().catch(undefined),
-  failureCode: z.string().nullish().catch(undefined),
-  cost: z.object({ credits: z.number().nonnegative() }).nullish().catch(undefined),
+  progress: looseNumber,
+  output: z.unknown().optional(),
+  /** A sentence; nobody says that it can't become an object. */
+  failure: z.unknown().optional(),
+  error: z.unknown().optional(),
+  failureCode: looseText,
+  cost: z.object({ credits: looseNumber }).nullish().catch(undefined),
 });
 export type Task = z.infer<typeof taskSchema>;
 
@@ -26,17 +28,3 @@ export const uploadTicketSchema = z.object({
   uploadUrl: z.url({ protocol: /^https?$/ }),
   fields: z.record(z.string().regex(/^[\w.-]{1,100}$/), z.string()),
 });
-
-const issueSchema = z.object({
-  path: z.array(z.union([z.string(), z.number()])).catch([]),
-  message: z.string().catch(''),
-  discriminator: z.string().optional().catch(undefined),
-});
-
-/**
- * The body of an error; a proxy in between may send none of it.
- * @see https://docs.dev.runwayml.com/errors/errors
- */
-export const errorSchema = z
-  .object({ error: z.string().catch(''), issues: z.array(issueSchema).catch([]) })
-  .catch({ error: '', issues: [] });

@@ -1,5 +1,9 @@
-import { cut } from '../http/text.ts';
+import { readWords } from '../http/words.ts';
 import type { TaskStatus } from '../provider.ts';
+import { toShare } from '../reading/loose.ts';
+import { findAddress } from '../reading/output.ts';
+import type { Fileless } from '../reading/patience.ts';
+import { readStanding } from '../reading/standing.ts';
 import { kindOfFailure } from './failure.ts';
 import type { Task } from './schema.ts';
 
@@ -10,38 +14,43 @@ const CREDITS_PER_USD = 100;
  * What a task of Runway says of ours.
  * @see https://docs.dev.runwayml.com/api/#tag/Task-management
  */
-export function toStatus(task: Task): TaskStatus {
-  const { status, progress, output, failure, failureCode } = task;
+export function toStatus(task: Task): TaskStatus | Fileless {
+  const { status, progress, output, failure, error, failureCode } = task;
   const cost = toCost(task);
-  switch (status.toUpperCase()) {
-    case 'PENDING':
-    // It waits for one of our other tasks to end, then starts by itself.
-    case 'THROTTLED':
+  switch (readStanding(status)) {
+    // `THROTTLED` waits for one of our other tasks to end, then starts by itself.
+    case 'pending':
       return { state: 'pending' };
-    case 'SUCCEEDED': {
+    case 'succeeded': {
       // Image sequences come with a second file, their sound.
-      const url = output?.find((each) => /^https?:/.test(each));
-      if (url === undefined) {
-        return { state: 'failed', kind: 'bad_output', cause: 'it succeeded without an output', ...cost };
-      }
-      return { state: 'succeeded', output: { kind: 'url', url }, ...cost };
+      const found = findAddress(output);
+      if (typeof found === 'object')
+        return { state: 'succeeded', output: { kind: 'url', url: found.url }, ...cost };
+      return {
+        state: 'fileless',
+        kind: 'bad_output',
+        cause: `it succeeded, and its output is ${found}`,
+        ...cost,
+      };
     }
-    case 'FAILED': {
-      const code = failureCode ?? undefined;
-      const sentence = failure ?? 'no reason given';
-      const cause = cut([code, sentence].filter(Boolean).join(': '));
+    case 'failed': {
+      const words = readWords(failure ?? error);
+      const code = failureCode || words.codes[0];
+      const sentence = words.message || 'no reason given';
+      const cause = [code, sentence].filter(Boolean).join(': ');
       return { state: 'failed', kind: kindOfFailure(code, sentence), cause, ...cost };
     }
-    case 'CANCELLED':
-    case 'CANCELED':
-      return { state: 'failed', kind: 'task_failed', cause: 'the task was cancelled', ...cost };
-    default:
-      // `RUNNING`, or a word that is new here.
-      return { state: 'running', ...(progress != null && { progress: Math.min(Math.max(progress, 0), 1) }) };
+    case 'stopped':
+      return { state: 'failed', kind: 'task_failed', cause: `the task was ${status}`, ...cost };
+    case 'running': {
+      const share = toShare(progress, 1);
+      return { state: 'running', ...(share !== undefined && { progress: share }) };
+    }
   }
 }
 
 /** What a task that has ended was charged, in our words; nothing, where it does not say. */
 export function toCost({ cost }: Task): { costUsd?: number } {
-  return cost ? { costUsd: cost.credits / CREDITS_PER_USD } : {};
+  const credits = cost?.credits;
+  return credits != null && credits >= 0 ? { costUsd: credits / CREDITS_PER_USD } : {};
 }

@@ -1,11 +1,8 @@
 import type { Answer } from '../http/exchange.ts';
-import { parseJson } from '../http/json.ts';
-import { kindOfStatus, readRetryAfterMs } from '../http/status.ts';
-import { cut } from '../http/text.ts';
+import { type CallName, type KindOfWords, toRefusal } from '../http/refusal.ts';
+import { readWords } from '../http/words.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
-import { errorSchema } from './schema.ts';
-
-export type CallName = 'submit' | 'list' | 'poll' | 'cancel';
+import { codeSchema } from './schema.ts';
 
 /**
  * What Vidu's words for errors mean, of calls and of tasks. Statuses say less: an empty account is a 400.
@@ -59,37 +56,31 @@ export function kindOfFailedTask(code: string): ProviderErrorKind {
   return kind && KINDS_OF_TASKS.includes(kind) ? kind : 'task_failed';
 }
 
+/** What a refusal says: one of its words for programs, wherever it stands. */
+const kindOfWords: KindOfWords = (status, { codes }, call) => {
+  const word = codes.find((code) => kinds.has(code));
+  if (word !== undefined) return kinds.get(word);
+  // Vidu has no models at an address of their own, so that a wrong address says nothing of them.
+  return call === 'create' && status === 404 ? 'invalid_request' : undefined;
+};
+
 /** The JSON of an answer that is a success. Throws a `ProviderError` for what is none, whatever its status. */
 export function readBody(answer: Answer, call: CallName): unknown {
   const isOk = answer.status >= 200 && answer.status < 300;
-  if (isOk && call === 'cancel' && answer.text === '') return {};
-  const json = parseJson(answer.text);
-  if (isOk && json === undefined) {
-    throw new ProviderError('unavailable', `${call}: the answer is no JSON: ${cut(answer.text)}`);
-  }
-  const { code, reason, err_code, message, metadata } = errorSchema.parse(json);
-  const word = reason || err_code || (typeof code === 'string' ? code : '');
-  // A success may be said of what is an error inside.
-  const status = isOk && Number(code) >= 400 ? Number(code) : answer.status;
+  if (!isOk) throw toRefusal(answer, call, kindOfWords);
+  if (call === 'cancel' && answer.text.trim() === '') return {};
+  const { json, isOwn } = answer;
+  if (!isOwn) throw new ProviderError('unavailable', `${call}: the answer is none of this API`);
   // A task has an `err_code` of its own.
-  if (isOk && (isTask(json) || (word === '' && status === answer.status))) return json;
-
-  const kind = kinds.get(word) ?? (status < 300 ? 'unavailable' : kindOf(status, call));
-  const retryAfterMs = readRetryAfterMs(answer.headers);
-  const trace = metadata?.trace_id ? `, trace ${metadata.trace_id}` : '';
-  const said = [word, message].filter(Boolean).join(': ') || answer.text;
-  throw new ProviderError(kind, `${call}: ${answer.status}: ${cut(said)}${trace}`, {
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
+  if (isTask(json)) return json;
+  // A success may be said of what is an error inside.
+  const { code } = codeSchema.parse(json);
+  const isWord = readWords(json).codes.some((each) => kinds.has(each));
+  if (code != null && code >= 400) throw toRefusal(answer, call, kindOfWords, code < 600 ? code : 500);
+  if (isWord) throw toRefusal(answer, call, kindOfWords, 400);
+  return json;
 }
 
 function isTask(json: unknown): boolean {
   return typeof json === 'object' && json !== null && ('state' in json || 'task_id' in json);
-}
-
-function kindOf(status: number, call: CallName): ProviderErrorKind {
-  if (call === 'poll' && (status === 404 || status === 410)) return 'task_failed';
-  if (call === 'submit' && status === 410) return 'retired';
-  // 409: nobody knows what became of it. 499: the service thinks that we went away.
-  return status === 409 || status === 499 ? 'unavailable' : kindOfStatus(status);
 }

@@ -1,12 +1,14 @@
-import { failedIfGone, unlessOver } from '../gone.ts';
+import { guard } from '../guard.ts';
 import { type Call, createExchange } from '../http/exchange.ts';
+import type { CallName } from '../http/refusal.ts';
 import { type Provider, ProviderError } from '../provider.ts';
-import { idOf } from '../task-id.ts';
+import { createPatience } from '../reading/patience.ts';
+import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
-import { type CallName, readBody } from './failure.ts';
+import { readBody } from './failure.ts';
 import { readPage } from './list.ts';
 import { toRequest } from './request.ts';
-import { createdSchema, generationSchema } from './schema.ts';
+import { generationSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
 export interface ViduSettings {
@@ -16,9 +18,6 @@ export interface ViduSettings {
   /** Whether the operator named that address. */
   isOperatorsOwn: boolean;
 }
-
-/** What a cancel may be answered with where there is nothing left to cancel. */
-const unlessNothingIsLeft = unlessOver('invalid_request', 'content_rejected', 'task_failed');
 
 /**
  * Vidu's own API.
@@ -47,7 +46,9 @@ export function createVidu(settings: ViduSettings): Provider {
     return readBody(answer, name);
   }
 
-  return {
+  const settle = createPatience();
+
+  return guard({
     id: 'vidu',
     api: {
       ...{ origin: new URL(baseUrl).origin, headers, isOperatorsOwn },
@@ -57,11 +58,9 @@ export function createVidu(settings: ViduSettings): Provider {
 
     async submit(request, { signal, idempotencyKey }) {
       const { path, body } = await toRequest(request, idempotencyKey);
-      const created = createdSchema.safeParse(
-        await ask('submit', path, { method: 'POST', signal, isPaid: true }, body),
-      );
-      if (created.success) return { id: created.data.task_id };
-      throw new ProviderError('unavailable', 'submit: the answer names no task');
+      return {
+        id: createdId(await ask('create', path, { method: 'POST', signal, isPaid: true }, body), taskId),
+      };
     },
 
     async findTasks(_request, { signal, idempotencyKey, ...times }) {
@@ -80,25 +79,22 @@ export function createVidu(settings: ViduSettings): Provider {
     },
 
     async poll(task, { signal }) {
-      const path = `tasks/${idOf(task, 'Vidu')}/creations`;
-      return failedIfGone(async () => {
-        const generation = generationSchema.safeParse(await ask('poll', path, { method: 'GET', signal }));
-        if (generation.success) return toStatus(generation.data);
-        throw new ProviderError('unavailable', 'poll: the answer is no generation');
-      });
+      const id = idOf(task, 'Vidu');
+      const answer = await ask('poll', `tasks/${id}/creations`, { method: 'GET', signal });
+      const generation = generationSchema.safeParse(answer);
+      if (generation.success) return settle(id, toStatus(generation.data));
+      throw new ProviderError('unavailable', 'poll: the answer is no generation');
     },
 
     /** Vidu stops what waits; what is being made goes on, and is paid. Which it was shows in the task. */
     async cancel(task, { signal }) {
       const id = idOf(task, 'Vidu');
-      await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).catch(
-        unlessNothingIsLeft,
-      );
+      await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).catch(unlessGone);
       const shown = await ask('poll', `tasks/${id}/creations`, { method: 'GET', signal }).catch(
         () => undefined,
       );
       const generation = generationSchema.safeParse(shown);
       return generation.success ? toCost(generation.data) : undefined;
     },
-  };
+  });
 }

@@ -7,7 +7,7 @@ const pageSchema = z.object({
   tasks: z
     .array(
       z.object({
-        id: z.union([taskId, z.int().positive().transform(String)]),
+        id: taskId,
         payload: z.string().nullish().catch(undefined),
         created_at: z.string().catch(''),
       }),

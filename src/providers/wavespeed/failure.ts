@@ -1,11 +1,7 @@
 import type { Answer } from '../http/exchange.ts';
-import { parseJson } from '../http/json.ts';
-import { kindOfStatus, readRetryAfterMs } from '../http/status.ts';
-import { cut } from '../http/text.ts';
+import { type CallName, type KindOfWords, toRefusal } from '../http/refusal.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
-import { type Envelope, envelopeSchema } from './schema.ts';
-
-export type CallName = 'submit' | 'upload' | 'history' | 'poll' | 'delete';
+import { envelopeSchema } from './schema.ts';
 
 /** Names of fields, such as `enable_safety_checker`, are no refusal. */
 const CONTENT_REFUSAL =
@@ -34,37 +30,32 @@ export function kindOfCode(code: number | null | undefined): ProviderErrorKind |
 
 /** The `data` of an answer. Throws a `ProviderError` for anything but a success, which is said twice. */
 export function readData(answer: Answer, call: CallName): unknown {
-  const parsed = envelopeSchema.safeParse(parseJson(answer.text));
   const isOk = answer.status >= 200 && answer.status < 300;
-  if (isOk && call === 'delete' && answer.text === '') return {};
-  if (isOk && !parsed.success) {
-    throw new ProviderError('unavailable', `${call}: the answer is none of this API: ${cut(answer.text)}`);
+  if (!isOk) throw toRefusal(answer, call, kindOfWords);
+  if (call === 'cancel' && answer.text.trim() === '') return {};
+  const parsed = envelopeSchema.safeParse(answer.json);
+  if (!parsed.success || !answer.isOwn) {
+    throw new ProviderError('unavailable', `${call}: the answer is none of this API`);
   }
-  const envelope: Envelope = parsed.data ?? { code: undefined, message: undefined, error_code: undefined };
-  const { code } = envelope;
-  if (isOk && (code === undefined || code === null || code === 0 || (code >= 200 && code < 300))) {
-    return envelope.data;
-  }
-  const said = [envelope.error_code, envelope.message].filter(Boolean).join(': ');
-  const retryAfterMs = readRetryAfterMs(answer.headers);
-  throw new ProviderError(
-    kindOf(isOk ? (code ?? 0) : answer.status, envelope, call),
-    `${call}: ${answer.status}${isOk ? `, code ${code}` : ''}: ${cut(said || answer.text)}`,
-    { ...(retryAfterMs !== undefined && { retryAfterMs }) },
-  );
+  const { code, data } = parsed.data;
+  const isSuccess = code == null || code === 0 || (code >= 200 && code < 300);
+  if (!isSuccess) throw toRefusal(answer, call, kindOfWords, toHttpStatus(code));
+  // Webhooks, and some gateways, bring the task without its envelope.
+  return data === undefined ? answer.json : data;
 }
 
-/** `status` is the answer's, or the code that an answer of 200 has inside. */
-function kindOf(status: number, { code, message, error_code }: Envelope, call: CallName): ProviderErrorKind {
-  const ofCode = kindOfCode(code);
-  if (ofCode) return ofCode;
-  const text = `${error_code?.replaceAll('_', ' ') ?? ''} ${message ?? ''}`;
-  if (STATUSES_OF_NO_CREDIT.includes(status) && OUT_OF_CREDIT.test(text)) return 'insufficient_credit';
-  if (status === 404 || status === 410) {
-    if (call === 'submit') return 'retired';
-    if (call === 'poll') return 'task_failed';
-  }
-  if (call === 'submit' && status === 400 && NO_SUCH_MODEL.test(text)) return 'retired';
-  const kind = kindOfStatus(status);
-  return kind === 'invalid_request' && isContentRefusal(text) ? 'content_rejected' : kind;
+/** The code inside of an answer of 200 is a status, or that of a task. */
+function toHttpStatus(code: number): number {
+  if (code >= 400 && code < 600) return code;
+  return kindOfCode(code) ? 400 : 500;
 }
+
+const kindOfWords: KindOfWords = (status, { codes, message }, call) => {
+  const ofCode = codes.map((code) => kindOfCode(Number(code))).find((kind) => kind !== undefined);
+  if (ofCode) return ofCode;
+  const text = [...codes.map((code) => code.replaceAll('_', ' ')), message].join(' ');
+  if (STATUSES_OF_NO_CREDIT.includes(status) && OUT_OF_CREDIT.test(text)) return 'insufficient_credit';
+  if (call === 'create' && status === 400 && NO_SUCH_MODEL.test(text)) return 'retired';
+  const isOfRequest = status !== 401 && status !== 402 && status !== 403;
+  return isOfRequest && isContentRefusal(text) ? 'content_rejected' : undefined;
+};

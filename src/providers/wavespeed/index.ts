@@ -1,10 +1,12 @@
-import { failedIfGone, unlessOver } from '../gone.ts';
+import { guard } from '../guard.ts';
 import { type Call, createExchange } from '../http/exchange.ts';
+import type { CallName } from '../http/refusal.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError } from '../provider.ts';
-import { idOf, taskRefSchema } from '../task-id.ts';
+import { createPatience } from '../reading/patience.ts';
+import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
-import { type CallName, readData } from './failure.ts';
+import { readData } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 import { toModelPath } from './model-path.ts';
 import { predictionSchema } from './schema.ts';
@@ -18,9 +20,6 @@ export interface WavespeedSettings {
   /** Whether the operator named that address. */
   isOperatorsOwn: boolean;
 }
-
-/** What a delete of a task that is gone may be answered with. */
-const unlessGone = unlessOver('invalid_request', 'content_rejected');
 
 /**
  * Runs the models of WaveSpeed, all of which have one API. Its own client hides a task's id until the task is done,
@@ -49,7 +48,9 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
     return readData(answer, name);
   }
 
-  return {
+  const settle = createPatience();
+
+  return guard({
     id: 'wavespeed',
     api: {
       ...{ origin: new URL(baseUrl).origin, headers, isOperatorsOwn },
@@ -61,10 +62,8 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
       const path = toModelPath(request.model, request.image !== undefined);
       const image = request.image && (await toImageUrl(connection, request.image, signal));
       const input = toInput(request, image);
-      const data = await ask('submit', path, { method: 'POST', signal, isPaid: true }, input);
-      const task = taskRefSchema.safeParse(data);
-      if (task.success) return { id: task.data.id };
-      throw new ProviderError('unavailable', 'submit: the answer names no task');
+      const data = await ask('create', path, { method: 'POST', signal, isPaid: true }, input);
+      return { id: createdId(data, taskId) };
     },
 
     async findTasks(request, { signal, ...lost }) {
@@ -73,25 +72,24 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
       const ids = await findInList(async (next = '1') => {
         const page = Number(next);
         const body = { page, page_size: PAGE_SIZE, ...filters };
-        return readPage(await ask('history', 'predictions', { method: 'POST', signal }, body), model, page);
+        return readPage(await ask('list', 'predictions', { method: 'POST', signal }, body), model, page);
       }, lost);
       return ids.map((id) => ({ id }));
     },
 
     async poll(task, { signal }) {
-      const path = `predictions/${idOf(task, 'WaveSpeed')}/result`;
-      return failedIfGone(async () => {
-        const prediction = predictionSchema.safeParse(await ask('poll', path, { method: 'GET', signal }));
-        if (prediction.success) return toStatus(prediction.data);
-        throw new ProviderError('unavailable', 'poll: the answer is no prediction');
-      });
+      const id = idOf(task, 'WaveSpeed');
+      const data = await ask('poll', `predictions/${id}/result`, { method: 'GET', signal });
+      const prediction = predictionSchema.safeParse(data);
+      if (prediction.success) return settle(id, toStatus(prediction.data));
+      throw new ProviderError('unavailable', 'poll: the answer is no prediction');
     },
 
     /** There is no cancel. To delete a task forgets what the member sent; whether it also stops it is not known. */
     async cancel(task, { signal }) {
       const ids = [idOf(task, 'WaveSpeed')];
-      await ask('delete', 'predictions/delete', { method: 'POST', signal }, { ids }).catch(unlessGone);
+      await ask('cancel', 'predictions/delete', { method: 'POST', signal }, { ids }).catch(unlessGone);
       return { goesOn: true };
     },
-  };
+  });
 }

@@ -17,7 +17,7 @@ export const PAGE_SIZE = 100;
  */
 export function readPage(data: unknown, modelPath: string, page: number): ListPage {
   const parsed = pageSchema.safeParse(data);
-  if (!parsed.success) throw new ProviderError('unavailable', 'history: the answer is no list of tasks');
+  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of tasks');
   const items = parsed.data.items ?? [];
   return {
     tasks: items.map(({ id, model, created_at }) => ({

@@ -1,35 +1,28 @@
 import * as z from 'zod';
-
-const text = z.string().nullish().catch(undefined);
-const number = z
-  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-  .nullish()
-  .catch(undefined);
+import { looseNumber } from '../reading/loose.ts';
+import { statusWord } from '../reading/standing.ts';
 
 /**
  * What every answer is wrapped in, and what errors are. Its `code` is a status, not the `code` of a task.
  * @see https://wavespeed.ai/docs/error-codes
  */
 export const envelopeSchema = z.object({
-  code: number,
-  message: text,
-  error_code: text,
+  code: looseNumber,
   data: z.unknown().optional(),
 });
-export type Envelope = z.infer<typeof envelopeSchema>;
 
 /**
  * What we read of a task; models differ in the rest, and a status may be new.
  * @see https://wavespeed.ai/docs/get-result
  */
 export const predictionSchema = z.object({
-  status: z.string(),
+  status: statusWord,
   /** Addresses, or objects with one, by model. */
   outputs: z.unknown().optional(),
   /** One flag for each output, also of a completed task. */
   has_nsfw_contents: z.unknown().optional(),
   error: z.unknown().optional(),
-  code: number,
+  code: looseNumber,
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 

@@ -1,0 +1,108 @@
+import { promisify } from 'node:util';
+import {
+  brotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+  gunzip,
+  inflate,
+  inflateRaw,
+  zstdDecompress,
+} from 'node:zlib';
+
+/** More in a row than any server applies; a further one is a bomb or a mistake. */
+const MAX_CODINGS = 3;
+
+type Header = string | string[] | undefined;
+type Decode = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const inflated = promisify(inflate) as Decode;
+const inflatedRaw = promisify(inflateRaw) as Decode;
+
+/**
+ * Some servers leave the wrapper of `deflate` away.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#name-deflate-coding
+ */
+const anyDeflate: Decode = (bytes, options) =>
+  inflated(bytes, options).catch((error: unknown) => {
+    if (isTooLarge(error)) throw error;
+    return inflatedRaw(bytes, options);
+  });
+
+const codings: Readonly<Record<string, { whole: Decode; stream: () => NodeJS.ReadWriteStream }>> = {
+  gzip: { whole: promisify(gunzip) as Decode, stream: createGunzip },
+  deflate: { whole: anyDeflate, stream: createInflate },
+  br: { whole: promisify(brotliDecompress) as Decode, stream: createBrotliDecompress },
+  zstd: { whole: promisify(zstdDecompress) as Decode, stream: createZstdDecompress },
+};
+
+/**
+ * The body of an answer without its content codings, which servers and edges apply although we ask for none, with and
+ * without saying so. What can't be decoded is given back as it came, since a header may be wrong. Throws where more
+ * than `maxBytes` come out.
+ */
+export async function decodeBody(bytes: Buffer, contentEncoding: Header, maxBytes: number): Promise<Buffer> {
+  let body = bytes;
+  const applied = codingsOf(contentEncoding);
+  for (const name of applied.length > 0 ? applied : sniff(bytes)) {
+    try {
+      body = (await codings[name]?.whole(body, { maxOutputLength: maxBytes })) ?? body;
+    } catch (error) {
+      if (isTooLarge(error)) throw new Error(`more than ${maxBytes} bytes once decoded`);
+      return body;
+    }
+  }
+  return body;
+}
+
+/** The streams that undo the content codings of a file, in their order; empty for one that is as it should be. */
+export function decoders(contentEncoding: Header): NodeJS.ReadWriteStream[] {
+  return codingsOf(contentEncoding).flatMap((name) => codings[name]?.stream() ?? []);
+}
+
+/** The names of the codings, the last applied first. Throws where there are too many. */
+function codingsOf(header: Header): string[] {
+  const names = [header]
+    .flat()
+    .flatMap((value) => value?.split(',') ?? [])
+    .map((name) => name.trim().toLowerCase().replace(/^x-/, ''))
+    .filter((name) => Object.hasOwn(codings, name));
+  if (names.length > MAX_CODINGS) throw new Error('encoded more often than anybody would');
+  return names.reverse();
+}
+
+/** No JSON and no page begins with these bytes. */
+function sniff(bytes: Buffer): string[] {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return ['gzip'];
+  return bytes.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd])) ? ['zstd'] : [];
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+}
+
+/** The text of a body: UTF-8, unless it begins with another mark, names UTF-16, or is no UTF-8 at all. */
+export function decodeText(bytes: Buffer, contentType: Header): string {
+  const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec([contentType].flat().join())?.[1];
+  const isWide = charset !== undefined && /^(utf-?16|ucs-?2)/i.test(charset);
+  for (const label of [markOf(bytes), isWide ? charset : undefined, 'utf-8', charset]) {
+    const text = label === undefined ? undefined : tryDecode(bytes, label);
+    if (text !== undefined) return text;
+  }
+  return bytes.toString('utf8');
+}
+
+function markOf(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+}
+
+/** Without a byte order mark. */
+function tryDecode(bytes: Buffer, label: string): string | undefined {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

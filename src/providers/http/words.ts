@@ -1,0 +1,91 @@
+import { readRetryAfterMs } from './status.ts';
+
+/** What a provider says of a failure, of whatever shape it came in. */
+export interface Words {
+  /** What programs compare; never sentences. */
+  codes: readonly string[];
+  /** What people read; empty where nothing is said. */
+  message: string;
+  /** What its support asks for. */
+  requestId?: string | undefined;
+  retryAfterMs?: number | undefined;
+}
+
+/** Fields that hold a code, or a sentence where somebody put one there. */
+const codeFields = [
+  ...['code', 'type', 'error_code', 'err_code', 'reason', 'failureCode', 'failure_code', 'discriminator'],
+];
+const textFields = [
+  ...['title', 'message', 'msg', 'detail', 'details', 'description', 'error', 'errors', 'issues'],
+  ...['failure', 'failure_reason'],
+];
+const idFields = ['request_id', 'requestId', 'trace_id', 'traceId'];
+/** Where in the request the fault is. */
+const placeFields = ['loc', 'path', 'field', 'param'];
+
+const CODE = /^[\w.-]{1,64}$/;
+const ID = /^[\w.:/-]{1,100}$/;
+const PLACE = /^[\w.[\]-]{1,100}$/;
+const MAX_DEPTH = 5;
+const MAX_ENTRIES = 8;
+
+/**
+ * Reads the body of a refused call, or the `error` of a failed task: `{ error: { code, type, message } }`, FastAPI's
+ * `{ detail }`, RFC 9457, a list of any of them, or a bare sentence. Fields that repeat the request (`input`, `ctx`) are
+ * left alone.
+ */
+export function readWords(body: unknown): Words {
+  const codes: string[] = [];
+  const texts: string[] = [];
+  let requestId: string | undefined;
+  let retryAfterMs: number | undefined;
+
+  function read(value: unknown, depth: number): void {
+    if (depth > MAX_DEPTH) return;
+    if (typeof value === 'string') texts.push(value.trim());
+    else if (Array.isArray(value)) for (const each of value.slice(0, MAX_ENTRIES)) read(each, depth + 1);
+    else if (typeof value === 'object' && value !== null) readObject(new Map(Object.entries(value)), depth);
+  }
+
+  function readObject(fields: ReadonlyMap<string, unknown>, depth: number): void {
+    for (const name of codeFields) {
+      const value = fields.get(name);
+      const text = typeof value === 'number' ? String(value) : value;
+      if (typeof text !== 'string' || text === '') continue;
+      if (CODE.test(text)) codes.push(text);
+      else if (name !== 'type') texts.push(text.trim());
+    }
+    const seconds = fields.get('retry_after');
+    if (typeof seconds === 'number' || typeof seconds === 'string')
+      retryAfterMs ??= readRetryAfterMs({ 'retry-after': String(seconds) });
+    requestId ??= idIn(fields) ?? idIn(new Map(Object.entries(fields.get('metadata') ?? {})));
+
+    const before = texts.length;
+    for (const name of textFields) read(fields.get(name), depth + 1);
+    const place = placeIn(fields);
+    if (place !== '' && texts.length > before) texts[before] = `${place}: ${texts[before]}`;
+  }
+
+  read(body, 0);
+  const message = [...new Set(texts.filter((text) => text !== ''))].join('; ');
+  return { codes: [...new Set(codes)], message, requestId, retryAfterMs };
+}
+
+function idIn(fields: ReadonlyMap<string, unknown>): string | undefined {
+  const ids = idFields.map((name) => fields.get(name));
+  return ids.find((id): id is string => typeof id === 'string' && ID.test(id));
+}
+
+function placeIn(fields: ReadonlyMap<string, unknown>): string {
+  const place = placeFields.map((name) => fields.get(name)).find((value) => value != null);
+  const path = place === undefined ? '' : [place].flat().slice(0, MAX_ENTRIES).join('.');
+  return PLACE.test(path) ? path : '';
+}
+
+/** Why a task failed, as far as its provider says so, in one line for the log. */
+export function reasonOf(error: unknown): string {
+  const { codes, message } = readWords(error);
+  if (codes.length > 0 || message !== '') return [...codes, message].filter((text) => text !== '').join(': ');
+  const isSaid = error !== undefined && error !== null && error !== '' && error !== false;
+  return isSaid ? JSON.stringify(error).slice(0, 1_000) : 'no reason given';
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+/** Where a task stands, by the word that its provider has for it. */
+export type Standing = 'pending' | 'running' | 'succeeded' | 'failed' | 'stopped';
+
+/**
+ * The words of all providers, and their spellings in versions and gateways: whichever of them says one means it.
+ * @see https://docs.dev.runwayml.com/api/#tag/Task-management
+ * @see https://docs.lumalabs.ai/reference/getgeneration
+ * @see https://replicate.com/docs/topics/predictions/lifecycle
+ * @see https://wavespeed.ai/docs/get-result
+ * @see https://platform.vidu.com/docs/get-generation
+ * @see https://github.com/openai/openai-openapi (`VideoResource`)
+ */
+const words: Readonly<Record<Exclude<Standing, 'running'>, string>> = {
+  pending: 'pending queued queueing queuing created starting throttled submitted waiting in_queue',
+  succeeded: 'succeeded succeed success successful completed complete',
+  failed: 'failed fail failure error errored rejected',
+  // Somebody, or a deadline, ended it.
+  stopped: 'cancelled canceled aborted expired timeout timed_out timedout time_out deleted terminated',
+};
+
+const standings: ReadonlyMap<string, Standing> = new Map(
+  Object.entries(words).flatMap(([standing, list]) =>
+    list.split(' ').map((word) => [word, standing as Standing] as const),
+  ),
+);
+
+/** A status as an answer has it. */
+export const statusWord = z.string().trim().min(1);
+
+/** Reads it in whatever letters it comes. A word that is new here is still running. */
+export function readStanding(word: string): Standing {
+  const plain = word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+  return standings.get(plain) ?? 'running';
+}
