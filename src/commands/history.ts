@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
-import type { SmallFile } from '../discord/edit-reply.ts';
+import type { SmallFile } from '../discord/small-files.ts';
 import { isForAdults, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history.ts';

@@ -24,12 +24,12 @@ export const preview: ButtonHandler = {
     if (isElsewhere && isForAdults(job, view.model) && !context.isAgeRestricted(interaction.id))
       throw new UserError((t) => t('history.adultsOnly'));
     const t = translatorFor(interaction);
-    const body = renderPreview(view, reviewRole(interaction, job), t);
+    const { body, files } = renderPreview(view, reviewRole(interaction, job), t);
     const { applicationId, token, attachmentSizeLimit } = interaction;
     const messageId = await openAnswer(interaction, job, body.content ?? '', context);
     const target = { applicationId, token, attachmentSizeLimit, messageId };
     try {
-      await context.previews.post(job, target, { body, tooLarge: t('preview.tooLarge') });
+      await context.previews.post(job, target, { body, files, tooLarge: t('preview.tooLarge') });
     } catch (error) {
       const now = await jobOf(jobId, context);
       if (!isIn(now, 'reviewing')) throw overError(now);

@@ -2,6 +2,7 @@ import { Routes } from 'discord.js';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { RestClients } from '../discord/rest.ts';
+import { type SmallFile, withSmallFiles } from '../discord/small-files.ts';
 import { toUpload } from '../discord/upload.ts';
 import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
 import type { JobIn } from '../jobs/job.ts';
@@ -28,12 +29,12 @@ interface Target {
 export interface Previews {
   /**
    * Puts the video into the private answer of a click: as an attachment, made smaller where it has to be, else as a
-   * link, else the sentence `tooLarge`.
+   * link, else the sentence `tooLarge`; `files` always come with it.
    */
   post(
     job: JobIn<'reviewing'>,
     target: Target,
-    options: { body: ReplyBody; tooLarge: string },
+    options: { body: ReplyBody; files: readonly SmallFile[]; tooLarge: string },
   ): Promise<void>;
 }
 
@@ -66,18 +67,18 @@ export function createPreviews(deps: {
   async function attach(
     job: JobIn<'reviewing'>,
     target: Target,
-    body: ReplyBody,
+    { body, files }: { body: ReplyBody; files: readonly SmallFile[] },
     rendition: Rendition,
     signal: AbortSignal,
   ) {
     const name = `preview-${job.id}.mp4`;
     const file = { ...rendition, name, description: altText(job), contentType: 'video/mp4' };
-    const upload = toUpload({ ...body, allowed_mentions: { parse: [] } }, file);
+    const upload = toUpload({ ...body, allowed_mentions: { parse: [] } }, file, files);
     await rest.uploads.patch(routeOf(target), { body: upload, passThroughBody: true, auth: false, signal });
   }
 
   return {
-    async post(job, target, { body, tooLarge }) {
+    async post(job, target, { body, files, tooLarge }) {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const maxBytes = Math.min(target.attachmentSizeLimit, REQUEST_LIMIT_BYTES);
       const forms = [() => renditions.within(job, maxBytes, signal), () => smaller(job, maxBytes, signal)];
@@ -85,7 +86,7 @@ export function createPreviews(deps: {
         const rendition = await form();
         if (!rendition) continue;
         try {
-          await limit(() => attach(job, target, body, rendition, signal));
+          await limit(() => attach(job, target, { body, files }, rendition, signal));
           return;
         } catch (error) {
           // Discord has been seen to take less than it says.
@@ -96,8 +97,8 @@ export function createPreviews(deps: {
       const published = await hosting.publish(job, playable, signal).catch(() => undefined);
       const hosted = published ?? hosting.atProvider(job);
       const content = `${body.content}\n${hosted?.link.url ?? tooLarge}`;
-      const message = { ...body, content, allowed_mentions: { parse: [] } };
-      await rest.edits.patch(routeOf(target), { body: message, auth: false, signal });
+      const message = await withSmallFiles({ ...body, content, allowed_mentions: { parse: [] } }, files);
+      await rest.edits.patch(routeOf(target), { ...message, auth: false, signal });
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { ResponseLike } from 'discord.js';
 import { request } from 'undici';
 import { readInPlace } from '../media/read-in-place.ts';
+import type { SmallFile } from './small-files.ts';
 
 /** One file of a message, on the disk. */
 export interface FileAttachment {
@@ -16,20 +17,28 @@ export interface FileAttachment {
   contentType: string;
 }
 
-/** The body of a message with one file, which is read from the disk while it is sent. */
+/** The body of a message with a file, which is read from the disk while it is sent, and perhaps small ones. */
 export interface Upload {
-  /** The message; its `attachments` name the file by id 0. */
+  /** The message; its `attachments` name the file by id 0, and the small ones from 1 on. */
   payload: object;
   path: string;
   /** As members see it; letters, digits, dots and dashes. */
   filename: string;
   contentType: string;
+  small: readonly SmallFile[];
 }
 
-/** A message with its one file. */
-export function toUpload(payload: object, { path, name, description, contentType }: FileAttachment): Upload {
-  const attachments = [{ id: 0, filename: name, description }];
-  return { payload: { ...payload, attachments }, path, filename: name, contentType };
+/** A message with its file, and small ones beside it. */
+export function toUpload(
+  payload: object,
+  { path, name, description, contentType }: FileAttachment,
+  small: readonly SmallFile[] = [],
+): Upload {
+  const attachments = [
+    { id: 0, filename: name, description },
+    ...small.map((file, index) => ({ id: index + 1, filename: file.name, description: file.description })),
+  ];
+  return { payload: { ...payload, attachments }, path, filename: name, contentType, small };
 }
 
 /**
@@ -66,14 +75,17 @@ export async function sendUpload(
   });
 }
 
-async function toMultipart({ payload, path, filename, contentType }: Upload, boundary: string) {
+async function toMultipart({ payload, path, filename, contentType, small }: Upload, boundary: string) {
   const head = Buffer.from(
     `--${boundary}\r\ncontent-disposition: form-data; name="payload_json"\r\n` +
       `content-type: application/json\r\n\r\n${JSON.stringify(payload)}\r\n` +
-      `--${boundary}\r\ncontent-disposition: form-data; name="files[0]"; filename="${filename}"\r\n` +
-      `content-type: ${contentType}\r\n\r\n`,
+      partHead(boundary, 0, filename, contentType),
   );
-  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+  const others = small.flatMap((file, index) => [
+    Buffer.from(`\r\n${partHead(boundary, index + 1, file.name, file.contentType)}`),
+    file.bytes,
+  ]);
+  const tail = Buffer.concat([...others, Buffer.from(`\r\n--${boundary}--\r\n`)]);
   const { size } = await stat(path);
   async function* parts() {
     yield head;
@@ -82,6 +94,13 @@ async function toMultipart({ payload, path, filename, contentType }: Upload, bou
     yield tail;
   }
   return { bytes: head.length + size + tail.length, parts: parts() };
+}
+
+function partHead(boundary: string, id: number, filename: string, contentType: string): string {
+  return (
+    `--${boundary}\r\ncontent-disposition: form-data; name="files[${id}]"; filename="${filename}"\r\n` +
+    `content-type: ${contentType}\r\n\r\n`
+  );
 }
 
 function isUpload(body: unknown): body is Upload {

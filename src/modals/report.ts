@@ -31,9 +31,14 @@ export const report: ModalHandler = {
     };
     try {
       await context.reports.file({ guildId, messageId, reporterId: user.id }, async (first) => {
-        const body = first ? renderFurtherReport(view) : renderReport(view);
-        const posted = await context.postMessage(first?.channelId ?? logChannel, body, first?.messageId);
-        return first ?? { channelId: logChannel, messageId: posted };
+        if (first) {
+          await context.postMessage(first.channelId, renderFurtherReport(view), {
+            repliedTo: first.messageId,
+          });
+          return first;
+        }
+        const { body, files } = renderReport(view);
+        return { channelId: logChannel, messageId: await context.postMessage(logChannel, body, { files }) };
       });
     } catch (error) {
       if (messageFailure(error) === 'unavailable' || error instanceof UserError) throw error;

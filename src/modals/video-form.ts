@@ -56,7 +56,7 @@ export function videoForm(
     custom_id: `video:${id}:${source.from}`,
     title: t(`form.${options.title}`),
     components: [
-      label(t('form.prompt'), promptInput(draft.options.prompt, t)),
+      promptLabel(draft.options.prompt, t),
       ...modelLabel(models, draft, t),
       label(t('form.seconds'), durationInput(draft.options.durationSeconds), t('form.secondsHint')),
       label(t('form.format'), formatSelect(draft, t)),
@@ -74,17 +74,22 @@ function label(text: string, component: APIComponentInLabel, description?: strin
   };
 }
 
-function promptInput(prompt: string, t: Translate): APITextInputComponent {
-  return {
+/**
+ * A prompt is counted in characters, and a form's field in UTF-16 units, of which an emoji has two or more: one that
+ * does not fit in is not shown, and stays as it is where nothing is typed in its place.
+ */
+function promptLabel(prompt: string, t: Translate): APILabelComponent {
+  const input: APITextInputComponent = {
     type: ComponentType.TextInput,
     style: TextInputStyle.Paragraph,
     custom_id: fields.prompt,
     placeholder: t('form.promptHint'),
-    min_length: 1,
     max_length: PROMPT_MAX_LENGTH,
-    // A prompt is counted in characters; Discord may count an emoji as two.
-    value: prompt.slice(0, PROMPT_MAX_LENGTH).toWellFormed(),
   };
+  if (prompt.length <= PROMPT_MAX_LENGTH)
+    return label(t('form.prompt'), { ...input, min_length: 1, value: prompt });
+  const hint = t('form.promptKept', { length: [...prompt].length });
+  return label(t('form.prompt'), { ...input, required: false }, hint);
 }
 
 /** Nothing where no model is there: sending the form says so. */

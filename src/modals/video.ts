@@ -1,4 +1,5 @@
 import { ButtonStyle, ComponentType, type ModalSubmitInteraction } from 'discord.js';
+import { PROMPT_MAX_LENGTH } from '../catalogue/fit.ts';
 import { answerPrivately } from '../commands/answer.ts';
 import type { InteractionContext, ModalHandler } from '../commands/command.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
@@ -39,23 +40,24 @@ export const video: ModalHandler = {
   },
 };
 
-/** What the form was filled in with, for what it does not show: the seed, and the picture. */
+/** What the form was filled in with, for what it does not show: the seed, the picture, and a prompt without room. */
 async function earlierWish(
   { user }: Sent,
   id: string,
   from: string | undefined,
   { findJob, wishes }: InteractionContext,
-): Promise<Pick<Wish, 'image'> & { seed: number | null }> {
-  if (from === 'nothing') return { image: null, seed: null };
+): Promise<Pick<Wish, 'image'> & { seed: number | null; prompt: string }> {
+  if (from === 'nothing') return { image: null, seed: null, prompt: '' };
   const job = from === 'job' ? await findJob(id) : undefined;
   const wish = job ? draftOfJob(job) : await wishes.get(id, user.id);
   if (!wish) throw new UserError((t) => t('refusal.formTooOld'));
-  return { image: wish.image, seed: wish.options.seed };
+  const { prompt, seed } = wish.options;
+  return { image: wish.image, seed, prompt };
 }
 
 async function readForm(
   { fields: sent, user }: Sent,
-  { image, seed }: Awaited<ReturnType<typeof earlierWish>>,
+  { image, seed, prompt }: Awaited<ReturnType<typeof earlierWish>>,
   { preferences }: InteractionContext,
 ): Promise<Wish> {
   const [model = null] = sent.fields.has(fields.model) ? sent.getStringSelectValues(fields.model) : [];
@@ -65,7 +67,7 @@ async function readForm(
   return {
     model,
     options: {
-      prompt: sent.getTextInputValue(fields.prompt),
+      prompt: sent.getTextInputValue(fields.prompt) || keptPrompt(prompt),
       durationSeconds: readSeconds(sent.getTextInputValue(fields.duration)),
       resolution,
       aspectRatio,
@@ -74,6 +76,11 @@ async function readForm(
     image: attachment ? { url: attachment.url, bytes: attachment.size } : image,
     notify: await preferences.notify(user.id),
   };
+}
+
+/** The field is empty where it had no room for the earlier prompt; a member can't empty any other. */
+function keptPrompt(earlier: string): string {
+  return earlier.length > PROMPT_MAX_LENGTH ? earlier : '';
 }
 
 /** `8` for "8", "8 s" and "8 seconds"; not a number for what is none, which is refused where it is used. */

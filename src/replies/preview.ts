@@ -1,13 +1,16 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { ReplyBody } from '../discord/edit-reply.ts';
+import type { SmallFile } from '../discord/small-files.ts';
 import type { Job } from '../jobs/job.ts';
 import { reviewEndsAtMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
+import { safeText } from '../text/markdown.ts';
+import { promptFile } from './prompt-file.ts';
 import type { JobView } from './render-job.ts';
-import { dateTime, price, safeLine } from './text.ts';
+import { dateTime, price } from './text.ts';
 
-/** Discord's limit of an embed's description, with room for the escapes that a cut prompt ends with. */
-const PROMPT_LENGTH = 4_000;
+/** Discord's limit of an embed's description, in UTF-16 units. */
+const PROMPT_UNITS = 4_096;
 const COLOUR = 0x7a6cff;
 
 /** What somebody may do with a video that is not public yet. */
@@ -26,19 +29,29 @@ const faces = {
 type Kind = keyof typeof faces;
 
 /**
- * What stands beside the video that somebody looks at before it is public: its whole prompt, and what they can do.
- * Pure.
+ * What stands beside the video that somebody looks at before it is public: its whole prompt, as a file too where it has
+ * no room in the message, and what they can do. Pure.
  */
-export function renderPreview(view: JobView, role: Role, t: Translate): ReplyBody {
+export function renderPreview(
+  view: JobView,
+  role: Role,
+  t: Translate,
+): { body: ReplyBody; files: SmallFile[] } {
   const { job } = view;
   const until = dateTime(reviewEndsAtMs(job));
-  return {
-    content: `👀 ${t('preview.onlyYou', { until })}\n-# ${made(view, t)}`,
-    embeds: [{ color: COLOUR, description: fitting(job.request.prompt) }],
+  const prompt = safeText(job.request.prompt, { maxUnits: PROMPT_UNITS, keepsLines: true });
+  const whole = prompt.isWhole ? '' : `\n📎 ${t('report.wholePrompt')}`;
+  const body = {
+    content: `👀 ${t('preview.onlyYou', { until })}${whole}\n-# ${made(view, t)}`,
+    embeds: [{ color: COLOUR, description: prompt.text }],
     components: [
-      { type: ComponentType.ActionRow, components: kindsFor(role).map((kind) => button(kind, job, t)) },
+      {
+        type: ComponentType.ActionRow as const,
+        components: kindsFor(role).map((kind) => button(kind, job, t)),
+      },
     ],
   };
+  return { body, files: prompt.isWhole ? [] : [promptFile(job)] };
 }
 
 function made({ job, model }: JobView, t: Translate): string {
@@ -61,12 +74,4 @@ function button(kind: Kind, { id }: Job, t: Translate): APIButtonComponentWithCu
   const { emoji, style } = faces[kind];
   const face = { label: t(`button.${kind}`), emoji: { name: emoji }, style };
   return { type: ComponentType.Button, custom_id: `${kind}:${id}`, ...face };
-}
-
-/** Whoever decides has to see the whole prompt: escapes take room, so it may have to be cut a second time. */
-function fitting(prompt: string): string {
-  for (let length = PROMPT_LENGTH; ; length = Math.floor(length * 0.9)) {
-    const line = safeLine(prompt, length);
-    if (line.length <= PROMPT_LENGTH) return line;
-  }
 }

@@ -6,9 +6,15 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { MessageBody } from '../discord/job-messages.ts';
+import type { SmallFile } from '../discord/small-files.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';
+import { safeText } from '../text/markdown.ts';
+import { promptFile } from './prompt-file.ts';
 import { safeLine } from './text.ts';
+
+/** Beside a reason and the bot's own words there is room for as many UTF-16 units of a prompt. */
+const PROMPT_UNITS = 700;
 
 /** What staff can do about a reported video, in the order of the buttons. */
 export const reportActions = {
@@ -32,20 +38,23 @@ export interface ReportView {
   idOf(action: ReportAction): string;
 }
 
-/** What staff read of the first report of a video. Pure. */
-export function renderReport(view: ReportView): MessageBody {
+/** What staff read of the first report of a video, with its whole prompt where that has no room in it. Pure. */
+export function renderReport(view: ReportView): { body: MessageBody; files: SmallFile[] } {
   const { t, job, label, url } = view;
   const member = `<@${job.origin.userId}>`;
   const when = `<t:${Math.floor(job.createdAtMs / 1_000)}:R>`;
-  return quiet({
+  const prompt = safeText(job.request.prompt, { maxUnits: PROMPT_UNITS, keepsLines: false });
+  const body = quiet({
     content: [
       `🚩 **${t('report.reported')}** ${url}`,
-      `**${t('report.prompt')}** ${safeLine(job.request.prompt)}`,
+      `**${t('report.prompt')}** ${prompt.text}`,
+      ...(prompt.isWhole ? [] : [`-# 📎 ${t('report.wholePrompt')}`]),
       t('report.madeFor', { member, model: label, when }),
       reporterLine(view),
     ].join('\n'),
     components: reportButtons(t, Object.keys(reportActions) as ReportAction[], view.idOf),
   });
+  return { body, files: prompt.isWhole ? [] : [promptFile(job)] };
 }
 
 /** What staff read of a further one, below the first. */

@@ -18,11 +18,14 @@ export function safeLine(text: string, maxLength = SHOWN_LENGTH): Markdown {
 }
 
 /**
- * The same with its lines, within `maxUnits` UTF-16 units, escapes included. `isWhole` is false where a reader does not
- * see all that `text` holds.
+ * The same within `maxUnits` UTF-16 units, escapes included, for somebody who decides over it: `isWhole` is false where
+ * they don't see all that `text` holds.
  */
-export function safeLines(text: string, maxUnits: number): { text: Markdown; isWhole: boolean } {
-  const clean = cleanLines(text);
+export function safeText(
+  text: string,
+  { maxUnits, keepsLines }: { maxUnits: number; keepsLines: boolean },
+): { text: Markdown; isWhole: boolean } {
+  const clean = keepsLines ? cleanLines(text) : cleanLine(text);
   const shown = cut(clean, { length: maxUnits, units: maxUnits }, escapeGrapheme);
   const isWhole = !shown.isCut && withoutSpaces(clean) === withoutSpaces(text);
   return { text: shown.text as Markdown, isWhole };

@@ -59,6 +59,18 @@ describe('fitRequest', () => {
   it.each([
     [{ prompt: '' }, /empty/],
     [{ prompt: ' \n\u0000\t ' }, /empty/],
+    ...[
+      ' \u200b ',
+      '\u2800',
+      '\u3164\u115f',
+      '\u0301\u20dd',
+      '\u{e0041}\u{e0100}',
+      '\u202e\u2066',
+      '\ufeff\u00ad',
+      '\u17b4\u180b',
+      '\ufffc',
+      '\u{1d159}',
+    ].map((prompt): [Partial<RequestedOptions>, RegExp] => [{ prompt }, /empty/]),
     [{ prompt: 'a long prompt' }, /13 characters.*takes 10/],
     [{ durationSeconds: 0 }, /from 1 to 60/],
     [{ durationSeconds: -5 }, /from 1 to 60/],

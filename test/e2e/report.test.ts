@@ -4,21 +4,20 @@ import type { Member } from '../../playground/discord/driver/member.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
+import { readMarkdown } from '../support/markdown.ts';
 import { startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const NASTY = '@everyone **look** <@&123456789012345678> [here](https://evil.example)';
 
-async function start({ withLog = true } = {}) {
+async function start({ withLog = true, prompt = NASTY } = {}) {
   const run = await startStudio();
   const [mia, moe, ada] = [run.discord.member('mia'), run.discord.member('moe'), run.discord.member('ada')];
   if (withLog) {
     const value = `<#${run.discord.channelId('films')}>`;
     await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage();
   }
-  const done = await mia
-    .slash('video', { prompt: NASTY, model: 'plain', notify: 'off' })
-    .waitForMessage(hasVideo);
+  const done = await mia.slash('video', { prompt, model: 'plain', notify: 'off' }).waitForMessage(hasVideo);
   // The message is there a moment before the job has ended.
   const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
   await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
@@ -45,6 +44,23 @@ describe('Report', () => {
     expect([told.mentions, told.mention_roles, told.mention_everyone]).toEqual([[], [], false]);
     expect(labelsOf(told)).toEqual(['Delete video', 'Block requester', 'Dismiss']);
     expect(discord.log.invalid()).toEqual([]);
+  });
+
+  it('brings the whole prompt as a file where the message has no room for it', async () => {
+    const prompt = `${'[a]'.repeat(400)} and what was not to be read`;
+    await using all = await start({ prompt });
+    await report(all.moe, all.done, '[ [a](https://evil.example)');
+    const told = await all.discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
+    expect(told.content).toContain('📎');
+    const { visible } = readMarkdown(told.content);
+    expect(visible).not.toContain('not to be read');
+    expect(visible).toContain('“[ [a](https://evil.example)”');
+    expect(told.attachments.map(({ filename }) => filename)).toEqual([
+      expect.stringMatching(/^prompt-\d+\.txt$/),
+    ]);
+    expect(await (await fetch(told.attachments[0]?.url ?? '')).text()).toBe(prompt);
+    expect(labelsOf(told)).toEqual(['Delete video', 'Block requester', 'Dismiss']);
+    expect(all.discord.log.invalid()).toEqual([]);
   });
 
   it('is made once by each member, also at the same moment, and further ones stand below the first', async () => {

@@ -53,6 +53,23 @@ describe('a video in a channel with review', () => {
     expect(discord.log.invalid()).toEqual([]);
   });
 
+  it('shows the whole prompt as a file where the message has no room for it', async () => {
+    const hidden = 'and what was not to be read';
+    const prompt = `${'*'.repeat(3_900)} ${hidden}`;
+    await using all = await startReview({ prompt });
+    const shown = await all.open(all.moe);
+    expect(shown.embeds[0]?.description).not.toContain(hidden);
+    expect(shown.content).toContain('📎');
+    const [video, text] = shown.attachments;
+    expect([video?.content_type, text?.content_type]).toEqual(['video/mp4', 'text/plain; charset=utf-8']);
+    expect(await (await fetch(text?.url ?? '')).text()).toBe(prompt);
+    const done = await all.moe
+      .click(shown, 'Approve')
+      .waitForMessage(({ content }) => content.startsWith('✅'));
+    expect(done.attachments).toEqual([]);
+    expect(all.discord.log.invalid()).toEqual([]);
+  });
+
   it('is shown to nobody else, and nobody else gets at its prompt', async () => {
     await using all = await startReview({ by: 'moe' });
     const { discord, mia, command, ready } = all;

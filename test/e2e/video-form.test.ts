@@ -50,6 +50,44 @@ describe('Edit prompt', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
+  it('never cuts a prompt: one without room in the form stays as it is, or gives way to what is typed', async () => {
+    await using run = await startStudio();
+    const mia = run.discord.member('mia');
+    const prompt = `${'🪁'.repeat(3_990)}!`;
+    // Discord may count as JavaScript does, or as people do.
+    const done = await mia
+      .slash('video', { prompt, model: 'plain', ...quiet }, { raw: true })
+      .waitForMessage(hasVideo);
+    const click = mia.click(done, 'Edit prompt');
+    const modal = await click.modal();
+    expect(proposed(modal, 'prompt')).toBeUndefined();
+    expect(JSON.stringify(modal.components)).toContain('3,991 characters: too many for this form.');
+    await (await mia.submitModal(click, { prompt: '' })).waitForMessage(hasVideo);
+    await (await mia.submitModal(mia.click(done, 'Edit prompt'), { prompt: 'a kite' })).waitForMessage(
+      hasVideo,
+    );
+    await mia.click(done, 'Again').waitForMessage(hasVideo);
+    await (await mia.submitModal(mia.messageCommand('Remix', done), { prompt: '' })).waitForMessage(hasVideo);
+    expect(run.requests.map((request) => request.prompt)).toEqual([prompt, prompt, 'a kite', prompt, prompt]);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it('keeps such a prompt over a refusal of the form', async () => {
+    await using run = await startStudio();
+    const mia = run.discord.member('mia');
+    const prompt = '🪁'.repeat(2_001);
+    // Discord may count as JavaScript does, or as people do.
+    const done = await mia
+      .slash('video', { prompt, model: 'plain', ...quiet }, { raw: true })
+      .waitForMessage(hasVideo);
+    const refused = await (
+      await mia.submitModal(mia.click(done, 'Edit prompt'), { prompt: '', duration: '99' })
+    ).waitForMessage(({ content }) => content.startsWith('❌'));
+    const changed = mia.click(refused, 'Change it');
+    await (await mia.submitModal(changed, { prompt: '', duration: '4' })).waitForMessage(hasVideo);
+    expect(run.requests.map((request) => request.prompt)).toEqual([prompt, prompt]);
+  });
+
   it('takes an empty length and the model’s own format, and a picture that is added', async () => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
@@ -89,16 +127,6 @@ describe('Edit prompt', () => {
     const sent = await mia.submitModal(again, { prompt: 'a bee', model: 'plain', duration: '8 s' });
     await sent.waitForMessage(hasVideo);
     expect(run.requests[1]).toMatchObject({ prompt: 'a bee', durationSeconds: 8 });
-  });
-
-  it('opens for a prompt that is longer than a form holds', async () => {
-    await using run = await startStudio();
-    const mia = run.discord.member('mia');
-    // 4,000 characters, and twice as many for who counts as JavaScript does.
-    const prompt = '🪁'.repeat(4_000);
-    const command = mia.slash('video', { prompt, model: 'plain', ...quiet }, { raw: true });
-    const click = mia.click(await command.waitForMessage(hasVideo), 'Edit prompt');
-    expect(proposed(await click.modal(), 'prompt')).toBe('🪁'.repeat(2_000));
   });
 });
 

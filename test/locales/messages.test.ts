@@ -109,7 +109,7 @@ describe('the messages', async () => {
       'preview.rejectHint': 100,
       'form.': 45,
     };
-    const hints = /^form\..*(Hint|Set|Gone|Models)$/;
+    const hints = /^form\..*(Hint|Set|Gone|Kept|Models)$/;
     const limitOf = (key: string) =>
       hints.test(key) ? 100 : Object.entries(longest).find(([start]) => key.startsWith(start))?.[1];
     const tooLong = messages.filter(([key, text]) => text.length > (limitOf(key) ?? 1_500));

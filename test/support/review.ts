@@ -15,6 +15,7 @@ export const PROMPT = 'a *secret* kite';
 /** The bot in a server with review, and a video that waits for it. */
 export async function startReview({
   by = 'mia',
+  prompt = PROMPT,
   notify = 'ping',
   channel = 'general',
   reviewIn = 'general',
@@ -26,6 +27,7 @@ export async function startReview({
   limitBytes,
 }: {
   by?: string;
+  prompt?: string;
   notify?: string;
   channel?: string;
   reviewIn?: string;
@@ -57,7 +59,7 @@ export async function startReview({
   const member = discord.member(by);
   if (uploadLimitBytes) member.setUploadLimit(uploadLimitBytes);
   const image = withImage ? { image: (await member.upload('boat.png', picture)).id, model: 'mover' } : {};
-  const command = member.slash('video', { prompt: PROMPT, model: 'plain', notify, ...image }, { channel });
+  const command = member.slash('video', { prompt, model: 'plain', notify, ...image }, { channel });
   const ready = await command.waitForMessage(isReady);
   return {
     ...{ run, discord, mia, moe, ada, command, ready },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanLine, cleanLines, isVisible } from '../../src/text/clean.ts';
-import { codeLine, plainLine, safeLine, safeLines } from '../../src/text/markdown.ts';
+import { codeLine, plainLine, safeLine, safeText } from '../../src/text/markdown.ts';
 import { readMarkdown } from '../support/markdown.ts';
 
 const links = [
@@ -129,7 +129,7 @@ describe('safeLine', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(readMarkdown(safeLine(text, 5_000))).toEqual({ visible: cleanLine(text), markup: [] });
-        const { text: lines } = safeLines(text, 10_000);
+        const { text: lines } = safeText(text, { maxUnits: 10_000, keepsLines: true });
         expect(readMarkdown(lines).markup).toEqual([]);
         expect(readMarkdown(lines).visible.replace(/\s/g, '')).toBe(cleanLines(text).replace(/\s/g, ''));
       }),
@@ -233,9 +233,11 @@ describe('what can’t be seen', () => {
   });
 });
 
-describe('safeLines', () => {
+describe('safeText', () => {
   it('keeps lines, and never a flood of them', () => {
-    expect(safeLines('# a\r\n- b\n\n\n\n\n1. c\n  > d', 100).text).toBe('\\# a\n\\- b\n\n1\\. c\n\\> d');
+    expect(safeText('# a\r\n- b\n\n\n\n\n1. c\n  > d', { maxUnits: 100, keepsLines: true }).text).toBe(
+      '\\# a\n\\- b\n\n1\\. c\n\\> d',
+    );
   });
 
   it.each([
@@ -247,7 +249,7 @@ describe('safeLines', () => {
     [`a${'\u0301'.repeat(9)}`, 100, false],
     ['\u{e0041}', 100, false],
   ])('knows of %j in %i whether a reader sees all of it', (text, max, isWhole) => {
-    expect(safeLines(text, max).isWhole).toBe(isWhole);
+    expect(safeText(text, { maxUnits: max, keepsLines: true }).isWhole).toBe(isWhole);
   });
 });
 

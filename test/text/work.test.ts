@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { fitRequest } from '../../src/catalogue/fit.ts';
 import { isVisible } from '../../src/text/clean.ts';
-import { altLine, codeLine, safeLine, safeLines } from '../../src/text/markdown.ts';
+import { altLine, codeLine, safeLine, safeText } from '../../src/text/markdown.ts';
 import { workOf } from '../support/work.ts';
 
 /** Prompts that cost more than they should where each place of them is looked at more than once. */
@@ -40,8 +40,8 @@ if (!model) throw new Error('there is no such model');
 const functions: Record<string, (text: string) => unknown> = {
   safeLine: (text) => safeLine(text),
   'safeLine without an end': (text) => safeLine(text, 1e6),
-  safeLines: (text) => safeLines(text, 4_000),
-  'safeLines without an end': (text) => safeLines(text, 1e6),
+  safeText: (text) => safeText(text, { maxUnits: 4_000, keepsLines: true }),
+  'safeText without an end': (text) => safeText(text, { maxUnits: 1e6, keepsLines: true }),
   altLine: (text) => altLine(text),
   codeLine: (text) => codeLine(text, 80),
   isVisible,

@@ -117,6 +117,8 @@ export const answers: Answers = {
   'form.remix': 'Remix',
   'form.prompt': 'Prompt',
   'form.promptHint': 'Was die Einstellung zeigt: Motiv, Ort, Licht, Bewegung',
+  'form.promptKept':
+    '{length, plural, other {# Zeichen}}: zu viel für dieses Formular. Leer lassen, um ihn zu behalten.',
   'form.model': 'Modell',
   'form.modelHint': 'Wähl ein Modell',
   'form.moreModels':

@@ -107,6 +107,8 @@ export const answers = {
   'form.remix': 'Remix',
   'form.prompt': 'Prompt',
   'form.promptHint': 'What the shot shows: subject, place, light, movement',
+  'form.promptKept':
+    '{length, plural, other {# characters}}: too many for this form. Leave it empty to keep that prompt.',
   'form.model': 'Model',
   'form.modelHint': 'Choose a model',
   'form.moreModels': 'Those that fit best; /video knows {hidden, plural, one {one more} other {# more}}.',

@@ -112,6 +112,8 @@ export const answers: Answers = {
   'form.remix': 'Remezclar',
   'form.prompt': 'Prompt',
   'form.promptHint': 'Qué muestra el plano: sujeto, lugar, luz, movimiento',
+  'form.promptKept':
+    '{length, plural, other {# caracteres}}: no cabe en este formulario. Déjalo vacío para conservarlo.',
   'form.model': 'Modelo',
   'form.modelHint': 'Elige un modelo',
   'form.moreModels': 'Los que mejor encajan; /video conoce {hidden, plural, one {uno más} other {# más}}.',

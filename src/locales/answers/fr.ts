@@ -115,6 +115,8 @@ export const answers: Answers = {
   'form.remix': 'Remixer',
   'form.prompt': 'Prompt',
   'form.promptHint': 'Ce que montre le plan : sujet, lieu, lumière, mouvement',
+  'form.promptKept':
+    '{length, plural, other {# caractères}} : trop long pour ce formulaire. Laisse vide pour le garder.',
   'form.model': 'Modèle',
   'form.modelHint': 'Choisis un modèle',
   'form.moreModels':

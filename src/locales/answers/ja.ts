@@ -111,6 +111,8 @@ export const answers: Answers = {
   'form.remix': 'リミックス',
   'form.prompt': 'プロンプト',
   'form.promptHint': 'どんな映像か：被写体、場所、光、動き',
+  'form.promptKept':
+    '{length, plural, other {#文字}}のプロンプトはこのフォームに入りません。空欄のままなら元のプロンプトを使います。',
   'form.model': 'モデル',
   'form.modelHint': 'モデルを選択',
   'form.moreModels': '最も合うものです。/動画 ではほかに{hidden, plural, other {#個}}選べます。',

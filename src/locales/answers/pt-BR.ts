@@ -110,6 +110,8 @@ export const answers: Answers = {
   'form.remix': 'Remixar',
   'form.prompt': 'Prompt',
   'form.promptHint': 'O que a cena mostra: assunto, lugar, luz, movimento',
+  'form.promptKept':
+    '{length, plural, other {# caracteres}}: não cabe neste formulário. Deixe vazio para manter o prompt.',
   'form.model': 'Modelo',
   'form.modelHint': 'Escolha um modelo',
   'form.moreModels': 'Os que combinam melhor; o /vídeo conhece mais {hidden, plural, one {um} other {#}}.',

@@ -61,6 +61,7 @@ export const safety: SafetyTexts = {
 
   'report.reported': 'Ein Video wurde gemeldet',
   'report.prompt': 'Prompt',
+  'report.wholePrompt': 'Der ganze Prompt hängt an: Hier ist nicht alles davon zu sehen.',
   'report.madeFor': '**Gemacht für** {member} mit {model}, {when}',
   'report.by': '**Gemeldet von** {member}',
   'report.delete': 'Video löschen',

@@ -59,6 +59,7 @@ export const safety = {
 
   'report.reported': 'A video was reported',
   'report.prompt': 'Prompt',
+  'report.wholePrompt': 'The whole prompt is attached: it has more than can be shown here.',
   'report.madeFor': '**Made for** {member} with {model}, {when}',
   'report.by': '**Reported by** {member}',
   'report.delete': 'Delete video',

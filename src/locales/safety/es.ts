@@ -62,6 +62,7 @@ export const safety: SafetyTexts = {
 
   'report.reported': 'Se denunció un video',
   'report.prompt': 'Prompt',
+  'report.wholePrompt': 'El prompt completo está adjunto: aquí no cabe todo.',
   'report.madeFor': '**Hecho para** {member} con {model}, {when}',
   'report.by': '**Denunciado por** {member}',
   'report.delete': 'Eliminar video',

@@ -62,6 +62,7 @@ export const safety: SafetyTexts = {
 
   'report.reported': 'Une vidéo a été signalée',
   'report.prompt': 'Prompt',
+  'report.wholePrompt': 'Le prompt complet est joint : tout ne peut pas être affiché ici.',
   'report.madeFor': '**Créée pour** {member} avec {model}, {when}',
   'report.by': '**Signalée par** {member}',
   'report.delete': 'Supprimer la vidéo',

@@ -62,6 +62,7 @@ export const safety: SafetyTexts = {
 
   'report.reported': '動画が報告されました',
   'report.prompt': 'プロンプト',
+  'report.wholePrompt': 'ここに表示しきれないため、プロンプト全文を添付しました。',
   'report.madeFor': '**依頼者** {member}（{model}、{when}）',
   'report.by': '**報告者** {member}',
   'report.delete': '動画を削除',

@@ -62,6 +62,7 @@ export const safety: SafetyTexts = {
 
   'report.reported': 'Um vídeo foi denunciado',
   'report.prompt': 'Prompt',
+  'report.wholePrompt': 'O prompt completo está em anexo: aqui não cabe tudo.',
   'report.madeFor': '**Feito para** {member} com {model}, {when}',
   'report.by': '**Denunciado por** {member}',
   'report.delete': 'Excluir vídeo',
