@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { createOptedOutNames } from '../privacy/opted-out-names.ts';
 import { createBudgetWarnings } from '../replies/budget-warnings.ts';
 import { createWriteToLog } from '../replies/log-channel.ts';
+import { createLogTrouble } from '../replies/log-trouble.ts';
 import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
 import { allowancesOf as allowancesBy } from '../settings/allowances.ts';
@@ -32,7 +33,8 @@ export function createGuildSettings(deps: {
   log: Log;
 }) {
   const { database, rest, caps, used, labelOf, clock, log } = deps;
-  const writeToLog = createWriteToLog({ rest: rest.edits, log });
+  const logTrouble = createLogTrouble(clock.now);
+  const writeToLog = createWriteToLog({ rest: rest.edits, trouble: logTrouble, log });
   const translatorOf = (guildId: string) => {
     const guildLocale = deps.guildLocale(guildId);
     return translator(guildLocaleOf({ guildLocale }, settings.peek(guildId)));
@@ -49,7 +51,7 @@ export function createGuildSettings(deps: {
     keyv: createKeyv(database, 'settings'),
     clock,
     log,
-    check: createLogChannelCheck(rest.edits),
+    check: createLogChannelCheck({ rest: rest.edits, translatorOf }),
     onChange(changed) {
       void announce(changed);
       void forgetNames(changed);
@@ -63,5 +65,5 @@ export function createGuildSettings(deps: {
     ...{ allowancesOf, used, writeToLog, labelOf, translatorOf, log },
   });
   const reviewLog = createReviewLog({ settingsOf: settings.peek, writeToLog });
-  return { settings, optedOutNames, allowancesOf, warnings, reviewLog };
+  return { settings, optedOutNames, allowancesOf, warnings, reviewLog, logTrouble };
 }

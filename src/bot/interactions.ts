@@ -11,6 +11,7 @@ import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import { createCallback } from '../discord/callback.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
+import { createFindNames } from '../discord/guild-names.ts';
 import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -61,7 +62,7 @@ export function createInteractions(deps: {
   memberData: MemberData;
 }) {
   const { shared, config, database, rest, store, circumstances, videos, memberData } = deps;
-  const { settings, optedOutNames, allowancesOf, warnings } = deps.guildSettings;
+  const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
   const { files, attachments, thumbnails, pastVideos, previews, deleteMessage } = videos;
   const { hosting, http, discord, moderation, retentionDays } = config;
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
@@ -73,6 +74,7 @@ export function createInteractions(deps: {
     findPastJobs: store.past,
     noteRefusal: store.noteRefusal,
     stats: createStatsStore(database.connection),
+    findNames: createFindNames({ rest: rest.edits, log: shared.log }),
     memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
     editReply: createEditReply(rest.edits),
     callback: createCallback(discord.apiUrl),
@@ -98,6 +100,7 @@ export function createInteractions(deps: {
     commands,
     allowedGuilds: discord.allowedGuilds,
     log: shared.log,
+    logTrouble,
     context,
   });
 }

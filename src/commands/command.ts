@@ -18,6 +18,7 @@ import type { Previews } from '../delivery/previews.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { Callback } from '../discord/callback.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
+import type { FindNames } from '../discord/guild-names.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { MemberNames } from '../discord/member-names.ts';
 import type { PostMessage } from '../discord/post-message.ts';
@@ -65,6 +66,7 @@ export interface InteractionContext {
   /** A job by its id, also one that has ended long ago. */
   findJob(id: string): Promise<Job | undefined>;
   stats: StatsStore;
+  findNames: FindNames;
   memberNames: MemberNames;
   editReply: EditReply;
   /** The fast way to a first response. */

@@ -1,23 +1,49 @@
-import { type REST, type RESTGetAPIChannelResult, Routes } from 'discord.js';
+import { ChannelType, MessageFlags, type REST, type RESTGetAPIChannelResult, Routes } from 'discord.js';
 import { UserError } from '../errors.ts';
+import type { Translate } from '../locales/translate.ts';
 import type { Patch } from '../settings/schema.ts';
 import { messageFailure } from './errors.ts';
 
+/** Where people read along; a line in a voice channel's chat would be seen by nobody. */
+const readableKinds: ReadonlySet<ChannelType> = new Set([
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+]);
+
 /**
- * Makes the check of a new log channel: its id may be typed, so it could be a channel of another server that the bot
- * is in too. Throws a `UserError` for that, and for a channel that the bot does not see.
+ * Makes the check of a new log channel. Its id may be typed, so it could be a channel of any server and kind. Whether
+ * the bot may write there shows a first line. Throws a `UserError` for a channel that can't be one.
  */
-export function createLogChannelCheck(rest: Pick<REST, 'get'>) {
+export function createLogChannelCheck(deps: {
+  rest: Pick<REST, 'get' | 'post'>;
+  /** In the guild's language. */
+  translatorOf(guildId: string): Translate;
+}) {
+  const { rest } = deps;
   return async function check(guildId: string, { logChannel }: Patch): Promise<void> {
     if (logChannel === undefined || logChannel === null) return;
     const channel = await rest.get(Routes.channel(logChannel)).catch((error: unknown) => {
-      if (messageFailure(error) !== 'out-of-reach') throw error;
+      if (messageFailure(error) !== 'out-of-reach') throw unanswered(error);
     });
-    const { guild_id: ofGuild = undefined } = (channel ?? {}) as RESTGetAPIChannelResult & {
-      guild_id?: string;
+    const { guild_id: ofGuild = undefined, type = ChannelType.DM } = (channel ??
+      {}) as RESTGetAPIChannelResult & { guild_id?: string };
+    if (ofGuild !== guildId) throw new UserError((t) => t('settings.noLogChannel'));
+    if (!readableKinds.has(type)) throw new UserError((t) => t('settings.logChannelKind'));
+    const body = {
+      content: `📋 ${deps.translatorOf(guildId)('settings.logStartsHere')}`,
+      flags: MessageFlags.SuppressNotifications,
+      allowed_mentions: { parse: [] },
     };
-    if (ofGuild !== guildId) {
-      throw new UserError((t) => t('settings.noLogChannel'));
-    }
+    await rest.post(Routes.channelMessages(logChannel), { body }).catch((error: unknown) => {
+      if (messageFailure(error) === 'unavailable') throw unanswered(error);
+      throw new UserError((t) => t('settings.logChannelClosed', { channel: `<#${logChannel}>` }));
+    });
   };
+}
+
+function unanswered(cause: unknown): UserError {
+  return new UserError((t) => t('settings.logChannelUnchecked'), { cause });
 }

@@ -3,6 +3,7 @@ import {
   DiscordAPIError,
   type Interaction,
   MessageFlags,
+  PermissionFlagsBits,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
@@ -14,6 +15,7 @@ import { StorageError } from '../jobs/store.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { modals } from '../modals/index.ts';
+import type { LogTrouble } from '../replies/log-trouble.ts';
 
 /**
  * Makes the listener for everything members do. It is the boundary of errors for people: a `UserError` is shown,
@@ -22,6 +24,7 @@ import { modals } from '../modals/index.ts';
 export function createInteractionListener(deps: {
   commands: readonly (Command | MessageCommand)[];
   context: InteractionContext;
+  logTrouble: Pick<LogTrouble, 'warning'>;
   /** Unset: every guild. */
   allowedGuilds: readonly string[] | undefined;
   log: Log;
@@ -48,6 +51,18 @@ export function createInteractionListener(deps: {
       throw new UserError((t) => t('refusal.serverNotAllowed'));
     }
     await route(interaction);
+    await warnOfLogChannel(interaction);
+  }
+
+  /** Lost lines of the log channel are told to an admin, who is there right now. */
+  async function warnOfLogChannel(interaction: MemberInteraction): Promise<void> {
+    if (!interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild)) return;
+    const content = deps.logTrouble.warning(interaction.guildId, translatorFor(interaction));
+    if (content === undefined) return;
+    // The first response may have gone by another way than discord.js's, which would not let it follow up.
+    await interaction.webhook.send({ content, flags: MessageFlags.Ephemeral }).catch((err: unknown) => {
+      log.warn({ err, guild: interaction.guildId }, 'could not warn of the log channel');
+    });
   }
 
   /** Where no channel would take a video or the end of a job, it is told in direct messages, with its buttons. */

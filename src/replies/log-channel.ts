@@ -1,6 +1,7 @@
 import { MessageFlags, type REST, Routes } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { Log } from '../log.ts';
+import type { LogTrouble } from './log-trouble.ts';
 
 /**
  * Writes one line or more into a guild's log channel, silently. Never rejects; false where it may work another time.
@@ -12,7 +13,11 @@ export type WriteToLog = (
   nonce?: string,
 ) => Promise<boolean>;
 
-export function createWriteToLog(deps: { rest: Pick<REST, 'post'>; log: Log }): WriteToLog {
+export function createWriteToLog(deps: {
+  rest: Pick<REST, 'post'>;
+  trouble: Pick<LogTrouble, 'failed' | 'worked'>;
+  log: Log;
+}): WriteToLog {
   return async ({ guildId, channelId }, content, nonce) => {
     const flags = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
     try {
@@ -22,10 +27,13 @@ export function createWriteToLog(deps: { rest: Pick<REST, 'post'>; log: Log }): 
           ...(nonce !== undefined && { nonce, enforce_nonce: true }),
         },
       });
+      deps.trouble.worked(guildId);
       return true;
     } catch (err) {
       deps.log.warn({ err, guild: guildId, channel: channelId }, 'could not write to the log channel');
-      return messageFailure(err) !== 'unavailable';
+      if (messageFailure(err) === 'unavailable') return false;
+      deps.trouble.failed({ guildId, channelId });
+      return true;
     }
   };
 }

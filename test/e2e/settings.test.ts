@@ -44,7 +44,10 @@ describe('/settings', () => {
     ['default-duration-seconds', '0', /a whole number from 1 to 60/],
     ['default-duration-seconds', '5.5', /a whole number from 1 to 60/],
     ['default-resolution', '4k', /one of 480p, 720p, 1080p/],
-    ['allowed-channels', 'general', /channels, such as #films/],
+    ['allowed-channels', 'nowhere', /channels, such as #films/],
+    ['allowed-channels', '#nowhere', /can’t find #nowhere on this server/],
+    ['allowed-roles', '@Nobody', /can’t find @nobody on this server/],
+    ['blocked-members', '@zoe', /can’t find @zoe on this server/],
     ['allowed-roles', '<#123456789012345678>', /roles, such as @Artists/],
     ['paused', 'maybe', /on or off/],
     ['moderation-thresholds', 'violence 2', /kinds with scores from 0 to 1, such as violence 0\.8/],
@@ -54,6 +57,19 @@ describe('/settings', () => {
     ['nothing', 'on', /There is no such setting/],
   ])('refuses %s %s', async (name, value, sentence) => {
     expect(await set(bot.ada, name, value)).toMatch(sentence);
+  });
+
+  it.each([
+    ['allowed-channels', '#films, general', (rig: SettingsBot) => `<#${rig.discord.channelId('films')}>`],
+    ['log-channel', 'films', (rig: SettingsBot) => `<#${rig.discord.channelId('films')}>`],
+    ['allowed-roles', '@moderator', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
+    ['role-videos-per-day', 'Moderator: 5', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
+    ['role-models', '@Moderator: wide', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
+    ['blocked-members', '@mia', (rig: SettingsBot) => `<@${rig.mia.id}>`],
+    ['member-override-videos-per-day', 'mia 5', (rig: SettingsBot) => `<@${rig.mia.id}>`],
+  ])('takes names for %s: %s', async (name, value, mention) => {
+    expect(await set(bot.ada, name, value)).toContain(mention(bot));
+    await bot.ada.slash('settings reset', { name }).waitForMessage();
   });
 
   it('suggests names, and values that suit the name', async () => {

@@ -72,6 +72,22 @@ export const guildRoutes: Route[] = [
   },
   {
     method: 'GET',
+    path: '/guilds/:guild/members/search',
+    auth: 'bot',
+    /** @see https://docs.discord.com/developers/resources/guild#search-guild-members */
+    handle(exchange) {
+      const { world, query } = exchange;
+      const wanted = query.get('query')?.toLowerCase() ?? '';
+      const found = [...requireGuild(exchange).members.values()]
+        .map((each) => memberObject(world, each))
+        .filter(({ nick, user }) =>
+          [nick, user?.username].some((name) => name?.toLowerCase().startsWith(wanted)),
+        );
+      return ok(found.slice(0, Number(query.get('limit') ?? 1)));
+    },
+  },
+  {
+    method: 'GET',
     path: '/guilds/:guild/members/:user',
     auth: 'bot',
     handle: (exchange) => member(exchange, param(exchange, 'user')),

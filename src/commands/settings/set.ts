@@ -5,6 +5,7 @@ import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { type Item, items, itemsIn, nameOf, sections } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
 import { resetPatch } from '../../settings/reset.ts';
+import { nameKindOf, namesIn, resolveNames } from '../../settings/resolve-names.ts';
 import { defaultSettings, type Field, fields, type Patch, type Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import { type Changed, isDefault } from '../../settings/store.ts';
@@ -21,12 +22,26 @@ const MESSAGE_LENGTH = 1_900;
 export async function setSetting(interaction: Asked, context: InteractionContext): Promise<void> {
   const item = findItem(interaction.options.getString('name', true));
   const { settings } = await context.settings.get(interaction.guildId);
-  const typed = interaction.options.getString('value', true);
   const t = translatorFor(interaction);
+  const typed = await withMentions(interaction, item, t, context);
   const value = readValue({ t, item, offered: context.catalogue.offered }, typed, settings[item.field]);
   const by = interaction.user.id;
   const changed = await context.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
   await answerPrivately(interaction, whatChanged(t, changed, context.catalogue.labelOf));
+}
+
+/** What was typed, with names of channels, roles and members as mentions, which Discord makes of some of them only. */
+async function withMentions(
+  interaction: Asked,
+  item: Item,
+  t: Translate,
+  { findNames }: InteractionContext,
+): Promise<string> {
+  const typed = interaction.options.getString('value', true);
+  const kind = nameKindOf(item);
+  const words = kind === undefined ? [] : namesIn(typed);
+  if (kind === undefined || words.length === 0) return typed;
+  return resolveNames(t, typed, await findNames(interaction.guildId, kind, words));
 }
 
 export async function resetSetting(interaction: Asked, context: InteractionContext): Promise<void> {

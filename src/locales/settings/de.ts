@@ -200,6 +200,20 @@ export const settings: SettingsTexts = {
   'settings.changedBy': '{member} hat die Einstellungen geändert',
   'settings.noLogChannel':
     'Diesen Kanal sehe ich auf diesem Server nicht. Wähl einen anderen oder lass mich ihn sehen. Es wurde nichts geändert.',
+  'settings.logChannelKind':
+    'Für das Protokoll braucht es einen Text- oder Ankündigungskanal oder einen Thread. Wähl einen anderen Kanal. Es wurde nichts geändert.',
+  'settings.logChannelClosed':
+    'In {channel} kann ich nicht schreiben. Gib mir dort „Kanal anzeigen“ und „Nachrichten senden“, oder wähl einen anderen Kanal. Es wurde nichts geändert.',
+  'settings.logChannelUnchecked':
+    'Discord hat nicht geantwortet, als ich den Kanal ausprobiert habe. Versuch es noch einmal. Es wurde nichts geändert.',
+  'settings.logStartsHere':
+    'Hier stehen ab jetzt Änderungen der Einstellungen, Meldungen, Warnungen und Prüfungen dieses Servers.',
+  'settings.logChannelFails':
+    '{lost, plural, one {Eine Zeile} other {# Zeilen}} für den Protokollkanal {channel} {lost, plural, one {ging} other {gingen}} verloren, weil ich dort nicht schreiben kann. Gib mir dort „Kanal anzeigen“ und „Nachrichten senden“, oder wähl einen anderen Kanal mit `/einstellungen setzen name:log-channel`.',
+  'settings.unknownName':
+    '{name} finde ich auf diesem Server nicht. Wähl den Namen aus der Liste, die Discord beim Tippen zeigt, oder füg die ID ein. Es wurde nichts geändert.',
+  'settings.sameNames':
+    '{name} gibt es auf diesem Server mehrmals. Wähl den richtigen Eintrag aus der Liste, die Discord beim Tippen zeigt, oder füg die ID ein. Es wurde nichts geändert.',
   'settings.exported':
     'Die Einstellungen, die vom Standard abweichen. `/einstellungen importieren` nimmt diese Datei, hier oder auf einem anderen Server.',
   'settings.fileTooLarge': 'Die Datei hat über {kilobytes} KB. Es wurde nichts geändert.',

@@ -197,6 +197,20 @@ export const settings = {
   'settings.changedBy': '{member} changed the settings',
   'settings.noLogChannel':
     'I see no such channel on this server. Choose another one, or let me see it. Nothing was changed.',
+  'settings.logChannelKind':
+    'The log needs a text channel, an announcement channel or a thread. Choose another one. Nothing was changed.',
+  'settings.logChannelClosed':
+    'I can’t write in {channel}. Give me View Channel and Send Messages there, or choose another channel. Nothing was changed.',
+  'settings.logChannelUnchecked':
+    'Discord didn’t answer when I tried that channel. Please try again. Nothing was changed.',
+  'settings.logStartsHere':
+    'Changes of settings, reports, warnings and reviews of this server are logged here from now on.',
+  'settings.logChannelFails':
+    '{lost, plural, one {A line} other {# lines}} for the log channel {channel} got lost, because I can’t write there. Give me View Channel and Send Messages there, or choose another channel with `/settings set name:log-channel`.',
+  'settings.unknownName':
+    'I can’t find {name} on this server. Pick it from the list that Discord shows while you type, or paste its id. Nothing was changed.',
+  'settings.sameNames':
+    'More than one thing on this server is called {name}. Pick the right one from the list that Discord shows while you type, or paste its id. Nothing was changed.',
   'settings.exported':
     'The settings that differ from the defaults. `/settings import` takes this file, here or on another server.',
   'settings.fileTooLarge': 'The file has over {kilobytes} KB. Nothing was changed.',

@@ -199,6 +199,20 @@ export const settings: SettingsTexts = {
   'settings.noHistory': 'Nadie ha cambiado los ajustes todavía.',
   'settings.changedBy': '{member} cambió los ajustes',
   'settings.noLogChannel': 'No veo ese canal en este servidor. Elige otro o déjame verlo. No se cambió nada.',
+  'settings.logChannelKind':
+    'El registro necesita un canal de texto o de anuncios, o un hilo. Elige otro canal. No se cambió nada.',
+  'settings.logChannelClosed':
+    'No puedo escribir en {channel}. Dame allí «Ver canal» y «Enviar mensajes», o elige otro canal. No se cambió nada.',
+  'settings.logChannelUnchecked':
+    'Discord no respondió cuando probé ese canal. Inténtalo de nuevo. No se cambió nada.',
+  'settings.logStartsHere':
+    'Desde ahora, aquí se registran los cambios de ajustes, las denuncias, los avisos y las revisiones de este servidor.',
+  'settings.logChannelFails':
+    '{lost, plural, one {Se perdió una línea} other {Se perdieron # líneas}} para el canal de registro {channel}, porque no puedo escribir allí. Dame «Ver canal» y «Enviar mensajes» en ese canal, o elige otro con `/ajustes cambiar nombre:log-channel`.',
+  'settings.unknownName':
+    'No encuentro {name} en este servidor. Elígelo en la lista que muestra Discord al escribir, o pega su ID. No se cambió nada.',
+  'settings.sameNames':
+    'En este servidor hay más de un {name}. Elige el correcto en la lista que muestra Discord al escribir, o pega su ID. No se cambió nada.',
   'settings.exported':
     'Los ajustes distintos de los predeterminados. `/ajustes importar` acepta este archivo, aquí o en otro servidor.',
   'settings.fileTooLarge': 'El archivo pesa más de {kilobytes} KB. No se cambió nada.',

@@ -204,6 +204,20 @@ export const settings: SettingsTexts = {
   'settings.changedBy': '{member} a modifié les réglages',
   'settings.noLogChannel':
     'Je ne vois pas ce salon sur ce serveur. Choisis-en un autre, ou laisse-moi le voir. Rien n’a été modifié.',
+  'settings.logChannelKind':
+    'Le journal a besoin d’un salon textuel, d’un salon d’annonces ou d’un fil. Choisis un autre salon. Rien n’a été modifié.',
+  'settings.logChannelClosed':
+    'Je ne peux pas écrire dans {channel}. Donne-moi « Voir le salon » et « Envoyer des messages » à cet endroit, ou choisis un autre salon. Rien n’a été modifié.',
+  'settings.logChannelUnchecked':
+    'Discord n’a pas répondu quand j’ai essayé ce salon. Réessaie. Rien n’a été modifié.',
+  'settings.logStartsHere':
+    'À partir de maintenant, les changements de réglages, les signalements, les avertissements et les vérifications de ce serveur sont consignés ici.',
+  'settings.logChannelFails':
+    '{lost, plural, one {Une ligne} other {# lignes}} pour le salon de journal {channel} {lost, plural, one {a été perdue} other {ont été perdues}}, car je ne peux pas y écrire. Donne-moi « Voir le salon » et « Envoyer des messages » à cet endroit, ou choisis un autre salon avec `/réglages changer nom:log-channel`.',
+  'settings.unknownName':
+    'Je ne trouve pas {name} sur ce serveur. Choisis-le dans la liste que Discord affiche pendant la saisie, ou colle son identifiant. Rien n’a été modifié.',
+  'settings.sameNames':
+    'Il y a plusieurs {name} sur ce serveur. Choisis le bon dans la liste que Discord affiche pendant la saisie, ou colle son identifiant. Rien n’a été modifié.',
   'settings.exported':
     'Les réglages qui diffèrent des valeurs par défaut. `/réglages importer` prend ce fichier, ici ou sur un autre serveur.',
   'settings.fileTooLarge': 'Le fichier dépasse {kilobytes} Ko. Rien n’a été modifié.',

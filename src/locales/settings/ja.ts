@@ -194,6 +194,19 @@ export const settings: SettingsTexts = {
   'settings.changedBy': '{member}さんが設定を変更しました',
   'settings.noLogChannel':
     'このサーバーにそのチャンネルが見つかりません。別のチャンネルを選ぶか、私に見えるようにしてください。何も変更していません。',
+  'settings.logChannelKind':
+    'ログにはテキストチャンネル、アナウンスチャンネル、スレッドのいずれかが必要です。別のチャンネルを選んでください。何も変更していません。',
+  'settings.logChannelClosed':
+    '{channel} に書き込めません。「チャンネルを見る」と「メッセージを送信」の権限を与えるか、別のチャンネルを選んでください。何も変更していません。',
+  'settings.logChannelUnchecked':
+    'そのチャンネルを確認しようとしましたが、Discord から応答がありませんでした。もう一度お試しください。何も変更していません。',
+  'settings.logStartsHere': 'これ以降、このサーバーの設定変更、報告、警告、審査はここに記録されます。',
+  'settings.logChannelFails':
+    'ログチャンネル {channel} に書き込めないため、{lost, plural, other {# 行}}が失われました。「チャンネルを見る」と「メッセージを送信」の権限を与えるか、`/設定 変更 名前:log-channel` で別のチャンネルを選んでください。',
+  'settings.unknownName':
+    'このサーバーに {name} が見つかりません。入力中に Discord が表示する一覧から選ぶか、ID を貼り付けてください。何も変更していません。',
+  'settings.sameNames':
+    'このサーバーには {name} という名前が複数あります。入力中に Discord が表示する一覧から選ぶか、ID を貼り付けてください。何も変更していません。',
   'settings.exported':
     '既定と異なる設定です。このファイルは `/設定 読み込み` で、ここでも別のサーバーでも使えます。',
   'settings.fileTooLarge': 'ファイルが{kilobytes} KBを超えています。何も変更していません。',

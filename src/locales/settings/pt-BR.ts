@@ -198,6 +198,20 @@ export const settings: SettingsTexts = {
   'settings.changedBy': '{member} mudou as configurações',
   'settings.noLogChannel':
     'Não vejo esse canal neste servidor. Escolha outro ou deixe que eu o veja. Nada foi mudado.',
+  'settings.logChannelKind':
+    'O registro precisa de um canal de texto ou de anúncios, ou de um tópico. Escolha outro canal. Nada foi mudado.',
+  'settings.logChannelClosed':
+    'Não consigo escrever em {channel}. Dê-me “Ver canal” e “Enviar mensagens” lá, ou escolha outro canal. Nada foi mudado.',
+  'settings.logChannelUnchecked':
+    'O Discord não respondeu quando testei esse canal. Tente de novo. Nada foi mudado.',
+  'settings.logStartsHere':
+    'A partir de agora, mudanças de configuração, denúncias, avisos e revisões deste servidor ficam registrados aqui.',
+  'settings.logChannelFails':
+    '{lost, plural, one {Uma linha} other {# linhas}} para o canal de registro {channel} {lost, plural, one {se perdeu} other {se perderam}}, porque não consigo escrever lá. Dê-me “Ver canal” e “Enviar mensagens” nesse canal, ou escolha outro com `/configurações mudar nome:log-channel`.',
+  'settings.unknownName':
+    'Não encontrei {name} neste servidor. Escolha na lista que o Discord mostra enquanto você digita, ou cole o ID. Nada foi mudado.',
+  'settings.sameNames':
+    'Há mais de um {name} neste servidor. Escolha o certo na lista que o Discord mostra enquanto você digita, ou cole o ID. Nada foi mudado.',
   'settings.exported':
     'As configurações diferentes do padrão. O `/configurações importar` aceita este arquivo, aqui ou em outro servidor.',
   'settings.fileTooLarge': 'O arquivo tem mais de {kilobytes} KB. Nada foi mudado.',

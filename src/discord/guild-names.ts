@@ -1,0 +1,66 @@
+import {
+  type REST,
+  type RESTGetAPIGuildChannelsResult,
+  type RESTGetAPIGuildMembersSearchResult,
+  type RESTGetAPIGuildRolesResult,
+  Routes,
+} from 'discord.js';
+import type { Log } from '../log.ts';
+import type { Named, NameKind } from '../settings/resolve-names.ts';
+
+/** The answer is due in 3 s. */
+const TIMEOUT_MS = 2_000;
+/** More names than that in one command are ids. */
+const MAX_SEARCHES = 10;
+const FOUND_MEMBERS = 20;
+
+/**
+ * What on a server may be meant by one of `words`; nothing where the bot may not look, as on a server that has its
+ * commands only. The gateway does not tell, since the bot asks for no intent.
+ */
+export type FindNames = (guildId: string, kind: NameKind, words: readonly string[]) => Promise<Named[]>;
+
+export function createFindNames(deps: { rest: Pick<REST, 'get'>; log: Log }): FindNames {
+  const { rest, log } = deps;
+
+  async function members(guildId: string, words: readonly string[], signal: AbortSignal): Promise<Named[]> {
+    const searches = [...new Set(words)].slice(0, MAX_SEARCHES).map((word) =>
+      rest.get(Routes.guildMembersSearch(guildId), {
+        query: new URLSearchParams({ query: word, limit: String(FOUND_MEMBERS) }),
+        signal,
+      }),
+    );
+    const found = (await Promise.all(searches)) as RESTGetAPIGuildMembersSearchResult[];
+    return found
+      .flat()
+      .flatMap(({ user, nick }) =>
+        [nick, user.global_name, user.username].flatMap((name) =>
+          name ? [{ name, mention: `<@${user.id}>` }] : [],
+        ),
+      );
+  }
+
+  const find: Record<
+    NameKind,
+    (guildId: string, words: readonly string[], signal: AbortSignal) => Promise<Named[]>
+  > = {
+    async channel(guildId, _, signal) {
+      const found = await rest.get(Routes.guildChannels(guildId), { signal });
+      return (found as RESTGetAPIGuildChannelsResult).map(({ id, name }) => ({ name, mention: `<#${id}>` }));
+    },
+    async role(guildId, _, signal) {
+      const found = await rest.get(Routes.guildRoles(guildId), { signal });
+      return (found as RESTGetAPIGuildRolesResult).map(({ id, name }) => ({ name, mention: `<@&${id}>` }));
+    },
+    member: members,
+  };
+
+  return async (guildId, kind, words) => {
+    try {
+      return await find[kind](guildId, words, AbortSignal.timeout(TIMEOUT_MS));
+    } catch (err) {
+      log.warn({ err, guild: guildId, kind }, "could not look up a server's names");
+      return [];
+    }
+  };
+}

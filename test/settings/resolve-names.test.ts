@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { translator } from '../../src/locales/translate.ts';
+import { namesIn, resolveNames } from '../../src/settings/resolve-names.ts';
+
+const t = translator();
+const channels = [
+  { name: 'films', mention: '<#1>' },
+  { name: 'film', mention: '<#2>' },
+  { name: 'trailers', mention: '<#3>' },
+  { name: 'Lounge Bar', mention: '<#4>' },
+  { name: 'lounge', mention: '<#5>' },
+  { name: 'ホラー映画', mention: '<#6>' },
+  { name: 'none', mention: '<#7>' },
+  { name: '2024', mention: '<#8>' },
+];
+const roles = [
+  { name: 'Artists', mention: '<@&1>' },
+  { name: 'Video Artists', mention: '<@&2>' },
+  { name: '@everyone', mention: '<@&3>' },
+  { name: 'Mod', mention: '<@&4>' },
+  { name: 'mod', mention: '<@&5>' },
+  { name: 'C++', mention: '<@&6>' },
+];
+
+describe('names in a typed value', () => {
+  it.each([
+    ['#films #trailers', '<#1> <#3>'],
+    ['films,trailers', '<#1>,<#3>'],
+    ['films; #film', '<#1>; <#2>'],
+    ['+#films -#trailers', '+<#1> -<#3>'],
+    ['+films', '+<#1>'],
+    ['#FILMS', '<#1>'],
+    ['＃ｆｉｌｍｓ', '<#1>'],
+    ['#lounge bar #lounge', '<#4> <#5>'],
+    ['#lounge, #films', '<#5>, <#1>'],
+    ['#ホラー映画、#films', '<#6>、<#1>'],
+    ['<#9> #films', '<#9> <#1>'],
+    ['123456789012345678 #films', '123456789012345678 <#1>'],
+    ['none', 'none'],
+    ['#none', '<#7>'],
+    ['#2024', '<#8>'],
+    ['2024', '2024'],
+    ['all', 'all'],
+    ['', ''],
+  ])('%s becomes %s', (typed, read) => expect(resolveNames(t, typed, channels)).toBe(read));
+
+  it.each([
+    ['@Artists: 10', '<@&1>: 10'],
+    ['Video Artists: 10; Artists = unlimited', '<@&2>: 10; <@&1> = unlimited'],
+    ['@Video Artists:none', '<@&2>:none'],
+    ['Artists 10', '<@&1> 10'],
+    ['@everyone', '<@&3>'],
+    ['@C++: 5', '<@&6>: 5'],
+    ['@artists: kling, pika', '<@&1>: kling, pika'],
+    ['<@&7>: 5 a day, 100 a month', '<@&7>: 5 a day, 100 a month'],
+  ])('%s becomes %s', (typed, read) => expect(resolveNames(t, typed, roles)).toBe(read));
+
+  it.each([
+    ['#filmz', /can’t find #filmz/],
+    ['#films #trailer', /can’t find #trailer/],
+    ['#[x](https://evil.example)', /can’t find #xhttps/],
+  ])('%s is told as unknown', (typed, sentence) =>
+    expect(() => resolveNames(t, typed, channels)).toThrow(sentence),
+  );
+
+  it('takes no name that two have', () =>
+    expect(() => resolveNames(t, '@mod', roles)).toThrow(/More than one thing .* @mod/));
+
+  it.each([
+    ['<#9> <@8> <@&7>', []],
+    ['123456789012345678, 5', []],
+    ['@mia: 5; leo 7', ['mia', 'leo']],
+    ['+@mia -leo', ['mia', 'leo']],
+  ])('%s is asked for as %j', (typed, words) => expect(namesIn(typed)).toEqual(words));
+
+  it('works as much for a long value as for short ones together', () => {
+    const typed = '#films '.repeat(800).trim();
+    expect(resolveNames(t, typed, channels)).toBe('<#1> '.repeat(800).trim());
+  });
+});
