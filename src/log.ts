@@ -15,6 +15,12 @@ const patterns: readonly [RegExp, string][] = [
   [/(\/interactions\/\d+\/)[^/?"\s\\]+/g, `$1${REDACTED}`],
   [/aW50ZXJhY3Rpb246[\w.+/=-]+/g, REDACTED],
   [/[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, REDACTED],
+  // Whoever reads a signed address may use it, and a picture is somebody's.
+  [
+    /\b(https?:\/\/[^\s"'<>\\?]+)\?[^\s"'<>\\]*\b(?:X-Amz-|X-Goog-|sig|signature|token|key|jwt|_jwt|hm|policy|expires)[^\s"'<>\\]*/gi,
+    `$1?${REDACTED}`,
+  ],
+  [/\bdata:[\w.+-]+\/[\w.+-]+;base64,[\w+/=-]*/gi, `data:${REDACTED}`],
   [/(authorization\\?"?\s*[:=]\s*\\?"?)(?:(?:bot|bearer|token|key)\s+)?[^"\\\s,}]+/gi, `$1${REDACTED}`],
 ];
 
@@ -53,18 +59,59 @@ export function createLog(options: {
       level: options.level,
       base: null,
       serializers: { err: serializeError },
-      hooks: { streamWrite: (line) => redact(line, secrets) },
+      // Under whatever name somebody puts one.
+      formatters: { log: withPlainErrors },
+      hooks: {
+        streamWrite: (line) => redact(line, secrets),
+        logMethod(args, method) {
+          const [first, ...rest] = args as [unknown, ...unknown[]];
+          const error = first instanceof Error ? first : (first as { err?: unknown } | undefined)?.err;
+          const isBare = error instanceof Error && rest.length === 0;
+          // pino would take the error's own words for the line.
+          if (!isBare) method.apply(this, args);
+          else method.apply(this, [first === error ? { err: error } : first, messageOf(error)]);
+        },
+      },
     },
     destination,
   );
 }
 
-/** Discord's and zod's errors hold the whole request or input; the log keeps what explains them. */
+function withPlainErrors(fields: Record<string, unknown>): Record<string, unknown> {
+  const errors = Object.entries(fields).filter(([name, value]) => name !== 'err' && value instanceof Error);
+  return errors.length === 0
+    ? fields
+    : { ...fields, ...Object.fromEntries(errors.map(([name, error]) => [name, serializeError(error)])) };
+}
+
+/** As far as anybody follows why one error led to another. */
+const MAX_CAUSES = 5;
+
+/** Discord's, zod's and the providers' errors hold the whole request or input; the log keeps what explains them. */
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const { type, message, stack } = stdSerializers.err(error);
+  const links: Error[] = [];
+  for (let link: unknown = error; link instanceof Error && links.length < MAX_CAUSES; link = link.cause)
+    links.push(link);
   const code = 'code' in error ? error.code : undefined;
   const status = 'status' in error ? error.status : undefined;
   const kind = 'kind' in error ? error.kind : undefined;
-  return { type, message, code, status, kind, stack };
+  const message = links.map(messageOf).join(': ');
+  const stack = links
+    .map((link) => `${link.name}: ${messageOf(link)}${framesOf(link)}`)
+    .join('\ncaused by: ');
+  return { type: stdSerializers.err(error).type, message, code, status, kind, stack };
+}
+
+/** The clients of providers put all that a server answered into the message, and with it the request. */
+function messageOf(error: Error): string {
+  const isOfClient = 'headers' in error || 'response' in error || 'request' in error;
+  return isOfClient
+    ? `answered ${'status' in error ? String(error.status) : 'with an error'}`
+    : error.message;
+}
+
+function framesOf({ stack = '' }: Error): string {
+  const start = stack.search(/\n\s+at /);
+  return start < 0 ? '' : stack.slice(start);
 }

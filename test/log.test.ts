@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { DiscordAPIError } from 'discord.js';
+import { APIError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import { createLog, type Log } from '../src/log.ts';
 
@@ -56,6 +57,52 @@ describe.each([false, true])('the log, in a terminal: %s', (isTerminal) => {
       expect(text).not.toContain(secret);
     }
     expect(text).not.toContain(BOT_TOKEN.slice(4, 26));
+  });
+});
+
+const PROMPT = 'a naked lighthouse keeper';
+const body = { error: { message: `${PROMPT} is refused`, code: 'moderation_blocked' } };
+
+/** As the clients of providers throw them. */
+function clientErrors(): Error[] {
+  const headers = new Headers({ 'set-cookie': 'session=somebody', authorization: `Bearer ${API_KEY}` });
+  const openai = APIError.generate(400, body, PROMPT, headers);
+  const request = new Request('https://api.replicate.com/v1/predictions', { method: 'POST', body: PROMPT });
+  const response = new Response(PROMPT, { status: 422 });
+  // Its own class is not exported.
+  const replicate = Object.assign(new Error(`failed with status 422: ${PROMPT}.`), { request, response });
+  return [openai, replicate, new Error('outer', { cause: openai }), new AggregateError([openai], 'many')];
+}
+
+describe.each([false, true])('nothing private, in a terminal: %s', (isTerminal) => {
+  it.each(clientErrors().map((error) => [error.name, error] as const))('of a %s', async (_, error) => {
+    for (const use of [
+      (log: Log) => log.error({ err: error }, 'hello'),
+      (log: Log) => log.error({ reason: error, job: '1' }, 'hello'),
+      (log: Log) => log.error(error),
+      (log: Log) => log.error({ err: error, job: '1' }),
+    ]) {
+      const text = await written(use, isTerminal);
+      expect(text.length).toBeGreaterThan(10);
+      for (const secret of ['naked', 'lighthouse', 'session=somebody']) expect(text).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    [
+      'https://x.s3.amazonaws.com/a/b.mp4?X-Amz-Expires=86400&X-Amz-Signature=abc',
+      'x.s3.amazonaws.com/a/b.mp4',
+    ],
+    ['https://dnznrvs05pmza.cloudfront.net/17f2.mp4?_jwt=abceyJhbGciOi', 'cloudfront.net/17f2.mp4'],
+    ['https://cdn.discordapp.com/attachments/1/2/a.png?ex=1&is=2&hm=abc', 'attachments/1/2/a.png'],
+    ['https://storage.googleapis.com/v.mp4?GoogleAccessId=a&Expires=1&Signature=abc', 'googleapis.com/v.mp4'],
+    ['data:image/png;base64,abcAAAABBBB/CCCC==', 'data:'],
+  ])('of %s', async (secret, kept) => {
+    const text = await written((log) => {
+      log.info({ where: secret, err: new Error(`could not fetch ${secret}`) }, `fetching ${secret}`);
+    }, isTerminal);
+    expect(text).not.toContain('abc');
+    expect(text).toContain(kept);
   });
 });
 

@@ -1,3 +1,4 @@
+import { withoutPrivate } from '../private-texts.ts';
 import type { InputImage, TaskOutput, TaskRef } from '../providers/provider.ts';
 import { anonymous } from './anonymous.ts';
 import {
@@ -72,7 +73,7 @@ export class IllegalTransition extends Error {
 export function transition(job: Job, event: JobEvent, nowMs: number): Job {
   if (event.type === 'told') return tell(job, event.of, nowMs);
   if (event.type === 'forgotten') return forget(job);
-  const status = next(job, event);
+  const status = next(job, withoutPrivateCause(job, event));
   if (status === undefined) return job;
   const changed = status.state !== job.status.state;
   return {
@@ -91,6 +92,12 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     // Nobody waits for a job whose first response never arrived.
     told: (job.told && !changed) || event.type === 'unanswered',
   };
+}
+
+/** A cause is stored, and a provider, or Discord, may have repeated the prompt in it. */
+function withoutPrivateCause<Event extends JobEvent>(job: Job, event: Event): Event {
+  if (!('cause' in event)) return event;
+  return { ...event, cause: withoutPrivate(event.cause, [job.request.prompt]) };
 }
 
 function newOrigin(event: JobEvent, nowMs: number): Partial<Job['origin']> {

@@ -135,8 +135,6 @@ export type TaskStatus =
 
 export interface CallOptions {
   signal: AbortSignal;
-  /** What the member wrote for the task; a provider may repeat it, and it is cut out of every cause. */
-  memberTexts?: readonly string[];
 }
 
 /** What a cancel has come to, as far as the provider says. */

@@ -1,5 +1,6 @@
 import { stageUsd } from '../../catalogue/price.ts';
 import type { Stage } from '../../catalogue/schema.ts';
+import { forMember } from '../../private-calls.ts';
 import { ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps, Progress } from '../engine-contract.ts';
@@ -65,7 +66,8 @@ export function createStepTools(deps: StepDeps) {
     const provider = deps.providers.get(job.provider);
     const model = deps.findModel(job.request.model);
     const stage = model?.stages[job.stage];
-    return provider && model && stage && { provider, model, stage };
+    if (!provider || !model || !stage) return undefined;
+    return { provider: forMember(provider, [job.request.prompt]), model, stage };
   }
 
   /** What a stage of the job costs by the catalogue. */

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { decodeBody, decodeText } from '../../content-coding.ts';
 import { createAgent } from '../../network/index.ts';
 import { ProviderError } from '../provider.ts';
-import { decodeBody, decodeText } from './decode.ts';
 import { parseJson } from './json.ts';
 import { headersScope } from './sunset.ts';
 

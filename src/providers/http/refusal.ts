@@ -1,6 +1,6 @@
+import { withoutPrivate } from '../../private-texts.ts';
 import { ProviderError, type ProviderErrorFacts, type ProviderErrorKind } from '../provider.ts';
 import type { Answer } from './exchange.ts';
-import { withoutPrivate } from './private-texts.ts';
 import { askedWaitMs, kindOfStatus } from './status.ts';
 import { readWords, type Words } from './words.ts';
 

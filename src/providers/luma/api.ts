@@ -1,4 +1,4 @@
-import { guard } from '../guard.ts';
+import { guard } from '../../private-calls.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type CallName, toRefusal } from '../http/refusal.ts';
 import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';

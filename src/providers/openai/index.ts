@@ -1,6 +1,6 @@
 import type { OpenAI } from 'openai';
 import { z } from 'zod';
-import { guard } from '../guard.ts';
+import { guard } from '../../private-calls.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef, type TaskRequest } from '../provider.ts';
 import { createdId, unlessGone } from '../task-id.ts';

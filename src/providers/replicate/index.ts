@@ -1,4 +1,4 @@
-import { guard } from '../guard.ts';
+import { guard } from '../../private-calls.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError } from '../provider.ts';

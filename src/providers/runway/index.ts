@@ -1,4 +1,4 @@
-import { guard } from '../guard.ts';
+import { guard } from '../../private-calls.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { createPatience } from '../reading/patience.ts';

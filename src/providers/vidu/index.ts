@@ -1,4 +1,4 @@
-import { guard } from '../guard.ts';
+import { guard } from '../../private-calls.ts';
 import { type Call, createExchange } from '../http/exchange.ts';
 import type { CallName } from '../http/refusal.ts';
 import { type Provider, ProviderError } from '../provider.ts';

@@ -43,7 +43,9 @@ const plainWords = new Set(
 );
 
 /** A run of letters and digits this long that is in the member's text too is theirs, whatever is written between. */
-const RUN_LENGTH = 12;
+const RUN_LENGTH = 8;
+/** For words that operators need too. */
+const PLAIN_RUN_LENGTH = 14;
 /** In scripts without spaces a few characters are a word. */
 const UNSPACED_RUN_LENGTH = 2;
 const UNSPACED =
@@ -55,7 +57,9 @@ const TOKEN = /[\p{L}\p{N}\p{M}]+/gu;
  * contained: whatever comes back of them is cut out, though it be escaped, cut, spaced or spelled in another way.
  */
 export function withoutPrivate(text: string, memberTexts: readonly string[] = []): string {
-  let clean = unescaped(text.slice(0, MAX_INPUT_LENGTH)).replace(/\p{C}+/gu, ' ');
+  let clean = unescaped(text.slice(0, MAX_INPUT_LENGTH))
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '')
+    .replace(/\p{C}+/gu, ' ');
   for (const [pattern, replacement] of generic) clean = clean.replace(pattern, replacement);
   for (const memberText of memberTexts) clean = cutOut(clean, memberText);
   clean = clean.replace(/\s+/g, ' ').trim();
@@ -115,17 +119,20 @@ function runsOf(word: string, length: number): string[] {
 
 /** Marks every token that a long run of letters shares with the member's text, plain words included. */
 function markRuns(tokens: readonly Token[], compact: string, isPrivate: boolean[]): void {
-  if (compact.length < RUN_LENGTH) return;
-  const runs = new Set<string>();
-  for (let at = 0; at + RUN_LENGTH <= compact.length; at++) runs.add(compact.slice(at, at + RUN_LENGTH));
   const owners = tokens.flatMap(({ word }, index) => new Array<number>(word.length).fill(index));
   const ours = tokens.map(({ word }) => word).join('');
-  for (let at = 0; at + RUN_LENGTH <= ours.length; at++) {
-    if (!runs.has(ours.slice(at, at + RUN_LENGTH))) continue;
-    const [first = 0, last = 0] = [owners[at], owners[at + RUN_LENGTH - 1]];
-    // A long plain word by itself is nobody's.
-    if (first === last && isPlain(tokens[first]?.word ?? '')) continue;
-    for (let index = first; index <= last; index++) isPrivate[index] = true;
+  for (const length of [RUN_LENGTH, PLAIN_RUN_LENGTH]) {
+    const runs = new Set<string>();
+    for (let at = 0; at + length <= compact.length; at++) runs.add(compact.slice(at, at + length));
+    for (let at = 0; at + length <= ours.length; at++) {
+      if (!runs.has(ours.slice(at, at + length))) continue;
+      const [first = 0, last = 0] = [owners[at], owners[at + length - 1]];
+      const shared = tokens.slice(first, last + 1);
+      const isPlainRun = shared.every(({ word }) => isPlain(word));
+      // A long plain word by itself is nobody's.
+      if (isPlainRun && (length === RUN_LENGTH || first === last)) continue;
+      for (let index = first; index <= last; index++) isPrivate[index] = true;
+    }
   }
 }
 
@@ -152,7 +159,9 @@ function unescaped(text: string): string {
   let plain = text;
   for (let layer = 0; layer < 3; layer++) {
     const next = plain
-      .replace(/\\u\{?([0-9a-f]{4,6})\}?/gi, (_, hex: string) => fromCode(Number.parseInt(hex, 16)))
+      .replace(/\\u(?:([0-9a-f]{4})|\{([0-9a-f]{1,6})\})/gi, (_, hex?: string, long?: string) =>
+        fromCode(Number.parseInt(hex ?? long ?? '', 16)),
+      )
       .replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) => fromCode(Number.parseInt(hex, 16)))
       .replace(/\\(.)/g, (_, sign: string) => single[sign] ?? sign)
       .replace(/&#x([0-9a-f]{1,6});?/gi, (_, hex: string) => fromCode(Number.parseInt(hex, 16)))
