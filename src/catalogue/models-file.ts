@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
 import * as z from 'zod';
+import { codeOf } from '../errors.ts';
 import { builtInModels } from './catalogue.ts';
+import { explainFileError, explainIssue, explainParseError, nameOfPlace } from './explain-mistake.ts';
 import { type Model, modelSchema } from './schema.ts';
 
 const server = z.strictObject({
@@ -36,10 +38,10 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
   const failed = (problems: string[]): ModelsFile => ({ servers: {}, models: [], problems });
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    // Some editors begin a file with a mark of its encoding.
+    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
-    return failed([`MODELS_FILE: ${path} can't be read (${String(code)})`]);
+    return failed([`MODELS_FILE: ${path} can't be read: ${explainFileError(codeOf(error))}`]);
   }
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
   const say = (offset: number, what: string) => `MODELS_FILE: ${path}:${lineAt(offset)}: ${what}`;
@@ -47,9 +49,10 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
   const mistakes: ParseError[] = [];
   const tree = parseTree(text, mistakes, { allowTrailingComma: true });
   if (mistakes.length > 0 || !tree) {
-    return failed(
-      mistakes.map(({ offset, error }) => say(offset, `is no JSON here (${printParseErrorCode(error)})`)),
-    );
+    // The others follow from the first.
+    const [first] = mistakes;
+    const isEmpty = first === undefined || text.trim() === '';
+    return failed([say(first?.offset ?? 0, isEmpty ? 'the file is empty' : explainParseError(first.error))]);
   }
   const value: unknown = toValue(tree);
   const parsed = modelsFileSchema.safeParse(value);
@@ -61,10 +64,18 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
     }
     return 0;
   };
+  const valueAt = (path: PropertyKey[]) => {
+    const node = findNodeAtLocation(tree, path.map(toSegment));
+    return node && toValue(node);
+  };
+  const placeOf = (path: PropertyKey[]) => nameOfPlace(path, valueAt([...path.slice(0, 2), 'id']));
   if (!parsed.success) {
     return failed(
       parsed.error.issues.map((issue) =>
-        say(offsetOf(issue.path), `${issue.path.join('.')}: ${issue.message}`),
+        say(
+          offsetOf(issue.path),
+          `${placeOf(issue.path)} ${explainIssue(issue, valueAt(issue.path) === undefined)}`,
+        ),
       ),
     );
   }
@@ -79,11 +90,11 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
     return [
       ...(stranger === undefined
         ? []
-        : [at(`its provider ${stranger} is none of ${[...providers].join(', ')}`)]),
+        : [at(`its provider ${stranger} isn't one of ${[...providers].join(', ')}`)]),
       ...(builtIn.has(id) ? [at(`there is a model ${id} already; choose another id`)] : []),
       ...(models.findIndex((other) => other.id === id) < index ? [at(`${id} stands here twice`)] : []),
       ...(retired && !known.has(retired.successor)
-        ? [at(`its successor ${retired.successor} is no model`)]
+        ? [at(`its successor ${retired.successor} isn't a model`)]
         : []),
     ];
   });

@@ -4,10 +4,13 @@ export const resolutions = ['480p', '720p', '1080p'] as const;
 export const aspectRatios = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'] as const;
 
 /** Seconds a model can make: a list, or every whole number of a range. */
-const durations = z.union([
-  z.array(z.number().int().positive()).nonempty(),
-  z.strictObject({ from: z.number().int().positive(), to: z.number().int().positive() }),
-]);
+const durations = z.union(
+  [
+    z.array(z.number().int().positive()).nonempty(),
+    z.strictObject({ from: z.number().int().positive(), to: z.number().int().positive() }),
+  ],
+  'takes whole seconds, as a list such as [5, 10] or as a range such as { "from": 1, "to": 10 }',
+);
 
 const isoDate = z.iso.date();
 

@@ -47,31 +47,39 @@ describe('readModelsFile', () => {
     [
       'a comma too few',
       '{\n  "models": [\n    {}\n    {}\n  ]\n}',
-      /^MODELS_FILE: models\.json:4: is no JSON here/,
+      /^MODELS_FILE: models\.json:4: a comma is missing here$/,
     ],
-    ['nothing', '', /^MODELS_FILE: models\.json:1: is no JSON here/],
+    ['nothing', '', /^MODELS_FILE: models\.json:1: the file is empty$/],
     [
       'an unknown resolution',
       withModel({ resolutions: ['8k'] }),
-      /^MODELS_FILE: models\.json:\d+: models\.0\.resolutions\.0: /,
+      /^MODELS_FILE: models\.json:\d+: model mine, resolutions\[0\] isn't one of "480p", /,
     ],
-    ['an unknown key', withModel({ colour: 'red' }), /^MODELS_FILE: models\.json:3: models\.0: .*colour/],
-    ['no stages', withModel({ stages: [] }), /^MODELS_FILE: models\.json:13: models\.0\.stages: /],
+    [
+      'an unknown key',
+      withModel({ colour: 'red' }),
+      /^MODELS_FILE: models\.json:3: model mine doesn't know the field "colour"$/,
+    ],
+    [
+      'no stages',
+      withModel({ stages: [] }),
+      /^MODELS_FILE: models\.json:13: model mine, stages needs at least 1 entry$/,
+    ],
     [
       'an odd id',
       withModel({ id: 'My Model' }),
-      /^MODELS_FILE: models\.json:4: models\.0\.id: takes small letters/,
+      /^MODELS_FILE: models\.json:4: model number 1, id takes small letters/,
     ],
     ['an id that is taken', withModel({ id: 'preview' }), /models\.json:4: there is a model preview already/],
     [
       'a provider that nobody knows',
       withModel({ provider: 'replicat' }),
-      /its provider replicat is none of replicate/,
+      /its provider replicat isn't one of replicate/,
     ],
     [
       'a stage at a provider that nobody knows',
       withModel({ stages: [{ ...good.stages[0], provider: 'replicat' }] }),
-      /its provider replicat is none of replicate/,
+      /its provider replicat isn't one of replicate/,
     ],
     [
       'a price for a resolution that there is not',
@@ -83,17 +91,17 @@ describe('readModelsFile', () => {
           },
         ],
       }),
-      /^MODELS_FILE: models\.json:\d+: models\.0\.stages\.0\.price\.cases\.0\.when\.resolution: /,
+      /^MODELS_FILE: models\.json:\d+: model mine, stages\[0\]\.price\.cases\[0\]\.when\.resolution isn't one of /,
     ],
     [
       'a video that is left out',
       withModel({ stages: [{ ...good.stages[0], unlessImage: true }] }),
-      /models\.0\.stages: only the stage that makes the picture can be left out/,
+      /model mine, stages only the stage that makes the picture can be left out/,
     ],
     [
       'a successor that is none',
       withModel({ retired: { on: '2026-01-01', successor: 'x' } }),
-      /its successor x is no model/,
+      /its successor x isn't a model/,
     ],
   ])('says the line and the reason for %s', async (_, text, line) => {
     const { models, problems } = await read(text);
@@ -102,9 +110,73 @@ describe('readModelsFile', () => {
     expect(problems.join('')).not.toContain('\n');
   });
 
+  it.each([
+    [{ durations: 5 }, /durations takes whole seconds, as a list such as \[5, 10\]/],
+    [{ durations: [] }, /durations needs at least 1 entry/],
+    [{ durations: [5.5] }, /durations takes whole seconds/],
+    [{ durations: undefined }, /durations is missing; it takes whole seconds/],
+    [{ label: 5 }, /label takes text in quotes/],
+    [{ label: '' }, /label /],
+    [{ label: 'x'.repeat(90) }, /label may have at most 60 characters/],
+    [{ provider: undefined }, /model mine, provider is missing; it takes text in quotes/],
+    [{ id: undefined }, /model number 1, id is missing; it takes text in quotes/],
+    [{ deadlineMs: '5 min' }, /deadlineMs takes a number/],
+    [{ deadlineMs: 0 }, /deadlineMs needs more than 0/],
+    [{ promptMaxLength: 1.5 }, /promptMaxLength takes a whole number/],
+    [{ image: 'yes' }, /image isn't one of "none", "optional", "required"/],
+    [{ ageRestricted: 'yes' }, /ageRestricted takes true or false/],
+    [{ aspectRatios: '16:9' }, /aspectRatios takes a list in \[ \]/],
+    [{ retired: { on: 'soon', successor: 'preview' } }, /retired\.on isn't a date; for example 2026-12-31/],
+    [
+      { attribution: { text: 'x', url: 'http://x' } },
+      /attribution\.url isn't a web address; for example https/,
+    ],
+    [{ stages: 'one' }, /stages takes a list in \[ \]/],
+    [{ stages: [{ ...good.stages[0], price: 5 }] }, /stages\[0\]\.price takes an object in \{ \}/],
+    [{ stages: [good.stages[0], good.stages[0], good.stages[0]] }, /stages may have at most 2 entries/],
+  ])('explains %j in plain words', async (change, sentence) => {
+    const { problems } = await read(withModel(change));
+    expect(
+      problems.some((line) => sentence.test(line)),
+      problems.join('\n'),
+    ).toBe(true);
+    expect(problems.join('\n')).not.toMatch(
+      /Invalid|expected|received|undefined|Too (small|big)|>=|Unrecognized/,
+    );
+  });
+
+  it.each([
+    ['[]', /the file takes an object/],
+    ['{}', /models is missing; it takes a list/],
+    ['{"models": {}}', /models takes a list/],
+    ['{"models": [,]}', /a value is missing here/],
+    ["{'models': []}", /text stands in double quotes/],
+    ['{"models": []', /a } is missing here/],
+    ['{"models": []} x', /./],
+    ['{"models": ["a]}', /the quote at the end of a text is missing here/],
+    ['{"models" []}', /a colon is missing here/],
+    [
+      '{"servers": {"My Server": {"baseUrl": "http://x/v1"}}, "models": []}',
+      /small letters, digits and dashes/,
+    ],
+    ['{"servers": {"a": {"baseUrl": "x"}}, "models": []}', /servers\.a\.baseUrl isn't a web address/],
+    [
+      '{"servers": {"a": {"baseUrl": "http://x", "apikey": "secret"}}, "models": []}',
+      /doesn't know the field "apikey"/,
+    ],
+  ])('explains %s in plain words', async (text, sentence) => {
+    const { problems } = await read(text);
+    expect(problems[0]).toMatch(sentence);
+    expect(problems.join('\n')).not.toMatch(/Invalid|xpected|received|undefined|secret/);
+  });
+
+  it('takes a file that begins with a mark of its encoding', async () => {
+    expect((await read(`\uFEFF${withModel({})}`)).problems).toEqual([]);
+  });
+
   it('says so when there is no such file', () => {
     expect(readModelsFile('/no/such/models.json', []).problems).toEqual([
-      "MODELS_FILE: /no/such/models.json can't be read (ENOENT)",
+      "MODELS_FILE: /no/such/models.json can't be read: there is no such file",
     ]);
   });
 
