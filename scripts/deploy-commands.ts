@@ -1,17 +1,22 @@
 import { parseArgs } from 'node:util';
 import {
-  REST,
+  type REST,
   type RESTGetAPICurrentUserGuildsResult,
   type RESTGetCurrentApplicationResult,
   Routes,
 } from 'discord.js';
 import { knownModelIds } from '../src/catalogue/catalogue.ts';
 import { readModelsFile } from '../src/catalogue/models-file.ts';
+import { systemClock } from '../src/clock.ts';
 import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
 import { loadConfig, loadEnvFile } from '../src/config.ts';
+import { createScriptRest } from '../src/discord/rest.ts';
 import { reasonOf, StartError } from '../src/errors.ts';
 import { configureNetwork } from '../src/network/index.ts';
+
+/** A Discord that asks to wait is waited for this long in all. */
+const PATIENCE_MS = 10 * 60_000;
 
 const usage = `Registers the slash commands at Discord.
 
@@ -49,7 +54,10 @@ async function main(): Promise<void> {
   const { token, apiUrl } = config.discord;
   if (token === undefined) throw new StartError(['DISCORD_TOKEN: is missing; put the bot token into .env']);
 
-  const rest = new REST({ version: '10', ...(apiUrl !== undefined && { api: apiUrl }) }).setToken(token);
+  const rest = createScriptRest({
+    ...{ token, apiUrl, clock: systemClock, holdMs: PATIENCE_MS },
+    say: (line) => console.warn(line),
+  });
   const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
   const place = guildId === undefined ? 'everywhere' : `in server ${guildId}`;
   const { changed } = await deployCommands(rest, application.id, wanted, { guildId });

@@ -77,7 +77,7 @@ export async function createBot({
   log,
   clock = systemClock,
   store = createJobStore(database),
-  rest = createRestClients(token, config.discord.apiUrl),
+  rest = createRestClients({ token, apiUrl: config.discord.apiUrl, clock, log }),
 }: BotDeps): Promise<Bot> {
   const stopping = new AbortController();
   let isReady = false;
@@ -156,7 +156,7 @@ export async function createBot({
     ...{ videos, messages, hosting, members, discordApiUrl, clock, log },
   });
 
-  const client = createClient(config.discord, log);
+  const client = createClient(config.discord, rest.traffic, log);
   const operator = createOperator({
     ...{ config, rest, client, guilds, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
   });
@@ -201,7 +201,8 @@ export async function createBot({
       hosting.startSweeping();
       retention.start();
       isReady = true;
-      await onClientReady(client, { commands, deploy: config.discord.deployCommands === 'auto', log });
+      const deploy = config.discord.deployCommands === 'auto';
+      await onClientReady(client, { commands, deploy, clock, log, signal: stopping.signal });
     },
 
     async stop() {
@@ -215,6 +216,7 @@ export async function createBot({
       await retention.stop();
       await engine.close(STOP_GRACE_MS);
       await Promise.all([warnings.idle(), reviewLog.idle()]);
+      rest.traffic.close();
       await client.destroy();
       await http.close();
     },

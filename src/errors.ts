@@ -12,6 +12,17 @@ export class UserError extends Error {
   }
 }
 
+/** A call that was surely not taken, since the other side asks to wait; after `retryAfterMs` it may be made again. */
+export class RateLimitedError extends Error {
+  override readonly name = 'RateLimitedError';
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** What keeps the bot from starting, one line per problem, written for the operator. Exit code 2. */
 export class StartError extends Error {
   override readonly name = 'StartError';

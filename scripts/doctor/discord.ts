@@ -1,14 +1,16 @@
 import {
   DiscordAPIError,
   PermissionsBitField,
-  REST,
+  type REST,
   type RESTGetAPICurrentUserGuildsResult,
   type RESTGetCurrentApplicationResult,
   Routes,
 } from 'discord.js';
+import { systemClock } from '../../src/clock.ts';
 import { registeredCommands, spokenName } from '../../src/commands/deploy.ts';
 import { commands } from '../../src/commands/index.ts';
 import type { Config } from '../../src/config.ts';
+import { createScriptRest } from '../../src/discord/rest.ts';
 import { inviteUrl, neededPermissions } from '../../src/events/client-ready.ts';
 import { redact } from '../../src/log.ts';
 import { bad, describe, good, note } from './findings.ts';
@@ -19,9 +21,8 @@ export async function checkDiscord({ discord: { token, apiUrl }, secrets }: Conf
     note('Discord: DISCORD_TOKEN is not set, so `npm start` opens the playground');
     return;
   }
-  const rest = new REST({ version: '10', retries: 0, ...(apiUrl !== undefined && { api: apiUrl }) }).setToken(
-    token,
-  );
+  // It looks at this moment; who waits is the bot.
+  const rest = createScriptRest({ ...{ token, apiUrl, clock: systemClock, holdMs: 0 }, say: note });
   try {
     const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
     good(`Discord: the token is that of ${application.name}`);

@@ -72,7 +72,7 @@ export function createVideos(deps: {
       log,
       ...createDeliveryReplies(viewOf, provenance, clock),
     }),
-    previews: createPreviews({ rest, renditions, limit: uploads, hosting }),
+    previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
     pastVideos: createPastVideos({ rest, files, limit: uploads, hosting, provenance, clock, discordApiUrl }),
     /** Deletes the message that holds a job's video, and what is kept of it. Throws where the bot can't reach it. */
     async deleteMessage(job: Job, message: { id: string; channelId: string }) {

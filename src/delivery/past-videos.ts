@@ -7,6 +7,7 @@ import type { RestClients } from '../discord/rest.ts';
 import { toUpload } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';
 import type { JobIn } from '../jobs/job.ts';
+import { patiently } from '../pause.ts';
 import type { Provenance } from '../provenance.ts';
 import { altText } from '../replies/render-job.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -71,17 +72,14 @@ export function createPastVideos(deps: {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     try {
       const maxBytes = target.attachmentSizeLimit;
-      await fetchFile(url, { path, maxBytes, ownOrigins, clock, signal });
+      await limit(() => fetchFile(url, { path, maxBytes, ownOrigins, clock, signal }));
       const { size } = await stat(path);
       const name = deps.provenance.fileName(job, size);
       const file = { path, bytes: size, name, description: altText(job), contentType: 'video/mp4' };
       const answer = Routes.webhookMessage(target.applicationId, target.token);
-      await rest.uploads.patch(answer, {
-        body: toUpload(body, file),
-        passThroughBody: true,
-        auth: false,
-        signal,
-      });
+      const request = { body: toUpload(body, file), passThroughBody: true, auth: false, signal };
+      // Whoever has to wait gives the place up meanwhile.
+      await patiently(() => limit(() => rest.uploads.patch(answer, request)), { clock, signal });
     } finally {
       await files.remove(target.id);
     }
@@ -97,7 +95,7 @@ export function createPastVideos(deps: {
         const sizes = { has: toMegabytes(video.size), takes: toMegabytes(target.attachmentSizeLimit) };
         throw new UserError((t) => t('history.tooLarge', sizes));
       }
-      await limit(() => move(job, video.url, target, body));
+      await move(job, video.url, target, body);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Routes } from 'discord.js';
+import type { Clock } from '../clock.ts';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -6,6 +7,7 @@ import { type SmallFile, withSmallFiles } from '../discord/small-files.ts';
 import { toUpload } from '../discord/upload.ts';
 import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
 import type { JobIn } from '../jobs/job.ts';
+import { patiently } from '../pause.ts';
 import { altText } from '../replies/render-job.ts';
 import { SURE_LIMIT_BYTES } from './deliver.ts';
 import type { Hosting } from './hosting/hosting.ts';
@@ -44,8 +46,9 @@ export function createPreviews(deps: {
   /** Shared with deliveries: a preview is one more transfer. */
   limit: Limiter;
   hosting: Pick<Hosting, 'publish' | 'atProvider'>;
+  clock: Clock;
 }): Previews {
-  const { rest, renditions, limit, hosting } = deps;
+  const { rest, renditions, limit, hosting, clock } = deps;
   /** Of several who look at the same time, one has it made smaller. */
   const making = new Map<string, Promise<Rendition | undefined>>();
 
@@ -86,7 +89,8 @@ export function createPreviews(deps: {
         const rendition = await form();
         if (!rendition) continue;
         try {
-          await limit(() => attach(job, target, { body, files }, rendition, signal));
+          // Whoever has to wait gives the place up meanwhile.
+          await patiently(() => limit(() => attach(job, target, { body, files }, rendition, signal)), { clock, signal });
           return;
         } catch (error) {
           // Discord has been seen to take less than it says.
@@ -98,7 +102,10 @@ export function createPreviews(deps: {
       const hosted = published ?? hosting.atProvider(job);
       const content = `${body.content}\n${hosted?.link.url ?? tooLarge}`;
       const message = await withSmallFiles({ ...body, content, allowed_mentions: { parse: [] } }, files);
-      await rest.edits.patch(routeOf(target), { ...message, auth: false, signal });
+      await patiently(() => rest.edits.patch(routeOf(target), { ...message, auth: false, signal }), {
+        clock,
+        signal,
+      });
     },
   };
 }

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
 import * as z from 'zod';
+import { RateLimitedError } from '../errors.ts';
 import { createAgent } from '../network/index.ts';
+import { FIRST_RESPONSE_HOLD_MS } from './rest.ts';
+import { discordRoute } from './route.ts';
+import type { Traffic } from './traffic.ts';
 
 /** A first response is due within 3 s; one that hangs longer is asked about, not waited for. */
 const TIMEOUT_MS = 8_000;
@@ -19,14 +23,10 @@ export class CallbackRefusedError extends Error {
   readonly status: number;
   readonly code: number | undefined;
 
-  /** Set where it is asked to be sent again later. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(status: number, code: number | undefined, message: string, retryAfterMs?: number) {
-    super(`${status} ${code ?? ''} ${message}`);
+  constructor(status: number, code: number | undefined, message: string, options?: ErrorOptions) {
+    super(`${status} ${code ?? ''} ${message}`, options);
     this.status = status;
     this.code = code;
-    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -42,49 +42,66 @@ export type Callback = (
 /**
  * Makes the `Callback`, which every burst of commands goes through: it does without what discord.js's own `reply`
  * builds around the call. What fails for now is sent once more while there is time, which is safe, since an
- * interaction takes one first response only. Throws a `CallbackRefusedError` where Discord said no, anything else
- * where nobody knows whether the response arrived.
+ * interaction takes one first response only. Throws a `CallbackRefusedError` where Discord said no or will not listen
+ * in time, anything else where nobody knows whether the response arrived.
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response
  */
-export function createCallback(apiUrl = DISCORD_API_URL): Callback {
+export function createCallback(traffic: Traffic, apiUrl = DISCORD_API_URL): Callback {
   const agent = createAgent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
   const { origin, pathname } = new URL(apiUrl);
-  const base = `${pathname.replace(/\/$/, '')}/v10/interactions`;
+  const base = `${pathname.replace(/\/$/, '')}/v10`;
 
-  async function send({ id, token }: Parameters<Callback>[0], message: Parameters<Callback>[1]) {
+  async function post(path: string, body: string) {
+    const {
+      statusCode: status,
+      headers,
+      body: answer,
+    } = await agent.request({
+      origin,
+      path: `${base}${path}?with_response=true`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': USER_AGENT },
+      body,
+    });
+    const header = (name: string) => [headers[name]].flat().join(', ') || null;
+    return { status, header, body: await answer.text() };
+  }
+
+  async function send(
+    { id, token }: Parameters<Callback>[0],
+    message: Parameters<Callback>[1],
+    holdMs: number,
+  ) {
     const response =
       message === 'thinking'
         ? { type: InteractionResponseType.DeferredChannelMessageWithSource }
         : { type: InteractionResponseType.ChannelMessageWithSource, data: message };
-    const { statusCode, headers, body } = await agent.request({
-      origin,
-      path: `${base}/${id}/${token}/callback?with_response=true`,
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': USER_AGENT },
-      body: JSON.stringify(response),
-    });
-    const text = await body.text();
-    if (statusCode >= 200 && statusCode < 300) {
-      return successSchema.safeParse(parse(text)).data?.interaction.response_message_id ?? null;
+    const path = `/interactions/${id}/${token}/callback`;
+    const { status, body } = await traffic
+      .send(discordRoute('POST', path), { holdMs }, () => post(path, JSON.stringify(response)))
+      .catch((error: unknown) => {
+        if (!(error instanceof RateLimitedError)) throw error;
+        throw new CallbackRefusedError(429, undefined, error.message, { cause: error });
+      });
+    if (status >= 200 && status < 300) {
+      return successSchema.safeParse(parse(body)).data?.interaction.response_message_id ?? null;
     }
-    if (statusCode >= 500) throw new Error(`Discord answered ${statusCode}`);
-    const { code, message: reason = '' } = errorSchema.safeParse(parse(text)).data ?? {};
-    const retryAfterMs = statusCode === 429 ? Number(headers['retry-after'] ?? 0) * 1_000 : undefined;
-    throw new CallbackRefusedError(statusCode, code, reason, retryAfterMs);
+    if (status >= 500) throw new Error(`Discord answered ${status}`);
+    const { code, message: reason = '' } = errorSchema.safeParse(parse(body)).data ?? {};
+    throw new CallbackRefusedError(status, code, reason);
   }
 
   return async (interaction, message) => {
     const beganAtMs = performance.now();
     try {
-      return await send(interaction, message);
+      return await send(interaction, message, FIRST_RESPONSE_HOLD_MS);
     } catch (error) {
-      const isRefused = error instanceof CallbackRefusedError;
-      const waitMs = isRefused ? error.retryAfterMs : AGAIN_AFTER_MS;
-      if (waitMs === undefined || performance.now() - beganAtMs + waitMs > AGAIN_UNTIL_MS) throw error;
-      await sleep(waitMs);
-      return send(interaction, message).catch((again: unknown) => {
+      const leftMs = AGAIN_UNTIL_MS - (performance.now() - beganAtMs) - AGAIN_AFTER_MS;
+      if (error instanceof CallbackRefusedError || leftMs < 0) throw error;
+      await sleep(AGAIN_AFTER_MS);
+      return send(interaction, message, leftMs).catch((again: unknown) => {
         // Whatever is said to the second try: the first may have been taken.
-        throw isRefused ? again : new Error('the first response may have arrived', { cause: again });
+        throw new Error('the first response may have arrived', { cause: again });
       });
     }
   };

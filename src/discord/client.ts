@@ -1,5 +1,10 @@
-import { Client, Events, Options, RESTEvents } from 'discord.js';
+import { Client, Events, Options } from 'discord.js';
 import type { Log } from '../log.ts';
+import { CLIENT_HOLDS, restOptions } from './rest.ts';
+import type { Traffic } from './traffic.ts';
+
+/** A first response that comes later than 3 s is useless; all else is not worth more. */
+const TIMEOUT_MS = 8_000;
 
 /**
  * The gateway client. It asks for no intent: interactions come without any, and guilds with all their channels
@@ -12,6 +17,7 @@ export function createClient(
     shards: readonly number[] | undefined;
     shardCount: number | undefined;
   },
+  traffic: Traffic,
   log: Log,
 ): Client {
   const { apiUrl, shards, shardCount } = options;
@@ -27,13 +33,7 @@ export function createClient(
       GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
-    rest: {
-      // A first response that comes later than 3 s is useless, so nothing is repeated by itself.
-      retries: 0,
-      timeout: 8_000,
-      invalidRequestWarningInterval: 500,
-      ...(apiUrl !== undefined && { api: apiUrl }),
-    },
+    rest: restOptions({ traffic, apiUrl, timeoutMs: TIMEOUT_MS, holds: CLIENT_HOLDS }),
   });
   // Without a listener, a rejected one of discord.js's would end the process.
   client.on(Events.Error, (err) => log.error({ err }, 'a Discord listener failed'));
@@ -41,8 +41,5 @@ export function createClient(
   client.on(Events.ShardError, (err, shard) => log.warn({ err, shard }, 'gateway error'));
   client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'reconnecting to Discord'));
   client.on(Events.ShardResume, (shard) => log.info({ shard }, 'reconnected to Discord'));
-  client.rest.on(RESTEvents.InvalidRequestWarning, (data) =>
-    log.warn(data, 'many refused requests to Discord'),
-  );
   return client;
 }

@@ -1,14 +1,9 @@
-import {
-  type Client,
-  DiscordAPIError,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  Events,
-  Routes,
-} from 'discord.js';
+import { type Client, DiscordAPIError, Events, type REST, Routes } from 'discord.js';
+import * as z from 'zod';
 import type { Clock } from '../clock.ts';
-import { StartError } from '../errors.ts';
+import { RateLimitedError, StartError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { pause } from '../pause.ts';
 import type { RestClients } from './rest.ts';
 
 const FIRST_RETRY_MS = 1_000;
@@ -36,44 +31,55 @@ export async function connect(
   client: Client,
   options: { token: string; rest: RestClients; clock: Clock; log: Log; signal: AbortSignal },
 ): Promise<void> {
-  await waitForDiscord(options);
-  if (options.signal.aborted) return;
+  const gateway = await findGateway(options);
+  if (gateway === undefined) return;
   const ready = Promise.withResolvers<void>();
   client.once(Events.ClientReady, () => ready.resolve());
   client.on(Events.ShardDisconnect, ({ code }) => {
     const problem = hopelessCodes[code];
     if (problem) ready.reject(new StartError([problem]));
   });
-  try {
-    await client.login(options.token);
-  } catch (error) {
-    throw isTokenRefused(error) ? refused() : error;
-  }
+  // discord.js asks for it once more, and one answer that goes wrong would end the start.
+  const get = client.rest.get.bind(client.rest);
+  client.rest.get = async (...request: Parameters<REST['get']>) =>
+    request[0] === Routes.gatewayBot() ? gateway : get(...request);
+  await client.login(options.token);
+  client.rest.get = get;
   await ready.promise;
 }
 
-/** Asks for the gateway's address, which costs no identify, until Discord answers. */
-async function waitForDiscord({ rest, clock, log, signal }: Parameters<typeof connect>[1]): Promise<void> {
+const gatewaySchema = z.object({
+  url: z.string(),
+  shards: z.number(),
+  session_start_limit: z.object({
+    total: z.number(),
+    remaining: z.number(),
+    reset_after: z.number(),
+    max_concurrency: z.number(),
+  }),
+});
+
+/** Asks for the gateway's address, which costs no identify, until Discord answers; `undefined` after a stop. */
+async function findGateway({ rest, clock, log, signal }: Parameters<typeof connect>[1]) {
   for (let delayMs = FIRST_RETRY_MS; !signal.aborted; delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)) {
+    let waitMs = delayMs;
     try {
-      await rest.edits.get(Routes.gatewayBot(), { signal });
-      return;
+      return gatewaySchema.parse(await rest.edits.get(Routes.gatewayBot(), { signal }));
     } catch (err) {
       if (isTokenRefused(err)) throw refused();
-      if (signal.aborted) return;
-      log.warn({ err, delayMs }, 'Discord is out of reach; trying again');
+      if (signal.aborted) return undefined;
+      // The wait that Discord asks for is in the log already.
+      if (err instanceof RateLimitedError) waitMs = err.retryAfterMs;
+      else log.warn({ err, delayMs }, 'Discord is out of reach; trying again');
     }
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = clock.after(delayMs, resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    await promise;
-    cancel();
+    await pause(clock, waitMs, signal).catch(() => undefined);
   }
+  return undefined;
 }
 
+/** By Discord itself: a page without a code is of the edge in front of it, or of a proxy. */
 function isTokenRefused(error: unknown): boolean {
-  if (error instanceof DiscordjsError) return error.code === DiscordjsErrorCodes.TokenInvalid;
-  return error instanceof DiscordAPIError && error.status === 401;
+  return error instanceof DiscordAPIError && error.status === 401 && error.code !== undefined;
 }
 
 function refused(): StartError {

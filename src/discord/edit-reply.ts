@@ -5,7 +5,12 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
+import type { Clock } from '../clock.ts';
+import { patiently } from '../pause.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
+
+/** An answer that members see as "thinking" can be given for 15 minutes. */
+const PATIENCE_MS = 10 * 60_000;
 
 export interface ReplyBody {
   content?: string;
@@ -20,9 +25,10 @@ export type EditReply = (
   files?: readonly SmallFile[],
 ) => Promise<void>;
 
-export function createEditReply(rest: REST): EditReply {
+export function createEditReply(rest: REST, clock: Clock): EditReply {
   return async ({ applicationId, token }, body, files = []) => {
     const message = await withSmallFiles({ ...body, allowed_mentions: { parse: [] } }, files);
-    await rest.patch(Routes.webhookMessage(applicationId, token), { ...message, auth: false });
+    const path = Routes.webhookMessage(applicationId, token);
+    await patiently(() => rest.patch(path, { ...message, auth: false }), { clock, patienceMs: PATIENCE_MS });
   };
 }

@@ -1,19 +1,21 @@
-import { REST } from 'discord.js';
+import { DefaultRestOptions, REST, type RESTOptions, type ResponseLike } from 'discord.js';
+import type { Clock } from '../clock.ts';
+import { RateLimitedError } from '../errors.ts';
+import { type DiscordRoute, discordRoute, kindOf } from './route.ts';
+import { createTraffic, type Traffic, type TrafficLog } from './traffic.ts';
 import { sendUpload } from './upload.ts';
 
 /** Two clients for Discord's REST API beside discord.js's own, which serves everything else. */
 export interface RestClients {
-  /**
-   * For the edits of replies. Discord exempts interaction routes from the 50 requests per second of a bot, which
-   * discord.js counts all the same. Each call through it that carries a token in its path passes `auth: false`.
-   * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
-   */
+  /** For the edits of replies. Each call through it that carries a token in its path passes `auth: false`. */
   edits: REST;
   /**
    * For messages with a video, whose body is an `Upload`. Its own queue, so that a slow upload blocks no edit; it
    * repeats nothing by itself.
    */
   uploads: REST;
+  /** What all clients of this process send goes through it. */
+  traffic: Traffic;
 }
 
 /** An upload is cut off after this long, headers to answer. */
@@ -21,6 +23,82 @@ const UPLOAD_TIMEOUT_MS = 300_000;
 const EDIT_TIMEOUT_MS = 10_000;
 /** Each job's token is a route of its own to discord.js, which keeps 2 KiB of each for an hour otherwise. */
 const SWEEP_MS = 5 * 60_000;
+/** How long a call may wait because of a 429, by its route; after that it fails with a `RateLimitedError`. */
+type Holds = Record<DiscordRoute['kind'], number>;
+
+/** A first response is due within 3 s. */
+export const FIRST_RESPONSE_HOLD_MS = 1_500;
+/** Whoever makes these calls makes them again in time. */
+const EDIT_HOLDS: Holds = { bot: 5_000, token: 5_000, 'first-response': FIRST_RESPONSE_HOLD_MS };
+/** An upload waits in one of few places, which it gives up for anything longer. */
+const UPLOAD_HOLDS: Holds = { ...EDIT_HOLDS, bot: 1_000, token: 1_000 };
+/** An answer that members see as "thinking" can be given for 15 minutes. */
+export const CLIENT_HOLDS: Holds = { ...EDIT_HOLDS, token: 10 * 60_000 };
+/** The longest that `setTimeout` takes. */
+const LONGEST_RESET_S = 3_600;
+const NEVER_MS = 2 ** 31 - 1;
+const DISCORD_API_URL = 'https://discord.com/api';
+
+type MakeRequest = RESTOptions['makeRequest'];
+
+/**
+ * The options of a discord.js REST client whose calls go through `traffic`. `timeoutMs` is from the moment a call is
+ * sent to its answer.
+ */
+export function restOptions({
+  traffic,
+  apiUrl = DISCORD_API_URL,
+  timeoutMs,
+  holds,
+  send = DefaultRestOptions.makeRequest,
+}: {
+  traffic: Traffic;
+  apiUrl?: string | undefined;
+  timeoutMs: number;
+  holds: Holds;
+  send?: MakeRequest;
+}) {
+  const prefix = `${apiUrl}/v10`;
+
+  const makeRequest: MakeRequest = async (url, init) => {
+    const path = url.slice(prefix.length).split('?', 1)[0] ?? '';
+    const route = discordRoute(init.method ?? 'GET', path);
+    const signal = init.signal instanceof AbortSignal ? init.signal : undefined;
+    const holdMs = holds[route.kind];
+    const { response } = await traffic.send(route, { holdMs, signal }, () =>
+      withTimeout(timeoutMs, signal, async (limited) => {
+        const answer = await send(url, { ...init, signal: limited });
+        limitReset(answer);
+        return {
+          response: answer,
+          status: answer.status,
+          header: (name: string) => answer.headers.get(name),
+          // discord.js leaves these unread, and with them their connections.
+          body: answer.status === 429 || answer.status >= 500 ? await answer.text() : undefined,
+        };
+      }),
+    );
+    return response;
+  };
+
+  return {
+    version: '10',
+    api: apiUrl,
+    retries: 0,
+    // Waiting for a turn is no time-out.
+    timeout: NEVER_MS,
+    // discord.js counts the interaction routes too, and each client for itself; `traffic` paces what Discord counts.
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    handlerSweepInterval: SWEEP_MS,
+    makeRequest,
+    // Before a request: the bucket that an earlier answer told of is empty.
+    rejectOnRateLimit({ method, route, timeToReset }) {
+      if (timeToReset > holds[kindOf(route)])
+        throw new RateLimitedError(`${method} ${route}: its limit is used up`, timeToReset);
+      return false;
+    },
+  } satisfies Partial<RESTOptions>;
+}
 
 /**
  * discord.js forgets its token at the first 401, and sends nothing more from then on. One wrong answer of Discord's
@@ -32,20 +110,70 @@ class LastingRest extends REST {
   }
 }
 
-export function createRestClients(
-  token: string,
-  apiUrl: string | undefined,
-  { editMs = EDIT_TIMEOUT_MS, uploadMs = UPLOAD_TIMEOUT_MS } = {},
-): RestClients {
-  const shared = {
-    version: '10',
-    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-    retries: 0,
-    handlerSweepInterval: SWEEP_MS,
-    ...(apiUrl !== undefined && { api: apiUrl }),
-  };
+export function createRestClients({
+  token,
+  apiUrl,
+  clock,
+  log,
+  editMs = EDIT_TIMEOUT_MS,
+  uploadMs = UPLOAD_TIMEOUT_MS,
+}: {
+  token: string;
+  apiUrl: string | undefined;
+  clock: Clock;
+  log: TrafficLog;
+  editMs?: number;
+  uploadMs?: number;
+}): RestClients {
+  const traffic = createTraffic({ clock, log });
+  const edits = restOptions({ traffic, apiUrl, timeoutMs: editMs, holds: EDIT_HOLDS });
+  const uploads = restOptions({
+    ...{ traffic, apiUrl, timeoutMs: uploadMs, holds: UPLOAD_HOLDS },
+    send: sendUpload,
+  });
   return {
-    edits: new LastingRest({ ...shared, timeout: editMs }).setToken(token),
-    uploads: new LastingRest({ ...shared, timeout: uploadMs, makeRequest: sendUpload }).setToken(token),
+    edits: new LastingRest(edits).setToken(token),
+    uploads: new LastingRest(uploads).setToken(token),
+    traffic,
   };
+}
+
+/** The client of a script, which says each wait that it makes or is told of. */
+export function createScriptRest(options: {
+  token: string;
+  apiUrl: string | undefined;
+  clock: Clock;
+  holdMs: number;
+  say(line: string): void;
+}): REST {
+  const say = (_: object, line: string) => options.say(line);
+  const traffic = createTraffic({ clock: options.clock, log: { info() {}, warn: say, error: say } });
+  const { token, apiUrl, holdMs } = options;
+  const holds = { ...EDIT_HOLDS, bot: holdMs };
+  return new REST(restOptions({ traffic, apiUrl, timeoutMs: EDIT_TIMEOUT_MS, holds })).setToken(token);
+}
+
+async function withTimeout<T>(
+  ms: number,
+  signal: AbortSignal | undefined,
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const stop = () => controller.abort(signal?.reason);
+  const timer = setTimeout(() => controller.abort(), ms);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await call(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** A bucket that is empty for years would close its route for as long. */
+function limitReset({ headers }: ResponseLike): void {
+  const seconds = Number(headers.get('x-ratelimit-reset-after') ?? 0);
+  if (seconds >= 0 && seconds <= LONGEST_RESET_S) return;
+  headers.set('x-ratelimit-reset-after', String(seconds > 0 ? LONGEST_RESET_S : 0));
 }

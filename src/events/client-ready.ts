@@ -1,7 +1,9 @@
 import { type Client, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
+import type { Clock } from '../clock.ts';
 import type { Command, MessageCommand } from '../commands/command.ts';
 import { deployCommands } from '../commands/deploy.ts';
 import type { Log } from '../log.ts';
+import { patiently } from '../pause.ts';
 
 /** What the bot needs in a channel; no more than that. */
 export const neededPermissions = [
@@ -26,7 +28,13 @@ export function inviteUrl(applicationId: string): string {
 /** Says who we are and registers the commands where Discord has others than this version. Never rejects. */
 export async function onClientReady(
   client: Client<true>,
-  options: { commands: readonly (Command | MessageCommand)[]; deploy: boolean; log: Log },
+  options: {
+    commands: readonly (Command | MessageCommand)[];
+    deploy: boolean;
+    clock: Clock;
+    log: Log;
+    signal: AbortSignal;
+  },
 ): Promise<void> {
   const { log } = options;
   const guilds = client.guilds.cache.size;
@@ -35,10 +43,14 @@ export async function onClientReady(
   const isFirstShard = client.ws.shards.has(0);
   if (!options.deploy || !isFirstShard) return;
   try {
-    const { changed } = await deployCommands(client.rest, client.application.id, options.commands, {});
+    const { changed } = await patiently(
+      () => deployCommands(client.rest, client.application.id, options.commands, {}),
+      options,
+    );
     if (changed)
       log.info({ commands: options.commands.map(({ data }) => data.name) }, 'registered the commands');
   } catch (err) {
+    if (options.signal.aborted) return;
     log.error({ err }, 'could not register the commands; try `npm run deploy-commands`');
   }
 }

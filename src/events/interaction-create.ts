@@ -10,7 +10,8 @@ import { answerPrivately } from '../commands/answer.ts';
 import type { Command, InteractionContext, MemberInteraction, MessageCommand } from '../commands/command.ts';
 import { deliver } from '../components/deliver.ts';
 import { buttons, selects } from '../components/index.ts';
-import { UserError } from '../errors.ts';
+import { CallbackRefusedError } from '../discord/callback.ts';
+import { RateLimitedError, UserError } from '../errors.ts';
 import { StorageError } from '../jobs/store.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
@@ -104,6 +105,13 @@ export function createInteractionListener(deps: {
         log.debug({ err: error, interaction: interaction.id }, 'autocomplete went unanswered');
         return;
       }
+      if (isTooBusy(error)) {
+        log.warn(
+          { err: error, interaction: interaction.id },
+          'a member gets no answer: Discord asks to wait',
+        );
+        return;
+      }
       if (!(error instanceof UserError))
         log.error({ err: error, interaction: interaction.id }, 'interaction failed');
       if (!isAnswerable(interaction) || !interaction.inGuild() || isGone(error)) return;
@@ -140,6 +148,11 @@ function isAnswerable<I extends Interaction>(interaction: I): interaction is I &
     interaction.isAnySelectMenu() ||
     interaction.isModalSubmit()
   );
+}
+
+/** Discord would take no other answer either. */
+function isTooBusy(error: unknown): boolean {
+  return error instanceof RateLimitedError || (error instanceof CallbackRefusedError && error.status === 429);
 }
 
 /** Nothing can be said to this interaction any more. */

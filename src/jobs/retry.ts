@@ -1,3 +1,4 @@
+import { RateLimitedError } from '../errors.ts';
 import { ProviderError } from '../providers/provider.ts';
 
 const BASE_DELAY_MS = 2_000;
@@ -15,6 +16,12 @@ export const MAX_STEP_ATTEMPTS = 6;
 /** Milliseconds before attempt number `attempt` + 1 (counted from 1), with jitter so that many do not come at once. */
 export function backoffMs(attempt: number, random: number): number {
   return Math.round(Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS) * (0.75 + random / 2));
+}
+
+/** The same, or as long as the other side asks to wait. */
+export function retryMs(error: unknown, attempt: number, random: number): number {
+  const asked = error instanceof RateLimitedError ? error.retryAfterMs : 0;
+  return Math.max(asked, backoffMs(attempt, random));
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Bot, createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalogue/catalogue.ts';
 import { readModelsFile } from '../../src/catalogue/models-file.ts';
 import type { Model } from '../../src/catalogue/schema.ts';
-import type { Clock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
@@ -51,6 +51,10 @@ export async function startBotInProcess(options: {
 
   async function start() {
     const database = await openDatabase(folder.path);
+    const botLog = pino(
+      { level: 'debug' },
+      { write: (line: string) => void log.push(JSON.parse(line) as LogLine) },
+    );
     const bot = await createBot({
       config,
       token: discord.botToken,
@@ -59,10 +63,13 @@ export async function startBotInProcess(options: {
       providers: providers
         ? new Map(providers.map((provider) => [provider.id, provider]))
         : await createProviders({ ...config, ffmpegPath: undefined }),
-      log: pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) }),
+      log: botLog,
       models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
       ...(options.clock && { clock: options.clock }),
-      rest: createRestClients(discord.botToken, config.discord.apiUrl, options.restTimeouts),
+      rest: createRestClients({
+        ...{ token: discord.botToken, apiUrl: config.discord.apiUrl, log: botLog },
+        ...{ clock: options.clock ?? systemClock, ...options.restTimeouts },
+      }),
     });
     await bot.connect();
     return { bot, database };

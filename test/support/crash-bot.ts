@@ -1,5 +1,6 @@
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalogue/catalogue.ts';
+import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -70,7 +71,7 @@ process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was reje
 const lock = await lockDataDir(config.dataDir);
 const database = await openDatabase(config.dataDir);
 
-const rest = createRestClients(token, config.discord.apiUrl);
+const rest = createRestClients({ token, apiUrl: config.discord.apiUrl, clock: systemClock, log });
 const { edits, uploads } = rest;
 edits.patch = between('edit', edits.patch.bind(edits));
 edits.post = between('post', edits.post.bind(edits));

@@ -1,4 +1,5 @@
 import { providerOf } from '../../catalogue/stages.ts';
+import { RateLimitedError } from '../../errors.ts';
 import { type InputImage, ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import { isIn, isOutOfPlace, type JobIn } from '../job.ts';
@@ -51,6 +52,8 @@ export function createFetch(tools: StepTools) {
     if (stopping.aborted) return undefined;
     const attempt = job.status.attempts + 1;
     log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
+    // It was not taken, so that it is no attempt.
+    if (error instanceof RateLimitedError) return error.retryAfterMs;
     if (isNoSpace(error)) return NO_SPACE_DELAY_MS;
     if (isLast || attempt >= MAX_STEP_ATTEMPTS) {
       if (isIn(job, 'downloading') || kindOf(error) === 'too_large')

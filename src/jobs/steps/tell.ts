@@ -1,5 +1,5 @@
 import type { Job, JobIn } from '../job.ts';
-import { backoffMs } from '../retry.ts';
+import { retryMs } from '../retry.ts';
 import { reviewEndsAtMs } from '../review.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
@@ -26,7 +26,7 @@ export function createTell(tools: StepTools) {
       if (stopping.aborted) return undefined;
       const attempt = countFailure(job.id);
       log.warn({ err: error, job: job.id, attempt }, 'could not tell the member how the job is');
-      if (!isPing && attempt < MAX_TELL_ATTEMPTS) return backoffMs(attempt, random());
+      if (!isPing && attempt < MAX_TELL_ATTEMPTS) return retryMs(error, attempt, random());
     }
     tools.calmDown(job.id);
     if (!isPing) await apply(job.id, { type: 'told', of: state });
@@ -59,7 +59,7 @@ export function createTell(tools: StepTools) {
       if (stopping.aborted) return undefined;
       const attempt = countFailure(job.id);
       log.warn({ err: error, job: job.id, attempt }, 'could not find out whether the command was answered');
-      if (attempt < MAX_ASK_ATTEMPTS) return backoffMs(attempt, random());
+      if (attempt < MAX_ASK_ATTEMPTS) return retryMs(error, attempt, random());
       await apply(job.id, { type: 'unanswered' });
     }
     tools.calmDown(job.id);

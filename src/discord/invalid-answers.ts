@@ -1,0 +1,73 @@
+/** Discord bans an address for a while after 10,000 in this time; other programs may share the address. */
+const WINDOW_MS = 10 * 60_000;
+const SLOT_MS = 10_000;
+const SLOTS = WINDOW_MS / SLOT_MS;
+
+/** The counts from which on it is said, later calls wait, and even first responses do. */
+export const INVALID_LIMITS = { noticed: 500, most: 2_000, all: 4_000 };
+
+/**
+ * Counts the answers of the last ten minutes that Discord calls invalid.
+ * @see https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+ */
+export interface InvalidAnswers {
+  /** True where the answer counts. `scope` is that of a 429. */
+  note(status: number, scope: string | null, route: string): boolean;
+  count(): number;
+  /** In how many milliseconds the count is below `limit`; 0 where it is. */
+  msUntilBelow(limit: number): number;
+  /** Which statuses and which route they are, for the log. */
+  summary(): { statuses: Record<string, number>; mostAt: string };
+}
+
+export function createInvalidAnswers(now: () => number): InvalidAnswers {
+  let slots: { slot: number; count: number; what: Map<string, number> }[] = [];
+
+  const slotOf = (atMs: number) => Math.floor(atMs / SLOT_MS);
+  function recent() {
+    const oldest = slotOf(now()) - SLOTS;
+    if (slots[0] !== undefined && slots[0].slot < oldest) slots = slots.filter(({ slot }) => slot >= oldest);
+    return slots;
+  }
+  const count = () => recent().reduce((sum, slot) => sum + slot.count, 0);
+
+  return {
+    note(status, scope, route) {
+      const isInvalid = status === 401 || status === 403 || (status === 429 && scope !== 'shared');
+      if (!isInvalid) return false;
+      const slot = slotOf(now());
+      let last = recent().at(-1);
+      if (last?.slot !== slot) {
+        last = { slot, count: 0, what: new Map() };
+        slots.push(last);
+      }
+      last.count++;
+      const what = `${status} ${route}`;
+      last.what.set(what, (last.what.get(what) ?? 0) + 1);
+      return true;
+    },
+    count,
+    msUntilBelow(limit) {
+      let left = count();
+      for (const each of slots) {
+        if (left < limit) break;
+        left -= each.count;
+        if (left < limit) return (each.slot + SLOTS + 1) * SLOT_MS - now();
+      }
+      return 0;
+    },
+    summary() {
+      const statuses: Record<string, number> = {};
+      const routes = new Map<string, number>();
+      for (const { what } of recent()) {
+        for (const [key, times] of what) {
+          const [status = '', route = ''] = key.split(/ (.*)/);
+          statuses[status] = (statuses[status] ?? 0) + times;
+          routes.set(route, (routes.get(route) ?? 0) + times);
+        }
+      }
+      const [mostAt = ''] = [...routes].toSorted(([, a], [, b]) => b - a)[0] ?? [];
+      return { statuses, mostAt };
+    },
+  };
+}

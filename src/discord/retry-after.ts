@@ -1,0 +1,56 @@
+import * as z from 'zod';
+
+/** For a 429 that does not say for how long, and for one that is not Discord's own but of the edge in front of it. */
+export const UNKNOWN_WAIT_MS = 60_000;
+/** After this long it is worth one request to ask again, whatever was said. */
+export const LONGEST_WAIT_MS = 60 * 60_000;
+
+/** Discord's own answer always has a message; Cloudflare speaks HTML, plain text, or JSON of another shape. */
+const bodySchema = z.object({
+  message: z.string(),
+  retry_after: z.number().optional().catch(undefined),
+  global: z.boolean().optional().catch(undefined),
+});
+
+/** What a 429 asks for. */
+export interface AskedWait {
+  ms: number;
+  /** `bot`: everything that counts against the bot. `address`: everything from here, by the word of the edge. */
+  reach: 'route' | 'bot' | 'address';
+  /** Discord said itself for how long. */
+  isKnown: boolean;
+}
+
+/**
+ * Reads how long a 429 asks to wait: at least a minute where its `Retry-After` is missing or makes no sense, and where
+ * its body is not Discord's JSON, as in Cloudflare's "error code: 1015"; at most an hour.
+ * @see https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit
+ */
+export function askedWait(header: (name: string) => string | null, body: string, nowMs: number): AskedWait {
+  const said = saidMs(header('retry-after'), nowMs);
+  const own = bodySchema.safeParse(parse(body)).data;
+  const isKnown = said.isDiscords && own !== undefined;
+  const longestSaidMs = Math.max(said.ms, (own?.retry_after ?? 0) * 1_000);
+  const ms = Math.min(isKnown ? longestSaidMs : Math.max(longestSaidMs, UNKNOWN_WAIT_MS), LONGEST_WAIT_MS);
+  const isGlobal = own?.global === true || header('x-ratelimit-global') === 'true';
+  return { ms, reach: own === undefined ? 'address' : isGlobal ? 'bot' : 'route', isKnown };
+}
+
+/** Discord sends seconds. HTTP allows a date too, which only others send. */
+function saidMs(value: string | null, nowMs: number): { ms: number; isDiscords: boolean } {
+  const text = value?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const ms = Number(text) * 1_000;
+    return { ms, isDiscords: ms > 0 && ms <= LONGEST_WAIT_MS };
+  }
+  const dateMs = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
+  return { ms: Number.isNaN(dateMs) ? 0 : Math.max(0, dateMs - nowMs), isDiscords: false };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,168 @@
+import type { Clock } from '../clock.ts';
+import { RateLimitedError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { pause } from '../pause.ts';
+import { createInvalidAnswers, INVALID_LIMITS } from './invalid-answers.ts';
+import { createPacer } from './pacer.ts';
+import { createPauses } from './pauses.ts';
+import { type AskedWait, askedWait } from './retry-after.ts';
+import type { DiscordRoute } from './route.ts';
+
+/**
+ * Of all bot-token routes together, which Discord limits to 50; what leaves evenly does not always arrive so.
+ * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
+ */
+export const BOT_REQUESTS_PER_SECOND = 40;
+/** Shorter waits are daily business. */
+const TOLD_FROM_MS = 5_000;
+
+/** Pauses that hold more than one route. A first response waits only for what another one has met. */
+const scopes: Record<DiscordRoute['kind'], string[]> = {
+  bot: ['address', 'bot'],
+  token: ['address'],
+  'first-response': ['first-responses'],
+};
+
+/** An answer of Discord's, as far as it matters here. */
+interface Answer {
+  status: number;
+  header(name: string): string | null;
+  /** Of a 429. */
+  body?: string | undefined;
+}
+
+interface SendOptions {
+  holdMs: number;
+  signal?: AbortSignal | null | undefined;
+}
+
+/** The log, or what a script has in place of it. */
+export type TrafficLog = { [Level in 'info' | 'warn' | 'error']: (fields: object, message: string) => void };
+
+/**
+ * The way of all calls of this process to Discord's REST API, over whichever client: bot-token routes are paced, what
+ * a 429 closes stays closed for all of them, and answers that could get the address banned are counted.
+ */
+export interface Traffic {
+  /**
+   * Makes the call as soon as it may be made, and again after a 429, as long as all that waiting takes no more than
+   * `holdMs`; else throws a `RateLimitedError`. Gives any other answer.
+   */
+  send<A extends Answer>(route: DiscordRoute, options: SendOptions, call: () => Promise<A>): Promise<A>;
+  /** Nothing waits any more, and nothing is sent. */
+  close(): void;
+}
+
+export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | Log }): Traffic {
+  const pauses = createPauses(clock.now);
+  const invalid = createInvalidAnswers(clock.now);
+  const paced = createPacer(BOT_REQUESTS_PER_SECOND, clock.now);
+  const closing = new AbortController();
+  /** The highest of the limits that the log knows to be reached. */
+  let toldOf = 0;
+
+  const wait = (ms: number, signal: AbortSignal | null | undefined) =>
+    pause(clock, ms, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+
+  async function untilAllowed(route: DiscordRoute, { holdMs, signal }: SendOptions): Promise<void> {
+    const untilMs = clock.now() + holdMs;
+    const limit = route.kind === 'first-response' ? INVALID_LIMITS.all : INVALID_LIMITS.most;
+    let hasTurn = route.kind !== 'bot';
+    for (;;) {
+      closing.signal.throwIfAborted();
+      const brakeMs = invalid.msUntilBelow(limit);
+      const waitMs = brakeMs || pauses.leftMs(keysOf(route));
+      if (waitMs > 0) {
+        if (clock.now() + waitMs > untilMs) {
+          const cause = brakeMs > 0 ? 'too many requests were refused' : 'Discord asks to wait';
+          throw new RateLimitedError(`${route.name}: ${cause}, ${seconds(waitMs)} more`, waitMs);
+        }
+        await wait(waitMs, signal);
+        hasTurn = route.kind !== 'bot';
+      } else {
+        const turnMs = hasTurn ? 0 : paced();
+        if (turnMs === 0) return pauses.probe(keysOf(route));
+        await wait(turnMs, signal);
+        hasTurn = true;
+      }
+    }
+  }
+
+  function begin(route: DiscordRoute, { ms, reach, isKnown }: AskedWait) {
+    const isFirst = route.kind === 'first-response';
+    const keys = {
+      route: [route.key],
+      bot: [route.kind === 'bot' ? 'bot' : route.key],
+      address: ['address', ...(isFirst ? ['first-responses'] : [])],
+    };
+    const begun = keys[reach].map((key) => pauses.begin(key, ms));
+    const waitMs = begun.find((each) => each !== undefined);
+    if (waitMs === undefined || (isKnown && waitMs < TOLD_FROM_MS)) return;
+    const unsaid = isKnown ? '' : ', without saying for how long';
+    const meaning = meanings[isFirst ? 'first-response' : reach];
+    log.warn(
+      { route: route.name, waitMs },
+      `Discord limits ${route.name} (429${unsaid}). For ${seconds(waitMs)} ${meaning}`,
+    );
+  }
+
+  function count({ status, header }: Answer, route: DiscordRoute) {
+    if (!invalid.note(status, header('x-ratelimit-scope'), route.name)) return;
+    const reached = Object.values(INVALID_LIMITS).findLast((limit) => invalid.count() >= limit) ?? 0;
+    if (reached > toldOf) {
+      const { noticed, most } = INVALID_LIMITS;
+      const done =
+        reached === noticed
+          ? ''
+          : reached === most
+            ? ' Until they are fewer, only first responses to commands are sent.'
+            : ' Until they are fewer, nothing is sent.';
+      log[reached === noticed ? 'warn' : 'error'](
+        { count: invalid.count(), ...invalid.summary() },
+        `${reached} requests of the last 10 minutes were refused with 401, 403 or 429; at 10,000 Discord bans this address for a while.${done}`,
+      );
+    }
+    toldOf = reached;
+  }
+
+  return {
+    async send(route, { holdMs, signal }, call) {
+      const keys = keysOf(route);
+      const untilMs = clock.now() + holdMs;
+      for (;;) {
+        await untilAllowed(route, { holdMs: untilMs - clock.now(), signal });
+        let isAnswered = false;
+        try {
+          const answer = await call();
+          isAnswered = true;
+          count(answer, route);
+          if (answer.status !== 429) {
+            if (pauses.end(keys).includes('address')) log.info({}, 'Discord takes requests again');
+            return answer;
+          }
+          begin(route, askedWait(answer.header, answer.body ?? '', clock.now()));
+        } finally {
+          if (!isAnswered) pauses.letGo(keys);
+        }
+      }
+    },
+    close: () => closing.abort(new Error('The bot is stopping')),
+  };
+}
+
+/** What a pause means, after "for 60 s". */
+const meanings: Record<AskedWait['reach'] | 'first-response', string> = {
+  route: 'nothing is sent there; messages that are due are sent later',
+  bot: 'nothing is sent with the bot token; messages that are due are sent later',
+  address:
+    "nothing but first responses to commands is sent, since Discord's edge limits this address; messages and videos are sent later",
+  'first-response': 'commands go unanswered and start no job; nothing is charged',
+};
+
+function keysOf({ kind, key }: DiscordRoute): string[] {
+  return [...scopes[kind], key];
+}
+
+function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1_000)} s`;
+}

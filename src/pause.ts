@@ -1,0 +1,32 @@
+import type { Clock } from './clock.ts';
+import { RateLimitedError } from './errors.ts';
+
+/** Resolves after so many milliseconds; rejects with the reason of `signal` where that is aborted first. */
+export async function pause(clock: Clock, ms: number, signal?: AbortSignal | null): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const cancel = clock.after(ms, resolve);
+  const stop = () => reject(signal?.reason);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await promise;
+  } finally {
+    cancel();
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** Makes a call again as often as the other side asks to wait, until `signal` is aborted. */
+export async function patiently<T>(
+  call: () => Promise<T>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof RateLimitedError)) throw error;
+      await pause(clock, error.retryAfterMs, signal);
+    }
+  }
+}
