@@ -16,16 +16,23 @@ export async function pause(clock: Clock, ms: number, signal?: AbortSignal | nul
   }
 }
 
-/** Makes a call again as often as the other side asks to wait, until `signal` is aborted. */
+/**
+ * Makes a call again as often as the other side asks to wait, as long as all of it takes no more than `patienceMs`.
+ */
 export async function patiently<T>(
   call: () => Promise<T>,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
+  {
+    clock,
+    patienceMs = Number.POSITIVE_INFINITY,
+    signal,
+  }: { clock: Clock; patienceMs?: number; signal?: AbortSignal },
 ): Promise<T> {
+  const untilMs = clock.now() + patienceMs;
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof RateLimitedError)) throw error;
+      if (!(error instanceof RateLimitedError) || clock.now() + error.retryAfterMs > untilMs) throw error;
       await pause(clock, error.retryAfterMs, signal);
     }
   }

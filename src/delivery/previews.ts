@@ -90,7 +90,10 @@ export function createPreviews(deps: {
         if (!rendition) continue;
         try {
           // Whoever has to wait gives the place up meanwhile.
-          await patiently(() => limit(() => attach(job, target, { body, files }, rendition, signal)), { clock, signal });
+          await patiently(() => limit(() => attach(job, target, { body, files }, rendition, signal)), {
+            clock,
+            signal,
+          });
           return;
         } catch (error) {
           // Discord has been seen to take less than it says.

@@ -45,8 +45,8 @@ export type TrafficLog = { [Level in 'info' | 'warn' | 'error']: (fields: object
  */
 export interface Traffic {
   /**
-   * Makes the call as soon as it may be made, and again after a 429, as long as all that waiting takes no more than
-   * `holdMs`; else throws a `RateLimitedError`. Gives any other answer.
+   * Makes the call as soon as it may be made, and again after a 429, as long as the waits for that are `holdMs` in all
+   * at most; else throws a `RateLimitedError`. Gives any other answer.
    */
   send<A extends Answer>(route: DiscordRoute, options: SendOptions, call: () => Promise<A>): Promise<A>;
   /** Nothing waits any more, and nothing is sent. */
@@ -64,8 +64,9 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
   const wait = (ms: number, signal: AbortSignal | null | undefined) =>
     pause(clock, ms, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
 
-  async function untilAllowed(route: DiscordRoute, { holdMs, signal }: SendOptions): Promise<void> {
-    const untilMs = clock.now() + holdMs;
+  /** Gives how much of `holdMs` is left. */
+  async function untilAllowed(route: DiscordRoute, { holdMs, signal }: SendOptions): Promise<number> {
+    let leftMs = holdMs;
     const limit = route.kind === 'first-response' ? INVALID_LIMITS.all : INVALID_LIMITS.most;
     let hasTurn = route.kind !== 'bot';
     for (;;) {
@@ -73,7 +74,8 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
       const brakeMs = invalid.msUntilBelow(limit);
       const waitMs = brakeMs || pauses.leftMs(keysOf(route));
       if (waitMs > 0) {
-        if (clock.now() + waitMs > untilMs) {
+        leftMs -= waitMs;
+        if (leftMs < 0) {
           const cause = brakeMs > 0 ? 'too many requests were refused' : 'Discord asks to wait';
           throw new RateLimitedError(`${route.name}: ${cause}, ${seconds(waitMs)} more`, waitMs);
         }
@@ -81,7 +83,10 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
         hasTurn = route.kind !== 'bot';
       } else {
         const turnMs = hasTurn ? 0 : paced();
-        if (turnMs === 0) return pauses.probe(keysOf(route));
+        if (turnMs === 0) {
+          pauses.probe(keysOf(route));
+          return leftMs;
+        }
         await wait(turnMs, signal);
         hasTurn = true;
       }
@@ -128,9 +133,8 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
   return {
     async send(route, { holdMs, signal }, call) {
       const keys = keysOf(route);
-      const untilMs = clock.now() + holdMs;
-      for (;;) {
-        await untilAllowed(route, { holdMs: untilMs - clock.now(), signal });
+      for (let leftMs = holdMs; ; ) {
+        leftMs = await untilAllowed(route, { holdMs: leftMs, signal });
         let isAnswered = false;
         try {
           const answer = await call();
