@@ -1,43 +1,155 @@
-/** Letters that look like Latin ones: Cyrillic, Greek, and Latin letters that do not decompose. */
-const lookAlikes: Readonly<Record<string, string>> = {
-  ...pairs('аa вb сc ԁd еe һh нh іi ıi јj кk мm оo рp ԛq ѕs тt υu уy хx ԝw'),
-  ...pairs('αa εe ιi κk νv οo ρp τt χx γy ςσ'),
-  ...pairs('øo łl đd ħh ŧt ɑa ɡg ɩi ƒf'),
-  ...{ æ: 'ae', œ: 'oe' },
-};
+import { fakes, lookAlikeOf } from './look-alikes.ts';
+
 /** Signs that stand for letters inside of words. */
-const signs: Readonly<Record<string, string>> = pairs('0o 3e 4a 5s 7t 8b @a $s !i +t');
+const signs: ReadonlyMap<string, string> = new Map(
+  '0o 3e 4a 5s 6g 7t 8b 9g @a $s !i +t €e £l ¢c ¥y ₩w ₦n ₱p ₽p ₿b ฿b ₣f ₲g ₭k ₮t ∂d ∑e √v'
+    .split(' ')
+    .map((pair) => [...pair] as [string, string]),
+);
 
 /** 🅰, 🅐, 🄰, Ⓐ and regional indicators: alphabets of 26 that Unicode's own folding leaves as they are. */
 const alphabets = [0x1f150, 0x1f170, 0x1f1e6];
+const IN_ALPHABET = /^[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u{1f1e6}-\u{1f1ff}]$/u;
+
+const IGNORED = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\ufeff]$/u;
+/** Seen as an empty place, or as nothing, by font: it may part two words, or be hidden in one. */
+const BLANK = /^[\p{Cc}\u2800\u{1d159}\u3164\uffa0\u115f\u1160\ufffc]$/u;
+const MONEY = /^[\p{Sc}@]$/u;
+const SPACE = /^\s$/;
+const LETTER = /^\p{L}$/u;
+const LATIN = /^\p{sc=Latin}$/u;
+const MARK = /^\p{M}$/u;
+const OF_WORDS = /^[\p{L}\p{N}\p{M}]$/u;
+/** Marks of these make no other word; those of most scripts do. */
+const TAKES_ANY_MARK =
+  /^[\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Hebrew}\p{sc=Coptic}\p{sc=Cherokee}\p{sc=Han}\p{sc=Lisu}\p{sc=Canadian_Aboriginal}]$/u;
+/** Of every script; those of Japanese are letters' own. */
+const FOREIGN_MARK = /^[[\p{sc=Inherited}\p{Me}]--[\u3099\u309a]]$/v;
 
 /** Written without spaces, so that every character is a word of its own. */
-const unspaced =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}*/gu;
+const UNSPACED =
+  /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]$/u;
+
+/** In place of a word that can't be meant. */
+const OTHER = '\ue000';
+
+/** Which alphabets the words to look for are of. */
+export type Alphabet = 'latin' | 'other' | 'both';
 
 /**
  * A text in the forms in which words are looked for in it, each as words in small letters with one space around
- * each: without accents, look-alikes and invisible characters; with `h3ll0` read as letters, `1` as i or as l; and
- * with `s p e l t` words put together. Every step takes time in proportion to the length.
+ * each: without accents, look-alikes and what can't be seen; with `h3ll0` read as letters, `1` as i or as l; with
+ * `s p e l t` and `hy-phen-ed` words put together, and `looong` ones made short. A word that is all of letters that
+ * look like Latin ones is taken for Latin only where the text around it isn't of its own alphabet, and the other way
+ * round. Every step takes time in proportion to the length.
  */
-export function foldText(text: string): string[] {
-  const plain = foldLetters(text);
-  const forms = [plain, withoutSigns(plain, 'i'), withoutSigns(plain, 'l')].map(toWords);
-  return [...new Set([...forms, ...forms.map(joinSpelt)])];
+export function foldText(text: string, alphabet: Alphabet): string[] {
+  const forms = new Set<string>();
+  for (const variant of variantsOf(text)) {
+    const folded = foldAlphabets(variant, alphabet);
+    for (const form of [folded, readSigns(folded, 'i'), readSigns(folded, 'l')]) {
+      for (const words of [toWords(form), toWords(withoutJoints(form))]) {
+        for (const spelt of [words, joinSpelt(words)]) {
+          for (const short of [spelt, shorten(spelt, 1), shorten(spelt, 2), halve(spelt)])
+            forms.add(` ${short.join(' ')} `);
+        }
+      }
+    }
+  }
+  return [...forms];
 }
 
-function foldLetters(text: string): string {
-  const folded = text
-    .normalize('NFKD')
-    // Accents of Latin, Greek and Cyrillic; marks of other scripts make other words.
-    .replace(/[\u0300-\u036f]|[\ufe00-\ufe0f]|[\p{Cf}\u115f\u1160\u3164]/gu, '')
-    .replace(/[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u{1f1e6}-\u{1f1ff}]/gu, fromAlphabet)
-    // Both ways, so that ß becomes ss.
-    .toLowerCase()
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFC');
-  return [...folded].map((character) => lookAlikes[character] ?? character).join('');
+/** An entry of a list in the forms in which it is looked for, like those of a text; nothing repeated is made short. */
+export function foldEntry(entry: string): string[] {
+  const forms = new Set<string>();
+  // Whichever way it is written, both may look like other letters.
+  for (const variant of [...variantsOf(entry), ...variantsOf(entry.toUpperCase())]) {
+    const folded = foldAlphabets(variant, 'both');
+    for (const form of [folded, readSigns(folded, 'i'), readSigns(folded, 'l')]) {
+      for (const words of [toWords(form), toWords(withoutJoints(form))]) {
+        forms.add(` ${words.join(' ')} `);
+        if (isSpelt(words) && words.every(isLetter)) forms.add(` ${spell(words, 'i')} `);
+      }
+    }
+  }
+  return [...forms].filter((form) => form.trim() !== '');
+}
+
+/** Of which alphabets a text is: that of its letters, once its disguise is off. */
+export function alphabetOf(text: string): Alphabet {
+  const words = wordsIn(foldMarks([...takeApart(text)])).filter(({ isWord }) => isWord);
+  const hasLatin = words.some(({ text: word }) => [...word].some((character) => LATIN.test(character)));
+  const hasOther = words.some(({ text: word }) => [...word].some(isOfOther));
+  if (!hasOther) return 'latin';
+  return hasLatin ? 'both' : 'other';
+}
+
+/** As it is, in small letters, and each with blank characters as spaces or as nothing, and with text turned back. */
+function variantsOf(given: string): Set<string> {
+  const text = decodeEntities(given).toWellFormed();
+  const turned = turnBack(text);
+  const variants = new Set<string>();
+  for (const each of new Set([text, turned])) {
+    for (const blank of [' ', '']) {
+      const characters = [...takeApart(each)].flatMap((character) => {
+        if (BLANK.test(character)) return SPACE.test(character) ? ' ' : blank;
+        return IGNORED.test(character) ? '' : character;
+      });
+      const marked = foldMarks(characters).normalize('NFC');
+      variants.add(marked).add(marked.toLowerCase());
+    }
+  }
+  return variants;
+}
+
+/** Compatibility characters as the letters that they are made of, but for two that are a phrase of up to 18 each. */
+function takeApart(text: string): string {
+  return text
+    .replace(/[\ufdfa\ufdfb]/g, ' ')
+    .replace(/[ϲϹ]/g, 'c')
+    .normalize('NFKD');
+}
+
+/** Characters as web pages write them: `&#103;`, `&#x67;`, `&shy;`, `&eacute;`. */
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(
+    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z])?(?:[a-z]{2,20}));?/gi,
+    (whole, hex, decimal, letter) => {
+      if (hex !== undefined || decimal !== undefined) {
+        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      }
+      if (/^&(?:zwnj|zwj|shy|nbsp|lrm|rlm|zerowidthspace|nobreak);?$/i.test(whole)) return '';
+      return /^&.(?:acute|grave|circ|uml|tilde|ring|cedil|slash|caron);?$/i.test(whole) ? letter : whole;
+    },
+  );
+}
+
+/** U+202E makes what follows it read from its end. */
+function turnBack(text: string): string {
+  const [first = '', ...turned] = text.split('\u202e');
+  return turned.reduce((before, part) => {
+    const end = part.search(/[\u202c\u202d\u2066-\u2069\n]/);
+    const inside = end < 0 ? part : part.slice(0, end);
+    return before + [...inside].reverse().join('') + (end < 0 ? '' : part.slice(end));
+  }, first);
+}
+
+/** Without the marks that a letter may have or not, and with letters in boxes taken out of them. */
+function foldMarks(characters: readonly string[]): string {
+  let base = '';
+  let out = '';
+  for (const character of characters) {
+    if (MARK.test(character)) {
+      if (FOREIGN_MARK.test(character) || TAKES_ANY_MARK.test(base)) continue;
+      out += character;
+      continue;
+    }
+    base = IN_ALPHABET.test(character) ? fromAlphabet(character) : character;
+    out += base;
+  }
+  return out;
 }
 
 function fromAlphabet(character: string): string {
@@ -46,50 +158,181 @@ function fromAlphabet(character: string): string {
   return String.fromCharCode(0x61 + code - start);
 }
 
+interface Part {
+  text: string;
+  isWord: boolean;
+}
+
+/** Words, and what is between them. */
+function wordsIn(text: string): Part[] {
+  const parts: Part[] = [];
+  for (const character of text) {
+    const isWord = OF_WORDS.test(character);
+    const last = parts.at(-1);
+    if (last && last.isWord === isWord) last.text += character;
+    else parts.push({ text: character, isWord });
+  }
+  return parts;
+}
+
+function isOfOther(character: string): boolean {
+  return LETTER.test(character) && !LATIN.test(character);
+}
+
+/** Every letter as the Latin one it looks like, where the word may be of that alphabet. In small letters. */
+function foldAlphabets(text: string, alphabet: Alphabet): string {
+  const parts = wordsIn(text).map((part) => {
+    const characters = part.isWord ? [...part.text] : [];
+    const others = characters.filter(isOfOther);
+    const hasLatin = characters.some((character) => LATIN.test(character));
+    return { ...part, characters, hasLatin, hasOther: others.length > 0, isSure: others.some(isUnlike) };
+  });
+  const latin = parts.filter(({ hasLatin, hasOther }) => hasLatin && !hasOther).length;
+  const sure = parts.filter(({ hasLatin, isSure }) => isSure && !hasLatin).length;
+  const isOther = sure > 0 && sure >= latin;
+  const folded = parts.map(({ text: given, isWord, characters, hasLatin, hasOther }) => {
+    if (!isWord || !(hasLatin || hasOther)) return given;
+    if (alphabet === 'latin' && !hasLatin && isOther) return OTHER;
+    if (alphabet === 'other' && !hasOther && !isOther) return OTHER;
+    const isFake = alphabet === 'latin' && hasLatin;
+    return characters
+      .map((character) => lookAlikeOf(character) ?? (isFake ? fakes.get(character) : undefined) ?? character)
+      .join('');
+  });
+  // Both ways, so that ß becomes ss.
+  return folded.join('').toLowerCase().toUpperCase().toLowerCase();
+}
+
+function isUnlike(character: string): boolean {
+  return lookAlikeOf(character) === undefined;
+}
+
 /** A number stays one: only what has two letters is a word with signs in it. */
-function withoutSigns(text: string, one: 'i' | 'l'): string {
-  return text
-    .split(/(\s+)/)
-    .map((word) => {
-      if ((word.match(/\p{L}/gu)?.length ?? 0) < 2) return word;
-      const characters = [...word];
-      // What comes after the last letter or digit ends a sentence.
-      const end = characters.findLastIndex((character) => /[\p{L}\p{N}]/u.test(character));
-      return characters
-        .map((character, index) => (index > end ? character : (readSign(character, one) ?? character)))
-        .join('');
-    })
-    .join('');
-}
-
-function readSign(character: string, one: 'i' | 'l'): string | undefined {
-  return character === '1' || character === '|' ? one : signs[character];
-}
-
-function toWords(text: string): string {
-  const words = text.replace(unspaced, ' $& ').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return ` ${words.join(' ')} `;
-}
-
-/** Three single letters in a row, or more, are a word spelt out, with an article before it perhaps. */
-function joinSpelt(text: string): string {
-  const words: string[] = [];
-  let spelt: string[] = [];
+function readSigns(text: string, one: 'i' | 'l'): string {
+  let out = '';
+  let word: string[] = [];
   const end = () => {
-    words.push(...(spelt.length > 2 ? [spelt.join(''), spelt.slice(1).join('')] : spelt));
-    spelt = [];
+    const letters = word.filter((character) => LETTER.test(character)).length;
+    // What comes after the last letter or digit ends a sentence, but for signs of money.
+    const last = word.findLastIndex((character) => OF_WORDS.test(character) || MONEY.test(character));
+    out += word
+      .map((character, index) => (letters < 2 || index > last ? character : readSign(character, one)))
+      .join('');
+    word = [];
   };
-  for (const word of text.trim().split(' ')) {
-    if (/^[a-z]$/.test(word)) spelt.push(word);
+  for (const character of text) {
+    if (!SPACE.test(character)) {
+      word.push(character);
+      continue;
+    }
+    end();
+    out += character;
+  }
+  end();
+  return out;
+}
+
+function readSign(character: string, one: 'i' | 'l'): string {
+  const sign = signs.get(character) ?? (OF_WORDS.test(character) ? undefined : lookAlikeOf(character));
+  const read = sign ?? character;
+  return read === '1' || read === '|' ? one : read;
+}
+
+/** Without the signs that part a word, but no two words: `go-re`, `go.re`. */
+function withoutJoints(text: string): string {
+  let out = '';
+  for (const character of text) {
+    if (OF_WORDS.test(character) || SPACE.test(character) || character === OTHER) out += character;
+  }
+  return out;
+}
+
+function toWords(text: string): string[] {
+  const words: string[] = [];
+  let isOpen = false;
+  for (const character of text) {
+    if (MARK.test(character) && words.length > 0 && isOpen) words[words.length - 1] += character;
+    else if (UNSPACED.test(character) || character === OTHER) {
+      words.push(character);
+      isOpen = UNSPACED.test(character);
+    } else if (!OF_WORDS.test(character)) isOpen = false;
+    else if (isOpen && !isAfterUnspaced(words)) words[words.length - 1] += character;
+    else {
+      words.push(character);
+      isOpen = true;
+    }
+  }
+  return words;
+}
+
+function isAfterUnspaced(words: readonly string[]): boolean {
+  const code = words.at(-1)?.codePointAt(0);
+  return code !== undefined && UNSPACED.test(String.fromCodePoint(code));
+}
+
+/** Three single letters in a row, or more, are a word spelt out, with another of one letter before or after it. */
+function joinSpelt(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  let run: string[] = [];
+  const end = () => {
+    const ways = [run, run.slice(1), run.slice(0, -1), run.slice(1, -1)].filter(isSpelt);
+    joined.push(...(ways.length === 0 ? run : ways.flatMap((way) => [spell(way, 'i'), spell(way, 'l')])));
+    run = [];
+  };
+  for (const word of words) {
+    if (isLetter(word)) run.push(word);
     else {
       end();
-      words.push(word);
+      joined.push(word);
     }
   }
   end();
-  return ` ${words.join(' ')} `;
+  return joined;
 }
 
-function pairs(list: string): Record<string, string> {
-  return Object.fromEntries(list.split(' ').map((pair) => [...pair]));
+function isLetter(word: string): boolean {
+  return /^[\p{L}\d]$/u.test(word) && !UNSPACED.test(word);
+}
+
+/** Digits count as letters where there are enough of those: `g 0 r e`, but not `a 5 s clip`. */
+function isSpelt(run: readonly string[]): boolean {
+  const letters = run.filter((word) => LETTER.test(word)).length;
+  return letters >= 3 || (letters === 2 && run.length >= 4);
+}
+
+function spell(run: readonly string[], one: 'i' | 'l'): string {
+  return run.map((word) => readSign(word, one)).join('');
+}
+
+/** Words with what is repeated three times or more only once or twice. */
+function shorten(words: readonly string[], kept: 1 | 2): string[] {
+  return words.map((word) => {
+    let out = '';
+    let run = '';
+    const end = () => {
+      out += run.length > 2 && LETTER.test(run[0] ?? '') ? run.slice(0, kept) : run;
+    };
+    for (const character of word) {
+      if (run !== '' && run.startsWith(character)) {
+        run += character;
+        continue;
+      }
+      end();
+      run = character;
+    }
+    end();
+    return out;
+  });
+}
+
+/** `ggoorree` as `gore`. */
+function halve(words: readonly string[]): string[] {
+  return words.map((word) => {
+    const isDoubled = word.length >= 6 && word.length % 2 === 0;
+    if (!isDoubled) return word;
+    const characters = [...word];
+    return characters.every((character, at) => character === characters[at - (at % 2)])
+      ? characters.filter((_, at) => at % 2 === 0).join('')
+      : word;
+  });
 }

@@ -1,10 +1,14 @@
-import { foldText } from './fold-text.ts';
+import { isVisible } from '../text/clean.ts';
+import { type Alphabet, alphabetOf, foldEntry, foldText } from './fold-text.ts';
 
 interface Pattern {
   /** As the admin wrote it. */
   entry: string;
-  /** What is looked for, in a text as `foldText` makes it. */
-  needles: readonly string[];
+  alphabet: Alphabet;
+  /** Single words that are looked for, in a text as `foldText` makes it. */
+  words: readonly string[];
+  /** Phrases and parts of words that are looked for. */
+  parts: readonly string[];
 }
 
 /** What was made of a list; lists are never changed, but replaced. */
@@ -22,22 +26,43 @@ export function findBlockedWord(prompt: string, list: readonly string[]): string
     patterns = list.map(toPattern);
     known.set(list, patterns);
   }
-  const forms = foldText(prompt);
-  return patterns.find(({ needles }) => needles.some((needle) => forms.some((form) => form.includes(needle))))
-    ?.entry;
+  const texts = new Map<Alphabet, { forms: string[]; words: Set<string> }>();
+  const textFor = (alphabet: Alphabet) => {
+    let text = texts.get(alphabet);
+    if (!text) {
+      const forms = foldText(prompt, alphabet);
+      text = { forms, words: new Set(forms.flatMap((form) => form.split(' '))) };
+      texts.set(alphabet, text);
+    }
+    return text;
+  };
+  return patterns.find(({ alphabet, words, parts }) => {
+    const text = textFor(alphabet);
+    return (
+      words.some((word) => text.words.has(word)) ||
+      parts.some((part) => text.forms.some((form) => form.includes(part)))
+    );
+  })?.entry;
 }
 
-/** Whether an entry can be found in anything: it has a letter or a digit, and `*` only at its ends. */
+/** Whether an entry can be found in anything: it has a letter or a digit to be seen, and `*` only at its ends. */
 export function isWord(entry: string): boolean {
-  return /^\*?[^*]*[\p{L}\p{N}][^*]*\*?$/u.test(entry.trim());
+  const text = entry.trim();
+  return /^\*?[^*]*[\p{L}\p{N}][^*]*\*?$/u.test(text) && isVisible(text.replaceAll('*', ''));
 }
 
 function toPattern(entry: string): Pattern {
   const text = entry.trim();
   const body = text.replace(/^\*|\*$/g, '');
-  const needles = foldText(body).map((form) => {
-    const start = text.startsWith('*') ? form.slice(1) : form;
-    return text.endsWith('*') ? start.slice(0, -1) : start;
-  });
-  return { entry, needles: needles.filter((needle) => needle.trim() !== '') };
+  const needles = foldEntry(body);
+  const isOpen = [text.startsWith('*'), text.endsWith('*')];
+  const isWhole = (form: string) => !isOpen.includes(true) && !form.trim().includes(' ');
+  return {
+    entry,
+    alphabet: alphabetOf(body),
+    words: needles.filter(isWhole).map((form) => form.trim()),
+    parts: needles
+      .filter((form) => !isWhole(form))
+      .map((form) => form.slice(isOpen[0] ? 1 : 0, isOpen[1] ? -1 : undefined)),
+  };
 }

@@ -2,6 +2,7 @@ import { escapeMarkdown } from 'discord.js';
 import { expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { fitRequest } from '../../src/catalogue/fit.ts';
+import { findBlockedWord } from '../../src/moderation/word-list.ts';
 import { isVisible } from '../../src/text/clean.ts';
 import { altLine, codeLine, safeLine, safeText } from '../../src/text/markdown.ts';
 import { workOf } from '../support/work.ts';
@@ -53,6 +54,7 @@ const functions: Record<string, (text: string) => unknown> = {
       return undefined;
     }
   },
+  findBlockedWord: (text) => findBlockedWord(text, ['nothing', 'кровь', '*fish', 'blood bath', 'bomb 爆弾']),
 };
 
 const LENGTH = 1_200;

@@ -1,0 +1,57 @@
+import data from 'unhomoglyph/data.json' with { type: 'json' };
+
+/**
+ * What Unicode's data on look-alikes leaves as letters of their own: small capitals, turned and barred letters, and
+ * the rest of what reads as Latin at a glance.
+ * @see https://www.unicode.org/reports/tr39/#Confusable_Detection
+ */
+const own = pairs(
+  'ʙb ᴅd ᴇe ɛe ꞓe ꜰf ɢg ʜh ᴊj ȷj ᴋk ĸk ʟl ʍm ᴍm ɴn ŋn ᴘp ǫq ʀr ꜱs ƨs ᴛt ʏy ᴢz βb ςo ðd ƅb ɐa ɔc ǝe ɟf ƃg ɥh ᴉi ɾj ʞk ɹr ʇt ʌv ʎy Ꮆg',
+);
+
+/** Letters that read as Latin only beside Latin ones, as in `яoаdкill`; their own alphabet can't do without them. */
+export const fakes: ReadonlyMap<string, string> = new Map(
+  Object.entries(
+    pairs('яr иn йn цu шw щw дa зe эe чh фo юo бb лn пn ъb ыb ьb жx λl ωw πn μu δd σs φo ξe ζz ψy Σe Λa Δa'),
+  ),
+);
+
+/** A mark of how a sign, a digit or a letter is read: `i` and `l` look the same in capitals of one or the other. */
+const EITHER = '1';
+
+let known: ReadonlyMap<string, string> | undefined;
+
+/** The Latin letter that a character looks like, of whichever alphabet it is; `1` for what may be an i or an l. */
+export function lookAlikeOf(character: string): string | undefined {
+  // Most servers have no list of words, and need none of it.
+  known ??= read();
+  return known.get(character);
+}
+
+function read(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [character, prototype] of Object.entries(data)) {
+    const latin = toLatin(prototype);
+    if (character < '\u0080' || latin === undefined) continue;
+    found.set(character, latin);
+    // Cherokee has its data for capitals, others for small letters.
+    for (const other of [character.toLowerCase(), character.toUpperCase()]) {
+      if (!(other in data) && other > '\u007f') found.set(other, latin);
+    }
+  }
+  for (const [character, latin] of Object.entries(own)) found.set(character, latin);
+  return found;
+}
+
+/** A prototype is made of the letters of several alphabets, with marks; `m` is called `rn`. */
+function toLatin(prototype: string): string | undefined {
+  if (prototype === 'rn') return 'm';
+  if (prototype === 'l') return EITHER;
+  const letters = [...prototype.normalize('NFKD').replace(/\p{M}/gu, '')];
+  const latin = letters.map((letter) => own[letter] ?? letter.toLowerCase()).join('');
+  return /^(?:[a-z]|ae|oe)$/.test(latin) ? latin : undefined;
+}
+
+function pairs(list: string): Record<string, string> {
+  return Object.fromEntries(list.split(' ').map((pair) => [...pair]));
+}
