@@ -1,3 +1,4 @@
+import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import {
   brotliDecompress,
@@ -30,7 +31,7 @@ const anyDeflate: Decode = (bytes, options) =>
     return inflatedRaw(bytes, options);
   });
 
-const codings: Readonly<Record<string, { whole: Decode; stream: () => NodeJS.ReadWriteStream }>> = {
+const codings: Readonly<Record<string, { whole: Decode; stream: () => Transform }>> = {
   gzip: { whole: promisify(gunzip) as Decode, stream: createGunzip },
   deflate: { whole: anyDeflate, stream: createInflate },
   br: { whole: promisify(brotliDecompress) as Decode, stream: createBrotliDecompress },
@@ -57,19 +58,18 @@ export async function decodeBody(bytes: Buffer, contentEncoding: Header, maxByte
 }
 
 /** The streams that undo the content codings of a file, in their order; empty for one that is as it should be. */
-export function decoders(contentEncoding: Header): NodeJS.ReadWriteStream[] {
+export function decoders(contentEncoding: Header): Transform[] {
   return codingsOf(contentEncoding).flatMap((name) => codings[name]?.stream() ?? []);
 }
 
-/** The names of the codings, the last applied first. Throws where there are too many. */
+/** The names of the codings, the last applied first; none where there are too many. */
 function codingsOf(header: Header): string[] {
   const names = [header]
     .flat()
     .flatMap((value) => value?.split(',') ?? [])
     .map((name) => name.trim().toLowerCase().replace(/^x-/, ''))
     .filter((name) => Object.hasOwn(codings, name));
-  if (names.length > MAX_CODINGS) throw new Error('encoded more often than anybody would');
-  return names.reverse();
+  return names.length > MAX_CODINGS ? [] : names.reverse();
 }
 
 /** No JSON and no page begins with these bytes. */

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../clock.ts';
+import { decoders } from '../content-coding.ts';
 import { BlockedAddressError, checkAddress, ownAgent, publicAgent } from './safe-address.ts';
 import { type StallWatch, watchForStall } from './stall-watch.ts';
 
@@ -69,7 +70,10 @@ async function follow(address: string, options: Watched): Promise<Dispatcher.Res
     const { headersFor } = options;
     const response = await request(url, {
       dispatcher: isOwn ? ownAgent() : publicAgent(),
-      headers: headersFor?.origin === url.origin ? headersFor.headers : {},
+      headers: {
+        'accept-encoding': 'identity',
+        ...(headersFor?.origin === url.origin && headersFor.headers),
+      },
       signal: options.watch.signal,
     });
     const { statusCode } = response;
@@ -96,14 +100,17 @@ async function save(
     body.on('error', () => {}).destroy();
     throw tooLarge(maxBytes);
   }
+  // An edge may have packed it although nobody asked; what comes out is what counts.
+  const stages = [body, ...decoders(headers['content-encoding'])];
+  const last = stages.at(-1) ?? body;
   let bytes = 0;
-  // A listener beside the pipe, for a stage in between would cost a copy of every chunk.
-  body.on('data', (chunk: Buffer) => {
+  // Listeners beside the pipe, for a stage in between would cost a copy of every chunk.
+  body.on('data', (chunk: Buffer) => watch.moved(chunk.length));
+  last.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    watch.moved(chunk.length);
-    if (bytes > maxBytes) body.destroy(tooLarge(maxBytes));
+    if (bytes > maxBytes) last.destroy(tooLarge(maxBytes));
   });
-  await pipeline(body, createWriteStream(partPath), { signal: watch.signal });
+  await pipeline([...stages, createWriteStream(partPath)], { signal: watch.signal });
 }
 
 function tooLarge(maxBytes: number): FetchError {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { fetchFile } from '../../src/delivery/fetch-file.ts';
@@ -139,6 +140,32 @@ describe('fetchFile', () => {
   it('brings the whole file, with the key to the own origin', async () => {
     const { outcome } = await fetched((request, response) => response.end(request.headers.authorization));
     expect(outcome).toBe('Bearer key');
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+    ['br, gzip', (text: string) => gzipSync(brotliCompressSync(text))],
+  ])('unpacks a file that comes in %s though nobody asked', async (coding, encode) => {
+    const { outcome } = await fetched((request, response) => {
+      const text = `asked for ${request.headers['accept-encoding']}`;
+      response.writeHead(200, { 'content-encoding': coding }).end(encode(text));
+    });
+    expect(outcome).toBe('asked for identity');
+  });
+
+  it.each([
+    ['that is small until it is unpacked', 'gzip', gzipSync(Buffer.alloc(1_000_000)), 'refused'],
+    ['that is cut', 'gzip', gzipSync('words').subarray(0, 15), 'unavailable'],
+  ])('takes no file %s', async (_, coding, bytes, problem) => {
+    const { outcome, left } = await fetched((_request, response) =>
+      response.writeHead(200, { 'content-encoding': coding }).end(bytes),
+    );
+    expect(outcome).toMatchObject({ name: 'FetchError', problem });
+    expect(left).toEqual([]);
   });
 
   it('follows a redirect, and gives the key to nobody else', async () => {
