@@ -65,9 +65,14 @@ function checkConfig(): Config | undefined {
 async function checkFfmpeg({ ffmpegPath }: Config): Promise<string | undefined> {
   try {
     const ffmpeg = await findFfmpeg({ configuredPath: ffmpegPath, searchPath: process.env['PATH'] });
-    const line = `ffmpeg: ${ffmpeg.version} at ${ffmpeg.path}`;
-    if (ffmpeg.writesH264) good(`${line} writes H.264`);
-    else bad(`${line} can't write H.264; set FFMPEG_PATH to one that can`);
+    const { decoder } = ffmpeg;
+    if (!decoder) {
+      note(
+        `ffmpeg: only ${ffmpeg.version} at ${ffmpeg.path}, which is older than 5 and so reads no provider's files: videos are neither checked, converted nor made to fit. Install ffmpeg 5 or newer, or set FFMPEG_PATH`,
+      );
+    } else if (decoder.writesH264) good(`ffmpeg: ${decoder.version} at ${decoder.path} writes H.264`);
+    else
+      bad(`ffmpeg: ${decoder.version} at ${decoder.path} can't write H.264; set FFMPEG_PATH to one that can`);
     return ffmpeg.path;
   } catch (error) {
     bad(

@@ -4,7 +4,7 @@ import { StartError } from './errors.ts';
 import type { StorageProblem } from './jobs/store.ts';
 
 /** As the hosting names them: nobody guesses one, and nothing else of the folder is ever asked for. */
-const VIDEO_NAME = /^[0-9a-f]{40}\.mp4$/;
+const VIDEO_NAME = /^[0-9a-f]{40}\.[0-9a-z]{2,5}$/;
 
 /**
  * Which states of the bot are ready. One that takes no new videos is: it answers members, brings videos to their end

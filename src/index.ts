@@ -90,15 +90,28 @@ async function startBot(config: Config, token: string): Promise<void> {
     log.warn({ err }, 'no ffmpeg here: the preview model does not work, and videos go out as they are');
     return undefined;
   });
+  if (ffmpeg && !ffmpeg.decoder)
+    log.warn(
+      { ffmpeg: ffmpeg.version },
+      'no ffmpeg of version 5 or newer here: videos go out as they are, without conversion or thumbnails',
+    );
   const providers = await createProviders({ ...config, ffmpegPath: ffmpeg?.path });
   const models = modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models });
   const warning = warningOfDefaultModel(config.defaultModel, {
     ...{ models, providers, definitions: providerDefinitions },
   });
   if (warning) log.warn(warning);
-  const bot = await createBot({ config, token, database, providers, models, ffmpeg, log });
+  const bot = await createBot({
+    ...{ config, token, database, providers, models, log },
+    ffmpeg: ffmpeg?.decoder,
+  });
   log.info(
-    { url: bot.httpUrl, dataDir: config.dataDir, ffmpeg: ffmpeg?.version, providers: [...providers.keys()] },
+    {
+      url: bot.httpUrl,
+      dataDir: config.dataDir,
+      ffmpeg: ffmpeg?.decoder?.version,
+      providers: [...providers.keys()],
+    },
     'starting',
   );
 

@@ -16,7 +16,7 @@ export interface ReadMark {
  */
 export interface Provenance {
   /** The name of the attached video: what survives a download and a new upload. */
-  fileName(job: Pick<Job, 'id' | 'isAdult' | 'review'>, bytes: number): string;
+  fileName(job: Pick<Job, 'id' | 'isAdult' | 'review'>, bytes: number, extension?: string): string;
   /** The same for the text of a message that has a link and no file. */
   linkMark(jobId: string): string;
   /** The mark in a file's name; `undefined` where there is none. */
@@ -39,7 +39,8 @@ export function createProvenance(signer: Signer): Provenance {
 
   return {
     // Discord hides a spoiler until it is clicked.
-    fileName: (job, bytes) => `${isSpoiler(job) ? 'SPOILER_' : ''}cutscene-${markOf(job.id, `${bytes}`)}.mp4`,
+    fileName: (job, bytes, extension = 'mp4') =>
+      `${isSpoiler(job) ? 'SPOILER_' : ''}cutscene-${markOf(job.id, `${bytes}`)}.${extension}`,
     linkMark: (jobId) => markOf(jobId, 'link'),
     readFile: ({ name, bytes }) => (/cutscene-/i.test(name) ? read(name, `${bytes}`) : undefined),
     readText: (text) => read(text, 'link'),

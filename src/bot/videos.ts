@@ -13,6 +13,7 @@ import type { JobMessages } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
+import type { Decoder } from '../media/judge.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createDeliveryReplies } from '../replies/delivery-replies.ts';
@@ -25,7 +26,7 @@ import type { Settings } from '../settings/schema.ts';
 const TRANSFERS_AT_ONCE = 8;
 
 /** The program that converts videos, makes them smaller, and makes thumbnails, where there is one. */
-export type Ffmpeg = { path: string; writesH264: boolean } | undefined;
+export type Ffmpeg = Decoder;
 
 /** The way of a video's bytes: from the provider to a file, from there to the channel, and what is kept of it. */
 export function createVideos(deps: {
@@ -61,7 +62,7 @@ export function createVideos(deps: {
     files,
     thumbnails,
     attachments: createAttachments(discordApiUrl, clock),
-    ...createDownload({ files, providers: deps.providers, limit: downloads, clock }),
+    ...createDownload({ files, providers: deps.providers, decoder: ffmpeg, limit: downloads, clock, log }),
     deliver: createDeliver({
       messages,
       renditions,

@@ -168,9 +168,12 @@ export function createDeliver(deps: DeliverDeps) {
     throw new DeliveryError('undeliverable', 'no way to the member is left', { cause: lastError });
   }
 
-  function attachmentOf(job: JobIn<'delivering'>, { path, bytes }: Rendition): FileAttachment {
-    const name = deps.provenance.fileName(job, bytes);
-    return { path, bytes, name, description: altText(job), contentType: 'video/mp4' };
+  function attachmentOf(
+    job: JobIn<'delivering'>,
+    { path, bytes, extension, contentType = 'video/mp4' }: Rendition,
+  ): FileAttachment {
+    const name = deps.provenance.fileName(job, bytes, extension);
+    return { path, bytes, name, description: altText(job), contentType };
   }
 
   /** Only a kindness: the video does not wait for it for long, and not at all where it fails. */

@@ -1,19 +1,19 @@
-import { copyFile, rename } from 'node:fs/promises';
+import { copyFile, rename, stat } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
 import type { JobIn, VideoFile } from '../jobs/job.ts';
-import { probeVideo } from '../media/probe.ts';
+import type { Log } from '../log.ts';
+import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
 import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
 import { FetchError, type FetchProblem, fetchFile } from './fetch-file.ts';
 import type { JobFiles } from './job-files.ts';
-import type { Limiter } from './limiter.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
 import { readPicture } from './picture.ts';
 
 /** Far above what any model of the catalogue makes. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
 const MAX_STILL_BYTES = 64 * 1024 ** 2;
-/** Ten times what a member may ask for: a header that claims more, or less than a blink, is no result. */
-const MAX_VIDEO_SECONDS = 600;
-const MIN_VIDEO_SECONDS = 0.1;
+/** For key frames to be decoded. Of a burst, those whose turn has not come by then go out all the same. */
+const CHECK_LIMIT_MS = 3_000;
 
 const kinds: Record<FetchProblem, ProviderError['kind']> = {
   gone: 'task_failed',
@@ -29,14 +29,20 @@ const kinds: Record<FetchProblem, ProviderError['kind']> = {
 export function createDownload({
   files,
   providers,
+  decoder,
   limit,
   clock,
+  log,
 }: {
   files: JobFiles;
   providers: ReadonlyMap<string, Provider>;
+  decoder: Decoder;
   limit: Limiter;
   clock: Clock;
+  log: Log;
 }) {
+  const oneCheckAtATime = createLimiter(1);
+
   async function bring(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
     const { output } = job.status;
     if (output.kind === 'file') {
@@ -55,19 +61,39 @@ export function createDownload({
     }
   }
 
+  async function checkInTime(
+    job: JobIn<'downloading'>,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const outOfTime = new AbortController();
+    const cancel = clock.after(CHECK_LIMIT_MS, () => outOfTime.abort());
+    try {
+      const limited = AbortSignal.any([signal, outOfTime.signal]);
+      return await oneCheckAtATime(() => findBroken(path, decoder, limited));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!outOfTime.signal.aborted) throw error;
+      log.debug({ job: job.id }, 'too busy to decode any of the video; it goes out as it came');
+      return undefined;
+    } finally {
+      cancel();
+    }
+  }
+
   return {
     async downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile> {
       const path = await files.pathOf(job.id, 'video.mp4');
       const unprovenPath = await files.pathOf(job.id, 'unproven');
       await limit(() => bring(job, unprovenPath, MAX_VIDEO_BYTES, signal));
-      const probe = await probeVideo(unprovenPath);
-      if (!probe.ok) throw new ProviderError('bad_output', `${probe.problem}: ${probe.cause}`);
-      const { bytes, durationSeconds, width, height } = probe.video;
-      if (durationSeconds < MIN_VIDEO_SECONDS || durationSeconds > MAX_VIDEO_SECONDS) {
-        throw new ProviderError('bad_output', `the video claims to last ${durationSeconds} s`);
-      }
+      const judgment = await judge(unprovenPath, decoder, signal);
+      if (judgment.kind === 'broken') throw new ProviderError('bad_output', judgment.cause);
+      // What is converted is decoded by that.
+      const cause = judgment.kind === 'as-is' && (await checkInTime(job, unprovenPath, signal));
+      if (cause) throw new ProviderError('bad_output', cause);
       await rename(unprovenPath, path);
-      return { path, bytes, durationSeconds, width, height };
+      const { size: bytes } = await stat(path);
+      return { path, bytes, ...shapeOf(judgment) };
     },
 
     async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage> {
@@ -79,4 +105,17 @@ export function createDownload({
       return output.kind === 'url' ? { ...picture, url: output.url } : picture;
     },
   };
+}
+
+/** Zeros where nobody here can say. */
+function shapeOf(judgment: Judgment): Pick<VideoFile, 'width' | 'height' | 'durationSeconds'> {
+  if (judgment.kind === 'as-is') {
+    const { width, height, durationSeconds } = judgment.video;
+    return { width, height, durationSeconds };
+  }
+  if (judgment.kind === 'film') {
+    const { look, durationSeconds = look.durationSeconds ?? 0 } = judgment.film;
+    return { width: Math.round(look.width), height: Math.round(look.height), durationSeconds };
+  }
+  return { width: 0, height: 0, durationSeconds: 0 };
 }

@@ -7,6 +7,7 @@ import type { RestClients } from '../discord/rest.ts';
 import { toUpload } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';
 import type { JobIn } from '../jobs/job.ts';
+import { containerOf } from '../media/container.ts';
 import { patiently } from '../pause.ts';
 import type { Provenance } from '../provenance.ts';
 import { altText } from '../replies/render-job.ts';
@@ -59,7 +60,10 @@ export function createPastVideos(deps: {
     try {
       const path = Routes.channelMessage(status.channelId, status.messageId);
       const { attachments } = (await rest.edits.get(path)) as APIMessage;
-      return attachments.find(({ content_type }) => content_type?.startsWith('video/'));
+      // One that nobody here could convert may be a GIF.
+      return attachments.find(
+        ({ content_type, filename }) => content_type?.startsWith('video/') || filename.includes('cutscene-'),
+      );
     } catch (error) {
       const failure = messageFailure(error);
       if (failure === 'message-gone' || failure === 'out-of-reach') return undefined;
@@ -74,8 +78,12 @@ export function createPastVideos(deps: {
       const maxBytes = target.attachmentSizeLimit;
       await limit(() => fetchFile(url, { path, maxBytes, ownOrigins, clock, signal }));
       const { size } = await stat(path);
-      const name = deps.provenance.fileName(job, size);
-      const file = { path, bytes: size, name, description: altText(job), contentType: 'video/mp4' };
+      const { extension, contentType } = (await containerOf(path)) ?? {
+        extension: 'mp4',
+        contentType: 'video/mp4',
+      };
+      const name = deps.provenance.fileName(job, size, extension);
+      const file = { path, bytes: size, name, description: altText(job), contentType };
       const answer = Routes.webhookMessage(target.applicationId, target.token);
       const request = { body: toUpload(body, file), passThroughBody: true, auth: false, signal };
       // Whoever has to wait gives the place up meanwhile.

@@ -74,8 +74,9 @@ export function createPreviews(deps: {
     rendition: Rendition,
     signal: AbortSignal,
   ) {
-    const name = `preview-${job.id}.mp4`;
-    const file = { ...rendition, name, description: altText(job), contentType: 'video/mp4' };
+    const { path, bytes, extension = 'mp4', contentType = 'video/mp4' } = rendition;
+    const name = `preview-${job.id}.${extension}`;
+    const file = { path, bytes, name, description: altText(job), contentType };
     const upload = toUpload({ ...body, allowed_mentions: { parse: [] } }, file, files);
     await rest.uploads.patch(routeOf(target), { body: upload, passThroughBody: true, auth: false, signal });
   }

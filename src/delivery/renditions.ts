@@ -1,9 +1,10 @@
-import { rename, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
+import { DeliveryError } from '../jobs/delivery-error.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
-import { canEncodeForInline, encodeForInline, encodeTo, planEncode, playsInline } from '../media/encode.ts';
-import { probeVideo } from '../media/probe.ts';
-import type { ProbedVideo } from '../media/probed-video.ts';
+import type { Container } from '../media/container.ts';
+import { BrokenFilmError, canEncode, encodeForInline, encodeToFit } from '../media/encode.ts';
+import { type Decoder, filmOf, findBroken, judge } from '../media/judge.ts';
 import type { JobFiles } from './job-files.ts';
 import { createLimiter } from './limiter.ts';
 
@@ -16,12 +17,16 @@ const TARGET_SHARE = 0.99;
 export interface Rendition {
   path: string;
   bytes: number;
+  /** How its name ends; `mp4` where that is not said. */
+  extension?: string;
+  contentType?: string;
 }
 
 type Made = JobIn<'reviewing' | 'delivering'>;
 
 /**
  * The forms in which a job's video can go out. What was made is kept with the job, so a crash costs no second encode.
+ * All throw a `DeliveryError` of the kind `bad_output` where the video can't be decoded.
  */
 export interface Renditions {
   /** As the provider made it, unless some clients could not play that; then converted, where that is possible. */
@@ -39,35 +44,40 @@ export interface Renditions {
 export function createRenditions(deps: {
   files: JobFiles;
   /** `undefined` where none was found: every video goes out as it is. */
-  ffmpeg: { path: string; writesH264: boolean } | undefined;
+  ffmpeg: Decoder;
   log: Log;
 }): Renditions {
   const { files, ffmpeg, log } = deps;
   const oneAtATime = createLimiter(ENCODES_AT_ONCE);
 
   async function playable(job: Made, signal: AbortSignal): Promise<Rendition> {
-    const { path, bytes } = job.status.file;
-    const probe = await probeVideo(path);
-    if (!ffmpeg || !probe.ok || playsInline(probe.video)) return { path, bytes };
-    if (!canEncodeForInline(probe.video, ffmpeg.writesH264)) return { path, bytes };
+    const { path } = job.status.file;
     const convertedPath = await files.pathOf(job.id, 'inline.mp4');
     const kept = await found(convertedPath);
     if (kept) return kept;
+    const judgment = await judge(path, ffmpeg, signal);
+    if (judgment.kind === 'broken') throw new DeliveryError('bad_output', judgment.cause);
+    if (judgment.kind !== 'film' || !ffmpeg) return asIs(job, judgment.container);
+    const { film, container } = judgment;
+    if (!film.canCopyVideo && !(ffmpeg.writesH264 && canEncode(film.look))) return asIs(job, container);
     try {
-      const encoder = { ffmpegPath: ffmpeg.path, signal };
-      return await make(job, convertedPath, (output) =>
-        encodeForInline({ input: path, output }, probe.video, encoder),
+      const made = await make(job, convertedPath, (output) =>
+        encodeForInline(film, output, { ffmpeg, signal }),
       );
+      // What was only copied has not been decoded yet.
+      const cause = film.canCopyVideo && (await findBroken(made.path, ffmpeg, signal));
+      if (cause) throw new BrokenFilmError(cause);
+      return made;
     } catch (err) {
       signal.throwIfAborted();
+      rethrow(err);
       log.warn({ err, job: job.id }, 'the video could not be converted; it goes out as it is');
-      return { path, bytes };
+      return asIs(job, container);
     }
   }
 
   async function shrink(
     job: Made,
-    video: ProbedVideo,
     { maxBytes, signal, onEncode }: { maxBytes: number; signal: AbortSignal; onEncode(): Promise<void> },
   ): Promise<Rendition | undefined> {
     if (!ffmpeg?.writesH264) return undefined;
@@ -75,17 +85,16 @@ export function createRenditions(deps: {
     const path = await files.pathOf(job.id, isIn(job, 'reviewing') ? 'preview.mp4' : 'small.mp4');
     const kept = await found(path);
     if (kept && kept.bytes <= maxBytes) return kept;
-    const plan = planEncode(video, maxBytes * TARGET_SHARE);
-    if (!plan) return undefined;
+    const film = await filmOf(job.status.file.path, ffmpeg, signal);
+    if (!film || !canEncode(film.look)) return undefined;
     await onEncode();
-    const input = job.status.file.path;
-    for (const isStrict of [false, true]) {
-      const made = await make(job, path, (output) =>
-        encodeTo(plan, { input, output, isStrict }, video, { ffmpegPath: ffmpeg.path, signal }),
-      );
-      if (made.bytes <= maxBytes) return made;
-      log.info({ job: job.id, bytes: made.bytes, maxBytes }, 'the encoded video is still too large');
-    }
+    let fits = false;
+    const made = await make(job, path, async (output) => {
+      fits = await encodeToFit(film, { maxBytes: maxBytes * TARGET_SHARE, output }, { ffmpeg, signal });
+    });
+    if (fits) return made;
+    log.info({ job: job.id, maxBytes }, 'the video would not be decent in so few bytes');
+    await rm(path, { force: true });
     return undefined;
   }
 
@@ -102,23 +111,31 @@ export function createRenditions(deps: {
   return {
     playable,
     async within(job, maxBytes, signal) {
-      // What is too large as it came would be too large converted.
-      if (job.status.file.bytes > maxBytes) return undefined;
       const rendition = await playable(job, signal);
       return rendition.bytes <= maxBytes ? rendition : undefined;
     },
     async smaller(job, maxBytes, { signal, onEncode }) {
-      const probe = await probeVideo(job.status.file.path);
-      if (!probe.ok) return undefined;
       try {
-        return await shrink(job, probe.video, { maxBytes, signal, onEncode });
+        return await shrink(job, { maxBytes, signal, onEncode });
       } catch (err) {
         signal.throwIfAborted();
+        rethrow(err);
         log.warn({ err, job: job.id }, 'the video could not be made smaller');
         return undefined;
       }
     },
   };
+}
+
+function asIs({ status }: Made, { extension, contentType }: Container): Rendition {
+  return { path: status.file.path, bytes: status.file.bytes, extension, contentType };
+}
+
+/** What the file itself is to blame for, and what may work another time, ends the attempt. */
+function rethrow(error: unknown): void {
+  if (error instanceof BrokenFilmError)
+    throw new DeliveryError('bad_output', error.message, { cause: error });
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw error;
 }
 
 async function found(path: string): Promise<Rendition | undefined> {

@@ -1,120 +1,215 @@
-import { runFfmpeg } from './ffmpeg.ts';
-import type { ProbedVideo } from './probed-video.ts';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { colorTable } from './color-table.ts';
+import { colorFilters, colorTags, planColors } from './colors.ts';
+import { type DecoderInput, filmLimits, inputArgs, MAX_PIXELS, threadsFor } from './decoding.ts';
+import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+import { chooseSize, firstSize, isStarved, readStats, type Size } from './ladder.ts';
+import type { Look } from './look.ts';
+import { durationsOf } from './probe-mp4.ts';
 
-/** Below this a film falls into blocks: 2.1 Mbit/s for 1080p, 0.9 for 720p, 0.4 for 480p. */
-const MIN_BITS_PER_PIXEL_SECOND = 1;
-/** What a picture is made smaller to, when the bits do not do: the shorter side. */
-const SHORT_SIDES = [1080, 720, 540, 480];
 const AUDIO_BITS_PER_SECOND = 128_000;
 /** The index, and what the rate control misses. */
 const PAYLOAD_SHARE = 0.97;
-/** Two threads that decode larger pictures hold more memory than a small machine has. */
-const MAX_PIXELS = 4_096 * 2_304;
 /** For a film that only changes its codec: nobody sees a difference. */
 const NEAR_LOSSLESS_CRF = 20;
-const THREADS = 2;
+/** Better than this nobody sees, however much room there is. */
+const BEST_QUANTIZER = 14;
+/** How many sizes are tried until one looks right. */
+const MAX_SIZES = 3;
 /** A small machine at low priority encodes 1080p at a tenth of its speed. */
 const TIMEOUT_MS_PER_SECOND = 15_000;
 const TIMEOUT_BASE_MS = 60_000;
+/** What a film without a duration in its header may last. */
+const LONGEST_SECONDS = 600;
+/** Of all packets: more can't be decoded only where a file is broken. */
+const MAX_ERROR_SHARE = 0.1;
+/** Sound that ends this much after the last frame is left as it is. */
+const SOUND_SLACK_SECONDS = 0.1;
+/** Where a header promises more than this much more than was decoded, the rest is missing. */
+const MISSING_SHARE = 0.2;
 
 export interface Encoder {
-  ffmpegPath: string;
+  ffmpeg: { path: string; version?: string };
   signal: AbortSignal;
 }
 
-export interface EncodePlan {
-  width: number;
-  height: number;
-  videoBitsPerSecond: number;
+/** A film to encode. */
+export interface Film extends DecoderInput {
+  look: Look;
+  /** How long its pictures are, where that is known better than by the header. */
+  durationSeconds: number | undefined;
+  /** H.264 that every client shows, in a container out of which it can be copied. */
+  canCopyVideo: boolean;
+  /** Whether the header says how long the film is for sure, so that less than that was cut off. */
+  promisesDuration: boolean;
 }
 
-/** How a film becomes at most `maxBytes` large and still looks decent; `undefined` where it can't. Pure. */
-export function planEncode(
-  { width, height, durationSeconds, audioCodec }: ProbedVideo,
-  maxBytes: number,
-): EncodePlan | undefined {
-  if (width * height > MAX_PIXELS) return undefined;
-  const bitsPerSecond = (maxBytes * 8 * PAYLOAD_SHARE) / durationSeconds;
-  const videoBitsPerSecond = Math.floor(bitsPerSecond - (audioCodec ? AUDIO_BITS_PER_SECOND : 0));
-  const shortSide = Math.min(width, height);
-  for (const side of [shortSide, ...SHORT_SIDES.filter((each) => each < shortSide)]) {
-    const size = { width: even((width * side) / shortSide), height: even((height * side) / shortSide) };
-    if (videoBitsPerSecond >= size.width * size.height * MIN_BITS_PER_PIXEL_SECOND) {
-      return { ...size, videoBitsPerSecond };
-    }
-  }
-  return undefined;
+/** The file can't be decoded to its end. `message` is the cause for the log. */
+export class BrokenFilmError extends Error {
+  override readonly name = 'BrokenFilmError';
+}
+
+/** Whether frames of this size may be decoded on this machine. */
+export function canEncode({ storedWidth, storedHeight }: Look): boolean {
+  return storedWidth * storedHeight <= MAX_PIXELS;
 }
 
 /**
- * Encodes in one pass to the plan's rate. `isStrict` leaves the rate no room: the film surely fits, at the price of
- * its busiest moments. Throws an `FfmpegError`.
+ * Makes an MP4 that plays inside a message on every client, and copies what already does.
+ *
+ * @throws BrokenFilmError where the file can't be decoded, a `FfmpegError` where this machine can't do it
  */
-export function encodeTo(
-  plan: EncodePlan,
-  { isStrict, ...paths }: { input: string; output: string; isStrict: boolean },
-  video: ProbedVideo,
+export async function encodeForInline(film: Film, output: string, encoder: Encoder): Promise<void> {
+  const { look } = film;
+  const picture = film.canCopyVideo
+    ? ['-c:v', 'copy']
+    : [...(await pictureArgs(film, firstSize(look), output)), '-crf', String(NEAR_LOSSLESS_CRF)];
+  await convert(film, output, [...picture, ...soundArgs(look)], encoder);
+  await finish(film, output, encoder);
+}
+
+/**
+ * Encodes a film to at most `maxBytes`, in one pass where its quality stays even, else in two. How large its pictures
+ * become follows from how the first pass looks. False where it can't be decent.
+ *
+ * @throws BrokenFilmError where the file can't be decoded, a `FfmpegError` where this machine can't do it
+ */
+export async function encodeToFit(
+  film: Film,
+  { maxBytes, output }: { maxBytes: number; output: string },
   encoder: Encoder,
-): Promise<void> {
-  const rate = plan.videoBitsPerSecond;
-  const [maxRate, buffer] = isStrict ? [rate, rate / 2] : [rate * 1.2, rate];
-  const rates = ['-b:v', rate, '-maxrate', maxRate, '-bufsize', buffer].map((value) =>
-    typeof value === 'number' ? String(Math.floor(value)) : value,
+): Promise<boolean> {
+  const { look } = film;
+  const seconds = film.durationSeconds ?? look.durationSeconds ?? LONGEST_SECONDS;
+  const bitsPerSecond = (maxBytes * 8 * PAYLOAD_SHARE) / seconds - (look.audio ? AUDIO_BITS_PER_SECOND : 0);
+  if (bitsPerSecond <= 0) return false;
+  const statsPath = `${output}-0.log`;
+  try {
+    let size = firstSize(look, bitsPerSecond);
+    for (let attempt = 1; ; attempt++) {
+      await pass(1, size, bitsPerSecond);
+      const stats = readStats(await readFile(statsPath, 'utf8'));
+      const better = chooseSize(look, size, stats);
+      if (better === 'none') return false;
+      if (better && attempt < MAX_SIZES) {
+        size = better;
+        continue;
+      }
+      if (isStarved(stats) || (await bytesOf(output)) > maxBytes) await pass(2, size, bitsPerSecond);
+      break;
+    }
+    const bytes = await bytesOf(output);
+    // Two passes miss a very short film's rate, and then by a known share.
+    if (bytes > maxBytes) await pass(2, size, (bitsPerSecond * PAYLOAD_SHARE * maxBytes) / bytes);
+    await finish(film, output, encoder);
+    return (await bytesOf(output)) <= maxBytes;
+  } finally {
+    await Promise.all([statsPath, `${statsPath}.mbtree`].map((path) => rm(path, { force: true })));
+  }
+
+  async function pass(number: 1 | 2, size: Size, rate: number): Promise<void> {
+    // The first keeps to the rate at every moment, so that it may be the last; the second knows where it is needed.
+    const [maxRate, buffer] = number === 1 ? [rate * 1.2, rate] : [rate * 4, rate * 4];
+    const rates = ['-b:v', rate, '-maxrate', maxRate, '-bufsize', buffer].map((value) =>
+      typeof value === 'number' ? String(Math.floor(value)) : value,
+    );
+    const passes = ['-pass', String(number), '-passlogfile', output, '-fastfirstpass', '0'];
+    const picture = await pictureArgs(film, size, output);
+    const best = ['-qmin', String(BEST_QUANTIZER)];
+    await convert(film, output, [...picture, ...rates, ...best, ...passes, ...soundArgs(look)], encoder);
+  }
+}
+
+async function pictureArgs({ look }: Film, size: Size, output: string): Promise<string[]> {
+  const colors = planColors(look);
+  const tablePath = `${output}.cube`;
+  if (colors.table) await writeFile(tablePath, await colorTable(colors.table));
+  const filters = [
+    ...(look.isInterlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
+    ...colorFilters(colors, size, tablePath),
+  ];
+  return [
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
+    ...['-threads', String(threadsFor(size.width * size.height)), '-vf', filters.join(',')],
+    ...colorTags(colors),
+  ];
+}
+
+/** 5.1 is made stereo, which is what a message plays. */
+function soundArgs({ audio }: Look): string[] {
+  if (!audio) return [];
+  if (audio.codec === 'aac') return ['-c:a', 'copy'];
+  return ['-c:a', 'aac', '-b:a', String(AUDIO_BITS_PER_SECOND), '-ac', '2', '-ar', '48000'];
+}
+
+async function convert(film: Film, output: string, codecs: readonly string[], encoder: Encoder) {
+  const { look } = film;
+  const threads = threadsFor(look.storedWidth * look.storedHeight);
+  const sound = look.audio ? ['-map', `0:${look.audio.stream}`] : [];
+  const streams = ['-map', `0:${look.videoStream}`, ...sound, '-sn', '-dn', '-map_metadata', '-1'];
+  // Each frame keeps its own time.
+  const timing = ['-max_muxing_queue_size', '4096', ...frameTiming(encoder.ffmpeg.version)];
+  const args = [
+    ...['-max_error_rate', String(MAX_ERROR_SHARE), '-filter_threads', String(threads)],
+    ...inputArgs(film, threads),
+    ...[...streams, ...timing, ...codecs, '-movflags', '+faststart', '-f', 'mp4', '-y', `file:${output}`],
+  ];
+  try {
+    await run(args, film, threads, encoder);
+  } catch (error) {
+    if (error instanceof FfmpegError && isFaultOfFile(error))
+      throw new BrokenFilmError(error.message, { cause: error });
+    if (error instanceof FfmpegError && /No space left on device/.test(error.stderrTail))
+      throw Object.assign(new Error('the disk is full', { cause: error }), { code: 'ENOSPC' });
+    throw error;
+  } finally {
+    await rm(`${output}.cube`, { force: true });
+  }
+}
+
+async function run(args: readonly string[], film: Film, threads: number, { ffmpeg, signal }: Encoder) {
+  const seconds = film.durationSeconds ?? film.look.durationSeconds ?? LONGEST_SECONDS;
+  const timeoutMs = TIMEOUT_BASE_MS + Math.min(seconds, LONGEST_SECONDS) * TIMEOUT_MS_PER_SECOND;
+  const limits = filmLimits(timeoutMs, threads);
+  await runFfmpeg(args, { ffmpegPath: ffmpeg.path, signal, timeoutMs, limits });
+}
+
+/** Looks whether all of the film has come through, and ends its sound with its pictures. */
+async function finish(film: Film, output: string, encoder: Encoder): Promise<void> {
+  const { videoSeconds, audioSeconds } = await durationsOf(output);
+  const promised = film.promisesDuration ? (film.durationSeconds ?? film.look.durationSeconds) : undefined;
+  if (!(videoSeconds > 0)) throw new BrokenFilmError('no frame could be decoded');
+  const longest = Math.max(videoSeconds, audioSeconds ?? 0);
+  if (promised !== undefined && longest < promised * (1 - MISSING_SHARE) - SOUND_SLACK_SECONDS)
+    throw new BrokenFilmError(`only ${longest} s of ${promised} s can be decoded`);
+  if ((audioSeconds ?? 0) <= videoSeconds + SOUND_SLACK_SECONDS) return;
+  const cutPath = `${output}.cut`;
+  const copy = ['-map', '0', '-c', 'copy', '-t', videoSeconds.toFixed(3)];
+  const target = ['-movflags', '+faststart', '-f', 'mp4', '-y', `file:${cutPath}`];
+  try {
+    await run([...inputArgs({ path: output, demuxer: 'mov' }, 1), ...copy, ...target], film, 1, encoder);
+    await writeFile(output, await readFile(cutPath));
+  } finally {
+    await rm(cutPath, { force: true });
+  }
+}
+
+/** ffmpeg 5.0 has the older name alone. */
+function frameTiming(version = ''): string[] {
+  return /^n?5\.0/.test(version) ? ['-vsync', 'vfr'] : ['-fps_mode', 'vfr'];
+}
+
+/** Not what this machine or this ffmpeg lacks: that is no reason to throw a video away. */
+function isFaultOfFile({ kind, exitCode, stderrTail }: FfmpegError): boolean {
+  return (
+    kind === 'failed' &&
+    exitCode !== null &&
+    !/Cannot allocate memory|No space left|Unknown encoder|opening encoder|No such filter|[Oo]ption.* not found|Unrecognized option|File too large|pthread/.test(
+      stderrTail,
+    )
   );
-  return convert(paths, [...h264(plan), ...rates, ...aac], video, encoder);
 }
 
-/** Makes an MP4 that plays inside a message on every client, and copies what already does. Throws an `FfmpegError`. */
-export function encodeForInline(
-  paths: { input: string; output: string },
-  video: ProbedVideo,
-  encoder: Encoder,
-): Promise<void> {
-  const size = { width: even(video.width), height: even(video.height) };
-  const picture = video.isCommonH264 ? ['-c:v', 'copy'] : [...h264(size), '-crf', String(NEAR_LOSSLESS_CRF)];
-  return convert(
-    paths,
-    [...picture, ...(video.audioCodec === 'aac' ? ['-c:a', 'copy'] : aac)],
-    video,
-    encoder,
-  );
-}
-
-/** Whether a film can be made to play inline: anything can be copied, and pictures of a sane size encoded. */
-export function canEncodeForInline(video: ProbedVideo, writesH264: boolean): boolean {
-  return video.isCommonH264 || (writesH264 && video.width * video.height <= MAX_PIXELS);
-}
-
-/** Whether a film plays inside a message on every client as it is. */
-export function playsInline({ isFaststartMp4, isCommonH264, audioCodec }: ProbedVideo): boolean {
-  return isFaststartMp4 && isCommonH264 && (audioCodec === null || audioCodec === 'aac');
-}
-
-const aac = ['-c:a', 'aac', '-b:a', String(AUDIO_BITS_PER_SECOND), '-ac', '2'];
-
-function h264({ width, height }: { width: number; height: number }): string[] {
-  const codec = ['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'];
-  return [...codec, '-threads', String(THREADS), '-vf', `scale=${width}:${height},setsar=1`];
-}
-
-/** The file is other people's: it is opened as what it was found to be, and may name no other address. */
-function convert(
-  { input, output }: { input: string; output: string },
-  codecs: readonly string[],
-  { container, durationSeconds }: ProbedVideo,
-  { ffmpegPath, signal }: Encoder,
-): Promise<void> {
-  const guarded = ['-protocol_whitelist', 'file,pipe', '-threads', String(THREADS), '-f', container];
-  const streams = ['-map', '0:v:0', '-map', '0:a:0?', '-sn', '-dn'];
-  const target = ['-movflags', '+faststart', '-f', 'mp4', '-y', `file:${output}`];
-  return runFfmpeg([...guarded, '-i', `file:${input}`, ...streams, ...codecs, ...target], {
-    ffmpegPath,
-    signal,
-    timeoutMs: TIMEOUT_BASE_MS + durationSeconds * TIMEOUT_MS_PER_SECOND,
-  });
-}
-
-/** H.264 in 4:2:0 has even sides only. */
-function even(pixels: number): number {
-  return Math.max(2, Math.round(pixels / 2) * 2);
+async function bytesOf(path: string): Promise<number> {
+  return (await stat(path)).size;
 }

@@ -9,6 +9,11 @@ const run = promisify(execFile);
 /** A cold start of a static build from a slow disk takes seconds; more than this is a program that hangs. */
 const VERSION_TIMEOUT_MS = 15_000;
 
+/** The first release whose decoders may read files that come from elsewhere; older ones get no security fixes. */
+const OLDEST_CURRENT_MAJOR = 5;
+/** libavutil's major version of that release, for builds that are named by a commit or a date. */
+const OLDEST_CURRENT_LIBAVUTIL = 57;
+
 /** An ffmpeg that ran when it was asked for its version. */
 export interface Ffmpeg {
   path: string;
@@ -18,6 +23,12 @@ export interface Ffmpeg {
   writesH264: boolean;
 }
 
+/** The ffmpeg that encodes what this bot draws itself, and the one that reads the files of others. */
+export interface FoundFfmpeg extends Ffmpeg {
+  /** Version 5 or newer, and never npm's, which is a build of 2018; `undefined` where there is none. */
+  decoder: Ffmpeg | undefined;
+}
+
 /** No ffmpeg on this machine works. `message` lists what was tried and why each did not do. */
 export class FfmpegMissingError extends Error {
   override readonly name = 'FfmpegMissingError';
@@ -25,8 +36,9 @@ export class FfmpegMissingError extends Error {
 
 /**
  * Finds the ffmpeg to use: the configured one, else the one on `PATH`, else the one that npm installed. One on
- * `PATH` without H.264 is passed over for npm's. A configured one that does not run is an error, not a reason to
- * take another: the operator chose it.
+ * `PATH` without H.264 is passed over for npm's, which only encodes frames of our own: the decoder of other people's
+ * files is a current one or none. A configured one that does not run is an error, not a reason to take another: the
+ * operator chose it.
  *
  * @throws FfmpegMissingError
  */
@@ -34,26 +46,36 @@ export async function findFfmpeg(options: {
   configuredPath?: string | undefined;
   /** The environment's `PATH`. */
   searchPath?: string | undefined;
-}): Promise<Ffmpeg> {
+}): Promise<FoundFfmpeg> {
   if (options.configuredPath) {
     const path = options.configuredPath;
     const asked = await ask(path.includes('/') || isAbsolute(path) ? resolve(path) : path, 'configured');
     if ('problem' in asked) throw new FfmpegMissingError(`${path}: ${asked.problem}`);
-    return asked;
+    return { ...asked.ffmpeg, decoder: asked.isCurrent ? asked.ffmpeg : undefined };
   }
 
   const problems: string[] = [];
-  let withoutH264: Ffmpeg | undefined;
+  const found: Asked[] = [];
   for await (const { path, source } of candidates(options.searchPath)) {
     const asked = await ask(path, source);
     if ('problem' in asked) problems.push(`${path}: ${asked.problem}`);
-    else if (asked.writesH264) return asked;
-    else withoutH264 ??= asked;
+    else found.push(asked);
+    if (found.some(isWhole)) break;
   }
-  if (withoutH264) return withoutH264;
+  const current = found.filter(({ ffmpeg, isCurrent }) => isCurrent && ffmpeg.source !== 'npm');
+  const decoder = (current.find(({ ffmpeg }) => ffmpeg.writesH264) ?? current[0])?.ffmpeg;
+  const encoder = decoder?.writesH264
+    ? decoder
+    : (found.find(({ ffmpeg }) => ffmpeg.writesH264) ?? found[0])?.ffmpeg;
+  if (encoder) return { ...encoder, decoder };
   throw new FfmpegMissingError(
     problems.length > 0 ? problems.join('; ') : 'none on PATH, none installed by npm',
   );
+}
+
+/** What can do both: nothing better comes after it. */
+function isWhole({ ffmpeg, isCurrent }: Asked): boolean {
+  return isCurrent && ffmpeg.writesH264 && ffmpeg.source !== 'npm';
 }
 
 async function* candidates(searchPath = ''): AsyncGenerator<{ path: string; source: 'path' | 'npm' }> {
@@ -90,7 +112,12 @@ async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-async function ask(path: string, source: Ffmpeg['source']): Promise<Ffmpeg | { problem: string }> {
+interface Asked {
+  ffmpeg: Ffmpeg;
+  isCurrent: boolean;
+}
+
+async function ask(path: string, source: Ffmpeg['source']): Promise<Asked | { problem: string }> {
   try {
     const { stdout } = await run(path, ['-hide_banner', '-version'], {
       timeout: VERSION_TIMEOUT_MS,
@@ -99,10 +126,17 @@ async function ask(path: string, source: Ffmpeg['source']): Promise<Ffmpeg | { p
     });
     const version = /^ffmpeg version (\S+)/.exec(stdout)?.[1];
     if (!version) return { problem: 'is no ffmpeg' };
-    return { path, version, source, writesH264: stdout.includes('--enable-libx264') };
+    const writesH264 = stdout.includes('--enable-libx264');
+    return { ffmpeg: { path, version, source, writesH264 }, isCurrent: isCurrent(version, stdout) };
   } catch (error) {
     return { problem: explain(error) };
   }
+}
+
+function isCurrent(version: string, text: string): boolean {
+  const major = /^n?(\d{1,2})\./.exec(version)?.[1];
+  if (major !== undefined) return Number(major) >= OLDEST_CURRENT_MAJOR;
+  return Number(/^libavutil.*\/ *(\d+)/m.exec(text)?.[1]) >= OLDEST_CURRENT_LIBAVUTIL;
 }
 
 function explain(error: unknown): string {

@@ -30,10 +30,24 @@ export class FfmpegError extends Error {
   }
 }
 
+/** What one run may take of the machine: the system itself ends a child that takes more. */
+export interface FfmpegLimits {
+  /** Of address space, in which ffmpeg's own libraries and their threads take some 400 MiB. */
+  memoryBytes: number;
+  /** Of processor time, of all threads together. */
+  cpuMs: number;
+  /** Of any file that it writes. */
+  fileBytes: number;
+}
+
 export interface RunFfmpegOptions {
   ffmpegPath: string;
   signal?: AbortSignal;
   timeoutMs?: number;
+  /** Needed for every run that reads other people's files. Not on Windows, which has no such limits. */
+  limits?: FfmpegLimits;
+  /** How much of the end of what ffmpeg says is kept. */
+  stderrCharacters?: number;
   onProgress?: (progress: FfmpegProgress) => void;
   /** Writes what `pipe:0` reads, minding backpressure; the stream is ended when it is done. */
   input?: (stdin: Writable) => Promise<void>;
@@ -41,21 +55,26 @@ export interface RunFfmpegOptions {
 
 /**
  * Runs ffmpeg once, below the bot's own priority, and without a shell. Resolves when it has succeeded; on abort and
- * timeout it is killed, and this settles when the process is gone.
+ * timeout it is killed, and this settles when the process is gone. Resolves to the end of what it said.
  *
  * @throws FfmpegError, or the signal's reason
  */
-export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptions): Promise<void> {
+export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptions): Promise<string> {
   const { signal, timeoutMs, onProgress, input } = options;
   signal?.throwIfAborted();
+  const [program, ...before] = limited(options);
   const child = spawn(
-    options.ffmpegPath,
-    ['-nostdin', '-hide_banner', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', ...args],
-    // Nothing of the bot's environment: ffmpeg reads other people's files and needs none of our keys.
-    { stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'], env: {}, windowsHide: true },
+    program,
+    [
+      ...before,
+      ...['-nostdin', '-hide_banner', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', ...args],
+    ],
+    // Nothing of the bot's environment: ffmpeg reads other people's files and needs none of our keys. One arena, or
+    // each of its threads reserves 128 MiB of address space.
+    { stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'], env: { MALLOC_ARENA_MAX: '1' }, windowsHide: true },
     // The types know no stdin that depends on a condition.
   ) as ChildProcessByStdio<Writable | null, Readable, Readable>;
-  const tail = collectTail(child.stderr);
+  const tail = collectTail(child.stderr, options.stderrCharacters ?? STDERR_TAIL_CHARACTERS);
   if (child.pid !== undefined) lowerPriority(child.pid);
   readProgress(child.stdout, onProgress);
 
@@ -74,13 +93,40 @@ export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptio
     if (exit.status === 'rejected') throw exit.reason;
     if (fed.status === 'rejected') throw fed.reason;
     if (exit.value !== 0) {
+      if (options.limits && exit.value !== null && SHELL_FAILURES.includes(exit.value))
+        throw new FfmpegError(
+          'not_started',
+          `ffmpeg could not be started: ${lastLine(tail())}`,
+          null,
+          tail(),
+        );
       const how = exit.value === null ? 'by a signal' : `with ${exit.value}`;
       throw new FfmpegError('failed', `ffmpeg ended ${how}: ${lastLine(tail())}`, exit.value, tail());
     }
+    return tail();
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', kill);
   }
+}
+
+/** "May not be run", and "not found". @see POSIX.1-2017, Shell Command Language, 2.8.2 */
+const SHELL_FAILURES = [126, 127];
+
+/**
+ * Every POSIX shell knows these limits; one that the system lacks (macOS has none on address space) is left out. The
+ * shell becomes ffmpeg, so that a signal to the one ends the other.
+ */
+function limited({ ffmpegPath, limits }: RunFfmpegOptions): [string, ...string[]] {
+  if (!limits || process.platform === 'win32') return [ffmpegPath];
+  const values = {
+    c: 0,
+    v: Math.ceil(limits.memoryBytes / 1024),
+    t: Math.ceil(limits.cpuMs / 1_000),
+    f: Math.ceil(limits.fileBytes / 512),
+  };
+  const script = Object.entries(values).map(([name, value]) => `ulimit -${name} ${value} 2>/dev/null;`);
+  return ['/bin/sh', '-c', `${script.join(' ')} exec "$0" "$@"`, ffmpegPath];
 }
 
 /** The exit code once the process is gone and its pipes are read. */
@@ -114,10 +160,10 @@ async function feed(
   }
 }
 
-function collectTail(stderr: Readable): () => string {
+function collectTail(stderr: Readable, characters: number): () => string {
   let text = '';
   stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-STDERR_TAIL_CHARACTERS);
+    text = (text + chunk).slice(-characters);
   });
   return () => text.trim();
 }

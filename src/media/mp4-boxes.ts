@@ -11,13 +11,17 @@ export interface Box {
 const LONG_HEADER_BYTES = 16;
 const MAX_TOP_BOXES = 64;
 
-/** The boxes of a file, without their content; `undefined` where they are not a plain row up to its very end. */
+/**
+ * The boxes of a file, without their content; `undefined` where they are not a plain row up to its very end. Frames
+ * that go on behind it end there: the film was cut off.
+ */
 export async function readTopBoxes(file: FileHandle, fileBytes: number): Promise<Box[] | undefined> {
   const boxes: Box[] = [];
   const header = Buffer.alloc(LONG_HEADER_BYTES);
   for (let at = 0; at < fileBytes; at = boxes.at(-1)?.end ?? fileBytes) {
     const { bytesRead } = await file.read(header, 0, LONG_HEADER_BYTES, at);
     const box = readHeader(header.subarray(0, bytesRead), at);
+    if (box?.type === 'mdat' && box.start <= fileBytes) box.end = Math.min(box.end, fileBytes);
     if (!box || box.end > fileBytes || boxes.push(box) > MAX_TOP_BOXES) return undefined;
   }
   return boxes;

@@ -1,9 +1,16 @@
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { type Box, boxesIn, findBox, readTopBoxes } from './mp4-boxes.ts';
 import { isCommonH264, isSide, type ProbedVideo } from './probed-video.ts';
+import { readSampleTable, type SampleTable } from './sample-table.ts';
 
-/** The index of a minute of video has some 100 KB. */
-const MAX_INDEX_BYTES = 2 * 1024 * 1024;
+/** What the bot itself reads of a stranger's file; a film of half a minute has some 20 KB. */
+export const OWN_INDEX_BYTES = 48 * 1024;
+/** What the reader in its own process takes: ten minutes at 60 frames a second. */
+export const LARGE_INDEX_BYTES = 8 * 1024 * 1024;
+/** Frames that are looked at, evenly spread. */
+const LOOKED_AT_SAMPLES = 256;
+/** No frame of these codecs begins with so many zeros. */
+const ZERO_BYTES = 16;
 
 const videoCodecs: Partial<Record<string, string>> = {
   avc1: 'avc',
@@ -16,50 +23,115 @@ const videoCodecs: Partial<Record<string, string>> = {
 /** MPEG-4's numbers of what an `mp4a` track holds. @see https://mp4ra.org/registered-types/object-types */
 const AAC_OBJECT_TYPES = [0x40, 0x66, 0x67, 0x68];
 
+/** A film, or that its frames are not where its index says. */
+type Mp4Result = { ok: true; video: ProbedVideo } | { ok: false; problem: 'truncated'; cause: string };
+
 /**
- * Reads an ordinary MP4 (one index, one video track, no fragments, every frame inside the file) in this process:
- * a few reads, each bounded before it is made. `undefined` for everything else, which is not said to be bad.
+ * Reads an ordinary MP4 (one index of at most `maxIndexBytes`, one video track, no fragments) in this process: a few
+ * reads, each bounded before it is made. `undefined` for everything else, which is not said to be bad.
  */
-export async function probeOrdinaryMp4(file: FileHandle, bytes: number): Promise<ProbedVideo | undefined> {
-  const boxes = await readTopBoxes(file, bytes);
-  const index = boxes?.find(({ type }) => type === 'moov');
-  const frames = boxes?.filter(({ type }) => type === 'mdat') ?? [];
-  if (boxes?.[0]?.type !== 'ftyp' || !index || frames.length === 0) return undefined;
-  const indexBytes = index.end - index.start;
-  if (indexBytes > MAX_INDEX_BYTES) return undefined;
-  const data = Buffer.alloc(indexBytes);
-  const { bytesRead } = await file.read(data, 0, indexBytes, index.start);
-  if (bytesRead < indexBytes) return undefined;
+export async function probeOrdinaryMp4(
+  file: FileHandle,
+  bytes: number,
+  maxIndexBytes = OWN_INDEX_BYTES,
+): Promise<Mp4Result | undefined> {
+  const found = await readIndexOf(file, bytes, maxIndexBytes);
+  if (!found) return undefined;
   try {
-    const isFaststart = frames.every(({ start }) => start > index.start);
-    return readIndex(data, { bytes, frames, isFaststart });
+    const tracks = tracksOf(found.data);
+    for (const { table } of tracks) {
+      if (table && !table.isInside(found.frames))
+        return truncated(`frames lie beyond the end at ${bytes} bytes`);
+    }
+    const video = readVideo(found, tracks, bytes);
+    if (!video) return undefined;
+    const zeros = await findZeros(file, video.table);
+    return zeros
+      ? truncated(`the frame at byte ${zeros.offset} is all zeros`)
+      : { ok: true, video: video.probed };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-function readIndex(
-  data: Buffer,
-  { bytes, frames, isFaststart }: { bytes: number; frames: Box[]; isFaststart: boolean },
-): ProbedVideo | undefined {
-  const whole = { start: 0, end: data.length };
-  if (findBox(data, whole, 'mvex')) return undefined;
-  const tracks = [...boxesIn(data, whole, 'trak')];
-  const [video, ...moreVideo] = tracks.filter((track) => handlerOf(data, track) === 'vide');
-  const [audio] = tracks.filter((track) => handlerOf(data, track) === 'soun');
-  if (!video || moreVideo.length > 0 || !framesAreThere(data, video, frames)) return undefined;
+/** How long the tracks of a film that this bot has made are. Throws where it is none. */
+export async function durationsOf(
+  path: string,
+): Promise<{ videoSeconds: number; audioSeconds: number | undefined }> {
+  await using file = await open(path, 'r');
+  const { size } = await file.stat();
+  const found = await readIndexOf(file, size, LARGE_INDEX_BYTES);
+  const tracks = found ? tracksOf(found.data) : [];
+  const secondsOf = (handler: string) => {
+    const track = tracks.find((each) => each.handler === handler);
+    return found && track?.table ? durationOf(found.data, track.box) : undefined;
+  };
+  return { videoSeconds: secondsOf('vide') ?? 0, audioSeconds: secondsOf('soun') };
+}
 
-  const entry = firstEntry(data, video);
+function truncated(cause: string): Mp4Result {
+  return { ok: false, problem: 'truncated', cause };
+}
+
+interface FoundIndex {
+  data: Buffer;
+  frames: Box[];
+  isFaststart: boolean;
+}
+
+async function readIndexOf(
+  file: FileHandle,
+  bytes: number,
+  maxIndexBytes: number,
+): Promise<FoundIndex | undefined> {
+  const boxes = await readTopBoxes(file, bytes);
+  const index = boxes?.find(({ type }) => type === 'moov');
+  const frames = boxes?.filter(({ type }) => type === 'mdat') ?? [];
+  if (boxes?.[0]?.type !== 'ftyp' || !index || frames.length === 0) return undefined;
+  const indexBytes = index.end - index.start;
+  if (indexBytes > maxIndexBytes) return undefined;
+  const data = Buffer.alloc(indexBytes);
+  const { bytesRead } = await file.read(data, 0, indexBytes, index.start);
+  if (bytesRead < indexBytes) return undefined;
+  return { data, frames, isFaststart: frames.every(({ start }) => start > index.start) };
+}
+
+interface Track {
+  box: Box;
+  handler: string;
+  /** `undefined` where it has no frames. */
+  table: SampleTable | undefined;
+}
+
+/** The tracks of pictures and sound. Throws a `RangeError` for what is in pieces, or broken. */
+function tracksOf(data: Buffer): Track[] {
+  const whole = { start: 0, end: data.length };
+  if (findBox(data, whole, 'mvex')) throw new RangeError('the film is in pieces');
+  return [...boxesIn(data, whole, 'trak')]
+    .map((box) => ({ box, handler: handlerOf(data, box) }))
+    .filter(({ handler }) => handler === 'vide' || handler === 'soun')
+    .map((track) => ({ ...track, table: readSampleTable(data, need(data, track.box, 'mdia/minf/stbl')) }));
+}
+
+function readVideo(
+  { data, isFaststart }: FoundIndex,
+  tracks: readonly Track[],
+  bytes: number,
+): { probed: ProbedVideo; table: SampleTable } | undefined {
+  const [video, ...moreVideo] = tracks.filter(({ handler }) => handler === 'vide');
+  const audio = tracks.find(({ handler }) => handler === 'soun');
+  if (!video?.table || moreVideo.length > 0) return undefined;
+  const entry = firstEntry(data, video.box);
   const videoCodec = videoCodecs[entry.type];
-  const audioCodec = audio ? audioCodecOf(data, audio) : null;
+  const audioCodec = audio ? audioCodecOf(data, audio.box) : null;
   if (videoCodec === undefined || audioCodec === undefined) return undefined;
   // A VisualSampleEntry has 78 bytes before its own boxes.
   const avc = findBox(data, { start: entry.start + 78, end: entry.end }, 'avcC');
-  const { width, height } = sizeOf(data, video);
-  const durationSeconds = durationOf(data, video);
+  const { width, height } = sizeOf(data, video.box);
+  const durationSeconds = durationOf(data, video.box);
   if (!isSide(width) || !isSide(height) || !(durationSeconds > 0)) return undefined;
-  return {
+  const probed: ProbedVideo = {
     width,
     height,
     durationSeconds,
@@ -70,6 +142,23 @@ function readIndex(
     isCommonH264: avc !== undefined && isCommonH264(data.readUInt8(avc.start + 1)),
     isFaststartMp4: isFaststart,
   };
+  return { probed, table: video.table };
+}
+
+/** A frame that a broken transfer has left empty. */
+async function findZeros(file: FileHandle, table: SampleTable): Promise<{ offset: number } | undefined> {
+  const start = Buffer.alloc(ZERO_BYTES);
+  const step = Math.max(1, Math.floor(table.samples.length / LOOKED_AT_SAMPLES));
+  const last = table.samples.length - 1;
+  for (let index = 0; index <= last; index += step) {
+    // The last one is always among them.
+    const sample = table.samples[index + step > last ? last : index];
+    if (!sample) continue;
+    const wanted = Math.min(ZERO_BYTES, sample.bytes);
+    const { bytesRead } = await file.read(start, 0, wanted, sample.offset);
+    if (bytesRead > 0 && start.subarray(0, bytesRead).every((byte) => byte === 0)) return sample;
+  }
+  return undefined;
 }
 
 function handlerOf(data: Buffer, track: Box): string {
@@ -119,23 +208,6 @@ function durationOf(data: Buffer, track: Box): number {
   const isLong = data.readUInt8(start) === 1;
   const duration = isLong ? Number(data.readBigUInt64BE(start + 24)) : data.readUInt32BE(start + 16);
   return duration / data.readUInt32BE(start + (isLong ? 20 : 12));
-}
-
-/** There are frames, and each piece of them begins inside the file's data. */
-function framesAreThere(data: Buffer, track: Box, frames: Box[]): boolean {
-  const table = need(data, track, 'mdia/minf/stbl');
-  const sizes = findBox(data, table, 'stsz');
-  const short = findBox(data, table, 'stco');
-  const offsets = short ?? findBox(data, table, 'co64');
-  if (!sizes || !offsets || data.readUInt32BE(sizes.start + 8) === 0) return false;
-  const count = data.readUInt32BE(offsets.start + 4);
-  const entryBytes = short ? 4 : 8;
-  if (count === 0 || count > (offsets.end - offsets.start - 8) / entryBytes) return false;
-  for (let at = offsets.start + 8; at < offsets.start + 8 + count * entryBytes; at += entryBytes) {
-    const offset = short ? data.readUInt32BE(at) : Number(data.readBigUInt64BE(at));
-    if (!frames.some(({ start, end }) => offset >= start && offset < end)) return false;
-  }
-  return true;
 }
 
 function need(data: Buffer, within: Box, path: string): Box {

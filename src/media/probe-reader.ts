@@ -11,6 +11,7 @@ import {
   WEBM,
 } from 'mediabunny';
 import type { ProbeProblem, ProbeResult } from './probe.ts';
+import { LARGE_INDEX_BYTES, probeOrdinaryMp4 } from './probe-mp4.ts';
 import { isCommonH264, isSide } from './probed-video.ts';
 
 /** All that one file may make us read. The index of an hour of video is some 5 MB. */
@@ -27,7 +28,8 @@ async function probe(path: string): Promise<ProbeResult> {
     const stats = await file.stat();
     if (!stats.isFile()) return failure('unreadable', 'is no regular file');
     if (stats.size === 0) return failure('empty', 'has no bytes');
-    return await read(file, stats.size);
+    const ordinary = await probeOrdinaryMp4(file, stats.size, LARGE_INDEX_BYTES);
+    return ordinary ?? (await read(file, stats.size));
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return failure(missing ? 'missing' : 'unreadable', String(error));
@@ -49,7 +51,10 @@ async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
   const videoCodec = await track.getCodec();
   const width = await track.getDisplayWidth();
   const height = await track.getDisplayHeight();
-  if (!videoCodec) return failure('no_video', `unknown codec ${String(await track.getInternalCodecId())}`);
+  if (!videoCodec) {
+    const cause = `unknown codec ${String(await track.getInternalCodecId())}`;
+    return { ok: false, problem: 'no_video', cause, hasVideo: true };
+  }
   if (!isSide(width) || !isSide(height)) return failure('no_video', `impossible size ${width}x${height}`);
 
   const cut = await findCut(track, bytes);

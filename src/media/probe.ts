@@ -39,14 +39,19 @@ const probedVideo = z.object({
   isFaststartMp4: z.boolean(),
 }) satisfies z.ZodType<ProbedVideo>;
 
-/** `cause` is for the log. */
+/** `cause` is for the log. `hasVideo`: there are pictures, in a codec that the reader does not know. */
 export type ProbeResult =
   | { ok: true; video: ProbedVideo }
-  | { ok: false; problem: ProbeProblem; cause: string };
+  | { ok: false; problem: ProbeProblem; cause: string; hasVideo?: boolean | undefined };
 
 const probeResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), video: probedVideo }),
-  z.object({ ok: z.literal(false), problem: z.enum(probeProblems), cause: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    problem: z.enum(probeProblems),
+    cause: z.string(),
+    hasVideo: z.boolean().optional(),
+  }),
 ]) satisfies z.ZodType<ProbeResult>;
 
 /**
@@ -55,14 +60,14 @@ const probeResult = z.discriminatedUnion('ok', [
  * or too much. A thread would not do: one that runs out of memory takes the whole bot with it.
  */
 export async function probeVideo(path: string, options: { timeoutMs?: number } = {}): Promise<ProbeResult> {
-  const video = await readOrdinary(path);
-  if (video) return { ok: true, video };
+  const ordinary = await readOrdinary(path);
+  if (ordinary) return ordinary;
   const turn = queue.then(() => ask(path, options.timeoutMs ?? PROBE_TIMEOUT_MS));
   queue = turn;
   return turn;
 }
 
-async function readOrdinary(path: string): Promise<ProbedVideo | undefined> {
+async function readOrdinary(path: string): Promise<ProbeResult | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await open(path, 'r');

@@ -29,3 +29,8 @@ export function isSide(pixels: number): boolean {
 export function isCommonH264(profile: number): boolean {
   return [66, 77, 88, 100].includes(profile);
 }
+
+/** Whether a film plays inside a message on every client as it is. */
+export function playsInline({ isFaststartMp4, isCommonH264, audioCodec }: ProbedVideo): boolean {
+  return isFaststartMp4 && isCommonH264 && (audioCodec === null || audioCodec === 'aac');
+}

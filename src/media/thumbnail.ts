@@ -1,11 +1,13 @@
+import { inputArgs, LOOK_LIMITS } from './decoding.ts';
 import { runFfmpeg } from './ffmpeg.ts';
+import { filmOf } from './judge.ts';
 
 const HEIGHT = 180;
 const TIMEOUT_MS = 15_000;
 
 /**
- * Writes a small JPEG of a video's beginning to `outputPath`. The file is read as MP4, by itself alone, for it came
- * from somebody else. Throws a `FfmpegError`.
+ * Writes a small JPEG of a video's beginning to `outputPath`, whatever its container. Throws where it can't be
+ * decoded.
  * @see https://ffmpeg.org/ffmpeg-filters.html#thumbnail
  */
 export async function writeThumbnail(
@@ -13,22 +15,13 @@ export async function writeThumbnail(
   outputPath: string,
   { ffmpegPath }: { ffmpegPath: string },
 ): Promise<void> {
-  const input = [
-    '-protocol_whitelist',
-    'file,pipe',
-    '-f',
-    'mp4',
-    '-threads',
-    '1',
-    '-t',
-    '2',
-    '-i',
-    videoPath,
-  ];
+  const film = await filmOf(videoPath, { path: ffmpegPath, writesH264: false });
+  if (!film) throw new Error('no decoder reads it');
   // The most telling of the first frames: many films begin in black. Made small first, for they are all held.
-  const picture = ['-vf', `scale=-2:${HEIGHT},thumbnail=24`, '-frames:v', '1', '-q:v', '5', '-an'];
-  await runFfmpeg([...input, ...picture, '-f', 'image2', '-update', '1', '-y', outputPath], {
-    ffmpegPath,
-    timeoutMs: TIMEOUT_MS,
+  const filters = [`scale=-2:${HEIGHT}:out_color_matrix=bt601:out_range=pc`, 'thumbnail=24'];
+  const picture = ['-vf', filters.join(','), '-pix_fmt', 'yuvj420p', '-frames:v', '1', '-q:v', '5', '-an'];
+  const args = [...inputArgs(film, 1, ['-t', '2']), '-map', `0:${film.look.videoStream}`, ...picture];
+  await runFfmpeg([...args, '-f', 'image2', '-update', '1', '-y', `file:${outputPath}`], {
+    ...{ ffmpegPath, timeoutMs: TIMEOUT_MS, limits: LOOK_LIMITS },
   });
 }

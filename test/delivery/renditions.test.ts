@@ -7,7 +7,6 @@ import { systemClock } from '../../src/clock.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createRenditions } from '../../src/delivery/renditions.ts';
 import { isIn } from '../../src/jobs/job.ts';
-import { planEncode } from '../../src/media/encode.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { probeVideo } from '../../src/media/probe.ts';
@@ -125,37 +124,5 @@ describe('what is too large', () => {
     expect(await renditions().smaller(job, 20_000, { signal, onEncode })).toBeUndefined();
     const poor = renditions({ path: ffmpeg.path, writesH264: false });
     expect(await poor.smaller(job, MEBIBYTE, { signal, onEncode })).toBeUndefined();
-  });
-});
-
-describe('the plan of an encode', () => {
-  const video = {
-    width: 1920,
-    height: 1080,
-    durationSeconds: 10,
-    videoCodec: 'avc',
-    audioCodec: 'aac',
-    bytes: 40 * MEBIBYTE,
-    container: 'mov' as const,
-    isCommonH264: true,
-    isFaststartMp4: true,
-  };
-
-  it.each([
-    ['10 s stay as they are', {}, 10, { width: 1920, height: 1080 }],
-    ['a minute becomes smaller', { durationSeconds: 60 }, 10, { width: 1280, height: 720 }],
-    [
-      'so does one on its side',
-      { width: 1080, height: 1920, durationSeconds: 60 },
-      10,
-      { width: 720, height: 1280 },
-    ],
-    ['three minutes are half as high', { durationSeconds: 180 }, 10, undefined],
-    ['odd sides become even', { width: 641, height: 361 }, 10, { width: 642, height: 362 }],
-    ['larger than a small machine can hold', { width: 7680, height: 4320 }, 90, undefined],
-  ])('%s', (_, change, mebibytes, size) => {
-    const plan = planEncode({ ...video, ...change }, mebibytes * MEBIBYTE);
-    if (size === undefined) expect(plan).toBeUndefined();
-    else expect(plan).toMatchObject(size);
   });
 });

@@ -27,20 +27,45 @@ describe('findFfmpeg', () => {
   it('takes the one on PATH, and the one that npm installed where PATH has none', async () => {
     const own = await script('ffmpeg', 'echo "ffmpeg version 9.9 Copyright"; echo "--enable-libx264"');
     const onPath = await findFfmpeg({ searchPath: `relative:${folder}` });
-    expect(onPath).toEqual({ path: own, version: '9.9', source: 'path', writesH264: true });
+    const found = { path: own, version: '9.9', source: 'path', writesH264: true };
+    expect(onPath).toEqual({ ...found, decoder: found });
     const installed = await findFfmpeg({ searchPath: '' });
-    expect(installed).toMatchObject({ source: 'npm', writesH264: true });
+    expect(installed).toMatchObject({ source: 'npm', writesH264: true, decoder: undefined });
   });
 
   it('passes over one on PATH that cannot write H.264', async () => {
     const poor = await mkdtemp(join(folder, 'poor-'));
     await script(join(poor.slice(folder.length + 1), 'ffmpeg'), 'echo "ffmpeg version 7.1-free Copyright"');
-    expect(await findFfmpeg({ searchPath: poor })).toMatchObject({ source: 'npm' });
+    // It still reads the files of others, which npm's never does.
+    expect(await findFfmpeg({ searchPath: poor })).toMatchObject({
+      source: 'npm',
+      decoder: { source: 'path', version: '7.1-free', writesH264: false },
+    });
+  });
+
+  it.each([
+    ['ffmpeg version 5.0.1', true],
+    ['ffmpeg version n7.1-2-gabc', true],
+    ['ffmpeg version 10.0', true],
+    ['ffmpeg version 4.4.2-0ubuntu0.22.04.1', false],
+    ['ffmpeg version n4.4', false],
+    ['ffmpeg version 2.8.17', false],
+    ['ffmpeg version N-112233-gdeadbeef\nlibavutil      58. 29.100 / 58. 29.100', true],
+    ['ffmpeg version 2024-05-02-git-71669f2ad5\nlibavutil      59. 16.101 / 59. 16.101', true],
+    ['ffmpeg version N-47683-g0e8eb07980-static\nlibavutil      56. 24.101 / 56. 24.101', false],
+    ['ffmpeg version git-unknown', false],
+  ])('lets %s read the files of others: %s', async (text, isCurrent) => {
+    const name = `ffmpeg-${Buffer.from(text).toString('hex').slice(-12)}`;
+    const path = await script(name, `printf '${text}\n--enable-libx264\n'`);
+    const found = await findFfmpeg({ configuredPath: path });
+    expect(found.decoder?.path).toBe(isCurrent ? path : undefined);
   });
 
   it('takes the configured one or none', async () => {
     const configured = await findFfmpeg({ configuredPath: ffmpeg.path, searchPath: '' });
     expect(configured).toMatchObject({ path: ffmpeg.path, source: 'configured' });
+    const npms = (await findFfmpeg({ searchPath: '' })).path;
+    expect((await findFfmpeg({ configuredPath: npms })).decoder).toBeUndefined();
     const liar = await script('liar', 'echo hello');
     for (const configuredPath of [join(folder, 'nothing'), liar, dirname(liar)]) {
       await expect(findFfmpeg({ configuredPath, searchPath: process.env['PATH'] })).rejects.toThrow(

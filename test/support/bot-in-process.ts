@@ -59,7 +59,7 @@ export async function startBotInProcess(options: {
       config,
       token: discord.botToken,
       database,
-      ffmpeg,
+      ffmpeg: ffmpeg.decoder,
       providers: providers
         ? new Map(providers.map((provider) => [provider.id, provider]))
         : await createProviders({ ...config, ffmpegPath: undefined }),

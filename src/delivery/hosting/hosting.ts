@@ -3,6 +3,7 @@ import type { Keyv } from 'keyv';
 import type { Clock } from '../../clock.ts';
 import type { Job, JobIn, VideoHost } from '../../jobs/job.ts';
 import type { Log } from '../../log.ts';
+import { extensions } from '../../media/container.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Rendition } from '../renditions.ts';
 import type { OwnFolder } from './own-folder.ts';
@@ -66,25 +67,25 @@ export function createHosting(deps: HostingDeps): Hosting {
   const closing = new AbortController();
 
   /** The same for each repetition of one job, and nobody else's to guess. */
-  async function nameOf({ id }: Job): Promise<string> {
+  async function nameOf({ id }: Job, extension = 'mp4'): Promise<string> {
     const kept = await records.get(SECRET_KEY);
     const secret = typeof kept === 'string' ? kept : randomBytes(32).toString('hex');
     if (secret !== kept) await records.set(SECRET_KEY, secret);
-    return `${createHmac('sha256', secret).update(id).digest('hex').slice(0, 40)}.mp4`;
+    return `${createHmac('sha256', secret).update(id).digest('hex').slice(0, 40)}.${extension}`;
   }
 
   async function toS3(job: Job, file: Rendition, signal: AbortSignal): Promise<VideoHost | undefined> {
     if (!s3) return undefined;
-    const name = `${S3_FOLDER}/${await nameOf(job)}`;
+    const name = `${S3_FOLDER}/${await nameOf(job, file.extension)}`;
     const expiresAtMs = clock.now() + keptMs;
     // Recorded first, so that nothing that a crash leaves there stays for ever.
     await records.set(name, expiresAtMs);
-    await s3.put(name, file, 'video/mp4', signal);
+    await s3.put(name, file, file.contentType ?? 'video/mp4', signal);
     return { kind: 's3', name, expiresAtMs };
   }
 
   async function toOwn(job: Job, file: Rendition): Promise<VideoHost | undefined> {
-    const name = await nameOf(job);
+    const name = await nameOf(job, file.extension);
     if (!own || !(await own.folder.put(name, file))) return undefined;
     return { kind: 'own', name, expiresAtMs: clock.now() + keptMs };
   }
@@ -115,9 +116,11 @@ export function createHosting(deps: HostingDeps): Hosting {
   }
 
   async function removeAllOf(job: Job): Promise<void> {
-    const name = await nameOf(job);
-    await own?.folder.remove(name);
-    if (await records.has(`${S3_FOLDER}/${name}`)) await removeFromS3(`${S3_FOLDER}/${name}`);
+    for (const extension of extensions) {
+      const name = await nameOf(job, extension);
+      await own?.folder.remove(name);
+      if (await records.has(`${S3_FOLDER}/${name}`)) await removeFromS3(`${S3_FOLDER}/${name}`);
+    }
   }
 
   async function removeFromS3(name: string): Promise<void> {

@@ -56,7 +56,8 @@ export function createFetch(tools: StepTools) {
     if (error instanceof RateLimitedError) return error.retryAfterMs;
     if (isNoSpace(error)) return NO_SPACE_DELAY_MS;
     if (isLast || attempt >= MAX_STEP_ATTEMPTS) {
-      if (isIn(job, 'downloading') || kindOf(error) === 'too_large')
+      // What is too large, or no video after all, will be the same tomorrow.
+      if (isIn(job, 'downloading') || ['too_large', 'bad_output'].includes(kindOf(error)))
         return fail(job, kindOf(error), describe(error));
       await apply(job.id, { type: 'undeliverable', cause: describe(error) });
       return 0;

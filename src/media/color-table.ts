@@ -1,0 +1,98 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { TableKind } from './colors.ts';
+
+/** Points along each side; between them ffmpeg interpolates. With 33, dark colors come out 10 levels too light. */
+const SIDE = 65;
+/** What most films are graded for, and HLG's nominal screen, in cd/m². */
+const PEAK_NITS = 1_000;
+/** What a white page is beside HDR. @see ITU-R BT.2408-7, 2.2 */
+const WHITE_NITS = 203;
+const SCREEN_GAMMA = 2.2;
+
+type Rgb = readonly [number, number, number];
+
+/**
+ * A table, as ffmpeg's `lut3d` reads it, that brings HDR in BT.2020 to BT.709 on an ordinary screen. A table works in every ffmpeg, while `zscale` and `libplacebo` are not in all.
+ */
+export async function colorTable(kind: TableKind): Promise<string> {
+  const convert = converters[kind];
+  const lines = [`LUT_3D_SIZE ${SIDE}`];
+  const at = (index: number) => index / (SIDE - 1);
+  for (let blue = 0; blue < SIDE; blue++) {
+    // Half a second in all, which others must not wait for.
+    await nextTurn();
+    for (let green = 0; green < SIDE; green++)
+      for (let red = 0; red < SIDE; red++) {
+        const color = convert([at(red), at(green), at(blue)]);
+        lines.push(color.map((value) => value.toFixed(4)).join(' '));
+      }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const converters: Record<TableKind, (coded: Rgb) => Rgb> = {
+  pq: (coded) => show(each(coded, pqToNits)),
+  hlg(coded) {
+    const scene = each(coded, hlgToScene);
+    // The system gamma of a screen of 1,000 cd/m². @see ITU-R BT.2100-2, table 5
+    const luminance = 0.2627 * scene[0] + 0.678 * scene[1] + 0.0593 * scene[2];
+    return show(each(scene, (value) => PEAK_NITS * luminance ** 0.2 * value));
+  },
+};
+
+/** Light in BT.2020, in cd/m², as an ordinary screen shows it: highlights rolled off by the brightest component. */
+function show(nits: Rgb): Rgb {
+  const light = toBt709(nits);
+  const brightest = Math.max(...light);
+  const factor = brightest > 0 ? rollOff(brightest) / brightest / WHITE_NITS : 0;
+  return each(light, (value) => clamp(value * factor) ** (1 / SCREEN_GAMMA));
+}
+
+/** From the peak of the film to white, along a curve that leaves shadows and skin alone. @see ITU-R BT.2390-10, 5.4.1 */
+function rollOff(nits: number): number {
+  const peak = nitsToPq(PEAK_NITS);
+  const input = Math.min(1, nitsToPq(nits) / peak);
+  const highest = nitsToPq(WHITE_NITS) / peak;
+  const knee = 1.5 * highest - 0.5;
+  if (input < knee) return nits;
+  const t = (input - knee) / (1 - knee);
+  const [t2, t3] = [t * t, t * t * t];
+  const output = (2 * t3 - 3 * t2 + 1) * knee + (t3 - 2 * t2 + t) * (1 - knee) + (-2 * t3 + 3 * t2) * highest;
+  return pqToNits(output * peak);
+}
+
+// The constants of SMPTE ST 2084.
+const [M1, M2, C1, C2, C3] = [2610 / 16384, (2523 / 4096) * 128, 3424 / 4096, 2413 / 128, 2392 / 128];
+
+function pqToNits(coded: number): number {
+  const power = coded ** (1 / M2);
+  return 10_000 * (Math.max(0, power - C1) / (C2 - C3 * power)) ** (1 / M1);
+}
+
+function nitsToPq(nits: number): number {
+  const power = (nits / 10_000) ** M1;
+  return ((C1 + C2 * power) / (1 + C3 * power)) ** M2;
+}
+
+/** @see ITU-R BT.2100-2, table 5 */
+function hlgToScene(coded: number): number {
+  const [a, b, c] = [0.17883277, 0.28466892, 0.55991073];
+  return coded <= 0.5 ? coded ** 2 / 3 : (Math.exp((coded - c) / a) + b) / 12;
+}
+
+/** From BT.2020's primaries. @see ITU-R BT.2087-0 */
+function toBt709([red, green, blue]: Rgb): Rgb {
+  return [
+    1.6605 * red - 0.5876 * green - 0.0728 * blue,
+    -0.1246 * red + 1.1329 * green - 0.0083 * blue,
+    -0.0182 * red - 0.1006 * green + 1.1187 * blue,
+  ];
+}
+
+function each([red, green, blue]: Rgb, change: (value: number) => number): Rgb {
+  return [change(red), change(green), change(blue)];
+}
+
+function clamp(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}

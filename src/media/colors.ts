@@ -1,0 +1,105 @@
+import type { Look } from './look.ts';
+
+/** The colors of a film as it will be: how its pixels are read, and the tags that say how to show them. */
+export interface ColorPlan {
+  /** What `scale` reads the pixels as; nothing where they are RGB, or gray. */
+  from: { matrix: string; range: 'tv' | 'pc' } | undefined;
+  /** HDR, which a table brings to the colors that every screen shows. */
+  table: TableKind | undefined;
+  /** A gamut that few screens have, without HDR. */
+  isWide: boolean;
+  matrix: string;
+  primaries: string;
+  transfer: string;
+}
+
+/** HDR10's curve, and broadcasters' HLG. */
+export type TableKind = 'pq' | 'hlg';
+
+/** What Chromium, which Discord is, takes for standard definition where a film doesn't say. */
+const HD_HEIGHT = 720;
+const RGB = /^(gbr|rgb|bgr|argb|abgr|0rgb|0bgr|x2rgb|x2bgr|pal8|mono)/;
+/** `scale`'s names of what it can read. */
+const SCALE_MATRICES: Partial<Record<string, string>> = {
+  bt709: 'bt709',
+  fcc: 'fcc',
+  bt470bg: 'bt470bg',
+  smpte170m: 'smpte170m',
+  smpte240m: 'smpte240m',
+  bt2020nc: 'bt2020',
+  bt2020c: 'bt2020',
+};
+/** What every player knows, so that pixels may stay as they are. */
+const COMMON_MATRICES = ['bt709', 'bt470bg', 'smpte170m'];
+const COMMON_PRIMARIES = ['bt709', 'bt470bg', 'smpte170m', 'bt470m', 'smpte432'];
+const COMMON_TRANSFERS = ['bt709', 'smpte170m', 'gamma22', 'bt470bg', 'iec61966-2-1', 'bt470m', 'gamma28'];
+
+/** How a film's colors are kept, or made to be those of an ordinary screen. Pure. */
+export function planColors(look: Look): ColorPlan {
+  const { pixelFormat } = look;
+  const isRgb = RGB.test(pixelFormat);
+  const isUntagged = !look.matrix && !look.primaries && !look.transfer;
+  const guess = isUntagged && !isRgb && look.storedHeight < HD_HEIGHT ? 'smpte170m' : 'bt709';
+  const matrix = look.matrix ?? (look.primaries === 'bt2020' ? 'bt2020nc' : guess);
+  const isFull = look.range === 'pc' || pixelFormat.startsWith('yuvj');
+  const from =
+    isRgb || pixelFormat.startsWith('gray')
+      ? undefined
+      : { matrix: SCALE_MATRICES[matrix] ?? 'bt709', range: isFull ? ('pc' as const) : ('tv' as const) };
+  const table = tables[look.transfer ?? ''];
+  const isWide = look.primaries === 'bt2020' || matrix.startsWith('bt2020');
+  if (table || isWide) return { from, table, isWide, matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
+  return {
+    ...{ from, table, isWide },
+    matrix: !isRgb && COMMON_MATRICES.includes(matrix) ? matrix : 'bt709',
+    primaries: commonOr(COMMON_PRIMARIES, look.primaries, guess),
+    transfer: commonOr(COMMON_TRANSFERS, look.transfer, guess),
+  };
+}
+
+/** The filters that bring frames to this size and these colors. `tablePath` is where the plan's table lies. */
+export function colorFilters(
+  plan: ColorPlan,
+  size: { width: number; height: number },
+  tablePath: string,
+): string[] {
+  const scale = `scale=${size.width}:${size.height}:flags=bicubic+accurate_rnd+full_chroma_int`;
+  const read = plan.from ? `:in_color_matrix=${plan.from.matrix}:in_range=${plan.from.range}` : '';
+  const write = `:out_color_matrix=${SCALE_MATRICES[plan.matrix]}:out_range=tv`;
+  const last = ['format=yuv420p', 'setsar=1'];
+  if (plan.isWide && !plan.table)
+    return [
+      `${scale}${read}:out_color_matrix=bt2020:out_range=tv`,
+      'format=yuv444p10le',
+      'colorspace=all=bt709:range=tv:ispace=bt2020ncl:iprimaries=bt2020:itrc=bt2020-10:irange=tv:format=yuv420p',
+      'setsar=1',
+    ];
+  if (!plan.table) return [`${scale}${read}${write}`, ...last];
+  return [
+    `${scale}${read}`,
+    'format=gbrp12le',
+    `lut3d=file=${escapePath(tablePath)}:interp=tetrahedral`,
+    `scale=flags=bicubic+accurate_rnd+full_chroma_int${write}`,
+    ...last,
+  ];
+}
+
+/** The tags for the encoder, which go into the stream and into the file. */
+export function colorTags({ matrix, primaries, transfer }: ColorPlan): string[] {
+  return [
+    ...['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer],
+    ...['-color_range', 'tv'],
+  ];
+}
+
+const tables: Partial<Record<string, TableKind>> = { smpte2084: 'pq', 'arib-std-b67': 'hlg' };
+
+function commonOr(common: readonly string[], name: string | undefined, otherwise: string): string {
+  return name !== undefined && common.includes(name) ? name : otherwise;
+}
+
+/** For a filter's option inside a graph. @see https://ffmpeg.org/ffmpeg-filters.html#Notes-on-filtergraph-escaping */
+function escapePath(path: string): string {
+  const option = path.replace(/[\\':]/g, '\\$&');
+  return option.replace(/[\\'[\],;]/g, '\\$&');
+}

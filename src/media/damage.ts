@@ -1,0 +1,47 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+const PLACES = 16;
+const BLOCK_BYTES = 256;
+/** The part of a file that must not be empty. */
+const TAIL_SHARE = 1 / 8;
+const HEAD_BYTES = 256;
+const SEGMENT = Buffer.from('18538067', 'hex');
+
+/**
+ * What a broken transfer leaves of a file that is no MP4: less than its own header says, or an empty end.
+ * `undefined` where nothing is to be seen. An MP4 says of each frame where it is.
+ */
+export async function findDamage(path: string): Promise<string | undefined> {
+  await using file = await open(path, 'r');
+  const { size } = await file.stat();
+  const head = Buffer.alloc(HEAD_BYTES);
+  const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0);
+  const promised = promisedBytes(head.subarray(0, bytesRead));
+  if (promised !== undefined && promised > size) return `has ${size} of ${promised} bytes`;
+  return (await hasZeroTail(file, size)) ? 'its end is all zeros' : undefined;
+}
+
+/** How long a file says it is: a RIFF, or a Matroska that knew its length when it was finished. */
+function promisedBytes(head: Buffer): number | undefined {
+  if (head.toString('latin1', 0, 4) === 'RIFF' && head.length >= 8) return head.readUInt32LE(4) + 8;
+  const at = head.indexOf(SEGMENT);
+  const first = head[at + 4];
+  if (at < 0 || !first) return undefined;
+  // A variable-length integer: as many zero bits as further bytes. @see RFC 8794, 4
+  const bytes = Math.clz32(first) - 23;
+  if (at + 4 + bytes > head.length) return undefined;
+  let value = BigInt(first & (0xff >> bytes));
+  for (let index = 1; index < bytes; index++) value = value * 256n + BigInt(head[at + 4 + index] ?? 0);
+  const isUnknown = value === 2n ** BigInt(7 * bytes) - 1n;
+  return isUnknown ? undefined : at + 4 + bytes + Number(value);
+}
+
+async function hasZeroTail(file: FileHandle, size: number): Promise<boolean> {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  for (let place = 1; place <= PLACES; place++) {
+    const at = Math.max(0, Math.floor(size - (size * TAIL_SHARE * place) / PLACES));
+    const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, at);
+    if (block.subarray(0, bytesRead).some((byte) => byte !== 0)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,40 @@
+import type { FfmpegLimits } from './ffmpeg.ts';
+
+const MEBIBYTE = 1024 ** 2;
+
+/** What is larger is not decoded: a small machine could not hold its frames. Room for 4K in all its forms. */
+export const MAX_PIXELS = 4_096 * 2_304;
+/** From here on one thread: each holds frames of its own, and two of 4K HEVC took 868 MB. */
+const ONE_THREAD_PIXELS = 1_920 * 1_088;
+const THREADS = 2;
+
+/** A film to decode, and the decoder to open it with, which is never left to ffmpeg's own guess. */
+export interface DecoderInput {
+  path: string;
+  demuxer: string;
+}
+
+/** How other people's files are opened, always: as what they were found to be, by themselves alone, and bounded. */
+export function inputArgs({ path, demuxer }: DecoderInput, threads: number, before: string[] = []): string[] {
+  return [
+    ...['-protocol_whitelist', 'file,pipe', '-max_pixels', String(MAX_PIXELS), '-threads', String(threads)],
+    ...['-f', demuxer, ...before, '-i', `file:${path}`],
+  ];
+}
+
+/** How many threads may decode or encode frames of so many pixels. */
+export function threadsFor(pixels: number): number {
+  return pixels > ONE_THREAD_PIXELS ? 1 : THREADS;
+}
+
+/** For a few frames. */
+export const LOOK_LIMITS: FfmpegLimits = {
+  memoryBytes: 1_024 * MEBIBYTE,
+  cpuMs: 10_000,
+  fileBytes: 16 * MEBIBYTE,
+};
+
+/** For a whole film. */
+export function filmLimits(timeoutMs: number, threads: number): FfmpegLimits {
+  return { memoryBytes: 1_536 * MEBIBYTE, cpuMs: timeoutMs * threads, fileBytes: 1_024 * MEBIBYTE };
+}

@@ -1,0 +1,138 @@
+import { type Container, containerOf } from './container.ts';
+import { findDamage } from './damage.ts';
+import { type DecoderInput, MAX_PIXELS } from './decoding.ts';
+import type { Film } from './encode.ts';
+import { findBrokenKeyFrame } from './key-frames.ts';
+import { type LookResult, lookAt } from './look.ts';
+import { type ProbeResult, probeVideo } from './probe.ts';
+import { type ProbedVideo, playsInline } from './probed-video.ts';
+
+/** What in a header says that no decoder would do better. */
+const HOPELESS = ['missing', 'empty', 'truncated'];
+/** Formats that nothing here decodes yet, but players may. */
+const UNKNOWN_CODEC = /Decoder .*not found|[Uu]nknown (codec|decoder)|\(codec none\)|unsupported codec/;
+/** Codecs in which an empty part is a black picture. */
+const UNCOMPRESSED = /^(rawvideo|v210|v410|r210|wrapped_avframe)$/;
+
+/**
+ * What may become of a file: `as-is` plays on every client as it came, `film` is to be converted, `file` can only be
+ * handed on, since nothing here decodes it. `broken` is no video: `cause` is for the log.
+ */
+export type Judgment =
+  | { kind: 'as-is'; container: Container; video: ProbedVideo }
+  | { kind: 'film'; container: Container; film: Film }
+  | { kind: 'file'; container: Container; cause: string }
+  | { kind: 'broken'; cause: string };
+
+/** The ffmpeg that may read other people's files; `undefined` where there is none. */
+export type Decoder = { path: string; version?: string; writesH264: boolean } | undefined;
+
+/**
+ * Finds out what a file is: a decoder decides, where there is one, and not a list of what is known. Never throws,
+ * but the signal's reason.
+ */
+export async function judge(path: string, decoder: Decoder, signal?: AbortSignal): Promise<Judgment> {
+  const probe = await probeVideo(path);
+  const container = await containerOf(path).catch(() => undefined);
+  if (!container) return broken(probe.ok ? 'no known container' : `${probe.problem}: ${probe.cause}`);
+  if (probe.ok && playsInline(probe.video)) return { kind: 'as-is', container, video: probe.video };
+  if (!probe.ok && HOPELESS.includes(probe.problem)) return broken(`${probe.problem}: ${probe.cause}`);
+  const { demuxer } = container;
+  if (!decoder || demuxer === undefined) {
+    if (!probe.ok && probe.problem === 'no_video' && !probe.hasVideo) return broken(probe.cause);
+    return {
+      kind: 'file',
+      container,
+      cause: decoder ? 'no decoder for it' : 'no ffmpeg of version 5 or newer',
+    };
+  }
+  return decode({ path, demuxer }, { container, probe }, decoder, signal);
+}
+
+/** A film to encode, also where it plays as it is; `undefined` where nothing here decodes it. */
+export async function filmOf(
+  path: string,
+  decoder: Decoder,
+  signal?: AbortSignal,
+): Promise<Film | undefined> {
+  const probe = await probeVideo(path);
+  const container = await containerOf(path).catch(() => undefined);
+  if (!decoder || container?.demuxer === undefined) return undefined;
+  const input = { path, demuxer: container.demuxer };
+  const judgment = await decode(input, { container, probe }, decoder, signal);
+  return judgment.kind === 'film' ? judgment.film : undefined;
+}
+
+async function decode(
+  input: DecoderInput,
+  { container, probe }: { container: Container; probe: ProbeResult },
+  decoder: NonNullable<Decoder>,
+  signal: AbortSignal | undefined,
+): Promise<Judgment> {
+  let result: LookResult;
+  try {
+    result = await lookAt(input, { ffmpegPath: decoder.path, signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { kind: 'file', container, cause: String(error) };
+  }
+  if (!result.ok) {
+    if (result.isTooLarge || UNKNOWN_CODEC.test(result.cause))
+      return { kind: 'file', container, cause: result.cause };
+    return broken(result.cause);
+  }
+  const { look } = result;
+  if (look.isStill && !isFilmOfOneFrame(container, probe)) return broken('is a single picture');
+  const mayBeEmpty = input.demuxer === 'mov' || UNCOMPRESSED.test(look.videoCodec);
+  const damage = mayBeEmpty ? undefined : await findDamage(input.path).catch(() => undefined);
+  if (damage) return broken(damage);
+  return { kind: 'film', container, film: toFilm(input, result, probe) };
+}
+
+/**
+ * Why the key frames of an MP4 that is decoded nowhere else can't be; `undefined` where they can, or where this
+ * machine can't say. Never throws, but the signal's reason.
+ */
+export async function findBroken(
+  path: string,
+  decoder: Decoder,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const probe = await probeVideo(path);
+  if (!probe.ok) return `${probe.problem}: ${probe.cause}`;
+  const { width, height, container } = probe.video;
+  // What is really larger than may be decoded here can't be looked at, and is no fault of the file.
+  if (!decoder || width * height > MAX_PIXELS) return undefined;
+  try {
+    return await findBrokenKeyFrame({ path, demuxer: container }, { ffmpegPath: decoder.path, signal });
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+function toFilm(
+  input: DecoderInput,
+  { look, isEstimated }: Extract<LookResult, { ok: true }>,
+  probe: ProbeResult,
+): Film {
+  const video = probe.ok ? probe.video : undefined;
+  return {
+    ...input,
+    look,
+    // Matroska's counts from zero, wherever the film begins.
+    durationSeconds: video?.container === 'mov' ? video.durationSeconds : undefined,
+    canCopyVideo:
+      video?.isCommonH264 === true && look.videoCodec === 'h264' && /^yuvj?420p$/.test(look.pixelFormat),
+    promisesDuration: !isEstimated,
+  };
+}
+
+/** A picture is nobody's film, unless a film's container says that it is one. */
+function isFilmOfOneFrame({ extension }: Container, probe: ProbeResult): boolean {
+  return probe.ok || !['gif', 'png', 'mjpeg', 'webp'].includes(extension);
+}
+
+function broken(cause: string): Judgment {
+  return { kind: 'broken', cause };
+}

@@ -1,0 +1,35 @@
+import { type DecoderInput, inputArgs, LOOK_LIMITS } from './decoding.ts';
+import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+
+const TIMEOUT_MS = 20_000;
+/** From there ffmpeg goes back to the key frame before the end. */
+const FROM_END_SECONDS = '-0.001';
+
+/**
+ * Decodes the first and the last key frame of a film, which costs a tenth of a second, and says why where one can't
+ * be: what goes out as it came is decoded nowhere else. `undefined` where they can, or where this machine can't say.
+ */
+export async function findBrokenKeyFrame(
+  input: DecoderInput,
+  { ffmpegPath, signal }: { ffmpegPath: string; signal?: AbortSignal | undefined },
+): Promise<string | undefined> {
+  const strict = ['-err_detect', 'explode', '-skip_frame', 'nokey'];
+  const onlyFrame = ['-frames:v', '1', '-vf', 'showinfo=checksum=0', '-f', 'null', '-'];
+  const args = [
+    ...['-loglevel', 'info', '-xerror'],
+    ...inputArgs(input, 1, strict),
+    ...inputArgs(input, 1, [...strict, '-noaccurate_seek', '-sseof', FROM_END_SECONDS]),
+    ...['-map', '0:V:0', ...onlyFrame, '-map', '1:V:0', ...onlyFrame],
+  ];
+  try {
+    const said = await runFfmpeg(args, {
+      ...{ ffmpegPath, timeoutMs: TIMEOUT_MS, limits: LOOK_LIMITS, stderrCharacters: 64_000 },
+      ...(signal && { signal }),
+    });
+    const shown = said.match(/ fmt:\w+ /g)?.length ?? 0;
+    return shown < 2 ? 'a key frame could not be decoded' : undefined;
+  } catch (error) {
+    if (!(error instanceof FfmpegError)) throw error;
+    return error.kind === 'failed' && error.exitCode !== null ? error.message : undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Look } from './look.ts';
+
+/** From this on a film usually looks decent: 2.1 Mbit/s for 1080p, 0.9 for 720p, 0.4 for 480p. */
+const USUAL_BITS_PER_PIXEL_SECOND = 1;
+/** What a picture is made smaller to, when the bits do not do: the shorter side. */
+const SHORT_SIDES = [1080, 720, 540, 480];
+
+// x264's quantizers: at 20 nobody sees a difference, at 30 somebody who looks for it, above 40 everybody.
+const TOO_COARSE = 38;
+const NEEDLESSLY_FINE = 24;
+const GOOD = 31;
+const NOT_DECENT = 46;
+/** A part that is this much coarser than the film, and can be seen to be, is worth a second pass. */
+const UNEVEN_BY = 4;
+const VISIBLE = 29;
+/** Half as many pixels for the same bits bring it down by this much. */
+const FINER_BY_HALVING = 4.5;
+const WINDOW_FRAMES = 12;
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** How coarse a pass had to be, in x264's quantizers. */
+export interface PassStats {
+  mean: number;
+  /** Of the hardest half second or so. */
+  hardest: number;
+}
+
+/** What a film is encoded at first: its own size, or a smaller one where there are few bits for it. Pure. */
+export function firstSize(look: Look, bitsPerSecond = Number.POSITIVE_INFINITY): Size {
+  const sizes = sizesOf(look);
+  return sizes.find((size) => bitsPerSecond >= pixels(size) * USUAL_BITS_PER_PIXEL_SECOND) ?? lastOf(sizes);
+}
+
+/** A better size by how a pass looks: `undefined` where it is right, `none` where nothing would be decent. Pure. */
+export function chooseSize(look: Look, size: Size, { mean }: PassStats): Size | 'none' | undefined {
+  const sizes = sizesOf(look);
+  const expected = (other: Size) => mean + FINER_BY_HALVING * Math.log2(pixels(other) / pixels(size));
+  const isSmaller = (other: Size) => pixels(other) < pixels(size);
+  if (mean > TOO_COARSE) {
+    const smaller = sizes.filter(isSmaller);
+    if (smaller.length > 0) return smaller.find((other) => expected(other) <= GOOD) ?? lastOf(smaller);
+    return mean > NOT_DECENT ? 'none' : undefined;
+  }
+  if (mean >= NEEDLESSLY_FINE) return undefined;
+  return sizes.find((other) => pixels(other) > pixels(size) && expected(other) <= GOOD);
+}
+
+/** Whether a second pass would bring bits from where they do little to where they are missing. Pure. */
+export function isStarved({ mean, hardest }: PassStats): boolean {
+  return hardest > VISIBLE && hardest - mean > UNEVEN_BY;
+}
+
+/** Reads what x264 wrote of a first pass. Pure. */
+export function readStats(log: string): PassStats {
+  const frames = [...log.matchAll(/^in:(\d+) .*?\bq:([\d.]+)/gm)]
+    .map(([, at, quantizer]) => ({ at: Number(at), quantizer: Number(quantizer) }))
+    .sort((one, other) => one.at - other.at);
+  const means: number[] = [];
+  for (let at = 0; at < frames.length; at += WINDOW_FRAMES) {
+    means.push(meanOf(frames.slice(at, at + WINDOW_FRAMES).map(({ quantizer }) => quantizer)));
+  }
+  return { mean: meanOf(frames.map(({ quantizer }) => quantizer)), hardest: Math.max(0, ...means) };
+}
+
+/** The film's own size and the smaller ones, largest first; H.264 in 4:2:0 has even sides only. */
+function sizesOf({ width, height }: Look): [Size, ...Size[]] {
+  const shortSide = Math.min(width, height);
+  const sized = (side: number): Size => ({
+    width: even((width * side) / shortSide),
+    height: even((height * side) / shortSide),
+  });
+  return [sized(shortSide), ...SHORT_SIDES.filter((side) => side < shortSide).map(sized)];
+}
+
+function lastOf(sizes: readonly Size[]): Size {
+  const last = sizes.at(-1);
+  if (!last) throw new Error('there is no size');
+  return last;
+}
+
+function pixels({ width, height }: Size): number {
+  return width * height;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+function even(side: number): number {
+  return Math.max(2, Math.round(side / 2) * 2);
+}

@@ -1,0 +1,166 @@
+import { inputArgs, LOOK_LIMITS } from './decoding.ts';
+import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+
+const TIMEOUT_MS = 20_000;
+/** The streams and the first frames; a file can make ffmpeg say much more. */
+const OUTPUT_CHARACTERS = 64_000;
+/** Tells a film from a picture, and shows whether it is interlaced. */
+const FRAMES = 3;
+/** What a cover is, where it isn't marked as one. */
+const STILL_CODECS = ['mjpeg', 'png', 'bmp', 'webp', 'tiff', 'gif', 'jpegxl'];
+
+/** What a decoder found in the first frames of a film. */
+export interface Look {
+  /** Of the stream that is the film, and not its cover. */
+  videoStream: number;
+  videoCodec: string;
+  audio: { stream: number; codec: string } | undefined;
+  /** As it is shown: turned, and with square pixels. */
+  width: number;
+  height: number;
+  /** As it is stored. */
+  storedWidth: number;
+  storedHeight: number;
+  /** Whether its pixels are square. */
+  isSquare: boolean;
+  pixelFormat: string;
+  isInterlaced: boolean;
+  /** By ffmpeg's names; `undefined` where the file does not say. */
+  range: string | undefined;
+  matrix: string | undefined;
+  primaries: string | undefined;
+  transfer: string | undefined;
+  /** By the header, which can be wrong. */
+  durationSeconds: number | undefined;
+  /** A single frame. */
+  isStill: boolean;
+}
+
+export type LookResult =
+  /** `isEstimated`: the duration is a guess by the file's size. */
+  { ok: true; look: Look; isEstimated: boolean } | { ok: false; isTooLarge: boolean; cause: string };
+
+interface Stream {
+  index: number;
+  kind: string;
+  codec: string;
+  isCover: boolean;
+  isDefault: boolean;
+}
+
+/**
+ * Decodes the first frames of a film. Says why where that can't be done; throws where ffmpeg itself can't be run, or
+ * the signal's reason.
+ */
+export async function lookAt(
+  input: { path: string; demuxer: string },
+  { ffmpegPath, signal }: { ffmpegPath: string; signal?: AbortSignal | undefined },
+): Promise<LookResult> {
+  const first = await decode('0:V:0');
+  const streams = streamsOf(first.said);
+  const films = streams.filter(({ kind, isCover }) => kind === 'Video' && !isCover);
+  const video = filmOf(films);
+  if (!video) return { ok: false, isTooLarge: false, cause: first.cause ?? 'has no video stream' };
+  const { said, cause } = video === films[0] ? first : await decode(`0:${video.index}`);
+  const frames = [...said.matchAll(FRAME)];
+  const look = toLook(video, soundOf(streams), said, frames, input.demuxer);
+  if (look) return { ok: true, look, isEstimated: said.includes('Estimating duration from bitrate') };
+  return {
+    ok: false,
+    isTooLarge: /exceeds specified max pixel count|Picture size \d+x\d+ is invalid/.test(said),
+    cause: `${cause ?? 'no frame could be decoded'}: ${said.slice(-400)}`,
+  };
+
+  async function decode(stream: string): Promise<{ said: string; cause?: string }> {
+    // The log's own level is needed for what is asked.
+    const args = [
+      ...['-loglevel', 'info', ...inputArgs(input, 1)],
+      ...['-map', stream, '-frames:v', String(FRAMES), '-vf', 'showinfo=checksum=0', '-f', 'null', '-'],
+    ];
+    try {
+      return {
+        said: await runFfmpeg(args, {
+          ffmpegPath,
+          timeoutMs: TIMEOUT_MS,
+          limits: LOOK_LIMITS,
+          stderrCharacters: OUTPUT_CHARACTERS,
+          ...(signal && { signal }),
+        }),
+      };
+    } catch (error) {
+      if (!(error instanceof FfmpegError) || error.kind === 'not_started') throw error;
+      return { said: error.stderrTail, cause: error.message };
+    }
+  }
+}
+
+/** A file's own texts stand deeper in, and can't begin a line like that. */
+const STREAM = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(\w+\))?: (\w+): (\w+)(.*)$/gm;
+const FRAME = / fmt:(\w+) .*?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:(\w)/g;
+const COLORS = /color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)/;
+const DURATION = /^ {2}Duration: (\d+):(\d\d):(\d\d\.\d+)(?:, start: (-?[\d.]+))?/m;
+/** Their durations count from zero, and not from the first frame. */
+const COUNTED_FROM_ZERO = ['matroska', 'flv'];
+
+function streamsOf(said: string): Stream[] {
+  // What follows the output's own head are streams of the output.
+  const input = said.split('\nStream mapping:')[0] ?? '';
+  return [...input.matchAll(STREAM)].map(([, index, kind = '', codec = '', rest = '']) => ({
+    index: Number(index),
+    kind,
+    codec,
+    isCover: /\((attached pic|timed thumbnails|still image)\)/.test(rest),
+    isDefault: rest.includes('(default)'),
+  }));
+}
+
+function filmOf(films: readonly Stream[]): Stream | undefined {
+  const moving = films.filter(({ codec }) => !STILL_CODECS.includes(codec));
+  const candidates = moving.length > 0 ? moving : films;
+  return candidates.find(({ isDefault }) => isDefault) ?? candidates[0];
+}
+
+function soundOf(streams: readonly Stream[]): Look['audio'] {
+  const sounds = streams.filter(({ kind, codec }) => kind === 'Audio' && codec !== 'none');
+  const sound = sounds.find(({ isDefault }) => isDefault) ?? sounds[0];
+  return sound && { stream: sound.index, codec: sound.codec };
+}
+
+function toLook(
+  video: Stream,
+  audio: Look['audio'],
+  said: string,
+  frames: readonly RegExpExecArray[],
+  demuxer: string,
+): Look | undefined {
+  const [frame] = frames;
+  if (!frame) return undefined;
+  const [, pixelFormat = '', ...rest] = frame;
+  const [sarWidth = 0, sarHeight = 0, storedWidth = 0, storedHeight = 0] = rest.slice(0, 4).map(Number);
+  const [range, matrix, primaries, transfer] = (COLORS.exec(said) ?? []).slice(1).map(known);
+  const [, hours, minutes = 0, seconds = 0, start = 0] = (DURATION.exec(said) ?? []).map(Number);
+  const pixelRatio = sarWidth > 0 && sarHeight > 0 ? sarWidth / sarHeight : 1;
+  const before = COUNTED_FROM_ZERO.includes(demuxer) ? Math.max(0, start) : 0;
+  const durationSeconds =
+    hours === undefined ? undefined : Math.max(0, hours * 3_600 + minutes * 60 + seconds - before);
+  return {
+    videoStream: video.index,
+    videoCodec: video.codec,
+    audio,
+    ...(pixelRatio >= 1
+      ? { width: storedWidth * pixelRatio, height: storedHeight }
+      : { width: storedWidth, height: storedHeight / pixelRatio }),
+    storedWidth,
+    storedHeight,
+    isSquare: pixelRatio === 1,
+    pixelFormat,
+    isInterlaced: frames.some(([, , , , , , interlacing]) => interlacing === 'T' || interlacing === 'B'),
+    ...{ range, matrix, primaries, transfer },
+    durationSeconds: durationSeconds || undefined,
+    isStill: frames.length === 1,
+  };
+}
+
+function known(name: string): string | undefined {
+  return ['unknown', 'reserved', 'unspecified'].includes(name) ? undefined : name;
+}

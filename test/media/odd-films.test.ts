@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import { probeVideo } from '../../src/media/probe.ts';
+import { deliverFile, differences, play, receive } from '../support/odd-film-run.ts';
+import { makeTools, type OddFilm, oddFilms, type Tools } from '../support/odd-films.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const { decoder: ffmpeg } = await findFfmpeg({ searchPath: process.env['PATH'] });
+
+/**
+ * Every container, codec, kind of pixel, color, sound, structure and flaw, all the way from the provider's file to
+ * the attachment: what arrives plays, and looks as it did, or is told to be no video. It needs an ffmpeg that may
+ * decode, with the usual encoders.
+ */
+describe.skipIf(!ffmpeg)('an odd film', { concurrent: true, timeout: 180_000 }, () => {
+  const ffmpegPath = ffmpeg?.path ?? '';
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let tools: Tools;
+  let masters: Record<'small' | 'large', Awaited<ReturnType<typeof play>>>;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    tools = await makeTools(folder.path, ffmpegPath);
+    masters = {
+      small: await play(tools.master, ffmpegPath),
+      large: await play(tools.largeMaster, ffmpegPath),
+    };
+  });
+  afterAll(() => folder[Symbol.asyncDispose]());
+
+  it.each(oddFilms.map((film, index) => [film.name, film, index] as const))('%s', async (_, film, index) => {
+    const path = join(folder.path, film.name);
+    await film.make(path, tools);
+    const id = String(10n ** 17n + BigInt(index));
+    const outcome = await deliverFile(path, { folder: join(folder.path, `data-${index}`), ffmpeg, id });
+    if ('failed' in outcome) {
+      // Never anything else: a video that is paid for is not lost by a fault of ours.
+      expect(outcome.failed, outcome.cause).toBe('bad_output');
+      expect(film.fate, outcome.cause).toContain('refused');
+      return;
+    }
+    expect(film.fate).not.toBe('refused');
+    const { sent } = outcome;
+    await expectArrival(film, path, sent.path, await receive(sent, join(folder.path, `out-${index}`)));
+  });
+
+  async function expectArrival(film: OddFilm, path: string, sentPath: string, received: string) {
+    if (film.fate === 'as a file') {
+      expect(received.split('.').at(-1)).toBe(film.name.split('.').at(-1));
+      return;
+    }
+    expect(received).toMatch(/\.mp4$/);
+    const probe = await probeVideo(received);
+    expect(probe).toMatchObject({ ok: true, video: { isCommonH264: true, isFaststartMp4: true } });
+    expect(sentPath.endsWith('video.mp4'), 'as it came').toBe(film.fate === 'as it came');
+    const source = await probeVideo(path);
+    const master = film.size?.width === 1280 ? masters.large : masters.small;
+    const isCopied = source.ok && source.video.isCommonH264;
+    expect(differences(film, await play(received, ffmpegPath), master, isCopied)).toEqual([]);
+  }
+});

@@ -1,0 +1,196 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { pino } from 'pino';
+import { systemClock } from '../../src/clock.ts';
+import { createDeliver, type DeliverDeps } from '../../src/delivery/deliver.ts';
+import { createDownload } from '../../src/delivery/download.ts';
+import { createJobFiles } from '../../src/delivery/job-files.ts';
+import { createLimiter } from '../../src/delivery/limiter.ts';
+import { createRenditions } from '../../src/delivery/renditions.ts';
+import type { FileAttachment } from '../../src/discord/upload.ts';
+import { isIn } from '../../src/jobs/job.ts';
+import type { Ffmpeg } from '../../src/media/ffmpeg-path.ts';
+import { aJob, statuses } from './job.ts';
+import { MASTER, type OddFilm, patches } from './odd-films.ts';
+
+const run = promisify(execFile);
+const UPLOAD_LIMIT_BYTES = 10 * 1024 ** 2;
+/** What frames are compared at, by half a patch of the master and more. */
+const SMALL = { width: 64, height: 40 };
+
+/** What came of a file: the attachment, or the kind of failure that the member is told of. */
+export type Outcome = { sent: FileAttachment } | { failed: string; cause: string };
+
+/** Takes a file all the way that a provider's output takes, from the download to the attachment. */
+export async function deliverFile(
+  path: string,
+  { folder, ffmpeg, id }: { folder: string; ffmpeg: Ffmpeg | undefined; id: string },
+): Promise<Outcome> {
+  const log = pino({ level: 'silent' });
+  const files = createJobFiles(folder, systemClock);
+  const { signal } = new AbortController();
+  const limit = createLimiter(1);
+  const { downloadVideo } = createDownload({
+    ...{ files, providers: new Map(), decoder: ffmpeg, limit, clock: systemClock, log },
+  });
+  const output = { kind: 'file' as const, path };
+  const downloading = aJob({ id, status: { ...statuses.downloading, output } });
+  let sent: FileAttachment | undefined;
+  const deps: Partial<DeliverDeps> = {
+    messages: {
+      uploadLimitBytes: () => UPLOAD_LIMIT_BYTES,
+      edit: async () => undefined,
+      async replace(_job: unknown, _body: unknown, attachment: FileAttachment | undefined) {
+        sent = attachment;
+        return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
+      },
+    } as unknown as DeliverDeps['messages'],
+    renditions: createRenditions({ files, ffmpeg, log }),
+    hosting: {
+      publish: async () => undefined,
+      atProvider: () => undefined,
+    } as unknown as DeliverDeps['hosting'],
+    uploads: limit,
+    overUploadLimit: () => 'compress',
+    provenance: { fileName: (_job, _bytes, extension = 'mp4') => `cutscene.${extension}` },
+    renderDelivered: () => ({ content: '', allowed_mentions: {} }),
+    renderCompressing: () => ({ content: '', allowed_mentions: {} }),
+    log,
+  };
+  try {
+    if (!isIn(downloading, 'downloading')) throw new Error('impossible');
+    const file = await downloadVideo(downloading, signal);
+    const job = aJob({ id, status: { ...statuses.delivering, file } });
+    if (!isIn(job, 'delivering')) throw new Error('impossible');
+    await createDeliver(deps as DeliverDeps)(job, { mayBeThere: false, signal });
+    if (!sent) throw new Error('nothing was sent');
+    return { sent };
+  } catch (error) {
+    const kind = error instanceof Error && 'kind' in error ? String(error.kind) : 'internal';
+    return { failed: kind, cause: String(error) };
+  }
+}
+
+interface Shown {
+  /** RGB of the small frames, one after another. */
+  frames: Buffer[];
+  width: number;
+  height: number;
+  seconds: number;
+  soundSeconds: number | undefined;
+  said: string;
+}
+
+/** Plays a file as a client does: by its tags, turned as it says. */
+export async function play(path: string, ffmpegPath: string): Promise<Shown> {
+  const { width, height } = SMALL;
+  const scale = `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int`;
+  const { stdout, stderr } = await run(
+    ffmpegPath,
+    [
+      ...['-nostdin', '-hide_banner', '-loglevel', 'info', '-threads', '1', '-i', path, '-map', '0:V:0'],
+      ...['-vf', `showinfo=checksum=0,${scale}`, '-fps_mode', 'passthrough'],
+      ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
+    ],
+    { encoding: 'buffer', maxBuffer: 256 * 1024 ** 2 },
+  );
+  const said = stderr.toString('latin1');
+  const frameBytes = width * height * 3;
+  const frames = Array.from({ length: stdout.length / frameBytes }, (_, at) =>
+    stdout.subarray(at * frameBytes, (at + 1) * frameBytes),
+  );
+  const [, shownWidth, shownHeight] = / s:(\d+)x(\d+) /.exec(said) ?? [];
+  const [, hours, minutes, seconds] = /Duration: (\d+):(\d+):([\d.]+)/.exec(said) ?? [];
+  return {
+    frames,
+    width: Number(shownWidth),
+    height: Number(shownHeight),
+    seconds: Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds),
+    soundSeconds: /Stream #0:\d+.*: Audio: aac/.test(said) ? 1 : undefined,
+    said,
+  };
+}
+
+/** Every way in which a delivered film is not as it should be. */
+export function differences(film: OddFilm, shown: Shown, master: Shown, isCopied: boolean): string[] {
+  const found: string[] = [];
+  const size = film.size ?? { width: MASTER.width, height: MASTER.height };
+  const { width, height } = (film.turns ?? 0) % 2 ? { width: size.height, height: size.width } : size;
+  if (shown.width !== width || shown.height !== height)
+    found.push(`${shown.width}x${shown.height} and not ${width}x${height}`);
+  const seconds = film.seconds === undefined ? MASTER.seconds : film.seconds;
+  if (seconds !== null && Math.abs(shown.seconds - seconds) > 0.2) found.push(`lasts ${shown.seconds} s`);
+  if ((film.hasSound ?? false) !== (shown.soundSeconds !== undefined)) found.push('sound');
+  if (film.frames !== undefined && shown.frames.length !== film.frames)
+    found.push(`${shown.frames.length} frames and not ${film.frames}`);
+  if (!isCopied && !/Video: h264.*yuv420p\(tv, /.test(shown.said)) found.push('no tags of its colors');
+  const [first] = shown.frames;
+  if (!first) return [...found, 'no frames'];
+  const levels = film.levels === undefined ? 3 : film.levels;
+  if (levels !== null && !film.turns) {
+    for (const [at, expected] of patches.entries()) {
+      const color = meanAt(first, at);
+      const off = Math.max(...color.map((value, channel) => Math.abs(value - (expected[channel] ?? 0))));
+      if (off > levels) found.push(`rgb(${expected}) is rgb(${color.map((value) => value.toFixed(1))})`);
+    }
+  }
+  if (film.ssim !== null && !film.turns) {
+    // As far into the film, wherever the codec's own frames lie.
+    const places = [0, 0.5, 1].map((share) => {
+      const of = (frames: Buffer[]) => frames[Math.round(share * (frames.length - 1))];
+      return alike(of(shown.frames), of(film.frames === 1 ? master.frames.slice(0, 1) : master.frames));
+    });
+    const worst = Math.min(...places);
+    if (worst < (film.ssim ?? 0.95)) found.push(`SSIM ${places.map((place) => place.toFixed(3))}`);
+  }
+  return found;
+}
+
+/** The middle of one of the four patches. */
+function meanAt(frame: Buffer, patch: number): number[] {
+  const sums = [0, 0, 0];
+  let count = 0;
+  for (let y = 6; y < 14; y++)
+    for (let x = patch * 16 + 5; x < patch * 16 + 11; x++, count++)
+      for (let channel = 0; channel < 3; channel++)
+        sums[channel] = (sums[channel] ?? 0) + (frame[(y * SMALL.width + x) * 3 + channel] ?? 0);
+  return sums.map((sum) => sum / count);
+}
+
+/** The mean structural similarity of two frames' brightness, in windows of 8×8. @see https://doi.org/10.1109/TIP.2003.819861 */
+function alike(one: Buffer | undefined, other: Buffer | undefined): number {
+  if (!one || !other) return 0;
+  const bright = (frame: Buffer, x: number, y: number) => {
+    const at = (y * SMALL.width + x) * 3;
+    return 0.299 * (frame[at] ?? 0) + 0.587 * (frame[at + 1] ?? 0) + 0.114 * (frame[at + 2] ?? 0);
+  };
+  const scores: number[] = [];
+  for (let top = 0; top < SMALL.height; top += 8)
+    for (let left = 0; left < SMALL.width; left += 8) {
+      let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0];
+      for (let y = top; y < top + 8; y++)
+        for (let x = left; x < left + 8; x++) {
+          const [p, r] = [bright(one, x, y), bright(other, x, y)];
+          a += p / 64;
+          b += r / 64;
+          aa += (p * p) / 64;
+          bb += (r * r) / 64;
+          ab += (p * r) / 64;
+        }
+      const [varA, varB, cov] = [aa - a * a, bb - b * b, ab - a * b];
+      const [c1, c2] = [(0.01 * 255) ** 2, (0.03 * 255) ** 2];
+      scores.push(((2 * a * b + c1) * (2 * cov + c2)) / ((a * a + b * b + c1) * (varA + varB + c2)));
+    }
+  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+}
+
+/** A copy of what was sent, by the name that it was given. */
+export async function receive({ path, name, bytes }: FileAttachment, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const received = join(folder, name);
+  await copyFile(path, received);
+  if ((await stat(received)).size !== bytes) throw new Error('its size is another one than said');
+  return received;
+}
