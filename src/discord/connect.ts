@@ -8,6 +8,7 @@ import type { RestClients } from './rest.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+const CLOSE_CODE_MS = 1_000;
 
 /**
  * Gateway close codes after which no reconnection helps.
@@ -43,7 +44,13 @@ export async function connect(
   const get = client.rest.get.bind(client.rest);
   client.rest.get = async (...request: Parameters<REST['get']>) =>
     request[0] === Routes.gatewayBot() ? gateway : get(...request);
-  await client.login(options.token);
+  try {
+    await client.login(options.token);
+  } catch (error) {
+    // The code that the gateway was closed with comes right after the error that discord.js makes of it.
+    await Promise.race([ready.promise, pause(options.clock, CLOSE_CODE_MS, options.signal)]);
+    throw error;
+  }
   client.rest.get = get;
   await ready.promise;
 }

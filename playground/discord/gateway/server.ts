@@ -43,6 +43,8 @@ export interface Gateway {
   invalidate(options?: { resumable?: boolean }): void;
   /** Forgets the sessions, so that a RESUME is refused. */
   forget(): void;
+  /** Closes the next client that identifies with this code, as Discord does for a token or intents that it refuses. */
+  refuseIdentify(code: number): void;
   /** Sends any event to the bot. */
   dispatch(t: string, d: unknown): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -54,6 +56,7 @@ export function createGateway(world: World, faults: Faults): Gateway {
   const server = new WebSocketServer({ noServer: true });
   const sessions = new Map<string, Session>();
   let identifies = 0;
+  let refusedWith: number | undefined;
   let resumes = 0;
 
   const setOnline = () => {
@@ -67,6 +70,12 @@ export function createGateway(world: World, faults: Faults): Gateway {
   const onIdentify = (socket: WebSocket, d: unknown): Session | undefined => {
     const { data } = identify.safeParse(d);
     if (data === undefined) return close(socket, GatewayCloseCodes.DecodeError);
+    if (refusedWith !== undefined) {
+      const code = refusedWith;
+      refusedWith = undefined;
+      identifies += 1;
+      return close(socket, code);
+    }
     if (data.token !== world.settings.botToken) return close(socket, GatewayCloseCodes.AuthenticationFailed);
     const [shard, count] = data.shard;
     if (shard >= count) return close(socket, GatewayCloseCodes.InvalidShard);
@@ -144,6 +153,9 @@ export function createGateway(world: World, faults: Faults): Gateway {
     forget() {
       sessions.clear();
       setOnline();
+    },
+    refuseIdentify(code) {
+      refusedWith = code;
     },
     dispatch: (t, d) => each((session) => session.dispatch(t, d)),
     upgrade(request, socket, head) {

@@ -17,7 +17,10 @@ const models = checkModels([
 ]);
 
 /** The bot with a provider whose tasks take as many seconds as their prompts say, and a Discord to be troubled. */
-export async function startForDiscordRows(members: readonly string[]) {
+export async function startForDiscordRows(
+  members: readonly string[],
+  channels: readonly string[] = ['films'],
+) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'film.mp4');
   await makeFilm(path);
@@ -40,7 +43,11 @@ export async function startForDiscordRows(members: readonly string[]) {
     discord: {
       rateLimits: false,
       guilds: [
-        { name: 'Film Club', channels: [{ name: 'films' }], members: members.map((name) => ({ name })) },
+        {
+          name: 'Film Club',
+          channels: channels.map((name) => ({ name })),
+          members: members.map((name) => ({ name })),
+        },
       ],
     },
   });

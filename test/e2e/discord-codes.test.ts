@@ -1,0 +1,106 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLocalDiscord } from '../../playground/discord/index.ts';
+import { refusal } from '../../playground/discord/rest/known-troubles.ts';
+import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { judge } from '../support/fault-matrix/cell.ts';
+import { type CodeCall, codeCalls, playCode } from '../support/fault-matrix/code-calls.ts';
+import { codeRows } from '../support/fault-matrix/code-rows.ts';
+import { type DiscordRun, startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const PAGE = new URL('../../docs/reliability.md', import.meta.url);
+const BEGIN = '<!-- codes: written by the tests with UPDATE_DOCS=1 -->';
+const END = '<!-- /codes -->';
+
+const titles: Record<CodeCall, string> = {
+  'first-response': 'First response',
+  progress: 'Progress',
+  upload: 'Upload',
+  'upload-by-channel': 'Upload, by the channel',
+  'new-message': 'Upload, in a new message',
+  ping: 'Ping',
+  'ping-by-channel': 'Ping, by the channel',
+  'open-dm': 'Opening direct messages',
+  dm: 'Direct message',
+};
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown) => void unhandled.push(reason);
+let run: DiscordRun;
+
+beforeAll(async () => {
+  process.on('unhandledRejection', note);
+  run = await startForDiscordRows(codeCalls, codeCalls);
+});
+afterAll(async () => {
+  await run[Symbol.asyncDispose]();
+  process.off('unhandledRejection', note);
+});
+
+/** What came of each code in each call. Those of one call come after each other, for they share a member. */
+async function playAll(): Promise<Map<string, string>> {
+  const cells = new Map<string, string>();
+  const playCall = async (call: CodeCall) => {
+    for (const { name, trouble, isOnce, calls } of codeRows) {
+      if (!calls.includes(call)) continue;
+      const words = await playCode(run, call, trouble, isOnce).then(judge).catch(String);
+      cells.set(`${name} ${call}`, words);
+    }
+  };
+  // To open direct messages is one call for everybody: what is refused there would be refused to the others.
+  const isDirect = (call: CodeCall) => call === 'open-dm' || call === 'dm';
+  await Promise.all(codeCalls.filter((call) => !isDirect(call)).map(playCall));
+  for (const call of codeCalls.filter(isDirect)) await playCall(call);
+  return cells;
+}
+
+it('comes through every answer of Discord’s, as the docs say', async () => {
+  const cells = await playAll();
+  expect([...cells].filter(([, words]) => words.includes('Error'))).toEqual([]);
+  const line = (parts: readonly string[]) => `| ${parts.join(' | ')} |`;
+  const table = [
+    line(['Answer', 'Meaning', ...codeCalls.map((call) => titles[call])]),
+    line(['---', '---', ...codeCalls.map(() => '---')]),
+    ...codeRows.map(({ name, meaning }) =>
+      line([name, meaning, ...codeCalls.map((call) => cells.get(`${name} ${call}`) ?? '—')]),
+    ),
+  ];
+  const page = await readFile(PAGE, 'utf8');
+  const [before = '', rest = ''] = page.split(BEGIN);
+  const after = rest.split(END)[1] ?? '';
+  const expected = `${before}${BEGIN}\n${table.join('\n')}\n${END}${after}`;
+  if (process.env['UPDATE_DOCS'] === '1') await writeFile(PAGE, expected);
+  else expect(page).toBe(expected);
+  expect(unhandled).toEqual([]);
+}, 180_000);
+
+describe('the start', () => {
+  it.each([
+    [4004, /^DISCORD_TOKEN: Discord refuses it/],
+    [4011, /^DISCORD_SHARD_COUNT: is too small/],
+    [4013, /^Discord refuses the gateway intents/],
+    [4014, /^Discord does not allow this application the gateway intents/],
+  ])('ends with 2, and says why, when the gateway closes with %i', async (code, sentence) => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    discord.gateway.refuseIdentify(code);
+    await using bot = spawnBot(botEnv(discord, folder.path));
+    expect(await bot.ended).toBe(2);
+    expect(bot.stderr()).toMatch(sentence);
+    expect(discord.gateway.identifies, 'it does not try again').toBe(1);
+  });
+
+  it.each([30032, 30034, 50001] as const)('goes on without new commands after code %i', async (code) => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    discord.faults.add({ method: 'PUT', route: '/applications/:app/commands' }, refusal(code));
+    await using bot = spawnBot(botEnv(discord, folder.path));
+    const { err } = await bot.waitForLog(
+      ({ msg }) => msg?.startsWith('could not register the commands') === true,
+    );
+    expect(err).toMatchObject({ code });
+    expect(discord.world.botOnline).toBe(true);
+    expect(await bot.stop()).toBe(0);
+  });
+});

@@ -1,0 +1,161 @@
+import type { Invocation } from '../../../playground/discord/driver/invocation.ts';
+import type { FaultMatch, Trouble } from '../../../playground/discord/rest/faults.ts';
+import { directChannel } from '../../../playground/discord/world.ts';
+import type { LogLine } from '../bot-process.ts';
+import { type Played, until, untilOver, whenLogged } from './cell.ts';
+import type { DiscordRun } from './discord-run.ts';
+
+/** The calls of one `/video` that Discord can refuse, each asked for by a member and in a channel of its name. */
+export const codeCalls = [
+  'first-response',
+  'progress',
+  'upload',
+  'upload-by-channel',
+  'new-message',
+  'ping',
+  'ping-by-channel',
+  'open-dm',
+  'dm',
+] as const;
+export type CodeCall = (typeof codeCalls)[number];
+
+interface CallOptions {
+  prompt?: string;
+  values?: Record<string, unknown>;
+  match(run: DiscordRun, command: Invocation): FaultMatch;
+  /** From which line of the log on it is refused; unset: at once. */
+  from?(line: LogLine): boolean;
+  /** Done when the command is there, or from that line of the log on. */
+  once?(run: DiscordRun, command: Invocation): Promise<void> | void;
+  /** What the member lacks where the video arrived all the same. */
+  lacks?(run: DiscordRun, command: Invocation): string | undefined;
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const isIn = (state: string) => (line: LogLine) => line['state'] === state;
+const byToken = ({ token }: Invocation) => new RegExp(`/webhooks/\\d+/${escaped(token)}/messages/`);
+const inChannel = ({ discord }: DiscordRun, name: CodeCall) =>
+  new RegExp(`/channels/${discord.channelId(name)}/messages$`);
+
+const expire = async (_: DiscordRun, command: Invocation) => {
+  await command.waitForMessage();
+  command.expireToken();
+};
+const hasDm = ({ discord }: DiscordRun, name: CodeCall, { id }: Invocation) =>
+  discord
+    .member(name)
+    .directMessages()
+    .some(({ content }) => content.includes(discord.world.interactions.get(id)?.originalMessageId ?? '-'));
+const isRepliedTo = ({ discord }: DiscordRun, name: CodeCall, command: Invocation) =>
+  discord
+    .messages(name)
+    .some(
+      ({ content, message_reference: reference, attachments }) =>
+        content.includes(`<@${command.userId}>`) &&
+        attachments.length === 0 &&
+        reference?.message_id === command.message()?.id,
+    );
+
+const calls: Record<CodeCall, CallOptions> = {
+  'first-response': {
+    match: (_, { id }) => ({ method: 'POST', route: new RegExp(`/interactions/${id}/`) }),
+  },
+  progress: {
+    prompt: '60 s',
+    match: (_, command) => ({ method: 'PATCH', hasFile: false, route: byToken(command) }),
+    from: isIn('running'),
+  },
+  upload: {
+    match: (_, command) => ({ method: 'PATCH', hasFile: true, route: byToken(command) }),
+    from: isIn('delivering'),
+  },
+  'upload-by-channel': {
+    once: expire,
+    match: (_, command) => ({
+      ...{ method: 'PATCH', hasFile: true },
+      route: new RegExp(`/channels/\\d+/messages/${command.message()?.id}`),
+    }),
+    from: isIn('delivering'),
+  },
+  'new-message': {
+    prompt: '30 s',
+    async once({ discord }, command) {
+      const { id } = await command.waitForMessage();
+      await discord.deleteMessage(id);
+    },
+    match: (run) => ({ method: 'POST', hasFile: true, route: inChannel(run, 'new-message') }),
+    from: isIn('delivering'),
+  },
+  ping: {
+    values: { notify: 'ping' },
+    match: (_, { token }) => ({ method: 'POST', route: new RegExp(`/webhooks/\\d+/${escaped(token)}$`) }),
+    from: isIn('succeeded'),
+    lacks: (run, command) =>
+      command.followups.length > 0 || isRepliedTo(run, 'ping', command) ? undefined : 'no ping',
+  },
+  'ping-by-channel': {
+    values: { notify: 'ping' },
+    once: expire,
+    match: (run) => ({ method: 'POST', hasFile: false, route: inChannel(run, 'ping-by-channel') }),
+    from: isIn('succeeded'),
+    lacks: (run, command) => (isRepliedTo(run, 'ping-by-channel', command) ? undefined : 'no ping'),
+  },
+  'open-dm': {
+    values: { notify: 'dm' },
+    match: () => ({ method: 'POST', route: '/users/@me/channels' }),
+    from: isIn('succeeded'),
+    lacks: (run, command) => (hasDm(run, 'open-dm', command) ? undefined : 'no DM'),
+  },
+  dm: {
+    values: { notify: 'dm' },
+    match: ({ discord }, { userId }) => ({
+      method: 'POST',
+      route: new RegExp(`/channels/${directChannel(discord.world, userId).id}/messages`),
+    }),
+    from: isIn('succeeded'),
+    lacks: (run, command) => (hasDm(run, 'dm', command) ? undefined : 'no DM'),
+  },
+};
+
+let count = 0;
+
+/** One `/video` whose call gets this answer: once, or for as long as the bot asks. */
+export async function playCode(
+  run: DiscordRun,
+  call: CodeCall,
+  trouble: Trouble,
+  isOnce: boolean,
+): Promise<Played> {
+  const { discord } = run;
+  const { match, from, once, lacks, prompt: length = '2 s', values } = calls[call];
+  const prompt = `${length} code ${++count}`;
+  const command = discord
+    .member(call)
+    .slash('video', { prompt, notify: 'off', ...values }, { channel: call });
+  const isOurs = (line: LogLine) => line['job'] === command.id || line['interaction'] === command.id;
+  let fault: ReturnType<typeof discord.faults.add> | undefined;
+  const spoil = () => {
+    fault = discord.faults.add({ ...match(run, command), ...(isOnce && { times: 1 }) }, trouble);
+  };
+  if (from) whenLogged(run, (line) => isOurs(line) && from(line), spoil);
+  else spoil();
+  await once?.(run, command);
+  await untilOver(run, command);
+  await until(() => (fault?.hits ?? 0) > 0, `a call of ${command.id} that is refused`);
+  let missing: string | undefined;
+  if (lacks) {
+    const isGivenUp = () =>
+      run.log.some((line) => line['job'] === command.id && line.msg === 'could not notify the member');
+    await until(() => lacks(run, command) === undefined || isGivenUp(), 'word of the video');
+    missing = lacks(run, command);
+  }
+  // Others come by the same road.
+  fault?.remove();
+  return {
+    run,
+    command,
+    hits: fault?.hits ?? 0,
+    orders: run.orders.filter((each) => each === prompt).length,
+    judge: async (words) => (missing === undefined ? words : `${words}, ${missing}`),
+  };
+}
