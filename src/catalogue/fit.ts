@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { cleanLines, isVisible } from '../text/clean.ts';
-import { safeLine } from '../text/markdown.ts';
+import { type Markdown, safeLine } from '../text/markdown.ts';
 import type { VideoRequest } from './request.ts';
 import { aspectRatios, type Model, resolutions } from './schema.ts';
 
@@ -48,7 +48,9 @@ export function fitRequest(
 
   const notes: Sentence[] = [];
   function note(what: 'length' | 'resolution' | 'aspectRatio', asked: string | number, got: string | number) {
-    if (asked !== got) notes.push((t) => t(`note.${what}`, { model: model.label, asked, got }));
+    // The fitting has refused what is in no list of ours.
+    const known = asked as number | Markdown;
+    if (asked !== got) notes.push((t) => t(`note.${what}`, { model: model.label, asked: known, got }));
   }
 
   const durationSeconds = fitDuration(options.durationSeconds ?? defaults.durationSeconds, model);

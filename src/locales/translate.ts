@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { IntlMessageFormat } from 'intl-messageformat';
+import type { Markdown } from '../text/markdown.ts';
 import type { answers as englishAnswers } from './answers/en.ts';
 import { type Language, localeOf } from './languages.ts';
 import type { messages as englishMessages } from './messages/en.ts';
@@ -36,7 +37,11 @@ type First<Rest extends string> = Rest extends `${infer Inside}}${string}`
 type Name<Text extends string> = Text extends `${string}${' ' | '#'}${string}` ? never : Text;
 type Params<Key extends MessageKey> = [Names<English[Key]>] extends [never]
   ? []
-  : [params: Readonly<Record<Names<English[Key]>, string | number>>];
+  : [params: Readonly<{ [Param in Names<English[Key]>]: Value<Param> }>];
+
+/** What somebody else has written has to be made harmless before it is part of a message: see `safeLine`. */
+type Value<Param> = Param extends FromOutside ? Markdown | number : string | number;
+type FromOutside = 'reason' | 'word' | 'asked' | 'search';
 
 /** Says a message in one language. */
 export interface Translate {

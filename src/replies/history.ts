@@ -43,7 +43,9 @@ export function renderHistory({ jobs, total, page, search }: HistoryView, t: Tra
   const pages = pagesOf(total, HISTORY_ON_PAGE, page);
   const first = pages.current * HISTORY_ON_PAGE + 1;
   const videos = jobs.filter(({ job }) => isIn(job, 'succeeded'));
-  const heading = { title: `🎞️ ${t('history.title')}${search === '' ? '' : `: ${search}`} · ${total}` };
+  const heading = {
+    title: `🎞️ ${t('history.title')}${search === '' ? '' : `: ${safeLine(search)}`} · ${total}`,
+  };
   return {
     embeds: jobs.map((past, index) => ({ ...(index === 0 && heading), ...card(past, first + index, t) })),
     components: [
@@ -54,7 +56,8 @@ export function renderHistory({ jobs, total, page, search }: HistoryView, t: Tra
 }
 
 function nothing(search: string, t: Translate): APIEmbed {
-  const description = search === '' ? t('history.none') : t('history.noneFound', { search });
+  const description =
+    search === '' ? t('history.none') : t('history.noneFound', { search: safeLine(search) });
   return { title: `🎞️ ${t('history.title')}`, description, color: colours.cancelled };
 }
 
