@@ -60,6 +60,11 @@ const priceCase = z.strictObject({
 const stageSchema = z.strictObject({
   makes: z.enum(['image', 'video']),
   provider: z.string().optional().describe("Where this stage runs, if not at the model's provider."),
+  keptMs: z
+    .number()
+    .positive()
+    .optional()
+    .describe("How long that provider keeps its result; unset: the model's."),
   unlessImage: z
     .boolean()
     .optional()
@@ -146,6 +151,13 @@ const row = z.strictObject({
     .positive()
     .default(30 * 60_000)
     .describe('After this many milliseconds without an end a stage fails.'),
+  keptMs: z
+    .number()
+    .positive()
+    .default(60 * 60_000)
+    .describe(
+      'How long the provider keeps a result, in milliseconds from the end of its task. Until then a download that fails is repeated.',
+    ),
   priceSource: z
     .strictObject({ page: z.string(), checkedOn: isoDate })
     .optional()

@@ -45,7 +45,8 @@ export async function askToConfirm(
   };
   await context.wishes.keep(id, user.id, confirmed);
   const t = translatorFor(interaction);
-  const content = isDear ? await priceTag(t, asked, context) : renderOrder(asked.model, asked.request, t);
+  const order = isDear ? await priceTag(t, asked, context) : renderOrder(asked.model, asked.request, t);
+  const content = wish.isRetry ? `${t('retry.gone', { model: asked.model.label })}\n${order}` : order;
   await answerPrivately(
     interaction,
     content,

@@ -24,6 +24,8 @@ export interface Wish extends Draft {
   notify: Notify;
   /** The price that the member has agreed to, in US dollars. */
   agreedUsd?: number;
+  /** An earlier try was paid, and nothing is left of it: the price is to be confirmed, whatever the settings say. */
+  isRetry?: true;
   /** The member has confirmed the right to the picture, with this in view. See `Consent`. */
   confirmedList?: string;
 }
@@ -41,7 +43,8 @@ export async function startVideo(
   const admitted = await admit(interaction, wish, modelId, context);
   const { model, request, usd, settings } = admitted;
   const consent = await consentOf(interaction, wish, settings, context);
-  const isDear = usd > (settings.confirmAboveUsd ?? usd) && usd > (wish.agreedUsd ?? 0);
+  const isAgreed = wish.agreedUsd !== undefined && usd <= wish.agreedUsd;
+  const isDear = !isAgreed && (wish.isRetry || usd > (settings.confirmAboveUsd ?? usd));
   if (isDear || consent.missing) {
     await askToConfirm(interaction, wish, { ...admitted, isDear, missing: consent.missing }, context);
     return;

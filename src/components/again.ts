@@ -1,18 +1,55 @@
+import { MessageFlags } from 'discord.js';
+import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
+import { isIn } from '../jobs/job.ts';
+import { translatorFor } from '../locales/translate.ts';
 import { sourceOf } from './job-of.ts';
 
 /** Makes the same video again, as a job of whoever pressed; also after a failure. */
-const orderAgain: ButtonHandler['execute'] = async (interaction, jobId, context) => {
-  if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
-    await interaction.deferUpdate();
-    return;
-  }
-  const job = await sourceOf(interaction, jobId, context);
-  const notify = await context.preferences.notify(interaction.user.id);
-  await runWish(interaction, { ...draftOfJob(job), notify }, context);
+export const again: ButtonHandler = {
+  kind: 'again',
+  async execute(interaction, jobId, context) {
+    if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
+      await interaction.deferUpdate();
+      return;
+    }
+    const job = await sourceOf(interaction, jobId, context);
+    const notify = await context.preferences.notify(interaction.user.id);
+    await runWish(interaction, { ...draftOfJob(job), notify }, context);
+  },
 };
 
-export const again: ButtonHandler = { kind: 'again', execute: orderAgain };
-export const retry: ButtonHandler = { kind: 'retry', execute: orderAgain };
+/**
+ * Goes on with what a failed job had ordered, if that is there after all. Only where it is gone is the video ordered
+ * anew, once whoever pressed has agreed to the price; what never was ordered is ordered at once.
+ */
+export const retry: ButtonHandler = {
+  kind: 'retry',
+  async execute(interaction, jobId, context) {
+    const job = await sourceOf(interaction, jobId, context);
+    if (job.task === null) return again.execute(interaction, jobId, context);
+    await interaction.deferUpdate();
+    if (context.isDoubleClick(interaction.user.id, interaction.customId)) return;
+    const found = await context.jobs.retrieve(jobId, {
+      interactionToken: interaction.token,
+      channelId: interaction.channelId,
+      messageId: interaction.message.id,
+      uploadLimitBytes: interaction.attachmentSizeLimit,
+    });
+    const now = context.jobs.get(jobId);
+    if (found === 'goes-on' && now && !isIn(now, 'succeeded')) {
+      const { content, components = [] } = context.renderJob(now);
+      const flags = MessageFlags.SuppressEmbeds;
+      await interaction.editReply({ content, components, flags, allowedMentions: { parse: [] } });
+    }
+    if (found === 'no-answer') {
+      const model = context.catalogue.find(job.request.model)?.label ?? job.request.model;
+      await answerPrivately(interaction, translatorFor(interaction)('retry.noAnswer', { model }));
+    }
+    if (found !== 'gone') return;
+    const notify = await context.preferences.notify(interaction.user.id);
+    await runWish(interaction, { ...draftOfJob(job), notify, isRetry: true }, context);
+  },
+};

@@ -4,9 +4,10 @@ import type { JobIn, VideoFile } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
 import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
-import { FetchError, type FetchProblem, fetchFile } from './fetch-file.ts';
+import { FetchError, fetchFile } from './fetch-file.ts';
 import type { JobFiles } from './job-files.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
+import { looksLikeText } from './looks-like-text.ts';
 import { readPicture } from './picture.ts';
 
 /** Far above what any model of the catalogue makes. */
@@ -15,16 +16,11 @@ const MAX_STILL_BYTES = 64 * 1024 ** 2;
 /** For key frames to be decoded. Of a burst, those whose turn has not come by then go out all the same. */
 const CHECK_LIMIT_MS = 3_000;
 
-const kinds: Record<FetchProblem, ProviderError['kind']> = {
-  gone: 'task_failed',
-  refused: 'bad_output',
-  unavailable: 'unavailable',
-};
-
 /**
  * Makes the functions that bring a task's output into the job's folder and prove that it is what it should be.
- * They throw a `ProviderError`: `bad_output` for what is no video or picture, `task_failed` for what is no longer
- * there, `unavailable` for what may work another time.
+ * They throw a `ProviderError`: `bad_output` for a file that is no video or picture, or that must not be fetched;
+ * `task_failed` for one that was on this machine and is gone; `unavailable` or `rate_limited` for anything else, which
+ * may work another time, with the `status` of the answer where one came.
  */
 export function createDownload({
   files,
@@ -46,8 +42,11 @@ export function createDownload({
   async function bring(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
     const { output } = job.status;
     if (output.kind === 'file') {
-      await copyFile(output.path, path).catch((cause: unknown) => {
-        throw new ProviderError('task_failed', 'the output is gone from this machine', { cause });
+      await copyFile(output.path, path).catch((cause: NodeJS.ErrnoException) => {
+        const isGone = cause.code === 'ENOENT';
+        throw new ProviderError(isGone ? 'task_failed' : 'unavailable', "the output can't be read", {
+          cause,
+        });
       });
       return;
     }
@@ -56,9 +55,16 @@ export function createDownload({
     try {
       await fetchFile(output.url, { path, maxBytes, ownOrigins, headersFor: api, clock, signal });
     } catch (error) {
-      if (!(error instanceof FetchError)) throw error;
-      throw new ProviderError(kinds[error.problem], error.message, { cause: error.cause });
+      throw error instanceof FetchError ? toProviderError(error) : error;
     }
+    if (await looksLikeText(path))
+      throw new ProviderError('unavailable', 'a page in place of the file', { status: 200 });
+  }
+
+  function toProviderError({ problem, message, status, retryAfterMs, cause }: FetchError): ProviderError {
+    if (problem === 'refused') return new ProviderError('bad_output', message, { cause });
+    const kind = status === 429 ? 'rate_limited' : 'unavailable';
+    return new ProviderError(kind, message, { status, retryAfterMs, cause });
   }
 
   async function checkInTime(

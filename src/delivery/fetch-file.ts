@@ -4,27 +4,40 @@ import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../clock.ts';
 import { decoders } from '../content-coding.ts';
-import { BlockedAddressError, checkAddress, ownAgent, publicAgent } from './safe-address.ts';
+import {
+  BlockedAddressError,
+  checkAddress,
+  ownAgent,
+  PrivateNameError,
+  publicAgent,
+} from './safe-address.ts';
 import { type StallWatch, watchForStall } from './stall-watch.ts';
 
 const MAX_REDIRECTS = 5;
 
 export type FetchProblem =
-  /** The address answers that there is nothing (any more). */
-  | 'gone'
   /** Nobody we may ask, or more than we take: asking again would not help. */
   | 'refused'
-  /** Later, perhaps. */
+  /** Later, perhaps, whatever the address answers now. */
   | 'unavailable';
 
 /** A file that could not be fetched. `message` is the cause for the log; it holds no address, which may be signed. */
 export class FetchError extends Error {
   override readonly name = 'FetchError';
   readonly problem: FetchProblem;
+  /** Of the answer, where one came, and what it asks us to wait. */
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(problem: FetchProblem, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(
+    problem: FetchProblem,
+    message: string,
+    facts: ErrorOptions & { status?: number; retryAfterMs?: number | undefined } = {},
+  ) {
+    super(message, facts);
     this.problem = problem;
+    this.status = facts.status;
+    this.retryAfterMs = facts.retryAfterMs;
   }
 }
 
@@ -81,8 +94,11 @@ async function follow(address: string, options: Watched): Promise<Dispatcher.Res
     await response.body.dump();
     const location = response.headers['location'];
     if (![301, 302, 303, 307, 308].includes(statusCode) || typeof location !== 'string') {
-      const isGone = [401, 403, 404, 410].includes(statusCode);
-      throw new FetchError(isGone ? 'gone' : 'unavailable', `the file's address answered ${statusCode}`);
+      const seconds = Number(response.headers['retry-after'] ?? Number.NaN);
+      throw new FetchError('unavailable', `the file's address answered ${statusCode}`, {
+        status: statusCode,
+        retryAfterMs: seconds >= 0 ? seconds * 1_000 : undefined,
+      });
     }
     url = parse(location, url);
   }
@@ -126,6 +142,8 @@ function parse(address: string, base?: URL): URL {
 function toFetchError(error: unknown): FetchError {
   // undici may put ours behind its own.
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    // DNS or a proxy on this side may say another thing later; the operator reads what to do about it.
+    if (cause instanceof PrivateNameError) return new FetchError('unavailable', cause.message);
     if (cause instanceof BlockedAddressError) return new FetchError('refused', cause.message);
   }
   return new FetchError('unavailable', 'the transfer of the file broke off', { cause: error });

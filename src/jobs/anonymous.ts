@@ -26,6 +26,9 @@ function withoutTraces(job: Job): JobStatus {
     return { ...status, messageId: '', channelId: '' };
   }
   // A provider may have repeated the prompt in it.
-  if (isIn(job, 'failed')) return { ...job.status, cause: '' };
+  if (isIn(job, 'failed')) {
+    const { output: _, ...status } = job.status;
+    return { ...status, cause: '' };
+  }
   return job.status;
 }

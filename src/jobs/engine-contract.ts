@@ -8,7 +8,7 @@ import type { Job, JobIn, VideoFile } from './job.ts';
 import type { Limits } from './queue.ts';
 import type { JobStore, StorageProblem } from './store.ts';
 import type { Timings } from './timings.ts';
-import type { JobEvent } from './transition.ts';
+import type { FreshReply, JobEvent } from './transition.ts';
 
 /** What the provider last said of a running task; kept in memory, for it is old at once. */
 export interface Progress {
@@ -16,6 +16,12 @@ export interface Progress {
   fraction?: number;
   step?: string;
 }
+
+/**
+ * What is left of a failed job's order: it goes on with it, both task and output are gone (or it never had any), or
+ * nobody answers that.
+ */
+export type Retrieval = 'goes-on' | 'gone' | 'no-answer';
 
 /** Which providers should be left alone for now, since they are in trouble or asked for it. */
 export interface ProviderGate {
@@ -94,6 +100,11 @@ export interface Engine {
    * it stays as it is. Gives the job as it then is; `undefined` where none of that id is unsettled.
    */
   check(id: string): Promise<Job | undefined>;
+  /**
+   * Looks, before anything is ordered again, whether what a failed job had ordered is there after all. Where it is, the
+   * job goes on, and is shown in `reply`.
+   */
+  retrieve(id: string, reply: FreshReply): Promise<Retrieval>;
   /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
   recheck(id: string): void;
   /** Looks at the queue again, for a limit may have been changed. */

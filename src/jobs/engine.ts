@@ -8,6 +8,7 @@ import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
 import { waitAtMost } from './limit-time.ts';
 import { createPlaces } from './queue.ts';
+import { createRetrieve } from './retrieve.ts';
 import { createStep } from './step.ts';
 import { type JobEvent, transition } from './transition.ts';
 
@@ -57,6 +58,8 @@ export function createEngine(deps: EngineDeps): Engine {
       wake(id);
     },
   });
+
+  const retrieve = createRetrieve({ ...deps, jobs, stopping: stopping.signal, apply });
 
   function apply(id: string, event: JobEvent): Promise<Job | undefined> {
     return changes.take(id, async () => {
@@ -179,6 +182,12 @@ export function createEngine(deps: EngineDeps): Engine {
       // It may run again.
       wake(id);
       return jobs.get(id);
+    },
+
+    async retrieve(id, reply) {
+      const found = await retrieve(id, reply);
+      if (found === 'goes-on') wake(id);
+      return found;
     },
 
     reconsider: () => dispatcher.dispatch(),

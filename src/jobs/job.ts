@@ -70,6 +70,8 @@ export type VideoHost = z.infer<typeof videoHost>;
 /** Why a job failed: a provider's kind, or one of ours. */
 const failureKinds = [
   ...providerErrorKinds,
+  /** The provider made it, and its file could not be fetched for as long as it is kept. */
+  'not_fetched',
   /** The video is there, but Discord has no way left to take it. */
   'undeliverable',
   /** The video is larger than this server may upload. */
@@ -103,7 +105,8 @@ const status = z.discriminatedUnion('state', [
     cancelRequested: z.boolean(),
     lost: z.object({ cause: z.string(), atMs: z.number() }).optional(),
   }),
-  z.object({ state: z.literal('running'), sinceMs: z.number() }),
+  /** `isLate`: the deadline has passed while the provider could not be asked; the task may be done. */
+  z.object({ state: z.literal('running'), sinceMs: z.number(), isLate: z.boolean().optional() }),
   z.object({ state: z.literal('cancelling'), sinceMs: z.number() }),
   /** `submittedAtMs`: when the order was given whose fate nobody knows. */
   z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
@@ -118,7 +121,12 @@ const status = z.discriminatedUnion('state', [
     sourceUrl: z.string().optional(),
   }),
   /** The video is here, and no way to the member is open: they can fetch it while it is kept. */
-  z.object({ state: z.literal('undeliverable'), file: videoFile, cause: z.string() }),
+  z.object({
+    state: z.literal('undeliverable'),
+    file: videoFile,
+    cause: z.string(),
+    sourceUrl: z.string().optional(),
+  }),
   z.object({
     state: z.literal('succeeded'),
     file: videoFile.omit({ path: true }),
@@ -129,7 +137,17 @@ const status = z.discriminatedUnion('state', [
     /** Unset: the message has it as an attachment. */
     host: videoHost.optional(),
   }),
-  z.object({ state: z.literal('failed'), kind: z.enum(failureKinds), cause: z.string() }),
+  /**
+   * `output`: what the provider had made, if it is known. `bookedUsd`: how much of `costUsd` is an estimate, since the
+   * job was given up while its task may have gone on.
+   */
+  z.object({
+    state: z.literal('failed'),
+    kind: z.enum(failureKinds),
+    cause: z.string(),
+    output: taskOutput.optional(),
+    bookedUsd: z.number().optional(),
+  }),
   /** `unpublished`: made, and paid for, but `review` says why nobody was to see it. */
   z.object({ state: z.literal('cancelled'), reason: z.enum(['member', 'unanswered', 'unpublished']) }),
 ]);
@@ -214,6 +232,11 @@ export function taskOf({ id, task }: Job): TaskRef {
   return task;
 }
 
+/** Whether a failed job was given up while its provider may still have what it made. */
+export function mayBeThere({ status }: JobIn<'failed'>): boolean {
+  return status.output !== undefined || status.bookedUsd !== undefined;
+}
+
 /** Whether the job waits for a click, of its member or of staff, and for nothing else. */
 export function isResting(job: Job): boolean {
   return isIn(job, 'reviewing', 'unclear', 'undeliverable');
@@ -224,9 +247,9 @@ export function isSettled(job: Job): boolean {
   return isFinal(job) && job.told;
 }
 
-/** Whether the job holds one of its provider's places: its task may be running there. */
+/** Whether the job holds one of its provider's places: its task may be running there. A late one has had its time. */
 export function holdsProvider(job: Job): boolean {
-  return isIn(job, 'submitting', 'running', 'cancelling');
+  return isIn(job, 'submitting', 'cancelling') || (isIn(job, 'running') && !job.status.isLate);
 }
 
 /** Whether its paid call is under way. */

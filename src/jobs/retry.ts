@@ -1,27 +1,43 @@
 import { RateLimitedError } from '../errors.ts';
-import { ProviderError } from '../providers/provider.ts';
+import { ProviderError, type ProviderErrorKind } from '../providers/provider.ts';
 
 const BASE_DELAY_MS = 2_000;
 const MAX_DELAY_MS = 60_000;
 /** A provider that asks for more than this gets asked again anyway: nobody waits for hours on one header. */
 const MAX_ASKED_DELAY_MS = 10 * 60_000;
+/** One that asks for none at all must not be asked without a pause. */
+const MIN_ASKED_DELAY_MS = 1_000;
+
+/** By these a provider says that it did not take an order. */
+const REFUSALS: ReadonlySet<ProviderErrorKind> = new Set([
+  'invalid_request',
+  'content_rejected',
+  'unauthorized',
+  'insufficient_credit',
+  'retired',
+]);
 
 /** Submits that were refused for now are repeated this often before the job fails, */
 const MAX_SUBMIT_ATTEMPTS = 8;
 /** or, where the provider is away or says itself when to come back, for this long. */
 const MAX_REFUSED_MS = 30 * 60_000;
-/** Repeats of a download or a delivery. */
+/** Repeats of a delivery, or of giving a picture an address. */
 export const MAX_STEP_ATTEMPTS = 6;
 
-/** Milliseconds before attempt number `attempt` + 1 (counted from 1), with jitter so that many do not come at once. */
-export function backoffMs(attempt: number, random: number): number {
-  return Math.round(Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS) * (0.75 + random / 2));
-}
+/** A task whose deadline has passed while its provider could not be asked is asked this often. */
+export const LATE_LOOK_MS = 10 * 60_000;
+const FETCH_SHARE = 0.1;
 
-/** The same, or as long as the other side asks to wait. */
-export function retryMs(error: unknown, attempt: number, random: number): number {
-  const asked = error instanceof RateLimitedError ? error.retryAfterMs : 0;
-  return Math.max(asked, backoffMs(attempt, random));
+/**
+ * That a task is gone, that a file is bad, or that a provider does not answer any more, is believed after this many
+ * times in a row over this long: edges and networks say so for a few minutes, and it is paid for.
+ */
+const PROOF_TIMES = 5;
+const PROOF_MS = 5 * 60_000;
+
+/** Milliseconds before attempt number `attempt` + 1 (counted from 1), with jitter so that many do not come at once. */
+export function backoffMs(attempt: number, random: number, maxMs = MAX_DELAY_MS): number {
+  return Math.round(Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), maxMs) * (0.75 + random / 2));
 }
 
 /**
@@ -40,20 +56,39 @@ export function submitRetry(
   if (error.kind === 'rate_limited' || isAway) {
     const isPatient = isAway || error.retryAfterMs !== undefined;
     const mayRepeat = isPatient ? refusedForMs < MAX_REFUSED_MS : attempt < MAX_SUBMIT_ATTEMPTS;
-    return mayRepeat ? waitMs(error, attempt, random) : 'final';
+    return mayRepeat ? retryMs(error, attempt, random) : 'final';
   }
-  const mayBeTaken = error.kind === 'unavailable' || error.kind === 'timeout';
-  return mayBeTaken && error.sent ? 'lost' : 'final';
+  return error.sent && !REFUSALS.has(error.kind) ? 'lost' : 'final';
 }
 
-/** When a failed poll is asked again, in milliseconds; `undefined` where the answer is final. */
-export function pollRetry(error: unknown, attempt: number, random: number): number | undefined {
-  const kind = error instanceof ProviderError ? error.kind : 'unavailable';
-  if (kind !== 'rate_limited' && kind !== 'unavailable' && kind !== 'timeout') return undefined;
-  return waitMs(error, attempt, random);
+/**
+ * Milliseconds before a file is fetched again, which has been tried for `triedMs`: within a minute at first, and never
+ * more often than ten times in the time that it has taken already.
+ */
+export function fetchRetryMs(
+  error: unknown,
+  { attempt, triedMs }: { attempt: number; triedMs: number },
+  random: number,
+): number {
+  const maxMs = Math.min(Math.max(triedMs * FETCH_SHARE, MAX_DELAY_MS), LATE_LOOK_MS);
+  return retryMs(error, attempt, random, maxMs);
 }
 
-function waitMs(error: unknown, attempt: number, random: number): number {
-  const asked = error instanceof ProviderError ? error.retryAfterMs : undefined;
-  return asked === undefined ? backoffMs(attempt, random) : Math.min(asked, MAX_ASKED_DELAY_MS);
+/** Whether what one answer can't prove is proven, by how often and for how long it has been said in a row. */
+export function isProven({ times, forMs }: { times: number; forMs: number }): boolean {
+  return times >= PROOF_TIMES && forMs >= PROOF_MS;
+}
+
+/**
+ * Milliseconds before a call that failed is made again. Of an order that was accepted no failed call is final by
+ * itself, whatever its kind.
+ */
+export function retryMs(error: unknown, attempt: number, random: number, maxMs = MAX_DELAY_MS): number {
+  if (error instanceof RateLimitedError) return Math.max(error.retryAfterMs, backoffMs(attempt, random));
+  const { kind, retryAfterMs } = error instanceof ProviderError ? error : {};
+  if (retryAfterMs !== undefined)
+    return Math.min(Math.max(retryAfterMs, MIN_ASKED_DELAY_MS), MAX_ASKED_DELAY_MS);
+  const delayMs = backoffMs(attempt, random, maxMs);
+  // Whoever is asked too often and does not say for how long is left alone for a minute at least.
+  return kind === 'rate_limited' ? Math.max(delayMs, Math.round(MAX_DELAY_MS * (1 + random / 2))) : delayMs;
 }

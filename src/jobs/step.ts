@@ -1,6 +1,7 @@
 import { isFinal, isIn, type Job, type JobIn } from './job.ts';
 import { createCancel } from './steps/cancel.ts';
-import { createFetch } from './steps/fetch.ts';
+import { createDownload } from './steps/download.ts';
+import { createDeliver } from './steps/fetch.ts';
 import { createLookUp } from './steps/look-up.ts';
 import { createPoll } from './steps/poll.ts';
 import { createSubmit } from './steps/submit.ts';
@@ -21,7 +22,8 @@ export function createStep(deps: StepDeps): {
   const submit = createSubmit(tools, lookUp);
   const poll = createPoll(tools);
   const cancel = createCancel(tools);
-  const { download, deliver } = createFetch(tools);
+  const download = createDownload(tools);
+  const deliver = createDeliver(tools);
   const { tell, keep, awaitReview, askWhetherAnswered } = createTell(tools);
 
   async function step(job: Job): Promise<NextLook> {

@@ -16,7 +16,10 @@ import {
 import { type Decision, isPublished } from './review.ts';
 
 /** A reply of a later interaction that takes the place of the job's first one. */
-type FreshReply = Pick<Job['origin'], 'interactionToken' | 'channelId' | 'messageId' | 'uploadLimitBytes'>;
+export type FreshReply = Pick<
+  Job['origin'],
+  'interactionToken' | 'channelId' | 'messageId' | 'uploadLimitBytes'
+>;
 
 /** Everything that can happen to a job. */
 export type JobEvent =
@@ -36,7 +39,11 @@ export type JobEvent =
   | { type: 'submit-lost'; cause: string }
   | { type: 'cancel-requested' }
   | { type: 'cancelled'; costUsd?: number }
+  /** The deadline has passed, and the provider can't be asked: it is asked now and then from here on. */
+  | { type: 'late' }
   | { type: 'task-succeeded'; output: TaskOutput; costUsd: number; isAdult?: boolean }
+  /** The provider has named the address of its result anew. */
+  | { type: 'output-renewed'; output: TaskOutput }
   /** The picture of a first stage is here: the next stage queues, at its own provider. */
   | { type: 'still-made'; still: InputImage; provider: string }
   | { type: 'downloaded'; file: VideoFile }
@@ -49,7 +56,10 @@ export type JobEvent =
   | { type: 'undeliverable'; cause: string }
   /** The member asks for the video by a fresh interaction, whose reply is where the job is shown from now on. */
   | ({ type: 'deliver-again' } & FreshReply)
-  | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number }
+  /** `isEstimate`: nobody knows what the task was charged, and `costUsd` is what it may have been. */
+  | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number; isEstimate?: boolean }
+  /** What a failed job had ordered is there after all: it goes on with it, in the reply of a later interaction. */
+  | ({ type: 'recovered'; status: JobIn<'running' | 'downloading'>['status'] } & FreshReply)
   /** Whoever waited for an unclear job has ordered another instead. */
   | { type: 'given-up' }
   /** The member has seen that the job has come to this state. */
@@ -102,12 +112,15 @@ function withoutPrivateCause<Event extends JobEvent>(job: Job, event: Event): Ev
 
 function newOrigin(event: JobEvent, nowMs: number): Partial<Job['origin']> {
   if (event.type === 'answered') return { messageId: event.messageId };
-  if (event.type !== 'deliver-again') return {};
-  const { type: _, ...reply } = event;
-  return { ...reply, tokenAtMs: nowMs };
+  if (event.type !== 'deliver-again' && event.type !== 'recovered') return {};
+  const { interactionToken, channelId, messageId, uploadLimitBytes } = event;
+  return { interactionToken, channelId, messageId, uploadLimitBytes, tokenAtMs: nowMs };
 }
 
 function addCost(job: Job, event: JobEvent): Job['costUsd'] {
+  // What it does cost is learned now.
+  if (event.type === 'recovered' && isIn(job, 'failed') && job.status.bookedUsd !== undefined)
+    return Math.max(0, (job.costUsd ?? 0) - job.status.bookedUsd);
   const added = 'costUsd' in event ? event.costUsd : undefined;
   return added === undefined ? job.costUsd : (job.costUsd ?? 0) + added;
 }
@@ -190,12 +203,18 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>
     case 'cancelled':
       if (isIn(job, 'cancelling')) return { state: 'cancelled', reason: 'member' };
       break;
+    case 'late':
+      if (isIn(job, 'running')) return { ...job.status, isLate: true };
+      return undefined;
     case 'task-succeeded':
       // Finished before the cancel reached it: it is paid for, so the member gets it.
       if (isIn(job, 'running', 'cancelling')) {
         return { state: 'downloading', output: event.output, attempts: 0 };
       }
       if (isIn(job, 'cancelled')) return undefined;
+      break;
+    case 'output-renewed':
+      if (isIn(job, 'downloading')) return { ...job.status, output: event.output };
       break;
     case 'still-made':
       if (isIn(job, 'downloading')) return { state: 'queued', attempts: 0, notBeforeMs: 0 };
@@ -224,19 +243,26 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>
       break;
     case 'undeliverable':
       if (isIn(job, 'delivering')) {
-        return { state: 'undeliverable', file: job.status.file, cause: event.cause };
+        const { file, sourceUrl } = job.status;
+        return { state: 'undeliverable', file, cause: event.cause, ...(sourceUrl && { sourceUrl }) };
       }
       break;
     case 'deliver-again':
-      if (isIn(job, 'undeliverable')) return { state: 'delivering', file: job.status.file, attempts: 0 };
+      if (isIn(job, 'undeliverable')) {
+        const { cause: _, ...kept } = job.status;
+        return { ...kept, state: 'delivering', attempts: 0 };
+      }
       if (isFinal(job)) return undefined;
       if (!isIn(job, 'accepted')) return job.status;
+      break;
+    case 'recovered':
+      if (isIn(job, 'failed')) return event.status;
       break;
     case 'failed':
       if (isIn(job, 'cancelling')) return { state: 'cancelled', reason: 'member' };
       if (isIn(job, 'cancelled')) return undefined;
       if (isIn(job, 'queued', 'submitting', 'running', 'downloading', 'delivering', 'undeliverable')) {
-        return { state: 'failed', kind: event.kind, cause: event.cause };
+        return { state: 'failed', kind: event.kind, cause: event.cause, ...whatIsLeft(job, event) };
       }
       break;
   }
@@ -247,6 +273,22 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>
 function cancel(job: Job): JobStatus | undefined {
   if (isIn(job, 'queued')) return { state: 'cancelled', reason: 'member' };
   if (isIn(job, 'submitting')) return { ...job.status, cancelRequested: true };
-  if (isIn(job, 'running')) return { ...job.status, state: 'cancelling' };
+  if (isIn(job, 'running')) return { state: 'cancelling', sinceMs: job.status.sinceMs };
   return undefined;
+}
+
+/** What another try may begin with before anything is ordered again. */
+function whatIsLeft(
+  job: Job,
+  { costUsd, isEstimate = false }: Extract<JobEvent, { type: 'failed' }>,
+): Pick<JobIn<'failed'>['status'], 'output' | 'bookedUsd'> {
+  const output = outputOf(job);
+  return { ...(output && { output }), ...(isEstimate && costUsd !== undefined && { bookedUsd: costUsd }) };
+}
+
+/** Where the provider keeps the result of the present stage, if it is known. */
+function outputOf(job: Job): TaskOutput | undefined {
+  if (isIn(job, 'downloading')) return job.status.output;
+  const url = isIn(job, 'delivering', 'undeliverable') ? job.status.sourceUrl : undefined;
+  return url === undefined ? undefined : { kind: 'url', url };
 }

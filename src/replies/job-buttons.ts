@@ -4,7 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { type FailureKind, isIn, type Job } from '../jobs/job.ts';
+import { type FailureKind, isIn, type Job, mayBeThere } from '../jobs/job.ts';
 import { translator } from '../locales/translate.ts';
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
@@ -37,6 +37,7 @@ const nextSteps: Record<FailureKind, readonly Kind[]> = {
   timeout: ['retry', 'other'],
   task_failed: ['retry', 'edit', 'other'],
   bad_output: ['retry', 'other'],
+  not_fetched: ['retry', 'other'],
   undeliverable: ['retry'],
   too_large: ['edit', 'other'],
   lost: [],
@@ -70,7 +71,10 @@ function kindsFor(job: Job): readonly Kind[] {
   if (isIn(job, 'reviewing')) return ['preview'];
   if (isIn(job, 'undeliverable')) return ['deliver'];
   if (isIn(job, 'succeeded')) return ['download', 'again', 'edit', 'other', 'delete'];
-  if (isIn(job, 'failed')) return nextSteps[job.status.kind];
+  if (isIn(job, 'failed')) {
+    const steps = nextSteps[job.status.kind];
+    return mayBeThere(job) && !steps.includes('retry') ? ['retry', ...steps] : steps;
+  }
   if (isIn(job, 'unclear')) return ['check', 'anew'];
   if (isIn(job, 'cancelled')) return ['again', 'edit'];
   return [];

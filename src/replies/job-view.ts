@@ -28,7 +28,7 @@ export function createJobView(deps: {
       model,
       nowMs,
       place: engine.placeOf(job.id),
-      isProviderFailing: deps.health.of(job.provider).state === 'failing',
+      isProviderFailing: ['failing', 'refused'].includes(deps.health.of(job.provider).state),
       fraction,
       estimateUsd: model && estimateUsd(model, { ...job.request, hasImage: job.image !== null }),
       step,

@@ -108,6 +108,8 @@ export function createProgressReporter(deps: {
   return {
     onChange(job, previous) {
       if (isIn(previous, 'accepted') && isIn(job, 'queued')) begin(job, TICK_MS);
+      // Whoever pressed Retry sees the message as it is now.
+      if (isIn(previous, 'failed') && !isIn(job, 'failed')) begin(job, TICK_MS);
       const ticker = tickers.get(job.id);
       if (ticker === undefined) return;
       if (!tickingStates.includes(job.status.state)) {
@@ -118,6 +120,10 @@ export function createProgressReporter(deps: {
       if (job.stage > previous.stage) {
         schedule(job.id, ticker, tickMs(job));
         ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
+        return;
+      }
+      if (isLate(job) && !isLate(previous)) {
+        ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
         return;
       }
       const isStart = isIn(job, 'running') && !isIn(previous, 'running');
@@ -150,6 +156,11 @@ function isAwaited(job: Job, previous: Job): boolean {
     status.state === 'cancelling' || (status.state === 'submitting' && status.cancelRequested);
   if (isIn(job, 'unclear') || isIn(previous, 'unclear')) return job.status.state !== previous.status.state;
   return cancels(job) && !cancels(previous);
+}
+
+/** From then on its member reads that the provider does not answer, however old the message is. */
+function isLate(job: Job): boolean {
+  return isIn(job, 'running') && job.status.isLate === true;
 }
 
 /** After these every further edit would fail too, and count against the bot. */

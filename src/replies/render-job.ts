@@ -135,6 +135,7 @@ export function activity(view: JobView, t: Translate): string {
     case 'delivering':
       return view.isCompressing ? `🗜️ ${t('activity.compressing')}` : `📤 ${t('activity.uploading')}`;
     default: {
+      if (isIn(job, 'running') && job.status.isLate) return `⏳ ${t('activity.late', { model: label })}`;
       const isPicture = view.model?.stages[job.stage]?.makes === 'image';
       const making = isPicture ? t('activity.makingPicture') : t('activity.makingVideo');
       const doing = step === undefined ? making : safeLine(step, 60);

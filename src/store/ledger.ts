@@ -50,7 +50,7 @@ export function createLedgerWriter(connection: DatabaseSync): (job: Job) => void
     `SELECT count(*) AS refusals FROM ledger
      WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND refused = 1 AND job_id <> ?`,
   );
-  // What is settled stays as it is, whatever is refused later that day.
+  // What is settled stays as it is, whatever is refused later that day, unless the job goes on after all.
   const upsert = connection.prepare(
     `INSERT INTO ledger (job_id, guild_id, user_id, role_ids, model, taken_at_ms,
        state, quota_counted, refused, held_microusd, spent_microusd, outcome, wait_ms, making_ms)
@@ -58,7 +58,7 @@ export function createLedgerWriter(connection: DatabaseSync): (job: Job) => void
      ON CONFLICT (job_id) DO UPDATE SET state = excluded.state, quota_counted = excluded.quota_counted,
        refused = excluded.refused, held_microusd = excluded.held_microusd, spent_microusd = excluded.spent_microusd,
        outcome = excluded.outcome, wait_ms = excluded.wait_ms, making_ms = excluded.making_ms
-     WHERE state <> 'settled'`,
+     WHERE state <> 'settled' OR excluded.state <> 'settled'`,
   );
 
   return (job) => {

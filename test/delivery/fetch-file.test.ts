@@ -202,9 +202,13 @@ describe('fetchFile', () => {
       'refused',
     ],
     ['a size that is not announced', (_, r) => r.end('x'.repeat(2_000)), 'refused'],
-    ['404', (_, r) => r.writeHead(404).end(), 'gone'],
-    ['403', (_, r) => r.writeHead(403).end(), 'gone'],
-    ['500', (_, r) => r.writeHead(500).end(), 'unavailable'],
+    ...[204, 206, 302, 400, 401, 402, 403, 404, 409, 410, 416, 422, 423, 425, 429, 451, 500, 503, 522].map(
+      (status): [string, RequestListener, string] => [
+        String(status),
+        (_, r) => r.writeHead(status).end(),
+        'unavailable',
+      ],
+    ),
     [
       'half of what was announced',
       (_, r) => r.writeHead(200, { 'content-length': '500' }).write('x', () => r.destroy()),
@@ -214,6 +218,13 @@ describe('fetchFile', () => {
     const { outcome, left } = await fetched(listener);
     expect(outcome).toMatchObject({ name: 'FetchError', problem });
     expect(left).toEqual([]);
+  });
+
+  it('says what was answered, and how long to wait', async () => {
+    const { outcome } = await fetched((_, r) => r.writeHead(429, { 'retry-after': '7' }).end());
+    expect(outcome).toMatchObject({ status: 429, retryAfterMs: 7_000 });
+    const { outcome: page } = await fetched((_, r) => r.writeHead(403).end('<html>'));
+    expect(page).toMatchObject({ status: 403, retryAfterMs: undefined });
   });
 
   it('refuses a name that leads to a private address', async () => {

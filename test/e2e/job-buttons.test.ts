@@ -143,18 +143,64 @@ describe('the picture that a video began with', () => {
 });
 
 describe('a failed video', () => {
-  it('is tried again as it was, seed and all', async () => {
+  it('is ordered again as it was, seed and all, once its price is confirmed', async () => {
     await using run = await startStudio({
       poll: async () => ({ state: 'failed', kind: 'task_failed', cause: 'no' }),
     });
     const mia = run.discord.member('mia');
     const failed = await mia.slash('video', kite).waitForMessage(({ content }) => content.startsWith('❌'));
-    const retry = mia.click(failed, 'Retry');
-    await retry.waitForMessage(({ content }) => content.startsWith('❌'));
+    const { poll: polls } = run.calls;
+    const question = await mia.click(failed, 'Retry').waitForFollowup();
+    // Asked for first, and nothing is ordered yet.
+    expect(run.calls).toMatchObject({ submit: 1, poll: polls + 1 });
+    expect(question.ephemeral_for).toBe(mia.id);
+    expect(question.content).toContain('Plain no longer has your first video');
+    expect(labelsOf(question)).toEqual(['Make it for about $0.10']);
+    const [make = ''] = labelsOf(question);
+    await mia.click(question, make).waitForMessage(({ content }) => content.startsWith('❌'));
     expect(run.requests.map(({ prompt, seed }) => [prompt, seed])).toEqual([
       ['a kite', 7],
       ['a kite', 7],
     ]);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it('that is there after all comes in its own message, for whoever asks, and is not ordered again', async () => {
+    let isThere = false;
+    await using run = await startStudio({
+      async poll() {
+        const path = isThere ? run.filmPath : '/nowhere/film.mp4';
+        return { state: 'succeeded', output: { kind: 'file', path } };
+      },
+    });
+    const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
+    const command = mia.slash('video', kite);
+    const failed = await command.waitForMessage(({ content }) => content.startsWith('❌'));
+    await run.restart();
+    isThere = true;
+    const clicks = [ada.click(failed, 'Retry'), mia.click(failed, 'Retry')];
+    const done = await command.waitForMessage(hasVideo);
+    expect(done.id).toBe(failed.id);
+    await Promise.all(clicks.map(({ acknowledged }) => acknowledged));
+    expect(run.discord.messages().filter(hasVideo)).toHaveLength(1);
+    expect(run.requests).toHaveLength(1);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it('of which nobody knows whether it is there is not ordered again', async () => {
+    let polls = 0;
+    await using run = await startStudio({
+      async poll() {
+        if (++polls > 1) throw new ProviderError('unauthorized', '401');
+        return { state: 'succeeded', output: { kind: 'file', path: '/nowhere/film.mp4' } };
+      },
+    });
+    const mia = run.discord.member('mia');
+    const failed = await mia.slash('video', kite).waitForMessage(({ content }) => content.startsWith('❌'));
+    const answer = await mia.click(failed, 'Retry').waitForFollowup();
+    expect(answer.content).toContain('Nothing was requested or charged');
+    expect(labelsOf(answer)).toEqual([]);
+    expect(run.requests).toHaveLength(1);
   });
 });
 

@@ -16,6 +16,7 @@ const sentences: Record<End, string> = {
   timeout: '❌ MODEL took too long',
   task_failed: '❌ MODEL could not make this video',
   bad_output: '❌ What MODEL made is not a playable video',
+  not_fetched: '❌ MODEL made the video, but I couldn’t download it',
   retired: '❌ MODEL is no longer available here',
   unclear: '⚠️ The answer of MODEL was lost',
 };
@@ -26,7 +27,7 @@ let run: Awaited<ReturnType<typeof startWithRealAdapters>>;
 beforeAll(async () => {
   run = await startWithRealAdapters({
     openaiMode: 'vllm',
-    times: { deadlineMs: 90_000, typicalMs: 10_000 },
+    times: { deadlineMs: 90_000, keptMs: 5 * 60_000, typicalMs: 10_000 },
     discord: {
       guilds: [
         { name: 'Film Club', channels: [{ name: 'films' }], members: names.map((name) => ({ name })) },
@@ -62,7 +63,7 @@ describe.each(faults)('$what', (fault) => {
     expect(message.attachments.length).toBe(end === 'succeeded' ? 1 : 0);
     if (end !== 'succeeded') {
       expect(message.content).toContain('Quota returned ✓');
-      expect(labelsOf(message)).toEqual(nextSteps[end]);
+      expect(labelsOf(message)).toEqual([...(fault.hasRetry ? ['Retry'] : []), ...(nextSteps[end] ?? [])]);
     }
     // The message is there a moment before the job's end is stored.
     const lines = () => run.log.filter(({ job }) => job === id);
@@ -77,6 +78,9 @@ describe.each(faults)('$what', (fault) => {
       polls: fault.polls ?? expect.any(Number),
       downloads: fault.downloads ?? expect.any(Number),
     });
+    const { polls: minPolls = 0, downloads: minDownloads = 0 } = fault.atLeast ?? {};
+    expect(polls).toBeGreaterThanOrEqual(minPolls);
+    expect(downloads).toBeGreaterThanOrEqual(minDownloads);
     if (fault.repeated) expect(lines().flatMap(({ err }) => describeFailure(err))).toEqual(fault.repeated);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, pollRetry, submitRetry } from '../../src/jobs/retry.ts';
+import { backoffMs, fetchRetryMs, isProven, retryMs, submitRetry } from '../../src/jobs/retry.ts';
 import { ProviderError, providerErrorKinds } from '../../src/providers/provider.ts';
 
 const MIDDLE = 0.5;
@@ -8,7 +8,7 @@ const first = { attempt: 1, refusedForMs: 0 };
 describe('submitRetry', () => {
   it.each([
     // Refused for now, or never sent: the only two that may be repeated.
-    { kind: 'rate_limited', sent: true, outcome: 2_000 },
+    { kind: 'rate_limited', sent: true, outcome: 75_000 },
     { kind: 'unavailable', sent: false, outcome: 2_000 },
     // Sent, and nobody knows: it may be paid for.
     { kind: 'unavailable', sent: true, outcome: 'lost' },
@@ -19,6 +19,9 @@ describe('submitRetry', () => {
     { kind: 'unauthorized', sent: true, outcome: 'final' },
     { kind: 'insufficient_credit', sent: true, outcome: 'final' },
     { kind: 'retired', sent: true, outcome: 'final' },
+    // No word of a refusal: whoever says so may have taken it.
+    { kind: 'task_failed', sent: true, outcome: 'lost' },
+    { kind: 'bad_output', sent: true, outcome: 'lost' },
   ] as const)('$kind, sent: $sent → $outcome', ({ kind, sent, outcome }) => {
     expect(submitRetry(new ProviderError(kind, 'x', { sent }), first, MIDDLE)).toBe(outcome);
   });
@@ -29,7 +32,7 @@ describe('submitRetry', () => {
 
   it('gives up on a busy provider after a few minutes', () => {
     const error = new ProviderError('rate_limited', 'x');
-    expect(submitRetry(error, { attempt: 7, refusedForMs: 120_000 }, MIDDLE)).toBe(60_000);
+    expect(submitRetry(error, { attempt: 7, refusedForMs: 120_000 }, MIDDLE)).toBe(75_000);
     expect(submitRetry(error, { attempt: 8, refusedForMs: 180_000 }, MIDDLE)).toBe('final');
   });
 
@@ -42,16 +45,46 @@ describe('submitRetry', () => {
   });
 });
 
-describe('pollRetry', () => {
-  const repeated = ['rate_limited', 'unavailable', 'timeout'];
-  it.each(providerErrorKinds)('%s', (kind) => {
-    const delayMs = pollRetry(new ProviderError(kind, 'x'), 1, MIDDLE);
-    expect(delayMs).toBe(repeated.includes(kind) ? 2_000 : undefined);
+describe('retryMs', () => {
+  it.each(providerErrorKinds)('asks again after %s, whatever it means', (kind) => {
+    const delayMs = retryMs(new ProviderError(kind, 'x'), 1, MIDDLE);
+    expect(delayMs).toBe(kind === 'rate_limited' ? 75_000 : 2_000);
+  });
+
+  it.each([0, 0.5, 1])('leaves who limits without a time alone for a minute at least', (random) => {
+    for (const attempt of [1, 2, 10, 1_000])
+      expect(retryMs(new ProviderError('rate_limited', 'x'), attempt, random)).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it.each([
+    [0, 1_000],
+    [7_000, 7_000],
+    [86_400_000, 600_000],
+  ])('when asked to wait %i ms waits %i', (retryAfterMs, waitMs) => {
+    for (const kind of ['rate_limited', 'unavailable'] as const)
+      expect(retryMs(new ProviderError(kind, 'x', { retryAfterMs }), 9, MIDDLE)).toBe(waitMs);
   });
 
   it('never gives up on a provider that is away: the deadline does', () => {
-    expect(pollRetry(new ProviderError('unavailable', 'x'), 1_000, MIDDLE)).toBe(60_000);
+    expect(retryMs(new ProviderError('unavailable', 'x'), 1_000, MIDDLE)).toBe(60_000);
   });
+});
+
+it.each([
+  // Soon at first, within a minute for ten, and then a tenth of the time that has passed.
+  [1, 0, 2_000],
+  [3, 10_000, 8_000],
+  [9, 5 * 60_000, 60_000],
+  [20, 20 * 60_000, 120_000],
+  [99, 7 * 24 * 3_600_000, 600_000],
+])('fetches a file for attempt %i after %i ms again in %i ms', (attempt, triedMs, waitMs) => {
+  expect(fetchRetryMs(new Error('reset'), { attempt, triedMs }, MIDDLE)).toBe(waitMs);
+});
+
+it('believes what was said several times over minutes', () => {
+  expect(isProven({ times: 5, forMs: 5 * 60_000 })).toBe(true);
+  expect(isProven({ times: 4, forMs: 24 * 3_600_000 })).toBe(false);
+  expect(isProven({ times: 1_000, forMs: 5 * 60_000 - 1 })).toBe(false);
 });
 
 describe('backoffMs', () => {

@@ -16,6 +16,8 @@ const events = {
   'given-up': { type: 'given-up' },
   'cancel-requested': { type: 'cancel-requested' },
   cancelled: { type: 'cancelled' },
+  late: { type: 'late' },
+  'output-renewed': { type: 'output-renewed', output: { kind: 'url', url: 'https://anew.example/a.mp4' } },
   'task-succeeded': { type: 'task-succeeded', output: { kind: 'file', path: '/x' }, costUsd: 0.5 },
   'still-made': { type: 'still-made', still, provider: 'other' },
   downloaded: { type: 'downloaded', file: statuses.delivering.file },
@@ -25,6 +27,11 @@ const events = {
   undeliverable: { type: 'undeliverable', cause: 'no way is left' },
   'deliver-again': {
     type: 'deliver-again',
+    ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
+  },
+  recovered: {
+    type: 'recovered',
+    status: statuses.downloading,
     ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
   },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
@@ -54,6 +61,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   running: {
     'deliver-again': 'running',
     'cancel-requested': 'cancelling',
+    late: 'running',
     'task-succeeded': 'downloading',
     failed: 'failed',
   },
@@ -73,6 +81,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   downloading: {
     'deliver-again': 'downloading',
     'still-made': 'queued',
+    'output-renewed': 'downloading',
     downloaded: 'delivering',
     'attempt-failed': 'downloading',
     failed: 'failed',
@@ -99,7 +108,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     'cancel-requested': same,
   },
   succeeded: { told: 'succeeded', 'cancel-requested': same, 'deliver-again': same },
-  failed: { told: 'failed', 'cancel-requested': same, 'deliver-again': same },
+  failed: { recovered: 'downloading', told: 'failed', 'cancel-requested': same, 'deliver-again': same },
   cancelled: {
     'deliver-again': same,
     told: 'cancelled',
@@ -120,7 +129,7 @@ describe('transition', () => {
   it.each(cases)('$status.state on $event.type', ({ status, event }) => {
     const job = aJob({ status });
     // Whoever gives a job up, or decides over one, may come too late for any state.
-    const lateAnyway = ['given-up', 'reviewed'].includes(event.type) ? same : undefined;
+    const lateAnyway = ['given-up', 'reviewed', 'late'].includes(event.type) ? same : undefined;
     const expected = table[status.state][event.type] ?? lateAnyway;
     if (expected === undefined) {
       expect(() => transition(job, event, 2_000_000)).toThrow(IllegalTransition);
@@ -135,11 +144,21 @@ describe('transition', () => {
   });
 
   it('leaves nobody in a settled job that is forgotten', () => {
-    const job = aJob({ status: { ...statuses.failed, cause: 'no boats' }, told: true, costUsd: 0.5 });
+    const output = { kind: 'url', url: 'https://a.example/no-kites.mp4' } as const;
+    const status = { ...statuses.failed, cause: 'no boats', output, bookedUsd: 0.5 };
+    const job = aJob({ status, told: true, costUsd: 0.5 });
     const rest = transition(job, events.forgotten, 0);
     expect(rest).toMatchObject({ costUsd: 0.5, task: job.task, status: { kind: 'task_failed' } });
     const { userId, channelId, messageId, interactionToken } = job.origin;
-    const traces = [job.request.prompt, 'no boats', userId, channelId, messageId, interactionToken];
+    const traces = [
+      job.request.prompt,
+      'no boats',
+      'no-kites',
+      userId,
+      channelId,
+      messageId,
+      interactionToken,
+    ];
     for (const trace of traces) expect(JSON.stringify(rest)).not.toContain(trace);
   });
 
@@ -166,9 +185,30 @@ describe('transition', () => {
     expect(job.spentMs).toEqual({ queued: 40, submitting: 10 });
   });
 
-  it('keeps what the provider charged', () => {
+  it('keeps what the provider charged, and where it keeps what it made', () => {
     const job = transition(aJob({ status: statuses.running }), events['task-succeeded'], 0);
-    expect(transition(job, events.failed, 0).costUsd).toBe(0.5);
+    const { output } = events['task-succeeded'];
+    const failed = { costUsd: 0.5, task: job.task, status: { state: 'failed', output } };
+    expect(transition(job, events.failed, 0)).toMatchObject(failed);
+    expect(transition(transition(job, events['output-renewed'], 0), events.failed, 0)).toMatchObject({
+      status: { output: events['output-renewed'].output },
+    });
+  });
+
+  it('says of a job that is given up how much of its cost is an estimate', () => {
+    const running = aJob({ status: statuses.running, costUsd: 0.25 });
+    const givenUp = transition(running, { ...events.failed, costUsd: 0.5, isEstimate: true }, 0);
+    expect(givenUp).toMatchObject({ costUsd: 0.75, status: { bookedUsd: 0.5 } });
+    const known = transition(running, { ...events.failed, costUsd: 0.5 }, 0);
+    expect(known).toMatchObject({ costUsd: 0.75, status: { state: 'failed' } });
+    expect(known.status).not.toHaveProperty('bookedUsd');
+  });
+
+  it('of a late job frees the place at its provider, and leaves it its cancel', () => {
+    const running = aJob({ status: statuses.running });
+    const late = transition(running, events.late, 0);
+    expect([holdsProvider(running), holdsProvider(late), isActive(late)]).toEqual([true, false, false]);
+    expect(transition(late, events['cancel-requested'], 0).status).toEqual(statuses.cancelling);
   });
 
   it('brings what was undeliverable to the reply of a later interaction, and tells of its end anew', () => {

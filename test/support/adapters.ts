@@ -40,6 +40,8 @@ interface Calls<Name extends string> {
   poll: Name;
   /** Absent where there is none. */
   cancel?: Name;
+  list?: Name;
+  download: Name;
 }
 type CallName = keyof Calls<string>;
 
@@ -47,6 +49,9 @@ type CallName = keyof Calls<string>;
 export interface Adapter extends AsyncDisposable, Account {
   provider: Provider;
   requests: Loopback<string>['requests'];
+  /** A path at which the server has files. */
+  filePath: string;
+  has(call: CallName): boolean;
   count(call: CallName): number;
   script(call: CallName, trouble: LoopbackTrouble, options?: { times?: number; afterWork?: boolean }): void;
   close(): Promise<void>;
@@ -54,7 +59,7 @@ export interface Adapter extends AsyncDisposable, Account {
 
 function adapter<Name extends string, Server>(
   id: string,
-  calls: Calls<NoInfer<Name>>,
+  { filePath, ...calls }: Calls<NoInfer<Name>> & { filePath: string },
   startServer: () => Promise<Loopback<Name> & Server>,
   toAccount: (server: Server) => Account,
 ) {
@@ -70,7 +75,8 @@ function adapter<Name extends string, Server>(
       return found;
     };
     return {
-      ...{ key, baseUrl, request, tasks, requests: server.requests, close: server.close },
+      ...{ key, baseUrl, request, tasks, filePath, requests: server.requests, close: server.close },
+      has: (call) => calls[call] !== undefined,
       provider: await definition.create(account, { encoding: 'multipart' }),
       count: (call) => server.count(name(call)),
       script: (call, trouble, options) => void server.script(name(call), trouble, options),
@@ -79,11 +85,22 @@ function adapter<Name extends string, Server>(
   };
 }
 
+/** Where the server has files, and what it calls that. */
+function file<Name extends string>(download: Name, filePath: string) {
+  return { download, filePath };
+}
+
 /** Of each provider, what the tests of all of them need; each starts a server of its own. */
 export const adapters = {
   openai: adapter(
     'openai',
-    { create: 'create', poll: 'poll', cancel: 'cancel' },
+    {
+      create: 'create',
+      poll: 'poll',
+      cancel: 'cancel',
+      list: 'list',
+      ...file('content', '/v1/videos/1/content'),
+    },
     () => startLoopbackOpenai({ videoPath: import.meta.filename, taskMs }),
     ({ apiKey = '', baseUrl, tasks }) => ({
       ...{ key: apiKey, baseUrl, tasks: () => tasks.all.length },
@@ -92,7 +109,13 @@ export const adapters = {
   ),
   replicate: adapter(
     'replicate',
-    { create: 'create', poll: 'get', cancel: 'cancel' },
+    {
+      create: 'create',
+      poll: 'get',
+      cancel: 'cancel',
+      list: 'list',
+      ...file('download', '/delivery/1/1.mp4'),
+    },
     () => startLoopbackReplicate({ taskMs }),
     (server) => ({
       ...{ key: server.apiToken, baseUrl: server.baseUrl, tasks: () => server.predictions.length },
@@ -101,7 +124,7 @@ export const adapters = {
   ),
   runway: adapter(
     'runway',
-    { create: 'text', poll: 'get', cancel: 'delete' },
+    { create: 'text', poll: 'get', cancel: 'delete', ...file('download', '/outputs/1.mp4') },
     () => startLoopbackRunway({ taskMs }),
     (server) => ({
       ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
@@ -110,7 +133,7 @@ export const adapters = {
   ),
   luma: adapter(
     'luma',
-    { create: 'create', poll: 'get', cancel: 'delete' },
+    { create: 'create', poll: 'get', cancel: 'delete', list: 'list', ...file('download', '/outputs/1.mp4') },
     () => startLoopbackLuma({ taskMs }),
     (server) => ({
       ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
@@ -119,7 +142,7 @@ export const adapters = {
   ),
   'luma-agents': adapter(
     'luma-agents',
-    { create: 'agents-create', poll: 'agents-get' },
+    { create: 'agents-create', poll: 'agents-get', ...file('download', '/outputs/1.mp4') },
     () => startLoopbackLuma({ taskMs }),
     (server) => ({
       ...{ key: server.agentsApiKey, baseUrl: server.agentsBaseUrl, tasks: () => server.tasks.length },
@@ -128,7 +151,13 @@ export const adapters = {
   ),
   wavespeed: adapter(
     'wavespeed',
-    { create: 'submit', poll: 'result', cancel: 'delete' },
+    {
+      create: 'submit',
+      poll: 'result',
+      cancel: 'delete',
+      list: 'history',
+      ...file('download', '/outputs/1/1.mp4'),
+    },
     () => startLoopbackWavespeed({ taskMs }),
     (server) => ({
       ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
@@ -137,7 +166,13 @@ export const adapters = {
   ),
   vidu: adapter(
     'vidu',
-    { create: 'create', poll: 'get', cancel: 'cancel' },
+    {
+      create: 'create',
+      poll: 'get',
+      cancel: 'cancel',
+      list: 'list',
+      ...file('download', '/creations/1/video.mp4'),
+    },
     () => startLoopbackVidu({ taskMs }),
     (server) => ({
       ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
@@ -199,7 +234,11 @@ export function afterAcceptance(refusals: readonly Refusal[]): Refusal[] {
 }
 
 /** Each of these answers ends its call, which is made once. */
-export function itFails(name: keyof typeof adapters, call: CallName, refusals: readonly Refusal[]): void {
+export function itFails(
+  name: keyof typeof adapters,
+  call: 'create' | 'poll' | 'cancel',
+  refusals: readonly Refusal[],
+): void {
   it.each(refusals)(`a ${call} at ${name} ends with %s`, async (_name, trouble, expected) => {
     await using adapter = await adapters[name]();
     const { provider, key, request } = adapter;

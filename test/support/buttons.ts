@@ -21,5 +21,6 @@ export const nextSteps: Record<string, string[]> = {
   timeout: ['Retry', 'Other model'],
   task_failed: ['Retry', 'Edit prompt', 'Other model'],
   bad_output: ['Retry', 'Other model'],
+  not_fetched: ['Retry', 'Other model'],
   unclear: ['Check', 'Try again (may cost)'],
 };

@@ -3,7 +3,7 @@ import type { ProviderErrorKind } from '../../src/providers/provider.ts';
 import type { ProviderWire, WireCall } from './provider-wires.ts';
 
 /** The answer to the paid call was lost. */
-export type End = ProviderErrorKind | 'unclear' | 'succeeded';
+export type End = ProviderErrorKind | 'not_fetched' | 'unclear' | 'succeeded';
 
 /** What goes wrong, how the job ends, and how often the provider was asked for what. */
 interface Fault {
@@ -14,6 +14,9 @@ interface Fault {
   /** Unset: as many as time allows, or as the provider needs. */
   polls?: number;
   downloads?: number;
+  /** Beside what the failure has by itself. */
+  hasRetry?: true;
+  atLeast?: { polls?: number; downloads?: number };
   /** What a repeated call had failed with, and how long the provider had asked us to wait, in milliseconds. */
   repeated?: readonly string[];
 }
@@ -79,18 +82,26 @@ const atCreate: Fault[] = [
 const ofTasks: Fault[] = [
   ...(
     [
-      ['fails', 'task_failed', 0],
-      ['refused', 'content_rejected', 0],
-      ['vanishes', 'task_failed', 0],
-      ['expired', 'task_failed', 1],
+      ['fails', 'task_failed'],
+      ['refused', 'content_rejected'],
     ] as const
   ).map(
-    ([fate, end, downloads]): Fault => ({
+    ([fate, end]): Fault => ({
       what: `a task's fate: ${fate}`,
       spoil: ({ nextTask }) => nextTask(fate),
-      ...{ end, creates: 1, polls: 1, downloads },
+      ...{ end, creates: 1, polls: 1, downloads: 0 },
     }),
   ),
+  {
+    what: "a task's fate: vanishes",
+    spoil: ({ nextTask }) => nextTask('vanishes'),
+    ...{ end: 'task_failed', creates: 1, atLeast: { polls: 5 }, downloads: 0 },
+  },
+  {
+    what: "a task's fate: expired",
+    spoil: ({ nextTask }) => nextTask('expired'),
+    ...{ end: 'not_fetched', creates: 1, atLeast: { polls: 2, downloads: 5 } },
+  },
   {
     what: "a task's fate: never ends",
     spoil: ({ nextTask }) => nextTask('never ends'),
@@ -109,6 +120,16 @@ const once = (call: WireCall, ...troubles: LoopbackTrouble[]): Fault['spoil'] =>
     for (const trouble of troubles) script(call, trouble, { times: 1 });
   };
 };
+
+/** One of each class of status that says nothing of an order that was accepted. */
+const classes: [what: string, trouble: LoopbackTrouble][] = [
+  ...[400, 402, 404, 409, 422, 423, 451].map((code): [string, LoopbackTrouble] => [
+    String(code),
+    status(code),
+  ]),
+  ['403 as a web page', { kind: 'html', status: 403 }],
+  ['503 as a web page', { kind: 'html', status: 503 }],
+];
 
 const atPoll: Fault[] = [
   {
@@ -136,25 +157,50 @@ const atPoll: Fault[] = [
   {
     what: 'every poll is answered with 500',
     spoil: ({ script }) => void script('poll', status(500)),
-    ...{ end: 'timeout', creates: 1, downloads: 0 },
+    ...{ end: 'unavailable', creates: 1, atLeast: { polls: 5 }, downloads: 0 },
   },
   {
-    what: 'the key is taken away',
-    spoil: ({ script, says }) => void script('poll', says.unauthorized),
-    ...{ end: 'unauthorized', creates: 1, polls: 1, downloads: 0 },
+    what: 'the key is taken away, and given back',
+    spoil: ({ script, says }) => void script('poll', says.unauthorized, { times: 4 }),
+    ...{ end: 'succeeded', creates: 1, polls: 5, downloads: 1 },
+    repeated: Array.from({ length: 4 }, () => 'unauthorized'),
   },
+  {
+    what: 'the key is taken away for good',
+    // Its task may be there still.
+    hasRetry: true,
+    spoil: ({ script, says }) => void script('poll', says.unauthorized),
+    ...{ end: 'unauthorized', creates: 1, atLeast: { polls: 5 }, downloads: 0 },
+  },
+  ...classes.map(
+    ([what, trouble]): Fault => ({
+      what: `polls are answered with ${what}`,
+      spoil: ({ script }) => void script('poll', trouble, { times: 2 }),
+      ...{ end: 'succeeded', creates: 1, polls: 3, downloads: 1 },
+    }),
+  ),
 ];
 
 const atDownload: Fault[] = [
   {
     what: 'a signed address that is over',
     spoil: ({ script }) => void script('download', status(403)),
-    ...{ end: 'task_failed', creates: 1, polls: 1, downloads: 1 },
+    ...{ end: 'not_fetched', creates: 1, atLeast: { polls: 2, downloads: 5 } },
+  },
+  {
+    what: 'a file that is not there yet',
+    spoil: once('download', status(404), status(403), { kind: 'html', status: 403 }, { kind: 'html' }),
+    ...{ end: 'succeeded', creates: 1, downloads: 5 },
+  },
+  {
+    what: 'eight broken connections to the file',
+    spoil: ({ script }) => void script('download', { kind: 'reset' }, { times: 8 }),
+    ...{ end: 'succeeded', creates: 1, polls: 1, downloads: 9 },
   },
   {
     what: 'a web page in place of the file',
     spoil: ({ script }) => void script('download', { kind: 'html' }),
-    ...{ end: 'bad_output', creates: 1, polls: 1, downloads: 2 },
+    ...{ end: 'not_fetched', creates: 1, atLeast: { downloads: 5 } },
   },
   {
     what: 'a download that is slow',
@@ -170,7 +216,7 @@ const atDownload: Fault[] = [
   {
     what: 'every download breaks off',
     spoil: ({ script }) => void script('download', { kind: 'truncated' }),
-    ...{ end: 'unavailable', creates: 1, polls: 1, downloads: 6 },
+    ...{ end: 'not_fetched', creates: 1, polls: 1, atLeast: { downloads: 5 } },
   },
 ];
 

@@ -23,7 +23,7 @@ export interface ProviderWire {
   /** Whether it lists its tasks, so that a lost order is found there. */
   hasList: boolean;
   /** What it means that a task succeeds with nothing. */
-  kindOfNoOutput: 'bad_output' | 'content_rejected';
+  kindOfNoOutput: 'bad_output' | 'content_rejected' | 'not_fetched';
 }
 
 function answer(status: number, body: object): LoopbackTrouble {
@@ -99,6 +99,8 @@ export const wires = {
       {
         model: 'self-hosted',
         hasList: true,
+        // Its address answers with a message in place of the file.
+        kindOfNoOutput: 'not_fetched',
         says: {
           unauthorized: answer(401, { error: { code: 'invalid_api_key', message: 'Incorrect API key' } }),
           noCredit: answer(429, { error: { code: 'insufficient_quota', type: 'insufficient_quota' } }),

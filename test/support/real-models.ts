@@ -30,7 +30,7 @@ export async function startWithRealAdapters(
     discord?: LocalDiscordOptions;
     openaiMode?: 'openai' | 'vllm' | 'sglang';
     /** Of every model, in place of its own. */
-    times?: { deadlineMs?: number; typicalMs?: number };
+    times?: { deadlineMs?: number; typicalMs?: number; keptMs?: number };
     withOpenai?: boolean;
     speed?: number;
   } = {},

@@ -62,6 +62,7 @@ export async function startStudio(
   });
   return {
     ...run,
+    filmPath: path,
     requests,
     calls,
     pass: clock.pass,

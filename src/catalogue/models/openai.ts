@@ -10,6 +10,8 @@ const common = {
   defaultAspectRatio: '16:9',
   promptMaxLength: 32_000,
   deadlineMs: 30 * 60_000,
+  // Its files were there for about a day.
+  keptMs: 24 * 60 * 60_000,
   retired,
 } satisfies Partial<ModelRow>;
 

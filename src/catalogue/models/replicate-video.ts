@@ -16,6 +16,8 @@ const official = {
   promptMaxLength: 3_000,
   typicalMs: 100_000,
   deadlineMs: 20 * 60_000,
+  // https://replicate.com/docs/topics/predictions/data-retention
+  keptMs: 60 * 60_000,
 } satisfies Partial<ModelRow>;
 
 const common = {

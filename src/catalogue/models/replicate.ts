@@ -46,6 +46,8 @@ const common = {
   typicalMs: 100_000,
   // A cold community model can take minutes to start.
   deadlineMs: 20 * 60_000,
+  // https://replicate.com/docs/topics/predictions/data-retention
+  keptMs: 60 * 60_000,
   priceSource: { page: 'https://replicate.com/black-forest-labs', checkedOn: '2026-11-22' },
 } satisfies Partial<ModelRow>;
 

@@ -12,6 +12,8 @@ const common = {
   attribution: { text: 'Powered by Runway', url: 'https://runwayml.com' },
   typicalMs: 90_000,
   deadlineMs: 20 * 60_000,
+  // An address works for 24 to 48 hours: https://docs.dev.runwayml.com/assets/outputs
+  keptMs: 24 * 60 * 60_000,
   // A credit is $0.01.
   priceSource: { page: 'https://docs.dev.runwayml.com/guides/pricing', checkedOn: '2026-11-22' },
 } satisfies Partial<ModelRow>;

@@ -9,6 +9,8 @@ export const fluxStill: StageRow = {
   makes: 'image',
   unlessImage: true,
   provider: 'replicate',
+  // https://replicate.com/docs/topics/predictions/data-retention
+  keptMs: 60 * 60_000,
   providerModel: 'black-forest-labs/flux-schnell',
   fields: {
     prompt: 'prompt',

@@ -13,6 +13,8 @@ const common = {
   promptMaxLength: 5_000,
   typicalMs: 100_000,
   deadlineMs: 30 * 60_000,
+  // https://platform.vidu.com/docs/get-generation
+  keptMs: 24 * 60 * 60_000,
   priceSource: { page: 'https://platform.vidu.com/docs/pricing', checkedOn: '2026-11-22' },
 } satisfies Partial<ModelRow>;
 

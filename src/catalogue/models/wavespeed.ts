@@ -14,6 +14,8 @@ const common = {
   promptMaxLength: 2_500,
   typicalMs: 120_000,
   deadlineMs: 30 * 60_000,
+  // https://wavespeed.ai/docs/get-result
+  keptMs: 7 * 24 * 60 * 60_000,
 } satisfies Partial<ModelRow>;
 
 const duration = { field: 'duration' };

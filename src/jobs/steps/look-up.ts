@@ -1,4 +1,4 @@
-import { ProviderError, type TaskRef } from '../../providers/provider.ts';
+import type { TaskRef } from '../../providers/provider.ts';
 import { isIn, isOrdering, type Job, type JobIn } from '../job.ts';
 import { SUBMIT_TIMEOUT_MS } from './submit.ts';
 import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
@@ -12,9 +12,6 @@ const LIST_LAG_MS = 20_000;
 const LONGEST_WAY_MS = 24 * 60 * 60_000;
 /** How long a list that can't be read, or can't be judged yet, is tried. */
 const MAX_LOOK_UP_MS = 2 * 60_000;
-
-/** So do servers answer that have no list at that address. */
-const REFUSALS: readonly string[] = ['invalid_request', 'task_failed'];
 
 type Finding =
   | { task: TaskRef }
@@ -54,8 +51,7 @@ export function createLookUp(tools: StepTools) {
       return await find(job, orderedAtMs(job));
     } catch (err) {
       if (!stopping.aborted) log.warn({ err, job: job.id }, "the provider's list can't be read");
-      const isRefused = err instanceof ProviderError && REFUSALS.includes(err.kind);
-      return isRefused ? 'no-list' : 'not-yet';
+      return 'not-yet';
     }
   }
 

@@ -1,15 +1,16 @@
 import { stageUsd } from '../../catalogue/price.ts';
-import type { Stage } from '../../catalogue/schema.ts';
 import { forMember } from '../../private-calls.ts';
-import { ProviderError } from '../../providers/provider.ts';
+import { type Cancellation, ProviderError } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps, Progress } from '../engine-contract.ts';
-import { type FailureKind, imageOf, type Job, taskOf } from '../job.ts';
+import { type FailureKind, imageOf, type Job, type JobIn, taskOf } from '../job.ts';
 import { limitTime } from '../limit-time.ts';
+import { createTally } from '../tally.ts';
 import { timingKnowledge } from '../timings.ts';
 import type { JobEvent } from '../transition.ts';
 
 const CANCEL_TIMEOUT_MS = 20_000;
+export const POLL_TIMEOUT_MS = 20_000;
 
 /** In how many milliseconds to look again: 0 at once; `undefined` where something else will come. */
 export type NextLook = number | undefined;
@@ -32,28 +33,47 @@ export interface StepDeps extends EngineDeps {
 export type StepTools = ReturnType<typeof createStepTools>;
 
 export function createStepTools(deps: StepDeps) {
-  const { apply, clock, stopping } = deps;
-  /** Failed calls in a row, by job. */
-  const failures = new Map<string, number>();
+  const { apply, clock, log, stopping } = deps;
+  /** Failed calls in a row, by job, and what they have said of its task and its file. */
+  const failures = createTally(clock);
+  const goneTasks = createTally(clock);
+  const badFiles = createTally(clock);
   /** How old each task was when a poll last found it unfinished, in milliseconds. */
   const pendingAtMs = new Map<string, number>();
 
-  function countFailure(id: string): number {
-    const count = (failures.get(id) ?? 0) + 1;
-    failures.set(id, count);
-    return count;
-  }
+  const countFailure = (id: string) => failures.count(id).times;
 
   /** Forgets what the present state's calls have taught. */
   function forget(id: string) {
-    failures.delete(id);
+    for (const tally of [failures, goneTasks, badFiles]) tally.clear(id);
     pendingAtMs.delete(id);
   }
 
-  async function fail(job: Job, kind: FailureKind, cause: string, costUsd?: number): Promise<number> {
+  async function fail(
+    job: Job,
+    kind: FailureKind,
+    cause: string,
+    cost: { costUsd?: number | undefined; isEstimate?: boolean } = {},
+  ): Promise<number> {
     forget(job.id);
-    await apply(job.id, { type: 'failed', kind, cause, ...(costUsd !== undefined && { costUsd }) });
+    const { costUsd, isEstimate = false } = cost;
+    const costs = costUsd !== undefined && { costUsd, isEstimate };
+    await apply(job.id, { type: 'failed', kind, cause, ...costs });
     return 0;
+  }
+
+  /** Ends a job whose task nobody hears of any more: stops it where that is possible, and books what it may cost. */
+  async function giveUp(job: JobIn<'running'>, kind: FailureKind, cause: string): Promise<NextLook> {
+    const stopped = await stopTask(job).catch((err: unknown) => {
+      log.warn({ err, job: job.id }, 'the task that is given up could not be stopped');
+      return undefined;
+    });
+    if (stopping.aborted) return undefined;
+    const { costUsd } = stopped ?? {};
+    return fail(job, kind, cause, {
+      costUsd: costUsd ?? estimateUsd(job),
+      isEstimate: costUsd === undefined,
+    });
   }
 
   /** The operator has taken the model or its key away while the job was on its way. */
@@ -70,29 +90,28 @@ export function createStepTools(deps: StepDeps) {
     return { provider: forMember(provider, [job.request.prompt]), model, stage };
   }
 
-  /** What a stage of the job costs by the catalogue. */
-  function catalogueUsd(job: Job, stage: Stage): number {
+  /** What the present stage costs by the catalogue; of a model that is gone from here, what had been set aside. */
+  function estimateUsd(job: Job): number {
+    const stage = makerOf(job)?.stage;
+    if (!stage) return Math.max(0, job.reservedUsd - (job.costUsd ?? 0));
     return stageUsd(stage, { ...job.request, hasImage: imageOf(job) !== null });
   }
 
   /** What the provider charges for the present stage although nothing came of it, in US dollars. */
   function chargedOnFailure(job: Job): number | undefined {
-    const stage = makerOf(job)?.stage;
-    return stage?.price.chargedOnFailure ? catalogueUsd(job, stage) : undefined;
+    return makerOf(job)?.stage.price.chargedOnFailure ? estimateUsd(job) : undefined;
   }
 
-  /**
-   * Stops the job's task at its provider, and gives what it costs all the same. Throws where the provider can't be
-   * asked.
-   */
-  async function stopTask(job: Job): Promise<number | undefined> {
-    const made = makerOf(job);
-    if (!made) return undefined;
-    const { provider, stage } = made;
-    const { costUsd, goesOn = provider.cancel === undefined } =
-      (await repeatable(CANCEL_TIMEOUT_MS, async (signal) => provider.cancel?.(taskOf(job), { signal }))) ??
-      {};
-    return costUsd ?? (goesOn ? catalogueUsd(job, stage) : chargedOnFailure(job));
+  /** Stops the job's task at its provider. Throws where the provider can't be asked. */
+  async function stopTask(job: Job): Promise<Cancellation> {
+    const provider = deps.providers.get(job.provider);
+    if (!provider)
+      throw new ProviderError('unavailable', `${job.provider} is gone from here`, { sent: false });
+    const { cancel } = forMember(provider, [job.request.prompt]);
+    if (!cancel) return { goesOn: true };
+    return (
+      (await repeatable(CANCEL_TIMEOUT_MS, (signal) => cancel.call(provider, taskOf(job), { signal }))) ?? {}
+    );
   }
 
   function timingOf(job: Job) {
@@ -106,14 +125,18 @@ export function createStepTools(deps: StepDeps) {
 
   return {
     deps,
+    failures,
+    goneTasks,
+    badFiles,
     countFailure,
-    calmDown: (id: string) => failures.delete(id),
+    calmDown: failures.clear,
     forget,
     pendingAtMs,
     fail,
+    giveUp,
     failGone,
     makerOf,
-    catalogueUsd,
+    estimateUsd,
     chargedOnFailure,
     stopTask,
     timingOf,
@@ -127,4 +150,12 @@ export function kindOf(error: unknown): FailureKind {
 
 export function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** A full disk is waited out. */
+export const NO_SPACE_DELAY_MS = 30_000;
+
+export function isNoSpace(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === 'ENOSPC') || isNoSpace(error.cause);
 }

@@ -99,6 +99,10 @@ export const answers: Answers = {
   'deliver.gone': 'Ich habe dieses Video nicht mehr. Mach es bitte mit /video noch einmal.',
   'deliver.others': 'Nur {member} hat dieses Video bestellt und kann es holen.',
   'deliver.onItsWay': 'Dein Video ist unterwegs.',
+  'retry.gone':
+    '{model} hat dein erstes Video nicht mehr. Es neu zu machen ist ein neuer, kostenpflichtiger Auftrag.',
+  'retry.noAnswer':
+    '{model} antwortet gerade nicht, daher weiß ich nicht, ob dein erstes Video noch da ist. Es wurde nichts bestellt und nichts berechnet. Drück in ein paar Minuten noch einmal auf „Erneut versuchen“.',
   'unclear.stays':
     'Der Anbieter sagt immer noch nicht, ob er dieses Video macht. Du kannst später noch einmal nachsehen oder es jetzt neu starten; wurde der erste Auftrag doch angenommen, kosten beide.',
   'unclear.over': 'Inzwischen ist klar, was aus diesem Video wurde: Seine Nachricht sagt es.',

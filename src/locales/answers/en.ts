@@ -89,6 +89,9 @@ export const answers = {
   'deliver.gone': 'I no longer keep this video. Please make it again with /video.',
   'deliver.others': 'Only {member}, who asked for this video, can fetch it.',
   'deliver.onItsWay': 'Your video is on its way.',
+  'retry.gone': '{model} no longer has your first video. Making it again is a new, paid request.',
+  'retry.noAnswer':
+    '{model} isn’t answering, so I don’t know if your first video is still there. Nothing was requested or charged. Press Retry again in a few minutes.',
   'unclear.stays':
     'The provider still does not say whether it is making this video. You can check again later, or try again now; if the first order was taken after all, both are charged.',
   'unclear.over': 'It is clear by now what became of this video: its message says it.',

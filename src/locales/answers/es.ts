@@ -94,6 +94,9 @@ export const answers: Answers = {
   'deliver.gone': 'Ya no guardo este video. Hazlo de nuevo con /video.',
   'deliver.others': 'Solo {member}, que pidió este video, puede recibirlo.',
   'deliver.onItsWay': 'Tu video está en camino.',
+  'retry.gone': '{model} ya no tiene tu primer video. Hacerlo de nuevo es un pedido nuevo que se paga.',
+  'retry.noAnswer':
+    '{model} no responde, así que no sé si tu primer video sigue ahí. No se pidió ni se cobró nada. Pulsa Reintentar otra vez en unos minutos.',
   'unclear.stays':
     'El proveedor sigue sin decir si está haciendo este video. Puedes comprobarlo más tarde o repetirlo ahora; si el primer pedido sí llegó, se cobran los dos.',
   'unclear.over': 'Ya se sabe qué pasó con este video: lo dice su mensaje.',

@@ -97,6 +97,9 @@ export const answers: Answers = {
   'deliver.gone': 'Je n’ai plus cette vidéo. Refais-la avec /vidéo.',
   'deliver.others': 'Seule la personne qui a demandé cette vidéo, {member}, peut la récupérer.',
   'deliver.onItsWay': 'Ta vidéo arrive.',
+  'retry.gone': '{model} n’a plus ta première vidéo. La refaire est une nouvelle demande payante.',
+  'retry.noAnswer':
+    '{model} ne répond pas, je ne sais donc pas si ta première vidéo existe encore. Rien n’a été commandé ni facturé. Appuie de nouveau sur « Réessayer » dans quelques minutes.',
   'unclear.stays':
     'Le fournisseur ne dit toujours pas s’il crée cette vidéo. Tu peux vérifier plus tard ou relancer maintenant ; si la première demande a été prise en compte, les deux seront facturées.',
   'unclear.over': 'On sait maintenant ce qu’est devenue cette vidéo : son message le dit.',

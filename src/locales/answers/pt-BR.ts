@@ -92,6 +92,9 @@ export const answers: Answers = {
   'deliver.gone': 'Não tenho mais este vídeo. Faça de novo com /vídeo.',
   'deliver.others': 'Só {member}, que pediu este vídeo, pode receber.',
   'deliver.onItsWay': 'Seu vídeo está a caminho.',
+  'retry.gone': '{model} não tem mais o seu primeiro vídeo. Fazer de novo é um novo pedido pago.',
+  'retry.noAnswer':
+    '{model} não está respondendo, então não sei se o seu primeiro vídeo ainda existe. Nada foi pedido nem cobrado. Clique em Tentar de novo daqui a alguns minutos.',
   'unclear.stays':
     'O provedor ainda não diz se está fazendo este vídeo. Você pode verificar mais tarde ou refazer agora; se o primeiro pedido tiver chegado, os dois serão cobrados.',
   'unclear.over': 'Já se sabe o que aconteceu com este vídeo: a mensagem dele diz.',

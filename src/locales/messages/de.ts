@@ -8,6 +8,7 @@ export const messages: Messages = {
   'activity.stillDone': 'Das Bild ist fertig, jetzt kommt das Video',
   'activity.cancelling': 'Wird abgebrochen …',
   'activity.lost': 'Die Antwort von {model} ging verloren; ich prüfe gerade, ob der Auftrag angekommen ist',
+  'activity.late': '{model} antwortet gerade nicht; ich frage alle 10 Minuten nach, und nichts geht verloren',
   'activity.starting': 'Startet bei {model}',
   'activity.fetching': 'Fertig, das Video wird abgeholt',
   'activity.compressing': 'Fertig, das Video wird passend verkleinert',
@@ -82,6 +83,8 @@ export const messages: Messages = {
     '{model} hat dieses Video nicht hinbekommen. Versuch es bitte noch einmal oder ändere den Prompt.',
   'failure.bad_output':
     'Was {model} geliefert hat, ist kein abspielbares Video. Versuch es bitte noch einmal.',
+  'failure.not_fetched':
+    '{model} hat das Video gemacht, aber ich konnte es nicht herunterladen. Drück auf „Erneut versuchen“: Ich suche erst nach diesem Video, bevor etwas neu gemacht wird.',
   'failure.retired': '{model} gibt es hier nicht mehr. Wähl bitte ein anderes Modell.',
   'failure.undeliverable':
     'Das Video ist fertig, aber Discord hat es nicht angenommen. Versuch es bitte noch einmal und sag einem Admin Bescheid, wenn es wieder passiert.',

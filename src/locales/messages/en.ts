@@ -10,6 +10,7 @@ export const messages = {
   'activity.stillDone': 'The picture is done, now the video',
   'activity.cancelling': 'Cancelling…',
   'activity.lost': 'The answer of {model} was lost; checking whether the order arrived',
+  'activity.late': '{model} isn’t answering; I ask every 10 minutes, and nothing is lost',
   'activity.starting': 'Starting at {model}',
   'activity.fetching': 'Done, fetching the video',
   'activity.compressing': 'Done, compressing the video to fit',
@@ -80,6 +81,8 @@ export const messages = {
   'failure.timeout': '{model} took too long, so this was stopped. Please try again.',
   'failure.task_failed': '{model} could not make this video. Please try again, or change the prompt.',
   'failure.bad_output': 'What {model} made is not a playable video. Please try again.',
+  'failure.not_fetched':
+    '{model} made the video, but I couldn’t download it. Press Retry: I look for that video before anything is made again.',
   'failure.retired': '{model} is no longer available here. Please choose another model.',
   'failure.undeliverable':
     'The video is made, but Discord would not take it. Please try again, and tell an admin if it happens again.',

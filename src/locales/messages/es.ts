@@ -8,6 +8,7 @@ export const messages: Messages = {
   'activity.stillDone': 'La imagen está lista, ahora el video',
   'activity.cancelling': 'Cancelando…',
   'activity.lost': 'La respuesta de {model} se perdió; compruebo si llegó el pedido',
+  'activity.late': '{model} no responde por ahora; pregunto cada 10 minutos y no se pierde nada',
   'activity.starting': 'Empezando en {model}',
   'activity.fetching': 'Listo, descargando el video',
   'activity.compressing': 'Listo, comprimiendo el video',
@@ -78,6 +79,8 @@ export const messages: Messages = {
   'failure.timeout': '{model} tardó demasiado y se detuvo. Inténtalo de nuevo.',
   'failure.task_failed': '{model} no pudo hacer este video. Inténtalo de nuevo o cambia el prompt.',
   'failure.bad_output': 'Lo que hizo {model} no es un video reproducible. Inténtalo de nuevo.',
+  'failure.not_fetched':
+    '{model} hizo el video, pero no pude descargarlo. Pulsa Reintentar: primero busco ese video, antes de hacer otro.',
   'failure.retired': '{model} ya no está disponible aquí. Elige otro modelo.',
   'failure.undeliverable':
     'El video está listo, pero Discord no lo aceptó. Inténtalo de nuevo y avisa a un admin si vuelve a pasar.',

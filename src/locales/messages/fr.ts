@@ -8,6 +8,8 @@ export const messages: Messages = {
   'activity.stillDone': 'L’image est prête, place à la vidéo',
   'activity.cancelling': 'Annulation…',
   'activity.lost': 'La réponse de {model} s’est perdue ; je vérifie si la demande est arrivée',
+  'activity.late':
+    '{model} ne répond pas pour l’instant ; je redemande toutes les 10 minutes et rien n’est perdu',
   'activity.starting': 'Lancement chez {model}',
   'activity.fetching': 'Terminé, récupération de la vidéo',
   'activity.compressing': 'Terminé, compression de la vidéo',
@@ -79,6 +81,8 @@ export const messages: Messages = {
   'failure.timeout': '{model} a mis trop de temps, j’ai donc tout arrêté. Réessaie.',
   'failure.task_failed': '{model} n’a pas réussi à créer cette vidéo. Réessaie ou modifie le prompt.',
   'failure.bad_output': 'Le résultat de {model} n’est pas une vidéo lisible. Réessaie.',
+  'failure.not_fetched':
+    '{model} a créé la vidéo, mais je n’ai pas pu la télécharger. Appuie sur « Réessayer » : je cherche d’abord cette vidéo avant d’en refaire une.',
   'failure.retired': '{model} n’est plus disponible ici. Choisis un autre modèle.',
   'failure.undeliverable':
     'La vidéo est prête, mais Discord ne l’a pas acceptée. Réessaie, et préviens un admin si ça se reproduit.',

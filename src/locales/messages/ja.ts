@@ -8,6 +8,7 @@ export const messages: Messages = {
   'activity.stillDone': '画像ができました。次は動画です',
   'activity.cancelling': 'キャンセルしています…',
   'activity.lost': '{model}からの返答が届きませんでした。依頼が届いたか確認しています',
+  'activity.late': '{model}から応答がありません。10分ごとに確認しています。何も失われていません',
   'activity.starting': '{model}で開始しています',
   'activity.fetching': '完成しました。動画を取得しています',
   'activity.compressing': '完成しました。動画を圧縮しています',
@@ -80,6 +81,8 @@ export const messages: Messages = {
   'failure.task_failed':
     '{model}はこの動画を作成できませんでした。もう一度試すか、プロンプトを変えてください。',
   'failure.bad_output': '{model}から届いたものは再生できる動画ではありませんでした。もう一度お試しください。',
+  'failure.not_fetched':
+    '{model}は動画を作成しましたが、ダウンロードできませんでした。「再試行」を押すと、作り直す前にまずその動画を探します。',
   'failure.retired': '{model}はここではもう使えません。別のモデルを選んでください。',
   'failure.undeliverable':
     '動画は完成しましたが、Discordに受け付けられませんでした。もう一度試して、また起きる場合はサーバーの管理者に伝えてください。',

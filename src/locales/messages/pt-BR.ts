@@ -8,6 +8,7 @@ export const messages: Messages = {
   'activity.stillDone': 'A imagem está pronta, agora o vídeo',
   'activity.cancelling': 'Cancelando…',
   'activity.lost': 'A resposta de {model} se perdeu; verificando se o pedido chegou',
+  'activity.late': '{model} não está respondendo; pergunto a cada 10 minutos e nada se perde',
   'activity.starting': 'Começando em {model}',
   'activity.fetching': 'Pronto, baixando o vídeo',
   'activity.compressing': 'Pronto, comprimindo o vídeo',
@@ -77,6 +78,8 @@ export const messages: Messages = {
   'failure.timeout': '{model} demorou demais e foi interrompido. Tente de novo.',
   'failure.task_failed': '{model} não conseguiu fazer este vídeo. Tente de novo ou mude o prompt.',
   'failure.bad_output': 'O que {model} fez não é um vídeo que dá para reproduzir. Tente de novo.',
+  'failure.not_fetched':
+    '{model} fez o vídeo, mas não consegui baixá-lo. Clique em Tentar de novo: primeiro procuro esse vídeo, antes de fazer outro.',
   'failure.retired': '{model} não está mais disponível aqui. Escolha outro modelo.',
   'failure.undeliverable':
     'O vídeo está pronto, mas o Discord não aceitou. Tente de novo e avise um admin se acontecer outra vez.',

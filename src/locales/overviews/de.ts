@@ -125,6 +125,7 @@ export const overviews: Overviews = {
   'failed.rate_limited': 'Anbieter überlastet',
   'failed.unavailable': 'Anbieter nicht erreichbar',
   'failed.timeout': 'dauerte zu lange',
+  'failed.not_fetched': 'nicht heruntergeladen',
   'failed.task_failed': 'misslungen',
   'failed.bad_output': 'nicht abspielbar',
   'failed.retired': 'Modell abgeschaltet',

@@ -125,6 +125,7 @@ export const overviews = {
   'failed.rate_limited': 'provider too busy',
   'failed.unavailable': 'provider out of reach',
   'failed.timeout': 'took too long',
+  'failed.not_fetched': 'couldn’t be downloaded',
   'failed.task_failed': 'could not be made',
   'failed.bad_output': 'not a playable video',
   'failed.retired': 'model switched off',

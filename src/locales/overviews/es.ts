@@ -124,6 +124,7 @@ export const overviews: Overviews = {
   'failed.rate_limited': 'proveedor saturado',
   'failed.unavailable': 'proveedor inaccesible',
   'failed.timeout': 'tardó demasiado',
+  'failed.not_fetched': 'no se pudo descargar',
   'failed.task_failed': 'no se pudo hacer',
   'failed.bad_output': 'no reproducible',
   'failed.retired': 'modelo retirado',

@@ -123,6 +123,7 @@ export const overviews: Overviews = {
   'failed.rate_limited': 'fournisseur surchargé',
   'failed.unavailable': 'fournisseur injoignable',
   'failed.timeout': 'trop long',
+  'failed.not_fetched': 'pas téléchargée',
   'failed.task_failed': 'création ratée',
   'failed.bad_output': 'vidéo illisible',
   'failed.retired': 'modèle arrêté',

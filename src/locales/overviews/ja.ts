@@ -121,6 +121,7 @@ export const overviews: Overviews = {
   'failed.rate_limited': '提供元の混雑',
   'failed.unavailable': '提供元に接続不可',
   'failed.timeout': '時間切れ',
+  'failed.not_fetched': 'ダウンロードできず',
   'failed.task_failed': '作成に失敗',
   'failed.bad_output': '再生できない動画',
   'failed.retired': 'モデルの終了',

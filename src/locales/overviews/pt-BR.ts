@@ -124,6 +124,7 @@ export const overviews: Overviews = {
   'failed.rate_limited': 'provedor sobrecarregado',
   'failed.unavailable': 'provedor fora do ar',
   'failed.timeout': 'demorou demais',
+  'failed.not_fetched': 'não deu para baixar',
   'failed.task_failed': 'não deu certo',
   'failed.bad_output': 'não reproduz',
   'failed.retired': 'modelo desativado',

@@ -12,7 +12,19 @@ export type Run = Pick<
   'discord' | 'database' | 'log' | 'dataDir'
 >;
 
-export const columns = ['refused', '401', '429', '500', 'hangs', 'breaks off', 'garbage', 'twice'] as const;
+export const columns = [
+  'refused',
+  '401',
+  'passing 4xx',
+  'edge page',
+  '429',
+  '429 without a header',
+  '500',
+  'hangs',
+  'breaks off',
+  'garbage',
+  'twice',
+] as const;
 export type Column = (typeof columns)[number];
 
 /** One call to the outside: what comes of each fault in it, in the words of the page. Those with a dash are not run. */
@@ -102,6 +114,7 @@ const reasons: Partial<Record<string, string>> = {
   timeout: 'took too long',
   task_failed: 'no video made',
   bad_output: 'not a video',
+  not_fetched: 'not fetched',
 };
 
 async function describe(job: Job | undefined, { run, command, calls = 0 }: Played): Promise<string> {

@@ -9,17 +9,25 @@ import type { DiscordRun } from './discord-run.ts';
 const edge = (status: number, headers: Record<string, string> = {}): Trouble => ({
   ...{ kind: 'status', status, body: '<html>edge</html>', headers },
 });
-const troubles: Record<Exclude<Column, 'refused'>, Trouble> = {
-  '401': { kind: 'status', status: 401 },
-  '429': {
-    ...{ kind: 'status', status: 429, headers: { 'retry-after': '0.3', 'x-ratelimit-scope': 'shared' } },
-    body: { message: 'You are being rate limited.', retry_after: 0.3, global: false },
-  },
-  '500': edge(500),
-  hangs: { kind: 'hang' },
-  'breaks off': { kind: 'reset', during: 'request' },
-  garbage: edge(200),
-  twice: { kind: 'reset', during: 'response' },
+const troubles: Record<Exclude<Column, 'refused'>, readonly Trouble[]> = {
+  '401': [{ kind: 'status', status: 401 }],
+  'passing 4xx': [
+    { kind: 'status', status: 403, body: {} },
+    { kind: 'status', status: 404, body: { message: '404: Not Found', code: 0 } },
+  ],
+  'edge page': [edge(403), edge(503)],
+  '429': [
+    {
+      ...{ kind: 'status', status: 429, headers: { 'retry-after': '0.3', 'x-ratelimit-scope': 'shared' } },
+      body: { message: 'You are being rate limited.', retry_after: 0.3, global: false },
+    },
+  ],
+  '429 without a header': [edge(429)],
+  '500': [edge(500)],
+  hangs: [{ kind: 'hang' }],
+  'breaks off': [{ kind: 'reset', during: 'request' }],
+  garbage: [edge(200)],
+  twice: [{ kind: 'reset', during: 'response' }],
 };
 
 interface DiscordRowOptions {
@@ -60,15 +68,14 @@ export function discordRow(run: DiscordRun, name: string, options: DiscordRowOpt
     const command = member.slash('video', { prompt, ...values });
     const isOurs = (line: LogLine) => line['job'] === command.id || line['interaction'] === command.id;
     let hits = 0;
-    let fault: Fault | undefined;
+    let faults: Fault[] = [];
     let comeBack: (() => Promise<void>) | undefined;
     const spoil = () => {
       if (column === 'refused') comeBack = discord.goAway();
       else {
         const times = column === '401' ? {} : { times: 1 };
-        fault = discord.faults.add(
-          { ...options.match(command), ...times, afterWork: column === 'twice' },
-          troubles[column],
+        faults = troubles[column].map((trouble) =>
+          discord.faults.add({ ...options.match(command), ...times, afterWork: column === 'twice' }, trouble),
         );
       }
     };
@@ -85,10 +92,12 @@ export function discordRow(run: DiscordRun, name: string, options: DiscordRowOpt
     }
     await untilOver(run, command);
     if (column !== 'refused')
-      await until(() => (fault?.hits ?? 0) > 0, `a call of ${command.id} that goes wrong`);
-    // A fault of this command alone may stay: its answer may still be on its way.
-    if (!options.isCommand) fault?.remove();
-    hits += fault?.hits ?? 0;
+      await until(() => faults.some((fault) => fault.hits > 0), `a call of ${command.id} that goes wrong`);
+    for (const fault of faults) {
+      // A fault of this command alone may stay: its answer may still be on its way.
+      if (!options.isCommand) fault.remove();
+      hits += fault.hits;
+    }
     const { hasFile = false } = options.match(command);
     const made = discord.log
       .requests(options.match(command))
@@ -160,6 +169,8 @@ export function discordRows(run: DiscordRun): Row[] {
       cells: all('✅ again, arrives', {
         refused: '🚫 not begun',
         '401': '🚫 not begun',
+        'passing 4xx': '🚫 not begun',
+        'edge page': '🚫 not begun',
         hangs: '🚫 not begun',
         garbage: '✅ arrives, in a new message',
       }),
@@ -173,6 +184,8 @@ export function discordRows(run: DiscordRun): Row[] {
       cells: all('✅ arrives', {
         refused: '🚫 not begun',
         '401': '🚫 not begun',
+        'passing 4xx': '🚫 not begun',
+        'edge page': '🚫 not begun',
         hangs: '🚫 not begun',
         garbage: '🚫 not begun',
       }),
@@ -211,7 +224,11 @@ export function discordRows(run: DiscordRun): Row[] {
       match: (command) => ({ method: 'PATCH', hasFile: true, route: byToken(command) }),
       from: isIn('delivering'),
       comesBack: isSaid('a step of the job failed'),
-      cells: all('✅ arrives', { '401': '✅ arrives, by channel' }),
+      cells: all('✅ arrives', {
+        '401': '✅ arrives, by channel',
+        'passing 4xx': '✅ arrives, in a new message',
+        'edge page': '✅ arrives, in a new message',
+      }),
     }),
     discordRow(run, 'end', {
       call: 'Word of a failure',
@@ -230,6 +247,7 @@ export function discordRows(run: DiscordRun): Row[] {
       judge: told(hasPing, 'no ping'),
       cells: all('✅ arrives, no ping', {
         '429': '✅ arrives',
+        '429 without a header': '✅ arrives',
         garbage: '✅ arrives, no ping',
         twice: '✅ arrives',
       }),
@@ -244,7 +262,11 @@ export function discordRows(run: DiscordRun): Row[] {
       from: isIn('succeeded'),
       comesBack: isSaid(COULD_NOT_NOTIFY),
       judge: told(hasDm, 'no DM'),
-      cells: all('✅ arrives, no DM', { '429': '✅ arrives', twice: '✅ arrives' }),
+      cells: all('✅ arrives, no DM', {
+        '429': '✅ arrives',
+        '429 without a header': '✅ arrives',
+        twice: '✅ arrives',
+      }),
     }),
   ];
 }

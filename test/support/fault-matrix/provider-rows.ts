@@ -11,15 +11,24 @@ const status = (code: number, headers: Record<string, string> = {}): LoopbackTro
 });
 
 /** What the fault is on the provider's side; whoever can't be connected to needs another way. */
-const troubles: Record<Exclude<Column, 'refused'>, LoopbackTrouble> = {
-  '401': status(401),
-  '429': status(429, { 'retry-after': '7' }),
-  '500': status(500),
-  hangs: { kind: 'hang' },
-  'breaks off': { kind: 'truncated' },
-  garbage: { kind: 'html' },
-  twice: { kind: 'reset' },
+const troubles: Record<Exclude<Column, 'refused'>, readonly LoopbackTrouble[]> = {
+  '401': [status(401)],
+  'passing 4xx': [status(403), status(404), status(409)],
+  'edge page': [
+    { kind: 'html', status: 403 },
+    { kind: 'html', status: 503 },
+  ],
+  '429': [status(429, { 'retry-after': '7' })],
+  '429 without a header': [status(429)],
+  '500': [status(500)],
+  hangs: [{ kind: 'hang' }],
+  'breaks off': [{ kind: 'truncated' }],
+  garbage: [{ kind: 'html' }],
+  twice: [{ kind: 'reset' }],
 };
+
+/** `server`: what it is called at, so that no two rows trouble one server at a time. */
+export type ProviderRow = Row & { server: string };
 
 let count = 0;
 
@@ -39,12 +48,13 @@ function providerRow<Name extends string>(options: {
   prepare?(): { act?(message: { id: string; channel_id: string }): void };
   isForEver?: boolean;
   cells: Row['cells'];
-}): Row {
+}): ProviderRow {
   const { run, server, wire, name, call, cells } = options;
 
   return {
     call,
     cells,
+    server: server.url,
     async play(column): Promise<Played> {
       const prompt = `kite ${++count}`;
       const member = run.discord.member(wire.model);
@@ -59,14 +69,19 @@ function providerRow<Name extends string>(options: {
       };
       if (column !== 'refused') {
         const lasts = options.isForEver || column === '401';
-        const trouble = column === '401' && isOrder ? wire.says.unauthorized : troubles[column];
-        const script = server.script(name, trouble, {
-          ...(!lasts && { times: 1 }),
-          afterWork: column === 'twice',
-        });
+        const all = column === '401' && isOrder ? [wire.says.unauthorized] : troubles[column];
+        const scripts = all.map((trouble, index) =>
+          server.script(name, trouble, {
+            // Those that last stay with the last of them.
+            ...(!(lasts && index === all.length - 1) && { times: 1 }),
+            afterWork: column === 'twice',
+          }),
+        );
         remove = () => {
-          hits = script.hits;
-          script.remove();
+          for (const script of scripts) {
+            hits += script.hits;
+            script.remove();
+          }
         };
       } else if (isOrder) leave();
       const command = member.slash('video', { prompt, model: wire.model, notify: 'off' });
@@ -92,7 +107,7 @@ function providerRow<Name extends string>(options: {
         hits,
         calls: server.count(name) - before.calls + (column === 'refused' ? hits : 0),
         orders: wire.count('create') - before.orders,
-        ordersNotTaken: column === '429' && isOrder ? 1 : 0,
+        ordersNotTaken: column.startsWith('429') && isOrder ? 1 : 0,
       };
     },
   };
@@ -108,9 +123,10 @@ export const providerRowMembers = [
   'kling',
   'hailuo-2.3',
   'vidu',
+  'runway-gen4.5',
 ];
 
-export function providerRows(run: Servers): Row[] {
+export function providerRows(run: Servers): ProviderRow[] {
   const isIn = (state: string) => (line: LogLine) => line['state'] === state;
   const download = {
     run,
@@ -128,6 +144,9 @@ export function providerRows(run: Servers): Row[] {
       cells: {
         refused: '✅ again, arrives',
         '401': '❌ key refused',
+        'passing 4xx': '❌ key refused',
+        'edge page': '❌ unreachable',
+        '429 without a header': '✅ again, arrives',
         '429': '✅ again, arrives',
         '500': '⚠️ unclear',
         hangs: '⚠️ unclear',
@@ -143,6 +162,9 @@ export function providerRows(run: Servers): Row[] {
       cells: {
         refused: '✅ again, arrives',
         '401': '❌ key refused',
+        'passing 4xx': '❌ key refused',
+        'edge page': '❌ unreachable',
+        '429 without a header': '✅ again, arrives',
         '429': '✅ again, arrives',
         '500': '⚠️ unclear',
         hangs: '⚠️ unclear',
@@ -163,6 +185,9 @@ export function providerRows(run: Servers): Row[] {
       cells: {
         refused: '✅ again, arrives',
         '401': '⚠️ unclear',
+        'passing 4xx': '✅ again, arrives',
+        'edge page': '✅ again, arrives',
+        '429 without a header': '✅ again, arrives',
         '429': '✅ again, arrives',
         '500': '✅ again, arrives',
         hangs: '✅ again, arrives',
@@ -174,15 +199,36 @@ export function providerRows(run: Servers): Row[] {
     providerRow({
       ...{ run, server: run.wavespeed, wire: wires.wavespeed(run), name: 'result' },
       ...{ after: isIn('running'), failure: 'the poll failed' },
-      call: 'Ask how the task is',
+      call: 'Ask how the task is, once',
       cells: {
         refused: '✅ again, arrives',
         '401': '❌ key refused',
+        'passing 4xx': '✅ again, arrives',
+        'edge page': '✅ again, arrives',
+        '429 without a header': '✅ again, arrives',
         '429': '✅ again, arrives',
         '500': '✅ again, arrives',
         hangs: '✅ again, arrives',
         'breaks off': '✅ again, arrives',
         garbage: '✅ again, arrives',
+        twice: NOTHING_TO_REPEAT,
+      },
+    }),
+    providerRow({
+      ...{ run, server: run.runway, wire: wires.runway(run), name: 'get' },
+      ...{ after: isIn('running'), failure: 'the poll failed', isForEver: true },
+      call: 'Ask how the task is, each time',
+      cells: {
+        refused: '❌ unreachable',
+        '401': '❌ key refused',
+        'passing 4xx': '❌ unreachable',
+        'edge page': '❌ unreachable',
+        '429': '❌ too busy',
+        '429 without a header': '❌ too busy',
+        '500': '❌ unreachable',
+        hangs: '❌ unreachable',
+        'breaks off': '❌ unreachable',
+        garbage: '❌ unreachable',
         twice: NOTHING_TO_REPEAT,
       },
     }),
@@ -198,6 +244,9 @@ export function providerRows(run: Servers): Row[] {
       cells: {
         refused: '🚫 again, cancelled',
         '401': '🚫 again, cancelled',
+        'passing 4xx': '🚫 again, cancelled',
+        'edge page': '🚫 again, cancelled',
+        '429 without a header': '🚫 again, cancelled',
         '429': '🚫 again, cancelled',
         '500': '🚫 again, cancelled',
         hangs: '🚫 again, cancelled',
@@ -211,7 +260,10 @@ export function providerRows(run: Servers): Row[] {
       call: 'Download the video, once',
       cells: {
         refused: '✅ again, arrives',
-        '401': '❌ no video made',
+        '401': '❌ not fetched',
+        'passing 4xx': '✅ again, arrives',
+        'edge page': '✅ again, arrives',
+        '429 without a header': '✅ again, arrives',
         '429': '✅ again, arrives',
         '500': '✅ again, arrives',
         hangs: '✅ again, arrives',
@@ -224,13 +276,16 @@ export function providerRows(run: Servers): Row[] {
       ...{ ...download, isForEver: true },
       call: 'Download the video, each time',
       cells: {
-        refused: '❌ unreachable',
-        '401': '❌ no video made',
-        '429': '❌ unreachable',
-        '500': '❌ unreachable',
-        hangs: '❌ unreachable',
-        'breaks off': '❌ unreachable',
-        garbage: '❌ not a video',
+        refused: '❌ not fetched',
+        '401': '❌ not fetched',
+        'passing 4xx': '❌ not fetched',
+        'edge page': '❌ not fetched',
+        '429 without a header': '❌ not fetched',
+        '429': '❌ not fetched',
+        '500': '❌ not fetched',
+        hangs: '❌ not fetched',
+        'breaks off': '❌ not fetched',
+        garbage: '❌ not fetched',
         twice: NOTHING_TO_REPEAT,
       },
     }),

@@ -1,0 +1,97 @@
+import { forMember } from '../private-calls.ts';
+import { ProviderError, type TaskStatus } from '../providers/provider.ts';
+import type { EngineDeps, Retrieval } from './engine-contract.ts';
+import { isFinal, isIn, type Job, type JobIn, mayBeThere } from './job.ts';
+import { limitTime } from './limit-time.ts';
+import { POLL_TIMEOUT_MS } from './steps/tools.ts';
+import type { FreshReply, JobEvent } from './transition.ts';
+
+/**
+ * Makes the function that looks, for somebody who wants a failed job again, whether what it had ordered is there after
+ * all: at its task first, then at its known output. Where it is, the job goes on. Two clicks are one look.
+ */
+export function createRetrieve(
+  deps: Pick<
+    EngineDeps,
+    'store' | 'providers' | 'findModel' | 'downloadVideo' | 'cleanUp' | 'clock' | 'log'
+  > & {
+    jobs: Map<string, Job>;
+    stopping: AbortSignal;
+    apply(id: string, event: JobEvent): Promise<Job | undefined>;
+  },
+): (id: string, reply: FreshReply) => Promise<Retrieval> {
+  const { jobs, store, clock, log, stopping, apply } = deps;
+  const looks = new Map<string, Promise<Retrieval>>();
+
+  async function look(id: string, reply: FreshReply): Promise<Retrieval> {
+    const job = jobs.get(id) ?? (await store.get(id));
+    // Another click may have come first.
+    if (job && !isFinal(job)) return 'goes-on';
+    if (!job || !isIn(job, 'failed') || job.task === null) return 'gone';
+    const { output } = job.status;
+    const said = await ask(job, job.task);
+    if (said === 'there' || (typeof said === 'object' && output === undefined)) {
+      return goOn(job, { state: 'running', sinceMs: clock.now() }, reply);
+    }
+    const known = typeof said === 'object' ? said.output : output;
+    if (known) {
+      const downloading = { state: 'downloading', output: known, attempts: 0 } as const;
+      if (typeof said === 'object' || (await canBeFetched({ ...job, status: downloading })))
+        return goOn(job, downloading, reply);
+    }
+    return said === 'no-answer' && mayBeThere(job) && !isOver(job) ? 'no-answer' : 'gone';
+  }
+
+  /** What the provider says of the task; where it has succeeded, what it made. */
+  async function ask(job: Job, task: NonNullable<Job['task']>) {
+    const known = deps.providers.get(job.provider);
+    if (!known) return 'no-answer';
+    const provider = forMember(known, [job.request.prompt]);
+    let status: TaskStatus;
+    try {
+      status = await limitTime(clock, POLL_TIMEOUT_MS, stopping, (signal) => provider.poll(task, { signal }));
+    } catch (err) {
+      log.warn({ err, job: job.id }, 'could not ask for the task of a failed job');
+      return err instanceof ProviderError && err.isGone ? 'gone' : 'no-answer';
+    }
+    if (status.state === 'succeeded') return { output: status.output };
+    return status.state === 'failed' ? 'gone' : 'there';
+  }
+
+  /** Tries it once; the job then fetches it as any other does. */
+  async function canBeFetched(job: JobIn<'downloading'>): Promise<boolean> {
+    if (deps.findModel(job.request.model)?.stages[job.stage]?.makes === 'image') return true;
+    try {
+      await deps.downloadVideo(job, stopping);
+      return true;
+    } catch (err) {
+      log.info({ err, job: job.id }, 'the known output of a failed job can not be fetched');
+      await deps.cleanUp(job);
+      return false;
+    }
+  }
+
+  /** Nobody keeps anything for longer than that. */
+  function isOver({ stateSinceMs, request }: Job): boolean {
+    const keptMs = deps.findModel(request.model)?.keptMs ?? 0;
+    return clock.now() - stateSinceMs > keptMs;
+  }
+
+  async function goOn(
+    job: Job,
+    status: JobIn<'running' | 'downloading'>['status'],
+    reply: FreshReply,
+  ): Promise<Retrieval> {
+    const { id } = job;
+    if (!jobs.has(id)) jobs.set(id, job);
+    log.info({ job: id }, 'what a failed job had ordered is there; it goes on');
+    await apply(id, { type: 'recovered', status, ...reply });
+    return 'goes-on';
+  }
+
+  return (id, reply) => {
+    const under = looks.get(id) ?? look(id, reply).finally(() => looks.delete(id));
+    looks.set(id, under);
+    return under;
+  };
+}

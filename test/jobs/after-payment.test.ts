@@ -1,0 +1,481 @@
+import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
+import type { FailureKind } from '../../src/jobs/job.ts';
+import { ProviderError, providerErrorKinds, type TaskStatus } from '../../src/providers/provider.ts';
+import { fakeProvider, finished, startEngine } from '../support/engine.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const MINUTE_MS = 60_000;
+const DEADLINE_MS = 20 * MINUTE_MS;
+const KEPT_MS = 90 * MINUTE_MS;
+const PRICE_USD = 0.25;
+
+const running: TaskStatus = { state: 'running' };
+const reply = { interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 };
+
+function findModel(id: string) {
+  const model = builtInModels.find((each) => each.id === id);
+  if (!model) return undefined;
+  const price = { usd: PRICE_USD, per: 'task' as const, chargedOnFailure: false };
+  const [first, ...rest] = model.stages.map((stage) => ({ ...stage, price }));
+  if (!first) return undefined;
+  return {
+    ...model,
+    deadlineMs: DEADLINE_MS,
+    keptMs: KEPT_MS,
+    stages: [first, ...rest] as typeof model.stages,
+  };
+}
+
+type Calls = Parameters<typeof fakeProvider>[0];
+
+/** A job whose task runs, at a provider that does as the test says; `atMs` are the times of its polls. */
+async function startRunning(behaviour: Calls, overrides: Partial<Omit<EngineDeps, 'limits'>> = {}) {
+  const folder = await temporaryFolder();
+  const atMs: number[] = [];
+  const { provider, calls } = fakeProvider({
+    ...behaviour,
+    async poll(...args) {
+      atMs.push(run.clock.now() - startMs);
+      return behaviour?.poll?.(...args) ?? finished;
+    },
+  });
+  const run = await startEngine(folder.path, provider, { findModel, ...overrides });
+  const startMs = run.clock.now();
+  const job = aJob({ reservedUsd: PRICE_USD });
+  await run.add(job);
+  return {
+    ...run,
+    ...{ job, calls, atMs },
+    untilTold: () => run.until(() => run.told.length > 0).then(run.settle),
+    passed: () => run.clock.now() - startMs,
+    get: () => run.stored(job.id),
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const failures: [name: string, error: Error][] = [
+  ...providerErrorKinds.map((kind): [string, Error] => [kind, new ProviderError(kind, 'no')]),
+  ...providerErrorKinds.map((kind): [string, Error] => [
+    `${kind}, said to be refused`,
+    new ProviderError(kind, 'no', { isRefused: true }),
+  ]),
+  ...[400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 423, 425, 451, 500, 503, 530].map(
+    (status): [string, Error] => [String(status), new ProviderError('unavailable', 'no', { status })],
+  ),
+  ['no connection', new ProviderError('unavailable', 'EAI_AGAIN', { sent: false })],
+  ['a fault of our own', new TypeError('x is not a function')],
+];
+
+describe('a poll that fails with', () => {
+  it.each(failures)('%s, four times, costs nothing but time', async (_, error) => {
+    let left = 4;
+    await using run = await startRunning({
+      async poll() {
+        if (left-- > 0) throw error;
+        return finished;
+      },
+    });
+    await run.untilTold();
+    expect(run.told).toEqual([{ id: run.job.id, state: 'succeeded' }]);
+    expect(run.calls).toMatchObject({ submit: 1, cancel: 0, poll: 5 });
+    expect((await run.get()).costUsd).toBe(PRICE_USD);
+  });
+
+  it.each(failures)('%s each time ends when nothing can be kept any more', async (name, error) => {
+    await using run = await startRunning({
+      async poll() {
+        throw error;
+      },
+    });
+    await run.until(() => run.passed() > DEADLINE_MS + 11 * MINUTE_MS);
+    // The deadline is no end, the member reads of it, and others have its place meanwhile.
+    expect(run.engine.get(run.job.id)?.status).toMatchObject({ state: 'running', isLate: true });
+    expect(run.told).toEqual([]);
+    await run.untilTold();
+    expect(run.passed()).toBeGreaterThanOrEqual(DEADLINE_MS + KEPT_MS);
+    const late = run.atMs.filter((atMs) => atMs > DEADLINE_MS + MINUTE_MS);
+    const gaps = late.slice(1).map((atMs, index) => atMs - (late[index] ?? 0));
+    expect(Math.min(...gaps.slice(0, -1))).toBeGreaterThanOrEqual(10 * MINUTE_MS);
+    expect(run.atMs.length).toBeLessThan(60);
+    const lasting: Record<string, FailureKind> = { unauthorized: 'unauthorized' };
+    lasting['insufficient_credit'] = 'insufficient_credit';
+    lasting['rate_limited'] = 'rate_limited';
+    const [kind = ''] = name.split(',');
+    expect(await run.get()).toMatchObject({
+      status: { state: 'failed', kind: lasting[kind] ?? 'unavailable', bookedUsd: PRICE_USD },
+      costUsd: PRICE_USD,
+    });
+    expect(run.calls).toMatchObject({ submit: 1, cancel: 1 });
+  });
+});
+
+describe('a task of which it is said that it is gone', () => {
+  const gone = new ProviderError('task_failed', '404', { isGone: true, status: 404 });
+
+  it('goes on after four times, whatever comes between them', async () => {
+    const errors = [gone, gone, new ProviderError('unavailable', '500'), gone, gone];
+    await using run = await startRunning({
+      async poll() {
+        const error = errors.shift();
+        if (error) throw error;
+        return finished;
+      },
+    });
+    await run.untilTold();
+    expect(run.told[0]?.state).toBe('succeeded');
+  });
+
+  it('is not counted over an answer that knows it', async () => {
+    let polls = 0;
+    await using run = await startRunning({
+      async poll() {
+        polls++;
+        if (polls > 40) return finished;
+        if (polls % 4 === 0) return running;
+        throw gone;
+      },
+    });
+    await run.untilTold();
+    expect(run.told[0]?.state).toBe('succeeded');
+  });
+
+  it('is believed to be after minutes, stopped and booked', async () => {
+    await using run = await startRunning({
+      async poll() {
+        throw gone;
+      },
+    });
+    await run.untilTold();
+    const { length } = run.atMs;
+    expect(length).toBeGreaterThanOrEqual(5);
+    expect((run.atMs.at(-1) ?? 0) - (run.atMs[0] ?? 0)).toBeGreaterThanOrEqual(5 * MINUTE_MS);
+    expect(run.passed()).toBeLessThan(DEADLINE_MS);
+    expect(await run.get()).toMatchObject({
+      status: { state: 'failed', kind: 'task_failed', bookedUsd: PRICE_USD },
+      costUsd: PRICE_USD,
+    });
+    expect(run.calls).toMatchObject({ submit: 1, cancel: 1 });
+  });
+});
+
+describe('a job that is given up at its deadline, for its task still runs,', () => {
+  it.each<[string, NonNullable<Calls>['cancel'], number]>([
+    ['what the provider says', async () => ({ costUsd: 0.03 }), 0.03],
+    ['its price where the task is stopped', async () => undefined, PRICE_USD],
+    ['its price where the task goes on', async () => ({ goesOn: true }), PRICE_USD],
+    [
+      'its price where nobody can be asked',
+      async () => {
+        throw new ProviderError('unauthorized', '401');
+      },
+      PRICE_USD,
+    ],
+  ])('costs %s', async (_, cancel, costUsd) => {
+    await using run = await startRunning({ poll: async () => running, ...(cancel && { cancel }) });
+    await run.untilTold();
+    expect(run.passed()).toBeLessThan(DEADLINE_MS + 2 * MINUTE_MS);
+    expect(await run.get()).toMatchObject({ status: { state: 'failed', kind: 'timeout' }, costUsd });
+    expect(run.calls.cancel).toBe(1);
+  });
+});
+
+it('a cancel that nobody takes ends after minutes, and is booked', async () => {
+  await using run = await startRunning({
+    poll: async () => running,
+    async cancel() {
+      throw new ProviderError('unauthorized', '403');
+    },
+  });
+  await run.until(() => run.engine.get(run.job.id)?.status.state === 'running');
+  await run.engine.cancel(run.job.id);
+  await run.untilTold();
+  expect(await run.get()).toMatchObject({ status: { state: 'cancelled' }, costUsd: PRICE_USD });
+  expect(run.calls.cancel).toBeGreaterThan(4);
+});
+
+describe('after a restart', () => {
+  it('one failed poll ends no task, however long the bot was down', async () => {
+    let isAway = true;
+    await using run = await startRunning({
+      async poll() {
+        if (isAway) throw new ProviderError('unavailable', 'EAI_AGAIN', { sent: false });
+        return finished;
+      },
+    });
+    const job = aJob({ status: { state: 'running', sinceMs: run.clock.now() - 7 * 24 * 60 * MINUTE_MS } });
+    await run.store.insert(job);
+    await run.engine.cancel(run.job.id);
+    await run.engine.resume();
+    await run.until(() => run.engine.get(job.id)?.status.state === 'running' && run.atMs.length > 2);
+    isAway = false;
+    await run.until(() => run.told.some(({ id }) => id === job.id));
+    expect(run.told.find(({ id }) => id === job.id)?.state).toBe('succeeded');
+  });
+
+  it('a job whose provider is gone from the configuration waits for it, and is booked in the end', async () => {
+    const folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    const job = aJob({ reservedUsd: 0.4 });
+    {
+      await using run = await startEngine(folder.path, provider, { providers: new Map() });
+      await run.store.insert({ ...job, status: { state: 'running', sinceMs: run.clock.now() } });
+      await run.engine.resume();
+      await run.until(() => run.clock.now() - 1_800_000_000_000 > 45 * MINUTE_MS);
+      expect((await run.stored(job.id)).status.state).toBe('running');
+    }
+    {
+      await using run = await startEngine(folder.path, provider);
+      await run.engine.resume();
+      await run.until(() => run.told.length === 1);
+      expect(run.told[0]?.state).toBe('succeeded');
+      expect(calls.submit).toBe(0);
+    }
+    const other = aJob({ reservedUsd: 0.4 });
+    await using run = await startEngine(folder.path, provider, { findModel: () => undefined });
+    await run.store.insert({ ...other, status: { state: 'running', sinceMs: run.clock.now() } });
+    await run.engine.resume();
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect(await run.stored(other.id)).toMatchObject({ status: { kind: 'retired' }, costUsd: 0.4 });
+  });
+});
+
+describe('a download', () => {
+  const url = (path: string) => ({ kind: 'url', url: `https://cdn.example/${path}` }) as const;
+  const made: TaskStatus = { state: 'succeeded', output: url('a.mp4') };
+  const file = statuses.delivering.file;
+
+  it.each([
+    ...failures,
+    ['what is no video', new ProviderError('bad_output', 'no container')] as [string, Error],
+  ])('that fails eight times with %s brings the video', async (name, error) => {
+    if (name.startsWith('task_failed')) return;
+    let downloads = 0;
+    await using run = await startRunning(
+      { poll: async () => made },
+      {
+        async downloadVideo() {
+          if (++downloads <= 8) throw error;
+          return file;
+        },
+      },
+    );
+    await run.untilTold();
+    expect(run.told[0]?.state).toBe('succeeded');
+    expect([downloads, run.calls.submit]).toEqual([9, 1]);
+  });
+
+  it('is repeated for as long as the provider keeps the file, more and more seldom, over restarts', async () => {
+    const folder = await temporaryFolder();
+    const { provider } = fakeProvider({ poll: async () => made });
+    const job = aJob();
+    const atMs: number[] = [];
+    let passedMs = 0;
+    for (let start = 0, isOver = false; !isOver; start++) {
+      await using run = await startEngine(folder.path, provider, {
+        findModel,
+        async downloadVideo() {
+          atMs.push(passedMs + run.clock.now());
+          throw new ProviderError('unavailable', 'reset');
+        },
+      });
+      const { clock } = run;
+      clock.advance(passedMs);
+      if (start === 0) await run.add(job);
+      else await run.engine.resume();
+      await run.until(
+        () => clock.now() - 1_800_000_000_000 > (start + 1) * 30 * MINUTE_MS || run.told.length > 0,
+      );
+      passedMs = clock.now() - 1_800_000_000_000;
+      await run.settle();
+      isOver = run.told.length > 0;
+      if (start < 2) expect((await run.stored(job.id)).status.state).toBe('downloading');
+    }
+    expect(passedMs).toBeGreaterThanOrEqual(KEPT_MS);
+    expect(atMs.length).toBeGreaterThan(12);
+    expect(atMs.length).toBeLessThan(60);
+    await using run = await startEngine(folder.path, provider, { findModel });
+    expect(await run.stored(job.id)).toMatchObject({
+      status: { state: 'failed', kind: 'not_fetched', output: made.output },
+      costUsd: PRICE_USD,
+    });
+  });
+
+  it('asks the task for a new address where its own is over', async () => {
+    let polls = 0;
+    await using run = await startRunning(
+      { poll: async () => ({ state: 'succeeded', output: url(++polls > 3 ? 'new.mp4' : 'old.mp4') }) },
+      {
+        async downloadVideo({ status: { output } }) {
+          if (output.kind === 'url' && output.url.endsWith('new.mp4')) return file;
+          throw new ProviderError('unavailable', '403', { status: 403 });
+        },
+      },
+    );
+    await run.untilTold();
+    expect(run.told[0]?.state).toBe('succeeded');
+    expect(run.calls.submit).toBe(1);
+    // What it costs is not added again.
+    expect((await run.get()).costUsd).toBe(PRICE_USD);
+  });
+
+  it('ends when both the file and its task are gone, and not by one word', async () => {
+    let polls = 0;
+    let downloads = 0;
+    await using run = await startRunning(
+      {
+        async poll() {
+          if (++polls === 1) return made;
+          throw new ProviderError('task_failed', '404', { isGone: true });
+        },
+      },
+      {
+        async downloadVideo() {
+          downloads++;
+          throw new ProviderError('unavailable', '404', { status: 404 });
+        },
+      },
+    );
+    await run.untilTold();
+    expect(run.passed()).toBeGreaterThan(5 * MINUTE_MS);
+    expect(run.passed()).toBeLessThan(30 * MINUTE_MS);
+    expect(downloads).toBeGreaterThanOrEqual(5);
+    expect((await run.get()).status).toMatchObject({ kind: 'not_fetched' });
+  });
+
+  it('ends as a bad file after several looks over minutes', async () => {
+    let downloads = 0;
+    await using run = await startRunning(
+      { poll: async () => made },
+      {
+        async downloadVideo() {
+          downloads++;
+          throw new ProviderError('bad_output', 'no container');
+        },
+      },
+    );
+    await run.untilTold();
+    expect(run.passed()).toBeGreaterThan(5 * MINUTE_MS);
+    expect(run.passed()).toBeLessThan(30 * MINUTE_MS);
+    expect(downloads).toBeGreaterThanOrEqual(5);
+    expect((await run.get()).status).toMatchObject({ kind: 'bad_output' });
+  });
+});
+
+describe('looking for what a failed job had ordered', () => {
+  const givenUp = { state: 'failed', kind: 'unavailable', cause: 'no answer', bookedUsd: PRICE_USD } as const;
+  const output = { kind: 'url', url: 'https://cdn.example/a.mp4' } as const;
+  const notFetched = { state: 'failed', kind: 'not_fetched', cause: '403', output } as const;
+  const away = new ProviderError('unauthorized', '401');
+
+  /** An engine, and a settled job of that status in its store. */
+  async function startWithFailed(
+    status: (typeof givenUp | typeof notFetched) | (typeof statuses)['failed'],
+    poll: NonNullable<Calls>['poll'],
+    overrides: Partial<Omit<EngineDeps, 'limits'>> = {},
+  ) {
+    const folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider(poll && { poll });
+    const run = await startEngine(folder.path, provider, { findModel, ...overrides });
+    const job = aJob({
+      ...{ status, told: true, costUsd: PRICE_USD, reservedUsd: PRICE_USD },
+      stateSinceMs: run.clock.now(),
+    });
+    await run.store.insert(job);
+    return {
+      ...run,
+      ...{ job, calls },
+      async [Symbol.asyncDispose]() {
+        await run[Symbol.asyncDispose]();
+        await folder[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  it.each([
+    ['given up', givenUp],
+    ['not fetched', notFetched],
+    ['an older version had given up', statuses.failed],
+  ])('goes on where its task has succeeded: %s', async (_, status) => {
+    await using run = await startWithFailed(status, async () => ({ state: 'succeeded', output }));
+    expect(await run.engine.retrieve(run.job.id, reply)).toBe('goes-on');
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect(run.delivered).toEqual([{ id: run.job.id, mayBeThere: true }]);
+    expect(await run.stored(run.job.id)).toMatchObject({
+      status: { state: 'succeeded' },
+      ...{ told: true, costUsd: status === statuses.failed ? 2 * PRICE_USD : PRICE_USD },
+      origin: { messageId: '9', channelId: '8' },
+    });
+    expect(run.calls.submit).toBe(0);
+  });
+
+  it('goes on with a task that still runs', async () => {
+    let polls = 0;
+    await using run = await startWithFailed(givenUp, async () => (++polls < 3 ? running : finished));
+    expect(await run.engine.retrieve(run.job.id, reply)).toBe('goes-on');
+    await run.until(() => run.told.length === 1);
+    expect(run.told[0]?.state).toBe('succeeded');
+  });
+
+  it('fetches a known output where the task does not answer, or is gone', async () => {
+    for (const error of [away, new ProviderError('task_failed', '404', { isGone: true })]) {
+      await using run = await startWithFailed(notFetched, async () => Promise.reject(error));
+      expect(await run.engine.retrieve(run.job.id, reply)).toBe('goes-on');
+      await run.until(() => run.told.length === 1);
+      await run.settle();
+      expect(await run.stored(run.job.id)).toMatchObject({
+        status: { state: 'succeeded' },
+        costUsd: PRICE_USD,
+      });
+    }
+  });
+
+  const isGone = async () => Promise.reject(new ProviderError('task_failed', '404', { isGone: true }));
+  const hasFailed = async () => ({ state: 'failed', kind: 'task_failed', cause: 'x' }) as const;
+  const unreachable = { downloadVideo: async () => Promise.reject(new ProviderError('unavailable', '404')) };
+  it.each([
+    ['gone', givenUp, isGone, 'gone'],
+    ['gone', givenUp, hasFailed, 'gone'],
+    ['gone, with its output', notFetched, isGone, 'gone'],
+    ['gone, by the word of the provider before', statuses.failed, async () => Promise.reject(away), 'gone'],
+    ['not to be asked for', givenUp, async () => Promise.reject(away), 'no-answer'],
+    ['not to be asked for, nor to be fetched', notFetched, async () => Promise.reject(away), 'no-answer'],
+  ] as const)('stays failed where it is %s', async (_, status, poll, found) => {
+    await using run = await startWithFailed(status, poll, unreachable);
+    expect(await run.engine.retrieve(run.job.id, reply)).toBe(found);
+    expect(await run.stored(run.job.id)).toEqual(run.job);
+    expect(run.calls).toMatchObject({ submit: 0, cancel: 0 });
+    // Nobody is put off for longer than anything is kept.
+    run.clock.advance(KEPT_MS + 1);
+    expect(await run.engine.retrieve(run.job.id, reply)).toBe('gone');
+  });
+
+  it('is one look for two clicks, and takes the money once', async () => {
+    await using run = await startWithFailed(givenUp, async () => ({ state: 'succeeded', output }));
+    const clicks = [run.engine.retrieve(run.job.id, reply), run.engine.retrieve(run.job.id, reply)];
+    expect(await Promise.all(clicks)).toEqual(['goes-on', 'goes-on']);
+    expect(await run.engine.retrieve(run.job.id, reply)).toBe('goes-on');
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    // One for both clicks, and one of the job itself.
+    expect(run.calls.poll).toBe(2);
+    expect(run.delivered).toHaveLength(1);
+    expect((await run.stored(run.job.id)).costUsd).toBe(PRICE_USD);
+  });
+
+  it('is gone for a job that never was ordered, and for one that nobody knows', async () => {
+    await using run = await startWithFailed(givenUp, async () => finished);
+    const unpaid = aJob({ status: statuses.failed, told: true, task: null });
+    await run.store.insert(unpaid);
+    expect(await run.engine.retrieve(unpaid.id, reply)).toBe('gone');
+    expect(await run.engine.retrieve('7', reply)).toBe('gone');
+    expect(run.calls.poll).toBe(0);
+  });
+});

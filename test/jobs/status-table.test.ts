@@ -1,0 +1,161 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { createDownload } from '../../src/delivery/download.ts';
+import { createJobFiles } from '../../src/delivery/job-files.ts';
+import { createLimiter } from '../../src/delivery/limiter.ts';
+import type { Job, JobIn, JobStatus } from '../../src/jobs/job.ts';
+import { createStep } from '../../src/jobs/step.ts';
+import type { StepDeps } from '../../src/jobs/steps/tools.ts';
+import { type JobEvent, transition } from '../../src/jobs/transition.ts';
+import { type Adapter, adapters, order } from '../support/adapters.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { aJob, statuses as states } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const names = Object.keys(adapters) as (keyof typeof adapters)[];
+const statuses = Array.from({ length: 200 }, (_, index) => 400 + index);
+const bodies: [what: string, toTrouble: (status: number) => LoopbackTrouble][] = [
+  ['JSON', (status) => ({ kind: 'status', status, body: {} })],
+  ['a web page', (status) => ({ kind: 'html', status })],
+];
+const cases = names.flatMap((name) => bodies.map(([what, toTrouble]) => ({ name, what, toTrouble })));
+const signal = new AbortController().signal;
+
+/** Lets one job take steps with a real adapter, and nothing but time and the store is played. */
+function createSteps(adapter: Adapter, dataDir: string) {
+  const clock = createFakeClock();
+  const provider = { ...adapter.provider };
+  const [model] = builtInModels;
+  if (!model) throw new Error('no model');
+  const stage = {
+    makes: 'video',
+    providerModel: adapter.request.model,
+    price: { usd: 1, per: 'task' },
+  } as const;
+  const { fields } = adapter.request;
+  const stages: typeof model.stages = [
+    {
+      ...stage,
+      price: { ...stage.price, chargedOnFailure: false },
+      ...(fields && { fields: { prompt: 'prompt' } }),
+    },
+  ];
+  const log = pino({ level: 'silent' });
+  let job: Job = aJob();
+  let events: JobEvent['type'][] = [];
+  const { downloadVideo } = createDownload({
+    files: createJobFiles(dataDir, clock),
+    providers: new Map([[provider.id, provider]]),
+    limit: createLimiter(1),
+    decoder: undefined,
+    ...{ clock, log },
+  });
+  const unused = async () => {
+    throw new Error('not for this test');
+  };
+  const deps = {
+    ...{ clock, log, random: () => 0.5, progress: new Map(), stopping: signal, halting: signal },
+    providers: new Map([[provider.id, provider]]),
+    gate: { waitMs: () => 0, submitsAtOnce: () => 1, failingForMs: () => 0 },
+    findModel: () => ({ ...model, stages, provider: provider.id }),
+    timings: { record: async () => {}, historyMs: () => [] },
+    store: { holdsTask: async () => false },
+    ...{ downloadVideo, downloadStill: unused, publishImage: unused, deliver: unused, tell: unused },
+    ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false },
+    // What somebody else has ordered is looked for, and not ordered.
+    takeOrder: () => !(job.status.state === 'submitting' && job.status.lost),
+    async apply(_id: string, event: JobEvent) {
+      events.push(event.type);
+      job = transition(job, event, clock.now());
+      return job;
+    },
+  } as unknown as StepDeps;
+  const { step } = createStep(deps);
+  return {
+    /** Takes one step of a job in this state; gives what became of it. */
+    async take(status: JobStatus, more: Partial<Job> = {}) {
+      const request = { ...aJob().request, ...adapter.request, model: 'any' };
+      job = aJob({ status, request, stateSinceMs: clock.now(), ...more, provider: provider.id });
+      events = [];
+      const delayMs = await step(job);
+      return { job, events, delayMs };
+    },
+    now: clock.now,
+  };
+}
+
+/** Of an order that failed: it queues again, nobody knows, or it is refused and unpaid. */
+function outcomeOf({ status }: Job): 'again' | 'unclear' | 'refused' | 'taken' {
+  if (status.state === 'queued') return 'again';
+  if (status.state === 'failed') return 'refused';
+  return status.state === 'running' ? 'taken' : 'unclear';
+}
+
+describe.each(cases)('$name answers with $what', ({ name, what, toTrouble }) => {
+  it('every status from 400 to 599 to an order: sent once, but after 429', async () => {
+    await using folder = await temporaryFolder();
+    await using adapter = await adapters[name]();
+    const steps = createSteps(adapter, folder.path);
+    const outcomes: Record<string, number[]> = {};
+    for (const status of statuses) {
+      adapter.script('create', toTrouble(status), { times: 1 });
+      const before = adapter.count('create');
+      const { job } = await steps.take(states.submitting, { task: null });
+      expect(adapter.count('create') - before, `${status}`).toBe(1);
+      outcomes[outcomeOf(job)] = [...(outcomes[outcomeOf(job)] ?? []), status];
+      expect(job.costUsd).toBeNull();
+    }
+    expect(outcomes['again']).toEqual([429]);
+    expect(outcomes['taken']).toBeUndefined();
+    // A server in trouble may have taken it.
+    for (const status of statuses.filter((each) => each >= 500))
+      expect(outcomes['unclear']).toContain(status);
+    expect(outcomes['unclear']).toContain(409);
+    expect(outcomes['refused']).toContain(403);
+    expect(adapter.tasks()).toBe(0);
+  });
+
+  it('every status from 400 to 599 to a poll, a cancel, a list and a download: nothing ends', async () => {
+    await using folder = await temporaryFolder();
+    await using adapter = await adapters[name]();
+    const steps = createSteps(adapter, folder.path);
+    const task = await adapter.provider.submit(adapter.request, order);
+    const output = { kind: 'url', url: new URL(adapter.filePath, adapter.baseUrl).href } as const;
+    const sinceMs = steps.now();
+    for (const status of statuses) {
+      const say = (call: Parameters<Adapter['script']>[0]) => {
+        adapter.script(call, toTrouble(status), { times: 1 });
+      };
+      say('poll');
+      const polled = await steps.take({ state: 'running', sinceMs }, { task });
+      expect([polled.job.status.state, polled.events], `poll: ${status}`).toEqual(['running', []]);
+      expect(polled.delayMs, `poll: ${status}`).toBeGreaterThanOrEqual(status === 429 ? 60_000 : 1_000);
+
+      if (adapter.has('cancel')) {
+        say('cancel');
+        const cancelled = await steps.take({ state: 'cancelling', sinceMs }, { task });
+        // What the provider itself has nothing left to stop of is stopped; a web page is not its word.
+        if (what === 'a web page') expect(cancelled.job.status.state, `cancel: ${status}`).toBe('cancelling');
+        else expect(['cancelling', 'cancelled'], `cancel: ${status}`).toContain(cancelled.job.status.state);
+        if (status >= 500 && status !== 501) expect(cancelled.job.status.state).toBe('cancelling');
+      }
+      if (adapter.has('list')) {
+        say('list');
+        const lost = { cause: 'reset', atMs: steps.now() };
+        const looked = await steps.take({ ...states.submitting, lost }, { task: null });
+        expect(looked.job.status.state, `list: ${status}`).toBe('submitting');
+      }
+      say('download');
+      const downloading: JobIn<'downloading'>['status'] = { state: 'downloading', output, attempts: 0 };
+      const fetched = await steps.take(downloading, { task });
+      expect(fetched.job.status, `download: ${status}`).toMatchObject({ state: 'downloading', attempts: 1 });
+      expect(fetched.delayMs, `download: ${status}`).toBeGreaterThanOrEqual(status === 429 ? 60_000 : 1_000);
+    }
+    expect(adapter.tasks()).toBe(1);
+    expect(adapter.count('create')).toBe(1);
+    for (const call of ['poll', 'download'] as const)
+      expect(adapter.count(call), call).toBeGreaterThanOrEqual(statuses.length);
+  });
+});
