@@ -10,6 +10,7 @@ import { createImages } from '../delivery/images.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import { createCallback } from '../discord/callback.ts';
+import { createIsStaff, createModeratedChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
 import { createFindNames } from '../discord/guild-names.ts';
 import { createMemberNames } from '../discord/member-names.ts';
@@ -75,6 +76,8 @@ export function createInteractions(deps: {
     noteRefusal: store.noteRefusal,
     stats: createStatsStore(database.connection),
     findNames: createFindNames({ rest: rest.edits, log: shared.log }),
+    isStaff: createIsStaff({ rest: rest.edits, log: shared.log }),
+    moderatedChannels: createModeratedChannels({ rest: rest.edits, log: shared.log }),
     memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
     editReply: createEditReply(rest.edits, shared.clock),
     callback: createCallback(rest.traffic, discord.apiUrl),
@@ -87,6 +90,7 @@ export function createInteractions(deps: {
     isAgeRestricted: (id) => circumstances.of(id).isAgeRestricted,
     parentChannelId: (id) => circumstances.of(id).parentChannelId,
     roleIds: (id) => circumstances.of(id).roleIds,
+    permissionsOf: (id, userId) => BigInt(circumstances.of(id).permissionsOf[userId] ?? 0),
     used: store.used,
     onRefused: warnings.onRefused,
     reports: createReports(createKeyv(database, 'reports'), shared.signer),

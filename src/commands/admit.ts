@@ -13,7 +13,7 @@ import { type EffectiveSettings, effectiveSettings } from '../settings/effective
 import { checkAffordable } from './afford.ts';
 import type { InteractionContext } from './command.ts';
 import { checkWords } from './moderate.ts';
-import { checkOptedOut } from './opt-out.ts';
+import { checkOptedOut, ownersOfImage } from './opt-out.ts';
 import { barrierSentence, tooDear, tooLong, tooSharp, whyNot } from './refusals.ts';
 import type { Wish } from './start-video.ts';
 
@@ -40,6 +40,8 @@ export interface Admitted {
   usd: number;
   spender: Spender;
   settings: EffectiveSettings;
+  /** See `Draft`. */
+  imageOwnerIds: readonly string[];
 }
 
 /** The guild's settings as they are for this member in this channel. */
@@ -108,8 +110,9 @@ export async function admit(
   };
   await checkAffordable(spender, usd, context);
   checkWords(fitted.request.prompt, settings);
-  await checkOptedOut(interaction, wish, fitted.request, settings, context);
-  return { model, ...fitted, usd, spender, settings };
+  const imageOwnerIds = await ownersOfImage(wish, context);
+  await checkOptedOut(interaction, imageOwnerIds, fitted.request, settings, context);
+  return { model, ...fitted, usd, spender, settings, imageOwnerIds };
 }
 
 function usable(interaction: Asking, context: InteractionContext, settings: EffectiveSettings): Model[] {

@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
 import { modelsHere, settingsHere } from './admit.ts';
 import { type InteractionContext, inGuilds, type MessageCommand } from './command.ts';
-import { checkPictureOwner } from './opt-out.ts';
+import { checkImageOwners, ownersInMessage } from './opt-out.ts';
 
 /** On a message with a picture: opens the form, for a video that begins with it. */
 export const animate = {
@@ -20,7 +20,8 @@ export const animate = {
     const { catalogue, preferences, wishes } = context;
     const settings = await settingsHere(interaction, context);
     const image = findImage(interaction.targetMessage, context);
-    checkPictureOwner(interaction, interaction.targetMessage, image.url, settings);
+    const imageOwnerIds = ownersInMessage(interaction.targetMessage, image.url);
+    checkImageOwners(interaction, imageOwnerIds, settings);
     const model = animator(
       await modelsHere(interaction, context),
       settings.defaultModel ?? catalogue.defaultModel?.id,
@@ -30,6 +31,7 @@ export const animate = {
       model: model.id,
       options: { prompt: '', durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
       image,
+      imageOwnerIds,
     };
     // The address is too long for a custom id.
     const notify = await preferences.notify(interaction.user.id);

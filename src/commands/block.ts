@@ -4,11 +4,14 @@ import {
   type ChatInputCommandInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
+import { isAdmin } from '../components/may-manage.ts';
+import { STAFF } from '../discord/channel-rights.ts';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Reason } from '../settings/record.ts';
+import type { Settings } from '../settings/schema.ts';
 import { answerPrivately } from './answer.ts';
-import { type Command, type InteractionContext, inGuilds } from './command.ts';
+import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
 import { changeMemberList } from './member-list.ts';
 
 interface Blocking {
@@ -17,6 +20,22 @@ interface Blocking {
   /** Who does it. */
   by: string;
   reason?: Reason;
+}
+
+/**
+ * Throws a `UserError` for a moderator who is blocked, or would block one of the staff: that is for those who manage
+ * the server. `isStaff` is `undefined` where Discord does not say.
+ */
+export function requireMayBlock(
+  interaction: MemberInteraction,
+  target: { userId: string; isStaff: boolean | undefined },
+  { blockedMembers }: Pick<Settings, 'blockedMembers'>,
+): void {
+  if (isAdmin(interaction)) return;
+  if (blockedMembers.includes(interaction.user.id)) throw new UserError((t) => t('block.blocked'));
+  const member = `<@${target.userId}>`;
+  if (target.isStaff) throw new UserError((t) => t('block.staff', { member }));
+  if (target.isStaff === undefined) throw new UserError((t) => t('block.unknown', { member }));
 }
 
 /** Lets a member make no more videos. False where that was so already. */
@@ -38,8 +57,15 @@ function memberCommand(name: string, description: string, member: string) {
   } satisfies Command['data'];
 }
 
-function blockingOf(interaction: ChatInputCommandInteraction<'raw' | 'cached'>): Blocking {
+async function blockingOf(
+  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
+  { settings, permissionsOf }: InteractionContext,
+): Promise<Blocking> {
   const userId = interaction.options.getUser('member', true).id;
+  const { settings: ofGuild } = await settings.get(interaction.guildId);
+  // One who has left is no longer staff.
+  const isStaff = (permissionsOf(interaction.id, userId) & STAFF) !== 0n;
+  requireMayBlock(interaction, { userId, isStaff }, ofGuild);
   return { guildId: interaction.guildId, userId, by: interaction.user.id };
 }
 
@@ -47,7 +73,7 @@ export const block = {
   data: memberCommand('block', 'Let a member make no more videos here', 'Who may make none'),
 
   async execute(interaction, context) {
-    const blocking = blockingOf(interaction);
+    const blocking = await blockingOf(interaction, context);
     if (blocking.userId === blocking.by) throw new UserError((t) => t('block.yourself'));
     const isNew = await blockMember(blocking, context);
     const t = translatorFor(interaction);
@@ -60,7 +86,7 @@ export const unblock = {
   data: memberCommand('unblock', 'Let a blocked member make videos again', 'Who may make them again'),
 
   async execute(interaction, context) {
-    const blocking = blockingOf(interaction);
+    const blocking = await blockingOf(interaction, context);
     const isNew = await changeMemberList(context.settings, 'blockedMembers', { ...blocking, isOn: false });
     const t = translatorFor(interaction);
     const name = { member: `<@${blocking.userId}>` };

@@ -17,6 +17,7 @@ import type { PastVideos } from '../delivery/past-videos.ts';
 import type { Previews } from '../delivery/previews.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { Callback } from '../discord/callback.ts';
+import type { IsStaff, ModeratedChannels } from '../discord/channel-rights.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
 import type { FindNames } from '../discord/guild-names.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
@@ -68,6 +69,8 @@ export interface InteractionContext {
   stats: StatsStore;
   findNames: FindNames;
   memberNames: MemberNames;
+  moderatedChannels: ModeratedChannels;
+  isStaff: IsStaff;
   editReply: EditReply;
   /** The fast way to a first response. */
   callback: Callback;
@@ -91,6 +94,8 @@ export interface InteractionContext {
   parentChannelId(interactionId: string): string | null;
   /** The roles of the member behind an interaction; discord.js knows only those that it has cached. */
   roleIds(interactionId: string): readonly string[];
+  /** What a member whom a command names may do in its channel; nothing for one who is not on the server. */
+  permissionsOf(interactionId: string, userId: string): bigint;
   settings: SettingsStore;
   /** The quotas and budgets that a video of theirs must fit into, by the settings as memory has them. */
   allowancesOf(spender: Spender): Allowance[];

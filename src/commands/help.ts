@@ -58,10 +58,11 @@ export const help = {
 /** The way to `/operator` where Discord does not offer that command to who runs the bot. */
 async function operatorRow(
   interaction: MemberInteraction,
-  { desk, signer, clock }: InteractionContext,
+  context: InteractionContext,
 ): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
+  const { desk, signer } = context;
   if (!(await desk.operators.mayInclude(interaction.user.id))) return [];
-  const panel = newPanel(interaction, clock);
+  const panel = newPanel(interaction, context);
   return [
     {
       type: ComponentType.ActionRow,

@@ -38,11 +38,11 @@ export function othersOptedOut({ user }: Asking, { optedOutMembers }: OptedOut):
 
 /**
  * Throws a `UserError` for a prompt that mentions a member who wants to be in no videos here, as `<@id>` or `@name`,
- * and for the picture of an earlier video of theirs.
+ * and for a picture of theirs.
  */
 export async function checkOptedOut(
   interaction: Asking,
-  { image }: Pick<Wish, 'image'>,
+  imageOwnerIds: readonly string[],
   { prompt }: { prompt: string },
   settings: OptedOut,
   context: InteractionContext,
@@ -53,8 +53,20 @@ export async function checkOptedOut(
   const named =
     others.find((id) => ids.includes(id)) ?? (await findAtName(interaction, prompt, others, context));
   if (named !== undefined) throw refusal((t) => t('optOut.mentioned', { member: `<@${named}>` }));
-  const job = image && 'jobId' in image ? await context.findJob(image.jobId) : undefined;
-  if (job) checkOwners([job.origin.userId], others);
+  checkOwners(imageOwnerIds, others);
+}
+
+/**
+ * Whose picture a video would begin with: what came along with it, and for that of an earlier job, its member and those
+ * whose it was then, so that a copy of a copy is still theirs.
+ */
+export async function ownersOfImage(
+  { image, imageOwnerIds = [] }: Pick<Wish, 'image' | 'imageOwnerIds'>,
+  { findJob }: Pick<InteractionContext, 'findJob'>,
+): Promise<string[]> {
+  if (image === null) return [];
+  const job = 'jobId' in image ? await findJob(image.jobId) : undefined;
+  return [...new Set([...imageOwnerIds, ...(job ? [job.origin.userId, ...(job.imageOwnerIds ?? [])] : [])])];
 }
 
 async function findAtName(
@@ -89,17 +101,21 @@ export async function findNamesake(
   return word !== undefined && userId !== undefined && others.includes(userId) ? { word, userId } : undefined;
 }
 
-/** Throws a `UserError` for a picture of a message by, or an avatar of, a member who wants to be in no videos here. */
-export function checkPictureOwner(
+/** Throws a `UserError` for a picture of members who want to be in no videos here. */
+export function checkImageOwners(
   interaction: Asking,
-  message: Message,
-  url: string,
+  imageOwnerIds: readonly string[],
   settings: OptedOut,
 ): void {
-  checkOwners([message.author.id, avatarOwner(url)], othersOptedOut(interaction, settings));
+  checkOwners(imageOwnerIds, othersOptedOut(interaction, settings));
 }
 
-function checkOwners(owners: readonly (string | undefined)[], others: readonly string[]): void {
+/** Whose a picture in a message is: who wrote the message, or whose avatar it shows. */
+export function ownersInMessage({ author }: Message, url: string): string[] {
+  return [...new Set([author.id, avatarOwner(url) ?? author.id])];
+}
+
+function checkOwners(owners: readonly string[], others: readonly string[]): void {
   const owner = others.find((id) => owners.includes(id));
   if (owner !== undefined) throw refusal((t) => t('optOut.picture', { member: `<@${owner}>` }));
 }

@@ -1,7 +1,8 @@
-import type { Clock } from '../clock.ts';
+import { isAdmin } from '../components/may-manage.ts';
 import { UserError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Signer } from '../signer.ts';
+import type { InteractionContext, MemberInteraction } from './command.ts';
 
 /** A panel takes clicks for this long after it was opened. */
 const PANEL_MS = 15 * 60_000;
@@ -23,7 +24,8 @@ const settingsPanel: PanelKind = {
 };
 
 /** Who opens a panel or presses one of its controls. */
-type Opener = { guildId: string; user: { id: string } };
+type Opener = Pick<MemberInteraction, 'id' | 'guildId' | 'user' | 'memberPermissions'>;
+type Deps = Pick<InteractionContext, 'signer' | 'clock' | 'roleIds'>;
 
 /** What every control of a panel carries in its custom id. */
 export interface Panel {
@@ -33,11 +35,23 @@ export interface Panel {
   openedAtMs: number;
   /** The settings that it shows; 0 for a panel of other things. */
   revision: number;
+  /** See `rightsOf`. */
+  rights: string;
+}
+
+/**
+ * What let somebody open a panel. Discord checks that for the command alone, also by the server's own rules for it,
+ * which a click does not tell: a panel obeys only while nothing has changed since.
+ */
+export function rightsOf(opener: Opener, { roleIds }: Pick<Deps, 'roleIds'>): string {
+  return [isAdmin(opener), ...roleIds(opener.id).toSorted()].join();
 }
 
 /** A panel that somebody opens now, which shows no settings. */
-export function newPanel({ guildId, user }: Opener, clock: Clock): Panel {
-  return { guildId, openedBy: user.id, openedAtMs: clock.now(), revision: 0 };
+export function newPanel(opener: Opener, deps: Pick<Deps, 'clock' | 'roleIds'>): Panel {
+  const { guildId, user } = opener;
+  const rights = rightsOf(opener, deps);
+  return { guildId, openedBy: user.id, openedAtMs: deps.clock.now(), revision: 0, rights };
 }
 
 /** `kind:<who, when, what, signed>:<action>`, within the 100 characters of a custom id. */
@@ -48,34 +62,36 @@ export function panelId(
   { kind, purpose } = settingsPanel,
 ): string {
   const state = stateOf(panel);
-  return `${kind}:${state}.${signer.sign(purpose, `${panel.guildId}.${state}`)}:${action}`;
+  const mark = signer.sign(purpose, `${panel.guildId}.${state}.${panel.rights}`);
+  return `${kind}:${state}.${mark}:${action}`;
 }
 
 /**
  * The panel that a custom id belongs to. Throws a `UserError` for one that this bot did not make, for somebody else
- * than who opened it, and for one that is too old.
+ * than who opened it, for somebody whose rights have changed, and for one that is too old.
  */
 export function readPanelId(
   token: string,
-  { guildId, user }: Opener,
-  { signer, clock }: { signer: Signer; clock: Clock },
+  pressed: Opener,
+  deps: Deps,
   { purpose, command } = settingsPanel,
 ): Panel {
+  const { guildId, user } = pressed;
   const [opener = '', opened = '', revision = '', mark = ''] = token.split('.');
-  if (!signer.isSigned(purpose, `${guildId}.${opener}.${opened}.${revision}`, mark)) {
-    throw new UserError((t) => t('panel.notMine', { command: command(t) }));
-  }
+  const rights = rightsOf(pressed, deps);
+  const isMine = deps.signer.isSigned(purpose, `${guildId}.${opener}.${opened}.${revision}.${rights}`, mark);
+  if (/^[\da-z]{1,20}$/.test(opener) && fromBase36(opener) !== user.id)
+    throw new UserError((t) => t('panel.notYours'));
+  if (!isMine) throw new UserError((t) => t('panel.notMine', { command: command(t) }));
   const openedAtMs = Number.parseInt(opened, 36) * 1_000;
   const panel = {
     guildId,
     openedBy: fromBase36(opener),
     openedAtMs,
     revision: Number.parseInt(revision, 36),
+    rights,
   };
-  if (panel.openedBy !== user.id) {
-    throw new UserError((t) => t('panel.notYours'));
-  }
-  if (clock.now() - openedAtMs > PANEL_MS) {
+  if (deps.clock.now() - openedAtMs > PANEL_MS) {
     throw new UserError((t) => t('panel.tooOld', { command: command(t) }));
   }
   return panel;

@@ -1,5 +1,5 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
-import { isModerator } from '../components/may-manage.ts';
+import { isModeratorHere, moderatedOf } from '../components/may-manage.ts';
 import { isFinal } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { type QueueScope, renderQueue } from '../replies/queue.ts';
@@ -15,7 +15,7 @@ export const queue = {
 
   async execute(interaction, context) {
     await interaction.reply({
-      components: listQueue(interaction, { scope: 'mine', page: 0 }, context),
+      components: await listQueue(interaction, { scope: 'mine', page: 0 }, context),
       flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
       allowedMentions: { parse: [] },
     });
@@ -23,21 +23,22 @@ export const queue = {
 } satisfies Command;
 
 /**
- * The components of `/queue` for this member. The whole server's jobs are for those who may manage it or its messages.
+ * The components of `/queue` for this member. Others' jobs are for those who may manage
+ * the server, or the messages of the jobs' channels.
  */
-export function listQueue(
+export async function listQueue(
   interaction: MemberInteraction,
   { scope: wanted, page, notice }: { scope: QueueScope; page: number; notice?: string | undefined },
-  { jobs, viewJob }: InteractionContext,
+  context: InteractionContext,
 ) {
-  const mayManage = isModerator(interaction);
+  const { jobs, viewJob } = context;
+  const mayManage = isModeratorHere(interaction);
   const scope = mayManage ? wanted : 'mine';
-  const open = [...jobs.all()].filter(
-    (job) =>
-      !isFinal(job) &&
-      job.origin.guildId === interaction.guildId &&
-      (scope === 'server' || job.origin.userId === interaction.user.id),
-  );
-  const view = { scope, viewerId: interaction.user.id, page, notice, mayManage, jobs: open.map(viewJob) };
+  const viewerId = interaction.user.id;
+  const open = [...jobs.all()].filter((job) => !isFinal(job) && job.origin.guildId === interaction.guildId);
+  const channels = scope === 'server' ? open.map(({ origin }) => origin.channelId) : [];
+  const moderated = await moderatedOf(interaction, channels, context);
+  const listed = open.filter(({ origin }) => origin.userId === viewerId || moderated.has(origin.channelId));
+  const view = { scope, viewerId, page, notice, mayManage, jobs: listed.map(viewJob) };
   return renderQueue(view, translatorFor(interaction));
 }

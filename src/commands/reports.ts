@@ -57,6 +57,10 @@ export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer
   }
 
   return {
-    file: (report, post) => filing.take(report.messageId, () => file(report, post)),
+    // One report of a member after the other, for those of a day are counted, and one of a message after the other.
+    file: (report, post) =>
+      filing.take(`member ${report.guildId}.${report.reporterId}`, () =>
+        filing.take(`message ${report.messageId}`, () => file(report, post)),
+      ),
   };
 }

@@ -17,6 +17,8 @@ export interface Draft {
   model: string | null;
   options: RequestedOptions;
   image: ImageSource | null;
+  /** Members whom the picture is of, or from, as far as it is known; they may want to be in no videos. */
+  imageOwnerIds?: readonly string[];
 }
 
 /** Everything that a member asked for, before it is fitted to a model. */
@@ -71,7 +73,7 @@ export async function startVideo(
 function newJob(
   interaction: MemberInteraction,
   wish: Wish,
-  { model, request, notes, usd, settings }: Admitted,
+  { model, request, notes, usd, settings, imageOwnerIds }: Admitted,
   consent: Consent | undefined,
   context: InteractionContext,
 ): Job {
@@ -83,6 +85,7 @@ function newJob(
   return {
     id: interaction.id,
     image: null,
+    ...(imageOwnerIds.length > 0 && { imageOwnerIds: [...imageOwnerIds] }),
     still: null,
     ...(consent && { consent }),
     ...(settings.isReviewed && { review: {} }),

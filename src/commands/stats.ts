@@ -122,13 +122,13 @@ function buttonRow(
   interaction: MemberInteraction,
   t: Translate,
   period: number,
-  { signer, clock }: InteractionContext,
+  context: InteractionContext,
 ) {
-  const panel = newPanel(interaction, clock);
+  const panel = newPanel(interaction, context);
   const button = (label: string, action: string, disabled = false) => ({
     type: ComponentType.Button as const,
     style: ButtonStyle.Secondary as const,
-    custom_id: panelId(panel, action, signer, statsPanel),
+    custom_id: panelId(panel, action, context.signer, statsPanel),
     label,
     disabled,
   });

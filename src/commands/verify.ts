@@ -1,5 +1,5 @@
 import { ApplicationCommandType, type Message, SnowflakeUtil, TimestampStyles, time } from 'discord.js';
-import { isModerator } from '../components/may-manage.ts';
+import { moderates } from '../components/may-manage.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { ReadMark } from '../provenance.ts';
@@ -31,7 +31,7 @@ export const verify = {
     const job = own ?? (await context.findJob(jobId));
     const isCopy = own === undefined && message.author.id !== message.client.user.id;
     const { guildId } = interaction;
-    const isStaff = isModerator(interaction);
+    const isStaff = job !== undefined && (await moderates(interaction, job.origin.channelId, context));
     await answerPrivately(interaction, made(jobId, job, { guildId, isCopy, isStaff, t }, context));
   },
 } satisfies MessageCommand;

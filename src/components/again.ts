@@ -5,7 +5,7 @@ import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
 import { isIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { sourceOf } from './job-of.ts';
+import { jobOf } from './job-of.ts';
 
 /** Makes the same video again, as a job of whoever pressed; also after a failure. */
 export const again: ButtonHandler = {
@@ -15,7 +15,7 @@ export const again: ButtonHandler = {
       await interaction.deferUpdate();
       return;
     }
-    const job = await sourceOf(interaction, jobId, context);
+    const job = await jobOf(interaction, jobId, 'source', context);
     const notify = await context.preferences.notify(interaction.user.id);
     await runWish(interaction, { ...draftOfJob(job), notify }, context);
   },
@@ -28,8 +28,10 @@ export const again: ButtonHandler = {
 export const retry: ButtonHandler = {
   kind: 'retry',
   async execute(interaction, jobId, context) {
-    const job = await sourceOf(interaction, jobId, context);
-    if (job.task === null) return again.execute(interaction, jobId, context);
+    const job = await jobOf(interaction, jobId, 'source', context);
+    // Shown elsewhere, it would bring what is another channel's there.
+    const isHere = interaction.channelId === job.origin.channelId;
+    if (job.task === null || !isHere) return again.execute(interaction, jobId, context);
     await interaction.deferUpdate();
     if (context.isDoubleClick(interaction.user.id, interaction.customId)) return;
     const found = await context.jobs.retrieve(jobId, {

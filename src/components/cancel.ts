@@ -26,13 +26,14 @@ export const cancel: ButtonHandler = {
 export async function cancelJob(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   jobId: string,
-  { jobs }: InteractionContext,
+  context: InteractionContext,
 ): Promise<{ refusal?: string; isDiscarded?: boolean }> {
+  const { jobs } = context;
   const t = translatorFor(interaction);
   const job = jobs.get(jobId);
   if (job === undefined || job.origin.guildId !== interaction.guildId)
     return { refusal: t('cancel.finished') };
-  if (!mayManage(interaction, job))
+  if (!(await mayManage(interaction, job, context)))
     return { refusal: t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }) };
   const cancelled = (await jobs.cancel(jobId)) ?? job;
   if (isIn(cancelled, 'reviewing')) {

@@ -19,8 +19,7 @@ export async function reviewable(
   jobId: string,
   context: InteractionContext,
 ): Promise<JobIn<'reviewing'>> {
-  const job = await jobOf(jobId, context);
-  if (job.origin.guildId !== interaction.guildId) throw new UserError((t) => t('refusal.unknownVideo'));
+  const job = await jobOf(interaction, jobId, 'see', context);
   const { isRequester, isStaff } = reviewRole(interaction, job);
   if (!isRequester && !isStaff) throw new UserError((t) => t('reviewed.others', { member: memberOf(job) }));
   if (!isIn(job, 'reviewing')) throw overError(job);
@@ -53,7 +52,8 @@ export async function decide(
   if (what === 'published' && !isStaff) await requireUnblocked(interaction, context);
   const decision: Decision = { what, by: interaction.user.id, ...(reason !== '' && { reason }) };
   const changed = await context.jobs.apply(jobId, { type: 'reviewed', decision });
-  if (changed?.review?.decision !== decision) throw overError(await jobOf(jobId, context));
+  if (changed?.review?.decision !== decision)
+    throw overError(await jobOf(interaction, jobId, 'see', context));
   const t = translatorFor(interaction);
   await close(interaction, `${marks[what]} ${t(`preview.${what}`, { member: memberOf(job) })}`);
 }

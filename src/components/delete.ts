@@ -5,13 +5,17 @@ import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { jobOf } from './job-of.ts';
-import { requireManager } from './may-manage.ts';
+
+/** The question's button names a message that the bot would delete, so it is signed. */
+const PURPOSE = 'delete';
 
 /** Asks whether the video shall really go. */
 export const remove: ButtonHandler = {
   kind: 'delete',
   async execute(interaction, jobId, context) {
-    requireManager(interaction, await jobOf(jobId, context));
+    await jobOf(interaction, jobId, 'manage', context);
+    const { channelId, message } = interaction;
+    const mark = context.signer.sign(PURPOSE, `${jobId}.${channelId}.${message.id}`);
     const t = translatorFor(interaction);
     await answerPrivately(interaction, t('delete.question'), [
       {
@@ -21,7 +25,7 @@ export const remove: ButtonHandler = {
             type: ComponentType.Button,
             style: ButtonStyle.Danger,
             label: t('delete.confirm'),
-            custom_id: `delete-now:${jobId}:${interaction.message.id}`,
+            custom_id: `delete-now:${jobId}:${message.id}.${mark}`,
           },
         ],
       },
@@ -32,9 +36,11 @@ export const remove: ButtonHandler = {
 /** Deletes the message with the video. */
 export const removeNow: ButtonHandler = {
   kind: 'delete-now',
-  async execute(interaction, jobId, context, messageId = '') {
-    const job = await jobOf(jobId, context);
-    requireManager(interaction, job);
+  async execute(interaction, jobId, context, detail = '') {
+    const [messageId = '', mark = ''] = detail.split('.');
+    const job = await jobOf(interaction, jobId, 'manage', context);
+    const isMine = context.signer.isSigned(PURPOSE, `${jobId}.${interaction.channelId}.${messageId}`, mark);
+    if (!isMine) throw new UserError((t) => t('refusal.oldButton'));
     await interaction.deferUpdate();
     await interaction.editReply({ content: await deleted(), components: [] });
 

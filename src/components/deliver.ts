@@ -18,7 +18,8 @@ export const deliver = {
     const say = (content: string) =>
       interaction.reply({ content, flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } });
     const job = jobs.get(jobId);
-    if (job === undefined) {
+    // In direct messages there is no server.
+    if (job === undefined || (interaction.guildId !== null && interaction.guildId !== job.origin.guildId)) {
       await say(t('deliver.gone'));
       return;
     }

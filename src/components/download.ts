@@ -10,12 +10,14 @@ const BUTTON_URL_LENGTH = 512;
 
 export const download: ButtonHandler = {
   kind: 'download',
-  async execute(interaction, jobId, { findJob, pastVideos }) {
+  async execute(interaction, jobId, context) {
     const t = translatorFor(interaction);
     // A click brings the message as it is now, with links that Discord has just signed.
     const attachment = interaction.message.attachments.first();
-    const job = attachment ? undefined : await findJob(jobId);
-    const link = job && isIn(job, 'succeeded') && job.status.host ? await pastVideos.find(job) : undefined;
+    const job = attachment ? undefined : await context.findJob(jobId);
+    const isHere = job?.origin.guildId === interaction.guildId;
+    const link =
+      isHere && isIn(job, 'succeeded') && job.status.host ? await context.pastVideos.find(job) : undefined;
     const url = attachment?.url ?? link?.url;
     if (url === undefined) {
       await answerPrivately(interaction, t('download.gone'));

@@ -4,13 +4,13 @@ import { draftOfJob } from '../commands/job-draft.ts';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
-import { sourceOf } from './job-of.ts';
+import { jobOf } from './job-of.ts';
 
 /** Opens the form filled in with what a job was made from. */
 export const edit: ButtonHandler = {
   kind: 'edit',
   async execute(interaction, jobId, context) {
-    const draft = draftOfJob(await sourceOf(interaction, jobId, context));
+    const draft = draftOfJob(await jobOf(interaction, jobId, 'source', context));
     const source = { from: 'job', id: jobId } as const;
     await openVideoForm(interaction, { title: 'edit', draft, source }, context);
   },

@@ -1,32 +1,66 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { MemberInteraction } from '../commands/command.ts';
+import type { InteractionContext, MemberInteraction } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { isHidden } from '../jobs/review.ts';
 import type { Role } from '../replies/preview.ts';
 
-export function isModerator({ memberPermissions }: MemberInteraction): boolean {
+type Rights = Pick<InteractionContext, 'moderatedChannels' | 'roleIds'>;
+
+/** Whether a member manages the whole server. */
+export function isAdmin({ memberPermissions }: Pick<MemberInteraction, 'memberPermissions'>): boolean {
+  return memberPermissions.has(PermissionFlagsBits.ManageGuild);
+}
+
+/** Whether a member manages the messages of the channel that they are in, or the server. */
+export function isModeratorHere({ memberPermissions }: MemberInteraction): boolean {
   return memberPermissions.any(PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages);
 }
 
-/** Whether a member may decide over a job: its own member and moderators may. */
-export function mayManage(interaction: MemberInteraction, { origin }: Job): boolean {
-  return interaction.user.id === origin.userId || isModerator(interaction);
+/**
+ * Those of the channels in which a member may decide over others' videos: a moderator of one channel is none in
+ * another. Asks Discord for channels other than that of the interaction.
+ */
+export async function moderatedOf(
+  interaction: MemberInteraction,
+  channelIds: Iterable<string>,
+  { moderatedChannels, roleIds }: Rights,
+): Promise<ReadonlySet<string>> {
+  const wanted = new Set(channelIds);
+  if (isAdmin(interaction)) return wanted;
+  const { guildId, user, channelId } = interaction;
+  const isHere = channelId !== null && wanted.delete(channelId) && isModeratorHere(interaction);
+  const others =
+    wanted.size > 0
+      ? await moderatedChannels({ guildId, userId: user.id, roleIds: roleIds(interaction.id) }, wanted)
+      : [];
+  return new Set([...(isHere ? [channelId] : []), ...others]);
 }
 
-/** Throws a `UserError` for those who may not. */
-export function requireManager(interaction: MemberInteraction, job: Job): void {
-  if (mayManage(interaction, job)) return;
-  throw new UserError((t) => t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }));
+/** Whether a member may decide over others' videos of a channel. */
+export async function moderates(
+  interaction: MemberInteraction,
+  channelId: string,
+  rights: Rights,
+): Promise<boolean> {
+  return (await moderatedOf(interaction, [channelId], rights)).has(channelId);
+}
+
+/** Whether a member may decide over a job: its own member and moderators of its channel may. */
+export async function mayManage(
+  interaction: MemberInteraction,
+  { origin }: Job,
+  rights: Rights,
+): Promise<boolean> {
+  return interaction.user.id === origin.userId || moderates(interaction, origin.channelId, rights);
 }
 
 /** What a member may do with a video that is not public; moderators decide over those of their own channels. */
 export function reviewRole(interaction: MemberInteraction, { origin }: Job): Role {
-  const { user, memberPermissions, channelId } = interaction;
-  const isHere = channelId === origin.channelId && memberPermissions.has(PermissionFlagsBits.ManageMessages);
+  const isHere = interaction.channelId === origin.channelId && isModeratorHere(interaction);
   return {
-    isRequester: user.id === origin.userId,
-    isStaff: isHere || memberPermissions.has(PermissionFlagsBits.ManageGuild),
+    isRequester: interaction.user.id === origin.userId,
+    isStaff: isHere || isAdmin(interaction),
   };
 }
 

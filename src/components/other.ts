@@ -7,7 +7,7 @@ import { runWish } from '../commands/run-wish.ts';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
-import { sourceOf } from './job-of.ts';
+import { jobOf } from './job-of.ts';
 
 /** Offers the other models for the same video. */
 export const other: ButtonHandler = {
@@ -15,7 +15,7 @@ export const other: ButtonHandler = {
   async execute(interaction, jobId, context) {
     context.intake.requireOpen();
     const t = translatorFor(interaction);
-    const { request, image } = await sourceOf(interaction, jobId, context);
+    const { request, image } = await jobOf(interaction, jobId, 'source', context);
     const models = (await modelsHere(interaction, context)).filter(({ id }) => id !== request.model);
     const options = modelChoices(models, { preferredId: null, hasImage: image !== null }, t);
     if (options.length === 0) throw new UserError((t) => t('other.none'));
@@ -44,7 +44,7 @@ export const otherChosen: SelectHandler = {
       await interaction.deferUpdate();
       return;
     }
-    const job = await sourceOf(interaction, jobId, context);
+    const job = await jobOf(interaction, jobId, 'source', context);
     const notify = await context.preferences.notify(interaction.user.id);
     await runWish(interaction, { ...draftOfJob(job), model, notify }, context);
   },

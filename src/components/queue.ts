@@ -32,7 +32,7 @@ async function show(
   context: InteractionContext,
 ): Promise<void> {
   await interaction.update({
-    components: listQueue(interaction, view, context),
+    components: await listQueue(interaction, view, context),
     allowedMentions: { parse: [] },
   });
 }

@@ -1,5 +1,5 @@
 import type { ButtonInteraction } from 'discord.js';
-import { blockMember } from '../commands/block.ts';
+import { blockMember, requireMayBlock } from '../commands/block.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
@@ -10,7 +10,7 @@ import { type ReportAction, reportActions, reportButtons } from '../replies/repo
 import { relativeTime } from '../replies/text.ts';
 import type { Signer } from '../signer.ts';
 import { jobOf } from './job-of.ts';
-import { isModerator } from './may-manage.ts';
+import { isAdmin, moderates } from './may-manage.ts';
 
 /** The reported message. */
 interface Place {
@@ -49,11 +49,9 @@ export const report: ButtonHandler = {
     const place = { jobId, channelId, messageId };
     const isMine = context.signer.isSigned(PURPOSE, `${jobId}.${channelId}.${messageId}`, mark);
     if (!isMine || !isAction(action)) throw new UserError((t) => t('report.notMyButton'));
-    if (!isModerator(interaction)) {
+    const job = await jobOf(interaction, jobId, 'see', context);
+    if (!(await moderates(interaction, channelId, context)))
       throw new UserError((t) => t('report.staffOnly'));
-    }
-    const job = await jobOf(jobId, context);
-    if (job.origin.guildId !== interaction.guildId) throw new UserError((t) => t('report.notMyButton'));
     // Discord may need longer than 3 s for what follows.
     await interaction.deferUpdate();
     const what = await act(action, { interaction, job, place, context });
@@ -84,10 +82,11 @@ async function act(
   if (action === 'dismiss') return (t, by) => `✔️ ${t('report.dismissed', by)}`;
   if (action === 'delete') return deleteReported(job, doing.place, context);
   const by = interaction.user.id;
-  await blockMember(
-    { guildId: interaction.guildId, userId: job.origin.userId, by, reason: 'report' },
-    context,
-  );
+  const { guildId } = interaction;
+  const { userId } = job.origin;
+  const isStaff = isAdmin(interaction) ? false : await context.isStaff(guildId, userId);
+  requireMayBlock(interaction, { userId, isStaff }, (await context.settings.get(guildId)).settings);
+  await blockMember({ guildId, userId, by, reason: 'report' }, context);
   const blocked = `<@${job.origin.userId}>`;
   return (t, by) => `🚫 ${t('report.blocked', { blocked, ...by })}`;
 }

@@ -31,7 +31,7 @@ export const preview: ButtonHandler = {
     try {
       await context.previews.post(job, target, { body, files, tooLarge: t('preview.tooLarge') });
     } catch (error) {
-      const now = await jobOf(jobId, context);
+      const now = await jobOf(interaction, jobId, 'see', context);
       if (!isIn(now, 'reviewing')) throw overError(now);
       context.log.warn({ err: error, job: jobId }, 'a preview could not be shown');
       throw new UserError((t) => t('history.discordAway'), { cause: error });

@@ -6,16 +6,15 @@ import { runWish } from '../commands/run-wish.ts';
 import { isIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { jobOf } from './job-of.ts';
-import { requireManager } from './may-manage.ts';
 
 /** Looks once more what became of an order whose answer was lost. */
 export const check: ButtonHandler = {
   kind: 'check',
   async execute(interaction, jobId, context) {
-    requireManager(interaction, await jobOf(jobId, context));
+    const before = await jobOf(interaction, jobId, 'manage', context);
     await interaction.deferUpdate();
     await context.jobs.check(jobId);
-    const job = await jobOf(jobId, context);
+    const job = context.jobs.get(jobId) ?? before;
     const { content, components = [] } = context.renderJob(job);
     await interaction.editReply({
       content,
@@ -36,8 +35,7 @@ export const anew: ButtonHandler = {
       await interaction.deferUpdate();
       return;
     }
-    const job = await jobOf(jobId, context);
-    requireManager(interaction, job);
+    const job = await jobOf(interaction, jobId, 'manage', context);
     if (!isIn(job, 'unclear')) {
       await answerPrivately(interaction, translatorFor(interaction)('unclear.over'));
       return;

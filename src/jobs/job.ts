@@ -170,6 +170,8 @@ export const jobSchema = z.object({
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status,
+  /** Members whose picture it begins with; see `Draft` in `commands/start-video.ts`. */
+  imageOwnerIds: z.array(z.string()).optional(),
   /**
    * When the member confirmed the right to the picture and the people in it, or that they mean nobody by a name;
    * absent where nobody asked. `list` is a mark of the members whom they saw to have opted out.

@@ -1,5 +1,6 @@
 import { answerPrivately } from '../commands/answer.ts';
 import type { ModalHandler } from '../commands/command.ts';
+import { signReport } from '../commands/report.ts';
 import { jobOf } from '../components/job-of.ts';
 import { reportId } from '../components/report.ts';
 import { messageFailure } from '../discord/errors.ts';
@@ -12,12 +13,17 @@ import { reasonIn } from './reason-form.ts';
 /** Passes a report on to the staff of the server. */
 export const report: ModalHandler = {
   kind: 'report',
-  async execute(interaction, jobId, context, messageId = '') {
+  async execute(interaction, jobId, context, detail = '') {
     const { guildId, channelId, user } = interaction;
-    const job = await jobOf(jobId, context);
+    const [messageId = '', mark = ''] = detail.split('.');
+    const job = await jobOf(interaction, jobId, 'see', context);
     const { settings } = await context.settings.get(guildId);
     const { logChannel } = settings;
-    if (logChannel === null || channelId === null || job.origin.guildId !== guildId)
+    if (
+      logChannel === null ||
+      channelId === null ||
+      mark !== signReport(jobId, { id: messageId, channelId }, context.signer)
+    )
       throw new UserError((t) => t('report.over'));
     const place = { jobId, channelId, messageId };
     const view = {

@@ -5,6 +5,7 @@ import type { InteractionContext, ModalHandler } from '../commands/command.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
 import type { Wish } from '../commands/start-video.ts';
+import { jobOf } from '../components/job-of.ts';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { fields, MODELS_OWN_FORMAT } from './video-form.ts';
@@ -42,22 +43,25 @@ export const video: ModalHandler = {
 
 /** What the form was filled in with, for what it does not show: the seed, the picture, and a prompt without room. */
 async function earlierWish(
-  { user }: Sent,
+  interaction: Sent,
   id: string,
   from: string | undefined,
-  { findJob, wishes }: InteractionContext,
-): Promise<Pick<Wish, 'image'> & { seed: number | null; prompt: string }> {
+  context: InteractionContext,
+): Promise<Pick<Wish, 'image' | 'imageOwnerIds'> & { seed: number | null; prompt: string }> {
   if (from === 'nothing') return { image: null, seed: null, prompt: '' };
-  const job = from === 'job' ? await findJob(id) : undefined;
-  const wish = job ? draftOfJob(job) : await wishes.get(id, user.id);
+  const wish =
+    from === 'job'
+      ? draftOfJob(await jobOf(interaction, id, 'source', context))
+      : await context.wishes.get(id, interaction.user.id);
   if (!wish) throw new UserError((t) => t('refusal.formTooOld'));
   const { prompt, seed } = wish.options;
-  return { image: wish.image, seed, prompt };
+  const { image, imageOwnerIds } = wish;
+  return { image, seed, prompt, ...(imageOwnerIds && { imageOwnerIds }) };
 }
 
 async function readForm(
   { fields: sent, user }: Sent,
-  { image, seed, prompt }: Awaited<ReturnType<typeof earlierWish>>,
+  { image, imageOwnerIds, seed, prompt }: Awaited<ReturnType<typeof earlierWish>>,
   { preferences }: InteractionContext,
 ): Promise<Wish> {
   const [model = null] = sent.fields.has(fields.model) ? sent.getStringSelectValues(fields.model) : [];
@@ -73,7 +77,9 @@ async function readForm(
       aspectRatio,
       seed,
     },
-    image: attachment ? { url: attachment.url, bytes: attachment.size } : image,
+    ...(attachment
+      ? { image: { url: attachment.url, bytes: attachment.size } }
+      : { image, ...(imageOwnerIds && { imageOwnerIds }) }),
     notify: await preferences.notify(user.id),
   };
 }

@@ -140,7 +140,7 @@ describe('who runs the bot', () => {
     const token = drain.split(':')[1] ?? '';
     expect(
       await forge(`operator:${token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))}:drain.health.0`),
-    ).toContain('not one of mine');
+    ).toContain('Not allowed');
     expect(await forge(drain.replace('drain.health', 'drain.nothing'))).toContain('Not allowed');
     run.pass(16 * 60_000);
     expect(await refused(who.click(message, 'Take no new videos'))).toContain('over 15 minutes old');

@@ -147,7 +147,9 @@ describe('/stats', () => {
       return refusal(run.discord.member(name).click(message, customId, { raw: true }));
     };
     expect(await forged('ben', ids[0] ?? '')).toContain('Not allowed');
-    expect(await forged('mia', 'stats:1.1.0.AAAAAAAAAAAAAAAA:csv-90')).toContain('not one of mine');
+    expect(await forged('mia', 'stats:1.1.0.AAAAAAAAAAAAAAAA:csv-90')).toContain('Not allowed');
+    const own = (ids[0] ?? '').replace(/\.[^.:]+:/, '.AAAAAAAAAAAAAAAA:');
+    expect(await forged('ada', own)).toContain('isn’t one of mine');
     nowMs += 16 * 60_000;
     expect(await refusal(run.discord.member('ada').click(ada, 'CSV'))).toContain('over 15 minutes old');
   });

@@ -50,7 +50,7 @@ export async function showOperator(
 ): Promise<void> {
   const { signer, clock, intake } = context;
   const t = translatorFor(interaction);
-  const panel = newPanel(interaction, clock);
+  const panel = newPanel(interaction, context);
   const read = { health: healthOf, servers: serversOf, spend: spendOf }[place.view];
   await interaction.editReply({
     components: panelOf({

@@ -9,6 +9,8 @@ interface Kept {
   guildId: string;
   patch: Patch;
   seenRevision: number;
+  /** What let them do it; see `rightsOf`. */
+  rights: string;
 }
 
 /** Checked settings that wait for a confirmation, kept over restarts; each can be taken once, by who uploaded it. */

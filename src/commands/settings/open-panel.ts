@@ -11,7 +11,7 @@ export async function openPanel(
 ): Promise<void> {
   const { components, allowedMentions } = await panelMessage(
     translatorFor(interaction),
-    newPanel(interaction, context.clock),
+    newPanel(interaction, context),
     { section: 'models' },
     context,
   );

@@ -5,6 +5,7 @@ import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { differences } from '../../settings/store.ts';
 import { fromJson, toJson } from '../../settings/transfer.ts';
 import type { ButtonHandler, InteractionContext, MemberInteraction } from '../command.ts';
+import { rightsOf } from '../panel-id.ts';
 import { whatChanged } from './set.ts';
 
 const SUMMARY_LENGTH = 1_800;
@@ -53,7 +54,8 @@ async function offerImport(
   const changes = differences(settings, patch);
   const allowedMentions = { parse: [] };
   if (changes.length === 0) return { content: t('settings.sameFile'), allowedMentions };
-  await context.imports.keep(id, { userId: user.id, guildId, patch, seenRevision });
+  const rights = rightsOf(interaction, context);
+  await context.imports.keep(id, { userId: user.id, guildId, patch, seenRevision, rights });
   const lines = changes.map((change) => describeChange(t, change, context.catalogue.labelOf));
   return {
     content: `${t('settings.imports', { count: changes.length })}\n${fittingLines(t, lines, SUMMARY_LENGTH)}`,
@@ -79,7 +81,7 @@ export const importButton: ButtonHandler = {
   kind: 'import',
   async execute(interaction, id, context) {
     const kept = await context.imports.take(id, interaction.user.id);
-    if (!kept || kept.guildId !== interaction.guildId) {
+    if (kept?.guildId !== interaction.guildId || kept.rights !== rightsOf(interaction, context)) {
       throw new UserError((t) => t('settings.importOver'));
     }
     const { patch, seenRevision } = kept;

@@ -40,6 +40,11 @@ export const safety: SafetyTexts = {
   'verify.noConsent': 'Es begann mit einem Bild, und niemand wurde nach dem Recht daran gefragt.',
 
   'block.yourself': 'Dich selbst kannst du nicht sperren.',
+  'block.blocked':
+    'Du bist hier selbst gesperrt und kannst deshalb niemanden sperren oder entsperren. Wende dich an jemanden, der den Server verwaltet.',
+  'block.staff':
+    '{member} gehört zum Team. Nur wer den Server verwaltet, kann das Team sperren oder entsperren.',
+  'block.unknown': 'Discord hat mir nicht gesagt, ob {member} zum Team gehört. Nimm stattdessen `/sperren`.',
   'block.done':
     '{member} kann hier keine Videos mehr machen; laufende werden fertig gemacht. `/entsperren` hebt es auf.',
   'block.already': '{member} war schon gesperrt.',

@@ -38,6 +38,10 @@ export const safety = {
   'verify.noConsent': 'It began with a picture, and nobody was asked for the right to it.',
 
   'block.yourself': 'You can’t block yourself.',
+  'block.blocked':
+    'You are blocked here yourself, so you can’t block or unblock others. Ask somebody who manages the server.',
+  'block.staff': '{member} is one of the staff. Only those who manage the server can block or unblock them.',
+  'block.unknown': 'Discord didn’t tell me whether {member} is one of the staff. Use `/block` instead.',
   'block.done':
     '{member} can make no more videos here; those on the way are finished. `/unblock` takes it back.',
   'block.already': '{member} was blocked already.',

@@ -41,6 +41,11 @@ export const safety: SafetyTexts = {
   'verify.noConsent': 'Empezó con una imagen, y no se le preguntó a nadie si tenía derecho a usarla.',
 
   'block.yourself': 'No puedes bloquearte a ti mismo.',
+  'block.blocked':
+    'Tú también tienes el acceso bloqueado aquí, así que no puedes bloquear ni desbloquear a nadie. Habla con alguien que administre el servidor.',
+  'block.staff':
+    '{member} es parte del equipo. Solo quien administra el servidor puede bloquear o desbloquear al equipo.',
+  'block.unknown': 'Discord no me dijo si {member} es parte del equipo. Usa `/bloquear`.',
   'block.done':
     '{member} ya no puede hacer videos aquí; los que están en camino se terminan. `/desbloquear` lo revierte.',
   'block.already': '{member} ya tenía un bloqueo.',

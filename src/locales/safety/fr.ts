@@ -41,6 +41,11 @@ export const safety: SafetyTexts = {
   'verify.noConsent': 'Elle part d’une image, et personne n’a dû confirmer en avoir le droit.',
 
   'block.yourself': 'Tu ne peux pas te bloquer toi-même.',
+  'block.blocked':
+    'Tu es toi-même bloqué ici, tu ne peux donc ni bloquer ni débloquer personne. Adresse-toi à quelqu’un qui gère le serveur.',
+  'block.staff':
+    '{member} fait partie de l’équipe. Seules les personnes qui gèrent le serveur peuvent bloquer ou débloquer l’équipe.',
+  'block.unknown': 'Discord ne m’a pas dit si {member} fait partie de l’équipe. Utilise plutôt `/bloquer`.',
   'block.done':
     '{member} ne peut plus créer de vidéos ici ; celles en cours seront terminées. `/débloquer` l’annule.',
   'block.already': '{member} est déjà dans la liste des membres bloqués.',

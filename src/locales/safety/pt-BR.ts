@@ -41,6 +41,11 @@ export const safety: SafetyTexts = {
   'verify.noConsent': 'Ele começou com uma imagem, e ninguém precisou confirmar o direito de usá-la.',
 
   'block.yourself': 'Você não pode bloquear a si mesmo.',
+  'block.blocked':
+    'Você também está bloqueado aqui, então não pode bloquear nem desbloquear ninguém. Fale com alguém que gerencie o servidor.',
+  'block.staff':
+    '{member} faz parte da equipe. Só quem gerencia o servidor pode bloquear ou desbloquear a equipe.',
+  'block.unknown': 'O Discord não me disse se {member} faz parte da equipe. Use o `/bloquear`.',
   'block.done':
     '{member} não pode mais fazer vídeos aqui; os que estão em andamento serão concluídos. `/desbloquear` desfaz.',
   'block.already': '{member} já estava na lista de bloqueio.',

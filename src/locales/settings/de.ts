@@ -185,7 +185,8 @@ export const settings: SettingsTexts = {
   'panel.tooLong':
     'Das ist zu lang für ein Formular. Nimm `/einstellungen setzen` mit `+` und `-` vor dem, was dazukommt und wegfällt, oder `/einstellungen exportieren` und `importieren`.',
   'panel.command': '/einstellungen menü',
-  'panel.notMine': 'Dieses Menü ist keins von mir. Öffne eins mit `{command}`.',
+  'panel.notMine':
+    'Dieses Menü ist keins von mir, oder deine Rechte haben sich seit dem Öffnen geändert. Öffne eins mit `{command}`.',
   'panel.notYours': 'Nicht erlaubt: Nur wer dieses Menü geöffnet hat, darf es benutzen.',
   'panel.tooOld': 'Dieses Menü ist über 15 Minuten alt. Öffne ein neues mit `{command}`.',
   'panel.oldVersion': 'Dieses Menü stammt aus einer älteren Version. Öffne ein neues mit `{command}`.',

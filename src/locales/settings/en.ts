@@ -182,7 +182,8 @@ export const settings = {
   'panel.tooLong':
     'This is too long for a form. Use `/settings set` with `+` and `-` before what comes and goes, or `/settings export` and `import`.',
   'panel.command': '/settings panel',
-  'panel.notMine': 'This panel is not one of mine. Open one with `{command}`.',
+  'panel.notMine':
+    'This panel isn’t one of mine, or your rights here have changed since you opened it. Open one with `{command}`.',
   'panel.notYours': 'Not allowed: only who opened this panel may use it.',
   'panel.tooOld': 'This panel is over 15 minutes old. Open a new one with `{command}`.',
   'panel.oldVersion': 'This panel is from an older version. Open a new one with `{command}`.',

@@ -186,7 +186,8 @@ export const settings: SettingsTexts = {
   'panel.tooLong':
     'Esto es demasiado largo para un formulario. Usa `/ajustes cambiar` con `+` y `-` delante de lo que entra y sale, o `/ajustes exportar` e `importar`.',
   'panel.command': '/ajustes panel',
-  'panel.notMine': 'Este panel no es mío. Abre uno con `{command}`.',
+  'panel.notMine':
+    'Este panel no es mío, o tus permisos cambiaron desde que lo abriste. Abre uno con `{command}`.',
   'panel.notYours': 'No permitido: solo quien abrió este panel puede usarlo.',
   'panel.tooOld': 'Este panel tiene más de 15 minutos. Abre uno nuevo con `{command}`.',
   'panel.oldVersion': 'Este panel es de una versión anterior. Abre uno nuevo con `{command}`.',

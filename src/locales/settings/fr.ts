@@ -189,7 +189,8 @@ export const settings: SettingsTexts = {
   'panel.tooLong':
     'C’est trop long pour un formulaire. Utilise `/réglages changer` avec `+` et `-` devant ce qui s’ajoute et s’enlève, ou `/réglages exporter` et `importer`.',
   'panel.command': '/réglages panneau',
-  'panel.notMine': 'Ce panneau n’est pas de moi. Ouvres-en un avec `{command}`.',
+  'panel.notMine':
+    'Ce panneau n’est pas de moi, ou tes droits ont changé depuis que tu l’as ouvert. Ouvres-en un avec `{command}`.',
   'panel.notYours': 'Non autorisé : seule la personne qui a ouvert ce panneau peut l’utiliser.',
   'panel.tooOld': 'Ce panneau a plus de 15 minutes. Ouvres-en un nouveau avec `{command}`.',
   'panel.oldVersion': 'Ce panneau vient d’une ancienne version. Ouvres-en un nouveau avec `{command}`.',

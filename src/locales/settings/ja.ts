@@ -179,7 +179,8 @@ export const settings: SettingsTexts = {
   'panel.tooLong':
     'フォームに入りきりません。`/設定 変更` で追加するものに`+`、削除するものに`-`を付けるか、`/設定 書き出し` と `読み込み` を使ってください。',
   'panel.command': '/設定 パネル',
-  'panel.notMine': 'このパネルは私のものではありません。`{command}` で開いてください。',
+  'panel.notMine':
+    'このパネルは私のものではないか、開いた後に権限が変わりました。`{command}` で開いてください。',
   'panel.notYours': '許可されていません：このパネルを使えるのは開いた人だけです。',
   'panel.tooOld': 'このパネルは開いてから15分以上たっています。`{command}` で開き直してください。',
   'panel.oldVersion': 'これは古いバージョンのパネルです。`{command}` で開き直してください。',

@@ -184,7 +184,8 @@ export const settings: SettingsTexts = {
   'panel.tooLong':
     'Isto é longo demais para um formulário. Use `/configurações mudar` com `+` e `-` antes do que entra e sai, ou `/configurações exportar` e `importar`.',
   'panel.command': '/configurações painel',
-  'panel.notMine': 'Este painel não é meu. Abra um com `{command}`.',
+  'panel.notMine':
+    'Este painel não é meu, ou suas permissões mudaram desde que você o abriu. Abra um com `{command}`.',
   'panel.notYours': 'Não permitido: só quem abriu este painel pode usar.',
   'panel.tooOld': 'Este painel tem mais de 15 minutos. Abra um novo com `{command}`.',
   'panel.oldVersion': 'Este painel é de uma versão antiga. Abra um novo com `{command}`.',

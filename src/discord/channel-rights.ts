@@ -1,0 +1,130 @@
+import {
+  type APIOverwrite,
+  DiscordAPIError,
+  OverwriteType,
+  PermissionFlagsBits,
+  type REST,
+  type RESTGetAPIChannelResult,
+  type RESTGetAPIGuildMemberResult,
+  type RESTGetAPIGuildResult,
+  type RESTGetAPIGuildRolesResult,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord.js';
+import type { Log } from '../log.ts';
+
+/** The answer to a click is due in 3 s. */
+const TIMEOUT_MS = 2_000;
+/** Of further channels nobody moderates in one answer. */
+const MAX_CHANNELS = 25;
+
+/** What makes a member one of the staff. */
+export const STAFF =
+  PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages;
+const MODERATES = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ManageMessages;
+
+interface Member {
+  guildId: string;
+  userId: string;
+  roleIds: readonly string[];
+}
+
+/**
+ * Those of the channels in which a member may manage messages, by their roles and the channels' overwrites; none where
+ * Discord does not say, as on a server that has only the bot's commands. An interaction tells this of its own channel
+ * alone.
+ */
+export type ModeratedChannels = (
+  member: Member,
+  channelIds: Iterable<string>,
+) => Promise<ReadonlySet<string>>;
+
+/** Whether somebody manages a server or messages in it, by their roles; `undefined` where Discord does not say. */
+export type IsStaff = (guildId: string, userId: string) => Promise<boolean | undefined>;
+
+export function createIsStaff(deps: { rest: Pick<REST, 'get'>; log: Log }): IsStaff {
+  return async (guildId, userId) => {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const [guild, member] = await Promise.all([
+        deps.rest.get(Routes.guild(guildId), { signal }) as Promise<RESTGetAPIGuildResult>,
+        deps.rest.get(Routes.guildMember(guildId, userId), { signal }).catch((error: unknown) => {
+          if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMember)
+            return null;
+          throw error;
+        }) as Promise<RESTGetAPIGuildMemberResult | null>,
+      ]);
+      if (guild.owner_id === userId) return true;
+      if (member === null) return false;
+      return (permissionsOf({ guildId, userId, roleIds: member.roles }, guild.roles, []) & STAFF) !== 0n;
+    } catch (err) {
+      deps.log.warn({ err, guild: guildId }, "could not read a member's roles");
+      return undefined;
+    }
+  };
+}
+
+export function createModeratedChannels(deps: { rest: Pick<REST, 'get'>; log: Log }): ModeratedChannels {
+  const { rest, log } = deps;
+
+  /** A thread has the overwrites of its channel. */
+  async function overwritesOf(guildId: string, channelId: string, signal: AbortSignal) {
+    const read = async (id: string) =>
+      (await rest.get(Routes.channel(id), { signal })) as RESTGetAPIChannelResult & {
+        guild_id?: string;
+        parent_id?: string | null;
+        thread_metadata?: object;
+        permission_overwrites?: APIOverwrite[];
+      };
+    const channel = await read(channelId);
+    const holder = channel.thread_metadata && channel.parent_id ? await read(channel.parent_id) : channel;
+    return holder.guild_id === guildId ? (holder.permission_overwrites ?? []) : undefined;
+  }
+
+  return async (member, channelIds) => {
+    const { guildId } = member;
+    const wanted = [...new Set(channelIds)].slice(0, MAX_CHANNELS);
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const roles = (await rest.get(Routes.guildRoles(guildId), { signal })) as RESTGetAPIGuildRolesResult;
+      const moderated = await Promise.all(
+        wanted.map(async (id) => {
+          const overwrites = await overwritesOf(guildId, id, signal).catch((err: unknown) => {
+            log.warn({ err, guild: guildId, channel: id }, "could not read a channel's permissions");
+          });
+          const has = overwrites && (permissionsOf(member, roles, overwrites) & MODERATES) === MODERATES;
+          return has ? [id] : [];
+        }),
+      );
+      return new Set(moderated.flat());
+    } catch (err) {
+      log.warn({ err, guild: guildId }, "could not read a server's roles");
+      return new Set();
+    }
+  };
+}
+
+/** @see https://docs.discord.com/developers/topics/permissions#permission-overwrites */
+export function permissionsOf(
+  { guildId, userId, roleIds }: Member,
+  roles: readonly { id: string; permissions: string }[],
+  overwrites: readonly APIOverwrite[],
+): bigint {
+  const own = new Set([guildId, ...roleIds]);
+  const base = union(roles.filter(({ id }) => own.has(id)).map(({ permissions }) => permissions));
+  if (base & PermissionFlagsBits.Administrator) return ~0n;
+  const steps = [
+    overwrites.filter(({ id }) => id === guildId),
+    overwrites.filter(({ id, type }) => type === OverwriteType.Role && id !== guildId && own.has(id)),
+    overwrites.filter(({ id, type }) => type === OverwriteType.Member && id === userId),
+  ];
+  return steps.reduce(
+    (permissions, step) =>
+      (permissions & ~union(step.map(({ deny }) => deny))) | union(step.map(({ allow }) => allow)),
+    base,
+  );
+}
+
+function union(bits: readonly string[]): bigint {
+  return bits.reduce((all, each) => all | BigInt(each), 0n);
+}

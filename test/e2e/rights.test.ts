@@ -1,0 +1,349 @@
+import { PermissionFlagsBits } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Member } from '../../playground/discord/driver/member.ts';
+import type { GuildOptions } from '../../playground/discord/options.ts';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { buttons, selects } from '../../src/components/index.ts';
+import { picture, startStudio } from '../support/studio.ts';
+
+const { Administrator, ManageGuild, ManageMessages } = PermissionFlagsBits;
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+const kite = { prompt: 'a secret kite', model: 'plain', notify: 'off' };
+
+const club: GuildOptions = {
+  name: 'Club',
+  roles: [
+    { name: 'Admin', permissions: Administrator },
+    { name: 'Manager', permissions: ManageGuild | ManageMessages },
+    { name: 'Moderator', permissions: ManageMessages },
+  ],
+  channels: [{ name: 'general' }, { name: 'films' }, { name: 'staff' }],
+  members: [
+    { name: 'mia' },
+    // Moderates #films alone.
+    { name: 'fil' },
+    { name: 'moe', roles: ['Moderator'] },
+    { name: 'max', roles: ['Manager'] },
+    { name: 'ada', roles: ['Admin'] },
+  ],
+};
+const other: GuildOptions = { ...club, name: 'Elsewhere', members: [{ name: 'eve', roles: ['Admin'] }] };
+
+async function start() {
+  const run = await startStudio({}, {}, [club, other]);
+  const { discord } = run;
+  discord.setPermissions('films', 'fil', { allow: ManageMessages });
+  const guild = [...discord.world.guilds.values()].find(({ name }) => name === 'Club');
+  if (!guild) throw new Error('there is no club');
+  const member = (name: string) => discord.member(name, { guild: name === 'eve' ? 'Elsewhere' : 'Club' });
+  return {
+    ...run,
+    member,
+    /** Gives and takes a role, as an admin would. */
+    setRoles(name: string, ...roles: string[]) {
+      const record = guild.members.get(member(name).id);
+      if (record)
+        record.roleIds = [...guild.roles.values()]
+          .filter((role) => roles.includes(role.name))
+          .map(({ id }) => id);
+    },
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]();
+    },
+  };
+}
+type Run = Awaited<ReturnType<typeof start>>;
+
+const said = async (invocation: ReturnType<Member['click']>) => (await invocation.waitForMessage()).content;
+
+describe('ids in custom ids', () => {
+  let run: Run;
+  let done: ClientMessage;
+  let jobId: string;
+  let elsewhere: ClientMessage;
+  beforeAll(async () => {
+    run = await start();
+    const command = run.member('mia').slash('video', kite, { channel: 'films' });
+    done = await command.waitForMessage(hasVideo);
+    jobId = command.id;
+    elsewhere = await run.member('eve').slash('help').waitForMessage();
+  });
+  afterAll(() => run?.[Symbol.asyncDispose]());
+
+  /** What each kind's id is followed by, where it names a job. */
+  const details: Record<string, string> = { 'delete-now': ':1.AAAAAAAAAAAAAAAA', 'queue-cancel': ':mine-0' };
+  const ofJobs = [...buttons.keys()].filter(
+    (kind) =>
+      ![
+        'panel',
+        'stats',
+        'operator',
+        'privacy',
+        'import',
+        'models',
+        'queue',
+        'history',
+        'run',
+        'decline',
+        'change',
+        'example',
+        'report',
+      ].includes(kind),
+  );
+
+  it('cover every button that names a job', () => {
+    expect(ofJobs.toSorted()).toEqual(
+      [
+        'again',
+        'anew',
+        'approve',
+        'cancel',
+        'check',
+        'delete',
+        'delete-now',
+        'deliver',
+        'discard',
+        'download',
+        'edit',
+        'other',
+        'preview',
+        'publish',
+        'queue-cancel',
+        'reject',
+        'repost',
+        'retry',
+        'spoiler',
+      ].toSorted(),
+    );
+    expect([...selects.keys()].toSorted()).toEqual(['history', 'models', 'other', 'panel']);
+  });
+
+  it.each(ofJobs)('%s does nothing with a job of another server', async (kind) => {
+    const before = run.requests.length;
+    const customId = `${kind}:${jobId}${details[kind] ?? ''}`;
+    const click = run.member('eve').click(elsewhere, customId, { raw: true });
+    const answer = await click.waitForMessage();
+    const text = `${answer.content}${JSON.stringify(answer.components)}`;
+    expect(text).not.toContain('secret');
+    expect(text).not.toContain('/attachments/');
+    expect(run.requests).toHaveLength(before);
+    expect(run.discord.message(done.id).attachments).toHaveLength(1);
+  });
+
+  it('delete no message but the one that was asked about', async () => {
+    const mia = run.member('mia');
+    const another = await mia.slash('video', kite, { channel: 'films' }).waitForMessage(hasVideo);
+    const question = await mia.click(done, 'Delete').waitForMessage();
+    const [, mark = ''] = /delete-now:\d+:\d+\.([\w-]+)/.exec(JSON.stringify(question.components)) ?? [];
+    expect(mark).toHaveLength(16);
+    for (const forged of [
+      `${jobId}:${another.id}.${mark}`,
+      `${jobId}:${another.id}`,
+      `${jobId}:${another.id}.`,
+    ]) {
+      const click = mia.click(question, `delete-now:${forged}`, { raw: true });
+      expect(await said(click)).toMatch(/^❌/);
+    }
+    expect(run.discord.message(another.id).attachments).toHaveLength(1);
+  });
+
+  it('open no form of a job that a member may not see', async () => {
+    const eve = run.member('eve');
+    const form = eve.click(elsewhere, 'example:0', { raw: true });
+    const modal = await form.modal();
+    modal.custom_id = `video:${jobId}:job`;
+    const sent = await eve.submitModal(form, {});
+    expect(await said(sent)).toMatch(/^❌/);
+  });
+
+  it('report no message but the one that was chosen', async () => {
+    const ada = run.member('ada');
+    await ada.slash('settings set', { name: 'log-channel', value: '#staff' }).waitForMessage();
+    const form = run.member('moe').messageCommand('Report', done);
+    const modal = await form.modal();
+    const [, real = ''] = modal.custom_id.split(`${jobId}:`);
+    modal.custom_id = `report:${jobId}:${elsewhere.id}.${real.split('.')[1]}`;
+    expect(await said(await run.member('moe').submitModal(form, {}))).toMatch(/^❌/);
+    expect(run.discord.messages('staff').some(({ content }) => content.startsWith('🚩'))).toBe(false);
+  });
+});
+
+describe('a moderator of one channel', () => {
+  let run: Run;
+  beforeAll(async () => {
+    run = await start();
+  });
+  afterAll(() => run?.[Symbol.asyncDispose]());
+
+  it.each([
+    ['fil', 'films', ['films']],
+    ['fil', 'general', ['films']],
+    ['moe', 'general', ['films', 'staff']],
+    ['max', 'general', ['films', 'staff']],
+    ['ada', 'general', ['films', 'staff']],
+    ['mia', 'films', []],
+  ])('%s in #%s decides over %j', async (name, from, over) => {
+    for (const channel of ['films', 'staff']) {
+      const done = await run.member('ada').slash('video', kite, { channel }).waitForMessage(hasVideo);
+      // From a message of the channel where they are.
+      const here = await run.member(name).slash('queue', {}, { channel: from }).waitForMessage();
+      const jobId = /delete:(\d+)/.exec(JSON.stringify(done.components))?.[1] ?? '';
+      const answer = await said(run.member(name).click(here, `delete:${jobId}`, { raw: true }));
+      if (name === 'ada' || over.includes(channel)) expect(answer).not.toMatch(/moderators can do that/);
+      else expect(answer).toMatch(/moderators can do that/);
+    }
+  });
+});
+
+describe('rights that are gone', () => {
+  it.each([
+    ['settings panel', /panel:[^"]+:flip\.\w+|panel:[^"]+:open\.\w+|panel:[^"]+:export/],
+    ['stats', /stats:[^"]+/],
+  ])('end what /%s opened', async (command, pattern) => {
+    await using run = await start();
+    for (const [name, roles, later] of [
+      ['max', ['Manager'], []],
+      ['ada', ['Admin'], ['Moderator']],
+      ['max', ['Manager', 'Moderator'], ['Moderator']],
+    ] as const) {
+      run.setRoles(name, ...roles);
+      const opened = await run
+        .member(name)
+        .slash(command)
+        .waitForMessage(({ components }) => components?.length !== 0);
+      const [customId = ''] = pattern.exec(JSON.stringify(opened.components)) ?? [];
+      run.setRoles(name, ...later);
+      expect(await said(run.member(name).click(opened, customId, { raw: true }))).toMatch(
+        /isn’t one of mine, or your rights here have changed/,
+      );
+      run.setRoles(name, ...roles);
+    }
+  });
+});
+
+describe('blocking', () => {
+  it.each([
+    ['moe', 'mia', /can make no more videos/],
+    ['moe', 'max', /is one of the staff/],
+    ['moe', 'ada', /is one of the staff/],
+    ['moe', 'moe', /./],
+    ['max', 'moe', /can make no more videos/],
+    ['ada', 'max', /can make no more videos/],
+  ])('%s blocks %s', async (by, whom, sentence) => {
+    await using run = await start();
+    const answer = await run
+      .member(by)
+      .slash('block', { member: run.member(whom).id })
+      .waitForMessage();
+    expect(answer.content).toMatch(sentence);
+  });
+
+  it('is nothing that a blocked moderator can do or undo', async () => {
+    await using run = await start();
+    await run
+      .member('ada')
+      .slash('block', { member: run.member('moe').id })
+      .waitForMessage();
+    for (const [command, whom] of [
+      ['unblock', 'moe'],
+      ['unblock', 'mia'],
+      ['block', 'mia'],
+      ['block', 'ada'],
+    ] as const) {
+      const answer = await run
+        .member('moe')
+        .slash(command, { member: run.member(whom).id })
+        .waitForMessage();
+      expect(answer.content).toMatch(/^❌ You are blocked here yourself/);
+    }
+    const refused = await run.member('moe').slash('video', kite).waitForMessage();
+    expect(refused.content).toMatch(/^❌ You may not make videos/);
+  });
+
+  it.each([
+    ['mia', /was blocked|blocked/],
+    ['ada', /is one of the staff/],
+  ])('by a report of %s’s video is for the same', async (maker, sentence) => {
+    await using run = await start();
+    await run.member('ada').slash('settings set', { name: 'log-channel', value: '#staff' }).waitForMessage();
+    const done = await run.member(maker).slash('video', kite, { channel: 'films' }).waitForMessage(hasVideo);
+    const form = run.member('fil').messageCommand('Report', done);
+    await (await run.member('fil').submitModal(form, {})).waitForMessage();
+    const told = await run.discord.waitForMessage('staff', ({ content }) => content.startsWith('🚩'));
+    const click = run.member('moe').click(told, 'Block requester');
+    const answer = await Promise.any([
+      click.waitForFollowup(),
+      run.discord.waitForMessage('staff', ({ id, content }) => id === told.id && /🚫/.test(content)),
+    ]);
+    expect(answer.content).toMatch(sentence);
+  });
+});
+
+it('takes ten reports a day from a member, however many come at once', async () => {
+  await using run = await start();
+  await run.member('ada').slash('settings set', { name: 'log-channel', value: '#staff' }).waitForMessage();
+  const videos = await Promise.all(
+    Array.from({ length: 13 }, () =>
+      run.member('ada').slash('video', kite, { channel: 'films' }).waitForMessage(hasVideo),
+    ),
+  );
+  const moe = run.member('moe');
+  const answers = await Promise.all(
+    videos.map(async (video) => said(await moe.submitModal(moe.messageCommand('Report', video), {}))),
+  );
+  expect(answers.filter((content) => content.startsWith('🚩'))).toHaveLength(10);
+  expect(answers.filter((content) => content.startsWith('❌'))).toHaveLength(3);
+});
+
+describe('who opted out', () => {
+  const optOut = async (member: Member) => {
+    const panel = await member.slash('privacy').waitForMessage();
+    await member.click(panel, 'privacy:opt-out').waitForMessage();
+  };
+  const animated = async (run: Run) => {
+    const [mia, moe] = [run.member('mia'), run.member('moe')];
+    const file = await mia.upload('me.png', picture);
+    const message = mia.say('me', { files: [file], channel: 'films' });
+    const form = moe.messageCommand('Animate this image', message);
+    return { mia, moe, form };
+  };
+
+  it('is in no video of a form that was open before', async () => {
+    await using run = await start();
+    const { mia, moe, form } = await animated(run);
+    await form.modal();
+    await optOut(mia);
+    expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(/^❌ .*no videos/);
+    expect(run.requests).toEqual([]);
+  });
+
+  it.each(['Again', 'Other model', 'Edit prompt', 'Remix'])(
+    'is in no copy of a video, by %s',
+    async (way) => {
+      await using run = await start();
+      const { mia, moe, form } = await animated(run);
+      const first = await (await moe.submitModal(form, { prompt: 'a dance' })).waitForMessage(hasVideo);
+      const max = run.member('max');
+      // A copy of the copy is hers too.
+      const copy = await max.click(first, 'Again').waitForMessage(hasVideo);
+      expect(run.requests).toHaveLength(2);
+      await optOut(mia);
+      for (const [who, video] of [
+        [moe, first],
+        [max, copy],
+        [run.member('ada'), copy],
+      ] as const) {
+        if (way === 'Again') expect(await said(who.click(video, 'Again'))).toMatch(/^❌ .*no videos/);
+        else if (way === 'Other model') {
+          const list = await who.click(video, 'Other model').waitForMessage();
+          expect(await said(who.select(list, 'other', ['animator']))).toMatch(/^❌ .*no videos/);
+        } else {
+          const opener =
+            way === 'Remix' ? who.messageCommand('Remix', video) : who.click(video, 'Edit prompt');
+          expect(await said(await who.submitModal(opener, { prompt: 'a jump' }))).toMatch(/^❌ .*no videos/);
+        }
+      }
+      expect(run.requests).toHaveLength(2);
+    },
+  );
+});
