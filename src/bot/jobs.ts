@@ -50,6 +50,11 @@ export function createJobs(deps: {
     },
     downloadVideo: videos.downloadVideo,
     downloadStill: videos.downloadStill,
+    async isWithdrawn({ imageOwnerIds = [], origin }) {
+      if (imageOwnerIds.length === 0) return false;
+      const { optedOutMembers } = (await settings.get(origin.guildId)).settings;
+      return imageOwnerIds.some((id) => id !== origin.userId && optedOutMembers.includes(id));
+    },
     publishImage: createPublishImage({ messages, render, discordApiUrl: deps.discordApiUrl }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {

@@ -47,6 +47,8 @@ export interface EngineDeps {
   downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
   /** The same for the picture of a first stage. */
   downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
+  /** Whether somebody whose picture the job would begin with wants to be in no videos there. */
+  isWithdrawn(job: Job): Promise<boolean>;
   /**
    * Attaches the job's picture to its message and gives the public address that it has there. Throws a
    * `DeliveryError` where that can't be. Safe to repeat.

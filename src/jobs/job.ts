@@ -80,6 +80,8 @@ const failureKinds = [
   'lost',
   /** The provider takes pictures by public address only, and this one could not be given any. */
   'picture_not_public',
+  /** Somebody whose picture it would begin with has opted out since. */
+  'withdrawn',
   /** A fault of the bot itself. */
   'internal',
 ] as const;

@@ -42,6 +42,7 @@ const nextSteps: Record<FailureKind, readonly Kind[]> = {
   too_large: ['edit', 'other'],
   lost: [],
   picture_not_public: ['retry', 'other'],
+  withdrawn: ['edit'],
   internal: ['retry'],
 };
 

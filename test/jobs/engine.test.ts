@@ -37,6 +37,21 @@ describe('a job', () => {
     expect(run.engine.get(job.id)).toBeUndefined();
   });
 
+  it('whose picture was withdrawn while it waited is never ordered', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    await using run = await startEngine(folder.path, provider, {
+      isWithdrawn: async ({ imageOwnerIds = [] }) => imageOwnerIds.includes('3'),
+    });
+    const [hers, free] = [aJob({ imageOwnerIds: ['2', '3'] }), aJob({ imageOwnerIds: ['2'] })];
+    await run.add(hers);
+    await run.add(free);
+    await run.until(() => run.told.length === 2);
+    expect((await run.stored(hers.id)).status).toMatchObject({ state: 'failed', kind: 'withdrawn' });
+    expect((await run.stored(hers.id)).costUsd).toBeNull();
+    expect(calls.submit).toBe(1);
+  });
+
   it('that arrives twice is one job', async () => {
     await using folder = await temporaryFolder();
     const { provider, calls } = fakeProvider();

@@ -97,6 +97,7 @@ export async function startEngine(
     timings: await createTimings(createKeyv(database, 'timings')),
     downloadVideo: async () => statuses.delivering.file,
     downloadStill: async () => still,
+    isWithdrawn: async () => false,
     publishImage: async () => 'https://cdn.example/first-frame.png',
     async deliver(job, { mayBeThere }) {
       delivered.push({ id: job.id, mayBeThere });

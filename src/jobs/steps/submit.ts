@@ -19,12 +19,14 @@ const PUBLISH_TIMEOUT_MS = 30_000;
  * lost.
  */
 export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>) => Promise<NextLook>) {
-  const { deps, failGone, makerOf, timingOf } = tools;
+  const { deps, fail, failGone, makerOf, timingOf } = tools;
   const { apply, clock, log, random, stopping } = deps;
 
   async function submit(job: JobIn<'submitting'>): Promise<NextLook> {
     const made = makerOf(job);
     if (!made) return failGone(job);
+    // The picture may have waited long.
+    if (await deps.isWithdrawn(job)) return fail(job, 'withdrawn', 'who owns the picture has opted out');
     const { provider, model, stage } = made;
     const request = await withAddress(job, provider, toTaskRequest(job, stage));
     await storeSurely(

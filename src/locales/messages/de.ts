@@ -93,6 +93,8 @@ export const messages: Messages = {
   'failure.lost': 'Die Antwort von {model} ging verloren, und stattdessen wurde ein neuer Versuch gestartet.',
   'failure.picture_not_public':
     '{model} nimmt nur Bilder, die öffentlich im Netz liegen, und ich konnte deins nicht an diese Nachricht anhängen, um es dorthin zu bringen. Sag bitte einem Admin, dass ich hier Dateien anhängen können muss, oder wähl ein anderes Modell.',
+  'failure.withdrawn':
+    'Das Bild ist von jemandem, der auf diesem Server in keinem Video vorkommen möchte. Nimm bitte ein anderes.',
   'failure.internal':
     'Im Bot ist etwas schiefgegangen. Versuch es bitte noch einmal oder sag dem Betreiber des Bots Bescheid.',
   'failure.out_of_place':

@@ -91,6 +91,8 @@ export const messages = {
   'failure.lost': 'The answer of {model} was lost, and a new try was started instead.',
   'failure.picture_not_public':
     '{model} only takes pictures that are on the public web, and I could not attach yours to this message to get it there. Please tell an admin that I need to attach files here, or choose another model.',
+  'failure.withdrawn':
+    'The picture is from somebody who wants to be in no videos on this server. Please choose another one.',
   'failure.internal': 'Something went wrong in the bot. Please try again, or tell whoever runs it.',
   'failure.out_of_place':
     '{model} made something that may be shown in age-restricted channels only, so it is not posted here. Try to say it differently, or ask in such a channel.',

@@ -89,6 +89,8 @@ export const messages: Messages = {
   'failure.lost': 'La respuesta de {model} se perdió y se empezó un nuevo intento en su lugar.',
   'failure.picture_not_public':
     '{model} solo acepta imágenes que estén en la web pública, y no pude adjuntar la tuya a este mensaje para ponerla ahí. Dile a un admin que necesito adjuntar archivos aquí o elige otro modelo.',
+  'failure.withdrawn':
+    'La imagen es de alguien que no quiere aparecer en videos de este servidor. Elige otra.',
   'failure.internal': 'Algo falló en el bot. Inténtalo de nuevo o avisa a quien lo administra.',
   'failure.out_of_place':
     'Lo que hizo {model} solo se puede mostrar en canales con restricción de edad, así que no lo publico aquí. Prueba a decirlo de otra forma o pídelo en uno de esos canales.',

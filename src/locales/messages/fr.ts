@@ -91,6 +91,8 @@ export const messages: Messages = {
   'failure.lost': 'La réponse de {model} s’est perdue, et un nouvel essai l’a remplacée.',
   'failure.picture_not_public':
     '{model} n’accepte que les images publiées sur le web, et je n’ai pas pu joindre la tienne à ce message pour l’y mettre. Dis à un admin que je dois pouvoir joindre des fichiers ici, ou choisis un autre modèle.',
+  'failure.withdrawn':
+    'L’image vient de quelqu’un qui ne veut figurer dans aucune vidéo de ce serveur. Choisis-en une autre.',
   'failure.internal': 'Le bot a rencontré un problème. Réessaie ou préviens la personne qui l’héberge.',
   'failure.out_of_place':
     'Le résultat de {model} ne peut être montré que dans un salon soumis à une limite d’âge, je ne le publie donc pas ici. Formule ta demande autrement ou fais-la dans un tel salon.',

@@ -88,6 +88,7 @@ export const messages: Messages = {
   'failure.lost': 'A resposta de {model} se perdeu, e uma nova tentativa começou no lugar.',
   'failure.picture_not_public':
     '{model} só aceita imagens que estão na web pública, e não consegui anexar a sua a esta mensagem para colocá-la lá. Diga a um admin que preciso anexar arquivos aqui ou escolha outro modelo.',
+  'failure.withdrawn': 'A imagem é de alguém que não quer aparecer em vídeos neste servidor. Escolha outra.',
   'failure.internal': 'Algo deu errado no bot. Tente de novo ou avise quem cuida dele.',
   'failure.out_of_place':
     'O que {model} fez só pode aparecer em canais com restrição de idade, então não publico aqui. Tente dizer de outro jeito ou peça em um canal desses.',

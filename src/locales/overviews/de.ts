@@ -133,6 +133,7 @@ export const overviews: Overviews = {
   'failed.too_large': 'zu groß zum Hochladen',
   'failed.lost': 'Antwort verloren',
   'failed.picture_not_public': 'Bild nicht erreichbar',
+  'failed.withdrawn': 'Bild zurückgezogen',
   'failed.internal': 'Fehler im Bot',
 
   'privacy.title': 'Was ich über dich speichere',

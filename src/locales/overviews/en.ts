@@ -133,6 +133,7 @@ export const overviews = {
   'failed.too_large': 'too large to upload',
   'failed.lost': 'answer lost',
   'failed.picture_not_public': 'picture not reachable',
+  'failed.withdrawn': 'picture withdrawn',
   'failed.internal': 'fault of the bot',
 
   'privacy.title': 'What I keep about you',

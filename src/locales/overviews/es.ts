@@ -132,6 +132,7 @@ export const overviews: Overviews = {
   'failed.too_large': 'demasiado pesado',
   'failed.lost': 'respuesta perdida',
   'failed.picture_not_public': 'imagen inaccesible',
+  'failed.withdrawn': 'imagen retirada',
   'failed.internal': 'fallo del bot',
 
   'privacy.title': 'Qué guardo sobre ti',

@@ -131,6 +131,7 @@ export const overviews: Overviews = {
   'failed.too_large': 'trop lourde à envoyer',
   'failed.lost': 'réponse perdue',
   'failed.picture_not_public': 'image inaccessible',
+  'failed.withdrawn': 'image retirée',
   'failed.internal': 'erreur du bot',
 
   'privacy.title': 'Ce que je garde sur toi',

@@ -129,6 +129,7 @@ export const overviews: Overviews = {
   'failed.too_large': '大きすぎて送信不可',
   'failed.lost': '返答なし',
   'failed.picture_not_public': '画像に接続不可',
+  'failed.withdrawn': '画像の取り下げ',
   'failed.internal': 'ボットの不具合',
 
   'privacy.title': '保存しているあなたのデータ',

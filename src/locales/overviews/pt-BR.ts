@@ -132,6 +132,7 @@ export const overviews: Overviews = {
   'failed.too_large': 'grande demais',
   'failed.lost': 'resposta perdida',
   'failed.picture_not_public': 'imagem inacessível',
+  'failed.withdrawn': 'imagem retirada',
   'failed.internal': 'erro do bot',
 
   'privacy.title': 'O que eu guardo sobre você',
