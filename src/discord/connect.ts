@@ -75,9 +75,10 @@ async function findGateway({ rest, clock, log, signal }: Parameters<typeof conne
     } catch (err) {
       if (isTokenRefused(err)) throw refused();
       if (signal.aborted) return undefined;
-      // The wait that Discord asks for is in the log already.
-      if (err instanceof RateLimitedError) waitMs = err.retryAfterMs;
-      else log.warn({ err, delayMs }, 'Discord is out of reach; trying again');
+      if (err instanceof RateLimitedError) {
+        waitMs = err.retryAfterMs;
+        log.info({ waitMs }, 'the start waits until Discord takes requests again');
+      } else log.warn({ err, delayMs }, 'Discord is out of reach; trying again');
     }
     await pause(clock, waitMs, signal).catch(() => undefined);
   }

@@ -65,7 +65,6 @@ export async function startStudio(
     filmPath: path,
     requests,
     calls,
-    filmPath: path,
     pass: clock.pass,
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();

@@ -19,9 +19,9 @@ export function createDeliver({ deps, fail }: StepTools) {
     } catch (error) {
       if (stopping.aborted) return undefined;
       const attempt = job.status.attempts + 1;
-      log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
-      // It was not taken, so that it is no attempt.
+      // It was not taken, so it is no attempt, and the log has the wait already.
       if (error instanceof RateLimitedError) return error.retryAfterMs;
+      log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
       if (isNoSpace(error)) return NO_SPACE_DELAY_MS;
       if (error instanceof DeliveryError || attempt >= MAX_STEP_ATTEMPTS) {
         // What is too large, or no video after all, will be the same tomorrow.
