@@ -93,7 +93,7 @@ const name = z
   .string()
   .max(60)
   .regex(
-    /^(?!.*:\/)[\p{L}\p{N}\p{Extended_Pictographic}][\p{L}\p{M}\p{N}\p{Extended_Pictographic} .,:;+/&()'’"“”!?%=·–-]*$/u,
+    /^(?!.*(?::\/|[\u115f\u1160\u3164\uffa0]))[\p{L}\p{N}\p{Extended_Pictographic}][\p{L}\p{M}\p{N}\p{Extended_Pictographic} .,:;+/&()'’"“”!?%=·–-]*$/u,
     'begins with a letter or a digit, and takes letters, digits, spaces and . , : + - / & ( ) only, up to 60',
   );
 

@@ -34,7 +34,9 @@ export interface HistoryView {
 }
 
 export const HISTORY_ON_PAGE = 5;
+/** All embeds of a message share 6,000 characters, escapes included. */
 const PROMPT_LENGTH = 200;
+const REASON_LENGTH = 150;
 const colours = { succeeded: 0x3ba55d, failed: 0xd83c3e, cancelled: 0x80848e };
 
 /** What `/history` shows: a card for each job, and a list to choose one from. Pure. */
@@ -98,7 +100,7 @@ function notMade({ review }: Job, t: Translate): string {
   if (what === 'expired') return t('history.expired');
   return reason === ''
     ? t('history.notPublished')
-    : t('history.notPublishedFor', { reason: safeLine(reason) });
+    : t('history.notPublishedFor', { reason: safeLine(reason, REASON_LENGTH) });
 }
 
 function firstSentence(text: string, { language }: Translate): string {

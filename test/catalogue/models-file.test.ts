@@ -27,6 +27,49 @@ const good = {
 const withModel = (change: object) => JSON.stringify({ models: [{ ...good, ...change }] }, null, 2);
 
 describe('readModelsFile', () => {
+  it.each([
+    ...[
+      '[Mine](https://evil.example)',
+      '**Mine**',
+      'a_b_c',
+      '`Mine`',
+      '<@123456789012345678>',
+      '@everyone',
+      '# Mine',
+    ],
+    ...[
+      'https://evil.example',
+      'Mine\u202e',
+      'Mi\u200bne',
+      '\u3164',
+      ' ',
+      '',
+      '||Mine||',
+      'Mine\n- two',
+      '> Mine',
+      ':smile:',
+    ],
+  ])('takes no label that is more than a name: %j', async (label) => {
+    const { problems } = await read(withModel({ label }));
+    expect(problems).toEqual([
+      expect.stringMatching(/^MODELS_FILE: models\.json:5: model mine, label begins with/),
+    ]);
+    const { problems: credits } = await read(
+      withModel({ attribution: { text: label, url: 'https://a.example' } }),
+    );
+    expect(credits).toHaveLength(1);
+  });
+
+  it.each([
+    'Kling 2.1 (fast)',
+    'FLUX.1 + SVD',
+    'Veo 3: 1080p',
+    '可灵 2.1',
+    'Модель',
+    'Wan 2.2 – I2V',
+    '⚡ Turbo',
+  ])('takes %j as a label', async (label) => expect((await read(withModel({ label }))).problems).toEqual([]));
+
   it('fills in what a few lines leave out', async () => {
     const { models, problems } = await read(withModel({}));
     expect(problems).toEqual([]);

@@ -159,3 +159,16 @@ it.each(hostile)('%j is only a text, wherever it stands', (text) => {
   }
   expect(places).toBeGreaterThan(40);
 });
+
+it('fits into what Discord takes of all the cards of a page, whatever is in them', () => {
+  for (const sign of ['*', '🎂', '[', 'x']) {
+    const text = sign.repeat(4_000 / sign.length);
+    const decision = { what: 'rejected', by: '1', reason: text.slice(0, 300) } as const;
+    const review = { decision };
+    const job = aJob({ status: statuses.cancelled, review, request: { prompt: text } });
+    const jobs = Array.from({ length: 5 }, () => ({ job, model, thumbnailName: undefined }));
+    const { embeds } = renderHistory({ jobs, total: 99, page: 0, search: 'x'.repeat(80) }, t);
+    const lengths = embeds.map(({ title = '', description = '' }) => title.length + description.length);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(6_000);
+  }
+});

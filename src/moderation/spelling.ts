@@ -1,0 +1,153 @@
+import { lookAlikeOf } from './look-alikes.ts';
+
+/** Signs that stand for letters inside of words. */
+const signs: ReadonlyMap<string, string> = new Map(
+  '0o 3e 4a 5s 6g 7t 8b 9g @a $s !i +t €e £l ¢c ¥y ₩w ₦n ₱p ₽p ₿b ฿b ₣f ₲g ₭k ₮t ∂d ∑e √v'
+    .split(' ')
+    .map((pair) => [...pair] as [string, string]),
+);
+
+const MONEY = /^[\p{Sc}@]$/u;
+const SPACE = /^\s$/;
+const LETTER = /^\p{L}$/u;
+const MARK = /^\p{M}$/u;
+const OF_WORDS = /^[\p{L}\p{N}\p{M}]$/u;
+
+/** Written without spaces, so that every character is a word of its own. */
+const UNSPACED =
+  /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]$/u;
+
+/** In place of a word that can't be meant. */
+export const OTHER = '\ue000';
+
+/** A number stays one: only what has two letters is a word with signs in it. */
+export function readSigns(text: string, one: 'i' | 'l'): string {
+  let out = '';
+  let word: string[] = [];
+  const end = () => {
+    const letters = word.filter((character) => LETTER.test(character)).length;
+    // What comes after the last letter or digit ends a sentence, but for signs of money.
+    const last = word.findLastIndex((character) => OF_WORDS.test(character) || MONEY.test(character));
+    out += word
+      .map((character, index) => (letters < 2 || index > last ? character : readSign(character, one)))
+      .join('');
+    word = [];
+  };
+  for (const character of text) {
+    if (!SPACE.test(character)) {
+      word.push(character);
+      continue;
+    }
+    end();
+    out += character;
+  }
+  end();
+  return out;
+}
+
+function readSign(character: string, one: 'i' | 'l'): string {
+  const sign = signs.get(character) ?? (OF_WORDS.test(character) ? undefined : lookAlikeOf(character));
+  const read = sign ?? character;
+  return read === '1' || read === '|' ? one : read;
+}
+
+/** Without the signs that part a word, but no two words: `go-re`, `go.re`. */
+export function withoutJoints(text: string): string {
+  let out = '';
+  for (const character of text) {
+    if (OF_WORDS.test(character) || SPACE.test(character) || character === OTHER) out += character;
+  }
+  return out;
+}
+
+export function toWords(text: string): string[] {
+  const words: string[] = [];
+  let isOpen = false;
+  for (const character of text) {
+    if (MARK.test(character) && words.length > 0 && isOpen) words[words.length - 1] += character;
+    else if (UNSPACED.test(character) || character === OTHER) {
+      words.push(character);
+      isOpen = UNSPACED.test(character);
+    } else if (!OF_WORDS.test(character)) isOpen = false;
+    else if (isOpen && !isAfterUnspaced(words)) words[words.length - 1] += character;
+    else {
+      words.push(character);
+      isOpen = true;
+    }
+  }
+  return words;
+}
+
+function isAfterUnspaced(words: readonly string[]): boolean {
+  const code = words.at(-1)?.codePointAt(0);
+  return code !== undefined && UNSPACED.test(String.fromCodePoint(code));
+}
+
+/** Three single letters in a row, or more, are a word spelt out, with another of one letter before or after it. */
+export function joinSpelt(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  let run: string[] = [];
+  const end = () => {
+    const ways = [run, run.slice(1), run.slice(0, -1), run.slice(1, -1)].filter(isSpelt);
+    joined.push(...(ways.length === 0 ? run : ways.flatMap((way) => [spell(way, 'i'), spell(way, 'l')])));
+    run = [];
+  };
+  for (const word of words) {
+    if (isLetter(word)) run.push(word);
+    else {
+      end();
+      joined.push(word);
+    }
+  }
+  end();
+  return joined;
+}
+
+/** Whether a word is one letter or digit, as those of a spelt one are. */
+export function isLetter(word: string): boolean {
+  return /^[\p{L}\d]$/u.test(word) && !UNSPACED.test(word);
+}
+
+/** Digits count as letters where there are enough of those: `g 0 r e`, but not `a 5 s clip`. */
+export function isSpelt(run: readonly string[]): boolean {
+  const letters = run.filter((word) => LETTER.test(word)).length;
+  return letters >= 3 || (letters === 2 && run.length >= 4);
+}
+
+/** The word that is spelt. */
+export function spell(run: readonly string[], one: 'i' | 'l'): string {
+  return run.map((word) => readSign(word, one)).join('');
+}
+
+/** Words with what is repeated three times or more only once or twice. */
+export function shorten(words: readonly string[], kept: 1 | 2): string[] {
+  return words.map((word) => {
+    let out = '';
+    let run = '';
+    const end = () => {
+      out += run.length > 2 && LETTER.test(run[0] ?? '') ? run.slice(0, kept) : run;
+    };
+    for (const character of word) {
+      if (run !== '' && run.startsWith(character)) {
+        run += character;
+        continue;
+      }
+      end();
+      run = character;
+    }
+    end();
+    return out;
+  });
+}
+
+/** `ggoorree` as `gore`. */
+export function halve(words: readonly string[]): string[] {
+  return words.map((word) => {
+    const isDoubled = word.length >= 6 && word.length % 2 === 0;
+    if (!isDoubled) return word;
+    const characters = [...word];
+    return characters.every((character, at) => character === characters[at - (at % 2)])
+      ? characters.filter((_, at) => at % 2 === 0).join('')
+      : word;
+  });
+}
