@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Answer, createExchange } from '../providers/http/exchange.ts';
-import { parseJson } from '../providers/http/json.ts';
 import { kindOfStatus } from '../providers/http/status.ts';
 import { type InputImage, ProviderError } from '../providers/provider.ts';
 
@@ -101,14 +100,12 @@ export function createModerator(
 }
 
 /** Nothing of the answer's own words: they may repeat the prompt, which is not for the log. */
-function read({ status, text }: Answer): Classification {
-  const json = parseJson(text);
+function read({ status, json, isPage }: Answer): Classification {
   if (status !== 200) {
     const { error } = errorSchema.safeParse(json).data ?? {};
-    throw new ProviderError(
-      kindOfStatus(status),
-      `moderation: ${status} ${error?.code ?? error?.type ?? ''}`,
-    );
+    // Nothing is owed here: what a page says is no more than that nobody can be asked now.
+    const kind = isPage && status !== 429 ? 'unavailable' : kindOfStatus(status);
+    throw new ProviderError(kind, `moderation: ${status} ${error?.code ?? error?.type ?? ''}`, { status });
   }
   const { data } = answerSchema.safeParse(json);
   if (!data) throw new ProviderError('unavailable', 'moderation: an answer that can’t be read');

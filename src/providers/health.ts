@@ -33,6 +33,8 @@ export interface Health {
 const MAX_PAUSE_MS = 10 * 60_000;
 /** A refusal says little about now after this long; nobody may have tried since. */
 const REFUSAL_MS = 60 * 60_000;
+/** One refused poll may be an edge's mistake; an order that is refused is not made again, so that it says enough. */
+const LASTING_MS = 2 * 60_000;
 
 type CallName = 'submit' | 'poll' | 'cancel' | 'findTasks';
 
@@ -42,7 +44,8 @@ interface Patient {
   /** Where it asked for fewer submits. */
   pausedUntilMs: number;
   lastError?: CallFailure;
-  refusal?: { kind: ProviderErrorKind; call: CallName; sinceMs: number; seenAtMs: number };
+  /** `isSure`: the operator has been told. */
+  refusal?: { kind: ProviderErrorKind; call: CallName; sinceMs: number; seenAtMs: number; isSure: boolean };
 }
 
 /** Watches every call to the providers, and says which of them should be left alone for now. */
@@ -83,9 +86,14 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     const patient = patientOf(provider);
     const before = refusalOf(patient);
     const nowMs = clock.now();
-    const isNews = before?.kind !== kind;
-    patient.refusal = { kind, call, sinceMs: isNews ? nowMs : before.sinceMs, seenAtMs: nowMs };
-    if (isNews)
+    const known = before?.kind === kind ? before : undefined;
+    const sinceMs = known?.sinceMs ?? nowMs;
+    const wasSure = known?.isSure === true;
+    const isSure = wasSure || call === 'submit' || nowMs - sinceMs >= LASTING_MS;
+    // An order that goes through ends what one that was refused has begun, and no poll does.
+    const endedBy = call === 'submit' || known?.call === 'submit' ? 'submit' : call;
+    patient.refusal = { kind, call: endedBy, sinceMs, seenAtMs: nowMs, isSure };
+    if (isSure && !wasSure)
       log.error({ provider, kind }, 'the provider refuses our key or account: the operator must act');
   }
 
@@ -104,8 +112,9 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     const patient = patientOf(provider);
     // An empty account still answers polls.
     if (patient.refusal?.call !== call) return;
+    const wasSure = patient.refusal.isSure;
     delete patient.refusal;
-    log.info({ provider }, 'the provider takes our key and account again');
+    if (wasSure) log.info({ provider }, 'the provider takes our key and account again');
   }
 
   async function observe<T>(provider: string, name: CallName, call: () => Promise<T>): Promise<T> {
@@ -152,7 +161,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
       const trouble = breaker.trouble();
       if (trouble) return { state: 'failing', ...trouble };
       const refusal = refusalOf(patient);
-      if (refusal) return { state: 'refused', sinceMs: refusal.sinceMs, cause: refusal.kind };
+      if (refusal?.isSure) return { state: 'refused', sinceMs: refusal.sinceMs, cause: refusal.kind };
       const isPaused = pausedUntilMs > clock.now();
       return { state: isKnown ? 'ok' : 'unknown', ...(isPaused && { restingUntilMs: pausedUntilMs }) };
     },

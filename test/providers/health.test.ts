@@ -166,6 +166,37 @@ describe('a refused key or account', () => {
       expect(health.of('preview').state).toBe('ok');
     },
   );
+
+  it.each(['unauthorized', 'insufficient_credit'] as const)(
+    '%s: a poll that is refused once says nothing, and for minutes tells the operator once',
+    async (kind) => {
+      const { clock, health, log, poll, submit } = start();
+      const refusal = new ProviderError(kind, '40x');
+      await poll(refusal);
+      clock.advance(90_000);
+      await poll(refusal);
+      expect(health.of('preview')).toEqual({ state: 'ok' });
+      await poll();
+      clock.advance(90_000);
+      await poll(refusal);
+      expect(log).toEqual([]);
+      const sinceMs = clock.now();
+      clock.advance(120_000);
+      await poll(refusal);
+      await poll(refusal);
+      expect(health.of('preview')).toEqual({ state: 'refused', cause: kind, sinceMs });
+      // That an order is refused weighs more than polls that go through.
+      await submit(refusal);
+      await poll(refusal);
+      await poll();
+      expect(health.of('preview').state).toBe('refused');
+      await submit();
+      expect(log.map(({ level, kind: of }) => [level, of])).toEqual([
+        [50, kind],
+        [30, undefined],
+      ]);
+    },
+  );
 });
 
 /** A server that says of everything that it will end. */

@@ -33,7 +33,8 @@ export function readData(answer: Answer, call: CallName): unknown {
   const isOk = answer.status >= 200 && answer.status < 300;
   if (!isOk) throw toRefusal(answer, call, kindOfWords);
   if (call === 'cancel' && answer.text.trim() === '') return {};
-  const parsed = envelopeSchema.safeParse(answer.json);
+  const [json] = [answer.json].flat();
+  const parsed = envelopeSchema.safeParse(json);
   if (!parsed.success || !answer.isOwn) {
     throw new ProviderError('unavailable', `${call}: the answer is none of this API`);
   }
@@ -41,7 +42,7 @@ export function readData(answer: Answer, call: CallName): unknown {
   const isSuccess = code == null || code === 0 || (code >= 200 && code < 300);
   if (!isSuccess) throw toRefusal(answer, call, kindOfWords, toHttpStatus(code));
   // Webhooks, and some gateways, bring the task without its envelope.
-  return data === undefined ? answer.json : data;
+  return data === undefined ? json : data;
 }
 
 /** The code inside of an answer of 200 is a status, or that of a task. */
