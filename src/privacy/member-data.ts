@@ -46,7 +46,7 @@ export function createMemberData(deps: {
   async function forgetSettled(userId: string, beforeMs: number) {
     for (;;) {
       const jobs = await data.settled({ userId, beforeMs }, BATCH);
-      if (jobs.length === 0) return;
+      if (jobs.length === 0) return data.wipe();
       for (const job of jobs) await deps.removeFiles(job);
       await data.makeAnonymous(jobs);
     }

@@ -40,6 +40,8 @@ export interface PersonalData {
   clearLedgerOf(guildId: string): Promise<void>;
   /** Forgets interaction tokens that were given before. */
   dropTokens(beforeMs: number): Promise<void>;
+  /** Lets nothing that was deleted or made anonymous be read in the files of the store. */
+  wipe(): Promise<void>;
   /** Throws away what was kept for a time that is over. */
   dropExpired(): Promise<void>;
   /** Guilds that something is kept of. */

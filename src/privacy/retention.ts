@@ -96,6 +96,7 @@ export function createRetention(deps: {
     await data.clearLedger({ memberBeforeMs: nowMs - QUOTA_MS, rolesBeforeMs: nowMs - BUDGET_MS });
     await data.dropExpired();
     for (const guildId of await guilds.goneSince(nowMs - REMOVED_GUILD_KEPT_MS)) await removeGuild(guildId);
+    await data.wipe();
   }
 
   return {

@@ -19,6 +19,8 @@ export interface Database {
    * with a `StorageError` where the disk is full or fails, or another program has had the file locked for too long.
    */
   write<T>(statement: () => T, options: { toDisk: boolean }): Promise<T>;
+  /** Brings every change into the main file and empties the log, so that nothing deleted can be read in either. */
+  wipe(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,8 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     // NORMAL leaves a commit to the operating system; `write` waits for the disk itself, off the event loop,
     // which FULL would hold up for as long as a slow disk takes.
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+    // What is deleted is overwritten, not left in a page that nobody uses.
+    connection.exec('PRAGMA secure_delete = ON');
     migrate(connection);
     // SQLite would wait for a lock on the event loop: `commit` comes again instead.
     connection.exec('PRAGMA busy_timeout = 0');
@@ -124,6 +128,15 @@ export async function openDatabase(dataDir: string): Promise<Database> {
           },
         });
       });
+    },
+    async wipe() {
+      await flushing;
+      try {
+        connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        // Another program reads the file: the next time does it.
+        if (!(asStorageError(error) instanceof StorageError)) throw error;
+      }
     },
     async close() {
       commit();

@@ -62,6 +62,8 @@ const migrations = [
    CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms);`,
   `CREATE INDEX jobs_by_time ON jobs (created_at_ms);
    CREATE INDEX jobs_with_token ON jobs (created_at_ms) WHERE data ->> '$.origin.interactionToken' <> '';`,
+  // The words of a prompt that is deleted leave the index at once, not when its parts are next merged.
+  `INSERT INTO prompts (prompts, rank) VALUES ('secure-delete', 1);`,
 ];
 
 /** Brings the file to this version, a step in one transaction. Throws a `StartError` for a newer one. */

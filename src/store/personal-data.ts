@@ -8,7 +8,7 @@ import { fromMicro } from './ledger.ts';
 const HAS_TOKEN = "data ->> '$.origin.interactionToken' <> ''";
 
 /** The `PersonalData` in the embedded SQLite file. */
-export function createPersonalData({ connection, write }: Database): PersonalData {
+export function createPersonalData({ connection, write, wipe }: Database): PersonalData {
   const jobsOf = connection.prepare('SELECT data FROM jobs WHERE user_id = ? ORDER BY created_at_ms');
   const ledgerOf = connection.prepare('SELECT * FROM ledger WHERE user_id = ? ORDER BY taken_at_ms');
   const settled = connection.prepare(
@@ -83,6 +83,7 @@ export function createPersonalData({ connection, write }: Database): PersonalDat
       }, toDisk),
     clearLedgerOf: (guildId) => write(() => void clearGuild.run(guildId), toDisk),
     dropTokens: (beforeMs) => write(() => void dropTokens.run(beforeMs), toDisk),
+    wipe,
     // Keyv goes by the machine's own clock.
     dropExpired: () => write(() => void dropExpired.run(Date.now()), toDisk),
     guildIds: async () => guildIds.all().flatMap(({ id }) => (id === '' ? [] : [String(id)])),

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { guard } from '../../src/private-calls.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
-import { createExchange } from '../../src/providers/http/exchange.ts';
-import { parseJson } from '../../src/providers/http/json.ts';
-import { kindOfStatus, readRetryAfterMs } from '../../src/providers/http/status.ts';
+import { type Call, createExchange } from '../../src/providers/http/exchange.ts';
+import { type CallName, toRefusal } from '../../src/providers/http/refusal.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
+import { createdId, taskId } from '../../src/providers/task-id.ts';
 
-const created = z.object({ id: z.string() });
 const task = z.object({ isDone: z.boolean(), videoUrl: z.string().optional() });
 
 /** A provider that there is none of, whole in one file as those of the project are: see CONTRIBUTING.md. */
@@ -22,33 +22,30 @@ export const seventh: ProviderDefinition = {
     const headers = { authorization: `Bearer ${apiKey}` };
     const exchange = createExchange({ secrets: [apiKey] });
 
-    async function ask(call: Omit<Parameters<typeof exchange>[0], 'url'>, path: string): Promise<unknown> {
+    async function ask(name: CallName, call: Omit<Call, 'url'>, path: string): Promise<unknown> {
       const answer = await exchange({ ...call, url: baseUrl + path, headers });
-      if (answer.status === 200) return parseJson(answer.text);
-      const retryAfterMs = readRetryAfterMs(answer.headers);
-      throw new ProviderError(kindOfStatus(answer.status), `answered ${answer.status}`, {
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
-      });
+      // Its words say no more than its statuses do.
+      if (answer.status !== 200) throw toRefusal(answer, name, () => undefined);
+      return answer.json;
     }
 
-    return {
+    return guard({
       id: 'seventh',
       api: { origin: new URL(baseUrl).origin, headers, isOperatorsOwn, checkUrl: `${baseUrl}/account` },
       minPollIntervalMs: 1_000,
       async submit({ model, prompt }, { signal }) {
         const body = JSON.stringify({ model, prompt });
-        const parsed = created.safeParse(await ask({ method: 'POST', body, signal, isPaid: true }, '/films'));
-        if (parsed.success) return { id: parsed.data.id };
-        throw new ProviderError('unavailable', 'the answer names no task');
+        const answer = await ask('create', { method: 'POST', body, signal, isPaid: true }, '/films');
+        return { id: createdId(answer, taskId) };
       },
       async poll({ id }, { signal }) {
-        const parsed = task.safeParse(await ask({ method: 'GET', signal }, `/films/${id}`));
+        const parsed = task.safeParse(await ask('poll', { method: 'GET', signal }, `/films/${id}`));
         if (!parsed.success) throw new ProviderError('unavailable', 'the answer is no task');
         const { isDone, videoUrl } = parsed.data;
         return isDone && videoUrl !== undefined
           ? { state: 'succeeded', output: { kind: 'url', url: videoUrl } }
           : { state: 'running' };
       },
-    };
+    });
   },
 };
