@@ -120,7 +120,6 @@ export async function createBot({
   const replies = createJobReplies({
     messages,
     catalogue,
-    timings,
     health,
     ledger,
     engine: () => engine,

@@ -5,27 +5,26 @@ import type { JobMessages } from '../discord/job-messages.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Ledger } from '../jobs/ledger.ts';
-import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
 import { createJobView } from '../replies/job-view.ts';
 import { createProgressReporter } from '../replies/progress.ts';
-import { renderJob } from '../replies/render-job.ts';
+import { renderJob, renderMoved } from '../replies/render-job.ts';
 import { createTell } from '../replies/tell.ts';
 
 /** What a job's message shows, how it keeps up with the job, and how its end is told. */
 export function createJobReplies(deps: {
   messages: JobMessages;
   catalogue: Catalogue;
-  timings: Timings;
   health: Health;
   ledger: Ledger;
   engine(): Engine;
   clock: Clock;
   log: Log;
 }) {
-  const { messages, catalogue, timings, health, ledger, engine, clock, log } = deps;
-  const viewOf = createJobView({ catalogue, timings, health, clock, engine });
+  const { messages, catalogue, health, ledger, engine, clock, log } = deps;
+  const nextEditMs = (job: Job) => progress.nextEditMs(job);
+  const viewOf = createJobView({ catalogue, health, clock, engine, nextEditMs });
   const render = (job: Job) => renderJob(viewOf(job));
   const progress = createProgressReporter({
     clock,
@@ -42,6 +41,7 @@ export function createJobReplies(deps: {
   const tell = createTell({
     messages,
     render: (job, { isCounted }) => renderJob({ ...viewOf(job), isCounted }),
+    renderMoved: (job) => renderMoved({ ...viewOf(job), job }),
     isCounted: ledger.isCounted,
     log,
   });

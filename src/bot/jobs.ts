@@ -2,11 +2,12 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createPublishImage } from '../delivery/publish-image.ts';
+import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import { createEngine } from '../jobs/engine.ts';
 import type { Engine, ProviderGate } from '../jobs/engine-contract.ts';
 import type { Intake } from '../jobs/intake.ts';
-import { isIn } from '../jobs/job.ts';
+import { isIn, type JobIn } from '../jobs/job.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from '../jobs/queue.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
@@ -16,6 +17,8 @@ import type { Provider } from '../providers/provider.ts';
 import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';
+
+const EDIT_TIMEOUT_MS = 8_000;
 
 /** The engine, and what it does to the outside at each step of a job. */
 export function createJobs(deps: {
@@ -40,6 +43,13 @@ export function createJobs(deps: {
   const { store, providers, intake, catalogue, timings, videos, messages, hosting, members } = deps;
   const { settings, allowancesOf, warnings, reviewLog } = deps.guildSettings;
   const { render, progress, tell } = deps.replies;
+
+  /** Only a kindness: nobody should read of a video in the making that waits for Discord. */
+  async function showWaiting(job: JobIn<'delivering'>) {
+    const waiting = { ...job, status: { ...job.status, attempts: job.status.attempts + 1 } };
+    await messages.edit(waiting, render(waiting), AbortSignal.timeout(EDIT_TIMEOUT_MS)).catch(() => {});
+  }
+
   return createEngine({
     ...{ store, providers, gate: deps.gate, intake, findModel: catalogue.find, allowancesOf, timings },
     limits: {
@@ -59,13 +69,18 @@ export function createJobs(deps: {
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
-      const delivered = await videos.deliver(job, options);
-      await videos.thumbnails.make(job.id, job.status.file);
-      return delivered;
+      try {
+        const delivered = await videos.deliver(job, options);
+        await videos.thumbnails.make(job.id, job.status.file);
+        return delivered;
+      } catch (error) {
+        if (!options.signal.aborted && messageFailure(error) === 'unavailable') await showWaiting(job);
+        throw error;
+      }
     },
-    async tell(job, signal) {
+    async tell(job, options) {
       await progress.quiet(job.id);
-      await tell(job, signal);
+      await tell(job, options);
       if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
     },
     async cleanUp(job) {

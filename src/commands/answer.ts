@@ -7,6 +7,8 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { CallbackRefusedError } from '../discord/callback.ts';
+import { meaningOfCode } from '../discord/errors.ts';
+import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { asRefusal } from './afford.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
@@ -107,6 +109,8 @@ async function respond(
       log.warn({ err: error, job: job.id, ageMs }, TOO_LATE);
       return;
     }
+    if (meaningOfCode(error.code)?.failure === 'blocked')
+      throw new UserError((t) => t('refusal.automod'), { cause: error });
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord.js';
 import type { RequestedOptions } from '../catalogue/fit.ts';
 import { firstStage } from '../catalogue/stages.ts';
 import type { ImageSource } from '../delivery/images.ts';
@@ -69,6 +70,12 @@ export async function startVideo(
   });
 }
 
+/** A bit set. Where the bot user is no member of the server, it sees nothing, whatever its answers may do there. */
+function permissionsHere({ client, guildId, appPermissions }: MemberInteraction): bigint {
+  const isMember = client.guilds.cache.has(guildId);
+  return isMember ? appPermissions.bitfield : appPermissions.bitfield & ~PermissionFlagsBits.ViewChannel;
+}
+
 /** The job as it is when it is accepted, but for its picture. */
 function newJob(
   interaction: MemberInteraction,
@@ -102,7 +109,8 @@ function newJob(
       interactionToken: interaction.token,
       messageId: null,
       uploadLimitBytes: interaction.attachmentSizeLimit,
-      appPermissions: interaction.appPermissions.bitfield.toString(),
+      appPermissions: permissionsHere(interaction).toString(),
+      isThread: context.parentChannelId(interaction.id) !== null,
       isAgeRestricted: context.isAgeRestricted(interaction.id),
       language,
       memberLanguage: localeOf(interaction),

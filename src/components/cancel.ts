@@ -3,19 +3,21 @@ import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { isIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { deliver } from './deliver.ts';
+import { bringUpToDate } from './bring-up-to-date.ts';
 import { mayManage } from './may-manage.ts';
 
 export const cancel: ButtonHandler = {
   kind: 'cancel',
   async execute(interaction, jobId, context) {
-    const known = context.jobs.get(jobId);
-    // All that such a message has, where the bot could not change it any more.
-    if (known && isIn(known, 'undeliverable')) return deliver.execute(interaction, jobId, context);
     const { refusal } = await cancelJob(interaction, jobId, context);
-    if (refusal !== undefined) await answerPrivately(interaction, refusal);
     // The progress edits the message, so that no "cancelling" arrives after the end.
-    else await interaction.deferUpdate();
+    if (refusal === undefined) {
+      await interaction.deferUpdate();
+      return;
+    }
+    // What still has this button is a message that the bot could not change any more: this click can.
+    await bringUpToDate(interaction, jobId, context);
+    await answerPrivately(interaction, refusal);
   },
 };
 
@@ -42,7 +44,7 @@ export async function cancelJob(
     await jobs.apply(jobId, { type: 'reviewed', decision: { what, by } });
     return { isDiscarded: true };
   }
-  if (isIn(cancelled, 'downloading', 'delivering', 'undeliverable', 'succeeded'))
-    return { refusal: t('cancel.tooLate') };
+  if (isIn(cancelled, 'undeliverable')) return { refusal: t('cancel.tooLateKept') };
+  if (isIn(cancelled, 'downloading', 'delivering', 'succeeded')) return { refusal: t('cancel.tooLate') };
   return {};
 }

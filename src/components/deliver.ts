@@ -1,7 +1,9 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
-import type { InteractionContext } from '../commands/command.ts';
-import { isIn } from '../jobs/job.ts';
+import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import { isForAdults, isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { messageUrl } from '../replies/message-url.ts';
+import { bringUpToDate } from './bring-up-to-date.ts';
 
 /**
  * Brings the job to the message whose button was pressed, by the fresh token: its video, if that could not be
@@ -9,38 +11,76 @@ import { translatorFor } from '../locales/translate.ts';
  */
 export const deliver = {
   kind: 'deliver',
-  async execute(
-    interaction: ButtonInteraction,
-    jobId: string,
-    { jobs, renderJob }: InteractionContext,
-  ): Promise<void> {
-    const t = translatorFor(interaction);
-    const say = (content: string) =>
-      interaction.reply({ content, flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } });
-    const job = jobs.get(jobId);
-    // In direct messages there is no server.
-    if (job === undefined || (interaction.guildId !== null && interaction.guildId !== job.origin.guildId)) {
-      await say(t('deliver.gone'));
-      return;
-    }
-    if (interaction.user.id !== job.origin.userId) {
-      await say(t('deliver.others', { member: `<@${job.origin.userId}>` }));
-      return;
-    }
-    if (isIn(job, 'delivering')) {
-      await say(t('deliver.onItsWay'));
-      return;
-    }
+  async execute(interaction: ButtonInteraction, jobId: string, context: InteractionContext): Promise<void> {
+    const job = await fetchable(interaction, jobId, context);
+    if (!job) return;
     await interaction.deferUpdate();
-    await jobs.apply(jobId, {
-      type: 'deliver-again',
-      interactionToken: interaction.token,
-      channelId: interaction.channelId,
-      messageId: interaction.message.id,
-      uploadLimitBytes: interaction.attachmentSizeLimit,
-    });
+    await moveHere(interaction, job, interaction.message.id, context);
     if (!isIn(job, 'reviewing')) return;
-    const { content, components = [] } = renderJob(job);
+    const { content, components = [] } = context.renderJob(job);
     await interaction.editReply({ content, components, allowedMentions: { parse: [] } });
   },
 };
+
+/** The same from `/queue`, into a new message in the channel of the click. */
+export const deliverFromQueue: ButtonHandler = {
+  kind: 'queue-deliver',
+  async execute(interaction, jobId, context) {
+    const job = await fetchable(interaction, jobId, context);
+    if (!job) return;
+    const isRestricted = context.isAgeRestricted(interaction.id);
+    if (!isRestricted && isForAdults(job, context.viewJob(job).model))
+      return say(interaction, translatorFor(interaction)('history.adultsOnly'));
+    await interaction.deferReply();
+    const { id } = await interaction.fetchReply();
+    await moveHere(interaction, job, id, context);
+  },
+};
+
+/** The job, if this member may fetch it and there is something to fetch; says otherwise what became of it. */
+async function fetchable(
+  interaction: ButtonInteraction,
+  jobId: string,
+  context: InteractionContext,
+): Promise<Job | undefined> {
+  const t = translatorFor(interaction);
+  const known = context.jobs.get(jobId);
+  // In direct messages there is no server.
+  const isHere = interaction.guildId === null || interaction.guildId === known?.origin.guildId;
+  const job = isHere ? known : undefined;
+  if (job && interaction.user.id !== job.origin.userId) {
+    await say(interaction, t('deliver.others', { member: `<@${job.origin.userId}>` }));
+    return undefined;
+  }
+  if (job && isIn(job, 'delivering') && job.status.attempts === 0) {
+    await say(interaction, t('deliver.onItsWay'));
+    return undefined;
+  }
+  if (job && !isIn(job, 'succeeded')) return job;
+  const past = job ?? (await context.findJob(jobId));
+  await bringUpToDate(interaction, jobId, context);
+  const isOwn = past && past.origin.userId === interaction.user.id;
+  const url = isOwn && isIn(past, 'succeeded') ? messageUrl(past) : undefined;
+  await say(interaction, url === undefined ? t('deliver.gone') : t('deliver.isThere', { url }));
+  return undefined;
+}
+
+async function moveHere(
+  interaction: ButtonInteraction,
+  { id }: Job,
+  messageId: string,
+  { jobs }: InteractionContext,
+): Promise<void> {
+  await jobs.apply(id, {
+    type: 'deliver-again',
+    interactionToken: interaction.token,
+    channelId: interaction.channelId,
+    messageId,
+    uploadLimitBytes: interaction.attachmentSizeLimit,
+  });
+}
+
+async function say(interaction: ButtonInteraction, content: string): Promise<void> {
+  const answer = { content, flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } } as const;
+  await (interaction.replied ? interaction.followUp(answer) : interaction.reply(answer));
+}

@@ -4,7 +4,7 @@ import { importButton } from '../commands/settings/transfer.ts';
 import { again, retry } from './again.ts';
 import { cancel } from './cancel.ts';
 import { remove, removeNow } from './delete.ts';
-import { deliver } from './deliver.ts';
+import { deliver, deliverFromQueue } from './deliver.ts';
 import { download } from './download.ts';
 import { change, edit, example } from './edit.ts';
 import { chooseVideo, repost, turnHistory } from './history.ts';
@@ -24,6 +24,7 @@ export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
   [
     cancel,
     deliver,
+    deliverFromQueue,
     download,
     again,
     retry,

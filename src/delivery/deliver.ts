@@ -1,9 +1,9 @@
 import type { APIMessage } from 'discord.js';
-import { messageFailure } from '../discord/errors.ts';
+import { deliveryProblem, messageFailure } from '../discord/errors.ts';
 import type { JobMessages, MessageBody, PostedMessage } from '../discord/job-messages.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
-import type { Job, JobIn } from '../jobs/job.ts';
+import type { DeliveryProblem, Job, JobIn } from '../jobs/job.ts';
 import { isHidden } from '../jobs/review.ts';
 import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
@@ -35,6 +35,16 @@ type Way = Exclude<Settings['overUploadLimit'], 'refuse'>;
 const usualWays: readonly Way[] = ['compress', 'host', 'link'];
 
 type Delivered = Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>;
+type Arrived = Pick<PostedMessage, 'id' | 'channelId' | 'route'>;
+
+/** One message that the video can come into. */
+interface Place {
+  /** Other than the message that showed the progress. */
+  isElsewhere: boolean;
+  /** Whether it is there already, from an earlier try. */
+  find(): Promise<Arrived | undefined>;
+  put(body: MessageBody, file: FileAttachment | undefined): Promise<PostedMessage>;
+}
 
 /**
  * Makes the function that brings a finished video into the message that showed its progress; where that is out of
@@ -48,33 +58,97 @@ export function createDeliver(deps: DeliverDeps) {
     job: JobIn<'delivering'>,
     { mayBeThere, signal }: { mayBeThere: boolean; signal: AbortSignal },
   ): Promise<Delivered> {
-    const there = mayBeThere ? await findDelivered(job, signal) : undefined;
-    return there ?? (await bring(job, signal));
+    const problems: DeliveryProblem[] = [];
+    let cause: unknown;
+    for (const place of placesOf(job, signal)) {
+      try {
+        const message = mayBeThere ? await place.find() : undefined;
+        const delivered = message ? deliveredAs(message) : await bring(job, place, signal);
+        const [problem] = problems;
+        if (delivered) return { ...delivered, ...(place.isElsewhere && problem && { problem }) };
+        // No other place takes more.
+        if (!problem) throw new DeliveryError('too_large', 'it does not fit, and no other way is open');
+        break;
+      } catch (error) {
+        const failure = messageFailure(error);
+        if (error instanceof DeliveryError || failure === 'unavailable' || failure === 'too-large')
+          throw error;
+        const problem = deliveryProblem(error);
+        log.warn({ err: error, job: job.id, failure, problem }, 'one way to the member is closed');
+        cause ??= error;
+        if (problem) problems.push(problem);
+        // It looks at the video itself, and does so in direct messages too.
+        if (problem === 'explicit') break;
+      }
+    }
+    const [problem] = problems;
+    throw new DeliveryError('undeliverable', 'no way to the member is left', { cause, problem });
   };
 
-  async function findDelivered(
-    job: JobIn<'delivering'>,
-    signal: AbortSignal,
-  ): Promise<Delivered | undefined> {
-    const message = await readIfReachable(job, signal);
-    if (!message || !hasVideo(message, job)) return undefined;
-    const route = messages.hasToken(job) ? 'reply' : 'channel';
-    return { route, messageId: message.id, channelId: message.channel_id };
+  /** Where the video may go, the best first. */
+  function placesOf(job: JobIn<'delivering'>, signal: AbortSignal): Place[] {
+    const named = ({ content, neutral, ...body }: MessageBody): MessageBody => {
+      // In a new message Discord does not say who asked for it.
+      const member = `<@${job.origin.userId}>`;
+      const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };
+      return { ...body, ...others, content: `${member} ${content}` };
+    };
+    const isIt = (message: APIMessage) => isVideoOf(message, job);
+    const reply: Place = {
+      isElsewhere: false,
+      async find() {
+        const message = await readIfReachable(job, signal);
+        if (!message || !isIt(message)) return undefined;
+        const route = messages.hasToken(job) ? 'reply' : 'channel';
+        return { route, id: message.id, channelId: message.channel_id };
+      },
+      put: (body, file) => messages.replace(job, body, file, signal),
+    };
+    const message: Place = {
+      isElsewhere: true,
+      find: () => messages.find(job, 'message', isIt, signal),
+      put: (body, file) => messages.post(job, named(body), file, signal),
+    };
+    const dm: Place = {
+      isElsewhere: true,
+      find: () => messages.find(job, 'dm', isIt, signal),
+      put: (body, file) => messages.dm(job, body, file, signal),
+    };
+    // What is for age-restricted channels stays in them.
+    return job.isAdult ? [reply, message] : [reply, message, dm];
   }
 
   /**
-   * What fits is attached; of what does not, the guild's settings say which way is tried first, and what this bot
-   * does not have is passed over. Where nothing else is left, a place that may work another time is thrown.
+   * What fits is attached; of what does not, or where no file may be attached, the guild's settings say which way is
+   * tried first, and what this bot does not have is passed over. Where nothing is left that may work another time,
+   * that is thrown.
    */
-  async function bring(job: JobIn<'delivering'>, signal: AbortSignal): Promise<Delivered> {
+  async function bring(
+    job: JobIn<'delivering'>,
+    place: Place,
+    signal: AbortSignal,
+  ): Promise<Delivered | undefined> {
     const room = { maxBytes: messages.uploadLimitBytes(job) };
-    const attached = await attach(job, room, signal, (maxBytes) => renditions.within(job, maxBytes, signal));
+    /** Why no file may be attached here. */
+    let noFiles: { error: unknown; problem: DeliveryProblem } | undefined;
+    async function attach(renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>) {
+      if (noFiles) return undefined;
+      try {
+        return await attachAt(job, place, room, renditionWithin);
+      } catch (error) {
+        const problem = deliveryProblem(error);
+        if (problem !== 'permission' && problem !== 'uploads') throw error;
+        log.warn({ err: error, job: job.id, problem }, 'no file may be attached there');
+        noFiles = { error, problem };
+        return undefined;
+      }
+    }
+    const attached = await attach((maxBytes) => renditions.within(job, maxBytes, signal));
     if (attached) return attached;
     const onEncode = () => showCompressing(job, signal);
     let failure: unknown;
     const ways: Record<Way, () => Promise<Delivered | undefined>> = {
-      compress: () =>
-        attach(job, room, signal, (maxBytes) => renditions.smaller(job, maxBytes, { signal, onEncode })),
+      compress: () => attach((maxBytes) => renditions.smaller(job, maxBytes, { signal, onEncode })),
       async host() {
         const file = await renditions.playable(job, signal);
         const hosted = await deps.hosting.publish(job, file, signal).catch((error: unknown) => {
@@ -82,32 +156,30 @@ export function createDeliver(deps: DeliverDeps) {
           failure = error;
           return undefined;
         });
-        return hosted && link(job, hosted, signal);
+        return hosted && link(job, place, hosted, noFiles?.problem);
       },
       async link() {
         const hosted = deps.hosting.atProvider(job);
-        return hosted && link(job, hosted, signal);
+        return hosted && link(job, place, hosted, noFiles?.problem);
       },
     };
-    for (const way of waysBeginningWith(deps.overUploadLimit(job.origin.guildId))) {
+    for (const way of waysBeginningWith(noFiles ? 'host' : deps.overUploadLimit(job.origin.guildId))) {
       const delivered = await ways[way]();
       if (delivered) return delivered;
     }
+    if (noFiles) throw noFiles.error;
     if (failure) throw failure;
-    throw new DeliveryError(
-      'too_large',
-      `${job.status.file.bytes} bytes do not fit, and no other way is open`,
-    );
+    return undefined;
   }
 
   /**
    * Nothing larger than the limit is ever sent; a limit can shrink on the way, when the token ends. `undefined`
    * where the video is not small enough.
    */
-  async function attach(
+  async function attachAt(
     job: JobIn<'delivering'>,
+    place: Place,
     room: { maxBytes: number },
-    signal: AbortSignal,
     renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>,
   ): Promise<Delivered | undefined> {
     for (;;) {
@@ -115,9 +187,8 @@ export function createDeliver(deps: DeliverDeps) {
       const rendition = await renditionWithin(maxBytes);
       if (!rendition) return undefined;
       try {
-        return await deps.uploads(() =>
-          send(job, deps.renderDelivered(job), attachmentOf(job, rendition), signal),
-        );
+        const body = deps.renderDelivered(job);
+        return deliveredAs(await deps.uploads(() => place.put(body, attachmentOf(job, rendition))));
       } catch (error) {
         if (messageFailure(error) !== 'too-large') throw error;
         log.warn({ err: error, job: job.id, bytes: rendition.bytes, maxBytes }, 'the upload was too large');
@@ -131,41 +202,12 @@ export function createDeliver(deps: DeliverDeps) {
 
   async function link(
     job: JobIn<'delivering'>,
+    place: Place,
     hosted: HostedVideo,
-    signal: AbortSignal,
+    problem: DeliveryProblem | undefined,
   ): Promise<Delivered> {
-    const delivered = await send(job, deps.renderDelivered(job, hosted), undefined, signal);
-    return { ...delivered, host: hosted.host };
-  }
-
-  /** Brings the finished message to the member by the first way that is open. */
-  async function send(
-    job: JobIn<'delivering'>,
-    body: MessageBody,
-    file: FileAttachment | undefined,
-    signal: AbortSignal,
-  ): Promise<Delivered> {
-    // In a new message Discord does not say who asked for it.
-    const newBody = { ...body, content: `<@${job.origin.userId}> ${body.content}` };
-    const ways: (() => Promise<PostedMessage>)[] = [
-      () => messages.replace(job, body, file, signal),
-      () => messages.post(job, newBody, file, signal),
-      // What is for age-restricted channels stays in them.
-      ...(job.isAdult ? [] : [() => messages.dm(job, body, file, signal)]),
-    ];
-    let lastError: unknown;
-    for (const way of ways) {
-      try {
-        const { id, channelId, route } = await way();
-        return { route, messageId: id, channelId };
-      } catch (error) {
-        const failure = messageFailure(error);
-        if (failure === 'unavailable' || failure === 'too-large') throw error;
-        log.warn({ err: error, job: job.id, failure }, 'one way to the member is closed');
-        lastError = error;
-      }
-    }
-    throw new DeliveryError('undeliverable', 'no way to the member is left', { cause: lastError });
+    const message = await place.put(deps.renderDelivered(job, hosted, problem), undefined);
+    return { ...deliveredAs(message), host: hosted.host, ...(problem && { problem }) };
   }
 
   function attachmentOf(
@@ -218,7 +260,12 @@ export function stillAttachment(job: Job): FileAttachment | undefined {
   };
 }
 
-/** The name of its file tells a message with the video from one without. */
-function hasVideo(message: APIMessage, job: Job): boolean {
-  return message.attachments.some(({ filename }) => filename.includes(`cutscene-${job.id}`));
+function deliveredAs({ id, channelId, route }: Arrived): Delivered {
+  return { route, messageId: id, channelId };
+}
+
+/** The name of its file, or else its button, tells a message with the video from one without. */
+function isVideoOf({ attachments = [], components = [] }: APIMessage, { id }: Job): boolean {
+  const hasFile = attachments.some(({ filename }) => filename.includes(`cutscene-${id}`));
+  return hasFile || JSON.stringify(components).includes(`"download:${id}"`);
 }

@@ -1,4 +1,5 @@
-import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
+import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import type { DeliveryProblem } from '../jobs/job.ts';
 
 /** What a failed call to Discord means for a message of ours. */
 export type MessageFailure =
@@ -6,10 +7,12 @@ export type MessageFailure =
   | 'token-over'
   /** The message is gone. */
   | 'message-gone'
-  /** The channel is out of reach, or will not take an edit: another place. */
+  /** The channel is out of reach, or will not take this: another place. */
   | 'out-of-reach'
   | 'too-large'
-  /** Refused for good: our mistake. */
+  /** What is written is not wanted there: the same without the words that it repeats. */
+  | 'blocked'
+  /** Refused for good: our mistake, or what it shows. */
   | 'refused'
   /** Discord is slow, overloaded or away: the same again later. */
   | 'unavailable';
@@ -19,39 +22,95 @@ export class MessageUnknownError extends Error {
   override readonly name = 'MessageUnknownError';
   readonly failure: MessageFailure;
 
-  constructor(message: string, failure: MessageFailure) {
-    super(message);
+  constructor(message: string, failure: MessageFailure, options?: ErrorOptions) {
+    super(message, options);
     this.failure = failure;
   }
 }
 
-const failures: Partial<Record<number | string, MessageFailure>> = {
-  [RESTJSONErrorCodes.InvalidWebhookToken]: 'token-over',
-  [RESTJSONErrorCodes.UnknownWebhook]: 'token-over',
-  [RESTJSONErrorCodes.UnknownMessage]: 'message-gone',
-  [RESTJSONErrorCodes.UnknownChannel]: 'out-of-reach',
-  [RESTJSONErrorCodes.UnknownGuild]: 'out-of-reach',
-  [RESTJSONErrorCodes.MissingAccess]: 'out-of-reach',
-  [RESTJSONErrorCodes.MissingPermissions]: 'out-of-reach',
-  [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: 'out-of-reach',
-  [RESTJSONErrorCodes.CannotSendMessagesToThisUser]: 'out-of-reach',
-  [RESTJSONErrorCodes.RequestEntityTooLarge]: 'too-large',
-  [RESTJSONErrorCodes.FileUploadedExceedsMaximumSize]: 'too-large',
-};
+interface Meaning {
+  failure: MessageFailure;
+  problem?: DeliveryProblem;
+}
+
+const Code = RESTJSONErrorCodes;
+const AWAY: Meaning = { failure: 'unavailable', problem: 'away' };
+const NO_ACCESS: Meaning = { failure: 'out-of-reach', problem: 'access' };
+const THREAD: Meaning = { failure: 'out-of-reach', problem: 'thread' };
+const AUTOMOD: Meaning = { failure: 'blocked', problem: 'automod' };
+const TOO_LARGE: Meaning = { failure: 'too-large' };
+const outOfReach = (problem: DeliveryProblem): Meaning => ({ failure: 'out-of-reach', problem });
 
 /** @see https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
+const meanings: Partial<Record<number | string, Meaning>> = {
+  [Code.InvalidWebhookToken]: { failure: 'token-over' },
+  [Code.UnknownWebhook]: { failure: 'token-over' },
+  [Code.UnknownMessage]: { failure: 'message-gone' },
+  [Code.UnknownChannel]: NO_ACCESS,
+  [Code.UnknownGuild]: NO_ACCESS,
+  [Code.MissingAccess]: NO_ACCESS,
+  [Code.CannotSendMessagesInNonTextChannel]: NO_ACCESS,
+  [Code.MissingPermissions]: outOfReach('permission'),
+  [Code.AccessToFileUploadsHasBeenLimitedForThisGuild]: outOfReach('uploads'),
+  [Code.InvalidActionOnArchivedThread]: THREAD,
+  [Code.ThreadLocked]: THREAD,
+  [Code.CannotReplyWithoutPermissionToReadMessageHistory]: outOfReach('history'),
+  [Code.CannotSendMessagesToThisUser]: outOfReach('dm'),
+  [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: outOfReach('stranger'),
+  [Code.RequestEntityTooLarge]: TOO_LARGE,
+  [Code.FileUploadedExceedsMaximumSize]: TOO_LARGE,
+  [Code.ExplicitContentCannotBeSentToTheDesiredRecipient]: { failure: 'refused', problem: 'explicit' },
+  [Code.MessageWasBlockedByAutomaticModeration]: AUTOMOD,
+  [Code.TitleWasBlockedByAutomaticModeration]: AUTOMOD,
+  [Code.MessageBlockedByHarmfulLinksFilter]: { failure: 'blocked', problem: 'link' },
+  // These pass, whatever their status: limits of a moment, Discord's edge, and what it has turned off for now.
+  [Code.ActionCannotBePerformedDueToSlowmodeRateLimit]: AWAY,
+  [Code.ChannelSendRateLimit]: AWAY,
+  [Code.ServerSendRateLimit]: AWAY,
+  [Code.MaximumNumberOfEditsToMessagesOlderThanOneHourReached]: AWAY,
+  [Code.OpeningDirectMessagesTooFast]: AWAY,
+  [Code.SendMessagesHasBeenTemporarilyDisabled]: AWAY,
+  [Code.FeatureTemporarilyDisabledServerSide]: AWAY,
+  [Code.ServiceResourceIsBeingRateLimited]: AWAY,
+  [Code.CloudflareIsBlockingYourRequest]: AWAY,
+  [Code.APIResourceOverloaded]: AWAY,
+};
+
 export function messageFailure(error: unknown): MessageFailure {
-  if (error instanceof MessageUnknownError) return error.failure;
-  if (error instanceof DiscordAPIError) {
-    const known = failures[error.code];
-    if (known) return known;
-    // The edge in front of Discord answers without a code.
-    if (error.status === 413) return 'too-large';
-    // Without a code it is the bot's own token that was refused, which may be a mistake of Discord's.
-    if (error.status === 401) return error.url.includes('/webhooks/') ? 'token-over' : 'unavailable';
-    if (error.status === 403) return 'out-of-reach';
-    return error.status === 429 || error.status >= 500 ? 'unavailable' : 'refused';
+  return meaningOf(error).failure;
+}
+
+/** Why Discord does not take a message, as far as members can be told what helps. */
+export function deliveryProblem(error: unknown): DeliveryProblem | undefined {
+  return meaningOf(error).problem;
+}
+
+function meaningOf(error: unknown): Meaning {
+  if (error instanceof MessageUnknownError) return { failure: error.failure };
+  if (!(error instanceof DiscordAPIError)) return AWAY;
+  const { code, status } = error;
+  const meaning = meaningOfCode(code);
+  if (meaning) return meaning;
+  if (!code) {
+    // Without a code of Discord's own it is an edge that speaks, in JSON or in HTML: of all that it says only the
+    // size is about the message.
+    return status === 413 ? TOO_LARGE : AWAY;
   }
-  if (error instanceof HTTPError && error.status < 500 && error.status !== 429) return 'refused';
-  return 'unavailable';
+  if (status === 401 || status === 429 || status >= 500) return AWAY;
+  return status === 403 ? outOfReach('permission') : { failure: 'refused' };
+}
+
+/** What one of Discord's own codes says of a message; `undefined` where none of them is about messages. */
+export function meaningOfCode(code: number | string | undefined): Meaning | undefined {
+  return code === undefined ? undefined : meanings[code];
+}
+
+const neverConnected = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+]);
+
+/** Whether a message surely was not posted: Discord refused it, or was never reached. */
+export function isSurelyNotPosted(error: unknown): boolean {
+  if (error instanceof DiscordAPIError) return error.status < 500 && error.status !== 408;
+  return error instanceof Error && 'code' in error && neverConnected.has(String(error.code));
 }

@@ -4,14 +4,15 @@ import {
   type APIComponentInMessageActionRow,
   type APIMessage,
   MessageFlags,
+  PermissionFlagsBits,
   type RESTPostAPIChannelMessageJSONBody,
   type RESTPostAPICurrentUserCreateDMChannelResult,
   Routes,
 } from 'discord.js';
 import type { Clock } from '../clock.ts';
-import { isIn, type Job } from '../jobs/job.ts';
+import type { Job } from '../jobs/job.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
-import { replyTo } from './post-message.ts';
+import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
 import { createRoads } from './roads.ts';
 import { type FileAttachment, toUpload } from './upload.ts';
@@ -20,6 +21,8 @@ import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 /** A message's text and buttons. The bot's messages mention nobody unless `allowed_mentions` says so. */
 export interface MessageBody {
   content: string;
+  /** The content without the words of others, for where a server's AutoMod or a filter of Discord's refuses it. */
+  neutral?: string;
   components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
   /** Of Discord's `MessageFlags`; 0 takes earlier ones away. */
   flags?: number;
@@ -30,8 +33,8 @@ export interface MessageBody {
 export interface JobMessages {
   /** Whether edits still go by the token. */
   hasToken(job: Job): boolean;
-  /** Changes text and buttons; attachments stay. */
-  edit(job: Job, body: MessageBody, signal?: AbortSignal): Promise<void>;
+  /** Changes text and buttons; attachments stay. `former`: of the message that showed the job before. */
+  edit(job: Job, body: MessageBody, signal?: AbortSignal, former?: Place): Promise<void>;
   /**
    * What the job's message takes as a file by the road that is open now, in bytes. The member's own allowance
    * counts for their token alone; a larger file is refused here as `too-large`, and never sent.
@@ -64,8 +67,24 @@ export interface JobMessages {
   showPrivately(job: Job, file: FileAttachment, signal: AbortSignal): Promise<PostedMessage>;
   /** Deletes the message that holds the job's video, which may be another than the one of its progress. */
   remove(job: Job, message: { id: string; channelId: string }): Promise<void>;
-  /** A short reply below the job's message that pings the requester. */
+  /** A short reply below the job's message that pings the requester; by its channel Discord knows it by a nonce. */
   ping(job: Job, content: string, signal: AbortSignal): Promise<void>;
+  /**
+   * The new message, or the direct one, that an earlier try may have posted; `undefined` also where that can't be seen.
+   * Throws where Discord is away.
+   */
+  find(
+    job: Job,
+    where: 'message' | 'dm',
+    isIt: (message: APIMessage) => boolean,
+    signal: AbortSignal,
+  ): Promise<PostedMessage | undefined>;
+}
+
+/** One message. */
+export interface Place {
+  channelId: string;
+  messageId: string;
 }
 
 export interface PostedMessage {
@@ -76,8 +95,37 @@ export interface PostedMessage {
   route: 'reply' | 'channel' | 'message' | 'dm';
 }
 
+/** Of so many jobs it is remembered that their prompts are not wanted; of others it is found out again. */
+const MAX_BLOCKED = 1_000;
+/** Enough to find what was posted before a restart in a busy channel. */
+const LOOK_BACK = 100;
+
 export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
   const { hasToken, onBestRoad } = createRoads(clock);
+  /** Jobs whose words are refused where they are shown, the oldest first. */
+  const blocked = new Set<string>();
+
+  /** Sends a body, and where its words are refused, the one without them. */
+  async function acceptably<T>(
+    { id }: Job,
+    { neutral, ...body }: MessageBody,
+    file: FileAttachment | undefined,
+    send: (body: Omit<MessageBody, 'neutral'>, file: FileAttachment | undefined) => Promise<T>,
+  ): Promise<T> {
+    // The alt text has the same words.
+    const sendNeutral = (content: string) =>
+      send({ ...body, content }, file && { ...file, description: file.name });
+    if (neutral !== undefined && blocked.has(id)) return sendNeutral(neutral);
+    try {
+      return await send(body, file);
+    } catch (error) {
+      if (neutral === undefined || messageFailure(error) !== 'blocked') throw error;
+      const answer = await sendNeutral(neutral);
+      blocked.add(id);
+      for (const oldest of blocked) if (blocked.size > MAX_BLOCKED) blocked.delete(oldest);
+      return answer;
+    }
+  }
 
   async function openDm(job: Job, signal: AbortSignal): Promise<string> {
     const body = { recipient_id: job.origin.userId };
@@ -100,33 +148,40 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   return {
     hasToken,
 
-    async edit(job, body, signal) {
-      const answer = await onBestRoad(
-        job,
-        (path) => edits.patch(path, { body, auth: false, ...(signal && { signal }) }),
-        (path) => edits.patch(path, { body, ...(signal && { signal }) }),
-      );
+    async edit(job, body, signal, former) {
+      const answer = await acceptably(job, body, undefined, (allowed) => {
+        const options = { body: allowed, ...(signal && { signal }) };
+        if (former) return edits.patch(Routes.channelMessage(former.channelId, former.messageId), options);
+        return onBestRoad(
+          job,
+          (path) => edits.patch(path, { ...options, auth: false }),
+          (path) => edits.patch(path, options),
+        );
+      });
       checkMessage(answer);
     },
 
     uploadLimitBytes: (job) => uploadLimitBytes(job, hasToken(job)),
 
     async replace(job, body, file, signal) {
-      const patch = async (path: `/${string}`, byToken: boolean) => {
-        const auth = byToken ? { auth: false } : {};
-        if (!file) return edits.patch(path, { body: { ...body, attachments: [] }, ...auth, signal });
-        checkSize(file, uploadLimitBytes(job, byToken));
-        return uploads.patch(path, { body: toUpload(body, file), passThroughBody: true, ...auth, signal });
-      };
       let route: PostedMessage['route'] = 'reply';
-      const message = await onBestRoad(
-        job,
-        (path) => patch(path, true),
-        (path) => {
-          route = 'channel';
-          return patch(path, false);
-        },
-      );
+      const message = await acceptably(job, body, file, (allowed, attached) => {
+        const patch = async (path: `/${string}`, byToken: boolean) => {
+          const auth = byToken ? { auth: false } : {};
+          if (!attached) return edits.patch(path, { body: { ...allowed, attachments: [] }, ...auth, signal });
+          checkSize(attached, uploadLimitBytes(job, byToken));
+          const upload = toUpload(allowed, attached);
+          return uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal });
+        };
+        return onBestRoad(
+          job,
+          (path) => patch(path, true),
+          (path) => {
+            route = 'channel';
+            return patch(path, false);
+          },
+        );
+      });
       return posted(message, route);
     },
 
@@ -144,16 +199,16 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     },
 
     async post(job, body, file, signal) {
-      const { channelId, messageId } = job.origin;
-      const message: RESTPostAPIChannelMessageJSONBody = {
-        ...body,
-        ...nonceOf(job),
-        ...replyTo(messageId),
-      };
-      return posted(await send(job, Routes.channelMessages(channelId), message, file, signal), 'message');
+      const path = Routes.channelMessages(job.origin.channelId);
+      const message = await acceptably(job, body, file, (allowed, attached) =>
+        asReply(repliable(job), (reply) =>
+          send(job, path, { ...allowed, ...nonceOf(job), ...reply }, attached, signal),
+        ),
+      );
+      return posted(message, 'message');
     },
 
-    async dm(job, body, file, signal) {
+    async dm(job, { neutral: _, ...body }, file, signal) {
       const path = Routes.channelMessages(await openDm(job, signal));
       const message = { ...body, ...nonceOf(job) };
       return posted(await send(job, path, message, file, signal), 'dm');
@@ -181,22 +236,46 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     },
 
     async ping(job, content, signal) {
-      const { applicationId, interactionToken, channelId, messageId, userId } = job.origin;
+      const { applicationId, interactionToken, channelId, userId } = job.origin;
       const body: RESTPostAPIChannelMessageJSONBody = { content, allowed_mentions: { users: [userId] } };
       // A follow-up shows as a reply to the job's message by itself, and needs no permission in the channel.
       if (hasToken(job)) {
         const path = Routes.webhook(applicationId, interactionToken);
         return checkMessage(await edits.post(path, { body, auth: false, signal }));
       }
-      const reply = { ...body, ...replyTo(messageId) };
-      await edits.post(Routes.channelMessages(channelId), { body: reply, signal });
+      const { nonce } = nonceOf(job);
+      const once = { ...body, nonce: `p${nonce}`, enforce_nonce: true };
+      const answer = await asReply(repliable(job), (reply) =>
+        edits.post(Routes.channelMessages(channelId), { body: { ...once, ...reply }, signal }),
+      );
+      checkMessage(answer);
+    },
+
+    async find(job, where, isIt, signal) {
+      try {
+        const channelId = where === 'dm' ? await openDm(job, signal) : job.origin.channelId;
+        const query = new URLSearchParams({ limit: String(LOOK_BACK) });
+        const messages = await edits.get(Routes.channelMessages(channelId), { query, signal });
+        if (!Array.isArray(messages)) throw new MessageUnknownError('the answer is no list', 'unavailable');
+        const found = (messages as APIMessage[]).find(isIt);
+        return found && posted(found, where);
+      } catch (error) {
+        if (messageFailure(error) === 'unavailable') throw error;
+        return undefined;
+      }
     },
   };
 }
 
-/** What is said while a job is looked at must not be taken for what comes after it. */
-function nonceOf(job: Job) {
-  return { nonce: isIn(job, 'reviewing') ? `r${job.id}` : job.id, enforce_nonce: true };
+/** What is said of one state of a job must not be taken for what comes after it. At most 25 characters. */
+function nonceOf({ id, status }: Job) {
+  return { nonce: `${id}${status.state.slice(0, 3)}`, enforce_nonce: true };
+}
+
+/** The message to reply to, where the bot may do so as far as it was told. */
+function repliable({ origin }: Job): string | null {
+  const mayReply = (BigInt(origin.appPermissions) & PermissionFlagsBits.ReadMessageHistory) !== 0n;
+  return mayReply ? origin.messageId : null;
 }
 
 /** A page of some proxy's is no proof that anybody can read what was sent. */

@@ -1,4 +1,10 @@
-import { type REST, type RESTPostAPIChannelMessageResult, Routes } from 'discord.js';
+import {
+  type REST,
+  type RESTPostAPIChannelMessageJSONBody,
+  type RESTPostAPIChannelMessageResult,
+  Routes,
+} from 'discord.js';
+import { deliveryProblem } from './errors.ts';
 import type { MessageBody } from './job-messages.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
 
@@ -13,15 +19,28 @@ export type PostMessage = (
 
 export function createPostMessage(rest: Pick<REST, 'post'>): PostMessage {
   return async (channelId, body, { repliedTo = null, files = [] } = {}) => {
-    const message = { ...body, ...replyTo(repliedTo) };
-    const request = files.length === 0 ? { body: message } : await withSmallFiles(message, files);
-    const posted = await rest.post(Routes.channelMessages(channelId), request);
+    const posted = await asReply(repliedTo, async (reply) => {
+      const message = { ...body, ...reply };
+      const request = files.length === 0 ? { body: message } : await withSmallFiles(message, files);
+      return rest.post(Routes.channelMessages(channelId), request);
+    });
     return (posted as RESTPostAPIChannelMessageResult).id;
   };
 }
 
-/** What makes a message a reply, if the other one is known and still there. */
-export function replyTo(messageId: string | null) {
-  if (messageId === null) return {};
-  return { message_reference: { message_id: messageId, fail_if_not_exists: false } };
+/**
+ * Sends what makes a message a reply, if the other one is known and still there; where the bot may not read the
+ * history, and so not reply, without it.
+ */
+export async function asReply<T>(
+  messageId: string | null,
+  send: (reply: Pick<RESTPostAPIChannelMessageJSONBody, 'message_reference'>) => Promise<T>,
+): Promise<T> {
+  if (messageId === null) return send({});
+  try {
+    return await send({ message_reference: { message_id: messageId, fail_if_not_exists: false } });
+  } catch (error) {
+    if (deliveryProblem(error) !== 'history') throw error;
+    return send({});
+  }
 }

@@ -37,6 +37,8 @@ export function createRoads(clock: Clock) {
       try {
         return await byToken(Routes.webhookMessage(applicationId, interactionToken));
       } catch (error) {
+        // The token may be good all the same, but whoever asks again with it is banned in the end.
+        if (isUnauthorized(error) && messageId !== null) return withoutToken(error, messageId);
         if (messageFailure(error) !== 'token-over') throw error;
         // Right after a command Discord may not know its token yet.
         const isNew = tokenAgeMs(job) < TOKEN_SETTLES_MS;
@@ -48,9 +50,22 @@ export function createRoads(clock: Clock) {
     if (messageId === null)
       throw new MessageUnknownError('the token is over, and no message is known', 'message-gone');
     return byChannel(Routes.channelMessage(channelId, messageId));
+
+    /** The other road for this once; where that is closed, the token may be good later. */
+    async function withoutToken(cause: unknown, messageId: string): Promise<T> {
+      return byChannel(Routes.channelMessage(channelId, messageId)).catch((error: unknown) => {
+        if (messageFailure(error) !== 'out-of-reach') throw error;
+        throw new MessageUnknownError('the token was refused without a reason', 'unavailable', { cause });
+      });
+    }
   }
 
   return { hasToken, onBestRoad };
+}
+
+/** Without a code of Discord's own: its edge, or a mistake. */
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.status === 401 && !error.code;
 }
 
 function isUnknownToken(error: unknown): boolean {

@@ -5,7 +5,7 @@ import { isIn, type Job, type JobStatus } from './job.ts';
  * The provider's task stays, so that nobody takes it for the lost order of another job.
  */
 export function anonymous(job: Job): Job {
-  const { consent: _, review: __, imageOwnerIds: ___, ...rest } = job;
+  const { consent: _, review: __, imageOwnerIds: ___, notice: ____, ...rest } = job;
   return {
     ...rest,
     image: null,
@@ -13,11 +13,15 @@ export function anonymous(job: Job): Job {
     request: { ...job.request, prompt: '', seed: 0 },
     notes: [],
     origin: {
-      ...job.origin,
+      ...withoutFormer(job.origin),
       ...{ channelId: '', userId: '', roleIds: [], interactionToken: '', messageId: null },
     },
     status: withoutTraces(job),
   };
+}
+
+function withoutFormer({ former: _, ...origin }: Job['origin']): Job['origin'] {
+  return origin;
 }
 
 function withoutTraces(job: Job): JobStatus {

@@ -1,10 +1,19 @@
+import type { DeliveryProblem } from './job.ts';
+
 /** A file can't get where it must be, and trying again would not help. `message` is the cause for the log. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
   readonly kind: 'undeliverable' | 'too_large' | 'bad_output' | 'picture_not_public';
+  /** Why, where members can be told what helps. */
+  readonly problem: DeliveryProblem | undefined;
 
-  constructor(kind: DeliveryError['kind'], message: string, options?: ErrorOptions) {
+  constructor(
+    kind: DeliveryError['kind'],
+    message: string,
+    { problem, ...options }: ErrorOptions & { problem?: DeliveryProblem | undefined } = {},
+  ) {
     super(message, options);
     this.kind = kind;
+    this.problem = problem;
   }
 }

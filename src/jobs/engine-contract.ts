@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { InputImage, Provider } from '../providers/provider.ts';
 import type { Allowance, Spender } from './allowance.ts';
+import type { Estimate } from './estimates.ts';
 import type { Intake } from './intake.ts';
 import type { Job, JobIn, VideoFile } from './job.ts';
 import type { Limits } from './queue.ts';
@@ -31,6 +32,16 @@ export interface ProviderGate {
   submitsAtOnce(providerId: string): number;
   /** For how many milliseconds it has been failing; 0 where it is not. */
   failingForMs(providerId: string): number;
+}
+
+/** What is stored about the ping that tells of a job's present state. */
+export interface Notice {
+  /** Whether it may be sent now: not where an earlier one may have arrived that Discord would not know again. */
+  mayBegin(): boolean;
+  /** To be called before it is sent; `hasNonce`: Discord posts it once, however often it is sent within minutes. */
+  begin(hasNonce: boolean): Promise<void>;
+  /** Discord surely did not take it. */
+  takeBack(): Promise<void>;
 }
 
 export interface EngineDeps {
@@ -63,9 +74,10 @@ export interface EngineDeps {
     options: { mayBeThere: boolean; signal: AbortSignal },
   ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
   /**
-   * Tells the member how the job ended, or that their video waits for them or a review, in its message. Safe to repeat.
+   * Tells the member how the job ended, or that their video waits for them or a review, in its message and by the
+   * ping that they chose. Throws where it is to be tried again; `notice` keeps the ping from being sent twice.
    */
-  tell(job: Job, signal: AbortSignal): Promise<void>;
+  tell(job: Job, options: { notice: Notice; signal: AbortSignal }): Promise<void>;
   /** Throws away what the job kept, once nothing is left to do for it. */
   cleanUp(job: Job): Promise<void>;
   /** Whether the first response is visible; asked for jobs that a crash left `accepted`. */
@@ -96,6 +108,8 @@ export interface Engine {
   storageProblem(): StorageProblem | undefined;
   /** 1 for the job that its provider takes next; `undefined` for one that does not wait. */
   placeOf(id: string): number | undefined;
+  /** When the job is ready, as far as anybody can tell. */
+  estimateOf(id: string): Estimate;
   cancel(id: string): Promise<Job | undefined>;
   /**
    * Asks the provider of an `unclear` job once more whether the order arrived: where it did, the job goes on, else

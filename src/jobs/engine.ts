@@ -3,6 +3,7 @@ import { createTurns } from '../turns.ts';
 import { createAcceptance } from './acceptance.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
+import { createEstimates } from './estimates.ts';
 import { isFinal, isIn, isSettled, type Job } from './job.ts';
 import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
@@ -168,6 +169,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
     storageProblem: keeper.problem,
     placeOf: places.of,
+    estimateOf: createEstimates({ ...deps, jobs, progressOf: (id) => progress.get(id) ?? {} }),
 
     async cancel(id) {
       const job = await apply(id, { type: 'cancel-requested' });

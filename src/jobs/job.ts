@@ -24,11 +24,15 @@ const originSchema = z.object({
   uploadLimitBytes: z.number(),
   /** Decimal bit set of what the bot may do in that channel. */
   appPermissions: z.string(),
+  /** Whether the channel is a thread, where sending has a permission of its own. */
+  isThread: z.boolean().optional(),
   /** Whether the channel was for adults only when the command came. */
   isAgeRestricted: z.boolean().optional(),
   /** What the channel reads, for as long as the job lives, and what its member reads in direct messages. */
   language: z.enum(languages).optional(),
   memberLanguage: z.enum(languages).optional(),
+  /** The first reply, where a click has moved the job to another message: it must not be left with an old promise. */
+  former: z.object({ channelId: z.string(), messageId: z.string() }).optional(),
 });
 
 const taskRef = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -87,6 +91,32 @@ const failureKinds = [
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
+/** Why Discord does not take a finished video where it belongs; each has a sentence that says what helps. */
+export const deliveryProblems = [
+  /** Discord is overloaded, blocked by its edge, or away: it passes. */
+  'away',
+  /** The bot doesn't see the channel, or isn't in the server. */
+  'access',
+  /** The bot sees the channel, and may not do this there. */
+  'permission',
+  /** The server may not upload files for now. */
+  'uploads',
+  /** The thread is archived or locked. */
+  'thread',
+  /** Discord's filter for explicit media refused the video. */
+  'explicit',
+  /** The server's AutoMod refused the text. */
+  'automod',
+  /** Discord's filter for harmful links did. */
+  'link',
+  /** The bot may not reply where it can't read the history. */
+  'history',
+  /** The member takes no direct messages, or shares no server with the bot. */
+  'dm',
+  'stranger',
+] as const;
+export type DeliveryProblem = (typeof deliveryProblems)[number];
+
 /** How the video got to the member: into the reply itself, a new message, or a direct message. */
 const deliveryRoutes = ['reply', 'channel', 'message', 'dm'] as const;
 
@@ -127,6 +157,7 @@ const status = z.discriminatedUnion('state', [
     state: z.literal('undeliverable'),
     file: videoFile,
     cause: z.string(),
+    problem: z.enum(deliveryProblems).optional(),
     sourceUrl: z.string().optional(),
   }),
   z.object({
@@ -138,6 +169,8 @@ const status = z.discriminatedUnion('state', [
     channelId: z.string(),
     /** Unset: the message has it as an attachment. */
     host: videoHost.optional(),
+    /** Why it is not in the message that showed the progress, or no attachment there. */
+    problem: z.enum(deliveryProblems).optional(),
   }),
   /**
    * `output`: what the provider had made, if it is known. `bookedUsd`: how much of `costUsd` is an estimate, since the
@@ -195,6 +228,11 @@ export const jobSchema = z.object({
   reservedUsd: z.number().nonnegative().default(0),
   /** What the provider reported, else the catalogue's price; `null` until something was charged. */
   costUsd: z.number().nullable(),
+  /**
+   * The ping of a state, from just before it was first sent: what may have arrived is sent again only where Discord
+   * knows it by its nonce.
+   */
+  notice: z.object({ of: z.string(), atMs: z.number(), hasNonce: z.boolean() }).optional(),
   /** Whether the member has been told how it ended. A job is settled when it is final and told. */
   told: z.boolean(),
 });
@@ -244,6 +282,19 @@ export function mayBeThere({ status }: JobIn<'failed'>): boolean {
 /** Whether the job waits for a click, of its member or of staff, and for nothing else. */
 export function isResting(job: Job): boolean {
   return isIn(job, 'reviewing', 'unclear', 'undeliverable');
+}
+
+/** So long a finished video is kept for its member, and so long it is tried to say how a job ended. */
+export const KEPT_MS = 24 * 60 * 60_000;
+
+/** When a video that could not be delivered is thrown away. */
+export function keptUntilMs({ stateSinceMs }: JobIn<'undeliverable'>): number {
+  return stateSinceMs + KEPT_MS;
+}
+
+/** Whether Discord looked at the finished video and did not want it there: it says the same each time. */
+export function isRefusedByFilter(job: Job): boolean {
+  return isIn(job, 'undeliverable') && job.status.problem === 'explicit';
 }
 
 /** Whether nothing is left to do for the job. */

@@ -52,12 +52,31 @@ export function learnedMs(lastPendingMs: number, seenMs: number): number {
   return (lastPendingMs + seenMs) / 2;
 }
 
-/** Milliseconds that a task still needs, by what its model took before; `undefined` when it is late already. */
+/** What a task usually takes in all, in milliseconds. */
+export function expectedMs({ historyMs, typicalMs }: TimingKnowledge): number {
+  return historyMs.length < MIN_HISTORY ? typicalMs : (historyMs[historyMs.length >> 1] ?? typicalMs);
+}
+
+/** Less progress than this says nothing yet. */
+const MIN_FRACTION = 0.03;
+/** Who waits is happier about what comes early. */
+const WIDER = 1.15;
+
+/**
+ * Milliseconds that a task still needs, by what its model took before and, where its provider says how far it is (0 to
+ * 1), by that: the further it is, the more its own pace counts. `undefined` where it is late and no progress is known.
+ */
 export function remainingMs(
   elapsedMs: number,
   { historyMs, typicalMs }: TimingKnowledge,
+  fraction = 0,
 ): number | undefined {
   const longer = historyMs.filter((durationMs) => durationMs > elapsedMs);
-  const expectedMs = historyMs.length < MIN_HISTORY ? typicalMs : longer[Math.floor(longer.length / 2)];
-  return expectedMs === undefined || expectedMs <= elapsedMs ? undefined : expectedMs - elapsedMs;
+  const wholeMs = historyMs.length < MIN_HISTORY ? typicalMs : longer[longer.length >> 1];
+  const byHistoryMs = wholeMs === undefined || wholeMs <= elapsedMs ? undefined : wholeMs - elapsedMs;
+  if (!(fraction >= MIN_FRACTION)) return byHistoryMs;
+  const done = Math.min(fraction, 1);
+  const byPaceMs = (Math.max(0, elapsedMs) * (1 - done)) / done;
+  const weight = byHistoryMs === undefined ? 1 : done;
+  return WIDER * (byPaceMs * weight + (byHistoryMs ?? 0) * (1 - weight));
 }

@@ -14,7 +14,8 @@ export interface Limits {
 export const MEMBER_RUNNING = 3;
 export const MEMBER_WAITING = 10;
 
-const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId}`;
+/** Whose running jobs a job counts among: its member's in its guild. */
+export const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId}`;
 
 /**
  * Waiting jobs in the order in which they will be taken: fair between members, so that one's tenth job waits

@@ -40,6 +40,16 @@ export function backoffMs(attempt: number, random: number, maxMs = MAX_DELAY_MS)
   return Math.round(Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), maxMs) * (0.75 + random / 2));
 }
 
+/** The longest pause between two tries to bring a finished video, or to say how a job ended. */
+const LONGEST_PAUSE_MS = 30 * 60_000;
+
+/** The same for what is tried again for a day: more and more slowly, from seconds up to half an hour. */
+export function patientBackoffMs(error: unknown, attempt: number, random: number): number {
+  const asked = error instanceof RateLimitedError ? error.retryAfterMs : 0;
+  const pauseMs = Math.min(BASE_DELAY_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_PAUSE_MS);
+  return Math.max(asked, Math.round(pauseMs * (0.75 + random / 2)));
+}
+
 /**
  * When a failed submit may be repeated, in milliseconds; `'lost'` where the provider may have taken it, so that
  * nobody may repeat it; `'final'` where it was refused for good. `refusedForMs` is how long ago the first of its

@@ -2,6 +2,7 @@ import { withoutPrivate } from '../private-texts.ts';
 import type { InputImage, TaskOutput, TaskRef } from '../providers/provider.ts';
 import { anonymous } from './anonymous.ts';
 import {
+  type DeliveryProblem,
   type FailureKind,
   isFinal,
   isIn,
@@ -53,13 +54,16 @@ export type JobEvent =
   | { type: 'attempt-failed' }
   | ({ type: 'delivered' } & Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>)
   /** No way to the member is open at this time. */
-  | { type: 'undeliverable'; cause: string }
+  | { type: 'undeliverable'; cause: string; problem?: DeliveryProblem }
   /** The member asks for the video by a fresh interaction, whose reply is where the job is shown from now on. */
   | ({ type: 'deliver-again' } & FreshReply)
   /** `isEstimate`: nobody knows what the task was charged, and `costUsd` is what it may have been. */
   | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number; isEstimate?: boolean }
   /** What a failed job had ordered is there after all: it goes on with it, in the reply of a later interaction. */
   | ({ type: 'recovered'; status: JobIn<'running' | 'downloading'>['status'] } & FreshReply)
+  /** The ping that tells of this state is about to be sent; `not-notified`: Discord surely did not take it. */
+  | { type: 'notifying'; of: JobState; hasNonce: boolean }
+  | { type: 'not-notified' }
   /** Whoever waited for an unclear job has ordered another instead. */
   | { type: 'given-up' }
   /** The member has seen that the job has come to this state. */
@@ -83,6 +87,7 @@ export class IllegalTransition extends Error {
 export function transition(job: Job, event: JobEvent, nowMs: number): Job {
   if (event.type === 'told') return tell(job, event.of, nowMs);
   if (event.type === 'forgotten') return forget(job);
+  if (event.type === 'notifying' || event.type === 'not-notified') return notify(job, event, nowMs);
   const status = next(job, withoutPrivateCause(job, event));
   if (status === undefined) return job;
   const changed = status.state !== job.status.state;
@@ -96,7 +101,7 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
     ...(event.type === 'reviewed' && { review: { decision: event.decision } }),
     costUsd: addCost(job, event),
-    origin: { ...withoutOldToken(job, nowMs), ...newOrigin(event, nowMs) },
+    origin: { ...withoutOldToken(job, nowMs), ...newOrigin(job, event, nowMs) },
     stateSinceMs: changed ? nowMs : job.stateSinceMs,
     spentMs: changed ? addTime(job, nowMs) : job.spentMs,
     // Nobody waits for a job whose first response never arrived.
@@ -110,11 +115,30 @@ function withoutPrivateCause<Event extends JobEvent>(job: Job, event: Event): Ev
   return { ...event, cause: withoutPrivate(event.cause, [job.request.prompt]) };
 }
 
-function newOrigin(event: JobEvent, nowMs: number): Partial<Job['origin']> {
+function newOrigin({ origin }: Job, event: JobEvent, nowMs: number): Partial<Job['origin']> {
   if (event.type === 'answered') return { messageId: event.messageId };
   if (event.type !== 'deliver-again' && event.type !== 'recovered') return {};
-  const { interactionToken, channelId, messageId, uploadLimitBytes } = event;
-  return { interactionToken, channelId, messageId, uploadLimitBytes, tokenAtMs: nowMs };
+  const { interactionToken, uploadLimitBytes, ...reply } = event;
+  const { channelId, messageId, former } = origin;
+  const isMoved = messageId !== null && messageId !== reply.messageId && former === undefined;
+  return {
+    ...{ interactionToken, uploadLimitBytes, tokenAtMs: nowMs },
+    ...{ channelId: reply.channelId, messageId: reply.messageId },
+    ...(isMoved && { former: { channelId, messageId } }),
+  };
+}
+
+function notify(
+  job: Job,
+  event: Extract<JobEvent, { type: 'notifying' | 'not-notified' }>,
+  nowMs: number,
+): Job {
+  if (event.type === 'not-notified') {
+    const { notice: _, ...rest } = job;
+    return rest;
+  }
+  const { of, hasNonce } = event;
+  return of === job.status.state ? { ...job, notice: { of, atMs: nowMs, hasNonce } } : job;
 }
 
 function addCost(job: Job, event: JobEvent): Job['costUsd'] {
@@ -154,7 +178,9 @@ function addTime(job: Job, nowMs: number): Job['spentMs'] {
   return { ...job.spentMs, [state]: (job.spentMs[state] ?? 0) + Math.max(0, nowMs - job.stateSinceMs) };
 }
 
-function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>): JobStatus | undefined {
+type StateEvent = Exclude<JobEvent, { type: 'told' | 'forgotten' | 'notifying' | 'not-notified' }>;
+
+function next(job: Job, event: StateEvent): JobStatus | undefined {
   switch (event.type) {
     case 'answered':
       if (isIn(job, 'accepted')) return { state: 'queued', attempts: 0, notBeforeMs: 0 };
@@ -235,23 +261,25 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>
       if (isIn(job, 'downloading', 'delivering')) return { ...job.status, attempts: job.status.attempts + 1 };
       break;
     case 'delivered':
-      if (isIn(job, 'delivering')) {
+      if (isIn(job, 'delivering', 'undeliverable')) {
         const { path: _, ...file } = job.status.file;
-        const { route, messageId, channelId, host } = event;
-        return { state: 'succeeded', file, route, messageId, channelId, ...(host && { host }) };
+        const { type: __, ...delivered } = event;
+        return { ...delivered, state: 'succeeded', file };
       }
       break;
     case 'undeliverable':
       if (isIn(job, 'delivering')) {
         const { file, sourceUrl } = job.status;
-        return { state: 'undeliverable', file, cause: event.cause, ...(sourceUrl && { sourceUrl }) };
+        const { cause, problem } = event;
+        return {
+          ...{ state: 'undeliverable', file, cause },
+          ...(problem && { problem }),
+          ...(sourceUrl !== undefined && { sourceUrl }),
+        };
       }
       break;
     case 'deliver-again':
-      if (isIn(job, 'undeliverable')) {
-        const { cause: _, ...kept } = job.status;
-        return { ...kept, state: 'delivering', attempts: 0 };
-      }
+      if (isIn(job, 'undeliverable')) return redelivered(job.status);
       if (isFinal(job)) return undefined;
       if (!isIn(job, 'accepted')) return job.status;
       break;
@@ -267,6 +295,14 @@ function next(job: Job, event: Exclude<JobEvent, { type: 'told' | 'forgotten' }>
       break;
   }
   throw new IllegalTransition(job.status.state, event.type);
+}
+
+/** What waits for its member, as it is when one more try to deliver it is made. */
+export function redelivered({
+  file,
+  sourceUrl,
+}: JobIn<'undeliverable'>['status']): JobIn<'delivering'>['status'] {
+  return { state: 'delivering', file, attempts: 0, ...(sourceUrl !== undefined && { sourceUrl }) };
 }
 
 /** A cancel never fails: where nothing is left to cancel, nothing changes. What is made is for its review. */

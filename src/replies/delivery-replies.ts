@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { HostedVideo } from '../delivery/hosting/hosting.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
-import type { Job, JobIn } from '../jobs/job.ts';
+import type { DeliveryProblem, Job, JobIn } from '../jobs/job.ts';
 import { transition } from '../jobs/transition.ts';
 import type { Provenance } from '../provenance.ts';
 import { type JobView, renderJob } from './render-job.ts';
@@ -10,8 +10,8 @@ import { type JobView, renderJob } from './render-job.ts';
 export interface DeliveryReplies {
   /** While the video is made smaller. */
   renderCompressing(job: JobIn<'delivering'>): MessageBody;
-  /** Once the video is in the message, or the link to it. */
-  renderDelivered(job: JobIn<'delivering'>, hosted?: HostedVideo): MessageBody;
+  /** Once the video is in the message, or the link to it; `problem`: why it can't be attached. */
+  renderDelivered(job: JobIn<'delivering'>, hosted?: HostedVideo, problem?: DeliveryProblem): MessageBody;
 }
 
 export function createDeliveryReplies(
@@ -21,8 +21,12 @@ export function createDeliveryReplies(
 ): DeliveryReplies {
   return {
     renderCompressing: (job) => renderJob({ ...viewOf(job), isCompressing: true }),
-    renderDelivered(job, hosted) {
-      const delivered = { route: 'reply', messageId: '', channelId: '', host: hosted?.host } as const;
+    renderDelivered(job, hosted, problem) {
+      const delivered = {
+        ...({ route: 'reply', messageId: '', channelId: '' } as const),
+        ...(hosted && { host: hosted.host }),
+        ...(problem && { problem }),
+      };
       const shown = transition(job, { type: 'delivered', ...delivered }, clock.now());
       return renderJob({
         ...viewOf(shown),

@@ -4,7 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { type FailureKind, isIn, type Job, mayBeThere } from '../jobs/job.ts';
+import { type FailureKind, isIn, isRefusedByFilter, type Job, mayBeThere } from '../jobs/job.ts';
 import { translator } from '../locales/translate.ts';
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
@@ -48,9 +48,10 @@ const nextSteps: Record<FailureKind, readonly Kind[]> = {
 
 /** The buttons below a job's message at this moment; `needsClick`: it can be changed only by a new click's token. */
 export function jobButtons(job: Job, { needsClick }: { needsClick: boolean }): Row[] {
+  const own = kindsFor(job);
   const kinds = [
-    ...kindsFor(job),
-    ...(needsClick && !isIn(job, 'reviewing', 'undeliverable') ? ['deliver' as const] : []),
+    ...own,
+    ...(needsClick && !own.includes('deliver') && !isIn(job, 'reviewing') ? ['deliver' as const] : []),
   ];
   return kinds.length === 0 ? [] : buttonRow(job, kinds);
 }
@@ -70,7 +71,9 @@ export function buttonRow(job: Job, kinds: readonly Kind[]): Row[] {
 function kindsFor(job: Job): readonly Kind[] {
   if (isIn(job, 'accepted', 'queued', 'submitting', 'running')) return ['cancel'];
   if (isIn(job, 'reviewing')) return ['preview'];
-  if (isIn(job, 'undeliverable')) return ['deliver'];
+  if (isIn(job, 'undeliverable')) return isRefusedByFilter(job) ? ['edit', 'other'] : ['deliver'];
+  // It has been tried, and is tried again by itself.
+  if (isIn(job, 'delivering') && job.status.attempts > 0) return ['deliver'];
   if (isIn(job, 'succeeded')) return ['download', 'again', 'edit', 'other', 'delete'];
   if (isIn(job, 'failed')) {
     const steps = nextSteps[job.status.kind];

@@ -2,18 +2,17 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { estimateUsd } from '../catalogue/price.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import { isIn, type Job } from '../jobs/job.ts';
-import { remainingMs } from '../jobs/polling.ts';
-import { type Timings, timingKnowledge } from '../jobs/timings.ts';
+import type { Job } from '../jobs/job.ts';
 import type { Health } from '../providers/health.ts';
 import type { JobView } from './render-job.ts';
 
 /** Makes the function that collects what a job's message shows beside the job itself. */
 export function createJobView(deps: {
   catalogue: Catalogue;
-  timings: Timings;
   health: Health;
   clock: Clock;
+  /** Milliseconds until a job's message is edited again. */
+  nextEditMs(job: Job): number;
   /** A function, since the engine is built later and needs what is built from this. */
   engine(): Engine;
 }): (job: Job) => JobView {
@@ -22,7 +21,7 @@ export function createJobView(deps: {
     const model = deps.catalogue.find(job.request.model);
     const nowMs = deps.clock.now();
     const { fraction, step } = engine.progressOf(job.id);
-    const timing = timingKnowledge(deps.timings, model, job);
+    const { readyInMs, isLate } = engine.estimateOf(job.id);
     return {
       job,
       model,
@@ -32,7 +31,9 @@ export function createJobView(deps: {
       fraction,
       estimateUsd: model && estimateUsd(model, { ...job.request, hasImage: job.image !== null }),
       step,
-      remainingMs: isIn(job, 'running') ? remainingMs(nowMs - job.status.sinceMs, timing) : undefined,
+      readyInMs,
+      isLate,
+      nextEditMs: deps.nextEditMs(job),
     };
   };
 }

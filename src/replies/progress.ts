@@ -17,6 +17,7 @@ const EDIT_TIMEOUT_MS = 8_000;
 const STILL_TIMEOUT_MS = 30_000;
 
 const tickingStates: readonly JobState[] = [
+  'accepted',
   'queued',
   'submitting',
   'running',
@@ -40,6 +41,8 @@ export interface ProgressReporter {
   resume(job: Job): void;
   /** No more edits of this job; resolves when the last one is through, so that none overtakes the final one. */
   quiet(jobId: string): Promise<void>;
+  /** Milliseconds until the message is edited again while nothing happens; infinite where it is not. */
+  nextEditMs(job: Job): number;
   close(): void;
 }
 
@@ -134,6 +137,11 @@ export function createProgressReporter(deps: {
       tick(job.id, ticker);
     },
     resume: (job) => begin(job, 0),
+    nextEditMs(job) {
+      const nextMs = tickMs(job);
+      const isOver = clock.now() + nextMs - job.createdAtMs > LAST_TICK_AGE_MS;
+      return isOver || !tickingStates.includes(job.status.state) ? Number.POSITIVE_INFINITY : nextMs;
+    },
     async quiet(jobId) {
       const ticker = tickers.get(jobId);
       tickers.delete(jobId);

@@ -5,13 +5,21 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { isActive, isIn, isResting, type Job } from '../jobs/job.ts';
+import {
+  isActive,
+  isIn,
+  isRefusedByFilter,
+  isResting,
+  type Job,
+  type JobIn,
+  keptUntilMs,
+} from '../jobs/job.ts';
 import { isHidden, reviewEndsAtMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { activity, type JobView } from './render-job.ts';
-import { clockTime, dateTime, relativeTime, safeLine } from './text.ts';
+import { clockTime, dateTime, safeLine, spokenTime } from './text.ts';
 
 export type QueueScope = 'mine' | 'server';
 
@@ -31,6 +39,8 @@ export interface QueueView {
 /** A message takes 40 components, of which each job needs three, and 4,000 characters, with every escape. */
 const ON_PAGE = 6;
 const PROMPT_LENGTH = 110;
+/** An estimate is not true to the second. */
+const ROUNDED_MS = 5_000;
 const COLOUR = 0x7a6cff;
 
 /** What `/queue` shows: one section for each open job, with a button that cancels it. Pure. */
@@ -104,15 +114,22 @@ function section(
   const { job } = view;
   const url = messageUrl(job);
   const canCancel = isIn(job, 'accepted', 'queued', 'submitting', 'running');
+  const isMine = job.origin.userId === viewerId;
+  const isFetchable = isIn(job, 'undeliverable') || (isIn(job, 'delivering') && job.status.attempts > 0);
   const isReviewed = isIn(job, 'reviewing');
-  const lines = [prompt(job, viewerId, t), state(view, t), facts(view, scope, t)];
+  const lines = [prompt(job, viewerId, t), state(view, viewerId, t), facts(view, scope, t)];
   const content =
-    (canCancel || isReviewed) && url
+    (canCancel || isReviewed || (isFetchable && isMine)) && url
       ? `${lines.join('\n')} · [${t('list.message')}](${url})`
       : lines.join('\n');
   if (isReviewed) {
     const face = { label: t('button.preview'), emoji: { name: '👀' } };
     const accessory = button({ custom_id: `preview:${job.id}`, ...face });
+    return { type: ComponentType.Section, components: [text(content)], accessory };
+  }
+  if (isFetchable && isMine) {
+    const face = { label: t('button.deliver'), emoji: { name: '📬' } };
+    const accessory = button({ custom_id: `queue-deliver:${job.id}`, ...face });
     return { type: ComponentType.Section, components: [text(content)], accessory };
   }
   if (!canCancel && url === undefined) return text(content);
@@ -129,20 +146,34 @@ function section(
   };
 }
 
-function state(view: JobView, t: Translate): string {
+function state(view: JobView, viewerId: string, t: Translate): string {
   if (isIn(view.job, 'reviewing'))
     return `👀 ${t('queue.stateReviewing', { until: dateTime(reviewEndsAtMs(view.job)) })}`;
   if (isIn(view.job, 'unclear')) return `⚠️ ${t('queue.stateUnclear')}`;
-  if (isIn(view.job, 'undeliverable')) return `📬 ${t('queue.stateUndeliverable')}`;
+  if (isIn(view.job, 'undeliverable')) return `📬 ${stateKept(view.job, viewerId, t)}`;
   return activity(view, t);
 }
 
-function facts({ job, model, remainingMs, nowMs }: JobView, scope: QueueScope, t: Translate): string {
+function stateKept(job: JobIn<'undeliverable'>, viewerId: string, t: Translate): string {
+  const { userId } = job.origin;
+  if (userId !== viewerId) return t('queue.stateOthers', { member: `<@${userId}>` });
+  const until = dateTime(keptUntilMs(job));
+  return isRefusedByFilter(job)
+    ? t('queue.stateExplicit', { until })
+    : t('queue.stateUndeliverable', { until });
+}
+
+function facts({ job, model, readyInMs, isLate, nowMs }: JobView, scope: QueueScope, t: Translate): string {
   const parts = [
     model?.label ?? job.request.model,
     t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) }),
   ];
-  if (remainingMs !== undefined) parts.push(t('job.ready', { time: relativeTime(nowMs + remainingMs) }));
+  if (isLate) parts.push(t('job.late'));
+  // In words that do not tick: nobody edits this list.
+  if (readyInMs !== undefined) {
+    const time = spokenTime(Math.ceil(readyInMs / ROUNDED_MS) * ROUNDED_MS, t);
+    parts.push(isIn(job, 'running') ? t('queue.left', { time }) : t('queue.leftQueued', { time }));
+  }
   if (scope === 'server') parts.unshift(`<@${job.origin.userId}>`);
   return `-# ${parts.join(' · ')}`;
 }

@@ -1,12 +1,22 @@
-import { MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { MessageFlags } from 'discord.js';
 import type { Model } from '../catalogue/schema.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
-import { isFinal, isIn, isOutOfPlace, type Job, type JobIn, type VideoHost } from '../jobs/job.ts';
+import {
+  isFinal,
+  isIn,
+  isOutOfPlace,
+  isRefusedByFilter,
+  type Job,
+  type JobIn,
+  type VideoHost,
+} from '../jobs/job.ts';
 import { isHidden, isSpoiler, tookMs } from '../jobs/review.ts';
 import { inARow, type Translate, translator } from '../locales/translate.ts';
 import { altLine } from '../text/markdown.ts';
 import { failureSentence } from './failures.ts';
 import { buttonRow, jobButtons } from './job-buttons.ts';
+import { isElsewhere, messageUrl } from './message-url.ts';
+import { lackLines, mayHere } from './permissions.ts';
 import { hiddenLine, readyLine, unpublishedLine } from './review.ts';
 import { clockTime, dateTime, price, progressBar, safeLine, spokenTime } from './text.ts';
 
@@ -24,8 +34,12 @@ export interface JobView {
   step?: string | undefined;
   /** By the catalogue, before the provider has charged anything. */
   estimateUsd?: number | undefined;
-  /** Milliseconds until it is ready, by what the model took before. */
-  remainingMs?: number | undefined;
+  /** Milliseconds until it is ready, by an estimate; absent where nothing is known. */
+  readyInMs?: number | undefined;
+  /** It takes longer than its model usually does. */
+  isLate?: boolean;
+  /** Milliseconds until the message is edited again; infinite where it is not. */
+  nextEditMs?: number;
   /** Where the video is that is no attachment, until when (`null` where nobody knows), and its mark. */
   link?: { url: string; expiresAtMs: number | null; mark: string } | undefined;
   /** The video is here and is being made to fit. */
@@ -47,12 +61,44 @@ function languageOf({ origin }: Job): Translate {
 
 /** What a job's message says at this moment. Pure. */
 export function renderJob(view: JobView): MessageBody {
+  const contentWith = (prompt: string) => [...headline(view, prompt), ...facts(view)].join('\n');
   return {
-    content: [...headline(view), ...facts(view)].join('\n'),
+    ...inWords(view, contentWith),
     components: jobButtons(view.job, { needsClick: needsClick(view) }),
     // A link in a prompt must not unfold into somebody's picture; the link to the video must, into its player.
     flags: view.link ? 0 : MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
+  };
+}
+
+/** What is left of the message that showed a job whose video is in another one. Pure. */
+export function renderMoved(view: JobView & { job: JobIn<'succeeded'> }): MessageBody {
+  const { job } = view;
+  const t = languageOf(job);
+  const url = messageUrl(job) ?? '';
+  const where =
+    job.status.route === 'dm'
+      ? t('job.movedDm', { url, member: `<@${job.origin.userId}>` })
+      : t('job.moved', { url });
+  const { problem } = job.status;
+  const why = problem ? [`-# ℹ️ ${t(`problem.${problem}`)}`] : [];
+  return {
+    ...inWords(view, (prompt) => [`🎬 ${prompt}`, `📬 ${where}`, ...why].join('\n')),
+    components: [],
+    flags: MessageFlags.SuppressEmbeds,
+    allowed_mentions: { parse: [] },
+  };
+}
+
+/** The content with the prompt, and the one for where its words are refused. */
+function inWords(
+  view: JobView,
+  contentWith: (prompt: string) => string,
+): Pick<MessageBody, 'content' | 'neutral'> {
+  const t = languageOf(view.job);
+  return {
+    content: contentWith(promptLine(view, t)),
+    neutral: contentWith(`*${t('job.promptBlocked')}*`),
   };
 }
 
@@ -76,20 +122,25 @@ export function altText(job: Job): string {
 export function renderPing(job: Job): string {
   const t = languageOf(job);
   const member = `<@${job.origin.userId}>`;
-  if (isIn(job, 'undeliverable')) return t('ping.undeliverable', { member });
+  if (isIn(job, 'undeliverable')) {
+    // Where Get result would not help, the message says what does.
+    return isRefusedByFilter(job) ? t('ping.failed', { member }) : t('ping.undeliverable', { member });
+  }
   if (isIn(job, 'reviewing')) return t('ping.review', { member });
   if (isIn(job, 'cancelled')) return t('ping.notPublished', { member });
-  return isIn(job, 'succeeded') ? t('ping.ready', { member }) : t('ping.failed', { member });
+  if (!isIn(job, 'succeeded')) return t('ping.failed', { member });
+  const ready = t('ping.ready', { member });
+  return isElsewhere(job) ? `${ready}\n${messageUrl(job)}` : ready;
 }
 
-function headline(view: JobView): string[] {
+function headline(view: JobView, shownPrompt: string): string[] {
   const { job, model } = view;
   const t = languageOf(job);
   const label = model?.label ?? job.request.model;
-  const prompt = `🎬 ${promptLine(view, t)}`;
+  const prompt = `🎬 ${shownPrompt}`;
   if (isIn(job, 'failed')) return [failedSentence(view, job, t), prompt];
   if (isIn(job, 'unclear')) return [unclearSentence(label, t), prompt];
-  if (isIn(job, 'undeliverable')) return [`⚠️ ${t('job.undeliverable')}`, prompt];
+  if (isIn(job, 'undeliverable')) return [undeliverableSentence(job, t), prompt];
   if (isIn(job, 'reviewing')) return [`👀 ${readyLine(job, t)}`];
   if (isIn(job, 'cancelled') && job.status.reason === 'unpublished') return [`🚫 ${unpublishedLine(job, t)}`];
   if (isIn(job, 'cancelled')) return [`🚫 ${inARow(t, t('job.cancelled'), t('job.notCounted'))}`, prompt];
@@ -106,6 +157,13 @@ function failedSentence({ model, isCounted = false }: JobView, job: JobIn<'faile
   const { kind } = job.status;
   const reason = kind === 'content_rejected' && isOutOfPlace(job) ? 'out_of_place' : kind;
   return failureSentence(reason, model?.label ?? job.request.model, isCounted, t);
+}
+
+function undeliverableSentence(job: JobIn<'undeliverable'>, t: Translate): string {
+  const { problem } = job.status;
+  const why = problem ? t(`problem.${problem}`) : '';
+  const kept = isRefusedByFilter(job) ? t('job.keptQuietly') : t('job.kept');
+  return `⚠️ ${inARow(t, t('job.undeliverable'), why, kept)}`;
 }
 
 function unclearSentence(model: string, t: Translate): string {
@@ -133,7 +191,8 @@ export function activity(view: JobView, t: Translate): string {
     case 'downloading':
       return `📥 ${t('activity.fetching')}`;
     case 'delivering':
-      return view.isCompressing ? `🗜️ ${t('activity.compressing')}` : `📤 ${t('activity.uploading')}`;
+      if (view.isCompressing) return `🗜️ ${t('activity.compressing')}`;
+      return `📤 ${job.status.attempts > 0 ? t('activity.waiting') : t('activity.uploading')}`;
     default: {
       if (isIn(job, 'running') && job.status.isLate) return `⏳ ${t('activity.late', { model: label })}`;
       const isPicture = view.model?.stages[job.stage]?.makes === 'image';
@@ -166,6 +225,7 @@ function facts(view: JobView): string[] {
     return [`-# ${[model, ...shape, ...cost].join(' · ')}`];
   }
   if (needsClick(view)) lines.push(`-# 📬 ${t('job.needsClick')}`);
+  else lines.push(...lackLines(job, t).map((lack) => `-# ⚠️ ${lack}`));
   const estimate = view.estimateUsd ? [t('job.about', { price: price(view.estimateUsd, t) })] : [];
   lines.unshift(`-# ${[model, ...shape, ...estimate, ...timing(view, t)].join(' · ')}`);
   return lines;
@@ -188,7 +248,8 @@ function hosted({ job, link }: JobView): string[] {
   const { host } = job.status;
   const t = languageOf(job);
   const mark = t('link.mark', { mark: `\`${link.mark}\`` });
-  return [`-# 🔗 ${inARow(t, lifetime(link.expiresAtMs, host, t), mark)}`];
+  const why = job.status.problem ? t('link.noFiles') : t('link.tooLarge');
+  return [`-# 🔗 ${inARow(t, why, lifetime(link.expiresAtMs, host, t), mark)}`];
 }
 
 function lifetime(expiresAtMs: number | null, host: VideoHost | undefined, t: Translate): string {
@@ -202,12 +263,21 @@ function lifetime(expiresAtMs: number | null, host: VideoHost | undefined, t: Tr
     : t('link.hosted', { until });
 }
 
-/** Elapsed time as text, so that each tick says something new; the estimate counts down in the reader's client. */
-function timing({ job, remainingMs, nowMs }: JobView, t: Translate): string[] {
-  const elapsed = t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) });
-  if (remainingMs === undefined) return [elapsed];
-  const time = `<t:${Math.ceil((nowMs + remainingMs) / 1000)}:R>`;
-  return [elapsed, t('job.ready', { time })];
+/** An edit may be late by as much. */
+const EDIT_SLACK_MS = 5_000;
+
+/**
+ * Elapsed time as text, so that each tick says something new; the estimate counts down in the reader's client, which
+ * goes on doing so until the next edit: what would be over by then is said in words.
+ */
+function timing({ job, readyInMs, isLate, nextEditMs = 0, nowMs }: JobView, t: Translate): string[] {
+  const parts = [t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) })];
+  if (isLate) parts.push(t('job.late'));
+  if (nextEditMs === Number.POSITIVE_INFINITY) parts.push(t('job.lastEdit'));
+  else if (readyInMs !== undefined && readyInMs > nextEditMs + EDIT_SLACK_MS)
+    parts.push(t('job.ready', { time: `<t:${Math.ceil((nowMs + readyInMs) / 1000)}:R>` }));
+  else if (readyInMs !== undefined && !isLate) parts.push(t('job.soon'));
+  return parts;
 }
 
 /**
@@ -215,7 +285,6 @@ function timing({ job, remainingMs, nowMs }: JobView, t: Translate): string[] {
  * click brings a new one.
  */
 function needsClick({ job, nowMs }: JobView): boolean {
-  const { appPermissions, tokenAtMs = job.createdAtMs } = job.origin;
-  const sees = (BigInt(appPermissions) & PermissionFlagsBits.ViewChannel) !== 0n;
-  return !sees && nowMs - tokenAtMs > CLICK_AFTER_MS && !isFinal(job);
+  const { tokenAtMs = job.createdAtMs } = job.origin;
+  return !mayHere(job, 'ViewChannel') && nowMs - tokenAtMs > CLICK_AFTER_MS && !isFinal(job);
 }

@@ -1,85 +1,159 @@
-import { messageFailure } from '../discord/errors.ts';
-import type { JobMessages, MessageBody } from '../discord/job-messages.ts';
-import { isIn, type Job } from '../jobs/job.ts';
+import { isSurelyNotPosted, messageFailure } from '../discord/errors.ts';
+import type { JobMessages, MessageBody, Place } from '../discord/job-messages.ts';
+import type { Notice } from '../jobs/engine-contract.ts';
+import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
-import { messageUrl } from './message-url.ts';
+import { isElsewhere, messageUrl } from './message-url.ts';
 import { forMember, renderPing } from './render-job.ts';
 import { rejectedLine } from './review.ts';
 
 /**
  * Makes the function that tells the requester how a job ended, or what it waits for: in its message, unless the
  * delivery has done that already, and by the short reply or direct message that they chose, for an edit notifies
- * nobody. Throws where Discord is away, so that it is tried again.
+ * nobody. Where the video is in another message, the old one says so. Throws where Discord is away, or where no way is
+ * open now, so that it is tried again.
  */
 export function createTell({
   messages,
   render,
+  renderMoved,
   isCounted,
   log,
 }: {
   messages: JobMessages;
   render(job: Job, options: { isCounted: boolean }): MessageBody;
+  renderMoved(job: JobIn<'succeeded'>): MessageBody;
   /** Whether the job counts against its member's quota. */
   isCounted(jobId: string): Promise<boolean>;
   log: Log;
 }) {
-  return async function tell(job: Job, signal: AbortSignal): Promise<void> {
-    const isShown = isIn(job, 'succeeded') || (await showEnd(job, signal));
-    if (isKnown(job) || !(isShown || isRejected(job))) return;
-    try {
-      await notify(job, signal);
-    } catch (err) {
-      log.info({ err, job: job.id, notify: job.notify }, 'could not notify the member');
-    }
+  return async function tell(
+    job: Job,
+    { notice, signal }: { notice: Notice; signal: AbortSignal },
+  ): Promise<void> {
+    const shown = isIn(job, 'succeeded') ? await showMoved(job, signal) : await showEnd(job, notice, signal);
+    if (!isKnown(job) && (shown === 'in its message' || isRejected(job))) await notify(job, notice, signal);
   };
 
-  async function notify(job: Job, signal: AbortSignal): Promise<void> {
+  async function notify(job: Job, notice: Notice, signal: AbortSignal): Promise<void> {
     // Why it was rejected is for nobody else to read.
-    if (isRejected(job) && (await isTold(job, rejectedLine(job), signal))) return;
-    if (job.notify === 'ping') await messages.ping(job, renderPing(job), signal);
-    if (job.notify === 'dm') await direct(job, renderPing(forMember(job)), signal);
+    if (isRejected(job) && (await isTold(job, rejectedLine(job), notice, signal))) return;
+    if (job.notify === 'ping')
+      await once(job, notice, !messages.hasToken(job), () => messages.ping(job, renderPing(job), signal));
+    // A video that came there has told of itself.
+    const isThere = isIn(job, 'succeeded') && job.status.route === 'dm';
+    if (job.notify === 'dm' && !isThere)
+      await once(job, notice, true, () => direct(job, renderPing(forMember(job)), signal));
+  }
+
+  /**
+   * Sends a ping at most once: again only where Discord surely did not take it, or, for a few minutes, knows it by its
+   * nonce. Throws for that; otherwise the edit is the notice.
+   */
+  async function once(job: Job, notice: Notice, hasNonce: boolean, send: () => Promise<void>): Promise<void> {
+    if (!notice.mayBegin()) return;
+    await notice.begin(hasNonce);
+    try {
+      await send();
+    } catch (err) {
+      log.info({ err, job: job.id, notify: job.notify }, 'could not notify the member');
+      const passes = messageFailure(err) === 'unavailable';
+      if (isSurelyNotPosted(err)) await notice.takeBack();
+      if (passes && notice.mayBegin()) throw err;
+    }
   }
 
   /** False where they take no direct messages. */
-  async function isTold(job: Job, line: string, signal: AbortSignal): Promise<boolean> {
-    try {
+  async function isTold(job: Job, line: string, notice: Notice, signal: AbortSignal): Promise<boolean> {
+    let isSent = false;
+    await once(job, notice, true, async () => {
       await direct(job, line, signal);
-      return true;
-    } catch (err) {
-      log.info({ err, job: job.id }, 'could not write to the member directly');
-      return false;
-    }
+      isSent = true;
+    });
+    return isSent;
   }
 
   async function direct(job: Job, line: string, signal: AbortSignal): Promise<void> {
-    const content = `${line}\n${messageUrl(job) ?? ''}`;
+    const url = messageUrl(job) ?? '';
+    const content = line.includes(url) ? line : `${line}\n${url}`;
     await messages.dm(job, { content, allowed_mentions: { parse: [] } }, undefined, signal);
   }
 
-  /** False where the message is out of reach and another had to say it. */
-  async function showEnd(job: Job, signal: AbortSignal): Promise<boolean> {
+  /** Brings the messages up to date that showed the job before its video came into another one. */
+  async function showMoved(job: JobIn<'succeeded'>, signal: AbortSignal): Promise<'in its message'> {
+    if (isElsewhere(job)) await showWhere(job, undefined, signal);
+    if (job.origin.former) await showWhere(job, job.origin.former, signal);
+    return 'in its message';
+  }
+
+  async function showWhere(
+    job: JobIn<'succeeded'>,
+    former: Place | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await messages.edit(job, renderMoved(job), signal, former);
+    } catch (error) {
+      const failure = messageFailure(error);
+      if (failure === 'unavailable') throw error;
+      // It is gone, or shows it at the next click on it.
+      log.info({ err: error, job: job.id, failure }, 'the old message can not be brought up to date');
+    }
+  }
+
+  /** Where the end is shown: its message, or another that had to say it. */
+  async function showEnd(
+    job: Job,
+    notice: Notice,
+    signal: AbortSignal,
+  ): Promise<'in its message' | 'elsewhere'> {
     const options = { isCounted: await isCounted(job.id) };
     const body = render(job, options);
-    const newBody = { ...body, content: `<@${job.origin.userId}> ${body.content}` };
+    try {
+      await messages.edit(job, body, signal);
+      return 'in its message';
+    } catch (error) {
+      requireClosed(job, error);
+    }
+    // What is posted is its own notice, and is posted once.
+    if (!notice.mayBegin()) return 'elsewhere';
+    await notice.begin(true);
+    const member = `<@${job.origin.userId}>`;
+    const { neutral, ...rest } = body;
+    const posted: MessageBody = {
+      ...rest,
+      content: `${member} ${body.content}`,
+      ...(neutral !== undefined && { neutral: `${member} ${neutral}` }),
+    };
     const ways = [
-      () => messages.edit(job, body, signal),
-      () => messages.post(job, newBody, undefined, signal),
+      () => messages.post(job, posted, undefined, signal),
       // A rejection is told there anyway, with its reason.
       ...(isRejected(job)
         ? []
         : [() => messages.dm(job, render(forMember(job), options), undefined, signal)]),
     ];
-    for (const [index, way] of ways.entries()) {
+    let closed: unknown;
+    for (const way of ways) {
       try {
         await way();
-        return index === 0;
+        // A new message opens an archived thread.
+        await messages.edit(job, body, signal).catch(() => {});
+        return 'elsewhere';
       } catch (error) {
-        const failure = messageFailure(error);
-        if (failure === 'unavailable') throw error;
-        log.warn({ err: error, job: job.id, failure }, 'one way to the member is closed');
+        if (isSurelyNotPosted(error)) await notice.takeBack();
+        requireClosed(job, error);
+        closed = error;
       }
     }
-    return false;
+    if (isRejected(job)) return 'elsewhere';
+    throw new Error('no way to the member is open', { cause: closed });
+  }
+
+  /** Throws what may pass by itself. */
+  function requireClosed(job: Job, error: unknown): void {
+    const failure = messageFailure(error);
+    if (failure === 'unavailable') throw error;
+    log.warn({ err: error, job: job.id, failure }, 'one way to the member is closed');
   }
 }
 

@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { GuildOptions, LocalDiscordOptions } from '../../playground/discord/options.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
+import { labelsOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
@@ -97,8 +98,13 @@ describe('when the token is over before the video is there', () => {
     const message = await command.waitForMessage(({ content }) => content.includes('so far'));
     bot.discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
     await bot.waitForState('undeliverable');
-    // The message could not be changed any more, so this is the button that it has.
-    await mia.click(message, 'Cancel').acknowledged;
+    // The message could not be changed any more, so this is the button that it has: it says what it does.
+    const click = mia.click(message, 'Cancel');
+    expect((await click.waitForFollowup()).content).toMatch(/^Too late to cancel: .* Press Get result/);
+    const honest = await command.waitForMessage(({ content }) => content.includes('Your video is ready'));
+    expect(honest.attachments).toEqual([]);
+    expect(labelsOf(honest)).toEqual(['Get result']);
+    await mia.click(honest, 'Get result').acknowledged;
     const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
     expect(done.id).toBe(message.id);
   });

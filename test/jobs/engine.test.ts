@@ -348,22 +348,83 @@ describe('a video that reaches nobody', () => {
     expect((await run.stored(job.id)).status).toMatchObject({ state: 'succeeded', messageId: 'fresh' });
   });
 
-  it('is given up after a day, over a restart too', async () => {
+  const DAY_MS = 24 * 60 * 60_000;
+  const reply = { route: 'reply', messageId: '1', channelId: '2' } as const;
+
+  /** Every try to deliver, as the time since the first, until `opensAtMs`. */
+  async function startClosed(dataDir: string, opensAtMs: number) {
+    const tries: number[] = [];
+    let beganAtMs: number | undefined;
+    const run = await startEngine(dataDir, fakeProvider().provider, {
+      async deliver() {
+        beganAtMs ??= run.clock.now();
+        tries.push(run.clock.now() - beganAtMs);
+        if (run.clock.now() - beganAtMs < opensAtMs) throw new Error('Discord is away');
+        return reply;
+      },
+    });
+    return { run, tries };
+  }
+
+  it('is tried again for a day, more and more slowly, then given up and told', async () => {
     await using folder = await temporaryFolder();
-    await using run = await startEngine(folder.path, fakeProvider().provider);
-    const job = aJob({ status: statuses.undeliverable, stateSinceMs: run.clock.now() });
-    await run.store.insert(job);
-    await run.engine.resume();
-    await run.until(() => run.told.length === 1);
-    run.clock.advance(24 * 60 * 60_000 - 1);
-    await run.settle();
-    expect(run.engine.get(job.id)?.status.state).toBe('undeliverable');
+    const { run, tries } = await startClosed(folder.path, Number.POSITIVE_INFINITY);
+    await using _ = run;
+    const job = aJob();
+    await run.add(job);
     await run.until(() => run.told.length === 2);
     await run.settle();
-    expect(await run.stored(job.id)).toMatchObject({
-      status: { state: 'failed', kind: 'undeliverable' },
-      told: true,
+    expect(run.told.map(({ state }) => state)).toEqual(['undeliverable', 'failed']);
+    expect(await run.stored(job.id)).toMatchObject({ status: { kind: 'undeliverable' }, told: true });
+    const gaps = tries.slice(1).map((atMs, index) => atMs - (tries[index] ?? 0));
+    expect(tries.at(-1)).toBeGreaterThan(DAY_MS - 60 * 60_000);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(40 * 60_000);
+    expect(tries.length).toBeLessThan(80);
+    // After the first minutes no pause is shorter than the one before by more than its jitter.
+    const later = gaps.slice(6);
+    expect(later.every((gap, index) => gap > (later[index - 1] ?? 0) * 0.5)).toBe(true);
+  });
+
+  it.each([10_000, 9 * 60_000, 3 * 60 * 60_000, DAY_MS - 60 * 60_000])(
+    'comes by itself where a way is open again after %i ms, and its member is told',
+    async (opensAtMs) => {
+      await using folder = await temporaryFolder();
+      const { run, tries } = await startClosed(folder.path, opensAtMs);
+      await using _ = run;
+      const job = aJob();
+      await run.add(job);
+      await run.until(() => run.told.at(-1)?.state === 'succeeded');
+      expect((await run.stored(job.id)).status).toMatchObject({ state: 'succeeded', ...reply });
+      const lateMs = (tries.at(-1) ?? 0) - opensAtMs;
+      expect(lateMs).toBeLessThanOrEqual(Math.min(40 * 60_000, Math.max(60_000, opensAtMs)));
+    },
+  );
+
+  it('is tried at once by the process after a restart, whatever the last pause was', async () => {
+    await using folder = await temporaryFolder();
+    const { run, tries } = await startClosed(folder.path, 0);
+    await using _ = run;
+    const sinceMs = run.clock.now() - 5 * 60 * 60_000;
+    await run.store.insert(aJob({ status: statuses.undeliverable, stateSinceMs: sinceMs, told: true }));
+    await run.engine.resume();
+    await run.settle();
+    expect(tries).toEqual([0]);
+    expect(run.told.map(({ state }) => state)).toEqual(['succeeded']);
+  });
+
+  it('is not tried again where a filter refused what it shows, and is kept for a click', async () => {
+    await using folder = await temporaryFolder();
+    let tries = 0;
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      async deliver() {
+        tries++;
+        throw new DeliveryError('undeliverable', 'refused', { problem: 'explicit' });
+      },
     });
+    await run.add(aJob());
+    await run.until(() => run.told.at(-1)?.state === 'failed');
+    expect(tries).toBe(1);
+    expect(run.told.map(({ state }) => state)).toEqual(['undeliverable', 'failed']);
   });
 });
 

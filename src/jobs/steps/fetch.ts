@@ -27,7 +27,8 @@ export function createDeliver({ deps, fail }: StepTools) {
         // What is too large, or no video after all, will be the same tomorrow.
         if (['too_large', 'bad_output'].includes(kindOf(error)))
           return fail(job, kindOf(error), describe(error));
-        await apply(job.id, { type: 'undeliverable', cause: describe(error) });
+        const { problem = 'away' } = error instanceof DeliveryError ? error : {};
+        await apply(job.id, { type: 'undeliverable', cause: describe(error), problem });
         return 0;
       }
       await apply(job.id, { type: 'attempt-failed' });

@@ -79,6 +79,10 @@ export const answers: Answers = {
 
   'cancel.finished': 'Dieses Video ist schon fertig, da gibt es nichts mehr abzubrechen.',
   'cancel.tooLate': 'Zu spät zum Abbrechen: Das Video ist fertig und gleich da.',
+  'cancel.tooLateKept':
+    'Zu spät zum Abbrechen: Das Video ist fertig. Drück auf „Ergebnis holen“, um es zu bekommen.',
+  'refusal.automod':
+    'AutoMod erlaubt diesen Prompt auf diesem Server nicht, deshalb wurde nichts gestartet. Versuch es mit anderen Worten.',
   'other.question': 'Dasselbe Video mit einem anderen Modell:',
   'other.placeholder': 'Wähl ein Modell; es geht sofort los',
   'other.none': 'Hier ist kein anderes Modell eingerichtet.',
@@ -99,6 +103,7 @@ export const answers: Answers = {
   'deliver.gone': 'Ich habe dieses Video nicht mehr. Mach es bitte mit /video noch einmal.',
   'deliver.others': 'Nur {member} hat dieses Video bestellt und kann es holen.',
   'deliver.onItsWay': 'Dein Video ist unterwegs.',
+  'deliver.isThere': 'Dein Video ist hier: {url}',
   'retry.gone':
     '{model} hat dein erstes Video nicht mehr. Es neu zu machen ist ein neuer, kostenpflichtiger Auftrag.',
   'retry.noAnswer':
@@ -193,7 +198,12 @@ export const answers: Answers = {
   'queue.emptyMine': 'Gerade ist nichts in Arbeit. `/video` startet eins, und `/verlauf` zeigt die fertigen.',
   'queue.empty': 'Gerade ist nichts in Arbeit.',
   'queue.stateUnclear': 'Die Antwort ging verloren: Niemand weiß, ob es entsteht',
-  'queue.stateUndeliverable': 'Es ist fertig: Drück bei seiner Nachricht auf „Ergebnis holen“',
+  'queue.stateUndeliverable': 'Fertig: Drück bis {until} auf „Ergebnis holen“',
+  'queue.stateExplicit':
+    'Fertig, aber von Discords Filter für anstößige Medien abgelehnt: Drück bis {until} in einem altersbegrenzten Kanal auf „Ergebnis holen“',
+  'queue.stateOthers': 'Fertig und wartet auf {member}',
+  'queue.left': 'noch etwa {time}',
+  'queue.leftQueued': 'fertig in etwa {time}',
   'queue.cancelled': 'Abgebrochen. Es zählt nicht zum Kontingent.',
   'queue.refresh': 'Aktualisieren',
   'queue.server': 'Ganzer Server',

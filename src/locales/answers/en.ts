@@ -71,6 +71,9 @@ export const answers = {
 
   'cancel.finished': 'This video is already finished, so there is nothing to cancel.',
   'cancel.tooLate': 'Too late to cancel: the video is made and will be here in a moment.',
+  'cancel.tooLateKept': 'Too late to cancel: the video is ready. Press Get result to have it.',
+  'refusal.automod':
+    'This server’s AutoMod doesn’t allow this prompt, so nothing was started. Try to say it differently.',
   'other.question': 'The same video, made by another model:',
   'other.placeholder': 'Choose a model; it starts at once',
   'other.none': 'No other model is set up here.',
@@ -89,6 +92,7 @@ export const answers = {
   'deliver.gone': 'I no longer keep this video. Please make it again with /video.',
   'deliver.others': 'Only {member}, who asked for this video, can fetch it.',
   'deliver.onItsWay': 'Your video is on its way.',
+  'deliver.isThere': 'Your video is here: {url}',
   'retry.gone': '{model} no longer has your first video. Making it again is a new, paid request.',
   'retry.noAnswer':
     '{model} isn’t answering, so I don’t know if your first video is still there. Nothing was requested or charged. Press Retry again in a few minutes.',
@@ -179,7 +183,12 @@ export const answers = {
   'queue.emptyMine': 'Nothing is on the way. `/video` starts one, and `/history` shows those that are done.',
   'queue.empty': 'Nothing is on the way.',
   'queue.stateUnclear': 'The answer was lost: nobody knows whether it is being made',
-  'queue.stateUndeliverable': 'It is made: press Get result at its message',
+  'queue.stateUndeliverable': 'Ready: press Get result, until {until}',
+  'queue.stateExplicit':
+    'Ready, but refused by Discord’s filter for explicit media: press Get result in an age-restricted channel, until {until}',
+  'queue.stateOthers': 'Ready, and waits for {member}',
+  'queue.left': 'about {time} left',
+  'queue.leftQueued': 'ready in about {time}',
   'queue.cancelled': 'Cancelled. It does not count against the quota.',
   'queue.refresh': 'Refresh',
   'queue.server': 'Whole server',

@@ -75,6 +75,9 @@ export const answers: Answers = {
 
   'cancel.finished': 'Este video ya terminó, así que no hay nada que cancelar.',
   'cancel.tooLate': 'Es tarde para cancelar: el video está hecho y llega en un momento.',
+  'cancel.tooLateKept': 'Ya no se puede cancelar: el video está listo. Pulsa «Recibir» para tenerlo.',
+  'refusal.automod':
+    'El AutoMod de este servidor no permite este prompt, así que no se inició nada. Prueba a decirlo de otra forma.',
   'other.question': 'El mismo video, con otro modelo:',
   'other.placeholder': 'Elige un modelo; empieza enseguida',
   'other.none': 'No hay otro modelo configurado aquí.',
@@ -94,6 +97,7 @@ export const answers: Answers = {
   'deliver.gone': 'Ya no guardo este video. Hazlo de nuevo con /video.',
   'deliver.others': 'Solo {member}, que pidió este video, puede recibirlo.',
   'deliver.onItsWay': 'Tu video está en camino.',
+  'deliver.isThere': 'Tu video está aquí: {url}',
   'retry.gone': '{model} ya no tiene tu primer video. Hacerlo de nuevo es un pedido nuevo que se paga.',
   'retry.noAnswer':
     '{model} no responde, así que no sé si tu primer video sigue ahí. No se pidió ni se cobró nada. Pulsa Reintentar otra vez en unos minutos.',
@@ -185,7 +189,12 @@ export const answers: Answers = {
   'queue.emptyMine': 'No hay nada en camino. `/video` empieza uno y `/historial` muestra los terminados.',
   'queue.empty': 'No hay nada en camino.',
   'queue.stateUnclear': 'La respuesta se perdió: nadie sabe si se está haciendo',
-  'queue.stateUndeliverable': 'Está listo: pulsa «Recibir» en su mensaje',
+  'queue.stateUndeliverable': 'Listo: pulsa «Recibir» antes del {until}',
+  'queue.stateExplicit':
+    'Listo, pero rechazado por el filtro de contenido explícito de Discord: pulsa «Recibir» en un canal con restricción por edad antes del {until}',
+  'queue.stateOthers': 'Listo, a la espera de {member}',
+  'queue.left': 'faltan unos {time}',
+  'queue.leftQueued': 'listo en unos {time}',
   'queue.cancelled': 'Cancelado. No cuenta para la cuota.',
   'queue.refresh': 'Actualizar',
   'queue.server': 'Todo el servidor',

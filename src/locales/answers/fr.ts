@@ -77,6 +77,9 @@ export const answers: Answers = {
 
   'cancel.finished': 'Cette vidéo est déjà terminée, il n’y a rien à annuler.',
   'cancel.tooLate': 'Trop tard pour annuler : la vidéo est prête et arrive dans un instant.',
+  'cancel.tooLateKept': 'Trop tard pour annuler : la vidéo est prête. Appuie sur « Récupérer » pour l’avoir.',
+  'refusal.automod':
+    'L’AutoMod de ce serveur n’autorise pas ce prompt, rien n’a donc été lancé. Essaie de le formuler autrement.',
   'other.question': 'La même vidéo, avec un autre modèle :',
   'other.placeholder': 'Choisis un modèle ; ça démarre aussitôt',
   'other.none': 'Aucun autre modèle n’est configuré ici.',
@@ -97,6 +100,7 @@ export const answers: Answers = {
   'deliver.gone': 'Je n’ai plus cette vidéo. Refais-la avec /vidéo.',
   'deliver.others': 'Seule la personne qui a demandé cette vidéo, {member}, peut la récupérer.',
   'deliver.onItsWay': 'Ta vidéo arrive.',
+  'deliver.isThere': 'Ta vidéo est ici : {url}',
   'retry.gone': '{model} n’a plus ta première vidéo. La refaire est une nouvelle demande payante.',
   'retry.noAnswer':
     '{model} ne répond pas, je ne sais donc pas si ta première vidéo existe encore. Rien n’a été commandé ni facturé. Appuie de nouveau sur « Réessayer » dans quelques minutes.',
@@ -190,7 +194,12 @@ export const answers: Answers = {
   'queue.emptyMine': 'Rien en cours. `/vidéo` en lance une, et `/historique` montre celles qui sont prêtes.',
   'queue.empty': 'Rien en cours.',
   'queue.stateUnclear': 'La réponse s’est perdue : impossible de savoir si elle est en cours',
-  'queue.stateUndeliverable': 'Elle est prête : appuie sur « Récupérer » sous son message',
+  'queue.stateUndeliverable': 'Prête : appuie sur « Récupérer » avant le {until}',
+  'queue.stateExplicit':
+    'Prête, mais refusée par le filtre de contenus explicites de Discord : appuie sur « Récupérer » dans un salon soumis à une limite d’âge avant le {until}',
+  'queue.stateOthers': 'Prête, en attente de {member}',
+  'queue.left': 'encore {time} environ',
+  'queue.leftQueued': 'prête dans {time} environ',
   'queue.cancelled': 'Annulé. Ça ne compte pas dans le quota.',
   'queue.refresh': 'Actualiser',
   'queue.server': 'Tout le serveur',

@@ -75,6 +75,9 @@ export const answers: Answers = {
 
   'cancel.finished': 'この動画はもう終わっているため、キャンセルするものがありません。',
   'cancel.tooLate': 'キャンセルできません。動画は完成していて、まもなく届きます。',
+  'cancel.tooLateKept': 'もうキャンセルできません。動画は完成しています。「受け取る」を押してください。',
+  'refusal.automod':
+    'このサーバーのAutoModがこのプロンプトを許可していないため、何も開始していません。別の言い方をお試しください。',
   'other.question': '同じ動画を別のモデルで作成します：',
   'other.placeholder': 'モデルを選ぶとすぐに始まります',
   'other.none': 'ほかのモデルは設定されていません。',
@@ -93,6 +96,7 @@ export const answers: Answers = {
   'deliver.gone': 'この動画はもう保存されていません。/動画 で作り直してください。',
   'deliver.others': 'この動画を受け取れるのは、依頼した{member}さんだけです。',
   'deliver.onItsWay': '動画はまもなく届きます。',
+  'deliver.isThere': '動画はこちらです：{url}',
   'retry.gone': '{model}に最初の動画はもう残っていません。作り直すには新しい有料の依頼が必要です。',
   'retry.noAnswer':
     '{model}から応答がないため、最初の動画が残っているか分かりません。新しい依頼も請求もしていません。数分後にもう一度「再試行」を押してください。',
@@ -186,7 +190,12 @@ export const answers: Answers = {
   'queue.emptyMine': '作成中の動画はありません。`/動画` で作成でき、`/履歴` で完成した動画を見られます。',
   'queue.empty': '作成中の動画はありません。',
   'queue.stateUnclear': '返答が届かず、作成中かどうか分かりません',
-  'queue.stateUndeliverable': '完成しています。メッセージの「受け取る」を押してください',
+  'queue.stateUndeliverable': '完成：{until}までに「受け取る」を押してください',
+  'queue.stateExplicit':
+    '完成しましたが、Discordの不適切なメディアのフィルターに拒否されました。{until}までに年齢制限のあるチャンネルで「受け取る」を押してください',
+  'queue.stateOthers': '完成：{member} さんの受け取り待ち',
+  'queue.left': '残り約{time}',
+  'queue.leftQueued': '約{time}後に完成予定',
   'queue.cancelled': 'キャンセルしました。回数には数えません。',
   'queue.refresh': '更新',
   'queue.server': 'サーバー全体',

@@ -74,6 +74,9 @@ export const answers: Answers = {
 
   'cancel.finished': 'Este vídeo já terminou, não há nada para cancelar.',
   'cancel.tooLate': 'Tarde demais para cancelar: o vídeo está pronto e chega em instantes.',
+  'cancel.tooLateKept': 'Tarde demais para cancelar: o vídeo está pronto. Clique em “Receber” para pegar.',
+  'refusal.automod':
+    'O AutoMod deste servidor não permite este prompt, então nada foi iniciado. Tente dizer de outra forma.',
   'other.question': 'O mesmo vídeo, com outro modelo:',
   'other.placeholder': 'Escolha um modelo; começa na hora',
   'other.none': 'Nenhum outro modelo está configurado aqui.',
@@ -92,6 +95,7 @@ export const answers: Answers = {
   'deliver.gone': 'Não tenho mais este vídeo. Faça de novo com /vídeo.',
   'deliver.others': 'Só {member}, que pediu este vídeo, pode receber.',
   'deliver.onItsWay': 'Seu vídeo está a caminho.',
+  'deliver.isThere': 'Seu vídeo está aqui: {url}',
   'retry.gone': '{model} não tem mais o seu primeiro vídeo. Fazer de novo é um novo pedido pago.',
   'retry.noAnswer':
     '{model} não está respondendo, então não sei se o seu primeiro vídeo ainda existe. Nada foi pedido nem cobrado. Clique em Tentar de novo daqui a alguns minutos.',
@@ -183,7 +187,12 @@ export const answers: Answers = {
   'queue.emptyMine': 'Nada em andamento. `/vídeo` começa um, e `/histórico` mostra os prontos.',
   'queue.empty': 'Nada em andamento.',
   'queue.stateUnclear': 'A resposta se perdeu: ninguém sabe se está sendo feito',
-  'queue.stateUndeliverable': 'Está pronto: clique em “Receber” na mensagem dele',
+  'queue.stateUndeliverable': 'Pronto: clique em “Receber” até {until}',
+  'queue.stateExplicit':
+    'Pronto, mas recusado pelo filtro de mídia explícita do Discord: clique em “Receber” em um canal com restrição de idade até {until}',
+  'queue.stateOthers': 'Pronto, esperando {member}',
+  'queue.left': 'faltam cerca de {time}',
+  'queue.leftQueued': 'pronto em cerca de {time}',
   'queue.cancelled': 'Cancelado. Não conta na cota.',
   'queue.refresh': 'Atualizar',
   'queue.server': 'Servidor inteiro',

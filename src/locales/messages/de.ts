@@ -13,14 +13,23 @@ export const messages: Messages = {
   'activity.fetching': 'Fertig, das Video wird abgeholt',
   'activity.compressing': 'Fertig, das Video wird passend verkleinert',
   'activity.uploading': 'Fertig, das Video wird hochgeladen',
+  'activity.waiting': 'Fertig. Discord nimmt das Video gerade nicht an; ich versuche es weiter',
   'activity.makingPicture': 'das Bild entsteht',
   'activity.makingVideo': 'das Video entsteht',
 
   'job.cancelled': 'Abgebrochen.',
   'job.notCounted': 'Kontingent zurückgegeben ✓',
   'job.counted': 'Das zählt zu deinem Kontingent, denn nur {free} Ablehnungen am Tag sind frei.',
-  'job.undeliverable':
-    'Das Video ist fertig, aber Discord lässt es mich hier nicht posten. Drück auf „Ergebnis holen“, um es noch einmal zu versuchen; ich hebe es 24 Stunden auf. Zu deinem Kontingent zählt es erst, wenn du es hast.',
+  'job.undeliverable': 'Dein Video ist fertig, aber ich konnte es nicht posten.',
+  'job.kept':
+    'Drück auf „Ergebnis holen“, um es noch einmal zu versuchen. Ich versuche es auch selbst weiter und hebe es 24 Stunden auf. Zu deinem Kontingent zählt es erst, wenn du es hast.',
+  'job.keptQuietly': 'Ich hebe es 24 Stunden auf. Zu deinem Kontingent zählt es erst, wenn du es hast.',
+  'job.moved': 'Hier angekommen: {url}',
+  'job.movedDm': 'Als Direktnachricht an {member} gesendet: {url}',
+  'job.promptBlocked': 'Dieser Server erlaubt die Wörter dieses Prompts hier nicht',
+  'job.soon': 'gleich fertig',
+  'job.late': 'dauert länger als sonst',
+  'job.lastEdit': 'nächste Meldung, wenn es fertig ist',
   'job.unclear':
     'Die Antwort von {model} ging verloren, und niemand weiß, ob das Video gerade entsteht. Von selbst bestelle ich es nicht noch einmal, denn das könnte doppelt kosten.',
   'job.needsClick':
@@ -37,15 +46,42 @@ export const messages: Messages = {
   'job.altText': 'KI-generiertes Video: {prompt}',
   'job.altTextStill': 'KI-generiertes Bild, der Anfang des Videos: {prompt}',
 
+  'link.tooLarge': 'Zu groß für einen Anhang.',
+  'link.noFiles': 'Ich kann hier keine Dateien anhängen.',
   'link.mark': 'Kennung: {mark}',
-  'link.provider':
-    'Zu groß für einen Anhang. Das ist der Link des Anbieters; er funktioniert bis {until}, also speichere das Video.',
+  'link.provider': 'Das ist der Link des Anbieters; er funktioniert bis {until}, also speichere das Video.',
   'link.providerShort':
-    'Zu groß für einen Anhang. Das ist der Link des Anbieters; er funktioniert nur kurze Zeit, also speichere das Video.',
-  'link.hosted': 'Zu groß für einen Anhang. Der Link funktioniert bis {until}.',
-  'link.hostedShort': 'Zu groß für einen Anhang. Der Link funktioniert nur kurze Zeit.',
-  'link.renewed':
-    'Zu groß für einen Anhang. Der Link funktioniert bis {until}; „Herunterladen“ gibt dir bis {end} einen neuen.',
+    'Das ist der Link des Anbieters; er funktioniert nur kurze Zeit, also speichere das Video.',
+  'link.hosted': 'Der Link funktioniert bis {until}.',
+  'link.hostedShort': 'Der Link funktioniert nur kurze Zeit.',
+  'link.renewed': 'Der Link funktioniert bis {until}; „Herunterladen“ gibt dir bis {end} einen neuen.',
+
+  'problem.away': 'Discord nimmt es gerade nicht an.',
+  'problem.access': 'Ich kann diesen Kanal nicht sehen. Ein Admin kann mir hier „Kanal anzeigen“ geben.',
+  'problem.permission':
+    'Mir fehlt hier eine Berechtigung. Ein Admin kann mir „Nachrichten senden“ und „Dateien anhängen“ geben oder meinen Timeout beenden.',
+  'problem.uploads': 'Discord nimmt auf diesem Server im Moment keine Dateien an.',
+  'problem.thread': 'Dieser Thread ist archiviert oder gesperrt. Ein Moderator kann ihn öffnen.',
+  'problem.explicit':
+    'Discords Filter für anstößige Medien hat es hier abgelehnt. In einem altersbegrenzten Kanal bietet /warteschlange dafür „Ergebnis holen“ an.',
+  'problem.automod':
+    'AutoMod hat die Nachricht auf diesem Server abgelehnt. Ein Admin kann mich von der Regel ausnehmen.',
+  'problem.link': 'Discords Filter für schädliche Links hat die Nachricht abgelehnt.',
+  'problem.history': 'Ich kann hier nicht antworten. Ein Admin kann mir „Nachrichtenverlauf anzeigen“ geben.',
+  'problem.dm': 'Du nimmst von mir keine Direktnachrichten an.',
+  'problem.stranger':
+    'Ich kann dir keine Direktnachrichten schicken, weil wir keinen Server gemeinsam haben.',
+  'lacks.files':
+    'Ich kann hier keine Dateien anhängen, deshalb kommt das Video als Link oder als Direktnachricht. Ein Admin kann mir {permissions} geben.',
+  'lacks.access':
+    'Ich kann diesen Kanal nicht sehen. Wenn es länger als 10 Minuten dauert, drück auf dieser Nachricht auf „Ergebnis holen“.',
+  'lacks.some': 'Mir fehlt hier {permissions}, deshalb kommt das Video vielleicht auf anderem Weg als sonst.',
+  'permission.ViewChannel': 'Kanal anzeigen',
+  'permission.SendMessages': 'Nachrichten senden',
+  'permission.SendMessagesInThreads': 'Nachrichten in Threads senden',
+  'permission.AttachFiles': 'Dateien anhängen',
+  'permission.EmbedLinks': 'Links einbetten',
+  'permission.ReadMessageHistory': 'Nachrichtenverlauf anzeigen',
 
   'ping.ready': '{member} dein Video ist fertig 🎬',
   'ping.failed': '{member} mit deinem Video hat es nicht geklappt',

@@ -15,14 +15,23 @@ export const messages = {
   'activity.fetching': 'Done, fetching the video',
   'activity.compressing': 'Done, compressing the video to fit',
   'activity.uploading': 'Done, uploading the video',
+  'activity.waiting': 'Done. Discord isn’t taking the video right now; trying again',
   'activity.makingPicture': 'making the picture',
   'activity.makingVideo': 'making the video',
 
   'job.cancelled': 'Cancelled.',
   'job.notCounted': 'Quota returned ✓',
   'job.counted': 'It counts against your quota, since only {free} refusals a day are free.',
-  'job.undeliverable':
-    'The video is made, but Discord would not let me post it here. Press Get result to try again; I keep it for 24 hours. It counts against your quota once you have it.',
+  'job.undeliverable': 'Your video is ready, but I couldn’t post it.',
+  'job.kept':
+    'Press Get result to try again. I keep trying too, and keep it for 24 hours. It uses quota only once you have it.',
+  'job.keptQuietly': 'I keep it for 24 hours. It uses quota only once you have it.',
+  'job.moved': 'Delivered here: {url}',
+  'job.movedDm': 'Sent to {member} as a direct message: {url}',
+  'job.promptBlocked': 'This server doesn’t allow the words of this prompt here',
+  'job.soon': 'ready any moment',
+  'job.late': 'taking longer than usual',
+  'job.lastEdit': 'next update when it’s done',
   'job.unclear':
     'The answer of {model} was lost, so nobody knows whether the video is being made. I will not order it a second time by myself, for it may cost twice.',
   'job.needsClick':
@@ -39,19 +48,43 @@ export const messages = {
   'job.altText': 'AI-generated video: {prompt}',
   'job.altTextStill': 'AI-generated picture, the start of the video: {prompt}',
 
+  'link.tooLarge': 'Too large for an attachment.',
+  'link.noFiles': 'I can’t attach files here.',
   'link.mark': 'Mark: {mark}',
-  'link.provider':
-    'Too large for an attachment. This is the link of its maker, which works until {until}: save the video.',
-  'link.providerShort':
-    'Too large for an attachment. This is the link of its maker, which works for a short time: save the video.',
-  'link.hosted': 'Too large for an attachment. The link works until {until}.',
-  'link.hostedShort': 'Too large for an attachment. The link works for a short time.',
-  'link.renewed':
-    'Too large for an attachment. The link works until {until}; Download brings a new one until {end}.',
+  'link.provider': 'This is the link of its maker, which works until {until}: save the video.',
+  'link.providerShort': 'This is the link of its maker, which works for a short time: save the video.',
+  'link.hosted': 'The link works until {until}.',
+  'link.hostedShort': 'The link works for a short time.',
+  'link.renewed': 'The link works until {until}; Download brings a new one until {end}.',
+
+  'problem.away': 'Discord isn’t taking it right now.',
+  'problem.access': 'I can’t see this channel. An admin can give me View Channel here.',
+  'problem.permission':
+    'I’m missing a permission here. An admin can give me Send Messages and Attach Files, or end my timeout.',
+  'problem.uploads': 'Discord doesn’t take files in this server at the moment.',
+  'problem.thread': 'This thread is archived or locked. A moderator can open it.',
+  'problem.explicit':
+    'Discord’s filter for explicit media refused it here. In an age-restricted channel, /queue has Get result for it.',
+  'problem.automod': 'This server’s AutoMod refused the message. An admin can exempt me from that rule.',
+  'problem.link': 'Discord’s filter for harmful links refused the message.',
+  'problem.history': 'I can’t reply here. An admin can give me Read Message History.',
+  'problem.dm': 'You don’t accept direct messages from me.',
+  'problem.stranger': 'I can’t send you direct messages, since we share no server.',
+  'lacks.files':
+    'I can’t attach files here, so the video will come as a link or a direct message. An admin can give me {permissions}.',
+  'lacks.access':
+    'I can’t see this channel. If this takes longer than 10 minutes, press Get result on this message.',
+  'lacks.some': 'I’m missing {permissions} here, so the video may arrive in another way than usual.',
+  'permission.ViewChannel': 'View Channel',
+  'permission.SendMessages': 'Send Messages',
+  'permission.SendMessagesInThreads': 'Send Messages in Threads',
+  'permission.AttachFiles': 'Attach Files',
+  'permission.EmbedLinks': 'Embed Links',
+  'permission.ReadMessageHistory': 'Read Message History',
 
   'ping.ready': '{member} your video is ready 🎬',
   'ping.failed': '{member} your video did not work out',
-  'ping.undeliverable': '{member} your video is made; press Get result to have it',
+  'ping.undeliverable': '{member} your video is ready; press Get result to have it',
 
   'button.cancel': 'Cancel',
   'button.deliver': 'Get result',

@@ -13,14 +13,23 @@ export const messages: Messages = {
   'activity.fetching': 'Listo, descargando el video',
   'activity.compressing': 'Listo, comprimiendo el video',
   'activity.uploading': 'Listo, subiendo el video',
+  'activity.waiting': 'Listo. Discord no acepta el video ahora mismo; lo sigo intentando',
   'activity.makingPicture': 'creando la imagen',
   'activity.makingVideo': 'creando el video',
 
   'job.cancelled': 'Cancelado.',
   'job.notCounted': 'Cuota devuelta ✓',
   'job.counted': 'Esto cuenta para tu cuota, porque solo {free} rechazos al día no cuentan.',
-  'job.undeliverable':
-    'El video está listo, pero Discord no me deja publicarlo aquí. Pulsa «Recibir» para volver a intentarlo; lo guardo 24 horas. Contará para tu cuota cuando lo tengas.',
+  'job.undeliverable': 'Tu video está listo, pero no pude publicarlo.',
+  'job.kept':
+    'Pulsa «Recibir» para volver a intentarlo. Yo también sigo intentándolo y lo guardo 24 horas. Contará para tu cuota cuando lo tengas.',
+  'job.keptQuietly': 'Lo guardo 24 horas. Contará para tu cuota cuando lo tengas.',
+  'job.moved': 'Entregado aquí: {url}',
+  'job.movedDm': 'Enviado a {member} por mensaje directo: {url}',
+  'job.promptBlocked': 'Este servidor no permite aquí las palabras de este prompt',
+  'job.soon': 'listo en cualquier momento',
+  'job.late': 'tarda más de lo habitual',
+  'job.lastEdit': 'próxima actualización cuando esté listo',
   'job.unclear':
     'La respuesta de {model} se perdió y nadie sabe si el video se está creando. No lo pediré otra vez por mi cuenta, porque podría cobrarse dos veces.',
   'job.needsClick':
@@ -37,15 +46,38 @@ export const messages: Messages = {
   'job.altText': 'Video generado por IA: {prompt}',
   'job.altTextStill': 'Imagen generada por IA, el comienzo del video: {prompt}',
 
+  'link.tooLarge': 'Pesa demasiado para adjuntarlo.',
+  'link.noFiles': 'No puedo adjuntar archivos aquí.',
   'link.mark': 'Marca: {mark}',
-  'link.provider':
-    'Pesa demasiado para adjuntarlo. Este es el enlace del proveedor y funciona hasta el {until}: guarda el video.',
-  'link.providerShort':
-    'Pesa demasiado para adjuntarlo. Este es el enlace del proveedor y funciona poco tiempo: guarda el video.',
-  'link.hosted': 'Pesa demasiado para adjuntarlo. El enlace funciona hasta el {until}.',
-  'link.hostedShort': 'Pesa demasiado para adjuntarlo. El enlace funciona poco tiempo.',
-  'link.renewed':
-    'Pesa demasiado para adjuntarlo. El enlace funciona hasta el {until}; «Descargar» te da uno nuevo hasta el {end}.',
+  'link.provider': 'Este es el enlace del proveedor y funciona hasta el {until}: guarda el video.',
+  'link.providerShort': 'Este es el enlace del proveedor y funciona poco tiempo: guarda el video.',
+  'link.hosted': 'El enlace funciona hasta el {until}.',
+  'link.hostedShort': 'El enlace funciona poco tiempo.',
+  'link.renewed': 'El enlace funciona hasta el {until}; «Descargar» te da uno nuevo hasta el {end}.',
+
+  'problem.away': 'Discord no lo acepta ahora mismo.',
+  'problem.access': 'No puedo ver este canal. Un admin puede darme «Ver canal» aquí.',
+  'problem.permission':
+    'Me falta un permiso aquí. Un admin puede darme «Enviar mensajes» y «Adjuntar archivos», o quitarme el aislamiento.',
+  'problem.uploads': 'Discord no acepta archivos en este servidor por el momento.',
+  'problem.thread': 'Este hilo está archivado o bloqueado. La moderación puede abrirlo.',
+  'problem.explicit':
+    'El filtro de contenido explícito de Discord lo rechazó aquí. En un canal con restricción por edad, /cola ofrece «Recibir» para este video.',
+  'problem.automod': 'El AutoMod de este servidor rechazó el mensaje. Un admin puede eximirme de esa regla.',
+  'problem.link': 'El filtro de enlaces dañinos de Discord rechazó el mensaje.',
+  'problem.history': 'No puedo responder aquí. Un admin puede darme «Leer el historial de mensajes».',
+  'problem.dm': 'No aceptas mensajes directos míos.',
+  'problem.stranger': 'No puedo enviarte mensajes directos porque no compartimos ningún servidor.',
+  'lacks.files':
+    'No puedo adjuntar archivos aquí, así que el video llegará como enlace o por mensaje directo. Un admin puede darme {permissions}.',
+  'lacks.access': 'No puedo ver este canal. Si tarda más de 10 minutos, pulsa «Recibir» en este mensaje.',
+  'lacks.some': 'Me falta {permissions} aquí, así que el video quizá llegue por otra vía.',
+  'permission.ViewChannel': 'Ver canal',
+  'permission.SendMessages': 'Enviar mensajes',
+  'permission.SendMessagesInThreads': 'Enviar mensajes en hilos',
+  'permission.AttachFiles': 'Adjuntar archivos',
+  'permission.EmbedLinks': 'Insertar enlaces',
+  'permission.ReadMessageHistory': 'Leer el historial de mensajes',
 
   'ping.ready': '{member} tu video está listo 🎬',
   'ping.failed': '{member} tu video no pudo hacerse',

@@ -14,14 +14,23 @@ export const messages: Messages = {
   'activity.fetching': 'Terminé, récupération de la vidéo',
   'activity.compressing': 'Terminé, compression de la vidéo',
   'activity.uploading': 'Terminé, envoi de la vidéo',
+  'activity.waiting': 'Terminé. Discord n’accepte pas la vidéo pour le moment ; nouvel essai en cours',
   'activity.makingPicture': 'création de l’image',
   'activity.makingVideo': 'création de la vidéo',
 
   'job.cancelled': 'Annulé.',
   'job.notCounted': 'Quota rendu ✓',
   'job.counted': 'Cela compte dans ton quota, car seuls {free} refus par jour sont gratuits.',
-  'job.undeliverable':
-    'La vidéo est prête, mais Discord ne me laisse pas la publier ici. Appuie sur « Récupérer » pour réessayer ; je la garde 24 heures. Elle ne comptera dans ton quota qu’une fois récupérée.',
+  'job.undeliverable': 'Ta vidéo est prête, mais je n’ai pas pu la publier.',
+  'job.kept':
+    'Appuie sur « Récupérer » pour réessayer. Je réessaie aussi de mon côté et je la garde 24 heures. Elle ne comptera dans ton quota qu’une fois récupérée.',
+  'job.keptQuietly': 'Je la garde 24 heures. Elle ne comptera dans ton quota qu’une fois récupérée.',
+  'job.moved': 'Publiée ici : {url}',
+  'job.movedDm': 'Envoyée à {member} en message privé : {url}',
+  'job.promptBlocked': 'Ce serveur n’autorise pas les mots de ce prompt ici',
+  'job.soon': 'prête d’un instant à l’autre',
+  'job.late': 'plus longue que d’habitude',
+  'job.lastEdit': 'prochaine mise à jour à la fin',
   'job.unclear':
     'La réponse de {model} s’est perdue : impossible de savoir si la vidéo est en cours de création. Je ne la relance pas de moi-même, car elle pourrait coûter deux fois.',
   'job.needsClick':
@@ -38,15 +47,40 @@ export const messages: Messages = {
   'job.altText': 'Vidéo générée par IA : {prompt}',
   'job.altTextStill': 'Image générée par IA, début de la vidéo : {prompt}',
 
+  'link.tooLarge': 'Trop lourde pour une pièce jointe.',
+  'link.noFiles': 'Je ne peux pas joindre de fichiers ici.',
   'link.mark': 'Marque : {mark}',
-  'link.provider':
-    'Trop lourde pour une pièce jointe. Voici le lien du fournisseur, valable jusqu’au {until} : enregistre la vidéo.',
-  'link.providerShort':
-    'Trop lourde pour une pièce jointe. Voici le lien du fournisseur, valable peu de temps : enregistre la vidéo.',
-  'link.hosted': 'Trop lourde pour une pièce jointe. Le lien est valable jusqu’au {until}.',
-  'link.hostedShort': 'Trop lourde pour une pièce jointe. Le lien n’est valable que peu de temps.',
+  'link.provider': 'Voici le lien du fournisseur, valable jusqu’au {until} : enregistre la vidéo.',
+  'link.providerShort': 'Voici le lien du fournisseur, valable peu de temps : enregistre la vidéo.',
+  'link.hosted': 'Le lien est valable jusqu’au {until}.',
+  'link.hostedShort': 'Le lien n’est valable que peu de temps.',
   'link.renewed':
-    'Trop lourde pour une pièce jointe. Le lien est valable jusqu’au {until} ; « Télécharger » en donne un nouveau jusqu’au {end}.',
+    'Le lien est valable jusqu’au {until} ; « Télécharger » en donne un nouveau jusqu’au {end}.',
+
+  'problem.away': 'Discord ne l’accepte pas pour le moment.',
+  'problem.access': 'Je ne vois pas ce salon. Un admin peut m’y donner « Voir le salon ».',
+  'problem.permission':
+    'Il me manque une permission ici. Un admin peut me donner « Envoyer des messages » et « Joindre des fichiers », ou mettre fin à mon exclusion temporaire.',
+  'problem.uploads': 'Discord n’accepte pas de fichiers sur ce serveur pour le moment.',
+  'problem.thread': 'Ce fil est archivé ou verrouillé. La modération peut le rouvrir.',
+  'problem.explicit':
+    'Le filtre de contenus explicites de Discord l’a refusée ici. Dans un salon soumis à une limite d’âge, /file propose « Récupérer » pour elle.',
+  'problem.automod': 'L’AutoMod de ce serveur a refusé le message. Un admin peut m’exempter de cette règle.',
+  'problem.link': 'Le filtre de liens dangereux de Discord a refusé le message.',
+  'problem.history': 'Je ne peux pas répondre ici. Un admin peut me donner « Voir les anciens messages ».',
+  'problem.dm': 'Tu n’acceptes pas mes messages privés.',
+  'problem.stranger': 'Je ne peux pas t’envoyer de messages privés : nous n’avons aucun serveur en commun.',
+  'lacks.files':
+    'Je ne peux pas joindre de fichiers ici, la vidéo arrivera donc par lien ou en message privé. Un admin peut me donner {permissions}.',
+  'lacks.access':
+    'Je ne vois pas ce salon. Si cela dure plus de 10 minutes, appuie sur « Récupérer » sous ce message.',
+  'lacks.some': 'Il me manque {permissions} ici, la vidéo arrivera peut-être autrement que d’habitude.',
+  'permission.ViewChannel': 'Voir le salon',
+  'permission.SendMessages': 'Envoyer des messages',
+  'permission.SendMessagesInThreads': 'Envoyer des messages dans les fils',
+  'permission.AttachFiles': 'Joindre des fichiers',
+  'permission.EmbedLinks': 'Intégrer des liens',
+  'permission.ReadMessageHistory': 'Voir les anciens messages',
 
   'ping.ready': '{member} ta vidéo est prête 🎬',
   'ping.failed': '{member} ta vidéo n’a pas pu être créée',

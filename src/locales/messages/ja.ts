@@ -13,14 +13,23 @@ export const messages: Messages = {
   'activity.fetching': '完成しました。動画を取得しています',
   'activity.compressing': '完成しました。動画を圧縮しています',
   'activity.uploading': '完成しました。動画をアップロードしています',
+  'activity.waiting': '完成しました。今はDiscordが動画を受け付けないため、再試行しています',
   'activity.makingPicture': '画像を作成中',
   'activity.makingVideo': '動画を作成中',
 
   'job.cancelled': 'キャンセルしました。',
   'job.notCounted': '回数は戻しました ✓',
   'job.counted': '拒否は1日{free}回までは数えませんが、今回は回数に数えます。',
-  'job.undeliverable':
-    '動画は完成しましたが、Discordの制限でここに投稿できませんでした。「受け取る」を押すともう一度試します。動画は24時間保存します。受け取るまで回数には数えません。',
+  'job.undeliverable': '動画は完成しましたが、投稿できませんでした。',
+  'job.kept':
+    '「受け取る」を押すともう一度試します。こちらでも引き続き試し、動画は24時間保存します。受け取るまで回数にはカウントされません。',
+  'job.keptQuietly': '動画は24時間保存します。受け取るまで回数にはカウントされません。',
+  'job.moved': 'こちらに投稿しました：{url}',
+  'job.movedDm': '{member} さんにダイレクトメッセージで送りました：{url}',
+  'job.promptBlocked': 'このサーバーでは、このプロンプトの言葉を表示できません',
+  'job.soon': 'まもなく完成',
+  'job.late': 'いつもより時間がかかっています',
+  'job.lastEdit': '次の更新は完成時です',
   'job.unclear':
     '{model}からの返答が届かず、動画が作られているかどうか分かりません。二重に料金がかかるおそれがあるため、自動では再依頼しません。',
   'job.needsClick':
@@ -37,15 +46,41 @@ export const messages: Messages = {
   'job.altText': 'AI生成動画：{prompt}',
   'job.altTextStill': 'AI生成画像（動画の始まり）：{prompt}',
 
+  'link.tooLarge': '添付するには大きすぎます。',
+  'link.noFiles': 'ここではファイルを添付できません。',
   'link.mark': '識別コード：{mark}',
-  'link.provider':
-    '添付するには大きすぎます。これは提供元のリンクで、{until}まで有効です。動画を保存してください。',
-  'link.providerShort':
-    '添付するには大きすぎます。これは提供元のリンクで、短時間しか使えません。動画を保存してください。',
-  'link.hosted': '添付するには大きすぎます。リンクは{until}まで有効です。',
-  'link.hostedShort': '添付するには大きすぎます。リンクは短時間しか使えません。',
-  'link.renewed':
-    '添付するには大きすぎます。リンクは{until}まで有効です。{end}までは「ダウンロード」で新しいリンクを取得できます。',
+  'link.provider': 'これは提供元のリンクで、{until}まで有効です。動画を保存してください。',
+  'link.providerShort': 'これは提供元のリンクで、短時間しか使えません。動画を保存してください。',
+  'link.hosted': 'リンクは{until}まで有効です。',
+  'link.hostedShort': 'リンクは短時間しか使えません。',
+  'link.renewed': 'リンクは{until}まで有効です。{end}までは「ダウンロード」で新しいリンクを取得できます。',
+
+  'problem.away': '今はDiscordが受け付けていません。',
+  'problem.access':
+    'このチャンネルを見る権限がありません。管理者がここで「チャンネルを見る」を許可できます。',
+  'problem.permission':
+    'ここで必要な権限がありません。管理者が「メッセージを送信」と「ファイルを添付」を許可するか、タイムアウトを解除できます。',
+  'problem.uploads': '現在、このサーバーではDiscordがファイルを受け付けていません。',
+  'problem.thread': 'このスレッドはアーカイブまたはロックされています。モデレーターが再開できます。',
+  'problem.explicit':
+    'Discordの不適切なメディアのフィルターが、ここへの投稿を拒否しました。年齢制限のあるチャンネルで /待ち行列 を使うと「受け取る」を押せます。',
+  'problem.automod':
+    'このサーバーのAutoModがメッセージを拒否しました。管理者がこのルールの対象から外せます。',
+  'problem.link': 'Discordの有害リンクのフィルターがメッセージを拒否しました。',
+  'problem.history': 'ここでは返信できません。管理者が「メッセージ履歴を読む」を許可できます。',
+  'problem.dm': 'ダイレクトメッセージが受け取れない設定になっています。',
+  'problem.stranger': '共通のサーバーがないため、ダイレクトメッセージを送れません。',
+  'lacks.files':
+    'ここではファイルを添付できないため、動画はリンクかダイレクトメッセージで届きます。管理者が{permissions}を許可できます。',
+  'lacks.access':
+    'このチャンネルを見る権限がありません。10分以上かかる場合は、このメッセージの「受け取る」を押してください。',
+  'lacks.some': 'ここで{permissions}の権限がないため、動画がいつもと違う方法で届くことがあります。',
+  'permission.ViewChannel': 'チャンネルを見る',
+  'permission.SendMessages': 'メッセージを送信',
+  'permission.SendMessagesInThreads': 'スレッドでメッセージを送信',
+  'permission.AttachFiles': 'ファイルを添付',
+  'permission.EmbedLinks': '埋め込みリンク',
+  'permission.ReadMessageHistory': 'メッセージ履歴を読む',
 
   'ping.ready': '{member} 動画ができました 🎬',
   'ping.failed': '{member} 動画を作成できませんでした',

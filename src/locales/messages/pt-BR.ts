@@ -13,14 +13,23 @@ export const messages: Messages = {
   'activity.fetching': 'Pronto, baixando o vídeo',
   'activity.compressing': 'Pronto, comprimindo o vídeo',
   'activity.uploading': 'Pronto, enviando o vídeo',
+  'activity.waiting': 'Pronto. O Discord não está aceitando o vídeo agora; tentando de novo',
   'activity.makingPicture': 'criando a imagem',
   'activity.makingVideo': 'criando o vídeo',
 
   'job.cancelled': 'Cancelado.',
   'job.notCounted': 'Cota devolvida ✓',
   'job.counted': 'Isso conta na sua cota, porque só {free} recusas por dia não contam.',
-  'job.undeliverable':
-    'O vídeo está pronto, mas o Discord não me deixa publicar aqui. Clique em “Receber” para tentar de novo; guardo o vídeo por 24 horas. Ele só conta na sua cota quando você receber.',
+  'job.undeliverable': 'Seu vídeo está pronto, mas não consegui publicar.',
+  'job.kept':
+    'Clique em “Receber” para tentar de novo. Eu também continuo tentando e guardo o vídeo por 24 horas. Ele só conta na sua cota quando você receber.',
+  'job.keptQuietly': 'Guardo o vídeo por 24 horas. Ele só conta na sua cota quando você receber.',
+  'job.moved': 'Entregue aqui: {url}',
+  'job.movedDm': 'Enviado para {member} por mensagem direta: {url}',
+  'job.promptBlocked': 'Este servidor não permite as palavras deste prompt aqui',
+  'job.soon': 'pronto a qualquer momento',
+  'job.late': 'demorando mais que o normal',
+  'job.lastEdit': 'próxima atualização quando ficar pronto',
   'job.unclear':
     'A resposta de {model} se perdeu, e ninguém sabe se o vídeo está sendo feito. Não vou pedir de novo por conta própria, porque pode custar duas vezes.',
   'job.needsClick':
@@ -37,15 +46,40 @@ export const messages: Messages = {
   'job.altText': 'Vídeo gerado por IA: {prompt}',
   'job.altTextStill': 'Imagem gerada por IA, o começo do vídeo: {prompt}',
 
+  'link.tooLarge': 'Grande demais para um anexo.',
+  'link.noFiles': 'Não posso anexar arquivos aqui.',
   'link.mark': 'Marca: {mark}',
-  'link.provider':
-    'Grande demais para um anexo. Este é o link do provedor, que funciona até {until}: salve o vídeo.',
-  'link.providerShort':
-    'Grande demais para um anexo. Este é o link do provedor, que funciona por pouco tempo: salve o vídeo.',
-  'link.hosted': 'Grande demais para um anexo. O link funciona até {until}.',
-  'link.hostedShort': 'Grande demais para um anexo. O link funciona por pouco tempo.',
-  'link.renewed':
-    'Grande demais para um anexo. O link funciona até {until}; “Baixar” gera um novo até {end}.',
+  'link.provider': 'Este é o link do provedor, que funciona até {until}: salve o vídeo.',
+  'link.providerShort': 'Este é o link do provedor, que funciona por pouco tempo: salve o vídeo.',
+  'link.hosted': 'O link funciona até {until}.',
+  'link.hostedShort': 'O link funciona por pouco tempo.',
+  'link.renewed': 'O link funciona até {until}; “Baixar” gera um novo até {end}.',
+
+  'problem.away': 'O Discord não está aceitando o vídeo agora.',
+  'problem.access': 'Não consigo ver este canal. Um admin pode me dar “Ver canal” aqui.',
+  'problem.permission':
+    'Falta uma permissão para mim aqui. Um admin pode me dar “Enviar mensagens” e “Anexar arquivos” ou encerrar meu castigo.',
+  'problem.uploads': 'O Discord não aceita arquivos neste servidor no momento.',
+  'problem.thread': 'Este tópico está arquivado ou bloqueado. A moderação pode abri-lo.',
+  'problem.explicit':
+    'O filtro de mídia explícita do Discord recusou o vídeo aqui. Em um canal com restrição de idade, /fila tem “Receber” para ele.',
+  'problem.automod': 'O AutoMod deste servidor recusou a mensagem. Um admin pode me isentar dessa regra.',
+  'problem.link': 'O filtro de links nocivos do Discord recusou a mensagem.',
+  'problem.history': 'Não posso responder aqui. Um admin pode me dar “Ver histórico de mensagens”.',
+  'problem.dm': 'Você não aceita mensagens diretas minhas.',
+  'problem.stranger':
+    'Não posso enviar mensagens diretas para você, pois não temos nenhum servidor em comum.',
+  'lacks.files':
+    'Não posso anexar arquivos aqui, então o vídeo virá como link ou mensagem direta. Um admin pode me dar {permissions}.',
+  'lacks.access':
+    'Não consigo ver este canal. Se demorar mais de 10 minutos, clique em “Receber” nesta mensagem.',
+  'lacks.some': 'Falta {permissions} para mim aqui, então o vídeo pode chegar de outra forma.',
+  'permission.ViewChannel': 'Ver canal',
+  'permission.SendMessages': 'Enviar mensagens',
+  'permission.SendMessagesInThreads': 'Enviar mensagens em tópicos',
+  'permission.AttachFiles': 'Anexar arquivos',
+  'permission.EmbedLinks': 'Inserir links',
+  'permission.ReadMessageHistory': 'Ver histórico de mensagens',
 
   'ping.ready': '{member} seu vídeo está pronto 🎬',
   'ping.failed': '{member} seu vídeo não deu certo',

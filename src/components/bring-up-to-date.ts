@@ -1,0 +1,29 @@
+import type { ButtonInteraction } from 'discord.js';
+import type { InteractionContext } from '../commands/command.ts';
+import { isFinal, isIn } from '../jobs/job.ts';
+import { renderJob, renderMoved } from '../replies/render-job.ts';
+
+/**
+ * Lets the message whose button was pressed say what has become of its job, by the token of the click, where the bot
+ * could not: it may be out of its reach, with an old promise and buttons that are over. Does nothing for other
+ * messages.
+ */
+export async function bringUpToDate(
+  interaction: ButtonInteraction,
+  jobId: string,
+  { findJob, viewJob }: InteractionContext,
+): Promise<void> {
+  const job = await findJob(jobId);
+  const { id } = interaction.message;
+  if (!job || job.origin.guildId !== interaction.guildId) return;
+  const isJobs = [job.origin.messageId, job.origin.former?.messageId].includes(id);
+  // Nothing of the message that has the video is out of date.
+  if (!isJobs || (isIn(job, 'succeeded') && job.status.messageId === id)) return;
+  const view = viewJob(job);
+  const isOver = isIn(job, 'delivering', 'undeliverable', 'downloading') || isFinal(job);
+  if (!isOver) return;
+  const { content, components = [] } = isIn(job, 'succeeded')
+    ? renderMoved({ ...view, job })
+    : renderJob(view);
+  await interaction.update({ content, components, allowedMentions: { parse: [] } });
+}

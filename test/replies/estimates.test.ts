@@ -1,0 +1,228 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import type { Progress } from '../../src/jobs/engine-contract.ts';
+import { createEstimates } from '../../src/jobs/estimates.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { createProgressReporter } from '../../src/replies/progress.ts';
+import { renderQueue } from '../../src/replies/queue.ts';
+import { renderJob } from '../../src/replies/render-job.ts';
+import { createFakeClock, type FakeClock } from '../support/clock.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+const model = builtInModels.find(({ id }) => id === 'kling');
+if (!model) throw new Error('impossible');
+const MINUTE_MS = 60_000;
+
+/** How far a provider says a task is, from how much of its time has passed. */
+const paces: Record<string, (share: number) => number | undefined> = {
+  'no progress': () => undefined,
+  steady: (share) => share,
+  'stalled at 29 %': (share) => Math.min(share, 0.29),
+  'stalled at 99 %': (share) => Math.min(share * 2, 0.99),
+  'done long before it is': (share) => Math.min(share * 3, 1),
+  'jumping back': (share) => (share < 0.5 ? share : share - 0.45),
+  'very slow': (share) => share / 50,
+  'first nothing, then all': (share) => (share < 0.9 ? 0 : 0.95),
+  'by leaps': (share) => Math.floor(share * 4) / 4,
+  'beyond its end': (share) => share * 1.5,
+  nonsense: (share) => (share < 0.5 ? Number.NaN : -1),
+};
+const historiesMs: Record<string, readonly number[]> = {
+  unknown: [],
+  'learned as a minute': Array.from({ length: 20 }, (_, index) => 55_000 + index * 500),
+  'learned as ten minutes': Array.from({ length: 20 }, (_, index) => (9 + index / 10) * MINUTE_MS),
+};
+const durationsMs = [5_000, 45_000, 3 * MINUTE_MS, 12 * MINUTE_MS, 90 * MINUTE_MS];
+const roads = ['token', 'channel', 'both'] as const;
+
+/** The life of one job, with what its message says at each edit. */
+async function live(
+  {
+    paceOf,
+    historyMs,
+    durationMs,
+  }: { paceOf: (typeof paces)[string]; historyMs: readonly number[]; durationMs: number },
+  road: (typeof roads)[number],
+) {
+  const clock: FakeClock = createFakeClock();
+  const beganAtMs = clock.now();
+  const hasToken = () => road !== 'channel' && (road === 'token' || clock.now() - beganAtMs < 14 * MINUTE_MS);
+  let job: Job = aJob({ status: statuses.accepted, createdAtMs: beganAtMs, request: { model: 'kling' } });
+  job = { ...job, origin: { ...job.origin, appPermissions: String(2n ** 53n - 1n) } };
+  const jobs = new Map<string, Job>();
+  let progress: Progress = {};
+  const estimateOf = createEstimates({
+    ...{ jobs, clock, findModel: () => model, progressOf: () => progress },
+    limits: { memberRunning: () => 3, memberWaiting: 10, guildRunning: () => 9, providerRunning: () => 5 },
+    gate: { failingForMs: () => 0 },
+    timings: { historyMs: () => historyMs, record: async () => {} },
+  });
+  const edits: { atMs: number; content: string }[] = [];
+  const reporter = createProgressReporter({
+    ...{ clock, log: pino({ level: 'silent' }), hasToken, getJob: () => jobs.get(job.id) },
+    async edit(shown) {
+      const { readyInMs, isLate } = estimateOf(shown.id);
+      const view = { ...{ job: shown, model, readyInMs, isLate }, nextEditMs: reporter.nextEditMs(shown) };
+      edits.push({ atMs: clock.now(), content: renderJob({ ...view, nowMs: clock.now() }).content });
+    },
+    async showStill() {},
+  });
+  const become = (status: Job['status']) => {
+    const previous = job;
+    job = { ...job, status };
+    jobs.set(job.id, job);
+    reporter.onChange(job, previous);
+  };
+  become(statuses.queued);
+  become(statuses.submitting);
+  become({ state: 'running', sinceMs: clock.now() });
+  for (let elapsedMs = 0; elapsedMs < durationMs; elapsedMs += 5_000) {
+    const fraction = paceOf?.(elapsedMs / durationMs);
+    progress = fraction === undefined ? {} : { fraction };
+    clock.advance(5_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { edits, endsAtMs: clock.now(), beganAtMs };
+}
+
+const shownMs = (content: string) => {
+  const [, seconds] = /<t:(\d+):R>/.exec(content) ?? [];
+  return seconds === undefined ? undefined : Number(seconds) * 1_000;
+};
+
+describe('the time that a running job is said to be ready', () => {
+  const cases = Object.keys(paces).flatMap((pace) =>
+    Object.keys(historiesMs).flatMap((history) =>
+      durationsMs.map((durationMs) => ({ pace, history, durationMs })),
+    ),
+  );
+
+  it.each(cases)('lies ahead until the next edit: $pace, $history, $durationMs ms', async (each) => {
+    const paceOf = paces[each.pace];
+    const historyMs = historiesMs[each.history] ?? [];
+    for (const road of roads) {
+      const { edits, endsAtMs } = await live({ ...each, paceOf, historyMs }, road);
+      expect(edits.length).toBeGreaterThan(0);
+      for (const [index, { content }] of edits.entries()) {
+        const untilMs = edits[index + 1]?.atMs ?? endsAtMs;
+        const readyAtMs = shownMs(content);
+        if (readyAtMs !== undefined) expect(readyAtMs, content).toBeGreaterThan(untilMs);
+        else expect(content).toMatch(/ready any moment|taking longer than usual|next update when|so far$/m);
+      }
+    }
+  });
+
+  it.each(['steady', 'by leaps'])(
+    'is near the truth where progress is %s, whatever was usual before',
+    async (pace) => {
+      for (const historyMs of Object.values(historiesMs)) {
+        const { edits, endsAtMs, beganAtMs } = await live(
+          { paceOf: paces[pace], historyMs, durationMs: 12 * MINUTE_MS },
+          'token',
+        );
+        const late = edits.filter(
+          ({ atMs }) => atMs - beganAtMs > 9 * MINUTE_MS && atMs < endsAtMs - MINUTE_MS,
+        );
+        for (const { content } of late) {
+          const readyAtMs = shownMs(content) ?? 0;
+          expect(readyAtMs).toBeGreaterThan(endsAtMs - 2 * MINUTE_MS);
+          expect(readyAtMs).toBeLessThan(endsAtMs + 4 * MINUTE_MS);
+        }
+      }
+    },
+  );
+
+  it('says that it takes longer than usual once it does, with the provider’s pace where that is known', async () => {
+    const historyMs = historiesMs['learned as a minute'] ?? [];
+    const durationMs = 3 * MINUTE_MS;
+    const silent = await live({ paceOf: paces['no progress'], historyMs, durationMs }, 'token');
+    const afterwards = silent.edits.filter(({ atMs }) => atMs - silent.beganAtMs > 70_000);
+    for (const { content } of afterwards) expect(content).toMatch(/taking longer than usual$/m);
+    const paced = await live({ paceOf: paces['steady'], historyMs, durationMs }, 'token');
+    expect(paced.edits.at(10)?.content).toMatch(/taking longer than usual · ready <t:/);
+  });
+
+  it('promises nothing in the last edit of the hour', async () => {
+    const { edits } = await live(
+      { paceOf: paces['steady'], historyMs: [], durationMs: 90 * MINUTE_MS },
+      'both',
+    );
+    expect(edits.at(-1)?.content).toMatch(/next update when it’s done$/m);
+    expect(edits.at(-2)?.content).toMatch(/ready <t:/);
+  });
+});
+
+describe('the time that a queued job is said to be ready', () => {
+  /** So many jobs of as many members at one provider with two places, of which the first two run for a minute. */
+  function line(count: number, { memberRunning = 3, members = count } = {}) {
+    const clock = createFakeClock();
+    const jobs = new Map<string, Job>();
+    for (let index = 0; index < count; index++) {
+      const status: Job['status'] =
+        index < 2 ? { state: 'running', sinceMs: clock.now() - 30_000 } : statuses.queued;
+      const job = aJob({
+        status,
+        request: { model: 'kling' },
+        origin: { userId: `user-${index % members}` },
+      });
+      jobs.set(job.id, job);
+    }
+    let failingForMs = 0;
+    const estimateOf = createEstimates({
+      ...{ jobs, clock, findModel: () => model, progressOf: () => ({}) },
+      limits: {
+        ...{ memberRunning: () => memberRunning, memberWaiting: 10 },
+        ...{ guildRunning: () => Number.POSITIVE_INFINITY, providerRunning: () => 2 },
+      },
+      gate: { failingForMs: () => failingForMs },
+      timings: { historyMs: () => Array.from({ length: 9 }, () => MINUTE_MS), record: async () => {} },
+    });
+    return {
+      ...{ clock, jobs, estimateOf },
+      seconds: () => [...jobs.keys()].map((id) => (estimateOf(id).readyInMs ?? Number.NaN) / 1_000),
+      fail(ms: number) {
+        failingForMs = ms;
+      },
+    };
+  }
+
+  it('is when those before it are done, and then its own', () => {
+    expect(line(8).seconds()).toEqual([30, 30, 90, 90, 150, 150, 210, 210]);
+  });
+
+  it('waits for the member’s own places too', () => {
+    expect(line(6, { members: 1, memberRunning: 2 }).seconds()).toEqual([30, 30, 90, 90, 150, 150]);
+    expect(line(6, { members: 1, memberRunning: 1 }).seconds().slice(2)).toEqual([90, 90, 150, 150]);
+  });
+
+  it('stays ahead while what runs takes longer than it ever did', () => {
+    const { clock, seconds } = line(8);
+    for (let minute = 0; minute < 30; minute++) {
+      clock.advance(MINUTE_MS);
+      for (const each of seconds().slice(2)) expect(each).toBeGreaterThanOrEqual(60);
+    }
+  });
+
+  it('is not known while its provider is in trouble', () => {
+    const { seconds, fail } = line(4);
+    fail(1);
+    expect(seconds().slice(2)).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it('is in the message, and in words in /queue', () => {
+    const { clock, jobs, estimateOf } = line(4);
+    const [job] = [...jobs.values()].slice(-1);
+    if (!job) throw new Error('impossible');
+    const view = { job, model, place: 2, nowMs: clock.now(), ...estimateOf(job.id) };
+    const { content } = renderJob({ ...view, nextEditMs: 10_000 });
+    expect(shownMs(content)).toBe(clock.now() + 90_000);
+    const list = renderQueue(
+      { scope: 'mine', viewerId: job.origin.userId, page: 0, mayManage: false, jobs: [view] },
+      translator('en'),
+    );
+    expect(JSON.stringify(list)).toContain('ready in about 1 min 30 s');
+    expect(JSON.stringify(list)).not.toContain(':R>');
+  });
+});
