@@ -106,6 +106,7 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     spentMs: changed ? addTime(job, nowMs) : job.spentMs,
     // Nobody waits for a job whose first response never arrived.
     told: (job.told && !changed) || event.type === 'unanswered',
+    notice: changed ? undefined : job.notice,
   };
 }
 

@@ -43,7 +43,7 @@ async function live(
     paceOf,
     historyMs,
     durationMs,
-  }: { paceOf: (typeof paces)[string]; historyMs: readonly number[]; durationMs: number },
+  }: { paceOf: (typeof paces)[string] | undefined; historyMs: readonly number[]; durationMs: number },
   road: (typeof roads)[number],
 ) {
   const clock: FakeClock = createFakeClock();

@@ -85,7 +85,8 @@ export function createTell(tools: StepTools) {
       if (stopping.aborted) return false;
       tries.count += 1;
       log.info({ err: error, job: job.id, tries: tries.count }, 'the video still can not be delivered');
-      tries.nextAtMs = clock.now() + FIRST_REDELIVERY_MS / 2 + patientBackoffMs(error, tries.count + 5, random());
+      tries.nextAtMs =
+        clock.now() + FIRST_REDELIVERY_MS / 2 + patientBackoffMs(error, tries.count + 5, random());
       return false;
     }
   }
