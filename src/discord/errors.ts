@@ -1,4 +1,5 @@
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import { codeOf, RateLimitedError } from '../errors.ts';
 import type { DeliveryProblem } from '../jobs/job.ts';
 
 /** What a failed call to Discord means for a message of ours. */
@@ -112,5 +113,6 @@ const neverConnected = new Set([
 /** Whether a message surely was not posted: Discord refused it, or was never reached. */
 export function isSurelyNotPosted(error: unknown): boolean {
   if (error instanceof DiscordAPIError) return error.status < 500 && error.status !== 408;
-  return error instanceof Error && 'code' in error && neverConnected.has(String(error.code));
+  if (error instanceof RateLimitedError) return true;
+  return neverConnected.has(codeOf(error) ?? '');
 }

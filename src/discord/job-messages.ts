@@ -14,7 +14,7 @@ import type { Job } from '../jobs/job.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
-import { createRoads } from './roads.ts';
+import { createRoads, isUnauthorized } from './roads.ts';
 import { type FileAttachment, toUpload } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
@@ -241,7 +241,11 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       // A follow-up shows as a reply to the job's message by itself, and needs no permission in the channel.
       if (hasToken(job)) {
         const path = Routes.webhook(applicationId, interactionToken);
-        return checkMessage(await edits.post(path, { body, auth: false, signal }));
+        try {
+          return checkMessage(await edits.post(path, { body, auth: false, signal }));
+        } catch (error) {
+          if (!isUnauthorized(error) && messageFailure(error) !== 'token-over') throw error;
+        }
       }
       const { nonce } = nonceOf(job);
       const once = { ...body, nonce: `p${nonce}`, enforce_nonce: true };

@@ -64,7 +64,7 @@ export function createRoads(clock: Clock) {
 }
 
 /** Without a code of Discord's own: its edge, or a mistake. */
-function isUnauthorized(error: unknown): boolean {
+export function isUnauthorized(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.status === 401 && !error.code;
 }
 
