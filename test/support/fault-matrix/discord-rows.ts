@@ -235,8 +235,6 @@ export function discordRows(run: DiscordRun): Row[] {
       comesBack: isSaid('a step of the job failed'),
       cells: all('✅ arrives', {
         '401': '✅ arrives, by channel',
-        'passing 4xx': '✅ arrives, in a new message',
-        'edge page': '✅ arrives, in a new message',
       }),
     }),
     discordRow(run, 'end', {
@@ -260,6 +258,7 @@ export function discordRows(run: DiscordRun): Row[] {
         hangs: '✅ arrives, no ping',
         'breaks off': '✅ arrives, no ping',
         garbage: '✅ arrives, no ping',
+        'edge page': '✅ arrives, no ping',
       }),
     }),
     discordRow(run, 'dm', {
