@@ -64,7 +64,7 @@ export function createInteractions(deps: {
 }) {
   const { shared, config, database, rest, store, circumstances, videos, memberData } = deps;
   const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
-  const { files, attachments, thumbnails, pastVideos, previews, deleteMessage } = videos;
+  const { files, attachments, pictures, thumbnails, pastVideos, previews, deleteMessage } = videos;
   const { hosting, http, discord, moderation, retentionDays } = config;
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
 
@@ -81,7 +81,7 @@ export function createInteractions(deps: {
     memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
     editReply: createEditReply(rest.edits, shared.clock),
     callback: createCallback(rest.traffic, discord.apiUrl),
-    images: createImages(files, attachments),
+    images: createImages(files, attachments, pictures),
     findJob: async (id) => shared.jobs.get(id) ?? (await store.get(id)),
     findJobByMessage: store.getByMessage,
     isDoubleClick: createDoubleClicks(shared.clock),

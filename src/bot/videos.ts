@@ -6,6 +6,7 @@ import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createJobFiles } from '../delivery/job-files.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createPastVideos } from '../delivery/past-videos.ts';
+import { createPictureReader } from '../delivery/pictures/reader.ts';
 import { createPreviews } from '../delivery/previews.ts';
 import { createRenditions } from '../delivery/renditions.ts';
 import { createThumbnails } from '../delivery/thumbnails.ts';
@@ -54,15 +55,17 @@ export function createVideos(deps: {
     clock,
     log,
   });
+  const pictures = createPictureReader();
   const renditions = createRenditions({ files, ffmpeg, log });
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
   return {
     files,
+    pictures,
     thumbnails,
     attachments: createAttachments(discordApiUrl, clock),
-    ...createDownload({ files, providers: deps.providers, decoder: ffmpeg, limit: downloads, clock, log }),
+    ...createDownload({ files, pictures, providers: deps.providers, decoder: ffmpeg, limit: downloads, clock, log }),
     deliver: createDeliver({
       messages,
       renditions,

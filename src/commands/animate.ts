@@ -2,6 +2,7 @@ import { ApplicationCommandType, type Message, type MessageSnapshot } from 'disc
 import { usualUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
 import type { OfferedImage } from '../delivery/images.ts';
+import { isPictureType } from '../delivery/pictures/formats.ts';
 import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
 import { modelsHere, settingsHere } from './admit.ts';
@@ -50,14 +51,11 @@ function animator(offered: readonly Model[], defaultModelId: string | undefined)
   );
 }
 
-/** What `readPicture` takes, by the name that a message gives it. */
-const pictureTypes = /^image\/(png|jpeg|webp)\b/;
-
 /** The first picture of the message, forwarded or not. Throws a `UserError` that says why there is none to take. */
 function findImage(message: Message, { images }: InteractionContext): OfferedImage {
   const parts: (Message | MessageSnapshot)[] = [message, ...message.messageSnapshots.values()];
   const attachments = parts.flatMap((part) => [...part.attachments.values()]);
-  const picture = attachments.find(({ contentType }) => pictureTypes.test(contentType ?? ''));
+  const picture = attachments.find(({ contentType }) => isPictureType(contentType));
   if (picture) return { url: picture.url, bytes: picture.size };
   const linked = parts
     .flatMap(({ embeds }) => embeds)

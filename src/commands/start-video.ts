@@ -59,7 +59,7 @@ export async function startVideo(
   if (image === null && !isChecked) return answerWithJob(interaction, job, context);
   // Both take longer than Discord waits for a first response.
   await answerWithJob(interaction, job, context, async () => {
-    const picture = image && (await context.images.take(job.id, image));
+    const picture = image && (await context.images.take({ id: job.id, memberId: job.origin.userId }, image));
     if (isChecked)
       await moderate(interaction, { prompt: request.prompt, picture }, settings, context).catch(
         async (error: unknown) => {

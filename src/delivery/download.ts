@@ -8,7 +8,7 @@ import { FetchError, fetchFile } from './fetch-file.ts';
 import type { JobFiles } from './job-files.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { looksLikeText } from './looks-like-text.ts';
-import { readPicture } from './picture.ts';
+import type { PictureReader } from './pictures/reader.ts';
 
 /** Far above what any model of the catalogue makes. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
@@ -24,6 +24,7 @@ const CHECK_LIMIT_MS = 3_000;
  */
 export function createDownload({
   files,
+  pictures,
   providers,
   decoder,
   limit,
@@ -31,6 +32,7 @@ export function createDownload({
   log,
 }: {
   files: JobFiles;
+  pictures: PictureReader;
   providers: ReadonlyMap<string, Provider>;
   decoder: Decoder;
   limit: Limiter;
@@ -104,11 +106,18 @@ export function createDownload({
 
     async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage> {
       const path = await files.pathOf(job.id, 'still');
-      await limit(() => bring(job, path, MAX_STILL_BYTES, signal));
-      const picture = await readPicture(path);
-      if (!picture) throw new ProviderError('bad_output', 'the still is no picture');
+      const unprovenPath = await files.pathOf(job.id, 'unproven');
+      await limit(() => bring(job, unprovenPath, MAX_STILL_BYTES, signal));
+      const request = { path: unprovenPath, outputPath: path, keepsPlain: true };
+      const result = await pictures.read(job.origin.userId, request);
+      if (!result.ok) throw new ProviderError('bad_output', `the still: ${result.problem}: ${result.cause}`);
+      const { isUntouched, contentType, width, height } = result;
+      if (isUntouched) await rename(unprovenPath, path);
+      const { size: bytes } = await stat(path);
+      const still = { path, contentType, bytes, width, height };
       const { output } = job.status;
-      return output.kind === 'url' ? { ...picture, url: output.url } : picture;
+      // Only the very picture that is kept here is also at the provider's address.
+      return output.kind === 'url' && isUntouched ? { ...still, url: output.url } : still;
     },
   };
 }

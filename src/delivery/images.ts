@@ -1,8 +1,12 @@
+import { open, rm, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import type { InputImage } from '../providers/provider.ts';
 import type { Attachments } from './attachment.ts';
+import { createFairLimiter } from './fair-limiter.ts';
 import type { JobFiles } from './job-files.ts';
-import { readPicture } from './picture.ts';
+import { formatOf, MAGIC_BYTES } from './pictures/formats.ts';
+import type { PictureReader } from './pictures/reader.ts';
+import { MAX_PIXELS, MAX_RATIO, MIN_SIDE, type PictureResult } from './pictures/result.ts';
 
 /** A member's attachment as the command brings it. */
 export interface OfferedImage {
@@ -14,8 +18,8 @@ export interface OfferedImage {
 export type ImageSource = OfferedImage | { jobId: string };
 
 const MAX_BYTES = 20 * 1024 ** 2;
-const MIN_SIDE = 256;
-const MAX_SIDE = 8_192;
+/** Of all members together; of one, one after the other. */
+const FETCHES_AT_ONCE = 8;
 
 /** Refuses, by what the command says alone, a picture that can't be taken. Throws a `UserError`. */
 export function checkOfferedImage(image: ImageSource): void {
@@ -27,8 +31,11 @@ export function checkOfferedImage(image: ImageSource): void {
 
 /** Members' pictures, from where they are to the folder of the job that starts from them. */
 export interface Images {
-  /** Throws a `UserError` for a picture that can't be used, or is no longer there. */
-  take(jobId: string, source: ImageSource): Promise<InputImage>;
+  /**
+   * Brings a picture and makes it plain; `memberId` is whose turn it is. Throws a `UserError` for a picture that
+   * can't be used, or is no longer there.
+   */
+  take(job: { id: string; memberId: string }, source: ImageSource): Promise<InputImage>;
   /** Whether an address is Discord's, so that a picture there can be taken. */
   isAtDiscord(url: string): boolean;
   /** Whether the picture that an earlier job began with is still kept. */
@@ -36,27 +43,67 @@ export interface Images {
 }
 
 /**
- * Discord does not keep the pictures of commands, so they are fetched when the command arrives, judged by their
- * bytes and kept with the job.
+ * Discord does not keep the pictures of commands, so they are fetched when the command arrives. What is kept with the
+ * job, and goes to the provider, to the moderation and into channels, is the normalized picture alone.
  */
-export function createImages(files: JobFiles, attachments: Attachments): Images {
+export function createImages(files: JobFiles, attachments: Attachments, pictures: PictureReader): Images {
+  const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
+
+  async function bring(source: ImageSource, path: string): Promise<void> {
+    if ('url' in source) return attachments.fetch(source.url, { what: 'picture', path, maxBytes: MAX_BYTES });
+    if (!(await files.copyImage(source.jobId, path))) throw new UserError((t) => t('refusal.pictureGone'));
+  }
+
   return {
     isAtDiscord: attachments.isAtDiscord,
     isKept: files.hasImage,
-    async take(jobId, source) {
-      const path = await files.pathOf(jobId, 'image');
-      if ('url' in source) {
-        await attachments.fetch(source.url, { what: 'picture', path, maxBytes: MAX_BYTES });
-      } else if (!(await files.copyImage(source.jobId, path))) {
-        throw new UserError((t) => t('refusal.pictureGone'));
+    async take({ id, memberId }, source) {
+      const offeredPath = await files.pathOf(id, 'offered');
+      const path = await files.pathOf(id, 'image');
+      await limitFetches(memberId, () => bring(source, offeredPath));
+      try {
+        if (!(await looksLikePicture(offeredPath))) throw new UserError((t) => t('refusal.noPicture'));
+        const request = { path: offeredPath, outputPath: path, keepsPlain: false };
+        const result = await pictures.read(memberId, request);
+        if (!result.ok) throw refusal(result);
+        const { contentType, width, height } = result;
+        const { size: bytes } = await stat(path);
+        return { path, contentType, bytes, width, height };
+      } finally {
+        await rm(offeredPath, { force: true });
       }
-      const picture = await readPicture(path);
-      if (!picture) throw new UserError((t) => t('refusal.noPicture'));
-      const { width, height } = picture;
-      if (Math.min(width, height) < MIN_SIDE || Math.max(width, height) > MAX_SIDE) {
-        throw new UserError((t) => t('refusal.pictureSize', { width, height, min: MIN_SIDE, max: MAX_SIDE }));
-      }
-      return picture;
     },
   };
+}
+
+/** All that this process itself looks at of a member's file. */
+async function looksLikePicture(path: string): Promise<boolean> {
+  await using file = await open(path, 'r');
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC_BYTES), 0, MAGIC_BYTES, 0);
+  return formatOf(buffer.subarray(0, bytesRead)) !== undefined;
+}
+
+function refusal(result: Extract<PictureResult, { ok: false }>): UserError {
+  const { problem, width = 0, height = 0 } = result;
+  return new UserError(
+    (t) => {
+      switch (problem) {
+        case 'not_a_picture':
+          return t('refusal.noPicture');
+        case 'broken':
+          return t('refusal.pictureBroken');
+        case 'not_alone':
+          return t('refusal.pictureNotAlone');
+        case 'too_hard':
+          return t('refusal.pictureTooHard');
+        case 'too_small':
+          return t('refusal.pictureTooSmall', { width, height, min: MIN_SIDE });
+        case 'too_many_pixels':
+          return t('refusal.pictureTooManyPixels', { width, height, max: MAX_PIXELS / 1e6 });
+        case 'too_long':
+          return t('refusal.pictureTooLong', { width, height, max: MAX_RATIO });
+      }
+    },
+    { cause: result.cause },
+  );
 }

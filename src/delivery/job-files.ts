@@ -8,6 +8,8 @@ const IMAGE_KEPT_MS = 24 * 60 * 60_000;
 
 type JobFileName =
   | 'image'
+  /** A picture as its member brought it, until it is normalized. */
+  | 'offered'
   | 'still'
   | 'text'
   | 'unproven'

@@ -238,20 +238,20 @@ it('shows the price before and after', async () => {
 describe("a member's picture", () => {
   const draw = (width: number, height: number) => createCanvas(width, height).toBuffer('image/png');
   it.each([
-    ['that is none', 'cat.png', Buffer.from('<html>not a cat</html>'), /no PNG, JPEG or WebP/],
+    ['that is none', 'cat.png', Buffer.from('<html>not a cat</html>'), /can’t read that file as a picture/],
     [
-      'of another kind',
+      'without anything in it',
       'cat.png',
       Buffer.from('GIF89a\x40\x01\x40\x01\x00\x00\x00;', 'latin1'),
-      /no PNG, JPEG or WebP/,
+      /damaged, incomplete/,
     ],
-    ['that is too small', 'cat.png', draw(64, 64), /64 × 64; each side must have from 256/],
+    ['that is too small', 'cat.png', draw(64, 64), /64 × 64; each side needs at least 128/],
     ['that is too wide', 'cat.png', draw(8_200, 300), /8200 × 300/],
     [
       'with a header and nothing else',
       'cat.png',
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
-      /no PNG/,
+      /damaged, incomplete/,
     ],
   ])('%s is refused, and leaves nothing in the channel', async (_, name, bytes, sentence) => {
     await using run = await startWithRealAdapters();

@@ -147,7 +147,7 @@ describe('a message command', () => {
 
   it.each([
     ['nothing to see', undefined, /^❌ That message has no picture/],
-    ['no picture that is taken', 'notes.txt', /^❌ That message has no PNG, JPEG or WebP picture/],
+    ['no picture that is taken', 'notes.txt', /^❌ That message has no picture that I can read/],
   ])('Animate this image says so where there is %s', async (_, filename, sentence) => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadImage } from '@napi-rs/canvas';
 import RunwayML, { APIError, toFile } from '@runwayml/sdk';
-import { imageSize } from 'image-size';
 import { describe, expect, it } from 'vitest';
 import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -54,7 +54,10 @@ describe("Runway's own client", () => {
     const [still = ''] = 'output' in task ? task.output : [];
     const picture = await fetch(still);
     expect(picture.headers.get('content-type')).toBe('image/png');
-    expect(imageSize(Buffer.from(await picture.arrayBuffer()))).toMatchObject({ width: 720, height: 1280 });
+    expect(await loadImage(Buffer.from(await picture.arrayBuffer()))).toMatchObject({
+      width: 720,
+      height: 1280,
+    });
     await client.imageToVideo.create({ model: 'gen4_turbo', promptImage: still, ratio: '720:1280' });
     expect(server.tasks).toHaveLength(2);
   });

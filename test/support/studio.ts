@@ -28,8 +28,12 @@ const models = checkModels([
   { ...row, id: 'gone', label: 'Gone', retired: { on: '2026-09-24', successor: 'mover' } },
 ]);
 
-/** A picture as a member attaches it. */
-export const picture = createCanvas(640, 360).toBuffer('image/png');
+const canvas = createCanvas(640, 360);
+const ctx = canvas.getContext('2d');
+ctx.fillStyle = 'teal';
+ctx.fillRect(0, 0, 640, 360);
+/** A picture as a member attaches it; normalized it stays as it is. */
+export const picture = canvas.toBuffer('image/png');
 
 type Sent = TaskRequest & { pictureBytes?: Buffer };
 

@@ -36,8 +36,20 @@ export const answers: Answers = {
   'refusal.pictureTooLarge': 'Das Bild hat {megabytes, number} MB, mehr als {max, number} MB gehen nicht.',
   'refusal.pictureGone':
     'Das Bild, mit dem dieses Video begann, ist weg: Ich hebe es einen Tag auf. Nimm bitte /video und häng es noch einmal an.',
-  'refusal.noPicture': 'Diese Datei ist kein PNG-, JPEG- oder WebP-Bild. Häng bitte so eins an.',
-  'refusal.pictureSize': 'Das Bild ist {width} × {height} groß; jede Seite muss {min} bis {max} Pixel haben.',
+  'refusal.noPicture':
+    'Diese Datei kann ich nicht als Bild lesen. Häng bitte ein Bild als PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP oder TIFF an.',
+  'refusal.pictureBroken':
+    'Dieses Bild ist beschädigt, unvollständig oder von einer seltenen Art, die ich nicht öffnen kann. Speichere es noch einmal als PNG oder JPEG, oder häng einen Screenshot davon an.',
+  'refusal.pictureNotAlone':
+    'Hinter diesem Bild ist noch eine andere Datei versteckt. Speichere bitte nur das Bild noch einmal und häng das an.',
+  'refusal.pictureTooHard':
+    'Dieses Bild zu lesen kostet mehr Zeit oder Speicher, als ich dafür habe. Speichere es bitte noch einmal als kleineres PNG oder JPEG.',
+  'refusal.pictureTooSmall':
+    'Das Bild ist {width} × {height} groß; jede Seite braucht mindestens {min} Pixel.',
+  'refusal.pictureTooManyPixels':
+    'Das Bild ist {width} × {height} groß; mehr als {max, number} Megapixel gehen nicht. Mach es bitte kleiner.',
+  'refusal.pictureTooLong':
+    'Das Bild ist {width} × {height} groß. Die lange Seite darf höchstens {max}-mal so lang sein wie die kurze. Schneide es bitte zu.',
   'refusal.promptEmpty': 'Der Prompt ist leer. Beschreib, was du sehen willst.',
   'refusal.promptTooLong':
     'Der Prompt hat {length, plural, other {# Zeichen}}, und {model} nimmt {max, number}. Kürz ihn bitte.',
@@ -178,8 +190,10 @@ export const answers: Answers = {
   'animate.noModel': 'Kein Modell hier kann mit einem Bild beginnen.',
   'animate.elsewhere':
     'Dieses Bild liegt auf einer anderen Website. Speichere es und nimm /video mit der Option „bild“.',
-  'animate.otherKind': 'Diese Nachricht hat kein PNG-, JPEG- oder WebP-Bild, und nur die kann ich animieren.',
-  'animate.noPicture': 'Diese Nachricht hat kein Bild. Nimm eine mit einem PNG-, JPEG- oder WebP-Bild.',
+  'animate.otherKind':
+    'Diese Nachricht hat kein Bild, das ich lesen kann. PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP und TIFF gehen.',
+  'animate.noPicture':
+    'Diese Nachricht hat kein Bild. Nimm eine mit einem Bild, zum Beispiel als PNG oder JPEG.',
 
   'remix.notMine':
     'Remixen kannst du nur Nachrichten von mir, die ein Video zeigen. Für ein Bild gibt es „Bild animieren“.',

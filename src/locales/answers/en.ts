@@ -29,8 +29,19 @@ export const answers = {
     'The picture has {megabytes, number} MB, and at most {max, number} MB are taken.',
   'refusal.pictureGone':
     'The picture that this video began with is gone: I keep it for a day. Please use /video and attach it again.',
-  'refusal.noPicture': 'That file is no PNG, JPEG or WebP picture. Please attach one of these.',
-  'refusal.pictureSize': 'The picture is {width} × {height}; each side must have from {min} to {max} pixels.',
+  'refusal.noPicture':
+    'I can’t read that file as a picture. Please attach a PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP or TIFF.',
+  'refusal.pictureBroken':
+    'That picture is damaged, incomplete or of a rare kind that I can’t decode. Please save it again as a PNG or JPEG, or attach a screenshot of it.',
+  'refusal.pictureNotAlone':
+    'There is another file hidden behind that picture. Please save the picture again by itself and attach that.',
+  'refusal.pictureTooHard':
+    'That picture takes more time or memory to read than I can give it. Please save it again as a smaller PNG or JPEG.',
+  'refusal.pictureTooSmall': 'The picture is {width} × {height}; each side needs at least {min} pixels.',
+  'refusal.pictureTooManyPixels':
+    'The picture is {width} × {height}; at most {max, number} megapixels work. Please make it smaller.',
+  'refusal.pictureTooLong':
+    'The picture is {width} × {height}. Its long side can be at most {max} times its short side. Please crop it.',
   'refusal.promptEmpty': 'The prompt is empty. Describe the shot you want to see.',
   'refusal.promptTooLong':
     'The prompt has {length, plural, other {# characters}}, and {model} takes {max, number}. Please shorten it.',
@@ -163,8 +174,9 @@ export const answers = {
 
   'animate.noModel': 'No model that is set up here can start from a picture.',
   'animate.elsewhere': 'That picture is on another web site. Save it and use /video with the option image.',
-  'animate.otherKind': 'That message has no PNG, JPEG or WebP picture, and I can animate only these.',
-  'animate.noPicture': 'That message has no picture. Choose one with a PNG, JPEG or WebP picture.',
+  'animate.otherKind':
+    'That message has no picture that I can read. PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP and TIFF work.',
+  'animate.noPicture': 'That message has no picture. Choose one with a picture, for example a PNG or JPEG.',
 
   'remix.notMine':
     'Only messages of mine that show a video can be remixed. For a picture there is Animate this image.',

@@ -32,9 +32,19 @@ export const answers: Answers = {
   'refusal.pictureTooLarge': 'La imagen pesa {megabytes, number} MB y el máximo es {max, number} MB.',
   'refusal.pictureGone':
     'La imagen con la que empezó este video ya no está: la guardo un día. Usa /video y adjúntala de nuevo.',
-  'refusal.noPicture': 'Ese archivo no es una imagen PNG, JPEG ni WebP. Adjunta una de ese tipo.',
-  'refusal.pictureSize':
-    'La imagen mide {width} × {height}; cada lado debe tener entre {min} y {max} píxeles.',
+  'refusal.noPicture':
+    'No puedo leer ese archivo como imagen. Adjunta una imagen PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP o TIFF.',
+  'refusal.pictureBroken':
+    'Esa imagen está dañada, incompleta o es de un tipo poco común que no puedo abrir. Guárdala de nuevo como PNG o JPEG, o adjunta una captura de pantalla.',
+  'refusal.pictureNotAlone':
+    'Detrás de esa imagen hay otro archivo escondido. Guarda de nuevo solo la imagen y adjúntala.',
+  'refusal.pictureTooHard':
+    'Leer esa imagen requiere más tiempo o memoria de los que puedo darle. Guárdala de nuevo como un PNG o JPEG más pequeño.',
+  'refusal.pictureTooSmall': 'La imagen mide {width} × {height}; cada lado necesita al menos {min} píxeles.',
+  'refusal.pictureTooManyPixels':
+    'La imagen mide {width} × {height}; el máximo son {max, number} megapíxeles. Hazla más pequeña.',
+  'refusal.pictureTooLong':
+    'La imagen mide {width} × {height}. El lado largo puede medir como máximo {max} veces el corto. Recórtala.',
   'refusal.promptEmpty': 'El prompt está vacío. Describe el plano que quieres ver.',
   'refusal.promptTooLong':
     'El prompt tiene {length, plural, one {# carácter} other {# caracteres}} y {model} acepta {max, number}. Acórtalo.',
@@ -169,8 +179,10 @@ export const answers: Answers = {
 
   'animate.noModel': 'Ningún modelo de aquí puede empezar con una imagen.',
   'animate.elsewhere': 'Esa imagen está en otro sitio web. Guárdala y usa /video con la opción «imagen».',
-  'animate.otherKind': 'Ese mensaje no tiene ninguna imagen PNG, JPEG o WebP, y solo puedo animar esas.',
-  'animate.noPicture': 'Ese mensaje no tiene ninguna imagen. Elige uno con una imagen PNG, JPEG o WebP.',
+  'animate.otherKind':
+    'Ese mensaje no tiene ninguna imagen que yo pueda leer. Valen PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP y TIFF.',
+  'animate.noPicture':
+    'Ese mensaje no tiene ninguna imagen. Elige uno con una imagen, por ejemplo PNG o JPEG.',
 
   'remix.notMine':
     'Solo se pueden remezclar mis mensajes que muestran un video. Para una imagen está «Animar esta imagen».',

@@ -35,8 +35,20 @@ export const answers: Answers = {
   'refusal.pictureTooLarge': 'L’image fait {megabytes, number} Mo, et le maximum est de {max, number} Mo.',
   'refusal.pictureGone':
     'L’image de départ de cette vidéo n’est plus là : je la garde un jour. Utilise /vidéo et joins-la de nouveau.',
-  'refusal.noPicture': 'Ce fichier n’est pas une image PNG, JPEG ou WebP. Joins-en une.',
-  'refusal.pictureSize': 'L’image fait {width} × {height} ; chaque côté doit avoir de {min} à {max} pixels.',
+  'refusal.noPicture':
+    'Je ne peux pas lire ce fichier comme une image. Joins une image PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP ou TIFF.',
+  'refusal.pictureBroken':
+    'Cette image est abîmée, incomplète ou d’un type rare que je ne peux pas ouvrir. Enregistre-la de nouveau en PNG ou JPEG, ou joins une capture d’écran.',
+  'refusal.pictureNotAlone':
+    'Un autre fichier est caché derrière cette image. Enregistre de nouveau l’image seule et joins-la.',
+  'refusal.pictureTooHard':
+    'Lire cette image demande plus de temps ou de mémoire que je ne peux lui donner. Enregistre-la de nouveau en PNG ou JPEG plus petit.',
+  'refusal.pictureTooSmall':
+    'L’image fait {width} × {height} ; chaque côté doit avoir au moins {min} pixels.',
+  'refusal.pictureTooManyPixels':
+    'L’image fait {width} × {height} ; le maximum est de {max, number} mégapixels. Réduis-la.',
+  'refusal.pictureTooLong':
+    'L’image fait {width} × {height}. Le grand côté peut faire au plus {max} fois le petit. Recadre-la.',
   'refusal.promptEmpty': 'Le prompt est vide. Décris le plan que tu veux voir.',
   'refusal.promptTooLong':
     'Le prompt fait {length, plural, one {# caractère} other {# caractères}}, et {model} en accepte {max, number}. Raccourcis-le.',
@@ -174,8 +186,9 @@ export const answers: Answers = {
   'animate.noModel': 'Aucun modèle configuré ici ne peut partir d’une image.',
   'animate.elsewhere':
     'Cette image se trouve sur un autre site. Enregistre-la et utilise /vidéo avec l’option « image ».',
-  'animate.otherKind': 'Ce message n’a pas d’image PNG, JPEG ou WebP, et je ne peux animer que celles-là.',
-  'animate.noPicture': 'Ce message n’a pas d’image. Choisis-en un avec une image PNG, JPEG ou WebP.',
+  'animate.otherKind':
+    'Ce message n’a pas d’image que je peux lire. Les formats PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP et TIFF conviennent.',
+  'animate.noPicture': 'Ce message n’a pas d’image. Choisis-en un avec une image, par exemple PNG ou JPEG.',
 
   'remix.notMine':
     'On ne peut remixer que mes messages qui montrent une vidéo. Pour une image, il y a « Animer cette image ».',

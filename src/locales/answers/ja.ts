@@ -32,8 +32,17 @@ export const answers: Answers = {
   'refusal.pictureGone':
     'この動画の最初の画像はもうありません（保存は1日です）。/動画 でもう一度添付してください。',
   'refusal.noPicture':
-    'そのファイルはPNG、JPEG、WebPの画像ではありません。いずれかの形式の画像を添付してください。',
-  'refusal.pictureSize': '画像は{width}×{height}です。各辺は{min}～{max}ピクセルにしてください。',
+    'このファイルは画像として読み込めません。PNG、JPEG、WebP、GIF、HEIC、AVIF、BMP、TIFFのいずれかを添付してください。',
+  'refusal.pictureBroken':
+    'この画像は壊れているか、途中で切れているか、開けない珍しい形式です。PNGかJPEGで保存し直すか、スクリーンショットを添付してください。',
+  'refusal.pictureNotAlone':
+    'この画像の後ろに別のファイルが隠れています。画像だけを保存し直して添付してください。',
+  'refusal.pictureTooHard':
+    'この画像は読み込みに時間またはメモリがかかりすぎます。小さめのPNGかJPEGで保存し直してください。',
+  'refusal.pictureTooSmall': '画像は{width}×{height}です。各辺は{min}ピクセル以上にしてください。',
+  'refusal.pictureTooManyPixels':
+    '画像は{width}×{height}です。上限は{max, number}メガピクセルです。小さくしてください。',
+  'refusal.pictureTooLong': '画像は{width}×{height}です。長辺は短辺の{max}倍までです。切り抜いてください。',
   'refusal.promptEmpty': 'プロンプトが空です。見たい映像を説明してください。',
   'refusal.promptTooLong':
     'プロンプトは{length, plural, other {#文字}}ですが、{model}の上限は{max, number}文字です。短くしてください。',
@@ -169,9 +178,9 @@ export const answers: Answers = {
   'animate.elsewhere':
     'その画像は別のウェブサイトにあります。保存して、/動画 のオプション「画像」で使ってください。',
   'animate.otherKind':
-    'そのメッセージにはPNG、JPEG、WebPの画像がありません。動かせるのはこれらの形式だけです。',
+    'そのメッセージには読み込める画像がありません。使える形式はPNG、JPEG、WebP、GIF、HEIC、AVIF、BMP、TIFFです。',
   'animate.noPicture':
-    'そのメッセージには画像がありません。PNG、JPEG、WebPの画像があるメッセージを選んでください。',
+    'そのメッセージには画像がありません。PNGやJPEGなどの画像があるメッセージを選んでください。',
 
   'remix.notMine':
     'リミックスできるのは、動画を表示している私のメッセージだけです。画像には「この画像を動かす」を使ってください。',

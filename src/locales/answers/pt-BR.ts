@@ -32,8 +32,19 @@ export const answers: Answers = {
   'refusal.pictureTooLarge': 'A imagem tem {megabytes, number} MB, e o máximo é {max, number} MB.',
   'refusal.pictureGone':
     'A imagem com que este vídeo começou não está mais aqui: eu guardo por um dia. Use /vídeo e anexe de novo.',
-  'refusal.noPicture': 'Esse arquivo não é uma imagem PNG, JPEG nem WebP. Anexe uma dessas.',
-  'refusal.pictureSize': 'A imagem tem {width} × {height}; cada lado precisa ter de {min} a {max} pixels.',
+  'refusal.noPicture':
+    'Não consigo ler esse arquivo como imagem. Anexe uma imagem PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP ou TIFF.',
+  'refusal.pictureBroken':
+    'Essa imagem está danificada, incompleta ou é de um tipo raro que não consigo abrir. Salve de novo como PNG ou JPEG, ou anexe uma captura de tela.',
+  'refusal.pictureNotAlone':
+    'Tem outro arquivo escondido atrás dessa imagem. Salve de novo só a imagem e anexe.',
+  'refusal.pictureTooHard':
+    'Ler essa imagem exige mais tempo ou memória do que posso dar. Salve de novo como um PNG ou JPEG menor.',
+  'refusal.pictureTooSmall': 'A imagem tem {width} × {height}; cada lado precisa de pelo menos {min} pixels.',
+  'refusal.pictureTooManyPixels':
+    'A imagem tem {width} × {height}; o máximo é {max, number} megapixels. Deixe menor.',
+  'refusal.pictureTooLong':
+    'A imagem tem {width} × {height}. O lado maior pode ter no máximo {max} vezes o menor. Recorte a imagem.',
   'refusal.promptEmpty': 'O prompt está vazio. Descreva a cena que você quer ver.',
   'refusal.promptTooLong':
     'O prompt tem {length, plural, one {# caractere} other {# caracteres}}, e {model} aceita {max, number}. Encurte um pouco.',
@@ -167,8 +178,9 @@ export const answers: Answers = {
 
   'animate.noModel': 'Nenhum modelo daqui pode começar com uma imagem.',
   'animate.elsewhere': 'Essa imagem está em outro site. Salve e use /vídeo com a opção “imagem”.',
-  'animate.otherKind': 'Essa mensagem não tem imagem PNG, JPEG ou WebP, e só consigo animar essas.',
-  'animate.noPicture': 'Essa mensagem não tem imagem. Escolha uma com imagem PNG, JPEG ou WebP.',
+  'animate.otherKind':
+    'Essa mensagem não tem imagem que eu consiga ler. Valem PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP e TIFF.',
+  'animate.noPicture': 'Essa mensagem não tem imagem. Escolha uma com imagem, por exemplo PNG ou JPEG.',
 
   'remix.notMine':
     'Só dá para remixar mensagens minhas que mostram um vídeo. Para uma imagem, use “Animar esta imagem”.',

@@ -1,0 +1,265 @@
+import { crc32 } from 'node:zlib';
+import type { PictureFormat } from './formats.ts';
+
+/** The file is cut off, or its bytes are wrong. */
+export class BrokenPictureError extends Error {
+  override readonly name = 'BrokenPictureError';
+}
+
+/** What the structure of a picture's file says. */
+export interface Anatomy {
+  /** Before it is turned. `undefined`: only the decoder knows. */
+  width?: number;
+  height?: number;
+  /** How the decoder's result still has to be turned, as EXIF numbers it. @see https://www.cipa.jp/std/documents/e/DC-X008-Translation-2019-E.pdf */
+  orientation?: number;
+  /** Where the picture ends, and something else may begin. */
+  end: number;
+  /** Whether the kind of picture has no alpha, so that what is transparent was not decoded. */
+  isOpaque: boolean;
+  /** PNG: its compressed pixels, and how many bytes they must become. */
+  pixels?: { parts: Buffer[]; bytes: number };
+  /** JPEG: where its last coded data ends. */
+  scanEnd?: number;
+}
+
+/**
+ * Walks a picture's file from its first to its last byte, once, each step forward, and finds what is missing. Throws
+ * a `BrokenPictureError`.
+ */
+export function anatomyOf(format: PictureFormat, data: Buffer): Anatomy {
+  try {
+    return readers[format](data);
+  } catch (error) {
+    if (error instanceof RangeError) throw new BrokenPictureError('ends within its header');
+    throw error;
+  }
+}
+
+const readers: Record<PictureFormat, (data: Buffer) => Anatomy> = {
+  png: readPng,
+  jpeg: readJpeg,
+  webp: readWebp,
+  gif: readGif,
+  bmp: readBmp,
+  avif: readHeif,
+  heif: readHeif,
+  // Its own reader does the rest.
+  tiff: (data) => ({ end: data.length, isOpaque: false }),
+};
+
+/** Samples per pixel by colour type. @see https://www.w3.org/TR/png-3/#11IHDR */
+const PNG_CHANNELS: Partial<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+/** The passes of an interlaced PNG: first column and row, and the steps between. */
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
+function readPng(data: Buffer): Anatomy {
+  const parts: Buffer[] = [];
+  let header: Buffer | undefined;
+  let orientation = 1;
+  for (let at = 8; ; ) {
+    const length = data.readUInt32BE(at);
+    const type = data.toString('latin1', at + 4, at + 8);
+    const content = data.subarray(at + 8, at + 8 + length);
+    const checksum = data.readUInt32BE(at + 8 + length);
+    if (checksum !== crc32(data.subarray(at + 4, at + 8 + length))) {
+      throw new BrokenPictureError(`the checksum of its ${JSON.stringify(type)} is wrong`);
+    }
+    at += 12 + length;
+    if (!header && type !== 'IHDR') throw new BrokenPictureError('begins with no header');
+    if (type === 'IHDR') header = content;
+    else if (type === 'IDAT') parts.push(content);
+    else if (type === 'eXIf') orientation = exifOrientation(content);
+    else if (type === 'IEND') {
+      return { ...pngSize(header as Buffer, parts), orientation, end: at, isOpaque: false };
+    }
+  }
+}
+
+function pngSize(header: Buffer, parts: Buffer[]) {
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  const channels = PNG_CHANNELS[header.readUInt8(9)];
+  const bits = header.readUInt8(8) * (channels ?? 0);
+  if (width === 0 || height === 0 || bits === 0) throw new BrokenPictureError('its header is none');
+  if (parts.length === 0) throw new BrokenPictureError('has no pixels');
+  // A byte before each row names its filter.
+  const rows = (columns: number, count: number) =>
+    columns === 0 ? 0 : count * (1 + Math.ceil((columns * bits) / 8));
+  const bytes =
+    header.readUInt8(12) === 0
+      ? rows(width, height)
+      : ADAM7.reduce(
+          (sum, [x, y, dx, dy]) =>
+            sum + rows(Math.max(0, Math.ceil((width - x) / dx)), Math.max(0, Math.ceil((height - y) / dy))),
+          0,
+        );
+  return { width, height, pixels: { parts, bytes } };
+}
+
+function readJpeg(data: Buffer): Anatomy {
+  let size: { width: number; height: number } | undefined;
+  let scanEnd: number | undefined;
+  for (let at = 2; at < data.length; ) {
+    if (data.readUInt8(at) !== 0xff) throw new BrokenPictureError(`has no marker at ${at}`);
+    const marker = data.readUInt8(at + 1);
+    // Any number of 0xff may stand before a marker, and some stand alone.
+    if (marker === 0xff) at += 1;
+    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
+    else if (marker === 0xd9) {
+      if (!size || scanEnd === undefined) break;
+      return { ...size, end: at + 2, isOpaque: true, scanEnd };
+    } else {
+      const length = data.readUInt16BE(at + 2);
+      if (length < 2) throw new BrokenPictureError(`has a part without a length at ${at}`);
+      // SOF0 to SOF15, but for DHT, JPG and DAC, which have numbers among them.
+      if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
+        size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
+      }
+      at += 2 + length;
+      if (marker === 0xda) {
+        at = endOfScan(data, at);
+        scanEnd = at;
+      }
+    }
+  }
+  if (!size || scanEnd === undefined) throw new BrokenPictureError('has no pixels');
+  // Some cameras leave out the last marker: whether all rows are there shows when they are decoded.
+  return { ...size, end: data.length, isOpaque: true, scanEnd };
+}
+
+/** Where the next marker is that is neither a stuffed 0xff nor a restart. */
+function endOfScan(data: Buffer, start: number): number {
+  for (let at = data.indexOf(0xff, start); at !== -1; at = data.indexOf(0xff, at + 1)) {
+    const next = data[at + 1];
+    if (next !== undefined && next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at;
+  }
+  return data.length;
+}
+
+/** @see https://developers.google.com/speed/webp/docs/riff_container */
+function readWebp(data: Buffer): Anatomy {
+  const end = 8 + data.readUInt32LE(4);
+  if (end > data.length) throw new BrokenPictureError('its end is missing');
+  const type = data.toString('latin1', 12, 16);
+  const size = { end, isOpaque: false };
+  if (type === 'VP8X') {
+    return { ...size, width: 1 + data.readUIntLE(24, 3), height: 1 + data.readUIntLE(27, 3) };
+  }
+  if (type === 'VP8L') {
+    const bits = data.readUInt32LE(21);
+    return { ...size, width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
+  }
+  if (type !== 'VP8 ') throw new BrokenPictureError('has no pixels');
+  const [width, height] = [data.readUInt16LE(26) & 0x3fff, data.readUInt16LE(28) & 0x3fff];
+  return { end, isOpaque: true, width, height };
+}
+
+/** @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt */
+function readGif(data: Buffer): Anatomy {
+  const [width, height] = [data.readUInt16LE(6), data.readUInt16LE(8)];
+  const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let at = 13 + tableBytes(data.readUInt8(10));
+  const skipBlocks = () => {
+    for (let length = data.readUInt8(at); length > 0; length = data.readUInt8(at)) at += 1 + length;
+    at += 1;
+  };
+  for (let images = 0; ; ) {
+    const kind = data.readUInt8(at);
+    if (kind === 0x3b) {
+      if (images === 0) throw new BrokenPictureError('has no pixels');
+      return { width, height, end: at + 1, isOpaque: false };
+    }
+    if (kind === 0x21) at += 2;
+    else if (kind === 0x2c) {
+      at += 11 + tableBytes(data.readUInt8(at + 9));
+      images += 1;
+    } else throw new BrokenPictureError(`has an unknown part at ${at}`);
+    skipBlocks();
+  }
+}
+
+function readBmp(data: Buffer): Anatomy {
+  const isOld = data.readUInt32LE(14) === 12;
+  const width = isOld ? data.readUInt16LE(18) : data.readInt32LE(18);
+  const height = Math.abs(isOld ? data.readUInt16LE(20) : data.readInt32LE(22));
+  const bits = data.readUInt16LE(isOld ? 24 : 28);
+  const isPacked = !isOld && [1, 2].includes(data.readUInt32LE(30));
+  if (width <= 0 || height === 0) throw new BrokenPictureError('its header is none');
+  const end = data.readUInt32LE(10) + Math.ceil((width * bits) / 32) * 4 * height;
+  if (!isPacked && end > data.length) throw new BrokenPictureError('its last rows are missing');
+  return { width, height, end: isPacked ? data.length : end, isOpaque: false };
+}
+
+/** The boxes in which the sizes of the pictures are. */
+const HEIF_FOLDERS = ['meta', 'iprp', 'ipco'];
+
+/** The first `ispe` boxes are read, up to a number that no phone reaches: a large picture has one for all its tiles. */
+function readHeif(data: Buffer): Anatomy {
+  const size = { width: 0, height: 0 };
+  const walk = (start: number, stop: number): number => {
+    let at = start;
+    for (let boxes = 0; at + 8 <= stop; boxes++) {
+      if (boxes > 4_096) throw new BrokenPictureError('has more parts than a picture needs');
+      const type = data.toString('latin1', at + 4, at + 8);
+      const short = data.readUInt32BE(at);
+      const length = short === 1 ? Number(data.readBigUInt64BE(at + 8)) : short === 0 ? stop - at : short;
+      if (length < 8 || at + length > stop) {
+        // What follows the pictures of a motion photo is its film.
+        if (start === 0 && at > 0 && !/^[a-z]{4}$/.test(type)) return at;
+        throw new BrokenPictureError(`its ${JSON.stringify(type)} reaches beyond the end`);
+      }
+      if (type === 'ispe') {
+        const [width, height] = [data.readUInt32BE(at + 12), data.readUInt32BE(at + 16)];
+        if (width * height > size.width * size.height) Object.assign(size, { width, height });
+      } else if (HEIF_FOLDERS.includes(type)) walk(at + (type === 'meta' ? 12 : 8), at + length);
+      at += length;
+    }
+    return at;
+  };
+  const end = walk(0, data.length);
+  if (size.width === 0 || size.height === 0) throw new BrokenPictureError('says no size');
+  return { ...size, end, isOpaque: false };
+}
+
+/** The orientation that EXIF data name; 1, as it is, where they name none. */
+function exifOrientation(exif: Buffer): number {
+  try {
+    const isLittle = exif.toString('latin1', 0, 2) === 'II';
+    const u16 = (at: number) => (isLittle ? exif.readUInt16LE(at) : exif.readUInt16BE(at));
+    const start = isLittle ? exif.readUInt32LE(4) : exif.readUInt32BE(4);
+    for (let entry = 0; entry < u16(start); entry++) {
+      const at = start + 2 + entry * 12;
+      if (u16(at) === 0x0112) return u16(at + 8);
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return 1;
+}
+
+/** Web pages and other XML, archives, documents, programs. */
+const FILE_STARTS = ['<', 'PK\x03\x04', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', '%PDF', 'MZ', '\x7fELF', '#!'];
+const ARCHIVE_END = Buffer.from('PK\x05\x06', 'latin1');
+/** An archive's last record, with the longest comment. */
+const ARCHIVE_TAIL_BYTES = 22 + 0xffff;
+
+/**
+ * Whether another file hides behind the picture, which would open as that under another name: a web page, an archive,
+ * a document or a program. Films and further pictures are what phones put there.
+ */
+export function hidesFile(data: Buffer, end: number): boolean {
+  const rest = data.subarray(end);
+  const head = rest.toString('latin1', 0, 512).trimStart();
+  if (FILE_STARTS.some((start) => head.startsWith(start))) return true;
+  const tail = data.subarray(Math.max(end, data.length - ARCHIVE_TAIL_BYTES));
+  const at = tail.lastIndexOf(ARCHIVE_END);
+  return at !== -1 && at + 22 <= tail.length && at + 22 + tail.readUInt16LE(at + 20) === tail.length;
+}

@@ -1,0 +1,277 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createInflate } from 'node:zlib';
+import { type Canvas, createCanvas, ImageData, loadImage, type SKRSContext2D } from '@napi-rs/canvas';
+import { type Anatomy, anatomyOf, BrokenPictureError, hidesFile } from './anatomy.ts';
+import { formatOf, MAGIC_BYTES, type PictureFormat } from './formats.ts';
+import { MAX_PIXELS, MAX_RATIO, MIN_SIDE, type PictureRequest, type PictureResult } from './result.ts';
+
+/** Models make up to 1080p from it, and Runway takes sides below 8,000. */
+const MAX_SIDE = 2_560;
+/** Kling takes no smaller ones. */
+const FITTED_MIN_SIDE = 300;
+/** As a data URL it still passes where Runway takes 5 MB. */
+const MAX_BYTES = 3_500_000;
+/** Larger ones take seconds to compress, and are photographs. */
+const MAX_LOSSLESS_PIXELS = 2_100_000;
+const JPEG_QUALITIES = [92, 82, 70, 50];
+/** These are drawn rather than photographed, so that a PNG keeps their edges. */
+const LOSSLESS: readonly PictureFormat[] = ['png', 'gif', 'bmp'];
+const plainTypes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const;
+
+/** What can be drawn: the library's own picture, or a canvas. */
+type Drawable = Parameters<SKRSContext2D['drawImage']>[0] & { width: number; height: number };
+
+class RefusedPictureError extends Error {
+  readonly result: PictureResult;
+
+  constructor(result: Extract<PictureResult, { ok: false }>) {
+    super(result.cause);
+    this.result = result;
+  }
+}
+
+/**
+ * Decodes a picture, whole or not at all, and writes it as every provider takes it: upright, of a plain kind, within
+ * common limits, and with nothing but its pixels. A picture that is not taken is an answer, not an error.
+ */
+export async function normalizePicture(request: PictureRequest): Promise<PictureResult> {
+  try {
+    return await normalize(request);
+  } catch (error) {
+    if (error instanceof RefusedPictureError) return error.result;
+    return { ok: false, problem: 'broken', cause: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function normalize({ path, outputPath, keepsPlain }: PictureRequest): Promise<PictureResult> {
+  const data = await readFile(path);
+  const format = formatOf(data.subarray(0, MAGIC_BYTES));
+  if (!format) return { ok: false, problem: 'not_a_picture', cause: 'begins like no picture' };
+  const anatomy = anatomyOf(format, data);
+  if (hidesFile(data, anatomy.end)) {
+    return { ok: false, problem: 'not_alone', cause: 'another file is behind the picture' };
+  }
+  checkPixels(anatomy);
+  if (anatomy.pixels) await checkInflated(anatomy.pixels);
+  const { picture, orientation } = await decode(format, data, anatomy);
+  const isTurned = orientation >= 5;
+  const width = isTurned ? picture.height : picture.width;
+  const height = isTurned ? picture.width : picture.height;
+  checkPixels({ width, height });
+  if (!keepsPlain) checkShape(width, height);
+
+  const scale = scaleOf(width, height);
+  const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
+  const ctx = canvas.getContext('2d');
+  draw(ctx, picture, orientation, canvas);
+  await checkDrawn(ctx, data, anatomy);
+  if (keepsPlain && (format === 'png' || format === 'jpeg' || format === 'webp')) {
+    return { ok: true, contentType: plainTypes[format], width, height, isUntouched: true };
+  }
+  putOnGround(ctx);
+  const { bytes, contentType } = await encode(canvas, LOSSLESS.includes(format));
+  await writeFile(outputPath, bytes, { mode: 0o600 });
+  return { ok: true, contentType, width: canvas.width, height: canvas.height, isUntouched: false };
+}
+
+/** Before anything is decoded: a few bytes can claim to be many pixels. */
+function checkPixels({ width, height }: { width?: number; height?: number }): void {
+  if (width === undefined || height === undefined) return;
+  if (width === 0 || height === 0) throw new BrokenPictureError('has no pixels');
+  if (width * height <= MAX_PIXELS) return;
+  const cause = `${width} × ${height} pixels`;
+  throw new RefusedPictureError({ ok: false, problem: 'too_many_pixels', cause, width, height });
+}
+
+function checkShape(width: number, height: number): void {
+  const cause = `${width} × ${height} pixels`;
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  if (short < MIN_SIDE) {
+    throw new RefusedPictureError({ ok: false, problem: 'too_small', cause, width, height });
+  }
+  if (long > MAX_RATIO * short) {
+    throw new RefusedPictureError({ ok: false, problem: 'too_long', cause, width, height });
+  }
+}
+
+function scaleOf(width: number, height: number): number {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  if (long > MAX_SIDE) return MAX_SIDE / long;
+  return short < FITTED_MIN_SIDE ? FITTED_MIN_SIDE / short : 1;
+}
+
+/** A PNG's pixels must be all there, by their number and by their checksum. They are counted, not kept. */
+async function checkInflated({ parts, bytes }: NonNullable<Anatomy['pixels']>): Promise<void> {
+  const inflate = createInflate();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let seen = 0;
+  inflate.on('data', (chunk: Buffer) => {
+    seen += chunk.length;
+    if (seen > bytes) inflate.destroy(new BrokenPictureError('has more pixels than its header says'));
+  });
+  inflate.on('error', reject).on('end', resolve);
+  for (const part of parts) inflate.write(part);
+  inflate.end();
+  await promise;
+  if (seen < bytes) throw new BrokenPictureError(`${bytes - seen} bytes of its pixels are missing`);
+}
+
+async function decode(
+  format: PictureFormat,
+  data: Buffer,
+  { orientation = 1, scanEnd }: Anatomy,
+): Promise<{ picture: Drawable; orientation: number }> {
+  if (format === 'heif') return { picture: await decodeHeif(data), orientation: 1 };
+  if (format === 'tiff') return decodeTiff(data);
+  // The decoder waits for the last marker; what is really missing shows once the rest is drawn.
+  const isEndless = scanEnd === data.length;
+  return { picture: await loadImage(isEndless ? Buffer.concat([data, JPEG_END]) : data), orientation };
+}
+
+/** The HEVC decoder, in WebAssembly, is loaded for who needs it: few do. */
+async function decodeHeif(data: Buffer): Promise<Drawable> {
+  const { default: libheif } = await import('libheif-js/wasm-bundle.js');
+  const [picture] = new libheif.HeifDecoder().decode(data);
+  if (!picture) throw new BrokenPictureError('holds no picture that can be decoded');
+  const [width, height] = [picture.get_width(), picture.get_height()];
+  checkPixels({ width, height });
+  const pixels = new Uint8ClampedArray(width * height * 4);
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  picture.display({ data: pixels, width, height }, resolve);
+  if (!(await promise)) throw new BrokenPictureError('its pixels can’t be decoded');
+  return toCanvas(pixels, width, height);
+}
+
+async function decodeTiff(data: Buffer): Promise<{ picture: Drawable; orientation: number }> {
+  const { default: UTIF } = await import('utif2');
+  const [page] = UTIF.decode(data);
+  if (!page) throw new BrokenPictureError('has no page');
+  const numbers = (tag: number): number[] => {
+    const value = page[`t${tag}`];
+    return Array.isArray(value) ? value.map(Number) : [];
+  };
+  const [width = 0] = numbers(256);
+  const [height = 0] = numbers(257);
+  checkPixels({ width, height });
+  // Strips, or tiles: where each begins, and how long it is.
+  const starts = [...numbers(273), ...numbers(324)];
+  const lengths = [...numbers(279), ...numbers(325)];
+  if (starts.length === 0 || starts.some((start, index) => start + (lengths[index] ?? 0) > data.length)) {
+    throw new BrokenPictureError('its pixels are missing');
+  }
+  UTIF.decodeImage(data, page);
+  const pixels = new Uint8ClampedArray(UTIF.toRGBA8(page));
+  if (pixels.length < width * height * 4) throw new BrokenPictureError('its pixels are missing');
+  const [orientation = 1] = numbers(274);
+  return { picture: toCanvas(pixels, width, height), orientation };
+}
+
+function toCanvas(pixels: Uint8ClampedArray, width: number, height: number): Canvas {
+  const canvas = createCanvas(width, height);
+  canvas.getContext('2d').putImageData(new ImageData(pixels, width, height), 0, 0);
+  return canvas;
+}
+
+/** What each orientation does to the axes, as a canvas's transform for a picture of one by one. */
+const TURNS: Partial<Record<number, readonly [number, number, number, number, number, number]>> = {
+  2: [-1, 0, 0, 1, 1, 0],
+  3: [-1, 0, 0, -1, 1, 1],
+  4: [1, 0, 0, -1, 0, 1],
+  5: [0, 1, 1, 0, 0, 0],
+  6: [0, 1, -1, 0, 1, 0],
+  7: [0, -1, -1, 0, 1, 1],
+  8: [0, -1, 1, 0, 0, 1],
+};
+
+function draw(ctx: SKRSContext2D, picture: Drawable, orientation: number, { width, height }: Canvas): void {
+  ctx.imageSmoothingQuality = 'high';
+  ctx.save();
+  const turn = TURNS[orientation];
+  if (turn) {
+    const [a, b, c, d, e, f] = turn;
+    ctx.setTransform(a, b, c, d, e * width, f * height);
+  }
+  const [across, down] = orientation >= 5 && turn ? [height, width] : [width, height];
+  ctx.drawImage(picture, 0, 0, across, down);
+  ctx.restore();
+}
+
+/** The decoder leaves out what it can't read, without a word. */
+async function checkDrawn(ctx: SKRSContext2D, data: Buffer, anatomy: Anatomy): Promise<void> {
+  if (!anatomy.isOpaque) return;
+  const { width, height } = ctx.canvas;
+  // Upright or not, a missing end reaches into a corner.
+  const corners = [
+    [0, 0],
+    [width - 1, 0],
+    [0, height - 1],
+    [width - 1, height - 1],
+  ] as const;
+  const isCut = corners.some(([x, y]) => ctx.getImageData(x, y, 1, 1).data[3] !== 255);
+  if (isCut) throw new BrokenPictureError('its end is missing');
+  const { scanEnd } = anatomy;
+  if (scanEnd !== undefined && !(await usesAllItsRows(ctx, data, scanEnd))) {
+    throw new BrokenPictureError('its last rows are missing');
+  }
+}
+
+const JPEG_END = Buffer.from([0xff, 0xd9]);
+/** Bits that follow a whole picture change nothing in it; where rows are missing, they are taken for them. */
+const NOISE = Buffer.from(Array.from({ length: 4_096 }, (_, index) => ((index * 167 + 13) % 251) + 1));
+
+/**
+ * Whether a JPEG holds all its rows, also where a last marker has been put behind its first half: the decoder fills
+ * the rest with one colour. Asked only where a corner is of one colour, for it costs a second decode.
+ */
+async function usesAllItsRows(ctx: SKRSContext2D, data: Buffer, scanEnd: number): Promise<boolean> {
+  const { width, height } = ctx.canvas;
+  const side = Math.min(8, width, height);
+  const corners = [
+    [0, 0],
+    [width - side, 0],
+    [0, height - side],
+    [width - side, height - side],
+  ] as const;
+  const flat = corners.filter(([x, y]) => isFlat(ctx.getImageData(x, y, side, side).data));
+  if (flat.length === 0) return true;
+  const padded = Buffer.concat([data.subarray(0, scanEnd), NOISE, JPEG_END]);
+  const other = createCanvas(width, height).getContext('2d');
+  other.imageSmoothingQuality = 'high';
+  other.drawImage(await loadImage(padded), 0, 0, width, height);
+  const was = ctx.getImageData(0, 0, width, height).data;
+  const is = other.getImageData(0, 0, width, height).data;
+  return Buffer.compare(Buffer.from(was.buffer), Buffer.from(is.buffer)) === 0;
+}
+
+function isFlat(pixels: Uint8ClampedArray): boolean {
+  return pixels.every((value, index) => Math.abs(value - (pixels[index % 4] ?? 0)) <= 1);
+}
+
+/** Models know no transparency: a ground from which what is drawn stands out. */
+function putOnGround(ctx: SKRSContext2D): void {
+  const { width, height } = ctx.canvas;
+  const { data } = ctx.getImageData(0, 0, width, height);
+  let [alphas, light] = [0, 0];
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = data[at + 3] ?? 0;
+    alphas += alpha;
+    light += alpha * ((data[at] ?? 0) * 0.299 + (data[at + 1] ?? 0) * 0.587 + (data[at + 2] ?? 0) * 0.114);
+  }
+  if (alphas === width * height * 255) return;
+  ctx.globalCompositeOperation = 'destination-over';
+  ctx.fillStyle = light / Math.max(1, alphas) > 200 ? '#202020' : '#ffffff';
+  ctx.fillRect(0, 0, width, height);
+}
+
+async function encode(canvas: Canvas, isLossless: boolean) {
+  if (isLossless && canvas.width * canvas.height <= MAX_LOSSLESS_PIXELS) {
+    const bytes = await canvas.encode('png');
+    if (bytes.length <= MAX_BYTES) return { bytes, contentType: 'image/png' as const };
+  }
+  let bytes: Buffer = Buffer.alloc(0);
+  for (const quality of JPEG_QUALITIES) {
+    bytes = await canvas.encode('jpeg', quality);
+    if (bytes.length <= MAX_BYTES) break;
+  }
+  return { bytes, contentType: 'image/jpeg' as const };
+}

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { withMemoryLimit } from '../../guarded-process.ts';
+import { createFairLimiter } from '../fair-limiter.ts';
+import { type PictureRequest, type PictureResult, pictureResult } from './result.ts';
+
+const PROCESS = fileURLToPath(new URL('picture-process.ts', import.meta.url));
+/** A phone's picture takes some 200 ms, its HEIC 1.5 s on one busy core. */
+const TIMEOUT_MS = 15_000;
+/** Node itself sets 600 MB aside before it uses any; the largest picture is 200 MB of pixels, held twice. */
+const MEMORY_BYTES = 1_280 * 1024 ** 2;
+const HEAP_LIMIT_MB = 192;
+/** One member's pictures go through one process, so that another's always has the second. */
+const AT_ONCE = 2;
+/** A start takes some 200 ms: the process stays for the next of a burst, and then gives its memory back. */
+const IDLE_MS = 5_000;
+
+/** Normalizes pictures of anybody in processes of their own; see `normalizePicture`. */
+export interface PictureReader {
+  /** Never rejects. `owner` is whose turn it is: the member's id. */
+  read(owner: string, request: PictureRequest): Promise<PictureResult>;
+}
+
+/** `process` and `timeoutMs` are other ones in tests. */
+export function createPictureReader(options: { process?: string; timeoutMs?: number } = {}): PictureReader {
+  const { process: path = PROCESS, timeoutMs = TIMEOUT_MS } = options;
+  const inTurn = createFairLimiter(AT_ONCE);
+  const idle: ChildProcess[] = [];
+
+  function start(): ChildProcess {
+    const flags = [`--max-old-space-size=${HEAP_LIMIT_MB}`, '--max-semi-space-size=2'];
+    const { program, args } = withMemoryLimit(process.execPath, [...flags, path], MEMORY_BYTES);
+    // Nothing of the bot's environment: it reads other people's files and needs none of our keys.
+    const child = spawn(program, args, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    // One that was ended may still report: without a listener that would end the bot.
+    child.on('error', () => {});
+    child.unref();
+    return child;
+  }
+
+  function take(): ChildProcess {
+    for (let child = idle.pop(); child; child = idle.pop()) if (child.connected) return child;
+    return start();
+  }
+
+  function keep(child: ChildProcess): void {
+    idle.push(child);
+    child.channel?.unref();
+    setTimeout(() => {
+      const at = idle.indexOf(child);
+      if (at === -1) return;
+      idle.splice(at, 1);
+      child.kill('SIGKILL');
+    }, IDLE_MS).unref();
+  }
+
+  async function ask(request: PictureRequest): Promise<PictureResult> {
+    const child = take();
+    const { promise, resolve } = Promise.withResolvers<PictureResult>();
+    const fail = (cause: string) => {
+      child.kill('SIGKILL');
+      resolve({ ok: false, problem: 'too_hard', cause });
+    };
+    const onMessage = (raw: unknown) => {
+      const parsed = pictureResult.safeParse(raw);
+      if (!parsed.success) return fail('the process answered something else');
+      // What it read was somebody's: only one that found nothing wrong reads another's.
+      if (parsed.data.ok) keep(child);
+      else child.kill('SIGKILL');
+      resolve(parsed.data);
+    };
+    const onError = (error: Error) => fail(`the process: ${error.message}`);
+    const onExit = () => fail('the process ended: the picture is more than it can hold');
+    const timer = setTimeout(() => fail(`no answer in ${timeoutMs} ms`), timeoutMs);
+    child.on('message', onMessage).on('error', onError).on('exit', onExit);
+    child.channel?.ref();
+    child.send(request, (error) => {
+      if (error) onError(error);
+    });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      child.off('message', onMessage).off('error', onError).off('exit', onExit);
+    }
+  }
+
+  return { read: (owner, request) => inTurn(owner, () => ask(request)) };
+}

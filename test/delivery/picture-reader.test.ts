@@ -1,0 +1,105 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
+import { formatOf, MAGIC_BYTES } from '../../src/delivery/pictures/formats.ts';
+import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
+import { withMemoryLimit } from '../../src/guarded-process.ts';
+import { oddPictures } from '../support/odd-pictures.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const sound = oddPictures.find(({ what }) => what === 'a plain png')?.bytes ?? Buffer.alloc(0);
+
+/** A reader whose process does what `script` says, with a sound picture in a folder. */
+async function start(script: string, timeoutMs?: number) {
+  const folder = await temporaryFolder();
+  const path = join(folder.path, 'picture');
+  const process = join(folder.path, 'process.mjs');
+  await writeFile(path, sound);
+  await writeFile(process, script);
+  const reader = createPictureReader({ process, ...(timeoutMs !== undefined && { timeoutMs }) });
+  const request = { path, outputPath: join(folder.path, 'out'), keepsPlain: false };
+  return { folder, request, read: (owner: string) => reader.read(owner, request) };
+}
+
+describe('the process that reads pictures', () => {
+  it.each([
+    ['crashes', `process.on('message', () => process.abort())`, /ended/],
+    ['ends', `process.exit(0)`, /ended/],
+    ['answers something else', `process.on('message', () => process.send({ ok: true, width: -1 }))`, /else/],
+    ['never answers', `process.on('message', () => { for (;;); })`, /no answer in 1500 ms/],
+    [
+      'takes all memory',
+      `process.on('message', () => { const all = []; for (;;) all.push(Buffer.alloc(64 * 1024 ** 2, 1)); })`,
+      /ended/,
+    ],
+  ])('is no more than a refusal where it %s', async (_, script, cause) => {
+    const { folder, read } = await start(script, /takes all/.test(script) ? undefined : 1_500);
+    await using _folder = folder;
+    expect(await read('mia')).toMatchObject({
+      ok: false,
+      problem: 'too_hard',
+      cause: expect.stringMatching(cause),
+    });
+  });
+
+  it('has nothing of the bot’s environment', async () => {
+    process.env['A_KEY'] = 'secret';
+    const script = `import { writeFileSync } from 'node:fs';
+      process.on('message', ({ outputPath }) => {
+        writeFileSync(outputPath, Object.keys(process.env).join());
+        process.send({ ok: false, problem: 'broken', cause: '' });
+      });`;
+    const { folder, request, read } = await start(script);
+    await using _folder = folder;
+    await read('mia');
+    const names = (await readFile(request.outputPath, 'utf8')).split(',').filter((name) => name !== 'PWD');
+    expect(names.filter((name) => !/^(NODE_CHANNEL|OLDPWD$|_$|SHLVL$|__CF)/.test(name))).toEqual([]);
+    delete process.env['A_KEY'];
+  });
+
+  it('has a memory limit wherever there is a shell', () => {
+    const { program, args } = withMemoryLimit('/usr/bin/node', ['a b'], 5 * 1024);
+    expect([program, ...args.slice(-3)]).toEqual(['/bin/sh', '5', '/usr/bin/node', 'a b']);
+  });
+});
+
+describe('the turns of members', () => {
+  it('come round: one member’s ten wait behind another’s first, and never take both places', async () => {
+    const inTurn = createFairLimiter(2);
+    const order: string[] = [];
+    const gates: (() => void)[] = [];
+    const work = (name: string) => async () => {
+      order.push(name);
+      await new Promise<void>((resolve) => gates.push(resolve));
+    };
+    const all = Array.from({ length: 10 }, (_, index) => inTurn('eve', work(`eve ${index}`)));
+    all.push(inTurn('mia', work('mia 0')), inTurn('ada', work('ada 0')), inTurn('mia', work('mia 1')));
+    await new Promise(setImmediate);
+    expect(order).toEqual(['eve 0', 'mia 0']);
+    while (order.length < 13 || gates.length > 0) {
+      gates.shift()?.();
+      await new Promise(setImmediate);
+    }
+    await Promise.all(all);
+    expect(order.slice(0, 5)).toEqual(['eve 0', 'mia 0', 'ada 0', 'eve 1', 'mia 1']);
+    expect(order).toHaveLength(13);
+  });
+
+  it('go on after a failure', async () => {
+    const inTurn = createFairLimiter(1);
+    await expect(inTurn('eve', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await inTurn('eve', async () => 'yes')).toBe('yes');
+  });
+});
+
+describe('the bot itself', () => {
+  it.each(oddPictures.map(({ what, bytes, shows }) => [what, bytes, shows] as const))(
+    'sees what %s is by its first bytes alone',
+    (_, bytes, shows) => {
+      const format = formatOf(bytes.subarray(0, MAGIC_BYTES));
+      expect(MAGIC_BYTES).toBeLessThanOrEqual(64 * 1024);
+      expect(format === undefined).toBe(shows === 'unread');
+    },
+  );
+});

@@ -1,0 +1,72 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ClientMessage } from '../../playground/protocol.ts';
+import { oddPictures, type Refusal, SECRET } from '../support/odd-pictures.ts';
+import { startStudio } from '../support/studio.ts';
+
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+const sentences: Record<Refusal, RegExp> = {
+  unread: /^❌ I can’t read that file as a picture/,
+  broken: /^❌ That picture is damaged, incomplete/,
+  'not alone': /^❌ There is another file hidden behind/,
+  'too hard': /^❌ That picture takes more time or memory/,
+  'too small': /^❌ The picture is .* each side needs at least 128 pixels/,
+  'too many': /^❌ The picture is .* at most 52 megapixels/,
+  'too long': /^❌ The picture is .* at most 4 times/,
+};
+/** The words in which pictures keep what is not to be seen in them. */
+const METADATA = ['Exif', 'eXIf', 'EXIF', 'XMP', 'ns.adobe.com', 'Photoshop', 'tEXt', 'zTXt', 'iTXt', SECRET];
+
+/** The colours in the middles of the four quarters, from the top left clockwise. */
+async function quartersOf(bytes: Buffer): Promise<number[][]> {
+  const picture = await loadImage(bytes);
+  const ctx = createCanvas(picture.width, picture.height).getContext('2d');
+  ctx.drawImage(picture, 0, 0);
+  const [left, right] = [picture.width * 0.25, picture.width * 0.75].map(Math.round);
+  const [top, bottom] = [picture.height * 0.25, picture.height * 0.75].map(Math.round);
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ].map(([x = 0, y = 0]) => [...ctx.getImageData(x, y, 1, 1).data]);
+}
+
+describe('of the odd pictures that members bring', () => {
+  let run: Awaited<ReturnType<typeof startStudio>>;
+  beforeAll(async () => {
+    run = await startStudio();
+  });
+  afterAll(() => run[Symbol.asyncDispose]());
+
+  it.each(oddPictures.map((picture) => [picture.what, picture] as const))('%s', async (_, picture) => {
+    const { bytes, shows, within = 1 } = picture;
+    const before = run.requests.length;
+    const mia = run.discord.member('mia');
+    const image = await mia.upload('cat.png', bytes);
+    const command = mia.slash('video', { prompt: 'a cat', model: 'mover', image: image.id, notify: 'off' });
+    if (typeof shows === 'string') {
+      const answer = await command.waitForFollowup();
+      expect(answer.content).toMatch(sentences[shows]);
+      expect(answer.ephemeral_for).toBe(mia.id);
+      expect(run.requests).toHaveLength(before);
+      return;
+    }
+    // A refusal that nobody expects is a message too, and deletes the first one.
+    const refusal = command.waitForFollowup().then(({ content }) => content, String);
+    expect(await Promise.race([refusal, command.waitForMessage(hasVideo).then(() => 'made')])).toBe('made');
+    expect(run.requests).toHaveLength(before + 1);
+    const { pictureBytes: sent = Buffer.alloc(0), image: input } = run.requests.at(-1) ?? {};
+    const quarters = await quartersOf(sent);
+    for (const [index, colour] of shows.entries()) {
+      const wanted = [...colour.split(',').map(Number), 255];
+      const off = wanted.map((value, channel) => Math.abs(value - (quarters[index]?.[channel] ?? 999)));
+      expect(Math.max(...off), `${index}: ${quarters[index]} for ${wanted}`).toBeLessThanOrEqual(within);
+    }
+    for (const word of METADATA) expect(sent.includes(word), word).toBe(false);
+    const { width, height } = await loadImage(sent);
+    expect(input).toMatchObject({ width, height, bytes: sent.length });
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(300);
+    expect(Math.max(width, height)).toBeLessThanOrEqual(2_560);
+  });
+});

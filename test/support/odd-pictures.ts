@@ -1,0 +1,529 @@
+import { readFileSync } from 'node:fs';
+import { crc32, deflateSync } from 'node:zlib';
+import { createCanvas } from '@napi-rs/canvas';
+
+/** The sentence that a member reads instead of a video, by its beginning. */
+export type Refusal = 'unread' | 'broken' | 'not alone' | 'too hard' | 'too small' | 'too many' | 'too long';
+
+export interface OddPicture {
+  what: string;
+  bytes: Buffer;
+  /** The four quarters, from the top left clockwise, as the member sees them; or why it is refused. */
+  shows: readonly [string, string, string, string] | Refusal;
+  /** How far each channel may be off: lossy kinds and palettes change colours a little. */
+  within?: number;
+}
+
+export const SECRET = 'GPS 48.137 N 11.575 E of my house';
+const WIDTH = 320;
+const HEIGHT = 180;
+const [GREEN, RED, BLUE, WHITE] = ['30,200,30', '200,30,30', '30,30,200', '240,240,240'];
+const UPRIGHT = [GREEN, RED, BLUE, WHITE] as const;
+const GRAYS = ['130,130,130', '81,81,81', '49,49,49', '240,240,240'] as const;
+/** Where each quarter of the stored picture is seen, for each orientation of EXIF. */
+const TURNED: Record<number, readonly [string, string, string, string]> = {
+  1: UPRIGHT,
+  2: [RED, GREEN, WHITE, BLUE],
+  3: [BLUE, WHITE, GREEN, RED],
+  4: [WHITE, BLUE, RED, GREEN],
+  5: [GREEN, WHITE, BLUE, RED],
+  6: [WHITE, GREEN, RED, BLUE],
+  7: [BLUE, RED, GREEN, WHITE],
+  8: [RED, BLUE, WHITE, GREEN],
+};
+
+function quarter(x: number, y: number, width = WIDTH, height = HEIGHT): string {
+  if (y < height / 2) return x < width / 2 ? GREEN : RED;
+  return x < width / 2 ? WHITE : BLUE;
+}
+const rgb = (colour: string) => colour.split(',').map(Number) as [number, number, number];
+
+function canvas(width = WIDTH, height = HEIGHT) {
+  const drawn = createCanvas(width, height);
+  const ctx = drawn.getContext('2d');
+  for (const [x, y] of [
+    [0, 0],
+    [width / 2, 0],
+    [0, height / 2],
+    [width / 2, height / 2],
+  ] as const) {
+    ctx.fillStyle = `rgb(${quarter(x, y, width, height)})`;
+    ctx.fillRect(x, y, width / 2, height / 2);
+  }
+  return drawn;
+}
+
+const jpeg = canvas().toBuffer('image/jpeg', 95);
+const avif = canvas().toBuffer('image/avif', { quality: 90 });
+const webp = canvas().toBuffer('image/webp', 90);
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/pictures/${name}`, import.meta.url));
+const u16be = (value: number) => Buffer.from([value >>> 8, value & 255]);
+const u32be = (value: number) =>
+  Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+const u32le = (value: number) => u32be(value).reverse();
+const u16le = (value: number) => u16be(value).reverse();
+
+function exif(orientation: number): Buffer {
+  const entry = Buffer.concat([u16be(0x0112), u16be(3), u32be(1), u16be(orientation), u16be(0)]);
+  const words = Buffer.concat([u16be(0x010e), u16be(2), u32be(SECRET.length), u32be(38)]);
+  const head = Buffer.from('MM\0*\0\0\0\x08', 'latin1');
+  return Buffer.concat([head, u16be(2), words, entry, u32be(0), Buffer.from(SECRET)]);
+}
+
+const segment = (marker: number, content: Buffer) =>
+  Buffer.concat([Buffer.from([0xff, marker]), u16be(content.length + 2), content]);
+function jpegWith(...segments: Buffer[]): Buffer {
+  return Buffer.concat([jpeg.subarray(0, 2), ...segments, jpeg.subarray(2)]);
+}
+const exifSegment = (orientation: number) =>
+  segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif(orientation)]));
+
+const chunk = (type: string, content: Buffer) => {
+  const body = Buffer.concat([Buffer.from(type), content]);
+  return Buffer.concat([u32be(content.length), body, u32be(crc32(body))]);
+};
+const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+const END = chunk('IEND', Buffer.alloc(0));
+const header = (width: number, height: number, bits: number, kind: number, interlace = 0) =>
+  chunk('IHDR', Buffer.concat([u32be(width), u32be(height), Buffer.from([bits, kind, 0, 0, interlace])]));
+
+/** A PNG whose pixels `sample` writes, each as bytes. */
+function png(
+  bits: number,
+  kind: number,
+  sample: (colour: [number, number, number]) => number[],
+  { before = [], after = [] }: { before?: Buffer[]; after?: Buffer[] } = {},
+): Buffer {
+  const rows = Array.from({ length: HEIGHT }, (_, y) => [
+    0,
+    ...Array.from({ length: WIDTH }, (_each, x) => sample(rgb(quarter(x, y)))).flat(),
+  ]);
+  const pixels = chunk('IDAT', deflateSync(Buffer.from(rows.flat())));
+  return Buffer.concat([PNG, header(WIDTH, HEIGHT, bits, kind), ...before, pixels, ...after, END]);
+}
+const twice = (values: number[]) => values.flatMap((value) => [value, value]);
+const gray = ([r, g, b]: [number, number, number]) => Math.round(r * 0.299 + g * 0.587 + b * 0.114);
+const plainPng = png(8, 2, (colour) => colour);
+
+function interlacedPng(): Buffer {
+  const passes = [
+    [0, 0, 8, 8],
+    [4, 0, 8, 8],
+    [0, 4, 4, 8],
+    [2, 0, 4, 4],
+    [0, 2, 2, 4],
+    [1, 0, 2, 2],
+    [0, 1, 1, 2],
+  ] as const;
+  const bytes: number[] = [];
+  for (const [x0, y0, dx, dy] of passes) {
+    for (let y = y0; y < HEIGHT; y += dy) {
+      bytes.push(0);
+      for (let x = x0; x < WIDTH; x += dx) bytes.push(...rgb(quarter(x, y)));
+    }
+  }
+  return Buffer.concat([
+    PNG,
+    header(WIDTH, HEIGHT, 8, 2, 1),
+    chunk('IDAT', deflateSync(Buffer.from(bytes))),
+    END,
+  ]);
+}
+
+function webpWith(orientation: number): Buffer {
+  const at = webp.indexOf('VP8 ');
+  const pixels = webp.subarray(at, at + 8 + webp.readUInt32LE(at + 4) + (webp.readUInt32LE(at + 4) % 2));
+  const size = Buffer.concat([
+    Buffer.from([0x08, 0, 0, 0]),
+    u32le(WIDTH - 1).subarray(0, 3),
+    u32le(HEIGHT - 1).subarray(0, 3),
+  ]);
+  const content = exif(orientation);
+  const padding = Buffer.alloc(content.length % 2);
+  const body = Buffer.concat([
+    Buffer.from('WEBPVP8X'),
+    u32le(10),
+    size,
+    pixels,
+    Buffer.from('EXIF'),
+    u32le(content.length),
+    content,
+    padding,
+  ]);
+  return Buffer.concat([Buffer.from('RIFF'), u32le(body.length), body]);
+}
+
+function bmp(bits: 24 | 32, isTopDown: boolean): Buffer {
+  const rows = Array.from({ length: HEIGHT }, (_, row) => {
+    const y = isTopDown ? row : HEIGHT - 1 - row;
+    const pixels = Array.from({ length: WIDTH }, (_each, x) => {
+      const bgr = rgb(quarter(x, y)).reverse();
+      return bits === 32 ? [...bgr, 255] : bgr;
+    });
+    return pixels.flat();
+  });
+  const pixels = Buffer.from(rows.flat());
+  const head = Buffer.concat([
+    u32le(40),
+    u32le(WIDTH),
+    u32le(isTopDown ? -HEIGHT : HEIGHT),
+    u16le(1),
+    u16le(bits),
+  ]);
+  const info = Buffer.concat([head, Buffer.alloc(24)]);
+  return Buffer.concat([
+    Buffer.from('BM'),
+    u32le(14 + info.length + pixels.length),
+    u32le(0),
+    u32le(54),
+    info,
+    pixels,
+  ]);
+}
+
+function tiff(orientation: number, size: { width?: number; offset?: number } = {}): Buffer {
+  const pixels = Buffer.from(
+    Array.from({ length: WIDTH * HEIGHT }, (_, at) =>
+      rgb(quarter(at % WIDTH, Math.floor(at / WIDTH))),
+    ).flat(),
+  );
+  const entries: [number, number, number][] = [
+    [256, 4, size.width ?? WIDTH],
+    [257, 4, size.width ?? HEIGHT],
+    [259, 3, 1],
+    [262, 3, 2],
+    [273, 4, size.offset ?? 200],
+    [274, 3, orientation],
+    [277, 3, 3],
+    [278, 4, HEIGHT],
+    [279, 4, pixels.length],
+  ];
+  const ifd = [
+    u16le(entries.length + 1),
+    ...entries.slice(0, 2).map(([tag, type, value]) => entry(tag, type, 1, u32le(value))),
+    // Bits per sample, three of them, behind the entries.
+    entry(258, 3, 3, u32le(180)),
+    ...entries.slice(2).map(([tag, type, value]) => entry(tag, type, 1, u32le(value))),
+    u32le(0),
+  ];
+  const head = Buffer.concat([Buffer.from('II*\0\x08\0\0\0', 'latin1'), ...ifd]);
+  const bits = Buffer.concat([u16le(8), u16le(8), u16le(8)]);
+  return Buffer.concat([head, Buffer.alloc(180 - head.length), bits, Buffer.alloc(14), pixels]);
+}
+function entry(tag: number, type: number, count: number, value: Buffer): Buffer {
+  return Buffer.concat([u16le(tag), u16le(type), u32le(count), value]);
+}
+
+const box = (type: string, ...content: Buffer[]) => {
+  const body = Buffer.concat(content);
+  return Buffer.concat([u32be(body.length + 8), Buffer.from(type), body]);
+};
+/** A header with so many sizes in it, which took a reader of ours six seconds. */
+function heifOfSizes(brand: string, count: number, side: number): Buffer {
+  const size = box('ispe', u32be(0), u32be(side), u32be(side));
+  const properties = box('ipco', ...Array.from({ length: count }, () => size));
+  return Buffer.concat([
+    box('ftyp', Buffer.from(brand), u32be(0), Buffer.from(`mif1${brand}`)),
+    box('meta', u32be(0), box('iprp', properties)),
+    box('mdat', Buffer.alloc(64)),
+  ]);
+}
+
+const zip = Buffer.concat([
+  Buffer.from('PK\x03\x04', 'latin1'),
+  Buffer.alloc(26),
+  Buffer.from('PK\x05\x06', 'latin1'),
+  Buffer.alloc(18),
+]);
+
+/** The bytes of a whole one of every kind. */
+const whole: Record<string, Buffer> = {
+  png: plainPng,
+  jpeg,
+  webp,
+  gif: fixture('animated.gif'),
+  bmp: bmp(24, false),
+  tiff: tiff(1),
+  avif,
+  heic: fixture('upright.heic'),
+};
+const entriesOf = Object.entries(whole);
+
+const taken: OddPicture[] = [
+  ...entriesOf.map(([kind, bytes]) => ({ what: `a plain ${kind}`, bytes, shows: UPRIGHT, within: 12 })),
+  ...Object.entries(TURNED).flatMap(([key, shows]) => {
+    const turn = Number(key);
+    return [
+      { what: `a JPEG of orientation ${turn}`, bytes: jpegWith(exifSegment(turn)), shows, within: 12 },
+      {
+        what: `a PNG of orientation ${turn}`,
+        bytes: png(8, 2, (colour) => colour, { before: [chunk('eXIf', exif(turn))] }),
+        shows,
+      },
+      { what: `a WebP of orientation ${turn}`, bytes: webpWith(turn), shows, within: 12 },
+      { what: `a TIFF of orientation ${turn}`, bytes: tiff(turn), shows, within: 6 },
+    ];
+  }),
+  {
+    what: 'a HEIC that is turned',
+    bytes: fixture('turned.heic'),
+    shows: [RED, BLUE, WHITE, GREEN],
+    within: 12,
+  },
+  { what: 'a PNG of 16 bits', bytes: png(16, 2, twice), shows: UPRIGHT },
+  { what: 'a gray PNG', bytes: png(8, 0, (colour) => [gray(colour)]), shows: GRAYS, within: 3 },
+  {
+    what: 'a gray PNG of 16 bits',
+    bytes: png(16, 0, (colour) => twice([gray(colour)])),
+    shows: GRAYS,
+    within: 3,
+  },
+  {
+    what: 'a gray PNG with alpha',
+    bytes: png(8, 4, (colour) => [gray(colour), 255]),
+    shows: GRAYS,
+    within: 3,
+  },
+  { what: 'a PNG with alpha', bytes: png(8, 6, (colour) => [...colour, 255]), shows: UPRIGHT },
+  {
+    what: 'a PNG with alpha of 16 bits',
+    bytes: png(16, 6, (colour) => twice([...colour, 255])),
+    shows: UPRIGHT,
+  },
+  {
+    what: 'a PNG of which a half can be seen through',
+    bytes: png(8, 6, (colour) => [...colour, colour[0] === 30 ? 0 : 255]),
+    shows: ['255,255,255', RED, '255,255,255', WHITE],
+  },
+  {
+    what: 'white writing on nothing',
+    bytes: png(8, 6, (colour) => [250, 250, 250, colour[2] === 240 ? 255 : 0]),
+    shows: ['32,32,32', '32,32,32', '32,32,32', '250,250,250'],
+  },
+  {
+    what: 'a PNG with a palette',
+    bytes: png(8, 3, (colour) => [[GREEN, RED, BLUE, WHITE].indexOf(colour.join(','))], {
+      before: [chunk('PLTE', Buffer.from([GREEN, RED, BLUE, WHITE].flatMap(rgb)))],
+    }),
+    shows: UPRIGHT,
+  },
+  { what: 'an interlaced PNG', bytes: interlacedPng(), shows: UPRIGHT },
+  { what: 'an animated PNG', bytes: fixture('animated.png'), shows: UPRIGHT },
+  { what: 'an animated WebP', bytes: fixture('animated.webp'), shows: UPRIGHT, within: 12 },
+  { what: 'a lossless WebP', bytes: fixture('lossless.webp'), shows: UPRIGHT, within: 6 },
+  { what: 'a CMYK JPEG', bytes: fixture('cmyk.jpg'), shows: UPRIGHT, within: 20 },
+  { what: 'a gray JPEG', bytes: fixture('gray.jpg'), shows: GRAYS, within: 6 },
+  { what: 'a progressive JPEG', bytes: fixture('progressive.jpg'), shows: UPRIGHT, within: 12 },
+  { what: 'a TIFF with LZW', bytes: fixture('lzw.tiff'), shows: UPRIGHT, within: 6 },
+  { what: 'a TIFF with deflate', bytes: fixture('deflate.tiff'), shows: UPRIGHT, within: 6 },
+  { what: 'a gray TIFF', bytes: fixture('gray.tiff'), shows: GRAYS, within: 6 },
+  { what: 'a BMP from the top down', bytes: bmp(24, true), shows: UPRIGHT },
+  { what: 'a BMP of 32 bits', bytes: bmp(32, false), shows: UPRIGHT },
+  {
+    what: 'a PNG with text in it',
+    bytes: png(8, 2, (colour) => colour, {
+      before: [
+        chunk('tEXt', Buffer.from(`Comment\0${SECRET}`)),
+        chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(SECRET)])),
+        chunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${SECRET}`)),
+      ],
+      after: [chunk('tIME', Buffer.alloc(7))],
+    }),
+    shows: UPRIGHT,
+  },
+  {
+    what: 'a JPEG with EXIF, XMP, IPTC and a comment',
+    bytes: jpegWith(
+      exifSegment(1),
+      segment(0xe1, Buffer.from(`http://ns.adobe.com/xap/1.0/\0${SECRET}`)),
+      segment(0xed, Buffer.from(`Photoshop 3.0\0${SECRET}`)),
+      segment(0xfe, Buffer.from(SECRET)),
+    ),
+    shows: UPRIGHT,
+    within: 12,
+  },
+  {
+    what: 'a JPEG with a megabyte before its size',
+    bytes: jpegWith(...Array.from({ length: 18 }, () => segment(0xe2, Buffer.alloc(60_000, 65)))),
+    shows: UPRIGHT,
+    within: 12,
+  },
+  { what: 'a JPEG without its last marker', bytes: jpeg.subarray(0, -2), shows: UPRIGHT, within: 12 },
+  {
+    what: 'a motion photo',
+    bytes: Buffer.concat([jpeg, box('ftyp', Buffer.from('mp42')), box('mdat', Buffer.from(SECRET))]),
+    shows: UPRIGHT,
+    within: 12,
+  },
+  {
+    what: 'a JPEG with a second one behind it',
+    bytes: Buffer.concat([jpeg, jpegWith(exifSegment(1))]),
+    shows: UPRIGHT,
+    within: 12,
+  },
+  {
+    what: 'a PNG with words behind it',
+    bytes: Buffer.concat([plainPng, Buffer.from(SECRET)]),
+    shows: UPRIGHT,
+  },
+  {
+    what: 'a PNG with zeros behind it',
+    bytes: Buffer.concat([plainPng, Buffer.alloc(500_000)]),
+    shows: UPRIGHT,
+  },
+  {
+    what: 'a picture larger than providers take',
+    bytes: canvas(4_000, 2_250).toBuffer('image/jpeg', 80),
+    shows: UPRIGHT,
+    within: 12,
+  },
+  {
+    what: 'a picture smaller than providers take',
+    bytes: canvas(160, 128).toBuffer('image/png'),
+    shows: UPRIGHT,
+  },
+];
+
+function broken(bytes: Buffer, at: number, value: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy.writeUInt8(copy.readUInt8(at) ^ value, at);
+  return copy;
+}
+const pixelsOf = (bytes: Buffer) =>
+  Buffer.concat([PNG, header(WIDTH, HEIGHT, 8, 2), chunk('IDAT', bytes), END]);
+const bomb = (width: number, height: number, data: Buffer) =>
+  Buffer.concat([PNG, header(width, height, 8, 2), chunk('IDAT', data), END]);
+function jpegOf(width: number, height: number): Buffer {
+  const copy = Buffer.from(jpeg);
+  const at = copy.indexOf(Buffer.from([0xff, 0xc0]));
+  copy.writeUInt16BE(height, at + 5);
+  copy.writeUInt16BE(width, at + 7);
+  return copy;
+}
+function gifOf(width: number, height: number): Buffer {
+  const copy = fixture('animated.gif');
+  copy.writeUInt16LE(width, 6);
+  copy.writeUInt16LE(height, 8);
+  return copy;
+}
+function bmpOf(width: number, height: number): Buffer {
+  const copy = bmp(24, false);
+  copy.writeInt32LE(width, 18);
+  copy.writeInt32LE(height, 22);
+  // Packed, so that few bytes may be many pixels.
+  copy.writeUInt32LE(1, 30);
+  return copy;
+}
+function webpOf(side: number): Buffer {
+  const copy = webpWith(1);
+  copy.writeUIntLE(side - 1, 24, 3);
+  copy.writeUIntLE(side - 1, 27, 3);
+  return copy;
+}
+
+const refused: OddPicture[] = [
+  ...entriesOf.flatMap(([kind, bytes]) => [
+    { what: `half a ${kind}`, bytes: bytes.subarray(0, bytes.length / 2), shows: 'broken' as const },
+    { what: `the first 45 bytes of a ${kind}`, bytes: bytes.subarray(0, 45), shows: 'broken' as const },
+  ]),
+  ...['png', 'jpeg', 'webp', 'gif', 'bmp'].map((kind) => ({
+    what: `a ${kind} with a web page behind it`,
+    bytes: Buffer.concat([whole[kind] ?? Buffer.alloc(0), Buffer.from('\n<script>alert(1)</script>')]),
+    shows: 'not alone' as const,
+  })),
+  {
+    what: 'half a JPEG with a last marker',
+    bytes: Buffer.concat([jpeg.subarray(0, jpeg.length * 0.7), Buffer.from([0xff, 0xd9])]),
+    shows: 'broken',
+  },
+  { what: 'a PNG with a wrong checksum in its header', bytes: broken(plainPng, 30, 1), shows: 'broken' },
+  { what: 'a PNG with a wrong checksum in its pixels', bytes: broken(plainPng, 60, 1), shows: 'broken' },
+  { what: 'a PNG whose pixels are noise', bytes: pixelsOf(Buffer.alloc(500, 77)), shows: 'broken' },
+  {
+    what: 'a PNG with too few pixels',
+    bytes: pixelsOf(deflateSync(Buffer.alloc(WIDTH * HEIGHT))),
+    shows: 'broken',
+  },
+  {
+    what: 'a PNG with too many pixels',
+    bytes: pixelsOf(deflateSync(Buffer.alloc(10_000_000))),
+    shows: 'broken',
+  },
+  {
+    what: 'a PNG without pixels',
+    bytes: Buffer.concat([PNG, header(WIDTH, HEIGHT, 8, 2), END]),
+    shows: 'broken',
+  },
+  { what: 'a PNG whose end is missing', bytes: plainPng.subarray(0, -12), shows: 'broken' },
+  {
+    what: 'a PNG of no height',
+    bytes: Buffer.concat([PNG, header(WIDTH, 0, 8, 2), chunk('IDAT', deflateSync(Buffer.alloc(9))), END]),
+    shows: 'broken',
+  },
+  { what: 'a JPEG with an archive behind it', bytes: Buffer.concat([jpeg, zip]), shows: 'not alone' },
+  {
+    what: 'a JPEG with an archive far behind it',
+    bytes: Buffer.concat([jpeg, Buffer.alloc(90_000, 1), zip]),
+    shows: 'not alone',
+  },
+  { what: 'a PNG with an archive behind it', bytes: Buffer.concat([plainPng, zip]), shows: 'not alone' },
+  {
+    what: 'a PNG with a document behind it',
+    bytes: Buffer.concat([plainPng, Buffer.from('%PDF-1.7\n')]),
+    shows: 'not alone',
+  },
+  {
+    what: 'a GIF with a program behind it',
+    bytes: Buffer.concat([fixture('animated.gif'), Buffer.from('MZ\x90\0')]),
+    shows: 'not alone',
+  },
+  {
+    what: 'a PNG of 30,000 × 30,000 zeros',
+    bytes: bomb(30_000, 30_000, deflateSync(Buffer.alloc(50_000_000))),
+    shows: 'too many',
+  },
+  {
+    what: 'a PNG of 2^31 × 2^31',
+    bytes: bomb(2 ** 31 - 1, 2 ** 31 - 1, deflateSync(Buffer.alloc(9))),
+    shows: 'too many',
+  },
+  { what: 'a JPEG of 65,500 × 65,500', bytes: jpegOf(65_500, 65_500), shows: 'too many' },
+  { what: 'a GIF of 65,535 × 65,535', bytes: gifOf(65_535, 65_535), shows: 'too many' },
+  { what: 'a BMP of 100,000 × 100,000', bytes: bmpOf(100_000, 100_000), shows: 'too many' },
+  { what: 'a WebP of 16,000 × 16,000', bytes: webpOf(16_000), shows: 'too many' },
+  { what: 'a TIFF of 50,000 × 50,000', bytes: tiff(1, { width: 50_000 }), shows: 'too many' },
+  { what: 'a HEIC of 60,000 × 60,000', bytes: heifOfSizes('heic', 1, 60_000), shows: 'too many' },
+  { what: 'an AVIF of 60,000 × 60,000', bytes: heifOfSizes('avif', 1, 60_000), shows: 'too many' },
+  { what: 'a HEIC with 20,000 sizes', bytes: heifOfSizes('heic', 20_000, 640), shows: 'broken' },
+  { what: 'an AVIF with 20,000 sizes', bytes: heifOfSizes('avif', 20_000, 640), shows: 'broken' },
+  { what: 'a TIFF whose pixels lie elsewhere', bytes: tiff(1, { offset: 2 ** 30 }), shows: 'broken' },
+  { what: 'one pixel', bytes: createCanvas(1, 1).toBuffer('image/png'), shows: 'too small' },
+  { what: 'a line', bytes: canvas(1_000, 100).toBuffer('image/png'), shows: 'too small' },
+  { what: 'a banner', bytes: canvas(2_000, 400).toBuffer('image/jpeg', 90), shows: 'too long' },
+  { what: 'a tower', bytes: canvas(400, 2_000).toBuffer('image/png'), shows: 'too long' },
+  { what: 'a web page', bytes: Buffer.from('<html><img src=x onerror=alert(1)></html>'), shows: 'unread' },
+  {
+    what: 'an SVG',
+    bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    shows: 'unread',
+  },
+  { what: 'a document', bytes: Buffer.from('%PDF-1.7\n'), shows: 'unread' },
+  {
+    what: 'a film',
+    bytes: box('ftyp', Buffer.from('isom'), u32be(0), Buffer.from('isommp42')),
+    shows: 'unread',
+  },
+  { what: 'a JPEG XL', bytes: Buffer.from('\0\0\0\x0cJXL \r\n\x87\n', 'latin1'), shows: 'unread' },
+  { what: 'a JPEG 2000', bytes: Buffer.from('\0\0\0\x0cjP  \r\n\x87\n', 'latin1'), shows: 'unread' },
+  { what: 'a Photoshop file', bytes: Buffer.from('8BPS\0\x01', 'latin1'), shows: 'unread' },
+  { what: 'an icon', bytes: Buffer.from([0, 0, 1, 0, 1, 0, 16, 16]), shows: 'unread' },
+  {
+    what: 'words that begin with BM',
+    bytes: Buffer.from('BMW is a maker of cars in Munich'),
+    shows: 'unread',
+  },
+  { what: 'one byte', bytes: Buffer.from([0xff]), shows: 'unread' },
+];
+
+/** Every kind of picture that members bring, with every flaw that we know of. */
+export const oddPictures: readonly OddPicture[] = [...taken, ...refused];
