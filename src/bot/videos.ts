@@ -65,7 +65,15 @@ export function createVideos(deps: {
     pictures,
     thumbnails,
     attachments: createAttachments(discordApiUrl, clock),
-    ...createDownload({ files, pictures, providers: deps.providers, decoder: ffmpeg, limit: downloads, clock, log }),
+    ...createDownload({
+      files,
+      pictures,
+      providers: deps.providers,
+      decoder: ffmpeg,
+      limit: downloads,
+      clock,
+      log,
+    }),
     deliver: createDeliver({
       messages,
       renditions,

@@ -110,7 +110,11 @@ export function createDownload({
       await limit(() => bring(job, unprovenPath, MAX_STILL_BYTES, signal));
       const request = { path: unprovenPath, outputPath: path, keepsPlain: true };
       const result = await pictures.read(job.origin.userId, request);
-      if (!result.ok) throw new ProviderError('bad_output', `the still: ${result.problem}: ${result.cause}`);
+      if (!result.ok) {
+        // A busy machine may be to blame: it is paid, so it is brought and read again.
+        const kind = result.problem === 'too_hard' ? 'unavailable' : 'bad_output';
+        throw new ProviderError(kind, `the still: ${result.problem}: ${result.cause}`);
+      }
       const { isUntouched, contentType, width, height } = result;
       if (isUntouched) await rename(unprovenPath, path);
       const { size: bytes } = await stat(path);

@@ -5,6 +5,7 @@ import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { createDownload } from '../../src/delivery/download.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
+import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
 import type { Job, JobIn, JobStatus } from '../../src/jobs/job.ts';
 import { createStep } from '../../src/jobs/step.ts';
 import type { StepDeps } from '../../src/jobs/steps/tools.ts';
@@ -47,6 +48,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
   let events: JobEvent['type'][] = [];
   const { downloadVideo } = createDownload({
     files: createJobFiles(dataDir, clock),
+    pictures: createPictureReader(),
     providers: new Map([[provider.id, provider]]),
     limit: createLimiter(1),
     decoder: undefined,

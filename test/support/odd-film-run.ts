@@ -8,6 +8,7 @@ import { createDeliver, type DeliverDeps } from '../../src/delivery/deliver.ts';
 import { createDownload } from '../../src/delivery/download.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
+import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
 import { createRenditions } from '../../src/delivery/renditions.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
 import { isIn } from '../../src/jobs/job.ts';
@@ -33,7 +34,15 @@ export async function deliverFile(
   const { signal } = new AbortController();
   const limit = createLimiter(1);
   const { downloadVideo } = createDownload({
-    ...{ files, providers: new Map(), decoder: ffmpeg, limit, clock: systemClock, log },
+    ...{
+      files,
+      pictures: createPictureReader(),
+      providers: new Map(),
+      decoder: ffmpeg,
+      limit,
+      clock: systemClock,
+      log,
+    },
   });
   const output = { kind: 'file' as const, path };
   const downloading = aJob({ id, status: { ...statuses.downloading, output } });
