@@ -53,14 +53,12 @@ export async function startHttpServer(options: {
         `PORT: ${options.port} is taken by another program; choose another, for example 3001`,
       ]);
     }
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw new StartError([
-        `HOST: is no address of this machine; right is, for example, 127.0.0.1 or 0.0.0.0`,
-      ]);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EINVAL') {
+      throw new StartError([`HOST: isn't an address of this machine; for example 127.0.0.1 or 0.0.0.0`]);
     }
     if (code === 'EACCES') {
       throw new StartError([
-        `PORT: this user may not use ${options.port}; right is one above 1023, for example 3000`,
+        `PORT: this user may not use ${options.port}; choose one above 1023, for example 3000`,
       ]);
     }
     throw error;

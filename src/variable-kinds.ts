@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 
 // Kinds of values that variables have. Each problem ends with an example that is right for that very variable.
@@ -9,18 +10,39 @@ export function problem(what: string, example: string): string {
 
 /** An http or https address without query, fragment or credentials. */
 export function url(example: string) {
-  return z
-    .string()
-    .refine(isHttpUrl, problem("isn't a web address", example))
-    .refine((value) => !isHttpUrl(value) || isPlain(new URL(value)), {
-      error: problem('has a user name, "?" or "#" in it; it takes the address alone', example),
-    })
-    .transform((value) => value.replace(/\/+$/, ''));
+  return (
+    z
+      .string()
+      .refine(isHttpUrl, problem("isn't a web address", example))
+      .refine((value) => !isHttpUrl(value) || isPlain(value), {
+        error: problem('has a user name, "?" or "#" in it; it takes the address alone', example),
+      })
+      // As every client would read it: `https:example.com` and what can't be seen are no part of it.
+      .transform((value) => (isHttpUrl(value) ? new URL(value).href.replace(/\/+$/, '') : value))
+  );
 }
 
 /** The address of a proxy, which may carry a user name and a password. */
 export function proxyUrl(example: string) {
-  return z.string().refine(isHttpUrl, problem("isn't the address of an HTTP proxy", example));
+  return z
+    .string()
+    .refine(isHttpUrl, problem("isn't the address of an HTTP proxy", example))
+    .refine((value) => !isHttpUrl(value) || isProxy(new URL(value)), {
+      error: problem(
+        'has a path, or a sign in its user name or password that must be written as in a web address (%23 for "#")',
+        example,
+      ),
+    });
+}
+
+/** An address of this machine, or a name of it. Brackets around an IPv6 address are left out. */
+export function listenAddress(example: string) {
+  return z
+    .string()
+    .transform((value) => value.replace(/^\[(.*)\]$/, '$1'))
+    .refine((value) => isIP(value) !== 0 || HOST_NAME.test(value), {
+      error: problem("isn't an address to listen on; a port goes into PORT", example),
+    });
 }
 
 export const oneWord = /^[\x21-\x7e]+$/;
@@ -83,6 +105,21 @@ function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
-function isPlain({ username, password, search, hash }: URL): boolean {
-  return [username, password, search, hash].every((part) => part === '');
+/** Letters, digits and dashes between dots, and not an IPv4 address that is none. */
+const HOST_NAME = /^(?!.*\.\d+$)(?:[a-z\d](?:[\w-]*[a-z\d])?\.)*[a-z](?:[\w-]*[a-z\d])?$/i;
+
+function isPlain(value: string): boolean {
+  const { username, password } = new URL(value);
+  // `URL` does not tell an empty query from none.
+  return username === '' && password === '' && !/[?#]/.test(value);
+}
+
+function isProxy({ pathname, search, hash, username, password }: URL): boolean {
+  if (pathname !== '/' || search !== '' || hash !== '') return false;
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }

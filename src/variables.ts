@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { networkRanges } from './network/variables.ts';
 import {
   list,
+  listenAddress,
   oneOf,
   oneWord,
   port,
@@ -40,7 +41,7 @@ const builtVariables = {
   MODERATION_API_KEY: secret,
   MODERATION_BASE_URL: url('https://api.openai.com/v1'),
   DATA_DIR: z.string(),
-  HOST: z.string().regex(/^[\w.:-]+$/, problem("isn't an address to listen on", '127.0.0.1')),
+  HOST: listenAddress('127.0.0.1'),
   PORT: port,
   PUBLIC_URL: url('https://videos.example.com'),
   S3_ENDPOINT: url('https://s3.eu-central-1.amazonaws.com'),

@@ -133,11 +133,75 @@ describe('loadConfig', () => {
     '::1/128',
     'fe80::/10',
     '198.18.0.0/15 0.0.0.0/1',
+    '127.1.0.0/16',
+    '127.0.0.53/32',
+    '169.254.170.2/32',
+    '0.1.0.0/16',
+    '224.0.0.0/24',
+    '255.255.255.255/32',
+    '::ffff:127.0.0.1/128',
+    '::ffff:0:0/96',
+    'fe80::1/128',
+    'fd00:ec2::23/128',
+    'ff02::/16',
   ])('takes no %s for public', (ranges) =>
     expect(problemsOf({ PUBLIC_NETWORKS: ranges })).toEqual([
       expect.stringMatching(/^PUBLIC_NETWORKS: covers/),
     ]),
   );
+
+  it.each([
+    ['https:films.example', 'https://films.example'],
+    ['https:\\\\films.example', 'https://films.example'],
+    ['HTTPS://Films.Example:443//', 'https://films.example'],
+    ['https://\u200bfilms.example', 'https://films.example'],
+    ['https://films\t.example/a/', 'https://films.example/a'],
+    ['https://films.example/my videos', 'https://films.example/my%20videos'],
+    ['https://müller.example', 'https://xn--mller-kva.example'],
+    ['\ufeffhttps://films.example\u00a0', 'https://films.example'],
+    ['https://films.example/@team', 'https://films.example/@team'],
+  ])('reads the address %j as browsers do', (value, url) => {
+    expect(loadConfig({ PUBLIC_URL: value }, known).http.publicUrl).toBe(url);
+    expect(loadConfig({ DISCORD_API_URL: value }, known).discord.apiUrl).toBe(url);
+  });
+
+  it.each(['https://x.example?', 'https://x.example/#', 'https://a@x.example', 'https://x.example/?a=b'])(
+    'takes no %s for the address of something',
+    (value) => expect(problemsOf({ PUBLIC_URL: value })).toHaveLength(1),
+  );
+
+  it.each([
+    ['[::1]', '::1'],
+    ['::', '::'],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+    ['localhost', 'localhost'],
+    ['bot-1.films.example', 'bot-1.films.example'],
+    ['127.0.0.1', '127.0.0.1'],
+  ])('HOST=%s listens on %s', (value, host) =>
+    expect(loadConfig({ HOST: value }, known).http.host).toBe(host),
+  );
+
+  it.each([
+    ...['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'http://127.0.0.1', '-', '...', '256.0.0.1'],
+    ...['1.2.3', '::1::', '0.0.0.0,::', 'a b', 'a..b', '[localhost'],
+  ])('HOST=%s is nothing to listen on', (value) =>
+    expect(problemsOf({ HOST: value })).toEqual([expect.stringMatching(/^HOST: isn't an address to listen/)]),
+  );
+
+  it.each([
+    'http://me:pass%@proxy.example:3128',
+    'http://me%zz@proxy.example:3128',
+    'http://pa#ss:word@proxy.example:3128',
+    'http://me:pa/ss@proxy.example:3128',
+    'http://me:pa?ss@proxy.example:3128',
+    'http://proxy.example:3128/way',
+  ])('%s is no proxy, and its password is not told', (value) => {
+    for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'https_proxy']) {
+      const problems = problemsOf({ [name]: value });
+      expect(problems).toEqual([expect.stringMatching(`^${name.toUpperCase()}: `)]);
+      expect(problems[0]).not.toMatch(/pa.?ss(?!word)/);
+    }
+  });
 
   // As Docker's --env-file hands it over.
   it.each([

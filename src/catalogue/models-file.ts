@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
 import * as z from 'zod';
 import { codeOf } from '../errors.ts';
@@ -30,6 +30,16 @@ export interface ModelsFile {
   problems: readonly string[];
 }
 
+/** Far more than every model there is. */
+const MAX_BYTES = 4 * 1024 ** 2;
+
+/** A device or a pipe may have no end, and nobody waits for a start that reads one. */
+function problemOfFile(file: Stats): string | undefined {
+  if (file.isDirectory()) return explainFileError('EISDIR');
+  if (!file.isFile()) return "it isn't a plain file";
+  return file.size > MAX_BYTES ? 'it is larger than 4 MB' : undefined;
+}
+
 /**
  * Reads the operator's models. Comments and trailing commas are fine. Mistakes come back in `problems`. `providerIds`:
  * what they may name beside its servers.
@@ -38,6 +48,8 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
   const failed = (problems: string[]): ModelsFile => ({ servers: {}, models: [], problems });
   let text: string;
   try {
+    const problem = problemOfFile(statSync(path));
+    if (problem) return failed([`MODELS_FILE: ${path} can't be read: ${problem}`]);
     // Some editors begin a file with a mark of its encoding.
     text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {

@@ -1,11 +1,15 @@
 import ipaddr from 'ipaddr.js';
 import { list, problem } from '../variable-kinds.ts';
-import { isInRange, parseRange } from './address.ts';
+import { isInRange, parseRange, type Range } from './address.ts';
 
-/** Inside this machine, or where a cloud keeps its secrets (169.254.169.254): nobody's proxy answers with these. */
-const NEVER_PUBLIC = ['127.0.0.1', '0.0.0.0', '169.254.169.254', '::1', 'fe80::1', 'fd00:ec2::254'].map(
-  (text) => ipaddr.parse(text),
-);
+/**
+ * Inside this machine, where a cloud keeps its secrets (169.254.169.254, 169.254.170.2, fd00:ec2::254), nobody's own
+ * (multicast), and IPv4 in IPv6, which counts as IPv4: nobody's proxy answers with these.
+ */
+const NEVER_PUBLIC = [
+  ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '255.255.255.255/32'],
+  ...['::/128', '::1/128', '::ffff:0:0/96', 'fe80::/10', 'fd00:ec2::/64', 'ff00::/8'],
+].map((text) => ipaddr.parseCIDR(text));
 
 const bad = problem("isn't a list of address ranges", '198.18.0.0/15,64:ff9b:1::/96');
 
@@ -15,6 +19,11 @@ export const networkRanges = list
   .refine((ranges) => ranges.every((range) => range !== undefined), { error: bad, abort: true })
   .transform((ranges) => ranges.filter((range) => range !== undefined))
   .refine(
-    (ranges) => !ranges.some((range) => NEVER_PUBLIC.some((address) => isInRange(address, range))),
+    (ranges) => !ranges.some((range) => NEVER_PUBLIC.some((never) => overlap(range, never))),
     problem('covers addresses of this machine or its cloud, which are never public', '198.18.0.0/15'),
   );
+
+/** Of two ranges with an address in common, one has the other in it. */
+function overlap(a: Range, b: Range): boolean {
+  return isInRange(a[0], b) || isInRange(b[0], a);
+}

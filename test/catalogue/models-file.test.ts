@@ -217,11 +217,20 @@ describe('readModelsFile', () => {
     expect((await read(`\uFEFF${withModel({})}`)).problems).toEqual([]);
   });
 
-  it('says so when there is no such file', () => {
-    expect(readModelsFile('/no/such/models.json', []).problems).toEqual([
-      "MODELS_FILE: /no/such/models.json can't be read: there is no such file",
-    ]);
-  });
+  it.each([
+    ['/no/such/models.json', 'there is no such file'],
+    ['/tmp', 'it is a folder'],
+    // Reading one of these has no end.
+    ['/dev/zero', "it isn't a plain file"],
+    ['/dev/null', "it isn't a plain file"],
+  ])('says of %s that %s', (path, why) =>
+    expect(readModelsFile(path, []).problems).toEqual([`MODELS_FILE: ${path} can't be read: ${why}`]),
+  );
+
+  it('reads no file that is far too large for one', async () =>
+    expect((await read(`{"models": [] }${' '.repeat(5e6)}`)).problems).toEqual([
+      expect.stringMatching(/it is larger than 4 MB$/),
+    ]));
 
   it('takes every example of its page', async () => {
     const examples = [...(await readFile(DOCS, 'utf8')).matchAll(/```json\n([\s\S]*?)```/g)];
