@@ -110,6 +110,23 @@ describe('a follow-up', () => {
     expect(it.run.followups).toEqual([]);
   });
 
+  it('follows no thinking message that somebody else has deleted', async () => {
+    await using it = await started();
+    await it.answer({ type: 5 });
+    await it.discord.deleteMessage(it.run.message()?.id ?? '');
+    for (const flags of [0, MessageFlags.Ephemeral]) {
+      const answer = await it.follow({ content: 'done', flags });
+      expect(answer).toMatchObject({ status: 404, json: { code: 10008 } });
+    }
+  });
+
+  it('follows any other original that somebody has deleted', async () => {
+    await using it = await started();
+    await it.answer({ type: 4, data: { content: 'first' } });
+    await it.discord.deleteMessage(it.run.message()?.id ?? '');
+    expect((await it.follow({ content: 'second' })).status).toBe(200);
+  });
+
   it('may follow a deleted original', async () => {
     await using it = await started();
     await it.answer({ type: 5 });

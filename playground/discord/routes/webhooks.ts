@@ -56,7 +56,7 @@ async function followUp(exchange: Exchange) {
   try {
     const body = parse(messageSchema, json);
     checkFlags(body.flags, ALLOWED_FLAGS.interaction);
-    const original = existing(world, interaction.originalMessageId);
+    const original = existing(world, interaction);
     // Deprecated, still so: the first follow-up after a defer fills the "thinking" message.
     if (original?.loading === true) {
       const isEphemeral = original.ephemeralFor !== null;
@@ -79,8 +79,15 @@ async function followUp(exchange: Exchange) {
   }
 }
 
-function existing(world: World, messageId: string | null): StoredMessage | undefined {
-  const stored = world.messages.get(messageId ?? '');
+/**
+ * The first response, if it is still there. Where somebody else deleted it while it was "thinking", nothing more comes
+ * after it.
+ *
+ * @see https://github.com/discord/discord-api-docs/issues/3087
+ */
+function existing(world: World, { originalMessageId }: StoredInteraction): StoredMessage | undefined {
+  const stored = world.messages.get(originalMessageId ?? '');
+  if (stored?.deleted === true && stored.loading) throw apiError('unknownMessage');
   return stored?.deleted === false ? stored : undefined;
 }
 
@@ -109,6 +116,8 @@ export const webhookRoutes: Route[] = [
       const channel = world.channels.get(interaction.channelId);
       if (channel !== undefined && stored.ephemeralFor === null) requireDeletable(world, channel);
       await deleteMessage(world, stored);
+      // Its own bot may go on: https://github.com/discord/discord-api-docs/issues/2739
+      stored.loading = false;
       return NO_CONTENT;
     },
   },
