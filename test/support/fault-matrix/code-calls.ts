@@ -172,7 +172,8 @@ export async function playCode(
       const hasArrived = async () => (await jobNow())?.status.state === 'succeeded';
       if (wasKept) return (await isSoon(hasArrived)) ? '⚠️ kept, and arrives later' : '⚠️ kept';
       if (missing === undefined) return words;
-      return (await isSoon(isTold)) ? `${words}, ${missing} at first` : `${words}, ${missing}`;
+      if (!(await isSoon(isTold))) return `${words}, ${missing}`;
+      return isOnce ? words : `${words}, ${missing} at first`;
     },
   };
 }
