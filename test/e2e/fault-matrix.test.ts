@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
+import { pause } from '../../src/pause.ts';
 import { type Column, columns, judge, type Row } from '../support/fault-matrix/cell.ts';
 import { discordRowMembers, discordRows } from '../support/fault-matrix/discord-rows.ts';
 import { startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
@@ -16,6 +18,7 @@ const note = (reason: unknown) => void unhandled.push(reason);
 const runs: AsyncDisposable[] = [];
 let atProviders: ProviderRow[] = [];
 let atDiscord: Row[] = [];
+let discordClock: Clock;
 let inTheStore: Row[] = [];
 
 beforeAll(async () => {
@@ -38,6 +41,7 @@ beforeAll(async () => {
   runs.push(adapters, discord, store);
   atProviders = providerRows(adapters);
   atDiscord = discordRows(discord);
+  discordClock = discord.clock;
   inTheStore = await storeRows(store);
 });
 afterAll(async () => {
@@ -55,21 +59,27 @@ async function playRow(row: Row, which: readonly Column[]) {
 }
 
 // One row's cells come after each other, for they share a provider or a member.
-const withoutAway = columns.filter((column) => column !== 'refused');
+/** Nothing else goes through meanwhile, for any row. */
+const forAll: readonly Column[] = ['429 without a header', 'refused'];
+const forOne = columns.filter((column) => !forAll.includes(column));
 it('comes through every fault in every call to the outside', async () => {
   // Rows that share a server come after each other.
   const inTurn = async (rows: readonly Row[]) => {
     for (const row of rows) await playRow(row, columns);
   };
   const byServer = Map.groupBy(atProviders, ({ server }) => server);
-  await Promise.all([
-    ...[...byServer.values()].map(inTurn),
-    ...atDiscord.map((row) => playRow(row, withoutAway)),
-  ]);
+  await Promise.all([...[...byServer.values()].map(inTurn), ...atDiscord.map((row) => playRow(row, forOne))]);
 }, 240_000);
 
+it('comes through a Discord that limits the address', async () => {
+  for (const row of atDiscord) {
+    await playRow(row, ['429 without a header']);
+    // The next one has a minute of its own.
+    await pause(discordClock, 60_000);
+  }
+}, 60_000);
+
 it('comes through a Discord that is away', async () => {
-  // It is away for all of them.
   for (const row of atDiscord) await playRow(row, ['refused']);
 }, 60_000);
 

@@ -53,6 +53,7 @@ export async function startForDiscordRows(
   });
   return {
     ...run,
+    clock,
     orders,
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
