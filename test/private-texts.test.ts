@@ -81,6 +81,17 @@ describe.each(prompts)('%.30s', (prompt) => {
   });
 });
 
+it.each([
+  ['letter by letter', (word: string) => [...word].join(' ')],
+  ['in pieces', (word: string) => word.replace(/.{3}/gu, '$&-')],
+  ['put together with others', (word: string) => `x${word}x`],
+])('does not come back %s', (_, spell) => {
+  const prompt = 'naked Wozniakian greyhounds in the forgotten lighthouse';
+  const clean = withoutPrivate(`bad words: ${prompt.split(' ').map(spell).join(' ')}!`, [prompt]);
+  for (const word of ['wozniakian', 'greyhounds', 'forgotten', 'lighthouse'])
+    expect(plain(clean).replace(/[^a-z]/g, '')).not.toContain(word);
+});
+
 it('leaves what operators need', () => {
   const prompt =
     'The duration of the video is a dream, a naked lighthouse at 42 and the key to the error is missing';

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { type LoopbackOpenai, startLoopbackOpenai } from '../../playground/providers/openai.ts';
+import { orRetired } from '../../src/providers/openai/failure.ts';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import { ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
 
@@ -107,6 +108,18 @@ it('sends nothing where there is no such host', async () => {
   const openai = createOpenai({ apiKey: KEY, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
   const error = await failureOf(openai.submit(request, { signal: never, idempotencyKey: 'a' }));
   expect(error).toMatchObject({ kind: 'unavailable', sent: false });
+});
+
+describe('OpenAI itself', () => {
+  it.each([400, 403, 404, 410])('an order answered with %i means retired', (code) => {
+    const error = new ProviderError('unavailable', 'a page', { status: code });
+    expect(orRetired(error)).toMatchObject({ kind: 'retired', isRefused: true, status: code });
+  });
+
+  it.each([401, 429, 500, undefined])('an order answered with %s does not', (code) => {
+    const error = new ProviderError('unavailable', 'a page', { status: code });
+    expect(orRetired(error)).toBe(error);
+  });
 });
 
 it('keeps the key out of all that it throws', async () => {

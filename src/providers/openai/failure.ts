@@ -1,5 +1,6 @@
 import type { KindOfWords } from '../http/refusal.ts';
 import type { Words } from '../http/words.ts';
+import { ProviderError } from '../provider.ts';
 
 /** "content" alone also speaks of content types and lengths. */
 const REFUSAL =
@@ -22,3 +23,12 @@ export const kindOfWords: KindOfWords = (status, words) => {
   const isOfRequest = status !== 401 && status !== 402 && status !== 429 && status !== 404 && status !== 410;
   return isOfRequest && isContentRefusal(words) ? 'content_rejected' : undefined;
 };
+
+/**
+ * What OpenAI's own service answers to an order since it was switched off is not known to be a plain 410.
+ * @see https://developers.openai.com/api/docs/deprecations
+ */
+export function orRetired(error: unknown): unknown {
+  if (!(error instanceof ProviderError) || ![400, 403, 404, 410].includes(error.status ?? 0)) return error;
+  return new ProviderError('retired', error.message, { status: error.status, isRefused: true });
+}

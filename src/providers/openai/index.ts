@@ -6,6 +6,7 @@ import { type Provider, ProviderError, type TaskRef, type TaskRequest } from '..
 import { createdId, unlessGone } from '../task-id.ts';
 import { findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
+import { orRetired } from './failure.ts';
 import { readPage } from './list.ts';
 import { toPicture } from './picture.ts';
 import { type Encoding, toFields } from './request.ts';
@@ -116,11 +117,3 @@ function idOf(task: TaskRef): string {
   throw new ProviderError('task_failed', 'the stored task has no id', { sent: false });
 }
 
-/**
- * What OpenAI's own service answers to an order since it was switched off is not known to be a plain 410.
- * @see https://developers.openai.com/api/docs/deprecations
- */
-function orRetired(error: unknown): unknown {
-  if (!(error instanceof ProviderError) || ![400, 403, 404, 410].includes(error.status ?? 0)) return error;
-  return new ProviderError('retired', error.message, { status: error.status, isRefused: true });
-}
