@@ -64,6 +64,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     findModel: () => ({ ...model, stages, provider: provider.id }),
     timings: { record: async () => {}, historyMs: () => [] },
     store: { holdsTask: async () => false },
+    isWithdrawn: async () => false,
     ...{ downloadVideo, downloadStill: unused, publishImage: unused, deliver: unused, tell: unused },
     ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false },
     // What somebody else has ordered is looked for, and not ordered.

@@ -116,4 +116,3 @@ function idOf(task: TaskRef): string {
   if (parsed.success) return parsed.data.videoId;
   throw new ProviderError('task_failed', 'the stored task has no id', { sent: false });
 }
-
