@@ -22,6 +22,7 @@ import type { JobStore } from '../jobs/store.ts';
 import { createModerator } from '../moderation/moderator.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
+import { withoutEmbeds } from '../replies/plain.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
 import { createStatsStore } from '../store/stats.ts';
@@ -79,7 +80,7 @@ export function createInteractions(deps: {
     isStaff: createIsStaff({ rest: rest.edits, log: shared.log }),
     moderatedChannels: createModeratedChannels({ rest: rest.edits, log: shared.log }),
     memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
-    editReply: createEditReply(rest.edits, shared.clock),
+    editReply: createEditReply(rest.edits, { withoutEmbeds, clock: shared.clock }),
     callback: createCallback(rest.traffic, discord.apiUrl),
     images: createImages(files, attachments, pictures),
     findJob: async (id) => shared.jobs.get(id) ?? (await store.get(id)),

@@ -10,6 +10,7 @@ import { CallbackRefusedError } from '../discord/callback.ts';
 import { meaningOfCode } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
+import { mayEmbed, withoutEmbeds } from '../replies/plain.ts';
 import { asRefusal } from './afford.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
 
@@ -130,10 +131,12 @@ export async function answerPrivately(
   components: APIActionRowComponent<APIComponentInMessageActionRow>[] = [],
   more: { embeds?: APIEmbed[]; files?: { name: string; attachment: Buffer }[] } = {},
 ): Promise<void> {
+  const { embeds = [], files = [] } = more;
+  const text = mayEmbed(interaction) ? undefined : withoutEmbeds({ content, embeds, components }).content;
   const answer = {
-    content,
+    ...(text === undefined ? { content, embeds } : { content: text }),
     components,
-    ...more,
+    files,
     flags: MessageFlags.Ephemeral,
     allowedMentions: { parse: [] },
   } as const;

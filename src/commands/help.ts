@@ -10,6 +10,7 @@ import {
 import { translatorFor } from '../locales/translate.ts';
 import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
 import { examples } from './examples.ts';
+import { layoutAnswer } from './layout.ts';
 import { operatorPanel } from './operator/show.ts';
 import { newPanel, panelId } from './panel-id.ts';
 
@@ -35,23 +36,20 @@ export const help = {
         },
       }),
     );
-    await interaction.reply({
-      flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
-      allowedMentions: { parse: [] },
-      components: [
-        {
-          type: ComponentType.Container,
-          components: [
-            { type: ComponentType.TextDisplay, content: t('help.start') },
-            { type: ComponentType.Separator },
-            ...sections,
-            { type: ComponentType.Separator },
-            { type: ComponentType.TextDisplay, content: `-# ${t('help.more')}` },
-          ],
-        },
-        ...(await operatorRow(interaction, context)),
-      ],
-    });
+    const answer = layoutAnswer(interaction, [
+      {
+        type: ComponentType.Container,
+        components: [
+          { type: ComponentType.TextDisplay, content: t('help.start') },
+          { type: ComponentType.Separator },
+          ...sections,
+          { type: ComponentType.Separator },
+          { type: ComponentType.TextDisplay, content: `-# ${t('help.more')}` },
+        ],
+      },
+      ...(await operatorRow(interaction, context)),
+    ]);
+    await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
   },
 } satisfies Command;
 

@@ -4,6 +4,7 @@ import { isFinal } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { type QueueScope, renderQueue } from '../replies/queue.ts';
 import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
+import { layoutAnswer } from './layout.ts';
 
 export const queue = {
   data: {
@@ -14,11 +15,9 @@ export const queue = {
   },
 
   async execute(interaction, context) {
-    await interaction.reply({
-      components: await listQueue(interaction, { scope: 'mine', page: 0 }, context),
-      flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
-      allowedMentions: { parse: [] },
-    });
+    const components = await listQueue(interaction, { scope: 'mine', page: 0 }, context);
+    const answer = layoutAnswer(interaction, components);
+    await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
   },
 } satisfies Command;
 

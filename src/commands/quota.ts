@@ -5,6 +5,7 @@ import { translatorFor } from '../locales/translate.ts';
 import { renderQuota } from '../replies/quota.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type Command, type InteractionContext, inGuilds } from './command.ts';
+import { layoutAnswer } from './layout.ts';
 
 export const quota = {
   data: {
@@ -34,11 +35,8 @@ export const quota = {
       inUsd: isAdmin,
       labelOf: context.catalogue.labelOf,
     });
-    await interaction.reply({
-      components,
-      flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
-      allowedMentions: { parse: [] },
-    });
+    const answer = layoutAnswer(interaction, components);
+    await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
   },
 } satisfies Command;
 

@@ -1,5 +1,6 @@
 import type { ButtonInteraction } from 'discord.js';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import { layoutUpdate } from '../commands/layout.ts';
 import { listQueue } from '../commands/queue.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { QueueScope } from '../replies/queue.ts';
@@ -31,10 +32,7 @@ async function show(
   view: Parameters<typeof listQueue>[1],
   context: InteractionContext,
 ): Promise<void> {
-  await interaction.update({
-    components: await listQueue(interaction, view, context),
-    allowedMentions: { parse: [] },
-  });
+  await interaction.update(layoutUpdate(interaction, await listQueue(interaction, view, context)));
 }
 
 function toScope(scope: string | undefined): QueueScope {

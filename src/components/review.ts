@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { isForAdults, isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { reasonForm } from '../modals/reason-form.ts';
+import { mayEmbed } from '../replies/plain.ts';
 import { renderPreview } from '../replies/preview.ts';
 import { decide, overError, reviewable } from './decide.ts';
 import { jobOf } from './job-of.ts';
@@ -24,7 +25,9 @@ export const preview: ButtonHandler = {
     if (isElsewhere && isForAdults(job, view.model) && !context.isAgeRestricted(interaction.id))
       throw new UserError((t) => t('history.adultsOnly'));
     const t = translatorFor(interaction);
-    const { body, files } = renderPreview(view, reviewRole(interaction, job), t);
+    const { body, files } = renderPreview(view, reviewRole(interaction, job), t, {
+      isEmbedded: mayEmbed(interaction),
+    });
     const { applicationId, token, attachmentSizeLimit } = interaction;
     const messageId = await openAnswer(interaction, job, body.content ?? '', context);
     const target = { applicationId, token, attachmentSizeLimit, messageId };

@@ -2,11 +2,14 @@ import {
   type APIActionRowComponent,
   type APIComponentInMessageActionRow,
   type APIEmbed,
+  PermissionFlagsBits,
+  type PermissionsBitField,
   type REST,
   Routes,
 } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import { patiently } from '../pause.ts';
+import { deliveryProblem } from './errors.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
 
 /** An answer that members see as "thinking" can be given for 15 minutes. */
@@ -18,17 +21,46 @@ export interface ReplyBody {
   components: APIActionRowComponent<APIComponentInMessageActionRow>[];
 }
 
-/** Puts a text, embeds and files into the deferred answer of an interaction, in place of what it showed before. */
+/**
+ * Puts a text, embeds and files into the deferred answer of an interaction, in place of what it showed before. Where the
+ * bot may not embed, the embeds come as text.
+ */
 export type EditReply = (
-  interaction: { applicationId: string; token: string },
+  interaction: Answered,
   body: ReplyBody,
   files?: readonly SmallFile[],
 ) => Promise<void>;
 
-export function createEditReply(rest: REST, clock: Clock): EditReply {
-  return async ({ applicationId, token }, body, files = []) => {
-    const message = await withSmallFiles({ ...body, allowed_mentions: { parse: [] } }, files);
-    const path = Routes.webhookMessage(applicationId, token);
-    await patiently(() => rest.patch(path, { ...message, auth: false }), { clock, patienceMs: PATIENCE_MS });
+interface Answered {
+  applicationId: string;
+  token: string;
+  appPermissions?: Readonly<PermissionsBitField> | null;
+}
+
+/** `withoutEmbeds` says in text what a message with embeds does. */
+export function createEditReply(
+  rest: REST,
+  { withoutEmbeds, clock }: { withoutEmbeds(body: ReplyBody): ReplyBody; clock: Clock },
+): EditReply {
+  return async (interaction, body, files = []) => {
+    const edit = async (shown: ReplyBody) => {
+      const { applicationId, token } = interaction;
+      // A page in text may be turned to one with embeds.
+      const whole = { content: '', ...shown, allowed_mentions: { parse: [] } };
+      const message = await withSmallFiles(whole, files);
+      const path = Routes.webhookMessage(applicationId, token);
+      const options = { clock, patienceMs: PATIENCE_MS };
+      await patiently(() => rest.patch(path, { ...message, auth: false }), options);
+    };
+    const mayEmbed = interaction.appPermissions?.has(PermissionFlagsBits.EmbedLinks) ?? true;
+    if (body.embeds.length === 0) return edit(body);
+    if (!mayEmbed) return edit(withoutEmbeds(body));
+    try {
+      await edit(body);
+    } catch (error) {
+      // The permission has gone since the command, or what was said of it is not all.
+      if (deliveryProblem(error) !== 'permission') throw error;
+      await edit(withoutEmbeds(body));
+    }
   };
 }

@@ -5,12 +5,15 @@ import type { Job } from '../jobs/job.ts';
 import { reviewEndsAtMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeText } from '../text/markdown.ts';
+import { withoutEmbeds } from './plain.ts';
 import { promptFile } from './prompt-file.ts';
 import type { JobView } from './render-job.ts';
 import { dateTime, price } from './text.ts';
 
 /** Discord's limit of an embed's description, in UTF-16 units. */
 const PROMPT_UNITS = 4_096;
+/** Where it stands in the message's text, which has other lines too. */
+const PLAIN_PROMPT_UNITS = 1_500;
 const COLOUR = 0x7a6cff;
 
 /** What somebody may do with a video that is not public yet. */
@@ -36,12 +39,14 @@ export function renderPreview(
   view: JobView,
   role: Role,
   t: Translate,
+  { isEmbedded = true } = {},
 ): { body: ReplyBody; files: SmallFile[] } {
   const { job } = view;
   const until = dateTime(reviewEndsAtMs(job));
-  const prompt = safeText(job.request.prompt, { maxUnits: PROMPT_UNITS, keepsLines: true });
+  const maxUnits = isEmbedded ? PROMPT_UNITS : PLAIN_PROMPT_UNITS;
+  const prompt = safeText(job.request.prompt, { maxUnits, keepsLines: true });
   const whole = prompt.isWhole ? '' : `\n📎 ${t('report.wholePrompt')}`;
-  const body = {
+  const body: ReplyBody = {
     content: `👀 ${t('preview.onlyYou', { until })}${whole}\n-# ${made(view, t)}`,
     embeds: [{ color: COLOUR, description: prompt.text }],
     components: [
@@ -51,7 +56,7 @@ export function renderPreview(
       },
     ],
   };
-  return { body, files: prompt.isWhole ? [] : [promptFile(job)] };
+  return { body: isEmbedded ? body : withoutEmbeds(body), files: prompt.isWhole ? [] : [promptFile(job)] };
 }
 
 function made({ job, model }: JobView, t: Translate): string {

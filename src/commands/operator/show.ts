@@ -1,4 +1,3 @@
-import { MessageFlags } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import {
@@ -8,6 +7,7 @@ import {
   panelOf,
 } from '../../replies/operator/panel.ts';
 import type { InteractionContext, MemberInteraction } from '../command.ts';
+import { layoutAnswer } from '../layout.ts';
 import { newPanel, type PanelKind, panelId } from '../panel-id.ts';
 import { healthOf } from './health.ts';
 import { serversOf, spendOf } from './sums.ts';
@@ -52,16 +52,17 @@ export async function showOperator(
   const t = translatorFor(interaction);
   const panel = newPanel(interaction, context);
   const read = { health: healthOf, servers: serversOf, spend: spendOf }[place.view];
-  await interaction.editReply({
-    components: panelOf({
-      ...(await read(place, t, context)),
-      place,
-      isDraining: intake.closedSinceMs() !== undefined,
-      customId: (action) => panelId(panel, action, signer, operatorPanel),
-      nowMs: clock.now(),
-      t,
-    }),
-    flags: MessageFlags.IsComponentsV2,
-    allowedMentions: { parse: [] },
-  });
+  await interaction.editReply(
+    layoutAnswer(
+      interaction,
+      panelOf({
+        ...(await read(place, t, context)),
+        place,
+        isDraining: intake.closedSinceMs() !== undefined,
+        customId: (action) => panelId(panel, action, signer, operatorPanel),
+        nowMs: clock.now(),
+        t,
+      }),
+    ),
+  );
 }
