@@ -69,6 +69,7 @@ async function startBot(config: Config, token: string): Promise<void> {
     { createProviders },
     { findFfmpeg },
     { lockDataDir },
+    { tightenDataDir },
     { openDatabase },
     { createStartGuard },
   ] = await Promise.all([
@@ -76,10 +77,12 @@ async function startBot(config: Config, token: string): Promise<void> {
     import('./providers/index.ts'),
     import('./media/ffmpeg-path.ts'),
     import('./store/data-dir.ts'),
+    import('./store/tighten-data-dir.ts'),
     import('./store/database.ts'),
     import('./store/start-guard.ts'),
   ]);
   const lock = await lockDataDir(config.dataDir);
+  for (const warning of tightenDataDir(config.dataDir)) log.warn(warning);
   const database = await openDatabase(config.dataDir);
   const guard = createStartGuard(config.dataDir);
   const ffmpeg = await findFfmpeg({
