@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { GuildOptions } from '../../../playground/discord/options.ts';
 import { checkModels } from '../../../src/catalogue/catalogue.ts';
 import type { Provider, TaskStatus } from '../../../src/providers/provider.ts';
 import { startBotInProcess } from '../bot-in-process.ts';
@@ -20,6 +21,7 @@ const models = checkModels([
 export async function startForDiscordRows(
   members: readonly string[],
   channels: readonly string[] = ['films'],
+  guild: Partial<GuildOptions> = {},
 ) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'film.mp4');
@@ -47,6 +49,7 @@ export async function startForDiscordRows(
           name: 'Film Club',
           channels: channels.map((name) => ({ name })),
           members: members.map((name) => ({ name })),
+          ...guild,
         },
       ],
     },
