@@ -46,7 +46,9 @@ export async function askToConfirm(
   await context.wishes.keep(id, user.id, confirmed);
   const t = translatorFor(interaction);
   const order = isDear ? await priceTag(t, asked, context) : renderOrder(asked.model, asked.request, t);
-  const content = wish.isRetry ? `${t('retry.gone', { model: asked.model.label })}\n${order}` : order;
+  const { retryOf } = wish;
+  const why = retryOf?.isUnclear ? t('unclear.stays') : t('retry.gone', { model: asked.model.label });
+  const content = retryOf ? `${why}\n${order}` : order;
   await answerPrivately(
     interaction,
     content,

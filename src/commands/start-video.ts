@@ -27,8 +27,11 @@ export interface Wish extends Draft {
   notify: Notify;
   /** The price that the member has agreed to, in US dollars. */
   agreedUsd?: number;
-  /** An earlier try was paid, and nothing is left of it: the price is to be confirmed, whatever the settings say. */
-  isRetry?: true;
+  /**
+   * An earlier try was paid, or may have been: the price is to be confirmed, whatever the settings say. One of which
+   * nobody knows is given up for this one.
+   */
+  retryOf?: { jobId: string; isUnclear: boolean };
   /** The member has confirmed the right to the picture, with this in view. See `Consent`. */
   confirmedList?: string;
 }
@@ -47,7 +50,7 @@ export async function startVideo(
   const { model, request, usd, settings } = admitted;
   const consent = await consentOf(interaction, wish, settings, context);
   const isAgreed = wish.agreedUsd !== undefined && usd <= wish.agreedUsd;
-  const isDear = !isAgreed && (wish.isRetry || usd > (settings.confirmAboveUsd ?? usd));
+  const isDear = !isAgreed && (wish.retryOf !== undefined || usd > (settings.confirmAboveUsd ?? usd));
   if (isDear || consent.missing) {
     await askToConfirm(interaction, wish, { ...admitted, isDear, missing: consent.missing }, context);
     return;
@@ -56,9 +59,8 @@ export async function startVideo(
   const { image } = wish;
   if (modelId !== null) context.preferences.setLastModel(interaction.user.id, model.id);
   const isChecked = isModerated(settings, context);
-  if (image === null && !isChecked) return answerWithJob(interaction, job, context);
   // Both take longer than Discord waits for a first response.
-  await answerWithJob(interaction, job, context, async () => {
+  const prepare = async () => {
     const picture = image && (await context.images.take({ id: job.id, memberId: job.origin.userId }, image));
     if (isChecked)
       await moderate(interaction, { prompt: request.prompt, picture }, settings, context).catch(
@@ -67,7 +69,11 @@ export async function startVideo(
         },
       );
     return { ...job, image: picture };
-  });
+  };
+  await answerWithJob(interaction, job, context, image || isChecked ? prepare : undefined);
+  // Where nothing was begun, the first order can still be checked.
+  if (wish.retryOf?.isUnclear && context.jobs.get(job.id))
+    await context.jobs.apply(wish.retryOf.jobId, { type: 'given-up' });
 }
 
 /** A bit set. Where the bot user is no member of the server, it sees nothing, whatever its answers may do there. */

@@ -52,6 +52,6 @@ export const retry: ButtonHandler = {
     }
     if (found !== 'gone') return;
     const notify = await context.preferences.notify(interaction.user.id);
-    await runWish(interaction, { ...draftOfJob(job), notify, isRetry: true }, context);
+    await runWish(interaction, { ...draftOfJob(job), notify, retryOf: { jobId, isUnclear: false } }, context);
   },
 };

@@ -1,9 +1,9 @@
-import { MessageFlags } from 'discord.js';
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
-import type { ButtonHandler } from '../commands/command.ts';
+import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
-import { isIn } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { jobOf } from './job-of.ts';
 
@@ -13,25 +13,21 @@ export const check: ButtonHandler = {
   async execute(interaction, jobId, context) {
     const before = await jobOf(interaction, jobId, 'manage', context);
     await interaction.deferUpdate();
-    await context.jobs.check(jobId);
-    const job = context.jobs.get(jobId) ?? before;
-    const { content, components = [] } = context.renderJob(job);
-    await interaction.editReply({
-      content,
-      components,
-      flags: MessageFlags.SuppressEmbeds,
-      allowedMentions: { parse: [] },
-    });
+    const job = await look(interaction, before, context);
     if (!isIn(job, 'unclear')) return;
     await answerPrivately(interaction, translatorFor(interaction)('unclear.stays'));
   },
 };
 
-/** Orders the video once more, and gives the unclear order up. */
+/**
+ * Looks once more, and where nothing is found orders the video again, once its price is confirmed, and gives the
+ * unclear order up.
+ */
 export const anew: ButtonHandler = {
   kind: 'anew',
   async execute(interaction, jobId, context) {
-    if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
+    const isDouble = context.isDoubleClick(interaction.user.id, interaction.customId);
+    if (isDouble) {
       await interaction.deferUpdate();
       return;
     }
@@ -40,9 +36,23 @@ export const anew: ButtonHandler = {
       await answerPrivately(interaction, translatorFor(interaction)('unclear.over'));
       return;
     }
+    await interaction.deferUpdate();
+    if (!isIn(await look(interaction, job, context), 'unclear')) return;
     const notify = await context.preferences.notify(interaction.user.id);
-    await runWish(interaction, { ...draftOfJob(job), notify }, context);
-    // Where nothing was begun, the first order can still be checked.
-    if (context.jobs.get(interaction.id)) await context.jobs.apply(jobId, { type: 'given-up' });
+    const retryOf = { jobId, isUnclear: true };
+    await runWish(interaction, { ...draftOfJob(job), notify, retryOf }, context);
   },
 };
+
+/** The job as it is after a look at its provider, and so in its message. */
+async function look(
+  interaction: ButtonInteraction<'raw' | 'cached'>,
+  before: Job,
+  context: InteractionContext,
+): Promise<Job> {
+  const job = (await context.jobs.check(before.id)) ?? before;
+  const { content, components = [] } = context.renderJob(job);
+  const flags = MessageFlags.SuppressEmbeds;
+  await interaction.editReply({ content, components, flags, allowedMentions: { parse: [] } });
+  return job;
+}

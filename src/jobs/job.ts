@@ -302,9 +302,18 @@ export function isSettled(job: Job): boolean {
   return isFinal(job) && job.told;
 }
 
-/** Whether the job holds one of its provider's places: its task may be running there. A late one has had its time. */
+/** After so many attempts a file is some minutes late, and may be for days. */
+const STRANDED_ATTEMPTS = 8;
+
+/** Whether the job waits for a provider that has not answered for long. Meanwhile it holds no place of anybody. */
+export function isStranded(job: Job): boolean {
+  if (isIn(job, 'running')) return job.status.isLate === true;
+  return isIn(job, 'downloading') && job.status.attempts >= STRANDED_ATTEMPTS;
+}
+
+/** Whether the job holds one of its provider's places: its task may be running there. */
 export function holdsProvider(job: Job): boolean {
-  return isIn(job, 'submitting', 'cancelling') || (isIn(job, 'running') && !job.status.isLate);
+  return isIn(job, 'submitting', 'running', 'cancelling') && !isStranded(job);
 }
 
 /** Whether its paid call is under way. */
@@ -314,7 +323,7 @@ export function isOrdering(job: Job): boolean {
 
 /** Whether the job counts as one of its member's running ones, not as waiting. */
 export function isActive(job: Job): boolean {
-  return holdsProvider(job) || isIn(job, 'downloading', 'delivering');
+  return holdsProvider(job) || (isIn(job, 'downloading', 'delivering') && !isStranded(job));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { keptMsOf } from '../catalogue/stages.ts';
 import { forMember } from '../private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';
@@ -72,8 +73,10 @@ export function createRetrieve(
   }
 
   /** Nobody keeps anything for longer than that. */
-  function isOver({ stateSinceMs, request }: Job): boolean {
-    const keptMs = deps.findModel(request.model)?.keptMs ?? 0;
+  function isOver({ stateSinceMs, request, stage: index }: Job): boolean {
+    const model = deps.findModel(request.model);
+    const stage = model?.stages[index];
+    const keptMs = model && stage ? keptMsOf(model, stage) : 0;
     return clock.now() - stateSinceMs > keptMs;
   }
 

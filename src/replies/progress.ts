@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type MessageFailure, messageFailure } from '../discord/errors.ts';
-import { isIn, type Job, type JobState } from '../jobs/job.ts';
+import { isIn, isStranded, type Job, type JobState } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 
 /** Between two edits of one job's message. */
@@ -125,7 +125,8 @@ export function createProgressReporter(deps: {
         ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
         return;
       }
-      if (isLate(job) && !isLate(previous)) {
+      // However old the message is: its member reads from then on that the provider does not answer.
+      if (isStranded(job) && !isStranded(previous)) {
         ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
         return;
       }
@@ -164,11 +165,6 @@ function isAwaited(job: Job, previous: Job): boolean {
     status.state === 'cancelling' || (status.state === 'submitting' && status.cancelRequested);
   if (isIn(job, 'unclear') || isIn(previous, 'unclear')) return job.status.state !== previous.status.state;
   return cancels(job) && !cancels(previous);
-}
-
-/** From then on its member reads that the provider does not answer, however old the message is. */
-function isLate(job: Job): boolean {
-  return isIn(job, 'running') && job.status.isLate === true;
 }
 
 /** After these every further edit would fail too, and count against the bot. */

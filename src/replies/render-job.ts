@@ -6,6 +6,7 @@ import {
   isIn,
   isOutOfPlace,
   isRefusedByFilter,
+  isStranded,
   type Job,
   type JobIn,
   type VideoHost,
@@ -189,12 +190,12 @@ export function activity(view: JobView, t: Translate): string {
     case 'cancelling':
       return `🚫 ${t('activity.cancelling')}`;
     case 'downloading':
-      return `📥 ${t('activity.fetching')}`;
+      return `📥 ${isStranded(job) ? t('activity.fileLate', { model: label }) : t('activity.fetching')}`;
     case 'delivering':
       if (view.isCompressing) return `🗜️ ${t('activity.compressing')}`;
       return `📤 ${job.status.attempts > 0 ? t('activity.waiting') : t('activity.uploading')}`;
     default: {
-      if (isIn(job, 'running') && job.status.isLate) return `⏳ ${t('activity.late', { model: label })}`;
+      if (isStranded(job)) return `⏳ ${t('activity.late', { model: label })}`;
       const isPicture = view.model?.stages[job.stage]?.makes === 'image';
       const making = isPicture ? t('activity.makingPicture') : t('activity.makingVideo');
       const doing = step === undefined ? making : safeLine(step, 60);

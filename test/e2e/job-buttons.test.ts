@@ -220,7 +220,16 @@ describe('an unclear video', () => {
     expect(run.requests).toHaveLength(1);
 
     const clicks = [ada.click(unclear, 'anew'), ada.click(unclear, 'anew')];
-    await clicks[0]?.waitForMessage(lost);
+    const question = await clicks[0]?.waitForFollowup();
+    if (!question) throw new Error('no question');
+    expect(question.ephemeral_for).toBe(ada.id);
+    expect(question.content).toContain('both are charged');
+    // Nothing is given up, or ordered, before the price is confirmed.
+    expect(run.discord.message(unclear.id).content).toMatch(/^⚠️/);
+    expect(run.requests).toHaveLength(1);
+    const [make = ''] = labelsOf(question);
+    expect(make).toBe('Make it for about $0.10');
+    await ada.click(question, make).waitForMessage(lost);
     const givenUp = await first.waitForMessage(({ content }) => content.startsWith('❌'));
     expect(givenUp.content).toMatch(/was lost, and a new try was started instead. Quota returned ✓/);
     expect(labelsOf(givenUp)).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holdsProvider, isActive, isFinal, type JobState } from '../../src/jobs/job.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
+import { openJobsOf } from '../../src/jobs/queue.ts';
 import { IllegalTransition, type JobEvent, transition } from '../../src/jobs/transition.ts';
 import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -210,6 +211,15 @@ describe('transition', () => {
     const known = transition(running, { ...events.failed, costUsd: 0.5 }, 0);
     expect(known).toMatchObject({ costUsd: 0.75, status: { state: 'failed' } });
     expect(known.status).not.toHaveProperty('bookedUsd');
+  });
+
+  it('of a file that does not come for minutes frees its places', () => {
+    let job = aJob({ status: statuses.downloading });
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      expect(isActive(job)).toBe(true);
+      job = transition(job, events['attempt-failed'], 0);
+    }
+    expect([isActive(job), openJobsOf([job], job.origin.guildId, job.origin.userId)]).toEqual([false, []]);
   });
 
   it('of a late job frees the place at its provider, and leaves it its cancel', () => {

@@ -33,7 +33,7 @@ function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } 
     reporter,
     become(state: keyof typeof statuses, changes: Partial<Job> = {}) {
       const previous = current;
-      current = { ...current, ...changes, status: statuses[state] };
+      current = { ...current, status: statuses[state], ...changes };
       reporter.onChange(current, previous);
     },
     async advanceSeconds(seconds: number) {
@@ -47,6 +47,27 @@ function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } 
 }
 
 describe('the progress reporter', () => {
+  it('says that a provider does not answer, however old the message is', async () => {
+    const { edits, become, advanceSeconds } = setUp();
+    become('queued');
+    become('running');
+    await advanceSeconds(2 * 3_600);
+    const { length } = edits;
+    expect(edits.at(-1)?.atS).toBeLessThanOrEqual(3_600);
+    become('running', { status: { ...statuses.running, isLate: true } });
+    become('running', { status: { ...statuses.running, isLate: true } });
+    await advanceSeconds(60);
+    expect(edits.slice(length)).toEqual([{ atS: 2 * 3_600, state: 'running' }]);
+  });
+
+  it('goes on where a failed job does', async () => {
+    const { edits, become, advanceSeconds } = setUp();
+    become('failed');
+    become('downloading');
+    await advanceSeconds(25);
+    expect(edits.map(({ atS }) => atS)).toEqual([10, 20]);
+  });
+
   it('edits every 10 s, and a start within 3 s at once', async () => {
     const { edits, become, advanceSeconds } = setUp();
     become('queued');

@@ -19,6 +19,19 @@ it.each([
   expect(renderJob({ ...view, job: aJob({ status }), ...more }).content).not.toContain('trouble');
 });
 
+it.each([
+  [
+    'does not answer',
+    { ...statuses.running, isLate: true },
+    'preview isn’t answering; I ask every 10 minutes',
+  ],
+  ['keeps its file back', { ...statuses.downloading, attempts: 8 }, 'its file isn’t coming yet'],
+])('a job whose provider %s says so, and that nothing is lost', (_, status, words) => {
+  const { content } = renderJob({ ...view, job: aJob({ status }) });
+  expect(content).toContain(words);
+  expect(content).toContain('nothing is lost');
+});
+
 it('a job whose answer was lost says that it is looked for', () => {
   const status = { ...statuses.submitting, lost: { cause: 'reset', atMs: 1 } };
   expect(renderJob({ ...view, job: aJob({ status }) }).content).toContain(

@@ -11,6 +11,8 @@ export const messages: Messages = {
   'activity.late': '{model} antwortet gerade nicht; ich frage alle 10 Minuten nach, und nichts geht verloren',
   'activity.starting': 'Startet bei {model}',
   'activity.fetching': 'Fertig, das Video wird abgeholt',
+  'activity.fileLate':
+    '{model} hat das Video gemacht, aber die Datei kommt noch nicht an; ich versuche es weiter, und nichts geht verloren',
   'activity.compressing': 'Fertig, das Video wird passend verkleinert',
   'activity.uploading': 'Fertig, das Video wird hochgeladen',
   'activity.waiting': 'Fertig. Discord nimmt das Video gerade nicht an; ich versuche es weiter',

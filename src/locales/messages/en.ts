@@ -13,6 +13,8 @@ export const messages = {
   'activity.late': '{model} isn’t answering; I ask every 10 minutes, and nothing is lost',
   'activity.starting': 'Starting at {model}',
   'activity.fetching': 'Done, fetching the video',
+  'activity.fileLate':
+    '{model} made the video, but its file isn’t coming yet; I keep trying, and nothing is lost',
   'activity.compressing': 'Done, compressing the video to fit',
   'activity.uploading': 'Done, uploading the video',
   'activity.waiting': 'Done. Discord isn’t taking the video right now; trying again',

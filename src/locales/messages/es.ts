@@ -11,6 +11,8 @@ export const messages: Messages = {
   'activity.late': '{model} no responde por ahora; pregunto cada 10 minutos y no se pierde nada',
   'activity.starting': 'Empezando en {model}',
   'activity.fetching': 'Listo, descargando el video',
+  'activity.fileLate':
+    '{model} hizo el video, pero el archivo aún no llega; sigo intentándolo y no se pierde nada',
   'activity.compressing': 'Listo, comprimiendo el video',
   'activity.uploading': 'Listo, subiendo el video',
   'activity.waiting': 'Listo. Discord no acepta el video ahora mismo; lo sigo intentando',

@@ -12,6 +12,8 @@ export const messages: Messages = {
     '{model} ne répond pas pour l’instant ; je redemande toutes les 10 minutes et rien n’est perdu',
   'activity.starting': 'Lancement chez {model}',
   'activity.fetching': 'Terminé, récupération de la vidéo',
+  'activity.fileLate':
+    '{model} a créé la vidéo, mais le fichier n’arrive pas encore ; je continue d’essayer et rien n’est perdu',
   'activity.compressing': 'Terminé, compression de la vidéo',
   'activity.uploading': 'Terminé, envoi de la vidéo',
   'activity.waiting': 'Terminé. Discord n’accepte pas la vidéo pour le moment ; nouvel essai en cours',

@@ -11,6 +11,8 @@ export const messages: Messages = {
   'activity.late': '{model}から応答がありません。10分ごとに確認しています。何も失われていません',
   'activity.starting': '{model}で開始しています',
   'activity.fetching': '完成しました。動画を取得しています',
+  'activity.fileLate':
+    '{model}の動画は完成していますが、ファイルをまだ受け取れません。引き続き試しています。何も失われていません',
   'activity.compressing': '完成しました。動画を圧縮しています',
   'activity.uploading': '完成しました。動画をアップロードしています',
   'activity.waiting': '完成しました。今はDiscordが動画を受け付けないため、再試行しています',

@@ -11,6 +11,8 @@ export const messages: Messages = {
   'activity.late': '{model} não está respondendo; pergunto a cada 10 minutos e nada se perde',
   'activity.starting': 'Começando em {model}',
   'activity.fetching': 'Pronto, baixando o vídeo',
+  'activity.fileLate':
+    '{model} fez o vídeo, mas o arquivo ainda não chegou; continuo tentando e nada se perde',
   'activity.compressing': 'Pronto, comprimindo o vídeo',
   'activity.uploading': 'Pronto, enviando o vídeo',
   'activity.waiting': 'Pronto. O Discord não está aceitando o vídeo agora; tentando de novo',
