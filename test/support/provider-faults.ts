@@ -35,6 +35,8 @@ const lost: [what: string, trouble: LoopbackTrouble, isTaken?: true][] = [
   ['a body that never ends', { kind: 'slow_body', ms: NEVER_MS }, true],
   ['half a body', { kind: 'truncated' }, true],
   ['500', status(500)],
+  ['409', status(409)],
+  ['423', status(423)],
   ['503 as a web page', { kind: 'html', status: 503 }],
   ['a web page', { kind: 'html' }],
   ['malformed JSON', { kind: 'malformed' }],
@@ -67,6 +69,16 @@ const atCreate: Fault[] = [
       creates: 1,
     }),
   ),
+  {
+    what: 'a create is answered with 403 as a web page',
+    spoil: ({ script }) => void script('create', { kind: 'html', status: 403 }),
+    ...{ end: 'unavailable', creates: 1, polls: 0, downloads: 0 },
+  },
+  {
+    what: 'a create is answered with 451',
+    spoil: ({ script }) => void script('create', status(451)),
+    ...{ end: 'invalid_request', creates: 1, polls: 0, downloads: 0 },
+  },
   {
     what: 'a create is answered with 429 and Retry-After',
     spoil: ({ script }) => void script('create', status(429, { 'retry-after': '30' }), { times: 1 }),
