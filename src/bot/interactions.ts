@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import { createImages } from '../delivery/images.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
+import { createAuthorOf } from '../discord/author-of.ts';
 import { createCallback } from '../discord/callback.ts';
 import { createIsStaff, createModeratedChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
@@ -80,6 +81,7 @@ export function createInteractions(deps: {
     isStaff: createIsStaff({ rest: rest.edits, log: shared.log }),
     moderatedChannels: createModeratedChannels({ rest: rest.edits, log: shared.log }),
     memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
+    authorOf: createAuthorOf({ rest: rest.edits, log: shared.log }),
     editReply: createEditReply(rest.edits, { withoutEmbeds, clock: shared.clock }),
     callback: createCallback(rest.traffic, discord.apiUrl),
     images: createImages(files, attachments, pictures),

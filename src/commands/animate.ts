@@ -21,7 +21,7 @@ export const animate = {
     const { catalogue, preferences, wishes } = context;
     const settings = await settingsHere(interaction, context);
     const image = findImage(interaction.targetMessage, context);
-    const imageOwnerIds = ownersInMessage(interaction.targetMessage, image.url);
+    const imageOwnerIds = await ownersInMessage(interaction.targetMessage, image.url, context);
     checkImageOwners(interaction, imageOwnerIds, settings);
     const model = animator(
       await modelsHere(interaction, context),

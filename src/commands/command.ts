@@ -16,6 +16,7 @@ import type { Images } from '../delivery/images.ts';
 import type { PastVideos } from '../delivery/past-videos.ts';
 import type { Previews } from '../delivery/previews.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
+import type { AuthorOf } from '../discord/author-of.ts';
 import type { Callback } from '../discord/callback.ts';
 import type { IsStaff, ModeratedChannels } from '../discord/channel-rights.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
@@ -69,6 +70,8 @@ export interface InteractionContext {
   stats: StatsStore;
   findNames: FindNames;
   memberNames: MemberNames;
+  /** Who wrote a message, as far as the bot may read it and Discord says so in time. */
+  authorOf: AuthorOf;
   moderatedChannels: ModeratedChannels;
   isStaff: IsStaff;
   editReply: EditReply;

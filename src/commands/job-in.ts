@@ -5,7 +5,7 @@ import type { InteractionContext } from './command.ts';
 /** The job that a message of ours shows; one that was posted again is known by its buttons alone. */
 export async function jobIn(
   message: Message,
-  { findJob, findJobByMessage }: InteractionContext,
+  { findJob, findJobByMessage }: Pick<InteractionContext, 'findJob' | 'findJobByMessage'>,
 ): Promise<Job | undefined> {
   const job = await findJobByMessage(message.id);
   if (job || message.author.id !== message.client.user.id) return job;

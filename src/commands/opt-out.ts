@@ -1,7 +1,9 @@
 import { type ButtonInteraction, GuildMember, type Message } from 'discord.js';
+import { lookAlikeOf } from '../moderation/look-alikes.ts';
 import { findBlockedWord, isWord } from '../moderation/word-list.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
+import { jobIn } from './job-in.ts';
 import { changeMemberList } from './member-list.ts';
 import { refusal } from './moderate.ts';
 import type { Wish } from './start-video.ts';
@@ -75,15 +77,21 @@ async function findAtName(
   others: readonly string[],
   { optedOutNames }: InteractionContext,
 ): Promise<string | undefined> {
-  if (!prompt.includes('@')) return undefined;
-  const text = prompt.toLowerCase();
+  const text = undisguised(prompt);
+  if (!text.includes('@')) return undefined;
   const { ownerOf } = await optedOutNames.of(guildId);
   const isNamed = (name: string) =>
     text
-      .split(`@${name.toLowerCase()}`)
+      .split(`@${undisguised(name)}`)
       .slice(1)
       .some((rest) => !/^[\p{L}\p{N}_]/u.test(rest));
   return [...ownerOf].find(([name, owner]) => others.includes(owner) && isNamed(name))?.[1];
+}
+
+/** A text as it reads: without what can't be seen, and with the Latin letter for each that looks like one. */
+function undisguised(text: string): string {
+  const seen = text.normalize('NFKD').replace(/[\p{Default_Ignorable_Code_Point}\p{M}]/gu, '');
+  return [...seen.toLowerCase()].map((character) => lookAlikeOf(character) ?? character).join('');
 }
 
 /** A word of a prompt that is also the name of one of the others who want to be in no videos here. */
@@ -110,9 +118,25 @@ export function checkImageOwners(
   checkOwners(imageOwnerIds, othersOptedOut(interaction, settings));
 }
 
-/** Whose a picture in a message is: who wrote the message, or whose avatar it shows. */
-export function ownersInMessage({ author }: Message, url: string): string[] {
-  return [...new Set([author.id, avatarOwner(url) ?? author.id])];
+/**
+ * Whose a picture in a message is: who wrote the message, or asked a bot for it, whose avatar or banner it shows, who
+ * wrote what was forwarded, and of a message of ours, those of its job.
+ */
+export async function ownersInMessage(
+  message: Message,
+  url: string,
+  context: Pick<InteractionContext, 'authorOf' | 'findJob' | 'findJobByMessage'>,
+): Promise<string[]> {
+  const { author, reference, interactionMetadata, messageSnapshots } = message;
+  const job = await jobIn(message, context);
+  // A snapshot names no author; without access to where it was written nobody knows.
+  const forwardedFrom =
+    messageSnapshots.size > 0 && reference?.messageId
+      ? await context.authorOf({ channelId: reference.channelId, messageId: reference.messageId })
+      : undefined;
+  const owners = [author.id, interactionMetadata?.user.id, portraitOwner(url), forwardedFrom];
+  if (job) owners.push(job.origin.userId, ...(job.imageOwnerIds ?? []));
+  return [...new Set(owners.filter((id) => id !== undefined))];
 }
 
 function checkOwners(owners: readonly string[], others: readonly string[]): void {
@@ -120,7 +144,20 @@ function checkOwners(owners: readonly string[], others: readonly string[]): void
   if (owner !== undefined) throw refusal((t) => t('optOut.picture', { member: `<@${owner}>` }));
 }
 
-/** @see https://docs.discord.com/developers/reference#image-formatting-cdn-endpoints */
-function avatarOwner(url: string): string | undefined {
-  return /\/(?:avatars\/|users\/)(\d{17,20})\//.exec(new URL(url).pathname)?.[1];
+/**
+ * The member whose avatar or banner is at an address, on their own or in a server.
+ * @see https://docs.discord.com/developers/reference#image-formatting-cdn-endpoints
+ */
+function portraitOwner(url: string): string | undefined {
+  return /\/(?:avatars|users|banners|avatar-decorations)\/+(\d{17,20})\//i.exec(
+    decoded(new URL(url).pathname),
+  )?.[1];
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

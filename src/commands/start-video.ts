@@ -2,9 +2,11 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { RequestedOptions } from '../catalogue/fit.ts';
 import { firstStage } from '../catalogue/stages.ts';
 import type { ImageSource } from '../delivery/images.ts';
-import type { Consent, Job, Notify } from '../jobs/job.ts';
+import { UserError } from '../errors.ts';
+import { type Consent, isIn, type Job, type Notify } from '../jobs/job.ts';
 import { guildLocaleOf, localeOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';
+import { createTurns } from '../turns.ts';
 import { type Admitted, admit } from './admit.ts';
 import { answerWithJob } from './answer.ts';
 import type { InteractionContext, MemberInteraction } from './command.ts';
@@ -36,11 +38,29 @@ export interface Wish extends Draft {
   confirmedList?: string;
 }
 
+/** A member and a moderator may confirm at the same time. */
+const retries = createTurns();
+
 /**
- * Begins a job for `wish`, with the default model where `modelId` is `null`, in answer to the interaction. Throws a
- * `UserError` where it may not be; see `admit`.
+ * Begins a job for `wish`, with the default model where `modelId` is `null`, in answer to the interaction; in the place
+ * of an unclear one once alone. Throws a `UserError` where it may not be; see `admit`.
  */
 export async function startVideo(
+  interaction: MemberInteraction,
+  wish: Wish,
+  modelId: string | null,
+  context: InteractionContext,
+): Promise<void> {
+  const { retryOf } = wish;
+  if (!retryOf?.isUnclear) return start(interaction, wish, modelId, context);
+  await retries.take(retryOf.jobId, async () => {
+    const unclear = context.jobs.get(retryOf.jobId);
+    if (!unclear || !isIn(unclear, 'unclear')) throw new UserError((t) => t('unclear.over'));
+    await start(interaction, wish, modelId, context);
+  });
+}
+
+async function start(
   interaction: MemberInteraction,
   wish: Wish,
   modelId: string | null,

@@ -240,6 +240,18 @@ describe('an unclear video', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
+  it('is ordered again once, though its member and a moderator confirm at the same time', async () => {
+    await using run = await startStudio(failing('unavailable'));
+    const both = [run.discord.member('mia'), run.discord.member('ada')];
+    const unclear = await both[0]?.slash('video', kite).waitForMessage(lost);
+    if (!unclear) throw new Error('no message');
+    const questions = await Promise.all(both.map((each) => each.click(unclear, 'anew').waitForFollowup()));
+    const confirmed = both.map((each, at) => each.click(questions[at] ?? unclear, 'run:'));
+    const answers = await Promise.all(confirmed.map(async (each) => (await each.waitForMessage()).content));
+    expect(answers.filter((content) => content.startsWith('❌ It is clear by now'))).toHaveLength(1);
+    expect(run.requests).toHaveLength(2);
+  });
+
   it('says so when a check finds out nothing', async () => {
     await using run = await startStudio(failing('unavailable'));
     const mia = run.discord.member('mia');

@@ -71,7 +71,11 @@ describe('ids in custom ids', () => {
   afterAll(() => run?.[Symbol.asyncDispose]());
 
   /** What each kind's id is followed by, where it names a job. */
-  const details: Record<string, string> = { 'delete-now': ':1.AAAAAAAAAAAAAAAA', 'queue-cancel': ':mine-0' };
+  const details: Record<string, string> = {
+    'delete-now': ':1.AAAAAAAAAAAAAAAA',
+    'queue-cancel': ':mine-0',
+    'queue-deliver': ':mine-0',
+  };
   const ofJobs = [...buttons.keys()].filter(
     (kind) =>
       ![
@@ -109,6 +113,7 @@ describe('ids in custom ids', () => {
         'preview',
         'publish',
         'queue-cancel',
+        'queue-deliver',
         'reject',
         'repost',
         'retry',
@@ -346,4 +351,82 @@ describe('who opted out', () => {
       expect(run.requests).toHaveLength(2);
     },
   );
+
+  type Stored = NonNullable<ReturnType<Run['discord']['world']['messages']['get']>>['message'];
+  const embed = (path: string) => (stored: Stored, run: Run) => {
+    const { origin } = new URL(run.discord.apiUrl);
+    stored.embeds = [{ image: { url: `${origin}${path.replace('MIA', run.member('mia').id)}` } }];
+  };
+  const forward = (stored: Stored, { id, channel_id }: ClientMessage, run: Run) => {
+    const snapshot = { ...run.discord.world.messages.get(id)?.message } as Stored;
+    stored.message_reference = { type: 1, channel_id, message_id: id };
+    stored.message_snapshots = [{ message: snapshot }];
+  };
+  /** What somebody else's message shows that is hers. */
+  const hers: Record<string, (stored: Stored, run: Run, mine: ClientMessage) => void> = {
+    'her avatar': embed('/avatars/MIA/a.png'),
+    'her avatar in a server': embed('/guilds/123456789012345678/users/MIA/avatars/a.png'),
+    'her avatar, spelt otherwise': embed('/%61vatars/MIA/a.png?size=512'),
+    'her banner': embed('/banners/MIA/a.png'),
+    'her banner in a server': embed('/guilds/123456789012345678/users/MIA/banners/a.png'),
+    'her decoration': embed('/avatar-decorations/MIA/a.png'),
+    'her message, forwarded': (stored, run, mine) => forward(stored, mine, run),
+    'a forward of what was forwarded': (stored, run, mine) => {
+      const between = run.member('max').say('look', { channel: 'films' });
+      const kept = run.discord.world.messages.get(between.id)?.message;
+      if (kept) forward(kept, mine, run);
+      forward(stored, mine, run);
+      stored.message_reference = { type: 1, channel_id: between.channel_id, message_id: between.id };
+    },
+    'what a bot made for her': (stored, run, mine) => {
+      stored.attachments = run.discord.world.messages.get(mine.id)?.message.attachments ?? [];
+      const user = run.discord.world.users.get(run.member('mia').id)?.user;
+      if (user) stored.interaction_metadata = { id: '1', type: 2, user, authorizing_integration_owners: {} };
+    },
+  };
+  it.each(Object.keys(hers))('is in no video of %s', async (what) => {
+    await using run = await start();
+    const [mia, moe] = [run.member('mia'), run.member('moe')];
+    const mine = mia.say('me', { files: [await mia.upload('me.png', picture)], channel: 'films' });
+    const shown = run.member('max').say('look', { channel: 'films' });
+    const stored = run.discord.world.messages.get(shown.id)?.message;
+    if (stored) hers[what]?.(stored, run, mine);
+    const form = moe.messageCommand('Animate this image', shown);
+    await form.modal();
+    await optOut(mia);
+    // Who opts out later has the same right as who did before.
+    expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(/^❌ .*no videos/);
+    expect(await said(moe.messageCommand('Animate this image', shown))).toMatch(/^❌ .*no videos/);
+    expect(run.requests).toEqual([]);
+  });
+
+  it('is in no video of what a message of ours shows of her picture', async () => {
+    await using run = await start();
+    const { mia, moe, form } = await animated(run);
+    const video = await (await moe.submitModal(form, { prompt: 'a dance' })).waitForMessage(hasVideo);
+    const stored = run.discord.world.messages.get(video.id)?.message;
+    if (stored) embed('/attachments/1/2/still.png')(stored, run);
+    stored?.attachments.splice(0);
+    await optOut(mia);
+    expect(await said(run.member('max').messageCommand('Animate this image', video))).toMatch(/no videos/);
+  });
+
+  it.each([
+    '@mia dances',
+    '@MIA dances',
+    '@m\u200bia dances',
+    '@\u2060mia dances',
+    '@mi\u{e0100}a dances',
+    '\uff20mia dances',
+    '\ufe6bｍｉａ dances',
+    '@m\u0456\u0430 dances',
+    '@𝕞𝕚𝕒 dances',
+    '@mi\u0301a dances',
+  ])('is in no video of %j', async (prompt) => {
+    await using run = await start();
+    await optOut(run.member('mia'));
+    const moe = run.member('moe');
+    expect(await said(moe.slash('video', { ...kite, prompt }))).toMatch(/^❌ .*no videos/);
+    expect(await said(moe.slash('video', { ...kite, prompt: '@miaow dances' }))).not.toMatch(/no videos/);
+  });
 });
