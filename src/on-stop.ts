@@ -19,19 +19,67 @@ export function onStop(isUnderNpm: boolean, stop: (why: string) => void): void {
   process.once('disconnect', () => stopOnce('the process that started this one ended'));
   process.channel?.unref();
   if (!isUnderNpm) return;
+  // npm may have got its signal while this process was still loading.
+  if (isOrphan()) setImmediate(() => stopOnce('npm ended'));
   const npmAndShell = ancestors();
   setInterval(() => {
     if (ancestors() !== npmAndShell) stopOnce('npm ended');
   }, LOOK_MS).unref();
 }
 
+/** What `package.json` starts; also in the command line of the shell that npm puts in front of it. */
+const START_FILE = 'src/start.js';
+/** What starts a script and stays until it ends, by the first words of its command line. */
+const PACKAGE_MANAGER = /^(?:\S*\/)?(?:npm|npx|pnpm|yarn|bun|corepack)\b/;
+/** What adopts processes whose parent has ended, beside the first of all. */
+const REAPER =
+  /^(?:\S*\/)?(?:systemd|init|tini|dumb-init|docker-init|catatonit|s6-svscan|runit|conmon|containerd-shim\S*)\b/;
+/** Shell, and the package that brings Node. */
+const MAX_BETWEEN = 4;
+
+/** Whether npm has ended by now: above what it started stands nobody but who adopts processes. */
+export function isOrphan(processes = fromProc, pid = process.ppid): boolean {
+  let above = pid;
+  for (let step = 0; step < MAX_BETWEEN; step++) {
+    const found = processes(above);
+    if (found === undefined) return false;
+    const words = found.command.split('\0');
+    if (!words.some((word) => word.includes(START_FILE))) {
+      const isManager = words.slice(0, 2).some((word) => PACKAGE_MANAGER.test(word));
+      return !isManager && (above === 1 || REAPER.test(words[0] ?? ''));
+    }
+    above = found.parent;
+  }
+  return false;
+}
+
+interface Process {
+  parent: number;
+  /** Its words, each ended by NUL. */
+  command: string;
+}
+
+/** `undefined` where the system does not tell. */
+function fromProc(pid: number): Process | undefined {
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return { parent: parentOf(pid), command };
+  } catch {
+    return undefined;
+  }
+}
+
+/** After a process's name, in parentheses, come its state and its parent: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function parentOf(pid: number): number {
+  const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return Number(parent);
+}
+
 /** This process's parent, and its parent where the system tells: an orphan gets another one. */
 function ancestors(): string {
   const parent = process.ppid;
   try {
-    // After the name, in parentheses, come the state and the parent: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
-    const [, grandparent] = readFileSync(`/proc/${parent}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return `${parent} ${grandparent}`;
+    return `${parent} ${parentOf(parent)}`;
   } catch {
     return String(parent);
   }
