@@ -3,6 +3,7 @@ import { measureBurst } from './burst.ts';
 import { measureCompress } from './compress.ts';
 import { measureCrashes } from './crash.ts';
 import { measureDeliveries } from './deliveries.ts';
+import { measureHostile } from './hostile.ts';
 import { measureIdleGuilds } from './idle-guilds.ts';
 import { measureLatency } from './latency.ts';
 import { measureRunning } from './running.ts';
@@ -18,6 +19,7 @@ import { formatTable, type Row } from './table.ts';
 const benches: Record<string, () => Promise<Row[]>> = {
   start: measureStart,
   acknowledge: measureAcknowledge,
+  hostile: measureHostile,
   burst: measureBurst,
   running: measureRunning,
   latency: measureLatency,

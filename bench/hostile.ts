@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startLoopbackOpenai } from '../playground/providers/openai.ts';
+import { oddPictures } from '../test/support/odd-pictures.ts';
+import { askForVideo, startCrowd } from './crowd.ts';
+import { milliseconds, quantileOf } from './figures.ts';
+import { type Program, startProgram } from './rig.ts';
+import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
+import type { Row } from './table.ts';
+
+const PICTURES = 20;
+/** The most that `/video` takes. */
+const PROMPT_LENGTH = 4_000;
+const COMMANDS = 120;
+const BETWEEN_MS = 100;
+/** Each of the hostile ones arrives once in so many of the other member's commands. */
+const ROUNDS = 3;
+const BOUND = 3;
+
+/** Brackets, marks, invisible characters: what makes a careless reader of texts slow. */
+const prompts: readonly string[] = [
+  ...['[', '](', '[[](', '*', '_', '`', '~', '|', '>', '\\', '#', '-# ', '||', '<', '\u200b', '\u202e'],
+  ...['\u0301', '\u{e0041}', 'g 0 r e ', 'https://a.'],
+].map((part) => part.repeat(Math.ceil(PROMPT_LENGTH / part.length)).slice(0, PROMPT_LENGTH));
+
+/** Bombs, lies, halves and headers with thousands of parts. */
+const pictures = oddPictures
+  .filter(({ shows }) => ['broken', 'too many', 'not alone'].includes(String(shows)))
+  .filter((_, index, all) => index % Math.floor(all.length / PICTURES) === 0)
+  .slice(0, PICTURES)
+  .map(({ bytes }) => bytes);
+
+/** How long a member waits for the answer to a command, alone, and while others send what is made to be slow. */
+export async function measureHostile(): Promise<Row[]> {
+  const cutscene = await compare('cutscene');
+  const plainLoop = await compare('plainLoop');
+  const show = ({ calm, hostile }: Run) =>
+    `p99 ${milliseconds(hostile)}, without ${milliseconds(calm)} (× ${(hostile / calm).toFixed(2)})`;
+  return [
+    {
+      what: `acknowledge while ${PICTURES} kinds of hostile pictures and ${prompts.length} of prompts arrive`,
+      cutscene: show(cutscene),
+      plainLoop: show(plainLoop),
+      bound: `≤ ${BOUND} × without`,
+      holds: cutscene.hostile <= BOUND * cutscene.calm,
+    },
+  ];
+}
+
+interface Run {
+  /** The p99 of the first responses, in milliseconds. */
+  calm: number;
+  hostile: number;
+}
+
+async function compare(program: Program): Promise<Run> {
+  await using video = await makeSampleVideo(MEBIBYTE);
+  const taskMs = 3_600_000;
+  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs });
+  const senders = (pictures.length + prompts.length) * ROUNDS;
+  await using discord = await startCrowd(3 * COMMANDS + senders);
+  await using _ = await startProgram(program, discord, { baseUrl: provider.baseUrl, concurrency: 1 });
+  await discord.waitForBot({ command: 'video' });
+  let next = 0;
+  const measure = async () => {
+    const answers: Promise<{ latencyMs: number }>[] = [];
+    for (let sent = 0; sent < COMMANDS; sent++) {
+      answers.push(askForVideo(discord, next++).acknowledged);
+      await sleep(BETWEEN_MS);
+    }
+    const latencies = (await Promise.all(answers)).map(({ latencyMs }) => latencyMs);
+    return quantileOf(latencies, 0.99);
+  };
+  const attack = async () => {
+    const pauseMs = (COMMANDS * BETWEEN_MS) / senders;
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [index, prompt] of prompts.entries()) {
+        discord.member(`member${next++}`).slash('video', { prompt });
+        await sleep(pauseMs);
+        const bytes = pictures[index];
+        // The plain loop takes no picture.
+        if (!bytes || program !== 'cutscene') continue;
+        const member = discord.member(`member${next++}`);
+        const image = await member.upload('cat.png', bytes);
+        member.slash('video', { prompt: 'a cat', image: image.id });
+        await sleep(pauseMs);
+      }
+    }
+  };
+  // The first commands of a process are the engine's compiler at work.
+  await measure();
+  const calm = await measure();
+  const [hostileMs] = await Promise.all([measure(), attack()]);
+  return { calm, hostile: hostileMs };
+}
