@@ -136,7 +136,7 @@ describe('a task of which it is said that it is gone', () => {
     await using run = await startRunning({
       async poll() {
         polls++;
-        if (polls > 40) return finished;
+        if (polls > 150) return finished;
         if (polls % 4 === 0) return running;
         throw gone;
       },

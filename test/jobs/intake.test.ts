@@ -13,6 +13,13 @@ it('waits for each job but those that wait for a click themselves', () => {
   expect(underWay(all)).toEqual({ making: all.length - resting.length - 2, waiting: 2 });
 });
 
+it('waits for none whose provider does not answer, for that may take days', () => {
+  const running = { ...statuses.running, isLate: true };
+  const downloading = { ...statuses.downloading, attempts: 8 };
+  const jobs = [running, downloading].map((status) => aJob({ status }));
+  expect(underWay(jobs)).toEqual({ making: 0, waiting: 0 });
+});
+
 it('says since when it is closed, first of all', () => {
   let nowMs = 5;
   const intake = createIntake(() => nowMs);

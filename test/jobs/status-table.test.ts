@@ -9,6 +9,7 @@ import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
 import type { Job, JobIn, JobStatus } from '../../src/jobs/job.ts';
 import { createStep } from '../../src/jobs/step.ts';
 import type { StepDeps } from '../../src/jobs/steps/tools.ts';
+import type { JobStore } from '../../src/jobs/store.ts';
 import { type JobEvent, transition } from '../../src/jobs/transition.ts';
 import { type Adapter, adapters, order } from '../support/adapters.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -57,15 +58,24 @@ function createSteps(adapter: Adapter, dataDir: string) {
   const unused = async () => {
     throw new Error('not for this test');
   };
-  const deps = {
+  const deps: StepDeps = {
     ...{ clock, log, random: () => 0.5, progress: new Map(), stopping: signal, halting: signal },
     providers: new Map([[provider.id, provider]]),
     gate: { waitMs: () => 0, submitsAtOnce: () => 1, failingForMs: () => 0 },
     findModel: () => ({ ...model, stages, provider: provider.id }),
     timings: { record: async () => {}, historyMs: () => [] },
-    store: { holdsTask: async () => false },
+    // All that a step asks of it.
+    store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
     ...{ downloadVideo, downloadStill: unused, publishImage: unused, deliver: unused, tell: unused },
+    ...{
+      cleanUp: unused,
+      wasAnswered: unused,
+      onChange() {},
+      allowancesOf: () => [],
+      intake: { requireOpen() {} },
+    },
+    limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },
     ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false },
     // What somebody else has ordered is looked for, and not ordered.
     takeOrder: () => !(job.status.state === 'submitting' && job.status.lost),
@@ -74,7 +84,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
       job = transition(job, event, clock.now());
       return job;
     },
-  } as unknown as StepDeps;
+  };
   const { step } = createStep(deps);
   return {
     /** Takes one step of a job in this state; gives what became of it. */
