@@ -6,6 +6,8 @@ import { request } from 'undici';
 import { readInPlace } from '../media/read-in-place.ts';
 import type { SmallFile } from './small-files.ts';
 
+const BAD_GATEWAY = 502;
+
 /** One file of a message, on the disk. */
 export interface FileAttachment {
   path: string;
@@ -67,12 +69,23 @@ export async function sendUpload(
     signal: signal instanceof AbortSignal ? signal : null,
   });
   const answer = await response.body.text();
+  // A page with 200 comes from some proxy on the way: nobody knows whether Discord has the message.
+  const isUnknown = response.statusCode < 300 && !isMessage(answer);
   return new Response(answer === '' ? null : answer, {
-    status: response.statusCode,
+    status: isUnknown ? BAD_GATEWAY : response.statusCode,
     headers: Object.entries(response.headers).flatMap(([name, value = '']) =>
       [value].flat().map((each): [string, string] => [name, each]),
     ),
   });
+}
+
+function isMessage(answer: string): boolean {
+  try {
+    const message: unknown = JSON.parse(answer);
+    return typeof message === 'object' && message !== null && 'id' in message && 'attachments' in message;
+  } catch {
+    return false;
+  }
 }
 
 async function toMultipart({ payload, path, filename, contentType, small }: Upload, boundary: string) {

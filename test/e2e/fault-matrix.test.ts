@@ -6,6 +6,7 @@ import { type Column, columns, judge, type Row } from '../support/fault-matrix/c
 import { discordRowMembers, discordRows } from '../support/fault-matrix/discord-rows.ts';
 import { startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
 import { type ProviderRow, providerRowMembers, providerRows } from '../support/fault-matrix/provider-rows.ts';
+import { startServiceRows } from '../support/fault-matrix/service-rows.ts';
 import { storeRowMember, storeRows } from '../support/fault-matrix/store-rows.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 
@@ -20,6 +21,7 @@ let atProviders: ProviderRow[] = [];
 let atDiscord: Row[] = [];
 let discordClock: Clock;
 let inTheStore: Row[] = [];
+let atServices: Row[] = [];
 
 beforeAll(async () => {
   process.on('unhandledRejection', note);
@@ -43,6 +45,9 @@ beforeAll(async () => {
   atDiscord = discordRows(discord);
   discordClock = discord.clock;
   inTheStore = await storeRows(store);
+  const services = await startServiceRows();
+  runs.push(services);
+  atServices = services.rows;
 });
 afterAll(async () => {
   await Promise.all(runs.map((run) => run[Symbol.asyncDispose]()));
@@ -79,6 +84,10 @@ it('comes through a Discord that limits the address', async () => {
   }
 }, 60_000);
 
+it('comes through every fault in every other service', async () => {
+  await Promise.all(atServices.map((row) => playRow(row, columns)));
+}, 120_000);
+
 it('comes through a Discord that is away', async () => {
   for (const row of atDiscord) await playRow(row, ['refused']);
 }, 60_000);
@@ -94,7 +103,7 @@ it('shows in the docs what comes of each', async () => {
   const table = [
     line(['', ...columns]),
     line(['---', ...columns.map(() => '---')]),
-    ...[...atProviders, ...atDiscord, ...inTheStore].map(({ call, cells }) =>
+    ...[...atProviders, ...atDiscord, ...atServices, ...inTheStore].map(({ call, cells }) =>
       line([call, ...columns.map((each) => cells[each])]),
     ),
   ];

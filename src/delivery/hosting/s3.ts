@@ -9,7 +9,7 @@ import type { Rendition } from '../renditions.ts';
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ShareObjectPreSignedURL.html
  */
 export const MAX_LINK_MS = 7 * 24 * 3_600_000;
-const ANSWER_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 15_000;
 /** An error's answer may be a page; this much of it is enough for the log. */
 const CAUSE_LENGTH = 300;
 

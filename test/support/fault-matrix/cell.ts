@@ -46,6 +46,8 @@ export interface Played {
   /** How often the provider was given this order, and how often that could not have been taken. */
   orders: number;
   ordersNotTaken?: number;
+  /** How many videos of it there are to see, where they are no attachments. */
+  visible?(): number;
   /** What else the member has, or has not. */
   judge?(words: string): Promise<string>;
 }
@@ -81,7 +83,7 @@ export async function judge(played: Played): Promise<string> {
   const job = await untilOver(run, command);
   expect(played.hits).toBeGreaterThan(0);
   expect(played.orders - (played.ordersNotTaken ?? 0)).toBeLessThanOrEqual(1);
-  expect(visibleVideos(run, command.id)).toBe(job && isIn(job, 'succeeded') ? 1 : 0);
+  expect(played.visible?.() ?? visibleVideos(run, command.id)).toBe(job && isIn(job, 'succeeded') ? 1 : 0);
   await expectNothingLeft(run, command.id, job);
   const words = await describe(job, played);
   return (await played.judge?.(words)) ?? words;

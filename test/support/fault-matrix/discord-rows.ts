@@ -9,7 +9,7 @@ import type { DiscordRun } from './discord-run.ts';
 const edge = (status: number, headers: Record<string, string> = {}): Trouble => ({
   ...{ kind: 'status', status, body: '<html>edge</html>', headers },
 });
-const troubles: Record<Exclude<Column, 'refused'>, readonly Trouble[]> = {
+export const discordTroubles: Record<Exclude<Column, 'refused'>, readonly Trouble[]> = {
   '401': [{ kind: 'status', status: 401 }],
   'passing 4xx': [
     { kind: 'status', status: 403, body: {} },
@@ -76,7 +76,7 @@ export function discordRow(run: DiscordRun, name: string, options: DiscordRowOpt
       if (column === 'refused') comeBack = discord.goAway();
       else {
         const times = column !== '401' ? { times: 1 } : options.refusals ? { times: options.refusals } : {};
-        faults = troubles[column].map((trouble) =>
+        faults = discordTroubles[column].map((trouble) =>
           discord.faults.add({ ...options.match(command), ...times, afterWork: column === 'twice' }, trouble),
         );
       }
@@ -126,7 +126,7 @@ const isSaid = (msg: string) => (line: LogLine) => line.msg === msg;
 const byToken = ({ token }: Invocation) => new RegExp(`/webhooks/\\d+/${escaped(token)}/messages/`);
 
 /** Every cell the same, but for those that are named. */
-function all(words: string, others: Partial<Row['cells']> = {}): Row['cells'] {
+export function all(words: string, others: Partial<Row['cells']> = {}): Row['cells'] {
   return { ...(Object.fromEntries(columns.map((column) => [column, words])) as Row['cells']), ...others };
 }
 

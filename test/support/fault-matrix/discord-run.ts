@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { PermissionFlagsBits } from 'discord.js';
 import type { GuildOptions } from '../../../playground/discord/options.ts';
 import { checkModels } from '../../../src/catalogue/catalogue.ts';
 import type { Provider, TaskStatus } from '../../../src/providers/provider.ts';
@@ -22,6 +23,7 @@ export async function startForDiscordRows(
   members: readonly string[],
   channels: readonly string[] = ['films'],
   guild: Partial<GuildOptions> = {},
+  env: Record<string, string> = {},
 ) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'film.mp4');
@@ -40,7 +42,7 @@ export async function startForDiscordRows(
   };
   const { provider } = fakeProvider({ submit, poll });
   const run = await startBotInProcess({
-    ...{ providers: [provider], models, clock, env: { PREVIEW_CONCURRENCY: '50' } },
+    ...{ providers: [provider], models, clock, env: { PREVIEW_CONCURRENCY: '50', ...env } },
     restTimeouts: { editMs: 1_500, uploadMs: 2_500 },
     discord: {
       rateLimits: false,
@@ -48,7 +50,8 @@ export async function startForDiscordRows(
         {
           name: 'Film Club',
           channels: channels.map((name) => ({ name })),
-          members: members.map((name) => ({ name })),
+          roles: [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }],
+          members: [...members.map((name) => ({ name })), { name: 'ada', roles: ['Admin'] }],
           ...guild,
         },
       ],

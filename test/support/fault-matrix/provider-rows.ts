@@ -11,7 +11,7 @@ const status = (code: number, headers: Record<string, string> = {}): LoopbackTro
 });
 
 /** What the fault is on the provider's side; whoever can't be connected to needs another way. */
-const troubles: Record<Exclude<Column, 'refused'>, readonly LoopbackTrouble[]> = {
+export const serverTroubles: Record<Exclude<Column, 'refused'>, readonly LoopbackTrouble[]> = {
   '401': [status(401)],
   'passing 4xx': [status(403), status(404), status(409)],
   'edge page': [
@@ -69,7 +69,7 @@ function providerRow<Name extends string>(options: {
       };
       if (column !== 'refused') {
         const lasts = options.isForEver || column === '401';
-        const all = column === '401' && isOrder ? [wire.says.unauthorized] : troubles[column];
+        const all = column === '401' && isOrder ? [wire.says.unauthorized] : serverTroubles[column];
         const scripts = all.map((trouble, index) =>
           server.script(name, trouble, {
             // Those that last stay with the last of them.
