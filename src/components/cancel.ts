@@ -45,6 +45,7 @@ export async function cancelJob(
     return { isDiscarded: true };
   }
   if (isIn(cancelled, 'undeliverable')) return { refusal: t('cancel.tooLateKept') };
-  if (isIn(cancelled, 'downloading', 'delivering', 'succeeded')) return { refusal: t('cancel.tooLate') };
+  if (isIn(cancelled, 'downloading', 'delivering')) return { refusal: t('cancel.tooLate') };
+  if (isIn(cancelled, 'succeeded')) return { refusal: t('cancel.finished') };
   return {};
 }

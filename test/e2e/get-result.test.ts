@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { startBotInProcess } from '../support/bot-in-process.ts';
+import { labelsOf } from '../support/buttons.ts';
+import { createFastClock } from '../support/clock.ts';
+import { fakeProvider } from '../support/engine.ts';
+import { makeFilm } from '../support/films.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** A bot whose videos take as many seconds as their prompts say, in a server that it is no member of, or is. */
+async function start(install: 'bot' | 'commands', tokenLifetimeMs: number) {
+  const folder = await temporaryFolder();
+  const path = `${folder.path}/film.mp4`;
+  await makeFilm(path);
+  const clock = createFastClock(20);
+  const { provider } = fakeProvider({
+    submit: async ({ prompt }) => ({ readyAtMs: clock.now() + Number(prompt) * 1_000 }),
+    poll: async ({ readyAtMs }) =>
+      clock.now() >= Number(readyAtMs)
+        ? { state: 'succeeded', output: { kind: 'file', path } }
+        : { state: 'running' },
+  });
+  const run = await startBotInProcess({
+    ...{ providers: [provider], clock },
+    discord: {
+      ...{ now: clock.now, ackTimeoutMs: 60_000, rateLimits: false, tokenLifetimeMs },
+      guilds: [{ name: 'Film Club', install, channels: [{ name: 'films' }], members: [{ name: 'mia' }] }],
+    },
+  });
+  return {
+    ...{ ...run, mia: run.discord.member('mia') },
+    waitForState: (state: string) =>
+      expect.poll(() => run.log.find((line) => line['state'] === state), { timeout: 30_000 }).toBeDefined(),
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('in a server that has the commands alone', () => {
+  it('a video that comes after the token is in /queue, whose Get result brings it', async () => {
+    await using bot = await start('commands', 20_000);
+    const command = bot.mia.slash('video', { prompt: '60' });
+    const first = await command.waitForMessage();
+    expect(first.content).toContain('I can’t see this channel');
+    await bot.waitForState('undeliverable');
+    const queue = await bot.mia.slash('queue').waitForMessage();
+    expect(JSON.stringify(queue.components)).toContain('Ready: press Get result');
+    const click = bot.mia.click(queue, 'queue-deliver');
+    const brought = await click.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+    expect(brought.content).toContain('AI-generated');
+    await bot.waitForState('succeeded');
+    // The old message can be changed by a click alone, and says where the video is at the first.
+    const late = bot.mia.click(first, labelsOf(first)[0] ?? '');
+    expect((await late.waitForFollowup()).content).toMatch(/already finished|is here/);
+    const old = await command.waitForMessage(({ content }) => content.includes('Delivered here'));
+    expect(old.content).toContain(brought.id);
+    expect(labelsOf(old)).toEqual([]);
+  });
+});
+
+it('nine minutes of an edge that refuses everything cost nothing but time', async () => {
+  await using bot = await start('bot', 15 * 60_000);
+  const command = bot.mia.slash('video', { prompt: '10' });
+  await command.waitForMessage();
+  const fault = bot.discord.faults.add(
+    { route: /\/messages/ },
+    { kind: 'status', status: 403, body: '<html>blocked</html>' },
+  );
+  await bot.waitForState('undeliverable');
+  expect(bot.discord.member('mia').directMessages()).toEqual([]);
+  fault.remove();
+  const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 40_000);
+  expect(done.content).toContain('AI-generated');
+  expect(bot.discord.messages().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
+});
