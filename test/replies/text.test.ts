@@ -31,4 +31,7 @@ it.each([
   [1, '▰▰▰▰▰▰▰▰▰▰ 100%'],
   [7, '▰▰▰▰▰▰▰▰▰▰ 100%'],
   [-1, '▱▱▱▱▱▱▱▱▱▱ 0%'],
+  [0.29, '▰▰▱▱▱▱▱▱▱▱ 29%'],
+  [0.58, '▰▰▰▰▰▱▱▱▱▱ 58%'],
+  [Number.NaN, '▱▱▱▱▱▱▱▱▱▱ 0%'],
 ])('progressBar(%d) is %s', (fraction, text) => expect(progressBar(fraction, translator())).toBe(text));
