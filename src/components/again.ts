@@ -3,6 +3,7 @@ import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { draftOfJob } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
+import { UserError } from '../errors.ts';
 import { isIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { jobOf } from './job-of.ts';
@@ -29,9 +30,9 @@ export const retry: ButtonHandler = {
   kind: 'retry',
   async execute(interaction, jobId, context) {
     const job = await jobOf(interaction, jobId, 'source', context);
-    // Shown elsewhere, it would bring what is another channel's there.
-    const isHere = interaction.channelId === job.origin.channelId;
-    if (job.task === null || !isHere) return again.execute(interaction, jobId, context);
+    // Pressed elsewhere, it would bring what is another channel's there.
+    if (interaction.channelId !== job.origin.channelId) throw new UserError((t) => t('refusal.oldButton'));
+    if (job.task === null) return again.execute(interaction, jobId, context);
     await interaction.deferUpdate();
     if (context.isDoubleClick(interaction.user.id, interaction.customId)) return;
     const found = await context.jobs.retrieve(jobId, {

@@ -25,8 +25,6 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   async function submit(job: JobIn<'submitting'>): Promise<NextLook> {
     const made = makerOf(job);
     if (!made) return failGone(job);
-    // The picture may have waited long.
-    if (await deps.isWithdrawn(job)) return fail(job, 'withdrawn', 'who owns the picture has opted out');
     const { provider, model, stage } = made;
     const request = await withAddress(job, provider, toTaskRequest(job, stage));
     await storeSurely(
@@ -104,8 +102,12 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     }
   }
 
-  return (job: JobIn<'submitting'>): Promise<NextLook> => {
-    if (deps.takeOrder(job.id)) return submit(job);
+  return async (job: JobIn<'submitting'>): Promise<NextLook> => {
+    if (deps.takeOrder(job.id)) {
+      // The picture may have waited long; what may be ordered already is not refused for it.
+      const isWithdrawn = await deps.isWithdrawn(job);
+      return isWithdrawn ? fail(job, 'withdrawn', 'who owns the picture has opted out') : submit(job);
+    }
     // The answer was lost, to the network or to a crash.
     return deps.providers.get(job.provider)?.submitIsRepeatable ? submit(job) : lookUp(job);
   };
