@@ -17,7 +17,8 @@ export function ownOriginsOf(discordApiUrl: string | undefined): ReadonlySet<str
 }
 
 /** Names that lead into one's own network by definition; a proxy resolves them where nobody here can look. */
-const LOCAL_NAME = /^[^.]+\.?$|\.(localhost|local|internal|home\.arpa|lan|intranet)\.?$/i;
+const LOCAL_NAME =
+  /^[^.]+\.?$|\.(localhost|localdomain|local|internal|arpa|lan|intranet|private|corp|home|svc)\.?$/i;
 
 /**
  * Throws a `BlockedAddressError` unless the URL is https at a public host, or at one of `ownOrigins`, which the

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import { isInRange, parseRange, unmapped } from './address.ts';
 
@@ -40,7 +41,8 @@ function covers(entry: string, { host, port }: { host: string; port: string }): 
     const range = parseRange(name) ?? (ipaddr.isValid(name) ? wholeAddress(name) : undefined);
     return range !== undefined && isInRange(unmapped(ipaddr.parse(host)), range);
   }
-  const domain = name.replace(/^\*?\.|\.$/g, '');
+  const domain = domainToASCII(name.replace(/^\*?\.|\.$/g, ''));
+  if (domain === '') return false;
   return host === domain || host.endsWith(`.${domain}`);
 }
 

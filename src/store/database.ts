@@ -51,6 +51,11 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     log = await open(`${path}-wal`, 'r+');
   } catch (error) {
     if (error instanceof StartError) throw error;
+    const problem = asStorageError(error);
+    if (problem instanceof StorageError && problem.reason === 'full')
+      throw new StartError([
+        `DATA_DIR: the disk of ${dataDir} is full; make room on it, or use another folder`,
+      ]);
     const reason = reasonOf(error);
     throw new StartError([
       `DATA_DIR: ${path} can't be opened (${reason}); restore it from a backup, or move it away`,

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../errors.ts';
 
@@ -20,7 +20,7 @@ export function tightenDataDir(dataDir: string): string[] {
   const names = readdirSync(dataDir);
   const own = names.filter((name) => OWN_FILES.test(name) || OWN_FOLDERS.includes(name));
   const warnings = own.flatMap((name) => tighten(join(dataDir, name)));
-  const { mode } = lstatSync(dataDir);
+  const { mode } = statSync(dataDir);
   if ((mode & OTHERS) === 0) return warnings;
   const foreign = names.find((name) => !own.includes(name) && !NOBODYS.includes(name));
   if (foreign === undefined && (mode & STICKY) === 0) return [...warnings, ...tighten(dataDir)];
@@ -33,10 +33,10 @@ export function tightenDataDir(dataDir: string): string[] {
 
 function tighten(path: string): string[] {
   try {
-    const { mode } = lstatSync(path);
+    const { mode } = statSync(path);
     if ((mode & OTHERS) !== 0) chmodSync(path, mode & 0o700);
     // Some file systems take the change and don't make it.
-    return (lstatSync(path).mode & OTHERS) === 0 ? [] : [unchanged(path, 'its file system keeps no modes')];
+    return (statSync(path).mode & OTHERS) === 0 ? [] : [unchanged(path, 'its file system keeps no modes')];
   } catch (error) {
     return [unchanged(path, reasonOf(error))];
   }

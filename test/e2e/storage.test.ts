@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 import { startLocalDiscord } from '../../playground/discord/index.ts';
 import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
 import type { TaskStatus } from '../../src/providers/provider.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
@@ -98,6 +99,16 @@ it('does so on a disk that is really full', async ({ skip }) => {
     .get();
   expect(check).toEqual({ integrity_check: 'ok' });
 }, 60_000);
+
+it('says of a disk that is full at the start that it is', async ({ skip }) => {
+  await using folder = await temporaryFolder();
+  await using disk = await smallDisk(folder.path);
+  if (disk === undefined) return skip('only root can mount a small disk');
+  await writeFile(join(folder.path, 'hog'), Buffer.alloc(DISK_BYTES)).catch(() => {});
+  await expect(openDatabase(folder.path)).rejects.toThrow(
+    /^DATA_DIR: the disk of .* is full; make room on it/,
+  );
+});
 
 /** `undefined` where this user may not mount one. */
 async function smallDisk(path: string): Promise<AsyncDisposable | undefined> {

@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startLocalDiscord } from '../../playground/discord/index.ts';
@@ -77,6 +77,19 @@ describe('an existing data folder', () => {
     const isAlone = isOwn || name === 'lost+found';
     expect((await lstat(folder.path)).mode & 0o777).toBe(isAlone ? 0o700 : 0o755);
     expect(warnings).toHaveLength(isAlone ? 0 : 1);
+  });
+
+  it.each(['the folder', 'jobs', 'cutscene.sqlite'])('%s may be a link to another place', async (what) => {
+    await using folder = await temporaryFolder();
+    const [real, linked] = [join(folder.path, 'real'), join(folder.path, 'linked')];
+    await mkdir(real, { mode: 0o700 });
+    const target = what === 'the folder' ? real : join(folder.path, 'elsewhere');
+    if (what === 'jobs') await mkdir(target);
+    if (what === 'cutscene.sqlite') await writeFile(target, '');
+    await chmod(target, what === 'cutscene.sqlite' ? 0o644 : 0o755);
+    await symlink(target, what === 'the folder' ? linked : join(real, what));
+    expect(tightenDataDir(what === 'the folder' ? linked : real)).toEqual([]);
+    expect((await stat(target)).mode & 0o777).toBe(what === 'cutscene.sqlite' ? 0o600 : 0o700);
   });
 
   it('everybody’s folder is left as it is', async () => {
