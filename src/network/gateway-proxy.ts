@@ -3,11 +3,33 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 
 type WebSocketClass = new (url: URL | string, protocols: string[], options: object) => object;
 
+/** For one connection. The time limit of `ws` begins when the tunnel is there. */
+class LimitedProxyAgent extends HttpsProxyAgent<string> {
+  readonly #tunnelMs: number;
+  readonly #limit: AbortController;
+
+  constructor(proxy: string, tunnelMs: number) {
+    const limit = new AbortController();
+    super(proxy, { signal: limit.signal });
+    this.#tunnelMs = tunnelMs;
+    this.#limit = limit;
+  }
+
+  override async connect(...given: Parameters<HttpsProxyAgent<string>['connect']>) {
+    const timer = setTimeout(() => this.#limit.abort(), this.#tunnelMs);
+    try {
+      return await super.connect(...given);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
 /**
  * Gives discord.js's gateway client, which has no option for it, WebSockets that go through a proxy. It takes the class
  * from `ws` when it is loaded, so this comes before.
  */
-export function proxyTheGateway(proxyOf: (url: URL) => string | undefined): void {
+export function proxyTheGateway(proxyOf: (url: URL) => string | undefined, tunnelMs: number): void {
   const fromDiscord = createRequire(createRequire(import.meta.url).resolve('discord.js'));
   const fromGateway = createRequire(fromDiscord.resolve('@discordjs/ws'));
   const ws: { WebSocket: WebSocketClass } = fromGateway('ws');
@@ -17,7 +39,7 @@ export function proxyTheGateway(proxyOf: (url: URL) => string | undefined): void
       super(
         url,
         protocols,
-        proxy === undefined ? options : { ...options, agent: new HttpsProxyAgent(proxy) },
+        proxy === undefined ? options : { ...options, agent: new LimitedProxyAgent(proxy, tunnelMs) },
       );
     }
   };
