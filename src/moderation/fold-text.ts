@@ -11,6 +11,7 @@ import {
   toWords,
   withoutJoints,
 } from './spelling.ts';
+import { turnedUpright } from './upside-down.ts';
 
 /** 🅰, 🅐, 🄰, Ⓐ and regional indicators: alphabets of 26 that Unicode's own folding leaves as they are. */
 const alphabets = [0x1f150, 0x1f170, 0x1f1e6];
@@ -81,12 +82,12 @@ export function alphabetOf(text: string): Alphabet {
   return hasLatin ? 'both' : 'other';
 }
 
-/** As it is, in small letters, and each with blank characters as spaces or as nothing, and with text turned back. */
+/** As it is, in small letters, and each with blank characters as spaces or as nothing, and with text turned back or upright. */
 function variantsOf(given: string): Set<string> {
   const text = decodeEntities(given).toWellFormed();
   const turned = turnBack(text);
   const variants = new Set<string>();
-  for (const each of new Set([text, turned])) {
+  for (const each of new Set([text, turned, turnedUpright(text) ?? text])) {
     for (const blank of [' ', '']) {
       const characters = [...takeApart(each)].flatMap((character) => {
         if (BLANK.test(character)) return SPACE.test(character) ? ' ' : blank;

@@ -2,7 +2,7 @@ import { lookAlikeOf } from './look-alikes.ts';
 
 /** Signs that stand for letters inside of words. */
 const signs: ReadonlyMap<string, string> = new Map(
-  '0o 3e 4a 5s 6g 7t 8b 9g @a $s !i +t €e £l ¢c ¥y ₩w ₦n ₱p ₽p ₿b ฿b ₣f ₲g ₭k ₮t ∂d ∑e √v'
+  '0o ○o ◯o ⭕o ●o °o 3e 4a 5s 6g 7t 8b 9g @a $s !i +t €e £l ¢c ¥y ₩w ₦n ₱p ₽p ₿b ฿b ₣f ₲g ₭k ₮t ∂d ∑e √v'
     .split(' ')
     .map((pair) => [...pair] as [string, string]),
 );

@@ -29,9 +29,14 @@ export function namesIn(text: string): string[] {
  * anything stays as it is.
  */
 export function resolveNames(t: Translate, text: string, named: readonly Named[]): string {
-  const folded = fold(text);
+  const typed = plain(text);
+  const folded = typed.toLowerCase();
   const known = named
-    .map(({ name, mention }) => ({ name: fold(name).replace(/^[#@]/, ''), mention }))
+    .map(({ name, mention }) => ({
+      name: fold(name).replace(/^[#@]/, ''),
+      exact: plain(name).replace(/^[#@]/, ''),
+      mention,
+    }))
     .filter(({ name }) => name !== '')
     .sort((a, b) => b.name.length - a.name.length);
   let result = '';
@@ -40,7 +45,10 @@ export function resolveNames(t: Translate, text: string, named: readonly Named[]
     if (start < end) continue;
     const nameAt = start + sign.length;
     const fitting = known.filter(({ name }) => isAt(folded, name, nameAt));
-    const longest = fitting.filter(({ name }) => name.length === fitting[0]?.name.length);
+    const alike = fitting.filter(({ name }) => name.length === fitting[0]?.name.length);
+    const same = alike.filter(({ exact }) => typed.startsWith(exact, nameAt));
+    // `@Films` is the role of that name, though another one is called `films`. A few letters change their length.
+    const longest = same.length > 0 && typed.length === folded.length ? same : alike;
     if (longest.length === 0 || (sign === '' && isKeyword(t, word))) {
       if (sign !== '')
         throw new UserError((say) => say('settings.unknownName', { name: shown(sign + word) }));
@@ -83,9 +91,19 @@ function isKeyword(t: Translate, word: string): boolean {
   );
 }
 
-/** As letters compare: in small ones, full-width ones as usual ones. */
+/** As letters compare: in small ones. */
 function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
+  return plain(text).toLowerCase();
+}
+
+const CHANNEL_LINK = /https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/\d+\/(\d+)(?:\/\d+)?/gi;
+
+/** Without what can't be seen, full-width letters as usual ones, and what Copy Link gives as a mention. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(CHANNEL_LINK, '<#$1>');
 }
 
 /** Somebody else's text, in a sentence of the bot's. */

@@ -42,6 +42,8 @@ describe('a blocked word', () => {
     ['blood bath', 'a bath of blood'],
     ['ha', 'h a, then b'],
     ['slit', 'silt in the river'],
+    ['gore', 'erog, a word of no language'],
+    ['dab', 'a bad day, said in phonetics as ə'],
   ])('%s is not found in %j', (word, prompt) => {
     expect(findBlockedWord(prompt, [word])).toBeUndefined();
   });
@@ -113,7 +115,10 @@ describe('a blocked word', () => {
       'g&shy;ore',
       'g&ouml;re',
       'g&zwnj;o&ZeroWidthSpace;re',
+      'ǝɹoƃ',
+      'ƎᴚO⅁',
     ],
+    'with a sign for a letter': ['g○re', 'g⭕re', 'g●re', 'g◯re', 'g°re'],
     'hidden in marks': [
       'g\u0336o\u0336r\u0336e\u0336',
       'g\u1ab0ore',
@@ -134,6 +139,12 @@ describe('a blocked word', () => {
       expect(findBlockedWord(`a scene with ${text}, in the rain`, ['gore'])).toBe('gore');
     },
   );
+
+  it.each([
+    ['murder', 'ɹǝpɹnɯ'],
+    ['blood bath', 'ɥʇɐq poolq'],
+    ['naked', 'pǝʞɐu ʇɥƃᴉu'],
+  ])('%s is found upside down: %j', (word, text) => expect(findBlockedWord(text, [word])).toBe(word));
 
   it('is found with any character in it that Unicode says to ignore, or any mark', () => {
     const missed: string[] = [];

@@ -36,6 +36,11 @@ describe('names in a typed value', () => {
     ['#ホラー映画、#films', '<#6>、<#1>'],
     ['<#9> #films', '<#9> <#1>'],
     ['123456789012345678 #films', '123456789012345678 <#1>'],
+    ['#films\u200b', '<#1>'],
+    ['\u2068#trailers\u2069', '<#3>'],
+    ['#fi\u00adlms', '<#1>'],
+    ['https://discord.com/channels/123456789012345678/234567890123456789', '<#234567890123456789>'],
+    ['https://ptb.discord.com/channels/1/2/3, #films', '<#2>, <#1>'],
     ['none', 'none'],
     ['#none', '<#7>'],
     ['#2024', '<#8>'],
@@ -63,8 +68,14 @@ describe('names in a typed value', () => {
     expect(() => resolveNames(t, typed, channels)).toThrow(sentence),
   );
 
-  it('takes no name that two have', () =>
-    expect(() => resolveNames(t, '@mod', roles)).toThrow(/More than one thing .* @mod/));
+  it('takes no name that two have, unless one of them is written so', () => {
+    expect(() => resolveNames(t, '@MOD', roles)).toThrow(/More than one thing .* @mod/);
+    expect(resolveNames(t, '@mod: 3', roles)).toBe('<@&5>: 3');
+    expect(resolveNames(t, '@Mod: 3', roles)).toBe('<@&4>: 3');
+    const twice = [...roles, { name: 'mod', mention: '<@&9>' }];
+    expect(() => resolveNames(t, '@mod', twice)).toThrow(/More than one thing/);
+    expect(resolveNames(t, '@Mod', twice)).toBe('<@&4>');
+  });
 
   it.each([
     ['<#9> <@8> <@&7>', []],

@@ -39,9 +39,10 @@ async function withMentions(
 ): Promise<string> {
   const typed = interaction.options.getString('value', true);
   const kind = nameKindOf(item);
-  const words = kind === undefined ? [] : namesIn(typed);
-  if (kind === undefined || words.length === 0) return typed;
-  return resolveNames(t, typed, await findNames(interaction.guildId, kind, words));
+  if (kind === undefined) return typed;
+  const words = namesIn(typed);
+  const named = words.length === 0 ? [] : await findNames(interaction.guildId, kind, words);
+  return resolveNames(t, typed, named);
 }
 
 export async function resetSetting(interaction: Asked, context: InteractionContext): Promise<void> {
