@@ -34,7 +34,7 @@ export function createGuildSettings(deps: {
 }) {
   const { database, rest, caps, used, labelOf, clock, log } = deps;
   const logTrouble = createLogTrouble(clock.now);
-  const writeToLog = createWriteToLog({ rest: rest.edits, trouble: logTrouble, log });
+  const writeToLog = createWriteToLog({ rest: rest.edits, trouble: logTrouble, clock, log });
   const translatorOf = (guildId: string) => {
     const guildLocale = deps.guildLocale(guildId);
     return translator(guildLocaleOf({ guildLocale }, settings.peek(guildId)));

@@ -71,7 +71,12 @@ export function createPastVideos(deps: {
     }
   }
 
-  async function move(job: JobIn<'succeeded'>, url: string, target: Target, body: MessageBody) {
+  async function move(
+    job: JobIn<'succeeded'>,
+    url: string,
+    target: Target,
+    { neutral, ...body }: MessageBody,
+  ) {
     const path = await files.pathOf(target.id, 'video.mp4');
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     try {
@@ -85,9 +90,17 @@ export function createPastVideos(deps: {
       const name = deps.provenance.fileName(job, size, extension);
       const file = { path, bytes: size, name, description: altText(job), contentType };
       const answer = Routes.webhookMessage(target.applicationId, target.token);
-      const request = { body: toUpload(body, file), passThroughBody: true, auth: false, signal };
-      // Whoever has to wait gives the place up meanwhile.
-      await patiently(() => limit(() => rest.uploads.patch(answer, request)), { clock, signal });
+      const send = (content: string) => {
+        const upload = toUpload({ ...body, content }, file);
+        const request = { body: upload, passThroughBody: true, auth: false, signal };
+        // Whoever has to wait gives the place up meanwhile.
+        return patiently(() => limit(() => rest.uploads.patch(answer, request)), { clock, signal });
+      };
+      await send(body.content).catch((error: unknown) => {
+        // The words of the prompt may not be written in this channel.
+        if (neutral === undefined || messageFailure(error) !== 'blocked') throw error;
+        return send(neutral);
+      });
     } finally {
       await files.remove(target.id);
     }

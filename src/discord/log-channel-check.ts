@@ -4,6 +4,8 @@ import type { Translate } from '../locales/translate.ts';
 import type { Patch } from '../settings/schema.ts';
 import { messageFailure } from './errors.ts';
 
+/** Whoever chooses it waits for an answer, which is due in 3 s. */
+const TIMEOUT_MS = 2_000;
 /** Where people read along; a line in a voice channel's chat would be seen by nobody. */
 const readableKinds: ReadonlySet<ChannelType> = new Set([
   ChannelType.GuildText,
@@ -25,7 +27,8 @@ export function createLogChannelCheck(deps: {
   const { rest } = deps;
   return async function check(guildId: string, { logChannel }: Patch): Promise<void> {
     if (logChannel === undefined || logChannel === null) return;
-    const channel = await rest.get(Routes.channel(logChannel)).catch((error: unknown) => {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const channel = await rest.get(Routes.channel(logChannel), { signal }).catch((error: unknown) => {
       if (messageFailure(error) !== 'out-of-reach') throw unanswered(error);
     });
     const { guild_id: ofGuild = undefined, type = ChannelType.DM } = (channel ??
@@ -37,7 +40,7 @@ export function createLogChannelCheck(deps: {
       flags: MessageFlags.SuppressNotifications,
       allowed_mentions: { parse: [] },
     };
-    await rest.post(Routes.channelMessages(logChannel), { body }).catch((error: unknown) => {
+    await rest.post(Routes.channelMessages(logChannel), { body, signal }).catch((error: unknown) => {
       if (messageFailure(error) === 'unavailable') throw unanswered(error);
       throw new UserError((t) => t('settings.logChannelClosed', { channel: `<#${logChannel}>` }));
     });

@@ -1,7 +1,11 @@
 import { MessageFlags, type REST, Routes } from 'discord.js';
+import type { Clock } from '../clock.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { Log } from '../log.ts';
+import { patiently } from '../pause.ts';
 import type { LogTrouble } from './log-trouble.ts';
+
+const PATIENCE_MS = 15 * 60_000;
 
 /**
  * Writes one line or more into a guild's log channel, silently. Never rejects; false where it may work another time.
@@ -16,16 +20,19 @@ export type WriteToLog = (
 export function createWriteToLog(deps: {
   rest: Pick<REST, 'post'>;
   trouble: Pick<LogTrouble, 'failed' | 'worked'>;
+  clock: Clock;
   log: Log;
 }): WriteToLog {
   return async ({ guildId, channelId }, content, nonce) => {
     const flags = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
     try {
-      await deps.rest.post(Routes.channelMessages(channelId), {
-        body: {
-          ...{ content, flags, allowed_mentions: { parse: [] } },
-          ...(nonce !== undefined && { nonce, enforce_nonce: true }),
-        },
+      const body = {
+        ...{ content, flags, allowed_mentions: { parse: [] } },
+        ...(nonce !== undefined && { nonce, enforce_nonce: true }),
+      };
+      // A channel takes a few messages in a few seconds, and nobody else says the line again.
+      await patiently(() => deps.rest.post(Routes.channelMessages(channelId), { body }), {
+        ...{ clock: deps.clock, patienceMs: PATIENCE_MS },
       });
       deps.trouble.worked(guildId);
       return true;

@@ -109,8 +109,13 @@ function inWords(
 export function renderReposted(view: JobView): MessageBody {
   const body = renderJob(view);
   const again = languageOf(view.job)('job.postedAgain', { member: `<@${view.job.origin.userId}>` });
-  const content = `${body.content}\n-# 📤 ${again}`;
-  return { ...body, content, components: buttonRow(view.job, ['download']) };
+  const withAgain = (content: string) => `${content}\n-# 📤 ${again}`;
+  return {
+    ...body,
+    content: withAgain(body.content),
+    ...(body.neutral !== undefined && { neutral: withAgain(body.neutral) }),
+    components: buttonRow(view.job, ['download']),
+  };
 }
 
 /** Alt text for people who can't see the video. */

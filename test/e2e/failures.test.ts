@@ -11,7 +11,7 @@ import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The catalogue with a deadline that a fast clock reaches soon. */
-const impatient = builtInModels.map((model) => ({ ...model, deadlineMs: 4 * 60_000 }));
+const impatient = builtInModels.map((model) => ({ ...model, deadlineMs: 4 * 60_000, keptMs: 5 * 60_000 }));
 const SECRET_CAUSE = 'cause <@1> **for the log** sk-1234567890';
 const output = (path: string): TaskStatus => ({ state: 'succeeded', output: { kind: 'file', path } });
 type Behaviour = Partial<Pick<Provider, 'submit' | 'poll'>>;
@@ -47,9 +47,9 @@ describe('a provider that misbehaves', () => {
     [
       'throws what nobody foresaw',
       { poll: async () => Promise.reject(new TypeError(SECRET_CAUSE)) },
-      /took too long/,
+      /Something went wrong in the bot/,
       'failed',
-      'timeout',
+      'internal',
     ],
   ])('%s', async (_, behaviour, sentence, state, kind) => {
     const { provider, calls } = fakeProvider(behaviour);

@@ -131,6 +131,15 @@ describe('/history', () => {
     expect(JSON.stringify(remix.components)).toContain('boat');
   });
 
+  it('posts again without the words that the server has blocked since', async () => {
+    const chosen = await choose('mia', 'boat', 'films');
+    run.discord.blockWords(['*boat*']);
+    const posted = await run.discord.member('mia').click(chosen, 'Post again here').waitForMessage(hasVideo);
+    run.discord.blockWords([]);
+    expect(posted.content).not.toContain('boat');
+    expect(posted.content).toContain('Posted again by');
+  });
+
   it('never posts more than the channel takes, and leaves nothing there', async () => {
     const chosen = await choose('mia', 'kite');
     run.discord.setUploadLimit(1_000);

@@ -85,7 +85,10 @@ it('tells staff in the server’s language, and each member in their own', async
   expect(set.content).toMatch(/^✅ \*\*Salon de logs\*\*: aucun → <#\d+>$/);
   await expect
     .poll(told)
-    .toEqual([expect.stringMatching(/さんが設定を変更しました\n\*\*ログチャンネル\*\*: なし → <#\d+>$/)]);
+    .toEqual([
+      expect.stringMatching(/^📋 .*記録されます/),
+      expect.stringMatching(/さんが設定を変更しました\n\*\*ログチャンネル\*\*: なし → <#\d+>$/),
+    ]);
   const budget = await ada
     .slash('settings set', { name: 'budget-usd-per-day', value: '0,10 $' })
     .waitForMessage();

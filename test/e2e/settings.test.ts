@@ -61,7 +61,7 @@ describe('/settings', () => {
 
   it.each([
     ['allowed-channels', '#films, general', (rig: SettingsBot) => `<#${rig.discord.channelId('films')}>`],
-    ['log-channel', 'films', (rig: SettingsBot) => `<#${rig.discord.channelId('films')}>`],
+    ['log-channel', 'general', (rig: SettingsBot) => `<#${rig.discord.channelId('general')}>`],
     ['allowed-roles', '@moderator', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
     ['role-videos-per-day', 'Moderator: 5', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
     ['role-models', '@Moderator: wide', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],

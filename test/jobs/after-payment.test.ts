@@ -106,7 +106,9 @@ describe('a poll that fails with', () => {
     const lasting: Record<string, FailureKind> = { unauthorized: 'unauthorized' };
     lasting['insufficient_credit'] = 'insufficient_credit';
     lasting['rate_limited'] = 'rate_limited';
-    const [kind = ''] = name.split(',');
+    lasting['internal'] = 'internal';
+    const [named = ''] = name.split(',');
+    const kind = error instanceof ProviderError ? named : 'internal';
     expect(await run.get()).toMatchObject({
       status: { state: 'failed', kind: lasting[kind] ?? 'unavailable', bookedUsd: PRICE_USD },
       costUsd: PRICE_USD,

@@ -8,8 +8,13 @@ import { describe, type NextLook, POLL_TIMEOUT_MS, type StepTools } from './tool
 /** Of models that are gone from here, the catalogue's own defaults. */
 const UNKNOWN = { deadlineMs: 30 * 60_000, keptMs: 60 * 60_000 };
 
-/** What a provider says of its account, and not of the task, so that it is worth saying in the end. */
-const LASTING: ReadonlySet<FailureKind> = new Set(['unauthorized', 'insufficient_credit', 'rate_limited']);
+/** What a provider says of its account, and not of the task, or a fault of our own: worth saying in the end. */
+const LASTING: ReadonlySet<FailureKind> = new Set([
+  'unauthorized',
+  'insufficient_credit',
+  'rate_limited',
+  'internal',
+]);
 
 /** Makes the step that asks the provider once how the task is. */
 export function createPoll(tools: StepTools) {
