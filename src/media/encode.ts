@@ -3,7 +3,7 @@ import { colorTable } from './color-table.ts';
 import { colorFilters, colorTags, planColors } from './colors.ts';
 import { type DecoderInput, filmLimits, inputArgs, MAX_PIXELS, threadsFor } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
-import { chooseSize, firstSize, isStarved, readStats, type Size } from './ladder.ts';
+import { chooseSize, firstSize, isStarved, type PassStats, readStats, type Size } from './ladder.ts';
 import type { Look } from './look.ts';
 import { durationsOf } from './probe-mp4.ts';
 
@@ -14,8 +14,9 @@ const PAYLOAD_SHARE = 0.97;
 const NEAR_LOSSLESS_CRF = 20;
 /** Better than this nobody sees, however much room there is. */
 const BEST_QUANTIZER = 14;
-/** How many sizes are tried until one looks right. */
-const MAX_SIZES = 3;
+/** Of a longer film, a second out of so many shows which size is right, for a fifth of a pass. */
+const SAMPLE_EVERY_SECONDS = 5;
+const SAMPLE_FILTERS = [`select='lt(mod(t,${SAMPLE_EVERY_SECONDS}),1)'`, 'setpts=N/(FRAME_RATE*TB)'];
 /** A small machine at low priority encodes 1080p at a tenth of its speed. */
 const TIMEOUT_MS_PER_SECOND = 15_000;
 const TIMEOUT_BASE_MS = 60_000;
@@ -85,19 +86,19 @@ export async function encodeToFit(
   if (bitsPerSecond <= 0) return false;
   const statsPath = `${output}-0.log`;
   try {
-    let size = firstSize(look, bitsPerSecond);
-    for (let attempt = 1; ; attempt++) {
-      await pass(1, size, bitsPerSecond);
-      const stats = readStats(await readFile(statsPath, 'utf8'));
-      const better = chooseSize(look, size, stats);
-      if (better === 'none') return false;
-      if (better && attempt < MAX_SIZES) {
-        size = better;
-        continue;
-      }
-      if (isStarved(stats) || (await bytesOf(output)) > maxBytes) await pass(2, size, bitsPerSecond);
-      break;
+    const first = firstSize(look, bitsPerSecond);
+    const isLong = seconds > SAMPLE_EVERY_SECONDS;
+    let size = isLong ? (chooseSize(look, first, await statsOf('sample', first)) ?? first) : first;
+    let stats = size === 'none' ? undefined : await statsOf(1, size);
+    if (size === 'none' || !stats) return false;
+    const better = chooseSize(look, size, stats);
+    // What the sample has chosen stays, unless all of the film shows that it can't be decent.
+    if (better === 'none') return false;
+    if (better && !isLong) {
+      size = better;
+      stats = await statsOf(1, size);
     }
+    if (isStarved(stats) || (await bytesOf(output)) > maxBytes) await pass(2, size, bitsPerSecond);
     const bytes = await bytesOf(output);
     // Two passes miss a very short film's rate, and then by a known share.
     if (bytes > maxBytes) await pass(2, size, (bitsPerSecond * PAYLOAD_SHARE * maxBytes) / bytes);
@@ -107,24 +108,36 @@ export async function encodeToFit(
     await Promise.all([statsPath, `${statsPath}.mbtree`].map((path) => rm(path, { force: true })));
   }
 
-  async function pass(number: 1 | 2, size: Size, rate: number): Promise<void> {
+  async function statsOf(kind: 1 | 'sample', size: Size): Promise<PassStats> {
+    await pass(kind, size, bitsPerSecond);
+    return readStats(await readFile(statsPath, 'utf8'));
+  }
+
+  async function pass(kind: 1 | 2 | 'sample', size: Size, rate: number): Promise<void> {
     // The first keeps to the rate at every moment, so that it may be the last; the second knows where it is needed.
-    const [maxRate, buffer] = number === 1 ? [rate * 1.2, rate] : [rate * 4, rate * 4];
+    const [maxRate, buffer] = kind === 2 ? [rate * 4, rate * 4] : [rate * 1.2, rate];
     const rates = ['-b:v', rate, '-maxrate', maxRate, '-bufsize', buffer].map((value) =>
       typeof value === 'number' ? String(Math.floor(value)) : value,
     );
-    const passes = ['-pass', String(number), '-passlogfile', output, '-fastfirstpass', '0'];
-    const picture = await pictureArgs(film, size, output);
+    const passes = ['-pass', kind === 2 ? '2' : '1', '-passlogfile', output, '-fastfirstpass', '0'];
+    const picture = await pictureArgs(film, size, output, kind === 'sample' ? SAMPLE_FILTERS : []);
+    const sound = kind === 'sample' ? ['-an'] : soundArgs(look);
     const best = ['-qmin', String(BEST_QUANTIZER)];
-    await convert(film, output, [...picture, ...rates, ...best, ...passes, ...soundArgs(look)], encoder);
+    await convert(film, output, [...picture, ...rates, ...best, ...passes, ...sound], encoder);
   }
 }
 
-async function pictureArgs({ look }: Film, size: Size, output: string): Promise<string[]> {
+async function pictureArgs(
+  { look }: Film,
+  size: Size,
+  output: string,
+  before: readonly string[] = [],
+): Promise<string[]> {
   const colors = planColors(look);
   const tablePath = `${output}.cube`;
   if (colors.table) await writeFile(tablePath, await colorTable(colors.table));
   const filters = [
+    ...before,
     ...(look.isInterlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
     ...colorFilters(colors, size, tablePath),
   ];

@@ -6,13 +6,13 @@ const USUAL_BITS_PER_PIXEL_SECOND = 1;
 const SHORT_SIDES = [1080, 720, 540, 480];
 
 // x264's quantizers: at 20 nobody sees a difference, at 30 somebody who looks for it, above 40 everybody.
-const TOO_COARSE = 38;
+const TOO_COARSE = 42;
 const NEEDLESSLY_FINE = 24;
-const GOOD = 31;
+const GOOD = 33;
 const NOT_DECENT = 46;
 /** A part that is this much coarser than the film, and can be seen to be, is worth a second pass. */
 const UNEVEN_BY = 4;
-const VISIBLE = 29;
+const VISIBLE = 24;
 /** Half as many pixels for the same bits bring it down by this much. */
 const FINER_BY_HALVING = 4.5;
 const WINDOW_FRAMES = 12;
