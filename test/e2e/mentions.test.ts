@@ -27,7 +27,8 @@ describe('a nasty prompt', () => {
     let fails = false;
     await using run = await startStudio({
       async submit() {
-        if (fails) throw new ProviderError('task_failed', '@everyone **in the cause**');
+        if (fails)
+          throw new ProviderError('invalid_request', '@everyone **in the cause**', { isRefused: true });
         return { taskId: 'task' };
       },
     });
