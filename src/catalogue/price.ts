@@ -20,9 +20,13 @@ function fits({ resolution, durationSeconds, image }: Condition, request: Priced
   );
 }
 
-/** What a request costs by the catalogue in all its stages, in US dollars. */
-export function estimateUsd({ stages }: Model, request: PricedRequest): number {
-  return stages.reduce((sum, stage, index) => {
+/** What a request costs by the catalogue in all its stages, or in those before one of them, in US dollars. */
+export function estimateUsd(
+  { stages }: Model,
+  request: PricedRequest,
+  { untilStage = stages.length }: { untilStage?: number } = {},
+): number {
+  return stages.slice(0, untilStage).reduce((sum, stage, index) => {
     if (stage.unlessImage && request.hasImage) return sum;
     return sum + stageUsd(stage, { ...request, hasImage: request.hasImage || index > 0 });
   }, 0);

@@ -1,3 +1,4 @@
+import { estimateUsd } from '../catalogue/price.ts';
 import { keptMsOf } from '../catalogue/stages.ts';
 import { forMember } from '../private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
@@ -72,6 +73,11 @@ export function createRetrieve(
     }
   }
 
+  function earlierUsdOf({ request, image, stage }: Job): number {
+    const model = deps.findModel(request.model);
+    return model ? estimateUsd(model, { ...request, hasImage: image !== null }, { untilStage: stage }) : 0;
+  }
+
   /** Nobody keeps anything for longer than that. */
   function isOver({ stateSinceMs, request, stage: index }: Job): boolean {
     const model = deps.findModel(request.model);
@@ -88,7 +94,7 @@ export function createRetrieve(
     const { id } = job;
     if (!jobs.has(id)) jobs.set(id, job);
     log.info({ job: id }, 'what a failed job had ordered is there; it goes on');
-    await apply(id, { type: 'recovered', status, ...reply });
+    await apply(id, { type: 'recovered', status, earlierUsd: earlierUsdOf(job), ...reply });
     return 'goes-on';
   }
 

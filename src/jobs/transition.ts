@@ -7,6 +7,7 @@ import {
   isFinal,
   isIn,
   isSettled,
+  isStranded,
   type Job,
   type JobIn,
   type JobState,
@@ -60,7 +61,12 @@ export type JobEvent =
   /** `isEstimate`: nobody knows what the task was charged, and `costUsd` is what it may have been. */
   | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number; isEstimate?: boolean }
   /** What a failed job had ordered is there after all: it goes on with it, in the reply of a later interaction. */
-  | ({ type: 'recovered'; status: JobIn<'running' | 'downloading'>['status'] } & FreshReply)
+  | ({
+      type: 'recovered';
+      status: JobIn<'running' | 'downloading'>['status'];
+      /** What the stages before this one cost, by the catalogue, in US dollars. */
+      earlierUsd: number;
+    } & FreshReply)
   /** The ping that tells of this state is about to be sent; `not-notified`: Discord surely did not take it. */
   | { type: 'notifying'; of: JobState; hasNonce: boolean }
   | { type: 'not-notified' }
@@ -143,11 +149,22 @@ function notify(
 }
 
 function addCost(job: Job, event: JobEvent): Job['costUsd'] {
-  // What it does cost is learned now.
-  if (event.type === 'recovered' && isIn(job, 'failed') && job.status.bookedUsd !== undefined)
-    return Math.max(0, (job.costUsd ?? 0) - job.status.bookedUsd);
+  if (event.type === 'recovered') return costBefore(job, event);
   const added = 'costUsd' in event ? event.costUsd : undefined;
   return added === undefined ? job.costUsd : (job.costUsd ?? 0) + added;
+}
+
+/**
+ * What a failed job has cost without the stage that goes on, of which it is learned now. An older version did not note
+ * how much of the sum that stage had been.
+ */
+function costBefore(job: Job, event: Extract<JobEvent, { type: 'recovered' }>): Job['costUsd'] {
+  const { costUsd } = job;
+  if (costUsd === null || !isIn(job, 'failed')) return costUsd;
+  const { bookedUsd } = job.status;
+  if (bookedUsd !== undefined) return Math.max(0, costUsd - bookedUsd);
+  // What is only fetched again is booked already.
+  return event.status.state === 'running' ? Math.min(costUsd, event.earlierUsd) : costUsd;
 }
 
 function tell(job: Job, of: JobState, nowMs: number): Job {
@@ -241,12 +258,15 @@ function next(job: Job, event: StateEvent): JobStatus | undefined {
       if (isIn(job, 'cancelled')) return undefined;
       break;
     case 'output-renewed':
+      if (isIn(job, 'cancelled')) return undefined;
       if (isIn(job, 'downloading')) return { ...job.status, output: event.output };
       break;
     case 'still-made':
+      if (isIn(job, 'cancelled')) return undefined;
       if (isIn(job, 'downloading')) return { state: 'queued', attempts: 0, notBeforeMs: 0 };
       break;
     case 'downloaded':
+      if (isIn(job, 'cancelled')) return undefined;
       if (isIn(job, 'downloading')) {
         const { output } = job.status;
         const source = output.kind === 'url' ? { sourceUrl: output.url } : {};
@@ -259,6 +279,7 @@ function next(job: Job, event: StateEvent): JobStatus | undefined {
       if (!isPublished(event.decision)) return { state: 'cancelled', reason: 'unpublished' };
       return { ...job.status, state: 'delivering', attempts: 0 };
     case 'attempt-failed':
+      if (isIn(job, 'cancelled')) return undefined;
       if (isIn(job, 'downloading', 'delivering')) return { ...job.status, attempts: job.status.attempts + 1 };
       break;
     case 'delivered':
@@ -306,9 +327,13 @@ export function redelivered({
   return { state: 'delivering', file, attempts: 0, ...(sourceUrl !== undefined && { sourceUrl }) };
 }
 
-/** A cancel never fails: where nothing is left to cancel, nothing changes. What is made is for its review. */
+/**
+ * A cancel never fails: where nothing is left to cancel, nothing changes. What is made is for its review, and what is
+ * paid for arrives, unless its file has not come for long.
+ */
 function cancel(job: Job): JobStatus | undefined {
-  if (isIn(job, 'queued')) return { state: 'cancelled', reason: 'member' };
+  const isLateFile = isIn(job, 'downloading') && isStranded(job);
+  if (isIn(job, 'queued') || isLateFile) return { state: 'cancelled', reason: 'member' };
   if (isIn(job, 'submitting')) return { ...job.status, cancelRequested: true };
   if (isIn(job, 'running')) return { state: 'cancelling', sinceMs: job.status.sinceMs };
   return undefined;

@@ -143,6 +143,8 @@ export interface Cancellation {
   costUsd?: number;
   /** The task can't be stopped, and is charged like any other. */
   goesOn?: true;
+  /** `false`: the provider says that it had nothing to stop, or no way to; how the task ended is to be asked. */
+  hasStopped?: false;
 }
 
 export interface SubmitOptions {

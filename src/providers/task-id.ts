@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ProviderError, type TaskRef } from './provider.ts';
+import { type Cancellation, ProviderError, type TaskRef } from './provider.ts';
 
 /** Ids become parts of addresses. A number that has lost none of its digits is as good as its text. */
 export const taskId = z.union([
@@ -44,7 +44,8 @@ export function idOf(task: TaskRef, provider: string): string {
   throw new ProviderError('task_failed', `no task of ${provider}`, { sent: false });
 }
 
-/** For the `catch` of a cancel: passes over the answer that nothing is left to stop. Throws anything else. */
-export function unlessGone(error: unknown): void {
-  if (!(error instanceof ProviderError && error.isGone)) throw error;
+/** For the `catch` of a cancel: what it means that nothing is left to stop. Throws anything else. */
+export function unlessGone(error: unknown): Cancellation {
+  if (error instanceof ProviderError && error.isGone) return { hasStopped: false };
+  throw error;
 }

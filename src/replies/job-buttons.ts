@@ -4,7 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { type FailureKind, isIn, isRefusedByFilter, type Job, mayBeThere } from '../jobs/job.ts';
+import { type FailureKind, isIn, isRefusedByFilter, isStranded, type Job, mayBeThere } from '../jobs/job.ts';
 import { translator } from '../locales/translate.ts';
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
@@ -70,6 +70,8 @@ export function buttonRow(job: Job, kinds: readonly Kind[]): Row[] {
 
 function kindsFor(job: Job): readonly Kind[] {
   if (isIn(job, 'accepted', 'queued', 'submitting', 'running')) return ['cancel'];
+  // It is paid for, so that it can be given up only where it may not come for long.
+  if (isIn(job, 'downloading') && isStranded(job)) return ['cancel'];
   if (isIn(job, 'reviewing')) return ['preview'];
   if (isIn(job, 'undeliverable')) return isRefusedByFilter(job) ? ['edit', 'other'] : ['deliver'];
   // It has been tried, and is tried again by itself.

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
 import type { FailureKind } from '../../src/jobs/job.ts';
-import { ProviderError, providerErrorKinds, type TaskStatus } from '../../src/providers/provider.ts';
+import {
+  type Cancellation,
+  ProviderError,
+  providerErrorKinds,
+  type TaskStatus,
+} from '../../src/providers/provider.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -199,6 +204,80 @@ it('a cancel that nobody takes ends after minutes, and is booked', async () => {
   await run.untilTold();
   expect(await run.get()).toMatchObject({ status: { state: 'cancelled' }, costUsd: PRICE_USD });
   expect(run.calls.cancel).toBeGreaterThan(4);
+});
+
+describe('a cancel of a task', () => {
+  const done: TaskStatus = { state: 'succeeded', output: { kind: 'url', url: 'https://cdn.example/a.mp4' } };
+  const stopped: TaskStatus = { state: 'failed', kind: 'task_failed', cause: 'canceled' };
+  const noAnswer = new ProviderError('task_failed', '404', { isGone: true });
+  const says: Record<string, TaskStatus | Error> = {
+    ...{ runs: running, 'has succeeded': done, 'is stopped': stopped, 'is not there': noAnswer },
+    'was stopped for money': { ...stopped, costUsd: 0.1 },
+  };
+  const answers: Record<string, Cancellation | undefined> = {
+    ...{ 'stops it': undefined, 'stops nothing': { hasStopped: false }, 'can not stop it': { goesOn: true } },
+    'stops it for money': { costUsd: 0.2 },
+  };
+  /** What it costs, and whether its member gets it. */
+  function expected(before: string, answer: string, after: string) {
+    const known = [before, answer.endsWith('it') || answer.endsWith('nothing') ? after : ''];
+    if (before === 'has succeeded') return { state: 'succeeded', costUsd: PRICE_USD };
+    if (before === 'is stopped') return { state: 'cancelled', costUsd: null };
+    if (before === 'was stopped for money') return { state: 'cancelled', costUsd: 0.1 };
+    if (answer === 'can not stop it') return { state: 'cancelled', costUsd: PRICE_USD };
+    if (answer === 'stops it for money') return { state: 'cancelled', costUsd: 0.2 };
+    if (known[1] === 'has succeeded') return { state: 'succeeded', costUsd: PRICE_USD };
+    if (known[1] === 'was stopped for money') return { state: 'cancelled', costUsd: 0.1 };
+    const isDoubtful = answer === 'stops nothing' && known[1] !== 'is stopped';
+    return { state: 'cancelled', costUsd: isDoubtful ? PRICE_USD : null };
+  }
+  const cases = Object.keys(says).flatMap((before) =>
+    Object.keys(answers).flatMap((answer) =>
+      Object.keys(says).map((after) => ({ before, answer, after, ...expected(before, answer, after) })),
+    ),
+  );
+
+  it.each(cases)('that $before: $answer, then it $after: $state, $costUsd', async (each) => {
+    let word: string | undefined;
+    await using run = await startRunning({
+      async poll() {
+        const said = word === undefined ? running : says[word];
+        if (said instanceof Error || said === undefined) throw said;
+        return said;
+      },
+      async cancel() {
+        word = each.after;
+        return answers[each.answer];
+      },
+    });
+    await run.until(() => run.engine.get(run.job.id)?.status.state === 'running');
+    word = each.before;
+    await run.engine.cancel(run.job.id);
+    await run.untilTold();
+    expect(await run.get()).toMatchObject({ status: { state: each.state }, costUsd: each.costUsd });
+  });
+});
+
+it('a file that does not come can be given up while it is being fetched, and stays booked', async () => {
+  const transfer = Promise.withResolvers<void>();
+  let downloads = 0;
+  await using run = await startRunning(
+    { poll: async () => ({ state: 'succeeded', output: { kind: 'url', url: 'https://cdn.example/a.mp4' } }) },
+    {
+      async downloadVideo() {
+        if (++downloads <= 8) throw new ProviderError('unavailable', 'reset');
+        await transfer.promise;
+        return statuses.delivering.file;
+      },
+    },
+  );
+  await run.until(() => downloads === 9);
+  await run.engine.cancel(run.job.id);
+  transfer.resolve();
+  await run.untilTold();
+  expect(run.told).toEqual([{ id: run.job.id, state: 'cancelled' }]);
+  expect(await run.get()).toMatchObject({ status: { state: 'cancelled' }, costUsd: PRICE_USD });
+  expect(run.delivered).toEqual([]);
 });
 
 describe('after a restart', () => {
@@ -412,7 +491,7 @@ describe('looking for what a failed job had ordered', () => {
     expect(run.delivered).toEqual([{ id: run.job.id, mayBeThere: true }]);
     expect(await run.stored(run.job.id)).toMatchObject({
       status: { state: 'succeeded' },
-      ...{ told: true, costUsd: status === statuses.failed ? 2 * PRICE_USD : PRICE_USD },
+      ...{ told: true, costUsd: PRICE_USD },
       origin: { messageId: '9', channelId: '8' },
     });
     expect(run.calls.submit).toBe(0);

@@ -560,7 +560,7 @@ describe('a cancel', () => {
   it('while the submit is under way waits for the task, then stops it', async () => {
     await using folder = await temporaryFolder();
     const answer = Promise.withResolvers<{ taskId: string }>();
-    const { provider, calls } = fakeProvider({ submit: () => answer.promise });
+    const { provider, calls } = fakeProvider({ submit: () => answer.promise, poll: async () => running });
     await using run = await startEngine(folder.path, provider);
     const job = aJob();
     await run.add(job);
@@ -571,7 +571,7 @@ describe('a cancel', () => {
     answer.resolve({ taskId: 'late' });
     await run.until(() => run.told.length === 1);
     expect(run.told[0]?.state).toBe('cancelled');
-    expect(calls).toMatchObject({ cancel: 1, poll: 0 });
+    expect(calls.cancel).toBe(1);
   });
 });
 
@@ -619,7 +619,8 @@ describe('after a restart', () => {
     ['cancelled', 'cancelled'],
   ] as const)('a job that was %s ends %s', async (state, end) => {
     await using folder = await temporaryFolder();
-    const { provider, calls } = fakeProvider();
+    const isStopped = state === 'cancelling';
+    const { provider, calls } = fakeProvider(isStopped ? { poll: async () => running } : {});
     await using run = await startEngine(folder.path, provider);
     const job = aJob({ status: statuses[state] });
     await run.store.insert(job);

@@ -173,7 +173,9 @@ describe('an order whose answer is lost', () => {
 
   it('and cancelled meanwhile is stopped as soon as it is found', async () => {
     await using folder = await temporaryFolder();
-    const { provider, calls, looks } = losingProvider((tasks, count) => (count > 2 ? tasks : []));
+    const { provider, calls, looks } = losingProvider((tasks, count) => (count > 2 ? tasks : []), {
+      poll: async () => ({ state: 'running' }),
+    });
     await using run = await startEngine(folder.path, provider);
     const job = aJob();
     await run.add(job);

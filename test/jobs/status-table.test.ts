@@ -152,6 +152,10 @@ describe.each(cases)('$name answers with $what', ({ name, what, toTrouble }) => 
         // What the provider itself has nothing left to stop of is stopped; a web page is not its word.
         if (what === 'a web page') expect(cancelled.job.status.state, `cancel: ${status}`).toBe('cancelling');
         else expect(['cancelling', 'cancelled'], `cancel: ${status}`).toContain(cancelled.job.status.state);
+        // Its task goes on all the same, as the server shows it.
+        const isOver = cancelled.job.status.state === 'cancelled';
+        if (isOver) expect(cancelled.job.costUsd, `cancel: ${status}`).toBeGreaterThan(0);
+        else expect(cancelled.job.costUsd).toBeNull();
         if (status >= 500 && status !== 501) expect(cancelled.job.status.state).toBe('cancelling');
       }
       if (adapter.has('list')) {

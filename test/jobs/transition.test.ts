@@ -33,6 +33,7 @@ const events = {
   recovered: {
     type: 'recovered',
     status: statuses.downloading,
+    earlierUsd: 0,
     ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
   },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
@@ -118,6 +119,11 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     told: 'cancelled',
     'cancel-requested': same,
     'task-succeeded': same,
+    // Its file was given up while it was still being fetched.
+    'output-renewed': same,
+    'still-made': same,
+    downloaded: same,
+    'attempt-failed': same,
     failed: same,
   },
 };
@@ -221,6 +227,39 @@ describe('transition', () => {
     }
     expect([isActive(job), openJobsOf([job], job.origin.guildId, job.origin.userId)]).toEqual([false, []]);
   });
+
+  it('gives up a file that does not come for minutes, and no other, and keeps what it cost', () => {
+    const asked = (attempts: number) =>
+      transition(
+        aJob({ status: { ...statuses.downloading, attempts }, costUsd: 0.5, reservedUsd: 0.75 }),
+        events['cancel-requested'],
+        0,
+      );
+    expect(asked(7).status.state).toBe('downloading');
+    const givenUp = asked(8);
+    expect(givenUp).toMatchObject({ status: { state: 'cancelled', reason: 'member' }, costUsd: 0.5 });
+    expect(entryOf(givenUp, 0)).toMatchObject({ quotaCounted: false, heldUsd: 0, spentUsd: 0.5 });
+  });
+
+  it.each([
+    // What was booked, of it as an estimate, of earlier stages, and what is left when the task is asked again.
+    ['an estimate', 0.5, 0.3, 0.1, 0.2],
+    ['a sum of an older version, of one stage', 0.5, undefined, 0, 0],
+    ['a sum of an older version, of two stages', 0.5, undefined, 0.1, 0.1],
+    ['a sum of an older version, of the first of two alone', 0.1, undefined, 0.1, 0.1],
+    ['nothing', null, undefined, 0.1, null],
+  ])(
+    'takes back what it had booked where its task goes on: %s',
+    (_, costUsd, bookedUsd, earlierUsd, left) => {
+      const status = { ...statuses.failed, ...(bookedUsd !== undefined && { bookedUsd }) };
+      const event = { ...events.recovered, status: statuses.running, earlierUsd };
+      const goesOn = transition(aJob({ status, costUsd, reservedUsd: 0.5 }), event, 0);
+      expect(goesOn.costUsd).toBe(left);
+      expect(transition(goesOn, { ...events['task-succeeded'], costUsd: 0.25 }, 0).costUsd).toBeCloseTo(
+        (left ?? 0) + 0.25,
+      );
+    },
+  );
 
   it('of a late job frees the place at its provider, and leaves it its cancel', () => {
     const running = aJob({ status: statuses.running });

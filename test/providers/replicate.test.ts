@@ -132,7 +132,7 @@ describe('a task', () => {
     await provider.cancel?.(task, options);
     expect(server.count('cancel')).toBe(2);
     expect(await provider.poll(task, options)).toMatchObject({ state: 'failed', kind: 'task_failed' });
-    await expect(provider.cancel?.({ id: 'forgotten' }, options)).resolves.toBeUndefined();
+    await expect(provider.cancel?.({ id: 'forgotten' }, options)).resolves.toEqual({ hasStopped: false });
   });
 
   it.each([

@@ -236,7 +236,7 @@ it('reads what a cancelled task costs where it is still shown', async () => {
   const body = { id: task['id'], status: 'CANCELLED', cost: { credits: 20 } };
   server.script('get', { kind: 'status', status: 200, body }, { times: 1 });
   expect(await provider.cancel?.(task, options)).toEqual({ costUsd: 0.2 });
-  expect(await provider.cancel?.(task, options)).toBeUndefined();
+  expect(await provider.cancel?.(task, options)).toEqual({ hasStopped: false });
 });
 
 it('cancels a task, as often as asked', async () => {

@@ -219,13 +219,13 @@ describe('a task', () => {
     await using _ = server;
     const task = await provider.submit(request, options);
     expect(await provider.cancel?.(task, options)).toEqual({ costUsd: 0 });
-    expect(await provider.cancel?.(task, options)).toEqual({ costUsd: 0 });
+    expect(await provider.cancel?.(task, options)).toEqual({ hasStopped: false, costUsd: 0 });
     expect(server.requests.filter(({ name }) => name === 'cancel').map(({ status }) => status)).toEqual([
       200, 400,
     ]);
     expect(server.requests.findLast(({ name }) => name === 'cancel')?.json).toEqual({ id: task['id'] });
     expect(await provider.poll(task, options)).toMatchObject({ state: 'failed', kind: 'task_failed' });
-    await expect(provider.cancel?.({ id: '404' }, options)).resolves.toBeUndefined();
+    await expect(provider.cancel?.({ id: '404' }, options)).resolves.toEqual({ hasStopped: false });
   });
 
   it('that is being made can not be stopped, and keeps its cost', async () => {
@@ -234,7 +234,7 @@ describe('a task', () => {
     await using _ = server;
     const task = await provider.submit(request, options);
     nowMs += 50_000;
-    expect(await provider.cancel?.(task, options)).toEqual({ costUsd: 0.275 });
+    expect(await provider.cancel?.(task, options)).toEqual({ hasStopped: false, costUsd: 0.275 });
   });
 });
 

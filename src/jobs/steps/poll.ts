@@ -44,8 +44,7 @@ export function createPoll(tools: StepTools) {
       return fail(job, status.kind, status.cause, { costUsd: status.costUsd ?? tools.chargedOnFailure(job) });
     }
     if (status.state === 'succeeded') {
-      const { output, costUsd = tools.estimateUsd(job), isAdult = false } = status;
-      await apply(job.id, { type: 'task-succeeded', output, costUsd, isAdult });
+      await tools.succeed(job, status);
       await deps.timings.record(job, learnedMs(pendingAtMs.get(job.id) ?? 0, elapsedMs));
       pendingAtMs.delete(job.id);
       return 0;

@@ -1,6 +1,6 @@
 import { stageUsd } from '../../catalogue/price.ts';
 import { forMember } from '../../private-calls.ts';
-import { type Cancellation, ProviderError } from '../../providers/provider.ts';
+import { type Cancellation, ProviderError, type TaskStatus } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps, Progress } from '../engine-contract.ts';
 import { type FailureKind, imageOf, type Job, type JobIn, taskOf } from '../job.ts';
@@ -102,6 +102,11 @@ export function createStepTools(deps: StepDeps) {
     return makerOf(job)?.stage.price.chargedOnFailure ? estimateUsd(job) : undefined;
   }
 
+  async function succeed(job: Job, status: Extract<TaskStatus, { state: 'succeeded' }>): Promise<void> {
+    const { output, costUsd = estimateUsd(job), isAdult = false } = status;
+    await apply(job.id, { type: 'task-succeeded', output, costUsd, isAdult });
+  }
+
   /** Stops the job's task at its provider. Throws where the provider can't be asked. */
   async function stopTask(job: Job): Promise<Cancellation> {
     const provider = deps.providers.get(job.provider);
@@ -133,6 +138,7 @@ export function createStepTools(deps: StepDeps) {
     forget,
     pendingAtMs,
     fail,
+    succeed,
     giveUp,
     failGone,
     makerOf,

@@ -12,7 +12,7 @@ export const messages: Messages = {
   'activity.starting': 'Startet bei {model}',
   'activity.fetching': 'Fertig, das Video wird abgeholt',
   'activity.fileLate':
-    '{model} hat das Video gemacht, aber die Datei kommt noch nicht an; ich versuche es weiter, und nichts geht verloren',
+    '{model} hat das Video gemacht, aber die Datei kommt noch nicht an; ich versuche es weiter, und nichts geht verloren. „Abbrechen“ gibt es auf, die Kosten bleiben aber bestehen',
   'activity.compressing': 'Fertig, das Video wird passend verkleinert',
   'activity.uploading': 'Fertig, das Video wird hochgeladen',
   'activity.waiting': 'Fertig. Discord nimmt das Video gerade nicht an; ich versuche es weiter',

@@ -14,7 +14,7 @@ export const messages = {
   'activity.starting': 'Starting at {model}',
   'activity.fetching': 'Done, fetching the video',
   'activity.fileLate':
-    '{model} made the video, but its file isn’t coming yet; I keep trying, and nothing is lost',
+    '{model} made the video, but its file isn’t coming yet; I keep trying, and nothing is lost. Cancel gives it up, but what it cost isn’t refunded',
   'activity.compressing': 'Done, compressing the video to fit',
   'activity.uploading': 'Done, uploading the video',
   'activity.waiting': 'Done. Discord isn’t taking the video right now; trying again',

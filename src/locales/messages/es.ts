@@ -12,7 +12,7 @@ export const messages: Messages = {
   'activity.starting': 'Empezando en {model}',
   'activity.fetching': 'Listo, descargando el video',
   'activity.fileLate':
-    '{model} hizo el video, pero el archivo aún no llega; sigo intentándolo y no se pierde nada',
+    '{model} hizo el video, pero el archivo aún no llega; sigo intentándolo y no se pierde nada. Con «Cancelar» renuncias a él, pero lo que costó no se devuelve',
   'activity.compressing': 'Listo, comprimiendo el video',
   'activity.uploading': 'Listo, subiendo el video',
   'activity.waiting': 'Listo. Discord no acepta el video ahora mismo; lo sigo intentando',

@@ -13,7 +13,7 @@ export const messages: Messages = {
   'activity.starting': 'Lancement chez {model}',
   'activity.fetching': 'Terminé, récupération de la vidéo',
   'activity.fileLate':
-    '{model} a créé la vidéo, mais le fichier n’arrive pas encore ; je continue d’essayer et rien n’est perdu',
+    '{model} a créé la vidéo, mais le fichier n’arrive pas encore ; je continue d’essayer et rien n’est perdu. « Annuler » y renonce, mais son coût n’est pas remboursé',
   'activity.compressing': 'Terminé, compression de la vidéo',
   'activity.uploading': 'Terminé, envoi de la vidéo',
   'activity.waiting': 'Terminé. Discord n’accepte pas la vidéo pour le moment ; nouvel essai en cours',

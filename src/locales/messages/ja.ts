@@ -12,7 +12,7 @@ export const messages: Messages = {
   'activity.starting': '{model}で開始しています',
   'activity.fetching': '完成しました。動画を取得しています',
   'activity.fileLate':
-    '{model}の動画は完成していますが、ファイルをまだ受け取れません。引き続き試しています。何も失われていません',
+    '{model}の動画は完成していますが、ファイルをまだ受け取れません。引き続き試しています。何も失われていません。「キャンセル」で受け取りをやめられますが、料金は戻りません',
   'activity.compressing': '完成しました。動画を圧縮しています',
   'activity.uploading': '完成しました。動画をアップロードしています',
   'activity.waiting': '完成しました。今はDiscordが動画を受け付けないため、再試行しています',

@@ -12,7 +12,7 @@ export const messages: Messages = {
   'activity.starting': 'Começando em {model}',
   'activity.fetching': 'Pronto, baixando o vídeo',
   'activity.fileLate':
-    '{model} fez o vídeo, mas o arquivo ainda não chegou; continuo tentando e nada se perde',
+    '{model} fez o vídeo, mas o arquivo ainda não chegou; continuo tentando e nada se perde. “Cancelar” desiste dele, mas o que custou não é devolvido',
   'activity.compressing': 'Pronto, comprimindo o vídeo',
   'activity.uploading': 'Pronto, enviando o vídeo',
   'activity.waiting': 'Pronto. O Discord não está aceitando o vídeo agora; tentando de novo',

@@ -96,7 +96,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
 
     async cancel(task, { signal }) {
       const id = idOf(task, 'Luma');
-      await ask('cancel', 'DELETE', `/generations/${id}`, { signal }).catch(unlessGone);
+      return ask('cancel', 'DELETE', `/generations/${id}`, { signal }).then(() => undefined, unlessGone);
     },
   });
 }

@@ -86,7 +86,8 @@ export function createOpenai(settings: OpenaiSettings): Provider {
 
     async cancel(task, { signal }) {
       const id = idOf(task);
-      await callOnce(connection, 'cancel', signal, (client) => client.videos.delete(id, { signal })).catch(
+      return callOnce(connection, 'cancel', signal, (client) => client.videos.delete(id, { signal })).then(
+        () => undefined,
         unlessGone,
       );
     },

@@ -79,9 +79,9 @@ export function createReplicate(settings: ReplicateSettings): Provider {
 
     async cancel(task, { signal }) {
       const id = idOf(task, 'Replicate');
-      await callOnce(connection, 'cancel', signal, (client) =>
+      return callOnce(connection, 'cancel', signal, (client) =>
         client.predictions.cancel(id, { signal }),
-      ).catch(unlessGone);
+      ).then(() => undefined, unlessGone);
     },
   });
 }

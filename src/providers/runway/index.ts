@@ -66,10 +66,13 @@ export function createRunway(settings: RunwaySettings): Provider {
     /** Of a task that has ended, this deletes the output. What a stopped one costs is in the task, if it is shown. */
     async cancel(task, { signal }) {
       const path = toPath(task);
-      await ask(connection, 'cancel', { method: 'DELETE', path, signal }).catch(unlessGone);
+      const stopped = await ask(connection, 'cancel', { method: 'DELETE', path, signal }).then(
+        () => ({}),
+        unlessGone,
+      );
       const shown = await ask(connection, 'poll', { method: 'GET', path, signal }).catch(() => undefined);
       const parsed = taskSchema.safeParse(shown);
-      return parsed.success ? toCost(parsed.data) : undefined;
+      return { ...stopped, ...(parsed.success && toCost(parsed.data)) };
     },
   });
 }

@@ -89,12 +89,15 @@ export function createVidu(settings: ViduSettings): Provider {
     /** Vidu stops what waits; what is being made goes on, and is paid. Which it was shows in the task. */
     async cancel(task, { signal }) {
       const id = idOf(task, 'Vidu');
-      await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).catch(unlessGone);
+      const stopped = await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).then(
+        () => ({}),
+        unlessGone,
+      );
       const shown = await ask('poll', `tasks/${id}/creations`, { method: 'GET', signal }).catch(
         () => undefined,
       );
       const generation = generationSchema.safeParse(shown);
-      return generation.success ? toCost(generation.data) : undefined;
+      return { ...stopped, ...(generation.success && toCost(generation.data)) };
     },
   });
 }
