@@ -7,6 +7,7 @@ import { startStudio } from '../support/studio.ts';
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const sentences: Record<Refusal, RegExp> = {
   unread: /^❌ I can’t read that file as a picture/,
+  unreadable: /^❌ I can’t read that file as a picture/,
   broken: /^❌ That picture is damaged, incomplete/,
   'not alone': /^❌ There is another file hidden behind/,
   'too hard': /^❌ That picture takes more time or memory/,

@@ -2,8 +2,19 @@ import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { createCanvas } from '@napi-rs/canvas';
 
-/** The sentence that a member reads instead of a video, by its beginning. */
-export type Refusal = 'unread' | 'broken' | 'not alone' | 'too hard' | 'too small' | 'too many' | 'too long';
+/**
+ * The sentence that a member reads instead of a video, by its beginning. `unread` are known by their first bytes,
+ * `unreadable` by more of them.
+ */
+export type Refusal =
+  | 'unread'
+  | 'unreadable'
+  | 'broken'
+  | 'not alone'
+  | 'too hard'
+  | 'too small'
+  | 'too many'
+  | 'too long';
 
 export interface OddPicture {
   what: string;
@@ -55,6 +66,7 @@ function canvas(width = WIDTH, height = HEIGHT) {
 
 const jpeg = canvas().toBuffer('image/jpeg', 95);
 const avif = canvas().toBuffer('image/avif', { quality: 90 });
+const progressive = readFileSync(new URL('../fixtures/pictures/progressive.jpg', import.meta.url));
 const webp = canvas().toBuffer('image/webp', 90);
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/pictures/${name}`, import.meta.url));
 const u16be = (value: number) => Buffer.from([value >>> 8, value & 255]);
@@ -181,7 +193,35 @@ function bmp(bits: 24 | 32, isTopDown: boolean): Buffer {
   ]);
 }
 
-function tiff(orientation: number, size: { width?: number; offset?: number } = {}): Buffer {
+/** Runs of one gray, 8 bits each: so many rows of them, from the bottom up, and the mark of the end. */
+function packedBmp(rows: number): Buffer {
+  const row = [...[255, WIDTH - 255].flatMap((count) => [count, 90]), 0, 0];
+  const pixels = Buffer.from([...Array.from({ length: rows }, () => row).flat(), 0, 1]);
+  const palette = Buffer.concat(Array.from({ length: 256 }, (_, gray) => Buffer.from([gray, gray, gray, 0])));
+  const sizes = [u32le(40), u32le(WIDTH), u32le(HEIGHT), u16le(1), u16le(8), u32le(1), u32le(pixels.length)];
+  const info = Buffer.concat([...sizes, Buffer.alloc(8), u32le(256), u32le(0)]);
+  const start = 14 + info.length + palette.length;
+  const head = [Buffer.from('BM'), u32le(start + pixels.length), u32le(0), u32le(start)];
+  return Buffer.concat([...head, info, palette, pixels]);
+}
+
+/** All of it is the canvas, on which its one frame draws nothing. */
+function emptyGif(): Buffer {
+  const size = Buffer.concat([u16le(WIDTH), u16le(HEIGHT)]);
+  const colors = Buffer.from([0x80, 0, 0, 0, 0, 0, 255, 255, 255]);
+  const frame = Buffer.from([0x2c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 0x44, 1, 0]);
+  return Buffer.concat([Buffer.from('GIF89a'), size, colors, frame, Buffer.from([0x3b])]);
+}
+
+interface TiffLies {
+  width?: number;
+  offset?: number;
+  bytes?: number;
+  compression?: number;
+  colors?: number;
+}
+
+function tiff(orientation: number, size: TiffLies = {}): Buffer {
   const pixels = Buffer.from(
     Array.from({ length: WIDTH * HEIGHT }, (_, at) =>
       rgb(quarter(at % WIDTH, Math.floor(at / WIDTH))),
@@ -190,13 +230,13 @@ function tiff(orientation: number, size: { width?: number; offset?: number } = {
   const entries: [number, number, number][] = [
     [256, 4, size.width ?? WIDTH],
     [257, 4, size.width ?? HEIGHT],
-    [259, 3, 1],
-    [262, 3, 2],
+    [259, 3, size.compression ?? 1],
+    [262, 3, size.colors ?? 2],
     [273, 4, size.offset ?? 200],
     [274, 3, orientation],
     [277, 3, 3],
     [278, 4, HEIGHT],
-    [279, 4, pixels.length],
+    [279, 4, size.bytes ?? pixels.length],
   ];
   const ifd = [
     u16le(entries.length + 1),
@@ -317,6 +357,7 @@ const taken: OddPicture[] = [
   { what: 'a TIFF with LZW', bytes: fixture('lzw.tiff'), shows: UPRIGHT, within: 6 },
   { what: 'a TIFF with deflate', bytes: fixture('deflate.tiff'), shows: UPRIGHT, within: 6 },
   { what: 'a gray TIFF', bytes: fixture('gray.tiff'), shows: GRAYS, within: 6 },
+  { what: 'a packed BMP', bytes: packedBmp(HEIGHT), shows: ['90,90,90', '90,90,90', '90,90,90', '90,90,90'] },
   { what: 'a BMP from the top down', bytes: bmp(24, true), shows: UPRIGHT },
   { what: 'a BMP of 32 bits', bytes: bmp(32, false), shows: UPRIGHT },
   {
@@ -455,6 +496,44 @@ const refused: OddPicture[] = [
     shows: 'broken',
   },
   { what: 'a PNG whose end is missing', bytes: plainPng.subarray(0, -12), shows: 'broken' },
+  {
+    what: 'a PNG whose rows have filters that there are not',
+    bytes: pixelsOf(deflateSync(Buffer.alloc((1 + WIDTH * 3) * HEIGHT, 9))),
+    shows: 'broken',
+  },
+  {
+    what: 'a PNG that can be seen through',
+    bytes: png(8, 6, (colour) => [...colour, 0]),
+    shows: 'broken',
+  },
+  { what: 'a GIF whose frame is empty', bytes: emptyGif(), shows: 'broken' },
+  ...[0.2, 0.4, 0.6].flatMap((share) => {
+    const cut = progressive.subarray(0, progressive.length * share);
+    return [
+      { what: `${share} of a progressive JPEG`, bytes: cut, shows: 'broken' as const },
+      {
+        what: `${share} of a progressive JPEG with a last marker`,
+        bytes: Buffer.concat([cut, Buffer.from([0xff, 0xd9])]),
+        shows: 'broken' as const,
+      },
+    ];
+  }),
+  ...[0, 1, 90].map((rows) => ({
+    what: `a packed BMP of ${rows} rows`,
+    bytes: packedBmp(rows),
+    shows: 'broken' as const,
+  })),
+  { what: 'a TIFF whose pixels are fewer than said', bytes: tiff(1, { bytes: 10 }), shows: 'broken' },
+  ...[50_000, 50_001, 34_712, 9].map((compression) => ({
+    what: `a TIFF of compression ${compression}`,
+    bytes: tiff(1, { compression }),
+    shows: 'unreadable' as const,
+  })),
+  ...[4, 8, 9, 32_844, 32_803].map((colors) => ({
+    what: `a TIFF of colors ${colors}`,
+    bytes: tiff(1, { colors }),
+    shows: 'unreadable' as const,
+  })),
   {
     what: 'a PNG of no height',
     bytes: Buffer.concat([PNG, header(WIDTH, 0, 8, 2), chunk('IDAT', deflateSync(Buffer.alloc(9))), END]),

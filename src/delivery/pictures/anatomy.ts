@@ -17,8 +17,8 @@ export interface Anatomy {
   end: number;
   /** Whether the kind of picture has no alpha, so that what is transparent was not decoded. */
   isOpaque: boolean;
-  /** PNG: its compressed pixels, and how many bytes they must become. */
-  pixels?: { parts: Buffer[]; bytes: number };
+  /** PNG: its compressed pixels, and how long their rows are, all passes of them. */
+  pixels?: { parts: Buffer[]; passes: { rowBytes: number; rows: number }[] };
   /** JPEG: where its last coded data ends. */
   scanEnd?: number;
 }
@@ -91,22 +91,20 @@ function pngSize(header: Buffer, parts: Buffer[]) {
   if (width === 0 || height === 0 || bits === 0) throw new BrokenPictureError('its header is none');
   if (parts.length === 0) throw new BrokenPictureError('has no pixels');
   // A byte before each row names its filter.
-  const rows = (columns: number, count: number) =>
-    columns === 0 ? 0 : count * (1 + Math.ceil((columns * bits) / 8));
-  const bytes =
+  const pass = (columns: number, rows: number) => ({ rowBytes: 1 + Math.ceil((columns * bits) / 8), rows });
+  const passes =
     header.readUInt8(12) === 0
-      ? rows(width, height)
-      : ADAM7.reduce(
-          (sum, [x, y, dx, dy]) =>
-            sum + rows(Math.max(0, Math.ceil((width - x) / dx)), Math.max(0, Math.ceil((height - y) / dy))),
-          0,
+      ? [pass(width, height)]
+      : ADAM7.map(([x, y, dx, dy]) => pass(Math.ceil((width - x) / dx), Math.ceil((height - y) / dy))).filter(
+          ({ rowBytes, rows }) => rowBytes > 1 && rows > 0,
         );
-  return { width, height, pixels: { parts, bytes } };
+  return { width, height, pixels: { parts, passes } };
 }
 
 function readJpeg(data: Buffer): Anatomy {
   let size: { width: number; height: number } | undefined;
   let scanEnd: number | undefined;
+  const scans = createScans();
   for (let at = 2; at < data.length; ) {
     if (data.readUInt8(at) !== 0xff) throw new BrokenPictureError(`has no marker at ${at}`);
     const marker = data.readUInt8(at + 1);
@@ -115,6 +113,7 @@ function readJpeg(data: Buffer): Anatomy {
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else if (marker === 0xd9) {
       if (!size || scanEnd === undefined) break;
+      scans.check();
       return { ...size, end: at + 2, isOpaque: true, scanEnd };
     } else {
       const length = data.readUInt16BE(at + 2);
@@ -122,7 +121,8 @@ function readJpeg(data: Buffer): Anatomy {
       // SOF0 to SOF15, but for DHT, JPG and DAC, which have numbers among them.
       if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
         size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
-      }
+        if (marker === 0xc2) scans.begin(data, at);
+      } else if (marker === 0xda) scans.add(data, at);
       at += 2 + length;
       if (marker === 0xda) {
         at = endOfScan(data, at);
@@ -131,8 +131,44 @@ function readJpeg(data: Buffer): Anatomy {
     }
   }
   if (!size || scanEnd === undefined) throw new BrokenPictureError('has no pixels');
+  scans.check();
   // Some cameras leave out the last marker: whether all rows are there shows when they are decoded.
   return { ...size, end: data.length, isOpaque: true, scanEnd };
+}
+
+const COEFFICIENTS = 64;
+
+/**
+ * A progressive JPEG comes in scans, each of which makes all of the picture finer: a half of it is a whole picture
+ * without its details. Says whether each coefficient of each component has come to its last bit.
+ * @see ITU-T T.81, G.1.1
+ */
+function createScans() {
+  const missing = new Map<number, Set<number>>();
+  return {
+    begin(data: Buffer, at: number) {
+      for (let component = 0; component < data.readUInt8(at + 9); component++) {
+        const all = new Set(Array.from({ length: COEFFICIENTS }, (_, index) => index));
+        missing.set(data.readUInt8(at + 10 + component * 3), all);
+      }
+    },
+    add(data: Buffer, at: number) {
+      const count = data.readUInt8(at + 4);
+      const [first, last, bits] = [0, 1, 2].map((index) => data.readUInt8(at + 5 + count * 2 + index));
+      // The lower half of the third byte is the bit that this scan comes to.
+      if (first === undefined || last === undefined || bits === undefined || (bits & 15) !== 0) return;
+      for (let index = 0; index < count; index++) {
+        const left = missing.get(data.readUInt8(at + 5 + index * 2));
+        for (let coefficient = first; coefficient <= last && left?.size; coefficient++)
+          left.delete(coefficient);
+      }
+    },
+    check() {
+      if ([...missing.values()].some(({ size }) => size > 0)) {
+        throw new BrokenPictureError('its last scans are missing');
+      }
+    },
+  };
 }
 
 /** Where the next marker is that is neither a stuffed 0xff nor a restart. */
@@ -195,7 +231,8 @@ function readBmp(data: Buffer): Anatomy {
   if (width <= 0 || height === 0) throw new BrokenPictureError('its header is none');
   const end = data.readUInt32LE(10) + Math.ceil((width * bits) / 32) * 4 * height;
   if (!isPacked && end > data.length) throw new BrokenPictureError('its last rows are missing');
-  return { width, height, end: isPacked ? data.length : end, isOpaque: false };
+  // What is packed may skip pixels; where its last rows are missing, nothing is drawn.
+  return { width, height, end: isPacked ? data.length : end, isOpaque: isPacked };
 }
 
 /** The boxes in which the sizes of the pictures are. */

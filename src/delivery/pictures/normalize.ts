@@ -13,10 +13,17 @@ const FITTED_MIN_SIDE = 300;
 const MAX_BYTES = 3_500_000;
 /** Larger ones take seconds to compress, and are photographs. */
 const MAX_LOSSLESS_PIXELS = 2_100_000;
+/** Of the filters of a PNG's rows. @see https://www.w3.org/TR/png-3/#9Filter-types */
+const LAST_FILTER = 4;
 const JPEG_QUALITIES = [92, 82, 70, 50];
 /** These are drawn rather than photographed, so that a PNG keeps their edges. */
 const LOSSLESS: readonly PictureFormat[] = ['png', 'gif', 'bmp'];
 const plainTypes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const;
+
+/** None, Huffman and fax, LZW, both JPEGs, deflate by both numbers, PackBits. @see https://www.loc.gov/preservation/digital/formats/content/tiff_tags.shtml */
+const TIFF_COMPRESSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 32_946, 32_773];
+/** Black or white is zero, RGB, palette, CMYK, YCbCr. */
+const TIFF_COLORS = [0, 1, 2, 3, 5, 6];
 
 /** What can be drawn: the library's own picture, or a canvas. */
 type Drawable = Parameters<SKRSContext2D['drawImage']>[0] & { width: number; height: number };
@@ -52,7 +59,7 @@ async function normalize({ path, outputPath, keepsPlain }: PictureRequest): Prom
     return { ok: false, problem: 'not_alone', cause: 'another file is behind the picture' };
   }
   checkPixels(anatomy);
-  if (anatomy.pixels) await checkInflated(anatomy.pixels);
+  if (anatomy.pixels) await checkRows(anatomy.pixels);
   const { picture, orientation } = await decode(format, data, anatomy);
   const isTurned = orientation >= 5;
   const width = isTurned ? picture.height : picture.width;
@@ -100,20 +107,34 @@ function scaleOf(width: number, height: number): number {
   return short < FITTED_MIN_SIDE ? FITTED_MIN_SIDE / short : 1;
 }
 
-/** A PNG's pixels must be all there, by their number and by their checksum. They are counted, not kept. */
-async function checkInflated({ parts, bytes }: NonNullable<Anatomy['pixels']>): Promise<void> {
+/** A PNG's rows must be all there, each with a filter that there is, and have the right checksum. None is kept. */
+async function checkRows({ parts, passes }: NonNullable<Anatomy['pixels']>): Promise<void> {
   const inflate = createInflate();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let seen = 0;
+  const left = passes.map((pass) => ({ ...pass }));
+  /** How far the next row's first byte is from the next chunk's. */
+  let ahead = 0;
+  const findFault = (chunk: Buffer): string | undefined => {
+    for (; ahead < chunk.length; ahead += left[0]?.rowBytes ?? 1) {
+      if (left[0]?.rows === 0) left.shift();
+      const [pass] = left;
+      if (!pass) return 'has more pixels than its header says';
+      if ((chunk[ahead] ?? 0) > LAST_FILTER) return 'has an unknown filter';
+      pass.rows--;
+    }
+    ahead -= chunk.length;
+    return undefined;
+  };
   inflate.on('data', (chunk: Buffer) => {
-    seen += chunk.length;
-    if (seen > bytes) inflate.destroy(new BrokenPictureError('has more pixels than its header says'));
+    const fault = findFault(chunk);
+    if (fault) inflate.destroy(new BrokenPictureError(fault));
   });
   inflate.on('error', reject).on('end', resolve);
   for (const part of parts) inflate.write(part);
   inflate.end();
   await promise;
-  if (seen < bytes) throw new BrokenPictureError(`${bytes - seen} bytes of its pixels are missing`);
+  if (ahead > 0 || left.some(({ rows }) => rows > 0))
+    throw new BrokenPictureError('some of its rows are missing');
 }
 
 async function decode(
@@ -143,6 +164,8 @@ async function decodeHeif(data: Buffer): Promise<Drawable> {
 }
 
 async function decodeTiff(data: Buffer): Promise<{ picture: Drawable; orientation: number }> {
+  // The reader looks there for a library of its own for CMYK, and does without.
+  Object.assign(globalThis, { window: {} });
   const { default: UTIF } = await import('utif2');
   const [page] = UTIF.decode(data);
   if (!page) throw new BrokenPictureError('has no page');
@@ -153,11 +176,23 @@ async function decodeTiff(data: Buffer): Promise<{ picture: Drawable; orientatio
   const [width = 0] = numbers(256);
   const [height = 0] = numbers(257);
   checkPixels({ width, height });
+  const [compression = 1, photometric = 0, sample = 1] = [259, 262, 339].map((tag) => numbers(tag)[0]);
+  // Of others the reader makes a black picture, or a white one.
+  if (!TIFF_COMPRESSIONS.includes(compression) || !TIFF_COLORS.includes(photometric) || sample !== 1) {
+    const cause = `a TIFF of compression ${compression}, colors ${photometric} and samples ${sample}`;
+    throw new RefusedPictureError({ ok: false, problem: 'not_a_picture', cause });
+  }
   // Strips, or tiles: where each begins, and how long it is.
   const starts = [...numbers(273), ...numbers(324)];
   const lengths = [...numbers(279), ...numbers(325)];
   if (starts.length === 0 || starts.some((start, index) => start + (lengths[index] ?? 0) > data.length)) {
     throw new BrokenPictureError('its pixels are missing');
+  }
+  const bits = numbers(258);
+  const pixelBits = (bits[0] ?? 1) * (numbers(277)[0] ?? bits.length);
+  const bytes = lengths.reduce((sum, length) => sum + length, 0);
+  if (compression === 1 && bytes < Math.floor((width * pixelBits) / 8) * height) {
+    throw new BrokenPictureError('its last rows are missing');
   }
   UTIF.decodeImage(data, page);
   const pixels = new Uint8ClampedArray(UTIF.toRGBA8(page));
@@ -257,6 +292,7 @@ function putOnGround(ctx: SKRSContext2D): void {
     alphas += alpha;
     light += alpha * ((data[at] ?? 0) * 0.299 + (data[at + 1] ?? 0) * 0.587 + (data[at + 2] ?? 0) * 0.114);
   }
+  if (alphas === 0) throw new BrokenPictureError('all of it can be seen through');
   if (alphas === width * height * 255) return;
   ctx.globalCompositeOperation = 'destination-over';
   ctx.fillStyle = light / Math.max(1, alphas) > 200 ? '#202020' : '#ffffff';
