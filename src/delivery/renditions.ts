@@ -61,13 +61,12 @@ export function createRenditions(deps: {
     const { film, container } = judgment;
     if (!film.canCopyVideo && !(ffmpeg.writesH264 && canEncode(film.look))) return asIs(job, container);
     try {
-      const made = await make(job, convertedPath, (output) =>
-        encodeForInline(film, output, { ffmpeg, signal }),
-      );
-      // What was only copied has not been decoded yet.
-      const cause = film.canCopyVideo && (await findBroken(made.path, ffmpeg, signal));
-      if (cause) throw new BrokenFilmError(cause);
-      return made;
+      return await make(job, convertedPath, async (output) => {
+        await encodeForInline(film, output, { ffmpeg, signal });
+        // What was only copied has not been decoded yet.
+        const cause = film.canCopyVideo && (await findBroken(output, ffmpeg, signal));
+        if (cause) throw new BrokenFilmError(cause);
+      });
     } catch (err) {
       signal.throwIfAborted();
       rethrow(err);

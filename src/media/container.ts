@@ -73,8 +73,47 @@ const kinds: readonly [(head: Buffer) => boolean, Container][] = [
   [startsWith('12000a'), container('obu', 'obu', 'video/av1')],
 ];
 
+/** Kinds without first bytes of their own to go by, which ffmpeg finds by looking further. */
+const searched: readonly Container[] = [
+  container('swf', 'swf', 'application/x-shockwave-flash'),
+  container('gxf', 'gxf', 'application/gxf'),
+  container('rm', 'rm', 'application/vnd.rn-realmedia'),
+  container('wtv', 'wtv', 'video/x-ms-wtv'),
+  container('dv', 'dv', 'video/dv'),
+  container('nsv', 'nsv', 'video/x-nsv'),
+  container('dirac', 'drc', 'video/x-dirac'),
+  container('vc1', 'vc1', 'video/x-vc1'),
+  container('roq', 'roq', 'video/x-roq'),
+  container('flic', 'flc', 'video/x-flc'),
+  container('lxf', 'lxf', 'video/x-lxf'),
+  container('avs2', 'avs2', 'video/x-avs2'),
+];
+
+/** What may begin with something else, and is found all the same. */
+const findable = [
+  ...[mp4, webm, transportStream],
+  ...kinds
+    .map(([, kind]) => kind)
+    .filter(({ demuxer = '' }) =>
+      ['avi', 'flv', 'ogg', 'asf', 'mpeg', 'mpegvideo', 'mxf', 'nut', 'h264', 'hevc', 'm4v'].includes(
+        demuxer,
+      ),
+    ),
+  ...searched,
+];
+
+/** What ffmpeg may find by itself in a file that begins like none of the others. */
+export const findableDemuxers: readonly string[] = findable.map(({ demuxer = '' }) => demuxer);
+
+/** What a file is in which ffmpeg has found this. */
+export function containerOfDemuxer(demuxer: string): Container | undefined {
+  return findable.find((each) => each.demuxer === demuxer);
+}
+
 /** How the names of all these files end, each once. */
-export const extensions: readonly string[] = [...new Set(kinds.map(([, { extension }]) => extension))];
+export const extensions: readonly string[] = [
+  ...new Set([...kinds.map(([, kind]) => kind), ...searched].map(({ extension }) => extension)),
+];
 
 /** What a file is by its first bytes; `undefined` for what is no video. Throws where it can't be read. */
 export async function containerOf(path: string): Promise<Container | undefined> {

@@ -1,5 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
+/** More than an hour in pieces of a tenth of a second, each of two boxes. */
+const MAX_PIECES = 100_000;
 const PLACES = 16;
 const BLOCK_BYTES = 256;
 /** The part of a file that must not be empty. */
@@ -44,4 +46,26 @@ async function hasZeroTail(file: FileHandle, size: number): Promise<boolean> {
     if (block.subarray(0, bytesRead).some((byte) => byte !== 0)) return false;
   }
   return true;
+}
+
+/**
+ * Where an MP4 in pieces, which says nowhere how many there should be, is empty in place of its next piece.
+ * `undefined` where it is not, or is in one piece.
+ */
+export async function findEmptyPiece(path: string): Promise<string | undefined> {
+  await using file = await open(path, 'r');
+  const { size } = await file.stat();
+  const header = Buffer.alloc(16);
+  let isInPieces = false;
+  for (let at = 0, pieces = 0; at + 8 <= size && pieces < MAX_PIECES; pieces++) {
+    const { bytesRead } = await file.read(header, 0, header.length, at);
+    const short = header.readUInt32BE(0);
+    const type = header.toString('latin1', 4, 8);
+    if (short === 0 && type === '\0\0\0\0') return isInPieces ? `is empty from byte ${at} on` : undefined;
+    isInPieces ||= type === 'moof';
+    const bytes = short === 1 && bytesRead === header.length ? Number(header.readBigUInt64BE(8)) : short;
+    if (bytes < 8) return undefined;
+    at += bytes;
+  }
+  return undefined;
 }

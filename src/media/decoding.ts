@@ -16,9 +16,18 @@ export interface DecoderInput {
 
 /** How other people's files are opened, always: as what they were found to be, by themselves alone, and bounded. */
 export function inputArgs({ path, demuxer }: DecoderInput, threads: number, before: string[] = []): string[] {
+  return opened(path, threads, ['-f', demuxer, ...before]);
+}
+
+/** How one is opened to find out whether it is one of these. */
+export function searchArgs(path: string, demuxers: readonly string[]): string[] {
+  return opened(path, 1, ['-format_whitelist', demuxers.join(',')]);
+}
+
+function opened(path: string, threads: number, as: readonly string[]): string[] {
   return [
     ...['-protocol_whitelist', 'file,pipe', '-max_pixels', String(MAX_PIXELS), '-threads', String(threads)],
-    ...['-f', demuxer, ...before, '-i', `file:${path}`],
+    ...[...as, '-i', `file:${path}`],
   ];
 }
 

@@ -1,11 +1,12 @@
-import { type Container, containerOf } from './container.ts';
-import { findDamage } from './damage.ts';
+import type { Container } from './container.ts';
+import { findDamage, findEmptyPiece } from './damage.ts';
 import { type DecoderInput, MAX_PIXELS } from './decoding.ts';
 import type { Film } from './encode.ts';
 import { findBrokenKeyFrame } from './key-frames.ts';
 import { type LookResult, lookAt } from './look.ts';
 import { type ProbeResult, probeVideo } from './probe.ts';
 import { type ProbedVideo, playsInline } from './probed-video.ts';
+import { findContainer } from './search-container.ts';
 
 /** What in a header says that no decoder would do better. */
 const HOPELESS = ['missing', 'empty', 'truncated'];
@@ -33,7 +34,7 @@ export type Decoder = { path: string; version?: string; writesH264: boolean } | 
  */
 export async function judge(path: string, decoder: Decoder, signal?: AbortSignal): Promise<Judgment> {
   const probe = await probeVideo(path);
-  const container = await containerOf(path).catch(() => undefined);
+  const container = await findContainer(path, decoder, signal);
   if (!container) return broken(probe.ok ? 'no known container' : `${probe.problem}: ${probe.cause}`);
   if (probe.ok && playsInline(probe.video)) return { kind: 'as-is', container, video: probe.video };
   if (!probe.ok && HOPELESS.includes(probe.problem)) return broken(`${probe.problem}: ${probe.cause}`);
@@ -56,7 +57,7 @@ export async function filmOf(
   signal?: AbortSignal,
 ): Promise<Film | undefined> {
   const probe = await probeVideo(path);
-  const container = await containerOf(path).catch(() => undefined);
+  const container = await findContainer(path, decoder, signal);
   if (!decoder || container?.demuxer === undefined) return undefined;
   const input = { path, demuxer: container.demuxer };
   const judgment = await decode(input, { container, probe }, decoder, signal);
@@ -83,8 +84,7 @@ async function decode(
   }
   const { look } = result;
   if (look.isStill && !isFilmOfOneFrame(container, probe)) return broken('is a single picture');
-  const mayBeEmpty = input.demuxer === 'mov' || UNCOMPRESSED.test(look.videoCodec);
-  const damage = mayBeEmpty ? undefined : await findDamage(input.path).catch(() => undefined);
+  const damage = await damageOf(input, look.videoCodec).catch(() => undefined);
   if (damage) return broken(damage);
   return { kind: 'film', container, film: toFilm(input, result, probe) };
 }
@@ -120,12 +120,20 @@ function toFilm(
   return {
     ...input,
     look,
-    // Matroska's counts from zero, wherever the film begins.
-    durationSeconds: video?.container === 'mov' ? video.durationSeconds : undefined,
+    // Matroska's counts from zero, wherever the film begins. An MP4's frames may be more than it shows of them.
+    durationSeconds:
+      video?.container === 'mov'
+        ? Math.min(video.durationSeconds, look.durationSeconds ?? Number.POSITIVE_INFINITY)
+        : undefined,
     canCopyVideo:
       video?.isCommonH264 === true && look.videoCodec === 'h264' && /^yuvj?420p$/.test(look.pixelFormat),
     promisesDuration: !isEstimated,
   };
+}
+
+async function damageOf({ path, demuxer }: DecoderInput, videoCodec: string): Promise<string | undefined> {
+  if (demuxer === 'mov') return findEmptyPiece(path);
+  return UNCOMPRESSED.test(videoCodec) ? undefined : findDamage(path);
 }
 
 /** A picture is nobody's film, unless a film's container says that it is one. */

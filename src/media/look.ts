@@ -99,6 +99,8 @@ const STREAM = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(\w+\))?: (\w+): (\w+)(.*)
 const FRAME = / fmt:(\w+) .*?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:(\w)/g;
 const COLORS = /color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)/;
 const DURATION = /^ {2}Duration: (\d+):(\d\d):(\d\d\.\d+)(?:, start: (-?[\d.]+))?/m;
+/** What claims to last longer says nothing: it is a number that was never written. */
+const LONGEST_SECONDS = 24 * 3_600;
 /** Their durations count from zero, and not from the first frame. */
 const COUNTED_FROM_ZERO = ['matroska', 'flv'];
 
@@ -138,7 +140,10 @@ function toLook(
   const [, pixelFormat = '', ...rest] = frame;
   const [sarWidth = 0, sarHeight = 0, storedWidth = 0, storedHeight = 0] = rest.slice(0, 4).map(Number);
   const [range, matrix, primaries, transfer] = (COLORS.exec(said) ?? []).slice(1).map(known);
-  const [, hours, minutes = 0, seconds = 0, start = 0] = (DURATION.exec(said) ?? []).map(Number);
+  const [, hours, minutes = 0, seconds = 0, start = 0] = (DURATION.exec(said) ?? []).map((text) =>
+    // Where nothing could be decoded at first, no start is said.
+    Number(text ?? 0),
+  );
   const pixelRatio = sarWidth > 0 && sarHeight > 0 ? sarWidth / sarHeight : 1;
   const before = COUNTED_FROM_ZERO.includes(demuxer) ? Math.max(0, start) : 0;
   const durationSeconds =
@@ -156,7 +161,7 @@ function toLook(
     pixelFormat,
     isInterlaced: frames.some(([, , , , , , interlacing]) => interlacing === 'T' || interlacing === 'B'),
     ...{ range, matrix, primaries, transfer },
-    durationSeconds: durationSeconds || undefined,
+    durationSeconds: durationSeconds && durationSeconds <= LONGEST_SECONDS ? durationSeconds : undefined,
     isStill: frames.length === 1,
   };
 }

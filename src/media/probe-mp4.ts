@@ -55,7 +55,10 @@ export async function probeOrdinaryMp4(
   }
 }
 
-/** How long the tracks of a film that this bot has made are. Throws where it is none. */
+/**
+ * When the tracks of a film that this bot has made end, with what stands before their first frame. Throws where it
+ * is none.
+ */
 export async function durationsOf(
   path: string,
 ): Promise<{ videoSeconds: number; audioSeconds: number | undefined }> {
@@ -65,7 +68,7 @@ export async function durationsOf(
   const tracks = found ? tracksOf(found.data) : [];
   const secondsOf = (handler: string) => {
     const track = tracks.find((each) => each.handler === handler);
-    return found && track?.table ? durationOf(found.data, track.box) : undefined;
+    return found && track?.table ? shownDurationOf(found.data, track.box) : undefined;
   };
   return { videoSeconds: secondsOf('vide') ?? 0, audioSeconds: secondsOf('soun') };
 }
@@ -130,7 +133,8 @@ function readVideo(
   const avc = findBox(data, { start: entry.start + 78, end: entry.end }, 'avcC');
   const { width, height } = sizeOf(data, video.box);
   const durationSeconds = durationOf(data, video.box);
-  if (!isSide(width) || !isSide(height) || !(durationSeconds > 0)) return undefined;
+  if (!isSide(width) || !isSide(height) || !(durationSeconds > 0) || durationSeconds === Infinity)
+    return undefined;
   const probed: ProbedVideo = {
     width,
     height,
@@ -208,6 +212,15 @@ function durationOf(data: Buffer, track: Box): number {
   const isLong = data.readUInt8(start) === 1;
   const duration = isLong ? Number(data.readBigUInt64BE(start + 24)) : data.readUInt32BE(start + 16);
   return duration / data.readUInt32BE(start + (isLong ? 20 : 12));
+}
+
+/** The same with its edits: a track that begins later is longer by that. */
+function shownDurationOf(data: Buffer, track: Box): number {
+  const movie = need(data, { type: '', start: 0, end: data.length }, 'mvhd').start;
+  const header = need(data, track, 'tkhd').start;
+  const isLong = data.readUInt8(header) === 1;
+  const duration = isLong ? Number(data.readBigUInt64BE(header + 28)) : data.readUInt32BE(header + 20);
+  return duration / data.readUInt32BE(movie + (data.readUInt8(movie) === 1 ? 20 : 12));
 }
 
 function need(data: Buffer, within: Box, path: string): Box {

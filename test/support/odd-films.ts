@@ -138,6 +138,7 @@ const q = (codec: string) => ['-c:v', codec, '-q:v', '2'];
 const lossless = (codec: string) => ['-c:v', codec];
 const yuv = pixels('yuv420p');
 const fast = ['-movflags', '+faststart'];
+const base = [...x264, ...yuv];
 
 /** Every codec in every container that takes it. */
 const codecs: OddFilm[] = [
@@ -213,6 +214,23 @@ const codecs: OddFilm[] = [
       ssim: null,
     },
   ),
+  film('flash.swf', [...q('flv1'), ...yuv]),
+  film('exchange.gxf', [...q('mpeg2video'), '-r', '25', '-s', '720x576', ...yuv], {
+    size: { width: 1024, height: 576 },
+    seconds: null,
+    ssim: 0.9,
+  }),
+  film('real.rm', ['-c:v', 'rv10', '-q:v', '2', '-s', '176x144', ...yuv], {
+    size: { width: 176, height: 144 },
+    ssim: null,
+  }),
+  film('recorded.wtv', [...q('mpeg2video'), '-r', '25', ...yuv], { seconds: null }),
+  film('game.roq', ['-c:v', 'roqvideo', '-s', '256x128', '-r', '30', '-pix_fmt', 'yuvj444p'], {
+    size: { width: 256, height: 128 },
+    levels: null,
+    ssim: null,
+  }),
+  film('smooth.ismv', base),
   film('cinepak.avi', ['-c:v', 'cinepak', '-pix_fmt', 'rgb24'], { levels: 12, ssim: 0.8 }),
 ];
 
@@ -291,7 +309,6 @@ const colors: OddFilm[] = [
 ];
 
 const withTone = { inputs: ['-i', 'TONE'], hasSound: true };
-const base = [...x264, ...yuv];
 
 /** Every kind of sound. */
 const sounds: OddFilm[] = [
@@ -316,6 +333,12 @@ const sounds: OddFilm[] = [
     },
   ),
   film('surround.mkv', [...base, '-c:a', 'ac3', '-ac', '6'], withTone),
+  ...['mkv', 'mp4', 'mov'].map((end) =>
+    // It begins after the film has ended, so that none of it is left.
+    film(`late-sound.${end}`, [...x265, ...yuv, '-c:a', 'aac'], {
+      inputs: ['-itsoffset', '3', '-i', 'TONE'],
+    }),
+  ),
   film('long-sound.mkv', [...base, '-af', 'apad=pad_dur=4', '-c:a', 'libopus'], withTone),
   film('long-sound.mov', [...base, '-af', 'apad=pad_dur=4', '-c:a', 'pcm_s16le'], withTone),
   film('long-sound.webm', [...vp9, ...yuv, '-af', 'apad=pad_dur=4', '-c:a', 'libopus'], withTone),
@@ -366,6 +389,24 @@ const structures: OddFilm[] = [
       ],
     ],
     { fate: 'as it came' },
+  ),
+  ...['mp4', 'mov'].flatMap((end) =>
+    [
+      ['-c:v', 'libx264', '-g', '500', ...yuv],
+      [...x265, ...yuv],
+    ].map(
+      (codec, at): OddFilm => ({
+        name: `part-of-longer-${at}.${end}`,
+        fate: end === 'mp4' && at === 0 ? 'as it came' : 'playable',
+        ssim: null,
+        seconds: null,
+        async make(path, { ffmpeg, master }) {
+          const wholePath = `${path}.whole.${end}`;
+          await ffmpeg(['-stream_loop', '9', '-i', master, ...codec, wholePath]);
+          await ffmpeg(['-ss', '8', '-i', wholePath, '-c', 'copy', ...(end === 'mp4' ? fast : []), path]);
+        },
+      }),
+    ),
   ),
   film('timecode.mov', [...base, '-timecode', '01:00:00:00']),
   film('late-start.mp4', [...base, '-c:a', 'aac', ...fast], {
@@ -508,6 +549,8 @@ function bytes(name: string, fate: Fate, content: Buffer | string): OddFilm {
 const cutTo = (share: number) => (whole: Buffer) => whole.subarray(0, Math.floor(whole.length * share));
 const zerosFrom = (share: number) => (whole: Buffer) =>
   Buffer.from(whole).fill(0, Math.floor(whole.length * share));
+const zerosIn = (from: number, to: number) => (whole: Buffer) =>
+  Buffer.from(whole).fill(0, Math.floor(whole.length * from), Math.floor(whole.length * to));
 /** Noise that is the same each time, in the middle of the frames. */
 const noiseIn = (from: number, to: number) => (whole: Buffer) => {
   const start = Math.floor(whole.length * from);
@@ -575,6 +618,31 @@ const flaws: OddFilm[] = [
       zerosFrom(0.5),
     ),
   ),
+  ...(
+    [
+      [0.5, 0.9],
+      [0.3, 0.8],
+      [0.5, 1],
+    ] as const
+  ).flatMap(([from, to]) =>
+    [base, [...x265, ...yuv]].map((codec, at) =>
+      flawed(
+        `zeros-in-pieces-${from}-${to}-${at}.mp4`,
+        'refused',
+        [...codec, '-movflags', 'frag_every_frame+empty_moov'],
+        zerosIn(from, to),
+      ),
+    ),
+  ),
+  ...['mkv', 'mov', 'mp4'].map((end) =>
+    flawed(`zeros-inside.${end}`, 'refused', [...base, ...(end === 'mkv' ? [] : fast)], zerosIn(0.4, 0.6)),
+  ),
+  flawed('zeros-inside.webm', 'refused', vp9Film, zerosIn(0.4, 0.6)),
+  flawed('words-before.ts', 'playable', base, (whole) =>
+    Buffer.concat([Buffer.from('#EXTM3U\nfile:///etc/passwd\n'), whole]),
+  ),
+  flawed('long-by-its-track.mp4', 'playable', [...x265, ...yuv], setInBox('mdhd', 16, 0x7fff_ffff)),
+  flawed('long-by-its-header.mp4', 'playable', [...x265, ...yuv], setInBox('mvhd', 16, 0x7fff_ffff)),
   flawed('noise-in-vp9.webm', 'refused', vp9Film, noiseIn(0.15, 0.8)),
   flawed('noise-in-vp8.webm', 'refused', vp8Film, noiseIn(0.15, 0.8)),
   flawed('noise-in-h264.mp4', 'refused', [...base, ...fast], noiseIn(0.2, 0.9)),
@@ -614,6 +682,9 @@ const flaws: OddFilm[] = [
   bytes('list.ffconcat', 'refused', "ffconcat version 1.0\nfile '/etc/passwd'\n"),
   bytes('manifest.mpd', 'refused', '<?xml version="1.0"?><MPD><BaseURL>file:///etc/passwd</BaseURL></MPD>'),
   bytes('picture.svg', 'refused', '<svg xmlns="http://www.w3.org/2000/svg"/>'),
+  bytes('list-of-films.swf', 'refused', '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n'),
+  bytes('session.sdp', 'refused', 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nm=video 9 RTP/AVP 96\n'),
+  bytes('pictures.ffindex', 'refused', 'file:///etc/passwd\n'.repeat(50)),
   bytes('archive.zip', 'refused', Buffer.from('504b0304140000000800', 'hex')),
   bytes(
     'head-alone.mp4',
