@@ -4,6 +4,7 @@ import type { ButtonHandler } from '../commands/command.ts';
 import { isIn } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import { dateTime } from '../replies/text.ts';
+import { isNamed } from './job-of.ts';
 
 /** Longer addresses than these are refused. @see https://docs.discord.com/developers/components/reference#button */
 const BUTTON_URL_LENGTH = 512;
@@ -15,7 +16,7 @@ export const download: ButtonHandler = {
     // A click brings the message as it is now, with links that Discord has just signed.
     const attachment = interaction.message.attachments.first();
     const job = attachment ? undefined : await context.findJob(jobId);
-    const isHere = job?.origin.guildId === interaction.guildId;
+    const isHere = job?.origin.guildId === interaction.guildId && isNamed(interaction, job);
     const link =
       isHere && isIn(job, 'succeeded') && job.status.host ? await context.pastVideos.find(job) : undefined;
     const url = attachment?.url ?? link?.url;

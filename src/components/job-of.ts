@@ -1,6 +1,6 @@
 import type { InteractionContext, MemberInteraction } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
-import type { Job } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import { mayManage, requireShown } from './may-manage.ts';
 
 /**
@@ -21,8 +21,24 @@ export async function jobOf(
 ): Promise<Job> {
   const job = await context.findJob(id);
   if (job?.origin.guildId !== interaction.guildId) throw new UserError((t) => t('refusal.unknownVideo'));
-  if (want === 'source') requireShown(interaction, job);
+  if (want === 'source') {
+    if (!isNamed(interaction, job)) throw new UserError((t) => t('refusal.unknownVideo'));
+    requireShown(interaction, job);
+  }
   if (want === 'manage' && !(await mayManage(interaction, job, context)))
     throw new UserError((t) => t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }));
   return job;
+}
+
+/**
+ * Whether the message whose control was used shows the job or names it: its prompt may be of a channel that this member
+ * does not see. Forms bring signed ids.
+ */
+export function isNamed(interaction: MemberInteraction, job: Job): boolean {
+  if (!interaction.isMessageComponent()) return true;
+  const { message } = interaction;
+  const shownIn = [job.origin.messageId, isIn(job, 'succeeded') ? job.status.messageId : null];
+  return (
+    shownIn.includes(message.id) || new RegExp(`:${job.id}[":]`).test(JSON.stringify(message.components))
+  );
 }

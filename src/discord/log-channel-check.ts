@@ -1,11 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChannelType, MessageFlags, type REST, type RESTGetAPIChannelResult, Routes } from 'discord.js';
-import { UserError } from '../errors.ts';
+import { RateLimitedError, UserError } from '../errors.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { Patch } from '../settings/schema.ts';
 import { messageFailure } from './errors.ts';
 
-/** Whoever chooses it waits for an answer, which is due in 3 s. */
-const TIMEOUT_MS = 2_000;
 /** Where people read along; a line in a voice channel's chat would be seen by nobody. */
 const readableKinds: ReadonlySet<ChannelType> = new Set([
   ChannelType.GuildText,
@@ -14,6 +13,9 @@ const readableKinds: ReadonlySet<ChannelType> = new Set([
   ChannelType.PublicThread,
   ChannelType.PrivateThread,
 ]);
+
+/** For each of two requests: whoever sets it has to get an answer within 3 s. */
+const TIMEOUT_MS = 1_200;
 
 /**
  * Makes the check of a new log channel. Its id may be typed, so it could be a channel of any server and kind. Whether
@@ -40,10 +42,15 @@ export function createLogChannelCheck(deps: {
       flags: MessageFlags.SuppressNotifications,
       allowed_mentions: { parse: [] },
     };
-    await rest.post(Routes.channelMessages(logChannel), { body, signal }).catch((error: unknown) => {
-      if (messageFailure(error) === 'unavailable') throw unanswered(error);
-      throw new UserError((t) => t('settings.logChannelClosed', { channel: `<#${logChannel}>` }));
-    });
+    const posting = rest.post(Routes.channelMessages(logChannel), { body }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    // It may wait there behind other lines of ours. Should it fail after that, the line that is lost is told.
+    const error = await Promise.race([posting, sleep(TIMEOUT_MS, undefined, { ref: false })]);
+    if (error === undefined || error instanceof RateLimitedError) return;
+    if (messageFailure(error) === 'unavailable') throw unanswered(error);
+    throw new UserError((t) => t('settings.logChannelClosed', { channel: `<#${logChannel}>` }));
   };
 }
 

@@ -7,7 +7,10 @@ import { chooseModel, modelsHere } from '../commands/admit.ts';
 import type { InteractionContext } from '../commands/command.ts';
 import type { Draft } from '../commands/start-video.ts';
 import { translatorFor } from '../locales/translate.ts';
+import type { Signer } from '../signer.ts';
 import { type FormSource, type FormTitle, videoForm } from './video-form.ts';
+
+const PURPOSE = 'video-form';
 
 type Opener =
   | ChatInputCommandInteraction<'raw' | 'cached'>
@@ -29,7 +32,17 @@ export async function openVideoForm(
   const models = await modelsHere(interaction, context);
   const image = draft.image && 'jobId' in draft.image ? draft.image : undefined;
   const isImageGone = image !== undefined && !(await context.images.isKept(image.jobId));
+  const mark =
+    source.from === 'job' ? context.signer.sign(PURPOSE, `${source.id}.${interaction.user.id}`) : '';
   await interaction.showModal(
-    videoForm({ title, source, models, isImageGone, draft: { ...draft, model } }, translatorFor(interaction)),
+    videoForm(
+      { title, source, mark, models, isImageGone, draft: { ...draft, model } },
+      translatorFor(interaction),
+    ),
   );
+}
+
+/** Whether a form that brings a job's picture was opened by this member, who could see the job. */
+export function isOwnForm(signer: Signer, jobId: string, userId: string, mark: string): boolean {
+  return signer.isSigned(PURPOSE, `${jobId}.${userId}`, mark);
 }

@@ -43,6 +43,8 @@ export function videoForm(
   options: {
     title: FormTitle;
     source: FormSource;
+    /** Comes back with a job's id; see `isOwnForm`. */
+    mark: string;
     draft: Draft;
     models: readonly Model[];
     /** The draft's picture was kept by an earlier job, and is no longer. */
@@ -50,10 +52,10 @@ export function videoForm(
   },
   t: Translate,
 ): APIModalInteractionResponseCallbackData {
-  const { source, draft, models, isImageGone } = options;
+  const { source, mark, draft, models, isImageGone } = options;
   const id = source.from === 'nothing' ? '' : source.id;
   return {
-    custom_id: `video:${id}:${source.from}`,
+    custom_id: `video:${id}:${source.from}${mark && `.${mark}`}`,
     title: t(`form.${options.title}`),
     components: [
       promptLabel(draft.options.prompt, t),

@@ -8,6 +8,7 @@ import type { Wish } from '../commands/start-video.ts';
 import { jobOf } from '../components/job-of.ts';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { isOwnForm } from './open-video-form.ts';
 import { fields, MODELS_OWN_FORMAT } from './video-form.ts';
 
 type Sent = ModalSubmitInteraction<'raw' | 'cached'>;
@@ -48,9 +49,12 @@ async function earlierWish(
   from: string | undefined,
   context: InteractionContext,
 ): Promise<Pick<Wish, 'image' | 'imageOwnerIds'> & { seed: number | null; prompt: string }> {
-  if (from === 'nothing') return { image: null, seed: null, prompt: '' };
+  const [kind = '', mark = ''] = from?.split('.') ?? [];
+  if (kind === 'nothing') return { image: null, seed: null, prompt: '' };
+  if (kind === 'job' && !isOwnForm(context.signer, id, interaction.user.id, mark))
+    throw new UserError((t) => t('refusal.formTooOld'));
   const wish =
-    from === 'job'
+    kind === 'job'
       ? draftOfJob(await jobOf(interaction, id, 'source', context))
       : await context.wishes.get(id, interaction.user.id);
   if (!wish) throw new UserError((t) => t('refusal.formTooOld'));

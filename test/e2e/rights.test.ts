@@ -135,6 +135,33 @@ describe('ids in custom ids', () => {
     expect(run.discord.message(done.id).attachments).toHaveLength(1);
   });
 
+  it.each(ofJobs)('%s tells nothing of a channel that a member does not see', async (kind) => {
+    run.discord.setPermissions('films', 'fil', { deny: PermissionFlagsBits.ViewChannel });
+    const fil = run.member('fil');
+    const here = await fil.slash('help').waitForMessage();
+    const before = run.requests.length;
+    const click = fil.click(here, `${kind}:${jobId}${details[kind] ?? ''}`, { raw: true });
+    const answer = await click.waitForMessage();
+    expect(`${answer.content}${JSON.stringify(answer.components)}`).not.toMatch(/secret|attachments/);
+    expect(run.requests).toHaveLength(before);
+    run.discord.setPermissions('films', 'fil', { allow: ManageMessages });
+  });
+
+  it('open no form that this member was not given', async () => {
+    const [mia, fil] = [run.member('mia'), run.member('fil')];
+    const given = await mia.click(done, 'Edit prompt').modal();
+    const here = await fil.slash('help').waitForMessage();
+    for (const [customId, sentence] of [
+      [`video:${jobId}:job`, /too old|no longer/i],
+      [`video:${jobId}:job.AAAAAAAAAAAAAAAA`, /too old|no longer/i],
+      [given.custom_id, /too old|no longer/i],
+    ] as const) {
+      const form = fil.click(here, 'example:0', { raw: true });
+      (await form.modal()).custom_id = customId;
+      expect(await said(await fil.submitModal(form, {}))).toMatch(sentence);
+    }
+  });
+
   it('delete no message but the one that was asked about', async () => {
     const mia = run.member('mia');
     const another = await mia.slash('video', kite, { channel: 'films' }).waitForMessage(hasVideo);
