@@ -155,7 +155,7 @@ export async function createBot({
     ...{ videos, messages, hosting, members, discordApiUrl, clock, log },
   });
 
-  const client = createClient(config.discord, rest.traffic, log);
+  const client = createClient(config.discord, rest.traffic, clock, log);
   const operator = createOperator({
     ...{ config, rest, client, guilds, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
   });

@@ -18,6 +18,8 @@ import type { Rendition, Renditions } from './renditions.ts';
 
 /** Where Discord refuses what its own limit allows: what it took from everybody for years, with room for headers. */
 export const SURE_LIMIT_BYTES = 9.5 * 1024 * 1024;
+/** Below that it is no longer about the size, whatever is said. */
+const LEAST_LIMIT_BYTES = 1024 * 1024;
 const EDIT_TIMEOUT_MS = 8_000;
 
 export interface DeliverDeps extends DeliveryReplies {
@@ -33,6 +35,13 @@ export interface DeliverDeps extends DeliveryReplies {
 
 type Way = Exclude<Settings['overUploadLimit'], 'refuse'>;
 const usualWays: readonly Way[] = ['compress', 'host', 'link'];
+
+/** What a message takes as a file, as far as it is known now. */
+interface Room {
+  maxBytes: number;
+  /** Of a file that was within the limit that Discord told. */
+  refusal?: unknown;
+}
 
 type Delivered = Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>;
 type Arrived = Pick<PostedMessage, 'id' | 'channelId' | 'route'>;
@@ -128,7 +137,7 @@ export function createDeliver(deps: DeliverDeps) {
     place: Place,
     signal: AbortSignal,
   ): Promise<Delivered | undefined> {
-    const room = { maxBytes: messages.uploadLimitBytes(job) };
+    const room: Room = { maxBytes: messages.uploadLimitBytes(job) };
     /** Why no file may be attached here. */
     let noFiles: { error: unknown; problem: DeliveryProblem } | undefined;
     async function attach(renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>) {
@@ -169,6 +178,11 @@ export function createDeliver(deps: DeliverDeps) {
     }
     if (noFiles) throw noFiles.error;
     if (failure) throw failure;
+    // Discord, or something in between, takes less at this time than it says: later it may take it.
+    if (room.refusal)
+      throw new DeliveryError('undeliverable', 'what is within the limit is refused as too large', {
+        cause: room.refusal,
+      });
     return undefined;
   }
 
@@ -179,12 +193,12 @@ export function createDeliver(deps: DeliverDeps) {
   async function attachAt(
     job: JobIn<'delivering'>,
     place: Place,
-    room: { maxBytes: number },
+    room: Room,
     renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>,
   ): Promise<Delivered | undefined> {
     for (;;) {
       const { maxBytes } = room;
-      const rendition = await renditionWithin(maxBytes);
+      const rendition = maxBytes > 0 ? await renditionWithin(maxBytes) : undefined;
       if (!rendition) return undefined;
       try {
         const body = deps.renderDelivered(job);
@@ -195,7 +209,10 @@ export function createDeliver(deps: DeliverDeps) {
         const nowBytes = messages.uploadLimitBytes(job);
         // The limit of the channel's road is known now; where that is none, Discord takes less than it says.
         if (nowBytes < maxBytes) room.maxBytes = nowBytes;
-        else room.maxBytes = maxBytes > SURE_LIMIT_BYTES ? SURE_LIMIT_BYTES : 0;
+        else {
+          room.maxBytes = lessThan(rendition.bytes);
+          room.refusal = error;
+        }
       }
     }
   }
@@ -237,6 +254,12 @@ export function createDeliver(deps: DeliverDeps) {
       return undefined;
     }
   }
+}
+
+/** The next limit to try, in bytes, where so many were refused; 0 where none is left. */
+function lessThan(bytes: number): number {
+  if (bytes > SURE_LIMIT_BYTES) return SURE_LIMIT_BYTES;
+  return bytes > LEAST_LIMIT_BYTES ? bytes / 2 : 0;
 }
 
 /** The others follow in their usual order. */

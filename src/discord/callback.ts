@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type APIInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
+import {
+  type APIInteractionResponseCallbackData,
+  InteractionResponseType,
+  RESTJSONErrorCodes,
+} from 'discord.js';
 import * as z from 'zod';
 import { RateLimitedError } from '../errors.ts';
 import { createAgent } from '../network/index.ts';
+import { meaningOfCode } from './errors.ts';
 import { FIRST_RESPONSE_HOLD_MS } from './rest.ts';
 import { discordRoute } from './route.ts';
 import type { Traffic } from './traffic.ts';
@@ -97,14 +102,27 @@ export function createCallback(traffic: Traffic, apiUrl = DISCORD_API_URL): Call
       return await send(interaction, message, FIRST_RESPONSE_HOLD_MS);
     } catch (error) {
       const leftMs = AGAIN_UNTIL_MS - (performance.now() - beganAtMs) - AGAIN_AFTER_MS;
-      if (error instanceof CallbackRefusedError || leftMs < 0) throw error;
+      const isRefused = error instanceof CallbackRefusedError;
+      if ((isRefused && !passes(error)) || leftMs < 0) throw error;
       await sleep(AGAIN_AFTER_MS);
       return send(interaction, message, leftMs).catch((again: unknown) => {
+        if (isRefused && !isAnswered(again)) throw again;
         // Whatever is said to the second try: the first may have been taken.
         throw new Error('the first response may have arrived', { cause: again });
       });
     }
   };
+}
+
+/** Whether it is no word of Discord's on the interaction, but of the edge in front of it, or of a bad moment. */
+function passes({ status, code }: CallbackRefusedError): boolean {
+  if (code) return status !== 429 && meaningOfCode(code)?.failure === 'unavailable';
+  return ![401, 413, 429].includes(status);
+}
+
+function isAnswered(error: unknown): boolean {
+  const answered = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+  return error instanceof CallbackRefusedError && error.code === answered;
 }
 
 /** The form that Discord asks of bots. @see https://docs.discord.com/developers/reference#user-agent */

@@ -9,6 +9,8 @@ import type { RestClients } from './rest.ts';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 const CLOSE_CODE_MS = 1_000;
+/** New identifies may come within a day. */
+const LONGEST_RESET_MS = 10 * 60_000;
 
 /**
  * Gateway close codes after which no reconnection helps.
@@ -32,7 +34,8 @@ export async function connect(
   client: Client,
   options: { token: string; rest: RestClients; clock: Clock; log: Log; signal: AbortSignal },
 ): Promise<void> {
-  const gateway = await findGateway(options);
+  const { shards } = client.options;
+  const gateway = await findGateway(options, Array.isArray(shards) ? shards.length : undefined);
   if (gateway === undefined) return;
   const ready = Promise.withResolvers<void>();
   client.once(Events.ClientReady, () => ready.resolve());
@@ -66,12 +69,19 @@ const gatewaySchema = z.object({
   }),
 });
 
-/** Asks for the gateway's address, which costs no identify, until Discord answers; `undefined` after a stop. */
-async function findGateway({ rest, clock, log, signal }: Parameters<typeof connect>[1]) {
+/**
+ * Asks for the gateway's address, which costs no identify, until Discord answers and takes one for each of so many
+ * shards; `undefined` after a stop.
+ */
+async function findGateway({ rest, clock, log, signal }: Parameters<typeof connect>[1], shards?: number) {
   for (let delayMs = FIRST_RETRY_MS; !signal.aborted; delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)) {
     let waitMs = delayMs;
     try {
-      return gatewaySchema.parse(await rest.edits.get(Routes.gatewayBot(), { signal }));
+      const gateway = gatewaySchema.parse(await rest.edits.get(Routes.gatewayBot(), { signal }));
+      const { remaining, reset_after: resetMs } = gateway.session_start_limit;
+      if (remaining >= (shards ?? gateway.shards)) return gateway;
+      waitMs = Math.min(Math.max(resetMs, waitMs), LONGEST_RESET_MS);
+      log.error({ waitMs, resetMs }, 'the identifies of this day are used up; the start waits for new ones');
     } catch (err) {
       if (isTokenRefused(err)) throw refused();
       if (signal.aborted) return undefined;

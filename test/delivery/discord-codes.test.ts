@@ -204,8 +204,7 @@ describe('a finished video, whatever Discord answers for a while', () => {
     ),
   );
   /** Nothing else would come of another try. */
-  const isFinal = (answer: string, state: string) =>
-    (answer === '20009' && state === 'failed') || (['40005', '50045'].includes(answer) && state === 'failed');
+  const isFinal = (answer: string, state: string) => answer === '20009' && state === 'failed';
 
   it.each(cases)(
     '$answer to $call, token $hasToken: once visible, and every message is true',

@@ -5,6 +5,7 @@ import type { HostedVideo } from '../../src/delivery/hosting/hosting.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
+import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { overLimitWays } from '../../src/settings/schema.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -18,9 +19,29 @@ const hosted: HostedVideo = { host: { kind: 's3', name: 'film.mp4', expiresAtMs:
 const atProvider: HostedVideo = { host: { kind: 'provider', ...link }, link };
 const body = { content: '', allowed_mentions: {} };
 
-/** What a video of 40 MiB does where 20 MiB may be uploaded, and what was sent on the way. */
-async function deliver(setting: Setting, here: { ffmpeg?: true; s3?: 'works' | 'fails'; provider?: true }) {
-  const file = { ...statuses.delivering.file, bytes: 40 * MEBIBYTE };
+interface Here {
+  ffmpeg?: true;
+  s3?: 'works' | 'fails';
+  provider?: true;
+}
+
+/** What a video of 40 MiB does where 20 MiB may be uploaded. */
+async function deliver(setting: Setting, here: Here) {
+  const { way, sent } = await deliverWhere(setting, here, {
+    bytes: 40 * MEBIBYTE,
+    takenBytes: 20 * MEBIBYTE,
+  });
+  expect(sent).toHaveLength(1);
+  return way;
+}
+
+/** What a video of `bytes` does where Discord says that it takes 20 MiB, and takes `takenBytes`; and all that was sent. */
+async function deliverWhere(
+  setting: Setting,
+  here: Here,
+  { bytes, takenBytes }: { bytes: number; takenBytes: number },
+) {
+  const file = { ...statuses.delivering.file, bytes };
   const job = aJob({ status: { ...statuses.delivering, file } });
   if (!isIn(job, 'delivering')) throw new Error('impossible');
   const sent: (FileAttachment | undefined)[] = [];
@@ -29,6 +50,7 @@ async function deliver(setting: Setting, here: { ffmpeg?: true; s3?: 'works' | '
       uploadLimitBytes: () => 20 * MEBIBYTE,
       async replace(_job: unknown, _body: unknown, attachment: FileAttachment | undefined) {
         sent.push(attachment);
+        if ((attachment?.bytes ?? 0) > takenBytes) throw new MessageUnknownError('413', 'too-large');
         return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
       },
     } as unknown as DeliverDeps['messages'],
@@ -50,9 +72,10 @@ async function deliver(setting: Setting, here: { ffmpeg?: true; s3?: 'works' | '
     renderDelivered: () => body,
     log: pino({ level: 'silent' }),
   };
-  const { host } = await createDeliver(deps as DeliverDeps)(job, options);
-  expect(sent).toHaveLength(1);
-  return sent[0] ? 'compressed' : host?.kind;
+  const outcome = await createDeliver(deps as DeliverDeps)(job, options).catch((error: unknown) => error);
+  if (outcome instanceof Error && !(outcome instanceof DeliveryError && sent.length > 0)) throw outcome;
+  const { host, kind } = outcome as { host?: HostedVideo['host']; kind?: string };
+  return { sent, way: kind ?? (sent.at(-1) ? 'compressed' : host?.kind) };
 }
 
 const all = { ffmpeg: true, s3: 'works', provider: true } as const;
@@ -81,5 +104,31 @@ describe('a video over the upload limit', () => {
 
   it('is brought another time where a place that alone is there does not work now', async () => {
     await expect(deliver('host', { s3: 'fails' })).rejects.toThrow('S3 is away');
+  });
+});
+
+describe('a video within the limit that is refused as too large', () => {
+  it.each<[Setting, Here, number, string]>([
+    ['compress', { ffmpeg: true }, 9, 'compressed'],
+    ['compress', { ffmpeg: true }, 5, 'compressed'],
+    ['compress', { ffmpeg: true }, 1, 'compressed'],
+    ['compress', { ffmpeg: true, s3: 'works' }, 0, 's3'],
+    ['compress', { provider: true }, 0, 'provider'],
+    ['host', { ffmpeg: true, s3: 'works' }, 9, 's3'],
+    ['link', { ffmpeg: true, provider: true }, 9, 'provider'],
+    // Kept, and tried again later.
+    ['compress', { ffmpeg: true }, 0, 'undeliverable'],
+    ['compress', {}, 9, 'undeliverable'],
+    ['refuse', all, 9, 'undeliverable'],
+  ])('by %s, where there is %o and %i MiB are taken, is %s', async (setting, here, taken, way) => {
+    for (const mebibytes of [19, 10, 9.4]) {
+      const room = { bytes: mebibytes * MEBIBYTE, takenBytes: taken * MEBIBYTE };
+      const { way: taking, sent } = await deliverWhere(setting, here, room);
+      if (mebibytes > taken && (mebibytes > 9.5 || taken !== 9)) expect(taking).toBe(way);
+      // Nothing of one size is sent twice, and not much in all.
+      const sizes = sent.map((each) => each?.bytes);
+      expect(new Set(sizes).size).toBe(sizes.length);
+      expect(sizes.length).toBeLessThanOrEqual(8);
+    }
   });
 });

@@ -1,0 +1,59 @@
+import { type IIdentifyThrottler, SimpleIdentifyThrottler, type WebSocketOptions } from 'discord.js';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { pause } from '../pause.ts';
+
+/** A few in a row are a bad moment; more are a gateway that takes identifies and keeps no session. */
+const QUICK = 3;
+const FIRST_WAIT_MS = 10_000;
+/** For one shard, at most 480 a day. Discord takes a thousand from a bot, and then the token. */
+const LONGEST_WAIT_MS = 3 * 60_000;
+/** A session that lived so long was a good one. */
+const IN_A_ROW_MS = 30 * 60_000;
+
+/**
+ * Lets each shard identify less and less often, where one identify follows soon on another; discord.js would do so
+ * every five seconds. @see https://docs.discord.com/developers/topics/rate-limits#identify-rate-limits
+ */
+export class PatientIdentifies implements IIdentifyThrottler {
+  readonly #inTurn: IIdentifyThrottler;
+  readonly #options: { shards: number; clock: Clock; log: Pick<Log, 'warn'> };
+  readonly #last = new Map<number, { atMs: number; inARow: number }>();
+
+  constructor(inTurn: IIdentifyThrottler, options: { shards: number; clock: Clock; log: Pick<Log, 'warn'> }) {
+    this.#inTurn = inTurn;
+    this.#options = options;
+  }
+
+  async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#options;
+    const last = this.#last.get(shardId) ?? { atMs: 0, inARow: 0 };
+    const notBeforeMs = last.atMs + this.#waitMs(last.inARow);
+    const waitMs = notBeforeMs - clock.now();
+    if (waitMs > 0) {
+      log.warn({ shard: shardId, waitMs }, 'the gateway keeps no session; waiting before the next identify');
+      await pause(clock, waitMs, signal);
+    }
+    await this.#inTurn.waitForIdentify(shardId, signal);
+    const isInARow = clock.now() - notBeforeMs < IN_A_ROW_MS;
+    this.#last.set(shardId, { atMs: clock.now(), inARow: isInARow ? last.inARow + 1 : 1 });
+  }
+
+  /** After so many identifies in a row. All shards of a bot share its thousand. */
+  #waitMs(inARow: number): number {
+    if (inARow < QUICK) return 0;
+    return Math.min(FIRST_WAIT_MS * 2 ** (inARow - QUICK), LONGEST_WAIT_MS * this.#options.shards);
+  }
+}
+
+/** The same, as discord.js's option. */
+export function patientIdentifies(
+  clock: Clock,
+  log: Pick<Log, 'warn'>,
+): NonNullable<WebSocketOptions['buildIdentifyThrottler']> {
+  return async (manager) => {
+    const { session_start_limit: limit } = await manager.fetchGatewayInformation();
+    const shards = await manager.getShardCount();
+    return new PatientIdentifies(new SimpleIdentifyThrottler(limit.max_concurrency), { shards, clock, log });
+  };
+}

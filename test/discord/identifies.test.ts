@@ -1,0 +1,67 @@
+import type { IIdentifyThrottler } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { PatientIdentifies } from '../../src/discord/identifies.ts';
+import { pause } from '../../src/pause.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { whileTimePasses } from '../support/loopback-api.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** How often `shards` identify in a day, where each session of the gateway ends after `livesMs`. */
+async function aDay({ shards = 1, livesMs }: { shards?: number; livesMs: number }) {
+  const clock = createFakeClock();
+  const endMs = clock.now() + DAY;
+  const waits: number[] = [];
+  const log = { warn: ({ waitMs }: { waitMs: number }) => waits.push(waitMs) };
+  // As discord.js has it: one in five seconds.
+  let freeAtMs = 0;
+  const inTurn: IIdentifyThrottler = {
+    async waitForIdentify() {
+      const atMs = Math.max(freeAtMs, clock.now());
+      freeAtMs = atMs + 5_000;
+      if (atMs > clock.now()) await pause(clock, atMs - clock.now());
+    },
+  };
+  const identifies = new PatientIdentifies(inTurn, { shards, clock, log: log as never });
+  let count = 0;
+  async function live(shard: number) {
+    while (clock.now() < endMs) {
+      await identifies.waitForIdentify(shard, new AbortController().signal);
+      if (clock.now() < endMs) count += 1;
+      await pause(clock, livesMs);
+    }
+  }
+  await whileTimePasses(clock, Promise.all(Array.from({ length: shards }, (_, shard) => live(shard))));
+  return { count, waits };
+}
+
+describe('a gateway that keeps no session', () => {
+  it.each([1, 500, 5_000, 30_000, 2 * MINUTE, 10 * MINUTE])(
+    'for longer than %i ms gets half of the identifies of a day at most',
+    async (livesMs) => {
+      for (const shards of [1, 2, 8]) {
+        const { count } = await aDay({ shards, livesMs });
+        expect(count / (livesMs < 3 * MINUTE ? 1 : shards)).toBeLessThanOrEqual(600);
+      }
+    },
+  );
+
+  it('has not to wait after a few bad moments, nor after sessions that lived', async () => {
+    expect((await aDay({ livesMs: 31 * MINUTE })).waits).toEqual([]);
+    expect((await aDay({ livesMs: 500 })).waits.slice(0, 3)).toEqual([9_500, 19_500, 39_500]);
+  });
+
+  it('is not waited for by one that has closed', async () => {
+    const clock = createFakeClock();
+    const log = { warn() {} };
+    const inTurn: IIdentifyThrottler = { waitForIdentify: async () => {} };
+    const identifies = new PatientIdentifies(inTurn, { shards: 1, clock, log: log as never });
+    for (let n = 0; n < 3; n++) await identifies.waitForIdentify(0, new AbortController().signal);
+    const closing = new AbortController();
+    const waiting = identifies.waitForIdentify(0, closing.signal);
+    closing.abort(new Error('closed'));
+    await expect(waiting).rejects.toThrow('closed');
+    expect(clock.waiting).toBe(0);
+  });
+});
