@@ -1,3 +1,4 @@
+import { RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
 
 /** For a 429 that does not say for how long, and for one that is not Discord's own but of the edge in front of it. */
@@ -5,9 +6,13 @@ export const UNKNOWN_WAIT_MS = 60_000;
 /** After this long it is worth one request to ask again, whatever was said. */
 export const LONGEST_WAIT_MS = 60 * 60_000;
 
+/** Whoever goes on opening direct messages too fast is taken for a spammer: at least this long, whatever is said. */
+const TOO_FAST_MS = 5 * 60_000;
+
 /** Discord's own answer always has a message; Cloudflare speaks HTML, plain text, or JSON of another shape. */
 const bodySchema = z.object({
   message: z.string(),
+  code: z.number().optional().catch(undefined),
   retry_after: z.number().optional().catch(undefined),
   global: z.boolean().optional().catch(undefined),
 });
@@ -30,7 +35,8 @@ export function askedWait(header: (name: string) => string | null, body: string,
   const said = saidMs(header('retry-after'), nowMs);
   const own = bodySchema.safeParse(parse(body)).data;
   const isKnown = said.isDiscords && own !== undefined;
-  const longestSaidMs = Math.max(said.ms, (own?.retry_after ?? 0) * 1_000);
+  const leastMs = own?.code === RESTJSONErrorCodes.OpeningDirectMessagesTooFast ? TOO_FAST_MS : 0;
+  const longestSaidMs = Math.max(said.ms, (own?.retry_after ?? 0) * 1_000, leastMs);
   const ms = Math.min(isKnown ? longestSaidMs : Math.max(longestSaidMs, UNKNOWN_WAIT_MS), LONGEST_WAIT_MS);
   const isGlobal = own?.global === true || header('x-ratelimit-global') === 'true';
   return { ms, reach: own === undefined ? 'address' : isGlobal ? 'bot' : 'route', isKnown };

@@ -32,7 +32,8 @@ export function createRetrieve(
     if (!job || !isIn(job, 'failed') || job.task === null) return 'gone';
     const { output } = job.status;
     const said = await ask(job, job.task);
-    if (said === 'there' || (typeof said === 'object' && output === undefined)) {
+    // A task whose output is known has ended, and is booked.
+    if (output === undefined && (said === 'there' || typeof said === 'object')) {
       return goOn(job, { state: 'running', sinceMs: clock.now() }, reply);
     }
     const known = typeof said === 'object' ? said.output : output;
@@ -41,7 +42,7 @@ export function createRetrieve(
       if (typeof said === 'object' || (await canBeFetched({ ...job, status: downloading })))
         return goOn(job, downloading, reply);
     }
-    return said === 'no-answer' && mayBeThere(job) && !isOver(job) ? 'no-answer' : 'gone';
+    return said !== 'gone' && mayBeThere(job) && !isOver(job) ? 'no-answer' : 'gone';
   }
 
   /** What the provider says of the task; where it has succeeded, what it made. */

@@ -12,6 +12,8 @@ const CHANNEL_SHARE_MS = 1_500;
 const LAST_TICK_AGE_MS = 60 * 60_000;
 /** A change this soon after the first response is shown at once: "in the queue" would be old news. */
 const EARLY_MS = 3_000;
+/** A message that may not be edited now may be later, as after a time-out of the bot. Each refusal counts against it. */
+const CLOSED_TICK_MS = 5 * 60_000;
 const EDIT_TIMEOUT_MS = 8_000;
 /** A picture takes longer than a text. */
 const STILL_TIMEOUT_MS = 30_000;
@@ -102,7 +104,9 @@ export function createProgressReporter(deps: {
     } catch (err) {
       const failure = messageFailure(err);
       log.debug({ err, job: job.id, failure }, 'a progress edit failed');
-      if (isPointless(failure)) ticker.cancelTimer();
+      if (tickers.get(job.id) !== ticker) return;
+      if (failure === 'message-gone') ticker.cancelTimer();
+      else if (isClosed(failure)) schedule(job.id, ticker, CLOSED_TICK_MS);
       // No later tick would say it.
       else if (isIn(job, 'unclear')) schedule(job.id, ticker, tickMs(job));
     }
@@ -167,7 +171,7 @@ function isAwaited(job: Job, previous: Job): boolean {
   return cancels(job) && !cancels(previous);
 }
 
-/** After these every further edit would fail too, and count against the bot. */
-function isPointless(failure: MessageFailure): boolean {
-  return failure === 'message-gone' || failure === 'out-of-reach' || failure === 'refused';
+/** The next edits would fail too, for minutes at least. */
+function isClosed(failure: MessageFailure): boolean {
+  return failure === 'out-of-reach' || failure === 'refused';
 }

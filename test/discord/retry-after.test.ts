@@ -82,6 +82,8 @@ describe('what a 429 asks for', () => {
     ['the body', null, discords({ retry_after: 90 }), 90_000],
     ['the body, where that is longer', '1', discords({ retry_after: 1.25 }), 1_250],
     ['a body that wants years', '1', discords({ retry_after: 1e300 }), HOUR],
+    ['whoever opens direct messages too fast', '0.3', discords({ code: 40003 }), 5 * MINUTE],
+    ['it, where that is longer', '900', discords({ code: 40003 }), 15 * MINUTE],
     ['a date', 'Sat, 28 Nov 2026 12:05:00 GMT', discords(), 5 * MINUTE],
   ])('takes the word of %s', (_, header, body, ms) => expect(ask(header, body).ms).toBe(ms));
 

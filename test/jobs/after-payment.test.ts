@@ -518,6 +518,20 @@ describe('looking for what a failed job had ordered', () => {
     }
   });
 
+  it('fetches a known output, and books nothing again, where the task is said to run once more', async () => {
+    let polls = 0;
+    await using run = await startWithFailed(notFetched, async () =>
+      ++polls === 1 ? running : { state: 'succeeded', output },
+    );
+    expect(await run.engine.retrieve(run.job.id, reply)).toBe('goes-on');
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect(await run.stored(run.job.id)).toMatchObject({
+      status: { state: 'succeeded' },
+      costUsd: PRICE_USD,
+    });
+  });
+
   const isGone = async () => Promise.reject(new ProviderError('task_failed', '404', { isGone: true }));
   const hasFailed = async () => ({ state: 'failed', kind: 'task_failed', cause: 'x' }) as const;
   const unreachable = { downloadVideo: async () => Promise.reject(new ProviderError('unavailable', '404')) };
@@ -528,6 +542,7 @@ describe('looking for what a failed job had ordered', () => {
     ['gone, by the word of the provider before', statuses.failed, async () => Promise.reject(away), 'gone'],
     ['not to be asked for', givenUp, async () => Promise.reject(away), 'no-answer'],
     ['not to be asked for, nor to be fetched', notFetched, async () => Promise.reject(away), 'no-answer'],
+    ['said to run, and not to be fetched', notFetched, async () => running, 'no-answer'],
   ] as const)('stays failed where it is %s', async (_, status, poll, found) => {
     await using run = await startWithFailed(status, poll, unreachable);
     expect(await run.engine.retrieve(run.job.id, reply)).toBe(found);

@@ -187,16 +187,31 @@ describe('the progress reporter', () => {
   });
 
   it.each([
-    [10008, 404],
-    [50001, 403],
-    [50035, 400],
-  ])('edits no more after %i', async (code, status) => {
-    const { edits, become, advanceSeconds } = setUp({
-      editFails: () => new DiscordAPIError({ code, message: '' }, code, status, 'PATCH', '', {}),
+    [10008, 404, 1],
+    [10003, 404, 4],
+    [50001, 403, 4],
+    [50013, 403, 4],
+    [50083, 400, 4],
+    [160005, 400, 4],
+    [50035, 400, 4],
+  ])('after %i edits seldom, or no more where the message is gone', async (code, status, times) => {
+    let isClosed = true;
+    const error = new DiscordAPIError({ code, message: '' }, code, status, 'PATCH', '', {});
+    const { edits, become, advanceSeconds, reporter, clock } = setUp({
+      editFails: () => (isClosed ? error : undefined),
     });
     become('queued');
-    await advanceSeconds(60);
-    expect(edits).toHaveLength(1);
+    await advanceSeconds(16 * 60);
+    expect(edits).toHaveLength(times);
+    // It was a time-out of the bot's, or a mistake with a permission.
+    isClosed = false;
+    await advanceSeconds(6 * 60);
+    if (times > 1) expect(edits.length).toBeGreaterThan(times + 3);
+    isClosed = true;
+    clock.advance(10_000);
+    reporter.close();
+    await settle();
+    expect(clock.waiting).toBe(0);
   });
 
   it('goes on after an answer that only means: later', async () => {
