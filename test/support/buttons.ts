@@ -22,5 +22,6 @@ export const nextSteps: Record<string, string[]> = {
   task_failed: ['Retry', 'Edit prompt', 'Other model'],
   bad_output: ['Retry', 'Other model'],
   not_fetched: ['Retry', 'Other model'],
+  internal: ['Retry'],
   unclear: ['Check', 'Try again (may cost)'],
 };
