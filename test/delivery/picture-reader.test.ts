@@ -33,7 +33,7 @@ describe('the process that reads pictures', () => {
       `process.on('message', () => { const all = []; for (;;) all.push(Buffer.alloc(64 * 1024 ** 2, 1)); })`,
       /ended/,
     ],
-  ])('is no more than a refusal where it %s', async (_, script, cause) => {
+  ])('is no more than a refusal where it %s', { timeout: 30_000 }, async (_, script, cause) => {
     const { folder, read } = await start(script, /takes all/.test(script) ? undefined : 1_500);
     await using _folder = folder;
     expect(await read('mia')).toMatchObject({
@@ -41,6 +41,14 @@ describe('the process that reads pictures', () => {
       problem: 'too_hard',
       cause: expect.stringMatching(cause),
     });
+  });
+
+  it.runIf(process.platform === 'linux')('gets more time where the machine leaves it no processor', async () => {
+    const answer = JSON.stringify({ ok: false, problem: 'broken', cause: 'late' });
+    const script = `process.on('message', () => setTimeout(() => process.send(${answer}), 4_000));`;
+    const { folder, read } = await start(script, 2_500);
+    await using _folder = folder;
+    expect(await read('mia')).toMatchObject({ problem: 'broken', cause: 'late' });
   });
 
   it('has nothing of the bot’s environment', async () => {
