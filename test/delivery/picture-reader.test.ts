@@ -43,13 +43,16 @@ describe('the process that reads pictures', () => {
     });
   });
 
-  it.runIf(process.platform === 'linux')('gets more time where the machine leaves it no processor', async () => {
-    const answer = JSON.stringify({ ok: false, problem: 'broken', cause: 'late' });
-    const script = `process.on('message', () => setTimeout(() => process.send(${answer}), 4_000));`;
-    const { folder, read } = await start(script, 2_500);
-    await using _folder = folder;
-    expect(await read('mia')).toMatchObject({ problem: 'broken', cause: 'late' });
-  });
+  it.runIf(process.platform === 'linux')(
+    'gets more time where the machine leaves it no processor',
+    async () => {
+      const answer = JSON.stringify({ ok: false, problem: 'broken', cause: 'late' });
+      const script = `process.on('message', () => setTimeout(() => process.send(${answer}), 4_000));`;
+      const { folder, read } = await start(script, 2_500);
+      await using _folder = folder;
+      expect(await read('mia')).toMatchObject({ problem: 'broken', cause: 'late' });
+    },
+  );
 
   it('has nothing of the bot’s environment', async () => {
     process.env['A_KEY'] = 'secret';

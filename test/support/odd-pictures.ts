@@ -30,6 +30,8 @@ const WIDTH = 320;
 const HEIGHT = 180;
 const [GREEN, RED, BLUE, WHITE] = ['30,200,30', '200,30,30', '30,30,200', '240,240,240'];
 const UPRIGHT = [GREEN, RED, BLUE, WHITE] as const;
+/** `UPRIGHT` by the profile of Display P3. */
+const P3_SEEN = ['0,203,0', '218,0,6', '30,30,208', '240,240,240'] as const;
 const GRAYS = ['130,130,130', '81,81,81', '49,49,49', '240,240,240'] as const;
 /** Where each quarter of the stored picture is seen, for each orientation of EXIF. */
 const TURNED: Record<number, readonly [string, string, string, string]> = {
@@ -269,6 +271,23 @@ function heifOfSizes(brand: string, count: number, side: number): Buffer {
   ]);
 }
 
+/** The same pixels, said to be in the colors of the TIFF's profile: a box among the properties, which moves the rest. */
+function heicInP3(): Buffer {
+  const tiffInP3 = fixture('display-p3.tiff');
+  const start = tiffInP3.indexOf('acsp') - 36;
+  const profile = tiffInP3.subarray(start, start + tiffInP3.readUInt32BE(start));
+  const color = box('colr', Buffer.from('prof'), profile);
+  const heic = fixture('upright.heic');
+  const end = heic.indexOf('ipma') - 4;
+  const moved = Buffer.concat([heic.subarray(0, end), color, heic.subarray(end)]);
+  // The sizes of the boxes around it, and where the pixels begin.
+  for (const at of ['meta', 'iprp', 'ipco']
+    .map((type) => heic.indexOf(type) - 4)
+    .concat(heic.indexOf('iloc') + 18))
+    moved.writeUInt32BE(moved.readUInt32BE(at) + color.length, at);
+  return moved;
+}
+
 const zip = Buffer.concat([
   Buffer.from('PK\x03\x04', 'latin1'),
   Buffer.alloc(26),
@@ -356,6 +375,8 @@ const taken: OddPicture[] = [
   { what: 'a progressive JPEG', bytes: fixture('progressive.jpg'), shows: UPRIGHT, within: 12 },
   { what: 'a TIFF with LZW', bytes: fixture('lzw.tiff'), shows: UPRIGHT, within: 6 },
   { what: 'a TIFF with deflate', bytes: fixture('deflate.tiff'), shows: UPRIGHT, within: 6 },
+  { what: 'a TIFF in Display P3', bytes: fixture('display-p3.tiff'), shows: UPRIGHT, within: 4 },
+  { what: 'a HEIC in Display P3', bytes: heicInP3(), shows: P3_SEEN, within: 12 },
   { what: 'a gray TIFF', bytes: fixture('gray.tiff'), shows: GRAYS, within: 6 },
   { what: 'a packed BMP', bytes: packedBmp(HEIGHT), shows: ['90,90,90', '90,90,90', '90,90,90', '90,90,90'] },
   { what: 'a BMP from the top down', bytes: bmp(24, true), shows: UPRIGHT },

@@ -21,6 +21,8 @@ export interface Anatomy {
   pixels?: { parts: Buffer[]; passes: { rowBytes: number; rows: number }[] };
   /** JPEG: where its last coded data ends. */
   scanEnd?: number;
+  /** HEIF: what its colors mean, which its decoder leaves to us. AVIF's does not. */
+  profile?: Buffer | undefined;
 }
 
 /**
@@ -241,6 +243,7 @@ const HEIF_FOLDERS = ['meta', 'iprp', 'ipco'];
 /** The first `ispe` boxes are read, up to a number that no phone reaches: a large picture has one for all its tiles. */
 function readHeif(data: Buffer): Anatomy {
   const size = { width: 0, height: 0 };
+  let profile: Buffer | undefined;
   const walk = (start: number, stop: number): number => {
     let at = start;
     for (let boxes = 0; at + 8 <= stop; boxes++) {
@@ -256,6 +259,8 @@ function readHeif(data: Buffer): Anatomy {
       if (type === 'ispe') {
         const [width, height] = [data.readUInt32BE(at + 12), data.readUInt32BE(at + 16)];
         if (width * height > size.width * size.height) Object.assign(size, { width, height });
+      } else if (type === 'colr' && /^(prof|rICC)$/.test(data.toString('latin1', at + 8, at + 12))) {
+        profile ??= data.subarray(at + 12, at + length);
       } else if (HEIF_FOLDERS.includes(type)) walk(at + (type === 'meta' ? 12 : 8), at + length);
       at += length;
     }
@@ -263,7 +268,7 @@ function readHeif(data: Buffer): Anatomy {
   };
   const end = walk(0, data.length);
   if (size.width === 0 || size.height === 0) throw new BrokenPictureError('says no size');
-  return { ...size, end, isOpaque: false };
+  return { ...size, end, isOpaque: false, profile };
 }
 
 /** The orientation that EXIF data name; 1, as it is, where they name none. */

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createInflate } from 'node:zlib';
+import { crc32, createInflate, deflateSync } from 'node:zlib';
 import { type Canvas, createCanvas, ImageData, loadImage, type SKRSContext2D } from '@napi-rs/canvas';
 import { type Anatomy, anatomyOf, BrokenPictureError, hidesFile } from './anatomy.ts';
 import { formatOf, MAGIC_BYTES, type PictureFormat } from './formats.ts';
@@ -27,6 +27,14 @@ const TIFF_COLORS = [0, 1, 2, 3, 5, 6];
 
 /** What can be drawn: the library's own picture, or a canvas. */
 type Drawable = Parameters<SKRSContext2D['drawImage']>[0] & { width: number; height: number };
+
+interface Decoded {
+  picture: Drawable;
+  /** How it still has to be turned. */
+  orientation: number;
+  /** An ICC profile by which its colors still have to be read. */
+  profile?: Buffer | undefined;
+}
 
 class RefusedPictureError extends Error {
   readonly result: PictureResult;
@@ -60,7 +68,7 @@ async function normalize({ path, outputPath, keepsPlain }: PictureRequest): Prom
   }
   checkPixels(anatomy);
   if (anatomy.pixels) await checkRows(anatomy.pixels);
-  const { picture, orientation } = await decode(format, data, anatomy);
+  const { picture, orientation, profile } = await decode(format, data, anatomy);
   const isTurned = orientation >= 5;
   const width = isTurned ? picture.height : picture.width;
   const height = isTurned ? picture.width : picture.height;
@@ -71,6 +79,7 @@ async function normalize({ path, outputPath, keepsPlain }: PictureRequest): Prom
   const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
   const ctx = canvas.getContext('2d');
   draw(ctx, picture, orientation, canvas);
+  if (profile) await toScreenColors(ctx, profile);
   await checkDrawn(ctx, data, anatomy);
   if (keepsPlain && (format === 'png' || format === 'jpeg' || format === 'webp')) {
     return { ok: true, contentType: plainTypes[format], width, height, isUntouched: true };
@@ -140,9 +149,9 @@ async function checkRows({ parts, passes }: NonNullable<Anatomy['pixels']>): Pro
 async function decode(
   format: PictureFormat,
   data: Buffer,
-  { orientation = 1, scanEnd }: Anatomy,
-): Promise<{ picture: Drawable; orientation: number }> {
-  if (format === 'heif') return { picture: await decodeHeif(data), orientation: 1 };
+  { orientation = 1, scanEnd, profile }: Anatomy,
+): Promise<Decoded> {
+  if (format === 'heif') return { picture: await decodeHeif(data), orientation: 1, profile };
   if (format === 'tiff') return decodeTiff(data);
   // The decoder waits for the last marker; what is really missing shows once the rest is drawn.
   const isEndless = scanEnd === data.length;
@@ -163,7 +172,7 @@ async function decodeHeif(data: Buffer): Promise<Drawable> {
   return toCanvas(pixels, width, height);
 }
 
-async function decodeTiff(data: Buffer): Promise<{ picture: Drawable; orientation: number }> {
+async function decodeTiff(data: Buffer): Promise<Decoded> {
   // The reader looks there for a library of its own for CMYK, and does without.
   Object.assign(globalThis, { window: {} });
   const { default: UTIF } = await import('utif2');
@@ -198,7 +207,12 @@ async function decodeTiff(data: Buffer): Promise<{ picture: Drawable; orientatio
   const pixels = new Uint8ClampedArray(UTIF.toRGBA8(page));
   if (pixels.length < width * height * 4) throw new BrokenPictureError('its pixels are missing');
   const [orientation = 1] = numbers(274);
-  return { picture: toCanvas(pixels, width, height), orientation };
+  const profile = page['t34675'];
+  return {
+    picture: toCanvas(pixels, width, height),
+    orientation,
+    ...(profile instanceof Uint8Array && { profile: Buffer.from(profile) }),
+  };
 }
 
 function toCanvas(pixels: Uint8ClampedArray, width: number, height: number): Canvas {
@@ -229,6 +243,25 @@ function draw(ctx: SKRSContext2D, picture: Drawable, orientation: number, { widt
   const [across, down] = orientation >= 5 && turn ? [height, width] : [width, height];
   ctx.drawImage(picture, 0, 0, across, down);
   ctx.restore();
+}
+
+/** Where the chunks after a PNG's header begin. */
+const PNG_HEADER_END = 33;
+
+/** Phones photograph in Display P3. The canvas reads profiles of PNGs, so the picture becomes one for a moment. */
+async function toScreenColors(ctx: SKRSContext2D, profile: Buffer): Promise<void> {
+  if (profile.toString('latin1', 16, 20) !== 'RGB ') return;
+  const png = await ctx.canvas.encode('png');
+  const body = Buffer.concat([Buffer.from('iCCPprofile\0\0', 'latin1'), deflateSync(profile)]);
+  const chunk = Buffer.alloc(body.length + 8);
+  chunk.writeUInt32BE(body.length - 4);
+  body.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(body), body.length + 4);
+  const tagged = Buffer.concat([png.subarray(0, PNG_HEADER_END), chunk, png.subarray(PNG_HEADER_END)]);
+  const picture = await loadImage(tagged);
+  ctx.globalCompositeOperation = 'copy';
+  ctx.drawImage(picture, 0, 0);
+  ctx.globalCompositeOperation = 'source-over';
 }
 
 /** The decoder leaves out what it can't read, without a word. */
