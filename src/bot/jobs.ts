@@ -60,6 +60,7 @@ export function createJobs(deps: {
     },
     downloadVideo: videos.downloadVideo,
     downloadStill: videos.downloadStill,
+    hasStill: videos.files.hasStill,
     async isWithdrawn({ imageOwnerIds = [], origin }) {
       if (imageOwnerIds.length === 0) return false;
       const { optedOutMembers } = (await settings.get(origin.guildId)).settings;
@@ -84,7 +85,7 @@ export function createJobs(deps: {
       if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
     },
     async cleanUp(job) {
-      await videos.files.removeAllButImage(job.id);
+      await videos.files.removeAllButImage(job.id, { keepsStill: isIn(job, 'failed') });
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
       await members.onSettled(job);
       // What was hosted for a look at it alone.

@@ -20,14 +20,14 @@ function fits({ resolution, durationSeconds, image }: Condition, request: Priced
   );
 }
 
-/** What a request costs by the catalogue in all its stages, or in those before one of them, in US dollars. */
+/** What a request costs by the catalogue in all its stages, or in those from one of them on, in US dollars. */
 export function estimateUsd(
   { stages }: Model,
   request: PricedRequest,
-  { untilStage = stages.length }: { untilStage?: number } = {},
+  { fromStage = 0 }: { fromStage?: number } = {},
 ): number {
-  return stages.slice(0, untilStage).reduce((sum, stage, index) => {
-    if (stage.unlessImage && request.hasImage) return sum;
+  return stages.reduce((sum, stage, index) => {
+    if (index < fromStage || (stage.unlessImage && request.hasImage)) return sum;
     return sum + stageUsd(stage, { ...request, hasImage: request.hasImage || index > 0 });
   }, 0);
 }

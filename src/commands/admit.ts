@@ -8,6 +8,7 @@ import type { Model } from '../catalogue/schema.ts';
 import { checkOfferedImage } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
 import type { Spender } from '../jobs/allowance.ts';
+import type { Job } from '../jobs/job.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import { checkAffordable } from './afford.ts';
@@ -42,7 +43,11 @@ export interface Admitted {
   settings: EffectiveSettings;
   /** See `Draft`. */
   imageOwnerIds: readonly string[];
+  /** The earlier job whose still it begins with. */
+  begun: Begun | undefined;
 }
+
+type Begun = Job & { still: NonNullable<Job['still']> };
 
 /** The guild's settings as they are for this member in this channel. */
 export async function settingsHere(
@@ -99,7 +104,12 @@ export async function admit(
   const fitted = fitRequest(wish.options, model, context.randomSeed(), defaultsWithin(settings));
   checkLimits(wish, settings);
   checkPicture(wish, model);
-  const usd = estimateUsd(model, { ...fitted.request, hasImage: wish.image !== null });
+  const begun = await begunBy(wish, fitted.request, context);
+  const usd = estimateUsd(
+    model,
+    { ...fitted.request, hasImage: wish.image !== null },
+    { fromStage: begun?.stage ?? 0 },
+  );
   checkPrice(usd, settings);
   const spender = {
     guildId: interaction.guildId,
@@ -112,7 +122,21 @@ export async function admit(
   checkWords(fitted.request.prompt, settings);
   const imageOwnerIds = await ownersOfImage(wish, context);
   await checkOptedOut(interaction, imageOwnerIds, fitted.request, settings, context);
-  return { model, ...fitted, usd, spender, settings, imageOwnerIds };
+  return { model, ...fitted, usd, spender, settings, imageOwnerIds, begun };
+}
+
+/** A still is good for the very video alone that it was made for. */
+async function begunBy(
+  { stillOf }: Wish,
+  request: VideoRequest,
+  { findJob }: InteractionContext,
+): Promise<Begun | undefined> {
+  const job = stillOf === undefined ? undefined : await findJob(stillOf);
+  const isSame =
+    job?.request.model === request.model &&
+    job.request.prompt === request.prompt &&
+    job.request.aspectRatio === request.aspectRatio;
+  return isSame && job.still ? { ...job, still: job.still } : undefined;
 }
 
 function usable(interaction: Asking, context: InteractionContext, settings: EffectiveSettings): Model[] {

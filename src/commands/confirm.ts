@@ -20,6 +20,8 @@ interface Asked {
   request: VideoRequest;
   usd: number;
   spender: Spender;
+  /** Set where only what comes after an earlier still is made. */
+  begun: object | undefined;
   /** Whether its price is to be confirmed. */
   isDear: boolean;
   missing: MissingConsent | undefined;
@@ -47,7 +49,8 @@ export async function askToConfirm(
   const t = translatorFor(interaction);
   const order = isDear ? await priceTag(t, asked, context) : renderOrder(asked.model, asked.request, t);
   const { retryOf } = wish;
-  const why = retryOf?.isUnclear ? t('unclear.stays') : t('retry.gone', { model: asked.model.label });
+  const gone = asked.begun ? t('retry.still') : t('retry.gone', { model: asked.model.label });
+  const why = retryOf?.isUnclear ? t('unclear.stays') : gone;
   const content = retryOf ? `${why}\n${order}` : order;
   await answerPrivately(
     interaction,

@@ -1,5 +1,6 @@
 import { isIn, type Job } from '../jobs/job.ts';
-import type { Draft } from './start-video.ts';
+import type { InteractionContext } from './command.ts';
+import type { Draft, Wish } from './start-video.ts';
 
 /** Those whose picture a job began with, and who brought it. */
 function ownersOfImage({ imageOwnerIds = [], origin }: Job): string[] {
@@ -19,4 +20,13 @@ export function draftOfJob(job: Job): Draft {
     image: job.image && { jobId: job.id },
     ...(job.image && { imageOwnerIds: ownersOfImage(job) }),
   };
+}
+
+/** The same for another try at what a job has begun: with its still, where that is there or can be fetched again. */
+export async function draftOfRetry(
+  job: Job,
+  { jobs }: Pick<InteractionContext, 'jobs'>,
+): Promise<Draft & Pick<Wish, 'stillOf'>> {
+  const draft = draftOfJob(job);
+  return (await jobs.bringStill(job.id)) ? { ...draft, stillOf: job.id } : draft;
 }

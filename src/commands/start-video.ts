@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { RequestedOptions } from '../catalogue/fit.ts';
-import { firstStage } from '../catalogue/stages.ts';
+import { firstStage, providerOf } from '../catalogue/stages.ts';
 import type { ImageSource } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
 import { type Consent, isIn, type Job, type Notify } from '../jobs/job.ts';
@@ -34,6 +34,8 @@ export interface Wish extends Draft {
    * nobody knows is given up for this one.
    */
   retryOf?: { jobId: string; isUnclear: boolean };
+  /** An earlier job that was to make the same video, and whose still, which is paid for, it begins with. */
+  stillOf?: string;
   /** The member has confirmed the right to the picture, with this in view. See `Consent`. */
   confirmedList?: string;
 }
@@ -67,7 +69,7 @@ async function start(
   context: InteractionContext,
 ): Promise<void> {
   const admitted = await admit(interaction, wish, modelId, context);
-  const { model, request, usd, settings } = admitted;
+  const { model, request, usd, settings, begun } = admitted;
   const consent = await consentOf(interaction, wish, settings, context);
   const isAgreed = wish.agreedUsd !== undefined && usd <= wish.agreedUsd;
   const isDear = !isAgreed && (wish.retryOf !== undefined || usd > (settings.confirmAboveUsd ?? usd));
@@ -88,9 +90,10 @@ async function start(
           throw await countRefusal(error, job, context);
         },
       );
-    return { ...job, image: picture };
+    const still = begun && (await context.images.takeStill(job.id, begun));
+    return { ...job, image: picture, ...(still && { still }) };
   };
-  await answerWithJob(interaction, job, context, image || isChecked ? prepare : undefined);
+  await answerWithJob(interaction, job, context, image || begun || isChecked ? prepare : undefined);
   // Where nothing was begun, the first order can still be checked.
   if (wish.retryOf?.isUnclear && context.jobs.get(job.id))
     await context.jobs.apply(wish.retryOf.jobId, { type: 'given-up' });
@@ -106,7 +109,7 @@ function permissionsHere({ client, guildId, appPermissions }: MemberInteraction)
 function newJob(
   interaction: MemberInteraction,
   wish: Wish,
-  { model, request, notes, usd, settings, imageOwnerIds }: Admitted,
+  { model, request, notes, usd, settings, imageOwnerIds, begun }: Admitted,
   consent: Consent | undefined,
   context: InteractionContext,
 ): Job {
@@ -122,7 +125,10 @@ function newJob(
     still: null,
     ...(consent && { consent }),
     ...(settings.isReviewed && { review: {} }),
-    ...firstStage(model, wish.image !== null),
+    ...(begun
+      ? { stage: begun.stage, provider: providerOf(model, begun.stage) }
+      : firstStage(model, wish.image !== null)),
+    ...(begun?.stillSource && { stillSource: begun.stillSource }),
     request,
     notes: notes.map((note) => note(translator(language))),
     notify: wish.notify,

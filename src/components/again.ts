@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
-import { draftOfJob } from '../commands/job-draft.ts';
+import { draftOfJob, draftOfRetry } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
 import { UserError } from '../errors.ts';
 import { isIn } from '../jobs/job.ts';
@@ -32,7 +32,7 @@ export const retry: ButtonHandler = {
     const job = await jobOf(interaction, jobId, 'source', context);
     // Pressed elsewhere, it would bring what is another channel's there.
     if (interaction.channelId !== job.origin.channelId) throw new UserError((t) => t('refusal.oldButton'));
-    if (job.task === null) return again.execute(interaction, jobId, context);
+    if (job.task === null && job.still === null) return again.execute(interaction, jobId, context);
     await interaction.deferUpdate();
     if (context.isDoubleClick(interaction.user.id, interaction.customId)) return;
     const found = await context.jobs.retrieve(jobId, {
@@ -53,6 +53,10 @@ export const retry: ButtonHandler = {
     }
     if (found !== 'gone') return;
     const notify = await context.preferences.notify(interaction.user.id);
-    await runWish(interaction, { ...draftOfJob(job), notify, retryOf: { jobId, isUnclear: false } }, context);
+    await runWish(
+      interaction,
+      { ...(await draftOfRetry(job, context)), notify, retryOf: { jobId, isUnclear: false } },
+      context,
+    );
   },
 };

@@ -1,7 +1,7 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
-import { draftOfJob } from '../commands/job-draft.ts';
+import { draftOfRetry } from '../commands/job-draft.ts';
 import { runWish } from '../commands/run-wish.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
@@ -40,7 +40,7 @@ export const anew: ButtonHandler = {
     if (!isIn(await look(interaction, job, context), 'unclear')) return;
     const notify = await context.preferences.notify(interaction.user.id);
     const retryOf = { jobId, isUnclear: true };
-    await runWish(interaction, { ...draftOfJob(job), notify, retryOf }, context);
+    await runWish(interaction, { ...(await draftOfRetry(job, context)), notify, retryOf }, context);
   },
 };
 

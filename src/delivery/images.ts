@@ -36,6 +36,11 @@ export interface Images {
    * can't be used, or is no longer there.
    */
   take(job: { id: string; memberId: string }, source: ImageSource): Promise<InputImage>;
+  /**
+   * Copies the still of an earlier job to the folder of another, which begins with it. Throws a `UserError` where it is
+   * no longer there.
+   */
+  takeStill(jobId: string, earlier: { id: string; still: Omit<InputImage, 'url'> }): Promise<InputImage>;
   /** Whether an address is Discord's, so that a picture there can be taken. */
   isAtDiscord(url: string): boolean;
   /** Whether the picture that an earlier job began with is still kept. */
@@ -57,6 +62,12 @@ export function createImages(files: JobFiles, attachments: Attachments, pictures
   return {
     isAtDiscord: attachments.isAtDiscord,
     isKept: files.hasImage,
+    async takeStill(jobId, { id, still: { contentType, bytes, width, height } }) {
+      const path = await files.pathOf(jobId, 'still');
+      if (!(await files.copyStill(id, path))) throw new UserError((t) => t('refusal.pictureGone'));
+      // Where the provider keeps it is left out: that may be over.
+      return { path, contentType, bytes, width, height };
+    },
     async take({ id, memberId }, source) {
       const offeredPath = await files.pathOf(id, 'offered');
       const path = await files.pathOf(id, 'image');

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 
-/** After its job's end a member's picture is kept this long, for another try with it. */
+/** After its job's end a member's picture, and a still that no video came of, is kept this long, for another try. */
 const IMAGE_KEPT_MS = 24 * 60 * 60_000;
 
 type JobFileName =
@@ -20,17 +20,25 @@ type JobFileName =
   | 'small.mp4'
   | 'preview.mp4';
 
+type Kept = Extract<JobFileName, 'image' | 'still'>;
+
 /** The files that jobs keep on this machine, in one folder for each. */
 export interface JobFiles {
   /** Makes the folder if need be, and says where in it the file of that name belongs. */
   pathOf(jobId: string, name: JobFileName): Promise<string>;
   /** Throws away all that a job has kept. */
   remove(jobId: string): Promise<void>;
-  /** Throws away what a job that has ended has kept, but the member's picture, which stays for a day. */
-  removeAllButImage(jobId: string): Promise<void>;
+  /**
+   * Throws away what a job that has ended has kept, but the member's picture, which stays for a day, and so does the
+   * still with `keepsStill`.
+   */
+  removeAllButImage(jobId: string, options?: { keepsStill: boolean }): Promise<void>;
   hasImage(jobId: string): Promise<boolean>;
   /** Copies the picture of an earlier job; false where it is gone. */
   copyImage(jobId: string, path: string): Promise<boolean>;
+  /** The same of the still that an earlier job has paid for. */
+  hasStill(jobId: string): Promise<boolean>;
+  copyStill(jobId: string, path: string): Promise<boolean>;
   /** Throws away pictures whose day is over, and what a crash left of jobs that have ended. */
   sweep(isUnfinished: (jobId: string) => boolean): Promise<void>;
 }
@@ -38,7 +46,6 @@ export interface JobFiles {
 export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
   const root = join(dataDir, 'jobs');
   const folderOf = (jobId: string) => join(root, jobId);
-  const imageOf = (jobId: string) => join(folderOf(jobId), 'image');
   /** Folders that this process has begun, some for jobs that are not accepted yet. */
   const inUse = new Set<string>();
 
@@ -47,14 +54,23 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
     inUse.delete(jobId);
   }
 
-  async function hasImage(jobId: string): Promise<boolean> {
-    const { mtimeMs } = (await stat(imageOf(jobId)).catch(() => undefined)) ?? {};
+  async function has(jobId: string, name: Kept): Promise<boolean> {
+    const { mtimeMs } = (await stat(join(folderOf(jobId), name)).catch(() => undefined)) ?? {};
     return mtimeMs !== undefined && clock.now() - mtimeMs <= IMAGE_KEPT_MS;
   }
 
-  async function removeAllButImage(jobId: string): Promise<void> {
-    if (!(await hasImage(jobId))) return remove(jobId);
-    const others = (await readdir(folderOf(jobId))).filter((name) => name !== 'image');
+  async function copy(jobId: string, name: Kept, path: string): Promise<boolean> {
+    if (!(await has(jobId, name))) return false;
+    // A copy that shares its blocks with the first where the file system can do that.
+    await copyFile(join(folderOf(jobId), name), path, constants.COPYFILE_FICLONE);
+    return true;
+  }
+
+  async function removeAllBut(jobId: string, names: readonly Kept[]): Promise<void> {
+    const kept: string[] = [];
+    for (const name of names) if (await has(jobId, name)) kept.push(name);
+    if (kept.length === 0) return remove(jobId);
+    const others = (await readdir(folderOf(jobId))).filter((name) => !kept.includes(name));
     await Promise.all(others.map((name) => rm(join(folderOf(jobId), name), { recursive: true })));
     inUse.delete(jobId);
   }
@@ -66,23 +82,21 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
       return join(folderOf(jobId), name);
     },
     remove,
-    hasImage,
-    async removeAllButImage(jobId) {
+    async removeAllButImage(jobId, { keepsStill } = { keepsStill: false }) {
       const endedAt = clock.now() / 1_000;
+      const names: Kept[] = keepsStill ? ['image', 'still'] : ['image'];
       // The day begins now; most jobs have no picture.
-      await utimes(imageOf(jobId), endedAt, endedAt).catch(() => {});
-      await removeAllButImage(jobId);
+      for (const name of names) await utimes(join(folderOf(jobId), name), endedAt, endedAt).catch(() => {});
+      await removeAllBut(jobId, names);
     },
-    async copyImage(jobId, path) {
-      if (!(await hasImage(jobId))) return false;
-      // A copy that shares its blocks with the first where the file system can do that.
-      await copyFile(imageOf(jobId), path, constants.COPYFILE_FICLONE);
-      return true;
-    },
+    hasImage: (jobId) => has(jobId, 'image'),
+    copyImage: (jobId, path) => copy(jobId, 'image', path),
+    hasStill: (jobId) => has(jobId, 'still'),
+    copyStill: (jobId, path) => copy(jobId, 'still', path),
     async sweep(isUnfinished) {
       await mkdir(root, { recursive: true });
       for (const jobId of await readdir(root)) {
-        if (!inUse.has(jobId) && !isUnfinished(jobId)) await removeAllButImage(jobId);
+        if (!inUse.has(jobId) && !isUnfinished(jobId)) await removeAllBut(jobId, ['image', 'still']);
       }
     },
   };

@@ -5,7 +5,7 @@ import { isIn, type Job, type JobStatus } from './job.ts';
  * The provider's task stays, so that nobody takes it for the lost order of another job.
  */
 export function anonymous(job: Job): Job {
-  const { consent: _, review: __, imageOwnerIds: ___, notice: ____, ...rest } = job;
+  const { consent: _, review: __, imageOwnerIds: ___, notice: ____, stillSource: _____, ...rest } = job;
   return {
     ...rest,
     image: null,

@@ -58,6 +58,8 @@ export interface EngineDeps {
   downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
   /** The same for the picture of a first stage. */
   downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
+  /** Whether the file of a job's still is on this machine. */
+  hasStill(jobId: string): Promise<boolean>;
   /** Whether somebody whose picture the job would begin with wants to be in no videos there. */
   isWithdrawn(job: Job): Promise<boolean>;
   /**
@@ -121,6 +123,8 @@ export interface Engine {
    * job goes on, and is shown in `reply`.
    */
   retrieve(id: string, reply: FreshReply): Promise<Retrieval>;
+  /** Whether another job can begin with the still of this one, which is fetched again where its file is gone. */
+  bringStill(id: string): Promise<boolean>;
   /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
   recheck(id: string): void;
   /** Looks at the queue again, for a limit may have been changed. */

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { createTurns } from '../turns.ts';
 import { createAcceptance } from './acceptance.ts';
+import { createBringStill } from './bring-still.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
 import { createEstimates } from './estimates.ts';
@@ -191,6 +192,8 @@ export function createEngine(deps: EngineDeps): Engine {
       if (found === 'goes-on') wake(id);
       return found;
     },
+
+    bringStill: createBringStill({ ...deps, jobs, stopping: stopping.signal }),
 
     reconsider: () => dispatcher.dispatch(),
 

@@ -197,6 +197,13 @@ export const jobSchema = z.object({
   /** The member's picture, and the still made by the first of two stages. */
   image: inputImage.nullable(),
   still: inputImage.nullable(),
+  /** Who made the still, and where it was kept, so that it can be fetched again. */
+  stillSource: z
+    .object({
+      ...{ stage: z.number().int().nonnegative(), provider: z.string(), task: taskRef, output: taskOutput },
+      madeAtMs: z.number(),
+    })
+    .optional(),
   /** The id of the provider that runs this stage, fixed when the stage begins. */
   provider: z.string(),
   request: requestSchema,

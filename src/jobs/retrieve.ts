@@ -1,9 +1,9 @@
-import { estimateUsd } from '../catalogue/price.ts';
+import { stageUsd } from '../catalogue/price.ts';
 import { keptMsOf } from '../catalogue/stages.ts';
 import { forMember } from '../private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';
-import { isFinal, isIn, type Job, type JobIn, mayBeThere } from './job.ts';
+import { imageOf, isFinal, isIn, type Job, type JobIn, mayBeThere } from './job.ts';
 import { limitTime } from './limit-time.ts';
 import { POLL_TIMEOUT_MS } from './steps/tools.ts';
 import type { FreshReply, JobEvent } from './transition.ts';
@@ -74,9 +74,12 @@ export function createRetrieve(
     }
   }
 
-  function earlierUsdOf({ request, image, stage }: Job): number {
-    const model = deps.findModel(request.model);
-    return model ? estimateUsd(model, { ...request, hasImage: image !== null }, { untilStage: stage }) : 0;
+  /** What was set aside for the stages before the present one. */
+  function earlierUsdOf(job: Job): number {
+    const stage = deps.findModel(job.request.model)?.stages[job.stage];
+    if (!stage) return 0;
+    const stageOnlyUsd = stageUsd(stage, { ...job.request, hasImage: imageOf(job) !== null });
+    return Math.max(0, job.reservedUsd - stageOnlyUsd);
   }
 
   /** Nobody keeps anything for longer than that. */

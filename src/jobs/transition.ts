@@ -103,6 +103,7 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     task: event.type === 'submitted' ? event.task : job.task,
     ...(event.type === 'still-made' && {
       ...{ stage: job.stage + 1, still: event.still, provider: event.provider, task: null },
+      ...stillSourceOf(job, nowMs),
     }),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
     ...(event.type === 'reviewed' && { review: { decision: event.decision } }),
@@ -114,6 +115,12 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
     told: (job.told && !changed) || event.type === 'unanswered',
     notice: changed ? undefined : job.notice,
   };
+}
+
+function stillSourceOf(job: Job, madeAtMs: number): Pick<Job, 'stillSource'> {
+  const { stage, provider, task } = job;
+  if (!isIn(job, 'downloading') || task === null) return {};
+  return { stillSource: { stage, provider, task, output: job.status.output, madeAtMs } };
 }
 
 /** A cause is stored, and a provider, or Discord, may have repeated the prompt in it. */

@@ -4,7 +4,15 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { type FailureKind, isIn, isRefusedByFilter, isStranded, type Job, mayBeThere } from '../jobs/job.ts';
+import {
+  type FailureKind,
+  isIn,
+  isRefusedByFilter,
+  isStranded,
+  type Job,
+  type JobIn,
+  mayBeThere,
+} from '../jobs/job.ts';
 import { translator } from '../locales/translate.ts';
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
@@ -68,6 +76,11 @@ export function buttonRow(job: Job, kinds: readonly Kind[]): Row[] {
   return [{ type: ComponentType.ActionRow, components }];
 }
 
+/** Whether the still of an earlier stage is as good as before: what failed was no fault of the request. */
+function hasGoodStill({ still, status }: JobIn<'failed'>): boolean {
+  return still !== null && ['unauthorized', 'insufficient_credit', 'retired'].includes(status.kind);
+}
+
 function kindsFor(job: Job): readonly Kind[] {
   if (isIn(job, 'accepted', 'queued', 'submitting', 'running')) return ['cancel'];
   // It is paid for, so that it can be given up only where it may not come for long.
@@ -79,7 +92,7 @@ function kindsFor(job: Job): readonly Kind[] {
   if (isIn(job, 'succeeded')) return ['download', 'again', 'edit', 'other', 'delete'];
   if (isIn(job, 'failed')) {
     const steps = nextSteps[job.status.kind];
-    return mayBeThere(job) && !steps.includes('retry') ? ['retry', ...steps] : steps;
+    return (mayBeThere(job) || hasGoodStill(job)) && !steps.includes('retry') ? ['retry', ...steps] : steps;
   }
   if (isIn(job, 'unclear')) return ['check', 'anew'];
   if (isIn(job, 'cancelled')) return ['again', 'edit'];

@@ -1,5 +1,4 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { estimateUsd } from '../catalogue/price.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
@@ -29,7 +28,7 @@ export function createJobView(deps: {
       place: engine.placeOf(job.id),
       isProviderFailing: ['failing', 'refused'].includes(deps.health.of(job.provider).state),
       fraction,
-      estimateUsd: model && estimateUsd(model, { ...job.request, hasImage: job.image !== null }),
+      estimateUsd: job.reservedUsd,
       step,
       readyInMs,
       isLate,

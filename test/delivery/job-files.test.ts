@@ -27,6 +27,23 @@ it('keeps a picture for a day after its job, and nothing else of it', async () =
   expect(await readdir(jobs)).toEqual([]);
 });
 
+it('keeps a still for a day where its job asks for it', async () => {
+  await using folder = await temporaryFolder();
+  const clock = createFakeClock();
+  const files = createJobFiles(folder.path, clock);
+  for (const name of ['still', 'video.mp4'] as const) await writeFile(await files.pathOf('1', name), 'x');
+  await files.removeAllButImage('1', { keepsStill: true });
+  clock.advance(24 * HOUR_MS);
+  await files.sweep(() => false);
+  expect(await readdir(join(folder.path, 'jobs'), { recursive: true })).toEqual(['1', join('1', 'still')]);
+  expect(await files.hasStill('1')).toBe(true);
+  expect(await files.copyStill('1', join(folder.path, 'copy'))).toBe(true);
+  clock.advance(HOUR_MS);
+  await files.sweep(() => false);
+  expect(await files.copyStill('1', join(folder.path, 'copy'))).toBe(false);
+  expect(await readdir(join(folder.path, 'jobs'))).toEqual([]);
+});
+
 it('throws away what a crash left, but of unfinished jobs, and of those that have just come', async () => {
   await using folder = await temporaryFolder();
   const jobs = join(folder.path, 'jobs');

@@ -67,6 +67,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     // All that a step asks of it.
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
+    hasStill: unused,
     ...{ downloadVideo, downloadStill: unused, publishImage: unused, deliver: unused, tell: unused },
     ...{
       cleanUp: unused,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { renderJob } from '../../src/replies/render-job.ts';
+import { labelsOf } from '../support/buttons.ts';
 import { aJob, statuses } from '../support/job.ts';
 
 const view = { model: undefined, nowMs: 1_000_000 };
@@ -51,3 +52,12 @@ it.each(Object.values(statuses))(
       expect(renderJob({ ...view, job: published }).content).toContain(hidden.request.prompt);
   },
 );
+
+it.each([
+  [7, [], false],
+  [8, ['Cancel'], true],
+])('a video whose file did not come %s times offers: %j', (attempts, labels, saysSo) => {
+  const body = renderJob({ ...view, job: aJob({ status: { ...statuses.downloading, attempts } }) });
+  expect(labelsOf(body)).toEqual(labels);
+  expect(body.content.includes('Cancel gives it up, but what it cost isn’t refunded')).toBe(saysSo);
+});

@@ -97,6 +97,7 @@ export async function startEngine(
     timings: await createTimings(createKeyv(database, 'timings')),
     downloadVideo: async () => statuses.delivering.file,
     downloadStill: async () => still,
+    hasStill: async () => true,
     isWithdrawn: async () => false,
     publishImage: async () => 'https://cdn.example/first-frame.png',
     async deliver(job, { mayBeThere }) {

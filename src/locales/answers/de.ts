@@ -118,6 +118,8 @@ export const answers: Answers = {
   'deliver.isThere': 'Dein Video ist hier: {url}',
   'retry.gone':
     '{model} hat dein erstes Video nicht mehr. Es neu zu machen ist ein neuer, kostenpflichtiger Auftrag.',
+  'retry.still':
+    'Das Bild vom ersten Versuch ist noch da. Das Video daraus zu machen ist ein neuer, kostenpflichtiger Auftrag.',
   'retry.noAnswer':
     '{model} antwortet gerade nicht, daher weiß ich nicht, ob dein erstes Video noch da ist. Es wurde nichts bestellt und nichts berechnet. Drück in ein paar Minuten noch einmal auf „Erneut versuchen“.',
   'unclear.stays':

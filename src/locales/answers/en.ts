@@ -105,6 +105,8 @@ export const answers = {
   'deliver.onItsWay': 'Your video is on its way.',
   'deliver.isThere': 'Your video is here: {url}',
   'retry.gone': '{model} no longer has your first video. Making it again is a new, paid request.',
+  'retry.still':
+    'The image from your first try is still here. Making the video from it is a new, paid request.',
   'retry.noAnswer':
     '{model} isn’t answering, so I don’t know if your first video is still there. Nothing was requested or charged. Press Retry again in a few minutes.',
   'unclear.stays':

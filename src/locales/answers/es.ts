@@ -109,6 +109,8 @@ export const answers: Answers = {
   'deliver.onItsWay': 'Tu video está en camino.',
   'deliver.isThere': 'Tu video está aquí: {url}',
   'retry.gone': '{model} ya no tiene tu primer video. Hacerlo de nuevo es un pedido nuevo que se paga.',
+  'retry.still':
+    'La imagen del primer intento sigue aquí. Hacer el video con ella es un pedido nuevo que se paga.',
   'retry.noAnswer':
     '{model} no responde, así que no sé si tu primer video sigue ahí. No se pidió ni se cobró nada. Pulsa Reintentar otra vez en unos minutos.',
   'unclear.stays':

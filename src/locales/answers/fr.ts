@@ -114,6 +114,8 @@ export const answers: Answers = {
   'deliver.onItsWay': 'Ta vidéo arrive.',
   'deliver.isThere': 'Ta vidéo est ici : {url}',
   'retry.gone': '{model} n’a plus ta première vidéo. La refaire est une nouvelle demande payante.',
+  'retry.still':
+    'L’image du premier essai est toujours là. En faire la vidéo est une nouvelle demande payante.',
   'retry.noAnswer':
     '{model} ne répond pas, je ne sais donc pas si ta première vidéo existe encore. Rien n’a été commandé ni facturé. Appuie de nouveau sur « Réessayer » dans quelques minutes.',
   'unclear.stays':

@@ -107,6 +107,7 @@ export const answers: Answers = {
   'deliver.onItsWay': '動画はまもなく届きます。',
   'deliver.isThere': '動画はこちらです：{url}',
   'retry.gone': '{model}に最初の動画はもう残っていません。作り直すには新しい有料の依頼が必要です。',
+  'retry.still': '最初に作った画像は残っています。その画像から動画を作るには新しい有料の依頼が必要です。',
   'retry.noAnswer':
     '{model}から応答がないため、最初の動画が残っているか分かりません。新しい依頼も請求もしていません。数分後にもう一度「再試行」を押してください。',
   'unclear.stays':

@@ -108,6 +108,8 @@ export const answers: Answers = {
   'deliver.onItsWay': 'Seu vídeo está a caminho.',
   'deliver.isThere': 'Seu vídeo está aqui: {url}',
   'retry.gone': '{model} não tem mais o seu primeiro vídeo. Fazer de novo é um novo pedido pago.',
+  'retry.still':
+    'A imagem da primeira tentativa ainda está aqui. Fazer o vídeo com ela é um novo pedido pago.',
   'retry.noAnswer':
     '{model} não está respondendo, então não sei se o seu primeiro vídeo ainda existe. Nada foi pedido nem cobrado. Clique em Tentar de novo daqui a alguns minutos.',
   'unclear.stays':

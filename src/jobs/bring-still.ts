@@ -1,0 +1,74 @@
+import { keptMsOf } from '../catalogue/stages.ts';
+import { forMember } from '../private-calls.ts';
+import type { TaskOutput } from '../providers/provider.ts';
+import type { EngineDeps } from './engine-contract.ts';
+import type { Job, JobIn } from './job.ts';
+import { limitTime } from './limit-time.ts';
+import { POLL_TIMEOUT_MS } from './steps/tools.ts';
+
+/**
+ * Makes the function that sees to it that the still of a job, which is paid for, is on this machine: where its file is
+ * gone, it is fetched again from whoever made it, for as long as that keeps it. False where it is nowhere any more.
+ */
+export function createBringStill(
+  deps: Pick<
+    EngineDeps,
+    'store' | 'providers' | 'findModel' | 'hasStill' | 'downloadStill' | 'clock' | 'log'
+  > & {
+    jobs: Map<string, Job>;
+    stopping: AbortSignal;
+  },
+): (id: string) => Promise<boolean> {
+  const { clock, log, stopping } = deps;
+  const under = new Map<string, Promise<boolean>>();
+
+  async function bring(id: string): Promise<boolean> {
+    const job = deps.jobs.get(id) ?? (await deps.store.get(id));
+    if (!job?.still) return false;
+    if (await deps.hasStill(id)) return true;
+    const source = job.stillSource;
+    if (!source || isOver(job, source)) return false;
+    const { task, stage, provider } = source;
+    const output = (await ask(job, source)) ?? source.output;
+    const downloading = { state: 'downloading', output, attempts: 0 } as const;
+    const first: JobIn<'downloading'> = { ...job, task, stage, provider, status: downloading };
+    try {
+      await deps.downloadStill(first, stopping);
+      log.info({ job: id }, 'the still of a job was gone, and is fetched again');
+      return true;
+    } catch (err) {
+      log.info({ err, job: id }, 'the still of a job is gone, and can not be fetched again');
+      return false;
+    }
+  }
+
+  /** Where its task says that it is now. */
+  async function ask(job: Job, { provider: name, task }: StillSource): Promise<TaskOutput | undefined> {
+    const known = deps.providers.get(name);
+    if (!known) return undefined;
+    const provider = forMember(known, [job.request.prompt]);
+    try {
+      const status = await limitTime(clock, POLL_TIMEOUT_MS, stopping, (signal) =>
+        provider.poll(task, { signal }),
+      );
+      return status.state === 'succeeded' ? status.output : undefined;
+    } catch (err) {
+      log.info({ err, job: job.id }, 'could not ask for the task that made a still');
+      return undefined;
+    }
+  }
+
+  function isOver({ request }: Job, { stage: index, madeAtMs }: StillSource): boolean {
+    const model = deps.findModel(request.model);
+    const stage = model?.stages[index];
+    return !model || !stage || clock.now() - madeAtMs > keptMsOf(model, stage);
+  }
+
+  return (id) => {
+    const look = under.get(id) ?? bring(id).finally(() => under.delete(id));
+    under.set(id, look);
+    return look;
+  };
+}
+
+type StillSource = NonNullable<Job['stillSource']>;

@@ -1,0 +1,85 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
+import { labelsOf } from '../support/buttons.ts';
+import { startWithRealAdapters } from '../support/real-models.ts';
+
+const model = 'flux-pro-svd';
+const isOver = ({ content }: { content: string }) => /^(❌|⚠️) /.test(content);
+const isVideo = ({ filename }: { filename: string }) => filename.endsWith('.mp4');
+const moving = 'stability-ai/stable-video-diffusion';
+
+type Run = Awaited<ReturnType<typeof startWithRealAdapters>>;
+
+function create(trouble: LoopbackTrouble) {
+  return (run: Run) => void run.replicate.script('create', trouble, { times: 1 });
+}
+
+/** What goes wrong with the second stage, from when the first is ordered. */
+const troubles: Record<string, (run: Run) => void> = {
+  'its task fails': ({ replicate }) => replicate.nextTasks('fails', { times: 1 }),
+  'it is refused for want of credit': create({ kind: 'status', status: 402, body: {} }),
+  'its key is refused': create({ kind: 'status', status: 401, body: {} }),
+  'its model is withdrawn': create({ kind: 'status', status: 404, body: {} }),
+  'nobody knows whether it was ordered': create({ kind: 'reset' }),
+};
+
+/** A video whose still is made, and whose second stage then failed. */
+async function failAfterStill(run: Run, spoil: (run: Run) => void) {
+  run.replicate.nextTasks('succeeds', { times: 1 });
+  const mia = run.discord.member('mia');
+  const command = mia.slash('video', { prompt: 'a kite', model, seed: 7 });
+  await expect.poll(() => run.replicate.predictions.length, { interval: 2 }).toBe(1);
+  spoil(run);
+  return { mia, command, failed: await command.waitForMessage(isOver, 25_000) };
+}
+
+function made({ replicate }: Run) {
+  return replicate.predictions.map((prediction) => (prediction.model === moving ? 'video' : 'still'));
+}
+
+describe('a paid still, where', () => {
+  it.each(Object.entries(troubles))('%s, is not made again', async (_, spoil) => {
+    await using run = await startWithRealAdapters();
+    const { mia, failed } = await failAfterStill(run, spoil);
+    await run.restart();
+    run.replicate.nextTasks('succeeds');
+    const again = labelsOf(failed).find((label) => /^(Retry|Try again)/.test(label)) ?? '';
+    const question = await mia.click(failed, again).waitForFollowup();
+    const [make = ''] = labelsOf(question);
+    // Of the video alone; the still cost $0.055.
+    expect(make).toBe('Make it for about $0.14');
+    const before = made(run).filter((what) => what === 'video').length;
+    const done = await mia
+      .click(question, make)
+      .waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
+    expect(done.content).toContain('$0.14');
+    expect(made(run).filter((what) => what === 'still')).toHaveLength(1);
+    expect(made(run)).toHaveLength(before + 2);
+    expect(run.replicate.predictions.at(-1)?.input['input_image']).toMatch(/^data:image\/png;base64,/);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it('its file and its maker are gone, is made again for the whole price', async () => {
+    await using run = await startWithRealAdapters({ times: { keptMs: 60_000 } });
+    const { mia, command, failed } = await failAfterStill(run, troubles['its task fails'] ?? (() => {}));
+    await expect
+      .poll(() => rm(join(run.dataDir, 'jobs', command.id, 'still')).then(() => 'gone'))
+      .toBe('gone');
+    run.replicate.script('get', { kind: 'status', status: 404, body: {} });
+    run.replicate.script('download', { kind: 'status', status: 404, body: {} });
+    const question = await mia.click(failed, 'Retry').waitForFollowup();
+    expect(labelsOf(question)).toEqual(['Make it for about $0.20']);
+    expect(question.content).toContain('no longer has your first video');
+  });
+
+  it('the prompt is another, is made anew', async () => {
+    await using run = await startWithRealAdapters();
+    const { mia, failed } = await failAfterStill(run, troubles['its task fails'] ?? (() => {}));
+    run.replicate.nextTasks('succeeds');
+    const edited = await mia.submitModal(mia.click(failed, 'Edit prompt'), { prompt: 'two kites' });
+    await edited.waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
+    expect(made(run)).toEqual(['still', 'video', 'still', 'video']);
+  });
+});
