@@ -20,6 +20,8 @@ import type { Rendition, Renditions } from './renditions.ts';
 export const SURE_LIMIT_BYTES = 9.5 * 1024 * 1024;
 /** Below that it is no longer about the size, whatever is said. */
 const LEAST_LIMIT_BYTES = 1024 * 1024;
+/** What takes seconds: until it is there, no estimate of before may run out in its message. */
+const SLOW_UPLOAD_BYTES = 5 * 1024 * 1024;
 const EDIT_TIMEOUT_MS = 8_000;
 
 export interface DeliverDeps extends DeliveryReplies {
@@ -143,7 +145,7 @@ export function createDeliver(deps: DeliverDeps) {
     async function attach(renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>) {
       if (noFiles) return undefined;
       try {
-        return await attachAt(job, place, room, renditionWithin);
+        return await attachAt(job, place, { room, signal }, renditionWithin);
       } catch (error) {
         const problem = deliveryProblem(error);
         if (problem !== 'permission' && problem !== 'uploads') throw error;
@@ -154,7 +156,7 @@ export function createDeliver(deps: DeliverDeps) {
     }
     const attached = await attach((maxBytes) => renditions.within(job, maxBytes, signal));
     if (attached) return attached;
-    const onEncode = () => showCompressing(job, signal);
+    const onEncode = () => show(job, deps.renderCompressing(job), signal);
     let failure: unknown;
     const ways: Record<Way, () => Promise<Delivered | undefined>> = {
       compress: () => attach((maxBytes) => renditions.smaller(job, maxBytes, { signal, onEncode })),
@@ -193,13 +195,15 @@ export function createDeliver(deps: DeliverDeps) {
   async function attachAt(
     job: JobIn<'delivering'>,
     place: Place,
-    room: Room,
+    { room, signal }: { room: Room; signal: AbortSignal },
     renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>,
   ): Promise<Delivered | undefined> {
     for (;;) {
       const { maxBytes } = room;
       const rendition = maxBytes > 0 ? await renditionWithin(maxBytes) : undefined;
       if (!rendition) return undefined;
+      const isSlow = deps.uploads.isFull() || rendition.bytes > SLOW_UPLOAD_BYTES;
+      if (isSlow && !place.isElsewhere) await show(job, deps.renderUploading(job), signal);
       try {
         const body = deps.renderDelivered(job);
         return deliveredAs(await deps.uploads(() => place.put(body, attachmentOf(job, rendition))));
@@ -236,10 +240,10 @@ export function createDeliver(deps: DeliverDeps) {
   }
 
   /** Only a kindness: the video does not wait for it for long, and not at all where it fails. */
-  async function showCompressing(job: JobIn<'delivering'>, signal: AbortSignal): Promise<void> {
+  async function show(job: JobIn<'delivering'>, body: MessageBody, signal: AbortSignal): Promise<void> {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(EDIT_TIMEOUT_MS)]);
-    await messages.edit(job, deps.renderCompressing(job), limited).catch((err: unknown) => {
-      log.debug({ err, job: job.id }, 'could not say that the video is made smaller');
+    await messages.edit(job, body, limited).catch((err: unknown) => {
+      log.debug({ err, job: job.id }, 'could not say that the video is on its way');
     });
   }
 

@@ -2,6 +2,8 @@
 export interface Limiter {
   <T>(work: () => Promise<T>): Promise<T>;
   isIdle(): boolean;
+  /** Whether the next work has to wait. */
+  isFull(): boolean;
 }
 
 export function createLimiter(atOnce: number): Limiter {
@@ -22,5 +24,5 @@ export function createLimiter(atOnce: number): Limiter {
       else running--;
     }
   }
-  return Object.assign(limit, { isIdle: () => running === 0 });
+  return Object.assign(limit, { isIdle: () => running === 0, isFull: () => running >= atOnce });
 }

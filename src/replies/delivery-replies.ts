@@ -8,6 +8,8 @@ import { type JobView, renderJob } from './render-job.ts';
 
 /** What a job's message says on the last steps: it is made ready before the change that it tells of is stored. */
 export interface DeliveryReplies {
+  /** While the video is on its way up. */
+  renderUploading(job: JobIn<'delivering'>): MessageBody;
   /** While the video is made smaller. */
   renderCompressing(job: JobIn<'delivering'>): MessageBody;
   /** Once the video is in the message, or the link to it; `problem`: why it can't be attached. */
@@ -20,6 +22,7 @@ export function createDeliveryReplies(
   clock: Clock,
 ): DeliveryReplies {
   return {
+    renderUploading: (job) => renderJob(viewOf(job)),
     renderCompressing: (job) => renderJob({ ...viewOf(job), isCompressing: true }),
     renderDelivered(job, hosted, problem) {
       const delivered = {

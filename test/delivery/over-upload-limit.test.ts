@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createDeliver, type DeliverDeps } from '../../src/delivery/deliver.ts';
 import type { HostedVideo } from '../../src/delivery/hosting/hosting.ts';
-import { createLimiter } from '../../src/delivery/limiter.ts';
+import { createLimiter, type Limiter } from '../../src/delivery/limiter.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
@@ -18,6 +18,7 @@ const link = { url: 'https://videos.example/film.mp4', expiresAtMs: null };
 const hosted: HostedVideo = { host: { kind: 's3', name: 'film.mp4', expiresAtMs: 1 }, link };
 const atProvider: HostedVideo = { host: { kind: 'provider', ...link }, link };
 const body = { content: '', allowed_mentions: {} };
+const uploading = { content: 'uploading', allowed_mentions: {} };
 
 interface Here {
   ffmpeg?: true;
@@ -39,15 +40,19 @@ async function deliver(setting: Setting, here: Here) {
 async function deliverWhere(
   setting: Setting,
   here: Here,
-  { bytes, takenBytes }: { bytes: number; takenBytes: number },
+  { bytes, takenBytes, uploads = createLimiter(1) }: { bytes: number; takenBytes: number; uploads?: Limiter },
 ) {
   const file = { ...statuses.delivering.file, bytes };
   const job = aJob({ status: { ...statuses.delivering, file } });
   if (!isIn(job, 'delivering')) throw new Error('impossible');
   const sent: (FileAttachment | undefined)[] = [];
+  const said: [shown: unknown, afterUploads: number][] = [];
   const deps: Partial<DeliverDeps> = {
     messages: {
       uploadLimitBytes: () => 20 * MEBIBYTE,
+      async edit(_job: unknown, shown: unknown) {
+        said.push([shown, sent.length]);
+      },
       async replace(_job: unknown, _body: unknown, attachment: FileAttachment | undefined) {
         sent.push(attachment);
         if ((attachment?.bytes ?? 0) > takenBytes) throw new MessageUnknownError('413', 'too-large');
@@ -66,16 +71,17 @@ async function deliverWhere(
       },
       atProvider: () => (here.provider ? atProvider : undefined),
     } as unknown as DeliverDeps['hosting'],
-    uploads: createLimiter(1),
+    uploads,
     overUploadLimit: () => setting,
     provenance: { fileName: () => 'film.mp4' },
     renderDelivered: () => body,
+    renderUploading: () => uploading,
     log: pino({ level: 'silent' }),
   };
   const outcome = await createDeliver(deps as DeliverDeps)(job, options).catch((error: unknown) => error);
   if (outcome instanceof Error && !(outcome instanceof DeliveryError && sent.length > 0)) throw outcome;
   const { host, kind } = outcome as { host?: HostedVideo['host']; kind?: string };
-  return { sent, way: kind ?? (sent.at(-1) ? 'compressed' : host?.kind) };
+  return { sent, said, way: kind ?? (sent.at(-1) ? 'compressed' : host?.kind) };
 }
 
 const all = { ffmpeg: true, s3: 'works', provider: true } as const;
@@ -130,5 +136,26 @@ describe('a video within the limit that is refused as too large', () => {
       expect(new Set(sizes).size).toBe(sizes.length);
       expect(sizes.length).toBeLessThanOrEqual(8);
     }
+  });
+});
+
+describe('the message of a video', () => {
+  const takenBytes = 20 * MEBIBYTE;
+
+  it('says first that it is uploaded, where that takes a while', async () => {
+    const { said } = await deliverWhere('compress', {}, { bytes: 12 * MEBIBYTE, takenBytes });
+    expect(said).toEqual([[uploading, 0]]);
+    expect((await deliverWhere('compress', {}, { bytes: MEBIBYTE, takenBytes })).said).toEqual([]);
+  });
+
+  it('says so, where others are uploaded before it', async () => {
+    const uploads = createLimiter(1);
+    const other = Promise.withResolvers<void>();
+    const before = uploads(() => other.promise);
+    const under = deliverWhere('compress', {}, { bytes: MEBIBYTE, takenBytes, uploads });
+    await new Promise(setImmediate);
+    other.resolve();
+    await before;
+    expect((await under).said).toEqual([[uploading, 0]]);
   });
 });
