@@ -6,9 +6,10 @@ export function createPacer(perSecond: number, now: () => number): () => number 
   const turns = new Array<number>(perSecond).fill(Number.NEGATIVE_INFINITY);
   let next = 0;
   return () => {
-    const atMs = Math.max(now(), (turns[next] ?? 0) + SECOND_MS);
+    const nowMs = now();
+    const atMs = Math.max(nowMs, (turns[next] ?? 0) + SECOND_MS);
     turns[next] = atMs;
     next = (next + 1) % perSecond;
-    return atMs - now();
+    return atMs - nowMs;
   };
 }
