@@ -70,20 +70,20 @@ const kinds: readonly [(head: Buffer) => boolean, Container][] = [
   [startsWith('ffd8ff'), container('mjpeg', 'mjpeg', 'video/x-motion-jpeg')],
   [(head) => [7, 9].includes(nalHeader(head) & 0x9f), container('h264', 'h264', 'video/h264')],
   [(head) => [32, 35].includes(nalHeader(head) >> 1), container('hevc', 'h265', 'video/h265')],
+  [isFlash, container('swf', 'swf', 'application/x-shockwave-flash')],
+  [startsWith('2e524d46'), container('rm', 'rm', 'application/vnd.rn-realmedia')],
+  [startsWith('b7d800203749da11'), container('wtv', 'wtv', 'video/x-ms-wtv')],
+  [(head) => /^NSV[fs]/.test(head.toString('latin1', 0, 4)), container('nsv', 'nsv', 'video/x-nsv')],
+  [startsWith('42424344'), container('dirac', 'drc', 'video/x-dirac')],
+  [startsWith('8410ffffffff'), container('roq', 'roq', 'video/x-roq')],
   [startsWith('12000a'), container('obu', 'obu', 'video/av1')],
 ];
 
 /** Kinds without first bytes of their own to go by, which ffmpeg finds by looking further. */
 const searched: readonly Container[] = [
-  container('swf', 'swf', 'application/x-shockwave-flash'),
   container('gxf', 'gxf', 'application/gxf'),
-  container('rm', 'rm', 'application/vnd.rn-realmedia'),
-  container('wtv', 'wtv', 'video/x-ms-wtv'),
   container('dv', 'dv', 'video/dv'),
-  container('nsv', 'nsv', 'video/x-nsv'),
-  container('dirac', 'drc', 'video/x-dirac'),
   container('vc1', 'vc1', 'video/x-vc1'),
-  container('roq', 'roq', 'video/x-roq'),
   container('flic', 'flc', 'video/x-flc'),
   container('lxf', 'lxf', 'video/x-lxf'),
   container('avs2', 'avs2', 'video/x-avs2'),
@@ -155,4 +155,10 @@ function isPacketRow(head: Buffer, packetBytes: number, first: number): boolean 
 function nalHeader(head: Buffer): number {
   if (startsWith('00000001')(head)) return head[4] ?? 0xff;
   return startsWith('000001')(head) ? (head[3] ?? 0xff) : 0xff;
+}
+
+/** Behind three letters its version, which no text has there. */
+function isFlash(head: Buffer): boolean {
+  const version = head[3] ?? 0;
+  return (isAscii(head, 0, 'FWS') || isAscii(head, 0, 'CWS')) && version > 2 && version < 0x20;
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { containerOfDemuxer, containerOfHead, findableDemuxers } from '../../src/media/container.ts';
+
+describe('where no ffmpeg may look', () => {
+  it.each([
+    ['swf', 'FWS\x05'],
+    ['swf', 'CWS\x0a'],
+    ['rm', '.RMF\0\0\0\x12'],
+    ['wtv', '\xb7\xd8\x00\x20\x37\x49\xda\x11'],
+    ['nsv', 'NSVf'],
+    ['drc', 'BBCD\0'],
+    ['roq', '\x84\x10\xff\xff\xff\xff'],
+  ])('a .%s is still a video, by its first bytes', (extension, head) => {
+    expect(containerOfHead(Buffer.from(head, 'latin1'))?.extension).toBe(extension);
+  });
+
+  it.each(['FWS and more words', 'CWS', 'NSVx', '.RMS', '#EXTM3U', 'ffconcat version 1.0', 'v=0\r\n', ''])(
+    '%j is none',
+    (head) => {
+      expect(containerOfHead(Buffer.from(head, 'latin1'))).toBeUndefined();
+    },
+  );
+});
+
+describe('what ffmpeg may look for', () => {
+  it('are films, none of which opens further files, and each has a name to go out by', () => {
+    const forbidden = ['hls', 'concat', 'dash', 'sdp', 'image2', 'imf', 'webm_dash_manifest', 'lavfi', 'tty'];
+    expect(findableDemuxers.filter((name) => name === '' || forbidden.includes(name))).toEqual([]);
+    for (const name of findableDemuxers) expect(containerOfDemuxer(name)?.extension).toMatch(/^\w+$/);
+  });
+});
