@@ -14,6 +14,8 @@ const COMMANDS = 120;
 const BETWEEN_MS = 100;
 /** Each of the hostile ones arrives once in so many of the other member's commands. */
 const ROUNDS = 3;
+/** Calm and attack take turns: what else the machine does meanwhile falls on both, and a p99 has samples above it. */
+const PAIRS = 3;
 const BOUND = 3;
 
 /** Brackets, marks, invisible characters: what makes a careless reader of texts slow. */
@@ -57,7 +59,7 @@ async function compare(program: Program): Promise<Run> {
   const taskMs = 3_600_000;
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs });
   const senders = (pictures.length + prompts.length) * ROUNDS;
-  await using discord = await startCrowd(3 * COMMANDS + senders);
+  await using discord = await startCrowd((1 + 2 * PAIRS) * COMMANDS + PAIRS * senders);
   await using _ = await startProgram(program, discord, { baseUrl: provider.baseUrl, concurrency: 1 });
   await discord.waitForBot({ command: 'video' });
   let next = 0;
@@ -67,8 +69,7 @@ async function compare(program: Program): Promise<Run> {
       answers.push(askForVideo(discord, next++).acknowledged);
       await sleep(BETWEEN_MS);
     }
-    const latencies = (await Promise.all(answers)).map(({ latencyMs }) => latencyMs);
-    return quantileOf(latencies, 0.99);
+    return (await Promise.all(answers)).map(({ latencyMs }) => latencyMs);
   };
   const attack = async () => {
     const pauseMs = (COMMANDS * BETWEEN_MS) / senders;
@@ -88,7 +89,12 @@ async function compare(program: Program): Promise<Run> {
   };
   // The first commands of a process are the engine's compiler at work.
   await measure();
-  const calm = await measure();
-  const [hostileMs] = await Promise.all([measure(), attack()]);
-  return { calm, hostile: hostileMs };
+  const calm: number[] = [];
+  const hostile: number[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    calm.push(...(await measure()));
+    const [latencies] = await Promise.all([measure(), attack()]);
+    hostile.push(...latencies);
+  }
+  return { calm: quantileOf(calm, 0.99), hostile: quantileOf(hostile, 0.99) };
 }
