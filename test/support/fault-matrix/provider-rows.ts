@@ -250,9 +250,10 @@ export function providerRows(run: Servers): ProviderRow[] {
         '429': '🚫 again, cancelled',
         '500': '🚫 again, cancelled',
         hangs: '🚫 again, cancelled',
-        'breaks off': '🚫 again, cancelled',
+        // The cancel was done: the task says so when it is asked before the next try.
+        'breaks off': '🚫 cancelled',
         garbage: '🚫 again, cancelled',
-        twice: '🚫 again, cancelled',
+        twice: '🚫 cancelled',
       },
     }),
     providerRow({
