@@ -22,8 +22,16 @@ const svd = {
 const flux = { prompt: 'a paper boat', aspect_ratio: '9:16', seed: 7, output_format: 'png' };
 const flux2 = { ...flux, resolution: '1 MP' };
 
+function draw(width: number, height: number): Buffer {
+  const canvas = createCanvas(width, height);
+  const ctx = canvas.getContext('2d');
+  ctx.fillStyle = 'teal';
+  ctx.fillRect(0, 0, width, height);
+  return canvas.toBuffer('image/png');
+}
+
 /** A picture as a member attaches it. */
-const picture = createCanvas(640, 360).toBuffer('image/png');
+const picture = draw(640, 360);
 
 describe('a model at Replicate', () => {
   it.each([
@@ -236,7 +244,6 @@ it('shows the price before and after', async () => {
 });
 
 describe("a member's picture", () => {
-  const draw = (width: number, height: number) => createCanvas(width, height).toBuffer('image/png');
   it.each([
     ['that is none', 'cat.png', Buffer.from('<html>not a cat</html>'), /can’t read that file as a picture/],
     [
