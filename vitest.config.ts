@@ -8,6 +8,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 25_000 } },
     maxWorkers: 2,
+    // A machine that is shared may stall for seconds; a test that fails twice there is wrong, and none is retried here.
+    retry: process.env['CI'] ? 1 : 0,
     // Of the tests that a file runs at the same time: one for each provider.
     maxConcurrency: 10,
   },

@@ -187,6 +187,8 @@ export function discordRows(run: DiscordRun): Row[] {
     }),
     discordRow(run, 'first', {
       call: 'First response, while a picture is fetched',
+      // Whether the member can be told so hangs on which of the two came first.
+      judge: async (_run, _command, words) => (words === '🚫 refused' ? '🚫 not begun' : words),
       before: attach('boat.png'),
       match: ({ id }) => ({ method: 'POST', route: new RegExp(`/interactions/${id}/`) }),
       comesBack: isSaid('nobody knows whether the first response arrived'),
