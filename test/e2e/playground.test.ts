@@ -23,6 +23,16 @@ const PLAY = `(async () => {
   return { width: player.videoWidth, height: player.videoHeight, seconds: player.duration };
 })()`;
 
+/** Runs in the page: from here on, keeps every text that the message with this prompt shows. */
+const WATCH = `(() => {
+  window.shownTexts = new Set();
+  const note = () => {
+    for (const element of document.querySelectorAll('[data-testid=message-content]'))
+      if (element.textContent.includes('a paper boat on a rainy street')) window.shownTexts.add(element.textContent);
+  };
+  new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+})()`;
+
 /** What `npm start` does without a token; resolves with the address that it prints. */
 async function startPlayground(dataDir: string) {
   const child = spawn(process.execPath, [ENTRY], {
@@ -90,19 +100,15 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await page.getByTestId('message-box').click();
     await page.keyboard.type('/video prompt: a paper boat on a rainy street');
     await shot('3-typed');
+    await page.evaluate(WATCH);
     await page.keyboard.press('Enter');
 
     const content = page.getByTestId('message-content').filter({ hasText: 'a paper boat on a rainy street' });
     await content.first().waitFor();
-    const texts = new Set<string>();
-    const video = page.getByTestId('video').last();
-    while (!(await video.isVisible())) {
-      texts.add((await content.first().textContent()) ?? '');
-      if ([...texts].some((text) => text.includes('so far')) && texts.size === 2) await shot('4-progress');
-      await page.waitForTimeout(200);
-    }
-    texts.add((await content.first().textContent()) ?? '');
-    expect(texts.size).toBeGreaterThanOrEqual(3);
+    await shot('4-progress');
+    await page.getByTestId('video').last().waitFor({ timeout: 60_000 });
+    const texts = await page.evaluate<string[]>('[...window.shownTexts]');
+    expect(texts.length).toBeGreaterThanOrEqual(3);
 
     const film = await page.evaluate<{ width: number; height: number; seconds: number }>(PLAY);
     expect(film).toMatchObject({ width: 1280, height: 720 });
