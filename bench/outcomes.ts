@@ -1,5 +1,6 @@
 import type { LocalDiscord } from '../playground/discord/index.ts';
-import { isFinal, isIn } from '../src/jobs/job.ts';
+import { isIn } from '../src/jobs/job.ts';
+import { isFinal } from '../src/jobs/states.ts';
 import type { Outcome } from '../test/support/crash-run.ts';
 import { bounded, type Row, told } from './table.ts';
 

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
 import type { SmallFile } from '../discord/small-files.ts';
-import { isForAdults, type Job } from '../jobs/job.ts';
+import { isForAdults } from '../jobs/adult.ts';
+import type { Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history.ts';
 import { altText } from '../replies/render-job.ts';

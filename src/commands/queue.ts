@@ -1,6 +1,6 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
 import { isModeratorHere, moderatedOf } from '../components/may-manage.ts';
-import { isFinal } from '../jobs/job.ts';
+import { isFinal } from '../jobs/states.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { type QueueScope, renderQueue } from '../replies/queue.ts';
 import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';

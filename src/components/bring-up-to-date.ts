@@ -1,7 +1,16 @@
 import type { ButtonInteraction } from 'discord.js';
 import type { InteractionContext } from '../commands/command.ts';
-import { isFinal, isIn } from '../jobs/job.ts';
+import { isIn } from '../jobs/job.ts';
+import type { JobState } from '../jobs/job-status.ts';
 import { renderJob, renderMoved } from '../replies/render-job.ts';
+
+/** Until then the progress keeps the message fresh, or somebody's decision will. */
+const isPastMaking: Record<JobState, boolean> = {
+  ...{ accepted: false, queued: false, submitting: false, running: false, cancelling: false },
+  ...{ unclear: false, reviewing: false },
+  ...{ downloading: true, delivering: true, undeliverable: true },
+  ...{ succeeded: true, failed: true, cancelled: true },
+};
 
 /**
  * Lets the message whose button was pressed say what has become of its job, by the token of the click, where the bot
@@ -20,8 +29,7 @@ export async function bringUpToDate(
   // Nothing of the message that has the video is out of date.
   if (!isJobs || (isIn(job, 'succeeded') && job.status.messageId === id)) return;
   const view = viewJob(job);
-  const isOver = isIn(job, 'delivering', 'undeliverable', 'downloading') || isFinal(job);
-  if (!isOver) return;
+  if (!isPastMaking[job.status.state]) return;
   const { content, components = [] } = isIn(job, 'succeeded')
     ? renderMoved({ ...view, job })
     : renderJob(view);

@@ -2,6 +2,7 @@ import type { ButtonInteraction } from 'discord.js';
 import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { isIn } from '../jobs/job.ts';
+import type { JobState } from '../jobs/job-status.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
 import { mayManage } from './may-manage.ts';
@@ -19,6 +20,14 @@ export const cancel: ButtonHandler = {
     await bringUpToDate(interaction, jobId, context);
     await answerPrivately(interaction, refusal);
   },
+};
+
+/** Why a job that is in this state after its cancel goes on; `null`: it does not, or is stopped as soon as it can be. */
+const refusals: Record<JobState, 'cancel.tooLate' | 'cancel.tooLateKept' | 'cancel.finished' | null> = {
+  ...{ accepted: null, queued: null, submitting: null, running: null, cancelling: null, cancelled: null },
+  ...{ unclear: null, reviewing: null, failed: null },
+  ...{ downloading: 'cancel.tooLate', delivering: 'cancel.tooLate' },
+  ...{ undeliverable: 'cancel.tooLateKept', succeeded: 'cancel.finished' },
 };
 
 /**
@@ -44,8 +53,6 @@ export async function cancelJob(
     await jobs.apply(jobId, { type: 'reviewed', decision: { what, by } });
     return { isDiscarded: true };
   }
-  if (isIn(cancelled, 'undeliverable')) return { refusal: t('cancel.tooLateKept') };
-  if (isIn(cancelled, 'downloading', 'delivering')) return { refusal: t('cancel.tooLate') };
-  if (isIn(cancelled, 'succeeded')) return { refusal: t('cancel.finished') };
-  return {};
+  const refusal = refusals[cancelled.status.state];
+  return refusal === null ? {} : { refusal: t(refusal) };
 }

@@ -1,6 +1,7 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
-import { isForAdults, isIn, type Job } from '../jobs/job.ts';
+import { isForAdults } from '../jobs/adult.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';

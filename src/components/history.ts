@@ -9,7 +9,8 @@ import type {
 import { showHistory } from '../commands/history.ts';
 import { barrierSentence } from '../commands/refusals.ts';
 import { UserError } from '../errors.ts';
-import { isForAdults, isIn, type JobIn } from '../jobs/job.ts';
+import { isForAdults } from '../jobs/adult.ts';
+import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { renderPastVideo } from '../replies/history.ts';
 import { renderReposted } from '../replies/render-job.ts';

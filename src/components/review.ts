@@ -1,7 +1,8 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
-import { isForAdults, isIn, type JobIn } from '../jobs/job.ts';
+import { isForAdults } from '../jobs/adult.ts';
+import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { reasonForm } from '../modals/reason-form.ts';
 import { mayEmbed } from '../replies/plain.ts';

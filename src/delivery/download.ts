@@ -1,6 +1,7 @@
 import { copyFile, rename, stat } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
-import type { JobIn, VideoFile } from '../jobs/job.ts';
+import type { JobIn } from '../jobs/job.ts';
+import type { VideoFile } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
 import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';

@@ -1,6 +1,6 @@
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import { codeOf, RateLimitedError } from '../errors.ts';
-import type { DeliveryProblem } from '../jobs/job.ts';
+import type { DeliveryProblem } from '../jobs/failure.ts';
 
 /** What a failed call to Discord means for a message of ours. */
 export type MessageFailure =

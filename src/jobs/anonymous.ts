@@ -1,4 +1,5 @@
-import { isIn, type Job, type JobStatus } from './job.ts';
+import { isIn, type Job } from './job.ts';
+import type { JobStatus } from './job-status.ts';
 
 /**
  * What is left of a settled job once nobody is to be found in it: what was run, when, how it ended and what it cost.

@@ -1,4 +1,4 @@
-import type { DeliveryProblem } from './job.ts';
+import type { DeliveryProblem } from './failure.ts';
 
 /** A file can't get where it must be, and trying again would not help. `message` is the cause for the log. */
 export class DeliveryError extends Error {

@@ -5,12 +5,13 @@ import { createBringStill } from './bring-still.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
 import { createEstimates } from './estimates.ts';
-import { isFinal, isIn, isSettled, type Job } from './job.ts';
+import { isIn, type Job } from './job.ts';
 import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
 import { waitAtMost } from './limit-time.ts';
 import { createPlaces } from './queue.ts';
 import { createRetrieve } from './retrieve.ts';
+import { isFinal, isSettled, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
 import { type JobEvent, transition } from './transition.ts';
 
@@ -134,8 +135,10 @@ export function createEngine(deps: EngineDeps): Engine {
   /** In a stop, what is as good as delivered still is. */
   function mayGoOn(job: Job): boolean {
     if (!stopping.signal.aborted) return true;
-    return !halting.signal.aborted && (isFinal(job) || isIn(job, 'delivering'));
+    return !halting.signal.aborted && traitsOf(job).goesOnInStop;
   }
+
+  const hasStep = (job: Job) => traitsOf(job).step !== null;
 
   async function start(job: Job) {
     try {
@@ -160,7 +163,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
     async apply(id, event) {
       const job = await apply(id, event);
-      if (job && !isIn(job, 'queued', 'accepted', 'unclear')) wake(id);
+      // What is only accepted is asked for after a restart alone.
+      if (job && !isIn(job, 'accepted') && hasStep(job)) wake(id);
       return job;
     },
 
@@ -206,7 +210,7 @@ export function createEngine(deps: EngineDeps): Engine {
         resumed.add(job.id);
       }
       places.changed();
-      for (const job of stored) if (!isIn(job, 'queued', 'unclear')) wake(job.id);
+      for (const job of stored) if (hasStep(job)) wake(job.id);
       dispatcher.dispatch();
       return stored.length;
     },

@@ -1,9 +1,10 @@
 import type { Model } from '../catalogue/schema.ts';
 import type { Clock } from '../clock.ts';
 import type { Progress, ProviderGate } from './engine-contract.ts';
-import { isActive, isIn, type Job, type JobIn } from './job.ts';
+import { isIn, type Job, type JobIn } from './job.ts';
 import { expectedMs, remainingMs } from './polling.ts';
 import { fairOrder, type Limits, memberOf } from './queue.ts';
+import { isActive } from './states.ts';
 import { type Timings, timingKnowledge } from './timings.ts';
 
 /** When a job is ready, as far as anybody can tell. */

@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { Job } from './job.ts';
+import { traitsOf } from './states.ts';
 
 /** One line for each change of a job's state. */
 export function logChange(log: Log, job: Job, previous: Job): void {
@@ -18,6 +19,5 @@ export function logChange(log: Log, job: Job, previous: Job): void {
     ...(job.review?.decision && { decision: job.review.decision.what }),
     ...('route' in status && { route: status.route, bytes: status.file.bytes }),
   };
-  const isTrouble = ['failed', 'unclear', 'undeliverable'].includes(status.state);
-  log[isTrouble ? 'warn' : 'info'](fields, 'job');
+  log[traitsOf(job).logLevel](fields, 'job');
 }

@@ -1,5 +1,6 @@
-import { isFinal, isIn, type Job } from './job.ts';
+import { isIn, type Job } from './job.ts';
 import type { Period } from './period.ts';
+import { isFinal } from './states.ts';
 
 /** So many content refusals of a member's day cost no quota; from the next one on they do. */
 export const FREE_REFUSALS = 5;

@@ -1,5 +1,6 @@
 import type { ProviderGate } from './engine-contract.ts';
-import { holdsProvider, isActive, isFinal, isIn, isOrdering, isStranded, type Job } from './job.ts';
+import { isIn, type Job } from './job.ts';
+import { holdsProvider, isActive, isOrdering, isStranded, traitsOf } from './states.ts';
 
 /** How many tasks may be under way at once, besides what each provider takes. */
 export interface Limits {
@@ -105,7 +106,7 @@ export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string)
   const open: Job[] = [];
   for (const job of jobs) {
     const isTheirs = job.origin.guildId === guildId && job.origin.userId === userId;
-    if (isTheirs && !isFinal(job) && !isIn(job, 'undeliverable') && !isStranded(job)) open.push(job);
+    if (isTheirs && traitsOf(job).isOpen && !isStranded(job)) open.push(job);
   }
   return open;
 }

@@ -3,8 +3,10 @@ import { keptMsOf } from '../catalogue/stages.ts';
 import { forMember } from '../private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';
-import { imageOf, isFinal, isIn, type Job, type JobIn, mayBeThere } from './job.ts';
+import { imageOf, isIn, type Job, type JobIn } from './job.ts';
+import { mayBeThere } from './kept.ts';
 import { limitTime } from './limit-time.ts';
+import { isFinal } from './states.ts';
 import { POLL_TIMEOUT_MS } from './steps/tools.ts';
 import type { FreshReply, JobEvent } from './transition.ts';
 

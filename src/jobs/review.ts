@@ -42,12 +42,3 @@ export function isSpoiler({
 export function reviewEndsAtMs({ stateSinceMs }: { stateSinceMs: number }): number {
   return stateSinceMs + REVIEW_HOURS * 60 * 60_000;
 }
-
-/** The member's own time with the job, in milliseconds: not what it lay there for others to decide. */
-export function tookMs(job: {
-  createdAtMs: number;
-  stateSinceMs: number;
-  spentMs: Partial<Record<string, number>>;
-}): number {
-  return job.stateSinceMs - job.createdAtMs - (job.spentMs['reviewing'] ?? 0);
-}

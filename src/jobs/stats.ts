@@ -1,4 +1,4 @@
-import type { FailureKind } from './job.ts';
+import type { FailureKind } from './failure.ts';
 import type { Period } from './period.ts';
 
 /** What became of some jobs, and what they took. Jobs that nobody ever saw are left out. */

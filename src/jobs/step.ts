@@ -1,7 +1,12 @@
-import { isFinal, isIn, type Job, type JobIn } from './job.ts';
+import type { Job, JobIn } from './job.ts';
+import type { StepName } from './state-traits.ts';
+import { type StateWithStep, traitsOf } from './states.ts';
+import { createAskWhetherAnswered } from './steps/ask-whether-answered.ts';
+import { createAwaitReview } from './steps/await-review.ts';
 import { createCancel } from './steps/cancel.ts';
 import { createDownload } from './steps/download.ts';
 import { createDeliver } from './steps/fetch.ts';
+import { createKeep } from './steps/keep.ts';
 import { createLookUp } from './steps/look-up.ts';
 import { createPoll } from './steps/poll.ts';
 import { createSubmit } from './steps/submit.ts';
@@ -19,24 +24,24 @@ export function createStep(deps: StepDeps): {
 } {
   const tools = createStepTools(deps);
   const { lookUp, check } = createLookUp(tools);
-  const submit = createSubmit(tools, lookUp);
-  const poll = createPoll(tools);
-  const cancel = createCancel(tools);
-  const download = createDownload(tools);
-  const deliver = createDeliver(tools);
-  const { tell, keep, awaitReview, askWhetherAnswered } = createTell(tools);
+  const tell = createTell(tools);
+  const { keep, notify } = createKeep(tools, tell);
+  const steps = {
+    'ask-whether-answered': createAskWhetherAnswered(tools),
+    submit: createSubmit(tools, lookUp),
+    poll: createPoll(tools),
+    cancel: createCancel(tools),
+    download: createDownload(tools),
+    'await-review': createAwaitReview(tools, tell),
+    deliver: createDeliver(tools),
+    keep,
+    notify,
+  } satisfies { [Name in StepName]: (job: JobIn<StateWithStep<Name>>) => Promise<NextLook> };
 
   async function step(job: Job): Promise<NextLook> {
-    if (isFinal(job)) return tell(job);
-    if (isIn(job, 'accepted')) return askWhetherAnswered(job);
-    if (isIn(job, 'submitting')) return submit(job);
-    if (isIn(job, 'running')) return poll(job);
-    if (isIn(job, 'cancelling')) return cancel(job);
-    if (isIn(job, 'downloading')) return download(job);
-    if (isIn(job, 'reviewing')) return awaitReview(job);
-    if (isIn(job, 'delivering')) return deliver(job);
-    if (isIn(job, 'undeliverable')) return keep(job);
-    return undefined;
+    const { step: name } = traitsOf(job);
+    // The table gives each state a step that takes jobs in that state.
+    return name === null ? undefined : (steps[name] as (job: Job) => Promise<NextLook>)(job);
   }
 
   return { step, check };

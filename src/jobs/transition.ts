@@ -1,21 +1,12 @@
 import { withoutPrivate } from '../private-texts.ts';
 import type { InputImage, TaskOutput, TaskRef } from '../providers/provider.ts';
 import { anonymous } from './anonymous.ts';
-import {
-  type DeliveryProblem,
-  type FailureKind,
-  isFinal,
-  isIn,
-  isSettled,
-  isStranded,
-  type Job,
-  type JobIn,
-  type JobState,
-  type JobStatus,
-  TOKEN_OVER_MS,
-  type VideoFile,
-} from './job.ts';
+import type { DeliveryProblem, FailureKind } from './failure.ts';
+import { isIn, type Job, type JobIn } from './job.ts';
+import type { JobState, JobStatus, VideoFile } from './job-status.ts';
 import { type Decision, isPublished } from './review.ts';
+import { isFinal, isSettled, isStranded, traitsOf } from './states.ts';
+import { TOKEN_OVER_MS } from './token-times.ts';
 
 /** A reply of a later interaction that takes the place of the job's first one. */
 export type FreshReply = Pick<
@@ -177,8 +168,7 @@ function costBefore(job: Job, event: Extract<JobEvent, { type: 'recovered' }>): 
 function tell(job: Job, of: JobState, nowMs: number): Job {
   // It went on while the member was told.
   if (of !== job.status.state) return job;
-  if (!isFinal(job) && !isIn(job, 'reviewing', 'undeliverable'))
-    throw new IllegalTransition(job.status.state, 'told');
+  if (traitsOf(job).ping(job) === null) throw new IllegalTransition(job.status.state, 'told');
   return { ...job, ...withoutDecider(job), told: true, origin: withoutOldToken(job, nowMs) };
 }
 

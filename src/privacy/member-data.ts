@@ -3,7 +3,9 @@ import type { Clock } from '../clock.ts';
 import type { Preferences } from '../commands/preferences.ts';
 import type { Wishes } from '../commands/wishes.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import { isIn, type Job } from '../jobs/job.ts';
+import type { Job } from '../jobs/job.ts';
+import { type ByState, decide } from '../jobs/states.ts';
+import type { JobEvent } from '../jobs/transition.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { OptedOutNames } from './opted-out-names.ts';
 import type { PersonalData } from './personal-data.ts';
@@ -52,17 +54,11 @@ export function createMemberData(deps: {
     }
   }
 
+  /** Ends a job as far as it can be ended now; what is paid for and under way comes to its end by itself. */
   async function stop(job: Job) {
-    const { id } = job;
-    const cause = 'the member deleted their data';
-    if (isIn(job, 'unclear')) await deps.engine().apply(id, { type: 'given-up' });
-    else if (isIn(job, 'undeliverable'))
-      await deps.engine().apply(id, { type: 'failed', kind: 'undeliverable', cause });
-    else if (isIn(job, 'reviewing'))
-      await deps
-        .engine()
-        .apply(id, { type: 'reviewed', decision: { what: 'discarded', by: job.origin.userId } });
-    else await deps.engine().cancel(id);
+    const ending = decide(endings, job);
+    if (ending === 'cancel') await deps.engine().cancel(job.id);
+    else await deps.engine().apply(job.id, ending);
   }
 
   const unsettledOf = (userId: string) =>
@@ -135,6 +131,16 @@ function describeJob(job: Job) {
     costUsd,
   };
 }
+
+const cancel = () => 'cancel' as const;
+
+const endings: ByState<[], JobEvent | 'cancel'> = {
+  ...{ accepted: cancel, queued: cancel, submitting: cancel, running: cancel, cancelling: cancel },
+  ...{ downloading: cancel, delivering: cancel, succeeded: cancel, failed: cancel, cancelled: cancel },
+  unclear: () => ({ type: 'given-up' }),
+  reviewing: ({ origin }) => ({ type: 'reviewed', decision: { what: 'discarded', by: origin.userId } }),
+  undeliverable: () => ({ type: 'failed', kind: 'undeliverable', cause: 'the member deleted their data' }),
+};
 
 async function settingsNaming(userId: string, settings: SettingsStore) {
   const found: object[] = [];

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import { isIn, type Job, TOKEN_OVER_MS } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import { TOKEN_OVER_MS } from '../jobs/token-times.ts';
 import type { Log } from '../log.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { GuildPresence } from './guild-presence.ts';

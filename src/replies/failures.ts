@@ -1,4 +1,4 @@
-import type { FailureKind } from '../jobs/job.ts';
+import type { FailureKind } from '../jobs/failure.ts';
 import { FREE_REFUSALS } from '../jobs/ledger.ts';
 import { inARow, type Translate } from '../locales/translate.ts';
 

@@ -8,7 +8,7 @@ import {
 import type { Model } from '../catalogue/schema.ts';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
-import { tookMs } from '../jobs/review.ts';
+import { tookMs } from '../jobs/outcome.ts';
 import type { Translate } from '../locales/translate.ts';
 import { plainLine } from '../text/markdown.ts';
 import { failureReason } from './failures.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type MessageFailure, messageFailure } from '../discord/errors.ts';
-import { isIn, isStranded, type Job, type JobState } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import { isStranded, traitsOf } from '../jobs/states.ts';
 import type { Log } from '../log.ts';
 
 /** Between two edits of one job's message. */
@@ -17,16 +18,6 @@ const CLOSED_TICK_MS = 5 * 60_000;
 const EDIT_TIMEOUT_MS = 8_000;
 /** A picture takes longer than a text. */
 const STILL_TIMEOUT_MS = 30_000;
-
-const tickingStates: readonly JobState[] = [
-  'accepted',
-  'queued',
-  'submitting',
-  'running',
-  'cancelling',
-  'unclear',
-  'downloading',
-];
 
 interface Ticker {
   answeredAtMs: number;
@@ -89,7 +80,7 @@ export function createProgressReporter(deps: {
 
   function tick(id: string, ticker: Ticker) {
     const job = deps.getJob(id);
-    if (job === undefined || tickers.get(id) !== ticker || !tickingStates.includes(job.status.state)) return;
+    if (job === undefined || tickers.get(id) !== ticker || !traitsOf(job).ticks) return;
     const ageMs = clock.now() - job.createdAtMs;
     if (ageMs > LAST_TICK_AGE_MS) return;
     // Nothing more happens to an unclear job by itself, so there is nothing more to say.
@@ -119,7 +110,7 @@ export function createProgressReporter(deps: {
       if (isIn(previous, 'failed') && !isIn(job, 'failed')) begin(job, TICK_MS);
       const ticker = tickers.get(job.id);
       if (ticker === undefined) return;
-      if (!tickingStates.includes(job.status.state)) {
+      if (!traitsOf(job).ticks) {
         ticker.cancelTimer();
         return;
       }
@@ -145,7 +136,7 @@ export function createProgressReporter(deps: {
     nextEditMs(job) {
       const nextMs = tickMs(job);
       const isOver = clock.now() + nextMs - job.createdAtMs > LAST_TICK_AGE_MS;
-      return isOver || !tickingStates.includes(job.status.state) ? Number.POSITIVE_INFINITY : nextMs;
+      return isOver || !traitsOf(job).ticks ? Number.POSITIVE_INFINITY : nextMs;
     },
     async quiet(jobId) {
       const ticker = tickers.get(jobId);

@@ -5,16 +5,11 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import {
-  isActive,
-  isIn,
-  isRefusedByFilter,
-  isResting,
-  type Job,
-  type JobIn,
-  keptUntilMs,
-} from '../jobs/job.ts';
+import { isIn, type Job, type JobIn } from '../jobs/job.ts';
+import type { JobState } from '../jobs/job-status.ts';
+import { isRefusedByFilter, keptUntilMs } from '../jobs/kept.ts';
 import { isHidden, reviewEndsAtMs } from '../jobs/review.ts';
+import { isActive, isResting, isStranded } from '../jobs/states.ts';
 import type { Translate } from '../locales/translate.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
@@ -75,19 +70,36 @@ export function renderQueue(view: QueueView, t: Translate): APIMessageTopLevelCo
   ];
 }
 
+const inOrder = [
+  ...(['queue.making', 'queue.waiting', 'queue.reviewing', 'queue.unclear', 'queue.toFetch'] as const),
+];
+/** As what a job is counted above the list; `null`: not at all. */
+const countedAs: Record<JobState, (typeof inOrder)[number] | null> = {
+  ...{ accepted: 'queue.waiting', queued: 'queue.waiting' },
+  ...{ submitting: 'queue.making', running: 'queue.making', cancelling: 'queue.making' },
+  ...{ downloading: 'queue.making', delivering: 'queue.making' },
+  ...{ reviewing: 'queue.reviewing', unclear: 'queue.unclear', undeliverable: 'queue.toFetch' },
+  ...{ succeeded: null, failed: null, cancelled: null },
+};
+
+/** What can be done with a job from the list; `null`: only going to its message. */
+const offers: Record<JobState, 'cancel' | 'deliver' | 'preview' | null> = {
+  ...{ accepted: 'cancel', queued: 'cancel', submitting: 'cancel', running: 'cancel' },
+  ...{ cancelling: null, unclear: null, downloading: null, reviewing: 'preview' },
+  ...{ delivering: 'deliver', undeliverable: 'deliver' },
+  ...{ succeeded: null, failed: null, cancelled: null },
+};
+
 function heading(scope: QueueScope, t: Translate): string {
   return `🎞️ ${scope === 'mine' ? t('queue.titleMine') : t('queue.titleServer')}`;
 }
 
 function summary(scope: QueueScope, views: readonly JobView[], t: Translate): string {
-  const count = (isCounted: (job: Job) => boolean) => views.filter(({ job }) => isCounted(job)).length;
-  const parts = [
-    [count(isActive), 'queue.making'] as const,
-    [count((job) => isIn(job, 'accepted', 'queued')), 'queue.waiting'] as const,
-    [count((job) => isIn(job, 'reviewing')), 'queue.reviewing'] as const,
-    [count((job) => isIn(job, 'unclear')), 'queue.unclear'] as const,
-    [count((job) => isIn(job, 'undeliverable')), 'queue.toFetch'] as const,
-  ].flatMap(([number, what]) => (number === 0 ? [] : [t(what, { count: number })]));
+  const kinds = views.map(({ job }) => (isStranded(job) ? null : countedAs[job.status.state]));
+  const parts = inOrder.flatMap((kind) => {
+    const count = kinds.filter((each) => each === kind).length;
+    return count === 0 ? [] : [t(kind, { count })];
+  });
   if (parts.length > 0) return `-# ${parts.join(' · ')}`;
   return scope === 'mine' ? t('queue.emptyMine') : t('queue.empty');
 }
@@ -113,10 +125,12 @@ function section(
 ): APIComponentInContainer {
   const { job } = view;
   const url = messageUrl(job);
-  const canCancel = isIn(job, 'accepted', 'queued', 'submitting', 'running');
+  const offer = offers[job.status.state];
+  const isTried = !isIn(job, 'delivering') || job.status.attempts > 0;
+  const canCancel = offer === 'cancel';
+  const isReviewed = offer === 'preview';
+  const isFetchable = offer === 'deliver' && isTried;
   const isMine = job.origin.userId === viewerId;
-  const isFetchable = isIn(job, 'undeliverable') || (isIn(job, 'delivering') && job.status.attempts > 0);
-  const isReviewed = isIn(job, 'reviewing');
   const lines = [prompt(job, viewerId, t), state(view, viewerId, t), facts(view, scope, t)];
   const content =
     (canCancel || isReviewed || (isFetchable && isMine)) && url
@@ -147,10 +161,11 @@ function section(
 }
 
 function state(view: JobView, viewerId: string, t: Translate): string {
-  if (isIn(view.job, 'reviewing'))
-    return `👀 ${t('queue.stateReviewing', { until: dateTime(reviewEndsAtMs(view.job)) })}`;
-  if (isIn(view.job, 'unclear')) return `⚠️ ${t('queue.stateUnclear')}`;
-  if (isIn(view.job, 'undeliverable')) return `📬 ${stateKept(view.job, viewerId, t)}`;
+  const { job } = view;
+  if (isIn(job, 'reviewing'))
+    return `👀 ${t('queue.stateReviewing', { until: dateTime(reviewEndsAtMs(job)) })}`;
+  if (isIn(job, 'unclear')) return `⚠️ ${t('queue.stateUnclear')}`;
+  if (isIn(job, 'undeliverable')) return `📬 ${stateKept(job, viewerId, t)}`;
   return activity(view, t);
 }
 

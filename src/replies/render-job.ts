@@ -1,17 +1,14 @@
 import { MessageFlags } from 'discord.js';
 import type { Model } from '../catalogue/schema.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
-import {
-  isFinal,
-  isIn,
-  isOutOfPlace,
-  isRefusedByFilter,
-  isStranded,
-  type Job,
-  type JobIn,
-  type VideoHost,
-} from '../jobs/job.ts';
-import { isHidden, isSpoiler, tookMs } from '../jobs/review.ts';
+import { isOutOfPlace } from '../jobs/adult.ts';
+import { isIn, type Job, type JobIn } from '../jobs/job.ts';
+import type { VideoHost } from '../jobs/job-status.ts';
+import { isRefusedByFilter } from '../jobs/kept.ts';
+import { tookMs } from '../jobs/outcome.ts';
+import { isHidden, isSpoiler } from '../jobs/review.ts';
+import type { Activity, Ping } from '../jobs/state-traits.ts';
+import { type ByState, decide, isFinal, isResting, traitsOf } from '../jobs/states.ts';
 import { inARow, type Translate, translator } from '../locales/translate.ts';
 import { altLine } from '../text/markdown.ts';
 import { failureSentence } from './failures.ts';
@@ -124,35 +121,56 @@ export function altText(job: Job): string {
   return altLine(languageOf(job)('job.altText', { prompt }));
 }
 
+const pings = {
+  ready: 'ping.ready',
+  failed: 'ping.failed',
+  'not-published': 'ping.notPublished',
+  review: 'ping.review',
+  undeliverable: 'ping.undeliverable',
+} as const satisfies Record<Ping, string>;
+
 /** The short reply that pings the requester when the job has ended. */
 export function renderPing(job: Job): string {
   const t = languageOf(job);
   const member = `<@${job.origin.userId}>`;
-  if (isIn(job, 'undeliverable')) {
-    // Where Get result would not help, the message says what does.
-    return isRefusedByFilter(job) ? t('ping.failed', { member }) : t('ping.undeliverable', { member });
-  }
-  if (isIn(job, 'reviewing')) return t('ping.review', { member });
-  if (isIn(job, 'cancelled')) return t('ping.notPublished', { member });
-  if (!isIn(job, 'succeeded')) return t('ping.failed', { member });
-  const ready = t('ping.ready', { member });
-  return isElsewhere(job) ? `${ready}\n${messageUrl(job)}` : ready;
+  const said = t(pings[traitsOf(job).ping(job) ?? 'failed'], { member });
+  return isIn(job, 'succeeded') && isElsewhere(job) ? `${said}\n${messageUrl(job)}` : said;
 }
 
 function headline(view: JobView, shownPrompt: string): string[] {
   const { job, model } = view;
-  const t = languageOf(job);
   const label = model?.label ?? job.request.model;
-  const prompt = `🎬 ${shownPrompt}`;
-  if (isIn(job, 'failed')) return [failedSentence(view, job, t), prompt];
-  if (isIn(job, 'unclear')) return [unclearSentence(label, t), prompt];
-  if (isIn(job, 'undeliverable')) return [undeliverableSentence(job, t), prompt];
-  if (isIn(job, 'reviewing')) return [`👀 ${readyLine(job, t)}`];
-  if (isIn(job, 'cancelled') && job.status.reason === 'unpublished') return [`🚫 ${unpublishedLine(job, t)}`];
-  if (isIn(job, 'cancelled')) return [`🚫 ${inARow(t, t('job.cancelled'), t('job.notCounted'))}`, prompt];
-  if (isIn(job, 'succeeded')) return [prompt, ...shownLink(view)];
-  return [prompt, activity(view, t)];
+  const shown = { view, label, prompt: `🎬 ${shownPrompt}`, t: languageOf(job) };
+  return decide(headlines, job, shown);
 }
+
+interface Shown {
+  view: JobView;
+  label: string;
+  prompt: string;
+  t: Translate;
+}
+
+const underWay = (_: Job, { view, prompt, t }: Shown) => [prompt, activity(view, t)];
+
+const headlines: ByState<[Shown], string[]> = {
+  accepted: underWay,
+  queued: underWay,
+  submitting: underWay,
+  running: underWay,
+  cancelling: underWay,
+  downloading: underWay,
+  delivering: underWay,
+  unclear: (_, { label, prompt, t }) => [unclearSentence(label, t), prompt],
+  reviewing: (job, { t }) => [`👀 ${readyLine(job, t)}`],
+  undeliverable: (job, { prompt, t }) => [undeliverableSentence(job, t), prompt],
+  succeeded: (_, { view, prompt }) => [prompt, ...shownLink(view)],
+  failed: (job, { view, prompt, t }) => [failedSentence(view, job, t), prompt],
+  cancelled(job, { prompt, t }) {
+    if (job.status.reason === 'unpublished') return [`🚫 ${unpublishedLine(job, t)}`];
+    return [`🚫 ${inARow(t, t('job.cancelled'), t('job.notCounted'))}`, prompt];
+  },
+};
 
 /** What was asked for, where all may read it. */
 function promptLine({ job }: JobView, t: Translate): string {
@@ -176,37 +194,47 @@ function unclearSentence(model: string, t: Translate): string {
   return `⚠️ ${inARow(t, t('job.unclear', { model }), t('job.notCounted'))}`;
 }
 
-/** What happens to an unfinished job at this moment, in one line. */
+/** What happens to an unfinished job at this moment, in one line; empty where nothing does. */
 export function activity(view: JobView, t: Translate): string {
-  const { job, model, place, fraction, step } = view;
-  const label = model?.label ?? job.provider;
-  const trouble = view.isProviderFailing ? ` · ${t('activity.trouble', { model: label })}` : '';
-  switch (job.status.state) {
-    case 'accepted':
-      return `⏳ ${t('activity.accepted')}`;
-    case 'queued':
-      if (job.still) return `🖼️ ${t('activity.stillDone')}`;
-      return `⏳ ${(place ?? 1) <= 1 ? t('activity.next') : t('activity.place', { place: place ?? 1 })}${trouble}`;
-    case 'submitting':
-      if (job.status.cancelRequested) return `🚫 ${t('activity.cancelling')}`;
-      return job.status.lost
-        ? `🔎 ${t('activity.lost', { model: label })}`
-        : `✨ ${t('activity.starting', { model: label })}`;
-    case 'cancelling':
-      return `🚫 ${t('activity.cancelling')}`;
-    case 'downloading':
-      return `📥 ${isStranded(job) ? t('activity.fileLate', { model: label }) : t('activity.fetching')}`;
-    case 'delivering':
-      if (view.isCompressing) return `🗜️ ${t('activity.compressing')}`;
-      return `📤 ${job.status.attempts > 0 ? t('activity.waiting') : t('activity.uploading')}`;
-    default: {
-      if (isStranded(job)) return `⏳ ${t('activity.late', { model: label })}`;
-      const isPicture = view.model?.stages[job.stage]?.makes === 'image';
-      const making = isPicture ? t('activity.makingPicture') : t('activity.makingVideo');
-      const doing = step === undefined ? making : safeLine(step, 60);
-      return (fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction, t)} · ${doing}`) + trouble;
-    }
-  }
+  const now = traitsOf(view.job).activity(view.job);
+  return now === null ? '' : activities[now](view, t);
+}
+
+const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
+  accepted: (_, t) => `⏳ ${t('activity.accepted')}`,
+  'still-made': (_, t) => `🖼️ ${t('activity.stillDone')}`,
+  queued(view, t) {
+    const place = view.place ?? 1;
+    return `⏳ ${place <= 1 ? t('activity.next') : t('activity.place', { place })}${trouble(view, t)}`;
+  },
+  starting: (view, t) => `✨ ${t('activity.starting', { model: makerOf(view) })}`,
+  'looking-up': (view, t) => `🔎 ${t('activity.lost', { model: makerOf(view) })}`,
+  making(view, t) {
+    const { job, model, fraction, step } = view;
+    const isPicture = model?.stages[job.stage]?.makes === 'image';
+    const making = isPicture ? t('activity.makingPicture') : t('activity.makingVideo');
+    const doing = step === undefined ? making : safeLine(step, 60);
+    const shown = fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction, t)} · ${doing}`;
+    return shown + trouble(view, t);
+  },
+  late: (view, t) => `⏳ ${t('activity.late', { model: makerOf(view) })}`,
+  cancelling: (_, t) => `🚫 ${t('activity.cancelling')}`,
+  fetching: (_, t) => `📥 ${t('activity.fetching')}`,
+  'file-late': (view, t) => `📥 ${t('activity.fileLate', { model: makerOf(view) })}`,
+  uploading: (view, t) => compressing(view, t) ?? `📤 ${t('activity.uploading')}`,
+  'upload-waits': (view, t) => compressing(view, t) ?? `📤 ${t('activity.waiting')}`,
+};
+
+function makerOf({ job, model }: JobView): string {
+  return model?.label ?? job.provider;
+}
+
+function trouble(view: JobView, t: Translate): string {
+  return view.isProviderFailing ? ` · ${t('activity.trouble', { model: makerOf(view) })}` : '';
+}
+
+function compressing({ isCompressing }: JobView, t: Translate): string | undefined {
+  return isCompressing ? `🗜️ ${t('activity.compressing')}` : undefined;
 }
 
 /** Well before the token's 15 minutes are over. */
@@ -226,7 +254,7 @@ function facts(view: JobView): string[] {
     const by = [t('job.madeBy', { model }), ...made].join(' · ');
     return [`-# ✨ ${by}${attribution(view.model)}`, ...lines, ...hosted(view)];
   }
-  if (isIn(job, 'reviewing', 'failed', 'cancelled', 'unclear', 'undeliverable')) {
+  if (isFinal(job) || isResting(job)) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
     return [`-# ${[model, ...shape, ...cost].join(' · ')}`];
   }

@@ -1,5 +1,6 @@
-import { isFinal, type Job } from '../jobs/job.ts';
+import type { Job } from '../jobs/job.ts';
 import { REVIEW_HOURS, reviewEndsAtMs } from '../jobs/review.ts';
+import { isFinal } from '../jobs/states.ts';
 import { inARow, type Translate, translator } from '../locales/translate.ts';
 import { dateTime, safeLine } from './text.ts';
 

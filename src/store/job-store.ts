@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { type Allowance, AllowanceError, checkAllowances } from '../jobs/allowance.ts';
-import { isSettled, type Job, jobSchema } from '../jobs/job.ts';
+import { type Job, jobSchema } from '../jobs/job.ts';
+import { isSettled } from '../jobs/states.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Database } from './database.ts';
 import { createLedgerWriter } from './ledger.ts';

@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { finalStates } from '../jobs/states.ts';
 import type { PastJobsQuery } from '../jobs/store.ts';
 
 /** Ended, and seen by the member: not what ended because its command was never answered. */
-const PAST = `state IN ('succeeded', 'failed', 'cancelled')
+const PAST = `state IN (${finalStates.map((state) => `'${state}'`).join(', ')})
   AND data ->> '$.status.reason' IS NOT 'unanswered'`;
 const OF_MEMBER = `FROM jobs WHERE guild_id = ?1 AND user_id = ?2 AND ${PAST}`;
 const WITH_WORDS = `${OF_MEMBER} AND id IN (SELECT CAST(rowid AS TEXT) FROM prompts WHERE prompts MATCH ?3)`;

@@ -1,5 +1,5 @@
 import { MICRO } from '../jobs/allowance.ts';
-import type { FailureKind } from '../jobs/job.ts';
+import type { FailureKind } from '../jobs/failure.ts';
 import type { Tally } from '../jobs/stats.ts';
 
 /** What the statistics need of a job's entry in the ledger. */

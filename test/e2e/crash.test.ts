@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isFinal, isIn } from '../../src/jobs/job.ts';
+import { isIn } from '../../src/jobs/job.ts';
+import { isFinal } from '../../src/jobs/states.ts';
 import { type CrashedJob, type CrashRun, type Kill, runWithCrashes } from '../support/crash-run.ts';
 
 /** Where the bot is killed, by how a job of that round goes. What is left out lies right beside one of these. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
-import type { FailureKind } from '../../src/jobs/job.ts';
+import type { FailureKind } from '../../src/jobs/failure.ts';
 import {
   type Cancellation,
   ProviderError,

@@ -3,7 +3,7 @@ import { builtInModels } from '../../src/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { createIntake, stateOf } from '../../src/jobs/intake.ts';
-import { isSettled } from '../../src/jobs/job.ts';
+import { isSettled } from '../../src/jobs/states.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { fakeProvider, finished, startEngine, still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { holdsProvider, isActive, isFinal, type JobState } from '../../src/jobs/job.ts';
+import type { JobState } from '../../src/jobs/job-status.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
 import { openJobsOf } from '../../src/jobs/queue.ts';
+import { holdsProvider, isActive, isFinal } from '../../src/jobs/states.ts';
 import { IllegalTransition, type JobEvent, transition } from '../../src/jobs/transition.ts';
 import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';

@@ -1,4 +1,5 @@
-import type { Job, JobStatus } from '../../src/jobs/job.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { JobStatus } from '../../src/jobs/job-status.ts';
 
 let count = 0;
 

@@ -1,5 +1,6 @@
 import { underWay } from '../../jobs/intake.ts';
-import { holdsProvider, isIn } from '../../jobs/job.ts';
+import { isIn } from '../../jobs/job.ts';
+import { holdsProvider } from '../../jobs/states.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { renderHealth } from '../../replies/operator/health.ts';
 import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Keyv } from 'keyv';
 import type { Clock } from '../../clock.ts';
-import type { Job, JobIn, VideoHost } from '../../jobs/job.ts';
+import type { Job, JobIn } from '../../jobs/job.ts';
+import type { VideoHost } from '../../jobs/job-status.ts';
 import type { Log } from '../../log.ts';
 import { extensions } from '../../media/container.ts';
 import type { Provider } from '../../providers/provider.ts';

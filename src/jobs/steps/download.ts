@@ -1,6 +1,7 @@
 import { keptMsOf, providerOf } from '../../catalogue/stages.ts';
 import { type InputImage, ProviderError, type TaskOutput } from '../../providers/provider.ts';
-import { isOutOfPlace, type JobIn, taskOf } from '../job.ts';
+import { isOutOfPlace } from '../adult.ts';
+import { type JobIn, taskOf } from '../job.ts';
 import { fetchRetryMs, isProven } from '../retry.ts';
 import {
   describe,

@@ -1,5 +1,6 @@
 import type { TaskRef } from '../../providers/provider.ts';
-import { isIn, isOrdering, type Job, type JobIn } from '../job.ts';
+import { isIn, type Job, type JobIn } from '../job.ts';
+import { isOrdering, traitsOf } from '../states.ts';
 import { SUBMIT_TIMEOUT_MS } from './submit.ts';
 import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
 import type { NextLook, StepTools } from './tools.ts';
@@ -88,7 +89,7 @@ export function createLookUp(tools: StepTools) {
         other.id !== job.id &&
         other.provider === job.provider &&
         makerOf(other)?.stage.providerModel === makerOf(job)?.stage.providerModel &&
-        isIn(other, 'submitting', 'unclear'),
+        traitsOf(other).mayHaveOrdered,
     );
   }
 

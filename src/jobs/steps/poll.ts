@@ -1,6 +1,7 @@
 import { keptMsOf } from '../../catalogue/stages.ts';
 import { ProviderError, type TaskStatus } from '../../providers/provider.ts';
-import { type FailureKind, type JobIn, taskOf } from '../job.ts';
+import type { FailureKind } from '../failure.ts';
+import { type JobIn, taskOf } from '../job.ts';
 import { learnedMs, nextPollMs } from '../polling.ts';
 import { isProven, LATE_LOOK_MS, retryMs } from '../retry.ts';
 import { describe, type NextLook, POLL_TIMEOUT_MS, type StepTools } from './tools.ts';

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { JobState } from '../../../src/jobs/job.ts';
+import type { JobState } from '../../../src/jobs/job-status.ts';
 import type { LogLine } from '../bot-process.ts';
 import { type Column, columns, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
 import type { DiscordRun } from './discord-run.ts';

@@ -1,0 +1,169 @@
+import type { Job, JobIn } from './job.ts';
+import type { JobState } from './job-status.ts';
+import { isRefusedByFilter } from './kept.ts';
+import { nextStepsOf } from './next-steps.ts';
+import type { StateTraits, StepName } from './state-traits.ts';
+
+/** After so many attempts a file is some minutes late, and may be for days. */
+const STRANDED_ATTEMPTS = 8;
+
+const never = () => false;
+const nothing = () => null;
+const none = () => [];
+
+// What several rows share. What a row decides differently comes after it.
+const unfinished = {
+  isOpen: true,
+  mayHaveOrdered: false,
+  goesOnInStop: false,
+  logLevel: 'info',
+  isStranded: never,
+} as const;
+const waiting = { ...unfinished, phase: 'waiting', timeBucket: 'waiting', holdsProvider: false } as const;
+const making = { ...unfinished, phase: 'making', timeBucket: 'making' } as const;
+const resting = { ...unfinished, phase: 'resting', holdsProvider: false, activity: nothing } as const;
+const over = {
+  step: 'notify',
+  phase: 'over',
+  timeBucket: null,
+  holdsProvider: false,
+  mayHaveOrdered: false,
+  isOpen: false,
+  ticks: false,
+  goesOnInStop: true,
+  isStranded: never,
+  activity: nothing,
+} as const;
+
+/** Every state with all that has to be decided about it: one that is added is decided about here, or does not compile. */
+export const states = {
+  accepted: {
+    ...{ ...waiting, step: 'ask-whether-answered', ticks: true, ping: nothing },
+    ...{ activity: () => 'accepted', buttons: () => ['cancel'] },
+  },
+  queued: {
+    ...{ ...waiting, step: null, ticks: true, ping: nothing },
+    activity: ({ still }) => (still ? 'still-made' : 'queued'),
+    buttons: () => ['cancel'],
+  },
+  submitting: {
+    ...{ ...making, step: 'submit', holdsProvider: true, mayHaveOrdered: true, ticks: true, ping: nothing },
+    activity({ status }) {
+      if (status.cancelRequested) return 'cancelling';
+      return status.lost ? 'looking-up' : 'starting';
+    },
+    buttons: () => ['cancel'],
+  },
+  running: {
+    ...{ ...making, step: 'poll', holdsProvider: true, ticks: true, ping: nothing },
+    isStranded: ({ status }) => status.isLate === true,
+    activity: ({ status }) => (status.isLate ? 'late' : 'making'),
+    buttons: () => ['cancel'],
+  },
+  cancelling: {
+    ...{ ...making, step: 'cancel', holdsProvider: true, ticks: true, ping: nothing },
+    ...{ activity: () => 'cancelling', buttons: none },
+  },
+  unclear: {
+    ...{ ...resting, step: null, timeBucket: null, mayHaveOrdered: true, ticks: true, logLevel: 'warn' },
+    ...{ ping: nothing, buttons: () => ['check', 'anew'] },
+  },
+  downloading: {
+    ...{ ...making, step: 'download', holdsProvider: false, ticks: true, ping: nothing },
+    isStranded: isFileLate,
+    activity: (job) => (isFileLate(job) ? 'file-late' : 'fetching'),
+    // It is paid for, so that it can be given up only where it may not come for long.
+    buttons: (job) => (isFileLate(job) ? ['cancel'] : []),
+  },
+  reviewing: {
+    ...{ ...resting, step: 'await-review', timeBucket: 'reviewing', ticks: false },
+    ...{ ping: () => 'review', buttons: () => ['preview'] },
+  },
+  delivering: {
+    ...{ ...making, step: 'deliver', holdsProvider: false, ticks: false, goesOnInStop: true, ping: nothing },
+    activity: ({ status }) => (status.attempts > 0 ? 'upload-waits' : 'uploading'),
+    // It has been tried, and is tried again by itself.
+    buttons: ({ status }) => (status.attempts > 0 ? ['deliver'] : []),
+  },
+  undeliverable: {
+    ...{ ...resting, step: 'keep', timeBucket: null, isOpen: false, ticks: false, logLevel: 'warn' },
+    // Where Get result would not help, the message says what does.
+    ping: (job) => (isRefusedByFilter(job) ? 'failed' : 'undeliverable'),
+    buttons: (job) => (isRefusedByFilter(job) ? ['edit', 'other'] : ['deliver']),
+  },
+  succeeded: {
+    ...{ ...over, logLevel: 'info', ping: () => 'ready' },
+    buttons: () => ['download', 'again', 'edit', 'other', 'delete'],
+  },
+  failed: { ...over, logLevel: 'warn', ping: () => 'failed', buttons: nextStepsOf },
+  cancelled: { ...over, logLevel: 'info', ping: () => 'not-published', buttons: () => ['again', 'edit'] },
+} satisfies { [S in JobState]: StateTraits<S> };
+
+/** The states that a job never leaves, but for what a failed one had ordered after all. */
+export const finalStates = (Object.keys(states) as JobState[]).filter(
+  (state) => states[state].phase === 'over',
+);
+
+function isFileLate({ status }: JobIn<'downloading'>): boolean {
+  return status.attempts >= STRANDED_ATTEMPTS;
+}
+
+/** What the job's present state means. */
+export function traitsOf(job: Job): StateTraits<JobState> {
+  return states[job.status.state];
+}
+
+/** The states whose jobs take the step. */
+export type StateWithStep<Name extends StepName> = {
+  [S in JobState]: (typeof states)[S]['step'] extends Name ? S : never;
+}[JobState];
+
+/** A decision for each state, by what a job in it holds. */
+export type ByState<Args extends unknown[], Result> = {
+  [S in JobState]: (job: JobIn<S>, ...args: Args) => Result;
+};
+
+/** What `table` decides for the job's present state. */
+export function decide<Args extends unknown[], Result>(
+  table: ByState<Args, Result>,
+  job: Job,
+  ...args: Args
+): Result {
+  // The compiler can't see that the two states are the same one.
+  const decision = table[job.status.state] as (job: Job, ...args: Args) => Result;
+  return decision(job, ...args);
+}
+
+export function isFinal(job: Job): boolean {
+  return traitsOf(job).phase === 'over';
+}
+
+/** Whether the job waits for a click, of its member or of staff, and for nothing else. */
+export function isResting(job: Job): boolean {
+  return traitsOf(job).phase === 'resting';
+}
+
+/** Whether nothing is left to do for the job. */
+export function isSettled(job: Job): boolean {
+  return isFinal(job) && job.told;
+}
+
+/** Whether the job waits for a provider that has not answered for long. Meanwhile it holds no place of anybody. */
+export function isStranded(job: Job): boolean {
+  return traitsOf(job).isStranded(job);
+}
+
+/** Whether the job holds one of its provider's places: its task may be running there. */
+export function holdsProvider(job: Job): boolean {
+  return traitsOf(job).holdsProvider && !isStranded(job);
+}
+
+/** Whether the job counts as one of its member's running ones, not as waiting. */
+export function isActive(job: Job): boolean {
+  return traitsOf(job).phase === 'making' && !isStranded(job);
+}
+
+/** Whether its paid call is under way. */
+export function isOrdering({ status }: Job): boolean {
+  return status.state === 'submitting' && status.lost === undefined;
+}

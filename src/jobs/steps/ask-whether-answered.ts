@@ -1,0 +1,31 @@
+import type { JobIn } from '../job.ts';
+import { retryMs } from '../retry.ts';
+import type { NextLook, StepTools } from './tools.ts';
+
+const ASK_TIMEOUT_MS = 20_000;
+/** Long enough for Discord to know a new token. */
+const MAX_ASK_ATTEMPTS = 4;
+
+/** Makes the step that asks Discord whether a job's command was answered, for a crash may have come between. */
+export function createAskWhetherAnswered(tools: StepTools) {
+  const { deps, countFailure, repeatable } = tools;
+  const { apply, log, random, stopping } = deps;
+
+  return async function askWhetherAnswered(job: JobIn<'accepted'>): Promise<NextLook> {
+    try {
+      const answer = await repeatable(ASK_TIMEOUT_MS, (signal) => deps.wasAnswered(job, signal));
+      await apply(
+        job.id,
+        answer ? { type: 'answered', messageId: answer.messageId } : { type: 'unanswered' },
+      );
+    } catch (error) {
+      if (stopping.aborted) return undefined;
+      const attempt = countFailure(job.id);
+      log.warn({ err: error, job: job.id, attempt }, 'could not find out whether the command was answered');
+      if (attempt < MAX_ASK_ATTEMPTS) return retryMs(error, attempt, random());
+      await apply(job.id, { type: 'unanswered' });
+    }
+    tools.calmDown(job.id);
+    return undefined;
+  };
+}

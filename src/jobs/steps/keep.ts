@@ -1,0 +1,68 @@
+import type { Job, JobIn } from '../job.ts';
+import { isRefusedByFilter, keptUntilMs } from '../kept.ts';
+import { patientBackoffMs } from '../retry.ts';
+import { redelivered } from '../transition.ts';
+import type { Tell } from './tell.ts';
+import type { NextLook, StepTools } from './tools.ts';
+
+/** What could not be delivered has just been tried. */
+const FIRST_REDELIVERY_MS = 60_000;
+
+/** Makes the step of a video that no way to its member was open for, and the one of a job that has ended. */
+export function createKeep(tools: StepTools, tell: Tell) {
+  const { deps, fail } = tools;
+  const { apply, clock, halting, log, random, stopping } = deps;
+  /** When what is undeliverable is tried again, and how often it has been since then, by job. */
+  const redeliveries = new Map<string, { sinceMs: number; nextAtMs: number; count: number }>();
+
+  /** What could not be delivered is tried again, more and more slowly, until its member has it or the time is over. */
+  async function keep(job: JobIn<'undeliverable'>): Promise<NextLook> {
+    const leftMs = keptUntilMs(job) - clock.now();
+    if (leftMs <= 0) return fail(job, 'undeliverable', job.status.cause);
+    if (await redeliver(job)) {
+      tools.calmDown(job.id);
+      return 0;
+    }
+    const tellMs = job.told ? undefined : await tell(job);
+    const nextMs = (redeliveries.get(job.id)?.nextAtMs ?? Number.POSITIVE_INFINITY) - clock.now();
+    return Math.max(1, Math.min(leftMs, tellMs ?? leftMs, nextMs));
+  }
+
+  /** Whether the video is delivered now. */
+  async function redeliver(job: JobIn<'undeliverable'>): Promise<boolean> {
+    // What a filter refused it refuses again.
+    if (isRefusedByFilter(job)) return false;
+    const tries = triesOf(job);
+    if (clock.now() < tries.nextAtMs) return false;
+    try {
+      const delivering = { ...job, status: redelivered(job.status) };
+      const delivery = await deps.deliver(delivering, { mayBeThere: true, signal: halting });
+      await apply(job.id, { type: 'delivered', ...delivery });
+      return true;
+    } catch (error) {
+      if (stopping.aborted) return false;
+      tries.count += 1;
+      log.info({ err: error, job: job.id, tries: tries.count }, 'the video still can not be delivered');
+      tries.nextAtMs =
+        clock.now() + FIRST_REDELIVERY_MS / 2 + patientBackoffMs(error, tries.count + 5, random());
+      return false;
+    }
+  }
+
+  function triesOf({ id, stateSinceMs }: Job) {
+    const known = redeliveries.get(id);
+    if (known?.sinceMs === stateSinceMs) return known;
+    // Another process has tried it before a restart, which may be what it took.
+    const delayMs = deps.isResumed(id) && !known ? 0 : FIRST_REDELIVERY_MS;
+    const tries = { sinceMs: stateSinceMs, nextAtMs: clock.now() + delayMs, count: 0 };
+    redeliveries.set(id, tries);
+    return tries;
+  }
+
+  async function notify(job: Job): Promise<NextLook> {
+    redeliveries.delete(job.id);
+    return tell(job);
+  }
+
+  return { keep, notify };
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import type { JobState } from '../../src/jobs/job-status.ts';
+import { openJobsOf } from '../../src/jobs/queue.ts';
+import {
+  finalStates,
+  holdsProvider,
+  isActive,
+  isFinal,
+  isResting,
+  isStranded,
+  states,
+  traitsOf,
+} from '../../src/jobs/states.ts';
+import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+const all = Object.keys(statuses) as JobState[];
+const jobIn = (state: JobState) => aJob({ status: statuses[state] });
+const where = (isSo: (state: JobState) => boolean) => all.filter(isSo).toSorted();
+
+describe('the table of states', () => {
+  it('decides about every state that can be stored, and about no other', () => {
+    expect(Object.keys(states).toSorted()).toEqual(all.toSorted());
+  });
+
+  // Written out, for these decide over money, places and messages.
+  it.each([
+    ['holds a slot of its provider', holdsProvider, ['submitting', 'running', 'cancelling']],
+    [
+      'counts among its member’s running ones',
+      isActive,
+      ['submitting', 'running', 'cancelling', 'downloading', 'delivering'],
+    ],
+    ['rests', isResting, ['reviewing', 'unclear', 'undeliverable']],
+    ['is final', isFinal, ['succeeded', 'failed', 'cancelled']],
+    [
+      'may have ordered what nobody knows',
+      (job: Job) => traitsOf(job).mayHaveOrdered,
+      ['submitting', 'unclear'],
+    ],
+    [
+      'is edited while it lasts',
+      (job: Job) => traitsOf(job).ticks,
+      ['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'downloading'],
+    ],
+    [
+      'goes on in a stop',
+      (job: Job) => traitsOf(job).goesOnInStop,
+      ['delivering', 'succeeded', 'failed', 'cancelled'],
+    ],
+    ['is warned of', (job: Job) => traitsOf(job).logLevel === 'warn', ['unclear', 'undeliverable', 'failed']],
+    [
+      'waits for something else than a step',
+      (job: Job) => traitsOf(job).step === null,
+      ['queued', 'unclear'],
+    ],
+    ['is time of waiting', (job: Job) => traitsOf(job).timeBucket === 'waiting', ['accepted', 'queued']],
+    [
+      'is time of making',
+      (job: Job) => traitsOf(job).timeBucket === 'making',
+      ['submitting', 'running', 'cancelling', 'downloading', 'delivering'],
+    ],
+    [
+      'is nobody’s time but the reviewers’',
+      (job: Job) => traitsOf(job).timeBucket === 'reviewing',
+      ['reviewing'],
+    ],
+    [
+      'takes one of its member’s places',
+      ({ origin, ...job }: Job) => openJobsOf([{ ...job, origin }], origin.guildId, origin.userId).length > 0,
+      [
+        ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear'],
+        ...['downloading', 'reviewing', 'delivering'],
+      ],
+    ],
+  ] as const)('says which %s', (_, isSo, expected) => {
+    expect(where((state) => isSo(jobIn(state)))).toEqual([...expected].toSorted());
+  });
+
+  it.each(all)('does not contradict itself: %s', (state) => {
+    const job = jobIn(state);
+    const traits = traitsOf(job);
+    expect(finalStates.includes(state)).toBe(isFinal(job));
+    // What is under way says so; what is not, says how it stands.
+    expect(traits.activity(job) === null).toBe(isFinal(job) || isResting(job));
+    if (holdsProvider(job)) expect(isActive(job)).toBe(true);
+    if (isFinal(job)) expect(traits).toMatchObject({ step: 'notify', isOpen: false, ticks: false });
+    // Only what is told can be told.
+    const tell = () => transition(job, { type: 'told', of: state }, 0);
+    if (traits.ping(job) === null) expect(tell).toThrow(IllegalTransition);
+    else expect(tell().told).toBe(true);
+  });
+
+  it('lets go of every place of what is stranded, and offers to give it up', () => {
+    for (const status of [
+      { ...statuses.running, isLate: true },
+      { ...statuses.downloading, attempts: 8 },
+    ]) {
+      const job = aJob({ status });
+      const open = openJobsOf([job], job.origin.guildId, job.origin.userId);
+      expect([isStranded(job), holdsProvider(job), isActive(job), open]).toEqual([true, false, false, []]);
+      expect(traitsOf(job).buttons(job)).toEqual(['cancel']);
+    }
+    expect(isStranded(aJob({ status: { ...statuses.downloading, attempts: 7 } }))).toBe(false);
+    expect(isStranded(aJob({ status: statuses.running }))).toBe(false);
+  });
+});
