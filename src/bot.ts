@@ -9,7 +9,7 @@ import { createVideos, type Ffmpeg } from './bot/videos.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { watchSunsets } from './catalogue/retirement.ts';
 import type { Model } from './catalogue/schema.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, followHost, type HostClock, systemClock } from './clock.ts';
 import { commands } from './commands/index.ts';
 import { createPreferences } from './commands/preferences.ts';
 import { createWishes } from './commands/wishes.ts';
@@ -175,6 +175,7 @@ export async function createBot({
     }),
   );
 
+  let stopFollowing = () => {};
   let cancelSweep = () => {};
   async function sweep() {
     await files
@@ -196,6 +197,7 @@ export async function createBot({
       const unsettled = [...engine.all()];
       await sweep();
       for (const job of unsettled) if (!isIn(job, 'accepted')) progress.resume(job);
+      if (isHosts(clock)) stopFollowing = followHost(clock, engine.clockSet);
       if (resumed > 0) log.info({ jobs: resumed }, 'taking up unfinished jobs');
       hosting.startSweeping();
       retention.start();
@@ -209,6 +211,7 @@ export async function createBot({
       stopping.abort();
       stopWatch();
       progress.close();
+      stopFollowing();
       cancelSweep();
       operator.stop();
       hosting.close();
@@ -220,4 +223,9 @@ export async function createBot({
       await http.close();
     },
   };
+}
+
+/** Tests bring clocks that nobody sets. */
+function isHosts(clock: Clock): clock is HostClock {
+  return 'aheadMs' in clock;
 }

@@ -27,12 +27,13 @@ export async function patiently<T>(
     signal,
   }: { clock: Clock; patienceMs?: number; signal?: AbortSignal },
 ): Promise<T> {
-  const untilMs = clock.now() + patienceMs;
+  const untilMs = clock.steadyMs() + patienceMs;
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof RateLimitedError) || clock.now() + error.retryAfterMs > untilMs) throw error;
+      if (!(error instanceof RateLimitedError) || clock.steadyMs() + error.retryAfterMs > untilMs)
+        throw error;
       await pause(clock, error.retryAfterMs, signal);
     }
   }

@@ -33,7 +33,7 @@ export function createGuildSettings(deps: {
   log: Log;
 }) {
   const { database, rest, caps, used, labelOf, clock, log } = deps;
-  const logTrouble = createLogTrouble(clock.now);
+  const logTrouble = createLogTrouble(clock.steadyMs);
   const writeToLog = createWriteToLog({ rest: rest.edits, trouble: logTrouble, clock, log });
   const translatorOf = (guildId: string) => {
     const guildLocale = deps.guildLocale(guildId);

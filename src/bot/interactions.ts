@@ -80,7 +80,7 @@ export function createInteractions(deps: {
     findNames: createFindNames({ rest: rest.edits, log: shared.log }),
     isStaff: createIsStaff({ rest: rest.edits, log: shared.log }),
     moderatedChannels: createModeratedChannels({ rest: rest.edits, log: shared.log }),
-    memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.now, log: shared.log }),
+    memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.steadyMs, log: shared.log }),
     authorOf: createAuthorOf({ rest: rest.edits, log: shared.log }),
     editReply: createEditReply(rest.edits, { withoutEmbeds, clock: shared.clock }),
     callback: createCallback(rest.traffic, discord.apiUrl),

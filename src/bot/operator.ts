@@ -27,10 +27,10 @@ export function createOperator(deps: {
   const { config, rest, client, guilds, ledger, tasksAtOnce, hostedPath, clock, log } = deps;
   const vitals = createVitals({ dataDir: config.dataDir, hostedPath, clock });
   const desk: OperatorDesk = {
-    operators: createOperators({ rest: rest.edits, now: clock.now, log }),
+    operators: createOperators({ rest: rest.edits, now: clock.steadyMs, log }),
     vitals: vitals.read,
     shards: () => shardsOf(client),
-    listGuilds: createListGuilds(rest.edits, clock.now),
+    listGuilds: createListGuilds(rest.edits, clock.steadyMs),
     absences: guilds.absences,
     spend: ledger.spend,
     caps: config.caps,

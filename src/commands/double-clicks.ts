@@ -7,7 +7,7 @@ const SAME_CLICK_MS = 3_000;
 export function createDoubleClicks(clock: Clock): (userId: string, what: string) => boolean {
   const clicks = new Map<string, number>();
   return (userId, what) => {
-    const nowMs = clock.now();
+    const nowMs = clock.steadyMs();
     for (const [key, atMs] of clicks) if (nowMs - atMs > SAME_CLICK_MS) clicks.delete(key);
     const key = `${userId} ${what}`;
     if (clicks.has(key)) return true;

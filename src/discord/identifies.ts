@@ -27,16 +27,16 @@ export class PatientIdentifies implements IIdentifyThrottler {
 
   async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#options;
-    const last = this.#last.get(shardId) ?? { atMs: 0, inARow: 0 };
+    const last = this.#last.get(shardId) ?? { atMs: Number.NEGATIVE_INFINITY, inARow: 0 };
     const notBeforeMs = last.atMs + this.#waitMs(last.inARow);
-    const waitMs = notBeforeMs - clock.now();
+    const waitMs = notBeforeMs - clock.steadyMs();
     if (waitMs > 0) {
       log.warn({ shard: shardId, waitMs }, 'the gateway keeps no session; waiting before the next identify');
       await pause(clock, waitMs, signal);
     }
     await this.#inTurn.waitForIdentify(shardId, signal);
-    const isInARow = clock.now() - notBeforeMs < IN_A_ROW_MS;
-    this.#last.set(shardId, { atMs: clock.now(), inARow: isInARow ? last.inARow + 1 : 1 });
+    const isInARow = clock.steadyMs() - notBeforeMs < IN_A_ROW_MS;
+    this.#last.set(shardId, { atMs: clock.steadyMs(), inARow: isInARow ? last.inARow + 1 : 1 });
   }
 
   /** After so many identifies in a row. All shards of a bot share its thousand. */

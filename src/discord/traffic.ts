@@ -54,9 +54,9 @@ export interface Traffic {
 }
 
 export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | Log }): Traffic {
-  const pauses = createPauses(clock.now);
-  const invalid = createInvalidAnswers(clock.now);
-  const paced = createPacer(BOT_REQUESTS_PER_SECOND, clock.now);
+  const pauses = createPauses(clock.steadyMs);
+  const invalid = createInvalidAnswers(clock.steadyMs);
+  const paced = createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
   const closing = new AbortController();
   /** The highest of the limits that the log knows to be reached. */
   let toldOf = 0;

@@ -59,8 +59,8 @@ export function createDispatcher(deps: {
 
   /** Waits a moment while members wait for a first response: they have 3 s, and everything else has minutes. */
   async function firstResponses() {
-    const untilMs = clock.now() + FIRST_RESPONSES_MS;
-    while (clock.now() < untilMs && isAnybodyWaiting() && !stopping.aborted) {
+    const untilMs = clock.steadyMs() + FIRST_RESPONSES_MS;
+    while (clock.steadyMs() < untilMs && isAnybodyWaiting() && !stopping.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       clock.after(FIRST_RESPONSES_LOOK_MS, resolve);
       await promise;

@@ -130,6 +130,8 @@ export interface Engine {
   recheck(id: string): void;
   /** Looks at the queue again, for a limit may have been changed. */
   reconsider(): void;
+  /** The host's clock was set by so many milliseconds: no deadline comes earlier or later by it. */
+  clockSet(byMs: number): Promise<void>;
   /** Takes up every stored job where it was. */
   resume(): Promise<number>;
   /**

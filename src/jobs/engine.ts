@@ -9,6 +9,7 @@ import { isIn, type Job } from './job.ts';
 import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
 import { waitAtMost } from './limit-time.ts';
+import { moved } from './moved.ts';
 import { createPlaces } from './queue.ts';
 import { createRetrieve } from './retrieve.ts';
 import { isFinal, isSettled, traitsOf } from './states.ts';
@@ -79,6 +80,12 @@ export function createEngine(deps: EngineDeps): Engine {
       if (isStored && isSettled(changed)) forget(changed);
       if (changed.status.state !== job.status.state) dispatcher.dispatch();
       return changed;
+    });
+  }
+
+  function setClock(id: string, byMs: number) {
+    return apply(id, { type: 'clock-set', byMs }).catch((err: unknown) => {
+      log.error({ err, job: id }, "could not move the job with the host's clock");
     });
   }
 
@@ -203,9 +210,18 @@ export function createEngine(deps: EngineDeps): Engine {
 
     recheck: (id) => wake(id),
 
+    async clockSet(byMs) {
+      log.warn({ byMs }, "the host's clock was set, or it has slept; what lasts begins as much later");
+      await Promise.all([...jobs.keys()].map((id) => setClock(id, byMs)));
+      dispatcher.dispatch();
+    },
+
     async resume() {
       const stored = await store.unsettled();
-      for (const job of stored) {
+      for (const each of stored) {
+        // What an earlier process did lies in the past, whatever the host's clock was set to since.
+        const aheadMs = each.stateSinceMs - clock.now();
+        const job = aheadMs > 0 ? moved(each, -aheadMs) : each;
         jobs.set(job.id, job);
         resumed.add(job.id);
       }

@@ -109,7 +109,7 @@ export function createEstimates(deps: {
     // Nobody knows when a provider in trouble comes back.
     if (gate.failingForMs(job.provider) > 0) return { isLate: false };
     if (!isIn(job, 'queued')) return { isLate: false, readyInMs: stagesMs(job, job.stage) };
-    if (nowMs - queued.atMs >= FRESH_MS || !queued.readyAtMs.has(id))
+    if (Math.abs(nowMs - queued.atMs) >= FRESH_MS || !queued.readyAtMs.has(id))
       queued = { atMs: nowMs, readyAtMs: playQueue(nowMs) };
     const readyInMs = Math.max(0, (queued.readyAtMs.get(id) ?? nowMs) - nowMs);
     return { isLate: false, readyInMs };

@@ -1,14 +1,14 @@
 import type { Clock } from '../clock.ts';
 
 /** Counts in memory how often and for how long something has been so in a row, by job. A restart begins anew. */
-export function createTally({ now }: Pick<Clock, 'now'>) {
+export function createTally({ steadyMs }: Pick<Clock, 'steadyMs'>) {
   const counts = new Map<string, { times: number; sinceMs: number }>();
   return {
     /** Once more. `forMs`: since the first time. */
     count(id: string): { times: number; forMs: number } {
-      const { times, sinceMs } = counts.get(id) ?? { times: 0, sinceMs: now() };
+      const { times, sinceMs } = counts.get(id) ?? { times: 0, sinceMs: steadyMs() };
       counts.set(id, { times: times + 1, sinceMs });
-      return { times: times + 1, forMs: now() - sinceMs };
+      return { times: times + 1, forMs: steadyMs() - sinceMs };
     },
     clear: (id: string): boolean => counts.delete(id),
   };

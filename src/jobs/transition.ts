@@ -4,6 +4,7 @@ import { anonymous } from './anonymous.ts';
 import type { DeliveryProblem, FailureKind } from './failure.ts';
 import { isIn, type Job, type JobIn } from './job.ts';
 import type { JobState, JobStatus, VideoFile } from './job-status.ts';
+import { moved } from './moved.ts';
 import { type Decision, isPublished } from './review.ts';
 import { isFinal, isSettled, isStranded, traitsOf } from './states.ts';
 import { TOKEN_OVER_MS } from './token-times.ts';
@@ -66,7 +67,9 @@ export type JobEvent =
   /** The member has seen that the job has come to this state. */
   | { type: 'told'; of: JobState }
   /** Nobody is to be found in it any more. */
-  | { type: 'forgotten' };
+  | { type: 'forgotten' }
+  /** The host's clock was set by so many milliseconds: what lasts must not end by it. */
+  | { type: 'clock-set'; byMs: number };
 
 /** Thrown for an event that a state does not know: always a fault of the caller. */
 export class IllegalTransition extends Error {
@@ -84,6 +87,7 @@ export class IllegalTransition extends Error {
 export function transition(job: Job, event: JobEvent, nowMs: number): Job {
   if (event.type === 'told') return tell(job, event.of, nowMs);
   if (event.type === 'forgotten') return forget(job);
+  if (event.type === 'clock-set') return moved(job, event.byMs);
   if (event.type === 'notifying' || event.type === 'not-notified') return notify(job, event, nowMs);
   const status = next(job, withoutPrivateCause(job, event));
   if (status === undefined) return job;
@@ -193,7 +197,10 @@ function addTime(job: Job, nowMs: number): Job['spentMs'] {
   return { ...job.spentMs, [state]: (job.spentMs[state] ?? 0) + Math.max(0, nowMs - job.stateSinceMs) };
 }
 
-type StateEvent = Exclude<JobEvent, { type: 'told' | 'forgotten' | 'notifying' | 'not-notified' }>;
+type StateEvent = Exclude<
+  JobEvent,
+  { type: 'told' | 'forgotten' | 'clock-set' | 'notifying' | 'not-notified' }
+>;
 
 function next(job: Job, event: StateEvent): JobStatus | undefined {
   switch (event.type) {

@@ -56,7 +56,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
   function patientOf(id: string): Patient {
     let patient = patients.get(id);
     if (!patient) {
-      patient = { breaker: createBreaker(clock), isKnown: false, pausedUntilMs: 0 };
+      patient = { breaker: createBreaker({ now: clock.steadyMs }), isKnown: false, pausedUntilMs: 0 };
       patients.set(id, patient);
     }
     return patient;
@@ -77,7 +77,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     if (!sent && kind !== 'rate_limited') return;
     answered(provider);
     if (kind === 'rate_limited' && call === 'submit' && retryAfterMs !== undefined) {
-      patient.pausedUntilMs = clock.now() + Math.min(retryAfterMs, MAX_PAUSE_MS);
+      patient.pausedUntilMs = clock.steadyMs() + Math.min(retryAfterMs, MAX_PAUSE_MS);
     }
     if (kind === 'unauthorized' || kind === 'insufficient_credit') refused(provider, kind, call);
   }
@@ -145,10 +145,13 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     }
   }
 
+  /** When that is for people. */
+  const toInstant = (steadyMs: number) => clock.now() + steadyMs - clock.steadyMs();
+
   /** Milliseconds until such a call may be made; 0: now. */
   function waitMs(providerId: string, call: 'submit' | 'poll'): number {
     const { breaker, pausedUntilMs } = patientOf(providerId);
-    const pauseMs = call === 'submit' ? pausedUntilMs - clock.now() : 0;
+    const pauseMs = call === 'submit' ? pausedUntilMs - clock.steadyMs() : 0;
     return Math.max(breaker.waitMs(), pauseMs, 0);
   }
 
@@ -159,11 +162,17 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
       const patient = patientOf(providerId);
       const { breaker, isKnown, pausedUntilMs } = patient;
       const trouble = breaker.trouble();
-      if (trouble) return { state: 'failing', ...trouble };
+      const { sinceMs = 0, restingUntilMs = 0 } = trouble ?? {};
+      if (trouble)
+        return {
+          ...{ state: 'failing', ...trouble },
+          ...{ sinceMs: toInstant(sinceMs), restingUntilMs: toInstant(restingUntilMs) },
+        };
       const refusal = refusalOf(patient);
       if (refusal?.isSure) return { state: 'refused', sinceMs: refusal.sinceMs, cause: refusal.kind };
-      const isPaused = pausedUntilMs > clock.now();
-      return { state: isKnown ? 'ok' : 'unknown', ...(isPaused && { restingUntilMs: pausedUntilMs }) };
+      const isPaused = pausedUntilMs > clock.steadyMs();
+      const pause = isPaused && { restingUntilMs: toInstant(pausedUntilMs) };
+      return { state: isKnown ? 'ok' : 'unknown', ...pause };
     },
 
     lastError: (providerId: string) => patientOf(providerId).lastError,
@@ -179,7 +188,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     /** For how many milliseconds it has been failing; 0 where it is not. */
     failingForMs(providerId: string): number {
       const trouble = patientOf(providerId).breaker.trouble();
-      return trouble ? clock.now() - trouble.sinceMs : 0;
+      return trouble ? clock.steadyMs() - trouble.sinceMs : 0;
     },
 
     /** The same provider; what its calls bring is noted here. */

@@ -26,7 +26,9 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
       return lock(join(dataDir, 'lock.sqlite'));
     } catch (error) {
       if (!/locked/.test(reasonOf(error))) throw unusable(dataDir, error);
-      if (Date.now() - (stoppingSinceMs(dataDir) ?? 0) > STOP_LIMIT_MS)
+      const stoppingForMs = Date.now() - (stoppingSinceMs(dataDir) ?? 0);
+      // The host's clock may have been set back since that was noted.
+      if (stoppingForMs < 0 || stoppingForMs > STOP_LIMIT_MS)
         throw new StartError([
           `DATA_DIR: another Cutscene is running on ${dataDir}; stop it, or give this one a folder of its own`,
         ]);

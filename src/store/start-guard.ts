@@ -31,7 +31,13 @@ export interface StartGuard {
 /** Notes that a run begins in `dataDir`; if nothing else is noted before the next begins, it has crashed. */
 export function createStartGuard(dataDir: string): StartGuard {
   const path = pathIn(dataDir);
-  const write = (run: z.infer<typeof record>) => writeFileSync(path, JSON.stringify(run));
+  function write(run: z.infer<typeof record>) {
+    try {
+      writeFileSync(path, JSON.stringify(run));
+    } catch {
+      // A full disk, or a folder of that name: no reason to end, nor to end any other way than cleanly.
+    }
+  }
   const last = read(path);
   const crashes = last.running ? last.crashes + 1 : 0;
   write({ running: true, crashes });

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -190,4 +190,21 @@ it('makes starts wait longer and longer after crashes in a row, but not after a 
   expect(createStartGuard(folder.path).delayMs).toBe(0);
   await writeFile(join(folder.path, 'last-run.json'), '{"runn');
   expect(createStartGuard(folder.path).delayMs).toBe(0);
+});
+
+it('starts and stops where nothing can be noted of it', async () => {
+  await using folder = await temporaryFolder();
+  await mkdir(join(folder.path, 'last-run.json'));
+  const guard = createStartGuard(folder.path);
+  expect(guard.delayMs).toBe(0);
+  for (const mark of [guard.markStopping, guard.markStable, guard.markStopped]) mark();
+});
+
+it('waits for no run that would end in the future', async () => {
+  await using folder = await temporaryFolder();
+  const lock = await lockDataDir(folder.path);
+  const note = { running: true, crashes: 0, stoppingAtMs: Date.now() + 3_600_000 };
+  await writeFile(join(folder.path, 'last-run.json'), JSON.stringify(note));
+  await expect(lockDataDir(folder.path)).rejects.toThrow(/another Cutscene is running/);
+  lock.release();
 });

@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startLocalDiscord } from '../../playground/discord/index.ts';
 import { tightenDataDir } from '../../src/store/tighten-data-dir.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
@@ -9,7 +9,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Everything below a folder, and the folder, that others may read, write or enter. */
 async function openToOthers(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
+  // A folder may go while it is being read.
+  const names = await vi.waitFor(() => readdir(folder, { recursive: true }));
   const paths = [folder, ...names.map((name) => join(folder, name))];
   const modes = await Promise.all(
     // It may be gone again.

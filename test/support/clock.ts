@@ -1,9 +1,11 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock, HostClock } from '../../src/clock.ts';
 
 /** A clock that stands until it is told to go on. */
-export interface FakeClock extends Clock {
+export interface FakeClock extends HostClock {
   /** Moves on, calling back on the way whatever is due, each at its own time. */
   advance(byMs: number): void;
+  /** What somebody does to the host's clock: nothing is due earlier or later by it. */
+  set(byMs: number): void;
   /** How many callbacks wait. */
   readonly waiting: number;
   /** Milliseconds until the next callback; `undefined` when none waits. */
@@ -12,10 +14,21 @@ export interface FakeClock extends Clock {
 
 export function createFakeClock(startMs = 1_800_000_000_000): FakeClock {
   let nowMs = startMs;
+  /** By how much the host's was set, and how much of that was taken. */
+  let setMs = 0;
+  let takenMs = 0;
   const timers = new Map<object, { atMs: number; callback(): void }>();
   const next = () => [...timers].toSorted(([, a], [, b]) => a.atMs - b.atMs)[0];
   return {
-    now: () => nowMs,
+    now: () => nowMs + takenMs,
+    steadyMs: () => nowMs,
+    aheadMs: () => setMs - takenMs,
+    take(ms) {
+      takenMs += ms;
+    },
+    set(byMs) {
+      setMs += byMs;
+    },
     after(delayMs, callback) {
       const key = {};
       timers.set(key, { atMs: nowMs + delayMs, callback });
@@ -62,6 +75,7 @@ export function createFastClock(times: number): Clock & {
   }, TURN_MS).unref();
   return {
     now: () => clock.now() + passedMs,
+    steadyMs: () => clock.now() + passedMs,
     after: clock.after,
     pass(ms) {
       passedMs += ms;

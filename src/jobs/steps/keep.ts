@@ -24,7 +24,7 @@ export function createKeep(tools: StepTools, tell: Tell) {
       return 0;
     }
     const tellMs = job.told ? undefined : await tell(job);
-    const nextMs = (redeliveries.get(job.id)?.nextAtMs ?? Number.POSITIVE_INFINITY) - clock.now();
+    const nextMs = (redeliveries.get(job.id)?.nextAtMs ?? Number.POSITIVE_INFINITY) - clock.steadyMs();
     return Math.max(1, Math.min(leftMs, tellMs ?? leftMs, nextMs));
   }
 
@@ -33,7 +33,7 @@ export function createKeep(tools: StepTools, tell: Tell) {
     // What a filter refused it refuses again.
     if (isRefusedByFilter(job)) return false;
     const tries = triesOf(job);
-    if (clock.now() < tries.nextAtMs) return false;
+    if (clock.steadyMs() < tries.nextAtMs) return false;
     try {
       const delivering = { ...job, status: redelivered(job.status) };
       const delivery = await deps.deliver(delivering, { mayBeThere: true, signal: halting });
@@ -44,7 +44,7 @@ export function createKeep(tools: StepTools, tell: Tell) {
       tries.count += 1;
       log.info({ err: error, job: job.id, tries: tries.count }, 'the video still can not be delivered');
       tries.nextAtMs =
-        clock.now() + FIRST_REDELIVERY_MS / 2 + patientBackoffMs(error, tries.count + 5, random());
+        clock.steadyMs() + FIRST_REDELIVERY_MS / 2 + patientBackoffMs(error, tries.count + 5, random());
       return false;
     }
   }
@@ -54,7 +54,7 @@ export function createKeep(tools: StepTools, tell: Tell) {
     if (known?.sinceMs === stateSinceMs) return known;
     // Another process has tried it before a restart, which may be what it took.
     const delayMs = deps.isResumed(id) && !known ? 0 : FIRST_REDELIVERY_MS;
-    const tries = { sinceMs: stateSinceMs, nextAtMs: clock.now() + delayMs, count: 0 };
+    const tries = { sinceMs: stateSinceMs, nextAtMs: clock.steadyMs() + delayMs, count: 0 };
     redeliveries.set(id, tries);
     return tries;
   }

@@ -1,0 +1,29 @@
+import type { Job } from './job.ts';
+import { isFinal } from './states.ts';
+
+/** The job as if all that lasts in it had begun so much later, in milliseconds. When it was accepted stays. */
+export function moved(job: Job, byMs: number): Job {
+  const { stillSource, notice } = job;
+  return {
+    ...job,
+    stateSinceMs: job.stateSinceMs + byMs,
+    // What ended has no more than when links to it are over, which is the day's own time.
+    status: isFinal(job) ? job.status : instantsMoved(job.status, byMs),
+    ...(stillSource && { stillSource: instantsMoved(stillSource, byMs) }),
+    ...(notice && { notice: instantsMoved(notice, byMs) }),
+  };
+}
+
+/** Every field whose name says that it is an instant, at any depth. */
+function instantsMoved<T extends object>(value: T, byMs: number): T {
+  const fields = Object.entries(value).map(([name, field]: [string, unknown]) => {
+    if (typeof field === 'number' && /(?:^at|At|Since|^since|Before)Ms$/.test(name))
+      return [name, field + byMs];
+    return [name, isRecord(field) ? instantsMoved(field, byMs) : field];
+  });
+  return Object.fromEntries(fields) as T;
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
