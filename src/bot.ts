@@ -11,16 +11,15 @@ import { watchSunsets } from './catalogue/retirement.ts';
 import type { Model } from './catalogue/schema.ts';
 import { type Clock, followHost, type HostClock, systemClock } from './clock.ts';
 import { commands } from './commands/index.ts';
-import { createPreferences } from './commands/preferences.ts';
-import { createWishes } from './commands/wishes.ts';
 import type { Config } from './config.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
+import { createGuildLocales } from './discord/guild-locales.ts';
+import { createInteractionExtras } from './discord/interaction-extras.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
-import { createCircumstances } from './events/raw.ts';
 import { startHttpServer } from './http-server.ts';
 import type { Engine } from './jobs/engine-contract.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
@@ -31,6 +30,8 @@ import type { Log } from './log.ts';
 import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
+import { createPendingRequests } from './requests/pending.ts';
+import { createPreferences } from './requests/preferences.ts';
 import { createSigner } from './signer.ts';
 import type { Database } from './store/database.ts';
 import { createJobStore } from './store/job-store.ts';
@@ -112,7 +113,7 @@ export async function createBot({
   });
   const timings = await createTimings(createKeyv(database, 'timings'));
   const preferences = createPreferences(createKeyv(database, 'preferences'));
-  const wishes = createWishes(createKeyv(database, 'wishes'));
+  const pending = createPendingRequests(createKeyv(database, 'wishes'));
   const messages = createJobMessages(rest, clock);
   const signer = await createSigner(createKeyv(database, 'secrets'));
   const provenance = createProvenance(signer);
@@ -134,17 +135,18 @@ export async function createBot({
     overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
   });
   const { files, removeFiles } = videos;
-  const circumstances = createCircumstances();
+  const extras = createInteractionExtras();
+  const guildLocales = createGuildLocales();
   const guildSettings = createGuildSettings({
     ...{ database, rest, labelOf: catalogue.labelOf, clock, log },
     caps: config.caps,
     used: store.used,
-    guildLocale: circumstances.guildLocale,
+    guildLocale: guildLocales.of,
     onChange: () => engine.reconsider(),
   });
   const { settings, optedOutNames, warnings, reviewLog } = guildSettings;
   const { members, guilds, retention } = createPersonalData({
-    ...{ database, rest, preferences, wishes, settings, optedOutNames, removeFiles, clock, log },
+    ...{ database, rest, preferences, pending, settings, optedOutNames, removeFiles, clock, log },
     retentionDays: config.retentionDays,
     engine: () => engine,
   });
@@ -159,19 +161,20 @@ export async function createBot({
   const operator = createOperator({
     ...{ config, rest, client, guilds, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
   });
-  client.on(Events.Raw, circumstances.onRaw);
+  client.on(Events.Raw, extras.onRaw);
+  client.on(Events.InteractionCreate, guildLocales.note);
   client.on(Events.Raw, guilds.onRaw);
   client.on(
     Events.InteractionCreate,
     createInteractions({
       shared: {
-        ...{ intake, catalogue, health, preferences, wishes, timings, signer, provenance, clock, log },
+        ...{ intake, catalogue, health, preferences, pending, timings, signer, provenance, clock, log },
         jobs: engine,
         viewJob: viewOf,
         renderJob: render,
         desk: operator.desk,
       },
-      ...{ config, database, rest, store, circumstances, guildSettings, videos, memberData: members },
+      ...{ config, database, rest, store, extras, guildSettings, videos, memberData: members },
     }),
   );
 

@@ -14,16 +14,19 @@ import { createCallback } from '../discord/callback.ts';
 import { createIsStaff, createModeratedChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
 import { createFindNames } from '../discord/guild-names.ts';
+import type { ExtrasOf } from '../discord/interaction-extras.ts';
 import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { createInteractionListener } from '../events/interaction-create.ts';
-import type { createCircumstances } from '../events/raw.ts';
+import { createSubmitFrom } from '../interactions/submit-from.ts';
 import type { JobStore } from '../jobs/store.ts';
 import { createModerator } from '../moderation/moderator.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
 import { withoutEmbeds } from '../replies/plain.ts';
+import type { PendingRequests } from '../requests/pending.ts';
+import { createRequests } from '../requests/requests.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
 import { createStatsStore } from '../store/stats.ts';
@@ -42,7 +45,6 @@ type Shared = Pick<
   | 'intake'
   | 'desk'
   | 'preferences'
-  | 'wishes'
   | 'timings'
   | 'viewJob'
   | 'renderJob'
@@ -54,28 +56,47 @@ type Shared = Pick<
 
 /** What happens when members do something: everything that commands and buttons may touch, put together. */
 export function createInteractions(deps: {
-  shared: Shared;
+  shared: Shared & { pending: PendingRequests };
   config: Config;
   database: Database;
   rest: RestClients;
   store: JobStore;
-  circumstances: ReturnType<typeof createCircumstances>;
+  extras: ExtrasOf;
   guildSettings: ReturnType<typeof createGuildSettings>;
   videos: ReturnType<typeof createVideos>;
   memberData: MemberData;
 }) {
-  const { shared, config, database, rest, store, circumstances, videos, memberData } = deps;
+  const { shared, config, database, rest, store, extras, videos, memberData } = deps;
   const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
   const { files, attachments, pictures, thumbnails, pastVideos, previews, deleteMessage } = videos;
   const { hosting, http, discord, moderation, retentionDays } = config;
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
 
+  const { catalogue, jobs, intake, preferences, pending, signer, clock, log } = shared;
+  const findJob = async (id: string) => jobs.get(id) ?? (await store.get(id));
+  const images = createImages(files, attachments, pictures);
+  const moderator = moderation && createModerator(moderation, createLimiter(PICTURES_CHECKED_AT_ONCE));
+  const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };
+  const requests = createRequests({
+    ...{ intake, catalogue, settings, allowances, signer, clock, log },
+    randomSeed: () => randomInt(SEED_MAX),
+    jobs: { ...jobs, findJob },
+    images: { ...images, forget: files.remove },
+    moderation: { moderator, noteRefusal: store.noteRefusal },
+    members: { optedOutNames, pending, preferences },
+  });
+  const submitFrom = createSubmitFrom({
+    ...{ requests, extras, catalogue, thumbnails, log },
+    callback: createCallback(rest.traffic, discord.apiUrl),
+    renderJob: shared.renderJob,
+  });
+
   const context: InteractionContext = {
     ...shared,
-    ...{ thumbnails, pastVideos, previews, deleteMessage, settings, optedOutNames, allowancesOf, memberData },
+    ...{ thumbnails, pastVideos, previews, deleteMessage, settings, optedOutNames, memberData },
+    ...{ requests, submitFrom, allowances, extras, images, findJob },
     drawChart: createDrawChart(),
     findPastJobs: store.past,
-    noteRefusal: store.noteRefusal,
     stats: createStatsStore(database.connection),
     findNames: createFindNames({ rest: rest.edits, log: shared.log }),
     isStaff: createIsStaff({ rest: rest.edits, log: shared.log }),
@@ -83,25 +104,17 @@ export function createInteractions(deps: {
     memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.steadyMs, log: shared.log }),
     authorOf: createAuthorOf({ rest: rest.edits, log: shared.log }),
     editReply: createEditReply(rest.edits, { withoutEmbeds, clock: shared.clock }),
-    callback: createCallback(rest.traffic, discord.apiUrl),
-    images: createImages(files, attachments, pictures),
-    findJob: async (id) => shared.jobs.get(id) ?? (await store.get(id)),
     findJobByMessage: store.getByMessage,
     isDoubleClick: createDoubleClicks(shared.clock),
     readText: createReadText(files, attachments),
-    forgetFiles: files.remove,
-    isAgeRestricted: (id) => circumstances.of(id).isAgeRestricted,
-    parentChannelId: (id) => circumstances.of(id).parentChannelId,
-    roleIds: (id) => circumstances.of(id).roleIds,
-    permissionsOf: (id, userId) => BigInt(circumstances.of(id).permissionsOf[userId] ?? 0),
-    used: store.used,
-    onRefused: warnings.onRefused,
     reports: createReports(createKeyv(database, 'reports'), shared.signer),
     postMessage: createPostMessage(rest.edits),
-    moderator: moderation && createModerator(moderation, createLimiter(PICTURES_CHECKED_AT_ONCE)),
     imports: createImports(createKeyv(database, 'imports')),
-    kept: { retentionDays, hostedDays: isHosting ? hosting.keptMs / 86_400_000 : undefined },
-    randomSeed: () => randomInt(SEED_MAX),
+    kept: {
+      isModerated: moderator !== undefined,
+      retentionDays,
+      hostedDays: isHosting ? hosting.keptMs / 86_400_000 : undefined,
+    },
   };
   return createInteractionListener({
     commands,

@@ -1,6 +1,4 @@
 import type { Clock } from '../clock.ts';
-import type { Preferences } from '../commands/preferences.ts';
-import type { Wishes } from '../commands/wishes.ts';
 import { createIsInGuild } from '../discord/is-in-guild.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -10,6 +8,8 @@ import { createGuildPresence } from '../privacy/guild-presence.ts';
 import { createMemberData } from '../privacy/member-data.ts';
 import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import { createRetention } from '../privacy/retention.ts';
+import type { PendingRequests } from '../requests/pending.ts';
+import type { Preferences } from '../requests/preferences.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
@@ -21,7 +21,7 @@ export function createPersonalData(deps: {
   rest: RestClients;
   retentionDays: number;
   preferences: Preferences;
-  wishes: Wishes;
+  pending: PendingRequests;
   settings: SettingsStore;
   optedOutNames: OptedOutNames;
   removeFiles(job: Job): Promise<void>;
@@ -29,11 +29,11 @@ export function createPersonalData(deps: {
   clock: Clock;
   log: Log;
 }) {
-  const { database, rest, retentionDays, preferences, wishes, settings, optedOutNames } = deps;
+  const { database, rest, retentionDays, preferences, pending, settings, optedOutNames } = deps;
   const { removeFiles, engine, clock, log } = deps;
   const data = openPersonalData(database);
   const members = createMemberData({
-    ...{ data, preferences, wishes, settings, optedOutNames, removeFiles, clock, engine },
+    ...{ data, preferences, pending, settings, optedOutNames, removeFiles, clock, engine },
     erasures: createKeyv(database, 'erasures'),
   });
   const guilds = createGuildPresence({

@@ -1,13 +1,14 @@
 import { ApplicationCommandType, type Message, type MessageSnapshot } from 'discord.js';
 import { usualUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
-import type { OfferedImage } from '../delivery/images.ts';
 import { isPictureType } from '../delivery/pictures/formats.ts';
 import { UserError } from '../errors.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
-import { modelsHere, settingsHere } from './admit.ts';
+import { checkImageOwners } from '../requests/people.ts';
+import type { OfferedImage } from '../requests/request.ts';
 import { type InteractionContext, inGuilds, type MessageCommand } from './command.ts';
-import { checkImageOwners, ownersInMessage } from './opt-out.ts';
+import { ownersInMessage } from './owners-in-message.ts';
 
 /** On a message with a picture: opens the form, for a video that begins with it. */
 export const animate = {
@@ -18,13 +19,14 @@ export const animate = {
   },
 
   async execute(interaction, context) {
-    const { catalogue, preferences, wishes } = context;
-    const settings = await settingsHere(interaction, context);
+    const { catalogue, preferences, requests } = context;
+    const requester = requesterOf(interaction, context.extras);
+    const settings = await requests.settingsFor(requester);
     const image = findImage(interaction.targetMessage, context);
     const imageOwnerIds = await ownersInMessage(interaction.targetMessage, image.url, context);
-    checkImageOwners(interaction, imageOwnerIds, settings);
+    checkImageOwners(requester, imageOwnerIds, settings);
     const model = animator(
-      await modelsHere(interaction, context),
+      await requests.modelsFor(requester),
       settings.defaultModel ?? catalogue.defaultModel?.id,
     );
     if (!model) throw new UserError((t) => t('animate.noModel'));
@@ -36,7 +38,7 @@ export const animate = {
     };
     // The address is too long for a custom id.
     const notify = await preferences.notify(interaction.user.id);
-    await wishes.keep(interaction.id, interaction.user.id, { ...draft, notify });
+    await requests.pending.keep(interaction.id, interaction.user.id, { ...draft, notify });
     const source = { from: 'wish', id: interaction.id } as const;
     await openVideoForm(interaction, { title: 'animate', draft, source }, context);
   },

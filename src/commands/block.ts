@@ -7,12 +7,13 @@ import {
 import { isAdmin } from '../components/may-manage.ts';
 import { STAFF } from '../discord/channel-rights.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { changeMemberList } from '../settings/member-list.ts';
 import type { Reason } from '../settings/record.ts';
 import type { Settings } from '../settings/schema.ts';
-import { answerPrivately } from './answer.ts';
-import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
-import { changeMemberList } from './member-list.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
 interface Blocking {
   guildId: string;
@@ -59,12 +60,12 @@ function memberCommand(name: string, description: string, member: string) {
 
 async function blockingOf(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
-  { settings, permissionsOf }: InteractionContext,
+  { settings, extras }: InteractionContext,
 ): Promise<Blocking> {
   const userId = interaction.options.getUser('member', true).id;
   const { settings: ofGuild } = await settings.get(interaction.guildId);
   // One who has left is no longer staff.
-  const isStaff = (permissionsOf(interaction.id, userId) & STAFF) !== 0n;
+  const isStaff = (BigInt(extras.of(interaction.id).permissionsOf[userId] ?? 0) & STAFF) !== 0n;
   requireMayBlock(interaction, { userId, isStaff }, ofGuild);
   return { guildId: interaction.guildId, userId, by: interaction.user.id };
 }

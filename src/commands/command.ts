@@ -17,14 +17,15 @@ import type { PastVideos } from '../delivery/past-videos.ts';
 import type { Previews } from '../delivery/previews.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import type { AuthorOf } from '../discord/author-of.ts';
-import type { Callback } from '../discord/callback.ts';
 import type { IsStaff, ModeratedChannels } from '../discord/channel-rights.ts';
 import type { EditReply } from '../discord/edit-reply.ts';
 import type { FindNames } from '../discord/guild-names.ts';
+import type { ExtrasOf } from '../discord/interaction-extras.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import type { MemberNames } from '../discord/member-names.ts';
 import type { PostMessage } from '../discord/post-message.ts';
-import type { Allowance, AllowanceError, Spender } from '../jobs/allowance.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import type { SubmitFrom } from '../interactions/submit-from.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Intake } from '../jobs/intake.ts';
 import type { Job } from '../jobs/job.ts';
@@ -32,23 +33,28 @@ import type { StatsStore } from '../jobs/stats.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
-import type { Moderator } from '../moderation/moderator.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
 import type { DrawChart } from '../replies/drawing/draw-chart.ts';
 import type { JobView } from '../replies/render-job.ts';
+import type { Allowances } from '../requests/checks.ts';
+import type { Preferences } from '../requests/preferences.ts';
+import type { Requests } from '../requests/requests.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
 import type { OperatorDesk } from './operator/desk.ts';
-import type { Preferences } from './preferences.ts';
 import type { Reports } from './reports.ts';
 import type { Imports } from './settings/imports.ts';
-import type { Wishes } from './wishes.ts';
 
 /** Everything that commands and buttons may touch. */
 export interface InteractionContext {
+  requests: Requests;
+  submitFrom: SubmitFrom;
+  allowances: Allowances;
+  extras: ExtrasOf;
+  images: Pick<Images, 'isAtDiscord' | 'isKept'>;
   catalogue: Catalogue;
   jobs: Engine;
   /** Whether new jobs are taken: the operator may close it for a while. */
@@ -63,8 +69,6 @@ export interface InteractionContext {
   previews: Previews;
   /** Ended jobs, the newest first. */
   findPastJobs: JobStore['past'];
-  /** Counts a request that the moderation has refused; whether it takes one of the member's videos of the day. */
-  noteRefusal: JobStore['noteRefusal'];
   /** A job by its id, also one that has ended long ago. */
   findJob(id: string): Promise<Job | undefined>;
   stats: StatsStore;
@@ -75,11 +79,6 @@ export interface InteractionContext {
   moderatedChannels: ModeratedChannels;
   isStaff: IsStaff;
   editReply: EditReply;
-  /** The fast way to a first response. */
-  callback: Callback;
-  /** What members asked for and may still confirm with a button. */
-  wishes: Wishes;
-  images: Images;
   /** The job that a message of ours shows. */
   findJobByMessage(messageId: string): Promise<Job | undefined>;
   /** Deletes the message that holds a job's video. Throws where the bot can't reach it. */
@@ -88,24 +87,8 @@ export interface InteractionContext {
   isDoubleClick(userId: string, what: string): boolean;
   /** Reads a small text file that a member attached. Throws a `UserError` for one that can't be had. */
   readText(interactionId: string, attachment: { url: string; bytes: number }): Promise<string>;
-  /** Throws away what a job that was refused has kept. */
-  forgetFiles(jobId: string): Promise<void>;
-  /** Whether the channel of an interaction is for adults only. */
-  isAgeRestricted(interactionId: string): boolean;
   viewJob(job: Job): JobView;
-  /** The channel that the thread of an interaction belongs to; `null` for what is no thread. */
-  parentChannelId(interactionId: string): string | null;
-  /** The roles of the member behind an interaction; discord.js knows only those that it has cached. */
-  roleIds(interactionId: string): readonly string[];
-  /** What a member whom a command names may do in its channel; nothing for one who is not on the server. */
-  permissionsOf(interactionId: string, userId: string): bigint;
   settings: SettingsStore;
-  /** The quotas and budgets that a video of theirs must fit into, by the settings as memory has them. */
-  allowancesOf(spender: Spender): Allowance[];
-  /** How much of one is used, with what is on its way: videos or US dollars. */
-  used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): Promise<number>;
-  /** Somebody was refused by one: whoever decides it may want to know. */
-  onRefused(error: AllowanceError, guildId: string): void;
   /** Makes and knows the marks of what only this bot can have written. */
   signer: Signer;
   /** Knows the marks of its videos. */
@@ -115,28 +98,16 @@ export interface InteractionContext {
   postMessage: PostMessage;
   /** Settings that an admin has uploaded and may still confirm. */
   imports: Imports;
-  /** Looks at prompts and pictures; absent where the operator has set no endpoint. */
-  moderator: Moderator | undefined;
   /** What is kept about members: export it, forget it. */
   memberData: Pick<MemberData, 'exportOf' | 'forget'>;
   /** For how many days; `undefined` for what is not hosted at all. */
-  kept: { retentionDays: number; hostedDays: number | undefined };
+  kept: { isModerated: boolean; retentionDays: number; hostedDays: number | undefined };
   /** What only whoever runs the bot sees and does. */
   desk: OperatorDesk;
   renderJob(job: Job): MessageBody;
   clock: Clock;
-  /** A new seed for who gave none. */
-  randomSeed(): number;
   log: Log;
 }
-
-/** Everything members do that is answered with a message. */
-export type MemberInteraction =
-  | ChatInputCommandInteraction<'raw' | 'cached'>
-  | MessageContextMenuCommandInteraction<'raw' | 'cached'>
-  | ButtonInteraction<'raw' | 'cached'>
-  | AnySelectMenuInteraction<'raw' | 'cached'>
-  | ModalSubmitInteraction<'raw' | 'cached'>;
 
 /** Every command is for servers alone, for settings, quotas and budgets belong to one. */
 export const inGuilds = {

@@ -7,8 +7,9 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 import { examples } from './examples.ts';
 import { layoutAnswer } from './layout.ts';
 import { operatorPanel } from './operator/show.ts';

@@ -1,11 +1,12 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
 import type { SmallFile } from '../discord/small-files.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { isForAdults } from '../jobs/adult.ts';
 import type { Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history.ts';
 import { altText } from '../replies/render-job.ts';
-import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
 /** So that it fits into the custom id of a button. */
 const SEARCH_MAX_LENGTH = 80;
@@ -56,7 +57,7 @@ export async function showHistory(
   // There may be fewer than there were when the button was made.
   if (jobs.length === 0 && total > 0)
     return showHistory(interaction, { search, page: Math.ceil(total / HISTORY_ON_PAGE) - 1 }, context);
-  const isRestricted = context.isAgeRestricted(interaction.id);
+  const isRestricted = context.extras.of(interaction.id).isAgeRestricted;
   const pictures: SmallFile[] = [];
   const past = await Promise.all(
     jobs.map(async (job): Promise<PastJob> => {

@@ -1,14 +1,15 @@
 import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { usualUsd } from '../catalogue/price.ts';
 import { providerName } from '../catalogue/provider-names.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { usualTime } from '../jobs/timings.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
 import { chartAltText } from '../replies/models/alt-text.ts';
 import type { ChartPoint } from '../replies/models/chart-point.ts';
 import { type ListedModel, listedIn, renderModels } from '../replies/models/render-models.ts';
 import { longDate } from '../replies/text.ts';
+import { usableModels } from '../requests/models.ts';
 import { codeLine } from '../text/markdown.ts';
-import { settingsHere, usableModels } from './admit.ts';
 import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
 export const models = {
@@ -36,7 +37,8 @@ export async function showModels(
   context: InteractionContext,
 ): Promise<void> {
   const { catalogue, health, timings, clock } = context;
-  const usable = usableModels(await settingsHere(interaction, context), catalogue.offered);
+  const settings = await context.requests.settingsFor(requesterOf(interaction, context.extras));
+  const usable = usableModels(settings, catalogue.offered);
   const offered = usable.map((model): ListedModel => {
     const { ms, isLearned } = usualTime(timings, model);
     return { model, usualMs: ms, isLearned };

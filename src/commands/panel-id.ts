@@ -1,8 +1,9 @@
 import { isAdmin } from '../components/may-manage.ts';
 import { UserError } from '../errors.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Signer } from '../signer.ts';
-import type { InteractionContext, MemberInteraction } from './command.ts';
+import type { InteractionContext } from './command.ts';
 
 /** A panel takes clicks for this long after it was opened. */
 const PANEL_MS = 15 * 60_000;
@@ -25,7 +26,7 @@ const settingsPanel: PanelKind = {
 
 /** Who opens a panel or presses one of its controls. */
 type Opener = Pick<MemberInteraction, 'id' | 'guildId' | 'user' | 'memberPermissions'>;
-type Deps = Pick<InteractionContext, 'signer' | 'clock' | 'roleIds'>;
+type Deps = Pick<InteractionContext, 'signer' | 'clock' | 'extras'>;
 
 /** What every control of a panel carries in its custom id. */
 export interface Panel {
@@ -43,12 +44,12 @@ export interface Panel {
  * What let somebody open a panel. Discord checks that for the command alone, also by the server's own rules for it,
  * which a click does not tell: a panel obeys only while nothing has changed since.
  */
-export function rightsOf(opener: Opener, { roleIds }: Pick<Deps, 'roleIds'>): string {
-  return [isAdmin(opener), ...roleIds(opener.id).toSorted()].join();
+export function rightsOf(opener: Opener, { extras }: Pick<Deps, 'extras'>): string {
+  return [isAdmin(opener), ...extras.of(opener.id).roleIds.toSorted()].join();
 }
 
 /** A panel that somebody opens now, which shows no settings. */
-export function newPanel(opener: Opener, deps: Pick<Deps, 'clock' | 'roleIds'>): Panel {
+export function newPanel(opener: Opener, deps: Pick<Deps, 'clock' | 'extras'>): Panel {
   const { guildId, user } = opener;
   const rights = rightsOf(opener, deps);
   return { guildId, openedBy: user.id, openedAtMs: deps.clock.now(), revision: 0, rights };

@@ -5,9 +5,10 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
-import { answerPrivately } from './answer.ts';
-import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
 export const privacy = {
   data: {
@@ -27,11 +28,8 @@ export const privacy = {
 } satisfies Command;
 
 /** In plain words; everything that is named here is thrown away by `src/privacy/retention.ts` or the job's own end. */
-function whatIsKept(
-  t: Translate,
-  { kept, moderator }: Pick<InteractionContext, 'kept' | 'moderator'>,
-): string {
-  const { retentionDays, hostedDays } = kept;
+function whatIsKept(t: Translate, { kept }: Pick<InteractionContext, 'kept'>): string {
+  const { isModerated, retentionDays, hostedDays } = kept;
   const hosted = hostedDays === undefined ? '' : t('privacy.hosted', { days: hostedDays });
   return [
     `**${t('privacy.title')}**`,
@@ -44,7 +42,7 @@ function whatIsKept(
     `- ${t('privacy.settings')}`,
     `- ${t('privacy.reports')}`,
     '',
-    inARow(t, t('privacy.service'), moderator ? t('privacy.moderation') : '', t('privacy.readers')),
+    inARow(t, t('privacy.service'), isModerated ? t('privacy.moderation') : '', t('privacy.readers')),
     '',
     t('privacy.buttons'),
   ].join('\n');

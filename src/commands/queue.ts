@@ -1,9 +1,10 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
 import { isModeratorHere, moderatedOf } from '../components/may-manage.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { isFinal } from '../jobs/states.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { type QueueScope, renderQueue } from '../replies/queue.ts';
-import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 import { layoutAnswer } from './layout.ts';
 
 export const queue = {

@@ -19,14 +19,18 @@ export const quota = {
     const { guildId, user } = interaction;
     const { settings } = await context.settings.get(guildId);
     const isAdmin = interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild);
-    const roleIds = context.roleIds(interaction.id);
+    const roleIds = context.extras.of(interaction.id).roleIds;
     const spender = { guildId, userId: user.id, roleIds, model: '', atMs: context.clock.now() };
     const allowances = shownTo(spender, isAdmin, settings, context);
-    const used = await Promise.all(allowances.map(context.used));
+    const used = await Promise.all(allowances.map(context.allowances.used));
     const today = dayOf(spender.atMs, settings.timeZone);
     const components = renderQuota({
       t: translatorFor(interaction),
-      madeToday: await context.used({ scope: { guildId, userId: user.id }, period: today, unit: 'videos' }),
+      madeToday: await context.allowances.used({
+        scope: { guildId, userId: user.id },
+        period: today,
+        unit: 'videos',
+      }),
       usages: allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 })),
       ofRoles: roleIds.flatMap((roleId) => {
         const videosPerDay = settings.roleVideosPerDay[roleId];
@@ -45,10 +49,10 @@ function shownTo(
   spender: Spender,
   isAdmin: boolean,
   { roleBudgets, modelBudgets }: Settings,
-  { allowancesOf }: InteractionContext,
+  { allowances }: InteractionContext,
 ): Allowance[] {
   const ofKind = (who: Spender, ...kinds: Allowance['source']['kind'][]) =>
-    allowancesOf(who).filter(({ source }) => kinds.includes(source.kind));
+    allowances.of(who).filter(({ source }) => kinds.includes(source.kind));
   const roleIds = isAdmin ? Object.keys(roleBudgets) : spender.roleIds;
   return [
     ...ofKind(spender, 'member', 'server'),

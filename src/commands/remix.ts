@@ -2,8 +2,8 @@ import { ApplicationCommandType } from 'discord.js';
 import { requireShown } from '../components/may-manage.ts';
 import { UserError } from '../errors.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
+import { draftOfJob } from '../requests/draft-of-job.ts';
 import { inGuilds, type MessageCommand } from './command.ts';
-import { draftOfJob } from './job-draft.ts';
 import { jobIn } from './job-in.ts';
 
 /** On one of our videos: opens the form filled in with what it was made from. */

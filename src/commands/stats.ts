@@ -6,6 +6,7 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { lastDays } from '../jobs/period.ts';
 import { shortDate } from '../locales/format.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
@@ -13,7 +14,7 @@ import { type Translate, translator, translatorFor } from '../locales/translate.
 import { statsAltText } from '../replies/stats/alt-text.ts';
 import { type StatsView, statsPicture, unknownMember } from '../replies/stats/picture.ts';
 import { renderStats } from '../replies/stats/render-stats.ts';
-import { type Command, type InteractionContext, inGuilds, type MemberInteraction } from './command.ts';
+import { type Command, type InteractionContext, inGuilds } from './command.ts';
 import { newPanel, type PanelKind, panelId } from './panel-id.ts';
 
 export const PERIODS = [7, 30, 90];

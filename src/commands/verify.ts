@@ -1,11 +1,11 @@
 import { ApplicationCommandType, type Message, SnowflakeUtil, TimestampStyles, time } from 'discord.js';
 import { moderates } from '../components/may-manage.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { ReadMark } from '../provenance.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { relativeTime } from '../replies/text.ts';
-import { answerPrivately } from './answer.ts';
 import { type InteractionContext, inGuilds, type MessageCommand } from './command.ts';
 import { jobIn } from './job-in.ts';
 

@@ -7,13 +7,12 @@ import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalogue/
 import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
 import { searchModels } from '../catalogue/search.ts';
 import { UserError } from '../errors.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { offerLine } from '../replies/offer.ts';
-import { modelsHere } from './admit.ts';
+import type { MemberRequest } from '../requests/request.ts';
 import { type Command, type InteractionContext, inGuilds } from './command.ts';
-import { runWish } from './run-wish.ts';
-import type { Wish } from './start-video.ts';
 
 const notifyNames: Record<Notify, string> = {
   ping: 'Ping me here',
@@ -85,7 +84,7 @@ export const video = {
   async execute(interaction, context) {
     const { options } = interaction;
     const attachment = options.getAttachment('image');
-    const wish: Wish = {
+    const asked: MemberRequest = {
       model: options.getString('model'),
       options: {
         prompt: options.getString('prompt') ?? '',
@@ -97,13 +96,16 @@ export const video = {
       image: attachment && { url: attachment.url, bytes: attachment.size },
       notify: await chooseNotify(interaction, context),
     };
-    await runWish(interaction, wish, context);
+    await context.submitFrom(interaction, asked);
   },
 
   async autocomplete(interaction, context) {
     const { name, value } = interaction.options.getFocused(true);
     const usual = [context.preferences.lastModel(interaction.user.id), context.catalogue.defaultModel?.id];
-    const offered = withFirst(await modelsHere(interaction, context), usual);
+    const offered = withFirst(
+      await context.requests.modelsFor(requesterOf(interaction, context.extras)),
+      usual,
+    );
     const matches = name === 'model' ? searchModels(offered, value) : [];
     const t = translatorFor(interaction);
     await interaction.respond(

@@ -1,11 +1,10 @@
 import { MessageFlags } from 'discord.js';
-import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
-import { draftOfJob, draftOfRetry } from '../commands/job-draft.ts';
-import { runWish } from '../commands/run-wish.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import { isIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { draftOfJob, draftOfRetry } from '../requests/draft-of-job.ts';
 import { jobOf } from './job-of.ts';
 
 /** Makes the same video again, as a job of whoever pressed; also after a failure. */
@@ -18,7 +17,7 @@ export const again: ButtonHandler = {
     }
     const job = await jobOf(interaction, jobId, 'source', context);
     const notify = await context.preferences.notify(interaction.user.id);
-    await runWish(interaction, { ...draftOfJob(job), notify }, context);
+    await context.submitFrom(interaction, { ...draftOfJob(job), notify });
   },
 };
 
@@ -53,10 +52,7 @@ export const retry: ButtonHandler = {
     }
     if (found !== 'gone') return;
     const notify = await context.preferences.notify(interaction.user.id);
-    await runWish(
-      interaction,
-      { ...(await draftOfRetry(job, context)), notify, retryOf: { jobId, isUnclear: false } },
-      context,
-    );
+    const draft = await draftOfRetry(job, context.jobs);
+    await context.submitFrom(interaction, { ...draft, notify, retryOf: { jobId, isUnclear: false } });
   },
 };

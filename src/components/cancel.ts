@@ -1,6 +1,6 @@
 import type { ButtonInteraction } from 'discord.js';
-import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import { isIn } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import { translatorFor } from '../locales/translate.ts';

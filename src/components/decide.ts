@@ -1,12 +1,13 @@
 import { MessageFlags } from 'discord.js';
-import { settingsHere } from '../commands/admit.ts';
-import { answerPrivately } from '../commands/answer.ts';
-import type { InteractionContext, MemberInteraction } from '../commands/command.ts';
-import { barrierSentence } from '../commands/refusals.ts';
+import type { InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Decision } from '../jobs/review.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
+import { barrierSentence } from '../requests/refusals.ts';
 import { jobOf } from './job-of.ts';
 import { requireStaff, reviewRole } from './may-manage.ts';
 
@@ -60,7 +61,7 @@ export async function decide(
 
 /** A blocked member's video is for staff to decide over. */
 async function requireUnblocked(interaction: MemberInteraction, context: InteractionContext): Promise<void> {
-  const { barrier } = await settingsHere(interaction, context);
+  const { barrier } = await context.requests.settingsFor(requesterOf(interaction, context.extras));
   if (barrier?.kind === 'blocked') throw new UserError(barrierSentence(barrier));
 }
 

@@ -1,8 +1,8 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
-import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler } from '../commands/command.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { jobOf } from './job-of.ts';
 

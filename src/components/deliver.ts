@@ -29,7 +29,7 @@ export const deliverFromQueue: ButtonHandler = {
   async execute(interaction, jobId, context) {
     const job = await fetchable(interaction, jobId, context);
     if (!job) return;
-    const isRestricted = context.isAgeRestricted(interaction.id);
+    const isRestricted = context.extras.of(interaction.id).isAgeRestricted;
     if (!isRestricted && isForAdults(job, context.viewJob(job).model))
       return say(interaction, translatorFor(interaction)('history.adultsOnly'));
     await interaction.deferReply();

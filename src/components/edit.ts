@@ -1,9 +1,9 @@
 import type { ButtonHandler } from '../commands/command.ts';
 import { examples } from '../commands/examples.ts';
-import { draftOfJob } from '../commands/job-draft.ts';
 import { UserError } from '../errors.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { openVideoForm } from '../modals/open-video-form.ts';
+import { draftOfJob } from '../requests/draft-of-job.ts';
 import { jobOf } from './job-of.ts';
 
 /** Opens the form filled in with what a job was made from. */
@@ -20,7 +20,7 @@ export const edit: ButtonHandler = {
 export const change: ButtonHandler = {
   kind: 'change',
   async execute(interaction, wishId, context) {
-    const draft = await context.wishes.get(wishId, interaction.user.id);
+    const draft = await context.requests.pending.get(wishId, interaction.user.id);
     if (!draft) throw new UserError((t) => t('refusal.formTooOld'));
     const source = { from: 'wish', id: wishId } as const;
     await openVideoForm(interaction, { title: 'change', draft, source }, context);

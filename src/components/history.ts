@@ -1,19 +1,15 @@
 import { MessageFlags } from 'discord.js';
-import { settingsHere } from '../commands/admit.ts';
-import type {
-  ButtonHandler,
-  InteractionContext,
-  MemberInteraction,
-  SelectHandler,
-} from '../commands/command.ts';
+import type { ButtonHandler, InteractionContext, SelectHandler } from '../commands/command.ts';
 import { showHistory } from '../commands/history.ts';
-import { barrierSentence } from '../commands/refusals.ts';
 import { UserError } from '../errors.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { isForAdults } from '../jobs/adult.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { renderPastVideo } from '../replies/history.ts';
 import { renderReposted } from '../replies/render-job.ts';
+import { barrierSentence } from '../requests/refusals.ts';
 
 /** Turns the page. */
 export const turnHistory: ButtonHandler = {
@@ -44,12 +40,14 @@ export const repost: ButtonHandler = {
   kind: 'repost',
   async execute(interaction, jobId, context) {
     const job = await ownVideo(interaction, jobId, context);
-    const { barrier, isReviewed } = await settingsHere(interaction, context);
+    const { barrier, isReviewed } = await context.requests.settingsFor(
+      requesterOf(interaction, context.extras),
+    );
     // A pause is about new videos.
     if (barrier && barrier.kind !== 'paused') throw new UserError(barrierSentence(barrier));
     if (isReviewed && !job.review) throw new UserError((t) => t('reviewed.noRepost'));
     const model = context.catalogue.find(job.request.model);
-    if (isForAdults(job, model) && !context.isAgeRestricted(interaction.id)) {
+    if (isForAdults(job, model) && !context.extras.of(interaction.id).isAgeRestricted) {
       throw new UserError((t) => t('history.adultsOnly'));
     }
     if (context.isDoubleClick(interaction.user.id, interaction.customId)) {

@@ -1,5 +1,6 @@
-import type { InteractionContext, MemberInteraction } from '../commands/command.ts';
+import type { InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { mayManage, requireShown } from './may-manage.ts';
 

@@ -1,11 +1,12 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { InteractionContext, MemberInteraction } from '../commands/command.ts';
+import type { InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Job } from '../jobs/job.ts';
 import { isHidden } from '../jobs/review.ts';
 import type { Role } from '../replies/preview.ts';
 
-type Rights = Pick<InteractionContext, 'moderatedChannels' | 'roleIds'>;
+type Rights = Pick<InteractionContext, 'moderatedChannels' | 'extras'>;
 
 /** Whether a member manages the whole server. */
 export function isAdmin({ memberPermissions }: Pick<MemberInteraction, 'memberPermissions'>): boolean {
@@ -24,7 +25,7 @@ export function isModeratorHere({ memberPermissions }: MemberInteraction): boole
 export async function moderatedOf(
   interaction: MemberInteraction,
   channelIds: Iterable<string>,
-  { moderatedChannels, roleIds }: Rights,
+  { moderatedChannels, extras }: Rights,
 ): Promise<ReadonlySet<string>> {
   const wanted = new Set(channelIds);
   if (isAdmin(interaction)) return wanted;
@@ -32,7 +33,10 @@ export async function moderatedOf(
   const isHere = channelId !== null && wanted.delete(channelId) && isModeratorHere(interaction);
   const others =
     wanted.size > 0
-      ? await moderatedChannels({ guildId, userId: user.id, roleIds: roleIds(interaction.id) }, wanted)
+      ? await moderatedChannels(
+          { guildId, userId: user.id, roleIds: extras.of(interaction.id).roleIds },
+          wanted,
+        )
       : [];
   return new Set([...(isHere ? [channelId] : []), ...others]);
 }

@@ -1,22 +1,23 @@
 import { ComponentType } from 'discord.js';
-import { modelsHere } from '../commands/admit.ts';
-import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, SelectHandler } from '../commands/command.ts';
-import { draftOfJob } from '../commands/job-draft.ts';
-import { runWish } from '../commands/run-wish.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
+import { draftOfJob } from '../requests/draft-of-job.ts';
 import { jobOf } from './job-of.ts';
 
 /** Offers the other models for the same video. */
 export const other: ButtonHandler = {
   kind: 'other',
   async execute(interaction, jobId, context) {
-    context.intake.requireOpen();
+    context.requests.requireOpen();
     const t = translatorFor(interaction);
     const { request, image } = await jobOf(interaction, jobId, 'source', context);
-    const models = (await modelsHere(interaction, context)).filter(({ id }) => id !== request.model);
+    const models = (await context.requests.modelsFor(requesterOf(interaction, context.extras))).filter(
+      ({ id }) => id !== request.model,
+    );
     const options = modelChoices(models, { preferredId: null, hasImage: image !== null }, t);
     if (options.length === 0) throw new UserError((t) => t('other.none'));
     await answerPrivately(interaction, t('other.question'), [
@@ -46,6 +47,6 @@ export const otherChosen: SelectHandler = {
     }
     const job = await jobOf(interaction, jobId, 'source', context);
     const notify = await context.preferences.notify(interaction.user.id);
-    await runWish(interaction, { ...draftOfJob(job), model, notify }, context);
+    await context.submitFrom(interaction, { ...draftOfJob(job), model, notify });
   },
 };

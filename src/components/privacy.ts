@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
-import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
-import { setOptedOut } from '../commands/opt-out.ts';
 import { askToDelete } from '../commands/privacy.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
+import { setOptedOut } from './opt-out.ts';
 
 type Click = ButtonInteraction<'raw' | 'cached'>;
 

@@ -23,7 +23,7 @@ export const preview: ButtonHandler = {
     const view = context.viewJob(job);
     // From /queue it may be asked for anywhere.
     const isElsewhere = interaction.channelId !== job.origin.channelId;
-    if (isElsewhere && isForAdults(job, view.model) && !context.isAgeRestricted(interaction.id))
+    if (isElsewhere && isForAdults(job, view.model) && !context.extras.of(interaction.id).isAgeRestricted)
       throw new UserError((t) => t('history.adultsOnly'));
     const t = translatorFor(interaction);
     const { body, files } = renderPreview(view, reviewRole(interaction, job), t, {

@@ -1,28 +1,32 @@
-import { admit } from '../commands/admit.ts';
 import type { ButtonHandler } from '../commands/command.ts';
-import { startVideo } from '../commands/start-video.ts';
 import { UserError } from '../errors.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { translatorFor } from '../locales/translate.ts';
 
 /** Runs what a member asked for with the model that the button names. */
 export const run: ButtonHandler = {
   kind: 'run',
-  async execute(interaction, wishId, context, modelId = '') {
-    // Before the wish is taken: a refusal that passes, such as a pause, must not use it up.
-    const kept = await context.wishes.get(wishId, interaction.user.id);
-    if (kept) await admit(interaction, kept, modelId, context);
-    const wish = await context.wishes.take(wishId, interaction.user.id);
-    if (!wish) throw new UserError((t) => t('refusal.offerOver'));
-    await startVideo(interaction, wish, modelId, context);
+  async execute(interaction, id, context, model = '') {
+    const { pending, validate } = context.requests;
+    // Before the request is taken: a refusal that passes, such as a pause, must not use it up.
+    const kept = await pending.get(id, interaction.user.id);
+    if (kept) {
+      const checked = await validate({ ...kept, model }, requesterOf(interaction, context.extras));
+      if ('retired' in checked)
+        throw new UserError((t) => t('refusal.modelRetired', { model: checked.retired.label }));
+    }
+    const asked = await pending.take(id, interaction.user.id);
+    if (!asked) throw new UserError((t) => t('refusal.offerOver'));
+    await context.submitFrom(interaction, { ...asked, model });
   },
 };
 
 /** Forgets what a member asked for. */
 export const decline: ButtonHandler = {
   kind: 'decline',
-  async execute(interaction, wishId, { wishes }) {
-    const wish = await wishes.take(wishId, interaction.user.id);
-    if (!wish) throw new UserError((t) => t('refusal.offerOver'));
+  async execute(interaction, id, { requests }) {
+    const asked = await requests.pending.take(id, interaction.user.id);
+    if (!asked) throw new UserError((t) => t('refusal.offerOver'));
     const content = translatorFor(interaction)('check.nothingMade');
     await interaction.update({ content, components: [], embeds: [], attachments: [] });
   },

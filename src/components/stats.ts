@@ -1,8 +1,9 @@
 import { MessageFlags } from 'discord.js';
-import type { ButtonHandler, InteractionContext, MemberInteraction } from '../commands/command.ts';
+import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { readPanelId } from '../commands/panel-id.ts';
 import { daysOf, PERIODS, showStats, statsPanel } from '../commands/stats.ts';
 import { UserError } from '../errors.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { statsCsv } from '../replies/stats/csv.ts';
 

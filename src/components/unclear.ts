@@ -1,10 +1,9 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
-import { answerPrivately } from '../commands/answer.ts';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
-import { draftOfRetry } from '../commands/job-draft.ts';
-import { runWish } from '../commands/run-wish.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { draftOfRetry } from '../requests/draft-of-job.ts';
 import { jobOf } from './job-of.ts';
 
 /** Looks once more what became of an order whose answer was lost. */
@@ -40,7 +39,7 @@ export const anew: ButtonHandler = {
     if (!isIn(await look(interaction, job, context), 'unclear')) return;
     const notify = await context.preferences.notify(interaction.user.id);
     const retryOf = { jobId, isUnclear: true };
-    await runWish(interaction, { ...(await draftOfRetry(job, context)), notify, retryOf }, context);
+    await context.submitFrom(interaction, { ...(await draftOfRetry(job, context.jobs)), notify, retryOf });
   },
 };
 

@@ -1,6 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import type { InputImage } from '../providers/provider.ts';
+import { IMAGE_MAX_BYTES, type ImageSource } from '../requests/request.ts';
 import type { Attachments } from './attachment.ts';
 import { createFairLimiter } from './fair-limiter.ts';
 import type { JobFiles } from './job-files.ts';
@@ -8,26 +9,8 @@ import { formatOf, MAGIC_BYTES } from './pictures/formats.ts';
 import type { PictureReader } from './pictures/reader.ts';
 import { MAX_PIXELS, MAX_RATIO, MIN_SIDE, type PictureResult } from './pictures/result.ts';
 
-/** A member's attachment as the command brings it. */
-export interface OfferedImage {
-  url: string;
-  bytes: number;
-}
-
-/** Where a member's picture comes from: an attachment, or an earlier job that keeps the picture it began with. */
-export type ImageSource = OfferedImage | { jobId: string };
-
-const MAX_BYTES = 20 * 1024 ** 2;
 /** Of all members together; of one, one after the other. */
 const FETCHES_AT_ONCE = 8;
-
-/** Refuses, by what the command says alone, a picture that can't be taken. Throws a `UserError`. */
-export function checkOfferedImage(image: ImageSource): void {
-  if ('bytes' in image && image.bytes > MAX_BYTES) {
-    const megabytes = Math.round((image.bytes / 1024 ** 2) * 10) / 10;
-    throw new UserError((t) => t('refusal.pictureTooLarge', { megabytes, max: MAX_BYTES / 1024 ** 2 }));
-  }
-}
 
 /** Members' pictures, from where they are to the folder of the job that starts from them. */
 export interface Images {
@@ -55,7 +38,8 @@ export function createImages(files: JobFiles, attachments: Attachments, pictures
   const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
 
   async function bring(source: ImageSource, path: string): Promise<void> {
-    if ('url' in source) return attachments.fetch(source.url, { what: 'picture', path, maxBytes: MAX_BYTES });
+    if ('url' in source)
+      return attachments.fetch(source.url, { what: 'picture', path, maxBytes: IMAGE_MAX_BYTES });
     if (!(await files.copyImage(source.jobId, path))) throw new UserError((t) => t('refusal.pictureGone'));
   }
 

@@ -6,12 +6,13 @@ import {
   PermissionFlagsBits,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import { answerPrivately } from '../commands/answer.ts';
-import type { Command, InteractionContext, MemberInteraction, MessageCommand } from '../commands/command.ts';
+import type { Command, InteractionContext, MessageCommand } from '../commands/command.ts';
 import { deliver } from '../components/deliver.ts';
 import { buttons, selects } from '../components/index.ts';
 import { CallbackRefusedError } from '../discord/callback.ts';
 import { RateLimitedError, UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { StorageError } from '../jobs/store.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';

@@ -3,10 +3,10 @@ import type {
   ChatInputCommandInteraction,
   MessageContextMenuCommandInteraction,
 } from 'discord.js';
-import { chooseModel, modelsHere } from '../commands/admit.ts';
 import type { InteractionContext } from '../commands/command.ts';
-import type { Draft } from '../commands/start-video.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { translatorFor } from '../locales/translate.ts';
+import type { Draft } from '../requests/request.ts';
 import type { Signer } from '../signer.ts';
 import { type FormSource, type FormTitle, videoForm } from './video-form.ts';
 
@@ -27,9 +27,11 @@ export async function openVideoForm(
   context: InteractionContext,
 ): Promise<void> {
   // Nobody should type what would be refused.
-  context.intake.requireOpen();
-  const model = draft.model ?? (await chooseModel(interaction, null, context)).id;
-  const models = await modelsHere(interaction, context);
+  const { requests } = context;
+  requests.requireOpen();
+  const requester = requesterOf(interaction, context.extras);
+  const model = draft.model ?? (await requests.defaultModelFor(requester)).id;
+  const models = await requests.modelsFor(requester);
   const image = draft.image && 'jobId' in draft.image ? draft.image : undefined;
   const isImageGone = image !== undefined && !(await context.images.isKept(image.jobId));
   const mark =

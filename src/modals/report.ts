@@ -1,10 +1,10 @@
-import { answerPrivately } from '../commands/answer.ts';
 import type { ModalHandler } from '../commands/command.ts';
 import { signReport } from '../commands/report.ts';
 import { jobOf } from '../components/job-of.ts';
 import { reportId } from '../components/report.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator, translatorFor } from '../locales/translate.ts';
 import { renderFurtherReport, renderReport } from '../replies/report.ts';

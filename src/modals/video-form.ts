@@ -11,9 +11,9 @@ import {
 } from 'discord.js';
 import { PROMPT_MAX_LENGTH } from '../catalogue/fit.ts';
 import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
-import type { Draft } from '../commands/start-video.ts';
 import type { Translate } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
+import type { Draft } from '../requests/request.ts';
 
 /**
  * Where a form came from, for what it does not show: an earlier job, or a kept draft. It is in the form's custom id.

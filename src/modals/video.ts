@@ -1,13 +1,12 @@
 import { ButtonStyle, ComponentType, type ModalSubmitInteraction } from 'discord.js';
 import { PROMPT_MAX_LENGTH } from '../catalogue/fit.ts';
-import { answerPrivately } from '../commands/answer.ts';
 import type { InteractionContext, ModalHandler } from '../commands/command.ts';
-import { draftOfJob } from '../commands/job-draft.ts';
-import { runWish } from '../commands/run-wish.ts';
-import type { Wish } from '../commands/start-video.ts';
 import { jobOf } from '../components/job-of.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { draftOfJob } from '../requests/draft-of-job.ts';
+import type { MemberRequest } from '../requests/request.ts';
 import { isOwnForm } from './open-video-form.ts';
 import { fields, MODELS_OWN_FORMAT } from './video-form.ts';
 
@@ -17,13 +16,13 @@ type Sent = ModalSubmitInteraction<'raw' | 'cached'>;
 export const video: ModalHandler = {
   kind: 'video',
   async execute(interaction, id, context, from) {
-    const earlier = await earlierWish(interaction, id, from, context);
-    const wish = await readForm(interaction, earlier, context);
+    const earlier = await earlierRequest(interaction, id, from, context);
+    const asked = await readForm(interaction, earlier, context);
     try {
-      await runWish(interaction, wish, context);
+      await context.submitFrom(interaction, asked);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      await context.wishes.keep(interaction.id, interaction.user.id, wish);
+      await context.requests.pending.keep(interaction.id, interaction.user.id, asked);
       const t = translatorFor(interaction);
       await answerPrivately(interaction, `❌ ${error.sentence(t)}`, [
         {
@@ -43,31 +42,31 @@ export const video: ModalHandler = {
 };
 
 /** What the form was filled in with, for what it does not show: the seed, the picture, and a prompt without room. */
-async function earlierWish(
+async function earlierRequest(
   interaction: Sent,
   id: string,
   from: string | undefined,
   context: InteractionContext,
-): Promise<Pick<Wish, 'image' | 'imageOwnerIds'> & { seed: number | null; prompt: string }> {
+): Promise<Pick<MemberRequest, 'image' | 'imageOwnerIds'> & { seed: number | null; prompt: string }> {
   const [kind = '', mark = ''] = from?.split('.') ?? [];
   if (kind === 'nothing') return { image: null, seed: null, prompt: '' };
   if (kind === 'job' && !isOwnForm(context.signer, id, interaction.user.id, mark))
     throw new UserError((t) => t('refusal.formTooOld'));
-  const wish =
+  const earlier =
     kind === 'job'
       ? draftOfJob(await jobOf(interaction, id, 'source', context))
-      : await context.wishes.get(id, interaction.user.id);
-  if (!wish) throw new UserError((t) => t('refusal.formTooOld'));
-  const { prompt, seed } = wish.options;
-  const { image, imageOwnerIds } = wish;
+      : await context.requests.pending.get(id, interaction.user.id);
+  if (!earlier) throw new UserError((t) => t('refusal.formTooOld'));
+  const { prompt, seed } = earlier.options;
+  const { image, imageOwnerIds } = earlier;
   return { image, seed, prompt, ...(imageOwnerIds && { imageOwnerIds }) };
 }
 
 async function readForm(
   { fields: sent, user }: Sent,
-  { image, imageOwnerIds, seed, prompt }: Awaited<ReturnType<typeof earlierWish>>,
+  { image, imageOwnerIds, seed, prompt }: Awaited<ReturnType<typeof earlierRequest>>,
   { preferences }: InteractionContext,
-): Promise<Wish> {
+): Promise<MemberRequest> {
   const [model = null] = sent.fields.has(fields.model) ? sent.getStringSelectValues(fields.model) : [];
   const [format = MODELS_OWN_FORMAT] = sent.getStringSelectValues(fields.format);
   const [aspectRatio = null, resolution = null] = format === MODELS_OWN_FORMAT ? [] : format.split(' ');

@@ -1,11 +1,11 @@
 import type { Keyv } from 'keyv';
 import type { Clock } from '../clock.ts';
-import type { Preferences } from '../commands/preferences.ts';
-import type { Wishes } from '../commands/wishes.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ByState, decide } from '../jobs/states.ts';
 import type { JobEvent } from '../jobs/transition.ts';
+import type { PendingRequests } from '../requests/pending.ts';
+import type { Preferences } from '../requests/preferences.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { OptedOutNames } from './opted-out-names.ts';
 import type { PersonalData } from './personal-data.ts';
@@ -34,7 +34,7 @@ export function createMemberData(deps: {
   data: PersonalData;
   engine(): Pick<Engine, 'all' | 'apply' | 'cancel'>;
   preferences: Preferences;
-  wishes: Wishes;
+  pending: PendingRequests;
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'ofMember'>;
   /** When each member asked to be forgotten. */
@@ -43,7 +43,7 @@ export function createMemberData(deps: {
   removeFiles(job: Job): Promise<void>;
   clock: Clock;
 }): MemberData {
-  const { data, preferences, wishes, erasures, clock } = deps;
+  const { data, preferences, pending, erasures, clock } = deps;
 
   async function forgetSettled(userId: string, beforeMs: number) {
     for (;;) {
@@ -77,7 +77,7 @@ export function createMemberData(deps: {
           notify: await preferences.notify(userId),
           lastModel: preferences.lastModel(userId) ?? null,
         },
-        typedIntoForms: [...(await wishes.of(userId)).values()].map(({ model, options }) => ({
+        typedIntoForms: [...(await pending.of(userId)).values()].map(({ model, options }) => ({
           model,
           ...options,
         })),
@@ -91,7 +91,7 @@ export function createMemberData(deps: {
       // First, so that whatever settles meanwhile is forgotten too.
       await erasures.set(userId, nowMs, ERASURE_KEPT_MS);
       for (const job of unsettledOf(userId)) await stop(job);
-      await wishes.forget(userId);
+      await pending.forget(userId);
       await preferences.forget(userId);
       await forgetSettled(userId, nowMs + 1);
       return { onTheWay: unsettledOf(userId).length };

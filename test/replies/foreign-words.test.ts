@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
-import { checkWords } from '../../src/commands/moderate.ts';
-import { barrierSentence } from '../../src/commands/refusals.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
@@ -15,6 +13,8 @@ import { renderQueue } from '../../src/replies/queue.ts';
 import { renderJob, renderReposted } from '../../src/replies/render-job.ts';
 import { renderFurtherReport, renderReport } from '../../src/replies/report.ts';
 import { hiddenLine, rejectedLine, unpublishedLine } from '../../src/replies/review.ts';
+import { hasNoBlockedWord } from '../../src/requests/checks.ts';
+import { barrierSentence } from '../../src/requests/refusals.ts';
 import { describeChange } from '../../src/settings/describe.ts';
 import { itemOf } from '../../src/settings/items.ts';
 import { fromJson } from '../../src/settings/transfer.ts';
@@ -107,7 +107,9 @@ function everything(text: string): Record<string, unknown> {
       t,
     ),
     paused: barrierSentence({ kind: 'paused', reason: text })(t),
-    'a blocked word': said(() => checkWords(`a ${text}`, { blockedWords: [text] })),
+    'a blocked word': said(() =>
+      hasNoBlockedWord({ request: { prompt: `a ${text}` }, settings: { blockedWords: [text] } }),
+    ),
     'a pause reason': change('pauseReason', text),
     'blocked words': change('blockedWords', [text]),
     'an import': said(() => fromJson(JSON.stringify({ version: 1, settings: { [text]: 1 }, [text]: 2 }))),

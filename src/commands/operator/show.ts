@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import type { MemberInteraction } from '../../interactions/member-interaction.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import {
   type OperatorPlace,
@@ -6,7 +7,7 @@ import {
   operatorViews,
   panelOf,
 } from '../../replies/operator/panel.ts';
-import type { InteractionContext, MemberInteraction } from '../command.ts';
+import type { InteractionContext } from '../command.ts';
 import { layoutAnswer } from '../layout.ts';
 import { newPanel, type PanelKind, panelId } from '../panel-id.ts';
 import { healthOf } from './health.ts';

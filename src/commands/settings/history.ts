@@ -1,8 +1,8 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
+import { answerPrivately } from '../../interactions/answer-privately.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { relativeTime } from '../../replies/text.ts';
 import { describeChange, describeReason, fittingLines } from '../../settings/describe.ts';
-import { answerPrivately } from '../answer.ts';
 import type { InteractionContext } from '../command.ts';
 
 /** Below Discord's 2,000 characters of a message. */

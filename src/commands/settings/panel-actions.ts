@@ -1,7 +1,7 @@
+import { answerPrivately } from '../../interactions/answer-privately.ts';
 import { type Item, itemsIn } from '../../settings/items.ts';
 import { resetPatch } from '../../settings/reset.ts';
 import { defaultSettings } from '../../settings/schema.ts';
-import { answerPrivately } from '../answer.ts';
 import type { ButtonHandler, SelectHandler } from '../command.ts';
 import { historyText } from './history.ts';
 import {

@@ -1,5 +1,6 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { answerPrivately } from '../../interactions/answer-privately.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { type Item, items, itemsIn, nameOf, sections } from '../../settings/items.ts';
@@ -9,7 +10,6 @@ import { nameKindOf, namesIn, resolveNames } from '../../settings/resolve-names.
 import { defaultSettings, type Field, fields, type Patch, type Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import { type Changed, isDefault } from '../../settings/store.ts';
-import { answerPrivately } from '../answer.ts';
 import type { InteractionContext } from '../command.ts';
 
 type Asked = ChatInputCommandInteraction<'raw' | 'cached'>;

@@ -1,10 +1,11 @@
 import { ButtonStyle, type ChatInputCommandInteraction, ComponentType, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import type { MemberInteraction } from '../../interactions/member-interaction.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { differences } from '../../settings/store.ts';
 import { fromJson, toJson } from '../../settings/transfer.ts';
-import type { ButtonHandler, InteractionContext, MemberInteraction } from '../command.ts';
+import type { ButtonHandler, InteractionContext } from '../command.ts';
 import { rightsOf } from '../panel-id.ts';
 import { whatChanged } from './set.ts';
 

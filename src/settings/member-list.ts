@@ -1,5 +1,5 @@
-import type { Reason } from '../settings/record.ts';
-import { ConflictError, type SettingsStore } from '../settings/store.ts';
+import type { Reason } from './record.ts';
+import { ConflictError, type SettingsStore } from './store.ts';
 
 /** Somebody else may change the list at the same moment; more often than this nobody does. */
 const TRIES = 5;

@@ -1,9 +1,11 @@
 import { limitModel } from '../catalogue/limit.ts';
 import type { Model } from '../catalogue/schema.ts';
+import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence, type Translate } from '../locales/translate.ts';
 import { price, safeLine } from '../replies/text.ts';
 import type { Barrier, EffectiveSettings } from '../settings/effective.ts';
+import { IMAGE_MAX_BYTES } from './request.ts';
 
 /** A sentence names this many; the others are in the list that members see while they type. */
 const NAMED = 4;
@@ -65,10 +67,24 @@ export function tooLong(seconds: number): Sentence {
   return (t) => t('refusal.tooLong', { seconds });
 }
 
-export function tooSharp(resolution: string): Sentence {
+export function overResolutionLimit(resolution: string): Sentence {
   return (t) => t('refusal.tooSharp', { resolution });
 }
 
-export function tooDear(usd: number, maxUsd: number): Sentence {
+export function overPriceLimit(usd: number, maxUsd: number): Sentence {
   return (t) => t('refusal.tooDear', { price: price(usd, t), max: price(maxUsd, t) });
+}
+
+export function imageTooLarge(bytes: number): Sentence {
+  const megabytes = Math.round((bytes / 1024 ** 2) * 10) / 10;
+  return (t) => t('refusal.pictureTooLarge', { megabytes, max: IMAGE_MAX_BYTES / 1024 ** 2 });
+}
+
+export function blockedWord(word: string): UserError {
+  return nothingMade((t) => t('check.blockedWord', { word: safeLine(word) }));
+}
+
+/** A sentence, and that no video was made. */
+export function nothingMade(sentence: Sentence): UserError {
+  return new UserError((t) => inARow(t, sentence(t), t('check.nothingMade')));
 }

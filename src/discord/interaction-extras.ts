@@ -12,8 +12,6 @@ const interactionCreate = z.object({
   t: z.literal('INTERACTION_CREATE'),
   d: z.object({
     id: z.string(),
-    guild_id: z.string().nullish(),
-    guild_locale: z.string().nullish(),
     channel: z.object({ type: z.number(), nsfw: z.boolean().nullish(), parent_id: z.string().nullish() }),
     member: z.object({ roles: z.array(z.string()) }).nullish(),
     data: z.object({ resolved: resolvedSchema.nullish().catch(undefined) }).nullish(),
@@ -23,30 +21,34 @@ const interactionCreate = z.object({
 /** Announcement, public and private threads. */
 const THREADS = [10, 11, 12];
 
-/** Who asks, and where. */
-interface Circumstances {
+/** What Discord says of an interaction and discord.js does not pass on. */
+export interface InteractionExtras {
   isAgeRestricted: boolean;
-  /** The channel that a thread belongs to; `null` for what is no thread. */
+  /** The channel a thread belongs to; `null` outside of threads. */
   parentChannelId: string | null;
   roleIds: readonly string[];
   /** What the members whom a command names may do in its channel, by their ids. */
   permissionsOf: Readonly<Record<string, string>>;
 }
 
-const unknown: Circumstances = {
+const unknown: InteractionExtras = {
   isAgeRestricted: false,
   parentChannelId: null,
   roleIds: [],
   permissionsOf: {},
 };
 
+/** Finds the extras of an interaction by its id. */
+export interface ExtrasOf {
+  of(interactionId: string): InteractionExtras;
+}
+
 /**
- * Keeps of the raw interactions what discord.js drops where it has no channels and roles cached: whether the channel
- * is for adults only, where a thread belongs, and which roles the member has. What Discord does not say counts as not.
+ * Keeps what discord.js drops from raw interactions where it has no channels and roles cached: whether the channel
+ * is for adults only, where a thread belongs, and which roles the member has. What Discord does not say counts as no.
  */
-export function createCircumstances() {
-  const kept = new Map<string, Circumstances>();
-  const guildLocales = new Map<string, string>();
+export function createInteractionExtras(): ExtrasOf & { onRaw(packet: unknown): void } {
+  const kept = new Map<string, InteractionExtras>();
   return {
     /** The listener for discord.js's `raw` event, which comes before the interaction's own. */
     onRaw(packet: unknown) {
@@ -54,9 +56,8 @@ export function createCircumstances() {
       if ((packet as { t?: unknown } | null)?.t !== 'INTERACTION_CREATE') return;
       const { data } = interactionCreate.safeParse(packet);
       if (!data) return;
-      const { id, guild_id, guild_locale, channel, member } = data.d;
+      const { id, channel, member } = data.d;
       const named = Object.entries(data.d.data?.resolved?.members ?? {});
-      if (guild_id && guild_locale) guildLocales.set(guild_id, guild_locale);
       kept.set(id, {
         isAgeRestricted: channel.nsfw === true,
         parentChannelId: THREADS.includes(channel.type) ? (channel.parent_id ?? null) : null,
@@ -67,7 +68,5 @@ export function createCircumstances() {
       if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
     },
     of: (interactionId: string) => kept.get(interactionId) ?? unknown,
-    /** The guild's own language in Discord, as its last interaction said; guilds themselves are not asked for. */
-    guildLocale: (guildId: string) => guildLocales.get(guildId) ?? null,
   };
 }

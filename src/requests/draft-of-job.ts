@@ -1,8 +1,8 @@
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
-import type { InteractionContext } from './command.ts';
-import type { Draft, Wish } from './start-video.ts';
+import type { Draft, MemberRequest } from './request.ts';
 
-/** Those whose picture a job began with, and who brought it. */
+/** The members whose image a job began with, and who brought it. */
 function ownersOfImage({ imageOwnerIds = [], origin }: Job): string[] {
   return [...new Set([...imageOwnerIds, origin.userId])];
 }
@@ -25,8 +25,8 @@ export function draftOfJob(job: Job): Draft {
 /** The same for another try at what a job has begun: with its still, where that is there or can be fetched again. */
 export async function draftOfRetry(
   job: Job,
-  { jobs }: Pick<InteractionContext, 'jobs'>,
-): Promise<Draft & Pick<Wish, 'stillOf'>> {
+  jobs: Pick<Engine, 'bringStill'>,
+): Promise<Draft & Pick<MemberRequest, 'stillOf'>> {
   const draft = draftOfJob(job);
   return (await jobs.bringStill(job.id)) ? { ...draft, stillOf: job.id } : draft;
 }

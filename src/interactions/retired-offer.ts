@@ -1,28 +1,24 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import type { RetiredModel } from '../catalogue/retirement.ts';
+import type { Model } from '../catalogue/schema.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
 import { longDate } from '../replies/text.ts';
-import { modelsHere } from './admit.ts';
-import { answerPrivately } from './answer.ts';
-import type { InteractionContext, MemberInteraction } from './command.ts';
-import type { Wish } from './start-video.ts';
+import { answerPrivately } from './answer-privately.ts';
+import type { MemberInteraction } from './member-interaction.ts';
 
-/** Says since when a model is gone, with a button that runs its successor instead, where there is one here. */
-export async function answerRetired(
+/** Says when a model was retired, with a button that runs its successor if there is one here. */
+export async function offerSuccessor(
   interaction: MemberInteraction,
   model: RetiredModel,
-  wish: Wish,
-  context: InteractionContext,
+  successor: Model | undefined,
 ): Promise<void> {
-  const { on, successor: successorId } = model.retired;
+  const { on } = model.retired;
   const t = translatorFor(interaction);
   const gone = `❌ ${t('retired.gone', { model: model.label, date: longDate(on, t) })}`;
-  const successor = (await modelsHere(interaction, context)).find(({ id }) => id === successorId);
   if (!successor) {
     await answerPrivately(interaction, inARow(t, gone, t('retired.chooseOther')));
     return;
   }
-  await context.wishes.keep(interaction.id, interaction.user.id, wish);
   const name = { model: successor.label };
   await answerPrivately(interaction, inARow(t, gone, t('retired.successor', name)), [
     {

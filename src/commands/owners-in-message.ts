@@ -1,0 +1,42 @@
+import type { Message } from 'discord.js';
+import type { InteractionContext } from './command.ts';
+import { jobIn } from './job-in.ts';
+
+/**
+ * Whose a picture in a message is: who wrote the message, or asked a bot for it, whose avatar or banner it shows, who
+ * wrote what was forwarded, and of a message of ours, those of its job.
+ */
+export async function ownersInMessage(
+  message: Message,
+  url: string,
+  context: Pick<InteractionContext, 'authorOf' | 'findJob' | 'findJobByMessage'>,
+): Promise<string[]> {
+  const { author, reference, interactionMetadata, messageSnapshots } = message;
+  const job = await jobIn(message, context);
+  // A snapshot names no author; without access to where it was written nobody knows.
+  const forwardedFrom =
+    messageSnapshots.size > 0 && reference?.messageId
+      ? await context.authorOf({ channelId: reference.channelId, messageId: reference.messageId })
+      : undefined;
+  const owners = [author.id, interactionMetadata?.user.id, portraitOwner(url), forwardedFrom];
+  if (job) owners.push(job.origin.userId, ...(job.imageOwnerIds ?? []));
+  return [...new Set(owners.filter((id) => id !== undefined))];
+}
+
+/**
+ * The member whose avatar or banner is at an address, on their own or in a server.
+ * @see https://docs.discord.com/developers/reference#image-formatting-cdn-endpoints
+ */
+function portraitOwner(url: string): string | undefined {
+  return /\/(?:avatars|users|banners|avatar-decorations)\/+(\d{17,20})\//i.exec(
+    decoded(new URL(url).pathname),
+  )?.[1];
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

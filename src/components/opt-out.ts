@@ -1,0 +1,26 @@
+import { type ButtonInteraction, GuildMember } from 'discord.js';
+import type { InteractionContext } from '../commands/command.ts';
+import { isWord } from '../moderation/word-list.ts';
+import { changeMemberList } from '../settings/member-list.ts';
+
+/** Puts a member on the list of those who want to be in no videos here, or takes them off it. */
+export async function setOptedOut(
+  interaction: ButtonInteraction<'raw' | 'cached'>,
+  isOn: boolean,
+  { settings, optedOutNames }: InteractionContext,
+): Promise<void> {
+  const { guildId, user } = interaction;
+  const change = { guildId, userId: user.id, by: user.id, reason: 'opt-out', isOn } as const;
+  await changeMemberList(settings, 'optedOutMembers', change);
+  if (isOn) await optedOutNames.keep(guildId, user.id, namesOf(interaction));
+}
+
+/** What the member is called here. */
+function namesOf({ user, member }: ButtonInteraction<'raw' | 'cached'>): string[] {
+  const nick = member instanceof GuildMember ? member.nickname : member.nick;
+  const names = [user.username, user.globalName, nick].flatMap(
+    (name) => name?.replaceAll('*', ' ').trim() ?? [],
+  );
+  // One letter is in too many prompts.
+  return [...new Set(names)].filter((name) => isWord(name) && [...name].length > 1);
+}

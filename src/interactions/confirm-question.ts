@@ -1,0 +1,81 @@
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Thumbnails } from '../delivery/thumbnails.ts';
+import { type Translate, translatorFor } from '../locales/translate.ts';
+import { renderConsentQuestion } from '../replies/consent-question.ts';
+import { renderOrder, renderPriceTag } from '../replies/price-tag.ts';
+import { price } from '../replies/text.ts';
+import type { MissingConsent } from '../requests/people.ts';
+import type { Question } from '../requests/reply.ts';
+import type { ImageSource } from '../requests/request.ts';
+import { answerPrivately } from './answer-privately.ts';
+import type { MemberInteraction } from './member-interaction.ts';
+
+const COLOR = 0x5865f2;
+
+export interface QuestionDeps {
+  catalogue: Pick<Catalogue, 'labelOf'>;
+  thumbnails: Pick<Thumbnails, 'read'>;
+}
+
+/**
+ * Asks in one message what has to be confirmed before a video is made: its price, beside quota and budgets, and the
+ * right to its image, which is shown. The request is pending under the id of the interaction.
+ */
+export async function askToConfirm(
+  interaction: MemberInteraction,
+  question: Question,
+  deps: QuestionDeps,
+): Promise<void> {
+  const { asked, model, request, usd, usages, missingConsent } = question;
+  const t = translatorFor(interaction);
+  const summary = renderOrder(model, request, t);
+  const { labelOf } = deps.catalogue;
+  const order = usages ? renderPriceTag({ t, order: summary, usd, usages, labelOf }) : summary;
+  await answerPrivately(
+    interaction,
+    asked.retryOf ? `${reasonOfRetry(question, t)}\n${order}` : order,
+    [{ type: ComponentType.ActionRow, components: buttons(interaction.id, t, question) }],
+    missingConsent ? await consentQuestion(missingConsent, asked.image, t, deps) : {},
+  );
+}
+
+function reasonOfRetry({ asked, model, hasStill }: Question, t: Translate): string {
+  if (asked.retryOf?.isUnclear) return t('unclear.stays');
+  return hasStill ? t('retry.still') : t('retry.gone', { model: model.label });
+}
+
+/** The question for the right, beside what it is about: the attached picture, or the video that began with it. */
+async function consentQuestion(
+  missing: MissingConsent,
+  image: ImageSource | null,
+  t: Translate,
+  { thumbnails }: QuestionDeps,
+) {
+  const attachment = image && 'jobId' in image ? await thumbnails.read(image.jobId) : undefined;
+  const url = image && 'url' in image ? image.url : attachment && 'attachment://picture.jpg';
+  const description = renderConsentQuestion(missing, t);
+  return {
+    embeds: [{ color: COLOR, description, ...(url && { thumbnail: { url } }) }],
+    files: attachment ? [{ name: 'picture.jpg', attachment }] : [],
+  };
+}
+
+function buttons(
+  id: string,
+  t: Translate,
+  { model, usd, usages, missingConsent: missing }: Question,
+): APIButtonComponentWithCustomId[] {
+  const type = ComponentType.Button as const;
+  const run = { type, style: ButtonStyle.Primary as const, custom_id: `run:${id}:${model.id}` };
+  if (!missing) {
+    return [{ ...run, label: t('button.make', { price: price(usd, t) }), emoji: { name: '🎬' } }];
+  }
+  const yes = t(missing.hasPicture ? 'consent.yes' : 'consent.someoneElse');
+  const label = usages ? t('consent.yesFor', { yes, price: price(usd, t) }) : yes;
+  const no = { type, style: ButtonStyle.Secondary as const, custom_id: `decline:${id}` };
+  return [
+    { ...run, label },
+    { ...no, label: t('consent.no') },
+  ];
+}

@@ -1,0 +1,95 @@
+import { DiscordAPIError, MessageFlags, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+import { type Callback, CallbackRefusedError } from '../discord/callback.ts';
+import { meaningOfCode } from '../discord/errors.ts';
+import type { ExtrasOf } from '../discord/interaction-extras.ts';
+import type { MessageBody } from '../discord/job-messages.ts';
+import { UserError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import type { Answered, Reply } from '../requests/reply.ts';
+import type { MemberRequest } from '../requests/request.ts';
+import type { Requests } from '../requests/requests.ts';
+import { askToConfirm, type QuestionDeps } from './confirm-question.ts';
+import type { MemberInteraction } from './member-interaction.ts';
+import { requesterOf } from './requester-of.ts';
+import { offerSuccessor } from './retired-offer.ts';
+
+/** Submits a request in the name of the member behind an interaction, and answers it. */
+export type SubmitFrom = (interaction: MemberInteraction, asked: MemberRequest) => Promise<void>;
+
+interface SubmitFromDeps extends QuestionDeps {
+  requests: Pick<Requests, 'submit'>;
+  extras: ExtrasOf;
+  callback: Callback;
+  renderJob(job: Job): MessageBody;
+  log: Log;
+}
+
+export function createSubmitFrom(deps: SubmitFromDeps): SubmitFrom {
+  return async (interaction, asked) => {
+    // discord.js allows for forms outside of channels.
+    if (interaction.channelId === null) throw new Error('Discord named no channel');
+    const requester = requesterOf(interaction, deps.extras);
+    await deps.requests.submit(asked, requester, replyTo(interaction, deps));
+  };
+}
+
+/** Answers with the first response of an interaction, with edits of it, and with what only the member sees. */
+function replyTo(interaction: MemberInteraction, deps: SubmitFromDeps): Reply {
+  const { callback, renderJob, log } = deps;
+  let isThinking = false;
+  return {
+    origin: {
+      applicationId: interaction.applicationId,
+      interactionToken: interaction.token,
+      uploadLimitBytes: interaction.attachmentSizeLimit,
+      appPermissions: permissionsHere(interaction).toString(),
+    },
+    async thinking() {
+      const said = await arrivalOf(callback(interaction, 'thinking'));
+      isThinking = said.kind !== 'refused';
+      // discord.js has not heard of it, and would not let it be edited.
+      if (isThinking) interaction.deferred = true;
+      return said;
+    },
+    async show(job) {
+      const { content, components = [] } = renderJob(job);
+      const body = { content, components, flags: MessageFlags.SuppressEmbeds } as const;
+      if (!isThinking) return arrivalOf(callback(interaction, { ...body, allowed_mentions: { parse: [] } }));
+      const edited = interaction.editReply({ ...body, allowedMentions: { parse: [] } });
+      return arrivalOf(edited.then(({ id }) => id));
+    },
+    async takeBack() {
+      await interaction
+        .deleteReply()
+        .catch((err: unknown) => log.warn({ err }, 'could not take back the defer'));
+    },
+    ask: (question) => askToConfirm(interaction, question, deps),
+    offerSuccessor: (model, successor) => offerSuccessor(interaction, model, successor),
+  };
+}
+
+/** A bit set. In a server without the bot user it sees nothing, whatever its answers may do there. */
+function permissionsHere({ client, guildId, appPermissions }: MemberInteraction): bigint {
+  const isMember = client.guilds.cache.has(guildId);
+  return isMember ? appPermissions.bitfield : appPermissions.bitfield & ~PermissionFlagsBits.ViewChannel;
+}
+
+async function arrivalOf(sending: Promise<string | null>): Promise<Answered> {
+  try {
+    return { kind: 'arrived', messageId: await sending };
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError || error instanceof CallbackRefusedError))
+      return { kind: 'unknown', error };
+    const { code } = error;
+    const isBlocked = meaningOfCode(code)?.failure === 'blocked';
+    return {
+      kind: 'refused',
+      error: isBlocked ? new UserError((t) => t('refusal.automod'), { cause: error }) : error,
+      // It is over 3 s old, or something else has answered it.
+      isTooLate:
+        code === RESTJSONErrorCodes.UnknownInteraction ||
+        code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+    };
+  }
+}

@@ -1,0 +1,150 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { isWithin } from '../catalogue/limit.ts';
+import type { VideoRequest } from '../catalogue/request.ts';
+import type { Model } from '../catalogue/schema.ts';
+import type { Clock } from '../clock.ts';
+import { UserError } from '../errors.ts';
+import { type Allowance, AllowanceError, checkAllowances, type Spender } from '../jobs/allowance.ts';
+import type { Intake } from '../jobs/intake.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Sentence } from '../locales/translate.ts';
+import type { Log } from '../log.ts';
+import { findBlockedWord } from '../moderation/word-list.ts';
+import type { OptedOutNames } from '../privacy/opted-out-names.ts';
+import { refusedBy } from '../replies/allowances.ts';
+import type { EffectiveSettings } from '../settings/effective.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import { checkOptedOut } from './people.ts';
+import * as refusals from './refusals.ts';
+import { IMAGE_MAX_BYTES, type MemberRequest } from './request.ts';
+import type { Requester } from './requester.ts';
+
+/** The quotas and budgets of members, servers and the bot. */
+export interface Allowances {
+  /** Those that a video has to fit into, by the settings in memory. */
+  of(spender: Spender): Allowance[];
+  /** How much of one is used, counting what is in progress: videos or US dollars. */
+  used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): Promise<number>;
+  /** Called for each refusal, so that the admins can be told. */
+  onRefused(error: AllowanceError, guildId: string): void;
+}
+
+export interface ValidateDeps {
+  intake: Pick<Intake, 'requireOpen'>;
+  catalogue: Catalogue;
+  settings: Pick<SettingsStore, 'get'>;
+  allowances: Allowances;
+  optedOutNames: Pick<OptedOutNames, 'of'>;
+  findJob(id: string): Promise<Job | undefined>;
+  /** A new seed for requests without one. */
+  randomSeed(): number;
+  clock: Clock;
+  log: Log;
+}
+
+/** Who asks, with the settings for them in their channel. */
+export interface Asking {
+  requester: Requester;
+  settings: EffectiveSettings;
+}
+
+/** A request fitted to its model, with all that a job takes over. */
+export interface Fitted extends Asking {
+  asked: MemberRequest;
+  model: Model;
+  request: VideoRequest;
+  /** What was changed to fit the model, in sentences. */
+  notes: Sentence[];
+  /** The estimate. */
+  usd: number;
+  spender: Spender;
+  imageOwnerIds: readonly string[];
+  /** The earlier job whose still this one begins with. */
+  begun: Begun | undefined;
+}
+
+export type Begun = Job & { still: NonNullable<Job['still']> };
+
+/** The operator may have closed the bot for new videos. */
+export function isIntakeOpen(_: Asking, { intake }: ValidateDeps): void {
+  intake.requireOpen();
+}
+
+/** Without a key for any provider there is nothing to make videos with. */
+export function isSetUp(_: Asking, { catalogue }: ValidateDeps): void {
+  if (catalogue.offered.length === 0) throw new UserError((t) => t('refusal.nothingSetUp'));
+}
+
+/** The server may be paused, the member blocked, or videos not allowed in this channel or for these roles. */
+export function isAllowedHere({ settings: { barrier } }: Asking): void {
+  if (barrier) throw new UserError(refusals.barrierSentence(barrier));
+}
+
+/** Length and resolution have to be within the server's limits, if the member named them. */
+export function isWithinLimits({ asked: { options }, settings }: Fitted): void {
+  const { maxDurationSeconds: maxSeconds, maxResolution } = settings;
+  const { durationSeconds, resolution } = options;
+  if (durationSeconds !== null && maxSeconds !== null && durationSeconds > maxSeconds)
+    throw new UserError(refusals.tooLong(maxSeconds));
+  if (resolution !== null && maxResolution !== null && !isWithin(resolution, maxResolution))
+    throw new UserError(refusals.overResolutionLimit(maxResolution));
+}
+
+/** The model has to take an image where there is one, and there has to be one where it needs one. */
+export function takesImage({ asked: { image }, model }: Fitted): void {
+  const name = { model: model.label };
+  if (image && model.image === 'none') throw new UserError((t) => t('refusal.pictureNotTaken', name));
+  if (!image && model.image === 'required') throw new UserError((t) => t('refusal.pictureNeeded', name));
+  if (image && 'bytes' in image && image.bytes > IMAGE_MAX_BYTES)
+    throw new UserError(refusals.imageTooLarge(image.bytes));
+}
+
+/** One video must not cost more than the server allows. */
+export function isWithinPriceLimit({ usd, settings: { maxUsdPerVideo } }: Fitted): void {
+  if (maxUsdPerVideo !== null && usd > maxUsdPerVideo)
+    throw new UserError(refusals.overPriceLimit(usd, maxUsdPerVideo));
+}
+
+/** Quotas and budgets need room for it. Storing the job asks the same again; this is so that nobody waits for a no. */
+export async function isAffordable({ spender, usd }: Fitted, deps: ValidateDeps): Promise<void> {
+  const { allowances, log } = deps;
+  const all = allowances.of(spender);
+  const used = await Promise.all(all.map(allowances.used)).catch((err: unknown) => {
+    log.error({ err, guild: spender.guildId }, 'could not read what is used; a video was refused');
+    throw new UserError((t) => t('refusal.storageFails'));
+  });
+  try {
+    checkAllowances(all, usd, (allowance) => used[all.indexOf(allowance)] ?? 0);
+  } catch (error) {
+    throw asRefusal(error, spender.guildId, deps);
+  }
+}
+
+/** A sentence for the member in place of an `AllowanceError`; any other error as it is. */
+export function asRefusal(
+  error: unknown,
+  guildId: string,
+  { allowances, catalogue }: Pick<ValidateDeps, 'allowances' | 'catalogue'>,
+): unknown {
+  if (!(error instanceof AllowanceError)) return error;
+  allowances.onRefused(error, guildId);
+  return new UserError(refusedBy(error, catalogue.labelOf));
+}
+
+/** The server's list of blocked words. Only the member reads which word it was. */
+export function hasNoBlockedWord({
+  request: { prompt },
+  settings: { blockedWords },
+}: {
+  request: Pick<VideoRequest, 'prompt'>;
+  settings: Pick<EffectiveSettings, 'blockedWords'>;
+}): void {
+  const word = findBlockedWord(prompt, blockedWords);
+  if (word !== undefined) throw refusals.blockedWord(word);
+}
+
+/** Members who opted out of videos must not be mentioned, nor be in the image. */
+export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: ValidateDeps): Promise<void> {
+  const { requester, imageOwnerIds, request, settings } = fitted;
+  await checkOptedOut(requester, { imageOwnerIds, prompt: request.prompt }, settings, optedOutNames);
+}

@@ -1,0 +1,62 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { limitModel } from '../catalogue/limit.ts';
+import { usualUsd } from '../catalogue/price.ts';
+import { isRetired, type RetiredModel } from '../catalogue/retirement.ts';
+import type { Model } from '../catalogue/schema.ts';
+import { UserError } from '../errors.ts';
+import type { EffectiveSettings } from '../settings/effective.ts';
+import { whyNot } from './refusals.ts';
+
+export interface Place {
+  catalogue: Catalogue;
+  settings: EffectiveSettings;
+  isAgeRestricted: boolean;
+}
+
+/** The models that the settings allow, each with only what is within the server's limits. */
+export function usableModels(settings: EffectiveSettings, models: readonly Model[]): Model[] {
+  return models
+    .filter(
+      ({ id, ageRestricted }) => settings.mayUseModel(id) && (settings.ageRestrictedModels || !ageRestricted),
+    )
+    .flatMap((model) => limitModel(model, settings) ?? []);
+}
+
+/** The models that may be used in a channel, in the order of the catalog. */
+export function modelsIn({ catalogue, settings, isAgeRestricted }: Place): Model[] {
+  return usableModels(settings, catalogue.offeredIn({ isAgeRestricted }));
+}
+
+/**
+ * The model with this id, or the default for `null`, if it may be used here; the model itself where it is retired.
+ * Throws a `UserError` that says what would work.
+ */
+export function chooseModel(
+  modelId: string | null,
+  place: Place,
+  nowMs: number,
+): { model: Model } | { retired: RetiredModel } {
+  const { catalogue, settings } = place;
+  const here = modelsIn(place);
+  const model =
+    modelId === null
+      ? defaultModel(here, [settings.defaultModel, catalogue.defaultModel?.id])
+      : here.find(({ id }) => id === modelId);
+  if (model) return { model };
+  const known = modelId === null ? undefined : catalogue.find(modelId);
+  if (known && isRetired(known, nowMs) && !catalogue.offered.includes(known)) return { retired: known };
+  throw new UserError(whyNot(known, here, settings));
+}
+
+/** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */
+function defaultModel(
+  here: readonly Model[],
+  wanted: readonly (string | null | undefined)[],
+): Model | undefined {
+  const chosen = wanted.flatMap((id) => here.find((model) => model.id === id) ?? []);
+  const cheapest = here.toSorted(
+    (a, b) =>
+      Number(a.ageRestricted ?? false) - Number(b.ageRestricted ?? false) || usualUsd(a) - usualUsd(b),
+  );
+  return chosen[0] ?? cheapest[0];
+}

@@ -1,0 +1,90 @@
+import { UserError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import { FREE_REFUSALS } from '../jobs/ledger.ts';
+import type { JobStore } from '../jobs/store.ts';
+import { listOf } from '../locales/format.ts';
+import { inARow, type Sentence } from '../locales/translate.ts';
+import type { Log } from '../log.ts';
+import type { Classification, Moderator } from '../moderation/moderator.ts';
+import { refusedKinds } from '../moderation/verdict.ts';
+import { type InputImage, ProviderError } from '../providers/provider.ts';
+import type { Settings } from '../settings/schema.ts';
+import { nothingMade } from './refusals.ts';
+
+/** The moderation found something that the server does not allow. */
+class ContentRefusedError extends UserError {
+  /** What it found, without the consequences. */
+  readonly found: Sentence;
+
+  constructor(found: Sentence) {
+    super(nothingMade(found).sentence);
+    this.found = found;
+  }
+}
+
+export interface ModerateDeps {
+  /** Absent where the operator has set no endpoint. */
+  moderator: Moderator | undefined;
+  /** Counts a refused request; whether it takes one of the member's videos of the day. */
+  noteRefusal: JobStore['noteRefusal'];
+  log: Log;
+}
+
+/** Whether prompts are sent to the moderation endpoint here. That is slow: the first response is "thinking". */
+export function isModerated({ moderation }: Settings, { moderator }: ModerateDeps): boolean {
+  return moderation && moderator !== undefined;
+}
+
+/**
+ * Sends what a job would be made from to the moderation endpoint. Throws a `UserError` for what this server does not
+ * allow, which counts against the member's quota from the sixth of a day on. Where the endpoint does not work, the
+ * server's settings decide.
+ */
+export async function moderate(
+  job: Job,
+  image: InputImage | null,
+  settings: Settings,
+  deps: ModerateDeps,
+): Promise<void> {
+  const classification = await classify(job, image, settings, deps);
+  if (!classification) return;
+  const kinds = refusedKinds(classification, {
+    thresholds: settings.moderationThresholds,
+    isForAdults: job.origin.isAgeRestricted === true && image === null,
+  });
+  if (kinds.length === 0) return;
+  deps.log.info({ interaction: job.id, guild: job.origin.guildId, kinds }, 'refused by moderation');
+  const what = image === null ? 'prompt' : 'promptOrPicture';
+  const refused = new ContentRefusedError((t) => {
+    const names = kinds.map((kind) => t(`content.${kind}`));
+    return t(`check.${what}`, { found: listOf(names, t) });
+  });
+  throw await countRefusal(refused, job, deps);
+}
+
+async function classify(
+  { request: { prompt } }: Job,
+  picture: InputImage | null,
+  { moderationWhenDown }: Settings,
+  { moderator, log }: ModerateDeps,
+): Promise<Classification | undefined> {
+  const classification = await moderator?.classify({ prompt, picture }).catch((err: unknown) => {
+    const isRefused = err instanceof ProviderError && err.kind === 'unauthorized';
+    log[isRefused ? 'error' : 'warn']({ err, when: moderationWhenDown }, 'moderation does not work');
+  });
+  if (!classification && moderationWhenDown !== 'open') throw nothingMade((t) => t('check.down'));
+  return classification ?? undefined;
+}
+
+/** From the sixth of a day on a refusal takes one of the member's videos, and says so. */
+async function countRefusal(
+  refused: ContentRefusedError,
+  job: Job,
+  { noteRefusal, log }: ModerateDeps,
+): Promise<UserError> {
+  const isCounted = await noteRefusal(job).catch((err: unknown) => {
+    log.error({ err, job: job.id }, 'could not count a refusal');
+  });
+  if (!isCounted) return refused;
+  return new UserError((t) => inARow(t, refused.found(t), t('job.counted', { free: FREE_REFUSALS })));
+}

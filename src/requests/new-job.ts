@@ -1,0 +1,45 @@
+import { firstStage, providerOf } from '../catalogue/stages.ts';
+import type { Consent, Job } from '../jobs/job.ts';
+import { guildLocaleOf } from '../locales/languages.ts';
+import { translator } from '../locales/translate.ts';
+import type { Fitted } from './checks.ts';
+import type { Reply } from './reply.ts';
+
+/** The job as it is accepted, without its image and its still. */
+export function newJob(
+  { asked, requester, settings, model, request, notes, usd, imageOwnerIds, begun }: Fitted,
+  { consent, origin, nowMs }: { consent: Consent | undefined; origin: Reply['origin']; nowMs: number },
+): Job {
+  const { requestId, guildId, channelId, userId, isAgeRestricted, memberLanguage } = requester;
+  const language = guildLocaleOf(requester, settings);
+  return {
+    id: requestId,
+    image: null,
+    ...(imageOwnerIds.length > 0 && { imageOwnerIds: [...imageOwnerIds] }),
+    still: null,
+    ...(consent && { consent }),
+    ...(settings.isReviewed && { review: {} }),
+    ...(begun
+      ? { stage: begun.stage, provider: providerOf(model, begun.stage) }
+      : firstStage(model, asked.image !== null)),
+    ...(begun?.stillSource && { stillSource: begun.stillSource }),
+    request,
+    notes: notes.map((note) => note(translator(language))),
+    notify: asked.notify,
+    origin: {
+      ...{ ...origin, guildId, channelId, userId, isAgeRestricted, language, memberLanguage },
+      roleIds: [...requester.roleIds],
+      messageId: null,
+      isThread: requester.parentChannelId !== null,
+    },
+    status: { state: 'accepted' },
+    task: null,
+    createdAtMs: nowMs,
+    stateSinceMs: nowMs,
+    spentMs: {},
+    timeZone: settings.timeZone,
+    reservedUsd: usd,
+    costUsd: null,
+    told: false,
+  };
+}

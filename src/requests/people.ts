@@ -1,0 +1,138 @@
+import type { Clock } from '../clock.ts';
+import type { Consent, Job } from '../jobs/job.ts';
+import { lookAlikeOf } from '../moderation/look-alikes.ts';
+import { findBlockedWord } from '../moderation/word-list.ts';
+import type { OptedOutNames } from '../privacy/opted-out-names.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Signer } from '../signer.ts';
+import { nothingMade } from './refusals.ts';
+import type { MemberRequest } from './request.ts';
+import type { Requester } from './requester.ts';
+
+type Member = Pick<Requester, 'guildId' | 'userId'>;
+type OptedOut = Pick<Settings, 'optedOutMembers'>;
+type Names = Pick<OptedOutNames, 'of'>;
+
+/** What a member has to confirm about the people in their video before it is made. */
+export interface MissingConsent {
+  /** Whether the video begins with an image, which they must have the right to. */
+  hasPicture: boolean;
+  /** Members who opted out of videos here. */
+  optedOut: readonly string[];
+  /** The name of one of them in the prompt, who must not be meant. */
+  namesake: { word: string; userId: string } | undefined;
+  /** See `Consent`. */
+  list: string;
+}
+
+/** The others who opted out of videos here. */
+function othersOptedOut({ userId }: Member, { optedOutMembers }: OptedOut): string[] {
+  return optedOutMembers.filter((id) => id !== userId);
+}
+
+/**
+ * Throws a `UserError` for a prompt that mentions a member who opted out of videos here, as `<@id>` or `@name`, and for
+ * an image of theirs.
+ */
+export async function checkOptedOut(
+  member: Member,
+  { prompt, imageOwnerIds }: { prompt: string; imageOwnerIds: readonly string[] },
+  settings: OptedOut,
+  optedOutNames: Names,
+): Promise<void> {
+  const others = othersOptedOut(member, settings);
+  if (others.length === 0) return;
+  const ids = [...prompt.matchAll(/<@!?(\d{17,20})>/g)].map(([, id]) => id);
+  const named =
+    others.find((id) => ids.includes(id)) ?? (await findAtName(member, prompt, others, optedOutNames));
+  if (named !== undefined) throw nothingMade((t) => t('optOut.mentioned', { member: `<@${named}>` }));
+  checkImageOwners(member, imageOwnerIds, settings);
+}
+
+/** Throws a `UserError` for an image of members who opted out of videos here. */
+export function checkImageOwners(member: Member, imageOwnerIds: readonly string[], settings: OptedOut): void {
+  const owner = othersOptedOut(member, settings).find((id) => imageOwnerIds.includes(id));
+  if (owner !== undefined) throw nothingMade((t) => t('optOut.picture', { member: `<@${owner}>` }));
+}
+
+/**
+ * Whose image a video would begin with: the members named along with it, and for the image of an earlier job its
+ * member and those it belonged to then. So a copy of a copy is still theirs.
+ */
+export async function ownersOfImage(
+  { image, imageOwnerIds = [] }: Pick<MemberRequest, 'image' | 'imageOwnerIds'>,
+  { findJob }: { findJob(id: string): Promise<Job | undefined> },
+): Promise<string[]> {
+  if (image === null) return [];
+  const job = 'jobId' in image ? await findJob(image.jobId) : undefined;
+  return [...new Set([...imageOwnerIds, ...(job ? [job.origin.userId, ...(job.imageOwnerIds ?? [])] : [])])];
+}
+
+async function findAtName(
+  { guildId }: Member,
+  prompt: string,
+  others: readonly string[],
+  optedOutNames: Names,
+): Promise<string | undefined> {
+  const text = undisguised(prompt);
+  if (!text.includes('@')) return undefined;
+  const { ownerOf } = await optedOutNames.of(guildId);
+  const isNamed = (name: string) =>
+    text
+      .split(`@${undisguised(name)}`)
+      .slice(1)
+      .some((rest) => !/^[\p{L}\p{N}_]/u.test(rest));
+  return [...ownerOf].find(([name, owner]) => others.includes(owner) && isNamed(name))?.[1];
+}
+
+/** A text as it reads: without invisible characters, and with Latin letters for those that look like them. */
+function undisguised(text: string): string {
+  const seen = text.normalize('NFKD').replace(/[\p{Default_Ignorable_Code_Point}\p{M}]/gu, '');
+  return [...seen.toLowerCase()].map((character) => lookAlikeOf(character) ?? character).join('');
+}
+
+/** A word of a prompt that is also the name of a member who opted out of videos here. */
+async function findNamesake(
+  member: Member,
+  prompt: string,
+  others: readonly string[],
+  optedOutNames: Names,
+): Promise<{ word: string; userId: string } | undefined> {
+  if (others.length === 0) return undefined;
+  const { names, ownerOf } = await optedOutNames.of(member.guildId);
+  const word = findBlockedWord(prompt, names);
+  const userId = word === undefined ? undefined : ownerOf.get(word);
+  return word !== undefined && userId !== undefined && others.includes(userId) ? { word, userId } : undefined;
+}
+
+export interface ConsentDeps {
+  optedOutNames: Names;
+  findJob(id: string): Promise<Job | undefined>;
+  signer: Pick<Signer, 'sign'>;
+  clock: Clock;
+}
+
+/**
+ * A member's confirmation that they have the right to an image and to the people in it, and mean nobody who opted out:
+ * given, missing, or neither where the server does not ask. Whoever makes another video from the image of their own
+ * job has given it, unless others have opted out since.
+ */
+export async function consentOf(
+  asked: MemberRequest,
+  member: Member,
+  settings: Settings,
+  { optedOutNames, findJob, signer, clock }: ConsentDeps,
+): Promise<{ given?: Consent; missing?: MissingConsent }> {
+  if (!settings.consentRequired) return {};
+  const { image, options } = asked;
+  const optedOut = othersOptedOut(member, settings);
+  const namesake = await findNamesake(member, options.prompt, optedOut, optedOutNames);
+  if (image === null && namesake === undefined) return {};
+  const list = signer.sign('opted-out', optedOut.toSorted().join());
+  if (asked.confirmedList === list) return { given: { atMs: clock.now(), list } };
+  const earlier = image && 'jobId' in image ? await findJob(image.jobId) : undefined;
+  const isOwn = earlier?.origin.userId === member.userId;
+  const isSame = namesake === undefined || earlier?.request.prompt === options.prompt;
+  if (isOwn && isSame && earlier.consent?.list === list) return { given: earlier.consent };
+  return { missing: { hasPicture: image !== null, optedOut, namesake, list } };
+}

@@ -1,0 +1,45 @@
+import type { VideoRequest } from '../catalogue/request.ts';
+import type { RetiredModel } from '../catalogue/retirement.ts';
+import type { Model } from '../catalogue/schema.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Usage } from '../replies/allowances.ts';
+import type { MissingConsent } from './people.ts';
+import type { MemberRequest } from './request.ts';
+
+/** What became of an answer. `isTooLate`: nothing can be answered any more. */
+export type Answered =
+  | { kind: 'arrived'; messageId: string | null }
+  | { kind: 'refused'; error: unknown; isTooLate: boolean }
+  | { kind: 'unknown'; error: unknown };
+
+/** What a member has to confirm before their video is made. */
+export interface Question {
+  asked: MemberRequest;
+  model: Model;
+  request: VideoRequest;
+  usd: number;
+  /** Set where the price has to be confirmed: the quotas and budgets it counts against. */
+  usages: readonly Usage[] | undefined;
+  missingConsent: MissingConsent | undefined;
+  /** Only the stages after an earlier still are made. */
+  hasStill: boolean;
+}
+
+/** How a request is answered. Each way in has its own. */
+export interface Reply {
+  /** What the job needs to find its message again. */
+  readonly origin: Pick<
+    Job['origin'],
+    'applicationId' | 'interactionToken' | 'uploadLimitBytes' | 'appPermissions'
+  >;
+  /** Says that an answer will follow, for work that takes longer than Discord waits for a first response. */
+  thinking(): Promise<Answered>;
+  /** Shows the job; replaces "thinking" if that was said. */
+  show(job: Job): Promise<Answered>;
+  /** Removes "thinking" after a refusal. Never rejects. */
+  takeBack(): Promise<void>;
+  /** Asks the member. Their request is pending under the id of their question. */
+  ask(question: Question): Promise<void>;
+  /** Says when a model was retired, and offers its successor if there is one here. The request is pending then. */
+  offerSuccessor(model: RetiredModel, successor: Model | undefined): Promise<void>;
+}

@@ -1,0 +1,18 @@
+import type { Language } from '../locales/languages.ts';
+
+/** Who asks for a video, and where. Any way in can make one. */
+export interface Requester {
+  /** Unique for each request. The job gets it as its id, so a request that arrives twice is one job. */
+  requestId: string;
+  askedAtMs: number;
+  userId: string;
+  roleIds: readonly string[];
+  guildId: string;
+  channelId: string;
+  /** The channel a thread belongs to; `null` outside of threads. */
+  parentChannelId: string | null;
+  isAgeRestricted: boolean;
+  /** What Discord says the server's language is. The server's own settings come first. */
+  guildLocale: string | null;
+  memberLanguage: Language;
+}

@@ -1,0 +1,82 @@
+import type { Model } from '../catalogue/schema.ts';
+import type { Images } from '../delivery/images.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import type { EffectiveSettings } from '../settings/effective.ts';
+import type { Signer } from '../signer.ts';
+import type { ValidateDeps } from './checks.ts';
+import { chooseModel, modelsIn } from './models.ts';
+import type { ModerateDeps } from './moderate.ts';
+import type { PendingRequests } from './pending.ts';
+import type { Preferences } from './preferences.ts';
+import type { MemberRequest } from './request.ts';
+import type { Requester } from './requester.ts';
+import { createSubmit, type Submit } from './submit.ts';
+import { checkPlace, settingsFor, type Validation, validate } from './validate.ts';
+
+/** The way to a video, for anything that takes requests: commands, buttons and forms, or another way in. */
+export interface Requests {
+  /**
+   * Decides from memory whether a request may become a job, without starting one. Throws a `UserError` that says what
+   * is wrong and what would work.
+   */
+  validate(asked: MemberRequest, requester: Requester): Promise<Validation>;
+  submit: Submit;
+  /** Requests that wait for their member. */
+  pending: PendingRequests;
+  /** Throws a `UserError` while the operator takes no new videos. */
+  requireOpen(): void;
+  settingsFor(requester: Requester): Promise<EffectiveSettings>;
+  /** The models that a member may use in their channel, within the server's limits, in the order of the catalog. */
+  modelsFor(requester: Requester): Promise<readonly Model[]>;
+  /** The model that runs where the member names none. Throws a `UserError` where there is none. */
+  defaultModelFor(requester: Requester): Promise<Model>;
+}
+
+export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNames'> {
+  jobs: Pick<Engine, 'get' | 'accept' | 'apply' | 'recheck'> & Pick<ValidateDeps, 'findJob'>;
+  images: Pick<Images, 'take' | 'takeStill'> & {
+    /** Deletes the files of a job that was refused. */
+    forget(jobId: string): Promise<void>;
+  };
+  moderation: Omit<ModerateDeps, 'log'>;
+  /** What members have left with the bot. */
+  members: Pick<ValidateDeps, 'optedOutNames'> & {
+    pending: PendingRequests;
+    preferences: Pick<Preferences, 'setLastModel'>;
+  };
+  signer: Pick<Signer, 'sign'>;
+}
+
+export function createRequests(deps: RequestsDeps): Requests {
+  const { catalogue, allowances, intake, settings, randomSeed, clock, log } = deps;
+  const { jobs, images, moderation, signer } = deps;
+  const { pending, preferences, optedOutNames } = deps.members;
+  const { findJob } = jobs;
+  const checking = {
+    ...{ intake, catalogue, settings, allowances, optedOutNames, findJob, randomSeed, clock, log },
+  };
+  const submit = createSubmit({
+    ...{ catalogue, allowances, pending, preferences, jobs, images, clock, log },
+    validate: (asked, requester) => validate(asked, requester, checking),
+    consent: { optedOutNames, findJob, signer, clock },
+    moderation: { ...moderation, log },
+    forgetFiles: images.forget,
+  });
+  return {
+    validate: (asked, requester) => validate(asked, requester, checking),
+    submit,
+    pending,
+    requireOpen: intake.requireOpen,
+    settingsFor: (requester) => settingsFor(requester, deps),
+    async modelsFor(requester) {
+      const { isAgeRestricted } = requester;
+      return modelsIn({ catalogue, settings: await settingsFor(requester, deps), isAgeRestricted });
+    },
+    async defaultModelFor(requester) {
+      const place = await checkPlace(requester, checking);
+      const choice = chooseModel(null, place, clock.now());
+      if ('retired' in choice) throw new Error('A default model is never retired');
+      return choice.model;
+    },
+  };
+}

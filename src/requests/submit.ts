@@ -1,0 +1,188 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Clock } from '../clock.ts';
+import type { Images } from '../delivery/images.ts';
+import { UserError } from '../errors.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import { createTurns } from '../turns.ts';
+import { type Allowances, asRefusal, type Fitted } from './checks.ts';
+import { modelsIn } from './models.ts';
+import { isModerated, type ModerateDeps, moderate } from './moderate.ts';
+import { newJob } from './new-job.ts';
+import type { PendingRequests } from './pending.ts';
+import { type ConsentDeps, consentOf, type MissingConsent } from './people.ts';
+import type { Preferences } from './preferences.ts';
+import type { Answered, Reply } from './reply.ts';
+import type { MemberRequest } from './request.ts';
+import type { Requester } from './requester.ts';
+import type { Validation } from './validate.ts';
+
+const TOO_LATE = 'the first response came too late; the job is not started';
+
+export interface SubmitDeps {
+  validate(asked: MemberRequest, requester: Requester): Promise<Validation>;
+  catalogue: Catalogue;
+  allowances: Allowances;
+  consent: ConsentDeps;
+  moderation: ModerateDeps;
+  images: Pick<Images, 'take' | 'takeStill'>;
+  /** Deletes the files of a job that was refused. */
+  forgetFiles(jobId: string): Promise<void>;
+  pending: Pick<PendingRequests, 'keep'>;
+  preferences: Pick<Preferences, 'setLastModel'>;
+  jobs: Pick<Engine, 'get' | 'accept' | 'apply' | 'recheck'>;
+  clock: Clock;
+  log: Log;
+}
+
+/** Makes a job of a request, or asks first, in answers through `reply`. Throws a `UserError` where it may not be made. */
+export type Submit = (asked: MemberRequest, requester: Requester, reply: Reply) => Promise<void>;
+
+export function createSubmit(deps: SubmitDeps): Submit {
+  const { jobs, clock, log } = deps;
+  /** A member and a moderator may confirm the same retry at the same time. */
+  const retries = createTurns();
+
+  async function submit(asked: MemberRequest, requester: Requester, reply: Reply): Promise<void> {
+    const checked = await deps.validate(asked, requester);
+    if ('retired' in checked) return offerSuccessor(checked, asked, requester, reply);
+    const fitted = checked.valid;
+    const { given, missing } = await consentOf(asked, requester, fitted.settings, deps.consent);
+    const needsPrice = needsPriceConfirmation(fitted);
+    if (needsPrice || missing) return ask(fitted, { needsPrice, missing }, reply);
+    if (asked.model !== null) deps.preferences.setLastModel(requester.userId, fitted.model.id);
+    const job = newJob(fitted, { consent: given, origin: reply.origin, nowMs: clock.now() });
+    await start(job, fitted, reply);
+  }
+
+  async function offerSuccessor(
+    { retired, settings }: Extract<Validation, { retired: unknown }>,
+    asked: MemberRequest,
+    { requestId, userId, isAgeRestricted }: Requester,
+    reply: Reply,
+  ): Promise<void> {
+    const here = modelsIn({ catalogue: deps.catalogue, settings, isAgeRestricted });
+    const successor = here.find(({ id }) => id === retired.retired.successor);
+    if (successor) await deps.pending.keep(requestId, userId, asked);
+    await reply.offerSuccessor(retired, successor);
+  }
+
+  /** The request stays pending, and is validated again once the member has confirmed. */
+  async function ask(
+    { asked, requester, model, request, usd, spender, begun }: Fitted,
+    { needsPrice, missing }: { needsPrice: boolean; missing: MissingConsent | undefined },
+    reply: Reply,
+  ): Promise<void> {
+    await deps.pending.keep(requester.requestId, requester.userId, {
+      ...asked,
+      ...(needsPrice && { agreedUsd: usd }),
+      ...(missing && { confirmedList: missing.list }),
+    });
+    const allowances = needsPrice ? deps.allowances.of(spender) : [];
+    const used = await Promise.all(allowances.map(deps.allowances.used));
+    const usages = allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 }));
+    await reply.ask({
+      ...{ asked, model, request, usd },
+      usages: needsPrice ? usages : undefined,
+      missingConsent: missing,
+      hasStill: begun !== undefined,
+    });
+  }
+
+  async function start(job: Job, fitted: Fitted, reply: Reply): Promise<void> {
+    const { asked, requester, begun, settings } = fitted;
+    // These take longer than Discord waits for a first response.
+    const isSlow = asked.image !== null || begun !== undefined || isModerated(settings, deps.moderation);
+    const accepted = isSlow ? await prepare(job, fitted, reply) : await accept(job);
+    if (!accepted) return;
+    await answer(accepted, requester, reply);
+    // Where nothing was begun, the unclear job can still be looked up.
+    if (asked.retryOf?.isUnclear && jobs.get(job.id))
+      await jobs.apply(asked.retryOf.jobId, { type: 'given-up' });
+  }
+
+  /** Says "thinking" while the job gets ready. A refused job leaves nothing in the channel. */
+  async function prepare(job: Job, fitted: Fitted, reply: Reply): Promise<Job | undefined> {
+    if (jobs.get(job.id)) return undefined;
+    const said = await reply.thinking();
+    if (said.kind === 'refused' && !said.isTooLate) throw said.error;
+    if (said.kind === 'refused') {
+      log.warn({ err: said.error, job: job.id }, TOO_LATE);
+      return undefined;
+    }
+    // If it did not arrive, the edit that follows fails, before anything is paid.
+    if (said.kind === 'unknown')
+      log.warn({ err: said.error, job: job.id }, 'nobody knows whether the first response arrived');
+    try {
+      const prepared = await withFiles(job, fitted);
+      return await accept(prepared);
+    } catch (error) {
+      await reply.takeBack();
+      await deps.forgetFiles(job.id);
+      throw error;
+    }
+  }
+
+  /** Fetches the image and the still, and lets the moderation see what the video would be made from. */
+  async function withFiles(job: Job, { asked, begun, settings }: Fitted): Promise<Job> {
+    const { moderation, images } = deps;
+    const image =
+      asked.image && (await images.take({ id: job.id, memberId: job.origin.userId }, asked.image));
+    if (isModerated(settings, moderation)) await moderate(job, image, settings, moderation);
+    const still = begun && (await images.takeStill(job.id, begun));
+    return { ...job, image, ...(still && { still }) };
+  }
+
+  /** The job once it is stored; `undefined` where it was stored before, since its request arrived twice. */
+  async function accept(job: Job): Promise<Job | undefined> {
+    const isNew = await jobs.accept(job).catch((error: unknown) => {
+      throw asRefusal(error, job.origin.guildId, deps);
+    });
+    if (!isNew) log.warn({ job: job.id }, 'this command arrived twice; the first one counts');
+    return isNew ? job : undefined;
+  }
+
+  /** Queues the job once its message is visible. A job whose answer surely did not arrive ends unpaid. */
+  async function answer(job: Job, { askedAtMs }: Requester, reply: Reply): Promise<void> {
+    const answered = await shown(job, reply);
+    if (answered.kind === 'arrived') return;
+    const { error } = answered;
+    const about = { err: error, job: job.id, ageMs: clock.now() - askedAtMs };
+    if (answered.kind === 'unknown') {
+      log.warn(about, 'nobody knows whether the first response arrived; asking');
+      jobs.recheck(job.id);
+      return;
+    }
+    await jobs.apply(job.id, { type: 'unanswered' });
+    if (!answered.isTooLate) throw error;
+    log.warn(about, TOO_LATE);
+  }
+
+  async function shown(job: Job, reply: Reply): Promise<Answered> {
+    try {
+      const answered = await reply.show(job);
+      if (answered.kind === 'arrived')
+        await jobs.apply(job.id, { type: 'answered', messageId: answered.messageId });
+      return answered;
+    } catch (error) {
+      return { kind: 'unknown', error };
+    }
+  }
+
+  return async (asked, requester, reply) => {
+    const { retryOf } = asked;
+    if (!retryOf?.isUnclear) return submit(asked, requester, reply);
+    // Only once: whoever comes second would pay for a second video.
+    await retries.take(retryOf.jobId, async () => {
+      const unclear = jobs.get(retryOf.jobId);
+      if (!unclear || !isIn(unclear, 'unclear')) throw new UserError((t) => t('unclear.over'));
+      await submit(asked, requester, reply);
+    });
+  };
+}
+
+function needsPriceConfirmation({ asked, usd, settings }: Fitted): boolean {
+  const isAgreed = asked.agreedUsd !== undefined && usd <= asked.agreedUsd;
+  return !isAgreed && (asked.retryOf !== undefined || usd > (settings.confirmAboveUsd ?? usd));
+}

@@ -1,0 +1,117 @@
+import { fitRequest } from '../catalogue/fit.ts';
+import { isWithin } from '../catalogue/limit.ts';
+import { estimateUsd } from '../catalogue/price.ts';
+import type { VideoRequest } from '../catalogue/request.ts';
+import type { RetiredModel } from '../catalogue/retirement.ts';
+import type { Model } from '../catalogue/schema.ts';
+import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
+import type { Asking, Begun, Fitted, ValidateDeps } from './checks.ts';
+import * as checks from './checks.ts';
+import { chooseModel, type Place } from './models.ts';
+import { ownersOfImage } from './people.ts';
+import type { MemberRequest } from './request.ts';
+import type { Requester } from './requester.ts';
+
+export type Validation = { retired: RetiredModel; settings: EffectiveSettings } | { valid: Fitted };
+
+type Check<Candidate> = (candidate: Candidate, deps: ValidateDeps) => void | Promise<void>;
+
+/** What can be said before a model is chosen. The first refusal is the one the member reads. */
+const checksOfPlace: readonly Check<Asking>[] = [checks.isIntakeOpen, checks.isSetUp, checks.isAllowedHere];
+/** What can be said of a request that was fitted to a model. */
+const checksOfRequest: readonly Check<Fitted>[] = [
+  checks.isWithinLimits,
+  checks.takesImage,
+  checks.isWithinPriceLimit,
+  checks.isAffordable,
+  checks.hasNoBlockedWord,
+  checks.concernsNobodyOptedOut,
+];
+
+/** The settings for a requester in their channel. */
+export async function settingsFor(
+  requester: Requester,
+  { settings }: Pick<ValidateDeps, 'settings'>,
+): Promise<EffectiveSettings> {
+  const snapshot = await settings.get(requester.guildId);
+  return effectiveSettings(snapshot.settings, requester);
+}
+
+/**
+ * Decides from memory whether a request may become a job. Every request goes through here. Throws a `UserError` that
+ * says what is wrong and what would work.
+ */
+export async function validate(
+  asked: MemberRequest,
+  requester: Requester,
+  deps: ValidateDeps,
+): Promise<Validation> {
+  const place = await checkPlace(requester, deps);
+  const { settings } = place;
+  const choice = chooseModel(asked.model, place, deps.clock.now());
+  if ('retired' in choice) return { retired: choice.retired, settings };
+  const valid = await fitToModel({ asked, requester, settings }, choice.model, deps);
+  for (const check of checksOfRequest) await check(valid, deps);
+  return { valid };
+}
+
+/** Checks what can be said before a model is chosen. */
+export async function checkPlace(requester: Requester, deps: ValidateDeps): Promise<Place> {
+  const settings = await settingsFor(requester, deps);
+  for (const check of checksOfPlace) await check({ requester, settings }, deps);
+  return { catalogue: deps.catalogue, settings, isAgeRestricted: requester.isAgeRestricted };
+}
+
+/** Fits the options to the model. Throws a `UserError` for options that no model could have. */
+async function fitToModel(
+  candidate: Asking & { asked: MemberRequest },
+  model: Model,
+  deps: ValidateDeps,
+): Promise<Fitted> {
+  const { asked, requester, settings } = candidate;
+  const fitted = fitRequest(asked.options, model, deps.randomSeed(), defaultsWithin(settings));
+  const begun = await begunBy(asked, fitted.request, deps);
+  const priced = { ...fitted.request, hasImage: asked.image !== null };
+  return {
+    ...candidate,
+    ...fitted,
+    model,
+    begun,
+    usd: estimateUsd(model, priced, { fromStage: begun?.stage ?? 0 }),
+    spender: {
+      guildId: requester.guildId,
+      userId: requester.userId,
+      roleIds: requester.roleIds,
+      model: model.id,
+      atMs: deps.clock.now(),
+    },
+    imageOwnerIds: await ownersOfImage(asked, deps),
+  };
+}
+
+/** The server's defaults, within its limits, which may be newer. */
+function defaultsWithin({
+  defaultDurationSeconds: seconds,
+  defaultResolution: resolution,
+  defaultAspectRatio: aspectRatio,
+  maxDurationSeconds,
+  maxResolution,
+}: EffectiveSettings) {
+  return {
+    durationSeconds: seconds === null ? null : Math.min(seconds, maxDurationSeconds ?? seconds),
+    resolution: resolution === null || isWithin(resolution, maxResolution) ? resolution : maxResolution,
+    aspectRatio,
+  };
+}
+
+/** A still can be used only for the very video it was made for. */
+async function begunBy(
+  { stillOf }: MemberRequest,
+  { model, prompt, aspectRatio }: VideoRequest,
+  { findJob }: ValidateDeps,
+): Promise<Begun | undefined> {
+  const job = stillOf === undefined ? undefined : await findJob(stillOf);
+  const isSame =
+    job?.request.model === model && job.request.prompt === prompt && job.request.aspectRatio === aspectRatio;
+  return isSame && job.still ? { ...job, still: job.still } : undefined;
+}

@@ -1,0 +1,216 @@
+import { describe, expect, it, vi } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import type { Answered } from '../../src/requests/reply.ts';
+import { aRequest, aRequester, fakeReply, GUILD, MEMBER, startRequests } from '../support/requests.ts';
+
+const image = { url: 'https://cdn.example/boat.png', bytes: 1_000 };
+const OTHER = '1200000000000000009';
+
+function moderator(flagged: boolean) {
+  const seen: (string | null)[] = [];
+  return {
+    seen,
+    async classify({ prompt, picture }: { prompt: string; picture: { path: string } | null }) {
+      seen.push(prompt, picture?.path ?? null);
+      return { flagged, flags: { violence: flagged }, scores: { violence: flagged ? 1 : 0 } };
+    },
+  };
+}
+
+describe('a submitted request', () => {
+  it('becomes a job of its requester, is shown, and reaches the provider once', async () => {
+    await using world = await startRequests();
+    const { reply, steps, did } = fakeReply();
+    const requester = aRequester({ roleIds: ['1'], parentChannelId: '5', isAgeRestricted: true });
+    await world.requests.submit(aRequest({ options: { durationSeconds: 4 } }), requester, reply);
+    expect(did()).toEqual(['show']);
+    expect(steps[0]).toMatchObject({
+      job: {
+        id: requester.requestId,
+        status: { state: 'accepted' },
+        request: { model: 'plain', prompt: 'a paper boat', durationSeconds: 4 },
+        reservedUsd: 0.4,
+        origin: {
+          ...reply.origin,
+          userId: MEMBER,
+          guildId: GUILD,
+          roleIds: ['1'],
+          isThread: true,
+          isAgeRestricted: true,
+          language: 'de',
+          memberLanguage: 'fr',
+        },
+      },
+    });
+    await vi.waitFor(() => expect(world.vidu.tasks).toHaveLength(1));
+    expect(world.vidu.tasks[0]?.body).toMatchObject({ prompt: 'a paper boat', duration: 4 });
+    expect(world.engine.get(requester.requestId)?.origin.messageId).toBe('1700000000000000001');
+    expect(world.preferences.lastModel(MEMBER)).toBe('plain');
+  });
+
+  it('that arrives twice is one job', async () => {
+    await using world = await startRequests();
+    const requester = aRequester();
+    const second = fakeReply();
+    await world.requests.submit(aRequest(), requester, fakeReply().reply);
+    await world.requests.submit(aRequest(), requester, second.reply);
+    expect(second.did()).toEqual([]);
+    expect([...world.engine.all()]).toHaveLength(1);
+  });
+
+  it('without a model does not change the member’s last one', async () => {
+    await using world = await startRequests();
+    await world.requests.submit(aRequest({ model: null }), aRequester(), fakeReply().reply);
+    expect(world.preferences.lastModel(MEMBER)).toBeUndefined();
+  });
+
+  it('is refused without a word in the channel, and counts as refused by its quota', async () => {
+    await using world = await startRequests({ settings: { memberVideosPerDay: 1 } });
+    await world.requests.submit(aRequest(), aRequester(), fakeReply().reply);
+    const { reply, did } = fakeReply();
+    await expect(world.requests.submit(aRequest(), aRequester(), reply)).rejects.toThrow(UserError);
+    expect(did()).toEqual([]);
+    expect(world.refused).toHaveLength(1);
+  });
+
+  it('for a retired model offers the successor and waits for its member', async () => {
+    await using world = await startRequests();
+    const { reply, steps } = fakeReply();
+    const requester = aRequester();
+    await world.requests.submit(aRequest({ model: 'retired' }), requester, reply);
+    expect(steps).toEqual([{ did: 'offer', successor: 'plain' }]);
+    expect(await world.pending.get(requester.requestId, MEMBER)).toMatchObject({ model: 'retired' });
+  });
+
+  it('for a retired model whose successor is not allowed here is not kept', async () => {
+    await using world = await startRequests({ settings: { allowedModels: ['words-only'] } });
+    const { reply, steps } = fakeReply();
+    const requester = aRequester();
+    await world.requests.submit(aRequest({ model: 'retired' }), requester, reply);
+    expect(steps).toEqual([{ did: 'offer', successor: undefined }]);
+    expect(await world.pending.get(requester.requestId, MEMBER)).toBeUndefined();
+  });
+});
+
+describe('the first response', () => {
+  const tooLate: Answered = { kind: 'refused', error: new Error('10062'), isTooLate: true };
+  const refused: Answered = { kind: 'refused', error: new Error('50001'), isTooLate: false };
+  const unknown: Answered = { kind: 'unknown', error: new Error('reset') };
+
+  it.each([
+    { name: 'came too late', show: tooLate, throws: false, isQueued: false },
+    { name: 'was refused', show: refused, throws: true, isQueued: false },
+    { name: 'may have arrived', show: unknown, throws: false, isQueued: true },
+    { name: 'could not be made', show: new Error('a fault of ours'), throws: false, isQueued: true },
+  ])('that $name ends the job unpaid or has it looked up', async ({ show, throws, isQueued }) => {
+    await using world = await startRequests();
+    const requester = aRequester();
+    const submitted = world.requests.submit(aRequest(), requester, fakeReply({ show }).reply);
+    if (throws) await expect(submitted).rejects.toThrow('50001');
+    else await submitted;
+    await world.settle();
+    if (isQueued) await vi.waitFor(() => expect(world.vidu.tasks).toHaveLength(1));
+    else {
+      expect(world.vidu.tasks).toEqual([]);
+      expect(await world.stored(requester.requestId)).toMatchObject({
+        status: { state: 'cancelled', reason: 'unanswered' },
+      });
+    }
+  });
+
+  it('is "thinking" while an image is fetched and checked, and then the job', async () => {
+    const checking = moderator(false);
+    await using world = await startRequests({ moderator: checking });
+    const { reply, steps, did } = fakeReply();
+    const requester = aRequester();
+    await world.requests.submit(aRequest({ image }), requester, reply);
+    expect(did()).toEqual(['thinking', 'show']);
+    expect(checking.seen).toEqual(['a paper boat', `/nowhere/${requester.requestId}`]);
+    expect(steps[1]).toMatchObject({ job: { image: { path: `/nowhere/${requester.requestId}` } } });
+  });
+
+  it('is taken back where the moderation refuses, and nothing of the job is left', async () => {
+    await using world = await startRequests({ moderator: moderator(true) });
+    const { reply, did } = fakeReply();
+    const requester = aRequester();
+    await expect(world.requests.submit(aRequest(), requester, reply)).rejects.toThrow(UserError);
+    expect(did()).toEqual(['thinking', 'takeBack']);
+    expect(world.forgotten).toEqual([requester.requestId]);
+    expect([...world.engine.all()]).toEqual([]);
+  });
+
+  it.each([
+    { name: 'too late', thinking: tooLate, throws: false, shows: false },
+    { name: 'refused', thinking: refused, throws: true, shows: false },
+    { name: 'unknown', thinking: unknown, throws: false, shows: true },
+  ])('"thinking" that is $name', async ({ thinking, throws, shows }) => {
+    await using world = await startRequests();
+    const { reply, did } = fakeReply({ thinking });
+    const submitted = world.requests.submit(aRequest({ image }), aRequester(), reply);
+    if (throws) await expect(submitted).rejects.toThrow('50001');
+    else await submitted;
+    expect(did()).toEqual(shows ? ['thinking', 'show'] : ['thinking']);
+    expect([...world.engine.all()]).toHaveLength(shows ? 1 : 0);
+  });
+});
+
+describe('a question to the member', () => {
+  it.each([
+    { confirmAboveUsd: null, asks: false },
+    { confirmAboveUsd: 0.5, asks: false },
+    { confirmAboveUsd: 0.49, asks: true },
+  ])('about $0.50 with confirmation above $confirmAboveUsd: $asks', async ({ confirmAboveUsd, asks }) => {
+    await using world = await startRequests({ settings: { confirmAboveUsd } });
+    const { reply, did } = fakeReply();
+    await world.requests.submit(aRequest(), aRequester(), reply);
+    expect(did()).toEqual([asks ? 'ask' : 'show']);
+  });
+
+  it('about the price is asked once; a higher price is asked again', async () => {
+    await using world = await startRequests({ settings: { confirmAboveUsd: 0.1, memberVideosPerDay: 5 } });
+    const first = fakeReply();
+    const requester = aRequester();
+    await world.requests.submit(aRequest(), requester, first.reply);
+    expect(first.steps).toMatchObject([
+      { question: { usd: 0.5, usages: [{ used: 0, allowance: { max: 5 } }], hasStill: false } },
+    ]);
+    const kept = await world.pending.take(requester.requestId, MEMBER);
+    if (!kept) throw new Error('nothing was kept');
+    expect(kept.agreedUsd).toBe(0.5);
+    const dearer = fakeReply();
+    const options = { ...kept.options, durationSeconds: 6 };
+    await world.requests.submit({ ...kept, options }, aRequester(), dearer.reply);
+    expect(dearer.did()).toEqual(['ask']);
+    const confirmed = fakeReply();
+    await world.requests.submit(kept, aRequester(), confirmed.reply);
+    expect(confirmed.did()).toEqual(['show']);
+  });
+
+  it('about a retry is asked whatever the price', async () => {
+    await using world = await startRequests();
+    const { reply, did } = fakeReply();
+    const asked = aRequest({ retryOf: { jobId: '1', isUnclear: false } });
+    await world.requests.submit(asked, aRequester(), reply);
+    expect(did()).toEqual(['ask']);
+  });
+
+  it('about the people is asked with an image, and again when somebody opts out since', async () => {
+    await using world = await startRequests({ settings: { consentRequired: true } });
+    const first = fakeReply();
+    const requester = aRequester();
+    await world.requests.submit(aRequest({ image }), requester, first.reply);
+    expect(first.steps).toMatchObject([
+      { question: { usages: undefined, missingConsent: { hasPicture: true, optedOut: [] } } },
+    ]);
+    const kept = await world.pending.take(requester.requestId, MEMBER);
+    if (!kept) throw new Error('nothing was kept');
+    await world.settings.change(GUILD, { by: OTHER, patch: { optedOutMembers: [OTHER] } });
+    const again = fakeReply();
+    await world.requests.submit(kept, aRequester(), again.reply);
+    expect(again.steps).toMatchObject([{ question: { missingConsent: { optedOut: [OTHER] } } }]);
+    await world.settings.change(GUILD, { by: OTHER, patch: { optedOutMembers: [] } });
+    const given = fakeReply();
+    await world.requests.submit(kept, aRequester(), given.reply);
+    expect(given.steps[1]).toMatchObject({ job: { consent: { list: kept.confirmedList } } });
+  });
+});

@@ -1,0 +1,194 @@
+import { Keyv } from 'keyv';
+import { pino } from 'pino';
+import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
+import { checkModels, createCatalogue } from '../../src/catalogue/catalogue.ts';
+import type { ModelRow } from '../../src/catalogue/schema.ts';
+import type { AllowanceError, Spender } from '../../src/jobs/allowance.ts';
+import { createIntake } from '../../src/jobs/intake.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { Moderator } from '../../src/moderation/moderator.ts';
+import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
+import { createVidu } from '../../src/providers/vidu/index.ts';
+import { createPendingRequests } from '../../src/requests/pending.ts';
+import { createPreferences } from '../../src/requests/preferences.ts';
+import type { Answered, Question, Reply } from '../../src/requests/reply.ts';
+import type { MemberRequest } from '../../src/requests/request.ts';
+import type { Requester } from '../../src/requests/requester.ts';
+import { createRequests } from '../../src/requests/requests.ts';
+import { allowancesOf } from '../../src/settings/allowances.ts';
+import type { Patch } from '../../src/settings/schema.ts';
+import { createSettingsStore } from '../../src/settings/store.ts';
+import { createSigner } from '../../src/signer.ts';
+import { startEngine, still } from './engine.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export const GUILD = '1200000000000000002';
+export const MEMBER = '1200000000000000004';
+
+const row = (id: string, label: string, more: Partial<ModelRow> = {}): ModelRow => ({
+  id,
+  label,
+  provider: 'vidu',
+  stages: [{ makes: 'video', providerModel: 'viduq3-turbo', price: { usd: 0.1, per: 'second' } }],
+  image: 'optional',
+  durations: { from: 1, to: 16 },
+  defaultDurationSeconds: 5,
+  resolutions: ['480p', '720p', '1080p'],
+  defaultResolution: '720p',
+  aspectRatios: ['16:9', '9:16'],
+  keptMs: 3_600_000,
+  deadlineMs: 600_000,
+  ...more,
+});
+
+/** One for everything, one for each of what a model may lack, and one that was retired. */
+const models = checkModels([
+  row('plain', 'Plain'),
+  row('words-only', 'Words Only', { image: 'none' }),
+  row('image-only', 'Image Only', { image: 'required' }),
+  row('adult', 'Adult', { ageRestricted: true }),
+  row('retired', 'Retired', { retired: { on: '2026-01-01', successor: 'plain' } }),
+]);
+
+export interface World {
+  settings?: Patch;
+  /** Whether there is no key for any provider. */
+  isNotSetUp?: boolean;
+  isDraining?: boolean;
+  moderator?: Moderator;
+  /** What an opted-out member was called when they said so. */
+  names?: Record<string, string[]>;
+}
+
+/** The real request service on the real engine, store and settings, with a loopback provider and no Discord. */
+export async function startRequests(world: World = {}) {
+  const folder = await temporaryFolder();
+  const vidu = await startLoopbackVidu();
+  const provider = createVidu({ apiKey: vidu.apiKey, baseUrl: vidu.baseUrl, isOperatorsOwn: false });
+  const refused: AllowanceError[] = [];
+  const log = pino({ level: 'silent' });
+  const caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
+  const allowances = (spender: Spender) => allowancesOf(settings.peek(spender.guildId), caps, spender);
+  const started = await startEngine(folder.path, provider, {
+    findModel: (id) => models.find((model) => model.id === id),
+    allowancesOf: allowances,
+  });
+  const { engine, store, clock } = started;
+  const settings = createSettingsStore({ keyv: new Keyv(), clock, log, onChange() {} });
+  const optedOutNames = createOptedOutNames(new Keyv());
+  for (const [userId, names] of Object.entries(world.names ?? {}))
+    await optedOutNames.keep(GUILD, userId, names);
+  await settings.change(GUILD, { by: 'an admin', patch: world.settings ?? {} });
+  const pending = createPendingRequests(new Keyv());
+  const preferences = createPreferences(new Keyv());
+  const intake = createIntake(clock.now);
+  if (world.isDraining) intake.close();
+  const forgotten: string[] = [];
+  const requests = createRequests({
+    ...{ intake, settings, clock, log },
+    catalogue: createCatalogue({
+      models,
+      providers: world.isNotSetUp ? new Map() : new Map([[provider.id, provider]]),
+      defaultModelId: 'plain',
+      now: clock.now,
+    }),
+    allowances: { of: allowances, used: store.used, onRefused: (error) => refused.push(error) },
+    randomSeed: () => 7,
+    jobs: { ...engine, findJob: async (id) => engine.get(id) ?? (await store.get(id)) },
+    images: {
+      take: async ({ id }) => ({ ...still, path: `/nowhere/${id}` }),
+      takeStill: async () => still,
+      forget: async (id) => void forgotten.push(id),
+    },
+    moderation: { moderator: world.moderator, noteRefusal: store.noteRefusal },
+    members: { optedOutNames, pending, preferences },
+    signer: await createSigner(new Keyv()),
+  });
+  return {
+    ...{ ...started, requests, settings, pending, preferences, intake, vidu, refused, forgotten },
+    async [Symbol.asyncDispose]() {
+      await started[Symbol.asyncDispose]();
+      await vidu.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+let count = 0;
+
+export function aRequester(more: Partial<Requester> = {}): Requester {
+  return {
+    requestId: String(1_500_000_000_000_000_000n + BigInt(++count)),
+    askedAtMs: 1_800_000_000_000,
+    userId: MEMBER,
+    roleIds: [],
+    guildId: GUILD,
+    channelId: '1200000000000000003',
+    parentChannelId: null,
+    isAgeRestricted: false,
+    guildLocale: 'de',
+    memberLanguage: 'fr',
+    ...more,
+  };
+}
+
+export function aRequest({
+  options,
+  ...more
+}: Partial<Omit<MemberRequest, 'options'>> & {
+  options?: Partial<MemberRequest['options']>;
+} = {}): MemberRequest {
+  return {
+    model: 'plain',
+    image: null,
+    notify: 'ping',
+    ...more,
+    options: {
+      prompt: 'a paper boat',
+      durationSeconds: null,
+      resolution: null,
+      aspectRatio: null,
+      seed: null,
+      ...options,
+    },
+  };
+}
+
+type Step =
+  | { did: 'thinking' | 'takeBack' }
+  | { did: 'show'; job: Job }
+  | { did: 'ask'; question: Question }
+  | { did: 'offer'; successor: string | undefined };
+
+/** A reply that keeps what it was told to do; each answer arrives unless the test says otherwise. */
+export function fakeReply(answers: { thinking?: Answered; show?: Answered | Error } = {}) {
+  const steps: Step[] = [];
+  const arrived: Answered = { kind: 'arrived', messageId: '1700000000000000001' };
+  const reply: Reply = {
+    origin: {
+      applicationId: '1200000000000000001',
+      interactionToken: 'a token',
+      uploadLimitBytes: 10 * 1024 ** 2,
+      appPermissions: '0',
+    },
+    async thinking() {
+      steps.push({ did: 'thinking' });
+      return answers.thinking ?? arrived;
+    },
+    async show(job) {
+      steps.push({ did: 'show', job });
+      if (answers.show instanceof Error) throw answers.show;
+      return answers.show ?? arrived;
+    },
+    async takeBack() {
+      steps.push({ did: 'takeBack' });
+    },
+    async ask(question) {
+      steps.push({ did: 'ask', question });
+    },
+    async offerSuccessor(_model, successor) {
+      steps.push({ did: 'offer', successor: successor?.id });
+    },
+  };
+  return { reply, steps, did: () => steps.map((step) => step.did) };
+}
