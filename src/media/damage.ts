@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** More than an hour in pieces of a tenth of a second, each of two boxes. */
-const MAX_PIECES = 100_000;
+/** Half an hour in pieces of a second, each of two boxes, in less than 64 KiB of headers: what this process may read. */
+const MAX_BOXES = 3_500;
 const PLACES = 16;
 const BLOCK_BYTES = 256;
 /** The part of a file that must not be empty. */
@@ -57,7 +57,7 @@ export async function findEmptyPiece(path: string): Promise<string | undefined> 
   const { size } = await file.stat();
   const header = Buffer.alloc(16);
   let isInPieces = false;
-  for (let at = 0, pieces = 0; at + 8 <= size && pieces < MAX_PIECES; pieces++) {
+  for (let at = 0, boxes = 0; at + 8 <= size && boxes < MAX_BOXES; boxes++) {
     const { bytesRead } = await file.read(header, 0, header.length, at);
     const short = header.readUInt32BE(0);
     const type = header.toString('latin1', 4, 8);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { createCanvas } from '@napi-rs/canvas';
+import { box, u16be, u16le, u32be, u32le } from './bytes.ts';
 
 /**
  * The sentence that a member reads instead of a video, by its beginning. `unread` are known by their first bytes,
@@ -71,11 +72,6 @@ const avif = canvas().toBuffer('image/avif', { quality: 90 });
 const progressive = readFileSync(new URL('../fixtures/pictures/progressive.jpg', import.meta.url));
 const webp = canvas().toBuffer('image/webp', 90);
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/pictures/${name}`, import.meta.url));
-const u16be = (value: number) => Buffer.from([value >>> 8, value & 255]);
-const u32be = (value: number) =>
-  Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
-const u32le = (value: number) => u32be(value).reverse();
-const u16le = (value: number) => u16be(value).reverse();
 
 function exif(orientation: number): Buffer {
   const entry = Buffer.concat([u16be(0x0112), u16be(3), u32be(1), u16be(orientation), u16be(0)]);
@@ -256,10 +252,6 @@ function entry(tag: number, type: number, count: number, value: Buffer): Buffer 
   return Buffer.concat([u16le(tag), u16le(type), u32le(count), value]);
 }
 
-const box = (type: string, ...content: Buffer[]) => {
-  const body = Buffer.concat(content);
-  return Buffer.concat([u32be(body.length + 8), Buffer.from(type), body]);
-};
 /** A header with so many sizes in it, which took a reader of ours six seconds. */
 function heifOfSizes(brand: string, count: number, side: number): Buffer {
   const size = box('ispe', u32be(0), u32be(side), u32be(side));
