@@ -1,6 +1,7 @@
 /**
- * Counts the characters that a function looks at, without a clock: what each method of a string or a pattern has to
- * read, and for a pattern that may go back over what it has read, the square of that.
+ * Counts the characters and bytes that a function looks at, without a clock: what each method of a string, a buffer or
+ * a pattern has to read, and for a pattern that may go back over what it has read, the square of that. What is kept in
+ * sets and maps counts by its changes.
  */
 export function workOf(run: () => unknown): number {
   let work = 0;
@@ -33,6 +34,17 @@ export function workOf(run: () => unknown): number {
   const length = (text: unknown) => String(text).length;
   for (const key of whole) patch(String.prototype, key, (self) => length(self));
   for (const key of parts) patch(String.prototype, key, (_, __, result) => length(result));
+  for (const key of numbers) patch(Buffer.prototype, key, () => 1);
+  // Whoever takes a part may look at all of it, in ways that are not seen here, such as a checksum.
+  patch(Buffer.prototype, 'subarray', (_, __, result) => (result as Buffer).length);
+  patch(Buffer.prototype, 'toString', (_, __, result) => length(result));
+  patch(Buffer.prototype, 'indexOf', (self, [, from], result) => {
+    const end = Number(result) === -1 ? (self as Buffer).length : Number(result);
+    return Math.max(1, end - Number(from ?? 0));
+  });
+  patch(Buffer.prototype, 'lastIndexOf', (self) => (self as Buffer).length);
+  for (const key of ['add', 'delete'] as const) patch(Set.prototype, key, () => 1);
+  for (const key of ['get', 'set'] as const) patch(Map.prototype, key, () => 1);
   patch(Intl.Segmenter.prototype, 'segment', (_, [text]) => length(text));
   // `test`, `replace`, `match` and `split` all come by here.
   patch(RegExp.prototype, 'exec', () => 0);
@@ -66,6 +78,10 @@ const whole = [
     'lastIndexOf',
   ] as const),
   ...(['padStart', 'padEnd', 'repeat', 'localeCompare', Symbol.iterator] as const),
+];
+const numbers = [
+  ...(['readUInt8', 'readUIntLE', 'readBigUInt64BE', 'readInt32LE'] as const),
+  ...(['readUInt16BE', 'readUInt16LE', 'readUInt32BE', 'readUInt32LE'] as const),
 ];
 const parts = ['slice', 'substring', 'at', 'charAt', 'codePointAt', 'charCodeAt'] as const;
 

@@ -123,8 +123,8 @@ function readJpeg(data: Buffer): Anatomy {
       // SOF0 to SOF15, but for DHT, JPG and DAC, which have numbers among them.
       if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
         size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
-        if (marker === 0xc2) scans.begin(data, at);
-      } else if (marker === 0xda) scans.add(data, at);
+        if (marker === 0xc2) scans.begin(data.subarray(at, at + 2 + length));
+      } else if (marker === 0xda) scans.add(data.subarray(at, at + 2 + length));
       at += 2 + length;
       if (marker === 0xda) {
         at = endOfScan(data, at);
@@ -142,25 +142,26 @@ const COEFFICIENTS = 64;
 
 /**
  * A progressive JPEG comes in scans, each of which makes all of the picture finer: a half of it is a whole picture
- * without its details. Says whether each coefficient of each component has come to its last bit.
+ * without its details. Says whether each coefficient of each component has come to its last bit. Reads no further
+ * than a part is long: a short one that names 255 components would cost what they do.
  * @see ITU-T T.81, G.1.1
  */
 function createScans() {
   const missing = new Map<number, Set<number>>();
   return {
-    begin(data: Buffer, at: number) {
-      for (let component = 0; component < data.readUInt8(at + 9); component++) {
-        const all = new Set(Array.from({ length: COEFFICIENTS }, (_, index) => index));
-        missing.set(data.readUInt8(at + 10 + component * 3), all);
+    begin(part: Buffer) {
+      for (let component = 0; component < part.readUInt8(9); component++) {
+        const id = part.readUInt8(10 + component * 3);
+        missing.set(id, new Set(Array.from({ length: COEFFICIENTS }, (_, index) => index)));
       }
     },
-    add(data: Buffer, at: number) {
-      const count = data.readUInt8(at + 4);
-      const [first, last, bits] = [0, 1, 2].map((index) => data.readUInt8(at + 5 + count * 2 + index));
+    add(part: Buffer) {
+      const count = part.readUInt8(4);
+      const [first, last, bits] = [0, 1, 2].map((index) => part.readUInt8(5 + count * 2 + index));
       // The lower half of the third byte is the bit that this scan comes to.
       if (first === undefined || last === undefined || bits === undefined || (bits & 15) !== 0) return;
       for (let index = 0; index < count; index++) {
-        const left = missing.get(data.readUInt8(at + 5 + index * 2));
+        const left = missing.get(part.readUInt8(5 + index * 2));
         for (let coefficient = first; coefficient <= last && left?.size; coefficient++)
           left.delete(coefficient);
       }
