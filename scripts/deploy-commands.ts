@@ -10,9 +10,10 @@ import { readModelsFile } from '../src/catalogue/models-file.ts';
 import { systemClock } from '../src/clock.ts';
 import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commands } from '../src/commands/index.ts';
-import { loadConfig, loadEnvFile } from '../src/config.ts';
+import { loadConfig } from '../src/config.ts';
 import { createScriptRest } from '../src/discord/rest.ts';
 import { reasonOf, StartError } from '../src/errors.ts';
+import { loadEnvFile } from '../src/given-variables.ts';
 import { configureNetwork } from '../src/network/index.ts';
 
 /** A Discord that asks to wait is waited for this long in all. */
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
     console.log(JSON.stringify(await commandsAsSent(wanted), null, 2));
     return;
   }
-  loadEnvFile();
+  loadEnvFile(process.env);
   const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
   await configureNetwork(config.network);
   const { token, apiUrl } = config.discord;

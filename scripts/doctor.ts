@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { knownModelIds } from '../src/catalogue/catalogue.ts';
 import { readModelsFile } from '../src/catalogue/models-file.ts';
-import { type Config, loadConfig, loadEnvFile } from '../src/config.ts';
+import { type Config, loadConfig } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
+import { loadEnvFile } from '../src/given-variables.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
 import { configureNetwork } from '../src/network/index.ts';
 import { createProviders } from '../src/providers/index.ts';
@@ -23,7 +24,7 @@ if (help) {
   console.log(usage);
   process.exit(0);
 }
-loadEnvFile();
+loadEnvFile(process.env);
 const config = checkConfig();
 if (config && backup !== undefined) await backUp(config, backup);
 else if (config) {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   concurrencyAt,
@@ -181,9 +180,4 @@ function warningsOf(given: Given, isModerated: boolean): string[] {
   if (!given['ALLOWED_GUILDS'])
     warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot may use it and its keys');
   return warnings;
-}
-
-/** Adds what `.env` in the working directory says to the environment; what is set already stays. */
-export function loadEnvFile(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
 }

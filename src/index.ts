@@ -2,8 +2,9 @@ import { flushCompileCache } from 'node:module';
 import { warningOfDefaultModel } from './bot/default-model.ts';
 import { knownModelIds, modelsFor } from './catalogue/catalogue.ts';
 import { readModelsFile } from './catalogue/models-file.ts';
-import { type Config, loadConfig, loadEnvFile } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
 import { reasonOf, StartError } from './errors.ts';
+import { loadEnvFile } from './given-variables.ts';
 import { createLog, type Log } from './log.ts';
 import { onStop } from './on-stop.ts';
 import { providerDefinitions } from './providers/index.ts';
@@ -21,7 +22,7 @@ const STOP_LIMIT_MS = 7_500;
 const isUnderNpm = process.env['npm_lifecycle_event'] === 'start';
 
 try {
-  loadEnvFile();
+  loadEnvFile(process.env);
   const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
   const { configureNetwork } = await import('./network/index.ts');
   await configureNetwork(config.network);

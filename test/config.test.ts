@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
-import { readGiven } from '../src/given-variables.ts';
+import { loadEnvFile, readGiven } from '../src/given-variables.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
 import { builtSchema } from '../src/variables.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const known = { modelIds: ['preview'] };
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -216,6 +219,30 @@ describe('loadConfig', () => {
   ])('LOG_LEVEL=%s is %s', (value, level) =>
     expect(loadConfig({ LOG_LEVEL: value }, known).logLevel).toBe(level),
   );
+
+  // Node's reader takes quotes and comments away itself, so that nothing that is left is one.
+  it.each([
+    ['"a # b"', 'a # b'],
+    ["'a # b' # and why", 'a # b'],
+    ['`a #b "c" \'d\'` # and why', 'a #b "c" \'d\''],
+    ['\'"a"\'', '"a"'],
+    ['" # a"', '# a'],
+    ['a # b', 'a'],
+    // As all readers of such files; Docker alone takes it for a part of the value.
+    ['a#b', 'a'],
+    ['"a#b"', 'a#b'],
+  ])('.env: X=%s is %s', async (written, meant) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, '.env');
+    await writeFile(path, `X=${written}\nY=1\n`);
+    const env: NodeJS.ProcessEnv = { Y: '2' };
+    loadEnvFile(env, path);
+    expect(readGiven(env)).toEqual({ X: meant, Y: '2' });
+    // The same name from elsewhere, such as Docker, is another value.
+    expect(readGiven({ X: 'debug # why' })).toEqual({ X: 'debug' });
+    loadEnvFile(env, join(folder.path, 'no-such-file'));
+    expect(env).toHaveProperty('Y', '2');
+  });
 
   it('leaves a # inside of a value alone', () => {
     expect(loadConfig({ SELF_HOSTED_MODEL: 'a#b', MODELS_FILE: '"a # b"' }, known).selfHosted.encoding).toBe(

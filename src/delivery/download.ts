@@ -10,6 +10,7 @@ import type { JobFiles } from './job-files.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { looksLikeText } from './looks-like-text.ts';
 import type { PictureReader } from './pictures/reader.ts';
+import { PASSING_PROBLEMS } from './pictures/result.ts';
 
 /** Far above what any model of the catalogue makes. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
@@ -113,7 +114,7 @@ export function createDownload({
       const result = await pictures.read(job.origin.userId, request);
       if (!result.ok) {
         // A busy machine may be to blame: it is paid, so it is brought and read again.
-        const kind = result.problem === 'too_hard' ? 'unavailable' : 'bad_output';
+        const kind = PASSING_PROBLEMS.includes(result.problem) ? 'unavailable' : 'bad_output';
         throw new ProviderError(kind, `the still: ${result.problem}: ${result.cause}`);
       }
       const { isUntouched, contentType, width, height } = result;

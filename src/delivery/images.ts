@@ -89,8 +89,12 @@ function refusal(result: Extract<PictureResult, { ok: false }>): UserError {
           return t('refusal.pictureBroken');
         case 'not_alone':
           return t('refusal.pictureNotAlone');
-        case 'too_hard':
-          return t('refusal.pictureTooHard');
+        case 'too_slow':
+          return t('refusal.pictureTooSlow');
+        case 'too_heavy':
+          return t('refusal.pictureTooHeavy');
+        case 'crashed':
+          return t('refusal.pictureCrashed');
         case 'too_small':
           return t('refusal.pictureTooSmall', { width, height, min: MIN_SIDE });
         case 'too_many_pixels':

@@ -83,8 +83,8 @@ export const statusSchema = z.discriminatedUnion('state', [
     problem: z.enum(deliveryProblems).optional(),
   }),
   /**
-   * `output`: what the provider had made, if it is known. `bookedUsd`: how much of `costUsd` is an estimate, since the
-   * job was given up while its task may have gone on.
+   * `output`: what the provider had made, if it is known. `bookedUsd`: how much of `costUsd` is for a task
+   * that was given up, and may have gone on.
    */
   z.object({
     state: z.literal('failed'),

@@ -50,8 +50,11 @@ export type JobEvent =
   | { type: 'undeliverable'; cause: string; problem?: DeliveryProblem }
   /** The member asks for the video by a fresh interaction, whose reply is where the job is shown from now on. */
   | ({ type: 'deliver-again' } & FreshReply)
-  /** `isEstimate`: nobody knows what the task was charged, and `costUsd` is what it may have been. */
-  | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number; isEstimate?: boolean }
+  /**
+   * `isGivenUp`: the task may go on all the same. `costUsd` is what it was charged, as its provider said when it was
+   * stopped, or else what it may have been.
+   */
+  | { type: 'failed'; kind: FailureKind; cause: string; costUsd?: number; isGivenUp?: boolean }
   /** What a failed job had ordered is there after all: it goes on with it, in the reply of a later interaction. */
   | ({
       type: 'recovered';
@@ -346,10 +349,10 @@ function cancel(job: Job): JobStatus | undefined {
 /** What another try may begin with before anything is ordered again. */
 function whatIsLeft(
   job: Job,
-  { costUsd, isEstimate = false }: Extract<JobEvent, { type: 'failed' }>,
+  { costUsd, isGivenUp = false }: Extract<JobEvent, { type: 'failed' }>,
 ): Pick<JobIn<'failed'>['status'], 'output' | 'bookedUsd'> {
   const output = outputOf(job);
-  return { ...(output && { output }), ...(isEstimate && costUsd !== undefined && { bookedUsd: costUsd }) };
+  return { ...(output && { output }), ...(isGivenUp && costUsd !== undefined && { bookedUsd: costUsd }) };
 }
 
 /** Where the provider keeps the result of the present stage, if it is known. */

@@ -4,8 +4,19 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** A range of addresses: where it starts, and how many bits are fixed. */
 export type Range = readonly [Address, number];
 
-/** RFC 6052's prefix, under which a network without IPv4 reaches IPv4 hosts. */
+/** The prefix that every network may take to reach IPv4 hosts from IPv6. @see RFC 6052, 2.1 */
 const NAT64: Range = ipaddr.parseCIDR('64:ff9b::/96');
+/** What networks take for that, and never for hosts of their own. @see RFC 8215 */
+const LOCAL_NAT64: Range = ipaddr.parseCIDR('64:ff9b:1::/48');
+/** Which bytes of an address the IPv4 one is, by the length of the prefix; the ninth is none. @see RFC 6052, 2.2 */
+const IPV4_AT: Partial<Record<number, readonly [number, number, number, number]>> = {
+  32: [4, 5, 6, 7],
+  40: [5, 6, 7, 9],
+  48: [6, 7, 9, 10],
+  56: [7, 9, 10, 11],
+  64: [9, 10, 11, 12],
+  96: [12, 13, 14, 15],
+};
 /** All that is given out: https://www.iana.org/assignments/ipv6-address-space */
 const GLOBAL_IPV6: Range = ipaddr.parseCIDR('2000::/3');
 
@@ -25,8 +36,8 @@ export function isPublicAddress(text: string, publicNetworks: readonly Range[]):
   const address = unmapped(ipaddr.parse(text));
   for (const range of [NAT64, ...publicNetworks]) {
     if (!isInRange(address, range)) continue;
-    // A prefix of 96 bits has an IPv4 address behind it, which is where the connection goes.
-    return range[1] === 96 ? isPublicAddress(lastIpv4(address), publicNetworks) : true;
+    const inner = ipv4Behind(address, range);
+    return inner === undefined || isPublicAddress(inner, publicNetworks);
   }
   const isGivenOut = address.kind() === 'ipv4' || isInRange(address, GLOBAL_IPV6);
   return isGivenOut && address.range() === 'unicast';
@@ -37,6 +48,13 @@ export function unmapped(address: Address): Address {
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
-function lastIpv4(address: Address): string {
-  return address.toByteArray().slice(-4).join('.');
+/** Where a connection really goes, of an address in a range that translates to IPv4; `undefined` in others. */
+function ipv4Behind(address: Address, [start, bits]: Range): string | undefined {
+  const places = IPV4_AT[bits];
+  if (address.kind() === 'ipv4' || !places) return undefined;
+  // Proxies with addresses of their own invention take ranges of other lengths, or private ones. Naming one that is
+  // public anyway has no other sense.
+  const translates = bits === 96 || [LOCAL_NAT64, GLOBAL_IPV6].some((range) => isInRange(start, range));
+  const bytes = address.toByteArray();
+  return translates ? places.map((at) => bytes[at]).join('.') : undefined;
 }

@@ -28,7 +28,13 @@ export function namesIn(text: string): string[] {
  * Throws a `UserError` for a name with its sign that nothing has, and for one that several have. What is no name of
  * anything stays as it is.
  */
-export function resolveNames(t: Translate, text: string, named: readonly Named[]): string {
+export function resolveNames(
+  t: Translate,
+  text: string,
+  { kind, named }: { kind: NameKind; named: readonly Named[] },
+): string {
+  // A server's list of channels has no threads in it.
+  const unknown = kind === 'channel' ? 'settings.unknownChannel' : 'settings.unknownName';
   const typed = plain(text);
   const folded = typed.toLowerCase();
   const known = named
@@ -50,8 +56,7 @@ export function resolveNames(t: Translate, text: string, named: readonly Named[]
     // `@Films` is the role of that name, though another one is called `films`. A few letters change their length.
     const longest = same.length > 0 && typed.length === folded.length ? same : alike;
     if (longest.length === 0 || (sign === '' && isKeyword(t, word))) {
-      if (sign !== '')
-        throw new UserError((say) => say('settings.unknownName', { name: shown(sign + word) }));
+      if (sign !== '') throw new UserError((say) => say(unknown, { name: shown(sign + word) }));
       continue;
     }
     if (new Set(longest.map(({ mention }) => mention)).size > 1)

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
 import { formatOf, MAGIC_BYTES } from '../../src/delivery/pictures/formats.ts';
+import { normalizePicture } from '../../src/delivery/pictures/normalize.ts';
 import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
 import { withMemoryLimit } from '../../src/guarded-process.ts';
 import { oddPictures } from '../support/odd-pictures.ts';
@@ -24,23 +25,62 @@ async function start(script: string, timeoutMs?: number) {
 
 describe('the process that reads pictures', () => {
   it.each([
-    ['crashes', `process.on('message', () => process.abort())`, /ended/],
-    ['ends', `process.exit(0)`, /ended/],
-    ['answers something else', `process.on('message', () => process.send({ ok: true, width: -1 }))`, /else/],
-    ['never answers', `process.on('message', () => { for (;;); })`, /no answer in 1500 ms/],
     [
-      'takes all memory',
+      'crashes',
+      `process.on('message', () => process.kill(process.pid, 'SIGSEGV'))`,
+      'crashed',
+      /ended: SIGSEGV/,
+    ],
+    ['ends', `process.exit(0)`, 'crashed', /ended/],
+    ['aborts', `process.on('message', () => process.abort())`, 'too_heavy', /ended: SIGABRT/],
+    [
+      'is ended by the system',
+      `process.on('message', () => process.kill(process.pid, 'SIGKILL'))`,
+      'too_heavy',
+      /ended: SIGKILL/,
+    ],
+    [
+      'answers something else',
+      `process.on('message', () => process.send({ ok: true, width: -1 }))`,
+      'crashed',
+      /else/,
+    ],
+    ['never answers', `process.on('message', () => { for (;;); })`, 'too_slow', /no answer in 1500 ms/],
+    [
+      'falls over what it is refused',
       `process.on('message', () => { const all = []; for (;;) all.push(Buffer.alloc(64 * 1024 ** 2, 1)); })`,
+      'crashed',
       /ended/,
     ],
-  ])('is no more than a refusal where it %s', { timeout: 30_000 }, async (_, script, cause) => {
-    const { folder, read } = await start(script, /takes all/.test(script) ? undefined : 1_500);
+    [
+      'takes all of its heap',
+      `process.on('message', () => { const all = []; for (;;) all.push({ all: [...all] }); })`,
+      'too_heavy',
+      /ended/,
+    ],
+  ])('is no more than a refusal where it %s', { timeout: 30_000 }, async (_, script, problem, cause) => {
+    const { folder, read } = await start(script, /all\.push/.test(script) ? undefined : 1_500);
     await using _folder = folder;
     expect(await read('mia')).toMatchObject({
       ok: false,
-      problem: 'too_hard',
+      problem,
       cause: expect.stringMatching(cause),
     });
+  });
+
+  it.each([
+    ['Array buffer allocation failed', 'too_heavy'],
+    ['Create skia surface failed', 'too_heavy'],
+    ['ENOMEM: not enough memory, read', 'too_heavy'],
+    ['Invalid SOS parameters', 'broken'],
+  ])('says whose fault it was where its decoder says: %s', async (message, problem) => {
+    const request = {
+      ...{ outputPath: '', keepsPlain: false },
+      get path(): string {
+        throw new RangeError(message);
+      },
+    };
+    expect(await normalizePicture(request)).toMatchObject({ problem, cause: message });
   });
 
   it.runIf(process.platform === 'linux')(

@@ -10,7 +10,7 @@ const sentences: Record<Refusal, RegExp> = {
   unreadable: /^❌ I can’t read that file as a picture/,
   broken: /^❌ That picture is damaged, incomplete/,
   'not alone': /^❌ There is another file hidden behind/,
-  'too hard': /^❌ That picture takes more time or memory/,
+  'too hard': /^❌ (?:That picture takes (?:longer|more memory) to read|I failed to read that picture)/,
   'too small': /^❌ The picture is .* each side needs at least 128 pixels/,
   'too many': /^❌ The picture is .* at most 52 megapixels/,
   'too long': /^❌ The picture is .* at most 4 times/,

@@ -216,9 +216,9 @@ describe('transition', () => {
     });
   });
 
-  it('says of a job that is given up how much of its cost is an estimate', () => {
+  it('says of a job that is given up how much of its cost is for the task that may go on', () => {
     const running = aJob({ status: statuses.running, costUsd: 0.25 });
-    const givenUp = transition(running, { ...events.failed, costUsd: 0.5, isEstimate: true }, 0);
+    const givenUp = transition(running, { ...events.failed, costUsd: 0.5, isGivenUp: true }, 0);
     expect(givenUp).toMatchObject({ costUsd: 0.75, status: { bookedUsd: 0.5 } });
     const known = transition(running, { ...events.failed, costUsd: 0.5 }, 0);
     expect(known).toMatchObject({ costUsd: 0.75, status: { state: 'failed' } });

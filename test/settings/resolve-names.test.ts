@@ -47,7 +47,9 @@ describe('names in a typed value', () => {
     ['2024', '2024'],
     ['all', 'all'],
     ['', ''],
-  ])('%s becomes %s', (typed, read) => expect(resolveNames(t, typed, channels)).toBe(read));
+  ])('%s becomes %s', (typed, read) =>
+    expect(resolveNames(t, typed, { kind: 'channel', named: channels })).toBe(read),
+  );
 
   it.each([
     ['@Artists: 10', '<@&1>: 10'],
@@ -58,23 +60,34 @@ describe('names in a typed value', () => {
     ['@C++: 5', '<@&6>: 5'],
     ['@artists: kling, pika', '<@&1>: kling, pika'],
     ['<@&7>: 5 a day, 100 a month', '<@&7>: 5 a day, 100 a month'],
-  ])('%s becomes %s', (typed, read) => expect(resolveNames(t, typed, roles)).toBe(read));
+  ])('%s becomes %s', (typed, read) =>
+    expect(resolveNames(t, typed, { kind: 'role', named: roles })).toBe(read),
+  );
 
   it.each([
     ['#filmz', /can’t find #filmz/],
     ['#films #trailer', /can’t find #trailer/],
     ['#[x](https://evil.example)', /can’t find #xhttps/],
   ])('%s is told as unknown', (typed, sentence) =>
-    expect(() => resolveNames(t, typed, channels)).toThrow(sentence),
+    expect(() => resolveNames(t, typed, { kind: 'channel', named: channels })).toThrow(sentence),
   );
 
+  it('says what to name instead of a thread, where channels are asked for alone', () => {
+    expect(() => resolveNames(t, '#my thread', { kind: 'channel', named: channels })).toThrow(
+      /can’t find #my.* a thread counts as its channel/,
+    );
+    expect(() => resolveNames(t, '@nobody', { kind: 'role', named: roles })).toThrow(/its id\. Nothing/);
+  });
+
   it('takes no name that two have, unless one of them is written so', () => {
-    expect(() => resolveNames(t, '@MOD', roles)).toThrow(/More than one thing .* @mod/);
-    expect(resolveNames(t, '@mod: 3', roles)).toBe('<@&5>: 3');
-    expect(resolveNames(t, '@Mod: 3', roles)).toBe('<@&4>: 3');
+    expect(() => resolveNames(t, '@MOD', { kind: 'role', named: roles })).toThrow(
+      /More than one thing .* @mod/,
+    );
+    expect(resolveNames(t, '@mod: 3', { kind: 'role', named: roles })).toBe('<@&5>: 3');
+    expect(resolveNames(t, '@Mod: 3', { kind: 'role', named: roles })).toBe('<@&4>: 3');
     const twice = [...roles, { name: 'mod', mention: '<@&9>' }];
-    expect(() => resolveNames(t, '@mod', twice)).toThrow(/More than one thing/);
-    expect(resolveNames(t, '@Mod', twice)).toBe('<@&4>');
+    expect(() => resolveNames(t, '@mod', { kind: 'role', named: twice })).toThrow(/More than one thing/);
+    expect(resolveNames(t, '@Mod', { kind: 'role', named: twice })).toBe('<@&4>');
   });
 
   it.each([
@@ -86,6 +99,6 @@ describe('names in a typed value', () => {
 
   it('works as much for a long value as for short ones together', () => {
     const typed = '#films '.repeat(800).trim();
-    expect(resolveNames(t, typed, channels)).toBe('<#1> '.repeat(800).trim());
+    expect(resolveNames(t, typed, { kind: 'channel', named: channels })).toBe('<#1> '.repeat(800).trim());
   });
 });

@@ -42,7 +42,7 @@ async function withMentions(
   if (kind === undefined) return typed;
   const words = namesIn(typed);
   const named = words.length === 0 ? [] : await findNames(interaction.guildId, kind, words);
-  return resolveNames(t, typed, named);
+  return resolveNames(t, typed, { kind, named });
 }
 
 export async function resetSetting(interaction: Asked, context: InteractionContext): Promise<void> {

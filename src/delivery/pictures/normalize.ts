@@ -45,6 +45,9 @@ class RefusedPictureError extends Error {
   }
 }
 
+/** What Node and the canvas say where the memory that a process may have is used up, and they go on. */
+const NO_MEMORY = /allocation failed|out of memory|ENOMEM|create skia surface failed/i;
+
 /**
  * Decodes a picture, whole or not at all, and writes it as every provider takes it: upright, of a plain kind, within
  * common limits, and with nothing but its pixels. A picture that is not taken is an answer, not an error.
@@ -54,7 +57,8 @@ export async function normalizePicture(request: PictureRequest): Promise<Picture
     return await normalize(request);
   } catch (error) {
     if (error instanceof RefusedPictureError) return error.result;
-    return { ok: false, problem: 'broken', cause: error instanceof Error ? error.message : String(error) };
+    const cause = error instanceof Error ? error.message : String(error);
+    return { ok: false, problem: NO_MEMORY.test(cause) ? 'too_heavy' : 'broken', cause };
   }
 }
 

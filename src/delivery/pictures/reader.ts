@@ -42,6 +42,16 @@ function processorMsOf({ pid }: ChildProcess): number {
   }
 }
 
+/**
+ * Whether a process ended as Node and its libraries do without memory: they abort, or trap. What the system ends for the
+ * same reason is killed. A shell between says so by a code: 128 and the signal's number.
+ */
+function isOutOfMemory(code: number | null, signal: NodeJS.Signals | null): boolean {
+  const { SIGABRT, SIGTRAP, SIGKILL } = constants.signals;
+  const number = signal ? constants.signals[signal] : (code ?? 0) - 128;
+  return [SIGABRT, SIGTRAP, SIGKILL].includes(number);
+}
+
 /** Normalizes pictures of anybody in processes of their own; see `normalizePicture`. */
 export interface PictureReader {
   /** Never rejects. `owner` is whose turn it is: the member's id. */
@@ -85,25 +95,26 @@ export function createPictureReader(options: { process?: string; timeoutMs?: num
   async function ask(request: PictureRequest): Promise<PictureResult> {
     const child = take();
     const { promise, resolve } = Promise.withResolvers<PictureResult>();
-    const fail = (cause: string) => {
+    const fail = (problem: 'too_slow' | 'too_heavy' | 'crashed', cause: string) => {
       child.kill('SIGKILL');
-      resolve({ ok: false, problem: 'too_hard', cause });
+      resolve({ ok: false, problem, cause });
     };
     const onMessage = (raw: unknown) => {
       const parsed = pictureResult.safeParse(raw);
-      if (!parsed.success) return fail('the process answered something else');
+      if (!parsed.success) return fail('crashed', 'the process answered something else');
       keep(child);
       resolve(parsed.data);
     };
-    const onError = (error: Error) => fail(`the process: ${error.message}`);
-    const onExit = () => fail('the process ended: the picture is more than it can hold');
+    const onError = (error: Error) => fail('crashed', `the process: ${error.message}`);
+    const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
+      fail(isOutOfMemory(code, signal) ? 'too_heavy' : 'crashed', `the process ended: ${signal ?? code}`);
     let usedMs = processorMsOf(child);
     let turns = 1;
     const timer = setInterval(() => {
       const usedBefore = usedMs;
       usedMs = processorMsOf(child);
       const wasLeftOut = process.platform === 'linux' && usedMs - usedBefore < timeoutMs / 2;
-      if (!wasLeftOut || turns++ >= MOST_TURNS) fail(`no answer in ${timeoutMs} ms`);
+      if (!wasLeftOut || turns++ >= MOST_TURNS) fail('too_slow', `no answer in ${timeoutMs} ms`);
     }, timeoutMs);
     child.on('message', onMessage).on('error', onError).on('exit', onExit);
     child.channel?.ref();

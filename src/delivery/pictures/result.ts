@@ -8,14 +8,20 @@ const pictureProblems = [
   'broken',
   /** A second file hides behind it. */
   'not_alone',
-  /** Takes more time or memory than one picture may. */
-  'too_hard',
+  /** Takes more time than one picture may, or more memory. */
+  'too_slow',
+  'too_heavy',
+  /** Whoever reads it fell over it. */
+  'crashed',
   'too_small',
   'too_many_pixels',
   /** Too long for its height, or too high for its length. */
   'too_long',
 ] as const;
-export type PictureProblem = (typeof pictureProblems)[number];
+type PictureProblem = (typeof pictureProblems)[number];
+
+/** What need not be the picture's own fault: another time there may be more room for it. */
+export const PASSING_PROBLEMS: readonly PictureProblem[] = ['too_slow', 'too_heavy', 'crashed'];
 
 /** What has come of a picture. `cause` is for the log. */
 export const pictureResult = z.discriminatedUnion('ok', [

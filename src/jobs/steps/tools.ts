@@ -54,12 +54,11 @@ export function createStepTools(deps: StepDeps) {
     job: Job,
     kind: FailureKind,
     cause: string,
-    cost: { costUsd?: number | undefined; isEstimate?: boolean } = {},
+    { costUsd, isGivenUp = false }: { costUsd?: number | undefined; isGivenUp?: boolean } = {},
   ): Promise<number> {
     forget(job.id);
-    const { costUsd, isEstimate = false } = cost;
-    const costs = costUsd !== undefined && { costUsd, isEstimate };
-    await apply(job.id, { type: 'failed', kind, cause, ...costs });
+    const costs = costUsd !== undefined && { costUsd };
+    await apply(job.id, { type: 'failed', kind, cause, isGivenUp, ...costs });
     return 0;
   }
 
@@ -70,11 +69,7 @@ export function createStepTools(deps: StepDeps) {
       return undefined;
     });
     if (stopping.aborted) return undefined;
-    const { costUsd } = stopped ?? {};
-    return fail(job, kind, cause, {
-      costUsd: costUsd ?? estimateUsd(job),
-      isEstimate: costUsd === undefined,
-    });
+    return fail(job, kind, cause, { costUsd: stopped?.costUsd ?? estimateUsd(job), isGivenUp: true });
   }
 
   /** The operator has taken the model or its key away while the job was on its way. */

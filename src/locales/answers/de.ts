@@ -42,8 +42,12 @@ export const answers: Answers = {
     'Dieses Bild ist beschädigt, unvollständig oder von einer seltenen Art, die ich nicht öffnen kann. Speichere es noch einmal als PNG oder JPEG, oder häng einen Screenshot davon an.',
   'refusal.pictureNotAlone':
     'Hinter diesem Bild ist noch eine andere Datei versteckt. Speichere bitte nur das Bild noch einmal und häng das an.',
-  'refusal.pictureTooHard':
-    'Dieses Bild zu lesen kostet mehr Zeit oder Speicher, als ich dafür habe. Speichere es bitte noch einmal als kleineres PNG oder JPEG.',
+  'refusal.pictureTooSlow':
+    'Dieses Bild zu lesen dauert länger, als ich Zeit dafür habe. Speichere es bitte noch einmal als kleineres PNG oder JPEG.',
+  'refusal.pictureTooHeavy':
+    'Dieses Bild zu lesen braucht mehr Speicher, als ich dafür habe. Speichere es bitte noch einmal als kleineres PNG oder JPEG.',
+  'refusal.pictureCrashed':
+    'Ich konnte dieses Bild nicht lesen. Speichere es noch einmal als PNG oder JPEG, oder häng einen Screenshot davon an.',
   'refusal.pictureTooSmall':
     'Das Bild ist {width} × {height} groß; jede Seite braucht mindestens {min} Pixel.',
   'refusal.pictureTooManyPixels':

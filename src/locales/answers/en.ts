@@ -35,8 +35,12 @@ export const answers = {
     'That picture is damaged, incomplete or of a rare kind that I can’t decode. Please save it again as a PNG or JPEG, or attach a screenshot of it.',
   'refusal.pictureNotAlone':
     'There is another file hidden behind that picture. Please save the picture again by itself and attach that.',
-  'refusal.pictureTooHard':
-    'That picture takes more time or memory to read than I can give it. Please save it again as a smaller PNG or JPEG.',
+  'refusal.pictureTooSlow':
+    'That picture takes longer to read than I can give it. Please save it again as a smaller PNG or JPEG.',
+  'refusal.pictureTooHeavy':
+    'That picture takes more memory to read than I can give it. Please save it again as a smaller PNG or JPEG.',
+  'refusal.pictureCrashed':
+    'I failed to read that picture. Please save it again as a PNG or JPEG, or attach a screenshot of it.',
   'refusal.pictureTooSmall': 'The picture is {width} × {height}; each side needs at least {min} pixels.',
   'refusal.pictureTooManyPixels':
     'The picture is {width} × {height}; at most {max, number} megapixels work. Please make it smaller.',

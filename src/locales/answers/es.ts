@@ -38,8 +38,12 @@ export const answers: Answers = {
     'Esa imagen está dañada, incompleta o es de un tipo poco común que no puedo abrir. Guárdala de nuevo como PNG o JPEG, o adjunta una captura de pantalla.',
   'refusal.pictureNotAlone':
     'Detrás de esa imagen hay otro archivo escondido. Guarda de nuevo solo la imagen y adjúntala.',
-  'refusal.pictureTooHard':
-    'Leer esa imagen requiere más tiempo o memoria de los que puedo darle. Guárdala de nuevo como un PNG o JPEG más pequeño.',
+  'refusal.pictureTooSlow':
+    'Leer esa imagen requiere más tiempo del que puedo darle. Guárdala de nuevo como un PNG o JPEG más pequeño.',
+  'refusal.pictureTooHeavy':
+    'Leer esa imagen requiere más memoria de la que puedo darle. Guárdala de nuevo como un PNG o JPEG más pequeño.',
+  'refusal.pictureCrashed':
+    'No pude leer esa imagen. Guárdala de nuevo como PNG o JPEG, o adjunta una captura de pantalla.',
   'refusal.pictureTooSmall': 'La imagen mide {width} × {height}; cada lado necesita al menos {min} píxeles.',
   'refusal.pictureTooManyPixels':
     'La imagen mide {width} × {height}; el máximo son {max, number} megapíxeles. Hazla más pequeña.',

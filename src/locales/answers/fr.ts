@@ -41,8 +41,12 @@ export const answers: Answers = {
     'Cette image est abîmée, incomplète ou d’un type rare que je ne peux pas ouvrir. Enregistre-la de nouveau en PNG ou JPEG, ou joins une capture d’écran.',
   'refusal.pictureNotAlone':
     'Un autre fichier est caché derrière cette image. Enregistre de nouveau l’image seule et joins-la.',
-  'refusal.pictureTooHard':
-    'Lire cette image demande plus de temps ou de mémoire que je ne peux lui donner. Enregistre-la de nouveau en PNG ou JPEG plus petit.',
+  'refusal.pictureTooSlow':
+    'Lire cette image prend plus de temps que je ne peux lui donner. Enregistre-la de nouveau en PNG ou JPEG plus petit.',
+  'refusal.pictureTooHeavy':
+    'Lire cette image demande plus de mémoire que je ne peux lui donner. Enregistre-la de nouveau en PNG ou JPEG plus petit.',
+  'refusal.pictureCrashed':
+    'Je n’ai pas réussi à lire cette image. Enregistre-la de nouveau en PNG ou JPEG, ou joins une capture d’écran.',
   'refusal.pictureTooSmall':
     'L’image fait {width} × {height} ; chaque côté doit avoir au moins {min} pixels.',
   'refusal.pictureTooManyPixels':

@@ -37,8 +37,12 @@ export const answers: Answers = {
     'この画像は壊れているか、途中で切れているか、開けない珍しい形式です。PNGかJPEGで保存し直すか、スクリーンショットを添付してください。',
   'refusal.pictureNotAlone':
     'この画像の後ろに別のファイルが隠れています。画像だけを保存し直して添付してください。',
-  'refusal.pictureTooHard':
-    'この画像は読み込みに時間またはメモリがかかりすぎます。小さめのPNGかJPEGで保存し直してください。',
+  'refusal.pictureTooSlow':
+    'この画像は読み込みに時間がかかりすぎます。小さめのPNGかJPEGで保存し直してください。',
+  'refusal.pictureTooHeavy':
+    'この画像は読み込みにメモリがかかりすぎます。小さめのPNGかJPEGで保存し直してください。',
+  'refusal.pictureCrashed':
+    'この画像を読み込めませんでした。PNGかJPEGで保存し直すか、スクリーンショットを添付してください。',
   'refusal.pictureTooSmall': '画像は{width}×{height}です。各辺は{min}ピクセル以上にしてください。',
   'refusal.pictureTooManyPixels':
     '画像は{width}×{height}です。上限は{max, number}メガピクセルです。小さくしてください。',

@@ -38,8 +38,12 @@ export const answers: Answers = {
     'Essa imagem está danificada, incompleta ou é de um tipo raro que não consigo abrir. Salve de novo como PNG ou JPEG, ou anexe uma captura de tela.',
   'refusal.pictureNotAlone':
     'Tem outro arquivo escondido atrás dessa imagem. Salve de novo só a imagem e anexe.',
-  'refusal.pictureTooHard':
-    'Ler essa imagem exige mais tempo ou memória do que posso dar. Salve de novo como um PNG ou JPEG menor.',
+  'refusal.pictureTooSlow':
+    'Ler essa imagem exige mais tempo do que posso dar. Salve de novo como um PNG ou JPEG menor.',
+  'refusal.pictureTooHeavy':
+    'Ler essa imagem exige mais memória do que posso dar. Salve de novo como um PNG ou JPEG menor.',
+  'refusal.pictureCrashed':
+    'Não consegui ler essa imagem. Salve de novo como PNG ou JPEG, ou anexe uma captura de tela.',
   'refusal.pictureTooSmall': 'A imagem tem {width} × {height}; cada lado precisa de pelo menos {min} pixels.',
   'refusal.pictureTooManyPixels':
     'A imagem tem {width} × {height}; o máximo é {max, number} megapixels. Deixe menor.',

@@ -211,6 +211,8 @@ export const settings: SettingsTexts = {
     'Hier stehen ab jetzt Änderungen der Einstellungen, Meldungen, Warnungen und Prüfungen dieses Servers.',
   'settings.logChannelFails':
     '{lost, plural, one {Eine Zeile} other {# Zeilen}} für den Protokollkanal {channel} {lost, plural, one {ging} other {gingen}} verloren, weil ich dort nicht schreiben kann. Gib mir dort „Kanal anzeigen“ und „Nachrichten senden“, oder wähl einen anderen Kanal mit `/einstellungen setzen name:log-channel`.',
+  'settings.unknownChannel':
+    '{name} finde ich auf diesem Server nicht. Wähl den Namen aus der Liste, die Discord beim Tippen zeigt, oder füg die ID ein. Bei einem Thread nenn seinen Kanal: Ein Thread zählt wie sein Kanal. Es wurde nichts geändert.',
   'settings.unknownName':
     '{name} finde ich auf diesem Server nicht. Wähl den Namen aus der Liste, die Discord beim Tippen zeigt, oder füg die ID ein. Es wurde nichts geändert.',
   'settings.sameNames':

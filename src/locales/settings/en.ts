@@ -208,6 +208,8 @@ export const settings = {
     'Changes of settings, reports, warnings and reviews of this server are logged here from now on.',
   'settings.logChannelFails':
     '{lost, plural, one {A line} other {# lines}} for the log channel {channel} got lost, because I can’t write there. Give me View Channel and Send Messages there, or choose another channel with `/settings set name:log-channel`.',
+  'settings.unknownChannel':
+    'I can’t find {name} on this server. Pick it from the list that Discord shows while you type, or paste its id. For a thread, name its channel: a thread counts as its channel. Nothing was changed.',
   'settings.unknownName':
     'I can’t find {name} on this server. Pick it from the list that Discord shows while you type, or paste its id. Nothing was changed.',
   'settings.sameNames':

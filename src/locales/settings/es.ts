@@ -210,6 +210,8 @@ export const settings: SettingsTexts = {
     'Desde ahora, aquí se registran los cambios de ajustes, las denuncias, los avisos y las revisiones de este servidor.',
   'settings.logChannelFails':
     '{lost, plural, one {Se perdió una línea} other {Se perdieron # líneas}} para el canal de registro {channel}, porque no puedo escribir allí. Dame «Ver canal» y «Enviar mensajes» en ese canal, o elige otro con `/ajustes cambiar nombre:log-channel`.',
+  'settings.unknownChannel':
+    'No encuentro {name} en este servidor. Elígelo en la lista que muestra Discord al escribir, o pega su ID. Para un hilo, indica su canal: un hilo cuenta como su canal. No se cambió nada.',
   'settings.unknownName':
     'No encuentro {name} en este servidor. Elígelo en la lista que muestra Discord al escribir, o pega su ID. No se cambió nada.',
   'settings.sameNames':

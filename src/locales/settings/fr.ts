@@ -215,6 +215,8 @@ export const settings: SettingsTexts = {
     'À partir de maintenant, les changements de réglages, les signalements, les avertissements et les vérifications de ce serveur sont consignés ici.',
   'settings.logChannelFails':
     '{lost, plural, one {Une ligne} other {# lignes}} pour le salon de journal {channel} {lost, plural, one {a été perdue} other {ont été perdues}}, car je ne peux pas y écrire. Donne-moi « Voir le salon » et « Envoyer des messages » à cet endroit, ou choisis un autre salon avec `/réglages changer nom:log-channel`.',
+  'settings.unknownChannel':
+    'Je ne trouve pas {name} sur ce serveur. Choisis-le dans la liste que Discord affiche pendant la saisie, ou colle son identifiant. Pour un fil, indique son salon : un fil compte comme son salon. Rien n’a été modifié.',
   'settings.unknownName':
     'Je ne trouve pas {name} sur ce serveur. Choisis-le dans la liste que Discord affiche pendant la saisie, ou colle son identifiant. Rien n’a été modifié.',
   'settings.sameNames':

@@ -204,6 +204,8 @@ export const settings: SettingsTexts = {
   'settings.logStartsHere': 'これ以降、このサーバーの設定変更、報告、警告、審査はここに記録されます。',
   'settings.logChannelFails':
     'ログチャンネル {channel} に書き込めないため、{lost, plural, other {# 行}}が失われました。「チャンネルを見る」と「メッセージを送信」の権限を与えるか、`/設定 変更 名前:log-channel` で別のチャンネルを選んでください。',
+  'settings.unknownChannel':
+    'このサーバーに {name} が見つかりません。入力中に Discord が表示する一覧から選ぶか、ID を貼り付けてください。スレッドは元のチャンネルと同じ扱いなので、元のチャンネルを指定してください。何も変更していません。',
   'settings.unknownName':
     'このサーバーに {name} が見つかりません。入力中に Discord が表示する一覧から選ぶか、ID を貼り付けてください。何も変更していません。',
   'settings.sameNames':

@@ -209,6 +209,8 @@ export const settings: SettingsTexts = {
     'A partir de agora, mudanças de configuração, denúncias, avisos e revisões deste servidor ficam registrados aqui.',
   'settings.logChannelFails':
     '{lost, plural, one {Uma linha} other {# linhas}} para o canal de registro {channel} {lost, plural, one {se perdeu} other {se perderam}}, porque não consigo escrever lá. Dê-me “Ver canal” e “Enviar mensagens” nesse canal, ou escolha outro com `/configurações mudar nome:log-channel`.',
+  'settings.unknownChannel':
+    'Não encontrei {name} neste servidor. Escolha na lista que o Discord mostra enquanto você digita, ou cole o ID. Para um tópico, indique o canal dele: um tópico conta como o canal. Nada foi mudado.',
   'settings.unknownName':
     'Não encontrei {name} neste servidor. Escolha na lista que o Discord mostra enquanto você digita, ou cole o ID. Nada foi mudado.',
   'settings.sameNames':
