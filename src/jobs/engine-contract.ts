@@ -6,11 +6,11 @@ import type { Allowance, Spender } from './allowance.ts';
 import type { Estimate } from './estimates.ts';
 import type { Intake } from './intake.ts';
 import type { Job, JobIn } from './job.ts';
+import type { FreshReply, JobEvent } from './job-events.ts';
 import type { VideoFile } from './job-status.ts';
 import type { Limits } from './queue.ts';
 import type { JobStore, StorageProblem } from './store.ts';
 import type { Timings } from './timings.ts';
-import type { FreshReply, JobEvent } from './transition.ts';
 
 /** What the provider last said of a running task; kept in memory, for it is old at once. */
 export interface Progress {

@@ -6,6 +6,7 @@ import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
 import { createEstimates } from './estimates.ts';
 import { isIn, type Job } from './job.ts';
+import type { JobEvent } from './job-events.ts';
 import { logChange } from './job-log.ts';
 import { createKeeper } from './keeper.ts';
 import { waitAtMost } from './limit-time.ts';
@@ -14,7 +15,7 @@ import { createPlaces } from './queue.ts';
 import { createRetrieve } from './retrieve.ts';
 import { isFinal, isSettled, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
-import { type JobEvent, transition } from './transition.ts';
+import { transition } from './transition.ts';
 
 /** After its time is over, what is under way gets this long to let go. */
 const HALT_MS = 500;

@@ -4,11 +4,11 @@ import { forMember } from '../private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';
 import { imageOf, isIn, type Job, type JobIn } from './job.ts';
+import type { FreshReply, JobEvent } from './job-events.ts';
 import { mayBeThere } from './kept.ts';
 import { limitTime } from './limit-time.ts';
 import { isFinal } from './states.ts';
 import { POLL_TIMEOUT_MS } from './steps/tools.ts';
-import type { FreshReply, JobEvent } from './transition.ts';
 
 /**
  * Makes the function that looks, for somebody who wants a failed job again, whether what it had ordered is there after

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { JobEvent } from '../../src/jobs/job-events.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
 import { openJobsOf } from '../../src/jobs/queue.ts';
 import { holdsProvider, isActive, isFinal } from '../../src/jobs/states.ts';
-import { IllegalTransition, type JobEvent, transition } from '../../src/jobs/transition.ts';
+import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 

@@ -1,7 +1,7 @@
 import type { Job, JobIn } from '../job.ts';
 import { isRefusedByFilter, keptUntilMs } from '../kept.ts';
+import { redelivered } from '../next-status.ts';
 import { patientBackoffMs } from '../retry.ts';
-import { redelivered } from '../transition.ts';
 import type { Tell } from './tell.ts';
 import type { NextLook, StepTools } from './tools.ts';
 

@@ -1,10 +1,10 @@
 import type { Provider, TaskRequest } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { Job, JobIn } from '../job.ts';
+import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
 import { nextPollMs } from '../polling.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS, submitRetry } from '../retry.ts';
-import type { JobEvent } from '../transition.ts';
 import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
 

@@ -5,10 +5,10 @@ import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps, Progress } from '../engine-contract.ts';
 import type { FailureKind } from '../failure.ts';
 import { imageOf, type Job, type JobIn, taskOf } from '../job.ts';
+import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
 import { createTally } from '../tally.ts';
 import { timingKnowledge } from '../timings.ts';
-import type { JobEvent } from '../transition.ts';
 
 const CANCEL_TIMEOUT_MS = 20_000;
 export const POLL_TIMEOUT_MS = 20_000;

@@ -1,0 +1,174 @@
+import type { TaskOutput } from '../providers/provider.ts';
+import { isIn, type Job, type JobIn } from './job.ts';
+import type { EventOf, StateEvent, StateEventType } from './job-events.ts';
+import type { JobState, JobStatus } from './job-status.ts';
+import { isPublished } from './review.ts';
+import { isStranded } from './states.ts';
+
+/** The status after an event; `undefined` where it comes too late to matter. */
+type Taken<S extends JobState, T extends StateEventType> = (
+  job: JobIn<S>,
+  event: EventOf<T>,
+) => JobStatus | undefined;
+
+const tooLate = () => undefined;
+const stays = ({ status }: Job) => status;
+const byMember = () => ({ state: 'cancelled', reason: 'member' }) as const;
+const queuedAnew = () => ({ state: 'queued', attempts: 0, notBeforeMs: 0 }) as const;
+
+/** What a state takes; whatever is not here must not happen in it. */
+const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
+  accepted: {
+    answered: queuedAnew,
+    unanswered: () => ({ state: 'cancelled', reason: 'unanswered' }),
+  },
+  queued: {
+    submitting({ status: { attempts, refusedSinceMs } }) {
+      return { state: 'submitting', attempts, refusedSinceMs, cancelRequested: false };
+    },
+    'cancel-requested': byMember,
+    'deliver-again': stays,
+    failed: toFailed,
+  },
+  submitting: {
+    postponed({ status, stateSinceMs }, { notBeforeMs }) {
+      if (status.cancelRequested) return byMember();
+      const { attempts, refusedSinceMs = stateSinceMs } = status;
+      return { state: 'queued', attempts: attempts + 1, notBeforeMs, refusedSinceMs };
+    },
+    submitted({ status, stateSinceMs }) {
+      return { state: status.cancelRequested ? 'cancelling' : 'running', sinceMs: stateSinceMs };
+    },
+    'answer-lost': ({ status }, { cause, atMs }) => ({ ...status, lost: { cause, atMs } }),
+    'submit-lost': ({ stateSinceMs }, { cause }) => ({
+      state: 'unclear',
+      cause,
+      submittedAtMs: stateSinceMs,
+    }),
+    'cancel-requested': ({ status }) => ({ ...status, cancelRequested: true }),
+    'deliver-again': stays,
+    failed: toFailed,
+  },
+  running: {
+    late: ({ status }) => ({ ...status, isLate: true }),
+    'task-succeeded': toDownloading,
+    'cancel-requested': ({ status }) => ({ state: 'cancelling', sinceMs: status.sinceMs }),
+    'deliver-again': stays,
+    failed: toFailed,
+  },
+  cancelling: {
+    cancelled: byMember,
+    // Finished before the cancel reached it: it is paid for, so the member gets it.
+    'task-succeeded': toDownloading,
+    'deliver-again': stays,
+    failed: byMember,
+  },
+  unclear: {
+    submitted({ status, stateSinceMs }) {
+      return { state: 'running', sinceMs: status.submittedAtMs ?? stateSinceMs };
+    },
+    'given-up': ({ status }) => ({ state: 'failed', kind: 'lost', cause: status.cause }),
+    'deliver-again': stays,
+  },
+  downloading: {
+    'output-renewed': ({ status }, { output }) => ({ ...status, output }),
+    'still-made': queuedAnew,
+    downloaded: afterDownload,
+    'attempt-failed': ({ status }) => ({ ...status, attempts: status.attempts + 1 }),
+    // What is paid for arrives, unless its file has not come for long.
+    'cancel-requested': (job) => (isStranded(job) ? byMember() : undefined),
+    'deliver-again': stays,
+    failed: toFailed,
+  },
+  reviewing: {
+    reviewed({ status }, { decision }) {
+      if (!isPublished(decision)) return { state: 'cancelled', reason: 'unpublished' };
+      return { ...status, state: 'delivering', attempts: 0 };
+    },
+    'deliver-again': stays,
+  },
+  delivering: {
+    delivered: toSucceeded,
+    undeliverable({ status: { file, sourceUrl } }, { cause, problem }) {
+      return {
+        ...{ state: 'undeliverable', file, cause },
+        ...(problem && { problem }),
+        ...(sourceUrl !== undefined && { sourceUrl }),
+      };
+    },
+    'attempt-failed': ({ status }) => ({ ...status, attempts: status.attempts + 1 }),
+    'deliver-again': stays,
+    failed: toFailed,
+  },
+  undeliverable: {
+    delivered: toSucceeded,
+    'deliver-again': ({ status }) => redelivered(status),
+    failed: toFailed,
+  },
+  succeeded: { 'deliver-again': tooLate },
+  failed: { recovered: (_, { status }) => status, 'deliver-again': tooLate },
+  cancelled: {
+    // Its file was given up while it was still being fetched.
+    ...{ 'task-succeeded': tooLate, 'output-renewed': tooLate, 'still-made': tooLate, downloaded: tooLate },
+    ...{ 'attempt-failed': tooLate, 'deliver-again': tooLate, failed: tooLate },
+  },
+};
+
+/**
+ * Whoever gives a job up, decides over one, or finds it late may be too late themselves. A cancel never fails either:
+ * where nothing is left to cancel, nothing changes.
+ */
+const neverWrong: ReadonlySet<StateEventType> = new Set(['given-up', 'reviewed', 'late', 'cancel-requested']);
+
+/** The job's status after the event; `undefined`: it changes nothing; `'illegal'`: the state does not know it. */
+export function nextStatus(job: Job, event: StateEvent): JobStatus | undefined | 'illegal' {
+  // The compiler can't see that the row is the one of the job's state, and the entry the one of the event.
+  const taken = rows[job.status.state][event.type] as Taken<JobState, StateEventType> | undefined;
+  if (taken) return taken(job, event);
+  return neverWrong.has(event.type) ? undefined : 'illegal';
+}
+
+function toDownloading(_: Job, { output }: EventOf<'task-succeeded'>): JobStatus {
+  return { state: 'downloading', output, attempts: 0 };
+}
+
+/** What is made is for its review, where it has one. */
+function afterDownload({ status, review }: JobIn<'downloading'>, { file }: EventOf<'downloaded'>): JobStatus {
+  const { output } = status;
+  const source = output.kind === 'url' ? { sourceUrl: output.url } : {};
+  if (review) return { state: 'reviewing', file, ...source };
+  return { state: 'delivering', file, attempts: 0, ...source };
+}
+
+function toSucceeded(
+  { status }: JobIn<'delivering' | 'undeliverable'>,
+  { type: _, ...delivered }: EventOf<'delivered'>,
+): JobStatus {
+  const { path: __, ...file } = status.file;
+  return { ...delivered, state: 'succeeded', file };
+}
+
+/** With what another try may begin with before anything is ordered again. */
+function toFailed(job: Job, { kind, cause, costUsd, isGivenUp = false }: EventOf<'failed'>): JobStatus {
+  const output = outputOf(job);
+  return {
+    ...{ state: 'failed', kind, cause },
+    ...(output && { output }),
+    ...(isGivenUp && costUsd !== undefined && { bookedUsd: costUsd }),
+  };
+}
+
+/** Where the provider keeps the result of the present stage, if it is known. */
+function outputOf(job: Job): TaskOutput | undefined {
+  if (isIn(job, 'downloading')) return job.status.output;
+  const url = isIn(job, 'delivering', 'undeliverable') ? job.status.sourceUrl : undefined;
+  return url === undefined ? undefined : { kind: 'url', url };
+}
+
+/** What waits for its member, as it is when one more try to deliver it is made. */
+export function redelivered({
+  file,
+  sourceUrl,
+}: JobIn<'undeliverable'>['status']): JobIn<'delivering'>['status'] {
+  return { state: 'delivering', file, attempts: 0, ...(sourceUrl !== undefined && { sourceUrl }) };
+}
