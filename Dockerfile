@@ -1,6 +1,7 @@
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY packages ./packages
 # Without scripts: they would only fetch a second Node. Without npm's ffmpeg: the image has Debian's.
 RUN npm ci --omit=dev --ignore-scripts --no-fund --no-audit \
   && rm -rf node_modules/@ffmpeg-installer
@@ -13,6 +14,7 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
+COPY packages ./packages
 COPY src ./src
 COPY scripts ./scripts
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { filmRequestSchema, renderFilm } from '@cutscene/preview-film';
 import { z } from 'zod';
 import { type Provider, ProviderError, type TaskRef, type TaskStatus } from '../provider.ts';
 import { createFilmQueue } from './film-queue.ts';
-import { renderFilm } from './render.ts';
-import { toFilmRequest } from './request-schema.ts';
 import { createTaskFolders } from './task-folders.ts';
 
 export interface PreviewSettings {
@@ -33,10 +32,13 @@ export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provide
     async render(taskId, { signal, onProgress }) {
       const request = await folders.read(taskId);
       if (!request) return FORGOTTEN;
-      return renderFilm(request, {
-        ...{ folder: folders.pathOf(taskId), cacheFolder: join(root, 'cache'), ffmpegPath },
+      if (!ffmpegPath) return { state: 'failed', kind: 'unavailable', cause: 'no ffmpeg on this machine' };
+      const filmPath = folders.filmPath(taskId);
+      const result = await renderFilm(request, {
+        ...{ folder: folders.pathOf(taskId), filmPath, cacheFolder: join(root, 'cache'), ffmpegPath },
         ...{ signal, onProgress },
       });
+      return result.state === 'done' ? succeeded(filmPath) : result;
     },
   });
 
@@ -47,12 +49,13 @@ export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provide
 
     async submit(request, { signal, idempotencyKey }) {
       signal.throwIfAborted();
-      const film = toFilmRequest(request);
-      if (typeof film === 'string') throw new ProviderError('invalid_request', film, { sent: false });
+      const film = filmRequestSchema.safeParse(request);
+      if (!film.success)
+        throw new ProviderError('invalid_request', z.prettifyError(film.error), { sent: false });
       // The same stage asked for again is the same film.
       const taskId = createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32);
       if (!queue.status(taskId) && !(await folders.hasFilm(taskId))) {
-        await folders.write(taskId, film).catch((error: unknown) => {
+        await folders.write(taskId, film.data).catch((error: unknown) => {
           throw new ProviderError('unavailable', `cannot write the task: ${String(error)}`, {
             sent: false,
             cause: error,

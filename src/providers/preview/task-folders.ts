@@ -1,9 +1,8 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FilmRequest } from './request.ts';
-import { filmRequestSchema } from './request-schema.ts';
+import { type FilmRequest, filmRequestSchema } from '@cutscene/preview-film';
 
-export const FILM_FILE = 'film.mp4';
+const FILM_FILE = 'film.mp4';
 
 /** One folder per task: what was asked for, and the film once it is whole. */
 export function createTaskFolders(root: string) {

@@ -1,5 +1,5 @@
+import { loadTypeface } from '@cutscene/typeface';
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { loadTypeface } from '../../media/typeface.ts';
 
 export interface Point {
   x: number;

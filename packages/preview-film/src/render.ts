@@ -1,10 +1,6 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { z } from 'zod';
-import type { TaskStatus } from '../provider.ts';
-import type { RenderCall } from './film-queue.ts';
 import type { FilmRequest } from './request.ts';
-import { FILM_FILE } from './task-folders.ts';
 
 /** One frame takes milliseconds, the first of a large film a second or two: this long without news is a hang. */
 const SILENCE_LIMIT_MS = 90_000;
@@ -19,6 +15,24 @@ const message = z.discriminatedUnion('type', [
 ]);
 export type RenderMessage = z.infer<typeof message>;
 
+export type RenderResult =
+  | { state: 'done' }
+  /** `unavailable`: ffmpeg could not be started here. `cause` is for a log. */
+  | { state: 'failed'; kind: 'unavailable' | 'task_failed'; cause: string };
+
+export interface RenderOptions {
+  /** Must exist; scratch files of this film go here. */
+  folder: string;
+  /** Appears once the film is whole. */
+  filmPath: string;
+  /** Where Node keeps compiled code; all films may share it. */
+  cacheFolder: string;
+  ffmpegPath: string;
+  signal: AbortSignal;
+  /** `progress`: 0 to 1. */
+  onProgress: (progress: number, step: string) => void;
+}
+
 /** What the drawing process is told, as its first and only message. */
 export interface RenderOrder {
   request: FilmRequest;
@@ -28,17 +42,14 @@ export interface RenderOrder {
 }
 
 /**
- * Draws one film in a process of its own, so that neither a slow frame nor a crash in native code touches the bot.
+ * Draws one film in a process of its own, so that neither a slow frame nor a crash in native code touches the caller.
  * Settles when that process and its ffmpeg are gone.
  */
 export async function renderFilm(
   request: FilmRequest,
-  options: RenderCall & { folder: string; cacheFolder: string; ffmpegPath: string | undefined },
-): Promise<TaskStatus> {
-  const { folder, cacheFolder, ffmpegPath, signal, onProgress } = options;
-  if (!ffmpegPath) return { state: 'failed', kind: 'unavailable', cause: 'no ffmpeg on this machine' };
+  { folder, filmPath, cacheFolder, ffmpegPath, signal, onProgress }: RenderOptions,
+): Promise<RenderResult> {
   onProgress(0, 'setting the scene');
-  const filmPath = join(folder, FILM_FILE);
   // The folder is an argument for whoever looks at the list of processes.
   const child = fork(new URL('./render-process.ts', import.meta.url), [folder], {
     // See `encode.ts` for the collector; a small nursery, since nearly all that lives briefly lives outside the heap.
@@ -48,8 +59,8 @@ export async function renderFilm(
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'json',
   });
-  const { promise, resolve } = Promise.withResolvers<TaskStatus>();
-  let status: TaskStatus | undefined;
+  const { promise, resolve } = Promise.withResolvers<RenderResult>();
+  let status: RenderResult | undefined;
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARACTERS);
@@ -64,7 +75,7 @@ export async function renderFilm(
     if (!parsed.success) return;
     const news = parsed.data;
     if (news.type === 'progress') onProgress(news.progress, news.step);
-    else if (news.type === 'done') status = { state: 'succeeded', output: { kind: 'file', path: filmPath } };
+    else if (news.type === 'done') status = { state: 'done' };
     else status = { state: 'failed', kind: news.kind, cause: news.cause };
   });
   child.on('error', (error) => {
@@ -95,6 +106,6 @@ export async function renderFilm(
   }
 }
 
-function failed(cause: string): TaskStatus {
+function failed(cause: string): RenderResult {
   return { state: 'failed', kind: 'task_failed', cause };
 }

@@ -1,5 +1,5 @@
+import { loadTypeface, type Typeface } from '@cutscene/typeface';
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { loadTypeface, type Typeface } from '../../../media/typeface.ts';
 import { css, mixColor } from './color.ts';
 import type { Layer, Stage } from './layer.ts';
 import { paint } from './layer.ts';

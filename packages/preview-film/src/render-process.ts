@@ -2,8 +2,8 @@
 import { rename, rm } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { FfmpegError } from '../../media/ffmpeg.ts';
 import { encodeFilm } from './encode.ts';
+import { EncoderError } from './encoder.ts';
 import type { RenderMessage, RenderOrder } from './render.ts';
 import { writeSound } from './sound/index.ts';
 
@@ -43,12 +43,8 @@ async function make({ request, folder, filmPath, ffmpegPath }: RenderOrder): Pro
 }
 
 function explain(error: unknown): { kind: 'unavailable' | 'task_failed'; cause: string } {
-  if (error instanceof FfmpegError) {
-    return {
-      kind: error.kind === 'not_started' ? 'unavailable' : 'task_failed',
-      cause: `${error.message}\n${error.stderrTail}`,
-    };
-  }
+  if (error instanceof EncoderError)
+    return { kind: error.isStarted ? 'task_failed' : 'unavailable', cause: error.message };
   return {
     kind: 'task_failed',
     cause: error instanceof Error ? (error.stack ?? error.message) : String(error),

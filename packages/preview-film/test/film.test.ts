@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createFilm } from '../../src/providers/preview/film/index.ts';
-import { places, readScene } from '../../src/providers/preview/film/scene.ts';
-import { toPieces, toTitle } from '../../src/providers/preview/film/words.ts';
-import { type FilmRequest, frameSize } from '../../src/providers/preview/request.ts';
-import { toYuv420 } from '../../src/providers/preview/yuv.ts';
+import { createFilm } from '../src/film/index.ts';
+import { places, readScene } from '../src/film/scene.ts';
+import { toPieces, toTitle } from '../src/film/words.ts';
+import { type FilmRequest, frameSize } from '../src/request.ts';
+import { toYuv420 } from '../src/yuv.ts';
 
 const request = (given: Partial<FilmRequest> = {}): FilmRequest => ({
   ...{ prompt: 'a lake at dawn', durationSeconds: 2, resolution: '480p', aspectRatio: '1:1', seed: 7 },

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { runFfmpeg } from '../../media/ffmpeg.ts';
+import { runEncoder } from './encoder.ts';
 import { createFilm } from './film/index.ts';
 import { type FilmRequest, FRAMES_PER_SECOND, frameCount, frameSize } from './request.ts';
 import { toYuv420 } from './yuv.ts';
@@ -39,7 +39,8 @@ export async function encodeFilm(request: FilmRequest, options: EncodeOptions): 
   options.onProgress(0, 'painting the sky');
   const film = createFilm(request);
   const planes = Buffer.alloc((width * height * 3) / 2);
-  await runFfmpeg(
+  await runEncoder(
+    options.ffmpegPath,
     [
       ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, ...INPUT_LIMITS],
       ...['-r', String(FRAMES_PER_SECOND), '-i', 'pipe:0', '-i', options.soundPath],
@@ -53,9 +54,8 @@ export async function encodeFilm(request: FilmRequest, options: EncodeOptions): 
       ...['-y', options.outputPath],
     ],
     {
-      ffmpegPath: options.ffmpegPath,
       signal: options.signal,
-      async input(stdin) {
+      async write(stdin) {
         for (let index = 0; index < frames; index += 1) {
           options.signal.throwIfAborted();
           toYuv420(film.draw(index), film, planes);

@@ -1,5 +1,5 @@
+import { loadTypeface } from '@cutscene/typeface';
 import { createCanvas, ImageData } from '@napi-rs/canvas';
-import { loadTypeface } from '../../../media/typeface.ts';
 import { type Layer, paint, type Stage } from './layer.ts';
 
 const MARK = 'CUTSCENE PREVIEW';

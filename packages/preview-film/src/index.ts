@@ -1,0 +1,3 @@
+export { renderFilm } from './render.ts';
+export type { FilmRequest } from './request.ts';
+export { filmRequestSchema } from './request-schema.ts';

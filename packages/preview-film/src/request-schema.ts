@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import type { FilmRequest } from './request.ts';
+
+/** A request as it is stored or arrives from elsewhere. In its own file, so that the rendering process loads no zod. */
+export const filmRequestSchema = z.object({
+  prompt: z.string(),
+  durationSeconds: z.number().positive().max(60),
+  resolution: z.enum(['480p', '720p', '1080p']),
+  aspectRatio: z.enum(['16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
+  seed: z.number(),
+}) satisfies z.ZodType<FilmRequest>;
