@@ -5,6 +5,7 @@ import {
   createBrotliDecompress,
   createGunzip,
   createInflate,
+  createInflateRaw,
   createZstdDecompress,
   gunzip,
   inflate,
@@ -57,9 +58,31 @@ export async function decodeBody(bytes: Buffer, contentEncoding: Header, maxByte
   return body;
 }
 
-/** The streams that undo the content codings of a file, in their order; empty for one that is as it should be. */
-export function decoders(contentEncoding: Header): Transform[] {
-  return codingsOf(contentEncoding).flatMap((name) => codings[name]?.stream() ?? []);
+/**
+ * The streams that undo the content codings of a film or picture that begins with `head`, in their order; empty for one
+ * that is as it should be. A header may be wrong: what begins as no such coding does has none, and gzip is known
+ * without one.
+ */
+export function decoders(contentEncoding: Header, head: Buffer): Transform[] {
+  const [outermost, ...inner] = codingsOf(contentEncoding);
+  if (outermost === undefined) return sniff(head).flatMap((name) => codings[name]?.stream() ?? []);
+  if (isMedium(head) || (isMarked(outermost) && !sniff(head).includes(outermost))) return [];
+  const first =
+    outermost === 'deflate' && !isZlib(head) ? createInflateRaw() : (codings[outermost]?.stream() ?? []);
+  return [first, ...inner.flatMap((name) => codings[name]?.stream() ?? [])].flat();
+}
+
+const isMarked = (coding: string) => coding === 'gzip' || coding === 'zstd';
+
+/** MP4 and QuickTime, WebM and Matroska, AVI, PNG, JPEG, WebP and GIF, by what nothing that is packed begins with. */
+function isMedium(head: Buffer): boolean {
+  const hex = head.toString('hex', 0, 12);
+  return /^(?:.{8}66747970|1a45dfa3|52494646.{8}(?:41564920|57454250)|89504e47|ffd8ff|47494638)/.test(hex);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc1950#section-2.2 */
+function isZlib(head: Buffer): boolean {
+  return head.length >= 2 && ((head[0] ?? 0) & 0x0f) === 8 && head.readUInt16BE(0) % 31 === 0;
 }
 
 /** The names of the codings, the last applied first; none where there are too many. */

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../clock.ts';
@@ -90,7 +92,7 @@ async function follow(address: string, options: Watched): Promise<Dispatcher.Res
       signal: options.watch.signal,
     });
     const { statusCode } = response;
-    if (statusCode === 200) return response;
+    if (isWhole(response)) return response;
     await response.body.dump();
     const location = response.headers['location'];
     if (![301, 302, 303, 307, 308].includes(statusCode) || typeof location !== 'string') {
@@ -105,6 +107,17 @@ async function follow(address: string, options: Watched): Promise<Dispatcher.Res
   throw new FetchError('refused', `more than ${MAX_REDIRECTS} redirects`);
 }
 
+/**
+ * Whether it is all of the file: a proxy that has changed something says 203, and some caches answer 206 to whom asked
+ * for no part.
+ */
+function isWhole({ statusCode, headers }: Dispatcher.ResponseData): boolean {
+  const [, last, total] = /^bytes 0-(\d+)\/(\d+)$/.exec(String(headers['content-range'])) ?? [];
+  return (
+    statusCode === 200 || statusCode === 203 || (statusCode === 206 && Number(last) + 1 === Number(total))
+  );
+}
+
 async function save(
   { body, headers }: Dispatcher.ResponseData,
   partPath: string,
@@ -117,7 +130,8 @@ async function save(
     throw tooLarge(maxBytes);
   }
   // An edge may have packed it although nobody asked; what comes out is what counts.
-  const stages = [body, ...decoders(headers['content-encoding'])];
+  const head = await headOf(body, watch.signal);
+  const stages = [body, ...decoders(headers['content-encoding'], head)];
   const last = stages.at(-1) ?? body;
   let bytes = 0;
   // Listeners beside the pipe, for a stage in between would cost a copy of every chunk.
@@ -127,6 +141,19 @@ async function save(
     if (bytes > maxBytes) last.destroy(tooLarge(maxBytes));
   });
   await pipeline([...stages, createWriteStream(partPath)], { signal: watch.signal });
+}
+
+/** What has come first, which stays to be read. */
+async function headOf(body: Readable, signal: AbortSignal): Promise<Buffer> {
+  let head: Buffer | null = body.read();
+  if (head === null) {
+    // One that is empty only ends.
+    await Promise.race([once(body, 'readable', { signal }), once(body, 'end', { signal })]);
+    head = body.read();
+  }
+  if (head === null) return Buffer.alloc(0);
+  body.unshift(head);
+  return head;
 }
 
 function tooLarge(maxBytes: number): FetchError {

@@ -13,10 +13,12 @@ import { waitAtMost } from './limit-time.ts';
 import { moved } from './moved.ts';
 import { createPlaces } from './queue.ts';
 import { createRetrieve } from './retrieve.ts';
-import { isFinal, isSettled, traitsOf } from './states.ts';
+import { isFinal, isSettled, isStranded, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
 
+/** After a start, late jobs are taken up this far apart. */
+const RESUMED_LATE_MS = 100;
 /** After its time is over, what is under way gets this long to let go. */
 const HALT_MS = 500;
 
@@ -134,6 +136,10 @@ export function createEngine(deps: EngineDeps): Engine {
     stepping.delete(id);
     wakeAgain.delete(id);
     if (!delayMs || stopping.signal.aborted) return;
+    wakeIn(id, delayMs);
+  }
+
+  function wakeIn(id: string, delayMs: number) {
     timers.set(
       id,
       clock.after(delayMs, () => wake(id)),
@@ -227,7 +233,10 @@ export function createEngine(deps: EngineDeps): Engine {
         resumed.add(job.id);
       }
       places.changed();
-      for (const job of stored) if (hasStep(job)) wake(job.id);
+      // Their providers did not answer before; a thousand questions at once would be no help.
+      const [late, due] = [stored.filter(isStranded), stored.filter((job) => !isStranded(job))];
+      for (const job of due) if (hasStep(job)) wake(job.id);
+      for (const [index, { id }] of late.entries()) wakeIn(id, index * RESUMED_LATE_MS);
       dispatcher.dispatch();
       return stored.length;
     },

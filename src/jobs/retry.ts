@@ -25,7 +25,9 @@ const MAX_REFUSED_MS = 30 * 60_000;
 export const MAX_STEP_ATTEMPTS = 6;
 
 /** A task whose deadline has passed while its provider could not be asked is asked this often. */
-export const LATE_LOOK_MS = 10 * 60_000;
+const LATE_LOOK_MS = 10 * 60_000;
+/** How much later some of many are asked, so that they don't all come at once for as long as they are late. */
+const LATE_SPREAD = 0.1;
 const FETCH_SHARE = 0.1;
 
 /**
@@ -82,6 +84,11 @@ export function fetchRetryMs(
 ): number {
   const maxMs = Math.min(Math.max(triedMs * FETCH_SHARE, MAX_DELAY_MS), LATE_LOOK_MS);
   return retryMs(error, attempt, random, maxMs);
+}
+
+/** Milliseconds until a late task is asked again. */
+export function lateLookMs(random: number): number {
+  return Math.round(LATE_LOOK_MS * (1 + random * LATE_SPREAD));
 }
 
 /** Whether what one answer can't prove is proven, by how often and for how long it has been said in a row. */

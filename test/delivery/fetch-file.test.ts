@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { fetchFile } from '../../src/delivery/fetch-file.ts';
@@ -161,6 +161,43 @@ describe('fetchFile', () => {
       response.writeHead(200, { 'content-encoding': coding }).end(encode(text));
     });
     expect(outcome).toBe('asked for identity');
+  });
+
+  const film = Buffer.concat([Buffer.from('0000001c66747970', 'hex'), Buffer.from('isom and more of it')]);
+  const webm = Buffer.from('1a45dfa3 and more of it', 'latin1');
+  webm.write('1a45dfa3', 0, 'hex');
+  it.each<[what: string, coding: string | undefined, bytes: Buffer, whole: Buffer]>([
+    ['gzip, which it is not', 'gzip', film, film],
+    ['zstd, which it is not', 'zstd', film, film],
+    ['deflate, which it is not', 'deflate', film, film],
+    ['br, which it is not', 'br', film, film],
+    ['two codings, which it has not', 'br, gzip', webm, webm],
+    ['aws-chunked', 'aws-chunked', film, film],
+    ['utf-8', 'utf-8', film, film],
+    ['a deflate without its wrapper', 'deflate', deflateRawSync(film), film],
+    ['gzip, which nobody says', undefined, gzipSync(film), film],
+    ['gzip, called identity', 'identity', gzipSync(film), film],
+    ['zstd, which nobody says', undefined, zstdCompressSync(film), film],
+    ['no coding, and a few bytes', undefined, film.subarray(0, 3), film.subarray(0, 3)],
+    ['no coding, and nothing in it', undefined, Buffer.alloc(0), Buffer.alloc(0)],
+    ['gzip, and nothing in it', 'gzip', Buffer.alloc(0), Buffer.alloc(0)],
+  ])('takes a file that comes as %s', async (_, coding, bytes, whole) => {
+    const { outcome } = await fetched((_request, response) =>
+      response.writeHead(200, coding === undefined ? {} : { 'content-encoding': coding }).end(bytes),
+    );
+    expect(outcome).toBe(whole.toString('utf8'));
+  });
+
+  it.each([
+    [203, {}, 'whole'],
+    [206, { 'content-range': 'bytes 0-4/5' }, 'whole'],
+    [206, { 'content-range': 'bytes 0-4/9' }, undefined],
+    [206, { 'content-range': 'bytes 4-8/9' }, undefined],
+    [206, { 'content-range': 'bytes 0-4/*' }, undefined],
+  ])('takes a %i with %j as %s', async (status, headers, taken) => {
+    const { outcome } = await fetched((_, r) => r.writeHead(status, headers).end(taken ?? 'whole'));
+    if (taken) expect(outcome).toBe(taken);
+    else expect(outcome).toMatchObject({ name: 'FetchError', problem: 'unavailable', status });
   });
 
   it.each([

@@ -280,6 +280,53 @@ it('a file that does not come can be given up while it is being fetched, and sta
   expect(run.delivered).toEqual([]);
 });
 
+describe('a thousand late tasks', () => {
+  /** When each was asked, in milliseconds, over some minutes after a start. */
+  async function asked(minutes: number, isAway: (atMs: number) => boolean) {
+    const folder = await temporaryFolder();
+    const atMs: number[] = [];
+    const { provider } = fakeProvider({
+      async poll() {
+        atMs.push(run.clock.now() - startMs);
+        if (isAway(run.clock.now() - startMs)) throw new ProviderError('unavailable', '503', { status: 503 });
+        return finished;
+      },
+    });
+    let seed = 1;
+    const random = () => {
+      seed = (seed * 16_807) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    await using run = await startEngine(folder.path, provider, { findModel, random });
+    const startMs = run.clock.now();
+    for (let index = 0; index < 1_000; index++) {
+      const status = { state: 'running', sinceMs: startMs - DEADLINE_MS - MINUTE_MS, isLate: true } as const;
+      await run.store.insert(aJob({ status, task: { taskId: `task-${index}` }, stateSinceMs: startMs }));
+    }
+    await run.engine.resume();
+    while (run.clock.now() - startMs < minutes * MINUTE_MS) {
+      await run.settle();
+      run.clock.advance(1_000);
+    }
+    await run.settle();
+    const bySecond = Map.groupBy(atMs, (each) => Math.floor(each / 1_000)).values();
+    return { atMs, most: Math.max(...bySecond.map(({ length }) => length)), told: run.told.length };
+  }
+
+  it('are asked a few at a time, also after a start, and arrive', async () => {
+    const { most, told } = await asked(3, () => false);
+    expect(most).toBeLessThanOrEqual(11);
+    expect(told).toBe(1_000);
+  });
+
+  it('leave a provider alone that keeps failing, and arrive once it is back', async () => {
+    const { atMs, most, told } = await asked(45, (at) => at < 20 * MINUTE_MS);
+    expect(atMs.filter((each) => each < 20 * MINUTE_MS).length).toBeLessThan(100);
+    expect(most).toBeLessThanOrEqual(20);
+    expect(told).toBe(1_000);
+  });
+});
+
 describe('after a restart', () => {
   it('one failed poll ends no task, however long the bot was down', async () => {
     let isAway = true;

@@ -3,7 +3,7 @@ import { ProviderError, type TaskStatus } from '../../providers/provider.ts';
 import type { FailureKind } from '../failure.ts';
 import { type JobIn, taskOf } from '../job.ts';
 import { learnedMs, nextPollMs } from '../polling.ts';
-import { isProven, LATE_LOOK_MS, retryMs } from '../retry.ts';
+import { isProven, lateLookMs, retryMs } from '../retry.ts';
 import { describe, type NextLook, POLL_TIMEOUT_MS, type StepTools } from './tools.ts';
 
 /** Of models that are gone from here, the catalogue's own defaults. */
@@ -33,6 +33,8 @@ export function createPoll(tools: StepTools) {
     const isOverdue = elapsedMs > model.deadlineMs;
     const restMs = deps.gate.waitMs(job.provider, 'poll');
     if (restMs > 0 && !isOverdue) return Math.min(restMs, model.deadlineMs - elapsedMs + 1);
+    const isKept = elapsedMs <= model.deadlineMs + keptMsOf(model, made.stage);
+    if (restMs > 0 && job.status.isLate && isKept) return lateLookMs(random());
     let status: TaskStatus;
     try {
       status = await repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal }));
@@ -88,7 +90,7 @@ export function createPoll(tools: StepTools) {
       );
     }
     await apply(job.id, { type: 'late' });
-    return leftMs <= 0 ? delayMs : Math.max(delayMs, Math.min(LATE_LOOK_MS, leftMs));
+    return leftMs <= 0 ? delayMs : Math.max(delayMs, Math.min(lateLookMs(random()), leftMs));
   }
 
   return poll;
