@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, reasonOf, StartError } from '../errors.ts';
+import { requireOwnFiles } from './own-files.ts';
 import { stoppingSinceMs } from './start-guard.ts';
 
 /** A bot that is stopping has let go of its folder by then. */
@@ -21,6 +22,7 @@ export interface DataDirLock {
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   makeDataDir(dataDir);
+  requireOwnFiles(dataDir);
   for (;;) {
     try {
       return lock(join(dataDir, 'lock.sqlite'));

@@ -1,10 +1,8 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../errors.ts';
+import { isOwn } from './own-files.ts';
 
-/** What this bot makes in its data folder. */
-const OWN_FILES = /^(?:(?:cutscene|lock)\.sqlite(?:-(?:wal|shm|journal))?|last-run\.json)$/;
-const OWN_FOLDERS = ['jobs', 'thumbnails', 'hosted', 'preview', 'playground', 'local-discord-uploads'];
 /** A file system's own. */
 const NOBODYS = ['lost+found'];
 const OTHERS = 0o077;
@@ -18,7 +16,7 @@ const STICKY = 0o1000;
  */
 export function tightenDataDir(dataDir: string): string[] {
   const names = readdirSync(dataDir);
-  const own = names.filter((name) => OWN_FILES.test(name) || OWN_FOLDERS.includes(name));
+  const own = names.filter(isOwn);
   const warnings = own.flatMap((name) => tighten(join(dataDir, name)));
   const { mode } = statSync(dataDir);
   if ((mode & OTHERS) === 0) return warnings;

@@ -613,6 +613,32 @@ describe('looking for what a failed job had ordered', () => {
     expect((await run.stored(run.job.id)).costUsd).toBe(PRICE_USD);
   });
 
+  it('takes nothing of the next day, nor of the next month', async () => {
+    let isAway = true;
+    await using run = await startWithFailed(givenUp, async () =>
+      isAway ? Promise.reject(away) : { state: 'succeeded', output },
+    );
+    const { origin, createdAtMs } = run.job;
+    const usedFrom = async (fromMs: number, untilMs: number) =>
+      Promise.all(
+        (['videos', 'usd'] as const).map((unit) =>
+          run.store.used({ scope: { guildId: origin.guildId }, period: { fromMs, untilMs }, unit }),
+        ),
+      );
+    const [before, after] = [
+      [createdAtMs, createdAtMs + 1],
+      [createdAtMs + 1, createdAtMs + 1e13],
+    ] as const;
+    expect(await usedFrom(...before)).toEqual([0, PRICE_USD]);
+    isAway = false;
+    run.clock.advance(60 * MINUTE_MS);
+    expect(await run.engine.retrieve(run.job.id, reply)).toBe('goes-on');
+    await run.until(() => run.told.length === 1);
+    await run.settle();
+    expect(await usedFrom(...before)).toEqual([1, PRICE_USD]);
+    expect(await usedFrom(...after)).toEqual([0, 0]);
+  });
+
   it('is gone for a job that never was ordered, and for one that nobody knows', async () => {
     await using run = await startWithFailed(givenUp, async () => finished);
     const unpaid = aJob({ status: statuses.failed, told: true, task: null });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -190,6 +190,48 @@ it('makes starts wait longer and longer after crashes in a row, but not after a 
   expect(createStartGuard(folder.path).delayMs).toBe(0);
   await writeFile(join(folder.path, 'last-run.json'), '{"runn');
   expect(createStartGuard(folder.path).delayMs).toBe(0);
+});
+
+describe('a data folder', () => {
+  const stores = ['cutscene.sqlite', 'cutscene.sqlite-wal', 'lock.sqlite'];
+  const folders = ['jobs', 'thumbnails', 'hosted', 'preview'];
+
+  it.each(stores)('is refused where %s is a folder', async (name) => {
+    await using folder = await temporaryFolder();
+    await mkdir(join(folder.path, name));
+    await expect(lockDataDir(folder.path)).rejects.toMatchObject({
+      problems: [expect.stringContaining(`${name} can't be used`)],
+    });
+  });
+
+  it.each(folders)('is refused where %s is none', async (name) => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, name), '');
+    await expect(lockDataDir(folder.path)).rejects.toMatchObject({
+      problems: [expect.stringContaining(`${name} can't be used`)],
+    });
+  });
+
+  // Root may write everywhere.
+  it.runIf(process.getuid?.() !== 0).each([...stores, ...folders])(
+    'is refused where %s is not to be written',
+    async (name) => {
+      await using folder = await temporaryFolder();
+      const path = join(folder.path, name);
+      await (stores.includes(name) ? writeFile(path, '') : mkdir(path));
+      await chmod(path, 0o500);
+      await expect(lockDataDir(folder.path)).rejects.toMatchObject({
+        problems: [expect.stringContaining(`${name} can't be used (EACCES`)],
+      });
+    },
+  );
+
+  it('is taken with whatever else is in it', async () => {
+    await using folder = await temporaryFolder();
+    await mkdir(join(folder.path, 'notes.sqlite'));
+    await writeFile(join(folder.path, 'films'), '');
+    (await lockDataDir(folder.path)).release();
+  });
 });
 
 it('starts and stops where nothing can be noted of it', async () => {
