@@ -85,7 +85,7 @@ export function createJobs(deps: {
       if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
     },
     async cleanUp(job) {
-      await videos.files.removeAllButImage(job.id, { keepsStill: isIn(job, 'failed') });
+      await videos.files.removeAllButImage(job.id, { keepsStill: isIn(job, 'failed', 'cancelled') });
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
       await members.onSettled(job);
       // What was hosted for a look at it alone.

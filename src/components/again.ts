@@ -2,12 +2,16 @@ import { MessageFlags } from 'discord.js';
 import type { ButtonHandler } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { requesterOf } from '../interactions/requester-of.ts';
 import { isIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob, draftOfRetry } from '../requests/draft-of-job.ts';
 import { jobOf } from './job-of.ts';
 
-/** Makes the same video again, as a job of whoever pressed; also after a failure. */
+/**
+ * Makes the same video again, as a job of whoever pressed; also after a failure. One that was canceled after its still
+ * was made begins with that still, which is paid for: its seed has made no video yet, so the same one is meant.
+ */
 export const again: ButtonHandler = {
   kind: 'again',
   async execute(interaction, jobId, context) {
@@ -17,7 +21,12 @@ export const again: ButtonHandler = {
     }
     const job = await jobOf(interaction, jobId, 'source', context);
     const notify = await context.preferences.notify(interaction.user.id);
-    await context.submitFrom(interaction, { ...draftOfJob(job), notify });
+    if (!isIn(job, 'cancelled') || job.still === null)
+      return context.submitFrom(interaction, { ...draftOfJob(job), notify });
+    // Its maker may have to be asked for it.
+    await interaction.deferUpdate();
+    const draft = await draftOfRetry(job, context.jobs);
+    await context.submitFrom(interaction, { ...draft, notify, retryOf: { jobId, isUnclear: false } });
   },
 };
 
@@ -32,6 +41,13 @@ export const retry: ButtonHandler = {
     // Pressed elsewhere, it would bring what is another channel's there.
     if (interaction.channelId !== job.origin.channelId) throw new UserError((t) => t('refusal.oldButton'));
     if (job.task === null && job.still === null) return again.execute(interaction, jobId, context);
+    // A stage that is still to be ordered must be allowed, and affordable, as any order is.
+    const stages = context.catalogue.find(job.request.model)?.stages.length ?? 0;
+    if (job.stage + 1 < stages)
+      await context.requests.validate(
+        { ...draftOfJob(job), notify: 'off' },
+        requesterOf(interaction, context.extras),
+      );
     await interaction.deferUpdate();
     if (context.isDoubleClick(interaction.user.id, interaction.customId)) return;
     const found = await context.jobs.retrieve(jobId, {

@@ -48,10 +48,20 @@ export function createMemberData(deps: {
   async function forgetSettled(userId: string, beforeMs: number) {
     for (;;) {
       const jobs = await data.settled({ userId, beforeMs }, BATCH);
-      if (jobs.length === 0) return data.wipe();
+      if (jobs.length === 0) break;
       for (const job of jobs) await deps.removeFiles(job);
       await data.makeAnonymous(jobs);
     }
+    await data.forgetImageOwner(userId, { beforeMs, exceptGuildIds: await optedOutIn(userId) });
+    await data.wipe();
+  }
+
+  /** Where a member wants to be in no videos: there, whose an image was is still needed to refuse copies of it. */
+  async function optedOutIn(userId: string): Promise<string[]> {
+    const guildIds: string[] = [];
+    for await (const [guildId, { values }] of deps.settings.records())
+      if (names(values['optedOutMembers'], userId)) guildIds.push(guildId);
+    return guildIds;
   }
 
   /** Ends a job as far as it can be ended now; what is paid for and under way comes to its end by itself. */
@@ -97,15 +107,20 @@ export function createMemberData(deps: {
       return { onTheWay: unsettledOf(userId).length };
     },
 
-    async onSettled({ createdAtMs, origin: { userId } }) {
-      const atMs = await erasures.get(userId);
-      if (atMs !== undefined && createdAtMs <= atMs) await forgetSettled(userId, atMs + 1);
+    async onSettled({ createdAtMs, imageOwnerIds = [], origin }) {
+      for (const userId of new Set([origin.userId, ...imageOwnerIds])) {
+        const atMs = await erasures.get(userId);
+        if (atMs !== undefined && createdAtMs <= atMs) await forgetSettled(userId, atMs + 1);
+      }
     },
 
     async catchUp() {
       for await (const [userId, atMs] of erasures.iterator?.() ?? []) {
         await forgetSettled(userId, atMs + 1);
-        if (unsettledOf(userId).every(({ createdAtMs }) => createdAtMs > atMs)) await erasures.delete(userId);
+        const open = [...deps.engine().all()].filter(({ origin, imageOwnerIds = [] }) =>
+          [origin.userId, ...imageOwnerIds].includes(userId),
+        );
+        if (open.every(({ createdAtMs }) => createdAtMs > atMs)) await erasures.delete(userId);
       }
     },
   };

@@ -31,6 +31,11 @@ export interface PersonalData {
   makeAnonymous(jobs: readonly Job[]): Promise<void>;
   remove(jobIds: readonly string[]): Promise<void>;
   /**
+   * Takes a member out of others' settled jobs that began with an image of theirs and were asked for earlier than
+   * `beforeMs`, but not on some guilds.
+   */
+  forgetImageOwner(userId: string, limits: { beforeMs: number; exceptGuildIds: string[] }): Promise<void>;
+  /**
    * Takes the names out of the ledger where they are no longer needed; the figures stay, so that sums stay true. A
    * member goes with their job, though not before `memberBeforeMs`, while the entry may count against a quota; roles
    * go after `rolesBeforeMs`, when it counts against no role's budget.

@@ -64,7 +64,12 @@ const migrations = [
    CREATE INDEX jobs_with_token ON jobs (created_at_ms) WHERE data ->> '$.origin.interactionToken' <> '';`,
   // The words of a prompt that is deleted leave the index at once, not when its parts are next merged.
   `INSERT INTO prompts (prompts, rank) VALUES ('secure-delete', 1);`,
+  // Whose image a video of somebody else began with is looked for where its owner is forgotten.
+  `CREATE INDEX jobs_with_owners ON jobs (created_at_ms) WHERE data ->> '$.imageOwnerIds' IS NOT NULL;`,
 ];
+
+/** The first version whose files never had what is deleted left in them. */
+const CLEAN_SINCE = 8;
 
 /** Brings the file to this version, a step in one transaction. Throws a `StartError` for a newer one. */
 export function migrate(connection: DatabaseSync): void {
@@ -74,8 +79,13 @@ export function migrate(connection: DatabaseSync): void {
       `DATA_DIR: was written by a newer Cutscene (store version ${version}, this one knows ${migrations.length}); start that version again`,
     ]);
   }
+  // Older versions left what they deleted in pages that nobody uses: the file is written anew without them. Before the
+  // version is raised, so that a start which is cut short does it again.
+  const isUnclean = version > 0 && version < CLEAN_SINCE;
+  if (isUnclean) connection.exec('VACUUM');
   for (const [index, statements] of migrations.entries()) {
     if (index < version) continue;
     connection.exec(`BEGIN IMMEDIATE; ${statements} PRAGMA user_version = ${index + 1}; COMMIT`);
   }
+  if (isUnclean) connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }

@@ -20,6 +20,14 @@ export function createPersonalData({ connection, write, wipe }: Database): Perso
     "UPDATE jobs SET user_id = '', data = ? WHERE id = ? AND settled = 1",
   );
   const forgetPrompt = connection.prepare('DELETE FROM prompts WHERE rowid = CAST(? AS INTEGER)');
+  // `IS NOT NULL` is spelt as the index `jobs_with_owners` is.
+  const dropOwner = connection.prepare(
+    `UPDATE jobs SET data = json_set(data, '$.imageOwnerIds', json((SELECT json_group_array(value)
+       FROM json_each(data, '$.imageOwnerIds') WHERE value <> :userId)))
+     WHERE data ->> '$.imageOwnerIds' IS NOT NULL AND settled = 1 AND created_at_ms < :beforeMs
+     AND guild_id NOT IN (SELECT value FROM json_each(:exceptGuildIds))
+     AND EXISTS (SELECT 1 FROM json_each(data, '$.imageOwnerIds') WHERE value = :userId)`,
+  );
   const remove = connection.prepare('DELETE FROM jobs WHERE id = ? AND settled = 1');
   const clearMembers = connection.prepare(
     `UPDATE ledger SET user_id = '' WHERE user_id <> '' AND taken_at_ms < ?
@@ -75,6 +83,10 @@ export function createPersonalData({ connection, write, wipe }: Database): Perso
     remove: (jobIds) =>
       write(() => {
         for (const id of jobIds) remove.run(id);
+      }, toDisk),
+    forgetImageOwner: (userId, { beforeMs, exceptGuildIds }) =>
+      write(() => {
+        dropOwner.run({ userId, beforeMs, exceptGuildIds: JSON.stringify(exceptGuildIds) });
       }, toDisk),
     clearLedger: ({ memberBeforeMs, rolesBeforeMs }) =>
       write(() => {

@@ -56,6 +56,12 @@ describe('what a 429 asks for', () => {
     expect(ask(header, body)).toEqual({ ms, reach: 'route', isKnown: true });
   });
 
+  it('as long as an hour, where it says longer than anybody should wait', () => {
+    const [body = ''] = own;
+    expect(ask('3600', body)).toMatchObject({ ms: 60 * MINUTE, isKnown: true });
+    expect(ask('3601', body)).toMatchObject({ ms: 60 * MINUTE, isKnown: false });
+  });
+
   it.each(cases(unknown, own))('%j %s: a minute for the route', (header, _, body) => {
     expect(ask(header, body)).toEqual({ ms: MINUTE, reach: 'route', isKnown: false });
   });

@@ -84,6 +84,16 @@ describe('the pace of bot-token routes', () => {
     expect(mostInASecond(sent.map(({ atMs }) => atMs))).toBeLessThan(50);
   });
 
+  it('holds after a pause that comes while they wait for their turns', async () => {
+    const { clock, sent, send } = setUp();
+    const all = [send(edit(), limited(3, { 'x-ratelimit-global': 'true' }), { ms: 50 })];
+    for (let n = 0; n < 300; n++) all.push(send(edit(n), FINE, { holdMs: MINUTE }));
+    await whileTimePasses(clock, Promise.all(all));
+    expect(sent).toHaveLength(301);
+    const afterwards = sent.flatMap(({ atMs }) => (atMs > SECOND ? [atMs] : []));
+    expect(mostInASecond(afterwards)).toBeLessThanOrEqual(BOT_REQUESTS_PER_SECOND);
+  });
+
   it('lets go of whoever gives up', async () => {
     const { clock, sent, send } = setUp();
     const giveUp = new AbortController();

@@ -74,6 +74,40 @@ describe('a paid still, where', () => {
     expect(question.content).toContain('no longer has your first video');
   });
 
+  it('the video was canceled, is what Again begins with', async () => {
+    await using run = await startWithRealAdapters();
+    run.replicate.nextTasks('succeeds', { times: 1 });
+    const mia = run.discord.member('mia');
+    const command = mia.slash('video', { prompt: 'a kite', model, seed: 7 });
+    await expect.poll(() => run.replicate.predictions.length, { interval: 2 }).toBe(1);
+    run.replicate.nextTasks('never_ends', { times: 1 });
+    await expect.poll(() => made(run), { interval: 5, timeout: 20_000 }).toEqual(['still', 'video']);
+    const running = await command.waitForMessage((message) => labelsOf(message).includes('Cancel'));
+    mia.click(running, 'Cancel');
+    const cancelled = await command.waitForMessage(({ content }) => content.includes('Cancelled.'), 25_000);
+    await run.restart();
+    run.replicate.nextTasks('succeeds');
+    const question = await mia.click(cancelled, 'Again').waitForFollowup();
+    expect(question.content).toContain('The image from your first try is still here');
+    const [make = ''] = labelsOf(question);
+    expect(make).toBe('Make it for about $0.14');
+    await mia.click(question, make).waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
+    expect(made(run)).toEqual(['still', 'video', 'video']);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it('it was given up and may be there, is taken up only where the video may be ordered now', async () => {
+    await using run = await startWithRealAdapters({ times: { deadlineMs: 30_000 } });
+    run.replicate.nextTasks('never_ends', { times: 1 });
+    const mia = run.discord.member('mia');
+    const failed = await mia.slash('video', { prompt: 'a kite', model }).waitForMessage(isOver, 25_000);
+    const ada = run.discord.member('ada');
+    await ada.slash('settings set', { name: 'allowed-models', value: 'kling' }).waitForMessage();
+    const refused = await mia.click(failed, 'Retry').waitForMessage(isOver);
+    expect(refused.content).toMatch(/^❌ /);
+    expect(made(run)).toEqual(['still']);
+  });
+
   it('the prompt is another, is made anew', async () => {
     await using run = await startWithRealAdapters();
     const { mia, failed } = await failAfterStill(run, troubles['its task fails'] ?? (() => {}));

@@ -42,6 +42,9 @@ const prefixes: [string, number][] = [
 const inside = {
   '8.8.8.8': true,
   '93.184.216.34': true,
+  // Whose third byte decides.
+  '192.0.2.7': false,
+  '192.0.3.7': true,
   '10.0.0.1': false,
   '127.0.0.1': false,
   '169.254.169.254': false,

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
@@ -51,4 +52,54 @@ it.each(['makeAnonymous', 'remove'] as const)('leaves no word of a member or a p
   expect(await store.get(kept.id)).toEqual(kept);
   await database.close();
   expect(await countIn(folder.path)).toBe(0);
+});
+
+it('cleans the file of a version that left what it deleted in it, once', async () => {
+  await using folder = await temporaryFolder();
+  const first = await openDatabase(folder.path);
+  await first.close();
+  const old = new DatabaseSync(join(folder.path, 'cutscene.sqlite'));
+  old.exec('PRAGMA secure_delete = OFF; DROP INDEX jobs_with_owners; PRAGMA user_version = 7');
+  const insert = old.prepare('INSERT INTO keyv (key, entry) VALUES (?, ?)');
+  for (let index = 0; index < 50; index++) insert.run(`k${index}`, prompt);
+  old.exec("DELETE FROM keyv; INSERT INTO keyv (key, entry) VALUES ('kept', '1')");
+  old.close();
+  expect(await countIn(folder.path)).toBeGreaterThan(1_000);
+  const database = await openDatabase(folder.path);
+  expect(await countIn(folder.path)).toBe(0);
+  const kept = database.connection.prepare('SELECT key, entry FROM keyv').all();
+  expect(kept.map((row) => ({ ...row }))).toEqual([{ key: 'kept', entry: '1' }]);
+  await database.close();
+});
+
+it('takes a member who is forgotten out of what others made of their image, where nothing needs it', async () => {
+  await using folder = await temporaryFolder();
+  const database = await openDatabase(folder.path);
+  const [store, data] = [createJobStore(database), createPersonalData(database)];
+  const done = { status: statuses.succeeded, told: true, createdAtMs: 5 };
+  const jobs = {
+    hers: aJob({ ...done, imageOwnerIds: ['mia'] }),
+    shared: aJob({ ...done, imageOwnerIds: ['moe', 'mia'] }),
+    ofOthers: aJob({ ...done, imageOwnerIds: ['moe'] }),
+    plain: aJob(done),
+    later: aJob({ ...done, imageOwnerIds: ['mia'], createdAtMs: 9 }),
+    running: aJob({ status: statuses.running, imageOwnerIds: ['mia'], createdAtMs: 5 }),
+    where: aJob({ ...done, imageOwnerIds: ['mia'], origin: { guildId: '7' } }),
+  };
+  for (const job of Object.values(jobs)) await store.insert(job);
+  await data.forgetImageOwner('mia', { beforeMs: 9, exceptGuildIds: ['7'] });
+  const owners = await Promise.all(
+    Object.entries(jobs).map(async ([name, { id }]) => [name, (await store.get(id))?.imageOwnerIds]),
+  );
+  expect(Object.fromEntries(owners)).toEqual({
+    ...{ hers: [], shared: ['moe'], ofOthers: ['moe'], plain: undefined },
+    ...{ later: ['mia'], running: ['mia'], where: ['mia'] },
+  });
+  const plan = database.connection
+    .prepare(
+      "EXPLAIN QUERY PLAN SELECT 1 FROM jobs WHERE data ->> '$.imageOwnerIds' IS NOT NULL AND created_at_ms < 9",
+    )
+    .all();
+  expect(JSON.stringify(plan)).toContain('jobs_with_owners');
+  await database.close();
 });

@@ -136,6 +136,7 @@ it('knows what became of jobs that an older version made', async () => {
     for (const job of jobs) await opened.jobs.insert(job);
     opened.database.connection.exec(`
       DROP INDEX ledger_of_guild; DROP INDEX jobs_by_time; DROP INDEX jobs_with_token;
+      DROP INDEX jobs_with_owners;
       ALTER TABLE ledger DROP COLUMN outcome; ALTER TABLE ledger DROP COLUMN wait_ms;
       ALTER TABLE ledger DROP COLUMN making_ms; PRAGMA user_version = 4`);
   }
