@@ -3,8 +3,10 @@ import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import { isIn } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
+import type { Decision } from '../jobs/review.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
+import { overError } from './decide.ts';
 import { mayManage } from './may-manage.ts';
 
 export const cancel: ButtonHandler = {
@@ -49,9 +51,12 @@ export async function cancelJob(
   const cancelled = (await jobs.cancel(jobId)) ?? job;
   if (isIn(cancelled, 'reviewing')) {
     const by = interaction.user.id;
-    const what = by === job.origin.userId ? 'discarded' : 'rejected';
-    await jobs.apply(jobId, { type: 'reviewed', decision: { what, by } });
-    return { isDiscarded: true };
+    const decision: Decision = { what: by === job.origin.userId ? 'discarded' : 'rejected', by };
+    const decided = (await jobs.apply(jobId, { type: 'reviewed', decision })) ?? cancelled;
+    // Somebody else may have been faster.
+    return decided.review?.decision === decision
+      ? { isDiscarded: true }
+      : { refusal: overError(decided).sentence(t) };
   }
   const refusal = refusals[cancelled.status.state];
   return refusal === null ? {} : { refusal: t(refusal) };

@@ -1,0 +1,48 @@
+import type { ButtonInteraction } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { cancelJob } from '../../src/components/cancel.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { Decision } from '../../src/jobs/review.ts';
+import { transition } from '../../src/jobs/transition.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+type Context = Parameters<typeof cancelJob>[2];
+
+/** A click on Cancel by the job's member, between which and its effect somebody else decides. */
+async function cancelAfter(decision: Decision | undefined) {
+  let job: Job = aJob({ status: statuses.reviewing, review: {} });
+  const { guildId, userId, channelId } = job.origin;
+  const jobs = {
+    get: () => job,
+    async cancel() {
+      const before = job;
+      if (decision) job = transition(job, { type: 'reviewed', decision }, 0);
+      return before;
+    },
+    async apply(_id: string, event: Parameters<typeof transition>[1]) {
+      job = transition(job, event, 0);
+      return job;
+    },
+  };
+  const interaction = { guildId, channelId, user: { id: userId }, locale: 'en-US' };
+  const outcome = await cancelJob(interaction as unknown as ButtonInteraction<'raw' | 'cached'>, job.id, {
+    jobs,
+  } as unknown as Context);
+  return { outcome, by: job.review?.decision?.by === userId ? 'the member' : job.review?.decision?.by };
+}
+
+describe('a cancel of a video under review', () => {
+  it('throws it away', async () => {
+    expect(await cancelAfter(undefined)).toEqual({ outcome: { isDiscarded: true }, by: 'the member' });
+  });
+
+  it.each([
+    ['published', '8', /published already.*<@8>/],
+    ['spoiler', '8', /published already.*<@8>/],
+    ['rejected', '8', /rejected already.*<@8>/],
+    ['expired', '', /\w/],
+  ] as const)('says so where it was %s a moment before', async (what, by, sentence) => {
+    const after = await cancelAfter({ what, by });
+    expect(after).toEqual({ outcome: { refusal: expect.stringMatching(sentence) }, by });
+  });
+});
