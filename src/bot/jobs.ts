@@ -60,6 +60,7 @@ export function createJobs(deps: {
     },
     downloadVideo: videos.downloadVideo,
     downloadStill: videos.downloadStill,
+    checkVideo: videos.checkVideo,
     hasStill: videos.files.hasStill,
     async isWithdrawn({ imageOwnerIds = [], origin }) {
       if (imageOwnerIds.length === 0) return false;

@@ -48,10 +48,11 @@ export function createVideos(deps: {
   const files = createJobFiles(dataDir, clock);
   const downloads = createLimiter(TRANSFERS_AT_ONCE);
   const uploads = createLimiter(TRANSFERS_AT_ONCE);
+  const isBusy = () => !(downloads.isIdle() && uploads.isIdle());
   const thumbnails = createThumbnails({
     dataDir,
     ffmpegPath: ffmpeg?.path,
-    isBusy: () => !(downloads.isIdle() && uploads.isIdle()),
+    isBusy,
     clock,
     log,
   });
@@ -60,20 +61,17 @@ export function createVideos(deps: {
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
+  const { checkVideo, ...download } = createDownload({
+    ...{ files, pictures, providers: deps.providers, decoder: ffmpeg, limit: downloads, clock, log },
+  });
   return {
     files,
     pictures,
     thumbnails,
     attachments: createAttachments(discordApiUrl, clock),
-    ...createDownload({
-      files,
-      pictures,
-      providers: deps.providers,
-      decoder: ffmpeg,
-      limit: downloads,
-      clock,
-      log,
-    }),
+    ...download,
+    checkVideo: (jobId: string, options: { mayWait: boolean; signal: AbortSignal }) =>
+      checkVideo(jobId, { ...options, isBusy }),
     deliver: createDeliver({
       messages,
       renditions,

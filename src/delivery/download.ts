@@ -1,5 +1,6 @@
-import { copyFile, rename, stat } from 'node:fs/promises';
+import { access, copyFile, rename, stat } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
+import type { VideoCheck } from '../jobs/engine-contract.ts';
 import type { JobIn } from '../jobs/job.ts';
 import type { VideoFile } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
@@ -15,7 +16,7 @@ import { PASSING_PROBLEMS } from './pictures/result.ts';
 /** Far above what any model of the catalogue makes. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
 const MAX_STILL_BYTES = 64 * 1024 ** 2;
-/** For key frames to be decoded. Of a burst, those whose turn has not come by then go out all the same. */
+/** For key frames to be decoded. Of a burst, those whose turn has not come by then are checked after they went out. */
 const CHECK_LIMIT_MS = 3_000;
 
 /**
@@ -71,27 +72,49 @@ export function createDownload({
     return new ProviderError(kind, message, { status, retryAfterMs, cause });
   }
 
+  /** Why the video does not play, `undefined` where it does; `out of time` where there was none to find out. */
   async function checkInTime(
     job: JobIn<'downloading'>,
     path: string,
     signal: AbortSignal,
-  ): Promise<string | undefined> {
+  ): Promise<'out of time' | { cause: string } | undefined> {
+    // What is looked at before it is public can wait.
+    if (job.review) return check(path, signal);
     const outOfTime = new AbortController();
     const cancel = clock.after(CHECK_LIMIT_MS, () => outOfTime.abort());
     try {
       const limited = AbortSignal.any([signal, outOfTime.signal]);
-      return await oneCheckAtATime(() => findBroken(path, decoder, limited));
+      return await check(path, limited);
     } catch (error) {
       signal.throwIfAborted();
       if (!outOfTime.signal.aborted) throw error;
-      log.debug({ job: job.id }, 'too busy to decode any of the video; it goes out as it came');
-      return undefined;
+      log.debug({ job: job.id }, 'too busy to decode any of the video now; it goes out before');
+      return 'out of time';
     } finally {
       cancel();
     }
   }
 
+  async function check(path: string, signal: AbortSignal): Promise<{ cause: string } | undefined> {
+    const cause = await oneCheckAtATime(() => findBroken(path, decoder, signal));
+    return cause === undefined ? undefined : { cause };
+  }
+
   return {
+    /** See `EngineDeps`. `isBusy`: whether videos are on their way. */
+    async checkVideo(
+      jobId: string,
+      { mayWait, isBusy, signal }: { mayWait: boolean; isBusy(): boolean; signal: AbortSignal },
+    ): Promise<VideoCheck> {
+      if (mayWait && (isBusy() || !oneCheckAtATime.isIdle())) return 'later';
+      const path = await files.pathOf(jobId, 'video.mp4');
+      const isThere = await access(path).then(
+        () => true,
+        () => false,
+      );
+      return (isThere && (await check(path, signal))) || 'whole';
+    },
+
     async downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile> {
       const path = await files.pathOf(job.id, 'video.mp4');
       const unprovenPath = await files.pathOf(job.id, 'unproven');
@@ -99,11 +122,11 @@ export function createDownload({
       const judgment = await judge(unprovenPath, decoder, signal);
       if (judgment.kind === 'broken') throw new ProviderError('bad_output', judgment.cause);
       // What is converted is decoded by that.
-      const cause = judgment.kind === 'as-is' && (await checkInTime(job, unprovenPath, signal));
-      if (cause) throw new ProviderError('bad_output', cause);
+      const found = judgment.kind === 'as-is' ? await checkInTime(job, unprovenPath, signal) : undefined;
+      if (typeof found === 'object') throw new ProviderError('bad_output', found.cause);
       await rename(unprovenPath, path);
       const { size: bytes } = await stat(path);
-      return { path, bytes, ...shapeOf(judgment) };
+      return { path, bytes, ...shapeOf(judgment), ...(found === 'out of time' && { isUnchecked: true }) };
     },
 
     async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage> {

@@ -45,6 +45,8 @@ export interface Notice {
   takeBack(): Promise<void>;
 }
 
+export type VideoCheck = 'later' | 'whole' | { cause: string };
+
 export interface EngineDeps {
   store: JobStore;
   providers: ReadonlyMap<string, Provider>;
@@ -57,6 +59,11 @@ export interface EngineDeps {
   timings: Timings;
   /** Brings the task's output to this machine and makes sure that it is a video that plays. Safe to repeat. */
   downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
+  /**
+   * Decodes the first and the last of a video that went out before that could be done. `later`: other videos are on
+   * their way, which come first. `cause`: it is broken. Safe to repeat.
+   */
+  checkVideo(jobId: string, options: { mayWait: boolean; signal: AbortSignal }): Promise<VideoCheck>;
   /** The same for the picture of a first stage. */
   downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
   /** Whether the file of a job's still is on this machine. */

@@ -41,6 +41,9 @@ export type JobEvent =
   /** A repeatable step failed and will be repeated. */
   | { type: 'attempt-failed' }
   | ({ type: 'delivered' } & Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>)
+  /** What went out before it could be decoded plays, or does not. */
+  | { type: 'found-whole' }
+  | { type: 'found-broken'; cause: string }
   /** No way to the member is open at this time. */
   | { type: 'undeliverable'; cause: string; problem?: DeliveryProblem }
   /** The member asks for the video by a fresh interaction, whose reply is where the job is shown from now on. */

@@ -13,6 +13,8 @@ const videoFile = z.object({
   durationSeconds: z.number(),
   width: z.number(),
   height: z.number(),
+  /** The machine was too busy to decode any of it: that is made up for after the delivery. */
+  isUnchecked: z.boolean().optional(),
 });
 export type VideoFile = z.infer<typeof videoFile>;
 
@@ -72,7 +74,9 @@ export const statusSchema = z.discriminatedUnion('state', [
   }),
   z.object({
     state: z.literal('succeeded'),
-    file: videoFile.omit({ path: true }),
+    file: videoFile.omit({ path: true, isUnchecked: true }),
+    /** Its file is still to be decoded, and was kept for that. */
+    unchecked: z.object({ sourceUrl: z.string().optional() }).optional(),
     route: z.enum(deliveryRoutes),
     /** The message that holds the video, which may be another than `origin.messageId`. */
     messageId: z.string(),

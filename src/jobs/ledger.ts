@@ -1,6 +1,6 @@
 import { isIn, type Job } from './job.ts';
 import type { Period } from './period.ts';
-import { isFinal } from './states.ts';
+import { isFinal, isUnchecked } from './states.ts';
 
 /** So many content refusals of a member's day cost no quota; from the next one on they do. */
 export const FREE_REFUSALS = 5;
@@ -31,7 +31,8 @@ export function entryOf(job: Job, refusalsBefore: number): LedgerEntry {
     // Nobody will ever know whether an order that was given up was charged: a budget must take it that it was.
     const isLost = isIn(job, 'failed') && job.status.kind === 'lost';
     return {
-      ...{ state: 'settled', quotaCounted, refused, heldUsd: 0 },
+      // What turns out to be broken gives its quota back.
+      ...{ state: isUnchecked(job) ? 'open' : 'settled', quotaCounted, refused, heldUsd: 0 },
       spentUsd: isLost ? Math.max(spentUsd, job.reservedUsd) : spentUsd,
     };
   }

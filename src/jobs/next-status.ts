@@ -105,7 +105,11 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     'deliver-again': ({ status }) => redelivered(status),
     failed: toFailed,
   },
-  succeeded: { 'deliver-again': tooLate },
+  succeeded: {
+    'found-whole': ({ status: { unchecked, ...whole } }) => unchecked && whole,
+    'found-broken': ({ status: { unchecked } }, { cause }) => unchecked && toBroken(unchecked, cause),
+    'deliver-again': tooLate,
+  },
   failed: { recovered: (_, { status }) => status, 'deliver-again': tooLate },
   cancelled: {
     // Its file was given up while it was still being fetched.
@@ -144,8 +148,15 @@ function toSucceeded(
   { status }: JobIn<'delivering' | 'undeliverable'>,
   { type: _, ...delivered }: EventOf<'delivered'>,
 ): JobStatus {
-  const { path: __, ...file } = status.file;
-  return { ...delivered, state: 'succeeded', file };
+  const { path: __, isUnchecked, ...file } = status.file;
+  const { sourceUrl } = status;
+  const unchecked = sourceUrl === undefined ? {} : { sourceUrl };
+  return { ...delivered, state: 'succeeded', file, ...(isUnchecked && { unchecked }) };
+}
+
+function toBroken({ sourceUrl }: { sourceUrl?: string | undefined }, cause: string): JobStatus {
+  const output = sourceUrl === undefined ? {} : { output: { kind: 'url' as const, url: sourceUrl } };
+  return { state: 'failed', kind: 'bad_output', cause, ...output };
 }
 
 /** With what another try may begin with before anything is ordered again. */

@@ -5,7 +5,7 @@ import type { JobButton } from './next-steps.ts';
 /** What the engine does with a job, one call to the outside at a time; see `step.ts`. */
 export type StepName =
   | ('ask-whether-answered' | 'submit' | 'poll' | 'cancel' | 'download')
-  | ('await-review' | 'deliver' | 'keep' | 'notify');
+  | ('await-review' | 'deliver' | 'keep' | 'notify' | 'notify-and-check');
 
 /** What a job's message says while something is under way. */
 export type Activity =

@@ -92,7 +92,7 @@ export const states = {
     buttons: (job) => (isRefusedByFilter(job) ? ['edit', 'other'] : ['deliver']),
   },
   succeeded: {
-    ...{ ...over, logLevel: 'info', ping: () => 'ready' },
+    ...{ ...over, step: 'notify-and-check', logLevel: 'info', ping: () => 'ready' },
     buttons: () => ['download', 'again', 'edit', 'other', 'delete'],
   },
   failed: { ...over, logLevel: 'warn', ping: () => 'failed', buttons: nextStepsOf },
@@ -145,7 +145,12 @@ export function isResting(job: Job): boolean {
 
 /** Whether nothing is left to do for the job. */
 export function isSettled(job: Job): boolean {
-  return isFinal(job) && job.told;
+  return isFinal(job) && job.told && !isUnchecked(job);
+}
+
+/** Whether its video went out before any of it could be decoded, and nobody knows yet whether it plays. */
+export function isUnchecked({ status }: Job): boolean {
+  return status.state === 'succeeded' && status.unchecked !== undefined;
 }
 
 /** Whether the job waits for a provider that has not answered for long. Meanwhile it holds no place of anybody. */

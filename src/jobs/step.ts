@@ -4,6 +4,7 @@ import { type StateWithStep, traitsOf } from './states.ts';
 import { createAskWhetherAnswered } from './steps/ask-whether-answered.ts';
 import { createAwaitReview } from './steps/await-review.ts';
 import { createCancel } from './steps/cancel.ts';
+import { createCheck } from './steps/check.ts';
 import { createDownload } from './steps/download.ts';
 import { createDeliver } from './steps/fetch.ts';
 import { createKeep } from './steps/keep.ts';
@@ -36,6 +37,7 @@ export function createStep(deps: StepDeps): {
     deliver: createDeliver(tools),
     keep,
     notify,
+    'notify-and-check': createCheck(tools, notify),
   } satisfies { [Name in StepName]: (job: JobIn<StateWithStep<Name>>) => Promise<NextLook> };
 
   async function step(job: Job): Promise<NextLook> {

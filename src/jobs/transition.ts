@@ -63,8 +63,10 @@ function withoutPrivateCause<Event extends JobEvent>(job: Job, event: Event): Ev
   return { ...event, cause: withoutPrivate(event.cause, [job.request.prompt]) };
 }
 
-function newOrigin({ origin }: Job, event: JobEvent, nowMs: number): Partial<Job['origin']> {
+function newOrigin(job: Job, event: JobEvent, nowMs: number): Partial<Job['origin']> {
+  const { origin } = job;
   if (event.type === 'answered') return { messageId: event.messageId };
+  if (event.type === 'found-broken') return placeOfVideo(job);
   if (event.type !== 'deliver-again' && event.type !== 'recovered') return {};
   const { interactionToken, uploadLimitBytes, ...reply } = event;
   const { channelId, messageId, former } = origin;
@@ -74,6 +76,13 @@ function newOrigin({ origin }: Job, event: JobEvent, nowMs: number): Partial<Job
     ...{ channelId: reply.channelId, messageId: reply.messageId },
     ...(isMoved && { former: { channelId, messageId } }),
   };
+}
+
+/** What is to be said of a video is said in the message that has it. */
+function placeOfVideo(job: Job): Partial<Job['origin']> {
+  if (!isIn(job, 'succeeded') || job.status.messageId === job.origin.messageId) return {};
+  const { channelId, messageId } = job.status;
+  return { channelId, messageId, interactionToken: '' };
 }
 
 function notify(job: Job, event: EventOf<'notifying' | 'not-notified'>, nowMs: number): Job {

@@ -33,7 +33,12 @@ function opened(path: string, threads: number, as: readonly string[]): string[] 
 
 /** How many threads may decode or encode frames of so many pixels. */
 export function threadsFor(pixels: number): number {
-  return pixels > ONE_THREAD_PIXELS ? 1 : THREADS;
+  return isLarge(pixels) ? 1 : THREADS;
+}
+
+/** Whether so many pixels are more than 1080p, so that each frame of them that is held counts. */
+export function isLarge(pixels: number): boolean {
+  return pixels > ONE_THREAD_PIXELS;
 }
 
 /** For a few frames. */

@@ -70,7 +70,14 @@ function createSteps(adapter: Adapter, dataDir: string) {
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
     hasStill: unused,
-    ...{ downloadVideo, downloadStill: unused, publishImage: unused, deliver: unused, tell: unused },
+    ...{
+      downloadVideo,
+      checkVideo: unused,
+      downloadStill: unused,
+      publishImage: unused,
+      deliver: unused,
+      tell: unused,
+    },
     ...{
       cleanUp: unused,
       wasAnswered: unused,

@@ -3,7 +3,7 @@ import type { JobEvent } from '../../src/jobs/job-events.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
 import { openJobsOf } from '../../src/jobs/queue.ts';
-import { holdsProvider, isActive, isFinal } from '../../src/jobs/states.ts';
+import { holdsProvider, isActive, isFinal, isSettled } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -27,6 +27,8 @@ const events = {
   reviewed: { type: 'reviewed', decision: { what: 'published', by: '5' } },
   'attempt-failed': { type: 'attempt-failed' },
   delivered: { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },
+  'found-whole': { type: 'found-whole' },
+  'found-broken': { type: 'found-broken', cause: 'a key frame could not be decoded' },
   undeliverable: { type: 'undeliverable', cause: 'no way is left' },
   'deliver-again': {
     type: 'deliver-again',
@@ -115,7 +117,14 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     failed: 'failed',
     'cancel-requested': same,
   },
-  succeeded: { told: 'succeeded', 'cancel-requested': same, 'deliver-again': same },
+  succeeded: {
+    told: 'succeeded',
+    'cancel-requested': same,
+    'deliver-again': same,
+    // It was checked before it went out.
+    'found-whole': same,
+    'found-broken': same,
+  },
   failed: { recovered: 'downloading', told: 'failed', 'cancel-requested': same, 'deliver-again': same },
   cancelled: {
     'deliver-again': same,
@@ -287,6 +296,42 @@ describe('transition', () => {
 
   it('has nobody to tell when the first response never arrived', () => {
     expect(transition(aJob({ status: statuses.accepted }), events.unanswered, 0).told).toBe(true);
+  });
+
+  describe('of a video that went out before it could be checked', () => {
+    const sourceUrl = 'https://provider.example/film.mp4';
+    const file = { ...statuses.delivering.file, isUnchecked: true };
+    const delivering = aJob({ status: { ...statuses.delivering, file, sourceUrl }, costUsd: 0.5 });
+    const sent = transition(delivering, { ...events.delivered, messageId: '42' }, 2_000_000);
+    const told = transition(sent, events.told, 2_000_001);
+
+    it('is not settled before that is made up for, and counts meanwhile', () => {
+      expect(sent.status).toMatchObject({ state: 'succeeded', unchecked: { sourceUrl } });
+      expect(isSettled(told)).toBe(false);
+      expect(entryOf(told, 0)).toMatchObject({
+        state: 'open',
+        quotaCounted: true,
+        heldUsd: 0,
+        spentUsd: 0.5,
+      });
+    });
+
+    it('is settled where it is whole, and nothing of how it came is kept', () => {
+      const whole = transition(told, events['found-whole'], 2_000_002);
+      expect(isSettled(whole)).toBe(true);
+      expect(whole.status).not.toHaveProperty('unchecked');
+      expect(entryOf(whole, 0)).toMatchObject({ state: 'settled', quotaCounted: true });
+    });
+
+    it('gives its quota back where it is broken, says so in the message that has it, and can be fetched anew', () => {
+      const broken = transition(told, events['found-broken'], 2_000_002);
+      expect(broken).toMatchObject({
+        status: { state: 'failed', kind: 'bad_output', output: { kind: 'url', url: sourceUrl } },
+        told: false,
+        origin: { channelId: '2', messageId: '42', interactionToken: '' },
+      });
+      expect(entryOf(broken, 0)).toMatchObject({ state: 'settled', quotaCounted: false, spentUsd: 0.5 });
+    });
   });
 
   describe('of a job that is looked at before it is public', () => {

@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import type { Decoder } from '../../src/media/judge.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
@@ -27,6 +28,8 @@ export async function startBotInProcess(options: {
   models?: readonly Model[];
   clock?: Clock;
   discord?: LocalDiscordOptions;
+  /** In place of the one of this machine. */
+  decoder?: Decoder;
   /** In place of those that calls to Discord have, in real milliseconds. */
   restTimeouts?: { editMs: number; uploadMs: number };
 }): Promise<{
@@ -59,7 +62,7 @@ export async function startBotInProcess(options: {
       config,
       token: discord.botToken,
       database,
-      ffmpeg: ffmpeg.decoder,
+      ffmpeg: options.decoder ?? ffmpeg.decoder,
       providers: providers
         ? new Map(providers.map((provider) => [provider.id, provider]))
         : await createProviders({ ...config, ffmpegPath: undefined }),

@@ -98,6 +98,7 @@ export async function startEngine(
     timings: await createTimings(createKeyv(database, 'timings')),
     downloadVideo: async () => statuses.delivering.file,
     downloadStill: async () => still,
+    checkVideo: async () => 'whole',
     hasStill: async () => true,
     isWithdrawn: async () => false,
     publishImage: async () => 'https://cdn.example/first-frame.png',
