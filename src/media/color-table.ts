@@ -1,52 +1,93 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TableKind } from './colors.ts';
 
-/** Points along each side; between them ffmpeg interpolates. With 33, dark colors come out 10 levels too light. */
+/** Points along each side; between them ffmpeg interpolates. */
 const SIDE = 65;
+/** Points of a curve from coded values to light, and of one back, which is steep where it is dark. */
+const CURVE_POINTS = 4_096;
+const STEEP_CURVE_POINTS = 65_536;
 /** What most films are graded for, and HLG's nominal screen, in cd/m². */
 const PEAK_NITS = 1_000;
 /** What a white page is beside HDR. @see ITU-R BT.2408-7, 2.2 */
 const WHITE_NITS = 203;
 const SCREEN_GAMMA = 2.2;
+/** Of HLG's screen, by which its grays keep their code values. */
+const HLG_GAMMA = 2.4;
 
 type Rgb = readonly [number, number, number];
 
+/** A table for one of ffmpeg's filters. */
+export interface ColorTable {
+  filter: 'lut1d' | 'lut3d';
+  text: string;
+}
+
 /**
- * A table, as ffmpeg's `lut3d` reads it, that brings HDR in BT.2020 to BT.709 on an ordinary screen. A table works in every ffmpeg, while `zscale` and `libplacebo` are not in all.
+ * Tables, as ffmpeg's `lut3d` and `lut1d` read them, that one after the other bring HDR in BT.2020 to BT.709 on an
+ * ordinary screen: highlights down to its white, coded as they were; to light; to the other primaries; and coded for
+ * the screen. Each is smooth, so that little is lost between its points: one for all would be 17 levels off where a
+ * color is barely within BT.709. Tables work in every ffmpeg, while `zscale` and `libplacebo` are not in all.
  */
-export async function colorTable(kind: TableKind): Promise<string> {
-  const convert = converters[kind];
-  const lines = [`LUT_3D_SIZE ${SIDE}`];
-  const at = (index: number) => index / (SIDE - 1);
-  for (let blue = 0; blue < SIDE; blue++) {
+export async function colorTables(kind: TableKind): Promise<ColorTable[]> {
+  const { toLight, decode, encode } = converters[kind];
+  const toned = (coded: Rgb) => {
+    const light = toLight(coded);
+    const brightest = Math.max(...light);
+    const factor = brightest > 0 ? rollOff(brightest) / brightest : 0;
+    return each(light, (value) => encode(value * factor));
+  };
+  return [
+    { filter: 'lut3d', text: await cube(SIDE, toned) },
+    { filter: 'lut1d', text: curve(CURVE_POINTS, (coded) => decode(coded) / WHITE_NITS) },
+    // Between the corners it is exact.
+    { filter: 'lut3d', text: await cube(2, toBt709) },
+    { filter: 'lut1d', text: curve(STEEP_CURVE_POINTS, (light) => light ** (1 / SCREEN_GAMMA)) },
+  ];
+}
+
+async function cube(side: number, convert: (color: Rgb) => Rgb): Promise<string> {
+  const lines = [`LUT_3D_SIZE ${side}`];
+  const at = (index: number) => index / (side - 1);
+  for (let blue = 0; blue < side; blue++) {
     // Half a second in all, which others must not wait for.
     await nextTurn();
-    for (let green = 0; green < SIDE; green++)
-      for (let red = 0; red < SIDE; red++) {
+    for (let green = 0; green < side; green++)
+      for (let red = 0; red < side; red++) {
         const color = convert([at(red), at(green), at(blue)]);
-        lines.push(color.map((value) => value.toFixed(4)).join(' '));
+        lines.push(color.map((value) => value.toFixed(6)).join(' '));
       }
   }
   return `${lines.join('\n')}\n`;
 }
 
-const converters: Record<TableKind, (coded: Rgb) => Rgb> = {
-  pq: (coded) => show(each(coded, pqToNits)),
-  hlg(coded) {
-    const scene = each(coded, hlgToScene);
-    // The system gamma of a screen of 1,000 cd/m². @see ITU-R BT.2100-2, table 5
-    const luminance = 0.2627 * scene[0] + 0.678 * scene[1] + 0.0593 * scene[2];
-    return show(each(scene, (value) => PEAK_NITS * luminance ** 0.2 * value));
+function curve(points: number, convert: (value: number) => number): string {
+  const lines = Array.from({ length: points }, (_, index) => {
+    const value = convert(index / (points - 1)).toFixed(7);
+    return `${value} ${value} ${value}`;
+  });
+  return `LUT_1D_SIZE ${points}\n${lines.join('\n')}\n`;
+}
+
+/** `toLight`: cd/m² of a color; `decode` and `encode`: how light is coded until it has the other primaries. */
+interface Converter {
+  toLight(coded: Rgb): Rgb;
+  decode(coded: number): number;
+  encode(nits: number): number;
+}
+
+const converters: Record<TableKind, Converter> = {
+  pq: { toLight: (coded) => each(coded, pqToNits), decode: pqToNits, encode: nitsToPq },
+  hlg: {
+    toLight(coded) {
+      const scene = each(coded, hlgToScene);
+      // The system gamma of a screen of 1,000 cd/m². @see ITU-R BT.2100-2, table 5
+      const luminance = 0.2627 * scene[0] + 0.678 * scene[1] + 0.0593 * scene[2];
+      return each(scene, (value) => PEAK_NITS * luminance ** 0.2 * value);
+    },
+    decode: (coded) => PEAK_NITS * coded ** HLG_GAMMA,
+    encode: (nits) => (nits / PEAK_NITS) ** (1 / HLG_GAMMA),
   },
 };
-
-/** Light in BT.2020, in cd/m², as an ordinary screen shows it: highlights rolled off by the brightest component. */
-function show(nits: Rgb): Rgb {
-  const light = toBt709(nits);
-  const brightest = Math.max(...light);
-  const factor = brightest > 0 ? rollOff(brightest) / brightest / WHITE_NITS : 0;
-  return each(light, (value) => clamp(value * factor) ** (1 / SCREEN_GAMMA));
-}
 
 /** From the peak of the film to white, along a curve that leaves shadows and skin alone. @see ITU-R BT.2390-10, 5.4.1 */
 function rollOff(nits: number): number {
@@ -91,8 +132,4 @@ function toBt709([red, green, blue]: Rgb): Rgb {
 
 function each([red, green, blue]: Rgb, change: (value: number) => number): Rgb {
   return [change(red), change(green), change(blue)];
-}
-
-function clamp(value: number): number {
-  return Math.min(1, Math.max(0, value));
 }

@@ -4,7 +4,7 @@ import type { Look } from './look.ts';
 export interface ColorPlan {
   /** What `scale` reads the pixels as; nothing where they are RGB, or gray. */
   from: { matrix: string; range: 'tv' | 'pc' } | undefined;
-  /** HDR, which a table brings to the colors that every screen shows. */
+  /** HDR, which tables bring to the colors that every screen shows. */
   table: TableKind | undefined;
   /** A gamut that few screens have, without HDR. */
   isWide: boolean;
@@ -29,39 +29,48 @@ const SCALE_MATRICES: Partial<Record<string, string>> = {
   bt2020nc: 'bt2020',
   bt2020c: 'bt2020',
 };
+/** A film that says whose colors it has and not how they are coded has them coded in the usual way. */
+const MATRIX_OF_PRIMARIES: Partial<Record<string, string>> = {
+  bt709: 'bt709',
+  bt470bg: 'bt470bg',
+  smpte170m: 'smpte170m',
+  bt2020: 'bt2020nc',
+};
 /** What every player knows, so that pixels may stay as they are. */
 const COMMON_MATRICES = ['bt709', 'bt470bg', 'smpte170m'];
 const COMMON_PRIMARIES = ['bt709', 'bt470bg', 'smpte170m', 'bt470m', 'smpte432'];
-const COMMON_TRANSFERS = ['bt709', 'smpte170m', 'gamma22', 'bt470bg', 'iec61966-2-1', 'bt470m', 'gamma28'];
+const COMMON_TRANSFERS = ['bt709', 'smpte170m', 'gamma22', 'gamma28', 'iec61966-2-1'];
+/** ffmpeg reports these by other names than its options take. */
+const TRANSFER_OPTIONS: Partial<Record<string, string>> = { bt470m: 'gamma22', bt470bg: 'gamma28' };
 
 /** How a film's colors are kept, or made to be those of an ordinary screen. Pure. */
 export function planColors(look: Look): ColorPlan {
   const { pixelFormat } = look;
   const isRgb = RGB.test(pixelFormat);
-  const isUntagged = !look.matrix && !look.primaries && !look.transfer;
-  const guess = isUntagged && !isRgb && look.storedHeight < HD_HEIGHT ? 'smpte170m' : 'bt709';
-  const matrix = look.matrix ?? (look.primaries === 'bt2020' ? 'bt2020nc' : guess);
+  const table = curves[look.transfer ?? ''];
+  const bySize = !isRgb && look.storedHeight < HD_HEIGHT ? 'smpte170m' : 'bt709';
+  const matrix = look.matrix ?? (table ? 'bt2020nc' : (MATRIX_OF_PRIMARIES[look.primaries ?? ''] ?? bySize));
   const isFull = look.range === 'pc' || pixelFormat.startsWith('yuvj');
   const from =
-    isRgb || pixelFormat.startsWith('gray')
+    isRgb || /^(gray|ya\d)/.test(pixelFormat)
       ? undefined
       : { matrix: SCALE_MATRICES[matrix] ?? 'bt709', range: isFull ? ('pc' as const) : ('tv' as const) };
-  const table = tables[look.transfer ?? ''];
   const isWide = look.primaries === 'bt2020' || matrix.startsWith('bt2020');
   if (table || isWide) return { from, table, isWide, matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
+  const transfer = TRANSFER_OPTIONS[look.transfer ?? ''] ?? look.transfer;
+  const kept = !isRgb && COMMON_MATRICES.includes(matrix) ? matrix : 'bt709';
   return {
-    ...{ from, table, isWide },
-    matrix: !isRgb && COMMON_MATRICES.includes(matrix) ? matrix : 'bt709',
-    primaries: commonOr(COMMON_PRIMARIES, look.primaries, guess),
-    transfer: commonOr(COMMON_TRANSFERS, look.transfer, guess),
+    ...{ from, table, isWide, matrix: kept },
+    primaries: commonOr(COMMON_PRIMARIES, look.primaries, kept),
+    transfer: commonOr(COMMON_TRANSFERS, transfer, kept === 'bt709' ? kept : 'smpte170m'),
   };
 }
 
-/** The filters that bring frames to this size and these colors. `tablePath` is where the plan's table lies. */
+/** The filters that bring frames to this size and these colors. `tables` are the plan's, with where each lies. */
 export function colorFilters(
   plan: ColorPlan,
   size: { width: number; height: number },
-  tablePath: string,
+  tables: readonly { filter: string; path: string }[],
 ): string[] {
   const scale = `scale=${size.width}:${size.height}:flags=bicubic+accurate_rnd+full_chroma_int`;
   const read = plan.from ? `:in_color_matrix=${plan.from.matrix}:in_range=${plan.from.range}` : '';
@@ -77,8 +86,11 @@ export function colorFilters(
   if (!plan.table) return [`${scale}${read}${write}`, ...last];
   return [
     `${scale}${read}`,
-    'format=gbrp12le',
-    `lut3d=file=${escapePath(tablePath)}:interp=tetrahedral`,
+    'format=gbrpf32le',
+    ...tables.map(
+      ({ filter, path }) =>
+        `${filter}=file=${escapePath(path)}:interp=${filter === 'lut3d' ? 'tetrahedral' : 'linear'}`,
+    ),
     `scale=flags=bicubic+accurate_rnd+full_chroma_int${write}`,
     ...last,
   ];
@@ -92,7 +104,7 @@ export function colorTags({ matrix, primaries, transfer }: ColorPlan): string[] 
   ];
 }
 
-const tables: Partial<Record<string, TableKind>> = { smpte2084: 'pq', 'arib-std-b67': 'hlg' };
+const curves: Partial<Record<string, TableKind>> = { smpte2084: 'pq', 'arib-std-b67': 'hlg' };
 
 function commonOr(common: readonly string[], name: string | undefined, otherwise: string): string {
   return name !== undefined && common.includes(name) ? name : otherwise;

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { colorTable } from './color-table.ts';
-import { colorFilters, colorTags, planColors } from './colors.ts';
+import { colorTables } from './color-table.ts';
+import { colorFilters, colorTags, planColors, type TableKind } from './colors.ts';
 import { type DecoderInput, filmLimits, inputArgs, isLarge, MAX_PIXELS, threadsFor } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 import { chooseSize, firstSize, isStarved, type PassStats, readStats, type Size } from './ladder.ts';
@@ -139,12 +139,11 @@ async function pictureArgs(
   before: readonly string[] = [],
 ): Promise<string[]> {
   const colors = planColors(look);
-  const tablePath = `${output}.cube`;
-  if (colors.table) await writeFile(tablePath, await colorTable(colors.table));
+  const tables = colors.table ? await writeTables(colors.table, output) : [];
   const filters = [
     ...before,
     ...(look.isInterlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
-    ...colorFilters(colors, size, tablePath),
+    ...colorFilters(colors, size, tables),
   ];
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
@@ -152,6 +151,21 @@ async function pictureArgs(
     ...(isLarge(size.width * size.height) ? LEAN : []),
     ...colorTags(colors),
   ];
+}
+
+/** Where the tables of a film lie while it is converted. */
+function tablePaths(output: string): string[] {
+  return [0, 1, 2, 3].map((at) => `${output}.${at}.cube`);
+}
+
+async function writeTables(kind: TableKind, output: string): Promise<{ filter: string; path: string }[]> {
+  const tables = await colorTables(kind);
+  const placed = tablePaths(output).flatMap((path, at) => {
+    const table = tables[at];
+    return table ? [{ ...table, path }] : [];
+  });
+  await Promise.all(placed.map(({ path, text }) => writeFile(path, text)));
+  return placed;
 }
 
 /** 5.1 is made stereo, which is what a message plays. */
@@ -182,7 +196,7 @@ async function convert(film: Film, output: string, codecs: readonly string[], en
       throw Object.assign(new Error('the disk is full', { cause: error }), { code: 'ENOSPC' });
     throw error;
   } finally {
-    await rm(`${output}.cube`, { force: true });
+    await Promise.all(tablePaths(output).map((path) => rm(path, { force: true })));
   }
 }
 

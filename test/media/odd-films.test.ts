@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { probeVideo } from '../../src/media/probe.ts';
-import { deliverFile, differences, play, receive } from '../support/odd-film-run.ts';
+import { colorsOf, deliverFile, differences, play, receive } from '../support/odd-film-run.ts';
 import { makeTools, type OddFilm, oddFilms, type Tools } from '../support/odd-films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -56,6 +56,9 @@ describe.skipIf(!ffmpeg)('an odd film', { concurrent: true, timeout: 180_000 }, 
     const source = await probeVideo(path);
     const master = film.size?.width === 1280 ? masters.large : masters.small;
     const isCopied = source.ok && source.video.isCommonH264;
-    expect(differences(film, await play(received, ffmpegPath), master, isCopied)).toEqual([]);
+    const shown = await play(received, ffmpegPath);
+    const isOwn = film.colors && film.colors !== 'gray' && film.colors !== 'master';
+    const own = isOwn && { sources: await colorsOf(path, film, ffmpegPath) };
+    expect(differences(film, { shown, master, ...own, isCopied })).toEqual([]);
   }
 });

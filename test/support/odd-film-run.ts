@@ -13,11 +13,14 @@ import { createRenditions } from '../../src/delivery/renditions.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import type { Ffmpeg } from '../../src/media/ffmpeg-path.ts';
+import { shownOfHdr } from './hdr-reference.ts';
 import { aJob, statuses } from './job.ts';
 import { MASTER, type OddFilm, patches } from './odd-films.ts';
 
 const run = promisify(execFile);
 const UPLOAD_LIMIT_BYTES = 10 * 1024 ** 2;
+/** How far colors may be off, of 255. */
+const LEVELS = 3;
 /** What frames are compared at, by half a patch of the master and more. */
 const SMALL = { width: 64, height: 40 };
 
@@ -82,6 +85,8 @@ export async function deliverFile(
   }
 }
 
+type Rgb = readonly [number, number, number];
+
 interface Shown {
   /** RGB of the small frames, one after another. */
   frames: Buffer[];
@@ -123,7 +128,10 @@ export async function play(path: string, ffmpegPath: string): Promise<Shown> {
 }
 
 /** Every way in which a delivered film is not as it should be. */
-export function differences(film: OddFilm, shown: Shown, master: Shown, isCopied: boolean): string[] {
+export function differences(
+  film: OddFilm,
+  { shown, master, sources, isCopied }: { shown: Shown; master: Shown; sources?: Rgb[]; isCopied: boolean },
+): string[] {
   const found: string[] = [];
   const size = film.size ?? { width: MASTER.width, height: MASTER.height };
   const { width, height } = (film.turns ?? 0) % 2 ? { width: size.height, height: size.width } : size;
@@ -137,12 +145,12 @@ export function differences(film: OddFilm, shown: Shown, master: Shown, isCopied
   if (!isCopied && !/Video: h264.*yuv420p\(tv, /.test(shown.said)) found.push('no tags of its colors');
   const [first] = shown.frames;
   if (!first) return [...found, 'no frames'];
-  const levels = film.levels === undefined ? 3 : film.levels;
-  if (levels !== null && !film.turns) {
-    for (const [at, expected] of patches.entries()) {
+  if (film.colors !== null && !film.turns) {
+    for (const [at, patch] of patches.entries()) {
       const color = meanAt(first, at);
+      const expected = expectedColor(film, patch, sources?.[at]);
       const off = Math.max(...color.map((value, channel) => Math.abs(value - (expected[channel] ?? 0))));
-      if (off > levels) found.push(`rgb(${expected}) is rgb(${color.map((value) => value.toFixed(1))})`);
+      if (off > LEVELS) found.push(`rgb(${expected}) is rgb(${color.map((value) => value.toFixed(1))})`);
     }
   }
   if (film.ssim !== null && !film.turns) {
@@ -157,15 +165,49 @@ export function differences(film: OddFilm, shown: Shown, master: Shown, isCopied
   return found;
 }
 
+function expectedColor(
+  { colors = 'master' }: OddFilm,
+  patch: readonly [number, number, number],
+  source: Rgb | undefined,
+): Rgb {
+  if (colors === null || colors === 'master') return patch;
+  if (colors === 'gray') {
+    const gray = 0.299 * patch[0] + 0.587 * patch[1] + 0.114 * patch[2];
+    return [gray, gray, gray];
+  }
+  if (!source) throw new Error('its source was not played');
+  if (colors === 'source') return source;
+  const [red, green, blue] = source;
+  return shownOfHdr([red / 255, green / 255, blue / 255], colors);
+}
+
+/** The colors of the patches in an odd film as ffmpeg decodes it, in levels of 255; of HDR its code values. */
+export async function colorsOf(path: string, { colors }: OddFilm, ffmpegPath: string): Promise<Rgb[]> {
+  const { width, height } = SMALL;
+  const matrix = colors === 'pq' || colors === 'hlg' ? ':in_color_matrix=bt2020' : '';
+  const { stdout } = await run(
+    ffmpegPath,
+    [
+      ...['-nostdin', '-loglevel', 'error', '-threads', '1', '-i', path, '-map', '0:V:0', '-frames:v', '1'],
+      ...['-vf', `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int${matrix}`],
+      // Where it is dark, a level of 8 bits is much of HDR.
+      ...['-f', 'rawvideo', '-pix_fmt', 'rgb48le', '-'],
+    ],
+    { encoding: 'buffer' },
+  );
+  const levels = Array.from({ length: stdout.length / 2 }, (_, at) => stdout.readUInt16LE(at * 2) / 257);
+  return patches.map((_, at) => meanAt(levels, at));
+}
+
 /** The middle of one of the four patches. */
-function meanAt(frame: Buffer, patch: number): number[] {
-  const sums = [0, 0, 0];
+function meanAt(frame: ArrayLike<number>, patch: number): Rgb {
+  const sums: [number, number, number] = [0, 0, 0];
   let count = 0;
   for (let y = 6; y < 14; y++)
     for (let x = patch * 16 + 5; x < patch * 16 + 11; x++, count++)
       for (let channel = 0; channel < 3; channel++)
         sums[channel] = (sums[channel] ?? 0) + (frame[(y * SMALL.width + x) * 3 + channel] ?? 0);
-  return sums.map((sum) => sum / count);
+  return [sums[0] / count, sums[1] / count, sums[2] / count];
 }
 
 /** The mean structural similarity of two frames' brightness, in windows of 8×8. @see https://doi.org/10.1109/TIP.2003.819861 */

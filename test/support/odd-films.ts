@@ -36,8 +36,12 @@ export interface OddFilm {
   /** The master's where unset; `null` where it can't be said. */
   seconds?: number | null;
   hasSound?: boolean;
-  /** How far a color may be off, in levels of 255: 3 where unset, `null` where the codec can't keep colors. */
-  levels?: number | null;
+  /**
+   * Whose colors it must show, within 3 levels: the master's where unset. `source`: those that ffmpeg finds in the odd
+   * film itself, for palettes and codecs that change them. `gray`: the master's brightness. `pq`, `hlg`: what the
+   * standards make of the odd film's code values. `null`: its patches are too small.
+   */
+  colors?: 'master' | 'source' | 'gray' | 'pq' | 'hlg' | null;
   /** How alike its pictures must be; `null` where they are not the master's. */
   ssim?: number | null;
   /** Clockwise quarter turns. */
@@ -184,7 +188,9 @@ const codecs: OddFilm[] = [
   film('mpjpeg.mjpeg', [...q('mjpeg'), ...pixels('yuvj420p', 'smpte170m', 'pc'), '-f', 'mpjpeg'], {
     seconds: null,
   }),
-  film('film.gif', ['-vf', 'split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none'], { levels: 6 }),
+  film('film.gif', ['-vf', 'split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none'], {
+    colors: 'source',
+  }),
   film('film.apng', ['-f', 'apng', '-plays', '0', '-pix_fmt', 'rgb24']),
   film('png.mov', lossless('png')),
   film('png.mkv', lossless('png')),
@@ -227,16 +233,48 @@ const codecs: OddFilm[] = [
   film('recorded.wtv', [...q('mpeg2video'), '-r', '25', ...yuv], { seconds: null }),
   film('game.roq', ['-c:v', 'roqvideo', '-s', '256x128', '-r', '30', '-pix_fmt', 'yuvj444p'], {
     size: { width: 256, height: 128 },
-    levels: null,
+    colors: 'source',
     ssim: null,
   }),
   film('smooth.ismv', base),
-  film('cinepak.avi', ['-c:v', 'cinepak', '-pix_fmt', 'rgb24'], { levels: 12, ssim: 0.8 }),
+  film('cinepak.avi', ['-c:v', 'cinepak', '-pix_fmt', 'rgb24'], { colors: 'source', ssim: 0.8 }),
 ];
 
 /** As a player reads it, by the curves of the standards. */
 const WIDEN =
   'scale=flags=accurate_rnd:out_color_matrix=bt709:out_range=tv,format=yuv444p10le,colorspace=all=bt2020:iall=bt709:irange=tv:format=yuv444p10';
+
+/** Films that leave out some of what says how their colors are coded. */
+const tagless: OddFilm[] = (
+  [
+    ['smpte170m', 'smpte170m', 'smpte170m', false],
+    ['bt709', 'bt709', 'bt709', true],
+    ['bt470bg', 'bt470bg', undefined, false],
+    ['bt709', 'bt709', undefined, false],
+    ['smpte170m', undefined, undefined, false],
+    ['bt709', undefined, undefined, true],
+  ] as const
+).flatMap(([matrix, primaries, curve, isLarge], at) =>
+  (['tv', 'pc'] as const).flatMap((range) => {
+    const tags = [
+      ...(primaries ? ['-color_primaries', primaries] : []),
+      ...(curve ? ['-color_trc', curve] : []),
+      ...['-color_range', range],
+    ];
+    const args = [
+      ...lossless('ffv1'),
+      ...pixels('yuv444p', matrix, range),
+      '-colorspace',
+      'unknown',
+      ...tags,
+    ];
+    const alone = [...lossless('ffv1'), ...pixels('yuv422p10le', matrix, range), '-colorspace', matrix];
+    return [
+      film(`tags-${at}-${range}.mkv`, args, { isLarge }),
+      film(`matrix-alone-${at}-${range}.mkv`, [...alone, '-color_range', range], { isLarge }),
+    ];
+  }),
+);
 
 /** Every kind of pixel with every matrix, range and size, tagged and not. */
 const colors: OddFilm[] = [
@@ -281,7 +319,16 @@ const colors: OddFilm[] = [
   film('utvideo-gbrp.avi', [...lossless('utvideo'), '-pix_fmt', 'gbrp']),
   film('huffyuv-rgb24.avi', [...lossless('huffyuv'), '-pix_fmt', 'rgb24']),
   film('yuvj444.mkv', [...q('mjpeg'), ...pixels('yuvj444p', 'smpte170m', 'pc')]),
-  film('gray.mkv', [...lossless('ffv1'), '-pix_fmt', 'gray'], { levels: null }),
+  film('gray.mkv', [...lossless('ffv1'), '-pix_fmt', 'gray'], { colors: 'gray' }),
+  ...['gray10le', 'gray16le'].map((format) =>
+    film(`${format}.nut`, [...lossless('rawvideo'), '-pix_fmt', format], { colors: 'gray' }),
+  ),
+  film('ya8.nut', [...lossless('rawvideo'), '-pix_fmt', 'ya8'], { colors: 'source' }),
+  // Brightness alone, of the range of television.
+  film('gray-tv.mp4', [...x264, '-vf', `${yuv[1]},extractplanes=y`, '-color_range', 'tv'], {
+    colors: 'gray',
+  }),
+  ...tagless,
   film('yuva420p.webm', ['-c:v', 'libvpx', '-auto-alt-ref', '0', '-b:v', '4M', ...pixels('yuva420p')]),
   // Where nothing says, a player takes the colors of HD for a large film, and of SD for a small one.
   film('untagged-sd.webm', [...vp9, ...pixels('yuv420p', 'smpte170m')]),
@@ -290,6 +337,18 @@ const colors: OddFilm[] = [
   film('bt2020-sdr.mkv', [
     ...[...x265, '-vf', `${WIDEN},format=yuv420p10le`, ...tagged('bt2020nc', 'tv', 'bt2020-10')],
   ]),
+  // The patches as code values of HDR, so that most of them are brighter than a screen's white.
+  ...['smpte2084', 'arib-std-b67'].flatMap((curve) =>
+    (['tv', 'pc'] as const).flatMap((range) =>
+      [tagged('bt2020nc', range, curve), ['-color_trc', curve, '-color_range', range]].map((tags, at) =>
+        film(
+          `bright-${curve}-${range}-${at}.mkv`,
+          [...lossless('ffv1'), ...pixels('yuv444p10le', 'bt2020nc', range), ...tags],
+          { colors: curve === 'smpte2084' ? 'pq' : 'hlg', ssim: null },
+        ),
+      ),
+    ),
+  ),
   ...['smpte2084', 'arib-std-b67'].flatMap((curve) =>
     ['mp4', 'mkv'].map((end) =>
       film(
@@ -300,9 +359,7 @@ const colors: OddFilm[] = [
           `scale=out_color_matrix=bt709:out_range=tv,format=yuv444p10le,zscale=min=709:rin=tv:tin=709:pin=709:t=${curve}:p=2020:m=2020_ncl:npl=203,format=yuv420p10le`,
           ...tagged('bt2020nc', 'tv', curve),
         ],
-        // What is graded for HDR is not to be had back exactly.
-        // zimg's HLG is for another screen than the standard's.
-        { levels: curve === 'smpte2084' ? 24 : null, ssim: 0.85 },
+        { colors: curve === 'smpte2084' ? 'pq' : 'hlg', ssim: 0.85 },
       ),
     ),
   ),
@@ -491,7 +548,7 @@ const structures: OddFilm[] = [
   film(
     'tiny.avi',
     [...lossless('ffv1'), ...pixels('yuv444p', 'smpte170m', 'tv', ['scale=16:16', 'setsar=1'])],
-    { size: { width: 16, height: 16 }, ssim: null, levels: null },
+    { size: { width: 16, height: 16 }, ssim: null, colors: null },
   ),
   film('one-frame.mp4', [...base, '-frames:v', '1', ...fast], {
     fate: 'as it came',
@@ -513,7 +570,7 @@ const structures: OddFilm[] = [
   film('uneven.gif', ['-vf', "select='lt(n,4)+not(mod(n,4))'", '-fps_mode', 'vfr'], {
     frames: 6,
     ssim: null,
-    levels: null,
+    colors: 'source',
     seconds: null,
   }),
   film('high-rate.mkv', [...base, '-vf', 'fps=120'], { frames: 120 }),
@@ -591,7 +648,7 @@ const flaws: OddFilm[] = [
     flawed(`cut-${share}.flv`, 'playable or refused', base, cutTo(share), { ssim: null, seconds: null }),
     flawed(`cut-${share}.gif`, 'playable or refused', [], cutTo(share), {
       ssim: null,
-      levels: null,
+      colors: 'source',
       seconds: null,
     }),
   ]),
