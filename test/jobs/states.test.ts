@@ -85,7 +85,9 @@ describe('the table of states', () => {
     // What is under way says so; what is not, says how it stands.
     expect(traits.activity(job) === null).toBe(isFinal(job) || isResting(job));
     if (holdsProvider(job)) expect(isActive(job)).toBe(true);
-    if (isFinal(job)) expect(traits).toMatchObject({ step: 'notify', isOpen: false, ticks: false });
+    // What has ended is only told, and a video that went out unchecked is looked at.
+    const step = state === 'succeeded' ? 'notify-and-check' : 'notify';
+    if (isFinal(job)) expect(traits).toMatchObject({ step, isOpen: false, ticks: false });
     // Only what is told can be told.
     const tell = () => transition(job, { type: 'told', of: state }, 0);
     if (traits.ping(job) === null) expect(tell).toThrow(IllegalTransition);
