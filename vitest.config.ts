@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    setupFiles: ['test/support/judge-answers.ts'],
     // Real processes, sockets and ffmpeg run in these tests: a slow machine needs time, not a retry.
     testTimeout: 60_000,
     hookTimeout: 60_000,

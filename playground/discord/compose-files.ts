@@ -7,8 +7,8 @@ import {
 import { apiError, invalidField } from './api-error.ts';
 import type { Composition } from './compose.ts';
 import type { Upload } from './files.ts';
+import { shownComponents, shownEmbed } from './shown.ts';
 import type { World } from './state.ts';
-import { walk } from './validate/layout.ts';
 import type { MessageBody } from './validate/message.ts';
 
 /** What a request wants a message to be. */
@@ -95,7 +95,10 @@ function cleanName(name: string): string {
 }
 
 /** Replaces `attachment://name` (and links to own files) by the file it names, and notes which files are shown. */
-export function createLinker(files: readonly APIAttachment[], notFound: () => Error) {
+export function createLinker(
+  files: readonly APIAttachment[],
+  { nextId, notFound }: { nextId: () => string; notFound: () => Error },
+) {
   const shown = new Set<string>();
   const find = (url: string): APIAttachment | undefined => {
     const name = url.startsWith('attachment://') ? url.slice('attachment://'.length) : undefined;
@@ -107,15 +110,16 @@ export function createLinker(files: readonly APIAttachment[], notFound: () => Er
   const linkMedia = (media: { url: string }) => {
     const file = find(media.url);
     if (file === undefined && media.url.startsWith('attachment://')) throw notFound();
-    if (file === undefined) return { ...media, proxy_url: media.url };
+    if (file === undefined) return { id: nextId(), url: media.url, proxy_url: media.url };
     const { url, proxy_url, width, height, content_type, id } = file;
-    return { url, proxy_url, width: width ?? null, height: height ?? null, content_type, attachment_id: id };
+    const known = { url, proxy_url, width: width ?? null, height: height ?? null };
+    return { id: nextId(), ...known, content_type, attachment_id: id };
   };
   return {
     shown,
     /** Pictures only; a name that fits no file is left as it is. */
     embed(embed: APIEmbed): APIEmbed {
-      const linked = { ...embed };
+      const linked = shownEmbed(embed);
       for (const key of ['image', 'thumbnail'] as const) {
         const media = embed[key];
         const isPicture = media != null && !/\.(mp4|mov|webm|mp3|txt)$/i.test(media.url);
@@ -124,23 +128,7 @@ export function createLinker(files: readonly APIAttachment[], notFound: () => Er
       }
       return linked;
     },
-    /** Also numbers the components, as Discord does where the bot did not. */
-    components(components: readonly unknown[]): APIMessageTopLevelComponent[] {
-      const copy: unknown[] = structuredClone([...components]);
-      for (const [index, node] of [...walk(copy)].entries()) {
-        if (!node['id']) node['id'] = index + 1;
-        for (const key of ['media', 'file']) {
-          if (isMedia(node[key])) node[key] = linkMedia(node[key]);
-        }
-        for (const item of Array.isArray(node['items']) ? node['items'] : [])
-          item.media = linkMedia(item.media);
-      }
-      // The schema has checked the shape that the types say in more words.
-      return copy as APIMessageTopLevelComponent[];
-    },
+    components: (components: readonly unknown[]): APIMessageTopLevelComponent[] =>
+      shownComponents(components, linkMedia),
   };
-}
-
-function isMedia(value: unknown): value is { url: string } {
-  return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string';
 }

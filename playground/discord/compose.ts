@@ -4,7 +4,6 @@ import {
   type APIMessageTopLevelComponent,
   type APIUser,
   ComponentType,
-  EmbedType,
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
@@ -61,10 +60,13 @@ export async function compose(
   if (isGalleryEdit && world.settings.galleryEditBug) throw attachmentNotFound([...at, 'components']);
 
   const files = await takeFiles(world, composition, draft);
-  const linker = createLinker(files, () => attachmentNotFound([...at, 'components']));
+  const linker = createLinker(files, {
+    nextId: world.nextId,
+    notFound: () => attachmentNotFound([...at, 'components']),
+  });
   const parts = {
     content,
-    embeds: embeds.map((embed) => linker.embed({ ...embed, type: EmbedType.Rich })),
+    embeds: embeds.map(linker.embed),
     components: linker.components(components),
     // What a component or an embed shows is not listed.
     attachments: isLayout ? [] : files.filter((file) => !linker.shown.has(file.id)),

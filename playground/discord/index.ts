@@ -17,14 +17,7 @@ import { createRateLimits } from './rest/rate-limits.ts';
 import { createRouter } from './rest/router.ts';
 import { createRest } from './rest/server.ts';
 import { applyTrouble } from './rest/trouble.ts';
-import { applicationRoutes } from './routes/application.ts';
-import { channelRoutes } from './routes/channels.ts';
-import { commandRoutes } from './routes/commands.ts';
-import { guildRoutes } from './routes/guilds.ts';
-import { interactionRoutes } from './routes/interactions.ts';
-import { messageRoutes } from './routes/messages.ts';
-import { threadRoutes } from './routes/threads.ts';
-import { webhookRoutes } from './routes/webhooks.ts';
+import { createRoutes } from './routes/index.ts';
 import { createWorld } from './world.ts';
 
 /** Longer than the pauses between a bot's requests, as at Discord's edge. */
@@ -42,16 +35,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
   const faults = createFaults();
   const log = new RequestLog();
   const limits = createRateLimits({ enabled: settings.rateLimits, now: settings.now });
-  const match = createRouter([
-    ...applicationRoutes,
-    ...commandRoutes,
-    ...guildRoutes,
-    ...channelRoutes(limits),
-    ...messageRoutes(limits),
-    ...threadRoutes,
-    ...interactionRoutes,
-    ...webhookRoutes,
-  ]);
+  const match = createRouter(createRoutes(limits));
   const rest = createRest({ world, match, limits, faults, log });
   const gateway = createGateway(world, faults);
   const sockets = createClientSockets(world, settings.extras);
@@ -79,7 +63,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     const url = URL.parse(request.url ?? '/', 'http://local');
     if (url === null || !isForUs(request, settings.host))
       socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
-    else if (url.pathname === '/gateway') gateway.upgrade(request, socket, head);
+    else if (/^\/gateway\/?$/.test(url.pathname)) gateway.upgrade(request, socket, head);
     else if (url.pathname === '/client') sockets.upgrade(request, socket, head, url);
     else socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
   });

@@ -8,6 +8,7 @@ export interface NewInteraction {
   userId: string;
   channelId: string;
   sourceMessageId: string | null;
+  openerId: string | null;
   /** Builds the payload that the bot gets. */
   payload(id: string, token: string): APIInteraction;
 }
@@ -31,6 +32,7 @@ export function startInteraction(world: World, request: NewInteraction): StoredI
     originalMessageId: null,
     followupIds: [],
     sourceMessageId: request.sourceMessageId,
+    openerId: request.openerId,
   };
   world.interactions.set(id, interaction);
   world.tokens.set(token, id);

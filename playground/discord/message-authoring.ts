@@ -100,12 +100,14 @@ export function reference(
   };
 }
 
+/** @see https://discord.com/developers/docs/resources/message#message-interaction-metadata-object */
 function metadata(
   world: World,
   interaction: StoredInteraction,
-  originalId: string | undefined,
+  originalId?: string,
 ): APIMessageInteractionMetadata {
   const { payload } = interaction;
+  const opener = world.interactions.get(interaction.openerId ?? '');
   const base = {
     id: interaction.id,
     type: payload.type,
@@ -115,8 +117,9 @@ function metadata(
     ...(payload.type === InteractionType.MessageComponent && {
       interacted_message_id: interaction.sourceMessageId,
     }),
+    ...(opener !== undefined && { triggering_interaction_metadata: metadata(world, opener) }),
   };
-  // A modal's metadata would also hold that of the interaction which opened it.
+  // Which fields belong to which type was decided above.
   return base as unknown as APIMessageInteractionMetadata;
 }
 

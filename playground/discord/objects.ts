@@ -24,6 +24,7 @@ export function channelObject(world: World, channel: ChannelRecord): APIChannel 
       id: channel.id,
       type: ChannelType.DM,
       last_message_id: channel.lastMessageId,
+      flags: 0,
       recipients: [user],
     };
     // The types also want `name: null`, which Discord does not send for direct messages.
@@ -44,6 +45,7 @@ export function channelObject(world: World, channel: ChannelRecord): APIChannel 
         owner_id: world.botUser.id,
         member_count: 2,
         message_count: world.channelMessages.get(channel.id)?.size ?? 0,
+        total_message_sent: world.channelMessages.get(channel.id)?.size ?? 0,
         thread_metadata: {
           archived: channel.archived,
           locked: channel.locked,
@@ -68,9 +70,22 @@ export function isAgeRestricted(world: World, channel: ChannelRecord): boolean {
   return world.channels.get(channel.parentId)?.nsfw ?? false;
 }
 
+/** What Discord's document has of every guild, and its reference of none. */
+const PLAIN_GUILD = {
+  home_header: null,
+  nsfw: false,
+  widget_enabled: false,
+  widget_channel_id: null,
+  max_presences: null,
+  max_members: 500_000,
+  max_video_channel_users: 25,
+  max_stage_video_channel_users: 50,
+};
+
 /** A guild as the API shows it. */
 export function guildObject(guild: GuildRecord): APIGuild {
   return {
+    ...PLAIN_GUILD,
     id: guild.id,
     name: guild.name,
     icon: null,
@@ -132,6 +147,8 @@ export function roleObject(
     permissions: permissions.toString(),
     managed: false,
     mentionable: false,
+    icon: null,
+    unicode_emoji: null,
     flags: 0 as RoleFlags,
   };
 }

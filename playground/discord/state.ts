@@ -116,6 +116,8 @@ export interface StoredInteraction {
   followupIds: string[];
   /** The message whose button was clicked or whose modal this is. */
   sourceMessageId: string | null;
+  /** The interaction that was answered with the modal that this submits. */
+  openerId: string | null;
 }
 
 export interface InteractionAnswer {

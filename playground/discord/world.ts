@@ -1,4 +1,10 @@
-import { type APIUser, ChannelType, GuildExplicitContentFilter, OverwriteType } from 'discord-api-types/v10';
+import {
+  type APIUser,
+  ChannelType,
+  GuildExplicitContentFilter,
+  OverwriteType,
+  type UserFlags,
+} from 'discord-api-types/v10';
 import { createCommandStore } from './commands.ts';
 import { createFileStore } from './files.ts';
 import { roleObject } from './objects.ts';
@@ -240,6 +246,9 @@ function userObject(id: string, name: string, displayName: string | null, bot: b
     discriminator: '0',
     global_name: displayName,
     avatar: null,
+    public_flags: 0 as UserFlags,
+    flags: 0 as UserFlags,
+    primary_guild: null,
     ...(bot && { bot }),
   };
 }

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord.js';
+import { EmbedType, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../playground/discord/driver/member.ts';
 import type { GuildOptions } from '../../playground/discord/options.ts';
@@ -382,7 +382,9 @@ describe('who opted out', () => {
   type Stored = NonNullable<ReturnType<Run['discord']['world']['messages']['get']>>['message'];
   const embed = (path: string) => (stored: Stored, run: Run) => {
     const { origin } = new URL(run.discord.apiUrl);
-    stored.embeds = [{ image: { url: `${origin}${path.replace('MIA', run.member('mia').id)}` } }];
+    stored.embeds = [
+      { type: EmbedType.Rich, image: { url: `${origin}${path.replace('MIA', run.member('mia').id)}` } },
+    ];
   };
   const forward = (stored: Stored, { id, channel_id }: ClientMessage, run: Run) => {
     const snapshot = { ...run.discord.world.messages.get(id)?.message } as Stored;

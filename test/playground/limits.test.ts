@@ -123,8 +123,16 @@ describe('a message is refused', () => {
       'embeds: MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
     ],
     [
-      '41 components',
+      '41 components at the top',
       layout(...Array.from({ length: 41 }, () => text('x'))),
+      'components: BASE_TYPE_BAD_LENGTH',
+    ],
+    [
+      '41 components in two containers',
+      layout(
+        { type: ComponentType.Container, components: Array.from({ length: 19 }, () => text('x')) },
+        { type: ComponentType.Container, components: Array.from({ length: 20 }, () => text('x')) },
+      ),
       'components: COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
     ],
     [

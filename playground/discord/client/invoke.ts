@@ -205,7 +205,8 @@ function invokeModal(
   const resolved = resolve(world, channel, userId, named);
   const data = { custom_id: customId, components, ...(resolved !== undefined && { resolved }) };
   const source = world.messages.get(opener.sourceMessageId ?? '');
-  return start(world, channel, userId, { type: InteractionType.ModalSubmit, data }, source ?? null);
+  const own = { type: InteractionType.ModalSubmit, data };
+  return start(world, channel, userId, own, source ?? null, opener.id);
 }
 
 function requireSeen(world: World, channel: ChannelRecord, userId: string, messageId: string): StoredMessage {
@@ -223,6 +224,7 @@ function start(
   userId: string,
   own: { type: InteractionType; data: object },
   source: StoredMessage | null,
+  openerId: string | null = null,
 ): StoredInteraction {
   const base = interactionBase(world, channel, userId);
   const message = source === null ? {} : { message: viewForBot(world, source) };
@@ -230,6 +232,7 @@ function start(
     userId,
     channelId: channel.id,
     sourceMessageId: source?.message.id ?? null,
+    openerId,
     payload: (id, token) => interactionPayload(base, { id, token, ...own, ...message }),
   });
 }

@@ -1,6 +1,7 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { channelObject, guildObject } from '../objects.ts';
 import { can, isThread } from '../permissions.ts';
+import { ownUser } from '../routes/application.ts';
 import { type GuildRecord, memberObject, type World } from '../state.ts';
 import type { Session } from './session.ts';
 
@@ -11,7 +12,7 @@ export function sendHello(world: World, session: Session): void {
   );
   session.dispatch('READY', {
     v: 10,
-    user: { ...world.botUser, bot: true, verified: true, mfa_enabled: true, email: null, flags: 0 },
+    user: ownUser(world),
     user_settings: {},
     relationships: [],
     private_channels: [],

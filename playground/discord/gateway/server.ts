@@ -59,6 +59,9 @@ export function createGateway(world: World, faults: Faults): Gateway {
   let refusedWith: number | undefined;
   let resumes = 0;
 
+  // Some clients write it as the REST API wants it.
+  const isToken = (token: string) => token.replace(/^Bot /, '') === world.settings.botToken;
+
   const setOnline = () => {
     const online = [...sessions.values()].some((session) => session.isConnected);
     world.botReachable = sessions.size > 0;
@@ -76,7 +79,7 @@ export function createGateway(world: World, faults: Faults): Gateway {
       identifies += 1;
       return close(socket, code);
     }
-    if (data.token !== world.settings.botToken) return close(socket, GatewayCloseCodes.AuthenticationFailed);
+    if (!isToken(data.token)) return close(socket, GatewayCloseCodes.AuthenticationFailed);
     const [shard, count] = data.shard;
     if (shard >= count) return close(socket, GatewayCloseCodes.InvalidShard);
     if ((data.intents & ~ALL_INTENTS) !== 0) return close(socket, GatewayCloseCodes.InvalidIntents);
@@ -96,7 +99,7 @@ export function createGateway(world: World, faults: Faults): Gateway {
   const onResume = (socket: WebSocket, d: unknown): Session | undefined => {
     const { data } = resume.safeParse(d);
     if (data === undefined) return close(socket, GatewayCloseCodes.DecodeError);
-    if (data.token !== world.settings.botToken) return close(socket, GatewayCloseCodes.AuthenticationFailed);
+    if (!isToken(data.token)) return close(socket, GatewayCloseCodes.AuthenticationFailed);
     const session = sessions.get(data.session_id);
     if (session?.resume(socket, data.seq) !== true) {
       sessions.delete(data.session_id);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, apiError } from '../api-error.ts';
+import { judgeAnswer, requireValidAddress, requireValidBody } from '../openapi/judge.ts';
 import type { World } from '../state.ts';
 import { drain, readBody } from './body.ts';
 import type { Answer, Body, Exchange } from './exchange.ts';
@@ -44,6 +45,7 @@ export function createRest(parts: RestParts) {
       if (isOver) return;
     }
     const answer = await work(parts, { request, url, matched, entry });
+    if (matched !== undefined) judgeAnswer(matched.route, answer);
     entry.code = codeOf(answer.json);
     if (fault?.afterWork === true) {
       const isOver = await applyTrouble(fault.trouble, request, response, answer);
@@ -111,7 +113,8 @@ async function work(parts: RestParts, job: Job): Promise<FullAnswer> {
     return { status: 429, json: verdict.refusal, headers: verdict.headers };
   }
   try {
-    const answer = await route.handle(createExchange(parts, job, params));
+    requireValidAddress(route, params, job.url.searchParams);
+    const answer = await route.handle(createExchange(parts, job, matched));
     await drain(request);
     return { headers: verdict.headers, ...answer };
   } catch (error) {
@@ -119,7 +122,7 @@ async function work(parts: RestParts, job: Job): Promise<FullAnswer> {
   }
 }
 
-function createExchange(parts: RestParts, job: Job, params: Record<string, string>): Exchange {
+function createExchange(parts: RestParts, job: Job, { route, params }: RouteMatch): Exchange {
   const { world } = parts;
   const { request, url, entry } = job;
   let body: Promise<Body> | undefined;
@@ -134,6 +137,12 @@ function createExchange(parts: RestParts, job: Job, params: Record<string, strin
       const { json, uploads } = await body;
       entry.json = json;
       entry.files = uploads.map(({ filename, sizeBytes }) => ({ filename, sizeBytes }));
+      try {
+        requireValidBody(route, json);
+      } catch (error) {
+        await world.files.discard(uploads);
+        throw error;
+      }
       return { json, uploads };
     },
   };

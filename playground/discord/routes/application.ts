@@ -1,5 +1,6 @@
 import { TeamMemberMembershipState, UserFlags } from 'discord-api-types/v10';
 import { apiError } from '../api-error.ts';
+import { DEFAULT_LOCALE } from '../options.ts';
 import { type Exchange, ok, param, type Route } from '../rest/exchange.ts';
 import { requireUser, type World } from '../state.ts';
 
@@ -12,6 +13,11 @@ function gateway({ world }: Exchange) {
   };
 }
 
+/** The bot as only itself sees it. */
+export function ownUser({ botUser }: World) {
+  return { ...botUser, bot: true, verified: true, mfa_enabled: true, email: null, locale: DEFAULT_LOCALE };
+}
+
 /** @see https://discord.com/developers/docs/resources/application */
 function application({ world }: Exchange) {
   return {
@@ -22,7 +28,16 @@ function application({ world }: Exchange) {
     bot_public: true,
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
+    type: null,
     flags: 0,
+    flags_new: '0',
+    redirect_uris: [],
+    interactions_endpoint_url: null,
+    role_connections_verification_url: null,
+    explicit_content_filter: 0,
+    eligible_oauth2_scopes: [],
+    approximate_user_install_count: 0,
+    approximate_user_authorization_count: 0,
     bot: world.botUser,
     ...ownership(world),
     approximate_guild_count: [...world.guilds.values()].filter(({ install }) => install === 'bot').length,
@@ -44,9 +59,9 @@ function ownership(world: World) {
     role,
     user: requireUser(world, userId).user,
   }));
-  const standIn = { username: `team${id}`, discriminator: '0000', global_name: null, avatar: null };
+  const standIn = { ...world.botUser, username: `team${id}`, discriminator: '0000', global_name: null };
   return {
-    owner: { id, ...standIn, flags: UserFlags.TeamPseudoUser },
+    owner: { ...standIn, id, bot: false, flags: UserFlags.TeamPseudoUser },
     team: { id, name: 'Team', icon: null, owner_user_id: members[0]?.user.id, members },
   };
 }
@@ -69,7 +84,7 @@ export const applicationRoutes: Route[] = [
     auth: 'bot',
     handle: (exchange) => ok(application(exchange)),
   },
-  { method: 'GET', path: '/users/@me', auth: 'bot', handle: ({ world }) => ok(world.botUser) },
+  { method: 'GET', path: '/users/@me', auth: 'bot', handle: ({ world }) => ok(ownUser(world)) },
   {
     method: 'GET',
     path: '/users/:user',

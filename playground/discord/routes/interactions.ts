@@ -139,10 +139,8 @@ function described(
         response_message_ephemeral: written.ephemeralFor !== null,
       }),
     },
-    resource: {
-      type: answer.type,
-      ...(carriesMessage && written !== undefined && { message: viewForBot(world, written) }),
-    },
+    ...(carriesMessage &&
+      written !== undefined && { resource: { type: answer.type, message: viewForBot(world, written) } }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { bitSet, refuse } from './fields.ts';
+import { bitSet, refuse, snowflake } from './fields.ts';
 
 /** @see https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
@@ -141,14 +141,17 @@ const shared = {
   integration_types: z.array(z.int().min(0).max(1)).min(1).nullish(),
   contexts: z.array(z.int().min(0).max(2)).min(1).nullish(),
   /** In a bulk overwrite the id of a known command may be given. */
-  id: z.string().optional(),
+  id: snowflake.nullish(),
 };
 
 const chatInput = z
   .strictObject({
     ...base,
     ...shared,
-    type: z.literal(ApplicationCommandType.ChatInput).default(ApplicationCommandType.ChatInput),
+    type: z
+      .literal(ApplicationCommandType.ChatInput)
+      .nullish()
+      .transform(() => ApplicationCommandType.ChatInput as const),
     options: options.nullish(),
   })
   .superRefine((command, context) => {

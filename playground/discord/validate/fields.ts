@@ -20,7 +20,7 @@ export const emoji = z.strictObject({
 });
 
 /** The number of a component within its message; Discord fills it in. */
-export const componentNumber = z.int().min(0).optional();
+export const componentNumber = z.int().min(0).nullish();
 
 /** A rule that a schema's shape cannot say; `code` is the one Discord answers. */
 export function refuse(

@@ -1,0 +1,167 @@
+import { channel } from 'node:diagnostics_channel';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { ApiError, type FieldErrors } from '../api-error.ts';
+import type { Answer, Route } from '../rest/exchange.ts';
+import {
+  addFieldError,
+  type FieldError,
+  fieldError,
+  REQUIRED,
+  TYPE_ERRORS,
+} from '../validate/field-errors.ts';
+import type { Schema } from './document.ts';
+import { operationOf, problemsOf } from './validators.ts';
+
+/** Where answers are heard of that the document does not know. Nothing is judged while nobody listens. */
+export const deviations = channel('local-discord.deviation');
+
+export interface Deviation {
+  route: string;
+  status: number;
+  problems: string[];
+}
+
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+
+/**
+ * Refuses what the document refuses in the path and after the `?`.
+ *
+ * @throws 50035
+ */
+export function requireValidAddress(
+  route: Route,
+  params: Readonly<Record<string, string>>,
+  query: URLSearchParams,
+): void {
+  const name = nameOf(route);
+  const operation = operationOf(name);
+  if (operation === undefined) return;
+  const errors: FieldErrors = {};
+  const values = Object.values(params);
+  const inPath = operation.path.map(
+    ({ name: field, schema }, index) => [field, schema, values[index]] as const,
+  );
+  const inQuery = Object.entries(operation.query).map(
+    ([field, schema]) => [field, schema, query.get(field)] as const,
+  );
+  for (const [field, schema, value] of [...inPath, ...inQuery]) {
+    if (value == null || value.startsWith('@')) continue;
+    for (const problem of problemsOf(`${name} ${field}`, read(value, schema), () => schema))
+      addFieldError(errors, [field], describe(problem));
+  }
+  refuseIfAny(errors);
+}
+
+/** A parameter as the type that it should have, as far as it is one. */
+function read(text: string, { type }: Schema): unknown {
+  if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
+  return type === 'boolean' && /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text;
+}
+
+/**
+ * Refuses a body that the document refuses.
+ *
+ * @throws 50035
+ */
+export function requireValidBody(route: Route, body: unknown): void {
+  const name = nameOf(route);
+  const schema = operationOf(name)?.body;
+  if (schema === undefined) return;
+  const errors: FieldErrors = {};
+  for (const problem of outermost(problemsOf(`${name} body`, body, () => schema)))
+    addProblem(errors, problem);
+  refuseIfAny(errors);
+}
+
+/** Tells who listens of an answer that the document doesn't know. */
+export function judgeAnswer(route: Route, { status, json }: Answer): void {
+  if (!deviations.hasSubscribers) return;
+  const name = nameOf(route);
+  const problems = problemsOfAnswer(name, status, json);
+  if (problems.length > 0) deviations.publish({ route: name, status, problems } satisfies Deviation);
+}
+
+function problemsOfAnswer(name: string, status: number, json: unknown): string[] {
+  // As it goes out: without what is `undefined`.
+  const sent: unknown = json === undefined ? undefined : JSON.parse(JSON.stringify(json));
+  if (status >= 400) return tell(status === 429 ? 'RatelimitedResponse' : 'ErrorResponse', sent);
+  const operation = operationOf(name);
+  if (operation === undefined) return [];
+  const schema = operation.answers[status];
+  if (schema === undefined) return [`the status ${status} is not known`];
+  if (schema === null) return sent === undefined ? [] : ['there is a body'];
+  return problemsOf(`${name} ${status}`, sent, () => schema).flatMap(say);
+}
+
+function tell(name: string, sent: unknown): string[] {
+  return problemsOf(name, sent, () => ({ $ref: `#/components/schemas/${name}` })).flatMap(say);
+}
+
+function say({ keyword, instancePath, message, params }: ErrorObject): string[] {
+  return keyword === 'if' ? [] : [`${instancePath || '/'} ${message} ${JSON.stringify(params)}`];
+}
+
+function refuseIfAny(errors: FieldErrors): void {
+  if (Object.keys(errors).length > 0) throw new ApiError(400, 50035, 'Invalid Form Body', errors);
+}
+
+/** Without what the choices of a union say one by one, which the union itself says. */
+function outermost(problems: ErrorObject[]): ErrorObject[] {
+  const unions = problems.filter(({ keyword }) => keyword === 'anyOf');
+  return problems.filter(
+    ({ keyword, instancePath }) =>
+      keyword === 'anyOf' || !unions.some((union) => instancePath.startsWith(union.instancePath)),
+  );
+}
+
+function addProblem(errors: FieldErrors, problem: ErrorObject): void {
+  // Only says that one of the two ways did not fit; the way says why.
+  if (problem.keyword === 'if') return;
+  const path = problem.instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const { missingProperty, j } = problem.params;
+  if (missingProperty !== undefined) path.push(missingProperty);
+  if (problem.keyword === 'uniqueItems') path.push(String(problem.params['i'] ?? j));
+  addFieldError(errors, path, describe(problem));
+}
+
+function describe({ keyword, params, message = '' }: ErrorObject): FieldError {
+  switch (keyword) {
+    case 'required':
+      return REQUIRED;
+    case 'type':
+      return wrongType(params['type']);
+    case 'maxLength':
+      return fieldError.tooLong(params['limit']);
+    case 'maxItems':
+    case 'maxProperties':
+      return fieldError.tooMany(params['limit']);
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return fieldError.tooFew(params['limit']);
+    case 'maximum':
+      return fieldError.tooHigh(params['limit']);
+    case 'minimum':
+      return fieldError.tooLow(params['limit']);
+    case 'enum':
+      return fieldError.noChoice(params['allowedValues']);
+    case 'uniqueItems':
+      return fieldError.repeated;
+    case 'anyOf':
+      return fieldError.noUnionMember;
+    case 'format':
+      return params['format'] === 'uri' ? fieldError.noUrl : fieldError.noMatch;
+    case 'pattern':
+      return fieldError.noMatch;
+    default:
+      return { code: 'BASE_TYPE_INVALID', message };
+  }
+}
+
+function wrongType(type: string | string[]): FieldError {
+  const wanted = [type].flat().find((each) => each !== 'null') ?? '';
+  return TYPE_ERRORS[wanted === 'integer' ? 'int' : wanted] ?? { code: 'BASE_TYPE_INVALID', message: wanted };
+}

@@ -1,0 +1,10 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { afterEach, expect } from 'vitest';
+
+/** Every answer of every local Discord of this process is held against Discord's own document. */
+const found: unknown[] = [];
+subscribe('local-discord.deviation', (deviation) => void found.push(deviation));
+
+afterEach(() => {
+  expect(found.splice(0), 'answers that Discord would not give').toEqual([]);
+});
