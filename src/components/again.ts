@@ -6,6 +6,7 @@ import { requesterOf } from '../interactions/requester-of.ts';
 import { isIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob, draftOfRetry } from '../requests/draft-of-job.ts';
+import { freshReply } from './fresh-reply.ts';
 import { jobOf } from './job-of.ts';
 
 /**
@@ -50,12 +51,7 @@ export const retry: ButtonHandler = {
       );
     await interaction.deferUpdate();
     if (context.isDoubleClick(interaction.user.id, interaction.customId)) return;
-    const found = await context.jobs.retrieve(jobId, {
-      interactionToken: interaction.token,
-      channelId: interaction.channelId,
-      messageId: interaction.message.id,
-      uploadLimitBytes: interaction.attachmentSizeLimit,
-    });
+    const found = await context.jobs.retrieve(jobId, freshReply(interaction));
     const now = context.jobs.get(jobId);
     if (found === 'goes-on' && now && !isIn(now, 'succeeded')) {
       const { content, components = [] } = context.renderJob(now);

@@ -1,5 +1,6 @@
 import type { ButtonInteraction } from 'discord.js';
 import type { InteractionContext } from '../commands/command.ts';
+import { messageFailure } from '../discord/errors.ts';
 import { isIn } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import { renderJob, renderMoved } from '../replies/render-job.ts';
@@ -7,7 +8,7 @@ import { renderJob, renderMoved } from '../replies/render-job.ts';
 /** Until then the progress keeps the message fresh, or somebody's decision will. */
 const isPastMaking: Record<JobState, boolean> = {
   ...{ accepted: false, queued: false, submitting: false, running: false, cancelling: false },
-  ...{ unclear: false, reviewing: false },
+  ...{ reviewing: false, unclear: true },
   ...{ downloading: true, delivering: true, undeliverable: true },
   ...{ succeeded: true, failed: true, cancelled: true },
 };
@@ -20,7 +21,7 @@ const isPastMaking: Record<JobState, boolean> = {
 export async function bringUpToDate(
   interaction: ButtonInteraction,
   jobId: string,
-  { findJob, viewJob }: InteractionContext,
+  { findJob, viewJob, log }: InteractionContext,
 ): Promise<void> {
   const job = await findJob(jobId);
   const { id } = interaction.message;
@@ -33,5 +34,13 @@ export async function bringUpToDate(
   const { content, components = [] } = isIn(job, 'succeeded')
     ? renderMoved({ ...view, job })
     : renderJob(view);
-  await interaction.update({ content, components, allowedMentions: { parse: [] } });
+  const body = { content, components, allowedMentions: { parse: [] } } as const;
+  try {
+    await (interaction.deferred ? interaction.editReply(body) : interaction.update(body));
+  } catch (error) {
+    // As in a thread that is locked: whoever pressed reads it in the answer.
+    const failure = messageFailure(error);
+    if (failure === 'unavailable') throw error;
+    log.info({ err: error, job: job.id, failure }, 'the old message can not be brought up to date');
+  }
 }

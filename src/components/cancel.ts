@@ -1,21 +1,24 @@
 import type { ButtonInteraction } from 'discord.js';
 import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
-import { isIn } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import type { FreshReply } from '../jobs/job-events.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import type { Decision } from '../jobs/review.ts';
+import { isFinal, isStranded } from '../jobs/states.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
 import { overError } from './decide.ts';
+import { freshReply } from './fresh-reply.ts';
 import { mayManage } from './may-manage.ts';
 
 export const cancel: ButtonHandler = {
   kind: 'cancel',
   async execute(interaction, jobId, context) {
-    const { refusal } = await cancelJob(interaction, jobId, context);
+    const { refusal } = await cancelJob(interaction, jobId, context, () => adopt(interaction, context));
     // The progress edits the message, so that no "cancelling" arrives after the end.
     if (refusal === undefined) {
-      await interaction.deferUpdate();
+      if (!interaction.deferred) await interaction.deferUpdate();
       return;
     }
     // What still has this button is a message that the bot could not change any more: this click can.
@@ -24,22 +27,40 @@ export const cancel: ButtonHandler = {
   },
 };
 
+type Refusal = 'cancel.tooLate' | 'cancel.tooLateKept' | 'cancel.finished' | 'unclear.stays';
+
 /** Why a job that is in this state after its cancel goes on; `null`: it does not, or is stopped as soon as it can be. */
-const refusals: Record<JobState, 'cancel.tooLate' | 'cancel.tooLateKept' | 'cancel.finished' | null> = {
+const refusals: Record<JobState, Refusal | null> = {
   ...{ accepted: null, queued: null, submitting: null, running: null, cancelling: null, cancelled: null },
-  ...{ unclear: null, reviewing: null, failed: null },
-  ...{ downloading: 'cancel.tooLate', delivering: 'cancel.tooLate' },
-  ...{ undeliverable: 'cancel.tooLateKept', succeeded: 'cancel.finished' },
+  ...{ reviewing: null, unclear: 'unclear.stays' },
+  ...{ downloading: 'cancel.tooLate', delivering: 'cancel.tooLate', undeliverable: 'cancel.tooLateKept' },
+  ...{ succeeded: 'cancel.finished', failed: 'cancel.finished' },
 };
+
+/** Lets the job's message be edited by the token of this click, which works where the bot has lost the channel. */
+async function adopt(
+  interaction: ButtonInteraction,
+  { log }: InteractionContext,
+): Promise<FreshReply | undefined> {
+  try {
+    await interaction.deferUpdate();
+  } catch (err) {
+    // The cancel is not held up by that.
+    log.warn({ err, interaction: interaction.id }, 'nobody knows whether the first response arrived');
+    return undefined;
+  }
+  return freshReply(interaction);
+}
 
 /**
  * Cancels a job for its member or a moderator, or throws away what only waits to be looked at; else says in a sentence
- * why it is not cancelled.
+ * why it is not cancelled. `adoptReply` answers the click first, where that is on the job's own message.
  */
 export async function cancelJob(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   jobId: string,
   context: InteractionContext,
+  adoptReply?: () => Promise<FreshReply | undefined>,
 ): Promise<{ refusal?: string; isDiscarded?: boolean }> {
   const { jobs } = context;
   const t = translatorFor(interaction);
@@ -48,7 +69,10 @@ export async function cancelJob(
     return { refusal: t('cancel.finished') };
   if (!(await mayManage(interaction, job, context)))
     return { refusal: t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }) };
-  const cancelled = (await jobs.cancel(jobId)) ?? job;
+  if (isFinal(job)) return { refusal: t('cancel.finished') };
+  const isShownHere = job.origin.messageId === interaction.message.id;
+  const reply = isShownHere && isCancellable(job) ? await adoptReply?.() : undefined;
+  const cancelled = (await jobs.cancel(jobId, reply)) ?? job;
   if (isIn(cancelled, 'reviewing')) {
     const by = interaction.user.id;
     const decision: Decision = { what: by === job.origin.userId ? 'discarded' : 'rejected', by };
@@ -60,4 +84,9 @@ export async function cancelJob(
   }
   const refusal = refusals[cancelled.status.state];
   return refusal === null ? {} : { refusal: t(refusal) };
+}
+
+/** Whether a cancel changes it; the rest is too late for that. */
+function isCancellable(job: Job): boolean {
+  return isIn(job, 'queued', 'submitting', 'running') || isStranded(job);
 }

@@ -5,6 +5,7 @@ import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
+import { freshReply } from './fresh-reply.ts';
 
 /**
  * Brings the job to the message whose button was pressed, by the fresh token: its video, if that could not be
@@ -72,13 +73,7 @@ async function moveHere(
   messageId: string,
   { jobs }: InteractionContext,
 ): Promise<void> {
-  await jobs.apply(id, {
-    type: 'deliver-again',
-    interactionToken: interaction.token,
-    channelId: interaction.channelId,
-    messageId,
-    uploadLimitBytes: interaction.attachmentSizeLimit,
-  });
+  await jobs.apply(id, { type: 'deliver-again', ...freshReply(interaction, messageId) });
 }
 
 async function say(interaction: ButtonInteraction, content: string): Promise<void> {

@@ -10,11 +10,13 @@ import type { Command, InteractionContext, MessageCommand } from '../commands/co
 import { deliver } from '../components/deliver.ts';
 import { buttons, selects } from '../components/index.ts';
 import { CallbackRefusedError } from '../discord/callback.ts';
+import { meaningOfCode } from '../discord/errors.ts';
 import { RateLimitedError, UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import type { DeliveryProblem } from '../jobs/failure.ts';
 import { StorageError } from '../jobs/store.ts';
-import { type Translate, translatorFor } from '../locales/translate.ts';
+import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { modals } from '../modals/index.ts';
 import type { LogTrouble } from '../replies/log-trouble.ts';
@@ -113,7 +115,13 @@ export function createInteractionListener(deps: {
         );
         return;
       }
-      if (!(error instanceof UserError))
+      const problem = problemOf(error);
+      if (problem !== undefined)
+        log.warn(
+          { err: error, interaction: interaction.id, problem },
+          'Discord does not take an answer there',
+        );
+      else if (!(error instanceof UserError))
         log.error({ err: error, interaction: interaction.id }, 'interaction failed');
       if (!isAnswerable(interaction) || !interaction.inGuild() || isGone(error)) return;
       const t = translatorFor(interaction);
@@ -127,7 +135,15 @@ export function createInteractionListener(deps: {
 
 function sentenceFor(error: unknown, t: Translate, reference: string): string {
   if (error instanceof UserError) return error.sentence(t);
+  const problem = problemOf(error);
+  if (problem !== undefined) return inARow(t, t('refusal.notTaken'), t(`problem.${problem}`));
   return error instanceof StorageError ? t('refusal.notStored') : t('refusal.internal', { reference });
+}
+
+/** Why Discord refuses an answer that all in the channel would see, where that has a sentence. */
+function problemOf(error: unknown): DeliveryProblem | undefined {
+  const isRefusal = error instanceof DiscordAPIError || error instanceof CallbackRefusedError;
+  return isRefusal ? meaningOfCode(error.code)?.problem : undefined;
 }
 
 function isForMessages(command: Command | MessageCommand): command is MessageCommand {

@@ -120,7 +120,8 @@ export interface Engine {
   placeOf(id: string): number | undefined;
   /** When the job is ready, as far as anybody can tell. */
   estimateOf(id: string): Estimate;
-  cancel(id: string): Promise<Job | undefined>;
+  /** `reply`: that of the click, where the job is shown; it is edited by that from then on. */
+  cancel(id: string, reply?: FreshReply): Promise<Job | undefined>;
   /**
    * Asks the provider of an `unclear` job once more whether the order arrived: where it did, the job goes on, else
    * it stays as it is. Gives the job as it then is; `undefined` where none of that id is unsettled.

@@ -190,8 +190,8 @@ export function createEngine(deps: EngineDeps): Engine {
     placeOf: places.of,
     estimateOf: createEstimates({ ...deps, jobs, progressOf: (id) => progress.get(id) ?? {} }),
 
-    async cancel(id) {
-      const job = await apply(id, { type: 'cancel-requested' });
+    async cancel(id, reply) {
+      const job = await apply(id, { type: 'cancel-requested', reply });
       if (job && (isFinal(job) || isIn(job, 'cancelling'))) wake(id);
       return job;
     },

@@ -26,7 +26,8 @@ export type JobEvent =
   | { type: 'answer-lost'; cause: string; atMs: number }
   /** Nobody knows whether the provider took it. */
   | { type: 'submit-lost'; cause: string }
-  | { type: 'cancel-requested' }
+  /** `reply`: of the click, where it was made on the job's message. */
+  | { type: 'cancel-requested'; reply?: FreshReply | undefined }
   | { type: 'cancelled'; costUsd?: number }
   /** The deadline has passed, and the provider can't be asked: it is asked now and then from here on. */
   | { type: 'late' }

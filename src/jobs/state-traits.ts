@@ -5,7 +5,7 @@ import type { JobButton } from './next-steps.ts';
 /** What the engine does with a job, one call to the outside at a time; see `step.ts`. */
 export type StepName =
   | ('ask-whether-answered' | 'submit' | 'poll' | 'cancel' | 'download')
-  | ('await-review' | 'deliver' | 'keep' | 'notify' | 'notify-and-check');
+  | ('await-review' | 'deliver' | 'keep' | 'await-click' | 'notify' | 'notify-and-check');
 
 /** What a job's message says while something is under way. */
 export type Activity =
@@ -13,7 +13,7 @@ export type Activity =
   | ('fetching' | 'file-late' | 'uploading' | 'upload-waits');
 
 /** What the member is notified of. */
-export type Ping = 'ready' | 'failed' | 'not-published' | 'review' | 'undeliverable';
+export type Ping = 'ready' | 'failed' | 'not-published' | 'review' | 'undeliverable' | 'unclear';
 
 /** What a state means to each part that has to know. */
 export interface StateTraits<S extends JobState> {

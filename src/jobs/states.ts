@@ -65,8 +65,8 @@ export const states = {
     ...{ activity: () => 'cancelling', buttons: none },
   },
   unclear: {
-    ...{ ...resting, step: null, timeBucket: null, mayHaveOrdered: true, ticks: true, logLevel: 'warn' },
-    ...{ ping: nothing, buttons: () => ['check', 'anew'] },
+    ...{ ...resting, step: 'await-click', timeBucket: null, mayHaveOrdered: true, ticks: false },
+    ...{ logLevel: 'warn', ping: () => 'unclear', buttons: () => ['check', 'anew'] },
   },
   downloading: {
     ...{ ...making, step: 'download', holdsProvider: false, ticks: true, ping: nothing },

@@ -26,7 +26,7 @@ export function createStep(deps: StepDeps): {
   const tools = createStepTools(deps);
   const { lookUp, check } = createLookUp(tools);
   const tell = createTell(tools);
-  const { keep, notify } = createKeep(tools, tell);
+  const { keep, awaitClick, notify } = createKeep(tools, tell);
   const steps = {
     'ask-whether-answered': createAskWhetherAnswered(tools),
     submit: createSubmit(tools, lookUp),
@@ -36,6 +36,7 @@ export function createStep(deps: StepDeps): {
     'await-review': createAwaitReview(tools, tell),
     deliver: createDeliver(tools),
     keep,
+    'await-click': awaitClick,
     notify,
     'notify-and-check': createCheck(tools, notify),
   } satisfies { [Name in StepName]: (job: JobIn<StateWithStep<Name>>) => Promise<NextLook> };

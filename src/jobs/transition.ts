@@ -67,8 +67,9 @@ function newOrigin(job: Job, event: JobEvent, nowMs: number): Partial<Job['origi
   const { origin } = job;
   if (event.type === 'answered') return { messageId: event.messageId };
   if (event.type === 'found-broken') return placeOfVideo(job);
-  if (event.type !== 'deliver-again' && event.type !== 'recovered') return {};
-  const { interactionToken, uploadLimitBytes, ...reply } = event;
+  const fresh = event.type === 'cancel-requested' ? event.reply : event;
+  if (!fresh || !('interactionToken' in fresh)) return {};
+  const { interactionToken, uploadLimitBytes, ...reply } = fresh;
   const { channelId, messageId, former } = origin;
   const isMoved = messageId !== null && messageId !== reply.messageId && former === undefined;
   return {

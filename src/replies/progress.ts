@@ -83,8 +83,7 @@ export function createProgressReporter(deps: {
     if (job === undefined || tickers.get(id) !== ticker || !traitsOf(job).ticks) return;
     const ageMs = clock.now() - job.createdAtMs;
     if (ageMs > LAST_TICK_AGE_MS) return;
-    // Nothing more happens to an unclear job by itself, so there is nothing more to say.
-    if (!isIn(job, 'unclear')) schedule(id, ticker, tickMs(job));
+    schedule(id, ticker, tickMs(job));
     ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
   }
 
@@ -98,23 +97,24 @@ export function createProgressReporter(deps: {
       if (tickers.get(job.id) !== ticker) return;
       if (failure === 'message-gone') ticker.cancelTimer();
       else if (isClosed(failure)) schedule(job.id, ticker, CLOSED_TICK_MS);
-      // No later tick would say it.
-      else if (isIn(job, 'unclear')) schedule(job.id, ticker, tickMs(job));
     }
   }
 
   return {
     onChange(job, previous) {
       if (isIn(previous, 'accepted') && isIn(job, 'queued')) begin(job, TICK_MS);
-      // Whoever pressed Retry sees the message as it is now.
-      if (isIn(previous, 'failed') && !isIn(job, 'failed')) begin(job, TICK_MS);
+      // Whoever pressed Retry or Check sees the message as it is now.
+      if (isIn(previous, 'failed', 'unclear') && traitsOf(job).ticks) begin(job, TICK_MS);
       const ticker = tickers.get(job.id);
       if (ticker === undefined) return;
       if (!traitsOf(job).ticks) {
         ticker.cancelTimer();
         return;
       }
-      if (job.origin.tokenAtMs !== previous.origin.tokenAtMs) tick(job.id, ticker);
+      if (job.origin.tokenAtMs !== previous.origin.tokenAtMs) {
+        tick(job.id, ticker);
+        return;
+      }
       if (job.stage > previous.stage) {
         schedule(job.id, ticker, tickMs(job));
         ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
@@ -129,7 +129,6 @@ export function createProgressReporter(deps: {
       const isEarly = clock.now() - ticker.answeredAtMs <= EARLY_MS && !ticker.earlyUsed;
       if (isStart && isEarly) ticker.earlyUsed = true;
       else if (!isAwaited(job, previous)) return;
-      if (isIn(job, 'unclear')) ticker.cancelTimer();
       tick(job.id, ticker);
     },
     resume: (job) => begin(job, 0),
@@ -151,14 +150,10 @@ export function createProgressReporter(deps: {
   };
 }
 
-/**
- * Whether somebody waits for this change at this moment: who has pressed Cancel, and who must not be left with an
- * old promise; what has become clear goes on as before.
- */
+/** Whether somebody waits for this change at this moment: who has pressed Cancel. */
 function isAwaited(job: Job, previous: Job): boolean {
   const cancels = ({ status }: Job) =>
     status.state === 'cancelling' || (status.state === 'submitting' && status.cancelRequested);
-  if (isIn(job, 'unclear') || isIn(previous, 'unclear')) return job.status.state !== previous.status.state;
   return cancels(job) && !cancels(previous);
 }
 

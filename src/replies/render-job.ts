@@ -127,6 +127,7 @@ const pings = {
   'not-published': 'ping.notPublished',
   review: 'ping.review',
   undeliverable: 'ping.undeliverable',
+  unclear: 'ping.unclear',
 } as const satisfies Record<Ping, string>;
 
 /** The short reply that pings the requester when the job has ended. */

@@ -214,8 +214,8 @@ describe('checking an unclear job', () => {
     const checked = await Promise.all([run.engine.check(job.id), run.engine.check(job.id)]);
     expect(checked).toMatchObject([{ status: { state: 'running' } }, { status: { state: 'running' } }]);
     expect(looks.length).toBe(before + 1);
-    await run.until(() => run.told.length === 1);
-    expect(run.told[0]?.state).toBe('succeeded');
+    await run.until(() => run.told.length === 2);
+    expect(run.told.map(({ state }) => state)).toEqual(['unclear', 'succeeded']);
     expect(calls.submit).toBe(1);
   });
 

@@ -42,7 +42,7 @@ describe('the table of states', () => {
     [
       'is edited while it lasts',
       (job: Job) => traitsOf(job).ticks,
-      ['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'downloading'],
+      ['accepted', 'queued', 'submitting', 'running', 'cancelling', 'downloading'],
     ],
     [
       'goes on in a stop',
@@ -50,11 +50,7 @@ describe('the table of states', () => {
       ['delivering', 'succeeded', 'failed', 'cancelled'],
     ],
     ['is warned of', (job: Job) => traitsOf(job).logLevel === 'warn', ['unclear', 'undeliverable', 'failed']],
-    [
-      'waits for something else than a step',
-      (job: Job) => traitsOf(job).step === null,
-      ['queued', 'unclear'],
-    ],
+    ['waits for something else than a step', (job: Job) => traitsOf(job).step === null, ['queued']],
     ['is time of waiting', (job: Job) => traitsOf(job).timeBucket === 'waiting', ['accepted', 'queued']],
     [
       'is time of making',

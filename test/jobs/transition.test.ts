@@ -85,6 +85,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     submitted: 'running',
     'given-up': 'failed',
     'deliver-again': 'unclear',
+    told: 'unclear',
     'cancel-requested': same,
   },
   downloading: {

@@ -104,14 +104,18 @@ describe('the progress reporter', () => {
     ]);
   });
 
-  it('says once that a job is unclear, at once, and then no more', async () => {
-    const { edits, become, advanceSeconds } = setUp();
+  it('leaves it to the notice that a job is unclear, and goes on once it is clear', async () => {
+    const { edits, become, advanceSeconds, reporter } = setUp();
     become('queued');
     become('submitting');
     await advanceSeconds(4);
     become('unclear');
+    await reporter.quiet('1');
     await advanceSeconds(60);
-    expect(edits).toEqual([{ atS: 4, state: 'unclear' }]);
+    expect(edits).toEqual([]);
+    become('running');
+    await advanceSeconds(10);
+    expect(edits).toEqual([64, 74].map((atS) => ({ atS, state: 'running' })));
   });
 
   it('shows a cancel at once', async () => {
@@ -126,18 +130,6 @@ describe('the progress reporter', () => {
       { atS: 0, state: 'running' },
       { atS: 4, state: 'cancelling' },
     ]);
-  });
-
-  it('says again what nobody has seen of an unclear job', async () => {
-    let failures = 2;
-    const editFails = () => (failures-- > 0 ? new Error('socket hang up') : undefined);
-    const { edits, become, advanceSeconds } = setUp({ editFails });
-    become('queued');
-    become('submitting');
-    await advanceSeconds(4);
-    become('unclear');
-    await advanceSeconds(60);
-    expect(edits.map(({ atS }) => atS)).toEqual([4, 14, 24]);
   });
 
   it('lets the jobs of a channel share its road', async () => {

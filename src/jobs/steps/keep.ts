@@ -1,5 +1,5 @@
 import type { Job, JobIn } from '../job.ts';
-import { isRefusedByFilter, keptUntilMs } from '../kept.ts';
+import { isRefusedByFilter, KEPT_MS, keptUntilMs } from '../kept.ts';
 import { redelivered } from '../next-status.ts';
 import { patientBackoffMs } from '../retry.ts';
 import type { Tell } from './tell.ts';
@@ -8,7 +8,7 @@ import type { NextLook, StepTools } from './tools.ts';
 /** What could not be delivered has just been tried. */
 const FIRST_REDELIVERY_MS = 60_000;
 
-/** Makes the step of a video that no way to its member was open for, and the one of a job that has ended. */
+/** Makes the step of a video that no way to its member was open for, and those of jobs that only have to be told. */
 export function createKeep(tools: StepTools, tell: Tell) {
   const { deps, fail } = tools;
   const { apply, clock, halting, log, random, stopping } = deps;
@@ -26,6 +26,12 @@ export function createKeep(tools: StepTools, tell: Tell) {
     const tellMs = job.told ? undefined : await tell(job);
     const nextMs = (redeliveries.get(job.id)?.nextAtMs ?? Number.POSITIVE_INFINITY) - clock.steadyMs();
     return Math.max(1, Math.min(leftMs, tellMs ?? leftMs, nextMs));
+  }
+
+  /** Nothing more happens by itself to what is unclear: its member has to know that. An older one was shown before. */
+  async function awaitClick(job: JobIn<'unclear'>): Promise<NextLook> {
+    const isNew = clock.now() - job.stateSinceMs < KEPT_MS;
+    return isNew && !job.told ? tell(job) : undefined;
   }
 
   /** Whether the video is delivered now. */
@@ -64,5 +70,5 @@ export function createKeep(tools: StepTools, tell: Tell) {
     return tell(job);
   }
 
-  return { keep, notify };
+  return { keep, awaitClick, notify };
 }

@@ -110,7 +110,7 @@ export function createLookUp(tools: StepTools) {
     const patienceMs = { none: LIST_LAG_MS, 'not-yet': MAX_LOOK_UP_MS, several: 0, 'no-list': 0 }[finding];
     if (clock.now() - lost.atMs < patienceMs) return LOOK_MS;
     await apply(job.id, { type: 'submit-lost', cause: `${lost.cause} (looked up: ${finding})` });
-    return undefined;
+    return 0;
   }
 
   async function checkOnce(job: JobIn<'unclear'>): Promise<void> {

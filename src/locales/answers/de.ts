@@ -87,6 +87,7 @@ export const answers: Answers = {
   'refusal.unknownVideo': 'Ich kenne dieses Video nicht mehr. Nimm bitte /video.',
   'refusal.internal':
     'Hier ist etwas schiefgegangen, es wurde nichts berechnet. Wenn es wieder passiert, sag dem Betreiber des Bots: {reference}',
+  'refusal.notTaken': 'Discord nimmt meine Antwort hier nicht an, deshalb wurde nichts gestartet.',
 
   'retired.gone': '{model} wurde am {date} vom Anbieter abgeschaltet.',
   'retired.chooseOther': 'Wähl bitte ein anderes Modell.',

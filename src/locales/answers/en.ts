@@ -78,6 +78,7 @@ export const answers = {
   'refusal.unknownVideo': 'I no longer know this video. Please use /video instead.',
   'refusal.internal':
     'Something went wrong here, and nothing was charged. If it happens again, tell whoever runs the bot: {reference}',
+  'refusal.notTaken': 'Discord doesn’t take my answer here, so nothing was started.',
 
   'retired.gone': '{model} was switched off by its provider on {date}.',
   'retired.chooseOther': 'Please choose another model.',

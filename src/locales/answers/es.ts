@@ -81,6 +81,7 @@ export const answers: Answers = {
   'refusal.unknownVideo': 'Ya no conozco este video. Usa /video.',
   'refusal.internal':
     'Algo salió mal y no se cobró nada. Si vuelve a pasar, dale este código a quien administra el bot: {reference}',
+  'refusal.notTaken': 'Discord no acepta mi respuesta aquí, así que no se inició nada.',
 
   'retired.gone': 'El proveedor retiró {model} el {date}.',
   'retired.chooseOther': 'Elige otro modelo.',

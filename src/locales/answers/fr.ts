@@ -85,6 +85,7 @@ export const answers: Answers = {
   'refusal.unknownVideo': 'Je ne connais plus cette vidéo. Utilise plutôt /vidéo.',
   'refusal.internal':
     'Un problème est survenu, et rien n’a été facturé. S’il se reproduit, donne ce code à la personne qui héberge le bot : {reference}',
+  'refusal.notTaken': 'Discord n’accepte pas ma réponse ici, donc rien n’a été lancé.',
 
   'retired.gone': '{model} a été arrêté par son fournisseur le {date}.',
   'retired.chooseOther': 'Choisis un autre modèle.',

@@ -80,6 +80,7 @@ export const answers: Answers = {
   'refusal.unknownVideo': 'この動画の情報はもうありません。/動画 を使ってください。',
   'refusal.internal':
     '問題が発生しました。料金はかかっていません。また起きる場合は、この番号をボットの管理者に伝えてください：{reference}',
+  'refusal.notTaken': 'Discordがここでの返信を受け付けないため、何も開始していません。',
 
   'retired.gone': '{model}は{date}に提供元が終了しました。',
   'retired.chooseOther': '別のモデルを選んでください。',

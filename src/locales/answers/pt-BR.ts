@@ -81,6 +81,7 @@ export const answers: Answers = {
   'refusal.unknownVideo': 'Não conheço mais este vídeo. Use /vídeo.',
   'refusal.internal':
     'Algo deu errado, e nada foi cobrado. Se acontecer de novo, passe este código a quem cuida do bot: {reference}',
+  'refusal.notTaken': 'O Discord não aceita minha resposta aqui, então nada foi iniciado.',
 
   'retired.gone': '{model} foi desativado pelo provedor em {date}.',
   'retired.chooseOther': 'Escolha outro modelo.',

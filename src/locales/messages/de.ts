@@ -88,6 +88,8 @@ export const messages: Messages = {
   'ping.ready': '{member} dein Video ist fertig 🎬',
   'ping.failed': '{member} mit deinem Video hat es nicht geklappt',
   'ping.undeliverable': '{member} dein Video ist fertig; drück auf „Ergebnis holen“, um es zu bekommen',
+  'ping.unclear':
+    '{member} ich weiß nicht, ob dein Video entsteht; in seiner Nachricht steht, was du tun kannst',
 
   'button.cancel': 'Abbrechen',
   'button.deliver': 'Ergebnis holen',

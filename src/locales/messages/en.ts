@@ -87,6 +87,7 @@ export const messages = {
   'ping.ready': '{member} your video is ready 🎬',
   'ping.failed': '{member} your video did not work out',
   'ping.undeliverable': '{member} your video is ready; press Get result to have it',
+  'ping.unclear': '{member} I don’t know whether your video is being made; its message shows what you can do',
 
   'button.cancel': 'Cancel',
   'button.deliver': 'Get result',

@@ -84,6 +84,7 @@ export const messages: Messages = {
   'ping.ready': '{member} tu video está listo 🎬',
   'ping.failed': '{member} tu video no pudo hacerse',
   'ping.undeliverable': '{member} tu video está listo; pulsa «Recibir» para tenerlo',
+  'ping.unclear': '{member} no sé si tu video se está haciendo; su mensaje muestra qué puedes hacer',
 
   'button.cancel': 'Cancelar',
   'button.deliver': 'Recibir',

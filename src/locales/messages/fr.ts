@@ -87,6 +87,8 @@ export const messages: Messages = {
   'ping.ready': '{member} ta vidéo est prête 🎬',
   'ping.failed': '{member} ta vidéo n’a pas pu être créée',
   'ping.undeliverable': '{member} ta vidéo est prête ; appuie sur « Récupérer » pour l’avoir',
+  'ping.unclear':
+    '{member} je ne sais pas si ta vidéo est en cours ; son message montre ce que tu peux faire',
 
   'button.cancel': 'Annuler',
   'button.deliver': 'Récupérer',

@@ -87,6 +87,7 @@ export const messages: Messages = {
   'ping.ready': '{member} 動画ができました 🎬',
   'ping.failed': '{member} 動画を作成できませんでした',
   'ping.undeliverable': '{member} 動画ができました。「受け取る」を押してください',
+  'ping.unclear': '{member} 動画が作成されているか確認できません。できることはメッセージに表示しています',
 
   'button.cancel': 'キャンセル',
   'button.deliver': '受け取る',

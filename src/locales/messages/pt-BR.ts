@@ -86,6 +86,8 @@ export const messages: Messages = {
   'ping.ready': '{member} seu vídeo está pronto 🎬',
   'ping.failed': '{member} seu vídeo não deu certo',
   'ping.undeliverable': '{member} seu vídeo está pronto; clique em “Receber” para pegar',
+  'ping.unclear':
+    '{member} não sei se seu vídeo está sendo feito; a mensagem dele mostra o que você pode fazer',
 
   'button.cancel': 'Cancelar',
   'button.deliver': 'Receber',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import type { GuildOptions } from '../../../playground/discord/options.ts';
 import { checkModels } from '../../../src/catalogue/catalogue.ts';
-import type { Provider, TaskStatus } from '../../../src/providers/provider.ts';
+import { type Provider, ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { startBotInProcess } from '../bot-in-process.ts';
 import { createFastClock } from '../clock.ts';
 import { fakeProvider } from '../engine.ts';
@@ -18,7 +18,7 @@ const models = checkModels([
   },
 ]);
 
-/** The bot with a provider whose tasks take as many seconds as their prompts say, and a Discord to be troubled. */
+/** The bot with a provider whose tasks take as many seconds as their prompts say, fail or are lost, and a Discord to be troubled. */
 export async function startForDiscordRows(
   members: readonly string[],
   channels: readonly string[] = ['films'],
@@ -32,6 +32,7 @@ export async function startForDiscordRows(
   const orders: string[] = [];
   const submit: Provider['submit'] = async ({ prompt }) => {
     orders.push(prompt);
+    if (prompt.includes('is lost')) throw new ProviderError('unavailable', 'the test wants it');
     const [seconds] = prompt.split(' ');
     return { readyAtMs: clock.now() + Number(seconds) * 1_000, fails: Number(prompt.includes('fails')) };
   };
