@@ -154,6 +154,45 @@ describe('the time that a running job is said to be ready', () => {
   });
 });
 
+it.each(Object.keys(statuses))(
+  'no time in a message is over: %s, whatever is reported and however long',
+  (state) => {
+    const status = statuses[state as keyof typeof statuses];
+    const fractions = [undefined, Number.NaN, -1, 0, 1e-9, 0.29, 0.999, 1, 2, Number.POSITIVE_INFINITY];
+    // A clock may have gone back, and a bot may have been stopped for days.
+    const agesMs = [-5 * MINUTE_MS, 0, 1_000, MINUTE_MS, 59 * MINUTE_MS, 3 * 24 * 60 * MINUTE_MS];
+    for (const historyMs of Object.values(historiesMs)) {
+      for (const fraction of fractions) {
+        for (const ageMs of agesMs) {
+          const clock = createFakeClock();
+          const sinceMs = clock.now() - ageMs;
+          const own = 'sinceMs' in status ? { ...status, sinceMs } : status;
+          for (const shown of [own, ...(own.state === 'running' ? [{ ...own, isLate: true }] : [])]) {
+            const job = aJob({ status: shown, createdAtMs: sinceMs, request: { model: 'kling' } });
+            const estimateOf = createEstimates({
+              ...{ jobs: new Map([[job.id, job]]), clock, findModel: () => model },
+              progressOf: () => (fraction === undefined ? {} : { fraction }),
+              limits: {
+                memberRunning: () => 3,
+                memberWaiting: 10,
+                guildRunning: () => 9,
+                providerRunning: () => 5,
+              },
+              gate: { failingForMs: () => 0 },
+              timings: { historyMs: () => historyMs, record: async () => {} },
+            });
+            const view = { job, model, nowMs: clock.now(), nextEditMs: 10_000, ...estimateOf(job.id) };
+            const { content } = renderJob({ ...view, ...(fraction !== undefined && { fraction }) });
+            expect(content).not.toMatch(/NaN|Infinity|undefined|-\d+ ?%|:-\d/);
+            const readyAtMs = shownMs(content);
+            if (readyAtMs !== undefined) expect(readyAtMs, content).toBeGreaterThan(clock.now() + 10_000);
+          }
+        }
+      }
+    }
+  },
+);
+
 describe('the time that a queued job is said to be ready', () => {
   /** So many jobs of as many members at one provider with two places, of which the first two run for a minute. */
   function line(count: number, { memberRunning = 3, members = count } = {}) {

@@ -148,6 +148,11 @@ const hostile = [
   '<@123456789012345678> <#123456789012345678> <t:1:R> </a:123456789012345678> <id:guide> @everyone :smile:',
   'https://evil.example _https://evil.example <https://evil.example> discord.gg/x',
   'kite\\',
+  '||a|| |||b||| ~~~c~~~ ***d*** ___e___ \\**f** ``g``',
+  `kite\n${['# a', '-# b', '- c', '+ d', '1) e', '>>> f', '```g', '~~~', '| h |', '[ ] i'].join('\n')}`,
+  '<sound:1:123456789012345678> <:x:123456789012345678> <id:linked-roles:123456789012345678> <t:-1:F> ::+1::',
+  '[*\u0301a*](https:\u0301//e.example) <\u0301@123456789012345678> \u0600`a` @\u0301everyone',
+  'ｈttps://e.example ［a］（https://e.example） ＠everyone ＜@1＞ ＊＊a＊＊ discord。gg/x',
 ];
 
 it.each(hostile)('%j is only a text, wherever it stands', (text) => {
