@@ -1,0 +1,242 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { deliveryProblems, failureKinds } from '../../src/jobs/failure.ts';
+import { type Job, jobSchema } from '../../src/jobs/job.ts';
+import type { EventOf, EventType, JobEvent } from '../../src/jobs/job-events.ts';
+import { entryOf, type LedgerEntry } from '../../src/jobs/ledger.ts';
+import { outcomeOf } from '../../src/jobs/outcome.ts';
+import { isSettled } from '../../src/jobs/states.ts';
+import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
+import { still } from './engine.ts';
+import { statuses } from './job.ts';
+
+/**
+ * A job's life as an earlier version saw it. The files in `test/fixtures/histories` are data like the rows of a store:
+ * they are never changed, only added to. Where an event is renamed in the code, its stored name stays on the left of
+ * `storedEvents`, and where its fields change, `eventOf` reads the old ones.
+ */
+export interface History {
+  /** How it was stored when it was accepted: what was otherwise than in `base.json`. */
+  job: Record<string, unknown>;
+  /** When each event came, in milliseconds since the epoch, and what it was: its stored name and its fields. */
+  events: [atMs: number, name: string, fields: Record<string, unknown>][];
+  /** Every field of the job that had changed in the end, and those that were gone. */
+  end: Record<string, unknown>;
+  gone: string[];
+  /** What the job took in the end, by `entryOf`, and what the statistics knew of it. */
+  ledger: LedgerEntry;
+  outcome: unknown;
+}
+
+/** The stored name of each event, and its name in the code. */
+const storedEvents: Record<string, EventType> = {
+  answered: 'answered',
+  unanswered: 'unanswered',
+  submitting: 'submitting',
+  postponed: 'postponed',
+  submitted: 'submitted',
+  'answer-lost': 'answer-lost',
+  'submit-lost': 'submit-lost',
+  'cancel-requested': 'cancel-requested',
+  cancelled: 'cancelled',
+  late: 'late',
+  'task-succeeded': 'task-succeeded',
+  'output-renewed': 'output-renewed',
+  'still-made': 'still-made',
+  downloaded: 'downloaded',
+  reviewed: 'reviewed',
+  'attempt-failed': 'attempt-failed',
+  delivered: 'delivered',
+  undeliverable: 'undeliverable',
+  'deliver-again': 'deliver-again',
+  failed: 'failed',
+  recovered: 'recovered',
+  notifying: 'notifying',
+  'not-notified': 'not-notified',
+  'given-up': 'given-up',
+  told: 'told',
+  forgotten: 'forgotten',
+  'clock-set': 'clock-set',
+};
+
+export const FOLDER = new URL('../fixtures/histories/', import.meta.url);
+const base = jobSchema.parse(JSON.parse(await readFile(new URL('base.json', FOLDER), 'utf8')));
+
+/** All stored histories. */
+export async function readHistories(): Promise<History[]> {
+  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.jsonl'));
+  const texts = await Promise.all(files.map((name) => readFile(new URL(name, FOLDER), 'utf8')));
+  return texts.flatMap((text) => text.trimEnd().split('\n')).map((line) => JSON.parse(line));
+}
+
+/** A stored event as the code knows it today. Throws for one that it does not know. */
+export function eventOf(name: string, fields: Record<string, unknown>): JobEvent {
+  const type = storedEvents[name];
+  if (type === undefined) throw new Error(`No event is stored as ${name}`);
+  return { type, ...fields } as JobEvent;
+}
+
+/** The job after each event, decoded anew each time, as after a restart. */
+export function replay({ job, events }: Pick<History, 'job' | 'events'>): Job[] {
+  const lives = [jobSchema.parse({ ...base, ...job })];
+  for (const [atMs, name, fields] of events) {
+    const changed = transition(lives.at(-1) as Job, eventOf(name, fields), atMs);
+    lives.push(jobSchema.parse(JSON.parse(JSON.stringify(changed))));
+  }
+  return lives;
+}
+
+/** What a history must say of its end. */
+export function endOf(first: Job, last: Job): Pick<History, 'end' | 'gone' | 'ledger' | 'outcome'> {
+  const names = Object.keys(first).filter((name) => !(name in last));
+  const { origin, ...fields } = changedIn(first, last);
+  const moved = origin && { origin: changedIn(first.origin, last.origin) };
+  return {
+    ...{ end: { ...fields, ...moved }, gone: names },
+    ...{ ledger: entryOf(last, 0), outcome: outcomeOf(last) },
+  };
+}
+
+function changedIn<T extends object>(before: T, after: T): Partial<T> {
+  const changed = Object.entries(after).filter(
+    ([name, value]) => !isDeepStrictEqual(value, before[name as keyof T]),
+  );
+  return Object.fromEntries(changed) as Partial<T>;
+}
+
+/** So many random lives, the same for the same seed. */
+export function randomHistories(count: number, seed: number): History[] {
+  const choices = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
+  return fc.sample(choices, { numRuns: count, seed }).map(live);
+}
+
+function live(choices: number[], index: number): History {
+  const [first = 0, second = 0, ...rest] = choices;
+  const startMs = 1_800_000_000_000 + index * 3_600_000;
+  const own = {
+    ...{ createdAtMs: startMs, stateSinceMs: startMs },
+    id: String(1_400_000_000_000_000_000n + BigInt(index)),
+    reservedUsd: (first % 300) / 100,
+    ...(second % 3 === 0 && { review: {} }),
+    ...(second % 5 === 0 && { imageOwnerIds: ['7'], consent: { atMs: startMs, list: 'x' } }),
+  };
+  const job: Job = { ...base, ...own };
+  const events: History['events'] = [];
+  let now = job;
+  let nowMs = startMs;
+  for (const choice of rest) {
+    if (isSettled(now) && choice % 4 > 0) break;
+    nowMs += choice % 400_000;
+    const next = happen(now, choice, nowMs);
+    if (!next) continue;
+    const { type, ...fields } = next.event;
+    events.push([nowMs, storedNameOf(type), fields]);
+    now = next.job;
+  }
+  const last = replay({ job: own, events }).at(-1) as Job;
+  return { job: own, events, ...endOf(job, last) };
+}
+
+function storedNameOf(type: EventType): string {
+  const name = Object.keys(storedEvents).find((stored) => storedEvents[stored] === type);
+  if (name === undefined) throw new Error(`${type} has no stored name`);
+  return name;
+}
+
+/** One of the events that the job takes now; most of them change it. */
+function happen(job: Job, choice: number, nowMs: number): { job: Job; event: JobEvent } | undefined {
+  const types = Object.keys(makers) as EventType[];
+  const order = types.toSorted((a, b) => rankOf(a, choice) - rankOf(b, choice));
+  for (const type of order) {
+    const event = makers[type](choice >>> 3, job);
+    try {
+      const changed = transition(job, event, nowMs);
+      if (changed !== job || choice % 9 === 0) return { job: changed, event };
+    } catch (error) {
+      if (!(error instanceof IllegalTransition)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** What ends a job early, or changes little, comes up less often. */
+const RARE: ReadonlySet<EventType> = new Set([
+  ...(['unanswered', 'cancel-requested', 'failed', 'clock-set', 'notifying', 'not-notified'] as const),
+  ...(['deliver-again', 'attempt-failed', 'postponed', 'late'] as const),
+]);
+
+function rankOf(type: EventType, choice: number): number {
+  let hash = choice;
+  for (const letter of type) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0;
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0) * (RARE.has(type) ? 3 : 1);
+}
+
+const pick = <T>(values: readonly T[], choice: number): T => values[choice % values.length] as T;
+const usd = (choice: number) => (choice % 250) / 100;
+const output = (choice: number) =>
+  pick([statuses.downloading.output, { kind: 'url', url: 'https://a.example/film.mp4' } as const], choice);
+const reply = (choice: number) => ({
+  ...{ interactionToken: 'fresh', channelId: String(choice % 9), messageId: String(choice % 99) },
+  uploadLimitBytes: 10_000_000,
+});
+const hosts = [
+  undefined,
+  { kind: 's3', name: 'a.mp4', expiresAtMs: 1_900_000_000_000 },
+  { kind: 'own', name: 'b.mp4', expiresAtMs: 1_900_000_000_000 },
+  { kind: 'provider', url: 'https://a.example/c.mp4', expiresAtMs: null },
+] as const;
+
+/** Every event there is. */
+export const eventTypes = (): string[] => Object.keys(makers);
+
+const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
+  answered: (n) => ({ type: 'answered', messageId: n % 4 ? '99' : null }),
+  unanswered: () => ({ type: 'unanswered' }),
+  submitting: () => ({ type: 'submitting' }),
+  postponed: (n) => ({ type: 'postponed', notBeforeMs: 1_800_000_000_000 + (n % 9) }),
+  submitted: (n) => ({ type: 'submitted', task: { taskId: `task-${n % 99}` } }),
+  'answer-lost': () => ({ type: 'answer-lost', cause: 'reset', atMs: 1_800_000_000_000 }),
+  'submit-lost': () => ({ type: 'submit-lost', cause: 'reset' }),
+  'cancel-requested': () => ({ type: 'cancel-requested' }),
+  cancelled: (n) => ({ type: 'cancelled', ...(n % 2 && { costUsd: usd(n) }) }),
+  late: () => ({ type: 'late' }),
+  'task-succeeded': (n) => ({
+    type: 'task-succeeded',
+    ...{ output: output(n), costUsd: usd(n), isAdult: n % 7 === 0 },
+  }),
+  'output-renewed': (n) => ({ type: 'output-renewed', output: output(n) }),
+  'still-made': () => ({ type: 'still-made', still, provider: 'other' }),
+  downloaded: () => ({ type: 'downloaded', file: statuses.delivering.file }),
+  reviewed: (n) => ({
+    type: 'reviewed',
+    decision: { what: pick(['published', 'spoiler', 'rejected', 'discarded', 'expired'], n), by: '5' },
+  }),
+  'attempt-failed': () => ({ type: 'attempt-failed' }),
+  delivered(n) {
+    const host = pick(hosts, n);
+    const route = pick(['reply', 'channel', 'message', 'dm'] as const, n);
+    return { type: 'delivered', route, messageId: '1', channelId: '2', ...(host && { host }) };
+  },
+  undeliverable: (n) => ({
+    type: 'undeliverable',
+    ...{ cause: 'no way is left', problem: pick(deliveryProblems, n >>> 2) },
+  }),
+  'deliver-again': (n) => ({ type: 'deliver-again', ...reply(n) }),
+  failed: (n) => ({
+    type: 'failed',
+    ...{ kind: pick(failureKinds, n), cause: 'it failed' },
+    ...(n % 3 === 0 && { costUsd: usd(n), isGivenUp: n % 2 === 0 }),
+  }),
+  recovered: (n) => ({
+    type: 'recovered',
+    status: pick([statuses.running, statuses.downloading], n),
+    ...{ earlierUsd: usd(n >>> 2), ...reply(n) },
+  }),
+  notifying: (n, job) => ({ type: 'notifying', of: job.status.state, hasNonce: n % 2 === 0 }),
+  'not-notified': () => ({ type: 'not-notified' }),
+  'given-up': () => ({ type: 'given-up' }),
+  told: (_, job) => ({ type: 'told', of: job.status.state }),
+  forgotten: () => ({ type: 'forgotten' }),
+  'clock-set': (n) => ({ type: 'clock-set', byMs: (n % 7_200_000) - 3_600_000 }),
+};
