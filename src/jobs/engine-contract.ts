@@ -3,37 +3,20 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { InputImage, Provider } from '../providers/provider.ts';
 import type { Allowance, Spender } from './allowance.ts';
-import type { Estimate } from './estimates.ts';
+import type { Estimate, Progress } from './estimates.ts';
 import type { Intake } from './intake.ts';
 import type { Job, JobIn } from './job.ts';
 import type { FreshReply, JobEvent } from './job-events.ts';
 import type { VideoFile } from './job-status.ts';
-import type { Limits } from './queue.ts';
+import type { Limits, ProviderGate } from './limits.ts';
 import type { JobStore, StorageProblem } from './store.ts';
 import type { Timings } from './timings.ts';
-
-/** What the provider last said of a running task; kept in memory, for it is old at once. */
-export interface Progress {
-  /** 0 to 1. */
-  fraction?: number;
-  step?: string;
-}
 
 /**
  * What is left of a failed job's order: it goes on with it, both task and output are gone (or it never had any), or
  * nobody answers that.
  */
 export type Retrieval = 'goes-on' | 'gone' | 'no-answer';
-
-/** Which providers should be left alone for now, since they are in trouble or asked for it. */
-export interface ProviderGate {
-  /** Milliseconds until such a call may be made; 0: now. */
-  waitMs(providerId: string, call: 'submit' | 'poll'): number;
-  /** How many submits may be under way at once: none while it rests, one while it is tried again. */
-  submitsAtOnce(providerId: string): number;
-  /** For how many milliseconds it has been failing; 0 where it is not. */
-  failingForMs(providerId: string): number;
-}
 
 /** What is stored about the ping that tells of a job's present state. */
 export interface Notice {

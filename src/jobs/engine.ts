@@ -3,8 +3,10 @@ import { createTurns } from '../turns.ts';
 import { createAcceptance } from './acceptance.ts';
 import { createBringStill } from './bring-still.ts';
 import { createDispatcher } from './dispatcher.ts';
-import type { Engine, EngineDeps, Progress } from './engine-contract.ts';
+import type { Engine, EngineDeps } from './engine-contract.ts';
+import type { Progress } from './estimates.ts';
 import { createEstimates } from './estimates.ts';
+import { BrokenInvariant, checkClaim } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { logChange } from './job-log.ts';
@@ -13,6 +15,7 @@ import { waitAtMost } from './limit-time.ts';
 import { moved } from './moved.ts';
 import { createPlaces } from './queue.ts';
 import { createRetrieve } from './retrieve.ts';
+import { LATE_LOOK_MS } from './retry.ts';
 import { isFinal, isSettled, isStranded, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
@@ -21,6 +24,8 @@ import { transition } from './transition.ts';
 const RESUMED_LATE_MS = 100;
 /** After its time is over, what is under way gets this long to let go. */
 const HALT_MS = 500;
+/** Before a step that failed unexpectedly is taken again. */
+const UNEXPECTED_MS = 5_000;
 
 /** The `Engine`: stores each change, wakes jobs when they are due, and lets each take one step at a time. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -72,6 +77,7 @@ export function createEngine(deps: EngineDeps): Engine {
     return changes.take(id, async () => {
       const job = jobs.get(id);
       if (job === undefined) return undefined;
+      checkClaim(jobs.values(), job, event);
       const changed = transition(job, event, clock.now());
       if (changed === job) return job;
       // Nothing is paid on the strength of what a crash would undo.
@@ -130,7 +136,8 @@ export function createEngine(deps: EngineDeps): Engine {
       }
     } catch (err) {
       log.error({ err, job: id }, 'a step of the job failed unexpectedly; it will be taken again');
-      delayMs = 5_000;
+      // What can't be true now is hardly true in a moment, and each step may ask a provider.
+      delayMs = err instanceof BrokenInvariant ? LATE_LOOK_MS : UNEXPECTED_MS;
     }
     // In the same turn as the last look at the job, so that no call to `wake` falls between.
     stepping.delete(id);

@@ -1,11 +1,18 @@
 import type { Model } from '../catalogue/schema.ts';
 import type { Clock } from '../clock.ts';
-import type { Progress, ProviderGate } from './engine-contract.ts';
 import { isIn, type Job, type JobIn } from './job.ts';
+import type { Limits, ProviderGate } from './limits.ts';
 import { expectedMs, remainingMs } from './polling.ts';
-import { fairOrder, type Limits, memberOf } from './queue.ts';
+import { fairOrder, memberOf } from './queue.ts';
 import { isActive } from './states.ts';
 import { type Timings, timingKnowledge } from './timings.ts';
+
+/** What the provider last said of a running task; kept in memory, for it is old at once. */
+export interface Progress {
+  /** 0 to 1. */
+  fraction?: number;
+  step?: string;
+}
 
 /** When a job is ready, as far as anybody can tell. */
 export interface Estimate {

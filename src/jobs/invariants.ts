@@ -1,17 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { isFinal } from './states.ts';
 
 /**
- * What must be true of a job, whatever happens, and was not: a fault of the bot. Whoever catches it leaves the job as
- * it was, which is what is stored; nothing that was paid for is lost by it.
+ * What must be true of a job, whatever happens, and is not: a fault of the bot. The job stays as it was, which is what
+ * is stored, so that nothing that was paid for is lost by it.
  */
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
 }
 
 /** Throws a `BrokenInvariant`, in production too: `message` says which job and what is wrong, for the log. */
-export function invariant(isSo: boolean, message: () => string): asserts isSo {
+function invariant(isSo: boolean, message: () => string): asserts isSo {
   if (!isSo) throw new BrokenInvariant(message());
 }
 
@@ -22,12 +23,24 @@ export function checkChange(before: Job, after: Job, event: JobEvent): void {
   const isLeft = isFinal(before) && after.status.state !== before.status.state;
   invariant(!isLeft || event.type === 'recovered', about('an ended job begins again'));
   const costsUsd = [after.costUsd ?? 0, after.reservedUsd, bookedUsd(after)];
-  invariant(costsUsd.every((usd) => Number.isFinite(usd) && usd >= 0), about('a cost is no amount'));
-  const isTaskKept = before.task === null || after.task === before.task || event.type === 'still-made';
-  invariant(isTaskKept, about('a known task is lost or changed'));
+  invariant(
+    costsUsd.every((usd) => Number.isFinite(usd) && usd >= 0),
+    about('a cost is no amount'),
+  );
+  const isTaskKept = before.task === null || isDeepStrictEqual(after.task, before.task);
+  invariant(isTaskKept || event.type === 'still-made', about('a known task is lost or changed'));
   invariant(after.id === before.id && after.createdAtMs === before.createdAtMs, about('it is another job'));
 }
 
 function bookedUsd(job: Job): number {
   return isIn(job, 'failed') ? (job.status.bookedUsd ?? 0) : 0;
+}
+
+/** Throws a `BrokenInvariant` where the event would give the job a task that another job has. */
+export function checkClaim(jobs: Iterable<Job>, job: Job, event: JobEvent): void {
+  if (event.type !== 'submitted') return;
+  for (const { id, provider, task } of jobs) {
+    const isTheirs = id !== job.id && provider === job.provider && isDeepStrictEqual(task, event.task);
+    invariant(!isTheirs, () => `job ${job.id}: its task is the one of job ${id}`);
+  }
 }

@@ -1,19 +1,6 @@
-import type { ProviderGate } from './engine-contract.ts';
 import { isIn, type Job } from './job.ts';
+import type { Limits, ProviderGate } from './limits.ts';
 import { holdsProvider, isActive, isOrdering, isStranded, traitsOf } from './states.ts';
-
-/** How many tasks may be under way at once, besides what each provider takes. */
-export interface Limits {
-  /** Jobs of one member in one guild that run at the same time; further ones wait. */
-  memberRunning(guildId: string): number;
-  memberWaiting: number;
-  /** Jobs of one guild that run at the same time. */
-  guildRunning(guildId: string): number;
-  providerRunning(provider: string): number;
-}
-
-export const MEMBER_RUNNING = 3;
-export const MEMBER_WAITING = 10;
 
 /** Whose running jobs a job counts among: its member's in its guild. */
 export const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId}`;

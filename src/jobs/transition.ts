@@ -1,6 +1,7 @@
 import { withoutPrivate } from '../private-texts.ts';
 import { anonymous } from './anonymous.ts';
 import { costAfter } from './charges.ts';
+import { checkChange } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { EventOf, EventType, JobEvent } from './job-events.ts';
 import type { JobState } from './job-status.ts';
@@ -20,9 +21,16 @@ export class IllegalTransition extends Error {
 
 /**
  * The only place where a job changes. Pure: the caller stores what comes back before anybody sees it.
- * Returns the same object where the event comes too late to matter (a poll's answer after a cancel, …).
+ * Returns the same object where the event comes too late to matter (a poll's answer after a cancel, …). Throws an
+ * `IllegalTransition` for one that the state does not know, and a `BrokenInvariant` where what comes out can't be true.
  */
 export function transition(job: Job, event: JobEvent, nowMs: number): Job {
+  const changed = changedBy(job, event, nowMs);
+  if (changed !== job) checkChange(job, changed, event);
+  return changed;
+}
+
+function changedBy(job: Job, event: JobEvent, nowMs: number): Job {
   if (event.type === 'told') return tell(job, event.of, nowMs);
   if (event.type === 'forgotten') return forget(job);
   if (event.type === 'clock-set') return moved(job, event.byMs);

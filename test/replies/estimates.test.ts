@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalogue/catalogue.ts';
-import type { Progress } from '../../src/jobs/engine-contract.ts';
+import type { Progress } from '../../src/jobs/estimates.ts';
 import { createEstimates } from '../../src/jobs/estimates.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';

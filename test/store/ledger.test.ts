@@ -242,7 +242,7 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
         const status = statuses.accepted;
         const times = { createdAtMs: nowMs, stateSinceMs: nowMs };
         const review = isReviewed ? {} : undefined;
-        const accepted = aJob({ status, reservedUsd, timeZone, review, ...times });
+        const accepted = aJob({ status, task: null, reservedUsd, timeZone, review, ...times });
         const [today, month] = await Promise.all(
           [dayOf(nowMs, timeZone), monthOf(nowMs, timeZone)].map(bot.ledger.totals),
         );

@@ -5,7 +5,7 @@ import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
-import type { Limits } from '../../src/jobs/queue.ts';
+import type { Limits } from '../../src/jobs/limits.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
 import { createTimings } from '../../src/jobs/timings.ts';
 import { createHealth } from '../../src/providers/health.ts';
