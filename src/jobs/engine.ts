@@ -15,7 +15,7 @@ import { waitAtMost } from './limit-time.ts';
 import { moved } from './moved.ts';
 import { createPlaces } from './queue.ts';
 import { createRetrieve } from './retrieve.ts';
-import { LATE_LOOK_MS } from './retry.ts';
+import { lateLookMs } from './retry.ts';
 import { isFinal, isSettled, isStranded, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
@@ -137,7 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
     } catch (err) {
       log.error({ err, job: id }, 'a step of the job failed unexpectedly; it will be taken again');
       // What can't be true now is hardly true in a moment, and each step may ask a provider.
-      delayMs = err instanceof BrokenInvariant ? LATE_LOOK_MS : UNEXPECTED_MS;
+      delayMs = err instanceof BrokenInvariant ? lateLookMs(deps.random()) : UNEXPECTED_MS;
     }
     // In the same turn as the last look at the job, so that no call to `wake` falls between.
     stepping.delete(id);

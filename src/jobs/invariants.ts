@@ -21,7 +21,9 @@ export function checkChange(before: Job, after: Job, event: JobEvent): void {
   const about = (what: string) => () =>
     `job ${before.id}: ${what} (${before.status.state} to ${after.status.state} by ${event.type})`;
   const isLeft = isFinal(before) && after.status.state !== before.status.state;
-  invariant(!isLeft || event.type === 'recovered', about('an ended job begins again'));
+  // What goes on after all, or was delivered and turned out to be no video.
+  const mayLeave = event.type === 'recovered' || event.type === 'found-broken';
+  invariant(!isLeft || mayLeave, about('an ended job begins again'));
   const costsUsd = [after.costUsd ?? 0, after.reservedUsd, bookedUsd(after)];
   invariant(
     costsUsd.every((usd) => Number.isFinite(usd) && usd >= 0),

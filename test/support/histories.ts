@@ -58,6 +58,8 @@ const storedEvents: Record<string, EventType> = {
   told: 'told',
   forgotten: 'forgotten',
   'clock-set': 'clock-set',
+  'found-whole': 'found-whole',
+  'found-broken': 'found-broken',
 };
 
 export const FOLDER = new URL('../fixtures/histories/', import.meta.url);
@@ -207,7 +209,10 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   }),
   'output-renewed': (n) => ({ type: 'output-renewed', output: output(n) }),
   'still-made': () => ({ type: 'still-made', still, provider: 'other' }),
-  downloaded: () => ({ type: 'downloaded', file: statuses.delivering.file }),
+  downloaded: (n) => ({
+    type: 'downloaded',
+    file: { ...statuses.delivering.file, ...(n % 2 && { isUnchecked: true }) },
+  }),
   reviewed: (n) => ({
     type: 'reviewed',
     decision: { what: pick(['published', 'spoiler', 'rejected', 'discarded', 'expired'], n), by: '5' },
@@ -236,6 +241,8 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   notifying: (n, job) => ({ type: 'notifying', of: job.status.state, hasNonce: n % 2 === 0 }),
   'not-notified': () => ({ type: 'not-notified' }),
   'given-up': () => ({ type: 'given-up' }),
+  'found-whole': () => ({ type: 'found-whole' }),
+  'found-broken': () => ({ type: 'found-broken', cause: 'a frame could not be decoded' }),
   told: (_, job) => ({ type: 'told', of: job.status.state }),
   forgotten: () => ({ type: 'forgotten' }),
   'clock-set': (n) => ({ type: 'clock-set', byMs: (n % 7_200_000) - 3_600_000 }),
