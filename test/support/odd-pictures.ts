@@ -211,6 +211,14 @@ function emptyGif(): Buffer {
   return Buffer.concat([Buffer.from('GIF89a'), size, colors, frame, Buffer.from([0x3b])]);
 }
 
+function flatWebp(): Buffer {
+  const drawn = createCanvas(1_920, 1_080);
+  const ctx = drawn.getContext('2d');
+  ctx.fillStyle = 'rgb(90,90,90)';
+  ctx.fillRect(0, 0, 1_920, 1_080);
+  return drawn.toBuffer('image/webp', 90);
+}
+
 interface TiffLies {
   width?: number;
   offset?: number;
@@ -365,6 +373,13 @@ const taken: OddPicture[] = [
   { what: 'a CMYK JPEG', bytes: fixture('cmyk.jpg'), shows: UPRIGHT, within: 20 },
   { what: 'a gray JPEG', bytes: fixture('gray.jpg'), shows: GRAYS, within: 6 },
   { what: 'a progressive JPEG', bytes: fixture('progressive.jpg'), shows: UPRIGHT, within: 12 },
+  {
+    // It ends with zeros.
+    what: 'a WebP of one color',
+    bytes: flatWebp(),
+    shows: ['90,90,90', '90,90,90', '90,90,90', '90,90,90'],
+    within: 3,
+  },
   { what: 'a TIFF with LZW', bytes: fixture('lzw.tiff'), shows: UPRIGHT, within: 6 },
   { what: 'a TIFF with deflate', bytes: fixture('deflate.tiff'), shows: UPRIGHT, within: 6 },
   { what: 'a TIFF in Display P3', bytes: fixture('display-p3.tiff'), shows: UPRIGHT, within: 4 },
@@ -485,6 +500,16 @@ const refused: OddPicture[] = [
     bytes: Buffer.concat([whole[kind] ?? Buffer.alloc(0), Buffer.from('\n<script>alert(1)</script>')]),
     shows: 'not alone' as const,
   })),
+  ...['lossless.webp', 'lzw.tiff', 'deflate.tiff'].map((name) => {
+    const whole = fixture(name);
+    const bytes = Buffer.from(whole).fill(0, whole.length >> 2, whole.length - (whole.length >> 2));
+    return { what: `a ${name} whose pixels are half zeros`, bytes, shows: 'broken' as const };
+  }),
+  {
+    what: 'a lossy WebP whose second half is zeros',
+    bytes: Buffer.from(webp).fill(0, webp.length >> 1),
+    shows: 'broken',
+  },
   {
     what: 'half a JPEG with a last marker',
     bytes: Buffer.concat([jpeg.subarray(0, jpeg.length * 0.7), Buffer.from([0xff, 0xd9])]),

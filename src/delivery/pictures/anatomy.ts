@@ -183,10 +183,28 @@ function endOfScan(data: Buffer, start: number): number {
   return data.length;
 }
 
+const LEAST_EMPTY_BYTES = 64;
+const EMPTY_SHARE = 1 / 8;
+
+/**
+ * Whether compressed pixels have a part that a broken transfer has left empty: decoders make something of zeros. A
+ * picture of one color ends with them, for a twentieth of its length at most.
+ */
+export function hasEmptyPart(pixels: Uint8Array): boolean {
+  const least = Math.max(LEAST_EMPTY_BYTES, pixels.length * EMPTY_SHARE);
+  let zeros = 0;
+  for (const byte of pixels) {
+    zeros = byte === 0 ? zeros + 1 : 0;
+    if (zeros >= least) return true;
+  }
+  return false;
+}
+
 /** @see https://developers.google.com/speed/webp/docs/riff_container */
 function readWebp(data: Buffer): Anatomy {
   const end = 8 + data.readUInt32LE(4);
   if (end > data.length) throw new BrokenPictureError('its end is missing');
+  if (hasEmptyPart(data.subarray(12, end))) throw new BrokenPictureError('a part of it is empty');
   const type = data.toString('latin1', 12, 16);
   const size = { end, isOpaque: false };
   if (type === 'VP8X') {

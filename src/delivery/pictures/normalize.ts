@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { crc32, createInflate, deflateSync } from 'node:zlib';
 import { type Canvas, createCanvas, ImageData, loadImage, type SKRSContext2D } from '@napi-rs/canvas';
-import { type Anatomy, anatomyOf, BrokenPictureError, hidesFile } from './anatomy.ts';
+import { type Anatomy, anatomyOf, BrokenPictureError, hasEmptyPart, hidesFile } from './anatomy.ts';
 import { formatOf, MAGIC_BYTES, type PictureFormat } from './formats.ts';
 import { MAX_PIXELS, MAX_RATIO, MIN_SIDE, type PictureRequest, type PictureResult } from './result.ts';
 
@@ -22,6 +22,8 @@ const plainTypes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } 
 
 /** None, Huffman and fax, LZW, both JPEGs, deflate by both numbers, PackBits. @see https://www.loc.gov/preservation/digital/formats/content/tiff_tags.shtml */
 const TIFF_COMPRESSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 32_946, 32_773];
+/** Of these, LZW and deflate, in which no run of zeros is long. */
+const TIFF_DENSE = [5, 8, 32_946];
 /** Black or white is zero, RGB, palette, CMYK, YCbCr. */
 const TIFF_COLORS = [0, 1, 2, 3, 5, 6];
 
@@ -201,6 +203,10 @@ async function decodeTiff(data: Buffer): Promise<Decoded> {
   if (starts.length === 0 || starts.some((start, index) => start + (lengths[index] ?? 0) > data.length)) {
     throw new BrokenPictureError('its pixels are missing');
   }
+  const isEmpty = (start: number, index: number) =>
+    hasEmptyPart(data.subarray(start, start + (lengths[index] ?? 0)));
+  if (TIFF_DENSE.includes(compression) && starts.some(isEmpty))
+    throw new BrokenPictureError('a part of it is empty');
   const bits = numbers(258);
   const pixelBits = (bits[0] ?? 1) * (numbers(277)[0] ?? bits.length);
   const bytes = lengths.reduce((sum, length) => sum + length, 0);
