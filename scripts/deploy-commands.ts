@@ -9,7 +9,7 @@ import { knownModelIds } from '../src/catalogue/catalogue.ts';
 import { readModelsFile } from '../src/catalogue/models-file.ts';
 import { systemClock } from '../src/clock.ts';
 import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
-import { commands } from '../src/commands/index.ts';
+import { commandData } from '../src/commands/index.ts';
 import { loadConfig } from '../src/config.ts';
 import { createScriptRest } from '../src/discord/rest.ts';
 import { reasonOf, StartError } from '../src/errors.ts';
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   if (guildId !== undefined && !/^\d{15,20}$/.test(guildId)) {
     throw new StartError(['--guild: is no server id; right is, for example, --guild 123456789012345678']);
   }
-  const wanted = values.remove ? [] : commands;
+  const wanted = values.remove ? [] : commandData;
   if (values['dry-run']) {
     console.log(JSON.stringify(await commandsAsSent(wanted), null, 2));
     return;
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
   const place = guildId === undefined ? 'everywhere' : `in server ${guildId}`;
   const { changed } = await deployCommands(rest, application.id, wanted, { guildId });
-  const names = commands.map(spokenName).join(', ');
+  const names = commandData.map(spokenName).join(', ');
   if (values.remove)
     console.log(changed ? `Removed the commands ${place}.` : `There were no commands ${place}.`);
   else console.log(`${changed ? 'Registered' : 'Already registered'} ${place}: ${names}`);
@@ -86,7 +86,7 @@ function readArguments() {
 
 /** A command that is registered both globally and in a guild shows twice there. */
 async function warnOfDoubles(rest: REST, applicationId: string, guildId: string | undefined): Promise<void> {
-  const own = new Set(commands.map(({ data }) => data.name));
+  const own = new Set(commandData.map(({ name }) => name));
   const isOurs = ({ name }: { name: string }) => own.has(name);
   if (guildId !== undefined) {
     const doubled = (await registeredCommands(rest, applicationId)).some(isOurs);

@@ -10,7 +10,7 @@ import { createCatalogue } from './catalogue/catalogue.ts';
 import { watchSunsets } from './catalogue/retirement.ts';
 import type { Model } from './catalogue/schema.ts';
 import { type Clock, followHost, type HostClock, systemClock } from './clock.ts';
-import { commands } from './commands/index.ts';
+import { commandData } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
 import { createClient } from './discord/client.ts';
@@ -127,7 +127,7 @@ export async function createBot({
     clock,
     log,
   });
-  const { viewOf, render, progress } = replies;
+  const { viewOf, progress } = replies;
   const { apiUrl: discordApiUrl } = config.discord;
   const videos = createVideos({
     ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, discordApiUrl, clock, log },
@@ -159,7 +159,7 @@ export async function createBot({
 
   const client = createClient(config.discord, rest.traffic, clock, log);
   const operator = createOperator({
-    ...{ config, rest, client, guilds, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
+    ...{ config, rest, client, guilds, intake, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
   });
   client.on(Events.Raw, extras.onRaw);
   client.on(Events.InteractionCreate, guildLocales.note);
@@ -167,14 +167,12 @@ export async function createBot({
   client.on(
     Events.InteractionCreate,
     createInteractions({
-      shared: {
-        ...{ intake, catalogue, health, preferences, pending, timings, signer, provenance, clock, log },
-        jobs: engine,
-        viewJob: viewOf,
-        renderJob: render,
-        desk: operator.desk,
-      },
-      ...{ config, database, rest, store, extras, guildSettings, videos, memberData: members },
+      ...{ config, database, rest, catalogue, guildSettings, replies, extras },
+      jobs: { engine, store, timings, health },
+      members: { data: members, pending, preferences },
+      videos: { ...videos, provenance },
+      operator: operator.service,
+      tools: { signer, clock, log },
     }),
   );
 
@@ -206,7 +204,7 @@ export async function createBot({
       retention.start();
       isReady = true;
       const deploy = config.discord.deployCommands === 'auto';
-      await onClientReady(client, { commands, deploy, clock, log, signal: stopping.signal });
+      await onClientReady(client, { commands: commandData, deploy, clock, log, signal: stopping.signal });
     },
 
     async stop() {

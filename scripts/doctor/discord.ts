@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import { systemClock } from '../../src/clock.ts';
 import { registeredCommands, spokenName } from '../../src/commands/deploy.ts';
-import { commands } from '../../src/commands/index.ts';
+import { commandData } from '../../src/commands/index.ts';
 import type { Config } from '../../src/config.ts';
 import { createScriptRest } from '../../src/discord/rest.ts';
 import { inviteUrl, neededPermissions } from '../../src/events/client-ready.ts';
@@ -41,7 +41,7 @@ export async function checkDiscord({ discord: { token, apiUrl }, secrets }: Conf
 
 async function checkCommands(rest: REST, applicationId: string): Promise<void> {
   const registered = new Set((await registeredCommands(rest, applicationId)).map(({ name }) => name));
-  const missing = commands.filter(({ data }) => !registered.has(data.name)).map(spokenName);
+  const missing = commandData.filter(({ name }) => !registered.has(name)).map(spokenName);
   if (missing.length === 0) good('Commands: registered');
   else
     note(

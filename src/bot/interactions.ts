@@ -1,10 +1,8 @@
 import { randomInt } from 'node:crypto';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { SEED_MAX } from '../catalogue/fit.ts';
-import type { InteractionContext } from '../commands/command.ts';
-import { createDoubleClicks } from '../commands/double-clicks.ts';
-import { commands } from '../commands/index.ts';
-import { createReports } from '../commands/reports.ts';
-import { createImports } from '../commands/settings/imports.ts';
+import { createCommands } from '../commands/index.ts';
+import { createComponents } from '../components/index.ts';
 import type { Config } from '../config.ts';
 import { createImages } from '../delivery/images.ts';
 import { createLimiter } from '../delivery/limiter.ts';
@@ -19,108 +17,125 @@ import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { createInteractionListener } from '../events/interaction-create.ts';
+import type { Ports, Tools } from '../interactions/ports/index.ts';
+import type { OperatorService } from '../interactions/ports/operator.ts';
+import { createReports } from '../interactions/reports.ts';
 import { createSubmitFrom } from '../interactions/submit-from.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import type { JobStore } from '../jobs/store.ts';
+import type { Timings } from '../jobs/timings.ts';
+import { createModals } from '../modals/index.ts';
 import { createModerator } from '../moderation/moderator.ts';
 import type { MemberData } from '../privacy/member-data.ts';
+import type { Provenance } from '../provenance.ts';
+import type { Health } from '../providers/health.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
 import { withoutEmbeds } from '../replies/plain.ts';
 import type { PendingRequests } from '../requests/pending.ts';
+import type { Preferences } from '../requests/preferences.ts';
 import { createRequests } from '../requests/requests.ts';
+import { createImports } from '../settings/imports.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
 import { createStatsStore } from '../store/stats.ts';
 import type { createGuildSettings } from './guild-settings.ts';
+import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';
 
 /** Each of them is whole in memory. */
 const PICTURES_CHECKED_AT_ONCE = 2;
+const DAY_MS = 86_400_000;
 
-/** What is shared with the rest of the bot as it is. */
-type Shared = Pick<
-  InteractionContext,
-  | 'catalogue'
-  | 'health'
-  | 'jobs'
-  | 'intake'
-  | 'desk'
-  | 'preferences'
-  | 'timings'
-  | 'viewJob'
-  | 'renderJob'
-  | 'signer'
-  | 'provenance'
-  | 'clock'
-  | 'log'
->;
-
-/** What happens when members do something: everything that commands and buttons may touch, put together. */
+/** What happens when members do something: makes the ports, and the handlers from them. */
 export function createInteractions(deps: {
-  shared: Shared & { pending: PendingRequests };
   config: Config;
   database: Database;
   rest: RestClients;
-  store: JobStore;
-  extras: ExtrasOf;
+  /** What the rest of the bot has made already. */
+  catalogue: Catalogue;
+  jobs: { engine: Engine; store: JobStore; timings: Timings; health: Health };
+  members: { data: MemberData; pending: PendingRequests; preferences: Preferences };
   guildSettings: ReturnType<typeof createGuildSettings>;
-  videos: ReturnType<typeof createVideos>;
-  memberData: MemberData;
+  videos: ReturnType<typeof createVideos> & { provenance: Provenance };
+  replies: ReturnType<typeof createJobReplies>;
+  operator: OperatorService;
+  extras: ExtrasOf;
+  tools: Tools;
 }) {
-  const { shared, config, database, rest, store, extras, videos, memberData } = deps;
+  const { config, database, rest, catalogue, videos, replies, operator, extras, tools } = deps;
+  const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
-  const { files, attachments, pictures, thumbnails, pastVideos, previews, deleteMessage } = videos;
-  const { hosting, http, discord, moderation, retentionDays } = config;
-  const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
+  const { pending, preferences } = deps.members;
+  const { files, attachments, pictures, thumbnails, pastVideos, previews, deleteMessage, provenance } =
+    videos;
+  const { signer, clock, log } = tools;
+  const { hosting, http, moderation, retentionDays } = config;
 
-  const { catalogue, jobs, intake, preferences, pending, signer, clock, log } = shared;
-  const findJob = async (id: string) => jobs.get(id) ?? (await store.get(id));
+  const find = async (id: string) => engine.get(id) ?? (await store.get(id));
   const images = createImages(files, attachments, pictures);
   const moderator = moderation && createModerator(moderation, createLimiter(PICTURES_CHECKED_AT_ONCE));
   const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };
   const requests = createRequests({
-    ...{ intake, catalogue, settings, allowances, signer, clock, log },
+    ...{ catalogue, settings, allowances, signer, clock, log },
+    intake: operator.intake,
     randomSeed: () => randomInt(SEED_MAX),
-    jobs: { ...jobs, findJob },
+    jobs: { ...engine, findJob: find },
     images: { ...images, forget: files.remove },
     moderation: { moderator, noteRefusal: store.noteRefusal },
     members: { optedOutNames, pending, preferences },
   });
   const submitFrom = createSubmitFrom({
     ...{ requests, extras, catalogue, thumbnails, log },
-    callback: createCallback(rest.traffic, discord.apiUrl),
-    renderJob: shared.renderJob,
+    callback: createCallback(rest.traffic, config.discord.apiUrl),
+    renderJob: replies.render,
   });
+  const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
 
-  const context: InteractionContext = {
-    ...shared,
-    ...{ thumbnails, pastVideos, previews, deleteMessage, settings, optedOutNames, memberData },
-    ...{ requests, submitFrom, allowances, extras, images, findJob },
-    drawChart: createDrawChart(),
-    findPastJobs: store.past,
-    stats: createStatsStore(database.connection),
-    findNames: createFindNames({ rest: rest.edits, log: shared.log }),
-    isStaff: createIsStaff({ rest: rest.edits, log: shared.log }),
-    moderatedChannels: createModeratedChannels({ rest: rest.edits, log: shared.log }),
-    memberNames: createMemberNames({ rest: rest.edits, now: shared.clock.steadyMs, log: shared.log }),
-    authorOf: createAuthorOf({ rest: rest.edits, log: shared.log }),
-    editReply: createEditReply(rest.edits, { withoutEmbeds, clock: shared.clock }),
-    findJobByMessage: store.getByMessage,
-    isDoubleClick: createDoubleClicks(shared.clock),
-    readText: createReadText(files, attachments),
-    reports: createReports(createKeyv(database, 'reports'), shared.signer),
-    postMessage: createPostMessage(rest.edits),
-    imports: createImports(createKeyv(database, 'imports')),
-    kept: {
-      isModerated: moderator !== undefined,
-      retentionDays,
-      hostedDays: isHosting ? hosting.keptMs / 86_400_000 : undefined,
+  const ports: Ports = {
+    requests: { ...requests, submitFrom, preferences, allowances },
+    ...{ catalogue, operator, tools },
+    jobs: engine,
+    library: {
+      ...{ find, thumbnails, pastVideos, previews, deleteMessage, provenance },
+      findByMessage: store.getByMessage,
+      past: store.past,
+      view: replies.viewOf,
+      render: replies.render,
+      isImageKept: images.isKept,
+    },
+    figures: { timings, health, stats: createStatsStore(database.connection), drawChart: createDrawChart() },
+    settings: {
+      ...settings,
+      imports: createImports(createKeyv(database, 'imports')),
+      readText: createReadText(files, attachments),
+    },
+    reports: createReports(createKeyv(database, 'reports'), signer),
+    privacy: {
+      memberData: deps.members.data,
+      optedOutNames,
+      kept: {
+        isModerated: moderator !== undefined,
+        retentionDays,
+        hostedDays: isHosting ? hosting.keptMs / DAY_MS : undefined,
+      },
+    },
+    discord: {
+      extras,
+      editReply: createEditReply(rest.edits, { withoutEmbeds, clock }),
+      postMessage: createPostMessage(rest.edits),
+      findNames: createFindNames({ rest: rest.edits, log }),
+      memberNames: createMemberNames({ rest: rest.edits, now: clock.now, log }),
+      authorOf: createAuthorOf({ rest: rest.edits, log }),
+      moderatedChannels: createModeratedChannels({ rest: rest.edits, log }),
+      isStaff: createIsStaff({ rest: rest.edits, log }),
+      isAtDiscord: images.isAtDiscord,
     },
   };
   return createInteractionListener({
-    commands,
-    allowedGuilds: discord.allowedGuilds,
-    log: shared.log,
-    logTrouble,
-    context,
+    commands: createCommands(ports),
+    components: createComponents(ports),
+    modals: createModals(ports),
+    allowedGuilds: config.discord.allowedGuilds,
+    ...{ logTrouble, log },
   });
 }

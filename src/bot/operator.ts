@@ -1,11 +1,12 @@
 import type { Client } from 'discord.js';
 import type { Clock } from '../clock.ts';
-import type { OperatorDesk } from '../commands/operator/desk.ts';
 import type { Config } from '../config.ts';
 import { createListGuilds } from '../discord/guild-list.ts';
 import { createOperators } from '../discord/operators.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { shardsOf } from '../discord/shards.ts';
+import type { OperatorService } from '../interactions/ports/operator.ts';
+import type { Intake } from '../jobs/intake.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { Log } from '../log.ts';
 import type { GuildPresence } from '../privacy/guild-presence.ts';
@@ -17,16 +18,18 @@ export function createOperator(deps: {
   rest: RestClients;
   client: Client;
   guilds: GuildPresence;
+  intake: Intake;
   ledger: Ledger;
   tasksAtOnce(providerId: string): number;
   /** The folder of hosted videos; `undefined` where there is none. */
   hostedPath: string | undefined;
   clock: Clock;
   log: Log;
-}): { desk: OperatorDesk; stop(): void } {
-  const { config, rest, client, guilds, ledger, tasksAtOnce, hostedPath, clock, log } = deps;
+}): { service: OperatorService; stop(): void } {
+  const { config, rest, client, guilds, intake, ledger, tasksAtOnce, hostedPath, clock, log } = deps;
   const vitals = createVitals({ dataDir: config.dataDir, hostedPath, clock });
-  const desk: OperatorDesk = {
+  const service: OperatorService = {
+    intake,
     operators: createOperators({ rest: rest.edits, now: clock.steadyMs, log }),
     vitals: vitals.read,
     shards: () => shardsOf(client),
@@ -37,5 +40,5 @@ export function createOperator(deps: {
     tasksAtOnce,
     hostedMaxBytes: config.hosting.maxBytes,
   };
-  return { desk, stop: vitals.stop };
+  return { service, stop: vitals.stop };
 }

@@ -1,48 +1,63 @@
 import { ApplicationCommandType, type Message, type MessageSnapshot } from 'discord.js';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { usualUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
 import { isPictureType } from '../delivery/pictures/formats.ts';
 import { UserError } from '../errors.ts';
+import { inGuilds, type MessageCommand } from '../interactions/handlers.ts';
+import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-form.ts';
+import type { Discord } from '../interactions/ports/discord.ts';
+import type { Library } from '../interactions/ports/library.ts';
+import type { RequestPort } from '../interactions/ports/requests.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
-import { openVideoForm } from '../modals/open-video-form.ts';
 import { checkImageOwners } from '../requests/people.ts';
 import type { OfferedImage } from '../requests/request.ts';
-import { type InteractionContext, inGuilds, type MessageCommand } from './command.ts';
-import { ownersInMessage } from './owners-in-message.ts';
+import { type OwnersDeps, ownersInMessage } from './owners-in-message.ts';
+
+interface AnimateDeps extends VideoFormDeps, OwnersDeps {
+  requests: VideoFormDeps['requests'] & Pick<RequestPort, 'settingsFor' | 'pending' | 'preferences'>;
+  catalogue: Pick<Catalogue, 'defaultModel'>;
+  discord: Pick<Discord, 'extras' | 'isAtDiscord' | 'authorOf'>;
+  library: Pick<Library, 'isImageKept' | 'find' | 'findByMessage'>;
+}
+
+export const animateData = {
+  name: 'Animate this image',
+  type: ApplicationCommandType.Message,
+  ...inGuilds,
+} satisfies MessageCommand['data'];
 
 /** On a message with a picture: opens the form, for a video that begins with it. */
-export const animate = {
-  data: {
-    name: 'Animate this image',
-    type: ApplicationCommandType.Message,
-    ...inGuilds,
-  },
+export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
+  return {
+    data: animateData,
 
-  async execute(interaction, context) {
-    const { catalogue, preferences, requests } = context;
-    const requester = requesterOf(interaction, context.extras);
-    const settings = await requests.settingsFor(requester);
-    const image = findImage(interaction.targetMessage, context);
-    const imageOwnerIds = await ownersInMessage(interaction.targetMessage, image.url, context);
-    checkImageOwners(requester, imageOwnerIds, settings);
-    const model = animator(
-      await requests.modelsFor(requester),
-      settings.defaultModel ?? catalogue.defaultModel?.id,
-    );
-    if (!model) throw new UserError((t) => t('animate.noModel'));
-    const draft = {
-      model: model.id,
-      options: { prompt: '', durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
-      image,
-      imageOwnerIds,
-    };
-    // The address is too long for a custom id.
-    const notify = await preferences.notify(interaction.user.id);
-    await requests.pending.keep(interaction.id, interaction.user.id, { ...draft, notify });
-    const source = { from: 'wish', id: interaction.id } as const;
-    await openVideoForm(interaction, { title: 'animate', draft, source }, context);
-  },
-} satisfies MessageCommand;
+    async execute(interaction) {
+      const { catalogue, requests } = deps;
+      const requester = requesterOf(interaction, deps.discord.extras);
+      const settings = await requests.settingsFor(requester);
+      const image = findImage(interaction.targetMessage, deps);
+      const imageOwnerIds = await ownersInMessage(interaction.targetMessage, image.url, deps);
+      checkImageOwners(requester, imageOwnerIds, settings);
+      const model = animator(
+        await requests.modelsFor(requester),
+        settings.defaultModel ?? catalogue.defaultModel?.id,
+      );
+      if (!model) throw new UserError((t) => t('animate.noModel'));
+      const draft = {
+        model: model.id,
+        options: { prompt: '', durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
+        image,
+        imageOwnerIds,
+      };
+      // The address is too long for a custom id.
+      const notify = await requests.preferences.notify(interaction.user.id);
+      await requests.pending.keep(interaction.id, interaction.user.id, { ...draft, notify });
+      const source = { from: 'wish', id: interaction.id } as const;
+      await openVideoForm(interaction, { title: 'animate', draft, source }, deps);
+    },
+  };
+}
 
 /** The default model if it starts from pictures, else the cheapest that does. */
 function animator(offered: readonly Model[], defaultModelId: string | undefined): Model | undefined {
@@ -54,7 +69,7 @@ function animator(offered: readonly Model[], defaultModelId: string | undefined)
 }
 
 /** The first picture of the message, forwarded or not. Throws a `UserError` that says why there is none to take. */
-function findImage(message: Message, { images }: InteractionContext): OfferedImage {
+function findImage(message: Message, { discord }: AnimateDeps): OfferedImage {
   const parts: (Message | MessageSnapshot)[] = [message, ...message.messageSnapshots.values()];
   const attachments = parts.flatMap((part) => [...part.attachments.values()]);
   const picture = attachments.find(({ contentType }) => isPictureType(contentType));
@@ -62,7 +77,7 @@ function findImage(message: Message, { images }: InteractionContext): OfferedIma
   const linked = parts
     .flatMap(({ embeds }) => embeds)
     .flatMap(({ image, thumbnail }) => image?.url ?? thumbnail?.url ?? []);
-  const here = linked.find(images.isAtDiscord);
+  const here = linked.find(discord.isAtDiscord);
   // How large it is shows when it is fetched.
   if (here !== undefined) return { url: here, bytes: 0 };
   if (linked.length > 0) {

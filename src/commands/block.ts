@@ -4,16 +4,23 @@ import {
   type ChatInputCommandInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
-import { isAdmin } from '../components/may-manage.ts';
 import { STAFF } from '../discord/channel-rights.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { isAdmin } from '../interactions/may-manage.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import type { Discord } from '../interactions/ports/discord.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { changeMemberList } from '../settings/member-list.ts';
 import type { Reason } from '../settings/record.ts';
 import type { Settings } from '../settings/schema.ts';
-import { type Command, type InteractionContext, inGuilds } from './command.ts';
+import type { SettingsStore } from '../settings/store.ts';
+
+export interface BlockDeps {
+  settings: SettingsStore;
+  discord: Pick<Discord, 'extras'>;
+}
 
 interface Blocking {
   guildId: string;
@@ -40,8 +47,8 @@ export function requireMayBlock(
 }
 
 /** Lets a member make no more videos. False where that was so already. */
-export function blockMember(blocking: Blocking, context: InteractionContext): Promise<boolean> {
-  return changeMemberList(context.settings, 'blockedMembers', { ...blocking, isOn: true });
+export function blockMember(blocking: Blocking, deps: Pick<BlockDeps, 'settings'>): Promise<boolean> {
+  return changeMemberList(deps.settings, 'blockedMembers', { ...blocking, isOn: true });
 }
 
 /** A command that takes a member, for those who may manage messages unless the server's own settings say otherwise. */
@@ -60,37 +67,53 @@ function memberCommand(name: string, description: string, member: string) {
 
 async function blockingOf(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
-  { settings, extras }: InteractionContext,
+  { settings, discord }: BlockDeps,
 ): Promise<Blocking> {
   const userId = interaction.options.getUser('member', true).id;
   const { settings: ofGuild } = await settings.get(interaction.guildId);
   // One who has left is no longer staff.
-  const isStaff = (BigInt(extras.of(interaction.id).permissionsOf[userId] ?? 0) & STAFF) !== 0n;
+  const isStaff = (BigInt(discord.extras.of(interaction.id).permissionsOf[userId] ?? 0) & STAFF) !== 0n;
   requireMayBlock(interaction, { userId, isStaff }, ofGuild);
   return { guildId: interaction.guildId, userId, by: interaction.user.id };
 }
 
-export const block = {
-  data: memberCommand('block', 'Let a member make no more videos here', 'Who may make none'),
+export const blockData = memberCommand(
+  'block',
+  'Let a member make no more videos here',
+  'Who may make none',
+) satisfies Command['data'];
 
-  async execute(interaction, context) {
-    const blocking = await blockingOf(interaction, context);
-    if (blocking.userId === blocking.by) throw new UserError((t) => t('block.yourself'));
-    const isNew = await blockMember(blocking, context);
-    const t = translatorFor(interaction);
-    const name = { member: `<@${blocking.userId}>` };
-    await answerPrivately(interaction, isNew ? `🚫 ${t('block.done', name)}` : t('block.already', name));
-  },
-} satisfies Command;
+export function createBlockCommand(deps: BlockDeps): Command {
+  return {
+    data: blockData,
 
-export const unblock = {
-  data: memberCommand('unblock', 'Let a blocked member make videos again', 'Who may make them again'),
+    async execute(interaction) {
+      const blocking = await blockingOf(interaction, deps);
+      if (blocking.userId === blocking.by) throw new UserError((t) => t('block.yourself'));
+      const isNew = await blockMember(blocking, deps);
+      const t = translatorFor(interaction);
+      const name = { member: `<@${blocking.userId}>` };
+      await answerPrivately(interaction, isNew ? `🚫 ${t('block.done', name)}` : t('block.already', name));
+    },
+  };
+}
 
-  async execute(interaction, context) {
-    const blocking = await blockingOf(interaction, context);
-    const isNew = await changeMemberList(context.settings, 'blockedMembers', { ...blocking, isOn: false });
-    const t = translatorFor(interaction);
-    const name = { member: `<@${blocking.userId}>` };
-    await answerPrivately(interaction, isNew ? `✅ ${t('block.undone', name)}` : t('block.wasNot', name));
-  },
-} satisfies Command;
+export const unblockData = memberCommand(
+  'unblock',
+  'Let a blocked member make videos again',
+  'Who may make them again',
+) satisfies Command['data'];
+
+export function createUnblockCommand(deps: BlockDeps): Command {
+  return {
+    data: unblockData,
+
+    async execute(interaction) {
+      const blocking = await blockingOf(interaction, deps);
+      const isNew = await changeMemberList(deps.settings, 'blockedMembers', { ...blocking, isOn: false });
+      const t = translatorFor(interaction);
+      const name = { member: `<@${blocking.userId}>` };
+      await answerPrivately(interaction, isNew ? `✅ ${t('block.undone', name)}` : t('block.wasNot', name));
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type APIApplicationCommand, ApplicationCommandType, type REST, Routes } from 'discord.js';
-import type { Command, MessageCommand } from './command.ts';
+import type { CommandData } from '../interactions/handlers.ts';
 
 /**
  * Makes Discord's registered commands equal to `commands` in all languages, globally or in one guild, in one call;
@@ -10,7 +10,7 @@ import type { Command, MessageCommand } from './command.ts';
 export async function deployCommands(
   rest: REST,
   applicationId: string,
-  commands: readonly Pick<Command | MessageCommand, 'data'>[],
+  commands: readonly CommandData[],
   { guildId }: { guildId?: string | undefined },
 ): Promise<{ changed: boolean }> {
   const registered = await registeredCommands(rest, applicationId, guildId);
@@ -23,11 +23,9 @@ export async function deployCommands(
 }
 
 /** The commands with their names and descriptions in every language, which nobody needs but Discord. */
-export async function commandsAsSent(
-  commands: readonly Pick<Command | MessageCommand, 'data'>[],
-): Promise<(Command | MessageCommand)['data'][]> {
+export async function commandsAsSent(commands: readonly CommandData[]): Promise<CommandData[]> {
   const { localized } = await import('./localize.ts');
-  return commands.map(({ data }) => localized(data));
+  return commands.map(localized);
 }
 
 export async function registeredCommands(
@@ -46,8 +44,8 @@ function routeOf(applicationId: string, guildId: string | undefined) {
 }
 
 /** A command as members know it: `/video`, and those in menus by their name alone. */
-export function spokenName({ data }: Pick<Command | MessageCommand, 'data'>): string {
-  return data.type === ApplicationCommandType.Message ? data.name : `/${data.name}`;
+export function spokenName({ type, name }: CommandData): string {
+  return type === ApplicationCommandType.Message ? name : `/${name}`;
 }
 
 /** What Discord adds to a command, or sends back in place of what was left out. */

@@ -7,61 +7,70 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
+import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { layoutAnswer } from '../interactions/layout.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import { newPanel, type PanelDeps, panelId } from '../interactions/panel-id.ts';
+import type { OperatorService } from '../interactions/ports/operator.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { type Command, type InteractionContext, inGuilds } from './command.ts';
 import { examples } from './examples.ts';
-import { layoutAnswer } from './layout.ts';
 import { operatorPanel } from './operator/show.ts';
-import { newPanel, panelId } from './panel-id.ts';
 
-export const help = {
-  data: {
-    name: 'help',
-    description: 'How to make a video, with examples to try',
-    type: ApplicationCommandType.ChatInput,
-    ...inGuilds,
-  },
+interface HelpDeps extends PanelDeps {
+  operator: Pick<OperatorService, 'operators'>;
+}
 
-  async execute(interaction, context) {
-    const t = translatorFor(interaction);
-    const sections = examples.map(
-      ({ emoji, promptIn }, index): APISectionComponent => ({
-        type: ComponentType.Section,
-        components: [{ type: ComponentType.TextDisplay, content: `${emoji} ${promptIn(t)}` }],
-        accessory: {
-          type: ComponentType.Button,
-          style: ButtonStyle.Secondary,
-          label: t('help.try'),
-          custom_id: `example:${index}`,
+export const helpData = {
+  name: 'help',
+  description: 'How to make a video, with examples to try',
+  type: ApplicationCommandType.ChatInput,
+  ...inGuilds,
+} satisfies Command['data'];
+
+export function createHelpCommand(deps: HelpDeps): Command {
+  return {
+    data: helpData,
+
+    async execute(interaction) {
+      const t = translatorFor(interaction);
+      const sections = examples.map(
+        ({ emoji, promptIn }, index): APISectionComponent => ({
+          type: ComponentType.Section,
+          components: [{ type: ComponentType.TextDisplay, content: `${emoji} ${promptIn(t)}` }],
+          accessory: {
+            type: ComponentType.Button,
+            style: ButtonStyle.Secondary,
+            label: t('help.try'),
+            custom_id: `example:${index}`,
+          },
+        }),
+      );
+      const answer = layoutAnswer(interaction, [
+        {
+          type: ComponentType.Container,
+          components: [
+            { type: ComponentType.TextDisplay, content: t('help.start') },
+            { type: ComponentType.Separator },
+            ...sections,
+            { type: ComponentType.Separator },
+            { type: ComponentType.TextDisplay, content: `-# ${t('help.more')}` },
+          ],
         },
-      }),
-    );
-    const answer = layoutAnswer(interaction, [
-      {
-        type: ComponentType.Container,
-        components: [
-          { type: ComponentType.TextDisplay, content: t('help.start') },
-          { type: ComponentType.Separator },
-          ...sections,
-          { type: ComponentType.Separator },
-          { type: ComponentType.TextDisplay, content: `-# ${t('help.more')}` },
-        ],
-      },
-      ...(await operatorRow(interaction, context)),
-    ]);
-    await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
-  },
-} satisfies Command;
+        ...(await operatorRow(interaction, deps)),
+      ]);
+      await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+    },
+  };
+}
 
 /** The way to `/operator` where Discord does not offer that command to who runs the bot. */
 async function operatorRow(
   interaction: MemberInteraction,
-  context: InteractionContext,
+  deps: HelpDeps,
 ): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
-  const { desk, signer } = context;
-  if (!(await desk.operators.mayInclude(interaction.user.id))) return [];
-  const panel = newPanel(interaction, context);
+  const { operator, signer } = deps;
+  if (!(await operator.operators.mayInclude(interaction.user.id))) return [];
+  const panel = newPanel(interaction, deps);
   return [
     {
       type: ComponentType.ActionRow,

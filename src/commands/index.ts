@@ -1,36 +1,61 @@
-import { animate } from './animate.ts';
-import { block, unblock } from './block.ts';
-import type { Command, MessageCommand } from './command.ts';
-import { help } from './help.ts';
-import { history } from './history.ts';
-import { models } from './models.ts';
-import { operator } from './operator/index.ts';
-import { privacy } from './privacy.ts';
-import { queue } from './queue.ts';
-import { quota } from './quota.ts';
-import { remix } from './remix.ts';
-import { report } from './report.ts';
-import { settings } from './settings/index.ts';
-import { stats } from './stats.ts';
-import { verify } from './verify.ts';
-import { video } from './video.ts';
+import type { Command, CommandData, MessageCommand } from '../interactions/handlers.ts';
+import type { Ports } from '../interactions/ports/index.ts';
+import { animateData, createAnimateCommand } from './animate.ts';
+import { blockData, createBlockCommand, createUnblockCommand, unblockData } from './block.ts';
+import { createHelpCommand, helpData } from './help.ts';
+import { createHistoryCommand, historyData } from './history.ts';
+import { createModelsCommand, modelsData } from './models.ts';
+import { createOperatorCommand, operatorData } from './operator/index.ts';
+import { createPrivacyCommand, privacyData } from './privacy.ts';
+import { createQueueCommand, queueData } from './queue.ts';
+import { createQuotaCommand, quotaData } from './quota.ts';
+import { createRemixCommand, remixData } from './remix.ts';
+import { createReportCommand, reportData } from './report.ts';
+import { createSettingsCommand, settingsData } from './settings/index.ts';
+import { createStatsCommand, statsData } from './stats.ts';
+import { createVerifyCommand, verifyData } from './verify.ts';
+import { createVideoCommand, videoData } from './video.ts';
 
-/** Every command, as the bot answers and registers them. */
-export const commands: readonly (Command | MessageCommand)[] = [
-  video,
-  models,
-  queue,
-  quota,
-  history,
-  help,
-  privacy,
-  settings,
-  stats,
-  block,
-  unblock,
-  operator,
-  animate,
-  remix,
-  verify,
-  report,
+/** Every command, as the bot registers it. */
+export const commandData: readonly CommandData[] = [
+  videoData,
+  modelsData,
+  queueData,
+  quotaData,
+  historyData,
+  helpData,
+  privacyData,
+  settingsData,
+  statsData,
+  blockData,
+  unblockData,
+  operatorData,
+  animateData,
+  remixData,
+  verifyData,
+  reportData,
 ];
+
+/** Every command, as the bot answers it. */
+export function createCommands(ports: Ports): readonly (Command | MessageCommand)[] {
+  const { requests, catalogue, jobs, library, figures, settings, privacy, operator, discord } = ports;
+  const { signer, clock, log } = ports.tools;
+  return [
+    createVideoCommand({ requests, catalogue, discord, log }),
+    createModelsCommand({ requests, catalogue, figures, discord, clock, log }),
+    createQueueCommand({ jobs, library, discord }),
+    createQuotaCommand({ requests, settings, catalogue, discord, clock }),
+    createHistoryCommand({ library, catalogue, discord }),
+    createHelpCommand({ operator, discord, signer, clock }),
+    createPrivacyCommand({ privacy, settings }),
+    createSettingsCommand({ settings, catalogue, discord, signer, clock }),
+    createStatsCommand({ settings, figures, catalogue, discord, signer, clock, log }),
+    createBlockCommand({ settings, discord }),
+    createUnblockCommand({ settings, discord }),
+    createOperatorCommand({ operator, jobs, catalogue, figures, discord, signer, clock, log }),
+    createAnimateCommand({ requests, catalogue, library, discord, signer }),
+    createRemixCommand({ requests, library, discord, signer }),
+    createVerifyCommand({ library, catalogue, discord }),
+    createReportCommand({ library, settings, signer }),
+  ];
+}

@@ -1,11 +1,11 @@
 import { Locale } from 'discord.js';
+import type { CommandData } from '../interactions/handlers.ts';
 import { texts as german } from '../locales/commands/de.ts';
 import { texts as spanish } from '../locales/commands/es.ts';
 import { texts as french } from '../locales/commands/fr.ts';
 import { texts as japanese } from '../locales/commands/ja.ts';
 import { texts as portuguese } from '../locales/commands/pt-BR.ts';
 import type { CommandTexts } from '../locales/commands/texts.ts';
-import type { Command, MessageCommand } from './command.ts';
 
 /** Discord shows the English names for every other locale. */
 const byLocale: readonly [Locale, CommandTexts][] = [
@@ -17,8 +17,6 @@ const byLocale: readonly [Locale, CommandTexts][] = [
   [Locale.Japanese, japanese],
 ];
 
-type Data = (Command | MessageCommand)['data'];
-
 /** A command, an option or a choice. */
 interface Named {
   name: string;
@@ -29,7 +27,7 @@ interface Named {
 }
 
 /** The command with its names and descriptions in every language that has them. */
-export function localized<D extends Data>(data: D): D {
+export function localized<D extends CommandData>(data: D): D {
   return withTexts(data as Named, data.name) as D;
 }
 

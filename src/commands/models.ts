@@ -1,30 +1,50 @@
 import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { usualUsd } from '../catalogue/price.ts';
 import { providerName } from '../catalogue/provider-names.ts';
+import type { Clock } from '../clock.ts';
+import { type Command, inGuilds } from '../interactions/handlers.ts';
+import type { Discord } from '../interactions/ports/discord.ts';
+import type { Figures } from '../interactions/ports/figures.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
 import { usualTime } from '../jobs/timings.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
+import type { Log } from '../log.ts';
+import type { Health } from '../providers/health.ts';
 import { chartAltText } from '../replies/models/alt-text.ts';
 import type { ChartPoint } from '../replies/models/chart-point.ts';
 import { type ListedModel, listedIn, renderModels } from '../replies/models/render-models.ts';
 import { longDate } from '../replies/text.ts';
 import { usableModels } from '../requests/models.ts';
+import type { Requests } from '../requests/requests.ts';
 import { codeLine } from '../text/markdown.ts';
-import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
-export const models = {
-  data: {
-    name: 'models',
-    description: 'What you can make videos with here: models, prices, times',
-    type: ApplicationCommandType.ChatInput,
-    ...inGuilds,
-  },
+export interface ModelsDeps {
+  requests: Pick<Requests, 'settingsFor'>;
+  catalogue: Catalogue;
+  figures: Pick<Figures, 'health' | 'timings' | 'drawChart'>;
+  discord: Pick<Discord, 'extras' | 'editReply'>;
+  clock: Clock;
+  log: Log;
+}
 
-  async execute(interaction, context) {
-    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await showModels(interaction, { filter: undefined, page: 0 }, context);
-  },
-} satisfies Command;
+export const modelsData = {
+  name: 'models',
+  description: 'What you can make videos with here: models, prices, times',
+  type: ApplicationCommandType.ChatInput,
+  ...inGuilds,
+} satisfies Command['data'];
+
+export function createModelsCommand(deps: ModelsDeps): Command {
+  return {
+    data: modelsData,
+
+    async execute(interaction) {
+      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      await showModels(interaction, { filter: undefined, page: 0 }, deps);
+    },
+  };
+}
 
 const PICTURE = 'price-and-time.png';
 
@@ -34,10 +54,11 @@ const PICTURE = 'price-and-time.png';
 export async function showModels(
   interaction: BaseInteraction<'raw' | 'cached'>,
   { filter, page }: { filter: string | undefined; page: number },
-  context: InteractionContext,
+  deps: ModelsDeps,
 ): Promise<void> {
-  const { catalogue, health, timings, clock } = context;
-  const settings = await context.requests.settingsFor(requesterOf(interaction, context.extras));
+  const { catalogue, clock } = deps;
+  const { health, timings } = deps.figures;
+  const settings = await deps.requests.settingsFor(requesterOf(interaction, deps.discord.extras));
   const usable = usableModels(settings, catalogue.offered);
   const offered = usable.map((model): ListedModel => {
     const { ms, isLearned } = usualTime(timings, model);
@@ -52,7 +73,7 @@ export async function showModels(
     usd: usualUsd(model),
   }));
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
-  const picture = mayAttach ? await drawPicture(t, points, context) : undefined;
+  const picture = mayAttach ? await drawPicture(t, points, deps) : undefined;
   const isAdmin = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
   const body = renderModels({
     t,
@@ -72,7 +93,7 @@ export async function showModels(
     nowMs: clock.now(),
   });
   const description = chartAltText(t, points);
-  await context.editReply(
+  await deps.discord.editReply(
     interaction,
     body,
     picture ? [{ bytes: picture, name: PICTURE, contentType: 'image/png', description }] : [],
@@ -83,18 +104,18 @@ export async function showModels(
 async function drawPicture(
   t: Translate,
   points: readonly ChartPoint[],
-  { drawChart, log }: InteractionContext,
+  { figures, log }: ModelsDeps,
 ): Promise<Buffer | undefined> {
   if (points.length < 2) return undefined;
   try {
-    return await drawChart({ kind: 'models', language: t.language, points });
+    return await figures.drawChart({ kind: 'models', language: t.language, points });
   } catch (err) {
     log.warn({ err }, 'could not draw the picture of the models');
     return undefined;
   }
 }
 
-function announcements(t: Translate, health: InteractionContext['health']): string[] {
+function announcements(t: Translate, health: Health): string[] {
   return health.notices().map(({ providerId, model: id, endsOn }) => {
     const provider = providerName(providerId);
     const model = id === undefined ? undefined : codeLine(id, 80);

@@ -1,22 +1,22 @@
 import type { Message } from 'discord.js';
-import type { InteractionContext } from './command.ts';
-import { jobIn } from './job-in.ts';
+import type { Discord } from '../interactions/ports/discord.ts';
+import { findShownJob, type ShownJobDeps } from '../interactions/shown-job.ts';
+
+export interface OwnersDeps extends ShownJobDeps {
+  discord: Pick<Discord, 'authorOf'>;
+}
 
 /**
  * Whose a picture in a message is: who wrote the message, or asked a bot for it, whose avatar or banner it shows, who
  * wrote what was forwarded, and of a message of ours, those of its job.
  */
-export async function ownersInMessage(
-  message: Message,
-  url: string,
-  context: Pick<InteractionContext, 'authorOf' | 'findJob' | 'findJobByMessage'>,
-): Promise<string[]> {
+export async function ownersInMessage(message: Message, url: string, deps: OwnersDeps): Promise<string[]> {
   const { author, reference, interactionMetadata, messageSnapshots } = message;
-  const job = await jobIn(message, context);
+  const job = await findShownJob(message, deps);
   // A snapshot names no author; without access to where it was written nobody knows.
   const forwardedFrom =
     messageSnapshots.size > 0 && reference?.messageId
-      ? await context.authorOf({ channelId: reference.channelId, messageId: reference.messageId })
+      ? await deps.discord.authorOf({ channelId: reference.channelId, messageId: reference.messageId })
       : undefined;
   const owners = [author.id, interactionMetadata?.user.id, portraitOwner(url), forwardedFrom];
   if (job) owners.push(job.origin.userId, ...(job.imageOwnerIds ?? []));

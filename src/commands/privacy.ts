@@ -6,29 +6,40 @@ import {
   ComponentType,
 } from 'discord.js';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
-import { type Command, type InteractionContext, inGuilds } from './command.ts';
+import type { SettingsStore } from '../settings/store.ts';
 
-export const privacy = {
-  data: {
-    name: 'privacy',
-    description: 'What this bot keeps about you and for how long; export it or delete it',
-    type: ApplicationCommandType.ChatInput,
-    ...inGuilds,
-  },
+interface PrivacyDeps {
+  privacy: Pick<Privacy, 'kept'>;
+  settings: Pick<SettingsStore, 'get'>;
+}
 
-  async execute(interaction, context) {
-    await answerPrivately(
-      interaction,
-      whatIsKept(translatorFor(interaction), context),
-      await privacyButtons(interaction, context),
-    );
-  },
-} satisfies Command;
+export const privacyData = {
+  name: 'privacy',
+  description: 'What this bot keeps about you and for how long; export it or delete it',
+  type: ApplicationCommandType.ChatInput,
+  ...inGuilds,
+} satisfies Command['data'];
+
+export function createPrivacyCommand(deps: PrivacyDeps): Command {
+  return {
+    data: privacyData,
+
+    async execute(interaction) {
+      await answerPrivately(
+        interaction,
+        whatIsKept(translatorFor(interaction), deps.privacy),
+        await privacyButtons(interaction, deps),
+      );
+    },
+  };
+}
 
 /** In plain words; everything that is named here is thrown away by `src/privacy/retention.ts` or the job's own end. */
-function whatIsKept(t: Translate, { kept }: Pick<InteractionContext, 'kept'>): string {
+function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string {
   const { isModerated, retentionDays, hostedDays } = kept;
   const hosted = hostedDays === undefined ? '' : t('privacy.hosted', { days: hostedDays });
   return [
@@ -50,7 +61,7 @@ function whatIsKept(t: Translate, { kept }: Pick<InteractionContext, 'kept'>): s
 
 async function privacyButtons(
   interaction: MemberInteraction,
-  { settings }: InteractionContext,
+  { settings }: PrivacyDeps,
 ): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
   const t = translatorFor(interaction);
   // Each server has its own list of those who want to be in no videos.

@@ -1,26 +1,37 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
-import { isModeratorHere, moderatedOf } from '../components/may-manage.ts';
+import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { layoutAnswer } from '../interactions/layout.ts';
+import { isModeratorHere, moderatedOf, type RightsDeps } from '../interactions/may-manage.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import type { Library } from '../interactions/ports/library.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isFinal } from '../jobs/states.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { type QueueScope, renderQueue } from '../replies/queue.ts';
-import { type Command, type InteractionContext, inGuilds } from './command.ts';
-import { layoutAnswer } from './layout.ts';
 
-export const queue = {
-  data: {
-    name: 'queue',
-    description: 'Your videos on the way: what they wait for, and how to stop them',
-    type: ApplicationCommandType.ChatInput,
-    ...inGuilds,
-  },
+export interface QueueDeps extends RightsDeps {
+  jobs: Pick<Engine, 'all'>;
+  library: Pick<Library, 'view'>;
+}
 
-  async execute(interaction, context) {
-    const components = await listQueue(interaction, { scope: 'mine', page: 0 }, context);
-    const answer = layoutAnswer(interaction, components);
-    await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
-  },
-} satisfies Command;
+export const queueData = {
+  name: 'queue',
+  description: 'Your videos on the way: what they wait for, and how to stop them',
+  type: ApplicationCommandType.ChatInput,
+  ...inGuilds,
+} satisfies Command['data'];
+
+export function createQueueCommand(deps: QueueDeps): Command {
+  return {
+    data: queueData,
+
+    async execute(interaction) {
+      const components = await listQueue(interaction, { scope: 'mine', page: 0 }, deps);
+      const answer = layoutAnswer(interaction, components);
+      await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+    },
+  };
+}
 
 /**
  * The components of `/queue` for this member. Others' jobs are for those who may manage
@@ -29,16 +40,16 @@ export const queue = {
 export async function listQueue(
   interaction: MemberInteraction,
   { scope: wanted, page, notice }: { scope: QueueScope; page: number; notice?: string | undefined },
-  context: InteractionContext,
+  deps: QueueDeps,
 ) {
-  const { jobs, viewJob } = context;
+  const { jobs, library } = deps;
   const mayManage = isModeratorHere(interaction);
   const scope = mayManage ? wanted : 'mine';
   const viewerId = interaction.user.id;
   const open = [...jobs.all()].filter((job) => !isFinal(job) && job.origin.guildId === interaction.guildId);
   const channels = scope === 'server' ? open.map(({ origin }) => origin.channelId) : [];
-  const moderated = await moderatedOf(interaction, channels, context);
+  const moderated = await moderatedOf(interaction, channels, deps);
   const listed = open.filter(({ origin }) => origin.userId === viewerId || moderated.has(origin.channelId));
-  const view = { scope, viewerId, page, notice, mayManage, jobs: listed.map(viewJob) };
+  const view = { scope, viewerId, page, notice, mayManage, jobs: listed.map(library.view) };
   return renderQueue(view, translatorFor(interaction));
 }

@@ -6,16 +6,21 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import { newPanel, type PanelDeps, type PanelKind, panelId } from '../interactions/panel-id.ts';
+import type { Discord } from '../interactions/ports/discord.ts';
+import type { Figures } from '../interactions/ports/figures.ts';
 import { lastDays } from '../jobs/period.ts';
 import { shortDate } from '../locales/format.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { type Translate, translator, translatorFor } from '../locales/translate.ts';
+import type { Log } from '../log.ts';
 import { statsAltText } from '../replies/stats/alt-text.ts';
 import { type StatsView, statsPicture, unknownMember } from '../replies/stats/picture.ts';
 import { renderStats } from '../replies/stats/render-stats.ts';
-import { type Command, type InteractionContext, inGuilds } from './command.ts';
-import { newPanel, type PanelKind, panelId } from './panel-id.ts';
+import type { SettingsStore } from '../settings/store.ts';
 
 export const PERIODS = [7, 30, 90];
 const USUAL_PERIOD = 30;
@@ -23,67 +28,79 @@ const PICTURE = 'stats.png';
 
 export const statsPanel: PanelKind = { kind: 'stats', purpose: 'stats', command: (t) => t('stats.command') };
 
-export const stats = {
-  data: {
-    name: 'stats',
-    description: 'What this server has made: videos, spend, waiting times, failures',
-    type: ApplicationCommandType.ChatInput,
-    ...inGuilds,
-    default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
-    options: [
-      {
-        type: ApplicationCommandOptionType.Integer,
-        name: 'period',
-        description: `Of how many days; ${USUAL_PERIOD} without it`,
-        choices: PERIODS.map((days) => ({ name: `${days} days`, value: days })),
-      },
-      {
-        type: ApplicationCommandOptionType.Boolean,
-        name: 'post',
-        description: 'Post it in this channel, for everybody; without it only you see it',
-      },
-    ],
-  },
+export interface StatsDeps extends PanelDeps {
+  settings: Pick<SettingsStore, 'get'>;
+  figures: Pick<Figures, 'stats' | 'drawChart'>;
+  catalogue: Pick<Catalogue, 'labelOf' | 'find'>;
+  discord: Pick<Discord, 'extras' | 'memberNames' | 'editReply'>;
+  log: Log;
+}
 
-  async execute(interaction, context) {
-    const period = interaction.options.getInteger('period') ?? USUAL_PERIOD;
-    const isPublic = interaction.options.getBoolean('post') ?? false;
-    await interaction.deferReply(isPublic ? {} : { flags: MessageFlags.Ephemeral });
-    await showStats(interaction, { period, isPublic }, context);
-  },
-} satisfies Command;
+export const statsData = {
+  name: 'stats',
+  description: 'What this server has made: videos, spend, waiting times, failures',
+  type: ApplicationCommandType.ChatInput,
+  ...inGuilds,
+  default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+  options: [
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'period',
+      description: `Of how many days; ${USUAL_PERIOD} without it`,
+      choices: PERIODS.map((days) => ({ name: `${days} days`, value: days })),
+    },
+    {
+      type: ApplicationCommandOptionType.Boolean,
+      name: 'post',
+      description: 'Post it in this channel, for everybody; without it only you see it',
+    },
+  ],
+} satisfies Command['data'];
+
+export function createStatsCommand(deps: StatsDeps): Command {
+  return {
+    data: statsData,
+
+    async execute(interaction) {
+      const period = interaction.options.getInteger('period') ?? USUAL_PERIOD;
+      const isPublic = interaction.options.getBoolean('post') ?? false;
+      await interaction.deferReply(isPublic ? {} : { flags: MessageFlags.Ephemeral });
+      await showStats(interaction, { period, isPublic }, deps);
+    },
+  };
+}
 
 /** Shows the last days of the server in a deferred answer; what everybody sees has no buttons. */
 export async function showStats(
   interaction: MemberInteraction,
   { period, isPublic }: { period: number; isPublic: boolean },
-  context: InteractionContext,
+  deps: StatsDeps,
 ): Promise<void> {
   const { guildId } = interaction;
-  const { settings } = await context.settings.get(guildId);
+  const { settings } = await deps.settings.get(guildId);
   // What everybody sees is in the server's language.
   const t = isPublic ? translator(guildLocaleOf(interaction, settings)) : translatorFor(interaction);
-  const { days, timeZone } = await daysOf(guildId, period, context);
-  const stats = await context.stats.read({ guildId, days });
-  const names = await context.memberNames(
+  const { days, timeZone } = await daysOf(guildId, period, deps);
+  const stats = await deps.figures.stats.read({ guildId, days });
+  const names = await deps.discord.memberNames(
     guildId,
     stats.members.map(({ id }) => id),
   );
   const view: StatsView = {
     stats,
     dayNames: (to) => days.map(({ fromMs }) => shortDate(fromMs, timeZone, to)),
-    modelName: context.catalogue.labelOf,
+    modelName: deps.catalogue.labelOf,
     memberName: (id, to) => names.get(id) ?? unknownMember(id, to),
   };
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
-  const bytes = mayAttach && stats.total.jobs > 0 ? await drawPicture(t, view, context) : undefined;
+  const bytes = mayAttach && stats.total.jobs > 0 ? await drawPicture(t, view, deps) : undefined;
   const embed = renderStats(t, {
     ...{ stats, modelName: view.modelName, days: period, timeZone },
     pictureName: bytes && PICTURE,
   });
-  const components = isPublic ? [] : [buttonRow(interaction, t, period, context)];
+  const components = isPublic ? [] : [buttonRow(interaction, t, period, deps)];
   const description = statsAltText(t, view);
-  await context.editReply(
+  await deps.discord.editReply(
     interaction,
     { embeds: [embed], components },
     bytes ? [{ bytes, name: PICTURE, contentType: 'image/png', description }] : [],
@@ -94,7 +111,7 @@ export async function showStats(
 export async function daysOf(
   guildId: string,
   period: number,
-  { settings, clock }: Pick<InteractionContext, 'settings' | 'clock'>,
+  { settings, clock }: Pick<StatsDeps, 'settings' | 'clock'>,
 ) {
   const { timeZone } = (await settings.get(guildId)).settings;
   return { days: lastDays(clock.now(), period, timeZone), timeZone };
@@ -104,7 +121,7 @@ export async function daysOf(
 async function drawPicture(
   t: Translate,
   view: StatsView,
-  { drawChart, log }: InteractionContext,
+  { figures, log }: StatsDeps,
 ): Promise<Buffer | undefined> {
   try {
     const languages = [...new Set([t.language, 'en' as const])];
@@ -112,24 +129,19 @@ async function drawPicture(
       language,
       stats: statsPicture(translator(language), view),
     }));
-    return await drawChart({ kind: 'stats', versions });
+    return await figures.drawChart({ kind: 'stats', versions });
   } catch (err) {
     log.warn({ err }, 'could not draw the picture of the statistics');
     return undefined;
   }
 }
 
-function buttonRow(
-  interaction: MemberInteraction,
-  t: Translate,
-  period: number,
-  context: InteractionContext,
-) {
-  const panel = newPanel(interaction, context);
+function buttonRow(interaction: MemberInteraction, t: Translate, period: number, deps: StatsDeps) {
+  const panel = newPanel(interaction, deps);
   const button = (label: string, action: string, disabled = false) => ({
     type: ComponentType.Button as const,
     style: ButtonStyle.Secondary as const,
-    custom_id: panelId(panel, action, context.signer, statsPanel),
+    custom_id: panelId(panel, action, deps.signer, statsPanel),
     label,
     disabled,
   });

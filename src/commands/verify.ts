@@ -1,43 +1,54 @@
 import { ApplicationCommandType, type Message, SnowflakeUtil, TimestampStyles, time } from 'discord.js';
-import { moderates } from '../components/may-manage.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { inGuilds, type MessageCommand } from '../interactions/handlers.ts';
+import { moderates, type RightsDeps } from '../interactions/may-manage.ts';
+import type { Library } from '../interactions/ports/library.ts';
+import { findShownJob, type ShownJobDeps } from '../interactions/shown-job.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { ReadMark } from '../provenance.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { relativeTime } from '../replies/text.ts';
-import { type InteractionContext, inGuilds, type MessageCommand } from './command.ts';
-import { jobIn } from './job-in.ts';
+
+interface VerifyDeps extends ShownJobDeps, RightsDeps {
+  library: Pick<Library, 'find' | 'findByMessage' | 'provenance'>;
+  catalogue: Pick<Catalogue, 'labelOf'>;
+}
+
+export const verifyData = {
+  name: 'Verify',
+  type: ApplicationCommandType.Message,
+  ...inGuilds,
+} satisfies MessageCommand['data'];
 
 /** On any message: says whether this bot made the video in it, with what, for whom and when. */
-export const verify = {
-  data: {
-    name: 'Verify',
-    type: ApplicationCommandType.Message,
-    ...inGuilds,
-  },
+export function createVerifyCommand(deps: VerifyDeps): MessageCommand {
+  return {
+    data: verifyData,
 
-  async execute(interaction, context) {
-    const t = translatorFor(interaction);
-    const message = interaction.targetMessage;
-    const own = await jobIn(message, context);
-    if (own && !isIn(own, 'succeeded')) {
-      return answerPrivately(interaction, t('verify.unfinished'));
-    }
-    const marks = marksIn(message, context);
-    const mark = marks.find(({ isMine }) => isMine) ?? marks[0];
-    const jobId = own?.id ?? (mark?.isMine ? mark.jobId : undefined);
-    if (jobId === undefined) return answerPrivately(interaction, notMade(mark, t));
-    const job = own ?? (await context.findJob(jobId));
-    const isCopy = own === undefined && message.author.id !== message.client.user.id;
-    const { guildId } = interaction;
-    const isStaff = job !== undefined && (await moderates(interaction, job.origin.channelId, context));
-    await answerPrivately(interaction, made(jobId, job, { guildId, isCopy, isStaff, t }, context));
-  },
-} satisfies MessageCommand;
+    async execute(interaction) {
+      const t = translatorFor(interaction);
+      const message = interaction.targetMessage;
+      const own = await findShownJob(message, deps);
+      if (own && !isIn(own, 'succeeded')) {
+        return answerPrivately(interaction, t('verify.unfinished'));
+      }
+      const marks = marksIn(message, deps);
+      const mark = marks.find(({ isMine }) => isMine) ?? marks[0];
+      const jobId = own?.id ?? (mark?.isMine ? mark.jobId : undefined);
+      if (jobId === undefined) return answerPrivately(interaction, notMade(mark, t));
+      const job = own ?? (await deps.library.find(jobId));
+      const isCopy = own === undefined && message.author.id !== message.client.user.id;
+      const { guildId } = interaction;
+      const isStaff = job !== undefined && (await moderates(interaction, job.origin.channelId, deps));
+      await answerPrivately(interaction, made(jobId, job, { guildId, isCopy, isStaff, t }, deps));
+    },
+  };
+}
 
 /** All that look like ours, in the message and in what it forwards; a text can be copied, so only our own counts. */
-function marksIn(message: Message, { provenance }: InteractionContext): ReadMark[] {
+function marksIn(message: Message, { library: { provenance } }: VerifyDeps): ReadMark[] {
   const parts = [message, ...message.messageSnapshots.values()];
   const files = parts.flatMap(({ attachments }) => [...attachments.values()]);
   const isOwn = message.author.id === message.client.user.id;
@@ -55,7 +66,7 @@ function made(
   jobId: string,
   job: Job | undefined,
   { guildId, isCopy, isStaff, t }: { guildId: string; isCopy: boolean; isStaff: boolean; t: Translate },
-  { catalogue }: InteractionContext,
+  { catalogue }: VerifyDeps,
 ): string {
   const when = time(Math.floor(SnowflakeUtil.timestampFrom(jobId) / 1_000), TimestampStyles.ShortDateTime);
   if (!job) {

@@ -3,16 +3,20 @@ import {
   ApplicationCommandType,
   type ChatInputCommandInteraction,
 } from 'discord.js';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalogue/fit.ts';
 import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
 import { searchModels } from '../catalogue/search.ts';
 import { UserError } from '../errors.ts';
+import { type Command, inGuilds } from '../interactions/handlers.ts';
+import type { Discord } from '../interactions/ports/discord.ts';
+import type { RequestPort } from '../interactions/ports/requests.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import type { Log } from '../log.ts';
 import { offerLine } from '../replies/offer.ts';
 import type { MemberRequest } from '../requests/request.ts';
-import { type Command, type InteractionContext, inGuilds } from './command.ts';
 
 const notifyNames: Record<Notify, string> = {
   ping: 'Ping me here',
@@ -20,103 +24,117 @@ const notifyNames: Record<Notify, string> = {
   off: 'Do not notify me',
 };
 
-export const video = {
-  data: {
-    name: 'video',
-    description: 'Make a video from a description',
-    type: ApplicationCommandType.ChatInput,
-    ...inGuilds,
-    options: [
-      {
-        name: 'prompt',
-        description: 'What the shot shows: subject, place, light, movement',
-        type: ApplicationCommandOptionType.String,
-        required: true,
-        min_length: 1,
-        max_length: PROMPT_MAX_LENGTH,
-      },
-      {
-        name: 'model',
-        description: 'Which model makes it',
-        type: ApplicationCommandOptionType.String,
-        autocomplete: true,
-      },
-      {
-        name: 'duration',
-        description: 'Length in seconds',
-        type: ApplicationCommandOptionType.Integer,
-        min_value: 1,
-        max_value: DURATION_MAX_SECONDS,
-      },
-      {
-        name: 'resolution',
-        description: 'How sharp it is',
-        type: ApplicationCommandOptionType.String,
-        choices: resolutions.map((resolution) => ({ name: resolution, value: resolution })),
-      },
-      {
-        name: 'aspect_ratio',
-        description: 'Its shape: 16:9 is wide, 9:16 is for phones',
-        type: ApplicationCommandOptionType.String,
-        choices: aspectRatios.map((ratio) => ({ name: ratio, value: ratio })),
-      },
-      {
-        name: 'image',
-        description: 'A picture that the video starts with',
-        type: ApplicationCommandOptionType.Attachment,
-      },
-      {
-        name: 'seed',
-        description: 'A number: the same seed, prompt and model give the same video, where the model can',
-        type: ApplicationCommandOptionType.Integer,
-        min_value: 0,
-        max_value: SEED_MAX,
-      },
-      {
-        name: 'notify',
-        description: 'How you hear that it is done; your choice is kept',
-        type: ApplicationCommandOptionType.String,
-        choices: notifyChoices.map((choice) => ({ name: notifyNames[choice], value: choice })),
-      },
-    ],
-  },
+interface VideoDeps {
+  requests: Pick<RequestPort, 'submitFrom' | 'modelsFor' | 'preferences'>;
+  catalogue: Pick<Catalogue, 'defaultModel'>;
+  discord: Pick<Discord, 'extras'>;
+  log: Log;
+}
 
-  async execute(interaction, context) {
-    const { options } = interaction;
-    const attachment = options.getAttachment('image');
-    const asked: MemberRequest = {
-      model: options.getString('model'),
-      options: {
-        prompt: options.getString('prompt') ?? '',
-        durationSeconds: options.getInteger('duration'),
-        resolution: options.getString('resolution'),
-        aspectRatio: options.getString('aspect_ratio'),
-        seed: options.getInteger('seed'),
-      },
-      image: attachment && { url: attachment.url, bytes: attachment.size },
-      notify: await chooseNotify(interaction, context),
-    };
-    await context.submitFrom(interaction, asked);
-  },
+export const videoData = {
+  name: 'video',
+  description: 'Make a video from a description',
+  type: ApplicationCommandType.ChatInput,
+  ...inGuilds,
+  options: [
+    {
+      name: 'prompt',
+      description: 'What the shot shows: subject, place, light, movement',
+      type: ApplicationCommandOptionType.String,
+      required: true,
+      min_length: 1,
+      max_length: PROMPT_MAX_LENGTH,
+    },
+    {
+      name: 'model',
+      description: 'Which model makes it',
+      type: ApplicationCommandOptionType.String,
+      autocomplete: true,
+    },
+    {
+      name: 'duration',
+      description: 'Length in seconds',
+      type: ApplicationCommandOptionType.Integer,
+      min_value: 1,
+      max_value: DURATION_MAX_SECONDS,
+    },
+    {
+      name: 'resolution',
+      description: 'How sharp it is',
+      type: ApplicationCommandOptionType.String,
+      choices: resolutions.map((resolution) => ({ name: resolution, value: resolution })),
+    },
+    {
+      name: 'aspect_ratio',
+      description: 'Its shape: 16:9 is wide, 9:16 is for phones',
+      type: ApplicationCommandOptionType.String,
+      choices: aspectRatios.map((ratio) => ({ name: ratio, value: ratio })),
+    },
+    {
+      name: 'image',
+      description: 'A picture that the video starts with',
+      type: ApplicationCommandOptionType.Attachment,
+    },
+    {
+      name: 'seed',
+      description: 'A number: the same seed, prompt and model give the same video, where the model can',
+      type: ApplicationCommandOptionType.Integer,
+      min_value: 0,
+      max_value: SEED_MAX,
+    },
+    {
+      name: 'notify',
+      description: 'How you hear that it is done; your choice is kept',
+      type: ApplicationCommandOptionType.String,
+      choices: notifyChoices.map((choice) => ({ name: notifyNames[choice], value: choice })),
+    },
+  ],
+} satisfies Command['data'];
 
-  async autocomplete(interaction, context) {
-    const { name, value } = interaction.options.getFocused(true);
-    const usual = [context.preferences.lastModel(interaction.user.id), context.catalogue.defaultModel?.id];
-    const offered = withFirst(
-      await context.requests.modelsFor(requesterOf(interaction, context.extras)),
-      usual,
-    );
-    const matches = name === 'model' ? searchModels(offered, value) : [];
-    const t = translatorFor(interaction);
-    await interaction.respond(
-      matches.slice(0, 25).map((model) => ({ name: offerLine(model, t), value: model.id })),
-    );
-  },
-} satisfies Command;
+export function createVideoCommand(deps: VideoDeps): Command {
+  return {
+    data: videoData,
+
+    async execute(interaction) {
+      const { options } = interaction;
+      const attachment = options.getAttachment('image');
+      const asked: MemberRequest = {
+        model: options.getString('model'),
+        options: {
+          prompt: options.getString('prompt') ?? '',
+          durationSeconds: options.getInteger('duration'),
+          resolution: options.getString('resolution'),
+          aspectRatio: options.getString('aspect_ratio'),
+          seed: options.getInteger('seed'),
+        },
+        image: attachment && { url: attachment.url, bytes: attachment.size },
+        notify: await chooseNotify(interaction, deps),
+      };
+      await deps.requests.submitFrom(interaction, asked);
+    },
+
+    async autocomplete(interaction) {
+      const { name, value } = interaction.options.getFocused(true);
+      const usual = [
+        deps.requests.preferences.lastModel(interaction.user.id),
+        deps.catalogue.defaultModel?.id,
+      ];
+      const offered = withFirst(
+        await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras)),
+        usual,
+      );
+      const matches = name === 'model' ? searchModels(offered, value) : [];
+      const t = translatorFor(interaction);
+      await interaction.respond(
+        matches.slice(0, 25).map((model) => ({ name: offerLine(model, t), value: model.id })),
+      );
+    },
+  };
+}
 
 async function chooseNotify(
   { options, user }: ChatInputCommandInteraction<'raw' | 'cached'>,
-  { preferences, log }: InteractionContext,
+  { requests: { preferences }, log }: VideoDeps,
 ): Promise<Notify> {
   const asked = options.getString('notify');
   if (asked === null) return preferences.notify(user.id);

@@ -1,6 +1,7 @@
 import type { ButtonInteraction } from 'discord.js';
-import type { InteractionContext } from '../commands/command.ts';
 import { messageFailure } from '../discord/errors.ts';
+import type { Library } from '../interactions/ports/library.ts';
+import type { Log } from '../log.ts';
 import { isIn } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import { renderJob, renderMoved } from '../replies/render-job.ts';
@@ -13,6 +14,11 @@ const isPastMaking: Record<JobState, boolean> = {
   ...{ succeeded: true, failed: true, cancelled: true },
 };
 
+export interface RefreshDeps {
+  library: Pick<Library, 'find' | 'view'>;
+  log: Log;
+}
+
 /**
  * Lets the message whose button was pressed say what has become of its job, by the token of the click, where the bot
  * could not: it may be out of its reach, with an old promise and buttons that are over. Does nothing for other
@@ -21,15 +27,15 @@ const isPastMaking: Record<JobState, boolean> = {
 export async function bringUpToDate(
   interaction: ButtonInteraction,
   jobId: string,
-  { findJob, viewJob, log }: InteractionContext,
+  { library, log }: RefreshDeps,
 ): Promise<void> {
-  const job = await findJob(jobId);
+  const job = await library.find(jobId);
   const { id } = interaction.message;
   if (!job || job.origin.guildId !== interaction.guildId) return;
   const isJobs = [job.origin.messageId, job.origin.former?.messageId].includes(id);
   // Nothing of the message that has the video is out of date.
   if (!isJobs || (isIn(job, 'succeeded') && job.status.messageId === id)) return;
-  const view = viewJob(job);
+  const view = library.view(job);
   if (!isPastMaking[job.status.state]) return;
   const { content, components = [] } = isIn(job, 'succeeded')
     ? renderMoved({ ...view, job })

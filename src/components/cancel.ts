@@ -1,31 +1,38 @@
 import type { ButtonInteraction } from 'discord.js';
-import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { overError } from '../interactions/decide.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import { mayManage, type RightsDeps } from '../interactions/may-manage.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { FreshReply } from '../jobs/job-events.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import type { Decision } from '../jobs/review.ts';
 import { isFinal, isStranded } from '../jobs/states.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { bringUpToDate } from './bring-up-to-date.ts';
-import { overError } from './decide.ts';
+import { bringUpToDate, type RefreshDeps } from './bring-up-to-date.ts';
 import { freshReply } from './fresh-reply.ts';
-import { mayManage } from './may-manage.ts';
 
-export const cancel: ButtonHandler = {
-  kind: 'cancel',
-  async execute(interaction, jobId, context) {
-    const { refusal } = await cancelJob(interaction, jobId, context, () => adopt(interaction, context));
-    // The progress edits the message, so that no "cancelling" arrives after the end.
-    if (refusal === undefined) {
-      if (!interaction.deferred) await interaction.deferUpdate();
-      return;
-    }
-    // What still has this button is a message that the bot could not change any more: this click can.
-    await bringUpToDate(interaction, jobId, context);
-    await answerPrivately(interaction, refusal);
-  },
-};
+export interface CancelDeps extends RightsDeps, RefreshDeps {
+  jobs: Pick<Engine, 'get' | 'cancel' | 'apply'>;
+}
+
+export function createCancelButton(deps: CancelDeps): ButtonHandler {
+  return {
+    kind: 'cancel',
+    async execute(interaction, jobId) {
+      const { refusal } = await cancelJob(interaction, jobId, deps, () => adopt(interaction, deps));
+      // The progress edits the message, so that no "cancelling" arrives after the end.
+      if (refusal === undefined) {
+        if (!interaction.deferred) await interaction.deferUpdate();
+        return;
+      }
+      // What still has this button is a message that the bot could not change any more: this click can.
+      await bringUpToDate(interaction, jobId, deps);
+      await answerPrivately(interaction, refusal);
+    },
+  };
+}
 
 type Refusal = 'cancel.tooLate' | 'cancel.tooLateKept' | 'cancel.finished' | 'unclear.stays';
 
@@ -40,7 +47,7 @@ const refusals: Record<JobState, Refusal | null> = {
 /** Lets the job's message be edited by the token of this click, which works where the bot has lost the channel. */
 async function adopt(
   interaction: ButtonInteraction,
-  { log }: InteractionContext,
+  { log }: RefreshDeps,
 ): Promise<FreshReply | undefined> {
   try {
     await interaction.deferUpdate();
@@ -59,15 +66,15 @@ async function adopt(
 export async function cancelJob(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   jobId: string,
-  context: InteractionContext,
+  deps: CancelDeps,
   adoptReply?: () => Promise<FreshReply | undefined>,
 ): Promise<{ refusal?: string; isDiscarded?: boolean }> {
-  const { jobs } = context;
+  const { jobs } = deps;
   const t = translatorFor(interaction);
   const job = jobs.get(jobId);
   if (job === undefined || job.origin.guildId !== interaction.guildId)
     return { refusal: t('cancel.finished') };
-  if (!(await mayManage(interaction, job, context)))
+  if (!(await mayManage(interaction, job, deps)))
     return { refusal: t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }) };
   if (isFinal(job)) return { refusal: t('cancel.finished') };
   const isShownHere = job.origin.messageId === interaction.message.id;

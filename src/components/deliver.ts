@@ -1,52 +1,67 @@
+import type { Log } from '../log.ts';
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
-import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
+import type { ButtonHandler, DirectButtonHandler } from '../interactions/handlers.ts';
+import type { Discord } from '../interactions/ports/discord.ts';
+import type { Library } from '../interactions/ports/library.ts';
 import { isForAdults } from '../jobs/adult.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
 import { freshReply } from './fresh-reply.ts';
 
+interface DeliverDeps {
+  jobs: Pick<Engine, 'get' | 'apply'>;
+  library: Pick<Library, 'find' | 'view' | 'render'>;
+  log: Log;
+  discord: Pick<Discord, 'extras'>;
+}
+
 /**
  * Brings the job to the message whose button was pressed, by the fresh token: its video, if that could not be
  * delivered, else its progress. Works in direct messages too, where a job's end may have had to be told.
  */
-export const deliver = {
-  kind: 'deliver',
-  async execute(interaction: ButtonInteraction, jobId: string, context: InteractionContext): Promise<void> {
-    const job = await fetchable(interaction, jobId, context);
-    if (!job) return;
-    await interaction.deferUpdate();
-    await moveHere(interaction, job, interaction.message.id, context);
-    if (!isIn(job, 'reviewing')) return;
-    const { content, components = [] } = context.renderJob(job);
-    await interaction.editReply({ content, components, allowedMentions: { parse: [] } });
-  },
-};
+export function createDeliverButton(deps: DeliverDeps): DirectButtonHandler {
+  return {
+    kind: 'deliver',
+    async execute(interaction: ButtonInteraction, jobId: string): Promise<void> {
+      const job = await fetchable(interaction, jobId, deps);
+      if (!job) return;
+      await interaction.deferUpdate();
+      await moveHere(interaction, job, interaction.message.id, deps);
+      if (!isIn(job, 'reviewing')) return;
+      const { content, components = [] } = deps.library.render(job);
+      await interaction.editReply({ content, components, allowedMentions: { parse: [] } });
+    },
+  };
+}
 
 /** The same from `/queue`, into a new message in the channel of the click. */
-export const deliverFromQueue: ButtonHandler = {
-  kind: 'queue-deliver',
-  async execute(interaction, jobId, context) {
-    const job = await fetchable(interaction, jobId, context);
-    if (!job) return;
-    const isRestricted = context.extras.of(interaction.id).isAgeRestricted;
-    if (!isRestricted && isForAdults(job, context.viewJob(job).model))
-      return say(interaction, translatorFor(interaction)('history.adultsOnly'));
-    await interaction.deferReply();
-    const { id } = await interaction.fetchReply();
-    await moveHere(interaction, job, id, context);
-  },
-};
+export function createDeliverFromQueueButton(deps: DeliverDeps): ButtonHandler {
+  return {
+    kind: 'queue-deliver',
+    async execute(interaction, jobId) {
+      const job = await fetchable(interaction, jobId, deps);
+      if (!job) return;
+      const isRestricted = deps.discord.extras.of(interaction.id).isAgeRestricted;
+      if (!isRestricted && isForAdults(job, deps.library.view(job).model))
+        return say(interaction, translatorFor(interaction)('history.adultsOnly'));
+      await interaction.deferReply();
+      const { id } = await interaction.fetchReply();
+      await moveHere(interaction, job, id, deps);
+    },
+  };
+}
 
 /** The job, if this member may fetch it and there is something to fetch; says otherwise what became of it. */
 async function fetchable(
   interaction: ButtonInteraction,
   jobId: string,
-  context: InteractionContext,
+  deps: DeliverDeps,
 ): Promise<Job | undefined> {
   const t = translatorFor(interaction);
-  const known = context.jobs.get(jobId);
+  const known = deps.jobs.get(jobId);
   // In direct messages there is no server.
   const isHere = interaction.guildId === null || interaction.guildId === known?.origin.guildId;
   const job = isHere ? known : undefined;
@@ -59,8 +74,8 @@ async function fetchable(
     return undefined;
   }
   if (job && !isIn(job, 'succeeded')) return job;
-  const past = job ?? (await context.findJob(jobId));
-  await bringUpToDate(interaction, jobId, context);
+  const past = job ?? (await deps.library.find(jobId));
+  await bringUpToDate(interaction, jobId, deps);
   const isOwn = past && past.origin.userId === interaction.user.id;
   const url = isOwn && isIn(past, 'succeeded') ? messageUrl(past) : undefined;
   await say(interaction, url === undefined ? t('deliver.gone') : t('deliver.isThere', { url }));
@@ -71,7 +86,7 @@ async function moveHere(
   interaction: ButtonInteraction,
   { id }: Job,
   messageId: string,
-  { jobs }: InteractionContext,
+  { jobs }: DeliverDeps,
 ): Promise<void> {
   await jobs.apply(id, { type: 'deliver-again', ...freshReply(interaction, messageId) });
 }

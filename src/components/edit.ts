@@ -1,42 +1,51 @@
-import type { ButtonHandler } from '../commands/command.ts';
 import { examples } from '../commands/examples.ts';
 import { UserError } from '../errors.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-form.ts';
+import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { openVideoForm } from '../modals/open-video-form.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
-import { jobOf } from './job-of.ts';
+import type { Requests } from '../requests/requests.ts';
 
 /** Opens the form filled in with what a job was made from. */
-export const edit: ButtonHandler = {
-  kind: 'edit',
-  async execute(interaction, jobId, context) {
-    const draft = draftOfJob(await jobOf(interaction, jobId, 'source', context));
-    const source = { from: 'job', id: jobId } as const;
-    await openVideoForm(interaction, { title: 'edit', draft, source }, context);
-  },
-};
+export function createEditButton(deps: VideoFormDeps & RequireJobDeps): ButtonHandler {
+  return {
+    kind: 'edit',
+    async execute(interaction, jobId) {
+      const draft = draftOfJob(await requireJob(interaction, jobId, 'source', deps));
+      const source = { from: 'job', id: jobId } as const;
+      await openVideoForm(interaction, { title: 'edit', draft, source }, deps);
+    },
+  };
+}
 
 /** Opens the form again with what was typed into a refused one. */
-export const change: ButtonHandler = {
-  kind: 'change',
-  async execute(interaction, wishId, context) {
-    const draft = await context.requests.pending.get(wishId, interaction.user.id);
-    if (!draft) throw new UserError((t) => t('refusal.formTooOld'));
-    const source = { from: 'wish', id: wishId } as const;
-    await openVideoForm(interaction, { title: 'change', draft, source }, context);
-  },
-};
+export function createChangeButton(
+  deps: VideoFormDeps & { requests: Pick<Requests, 'pending'> },
+): ButtonHandler {
+  return {
+    kind: 'change',
+    async execute(interaction, wishId) {
+      const draft = await deps.requests.pending.get(wishId, interaction.user.id);
+      if (!draft) throw new UserError((t) => t('refusal.formTooOld'));
+      const source = { from: 'wish', id: wishId } as const;
+      await openVideoForm(interaction, { title: 'change', draft, source }, deps);
+    },
+  };
+}
 
 /** Opens the form with one of the prompts of `/help`. */
-export const example: ButtonHandler = {
-  kind: 'example',
-  async execute(interaction, index, context) {
-    const prompt = examples[Number(index)]?.promptIn(translatorFor(interaction)) ?? '';
-    const draft = {
-      model: null,
-      options: { prompt, durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
-      image: null,
-    };
-    await openVideoForm(interaction, { title: 'new', draft, source: { from: 'nothing' } }, context);
-  },
-};
+export function createExampleButton(deps: VideoFormDeps): ButtonHandler {
+  return {
+    kind: 'example',
+    async execute(interaction, index) {
+      const prompt = examples[Number(index)]?.promptIn(translatorFor(interaction)) ?? '';
+      const draft = {
+        model: null,
+        options: { prompt, durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
+        image: null,
+      };
+      await openVideoForm(interaction, { title: 'new', draft, source: { from: 'nothing' } }, deps);
+    },
+  };
+}

@@ -1,64 +1,88 @@
-import type { ButtonHandler, SelectHandler } from '../commands/command.ts';
-import { panelButton, panelSelect } from '../commands/settings/panel-actions.ts';
-import { importButton } from '../commands/settings/transfer.ts';
-import { again, retry } from './again.ts';
-import { cancel } from './cancel.ts';
-import { remove, removeNow } from './delete.ts';
-import { deliver, deliverFromQueue } from './deliver.ts';
-import { download } from './download.ts';
-import { change, edit, example } from './edit.ts';
-import { chooseVideo, repost, turnHistory } from './history.ts';
-import { filterModels, turnModels } from './models.ts';
-import { operator } from './operator.ts';
-import { other, otherChosen } from './other.ts';
-import { privacy } from './privacy.ts';
-import { cancelInQueue, turnQueue } from './queue.ts';
-import { report } from './report.ts';
-import { approve, approveAsSpoiler, discard, preview, publish, reject } from './review.ts';
-import { decline, run } from './run.ts';
-import { turnStats } from './stats.ts';
-import { anew, check } from './unclear.ts';
+import { createPanelButton, createPanelSelect } from '../commands/settings/panel-actions.ts';
+import { createImportButton } from '../commands/settings/transfer.ts';
+import type { ButtonHandler, DirectButtonHandler, SelectHandler } from '../interactions/handlers.ts';
+import type { Ports } from '../interactions/ports/index.ts';
+import { createAgainButton, createRetryButton } from './again.ts';
+import { createCancelButton } from './cancel.ts';
+import { createDeleteButton, createDeleteNowButton } from './delete.ts';
+import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts';
+import { createDoubleClicks } from './double-clicks.ts';
+import { createDownloadButton } from './download.ts';
+import { createChangeButton, createEditButton, createExampleButton } from './edit.ts';
+import { createChooseVideoSelect, createRepostButton, createTurnHistoryButton } from './history.ts';
+import { createFilterModelsSelect, createTurnModelsButton } from './models.ts';
+import { createOperatorButton } from './operator.ts';
+import { createOtherButton, createOtherSelect } from './other.ts';
+import { createPrivacyButton } from './privacy.ts';
+import { createCancelInQueueButton, createTurnQueueButton } from './queue.ts';
+import { createReportButton } from './report.ts';
+import * as review from './review.ts';
+import { createDeclineButton, createRunButton } from './run.ts';
+import { createStatsButton } from './stats.ts';
+import { createAnewButton, createCheckButton } from './unclear.ts';
 
-/** Every button, by the kind that its custom id begins with. */
-export const buttons: ReadonlyMap<string, ButtonHandler> = new Map(
-  [
-    cancel,
-    deliver,
-    deliverFromQueue,
-    download,
-    again,
-    retry,
-    edit,
-    change,
-    example,
-    other,
-    remove,
-    removeNow,
-    check,
-    anew,
-    run,
-    decline,
-    turnModels,
-    turnQueue,
-    cancelInQueue,
-    turnHistory,
-    repost,
-    importButton,
-    panelButton,
-    report,
-    preview,
-    publish,
-    approve,
-    approveAsSpoiler,
-    reject,
-    discard,
-    turnStats,
-    privacy,
-    operator,
-  ].map((button) => [button.kind, button]),
-);
+/** Every button and select menu, by the kind that its custom id begins with. */
+export interface Components {
+  buttons: ReadonlyMap<string, ButtonHandler>;
+  selects: ReadonlyMap<string, SelectHandler>;
+  /** The buttons that work in direct messages too. */
+  directButtons: ReadonlyMap<string, DirectButtonHandler>;
+}
 
-/** Every select menu, likewise. */
-export const selects: ReadonlyMap<string, SelectHandler> = new Map(
-  [filterModels, chooseVideo, otherChosen, panelSelect].map((select) => [select.kind, select]),
-);
+export function createComponents(ports: Ports): Components {
+  const { requests, catalogue, jobs, library, figures, settings, privacy, operator, discord } = ports;
+  const { signer, clock, log } = ports.tools;
+  const isDoubleClick = createDoubleClicks(clock);
+  const form = { requests, library, discord, signer };
+  const panel = { settings, catalogue, discord, signer, clock };
+  const deciding = { jobs, requests, library, discord };
+  const deliver = createDeliverButton({ jobs, library, discord, log });
+  return {
+    buttons: byKind([
+      createCancelButton({ jobs, library, discord, log }),
+      deliver,
+      createDeliverFromQueueButton({ jobs, library, discord, log }),
+      createDownloadButton({ library }),
+      createAgainButton({ requests, jobs, library, discord, isDoubleClick }),
+      createRetryButton({ requests, jobs, library, catalogue, discord, isDoubleClick }),
+      createEditButton(form),
+      createChangeButton(form),
+      createExampleButton(form),
+      createOtherButton({ requests, library, discord }),
+      createDeleteButton({ library, discord, signer }),
+      createDeleteNowButton({ library, discord, signer }),
+      createCheckButton({ jobs, library, discord }),
+      createAnewButton({ requests, jobs, library, discord, isDoubleClick }),
+      createRunButton({ requests, discord }),
+      createDeclineButton({ requests }),
+      createTurnModelsButton({ requests, catalogue, figures, discord, clock, log }),
+      createTurnQueueButton({ jobs, library, discord }),
+      createCancelInQueueButton({ jobs, library, discord, log }),
+      createTurnHistoryButton({ library, catalogue, discord }),
+      createRepostButton({ requests, library, catalogue, discord, isDoubleClick, log }),
+      createImportButton(panel),
+      createPanelButton(panel),
+      createReportButton({ library, settings, discord, signer, clock }),
+      review.createPreviewButton({ jobs, library, discord, isDoubleClick, log }),
+      review.createPublishButton(deciding),
+      review.createApproveButton(deciding),
+      review.createSpoilerButton(deciding),
+      review.createRejectButton({ library, discord }),
+      review.createDiscardButton(deciding),
+      createStatsButton({ settings, figures, catalogue, discord, signer, clock, log }),
+      createPrivacyButton({ privacy, settings }),
+      createOperatorButton({ operator, jobs, catalogue, figures, discord, signer, clock, log }),
+    ]),
+    selects: byKind([
+      createFilterModelsSelect({ requests, catalogue, figures, discord, clock, log }),
+      createChooseVideoSelect({ library }),
+      createOtherSelect({ requests, jobs, library, discord, isDoubleClick }),
+      createPanelSelect(panel),
+    ]),
+    directButtons: byKind([deliver]),
+  };
+}
+
+function byKind<H extends { kind: string }>(handlers: readonly H[]): ReadonlyMap<string, H> {
+  return new Map(handlers.map((handler) => [handler.kind, handler]));
+}

@@ -1,18 +1,24 @@
 import { type ButtonInteraction, GuildMember } from 'discord.js';
-import type { InteractionContext } from '../commands/command.ts';
+import type { Privacy } from '../interactions/ports/privacy.ts';
 import { isWord } from '../moderation/word-list.ts';
 import { changeMemberList } from '../settings/member-list.ts';
+import type { SettingsStore } from '../settings/store.ts';
+
+export interface OptOutDeps {
+  settings: SettingsStore;
+  privacy: Pick<Privacy, 'optedOutNames'>;
+}
 
 /** Puts a member on the list of those who want to be in no videos here, or takes them off it. */
 export async function setOptedOut(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   isOn: boolean,
-  { settings, optedOutNames }: InteractionContext,
+  { settings, privacy }: OptOutDeps,
 ): Promise<void> {
   const { guildId, user } = interaction;
   const change = { guildId, userId: user.id, by: user.id, reason: 'opt-out', isOn } as const;
   await changeMemberList(settings, 'optedOutMembers', change);
-  if (isOn) await optedOutNames.keep(guildId, user.id, namesOf(interaction));
+  if (isOn) await privacy.optedOutNames.keep(guildId, user.id, namesOf(interaction));
 }
 
 /** What the member is called here. */

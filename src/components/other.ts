@@ -1,52 +1,62 @@
 import { ComponentType } from 'discord.js';
-import type { ButtonHandler, SelectHandler } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
+import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
-import { jobOf } from './job-of.ts';
+import type { Requests } from '../requests/requests.ts';
+import type { AgainDeps } from './again.ts';
+
+interface OtherDeps extends RequireJobDeps {
+  requests: Pick<Requests, 'requireOpen' | 'modelsFor'>;
+}
 
 /** Offers the other models for the same video. */
-export const other: ButtonHandler = {
-  kind: 'other',
-  async execute(interaction, jobId, context) {
-    context.requests.requireOpen();
-    const t = translatorFor(interaction);
-    const { request, image } = await jobOf(interaction, jobId, 'source', context);
-    const models = (await context.requests.modelsFor(requesterOf(interaction, context.extras))).filter(
-      ({ id }) => id !== request.model,
-    );
-    const options = modelChoices(models, { preferredId: null, hasImage: image !== null }, t);
-    if (options.length === 0) throw new UserError((t) => t('other.none'));
-    await answerPrivately(interaction, t('other.question'), [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.StringSelect,
-            custom_id: `other:${jobId}`,
-            placeholder: t('other.placeholder'),
-            options,
-          },
-        ],
-      },
-    ]);
-  },
-};
+export function createOtherButton(deps: OtherDeps): ButtonHandler {
+  return {
+    kind: 'other',
+    async execute(interaction, jobId) {
+      deps.requests.requireOpen();
+      const t = translatorFor(interaction);
+      const { request, image } = await requireJob(interaction, jobId, 'source', deps);
+      const models = (await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras))).filter(
+        ({ id }) => id !== request.model,
+      );
+      const options = modelChoices(models, { preferredId: null, hasImage: image !== null }, t);
+      if (options.length === 0) throw new UserError((t) => t('other.none'));
+      await answerPrivately(interaction, t('other.question'), [
+        {
+          type: ComponentType.ActionRow,
+          components: [
+            {
+              type: ComponentType.StringSelect,
+              custom_id: `other:${jobId}`,
+              placeholder: t('other.placeholder'),
+              options,
+            },
+          ],
+        },
+      ]);
+    },
+  };
+}
 
 /** Makes the same video with the model that was chosen. */
-export const otherChosen: SelectHandler = {
-  kind: 'other',
-  async execute(interaction, jobId, context) {
-    const [model = null] = interaction.values;
-    if (context.isDoubleClick(interaction.user.id, `${interaction.customId} ${model}`)) {
-      await interaction.deferUpdate();
-      return;
-    }
-    const job = await jobOf(interaction, jobId, 'source', context);
-    const notify = await context.preferences.notify(interaction.user.id);
-    await context.submitFrom(interaction, { ...draftOfJob(job), model, notify });
-  },
-};
+export function createOtherSelect(deps: AgainDeps): SelectHandler {
+  return {
+    kind: 'other',
+    async execute(interaction, jobId) {
+      const [model = null] = interaction.values;
+      if (deps.isDoubleClick(interaction.user.id, `${interaction.customId} ${model}`)) {
+        await interaction.deferUpdate();
+        return;
+      }
+      const job = await requireJob(interaction, jobId, 'source', deps);
+      const notify = await deps.requests.preferences.notify(interaction.user.id);
+      await deps.requests.submitFrom(interaction, { ...draftOfJob(job), model, notify });
+    },
+  };
+}

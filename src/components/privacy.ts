@@ -1,37 +1,44 @@
 import { gzipSync } from 'node:zlib';
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
-import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { askToDelete } from '../commands/privacy.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
-import { setOptedOut } from './opt-out.ts';
+import { type OptOutDeps, setOptedOut } from './opt-out.ts';
+
+interface PrivacyDeps extends OptOutDeps {
+  privacy: Pick<Privacy, 'memberData' | 'optedOutNames'>;
+}
 
 type Click = ButtonInteraction<'raw' | 'cached'>;
 
 /** The buttons of `/privacy`. */
-export const privacy: ButtonHandler = {
-  kind: 'privacy',
-  async execute(interaction, action, context) {
-    if (action === 'export') return exportData(interaction, context);
-    if (action === 'delete') return askToDelete(interaction);
-    if (action === 'delete-now') return deleteData(interaction, context);
-    if (action === 'opt-out' || action === 'opt-in') return optOut(interaction, action, context);
-    throw new UserError((t) => t('refusal.oldButton'));
-  },
-};
+export function createPrivacyButton(deps: PrivacyDeps): ButtonHandler {
+  return {
+    kind: 'privacy',
+    async execute(interaction, action) {
+      if (action === 'export') return exportData(interaction, deps);
+      if (action === 'delete') return askToDelete(interaction);
+      if (action === 'delete-now') return deleteData(interaction, deps);
+      if (action === 'opt-out' || action === 'opt-in') return optOut(interaction, action, deps);
+      throw new UserError((t) => t('refusal.oldButton'));
+    },
+  };
+}
 
-async function optOut(interaction: Click, action: 'opt-out' | 'opt-in', context: InteractionContext) {
+async function optOut(interaction: Click, action: 'opt-out' | 'opt-in', deps: PrivacyDeps) {
   const isOn = action === 'opt-out';
-  await setOptedOut(interaction, isOn, context);
-  const { consentRequired } = (await context.settings.get(interaction.guildId)).settings;
+  await setOptedOut(interaction, isOn, deps);
+  const { consentRequired } = (await deps.settings.get(interaction.guildId)).settings;
   const t = translatorFor(interaction);
   const others = t(consentRequired ? 'optOut.asked' : 'optOut.notAsked');
   const sentence = isOn ? inARow(t, t('optOut.done'), others, t('optOut.kept')) : t('optOut.undone');
   await answerPrivately(interaction, `🛡️ ${sentence}`);
 }
 
-async function exportData(interaction: Click, { memberData }: InteractionContext): Promise<void> {
+async function exportData(interaction: Click, { privacy: { memberData } }: PrivacyDeps): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const json = Buffer.from(`${JSON.stringify(await memberData.exportOf(interaction.user.id), null, 2)}\n`);
   const isLarge = json.length > interaction.attachmentSizeLimit;
@@ -46,7 +53,7 @@ async function exportData(interaction: Click, { memberData }: InteractionContext
   });
 }
 
-async function deleteData(interaction: Click, { memberData }: InteractionContext): Promise<void> {
+async function deleteData(interaction: Click, { privacy: { memberData } }: PrivacyDeps): Promise<void> {
   await interaction.deferUpdate();
   const { onTheWay } = await memberData.forget(interaction.user.id);
   const t = translatorFor(interaction);

@@ -1,38 +1,42 @@
 import type { ButtonInteraction } from 'discord.js';
-import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
-import { layoutUpdate } from '../commands/layout.ts';
-import { listQueue } from '../commands/queue.ts';
+import { listQueue, type QueueDeps } from '../commands/queue.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import { layoutUpdate } from '../interactions/layout.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { QueueScope } from '../replies/queue.ts';
-import { cancelJob } from './cancel.ts';
+import { type CancelDeps, cancelJob } from './cancel.ts';
 
 /** Shows `/queue` as it is now: another page, another scope, or the same again. */
-export const turnQueue: ButtonHandler = {
-  kind: 'queue',
-  async execute(interaction, scope, context, page) {
-    await show(interaction, { scope: toScope(scope), page: Number(page) || 0 }, context);
-  },
-};
+export function createTurnQueueButton(deps: QueueDeps): ButtonHandler {
+  return {
+    kind: 'queue',
+    async execute(interaction, scope, page) {
+      await show(interaction, { scope: toScope(scope), page: Number(page) || 0 }, deps);
+    },
+  };
+}
 
 /** Cancels a job of the list, and shows the list without it. */
-export const cancelInQueue: ButtonHandler = {
-  kind: 'queue-cancel',
-  async execute(interaction, jobId, context, place = '') {
-    const { refusal, isDiscarded } = await cancelJob(interaction, jobId, context);
-    const [scope, page] = place.split('-');
-    const t = translatorFor(interaction);
-    const cancelled = isDiscarded ? t('preview.discarded') : t('queue.cancelled');
-    const notice = refusal === undefined ? `🚫 ${cancelled}` : `⚠️ ${refusal}`;
-    await show(interaction, { scope: toScope(scope), page: Number(page) || 0, notice }, context);
-  },
-};
+export function createCancelInQueueButton(deps: QueueDeps & CancelDeps): ButtonHandler {
+  return {
+    kind: 'queue-cancel',
+    async execute(interaction, jobId, place = '') {
+      const { refusal, isDiscarded } = await cancelJob(interaction, jobId, deps);
+      const [scope, page] = place.split('-');
+      const t = translatorFor(interaction);
+      const cancelled = isDiscarded ? t('preview.discarded') : t('queue.cancelled');
+      const notice = refusal === undefined ? `🚫 ${cancelled}` : `⚠️ ${refusal}`;
+      await show(interaction, { scope: toScope(scope), page: Number(page) || 0, notice }, deps);
+    },
+  };
+}
 
 async function show(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   view: Parameters<typeof listQueue>[1],
-  context: InteractionContext,
+  deps: QueueDeps,
 ): Promise<void> {
-  await interaction.update(layoutUpdate(interaction, await listQueue(interaction, view, context)));
+  await interaction.update(layoutUpdate(interaction, await listQueue(interaction, view, deps)));
 }
 
 function toScope(scope: string | undefined): QueueScope {

@@ -1,29 +1,33 @@
 import type { ButtonInteraction } from 'discord.js';
+import type { Clock } from '../clock.ts';
 import { blockMember, requireMayBlock } from '../commands/block.ts';
-import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import { isAdmin, moderates } from '../interactions/may-manage.ts';
+import type { Discord } from '../interactions/ports/discord.ts';
+import type { Library } from '../interactions/ports/library.ts';
+import { isReportMark, type Place, reportId } from '../interactions/report-ids.ts';
+import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import type { Job } from '../jobs/job.ts';
 import { isFinal } from '../jobs/states.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 import { type ReportAction, reportActions, reportButtons } from '../replies/report.ts';
 import { relativeTime } from '../replies/text.ts';
+import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
-import { jobOf } from './job-of.ts';
-import { isAdmin, moderates } from './may-manage.ts';
-
-/** The reported message. */
-interface Place {
-  jobId: string;
-  channelId: string;
-  messageId: string;
-}
 
 /** Says what was done, by whom and when. */
 type Done = (t: Translate, by: { member: string; when: string }) => string;
 
-const PURPOSE = 'report';
+interface ReportDeps extends RequireJobDeps {
+  library: Pick<Library, 'find' | 'deleteMessage'>;
+  discord: Pick<Discord, 'moderatedChannels' | 'extras' | 'isStaff'>;
+  settings: SettingsStore;
+  signer: Signer;
+  clock: Clock;
+}
 
 /** What remains to be done after each action. */
 const remaining: Record<ReportAction, readonly ReportAction[]> = {
@@ -32,43 +36,34 @@ const remaining: Record<ReportAction, readonly ReportAction[]> = {
   dismiss: [],
 };
 
-/** The custom id of an action on a report. It is signed: it names a message that the bot would delete. */
-export function reportId(
-  { jobId, channelId, messageId }: Place,
-  action: ReportAction,
-  signer: Signer,
-): string {
-  const mark = signer.sign(PURPOSE, `${jobId}.${channelId}.${messageId}`);
-  return `report:${jobId}:${channelId}.${messageId}.${mark}.${action}`;
-}
-
 /** A button below a report, for staff alone. */
-export const report: ButtonHandler = {
-  kind: 'report',
-  async execute(interaction, jobId, context, detail = '') {
-    const [channelId = '', messageId = '', mark = '', action = ''] = detail.split('.');
-    const place = { jobId, channelId, messageId };
-    const isMine = context.signer.isSigned(PURPOSE, `${jobId}.${channelId}.${messageId}`, mark);
-    if (!isMine || !isAction(action)) throw new UserError((t) => t('report.notMyButton'));
-    const job = await jobOf(interaction, jobId, 'see', context);
-    if (!(await moderates(interaction, channelId, context)))
-      throw new UserError((t) => t('report.staffOnly'));
-    // Discord may need longer than 3 s for what follows.
-    await interaction.deferUpdate();
-    const what = await act(action, { interaction, job, place, context });
-    // Everybody in the log channel reads it.
-    const { settings } = await context.settings.get(job.origin.guildId);
-    const t = translator(guildLocaleOf(interaction, settings));
-    const left = remaining[action].filter((each) => isOffered(interaction, each));
-    const member = `<@${interaction.user.id}>`;
-    const when = relativeTime(context.clock.now());
-    await interaction.editReply({
-      content: `${interaction.message.content}\n${what(t, { member, when })}`,
-      components: reportButtons(t, left, (each) => reportId(place, each, context.signer)),
-      allowedMentions: { parse: [] },
-    });
-  },
-};
+export function createReportButton(deps: ReportDeps): ButtonHandler {
+  return {
+    kind: 'report',
+    async execute(interaction, jobId, detail = '') {
+      const [channelId = '', messageId = '', mark = '', action = ''] = detail.split('.');
+      const place = { jobId, channelId, messageId };
+      if (!isReportMark(place, mark, deps.signer) || !isAction(action))
+        throw new UserError((t) => t('report.notMyButton'));
+      const job = await requireJob(interaction, jobId, 'see', deps);
+      if (!(await moderates(interaction, channelId, deps))) throw new UserError((t) => t('report.staffOnly'));
+      // Discord may need longer than 3 s for what follows.
+      await interaction.deferUpdate();
+      const what = await act(action, { interaction, job, place, deps });
+      // Everybody in the log channel reads it.
+      const { settings } = await deps.settings.get(job.origin.guildId);
+      const t = translator(guildLocaleOf(interaction, settings));
+      const left = remaining[action].filter((each) => isOffered(interaction, each));
+      const member = `<@${interaction.user.id}>`;
+      const when = relativeTime(deps.clock.now());
+      await interaction.editReply({
+        content: `${interaction.message.content}\n${what(t, { member, when })}`,
+        components: reportButtons(t, left, (each) => reportId(place, each, deps.signer)),
+        allowedMentions: { parse: [] },
+      });
+    },
+  };
+}
 
 async function act(
   action: ReportAction,
@@ -76,30 +71,26 @@ async function act(
     interaction: ButtonInteraction<'raw' | 'cached'>;
     job: Job;
     place: Place;
-    context: InteractionContext;
+    deps: ReportDeps;
   },
 ): Promise<Done> {
-  const { interaction, job, context } = doing;
+  const { interaction, job, deps } = doing;
   if (action === 'dismiss') return (t, by) => `✔️ ${t('report.dismissed', by)}`;
-  if (action === 'delete') return deleteReported(job, doing.place, context);
+  if (action === 'delete') return deleteReported(job, doing.place, deps);
   const by = interaction.user.id;
   const { guildId } = interaction;
   const { userId } = job.origin;
-  const isStaff = isAdmin(interaction) ? false : await context.isStaff(guildId, userId);
-  requireMayBlock(interaction, { userId, isStaff }, (await context.settings.get(guildId)).settings);
-  await blockMember({ guildId, userId, by, reason: 'report' }, context);
+  const isStaff = isAdmin(interaction) ? false : await deps.discord.isStaff(guildId, userId);
+  requireMayBlock(interaction, { userId, isStaff }, (await deps.settings.get(guildId)).settings);
+  await blockMember({ guildId, userId, by, reason: 'report' }, deps);
   const blocked = `<@${job.origin.userId}>`;
   return (t, by) => `🚫 ${t('report.blocked', { blocked, ...by })}`;
 }
 
-async function deleteReported(
-  job: Job,
-  { channelId, messageId }: Place,
-  context: InteractionContext,
-): Promise<Done> {
+async function deleteReported(job: Job, { channelId, messageId }: Place, deps: ReportDeps): Promise<Done> {
   if (!isFinal(job)) throw new UserError((t) => t('report.stillMade'));
   try {
-    await context.deleteMessage(job, { id: messageId, channelId });
+    await deps.library.deleteMessage(job, { id: messageId, channelId });
     return (t, by) => `🗑️ ${t('report.deleted', by)}`;
   } catch (error) {
     const failure = messageFailure(error);

@@ -1,54 +1,71 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
-import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
+import { type DecideDeps, decide, overError, reviewable } from '../interactions/decide.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import { requireStaff, reviewRole } from '../interactions/may-manage.ts';
+import type { Library } from '../interactions/ports/library.ts';
+import { reasonForm } from '../interactions/reason-form.ts';
+import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { isForAdults } from '../jobs/adult.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { reasonForm } from '../modals/reason-form.ts';
+import type { Log } from '../log.ts';
 import { mayEmbed } from '../replies/plain.ts';
 import { renderPreview } from '../replies/preview.ts';
-import { decide, overError, reviewable } from './decide.ts';
-import { jobOf } from './job-of.ts';
-import { requireStaff, reviewRole } from './may-manage.ts';
+import type { IsDoubleClick } from './double-clicks.ts';
+
+interface PreviewDeps extends RequireJobDeps {
+  jobs: Pick<Engine, 'apply'>;
+  library: Pick<Library, 'find' | 'view' | 'previews'>;
+  isDoubleClick: IsDoubleClick;
+  log: Log;
+}
 
 /** Shows a video that is not public yet to its requester, or to staff, who can decide over it there. */
-export const preview: ButtonHandler = {
-  kind: 'preview',
-  async execute(interaction, jobId, context) {
-    const job = await reviewable(interaction, jobId, context);
-    if (context.isDoubleClick(interaction.user.id, interaction.customId)) {
-      await interaction.deferUpdate();
-      return;
-    }
-    const view = context.viewJob(job);
-    // From /queue it may be asked for anywhere.
-    const isElsewhere = interaction.channelId !== job.origin.channelId;
-    if (isElsewhere && isForAdults(job, view.model) && !context.extras.of(interaction.id).isAgeRestricted)
-      throw new UserError((t) => t('history.adultsOnly'));
-    const t = translatorFor(interaction);
-    const { body, files } = renderPreview(view, reviewRole(interaction, job), t, {
-      isEmbedded: mayEmbed(interaction),
-    });
-    const { applicationId, token, attachmentSizeLimit } = interaction;
-    const messageId = await openAnswer(interaction, job, body.content ?? '', context);
-    const target = { applicationId, token, attachmentSizeLimit, messageId };
-    try {
-      await context.previews.post(job, target, { body, files, tooLarge: t('preview.tooLarge') });
-    } catch (error) {
-      const now = await jobOf(interaction, jobId, 'see', context);
-      if (!isIn(now, 'reviewing')) throw overError(now);
-      context.log.warn({ err: error, job: jobId }, 'a preview could not be shown');
-      throw new UserError((t) => t('history.discordAway'), { cause: error });
-    }
-  },
-};
+export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
+  return {
+    kind: 'preview',
+    async execute(interaction, jobId) {
+      const job = await reviewable(interaction, jobId, deps);
+      if (deps.isDoubleClick(interaction.user.id, interaction.customId)) {
+        await interaction.deferUpdate();
+        return;
+      }
+      const view = deps.library.view(job);
+      // From /queue it may be asked for anywhere.
+      const isElsewhere = interaction.channelId !== job.origin.channelId;
+      if (
+        isElsewhere &&
+        isForAdults(job, view.model) &&
+        !deps.discord.extras.of(interaction.id).isAgeRestricted
+      )
+        throw new UserError((t) => t('history.adultsOnly'));
+      const t = translatorFor(interaction);
+      const { body, files } = renderPreview(view, reviewRole(interaction, job), t, {
+        isEmbedded: mayEmbed(interaction),
+      });
+      const { applicationId, token, attachmentSizeLimit } = interaction;
+      const messageId = await openAnswer(interaction, job, body.content ?? '', deps);
+      const target = { applicationId, token, attachmentSizeLimit, messageId };
+      try {
+        await deps.library.previews.post(job, target, { body, files, tooLarge: t('preview.tooLarge') });
+      } catch (error) {
+        const now = await requireJob(interaction, jobId, 'see', deps);
+        if (!isIn(now, 'reviewing')) throw overError(now);
+        deps.log.warn({ err: error, job: jobId }, 'a preview could not be shown');
+        throw new UserError((t) => t('history.discordAway'), { cause: error });
+      }
+    },
+  };
+}
 
 /** Begins the private answer that the video comes into; gives its id. */
 async function openAnswer(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   job: JobIn<'reviewing'>,
   content: string,
-  { jobs }: InteractionContext,
+  { jobs }: PreviewDeps,
 ): Promise<string> {
   const flags = MessageFlags.Ephemeral;
   const isJobs = interaction.message.id === job.origin.messageId;
@@ -69,37 +86,47 @@ async function openAnswer(
   return id;
 }
 
-export const publish: ButtonHandler = {
-  kind: 'publish',
-  execute: (interaction, jobId, context) => decide(interaction, jobId, { what: 'published' }, context),
-};
+export function createPublishButton(deps: DecideDeps): ButtonHandler {
+  return {
+    kind: 'publish',
+    execute: (interaction, jobId) => decide(interaction, jobId, { what: 'published' }, deps),
+  };
+}
 
-/** The same button for who did not ask for the video. */
-export const approve: ButtonHandler = { ...publish, kind: 'approve' };
+/** The same button for whoever did not ask for the video. */
+export function createApproveButton(deps: DecideDeps): ButtonHandler {
+  return { ...createPublishButton(deps), kind: 'approve' };
+}
 
-export const approveAsSpoiler: ButtonHandler = {
-  kind: 'spoiler',
-  execute: (interaction, jobId, context) => decide(interaction, jobId, { what: 'spoiler' }, context),
-};
+export function createSpoilerButton(deps: DecideDeps): ButtonHandler {
+  return {
+    kind: 'spoiler',
+    execute: (interaction, jobId) => decide(interaction, jobId, { what: 'spoiler' }, deps),
+  };
+}
 
-export const discard: ButtonHandler = {
-  kind: 'discard',
-  execute: (interaction, jobId, context) => decide(interaction, jobId, { what: 'discarded' }, context),
-};
+export function createDiscardButton(deps: DecideDeps): ButtonHandler {
+  return {
+    kind: 'discard',
+    execute: (interaction, jobId) => decide(interaction, jobId, { what: 'discarded' }, deps),
+  };
+}
 
 /** Asks staff for the reason. */
-export const reject: ButtonHandler = {
-  kind: 'reject',
-  async execute(interaction, jobId, context) {
-    requireStaff(interaction, await reviewable(interaction, jobId, context));
-    const t = translatorFor(interaction);
-    await interaction.showModal(
-      reasonForm({
-        customId: `reject:${jobId}`,
-        title: t('preview.rejectTitle'),
-        label: t('preview.rejectReason'),
-        description: t('preview.rejectHint'),
-      }),
-    );
-  },
-};
+export function createRejectButton(deps: RequireJobDeps): ButtonHandler {
+  return {
+    kind: 'reject',
+    async execute(interaction, jobId) {
+      requireStaff(interaction, await reviewable(interaction, jobId, deps));
+      const t = translatorFor(interaction);
+      await interaction.showModal(
+        reasonForm({
+          customId: `reject:${jobId}`,
+          title: t('preview.rejectTitle'),
+          label: t('preview.rejectReason'),
+          description: t('preview.rejectHint'),
+        }),
+      );
+    },
+  };
+}

@@ -1,56 +1,79 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
-import type { ButtonHandler, InteractionContext } from '../commands/command.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import type { Library } from '../interactions/ports/library.ts';
+import type { RequestPort } from '../interactions/ports/requests.ts';
+import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfRetry } from '../requests/draft-of-job.ts';
-import { jobOf } from './job-of.ts';
+import type { IsDoubleClick } from './double-clicks.ts';
+
+interface UnclearDeps extends RequireJobDeps {
+  jobs: Pick<Engine, 'check'>;
+  library: Pick<Library, 'find' | 'render'>;
+}
+
+interface AnewDeps extends UnclearDeps {
+  requests: Pick<RequestPort, 'submitFrom' | 'preferences'>;
+  jobs: Pick<Engine, 'check' | 'bringStill'>;
+  isDoubleClick: IsDoubleClick;
+}
 
 /** Looks once more what became of an order whose answer was lost. */
-export const check: ButtonHandler = {
-  kind: 'check',
-  async execute(interaction, jobId, context) {
-    const before = await jobOf(interaction, jobId, 'manage', context);
-    await interaction.deferUpdate();
-    const job = await look(interaction, before, context);
-    if (!isIn(job, 'unclear')) return;
-    await answerPrivately(interaction, translatorFor(interaction)('unclear.stays'));
-  },
-};
+export function createCheckButton(deps: UnclearDeps): ButtonHandler {
+  return {
+    kind: 'check',
+    async execute(interaction, jobId) {
+      const before = await requireJob(interaction, jobId, 'manage', deps);
+      await interaction.deferUpdate();
+      const job = await look(interaction, before, deps);
+      if (!isIn(job, 'unclear')) return;
+      await answerPrivately(interaction, translatorFor(interaction)('unclear.stays'));
+    },
+  };
+}
 
 /**
  * Looks once more, and where nothing is found orders the video again, once its price is confirmed, and gives the
  * unclear order up.
  */
-export const anew: ButtonHandler = {
-  kind: 'anew',
-  async execute(interaction, jobId, context) {
-    const isDouble = context.isDoubleClick(interaction.user.id, interaction.customId);
-    if (isDouble) {
+export function createAnewButton(deps: AnewDeps): ButtonHandler {
+  return {
+    kind: 'anew',
+    async execute(interaction, jobId) {
+      const isDouble = deps.isDoubleClick(interaction.user.id, interaction.customId);
+      if (isDouble) {
+        await interaction.deferUpdate();
+        return;
+      }
+      const job = await requireJob(interaction, jobId, 'manage', deps);
+      if (!isIn(job, 'unclear')) {
+        await answerPrivately(interaction, translatorFor(interaction)('unclear.over'));
+        return;
+      }
       await interaction.deferUpdate();
-      return;
-    }
-    const job = await jobOf(interaction, jobId, 'manage', context);
-    if (!isIn(job, 'unclear')) {
-      await answerPrivately(interaction, translatorFor(interaction)('unclear.over'));
-      return;
-    }
-    await interaction.deferUpdate();
-    if (!isIn(await look(interaction, job, context), 'unclear')) return;
-    const notify = await context.preferences.notify(interaction.user.id);
-    const retryOf = { jobId, isUnclear: true };
-    await context.submitFrom(interaction, { ...(await draftOfRetry(job, context.jobs)), notify, retryOf });
-  },
-};
+      if (!isIn(await look(interaction, job, deps), 'unclear')) return;
+      const notify = await deps.requests.preferences.notify(interaction.user.id);
+      const retryOf = { jobId, isUnclear: true };
+      await deps.requests.submitFrom(interaction, {
+        ...(await draftOfRetry(job, deps.jobs)),
+        notify,
+        retryOf,
+      });
+    },
+  };
+}
 
 /** The job as it is after a look at its provider, and so in its message. */
 async function look(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   before: Job,
-  context: InteractionContext,
+  deps: UnclearDeps,
 ): Promise<Job> {
-  const job = (await context.jobs.check(before.id)) ?? before;
-  const { content, components = [] } = context.renderJob(job);
+  const job = (await deps.jobs.check(before.id)) ?? before;
+  const { content, components = [] } = deps.library.render(job);
   const flags = MessageFlags.SuppressEmbeds;
   await interaction.editReply({ content, components, flags, allowedMentions: { parse: [] } });
   return job;

@@ -1,7 +1,7 @@
 import { type Client, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
 import type { Clock } from '../clock.ts';
-import type { Command, MessageCommand } from '../commands/command.ts';
 import { deployCommands } from '../commands/deploy.ts';
+import type { CommandData } from '../interactions/handlers.ts';
 import type { Log } from '../log.ts';
 import { patiently } from '../pause.ts';
 
@@ -29,7 +29,7 @@ export function inviteUrl(applicationId: string): string {
 export async function onClientReady(
   client: Client<true>,
   options: {
-    commands: readonly (Command | MessageCommand)[];
+    commands: readonly CommandData[];
     deploy: boolean;
     clock: Clock;
     log: Log;
@@ -47,8 +47,7 @@ export async function onClientReady(
       () => deployCommands(client.rest, client.application.id, options.commands, {}),
       options,
     );
-    if (changed)
-      log.info({ commands: options.commands.map(({ data }) => data.name) }, 'registered the commands');
+    if (changed) log.info({ commands: options.commands.map(({ name }) => name) }, 'registered the commands');
   } catch (err) {
     if (options.signal.aborted) return;
     log.error({ err }, 'could not register the commands; try `npm run deploy-commands`');

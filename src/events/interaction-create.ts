@@ -6,19 +6,17 @@ import {
   PermissionFlagsBits,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import type { Command, InteractionContext, MessageCommand } from '../commands/command.ts';
-import { deliver } from '../components/deliver.ts';
-import { buttons, selects } from '../components/index.ts';
+import type { Components } from '../components/index.ts';
 import { CallbackRefusedError } from '../discord/callback.ts';
 import { meaningOfCode } from '../discord/errors.ts';
 import { RateLimitedError, UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { Command, MessageCommand, ModalHandler } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';
 import { StorageError } from '../jobs/store.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
-import { modals } from '../modals/index.ts';
 import type { LogTrouble } from '../replies/log-trouble.ts';
 
 /**
@@ -27,13 +25,14 @@ import type { LogTrouble } from '../replies/log-trouble.ts';
  */
 export function createInteractionListener(deps: {
   commands: readonly (Command | MessageCommand)[];
-  context: InteractionContext;
+  components: Components;
+  modals: ReadonlyMap<string, ModalHandler>;
   logTrouble: Pick<LogTrouble, 'warning'>;
   /** Unset: every guild. */
   allowedGuilds: readonly string[] | undefined;
   log: Log;
 }): (interaction: Interaction) => Promise<void> {
-  const { context, log } = deps;
+  const { components, modals, log } = deps;
   const commands = new Map(
     deps.commands.flatMap((command) => (isForMessages(command) ? [] : [[command.data.name, command]])),
   );
@@ -46,7 +45,7 @@ export function createInteractionListener(deps: {
     if (!interaction.inGuild()) return handleDirect(interaction);
     if (interaction.isAutocomplete()) {
       const isAllowed = !allowedGuilds || allowedGuilds.has(interaction.guildId);
-      if (isAllowed) await commands.get(interaction.commandName)?.autocomplete?.(interaction, context);
+      if (isAllowed) await commands.get(interaction.commandName)?.autocomplete?.(interaction);
       else await interaction.respond([]);
       return;
     }
@@ -73,8 +72,9 @@ export function createInteractionListener(deps: {
   async function handleDirect(interaction: Interaction): Promise<void> {
     if (!interaction.isRepliable()) return;
     if (interaction.isButton()) {
-      const [kind, id = ''] = interaction.customId.split(':');
-      if (kind === deliver.kind) return deliver.execute(interaction, id, context);
+      const [kind = '', id = ''] = interaction.customId.split(':');
+      const button = components.directButtons.get(kind);
+      if (button) return button.execute(interaction, id);
     }
     await interaction.reply({
       content: `❌ ${translatorFor(interaction)('refusal.serversOnly')}`,
@@ -85,18 +85,18 @@ export function createInteractionListener(deps: {
   async function route(interaction: MemberInteraction): Promise<void> {
     if (interaction.isChatInputCommand()) {
       const command = known(commands.get(interaction.commandName), 'oldCommand');
-      return command.execute(interaction, context);
+      return command.execute(interaction);
     }
     if (interaction.isMessageContextMenuCommand()) {
       const command = known(messageCommands.get(interaction.commandName), 'oldCommand');
-      return command.execute(interaction, context);
+      return command.execute(interaction);
     }
     const [kind = '', id = '', detail] = interaction.customId.split(':');
     if (interaction.isModalSubmit())
-      return known(modals.get(kind), 'oldForm').execute(interaction, id, context, detail);
+      return known(modals.get(kind), 'oldForm').execute(interaction, id, detail);
     if (interaction.isAnySelectMenu())
-      return known(selects.get(kind), 'oldList').execute(interaction, id, context, detail);
-    return known(buttons.get(kind), 'oldButton').execute(interaction, id, context, detail);
+      return known(components.selects.get(kind), 'oldList').execute(interaction, id, detail);
+    return known(components.buttons.get(kind), 'oldButton').execute(interaction, id, detail);
   }
 
   return async (interaction) => {

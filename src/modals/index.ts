@@ -1,10 +1,20 @@
-import type { ModalHandler } from '../commands/command.ts';
-import { panelModal } from '../commands/settings/panel-forms.ts';
-import { reject } from './reject.ts';
-import { report } from './report.ts';
-import { video } from './video.ts';
+import { createPanelModal } from '../commands/settings/panel-forms.ts';
+import type { ModalHandler } from '../interactions/handlers.ts';
+import type { Ports } from '../interactions/ports/index.ts';
+import { createRejectModal } from './reject.ts';
+import { createReportModal } from './report.ts';
+import { createVideoModal } from './video.ts';
 
 /** Every form, by the kind that its custom id begins with. */
-export const modals: ReadonlyMap<string, ModalHandler> = new Map(
-  [video, panelModal, report, reject].map((modal) => [modal.kind, modal]),
-);
+export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
+  const { requests, catalogue, jobs, library, settings, reports, discord } = ports;
+  const { signer, clock, log } = ports.tools;
+  return new Map(
+    [
+      createVideoModal({ requests, library, discord, signer }),
+      createPanelModal({ settings, catalogue, discord, signer, clock }),
+      createReportModal({ library, settings, reports, catalogue, discord, signer, log }),
+      createRejectModal({ jobs, requests, library, discord }),
+    ].map((modal) => [modal.kind, modal]),
+  );
+}

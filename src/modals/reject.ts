@@ -1,12 +1,14 @@
-import type { ModalHandler } from '../commands/command.ts';
-import { decide } from '../components/decide.ts';
-import { reasonIn } from './reason-form.ts';
+import { type DecideDeps, decide } from '../interactions/decide.ts';
+import type { ModalHandler } from '../interactions/handlers.ts';
+import { reasonIn } from '../interactions/reason-form.ts';
 
 /** Ends a video that staff do not want to be public, with their reason. */
-export const reject: ModalHandler = {
-  kind: 'reject',
-  async execute(interaction, jobId, context) {
-    const reason = reasonIn(interaction);
-    await decide(interaction, jobId, { what: 'rejected', reason }, context);
-  },
-};
+export function createRejectModal(deps: DecideDeps): ModalHandler {
+  return {
+    kind: 'reject',
+    async execute(interaction, jobId) {
+      const reason = reasonIn(interaction);
+      await decide(interaction, jobId, { what: 'rejected', reason }, deps);
+    },
+  };
+}

@@ -1,61 +1,70 @@
 import { ButtonStyle, ComponentType, type ModalSubmitInteraction } from 'discord.js';
 import { PROMPT_MAX_LENGTH } from '../catalogue/fit.ts';
-import type { InteractionContext, ModalHandler } from '../commands/command.ts';
-import { jobOf } from '../components/job-of.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { ModalHandler } from '../interactions/handlers.ts';
+import { isOwnForm } from '../interactions/open-video-form.ts';
+import type { RequestPort } from '../interactions/ports/requests.ts';
+import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
+import { fields, MODELS_OWN_FORMAT } from '../interactions/video-form.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
 import type { MemberRequest } from '../requests/request.ts';
-import { isOwnForm } from './open-video-form.ts';
-import { fields, MODELS_OWN_FORMAT } from './video-form.ts';
+import type { Signer } from '../signer.ts';
 
 type Sent = ModalSubmitInteraction<'raw' | 'cached'>;
 
+interface VideoDeps extends RequireJobDeps {
+  requests: Pick<RequestPort, 'submitFrom' | 'pending' | 'preferences'>;
+  signer: Signer;
+}
+
 /** Does with a form what `/video` does with its options. What was typed into a refused one is kept for another try. */
-export const video: ModalHandler = {
-  kind: 'video',
-  async execute(interaction, id, context, from) {
-    const earlier = await earlierRequest(interaction, id, from, context);
-    const asked = await readForm(interaction, earlier, context);
-    try {
-      await context.submitFrom(interaction, asked);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      await context.requests.pending.keep(interaction.id, interaction.user.id, asked);
-      const t = translatorFor(interaction);
-      await answerPrivately(interaction, `❌ ${error.sentence(t)}`, [
-        {
-          type: ComponentType.ActionRow,
-          components: [
-            {
-              type: ComponentType.Button,
-              style: ButtonStyle.Primary,
-              label: t('form.change'),
-              custom_id: `change:${interaction.id}`,
-            },
-          ],
-        },
-      ]);
-    }
-  },
-};
+export function createVideoModal(deps: VideoDeps): ModalHandler {
+  return {
+    kind: 'video',
+    async execute(interaction, id, from) {
+      const earlier = await earlierRequest(interaction, id, from, deps);
+      const asked = await readForm(interaction, earlier, deps);
+      try {
+        await deps.requests.submitFrom(interaction, asked);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        await deps.requests.pending.keep(interaction.id, interaction.user.id, asked);
+        const t = translatorFor(interaction);
+        await answerPrivately(interaction, `❌ ${error.sentence(t)}`, [
+          {
+            type: ComponentType.ActionRow,
+            components: [
+              {
+                type: ComponentType.Button,
+                style: ButtonStyle.Primary,
+                label: t('form.change'),
+                custom_id: `change:${interaction.id}`,
+              },
+            ],
+          },
+        ]);
+      }
+    },
+  };
+}
 
 /** What the form was filled in with, for what it does not show: the seed, the picture, and a prompt without room. */
 async function earlierRequest(
   interaction: Sent,
   id: string,
   from: string | undefined,
-  context: InteractionContext,
+  deps: VideoDeps,
 ): Promise<Pick<MemberRequest, 'image' | 'imageOwnerIds'> & { seed: number | null; prompt: string }> {
   const [kind = '', mark = ''] = from?.split('.') ?? [];
   if (kind === 'nothing') return { image: null, seed: null, prompt: '' };
-  if (kind === 'job' && !isOwnForm(context.signer, id, interaction.user.id, mark))
+  if (kind === 'job' && !isOwnForm(deps.signer, id, interaction.user.id, mark))
     throw new UserError((t) => t('refusal.formTooOld'));
   const earlier =
     kind === 'job'
-      ? draftOfJob(await jobOf(interaction, id, 'source', context))
-      : await context.requests.pending.get(id, interaction.user.id);
+      ? draftOfJob(await requireJob(interaction, id, 'source', deps))
+      : await deps.requests.pending.get(id, interaction.user.id);
   if (!earlier) throw new UserError((t) => t('refusal.formTooOld'));
   const { prompt, seed } = earlier.options;
   const { image, imageOwnerIds } = earlier;
@@ -65,7 +74,7 @@ async function earlierRequest(
 async function readForm(
   { fields: sent, user }: Sent,
   { image, imageOwnerIds, seed, prompt }: Awaited<ReturnType<typeof earlierRequest>>,
-  { preferences }: InteractionContext,
+  { requests: { preferences } }: VideoDeps,
 ): Promise<MemberRequest> {
   const [model = null] = sent.fields.has(fields.model) ? sent.getStringSelectValues(fields.model) : [];
   const [format = MODELS_OWN_FORMAT] = sent.getStringSelectValues(fields.format);

@@ -1,5 +1,6 @@
 import type { Model } from '../catalogue/schema.ts';
 import type { Images } from '../delivery/images.ts';
+import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { Signer } from '../signer.ts';
@@ -20,6 +21,8 @@ export interface Requests {
    * is wrong and what would work.
    */
   validate(asked: MemberRequest, requester: Requester): Promise<Validation>;
+  /** The same for a request whose model can't be changed: a retired model is refused too. */
+  requireValid(asked: MemberRequest, requester: Requester): Promise<void>;
   submit: Submit;
   /** Requests that wait for their member. */
   pending: PendingRequests;
@@ -64,6 +67,11 @@ export function createRequests(deps: RequestsDeps): Requests {
   });
   return {
     validate: (asked, requester) => validate(asked, requester, checking),
+    async requireValid(asked, requester) {
+      const checked = await validate(asked, requester, checking);
+      if (!('retired' in checked)) return;
+      throw new UserError((t) => t('refusal.modelRetired', { model: checked.retired.label }));
+    },
     submit,
     pending,
     requireOpen: intake.requireOpen,

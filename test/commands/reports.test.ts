@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
-import { createReports } from '../../src/commands/reports.ts';
+import { createReports } from '../../src/interactions/reports.ts';
 import { createSigner } from '../../src/signer.ts';
 
 async function start() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandSchema } from '../../playground/discord/validate/command.ts';
-import { commands } from '../../src/commands/index.ts';
+import { commandData } from '../../src/commands/index.ts';
 import { localized } from '../../src/commands/localize.ts';
 import type { CommandTexts } from '../../src/locales/commands/texts.ts';
 
@@ -30,7 +30,7 @@ function* siblings(named: readonly Named[], locale: string): Generator<string[]>
   }
 }
 
-const data = commands.map((command) => command.data as Named);
+const data = commandData.map((command) => command as Named);
 
 describe('the commands', () => {
   it.each(['de', 'fr', 'es', 'pt-BR', 'ja'])('have their texts in %s, and no others', async (language) => {
@@ -39,21 +39,21 @@ describe('the commands', () => {
     expect(Object.keys(texts).sort()).toEqual(wanted.sort());
   });
 
-  it.each(commands.map((command) => [command.data.name, command]))(
+  it.each(commandData.map((command) => [command.name, command] as const))(
     '%s is taken in every language',
     (_, command) => {
-      const sent = localized(command.data);
+      const sent = localized(command);
       expect(commandSchema(sent).safeParse(sent).error).toBeUndefined();
     },
   );
 
   it.each(['de', 'fr', 'es-ES', 'es-419', 'pt-BR', 'ja'])('can be told apart in %s', (locale) => {
-    const all = commands.map((command) => localized(command.data) as Named);
+    const all = commandData.map((command) => localized(command) as Named);
     for (const names of siblings(all, locale)) expect(new Set(names).size).toBe(names.length);
   });
 
   it('are shown in English where a language has the same word', () => {
-    const [video] = commands.map((command) => localized(command.data) as Named);
+    const [video] = commandData.map((command) => localized(command) as Named);
     expect(video?.name_localizations).toEqual({ fr: 'vidéo', 'pt-BR': 'vídeo', ja: '動画' });
   });
 });

@@ -1,13 +1,13 @@
 import { glob, readFile } from 'node:fs/promises';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/commands/index.ts';
+import { commandData } from '../../src/commands/index.ts';
 import type { CommandTexts } from '../../src/locales/commands/texts.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { type MessageKey, translator } from '../../src/locales/translate.ts';
 import { items, optionName, sections } from '../../src/settings/items.ts';
 
-const englishCommands = commands.flatMap(({ data }) => [
+const englishCommands = commandData.flatMap((data) => [
   data.name,
   ...('options' in data ? (data.options ?? []).map(({ name }) => `${data.name} ${name}`) : []),
 ]);

@@ -1,16 +1,28 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Clock } from '../../clock.ts';
+import type { Figures } from '../../interactions/ports/figures.ts';
+import type { OperatorService } from '../../interactions/ports/operator.ts';
+import type { Engine } from '../../jobs/engine-contract.ts';
 import { underWay } from '../../jobs/intake.ts';
 import { isIn } from '../../jobs/job.ts';
 import { holdsProvider } from '../../jobs/states.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { renderHealth } from '../../replies/operator/health.ts';
 import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';
-import type { InteractionContext } from '../command.ts';
+
+export interface HealthDeps {
+  operator: OperatorService;
+  jobs: Pick<Engine, 'all' | 'storageProblem'>;
+  catalogue: Pick<Catalogue, 'offered' | 'providers'>;
+  figures: Pick<Figures, 'health'>;
+  clock: Clock;
+}
 
 /** How the bot is, as text. */
 export async function healthOf(
   _place: OperatorPlace,
   t: Translate,
-  { desk, intake, jobs, catalogue, health, clock }: InteractionContext,
+  { operator, jobs, catalogue, figures: { health }, clock }: HealthDeps,
 ): Promise<OperatorText> {
   const all = [...jobs.all()];
   // It always is here, for where nothing else is.
@@ -19,10 +31,10 @@ export async function healthOf(
   return {
     parts: renderHealth(
       {
-        vitals: await desk.vitals(),
-        closedSinceMs: intake.closedSinceMs(),
+        vitals: await operator.vitals(),
+        closedSinceMs: operator.intake.closedSinceMs(),
         left: underWay(all),
-        shards: desk.shards(),
+        shards: operator.shards(),
         providers: catalogue.providers
           .filter(({ id }) => isUsed(id))
           .map(({ id, isHere }) => ({
@@ -32,11 +44,11 @@ export async function healthOf(
             lastError: health.lastError(id),
             running: all.filter((job) => job.provider === id && holdsProvider(job)).length,
             waiting: all.filter((job) => job.provider === id && isIn(job, 'queued')).length,
-            limit: desk.tasksAtOnce(id),
+            limit: operator.tasksAtOnce(id),
           })),
         jobs: all,
         storageProblem: jobs.storageProblem(),
-        hostedMaxBytes: desk.hostedMaxBytes,
+        hostedMaxBytes: operator.hostedMaxBytes,
         nowMs: clock.now(),
       },
       t,

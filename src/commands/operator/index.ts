@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
-import { type Command, inGuilds } from '../command.ts';
-import { isView, requireOperator, setIntake, showOperator } from './show.ts';
+import { type Command, inGuilds } from '../../interactions/handlers.ts';
+import { isView, type OperatorDeps, requireOperator, setIntake, showOperator } from './show.ts';
 
 const subcommand = (name: string, description: string) => ({
   type: ApplicationCommandOptionType.Subcommand as const,
@@ -8,32 +8,36 @@ const subcommand = (name: string, description: string) => ({
   description,
 });
 
+export const operatorData = {
+  name: 'operator',
+  description: 'For whoever runs this bot: health, drain, servers, spend',
+  type: ApplicationCommandType.ChatInput,
+  ...inGuilds,
+  default_member_permissions: '0',
+  options: [
+    subcommand('health', 'How the bot, its providers and its store are'),
+    subcommand('servers', 'The servers that the bot is in, with what they make and spend'),
+    subcommand('spend', 'What all servers spend, by provider, model and server'),
+    subcommand('drain', 'Take no new videos, so that the bot can be stopped; those on the way go on'),
+    subcommand('resume', 'Take new videos again'),
+  ],
+} satisfies Command['data'];
+
 /**
  * For who runs the bot, whatever they may do in the guild. Discord can't offer a command to single people of all
  * guilds, so it is offered to admins alone, for a command in everybody's list that nobody may use is a nuisance;
  * elsewhere the operator comes in by `/help`.
  */
-export const operator = {
-  data: {
-    name: 'operator',
-    description: 'For whoever runs this bot: health, drain, servers, spend',
-    type: ApplicationCommandType.ChatInput,
-    ...inGuilds,
-    default_member_permissions: '0',
-    options: [
-      subcommand('health', 'How the bot, its providers and its store are'),
-      subcommand('servers', 'The servers that the bot is in, with what they make and spend'),
-      subcommand('spend', 'What all servers spend, by provider, model and server'),
-      subcommand('drain', 'Take no new videos, so that the bot can be stopped; those on the way go on'),
-      subcommand('resume', 'Take new videos again'),
-    ],
-  },
+export function createOperatorCommand(deps: OperatorDeps): Command {
+  return {
+    data: operatorData,
 
-  async execute(interaction, context) {
-    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await requireOperator(interaction, context);
-    const what = interaction.options.getSubcommand();
-    setIntake(what, interaction.user.id, context);
-    await showOperator(interaction, { view: isView(what) ? what : 'health', page: 0 }, context);
-  },
-} satisfies Command;
+    async execute(interaction) {
+      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      await requireOperator(interaction, deps);
+      const what = interaction.options.getSubcommand();
+      setIntake(what, interaction.user.id, deps);
+      await showOperator(interaction, { view: isView(what) ? what : 'health', page: 0 }, deps);
+    },
+  };
+}

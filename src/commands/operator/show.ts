@@ -1,5 +1,7 @@
 import { UserError } from '../../errors.ts';
+import { layoutAnswer } from '../../interactions/layout.ts';
 import type { MemberInteraction } from '../../interactions/member-interaction.ts';
+import { newPanel, type PanelDeps, type PanelKind, panelId } from '../../interactions/panel-id.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import {
   type OperatorPlace,
@@ -7,11 +9,11 @@ import {
   operatorViews,
   panelOf,
 } from '../../replies/operator/panel.ts';
-import type { InteractionContext } from '../command.ts';
-import { layoutAnswer } from '../layout.ts';
-import { newPanel, type PanelKind, panelId } from '../panel-id.ts';
-import { healthOf } from './health.ts';
-import { serversOf, spendOf } from './sums.ts';
+import { type HealthDeps, healthOf } from './health.ts';
+import { type SumsDeps, serversOf, spendOf } from './sums.ts';
+
+/** What `/operator` and its panel need. */
+export type OperatorDeps = PanelDeps & HealthDeps & SumsDeps;
 
 export const operatorPanel: PanelKind = {
   kind: 'operator',
@@ -26,9 +28,9 @@ export function isView(name: string): name is OperatorView {
 /** Throws a `UserError` for everybody else, and where Discord does not say who they are. */
 export async function requireOperator(
   { user }: MemberInteraction,
-  { desk, log }: InteractionContext,
+  { operator, log }: OperatorDeps,
 ): Promise<void> {
-  const isOperator = await desk.operators.includes(user.id).catch((err: unknown) => {
+  const isOperator = await operator.operators.includes(user.id).catch((err: unknown) => {
     log.warn({ err }, 'Discord does not say who runs this bot; nobody was let in');
     throw new UserError((t) => t('operator.nobodyKnows'));
   });
@@ -36,7 +38,7 @@ export async function requireOperator(
 }
 
 /** `drain` takes no new videos from now on, `resume` takes them again; anything else changes nothing. */
-export function setIntake(action: string, userId: string, { intake, log }: InteractionContext): void {
+export function setIntake(action: string, userId: string, { operator: { intake }, log }: OperatorDeps): void {
   if (action === 'drain') intake.close();
   else if (action === 'resume') intake.open();
   else return;
@@ -47,19 +49,19 @@ export function setIntake(action: string, userId: string, { intake, log }: Inter
 export async function showOperator(
   interaction: MemberInteraction,
   place: OperatorPlace,
-  context: InteractionContext,
+  deps: OperatorDeps,
 ): Promise<void> {
-  const { signer, clock, intake } = context;
+  const { signer, clock } = deps;
   const t = translatorFor(interaction);
-  const panel = newPanel(interaction, context);
+  const panel = newPanel(interaction, deps);
   const read = { health: healthOf, servers: serversOf, spend: spendOf }[place.view];
   await interaction.editReply(
     layoutAnswer(
       interaction,
       panelOf({
-        ...(await read(place, t, context)),
+        ...(await read(place, t, deps)),
         place,
-        isDraining: intake.closedSinceMs() !== undefined,
+        isDraining: deps.operator.intake.closedSinceMs() !== undefined,
         customId: (action) => panelId(panel, action, signer, operatorPanel),
         nowMs: clock.now(),
         t,

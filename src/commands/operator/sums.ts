@@ -1,25 +1,35 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Clock } from '../../clock.ts';
 import { UserError } from '../../errors.ts';
+import type { OperatorService } from '../../interactions/ports/operator.ts';
 import type { Spend } from '../../jobs/ledger.ts';
 import { monthOf, type Period } from '../../jobs/period.ts';
 import type { Translate } from '../../locales/translate.ts';
+import type { Log } from '../../log.ts';
 import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';
 import { renderServers, type ServerView } from '../../replies/operator/servers.ts';
 import { renderSpend } from '../../replies/operator/spend.ts';
-import type { InteractionContext } from '../command.ts';
+
+export interface SumsDeps {
+  operator: OperatorService;
+  catalogue: Pick<Catalogue, 'find'>;
+  clock: Clock;
+  log: Log;
+}
 
 /** The guilds with what they have taken this month: the bot's own, and those that it has left and still knows. */
 export async function serversOf(
   { page }: OperatorPlace,
   t: Translate,
-  { desk, clock, log }: InteractionContext,
+  { operator, clock, log }: SumsDeps,
 ): Promise<OperatorText> {
   const [listed, absences, spend] = await Promise.all([
-    desk.listGuilds().catch((err: unknown) => {
+    operator.listGuilds().catch((err: unknown) => {
       log.warn({ err }, 'could not list the servers');
       throw new UserError((t) => t('history.discordAway'));
     }),
-    desk.absences(),
-    desk.spend(monthOf(clock.now())),
+    operator.absences(),
+    operator.spend(monthOf(clock.now())),
   ]);
   const here = listed.map(({ id, name, members }) => ({ id, name, members, goneSinceMs: undefined }));
   const ids = new Set(here.map(({ id }) => id));
@@ -30,21 +40,21 @@ export async function serversOf(
     const own = spend.filter(({ guildId }) => guildId === server.id);
     return { ...server, ...totalOf(own) };
   });
-  return renderServers({ servers, maxUsd: desk.caps.guildUsdPerMonth, page }, t);
+  return renderServers({ servers, maxUsd: operator.caps.guildUsdPerMonth, page }, t);
 }
 
 /** What this month and the last have cost. */
 export async function spendOf(
   _place: OperatorPlace,
   t: Translate,
-  { desk, clock, catalogue }: InteractionContext,
+  { operator, clock, catalogue }: SumsDeps,
 ): Promise<OperatorText> {
   // As the operator's caps, by UTC.
   const month = monthOf(clock.now());
   const before: Period = monthOf(month.fromMs - 1);
-  const [thisMonth, lastMonth] = [await desk.spend(month), await desk.spend(before)];
+  const [thisMonth, lastMonth] = [await operator.spend(month), await operator.spend(before)];
   // What was spent is known without their names.
-  const listed = await desk.listGuilds().catch(() => []);
+  const listed = await operator.listGuilds().catch(() => []);
   const guilds = new Map(listed.map(({ id, name }) => [id, name]));
   return {
     parts: renderSpend(
@@ -53,7 +63,7 @@ export async function spendOf(
           { fromMs: month.fromMs, spend: thisMonth, total: totalOf(thisMonth) },
           { fromMs: before.fromMs, spend: lastMonth, total: totalOf(lastMonth) },
         ],
-        maxUsd: desk.caps.globalUsdPerMonth,
+        maxUsd: operator.caps.globalUsdPerMonth,
         modelOf: (id) => catalogue.find(id),
         guildName: (id) => guilds.get(id),
       },

@@ -3,22 +3,18 @@ import { answerPrivately } from '../../interactions/answer-privately.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { relativeTime } from '../../replies/text.ts';
 import { describeChange, describeReason, fittingLines } from '../../settings/describe.ts';
-import type { InteractionContext } from '../command.ts';
+import type { SettingsDeps } from './deps.ts';
 
 /** Below Discord's 2,000 characters of a message. */
 const HISTORY_LENGTH = 1_900;
 
 /** Who changed what, the latest first, as much as a message holds. */
-export async function historyText(
-  t: Translate,
-  guildId: string,
-  context: InteractionContext,
-): Promise<string> {
-  const changes = await context.settings.history(guildId);
+export async function historyText(t: Translate, guildId: string, deps: SettingsDeps): Promise<string> {
+  const changes = await deps.settings.history(guildId);
   const lines = changes.map((change) => {
     const when = relativeTime(change.atMs);
     const who = `<@${change.by}>${describeReason(t, change)}`;
-    return `${when} ${who} ${describeChange(t, change, context.catalogue.labelOf)}`;
+    return `${when} ${who} ${describeChange(t, change, deps.catalogue.labelOf)}`;
   });
   if (lines.length === 0) return t('settings.noHistory');
   return fittingLines(t, lines, HISTORY_LENGTH);
@@ -26,10 +22,10 @@ export async function historyText(
 
 export async function showHistory(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
-  context: InteractionContext,
+  deps: SettingsDeps,
 ): Promise<void> {
   await answerPrivately(
     interaction,
-    await historyText(translatorFor(interaction), interaction.guildId, context),
+    await historyText(translatorFor(interaction), interaction.guildId, deps),
   );
 }

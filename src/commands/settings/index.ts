@@ -1,10 +1,11 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { type Command, inGuilds } from '../../interactions/handlers.ts';
 import { type Translate, translator, translatorFor } from '../../locales/translate.ts';
 import { items, nameOf, sections } from '../../settings/items.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import { suggestValues } from '../../settings/suggest.ts';
-import { type Command, inGuilds } from '../command.ts';
+import type { SettingsDeps } from './deps.ts';
 import { showHistory } from './history.ts';
 import { openPanel } from './open-panel.ts';
 import { ALL, resetSetting, setSetting, showSettings } from './set.ts';
@@ -23,97 +24,101 @@ const subcommands = {
   import: importSettings,
 };
 
-export const settings = {
-  data: {
-    name: 'settings',
-    description: 'What Cutscene may do on this server',
-    type: ApplicationCommandType.ChatInput,
-    ...inGuilds,
-    default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
-    options: [
-      {
-        type: Option.Subcommand,
-        name: 'panel',
-        description: 'See and change the settings with buttons and lists',
-      },
-      {
-        type: Option.Subcommand,
-        name: 'set',
-        description: 'Change one setting',
-        options: [
-          { type: Option.String, name: 'name', description: 'Which one', required: true, autocomplete: true },
-          {
-            type: Option.String,
-            name: 'value',
-            description: 'Its new value; default takes it back, and in a list +x adds and -x takes away',
-            required: true,
-            autocomplete: true,
-            max_length: 2_000,
-          },
-        ],
-      },
-      {
-        type: Option.Subcommand,
-        name: 'show',
-        description: 'Show the settings as text',
-        options: [
-          {
-            type: Option.String,
-            name: 'section',
-            description: 'Which part; all without it',
-            choices: sections.map(({ id }) => ({ name: english(`section.${id}`), value: id })),
-          },
-        ],
-      },
-      {
-        type: Option.Subcommand,
-        name: 'reset',
-        description: 'Take one setting, or all, back to the default',
-        options: [
-          {
-            type: Option.String,
-            name: 'name',
-            description: 'Which one, or all',
-            required: true,
-            autocomplete: true,
-          },
-        ],
-      },
-      { type: Option.Subcommand, name: 'history', description: 'Who changed what, and when' },
-      { type: Option.Subcommand, name: 'export', description: 'Get the settings as a JSON file' },
-      {
-        type: Option.Subcommand,
-        name: 'import',
-        description: 'Take the settings from a JSON file; asks before it changes anything',
-        options: [
-          {
-            type: Option.Attachment,
-            name: 'file',
-            description: 'As /settings export makes it',
-            required: true,
-          },
-        ],
-      },
-    ],
-  },
+export const settingsData = {
+  name: 'settings',
+  description: 'What Cutscene may do on this server',
+  type: ApplicationCommandType.ChatInput,
+  ...inGuilds,
+  default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+  options: [
+    {
+      type: Option.Subcommand,
+      name: 'panel',
+      description: 'See and change the settings with buttons and lists',
+    },
+    {
+      type: Option.Subcommand,
+      name: 'set',
+      description: 'Change one setting',
+      options: [
+        { type: Option.String, name: 'name', description: 'Which one', required: true, autocomplete: true },
+        {
+          type: Option.String,
+          name: 'value',
+          description: 'Its new value; default takes it back, and in a list +x adds and -x takes away',
+          required: true,
+          autocomplete: true,
+          max_length: 2_000,
+        },
+      ],
+    },
+    {
+      type: Option.Subcommand,
+      name: 'show',
+      description: 'Show the settings as text',
+      options: [
+        {
+          type: Option.String,
+          name: 'section',
+          description: 'Which part; all without it',
+          choices: sections.map(({ id }) => ({ name: english(`section.${id}`), value: id })),
+        },
+      ],
+    },
+    {
+      type: Option.Subcommand,
+      name: 'reset',
+      description: 'Take one setting, or all, back to the default',
+      options: [
+        {
+          type: Option.String,
+          name: 'name',
+          description: 'Which one, or all',
+          required: true,
+          autocomplete: true,
+        },
+      ],
+    },
+    { type: Option.Subcommand, name: 'history', description: 'Who changed what, and when' },
+    { type: Option.Subcommand, name: 'export', description: 'Get the settings as a JSON file' },
+    {
+      type: Option.Subcommand,
+      name: 'import',
+      description: 'Take the settings from a JSON file; asks before it changes anything',
+      options: [
+        {
+          type: Option.Attachment,
+          name: 'file',
+          description: 'As /settings export makes it',
+          required: true,
+        },
+      ],
+    },
+  ],
+} satisfies Command['data'];
 
-  async execute(interaction, context) {
-    const name = interaction.options.getSubcommand();
-    const run = subcommands[name as keyof typeof subcommands];
-    if (!run) throw new UserError((t) => t('refusal.oldCommand'));
-    await run(interaction, context);
-  },
+export function createSettingsCommand(deps: SettingsDeps): Command {
+  return {
+    data: settingsData,
 
-  async autocomplete(interaction, { catalogue }) {
-    const t = translatorFor(interaction);
-    const { name, value } = interaction.options.getFocused(true);
-    await interaction.respond(
-      name === 'name'
-        ? nameChoices(t, value, interaction.options.getSubcommand() === 'reset')
-        : valueChoices(t, interaction.options.getString('name') ?? '', value, catalogue.offered),
-    );
-  },
-} satisfies Command;
+    async execute(interaction) {
+      const name = interaction.options.getSubcommand();
+      const run = subcommands[name as keyof typeof subcommands];
+      if (!run) throw new UserError((t) => t('refusal.oldCommand'));
+      await run(interaction, deps);
+    },
+
+    async autocomplete(interaction) {
+      const t = translatorFor(interaction);
+      const { name, value } = interaction.options.getFocused(true);
+      await interaction.respond(
+        name === 'name'
+          ? nameChoices(t, value, interaction.options.getSubcommand() === 'reset')
+          : valueChoices(t, interaction.options.getString('name') ?? '', value, deps.catalogue.offered),
+      );
+    },
+  };
+}
 
 function nameChoices(t: Translate, typed: string, withAll: boolean) {
   const wanted = typed.trim().toLowerCase();

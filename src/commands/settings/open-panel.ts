@@ -1,23 +1,23 @@
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import { newPanel } from '../../interactions/panel-id.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import { mayEmbed } from '../../replies/plain.ts';
-import type { InteractionContext } from '../command.ts';
-import { newPanel } from '../panel-id.ts';
+import type { SettingsDeps } from './deps.ts';
 import { panelMessage } from './panel-message.ts';
 import { showSettings } from './set.ts';
 
 /** Answers with the panel, for who asked alone. */
 export async function openPanel(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
-  context: InteractionContext,
+  deps: SettingsDeps,
 ): Promise<void> {
   // Its lists and buttons do not fit into a plain message; /settings set changes what the text shows.
-  if (!mayEmbed(interaction)) return showSettings(interaction, context);
+  if (!mayEmbed(interaction)) return showSettings(interaction, deps);
   const { components, allowedMentions } = await panelMessage(
     translatorFor(interaction),
-    newPanel(interaction, context),
+    newPanel(interaction, deps),
     { section: 'models' },
-    context,
+    deps,
   );
   await interaction.reply({
     components,

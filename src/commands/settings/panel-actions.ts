@@ -1,8 +1,9 @@
 import { answerPrivately } from '../../interactions/answer-privately.ts';
+import type { ButtonHandler, SelectHandler } from '../../interactions/handlers.ts';
 import { type Item, itemsIn } from '../../settings/items.ts';
 import { resetPatch } from '../../settings/reset.ts';
 import { defaultSettings } from '../../settings/schema.ts';
-import type { ButtonHandler, SelectHandler } from '../command.ts';
+import type { SettingsDeps } from './deps.ts';
 import { historyText } from './history.ts';
 import {
   type ButtonClick,
@@ -32,10 +33,10 @@ const buttonActions: Record<string, (click: ButtonClick) => Promise<void>> = {
     const patch = resetPatch(itemsIn(section).map(({ field }) => field));
     await store(click, { section }, patch, 'reset');
   },
-  async history({ interaction, t, context }) {
-    await answerPrivately(interaction, await historyText(t, interaction.guildId, context));
+  async history({ interaction, t, deps }) {
+    await answerPrivately(interaction, await historyText(t, interaction.guildId, deps));
   },
-  export: ({ interaction, context }) => exportSettings(interaction, context),
+  export: ({ interaction, deps }) => exportSettings(interaction, deps),
 };
 
 const selectActions: Record<string, (click: SelectClick) => Promise<void>> = {
@@ -55,21 +56,25 @@ const selectActions: Record<string, (click: SelectClick) => Promise<void>> = {
   },
 };
 
-export const panelButton: ButtonHandler = {
-  kind: 'panel',
-  async execute(interaction, token, context, detail) {
-    const { action, click } = await readClick(interaction, token, context, detail);
-    await known(Object.hasOwn(buttonActions, action) ? buttonActions[action] : undefined)(click);
-  },
-};
+export function createPanelButton(deps: SettingsDeps): ButtonHandler {
+  return {
+    kind: 'panel',
+    async execute(interaction, token, detail) {
+      const { action, click } = await readClick(interaction, token, deps, detail);
+      await known(Object.hasOwn(buttonActions, action) ? buttonActions[action] : undefined)(click);
+    },
+  };
+}
 
-export const panelSelect: SelectHandler = {
-  kind: 'panel',
-  async execute(interaction, token, context, detail) {
-    const { action, click } = await readClick(interaction, token, context, detail);
-    await known(Object.hasOwn(selectActions, action) ? selectActions[action] : undefined)(click);
-  },
-};
+export function createPanelSelect(deps: SettingsDeps): SelectHandler {
+  return {
+    kind: 'panel',
+    async execute(interaction, token, detail) {
+      const { action, click } = await readClick(interaction, token, deps, detail);
+      await known(Object.hasOwn(selectActions, action) ? selectActions[action] : undefined)(click);
+    },
+  };
+}
 
 function picked(click: SelectClick, item: Item): unknown {
   const { values } = click.interaction;
@@ -84,11 +89,11 @@ function picked(click: SelectClick, item: Item): unknown {
 
 /** One of several menus changes its own models alone. */
 function pickedModels(
-  { interaction, context }: SelectClick,
+  { interaction, deps }: SelectClick,
   before: readonly string[],
   chunk: number,
 ): string[] {
-  const offered = context.catalogue.offered.map(({ id }) => id);
+  const offered = deps.catalogue.offered.map(({ id }) => id);
   const gone = before.filter((id) => !offered.includes(id));
   const shown = new Set(chunkOf([...offered, ...gone], chunk));
   return [...before.filter((id) => !shown.has(id)), ...interaction.values];

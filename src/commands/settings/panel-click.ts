@@ -1,12 +1,12 @@
 import type { AnySelectMenuInteraction, ButtonInteraction, ModalSubmitInteraction } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import { type Panel, readPanelId } from '../../interactions/panel-id.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { type Item, itemOf, type SectionId, sections } from '../../settings/items.ts';
 import type { Reason } from '../../settings/record.ts';
 import type { Patch, Settings } from '../../settings/schema.ts';
 import { ConflictError } from '../../settings/store.ts';
-import type { InteractionContext } from '../command.ts';
-import { type Panel, readPanelId } from '../panel-id.ts';
+import type { SettingsDeps } from './deps.ts';
 import type { PanelView } from './panel.ts';
 import { panelMessage } from './panel-message.ts';
 import { whatChanged } from './set.ts';
@@ -26,21 +26,21 @@ export interface Click<I extends Pressed | Selected | Submitted = Pressed | Sele
   args: readonly string[];
   settings: Settings;
   t: Translate;
-  context: InteractionContext;
+  deps: SettingsDeps;
 }
 
 /** Throws a `UserError` for a panel that is another's, over, or of another version. */
 export async function readClick<I extends Pressed | Selected | Submitted>(
   interaction: I,
   token: string,
-  context: InteractionContext,
+  deps: SettingsDeps,
   detail = '',
 ): Promise<{ action: string; click: Click<I> }> {
-  const panel = readPanelId(token, interaction, context);
-  const { settings } = await context.settings.get(interaction.guildId);
+  const panel = readPanelId(token, interaction, deps);
+  const { settings } = await deps.settings.get(interaction.guildId);
   const [action = '', ...args] = detail.split('.');
   const t = translatorFor(interaction);
-  return { action, click: { interaction, panel, args, settings, t, context } };
+  return { action, click: { interaction, panel, args, settings, t, deps } };
 }
 
 /** Stores one setting, and shows its section. */
@@ -55,12 +55,12 @@ export async function store(
   patch: Patch,
   reason?: Reason,
 ): Promise<void> {
-  const { context, panel, t } = click;
+  const { deps, panel, t } = click;
   const by = { by: panel.openedBy, seenRevision: panel.revision, ...(reason !== undefined && { reason }) };
   let note: string;
   try {
-    const changed = await context.settings.change(panel.guildId, { ...by, patch });
-    note = whatChanged(t, changed, context.catalogue.labelOf);
+    const changed = await deps.settings.change(panel.guildId, { ...by, patch });
+    note = whatChanged(t, changed, deps.catalogue.labelOf);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     note = `⚠️ ${error.sentence(t)}`;
@@ -70,12 +70,12 @@ export async function store(
 
 /** Shows the panel anew. */
 export async function show(
-  { interaction, panel, t, context }: Click,
+  { interaction, panel, t, deps }: Click,
   view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
 ): Promise<void> {
   // A form is always opened from the panel, so its answer can change the panel's message.
   if (interaction.isModalSubmit() && !interaction.isFromMessage()) return;
-  await interaction.update(await panelMessage(t, panel, view, context));
+  await interaction.update(await panelMessage(t, panel, view, deps));
 }
 
 export function itemOfClick({ args }: Pick<Click, 'args'>): Item {

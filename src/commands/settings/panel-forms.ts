@@ -1,11 +1,12 @@
 import { ComponentType, TextInputStyle } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import type { ModalHandler } from '../../interactions/handlers.ts';
+import { panelId } from '../../interactions/panel-id.ts';
 import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
 import type { Control, Item } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
 import { editableText } from '../../settings/show.ts';
-import type { ModalHandler } from '../command.ts';
-import { panelId } from '../panel-id.ts';
+import type { SettingsDeps } from './deps.ts';
 import {
   type ButtonClick,
   type Click,
@@ -37,13 +38,13 @@ export async function openEntryForm(click: SelectClick) {
 }
 
 async function showForm(
-  { interaction, panel, t, context }: ButtonClick | SelectClick,
+  { interaction, panel, t, deps }: ButtonClick | SelectClick,
   item: Item,
   target: string,
   value: string,
 ) {
   await interaction.showModal({
-    custom_id: panelId(panel, `save.${target}`, context.signer),
+    custom_id: panelId(panel, `save.${target}`, deps.signer),
     title: t(`setting.${item.field}`),
     components: [
       {
@@ -75,21 +76,23 @@ function isShort({ kind }: Control): boolean {
 }
 
 /** What was typed into a form of the panel. */
-export const panelModal: ModalHandler = {
-  kind: 'panel',
-  async execute(interaction, token, context, detail) {
-    const { click } = await readClick(interaction, token, context, detail);
-    const item = itemOfClick(click);
-    const typed = interaction.fields.getTextInputValue('value');
-    await change(click, item, { [item.field]: submitted(click, item, typed) });
-  },
-};
+export function createPanelModal(deps: SettingsDeps): ModalHandler {
+  return {
+    kind: 'panel',
+    async execute(interaction, token, detail) {
+      const { click } = await readClick(interaction, token, deps, detail);
+      const item = itemOfClick(click);
+      const typed = interaction.fields.getTextInputValue('value');
+      await change(click, item, { [item.field]: submitted(click, item, typed) });
+    },
+  };
+}
 
 /** The form of one role or member changes theirs alone; that of all models replaces all. */
-function submitted({ args, settings, t, context }: Click, item: Item, typed: string): unknown {
+function submitted({ args, settings, t, deps }: Click, item: Item, typed: string): unknown {
   const present = settings[item.field];
   const [, key] = args;
   if (key !== undefined) return withEntry(t, item, present as Entries, key, typed);
-  const reading = { t, item, offered: context.catalogue.offered };
+  const reading = { t, item, offered: deps.catalogue.offered };
   return readValue(reading, typed, item.control.kind === 'by-model' ? {} : present);
 }

@@ -1,6 +1,6 @@
+import { type Panel, panelId } from '../../interactions/panel-id.ts';
 import type { Translate } from '../../locales/translate.ts';
-import type { InteractionContext } from '../command.ts';
-import { type Panel, panelId } from '../panel-id.ts';
+import type { SettingsDeps } from './deps.ts';
 import { type PanelView, renderPanel } from './panel.ts';
 
 /** The panel as it is now: what it shows is of the moment, whatever it showed before. */
@@ -8,16 +8,16 @@ export async function panelMessage(
   t: Translate,
   panel: Omit<Panel, 'revision'>,
   view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
-  context: InteractionContext,
+  deps: SettingsDeps,
 ) {
-  const { settings, revision } = await context.settings.get(panel.guildId);
+  const { settings, revision } = await deps.settings.get(panel.guildId);
   const components = renderPanel({
     ...view,
     t,
     settings,
-    offered: context.catalogue.offered,
-    labelOf: context.catalogue.labelOf,
-    idOf: (action) => panelId({ ...panel, revision }, action, context.signer),
+    offered: deps.catalogue.offered,
+    labelOf: deps.catalogue.labelOf,
+    idOf: (action) => panelId({ ...panel, revision }, action, deps.signer),
   });
   return { components, allowedMentions: { parse: [] } };
 }

@@ -10,7 +10,7 @@ import { nameKindOf, namesIn, resolveNames } from '../../settings/resolve-names.
 import { defaultSettings, type Field, fields, type Patch, type Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import { type Changed, isDefault } from '../../settings/store.ts';
-import type { InteractionContext } from '../command.ts';
+import type { SettingsDeps } from './deps.ts';
 
 type Asked = ChatInputCommandInteraction<'raw' | 'cached'>;
 
@@ -19,15 +19,15 @@ export const ALL = 'all';
 /** Below Discord's 2,000 characters of a message. */
 const MESSAGE_LENGTH = 1_900;
 
-export async function setSetting(interaction: Asked, context: InteractionContext): Promise<void> {
+export async function setSetting(interaction: Asked, deps: SettingsDeps): Promise<void> {
   const item = findItem(interaction.options.getString('name', true));
-  const { settings } = await context.settings.get(interaction.guildId);
+  const { settings } = await deps.settings.get(interaction.guildId);
   const t = translatorFor(interaction);
-  const typed = await withMentions(interaction, item, t, context);
-  const value = readValue({ t, item, offered: context.catalogue.offered }, typed, settings[item.field]);
+  const typed = await withMentions(interaction, item, t, deps);
+  const value = readValue({ t, item, offered: deps.catalogue.offered }, typed, settings[item.field]);
   const by = interaction.user.id;
-  const changed = await context.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
-  await answerPrivately(interaction, whatChanged(t, changed, context.catalogue.labelOf));
+  const changed = await deps.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
+  await answerPrivately(interaction, whatChanged(t, changed, deps.catalogue.labelOf));
 }
 
 /** What was typed, with names of channels, roles and members as mentions, which Discord makes of some of them only. */
@@ -35,24 +35,24 @@ async function withMentions(
   interaction: Asked,
   item: Item,
   t: Translate,
-  { findNames }: InteractionContext,
+  { discord }: SettingsDeps,
 ): Promise<string> {
   const typed = interaction.options.getString('value', true);
   const kind = nameKindOf(item);
   if (kind === undefined) return typed;
   const words = namesIn(typed);
-  const named = words.length === 0 ? [] : await findNames(interaction.guildId, kind, words);
+  const named = words.length === 0 ? [] : await discord.findNames(interaction.guildId, kind, words);
   return resolveNames(t, typed, { kind, named });
 }
 
-export async function resetSetting(interaction: Asked, context: InteractionContext): Promise<void> {
+export async function resetSetting(interaction: Asked, deps: SettingsDeps): Promise<void> {
   const name = interaction.options.getString('name', true);
   const patch = name === ALL ? resetPatch(fields) : defaultOf(findItem(name).field);
   const by = interaction.user.id;
-  const changed = await context.settings.change(interaction.guildId, { by, patch, reason: 'reset' });
+  const changed = await deps.settings.change(interaction.guildId, { by, patch, reason: 'reset' });
   await answerPrivately(
     interaction,
-    whatChanged(translatorFor(interaction), changed, context.catalogue.labelOf),
+    whatChanged(translatorFor(interaction), changed, deps.catalogue.labelOf),
   );
 }
 
@@ -60,14 +60,14 @@ function defaultOf(field: Field): Patch {
   return { [field]: defaultSettings[field] };
 }
 
-export async function showSettings(interaction: Asked, context: InteractionContext): Promise<void> {
-  const { settings } = await context.settings.get(interaction.guildId);
+export async function showSettings(interaction: Asked, deps: SettingsDeps): Promise<void> {
+  const { settings } = await deps.settings.get(interaction.guildId);
   const asked = interaction.options.getString('section');
   const shown = sections.filter(({ id }) => asked === null || id === asked);
   const t = translatorFor(interaction);
   const lines = shown.flatMap(({ id, emoji }) => [
     `**${emoji} ${t(`section.${id}`)}**`,
-    ...itemsIn(id).map((item) => settingLine(t, item, settings, context.catalogue.labelOf)),
+    ...itemsIn(id).map((item) => settingLine(t, item, settings, deps.catalogue.labelOf)),
   ]);
   await answerPrivately(interaction, fittingLines(t, lines, MESSAGE_LENGTH));
 }

@@ -1,22 +1,20 @@
 import { ButtonStyle, type ChatInputCommandInteraction, ComponentType, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors.ts';
+import type { ButtonHandler } from '../../interactions/handlers.ts';
 import type { MemberInteraction } from '../../interactions/member-interaction.ts';
+import { rightsOf } from '../../interactions/panel-id.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { differences } from '../../settings/store.ts';
 import { fromJson, toJson } from '../../settings/transfer.ts';
-import type { ButtonHandler, InteractionContext } from '../command.ts';
-import { rightsOf } from '../panel-id.ts';
+import type { SettingsDeps } from './deps.ts';
 import { whatChanged } from './set.ts';
 
 const SUMMARY_LENGTH = 1_800;
 
 /** Gives the settings as a file, to who asks alone. */
-export async function exportSettings(
-  interaction: MemberInteraction,
-  context: InteractionContext,
-): Promise<void> {
-  const { settings } = await context.settings.get(interaction.guildId);
+export async function exportSettings(interaction: MemberInteraction, deps: SettingsDeps): Promise<void> {
+  const { settings } = await deps.settings.get(interaction.guildId);
   const name = `cutscene-settings-${interaction.guildId}.json`;
   await interaction.reply({
     content: translatorFor(interaction)('settings.exported'),
@@ -29,13 +27,13 @@ export async function exportSettings(
 /** Checks an uploaded file and says what it would change; a button does it. */
 export async function importSettings(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
-  context: InteractionContext,
+  deps: SettingsDeps,
 ): Promise<void> {
   const { url, size: bytes } = interaction.options.getAttachment('file', true);
   // Fetching may take longer than Discord waits for a first response.
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   try {
-    await interaction.editReply(await offerImport(interaction, { url, bytes }, context));
+    await interaction.editReply(await offerImport(interaction, { url, bytes }, deps));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const sentence = error.sentence(translatorFor(interaction));
@@ -46,18 +44,18 @@ export async function importSettings(
 async function offerImport(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
   attachment: { url: string; bytes: number },
-  context: InteractionContext,
+  deps: SettingsDeps,
 ) {
   const { id, guildId, user } = interaction;
   const t = translatorFor(interaction);
-  const patch = fromJson(await context.readText(id, attachment));
-  const { settings, revision: seenRevision } = await context.settings.get(guildId);
+  const patch = fromJson(await deps.settings.readText(id, attachment));
+  const { settings, revision: seenRevision } = await deps.settings.get(guildId);
   const changes = differences(settings, patch);
   const allowedMentions = { parse: [] };
   if (changes.length === 0) return { content: t('settings.sameFile'), allowedMentions };
-  const rights = rightsOf(interaction, context);
-  await context.imports.keep(id, { userId: user.id, guildId, patch, seenRevision, rights });
-  const lines = changes.map((change) => describeChange(t, change, context.catalogue.labelOf));
+  const rights = rightsOf(interaction, deps);
+  await deps.settings.imports.keep(id, { userId: user.id, guildId, patch, seenRevision, rights });
+  const lines = changes.map((change) => describeChange(t, change, deps.catalogue.labelOf));
   return {
     content: `${t('settings.imports', { count: changes.length })}\n${fittingLines(t, lines, SUMMARY_LENGTH)}`,
     allowedMentions,
@@ -78,22 +76,24 @@ async function offerImport(
 }
 
 /** The button under the summary. */
-export const importButton: ButtonHandler = {
-  kind: 'import',
-  async execute(interaction, id, context) {
-    const kept = await context.imports.take(id, interaction.user.id);
-    if (kept?.guildId !== interaction.guildId || kept.rights !== rightsOf(interaction, context)) {
-      throw new UserError((t) => t('settings.importOver'));
-    }
-    const { patch, seenRevision } = kept;
-    const by = interaction.user.id;
-    const changed = await context.settings.change(kept.guildId, {
-      by,
-      patch,
-      seenRevision,
-      reason: 'import',
-    });
-    const content = whatChanged(translatorFor(interaction), changed, context.catalogue.labelOf);
-    await interaction.update({ content, components: [], allowedMentions: { parse: [] } });
-  },
-};
+export function createImportButton(deps: SettingsDeps): ButtonHandler {
+  return {
+    kind: 'import',
+    async execute(interaction, id) {
+      const kept = await deps.settings.imports.take(id, interaction.user.id);
+      if (kept?.guildId !== interaction.guildId || kept.rights !== rightsOf(interaction, deps)) {
+        throw new UserError((t) => t('settings.importOver'));
+      }
+      const { patch, seenRevision } = kept;
+      const by = interaction.user.id;
+      const changed = await deps.settings.change(kept.guildId, {
+        by,
+        patch,
+        seenRevision,
+        reason: 'import',
+      });
+      const content = whatChanged(translatorFor(interaction), changed, deps.catalogue.labelOf);
+      await interaction.update({ content, components: [], allowedMentions: { parse: [] } });
+    },
+  };
+}

@@ -1,8 +1,8 @@
-import type { InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { isIn, type Job } from '../jobs/job.ts';
-import { mayManage, requireShown } from './may-manage.ts';
+import { mayManage, type RightsDeps, requireShown } from './may-manage.ts';
+import type { MemberInteraction } from './member-interaction.ts';
+import type { Library } from './ports/library.ts';
 
 /**
  * What somebody wants of a job: what everybody on its server may have; what it was made from, which may be private; or
@@ -10,23 +10,27 @@ import { mayManage, requireShown } from './may-manage.ts';
  */
 type Want = 'see' | 'source' | 'manage';
 
+export interface RequireJobDeps extends RightsDeps {
+  library: Pick<Library, 'find'>;
+}
+
 /**
  * The job that a custom id names, whoever made that id. Every id of a job that a member brings goes through here.
  * Throws a `UserError` where it is no longer kept, of another server, or not for this member.
  */
-export async function jobOf(
+export async function requireJob(
   interaction: MemberInteraction,
   id: string,
   want: Want,
-  context: InteractionContext,
+  deps: RequireJobDeps,
 ): Promise<Job> {
-  const job = await context.findJob(id);
+  const job = await deps.library.find(id);
   if (job?.origin.guildId !== interaction.guildId) throw new UserError((t) => t('refusal.unknownVideo'));
   if (want === 'source') {
     if (!isNamed(interaction, job)) throw new UserError((t) => t('refusal.unknownVideo'));
     requireShown(interaction, job);
   }
-  if (want === 'manage' && !(await mayManage(interaction, job, context)))
+  if (want === 'manage' && !(await mayManage(interaction, job, deps)))
     throw new UserError((t) => t('refusal.managersOnly', { member: `<@${job.origin.userId}>` }));
   return job;
 }

@@ -1,15 +1,16 @@
 import { MessageFlags } from 'discord.js';
-import type { InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
-import { answerPrivately } from '../interactions/answer-privately.ts';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
-import { requesterOf } from '../interactions/requester-of.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Decision } from '../jobs/review.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
 import { barrierSentence } from '../requests/refusals.ts';
-import { jobOf } from './job-of.ts';
+import type { Requests } from '../requests/requests.ts';
+import { answerPrivately } from './answer-privately.ts';
 import { requireStaff, reviewRole } from './may-manage.ts';
+import type { MemberInteraction } from './member-interaction.ts';
+import { requesterOf } from './requester-of.ts';
+import { type RequireJobDeps, requireJob } from './require-job.ts';
 
 const marks = { published: '✅', spoiler: '🙈', rejected: '🚫', discarded: '🗑️' } as const;
 type What = keyof typeof marks;
@@ -18,9 +19,9 @@ type What = keyof typeof marks;
 export async function reviewable(
   interaction: MemberInteraction,
   jobId: string,
-  context: InteractionContext,
+  deps: RequireJobDeps,
 ): Promise<JobIn<'reviewing'>> {
-  const job = await jobOf(interaction, jobId, 'see', context);
+  const job = await requireJob(interaction, jobId, 'see', deps);
   const { isRequester, isStaff } = reviewRole(interaction, job);
   if (!isRequester && !isStaff) throw new UserError((t) => t('reviewed.others', { member: memberOf(job) }));
   if (!isIn(job, 'reviewing')) throw overError(job);
@@ -38,30 +39,35 @@ export function overError({ review }: Job): UserError {
   );
 }
 
+export interface DecideDeps extends RequireJobDeps {
+  jobs: Pick<Engine, 'apply'>;
+  requests: Pick<Requests, 'settingsFor'>;
+}
+
 /** Decides over a video, if this member may and nobody was faster. Throws a `UserError` otherwise. */
 export async function decide(
   interaction: MemberInteraction,
   jobId: string,
   { what, reason = '' }: { what: What; reason?: string },
-  context: InteractionContext,
+  deps: DecideDeps,
 ): Promise<void> {
-  const job = await reviewable(interaction, jobId, context);
+  const job = await reviewable(interaction, jobId, deps);
   const { isRequester, isStaff } = reviewRole(interaction, job);
   if (what === 'discarded' && !isRequester)
     throw new UserError((t) => t('reviewed.requesterOnly', { member: memberOf(job) }));
   if (what === 'spoiler' || what === 'rejected') requireStaff(interaction, job);
-  if (what === 'published' && !isStaff) await requireUnblocked(interaction, context);
+  if (what === 'published' && !isStaff) await requireUnblocked(interaction, deps);
   const decision: Decision = { what, by: interaction.user.id, ...(reason !== '' && { reason }) };
-  const changed = await context.jobs.apply(jobId, { type: 'reviewed', decision });
+  const changed = await deps.jobs.apply(jobId, { type: 'reviewed', decision });
   if (changed?.review?.decision !== decision)
-    throw overError(await jobOf(interaction, jobId, 'see', context));
+    throw overError(await requireJob(interaction, jobId, 'see', deps));
   const t = translatorFor(interaction);
   await close(interaction, `${marks[what]} ${t(`preview.${what}`, { member: memberOf(job) })}`);
 }
 
 /** A blocked member's video is for staff to decide over. */
-async function requireUnblocked(interaction: MemberInteraction, context: InteractionContext): Promise<void> {
-  const { barrier } = await context.requests.settingsFor(requesterOf(interaction, context.extras));
+async function requireUnblocked(interaction: MemberInteraction, deps: DecideDeps): Promise<void> {
+  const { barrier } = await deps.requests.settingsFor(requesterOf(interaction, deps.discord.extras));
   if (barrier?.kind === 'blocked') throw new UserError(barrierSentence(barrier));
 }
 

@@ -1,6 +1,6 @@
 import { type APIMessageTopLevelComponent, MessageFlags } from 'discord.js';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { mayEmbed, withoutLayout } from '../replies/plain.ts';
+import type { MemberInteraction } from './member-interaction.ts';
 
 const nobody = { allowedMentions: { parse: [] } };
 

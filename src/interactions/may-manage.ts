@@ -1,12 +1,15 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { InteractionContext } from '../commands/command.ts';
 import { UserError } from '../errors.ts';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Job } from '../jobs/job.ts';
 import { isHidden } from '../jobs/review.ts';
 import type { Role } from '../replies/preview.ts';
+import type { MemberInteraction } from './member-interaction.ts';
+import type { Discord } from './ports/discord.ts';
 
-type Rights = Pick<InteractionContext, 'moderatedChannels' | 'extras'>;
+/** Asks Discord for the rights of members elsewhere. */
+export interface RightsDeps {
+  discord: Pick<Discord, 'moderatedChannels' | 'extras'>;
+}
 
 /** Whether a member manages the whole server. */
 export function isAdmin({ memberPermissions }: Pick<MemberInteraction, 'memberPermissions'>): boolean {
@@ -25,7 +28,7 @@ export function isModeratorHere({ memberPermissions }: MemberInteraction): boole
 export async function moderatedOf(
   interaction: MemberInteraction,
   channelIds: Iterable<string>,
-  { moderatedChannels, extras }: Rights,
+  { discord: { moderatedChannels, extras } }: RightsDeps,
 ): Promise<ReadonlySet<string>> {
   const wanted = new Set(channelIds);
   if (isAdmin(interaction)) return wanted;
@@ -45,7 +48,7 @@ export async function moderatedOf(
 export async function moderates(
   interaction: MemberInteraction,
   channelId: string,
-  rights: Rights,
+  rights: RightsDeps,
 ): Promise<boolean> {
   return (await moderatedOf(interaction, [channelId], rights)).has(channelId);
 }
@@ -54,7 +57,7 @@ export async function moderates(
 export async function mayManage(
   interaction: MemberInteraction,
   { origin }: Job,
-  rights: Rights,
+  rights: RightsDeps,
 ): Promise<boolean> {
   return interaction.user.id === origin.userId || moderates(interaction, origin.channelId, rights);
 }

@@ -1,14 +1,17 @@
 import type { ListGuilds } from '../../discord/guild-list.ts';
 import type { Operators } from '../../discord/operators.ts';
 import type { Shard } from '../../discord/shards.ts';
+import type { Intake } from '../../jobs/intake.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import type { GuildPresence } from '../../privacy/guild-presence.ts';
 import type { Caps } from '../../settings/allowances.ts';
 import type { Vitals } from '../../vitals.ts';
 
-/** Everything that whoever runs the bot sees of it in Discord: of all guilds, and so neither prompts nor members. */
-export interface OperatorDesk {
+/** What the operator sees and does in Discord. It is about all servers, so neither prompts nor members are part of it. */
+export interface OperatorService {
   operators: Operators;
+  /** Whether new jobs are taken: the operator may close it for a while. */
+  intake: Intake;
   vitals(): Promise<Vitals>;
   shards(): readonly Shard[];
   listGuilds: ListGuilds;

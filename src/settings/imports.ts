@@ -1,5 +1,5 @@
 import type { Keyv } from 'keyv';
-import type { Patch } from '../../settings/schema.ts';
+import type { Patch } from './schema.ts';
 
 /** Long enough to read the summary and decide. */
 const KEPT_MS = 15 * 60_000;

@@ -3,11 +3,13 @@ import type {
   ChatInputCommandInteraction,
   MessageContextMenuCommandInteraction,
 } from 'discord.js';
-import type { InteractionContext } from '../commands/command.ts';
-import { requesterOf } from '../interactions/requester-of.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Draft } from '../requests/request.ts';
+import type { Requests } from '../requests/requests.ts';
 import type { Signer } from '../signer.ts';
+import type { Discord } from './ports/discord.ts';
+import type { Library } from './ports/library.ts';
+import { requesterOf } from './requester-of.ts';
 import { type FormSource, type FormTitle, videoForm } from './video-form.ts';
 
 const PURPOSE = 'video-form';
@@ -17,6 +19,13 @@ type Opener =
   | ButtonInteraction<'raw' | 'cached'>
   | MessageContextMenuCommandInteraction<'raw' | 'cached'>;
 
+export interface VideoFormDeps {
+  requests: Pick<Requests, 'requireOpen' | 'defaultModelFor' | 'modelsFor'>;
+  library: Pick<Library, 'isImageKept'>;
+  discord: Pick<Discord, 'extras'>;
+  signer: Pick<Signer, 'sign'>;
+}
+
 /**
  * Answers with the form that asks for a video, filled in with `draft`. It must be the first response. Throws a
  * `UserError` where the draft names no model and there is no default here.
@@ -24,18 +33,17 @@ type Opener =
 export async function openVideoForm(
   interaction: Opener,
   { title, draft, source }: { title: FormTitle; draft: Draft; source: FormSource },
-  context: InteractionContext,
+  deps: VideoFormDeps,
 ): Promise<void> {
   // Nobody should type what would be refused.
-  const { requests } = context;
+  const { requests } = deps;
   requests.requireOpen();
-  const requester = requesterOf(interaction, context.extras);
+  const requester = requesterOf(interaction, deps.discord.extras);
   const model = draft.model ?? (await requests.defaultModelFor(requester)).id;
   const models = await requests.modelsFor(requester);
   const image = draft.image && 'jobId' in draft.image ? draft.image : undefined;
-  const isImageGone = image !== undefined && !(await context.images.isKept(image.jobId));
-  const mark =
-    source.from === 'job' ? context.signer.sign(PURPOSE, `${source.id}.${interaction.user.id}`) : '';
+  const isImageGone = image !== undefined && !(await deps.library.isImageKept(image.jobId));
+  const mark = source.from === 'job' ? deps.signer.sign(PURPOSE, `${source.id}.${interaction.user.id}`) : '';
   await interaction.showModal(
     videoForm(
       { title, source, mark, models, isImageGone, draft: { ...draft, model } },

@@ -1,9 +1,10 @@
-import { isAdmin } from '../components/may-manage.ts';
+import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Signer } from '../signer.ts';
-import type { InteractionContext } from './command.ts';
+import { isAdmin } from './may-manage.ts';
+import type { MemberInteraction } from './member-interaction.ts';
+import type { Discord } from './ports/discord.ts';
 
 /** A panel takes clicks for this long after it was opened. */
 const PANEL_MS = 15 * 60_000;
@@ -26,7 +27,11 @@ const settingsPanel: PanelKind = {
 
 /** Who opens a panel or presses one of its controls. */
 type Opener = Pick<MemberInteraction, 'id' | 'guildId' | 'user' | 'memberPermissions'>;
-type Deps = Pick<InteractionContext, 'signer' | 'clock' | 'extras'>;
+export interface PanelDeps {
+  signer: Signer;
+  clock: Clock;
+  discord: Pick<Discord, 'extras'>;
+}
 
 /** What every control of a panel carries in its custom id. */
 export interface Panel {
@@ -44,12 +49,12 @@ export interface Panel {
  * What let somebody open a panel. Discord checks that for the command alone, also by the server's own rules for it,
  * which a click does not tell: a panel obeys only while nothing has changed since.
  */
-export function rightsOf(opener: Opener, { extras }: Pick<Deps, 'extras'>): string {
-  return [isAdmin(opener), ...extras.of(opener.id).roleIds.toSorted()].join();
+export function rightsOf(opener: Opener, { discord }: Pick<PanelDeps, 'discord'>): string {
+  return [isAdmin(opener), ...discord.extras.of(opener.id).roleIds.toSorted()].join();
 }
 
 /** A panel that somebody opens now, which shows no settings. */
-export function newPanel(opener: Opener, deps: Pick<Deps, 'clock' | 'extras'>): Panel {
+export function newPanel(opener: Opener, deps: Pick<PanelDeps, 'clock' | 'discord'>): Panel {
   const { guildId, user } = opener;
   const rights = rightsOf(opener, deps);
   return { guildId, openedBy: user.id, openedAtMs: deps.clock.now(), revision: 0, rights };
@@ -74,7 +79,7 @@ export function panelId(
 export function readPanelId(
   token: string,
   pressed: Opener,
-  deps: Deps,
+  deps: PanelDeps,
   { purpose, command } = settingsPanel,
 ): Panel {
   const { guildId, user } = pressed;

@@ -1,0 +1,54 @@
+import {
+  type AnySelectMenuInteraction,
+  ApplicationIntegrationType,
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from 'discord.js';
+import type { MemberInteraction } from './member-interaction.ts';
+
+/** Every command is for servers only, since settings, quotas and budgets belong to one. */
+export const inGuilds = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+};
+
+export interface Command {
+  /** As Discord documents it, sent as it is. */
+  data: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  /** A `UserError` thrown here is shown to the member; anything else is logged. */
+  execute(interaction: ChatInputCommandInteraction<'raw' | 'cached'>): Promise<void>;
+  /** Answers from memory: the member is typing. */
+  autocomplete?(interaction: AutocompleteInteraction<'raw' | 'cached'>): Promise<void>;
+}
+
+/** A command in the menu of a message, under Apps. */
+export interface MessageCommand {
+  data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
+  execute(interaction: MessageContextMenuCommandInteraction<'raw' | 'cached'>): Promise<void>;
+}
+
+/** What Discord registers of a command. */
+export type CommandData = (Command | MessageCommand)['data'];
+
+/** Serves controls whose custom ids are `kind:id` or `kind:id:detail`, so that they work after a restart. */
+interface Handler<I extends MemberInteraction> {
+  kind: string;
+  execute(interaction: I, id: string, detail?: string): Promise<void>;
+}
+
+export type ButtonHandler = Handler<ButtonInteraction<'raw' | 'cached'>>;
+export type SelectHandler = Handler<AnySelectMenuInteraction<'raw' | 'cached'>>;
+/** A button that works in direct messages too. */
+export interface DirectButtonHandler {
+  kind: string;
+  execute(interaction: ButtonInteraction, id: string): Promise<void>;
+}
+
+/** For a form that was filled in and sent. */
+export type ModalHandler = Handler<ModalSubmitInteraction<'raw' | 'cached'>>;

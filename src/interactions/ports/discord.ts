@@ -1,0 +1,23 @@
+import type { Images } from '../../delivery/images.ts';
+import type { AuthorOf } from '../../discord/author-of.ts';
+import type { IsStaff, ModeratedChannels } from '../../discord/channel-rights.ts';
+import type { EditReply } from '../../discord/edit-reply.ts';
+import type { FindNames } from '../../discord/guild-names.ts';
+import type { ExtrasOf } from '../../discord/interaction-extras.ts';
+import type { MemberNames } from '../../discord/member-names.ts';
+import type { PostMessage } from '../../discord/post-message.ts';
+
+/** Discord, as far as interactions don't bring it along: names, rights, other messages. */
+export interface Discord {
+  extras: ExtrasOf;
+  editReply: EditReply;
+  postMessage: PostMessage;
+  findNames: FindNames;
+  memberNames: MemberNames;
+  /** Who wrote a message, as far as the bot may read it and Discord answers in time. */
+  authorOf: AuthorOf;
+  moderatedChannels: ModeratedChannels;
+  isStaff: IsStaff;
+  /** Whether an address is Discord's, so that an image there can be fetched. */
+  isAtDiscord: Images['isAtDiscord'];
+}

@@ -1,0 +1,12 @@
+import type { StatsStore } from '../../jobs/stats.ts';
+import type { Timings } from '../../jobs/timings.ts';
+import type { Health } from '../../providers/health.ts';
+import type { DrawChart } from '../../replies/drawing/draw-chart.ts';
+
+/** What pages of figures are made from. */
+export interface Figures {
+  timings: Pick<Timings, 'historyMs'>;
+  health: Health;
+  stats: StatsStore;
+  drawChart: DrawChart;
+}

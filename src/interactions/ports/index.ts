@@ -1,0 +1,35 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Clock } from '../../clock.ts';
+import type { Engine } from '../../jobs/engine-contract.ts';
+import type { Log } from '../../log.ts';
+import type { Signer } from '../../signer.ts';
+import type { Reports } from '../reports.ts';
+import type { Discord } from './discord.ts';
+import type { Figures } from './figures.ts';
+import type { Library } from './library.ts';
+import type { OperatorService } from './operator.ts';
+import type { Privacy } from './privacy.ts';
+import type { RequestPort } from './requests.ts';
+import type { SettingsPort } from './settings.ts';
+
+/** Everything that the lists of commands, components and modals are made from. A handler gets only what it needs. */
+export interface Ports {
+  requests: RequestPort;
+  catalogue: Catalogue;
+  jobs: Engine;
+  library: Library;
+  figures: Figures;
+  settings: SettingsPort;
+  reports: Reports;
+  privacy: Privacy;
+  operator: OperatorService;
+  discord: Discord;
+  tools: Tools;
+}
+
+export interface Tools {
+  /** Makes and knows the marks of what only this bot can have written. */
+  signer: Signer;
+  clock: Clock;
+  log: Log;
+}

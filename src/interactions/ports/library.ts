@@ -1,0 +1,30 @@
+import type { Images } from '../../delivery/images.ts';
+import type { PastVideos } from '../../delivery/past-videos.ts';
+import type { Previews } from '../../delivery/previews.ts';
+import type { Thumbnails } from '../../delivery/thumbnails.ts';
+import type { MessageBody } from '../../discord/job-messages.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { JobStore } from '../../jobs/store.ts';
+import type { Provenance } from '../../provenance.ts';
+import type { JobView } from '../../replies/render-job.ts';
+
+/** Jobs and their videos, also those that have ended. */
+export interface Library {
+  find(jobId: string): Promise<Job | undefined>;
+  /** The job that one of the bot's messages shows. */
+  findByMessage(messageId: string): Promise<Job | undefined>;
+  /** Ended jobs, the newest first. */
+  past: JobStore['past'];
+  view(job: Job): JobView;
+  render(job: Job): MessageBody;
+  thumbnails: Pick<Thumbnails, 'read'>;
+  pastVideos: PastVideos;
+  /** Shows videos that are not public yet. */
+  previews: Previews;
+  /** Deletes the message that holds a job's video. Throws where the bot can't reach it. */
+  deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;
+  /** Whether the image that an earlier job began with is still kept. */
+  isImageKept: Images['isKept'];
+  /** Knows the marks of the bot's videos. */
+  provenance: Pick<Provenance, 'readFile' | 'readText'>;
+}

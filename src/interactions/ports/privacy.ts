@@ -1,0 +1,10 @@
+import type { MemberData } from '../../privacy/member-data.ts';
+import type { OptedOutNames } from '../../privacy/opted-out-names.ts';
+
+/** Personal data: what is stored, export and deletion. */
+export interface Privacy {
+  memberData: Pick<MemberData, 'exportOf' | 'forget'>;
+  optedOutNames: Pick<OptedOutNames, 'keep'>;
+  /** What the bot does with personal data. `hostedDays` is `undefined` where no video is hosted. */
+  kept: { isModerated: boolean; retentionDays: number; hostedDays: number | undefined };
+}

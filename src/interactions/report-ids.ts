@@ -1,0 +1,39 @@
+import type { ReportAction } from '../replies/report.ts';
+import type { Signer } from '../signer.ts';
+
+/** The reported message. */
+export interface Place {
+  jobId: string;
+  channelId: string;
+  messageId: string;
+}
+
+const PURPOSE = 'report';
+
+/** The custom id of an action on a report. It is signed: it names a message that the bot would delete. */
+export function reportId(
+  { jobId, channelId, messageId }: Place,
+  action: ReportAction,
+  signer: Signer,
+): string {
+  const mark = signer.sign(PURPOSE, `${jobId}.${channelId}.${messageId}`);
+  return `report:${jobId}:${channelId}.${messageId}.${mark}.${action}`;
+}
+
+/** Whether the bot made the button of an action on a report. */
+export function isReportMark(
+  { jobId, channelId, messageId }: Place,
+  mark: string,
+  signer: Pick<Signer, 'isSigned'>,
+): boolean {
+  return signer.isSigned(PURPOSE, `${jobId}.${channelId}.${messageId}`, mark);
+}
+
+/** Marks the form about a message: staff get a button that deletes what it names. */
+export function signReport(
+  jobId: string,
+  message: { id: string; channelId: string },
+  signer: Signer,
+): string {
+  return signer.sign('report-form', `${jobId}.${message.channelId}.${message.id}`);
+}
