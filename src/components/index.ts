@@ -76,7 +76,7 @@ export function createComponents(ports: Ports): Components {
     selects: byKind([
       createFilterModelsSelect({ requests, catalogue, figures, discord, clock, log }),
       createChooseVideoSelect({ library }),
-      createOtherSelect({ requests, jobs, library, discord, isDoubleClick }),
+      createOtherSelect({ requests, library, discord, isDoubleClick }),
       createPanelSelect(panel),
     ]),
     directButtons: byKind([deliver]),

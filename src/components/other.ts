@@ -45,7 +45,7 @@ export function createOtherButton(deps: OtherDeps): ButtonHandler {
 }
 
 /** Makes the same video with the model that was chosen. */
-export function createOtherSelect(deps: AgainDeps): SelectHandler {
+export function createOtherSelect(deps: Omit<AgainDeps, 'jobs'>): SelectHandler {
   return {
     kind: 'other',
     async execute(interaction, jobId) {
