@@ -11,8 +11,8 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob, draftOfRetry } from '../requests/draft-of-job.ts';
-import { freshReply } from './fresh-reply.ts';
 import type { IsDoubleClick } from './double-clicks.ts';
+import { freshReply } from './fresh-reply.ts';
 
 export interface AgainDeps extends RequireJobDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'preferences'>;

@@ -1,9 +1,9 @@
 import type { ButtonInteraction } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { Library } from '../interactions/ports/library.ts';
-import type { Log } from '../log.ts';
 import { isIn } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
+import type { Log } from '../log.ts';
 import { renderJob, renderMoved } from '../replies/render-job.ts';
 
 /** Until then the progress keeps the message fresh, or somebody's decision will. */

@@ -45,10 +45,7 @@ const refusals: Record<JobState, Refusal | null> = {
 };
 
 /** Lets the job's message be edited by the token of this click, which works where the bot has lost the channel. */
-async function adopt(
-  interaction: ButtonInteraction,
-  { log }: RefreshDeps,
-): Promise<FreshReply | undefined> {
+async function adopt(interaction: ButtonInteraction, { log }: RefreshDeps): Promise<FreshReply | undefined> {
   try {
     await interaction.deferUpdate();
   } catch (err) {

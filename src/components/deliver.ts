@@ -1,4 +1,3 @@
-import type { Log } from '../log.ts';
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { ButtonHandler, DirectButtonHandler } from '../interactions/handlers.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
@@ -7,6 +6,7 @@ import { isForAdults } from '../jobs/adult.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import type { Log } from '../log.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
 import { freshReply } from './fresh-reply.ts';
