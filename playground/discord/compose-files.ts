@@ -13,7 +13,7 @@ import type { MessageBody } from './validate/message.ts';
 
 /** What a request wants a message to be. */
 export interface Draft {
-  body: Omit<MessageBody, 'nonce' | 'message_reference' | 'sticker_ids'>;
+  body: Omit<MessageBody, 'nonce' | 'message_reference'>;
   /** `index` is n of the part `files[n]`. */
   uploads: readonly (Upload & { index: number })[];
 }

@@ -73,13 +73,18 @@ export async function compose(
     flags,
     ...mentionsOf(composition, draft, content, components),
   };
+  const others = [embeds, files, components, 'sticker_ids' in body ? (body.sticker_ids ?? []) : []];
   const isEmpty =
-    content === '' && embeds.length === 0 && files.length === 0 && !(isLayout && components.length > 0);
+    content === '' && others.every((list) => list.length === 0) && !('poll' in body && body.poll != null);
   if (isEmpty) throw apiError('emptyMessage');
   return { parts, fileIds: files.map((file) => file.id) };
 }
 
-/** Edits can change two flags; the rest stays as the first message fixed it. */
+/**
+ * Edits can change two flags; the rest stays as the first message fixed it. Others are ignored without an error.
+ *
+ * @see https://discord.com/developers/docs/resources/message#edit-message
+ */
 function messageFlags({ before, isEphemeral }: Composition, body: Draft['body']): MessageFlags {
   const asked = body.flags ?? 0;
   if (before === undefined) return asked | (isEphemeral ? MessageFlags.Ephemeral : 0);

@@ -6,7 +6,7 @@ import {
   InteractionContextType,
   type InteractionType,
 } from 'discord-api-types/v10';
-import { channelObject, isAgeRestricted } from './objects.ts';
+import { channelObject, guildFeatures, isAgeRestricted } from './objects.ts';
 import { appPermissions, channelPermissions } from './permissions.ts';
 import { type ChannelRecord, type GuildRecord, memberObject, requireUser, type World } from './state.ts';
 
@@ -58,7 +58,7 @@ export function channelLimitBytes(world: World, channel: ChannelRecord): number 
 }
 
 function partialGuild(guild: GuildRecord): APIPartialInteractionGuild {
-  return { id: guild.id, locale: guild.locale, features: [] };
+  return { id: guild.id, locale: guild.locale, features: guildFeatures(guild) };
 }
 
 function invokingMember(

@@ -123,7 +123,7 @@ export function guildObject(guild: GuildRecord): APIGuild {
 }
 
 /** Perks that raise the upload limit show as features, as seen at Discord (undocumented names). */
-function guildFeatures(guild: GuildRecord): APIGuild['features'] {
+export function guildFeatures(guild: GuildRecord): APIGuild['features'] {
   const megabytes = [250, 100, 50].find((size) => guild.uploadLimitBytes >= size * 1024 * 1024);
   return megabytes === undefined
     ? []

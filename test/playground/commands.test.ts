@@ -76,6 +76,54 @@ describe('a command is refused', () => {
     ['a name of 33 characters', command('x'.repeat(33)), '0.name'],
     ['no description', { name: 'x' }, '0.description'],
     ['a description of 101 characters', command('x', { description: 'y'.repeat(101) }), '0.description'],
+    [
+      'two options of one name in German',
+      command('x', {
+        options: [
+          option('a', { name_localizations: { de: 'c' } }),
+          option('b', { name_localizations: { de: 'c' } }),
+        ],
+      }),
+      '0.options.1',
+    ],
+    ['a context twice', command('x', { contexts: [0, 0] }), '0.contexts.1'],
+    [
+      'a language that Discord lacks',
+      command('x', { name_localizations: { tlh: 'c' } }),
+      '0.name_localizations.tlh',
+    ],
+    [
+      'half an integer as the least',
+      command('x', { options: [option('a', { type: 4, min_value: 1.5 })] }),
+      '0.options.0.min_value',
+    ],
+    [
+      'an unknown kind of channel',
+      command('x', { options: [option('a', { type: 7, channel_types: [99] })] }),
+      '0.options.0.channel_types.0',
+    ],
+    [
+      'more as the least than as the most',
+      command('x', { options: [option('a', { type: 4, min_value: 2, max_value: 1 })] }),
+      '0.options.0.min_value',
+    ],
+    [
+      'a longer text as the shortest',
+      command('x', { options: [option('a', { min_length: 2, max_length: 1 })] }),
+      '0.options.0.min_length',
+    ],
+    [
+      'two choices of one name',
+      command('x', {
+        options: [option('a', { choices: ['b', 'c'].map((value) => ({ name: 'n', value })) })],
+      }),
+      '0.options.0.choices.1',
+    ],
+    [
+      'a kind of file without a dot',
+      command('x', { options: [option('a', { type: 11, file_types: ['png'] })] }),
+      '0.options.0.file_types.0',
+    ],
     ['an unknown field', command('x', { optionz: [] }), '0.optionz'],
     [
       '26 options',
@@ -149,6 +197,14 @@ describe('a command is refused', () => {
     const found = field.split('.').reduce((node, step) => node?.[step], json.errors);
     expect(found?._errors, JSON.stringify(json.errors)).toHaveLength(1);
     expect((await api(discord, 'GET', path(discord))).json).toEqual([]);
+  });
+
+  it('when another has its name and kind', async () => {
+    await using discord = await startLocalDiscord();
+    const body = [command('one'), command('two'), command('one')];
+    const { json } = await api(discord, 'PUT', path(discord), body);
+    expect(json.errors['2']._errors[0].code).toBe('APPLICATION_COMMANDS_DUPLICATE_NAME');
+    expect(await register(discord, command('one'), { name: 'one', type: 3 })).toHaveLength(2);
   });
 
   it('when there are more than 100', async () => {

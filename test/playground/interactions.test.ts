@@ -127,6 +127,31 @@ describe('answers', () => {
     expect(run.history().map(({ message }) => message.content)).toEqual(['', 'done', 'better']);
   });
 
+  it.each<[what: string, focused: string, choice: object]>([
+    ['a number for a text', 'model', { name: 'Kling', value: 1 }],
+    ['a text for a number', 'duration', { name: 'Long', value: '10' }],
+    ['half a number for a whole one', 'duration', { name: 'Long', value: 1.5 }],
+    ['an empty text', 'model', { name: 'Kling', value: '' }],
+    ['a text of 101 characters', 'model', { name: 'Kling', value: 'x'.repeat(101) }],
+    ['a name of 101 characters', 'model', { name: 'x'.repeat(101), value: 'kling' }],
+    ['an unknown language', 'model', { name: 'Kling', name_localizations: { tlh: 'K' }, value: 'kling' }],
+  ])('suggest %s in vain', async (_what, focused, choice) => {
+    await using discord = await startLocalDiscord();
+    const options = VIDEO.options.map((each) =>
+      each.name === 'duration' ? { ...each, autocomplete: true } : each,
+    );
+    await register(discord, { ...VIDEO, options });
+    await using bot = await connectRaw(discord);
+    const suggestions = discord.member('mia').autocomplete('video', {}, focused);
+    const { id, token } = await bot.interaction();
+    const at = `/interactions/${id}/${token}/callback`;
+    const send = (value: object) => api(discord, 'POST', at, { type: 8, data: { choices: [value] } }, {});
+    expect((await send(choice)).json.code).toBe(50035);
+    const right = { name: 'Right', value: focused === 'model' ? 'kling' : 10 };
+    expect((await send(right)).status).toBe(204);
+    expect(await suggestions).toEqual([right]);
+  });
+
   it('are taken once', async () => {
     await using discord = await startLocalDiscord();
     await register(discord, VIDEO);

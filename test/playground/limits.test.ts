@@ -145,6 +145,56 @@ describe('a message is refused', () => {
       layout({ type: ComponentType.MediaGallery, items: [{ media: { url: 'attachment://a.mp4' } }] }),
       'components: UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
     ],
+    [
+      'an emoji without a name',
+      classic(row(button({ emoji: { id: '123456789012345678' } }))),
+      'components.0.components.0.emoji.name: BASE_TYPE_REQUIRED',
+    ],
+    [
+      'two defaults where one can be chosen',
+      classic(
+        row(select(2, { options: ['a', 'b'].map((value) => ({ label: value, value, default: true })) })),
+      ),
+      'components.0.components.0.options: SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
+    ],
+    [
+      'more values that must be chosen than can be',
+      classic(row({ type: ComponentType.UserSelect, custom_id: 'who', min_values: 2 })),
+      'components.0.components.0.min_values: NUMBER_TYPE_MAX',
+    ],
+    [
+      'a file from elsewhere',
+      layout({ type: ComponentType.File, file: { url: 'https://example.com/a.txt' } }),
+      'components.0.file.url: STRING_TYPE_REGEX',
+    ],
+    [
+      'a premium button without a SKU',
+      classic(row({ type: ComponentType.Button, style: ButtonStyle.Premium })),
+      'components.0.components.0.sku_id: BASE_TYPE_REQUIRED',
+    ],
+    [
+      'an empty alt text',
+      layout({
+        type: ComponentType.MediaGallery,
+        items: [{ media: { url: 'https://example.com/a.png' }, description: '' }],
+      }),
+      'components.0.items.0.description: BASE_TYPE_BAD_LENGTH',
+    ],
+    [
+      'a link that is a script',
+      classic(row(button({ style: ButtonStyle.Link, custom_id: undefined, url: 'javascript:alert(1)' }))),
+      'components.0.components.0.url: URL_TYPE_INVALID_URL',
+    ],
+    [
+      'a number used twice',
+      layout({ ...text('a'), id: 7 }, { ...text('b'), id: 7 }),
+      'components: BASE_TYPE_INVALID',
+    ],
+    [
+      'a member mentioned twice',
+      { content: 'x', allowed_mentions: { users: ['123456789012345678', '123456789012345678'] } },
+      'allowed_mentions.users.1: SET_TYPE_ALREADY_CONTAINS_VALUE',
+    ],
     ['flag ephemeral', { content: 'x', flags: MessageFlags.Ephemeral }, 'flags: BASE_TYPE_INVALID'],
     ['a nonce of 26 characters', { content: 'x', nonce: 'x'.repeat(26) }, 'nonce: BASE_TYPE_MAX_LENGTH'],
     [
@@ -164,11 +214,7 @@ describe('a message is refused', () => {
     expect(firstError(json.errors)).toBe(error);
   });
 
-  it.each([
-    [{}],
-    [{ content: '  ' }],
-    [classic(row(button())).components ? { components: [row(button())] } : {}],
-  ])('when empty: %j', async (body) => {
+  it.each([[{}], [{ content: '  ' }], [{ components: [] }]])('when empty: %j', async (body) => {
     expect((await send(body)).json).toMatchObject({ code: 50006 });
   });
 });
@@ -195,6 +241,19 @@ describe('a message is taken', () => {
       layout({ type: ComponentType.Container, components: [text('hi'), row(button())] }),
     ],
     ['only an embed', { embeds: [{ title: 'x' }] }],
+    ['only a button', { components: [row(button())] }],
+    ['2,000 emoji', { content: '🎬'.repeat(2_000) }],
+    ['4,000 emoji in a layout', layout(text('🎬'.repeat(4_000)))],
+    [
+      '6,000 emoji in embeds',
+      { embeds: [{ description: '🎬'.repeat(4_000) }, { description: '🎬'.repeat(2_000) }] },
+    ],
+    ['a number for a component that is null', { components: [row({ ...button(), id: null })] }],
+    ['a sticker', { sticker_ids: ['123456789012345678'] }],
+    [
+      'a poll',
+      { poll: { question: { text: 'Which?' }, answers: [{ poll_media: { text: 'This' } }], duration: 1 } },
+    ],
   ])('with %s', async (_what, body) => {
     expect(await send(body)).toMatchObject({ status: 200 });
   });

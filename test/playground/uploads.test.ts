@@ -137,6 +137,33 @@ describe('an upload', () => {
     const kept = json.attachments.map(({ id }: { id: string }) => ({ id }));
     const eleven = await edit(json.id, form({ attachments: [...kept, { id: 0 }] }, ['more.txt', 'x']));
     expect(eleven.json.code).toBe(30015);
+    const more = [...files, ['10.txt', 'x'] as [string, string]];
+    expect((await create(form({}, ...more))).json.code).toBe(30015);
+  });
+
+  it('takes files from parts of any name', async () => {
+    await using discord = await startLocalDiscord();
+    const body = new FormData();
+    body.append('payload_json', '{}');
+    body.append('file', new Blob(['x']), 'a.txt');
+    body.append('files[10]', new Blob(['x']), 'b.txt');
+    const { json } = await films(discord).create(body);
+    expect(json.attachments.map(({ filename }: { filename: string }) => filename).toSorted()).toEqual([
+      'a.txt',
+      'b.txt',
+    ]);
+  });
+
+  it.each<[what: string, attachments: object[], field: string]>([
+    ['named twice', [{ id: 0 }, { id: '0' }], '1.id'],
+    ['with an empty name', [{ id: 0, filename: '' }], '0.filename'],
+    ['with a name of 1,025 characters', [{ id: 0, filename: 'x'.repeat(1_025) }], '0.filename'],
+  ])('%s is refused', async (_what, attachments, field) => {
+    await using discord = await startLocalDiscord();
+    const { json } = await films(discord).create(form({ attachments }, ['a.txt', 'x']));
+    expect(json.code).toBe(50035);
+    const found = field.split('.').reduce((node, step) => node?.[step], json.errors.attachments);
+    expect(found?._errors).toHaveLength(1);
   });
 
   it('with a description of more than 1,024 characters is refused', async () => {

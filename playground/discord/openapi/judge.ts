@@ -105,13 +105,16 @@ function refuseIfAny(errors: FieldErrors): void {
   if (Object.keys(errors).length > 0) throw new ApiError(400, 50035, 'Invalid Form Body', errors);
 }
 
-/** Without what the choices of a union say one by one, which the union itself says. */
+/** Without what follows from another problem: each choice's own where a union fits none, and the format of a wrong type. */
 function outermost(problems: ErrorObject[]): ErrorObject[] {
   const unions = problems.filter(({ keyword }) => keyword === 'anyOf');
-  return problems.filter(
-    ({ keyword, instancePath }) =>
-      keyword === 'anyOf' || !unions.some((union) => instancePath.startsWith(union.instancePath)),
+  const wrongTypes = new Set(
+    problems.flatMap(({ keyword, instancePath }) => (keyword === 'type' ? [instancePath] : [])),
   );
+  return problems.filter(({ keyword, instancePath }) => {
+    if (keyword === 'format') return !wrongTypes.has(instancePath);
+    return keyword === 'anyOf' || !unions.some((union) => instancePath.startsWith(union.instancePath));
+  });
 }
 
 function addProblem(errors: FieldErrors, problem: ErrorObject): void {

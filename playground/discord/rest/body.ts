@@ -10,6 +10,9 @@ import type { Body } from './exchange.ts';
 /** JSON bodies are small at Discord; this is only against mistakes. */
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
 
+/** Far more than a message has. */
+const MAX_NAMED_FILES = 1_000;
+
 /** Reads a request to its end, so that a refusal reaches a client that is still sending. */
 export async function drain(request: IncomingMessage): Promise<void> {
   if (request.readableEnded || request.destroyed) return;
@@ -74,8 +77,8 @@ async function readMultipart(request: IncomingMessage, files: FileStore, limitBy
         body.json = parseJson((await collect(stream, MAX_JSON_BYTES)).toString('utf8'));
         return;
       }
-      const index = /^files\[(\d)\]$/.exec(name)?.[1];
-      if (index === undefined) return void stream.resume();
+      // Named otherwise it counts too, after those that are: https://discord.com/developers/docs/reference#uploading-files
+      const index = /^files\[(\d+)\]$/.exec(name)?.[1] ?? MAX_NAMED_FILES + body.uploads.length;
       const path = files.newPath();
       const upload = { path, filename, contentType: mimeType, sizeBytes: 0, index: Number(index) };
       // Listed before it is written, so that what a broken connection leaves behind is deleted too.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiError, apiError } from '../api-error.ts';
+import { ApiError, apiError, invalidField } from '../api-error.ts';
 import type { CommandContext, CommandScope } from '../commands.ts';
 import { type Exchange, NO_CONTENT, ok, param, type Route } from '../rest/exchange.ts';
 import type { World } from '../state.ts';
@@ -32,6 +32,19 @@ function requireCommand(exchange: Exchange) {
   return { scope, command };
 }
 
+/** Two commands of one kind have two names. */
+function requireDistinct(bodies: readonly CommandBody[]): void {
+  const seen = new Set<string>();
+  for (const [index, { name, type }] of bodies.entries()) {
+    const key = `${type} ${name}`;
+    if (seen.has(key)) {
+      const message = 'Application command names must be unique';
+      throw invalidField([index], 'APPLICATION_COMMANDS_DUPLICATE_NAME', message);
+    }
+    seen.add(key);
+  }
+}
+
 async function readJson(exchange: Exchange): Promise<unknown> {
   return (await exchange.body()).json;
 }
@@ -59,6 +72,7 @@ function routesAt(base: string): Route[] {
         const scope = scopeOf(exchange);
         const list = parse(z.array(z.unknown()).max(MAX_BULK), await readJson(exchange));
         const bodies = list.map((body, index): CommandBody => parse(commandSchema(body), body, [index]));
+        requireDistinct(bodies);
         const commands = exchange.world.commands.overwrite(scope, bodies, contextOf(exchange.world));
         exchange.world.events.emit('commands');
         return ok(commands);

@@ -1,5 +1,5 @@
 import { apiError } from '../api-error.ts';
-import { channelObject, guildObject } from '../objects.ts';
+import { channelObject, guildFeatures, guildObject } from '../objects.ts';
 import { guildPermissions, isThread } from '../permissions.ts';
 import { type Exchange, ok, param, type Route } from '../rest/exchange.ts';
 import { type GuildRecord, memberObject } from '../state.ts';
@@ -37,7 +37,7 @@ export const guildRoutes: Route[] = [
           banner: null,
           owner: false,
           permissions: guildPermissions(world, guild, world.botUser.id).toString(),
-          features: [],
+          features: guildFeatures(guild),
           ...(query.get('with_counts') === 'true' && {
             approximate_member_count: guild.members.size,
             approximate_presence_count: guild.members.size,

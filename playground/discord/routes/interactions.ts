@@ -1,4 +1,10 @@
-import { InteractionResponseType, InteractionType, MessageFlags } from 'discord-api-types/v10';
+import {
+  type APIApplicationCommandInteractionDataOption,
+  ApplicationCommandOptionType,
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import { apiError, invalidField } from '../api-error.ts';
 import { interactionLimitBytes } from '../interaction-payload.ts';
 import { beginAnswer, endAnswer } from '../interactions.ts';
@@ -41,6 +47,34 @@ function allowedAnswers(interaction: StoredInteraction): readonly number[] {
     default:
       return [];
   }
+}
+
+/** Suggestions have the type of the option that is being typed. */
+function requireFittingChoices({ payload }: StoredInteraction, answer: Callback): void {
+  if (answer.type !== Response.ApplicationCommandAutocompleteResult) return;
+  if (payload.type !== InteractionType.ApplicationCommandAutocomplete) return;
+  const wanted = focusedType(payload.data.options);
+  for (const [index, { value }] of answer.data.choices.entries()) {
+    const isText = wanted === ApplicationCommandOptionType.String;
+    const isWhole = wanted !== ApplicationCommandOptionType.Integer || Number.isInteger(value);
+    if (typeof value === (isText ? 'string' : 'number') && isWhole) continue;
+    throw invalidField(
+      ['data', 'choices', index, 'value'],
+      'BASE_TYPE_INVALID',
+      'Not of the type of the option',
+    );
+  }
+}
+
+function focusedType(
+  options: readonly APIApplicationCommandInteractionDataOption<InteractionType.ApplicationCommandAutocomplete>[],
+): ApplicationCommandOptionType | undefined {
+  for (const option of options) {
+    if ('focused' in option && option.focused) return option.type;
+    const below = 'options' in option ? focusedType(option.options ?? []) : undefined;
+    if (below !== undefined) return below;
+  }
+  return undefined;
 }
 
 /** The message that the answer wrote or changed, if it did. */
@@ -97,6 +131,7 @@ async function answerInteraction(exchange: Exchange) {
           'This interaction takes no such response.',
         );
       }
+      requireFittingChoices(interaction, answer);
       const written = await perform(world, interaction, channel, answer, uploads);
       interaction.originalMessageId = written?.message.id ?? null;
       endAnswer(world, interaction, summary(answer), arrivedAtMs);

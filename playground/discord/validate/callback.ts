@@ -1,12 +1,13 @@
-import { InteractionResponseType } from 'discord-api-types/v10';
+import { InteractionResponseType, Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { textUpTo } from './fields.ts';
 import { interactionMessage } from './message.ts';
 import { modal } from './modal.ts';
 
 const choice = z.strictObject({
-  name: z.string().min(1).max(100),
-  name_localizations: z.record(z.string(), z.string()).nullish(),
-  value: z.union([z.string().max(100), z.number()]),
+  name: textUpTo(100).min(1),
+  name_localizations: z.partialRecord(z.enum(Locale), textUpTo(100).min(1)).nullish(),
+  value: z.union([textUpTo(100).min(1), z.number()]),
 });
 
 const withData = <Type extends InteractionResponseType, Data extends z.ZodType>(type: Type, data: Data) =>

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { bitSet, refuse, snowflake } from './fields.ts';
+import { bitSet, fileTypes, lengthOf, refuse, snowflake } from './fields.ts';
 
 /** @see https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
@@ -45,7 +45,7 @@ const valueOption = z
     min_value: z.number().nullish(),
     max_value: z.number().nullish(),
     channel_types: z.array(z.int()).nullish(),
-    file_types: z.array(z.string()).max(10).nullish(),
+    file_types: fileTypes.nullish(),
   })
   .superRefine((option, context) => {
     const isText = option.type === Option.String;
@@ -60,6 +60,8 @@ const valueOption = z
       wrong('min_length', 'Only strings have it');
     if (!isNumber && (option.min_value ?? option.max_value) != null)
       wrong('min_value', 'Only numbers have it');
+    if (isMore(option.min_value, option.max_value)) wrong('min_value', 'More than max_value');
+    if (isMore(option.min_length, option.max_length)) wrong('min_length', 'More than max_length');
     if (option.channel_types != null && option.type !== Option.Channel)
       wrong('channel_types', 'Only channels have it');
     if (option.file_types != null && option.type !== Option.Attachment)
@@ -71,6 +73,10 @@ const valueOption = z
     }
     checkDistinct(option.choices ?? [], ['choices'], context);
   });
+
+function isMore(least: number | null | undefined, most: number | null | undefined): boolean {
+  return least != null && most != null && least > most;
+}
 
 const valueOptions = z.array(valueOption).max(25).superRefine(checkOptions);
 
@@ -118,18 +124,22 @@ function checkOptions(
   }
 }
 
-function checkDistinct(list: readonly { name: string }[], path: string[], context: z.RefinementCtx): void {
+/** No two have one name, in no language. */
+function checkDistinct(
+  list: readonly { name: string; name_localizations?: Readonly<Record<string, string>> | null | undefined }[],
+  path: string[],
+  context: z.RefinementCtx,
+): void {
   const seen = new Set<string>();
-  for (const [index, { name }] of list.entries()) {
-    if (seen.has(name)) {
-      refuse(
-        context,
-        [...path, index],
-        'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
-        'Name is already in use',
-      );
+  for (const [index, { name, name_localizations: localized }] of list.entries()) {
+    for (const [language, own] of Object.entries({ ...localized, '': name })) {
+      const key = `${language} ${own}`;
+      if (seen.has(key)) {
+        const code = 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS';
+        refuse(context, [...path, index], code, 'Name is already in use');
+      }
+      seen.add(key);
     }
-    seen.add(name);
   }
 }
 
@@ -195,11 +205,11 @@ interface Sized {
 /** Names, descriptions and values of a command and all below it; of localisations the longest counts. */
 function commandSize(node: Sized): number {
   const longest = (text: string | undefined, other: Record<string, string> | null | undefined) =>
-    Math.max(text?.length ?? 0, ...Object.values(other ?? {}).map((each) => each.length));
+    Math.max(lengthOf(text ?? ''), ...Object.values(other ?? {}).map(lengthOf));
   const own =
     longest(node.name, node.name_localizations) +
     longest(node.description, node.description_localizations) +
-    (typeof node.value === 'string' ? node.value.length : 0);
+    (typeof node.value === 'string' ? lengthOf(node.value) : 0);
   return [...(node.options ?? []), ...(node.choices ?? [])].reduce(
     (sum, child) => sum + commandSize(child),
     own,

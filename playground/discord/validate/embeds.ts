@@ -1,28 +1,28 @@
 import { z } from 'zod';
-import { mediaUrl, refuse, url } from './fields.ts';
+import { lengthOf, mediaUrl, refuse, textUpTo, url } from './fields.ts';
 
 /** What Discord adds to media when it shows an embed; bots may send it back. */
 const media = z.looseObject({ url: mediaUrl });
 
-const footer = z.looseObject({ text: z.string().min(1).max(2048), icon_url: mediaUrl.nullish() });
+const footer = z.looseObject({ text: textUpTo(2048).min(1), icon_url: mediaUrl.nullish() });
 
 const author = z.looseObject({
-  name: z.string().min(1).max(256),
+  name: textUpTo(256).min(1),
   url: url.nullish(),
   icon_url: mediaUrl.nullish(),
 });
 
 const field = z.strictObject({
-  name: z.string().min(1).max(256),
-  value: z.string().min(1).max(1024),
+  name: textUpTo(256).min(1),
+  value: textUpTo(1024).min(1),
   inline: z.boolean().nullish(),
 });
 
 /** @see https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
 export const embed = z.strictObject({
-  title: z.string().max(256).nullish(),
+  title: textUpTo(256).nullish(),
   type: z.string().nullish(),
-  description: z.string().max(4096).nullish(),
+  description: textUpTo(4096).nullish(),
   url: url.nullish(),
   timestamp: z.iso.datetime({ offset: true }).nullish(),
   color: z.int().min(0).max(0xffffff).nullish(),
@@ -52,5 +52,5 @@ export const embeds = z
 function textLength(one: z.output<typeof embed>): number {
   const fields = (one.fields ?? []).map((each) => each.name + each.value);
   const texts = [one.title, one.description, one.footer?.text, one.author?.name, ...fields];
-  return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  return texts.reduce((sum, text) => sum + lengthOf(text ?? ''), 0);
 }

@@ -1,9 +1,26 @@
 import { z } from 'zod';
 
+/** As Discord counts: an emoji of one code point is one. */
+export function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
+}
+
+/** A text of at most `most` code points. */
+export const textUpTo = (most: number) =>
+  z.string().refine((text) => lengthOf(text) <= most, {
+    message: `Must be ${most} or fewer in length.`,
+    params: { code: 'BASE_TYPE_MAX_LENGTH' },
+  });
+
 /** 17 to 20 digits in a string: as a JSON number an id would lose digits. */
 export const snowflake = z.string().regex(/^\d{17,20}$/);
 
 export const customId = z.string().min(1).max(100);
+
+/** As `files[n]` names its type: a group, or an extension. */
+export const fileTypes = z.array(z.string().regex(/^(image|video|audio|\.[\p{L}\p{N}.]+)$/u)).max(10);
 
 export const url = z.url({ protocol: /^https?$/ }).max(2048);
 
@@ -15,7 +32,7 @@ export const bitSet = z.union([z.string().regex(/^\d+$/), z.int().min(0)]).trans
 
 export const emoji = z.strictObject({
   id: snowflake.nullish(),
-  name: z.string().nullish(),
+  name: z.string(),
   animated: z.boolean().optional(),
 });
 

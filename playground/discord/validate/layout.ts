@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { actionRow, button } from './components.ts';
-import { componentNumber, mediaUrl, refuse } from './fields.ts';
+import { componentNumber, lengthOf, mediaUrl, refuse, textUpTo } from './fields.ts';
 
 /** Discord adds size, type and ids to media; bots may send them back. */
 const media = z.looseObject({ url: mediaUrl });
@@ -9,14 +9,14 @@ const media = z.looseObject({ url: mediaUrl });
 export const textDisplay = z.strictObject({
   type: z.literal(ComponentType.TextDisplay),
   id: componentNumber,
-  content: z.string().min(1).max(4000),
+  content: textUpTo(4000).min(1),
 });
 
 const thumbnail = z.strictObject({
   type: z.literal(ComponentType.Thumbnail),
   id: componentNumber,
   media,
-  description: z.string().max(1024).nullish(),
+  description: textUpTo(1024).nullish(),
   spoiler: z.boolean().nullish(),
 });
 
@@ -34,7 +34,7 @@ const mediaGallery = z.strictObject({
     .array(
       z.strictObject({
         media,
-        description: z.string().max(1024).nullish(),
+        description: textUpTo(1024).nullish(),
         spoiler: z.boolean().nullish(),
       }),
     )
@@ -45,7 +45,8 @@ const mediaGallery = z.strictObject({
 const file = z.strictObject({
   type: z.literal(ComponentType.File),
   id: componentNumber,
-  file: z.looseObject({ url: z.string().regex(/^(attachment:\/\/.+|https?:\/\/.+)$/) }),
+  // Of other places nothing is taken: https://discord.com/developers/docs/components/reference#file
+  file: z.looseObject({ url: z.string().regex(/^attachment:\/\/.+$/) }),
   spoiler: z.boolean().nullish(),
   name: z.string().nullish(),
   size: z.int().nullish(),
@@ -69,7 +70,7 @@ const container = z.strictObject({
 });
 
 /** Without the flag IS_COMPONENTS_V2. */
-export const classicComponents = z.array(actionRow).max(5).superRefine(checkCustomIds);
+export const classicComponents = z.array(actionRow).max(5).superRefine(checkIds);
 
 const MAX_COMPONENTS = 40;
 const MAX_TEXT = 4_000;
@@ -86,7 +87,7 @@ export const layoutComponents = z
       refuse(context, [], 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED', `At most ${MAX_COMPONENTS} components`);
     }
     const text = all.reduce(
-      (sum, { content }) => sum + (typeof content === 'string' ? content.length : 0),
+      (sum, { content }) => sum + (typeof content === 'string' ? lengthOf(content) : 0),
       0,
     );
     if (text > MAX_TEXT) {
@@ -97,7 +98,7 @@ export const layoutComponents = z
         `Text exceeds maximum size of ${MAX_TEXT}`,
       );
     }
-    checkCustomIds(list, context);
+    checkIds(list, context);
   });
 
 type AnyComponent = Record<string, unknown>;
@@ -114,13 +115,17 @@ export function* walk(components: readonly unknown[]): Generator<AnyComponent> {
   }
 }
 
-function checkCustomIds(components: readonly unknown[], context: z.RefinementCtx): void {
-  const seen = new Set<unknown>();
-  for (const component of walk(components)) {
-    const id = component['custom_id'];
-    if (id != null && seen.has(id)) {
+/** Custom ids and numbers tell components apart. */
+export function checkIds(components: readonly unknown[], context: z.RefinementCtx): void {
+  const customIds = new Set<unknown>();
+  const numbers = new Set<unknown>();
+  for (const { custom_id: customId, id } of walk(components)) {
+    if (customId != null && customIds.has(customId)) {
       refuse(context, [], 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated');
     }
-    seen.add(id);
+    // Whoever gives 0 gets a number.
+    if (id && numbers.has(id)) refuse(context, [], 'BASE_TYPE_INVALID', 'Component id cannot be duplicated');
+    customIds.add(customId);
+    numbers.add(id);
   }
 }

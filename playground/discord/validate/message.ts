@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { embeds } from './embeds.ts';
-import { refuse, snowflake } from './fields.ts';
+import { refuse, snowflake, textUpTo } from './fields.ts';
 
 const allowedMentions = z
   .strictObject({
@@ -22,11 +22,19 @@ const allowedMentions = z
 /** A new file (`id` is its n in `files[n]`) or one that stays (`id` is its own). Bots may send back all fields. */
 const attachment = z.looseObject({
   id: z.union([z.string().regex(/^\d{1,20}$/), z.int().min(0).max(9)]).transform(String),
-  filename: z.string().nullish(),
-  title: z.string().max(1024).nullish(),
-  description: z.string().max(1024).nullish(),
+  filename: textUpTo(1024).min(1).nullish(),
+  title: textUpTo(1024).nullish(),
+  description: textUpTo(1024).nullish(),
   is_spoiler: z.boolean().nullish(),
 });
+
+/** No file is named twice. */
+function checkFiles(list: readonly { id: string }[], context: z.RefinementCtx): void {
+  for (const [index, { id }] of list.entries()) {
+    const isRepeated = list.findIndex((other) => other.id === id) < index;
+    if (isRepeated) refuse(context, [index, 'id'], 'BASE_TYPE_INVALID', 'The file is named already');
+  }
+}
 
 const reference = z.strictObject({
   type: z.literal(0).nullish(),
@@ -38,11 +46,11 @@ const reference = z.strictObject({
 
 /** Fields that every way to write a message has. Components are checked apart: their rules hang on a flag. */
 const common = {
-  content: z.string().max(2000).nullish(),
+  content: textUpTo(2000).nullish(),
   embeds: embeds.nullish(),
   allowed_mentions: allowedMentions.nullish(),
   components: z.array(z.unknown()).nullish(),
-  attachments: z.array(attachment).nullish(),
+  attachments: z.array(attachment).superRefine(checkFiles).nullish(),
   flags: z.int().min(0).nullish(),
   // discord.js sends these two with every message, and Discord ignores them where they mean nothing.
   tts: z.boolean().nullish(),
@@ -52,9 +60,10 @@ const common = {
 /** @see https://discord.com/developers/docs/resources/message#create-message */
 export const createMessage = z.strictObject({
   ...common,
-  nonce: z.union([z.string().max(25), z.int()]).nullish(),
+  nonce: z.union([textUpTo(25), z.int()]).nullish(),
   message_reference: reference.nullish(),
   sticker_ids: z.array(snowflake).max(3).nullish(),
+  poll: z.unknown().optional(),
 });
 
 /** Body of an edit, an interaction's message or a follow-up. */

@@ -1,8 +1,8 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { selects } from './components.ts';
-import { componentNumber, customId, refuse } from './fields.ts';
-import { textDisplay, walk } from './layout.ts';
+import { componentNumber, customId, fileTypes, refuse, textUpTo } from './fields.ts';
+import { checkIds, textDisplay } from './layout.ts';
 
 const required = z.boolean().nullish();
 
@@ -11,12 +11,12 @@ const textInput = z.strictObject({
   id: componentNumber,
   custom_id: customId,
   style: z.int().min(1).max(2),
-  label: z.string().max(45).nullish(),
+  label: textUpTo(45).nullish(),
   min_length: z.int().min(0).max(4000).nullish(),
   max_length: z.int().min(1).max(4000).nullish(),
   required,
-  value: z.string().max(4000).nullish(),
-  placeholder: z.string().max(100).nullish(),
+  value: textUpTo(4000).nullish(),
+  placeholder: textUpTo(100).nullish(),
 });
 
 const fileUpload = z.strictObject({
@@ -25,14 +25,14 @@ const fileUpload = z.strictObject({
   custom_id: customId,
   min_values: z.int().min(0).max(10).nullish(),
   max_values: z.int().min(1).max(10).nullish(),
-  file_types: z.array(z.string()).max(10).nullish(),
+  file_types: fileTypes.nullish(),
   required,
 });
 
 const choice = z.strictObject({
-  label: z.string().min(1).max(100),
-  value: z.string().min(1).max(100),
-  description: z.string().max(100).nullish(),
+  label: textUpTo(100).min(1),
+  value: textUpTo(100).min(1),
+  description: textUpTo(100).nullish(),
   default: z.boolean().nullish(),
 });
 
@@ -74,8 +74,8 @@ const label = z
   .strictObject({
     type: z.literal(ComponentType.Label),
     id: componentNumber,
-    label: z.string().min(1).max(45),
-    description: z.string().max(100).nullish(),
+    label: textUpTo(45).min(1),
+    description: textUpTo(100).nullish(),
     component: inputs,
   })
   .superRefine(({ component }, context) => {
@@ -101,27 +101,19 @@ const label = z
 const inputRow = z.strictObject({
   type: z.literal(ComponentType.ActionRow),
   id: componentNumber,
-  components: z.tuple([textInput.extend({ label: z.string().min(1).max(45) })]),
+  components: z.tuple([textInput.extend({ label: textUpTo(45).min(1) })]),
 });
 
 /** @see https://discord.com/developers/docs/interactions/receiving-and-responding#modal */
 export const modal = z
   .strictObject({
     custom_id: customId,
-    title: z.string().min(1).max(45),
+    title: textUpTo(45).min(1),
     components: z
       .array(z.discriminatedUnion('type', [label, inputRow, textDisplay]))
       .min(1)
       .max(5),
   })
   .superRefine(({ components }, context) => {
-    const ids = [...walk(components)].flatMap((component) => component['custom_id'] ?? []);
-    if (new Set(ids).size < ids.length) {
-      refuse(
-        context,
-        ['components'],
-        'COMPONENT_CUSTOM_ID_DUPLICATED',
-        'Component custom id cannot be duplicated',
-      );
-    }
+    checkIds(components, context);
   });

@@ -63,6 +63,20 @@ export const refusedHere: readonly Difference[] = [
     ),
   },
   {
+    name: 'two of a number',
+    why: 'Numbers of components and of files are unique',
+    source: 'https://discord.com/developers/docs/components/reference#anatomy-of-a-component',
+    fits: both(at(/(^|\.)(components|attachments)$/), withCode('BASE_TYPE_INVALID')),
+  },
+  {
+    name: 'more than can be chosen',
+    why: 'What is chosen from the start fits max_values, and no least is above its most; a schema sees each alone',
+    source: 'https://discord.com/developers/docs/components/reference#user-select',
+    fits: (verdict) =>
+      withCode('SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES')(verdict) ||
+      at(/options\.\*\.(min|max)_(value|length)$/)(verdict),
+  },
+  {
     name: 'classic components',
     why: 'Only a message with IS_COMPONENTS_V2 has other components than rows, and only one without has at most five',
     source: 'https://discord.com/developers/docs/components/reference#legacy-message-component-behavior',
