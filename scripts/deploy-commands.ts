@@ -86,7 +86,7 @@ function readArguments() {
 
 /** A command that is registered both globally and in a guild shows twice there. */
 async function warnOfDoubles(rest: REST, applicationId: string, guildId: string | undefined): Promise<void> {
-  const own = new Set(commandData.map(({ name }) => name));
+  const own = new Set<string>(commandData.map(({ name }) => name));
   const isOurs = ({ name }: { name: string }) => own.has(name);
   if (guildId !== undefined) {
     const doubled = (await registeredCommands(rest, applicationId)).some(isOurs);

@@ -4,7 +4,7 @@ import { usualUsd } from '../catalogue/price.ts';
 import type { Model } from '../catalogue/schema.ts';
 import { isPictureType } from '../delivery/pictures/formats.ts';
 import { UserError } from '../errors.ts';
-import { inGuilds, type MessageCommand } from '../interactions/handlers.ts';
+import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-form.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -25,7 +25,7 @@ export const animateData = {
   name: 'Animate this image',
   type: ApplicationCommandType.Message,
   ...inGuilds,
-} satisfies MessageCommand['data'];
+} as const satisfies MessageMenuData;
 
 /** On a message with a picture: opens the form, for a video that begins with it. */
 export function createAnimateCommand(deps: AnimateDeps): MessageCommand {

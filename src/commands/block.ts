@@ -7,9 +7,10 @@ import {
 import { STAFF } from '../discord/channel-rights.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { isAdmin } from '../interactions/may-manage.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import { optionsOf } from '../interactions/options.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { changeMemberList } from '../settings/member-list.ts';
@@ -52,7 +53,7 @@ export function blockMember(blocking: Blocking, deps: Pick<BlockDeps, 'settings'
 }
 
 /** A command that takes a member, for those who may manage messages unless the server's own settings say otherwise. */
-function memberCommand(name: string, description: string, member: string) {
+function memberCommand<const Name extends string>(name: Name, description: string, member: string) {
   return {
     name,
     description,
@@ -62,14 +63,14 @@ function memberCommand(name: string, description: string, member: string) {
     options: [
       { type: ApplicationCommandOptionType.User, name: 'member', description: member, required: true },
     ],
-  } satisfies Command['data'];
+  } as const satisfies ChatInputData;
 }
 
 async function blockingOf(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
   { settings, discord }: BlockDeps,
 ): Promise<Blocking> {
-  const userId = interaction.options.getUser('member', true).id;
+  const userId = optionsOf(blockData, interaction).member.id;
   const { settings: ofGuild } = await settings.get(interaction.guildId);
   // One who has left is no longer staff.
   const isStaff = (BigInt(discord.extras.of(interaction.id).permissionsOf[userId] ?? 0) & STAFF) !== 0n;

@@ -7,7 +7,7 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { layoutAnswer } from '../interactions/layout.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { newPanel, type PanelDeps, panelId } from '../interactions/panel-id.ts';
@@ -25,7 +25,7 @@ export const helpData = {
   description: 'How to make a video, with examples to try',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 export function createHelpCommand(deps: HelpDeps): Command {
   return {

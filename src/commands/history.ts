@@ -1,8 +1,9 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { SmallFile } from '../discord/small-files.ts';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import { optionsOf } from '../interactions/options.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { isForAdults } from '../jobs/adult.ts';
@@ -33,7 +34,7 @@ export const historyData = {
       max_length: SEARCH_MAX_LENGTH,
     },
   ],
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 export function createHistoryCommand(deps: HistoryDeps): Command {
   return {
@@ -41,7 +42,7 @@ export function createHistoryCommand(deps: HistoryDeps): Command {
 
     async execute(interaction) {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-      const search = toWords(interaction.options.getString('search') ?? '');
+      const search = toWords(optionsOf(historyData, interaction).search ?? '');
       await showHistory(interaction, { search, page: 0 }, deps);
     },
   };

@@ -11,13 +11,14 @@ import { createQueueCommand, queueData } from './queue.ts';
 import { createQuotaCommand, quotaData } from './quota.ts';
 import { createRemixCommand, remixData } from './remix.ts';
 import { createReportCommand, reportData } from './report.ts';
-import { createSettingsCommand, settingsData } from './settings/index.ts';
+import { settingsData } from './settings/data.ts';
+import { createSettingsCommand } from './settings/index.ts';
 import { createStatsCommand, statsData } from './stats.ts';
 import { createVerifyCommand, verifyData } from './verify.ts';
 import { createVideoCommand, videoData } from './video.ts';
 
 /** Every command, as the bot registers it. */
-export const commandData: readonly CommandData[] = [
+export const commandData = [
   videoData,
   modelsData,
   queueData,
@@ -34,7 +35,7 @@ export const commandData: readonly CommandData[] = [
   remixData,
   verifyData,
   reportData,
-];
+] as const satisfies readonly CommandData[];
 
 /** Every command, as the bot answers it. */
 export function createCommands(ports: Ports): readonly (Command | MessageCommand)[] {

@@ -5,16 +5,46 @@ import { texts as spanish } from '../locales/commands/es.ts';
 import { texts as french } from '../locales/commands/fr.ts';
 import { texts as japanese } from '../locales/commands/ja.ts';
 import { texts as portuguese } from '../locales/commands/pt-BR.ts';
-import type { CommandTexts } from '../locales/commands/texts.ts';
+import type { CommandText, CommandTexts } from '../locales/commands/texts.ts';
+import type { commandData } from './index.ts';
+
+/** The path of a command, of its options and of their choices, as `CommandTexts` names them. */
+export type CommandPath<Data> = Data extends { readonly name: infer Name extends string }
+  ? PathsBelow<Data, Name>
+  : never;
+type PathsBelow<Data, Path extends string> =
+  | Path
+  | (Data extends { readonly options: readonly (infer Option)[] } ? OptionPath<Option, Path> : never)
+  | (Data extends { readonly choices: readonly (infer Choice)[] } ? ChoicePath<Choice, Path> : never);
+type OptionPath<Option, Path extends string> = Option extends { readonly name: infer Name extends string }
+  ? PathsBelow<Option, `${Path} ${Name}`>
+  : never;
+/** A choice whose name is its value, such as `720p`, is the same in every language. */
+type ChoicePath<Choice, Path extends string> = Choice extends {
+  readonly name: infer Name extends string;
+  readonly value: infer Value extends string | number;
+}
+  ? [Name] extends [Value]
+    ? never
+    : `${Path}=${Value}`
+  : never;
+type EveryPath = CommandPath<(typeof commandData)[number]>;
+
+/** Does not compile where a language has no text for something, or one for something that there isn't. */
+function complete<Texts extends Record<EveryPath, CommandText>>(
+  texts: Texts & Record<Exclude<keyof Texts, EveryPath>, never>,
+): CommandTexts {
+  return texts;
+}
 
 /** Discord shows the English names for every other locale. */
 const byLocale: readonly [Locale, CommandTexts][] = [
-  [Locale.German, german],
-  [Locale.French, french],
-  [Locale.SpanishES, spanish],
-  [Locale.SpanishLATAM, spanish],
-  [Locale.PortugueseBR, portuguese],
-  [Locale.Japanese, japanese],
+  [Locale.German, complete(german)],
+  [Locale.French, complete(french)],
+  [Locale.SpanishES, complete(spanish)],
+  [Locale.SpanishLATAM, complete(spanish)],
+  [Locale.PortugueseBR, complete(portuguese)],
+  [Locale.Japanese, complete(japanese)],
 ];
 
 /** A command, an option or a choice. */

@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { usualUsd } from '../catalogue/price.ts';
 import { providerName } from '../catalogue/provider-names.ts';
 import type { Clock } from '../clock.ts';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Figures } from '../interactions/ports/figures.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
@@ -33,7 +33,7 @@ export const modelsData = {
   description: 'What you can make videos with here: models, prices, times',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 export function createModelsCommand(deps: ModelsDeps): Command {
   return {

@@ -6,7 +6,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { answerPrivately } from '../interactions/answer-privately.ts';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
@@ -22,7 +22,7 @@ export const privacyData = {
   description: 'What this bot keeps about you and for how long; export it or delete it',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 export function createPrivacyCommand(deps: PrivacyDeps): Command {
   return {

@@ -1,5 +1,5 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { layoutAnswer } from '../interactions/layout.ts';
 import { isModeratorHere, moderatedOf, type RightsDeps } from '../interactions/may-manage.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
@@ -19,7 +19,7 @@ export const queueData = {
   description: 'Your videos on the way: what they wait for, and how to stop them',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 export function createQueueCommand(deps: QueueDeps): Command {
   return {

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { layoutAnswer } from '../interactions/layout.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Allowance, Spender } from '../jobs/allowance.ts';
@@ -25,7 +25,7 @@ export const quotaData = {
   description: 'How many videos you have left, and when there are new ones',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 export function createQuotaCommand(deps: QuotaDeps): Command {
   return {

@@ -1,6 +1,6 @@
 import { ApplicationCommandType } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { inGuilds, type MessageCommand } from '../interactions/handlers.ts';
+import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { requireShown } from '../interactions/may-manage.ts';
 import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-form.ts';
 import { findShownJob, type ShownJobDeps } from '../interactions/shown-job.ts';
@@ -10,7 +10,7 @@ export const remixData = {
   name: 'Remix',
   type: ApplicationCommandType.Message,
   ...inGuilds,
-} satisfies MessageCommand['data'];
+} as const satisfies MessageMenuData;
 
 /** On one of our videos: opens the form filled in with what it was made from. */
 export function createRemixCommand(deps: VideoFormDeps & ShownJobDeps): MessageCommand {

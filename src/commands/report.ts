@@ -1,6 +1,6 @@
 import { ApplicationCommandType } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { inGuilds, type MessageCommand } from '../interactions/handlers.ts';
+import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { reasonForm } from '../interactions/reason-form.ts';
 import { signReport } from '../interactions/report-ids.ts';
 import { findShownJob, type ShownJobDeps } from '../interactions/shown-job.ts';
@@ -17,7 +17,7 @@ export const reportData = {
   name: 'Report',
   type: ApplicationCommandType.Message,
   ...inGuilds,
-} satisfies MessageCommand['data'];
+} as const satisfies MessageMenuData;
 
 /** On one of our messages: tells the staff of the server about it, after a question for the reason. */
 export function createReportCommand(deps: ReportDeps): MessageCommand {

@@ -7,8 +7,9 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import { optionsOf } from '../interactions/options.ts';
 import { newPanel, type PanelDeps, type PanelKind, panelId } from '../interactions/panel-id.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Figures } from '../interactions/ports/figures.ts';
@@ -22,7 +23,7 @@ import { type StatsView, statsPicture, unknownMember } from '../replies/stats/pi
 import { renderStats } from '../replies/stats/render-stats.ts';
 import type { SettingsStore } from '../settings/store.ts';
 
-export const PERIODS = [7, 30, 90];
+export const PERIODS = [7, 30, 90] as const;
 const USUAL_PERIOD = 30;
 const PICTURE = 'stats.png';
 
@@ -55,17 +56,17 @@ export const statsData = {
       description: 'Post it in this channel, for everybody; without it only you see it',
     },
   ],
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 export function createStatsCommand(deps: StatsDeps): Command {
   return {
     data: statsData,
 
     async execute(interaction) {
-      const period = interaction.options.getInteger('period') ?? USUAL_PERIOD;
-      const isPublic = interaction.options.getBoolean('post') ?? false;
+      const { period, post } = optionsOf(statsData, interaction);
+      const isPublic = post ?? false;
       await interaction.deferReply(isPublic ? {} : { flags: MessageFlags.Ephemeral });
-      await showStats(interaction, { period, isPublic }, deps);
+      await showStats(interaction, { period: period ?? USUAL_PERIOD, isPublic }, deps);
     },
   };
 }

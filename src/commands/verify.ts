@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type Message, SnowflakeUtil, TimestampStyles, time } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
-import { inGuilds, type MessageCommand } from '../interactions/handlers.ts';
+import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { moderates, type RightsDeps } from '../interactions/may-manage.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { findShownJob, type ShownJobDeps } from '../interactions/shown-job.ts';
@@ -20,7 +20,7 @@ export const verifyData = {
   name: 'Verify',
   type: ApplicationCommandType.Message,
   ...inGuilds,
-} satisfies MessageCommand['data'];
+} as const satisfies MessageMenuData;
 
 /** On any message: says whether this bot made the video in it, with what, for whom and when. */
 export function createVerifyCommand(deps: VerifyDeps): MessageCommand {

@@ -1,14 +1,11 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  type ChatInputCommandInteraction,
-} from 'discord.js';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalogue/fit.ts';
 import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
 import { searchModels } from '../catalogue/search.ts';
 import { UserError } from '../errors.ts';
-import { type Command, inGuilds } from '../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
+import { focusedOf, optionsOf } from '../interactions/options.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
@@ -89,32 +86,32 @@ export const videoData = {
       choices: notifyChoices.map((choice) => ({ name: notifyNames[choice], value: choice })),
     },
   ],
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 export function createVideoCommand(deps: VideoDeps): Command {
   return {
     data: videoData,
 
     async execute(interaction) {
-      const { options } = interaction;
-      const attachment = options.getAttachment('image');
+      const options = optionsOf(videoData, interaction);
+      const { image } = options;
       const asked: MemberRequest = {
-        model: options.getString('model'),
+        model: options.model,
         options: {
-          prompt: options.getString('prompt') ?? '',
-          durationSeconds: options.getInteger('duration'),
-          resolution: options.getString('resolution'),
-          aspectRatio: options.getString('aspect_ratio'),
-          seed: options.getInteger('seed'),
+          prompt: options.prompt,
+          durationSeconds: options.duration,
+          resolution: options.resolution,
+          aspectRatio: options.aspect_ratio,
+          seed: options.seed,
         },
-        image: attachment && { url: attachment.url, bytes: attachment.size },
-        notify: await chooseNotify(interaction, deps),
+        image: image && { url: image.url, bytes: image.size },
+        notify: await chooseNotify(interaction.user.id, options.notify, deps),
       };
       await deps.requests.submitFrom(interaction, asked);
     },
 
     async autocomplete(interaction) {
-      const { name, value } = interaction.options.getFocused(true);
+      const { name, value } = focusedOf(videoData, interaction);
       const usual = [
         deps.requests.preferences.lastModel(interaction.user.id),
         deps.catalogue.defaultModel?.id,
@@ -133,16 +130,16 @@ export function createVideoCommand(deps: VideoDeps): Command {
 }
 
 async function chooseNotify(
-  { options, user }: ChatInputCommandInteraction<'raw' | 'cached'>,
+  userId: string,
+  asked: string | null,
   { requests: { preferences }, log }: VideoDeps,
 ): Promise<Notify> {
-  const asked = options.getString('notify');
-  if (asked === null) return preferences.notify(user.id);
+  if (asked === null) return preferences.notify(userId);
   const choice = notifyChoices.find((known) => known === asked);
   if (!choice) throw new UserError((t) => t('refusal.notify', { choices: notifyChoices.join(', ') }));
   // The member waits for an answer, and not for this.
   preferences
-    .setNotify(user.id, choice)
+    .setNotify(userId, choice)
     .catch((err: unknown) => log.warn({ err }, 'could not keep the choice of how to notify'));
   return choice;
 }

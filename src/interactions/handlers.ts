@@ -18,9 +18,18 @@ export const inGuilds = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
 };
 
+type Frozen<T> = T extends readonly (infer Each)[]
+  ? readonly Frozen<Each>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
+/** A command as Discord documents it, sent as it is. Written `as const`, it types the options: see `options.ts`. */
+export type ChatInputData = Frozen<RESTPostAPIChatInputApplicationCommandsJSONBody>;
+export type MessageMenuData = Frozen<RESTPostAPIContextMenuApplicationCommandsJSONBody>;
+
 export interface Command {
-  /** As Discord documents it, sent as it is. */
-  data: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  data: ChatInputData;
   /** A `UserError` thrown here is shown to the member; anything else is logged. */
   execute(interaction: ChatInputCommandInteraction<'raw' | 'cached'>): Promise<void>;
   /** Answers from memory: the member is typing. */
@@ -29,12 +38,12 @@ export interface Command {
 
 /** A command in the menu of a message, under Apps. */
 export interface MessageCommand {
-  data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
+  data: MessageMenuData;
   execute(interaction: MessageContextMenuCommandInteraction<'raw' | 'cached'>): Promise<void>;
 }
 
 /** What Discord registers of a command. */
-export type CommandData = (Command | MessageCommand)['data'];
+export type CommandData = ChatInputData | MessageMenuData;
 
 /** Serves controls whose custom ids are `kind:id` or `kind:id:detail`, so that they work after a restart. */
 interface Handler<I extends MemberInteraction> {

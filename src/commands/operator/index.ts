@@ -1,8 +1,9 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
-import { type Command, inGuilds } from '../../interactions/handlers.ts';
+import { type ChatInputData, type Command, inGuilds } from '../../interactions/handlers.ts';
+import { subcommandOf } from '../../interactions/options.ts';
 import { isView, type OperatorDeps, requireOperator, setIntake, showOperator } from './show.ts';
 
-const subcommand = (name: string, description: string) => ({
+const subcommand = <const Name extends string>(name: Name, description: string) => ({
   type: ApplicationCommandOptionType.Subcommand as const,
   name,
   description,
@@ -21,7 +22,7 @@ export const operatorData = {
     subcommand('drain', 'Take no new videos, so that the bot can be stopped; those on the way go on'),
     subcommand('resume', 'Take new videos again'),
   ],
-} satisfies Command['data'];
+} as const satisfies ChatInputData;
 
 /**
  * For who runs the bot, whatever they may do in the guild. Discord can't offer a command to single people of all
@@ -35,7 +36,7 @@ export function createOperatorCommand(deps: OperatorDeps): Command {
     async execute(interaction) {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       await requireOperator(interaction, deps);
-      const what = interaction.options.getSubcommand();
+      const what = subcommandOf(operatorData, interaction);
       setIntake(what, interaction.user.id, deps);
       await showOperator(interaction, { view: isView(what) ? what : 'health', page: 0 }, deps);
     },

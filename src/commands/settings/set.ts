@@ -1,6 +1,6 @@
-import type { ChatInputCommandInteraction } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import { answerPrivately } from '../../interactions/answer-privately.ts';
+import { optionsOfSubcommand } from '../../interactions/options.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { type Item, items, itemsIn, nameOf, sections } from '../../settings/items.ts';
@@ -10,9 +10,8 @@ import { nameKindOf, namesIn, resolveNames } from '../../settings/resolve-names.
 import { defaultSettings, type Field, fields, type Patch, type Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import { type Changed, isDefault } from '../../settings/store.ts';
+import { type Asked, settingsData } from './data.ts';
 import type { SettingsDeps } from './deps.ts';
-
-type Asked = ChatInputCommandInteraction<'raw' | 'cached'>;
 
 /** For `/settings reset`: every setting. */
 export const ALL = 'all';
@@ -20,10 +19,11 @@ export const ALL = 'all';
 const MESSAGE_LENGTH = 1_900;
 
 export async function setSetting(interaction: Asked, deps: SettingsDeps): Promise<void> {
-  const item = findItem(interaction.options.getString('name', true));
+  const { name, value: written } = optionsOfSubcommand(settingsData, 'set', interaction);
+  const item = findItem(name);
   const { settings } = await deps.settings.get(interaction.guildId);
   const t = translatorFor(interaction);
-  const typed = await withMentions(interaction, item, t, deps);
+  const typed = await withMentions({ typed: written, guildId: interaction.guildId }, item, t, deps);
   const value = readValue({ t, item, offered: deps.catalogue.offered }, typed, settings[item.field]);
   const by = interaction.user.id;
   const changed = await deps.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
@@ -32,21 +32,20 @@ export async function setSetting(interaction: Asked, deps: SettingsDeps): Promis
 
 /** What was typed, with names of channels, roles and members as mentions, which Discord makes of some of them only. */
 async function withMentions(
-  interaction: Asked,
+  { typed, guildId }: { typed: string; guildId: string },
   item: Item,
   t: Translate,
   { discord }: SettingsDeps,
 ): Promise<string> {
-  const typed = interaction.options.getString('value', true);
   const kind = nameKindOf(item);
   if (kind === undefined) return typed;
   const words = namesIn(typed);
-  const named = words.length === 0 ? [] : await discord.findNames(interaction.guildId, kind, words);
+  const named = words.length === 0 ? [] : await discord.findNames(guildId, kind, words);
   return resolveNames(t, typed, { kind, named });
 }
 
 export async function resetSetting(interaction: Asked, deps: SettingsDeps): Promise<void> {
-  const name = interaction.options.getString('name', true);
+  const { name } = optionsOfSubcommand(settingsData, 'reset', interaction);
   const patch = name === ALL ? resetPatch(fields) : defaultOf(findItem(name).field);
   const by = interaction.user.id;
   const changed = await deps.settings.change(interaction.guildId, { by, patch, reason: 'reset' });
@@ -62,7 +61,7 @@ function defaultOf(field: Field): Patch {
 
 export async function showSettings(interaction: Asked, deps: SettingsDeps): Promise<void> {
   const { settings } = await deps.settings.get(interaction.guildId);
-  const asked = interaction.options.getString('section');
+  const { section: asked } = optionsOfSubcommand(settingsData, 'show', interaction);
   const shown = sections.filter(({ id }) => asked === null || id === asked);
   const t = translatorFor(interaction);
   const lines = shown.flatMap(({ id, emoji }) => [

@@ -1,12 +1,14 @@
-import { ButtonStyle, type ChatInputCommandInteraction, ComponentType, MessageFlags } from 'discord.js';
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { ButtonHandler } from '../../interactions/handlers.ts';
 import type { MemberInteraction } from '../../interactions/member-interaction.ts';
+import { optionsOfSubcommand } from '../../interactions/options.ts';
 import { rightsOf } from '../../interactions/panel-id.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { differences } from '../../settings/store.ts';
 import { fromJson, toJson } from '../../settings/transfer.ts';
+import { type Asked, settingsData } from './data.ts';
 import type { SettingsDeps } from './deps.ts';
 import { whatChanged } from './set.ts';
 
@@ -25,15 +27,12 @@ export async function exportSettings(interaction: MemberInteraction, deps: Setti
 }
 
 /** Checks an uploaded file and says what it would change; a button does it. */
-export async function importSettings(
-  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
-  deps: SettingsDeps,
-): Promise<void> {
-  const { url, size: bytes } = interaction.options.getAttachment('file', true);
+export async function importSettings(interaction: Asked, deps: SettingsDeps): Promise<void> {
+  const { file } = optionsOfSubcommand(settingsData, 'import', interaction);
   // Fetching may take longer than Discord waits for a first response.
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   try {
-    await interaction.editReply(await offerImport(interaction, { url, bytes }, deps));
+    await interaction.editReply(await offerImport(interaction, { url: file.url, bytes: file.size }, deps));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const sentence = error.sentence(translatorFor(interaction));
@@ -42,7 +41,7 @@ export async function importSettings(
 }
 
 async function offerImport(
-  interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
+  interaction: Asked,
   attachment: { url: string; bytes: number },
   deps: SettingsDeps,
 ) {

@@ -1,6 +1,6 @@
 import type { CommandTexts } from './texts.ts';
 
-export const texts: CommandTexts = {
+export const texts = {
   video: ['video', 'Macht ein Video aus einer Beschreibung'],
   'video prompt': ['prompt', 'Was die Einstellung zeigt: Motiv, Ort, Licht, Bewegung'],
   'video model': ['modell', 'Welches Modell es macht'],
@@ -69,4 +69,4 @@ export const texts: CommandTexts = {
   Remix: 'Remix',
   Verify: 'Echtheit prüfen',
   Report: 'Melden',
-};
+} satisfies CommandTexts;

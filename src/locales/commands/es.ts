@@ -1,6 +1,6 @@
 import type { CommandTexts } from './texts.ts';
 
-export const texts: CommandTexts = {
+export const texts = {
   video: ['video', 'Crea un video a partir de una descripción'],
   'video prompt': ['prompt', 'Qué muestra el plano: sujeto, lugar, luz, movimiento'],
   'video model': ['modelo', 'Qué modelo lo hace'],
@@ -69,4 +69,4 @@ export const texts: CommandTexts = {
   Remix: 'Remezclar',
   Verify: 'Verificar origen',
   Report: 'Denunciar',
-};
+} satisfies CommandTexts;

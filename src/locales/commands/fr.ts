@@ -1,6 +1,6 @@
 import type { CommandTexts } from './texts.ts';
 
-export const texts: CommandTexts = {
+export const texts = {
   video: ['vidéo', 'Crée une vidéo à partir d’une description'],
   'video prompt': ['prompt', 'Ce que montre le plan : sujet, lieu, lumière, mouvement'],
   'video model': ['modèle', 'Le modèle qui la crée'],
@@ -72,4 +72,4 @@ export const texts: CommandTexts = {
   Remix: 'Remixer',
   Verify: 'Vérifier l’origine',
   Report: 'Signaler',
-};
+} satisfies CommandTexts;

@@ -1,6 +1,6 @@
 import type { CommandTexts } from './texts.ts';
 
-export const texts: CommandTexts = {
+export const texts = {
   video: ['動画', '説明文から動画を作成します'],
   'video prompt': ['プロンプト', 'どんな映像か：被写体、場所、光、動き'],
   'video model': ['モデル', '使うモデル'],
@@ -63,4 +63,4 @@ export const texts: CommandTexts = {
   Remix: 'リミックス',
   Verify: '作成元を確認',
   Report: '報告',
-};
+} satisfies CommandTexts;

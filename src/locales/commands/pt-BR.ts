@@ -1,6 +1,6 @@
 import type { CommandTexts } from './texts.ts';
 
-export const texts: CommandTexts = {
+export const texts = {
   video: ['vídeo', 'Cria um vídeo a partir de uma descrição'],
   'video prompt': ['prompt', 'O que a cena mostra: assunto, lugar, luz, movimento'],
   'video model': ['modelo', 'Qual modelo faz o vídeo'],
@@ -66,4 +66,4 @@ export const texts: CommandTexts = {
   Remix: 'Remixar',
   Verify: 'Verificar origem',
   Report: 'Denunciar',
-};
+} satisfies CommandTexts;
