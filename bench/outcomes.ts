@@ -42,7 +42,7 @@ function isLost({ command, job }: Outcome): boolean {
     return message !== undefined && !content.startsWith('❌');
   if (isIn(job, 'unclear')) return !content.startsWith('⚠️');
   if (!isFinal(job) || !job.told) return true;
-  return isIn(job, 'succeeded') ? message?.attachments.length !== 1 : !/^(❌|🚫 Cancelled\.)/u.test(content);
+  return isIn(job, 'succeeded') ? message?.attachments.length !== 1 : !/^(❌|🚫 Canceled\.)/u.test(content);
 }
 
 function isUnsettled({ job, ledger }: Outcome): boolean {

@@ -4,7 +4,7 @@ import { type Random, seededRandom } from './random.ts';
 
 const MEDIAN_MS = 105_000;
 const SIGMA = 0.25;
-/** The catalogue's guess for a model of the operator's own. */
+/** The catalog's guess for a model of the operator's own. */
 const TYPICAL_MS = 180_000;
 const EARLIER_JOBS = 50;
 /** Jobs that are polled after each set of earlier ones. */

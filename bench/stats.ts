@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { builtInModels } from '../src/catalogue/catalogue.ts';
+import { builtInModels } from '../src/catalog/catalog.ts';
 import { lastDays } from '../src/jobs/period.ts';
 import type { StatsStore } from '../src/jobs/stats.ts';
 import { translator } from '../src/locales/translate.ts';

@@ -114,11 +114,11 @@ export interface ClientProvider {
   name: string;
   /** What it stands for, in a few words. */
   detail: string;
-  /** The id of one of `behaviours`. */
-  behaviour: string;
-  lasts: ClientBehaviourChoice['lasts'];
+  /** The id of one of `behaviors`. */
+  behavior: string;
+  lasts: ClientBehaviorChoice['lasts'];
   /** What it can do, the usual first. */
-  behaviours: { id: string; label: string; detail: string }[];
+  behaviors: { id: string; label: string; detail: string }[];
   /** The requests that it has got, by kind. */
   requests: { label: string; count: number }[];
 }
@@ -131,8 +131,8 @@ export interface ClientProviders {
 }
 
 /** `POST /client/providers` → `ClientProviders`. `once`: for the next video, `always`: until changed. */
-export interface ClientBehaviourChoice {
+export interface ClientBehaviorChoice {
   id: string;
-  behaviour: string;
+  behavior: string;
   lasts: 'once' | 'always';
 }

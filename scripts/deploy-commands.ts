@@ -5,8 +5,8 @@ import {
   type RESTGetCurrentApplicationResult,
   Routes,
 } from 'discord.js';
-import { knownModelIds } from '../src/catalogue/catalogue.ts';
-import { readModelsFile } from '../src/catalogue/models-file.ts';
+import { knownModelIds } from '../src/catalog/catalog.ts';
+import { readModelsFile } from '../src/catalog/models-file.ts';
 import { systemClock } from '../src/clock.ts';
 import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commandData } from '../src/commands/index.ts';

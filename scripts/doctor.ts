@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { knownModelIds } from '../src/catalogue/catalogue.ts';
-import { readModelsFile } from '../src/catalogue/models-file.ts';
+import { knownModelIds } from '../src/catalog/catalog.ts';
+import { readModelsFile } from '../src/catalog/models-file.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { StartError } from '../src/errors.ts';
 import { loadEnvFile } from '../src/given-variables.ts';

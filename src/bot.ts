@@ -6,9 +6,9 @@ import { createJobs } from './bot/jobs.ts';
 import { createOperator } from './bot/operator.ts';
 import { createPersonalData } from './bot/personal-data.ts';
 import { createVideos, type Ffmpeg } from './bot/videos.ts';
-import { createCatalogue } from './catalogue/catalogue.ts';
-import { watchSunsets } from './catalogue/retirement.ts';
-import type { Model } from './catalogue/schema.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import { watchSunsets } from './catalog/retirement.ts';
+import type { Model } from './catalog/schema.ts';
 import { type Clock, followHost, type HostClock, systemClock } from './clock.ts';
 import { commandData } from './commands/index.ts';
 import type { Config } from './config.ts';
@@ -100,14 +100,14 @@ export async function createBot({
     return problem ? (`storage ${problem}` as const) : stateOf(intake, engine.all());
   }
 
-  const catalogue = createCatalogue({
+  const catalog = createCatalog({
     models,
     providers,
     defaultModelId: config.defaultModel,
     now: clock.now,
   });
   const stopWatch = watchSunsets({
-    models: () => catalogue.ending,
+    models: () => catalog.ending,
     clock,
     warn: (sentence) => log.warn(sentence),
   });
@@ -120,7 +120,7 @@ export async function createBot({
   const ledger = createLedger(database.connection);
   const replies = createJobReplies({
     messages,
-    catalogue,
+    catalog,
     health,
     ledger,
     engine: () => engine,
@@ -138,7 +138,7 @@ export async function createBot({
   const extras = createInteractionExtras();
   const guildLocales = createGuildLocales();
   const guildSettings = createGuildSettings({
-    ...{ database, rest, labelOf: catalogue.labelOf, clock, log },
+    ...{ database, rest, labelOf: catalog.labelOf, clock, log },
     caps: config.caps,
     used: store.used,
     guildLocale: guildLocales.of,
@@ -153,7 +153,7 @@ export async function createBot({
 
   const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
   const engine: Engine = createJobs({
-    ...{ store, providers, gate: health, intake, catalogue, timings, tasksAtOnce, guildSettings, replies },
+    ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
     ...{ videos, messages, hosting, members, discordApiUrl, clock, log },
   });
 
@@ -167,7 +167,7 @@ export async function createBot({
   client.on(
     Events.InteractionCreate,
     createInteractions({
-      ...{ config, database, rest, catalogue, guildSettings, replies, extras },
+      ...{ config, database, rest, catalog, guildSettings, replies, extras },
       jobs: { engine, store, timings, health },
       members: { data: members, pending, preferences },
       videos: { ...videos, provenance },

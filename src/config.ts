@@ -6,7 +6,7 @@ import {
   readAccounts,
   warnOfBaseUrl,
 } from './accounts.ts';
-import type { ModelsFile } from './catalogue/models-file.ts';
+import type { ModelsFile } from './catalog/models-file.ts';
 import { StartError } from './errors.ts';
 import { type Given, readGiven } from './given-variables.ts';
 import type { ProviderDefinition } from './providers/definition.ts';

@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { warningOfDefaultModel } from './bot/default-model.ts';
-import { knownModelIds, modelsFor } from './catalogue/catalogue.ts';
-import { readModelsFile } from './catalogue/models-file.ts';
+import { knownModelIds, modelsFor } from './catalog/catalog.ts';
+import { readModelsFile } from './catalog/models-file.ts';
 import { type Config, loadConfig } from './config.ts';
 import { reasonOf, StartError } from './errors.ts';
 import { loadEnvFile } from './given-variables.ts';

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { builtInModels } from '../src/catalogue/catalogue.ts';
-import { usualUsd } from '../src/catalogue/price.ts';
-import type { Model } from '../src/catalogue/schema.ts';
-import { costTier, speedMark, speedTier } from '../src/catalogue/tier.ts';
+import { builtInModels } from '../src/catalog/catalog.ts';
+import { usualUsd } from '../src/catalog/price.ts';
+import type { Model } from '../src/catalog/schema.ts';
+import { costTier, speedMark, speedTier } from '../src/catalog/tier.ts';
 import { loadConfig } from '../src/config.ts';
 import { translator } from '../src/locales/translate.ts';
 import { providerDefinitions } from '../src/providers/index.ts';

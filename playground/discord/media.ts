@@ -62,7 +62,7 @@ function jpegSize(head: Buffer): Pick<Media, 'width' | 'height'> {
   return {};
 }
 
-/** A file that does not parse has no size: so a bot can see that Discord did not recognise a video. */
+/** A file that does not parse has no size: so a bot can see that Discord did not recognize a video. */
 async function videoSize(path: string): Promise<Omit<Media, 'content_type'>> {
   const { ALL_FORMATS, FilePathSource, Input } = await import('mediabunny');
   using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });

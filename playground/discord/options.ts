@@ -38,7 +38,7 @@ export interface MemberOptions {
   displayName?: string;
   nick?: string;
   roles?: string[];
-  /** Avatar colour, `#rrggbb`. */
+  /** Avatar color, `#rrggbb`. */
   color?: string;
   /** Nobody but friends may write to them: a bot's message is refused with 50007. */
   dmsClosed?: boolean;

@@ -1,7 +1,7 @@
 /**
  * The actions of a member: `POST /client/...` of the local Discord.
  *
- * @import { ClientAttachment, ClientBehaviourChoice, ClientInteraction, ClientMessage } from '../protocol.ts'
+ * @import { ClientAttachment, ClientBehaviorChoice, ClientInteraction, ClientMessage } from '../protocol.ts'
  */
 import { store } from './store.js';
 
@@ -69,8 +69,8 @@ export async function postMessage(content, attachmentIds) {
   return /** @type {ClientMessage} */ (await postJson('/client/messages', say));
 }
 
-/** @param {ClientBehaviourChoice} choice */
-export async function postBehaviour(choice) {
+/** @param {ClientBehaviorChoice} choice */
+export async function postBehavior(choice) {
   await postJson('/client/providers', choice);
 }
 

@@ -5,20 +5,20 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { store } from './store.js';
 
-/** What the local Discord gives to whoever chose none; a page full of one colour tells nobody apart. */
-const everyonesColour = 0x5865f2;
+/** What the local Discord gives to whoever chose none; a page full of one color tells nobody apart. */
+const everyonesColor = 0x5865f2;
 
 const hues = [12, 38, 84, 150, 190, 218, 262, 290, 326];
 
 /**
- * A round picture: the initial on a colour that is always the same for the same person.
+ * A round picture: the initial on a color that is always the same for the same person.
  *
  * @param {APIUser} user
  * @param {string} [className]
  */
 export function avatar(user, className = '') {
   const hue = hues[Number(BigInt(user.id) % BigInt(hues.length))] ?? 218;
-  const chosen = user.bot || user.accent_color === everyonesColour ? undefined : user.accent_color;
+  const chosen = user.bot || user.accent_color === everyonesColor ? undefined : user.accent_color;
   const own = chosen ? `#${chosen.toString(16).padStart(6, '0')}` : undefined;
   const style = { '--hue': String(hue), background: own };
   const kind = user.bot ? 'avatar is-bot' : 'avatar';
@@ -32,11 +32,11 @@ export function appTag() {
 }
 
 /**
- * The colour of the first of a member's roles that has one.
+ * The color of the first of a member's roles that has one.
  *
  * @param {string} userId
  */
-export function nameColour(userId) {
+export function nameColor(userId) {
   const roles = store.member(userId)?.roles ?? [];
   const role = store.guild.roles.find((one) => one.color !== 0 && roles.includes(one.id));
   return role && `#${role.color.toString(16).padStart(6, '0')}`;

@@ -54,7 +54,7 @@ const vllmFields = new Set(`${vllmTexts} ${vllmNumbers} ${vllmFlags} input_refer
 
 /**
  * As vLLM-Omni takes it: multipart only. The real one passes over fields that it does not know; here they are
- * refused, so that a test notices a misspelt one.
+ * refused, so that a test notices a misspelled one.
  *
  * @see https://docs.vllm.ai/projects/vllm-omni/en/latest/serving/videos_api/
  */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ClientExtras } from '../discord/client/extras.ts';
 import { ClientRefusal } from '../discord/client/refusal.ts';
 import type { ClientEvent, ClientProviders } from '../protocol.ts';
-import { behaviours } from './behaviours.ts';
+import { behaviors } from './behaviors.ts';
 import type { ScriptedProvider } from './scripted-provider.ts';
 
 /** How often open pages are told of requests that came meanwhile. */
@@ -10,7 +10,7 @@ const LOOK_MS = 400;
 
 const choiceSchema = z.object({
   id: z.string(),
-  behaviour: z.enum(behaviours.map(({ id }) => id)),
+  behavior: z.enum(behaviors.map(({ id }) => id)),
   lasts: z.enum(['once', 'always']),
 });
 
@@ -42,7 +42,7 @@ export function createPanel({
     if (!choice) throw new ClientRefusal(z.prettifyError(error));
     const provider = providers.find((each) => each.show().id === choice.id);
     if (!provider) throw new ClientRefusal('There is no such provider.', 404);
-    provider.choose(choice.behaviour, choice.lasts);
+    provider.choose(choice.behavior, choice.lasts);
     look();
     return show();
   }

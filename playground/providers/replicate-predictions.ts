@@ -32,7 +32,7 @@ export interface LoopbackPrediction {
   endsAtMs: number;
   fate: Fate;
   canceledAtMs?: number;
-  /** When it is cancelled unless it has ended. */
+  /** When it is canceled unless it has ended. */
   readonly deadlineMs?: number;
 }
 

@@ -19,7 +19,7 @@ export type RunwayFate =
   | 'output_missing'
   /** Succeeds with an output whose file is already gone. */
   | 'output_expired'
-  /** Somebody else cancelled it. */
+  /** Somebody else canceled it. */
   | 'cancelled'
   /** Runs for ever. */
   | 'never_ends'

@@ -1,5 +1,5 @@
-import type { ClientBehaviourChoice, ClientProvider } from '../protocol.ts';
-import { type BehaviourId, behaviours, type TaskFate } from './behaviours.ts';
+import type { ClientBehaviorChoice, ClientProvider } from '../protocol.ts';
+import { type BehaviorId, behaviors, type TaskFate } from './behaviors.ts';
 import type { Loopback, LoopbackAnswer } from './loopback.ts';
 
 /** How long tasks take, in milliseconds. */
@@ -25,7 +25,7 @@ interface Server<Route extends string> {
 
 export interface ScriptedProvider {
   show(): ClientProvider;
-  choose(behaviour: BehaviourId, lasts: ClientBehaviourChoice['lasts']): void;
+  choose(behavior: BehaviorId, lasts: ClientBehaviorChoice['lasts']): void;
 }
 
 /** What a video turns out to be. */
@@ -36,8 +36,8 @@ const NO_VIDEO: LoopbackAnswer = {
 
 /** A provider that does what somebody chooses. `taskMs` is for the server, which then is given to `play`. */
 export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail'>, durations: Durations) {
-  let chosen: BehaviourId = 'works';
-  let lasts: ClientBehaviourChoice['lasts'] = 'always';
+  let chosen: BehaviorId = 'works';
+  let lasts: ClientBehaviorChoice['lasts'] = 'always';
   /** The numbers of tasks whose file will be no video. */
   const withoutVideo = new Set<number>();
 
@@ -99,7 +99,7 @@ export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail
     return {
       show: () => ({
         ...about,
-        ...{ behaviour: chosen, lasts, behaviours: behaviours.map((behaviour) => ({ ...behaviour })) },
+        ...{ behavior: chosen, lasts, behaviors: behaviors.map((behavior) => ({ ...behavior })) },
         requests: [
           { label: 'Orders', count: loopback.count(routes.order) },
           { label: 'Checks', count: loopback.count(routes.check) },
@@ -110,8 +110,8 @@ export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail
           },
         ],
       }),
-      choose(behaviour, howLong) {
-        chosen = behaviour;
+      choose(behavior, howLong) {
+        chosen = behavior;
         lasts = howLong;
       },
     };

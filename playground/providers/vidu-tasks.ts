@@ -30,7 +30,7 @@ export interface ViduTask {
   /** When it is done, if it ever is. */
   endsAtMs: number;
   fate: ViduFate;
-  isCancelled: boolean;
+  isCanceled: boolean;
 }
 
 const failures: Partial<Record<ViduFate, string>> = {
@@ -56,8 +56,8 @@ export function creditsOf({ model, duration = 5, resolution = '720p' }: Record<s
 }
 
 export function stateOf(task: ViduTask, nowMs: number): string {
-  const { fate, createdAtMs, endsAtMs, isCancelled } = task;
-  if (isCancelled) return 'failed';
+  const { fate, createdAtMs, endsAtMs, isCanceled } = task;
+  if (isCanceled) return 'failed';
   if (fate === 'never-ends' || nowMs < endsAtMs) {
     if (fate === 'unknown-state') return 'scheduled';
     // The first tenth of its time, a task waits.
@@ -74,8 +74,8 @@ export function isOutputThere(task: ViduTask, nowMs: number): boolean {
 /** @see https://platform.vidu.com/docs/get-generation */
 export function showGeneration(task: ViduTask, { url, nowMs }: { url: string; nowMs: number }): object {
   const state = stateOf(task, nowMs);
-  const { id, body, credits, fate, isCancelled } = task;
-  const errCode = isCancelled ? 'UserCancelled' : (failures[fate] ?? '');
+  const { id, body, credits, fate, isCanceled } = task;
+  const errCode = isCanceled ? 'UserCancelled' : (failures[fate] ?? '');
   const creation = {
     id: `${id}1`,
     url: `${url}/creations/${id}/video.mp4?X-Amz-Signature=abc`,

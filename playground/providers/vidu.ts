@@ -56,7 +56,7 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
     const task: ViduTask = {
       ...tasks.begin(taskMs),
       id: `8755312345678${String(tasks.all.length).padStart(5, '0')}`,
-      ...{ page, body, credits: creditsOf(body), isCancelled: false },
+      ...{ page, body, credits: creditsOf(body), isCanceled: false },
     };
     tasks.all.push(task);
     const { images: _, ...echo } = body;
@@ -101,7 +101,7 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
         if (state !== 'queueing') {
           return failure(400, 'BadRequest', `task state is ${state}, can not cancel`);
         }
-        task.isCancelled = true;
+        task.isCanceled = true;
         return { status: 200, json: {} };
       }),
     },

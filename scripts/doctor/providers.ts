@@ -1,6 +1,6 @@
 import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
-import { createCatalogue, modelsFor } from '../../src/catalogue/catalogue.ts';
-import { sunsetWarnings } from '../../src/catalogue/retirement.ts';
+import { createCatalog, modelsFor } from '../../src/catalog/catalog.ts';
+import { sunsetWarnings } from '../../src/catalog/retirement.ts';
 import type { Config } from '../../src/config.ts';
 import { redact } from '../../src/log.ts';
 import { createModerator } from '../../src/moderation/moderator.ts';
@@ -40,13 +40,13 @@ export function checkModels(
     ...{ models, providers, definitions: providerDefinitions },
   });
   if (warning) note(warning);
-  const catalogue = createCatalogue({
+  const catalog = createCatalog({
     models,
     providers,
     defaultModelId: defaultModel,
     now: Date.now,
   });
-  for (const warning of sunsetWarnings(catalogue.ending, Date.now())) note(`Models: ${warning}`);
+  for (const warning of sunsetWarnings(catalog.ending, Date.now())) note(`Models: ${warning}`);
 }
 
 /** One free call, as for a prompt. */

@@ -1,5 +1,5 @@
-import { type Catalogue, createCatalogue } from '../catalogue/catalogue.ts';
-import type { Model } from '../catalogue/schema.ts';
+import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { ProviderDefinition } from '../providers/definition.ts';
 import type { Provider } from '../providers/provider.ts';
 
@@ -11,17 +11,17 @@ interface Setup {
 
 /** What keeps `DEFAULT_MODEL` from being what members get, in one sentence for the operator. */
 export function warningOfDefaultModel(id: string | undefined, setup: Setup): string | undefined {
-  const catalogue = createCatalogue({ ...setup, defaultModelId: id, now: Date.now });
-  const usual = catalogue.defaultModel;
+  const catalog = createCatalog({ ...setup, defaultModelId: id, now: Date.now });
+  const usual = catalog.defaultModel;
   if (id === undefined || usual?.id === id) return undefined;
   const instead = usual ? `members get ${usual.id} instead` : 'there is no default';
-  return `DEFAULT_MODEL: ${id} ${reason(catalogue.find(id), catalogue, setup)}, so ${instead}`;
+  return `DEFAULT_MODEL: ${id} ${reason(catalog.find(id), catalog, setup)}, so ${instead}`;
 }
 
-function reason(model: Model | undefined, catalogue: Catalogue, { definitions, providers }: Setup): string {
+function reason(model: Model | undefined, catalog: Catalog, { definitions, providers }: Setup): string {
   // The one model that exists together with its server only.
   if (!model) return 'needs OPENAI_BASE_URL, which is not set';
-  if (catalogue.offered.includes(model)) return 'is offered in age-restricted channels only';
+  if (catalog.offered.includes(model)) return 'is offered in age-restricted channels only';
   const needed = model.stages.map(({ provider = model.provider }) => provider);
   const missing = definitions.filter(({ id }) => needed.includes(id) && !providers.has(id));
   if (missing.length > 0)

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import { SEED_MAX } from '../catalogue/fit.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { SEED_MAX } from '../catalog/fit.ts';
 import { createCommands } from '../commands/index.ts';
 import { createComponents } from '../components/index.ts';
 import type { Config } from '../config.ts';
@@ -52,7 +52,7 @@ export function createInteractions(deps: {
   database: Database;
   rest: RestClients;
   /** What the rest of the bot has made already. */
-  catalogue: Catalogue;
+  catalog: Catalog;
   jobs: { engine: Engine; store: JobStore; timings: Timings; health: Health };
   members: { data: MemberData; pending: PendingRequests; preferences: Preferences };
   guildSettings: ReturnType<typeof createGuildSettings>;
@@ -62,7 +62,7 @@ export function createInteractions(deps: {
   extras: ExtrasOf;
   tools: Tools;
 }) {
-  const { config, database, rest, catalogue, videos, replies, operator, extras, tools } = deps;
+  const { config, database, rest, catalog, videos, replies, operator, extras, tools } = deps;
   const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
   const { pending, preferences } = deps.members;
@@ -76,7 +76,7 @@ export function createInteractions(deps: {
   const moderator = moderation && createModerator(moderation, createLimiter(PICTURES_CHECKED_AT_ONCE));
   const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };
   const requests = createRequests({
-    ...{ catalogue, settings, allowances, signer, clock, log },
+    ...{ catalog, settings, allowances, signer, clock, log },
     intake: operator.intake,
     randomSeed: () => randomInt(SEED_MAX),
     jobs: { ...engine, findJob: find },
@@ -85,7 +85,7 @@ export function createInteractions(deps: {
     members: { optedOutNames, pending, preferences },
   });
   const submitFrom = createSubmitFrom({
-    ...{ requests, extras, catalogue, thumbnails, log },
+    ...{ requests, extras, catalog, thumbnails, log },
     callback: createCallback(rest.traffic, config.discord.apiUrl),
     renderJob: replies.render,
   });
@@ -93,7 +93,7 @@ export function createInteractions(deps: {
 
   const ports: Ports = {
     requests: { ...requests, submitFrom, preferences, allowances },
-    ...{ catalogue, operator, tools },
+    ...{ catalog, operator, tools },
     jobs: engine,
     library: {
       ...{ find, thumbnails, pastVideos, previews, deleteMessage, provenance },

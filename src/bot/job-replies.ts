@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import { stillAttachment } from '../delivery/deliver.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
@@ -15,16 +15,16 @@ import { createTell } from '../replies/tell.ts';
 /** What a job's message shows, how it keeps up with the job, and how its end is told. */
 export function createJobReplies(deps: {
   messages: JobMessages;
-  catalogue: Catalogue;
+  catalog: Catalog;
   health: Health;
   ledger: Ledger;
   engine(): Engine;
   clock: Clock;
   log: Log;
 }) {
-  const { messages, catalogue, health, ledger, engine, clock, log } = deps;
+  const { messages, catalog, health, ledger, engine, clock, log } = deps;
   const nextEditMs = (job: Job) => progress.nextEditMs(job);
-  const viewOf = createJobView({ catalogue, health, clock, engine, nextEditMs });
+  const viewOf = createJobView({ catalog, health, clock, engine, nextEditMs });
   const render = (job: Job) => renderJob(viewOf(job));
   const progress = createProgressReporter({
     clock,

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createPublishImage } from '../delivery/publish-image.ts';
@@ -28,7 +28,7 @@ export function createJobs(deps: {
   /** Which providers rest. */
   gate: ProviderGate;
   intake: Intake;
-  catalogue: Catalogue;
+  catalog: Catalog;
   timings: Timings;
   tasksAtOnce(providerId: string): number;
   guildSettings: ReturnType<typeof createGuildSettings>;
@@ -41,7 +41,7 @@ export function createJobs(deps: {
   clock: Clock;
   log: Log;
 }): Engine {
-  const { store, providers, intake, catalogue, timings, videos, messages, hosting, members } = deps;
+  const { store, providers, intake, catalog, timings, videos, messages, hosting, members } = deps;
   const { settings, allowancesOf, warnings, reviewLog } = deps.guildSettings;
   const { render, progress, tell } = deps.replies;
 
@@ -52,7 +52,7 @@ export function createJobs(deps: {
   }
 
   return createEngine({
-    ...{ store, providers, gate: deps.gate, intake, findModel: catalogue.find, allowancesOf, timings },
+    ...{ store, providers, gate: deps.gate, intake, findModel: catalog.find, allowancesOf, timings },
     limits: {
       memberRunning: (guildId) => settings.peek(guildId).memberJobsAtOnce ?? MEMBER_RUNNING,
       memberWaiting: MEMBER_WAITING,

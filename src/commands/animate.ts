@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type Message, type MessageSnapshot } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import { usualUsd } from '../catalogue/price.ts';
-import type { Model } from '../catalogue/schema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { usualUsd } from '../catalog/price.ts';
+import type { Model } from '../catalog/schema.ts';
 import { isPictureType } from '../delivery/pictures/formats.ts';
 import { UserError } from '../errors.ts';
 import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
@@ -16,7 +16,7 @@ import { type OwnersDeps, ownersInMessage } from './owners-in-message.ts';
 
 interface AnimateDeps extends VideoFormDeps, OwnersDeps {
   requests: VideoFormDeps['requests'] & Pick<RequestPort, 'settingsFor' | 'pending' | 'preferences'>;
-  catalogue: Pick<Catalogue, 'defaultModel'>;
+  catalog: Pick<Catalog, 'defaultModel'>;
   discord: Pick<Discord, 'extras' | 'isAtDiscord' | 'authorOf'>;
   library: Pick<Library, 'isImageKept' | 'find' | 'findByMessage'>;
 }
@@ -33,7 +33,7 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
     data: animateData,
 
     async execute(interaction) {
-      const { catalogue, requests } = deps;
+      const { catalog, requests } = deps;
       const requester = requesterOf(interaction, deps.discord.extras);
       const settings = await requests.settingsFor(requester);
       const image = findImage(interaction.targetMessage, deps);
@@ -41,7 +41,7 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
       checkImageOwners(requester, imageOwnerIds, settings);
       const model = animator(
         await requests.modelsFor(requester),
-        settings.defaultModel ?? catalogue.defaultModel?.id,
+        settings.defaultModel ?? catalog.defaultModel?.id,
       );
       if (!model) throw new UserError((t) => t('animate.noModel'));
       const draft = {

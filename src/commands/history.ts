@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { SmallFile } from '../discord/small-files.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
@@ -17,7 +17,7 @@ const SEARCH_MAX_LENGTH = 80;
 
 export interface HistoryDeps {
   library: Pick<Library, 'past' | 'thumbnails'>;
-  catalogue: Pick<Catalogue, 'find'>;
+  catalog: Pick<Catalog, 'find'>;
   discord: Pick<Discord, 'extras' | 'editReply'>;
 }
 
@@ -75,7 +75,7 @@ export async function showHistory(
   const pictures: SmallFile[] = [];
   const past = await Promise.all(
     jobs.map(async (job): Promise<PastJob> => {
-      const model = deps.catalogue.find(job.request.model);
+      const model = deps.catalog.find(job.request.model);
       const isShown = isRestricted || !isForAdults(job, model);
       const bytes = isShown ? await deps.library.thumbnails.read(job.id) : undefined;
       const picture = bytes && thumbnailOf(job, bytes);

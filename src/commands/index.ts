@@ -39,24 +39,24 @@ export const commandData = [
 
 /** Every command, as the bot answers it. */
 export function createCommands(ports: Ports): readonly (Command | MessageCommand)[] {
-  const { requests, catalogue, jobs, library, figures, settings, privacy, operator, discord } = ports;
+  const { requests, catalog, jobs, library, figures, settings, privacy, operator, discord } = ports;
   const { signer, clock, log } = ports.tools;
   return [
-    createVideoCommand({ requests, catalogue, discord, log }),
-    createModelsCommand({ requests, catalogue, figures, discord, clock, log }),
+    createVideoCommand({ requests, catalog, discord, log }),
+    createModelsCommand({ requests, catalog, figures, discord, clock, log }),
     createQueueCommand({ jobs, library, discord }),
-    createQuotaCommand({ requests, settings, catalogue, discord, clock }),
-    createHistoryCommand({ library, catalogue, discord }),
+    createQuotaCommand({ requests, settings, catalog, discord, clock }),
+    createHistoryCommand({ library, catalog, discord }),
     createHelpCommand({ operator, discord, signer, clock }),
     createPrivacyCommand({ privacy, settings }),
-    createSettingsCommand({ settings, catalogue, discord, signer, clock }),
-    createStatsCommand({ settings, figures, catalogue, discord, signer, clock, log }),
+    createSettingsCommand({ settings, catalog, discord, signer, clock }),
+    createStatsCommand({ settings, figures, catalog, discord, signer, clock, log }),
     createBlockCommand({ settings, discord }),
     createUnblockCommand({ settings, discord }),
-    createOperatorCommand({ operator, jobs, catalogue, figures, discord, signer, clock, log }),
-    createAnimateCommand({ requests, catalogue, library, discord, signer }),
+    createOperatorCommand({ operator, jobs, catalog, figures, discord, signer, clock, log }),
+    createAnimateCommand({ requests, catalog, library, discord, signer }),
     createRemixCommand({ requests, library, discord, signer }),
-    createVerifyCommand({ library, catalogue, discord }),
+    createVerifyCommand({ library, catalog, discord }),
     createReportCommand({ library, settings, signer }),
   ];
 }

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import { usualUsd } from '../catalogue/price.ts';
-import { providerName } from '../catalogue/provider-names.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { usualUsd } from '../catalog/price.ts';
+import { providerName } from '../catalog/provider-names.ts';
 import type { Clock } from '../clock.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
@@ -21,7 +21,7 @@ import { codeLine } from '../text/markdown.ts';
 
 export interface ModelsDeps {
   requests: Pick<Requests, 'settingsFor'>;
-  catalogue: Catalogue;
+  catalog: Catalog;
   figures: Pick<Figures, 'health' | 'timings' | 'drawChart'>;
   discord: Pick<Discord, 'extras' | 'editReply'>;
   clock: Clock;
@@ -56,10 +56,10 @@ export async function showModels(
   { filter, page }: { filter: string | undefined; page: number },
   deps: ModelsDeps,
 ): Promise<void> {
-  const { catalogue, clock } = deps;
+  const { catalog, clock } = deps;
   const { health, timings } = deps.figures;
   const settings = await deps.requests.settingsFor(requesterOf(interaction, deps.discord.extras));
-  const usable = usableModels(settings, catalogue.offered);
+  const usable = usableModels(settings, catalog.offered);
   const offered = usable.map((model): ListedModel => {
     const { ms, isLearned } = usualTime(timings, model);
     return { model, usualMs: ms, isLearned };
@@ -77,7 +77,7 @@ export async function showModels(
   const isAdmin = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
   const body = renderModels({
     t,
-    providers: catalogue.providers
+    providers: catalog.providers
       .filter(({ id }) => id !== 'preview' || listedIn(offered, id).length > 0)
       .map(({ id, isHere }) => ({
         id,

@@ -1,5 +1,5 @@
 import { ApplicationCommandType, MessageFlags, PermissionFlagsBits } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { layoutAnswer } from '../interactions/layout.ts';
@@ -15,7 +15,7 @@ import type { SettingsStore } from '../settings/store.ts';
 interface QuotaDeps {
   requests: { allowances: Pick<Allowances, 'of' | 'used'> };
   settings: Pick<SettingsStore, 'get'>;
-  catalogue: Pick<Catalogue, 'labelOf'>;
+  catalog: Pick<Catalog, 'labelOf'>;
   discord: Pick<Discord, 'extras'>;
   clock: Clock;
 }
@@ -53,7 +53,7 @@ export function createQuotaCommand(deps: QuotaDeps): Command {
           return videosPerDay === undefined ? [] : [{ roleId, videosPerDay }];
         }),
         inUsd: isAdmin,
-        labelOf: deps.catalogue.labelOf,
+        labelOf: deps.catalog.labelOf,
       });
       const answer = layoutAnswer(interaction, components);
       await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });

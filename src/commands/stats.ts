@@ -6,7 +6,7 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { optionsOf } from '../interactions/options.ts';
@@ -32,7 +32,7 @@ export const statsPanel: PanelKind = { kind: 'stats', purpose: 'stats', command:
 export interface StatsDeps extends PanelDeps {
   settings: Pick<SettingsStore, 'get'>;
   figures: Pick<Figures, 'stats' | 'drawChart'>;
-  catalogue: Pick<Catalogue, 'labelOf' | 'find'>;
+  catalog: Pick<Catalog, 'labelOf' | 'find'>;
   discord: Pick<Discord, 'extras' | 'memberNames' | 'editReply'>;
   log: Log;
 }
@@ -90,7 +90,7 @@ export async function showStats(
   const view: StatsView = {
     stats,
     dayNames: (to) => days.map(({ fromMs }) => shortDate(fromMs, timeZone, to)),
-    modelName: deps.catalogue.labelOf,
+    modelName: deps.catalog.labelOf,
     memberName: (id, to) => names.get(id) ?? unknownMember(id, to),
   };
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;

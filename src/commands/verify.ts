@@ -1,5 +1,5 @@
 import { ApplicationCommandType, type Message, SnowflakeUtil, TimestampStyles, time } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { moderates, type RightsDeps } from '../interactions/may-manage.ts';
@@ -13,7 +13,7 @@ import { relativeTime } from '../replies/text.ts';
 
 interface VerifyDeps extends ShownJobDeps, RightsDeps {
   library: Pick<Library, 'find' | 'findByMessage' | 'provenance'>;
-  catalogue: Pick<Catalogue, 'labelOf'>;
+  catalog: Pick<Catalog, 'labelOf'>;
 }
 
 export const verifyData = {
@@ -66,7 +66,7 @@ function made(
   jobId: string,
   job: Job | undefined,
   { guildId, isCopy, isStaff, t }: { guildId: string; isCopy: boolean; isStaff: boolean; t: Translate },
-  { catalogue }: VerifyDeps,
+  { catalog }: VerifyDeps,
 ): string {
   const when = time(Math.floor(SnowflakeUtil.timestampFrom(jobId) / 1_000), TimestampStyles.ShortDateTime);
   if (!job) {
@@ -76,7 +76,7 @@ function made(
     return `✅ ${t('verify.otherServer', { when })}`;
   }
   const { model, durationSeconds, resolution } = job.request;
-  const label = catalogue.labelOf(model);
+  const label = catalog.labelOf(model);
   const url = messageUrl(job);
   const length = t('time.seconds', { seconds: durationSeconds });
   const member = `<@${job.origin.userId}>`;

@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalogue/fit.ts';
-import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
-import { searchModels } from '../catalogue/search.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalog/fit.ts';
+import { aspectRatios, type Model, resolutions } from '../catalog/schema.ts';
+import { searchModels } from '../catalog/search.ts';
 import { UserError } from '../errors.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { focusedOf, optionsOf } from '../interactions/options.ts';
@@ -23,7 +23,7 @@ const notifyNames: Record<Notify, string> = {
 
 interface VideoDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'modelsFor' | 'preferences'>;
-  catalogue: Pick<Catalogue, 'defaultModel'>;
+  catalog: Pick<Catalog, 'defaultModel'>;
   discord: Pick<Discord, 'extras'>;
   log: Log;
 }
@@ -112,10 +112,7 @@ export function createVideoCommand(deps: VideoDeps): Command {
 
     async autocomplete(interaction) {
       const { name, value } = focusedOf(videoData, interaction);
-      const usual = [
-        deps.requests.preferences.lastModel(interaction.user.id),
-        deps.catalogue.defaultModel?.id,
-      ];
+      const usual = [deps.requests.preferences.lastModel(interaction.user.id), deps.catalog.defaultModel?.id];
       const offered = withFirst(
         await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras)),
         usual,

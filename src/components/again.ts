@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
@@ -24,7 +24,7 @@ interface RetryDeps extends AgainDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'preferences' | 'requireValid'>;
   jobs: Pick<Engine, 'get' | 'retrieve' | 'bringStill'>;
   library: Pick<Library, 'find' | 'render'>;
-  catalogue: Pick<Catalogue, 'find'>;
+  catalog: Pick<Catalog, 'find'>;
 }
 
 /**
@@ -65,7 +65,7 @@ export function createRetryButton(deps: RetryDeps): ButtonHandler {
       if (interaction.channelId !== job.origin.channelId) throw new UserError((t) => t('refusal.oldButton'));
       if (job.task === null && job.still === null) return again.execute(interaction, jobId);
       // A stage that is still to be ordered must be allowed, and affordable, as any order is.
-      const stages = deps.catalogue.find(job.request.model)?.stages.length ?? 0;
+      const stages = deps.catalog.find(job.request.model)?.stages.length ?? 0;
       if (job.stage + 1 < stages)
         await deps.requests.requireValid(
           { ...draftOfJob(job), notify: 'off' },
@@ -81,7 +81,7 @@ export function createRetryButton(deps: RetryDeps): ButtonHandler {
         await interaction.editReply({ content, components, flags, allowedMentions: { parse: [] } });
       }
       if (found === 'no-answer') {
-        const model = deps.catalogue.find(job.request.model)?.label ?? job.request.model;
+        const model = deps.catalog.find(job.request.model)?.label ?? job.request.model;
         await answerPrivately(interaction, translatorFor(interaction)('retry.noAnswer', { model }));
       }
       if (found !== 'gone') return;

@@ -36,7 +36,9 @@ export function createCancelButton(deps: CancelDeps): ButtonHandler {
 
 type Refusal = 'cancel.tooLate' | 'cancel.tooLateKept' | 'cancel.finished' | 'unclear.stays';
 
-/** Why a job that is in this state after its cancel goes on; `null`: it does not, or is stopped as soon as it can be. */
+/**
+ * Why a job that is in this state after its cancel goes on; `null`: it does not, or is stopped as soon as it can be.
+ */
 const refusals: Record<JobState, Refusal | null> = {
   ...{ accepted: null, queued: null, submitting: null, running: null, cancelling: null, cancelled: null },
   ...{ reviewing: null, unclear: 'unclear.stays' },
@@ -58,7 +60,7 @@ async function adopt(interaction: ButtonInteraction, { log }: RefreshDeps): Prom
 
 /**
  * Cancels a job for its member or a moderator, or throws away what only waits to be looked at; else says in a sentence
- * why it is not cancelled. `adoptReply` answers the click first, where that is on the job's own message.
+ * why it is not canceled. `adoptReply` answers the click first, where that is on the job's own message.
  */
 export async function cancelJob(
   interaction: ButtonInteraction<'raw' | 'cached'>,

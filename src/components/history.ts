@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { type HistoryDeps, showHistory } from '../commands/history.ts';
 import { UserError } from '../errors.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
@@ -23,7 +23,7 @@ interface PastVideoDeps {
 
 interface RepostDeps extends PastVideoDeps {
   requests: Pick<RequestPort, 'settingsFor'>;
-  catalogue: Pick<Catalogue, 'find'>;
+  catalog: Pick<Catalog, 'find'>;
   discord: Pick<Discord, 'extras'>;
   isDoubleClick: IsDoubleClick;
   log: Log;
@@ -69,7 +69,7 @@ export function createRepostButton(deps: RepostDeps): ButtonHandler {
       // A pause is about new videos.
       if (barrier && barrier.kind !== 'paused') throw new UserError(barrierSentence(barrier));
       if (isReviewed && !job.review) throw new UserError((t) => t('reviewed.noRepost'));
-      const model = deps.catalogue.find(job.request.model);
+      const model = deps.catalog.find(job.request.model);
       if (isForAdults(job, model) && !deps.discord.extras.of(interaction.id).isAgeRestricted) {
         throw new UserError((t) => t('history.adultsOnly'));
       }

@@ -30,11 +30,11 @@ export interface Components {
 }
 
 export function createComponents(ports: Ports): Components {
-  const { requests, catalogue, jobs, library, figures, settings, privacy, operator, discord } = ports;
+  const { requests, catalog, jobs, library, figures, settings, privacy, operator, discord } = ports;
   const { signer, clock, log } = ports.tools;
   const isDoubleClick = createDoubleClicks(clock);
   const form = { requests, library, discord, signer };
-  const panel = { settings, catalogue, discord, signer, clock };
+  const panel = { settings, catalog, discord, signer, clock };
   const deciding = { jobs, requests, library, discord };
   const deliver = createDeliverButton({ jobs, library, discord, log });
   return {
@@ -44,7 +44,7 @@ export function createComponents(ports: Ports): Components {
       createDeliverFromQueueButton({ jobs, library, discord, log }),
       createDownloadButton({ library }),
       createAgainButton({ requests, jobs, library, discord, isDoubleClick }),
-      createRetryButton({ requests, jobs, library, catalogue, discord, isDoubleClick }),
+      createRetryButton({ requests, jobs, library, catalog, discord, isDoubleClick }),
       createEditButton(form),
       createChangeButton(form),
       createExampleButton(form),
@@ -55,11 +55,11 @@ export function createComponents(ports: Ports): Components {
       createAnewButton({ requests, jobs, library, discord, isDoubleClick }),
       createRunButton({ requests, discord }),
       createDeclineButton({ requests }),
-      createTurnModelsButton({ requests, catalogue, figures, discord, clock, log }),
+      createTurnModelsButton({ requests, catalog, figures, discord, clock, log }),
       createTurnQueueButton({ jobs, library, discord }),
       createCancelInQueueButton({ jobs, library, discord, log }),
-      createTurnHistoryButton({ library, catalogue, discord }),
-      createRepostButton({ requests, library, catalogue, discord, isDoubleClick, log }),
+      createTurnHistoryButton({ library, catalog, discord }),
+      createRepostButton({ requests, library, catalog, discord, isDoubleClick, log }),
       createImportButton(panel),
       createPanelButton(panel),
       createReportButton({ library, settings, discord, signer, clock }),
@@ -69,12 +69,12 @@ export function createComponents(ports: Ports): Components {
       review.createSpoilerButton(deciding),
       review.createRejectButton({ library, discord }),
       review.createDiscardButton(deciding),
-      createStatsButton({ settings, figures, catalogue, discord, signer, clock, log }),
+      createStatsButton({ settings, figures, catalog, discord, signer, clock, log }),
       createPrivacyButton({ privacy, settings }),
-      createOperatorButton({ operator, jobs, catalogue, figures, discord, signer, clock, log }),
+      createOperatorButton({ operator, jobs, catalog, figures, discord, signer, clock, log }),
     ]),
     selects: byKind([
-      createFilterModelsSelect({ requests, catalogue, figures, discord, clock, log }),
+      createFilterModelsSelect({ requests, catalog, figures, discord, clock, log }),
       createChooseVideoSelect({ library }),
       createOtherSelect({ requests, library, discord, isDoubleClick }),
       createPanelSelect(panel),

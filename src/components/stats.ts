@@ -37,7 +37,7 @@ async function giveCsv(interaction: MemberInteraction, period: number, deps: Sta
   const date = new Intl.DateTimeFormat('sv-SE', { timeZone });
   const bytes = await statsCsv(deps.figures.stats.rows({ guildId, days }), {
     day: (fromMs) => date.format(fromMs),
-    model: (id) => deps.catalogue.find(id)?.label ?? '',
+    model: (id) => deps.catalog.find(id)?.label ?? '',
     member: (id) => names.get(id) ?? '',
   });
   if (bytes.length > interaction.attachmentSizeLimit) {

@@ -13,7 +13,7 @@ import { looksLikeText } from './looks-like-text.ts';
 import type { PictureReader } from './pictures/reader.ts';
 import { PASSING_PROBLEMS } from './pictures/result.ts';
 
-/** Far above what any model of the catalogue makes. */
+/** Far above what any model of the catalog makes. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
 const MAX_STILL_BYTES = 64 * 1024 ** 2;
 /** For key frames to be decoded. Of a burst, those whose turn has not come by then are checked after they went out. */

@@ -1,5 +1,5 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
 import { renderConsentQuestion } from '../replies/consent-question.ts';
@@ -14,7 +14,7 @@ import type { MemberInteraction } from './member-interaction.ts';
 const COLOR = 0x5865f2;
 
 export interface QuestionDeps {
-  catalogue: Pick<Catalogue, 'labelOf'>;
+  catalog: Pick<Catalog, 'labelOf'>;
   thumbnails: Pick<Thumbnails, 'read'>;
 }
 
@@ -30,7 +30,7 @@ export async function askToConfirm(
   const { asked, model, request, usd, usages, missingConsent } = question;
   const t = translatorFor(interaction);
   const summary = renderOrder(model, request, t);
-  const { labelOf } = deps.catalogue;
+  const { labelOf } = deps.catalog;
   const order = usages ? renderPriceTag({ t, order: summary, usd, usages, labelOf }) : summary;
   await answerPrivately(
     interaction,

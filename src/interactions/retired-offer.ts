@@ -1,6 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
-import type { RetiredModel } from '../catalogue/retirement.ts';
-import type { Model } from '../catalogue/schema.ts';
+import type { RetiredModel } from '../catalog/retirement.ts';
+import type { Model } from '../catalog/schema.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
 import { longDate } from '../replies/text.ts';
 import { answerPrivately } from './answer-privately.ts';

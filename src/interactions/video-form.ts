@@ -9,8 +9,8 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
-import { PROMPT_MAX_LENGTH } from '../catalogue/fit.ts';
-import { aspectRatios, type Model, resolutions } from '../catalogue/schema.ts';
+import { PROMPT_MAX_LENGTH } from '../catalog/fit.ts';
+import { aspectRatios, type Model, resolutions } from '../catalog/schema.ts';
 import type { Translate } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
 import type { Draft } from '../requests/request.ts';

@@ -1,4 +1,4 @@
-import { keptMsOf } from '../catalogue/stages.ts';
+import { keptMsOf } from '../catalog/stages.ts';
 import { forMember } from '../private-calls.ts';
 import type { TaskOutput } from '../providers/provider.ts';
 import type { EngineDeps } from './engine-contract.ts';

@@ -1,4 +1,4 @@
-import type { Model } from '../catalogue/schema.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { InputImage, Provider } from '../providers/provider.ts';

@@ -163,7 +163,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function start(job: Job) {
     try {
-      // A member may have cancelled it in this very moment.
+      // A member may have canceled it in this very moment.
       if (!isIn(jobs.get(job.id) ?? job, 'queued')) return;
       const started = await apply(job.id, { type: 'submitting' });
       if (started === undefined || !isIn(started, 'submitting')) return;

@@ -1,4 +1,4 @@
-import type { Model } from '../catalogue/schema.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { Clock } from '../clock.ts';
 import { isIn, type Job, type JobIn } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';

@@ -58,7 +58,7 @@ export type JobEvent =
   | ({
       type: 'recovered';
       status: JobIn<'running' | 'downloading'>['status'];
-      /** What the stages before this one cost, by the catalogue, in US dollars. */
+      /** What the stages before this one cost, by the catalog, in US dollars. */
       earlierUsd: number;
     } & FreshReply)
   /** The ping that tells of this state is about to be sent; `not-notified`: Discord surely did not take it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { requestSchema } from '../catalogue/request.ts';
+import { requestSchema } from '../catalog/request.ts';
 import { languages } from '../locales/languages.ts';
 import type { TaskRef } from '../providers/provider.ts';
 import { type JobState, type JobStatus, statusSchema, taskOutput, taskRef } from './job-status.ts';
@@ -88,9 +88,9 @@ export const jobSchema = z.object({
   spentMs: z.partialRecord(z.string(), z.number()),
   /** The guild's when it was accepted: a day of its quota is one of this time zone. */
   timeZone: z.string().default('UTC'),
-  /** What the job may cost in all, by the catalogue, set aside when it was accepted. */
+  /** What the job may cost in all, by the catalog, set aside when it was accepted. */
   reservedUsd: z.number().nonnegative().default(0),
-  /** What the provider reported, else the catalogue's price; `null` until something was charged. */
+  /** What the provider reported, else the catalog's price; `null` until something was charged. */
   costUsd: z.number().nullable(),
   /**
    * The ping of a state, from just before it was first sent: what may have arrived is sent again only where Discord

@@ -2,7 +2,7 @@
 export interface TimingKnowledge {
   /** Earlier durations from submit to finish in milliseconds, ascending; may be empty. */
   historyMs: readonly number[];
-  /** The catalogue's guess in milliseconds, for as long as the history is short. */
+  /** The catalog's guess in milliseconds, for as long as the history is short. */
   typicalMs: number;
 }
 
@@ -23,7 +23,7 @@ const BLIND_SHARE = 0.08;
  * do, and at shorter distances for the last third, whose chance to finish in the next second is the greatest. Of
  * the schedules of this form it finds the median end within 1.5 s with the fewest polls (`npm run bench -- latency`).
  *
- * Without one, in steps that grow with the task's age, for the catalogue's guess may be far off.
+ * Without one, in steps that grow with the task's age, for the catalog's guess may be far off.
  */
 export function nextPollMs(elapsedMs: number, timing: TimingKnowledge, minIntervalMs: number): number {
   return Math.max(minIntervalMs, wishMs(elapsedMs, timing));

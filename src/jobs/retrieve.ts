@@ -1,5 +1,5 @@
-import { stageUsd } from '../catalogue/price.ts';
-import { keptMsOf } from '../catalogue/stages.ts';
+import { stageUsd } from '../catalog/price.ts';
+import { keptMsOf } from '../catalog/stages.ts';
 import { forMember } from '../private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';

@@ -1,5 +1,5 @@
 import type { Keyv } from 'keyv';
-import type { Model } from '../catalogue/schema.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { Job } from './job.ts';
 import { MIN_HISTORY, type TimingKnowledge } from './polling.ts';
 

@@ -23,7 +23,7 @@ export function isSide(pixels: number): boolean {
 }
 
 /**
- * By `profile_idc`: Baseline, Main, Extended and High have 8 bits and no more colour than 4:2:0.
+ * By `profile_idc`: Baseline, Main, Extended and High have 8 bits and no more color than 4:2:0.
  * @see ITU-T H.264, A.2
  */
 export function isCommonH264(profile: number): boolean {

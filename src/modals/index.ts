@@ -7,13 +7,13 @@ import { createVideoModal } from './video.ts';
 
 /** Every form, by the kind that its custom id begins with. */
 export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
-  const { requests, catalogue, jobs, library, settings, reports, discord } = ports;
+  const { requests, catalog, jobs, library, settings, reports, discord } = ports;
   const { signer, clock, log } = ports.tools;
   return new Map(
     [
       createVideoModal({ requests, library, discord, signer }),
-      createPanelModal({ settings, catalogue, discord, signer, clock }),
-      createReportModal({ library, settings, reports, catalogue, discord, signer, log }),
+      createPanelModal({ settings, catalog, discord, signer, clock }),
+      createReportModal({ library, settings, reports, catalog, discord, signer, log }),
       createRejectModal({ jobs, requests, library, discord }),
     ].map((modal) => [modal.kind, modal]),
   );

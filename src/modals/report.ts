@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
@@ -18,7 +18,7 @@ import type { Signer } from '../signer.ts';
 interface ReportDeps extends RequireJobDeps {
   reports: Reports;
   settings: Pick<SettingsStore, 'get'>;
-  catalogue: Pick<Catalogue, 'labelOf'>;
+  catalog: Pick<Catalog, 'labelOf'>;
   discord: Pick<Discord, 'moderatedChannels' | 'extras' | 'postMessage'>;
   signer: Signer;
   log: Log;
@@ -44,7 +44,7 @@ export function createReportModal(deps: ReportDeps): ModalHandler {
       const view = {
         t: translator(guildLocaleOf(interaction, settings)),
         job,
-        label: deps.catalogue.labelOf(job.request.model),
+        label: deps.catalog.labelOf(job.request.model),
         url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
         reporterId: user.id,
         reason: reasonIn(interaction),

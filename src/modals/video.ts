@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType, type ModalSubmitInteraction } from 'discord.js';
-import { PROMPT_MAX_LENGTH } from '../catalogue/fit.ts';
+import { PROMPT_MAX_LENGTH } from '../catalog/fit.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ModalHandler } from '../interactions/handlers.ts';

@@ -2,8 +2,8 @@ import { fakes, lookAlikeOf } from './look-alikes.ts';
 import {
   halve,
   isLetter,
-  isSpelt,
-  joinSpelt,
+  isSpelled,
+  joinSpelled,
   OTHER,
   readSigns,
   shorten,
@@ -47,8 +47,8 @@ export function foldText(text: string, alphabet: Alphabet): string[] {
     const folded = foldAlphabets(variant, alphabet);
     for (const form of [folded, readSigns(folded, 'i'), readSigns(folded, 'l')]) {
       for (const words of [toWords(form), toWords(withoutJoints(form))]) {
-        for (const spelt of [words, joinSpelt(words)]) {
-          for (const short of [spelt, shorten(spelt, 1), shorten(spelt, 2), halve(spelt)])
+        for (const spelled of [words, joinSpelled(words)]) {
+          for (const short of [spelled, shorten(spelled, 1), shorten(spelled, 2), halve(spelled)])
             forms.add(` ${short.join(' ')} `);
         }
       }
@@ -66,7 +66,7 @@ export function foldEntry(entry: string): string[] {
     for (const form of [folded, readSigns(folded, 'i'), readSigns(folded, 'l')]) {
       for (const words of [toWords(form), toWords(withoutJoints(form))]) {
         forms.add(` ${words.join(' ')} `);
-        if (isSpelt(words) && words.every(isLetter)) forms.add(` ${spell(words, 'i')} `);
+        if (isSpelled(words) && words.every(isLetter)) forms.add(` ${spell(words, 'i')} `);
       }
     }
   }
@@ -82,7 +82,10 @@ export function alphabetOf(text: string): Alphabet {
   return hasLatin ? 'both' : 'other';
 }
 
-/** As it is, in small letters, and each with blank characters as spaces or as nothing, and with text turned back or upright. */
+/**
+ * As it is, in small letters, and each with blank characters as spaces or as nothing, and with text turned back or
+ * upright.
+ */
 function variantsOf(given: string): Set<string> {
   const text = decodeEntities(given).toWellFormed();
   const turned = turnBack(text);

@@ -83,12 +83,12 @@ function isAfterUnspaced(words: readonly string[]): boolean {
   return code !== undefined && UNSPACED.test(String.fromCodePoint(code));
 }
 
-/** Three single letters in a row, or more, are a word spelt out, with another of one letter before or after it. */
-export function joinSpelt(words: readonly string[]): string[] {
+/** Three single letters in a row, or more, are a word spelled out, with another of one letter before or after it. */
+export function joinSpelled(words: readonly string[]): string[] {
   const joined: string[] = [];
   let run: string[] = [];
   const end = () => {
-    const ways = [run, run.slice(1), run.slice(0, -1), run.slice(1, -1)].filter(isSpelt);
+    const ways = [run, run.slice(1), run.slice(0, -1), run.slice(1, -1)].filter(isSpelled);
     joined.push(...(ways.length === 0 ? run : ways.flatMap((way) => [spell(way, 'i'), spell(way, 'l')])));
     run = [];
   };
@@ -103,18 +103,18 @@ export function joinSpelt(words: readonly string[]): string[] {
   return joined;
 }
 
-/** Whether a word is one letter or digit, as those of a spelt one are. */
+/** Whether a word is one letter or digit, as those of a spelled one are. */
 export function isLetter(word: string): boolean {
   return /^[\p{L}\d]$/u.test(word) && !UNSPACED.test(word);
 }
 
 /** Digits count as letters where there are enough of those: `g 0 r e`, but not `a 5 s clip`. */
-export function isSpelt(run: readonly string[]): boolean {
+export function isSpelled(run: readonly string[]): boolean {
   const letters = run.filter((word) => LETTER.test(word)).length;
   return letters >= 3 || (letters === 2 && run.length >= 4);
 }
 
-/** The word that is spelt. */
+/** The word that is spelled. */
 export function spell(run: readonly string[], one: 'i' | 'l'): string {
   return run.map((word) => readSign(word, one)).join('');
 }

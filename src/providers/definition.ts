@@ -15,7 +15,7 @@ export interface ProviderAccount {
  * variables are a contract with operators.
  */
 export interface ProviderDefinition {
-  /** What rows of the catalogue name as their `provider`. */
+  /** What rows of the catalog name as their `provider`. */
   id: string;
   /** As its makers write it. */
   label: string;

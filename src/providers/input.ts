@@ -7,7 +7,7 @@ import { type InputFields, ProviderError, type TaskRequest } from './provider.ts
  */
 export function toInput(request: TaskRequest, image: string | undefined): Record<string, unknown> {
   const { fields } = request;
-  if (!fields) throw refusal(`${request.model} has no input fields in the catalogue`);
+  if (!fields) throw refusal(`${request.model} has no input fields in the catalog`);
   const input: Record<string, unknown> = { ...fields.fixed };
   if (fields.prompt !== undefined) input[fields.prompt] = request.prompt;
   Object.assign(input, durationOf(fields, request));

@@ -102,7 +102,7 @@ export interface InputFields {
   seed?: string;
 }
 
-/** One paid thing asked of a provider: a stage of a job in the provider-independent words of the catalogue. */
+/** One paid thing asked of a provider: a stage of a job in the provider-independent words of the catalog. */
 export interface TaskRequest {
   /** The provider's own name for the model. */
   model: string;

@@ -5,7 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import type { Model } from '../catalogue/schema.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { tookMs } from '../jobs/outcome.ts';
@@ -37,7 +37,7 @@ export const HISTORY_ON_PAGE = 5;
 /** All embeds of a message share 6,000 characters, escapes included. */
 const PROMPT_LENGTH = 200;
 const REASON_LENGTH = 150;
-const colours = { succeeded: 0x3ba55d, failed: 0xd83c3e, cancelled: 0x80848e };
+const colors = { succeeded: 0x3ba55d, failed: 0xd83c3e, cancelled: 0x80848e };
 
 /** What `/history` shows: a card for each job, and a list to choose one from. Pure. */
 export function renderHistory({ jobs, total, page, search }: HistoryView, t: Translate): ReplyBody {
@@ -60,7 +60,7 @@ export function renderHistory({ jobs, total, page, search }: HistoryView, t: Tra
 function nothing(search: string, t: Translate): APIEmbed {
   const description =
     search === '' ? t('history.none') : t('history.noneFound', { search: safeLine(search) });
-  return { title: `🎞️ ${t('history.title')}`, description, color: colours.cancelled };
+  return { title: `🎞️ ${t('history.title')}`, description, color: colors.cancelled };
 }
 
 function card({ job, model, thumbnailName }: PastJob, number: number, t: Translate): APIEmbed {
@@ -80,7 +80,7 @@ function card({ job, model, thumbnailName }: PastJob, number: number, t: Transla
       `-# ${made.join(' · ')}`,
       `-# ${when}`,
     ].join('\n'),
-    color: isIn(job, 'succeeded', 'failed', 'cancelled') ? colours[job.status.state] : colours.cancelled,
+    color: isIn(job, 'succeeded', 'failed', 'cancelled') ? colors[job.status.state] : colors.cancelled,
     ...(thumbnailName !== undefined && { thumbnail: { url: `attachment://${thumbnailName}` } }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
@@ -7,7 +7,7 @@ import type { JobView } from './render-job.ts';
 
 /** Makes the function that collects what a job's message shows beside the job itself. */
 export function createJobView(deps: {
-  catalogue: Catalogue;
+  catalog: Catalog;
   health: Health;
   clock: Clock;
   /** Milliseconds until a job's message is edited again. */
@@ -17,7 +17,7 @@ export function createJobView(deps: {
 }): (job: Job) => JobView {
   return (job) => {
     const engine = deps.engine();
-    const model = deps.catalogue.find(job.request.model);
+    const model = deps.catalog.find(job.request.model);
     const nowMs = deps.clock.now();
     const { fraction, step } = engine.progressOf(job.id);
     const { readyInMs, isLate } = engine.estimateOf(job.id);

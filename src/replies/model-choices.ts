@@ -1,5 +1,5 @@
 import type { APISelectMenuOption } from 'discord.js';
-import type { Model } from '../catalogue/schema.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { Translate } from '../locales/translate.ts';
 import { offerFacts } from './offer.ts';
 

@@ -1,6 +1,6 @@
-import { usualUsd } from '../catalogue/price.ts';
-import type { Model } from '../catalogue/schema.ts';
-import { costTier, speedMark, speedTier } from '../catalogue/tier.ts';
+import { usualUsd } from '../catalog/price.ts';
+import type { Model } from '../catalog/schema.ts';
+import { costTier, speedMark, speedTier } from '../catalog/tier.ts';
 import type { Translate } from '../locales/translate.ts';
 import { price, spokenTime } from './text.ts';
 

@@ -14,7 +14,7 @@ import { dateTime, price } from './text.ts';
 const PROMPT_UNITS = 4_096;
 /** Where it stands in the message's text, which has other lines too. */
 const PLAIN_PROMPT_UNITS = 1_500;
-const COLOUR = 0x7a6cff;
+const COLOR = 0x7a6cff;
 
 /** What somebody may do with a video that is not public yet. */
 export interface Role {
@@ -48,7 +48,7 @@ export function renderPreview(
   const whole = prompt.isWhole ? '' : `\n📎 ${t('report.wholePrompt')}`;
   const body: ReplyBody = {
     content: `👀 ${t('preview.onlyYou', { until })}${whole}\n-# ${made(view, t)}`,
-    embeds: [{ color: COLOUR, description: prompt.text }],
+    embeds: [{ color: COLOR, description: prompt.text }],
     components: [
       {
         type: ComponentType.ActionRow as const,

@@ -1,5 +1,5 @@
-import type { VideoRequest } from '../catalogue/request.ts';
-import type { Model } from '../catalogue/schema.ts';
+import type { VideoRequest } from '../catalog/request.ts';
+import type { Model } from '../catalog/schema.ts';
 import { percent } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';

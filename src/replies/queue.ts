@@ -36,7 +36,7 @@ const ON_PAGE = 6;
 const PROMPT_LENGTH = 110;
 /** An estimate is not true to the second. */
 const ROUNDED_MS = 5_000;
-const COLOUR = 0x7a6cff;
+const COLOR = 0x7a6cff;
 
 /** What `/queue` shows: one section for each open job, with a button that cancels it. Pure. */
 export function renderQueue(view: QueueView, t: Translate): APIMessageTopLevelComponent[] {
@@ -48,7 +48,7 @@ export function renderQueue(view: QueueView, t: Translate): APIMessageTopLevelCo
   return [
     {
       type: ComponentType.Container,
-      accent_color: COLOUR,
+      accent_color: COLOR,
       components: [
         text([`### ${heading(scope, t)}`, summary(scope, jobs, t), ...(notice ? [notice] : [])].join('\n')),
         { type: ComponentType.Separator },

@@ -5,7 +5,7 @@ import type { ModelLabel } from '../settings/show.ts';
 import { budgetLine, fractionOf, left, originOf, type Usage } from './allowances.ts';
 import { progressBar, relativeTime } from './text.ts';
 
-const COLOUR = 0x7a6cff;
+const COLOR = 0x7a6cff;
 /** A message holds 4,000 characters. */
 const SHOWN_BUDGETS = 20;
 
@@ -28,7 +28,7 @@ export function renderQuota(view: QuotaView): APIMessageTopLevelComponent[] {
   return [
     {
       type: ComponentType.Container,
-      accent_color: COLOUR,
+      accent_color: COLOR,
       components: parts.flatMap((lines, index) => [
         ...(index === 0 ? [] : [{ type: ComponentType.Separator } as const]),
         { type: ComponentType.TextDisplay, content: lines.join('\n') } as const,

@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord.js';
-import type { Model } from '../catalogue/schema.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
 import { isOutOfPlace } from '../jobs/adult.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
@@ -30,7 +30,7 @@ export interface JobView {
   fraction?: number | undefined;
   /** What the provider is doing, in its words. */
   step?: string | undefined;
-  /** By the catalogue, before the provider has charged anything. */
+  /** By the catalog, before the provider has charged anything. */
   estimateUsd?: number | undefined;
   /** Milliseconds until it is ready, by an estimate; absent where nothing is known. */
   readyInMs?: number | undefined;

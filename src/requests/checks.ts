@@ -1,7 +1,7 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import { isWithin } from '../catalogue/limit.ts';
-import type { VideoRequest } from '../catalogue/request.ts';
-import type { Model } from '../catalogue/schema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { isWithin } from '../catalog/limit.ts';
+import type { VideoRequest } from '../catalog/request.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { type Allowance, AllowanceError, checkAllowances, type Spender } from '../jobs/allowance.ts';
@@ -31,7 +31,7 @@ export interface Allowances {
 
 export interface ValidateDeps {
   intake: Pick<Intake, 'requireOpen'>;
-  catalogue: Catalogue;
+  catalog: Catalog;
   settings: Pick<SettingsStore, 'get'>;
   allowances: Allowances;
   optedOutNames: Pick<OptedOutNames, 'of'>;
@@ -71,8 +71,8 @@ export function isIntakeOpen(_: Asking, { intake }: ValidateDeps): void {
 }
 
 /** Without a key for any provider there is nothing to make videos with. */
-export function isSetUp(_: Asking, { catalogue }: ValidateDeps): void {
-  if (catalogue.offered.length === 0) throw new UserError((t) => t('refusal.nothingSetUp'));
+export function isSetUp(_: Asking, { catalog }: ValidateDeps): void {
+  if (catalog.offered.length === 0) throw new UserError((t) => t('refusal.nothingSetUp'));
 }
 
 /** The server may be paused, the member blocked, or videos not allowed in this channel or for these roles. */
@@ -124,11 +124,11 @@ export async function isAffordable({ spender, usd }: Fitted, deps: ValidateDeps)
 export function asRefusal(
   error: unknown,
   guildId: string,
-  { allowances, catalogue }: Pick<ValidateDeps, 'allowances' | 'catalogue'>,
+  { allowances, catalog }: Pick<ValidateDeps, 'allowances' | 'catalog'>,
 ): unknown {
   if (!(error instanceof AllowanceError)) return error;
   allowances.onRefused(error, guildId);
-  return new UserError(refusedBy(error, catalogue.labelOf));
+  return new UserError(refusedBy(error, catalog.labelOf));
 }
 
 /** The server's list of blocked words. Only the member reads which word it was. */

@@ -1,14 +1,14 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import { limitModel } from '../catalogue/limit.ts';
-import { usualUsd } from '../catalogue/price.ts';
-import { isRetired, type RetiredModel } from '../catalogue/retirement.ts';
-import type { Model } from '../catalogue/schema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { limitModel } from '../catalog/limit.ts';
+import { usualUsd } from '../catalog/price.ts';
+import { isRetired, type RetiredModel } from '../catalog/retirement.ts';
+import type { Model } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import { whyNot } from './refusals.ts';
 
 export interface Place {
-  catalogue: Catalogue;
+  catalog: Catalog;
   settings: EffectiveSettings;
   isAgeRestricted: boolean;
 }
@@ -23,8 +23,8 @@ export function usableModels(settings: EffectiveSettings, models: readonly Model
 }
 
 /** The models that may be used in a channel, in the order of the catalog. */
-export function modelsIn({ catalogue, settings, isAgeRestricted }: Place): Model[] {
-  return usableModels(settings, catalogue.offeredIn({ isAgeRestricted }));
+export function modelsIn({ catalog, settings, isAgeRestricted }: Place): Model[] {
+  return usableModels(settings, catalog.offeredIn({ isAgeRestricted }));
 }
 
 /**
@@ -36,15 +36,15 @@ export function chooseModel(
   place: Place,
   nowMs: number,
 ): { model: Model } | { retired: RetiredModel } {
-  const { catalogue, settings } = place;
+  const { catalog, settings } = place;
   const here = modelsIn(place);
   const model =
     modelId === null
-      ? defaultModel(here, [settings.defaultModel, catalogue.defaultModel?.id])
+      ? defaultModel(here, [settings.defaultModel, catalog.defaultModel?.id])
       : here.find(({ id }) => id === modelId);
   if (model) return { model };
-  const known = modelId === null ? undefined : catalogue.find(modelId);
-  if (known && isRetired(known, nowMs) && !catalogue.offered.includes(known)) return { retired: known };
+  const known = modelId === null ? undefined : catalog.find(modelId);
+  if (known && isRetired(known, nowMs) && !catalog.offered.includes(known)) return { retired: known };
   throw new UserError(whyNot(known, here, settings));
 }
 

@@ -1,4 +1,4 @@
-import { firstStage, providerOf } from '../catalogue/stages.ts';
+import { firstStage, providerOf } from '../catalog/stages.ts';
 import type { Consent, Job } from '../jobs/job.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';

@@ -1,5 +1,5 @@
-import { limitModel } from '../catalogue/limit.ts';
-import type { Model } from '../catalogue/schema.ts';
+import { limitModel } from '../catalog/limit.ts';
+import type { Model } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence, type Translate } from '../locales/translate.ts';

@@ -1,6 +1,6 @@
-import type { VideoRequest } from '../catalogue/request.ts';
-import type { RetiredModel } from '../catalogue/retirement.ts';
-import type { Model } from '../catalogue/schema.ts';
+import type { VideoRequest } from '../catalog/request.ts';
+import type { RetiredModel } from '../catalog/retirement.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Usage } from '../replies/allowances.ts';
 import type { MissingConsent } from './people.ts';

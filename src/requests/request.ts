@@ -1,4 +1,4 @@
-import type { RequestedOptions } from '../catalogue/fit.ts';
+import type { RequestedOptions } from '../catalog/fit.ts';
 import type { Notify } from '../jobs/job.ts';
 
 /** A member's attachment as the command brings it. */

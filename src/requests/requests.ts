@@ -1,4 +1,4 @@
-import type { Model } from '../catalogue/schema.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { Images } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -51,15 +51,15 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
 }
 
 export function createRequests(deps: RequestsDeps): Requests {
-  const { catalogue, allowances, intake, settings, randomSeed, clock, log } = deps;
+  const { catalog, allowances, intake, settings, randomSeed, clock, log } = deps;
   const { jobs, images, moderation, signer } = deps;
   const { pending, preferences, optedOutNames } = deps.members;
   const { findJob } = jobs;
   const checking = {
-    ...{ intake, catalogue, settings, allowances, optedOutNames, findJob, randomSeed, clock, log },
+    ...{ intake, catalog, settings, allowances, optedOutNames, findJob, randomSeed, clock, log },
   };
   const submit = createSubmit({
-    ...{ catalogue, allowances, pending, preferences, jobs, images, clock, log },
+    ...{ catalog, allowances, pending, preferences, jobs, images, clock, log },
     validate: (asked, requester) => validate(asked, requester, checking),
     consent: { optedOutNames, findJob, signer, clock },
     moderation: { ...moderation, log },
@@ -78,7 +78,7 @@ export function createRequests(deps: RequestsDeps): Requests {
     settingsFor: (requester) => settingsFor(requester, deps),
     async modelsFor(requester) {
       const { isAgeRestricted } = requester;
-      return modelsIn({ catalogue, settings: await settingsFor(requester, deps), isAgeRestricted });
+      return modelsIn({ catalog, settings: await settingsFor(requester, deps), isAgeRestricted });
     },
     async defaultModelFor(requester) {
       const place = await checkPlace(requester, checking);

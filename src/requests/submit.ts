@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { Images } from '../delivery/images.ts';
 import { UserError } from '../errors.ts';
@@ -22,7 +22,7 @@ const TOO_LATE = 'the first response came too late; the job is not started';
 
 export interface SubmitDeps {
   validate(asked: MemberRequest, requester: Requester): Promise<Validation>;
-  catalogue: Catalogue;
+  catalog: Catalog;
   allowances: Allowances;
   consent: ConsentDeps;
   moderation: ModerateDeps;
@@ -36,7 +36,9 @@ export interface SubmitDeps {
   log: Log;
 }
 
-/** Makes a job of a request, or asks first, in answers through `reply`. Throws a `UserError` where it may not be made. */
+/**
+ * Makes a job of a request, or asks first, in answers through `reply`. Throws a `UserError` where it may not be made.
+ */
 export type Submit = (asked: MemberRequest, requester: Requester, reply: Reply) => Promise<void>;
 
 export function createSubmit(deps: SubmitDeps): Submit {
@@ -62,7 +64,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     { requestId, userId, isAgeRestricted }: Requester,
     reply: Reply,
   ): Promise<void> {
-    const here = modelsIn({ catalogue: deps.catalogue, settings, isAgeRestricted });
+    const here = modelsIn({ catalog: deps.catalog, settings, isAgeRestricted });
     const successor = here.find(({ id }) => id === retired.retired.successor);
     if (successor) await deps.pending.keep(requestId, userId, asked);
     await reply.offerSuccessor(retired, successor);

@@ -1,9 +1,9 @@
-import { fitRequest } from '../catalogue/fit.ts';
-import { isWithin } from '../catalogue/limit.ts';
-import { estimateUsd } from '../catalogue/price.ts';
-import type { VideoRequest } from '../catalogue/request.ts';
-import type { RetiredModel } from '../catalogue/retirement.ts';
-import type { Model } from '../catalogue/schema.ts';
+import { fitRequest } from '../catalog/fit.ts';
+import { isWithin } from '../catalog/limit.ts';
+import { estimateUsd } from '../catalog/price.ts';
+import type { VideoRequest } from '../catalog/request.ts';
+import type { RetiredModel } from '../catalog/retirement.ts';
+import type { Model } from '../catalog/schema.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { Asking, Begun, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
@@ -59,7 +59,7 @@ export async function validate(
 export async function checkPlace(requester: Requester, deps: ValidateDeps): Promise<Place> {
   const settings = await settingsFor(requester, deps);
   for (const check of checksOfPlace) await check({ requester, settings }, deps);
-  return { catalogue: deps.catalogue, settings, isAgeRestricted: requester.isAgeRestricted };
+  return { catalog: deps.catalog, settings, isAgeRestricted: requester.isAgeRestricted };
 }
 
 /** Fits the options to the model. Throws a `UserError` for options that no model could have. */

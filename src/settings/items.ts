@@ -1,5 +1,5 @@
-import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
-import { aspectRatios, resolutions } from '../catalogue/schema.ts';
+import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
+import { aspectRatios, resolutions } from '../catalog/schema.ts';
 import { languageNames, languages } from '../locales/languages.ts';
 import type { MessageKey, Sentence, Translate } from '../locales/translate.ts';
 import { limitItems } from './limit-items.ts';

@@ -1,5 +1,5 @@
-import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
-import { resolutions } from '../catalogue/schema.ts';
+import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
+import { resolutions } from '../catalog/schema.ts';
 import type { Item } from './items.ts';
 import { overLimitWays } from './schema.ts';
 

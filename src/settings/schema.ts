@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { DURATION_MAX_SECONDS } from '../catalogue/fit.ts';
-import { aspectRatios, resolutions } from '../catalogue/schema.ts';
+import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
+import { aspectRatios, resolutions } from '../catalog/schema.ts';
 import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
 import { isVisible } from '../text/clean.ts';

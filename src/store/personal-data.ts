@@ -20,7 +20,7 @@ export function createPersonalData({ connection, write, wipe }: Database): Perso
     "UPDATE jobs SET user_id = '', data = ? WHERE id = ? AND settled = 1",
   );
   const forgetPrompt = connection.prepare('DELETE FROM prompts WHERE rowid = CAST(? AS INTEGER)');
-  // `IS NOT NULL` is spelt as the index `jobs_with_owners` is.
+  // `IS NOT NULL` is spelled as the index `jobs_with_owners` is.
   const dropOwner = connection.prepare(
     `UPDATE jobs SET data = json_set(data, '$.imageOwnerIds', json((SELECT json_group_array(value)
        FROM json_each(data, '$.imageOwnerIds') WHERE value <> :userId)))

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
-import { modelsFor } from '../../src/catalogue/catalogue.ts';
+import { modelsFor } from '../../src/catalog/catalog.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 
 const models = modelsFor({ selfHosted: undefined, own: [] });

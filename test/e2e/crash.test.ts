@@ -56,7 +56,7 @@ function expectEnd(each: CrashedJob) {
   if (isIn(job, 'succeeded')) {
     expect(creates, describe(each)).toBe(1);
     expect(message?.attachments, describe(each)).toHaveLength(1);
-  } else expect(content, describe(each)).toMatch(isIn(job, 'failed') ? /^❌/ : /^🚫 Cancelled\./);
+  } else expect(content, describe(each)).toMatch(isIn(job, 'failed') ? /^❌/ : /^🚫 Canceled\./);
 }
 
 /** The ledger says of it what the provider would say. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 import { expectedRequests } from './expected-requests/index.ts';
 import { jobName, picture as placeholders, prompt, ratio, seed } from './expected-requests/words.ts';
@@ -59,7 +59,7 @@ function formBody(): unknown {
   return { ...fields, ...Object.fromEntries(named) };
 }
 
-describe('every model of the catalogue', () => {
+describe('every model of the catalog', () => {
   it('stands in the table, as often as it can be asked', () => {
     const inTable = Object.entries(expectedRequests).flatMap(([id, ways]) =>
       Object.keys(ways).map((how) => `${id} from ${how}`),

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf, nextSteps } from '../support/buttons.ts';
@@ -10,19 +10,19 @@ import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** The catalogue with a deadline that a fast clock reaches soon. */
+/** The catalog with a deadline that a fast clock reaches soon. */
 const impatient = builtInModels.map((model) => ({ ...model, deadlineMs: 4 * 60_000, keptMs: 5 * 60_000 }));
 const SECRET_CAUSE = 'cause <@1> **for the log** sk-1234567890';
 const output = (path: string): TaskStatus => ({ state: 'succeeded', output: { kind: 'file', path } });
-type Behaviour = Partial<Pick<Provider, 'submit' | 'poll'>>;
-const failsToSubmit = (error: unknown): Behaviour => ({ submit: async () => Promise.reject(error) });
-const failsWith = (kind: ProviderError['kind']): Behaviour => ({
+type Behavior = Partial<Pick<Provider, 'submit' | 'poll'>>;
+const failsToSubmit = (error: unknown): Behavior => ({ submit: async () => Promise.reject(error) });
+const failsWith = (kind: ProviderError['kind']): Behavior => ({
   poll: async () => ({ state: 'failed', kind, cause: SECRET_CAUSE }),
 });
 
 // What each provider's own faults come to is in provider-failures.test.ts.
 describe('a provider that misbehaves', () => {
-  it.each<[what: string, behaviour: Behaviour, sentence: RegExp, state: string, kind: string | undefined]>([
+  it.each<[what: string, behavior: Behavior, sentence: RegExp, state: string, kind: string | undefined]>([
     [
       'loses the answer',
       failsToSubmit(new ProviderError('unavailable', SECRET_CAUSE)),
@@ -51,8 +51,8 @@ describe('a provider that misbehaves', () => {
       'failed',
       'internal',
     ],
-  ])('%s', async (_, behaviour, sentence, state, kind) => {
-    const { provider, calls } = fakeProvider(behaviour);
+  ])('%s', async (_, behavior, sentence, state, kind) => {
+    const { provider, calls } = fakeProvider(behavior);
     await using run = await startBotInProcess({
       providers: [provider],
       models: impatient,

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Invocation } from '../../playground/discord/driver/invocation.ts';
 import { walk } from '../../playground/discord/validate/layout.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';

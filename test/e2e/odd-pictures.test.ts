@@ -18,7 +18,7 @@ const sentences: Record<Refusal, RegExp> = {
 /** The words in which pictures keep what is not to be seen in them. */
 const METADATA = ['Exif', 'eXIf', 'EXIF', 'XMP', 'ns.adobe.com', 'Photoshop', 'tEXt', 'zTXt', 'iTXt', SECRET];
 
-/** The colours in the middles of the four quarters, from the top left clockwise. */
+/** The colors in the middles of the four quarters, from the top left clockwise. */
 async function quartersOf(bytes: Buffer): Promise<number[][]> {
   const picture = await loadImage(bytes);
   const ctx = createCanvas(picture.width, picture.height).getContext('2d');
@@ -59,8 +59,8 @@ describe('of the odd pictures that members bring', () => {
     expect(run.requests).toHaveLength(before + 1);
     const { pictureBytes: sent = Buffer.alloc(0), image: input } = run.requests.at(-1) ?? {};
     const quarters = await quartersOf(sent);
-    for (const [index, colour] of shows.entries()) {
-      const wanted = [...colour.split(',').map(Number), 255];
+    for (const [index, color] of shows.entries()) {
+      const wanted = [...color.split(',').map(Number), 255];
       const off = wanted.map((value, channel) => Math.abs(value - (quarters[index]?.[channel] ?? 999)));
       expect(Math.max(...off), `${index}: ${quarters[index]} for ${wanted}`).toBeLessThanOrEqual(within);
     }

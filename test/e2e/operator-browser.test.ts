@@ -13,8 +13,8 @@ const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: the operator’s panel in a browser, for no Chromium is on PATH');
 
-const provider = (id: string, behaviour: Partial<Pick<Provider, 'submit' | 'poll'>> = {}): Provider => ({
-  ...fakeProvider({ poll: async () => ({ state: 'running' }), ...behaviour }).provider,
+const provider = (id: string, behavior: Partial<Pick<Provider, 'submit' | 'poll'>> = {}): Provider => ({
+  ...fakeProvider({ poll: async () => ({ state: 'running' }), ...behavior }).provider,
   id,
 });
 const down = async () => Promise.reject(new ProviderError('unavailable', '503'));

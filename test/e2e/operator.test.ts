@@ -35,14 +35,14 @@ beforeEach(async () => {
   gate = Promise.withResolvers();
   gate.resolve();
   failure = undefined;
-  const behaviour = {
+  const behavior = {
     async submit() {
       await gate.promise;
       if (failure) throw failure;
       return { taskId: 'task' };
     },
   };
-  run = await startStudio(behaviour, { GUILD_BUDGET_USD_MONTH: '10', GLOBAL_BUDGET_USD_MONTH: '40' }, guilds);
+  run = await startStudio(behavior, { GUILD_BUDGET_USD_MONTH: '10', GLOBAL_BUDGET_USD_MONTH: '40' }, guilds);
   await run.discord.waitForBot({ command: 'operator' });
 });
 afterEach(async () => {
@@ -189,7 +189,7 @@ describe('drain', () => {
     expect(await refused(member('jan').slash('video', kite))).toContain('weil ich bald neu gestartet werde');
     expect(run.requests).toHaveLength(3);
 
-    // What is there can be fetched, and what is on its way cancelled.
+    // What is there can be fetched, and what is on its way canceled.
     await mia.click(toCancel, 'Cancel').acknowledged;
     expect((await mia.click(done, 'Download').waitForMessage(isSaid)).content).toContain('Your video');
     gate.resolve();

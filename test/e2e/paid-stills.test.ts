@@ -84,7 +84,7 @@ describe('a paid still, where', () => {
     await expect.poll(() => made(run), { interval: 5, timeout: 20_000 }).toEqual(['still', 'video']);
     const running = await command.waitForMessage((message) => labelsOf(message).includes('Cancel'));
     mia.click(running, 'Cancel');
-    const cancelled = await command.waitForMessage(({ content }) => content.includes('Cancelled.'), 25_000);
+    const cancelled = await command.waitForMessage(({ content }) => content.includes('Canceled.'), 25_000);
     await run.restart();
     run.replicate.nextTasks('succeeds');
     const question = await mia.click(cancelled, 'Again').waitForFollowup();

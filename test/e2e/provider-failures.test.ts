@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { labelsOf, nextSteps } from '../support/buttons.ts';
 import { type End, faults } from '../support/provider-faults.ts';
 import { type ProviderWire, type WireCall, wires } from '../support/provider-wires.ts';
@@ -96,7 +96,7 @@ describe('nobody listens any more, which is surely no order: the job waits', () 
     const message = await command.waitForMessage(({ content }) => isWaiting(content), 25_000);
     expect(wire.count('create')).toBe(before);
     member.click(message, 'Cancel');
-    await command.waitForMessage(({ content }) => content.startsWith('🚫 Cancelled'));
+    await command.waitForMessage(({ content }) => content.startsWith('🚫 Canceled'));
   });
 });
 

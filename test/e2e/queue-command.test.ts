@@ -83,9 +83,9 @@ describe('/queue', () => {
     const list = run.discord.member('ada').slash('queue');
     const before = await list.waitForMessage();
     await run.discord.member('ada').click(before, `queue-cancel:${film.id}`).acknowledged;
-    const after = await list.waitForMessage((message) => textOf(message).includes('🚫 Cancelled'));
+    const after = await list.waitForMessage((message) => textOf(message).includes('🚫 Canceled'));
     expect(after.id).toBe(before.id);
-    await film.waitForMessage(({ content }) => content.includes('🚫 Cancelled'));
+    await film.waitForMessage(({ content }) => content.includes('🚫 Canceled'));
 
     await run.discord.member('ada').click(after, 'Refresh').acknowledged;
     await list.waitForMessage((message) => textOf(message).includes('Nothing is on the way'));
@@ -107,7 +107,7 @@ describe('/queue', () => {
     expect(textOf(all)).toContain(`<@${mia.id}>`);
     expect(all.mentions).toEqual([]);
     await moe.click(all, `queue-cancel:${film.id}`).acknowledged;
-    await film.waitForMessage(({ content }) => content.includes('🚫 Cancelled'));
+    await film.waitForMessage(({ content }) => content.includes('🚫 Canceled'));
   });
 
   it('turns pages where there are many', async () => {

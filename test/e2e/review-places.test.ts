@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { MEBIBYTE, makeSampleVideo } from '../../bench/sample-video.ts';
 import type { Invocation } from '../../playground/discord/driver/invocation.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
-import { checkModels } from '../../src/catalogue/catalogue.ts';
+import { checkModels } from '../../src/catalog/catalog.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';

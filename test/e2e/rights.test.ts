@@ -399,7 +399,7 @@ describe('who opted out', () => {
   const hers: Record<string, (stored: Stored, run: Run, mine: ClientMessage) => void> = {
     'her avatar': embed('/avatars/MIA/a.png'),
     'her avatar in a server': embed('/guilds/123456789012345678/users/MIA/avatars/a.png'),
-    'her avatar, spelt otherwise': embed('/%61vatars/MIA/a.png?size=512'),
+    'her avatar, spelled otherwise': embed('/%61vatars/MIA/a.png?size=512'),
     'her banner': embed('/banners/MIA/a.png'),
     'her banner in a server': embed('/guilds/123456789012345678/users/MIA/banners/a.png'),
     'her decoration': embed('/avatar-decorations/MIA/a.png'),

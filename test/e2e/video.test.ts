@@ -109,7 +109,7 @@ describe('/video', () => {
     const stranger = discord.member('mia');
     const moderator = discord.member('moe').click(message, 'Cancel');
     await moderator.acknowledged;
-    const cancelled = await command.waitForMessage((shown) => shown.content.includes('🚫 Cancelled'));
+    const cancelled = await command.waitForMessage((shown) => shown.content.includes('🚫 Canceled'));
     expect(labelsOf(cancelled)).toEqual(['Again', 'Edit prompt']);
     expect(cancelled.attachments).toEqual([]);
     expect(stranger.id).toBe(command.userId);
@@ -125,7 +125,7 @@ describe('/video', () => {
     expect(answer.ephemeral_for).toBe(discord.member('mia').id);
     expect(answer.content).toContain(`Only <@${command.userId}> and moderators`);
     await discord.member('moe').click(message, 'Cancel').acknowledged;
-    await command.waitForMessage((shown) => shown.content.includes('🚫 Cancelled'));
+    await command.waitForMessage((shown) => shown.content.includes('🚫 Canceled'));
   });
 
   it('offers its models while the member types', async () => {

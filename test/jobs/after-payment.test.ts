@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
 import type { FailureKind } from '../../src/jobs/failure.ts';
 import {
@@ -37,14 +37,14 @@ function findModel(id: string) {
 type Calls = Parameters<typeof fakeProvider>[0];
 
 /** A job whose task runs, at a provider that does as the test says; `atMs` are the times of its polls. */
-async function startRunning(behaviour: Calls, overrides: Partial<Omit<EngineDeps, 'limits'>> = {}) {
+async function startRunning(behavior: Calls, overrides: Partial<Omit<EngineDeps, 'limits'>> = {}) {
   const folder = await temporaryFolder();
   const atMs: number[] = [];
   const { provider, calls } = fakeProvider({
-    ...behaviour,
+    ...behavior,
     async poll(...args) {
       atMs.push(run.clock.now() - startMs);
-      return behaviour?.poll?.(...args) ?? finished;
+      return behavior?.poll?.(...args) ?? finished;
     },
   });
   const run = await startEngine(folder.path, provider, { findModel, ...overrides });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { UserError } from '../../src/errors.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { createIntake, stateOf } from '../../src/jobs/intake.ts';

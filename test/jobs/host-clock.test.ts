@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { followHost } from '../../src/clock.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { moved } from '../../src/jobs/moved.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { type LostSubmit, type Provider, ProviderError, type TaskRef } from '../../src/providers/provider.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -16,7 +16,7 @@ function losingProvider(
     tasks: readonly { id: string; prompt: string }[],
     looks: number,
   ) => readonly { id: string; prompt: string }[] = (tasks) => tasks,
-  behaviour: Partial<Pick<Provider, 'submit' | 'poll'>> = {},
+  behavior: Partial<Pick<Provider, 'submit' | 'poll'>> = {},
 ) {
   const tasks: { id: string; prompt: string }[] = [];
   const looks: LostSubmit[] = [];
@@ -31,7 +31,7 @@ function losingProvider(
         .filter((task) => task.prompt === prompt)
         .map(({ id }) => ({ id }));
     },
-    ...behaviour,
+    ...behavior,
   });
   return { ...fake, looks };
 }

@@ -35,7 +35,7 @@ describe('nextPollMs', () => {
     expect(nextPollMs(400_000, timing, 0)).toBeGreaterThan(20_000);
   });
 
-  it('does not trust the catalogue: without a history no end is seen later than a tenth of its age, or 10 s', () => {
+  it('does not trust the catalog: without a history no end is seen later than a tenth of its age, or 10 s', () => {
     const polls = pollsUntil(300, { historyMs: [], typicalMs: 180_000 });
     for (const [index, second] of polls.entries()) {
       const before = polls[index - 1] ?? 0;

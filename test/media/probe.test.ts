@@ -29,8 +29,8 @@ beforeAll(async () => {
   ffmpegPath = (await findFfmpeg({ searchPath: process.env['PATH'] })).path;
   await make('film.mp4', [...picture, ...tone, ...h264, '-c:a', 'aac', '-movflags', '+faststart']);
   await make('late.mp4', [...picture, ...tone, ...h264, '-c:a', 'aac']);
-  const fullColour = ['-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-movflags', '+faststart'];
-  await make('rich.mp4', [...picture, ...fullColour]);
+  const fullColor = ['-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-movflags', '+faststart'];
+  await make('rich.mp4', [...picture, ...fullColor]);
   await make('turned.mp4', ['-i', at('film.mp4'), '-c', 'copy', '-metadata:s:v', 'rotate=90']);
   await make('silent.mov', [...picture, ...h264]);
   await make('pieces.mp4', [...picture, ...h264, '-g', '12', '-movflags', 'frag_keyframe+empty_moov']);

@@ -49,7 +49,7 @@ describe('a blocked word', () => {
   });
 
   const evasions = {
-    'spelt out': [
+    'spelled out': [
       'g 0 r e',
       'g.0.r.e',
       'g-o-r-e',

@@ -261,7 +261,7 @@ describe('options are checked before they are sent', () => {
     ['too large', { prompt: 'x', duration: 61 }, 'duration must be 60 or less.'],
     ['not whole', { prompt: 'x', duration: 1.5 }, 'duration must be a whole number.'],
     ['none of the choices', { prompt: 'x', resolution: '999p' }, 'resolution must be one of the choices.'],
-    ['unknown', { prompt: 'x', colour: 'red' }, 'There is no option colour.'],
+    ['unknown', { prompt: 'x', color: 'red' }, 'There is no option color.'],
   ])('%s', async (_what, values, message) => {
     await using discord = await startLocalDiscord();
     await register(discord, VIDEO);

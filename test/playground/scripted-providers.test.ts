@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalDiscord } from '../../playground/discord/index.ts';
-import type { ClientBehaviourChoice, ClientEvent, ClientProviders } from '../../playground/protocol.ts';
+import type { ClientBehaviorChoice, ClientEvent, ClientProviders } from '../../playground/protocol.ts';
 import { takePaidProviders } from '../../playground/providers/paid.ts';
 import { startScriptedProviders } from '../../playground/providers/scripted.ts';
 import { probeVideo } from '../../src/media/probe.ts';
@@ -40,8 +40,8 @@ async function start() {
     discord,
     env,
     ask,
-    choose: (id: string, behaviour: string, lasts: ClientBehaviourChoice['lasts'] = 'once') =>
-      ask('/client/providers', { id, behaviour, lasts }),
+    choose: (id: string, behavior: string, lasts: ClientBehaviorChoice['lasts'] = 'once') =>
+      ask('/client/providers', { id, behavior, lasts }),
     async shown(id: string) {
       const { providers: all } = (await ask('/client/providers')).json as ClientProviders;
       return all.find((each) => each.id === id);
@@ -81,12 +81,12 @@ describe('the played providers', () => {
   it('do once what was chosen for the next video, and count what they were asked', async () => {
     await using play = await start();
     expect((await play.choose('replicate', 'busy')).status).toBe(200);
-    expect(await play.shown('replicate')).toMatchObject({ behaviour: 'busy', lasts: 'once' });
+    expect(await play.shown('replicate')).toMatchObject({ behavior: 'busy', lasts: 'once' });
     const refused = await play.orderStill();
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
     expect((await play.orderStill()).status).toBe(201);
     const shown = await play.shown('replicate');
-    expect(shown?.behaviour).toBe('works');
+    expect(shown?.behavior).toBe('works');
     expect(shown?.requests).toContainEqual({ label: 'Orders', count: 2 });
     expect((await play.shown('self-hosted'))?.requests).toContainEqual({ label: 'Orders', count: 0 });
   });
@@ -109,11 +109,11 @@ describe('the played providers', () => {
     expect(results).toHaveLength(1);
   });
 
-  it.each(['fails', 'refuses'])('end a task that %s, and only that one', async (behaviour) => {
+  it.each(['fails', 'refuses'])('end a task that %s, and only that one', async (behavior) => {
     await using play = await start();
     for (const order of [play.orderStill, play.orderFilm]) {
       const isStill = order === play.orderStill;
-      await play.choose(isStill ? 'replicate' : 'self-hosted', behaviour);
+      await play.choose(isStill ? 'replicate' : 'self-hosted', behavior);
       const [bad, good] = [await readJson(order()), await readJson(order())];
       const poll = (id: unknown) =>
         readJson(isStill ? play.replicate(`/predictions/${id}`) : play.selfHosted(`/videos/${id}`));
@@ -136,7 +136,7 @@ describe('the played providers', () => {
     await using play = await start();
     await play.choose('replicate', 'no-video');
     await play.orderStill();
-    expect((await play.shown('replicate'))?.behaviour).toBe('no-video');
+    expect((await play.shown('replicate'))?.behavior).toBe('no-video');
   });
 
   it('tell every page of a choice and of requests', async () => {
@@ -150,7 +150,7 @@ describe('the played providers', () => {
     };
     await expect.poll(() => events.map(({ t }) => t)).toEqual(['SNAPSHOT', 'PROVIDERS_UPDATE']);
     await play.choose('replicate', 'fails', 'always');
-    await expect.poll(() => last()?.behaviour).toBe('fails');
+    await expect.poll(() => last()?.behavior).toBe('fails');
     await play.orderStill();
     await expect.poll(() => last()?.requests[0]).toEqual({ label: 'Orders', count: 1 });
     socket.terminate();

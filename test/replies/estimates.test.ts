@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import type { Progress } from '../../src/jobs/estimates.ts';
 import { createEstimates } from '../../src/jobs/estimates.ts';
 import type { Job } from '../../src/jobs/job.ts';

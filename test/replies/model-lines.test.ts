@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
-import type { Model } from '../../src/catalogue/schema.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import type { Model } from '../../src/catalog/schema.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { modelLines } from '../../src/replies/models/model-lines.ts';
 import { renderModels } from '../../src/replies/models/render-models.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { type HealthView, renderHealth } from '../../src/replies/operator/health.ts';

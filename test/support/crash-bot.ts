@@ -1,5 +1,5 @@
 import { createBot } from '../../src/bot.ts';
-import { modelsFor } from '../../src/catalogue/catalogue.ts';
+import { modelsFor } from '../../src/catalog/catalog.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createRestClients } from '../../src/discord/rest.ts';

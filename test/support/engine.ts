@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createEngine } from '../../src/jobs/engine.ts';
 import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
@@ -31,29 +31,31 @@ export const still: InputImage = {
   url: 'https://provider.example/still.png',
 };
 
-/** A provider that does as a test says and counts its calls. Unless told otherwise each task succeeds at its first poll. */
+/**
+ * A provider that does as a test says and counts its calls. Unless told otherwise each task succeeds at its first poll.
+ */
 export function fakeProvider(
-  behaviour: Partial<Pick<Provider, 'submit' | 'poll' | 'cancel' | 'findTasks' | 'submitIsRepeatable'>> = {},
+  behavior: Partial<Pick<Provider, 'submit' | 'poll' | 'cancel' | 'findTasks' | 'submitIsRepeatable'>> = {},
 ) {
   const calls = { submit: 0, poll: 0, cancel: 0, release: 0 };
   const keys: string[] = [];
   const provider: Provider = {
     id: 'preview',
     minPollIntervalMs: 1_000,
-    ...(behaviour.submitIsRepeatable && { submitIsRepeatable: true }),
-    ...(behaviour.findTasks && { findTasks: behaviour.findTasks }),
+    ...(behavior.submitIsRepeatable && { submitIsRepeatable: true }),
+    ...(behavior.findTasks && { findTasks: behavior.findTasks }),
     async submit(request, options) {
       calls.submit++;
       keys.push(options.idempotencyKey);
-      return behaviour.submit ? behaviour.submit(request, options) : { taskId: `task-${calls.submit}` };
+      return behavior.submit ? behavior.submit(request, options) : { taskId: `task-${calls.submit}` };
     },
     async poll(task, options) {
       calls.poll++;
-      return behaviour.poll ? behaviour.poll(task, options) : finished;
+      return behavior.poll ? behavior.poll(task, options) : finished;
     },
     async cancel(task, options) {
       calls.cancel++;
-      return behaviour.cancel?.(task, options);
+      return behavior.cancel?.(task, options);
     },
     async release() {
       calls.release++;

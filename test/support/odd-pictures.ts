@@ -22,7 +22,7 @@ export interface OddPicture {
   bytes: Buffer;
   /** The four quarters, from the top left clockwise, as the member sees them; or why it is refused. */
   shows: readonly [string, string, string, string] | Refusal;
-  /** How far each channel may be off: lossy kinds and palettes change colours a little. */
+  /** How far each channel may be off: lossy kinds and palettes change colors a little. */
   within?: number;
 }
 
@@ -50,7 +50,7 @@ function quarter(x: number, y: number, width = WIDTH, height = HEIGHT): string {
   if (y < height / 2) return x < width / 2 ? GREEN : RED;
   return x < width / 2 ? WHITE : BLUE;
 }
-const rgb = (colour: string) => colour.split(',').map(Number) as [number, number, number];
+const rgb = (color: string) => color.split(',').map(Number) as [number, number, number];
 
 function canvas(width = WIDTH, height = HEIGHT) {
   const drawn = createCanvas(width, height);
@@ -101,7 +101,7 @@ const header = (width: number, height: number, bits: number, kind: number, inter
 function png(
   bits: number,
   kind: number,
-  sample: (colour: [number, number, number]) => number[],
+  sample: (color: [number, number, number]) => number[],
   { before = [], after = [] }: { before?: Buffer[]; after?: Buffer[] } = {},
 ): Buffer {
   const rows = Array.from({ length: HEIGHT }, (_, y) => [
@@ -113,7 +113,7 @@ function png(
 }
 const twice = (values: number[]) => values.flatMap((value) => [value, value]);
 const gray = ([r, g, b]: [number, number, number]) => Math.round(r * 0.299 + g * 0.587 + b * 0.114);
-const plainPng = png(8, 2, (colour) => colour);
+const plainPng = png(8, 2, (color) => color);
 
 function interlacedPng(): Buffer {
   const passes = [
@@ -271,7 +271,9 @@ function heifOfSizes(brand: string, count: number, side: number): Buffer {
   ]);
 }
 
-/** The same pixels, said to be in the colors of the TIFF's profile: a box among the properties, which moves the rest. */
+/**
+ * The same pixels, said to be in the colors of the TIFF's profile: a box among the properties, which moves the rest.
+ */
 function heicInP3(): Buffer {
   const tiffInP3 = fixture('display-p3.tiff');
   const start = tiffInP3.indexOf('acsp') - 36;
@@ -316,7 +318,7 @@ const taken: OddPicture[] = [
       { what: `a JPEG of orientation ${turn}`, bytes: jpegWith(exifSegment(turn)), shows, within: 12 },
       {
         what: `a PNG of orientation ${turn}`,
-        bytes: png(8, 2, (colour) => colour, { before: [chunk('eXIf', exif(turn))] }),
+        bytes: png(8, 2, (color) => color, { before: [chunk('eXIf', exif(turn))] }),
         shows,
       },
       { what: `a WebP of orientation ${turn}`, bytes: webpWith(turn), shows, within: 12 },
@@ -330,38 +332,38 @@ const taken: OddPicture[] = [
     within: 12,
   },
   { what: 'a PNG of 16 bits', bytes: png(16, 2, twice), shows: UPRIGHT },
-  { what: 'a gray PNG', bytes: png(8, 0, (colour) => [gray(colour)]), shows: GRAYS, within: 3 },
+  { what: 'a gray PNG', bytes: png(8, 0, (color) => [gray(color)]), shows: GRAYS, within: 3 },
   {
     what: 'a gray PNG of 16 bits',
-    bytes: png(16, 0, (colour) => twice([gray(colour)])),
+    bytes: png(16, 0, (color) => twice([gray(color)])),
     shows: GRAYS,
     within: 3,
   },
   {
     what: 'a gray PNG with alpha',
-    bytes: png(8, 4, (colour) => [gray(colour), 255]),
+    bytes: png(8, 4, (color) => [gray(color), 255]),
     shows: GRAYS,
     within: 3,
   },
-  { what: 'a PNG with alpha', bytes: png(8, 6, (colour) => [...colour, 255]), shows: UPRIGHT },
+  { what: 'a PNG with alpha', bytes: png(8, 6, (color) => [...color, 255]), shows: UPRIGHT },
   {
     what: 'a PNG with alpha of 16 bits',
-    bytes: png(16, 6, (colour) => twice([...colour, 255])),
+    bytes: png(16, 6, (color) => twice([...color, 255])),
     shows: UPRIGHT,
   },
   {
     what: 'a PNG of which a half can be seen through',
-    bytes: png(8, 6, (colour) => [...colour, colour[0] === 30 ? 0 : 255]),
+    bytes: png(8, 6, (color) => [...color, color[0] === 30 ? 0 : 255]),
     shows: ['255,255,255', RED, '255,255,255', WHITE],
   },
   {
     what: 'white writing on nothing',
-    bytes: png(8, 6, (colour) => [250, 250, 250, colour[2] === 240 ? 255 : 0]),
+    bytes: png(8, 6, (color) => [250, 250, 250, color[2] === 240 ? 255 : 0]),
     shows: ['32,32,32', '32,32,32', '32,32,32', '250,250,250'],
   },
   {
     what: 'a PNG with a palette',
-    bytes: png(8, 3, (colour) => [[GREEN, RED, BLUE, WHITE].indexOf(colour.join(','))], {
+    bytes: png(8, 3, (color) => [[GREEN, RED, BLUE, WHITE].indexOf(color.join(','))], {
       before: [chunk('PLTE', Buffer.from([GREEN, RED, BLUE, WHITE].flatMap(rgb)))],
     }),
     shows: UPRIGHT,
@@ -390,7 +392,7 @@ const taken: OddPicture[] = [
   { what: 'a BMP of 32 bits', bytes: bmp(32, false), shows: UPRIGHT },
   {
     what: 'a PNG with text in it',
-    bytes: png(8, 2, (colour) => colour, {
+    bytes: png(8, 2, (color) => color, {
       before: [
         chunk('tEXt', Buffer.from(`Comment\0${SECRET}`)),
         chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(SECRET)])),
@@ -541,7 +543,7 @@ const refused: OddPicture[] = [
   },
   {
     what: 'a PNG that can be seen through',
-    bytes: png(8, 6, (colour) => [...colour, 0]),
+    bytes: png(8, 6, (color) => [...color, 0]),
     shows: 'broken',
   },
   { what: 'a GIF whose frame is empty', bytes: emptyGif(), shows: 'broken' },

@@ -8,7 +8,7 @@ import { startLoopbackReplicate } from '../../playground/providers/replicate.ts'
 import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
-import { modelsFor } from '../../src/catalogue/catalogue.ts';
+import { modelsFor } from '../../src/catalog/catalog.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';

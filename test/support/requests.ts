@@ -1,8 +1,8 @@
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
-import { checkModels, createCatalogue } from '../../src/catalogue/catalogue.ts';
-import type { ModelRow } from '../../src/catalogue/schema.ts';
+import { checkModels, createCatalog } from '../../src/catalog/catalog.ts';
+import type { ModelRow } from '../../src/catalog/schema.ts';
 import type { AllowanceError, Spender } from '../../src/jobs/allowance.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -86,7 +86,7 @@ export async function startRequests(world: World = {}) {
   const forgotten: string[] = [];
   const requests = createRequests({
     ...{ intake, settings, clock, log },
-    catalogue: createCatalogue({
+    catalog: createCatalog({
       models,
       providers: world.isNotSetUp ? new Map() : new Map([[provider.id, provider]]),
       defaultModelId: 'plain',

@@ -39,13 +39,13 @@ export async function startReview({
   limitBytes?: number;
   env?: Record<string, string>;
 } = {}) {
-  const behaviour: Parameters<typeof startStudio>[0] = {
+  const behavior: Parameters<typeof startStudio>[0] = {
     ...(takesImageBy && { takesImageBy }),
     ...(videoPath && {
       poll: async () => ({ state: 'succeeded', output: { kind: 'file', path: videoPath } }),
     }),
   };
-  const run = await startStudio(behaviour, env, [
+  const run = await startStudio(behavior, env, [
     { ...guild, ...(limitBytes && { uploadLimitBytes: limitBytes }) },
   ]);
   const { discord } = run;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import type { GuildOptions } from '../../playground/discord/options.ts';
-import { checkModels } from '../../src/catalogue/catalogue.ts';
-import type { ModelRow } from '../../src/catalogue/schema.ts';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import type { ModelRow } from '../../src/catalog/schema.ts';
 import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
@@ -39,7 +39,7 @@ type Sent = TaskRequest & { pictureBytes?: Buffer };
 
 /** The bot with a handful of models of every kind, whose provider notes what it is asked for. */
 export async function startStudio(
-  behaviour: Partial<Pick<Provider, 'submit' | 'poll' | 'takesImageBy'>> = {},
+  behavior: Partial<Pick<Provider, 'submit' | 'poll' | 'takesImageBy'>> = {},
   env: Record<string, string> = {},
   guilds?: GuildOptions[],
 ) {
@@ -49,16 +49,16 @@ export async function startStudio(
   const requests: Sent[] = [];
   const { provider, calls } = fakeProvider({
     poll: async () => ({ state: 'succeeded', output: { kind: 'file', path } }),
-    ...behaviour,
+    ...behavior,
     async submit(request, options) {
       const pictureBytes = request.image && (await readFile(request.image.path));
       requests.push({ ...request, ...(pictureBytes && { pictureBytes }) });
-      return behaviour.submit?.(request, options) ?? { taskId: `task-${requests.length}` };
+      return behavior.submit?.(request, options) ?? { taskId: `task-${requests.length}` };
     },
   });
   const clock = createFastClock(50);
   const run = await startBotInProcess({
-    providers: [{ ...provider, ...(behaviour.takesImageBy && { takesImageBy: behaviour.takesImageBy }) }],
+    providers: [{ ...provider, ...(behavior.takesImageBy && { takesImageBy: behavior.takesImageBy }) }],
     models,
     env,
     clock,

@@ -1,7 +1,7 @@
 import { escapeMarkdown } from 'discord.js';
 import { expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
-import { fitRequest } from '../../src/catalogue/fit.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import { fitRequest } from '../../src/catalog/fit.ts';
 import { findBlockedWord } from '../../src/moderation/word-list.ts';
 import { isVisible } from '../../src/text/clean.ts';
 import { altLine, codeLine, safeLine, safeText } from '../../src/text/markdown.ts';

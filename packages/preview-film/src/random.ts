@@ -31,7 +31,7 @@ export function createRandom(key: string): Random {
   };
 }
 
-/** FNV-1a with a final mix, so that neighbouring seeds start far apart. */
+/** FNV-1a with a final mix, so that neighboring seeds start far apart. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

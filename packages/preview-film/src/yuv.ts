@@ -1,5 +1,5 @@
 /**
- * Turns a frame of RGBA pixels into the planes that H.264 stores (BT.709, limited range, colour at half the size).
+ * Turns a frame of RGBA pixels into the planes that H.264 stores (BT.709, limited range, color at half the size).
  * Done here because ffmpeg would hold many frames of four bytes a pixel at once, two hundred megabytes at 1080p,
  * for what takes two milliseconds at 720p. Both sides must be even; `planes` holds 1.5 bytes a pixel.
  */

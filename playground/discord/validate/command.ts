@@ -2,7 +2,10 @@ import { ApplicationCommandOptionType, ApplicationCommandType, Locale } from 'di
 import { z } from 'zod';
 import { bitSet, fileTypes, lengthOf, refuse, snowflake } from './fields.ts';
 
-/** @see https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
+/**
+ * @see
+ * https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming
+ */
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
 const chatName = z
@@ -202,7 +205,7 @@ interface Sized {
   choices?: readonly Sized[] | null | undefined;
 }
 
-/** Names, descriptions and values of a command and all below it; of localisations the longest counts. */
+/** Names, descriptions and values of a command and all below it; of localizations the longest counts. */
 function commandSize(node: Sized): number {
   const longest = (text: string | undefined, other: Record<string, string> | null | undefined) =>
     Math.max(lengthOf(text ?? ''), ...Object.values(other ?? {}).map(lengthOf));

@@ -50,7 +50,7 @@ export function createChannelHeader({ toggleSidebar, toggleMembers, toggleProvid
   }
   for (const topic of /** @type {const} */ (['snapshot', 'channel', 'bots'])) store.on(topic, render);
   store.on('providers', () => {
-    const playing = (store.providers?.providers ?? []).filter(({ behaviour }) => behaviour !== 'works');
+    const playing = (store.providers?.providers ?? []).filter(({ behavior }) => behavior !== 'works');
     providers.hidden = store.providers === null;
     providers.classList.toggle('is-playing', playing.length > 0 || Boolean(store.providers?.paid));
     const names = playing.map(({ name }) => name).join(', ');

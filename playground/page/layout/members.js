@@ -3,7 +3,7 @@
  *
  * @import { APIUser } from 'discord-api-types/v10'
  */
-import { appTag, avatar, nameColour } from '../avatar.js';
+import { appTag, avatar, nameColor } from '../avatar.js';
 import { h, patch } from '../dom.js';
 import { store } from '../store.js';
 
@@ -36,7 +36,7 @@ function person(user, online, note) {
   const dot = h('span', { class: online ? 'status-dot is-online' : 'status-dot', 'aria-hidden': 'true' });
   const name = h(
     'span',
-    { class: 'person-name', style: { '--name': nameColour(user.id) } },
+    { class: 'person-name', style: { '--name': nameColor(user.id) } },
     store.nameOf(user),
   );
   return h(

@@ -1,9 +1,9 @@
 /**
  * The providers that are played here, at the right: what each does next, and what it was asked.
  *
- * @import { ClientBehaviourChoice, ClientProvider } from '../../protocol.ts'
+ * @import { ClientBehaviorChoice, ClientProvider } from '../../protocol.ts'
  */
-import { postBehaviour, Refused } from '../api.js';
+import { postBehavior, Refused } from '../api.js';
 import { h, patch } from '../dom.js';
 import { icon } from '../icons.js';
 import { selectMenu } from '../select-menu.js';
@@ -61,24 +61,24 @@ function createCard(first) {
     requests,
   );
   /** The last choice, which is the next one's first. */
-  let lasts = /** @type {ClientBehaviourChoice['lasts']} */ ('once');
+  let lasts = /** @type {ClientBehaviorChoice['lasts']} */ ('once');
 
   return {
     element,
 
     /** @param {ClientProvider} provider */
     update(provider) {
-      const works = provider.behaviour === provider.behaviours[0]?.id;
+      const works = provider.behavior === provider.behaviors[0]?.id;
       if (!works) lasts = provider.lasts;
       element.classList.toggle('is-playing', !works);
-      patch(choice, [provider.behaviour, lasts], () => [
-        behaviourSelect(provider, lasts),
+      patch(choice, [provider.behavior, lasts], () => [
+        behaviorSelect(provider, lasts),
         !works &&
           lastsSwitch(lasts, (wanted) => {
-            void choose({ id: provider.id, behaviour: provider.behaviour, lasts: wanted });
+            void choose({ id: provider.id, behavior: provider.behavior, lasts: wanted });
           }),
       ]);
-      const detail = provider.behaviours.find(({ id }) => id === provider.behaviour)?.detail ?? '';
+      const detail = provider.behaviors.find(({ id }) => id === provider.behavior)?.detail ?? '';
       patch(state, detail, () => [detail]);
       patch(requests, provider.requests, () =>
         provider.requests.map(({ label, count }) =>
@@ -96,26 +96,26 @@ function createCard(first) {
 
 /**
  * @param {ClientProvider} provider
- * @param {ClientBehaviourChoice['lasts']} lasts
+ * @param {ClientBehaviorChoice['lasts']} lasts
  */
-function behaviourSelect({ id, name, behaviour, behaviours }, lasts) {
+function behaviorSelect({ id, name, behavior, behaviors }, lasts) {
   return selectMenu({
-    customId: `behaviour-${id}`,
+    customId: `behavior-${id}`,
     label: `What ${name} does`,
     placeholder: '',
-    options: behaviours.map((one) => ({ value: one.id, label: one.label, description: one.detail })),
-    chosen: [behaviour],
+    options: behaviors.map((one) => ({ value: one.id, label: one.label, description: one.detail })),
+    chosen: [behavior],
     min: 1,
     max: 1,
     onChoose: ([wanted]) => {
-      if (wanted) void choose({ id, behaviour: wanted, lasts });
+      if (wanted) void choose({ id, behavior: wanted, lasts });
     },
   });
 }
 
 /**
- * @param {ClientBehaviourChoice['lasts']} lasts
- * @param {(lasts: ClientBehaviourChoice['lasts']) => void} act
+ * @param {ClientBehaviorChoice['lasts']} lasts
+ * @param {(lasts: ClientBehaviorChoice['lasts']) => void} act
  */
 function lastsSwitch(lasts, act) {
   const kinds = /** @type {const} */ ([
@@ -140,10 +140,10 @@ function lastsSwitch(lasts, act) {
   );
 }
 
-/** @param {ClientBehaviourChoice} choice */
+/** @param {ClientBehaviorChoice} choice */
 async function choose(choice) {
   try {
-    await postBehaviour(choice);
+    await postBehavior(choice);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     toast(error.message);

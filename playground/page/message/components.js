@@ -44,9 +44,9 @@ export function componentNode(component, host) {
     }
     case ComponentType.Container: {
       const accent = component.accent_color;
-      const colour = typeof accent === 'number' ? `#${accent.toString(16).padStart(6, '0')}` : undefined;
+      const color = typeof accent === 'number' ? `#${accent.toString(16).padStart(6, '0')}` : undefined;
       const children = component.components.map((one) => componentNode(one, host));
-      return h('div', { class: 'embed container', style: { '--embed-colour': colour } }, ...children);
+      return h('div', { class: 'embed container', style: { '--embed-color': color } }, ...children);
     }
     default:
       return h(

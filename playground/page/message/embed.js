@@ -16,8 +16,8 @@ import { video } from './video.js';
  * @param {ClientMessage} message
  */
 export function embedNode(embed, message) {
-  const colour = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
-  const style = { '--embed-colour': colour };
+  const color = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
+  const style = { '--embed-color': color };
   return h(
     'article',
     { class: 'embed', style, data: { testid: 'embed' } },

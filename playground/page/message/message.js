@@ -4,7 +4,7 @@
  * @import { ClientMessage } from '../../protocol.ts'
  * @import { ComponentHost } from './components.js'
  */
-import { appTag, avatar, nameColour } from '../avatar.js';
+import { appTag, avatar, nameColor } from '../avatar.js';
 import { openMessageMenu } from '../context-menu.js';
 import { h, patch } from '../dom.js';
 import { MessageFlag } from '../enums.js';
@@ -164,7 +164,7 @@ function headParts(message) {
   const { author } = message;
   const name = h(
     'span',
-    { class: 'author', style: { '--name': nameColour(author.id) } },
+    { class: 'author', style: { '--name': nameColor(author.id) } },
     store.nameOf(author),
   );
   return [name, author.bot && appTag(), messageTime(message.timestamp)];

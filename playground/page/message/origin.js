@@ -4,7 +4,7 @@
  * @import { APIUser } from 'discord-api-types/v10'
  * @import { ClientMessage } from '../../protocol.ts'
  */
-import { avatar, nameColour } from '../avatar.js';
+import { avatar, nameColor } from '../avatar.js';
 import { callables } from '../composer/commands.js';
 import { h } from '../dom.js';
 import { store } from '../store.js';
@@ -86,7 +86,7 @@ function commandName(command) {
 
 /** @param {APIUser} user */
 function personName(user) {
-  return h('span', { class: 'origin-name', style: { '--name': nameColour(user.id) } }, store.nameOf(user));
+  return h('span', { class: 'origin-name', style: { '--name': nameColor(user.id) } }, store.nameOf(user));
 }
 
 /** @param {ClientMessage} message */

@@ -18,7 +18,7 @@ export function choiceInput(component, label) {
     const box = choice('checkbox', custom_id, { label, value: '', default: component.default });
     return {
       element: box.element,
-      labelled: undefined,
+      labeled: undefined,
       check: () => undefined,
       read: () => ({ type, custom_id, value: box.input.checked }),
     };
@@ -37,7 +37,7 @@ export function choiceInput(component, label) {
       { class: 'choices', role, 'aria-label': label, data },
       ...boxes.map((box) => box.element),
     ),
-    labelled: undefined,
+    labeled: undefined,
     check() {
       if (chosen().length < min) return min === 1 ? 'Please choose.' : `Please choose at least ${min}.`;
       return chosen().length > max ? `Please choose at most ${max}.` : undefined;

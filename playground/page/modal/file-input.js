@@ -40,7 +40,7 @@ export function fileInput({ type, custom_id, required = true, min_values = 1, ma
 
   return {
     element: h('div', {}, input, state),
-    labelled: input,
+    labeled: input,
     check() {
       if (busy) return 'The file is still being uploaded.';
       const needed = required ? Math.max(min_values, 1) : 0;

@@ -13,10 +13,10 @@ import { fileInput } from './file-input.js';
 /**
  * @typedef {{
  *   element: HTMLElement,
- *   labelled: HTMLElement | undefined,
+ *   labeled: HTMLElement | undefined,
  *   check: () => string | undefined,
  *   read: () => Record<string, unknown>,
- * }} ModalInput `labelled` is what the label names; `check` says what is wrong; `read` is what is sent
+ * }} ModalInput `labeled` is what the label names; `check` says what is wrong; `read` is what is sent
  */
 
 /**
@@ -71,7 +71,7 @@ function textInput({
   count();
   return {
     element: h('div', { class: 'text-input-frame' }, input, counter),
-    labelled: input,
+    labeled: input,
     check() {
       const { length } = input.value;
       if (required && input.value.trim() === '') return 'Please fill this in.';
@@ -102,7 +102,7 @@ function selectInput(component, label) {
   });
   return {
     element,
-    labelled: undefined,
+    labeled: undefined,
     check: () => (required && values.length < Math.max(props.min, 1) ? 'Please choose.' : undefined),
     read: () => ({ type: component.type, custom_id: component.custom_id, values }),
   };

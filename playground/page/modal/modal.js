@@ -82,12 +82,12 @@ function modalPart(component) {
   }
   if (component.type === ComponentType.Label) {
     const { label, description, component: inner } = component;
-    return labelled(label, description, inner, (input) => ({ type: component.type, component: input }));
+    return labeled(label, description, inner, (input) => ({ type: component.type, component: input }));
   }
   // The older form: an action row around one text input that carries its label itself.
   const [inner] = component.components;
   if (!inner) return { element: h('div'), check: () => true, read: () => [] };
-  return labelled(inner.label ?? '', undefined, inner, (input) => ({
+  return labeled(inner.label ?? '', undefined, inner, (input) => ({
     type: component.type,
     components: [input],
   }));
@@ -99,16 +99,16 @@ function modalPart(component) {
  * @param {Parameters<typeof modalInput>[0]} inner
  * @param {(input: Record<string, unknown>) => unknown} wrap
  */
-function labelled(text, description, inner, wrap) {
+function labeled(text, description, inner, wrap) {
   const input = modalInput(inner, text);
   const id = `modal-${inner.custom_id}`;
-  if (input.labelled) input.labelled.id = id;
+  if (input.labeled) input.labeled.id = id;
   const wrong = h('p', { class: 'field-error', role: 'alert', hidden: true });
   const hint = description && h('p', { class: 'field-hint' }, description);
   const element = h('div', { class: 'field' });
   // A single checkbox carries its label itself.
   const isAlone = inner.type === ComponentType.Checkbox;
-  if (!isAlone) element.append(fieldLabel(text, input.labelled && id, isRequired(inner)));
+  if (!isAlone) element.append(fieldLabel(text, input.labeled && id, isRequired(inner)));
   append(element, [hint, input.element, wrong]);
   return {
     element,

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { Clock } from '../../clock.ts';
 import type { Figures } from '../../interactions/ports/figures.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
@@ -13,7 +13,7 @@ import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.t
 export interface HealthDeps {
   operator: OperatorService;
   jobs: Pick<Engine, 'all' | 'storageProblem'>;
-  catalogue: Pick<Catalogue, 'offered' | 'providers'>;
+  catalog: Pick<Catalog, 'offered' | 'providers'>;
   figures: Pick<Figures, 'health'>;
   clock: Clock;
 }
@@ -22,12 +22,11 @@ export interface HealthDeps {
 export async function healthOf(
   _place: OperatorPlace,
   t: Translate,
-  { operator, jobs, catalogue, figures: { health }, clock }: HealthDeps,
+  { operator, jobs, catalog, figures: { health }, clock }: HealthDeps,
 ): Promise<OperatorText> {
   const all = [...jobs.all()];
   // It always is here, for where nothing else is.
-  const isUsed = (id: string) =>
-    id !== 'preview' || catalogue.offered.some(({ provider }) => provider === id);
+  const isUsed = (id: string) => id !== 'preview' || catalog.offered.some(({ provider }) => provider === id);
   return {
     parts: renderHealth(
       {
@@ -35,7 +34,7 @@ export async function healthOf(
         closedSinceMs: operator.intake.closedSinceMs(),
         left: underWay(all),
         shards: operator.shards(),
-        providers: catalogue.providers
+        providers: catalog.providers
           .filter(({ id }) => isUsed(id))
           .map(({ id, isHere }) => ({
             id,

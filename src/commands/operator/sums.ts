@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { Clock } from '../../clock.ts';
 import { UserError } from '../../errors.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
@@ -12,7 +12,7 @@ import { renderSpend } from '../../replies/operator/spend.ts';
 
 export interface SumsDeps {
   operator: OperatorService;
-  catalogue: Pick<Catalogue, 'find'>;
+  catalog: Pick<Catalog, 'find'>;
   clock: Clock;
   log: Log;
 }
@@ -47,7 +47,7 @@ export async function serversOf(
 export async function spendOf(
   _place: OperatorPlace,
   t: Translate,
-  { operator, clock, catalogue }: SumsDeps,
+  { operator, clock, catalog }: SumsDeps,
 ): Promise<OperatorText> {
   // As the operator's caps, by UTC.
   const month = monthOf(clock.now());
@@ -64,7 +64,7 @@ export async function spendOf(
           { fromMs: before.fromMs, spend: lastMonth, total: totalOf(lastMonth) },
         ],
         maxUsd: operator.caps.globalUsdPerMonth,
-        modelOf: (id) => catalogue.find(id),
+        modelOf: (id) => catalog.find(id),
         guildName: (id) => guilds.get(id),
       },
       t,

@@ -14,7 +14,7 @@ export async function historyText(t: Translate, guildId: string, deps: SettingsD
   const lines = changes.map((change) => {
     const when = relativeTime(change.atMs);
     const who = `<@${change.by}>${describeReason(t, change)}`;
-    return `${when} ${who} ${describeChange(t, change, deps.catalogue.labelOf)}`;
+    return `${when} ${who} ${describeChange(t, change, deps.catalog.labelOf)}`;
   });
   if (lines.length === 0) return t('settings.noHistory');
   return fittingLines(t, lines, HISTORY_LENGTH);

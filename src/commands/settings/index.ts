@@ -39,7 +39,7 @@ export function createSettingsCommand(deps: SettingsDeps): Command {
               t,
               interaction.options.getString('name' satisfies OptionName<typeof settingsData>) ?? '',
               value,
-              deps.catalogue.offered,
+              deps.catalog.offered,
             ),
       );
     },

@@ -93,7 +93,7 @@ function pickedModels(
   before: readonly string[],
   chunk: number,
 ): string[] {
-  const offered = deps.catalogue.offered.map(({ id }) => id);
+  const offered = deps.catalog.offered.map(({ id }) => id);
   const gone = before.filter((id) => !offered.includes(id));
   const shown = new Set(chunkOf([...offered, ...gone], chunk));
   return [...before.filter((id) => !shown.has(id)), ...interaction.values];

@@ -60,7 +60,7 @@ export async function store(
   let note: string;
   try {
     const changed = await deps.settings.change(panel.guildId, { ...by, patch });
-    note = whatChanged(t, changed, deps.catalogue.labelOf);
+    note = whatChanged(t, changed, deps.catalog.labelOf);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     note = `⚠️ ${error.sentence(t)}`;

@@ -93,6 +93,6 @@ function submitted({ args, settings, t, deps }: Click, item: Item, typed: string
   const present = settings[item.field];
   const [, key] = args;
   if (key !== undefined) return withEntry(t, item, present as Entries, key, typed);
-  const reading = { t, item, offered: deps.catalogue.offered };
+  const reading = { t, item, offered: deps.catalog.offered };
   return readValue(reading, typed, item.control.kind === 'by-model' ? {} : present);
 }

@@ -15,8 +15,8 @@ export async function panelMessage(
     ...view,
     t,
     settings,
-    offered: deps.catalogue.offered,
-    labelOf: deps.catalogue.labelOf,
+    offered: deps.catalog.offered,
+    labelOf: deps.catalog.labelOf,
     idOf: (action) => panelId({ ...panel, revision }, action, deps.signer),
   });
   return { components, allowedMentions: { parse: [] } };

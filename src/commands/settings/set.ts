@@ -24,10 +24,10 @@ export async function setSetting(interaction: Asked, deps: SettingsDeps): Promis
   const { settings } = await deps.settings.get(interaction.guildId);
   const t = translatorFor(interaction);
   const typed = await withMentions({ typed: written, guildId: interaction.guildId }, item, t, deps);
-  const value = readValue({ t, item, offered: deps.catalogue.offered }, typed, settings[item.field]);
+  const value = readValue({ t, item, offered: deps.catalog.offered }, typed, settings[item.field]);
   const by = interaction.user.id;
   const changed = await deps.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
-  await answerPrivately(interaction, whatChanged(t, changed, deps.catalogue.labelOf));
+  await answerPrivately(interaction, whatChanged(t, changed, deps.catalog.labelOf));
 }
 
 /** What was typed, with names of channels, roles and members as mentions, which Discord makes of some of them only. */
@@ -49,10 +49,7 @@ export async function resetSetting(interaction: Asked, deps: SettingsDeps): Prom
   const patch = name === ALL ? resetPatch(fields) : defaultOf(findItem(name).field);
   const by = interaction.user.id;
   const changed = await deps.settings.change(interaction.guildId, { by, patch, reason: 'reset' });
-  await answerPrivately(
-    interaction,
-    whatChanged(translatorFor(interaction), changed, deps.catalogue.labelOf),
-  );
+  await answerPrivately(interaction, whatChanged(translatorFor(interaction), changed, deps.catalog.labelOf));
 }
 
 function defaultOf(field: Field): Patch {
@@ -66,7 +63,7 @@ export async function showSettings(interaction: Asked, deps: SettingsDeps): Prom
   const t = translatorFor(interaction);
   const lines = shown.flatMap(({ id, emoji }) => [
     `**${emoji} ${t(`section.${id}`)}**`,
-    ...itemsIn(id).map((item) => settingLine(t, item, settings, deps.catalogue.labelOf)),
+    ...itemsIn(id).map((item) => settingLine(t, item, settings, deps.catalog.labelOf)),
   ]);
   await answerPrivately(interaction, fittingLines(t, lines, MESSAGE_LENGTH));
 }

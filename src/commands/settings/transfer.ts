@@ -54,7 +54,7 @@ async function offerImport(
   if (changes.length === 0) return { content: t('settings.sameFile'), allowedMentions };
   const rights = rightsOf(interaction, deps);
   await deps.settings.imports.keep(id, { userId: user.id, guildId, patch, seenRevision, rights });
-  const lines = changes.map((change) => describeChange(t, change, deps.catalogue.labelOf));
+  const lines = changes.map((change) => describeChange(t, change, deps.catalog.labelOf));
   return {
     content: `${t('settings.imports', { count: changes.length })}\n${fittingLines(t, lines, SUMMARY_LENGTH)}`,
     allowedMentions,
@@ -91,7 +91,7 @@ export function createImportButton(deps: SettingsDeps): ButtonHandler {
         seenRevision,
         reason: 'import',
       });
-      const content = whatChanged(translatorFor(interaction), changed, deps.catalogue.labelOf);
+      const content = whatChanged(translatorFor(interaction), changed, deps.catalog.labelOf);
       await interaction.update({ content, components: [], allowedMentions: { parse: [] } });
     },
   };

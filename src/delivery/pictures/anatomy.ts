@@ -11,7 +11,10 @@ export interface Anatomy {
   /** Before it is turned. `undefined`: only the decoder knows. */
   width?: number;
   height?: number;
-  /** How the decoder's result still has to be turned, as EXIF numbers it. @see https://www.cipa.jp/std/documents/e/DC-X008-Translation-2019-E.pdf */
+  /**
+   * How the decoder's result still has to be turned, as EXIF numbers it. @see
+   * https://www.cipa.jp/std/documents/e/DC-X008-Translation-2019-E.pdf
+   */
   orientation?: number;
   /** Where the picture ends, and something else may begin. */
   end: number;
@@ -50,7 +53,7 @@ const readers: Record<PictureFormat, (data: Buffer) => Anatomy> = {
   tiff: (data) => ({ end: data.length, isOpaque: false }),
 };
 
-/** Samples per pixel by colour type. @see https://www.w3.org/TR/png-3/#11IHDR */
+/** Samples per pixel by color type. @see https://www.w3.org/TR/png-3/#11IHDR */
 const PNG_CHANNELS: Partial<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 /** The passes of an interlaced PNG: first column and row, and the steps between. */
 const ADAM7 = [

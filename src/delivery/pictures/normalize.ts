@@ -20,7 +20,10 @@ const JPEG_QUALITIES = [92, 82, 70, 50];
 const LOSSLESS: readonly PictureFormat[] = ['png', 'gif', 'bmp'];
 const plainTypes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const;
 
-/** None, Huffman and fax, LZW, both JPEGs, deflate by both numbers, PackBits. @see https://www.loc.gov/preservation/digital/formats/content/tiff_tags.shtml */
+/**
+ * None, Huffman and fax, LZW, both JPEGs, deflate by both numbers, PackBits. @see
+ * https://www.loc.gov/preservation/digital/formats/content/tiff_tags.shtml
+ */
 const TIFF_COMPRESSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 32_946, 32_773];
 /** Of these, LZW and deflate, in which no run of zeros is long. */
 const TIFF_DENSE = [5, 8, 32_946];
@@ -299,7 +302,7 @@ const NOISE = Buffer.from(Array.from({ length: 4_096 }, (_, index) => ((index * 
 
 /**
  * Whether a JPEG holds all its rows, also where a last marker has been put behind its first half: the decoder fills
- * the rest with one colour. Asked only where a corner is of one colour, for it costs a second decode.
+ * the rest with one color. Asked only where a corner is of one color, for it costs a second decode.
  */
 async function usesAllItsRows(ctx: SKRSContext2D, data: Buffer, scanEnd: number): Promise<boolean> {
   const { width, height } = ctx.canvas;

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { Clock } from '../../clock.ts';
 import type { Engine } from '../../jobs/engine-contract.ts';
 import type { Log } from '../../log.ts';
@@ -15,7 +15,7 @@ import type { SettingsPort } from './settings.ts';
 /** Everything that the lists of commands, components and modals are made from. A handler gets only what it needs. */
 export interface Ports {
   requests: RequestPort;
-  catalogue: Catalogue;
+  catalog: Catalog;
   jobs: Engine;
   library: Library;
   figures: Figures;

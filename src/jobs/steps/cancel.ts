@@ -4,7 +4,7 @@ import { retryMs } from '../retry.ts';
 import { createTally } from '../tally.ts';
 import { type NextLook, POLL_TIMEOUT_MS, type StepTools } from './tools.ts';
 
-/** Over two minutes or so, in which the member sees that it is being cancelled. */
+/** Over two minutes or so, in which the member sees that it is being canceled. */
 const MAX_CANCEL_ATTEMPTS = 7;
 
 /**

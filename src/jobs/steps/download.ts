@@ -1,4 +1,4 @@
-import { keptMsOf, providerOf } from '../../catalogue/stages.ts';
+import { keptMsOf, providerOf } from '../../catalog/stages.ts';
 import { type InputImage, ProviderError, type TaskOutput } from '../../providers/provider.ts';
 import { isOutOfPlace } from '../adult.ts';
 import { type JobIn, taskOf } from '../job.ts';
@@ -13,7 +13,7 @@ import {
   type StepTools,
 } from './tools.ts';
 
-/** Of models that are gone from here, the catalogue's own default. */
+/** Of models that are gone from here, the catalog's own default. */
 const UNKNOWN_KEPT_MS = 60 * 60_000;
 
 /** Makes the step that brings a finished file from the provider to this machine. */

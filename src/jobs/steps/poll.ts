@@ -1,4 +1,4 @@
-import { keptMsOf } from '../../catalogue/stages.ts';
+import { keptMsOf } from '../../catalog/stages.ts';
 import { ProviderError, type TaskStatus } from '../../providers/provider.ts';
 import type { FailureKind } from '../failure.ts';
 import { type JobIn, taskOf } from '../job.ts';
@@ -6,7 +6,7 @@ import { learnedMs, nextPollMs } from '../polling.ts';
 import { isProven, lateLookMs, retryMs } from '../retry.ts';
 import { describe, type NextLook, POLL_TIMEOUT_MS, type StepTools } from './tools.ts';
 
-/** Of models that are gone from here, the catalogue's own defaults. */
+/** Of models that are gone from here, the catalog's own defaults. */
 const UNKNOWN = { deadlineMs: 30 * 60_000, keptMs: 60 * 60_000 };
 
 /** What a provider says of its account, and not of the task, or a fault of our own: worth saying in the end. */

@@ -1,4 +1,4 @@
-import type { Model } from '../../catalogue/schema.ts';
+import type { Model } from '../../catalog/schema.ts';
 import type { InputFields, InputImage, TaskRequest } from '../../providers/provider.ts';
 import { imageOf, type Job } from '../job.ts';
 
@@ -10,7 +10,7 @@ export function toTaskRequest(job: Job, stage: Model['stages'][number]): TaskReq
     model: stage.providerModel,
     makes: stage.makes,
     ...(image && { image: toInputImage(image) }),
-    // The schema of the catalogue allows what the interface takes, and `undefined` for what is left out.
+    // The schema of the catalog allows what the interface takes, and `undefined` for what is left out.
     ...(stage.fields && { fields: stage.fields as InputFields }),
   };
 }

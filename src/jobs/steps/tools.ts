@@ -1,4 +1,4 @@
-import { stageUsd } from '../../catalogue/price.ts';
+import { stageUsd } from '../../catalog/price.ts';
 import { forMember } from '../../private-calls.ts';
 import { type Cancellation, ProviderError, type TaskStatus } from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
@@ -87,7 +87,7 @@ export function createStepTools(deps: StepDeps) {
     return { provider: forMember(provider, [job.request.prompt]), model, stage };
   }
 
-  /** What the present stage costs by the catalogue; of a model that is gone from here, what had been set aside. */
+  /** What the present stage costs by the catalog; of a model that is gone from here, what had been set aside. */
   function estimateUsd(job: Job): number {
     const stage = makerOf(job)?.stage;
     if (!stage) return Math.max(0, job.reservedUsd - (job.costUsd ?? 0));

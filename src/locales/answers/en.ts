@@ -149,7 +149,7 @@ export const answers = {
   'help.start':
     '## 🎬 Films from your words\n1. Type `/video` and say what the shot shows: who or what, where, in which light, and what moves.\n2. Pick a model, or leave it to me. `/models` has them all, with prices and how long each takes.\n3. Watch it being made here. I tell you when it is ready, and its buttons make the next one.',
   'help.more':
-    'In a message’s menu, under **Apps**: **Animate this image** brings a picture to life, and **Remix** makes one of my videos your own. A video that fails or is cancelled does not count against your quota.',
+    'In a message’s menu, under **Apps**: **Animate this image** brings a picture to life, and **Remix** makes one of my videos your own. A video that fails or is canceled does not count against your quota.',
   'help.try': 'Try it',
 
   'consent.question': 'Do you have the right to use this picture, and to show the people in it in a video?',
@@ -167,7 +167,7 @@ export const answers = {
   'optOut.button': 'No videos of me here',
   'optOut.takeBack': 'Allow videos of me here',
   'optOut.done':
-    'You are on this server’s list of members who want to be in no videos. I refuse prompts of others that mention you, and pictures from your messages, your avatar and your videos. I can’t recognise you in other pictures.',
+    'You are on this server’s list of members who want to be in no videos. I refuse prompts of others that mention you, and pictures from your messages, your avatar and your videos. I can’t recognize you in other pictures.',
   'optOut.asked': 'Whoever brings one, or writes your name, must confirm first that it is not about you.',
   'optOut.notAsked':
     'This server does not ask its members about those; its admins can switch that on with `/settings set name:consent-required`.',
@@ -208,7 +208,7 @@ export const answers = {
   'queue.stateOthers': 'Ready, and waits for {member}',
   'queue.left': 'about {time} left',
   'queue.leftQueued': 'ready in about {time}',
-  'queue.cancelled': 'Cancelled. It does not count against the quota.',
+  'queue.cancelled': 'Canceled. It does not count against the quota.',
   'queue.refresh': 'Refresh',
   'queue.server': 'Whole server',
   'queue.mine': 'Only mine',
@@ -221,7 +221,7 @@ export const answers = {
   'history.none': 'You have made no video in this server yet. `/video` makes the first.',
   'history.noneFound': 'None of your prompts has all of these words: **{search}**.',
   'history.took': 'Took {time}',
-  'history.cancelled': 'Cancelled',
+  'history.cancelled': 'Canceled',
   'history.choose': 'Choose a video to download it or post it again',
   'history.postAgain': 'Post again here',
   'history.linkDay': 'The link works for about a day; choose the video again for a new one.',

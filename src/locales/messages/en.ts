@@ -21,7 +21,7 @@ export const messages = {
   'activity.makingPicture': 'making the picture',
   'activity.makingVideo': 'making the video',
 
-  'job.cancelled': 'Cancelled.',
+  'job.cancelled': 'Canceled.',
   'job.notCounted': 'Quota returned ✓',
   'job.counted': 'It counts against your quota, since only {free} refusals a day are free.',
   'job.undeliverable': 'Your video is ready, but I couldn’t post it.',

@@ -1,6 +1,6 @@
 /**
- * What whole pages show (`/models`, `/quota`, `/stats`, `/privacy`), with what quotas and budgets refuse, in English, in
- * ICU's format; the other languages have the same keys.
+ * What whole pages show (`/models`, `/quota`, `/stats`, `/privacy`), with what quotas and budgets refuse, in English,
+ * in ICU's format; the other languages have the same keys.
  */
 export const overviews = {
   'example.boat':
@@ -86,7 +86,7 @@ export const overviews = {
   'stats.videos': '{count, plural, one {# video} other {# videos}}',
   'stats.spent': '{price} spent',
   'stats.failed': '{count, plural, other {# failed}}',
-  'stats.cancelled': '{count, plural, other {# cancelled}}',
+  'stats.cancelled': '{count, plural, other {# canceled}}',
   'stats.open': '{count} on the way or unclear',
   'stats.times': 'Half of them waited {wait} or less in the queue, and took {making} or less to make',
   'stats.waited': 'Half of them waited {wait} or less in the queue',
@@ -162,7 +162,7 @@ export const overviews = {
   'privacy.delete': 'Delete my data',
   'privacy.deleteNow': 'Delete it for good',
   'privacy.question':
-    'Delete what I keep about you, in all servers? `/history` will be empty, and the buttons below your videos will do nothing any more. Videos on the way are cancelled; what the provider charges for them is not given back. This can’t be undone.',
+    'Delete what I keep about you, in all servers? `/history` will be empty, and the buttons below your videos will do nothing any more. Videos on the way are canceled; what the provider charges for them is not given back. This can’t be undone.',
   'privacy.exported': 'Everything that I keep about you.',
   'privacy.deleted': 'What I kept about you is deleted.',
   'privacy.stillOpen':

@@ -57,7 +57,7 @@ function toSize({ model, resolution, aspectRatio }: TaskRequest): string | undef
   return `${toEven(across * unit)}x${toEven(down * unit)}`;
 }
 
-/** Video encoders halve the colour planes, so odd sides are refused. */
+/** Video encoders halve the color planes, so odd sides are refused. */
 function toEven(pixels: number): number {
   return Math.round(pixels / 2) * 2;
 }

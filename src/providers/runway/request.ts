@@ -7,7 +7,7 @@ export interface Create {
 }
 
 /**
- * The request for a video or a picture, as the model takes it; `fields.fixed` of the catalogue is sent along (`audio`
+ * The request for a video or a picture, as the model takes it; `fields.fixed` of the catalog is sent along (`audio`
  * of Veo), and `fields.seed` says whether a model that is unknown here takes a seed. Throws a `ProviderError` where
  * the model can't make this. The picture is added by `withImage`, after it has its address.
  * @see https://docs.dev.runwayml.com/api/#tag/Start-generating

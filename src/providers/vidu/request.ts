@@ -22,7 +22,7 @@ const commonFields: InputFields = {
 
 /**
  * The path and the body of a paid request: from words, or from a picture, whose shape the video takes. `fixed` fields
- * of the catalogue are added (`bgm`, `movement_amplitude`). `payload` is what Vidu shall keep with the task, so that
+ * of the catalog are added (`bgm`, `movement_amplitude`). `payload` is what Vidu shall keep with the task, so that
  * it can be found again. Throws a `ProviderError` with `sent: false` where there is nothing to send.
  * @see https://platform.vidu.com/docs/image-to-video
  */

@@ -26,7 +26,7 @@ export function toStatus(generation: Generation): TaskStatus | Fileless {
       const code = err_code || 'no reason given';
       return { state: 'failed', kind: kindOfFailedTask(code), cause: code, ...toCost(generation) };
     }
-    // How a cancelled task looks is not documented.
+    // How a canceled task looks is not documented.
     case 'stopped':
       return { state: 'failed', kind: 'task_failed', cause: `the task was ${state}`, ...toCost(generation) };
     case 'running':

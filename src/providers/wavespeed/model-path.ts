@@ -6,7 +6,7 @@ const CHOICE = /\{([^{},]+),([^{},]+)\}/;
 const PATH = /^(?:(?!\.+(?:\/|$))[\w.-]+\/){1,3}(?!\.+$)[\w.-]+$/;
 
 /**
- * The path of a model. WaveSpeed has one for videos from words and another for videos from a picture; the catalogue
+ * The path of a model. WaveSpeed has one for videos from words and another for videos from a picture; the catalog
  * names both as `kwaivgi/kling-v3.0-std/{text-to-video,image-to-video}`. They are not encoded in addresses.
  */
 export function toModelPath(name: string, hasImage: boolean): string {

@@ -17,10 +17,10 @@ export const GRID = '#3a3c52';
 export const INK = '#f4f2ea';
 export const FAINT = '#b9b8c6';
 /** Apart from each other for eyes that tell red from green badly too. */
-const COLOURS = ['#ffb454', '#5cc8ff', '#7ee0a1', '#ff7f9c', '#c9a6ff', '#f5e663', '#ff9f7a', '#8fa4ff'];
+const COLORS = ['#ffb454', '#5cc8ff', '#7ee0a1', '#ff7f9c', '#c9a6ff', '#f5e663', '#ff9f7a', '#8fa4ff'];
 
-export function colourOf(index: number): string {
-  return COLOURS[index % COLOURS.length] ?? INK;
+export function colorOf(index: number): string {
+  return COLORS[index % COLORS.length] ?? INK;
 }
 
 /**
@@ -41,22 +41,22 @@ export function startPicture(
   return { canvas, ctx, font: (size) => `700 ${size}px ${family}`, covers };
 }
 
-export function drawDot(ctx: SKRSContext2D, { x, y }: Point, colour: string, radius: number) {
+export function drawDot(ctx: SKRSContext2D, { x, y }: Point, color: string, radius: number) {
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, Math.PI * 2);
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   ctx.fill();
   ctx.lineWidth = 3;
   ctx.strokeStyle = GROUND;
   ctx.stroke();
 }
 
-export function drawLine(ctx: SKRSContext2D, from: Point, to: Point, colour: string) {
+export function drawLine(ctx: SKRSContext2D, from: Point, to: Point, color: string) {
   ctx.beginPath();
   ctx.moveTo(from.x, from.y);
   ctx.lineTo(to.x, to.y);
   ctx.lineWidth = 2;
-  ctx.strokeStyle = colour;
+  ctx.strokeStyle = color;
   ctx.stroke();
 }
 

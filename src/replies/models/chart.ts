@@ -3,7 +3,7 @@ import type { Language } from '../../locales/languages.ts';
 import { type Translate, translator } from '../../locales/translate.ts';
 import {
   type Box,
-  colourOf,
+  colorOf,
   drawDot,
   FAINT,
   GRID,
@@ -60,10 +60,10 @@ export async function drawModels(language: Language, points: readonly ChartPoint
     text: point.label,
     dot: dots[index] ?? { x: 0, y: 0 },
     label: labels[index],
-    colour: colourOf(groups.indexOf(point.group)),
+    color: colorOf(groups.indexOf(point.group)),
   }));
-  for (const { dot, label, colour } of drawn) if (label?.threadTo) line(ctx, dot, label.threadTo, colour);
-  for (const { dot, colour } of drawn) drawDot(ctx, dot, colour, DOT_RADIUS);
+  for (const { dot, label, color } of drawn) if (label?.threadTo) line(ctx, dot, label.threadTo, color);
+  for (const { dot, color } of drawn) drawDot(ctx, dot, color, DOT_RADIUS);
   // First the ground around all letters, so that no grid line crosses them and none hides another's.
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
@@ -130,7 +130,7 @@ function drawLegend(ctx: SKRSContext2D, groups: readonly string[], font: string)
   let x = 36;
   for (const [index, group] of groups.entries()) {
     if (x + ctx.measureText(group).width > WIDTH) break;
-    drawDot(ctx, { x, y: 48 }, colourOf(index), DOT_RADIUS);
+    drawDot(ctx, { x, y: 48 }, colorOf(index), DOT_RADIUS);
     ctx.fillStyle = INK;
     ctx.fillText(group, x + 22, 48);
     x += ctx.measureText(group).width + 66;

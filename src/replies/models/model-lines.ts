@@ -1,7 +1,7 @@
-import { usualUsd } from '../../catalogue/price.ts';
-import { sunsetOf } from '../../catalogue/retirement.ts';
-import type { Model } from '../../catalogue/schema.ts';
-import { costTier, speedMark, speedTier } from '../../catalogue/tier.ts';
+import { usualUsd } from '../../catalog/price.ts';
+import { sunsetOf } from '../../catalog/retirement.ts';
+import type { Model } from '../../catalog/schema.ts';
+import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { longDate, price, spokenTime } from '../text.ts';
 import type { ListedModel } from './render-models.ts';

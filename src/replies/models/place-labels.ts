@@ -1,7 +1,7 @@
 import type { Box, Point } from '../drawing/canvas.ts';
 
 /** A dot with the width of the label that belongs to it. */
-export interface LabelledDot extends Point {
+export interface LabeledDot extends Point {
   labelWidth: number;
 }
 
@@ -23,13 +23,13 @@ const THREAD_STEP = 8;
  * room: beside it where it can be. `undefined` for one that fits nowhere. Those in the crowd choose first.
  */
 export function placeLabels(
-  dots: readonly LabelledDot[],
+  dots: readonly LabeledDot[],
   { area, labelHeight, dotRadius }: { area: Box; labelHeight: number; dotRadius: number },
 ): (PlacedLabel | undefined)[] {
   const dotBoxes = dots.map((dot) => around(dot, dotRadius));
   const labels: Box[] = [];
   const threads: Box[] = [];
-  const places = new Map<LabelledDot, PlacedLabel>();
+  const places = new Map<LabeledDot, PlacedLabel>();
   for (const dot of dots.toSorted((a, b) => crowd(b, dots) - crowd(a, dots))) {
     const others = dotBoxes.filter((_, index) => dots[index] !== dot);
     for (const label of candidates(dot, labelHeight, dotRadius)) {
@@ -49,7 +49,7 @@ export function placeLabels(
 }
 
 function* candidates(
-  { x, y, labelWidth: width }: LabelledDot,
+  { x, y, labelWidth: width }: LabeledDot,
   height: number,
   radius: number,
 ): Generator<PlacedLabel> {

@@ -1,4 +1,4 @@
-import { providerName } from '../../catalogue/provider-names.ts';
+import { providerName } from '../../catalog/provider-names.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { Health } from '../../providers/health.ts';
 import { relativeTime } from '../text.ts';

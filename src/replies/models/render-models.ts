@@ -1,6 +1,6 @@
 import { type APIEmbed, ComponentType } from 'discord.js';
-import { providerName } from '../../catalogue/provider-names.ts';
-import type { Model } from '../../catalogue/schema.ts';
+import { providerName } from '../../catalog/provider-names.ts';
+import type { Model } from '../../catalog/schema.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { pageRow, pagesOf } from '../pages.ts';
 import { modelLines } from './model-lines.ts';
@@ -10,7 +10,7 @@ import { type ProviderView, providerLines } from './provider-lines.ts';
 export interface ListedModel {
   model: Model;
   usualMs: number;
-  /** Whether that time was learned from jobs; else it is the catalogue's guess. */
+  /** Whether that time was learned from jobs; else it is the catalog's guess. */
   isLearned: boolean;
 }
 
@@ -34,7 +34,7 @@ export const ALL = 'all';
 const ON_PAGE = 9;
 /** All embeds of a message share 6,000 characters. */
 const OVERVIEW_LENGTH = 2_500;
-const COLOUR = 0x7a6cff;
+const COLOR = 0x7a6cff;
 /** A select menu takes 25 options, and one is for all. */
 const MAX_FILTERS = 24;
 
@@ -62,7 +62,7 @@ function overview(view: ModelsView): APIEmbed {
   return {
     title: `🎬 ${view.t('models.title')}`,
     description: lines.join('\n').slice(0, OVERVIEW_LENGTH),
-    color: COLOUR,
+    color: COLOR,
     ...(view.pictureName !== undefined && { image: { url: `attachment://${view.pictureName}` } }),
   };
 }
@@ -79,7 +79,7 @@ function list({ t, filter, nowMs }: ModelsView, onPage: readonly ListedModel[]):
   }
   return {
     description: blocks.length > 0 ? blocks.join('\n') : nothing(t, filter),
-    color: COLOUR,
+    color: COLOR,
     footer: { text: t('models.footer') },
   };
 }

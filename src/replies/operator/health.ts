@@ -1,4 +1,4 @@
-import { providerName } from '../../catalogue/provider-names.ts';
+import { providerName } from '../../catalog/provider-names.ts';
 import type { Shard } from '../../discord/shards.ts';
 import { isIn, type Job } from '../../jobs/job.ts';
 import type { StorageProblem } from '../../jobs/store.ts';

@@ -8,8 +8,8 @@ import {
 import type { Translate } from '../../locales/translate.ts';
 import { type Pages, pageRow } from '../pages.ts';
 
-const COLOUR = 0x7a6cff;
-const DRAINING_COLOUR = 0xf0b232;
+const COLOR = 0x7a6cff;
+const DRAINING_COLOR = 0xf0b232;
 
 export const operatorViews = ['health', 'servers', 'spend'] as const;
 export type OperatorView = (typeof operatorViews)[number];
@@ -50,7 +50,7 @@ export function panelOf({
   return [
     {
       type: ComponentType.Container,
-      accent_color: isDraining ? DRAINING_COLOUR : COLOUR,
+      accent_color: isDraining ? DRAINING_COLOR : COLOR,
       components: parts
         .flatMap((content, index) => [
           ...(index === 0 ? [] : [{ type: ComponentType.Separator } as const]),

@@ -1,5 +1,5 @@
-import { providerName } from '../../catalogue/provider-names.ts';
-import type { Model } from '../../catalogue/schema.ts';
+import { providerName } from '../../catalog/provider-names.ts';
+import type { Model } from '../../catalog/schema.ts';
 import type { Spend } from '../../jobs/ledger.ts';
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';

@@ -3,7 +3,7 @@ import type { Language } from '../../locales/languages.ts';
 import { translator } from '../../locales/translate.ts';
 import {
   type Box,
-  colourOf,
+  colorOf,
   drawDot,
   drawLine,
   FAINT,
@@ -29,11 +29,11 @@ const BAR_STEP = 48;
 const GAP = 40;
 const TEXT_SIZE = 27;
 
-/** None of the models' colours. */
+/** None of the models' colors. */
 const FAILED = INK;
-const SPENDING = colourOf(5);
+const SPENDING = colorOf(5);
 const WAITING = '#8286a8';
-const MAKING = colourOf(1);
+const MAKING = colorOf(1);
 
 interface Version {
   language: Language;
@@ -62,15 +62,15 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
       [t('stats.labelFailed'), FAILED],
     ],
     columns: failed.map((count, day) => [
-      ...made.map(({ colour, counts }) => ({ colour: colourOf(colour), value: counts[day] ?? 0 })),
-      { colour: FAILED, value: count },
+      ...made.map(({ color, counts }) => ({ color: colorOf(color), value: counts[day] ?? 0 })),
+      { color: FAILED, value: count },
     ]),
     showMost: (videos) => most(`${videos}`),
     isWhole: true,
   });
   drawPanel(ctx, SPENT, days, {
     keys: [[t('stats.spentByDay'), undefined]],
-    columns: picture.spentUsd.map((value) => [{ colour: SPENDING, value }]),
+    columns: picture.spentUsd.map((value) => [{ color: SPENDING, value }]),
     showMost: (usd) => most(price(usd, t, true)),
   });
   drawPanel(ctx, TIMES, days, {
@@ -80,8 +80,8 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
       [t('stats.making'), MAKING],
     ],
     columns: picture.makingMs.map((value, day) => [
-      { colour: WAITING, value: picture.waitMs[day] ?? 0 },
-      { colour: MAKING, value },
+      { color: WAITING, value: picture.waitMs[day] ?? 0 },
+      { color: MAKING, value },
     ]),
     showMost: (ms) => most(shortTime(ms, t)),
   });
@@ -115,7 +115,7 @@ function drawFigures(
 }
 
 interface Panel {
-  /** The title, and what the colours stand for. */
+  /** The title, and what the colors stand for. */
   keys: readonly (readonly [string, string | undefined])[];
   columns: readonly (readonly Column[])[];
   showMost(value: number): string;
@@ -126,10 +126,10 @@ function drawPanel(ctx: SKRSContext2D, box: Box, days: readonly string[], panel:
   ctx.textAlign = 'left';
   ctx.textBaseline = 'alphabetic';
   let { x } = box;
-  for (const [text, colour] of panel.keys) {
-    if (colour !== undefined) drawDot(ctx, { x: x + 9, y: box.y - 33 }, colour, 9);
-    ctx.fillStyle = colour === undefined ? INK : FAINT;
-    const start = colour === undefined ? x : x + 24;
+  for (const [text, color] of panel.keys) {
+    if (color !== undefined) drawDot(ctx, { x: x + 9, y: box.y - 33 }, color, 9);
+    ctx.fillStyle = color === undefined ? INK : FAINT;
+    const start = color === undefined ? x : x + 24;
     ctx.fillText(text, start, box.y - 24);
     x = start + ctx.measureText(text).width + 26;
   }
@@ -181,6 +181,6 @@ function drawBar(ctx: SKRSContext2D, { x, y, width, height }: Box, bar: Bar, mos
   ctx.fillText(fittingText(ctx, bar.name, room), x, baseline);
   ctx.fillStyle = GRID;
   ctx.fillRect(x, baseline + 11, width, height);
-  ctx.fillStyle = bar.colour === undefined ? FAINT : colourOf(bar.colour);
+  ctx.fillStyle = bar.color === undefined ? FAINT : colorOf(bar.color);
   ctx.fillRect(x, baseline + 11, Math.max(height, (bar.amount / most) * width), height);
 }

@@ -3,7 +3,7 @@ import { type Box, drawLine, FAINT, GRID } from '../drawing/canvas.ts';
 
 /** A part of one column. */
 export interface Column {
-  colour: string;
+  color: string;
   value: number;
 }
 
@@ -36,11 +36,11 @@ export function drawColumns(
   drawLine(ctx, { x, y: bottom }, { x: x + width, y: bottom }, GRID);
   for (const [index, parts] of columns.entries()) {
     let top = bottom;
-    for (const { colour, value } of parts) {
+    for (const { color, value } of parts) {
       if (value === 0) continue;
       const tall = Math.max(2, (value / most) * height);
       top -= tall;
-      ctx.fillStyle = colour;
+      ctx.fillStyle = color;
       ctx.fillRect(x + index * step + gap / 2, top, step - gap, tall);
     }
   }

@@ -11,7 +11,7 @@ export interface Bar {
   figures: string;
   amount: number;
   /** Of the model's part in the columns above; absent where it has none. */
-  colour?: number;
+  color?: number;
 }
 
 /** What the picture of `/stats` shows; all texts are written already. */
@@ -20,7 +20,7 @@ export interface StatsPicture {
   /** The name of each day, the earliest first. */
   days: string[];
   /** Videos of each day by model, bottom to top, and those that failed. */
-  made: { colour: number; counts: number[] }[];
+  made: { color: number; counts: number[] }[];
   failed: number[];
   spentUsd: number[];
   /** Medians of each day; 0 where there was none. */
@@ -37,8 +37,8 @@ export interface StatsView {
   memberName(id: string, t: Translate): string;
 }
 
-/** Models with a colour of their own; all others share the next one. */
-const COLOURED = 5;
+/** Models with a color of their own; all others share the next one. */
+const COLORED = 5;
 const LISTED = 6;
 
 /** Makes ready what is to be drawn. Pure. */
@@ -47,9 +47,9 @@ export function statsPicture(
   { stats, dayNames, modelName, memberName }: StatsView,
 ): StatsPicture {
   const { total, days, models, members, failures } = stats;
-  const coloured = models.slice(0, COLOURED).map(({ id }) => id);
-  const others = models.slice(COLOURED).map(({ id }) => id);
-  const groups = [...coloured.map((id) => [id]), ...(others.length > 0 ? [others] : [])];
+  const colored = models.slice(0, COLORED).map(({ id }) => id);
+  const others = models.slice(COLORED).map(({ id }) => id);
+  const groups = [...colored.map((id) => [id]), ...(others.length > 0 ? [others] : [])];
   return {
     figures: [
       { value: `${total.made}`, label: t(total.made === 1 ? 'stats.labelVideo' : 'stats.labelVideos') },
@@ -59,8 +59,8 @@ export function statsPicture(
       { value: total.makingMs === null ? '–' : shortTime(total.makingMs, t), label: t('stats.labelMaking') },
     ],
     days: dayNames(t),
-    made: groups.map((ids, colour) => ({
-      colour,
+    made: groups.map((ids, color) => ({
+      color,
       counts: days.map(({ madeByModel }) => ids.reduce((sum, id) => sum + (madeByModel.get(id) ?? 0), 0)),
     })),
     failed: days.map(({ failed }) => failed),
@@ -72,7 +72,7 @@ export function statsPicture(
         title: t('stats.models'),
         bars: models.slice(0, LISTED).map(({ id, jobs, spentUsd }, index) => ({
           ...{ name: modelName(id), figures: `${jobs} · ${price(spentUsd, t, true)}`, amount: jobs },
-          colour: Math.min(index, COLOURED),
+          color: Math.min(index, COLORED),
         })),
       },
       {

@@ -4,7 +4,7 @@ import type { Translate } from '../../locales/translate.ts';
 import { price, safeLine, spokenTime } from '../text.ts';
 
 const LISTED = 5;
-const COLOUR = 0x7a6cff;
+const COLOR = 0x7a6cff;
 
 /**
  * The text of `/stats`: the same as the picture says, in few lines. Members are named by mentions, which ping nobody in
@@ -24,7 +24,7 @@ export function renderStats(
   return {
     title: `📊 ${t('stats.title', { days })}`,
     description: stats.total.jobs === 0 ? t('stats.none') : lines(t, stats, view.modelName).join('\n'),
-    color: COLOUR,
+    color: COLOR,
     ...(pictureName !== undefined && { image: { url: `attachment://${pictureName}` } }),
     footer: { text: t('stats.footer', { timeZone }) },
   };

@@ -139,7 +139,7 @@ async function describe(job: Job | undefined, { run, command, calls = 0 }: Playe
   }
   if (status.state === 'undeliverable') return '⚠️ kept';
   if (status.state === 'cancelled')
-    return status.reason === 'member' ? `🚫 ${again}cancelled` : '🚫 not begun';
+    return status.reason === 'member' ? `🚫 ${again}canceled` : '🚫 not begun';
   if (status.state === 'failed') {
     const isTold = () =>
       [...run.discord.world.messages.values()].some(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import type { GuildOptions } from '../../../playground/discord/options.ts';
-import { checkModels } from '../../../src/catalogue/catalogue.ts';
+import { checkModels } from '../../../src/catalog/catalog.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { startBotInProcess } from '../bot-in-process.ts';
 import { createFastClock } from '../clock.ts';

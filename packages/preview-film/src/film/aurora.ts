@@ -14,7 +14,7 @@ export function createAurora(stage: Stage): Layer {
       gradient.addColorStop(1, css(color(hex), 0));
       ctx.fillStyle = gradient;
       ctx.fillRect(0, 0, 32, 128);
-      // Soft sides, so that neighbours flow into each other.
+      // Soft sides, so that neighbors flow into each other.
       const sides = ctx.createLinearGradient(0, 0, 32, 0);
       sides.addColorStop(0, 'rgba(0,0,0,0)');
       sides.addColorStop(0.5, 'rgba(0,0,0,1)');

@@ -1,4 +1,4 @@
-/** Colours in OKLab, where the way from one to another passes through no grey and no surprise. */
+/** Colors in OKLab, where the way from one to another passes through no gray and no surprise. */
 export interface Color {
   lightness: number;
   a: number;
@@ -20,7 +20,7 @@ export function mixColor(from: Color, to: Color, weight: number): Color {
   };
 }
 
-/** The same colour, turned round the wheel and lightened. */
+/** The same color, turned round the wheel and lightened. */
 export function shiftColor(
   base: Color,
   shift: { degrees?: number; lightness?: number; chroma?: number },

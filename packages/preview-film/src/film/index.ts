@@ -57,7 +57,7 @@ export function createFilm(request: FilmRequest): Film {
     draw(index) {
       const progress = frames > 1 ? index / (frames - 1) : 0;
       const time = index / FRAMES_PER_SECOND;
-      // From one side to the other, slowing down towards the end.
+      // From one side to the other, slowing down toward the end.
       const drift = direction * Math.cos(progress * Math.PI * 0.92) * width * CAMERA_REACH;
       const sway = Math.sin(time * 0.5) * height * 0.004;
       for (const layer of layers) {

@@ -13,7 +13,7 @@ export interface RidgeOptions {
   rise: number;
   /** Peaks across the picture. */
   peaks: number;
-  /** 0 far, 1 near: colour, detail and movement. */
+  /** 0 far, 1 near: color, detail and movement. */
   depth: number;
   /** Sharp peaks instead of rolling hills. */
   sharp?: boolean;
@@ -25,7 +25,7 @@ export interface RidgeOptions {
   tint?: Color;
 }
 
-/** The colour of things at a depth: the air's own far away, the dark of the near at 1. */
+/** The color of things at a depth: the air's own far away, the dark of the near at 1. */
 export function depthColor(palette: Palette, depth: number): Color {
   const ramp = [...palette.distance, palette.near];
   const place = Math.min(2.999, Math.max(0, depth) * 3);
@@ -44,7 +44,7 @@ export function ridgeLine(stage: Stage, options: RidgeOptions): (x: number) => n
   };
 }
 
-/** One silhouette against the haze, lighter and mistier towards its foot. */
+/** One silhouette against the haze, lighter and mistier toward its foot. */
 export function createRidge(stage: Stage, options: RidgeOptions): Layer {
   const { width, palette, height } = stage;
   const line = ridgeLine(stage, options);

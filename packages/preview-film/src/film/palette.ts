@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 import { type Color, color, mixColor, shiftColor } from './color.ts';
 import type { Scene } from './scene.ts';
 
-/** Five colours of the sky from the zenith to the horizon, at the start and at the end of the film. */
+/** Five colors of the sky from the zenith to the horizon, at the start and at the end of the film. */
 export interface Palette {
   sky: { from: readonly Color[]; to: readonly Color[] };
   /** Of the air between us and far things. */
@@ -126,7 +126,7 @@ const moods = {
 } satisfies Record<string, Mood>;
 type MoodName = keyof typeof moods;
 
-/** The colours of a scene: a mood, turned and tinted by the seed so that no two films look dyed alike. */
+/** The colors of a scene: a mood, turned and tinted by the seed so that no two films look dyed alike. */
 export function choosePalette(scene: Scene, random: Random): Palette {
   const start = moodOf(scene);
   const mood: Mood = moods[start];

@@ -7,7 +7,7 @@ export interface WaterOptions {
   surface: number;
   /** 0 a mirror, 1 a swell. */
   roughness: number;
-  /** How much of its own colour it has, 0 to 1. */
+  /** How much of its own color it has, 0 to 1. */
   tint: number;
   glints?: boolean;
 }

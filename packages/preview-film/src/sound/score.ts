@@ -53,7 +53,7 @@ export function writeScore(scene: Scene, random: Random, durationSeconds: number
   for (let index = 0; index * chordSeconds < durationSeconds - 0.01; index += 1) {
     const degree = progression[index % progression.length] ?? 0;
     const startSeconds = index * chordSeconds;
-    // An open voicing: bass, fifth, tenth, and a seventh or ninth for colour.
+    // An open voicing: bass, fifth, tenth, and a seventh or ninth for color.
     for (const [voice, step] of [
       degree - 7,
       degree + 4 - 7,

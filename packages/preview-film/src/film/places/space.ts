@@ -3,7 +3,7 @@ import { css, mixColor, shiftColor } from '../color.ts';
 import { type Layer, paint, type Stage } from '../layer.ts';
 import { mix, noiseField, smoothStep } from '../noise.ts';
 
-/** Clouds of gas in two colours, with dark lanes, drifting past each other. */
+/** Clouds of gas in two colors, with dark lanes, drifting past each other. */
 export function createNebula(stage: Stage): Layer {
   const { width, height, palette } = stage;
   const random = stage.random.fork('nebula');

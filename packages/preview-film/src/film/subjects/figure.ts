@@ -37,7 +37,7 @@ export function createFigure(
     ctx.beginPath();
     ctx.arc(0, -size * 0.9 + breath, size * 0.082, 0, 7);
     ctx.fill();
-    // A scarf, the one thing in colour.
+    // A scarf, the one thing in color.
     ctx.fillStyle = css(palette.accent);
     ctx.beginPath();
     ctx.moveTo(-size * 0.08, -size * 0.82 + breath);

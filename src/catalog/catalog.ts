@@ -11,7 +11,7 @@ import { usualUsd } from './price.ts';
 import { isRetired } from './retirement.ts';
 import { type Model, type ModelRow, modelSchema } from './schema.ts';
 
-export interface Catalogue {
+export interface Catalog {
   /** Every model that has a provider here and is not retired today, in the order of the list. */
   readonly offered: readonly Model[];
   /** Those of `offered` whose provider will switch them off. */
@@ -61,26 +61,26 @@ export function knownModelIds(): string[] {
 export function checkModels(rows: readonly ModelRow[]): Model[] {
   const models = rows.map((row) => modelSchema.parse(row));
   const ids = new Set(models.map(({ id }) => id));
-  if (ids.size !== models.length) throw new Error('Two models of the catalogue have one id');
+  if (ids.size !== models.length) throw new Error('Two models of the catalog have one id');
   for (const { id, retired } of models) {
     if (retired && !ids.has(retired.successor))
-      throw new Error(`The successor of ${id} is not in the catalogue`);
+      throw new Error(`The successor of ${id} is not in the catalog`);
   }
   return models;
 }
 
 /**
- * The catalogue as this bot can serve it. `preview` is offered where nothing else is, and where it is the chosen
+ * The catalog as this bot can serve it. `preview` is offered where nothing else is, and where it is the chosen
  * default; a retired model where its provider's address is the operator's own, for then another server answers.
  * Models retire by the clock, without a restart.
  */
-export function createCatalogue(options: {
+export function createCatalog(options: {
   models: readonly Model[];
   /** By id, those that there is a key for. */
   providers: ReadonlyMap<string, Pick<Provider, 'api'>>;
   defaultModelId: string | undefined;
   now(): number;
-}): Catalogue {
+}): Catalog {
   const { defaultModelId, providers } = options;
   const isOwn = ({ provider }: Model) => providers.get(provider)?.api?.isOperatorsOwn === true;
   const models = options.models.map((model) => withoutStill(model, providers));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels, createCatalogue } from '../../src/catalogue/catalogue.ts';
-import { sunsetOf, sunsetWarnings, watchSunsets } from '../../src/catalogue/retirement.ts';
-import type { Model } from '../../src/catalogue/schema.ts';
-import { searchModels } from '../../src/catalogue/search.ts';
+import { builtInModels, createCatalog } from '../../src/catalog/catalog.ts';
+import { sunsetOf, sunsetWarnings, watchSunsets } from '../../src/catalog/retirement.ts';
+import type { Model } from '../../src/catalog/schema.ts';
+import { searchModels } from '../../src/catalog/search.ts';
 import { createFakeClock } from '../support/clock.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -11,8 +11,8 @@ const endsAtMs = Date.parse(ENDS);
 const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
 const ending: Model = { ...kling, id: 'ending', label: 'Ending', retired: { on: ENDS, successor: 'kling' } };
 
-function catalogueOf(models: readonly Model[], providers: string[], now = () => endsAtMs) {
-  return createCatalogue({
+function catalogOf(models: readonly Model[], providers: string[], now = () => endsAtMs) {
+  return createCatalog({
     models,
     providers: new Map(providers.map((id) => [id, {}])),
     defaultModelId: undefined,
@@ -23,13 +23,13 @@ function catalogueOf(models: readonly Model[], providers: string[], now = () => 
 describe('a model with an end', () => {
   it('is offered until that day, and from its beginning no more, without a restart', () => {
     const clock = createFakeClock(endsAtMs - 1);
-    const catalogue = catalogueOf([ending, kling], ['wavespeed'], clock.now);
-    expect(catalogue.offered.map(({ id }) => id)).toEqual(['ending', 'kling']);
-    expect(catalogue.defaultModel?.id).toBe('ending');
+    const catalog = catalogOf([ending, kling], ['wavespeed'], clock.now);
+    expect(catalog.offered.map(({ id }) => id)).toEqual(['ending', 'kling']);
+    expect(catalog.defaultModel?.id).toBe('ending');
     clock.advance(1);
-    expect(catalogue.offered.map(({ id }) => id)).toEqual(['kling']);
-    expect(catalogue.defaultModel?.id).toBe('kling');
-    expect(catalogue.find('ending')).toBe(ending);
+    expect(catalog.offered.map(({ id }) => id)).toEqual(['kling']);
+    expect(catalog.defaultModel?.id).toBe('kling');
+    expect(catalog.find('ending')).toBe(ending);
   });
 
   it.each([
@@ -47,10 +47,10 @@ describe('a model with an end', () => {
 
 it('is told to the operator at start, and again as the last 30 and 7 days begin', () => {
   const clock = createFakeClock(endsAtMs - 40 * DAY_MS);
-  const catalogue = catalogueOf([ending, kling], ['wavespeed'], clock.now);
+  const catalog = catalogOf([ending, kling], ['wavespeed'], clock.now);
   const warned: string[] = [];
   const watch = () =>
-    watchSunsets({ models: () => catalogue.ending, clock, warn: (line) => warned.push(line) });
+    watchSunsets({ models: () => catalog.ending, clock, warn: (line) => warned.push(line) });
   const stop = watch();
   clock.advance(9 * DAY_MS);
   expect(warned).toEqual([]);
@@ -64,12 +64,12 @@ it('is told to the operator at start, and again as the last 30 and 7 days begin'
 
 it('with an end is offered on at an address of the operator, and nobody is warned', () => {
   const api = { origin: 'http://127.0.0.1:1', headers: {}, isOperatorsOwn: true };
-  const catalogue = createCatalogue({
+  const catalog = createCatalog({
     ...{ models: [ending], defaultModelId: undefined, now: () => endsAtMs + DAY_MS },
     providers: new Map([['wavespeed', { api }]]),
   });
-  expect(catalogue.offered).toEqual([ending]);
-  expect(catalogue.ending).toEqual([]);
+  expect(catalog.offered).toEqual([ending]);
+  expect(catalog.ending).toEqual([]);
 });
 
 describe('a model that starts from a still', () => {
@@ -93,11 +93,11 @@ describe('a model that starts from a still', () => {
     [['wavespeed', 'replicate'], 'optional'],
     [['wavespeed'], 'required'],
   ] as const)('with the keys of %j has the picture %s', (providers, image) => {
-    expect(catalogueOf([stillElsewhere], [...providers]).offered).toMatchObject([{ id: 'moves', image }]);
+    expect(catalogOf([stillElsewhere], [...providers]).offered).toMatchObject([{ id: 'moves', image }]);
   });
 
   it('is not offered without the key for its video', () => {
-    expect(catalogueOf([stillElsewhere], ['replicate']).offered).toEqual([]);
+    expect(catalogOf([stillElsewhere], ['replicate']).offered).toEqual([]);
   });
 });
 

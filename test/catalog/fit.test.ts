@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
-import { fitRequest, type RequestedOptions, SEED_MAX } from '../../src/catalogue/fit.ts';
-import { type Model, modelSchema } from '../../src/catalogue/schema.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import { fitRequest, type RequestedOptions, SEED_MAX } from '../../src/catalog/fit.ts';
+import { type Model, modelSchema } from '../../src/catalog/schema.ts';
 import { UserError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
 

@@ -175,7 +175,7 @@ const row = z.strictObject({
     ),
 });
 
-/** One row of the catalogue: everything the bot knows about a model. Behaviour stays in the adapters. */
+/** One row of the catalog: everything the bot knows about a model. Behavior stays in the adapters. */
 export const modelSchema = row.transform((given) => {
   const { durations, resolutions: sharpness, aspectRatios: shapes } = given;
   const first = Array.isArray(durations) ? durations[0] : durations.from;

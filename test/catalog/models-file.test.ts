@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toJSONSchema } from 'zod';
-import { modelsFileSchema, readModelsFile } from '../../src/catalogue/models-file.ts';
+import { modelsFileSchema, readModelsFile } from '../../src/catalog/models-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const DOCS = new URL('../../docs/models-file.md', import.meta.url);
@@ -100,8 +100,8 @@ describe('readModelsFile', () => {
     ],
     [
       'an unknown key',
-      withModel({ colour: 'red' }),
-      /^MODELS_FILE: models\.json:3: model mine doesn't know the field "colour"$/,
+      withModel({ color: 'red' }),
+      /^MODELS_FILE: models\.json:3: model mine doesn't know the field "color"$/,
     ],
     [
       'no stages',

@@ -1,5 +1,5 @@
 /** What a played provider can do next, the usual first. */
-export const behaviours = [
+export const behaviors = [
   { id: 'works', label: 'Works', detail: 'Delivers within a minute' },
   { id: 'slow', label: 'Is slow', detail: 'The film takes minutes' },
   { id: 'busy', label: 'Is busy', detail: 'Says 429 to the order, which so is not taken' },
@@ -15,7 +15,7 @@ export const behaviours = [
   { id: 'no-video', label: 'Delivers no video', detail: 'The file at the end is something else' },
 ] as const;
 
-export type BehaviourId = (typeof behaviours)[number]['id'];
+export type BehaviorId = (typeof behaviors)[number]['id'];
 
 /** How a task goes that does not simply work. */
-export type TaskFate = Extract<BehaviourId, 'fails' | 'refuses' | 'never-ends'>;
+export type TaskFate = Extract<BehaviorId, 'fails' | 'refuses' | 'never-ends'>;

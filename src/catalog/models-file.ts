@@ -2,7 +2,7 @@ import { readFileSync, type Stats, statSync } from 'node:fs';
 import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
 import * as z from 'zod';
 import { codeOf } from '../errors.ts';
-import { builtInModels } from './catalogue.ts';
+import { builtInModels } from './catalog.ts';
 import { explainFileError, explainIssue, explainParseError, nameOfPlace } from './explain-mistake.ts';
 import { type Model, modelSchema } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalogue/catalogue.ts';
-import { estimateUsd } from '../../src/catalogue/price.ts';
-import { costTier, speedMark, speedTier } from '../../src/catalogue/tier.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import { estimateUsd } from '../../src/catalog/price.ts';
+import { costTier, speedMark, speedTier } from '../../src/catalog/tier.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { offerLine } from '../../src/replies/offer.ts';
 

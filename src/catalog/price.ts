@@ -4,7 +4,7 @@ import type { Model, Stage } from './schema.ts';
 /** What a price depends on. `hasImage`: the member's picture for a whole request, any picture for one stage. */
 export type PricedRequest = Pick<VideoRequest, 'durationSeconds' | 'resolution'> & { hasImage: boolean };
 
-/** What one stage of a request costs by the catalogue, in US dollars. */
+/** What one stage of a request costs by the catalog, in US dollars. */
 export function stageUsd({ price }: Stage, request: PricedRequest): number {
   const { usd, per = price.per } = price.cases?.find(({ when }) => fits(when, request)) ?? price;
   return per === 'second' ? usd * request.durationSeconds : usd;
@@ -20,7 +20,7 @@ function fits({ resolution, durationSeconds, image }: Condition, request: Priced
   );
 }
 
-/** What a request costs by the catalogue in all its stages, or in those from one of them on, in US dollars. */
+/** What a request costs by the catalog in all its stages, or in those from one of them on, in US dollars. */
 export function estimateUsd(
   { stages }: Model,
   request: PricedRequest,
