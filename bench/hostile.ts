@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoopbackOpenai } from '../playground/providers/openai.ts';
-import { oddPictures } from '../test/support/odd-pictures.ts';
+import { oddImages } from '../test/support/odd-images.ts';
 import { askForVideo, startCrowd } from './crowd.ts';
 import { milliseconds, quantileOf } from './figures.ts';
 import { type Program, startProgram } from './rig.ts';
 import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
 import type { Row } from './table.ts';
 
-const PICTURES = 20;
+const IMAGES = 20;
 /** The most that `/video` takes. */
 const PROMPT_LENGTH = 4_000;
 const COMMANDS = 120;
@@ -25,10 +25,10 @@ const prompts: readonly string[] = [
 ].map((part) => part.repeat(Math.ceil(PROMPT_LENGTH / part.length)).slice(0, PROMPT_LENGTH));
 
 /** Bombs, lies, halves and headers with thousands of parts. */
-const pictures = oddPictures
+const images = oddImages
   .filter(({ shows }) => ['broken', 'too many', 'not alone'].includes(String(shows)))
-  .filter((_, index, all) => index % Math.floor(all.length / PICTURES) === 0)
-  .slice(0, PICTURES)
+  .filter((_, index, all) => index % Math.floor(all.length / IMAGES) === 0)
+  .slice(0, IMAGES)
   .map(({ bytes }) => bytes);
 
 /** How long a member waits for the answer to a command, alone, and while others send what is made to be slow. */
@@ -39,7 +39,7 @@ export async function measureHostile(): Promise<Row[]> {
     `p99 ${milliseconds(hostile)}, without ${milliseconds(calm)} (× ${(hostile / calm).toFixed(2)})`;
   return [
     {
-      what: `acknowledge while ${PICTURES} kinds of hostile pictures and ${prompts.length} of prompts arrive`,
+      what: `acknowledge while ${IMAGES} kinds of hostile images and ${prompts.length} of prompts arrive`,
       cutscene: show(cutscene),
       plainLoop: show(plainLoop),
       bound: `≤ ${BOUND} × without`,
@@ -58,7 +58,7 @@ async function compare(program: Program): Promise<Run> {
   await using video = await makeSampleVideo(MEBIBYTE);
   const taskMs = 3_600_000;
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs });
-  const senders = (pictures.length + prompts.length) * ROUNDS;
+  const senders = (images.length + prompts.length) * ROUNDS;
   await using discord = await startCrowd((1 + 2 * PAIRS) * COMMANDS + PAIRS * senders);
   await using _ = await startProgram(program, discord, { baseUrl: provider.baseUrl, concurrency: 1 });
   await discord.waitForBot({ command: 'video' });
@@ -77,8 +77,8 @@ async function compare(program: Program): Promise<Run> {
       for (const [index, prompt] of prompts.entries()) {
         discord.member(`member${next++}`).slash('video', { prompt });
         await sleep(pauseMs);
-        const bytes = pictures[index];
-        // The plain loop takes no picture.
+        const bytes = images[index];
+        // The plain loop takes no image.
         if (!bytes || program !== 'cutscene') continue;
         const member = discord.member(`member${next++}`);
         const image = await member.upload('cat.png', bytes);

@@ -7,8 +7,8 @@ import { lastDays } from '../src/jobs/period.ts';
 import type { StatsStore } from '../src/jobs/stats.ts';
 import { translator } from '../src/locales/translate.ts';
 import { createDrawChart } from '../src/replies/drawing/draw-chart.ts';
+import { statsChart } from '../src/replies/stats/chart-data.ts';
 import { statsCsv } from '../src/replies/stats/csv.ts';
-import { statsPicture } from '../src/replies/stats/picture.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { createJobStore } from '../src/store/job-store.ts';
 import { createStatsStore } from '../src/store/stats.ts';
@@ -27,7 +27,7 @@ const BOUND_MS = 1_000;
 const HELD_UP_BOUND_MS = 50;
 const NS_PER_MS = 1e6;
 
-/** `/stats` of a large server: figures and picture, its file, and for how long either holds up everything else. */
+/** `/stats` of a large server: figures and chart, its file, and for how long either holds up everything else. */
 export async function measureStats(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-bench-stats-'));
   const database = await openDatabase(folder);
@@ -38,7 +38,7 @@ export async function measureStats(): Promise<Row[]> {
     const written = await timed(RUNS, () => write(stats));
     const what = `/stats of ${JOBS.toLocaleString('en')} videos in ${DAYS} days`;
     return [
-      row(`${what}, with its picture: p95`, quantileOf(shown.tookMs, 0.95), BOUND_MS),
+      row(`${what}, with its chart: p95`, quantileOf(shown.tookMs, 0.95), BOUND_MS),
       row('the same: longest time that the event loop is held up', shown.heldUpMs, HELD_UP_BOUND_MS),
       row(
         `its file (${milliseconds(quantileOf(written.tookMs, 0.5))}): the same`,
@@ -96,7 +96,7 @@ async function show(stats: StatsStore): Promise<void> {
   // One that remembers would draw once.
   await createDrawChart()({
     kind: 'stats',
-    versions: [{ language, stats: statsPicture(translator(language), view) }],
+    versions: [{ language, stats: statsChart(translator(language), view) }],
   });
 }
 

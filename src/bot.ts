@@ -40,7 +40,7 @@ import { createLedger } from './store/ledger.ts';
 
 /** A stop has 8 s in all; this much of it is for what is under way. */
 const STOP_GRACE_MS = 5_000;
-/** How often it is looked which of the kept pictures may go. */
+/** How often it is looked which of the kept images may go. */
 const SWEEP_EVERY_MS = 60 * 60_000;
 /** Tasks at once at a provider that says nothing else. */
 const PROVIDER_CONCURRENCY = 5;

@@ -59,7 +59,7 @@ export async function decodeBody(bytes: Buffer, contentEncoding: Header, maxByte
 }
 
 /**
- * The streams that undo the content codings of a film or picture that begins with `head`, in their order; empty for one
+ * The streams that undo the content codings of a film or image that begins with `head`, in their order; empty for one
  * that is as it should be. A header may be wrong: what begins as no such coding does has none, and gzip is known
  * without one.
  */

@@ -4,7 +4,7 @@ import { type Provider, ProviderError, type TaskRequest } from './providers/prov
 type Cleaned = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
- * The same provider; whatever it says of a failure loses what the request contained, keys, addresses and pictures
+ * The same provider; whatever it says of a failure loses what the request contained, keys, addresses and images
  * before anybody else sees it. Every adapter goes through here. What a member wrote is not known to a poll: see
  * `forMember`.
  */

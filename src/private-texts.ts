@@ -1,5 +1,5 @@
 /**
- * What is not for a log and not for the store: the words of a member, keys, signed addresses, pictures. Every text of
+ * What is not for a log and not for the store: the words of a member, keys, signed addresses, images. Every text of
  * a provider goes through here before it becomes a cause.
  */
 

@@ -23,14 +23,14 @@ function row(model: Model): string {
       : `${price(usualUsd(model), translator())}, ${costTier(model)}`;
   const costs = model.retired ? `switched off on ${model.retired.on}` : usd;
   const speed = speedMark(speedTier(model));
-  const picture = { none: '', optional: 'can start from one', required: 'needs one' }[model.image];
+  const imageFile = { none: '', optional: 'can start from one', required: 'needs one' }[model.image];
   const label = model.ageRestricted ? `${model.label}, age-restricted channels only` : model.label;
-  return `| \`${model.id}\` | ${label} | ${model.provider} | ${seconds} | ${model.resolutions.join(', ')} | ${picture} | ${speed} | ${costs} |`;
+  return `| \`${model.id}\` | ${label} | ${model.provider} | ${seconds} | ${model.resolutions.join(', ')} | ${imageFile} | ${speed} | ${costs} |`;
 }
 
 it('lists every model in the README', async () => {
   const readme = await readFile(README, 'utf8');
-  const head = ['id', 'name', 'provider', 'seconds', 'resolution', 'picture', 'speed', 'about'];
+  const head = ['id', 'name', 'provider', 'seconds', 'resolution', 'image', 'speed', 'about'];
   const table = [
     `| ${head.join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,

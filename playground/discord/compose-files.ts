@@ -117,13 +117,13 @@ export function createLinker(
   };
   return {
     shown,
-    /** Pictures only; a name that fits no file is left as it is. */
+    /** Images only; a name that fits no file is left as it is. */
     embed(embed: APIEmbed): APIEmbed {
       const linked = shownEmbed(embed);
       for (const key of ['image', 'thumbnail'] as const) {
         const media = embed[key];
-        const isPicture = media != null && !/\.(mp4|mov|webm|mp3|txt)$/i.test(media.url);
-        const file = isPicture ? find(media.url) : undefined;
+        const isImage = media != null && !/\.(mp4|mov|webm|mp3|txt)$/i.test(media.url);
+        const file = isImage ? find(media.url) : undefined;
         if (file !== undefined) linked[key] = { url: file.url, proxy_url: file.proxy_url };
       }
       return linked;

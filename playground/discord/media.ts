@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const HEAD_BYTES = 64 * 1024;
 
-/** What Discord would find out about an upload: its type and, for pictures and videos, their size. */
+/** What Discord would find out about an upload: its type and, for images and videos, their size. */
 export async function probeMedia(path: string, filename: string, declaredType: string): Promise<Media> {
   const type = TYPES[extname(filename).toLowerCase()] ?? declaredType;
   if (type.startsWith('image/')) return { content_type: type, ...imageSize(await readHead(path)) };

@@ -4,7 +4,7 @@ export type StillFormat = 'png' | 'jpg' | 'webp';
 
 const stills = new Map<string, Promise<Buffer>>();
 
-/** A real picture, such as an image model would make; drawn once for each size and format. */
+/** A real image, such as an image model would make; drawn once for each size and format. */
 export function drawStill(format: StillFormat, width: number, height: number): Promise<Buffer> {
   const key = `${format} ${width} ${height}`;
   const known = stills.get(key);

@@ -3,10 +3,10 @@ import type { LoopbackAnswer } from './loopback.ts';
 import type { LumaApi } from './luma-tasks.ts';
 
 const httpsUrl = z.string().regex(/^https:\/\//);
-/** Here, a picture of this machine can be reached too. */
-const pictureUrl = z.string().regex(/^(?:https:\/\/|http:\/\/127\.0\.0\.1:)/);
+/** Here, an image of this machine can be reached too. */
+const imageUrl = z.string().regex(/^(?:https:\/\/|http:\/\/127\.0\.0\.1:)/);
 const keyframe = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('image'), url: pictureUrl }),
+  z.strictObject({ type: z.literal('image'), url: imageUrl }),
   z.strictObject({ type: z.literal('generation'), id: z.uuid() }),
 ]);
 

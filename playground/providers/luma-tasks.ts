@@ -6,7 +6,7 @@ export type LumaFate =
   /** Fails with an error that is nobody's fault. */
   | 'fails'
   | 'content_refused'
-  /** Fails since the picture can't be read. */
+  /** Fails since the image can't be read. */
   | 'input_unreadable'
   /** Completes; its file is there at the third look only. */
   | 'output_late'

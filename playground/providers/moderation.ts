@@ -5,7 +5,7 @@ import { openaiError } from './openai-dialects.ts';
 /** What is to be judged. */
 export interface Judged {
   text: string;
-  pictures: readonly { contentType: string; bytes: Buffer }[];
+  images: readonly { contentType: string; bytes: Buffer }[];
 }
 
 export interface LoopbackModerationOptions {
@@ -23,7 +23,7 @@ const API_KEY = 'sk-moderation-51c0de';
 /** From here on a category is flagged. */
 const FLAGGED = 0.5;
 
-/** Which of them are asked of pictures too. */
+/** Which of them are asked of images too. */
 const categories = {
   sexual: true,
   'sexual/minors': false,
@@ -40,7 +40,7 @@ const categories = {
   'violence/graphic': true,
 };
 
-const picture = z.strictObject({
+const image = z.strictObject({
   type: z.literal('image_url'),
   image_url: z.strictObject({
     url: z.string().regex(/^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}$/),
@@ -52,13 +52,13 @@ const bodySchema = z.strictObject({
   input: z.union([
     z.string().min(1),
     z.array(z.string().min(1)).min(1),
-    z.array(z.union([text, picture])).min(1),
+    z.array(z.union([text, image])).min(1),
   ]),
 });
 type Body = z.infer<typeof bodySchema>;
 
 /**
- * A local server that speaks OpenAI's moderation endpoint. Addresses of pictures on the web are refused, unlike there.
+ * A local server that speaks OpenAI's moderation endpoint. Addresses of images on the web are refused, unlike there.
  *
  * @see https://github.com/openai/openai-openapi (`/moderations`)
  */
@@ -98,16 +98,16 @@ function judgeByWords({ text: words }: Judged): Record<string, number> {
   };
 }
 
-/** Each text of a list is judged by itself, but texts and pictures of a message together. */
+/** Each text of a list is judged by itself, but texts and images of a message together. */
 function partsOf({ input }: Body): Judged[] {
-  if (typeof input === 'string') return [{ text: input, pictures: [] }];
+  if (typeof input === 'string') return [{ text: input, images: [] }];
   const texts = input.filter((part) => typeof part === 'string');
-  if (texts.length === input.length) return texts.map((each) => ({ text: each, pictures: [] }));
+  if (texts.length === input.length) return texts.map((each) => ({ text: each, images: [] }));
   const parts = input.filter((part) => typeof part !== 'string');
   return [
     {
       text: parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n'),
-      pictures: parts.flatMap((part) => (part.type === 'image_url' ? [readDataUrl(part.image_url.url)] : [])),
+      images: parts.flatMap((part) => (part.type === 'image_url' ? [readDataUrl(part.image_url.url)] : [])),
     },
   ];
 }
@@ -117,12 +117,9 @@ function readDataUrl(url: string) {
   return { contentType, bytes: Buffer.from(base64, 'base64') };
 }
 
-function toResult(scores: Readonly<Record<string, number>>, { text: words, pictures }: Judged) {
-  const all = Object.entries(categories).map(([name, takesPictures]) => {
-    const types = [
-      ...(words === '' ? [] : ['text']),
-      ...(takesPictures && pictures.length > 0 ? ['image'] : []),
-    ];
+function toResult(scores: Readonly<Record<string, number>>, { text: words, images }: Judged) {
+  const all = Object.entries(categories).map(([name, takesImages]) => {
+    const types = [...(words === '' ? [] : ['text']), ...(takesImages && images.length > 0 ? ['image'] : [])];
     return { name, score: scores[name] ?? 0.00002, types };
   });
   return {

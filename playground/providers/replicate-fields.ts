@@ -20,17 +20,17 @@ export function oneOf(...values: (string | number)[]) {
   return z.literal(values).optional();
 }
 
-/** A picture as an input: an address, or a small file in a data URL. */
-export const requiredPicture = z.string().refine(isPicture, {
+/** An image as an input: an address, or a small file in a data URL. */
+export const requiredImageField = z.string().refine(isImage, {
   error: 'must be an https address, a file of this API or a data URL of at most 256 kB',
 });
-export const picture = requiredPicture.optional();
+export const imageField = requiredImageField.optional();
 
-export function pictures(max: number) {
-  return z.array(requiredPicture).max(max).optional();
+export function imageFields(max: number) {
+  return z.array(requiredImageField).max(max).optional();
 }
 
-function isPicture(value: string): boolean {
+function isImage(value: string): boolean {
   if (value.startsWith('data:')) {
     return /^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}$/.test(value)
       ? value.length <= MAX_DATA_URL_LENGTH

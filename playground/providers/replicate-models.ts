@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flag, integer, number, oneOf, picture, pictures, prompt, seed } from './replicate-fields.ts';
+import { flag, imageField, imageFields, integer, number, oneOf, prompt, seed } from './replicate-fields.ts';
 
 /** One model as Replicate runs it. */
 export interface LoopbackModel {
@@ -48,7 +48,7 @@ function sized<Shape extends z.ZodRawShape>(shape: Shape, [from, to, step]: [num
 
 const pro = {
   ...flux,
-  image_prompt: picture,
+  image_prompt: imageField,
   aspect_ratio: oneOf('custom', ...RATIOS_OF_FLUX),
   safety_tolerance: integer(1, 6),
   prompt_upsampling: flag,
@@ -57,7 +57,7 @@ const pro = {
 const flux2 = sized(
   {
     ...flux,
-    input_images: pictures(8),
+    input_images: imageFields(8),
     aspect_ratio: oneOf('match_input_image', 'custom', ...RATIOS_OF_FLUX),
     resolution: oneOf('match_input_image', '0.5 MP', '1 MP', '2 MP', '4 MP'),
     safety_tolerance: integer(1, 5),
@@ -68,7 +68,7 @@ const flux2 = sized(
 const kontext = z
   .strictObject({
     prompt,
-    input_image: picture,
+    input_image: imageField,
     aspect_ratio: oneOf('match_input_image', ...RATIOS_OF_FLUX, '21:9', '9:21', '2:1', '1:2'),
     prompt_upsampling: flag,
     seed,
@@ -121,7 +121,7 @@ export const imageModels: readonly LoopbackModel[] = [
     input: z.strictObject({
       ...schnell,
       num_inference_steps: integer(1, 50),
-      image: picture,
+      image: imageField,
       prompt_strength: number(0, 1),
       guidance: number(0, 10),
     }),

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import {
   flag,
+  imageField,
+  imageFields,
   integer,
   number,
   oneOf,
-  picture,
-  pictures,
   prompt,
-  requiredPicture,
+  requiredImageField,
   seed,
 } from './replicate-fields.ts';
 import type { LoopbackModel } from './replicate-models.ts';
@@ -15,7 +15,7 @@ import type { LoopbackModel } from './replicate-models.ts';
 const text = z.string().optional();
 
 const stableVideoDiffusion = z.strictObject({
-  input_image: requiredPicture,
+  input_image: requiredImageField,
   video_length: oneOf('14_frames_with_svd', '25_frames_with_svd_xt'),
   sizing_strategy: oneOf('maintain_aspect_ratio', 'crop_to_16_9', 'use_image_dimensions'),
   frames_per_second: integer(5, 30),
@@ -46,9 +46,9 @@ const wan = {
 const seedance = z
   .strictObject({
     prompt,
-    image: picture,
-    last_frame_image: picture,
-    reference_images: pictures(4),
+    image: imageField,
+    last_frame_image: imageField,
+    reference_images: imageFields(4),
     duration: integer(2, 12),
     resolution: oneOf('480p', '720p', '1080p'),
     aspect_ratio: oneOf('16:9', '4:3', '1:1', '3:4', '9:16', '21:9', '9:21'),
@@ -64,7 +64,7 @@ const seedance = z
 const hailuo = z
   .strictObject({
     prompt,
-    first_frame_image: picture,
+    first_frame_image: imageField,
     duration: oneOf(6, 10),
     resolution: oneOf('768p', '1080p'),
     prompt_optimizer: flag,
@@ -76,8 +76,8 @@ const hailuo = z
 
 const kling = z.strictObject({
   prompt,
-  start_image: picture,
-  end_image: picture,
+  start_image: imageField,
+  end_image: imageField,
   negative_prompt: text,
   duration: oneOf(5, 10),
   aspect_ratio: oneOf('16:9', '9:16', '1:1'),
@@ -90,8 +90,8 @@ const veo = z
     duration: oneOf(4, 6, 8),
     resolution: oneOf('720p', '1080p'),
     generate_audio: flag,
-    image: picture,
-    last_frame: picture,
+    image: imageField,
+    last_frame: imageField,
     negative_prompt: text,
     seed,
   })
@@ -106,8 +106,8 @@ const veoLite = z
     aspect_ratio: oneOf('16:9', '9:16'),
     duration: oneOf(4, 6, 8),
     resolution: oneOf('720p', '1080p'),
-    image: picture,
-    last_frame: picture,
+    image: imageField,
+    last_frame: imageField,
     seed,
   })
   .refine(({ duration, resolution }) => resolution !== '1080p' || (duration ?? 8) === 8, {
@@ -118,9 +118,9 @@ const veoLite = z
 const seedance2 = z
   .strictObject({
     prompt: text,
-    image: picture,
-    last_frame_image: picture,
-    reference_images: pictures(9),
+    image: imageField,
+    last_frame_image: imageField,
+    reference_images: imageFields(9),
     duration: z.union([z.literal(-1), z.int().min(4).max(15)]).optional(),
     resolution: oneOf('480p', '720p', '1080p', '4k'),
     aspect_ratio: oneOf('16:9', '4:3', '1:1', '3:4', '9:16', '21:9', 'adaptive'),
@@ -135,8 +135,8 @@ const seedance2 = z
 const kling3 = z.strictObject({
   prompt: z.string().min(1).max(2500),
   negative_prompt: text,
-  start_image: picture,
-  end_image: picture,
+  start_image: imageField,
+  end_image: imageField,
   duration: integer(3, 15),
   aspect_ratio: oneOf('16:9', '9:16', '1:1'),
   mode: oneOf('standard', 'pro', '4k'),
@@ -146,8 +146,8 @@ const kling3 = z.strictObject({
 
 const ltx = z.strictObject({
   prompt,
-  image: picture,
-  last_frame_image: picture,
+  image: imageField,
+  last_frame_image: imageField,
   duration: oneOf(6, 8, 10, 12, 14, 16, 18, 20),
   resolution: oneOf('1080p', '2k', '4k'),
   aspect_ratio: oneOf('16:9', '9:16'),
@@ -158,7 +158,7 @@ const ltx = z.strictObject({
 
 const hailuoFast = z.strictObject({
   prompt: text,
-  first_frame_image: requiredPicture,
+  first_frame_image: requiredImageField,
   duration: oneOf(6, 10),
   resolution: oneOf('768p', '1080p'),
   prompt_optimizer: flag,
@@ -166,8 +166,8 @@ const hailuoFast = z.strictObject({
 
 const pVideo = z.strictObject({
   prompt,
-  image: picture,
-  last_frame_image: picture,
+  image: imageField,
+  last_frame_image: imageField,
   audio: text,
   duration: integer(1, 20),
   resolution: oneOf('720p', '1080p'),
@@ -202,7 +202,7 @@ export const videoModels: readonly LoopbackModel[] = [
   {
     ...video,
     name: 'wan-video/wan-2.2-i2v-fast',
-    input: z.strictObject({ ...wan, image: requiredPicture, last_image: picture }),
+    input: z.strictObject({ ...wan, image: requiredImageField, last_image: imageField }),
   },
   { ...video, name: 'bytedance/seedance-1-lite', input: seedance },
   { ...video, name: 'minimax/hailuo-2.3', input: hailuo },

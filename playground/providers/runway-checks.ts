@@ -162,7 +162,7 @@ const credits: Readonly<Record<string, number>> = {
 const creditsForSound: Readonly<Record<string, number>> = { 'veo3.1': 20, 'veo3.1_fast': 5 };
 
 /**
- * What a video or a picture costs.
+ * What a video or an image costs.
  * @see https://docs.dev.runwayml.com/guides/pricing
  */
 export function toCredits(body: RunwayBody): number {

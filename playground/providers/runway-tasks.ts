@@ -9,7 +9,7 @@ export type RunwayFate =
   | 'content_refused'
   /** Fails since another company's model refused it. */
   | 'third_party_refused'
-  /** Fails since the picture is no good. */
+  /** Fails since the image is no good. */
   | 'asset_invalid'
   /** Waits for a free slot for half of its time. */
   | 'throttled'

@@ -14,22 +14,22 @@ const ALL = ['540p', '720p', '1080p'];
 const both: readonly Page[] = ['text2video', 'img2video'];
 const q3: Model = { pages: both, seconds: { from: 1, to: 16 }, resolutions: () => ALL, defaultSeconds: 5 };
 const q2 = { seconds: { from: 1, to: 10 }, resolutions: () => ALL, defaultSeconds: 5 };
-const fromPicture: readonly Page[] = ['img2video'];
+const fromImage: readonly Page[] = ['img2video'];
 const q1 = { seconds: [5], resolutions: () => ['1080p'], defaultSeconds: 5 };
 
 /** @see https://platform.vidu.com/docs/model-map */
 const models: Readonly<Record<string, Model>> = {
   'viduq3-pro': q3,
   'viduq3-turbo': q3,
-  'viduq3-pro-fast': { ...q3, pages: fromPicture, resolutions: () => ['720p', '1080p'] },
+  'viduq3-pro-fast': { ...q3, pages: fromImage, resolutions: () => ['720p', '1080p'] },
   viduq2: { ...q2, pages: ['text2video'] },
-  'viduq2-pro': { ...q2, pages: fromPicture },
-  'viduq2-turbo': { ...q2, pages: fromPicture },
-  'viduq2-pro-fast': { ...q2, pages: fromPicture, resolutions: () => ['720p', '1080p'] },
+  'viduq2-pro': { ...q2, pages: fromImage },
+  'viduq2-turbo': { ...q2, pages: fromImage },
+  'viduq2-pro-fast': { ...q2, pages: fromImage, resolutions: () => ['720p', '1080p'] },
   viduq1: { ...q1, pages: both },
-  'viduq1-classic': { ...q1, pages: fromPicture },
+  'viduq1-classic': { ...q1, pages: fromImage },
   'vidu2.0': {
-    pages: fromPicture,
+    pages: fromImage,
     seconds: [4, 8],
     resolutions: (seconds) => (seconds === 8 ? ['720p'] : ['360p', '720p', '1080p']),
     defaultSeconds: 4,
@@ -53,7 +53,7 @@ const common = {
   callback_url: z.url().optional(),
 };
 
-const picture = z
+const image = z
   .string()
   .regex(/^(?:https:\/\/|data:image\/(?:png|jpeg|jpg|webp);base64,[A-Za-z0-9+/]+={0,2}$)/);
 
@@ -67,7 +67,7 @@ const bodies = {
   img2video: z.strictObject({
     ...common,
     prompt: z.string().max(5000).optional(),
-    images: z.array(picture).length(1),
+    images: z.array(image).length(1),
     is_rec: z.boolean().optional(),
     audio_type: z.literal(['all', 'speech_only', 'sound_effect_only']).optional(),
     voice_id: z.string().optional(),

@@ -7,8 +7,8 @@ export type ViduFate =
   | 'prompt-refused'
   /** Fails since what was made was refused. */
   | 'result-refused'
-  /** Fails since its picture could not be read. */
-  | 'picture-unreadable'
+  /** Fails since its image could not be read. */
+  | 'image-unreadable'
   /** Succeeds with nothing. */
   | 'no-output'
   /** Succeeds, and its file is already gone. */
@@ -37,13 +37,13 @@ const failures: Partial<Record<ViduFate, string>> = {
   fails: 'InternalServiceFailure',
   'prompt-refused': 'TaskPromptPolicyViolation',
   'result-refused': 'CreationPolicyViolation',
-  'picture-unreadable': 'ImageDownloadFailure',
+  'image-unreadable': 'ImageDownloadFailure',
 };
 
 /** Links work for a day. */
 const LINK_MS = 24 * 3_600_000;
 
-/** Credits for each second of a film from words or a picture. */
+/** Credits for each second of a film from words or an image. */
 const rates: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'viduq3-pro': { '540p': 9, '720p': 20, '1080p': 24 },
   'viduq3-turbo': { '540p': 7, '720p': 11, '1080p': 13 },

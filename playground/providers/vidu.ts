@@ -40,7 +40,7 @@ export interface LoopbackVidu extends Loopback<ViduCall>, TaskControls<ViduFate>
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
 /**
- * A local Vidu: videos from words and from a picture, with the limits of each model.
+ * A local Vidu: videos from words and from an image, with the limits of each model.
  * @see https://platform.vidu.com/docs/introduction
  */
 export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Promise<LoopbackVidu> {

@@ -33,7 +33,7 @@ const kling3Text = z.strictObject({
   ...kling3,
   aspect_ratio: oneOf(...RATIOS),
 });
-const kling3Picture = z.strictObject({
+const kling3Image = z.strictObject({
   image: requiredFile,
   prompt: klingPrompt.optional(),
   end_image: file,
@@ -100,9 +100,9 @@ export const wavespeedModels: Readonly<Record<string, z.ZodType>> = {
   'kwaivgi/kling-v2.6-std/text-to-video': z.strictObject({ ...klingLength, aspect_ratio: oneOf(...RATIOS) }),
   'kwaivgi/kling-v2.6-std/image-to-video': z.strictObject({ ...klingLength, image: requiredFile }),
   'kwaivgi/kling-v3.0-std/text-to-video': kling3Text,
-  'kwaivgi/kling-v3.0-std/image-to-video': kling3Picture,
+  'kwaivgi/kling-v3.0-std/image-to-video': kling3Image,
   'kwaivgi/kling-v3.0-pro/text-to-video': kling3Text,
-  'kwaivgi/kling-v3.0-pro/image-to-video': kling3Picture,
+  'kwaivgi/kling-v3.0-pro/image-to-video': kling3Image,
   'kwaivgi/kling-v3-turbo-std/text-to-video': z.strictObject({ ...turbo, aspect_ratio: oneOf(...RATIOS) }),
   'kwaivgi/kling-v3-turbo-std/image-to-video': z.strictObject({ ...turbo, image: requiredFile }),
   'kwaivgi/kling-v4.0/text-to-video': z.strictObject({

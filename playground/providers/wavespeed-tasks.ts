@@ -13,8 +13,8 @@ export type WavespeedFate =
   | 'no-output'
   /** Completes, and its file is already gone. */
   | 'output-expired'
-  /** Its picture could not be fetched. */
-  | 'picture-unreachable'
+  /** Its image could not be fetched. */
+  | 'image-unreachable'
   | 'timeout'
   | 'cancelled'
   /** Completes; until then its status is a word that nobody knows. */
@@ -43,7 +43,7 @@ const failures: Partial<Record<WavespeedFate, { status: string; error: string; c
   fails: { status: 'failed', error: 'Generation failed, please try again', code: 1403 },
   'content-refused': { status: 'failed', error: CONTENT_TEXT, code: 1200 },
   'content-refused-in-words': { status: 'failed', error: CONTENT_TEXT },
-  'picture-unreachable': { status: 'failed', error: 'Failed to download the image', code: 1402 },
+  'image-unreachable': { status: 'failed', error: 'Failed to download the image', code: 1402 },
   timeout: { status: 'timeout', error: 'The task took too long', code: 5004 },
   cancelled: { status: 'cancelled', error: '' },
 };

@@ -76,14 +76,14 @@ export async function startLoopbackWavespeed(
     const task: WavespeedTask = {
       ...{ id: `task${tasks.all.length.toString(16).padStart(28, '0')}`, model, input, isDeleted: false },
       ...begun,
-      fate: isPictureThere(input['image']) ? begun.fate : 'picture-unreachable',
+      fate: isImageThere(input['image']) ? begun.fate : 'image-unreachable',
     };
     tasks.all.push(task);
     // A task that takes no time is not done in the answer to its submit.
     return show({ ...task, endsAtMs: task.createdAtMs + Math.max(taskMs, 60_000) });
   }
 
-  function isPictureThere(image: unknown): boolean {
+  function isImageThere(image: unknown): boolean {
     if (typeof image !== 'string' || !image.startsWith(server.url)) return true;
     return uploads.has(image.slice(`${server.url}/media/`.length));
   }

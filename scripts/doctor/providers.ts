@@ -55,7 +55,7 @@ export async function checkModeration({ moderation, secrets }: Config): Promise<
   const { origin } = new URL(moderation.baseUrl);
   try {
     const moderator = createModerator(moderation, (work) => work());
-    await moderator.classify({ prompt: 'a paper boat', picture: null });
+    await moderator.classify({ prompt: 'a paper boat', image: null });
     good(`Moderation: ${origin} checks prompts`);
   } catch (error) {
     const isRefused = error instanceof ProviderError && error.kind === 'unauthorized';

@@ -4,7 +4,7 @@ import { SEED_MAX } from '../catalog/fit.ts';
 import { createCommands } from '../commands/index.ts';
 import { createComponents } from '../components/index.ts';
 import type { Config } from '../config.ts';
-import { createImages } from '../delivery/images.ts';
+import { createInputImages } from '../delivery/input-images.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import { createAuthorOf } from '../discord/author-of.ts';
@@ -43,7 +43,7 @@ import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';
 
 /** Each of them is whole in memory. */
-const PICTURES_CHECKED_AT_ONCE = 2;
+const IMAGES_CHECKED_AT_ONCE = 2;
 const DAY_MS = 86_400_000;
 
 /** What happens when members do something: makes the ports, and the handlers from them. */
@@ -66,14 +66,14 @@ export function createInteractions(deps: {
   const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
   const { pending, preferences } = deps.members;
-  const { files, attachments, pictures, thumbnails, pastVideos, previews, deleteMessage, provenance } =
+  const { files, attachments, imageReader, thumbnails, pastVideos, previews, deleteMessage, provenance } =
     videos;
   const { signer, clock, log } = tools;
   const { hosting, http, moderation, retentionDays } = config;
 
   const find = async (id: string) => engine.get(id) ?? (await store.get(id));
-  const images = createImages(files, attachments, pictures);
-  const moderator = moderation && createModerator(moderation, createLimiter(PICTURES_CHECKED_AT_ONCE));
+  const images = createInputImages(files, attachments, imageReader);
+  const moderator = moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE));
   const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };
   const requests = createRequests({
     ...{ catalog, settings, allowances, signer, clock, log },

@@ -3,10 +3,10 @@ import { createAttachments } from '../delivery/attachment.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createDownload } from '../delivery/download.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
+import { createImageReader } from '../delivery/images/reader.ts';
 import { createJobFiles } from '../delivery/job-files.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createPastVideos } from '../delivery/past-videos.ts';
-import { createPictureReader } from '../delivery/pictures/reader.ts';
 import { createPreviews } from '../delivery/previews.ts';
 import { createRenditions } from '../delivery/renditions.ts';
 import { createThumbnails } from '../delivery/thumbnails.ts';
@@ -56,17 +56,17 @@ export function createVideos(deps: {
     clock,
     log,
   });
-  const pictures = createPictureReader();
+  const imageReader = createImageReader();
   const renditions = createRenditions({ files, ffmpeg, log });
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
   const { checkVideo, ...download } = createDownload({
-    ...{ files, pictures, providers: deps.providers, decoder: ffmpeg, limit: downloads, clock, log },
+    ...{ files, imageReader, providers: deps.providers, decoder: ffmpeg, limit: downloads, clock, log },
   });
   return {
     files,
-    pictures,
+    imageReader,
     thumbnails,
     attachments: createAttachments(discordApiUrl, clock),
     ...download,

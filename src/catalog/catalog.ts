@@ -126,7 +126,7 @@ export function createCatalog(options: {
   };
 }
 
-/** Where nobody here can make the still that a model starts from, it needs the member's picture. */
+/** Where nobody here can make the still that a model starts from, it needs the member's image. */
 function withoutStill(model: Model, providers: ReadonlyMap<string, unknown>): Model {
   const isMissing = model.stages.some(
     ({ unlessImage, provider = model.provider }) => unlessImage && !providers.has(provider),

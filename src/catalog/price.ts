@@ -1,7 +1,7 @@
 import type { VideoRequest } from './request.ts';
 import type { Model, Stage } from './schema.ts';
 
-/** What a price depends on. `hasImage`: the member's picture for a whole request, any picture for one stage. */
+/** What a price depends on. `hasImage`: the member's image for a whole request, any image for one stage. */
 export type PricedRequest = Pick<VideoRequest, 'durationSeconds' | 'resolution'> & { hasImage: boolean };
 
 /** What one stage of a request costs by the catalog, in US dollars. */

@@ -49,7 +49,7 @@ const priceCase = z.strictObject({
     .strictObject({
       resolution: z.enum(resolutions).optional(),
       durationSeconds: z.number().int().positive().optional(),
-      image: z.boolean().optional().describe('Whether the stage starts from a picture.'),
+      image: z.boolean().optional().describe('Whether the stage starts from an image.'),
     })
     .describe('All that is named here must fit.'),
   usd: z.number().nonnegative(),
@@ -68,7 +68,7 @@ const stageSchema = z.strictObject({
   unlessImage: z
     .boolean()
     .optional()
-    .describe('For a stage that makes the picture: left out where the member brought one.'),
+    .describe('For a stage that makes the image: left out where the member brought one.'),
   /** The provider's own name for the model, with its version where it wants one. */
   providerModel: z.string(),
   fields: inputFields.optional(),
@@ -88,7 +88,7 @@ const stageSchema = z.strictObject({
 export type Stage = z.infer<typeof stageSchema>;
 export type StageRow = z.input<typeof stageSchema>;
 
-/** It stands in messages, lists and pictures alike, so it has nothing that could be markup, a mention or a link. */
+/** It stands in messages, lists and images alike, so it has nothing that could be markup, a mention or a link. */
 const name = z
   .string()
   .max(60)
@@ -115,14 +115,14 @@ const row = z.strictObject({
     )
     .refine(
       (stages) => stages.every(({ makes, unlessImage }) => makes === 'image' || !unlessImage),
-      'only the stage that makes the picture can be left out',
+      'only the stage that makes the image can be left out',
     )
-    .describe('In order: the last one makes the video, one before it the picture that it starts from.'),
+    .describe('In order: the last one makes the video, one before it the image that it starts from.'),
   image: z
     .enum(['none', 'optional', 'required'])
     .default('none')
     .describe(
-      "Whether a member's picture can be, or must be, the first frame (or what the still is made from).",
+      "Whether a member's image can be, or must be, the first frame (or what the still is made from).",
     ),
   durations: durations.describe('Seconds: a list, or a range of whole numbers.'),
   defaultDurationSeconds: z.number().int().positive().optional(),

@@ -1,6 +1,6 @@
 import type { Model, Stage } from './schema.ts';
 
-/** Where a request begins: the stage that makes a still is left out for a member who brought a picture. */
+/** Where a request begins: the stage that makes a still is left out for a member who brought an image. */
 export function firstStage(model: Model, hasImage: boolean): { stage: number; provider: string } {
   const stage = hasImage && model.stages[0]?.unlessImage ? 1 : 0;
   return { stage, provider: providerOf(model, stage) };

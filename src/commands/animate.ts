@@ -2,7 +2,7 @@ import { ApplicationCommandType, type Message, type MessageSnapshot } from 'disc
 import type { Catalog } from '../catalog/catalog.ts';
 import { usualUsd } from '../catalog/price.ts';
 import type { Model } from '../catalog/schema.ts';
-import { isPictureType } from '../delivery/pictures/formats.ts';
+import { isImageType } from '../delivery/images/formats.ts';
 import { UserError } from '../errors.ts';
 import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-form.ts';
@@ -27,7 +27,7 @@ export const animateData = {
   ...inGuilds,
 } as const satisfies MessageMenuData;
 
-/** On a message with a picture: opens the form, for a video that begins with it. */
+/** On a message with an image: opens the form, for a video that begins with it. */
 export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
   return {
     data: animateData,
@@ -59,7 +59,7 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
   };
 }
 
-/** The default model if it starts from pictures, else the cheapest that does. */
+/** The default model if it starts from images, else the cheapest that does. */
 function animator(offered: readonly Model[], defaultModelId: string | undefined): Model | undefined {
   const able = offered.filter(({ image }) => image !== 'none');
   return (
@@ -68,12 +68,12 @@ function animator(offered: readonly Model[], defaultModelId: string | undefined)
   );
 }
 
-/** The first picture of the message, forwarded or not. Throws a `UserError` that says why there is none to take. */
+/** The first image of the message, forwarded or not. Throws a `UserError` that says why there is none to take. */
 function findImage(message: Message, { discord }: AnimateDeps): OfferedImage {
   const parts: (Message | MessageSnapshot)[] = [message, ...message.messageSnapshots.values()];
   const attachments = parts.flatMap((part) => [...part.attachments.values()]);
-  const picture = attachments.find(({ contentType }) => isPictureType(contentType));
-  if (picture) return { url: picture.url, bytes: picture.size };
+  const attached = attachments.find(({ contentType }) => isImageType(contentType));
+  if (attached) return { url: attached.url, bytes: attached.size };
   const linked = parts
     .flatMap(({ embeds }) => embeds)
     .flatMap(({ image, thumbnail }) => image?.url ?? thumbnail?.url ?? []);
@@ -86,5 +86,5 @@ function findImage(message: Message, { discord }: AnimateDeps): OfferedImage {
   if (attachments.length > 0) {
     throw new UserError((t) => t('animate.otherKind'));
   }
-  throw new UserError((t) => t('animate.noPicture'));
+  throw new UserError((t) => t('animate.noImage'));
 }

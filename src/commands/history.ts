@@ -72,21 +72,21 @@ export async function showHistory(
   if (jobs.length === 0 && total > 0)
     return showHistory(interaction, { search, page: Math.ceil(total / HISTORY_ON_PAGE) - 1 }, deps);
   const isRestricted = deps.discord.extras.of(interaction.id).isAgeRestricted;
-  const pictures: SmallFile[] = [];
+  const images: SmallFile[] = [];
   const past = await Promise.all(
     jobs.map(async (job): Promise<PastJob> => {
       const model = deps.catalog.find(job.request.model);
       const isShown = isRestricted || !isForAdults(job, model);
       const bytes = isShown ? await deps.library.thumbnails.read(job.id) : undefined;
-      const picture = bytes && thumbnailOf(job, bytes);
-      if (picture) pictures.push(picture);
-      return { job, model, thumbnailName: picture?.name };
+      const image = bytes && thumbnailOf(job, bytes);
+      if (image) images.push(image);
+      return { job, model, thumbnailName: image?.name };
     }),
   );
   await deps.discord.editReply(
     interaction,
     renderHistory({ jobs: past, total, page, search }, translatorFor(interaction)),
-    pictures,
+    images,
   );
 }
 

@@ -46,10 +46,10 @@ export function createModelsCommand(deps: ModelsDeps): Command {
   };
 }
 
-const PICTURE = 'price-and-time.png';
+const CHART_NAME = 'price-and-time.png';
 
 /**
- * Shows the models of one provider or all, with the picture where there is something to compare, in a deferred answer.
+ * Shows the models of one provider or all, with the image where there is something to compare, in a deferred answer.
  */
 export async function showModels(
   interaction: BaseInteraction<'raw' | 'cached'>,
@@ -73,7 +73,7 @@ export async function showModels(
     usd: usualUsd(model),
   }));
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
-  const picture = mayAttach ? await drawPicture(t, points, deps) : undefined;
+  const chart = mayAttach ? await tryDrawChart(t, points, deps) : undefined;
   const isAdmin = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
   const body = renderModels({
     t,
@@ -89,19 +89,19 @@ export async function showModels(
     filter,
     page,
     announcements: isAdmin ? announcements(t, health) : [],
-    pictureName: picture && PICTURE,
+    chartName: chart && CHART_NAME,
     nowMs: clock.now(),
   });
   const description = chartAltText(t, points);
   await deps.discord.editReply(
     interaction,
     body,
-    picture ? [{ bytes: picture, name: PICTURE, contentType: 'image/png', description }] : [],
+    chart ? [{ bytes: chart, name: CHART_NAME, contentType: 'image/png', description }] : [],
   );
 }
 
-/** A list without its picture is better than none. */
-async function drawPicture(
+/** A list without its chart is better than none. */
+async function tryDrawChart(
   t: Translate,
   points: readonly ChartPoint[],
   { figures, log }: ModelsDeps,
@@ -110,7 +110,7 @@ async function drawPicture(
   try {
     return await figures.drawChart({ kind: 'models', language: t.language, points });
   } catch (err) {
-    log.warn({ err }, 'could not draw the picture of the models');
+    log.warn({ err }, 'could not draw the chart of the models');
     return undefined;
   }
 }

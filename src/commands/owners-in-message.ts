@@ -7,7 +7,7 @@ export interface OwnersDeps extends ShownJobDeps {
 }
 
 /**
- * Whose a picture in a message is: who wrote the message, or asked a bot for it, whose avatar or banner it shows, who
+ * Whose an image in a message is: who wrote the message, or asked a bot for it, whose avatar or banner it shows, who
  * wrote what was forwarded, and of a message of ours, those of its job.
  */
 export async function ownersInMessage(message: Message, url: string, deps: OwnersDeps): Promise<string[]> {

@@ -19,13 +19,13 @@ import { guildLocaleOf } from '../locales/languages.ts';
 import { type Translate, translator, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { statsAltText } from '../replies/stats/alt-text.ts';
-import { type StatsView, statsPicture, unknownMember } from '../replies/stats/picture.ts';
+import { type StatsView, statsChart, unknownMember } from '../replies/stats/chart-data.ts';
 import { renderStats } from '../replies/stats/render-stats.ts';
 import type { SettingsStore } from '../settings/store.ts';
 
 export const PERIODS = [7, 30, 90] as const;
 const USUAL_PERIOD = 30;
-const PICTURE = 'stats.png';
+const CHART_NAME = 'stats.png';
 
 export const statsPanel: PanelKind = { kind: 'stats', purpose: 'stats', command: (t) => t('stats.command') };
 
@@ -94,17 +94,17 @@ export async function showStats(
     memberName: (id, to) => names.get(id) ?? unknownMember(id, to),
   };
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
-  const bytes = mayAttach && stats.total.jobs > 0 ? await drawPicture(t, view, deps) : undefined;
+  const bytes = mayAttach && stats.total.jobs > 0 ? await tryDrawChart(t, view, deps) : undefined;
   const embed = renderStats(t, {
     ...{ stats, modelName: view.modelName, days: period, timeZone },
-    pictureName: bytes && PICTURE,
+    chartName: bytes && CHART_NAME,
   });
   const components = isPublic ? [] : [buttonRow(interaction, t, period, deps)];
   const description = statsAltText(t, view);
   await deps.discord.editReply(
     interaction,
     { embeds: [embed], components },
-    bytes ? [{ bytes, name: PICTURE, contentType: 'image/png', description }] : [],
+    bytes ? [{ bytes, name: CHART_NAME, contentType: 'image/png', description }] : [],
   );
 }
 
@@ -118,8 +118,8 @@ export async function daysOf(
   return { days: lastDays(clock.now(), period, timeZone), timeZone };
 }
 
-/** The figures without their picture are better than none. */
-async function drawPicture(
+/** The figures without their chart are better than none. */
+async function tryDrawChart(
   t: Translate,
   view: StatsView,
   { figures, log }: StatsDeps,
@@ -128,11 +128,11 @@ async function drawPicture(
     const languages = [...new Set([t.language, 'en' as const])];
     const versions = languages.map((language) => ({
       language,
-      stats: statsPicture(translator(language), view),
+      stats: statsChart(translator(language), view),
     }));
     return await figures.drawChart({ kind: 'stats', versions });
   } catch (err) {
-    log.warn({ err }, 'could not draw the picture of the statistics');
+    log.warn({ err }, 'could not draw the chart of the statistics');
     return undefined;
   }
 }

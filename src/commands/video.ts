@@ -69,7 +69,7 @@ export const videoData = {
     },
     {
       name: 'image',
-      description: 'A picture that the video starts with',
+      description: 'An image that the video starts with',
       type: ApplicationCommandOptionType.Attachment,
     },
     {

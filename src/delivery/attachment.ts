@@ -13,7 +13,7 @@ export interface Attachments {
   /** Whether an address is Discord's, so that a file there can be taken. */
   isAtDiscord(url: string): boolean;
   /** Brings a file to `path`. `what` names it in the `UserError` that is thrown where it can't be had. */
-  fetch(url: string, options: { what: 'picture' | 'file'; path: string; maxBytes: number }): Promise<void>;
+  fetch(url: string, options: { what: 'image' | 'file'; path: string; maxBytes: number }): Promise<void>;
 }
 
 export function createAttachments(discordApiUrl: string | undefined, clock: Clock): Attachments {

@@ -7,11 +7,11 @@ import type { Log } from '../log.ts';
 import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
 import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
 import { FetchError, fetchFile } from './fetch-file.ts';
+import type { ImageReader } from './images/reader.ts';
+import { PASSING_PROBLEMS } from './images/result.ts';
 import type { JobFiles } from './job-files.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { looksLikeText } from './looks-like-text.ts';
-import type { PictureReader } from './pictures/reader.ts';
-import { PASSING_PROBLEMS } from './pictures/result.ts';
 
 /** Far above what any model of the catalog makes. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
@@ -21,13 +21,13 @@ const CHECK_LIMIT_MS = 3_000;
 
 /**
  * Makes the functions that bring a task's output into the job's folder and prove that it is what it should be.
- * They throw a `ProviderError`: `bad_output` for a file that is no video or picture, or that must not be fetched;
+ * They throw a `ProviderError`: `bad_output` for a file that is no video or image, or that must not be fetched;
  * `task_failed` for one that was on this machine and is gone; `unavailable` or `rate_limited` for anything else, which
  * may work another time, with the `status` of the answer where one came.
  */
 export function createDownload({
   files,
-  pictures,
+  imageReader,
   providers,
   decoder,
   limit,
@@ -35,7 +35,7 @@ export function createDownload({
   log,
 }: {
   files: JobFiles;
-  pictures: PictureReader;
+  imageReader: ImageReader;
   providers: ReadonlyMap<string, Provider>;
   decoder: Decoder;
   limit: Limiter;
@@ -134,7 +134,7 @@ export function createDownload({
       const unprovenPath = await files.pathOf(job.id, 'unproven');
       await limit(() => bring(job, unprovenPath, MAX_STILL_BYTES, signal));
       const request = { path: unprovenPath, outputPath: path, keepsPlain: true };
-      const result = await pictures.read(job.origin.userId, request);
+      const result = await imageReader.read(job.origin.userId, request);
       if (!result.ok) {
         // A busy machine may be to blame: it is paid, so it is brought and read again.
         const kind = PASSING_PROBLEMS.includes(result.problem) ? 'unavailable' : 'bad_output';
@@ -145,7 +145,7 @@ export function createDownload({
       const { size: bytes } = await stat(path);
       const still = { path, contentType, bytes, width, height };
       const { output } = job.status;
-      // Only the very picture that is kept here is also at the provider's address.
+      // Only the very image that is kept here is also at the provider's address.
       return output.kind === 'url' && isUntouched ? { ...still, url: output.url } : still;
     },
   };

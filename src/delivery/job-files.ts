@@ -3,12 +3,12 @@ import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 
-/** After its job's end a member's picture, and a still that no video came of, is kept this long, for another try. */
+/** After its job's end a member's image, and a still that no video came of, is kept this long, for another try. */
 const IMAGE_KEPT_MS = 24 * 60 * 60_000;
 
 type JobFileName =
   | 'image'
-  /** A picture as its member brought it, until it is normalized. */
+  /** An image as its member brought it, until it is normalized. */
   | 'offered'
   | 'still'
   | 'text'
@@ -29,17 +29,17 @@ export interface JobFiles {
   /** Throws away all that a job has kept. */
   remove(jobId: string): Promise<void>;
   /**
-   * Throws away what a job that has ended has kept, but the member's picture, which stays for a day, and so does the
+   * Throws away what a job that has ended has kept, but the member's image, which stays for a day, and so does the
    * still with `keepsStill`.
    */
   removeAllButImage(jobId: string, options?: { keepsStill: boolean }): Promise<void>;
   hasImage(jobId: string): Promise<boolean>;
-  /** Copies the picture of an earlier job; false where it is gone. */
+  /** Copies the image of an earlier job; false where it is gone. */
   copyImage(jobId: string, path: string): Promise<boolean>;
   /** The same of the still that an earlier job has paid for. */
   hasStill(jobId: string): Promise<boolean>;
   copyStill(jobId: string, path: string): Promise<boolean>;
-  /** Throws away pictures whose day is over, and what a crash left of jobs that have ended. */
+  /** Throws away images whose day is over, and what a crash left of jobs that have ended. */
   sweep(isUnfinished: (jobId: string) => boolean): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
     async removeAllButImage(jobId, { keepsStill } = { keepsStill: false }) {
       const endedAt = clock.now() / 1_000;
       const names: Kept[] = keepsStill ? ['image', 'still'] : ['image'];
-      // The day begins now; most jobs have no picture.
+      // The day begins now; most jobs have no image.
       for (const name of names) await utimes(join(folderOf(jobId), name), endedAt, endedAt).catch(() => {});
       await removeAllBut(jobId, names);
     },

@@ -7,7 +7,7 @@ const BINARY = /[\0-\x08\x0b\x0e-\x1f\x7f\ufffd]/;
 
 /**
  * Whether a file is a text, or empty: a page of some edge, or a message about the file, and nothing that a maker of
- * videos or pictures would deliver, whose first kilobyte has bytes that no text has.
+ * videos or images would deliver, whose first kilobyte has bytes that no text has.
  */
 export async function looksLikeText(path: string): Promise<boolean> {
   await using file = await open(path);

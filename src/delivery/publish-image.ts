@@ -7,9 +7,9 @@ import { isHidden } from '../jobs/review.ts';
 import { checkAddress, ownOriginsOf } from './safe-address.ts';
 
 /**
- * Makes the function that puts a member's picture into the job's message, for providers that take pictures by
+ * Makes the function that puts a member's image into the job's message, for providers that take images by
  * address only, and gives the address that Discord has for it now. The video takes its place there later; where nothing
- * may be public yet, the picture is in a message that its member alone sees. Throws a `DeliveryError` where no such
+ * may be public yet, the image is in a message that its member alone sees. Throws a `DeliveryError` where no such
  * address can be had.
  */
 export function createPublishImage(options: {
@@ -21,29 +21,29 @@ export function createPublishImage(options: {
   const ownOrigins = ownOriginsOf(discordApiUrl);
 
   return async function publishImage(job: Job, signal: AbortSignal): Promise<string> {
-    const picture = pictureOf(job);
-    if (!picture) throw new DeliveryError('picture_not_public', 'the job has no picture');
+    const imageFile = imageFileOf(job);
+    if (!imageFile) throw new DeliveryError('picture_not_public', 'the job has no image');
     const posting = isHidden(job)
-      ? messages.showPrivately(job, picture, signal)
-      : messages.replace(job, render(job), picture, signal);
+      ? messages.showPrivately(job, imageFile, signal)
+      : messages.replace(job, render(job), imageFile, signal);
     const { fileUrl = '' } = await posting.catch((cause: unknown) => {
       if (messageFailure(cause) === 'unavailable') throw cause;
-      throw new DeliveryError('picture_not_public', 'Discord does not take the picture', { cause });
+      throw new DeliveryError('picture_not_public', 'Discord does not take the image', { cause });
     });
     try {
       const url = new URL(fileUrl);
       checkAddress(url, ownOrigins);
       return url.href;
     } catch (cause) {
-      throw new DeliveryError('picture_not_public', 'the picture got no public address', { cause });
+      throw new DeliveryError('picture_not_public', 'the image got no public address', { cause });
     }
   };
 }
 
-function pictureOf(job: Job): FileAttachment | undefined {
+function imageFileOf(job: Job): FileAttachment | undefined {
   const image = imageOf(job);
   if (!image) return undefined;
   const { path, bytes, contentType } = image;
   const name = `first-frame-${job.id}.${contentType.slice('image/'.length)}`;
-  return { path, bytes, name, description: 'The picture that the video starts from', contentType };
+  return { path, bytes, name, description: 'The image that the video starts from', contentType };
 }

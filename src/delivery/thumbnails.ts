@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 2_000;
 /** For so long no video must have been on its way. */
 const CALM_MS = 10_000;
 
-/** Small pictures of delivered videos, for lists of them. */
+/** Small images of delivered videos, for lists of them. */
 export interface Thumbnails {
   /** Begins to make one, unless too many are waiting; then the video may go. Never rejects. */
   make(jobId: string, video: { path: string; bytes: number }): Promise<void>;

@@ -4,7 +4,7 @@ export interface SmallFile {
   /** As embeds name it, after `attachment://`. */
   name: string;
   contentType: 'image/png' | 'image/jpeg' | 'text/csv' | 'text/plain';
-  /** Alt text of a picture, up to 1,024 characters. */
+  /** Alt text of an image, up to 1,024 characters. */
   description?: string;
 }
 

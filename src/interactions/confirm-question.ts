@@ -45,7 +45,7 @@ function reasonOfRetry({ asked, model, hasStill }: Question, t: Translate): stri
   return hasStill ? t('retry.still') : t('retry.gone', { model: model.label });
 }
 
-/** The question for the right, beside what it is about: the attached picture, or the video that began with it. */
+/** The question for the right, beside what it is about: the attached image, or the video that began with it. */
 async function consentQuestion(
   missing: MissingConsent,
   image: ImageSource | null,
@@ -53,11 +53,11 @@ async function consentQuestion(
   { thumbnails }: QuestionDeps,
 ) {
   const attachment = image && 'jobId' in image ? await thumbnails.read(image.jobId) : undefined;
-  const url = image && 'url' in image ? image.url : attachment && 'attachment://picture.jpg';
+  const url = image && 'url' in image ? image.url : attachment && 'attachment://image.jpg';
   const description = renderConsentQuestion(missing, t);
   return {
     embeds: [{ color: COLOR, description, ...(url && { thumbnail: { url } }) }],
-    files: attachment ? [{ name: 'picture.jpg', attachment }] : [],
+    files: attachment ? [{ name: 'image.jpg', attachment }] : [],
   };
 }
 
@@ -71,7 +71,7 @@ function buttons(
   if (!missing) {
     return [{ ...run, label: t('button.make', { price: price(usd, t) }), emoji: { name: '🎬' } }];
   }
-  const yes = t(missing.hasPicture ? 'consent.yes' : 'consent.someoneElse');
+  const yes = t(missing.hasImage ? 'consent.yes' : 'consent.someoneElse');
   const label = usages ? t('consent.yesFor', { yes, price: price(usd, t) }) : yes;
   const no = { type, style: ButtonStyle.Secondary as const, custom_id: `decline:${id}` };
   return [

@@ -52,7 +52,7 @@ export async function openVideoForm(
   );
 }
 
-/** Whether a form that brings a job's picture was opened by this member, who could see the job. */
+/** Whether a form that brings a job's image was opened by this member, who could see the job. */
 export function isOwnForm(signer: Signer, jobId: string, userId: string, mark: string): boolean {
   return signer.isSigned(PURPOSE, `${jobId}.${userId}`, mark);
 }

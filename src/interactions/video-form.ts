@@ -47,7 +47,7 @@ export function videoForm(
     mark: string;
     draft: Draft;
     models: readonly Model[];
-    /** The draft's picture was kept by an earlier job, and is no longer. */
+    /** The draft's image was kept by an earlier job, and is no longer. */
     isImageGone: boolean;
   },
   t: Translate,

@@ -47,14 +47,14 @@ export interface EngineDeps {
    * their way, which come first. `cause`: it is broken. Safe to repeat.
    */
   checkVideo(jobId: string, options: { mayWait: boolean; signal: AbortSignal }): Promise<VideoCheck>;
-  /** The same for the picture of a first stage. */
+  /** The same for the image of a first stage. */
   downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
   /** Whether the file of a job's still is on this machine. */
   hasStill(jobId: string): Promise<boolean>;
-  /** Whether somebody whose picture the job would begin with wants to be in no videos there. */
+  /** Whether somebody whose image the job would begin with wants to be in no videos there. */
   isWithdrawn(job: Job): Promise<boolean>;
   /**
-   * Attaches the job's picture to its message and gives the public address that it has there. Throws a
+   * Attaches the job's image to its message and gives the public address that it has there. Throws a
    * `DeliveryError` where that can't be. Safe to repeat.
    */
   publishImage(job: Job, signal: AbortSignal): Promise<string>;

@@ -11,9 +11,9 @@ export const failureKinds = [
   'too_large',
   /** Nobody knows what became of the paid order, and the member has given it up. */
   'lost',
-  /** The provider takes pictures by public address only, and this one could not be given any. */
+  /** The provider takes images by public address only, and this one could not be given any. */
   'picture_not_public',
-  /** Somebody whose picture it would begin with has opted out since. */
+  /** Somebody whose image it would begin with has opted out since. */
   'withdrawn',
   /** A fault of the bot itself. */
   'internal',

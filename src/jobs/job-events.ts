@@ -34,7 +34,7 @@ export type JobEvent =
   | { type: 'task-succeeded'; output: TaskOutput; costUsd: number; isAdult?: boolean }
   /** The provider has named the address of its result anew. */
   | { type: 'output-renewed'; output: TaskOutput }
-  /** The picture of a first stage is here: the next stage queues, at its own provider. */
+  /** The image of a first stage is here: the next stage queues, at its own provider. */
   | { type: 'still-made'; still: InputImage; provider: string }
   | { type: 'downloaded'; file: VideoFile }
   /** Somebody has looked at the video, or nobody has in time. The first decision counts. */

@@ -36,7 +36,7 @@ const originSchema = z.object({
   former: z.object({ channelId: z.string(), messageId: z.string() }).optional(),
 });
 
-/** A picture that a stage starts from: the member's, or the still that an earlier stage made. */
+/** An image that a stage starts from: the member's, or the still that an earlier stage made. */
 const inputImage = z.object({
   path: z.string(),
   contentType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
@@ -51,7 +51,7 @@ export const jobSchema = z.object({
   id: z.string(),
   /** The index of the model's stage that is due or under way. */
   stage: z.number().int().nonnegative(),
-  /** The member's picture, and the still made by the first of two stages. */
+  /** The member's image, and the still made by the first of two stages. */
   image: inputImage.nullable(),
   still: inputImage.nullable(),
   /** Who made the still, and where it was kept, so that it can be fetched again. */
@@ -69,10 +69,10 @@ export const jobSchema = z.object({
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status: statusSchema,
-  /** Members whose picture it begins with; see `Draft` in `commands/start-video.ts`. */
+  /** Members whose image it begins with; see `Draft` in `commands/start-video.ts`. */
   imageOwnerIds: z.array(z.string()).optional(),
   /**
-   * When the member confirmed the right to the picture and the people in it, or that they mean nobody by a name;
+   * When the member confirmed the right to the image and the people in it, or that they mean nobody by a name;
    * absent where nobody asked. `list` is a mark of the members whom they saw to have opted out.
    */
   consent: z.object({ atMs: z.number(), list: z.string() }).optional(),
@@ -110,7 +110,7 @@ export function isIn<S extends JobState>(job: Job, ...states: S[]): job is JobIn
   return (states as JobState[]).includes(job.status.state);
 }
 
-/** The picture that the present stage starts from. */
+/** The image that the present stage starts from. */
 export function imageOf({ still, image }: Job): Job['image'] {
   return still ?? image;
 }

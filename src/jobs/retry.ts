@@ -21,7 +21,7 @@ const REFUSALS: ReadonlySet<ProviderErrorKind> = new Set([
 const MAX_SUBMIT_ATTEMPTS = 8;
 /** or, where the provider is away or says itself when to come back, for this long. */
 const MAX_REFUSED_MS = 30 * 60_000;
-/** Repeats of a delivery, or of giving a picture an address. */
+/** Repeats of a delivery, or of giving an image an address. */
 export const MAX_STEP_ATTEMPTS = 6;
 
 /** A task whose deadline has passed while its provider could not be asked is asked this often. */

@@ -6,7 +6,7 @@ import { MIN_HISTORY, type TimingKnowledge } from './polling.ts';
 /** Enough for quantiles, and few enough that a model that got faster is known as such within a day. */
 const KEPT = 60;
 
-/** Of a picture and the video made from it, the picture is the quick part. */
+/** Of an image and the video made from it, the image is the quick part. */
 const STAGE_SHARES = [0.15, 0.85];
 
 interface Timed {

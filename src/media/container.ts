@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 
-/** A kind of file, found by its first bytes: how ffmpeg is to open it, and how it is named where it goes out as it came. */
+/**
+ * A kind of file, found by its first bytes: how ffmpeg is to open it, and how it is named where it goes out as it came.
+ */
 export interface Container {
   /** ffmpeg's name of what opens it; `undefined` for the animated WebP, which no released ffmpeg decodes. */
   demuxer: string | undefined;
@@ -33,7 +35,7 @@ const startsWith = (hex: string) => {
 
 /**
  * In this order. Nothing is in it that opens further files or addresses (playlists, manifests), and nothing that is
- * a single picture.
+ * a single image.
  */
 const kinds: readonly [(head: Buffer) => boolean, Container][] = [
   [(head) => isAscii(head, 4, 'ftypqt  '), quickTime],

@@ -42,7 +42,7 @@ export interface Encoder {
 /** A film to encode. */
 export interface Film extends DecoderInput {
   look: Look;
-  /** How long its pictures are, where that is known better than by the header. */
+  /** How long its images are, where that is known better than by the header. */
   durationSeconds: number | undefined;
   /** H.264 that every client shows, in a container out of which it can be copied. */
   canCopyVideo: boolean;
@@ -67,15 +67,15 @@ export function canEncode({ storedWidth, storedHeight }: Look): boolean {
  */
 export async function encodeForInline(film: Film, output: string, encoder: Encoder): Promise<void> {
   const { look } = film;
-  const picture = film.canCopyVideo
+  const image = film.canCopyVideo
     ? ['-c:v', 'copy']
-    : [...(await pictureArgs(film, firstSize(look), output)), '-crf', String(NEAR_LOSSLESS_CRF)];
-  await convert(film, output, [...picture, ...soundArgs(look)], encoder);
+    : [...(await imageArgs(film, firstSize(look), output)), '-crf', String(NEAR_LOSSLESS_CRF)];
+  await convert(film, output, [...image, ...soundArgs(look)], encoder);
   await finish(film, output, encoder);
 }
 
 /**
- * Encodes a film to at most `maxBytes`, in one pass where its quality stays even, else in two. How large its pictures
+ * Encodes a film to at most `maxBytes`, in one pass where its quality stays even, else in two. How large its images
  * become follows from how the first pass looks. False where it can't be decent.
  *
  * @throws BrokenFilmError where the file can't be decoded, a `FfmpegError` where this machine can't do it
@@ -125,14 +125,14 @@ export async function encodeToFit(
       typeof value === 'number' ? String(Math.floor(value)) : value,
     );
     const passes = ['-pass', kind === 2 ? '2' : '1', '-passlogfile', output, '-fastfirstpass', '0'];
-    const picture = await pictureArgs(film, size, output, kind === 'sample' ? SAMPLE_FILTERS : []);
+    const image = await imageArgs(film, size, output, kind === 'sample' ? SAMPLE_FILTERS : []);
     const sound = kind === 'sample' ? ['-an'] : soundArgs(look);
     const best = ['-qmin', String(BEST_QUANTIZER)];
-    await convert(film, output, [...picture, ...rates, ...best, ...passes, ...sound], encoder);
+    await convert(film, output, [...image, ...rates, ...best, ...passes, ...sound], encoder);
   }
 }
 
-async function pictureArgs(
+async function imageArgs(
   { look }: Film,
   size: Size,
   output: string,
@@ -207,7 +207,7 @@ async function run(args: readonly string[], film: Film, threads: number, { ffmpe
   await runFfmpeg(args, { ffmpegPath: ffmpeg.path, signal, timeoutMs, limits });
 }
 
-/** Looks whether all of the film has come through, and ends its sound with its pictures. */
+/** Looks whether all of the film has come through, and ends its sound with its images. */
 async function finish(film: Film, output: string, encoder: Encoder): Promise<void> {
   const { videoSeconds, audioSeconds } = await durationsOf(output);
   const promised = film.promisesDuration ? (film.durationSeconds ?? film.look.durationSeconds) : undefined;

@@ -12,7 +12,7 @@ import { findContainer } from './search-container.ts';
 const HOPELESS = ['missing', 'empty', 'truncated'];
 /** Formats that nothing here decodes yet, but players may. */
 const UNKNOWN_CODEC = /Decoder .*not found|[Uu]nknown (codec|decoder)|\(codec none\)|unsupported codec/;
-/** Codecs in which an empty part is a black picture. */
+/** Codecs in which an empty part is a black image. */
 const UNCOMPRESSED = /^(rawvideo|v210|v410|r210|wrapped_avframe)$/;
 
 /**
@@ -83,7 +83,7 @@ async function decode(
     return broken(result.cause);
   }
   const { look } = result;
-  if (look.isStill && !isFilmOfOneFrame(container, probe)) return broken('is a single picture');
+  if (look.isStill && !isFilmOfOneFrame(container, probe)) return broken('is a single image');
   const damage = await damageOf(input, look.videoCodec).catch(() => undefined);
   if (damage) return broken(damage);
   return { kind: 'film', container, film: toFilm(input, result, probe) };
@@ -136,7 +136,7 @@ async function damageOf({ path, demuxer }: DecoderInput, videoCodec: string): Pr
   return UNCOMPRESSED.test(videoCodec) ? undefined : findDamage(path);
 }
 
-/** A picture is nobody's film, unless a film's container says that it is one. */
+/** An image is nobody's film, unless a film's container says that it is one. */
 function isFilmOfOneFrame({ extension }: Container, probe: ProbeResult): boolean {
   return probe.ok || !['gif', 'png', 'mjpeg', 'webp'].includes(extension);
 }

@@ -2,7 +2,7 @@ import type { Look } from './look.ts';
 
 /** From this on a film usually looks decent: 2.1 Mbit/s for 1080p, 0.9 for 720p, 0.4 for 480p. */
 const USUAL_BITS_PER_PIXEL_SECOND = 1;
-/** What a picture is made smaller to, when the bits do not do: the shorter side. */
+/** What an image is made smaller to, when the bits do not do: the shorter side. */
 const SHORT_SIDES = [1080, 720, 540, 480];
 
 // x264's quantizers: at 20 nobody sees a difference, at 30 somebody who looks for it, above 40 everybody.

@@ -4,7 +4,7 @@ import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 const TIMEOUT_MS = 20_000;
 /** The streams and the first frames; a file can make ffmpeg say much more. */
 const OUTPUT_CHARACTERS = 64_000;
-/** Tells a film from a picture, and shows whether it is interlaced. */
+/** Tells a film from an image, and shows whether it is interlaced. */
 const FRAMES = 3;
 /** What a cover is, where it isn't marked as one. */
 const STILL_CODECS = ['mjpeg', 'png', 'bmp', 'webp', 'tiff', 'gif', 'jpegxl'];
@@ -67,7 +67,7 @@ export async function lookAt(
   if (look) return { ok: true, look, isEstimated: said.includes('Estimating duration from bitrate') };
   return {
     ok: false,
-    isTooLarge: /exceeds specified max pixel count|Picture size \d+x\d+ is invalid/.test(said),
+    isTooLarge: /exceeds specified max pixel count|Image size \d+x\d+ is invalid/.test(said),
     cause: `${cause ?? 'no frame could be decoded'}: ${said.slice(-400)}`,
   };
 

@@ -107,7 +107,7 @@ interface Track {
   table: SampleTable | undefined;
 }
 
-/** The tracks of pictures and sound. Throws a `RangeError` for what is in pieces, or broken. */
+/** The tracks of images and sound. Throws a `RangeError` for what is in pieces, or broken. */
 function tracksOf(data: Buffer): Track[] {
   const whole = { start: 0, end: data.length };
   if (findBox(data, whole, 'mvex')) throw new RangeError('the film is in pieces');

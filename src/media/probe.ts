@@ -14,7 +14,7 @@ const HEAP_LIMIT_MB = 96;
 const probeProblems = [
   'missing',
   'empty',
-  /** Another kind of file: a web page, a picture, noise. */
+  /** Another kind of file: a web page, an image, noise. */
   'no_container',
   /** Sound only, or a codec that nothing here knows. */
   'no_video',
@@ -39,7 +39,7 @@ const probedVideo = z.object({
   isFaststartMp4: z.boolean(),
 }) satisfies z.ZodType<ProbedVideo>;
 
-/** `cause` is for the log. `hasVideo`: there are pictures, in a codec that the reader does not know. */
+/** `cause` is for the log. `hasVideo`: there are images, in a codec that the reader does not know. */
 export type ProbeResult =
   | { ok: true; video: ProbedVideo }
   | { ok: false; problem: ProbeProblem; cause: string; hasVideo?: boolean | undefined };

@@ -19,8 +19,8 @@ export async function writeThumbnail(
   if (!film) throw new Error('no decoder reads it');
   // The most telling of the first frames: many films begin in black. Made small first, for they are all held.
   const filters = [`scale=-2:${HEIGHT}:out_color_matrix=bt601:out_range=pc`, 'thumbnail=24'];
-  const picture = ['-vf', filters.join(','), '-pix_fmt', 'yuvj420p', '-frames:v', '1', '-q:v', '5', '-an'];
-  const args = [...inputArgs(film, 1, ['-t', '2']), '-map', `0:${film.look.videoStream}`, ...picture];
+  const image = ['-vf', filters.join(','), '-pix_fmt', 'yuvj420p', '-frames:v', '1', '-q:v', '5', '-an'];
+  const args = [...inputArgs(film, 1, ['-t', '2']), '-map', `0:${film.look.videoStream}`, ...image];
   await runFfmpeg([...args, '-f', 'image2', '-update', '1', '-y', `file:${outputPath}`], {
     ...{ ffmpegPath, timeoutMs: TIMEOUT_MS, limits: LOOK_LIMITS },
   });

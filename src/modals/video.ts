@@ -50,7 +50,7 @@ export function createVideoModal(deps: VideoDeps): ModalHandler {
   };
 }
 
-/** What the form was filled in with, for what it does not show: the seed, the picture, and a prompt without room. */
+/** What the form was filled in with, for what it does not show: the seed, the image, and a prompt without room. */
 async function earlierRequest(
   interaction: Sent,
   id: string,

@@ -11,7 +11,7 @@ export interface ModerationAccount {
   apiKey: string | undefined;
 }
 
-/** What the endpoint says of one prompt and its picture, by its own categories. */
+/** What the endpoint says of one prompt and its image, by its own categories. */
 export interface Classification {
   flagged: boolean;
   /** Its own decisions. */
@@ -22,12 +22,12 @@ export interface Classification {
 
 export interface Moderator {
   /** Free of charge, and nothing is kept. Throws a `ProviderError` where there is no answer within some seconds. */
-  classify(content: { prompt: string; picture: InputImage | null }): Promise<Classification>;
+  classify(content: { prompt: string; image: InputImage | null }): Promise<Classification>;
 }
 
-/** The member waits at "thinking". A picture may have 20 MB, a third more as text. */
+/** The member waits at "thinking". An image may have 20 MB, a third more as text. */
 const TEXT_TIMEOUT_MS = 6_000;
-const PICTURE_TIMEOUT_MS = 15_000;
+const IMAGE_TIMEOUT_MS = 15_000;
 const MODEL = 'omni-moderation-latest';
 
 const answerSchema = z.object({
@@ -51,13 +51,13 @@ const word = z
 const errorSchema = z.object({ error: z.object({ code: word, type: word }) });
 
 /**
- * OpenAI's moderation endpoint, or one that speaks like it. A picture and its prompt are judged together; it is whole
- * in memory while it is sent, so `limitPictures` lets few of them go at once.
+ * OpenAI's moderation endpoint, or one that speaks like it. An image and its prompt are judged together; it is whole
+ * in memory while it is sent, so `limitImages` lets few of them go at once.
  * @see https://platform.openai.com/docs/api-reference/moderations
  */
 export function createModerator(
   { baseUrl, apiKey }: ModerationAccount,
-  limitPictures: <T>(work: () => Promise<T>) => Promise<T>,
+  limitImages: <T>(work: () => Promise<T>) => Promise<T>,
 ): Moderator {
   const exchange = createExchange({ secrets: apiKey === undefined ? [] : [apiKey] });
 
@@ -87,13 +87,13 @@ export function createModerator(
   }
 
   return {
-    async classify({ prompt, picture }) {
-      if (picture === null) return askTwice(prompt, TEXT_TIMEOUT_MS);
-      return limitPictures(async () => {
-        const bytes = await readFile(picture.path);
-        const url = `data:${picture.contentType};base64,${bytes.toString('base64')}`;
+    async classify({ prompt, image }) {
+      if (image === null) return askTwice(prompt, TEXT_TIMEOUT_MS);
+      return limitImages(async () => {
+        const bytes = await readFile(image.path);
+        const url = `data:${image.contentType};base64,${bytes.toString('base64')}`;
         const text = prompt === '' ? [] : [{ type: 'text', text: prompt }];
-        return askTwice([...text, { type: 'image_url', image_url: { url } }], PICTURE_TIMEOUT_MS);
+        return askTwice([...text, { type: 'image_url', image_url: { url } }], IMAGE_TIMEOUT_MS);
       });
     },
   };

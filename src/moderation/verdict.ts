@@ -40,7 +40,7 @@ const ALWAYS_REFUSED = 'sexual/minors';
 export interface Rules {
   /** By category, from 0 to 1: at or above it is refused, and 1 lets everything pass. Absent: the endpoint's flag. */
   thresholds: Readonly<Record<string, number>>;
-  /** Whether `sexual` may pass where no threshold is set for it: in a channel for adults, and never for a picture. */
+  /** Whether `sexual` may pass where no threshold is set for it: in a channel for adults, and never for an image. */
   isForAdults: boolean;
 }
 

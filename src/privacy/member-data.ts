@@ -138,7 +138,7 @@ function describeJob(job: Job) {
     ...request,
     notes,
     notify,
-    beganWithPicture: image !== null,
+    beganWithImage: image !== null,
     ...(consent && { consentConfirmedAt: toIso(consent.atMs) }),
     ...(review && { review: { decision: review.decision?.what ?? null, reason: review.decision?.reason } }),
     state: status.state,

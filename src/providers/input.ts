@@ -1,9 +1,9 @@
 import { type InputFields, ProviderError, type TaskRequest } from './provider.ts';
 
 /**
- * The `input` of a prediction, as the model's fields say. `image` is what stands for the request's picture: an
+ * The `input` of a prediction, as the model's fields say. `image` is what stands for the request's image: an
  * address or a data URL. Throws a `ProviderError` where the request can't be said in these fields: sent without
- * its picture or its length, it would be charged as another video than the one asked for.
+ * its image or its length, it would be charged as another video than the one asked for.
  */
 export function toInput(request: TaskRequest, image: string | undefined): Record<string, unknown> {
   const { fields } = request;
@@ -22,7 +22,7 @@ export function toInput(request: TaskRequest, image: string | undefined): Record
   if (fields.seed !== undefined) input[fields.seed] = request.seed;
   if (image === undefined) return input;
 
-  if (!fields.image) throw refusal(`${request.model} takes no picture`);
+  if (!fields.image) throw refusal(`${request.model} takes no image`);
   for (const field of fields.withImage?.omit ?? []) delete input[field];
   input[fields.image.field] = fields.image.inArray ? [image] : image;
   return Object.assign(input, fields.withImage?.fixed);

@@ -67,7 +67,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** A picture on this machine that a task starts from; its bytes have been checked. */
+/** An image on this machine that a task starts from; its bytes have been checked. */
 export interface InputImage {
   path: string;
   contentType: 'image/png' | 'image/jpeg' | 'image/webp';
@@ -86,9 +86,9 @@ export interface InputFields {
   /** Sent as they are. */
   fixed?: Readonly<Record<string, unknown>>;
   prompt?: string;
-  /** `inArray`: the field takes a list of pictures. */
+  /** `inArray`: the field takes a list of images. */
   image?: { field: string; inArray?: boolean };
-  /** Fields to leave out, and to send instead, when there is a picture. */
+  /** Fields to leave out, and to send instead, when there is an image. */
   withImage?: { omit?: readonly string[]; fixed?: Readonly<Record<string, unknown>> };
   /** `values`: what to send for each number of seconds, where that is more than the number itself. */
   duration?: {
@@ -175,7 +175,7 @@ export interface Provider {
     /** An address that answers 200 to a GET with a good key, for free. */
     checkUrl?: string;
   };
-  /** `url`: pictures are taken by public address only, so that `InputImage.url` must be there. */
+  /** `url`: images are taken by public address only, so that `InputImage.url` must be there. */
   readonly takesImageBy?: 'url';
   /** The provider's own minimum between two polls of one task, in milliseconds. */
   readonly minPollIntervalMs: number;

@@ -4,20 +4,20 @@ import { safeLine } from './text.ts';
 /** As many as can be read at a glance; an embed has room for some hundred. */
 const SHOWN = 40;
 
-/** What a member reads before a video from a picture, or with the name of somebody who opted out, is made. Pure. */
+/** What a member reads before a video from an image, or with the name of somebody who opted out, is made. Pure. */
 export function renderConsentQuestion(
   asked: {
-    hasPicture: boolean;
+    hasImage: boolean;
     /** Members who want to be in no videos. */
     optedOut: readonly string[];
     namesake: { word: string; userId: string } | undefined;
   },
   t: Translate,
 ): string {
-  const { hasPicture, optedOut, namesake } = asked;
+  const { hasImage, optedOut, namesake } = asked;
   return [
-    ...(hasPicture ? [`🖼️ **${t('consent.question')}**`] : []),
-    ...(hasPicture && optedOut.length > 0 ? [t('consent.optedOut', { members: mentions(optedOut, t) })] : []),
+    ...(hasImage ? [`🖼️ **${t('consent.question')}**`] : []),
+    ...(hasImage && optedOut.length > 0 ? [t('consent.optedOut', { members: mentions(optedOut, t) })] : []),
     ...(namesake
       ? [`🏷️ ${t('consent.namesake', { word: safeLine(namesake.word), member: `<@${namesake.userId}>` })}`]
       : []),

@@ -20,7 +20,7 @@ import { dateTime, price, safeLine, spokenTime } from './text.ts';
 export interface PastJob {
   job: Job;
   model: Model | undefined;
-  /** The name of an attached picture. */
+  /** The name of an attached image. */
   thumbnailName: string | undefined;
 }
 

@@ -22,8 +22,8 @@ export function modelChoices(
     .map((model) => ({ label: model.label, value: model.id, description: describe(model, t) }));
 }
 
-/** `⚡⚡⚡ about 2 min · $0.42, standard · can start from a picture`, within the 100 characters of a description. */
+/** `⚡⚡⚡ about 2 min · $0.42, standard · can start from an image`, within the 100 characters of a description. */
 function describe(model: Model, t: Translate): string {
-  const picture = { none: [], optional: [t('offer.takesPicture')], required: [t('offer.needsPicture')] };
-  return [offerFacts(model, t), ...picture[model.image]].join(' · ').slice(0, 100);
+  const inputs = { none: [], optional: [t('offer.takesImage')], required: [t('offer.needsImage')] };
+  return [offerFacts(model, t), ...inputs[model.image]].join(' · ').slice(0, 100);
 }

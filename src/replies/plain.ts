@@ -27,7 +27,7 @@ export function mayEmbed({
   return appPermissions?.has(PermissionFlagsBits.EmbedLinks) ?? true;
 }
 
-/** A message without embeds that says the same as one with them; pictures stay attachments. Pure. */
+/** A message without embeds that says the same as one with them; images stay attachments. Pure. */
 export function withoutEmbeds({ content, embeds, components }: ReplyBody): ReplyBody {
   return { content: fitting([content ?? '', ...embeds.map(textOf)]), embeds: [], components };
 }

@@ -13,10 +13,12 @@ const CHANNEL_SHARE_MS = 1_500;
 const LAST_TICK_AGE_MS = 60 * 60_000;
 /** A change this soon after the first response is shown at once: "in the queue" would be old news. */
 const EARLY_MS = 3_000;
-/** A message that may not be edited now may be later, as after a time-out of the bot. Each refusal counts against it. */
+/**
+ * A message that may not be edited now may be later, as after a time-out of the bot. Each refusal counts against it.
+ */
 const CLOSED_TICK_MS = 5 * 60_000;
 const EDIT_TIMEOUT_MS = 8_000;
-/** A picture takes longer than a text. */
+/** An image takes longer than a text. */
 const STILL_TIMEOUT_MS = 30_000;
 
 interface Ticker {

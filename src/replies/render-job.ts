@@ -63,7 +63,7 @@ export function renderJob(view: JobView): MessageBody {
   return {
     ...inWords(view, contentWith),
     components: jobButtons(view.job, { needsClick: needsClick(view) }),
-    // A link in a prompt must not unfold into somebody's picture; the link to the video must, into its player.
+    // A link in a prompt must not unfold into somebody's image; the link to the video must, into its player.
     flags: view.link ? 0 : MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
   };
@@ -212,8 +212,8 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
   'looking-up': (view, t) => `🔎 ${t('activity.lost', { model: makerOf(view) })}`,
   making(view, t) {
     const { job, model, fraction, step } = view;
-    const isPicture = model?.stages[job.stage]?.makes === 'image';
-    const making = isPicture ? t('activity.makingPicture') : t('activity.makingVideo');
+    const isImage = model?.stages[job.stage]?.makes === 'image';
+    const making = isImage ? t('activity.makingImage') : t('activity.makingVideo');
     const doing = step === undefined ? making : safeLine(step, 60);
     const shown = fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction, t)} · ${doing}`;
     return shown + trouble(view, t);

@@ -93,8 +93,8 @@ export function isWithinLimits({ asked: { options }, settings }: Fitted): void {
 /** The model has to take an image where there is one, and there has to be one where it needs one. */
 export function takesImage({ asked: { image }, model }: Fitted): void {
   const name = { model: model.label };
-  if (image && model.image === 'none') throw new UserError((t) => t('refusal.pictureNotTaken', name));
-  if (!image && model.image === 'required') throw new UserError((t) => t('refusal.pictureNeeded', name));
+  if (image && model.image === 'none') throw new UserError((t) => t('refusal.imageNotTaken', name));
+  if (!image && model.image === 'required') throw new UserError((t) => t('refusal.imageNeeded', name));
   if (image && 'bytes' in image && image.bytes > IMAGE_MAX_BYTES)
     throw new UserError(refusals.imageTooLarge(image.bytes));
 }

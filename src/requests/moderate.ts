@@ -54,7 +54,7 @@ export async function moderate(
   });
   if (kinds.length === 0) return;
   deps.log.info({ interaction: job.id, guild: job.origin.guildId, kinds }, 'refused by moderation');
-  const what = image === null ? 'prompt' : 'promptOrPicture';
+  const what = image === null ? 'prompt' : 'promptOrImage';
   const refused = new ContentRefusedError((t) => {
     const names = kinds.map((kind) => t(`content.${kind}`));
     return t(`check.${what}`, { found: listOf(names, t) });
@@ -64,11 +64,11 @@ export async function moderate(
 
 async function classify(
   { request: { prompt } }: Job,
-  picture: InputImage | null,
+  image: InputImage | null,
   { moderationWhenDown }: Settings,
   { moderator, log }: ModerateDeps,
 ): Promise<Classification | undefined> {
-  const classification = await moderator?.classify({ prompt, picture }).catch((err: unknown) => {
+  const classification = await moderator?.classify({ prompt, image }).catch((err: unknown) => {
     const isRefused = err instanceof ProviderError && err.kind === 'unauthorized';
     log[isRefused ? 'error' : 'warn']({ err, when: moderationWhenDown }, 'moderation does not work');
   });

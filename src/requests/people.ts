@@ -16,7 +16,7 @@ type Names = Pick<OptedOutNames, 'of'>;
 /** What a member has to confirm about the people in their video before it is made. */
 export interface MissingConsent {
   /** Whether the video begins with an image, which they must have the right to. */
-  hasPicture: boolean;
+  hasImage: boolean;
   /** Members who opted out of videos here. */
   optedOut: readonly string[];
   /** The name of one of them in the prompt, who must not be meant. */
@@ -52,7 +52,7 @@ export async function checkOptedOut(
 /** Throws a `UserError` for an image of members who opted out of videos here. */
 export function checkImageOwners(member: Member, imageOwnerIds: readonly string[], settings: OptedOut): void {
   const owner = othersOptedOut(member, settings).find((id) => imageOwnerIds.includes(id));
-  if (owner !== undefined) throw nothingMade((t) => t('optOut.picture', { member: `<@${owner}>` }));
+  if (owner !== undefined) throw nothingMade((t) => t('optOut.image', { member: `<@${owner}>` }));
 }
 
 /**
@@ -134,5 +134,5 @@ export async function consentOf(
   const isOwn = earlier?.origin.userId === member.userId;
   const isSame = namesake === undefined || earlier?.request.prompt === options.prompt;
   if (isOwn && isSame && earlier.consent?.list === list) return { given: earlier.consent };
-  return { missing: { hasPicture: image !== null, optedOut, namesake, list } };
+  return { missing: { hasImage: image !== null, optedOut, namesake, list } };
 }

@@ -77,7 +77,7 @@ export function overPriceLimit(usd: number, maxUsd: number): Sentence {
 
 export function imageTooLarge(bytes: number): Sentence {
   const megabytes = Math.round((bytes / 1024 ** 2) * 10) / 10;
-  return (t) => t('refusal.pictureTooLarge', { megabytes, max: IMAGE_MAX_BYTES / 1024 ** 2 });
+  return (t) => t('refusal.imageTooLarge', { megabytes, max: IMAGE_MAX_BYTES / 1024 ** 2 });
 }
 
 export function blockedWord(word: string): UserError {

@@ -1,5 +1,5 @@
 import type { Model } from '../catalog/schema.ts';
-import type { Images } from '../delivery/images.ts';
+import type { InputImages } from '../delivery/input-images.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
@@ -37,7 +37,7 @@ export interface Requests {
 
 export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNames'> {
   jobs: Pick<Engine, 'get' | 'accept' | 'apply' | 'recheck'> & Pick<ValidateDeps, 'findJob'>;
-  images: Pick<Images, 'take' | 'takeStill'> & {
+  images: Pick<InputImages, 'take' | 'takeStill'> & {
     /** Deletes the files of a job that was refused. */
     forget(jobId: string): Promise<void>;
   };

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
-import type { Images } from '../delivery/images.ts';
+import type { InputImages } from '../delivery/input-images.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
@@ -26,7 +26,7 @@ export interface SubmitDeps {
   allowances: Allowances;
   consent: ConsentDeps;
   moderation: ModerateDeps;
-  images: Pick<Images, 'take' | 'takeStill'>;
+  images: Pick<InputImages, 'take' | 'takeStill'>;
   /** Deletes the files of a job that was refused. */
   forgetFiles(jobId: string): Promise<void>;
   pending: Pick<PendingRequests, 'keep'>;

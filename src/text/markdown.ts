@@ -39,10 +39,10 @@ export function plainLine(text: string, maxUnits: number): string {
     .text;
 }
 
-/** What Discord takes as the alt text of a picture or a video, in UTF-16 units. */
+/** What Discord takes as the alt text of an image or a video, in UTF-16 units. */
 const ALT_TEXT_LENGTH = 1_024;
 
-/** Alt text for people who can't see a picture or a video. */
+/** Alt text for people who can't see an image or a video. */
 export function altLine(text: string): string {
   return plainLine(text, ALT_TEXT_LENGTH);
 }

@@ -92,7 +92,7 @@ describe('a model that starts from a still', () => {
   it.each([
     [['wavespeed', 'replicate'], 'optional'],
     [['wavespeed'], 'required'],
-  ] as const)('with the keys of %j has the picture %s', (providers, image) => {
+  ] as const)('with the keys of %j has the image %s', (providers, image) => {
     expect(catalogOf([stillElsewhere], [...providers]).offered).toMatchObject([{ id: 'moves', image }]);
   });
 

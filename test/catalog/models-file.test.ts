@@ -139,7 +139,7 @@ describe('readModelsFile', () => {
     [
       'a video that is left out',
       withModel({ stages: [{ ...good.stages[0], unlessImage: true }] }),
-      /model mine, stages only the stage that makes the picture can be left out/,
+      /model mine, stages only the stage that makes the image can be left out/,
     ],
     [
       'a successor that is none',

@@ -5,11 +5,11 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { createDownload } from '../../src/delivery/download.ts';
-import { createImages } from '../../src/delivery/images.ts';
+import { MAGIC_BYTES } from '../../src/delivery/images/formats.ts';
+import { createImageReader } from '../../src/delivery/images/reader.ts';
+import { createInputImages } from '../../src/delivery/input-images.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
-import { MAGIC_BYTES } from '../../src/delivery/pictures/formats.ts';
-import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { findDamage, findEmptyPiece } from '../../src/media/damage.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
@@ -17,7 +17,7 @@ import { filmOf } from '../../src/media/judge.ts';
 import { countReads, OWN_BYTES } from '../support/foreign-bytes.ts';
 import { hostileFilms } from '../support/hostile-films.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { oddPictures } from '../support/odd-pictures.ts';
+import { oddImages } from '../support/odd-images.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /**
@@ -32,18 +32,18 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
     const folder = await temporaryFolder();
     await mkdir(join(folder.path, 'data'));
     const files = createJobFiles(join(folder.path, 'data'), systemClock);
-    const pictures = createPictureReader();
-    return { folder, files, pictures };
+    const imageReader = createImageReader();
+    return { folder, files, imageReader };
   }
 
-  it.each(oddPictures.map(({ what, bytes }) => [what, bytes] as const))('a member’s %s', async (_, bytes) => {
-    const { folder, files, pictures } = await start();
+  it.each(oddImages.map(({ what, bytes }) => [what, bytes] as const))('a member’s %s', async (_, bytes) => {
+    const { folder, files, imageReader } = await start();
     await using _folder = folder;
     const attachments = {
       isAtDiscord: () => true,
       fetch: (_url: string, { path }: { path: string }) => writeFile(path, bytes),
     };
-    const images = createImages(files, attachments, pictures);
+    const images = createInputImages(files, attachments, imageReader);
     using reads = countReads(folder.path);
     const offered = { url: 'https://cdn.discordapp.com/a', bytes: bytes.length };
     await images.take({ id: ID, memberId: 'mia' }, offered).catch(() => {});
@@ -53,7 +53,7 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
   });
 
   it.each(Object.entries(hostileFilms))('%s', async (_, { bytes, sparseBytes = 0 }) => {
-    const { folder, files, pictures } = await start();
+    const { folder, files, imageReader } = await start();
     await using _folder = folder;
     const path = join(folder.path, 'source');
     const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
@@ -61,7 +61,7 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
     if (sparseBytes > 0) await truncate(path, sparseBytes);
     const limit = createLimiter(1);
     const { downloadVideo, downloadStill } = createDownload({
-      ...{ files, pictures, providers: new Map(), decoder, limit, clock: systemClock, log },
+      ...{ files, imageReader, providers: new Map(), decoder, limit, clock: systemClock, log },
     });
     const output = { kind: 'file' as const, path };
     const job = aJob({ id: ID, status: { ...statuses.downloading, output } });

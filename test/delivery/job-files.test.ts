@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-it('keeps a picture for a day after its job, and nothing else of it', async () => {
+it('keeps an image for a day after its job, and nothing else of it', async () => {
   await using folder = await temporaryFolder();
   const clock = createFakeClock();
   const files = createJobFiles(folder.path, clock);

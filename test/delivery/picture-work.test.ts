@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { anatomyOf, BrokenPictureError, hidesFile } from '../../src/delivery/pictures/anatomy.ts';
-import { formatOf, MAGIC_BYTES } from '../../src/delivery/pictures/formats.ts';
+import { formatOf, MAGIC_BYTES } from '../../src/delivery/images/formats.ts';
+import { BrokenImageError, hidesFile, readStructure } from '../../src/delivery/images/structure.ts';
 import { box, u16be, u16le, u32be, u32le } from '../support/bytes.ts';
 import { workOf } from '../support/work.ts';
 
@@ -32,7 +32,7 @@ const inEachOther = (length: number, type: string) => {
   return Buffer.concat(boxes);
 };
 
-/** Pictures of about so many bytes that cost more than they should where each place is looked at more than once. */
+/** Images of about so many bytes that cost more than they should where each place is looked at more than once. */
 const hostile: Record<string, (length: number) => Buffer> = {
   'PNG of empty chunks': (length) => png(fill(length, chunk('tEXt'))),
   'PNG of empty pixels': (length) => png(fill(length, chunk('IDAT'))),
@@ -73,11 +73,11 @@ const hostile: Record<string, (length: number) => Buffer> = {
 
 function look(data: Buffer): void {
   const format = formatOf(data.subarray(0, MAGIC_BYTES));
-  if (format === undefined) throw new Error('is no picture');
+  if (format === undefined) throw new Error('is no image');
   try {
-    hidesFile(data, anatomyOf(format, data).end);
+    hidesFile(data, readStructure(format, data).end);
   } catch (error) {
-    if (!(error instanceof BrokenPictureError)) throw error;
+    if (!(error instanceof BrokenImageError)) throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Member } from '../../playground/discord/driver/member.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { set } from '../support/settings.ts';
-import { picture, startStudio } from '../support/studio.ts';
+import { imageFile, startStudio } from '../support/studio.ts';
 
 type Studio = Awaited<ReturnType<typeof startStudio>>;
 
@@ -17,8 +17,8 @@ async function startAsking() {
   return { run, mia: member('mia'), moe: member('moe'), ada: member('ada') };
 }
 
-async function withPicture(member: Member) {
-  const image = await member.upload('boat.png', picture);
+async function withImage(member: Member) {
+  const image = await member.upload('boat.png', imageFile);
   return {
     image,
     command: member.slash('video', { prompt: 'a boat', model: 'mover', image, notify: 'off' }),
@@ -27,7 +27,7 @@ async function withPicture(member: Member) {
 
 /** Confirms at once where that is asked. */
 async function film(member: Member) {
-  const { command } = await withPicture(member);
+  const { command } = await withImage(member);
   const message = await command.waitForMessage((each) => asks(each) || hasVideo(each));
   return hasVideo(message) ? message : member.click(message, 'I have the right').waitForMessage(hasVideo);
 }
@@ -40,10 +40,10 @@ const isDone = (run: Studio, videos: number) =>
 const placeOf = (url = '') => new URL(url).pathname;
 
 describe('consent', () => {
-  it('is asked for with the picture, kept over a restart, given once, and shown to staff', async () => {
+  it('is asked for with the image, kept over a restart, given once, and shown to staff', async () => {
     const { run, mia, ada } = await startAsking();
     await using _ = run;
-    const { image, command } = await withPicture(mia);
+    const { image, command } = await withImage(mia);
     const question = await command.waitForMessage(asks);
     expect(question.ephemeral_for).toBe(mia.id);
     expect(question.content).toContain('> a boat');
@@ -53,7 +53,7 @@ describe('consent', () => {
 
     await run.restart();
     const video = await mia.click(question, 'I have the right').waitForMessage(hasVideo);
-    expect(run.requests[0]?.pictureBytes?.equals(picture)).toBe(true);
+    expect(run.requests[0]?.imageBytes?.equals(imageFile)).toBe(true);
     const late = await mia.click(question, 'I have the right').waitForMessage();
     expect(late).toMatchObject({ content: expect.stringContaining('offer is over'), ephemeral_for: mia.id });
     expect(run.requests).toHaveLength(1);
@@ -61,7 +61,7 @@ describe('consent', () => {
 
     const verified = await ada.messageCommand('Verify', video).waitForMessage();
     expect(verified.content).toMatch(
-      new RegExp(`<@${mia.id}> confirmed the right to its picture, and to the people in it, <t:\\d+:R>`),
+      new RegExp(`<@${mia.id}> confirmed the right to its image, and to the people in it, <t:\\d+:R>`),
     );
     expect((await mia.messageCommand('Verify', video).waitForMessage()).content).not.toContain('confirmed');
     const privacy = await mia.slash('privacy').waitForMessage();
@@ -74,7 +74,7 @@ describe('consent', () => {
     expect(videos).toMatchObject([{ consentConfirmedAt: expect.stringMatching(/^\d{4}-/) }]);
   });
 
-  it('is given for another video from one’s own picture, and asked for from somebody else', async () => {
+  it('is given for another video from one’s own image, and asked for from somebody else', async () => {
     const { run, mia, moe, ada } = await startAsking();
     await using _ = run;
     const video = await film(mia);
@@ -107,7 +107,7 @@ describe('consent', () => {
   it('is asked for by Animate this image, and in one message with the price', async () => {
     const { run, mia, moe, ada } = await startAsking();
     await using _ = run;
-    const post = moe.say('look', { files: [await moe.upload('boat.png', picture)] });
+    const post = moe.say('look', { files: [await moe.upload('boat.png', imageFile)] });
     async function animate() {
       const form = mia.messageCommand('Animate this image', post);
       return (await mia.submitModal(form, { prompt: 'it sails' })).waitForMessage(asks);
@@ -133,12 +133,12 @@ describe('a member who opts out', () => {
   const refusalOf = (member: Member, prompt: string) =>
     member.slash('video', { prompt, model: 'plain', notify: 'off' }).waitForMessage();
 
-  it('is mentioned in no prompt of others, and no picture of theirs is taken, until they take it back', async () => {
+  it('is mentioned in no prompt of others, and no image of theirs is taken, until they take it back', async () => {
     await using run = await startStudio();
     const [mia, moe, ada] = ['mia', 'moe', 'ada'].map((name) => run.discord.member(name));
     if (!mia || !moe || !ada) throw new Error('somebody is missing');
     const before = await film(moe);
-    const post = moe.say('me', { files: [await moe.upload('me.png', picture)] });
+    const post = moe.say('me', { files: [await moe.upload('me.png', imageFile)] });
     expect(await optOut(moe)).toMatch(
       /^🛡️ You are on this server’s list.*does not ask its members about those/,
     );
@@ -150,8 +150,8 @@ describe('a member who opts out', () => {
       expect(answer.content).toContain(`<@${moe.id}> wants to be in no videos on this server`);
     }
     const animated = await mia.messageCommand('Animate this image', post).waitForMessage();
-    expect(animated.content).toContain(`This picture is from <@${moe.id}>`);
-    expect((await mia.click(before, 'Again').waitForMessage()).content).toContain('This picture is from');
+    expect(animated.content).toContain(`This image is from <@${moe.id}>`);
+    expect((await mia.click(before, 'Again').waitForMessage()).content).toContain('This image is from');
     // A name is no mention, and one may make videos of oneself.
     await refusalOf(mia, 'a horse for moe').then((message) => expect(message.content).not.toContain('❌'));
     await moe.messageCommand('Animate this image', post).modal();
@@ -164,7 +164,7 @@ describe('a member who opts out', () => {
     const { run, mia, moe, ada } = await startAsking();
     await using _ = run;
     const video = await film(mia);
-    const { command } = await withPicture(mia);
+    const { command } = await withImage(mia);
     const early = await command.waitForMessage(asks);
     expect(early.embeds[0]?.description).not.toContain(moe.id);
     expect(await optOut(moe)).toContain('must confirm first that it is not about you');

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 import { expectedRequests } from './expected-requests/index.ts';
-import { jobName, picture as placeholders, prompt, ratio, seed } from './expected-requests/words.ts';
+import { jobName, imageFile as placeholders, prompt, ratio, seed } from './expected-requests/words.ts';
 
-const picture = createCanvas(1280, 720).toBuffer('image/jpeg');
+const imageFile = createCanvas(1280, 720).toBuffer('image/jpeg');
 const models = builtInModels.filter(({ provider }) => provider !== 'preview');
 const cases = models.flatMap((model) => [
   ...(model.image === 'required' ? [] : [{ model, how: 'text' as const }]),
-  ...(model.image === 'none' ? [] : [{ model, how: 'picture' as const }]),
+  ...(model.image === 'none' ? [] : [{ model, how: 'image' as const }]),
 ]);
 
 const PAID = new Set(['create', 'agents-create', 'submit', 'text', 'image', 'still']);
@@ -32,14 +32,14 @@ function allRequests() {
     .sort((a, b) => a.atMs - b.atMs);
 }
 
-/** A body with words in place of pictures, addresses and names that are new in each run. */
+/** A body with words in place of images, addresses and names that are new in each run. */
 function inWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inWords);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, inWords(held)]));
   }
   if (typeof value !== 'string') return value;
-  const base64 = picture.toString('base64');
+  const base64 = imageFile.toString('base64');
   if (value === `data:image/jpeg;base64,${base64}`) return placeholders.data;
   if (value === base64) return placeholders.base64;
   if (/^http:\/\/127\.0\.0\.1:\d+\/media\/\w+$/.test(value)) return placeholders.upload;
@@ -54,7 +54,7 @@ function formBody(): unknown {
   const { fields = {}, files = {} } = run.openai.tasks.all.at(-1) ?? {};
   const named = Object.entries(files).map(([name, { bytes }]) => [
     name,
-    bytes.equals(picture) ? placeholders.file : 'another file',
+    bytes.equals(imageFile) ? placeholders.file : 'another file',
   ]);
   return { ...fields, ...Object.fromEntries(named) };
 }
@@ -70,7 +70,7 @@ describe('every model of the catalog', () => {
   it.each(cases)('$model.id, from $how', async ({ model, how }) => {
     const before = allRequests().length;
     const mia = run.discord.member('mia');
-    const image = how === 'picture' ? { image: (await mia.upload('boat.jpg', picture)).id } : {};
+    const image = how === 'image' ? { image: (await mia.upload('boat.jpg', imageFile)).id } : {};
     const options = { prompt, model: model.id, seed, aspect_ratio: ratio, notify: 'off', ...image };
     const command = mia.slash('video', options, { channel: model.ageRestricted ? 'after-dark' : 'films' });
     const done = await command.waitForMessage(

@@ -84,8 +84,8 @@ describe('/history', () => {
     expect(answer.embeds[1]?.description).toContain(`/${answer.channel_id}/${first.message()?.id}`);
     expect(answer.embeds[1]?.description).toMatch(/✅ Took .*\n-# Preview · 5 s · 720p · free\n-# <t:\d+:f>/);
     const { url = '' } = answer.embeds[1]?.thumbnail ?? {};
-    const picture = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
-    expect([picture.width, picture.height]).toEqual([320, 180]);
+    const imageFile = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
+    expect([imageFile.width, imageFile.height]).toEqual([320, 180]);
   });
 
   it('finds prompts by words or their beginnings, whatever signs are among them', async () => {

@@ -28,13 +28,13 @@ describe('a video that does not fit, even smaller', () => {
     await using s3 = await startS3();
     await using run = await startWith({ ...s3.env, HOSTED_DAYS: '30' }, film.path);
     const mia = run.discord.member('mia');
-    const prompt = 'a kite https://evil.example/picture.png';
+    const prompt = 'a kite https://evil.example/image.png';
     const command = mia.slash('video', { prompt, notify: 'off' });
     expect((await command.waitForMessage()).flags).toBe(MessageFlags.SuppressEmbeds);
     const done = await command.waitForMessage(isDone);
     expect(done.attachments).toEqual([]);
     expect(done.flags).toBe(0);
-    expect(done.content).toContain('https\\://evil\\.example/picture\\.png');
+    expect(done.content).toContain('https\\://evil\\.example/image\\.png');
 
     const link = linkIn(done) ?? '';
     expect(link).toMatch(new RegExp(`^${s3.options.endpoint}/${BUCKET}/cutscene/[0-9a-f]{40}\\.mp4\\?`));

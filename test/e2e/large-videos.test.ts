@@ -21,9 +21,9 @@ describe('a video over the limit', () => {
     const path = join(folder.path, 'film.mp4');
     const noise = 'testsrc2=size=1920x1080:rate=4:duration=10,noise=alls=60:allf=t';
     const source = ['-f', 'lavfi', '-i', noise, '-f', 'lavfi', '-i', 'sine=d=10'];
-    const picture = ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '34M', '-pix_fmt', 'yuv420p'];
+    const imageFile = ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '34M', '-pix_fmt', 'yuv420p'];
     const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
-    await runFfmpeg([...source, ...picture, '-c:a', 'aac', path], { ffmpegPath: ffmpeg.path });
+    await runFfmpeg([...source, ...imageFile, '-c:a', 'aac', path], { ffmpegPath: ffmpeg.path });
     const film = await probeVideo(path);
     expect(film.ok && film.video.bytes).toBeGreaterThan(39 * MEBIBYTE);
 

@@ -39,8 +39,8 @@ describe('/models', () => {
   it('draws price against time, with the figures as alt text', async () => {
     const answer = await run.discord.member('mia').slash('models').waitForMessage(isShown);
     const { url = '' } = answer.embeds[0]?.image ?? {};
-    const picture = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
-    expect(picture.width).toBeGreaterThan(picture.height);
+    const imageFile = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
+    expect(imageFile.width).toBeGreaterThan(imageFile.height);
     const upload = run.discord.log.requests({ method: 'PATCH' }).findLast(({ files }) => files.length > 0);
     expect(JSON.stringify(upload?.json)).toMatch(
       /Price and time .*Flux Schnell \+ SVD: \$0\.\d+, 1 min 40 s/,
@@ -68,7 +68,7 @@ describe('/models', () => {
     expect(none.attachments).toEqual([]);
   });
 
-  it('does without the picture where the bot may attach nothing', async () => {
+  it('does without the image where the bot may attach nothing', async () => {
     run.discord.setPermissions('films', 'bot', { deny: PermissionFlagsBits.AttachFiles });
     const answer = await run.discord
       .member('mia')

@@ -30,8 +30,8 @@ function draw(width: number, height: number): Buffer {
   return canvas.toBuffer('image/png');
 }
 
-/** A picture as a member attaches it. */
-const picture = draw(640, 360);
+/** An image as a member attaches it. */
+const imageFile = draw(640, 360);
 
 describe('a model at Replicate', () => {
   it.each([
@@ -79,14 +79,14 @@ describe('a model at Replicate', () => {
     ['flux-2-svd', { input_images: [expect.stringMatching(/^data:image\/png;base64,/)] }],
     ['flux-2-max-svd', { input_images: [expect.stringMatching(/^data:image\/png;base64,/)] }],
     ['flux-kontext-svd', { input_image: expect.stringMatching(/^data:image\/png;base64,/) }],
-  ])("%s takes a member's picture", async (model, field) => {
+  ])("%s takes a member's image", async (model, field) => {
     await using run = await startWithRealAdapters();
     const mia = run.discord.member('mia');
-    const image = await mia.upload('boat.png', picture);
+    const image = await mia.upload('boat.png', imageFile);
     const command = mia.slash('video', { prompt: 'make it snow', model, image: image.id });
     await command.waitForMessage(hasVideo);
     expect(run.replicate.predictions[0]?.input).toMatchObject(field);
-    // The still of the first stage, not the member's picture, is what moves.
+    // The still of the first stage, not the member's image, is what moves.
     expect(run.replicate.predictions[1]?.input['input_image']).toMatch(/^http/);
   });
 
@@ -120,7 +120,7 @@ describe('a model at Replicate', () => {
   });
 });
 
-describe('a model that needs a picture', () => {
+describe('a model that needs an image', () => {
   it('at Runway begins with a still for who brings none, and costs as much more', async () => {
     await using run = await startWithRealAdapters();
     const mia = run.discord.member('mia');
@@ -144,14 +144,14 @@ describe('a model that needs a picture', () => {
     await using run = await startBotInProcess({ providers: [wavespeed] });
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'vidu-q4' });
     expect((await command.waitForMessage()).content).toBe(
-      '❌ Vidu Q4 needs a picture to start from. Attach one with the option image.',
+      '❌ Vidu Q4 needs an image to start from. Attach one with the option image.',
     );
   });
 
-  it("at Runway takes the member's picture instead", async () => {
+  it("at Runway takes the member's image instead", async () => {
     await using run = await startWithRealAdapters();
     const mia = run.discord.member('mia');
-    const image = await mia.upload('boat.png', picture);
+    const image = await mia.upload('boat.png', imageFile);
     const options = { prompt: 'a kite', model: 'runway-gen4-turbo', image: image.id };
     const done = await mia.slash('video', options).waitForMessage(hasVideo);
     expect(done.content).toContain('$0.25 · ');
@@ -178,7 +178,7 @@ describe('a model on the OpenAI wire', () => {
   it.each(['vllm', 'sglang'] as const)('self-hosted runs on a server like %s', async (openaiMode) => {
     await using run = await startWithRealAdapters({ openaiMode });
     const mia = run.discord.member('mia');
-    const image = await mia.upload('boat.png', picture);
+    const image = await mia.upload('boat.png', imageFile);
     const options = { prompt: 'a kite', model: 'self-hosted', duration: 6, resolution: '480p', seed: 0 };
     await mia.slash('video', options).waitForMessage(hasVideo);
     const [task] = run.openai.tasks.all;
@@ -243,9 +243,9 @@ it('shows the price before and after', async () => {
   );
 });
 
-describe("a member's picture", () => {
+describe("a member's image", () => {
   it.each([
-    ['that is none', 'cat.png', Buffer.from('<html>not a cat</html>'), /can’t read that file as a picture/],
+    ['that is none', 'cat.png', Buffer.from('<html>not a cat</html>'), /can’t read that file as an image/],
     [
       'without anything in it',
       'cat.png',
@@ -279,7 +279,7 @@ describe("a member's picture", () => {
     const image = await mia.upload('cat.png', draw(640, 360));
     const command = mia.slash('video', { prompt: 'x', model: 'flux-schnell-svd', image: image.id });
     expect((await command.waitForMessage()).content).toMatch(
-      /^❌ Flux Schnell \+ SVD can’t start from a picture/,
+      /^❌ Flux Schnell \+ SVD can’t start from an image/,
     );
   });
 
@@ -291,7 +291,7 @@ describe("a member's picture", () => {
     const image = await mia.upload('cat.png', draw(640, 360));
     const command = mia.slash('video', { prompt: 'x', model: 'flux-kontext-svd', image: image.id });
     expect((await command.waitForFollowup()).content).toMatch(
-      /^❌ The picture could not be fetched from Discord/,
+      /^❌ The image could not be fetched from Discord/,
     );
     expect(command.message()).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { type Judged, startLoopbackModeration } from '../../playground/providers/moderation.ts';
 import { set } from '../support/settings.ts';
-import { picture, startStudio } from '../support/studio.ts';
+import { imageFile, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const BLOODY = 'blood on the snow';
@@ -76,22 +76,22 @@ describe('a checked prompt', () => {
     expect((await run.mia.slash('history').waitForMessage()).content).not.toContain(BLOODY);
   });
 
-  it('is judged with its picture, and no picture of that kind is taken, even among adults', async () => {
+  it('is judged with its image, and no image of that kind is taken, even among adults', async () => {
     const judged: Judged[] = [];
     await using run = await start((content) => {
       judged.push(content);
-      return content.pictures.length > 0 ? { sexual: 0.9 } : {};
+      return content.images.length > 0 ? { sexual: 0.9 } : {};
     });
-    const image = await run.mia.upload('photo.png', picture);
+    const image = await run.mia.upload('photo.png', imageFile);
     const command = run.mia.slash(
       'video',
       { prompt: 'it moves', model: 'mover', image },
       { channel: 'after-dark' },
     );
     expect((await command.waitForFollowup()).content).toMatch(
-      /^❌ The check of your prompt or picture found sexual content/,
+      /^❌ The check of your prompt or image found sexual content/,
     );
-    expect(judged).toEqual([{ text: 'it moves', pictures: [{ contentType: 'image/png', bytes: picture }] }]);
+    expect(judged).toEqual([{ text: 'it moves', images: [{ contentType: 'image/png', bytes: imageFile }] }]);
     expect(run.calls.submit).toBe(0);
   });
 

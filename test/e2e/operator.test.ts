@@ -8,7 +8,7 @@ import { monthOf } from '../../src/jobs/period.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { picture, startStudio } from '../support/studio.ts';
+import { imageFile, startStudio } from '../support/studio.ts';
 
 const roles = [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }];
 const channels = [{ name: 'general' }, { name: 'films' }];
@@ -157,7 +157,7 @@ describe('drain', () => {
     await form.modal();
     const list = await mia.click(done, 'Other model').waitForMessage(isSaid);
     const offer = await mia.slash('video', { ...kite, model: 'gone' }).waitForMessage(isSaid);
-    const shown = mia.say('a picture', { files: [await mia.upload('boat.png', picture)] });
+    const shown = mia.say('an image', { files: [await mia.upload('boat.png', imageFile)] });
     gate = Promise.withResolvers();
     const running = mia.slash('video', kite);
     const unwanted = mia.slash('video', kite);

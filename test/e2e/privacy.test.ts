@@ -6,7 +6,7 @@ import type { Member } from '../../playground/discord/driver/member.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { set } from '../support/settings.ts';
-import { picture, startStudio } from '../support/studio.ts';
+import { imageFile, startStudio } from '../support/studio.ts';
 
 type Studio = Awaited<ReturnType<typeof startStudio>>;
 
@@ -117,10 +117,10 @@ describe('/privacy', () => {
 });
 
 describe('what is kept', () => {
-  it('goes after RETENTION_DAYS, with its picture, and its token long before', async () => {
+  it('goes after RETENTION_DAYS, with its image, and its token long before', async () => {
     await using run = await startStudio({}, { RETENTION_DAYS: '30' });
     const mia = run.discord.member('mia');
-    const image = await mia.upload('boat.png', picture);
+    const image = await mia.upload('boat.png', imageFile);
     const command = mia.slash('video', { prompt: 'a boat', model: 'animator', image });
     await command.waitForMessage(({ attachments }) => attachments[0]?.content_type === 'video/mp4');
     await isIn(run, command.id, 'succeeded');

@@ -13,7 +13,7 @@ import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
 import { hasVideo, isOver, isReady, PROMPT, startReview } from '../support/review.ts';
-import { picture } from '../support/studio.ts';
+import { imageFile } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('review', () => {
@@ -116,7 +116,7 @@ describe('review', () => {
     await expect.poll(() => access(all.videoPath).catch(() => 'gone')).toBe('gone');
   });
 
-  it('shows no picture that a provider has to fetch', async () => {
+  it('shows no image that a provider has to fetch', async () => {
     await using all = await startReview({ takesImageBy: 'url', by: 'moe', withImage: true });
     const { run, moe, command } = all;
     expect(run.requests[0]?.image?.url).toMatch(/first-frame/);
@@ -127,15 +127,15 @@ describe('review', () => {
   it('shows no still of a first stage', async () => {
     await using folder = await temporaryFolder();
     const [still, film] = [join(folder.path, 'still.png'), join(folder.path, 'film.mp4')];
-    await Promise.all([writeFile(still, picture), makeFilm(film)]);
+    await Promise.all([writeFile(still, imageFile), makeFilm(film)]);
     const { provider } = fakeProvider({
       submit: async ({ model }) => ({ taskId: model }),
       poll: async ({ taskId }) => ({
-        ...{ state: 'succeeded', output: { kind: 'file', path: taskId === 'picture' ? still : film } },
+        ...{ state: 'succeeded', output: { kind: 'file', path: taskId === 'image' ? still : film } },
       }),
     });
     const stages = [
-      { makes: 'image', providerModel: 'picture', price: { usd: 0, per: 'task' } },
+      { makes: 'image', providerModel: 'image', price: { usd: 0, per: 'task' } },
       { makes: 'video', providerModel: 'film', price: { usd: 0, per: 'task' } },
     ] as const;
     const [model] = checkModels([

@@ -5,7 +5,7 @@ import type { GuildOptions } from '../../playground/discord/options.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { createComponents } from '../../src/components/index.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
-import { picture, startStudio } from '../support/studio.ts';
+import { imageFile, startStudio } from '../support/studio.ts';
 
 const { Administrator, ManageGuild, ManageMessages } = PermissionFlagsBits;
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -338,7 +338,7 @@ describe('who opted out', () => {
   };
   const animated = async (run: Run) => {
     const [mia, moe] = [run.member('mia'), run.member('moe')];
-    const file = await mia.upload('me.png', picture);
+    const file = await mia.upload('me.png', imageFile);
     const message = mia.say('me', { files: [file], channel: 'films' });
     const form = moe.messageCommand('Animate this image', message);
     return { mia, moe, form };
@@ -420,7 +420,7 @@ describe('who opted out', () => {
   it.each(Object.keys(hers))('is in no video of %s', async (what) => {
     await using run = await start();
     const [mia, moe] = [run.member('mia'), run.member('moe')];
-    const mine = mia.say('me', { files: [await mia.upload('me.png', picture)], channel: 'films' });
+    const mine = mia.say('me', { files: [await mia.upload('me.png', imageFile)], channel: 'films' });
     const shown = run.member('max').say('look', { channel: 'films' });
     const stored = run.discord.world.messages.get(shown.id)?.message;
     if (stored) hers[what]?.(stored, run, mine);
@@ -433,7 +433,7 @@ describe('who opted out', () => {
     expect(run.requests).toEqual([]);
   });
 
-  it('is in no video of what a message of ours shows of her picture', async () => {
+  it('is in no video of what a message of ours shows of her image', async () => {
     await using run = await start();
     const { mia, moe, form } = await animated(run);
     const video = await (await moe.submitModal(form, { prompt: 'a dance' })).waitForMessage(hasVideo);

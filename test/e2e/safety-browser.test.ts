@@ -11,7 +11,7 @@ const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: reports in a browser, for no Chromium is on PATH');
 
-/** A picture that shows something. */
+/** An image that shows something. */
 const photo = (() => {
   const canvas = createCanvas(640, 360);
   const context = canvas.getContext('2d');
@@ -95,7 +95,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     expect(problems).toEqual([]);
   });
 
-  it('show the question for the right to a picture, and what came of No', { timeout: 30_000 }, async () => {
+  it('show the question for the right to an image, and what came of No', { timeout: 30_000 }, async () => {
     const [mia, moe, ada] = [run.discord.member('mia'), run.discord.member('moe'), run.discord.member('ada')];
     await ada.slash('settings set', { name: 'consent-required', value: 'on' }).waitForMessage();
     await ada.slash('settings set', { name: 'confirm-above-usd', value: '0.05' }).waitForMessage();

@@ -93,8 +93,8 @@ describe('/stats', () => {
   it('draws it, with the figures as alt text', async () => {
     const answer = await shown('ada');
     const { url = '' } = answer.embeds[0]?.image ?? {};
-    const picture = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
-    expect([picture.width, picture.height]).toEqual([1_200, 1_120]);
+    const imageFile = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
+    expect([imageFile.width, imageFile.height]).toEqual([1_200, 1_120]);
     await expect
       .poll(lastUpload)
       .toMatch(/25 Oct to 23 Nov: 5 videos, 1 failed.*Moe 2.*refused for content 1/);
@@ -154,7 +154,7 @@ describe('/stats', () => {
     expect(await refusal(run.discord.member('ada').click(ada, 'CSV'))).toContain('over 15 minutes old');
   });
 
-  it('does without the picture where the bot may attach nothing, and says where there is nothing', async () => {
+  it('does without the image where the bot may attach nothing, and says where there is nothing', async () => {
     run.discord.setPermissions('films', 'bot', { deny: PermissionFlagsBits.AttachFiles });
     const films = { channel: 'films' };
     const answer = await run.discord.member('ada').slash('stats', {}, films).waitForMessage(isShown);

@@ -1,7 +1,7 @@
 import { type APILabelComponent, ComponentType, MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { ClientMessage } from '../../playground/protocol.ts';
-import { picture, startStudio } from '../support/studio.ts';
+import { imageFile, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const quiet = { notify: 'off' };
@@ -88,19 +88,19 @@ describe('Edit prompt', () => {
     expect(run.requests.map((request) => request.prompt)).toEqual([prompt, prompt]);
   });
 
-  it('takes an empty length and the model’s own format, and a picture that is added', async () => {
+  it('takes an empty length and the model’s own format, and an image that is added', async () => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
     const done = await mia
       .slash('video', { prompt: 'a kite', model: 'plain', ...quiet })
       .waitForMessage(hasVideo);
-    const image = await mia.upload('boat.png', picture);
+    const image = await mia.upload('boat.png', imageFile);
     const values = { model: 'animator', duration: '', format: 'own', image: image.id };
     const sent = await mia.submitModal(mia.click(done, 'Edit prompt'), values);
     await sent.waitForMessage(hasVideo);
     const [, second] = run.requests;
     expect(second).toMatchObject({ durationSeconds: 4, resolution: '480p', aspectRatio: '16:9' });
-    expect(second?.pictureBytes?.equals(picture)).toBe(true);
+    expect(second?.imageBytes?.equals(imageFile)).toBe(true);
   });
 
   it.each([
@@ -110,7 +110,7 @@ describe('Edit prompt', () => {
       { model: 'mover', prompt: 'x'.repeat(101) },
       /has 101 characters/,
     ],
-    ['a model that needs a picture', { model: 'animator' }, /needs a picture/],
+    ['a model that needs an image', { model: 'animator' }, /needs an image/],
   ])('refuses %s, and keeps what was typed for another try', async (_, values, sentence) => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
@@ -131,10 +131,10 @@ describe('Edit prompt', () => {
 });
 
 describe('a message command', () => {
-  it('Animate this image begins a video with the picture of any message', async () => {
+  it('Animate this image begins a video with the image of any message', async () => {
     await using run = await startStudio();
     const [mia, moe] = [run.discord.member('mia'), run.discord.member('moe')];
-    const post = moe.say('look', { files: [await moe.upload('boat.png', picture)] });
+    const post = moe.say('look', { files: [await moe.upload('boat.png', imageFile)] });
     const command = mia.messageCommand('Animate this image', post);
     const modal = await command.modal();
     expect(modal.title).toBe('Animate this image');
@@ -142,12 +142,12 @@ describe('a message command', () => {
     const sent = await mia.submitModal(command, { prompt: 'the boat sails away' });
     await sent.waitForMessage(hasVideo);
     expect(run.requests[0]).toMatchObject({ prompt: 'the boat sails away' });
-    expect(run.requests[0]?.pictureBytes?.equals(picture)).toBe(true);
+    expect(run.requests[0]?.imageBytes?.equals(imageFile)).toBe(true);
   });
 
   it.each([
-    ['nothing to see', undefined, /^❌ That message has no picture/],
-    ['no picture that is taken', 'notes.txt', /^❌ That message has no picture that I can read/],
+    ['nothing to see', undefined, /^❌ That message has no image/],
+    ['no image that is taken', 'notes.txt', /^❌ That message has no image that I can read/],
   ])('Animate this image says so where there is %s', async (_, filename, sentence) => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
@@ -157,10 +157,10 @@ describe('a message command', () => {
     expect(answer.content).toMatch(sentence);
   });
 
-  it('Animate this image takes an embed’s picture at Discord, and none from elsewhere', async () => {
+  it('Animate this image takes an embed’s image at Discord, and none from elsewhere', async () => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
-    const { url } = await mia.upload('boat.png', picture);
+    const { url } = await mia.upload('boat.png', imageFile);
     const embedded = (address: string) => {
       const post = mia.say('a link');
       const stored = run.discord.world.messages.get(post.id);
@@ -169,9 +169,9 @@ describe('a message command', () => {
     };
     const command = mia.messageCommand('Animate this image', embedded(url));
     await (await mia.submitModal(command, { prompt: 'x' })).waitForMessage(hasVideo);
-    expect(run.requests[0]?.pictureBytes?.equals(picture)).toBe(true);
+    expect(run.requests[0]?.imageBytes?.equals(imageFile)).toBe(true);
     const foreign = mia.messageCommand('Animate this image', embedded('https://example.com/boat.png'));
-    expect((await foreign.waitForMessage()).content).toMatch(/^❌ That picture is on another web site/);
+    expect((await foreign.waitForMessage()).content).toMatch(/^❌ That image is on another web site/);
   });
 
   it('Remix opens the form filled in from one of our videos, and from nothing else', async () => {

@@ -165,11 +165,11 @@ describe('bad input', () => {
     expect(bot.log.filter(({ job }) => job === command.id)).toEqual([]);
   });
 
-  it('a picture is refused by a model that takes none', async () => {
+  it('an image is refused by a model that takes none', async () => {
     const mia = discord.member('mia');
     const image = await mia.upload('still.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47]));
     const answer = await mia.slash('video', { prompt: 'x', image: image.id }).waitForMessage();
-    expect(answer.content).toMatch(/^❌ .*can’t start from a picture/);
+    expect(answer.content).toMatch(/^❌ .*can’t start from an image/);
   });
 });
 

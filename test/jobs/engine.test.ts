@@ -37,7 +37,7 @@ describe('a job', () => {
     expect(run.engine.get(job.id)).toBeUndefined();
   });
 
-  it('whose picture was withdrawn while it waited is never ordered', async () => {
+  it('whose image was withdrawn while it waited is never ordered', async () => {
     await using folder = await temporaryFolder();
     const { provider, calls } = fakeProvider();
     await using run = await startEngine(folder.path, provider, {
@@ -143,8 +143,8 @@ describe('a submit', () => {
   );
 });
 
-describe('a picture for a provider that takes addresses only', () => {
-  const withPicture = () => aJob({ image: { ...still, url: undefined } });
+describe('an image for a provider that takes addresses only', () => {
+  const withImage = () => aJob({ image: { ...still, url: undefined } });
 
   it('is put where the provider can see it, before the order', async () => {
     await using folder = await temporaryFolder();
@@ -166,7 +166,7 @@ describe('a picture for a provider that takes addresses only', () => {
         },
       },
     );
-    await run.add(withPicture());
+    await run.add(withImage());
     await run.until(() => run.told.length === 1);
     expect(urls).toEqual(['https://cdn.example/a.png']);
     expect(attempts).toBe(3);
@@ -190,7 +190,7 @@ describe('a picture for a provider that takes addresses only', () => {
         },
       },
     );
-    const job = withPicture();
+    const job = withImage();
     await run.add(job);
     await run.until(() => run.told.length === 1);
     await run.settle();
@@ -674,7 +674,7 @@ describe('after a restart', () => {
       await run.store.insert(job);
       await run.engine.resume();
       await run.until(() => run.changes.includes('downloading→queued'));
-      // The address of the picture at its maker is nothing for the other provider.
+      // The address of the image at its maker is nothing for the other provider.
       expect(await run.stored(job.id)).toMatchObject({ stage: 1, provider: 'wavespeed', task: null });
     }
     await using run = await startEngine(folder.path, drawn.provider, { providers });

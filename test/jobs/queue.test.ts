@@ -24,7 +24,7 @@ describe('fairOrder', () => {
     expect(names(fairOrder(jobs)).slice(0, 3)).toEqual(['a0', 'b100', 'a1']);
   });
 
-  it('finishes first what has its still, which one with a picture of its own has not', () => {
+  it('finishes first what has its still, which one with an image of its own has not', () => {
     const still = { path: '/still', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;
     const begun = aJob({ origin: { userId: 'c' }, createdAtMs: 3, stage: 1, still });
     const brought = aJob({ origin: { userId: 'b' }, createdAtMs: 2, stage: 1, image: still });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createDownload } from '../../src/delivery/download.ts';
+import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
-import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
 import type { Job, JobIn } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import type { JobStatus } from '../../src/jobs/job-status.ts';
@@ -51,7 +51,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
   let events: JobEvent['type'][] = [];
   const { downloadVideo } = createDownload({
     files: createJobFiles(dataDir, clock),
-    pictures: createPictureReader(),
+    imageReader: createImageReader(),
     providers: new Map([[provider.id, provider]]),
     limit: createLimiter(1),
     decoder: undefined,

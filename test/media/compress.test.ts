@@ -128,7 +128,7 @@ describe.skipIf(!decoder)('a film', () => {
       expect(Math.abs((stdout[channel] ?? 0) - expected), String([...stdout])).toBeLessThanOrEqual(4);
   });
 
-  it('whose pictures are not as large as it says is decoded within its limits, and refused', async () => {
+  it('whose images are not as large as it says is decoded within its limits, and refused', async () => {
     const path = await make('huge.mp4', [
       ...['-f', 'lavfi', '-i', 'color=red:s=5000x5000:r=1:d=1', '-frames:v', '1', '-c:v', 'libx264'],
       ...['-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'],

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** An endless picture, so that only a signal ends it. */
+/** An endless image, so that only a signal ends it. */
 const endless = ['-re', '-f', 'lavfi', '-i', 'color=s=64x64', '-f', 'null', '-'];
 
 async function script(name: string, body: string): Promise<string> {

@@ -11,7 +11,7 @@ import { probeOrdinaryMp4 } from '../../src/media/probe-mp4.ts';
 let folder: string;
 let ffmpegPath: string;
 const at = (name: string) => join(folder, name);
-const picture = ['-f', 'lavfi', '-i', 'testsrc=s=160x90:r=24:d=2'];
+const image = ['-f', 'lavfi', '-i', 'testsrc=s=160x90:r=24:d=2'];
 const tone = ['-f', 'lavfi', '-i', 'sine=d=2'];
 const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
 
@@ -27,14 +27,14 @@ async function cut(from: string, to: string, part: number): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cutscene-probe-'));
   ffmpegPath = (await findFfmpeg({ searchPath: process.env['PATH'] })).path;
-  await make('film.mp4', [...picture, ...tone, ...h264, '-c:a', 'aac', '-movflags', '+faststart']);
-  await make('late.mp4', [...picture, ...tone, ...h264, '-c:a', 'aac']);
+  await make('film.mp4', [...image, ...tone, ...h264, '-c:a', 'aac', '-movflags', '+faststart']);
+  await make('late.mp4', [...image, ...tone, ...h264, '-c:a', 'aac']);
   const fullColor = ['-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-movflags', '+faststart'];
-  await make('rich.mp4', [...picture, ...fullColor]);
+  await make('rich.mp4', [...image, ...fullColor]);
   await make('turned.mp4', ['-i', at('film.mp4'), '-c', 'copy', '-metadata:s:v', 'rotate=90']);
-  await make('silent.mov', [...picture, ...h264]);
-  await make('pieces.mp4', [...picture, ...h264, '-g', '12', '-movflags', 'frag_keyframe+empty_moov']);
-  await make('film.webm', [...picture, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8']);
+  await make('silent.mov', [...image, ...h264]);
+  await make('pieces.mp4', [...image, ...h264, '-g', '12', '-movflags', 'frag_keyframe+empty_moov']);
+  await make('film.webm', [...image, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8']);
   await make('sound.mp4', [...tone, '-c:a', 'aac']);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

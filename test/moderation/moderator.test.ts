@@ -7,11 +7,11 @@ import { type Judged, startLoopbackModeration } from '../../playground/providers
 import { createModerator } from '../../src/moderation/moderator.ts';
 import { refusedKinds } from '../../src/moderation/verdict.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
-import { picture } from '../support/studio.ts';
+import { imageFile } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const atOnce = <T>(work: () => Promise<T>) => work();
-const PIXEL = `data:image/png;base64,${picture.toString('base64')}`;
+const PIXEL = `data:image/png;base64,${imageFile.toString('base64')}`;
 
 describe('the official client', () => {
   it('is answered as by the real endpoint', async () => {
@@ -39,7 +39,7 @@ describe('the official client', () => {
 });
 
 describe('a moderator', () => {
-  it('sends a prompt, and a picture with its very bytes', async () => {
+  it('sends a prompt, and an image with its very bytes', async () => {
     const judged: Judged[] = [];
     const judge = (content: Judged) => {
       judged.push(content);
@@ -49,28 +49,34 @@ describe('a moderator', () => {
     await using server = await startLoopbackModeration({ judge });
     const moderator = createModerator(server, atOnce);
     const path = join(folder.path, 'image');
-    await writeFile(path, picture);
-    const image = { path, contentType: 'image/png', bytes: picture.length, width: 640, height: 360 } as const;
+    await writeFile(path, imageFile);
+    const image = {
+      path,
+      contentType: 'image/png',
+      bytes: imageFile.length,
+      width: 640,
+      height: 360,
+    } as const;
 
-    expect(await moderator.classify({ prompt: 'a boat', picture: null })).toMatchObject({
+    expect(await moderator.classify({ prompt: 'a boat', image: null })).toMatchObject({
       flagged: true,
       flags: { sexual: true, violence: false },
       scores: { sexual: 0.7 },
     });
-    await moderator.classify({ prompt: 'a boat', picture: image });
-    await moderator.classify({ prompt: '', picture: image });
-    const pictures = [{ contentType: 'image/png', bytes: picture }];
+    await moderator.classify({ prompt: 'a boat', image: image });
+    await moderator.classify({ prompt: '', image: image });
+    const images = [{ contentType: 'image/png', bytes: imageFile }];
     expect(judged).toEqual([
-      { text: 'a boat', pictures: [] },
-      { text: 'a boat', pictures },
-      { text: '', pictures },
+      { text: 'a boat', images: [] },
+      { text: 'a boat', images },
+      { text: '', images },
     ]);
   });
 
   it('sends no authorization where there is no key', async () => {
     await using server = await startLoopbackModeration();
     const asked = createModerator({ baseUrl: server.baseUrl, apiKey: undefined }, atOnce);
-    await expect(asked.classify({ prompt: 'x', picture: null })).rejects.toMatchObject({
+    await expect(asked.classify({ prompt: 'x', image: null })).rejects.toMatchObject({
       kind: 'unauthorized',
     });
     expect(server.requests[0]?.headers.authorization).toBeUndefined();
@@ -80,7 +86,7 @@ describe('a moderator', () => {
     await using server = await startLoopbackModeration();
     const moderator = createModerator(server, atOnce);
     server.script('moderate', { kind: 'reset' }, { times: 1 });
-    expect(await moderator.classify({ prompt: 'a boat', picture: null })).toMatchObject({ flagged: false });
+    expect(await moderator.classify({ prompt: 'a boat', image: null })).toMatchObject({ flagged: false });
     expect(server.count('moderate')).toBe(2);
   });
 
@@ -99,7 +105,7 @@ describe('a moderator', () => {
     await using server = await startLoopbackModeration();
     server.script('moderate', trouble);
     const error: unknown = await createModerator(server, atOnce)
-      .classify({ prompt: 'a boat', picture: null })
+      .classify({ prompt: 'a boat', image: null })
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toMatchObject({ kind });

@@ -72,10 +72,10 @@ describe('the played providers', () => {
     });
     const still = await readJson(play.orderStill());
     const { output } = await readJson(play.replicate(`/predictions/${still['id']}`));
-    const picture = await fetch([output].flat().join());
-    expect(picture.headers.get('content-type')).toBe('image/webp');
+    const imageFile = await fetch([output].flat().join());
+    expect(imageFile.headers.get('content-type')).toBe('image/webp');
     // The plain gradient that this server draws by itself is a fraction of it.
-    expect((await picture.bytes()).byteLength).toBeGreaterThan(10_000);
+    expect((await imageFile.bytes()).byteLength).toBeGreaterThan(10_000);
   });
 
   it('do once what was chosen for the next video, and count what they were asked', async () => {

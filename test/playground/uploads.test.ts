@@ -326,7 +326,7 @@ describe('the link of an attachment', () => {
     expect((await fetch(json.attachments[0].url, { headers })).status).toBe(200);
   });
 
-  it('has the size of a picture', async () => {
+  it('has the size of an image', async () => {
     await using discord = await startLocalDiscord();
     // Start, an application segment to step over, and a frame header of 30 by 40.
     const jpeg = Buffer.from('ffd8ffe00004aaaaffc0001108001e002803012200021101', 'hex');

@@ -33,7 +33,7 @@ describe("Luma's own client", () => {
     await expect(client.generations.list({ limit: 101 })).rejects.toMatchObject({ status: 422 });
   });
 
-  it('starts from a picture here, reads the balance, and deletes a generation', async () => {
+  it('starts from an image here, reads the balance, and deletes a generation', async () => {
     const { server, client } = await start({ taskMs: 60_000 });
     await using _ = server;
     const keyframes = { frame0: { type: 'image', url } } as const;

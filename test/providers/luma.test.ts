@@ -48,7 +48,7 @@ describe('a submit to the Dream Machine API', () => {
   });
 
   it.each([
-    ['a picture without an address', { image }, 'public https address'],
+    ['an image without an address', { image }, 'public https address'],
     ['a still', { makes: 'image' }, 'only videos'],
   ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, cause) => {
     const { server, luma } = await start();
@@ -60,7 +60,7 @@ describe('a submit to the Dream Machine API', () => {
   });
 });
 
-it('takes pictures by public address, which a server of the operator alone may have without https', async () => {
+it('takes images by public address, which a server of the operator alone may have without https', async () => {
   const { server, luma } = await start();
   await using _ = server;
   expect(luma.takesImageBy).toBe('url');
@@ -98,20 +98,20 @@ describe('a submit to the Agents API', () => {
     });
   });
 
-  it('holds the bytes of a picture without an address', async () => {
+  it('holds the bytes of an image without an address', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.png');
-    await writeFile(path, 'a picture');
+    await writeFile(path, 'an image');
     const { server, agents } = await start();
     await using _ = server;
     await agents.submit({ ...newer, image: { ...image, path } }, options);
-    const data = Buffer.from('a picture').toString('base64');
+    const data = Buffer.from('an image').toString('base64');
     expect(server.tasks[0]?.body['video']).toMatchObject({ start_frame: { data, media_type: 'image/png' } });
   });
 
   it.each([
-    ['10 s from a picture', { image: { ...image, url }, durationSeconds: 10 }, 'invalid_request'],
-    ['a picture that is gone from the disk', { image }, 'unavailable'],
+    ['10 s from an image', { image: { ...image, url }, durationSeconds: 10 }, 'invalid_request'],
+    ['an image that is gone from the disk', { image }, 'unavailable'],
     ['a still', { makes: 'image' }, 'invalid_request'],
   ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, kind) => {
     const { server, agents } = await start();

@@ -35,10 +35,10 @@ describe('the official client', () => {
     await expect(wrong.models.list()).rejects.toMatchObject({ status: 401 });
   });
 
-  it('sends a picture as a file and as an address', async () => {
+  it('sends an image as a file and as an address', async () => {
     await using server = await startLoopbackOpenai({ videoPath });
     const { videos } = connect(server);
-    const file = await toFile(Buffer.from('picture'), 'a.png', { type: 'image/png' });
+    const file = await toFile(Buffer.from('image'), 'a.png', { type: 'image/png' });
     await videos.create({ prompt: 'a lighthouse', input_reference: file });
     await videos.create({ prompt: 'a lighthouse', input_reference: { image_url: PIXEL } });
     const [first, second] = server.tasks.all;

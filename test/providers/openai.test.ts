@@ -32,8 +32,8 @@ function connect(
 const submit = (provider: Provider, asked: TaskRequest) =>
   provider.submit(asked, { signal, idempotencyKey: 'a' });
 
-async function picture(folder: string): Promise<InputImage & { base64: string }> {
-  const bytes = Buffer.alloc(300_000, 'picture');
+async function imageFile(folder: string): Promise<InputImage & { base64: string }> {
+  const bytes = Buffer.alloc(300_000, 'image');
   const path = join(folder, 'a member’s own name.png');
   await writeFile(path, bytes);
   const size = { bytes: bytes.length, width: 10, height: 10 };
@@ -66,10 +66,10 @@ describe.each([
     expect(download.headers.get('content-type')).toBe('video/mp4');
   });
 
-  it('starts from a picture', async () => {
+  it('starts from an image', async () => {
     await using folder = await temporaryFolder();
     await using server = await start({ mode });
-    const image = await picture(folder.path);
+    const image = await imageFile(folder.path);
     await submit(connect(server, encoding), { ...asked, image });
     const [task] = server.tasks.all;
     if (encoding === 'multipart') {
@@ -167,7 +167,7 @@ it('knows no task without an id', async () => {
   expect(server.requests).toHaveLength(0);
 });
 
-it('makes no still pictures, and sends nothing where the first frame is gone', async () => {
+it('makes no still images, and sends nothing where the first frame is gone', async () => {
   await using server = await start();
   const provider = connect(server);
   await expect(submit(provider, { ...sora, makes: 'image' })).rejects.toMatchObject({

@@ -75,7 +75,7 @@ const bad: [what: string, output: unknown][] = [
   ['a name', 'cdn.example/1.mp4'],
   ['a file', 'file:///etc/passwd'],
   ['a script', 'javascript:alert(1)'],
-  ['a picture inline', 'data:video/mp4;base64,AAAA'],
+  ['an image inline', 'data:video/mp4;base64,AAAA'],
   ['a scheme and nothing else', 'https://'],
   ['a host of spaces', 'https:// cdn.example/1.mp4'],
   ['two in one', `${URL_1} ${URL_2}`],

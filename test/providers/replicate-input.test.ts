@@ -61,34 +61,34 @@ const cases: {
   { name: 'a seed', fields: { seed: 'seed' }, input: { seed: 7 } },
   { name: 'a seed of 0', fields: { seed: 'seed' }, changes: { seed: 0 }, input: { seed: 0 } },
   {
-    name: 'a picture',
+    name: 'an image',
     fields: { image: { field: 'start_image' } },
     image: 'https://example.com/a.png',
     input: { start_image: 'https://example.com/a.png' },
   },
   {
-    name: 'a picture in a list',
+    name: 'an image in a list',
     fields: { image: { field: 'input_images', inArray: true } },
     image: 'data:image/png;base64,AA==',
     input: { input_images: ['data:image/png;base64,AA=='] },
   },
   {
-    name: 'what changes with a picture',
+    name: 'what changes with an image',
     fields: {
       fixed: { mode: 'text' },
       aspectRatio: { field: 'aspect_ratio' },
       image: { field: 'image' },
-      withImage: { omit: ['aspect_ratio'], fixed: { mode: 'picture' } },
+      withImage: { omit: ['aspect_ratio'], fixed: { mode: 'image' } },
     },
     image: 'https://example.com/a.png',
-    input: { mode: 'picture', image: 'https://example.com/a.png' },
+    input: { mode: 'image', image: 'https://example.com/a.png' },
   },
   {
     name: 'nothing of that without one',
     fields: {
       aspectRatio: { field: 'aspect_ratio' },
       image: { field: 'image' },
-      withImage: { omit: ['aspect_ratio'], fixed: { mode: 'picture' } },
+      withImage: { omit: ['aspect_ratio'], fixed: { mode: 'image' } },
     },
     input: { aspect_ratio: '16:9' },
   },
@@ -101,7 +101,7 @@ describe('the input', () => {
 
   it.each([
     { name: 'a model without fields', fields: undefined, image: undefined },
-    { name: 'a picture for a model that takes none', fields: { prompt: 'prompt' }, image: 'https://a.b/c' },
+    { name: 'an image for a model that takes none', fields: { prompt: 'prompt' }, image: 'https://a.b/c' },
     { name: 'a duration without values', fields: { duration: { values: { '4': {} } } }, image: undefined },
   ])('refuses $name, before anything is paid', ({ fields, image }) => {
     const call = () => toInput({ ...request, ...(fields && { fields }) }, image);

@@ -60,8 +60,8 @@ describe("Replicate's own client", () => {
   it('uploads files, and looks up accounts and models here', async () => {
     const { server, client } = await start();
     await using _ = server;
-    const file = await client.files.create(Buffer.from('picture'), { of: 'a boat' });
-    expect(file).toMatchObject({ size: 7, metadata: { of: 'a boat' }, urls: { get: expect.any(String) } });
+    const file = await client.files.create(Buffer.from('image'), { of: 'a boat' });
+    expect(file).toMatchObject({ size: 5, metadata: { of: 'a boat' }, urls: { get: expect.any(String) } });
     expect(await client.files.get(file.id)).toEqual(file);
     expect(await client.accounts.current()).toMatchObject({ type: 'user' });
     expect(await client.models.get(FLUX, 'flux-dev')).toMatchObject({ is_official: true });
@@ -191,7 +191,7 @@ describe('the loopback Replicate', () => {
     },
   );
 
-  it('reads pictures at its own address, as long as they are there', async () => {
+  it('reads images at its own address, as long as they are there', async () => {
     let nowMs = 1_800_000_000_000;
     await using server = await startLoopbackReplicate({ now: () => nowMs });
     const still = await send(server, `models/${FLUX}/flux-schnell/predictions`, { input: { prompt } });

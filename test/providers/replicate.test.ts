@@ -29,7 +29,7 @@ const text: TaskRequest = {
     seed: 'seed',
   },
 };
-const picture: TaskRequest = {
+const imageFile: TaskRequest = {
   ...text,
   model: SVD,
   fields: { image: { field: 'input_image' }, duration: { values: { '8': { frames_per_second: 5 } } } },
@@ -86,7 +86,7 @@ describe('a task', () => {
     await using _ = server;
     const image = { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;
     const url = 'https://replicate.delivery/xezq/AbC123/out-0.webp';
-    const task = await provider.submit({ ...picture, image: { ...image, url } }, options);
+    const task = await provider.submit({ ...imageFile, image: { ...image, url } }, options);
     expect(server.requests[0]).toMatchObject({
       path: '/v1/predictions',
       json: { version: SVD, input: { input_image: url, frames_per_second: 5 } },
@@ -170,13 +170,13 @@ describe('a task', () => {
   });
 });
 
-describe('a picture', () => {
+describe('an image', () => {
   it('of up to 256 kB is part of the input', async () => {
     const { server, provider } = await start();
     await using _ = server;
     await using folder = await temporaryFolder();
     const image = await writeImage(folder.path, 256_000);
-    await provider.submit({ ...picture, image }, options);
+    await provider.submit({ ...imageFile, image }, options);
     const input = server.predictions[0]?.input['input_image'];
     expect(String(input).slice(0, 22)).toBe('data:image/png;base64,');
     expect(Buffer.from(String(input).slice(22), 'base64')).toHaveLength(256_000);
@@ -188,7 +188,7 @@ describe('a picture', () => {
     await using _ = server;
     await using folder = await temporaryFolder();
     const image = await writeImage(folder.path, 3_000_000);
-    await provider.submit({ ...picture, image }, options);
+    await provider.submit({ ...imageFile, image }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['upload', 'create']);
     const address = String(server.predictions[0]?.input['input_image']);
     expect(address).toMatch(`${server.baseUrl}/files/`);
@@ -212,7 +212,7 @@ describe('a picture', () => {
       await using _ = server;
       await using folder = await temporaryFolder();
       server.script('upload', trouble, { times: 1 });
-      const request = { ...picture, image: await writeImage(folder.path, 3_000_000) };
+      const request = { ...imageFile, image: await writeImage(folder.path, 3_000_000) };
       await expect(provider.submit(request, options)).rejects.toMatchObject({ ...expected, sent: false });
       expect(server.requests.map(({ name }) => name)).toEqual(['upload']);
     },
@@ -223,7 +223,7 @@ describe('a picture', () => {
     await using _ = server;
     const image = { path: '/nowhere/a.png', contentType: 'image/png', width: 1, height: 1 } as const;
     for (const bytes of [1_000, 1_000_000]) {
-      const request = { ...picture, image: { ...image, bytes } };
+      const request = { ...imageFile, image: { ...image, bytes } };
       await expect(provider.submit(request, options)).rejects.toMatchObject({ sent: false });
     }
     expect(server.requests).toHaveLength(0);

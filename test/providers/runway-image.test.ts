@@ -20,18 +20,18 @@ async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {
   return { server, provider: createRunway({ apiKey, baseUrl, isOperatorsOwn: true }) };
 }
 
-async function makePicture(folder: string, bytes: number): Promise<InputImage> {
+async function makeImage(folder: string, bytes: number): Promise<InputImage> {
   const path = join(folder, 'a.png');
   await writeFile(path, randomBytes(bytes));
   return { path, contentType: 'image/png', bytes, width: 640, height: 360 };
 }
 
-describe('a picture', () => {
+describe('an image', () => {
   it('goes along as a data URI', async () => {
     await using folder = await temporaryFolder();
     const { server, provider } = await start();
     await using _ = server;
-    await provider.submit({ ...text, image: await makePicture(folder.path, 3_600_000) }, options);
+    await provider.submit({ ...text, image: await makeImage(folder.path, 3_600_000) }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['image']);
     expect(server.tasks[0]?.body['promptImage']).toMatch(/^data:image\/png;base64,/);
   });
@@ -40,7 +40,7 @@ describe('a picture', () => {
     await using folder = await temporaryFolder();
     const { server, provider } = await start();
     await using _ = server;
-    await provider.submit({ ...text, image: await makePicture(folder.path, 3_600_001) }, options);
+    await provider.submit({ ...text, image: await makeImage(folder.path, 3_600_001) }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['ticket', 'store', 'image']);
     expect(server.requests[1]?.headers.authorization).toBeUndefined();
     const [upload] = server.uploads;
@@ -61,7 +61,7 @@ describe('a picture', () => {
     const { server, provider } = await start();
     await using _ = server;
     server.script(name, trouble);
-    const request = { ...text, image: await makePicture(folder.path, 3_600_001) };
+    const request = { ...text, image: await makeImage(folder.path, 3_600_001) };
     await expect(provider.submit(request, options)).rejects.toMatchObject({
       kind,
       sent: false,
@@ -76,7 +76,7 @@ describe('a picture', () => {
     await using _ = server;
     const ticket = { runwayUri: 'runway://a', uploadUrl: 'http://127.0.0.1:9/', fields: {} };
     server.script('ticket', { kind: 'status', status: 200, body: ticket });
-    const request = { ...text, image: await makePicture(folder.path, 3_600_001) };
+    const request = { ...text, image: await makeImage(folder.path, 3_600_001) };
     const expected = { kind: 'unavailable', sent: false, message: expect.stringContaining('encryption') };
     await expect(provider.submit(request, options)).rejects.toMatchObject(expected);
   });

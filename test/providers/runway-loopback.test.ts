@@ -52,9 +52,9 @@ describe("Runway's own client", () => {
     expect(estimatedCost).toEqual({ credits: 5 });
     const task = await client.tasks.retrieve(id);
     const [still = ''] = 'output' in task ? task.output : [];
-    const picture = await fetch(still);
-    expect(picture.headers.get('content-type')).toBe('image/png');
-    expect(await loadImage(Buffer.from(await picture.arrayBuffer()))).toMatchObject({
+    const imageFile = await fetch(still);
+    expect(imageFile.headers.get('content-type')).toBe('image/png');
+    expect(await loadImage(Buffer.from(await imageFile.arrayBuffer()))).toMatchObject({
       width: 720,
       height: 1280,
     });

@@ -61,13 +61,13 @@ describe('a submit', () => {
   it.each([
     ['hailuo3', { model: 'hailuo3' }, { ratio: '16:9', resolution: '768p' }],
     [
-      'hailuo3, for which a bare picture would be no first frame',
+      'hailuo3, for which a bare image would be no first frame',
       { model: 'hailuo3', image: url },
       { ratio: '16:9', resolution: '768p', promptImage: [{ uri: url.url, position: 'first' }] },
     ],
     ['grok_imagine_1_5', { model: 'grok_imagine_1_5' }, { ratio: '16:9', resolution: '720p' }],
     [
-      'grok_imagine_1_5, where the picture gives the shape',
+      'grok_imagine_1_5, where the image gives the shape',
       { model: 'grok_imagine_1_5', image: url },
       { ratio: undefined, resolution: '720p', promptImage: url.url },
     ],
@@ -82,7 +82,7 @@ describe('a submit', () => {
     },
   );
 
-  it('of a still draws a picture of the same shape', async () => {
+  it('of a still draws an image of the same shape', async () => {
     const { server, provider } = await start();
     await using _ = server;
     const task = await provider.submit(
@@ -97,7 +97,7 @@ describe('a submit', () => {
   });
 
   it.each([
-    ['needs a picture', { model: 'gen3a_turbo' }],
+    ['needs an image', { model: 'gen3a_turbo' }],
     ['has no 1:1', { aspectRatio: '1:1' }],
     ['has no 16:9 at 480p', { resolution: '480p' }],
     ['makes videos only', { makes: 'image' }],

@@ -35,7 +35,7 @@ describe('a request', () => {
       { ...common, resolution: '720p', aspect_ratio: '16:9', audio: true },
     ],
     [
-      'from a picture, which has a shape of its own',
+      'from an image, which has a shape of its own',
       { ...request, image: kept },
       'img2video',
       { ...common, resolution: '720p', images: [url], audio: true },
@@ -97,9 +97,9 @@ describe('a request', () => {
 
   const { url: _url, ...unkept } = kept;
   it.each([
-    ['its picture cannot be read', { ...request, image: unkept }, 'unavailable'],
-    ['its picture is too large', { ...request, image: { ...unkept, bytes: 15_000_000 } }, 'invalid_request'],
-    ['it is for a picture', { ...request, makes: 'image' }, 'invalid_request'],
+    ['its image cannot be read', { ...request, image: unkept }, 'unavailable'],
+    ['its image is too large', { ...request, image: { ...unkept, bytes: 15_000_000 } }, 'invalid_request'],
+    ['it is for an image', { ...request, makes: 'image' }, 'invalid_request'],
   ] satisfies [string, TaskRequest, string][])('is none where %s', async (_name, asked, kind) => {
     const { server, provider } = await start();
     await using _ = server;
@@ -136,7 +136,7 @@ describe('a task', () => {
   it.each([
     ['prompt-refused', { state: 'failed', kind: 'content_rejected' }],
     ['result-refused', { state: 'failed', kind: 'content_rejected' }],
-    ['picture-unreadable', { state: 'failed', kind: 'invalid_request' }],
+    ['image-unreadable', { state: 'failed', kind: 'invalid_request' }],
     ['fails', { state: 'failed', kind: 'task_failed', cause: 'InternalServiceFailure' }],
     ['no-output', { state: 'failed', kind: 'bad_output' }],
     ['never-ends', { state: 'running' }],

@@ -28,9 +28,9 @@ describe("WaveSpeed's own client", () => {
     await using _ = server;
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.png');
-    await writeFile(path, 'picture');
+    await writeFile(path, 'image');
     const uploaded = await client.upload(path);
-    expect(await (await fetch(uploaded)).text()).toBe('picture');
+    expect(await (await fetch(uploaded)).text()).toBe('image');
     await client.run('pika/v2.2-i2v', { prompt, image: uploaded });
     expect(server.tasks[0]?.fate).toBe('completes');
   });
@@ -109,10 +109,10 @@ describe('the loopback WaveSpeed', () => {
     expect(await send(server, 'bytedance/kling-2.0', { prompt })).toMatchObject({ status: 404 });
   });
 
-  it('fails a task whose picture is not there', async () => {
+  it('fails a task whose image is not there', async () => {
     const { server } = await start();
     await using _ = server;
     await send(server, 'pika/v2.2-i2v', { prompt, image: `${server.url}/media/upload7` });
-    expect(server.tasks[0]?.fate).toBe('picture-unreachable');
+    expect(server.tasks[0]?.fate).toBe('image-unreachable');
   });
 });

@@ -44,7 +44,7 @@ describe('a request', () => {
       { prompt, duration: 5, aspect_ratio: '16:9' },
     ],
     [
-      'for Kling from a picture',
+      'for Kling from an image',
       { ...request, image: kept },
       'kwaivgi/kling-v3.0-std/image-to-video',
       { prompt, duration: 5, image: url },
@@ -56,7 +56,7 @@ describe('a request', () => {
       { prompt, duration: 10, size: '720*1280' },
     ],
     [
-      'for Pika from a picture',
+      'for Pika from an image',
       { ...request, model: 'pika/v2.2-{t2v,i2v}', fields: pika, image: kept },
       'pika/v2.2-i2v',
       { prompt, duration: 5, size: '1280*720', image: url },
@@ -141,7 +141,7 @@ describe('a task', () => {
     ['flagged', { state: 'succeeded', isAdult: true }],
     ['fails', { state: 'failed', kind: 'task_failed' }],
     ['no-output', { state: 'failed', kind: 'bad_output' }],
-    ['picture-unreachable', { state: 'failed', kind: 'invalid_request' }],
+    ['image-unreachable', { state: 'failed', kind: 'invalid_request' }],
     ['timeout', { state: 'failed', kind: 'task_failed' }],
     ['cancelled', { state: 'failed', kind: 'task_failed' }],
     ['never-ends', { state: 'running' }],

@@ -90,7 +90,7 @@ function everything(text: string): Record<string, unknown> {
     ),
     order: renderOrder(model as NonNullable<typeof model>, job.request, t),
     consent: renderConsentQuestion(
-      { hasPicture: true, optedOut: [], namesake: { word: text, userId: '1' } },
+      { hasImage: true, optedOut: [], namesake: { word: text, userId: '1' } },
       t,
     ),
     preview: renderPreview(view(job), { isRequester: false, isStaff: true }, t).body,

@@ -18,7 +18,7 @@ describe('the lines of a model', () => {
     expect(lines[0]).toMatch(
       /^⚡⚡⚡ \*\*Kling 3\.0\*\* · (standard|budget|premium), \$0\.\d\d · usually 1 min 30 s$/,
     );
-    expect(lines[1]).toBe('-# `kling` · 3–15 s · 720p · text or picture');
+    expect(lines[1]).toBe('-# `kling` · 3–15 s · 720p · text or image');
     expect(modelLines(translator(), { model: kling, usualMs: 90_000, isLearned: false }, nowMs)[0]).toContain(
       'about 1 min 30 s',
     );
@@ -50,7 +50,7 @@ it('says of each provider how it does, and which have no key', () => {
     filter: undefined,
     page: 0,
     announcements: [],
-    pictureName: undefined,
+    chartName: undefined,
     nowMs,
   });
   expect(embeds[0]?.description?.split('\n')).toEqual([

@@ -10,8 +10,8 @@ function moderator(flagged: boolean) {
   const seen: (string | null)[] = [];
   return {
     seen,
-    async classify({ prompt, picture }: { prompt: string; picture: { path: string } | null }) {
-      seen.push(prompt, picture?.path ?? null);
+    async classify({ prompt, image }: { prompt: string; image: { path: string } | null }) {
+      seen.push(prompt, image?.path ?? null);
       return { flagged, flags: { violence: flagged }, scores: { violence: flagged ? 1 : 0 } };
     },
   };
@@ -200,7 +200,7 @@ describe('a question to the member', () => {
     const requester = aRequester();
     await world.requests.submit(aRequest({ image }), requester, first.reply);
     expect(first.steps).toMatchObject([
-      { question: { usages: undefined, missingConsent: { hasPicture: true, optedOut: [] } } },
+      { question: { usages: undefined, missingConsent: { hasImage: true, optedOut: [] } } },
     ]);
     const kept = await world.pending.take(requester.requestId, MEMBER);
     if (!kept) throw new Error('nothing was kept');

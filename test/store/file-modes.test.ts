@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startLocalDiscord } from '../../playground/discord/index.ts';
 import { tightenDataDir } from '../../src/store/tighten-data-dir.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
-import { picture } from '../support/studio.ts';
+import { imageFile } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Everything below a folder, and the folder, that others may read, write or enter. */
@@ -38,7 +38,7 @@ describe('the files of a real run', () => {
       await using bot = spawnBot(botEnv(discord, dataDir), undefined, { cwd: folder.path });
       await discord.waitForBot({ command: 'video' });
       const mia = discord.member('mia');
-      const image = await mia.upload('boat.png', picture);
+      const image = await mia.upload('boat.png', imageFile);
       const command = mia.slash('video', { prompt: 'a boat', model: 'preview', duration: 4 });
       const withImage = mia.slash('video', { prompt: 'x', image: image.id });
       await command.waitForMessage(({ attachments }) => attachments.length > 0);

@@ -10,7 +10,7 @@ const KIB = 1024;
 const ftyp = box('ftyp', Buffer.from('isom'), u32be(0), Buffer.from('isommp41'));
 const repeat = (count: number, part: Buffer) => Buffer.concat(new Array<Buffer>(count).fill(part));
 
-/** A whole index of one track of pictures, as large as `padBytes` make it, with frames of 16 bytes each. */
+/** A whole index of one track of images, as large as `padBytes` make it, with frames of 16 bytes each. */
 function index(frames: number, firstOffset: number, padBytes: number): Buffer {
   const matrix = Buffer.concat([0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000].map(u32be));
   const tkhd = box('tkhd', Buffer.alloc(40), matrix, u32be(640 << 16), u32be(360 << 16));
@@ -89,7 +89,7 @@ export const hostileFilms: Record<string, HostileFilm> = {
   'a transport stream of empty packets': {
     bytes: repeat(20_000, Buffer.concat([Buffer.from('471fff10', 'hex'), Buffer.alloc(184, 255)])),
   },
-  'a multipart JPEG without a picture': {
+  'a multipart JPEG without an image': {
     bytes: repeat(200_000, Buffer.from('--a\r\ncontent-type: image/jpeg\r\n\r\n')),
   },
   'H.264 of start codes alone': { bytes: repeat(500_000, Buffer.from([0, 0, 0, 1, 9])) },

@@ -6,9 +6,9 @@ import { pino } from 'pino';
 import { systemClock } from '../../src/clock.ts';
 import { createDeliver, type DeliverDeps } from '../../src/delivery/deliver.ts';
 import { createDownload } from '../../src/delivery/download.ts';
+import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
-import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
 import { createRenditions } from '../../src/delivery/renditions.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
 import { isIn } from '../../src/jobs/job.ts';
@@ -39,7 +39,7 @@ export async function deliverFile(
   const { downloadVideo } = createDownload({
     ...{
       files,
-      pictures: createPictureReader(),
+      imageReader: createImageReader(),
       providers: new Map(),
       decoder: ffmpeg,
       limit,
@@ -210,7 +210,10 @@ function meanAt(frame: ArrayLike<number>, patch: number): Rgb {
   return [sums[0] / count, sums[1] / count, sums[2] / count];
 }
 
-/** The mean structural similarity of two frames' brightness, in windows of 8×8. @see https://doi.org/10.1109/TIP.2003.819861 */
+/**
+ * The mean structural similarity of two frames' brightness, in windows of 8×8. @see
+ * https://doi.org/10.1109/TIP.2003.819861
+ */
 function alike(one: Buffer | undefined, other: Buffer | undefined): number {
   if (!one || !other) return 0;
   const bright = (frame: Buffer, x: number, y: number) => {

@@ -42,7 +42,7 @@ export interface OddFilm {
    * standards make of the odd film's code values. `null`: its patches are too small.
    */
   colors?: 'master' | 'source' | 'gray' | 'pq' | 'hlg' | null;
-  /** How alike its pictures must be; `null` where they are not the master's. */
+  /** How alike its images must be; `null` where they are not the master's. */
   ssim?: number | null;
   /** Clockwise quarter turns. */
   turns?: number;
@@ -738,10 +738,10 @@ const flaws: OddFilm[] = [
   bytes('list.m3u8', 'refused', '#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n'),
   bytes('list.ffconcat', 'refused', "ffconcat version 1.0\nfile '/etc/passwd'\n"),
   bytes('manifest.mpd', 'refused', '<?xml version="1.0"?><MPD><BaseURL>file:///etc/passwd</BaseURL></MPD>'),
-  bytes('picture.svg', 'refused', '<svg xmlns="http://www.w3.org/2000/svg"/>'),
+  bytes('image.svg', 'refused', '<svg xmlns="http://www.w3.org/2000/svg"/>'),
   bytes('list-of-films.swf', 'refused', '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n'),
   bytes('session.sdp', 'refused', 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nm=video 9 RTP/AVP 96\n'),
-  bytes('pictures.ffindex', 'refused', 'file:///etc/passwd\n'.repeat(50)),
+  bytes('images.ffindex', 'refused', 'file:///etc/passwd\n'.repeat(50)),
   bytes('archive.zip', 'refused', Buffer.from('504b0304140000000800', 'hex')),
   bytes(
     'head-alone.mp4',

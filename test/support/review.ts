@@ -5,7 +5,7 @@ import { expect, vi } from 'vitest';
 import type { Member } from '../../playground/discord/driver/member.ts';
 import type { GuildOptions } from '../../playground/discord/options.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
-import { picture, startStudio } from './studio.ts';
+import { imageFile, startStudio } from './studio.ts';
 
 export const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 export const isReady = ({ content }: ClientMessage) => content.startsWith('👀');
@@ -58,7 +58,7 @@ export async function startReview({
   await set('log-channel', 'films');
   const member = discord.member(by);
   if (uploadLimitBytes) member.setUploadLimit(uploadLimitBytes);
-  const image = withImage ? { image: (await member.upload('boat.png', picture)).id, model: 'mover' } : {};
+  const image = withImage ? { image: (await member.upload('boat.png', imageFile)).id, model: 'mover' } : {};
   const command = member.slash('video', { prompt, model: 'plain', notify, ...image }, { channel });
   const ready = await command.waitForMessage(isReady);
   return {

@@ -32,10 +32,10 @@ const canvas = createCanvas(640, 360);
 const ctx = canvas.getContext('2d');
 ctx.fillStyle = 'teal';
 ctx.fillRect(0, 0, 640, 360);
-/** A picture as a member attaches it; normalized it stays as it is. */
-export const picture = canvas.toBuffer('image/png');
+/** An image as a member attaches it; normalized it stays as it is. */
+export const imageFile = canvas.toBuffer('image/png');
 
-type Sent = TaskRequest & { pictureBytes?: Buffer };
+type Sent = TaskRequest & { imageBytes?: Buffer };
 
 /** The bot with a handful of models of every kind, whose provider notes what it is asked for. */
 export async function startStudio(
@@ -51,8 +51,8 @@ export async function startStudio(
     poll: async () => ({ state: 'succeeded', output: { kind: 'file', path } }),
     ...behavior,
     async submit(request, options) {
-      const pictureBytes = request.image && (await readFile(request.image.path));
-      requests.push({ ...request, ...(pictureBytes && { pictureBytes }) });
+      const imageBytes = request.image && (await readFile(request.image.path));
+      requests.push({ ...request, ...(imageBytes && { imageBytes }) });
       return behavior.submit?.(request, options) ?? { taskId: `task-${requests.length}` };
     },
   });

@@ -74,7 +74,7 @@ export function createSuggestions() {
    * @param {number} index
    */
   function row(item, index) {
-    const picture = typeof item.icon === 'string' ? icon(item.icon) : item.icon;
+    const imageLink = typeof item.icon === 'string' ? icon(item.icon) : item.icon;
     return h(
       'div',
       {
@@ -85,7 +85,7 @@ export function createSuggestions() {
         data: { testid: item.testid ?? 'suggestion', value: item.value },
         on: { click: () => item.pick(), mousemove: () => active !== index && mark(index) },
       },
-      picture && h('span', { class: 'suggestion-icon' }, picture),
+      imageLink && h('span', { class: 'suggestion-icon' }, imageLink),
       h('span', { class: 'suggestion-label' }, item.label),
       item.detail && h('span', { class: 'suggestion-detail' }, item.detail),
       item.aside && h('span', { class: 'suggestion-aside' }, item.aside),

@@ -56,7 +56,7 @@ function attachmentNode(attachment) {
 function mediaNode(attachment, kind, url) {
   const label = attachment.description ?? attachment.filename;
   if (kind === 'video') return video({ url, label, width: attachment.width, height: attachment.height });
-  if (kind === 'image') return picture(url, label, attachment);
+  if (kind === 'image') return imageLink(url, label, attachment);
   if (kind === 'audio')
     return h('audio', { src: url, controls: true, preload: 'metadata', 'aria-label': label });
   return fileCard(attachment, url);
@@ -75,7 +75,7 @@ function kindByName(name) {
  * @param {string} alt
  * @param {{ width?: number | null | undefined, height?: number | null | undefined }} size
  */
-export function picture(url, alt, { width, height }) {
+export function imageLink(url, alt, { width, height }) {
   const image = h('img', { src: url, alt, decoding: 'async', style: mediaBox(width, height) ?? {} });
   return h('a', { class: 'picture', href: url, target: '_blank', rel: 'noopener noreferrer' }, image);
 }

@@ -8,7 +8,7 @@ import { ButtonStyle, ComponentType } from '../enums.js';
 import { icon } from '../icons.js';
 import { selectMenu } from '../select-menu.js';
 import { selectProps } from '../select-options.js';
-import { picture } from './attachment.js';
+import { imageLink } from './attachment.js';
 import { markdown } from './markdown.js';
 import { safeUrl } from './markdown-inline.js';
 import { spoiler } from './spoiler.js';
@@ -144,6 +144,6 @@ function mediaItem(media, description, hidden) {
   const isVideo = media.content_type?.startsWith('video/') ?? /\.(mp4|webm|mov)(\?|$)/i.test(url);
   const node = isVideo
     ? video({ url, label: description ?? 'Video', width, height })
-    : picture(url, description ?? '', { width, height });
+    : imageLink(url, description ?? '', { width, height });
   return hidden ? spoiler([node]) : node;
 }

@@ -5,7 +5,7 @@
  * @import { ClientMessage } from '../../protocol.ts'
  */
 import { h } from '../dom.js';
-import { picture } from './attachment.js';
+import { imageLink } from './attachment.js';
 import { markdown } from './markdown.js';
 import { inline, link, safeUrl } from './markdown-inline.js';
 import { messageTime } from './timestamp.js';
@@ -64,7 +64,7 @@ function fields(all) {
  */
 function media(image, message, className) {
   const url = image && safeUrl(attachedUrl(image.url, message) ?? image.url);
-  return url && h('div', { class: className }, picture(url, '', image));
+  return url && h('div', { class: className }, imageLink(url, '', image));
 }
 
 /** @param {APIEmbed} embed */

@@ -31,7 +31,7 @@ const common = {
 
 const seedanceRatios: ModelRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 
-/** The official video models, which take a text and, mostly, a picture. */
+/** The official video models, which take a text and, mostly, an image. */
 export const replicateVideoModels: readonly ModelRow[] = [
   {
     ...official,

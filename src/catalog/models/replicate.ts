@@ -16,7 +16,7 @@ const stableVideoDiffusion: StageRow = {
       video_length: '25_frames_with_svd_xt',
       sizing_strategy: 'maintain_aspect_ratio',
       motion_bucket_id: 127,
-      // Fewer frames at once: the larger default runs out of memory on tall pictures.
+      // Fewer frames at once: the larger default runs out of memory on tall images.
       decoding_t: 7,
     },
     // It always makes 25 frames; how long they last is a matter of pace.
@@ -51,13 +51,13 @@ const common = {
   priceSource: { page: 'https://replicate.com/black-forest-labs', checkedOn: '2026-11-22' },
 } satisfies Partial<ModelRow>;
 
-/** A picture by a FLUX model, then Stable Video Diffusion. */
+/** An image by a FLUX model, then Stable Video Diffusion. */
 function fluxSvd(row: {
   id: string;
   label: string;
   slug: string;
   usd: number;
-  /** With a picture of the member's. */
+  /** With an image of the member's. */
   withImageUsd?: number;
   image?: ModelRow['image'];
   fields: NonNullable<StageRow['fields']>;
@@ -119,7 +119,7 @@ export const replicateModels: readonly ModelRow[] = [
     id: 'flux-2-svd',
     label: 'Flux 2 Pro + SVD',
     slug: 'flux-2-pro',
-    // One run and one megapixel out; a picture in is counted as a megapixel too.
+    // One run and one megapixel out; an image in is counted as a megapixel too.
     usd: 0.03,
     withImageUsd: 0.045,
     image: 'optional',

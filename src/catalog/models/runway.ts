@@ -19,7 +19,7 @@ const common = {
 } satisfies Partial<ModelRow>;
 
 /**
- * For models that can't do without a picture: 5 credits for one of 720 lines.
+ * For models that can't do without an image: 5 credits for one of 720 lines.
  * @see https://github.com/runwayml/skills
  */
 const still: StageRow = {
@@ -79,7 +79,7 @@ export const runwayModels: readonly ModelRow[] = [
     id: 'runway-gen4.5',
     label: 'Runway Gen-4.5',
     stages: [{ makes: 'video', providerModel: 'gen4.5', price: { usd: 0.12, per: 'second' } }],
-    // From a picture it has four more shapes; these two it has in either case.
+    // From an image it has four more shapes; these two it has in either case.
     image: 'optional',
     durations: { from: 2, to: 10 },
     defaultDurationSeconds: 5,

@@ -1,7 +1,7 @@
 import type { StageRow } from '../schema.ts';
 
 /**
- * The cheapest picture there is, for models that start from one and whose provider draws none; it needs the key of
+ * The cheapest image there is, for models that start from one and whose provider draws none; it needs the key of
  * Replicate.
  * @see https://replicate.com/black-forest-labs/flux-schnell
  */

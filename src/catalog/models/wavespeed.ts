@@ -37,7 +37,7 @@ const kling3 = {
 /** A size in place of a ratio. */
 const size = { field: 'size', values: { '16:9': '1280*720', '9:16': '720*1280' } };
 
-/** The part of a model's path in braces is chosen by whether there is a picture. */
+/** The part of a model's path in braces is chosen by whether there is an image. */
 export const wavespeedModels: readonly ModelRow[] = [
   {
     ...common,

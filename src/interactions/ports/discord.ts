@@ -1,4 +1,4 @@
-import type { Images } from '../../delivery/images.ts';
+import type { InputImages } from '../../delivery/input-images.ts';
 import type { AuthorOf } from '../../discord/author-of.ts';
 import type { IsStaff, ModeratedChannels } from '../../discord/channel-rights.ts';
 import type { EditReply } from '../../discord/edit-reply.ts';
@@ -19,5 +19,5 @@ export interface Discord {
   moderatedChannels: ModeratedChannels;
   isStaff: IsStaff;
   /** Whether an address is Discord's, so that an image there can be fetched. */
-  isAtDiscord: Images['isAtDiscord'];
+  isAtDiscord: InputImages['isAtDiscord'];
 }

@@ -1,4 +1,4 @@
-import type { Images } from '../../delivery/images.ts';
+import type { InputImages } from '../../delivery/input-images.ts';
 import type { PastVideos } from '../../delivery/past-videos.ts';
 import type { Previews } from '../../delivery/previews.ts';
 import type { Thumbnails } from '../../delivery/thumbnails.ts';
@@ -24,7 +24,7 @@ export interface Library {
   /** Deletes the message that holds a job's video. Throws where the bot can't reach it. */
   deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;
   /** Whether the image that an earlier job began with is still kept. */
-  isImageKept: Images['isKept'];
+  isImageKept: InputImages['isKept'];
   /** Knows the marks of the bot's videos. */
   provenance: Pick<Provenance, 'readFile' | 'readText'>;
 }

@@ -105,7 +105,7 @@ function isSame(one: TaskOutput, other: TaskOutput): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Where one provider keeps a picture is nothing for another one. */
+/** Where one provider keeps an image is nothing for another one. */
 function withoutUrl({ url: _, ...still }: InputImage): InputImage {
   return still;
 }

@@ -52,7 +52,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     }
   }
 
-  /** The request with a public address of its picture, for who needs one; or what happens where there is none. */
+  /** The request with a public address of its image, for who needs one; or what happens where there is none. */
   async function withAddress(
     job: JobIn<'submitting'>,
     { takesImageBy }: Provider,
@@ -66,7 +66,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
       );
       return { ...request, image: { ...image, url } };
     } catch (error) {
-      log.warn({ err: error, job: job.id }, 'the picture could not be given an address');
+      log.warn({ err: error, job: job.id }, 'the image could not be given an address');
       const attempt = job.status.attempts + 1;
       if (error instanceof DeliveryError || attempt >= MAX_STEP_ATTEMPTS)
         return { type: 'failed', kind: 'picture_not_public', cause: describe(error) };
@@ -104,9 +104,9 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
 
   return async (job: JobIn<'submitting'>): Promise<NextLook> => {
     if (deps.takeOrder(job.id)) {
-      // The picture may have waited long; what may be ordered already is not refused for it.
+      // The image may have waited long; what may be ordered already is not refused for it.
       const isWithdrawn = await deps.isWithdrawn(job);
-      return isWithdrawn ? fail(job, 'withdrawn', 'who owns the picture has opted out') : submit(job);
+      return isWithdrawn ? fail(job, 'withdrawn', 'who owns the image has opted out') : submit(job);
     }
     // The answer was lost, to the network or to a crash.
     return deps.providers.get(job.provider)?.submitIsRepeatable ? submit(job) : lookUp(job);

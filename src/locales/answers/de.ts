@@ -30,29 +30,28 @@ export const answers: Answers = {
     'Videos dürfen auf diesem Server höchstens {resolution} haben. Nimm {resolution} oder weniger.',
   'refusal.tooDear':
     'Dieses Video würde etwa {price} kosten, und auf diesem Server darf ein Video höchstens {max} kosten. Mach es kürzer oder wähl ein günstigeres Modell.',
-  'refusal.pictureNotTaken':
+  'refusal.imageNotTaken':
     '{model} kann nicht mit einem Bild beginnen. Lass es weg oder wähl ein anderes Modell.',
-  'refusal.pictureNeeded': '{model} braucht ein Bild als Anfang. Häng eins mit der Option „bild“ an.',
-  'refusal.pictureTooLarge': 'Das Bild hat {megabytes, number} MB, mehr als {max, number} MB gehen nicht.',
-  'refusal.pictureGone':
+  'refusal.imageNeeded': '{model} braucht ein Bild als Anfang. Häng eins mit der Option „bild“ an.',
+  'refusal.imageTooLarge': 'Das Bild hat {megabytes, number} MB, mehr als {max, number} MB gehen nicht.',
+  'refusal.imageGone':
     'Das Bild, mit dem dieses Video begann, ist weg: Ich hebe es einen Tag auf. Nimm bitte /video und häng es noch einmal an.',
-  'refusal.noPicture':
+  'refusal.noImage':
     'Diese Datei kann ich nicht als Bild lesen. Häng bitte ein Bild als PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP oder TIFF an.',
-  'refusal.pictureBroken':
+  'refusal.imageBroken':
     'Dieses Bild ist beschädigt, unvollständig oder von einer seltenen Art, die ich nicht öffnen kann. Speichere es noch einmal als PNG oder JPEG, oder häng einen Screenshot davon an.',
-  'refusal.pictureNotAlone':
+  'refusal.imageNotAlone':
     'Hinter diesem Bild ist noch eine andere Datei versteckt. Speichere bitte nur das Bild noch einmal und häng das an.',
-  'refusal.pictureTooSlow':
+  'refusal.imageTooSlow':
     'Dieses Bild zu lesen dauert länger, als ich Zeit dafür habe. Speichere es bitte noch einmal als kleineres PNG oder JPEG.',
-  'refusal.pictureTooHeavy':
+  'refusal.imageTooHeavy':
     'Dieses Bild zu lesen braucht mehr Speicher, als ich dafür habe. Speichere es bitte noch einmal als kleineres PNG oder JPEG.',
-  'refusal.pictureCrashed':
+  'refusal.imageCrashed':
     'Ich konnte dieses Bild nicht lesen. Speichere es noch einmal als PNG oder JPEG, oder häng einen Screenshot davon an.',
-  'refusal.pictureTooSmall':
-    'Das Bild ist {width} × {height} groß; jede Seite braucht mindestens {min} Pixel.',
-  'refusal.pictureTooManyPixels':
+  'refusal.imageTooSmall': 'Das Bild ist {width} × {height} groß; jede Seite braucht mindestens {min} Pixel.',
+  'refusal.imageTooManyPixels':
     'Das Bild ist {width} × {height} groß; mehr als {max, number} Megapixel gehen nicht. Mach es bitte kleiner.',
-  'refusal.pictureTooLong':
+  'refusal.imageTooLong':
     'Das Bild ist {width} × {height} groß. Die lange Seite darf höchstens {max}-mal so lang sein wie die kurze. Schneide es bitte zu.',
   'refusal.promptEmpty': 'Der Prompt ist leer. Beschreib, was du sehen willst.',
   'refusal.promptTooLong':
@@ -132,8 +131,8 @@ export const answers: Answers = {
   'unclear.over': 'Inzwischen ist klar, was aus diesem Video wurde: Seine Nachricht sagt es.',
 
   'offer.about': 'etwa {time}',
-  'offer.takesPicture': 'kann mit einem Bild beginnen',
-  'offer.needsPicture': 'braucht ein Bild',
+  'offer.takesImage': 'kann mit einem Bild beginnen',
+  'offer.needsImage': 'braucht ein Bild',
   'tier.budget': 'günstig',
   'tier.standard': 'mittel',
   'tier.premium': 'teuer',
@@ -191,7 +190,7 @@ export const answers: Answers = {
   'optOut.undone': 'Du stehst nicht mehr auf der Liste: Andere dürfen hier wieder Videos von dir machen.',
   'optOut.mentioned':
     '{member} will auf diesem Server in keinem Video vorkommen, und dein Prompt erwähnt dieses Mitglied. Ändere ihn und versuch es noch einmal.',
-  'optOut.picture':
+  'optOut.image':
     'Dieses Bild ist von {member}, und {member} will auf diesem Server in keinem Video vorkommen. Nimm bitte ein anderes.',
 
   'animate.noModel': 'Kein Modell hier kann mit einem Bild beginnen.',
@@ -199,14 +198,14 @@ export const answers: Answers = {
     'Dieses Bild liegt auf einer anderen Website. Speichere es und nimm /video mit der Option „bild“.',
   'animate.otherKind':
     'Diese Nachricht hat kein Bild, das ich lesen kann. PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP und TIFF gehen.',
-  'animate.noPicture':
+  'animate.noImage':
     'Diese Nachricht hat kein Bild. Nimm eine mit einem Bild, zum Beispiel als PNG oder JPEG.',
 
   'remix.notMine':
     'Remixen kannst du nur Nachrichten von mir, die ein Video zeigen. Für ein Bild gibt es „Bild animieren“.',
 
-  'fetch.pictureElsewhere': 'Das Bild liegt nicht bei Discord. Häng es bitte noch einmal an.',
-  'fetch.pictureFailed': 'Das Bild konnte nicht von Discord geholt werden. Häng es bitte noch einmal an.',
+  'fetch.imageElsewhere': 'Das Bild liegt nicht bei Discord. Häng es bitte noch einmal an.',
+  'fetch.imageFailed': 'Das Bild konnte nicht von Discord geholt werden. Häng es bitte noch einmal an.',
   'fetch.fileElsewhere': 'Die Datei liegt nicht bei Discord. Häng sie bitte noch einmal an.',
   'fetch.fileFailed': 'Die Datei konnte nicht von Discord geholt werden. Häng sie bitte noch einmal an.',
 

@@ -23,29 +23,28 @@ export const answers = {
   'refusal.tooSharp': 'Videos on this server may have {resolution} at most. Ask for {resolution} or less.',
   'refusal.tooDear':
     'This video would cost about {price}, and {max} is the most for one video on this server. Ask for a shorter one, or choose a cheaper model.',
-  'refusal.pictureNotTaken': '{model} can’t start from a picture. Leave it out, or choose another model.',
-  'refusal.pictureNeeded': '{model} needs a picture to start from. Attach one with the option image.',
-  'refusal.pictureTooLarge':
-    'The picture has {megabytes, number} MB, and at most {max, number} MB are taken.',
-  'refusal.pictureGone':
-    'The picture that this video began with is gone: I keep it for a day. Please use /video and attach it again.',
-  'refusal.noPicture':
-    'I can’t read that file as a picture. Please attach a PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP or TIFF.',
-  'refusal.pictureBroken':
-    'That picture is damaged, incomplete or of a rare kind that I can’t decode. Please save it again as a PNG or JPEG, or attach a screenshot of it.',
-  'refusal.pictureNotAlone':
-    'There is another file hidden behind that picture. Please save the picture again by itself and attach that.',
-  'refusal.pictureTooSlow':
-    'That picture takes longer to read than I can give it. Please save it again as a smaller PNG or JPEG.',
-  'refusal.pictureTooHeavy':
-    'That picture takes more memory to read than I can give it. Please save it again as a smaller PNG or JPEG.',
-  'refusal.pictureCrashed':
-    'I failed to read that picture. Please save it again as a PNG or JPEG, or attach a screenshot of it.',
-  'refusal.pictureTooSmall': 'The picture is {width} × {height}; each side needs at least {min} pixels.',
-  'refusal.pictureTooManyPixels':
-    'The picture is {width} × {height}; at most {max, number} megapixels work. Please make it smaller.',
-  'refusal.pictureTooLong':
-    'The picture is {width} × {height}. Its long side can be at most {max} times its short side. Please crop it.',
+  'refusal.imageNotTaken': '{model} can’t start from an image. Leave it out, or choose another model.',
+  'refusal.imageNeeded': '{model} needs an image to start from. Attach one with the option image.',
+  'refusal.imageTooLarge': 'The image has {megabytes, number} MB, and at most {max, number} MB are taken.',
+  'refusal.imageGone':
+    'The image that this video began with is gone: I keep it for a day. Please use /video and attach it again.',
+  'refusal.noImage':
+    'I can’t read that file as an image. Please attach a PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP or TIFF.',
+  'refusal.imageBroken':
+    'That image is damaged, incomplete or of a rare kind that I can’t decode. Please save it again as a PNG or JPEG, or attach a screenshot of it.',
+  'refusal.imageNotAlone':
+    'There is another file hidden behind that image. Please save the image again by itself and attach that.',
+  'refusal.imageTooSlow':
+    'That image takes longer to read than I can give it. Please save it again as a smaller PNG or JPEG.',
+  'refusal.imageTooHeavy':
+    'That image takes more memory to read than I can give it. Please save it again as a smaller PNG or JPEG.',
+  'refusal.imageCrashed':
+    'I failed to read that image. Please save it again as a PNG or JPEG, or attach a screenshot of it.',
+  'refusal.imageTooSmall': 'The image is {width} × {height}; each side needs at least {min} pixels.',
+  'refusal.imageTooManyPixels':
+    'The image is {width} × {height}; at most {max, number} megapixels work. Please make it smaller.',
+  'refusal.imageTooLong':
+    'The image is {width} × {height}. Its long side can be at most {max} times its short side. Please crop it.',
   'refusal.promptEmpty': 'The prompt is empty. Describe the shot you want to see.',
   'refusal.promptTooLong':
     'The prompt has {length, plural, other {# characters}}, and {model} takes {max, number}. Please shorten it.',
@@ -119,8 +118,8 @@ export const answers = {
   'unclear.over': 'It is clear by now what became of this video: its message says it.',
 
   'offer.about': 'about {time}',
-  'offer.takesPicture': 'can start from a picture',
-  'offer.needsPicture': 'needs a picture',
+  'offer.takesImage': 'can start from an image',
+  'offer.needsImage': 'needs an image',
   'tier.budget': 'budget',
   'tier.standard': 'standard',
   'tier.premium': 'premium',
@@ -141,20 +140,20 @@ export const answers = {
   'form.secondsHint': 'Left empty: as long as the model likes.',
   'form.format': 'Format',
   'form.ownFormat': 'The model’s own',
-  'form.image': 'Picture to start from',
+  'form.image': 'Image to start from',
   'form.imageHint': 'PNG, JPEG or WebP, for models that take one.',
   'form.imageSet': 'It is set already. Add one to take its place.',
-  'form.imageGone': 'The earlier picture is gone: I keep it for a day. Please add it again.',
+  'form.imageGone': 'The earlier image is gone: I keep it for a day. Please add it again.',
 
   'help.start':
     '## 🎬 Films from your words\n1. Type `/video` and say what the shot shows: who or what, where, in which light, and what moves.\n2. Pick a model, or leave it to me. `/models` has them all, with prices and how long each takes.\n3. Watch it being made here. I tell you when it is ready, and its buttons make the next one.',
   'help.more':
-    'In a message’s menu, under **Apps**: **Animate this image** brings a picture to life, and **Remix** makes one of my videos your own. A video that fails or is canceled does not count against your quota.',
+    'In a message’s menu, under **Apps**: **Animate this image** brings an image to life, and **Remix** makes one of my videos your own. A video that fails or is canceled does not count against your quota.',
   'help.try': 'Try it',
 
-  'consent.question': 'Do you have the right to use this picture, and to show the people in it in a video?',
+  'consent.question': 'Do you have the right to use this image, and to show the people in it in a video?',
   'consent.optedOut':
-    'These members want to be in no videos on this server: {members}. Go on only if none of them is in the picture.',
+    'These members want to be in no videos on this server: {members}. Go on only if none of them is in the image.',
   'consent.more': 'and {count, plural, one {one more} other {# more}}',
   'consent.namesake':
     '“{word}” in your prompt is also the name of {member}, who wants to be in no videos. Go on only if you mean somebody or something else.',
@@ -167,7 +166,7 @@ export const answers = {
   'optOut.button': 'No videos of me here',
   'optOut.takeBack': 'Allow videos of me here',
   'optOut.done':
-    'You are on this server’s list of members who want to be in no videos. I refuse prompts of others that mention you, and pictures from your messages, your avatar and your videos. I can’t recognize you in other pictures.',
+    'You are on this server’s list of members who want to be in no videos. I refuse prompts of others that mention you, and images from your messages, your avatar and your videos. I can’t recognize you in other images.',
   'optOut.asked': 'Whoever brings one, or writes your name, must confirm first that it is not about you.',
   'optOut.notAsked':
     'This server does not ask its members about those; its admins can switch that on with `/settings set name:consent-required`.',
@@ -176,20 +175,20 @@ export const answers = {
   'optOut.undone': 'You are off the list: others may make videos of you here again.',
   'optOut.mentioned':
     '{member} wants to be in no videos on this server, and your prompt mentions them. Change it and try again.',
-  'optOut.picture':
-    'This picture is from {member}, who wants to be in no videos on this server. Please choose another one.',
+  'optOut.image':
+    'This image is from {member}, who wants to be in no videos on this server. Please choose another one.',
 
-  'animate.noModel': 'No model that is set up here can start from a picture.',
-  'animate.elsewhere': 'That picture is on another web site. Save it and use /video with the option image.',
+  'animate.noModel': 'No model that is set up here can start from an image.',
+  'animate.elsewhere': 'That image is on another web site. Save it and use /video with the option image.',
   'animate.otherKind':
-    'That message has no picture that I can read. PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP and TIFF work.',
-  'animate.noPicture': 'That message has no picture. Choose one with a picture, for example a PNG or JPEG.',
+    'That message has no image that I can read. PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP and TIFF work.',
+  'animate.noImage': 'That message has no image. Choose one with an image, for example a PNG or JPEG.',
 
   'remix.notMine':
-    'Only messages of mine that show a video can be remixed. For a picture there is Animate this image.',
+    'Only messages of mine that show a video can be remixed. For an image there is Animate this image.',
 
-  'fetch.pictureElsewhere': 'The picture is not at Discord. Please attach it again.',
-  'fetch.pictureFailed': 'The picture could not be fetched from Discord. Please attach it again.',
+  'fetch.imageElsewhere': 'The image is not at Discord. Please attach it again.',
+  'fetch.imageFailed': 'The image could not be fetched from Discord. Please attach it again.',
   'fetch.fileElsewhere': 'The file is not at Discord. Please attach it again.',
   'fetch.fileFailed': 'The file could not be fetched from Discord. Please attach it again.',
 

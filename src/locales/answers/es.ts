@@ -27,27 +27,27 @@ export const answers: Answers = {
     'En este servidor los videos pueden tener {resolution} como máximo. Pide {resolution} o menos.',
   'refusal.tooDear':
     'Este video costaría unos {price}, y el máximo por video en este servidor es {max}. Pide uno más corto o elige un modelo más barato.',
-  'refusal.pictureNotTaken': '{model} no puede empezar con una imagen. Quítala o elige otro modelo.',
-  'refusal.pictureNeeded': '{model} necesita una imagen para empezar. Adjunta una con la opción «imagen».',
-  'refusal.pictureTooLarge': 'La imagen pesa {megabytes, number} MB y el máximo es {max, number} MB.',
-  'refusal.pictureGone':
+  'refusal.imageNotTaken': '{model} no puede empezar con una imagen. Quítala o elige otro modelo.',
+  'refusal.imageNeeded': '{model} necesita una imagen para empezar. Adjunta una con la opción «imagen».',
+  'refusal.imageTooLarge': 'La imagen pesa {megabytes, number} MB y el máximo es {max, number} MB.',
+  'refusal.imageGone':
     'La imagen con la que empezó este video ya no está: la guardo un día. Usa /video y adjúntala de nuevo.',
-  'refusal.noPicture':
+  'refusal.noImage':
     'No puedo leer ese archivo como imagen. Adjunta una imagen PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP o TIFF.',
-  'refusal.pictureBroken':
+  'refusal.imageBroken':
     'Esa imagen está dañada, incompleta o es de un tipo poco común que no puedo abrir. Guárdala de nuevo como PNG o JPEG, o adjunta una captura de pantalla.',
-  'refusal.pictureNotAlone':
+  'refusal.imageNotAlone':
     'Detrás de esa imagen hay otro archivo escondido. Guarda de nuevo solo la imagen y adjúntala.',
-  'refusal.pictureTooSlow':
+  'refusal.imageTooSlow':
     'Leer esa imagen requiere más tiempo del que puedo darle. Guárdala de nuevo como un PNG o JPEG más pequeño.',
-  'refusal.pictureTooHeavy':
+  'refusal.imageTooHeavy':
     'Leer esa imagen requiere más memoria de la que puedo darle. Guárdala de nuevo como un PNG o JPEG más pequeño.',
-  'refusal.pictureCrashed':
+  'refusal.imageCrashed':
     'No pude leer esa imagen. Guárdala de nuevo como PNG o JPEG, o adjunta una captura de pantalla.',
-  'refusal.pictureTooSmall': 'La imagen mide {width} × {height}; cada lado necesita al menos {min} píxeles.',
-  'refusal.pictureTooManyPixels':
+  'refusal.imageTooSmall': 'La imagen mide {width} × {height}; cada lado necesita al menos {min} píxeles.',
+  'refusal.imageTooManyPixels':
     'La imagen mide {width} × {height}; el máximo son {max, number} megapíxeles. Hazla más pequeña.',
-  'refusal.pictureTooLong':
+  'refusal.imageTooLong':
     'La imagen mide {width} × {height}. El lado largo puede medir como máximo {max} veces el corto. Recórtala.',
   'refusal.promptEmpty': 'El prompt está vacío. Describe el plano que quieres ver.',
   'refusal.promptTooLong':
@@ -123,8 +123,8 @@ export const answers: Answers = {
   'unclear.over': 'Ya se sabe qué pasó con este video: lo dice su mensaje.',
 
   'offer.about': 'unos {time}',
-  'offer.takesPicture': 'puede empezar con una imagen',
-  'offer.needsPicture': 'necesita una imagen',
+  'offer.takesImage': 'puede empezar con una imagen',
+  'offer.needsImage': 'necesita una imagen',
   'tier.budget': 'económico',
   'tier.standard': 'estándar',
   'tier.premium': 'prémium',
@@ -181,21 +181,20 @@ export const answers: Answers = {
   'optOut.undone': 'Ya no estás en la lista: otros pueden volver a hacer videos de ti aquí.',
   'optOut.mentioned':
     '{member} no quiere aparecer en ningún video de este servidor, y tu prompt lo menciona. Cámbialo e inténtalo de nuevo.',
-  'optOut.picture':
+  'optOut.image':
     'Esta imagen es de {member}, que no quiere aparecer en ningún video de este servidor. Elige otra.',
 
   'animate.noModel': 'Ningún modelo de aquí puede empezar con una imagen.',
   'animate.elsewhere': 'Esa imagen está en otro sitio web. Guárdala y usa /video con la opción «imagen».',
   'animate.otherKind':
     'Ese mensaje no tiene ninguna imagen que yo pueda leer. Valen PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP y TIFF.',
-  'animate.noPicture':
-    'Ese mensaje no tiene ninguna imagen. Elige uno con una imagen, por ejemplo PNG o JPEG.',
+  'animate.noImage': 'Ese mensaje no tiene ninguna imagen. Elige uno con una imagen, por ejemplo PNG o JPEG.',
 
   'remix.notMine':
     'Solo se pueden remezclar mis mensajes que muestran un video. Para una imagen está «Animar esta imagen».',
 
-  'fetch.pictureElsewhere': 'La imagen no está en Discord. Adjúntala de nuevo.',
-  'fetch.pictureFailed': 'No se pudo obtener la imagen de Discord. Adjúntala de nuevo.',
+  'fetch.imageElsewhere': 'La imagen no está en Discord. Adjúntala de nuevo.',
+  'fetch.imageFailed': 'No se pudo obtener la imagen de Discord. Adjúntala de nuevo.',
   'fetch.fileElsewhere': 'El archivo no está en Discord. Adjúntalo de nuevo.',
   'fetch.fileFailed': 'No se pudo obtener el archivo de Discord. Adjúntalo de nuevo.',
 

@@ -30,28 +30,27 @@ export const answers: Answers = {
     'Sur ce serveur, une vidéo peut être en {resolution} au plus. Demande {resolution} ou moins.',
   'refusal.tooDear':
     'Cette vidéo coûterait environ {price}, et le maximum par vidéo sur ce serveur est de {max}. Demande-la plus courte ou choisis un modèle moins cher.',
-  'refusal.pictureNotTaken': '{model} ne peut pas partir d’une image. Retire-la ou choisis un autre modèle.',
-  'refusal.pictureNeeded': '{model} a besoin d’une image de départ. Joins-en une avec l’option « image ».',
-  'refusal.pictureTooLarge': 'L’image fait {megabytes, number} Mo, et le maximum est de {max, number} Mo.',
-  'refusal.pictureGone':
+  'refusal.imageNotTaken': '{model} ne peut pas partir d’une image. Retire-la ou choisis un autre modèle.',
+  'refusal.imageNeeded': '{model} a besoin d’une image de départ. Joins-en une avec l’option « image ».',
+  'refusal.imageTooLarge': 'L’image fait {megabytes, number} Mo, et le maximum est de {max, number} Mo.',
+  'refusal.imageGone':
     'L’image de départ de cette vidéo n’est plus là : je la garde un jour. Utilise /vidéo et joins-la de nouveau.',
-  'refusal.noPicture':
+  'refusal.noImage':
     'Je ne peux pas lire ce fichier comme une image. Joins une image PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP ou TIFF.',
-  'refusal.pictureBroken':
+  'refusal.imageBroken':
     'Cette image est abîmée, incomplète ou d’un type rare que je ne peux pas ouvrir. Enregistre-la de nouveau en PNG ou JPEG, ou joins une capture d’écran.',
-  'refusal.pictureNotAlone':
+  'refusal.imageNotAlone':
     'Un autre fichier est caché derrière cette image. Enregistre de nouveau l’image seule et joins-la.',
-  'refusal.pictureTooSlow':
+  'refusal.imageTooSlow':
     'Lire cette image prend plus de temps que je ne peux lui donner. Enregistre-la de nouveau en PNG ou JPEG plus petit.',
-  'refusal.pictureTooHeavy':
+  'refusal.imageTooHeavy':
     'Lire cette image demande plus de mémoire que je ne peux lui donner. Enregistre-la de nouveau en PNG ou JPEG plus petit.',
-  'refusal.pictureCrashed':
+  'refusal.imageCrashed':
     'Je n’ai pas réussi à lire cette image. Enregistre-la de nouveau en PNG ou JPEG, ou joins une capture d’écran.',
-  'refusal.pictureTooSmall':
-    'L’image fait {width} × {height} ; chaque côté doit avoir au moins {min} pixels.',
-  'refusal.pictureTooManyPixels':
+  'refusal.imageTooSmall': 'L’image fait {width} × {height} ; chaque côté doit avoir au moins {min} pixels.',
+  'refusal.imageTooManyPixels':
     'L’image fait {width} × {height} ; le maximum est de {max, number} mégapixels. Réduis-la.',
-  'refusal.pictureTooLong':
+  'refusal.imageTooLong':
     'L’image fait {width} × {height}. Le grand côté peut faire au plus {max} fois le petit. Recadre-la.',
   'refusal.promptEmpty': 'Le prompt est vide. Décris le plan que tu veux voir.',
   'refusal.promptTooLong':
@@ -128,8 +127,8 @@ export const answers: Answers = {
   'unclear.over': 'On sait maintenant ce qu’est devenue cette vidéo : son message le dit.',
 
   'offer.about': 'environ {time}',
-  'offer.takesPicture': 'peut partir d’une image',
-  'offer.needsPicture': 'a besoin d’une image',
+  'offer.takesImage': 'peut partir d’une image',
+  'offer.needsImage': 'a besoin d’une image',
   'tier.budget': 'économique',
   'tier.standard': 'standard',
   'tier.premium': 'premium',
@@ -187,7 +186,7 @@ export const answers: Answers = {
   'optOut.undone': 'Tu n’es plus sur la liste : les autres peuvent de nouveau faire des vidéos de toi ici.',
   'optOut.mentioned':
     '{member} ne veut figurer dans aucune vidéo de ce serveur, et ton prompt mentionne ce membre. Modifie-le et réessaie.',
-  'optOut.picture':
+  'optOut.image':
     'Cette image vient de {member}, qui ne veut figurer dans aucune vidéo de ce serveur. Choisis-en une autre.',
 
   'animate.noModel': 'Aucun modèle configuré ici ne peut partir d’une image.',
@@ -195,13 +194,13 @@ export const answers: Answers = {
     'Cette image se trouve sur un autre site. Enregistre-la et utilise /vidéo avec l’option « image ».',
   'animate.otherKind':
     'Ce message n’a pas d’image que je peux lire. Les formats PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP et TIFF conviennent.',
-  'animate.noPicture': 'Ce message n’a pas d’image. Choisis-en un avec une image, par exemple PNG ou JPEG.',
+  'animate.noImage': 'Ce message n’a pas d’image. Choisis-en un avec une image, par exemple PNG ou JPEG.',
 
   'remix.notMine':
     'On ne peut remixer que mes messages qui montrent une vidéo. Pour une image, il y a « Animer cette image ».',
 
-  'fetch.pictureElsewhere': 'L’image n’est pas sur Discord. Joins-la de nouveau.',
-  'fetch.pictureFailed': 'L’image n’a pas pu être récupérée sur Discord. Joins-la de nouveau.',
+  'fetch.imageElsewhere': 'L’image n’est pas sur Discord. Joins-la de nouveau.',
+  'fetch.imageFailed': 'L’image n’a pas pu être récupérée sur Discord. Joins-la de nouveau.',
   'fetch.fileElsewhere': 'Le fichier n’est pas sur Discord. Joins-le de nouveau.',
   'fetch.fileFailed': 'Le fichier n’a pas pu être récupéré sur Discord. Joins-le de nouveau.',
 

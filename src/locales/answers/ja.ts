@@ -26,27 +26,27 @@ export const answers: Answers = {
   'refusal.tooSharp': 'このサーバーの動画は最高{resolution}です。{resolution}以下を指定してください。',
   'refusal.tooDear':
     'この動画は約{price}かかりますが、このサーバーの上限は1本{max}です。短くするか、もっと安いモデルを選んでください。',
-  'refusal.pictureNotTaken': '{model}は画像から始められません。画像を外すか、別のモデルを選んでください。',
-  'refusal.pictureNeeded': '{model}には最初の画像が必要です。オプション「画像」で添付してください。',
-  'refusal.pictureTooLarge': '画像は{megabytes, number} MBですが、上限は{max, number} MBです。',
-  'refusal.pictureGone':
+  'refusal.imageNotTaken': '{model}は画像から始められません。画像を外すか、別のモデルを選んでください。',
+  'refusal.imageNeeded': '{model}には最初の画像が必要です。オプション「画像」で添付してください。',
+  'refusal.imageTooLarge': '画像は{megabytes, number} MBですが、上限は{max, number} MBです。',
+  'refusal.imageGone':
     'この動画の最初の画像はもうありません（保存は1日です）。/動画 でもう一度添付してください。',
-  'refusal.noPicture':
+  'refusal.noImage':
     'このファイルは画像として読み込めません。PNG、JPEG、WebP、GIF、HEIC、AVIF、BMP、TIFFのいずれかを添付してください。',
-  'refusal.pictureBroken':
+  'refusal.imageBroken':
     'この画像は壊れているか、途中で切れているか、開けない珍しい形式です。PNGかJPEGで保存し直すか、スクリーンショットを添付してください。',
-  'refusal.pictureNotAlone':
+  'refusal.imageNotAlone':
     'この画像の後ろに別のファイルが隠れています。画像だけを保存し直して添付してください。',
-  'refusal.pictureTooSlow':
+  'refusal.imageTooSlow':
     'この画像は読み込みに時間がかかりすぎます。小さめのPNGかJPEGで保存し直してください。',
-  'refusal.pictureTooHeavy':
+  'refusal.imageTooHeavy':
     'この画像は読み込みにメモリがかかりすぎます。小さめのPNGかJPEGで保存し直してください。',
-  'refusal.pictureCrashed':
+  'refusal.imageCrashed':
     'この画像を読み込めませんでした。PNGかJPEGで保存し直すか、スクリーンショットを添付してください。',
-  'refusal.pictureTooSmall': '画像は{width}×{height}です。各辺は{min}ピクセル以上にしてください。',
-  'refusal.pictureTooManyPixels':
+  'refusal.imageTooSmall': '画像は{width}×{height}です。各辺は{min}ピクセル以上にしてください。',
+  'refusal.imageTooManyPixels':
     '画像は{width}×{height}です。上限は{max, number}メガピクセルです。小さくしてください。',
-  'refusal.pictureTooLong': '画像は{width}×{height}です。長辺は短辺の{max}倍までです。切り抜いてください。',
+  'refusal.imageTooLong': '画像は{width}×{height}です。長辺は短辺の{max}倍までです。切り抜いてください。',
   'refusal.promptEmpty': 'プロンプトが空です。見たい映像を説明してください。',
   'refusal.promptTooLong':
     'プロンプトは{length, plural, other {#文字}}ですが、{model}の上限は{max, number}文字です。短くしてください。',
@@ -120,8 +120,8 @@ export const answers: Answers = {
   'unclear.over': 'この動画の結果はもう分かっています。動画のメッセージを見てください。',
 
   'offer.about': '約{time}',
-  'offer.takesPicture': '画像から開始可',
-  'offer.needsPicture': '画像が必要',
+  'offer.takesImage': '画像から開始可',
+  'offer.needsImage': '画像が必要',
   'tier.budget': 'お手頃',
   'tier.standard': '標準',
   'tier.premium': 'プレミアム',
@@ -177,7 +177,7 @@ export const answers: Answers = {
   'optOut.undone': 'リストから外しました。このサーバーでまたあなたの動画を作れるようになります。',
   'optOut.mentioned':
     '{member}さんはこのサーバーの動画に出ることを望んでいませんが、プロンプトでメンションされています。変更してもう一度お試しください。',
-  'optOut.picture':
+  'optOut.image':
     'この画像は、このサーバーの動画に出ることを望んでいない{member}さんのものです。別の画像を選んでください。',
 
   'animate.noModel': 'ここには画像から始められるモデルがありません。',
@@ -185,14 +185,14 @@ export const answers: Answers = {
     'その画像は別のウェブサイトにあります。保存して、/動画 のオプション「画像」で使ってください。',
   'animate.otherKind':
     'そのメッセージには読み込める画像がありません。使える形式はPNG、JPEG、WebP、GIF、HEIC、AVIF、BMP、TIFFです。',
-  'animate.noPicture':
+  'animate.noImage':
     'そのメッセージには画像がありません。PNGやJPEGなどの画像があるメッセージを選んでください。',
 
   'remix.notMine':
     'リミックスできるのは、動画を表示している私のメッセージだけです。画像には「この画像を動かす」を使ってください。',
 
-  'fetch.pictureElsewhere': '画像がDiscordにありません。もう一度添付してください。',
-  'fetch.pictureFailed': 'Discordから画像を取得できませんでした。もう一度添付してください。',
+  'fetch.imageElsewhere': '画像がDiscordにありません。もう一度添付してください。',
+  'fetch.imageFailed': 'Discordから画像を取得できませんでした。もう一度添付してください。',
   'fetch.fileElsewhere': 'ファイルがDiscordにありません。もう一度添付してください。',
   'fetch.fileFailed': 'Discordからファイルを取得できませんでした。もう一度添付してください。',
 

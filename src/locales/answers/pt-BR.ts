@@ -26,28 +26,27 @@ export const answers: Answers = {
   'refusal.tooSharp': 'Neste servidor, um vídeo pode ter no máximo {resolution}. Peça {resolution} ou menos.',
   'refusal.tooDear':
     'Este vídeo custaria cerca de {price}, e o máximo por vídeo neste servidor é {max}. Peça um mais curto ou escolha um modelo mais barato.',
-  'refusal.pictureNotTaken':
-    '{model} não pode começar com uma imagem. Tire a imagem ou escolha outro modelo.',
-  'refusal.pictureNeeded': '{model} precisa de uma imagem para começar. Anexe uma com a opção “imagem”.',
-  'refusal.pictureTooLarge': 'A imagem tem {megabytes, number} MB, e o máximo é {max, number} MB.',
-  'refusal.pictureGone':
+  'refusal.imageNotTaken': '{model} não pode começar com uma imagem. Tire a imagem ou escolha outro modelo.',
+  'refusal.imageNeeded': '{model} precisa de uma imagem para começar. Anexe uma com a opção “imagem”.',
+  'refusal.imageTooLarge': 'A imagem tem {megabytes, number} MB, e o máximo é {max, number} MB.',
+  'refusal.imageGone':
     'A imagem com que este vídeo começou não está mais aqui: eu guardo por um dia. Use /vídeo e anexe de novo.',
-  'refusal.noPicture':
+  'refusal.noImage':
     'Não consigo ler esse arquivo como imagem. Anexe uma imagem PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP ou TIFF.',
-  'refusal.pictureBroken':
+  'refusal.imageBroken':
     'Essa imagem está danificada, incompleta ou é de um tipo raro que não consigo abrir. Salve de novo como PNG ou JPEG, ou anexe uma captura de tela.',
-  'refusal.pictureNotAlone':
+  'refusal.imageNotAlone':
     'Tem outro arquivo escondido atrás dessa imagem. Salve de novo só a imagem e anexe.',
-  'refusal.pictureTooSlow':
+  'refusal.imageTooSlow':
     'Ler essa imagem exige mais tempo do que posso dar. Salve de novo como um PNG ou JPEG menor.',
-  'refusal.pictureTooHeavy':
+  'refusal.imageTooHeavy':
     'Ler essa imagem exige mais memória do que posso dar. Salve de novo como um PNG ou JPEG menor.',
-  'refusal.pictureCrashed':
+  'refusal.imageCrashed':
     'Não consegui ler essa imagem. Salve de novo como PNG ou JPEG, ou anexe uma captura de tela.',
-  'refusal.pictureTooSmall': 'A imagem tem {width} × {height}; cada lado precisa de pelo menos {min} pixels.',
-  'refusal.pictureTooManyPixels':
+  'refusal.imageTooSmall': 'A imagem tem {width} × {height}; cada lado precisa de pelo menos {min} pixels.',
+  'refusal.imageTooManyPixels':
     'A imagem tem {width} × {height}; o máximo é {max, number} megapixels. Deixe menor.',
-  'refusal.pictureTooLong':
+  'refusal.imageTooLong':
     'A imagem tem {width} × {height}. O lado maior pode ter no máximo {max} vezes o menor. Recorte a imagem.',
   'refusal.promptEmpty': 'O prompt está vazio. Descreva a cena que você quer ver.',
   'refusal.promptTooLong':
@@ -122,8 +121,8 @@ export const answers: Answers = {
   'unclear.over': 'Já se sabe o que aconteceu com este vídeo: a mensagem dele diz.',
 
   'offer.about': 'cerca de {time}',
-  'offer.takesPicture': 'pode começar com uma imagem',
-  'offer.needsPicture': 'precisa de uma imagem',
+  'offer.takesImage': 'pode começar com uma imagem',
+  'offer.needsImage': 'precisa de uma imagem',
   'tier.budget': 'econômico',
   'tier.standard': 'padrão',
   'tier.premium': 'premium',
@@ -180,20 +179,20 @@ export const answers: Answers = {
   'optOut.undone': 'Você saiu da lista: outras pessoas podem fazer vídeos de você aqui de novo.',
   'optOut.mentioned':
     '{member} não quer aparecer em nenhum vídeo deste servidor, e seu prompt menciona esse membro. Mude o prompt e tente de novo.',
-  'optOut.picture':
+  'optOut.image':
     'Esta imagem é de {member}, que não quer aparecer em nenhum vídeo deste servidor. Escolha outra.',
 
   'animate.noModel': 'Nenhum modelo daqui pode começar com uma imagem.',
   'animate.elsewhere': 'Essa imagem está em outro site. Salve e use /vídeo com a opção “imagem”.',
   'animate.otherKind':
     'Essa mensagem não tem imagem que eu consiga ler. Valem PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP e TIFF.',
-  'animate.noPicture': 'Essa mensagem não tem imagem. Escolha uma com imagem, por exemplo PNG ou JPEG.',
+  'animate.noImage': 'Essa mensagem não tem imagem. Escolha uma com imagem, por exemplo PNG ou JPEG.',
 
   'remix.notMine':
     'Só dá para remixar mensagens minhas que mostram um vídeo. Para uma imagem, use “Animar esta imagem”.',
 
-  'fetch.pictureElsewhere': 'A imagem não está no Discord. Anexe de novo.',
-  'fetch.pictureFailed': 'Não deu para pegar a imagem no Discord. Anexe de novo.',
+  'fetch.imageElsewhere': 'A imagem não está no Discord. Anexe de novo.',
+  'fetch.imageFailed': 'Não deu para pegar a imagem no Discord. Anexe de novo.',
   'fetch.fileElsewhere': 'O arquivo não está no Discord. Anexe de novo.',
   'fetch.fileFailed': 'Não deu para pegar o arquivo no Discord. Anexe de novo.',
 

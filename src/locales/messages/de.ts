@@ -16,7 +16,7 @@ export const messages: Messages = {
   'activity.compressing': 'Fertig, das Video wird passend verkleinert',
   'activity.uploading': 'Fertig, das Video wird hochgeladen',
   'activity.waiting': 'Fertig. Discord nimmt das Video gerade nicht an; ich versuche es weiter',
-  'activity.makingPicture': 'das Bild entsteht',
+  'activity.makingImage': 'das Bild entsteht',
   'activity.makingVideo': 'das Video entsteht',
 
   'job.cancelled': 'Abgebrochen.',

@@ -7,7 +7,7 @@ export const messages = {
   'activity.next': 'In the queue, next to start',
   'activity.place': 'In the queue, place {place, number}',
   'activity.trouble': '{model} is having trouble, waiting for it',
-  'activity.stillDone': 'The picture is done, now the video',
+  'activity.stillDone': 'The image is done, now the video',
   'activity.cancelling': 'Cancelling…',
   'activity.lost': 'The answer of {model} was lost; checking whether the order arrived',
   'activity.late': '{model} isn’t answering; I ask every 10 minutes, and nothing is lost',
@@ -18,7 +18,7 @@ export const messages = {
   'activity.compressing': 'Done, compressing the video to fit',
   'activity.uploading': 'Done, uploading the video',
   'activity.waiting': 'Done. Discord isn’t taking the video right now; trying again',
-  'activity.makingPicture': 'making the picture',
+  'activity.makingImage': 'making the image',
   'activity.makingVideo': 'making the video',
 
   'job.cancelled': 'Canceled.',
@@ -48,7 +48,7 @@ export const messages = {
   'job.isAdult': 'The provider marks this as not safe for work, so it is hidden at first',
   'job.postedAgain': 'Posted again by {member}',
   'job.altText': 'AI-generated video: {prompt}',
-  'job.altTextStill': 'AI-generated picture, the start of the video: {prompt}',
+  'job.altTextStill': 'AI-generated image, the start of the video: {prompt}',
 
   'link.tooLarge': 'Too large for an attachment.',
   'link.noFiles': 'I can’t attach files here.',
@@ -126,9 +126,9 @@ export const messages = {
     'The video is larger than this server may upload. Try a lower resolution or a shorter one.',
   'failure.lost': 'The answer of {model} was lost, and a new try was started instead.',
   'failure.picture_not_public':
-    '{model} only takes pictures that are on the public web, and I could not attach yours to this message to get it there. Please tell an admin that I need to attach files here, or choose another model.',
+    '{model} only takes images that are on the public web, and I could not attach yours to this message to get it there. Please tell an admin that I need to attach files here, or choose another model.',
   'failure.withdrawn':
-    'The picture is from somebody who wants to be in no videos on this server. Please choose another one.',
+    'The image is from somebody who wants to be in no videos on this server. Please choose another one.',
   'failure.internal': 'Something went wrong in the bot. Please try again, or tell whoever runs it.',
   'failure.out_of_place':
     '{model} made something that may be shown in age-restricted channels only, so it is not posted here. Try to say it differently, or ask in such a channel.',

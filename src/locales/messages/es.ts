@@ -16,7 +16,7 @@ export const messages: Messages = {
   'activity.compressing': 'Listo, comprimiendo el video',
   'activity.uploading': 'Listo, subiendo el video',
   'activity.waiting': 'Listo. Discord no acepta el video ahora mismo; lo sigo intentando',
-  'activity.makingPicture': 'creando la imagen',
+  'activity.makingImage': 'creando la imagen',
   'activity.makingVideo': 'creando el video',
 
   'job.cancelled': 'Cancelado.',

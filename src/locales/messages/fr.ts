@@ -17,7 +17,7 @@ export const messages: Messages = {
   'activity.compressing': 'Terminé, compression de la vidéo',
   'activity.uploading': 'Terminé, envoi de la vidéo',
   'activity.waiting': 'Terminé. Discord n’accepte pas la vidéo pour le moment ; nouvel essai en cours',
-  'activity.makingPicture': 'création de l’image',
+  'activity.makingImage': 'création de l’image',
   'activity.makingVideo': 'création de la vidéo',
 
   'job.cancelled': 'Annulé.',

@@ -16,7 +16,7 @@ export const messages: Messages = {
   'activity.compressing': '完成しました。動画を圧縮しています',
   'activity.uploading': '完成しました。動画をアップロードしています',
   'activity.waiting': '完成しました。今はDiscordが動画を受け付けないため、再試行しています',
-  'activity.makingPicture': '画像を作成中',
+  'activity.makingImage': '画像を作成中',
   'activity.makingVideo': '動画を作成中',
 
   'job.cancelled': 'キャンセルしました。',

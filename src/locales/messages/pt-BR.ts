@@ -16,7 +16,7 @@ export const messages: Messages = {
   'activity.compressing': 'Pronto, comprimindo o vídeo',
   'activity.uploading': 'Pronto, enviando o vídeo',
   'activity.waiting': 'Pronto. O Discord não está aceitando o vídeo agora; tentando de novo',
-  'activity.makingPicture': 'criando a imagem',
+  'activity.makingImage': 'criando a imagem',
   'activity.makingVideo': 'criando o vídeo',
 
   'job.cancelled': 'Cancelado.',

@@ -52,8 +52,8 @@ export const overviews = {
   'models.usually': 'usually {time}',
   'models.adultsOnly': 'age-restricted channels only',
   'models.takesText': 'text',
-  'models.takesEither': 'text or picture',
-  'models.takesBoth': 'text and picture',
+  'models.takesEither': 'text or image',
+  'models.takesBoth': 'text and image',
   'models.ends': 'Ends on {date}, {left}; then use {successor}',
   'models.lastDay': 'today is its last day',
   'models.daysLeft': '{days, plural, one {# day} other {# days}} left',
@@ -132,18 +132,18 @@ export const overviews = {
   'failed.undeliverable': 'Discord did not take it',
   'failed.too_large': 'too large to upload',
   'failed.lost': 'answer lost',
-  'failed.picture_not_public': 'picture not reachable',
-  'failed.withdrawn': 'picture withdrawn',
+  'failed.picture_not_public': 'image not reachable',
+  'failed.withdrawn': 'image withdrawn',
   'failed.internal': 'fault of the bot',
 
   'privacy.title': 'What I keep about you',
   'privacy.videos':
     '**Each video that you ask for**: your prompt and options, when and where you asked, your roles, how it ended and what it cost. After {days, plural, one {# day} other {# days}} it is gone; the price stays in the sums, without your name.',
   'privacy.files':
-    '**A small picture** of it for `/history`: no longer than that. **The video itself**: until it is in the channel, and for a day where it can’t be posted.',
+    '**A small image** of it for `/history`: no longer than that. **The video itself**: until it is in the channel, and for a day where it can’t be posted.',
   'privacy.hosted':
     'A video that is too large for Discord stays {days, plural, one {# day} other {# days}} on a host.',
-  'privacy.inputs': '**Pictures that you attach and what you type into forms**: a day.',
+  'privacy.inputs': '**Images that you attach and what you type into forms**: a day.',
   'privacy.notify': '**Your choice of `notify`**: until you change or delete it.',
   'privacy.token': '**The key that Discord gives me to answer you**: 15 minutes.',
   'privacy.optOut':
@@ -151,7 +151,7 @@ export const overviews = {
   'privacy.settings':
     '**Settings of servers that name you**, such as a block: until their admins change them.',
   'privacy.reports': '**Reports that you make**: that there was one, without your name, for 30 days.',
-  'privacy.service': 'The service that makes a video gets its prompt and picture, without your name.',
+  'privacy.service': 'The service that makes a video gets its prompt and image, without your name.',
   'privacy.moderation':
     'In servers where moderation is on, a moderation service checks both first, also without your name.',
   'privacy.readers':

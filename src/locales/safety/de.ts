@@ -7,7 +7,7 @@ export const safety: SafetyTexts = {
     'Auf diesem Server wird jeder Prompt vorher geprüft, und die Prüfung funktioniert gerade nicht. Versuch es bitte in ein paar Minuten noch einmal.',
   'check.prompt':
     'Die Prüfung hat in deinem Prompt etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere ihn und versuch es noch einmal.',
-  'check.promptOrPicture':
+  'check.promptOrImage':
     'Die Prüfung hat in deinem Prompt oder Bild etwas gefunden, das dieser Server nicht erlaubt: {found}. Ändere es und versuch es noch einmal.',
   'check.nothingMade': 'Es wurde nichts gemacht, und zu deinem Kontingent zählt es nicht.',
 

@@ -1,12 +1,15 @@
-/** What members and staff read of moderation, marks, blocks and reports, in English, in ICU's format; the other languages have the same keys. */
+/**
+ * What members and staff read of moderation, marks, blocks and reports, in English, in ICU's format; the other
+ * languages have the same keys.
+ */
 export const safety = {
   'check.blockedWord': 'This server does not allow “{word}” in prompts. Change the prompt and try again.',
   'check.down':
     'This server has every prompt checked before a video is made, and the check does not work at the moment. Please try again in a few minutes.',
   'check.prompt':
     'The check of your prompt found {found}, and this server does not allow that. Change it and try again.',
-  'check.promptOrPicture':
-    'The check of your prompt or picture found {found}, and this server does not allow that. Change it and try again.',
+  'check.promptOrImage':
+    'The check of your prompt or image found {found}, and this server does not allow that. Change it and try again.',
   'check.nothingMade': 'Nothing was made, and it does not count against your quota.',
 
   'content.sexual': 'sexual content',
@@ -33,9 +36,9 @@ export const safety = {
   'verify.made': 'I made this video with {model} ({length}, {resolution}) for {member}, {when}.',
   'verify.copy': 'Somebody else has posted it here; its name and size are still those of the original.',
   'verify.original': 'The original: {url}',
-  'verify.consent': '{member} confirmed the right to its picture, and to the people in it, {when}.',
+  'verify.consent': '{member} confirmed the right to its image, and to the people in it, {when}.',
   'verify.noNamesake': '{member} confirmed that the prompt means nobody who opted out, {when}.',
-  'verify.noConsent': 'It began with a picture, and nobody was asked for the right to it.',
+  'verify.noConsent': 'It began with an image, and nobody was asked for the right to it.',
 
   'block.yourself': 'You can’t block yourself.',
   'block.blocked':

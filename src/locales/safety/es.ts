@@ -7,7 +7,7 @@ export const safety: SafetyTexts = {
     'En este servidor se revisa cada prompt antes de hacer un video, y la revisión no funciona en este momento. Inténtalo de nuevo en unos minutos.',
   'check.prompt':
     'La revisión de tu prompt encontró algo que este servidor no permite: {found}. Cámbialo e inténtalo de nuevo.',
-  'check.promptOrPicture':
+  'check.promptOrImage':
     'La revisión de tu prompt o imagen encontró algo que este servidor no permite: {found}. Cámbialo e inténtalo de nuevo.',
   'check.nothingMade': 'No se hizo nada y no cuenta para tu cuota.',
 

@@ -7,7 +7,7 @@ export const safety: SafetyTexts = {
     'Sur ce serveur, chaque prompt est vérifié avant la création, et la vérification ne marche pas en ce moment. Réessaie dans quelques minutes.',
   'check.prompt':
     'La vérification de ton prompt a trouvé ceci, que ce serveur n’autorise pas : {found}. Modifie-le et réessaie.',
-  'check.promptOrPicture':
+  'check.promptOrImage':
     'La vérification de ton prompt ou de ton image a trouvé ceci, que ce serveur n’autorise pas : {found}. Change-le et réessaie.',
   'check.nothingMade': 'Rien n’a été créé, et ça ne compte pas dans ton quota.',
 

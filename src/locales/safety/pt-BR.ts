@@ -6,7 +6,7 @@ export const safety: SafetyTexts = {
     'Neste servidor, cada prompt é verificado antes de fazer o vídeo, e a verificação não está funcionando agora. Tente de novo em alguns minutos.',
   'check.prompt':
     'A verificação do seu prompt encontrou algo que este servidor não permite: {found}. Mude e tente de novo.',
-  'check.promptOrPicture':
+  'check.promptOrImage':
     'A verificação do seu prompt ou imagem encontrou algo que este servidor não permite: {found}. Mude e tente de novo.',
   'check.nothingMade': 'Nada foi feito, e não conta na sua cota.',
 

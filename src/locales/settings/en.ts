@@ -11,7 +11,7 @@ export const settings = {
   'section.quotas': 'Quotas and budgets',
   'section.quotas.help': 'How many videos a day, and for how much.',
   'section.safety': 'Safety',
-  'section.safety.help': 'What prompts and pictures may not have.',
+  'section.safety.help': 'What prompts and images may not have.',
   'section.general': 'General',
   'section.general.help': 'Pause, log and language.',
 
@@ -73,7 +73,7 @@ export const settings = {
   'setting.modelBudgets.help': 'What may be spent on a model, one in each line: kling: 5 a day, 100 a month.',
   'setting.moderation': 'Moderation',
   'setting.moderation.help':
-    'On: every prompt and picture is checked first, where whoever runs this bot has set that up.',
+    'On: every prompt and image is checked first, where whoever runs this bot has set that up.',
   'setting.moderationThresholds': 'Strictness',
   'setting.moderationThresholds.help':
     'Kinds with the score from 0 to 1 that is refused: violence 0.8, hate 0.3. At 1, all of it passes.',
@@ -82,9 +82,9 @@ export const settings = {
   'setting.blockedWords': 'Blocked words',
   'setting.blockedWords.help':
     'Words and phrases, in any spelling; a * at an end is any letters: gore, blood bath, zomb*.',
-  'setting.consentRequired': 'Consent for pictures',
+  'setting.consentRequired': 'Consent for images',
   'setting.consentRequired.help':
-    'On: who brings a picture confirms first that they may use it, and the people in it.',
+    'On: who brings an image confirms first that they may use it, and the people in it.',
   'setting.optedOutMembers': 'Members who opted out',
   'setting.optedOutMembers.help': 'They want to be in no videos, and come and go by `/privacy`.',
   'setting.reviewChannels': 'Review',

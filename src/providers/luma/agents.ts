@@ -24,11 +24,11 @@ export const agents: Api = {
 /** With a first frame it makes 5 seconds only. */
 const SECONDS_WITH_IMAGE = 5;
 
-/** `model` and `type` are always named, since the default is a model for pictures. It takes no seed. */
+/** `model` and `type` are always named, since the default is a model for images. It takes no seed. */
 async function toBody(request: TaskRequest): Promise<object> {
   const { model, prompt, aspectRatio, durationSeconds, resolution, image } = request;
   if (image && durationSeconds !== SECONDS_WITH_IMAGE) {
-    const cause = `${model} makes ${SECONDS_WITH_IMAGE} s from a picture, not ${durationSeconds}`;
+    const cause = `${model} makes ${SECONDS_WITH_IMAGE} s from an image, not ${durationSeconds}`;
     throw new ProviderError('invalid_request', cause, { sent: false });
   }
   const video = {
@@ -41,7 +41,7 @@ async function toBody(request: TaskRequest): Promise<object> {
 async function toImageRef({ url, path, contentType }: InputImage): Promise<object> {
   if (url !== undefined) return { url };
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new ProviderError('unavailable', `cannot read the picture: ${String(error)}`, { sent: false });
+    throw new ProviderError('unavailable', `cannot read the image: ${String(error)}`, { sent: false });
   });
   return { data: bytes.toString('base64'), media_type: contentType };
 }

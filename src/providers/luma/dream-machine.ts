@@ -35,7 +35,7 @@ function toBody(request: TaskRequest, { isOperatorsOwn }: { isOperatorsOwn: bool
 /** There is no upload and no inline form. A server of the operator's own may be near enough to need no https. */
 function toPublicUrl(url: string | undefined, isOperatorsOwn: boolean): string {
   if (url?.startsWith('https://') || (isOperatorsOwn && url?.startsWith('http://'))) return url;
-  const cause = "Luma's Dream Machine API takes pictures by public https address only, and this one has none";
+  const cause = "Luma's Dream Machine API takes images by public https address only, and this one has none";
   throw new ProviderError('invalid_request', cause, { sent: false });
 }
 

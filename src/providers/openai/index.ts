@@ -7,8 +7,8 @@ import { createdId, unlessGone } from '../task-id.ts';
 import { findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
 import { orRetired } from './failure.ts';
+import { toImage } from './image.ts';
 import { readPage } from './list.ts';
-import { toPicture } from './picture.ts';
 import { type Encoding, toFields } from './request.ts';
 import { readStatus } from './status.ts';
 
@@ -99,7 +99,7 @@ type VideoBody = Awaited<ReturnType<typeof toBody>>;
 async function toBody(request: TaskRequest, encoding: Encoding) {
   const { image, makes, model } = request;
   if (makes !== 'video') throw new ProviderError('invalid_request', 'makes videos only', { sent: false });
-  return { ...toFields(request, encoding), ...(image && (await toPicture(image, { encoding, model }))) };
+  return { ...toFields(request, encoding), ...(image && (await toImage(image, { encoding, model }))) };
 }
 
 /** The client's types list what OpenAI took; other servers take more, and the client sends what it gets. */

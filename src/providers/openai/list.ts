@@ -20,7 +20,7 @@ const pageSchema = z.object({
 });
 
 /**
- * A page of `GET /videos`, compared with what was asked for. Pictures and seeds are not shown there.
+ * A page of `GET /videos`, compared with what was asked for. Images and seeds are not shown there.
  *
  * @see https://github.com/openai/openai-openapi (`VideoListResource`)
  */

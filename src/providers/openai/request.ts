@@ -2,7 +2,7 @@ import type { TaskRequest } from '../provider.ts';
 
 export type Encoding = 'multipart' | 'json';
 
-/** The fields of `POST /videos` without the picture. */
+/** The fields of `POST /videos` without the image. */
 export interface VideoFields {
   prompt: string;
   model?: string;

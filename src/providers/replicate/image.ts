@@ -14,7 +14,7 @@ import { fileSchema } from './schema.ts';
 const MAX_DATA_URL_FILE_BYTES = 256_000;
 
 /**
- * What stands for a picture in an input: Replicate's own address of it, its bytes, or the address of an upload.
+ * What stands for an image in an input: Replicate's own address of it, its bytes, or the address of an upload.
  * Nothing here is paid, so every error says `sent: false`.
  */
 export async function toImageValue(
@@ -57,5 +57,5 @@ async function upload(
 }
 
 function failToRead(error: unknown): never {
-  throw new ProviderError('unavailable', `cannot read the picture: ${String(error)}`, { sent: false });
+  throw new ProviderError('unavailable', `cannot read the image: ${String(error)}`, { sent: false });
 }

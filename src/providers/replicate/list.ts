@@ -20,7 +20,8 @@ const pageSchema = z.object({
 });
 
 /**
- * A page of predictions, compared with what was asked for: the model, and every field of the input that can be compared.
+ * A page of predictions, compared with what was asked for: the model, and every field of the input that can be
+ * compared.
  * @see https://replicate.com/docs/reference/http#predictions.list
  */
 export function readPage(answer: unknown, request: TaskRequest): ListPage {
@@ -40,7 +41,7 @@ export function readPage(answer: unknown, request: TaskRequest): ListPage {
   };
 }
 
-/** The input, without a picture that Replicate may show in another form than it was sent in. */
+/** The input, without an image that Replicate may show in another form than it was sent in. */
 function toComparable(request: TaskRequest): Record<string, unknown> {
   const { image, fields } = request;
   const input = toInput(request, image && (image.url ?? 'inline or uploaded'));

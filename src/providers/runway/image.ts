@@ -15,7 +15,7 @@ import { uploadTicketSchema } from './schema.ts';
 const MAX_DATA_URI_FILE_BYTES = 3_600_000;
 
 /**
- * What stands for a picture in a request: Runway's own address of it, its bytes, or the name of an upload. Nothing
+ * What stands for an image in a request: Runway's own address of it, its bytes, or the name of an upload. Nothing
  * here is paid, so every error says `sent: false`.
  */
 export async function toImageUri(
@@ -58,14 +58,14 @@ async function upload(
   return runwayUri;
 }
 
-/** The store's own refusals, such as of an old ticket, say nothing of our key or of the picture. */
+/** The store's own refusals, such as of an old ticket, say nothing of our key or of the image. */
 function toUploadError(answer: Answer): ProviderError {
   const { message, retryAfterMs, status } = toRefusal(answer, 'upload', kindOfWords);
   return new ProviderError('unavailable', message, { retryAfterMs, status });
 }
 
 function failToRead(error: unknown): never {
-  throw new ProviderError('unavailable', `cannot read the picture: ${String(error)}`, { sent: false });
+  throw new ProviderError('unavailable', `cannot read the image: ${String(error)}`, { sent: false });
 }
 
 function failUnsent(error: unknown): never {

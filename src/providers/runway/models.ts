@@ -1,13 +1,13 @@
 /** What says a video's shape: pixels in `ratio`, or a ratio and a `resolution`. `undefined`: the model has no such. */
 type ShapeOf = (resolution: string, aspectRatio: string) => Readonly<Record<string, string>> | undefined;
 
-/** What a model makes: a video of a prompt alone, or of a prompt with its first frame, or a picture. */
+/** What a model makes: a video of a prompt alone, or of a prompt with its first frame, or an image. */
 export interface RunwayModel {
   text?: ShapeOf;
   image?: ShapeOf;
   still?: ShapeOf;
   takesSeed: boolean;
-  /** Whether a picture without a position is one to learn from, and no first frame. */
+  /** Whether an image without a position is one to learn from, and no first frame. */
   namesPosition?: boolean;
 }
 
@@ -21,15 +21,15 @@ function pixels(ratios: Ratios): ShapeOf {
   };
 }
 
-/** By the words for our resolutions; `ratio` is our own word, and is left out where a picture gives the shape. */
+/** By the words for our resolutions; `ratio` is our own word, and is left out where an image gives the shape. */
 function words(
   resolutions: Readonly<Record<string, string>>,
-  ratios: readonly string[] | 'of the picture',
+  ratios: readonly string[] | 'of the image',
 ): ShapeOf {
   return (ours, aspectRatio) => {
     const resolution = resolutions[ours];
     if (resolution === undefined) return undefined;
-    if (ratios === 'of the picture') return { resolution };
+    if (ratios === 'of the image') return { resolution };
     return ratios.includes(aspectRatio) ? { ratio: aspectRatio, resolution } : undefined;
   };
 }
@@ -87,7 +87,7 @@ const models: Readonly<Record<string, RunwayModel>> = {
   hailuo3: { text: hailuoShapes, image: hailuoShapes, takesSeed: false, namesPosition: true },
   grok_imagine_1_5: {
     text: words(grokResolutions, ['16:9', '9:16', '1:1', '4:3', '3:4']),
-    image: words(grokResolutions, 'of the picture'),
+    image: words(grokResolutions, 'of the image'),
     takesSeed: false,
   },
   gen4_image: {

@@ -7,9 +7,9 @@ export interface Create {
 }
 
 /**
- * The request for a video or a picture, as the model takes it; `fields.fixed` of the catalog is sent along (`audio`
+ * The request for a video or an image, as the model takes it; `fields.fixed` of the catalog is sent along (`audio`
  * of Veo), and `fields.seed` says whether a model that is unknown here takes a seed. Throws a `ProviderError` where
- * the model can't make this. The picture is added by `withImage`, after it has its address.
+ * the model can't make this. The image is added by `withImage`, after it has its address.
  * @see https://docs.dev.runwayml.com/api/#tag/Start-generating
  */
 export function toCreate(request: TaskRequest): Create {
@@ -34,7 +34,7 @@ export function toCreate(request: TaskRequest): Create {
 
 function whyNot({ model, makes, image }: TaskRequest): string {
   if (makes === 'image') return `${model} makes videos only`;
-  return `${model} ${image ? 'takes no picture' : 'needs a picture to start from'}`;
+  return `${model} ${image ? 'takes no image' : 'needs an image to start from'}`;
 }
 
 /** `imageUri`: an address, a data URI or the name of an upload, which becomes the first frame. */

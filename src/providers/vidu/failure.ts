@@ -14,7 +14,7 @@ const kinds: ReadonlyMap<string, ProviderErrorKind> = new Map([
   ['FieldUnwanted', 'invalid_request'],
   ['FieldInvalid', 'invalid_request'],
   ['FieldItemCountOutOfRange', 'invalid_request'],
-  // The picture's size, format or shape, whatever the name says.
+  // The image's size, format or shape, whatever the name says.
   ['PageSizeOutOfRange', 'invalid_request'],
   ['ImageDownloadFailure', 'invalid_request'],
   ['ImageFormatInvalid', 'invalid_request'],

@@ -21,7 +21,7 @@ const commonFields: InputFields = {
 };
 
 /**
- * The path and the body of a paid request: from words, or from a picture, whose shape the video takes. `fixed` fields
+ * The path and the body of a paid request: from words, or from an image, whose shape the video takes. `fixed` fields
  * of the catalog are added (`bgm`, `movement_amplitude`). `payload` is what Vidu shall keep with the task, so that
  * it can be found again. Throws a `ProviderError` with `sent: false` where there is nothing to send.
  * @see https://platform.vidu.com/docs/image-to-video
@@ -32,8 +32,8 @@ export async function toRequest(
 ): Promise<{ path: string; body: Record<string, unknown> }> {
   const { model, image, fields } = request;
   if (request.makes !== 'video') throw refusal('Vidu makes videos only');
-  const picture = image && (await toPicture(image));
-  const input = toInput({ ...request, fields: { ...commonFields, ...fields, fixed: {} } }, picture);
+  const imageInput = image && (await toImage(image));
+  const input = toInput({ ...request, fields: { ...commonFields, ...fields, fixed: {} } }, imageInput);
   // The third generation talks unless told not to, but only on some of its pages.
   const sound = model.startsWith('viduq3') ? { audio: true } : {};
   return {
@@ -42,12 +42,12 @@ export async function toRequest(
   };
 }
 
-async function toPicture({ path, url, contentType, bytes }: InputImage): Promise<string> {
+async function toImage({ path, url, contentType, bytes }: InputImage): Promise<string> {
   if (url !== undefined) return url;
-  if (bytes > MAX_IMAGE_BYTES) throw refusal(`a picture of ${bytes} bytes is too large for Vidu`);
+  if (bytes > MAX_IMAGE_BYTES) throw refusal(`an image of ${bytes} bytes is too large for Vidu`);
   const base64 = await readFile(path, 'base64').catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ProviderError('unavailable', `cannot read the picture: ${code}`, { sent: false });
+    throw new ProviderError('unavailable', `cannot read the image: ${code}`, { sent: false });
   });
   return `data:${contentType};base64,${base64}`;
 }

@@ -23,7 +23,7 @@ export function isContentRefusal(text: string): boolean {
  */
 export function kindOfCode(code: number | null | undefined): ProviderErrorKind | undefined {
   if (code === 1200) return 'content_rejected';
-  // A field is missing or wrong, or the picture could not be fetched.
+  // A field is missing or wrong, or the image could not be fetched.
   if (code === 1400 || code === 1401 || code === 1402) return 'invalid_request';
   return undefined;
 }

@@ -1,12 +1,12 @@
 import { ProviderError } from '../provider.ts';
 
-/** `{from words,from a picture}`, two names for one part of a path. */
+/** `{from words,from an image}`, two names for one part of a path. */
 const CHOICE = /\{([^{},]+),([^{},]+)\}/;
 /** Of two to four parts, none of which is dots only. */
 const PATH = /^(?:(?!\.+(?:\/|$))[\w.-]+\/){1,3}(?!\.+$)[\w.-]+$/;
 
 /**
- * The path of a model. WaveSpeed has one for videos from words and another for videos from a picture; the catalog
+ * The path of a model. WaveSpeed has one for videos from words and another for videos from an image; the catalog
  * names both as `kwaivgi/kling-v3.0-std/{text-to-video,image-to-video}`. They are not encoded in addresses.
  */
 export function toModelPath(name: string, hasImage: boolean): string {

@@ -22,7 +22,7 @@ const agent = () => (made ??= createAgent({ allowH2: false }));
 const OUR_HEADERS = /^(?:host|connection|content-length|transfer-encoding|expect|upgrade|keep-alive)$/i;
 
 /**
- * An address at which WaveSpeed keeps a picture; whether its video models take data URLs is not documented. First a
+ * An address at which WaveSpeed keeps an image; whether its video models take data URLs is not documented. First a
  * ticket, then the file to where that says, without the key. Nothing here is paid, so every error says `sent: false`.
  * @see https://github.com/WaveSpeedAI/wavespeed-javascript/blob/main/src/api/client.ts (`upload`)
  */
@@ -63,7 +63,7 @@ async function askForTicket(
   throw new ProviderError('unavailable', 'upload: the answer is no ticket');
 }
 
-/** A picture goes over https, or to where the API itself is. */
+/** An image goes over https, or to where the API itself is. */
 function mustBeSafe(url: string, { baseUrl }: Connection): void {
   const { protocol, origin, host } = new URL(url);
   if (protocol === 'https:' || origin === new URL(baseUrl).origin) return;
@@ -93,7 +93,7 @@ async function put(
 function failure(error: unknown): ProviderError {
   if (error instanceof ProviderError) return asUnsent(error);
   const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return new ProviderError('unavailable', `upload: the picture did not get there: ${reason}`, {
+  return new ProviderError('unavailable', `upload: the image did not get there: ${reason}`, {
     sent: false,
   });
 }

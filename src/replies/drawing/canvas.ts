@@ -24,10 +24,10 @@ export function colorOf(index: number): string {
 }
 
 /**
- * An empty picture on our ground. `texts` are all that will be written; `font` gives a size of the face for them, and
+ * An empty image on our ground. `texts` are all that will be written; `font` gives a size of the face for them, and
  * `covers` says whether it has all their signs.
  */
-export function startPicture(
+export function startChart(
   { width, height }: { width: number; height: number },
   texts: readonly string[],
 ): { canvas: Canvas; ctx: SKRSContext2D; font(size: number): string; covers(text: string): boolean } {

@@ -1,4 +1,4 @@
-/** The process behind `createDrawChart`: reads the chart, writes the picture, ends. */
+/** The process behind `createDrawChart`: reads the chart, writes the image, ends. */
 import { json } from 'node:stream/consumers';
 import { drawModels } from '../models/chart.ts';
 import { drawStats } from '../stats/chart.ts';

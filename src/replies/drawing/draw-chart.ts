@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '../../locales/languages.ts';
 import type { ChartPoint } from '../models/chart-point.ts';
-import type { StatsPicture } from '../stats/picture.ts';
+import type { StatsChart } from '../stats/chart-data.ts';
 
-/** What there are pictures of. */
+/** What there are images of. */
 export type Chart =
   | { kind: 'models'; language: Language; points: readonly ChartPoint[] }
   /** In the reader's language, then in English for a machine that lacks its letters. */
-  | { kind: 'stats'; versions: readonly { language: Language; stats: StatsPicture }[] };
+  | { kind: 'stats'; versions: readonly { language: Language; stats: StatsChart }[] };
 
 const PROCESS = fileURLToPath(new URL('chart-process.ts', import.meta.url));
 const TIMEOUT_MS = 20_000;
-const MAX_PICTURE_BYTES = 4 * 1024 * 1024;
+const MAX_IMAGE_BYTES = 4 * 1024 * 1024;
 /** One for each provider and some versions of it, as models and their times change. */
 const KEPT = 24;
 
@@ -21,20 +21,20 @@ export type DrawChart = (chart: Chart) => Promise<Buffer>;
 
 /**
  * Makes the `DrawChart` that keeps what it has drawn. The drawing is done by a process of its own, which ends with
- * the picture: the drawing library would hold up the event loop while it loads, and then keep its memory.
+ * the image: the drawing library would hold up the event loop while it loads, and then keep its memory.
  */
 export function createDrawChart(): DrawChart {
   const drawn = new Map<string, Promise<Buffer>>();
   return (chart) => {
     const key = JSON.stringify(chart);
-    const picture = drawn.get(key) ?? draw(key);
+    const png = drawn.get(key) ?? draw(key);
     // The one asked for last is the last to go.
     drawn.delete(key);
-    drawn.set(key, picture);
+    drawn.set(key, png);
     const oldest = drawn.keys().next();
     if (drawn.size > KEPT && !oldest.done) drawn.delete(oldest.value);
-    picture.catch(() => drawn.delete(key));
-    return picture;
+    png.catch(() => drawn.delete(key));
+    return png;
   };
 }
 
@@ -44,11 +44,11 @@ function draw(chart: string): Promise<Buffer> {
       encoding: 'buffer',
       env: {},
       timeout: TIMEOUT_MS,
-      maxBuffer: MAX_PICTURE_BYTES,
+      maxBuffer: MAX_IMAGE_BYTES,
     } as const;
-    const child = execFile(process.execPath, [PROCESS], options, (error, picture) => {
+    const child = execFile(process.execPath, [PROCESS], options, (error, png) => {
       if (error) reject(error);
-      else resolve(picture);
+      else resolve(png);
     });
     // A process that is gone before it has read all says so by its end.
     child.stdin?.on('error', () => {});

@@ -3,7 +3,7 @@ import { altLine } from '../../text/markdown.ts';
 import { price, spokenTime } from '../text.ts';
 import type { ChartPoint } from './chart-point.ts';
 
-/** All that the picture of price against time says, for people who can't see it. */
+/** All that the image of price against time says, for people who can't see it. */
 export function chartAltText(t: Translate, points: readonly ChartPoint[]): string {
   const figures = points.map(
     ({ label, usd, typicalMs }) => `${label}: ${price(usd, t)}, ${spokenTime(typicalMs, t)}`,

@@ -11,7 +11,7 @@ import {
   INK,
   drawLine as line,
   type Point,
-  startPicture,
+  startChart,
 } from '../drawing/canvas.ts';
 import { price, spokenTime } from '../text.ts';
 import type { ChartPoint } from './chart-point.ts';
@@ -29,7 +29,7 @@ const TICK_SIZE = 31;
 /** Draws price against time, both on logarithmic scales, as a PNG. */
 export async function drawModels(language: Language, points: readonly ChartPoint[]): Promise<Buffer> {
   const own = translator(language);
-  const { canvas, ctx, font, covers } = startPicture({ width: WIDTH, height: HEIGHT }, [
+  const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: HEIGHT }, [
     ...points.map(({ label }) => label),
     own('models.timeAxis'),
   ]);

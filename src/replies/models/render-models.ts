@@ -25,8 +25,8 @@ export interface ModelsView {
   page: number;
   /** Ends of models that providers have announced; for admins. */
   announcements: readonly string[];
-  /** The name of an attached picture. */
-  pictureName: string | undefined;
+  /** The name of an attached image. */
+  chartName: string | undefined;
   nowMs: number;
 }
 
@@ -63,7 +63,7 @@ function overview(view: ModelsView): APIEmbed {
     title: `🎬 ${view.t('models.title')}`,
     description: lines.join('\n').slice(0, OVERVIEW_LENGTH),
     color: COLOR,
-    ...(view.pictureName !== undefined && { image: { url: `attachment://${view.pictureName}` } }),
+    ...(view.chartName !== undefined && { image: { url: `attachment://${view.chartName}` } }),
   };
 }
 

@@ -1,11 +1,11 @@
 import { inARow, type Translate } from '../../locales/translate.ts';
 import { altLine } from '../../text/markdown.ts';
 import { price, spokenTime } from '../text.ts';
-import type { StatsView } from './picture.ts';
+import type { StatsView } from './chart-data.ts';
 
 const LISTED = 5;
 
-/** The figures of the picture of `/stats`, for people who can't see it. */
+/** The figures of the image of `/stats`, for people who can't see it. */
 export function statsAltText(t: Translate, view: StatsView): string {
   const { stats, modelName, memberName } = view;
   const { total, days, models, members, failures } = stats;

@@ -10,11 +10,11 @@ import {
   fittingText,
   GRID,
   INK,
-  startPicture,
+  startChart,
 } from '../drawing/canvas.ts';
 import { price, shortTime } from '../text.ts';
+import type { Bar, StatsChart } from './chart-data.ts';
 import { type Column, drawColumns } from './columns.ts';
-import type { Bar, StatsPicture } from './picture.ts';
 
 const WIDTH = 1_200;
 const HEIGHT = 1_120;
@@ -37,7 +37,7 @@ const MAKING = colorOf(1);
 
 interface Version {
   language: Language;
-  stats: StatsPicture;
+  stats: StatsChart;
 }
 
 /**
@@ -46,16 +46,16 @@ interface Version {
  */
 export async function drawStats([version, ...others]: readonly Version[]): Promise<Buffer> {
   if (version === undefined) throw new Error('There is nothing to draw');
-  const { language, stats: picture } = version;
+  const { language, stats: image } = version;
   const t = translator(language);
   const most = (value: string) => t('stats.most', { value });
-  const titles = picture.lists.map(({ title }) => title);
-  const names = picture.lists.flatMap(({ bars }) => bars.map(({ name }) => name));
-  const { canvas, ctx, font, covers } = startPicture({ width: WIDTH, height: HEIGHT }, [...titles, ...names]);
+  const titles = image.lists.map(({ title }) => title);
+  const names = image.lists.flatMap(({ bars }) => bars.map(({ name }) => name));
+  const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: HEIGHT }, [...titles, ...names]);
   if (others.length > 0 && !titles.every(covers)) return drawStats(others);
-  drawFigures(ctx, picture.figures, font);
+  drawFigures(ctx, image.figures, font);
   ctx.font = font(TEXT_SIZE);
-  const { days, made, failed } = picture;
+  const { days, made, failed } = image;
   drawPanel(ctx, VIDEOS, days, {
     keys: [
       [t('stats.byDay'), undefined],
@@ -70,7 +70,7 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
   });
   drawPanel(ctx, SPENT, days, {
     keys: [[t('stats.spentByDay'), undefined]],
-    columns: picture.spentUsd.map((value) => [{ color: SPENDING, value }]),
+    columns: image.spentUsd.map((value) => [{ color: SPENDING, value }]),
     showMost: (usd) => most(price(usd, t, true)),
   });
   drawPanel(ctx, TIMES, days, {
@@ -79,13 +79,13 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
       [t('stats.queue'), WAITING],
       [t('stats.making'), MAKING],
     ],
-    columns: picture.makingMs.map((value, day) => [
-      { color: WAITING, value: picture.waitMs[day] ?? 0 },
+    columns: image.makingMs.map((value, day) => [
+      { color: WAITING, value: image.waitMs[day] ?? 0 },
       { color: MAKING, value },
     ]),
     showMost: (ms) => most(shortTime(ms, t)),
   });
-  const lists = picture.lists.map(({ title, bars }) => ({
+  const lists = image.lists.map(({ title, bars }) => ({
     title,
     bars: bars.map((bar) => (covers(bar.name) ? bar : { ...bar, name: bar.plainName ?? bar.name })),
   }));
@@ -95,7 +95,7 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
 
 function drawFigures(
   ctx: SKRSContext2D,
-  figures: StatsPicture['figures'],
+  figures: StatsChart['figures'],
   font: (size: number) => string,
 ): void {
   const width = FIGURES.width / figures.length;
@@ -151,7 +151,7 @@ function drawDayNames(ctx: SKRSContext2D, { x, y, width, height }: Box, days: re
   if (Number.isInteger(middle)) ctx.fillText(days[middle] ?? '', x + width / 2, top);
 }
 
-function drawLists(ctx: SKRSContext2D, lists: StatsPicture['lists'], nothing: string): void {
+function drawLists(ctx: SKRSContext2D, lists: StatsChart['lists'], nothing: string): void {
   const width = (LISTS.width - GAP * (lists.length - 1)) / lists.length;
   drawLine(ctx, { x: LISTS.x, y: LISTS.y - 38 }, { x: RIGHT, y: LISTS.y - 38 }, GRID);
   for (const [index, { title, bars }] of lists.entries()) {

@@ -7,7 +7,7 @@ const LISTED = 5;
 const COLOR = 0x7a6cff;
 
 /**
- * The text of `/stats`: the same as the picture says, in few lines. Members are named by mentions, which ping nobody in
+ * The text of `/stats`: the same as the image says, in few lines. Members are named by mentions, which ping nobody in
  * an embed.
  */
 export function renderStats(
@@ -17,15 +17,15 @@ export function renderStats(
     modelName(id: string): string;
     days: number;
     timeZone: string;
-    pictureName: string | undefined;
+    chartName: string | undefined;
   },
 ): APIEmbed {
-  const { stats, days, timeZone, pictureName } = view;
+  const { stats, days, timeZone, chartName } = view;
   return {
     title: `📊 ${t('stats.title', { days })}`,
     description: stats.total.jobs === 0 ? t('stats.none') : lines(t, stats, view.modelName).join('\n'),
     color: COLOR,
-    ...(pictureName !== undefined && { image: { url: `attachment://${pictureName}` } }),
+    ...(chartName !== undefined && { image: { url: `attachment://${chartName}` } }),
     footer: { text: t('stats.footer', { timeZone }) },
   };
 }

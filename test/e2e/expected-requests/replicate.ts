@@ -1,4 +1,4 @@
-import { type ExpectedByModel, type ExpectedRequest, picture, prompt, ratio, seed } from './words.ts';
+import { type ExpectedByModel, type ExpectedRequest, imageFile, prompt, ratio, seed } from './words.ts';
 
 function official(model: string, input: object): ExpectedRequest {
   return { path: `/v1/models/${model}/predictions`, body: { input } };
@@ -12,7 +12,7 @@ function community(version: string, input: object): ExpectedRequest {
 const svd = community(
   'stability-ai/stable-video-diffusion:3f0457e4619daac51203dedb472816fd4af51f3149fa7a9e0b5ffcf1b8172438',
   {
-    ...{ input_image: picture.still, video_length: '25_frames_with_svd_xt', frames_per_second: 6, seed },
+    ...{ input_image: imageFile.still, video_length: '25_frames_with_svd_xt', frames_per_second: 6, seed },
     ...{ sizing_strategy: 'maintain_aspect_ratio', motion_bucket_id: 127, decoding_t: 7 },
   },
 );
@@ -20,7 +20,7 @@ const drawn = { prompt, aspect_ratio: ratio, seed, output_format: 'png' };
 const flux = (slug: string, more: object = {}) =>
   official(`black-forest-labs/${slug}`, { ...drawn, ...more });
 const flux2 = { resolution: '1 MP' };
-const flux2Picture = { resolution: '1 MP', input_images: [picture.data] };
+const flux2Image = { resolution: '1 MP', input_images: [imageFile.data] };
 
 const veo = { prompt, duration: 4, resolution: '720p', aspect_ratio: ratio, seed };
 const kling = { prompt, duration: 5, mode: 'standard', generate_audio: false };
@@ -37,14 +37,14 @@ export const replicateRequests: ExpectedByModel = {
   'flux-dev-svd': { text: [flux('flux-dev'), svd] },
   'flux-pro-svd': { text: [flux('flux-pro'), svd] },
   'flux-1.1-pro-svd': { text: [flux('flux-1.1-pro'), svd] },
-  'flux-2-svd': { text: [flux('flux-2-pro', flux2), svd], picture: [flux('flux-2-pro', flux2Picture), svd] },
+  'flux-2-svd': { text: [flux('flux-2-pro', flux2), svd], image: [flux('flux-2-pro', flux2Image), svd] },
   'flux-2-max-svd': {
     text: [flux('flux-2-max', flux2), svd],
-    picture: [flux('flux-2-max', flux2Picture), svd],
+    image: [flux('flux-2-max', flux2Image), svd],
   },
   'flux-kontext-svd': {
     text: [flux('flux-kontext-pro'), svd],
-    picture: [flux('flux-kontext-pro', { input_image: picture.data }), svd],
+    image: [flux('flux-kontext-pro', { input_image: imageFile.data }), svd],
   },
   'pony-svd': {
     text: [
@@ -59,40 +59,40 @@ export const replicateRequests: ExpectedByModel = {
   },
   'veo-3.1': {
     text: [official('google/veo-3.1', { ...veo, generate_audio: true })],
-    picture: [official('google/veo-3.1', { ...veo, generate_audio: true, image: picture.data })],
+    image: [official('google/veo-3.1', { ...veo, generate_audio: true, image: imageFile.data })],
   },
   'veo-3.1-fast': {
     text: [official('google/veo-3.1-fast', { ...veo, generate_audio: true })],
-    picture: [official('google/veo-3.1-fast', { ...veo, generate_audio: true, image: picture.data })],
+    image: [official('google/veo-3.1-fast', { ...veo, generate_audio: true, image: imageFile.data })],
   },
   'veo-3.1-lite': {
     text: [official('google/veo-3.1-lite', veo)],
-    picture: [official('google/veo-3.1-lite', { ...veo, image: picture.data })],
+    image: [official('google/veo-3.1-lite', { ...veo, image: imageFile.data })],
   },
   'seedance-2': {
     text: [official('bytedance/seedance-2.0', { ...seedance, aspect_ratio: ratio })],
-    picture: [
-      official('bytedance/seedance-2.0', { ...seedance, aspect_ratio: 'adaptive', image: picture.data }),
+    image: [
+      official('bytedance/seedance-2.0', { ...seedance, aspect_ratio: 'adaptive', image: imageFile.data }),
     ],
   },
   'replicate-kling-3': {
     text: [official('kwaivgi/kling-v3-video', { ...kling, aspect_ratio: ratio })],
-    picture: [official('kwaivgi/kling-v3-video', { ...kling, start_image: picture.data })],
+    image: [official('kwaivgi/kling-v3-video', { ...kling, start_image: imageFile.data })],
   },
   'ltx-2.3-fast': {
     text: [official('lightricks/ltx-2.3-fast', ltx)],
-    picture: [official('lightricks/ltx-2.3-fast', { ...ltx, image: picture.data })],
+    image: [official('lightricks/ltx-2.3-fast', { ...ltx, image: imageFile.data })],
   },
   'hailuo-2.3-fast': {
     text: [
       flux('flux-schnell'),
-      official('minimax/hailuo-2.3-fast', { ...hailuo, first_frame_image: picture.still }),
+      official('minimax/hailuo-2.3-fast', { ...hailuo, first_frame_image: imageFile.still }),
     ],
-    picture: [official('minimax/hailuo-2.3-fast', { ...hailuo, first_frame_image: picture.data })],
+    image: [official('minimax/hailuo-2.3-fast', { ...hailuo, first_frame_image: imageFile.data })],
   },
   'hailuo-2.3': {
     text: [official('minimax/hailuo-2.3', hailuo)],
-    picture: [official('minimax/hailuo-2.3', { ...hailuo, first_frame_image: picture.data })],
+    image: [official('minimax/hailuo-2.3', { ...hailuo, first_frame_image: imageFile.data })],
   },
   'wan-2.2-fast': {
     text: [
@@ -104,6 +104,6 @@ export const replicateRequests: ExpectedByModel = {
   },
   'p-video': {
     text: [official('prunaai/p-video', pVideo)],
-    picture: [official('prunaai/p-video', { ...pVideo, image: picture.data })],
+    image: [official('prunaai/p-video', { ...pVideo, image: imageFile.data })],
   },
 };

@@ -4,8 +4,8 @@ export const seed = 7;
 /** Models that lack it take the nearest they have. */
 export const ratio = '9:16';
 
-/** What may stand in place of a picture. */
-export const picture = {
+/** What may stand in place of an image. */
+export const imageFile = {
   /** The member's, as a data URI, or its bare base64. */
   data: '<data URI>',
   base64: '<base64>',
@@ -27,7 +27,7 @@ export interface ExpectedRequest {
   body: unknown;
 }
 
-/** By model: its requests from words alone, and from a member's picture, where it can. */
+/** By model: its requests from words alone, and from a member's image, where it can. */
 export type ExpectedByModel = Readonly<
-  Record<string, { text?: readonly ExpectedRequest[]; picture?: readonly ExpectedRequest[] }>
+  Record<string, { text?: readonly ExpectedRequest[]; image?: readonly ExpectedRequest[] }>
 >;

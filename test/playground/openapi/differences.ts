@@ -102,7 +102,7 @@ export const refusedHere: readonly Difference[] = [
   },
   {
     name: 'required parts of embeds',
-    why: 'The reference requires the text of a footer, the name of an author, the URL of a picture and what a field says',
+    why: 'The reference requires the text of a footer, the name of an author, the URL of an image and what a field says',
     source: 'https://discord.com/developers/docs/resources/message#embed-object',
     fits: at(/embeds\.\*\.(footer\.text|author\.name|(image|thumbnail)\.url|fields\.\*\.(name|value))$/),
   },

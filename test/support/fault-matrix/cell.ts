@@ -105,7 +105,7 @@ async function expectNothingLeft({ database, dataDir }: Run, id: string, job: Jo
     expect(entry?.['quota_counted']).toBe(Number(isIn(job, 'succeeded')));
   } else expect(entry).toMatchObject({ state: isIn(job, 'unclear') ? 'held' : 'open' });
   if (job && !isFinal(job)) return;
-  // A member's picture stays for a day.
+  // A member's image stays for a day.
   const left = async () => await readdir(join(dataDir, 'jobs', id)).catch(() => []);
   await until(async () => (await left()).every((name) => name === 'image'), `the end of the files of ${id}`);
 }

@@ -2,7 +2,7 @@ import type { Invocation } from '../../../playground/discord/driver/invocation.t
 import type { Fault, FaultMatch, Trouble } from '../../../playground/discord/rest/faults.ts';
 import { directChannel } from '../../../playground/discord/world.ts';
 import type { LogLine } from '../bot-process.ts';
-import { picture } from '../studio.ts';
+import { imageFile } from '../studio.ts';
 import { type Column, columns, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
 import type { DiscordRun } from './discord-run.ts';
 
@@ -139,14 +139,14 @@ export const discordRowMembers = [
   'end',
   'ping',
   'dm',
-  'picture',
+  'image',
   'first',
 ];
 
 export function discordRows(run: DiscordRun): Row[] {
   const attach =
     (name: string) => async (_: DiscordRun, member: ReturnType<DiscordRun['discord']['member']>) => ({
-      image: await member.upload(name, picture),
+      image: await member.upload(name, imageFile),
     });
   const hasPing = ({ discord }: DiscordRun, command: Invocation) =>
     discord
@@ -186,7 +186,7 @@ export function discordRows(run: DiscordRun): Row[] {
       }),
     }),
     discordRow(run, 'first', {
-      call: 'First response, while a picture is fetched',
+      call: 'First response, while an image is fetched',
       // Whether the member can be told so hangs on which of the two came first.
       judge: async (_run, _command, words) => (words === '🚫 refused' ? '🚫 not begun' : words),
       before: attach('boat.png'),
@@ -203,8 +203,8 @@ export function discordRows(run: DiscordRun): Row[] {
         garbage: '🚫 not begun',
       }),
     }),
-    discordRow(run, 'picture', {
-      call: "Download of a member's picture",
+    discordRow(run, 'image', {
+      call: "Download of a member's image",
       before: attach('kite.png'),
       match: () => ({ method: 'GET', route: /attachments\/.*kite\.png/ }),
       comesBack: () => true,

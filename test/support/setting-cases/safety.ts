@@ -1,5 +1,5 @@
 import { video } from '../settings.ts';
-import { picture } from '../studio.ts';
+import { imageFile } from '../studio.ts';
 import type { Case } from './case.ts';
 
 export const safetyCases: readonly Case[] = [
@@ -51,9 +51,9 @@ export const safetyCases: readonly Case[] = [
     typed: () => 'on',
     chosen: () => [],
     async probe({ mia }) {
-      return video(mia, { model: 'wide', image: await mia.upload('boat.png', picture) });
+      return video(mia, { model: 'wide', image: await mia.upload('boat.png', imageFile) });
     },
-    effect: /Do you have the right to use this picture/,
+    effect: /Do you have the right to use this image/,
   },
   {
     field: 'optedOutMembers',

@@ -7,7 +7,7 @@ import { smoothStep } from './noise.ts';
 import { isRightToLeft, toPieces, toTitle } from './words.ts';
 
 interface PlacedWord {
-  picture: Canvas;
+  image: Canvas;
   x: number;
   y: number;
   /** Seconds after which it begins to appear. */
@@ -49,7 +49,7 @@ export function createTitle(prompt: string, stage: Stage): Layer {
     if (leaving >= 1) return;
     ctx.globalAlpha = smoothStep(0.1, 0.9, time) * (1 - leaving);
     ctx.drawImage(shade, -width * 0.1, height * (TITLE_HEIGHT - 0.4), width * 1.2, height * 0.8);
-    for (const { picture, x, y, delay } of words) {
+    for (const { image, x, y, delay } of words) {
       const shown = smoothStep(delay, delay + APPEAR_SECONDS, time);
       if (shown <= 0) continue;
       const rise = (1 - shown) ** 2 * unit * 34 - leaving * unit * 26;
@@ -59,7 +59,7 @@ export function createTitle(prompt: string, stage: Stage): Layer {
       const middleY = height * TITLE_HEIGHT;
       const left = middleX + (x - middleX) * spread;
       const top = middleY + (y - middleY) * spread + rise;
-      ctx.drawImage(picture, left, top, picture.width * spread, picture.height * spread);
+      ctx.drawImage(image, left, top, image.width * spread, image.height * spread);
     }
   };
 }
@@ -108,7 +108,7 @@ function setWords(title: string, typeface: Typeface, stage: Stage): PlacedWord[]
     for (const [index, piece] of line.entries()) {
       const advance = widths[index] ?? 0;
       if (rightToLeft) x -= advance;
-      const picture = paint(advance + pad * 2, lineHeight + pad, (ctx) => {
+      const image = paint(advance + pad * 2, lineHeight + pad, (ctx) => {
         setFont(ctx, typeface, size);
         ctx.textBaseline = 'alphabetic';
         ctx.shadowColor = 'rgba(4,4,16,0.55)';
@@ -119,7 +119,7 @@ function setWords(title: string, typeface: Typeface, stage: Stage): PlacedWord[]
         ctx.fillText(piece.trimEnd(), pad + indent, pad / 2 + size * 0.92);
       });
       placed.push({
-        picture,
+        image,
         x: x - pad,
         y: top + row * lineHeight - pad / 2,
         delay: 0.25 + placed.length * stagger,

@@ -18,7 +18,7 @@ export function createSkyline(
   const reach = width * CAMERA_REACH + 4;
   const body = depthColor(palette, depth);
   const lit = palette.isDark || stage.scene.time === 'dusk' || stage.scene.time === 'sunset';
-  const picture = paint(width + 2 * reach, height * 1.15, (ctx) => {
+  const image = paint(width + 2 * reach, height * 1.15, (ctx) => {
     const foot = height * 1.15;
     let x = -unit * 20;
     while (x < width + 2 * reach) {
@@ -37,7 +37,7 @@ export function createSkyline(
     ctx.fillRect(0, 0, width + 2 * reach, foot);
   });
   return ({ ctx, cameraX, cameraY }) => {
-    ctx.drawImage(picture, -reach + cameraX * depth, base - height * 1.15 + cameraY * depth);
+    ctx.drawImage(image, -reach + cameraX * depth, base - height * 1.15 + cameraY * depth);
   };
 }
 

@@ -6,7 +6,7 @@ export function createQuay(stage: Stage, options: { top: number }): Layer {
   const { width, height, unit, palette } = stage;
   const reach = width * CAMERA_REACH + 4;
   const rail = unit * 62;
-  const picture = paint(width + 2 * reach, height - options.top + rail, (ctx) => {
+  const image = paint(width + 2 * reach, height - options.top + rail, (ctx) => {
     ctx.fillStyle = css(palette.near);
     ctx.fillRect(0, rail, width + 2 * reach, height);
     ctx.fillRect(0, 0, width + 2 * reach, unit * 6);
@@ -16,5 +16,5 @@ export function createQuay(stage: Stage, options: { top: number }): Layer {
       for (let bar = 1; bar < 6; bar += 1) ctx.fillRect(x + bar * unit * 15.3, 0, unit * 1.8, rail);
     }
   });
-  return ({ ctx, cameraX }) => ctx.drawImage(picture, cameraX - reach, options.top - rail);
+  return ({ ctx, cameraX }) => ctx.drawImage(image, cameraX - reach, options.top - rail);
 }

@@ -12,7 +12,7 @@ export function createStreet(stage: Stage, ground: number): Layer {
   const near = palette.near;
   const far = depthColor(palette, 0.3);
   const lit = stage.scene.time !== 'day' && stage.scene.time !== 'dawn';
-  const picture = paint(width, height, (ctx) => {
+  const image = paint(width, height, (ctx) => {
     for (const side of [-1, 1]) {
       const edge = side < 0 ? -width * 0.1 : width * 1.1;
       let from = 0.06;
@@ -75,7 +75,7 @@ export function createStreet(stage: Stage, ground: number): Layer {
     }),
   );
   return ({ ctx, time, cameraX }) => {
-    ctx.drawImage(picture, 0, 0);
+    ctx.drawImage(image, 0, 0);
     for (const { x, foot, top, part } of lamps) {
       ctx.globalCompositeOperation = 'source-over';
       ctx.globalAlpha = 1;

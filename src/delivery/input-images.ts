@@ -4,18 +4,18 @@ import type { InputImage } from '../providers/provider.ts';
 import { IMAGE_MAX_BYTES, type ImageSource } from '../requests/request.ts';
 import type { Attachments } from './attachment.ts';
 import { createFairLimiter } from './fair-limiter.ts';
+import { formatOf, MAGIC_BYTES } from './images/formats.ts';
+import type { ImageReader } from './images/reader.ts';
+import { type ImageResult, MAX_PIXELS, MAX_RATIO, MIN_SIDE } from './images/result.ts';
 import type { JobFiles } from './job-files.ts';
-import { formatOf, MAGIC_BYTES } from './pictures/formats.ts';
-import type { PictureReader } from './pictures/reader.ts';
-import { MAX_PIXELS, MAX_RATIO, MIN_SIDE, type PictureResult } from './pictures/result.ts';
 
 /** Of all members together; of one, one after the other. */
 const FETCHES_AT_ONCE = 8;
 
-/** Members' pictures, from where they are to the folder of the job that starts from them. */
-export interface Images {
+/** Members' images, from where they are to the folder of the job that starts from them. */
+export interface InputImages {
   /**
-   * Brings a picture and makes it plain; `memberId` is whose turn it is. Throws a `UserError` for a picture that
+   * Brings an image and makes it plain; `memberId` is whose turn it is. Throws a `UserError` for an image that
    * can't be used, or is no longer there.
    */
   take(job: { id: string; memberId: string }, source: ImageSource): Promise<InputImage>;
@@ -24,23 +24,27 @@ export interface Images {
    * no longer there.
    */
   takeStill(jobId: string, earlier: { id: string; still: Omit<InputImage, 'url'> }): Promise<InputImage>;
-  /** Whether an address is Discord's, so that a picture there can be taken. */
+  /** Whether an address is Discord's, so that an image there can be taken. */
   isAtDiscord(url: string): boolean;
-  /** Whether the picture that an earlier job began with is still kept. */
+  /** Whether the image that an earlier job began with is still kept. */
   isKept(jobId: string): Promise<boolean>;
 }
 
 /**
- * Discord does not keep the pictures of commands, so they are fetched when the command arrives. What is kept with the
- * job, and goes to the provider, to the moderation and into channels, is the normalized picture alone.
+ * Discord does not keep the images of commands, so they are fetched when the command arrives. What is kept with the
+ * job, and goes to the provider, to the moderation and into channels, is the normalized image alone.
  */
-export function createImages(files: JobFiles, attachments: Attachments, pictures: PictureReader): Images {
+export function createInputImages(
+  files: JobFiles,
+  attachments: Attachments,
+  imageReader: ImageReader,
+): InputImages {
   const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
 
   async function bring(source: ImageSource, path: string): Promise<void> {
     if ('url' in source)
-      return attachments.fetch(source.url, { what: 'picture', path, maxBytes: IMAGE_MAX_BYTES });
-    if (!(await files.copyImage(source.jobId, path))) throw new UserError((t) => t('refusal.pictureGone'));
+      return attachments.fetch(source.url, { what: 'image', path, maxBytes: IMAGE_MAX_BYTES });
+    if (!(await files.copyImage(source.jobId, path))) throw new UserError((t) => t('refusal.imageGone'));
   }
 
   return {
@@ -48,7 +52,7 @@ export function createImages(files: JobFiles, attachments: Attachments, pictures
     isKept: files.hasImage,
     async takeStill(jobId, { id, still: { contentType, bytes, width, height } }) {
       const path = await files.pathOf(jobId, 'still');
-      if (!(await files.copyStill(id, path))) throw new UserError((t) => t('refusal.pictureGone'));
+      if (!(await files.copyStill(id, path))) throw new UserError((t) => t('refusal.imageGone'));
       // Where the provider keeps it is left out: that may be over.
       return { path, contentType, bytes, width, height };
     },
@@ -57,9 +61,9 @@ export function createImages(files: JobFiles, attachments: Attachments, pictures
       const path = await files.pathOf(id, 'image');
       await limitFetches(memberId, () => bring(source, offeredPath));
       try {
-        if (!(await looksLikePicture(offeredPath))) throw new UserError((t) => t('refusal.noPicture'));
+        if (!(await looksLikeImage(offeredPath))) throw new UserError((t) => t('refusal.noImage'));
         const request = { path: offeredPath, outputPath: path, keepsPlain: false };
-        const result = await pictures.read(memberId, request);
+        const result = await imageReader.read(memberId, request);
         if (!result.ok) throw refusal(result);
         const { contentType, width, height } = result;
         const { size: bytes } = await stat(path);
@@ -72,35 +76,35 @@ export function createImages(files: JobFiles, attachments: Attachments, pictures
 }
 
 /** All that this process itself looks at of a member's file. */
-async function looksLikePicture(path: string): Promise<boolean> {
+async function looksLikeImage(path: string): Promise<boolean> {
   await using file = await open(path, 'r');
   const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC_BYTES), 0, MAGIC_BYTES, 0);
   return formatOf(buffer.subarray(0, bytesRead)) !== undefined;
 }
 
-function refusal(result: Extract<PictureResult, { ok: false }>): UserError {
+function refusal(result: Extract<ImageResult, { ok: false }>): UserError {
   const { problem, width = 0, height = 0 } = result;
   return new UserError(
     (t) => {
       switch (problem) {
-        case 'not_a_picture':
-          return t('refusal.noPicture');
+        case 'not_an_image':
+          return t('refusal.noImage');
         case 'broken':
-          return t('refusal.pictureBroken');
+          return t('refusal.imageBroken');
         case 'not_alone':
-          return t('refusal.pictureNotAlone');
+          return t('refusal.imageNotAlone');
         case 'too_slow':
-          return t('refusal.pictureTooSlow');
+          return t('refusal.imageTooSlow');
         case 'too_heavy':
-          return t('refusal.pictureTooHeavy');
+          return t('refusal.imageTooHeavy');
         case 'crashed':
-          return t('refusal.pictureCrashed');
+          return t('refusal.imageCrashed');
         case 'too_small':
-          return t('refusal.pictureTooSmall', { width, height, min: MIN_SIDE });
+          return t('refusal.imageTooSmall', { width, height, min: MIN_SIDE });
         case 'too_many_pixels':
-          return t('refusal.pictureTooManyPixels', { width, height, max: MAX_PIXELS / 1e6 });
+          return t('refusal.imageTooManyPixels', { width, height, max: MAX_PIXELS / 1e6 });
         case 'too_long':
-          return t('refusal.pictureTooLong', { width, height, max: MAX_RATIO });
+          return t('refusal.imageTooLong', { width, height, max: MAX_RATIO });
       }
     },
     { cause: result.cause },

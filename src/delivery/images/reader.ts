@@ -4,19 +4,22 @@ import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { withMemoryLimit } from '../../guarded-process.ts';
 import { createFairLimiter } from '../fair-limiter.ts';
-import { type PictureRequest, type PictureResult, pictureResult } from './result.ts';
+import { type ImageRequest, type ImageResult, imageResult } from './result.ts';
 
-const PROCESS = fileURLToPath(new URL('picture-process.ts', import.meta.url));
-/** A phone's picture takes some 200 ms, its HEIC 1.5 s on one busy core. */
+const PROCESS = fileURLToPath(new URL('image-process.ts', import.meta.url));
+/** A phone's image takes some 200 ms, its HEIC 1.5 s on one busy core. */
 const TIMEOUT_MS = 15_000;
 /** One that a busy machine has left no processor for gets so many times as long. */
 const MOST_TURNS = 4;
-/** Linux counts processor time in this, on every machine. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/**
+ * Linux counts processor time in this, on every machine. @see
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 const TICK_MS = 10;
-/** Node itself sets 600 MB aside before it uses any; the largest picture is 200 MB of pixels, held twice. */
+/** Node itself sets 600 MB aside before it uses any; the largest image is 200 MB of pixels, held twice. */
 const MEMORY_BYTES = 1_280 * 1024 ** 2;
 const HEAP_LIMIT_MB = 192;
-/** One member's pictures go through one process, so that another's always has the second. */
+/** One member's images go through one process, so that another's always has the second. */
 const AT_ONCE = 2;
 /** A start takes some 200 ms: the process stays for the next of a burst, and then gives its memory back. */
 const IDLE_MS = 5_000;
@@ -43,8 +46,8 @@ function processorMsOf({ pid }: ChildProcess): number {
 }
 
 /**
- * Whether a process ended as Node and its libraries do without memory: they abort, or trap. What the system ends for the
- * same reason is killed. A shell between says so by a code: 128 and the signal's number.
+ * Whether a process ended as Node and its libraries do without memory: they abort, or trap. What the system ends for
+ * the same reason is killed. A shell between says so by a code: 128 and the signal's number.
  */
 function isOutOfMemory(code: number | null, signal: NodeJS.Signals | null): boolean {
   const { SIGABRT, SIGTRAP, SIGKILL } = constants.signals;
@@ -52,14 +55,14 @@ function isOutOfMemory(code: number | null, signal: NodeJS.Signals | null): bool
   return [SIGABRT, SIGTRAP, SIGKILL].includes(number);
 }
 
-/** Normalizes pictures of anybody in processes of their own; see `normalizePicture`. */
-export interface PictureReader {
+/** Normalizes images of anybody in processes of their own; see `normalizeImage`. */
+export interface ImageReader {
   /** Never rejects. `owner` is whose turn it is: the member's id. */
-  read(owner: string, request: PictureRequest): Promise<PictureResult>;
+  read(owner: string, request: ImageRequest): Promise<ImageResult>;
 }
 
 /** `process` and `timeoutMs` are other ones in tests. */
-export function createPictureReader(options: { process?: string; timeoutMs?: number } = {}): PictureReader {
+export function createImageReader(options: { process?: string; timeoutMs?: number } = {}): ImageReader {
   const { process: path = PROCESS, timeoutMs = TIMEOUT_MS } = options;
   const inTurn = createFairLimiter(AT_ONCE);
   const idle: ChildProcess[] = [];
@@ -92,15 +95,15 @@ export function createPictureReader(options: { process?: string; timeoutMs?: num
     }, IDLE_MS).unref();
   }
 
-  async function ask(request: PictureRequest): Promise<PictureResult> {
+  async function ask(request: ImageRequest): Promise<ImageResult> {
     const child = take();
-    const { promise, resolve } = Promise.withResolvers<PictureResult>();
+    const { promise, resolve } = Promise.withResolvers<ImageResult>();
     const fail = (problem: 'too_slow' | 'too_heavy' | 'crashed', cause: string) => {
       child.kill('SIGKILL');
       resolve({ ok: false, problem, cause });
     };
     const onMessage = (raw: unknown) => {
-      const parsed = pictureResult.safeParse(raw);
+      const parsed = imageResult.safeParse(raw);
       if (!parsed.success) return fail('crashed', 'the process answered something else');
       keep(child);
       resolve(parsed.data);

@@ -1,14 +1,14 @@
-/** The kinds of pictures that are taken. `heif` is HEIC, as phones make it. */
-export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heif';
+/** The kinds of images that are taken. `heif` is HEIC, as phones make it. */
+export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heif';
 
 /** So many bytes of a file say its kind. */
 export const MAGIC_BYTES = 64;
 
-/** Brands of HEIF whose pictures are HEVC. @see https://nokiatech.github.io/heif/technical.html */
+/** Brands of HEIF whose images are HEVC. @see https://nokiatech.github.io/heif/technical.html */
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
 
-/** What kind of picture begins with these bytes; `undefined` for everything else. Looks at `MAGIC_BYTES` at most. */
-export function formatOf(head: Buffer): PictureFormat | undefined {
+/** What kind of image begins with these bytes; `undefined` for everything else. Looks at `MAGIC_BYTES` at most. */
+export function formatOf(head: Buffer): ImageFormat | undefined {
   const at = (from: number, to: number) => head.toString('latin1', from, to);
   if (at(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
   if (at(0, 3) === '\xff\xd8\xff') return 'jpeg';
@@ -32,6 +32,6 @@ export function formatOf(head: Buffer): PictureFormat | undefined {
 }
 
 /** Whether an attachment calls itself one of these; Discord goes by the end of its name. */
-export function isPictureType(contentType: string | null): boolean {
+export function isImageType(contentType: string | null): boolean {
   return /^image\/(?:png|jpeg|webp|gif|bmp|x-ms-bmp|tiff|avif|hei[cf])\b/.test(contentType ?? '');
 }

@@ -1,9 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { crc32, createInflate, deflateSync } from 'node:zlib';
 import { type Canvas, createCanvas, ImageData, loadImage, type SKRSContext2D } from '@napi-rs/canvas';
-import { type Anatomy, anatomyOf, BrokenPictureError, hasEmptyPart, hidesFile } from './anatomy.ts';
-import { formatOf, MAGIC_BYTES, type PictureFormat } from './formats.ts';
-import { MAX_PIXELS, MAX_RATIO, MIN_SIDE, type PictureRequest, type PictureResult } from './result.ts';
+import { formatOf, type ImageFormat, MAGIC_BYTES } from './formats.ts';
+import { type ImageRequest, type ImageResult, MAX_PIXELS, MAX_RATIO, MIN_SIDE } from './result.ts';
+import {
+  BrokenImageError,
+  hasEmptyPart,
+  hidesFile,
+  type ImageStructure,
+  readStructure,
+} from './structure.ts';
 
 /** Models make up to 1080p from it, and Runway takes sides below 8,000. */
 const MAX_SIDE = 2_560;
@@ -17,7 +23,7 @@ const MAX_LOSSLESS_PIXELS = 2_100_000;
 const LAST_FILTER = 4;
 const JPEG_QUALITIES = [92, 82, 70, 50];
 /** These are drawn rather than photographed, so that a PNG keeps their edges. */
-const LOSSLESS: readonly PictureFormat[] = ['png', 'gif', 'bmp'];
+const LOSSLESS: readonly ImageFormat[] = ['png', 'gif', 'bmp'];
 const plainTypes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const;
 
 /**
@@ -30,21 +36,21 @@ const TIFF_DENSE = [5, 8, 32_946];
 /** Black or white is zero, RGB, palette, CMYK, YCbCr. */
 const TIFF_COLORS = [0, 1, 2, 3, 5, 6];
 
-/** What can be drawn: the library's own picture, or a canvas. */
+/** What can be drawn: the library's own image, or a canvas. */
 type Drawable = Parameters<SKRSContext2D['drawImage']>[0] & { width: number; height: number };
 
 interface Decoded {
-  picture: Drawable;
+  image: Drawable;
   /** How it still has to be turned. */
   orientation: number;
   /** An ICC profile by which its colors still have to be read. */
   profile?: Buffer | undefined;
 }
 
-class RefusedPictureError extends Error {
-  readonly result: PictureResult;
+class RefusedImageError extends Error {
+  readonly result: ImageResult;
 
-  constructor(result: Extract<PictureResult, { ok: false }>) {
+  constructor(result: Extract<ImageResult, { ok: false }>) {
     super(result.cause);
     this.result = result;
   }
@@ -54,42 +60,42 @@ class RefusedPictureError extends Error {
 const NO_MEMORY = /allocation failed|out of memory|ENOMEM|create skia surface failed/i;
 
 /**
- * Decodes a picture, whole or not at all, and writes it as every provider takes it: upright, of a plain kind, within
- * common limits, and with nothing but its pixels. A picture that is not taken is an answer, not an error.
+ * Decodes an image, whole or not at all, and writes it as every provider takes it: upright, of a plain kind, within
+ * common limits, and with nothing but its pixels. An image that is not taken is an answer, not an error.
  */
-export async function normalizePicture(request: PictureRequest): Promise<PictureResult> {
+export async function normalizeImage(request: ImageRequest): Promise<ImageResult> {
   try {
     return await normalize(request);
   } catch (error) {
-    if (error instanceof RefusedPictureError) return error.result;
+    if (error instanceof RefusedImageError) return error.result;
     const cause = error instanceof Error ? error.message : String(error);
     return { ok: false, problem: NO_MEMORY.test(cause) ? 'too_heavy' : 'broken', cause };
   }
 }
 
-async function normalize({ path, outputPath, keepsPlain }: PictureRequest): Promise<PictureResult> {
+async function normalize({ path, outputPath, keepsPlain }: ImageRequest): Promise<ImageResult> {
   const data = await readFile(path);
   const format = formatOf(data.subarray(0, MAGIC_BYTES));
-  if (!format) return { ok: false, problem: 'not_a_picture', cause: 'begins like no picture' };
-  const anatomy = anatomyOf(format, data);
-  if (hidesFile(data, anatomy.end)) {
-    return { ok: false, problem: 'not_alone', cause: 'another file is behind the picture' };
+  if (!format) return { ok: false, problem: 'not_an_image', cause: 'begins like no image' };
+  const structure = readStructure(format, data);
+  if (hidesFile(data, structure.end)) {
+    return { ok: false, problem: 'not_alone', cause: 'another file is behind the image' };
   }
-  checkPixels(anatomy);
-  if (anatomy.pixels) await checkRows(anatomy.pixels);
-  const { picture, orientation, profile } = await decode(format, data, anatomy);
+  checkPixels(structure);
+  if (structure.pixels) await checkRows(structure.pixels);
+  const { image, orientation, profile } = await decode(format, data, structure);
   const isTurned = orientation >= 5;
-  const width = isTurned ? picture.height : picture.width;
-  const height = isTurned ? picture.width : picture.height;
+  const width = isTurned ? image.height : image.width;
+  const height = isTurned ? image.width : image.height;
   checkPixels({ width, height });
   if (!keepsPlain) checkShape(width, height);
 
   const scale = scaleOf(width, height);
   const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
   const ctx = canvas.getContext('2d');
-  draw(ctx, picture, orientation, canvas);
+  draw(ctx, image, orientation, canvas);
   if (profile) await toScreenColors(ctx, profile);
-  await checkDrawn(ctx, data, anatomy);
+  await checkDrawn(ctx, data, structure);
   if (keepsPlain && (format === 'png' || format === 'jpeg' || format === 'webp')) {
     return { ok: true, contentType: plainTypes[format], width, height, isUntouched: true };
   }
@@ -102,20 +108,20 @@ async function normalize({ path, outputPath, keepsPlain }: PictureRequest): Prom
 /** Before anything is decoded: a few bytes can claim to be many pixels. */
 function checkPixels({ width, height }: { width?: number; height?: number }): void {
   if (width === undefined || height === undefined) return;
-  if (width === 0 || height === 0) throw new BrokenPictureError('has no pixels');
+  if (width === 0 || height === 0) throw new BrokenImageError('has no pixels');
   if (width * height <= MAX_PIXELS) return;
   const cause = `${width} × ${height} pixels`;
-  throw new RefusedPictureError({ ok: false, problem: 'too_many_pixels', cause, width, height });
+  throw new RefusedImageError({ ok: false, problem: 'too_many_pixels', cause, width, height });
 }
 
 function checkShape(width: number, height: number): void {
   const cause = `${width} × ${height} pixels`;
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
   if (short < MIN_SIDE) {
-    throw new RefusedPictureError({ ok: false, problem: 'too_small', cause, width, height });
+    throw new RefusedImageError({ ok: false, problem: 'too_small', cause, width, height });
   }
   if (long > MAX_RATIO * short) {
-    throw new RefusedPictureError({ ok: false, problem: 'too_long', cause, width, height });
+    throw new RefusedImageError({ ok: false, problem: 'too_long', cause, width, height });
   }
 }
 
@@ -126,7 +132,7 @@ function scaleOf(width: number, height: number): number {
 }
 
 /** A PNG's rows must be all there, each with a filter that there is, and have the right checksum. None is kept. */
-async function checkRows({ parts, passes }: NonNullable<Anatomy['pixels']>): Promise<void> {
+async function checkRows({ parts, passes }: NonNullable<ImageStructure['pixels']>): Promise<void> {
   const inflate = createInflate();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const left = passes.map((pass) => ({ ...pass }));
@@ -145,39 +151,39 @@ async function checkRows({ parts, passes }: NonNullable<Anatomy['pixels']>): Pro
   };
   inflate.on('data', (chunk: Buffer) => {
     const fault = findFault(chunk);
-    if (fault) inflate.destroy(new BrokenPictureError(fault));
+    if (fault) inflate.destroy(new BrokenImageError(fault));
   });
   inflate.on('error', reject).on('end', resolve);
   for (const part of parts) inflate.write(part);
   inflate.end();
   await promise;
   if (ahead > 0 || left.some(({ rows }) => rows > 0))
-    throw new BrokenPictureError('some of its rows are missing');
+    throw new BrokenImageError('some of its rows are missing');
 }
 
 async function decode(
-  format: PictureFormat,
+  format: ImageFormat,
   data: Buffer,
-  { orientation = 1, scanEnd, profile }: Anatomy,
+  { orientation = 1, scanEnd, profile }: ImageStructure,
 ): Promise<Decoded> {
-  if (format === 'heif') return { picture: await decodeHeif(data), orientation: 1, profile };
+  if (format === 'heif') return { image: await decodeHeif(data), orientation: 1, profile };
   if (format === 'tiff') return decodeTiff(data);
   // The decoder waits for the last marker; what is really missing shows once the rest is drawn.
   const isEndless = scanEnd === data.length;
-  return { picture: await loadImage(isEndless ? Buffer.concat([data, JPEG_END]) : data), orientation };
+  return { image: await loadImage(isEndless ? Buffer.concat([data, JPEG_END]) : data), orientation };
 }
 
 /** The HEVC decoder, in WebAssembly, is loaded for who needs it: few do. */
 async function decodeHeif(data: Buffer): Promise<Drawable> {
   const { default: libheif } = await import('libheif-js/wasm-bundle.js');
-  const [picture] = new libheif.HeifDecoder().decode(data);
-  if (!picture) throw new BrokenPictureError('holds no picture that can be decoded');
-  const [width, height] = [picture.get_width(), picture.get_height()];
+  const [image] = new libheif.HeifDecoder().decode(data);
+  if (!image) throw new BrokenImageError('holds no image that can be decoded');
+  const [width, height] = [image.get_width(), image.get_height()];
   checkPixels({ width, height });
   const pixels = new Uint8ClampedArray(width * height * 4);
   const { promise, resolve } = Promise.withResolvers<unknown>();
-  picture.display({ data: pixels, width, height }, resolve);
-  if (!(await promise)) throw new BrokenPictureError('its pixels can’t be decoded');
+  image.display({ data: pixels, width, height }, resolve);
+  if (!(await promise)) throw new BrokenImageError('its pixels can’t be decoded');
   return toCanvas(pixels, width, height);
 }
 
@@ -186,7 +192,7 @@ async function decodeTiff(data: Buffer): Promise<Decoded> {
   Object.assign(globalThis, { window: {} });
   const { default: UTIF } = await import('utif2');
   const [page] = UTIF.decode(data);
-  if (!page) throw new BrokenPictureError('has no page');
+  if (!page) throw new BrokenImageError('has no page');
   const numbers = (tag: number): number[] => {
     const value = page[`t${tag}`];
     return Array.isArray(value) ? value.map(Number) : [];
@@ -195,34 +201,34 @@ async function decodeTiff(data: Buffer): Promise<Decoded> {
   const [height = 0] = numbers(257);
   checkPixels({ width, height });
   const [compression = 1, photometric = 0, sample = 1] = [259, 262, 339].map((tag) => numbers(tag)[0]);
-  // Of others the reader makes a black picture, or a white one.
+  // Of others the reader makes a black image, or a white one.
   if (!TIFF_COMPRESSIONS.includes(compression) || !TIFF_COLORS.includes(photometric) || sample !== 1) {
     const cause = `a TIFF of compression ${compression}, colors ${photometric} and samples ${sample}`;
-    throw new RefusedPictureError({ ok: false, problem: 'not_a_picture', cause });
+    throw new RefusedImageError({ ok: false, problem: 'not_an_image', cause });
   }
   // Strips, or tiles: where each begins, and how long it is.
   const starts = [...numbers(273), ...numbers(324)];
   const lengths = [...numbers(279), ...numbers(325)];
   if (starts.length === 0 || starts.some((start, index) => start + (lengths[index] ?? 0) > data.length)) {
-    throw new BrokenPictureError('its pixels are missing');
+    throw new BrokenImageError('its pixels are missing');
   }
   const isEmpty = (start: number, index: number) =>
     hasEmptyPart(data.subarray(start, start + (lengths[index] ?? 0)));
   if (TIFF_DENSE.includes(compression) && starts.some(isEmpty))
-    throw new BrokenPictureError('a part of it is empty');
+    throw new BrokenImageError('a part of it is empty');
   const bits = numbers(258);
   const pixelBits = (bits[0] ?? 1) * (numbers(277)[0] ?? bits.length);
   const bytes = lengths.reduce((sum, length) => sum + length, 0);
   if (compression === 1 && bytes < Math.floor((width * pixelBits) / 8) * height) {
-    throw new BrokenPictureError('its last rows are missing');
+    throw new BrokenImageError('its last rows are missing');
   }
   UTIF.decodeImage(data, page);
   const pixels = new Uint8ClampedArray(UTIF.toRGBA8(page));
-  if (pixels.length < width * height * 4) throw new BrokenPictureError('its pixels are missing');
+  if (pixels.length < width * height * 4) throw new BrokenImageError('its pixels are missing');
   const [orientation = 1] = numbers(274);
   const profile = page['t34675'];
   return {
-    picture: toCanvas(pixels, width, height),
+    image: toCanvas(pixels, width, height),
     orientation,
     ...(profile instanceof Uint8Array && { profile: Buffer.from(profile) }),
   };
@@ -234,7 +240,7 @@ function toCanvas(pixels: Uint8ClampedArray, width: number, height: number): Can
   return canvas;
 }
 
-/** What each orientation does to the axes, as a canvas's transform for a picture of one by one. */
+/** What each orientation does to the axes, as a canvas's transform for an image of one by one. */
 const TURNS: Partial<Record<number, readonly [number, number, number, number, number, number]>> = {
   2: [-1, 0, 0, 1, 1, 0],
   3: [-1, 0, 0, -1, 1, 1],
@@ -245,7 +251,7 @@ const TURNS: Partial<Record<number, readonly [number, number, number, number, nu
   8: [0, -1, 1, 0, 0, 1],
 };
 
-function draw(ctx: SKRSContext2D, picture: Drawable, orientation: number, { width, height }: Canvas): void {
+function draw(ctx: SKRSContext2D, image: Drawable, orientation: number, { width, height }: Canvas): void {
   ctx.imageSmoothingQuality = 'high';
   ctx.save();
   const turn = TURNS[orientation];
@@ -254,14 +260,14 @@ function draw(ctx: SKRSContext2D, picture: Drawable, orientation: number, { widt
     ctx.setTransform(a, b, c, d, e * width, f * height);
   }
   const [across, down] = orientation >= 5 && turn ? [height, width] : [width, height];
-  ctx.drawImage(picture, 0, 0, across, down);
+  ctx.drawImage(image, 0, 0, across, down);
   ctx.restore();
 }
 
 /** Where the chunks after a PNG's header begin. */
 const PNG_HEADER_END = 33;
 
-/** Phones photograph in Display P3. The canvas reads profiles of PNGs, so the picture becomes one for a moment. */
+/** Phones photograph in Display P3. The canvas reads profiles of PNGs, so the image becomes one for a moment. */
 async function toScreenColors(ctx: SKRSContext2D, profile: Buffer): Promise<void> {
   if (profile.toString('latin1', 16, 20) !== 'RGB ') return;
   const png = await ctx.canvas.encode('png');
@@ -271,15 +277,15 @@ async function toScreenColors(ctx: SKRSContext2D, profile: Buffer): Promise<void
   body.copy(chunk, 4);
   chunk.writeUInt32BE(crc32(body), body.length + 4);
   const tagged = Buffer.concat([png.subarray(0, PNG_HEADER_END), chunk, png.subarray(PNG_HEADER_END)]);
-  const picture = await loadImage(tagged);
+  const image = await loadImage(tagged);
   ctx.globalCompositeOperation = 'copy';
-  ctx.drawImage(picture, 0, 0);
+  ctx.drawImage(image, 0, 0);
   ctx.globalCompositeOperation = 'source-over';
 }
 
 /** The decoder leaves out what it can't read, without a word. */
-async function checkDrawn(ctx: SKRSContext2D, data: Buffer, anatomy: Anatomy): Promise<void> {
-  if (!anatomy.isOpaque) return;
+async function checkDrawn(ctx: SKRSContext2D, data: Buffer, structure: ImageStructure): Promise<void> {
+  if (!structure.isOpaque) return;
   const { width, height } = ctx.canvas;
   // Upright or not, a missing end reaches into a corner.
   const corners = [
@@ -289,15 +295,15 @@ async function checkDrawn(ctx: SKRSContext2D, data: Buffer, anatomy: Anatomy): P
     [width - 1, height - 1],
   ] as const;
   const isCut = corners.some(([x, y]) => ctx.getImageData(x, y, 1, 1).data[3] !== 255);
-  if (isCut) throw new BrokenPictureError('its end is missing');
-  const { scanEnd } = anatomy;
+  if (isCut) throw new BrokenImageError('its end is missing');
+  const { scanEnd } = structure;
   if (scanEnd !== undefined && !(await usesAllItsRows(ctx, data, scanEnd))) {
-    throw new BrokenPictureError('its last rows are missing');
+    throw new BrokenImageError('its last rows are missing');
   }
 }
 
 const JPEG_END = Buffer.from([0xff, 0xd9]);
-/** Bits that follow a whole picture change nothing in it; where rows are missing, they are taken for them. */
+/** Bits that follow a whole image change nothing in it; where rows are missing, they are taken for them. */
 const NOISE = Buffer.from(Array.from({ length: 4_096 }, (_, index) => ((index * 167 + 13) % 251) + 1));
 
 /**
@@ -338,7 +344,7 @@ function putOnGround(ctx: SKRSContext2D): void {
     alphas += alpha;
     light += alpha * ((data[at] ?? 0) * 0.299 + (data[at + 1] ?? 0) * 0.587 + (data[at + 2] ?? 0) * 0.114);
   }
-  if (alphas === 0) throw new BrokenPictureError('all of it can be seen through');
+  if (alphas === 0) throw new BrokenImageError('all of it can be seen through');
   if (alphas === width * height * 255) return;
   ctx.globalCompositeOperation = 'destination-over';
   ctx.fillStyle = light / Math.max(1, alphas) > 200 ? '#202020' : '#ffffff';

@@ -21,7 +21,7 @@ async function start() {
   return { server, provider: createWavespeed({ apiKey, baseUrl, isOperatorsOwn: true }) };
 }
 
-describe('a picture', () => {
+describe('an image', () => {
   async function writeImage(folder: string): Promise<InputImage> {
     const path = join(folder, 'of a member.png');
     await writeFile(path, randomBytes(300_000));

@@ -1,6 +1,6 @@
 /** The part of libheif's JavaScript that is used here; the package has no types for it. */
 declare module 'libheif-js/wasm-bundle.js' {
-  interface HeifPicture {
+  interface HeifImage {
     get_width(): number;
     get_height(): number;
     /** Fills `target.data` with RGBA, and gives it to `done`; or nothing, where it can't be decoded. */
@@ -9,6 +9,6 @@ declare module 'libheif-js/wasm-bundle.js' {
       done: (target: unknown) => void,
     ): void;
   }
-  const libheif: { HeifDecoder: new () => { decode(data: Uint8Array): HeifPicture[] } };
+  const libheif: { HeifDecoder: new () => { decode(data: Uint8Array): HeifImage[] } };
   export default libheif;
 }

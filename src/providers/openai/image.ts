@@ -4,7 +4,7 @@ import { type InputImage, ProviderError } from '../provider.ts';
 import { type Encoding, isSora } from './request.ts';
 
 /** The fields of `POST /videos` that carry the first frame. */
-export type PictureFields =
+export type ImageFields =
   | { input_reference: File }
   | { input_reference: { image_url: string }; reference_url?: string };
 
@@ -14,17 +14,17 @@ export type PictureFields =
  *
  * @see https://github.com/sgl-project/sglang (`multimodal_gen/runtime/entrypoints/openai/video_api.py`)
  */
-export async function toPicture(
+export async function toImage(
   image: InputImage,
   { encoding, model }: { encoding: Encoding; model: string },
-): Promise<PictureFields> {
+): Promise<ImageFields> {
   try {
     if (encoding === 'multipart') return { input_reference: await toFile(image) };
     const dataUrl = `data:${image.contentType};base64,${await readFile(image.path, 'base64')}`;
     return { input_reference: { image_url: dataUrl }, ...(!isSora(model) && { reference_url: dataUrl }) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ProviderError('unavailable', `cannot read the input picture: ${code}`, { sent: false });
+    throw new ProviderError('unavailable', `cannot read the input image: ${code}`, { sent: false });
   }
 }
 

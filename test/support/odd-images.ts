@@ -17,7 +17,7 @@ export type Refusal =
   | 'too many'
   | 'too long';
 
-export interface OddPicture {
+export interface OddImage {
   what: string;
   bytes: Buffer;
   /** The four quarters, from the top left clockwise, as the member sees them; or why it is refused. */
@@ -34,7 +34,7 @@ const UPRIGHT = [GREEN, RED, BLUE, WHITE] as const;
 /** `UPRIGHT` by the profile of Display P3. */
 const P3_SEEN = ['0,203,0', '218,0,6', '30,30,208', '240,240,240'] as const;
 const GRAYS = ['130,130,130', '81,81,81', '49,49,49', '240,240,240'] as const;
-/** Where each quarter of the stored picture is seen, for each orientation of EXIF. */
+/** Where each quarter of the stored image is seen, for each orientation of EXIF. */
 const TURNED: Record<number, readonly [string, string, string, string]> = {
   1: UPRIGHT,
   2: [RED, GREEN, WHITE, BLUE],
@@ -69,9 +69,9 @@ function canvas(width = WIDTH, height = HEIGHT) {
 
 const jpeg = canvas().toBuffer('image/jpeg', 95);
 const avif = canvas().toBuffer('image/avif', { quality: 90 });
-const progressive = readFileSync(new URL('../fixtures/pictures/progressive.jpg', import.meta.url));
+const progressive = readFileSync(new URL('../fixtures/images/progressive.jpg', import.meta.url));
 const webp = canvas().toBuffer('image/webp', 90);
-const fixture = (name: string) => readFileSync(new URL(`../fixtures/pictures/${name}`, import.meta.url));
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/images/${name}`, import.meta.url));
 
 function exif(orientation: number): Buffer {
   const entry = Buffer.concat([u16be(0x0112), u16be(3), u32be(1), u16be(orientation), u16be(0)]);
@@ -310,7 +310,7 @@ const whole: Record<string, Buffer> = {
 };
 const entriesOf = Object.entries(whole);
 
-const taken: OddPicture[] = [
+const taken: OddImage[] = [
   ...entriesOf.map(([kind, bytes]) => ({ what: `a plain ${kind}`, bytes, shows: UPRIGHT, within: 12 })),
   ...Object.entries(TURNED).flatMap(([key, shows]) => {
     const turn = Number(key);
@@ -443,13 +443,13 @@ const taken: OddPicture[] = [
     shows: UPRIGHT,
   },
   {
-    what: 'a picture larger than providers take',
+    what: 'an image larger than providers take',
     bytes: canvas(4_000, 2_250).toBuffer('image/jpeg', 80),
     shows: UPRIGHT,
     within: 12,
   },
   {
-    what: 'a picture smaller than providers take',
+    what: 'an image smaller than providers take',
     bytes: canvas(160, 128).toBuffer('image/png'),
     shows: UPRIGHT,
   },
@@ -492,7 +492,7 @@ function webpOf(side: number): Buffer {
   return copy;
 }
 
-const refused: OddPicture[] = [
+const refused: OddImage[] = [
   ...entriesOf.flatMap(([kind, bytes]) => [
     { what: `half a ${kind}`, bytes: bytes.subarray(0, bytes.length / 2), shows: 'broken' as const },
     { what: `the first 45 bytes of a ${kind}`, bytes: bytes.subarray(0, 45), shows: 'broken' as const },
@@ -644,5 +644,5 @@ const refused: OddPicture[] = [
   { what: 'one byte', bytes: Buffer.from([0xff]), shows: 'unread' },
 ];
 
-/** Every kind of picture that members bring, with every flaw that we know of. */
-export const oddPictures: readonly OddPicture[] = [...taken, ...refused];
+/** Every kind of image that members bring, with every flaw that we know of. */
+export const oddImages: readonly OddImage[] = [...taken, ...refused];

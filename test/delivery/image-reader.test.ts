@@ -2,28 +2,28 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
-import { formatOf, MAGIC_BYTES } from '../../src/delivery/pictures/formats.ts';
-import { normalizePicture } from '../../src/delivery/pictures/normalize.ts';
-import { createPictureReader } from '../../src/delivery/pictures/reader.ts';
+import { formatOf, MAGIC_BYTES } from '../../src/delivery/images/formats.ts';
+import { normalizeImage } from '../../src/delivery/images/normalize.ts';
+import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { withMemoryLimit } from '../../src/guarded-process.ts';
-import { oddPictures } from '../support/odd-pictures.ts';
+import { oddImages } from '../support/odd-images.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const sound = oddPictures.find(({ what }) => what === 'a plain png')?.bytes ?? Buffer.alloc(0);
+const sound = oddImages.find(({ what }) => what === 'a plain png')?.bytes ?? Buffer.alloc(0);
 
-/** A reader whose process does what `script` says, with a sound picture in a folder. */
+/** A reader whose process does what `script` says, with a sound image in a folder. */
 async function start(script: string, timeoutMs?: number) {
   const folder = await temporaryFolder();
-  const path = join(folder.path, 'picture');
+  const path = join(folder.path, 'image');
   const process = join(folder.path, 'process.mjs');
   await writeFile(path, sound);
   await writeFile(process, script);
-  const reader = createPictureReader({ process, ...(timeoutMs !== undefined && { timeoutMs }) });
+  const reader = createImageReader({ process, ...(timeoutMs !== undefined && { timeoutMs }) });
   const request = { path, outputPath: join(folder.path, 'out'), keepsPlain: false };
   return { folder, request, read: (owner: string) => reader.read(owner, request) };
 }
 
-describe('the process that reads pictures', () => {
+describe('the process that reads images', () => {
   it.each([
     [
       'crashes',
@@ -80,7 +80,7 @@ describe('the process that reads pictures', () => {
         throw new RangeError(message);
       },
     };
-    expect(await normalizePicture(request)).toMatchObject({ problem, cause: message });
+    expect(await normalizeImage(request)).toMatchObject({ problem, cause: message });
   });
 
   it.runIf(process.platform === 'linux')(
@@ -145,7 +145,7 @@ describe('the turns of members', () => {
 });
 
 describe('the bot itself', () => {
-  it.each(oddPictures.map(({ what, bytes, shows }) => [what, bytes, shows] as const))(
+  it.each(oddImages.map(({ what, bytes, shows }) => [what, bytes, shows] as const))(
     'sees what %s is by its first bytes alone',
     (_, bytes, shows) => {
       const format = formatOf(bytes.subarray(0, MAGIC_BYTES));

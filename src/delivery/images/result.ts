@@ -1,14 +1,14 @@
 import * as z from 'zod';
 
-/** Why a picture is not taken. */
-const pictureProblems = [
-  /** No picture of a kind that is read here. */
-  'not_a_picture',
+/** Why an image is not taken. */
+const imageProblems = [
+  /** No image of a kind that is read here. */
+  'not_an_image',
   /** Cut off, or its bytes are wrong. */
   'broken',
   /** A second file hides behind it. */
   'not_alone',
-  /** Takes more time than one picture may, or more memory. */
+  /** Takes more time than one image may, or more memory. */
   'too_slow',
   'too_heavy',
   /** Whoever reads it fell over it. */
@@ -18,13 +18,13 @@ const pictureProblems = [
   /** Too long for its height, or too high for its length. */
   'too_long',
 ] as const;
-type PictureProblem = (typeof pictureProblems)[number];
+type ImageProblem = (typeof imageProblems)[number];
 
-/** What need not be the picture's own fault: another time there may be more room for it. */
-export const PASSING_PROBLEMS: readonly PictureProblem[] = ['too_slow', 'too_heavy', 'crashed'];
+/** What need not be the image's own fault: another time there may be more room for it. */
+export const PASSING_PROBLEMS: readonly ImageProblem[] = ['too_slow', 'too_heavy', 'crashed'];
 
-/** What has come of a picture. `cause` is for the log. */
-export const pictureResult = z.discriminatedUnion('ok', [
+/** What has come of an image. `cause` is for the log. */
+export const imageResult = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
     contentType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
@@ -35,19 +35,19 @@ export const pictureResult = z.discriminatedUnion('ok', [
   }),
   z.object({
     ok: z.literal(false),
-    problem: z.enum(pictureProblems),
+    problem: z.enum(imageProblems),
     cause: z.string(),
     /** Where the file says one. */
     width: z.number().optional(),
     height: z.number().optional(),
   }),
 ]);
-export type PictureResult = z.infer<typeof pictureResult>;
+export type ImageResult = z.infer<typeof imageResult>;
 
 /** What the process is asked for. */
-export interface PictureRequest {
+export interface ImageRequest {
   path: string;
-  /** Where the normalized picture goes. */
+  /** Where the normalized image goes. */
   outputPath: string;
   /** Leaves a whole PNG, JPEG or WebP of any size as it is: one that a provider has made. */
   keepsPlain: boolean;

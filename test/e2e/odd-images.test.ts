@@ -1,30 +1,30 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientMessage } from '../../playground/protocol.ts';
-import { oddPictures, type Refusal, SECRET } from '../support/odd-pictures.ts';
+import { oddImages, type Refusal, SECRET } from '../support/odd-images.ts';
 import { startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const sentences: Record<Refusal, RegExp> = {
-  unread: /^❌ I can’t read that file as a picture/,
-  unreadable: /^❌ I can’t read that file as a picture/,
-  broken: /^❌ That picture is damaged, incomplete/,
+  unread: /^❌ I can’t read that file as an image/,
+  unreadable: /^❌ I can’t read that file as an image/,
+  broken: /^❌ That image is damaged, incomplete/,
   'not alone': /^❌ There is another file hidden behind/,
-  'too hard': /^❌ (?:That picture takes (?:longer|more memory) to read|I failed to read that picture)/,
-  'too small': /^❌ The picture is .* each side needs at least 128 pixels/,
-  'too many': /^❌ The picture is .* at most 52 megapixels/,
-  'too long': /^❌ The picture is .* at most 4 times/,
+  'too hard': /^❌ (?:That image takes (?:longer|more memory) to read|I failed to read that image)/,
+  'too small': /^❌ The image is .* each side needs at least 128 pixels/,
+  'too many': /^❌ The image is .* at most 52 megapixels/,
+  'too long': /^❌ The image is .* at most 4 times/,
 };
-/** The words in which pictures keep what is not to be seen in them. */
+/** The words in which images keep what is not to be seen in them. */
 const METADATA = ['Exif', 'eXIf', 'EXIF', 'XMP', 'ns.adobe.com', 'Photoshop', 'tEXt', 'zTXt', 'iTXt', SECRET];
 
 /** The colors in the middles of the four quarters, from the top left clockwise. */
 async function quartersOf(bytes: Buffer): Promise<number[][]> {
-  const picture = await loadImage(bytes);
-  const ctx = createCanvas(picture.width, picture.height).getContext('2d');
-  ctx.drawImage(picture, 0, 0);
-  const [left, right] = [picture.width * 0.25, picture.width * 0.75].map(Math.round);
-  const [top, bottom] = [picture.height * 0.25, picture.height * 0.75].map(Math.round);
+  const imageFile = await loadImage(bytes);
+  const ctx = createCanvas(imageFile.width, imageFile.height).getContext('2d');
+  ctx.drawImage(imageFile, 0, 0);
+  const [left, right] = [imageFile.width * 0.25, imageFile.width * 0.75].map(Math.round);
+  const [top, bottom] = [imageFile.height * 0.25, imageFile.height * 0.75].map(Math.round);
   return [
     [left, top],
     [right, top],
@@ -33,15 +33,15 @@ async function quartersOf(bytes: Buffer): Promise<number[][]> {
   ].map(([x = 0, y = 0]) => [...ctx.getImageData(x, y, 1, 1).data]);
 }
 
-describe('of the odd pictures that members bring', () => {
+describe('of the odd images that members bring', () => {
   let run: Awaited<ReturnType<typeof startStudio>>;
   beforeAll(async () => {
     run = await startStudio();
   });
   afterAll(() => run[Symbol.asyncDispose]());
 
-  it.each(oddPictures.map((picture) => [picture.what, picture] as const))('%s', async (_, picture) => {
-    const { bytes, shows, within = 1 } = picture;
+  it.each(oddImages.map((imageFile) => [imageFile.what, imageFile] as const))('%s', async (_, imageFile) => {
+    const { bytes, shows, within = 1 } = imageFile;
     const before = run.requests.length;
     const mia = run.discord.member('mia');
     const image = await mia.upload('cat.png', bytes);
@@ -57,7 +57,7 @@ describe('of the odd pictures that members bring', () => {
     const refusal = command.waitForFollowup().then(({ content }) => content, String);
     expect(await Promise.race([refusal, command.waitForMessage(hasVideo).then(() => 'made')])).toBe('made');
     expect(run.requests).toHaveLength(before + 1);
-    const { pictureBytes: sent = Buffer.alloc(0), image: input } = run.requests.at(-1) ?? {};
+    const { imageBytes: sent = Buffer.alloc(0), image: input } = run.requests.at(-1) ?? {};
     const quarters = await quartersOf(sent);
     for (const [index, color] of shows.entries()) {
       const wanted = [...color.split(',').map(Number), 255];

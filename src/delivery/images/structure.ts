@@ -1,13 +1,13 @@
 import { crc32 } from 'node:zlib';
-import type { PictureFormat } from './formats.ts';
+import type { ImageFormat } from './formats.ts';
 
 /** The file is cut off, or its bytes are wrong. */
-export class BrokenPictureError extends Error {
-  override readonly name = 'BrokenPictureError';
+export class BrokenImageError extends Error {
+  override readonly name = 'BrokenImageError';
 }
 
-/** What the structure of a picture's file says. */
-export interface Anatomy {
+/** What the structure of an image's file says. */
+export interface ImageStructure {
   /** Before it is turned. `undefined`: only the decoder knows. */
   width?: number;
   height?: number;
@@ -16,9 +16,9 @@ export interface Anatomy {
    * https://www.cipa.jp/std/documents/e/DC-X008-Translation-2019-E.pdf
    */
   orientation?: number;
-  /** Where the picture ends, and something else may begin. */
+  /** Where the image ends, and something else may begin. */
   end: number;
-  /** Whether the kind of picture has no alpha, so that what is transparent was not decoded. */
+  /** Whether the kind of image has no alpha, so that what is transparent was not decoded. */
   isOpaque: boolean;
   /** PNG: its compressed pixels, and how long their rows are, all passes of them. */
   pixels?: { parts: Buffer[]; passes: { rowBytes: number; rows: number }[] };
@@ -29,19 +29,19 @@ export interface Anatomy {
 }
 
 /**
- * Walks a picture's file from its first to its last byte, once, each step forward, and finds what is missing. Throws
- * a `BrokenPictureError`.
+ * Walks an image's file from its first to its last byte, once, each step forward, and finds what is missing. Throws
+ * a `BrokenImageError`.
  */
-export function anatomyOf(format: PictureFormat, data: Buffer): Anatomy {
+export function readStructure(format: ImageFormat, data: Buffer): ImageStructure {
   try {
     return readers[format](data);
   } catch (error) {
-    if (error instanceof RangeError) throw new BrokenPictureError('ends within its header');
+    if (error instanceof RangeError) throw new BrokenImageError('ends within its header');
     throw error;
   }
 }
 
-const readers: Record<PictureFormat, (data: Buffer) => Anatomy> = {
+const readers: Record<ImageFormat, (data: Buffer) => ImageStructure> = {
   png: readPng,
   jpeg: readJpeg,
   webp: readWebp,
@@ -66,7 +66,7 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-function readPng(data: Buffer): Anatomy {
+function readPng(data: Buffer): ImageStructure {
   const parts: Buffer[] = [];
   let header: Buffer | undefined;
   let orientation = 1;
@@ -76,10 +76,10 @@ function readPng(data: Buffer): Anatomy {
     const content = data.subarray(at + 8, at + 8 + length);
     const checksum = data.readUInt32BE(at + 8 + length);
     if (checksum !== crc32(data.subarray(at + 4, at + 8 + length))) {
-      throw new BrokenPictureError(`the checksum of its ${JSON.stringify(type)} is wrong`);
+      throw new BrokenImageError(`the checksum of its ${JSON.stringify(type)} is wrong`);
     }
     at += 12 + length;
-    if (!header && type !== 'IHDR') throw new BrokenPictureError('begins with no header');
+    if (!header && type !== 'IHDR') throw new BrokenImageError('begins with no header');
     if (type === 'IHDR') header = content;
     else if (type === 'IDAT') parts.push(content);
     else if (type === 'eXIf') orientation = exifOrientation(content);
@@ -93,8 +93,8 @@ function pngSize(header: Buffer, parts: Buffer[]) {
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const channels = PNG_CHANNELS[header.readUInt8(9)];
   const bits = header.readUInt8(8) * (channels ?? 0);
-  if (width === 0 || height === 0 || bits === 0) throw new BrokenPictureError('its header is none');
-  if (parts.length === 0) throw new BrokenPictureError('has no pixels');
+  if (width === 0 || height === 0 || bits === 0) throw new BrokenImageError('its header is none');
+  if (parts.length === 0) throw new BrokenImageError('has no pixels');
   // A byte before each row names its filter.
   const pass = (columns: number, rows: number) => ({ rowBytes: 1 + Math.ceil((columns * bits) / 8), rows });
   const passes =
@@ -106,12 +106,12 @@ function pngSize(header: Buffer, parts: Buffer[]) {
   return { width, height, pixels: { parts, passes } };
 }
 
-function readJpeg(data: Buffer): Anatomy {
+function readJpeg(data: Buffer): ImageStructure {
   let size: { width: number; height: number } | undefined;
   let scanEnd: number | undefined;
   const scans = createScans();
   for (let at = 2; at < data.length; ) {
-    if (data.readUInt8(at) !== 0xff) throw new BrokenPictureError(`has no marker at ${at}`);
+    if (data.readUInt8(at) !== 0xff) throw new BrokenImageError(`has no marker at ${at}`);
     const marker = data.readUInt8(at + 1);
     // Any number of 0xff may stand before a marker, and some stand alone.
     if (marker === 0xff) at += 1;
@@ -122,7 +122,7 @@ function readJpeg(data: Buffer): Anatomy {
       return { ...size, end: at + 2, isOpaque: true, scanEnd };
     } else {
       const length = data.readUInt16BE(at + 2);
-      if (length < 2) throw new BrokenPictureError(`has a part without a length at ${at}`);
+      if (length < 2) throw new BrokenImageError(`has a part without a length at ${at}`);
       // SOF0 to SOF15, but for DHT, JPG and DAC, which have numbers among them.
       if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
         size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
@@ -135,7 +135,7 @@ function readJpeg(data: Buffer): Anatomy {
       }
     }
   }
-  if (!size || scanEnd === undefined) throw new BrokenPictureError('has no pixels');
+  if (!size || scanEnd === undefined) throw new BrokenImageError('has no pixels');
   scans.check();
   // Some cameras leave out the last marker: whether all rows are there shows when they are decoded.
   return { ...size, end: data.length, isOpaque: true, scanEnd };
@@ -144,7 +144,7 @@ function readJpeg(data: Buffer): Anatomy {
 const COEFFICIENTS = 64;
 
 /**
- * A progressive JPEG comes in scans, each of which makes all of the picture finer: a half of it is a whole picture
+ * A progressive JPEG comes in scans, each of which makes all of the image finer: a half of it is a whole image
  * without its details. Says whether each coefficient of each component has come to its last bit. Reads no further
  * than a part is long: a short one that names 255 components would cost what they do.
  * @see ITU-T T.81, G.1.1
@@ -171,7 +171,7 @@ function createScans() {
     },
     check() {
       if ([...missing.values()].some(({ size }) => size > 0)) {
-        throw new BrokenPictureError('its last scans are missing');
+        throw new BrokenImageError('its last scans are missing');
       }
     },
   };
@@ -190,8 +190,8 @@ const LEAST_EMPTY_BYTES = 64;
 const EMPTY_SHARE = 1 / 8;
 
 /**
- * Whether compressed pixels have a part that a broken transfer has left empty: decoders make something of zeros. A
- * picture of one color ends with them, for a twentieth of its length at most.
+ * Whether compressed pixels have a part that a broken transfer has left empty: decoders make something of zeros. An
+ * image of one color ends with them, for a twentieth of its length at most.
  */
 export function hasEmptyPart(pixels: Uint8Array): boolean {
   const least = Math.max(LEAST_EMPTY_BYTES, pixels.length * EMPTY_SHARE);
@@ -204,10 +204,10 @@ export function hasEmptyPart(pixels: Uint8Array): boolean {
 }
 
 /** @see https://developers.google.com/speed/webp/docs/riff_container */
-function readWebp(data: Buffer): Anatomy {
+function readWebp(data: Buffer): ImageStructure {
   const end = 8 + data.readUInt32LE(4);
-  if (end > data.length) throw new BrokenPictureError('its end is missing');
-  if (hasEmptyPart(data.subarray(12, end))) throw new BrokenPictureError('a part of it is empty');
+  if (end > data.length) throw new BrokenImageError('its end is missing');
+  if (hasEmptyPart(data.subarray(12, end))) throw new BrokenImageError('a part of it is empty');
   const type = data.toString('latin1', 12, 16);
   const size = { end, isOpaque: false };
   if (type === 'VP8X') {
@@ -217,13 +217,13 @@ function readWebp(data: Buffer): Anatomy {
     const bits = data.readUInt32LE(21);
     return { ...size, width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
   }
-  if (type !== 'VP8 ') throw new BrokenPictureError('has no pixels');
+  if (type !== 'VP8 ') throw new BrokenImageError('has no pixels');
   const [width, height] = [data.readUInt16LE(26) & 0x3fff, data.readUInt16LE(28) & 0x3fff];
   return { end, isOpaque: true, width, height };
 }
 
 /** @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt */
-function readGif(data: Buffer): Anatomy {
+function readGif(data: Buffer): ImageStructure {
   const [width, height] = [data.readUInt16LE(6), data.readUInt16LE(8)];
   const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   let at = 13 + tableBytes(data.readUInt8(10));
@@ -234,49 +234,49 @@ function readGif(data: Buffer): Anatomy {
   for (let images = 0; ; ) {
     const kind = data.readUInt8(at);
     if (kind === 0x3b) {
-      if (images === 0) throw new BrokenPictureError('has no pixels');
+      if (images === 0) throw new BrokenImageError('has no pixels');
       return { width, height, end: at + 1, isOpaque: false };
     }
     if (kind === 0x21) at += 2;
     else if (kind === 0x2c) {
       at += 11 + tableBytes(data.readUInt8(at + 9));
       images += 1;
-    } else throw new BrokenPictureError(`has an unknown part at ${at}`);
+    } else throw new BrokenImageError(`has an unknown part at ${at}`);
     skipBlocks();
   }
 }
 
-function readBmp(data: Buffer): Anatomy {
+function readBmp(data: Buffer): ImageStructure {
   const isOld = data.readUInt32LE(14) === 12;
   const width = isOld ? data.readUInt16LE(18) : data.readInt32LE(18);
   const height = Math.abs(isOld ? data.readUInt16LE(20) : data.readInt32LE(22));
   const bits = data.readUInt16LE(isOld ? 24 : 28);
   const isPacked = !isOld && [1, 2].includes(data.readUInt32LE(30));
-  if (width <= 0 || height === 0) throw new BrokenPictureError('its header is none');
+  if (width <= 0 || height === 0) throw new BrokenImageError('its header is none');
   const end = data.readUInt32LE(10) + Math.ceil((width * bits) / 32) * 4 * height;
-  if (!isPacked && end > data.length) throw new BrokenPictureError('its last rows are missing');
+  if (!isPacked && end > data.length) throw new BrokenImageError('its last rows are missing');
   // What is packed may skip pixels; where its last rows are missing, nothing is drawn.
   return { width, height, end: isPacked ? data.length : end, isOpaque: isPacked };
 }
 
-/** The boxes in which the sizes of the pictures are. */
+/** The boxes in which the sizes of the images are. */
 const HEIF_FOLDERS = ['meta', 'iprp', 'ipco'];
 
-/** The first `ispe` boxes are read, up to a number that no phone reaches: a large picture has one for all its tiles. */
-function readHeif(data: Buffer): Anatomy {
+/** The first `ispe` boxes are read, up to a number that no phone reaches: a large image has one for all its tiles. */
+function readHeif(data: Buffer): ImageStructure {
   const size = { width: 0, height: 0 };
   let profile: Buffer | undefined;
   const walk = (start: number, stop: number): number => {
     let at = start;
     for (let boxes = 0; at + 8 <= stop; boxes++) {
-      if (boxes > 4_096) throw new BrokenPictureError('has more parts than a picture needs');
+      if (boxes > 4_096) throw new BrokenImageError('has more parts than an image needs');
       const type = data.toString('latin1', at + 4, at + 8);
       const short = data.readUInt32BE(at);
       const length = short === 1 ? Number(data.readBigUInt64BE(at + 8)) : short === 0 ? stop - at : short;
       if (length < 8 || at + length > stop) {
-        // What follows the pictures of a motion photo is its film.
+        // What follows the images of a motion photo is its film.
         if (start === 0 && at > 0 && !/^[a-z]{4}$/.test(type)) return at;
-        throw new BrokenPictureError(`its ${JSON.stringify(type)} reaches beyond the end`);
+        throw new BrokenImageError(`its ${JSON.stringify(type)} reaches beyond the end`);
       }
       if (type === 'ispe') {
         const [width, height] = [data.readUInt32BE(at + 12), data.readUInt32BE(at + 16)];
@@ -289,7 +289,7 @@ function readHeif(data: Buffer): Anatomy {
     return at;
   };
   const end = walk(0, data.length);
-  if (size.width === 0 || size.height === 0) throw new BrokenPictureError('says no size');
+  if (size.width === 0 || size.height === 0) throw new BrokenImageError('says no size');
   return { ...size, end, isOpaque: false, profile };
 }
 
@@ -316,8 +316,8 @@ const ARCHIVE_END = Buffer.from('PK\x05\x06', 'latin1');
 const ARCHIVE_TAIL_BYTES = 22 + 0xffff;
 
 /**
- * Whether another file hides behind the picture, which would open as that under another name: a web page, an archive,
- * a document or a program. Films and further pictures are what phones put there.
+ * Whether another file hides behind the image, which would open as that under another name: a web page, an archive,
+ * a document or a program. Films and further images are what phones put there.
  */
 export function hidesFile(data: Buffer, end: number): boolean {
   const rest = data.subarray(end);

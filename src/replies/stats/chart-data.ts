@@ -14,8 +14,8 @@ export interface Bar {
   color?: number;
 }
 
-/** What the picture of `/stats` shows; all texts are written already. */
-export interface StatsPicture {
+/** What the image of `/stats` shows; all texts are written already. */
+export interface StatsChart {
   figures: { value: string; label: string }[];
   /** The name of each day, the earliest first. */
   days: string[];
@@ -42,10 +42,7 @@ const COLORED = 5;
 const LISTED = 6;
 
 /** Makes ready what is to be drawn. Pure. */
-export function statsPicture(
-  t: Translate,
-  { stats, dayNames, modelName, memberName }: StatsView,
-): StatsPicture {
+export function statsChart(t: Translate, { stats, dayNames, modelName, memberName }: StatsView): StatsChart {
   const { total, days, models, members, failures } = stats;
   const colored = models.slice(0, COLORED).map(({ id }) => id);
   const others = models.slice(COLORED).map(({ id }) => id);
