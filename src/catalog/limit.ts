@@ -13,9 +13,9 @@ export function limitModel(
 ): Model | undefined {
   const maxSeconds = maxDurationSeconds ?? Number.POSITIVE_INFINITY;
   const durations = limitDurations(model.durations, maxSeconds);
-  const [sharpness, ...others] = model.resolutions.filter((each) => isWithin(each, maxResolution));
-  if (durations === undefined || sharpness === undefined) return undefined;
-  const allowed: Model['resolutions'] = [sharpness, ...others];
+  const [resolution, ...others] = model.resolutions.filter((each) => isWithin(each, maxResolution));
+  if (durations === undefined || resolution === undefined) return undefined;
+  const allowed: Model['resolutions'] = [resolution, ...others];
   const longest = Array.isArray(durations) ? Math.max(...durations) : durations.to;
   return {
     ...model,

@@ -177,13 +177,13 @@ const row = z.strictObject({
 
 /** One row of the catalog: everything the bot knows about a model. Behavior stays in the adapters. */
 export const modelSchema = row.transform((given) => {
-  const { durations, resolutions: sharpness, aspectRatios: shapes } = given;
+  const { durations, resolutions, aspectRatios: shapes } = given;
   const first = Array.isArray(durations) ? durations[0] : durations.from;
   return {
     ...given,
     // Unset, the first of each list, which is never empty, and of a range the shortest.
     defaultDurationSeconds: given.defaultDurationSeconds ?? first ?? 5,
-    defaultResolution: given.defaultResolution ?? sharpness[0] ?? '720p',
+    defaultResolution: given.defaultResolution ?? resolutions[0] ?? '720p',
     defaultAspectRatio: given.defaultAspectRatio ?? shapes[0] ?? '16:9',
   };
 });

@@ -53,7 +53,7 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
       // The address is too long for a custom id.
       const notify = await requests.preferences.notify(interaction.user.id);
       await requests.pending.keep(interaction.id, interaction.user.id, { ...draft, notify });
-      const source = { from: 'wish', id: interaction.id } as const;
+      const source = { from: 'request', id: interaction.id } as const;
       await openVideoForm(interaction, { title: 'animate', draft, source }, deps);
     },
   };

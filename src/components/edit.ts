@@ -25,10 +25,10 @@ export function createChangeButton(
 ): ButtonHandler {
   return {
     kind: 'change',
-    async execute(interaction, wishId) {
-      const draft = await deps.requests.pending.get(wishId, interaction.user.id);
+    async execute(interaction, requestId) {
+      const draft = await deps.requests.pending.get(requestId, interaction.user.id);
       if (!draft) throw new UserError((t) => t('refusal.formTooOld'));
-      const source = { from: 'wish', id: wishId } as const;
+      const source = { from: 'request', id: requestId } as const;
       await openVideoForm(interaction, { title: 'change', draft, source }, deps);
     },
   };

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
 import { renderConsentQuestion } from '../replies/consent-question.ts';
-import { renderOrder, renderPriceTag } from '../replies/price-tag.ts';
+import { renderPriceTag, renderSummary } from '../replies/price-tag.ts';
 import { price } from '../replies/text.ts';
 import type { MissingConsent } from '../requests/people.ts';
 import type { Question } from '../requests/reply.ts';
@@ -29,12 +29,12 @@ export async function askToConfirm(
 ): Promise<void> {
   const { asked, model, request, usd, usages, missingConsent } = question;
   const t = translatorFor(interaction);
-  const summary = renderOrder(model, request, t);
+  const summary = renderSummary(model, request, t);
   const { labelOf } = deps.catalog;
-  const order = usages ? renderPriceTag({ t, order: summary, usd, usages, labelOf }) : summary;
+  const shown = usages ? renderPriceTag({ t, summary: summary, usd, usages, labelOf }) : summary;
   await answerPrivately(
     interaction,
-    asked.retryOf ? `${reasonOfRetry(question, t)}\n${order}` : order,
+    asked.retryOf ? `${reasonOfRetry(question, t)}\n${shown}` : shown,
     [{ type: ComponentType.ActionRow, components: buttons(interaction.id, t, question) }],
     missingConsent ? await consentQuestion(missingConsent, asked.image, t, deps) : {},
   );

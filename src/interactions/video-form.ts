@@ -18,7 +18,7 @@ import type { Draft } from '../requests/request.ts';
 /**
  * Where a form came from, for what it does not show: an earlier job, or a kept draft. It is in the form's custom id.
  */
-export type FormSource = { from: 'job' | 'wish'; id: string } | { from: 'nothing' };
+export type FormSource = { from: 'job' | 'request'; id: string } | { from: 'nothing' };
 
 /** What it is for. */
 export type FormTitle = 'new' | 'edit' | 'change' | 'animate' | 'remix';

@@ -26,10 +26,10 @@ const BLIND_SHARE = 0.08;
  * Without one, in steps that grow with the task's age, for the catalog's guess may be far off.
  */
 export function nextPollMs(elapsedMs: number, timing: TimingKnowledge, minIntervalMs: number): number {
-  return Math.max(minIntervalMs, wishMs(elapsedMs, timing));
+  return Math.max(minIntervalMs, desiredMs(elapsedMs, timing));
 }
 
-function wishMs(elapsedMs: number, { historyMs, typicalMs }: TimingKnowledge): number {
+function desiredMs(elapsedMs: number, { historyMs, typicalMs }: TimingKnowledge): number {
   if (historyMs.length < MIN_HISTORY) {
     const shortestMs = Math.min(SHORTEST_BLIND_MS, typicalMs * 0.05);
     return Math.min(Math.max(elapsedMs * BLIND_SHARE, shortestMs), LONGEST_BLIND_MS);

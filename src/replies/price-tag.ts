@@ -7,7 +7,7 @@ import { budgetName, fractionOf, left, type Usage } from './allowances.ts';
 import { price, safeLine } from './text.ts';
 
 /** What a video would be made from, as a member reads it in a question about it. Pure. */
-export function renderOrder(model: Model, request: VideoRequest, t: Translate): string {
+export function renderSummary(model: Model, request: VideoRequest, t: Translate): string {
   const { prompt, durationSeconds: seconds, resolution, aspectRatio } = request;
   const what = [model.label, t('time.seconds', { seconds }), resolution, aspectRatio].join(' · ');
   return `> ${safeLine(prompt)}\n-# ${what}`;
@@ -16,15 +16,15 @@ export function renderOrder(model: Model, request: VideoRequest, t: Translate): 
 /** What a member reads before a dear video is made: its price, and what would be left. Pure. */
 export function renderPriceTag(view: {
   t: Translate;
-  order: string;
+  summary: string;
   usd: number;
   usages: readonly Usage[];
   labelOf: ModelLabel;
 }): string {
-  const { t, order, usd, usages } = view;
+  const { t, summary, usd, usages } = view;
   return [
     `💵 ${t('quota.priceQuestion', { price: price(usd, t) })}`,
-    order,
+    summary,
     ...usages.flatMap((usage) => lineOf(t, usage, usd, view.labelOf)),
   ].join('\n');
 }

@@ -60,10 +60,10 @@ export interface Fitted extends Asking {
   spender: Spender;
   imageOwnerIds: readonly string[];
   /** The earlier job whose still this one begins with. */
-  begun: Begun | undefined;
+  earlierJob: EarlierJob | undefined;
 }
 
-export type Begun = Job & { still: NonNullable<Job['still']> };
+export type EarlierJob = Job & { still: NonNullable<Job['still']> };
 
 /** The operator may have closed the bot for new videos. */
 export function isIntakeOpen(_: Asking, { intake }: ValidateDeps): void {
@@ -85,7 +85,7 @@ export function isWithinLimits({ asked: { options }, settings }: Fitted): void {
   const { maxDurationSeconds: maxSeconds, maxResolution } = settings;
   const { durationSeconds, resolution } = options;
   if (durationSeconds !== null && maxSeconds !== null && durationSeconds > maxSeconds)
-    throw new UserError(refusals.tooLong(maxSeconds));
+    throw new UserError(refusals.overDurationLimit(maxSeconds));
   if (resolution !== null && maxResolution !== null && !isWithin(resolution, maxResolution))
     throw new UserError(refusals.overResolutionLimit(maxResolution));
 }

@@ -5,7 +5,7 @@ import { isRetired, type RetiredModel } from '../catalog/retirement.ts';
 import type { Model } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
-import { whyNot } from './refusals.ts';
+import { modelRefusal } from './refusals.ts';
 
 export interface Place {
   catalog: Catalog;
@@ -45,7 +45,7 @@ export function chooseModel(
   if (model) return { model };
   const known = modelId === null ? undefined : catalog.find(modelId);
   if (known && isRetired(known, nowMs) && !catalog.offered.includes(known)) return { retired: known };
-  throw new UserError(whyNot(known, here, settings));
+  throw new UserError(modelRefusal(known, here, settings));
 }
 
 /** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */

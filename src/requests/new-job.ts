@@ -7,7 +7,7 @@ import type { Reply } from './reply.ts';
 
 /** The job as it is accepted, without its image and its still. */
 export function newJob(
-  { asked, requester, settings, model, request, notes, usd, imageOwnerIds, begun }: Fitted,
+  { asked, requester, settings, model, request, notes, usd, imageOwnerIds, earlierJob }: Fitted,
   { consent, origin, nowMs }: { consent: Consent | undefined; origin: Reply['origin']; nowMs: number },
 ): Job {
   const { requestId, guildId, channelId, userId, isAgeRestricted, memberLanguage } = requester;
@@ -19,10 +19,10 @@ export function newJob(
     still: null,
     ...(consent && { consent }),
     ...(settings.isReviewed && { review: {} }),
-    ...(begun
-      ? { stage: begun.stage, provider: providerOf(model, begun.stage) }
+    ...(earlierJob
+      ? { stage: earlierJob.stage, provider: providerOf(model, earlierJob.stage) }
       : firstStage(model, asked.image !== null)),
-    ...(begun?.stillSource && { stillSource: begun.stillSource }),
+    ...(earlierJob?.stillSource && { stillSource: earlierJob.stillSource }),
     request,
     notes: notes.map((note) => note(translator(language))),
     notify: asked.notify,

@@ -1,7 +1,9 @@
 import type { Keyv } from 'keyv';
 import type { MemberRequest } from './request.ts';
 
-/** Long enough to come back to a question or a form that was left open. Discord's links to images live about as long. */
+/**
+ * Long enough to come back to a question or a form that was left open. Discord's links to images live about as long.
+ */
 const KEPT_MS = 24 * 60 * 60_000;
 
 /** Requests that wait for their member to confirm or change them. They survive restarts; each is its own member's. */
@@ -15,21 +17,21 @@ export interface PendingRequests {
   forget(userId: string): Promise<void>;
 }
 
-/** As stored: `wish` was the first name of a request. */
+/** As stored: `memberRequest` was the first name of a request. */
 interface Kept {
   userId: string;
-  wish: MemberRequest;
+  memberRequest: MemberRequest;
 }
 
 export function createPendingRequests(keyv: Keyv<Kept>): PendingRequests {
   async function get(id: string, userId: string) {
     const kept = await keyv.get(id);
-    return kept?.userId === userId ? kept.wish : undefined;
+    return kept?.userId === userId ? kept.memberRequest : undefined;
   }
   async function of(userId: string) {
     const requests = new Map<string, MemberRequest>();
     for await (const [id, kept] of keyv.iterator?.() ?? []) {
-      if (kept?.userId === userId) requests.set(id, kept.wish);
+      if (kept?.userId === userId) requests.set(id, kept.memberRequest);
     }
     return requests;
   }
@@ -39,7 +41,7 @@ export function createPendingRequests(keyv: Keyv<Kept>): PendingRequests {
       for (const id of (await of(userId)).keys()) await keyv.delete(id);
     },
     async keep(id, userId, request) {
-      await keyv.set(id, { userId, wish: request }, KEPT_MS);
+      await keyv.set(id, { userId, memberRequest: request }, KEPT_MS);
     },
     get,
     async take(id, userId) {

@@ -39,7 +39,7 @@ type Limits = Pick<
 >;
 
 /** The sentence for a model that can't be used here; `here` are those that can. */
-export function whyNot(model: Model | undefined, here: readonly Model[], limits: Limits): Sentence {
+export function modelRefusal(model: Model | undefined, here: readonly Model[], limits: Limits): Sentence {
   return (t) => inARow(t, reason(model, here, limits, t), otherModels(here, t));
 }
 
@@ -63,16 +63,16 @@ function otherModels(here: readonly Model[], t: Translate): string {
     : t('refusal.chooseModel', { models });
 }
 
-export function tooLong(seconds: number): Sentence {
-  return (t) => t('refusal.tooLong', { seconds });
+export function overDurationLimit(seconds: number): Sentence {
+  return (t) => t('refusal.overDurationLimit', { seconds });
 }
 
 export function overResolutionLimit(resolution: string): Sentence {
-  return (t) => t('refusal.tooSharp', { resolution });
+  return (t) => t('refusal.overResolutionLimit', { resolution });
 }
 
 export function overPriceLimit(usd: number, maxUsd: number): Sentence {
-  return (t) => t('refusal.tooDear', { price: price(usd, t), max: price(maxUsd, t) });
+  return (t) => t('refusal.overPriceLimit', { price: price(usd, t), max: price(maxUsd, t) });
 }
 
 export function imageTooLarge(bytes: number): Sentence {

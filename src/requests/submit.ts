@@ -72,7 +72,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
 
   /** The request stays pending, and is validated again once the member has confirmed. */
   async function ask(
-    { asked, requester, model, request, usd, spender, begun }: Fitted,
+    { asked, requester, model, request, usd, spender, earlierJob }: Fitted,
     { needsPrice, missing }: { needsPrice: boolean; missing: MissingConsent | undefined },
     reply: Reply,
   ): Promise<void> {
@@ -88,14 +88,14 @@ export function createSubmit(deps: SubmitDeps): Submit {
       ...{ asked, model, request, usd },
       usages: needsPrice ? usages : undefined,
       missingConsent: missing,
-      hasStill: begun !== undefined,
+      hasStill: earlierJob !== undefined,
     });
   }
 
   async function start(job: Job, fitted: Fitted, reply: Reply): Promise<void> {
-    const { asked, requester, begun, settings } = fitted;
+    const { asked, requester, earlierJob, settings } = fitted;
     // These take longer than Discord waits for a first response.
-    const isSlow = asked.image !== null || begun !== undefined || isModerated(settings, deps.moderation);
+    const isSlow = asked.image !== null || earlierJob !== undefined || isModerated(settings, deps.moderation);
     const accepted = isSlow ? await prepare(job, fitted, reply) : await accept(job);
     if (!accepted) return;
     await answer(accepted, requester, reply);
@@ -127,12 +127,12 @@ export function createSubmit(deps: SubmitDeps): Submit {
   }
 
   /** Fetches the image and the still, and lets the moderation see what the video would be made from. */
-  async function withFiles(job: Job, { asked, begun, settings }: Fitted): Promise<Job> {
+  async function withFiles(job: Job, { asked, earlierJob, settings }: Fitted): Promise<Job> {
     const { moderation, images } = deps;
     const image =
       asked.image && (await images.take({ id: job.id, memberId: job.origin.userId }, asked.image));
     if (isModerated(settings, moderation)) await moderate(job, image, settings, moderation);
-    const still = begun && (await images.takeStill(job.id, begun));
+    const still = earlierJob && (await images.takeStill(job.id, earlierJob));
     return { ...job, image, ...(still && { still }) };
   }
 

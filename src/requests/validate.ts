@@ -5,7 +5,7 @@ import type { VideoRequest } from '../catalog/request.ts';
 import type { RetiredModel } from '../catalog/retirement.ts';
 import type { Model } from '../catalog/schema.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
-import type { Asking, Begun, Fitted, ValidateDeps } from './checks.ts';
+import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
 import { chooseModel, type Place } from './models.ts';
 import { ownersOfImage } from './people.ts';
@@ -70,14 +70,14 @@ async function fitToModel(
 ): Promise<Fitted> {
   const { asked, requester, settings } = candidate;
   const fitted = fitRequest(asked.options, model, deps.randomSeed(), defaultsWithin(settings));
-  const begun = await begunBy(asked, fitted.request, deps);
+  const earlierJob = await findEarlierJob(asked, fitted.request, deps);
   const priced = { ...fitted.request, hasImage: asked.image !== null };
   return {
     ...candidate,
     ...fitted,
     model,
-    begun,
-    usd: estimateUsd(model, priced, { fromStage: begun?.stage ?? 0 }),
+    earlierJob,
+    usd: estimateUsd(model, priced, { fromStage: earlierJob?.stage ?? 0 }),
     spender: {
       guildId: requester.guildId,
       userId: requester.userId,
@@ -105,11 +105,11 @@ function defaultsWithin({
 }
 
 /** A still can be used only for the very video it was made for. */
-async function begunBy(
+async function findEarlierJob(
   { stillOf }: MemberRequest,
   { model, prompt, aspectRatio }: VideoRequest,
   { findJob }: ValidateDeps,
-): Promise<Begun | undefined> {
+): Promise<EarlierJob | undefined> {
   const job = stillOf === undefined ? undefined : await findJob(stillOf);
   const isSame =
     job?.request.model === model && job.request.prompt === prompt && job.request.aspectRatio === aspectRatio;

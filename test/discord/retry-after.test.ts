@@ -19,7 +19,7 @@ const unknown: (string | null)[] = [
   'Sat, 28 Nov 2026 12:00:30 GMT',
   'Wed, 99 Foo 2026 12:00:30 GMT',
 ];
-const tooLong = ['3601', '86400', '99999999999999999999', 'Sat, 28 Nov 2099 12:00:00 GMT'];
+const overDurationLimit = ['3601', '86400', '99999999999999999999', 'Sat, 28 Nov 2099 12:00:00 GMT'];
 
 const discords = (more: object = {}) => JSON.stringify({ message: 'You are being rate limited.', ...more });
 const own = [
@@ -80,7 +80,7 @@ describe('what a 429 asks for', () => {
     expect(ask(header, body)).toEqual({ ms: Math.max(ms, MINUTE), reach: 'address', isKnown: false });
   });
 
-  it.each(cases(tooLong, [...own, ...foreign]))('%j %s: an hour', (header, _, body) => {
+  it.each(cases(overDurationLimit, [...own, ...foreign]))('%j %s: an hour', (header, _, body) => {
     expect(ask(header, body).ms).toBe(HOUR);
   });
 

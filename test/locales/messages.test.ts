@@ -112,8 +112,8 @@ describe('the messages', async () => {
     const hints = /^form\..*(Hint|Set|Gone|Kept|Models)$/;
     const limitOf = (key: string) =>
       hints.test(key) ? 100 : Object.entries(longest).find(([start]) => key.startsWith(start))?.[1];
-    const tooLong = messages.filter(([key, text]) => text.length > (limitOf(key) ?? 1_500));
-    expect(tooLong).toEqual([]);
+    const overDurationLimit = messages.filter(([key, text]) => text.length > (limitOf(key) ?? 1_500));
+    expect(overDurationLimit).toEqual([]);
   });
 
   it.each(languages)('of %s name commands as the language does', async (language) => {
@@ -139,36 +139,37 @@ describe('the messages', async () => {
 
   it.each(languages)('of %s fit the controls of settings', (language) => {
     const t = translator(language);
-    const tooLong = (texts: readonly string[], max: number) => texts.filter((text) => text.length > max);
+    const overDurationLimit = (texts: readonly string[], max: number) =>
+      texts.filter((text) => text.length > max);
     // A form's title and label, its description, and the placeholder of its input; a select menu's options.
     expect(
-      tooLong(
+      overDurationLimit(
         items.map(({ field }) => t(`setting.${field}`)),
         45,
       ),
     ).toEqual([]);
     const inForms = items.filter(({ control }) => !/^(toggle|choice|models-by-role)$/.test(control.kind));
     expect(
-      tooLong(
+      overDurationLimit(
         inForms.map(({ field }) => t(`setting.${field}.help`)),
         100,
       ),
     ).toEqual([]);
     expect(
-      tooLong(
+      overDurationLimit(
         items.map(({ unset }) => t('panel.default', { value: unset(t) })),
         100,
       ),
     ).toEqual([]);
     expect(
-      tooLong(
+      overDurationLimit(
         sections.map(({ id }) => t(`section.${id}.help`)),
         100,
       ),
     ).toEqual([]);
     const section = (id: (typeof sections)[number]['id']) => t(`section.${id}`);
     expect(
-      tooLong(
+      overDurationLimit(
         sections.map(({ id }) => t('panel.changed', { section: section(id), count: 10 })),
         100,
       ),

@@ -8,7 +8,7 @@ import { renderHistory, renderPastVideo } from '../../src/replies/history.ts';
 import { renderServers } from '../../src/replies/operator/servers.ts';
 import { renderSpend } from '../../src/replies/operator/spend.ts';
 import { renderPreview } from '../../src/replies/preview.ts';
-import { renderOrder } from '../../src/replies/price-tag.ts';
+import { renderSummary } from '../../src/replies/price-tag.ts';
 import { renderQueue } from '../../src/replies/queue.ts';
 import { renderJob, renderReposted } from '../../src/replies/render-job.ts';
 import { renderFurtherReport, renderReport } from '../../src/replies/report.ts';
@@ -88,7 +88,7 @@ function everything(text: string): Record<string, unknown> {
       },
       t,
     ),
-    order: renderOrder(model as NonNullable<typeof model>, job.request, t),
+    summary: renderSummary(model as NonNullable<typeof model>, job.request, t),
     consent: renderConsentQuestion(
       { hasImage: true, optedOut: [], namesake: { word: text, userId: '1' } },
       t,

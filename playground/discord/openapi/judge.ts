@@ -105,7 +105,9 @@ function refuseIfAny(errors: FieldErrors): void {
   if (Object.keys(errors).length > 0) throw new ApiError(400, 50035, 'Invalid Form Body', errors);
 }
 
-/** Without what follows from another problem: each choice's own where a union fits none, and the format of a wrong type. */
+/**
+ * Without what follows from another problem: each choice's own where a union fits none, and the format of a wrong type.
+ */
 function outermost(problems: ErrorObject[]): ErrorObject[] {
   const unions = problems.filter(({ keyword }) => keyword === 'anyOf');
   const wrongTypes = new Set(
@@ -137,7 +139,7 @@ function describe({ keyword, params, message = '' }: ErrorObject): FieldError {
     case 'type':
       return wrongType(params['type']);
     case 'maxLength':
-      return fieldError.tooLong(params['limit']);
+      return fieldError.overDurationLimit(params['limit']);
     case 'maxItems':
     case 'maxProperties':
       return fieldError.tooMany(params['limit']);

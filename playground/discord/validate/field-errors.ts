@@ -31,7 +31,7 @@ export const TYPE_ERRORS: Readonly<Record<string, FieldError>> = {
 };
 
 export const fieldError = {
-  tooLong: (most: unknown): FieldError => ({
+  overDurationLimit: (most: unknown): FieldError => ({
     code: 'BASE_TYPE_MAX_LENGTH',
     message: `Must be ${most} or fewer in length.`,
   }),

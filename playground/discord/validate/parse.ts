@@ -5,7 +5,8 @@ import { addFieldError, type FieldError, fieldError, REQUIRED, TYPE_ERRORS } fro
 type Issue = z.core.$ZodIssue;
 
 /**
- * Checks a body (which stands `at` this place of the request's); a wrong one is refused as Discord does, with code 50035 and the errors nested by field.
+ * Checks a body (which stands `at` this place of the request's); a wrong one is refused as Discord does, with code
+ * 50035 and the errors nested by field.
  *
  * @see https://discord.com/developers/docs/reference#error-messages
  */
@@ -41,7 +42,7 @@ function describe(issue: Issue): FieldError {
       return TYPE_ERRORS[issue.expected] ?? { code: 'BASE_TYPE_INVALID', message: issue.message };
     case 'too_big':
       return issue.origin === 'string'
-        ? fieldError.tooLong(issue.maximum)
+        ? fieldError.overDurationLimit(issue.maximum)
         : issue.origin === 'array'
           ? fieldError.tooMany(issue.maximum)
           : fieldError.tooHigh(issue.maximum);

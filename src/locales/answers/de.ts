@@ -24,11 +24,11 @@ export const answers: Answers = {
   'refusal.chooseModel': 'Wähl eins von diesen: {models}.',
   'refusal.chooseModelOrOther':
     'Wähl eins von diesen: {models}, oder ein anderes aus der Liste bei `modell`.',
-  'refusal.tooLong':
+  'refusal.overDurationLimit':
     'Videos dürfen auf diesem Server höchstens {seconds} s lang sein. Nimm {seconds} s oder weniger.',
-  'refusal.tooSharp':
+  'refusal.overResolutionLimit':
     'Videos dürfen auf diesem Server höchstens {resolution} haben. Nimm {resolution} oder weniger.',
-  'refusal.tooDear':
+  'refusal.overPriceLimit':
     'Dieses Video würde etwa {price} kosten, und auf diesem Server darf ein Video höchstens {max} kosten. Mach es kürzer oder wähl ein günstigeres Modell.',
   'refusal.imageNotTaken':
     '{model} kann nicht mit einem Bild beginnen. Lass es weg oder wähl ein anderes Modell.',

@@ -19,9 +19,11 @@ export const answers = {
   'refusal.noModel': 'There is no model that you may use here; the admins of this server decide that.',
   'refusal.chooseModel': 'Choose one of {models}.',
   'refusal.chooseModelOrOther': 'Choose one of {models}, or another from the list that `model` shows.',
-  'refusal.tooLong': 'Videos on this server may be {seconds} s long at most. Ask for {seconds} s or less.',
-  'refusal.tooSharp': 'Videos on this server may have {resolution} at most. Ask for {resolution} or less.',
-  'refusal.tooDear':
+  'refusal.overDurationLimit':
+    'Videos on this server may be {seconds} s long at most. Ask for {seconds} s or less.',
+  'refusal.overResolutionLimit':
+    'Videos on this server may have {resolution} at most. Ask for {resolution} or less.',
+  'refusal.overPriceLimit':
     'This video would cost about {price}, and {max} is the most for one video on this server. Ask for a shorter one, or choose a cheaper model.',
   'refusal.imageNotTaken': '{model} can’t start from an image. Leave it out, or choose another model.',
   'refusal.imageNeeded': '{model} needs an image to start from. Attach one with the option image.',

@@ -21,11 +21,11 @@ export const answers: Answers = {
   'refusal.noModel': 'No hay ningún modelo que puedas usar aquí; lo deciden los admins de este servidor.',
   'refusal.chooseModel': 'Elige uno de estos: {models}.',
   'refusal.chooseModelOrOther': 'Elige uno de estos: {models}, u otro de la lista de `modelo`.',
-  'refusal.tooLong':
+  'refusal.overDurationLimit':
     'En este servidor los videos pueden durar {seconds} s como máximo. Pide {seconds} s o menos.',
-  'refusal.tooSharp':
+  'refusal.overResolutionLimit':
     'En este servidor los videos pueden tener {resolution} como máximo. Pide {resolution} o menos.',
-  'refusal.tooDear':
+  'refusal.overPriceLimit':
     'Este video costaría unos {price}, y el máximo por video en este servidor es {max}. Pide uno más corto o elige un modelo más barato.',
   'refusal.imageNotTaken': '{model} no puede empezar con una imagen. Quítala o elige otro modelo.',
   'refusal.imageNeeded': '{model} necesita una imagen para empezar. Adjunta una con la opción «imagen».',

@@ -24,11 +24,11 @@ export const answers: Answers = {
     'Tu ne peux utiliser aucun modèle ici ; ce sont les admins de ce serveur qui en décident.',
   'refusal.chooseModel': 'Choisis parmi {models}.',
   'refusal.chooseModelOrOther': 'Choisis parmi {models}, ou un autre dans la liste de `modèle`.',
-  'refusal.tooLong':
+  'refusal.overDurationLimit':
     'Sur ce serveur, une vidéo peut durer {seconds} s au plus. Demande {seconds} s ou moins.',
-  'refusal.tooSharp':
+  'refusal.overResolutionLimit':
     'Sur ce serveur, une vidéo peut être en {resolution} au plus. Demande {resolution} ou moins.',
-  'refusal.tooDear':
+  'refusal.overPriceLimit':
     'Cette vidéo coûterait environ {price}, et le maximum par vidéo sur ce serveur est de {max}. Demande-la plus courte ou choisis un modèle moins cher.',
   'refusal.imageNotTaken': '{model} ne peut pas partir d’une image. Retire-la ou choisis un autre modèle.',
   'refusal.imageNeeded': '{model} a besoin d’une image de départ. Joins-en une avec l’option « image ».',

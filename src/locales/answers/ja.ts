@@ -22,9 +22,10 @@ export const answers: Answers = {
   'refusal.noModel': 'ここで使えるモデルがありません。使えるモデルはサーバーの管理者が決めます。',
   'refusal.chooseModel': '次から選んでください：{models}。',
   'refusal.chooseModelOrOther': '次から選んでください：{models}。ほかのモデルは`モデル`の一覧から選べます。',
-  'refusal.tooLong': 'このサーバーの動画は最長{seconds}秒です。{seconds}秒以下を指定してください。',
-  'refusal.tooSharp': 'このサーバーの動画は最高{resolution}です。{resolution}以下を指定してください。',
-  'refusal.tooDear':
+  'refusal.overDurationLimit': 'このサーバーの動画は最長{seconds}秒です。{seconds}秒以下を指定してください。',
+  'refusal.overResolutionLimit':
+    'このサーバーの動画は最高{resolution}です。{resolution}以下を指定してください。',
+  'refusal.overPriceLimit':
     'この動画は約{price}かかりますが、このサーバーの上限は1本{max}です。短くするか、もっと安いモデルを選んでください。',
   'refusal.imageNotTaken': '{model}は画像から始められません。画像を外すか、別のモデルを選んでください。',
   'refusal.imageNeeded': '{model}には最初の画像が必要です。オプション「画像」で添付してください。',

@@ -22,9 +22,11 @@ export const answers: Answers = {
     'Não há nenhum modelo que você possa usar aqui; quem decide são os admins deste servidor.',
   'refusal.chooseModel': 'Escolha um destes: {models}.',
   'refusal.chooseModelOrOther': 'Escolha um destes: {models}, ou outro da lista de `modelo`.',
-  'refusal.tooLong': 'Neste servidor, um vídeo pode ter no máximo {seconds} s. Peça {seconds} s ou menos.',
-  'refusal.tooSharp': 'Neste servidor, um vídeo pode ter no máximo {resolution}. Peça {resolution} ou menos.',
-  'refusal.tooDear':
+  'refusal.overDurationLimit':
+    'Neste servidor, um vídeo pode ter no máximo {seconds} s. Peça {seconds} s ou menos.',
+  'refusal.overResolutionLimit':
+    'Neste servidor, um vídeo pode ter no máximo {resolution}. Peça {resolution} ou menos.',
+  'refusal.overPriceLimit':
     'Este vídeo custaria cerca de {price}, e o máximo por vídeo neste servidor é {max}. Peça um mais curto ou escolha um modelo mais barato.',
   'refusal.imageNotTaken': '{model} não pode começar com uma imagem. Tire a imagem ou escolha outro modelo.',
   'refusal.imageNeeded': '{model} precisa de uma imagem para começar. Anexe uma com a opção “imagem”.',
