@@ -9,7 +9,7 @@ import type { Library } from '../interactions/ports/library.ts';
 import { isForAdults } from '../jobs/adult.ts';
 import type { Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history.ts';
+import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history-page.ts';
 import { altText } from '../replies/render-job.ts';
 
 /** So that it fits into the custom id of a button. */

@@ -7,7 +7,7 @@ import type { Library } from '../interactions/ports/library.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isFinal } from '../jobs/states.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { type QueueScope, renderQueue } from '../replies/queue.ts';
+import { type QueueScope, renderQueue } from '../replies/queue-page.ts';
 
 export interface QueueDeps extends RightsDeps {
   jobs: Pick<Engine, 'all'>;

@@ -10,8 +10,8 @@ import type { JobState } from '../jobs/job-status.ts';
 import type { Decision } from '../jobs/review.ts';
 import { isFinal, isStranded } from '../jobs/states.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { bringUpToDate, type RefreshDeps } from './bring-up-to-date.ts';
 import { freshReply } from './fresh-reply.ts';
+import { type RefreshDeps, refreshMessage } from './refresh-message.ts';
 
 export interface CancelDeps extends RightsDeps, RefreshDeps {
   jobs: Pick<Engine, 'get' | 'cancel' | 'apply'>;
@@ -28,7 +28,7 @@ export function createCancelButton(deps: CancelDeps): ButtonHandler {
         return;
       }
       // What still has this button is a message that the bot could not change any more: this click can.
-      await bringUpToDate(interaction, jobId, deps);
+      await refreshMessage(interaction, jobId, deps);
       await answerPrivately(interaction, refusal);
     },
   };

@@ -8,8 +8,8 @@ import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { messageUrl } from '../replies/message-url.ts';
-import { bringUpToDate } from './bring-up-to-date.ts';
 import { freshReply } from './fresh-reply.ts';
+import { refreshMessage } from './refresh-message.ts';
 
 interface DeliverDeps {
   jobs: Pick<Engine, 'get' | 'apply'>;
@@ -75,7 +75,7 @@ async function fetchable(
   }
   if (job && !isIn(job, 'succeeded')) return job;
   const past = job ?? (await deps.library.find(jobId));
-  await bringUpToDate(interaction, jobId, deps);
+  await refreshMessage(interaction, jobId, deps);
   const isOwn = past && past.origin.userId === interaction.user.id;
   const url = isOwn && isIn(past, 'succeeded') ? messageUrl(past) : undefined;
   await say(interaction, url === undefined ? t('deliver.gone') : t('deliver.isThere', { url }));
@@ -88,7 +88,7 @@ async function moveHere(
   messageId: string,
   { jobs }: DeliverDeps,
 ): Promise<void> {
-  await jobs.apply(id, { type: 'deliver-again', ...freshReply(interaction, messageId) });
+  await jobs.apply(id, { type: 'redeliver', ...freshReply(interaction, messageId) });
 }
 
 async function say(interaction: ButtonInteraction, content: string): Promise<void> {

@@ -4,22 +4,22 @@ import type { ButtonHandler, DirectButtonHandler, SelectHandler } from '../inter
 import type { Ports } from '../interactions/ports/index.ts';
 import { createAgainButton, createRetryButton } from './again.ts';
 import { createCancelButton } from './cancel.ts';
+import { createChangeModelButton, createChangeModelSelect } from './change-model.ts';
 import { createDeleteButton, createDeleteNowButton } from './delete.ts';
 import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts';
 import { createDoubleClicks } from './double-clicks.ts';
 import { createDownloadButton } from './download.ts';
 import { createChangeButton, createEditButton, createExampleButton } from './edit.ts';
-import { createChooseVideoSelect, createRepostButton, createTurnHistoryButton } from './history.ts';
+import { createChooseVideoSelect, createRepostButton, createTurnHistoryButton } from './history-controls.ts';
 import { createFilterModelsSelect, createTurnModelsButton } from './models.ts';
 import { createOperatorButton } from './operator.ts';
-import { createOtherButton, createOtherSelect } from './other.ts';
 import { createPrivacyButton } from './privacy.ts';
-import { createCancelInQueueButton, createTurnQueueButton } from './queue.ts';
-import { createReportButton } from './report.ts';
+import { createCancelInQueueButton, createTurnQueueButton } from './queue-controls.ts';
+import { createReportButton } from './report-controls.ts';
 import * as review from './review.ts';
 import { createDeclineButton, createRunButton } from './run.ts';
-import { createStatsButton } from './stats.ts';
-import { createAnewButton, createCheckButton } from './unclear.ts';
+import { createStatsButton } from './stats-controls.ts';
+import { createCheckButton, createRetryUnclearButton } from './unclear.ts';
 
 /** Every button and select menu, by the kind that its custom id begins with. */
 export interface Components {
@@ -48,11 +48,11 @@ export function createComponents(ports: Ports): Components {
       createEditButton(form),
       createChangeButton(form),
       createExampleButton(form),
-      createOtherButton({ requests, library, discord }),
+      createChangeModelButton({ requests, library, discord }),
       createDeleteButton({ library, discord, signer }),
       createDeleteNowButton({ library, discord, signer }),
       createCheckButton({ jobs, library, discord }),
-      createAnewButton({ requests, jobs, library, discord, isDoubleClick }),
+      createRetryUnclearButton({ requests, jobs, library, discord, isDoubleClick }),
       createRunButton({ requests, discord }),
       createDeclineButton({ requests }),
       createTurnModelsButton({ requests, catalog, figures, discord, clock, log }),
@@ -76,7 +76,7 @@ export function createComponents(ports: Ports): Components {
     selects: byKind([
       createFilterModelsSelect({ requests, catalog, figures, discord, clock, log }),
       createChooseVideoSelect({ library }),
-      createOtherSelect({ requests, library, discord, isDoubleClick }),
+      createChangeModelSelect({ requests, library, discord, isDoubleClick }),
       createPanelSelect(panel),
     ]),
     directButtons: byKind([deliver]),

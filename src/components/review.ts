@@ -76,7 +76,7 @@ async function openAnswer(
   // The bot does not see the channel: what is decided now can be shown by this click's token alone.
   await interaction.deferUpdate();
   await jobs.apply(job.id, {
-    type: 'deliver-again',
+    type: 'redeliver',
     interactionToken: interaction.token,
     channelId: interaction.channelId,
     messageId: interaction.message.id,

@@ -39,9 +39,9 @@ export function createCheckButton(deps: UnclearDeps): ButtonHandler {
  * Looks once more, and where nothing is found orders the video again, once its price is confirmed, and gives the
  * unclear order up.
  */
-export function createAnewButton(deps: AnewDeps): ButtonHandler {
+export function createRetryUnclearButton(deps: AnewDeps): ButtonHandler {
   return {
-    kind: 'anew',
+    kind: 'retry-unclear',
     async execute(interaction, jobId) {
       const isDouble = deps.isDoubleClick(interaction.user.id, interaction.customId);
       if (isDouble) {

@@ -1,4 +1,4 @@
-import type { ReportAction } from '../replies/report.ts';
+import type { ReportAction } from '../replies/report-message.ts';
 import type { Signer } from '../signer.ts';
 
 /** The reported message. */

@@ -48,7 +48,7 @@ export type JobEvent =
   /** No way to the member is open at this time. */
   | { type: 'undeliverable'; cause: string; problem?: DeliveryProblem }
   /** The member asks for the video by a fresh interaction, whose reply is where the job is shown from now on. */
-  | ({ type: 'deliver-again' } & FreshReply)
+  | ({ type: 'redeliver' } & FreshReply)
   /**
    * `isGivenUp`: the task may go on all the same. `costUsd` is what it was charged, as its provider said when it was
    * stopped, or else what it may have been.

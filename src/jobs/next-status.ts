@@ -27,7 +27,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
       return { state: 'submitting', attempts, refusedSinceMs, cancelRequested: false };
     },
     'cancel-requested': byMember,
-    'deliver-again': stays,
+    redeliver: stays,
     failed: toFailed,
   },
   submitting: {
@@ -46,21 +46,21 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
       submittedAtMs: stateSinceMs,
     }),
     'cancel-requested': ({ status }) => ({ ...status, cancelRequested: true }),
-    'deliver-again': stays,
+    redeliver: stays,
     failed: toFailed,
   },
   running: {
     late: ({ status }) => ({ ...status, isLate: true }),
     'task-succeeded': toDownloading,
     'cancel-requested': ({ status }) => ({ state: 'cancelling', sinceMs: status.sinceMs }),
-    'deliver-again': stays,
+    redeliver: stays,
     failed: toFailed,
   },
   cancelling: {
     cancelled: byMember,
     // Finished before the cancel reached it: it is paid for, so the member gets it.
     'task-succeeded': toDownloading,
-    'deliver-again': stays,
+    redeliver: stays,
     failed: byMember,
   },
   unclear: {
@@ -68,7 +68,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
       return { state: 'running', sinceMs: status.submittedAtMs ?? stateSinceMs };
     },
     'given-up': ({ status }) => ({ state: 'failed', kind: 'lost', cause: status.cause }),
-    'deliver-again': stays,
+    redeliver: stays,
   },
   downloading: {
     'output-renewed': ({ status }, { output }) => ({ ...status, output }),
@@ -77,7 +77,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     'attempt-failed': ({ status }) => ({ ...status, attempts: status.attempts + 1 }),
     // What is paid for arrives, unless its file has not come for long.
     'cancel-requested': (job) => (isStranded(job) ? byMember() : undefined),
-    'deliver-again': stays,
+    redeliver: stays,
     failed: toFailed,
   },
   reviewing: {
@@ -85,7 +85,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
       if (!isPublished(decision)) return { state: 'cancelled', reason: 'unpublished' };
       return { ...status, state: 'delivering', attempts: 0 };
     },
-    'deliver-again': stays,
+    redeliver: stays,
   },
   delivering: {
     delivered: toSucceeded,
@@ -97,24 +97,24 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
       };
     },
     'attempt-failed': ({ status }) => ({ ...status, attempts: status.attempts + 1 }),
-    'deliver-again': stays,
+    redeliver: stays,
     failed: toFailed,
   },
   undeliverable: {
     delivered: toSucceeded,
-    'deliver-again': ({ status }) => redelivered(status),
+    redeliver: ({ status }) => redelivered(status),
     failed: toFailed,
   },
   succeeded: {
     'found-whole': ({ status: { unchecked, ...whole } }) => unchecked && whole,
     'found-broken': ({ status: { unchecked } }, { cause }) => unchecked && toBroken(unchecked, cause),
-    'deliver-again': tooLate,
+    redeliver: tooLate,
   },
-  failed: { recovered: (_, { status }) => status, 'deliver-again': tooLate },
+  failed: { recovered: (_, { status }) => status, redeliver: tooLate },
   cancelled: {
     // Its file was given up while it was still being fetched.
     ...{ 'task-succeeded': tooLate, 'output-renewed': tooLate, 'still-made': tooLate, downloaded: tooLate },
-    ...{ 'attempt-failed': tooLate, 'deliver-again': tooLate, failed: tooLate },
+    ...{ 'attempt-failed': tooLate, redeliver: tooLate, failed: tooLate },
   },
 };
 

@@ -4,26 +4,26 @@ import { mayBeThere } from './kept.ts';
 
 /** Every button of a job's message, by the kind that its custom id begins with. */
 export type JobButton =
-  | ('cancel' | 'deliver' | 'download' | 'again' | 'retry' | 'edit' | 'other' | 'delete')
-  | ('check' | 'anew' | 'preview');
+  | ('cancel' | 'deliver' | 'download' | 'again' | 'retry' | 'edit' | 'change-model' | 'delete')
+  | ('check' | 'retry-unclear' | 'preview');
 
 /** What helps after each failure, the best first. */
 const nextSteps: Record<FailureKind, readonly JobButton[]> = {
-  invalid_request: ['edit', 'other'],
-  content_rejected: ['edit', 'other'],
-  unauthorized: ['other'],
-  insufficient_credit: ['other'],
-  retired: ['other'],
-  unavailable: ['other', 'retry'],
-  rate_limited: ['retry', 'other'],
-  timeout: ['retry', 'other'],
-  task_failed: ['retry', 'edit', 'other'],
-  bad_output: ['retry', 'other'],
-  not_fetched: ['retry', 'other'],
+  invalid_request: ['edit', 'change-model'],
+  content_rejected: ['edit', 'change-model'],
+  unauthorized: ['change-model'],
+  insufficient_credit: ['change-model'],
+  retired: ['change-model'],
+  unavailable: ['change-model', 'retry'],
+  rate_limited: ['retry', 'change-model'],
+  timeout: ['retry', 'change-model'],
+  task_failed: ['retry', 'edit', 'change-model'],
+  bad_output: ['retry', 'change-model'],
+  not_fetched: ['retry', 'change-model'],
   undeliverable: ['retry'],
-  too_large: ['edit', 'other'],
+  too_large: ['edit', 'change-model'],
   lost: [],
-  picture_not_public: ['retry', 'other'],
+  picture_not_public: ['retry', 'change-model'],
   withdrawn: ['edit'],
   internal: ['retry'],
 };

@@ -35,7 +35,9 @@ const over = {
   activity: nothing,
 } as const;
 
-/** Every state with all that has to be decided about it: one that is added is decided about here, or does not compile. */
+/**
+ * Every state with all that has to be decided about it: one that is added is decided about here, or does not compile.
+ */
 export const states = {
   accepted: {
     ...{ ...waiting, step: 'ask-whether-answered', ticks: true, ping: nothing },
@@ -66,7 +68,7 @@ export const states = {
   },
   unclear: {
     ...{ ...resting, step: 'await-click', timeBucket: null, mayHaveOrdered: true, ticks: false },
-    ...{ logLevel: 'warn', ping: () => 'unclear', buttons: () => ['check', 'anew'] },
+    ...{ logLevel: 'warn', ping: () => 'unclear', buttons: () => ['check', 'retry-unclear'] },
   },
   downloading: {
     ...{ ...making, step: 'download', holdsProvider: false, ticks: true, ping: nothing },
@@ -89,11 +91,11 @@ export const states = {
     ...{ ...resting, step: 'keep', timeBucket: null, isOpen: false, ticks: false, logLevel: 'warn' },
     // Where Get result would not help, the message says what does.
     ping: (job) => (isRefusedByFilter(job) ? 'failed' : 'undeliverable'),
-    buttons: (job) => (isRefusedByFilter(job) ? ['edit', 'other'] : ['deliver']),
+    buttons: (job) => (isRefusedByFilter(job) ? ['edit', 'change-model'] : ['deliver']),
   },
   succeeded: {
     ...{ ...over, step: 'notify-and-check', logLevel: 'info', ping: () => 'ready' },
-    buttons: () => ['download', 'again', 'edit', 'other', 'delete'],
+    buttons: () => ['download', 'again', 'edit', 'change-model', 'delete'],
   },
   failed: { ...over, logLevel: 'warn', ping: () => 'failed', buttons: nextStepsOf },
   cancelled: { ...over, logLevel: 'info', ping: () => 'not-published', buttons: () => ['again', 'edit'] },

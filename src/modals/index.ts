@@ -2,7 +2,7 @@ import { createPanelModal } from '../commands/settings/panel-forms.ts';
 import type { ModalHandler } from '../interactions/handlers.ts';
 import type { Ports } from '../interactions/ports/index.ts';
 import { createRejectModal } from './reject.ts';
-import { createReportModal } from './report.ts';
+import { createReportModal } from './report-form.ts';
 import { createVideoModal } from './video.ts';
 
 /** Every form, by the kind that its custom id begins with. */

@@ -18,10 +18,10 @@ const emojis = {
   again: '🎲',
   retry: '🔁',
   edit: '✏️',
-  other: '🔀',
+  'change-model': '🔀',
   delete: '🗑️',
   check: '🔎',
-  anew: '🔁',
+  'retry-unclear': '🔁',
   preview: '👀',
 } satisfies Record<JobButton, string>;
 /** The buttons below a job's message at this moment; `needsClick`: it can be changed only by a new click's token. */

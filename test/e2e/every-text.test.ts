@@ -134,7 +134,8 @@ it('every command says nothing that has no translation', async () => {
 
   const played: Record<string, () => Promise<unknown>> = {
     async video() {
-      for (const button of ['download', 'other']) await (await click(done, button)).waitForMessage(answered);
+      for (const button of ['download', 'change-model'])
+        await (await click(done, button)).waitForMessage(answered);
       for (const button of ['edit']) await (await click(done, button)).modal();
       await mia.slash('video', { prompt: 'ABC', model: 'gone' }).waitForMessage();
       await mia.slash('video', { prompt: 'ABC', model: 'animator' }).waitForMessage();

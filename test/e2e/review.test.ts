@@ -75,7 +75,16 @@ describe('a video in a channel with review', () => {
     const { discord, mia, command, ready } = all;
     const refused = await mia.click(ready, 'Preview').waitForMessage();
     expect(refused.content).toMatch(/^❌ Only <@\d+> and members who may manage messages/);
-    for (const kind of ['publish', 'approve', 'spoiler', 'discard', 'reject', 'edit', 'again', 'other']) {
+    for (const kind of [
+      'publish',
+      'approve',
+      'spoiler',
+      'discard',
+      'reject',
+      'edit',
+      'again',
+      'change-model',
+    ]) {
       const answer = await mia.click(ready, `${kind}:${command.id}`, { raw: true }).waitForMessage();
       expect(answer.content, kind).toMatch(/^❌ (Only|This video is not published)/);
       expect(answer.ephemeral_for).toBe(mia.id);

@@ -103,7 +103,7 @@ describe('ids in custom ids', () => {
     expect(ofJobs.toSorted()).toEqual(
       [
         'again',
-        'anew',
+        'retry-unclear',
         'approve',
         'cancel',
         'check',
@@ -113,7 +113,7 @@ describe('ids in custom ids', () => {
         'discard',
         'download',
         'edit',
-        'other',
+        'change-model',
         'preview',
         'publish',
         'queue-cancel',
@@ -124,7 +124,7 @@ describe('ids in custom ids', () => {
         'spoiler',
       ].toSorted(),
     );
-    expect([...selects.keys()].toSorted()).toEqual(['history', 'models', 'other', 'panel']);
+    expect([...selects.keys()].toSorted()).toEqual(['history', 'models', 'change-model', 'panel']);
   });
 
   it.each(ofJobs)('%s does nothing with a job of another server', async (kind) => {
@@ -372,7 +372,7 @@ describe('who opted out', () => {
         if (way === 'Again') expect(await said(who.click(video, 'Again'))).toMatch(/^❌ .*no videos/);
         else if (way === 'Other model') {
           const list = await who.click(video, 'Other model').waitForMessage();
-          expect(await said(who.select(list, 'other', ['animator']))).toMatch(/^❌ .*no videos/);
+          expect(await said(who.select(list, 'change-model', ['animator']))).toMatch(/^❌ .*no videos/);
         } else {
           const opener =
             way === 'Remix' ? who.messageCommand('Remix', video) : who.click(video, 'Edit prompt');

@@ -341,7 +341,7 @@ describe('a video that reaches nobody', () => {
     expect(run.told).toEqual([{ id: job.id, state: 'undeliverable' }]);
     isOpen = true;
     await run.engine.apply(job.id, {
-      type: 'deliver-again',
+      type: 'redeliver',
       ...{ interactionToken: 'fresh', channelId: '2', messageId: '3', uploadLimitBytes: 10 },
     });
     await run.until(() => run.told.length === 2);

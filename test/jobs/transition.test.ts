@@ -30,8 +30,8 @@ const events = {
   'found-whole': { type: 'found-whole' },
   'found-broken': { type: 'found-broken', cause: 'a key frame could not be decoded' },
   undeliverable: { type: 'undeliverable', cause: 'no way is left' },
-  'deliver-again': {
-    type: 'deliver-again',
+  redeliver: {
+    type: 'redeliver',
     ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
   },
   recovered: {
@@ -53,13 +53,13 @@ const same = 'same';
 const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof same>>> = {
   accepted: { answered: 'queued', unanswered: 'cancelled', 'cancel-requested': same },
   queued: {
-    'deliver-again': 'queued',
+    redeliver: 'queued',
     submitting: 'submitting',
     'cancel-requested': 'cancelled',
     failed: 'failed',
   },
   submitting: {
-    'deliver-again': 'submitting',
+    redeliver: 'submitting',
     postponed: 'queued',
     submitted: 'running',
     'answer-lost': 'submitting',
@@ -68,14 +68,14 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     failed: 'failed',
   },
   running: {
-    'deliver-again': 'running',
+    redeliver: 'running',
     'cancel-requested': 'cancelling',
     late: 'running',
     'task-succeeded': 'downloading',
     failed: 'failed',
   },
   cancelling: {
-    'deliver-again': 'cancelling',
+    redeliver: 'cancelling',
     cancelled: 'cancelled',
     'task-succeeded': 'downloading',
     failed: 'cancelled',
@@ -84,12 +84,12 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   unclear: {
     submitted: 'running',
     'given-up': 'failed',
-    'deliver-again': 'unclear',
+    redeliver: 'unclear',
     told: 'unclear',
     'cancel-requested': same,
   },
   downloading: {
-    'deliver-again': 'downloading',
+    redeliver: 'downloading',
     'still-made': 'queued',
     'output-renewed': 'downloading',
     downloaded: 'delivering',
@@ -100,19 +100,19 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   reviewing: {
     reviewed: 'delivering',
     told: 'reviewing',
-    'deliver-again': 'reviewing',
+    redeliver: 'reviewing',
     'cancel-requested': same,
   },
   delivering: {
     delivered: 'succeeded',
     'attempt-failed': 'delivering',
     undeliverable: 'undeliverable',
-    'deliver-again': 'delivering',
+    redeliver: 'delivering',
     failed: 'failed',
     'cancel-requested': same,
   },
   undeliverable: {
-    'deliver-again': 'delivering',
+    redeliver: 'delivering',
     delivered: 'succeeded',
     told: 'undeliverable',
     failed: 'failed',
@@ -121,14 +121,14 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   succeeded: {
     told: 'succeeded',
     'cancel-requested': same,
-    'deliver-again': same,
+    redeliver: same,
     // It was checked before it went out.
     'found-whole': same,
     'found-broken': same,
   },
-  failed: { recovered: 'downloading', told: 'failed', 'cancel-requested': same, 'deliver-again': same },
+  failed: { recovered: 'downloading', told: 'failed', 'cancel-requested': same, redeliver: same },
   cancelled: {
-    'deliver-again': same,
+    redeliver: same,
     told: 'cancelled',
     'cancel-requested': same,
     'task-succeeded': same,
@@ -287,7 +287,7 @@ describe('transition', () => {
 
   it('brings what was undeliverable to the reply of a later interaction, and tells of its end anew', () => {
     const told = aJob({ status: statuses.undeliverable, told: true });
-    expect(transition(told, events['deliver-again'], 7)).toMatchObject({
+    expect(transition(told, events['redeliver'], 7)).toMatchObject({
       origin: { interactionToken: 'fresh', tokenAtMs: 7, channelId: '8', messageId: '9' },
       status: statuses.delivering,
       told: false,

@@ -6,7 +6,7 @@ import { createEstimates } from '../../src/jobs/estimates.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createProgressReporter } from '../../src/replies/progress.ts';
-import { renderQueue } from '../../src/replies/queue.ts';
+import { renderQueue } from '../../src/replies/queue-page.ts';
 import { renderJob } from '../../src/replies/render-job.ts';
 import { createFakeClock, type FakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';

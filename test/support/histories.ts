@@ -49,7 +49,7 @@ const storedEvents: Record<string, EventType> = {
   'attempt-failed': 'attempt-failed',
   delivered: 'delivered',
   undeliverable: 'undeliverable',
-  'deliver-again': 'deliver-again',
+  'deliver-again': 'redeliver',
   failed: 'failed',
   recovered: 'recovered',
   notifying: 'notifying',
@@ -165,7 +165,7 @@ function happen(job: Job, choice: number, nowMs: number): { job: Job; event: Job
 /** What ends a job early, or changes little, comes up less often. */
 const RARE: ReadonlySet<EventType> = new Set([
   ...(['unanswered', 'cancel-requested', 'failed', 'clock-set', 'notifying', 'not-notified'] as const),
-  ...(['deliver-again', 'attempt-failed', 'postponed', 'late'] as const),
+  ...(['redeliver', 'attempt-failed', 'postponed', 'late'] as const),
 ]);
 
 function rankOf(type: EventType, choice: number): number {
@@ -227,7 +227,7 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
     type: 'undeliverable',
     ...{ cause: 'no way is left', problem: pick(deliveryProblems, n >>> 2) },
   }),
-  'deliver-again': (n) => ({ type: 'deliver-again', ...reply(n) }),
+  redeliver: (n) => ({ type: 'redeliver', ...reply(n) }),
   failed: (n) => ({
     type: 'failed',
     ...{ kind: pick(failureKinds, n), cause: 'it failed' },

@@ -3,8 +3,8 @@ import type { ButtonHandler, SelectHandler } from '../../interactions/handlers.t
 import { type Item, itemsIn } from '../../settings/items.ts';
 import { resetPatch } from '../../settings/reset.ts';
 import { defaultSettings } from '../../settings/schema.ts';
+import { historyText } from './change-history.ts';
 import type { SettingsDeps } from './deps.ts';
-import { historyText } from './history.ts';
 import {
   type ButtonClick,
   change,

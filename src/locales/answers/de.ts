@@ -99,9 +99,9 @@ export const answers: Answers = {
     'Zu spät zum Abbrechen: Das Video ist fertig. Drück auf „Ergebnis holen“, um es zu bekommen.',
   'refusal.automod':
     'AutoMod erlaubt diesen Prompt auf diesem Server nicht, deshalb wurde nichts gestartet. Versuch es mit anderen Worten.',
-  'other.question': 'Dasselbe Video mit einem anderen Modell:',
-  'other.placeholder': 'Wähl ein Modell; es geht sofort los',
-  'other.none': 'Hier ist kein anderes Modell eingerichtet.',
+  'changeModel.question': 'Dasselbe Video mit einem anderen Modell:',
+  'changeModel.placeholder': 'Wähl ein Modell; es geht sofort los',
+  'changeModel.none': 'Hier ist kein anderes Modell eingerichtet.',
   'delete.question': 'Dieses Video endgültig löschen?',
   'delete.confirm': 'Löschen',
   'delete.done': 'Das Video ist gelöscht.',

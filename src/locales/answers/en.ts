@@ -91,9 +91,9 @@ export const answers = {
   'cancel.tooLateKept': 'Too late to cancel: the video is ready. Press Get result to have it.',
   'refusal.automod':
     'This server’s AutoMod doesn’t allow this prompt, so nothing was started. Try to say it differently.',
-  'other.question': 'The same video, made by another model:',
-  'other.placeholder': 'Choose a model; it starts at once',
-  'other.none': 'No other model is set up here.',
+  'changeModel.question': 'The same video, made by another model:',
+  'changeModel.placeholder': 'Choose a model; it starts at once',
+  'changeModel.none': 'No other model is set up here.',
   'delete.question': 'Delete this video for good?',
   'delete.confirm': 'Delete it',
   'delete.done': 'The video is deleted.',

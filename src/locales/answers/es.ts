@@ -93,9 +93,9 @@ export const answers: Answers = {
   'cancel.tooLateKept': 'Ya no se puede cancelar: el video está listo. Pulsa «Recibir» para tenerlo.',
   'refusal.automod':
     'El AutoMod de este servidor no permite este prompt, así que no se inició nada. Prueba a decirlo de otra forma.',
-  'other.question': 'El mismo video, con otro modelo:',
-  'other.placeholder': 'Elige un modelo; empieza enseguida',
-  'other.none': 'No hay otro modelo configurado aquí.',
+  'changeModel.question': 'El mismo video, con otro modelo:',
+  'changeModel.placeholder': 'Elige un modelo; empieza enseguida',
+  'changeModel.none': 'No hay otro modelo configurado aquí.',
   'delete.question': '¿Eliminar este video para siempre?',
   'delete.confirm': 'Eliminar',
   'delete.done': 'El video se eliminó.',

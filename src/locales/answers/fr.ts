@@ -96,9 +96,9 @@ export const answers: Answers = {
   'cancel.tooLateKept': 'Trop tard pour annuler : la vidéo est prête. Appuie sur « Récupérer » pour l’avoir.',
   'refusal.automod':
     'L’AutoMod de ce serveur n’autorise pas ce prompt, rien n’a donc été lancé. Essaie de le formuler autrement.',
-  'other.question': 'La même vidéo, avec un autre modèle :',
-  'other.placeholder': 'Choisis un modèle ; ça démarre aussitôt',
-  'other.none': 'Aucun autre modèle n’est configuré ici.',
+  'changeModel.question': 'La même vidéo, avec un autre modèle :',
+  'changeModel.placeholder': 'Choisis un modèle ; ça démarre aussitôt',
+  'changeModel.none': 'Aucun autre modèle n’est configuré ici.',
   'delete.question': 'Supprimer cette vidéo pour de bon ?',
   'delete.confirm': 'Supprimer',
   'delete.done': 'La vidéo est supprimée.',

@@ -93,9 +93,9 @@ export const answers: Answers = {
   'cancel.tooLateKept': 'もうキャンセルできません。動画は完成しています。「受け取る」を押してください。',
   'refusal.automod':
     'このサーバーのAutoModがこのプロンプトを許可していないため、何も開始していません。別の言い方をお試しください。',
-  'other.question': '同じ動画を別のモデルで作成します：',
-  'other.placeholder': 'モデルを選ぶとすぐに始まります',
-  'other.none': 'ほかのモデルは設定されていません。',
+  'changeModel.question': '同じ動画を別のモデルで作成します：',
+  'changeModel.placeholder': 'モデルを選ぶとすぐに始まります',
+  'changeModel.none': 'ほかのモデルは設定されていません。',
   'delete.question': 'この動画を完全に削除しますか？',
   'delete.confirm': '削除する',
   'delete.done': '動画を削除しました。',

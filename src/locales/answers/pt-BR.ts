@@ -94,9 +94,9 @@ export const answers: Answers = {
   'cancel.tooLateKept': 'Tarde demais para cancelar: o vídeo está pronto. Clique em “Receber” para pegar.',
   'refusal.automod':
     'O AutoMod deste servidor não permite este prompt, então nada foi iniciado. Tente dizer de outra forma.',
-  'other.question': 'O mesmo vídeo, com outro modelo:',
-  'other.placeholder': 'Escolha um modelo; começa na hora',
-  'other.none': 'Nenhum outro modelo está configurado aqui.',
+  'changeModel.question': 'O mesmo vídeo, com outro modelo:',
+  'changeModel.placeholder': 'Escolha um modelo; começa na hora',
+  'changeModel.none': 'Nenhum outro modelo está configurado aqui.',
   'delete.question': 'Excluir este vídeo de vez?',
   'delete.confirm': 'Excluir',
   'delete.done': 'O vídeo foi excluído.',

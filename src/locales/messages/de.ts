@@ -97,10 +97,10 @@ export const messages: Messages = {
   'button.again': 'Noch mal',
   'button.retry': 'Erneut versuchen',
   'button.edit': 'Prompt ändern',
-  'button.other': 'Anderes Modell',
+  'button.change-model': 'Anderes Modell',
   'button.delete': 'Löschen',
   'button.check': 'Nachsehen',
-  'button.anew': 'Neu starten (kann kosten)',
+  'button.retry-unclear': 'Neu starten (kann kosten)',
   'button.make': 'Für etwa {price} machen',
 
   'note.length': '{model} kann keine {asked} s, deshalb sind es {got} s.',

@@ -95,10 +95,10 @@ export const messages = {
   'button.again': 'Again',
   'button.retry': 'Retry',
   'button.edit': 'Edit prompt',
-  'button.other': 'Other model',
+  'button.change-model': 'Other model',
   'button.delete': 'Delete',
   'button.check': 'Check',
-  'button.anew': 'Try again (may cost)',
+  'button.retry-unclear': 'Try again (may cost)',
   'button.make': 'Make it for about {price}',
 
   'note.length': '{model} has no length of {asked} s, so this one is {got} s.',

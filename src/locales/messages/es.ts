@@ -92,10 +92,10 @@ export const messages: Messages = {
   'button.again': 'Otra vez',
   'button.retry': 'Reintentar',
   'button.edit': 'Editar prompt',
-  'button.other': 'Otro modelo',
+  'button.change-model': 'Otro modelo',
   'button.delete': 'Eliminar',
   'button.check': 'Comprobar',
-  'button.anew': 'Repetir (puede costar)',
+  'button.retry-unclear': 'Repetir (puede costar)',
   'button.make': 'Hacerlo por unos {price}',
 
   'note.length': '{model} no hace videos de {asked} s, así que este dura {got} s.',

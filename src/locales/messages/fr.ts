@@ -96,10 +96,10 @@ export const messages: Messages = {
   'button.again': 'Encore',
   'button.retry': 'Réessayer',
   'button.edit': 'Modifier le prompt',
-  'button.other': 'Autre modèle',
+  'button.change-model': 'Autre modèle',
   'button.delete': 'Supprimer',
   'button.check': 'Vérifier',
-  'button.anew': 'Relancer (peut coûter)',
+  'button.retry-unclear': 'Relancer (peut coûter)',
   'button.make': 'Créer pour environ {price}',
 
   'note.length': '{model} ne propose pas {asked} s : cette vidéo dure {got} s.',

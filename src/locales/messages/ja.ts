@@ -95,10 +95,10 @@ export const messages: Messages = {
   'button.again': 'もう一度',
   'button.retry': '再試行',
   'button.edit': 'プロンプトを編集',
-  'button.other': '別のモデル',
+  'button.change-model': '別のモデル',
   'button.delete': '削除',
   'button.check': '確認',
-  'button.anew': '作り直す（有料の場合あり）',
+  'button.retry-unclear': '作り直す（有料の場合あり）',
   'button.make': '約{price}で作成',
 
   'note.length': '{model}は{asked}秒に対応していないため、{got}秒にしました。',

@@ -95,10 +95,10 @@ export const messages: Messages = {
   'button.again': 'De novo',
   'button.retry': 'Tentar de novo',
   'button.edit': 'Editar prompt',
-  'button.other': 'Outro modelo',
+  'button.change-model': 'Outro modelo',
   'button.delete': 'Excluir',
   'button.check': 'Verificar',
-  'button.anew': 'Refazer (pode custar)',
+  'button.retry-unclear': 'Refazer (pode custar)',
   'button.make': 'Fazer por cerca de {price}',
 
   'note.length': '{model} não faz vídeos de {asked} s, então este tem {got} s.',

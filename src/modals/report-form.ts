@@ -11,7 +11,7 @@ import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts'
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
-import { renderFurtherReport, renderReport } from '../replies/report.ts';
+import { renderFurtherReport, renderReport } from '../replies/report-message.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
 

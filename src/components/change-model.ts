@@ -15,9 +15,9 @@ interface OtherDeps extends RequireJobDeps {
 }
 
 /** Offers the other models for the same video. */
-export function createOtherButton(deps: OtherDeps): ButtonHandler {
+export function createChangeModelButton(deps: OtherDeps): ButtonHandler {
   return {
-    kind: 'other',
+    kind: 'change-model',
     async execute(interaction, jobId) {
       deps.requests.requireOpen();
       const t = translatorFor(interaction);
@@ -26,15 +26,15 @@ export function createOtherButton(deps: OtherDeps): ButtonHandler {
         ({ id }) => id !== request.model,
       );
       const options = modelChoices(models, { preferredId: null, hasImage: image !== null }, t);
-      if (options.length === 0) throw new UserError((t) => t('other.none'));
-      await answerPrivately(interaction, t('other.question'), [
+      if (options.length === 0) throw new UserError((t) => t('changeModel.none'));
+      await answerPrivately(interaction, t('changeModel.question'), [
         {
           type: ComponentType.ActionRow,
           components: [
             {
               type: ComponentType.StringSelect,
-              custom_id: `other:${jobId}`,
-              placeholder: t('other.placeholder'),
+              custom_id: `change-model:${jobId}`,
+              placeholder: t('changeModel.placeholder'),
               options,
             },
           ],
@@ -45,9 +45,9 @@ export function createOtherButton(deps: OtherDeps): ButtonHandler {
 }
 
 /** Makes the same video with the model that was chosen. */
-export function createOtherSelect(deps: Omit<AgainDeps, 'jobs'>): SelectHandler {
+export function createChangeModelSelect(deps: Omit<AgainDeps, 'jobs'>): SelectHandler {
   return {
-    kind: 'other',
+    kind: 'change-model',
     async execute(interaction, jobId) {
       const [model = null] = interaction.values;
       if (deps.isDoubleClick(interaction.user.id, `${interaction.customId} ${model}`)) {

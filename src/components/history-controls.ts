@@ -12,7 +12,7 @@ import { isForAdults } from '../jobs/adult.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
-import { renderPastVideo } from '../replies/history.ts';
+import { renderPastVideo } from '../replies/history-page.ts';
 import { renderReposted } from '../replies/render-job.ts';
 import { barrierSentence } from '../requests/refusals.ts';
 import type { IsDoubleClick } from './double-clicks.ts';

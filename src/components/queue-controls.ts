@@ -3,7 +3,7 @@ import { listQueue, type QueueDeps } from '../commands/queue.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { layoutUpdate } from '../interactions/layout.ts';
 import { translatorFor } from '../locales/translate.ts';
-import type { QueueScope } from '../replies/queue.ts';
+import type { QueueScope } from '../replies/queue-page.ts';
 import { type CancelDeps, cancelJob } from './cancel.ts';
 
 /** Shows `/queue` as it is now: another page, another scope, or the same again. */

@@ -24,7 +24,7 @@ export interface RefreshDeps {
  * could not: it may be out of its reach, with an old promise and buttons that are over. Does nothing for other
  * messages.
  */
-export async function bringUpToDate(
+export async function refreshMessage(
   interaction: ButtonInteraction,
   jobId: string,
   { library, log }: RefreshDeps,
