@@ -37,7 +37,7 @@ import { createRequests } from '../requests/requests.ts';
 import { createImports } from '../settings/imports.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
-import { createStatsStore } from '../store/stats.ts';
+import { createStatsStore } from '../store/stats-store.ts';
 import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';

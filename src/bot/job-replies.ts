@@ -8,9 +8,9 @@ import type { Ledger } from '../jobs/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
 import { createJobView } from '../replies/job-view.ts';
+import { createNotifyRequester } from '../replies/notify-requester.ts';
 import { createProgressReporter } from '../replies/progress.ts';
 import { renderJob, renderMoved } from '../replies/render-job.ts';
-import { createTell } from '../replies/tell.ts';
 
 /** What a job's message shows, how it keeps up with the job, and how its end is told. */
 export function createJobReplies(deps: {
@@ -38,12 +38,12 @@ export function createJobReplies(deps: {
       else await messages.edit(job, render(job), signal);
     },
   });
-  const tell = createTell({
+  const notifyMember = createNotifyRequester({
     messages,
     render: (job, { isCounted }) => renderJob({ ...viewOf(job), isCounted }),
     renderMoved: (job) => renderMoved({ ...viewOf(job), job }),
     isCounted: ledger.isCounted,
     log,
   });
-  return { viewOf, render, progress, tell };
+  return { viewOf, render, progress, notifyMember };
 }

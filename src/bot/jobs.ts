@@ -43,7 +43,7 @@ export function createJobs(deps: {
 }): Engine {
   const { store, providers, intake, catalog, timings, videos, messages, hosting, members } = deps;
   const { settings, allowancesOf, warnings, reviewLog } = deps.guildSettings;
-  const { render, progress, tell } = deps.replies;
+  const { render, progress, notifyMember } = deps.replies;
 
   /** Only a kindness: nobody should read of a video in the making that waits for Discord. */
   async function showWaiting(job: JobIn<'delivering'>) {
@@ -81,9 +81,9 @@ export function createJobs(deps: {
         throw error;
       }
     },
-    async tell(job, options) {
+    async notifyMember(job, options) {
       await progress.quiet(job.id);
-      await tell(job, options);
+      await notifyMember(job, options);
       if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
     },
     async cleanUp(job) {

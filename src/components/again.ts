@@ -16,13 +16,13 @@ import { freshReply } from './fresh-reply.ts';
 
 export interface AgainDeps extends RequireJobDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'preferences'>;
-  jobs: Pick<Engine, 'bringStill'>;
+  jobs: Pick<Engine, 'retrieveStill'>;
   isDoubleClick: IsDoubleClick;
 }
 
 interface RetryDeps extends AgainDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'preferences' | 'requireValid'>;
-  jobs: Pick<Engine, 'get' | 'retrieve' | 'bringStill'>;
+  jobs: Pick<Engine, 'get' | 'retrieve' | 'retrieveStill'>;
   library: Pick<Library, 'find' | 'render'>;
   catalog: Pick<Catalog, 'find'>;
 }

@@ -17,7 +17,7 @@ interface UnclearDeps extends RequireJobDeps {
 
 interface AnewDeps extends UnclearDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'preferences'>;
-  jobs: Pick<Engine, 'check' | 'bringStill'>;
+  jobs: Pick<Engine, 'check' | 'retrieveStill'>;
   isDoubleClick: IsDoubleClick;
 }
 

@@ -1,7 +1,7 @@
 import type { Keyv } from 'keyv';
 import { UserError } from '../errors.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { Signer } from '../signer.ts';
-import { createTurns } from '../turns.ts';
 
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -31,7 +31,7 @@ export interface Reports {
 
 export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer, 'sign'>): Reports {
   /** Of two at once, one is the first. */
-  const filing = createTurns();
+  const filing = createKeyedMutex();
 
   async function file(
     { guildId, messageId, reporterId }: Parameters<Reports['file']>[0],
@@ -59,8 +59,8 @@ export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer
   return {
     // One report of a member after the other, for those of a day are counted, and one of a message after the other.
     file: (report, post) =>
-      filing.take(`member ${report.guildId}.${report.reporterId}`, () =>
-        filing.take(`message ${report.messageId}`, () => file(report, post)),
+      filing.run(`member ${report.guildId}.${report.reporterId}`, () =>
+        filing.run(`message ${report.messageId}`, () => file(report, post)),
       ),
   };
 }

@@ -2,10 +2,10 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { AllowanceError, spenderOf } from './allowance.ts';
 import type { EngineDeps } from './engine-contract.ts';
+import { openJobsOf } from './fair-queue.ts';
 import type { Job } from './job.ts';
-import type { Keeper } from './keeper.ts';
-import { openJobsOf } from './queue.ts';
 import { StorageError } from './store.ts';
+import type { WriteBehindStore } from './write-behind-store.ts';
 
 /**
  * Makes the function that takes a new job into `jobs` and the store, or throws a `UserError` or an `AllowanceError`
@@ -13,17 +13,17 @@ import { StorageError } from './store.ts';
  */
 export function createAcceptance(deps: {
   jobs: Map<string, Job>;
-  keeper: Pick<Keeper, 'insert'>;
+  writeBehind: Pick<WriteBehindStore, 'insert'>;
   limits: EngineDeps['limits'];
   allowancesOf: EngineDeps['allowancesOf'];
   log: Log;
 }): (job: Job) => Promise<boolean> {
-  const { jobs, keeper, limits, allowancesOf, log } = deps;
+  const { jobs, writeBehind, limits, allowancesOf, log } = deps;
   /** New jobs that are being stored. */
   const inserting = new Map<string, Promise<unknown>>();
 
   /** False where the job is there already. Throws a `UserError` where its member has as many as one may have. */
-  async function takePlace(job: Job): Promise<boolean> {
+  async function addWithinLimit(job: Job): Promise<boolean> {
     const { guildId, userId } = job.origin;
     const most = limits.memberRunning(guildId) + limits.memberWaiting;
     for (;;) {
@@ -44,7 +44,7 @@ export function createAcceptance(deps: {
   /** What comes of it is in memory when this settles. */
   async function insertNew(job: Job): Promise<boolean> {
     try {
-      const isNew = await keeper.insert(job, allowancesOf(spenderOf(job)));
+      const isNew = await writeBehind.insert(job, allowancesOf(spenderOf(job)));
       if (!isNew) jobs.delete(job.id);
       return isNew;
     } catch (error) {
@@ -58,7 +58,7 @@ export function createAcceptance(deps: {
   }
 
   return async (job) => {
-    if (!(await takePlace(job))) return false;
+    if (!(await addWithinLimit(job))) return false;
     const insert = insertNew(job).finally(() => inserting.delete(job.id));
     inserting.set(job.id, insert);
     return insert;

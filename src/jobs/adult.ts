@@ -1,7 +1,10 @@
 import type { Job } from './job.ts';
 
 /** Whether what was made must not be shown where it was asked for. */
-export function isOutOfPlace({ isAdult = false, origin: { isAgeRestricted = false } }: Job): boolean {
+export function needsAgeRestrictedChannel({
+  isAdult = false,
+  origin: { isAgeRestricted = false },
+}: Job): boolean {
   return isAdult && !isAgeRestricted;
 }
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { startable } from './fair-queue.ts';
 import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
-import { startable } from './queue.ts';
 
 /** The queue stands still for first responses for this long at most, and looks this often. */
 const FIRST_RESPONSES_MS = 1_000;

@@ -70,7 +70,7 @@ export interface EngineDeps {
    * Tells the member how the job ended, or that their video waits for them or a review, in its message and by the
    * ping that they chose. Throws where it is to be tried again; `notice` keeps the ping from being sent twice.
    */
-  tell(job: Job, options: { notice: Notice; signal: AbortSignal }): Promise<void>;
+  notifyMember(job: Job, options: { notice: Notice; signal: AbortSignal }): Promise<void>;
   /** Throws away what the job kept, once nothing is left to do for it. */
   cleanUp(job: Job): Promise<void>;
   /** Whether the first response is visible; asked for jobs that a crash left `accepted`. */
@@ -100,7 +100,7 @@ export interface Engine {
   /** Why nothing can be stored at the moment; `undefined` while all is well. */
   storageProblem(): StorageProblem | undefined;
   /** 1 for the job that its provider takes next; `undefined` for one that does not wait. */
-  placeOf(id: string): number | undefined;
+  queuePositionOf(id: string): number | undefined;
   /** When the job is ready, as far as anybody can tell. */
   estimateOf(id: string): Estimate;
   /** `reply`: that of the click, where the job is shown; it is edited by that from then on. */
@@ -116,7 +116,7 @@ export interface Engine {
    */
   retrieve(id: string, reply: FreshReply): Promise<Retrieval>;
   /** Whether another job can begin with the still of this one, which is fetched again where its file is gone. */
-  bringStill(id: string): Promise<boolean>;
+  retrieveStill(id: string): Promise<boolean>;
   /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
   recheck(id: string): void;
   /** Looks at the queue again, for a limit may have been changed. */

@@ -1,24 +1,24 @@
 import { UserError } from '../errors.ts';
-import { createTurns } from '../turns.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
 import { createAcceptance } from './acceptance.ts';
-import { createBringStill } from './bring-still.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps } from './engine-contract.ts';
 import type { Progress } from './estimates.ts';
 import { createEstimates } from './estimates.ts';
+import { createQueuePositions } from './fair-queue.ts';
 import { BrokenInvariant, checkClaim } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { logChange } from './job-log.ts';
-import { createKeeper } from './keeper.ts';
 import { waitAtMost } from './limit-time.ts';
 import { moved } from './moved.ts';
-import { createPlaces } from './queue.ts';
 import { createRetrieve } from './retrieve.ts';
+import { createRetrieveStill } from './retrieve-still.ts';
 import { lateLookMs } from './retry.ts';
 import { isFinal, isSettled, isStranded, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
+import { createWriteBehindStore } from './write-behind-store.ts';
 
 /** After a start, late jobs are taken up this far apart. */
 const RESUMED_LATE_MS = 100;
@@ -31,10 +31,10 @@ const UNEXPECTED_MS = 5_000;
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, log } = deps;
   const jobs = new Map<string, Job>();
-  const places = createPlaces(jobs);
+  const positions = createQueuePositions(jobs);
   const progress = new Map<string, Progress>();
   const timers = new Map<string, () => void>();
-  const changes = createTurns();
+  const changes = createKeyedMutex();
   /** Jobs that are taking a step right now. */
   const stepping = new Set<string>();
   /** Those of them that were woken meanwhile. */
@@ -44,22 +44,22 @@ export function createEngine(deps: EngineDeps): Engine {
   /** Aborted when the time for what is under way is over. */
   const halting = new AbortController();
   /** Jobs that this process has moved to `submitting` and whose paid call it has not begun: each is made once. */
-  const orders = new Set<string>();
+  const pendingSubmits = new Set<string>();
   /** Jobs that an earlier process began: what it did last may have happened without being stored. */
   const resumed = new Set<string>();
-  const keeper = createKeeper({
+  const writeBehind = createWriteBehindStore({
     ...deps,
     onStored(job) {
       if (isSettled(job)) forget(job);
     },
   });
-  const accept = createAcceptance({ ...deps, jobs, keeper });
+  const accept = createAcceptance({ ...deps, jobs, writeBehind });
   const { step, check } = createStep({
     ...{ ...deps, apply, progress, stopping: stopping.signal, halting: halting.signal },
     getJob: (id) => jobs.get(id),
     allJobs: () => jobs.values(),
     isResumed: (id) => resumed.has(id),
-    takeOrder: (id) => orders.delete(id),
+    claimSubmit: (id) => pendingSubmits.delete(id),
   });
 
   const dispatcher = createDispatcher({
@@ -74,16 +74,16 @@ export function createEngine(deps: EngineDeps): Engine {
   const retrieve = createRetrieve({ ...deps, jobs, stopping: stopping.signal, apply });
 
   function apply(id: string, event: JobEvent): Promise<Job | undefined> {
-    return changes.take(id, async () => {
+    return changes.run(id, async () => {
       const job = jobs.get(id);
       if (job === undefined) return undefined;
       checkClaim(jobs.values(), job, event);
       const changed = transition(job, event, clock.now());
       if (changed === job) return job;
       // Nothing is paid on the strength of what a crash would undo.
-      const isStored = await keeper.update(changed, { mustBeStored: event.type === 'submitting' });
+      const isStored = await writeBehind.update(changed, { mustBeStored: event.type === 'submitting' });
       jobs.set(id, changed);
-      places.changed();
+      positions.changed();
       logChange(log, changed, job);
       deps.onChange(changed, job);
       if (isStored && isSettled(changed)) forget(changed);
@@ -102,7 +102,7 @@ export function createEngine(deps: EngineDeps): Engine {
     jobs.delete(job.id);
     progress.delete(job.id);
     resumed.delete(job.id);
-    orders.delete(job.id);
+    pendingSubmits.delete(job.id);
     timers.get(job.id)?.();
     timers.delete(job.id);
     deps
@@ -167,7 +167,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!isIn(jobs.get(job.id) ?? job, 'queued')) return;
       const started = await apply(job.id, { type: 'submitting' });
       if (started === undefined || !isIn(started, 'submitting')) return;
-      orders.add(job.id);
+      pendingSubmits.add(job.id);
       wake(job.id);
     } catch (err) {
       log.error({ err, job: job.id }, 'could not start the job; it stays in the queue');
@@ -193,8 +193,8 @@ export function createEngine(deps: EngineDeps): Engine {
     all: () => jobs.values(),
     progressOf: (id) => progress.get(id) ?? {},
 
-    storageProblem: keeper.problem,
-    placeOf: places.of,
+    storageProblem: writeBehind.problem,
+    queuePositionOf: positions.of,
     estimateOf: createEstimates({ ...deps, jobs, progressOf: (id) => progress.get(id) ?? {} }),
 
     async cancel(id, reply) {
@@ -218,7 +218,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return found;
     },
 
-    bringStill: createBringStill({ ...deps, jobs, stopping: stopping.signal }),
+    retrieveStill: createRetrieveStill({ ...deps, jobs, stopping: stopping.signal }),
 
     reconsider: () => dispatcher.dispatch(),
 
@@ -239,7 +239,7 @@ export function createEngine(deps: EngineDeps): Engine {
         jobs.set(job.id, job);
         resumed.add(job.id);
       }
-      places.changed();
+      positions.changed();
       // Their providers did not answer before; a thousand questions at once would be no help.
       const [late, due] = [stored.filter(isStranded), stored.filter((job) => !isStranded(job))];
       for (const job of due) if (hasStep(job)) wake(job.id);
@@ -257,7 +257,7 @@ export function createEngine(deps: EngineDeps): Engine {
       await waitAtMost(clock, graceMs, isQuiet());
       halting.abort(new Error('The bot is stopping'));
       await waitAtMost(clock, HALT_MS, isQuiet());
-      keeper.stop();
+      writeBehind.stop();
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { Model } from '../catalog/schema.ts';
 import type { Clock } from '../clock.ts';
+import { fairOrder, memberOf } from './fair-queue.ts';
 import { isIn, type Job, type JobIn } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 import { expectedMs, remainingMs } from './polling.ts';
-import { fairOrder, memberOf } from './queue.ts';
 import { isActive } from './states.ts';
 import { type Timings, timingKnowledge } from './timings.ts';
 
@@ -72,14 +72,14 @@ export function createEstimates(deps: {
 
   function playQueue(nowMs: number): Map<string, number> {
     const active = [...jobs.values()].filter(isActive);
-    const places = new Map<string, number[]>();
+    const slots = new Map<string, number[]>();
     /** When each of so many places is free, in milliseconds from now. */
-    function placesOf(key: string, count: number, isTheirs: (job: Job) => boolean): number[] {
-      const known = places.get(key);
+    function slotsOf(key: string, count: number, isTheirs: (job: Job) => boolean): number[] {
+      const known = slots.get(key);
       if (known) return known;
       const free = active.filter(isTheirs).map((job) => leavesInMs(job, nowMs));
       while (free.length < Math.min(count, jobs.size)) free.push(0);
-      places.set(key, free);
+      slots.set(key, free);
       return free;
     }
     const readyAtMs = new Map<string, number>();
@@ -88,13 +88,13 @@ export function createEstimates(deps: {
       const { guildId } = job.origin;
       const member = memberOf(job);
       const lines = [
-        placesOf(
+        slotsOf(
           job.provider,
           limits.providerRunning(job.provider),
           ({ provider }) => provider === job.provider,
         ),
-        placesOf(member, limits.memberRunning(guildId), (each) => memberOf(each) === member),
-        placesOf(guildId, limits.guildRunning(guildId), (each) => each.origin.guildId === guildId),
+        slotsOf(member, limits.memberRunning(guildId), (each) => memberOf(each) === member),
+        slotsOf(guildId, limits.guildRunning(guildId), (each) => each.origin.guildId === guildId),
       ];
       const startsInMs = Math.max(
         0,

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Job } from './job.ts';
-import { isResting, isStranded, traitsOf } from './states.ts';
+import { isStranded, isWaitingForClick, traitsOf } from './states.ts';
 
 /**
  * Whether new jobs are taken. While it is closed those that were taken go on, so that the bot can be stopped with
@@ -40,7 +40,7 @@ export function stateOf(intake: Intake, jobs: Iterable<Job>): 'ready' | 'drainin
 
 /** The jobs that a stop should wait for; what is final among them is only yet to be told. */
 export function underWay(jobs: Iterable<Job>): { making: number; waiting: number } {
-  const each = [...jobs].filter((job) => !isResting(job) && !isStranded(job));
+  const each = [...jobs].filter((job) => !isWaitingForClick(job) && !isStranded(job));
   const waiting = each.filter((job) => traitsOf(job).phase === 'waiting').length;
   return { making: each.length - waiting, waiting };
 }

@@ -67,7 +67,7 @@ export type JobEvent =
   /** Whoever waited for an unclear job has ordered another instead. */
   | { type: 'given-up' }
   /** The member has seen that the job has come to this state. */
-  | { type: 'told'; of: JobState }
+  | { type: 'notified'; of: JobState }
   /** Nobody is to be found in it any more. */
   | { type: 'forgotten' }
   /** The host's clock was set by so many milliseconds: what lasts must not end by it. */
@@ -79,6 +79,6 @@ export type EventOf<T extends EventType> = Extract<JobEvent, { type: T }>;
 /** Those that can move a job to another state. */
 export type StateEventType = Exclude<
   EventType,
-  'told' | 'forgotten' | 'clock-set' | 'notifying' | 'not-notified'
+  'notified' | 'forgotten' | 'clock-set' | 'notifying' | 'not-notified'
 >;
 export type StateEvent = EventOf<StateEventType>;

@@ -105,8 +105,8 @@ export function createRetrieve(
   }
 
   return (id, reply) => {
-    const under = looks.get(id) ?? look(id, reply).finally(() => looks.delete(id));
-    looks.set(id, under);
-    return under;
+    const inProgress = looks.get(id) ?? look(id, reply).finally(() => looks.delete(id));
+    looks.set(id, inProgress);
+    return inProgress;
   };
 }

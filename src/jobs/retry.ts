@@ -46,7 +46,7 @@ export function backoffMs(attempt: number, random: number, maxMs = MAX_DELAY_MS)
 const LONGEST_PAUSE_MS = 30 * 60_000;
 
 /** The same for what is tried again for a day: more and more slowly, from seconds up to half an hour. */
-export function patientBackoffMs(error: unknown, attempt: number, random: number): number {
+export function slowBackoffMs(error: unknown, attempt: number, random: number): number {
   const asked = error instanceof RateLimitedError ? error.retryAfterMs : 0;
   const pauseMs = Math.min(BASE_DELAY_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_PAUSE_MS);
   return Math.max(asked, Math.round(pauseMs * (0.75 + random / 2)));
@@ -66,8 +66,8 @@ export function submitRetry(
   if (error.isRefused) return 'final';
   const isAway = error.kind === 'unavailable' && !error.sent;
   if (error.kind === 'rate_limited' || isAway) {
-    const isPatient = isAway || error.retryAfterMs !== undefined;
-    const mayRepeat = isPatient ? refusedForMs < MAX_REFUSED_MS : attempt < MAX_SUBMIT_ATTEMPTS;
+    const isWorthWaiting = isAway || error.retryAfterMs !== undefined;
+    const mayRepeat = isWorthWaiting ? refusedForMs < MAX_REFUSED_MS : attempt < MAX_SUBMIT_ATTEMPTS;
     return mayRepeat ? retryMs(error, attempt, random) : 'final';
   }
   return error.sent && !REFUSALS.has(error.kind) ? 'lost' : 'final';

@@ -141,7 +141,7 @@ export function isFinal(job: Job): boolean {
 }
 
 /** Whether the job waits for a click, of its member or of staff, and for nothing else. */
-export function isResting(job: Job): boolean {
+export function isWaitingForClick(job: Job): boolean {
   return traitsOf(job).phase === 'resting';
 }
 
@@ -171,6 +171,6 @@ export function isActive(job: Job): boolean {
 }
 
 /** Whether its paid call is under way. */
-export function isOrdering({ status }: Job): boolean {
+export function isSubmitting({ status }: Job): boolean {
   return status.state === 'submitting' && status.lost === undefined;
 }

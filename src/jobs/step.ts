@@ -5,13 +5,13 @@ import { createAskWhetherAnswered } from './steps/ask-whether-answered.ts';
 import { createAwaitReview } from './steps/await-review.ts';
 import { createCancel } from './steps/cancel.ts';
 import { createCheck } from './steps/check.ts';
+import { createDeliver } from './steps/deliver.ts';
 import { createDownload } from './steps/download.ts';
-import { createDeliver } from './steps/fetch.ts';
 import { createKeep } from './steps/keep.ts';
 import { createLookUp } from './steps/look-up.ts';
+import { createNotifyMember } from './steps/notify-member.ts';
 import { createPoll } from './steps/poll.ts';
 import { createSubmit } from './steps/submit.ts';
-import { createTell } from './steps/tell.ts';
 import { createStepTools, type NextLook, type StepDeps } from './steps/tools.ts';
 
 /**
@@ -25,15 +25,15 @@ export function createStep(deps: StepDeps): {
 } {
   const tools = createStepTools(deps);
   const { lookUp, check } = createLookUp(tools);
-  const tell = createTell(tools);
-  const { keep, awaitClick, notify } = createKeep(tools, tell);
+  const notifyMember = createNotifyMember(tools);
+  const { keep, awaitClick, notify } = createKeep(tools, notifyMember);
   const steps = {
     'ask-whether-answered': createAskWhetherAnswered(tools),
     submit: createSubmit(tools, lookUp),
     poll: createPoll(tools),
     cancel: createCancel(tools),
     download: createDownload(tools),
-    'await-review': createAwaitReview(tools, tell),
+    'await-review': createAwaitReview(tools, notifyMember),
     deliver: createDeliver(tools),
     keep,
     'await-click': awaitClick,

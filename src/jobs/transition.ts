@@ -31,7 +31,7 @@ export function transition(job: Job, event: JobEvent, nowMs: number): Job {
 }
 
 function changedBy(job: Job, event: JobEvent, nowMs: number): Job {
-  if (event.type === 'told') return tell(job, event.of, nowMs);
+  if (event.type === 'notified') return markNotified(job, event.of, nowMs);
   if (event.type === 'forgotten') return forget(job);
   if (event.type === 'clock-set') return moved(job, event.byMs);
   if (event.type === 'notifying' || event.type === 'not-notified') return notify(job, event, nowMs);
@@ -103,10 +103,10 @@ function notify(job: Job, event: EventOf<'notifying' | 'not-notified'>, nowMs: n
   return of === job.status.state ? { ...job, notice: { of, atMs: nowMs, hasNonce } } : job;
 }
 
-function tell(job: Job, of: JobState, nowMs: number): Job {
+function markNotified(job: Job, of: JobState, nowMs: number): Job {
   // It went on while the member was told.
   if (of !== job.status.state) return job;
-  if (traitsOf(job).ping(job) === null) throw new IllegalTransition(job.status.state, 'told');
+  if (traitsOf(job).ping(job) === null) throw new IllegalTransition(job.status.state, 'notified');
   return { ...job, ...withoutDecider(job), told: true, origin: withoutOldToken(job, nowMs) };
 }
 

@@ -1,5 +1,5 @@
 import type { Keyv } from 'keyv';
-import { createTurns } from '../turns.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
 
 /** By member. */
 type Kept = Record<string, readonly string[]>;
@@ -26,7 +26,7 @@ export interface OptedOutNames {
 
 export function createOptedOutNames(keyv: Keyv<Kept>): OptedOutNames {
   const known = new Map<string, { kept: Kept } & KnownNames>();
-  const changing = createTurns();
+  const changing = createKeyedMutex();
 
   async function read(guildId: string) {
     const entry = known.get(guildId) ?? toEntry((await keyv.get(guildId)) ?? {});
@@ -35,7 +35,7 @@ export function createOptedOutNames(keyv: Keyv<Kept>): OptedOutNames {
   }
 
   function change(guildId: string, changed: (kept: Kept) => Kept): Promise<void> {
-    return changing.take(guildId, async () => {
+    return changing.run(guildId, async () => {
       const kept = changed((await read(guildId)).kept);
       if (Object.keys(kept).length === 0) await keyv.delete(guildId);
       else await keyv.set(guildId, kept);

@@ -41,9 +41,9 @@ export function createBudgetWarnings(deps: {
   const { keyv, log } = deps;
   /** One after the other, so that no level is told twice. */
   let last = Promise.resolve();
-  const inTurn = (tell: () => Promise<void>) => {
+  const enqueue = (work: () => Promise<void>) => {
     last = last
-      .then(tell)
+      .then(work)
       .catch((err: unknown) => log.warn({ err }, 'could not tell how far a budget is used'));
   };
 
@@ -57,7 +57,7 @@ export function createBudgetWarnings(deps: {
     await keyv.set(keyOf(allowance), level, leftMs + KEPT_AFTER_MS);
   }
 
-  async function tell(usage: Usage, level: number, guildId: string) {
+  async function sendWarning(usage: Usage, level: number, guildId: string) {
     const { allowance } = usage;
     const { logChannel } = deps.settingsOf(guildId);
     if (logChannel === null || !(await isNew(allowance, level))) return;
@@ -68,8 +68,8 @@ export function createBudgetWarnings(deps: {
       .slice(0, 25);
     const place = { guildId, channelId: logChannel };
     const content = warning(deps.translatorOf(guildId), usage, level, deps.labelOf);
-    const isTold = await deps.writeToLog(place, content, nonce);
-    if (isTold) await noteTold(allowance, level);
+    const isWritten = await deps.writeToLog(place, content, nonce);
+    if (isWritten) await noteTold(allowance, level);
   }
 
   return {
@@ -79,19 +79,19 @@ export function createBudgetWarnings(deps: {
       if (isUnmoved || deps.settingsOf(guildId).logChannel === null) return;
       for (const allowance of deps.allowancesOf(spenderOf(job))) {
         if (allowance.unit !== 'usd' || isCap(allowance)) continue;
-        inTurn(async () => {
+        enqueue(async () => {
           const used = await deps.used(allowance);
           const share = fractionOf(used, allowance.max) * 100;
           const level = LEVELS.findLast((each) => share >= each);
-          if (level !== undefined) await tell({ allowance, used }, level, guildId);
+          if (level !== undefined) await sendWarning({ allowance, used }, level, guildId);
         });
       }
     },
     onRefused({ allowance, used }, guildId) {
       if (allowance.unit !== 'usd') return;
-      inTurn(async () => {
+      enqueue(async () => {
         // Nothing of what members ask for fits any more.
-        if (!isCap(allowance)) await tell({ allowance, used }, 100, guildId);
+        if (!isCap(allowance)) await sendWarning({ allowance, used }, 100, guildId);
         else if (await isNew(allowance, 100)) {
           await noteTold(allowance, 100);
           const { max, source } = allowance;

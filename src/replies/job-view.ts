@@ -25,7 +25,7 @@ export function createJobView(deps: {
       job,
       model,
       nowMs,
-      place: engine.placeOf(job.id),
+      queuePosition: engine.queuePositionOf(job.id),
       isProviderFailing: ['failing', 'refused'].includes(deps.health.of(job.provider).state),
       fraction,
       estimateUsd: job.reservedUsd,

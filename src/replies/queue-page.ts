@@ -9,7 +9,7 @@ import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import { isRefusedByFilter, keptUntilMs } from '../jobs/kept.ts';
 import { isHidden, reviewEndsAtMs } from '../jobs/review.ts';
-import { isActive, isResting, isStranded } from '../jobs/states.ts';
+import { isActive, isStranded, isWaitingForClick } from '../jobs/states.ts';
 import type { Translate } from '../locales/translate.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
@@ -105,9 +105,9 @@ function summary(scope: QueueScope, views: readonly JobView[], t: Translate): st
 }
 
 /** What is being made, then what waits in its order, then what somebody has to look at. */
-function rank({ job, place }: JobView): number {
-  if (isResting(job)) return Number.POSITIVE_INFINITY;
-  return isActive(job) ? 0 : (place ?? 1);
+function rank({ job, queuePosition }: JobView): number {
+  if (isWaitingForClick(job)) return Number.POSITIVE_INFINITY;
+  return isActive(job) ? 0 : (queuePosition ?? 1);
 }
 
 /** What is not public yet is its member's alone. */

@@ -1,14 +1,14 @@
 import { MessageFlags } from 'discord.js';
 import type { Model } from '../catalog/schema.ts';
 import type { MessageBody } from '../discord/job-messages.ts';
-import { isOutOfPlace } from '../jobs/adult.ts';
+import { needsAgeRestrictedChannel } from '../jobs/adult.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { VideoHost } from '../jobs/job-status.ts';
 import { isRefusedByFilter } from '../jobs/kept.ts';
 import { tookMs } from '../jobs/outcome.ts';
 import { isHidden, isSpoiler } from '../jobs/review.ts';
 import type { Activity, Ping } from '../jobs/state-traits.ts';
-import { type ByState, decide, isFinal, isResting, traitsOf } from '../jobs/states.ts';
+import { type ByState, decide, isFinal, isWaitingForClick, traitsOf } from '../jobs/states.ts';
 import { inARow, type Translate, translator } from '../locales/translate.ts';
 import { altLine } from '../text/markdown.ts';
 import { failureSentence } from './failures.ts';
@@ -23,7 +23,7 @@ export interface JobView {
   job: Job;
   model: Model | undefined;
   /** 1 for the next one to start. */
-  place?: number | undefined;
+  queuePosition?: number | undefined;
   /** Whether its provider is in trouble, so that it waits. */
   isProviderFailing?: boolean;
   /** 0 to 1, as the provider reports it. */
@@ -180,7 +180,7 @@ function promptLine({ job }: JobView, t: Translate): string {
 
 function failedSentence({ model, isCounted = false }: JobView, job: JobIn<'failed'>, t: Translate): string {
   const { kind } = job.status;
-  const reason = kind === 'content_rejected' && isOutOfPlace(job) ? 'out_of_place' : kind;
+  const reason = kind === 'content_rejected' && needsAgeRestrictedChannel(job) ? 'out_of_place' : kind;
   return failureSentence(reason, model?.label ?? job.request.model, isCounted, t);
 }
 
@@ -205,11 +205,11 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
   accepted: (_, t) => `⏳ ${t('activity.accepted')}`,
   'still-made': (_, t) => `🖼️ ${t('activity.stillDone')}`,
   queued(view, t) {
-    const place = view.place ?? 1;
-    return `⏳ ${place <= 1 ? t('activity.next') : t('activity.place', { place })}${trouble(view, t)}`;
+    const queuePosition = view.queuePosition ?? 1;
+    return `⏳ ${queuePosition <= 1 ? t('activity.next') : t('activity.queuePosition', { position: queuePosition })}${trouble(view, t)}`;
   },
-  starting: (view, t) => `✨ ${t('activity.starting', { model: makerOf(view) })}`,
-  'looking-up': (view, t) => `🔎 ${t('activity.lost', { model: makerOf(view) })}`,
+  starting: (view, t) => `✨ ${t('activity.starting', { model: currentStage(view) })}`,
+  'looking-up': (view, t) => `🔎 ${t('activity.lost', { model: currentStage(view) })}`,
   making(view, t) {
     const { job, model, fraction, step } = view;
     const isImage = model?.stages[job.stage]?.makes === 'image';
@@ -218,20 +218,20 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
     const shown = fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction, t)} · ${doing}`;
     return shown + trouble(view, t);
   },
-  late: (view, t) => `⏳ ${t('activity.late', { model: makerOf(view) })}`,
+  late: (view, t) => `⏳ ${t('activity.late', { model: currentStage(view) })}`,
   cancelling: (_, t) => `🚫 ${t('activity.cancelling')}`,
   fetching: (_, t) => `📥 ${t('activity.fetching')}`,
-  'file-late': (view, t) => `📥 ${t('activity.fileLate', { model: makerOf(view) })}`,
+  'file-late': (view, t) => `📥 ${t('activity.fileLate', { model: currentStage(view) })}`,
   uploading: (view, t) => compressing(view, t) ?? `📤 ${t('activity.uploading')}`,
   'upload-waits': (view, t) => compressing(view, t) ?? `📤 ${t('activity.waiting')}`,
 };
 
-function makerOf({ job, model }: JobView): string {
+function currentStage({ job, model }: JobView): string {
   return model?.label ?? job.provider;
 }
 
 function trouble(view: JobView, t: Translate): string {
-  return view.isProviderFailing ? ` · ${t('activity.trouble', { model: makerOf(view) })}` : '';
+  return view.isProviderFailing ? ` · ${t('activity.trouble', { model: currentStage(view) })}` : '';
 }
 
 function compressing({ isCompressing }: JobView, t: Translate): string | undefined {
@@ -255,7 +255,7 @@ function facts(view: JobView): string[] {
     const by = [t('job.madeBy', { model }), ...made].join(' · ');
     return [`-# ✨ ${by}${attribution(view.model)}`, ...lines, ...hosted(view)];
   }
-  if (isFinal(job) || isResting(job)) {
+  if (isFinal(job) || isWaitingForClick(job)) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
     return [`-# ${[model, ...shape, ...cost].join(' · ')}`];
   }

@@ -25,8 +25,8 @@ export function draftOfJob(job: Job): Draft {
 /** The same for another try at what a job has begun: with its still, where that is there or can be fetched again. */
 export async function draftOfRetry(
   job: Job,
-  jobs: Pick<Engine, 'bringStill'>,
+  jobs: Pick<Engine, 'retrieveStill'>,
 ): Promise<Draft & Pick<MemberRequest, 'stillOf'>> {
   const draft = draftOfJob(job);
-  return (await jobs.bringStill(job.id)) ? { ...draft, stillOf: job.id } : draft;
+  return (await jobs.retrieveStill(job.id)) ? { ...draft, stillOf: job.id } : draft;
 }

@@ -4,8 +4,8 @@ import type { InputImages } from '../delivery/input-images.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { Log } from '../log.ts';
-import { createTurns } from '../turns.ts';
 import { type Allowances, asRefusal, type Fitted } from './checks.ts';
 import { modelsIn } from './models.ts';
 import { isModerated, type ModerateDeps, moderate } from './moderate.ts';
@@ -44,7 +44,7 @@ export type Submit = (asked: MemberRequest, requester: Requester, reply: Reply) 
 export function createSubmit(deps: SubmitDeps): Submit {
   const { jobs, clock, log } = deps;
   /** A member and a moderator may confirm the same retry at the same time. */
-  const retries = createTurns();
+  const retries = createKeyedMutex();
 
   async function submit(asked: MemberRequest, requester: Requester, reply: Reply): Promise<void> {
     const checked = await deps.validate(asked, requester);
@@ -176,7 +176,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const { retryOf } = asked;
     if (!retryOf?.isUnclear) return submit(asked, requester, reply);
     // Only once: whoever comes second would pay for a second video.
-    await retries.take(retryOf.jobId, async () => {
+    await retries.run(retryOf.jobId, async () => {
       const unclear = jobs.get(retryOf.jobId);
       if (!unclear || !isIn(unclear, 'unclear')) throw new UserError((t) => t('unclear.over'));
       await submit(asked, requester, reply);

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Keyv } from 'keyv';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { Log } from '../log.ts';
-import { createTurns } from '../turns.ts';
 import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH, type Reason } from './record.ts';
 import { rightFor, wrong } from './right.ts';
 import {
@@ -81,7 +81,7 @@ export function createSettingsStore(deps: {
   const { keyv, clock, log } = deps;
   const known = new Map<string, { record: GuildRecord; settings: Settings }>();
   const reading = new Map<string, Promise<void>>();
-  const changing = createTurns();
+  const changing = createKeyedMutex();
 
   async function read(guildId: string) {
     const stored = await keyv.get(guildId);
@@ -137,7 +137,7 @@ export function createSettingsStore(deps: {
       return { settings, revision: record.revision };
     },
     peek: (guildId) => known.get(guildId)?.settings ?? defaultSettings,
-    change: (guildId, request) => changing.take(guildId, () => apply(guildId, request)),
+    change: (guildId, request) => changing.run(guildId, () => apply(guildId, request)),
     async history(guildId) {
       const { record } = await entryOf(guildId);
       return record.history.toReversed();

@@ -1,6 +1,6 @@
 import { MICRO } from '../jobs/allowance.ts';
 import type { FailureKind } from '../jobs/failure.ts';
-import type { Tally } from '../jobs/stats.ts';
+import type { Tally } from '../jobs/stats-contract.ts';
 
 /** What the statistics need of a job's entry in the ledger. */
 export interface Entry {

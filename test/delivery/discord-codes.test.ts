@@ -7,8 +7,8 @@ import { createDeliver, type DeliverDeps } from '../../src/delivery/deliver.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
 import { createJobMessages, type MessageBody } from '../../src/discord/job-messages.ts';
 import type { Job, JobIn } from '../../src/jobs/job.ts';
+import { createNotifyRequester } from '../../src/replies/notify-requester.ts';
 import { renderJob, renderMoved } from '../../src/replies/render-job.ts';
-import { createTell } from '../../src/replies/tell.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -170,12 +170,12 @@ async function play(fault: Fault, hasToken: boolean, untilMs: number) {
     renderDelivered: (job: JobIn<'delivering'>) =>
       renderJob(view({ ...job, status: { ...statuses.succeeded, messageId: '' } })),
   } as unknown as DeliverDeps);
-  const tell = createTell({
+  const notifyMember = createNotifyRequester({
     ...{ messages, log, isCounted: async () => true },
     render: (job) => renderJob(view(job)),
     renderMoved: (job) => renderMoved({ ...view(job), job }),
   });
-  await using run = await startEngine(folder.path, fakeProvider().provider, { deliver, tell });
+  await using run = await startEngine(folder.path, fakeProvider().provider, { deliver, notifyMember });
   nowMs = () => run.clock.now();
   const origin = { ...(hasToken ? {} : { interactionToken: '' }), appPermissions: String(2n ** 53n - 1n) };
   const job = aJob({ origin, createdAtMs: run.clock.now() });

@@ -478,7 +478,7 @@ describe('a video that somebody looks at first', () => {
     const gate = Promise.withResolvers<void>();
     const told: string[] = [];
     await using run = await startEngine(folder.path, fakeProvider().provider, {
-      async tell({ status }) {
+      async notifyMember({ status }) {
         told.push(status.state);
         if (status.state === 'reviewing') await gate.promise;
       },
@@ -504,7 +504,7 @@ describe('a cancel', () => {
     await run.add(first);
     await run.until(() => calls.submit === 1);
     await run.add(second);
-    await run.until(() => run.engine.placeOf(second.id) === 1);
+    await run.until(() => run.engine.queuePositionOf(second.id) === 1);
     await run.engine.cancel(second.id);
     await run.until(() => run.told.length === 1);
     expect(run.told).toEqual([{ id: second.id, state: 'cancelled' }]);

@@ -250,7 +250,7 @@ describe('a provider in trouble', () => {
     const jobs = Array.from({ length: 4 }, (_, index) => aJob({ request: { prompt: `kite ${index}` } }));
     for (const job of jobs) await run.add(job);
     await run.until(() => run.clock.now() - startMs > 5 * 60_000);
-    expect(run.engine.placeOf(jobs[3]?.id ?? '')).toBeDefined();
+    expect(run.engine.queuePositionOf(jobs[3]?.id ?? '')).toBeDefined();
     expect(run.health.of('preview')).toMatchObject({ state: 'failing', sinceMs: startMs });
     // One after each rest: of 5, 10, 20, 40 and then 60 s.
     expect(atMs.at(-1)).toBeGreaterThan(startMs + 3 * 60_000);

@@ -62,7 +62,7 @@ describe('the still of a job', () => {
     await using run = await startWith(job, async () => ({ state: 'running' }), {
       hasStill: async () => true,
     });
-    expect(await run.engine.bringStill(job.id)).toBe(true);
+    expect(await run.engine.retrieveStill(job.id)).toBe(true);
     expect([run.tasks, run.fetched]).toEqual([[], []]);
   });
 
@@ -77,7 +77,7 @@ describe('the still of a job', () => {
   ])('is fetched again %s, once for two clicks', async (_, poll, from) => {
     const job = failedJob();
     await using run = await startWith(job, poll);
-    const clicks = [run.engine.bringStill(job.id), run.engine.bringStill(job.id)];
+    const clicks = [run.engine.retrieveStill(job.id), run.engine.retrieveStill(job.id)];
     expect(await Promise.all(clicks)).toEqual([true, true]);
     expect(run.tasks).toEqual([{ taskId: 'of-the-still' }]);
     expect(run.fetched).toMatchObject([
@@ -98,7 +98,7 @@ describe('the still of a job', () => {
   ])('is gone where it %s', async (_, job, overrides, laterMs) => {
     await using run = await startWith(job, async () => ({ state: 'succeeded', output }), overrides);
     run.clock.advance(laterMs);
-    expect(await run.engine.bringStill(job.id)).toBe(false);
+    expect(await run.engine.retrieveStill(job.id)).toBe(false);
   });
 
   it('is stored with who made it, and neither is left of a job that is forgotten', () => {

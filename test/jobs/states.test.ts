@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { openJobsOf } from '../../src/jobs/fair-queue.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
-import { openJobsOf } from '../../src/jobs/queue.ts';
 import {
   finalStates,
   holdsProvider,
   isActive,
   isFinal,
-  isResting,
   isStranded,
+  isWaitingForClick,
   states,
   traitsOf,
 } from '../../src/jobs/states.ts';
@@ -32,7 +32,7 @@ describe('the table of states', () => {
       isActive,
       ['submitting', 'running', 'cancelling', 'downloading', 'delivering'],
     ],
-    ['rests', isResting, ['reviewing', 'unclear', 'undeliverable']],
+    ['rests', isWaitingForClick, ['reviewing', 'unclear', 'undeliverable']],
     ['is final', isFinal, ['succeeded', 'failed', 'cancelled']],
     [
       'may have ordered what nobody knows',
@@ -79,15 +79,15 @@ describe('the table of states', () => {
     const traits = traitsOf(job);
     expect(finalStates.includes(state)).toBe(isFinal(job));
     // What is under way says so; what is not, says how it stands.
-    expect(traits.activity(job) === null).toBe(isFinal(job) || isResting(job));
+    expect(traits.activity(job) === null).toBe(isFinal(job) || isWaitingForClick(job));
     if (holdsProvider(job)) expect(isActive(job)).toBe(true);
     // What has ended is only told, and a video that went out unchecked is looked at.
     const step = state === 'succeeded' ? 'notify-and-check' : 'notify';
     if (isFinal(job)) expect(traits).toMatchObject({ step, isOpen: false, ticks: false });
     // Only what is told can be told.
-    const tell = () => transition(job, { type: 'told', of: state }, 0);
-    if (traits.ping(job) === null) expect(tell).toThrow(IllegalTransition);
-    else expect(tell().told).toBe(true);
+    const notifyMember = () => transition(job, { type: 'notified', of: state }, 0);
+    if (traits.ping(job) === null) expect(notifyMember).toThrow(IllegalTransition);
+    else expect(notifyMember().told).toBe(true);
   });
 
   it('lets go of every place of what is stranded, and offers to give it up', () => {

@@ -76,7 +76,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
       downloadStill: unused,
       publishImage: unused,
       deliver: unused,
-      tell: unused,
+      notifyMember: unused,
     },
     ...{
       cleanUp: unused,
@@ -88,7 +88,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },
     ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false },
     // What somebody else has ordered is looked for, and not ordered.
-    takeOrder: () => !(job.status.state === 'submitting' && job.status.lost),
+    claimSubmit: () => !(job.status.state === 'submitting' && job.status.lost),
     async apply(_id: string, event: JobEvent) {
       events.push(event.type);
       job = transition(job, event, clock.now());

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { openJobsOf } from '../../src/jobs/fair-queue.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
-import { openJobsOf } from '../../src/jobs/queue.ts';
 import { holdsProvider, isActive, isFinal, isSettled } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { still } from '../support/engine.ts';
@@ -41,7 +41,7 @@ const events = {
     ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
   },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
-  told: { type: 'told', of: 'succeeded' },
+  notified: { type: 'notified', of: 'succeeded' },
   notifying: { type: 'notifying', of: 'succeeded', hasNonce: true },
   'not-notified': { type: 'not-notified' },
   forgotten: { type: 'forgotten' },
@@ -85,7 +85,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     submitted: 'running',
     'given-up': 'failed',
     redeliver: 'unclear',
-    told: 'unclear',
+    notified: 'unclear',
     'cancel-requested': same,
   },
   downloading: {
@@ -99,7 +99,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   },
   reviewing: {
     reviewed: 'delivering',
-    told: 'reviewing',
+    notified: 'reviewing',
     redeliver: 'reviewing',
     'cancel-requested': same,
   },
@@ -114,22 +114,22 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   undeliverable: {
     redeliver: 'delivering',
     delivered: 'succeeded',
-    told: 'undeliverable',
+    notified: 'undeliverable',
     failed: 'failed',
     'cancel-requested': same,
   },
   succeeded: {
-    told: 'succeeded',
+    notified: 'succeeded',
     'cancel-requested': same,
     redeliver: same,
     // It was checked before it went out.
     'found-whole': same,
     'found-broken': same,
   },
-  failed: { recovered: 'downloading', told: 'failed', 'cancel-requested': same, redeliver: same },
+  failed: { recovered: 'downloading', notified: 'failed', 'cancel-requested': same, redeliver: same },
   cancelled: {
     redeliver: same,
-    told: 'cancelled',
+    notified: 'cancelled',
     'cancel-requested': same,
     'task-succeeded': same,
     // Its file was given up while it was still being fetched.
@@ -145,7 +145,7 @@ describe('transition', () => {
   const cases = Object.values(statuses).flatMap((status) =>
     Object.values(events).map((event) => ({
       status,
-      event: event.type === 'told' || event.type === 'notifying' ? { ...event, of: status.state } : event,
+      event: event.type === 'notified' || event.type === 'notifying' ? { ...event, of: status.state } : event,
     })),
   );
 
@@ -304,7 +304,7 @@ describe('transition', () => {
     const file = { ...statuses.delivering.file, isUnchecked: true };
     const delivering = aJob({ status: { ...statuses.delivering, file, sourceUrl }, costUsd: 0.5 });
     const sent = transition(delivering, { ...events.delivered, messageId: '42' }, 2_000_000);
-    const told = transition(sent, events.told, 2_000_001);
+    const told = transition(sent, events.notified, 2_000_001);
 
     it('is not settled before that is made up for, and counts meanwhile', () => {
       expect(sent.status).toMatchObject({ state: 'succeeded', unchecked: { sourceUrl } });
@@ -346,21 +346,21 @@ describe('transition', () => {
     });
 
     it('takes the first decision, and tells anew', () => {
-      const told = transition(made, { type: 'told', of: 'reviewing' }, 6);
+      const told = transition(made, { type: 'notified', of: 'reviewing' }, 6);
       const decision = { what: 'spoiler', by: '5' } as const;
       const approved = transition(told, { type: 'reviewed', decision }, 10);
       expect(approved).toMatchObject({ status: statuses.delivering, told: false });
       expect(approved.review?.decision).toBe(decision);
       const late = { type: 'reviewed', decision: { what: 'rejected', by: '6' } } as const;
       expect(transition(approved, late, 11)).toBe(approved);
-      expect(transition(approved, { type: 'told', of: 'reviewing' }, 11)).toBe(approved);
+      expect(transition(approved, { type: 'notified', of: 'reviewing' }, 11)).toBe(approved);
     });
 
     it('is over when it is not published, counts, and forgets who decided once it is told', () => {
       const rejected = decide('rejected', '5');
       expect(rejected.status).toEqual({ state: 'cancelled', reason: 'unpublished' });
       expect(entryOf(rejected, 0)).toMatchObject({ state: 'settled', quotaCounted: true });
-      const told = transition(rejected, { type: 'told', of: 'cancelled' }, 12);
+      const told = transition(rejected, { type: 'notified', of: 'cancelled' }, 12);
       expect(told.review).toEqual({ decision: { what: 'rejected', by: '', reason: 'too loud' } });
       expect(transition(told, events.forgotten, 13).review).toBeUndefined();
     });

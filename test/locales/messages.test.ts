@@ -184,8 +184,8 @@ describe('the messages', async () => {
 
 describe('a translator', () => {
   it('writes numbers as its language does', () => {
-    expect(translator('de')('activity.place', { place: 1234 })).toContain('1.234');
-    expect(translator('en')('activity.place', { place: 1234 })).toContain('1,234');
+    expect(translator('de')('activity.queuePosition', { position: 1234 })).toContain('1.234');
+    expect(translator('en')('activity.queuePosition', { position: 1234 })).toContain('1,234');
   });
 
   it.each([

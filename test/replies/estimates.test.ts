@@ -254,7 +254,7 @@ describe('the time that a queued job is said to be ready', () => {
     const { clock, jobs, estimateOf } = line(4);
     const [job] = [...jobs.values()].slice(-1);
     if (!job) throw new Error('impossible');
-    const view = { job, model, place: 2, nowMs: clock.now(), ...estimateOf(job.id) };
+    const view = { job, model, queuePosition: 2, nowMs: clock.now(), ...estimateOf(job.id) };
     const { content } = renderJob({ ...view, nextEditMs: 10_000 });
     expect(shownMs(content)).toBe(clock.now() + 90_000);
     const list = renderQueue(

@@ -9,7 +9,7 @@ it.each([
   [
     'waits',
     statuses.queued,
-    { place: 3 },
+    { queuePosition: 3 },
     'In the queue, place 3 · preview is having trouble, waiting for it',
   ],
   ['is next', statuses.queued, {}, 'next to start · preview is having trouble, waiting for it'],

@@ -146,7 +146,7 @@ const event: fc.Arbitrary<JobEvent> = fc.oneof(
     { type: 'downloaded', file: statuses.delivering.file },
     { type: 'delivered', route: 'reply', messageId: '1', channelId: '2' },
     { type: 'failed', kind: 'content_rejected', cause: 'no' },
-    { type: 'told', of: 'succeeded' },
+    { type: 'notified', of: 'succeeded' },
     { type: 'reviewed', decision: { what: 'rejected', by: '1' } },
     { type: 'reviewed', decision: { what: 'published', by: '1' } },
   ),
@@ -287,7 +287,7 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
           { type: 'submitted', task: { taskId: 't' } },
           { type: 'failed', kind: 'timeout', cause: 'late' },
           { type: 'reviewed', decision: { what: 'expired', by: '' } },
-          { type: 'told', of: 'failed' },
+          { type: 'notified', of: 'failed' },
         ];
         // Nobody may end an unclear job but its member; here the operator gives it up.
         for (const happened of ends) {
@@ -307,7 +307,7 @@ function inMicro(usd: number): number {
 
 function changeOf(job: Job, happened: JobEvent, nowMs: number): Job {
   try {
-    return isFinal(job) && happened.type !== 'told' ? job : transition(job, happened, nowMs);
+    return isFinal(job) && happened.type !== 'notified' ? job : transition(job, happened, nowMs);
   } catch (error) {
     if (error instanceof IllegalTransition) return job;
     throw error;

@@ -108,7 +108,7 @@ export async function startEngine(
       delivered.push({ id: job.id, mayBeThere });
       return { route: 'reply', messageId: '1', channelId: '2' };
     },
-    async tell(job) {
+    async notifyMember(job) {
       told.push({ id: job.id, state: job.status.state });
     },
     allowancesOf: () => [],

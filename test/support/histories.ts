@@ -55,7 +55,7 @@ const storedEvents: Record<string, EventType> = {
   notifying: 'notifying',
   'not-notified': 'not-notified',
   'given-up': 'given-up',
-  told: 'told',
+  told: 'notified',
   forgotten: 'forgotten',
   'clock-set': 'clock-set',
   'found-whole': 'found-whole',
@@ -243,7 +243,7 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   'given-up': () => ({ type: 'given-up' }),
   'found-whole': () => ({ type: 'found-whole' }),
   'found-broken': () => ({ type: 'found-broken', cause: 'a frame could not be decoded' }),
-  told: (_, job) => ({ type: 'told', of: job.status.state }),
+  notified: (_, job) => ({ type: 'notified', of: job.status.state }),
   forgotten: () => ({ type: 'forgotten' }),
   'clock-set': (n) => ({ type: 'clock-set', byMs: (n % 7_200_000) - 3_600_000 }),
 };

@@ -1,4 +1,4 @@
-import type { StatsStore } from '../../jobs/stats.ts';
+import type { StatsStore } from '../../jobs/stats-contract.ts';
 import type { Timings } from '../../jobs/timings.ts';
 import type { Health } from '../../providers/health.ts';
 import type { DrawChart } from '../../replies/drawing/draw-chart.ts';

@@ -25,7 +25,7 @@ export function createAskWhetherAnswered(tools: StepTools) {
       if (attempt < MAX_ASK_ATTEMPTS) return retryMs(error, attempt, random());
       await apply(job.id, { type: 'unanswered' });
     }
-    tools.calmDown(job.id);
+    tools.resetFailures(job.id);
     return undefined;
   };
 }

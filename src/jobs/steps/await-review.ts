@@ -1,13 +1,13 @@
 import type { JobIn } from '../job.ts';
 import { reviewEndsAtMs } from '../review.ts';
-import type { Tell } from './tell.ts';
+import type { NotifyMember } from './notify-member.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
 /** Makes the step that keeps what has to be looked at until somebody has decided, or the time is over. */
-export function createAwaitReview({ deps: { apply, clock } }: StepTools, tell: Tell) {
+export function createAwaitReview({ deps: { apply, clock } }: StepTools, notifyMember: NotifyMember) {
   return async function awaitReview(job: JobIn<'reviewing'>): Promise<NextLook> {
     const leftMs = reviewEndsAtMs(job) - clock.now();
-    if (leftMs > 0) return job.told ? leftMs : Math.min(leftMs, (await tell(job)) ?? leftMs);
+    if (leftMs > 0) return job.told ? leftMs : Math.min(leftMs, (await notifyMember(job)) ?? leftMs);
     await apply(job.id, { type: 'reviewed', decision: { what: 'expired', by: '' } });
     return 0;
   };

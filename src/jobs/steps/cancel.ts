@@ -12,7 +12,7 @@ const MAX_CANCEL_ATTEMPTS = 7;
  * done, and after, since it may have been done first: then it is paid for, and its member gets it.
  */
 export function createCancel(tools: StepTools) {
-  const { deps, chargedOnFailure, estimateUsd, forget, makerOf, repeatable, stopTask, succeed } = tools;
+  const { deps, chargedOnFailure, estimateUsd, forget, currentStage, repeatable, stopTask, succeed } = tools;
   const { apply, clock, log, random, stopping } = deps;
   /** Not those of the polls before. */
   const failures = createTally(clock);
@@ -42,7 +42,7 @@ export function createCancel(tools: StepTools) {
 
   /** What the task says of itself; `undefined` where it does not answer. */
   async function ask(job: JobIn<'cancelling'>): Promise<TaskStatus | undefined> {
-    const made = makerOf(job);
+    const made = currentStage(job);
     if (!made || deps.gate.waitMs(job.provider, 'poll') > 0) return undefined;
     try {
       return await repeatable(POLL_TIMEOUT_MS, (signal) => made.provider.poll(taskOf(job), { signal }));

@@ -1,6 +1,6 @@
 import { keptMsOf, providerOf } from '../../catalog/stages.ts';
 import { type InputImage, ProviderError, type TaskOutput } from '../../providers/provider.ts';
-import { isOutOfPlace } from '../adult.ts';
+import { needsAgeRestrictedChannel } from '../adult.ts';
 import { type JobIn, taskOf } from '../job.ts';
 import { fetchRetryMs, isProven } from '../retry.ts';
 import {
@@ -18,13 +18,13 @@ const UNKNOWN_KEPT_MS = 60 * 60_000;
 
 /** Makes the step that brings a finished file from the provider to this machine. */
 export function createDownload(tools: StepTools) {
-  const { deps, badFiles, fail, failures, goneTasks, makerOf, repeatable } = tools;
+  const { deps, badFiles, fail, failures, goneTasks, currentStage, repeatable } = tools;
   const { apply, clock, halting, log, random, stopping } = deps;
 
   async function download(job: JobIn<'downloading'>): Promise<NextLook> {
-    if (isOutOfPlace(job)) return fail(job, 'content_rejected', 'flagged as not safe for work');
+    if (needsAgeRestrictedChannel(job)) return fail(job, 'content_rejected', 'flagged as not safe for work');
     try {
-      await bring(job);
+      await downloadOutput(job);
     } catch (error) {
       return stopping.aborted ? undefined : wait(job, error);
     }
@@ -32,8 +32,8 @@ export function createDownload(tools: StepTools) {
     return 0;
   }
 
-  async function bring(job: JobIn<'downloading'>): Promise<void> {
-    const made = makerOf(job);
+  async function downloadOutput(job: JobIn<'downloading'>): Promise<void> {
+    const made = currentStage(job);
     if (made?.stage.makes !== 'image') {
       await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, halting) });
       return;
@@ -58,10 +58,10 @@ export function createDownload(tools: StepTools) {
     const failed = failures.count(job.id);
     if (kind !== 'bad_output') badFiles.clear(job.id);
     else if (isProven(badFiles.count(job.id))) return fail(job, kind, describe(error));
-    const isGone = (await askAnew(job, error)) === 'gone';
+    const isGone = (await refreshOutput(job, error)) === 'gone';
     if (stopping.aborted) return undefined;
     const triedMs = clock.now() - job.stateSinceMs;
-    const made = makerOf(job);
+    const made = currentStage(job);
     const keptMs = made ? keptMsOf(made.model, made.stage) : UNKNOWN_KEPT_MS;
     if (isGone || (triedMs > keptMs && isProven(failed))) return fail(job, 'not_fetched', describe(error));
     await apply(job.id, { type: 'attempt-failed' });
@@ -72,8 +72,8 @@ export function createDownload(tools: StepTools) {
    * An answer without the file may mean that its signed address is over: the task names it anew, or the provider no
    * longer knows it.
    */
-  async function askAnew(job: JobIn<'downloading'>, error: unknown): Promise<'gone' | undefined> {
-    const made = makerOf(job);
+  async function refreshOutput(job: JobIn<'downloading'>, error: unknown): Promise<'gone' | undefined> {
+    const made = currentStage(job);
     if (!made || !isAboutAddress(error) || deps.gate.waitMs(job.provider, 'poll') > 0) return undefined;
     try {
       const status = await repeatable(POLL_TIMEOUT_MS, (signal) =>

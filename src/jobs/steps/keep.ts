@@ -1,15 +1,15 @@
 import type { Job, JobIn } from '../job.ts';
 import { isRefusedByFilter, KEPT_MS, keptUntilMs } from '../kept.ts';
 import { redelivered } from '../next-status.ts';
-import { patientBackoffMs } from '../retry.ts';
-import type { Tell } from './tell.ts';
+import { slowBackoffMs } from '../retry.ts';
+import type { NotifyMember } from './notify-member.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
 /** What could not be delivered has just been tried. */
 const FIRST_REDELIVERY_MS = 60_000;
 
 /** Makes the step of a video that no way to its member was open for, and those of jobs that only have to be told. */
-export function createKeep(tools: StepTools, tell: Tell) {
+export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
   const { deps, fail } = tools;
   const { apply, clock, halting, log, random, stopping } = deps;
   /** When what is undeliverable is tried again, and how often it has been since then, by job. */
@@ -20,18 +20,18 @@ export function createKeep(tools: StepTools, tell: Tell) {
     const leftMs = keptUntilMs(job) - clock.now();
     if (leftMs <= 0) return fail(job, 'undeliverable', job.status.cause);
     if (await redeliver(job)) {
-      tools.calmDown(job.id);
+      tools.resetFailures(job.id);
       return 0;
     }
-    const tellMs = job.told ? undefined : await tell(job);
+    const notifyMs = job.told ? undefined : await notifyMember(job);
     const nextMs = (redeliveries.get(job.id)?.nextAtMs ?? Number.POSITIVE_INFINITY) - clock.steadyMs();
-    return Math.max(1, Math.min(leftMs, tellMs ?? leftMs, nextMs));
+    return Math.max(1, Math.min(leftMs, notifyMs ?? leftMs, nextMs));
   }
 
   /** Nothing more happens by itself to what is unclear: its member has to know that. An older one was shown before. */
   async function awaitClick(job: JobIn<'unclear'>): Promise<NextLook> {
     const isNew = clock.now() - job.stateSinceMs < KEPT_MS;
-    return isNew && !job.told ? tell(job) : undefined;
+    return isNew && !job.told ? notifyMember(job) : undefined;
   }
 
   /** Whether the video is delivered now. */
@@ -50,7 +50,7 @@ export function createKeep(tools: StepTools, tell: Tell) {
       tries.count += 1;
       log.info({ err: error, job: job.id, tries: tries.count }, 'the video still can not be delivered');
       tries.nextAtMs =
-        clock.steadyMs() + FIRST_REDELIVERY_MS / 2 + patientBackoffMs(error, tries.count + 5, random());
+        clock.steadyMs() + FIRST_REDELIVERY_MS / 2 + slowBackoffMs(error, tries.count + 5, random());
       return false;
     }
   }
@@ -67,7 +67,7 @@ export function createKeep(tools: StepTools, tell: Tell) {
 
   async function notify(job: Job): Promise<NextLook> {
     redeliveries.delete(job.id);
-    return tell(job);
+    return notifyMember(job);
   }
 
   return { keep, awaitClick, notify };

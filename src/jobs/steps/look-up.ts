@@ -1,6 +1,6 @@
 import type { TaskRef } from '../../providers/provider.ts';
 import { isIn, type Job, type JobIn } from '../job.ts';
-import { isOrdering, traitsOf } from '../states.ts';
+import { isSubmitting, traitsOf } from '../states.ts';
 import { SUBMIT_TIMEOUT_MS } from './submit.ts';
 import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
 import type { NextLook, StepTools } from './tools.ts';
@@ -28,13 +28,13 @@ type Finding =
  * fits and that no other job holds or may have ordered is taken for it.
  */
 export function createLookUp(tools: StepTools) {
-  const { deps, makerOf, repeatable } = tools;
+  const { deps, currentStage, repeatable } = tools;
   const { apply, clock, log, stopping } = deps;
   const checks = new Map<string, Promise<void>>();
 
   /** The tasks that may be the one which `job` ordered at `submittedAtMs`. */
   async function list(job: Job, submittedAtMs: number): Promise<readonly TaskRef[]> {
-    const made = makerOf(job);
+    const made = currentStage(job);
     if (!made) return [];
     const request = toTaskRequest(job, made.stage);
     const found = await repeatable(LIST_TIMEOUT_MS, async (signal) =>
@@ -47,7 +47,7 @@ export function createLookUp(tools: StepTools) {
   }
 
   async function look(job: Job): Promise<Finding> {
-    if (!makerOf(job)?.provider.findTasks) return 'no-list';
+    if (!currentStage(job)?.provider.findTasks) return 'no-list';
     try {
       return await find(job, orderedAtMs(job));
     } catch (err) {
@@ -68,7 +68,7 @@ export function createLookUp(tools: StepTools) {
 
     for (const rival of rivalsOf(job)) {
       const theirs = await list(rival, orderedAtMs(rival));
-      if (theirs.some((each) => isSame(each, task))) return isOrdering(rival) ? 'not-yet' : 'several';
+      if (theirs.some((each) => isSame(each, task))) return isSubmitting(rival) ? 'not-yet' : 'several';
     }
     // One of them may have got its answer meanwhile.
     return (await isTaken(job, task, submittedAtMs)) ? 'not-yet' : { task };
@@ -88,7 +88,7 @@ export function createLookUp(tools: StepTools) {
       (other) =>
         other.id !== job.id &&
         other.provider === job.provider &&
-        makerOf(other)?.stage.providerModel === makerOf(job)?.stage.providerModel &&
+        currentStage(other)?.stage.providerModel === currentStage(job)?.stage.providerModel &&
         traitsOf(other).mayHaveOrdered,
     );
   }
@@ -103,7 +103,7 @@ export function createLookUp(tools: StepTools) {
     const finding = await look(job);
     if (stopping.aborted) return undefined;
     if (typeof finding === 'object') {
-      log.info({ job: job.id, provider: job.provider }, 'the lost order is found');
+      log.info({ job: job.id, provider: job.provider }, 'the lost submit is found');
       await apply(job.id, { type: 'submitted', task: finding.task });
       return 0;
     }
@@ -115,7 +115,7 @@ export function createLookUp(tools: StepTools) {
 
   async function checkOnce(job: JobIn<'unclear'>): Promise<void> {
     const finding = await look(job);
-    log.info({ job: job.id, found: typeof finding === 'object' }, 'looked for the lost order again');
+    log.info({ job: job.id, found: typeof finding === 'object' }, 'looked for the lost submit again');
     if (typeof finding === 'object') await apply(job.id, { type: 'submitted', task: finding.task });
   }
 

@@ -19,11 +19,11 @@ const LASTING: ReadonlySet<FailureKind> = new Set([
 
 /** Makes the step that asks the provider once how the task is. */
 export function createPoll(tools: StepTools) {
-  const { deps, fail, failures, giveUp, goneTasks, makerOf, pendingAtMs, repeatable, timingOf } = tools;
+  const { deps, fail, failures, giveUp, goneTasks, currentStage, pendingAtMs, repeatable, timingOf } = tools;
   const { apply, clock, log, progress, random, stopping } = deps;
 
   async function poll(job: JobIn<'running'>): Promise<NextLook> {
-    const made = makerOf(job);
+    const made = currentStage(job);
     const elapsedMs = clock.now() - job.status.sinceMs;
     // It may come back with the next start.
     if (!made)
@@ -69,7 +69,7 @@ export function createPoll(tools: StepTools) {
    * asked again until the deadline, and then now and then for as long as the provider keeps what it may have made.
    */
   async function wait(job: JobIn<'running'>, elapsedMs: number, error: unknown): Promise<NextLook> {
-    const made = makerOf(job);
+    const made = currentStage(job);
     const deadlineMs = made?.model.deadlineMs ?? UNKNOWN.deadlineMs;
     const keptMs = made ? keptMsOf(made.model, made.stage) : UNKNOWN.keptMs;
     const failed = failures.count(job.id);

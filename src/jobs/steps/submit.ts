@@ -19,24 +19,24 @@ const PUBLISH_TIMEOUT_MS = 30_000;
  * lost.
  */
 export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>) => Promise<NextLook>) {
-  const { deps, fail, failGone, makerOf, timingOf } = tools;
+  const { deps, fail, failRetired, currentStage, timingOf } = tools;
   const { apply, clock, log, random, stopping } = deps;
 
   async function submit(job: JobIn<'submitting'>): Promise<NextLook> {
-    const made = makerOf(job);
-    if (!made) return failGone(job);
+    const made = currentStage(job);
+    if (!made) return failRetired(job);
     const { provider, model, stage } = made;
     const request = await withAddress(job, provider, toTaskRequest(job, stage));
-    await storeSurely(
+    await storeUntilWritten(
       job,
-      'type' in request ? request : await order(job, provider, request, model.deadlineMs),
+      'type' in request ? request : await callProvider(job, provider, request, model.deadlineMs),
     );
     const { status } = deps.getJob(job.id) ?? job;
     return status.state === 'running' ? nextPollMs(0, timingOf(job), provider.minPollIntervalMs) : 0;
   }
 
   /** Makes the paid call. */
-  async function order(
+  async function callProvider(
     job: JobIn<'submitting'>,
     provider: Provider,
     request: TaskRequest,
@@ -87,7 +87,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   }
 
   /** What the provider said of a paid call must not be lost to a full disk: it is written until it is in. */
-  async function storeSurely(job: Job, event: JobEvent): Promise<void> {
+  async function storeUntilWritten(job: Job, event: JobEvent): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await apply(job.id, event);
@@ -103,7 +103,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   }
 
   return async (job: JobIn<'submitting'>): Promise<NextLook> => {
-    if (deps.takeOrder(job.id)) {
+    if (deps.claimSubmit(job.id)) {
       // The image may have waited long; what may be ordered already is not refused for it.
       const isWithdrawn = await deps.isWithdrawn(job);
       return isWithdrawn ? fail(job, 'withdrawn', 'who owns the image has opted out') : submit(job);

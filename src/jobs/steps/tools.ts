@@ -23,7 +23,7 @@ export interface StepDeps extends EngineDeps {
   allJobs(): Iterable<Job>;
   isResumed(id: string): boolean;
   /** Whether this process is to make the paid call of this job now; true once. */
-  takeOrder(id: string): boolean;
+  claimSubmit(id: string): boolean;
   progress: Map<string, Progress>;
   /** No new work is begun. */
   stopping: AbortSignal;
@@ -74,12 +74,12 @@ export function createStepTools(deps: StepDeps) {
   }
 
   /** The operator has taken the model or its key away while the job was on its way. */
-  function failGone(job: Job): Promise<number> {
+  function failRetired(job: Job): Promise<number> {
     return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
   }
 
   /** Who makes the job's present stage. */
-  function makerOf(job: Job) {
+  function currentStage(job: Job) {
     const provider = deps.providers.get(job.provider);
     const model = deps.findModel(job.request.model);
     const stage = model?.stages[job.stage];
@@ -89,14 +89,14 @@ export function createStepTools(deps: StepDeps) {
 
   /** What the present stage costs by the catalog; of a model that is gone from here, what had been set aside. */
   function estimateUsd(job: Job): number {
-    const stage = makerOf(job)?.stage;
+    const stage = currentStage(job)?.stage;
     if (!stage) return Math.max(0, job.reservedUsd - (job.costUsd ?? 0));
     return stageUsd(stage, { ...job.request, hasImage: imageOf(job) !== null });
   }
 
   /** What the provider charges for the present stage although nothing came of it, in US dollars. */
   function chargedOnFailure(job: Job): number | undefined {
-    return makerOf(job)?.stage.price.chargedOnFailure ? estimateUsd(job) : undefined;
+    return currentStage(job)?.stage.price.chargedOnFailure ? estimateUsd(job) : undefined;
   }
 
   async function succeed(job: Job, status: Extract<TaskStatus, { state: 'succeeded' }>): Promise<void> {
@@ -131,14 +131,14 @@ export function createStepTools(deps: StepDeps) {
     goneTasks,
     badFiles,
     countFailure,
-    calmDown: failures.clear,
+    resetFailures: failures.clear,
     forget,
     pendingAtMs,
     fail,
     succeed,
     giveUp,
-    failGone,
-    makerOf,
+    failRetired,
+    currentStage,
     estimateUsd,
     chargedOnFailure,
     stopTask,

@@ -3,7 +3,7 @@ import type { Messages } from '../translate.ts';
 export const messages: Messages = {
   'activity.accepted': 'In der Warteschlange',
   'activity.next': 'In der Warteschlange, als Nächstes dran',
-  'activity.place': 'In der Warteschlange, Platz {place, number}',
+  'activity.queuePosition': 'In der Warteschlange, Platz {position, number}',
   'activity.trouble': '{model} hat gerade Probleme, ich warte, bis es wieder geht',
   'activity.stillDone': 'Das Bild ist fertig, jetzt kommt das Video',
   'activity.cancelling': 'Wird abgebrochen …',

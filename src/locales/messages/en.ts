@@ -5,7 +5,7 @@
 export const messages = {
   'activity.accepted': 'In the queue',
   'activity.next': 'In the queue, next to start',
-  'activity.place': 'In the queue, place {place, number}',
+  'activity.queuePosition': 'In the queue, place {position, number}',
   'activity.trouble': '{model} is having trouble, waiting for it',
   'activity.stillDone': 'The image is done, now the video',
   'activity.cancelling': 'Cancelling…',

@@ -3,7 +3,7 @@ import type { Messages } from '../translate.ts';
 export const messages: Messages = {
   'activity.accepted': 'En la cola',
   'activity.next': 'En la cola, es el siguiente',
-  'activity.place': 'En la cola, puesto {place, number}',
+  'activity.queuePosition': 'En la cola, puesto {position, number}',
   'activity.trouble': '{model} tiene problemas, esperando a que vuelva',
   'activity.stillDone': 'La imagen está lista, ahora el video',
   'activity.cancelling': 'Cancelando…',

@@ -3,7 +3,7 @@ import type { Messages } from '../translate.ts';
 export const messages: Messages = {
   'activity.accepted': 'Dans la file d’attente',
   'activity.next': 'Dans la file d’attente, c’est bientôt ton tour',
-  'activity.place': 'Dans la file d’attente, place {place, number}',
+  'activity.queuePosition': 'Dans la file d’attente, place {position, number}',
   'activity.trouble': '{model} a des problèmes, j’attends que ça revienne',
   'activity.stillDone': 'L’image est prête, place à la vidéo',
   'activity.cancelling': 'Annulation…',

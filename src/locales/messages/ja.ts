@@ -3,7 +3,7 @@ import type { Messages } from '../translate.ts';
 export const messages: Messages = {
   'activity.accepted': '順番待ちです',
   'activity.next': '順番待ちです（次に開始）',
-  'activity.place': '順番待ちです（{place, number}番目）',
+  'activity.queuePosition': '順番待ちです（{position, number}番目）',
   'activity.trouble': '{model}で問題が発生しているため、復旧を待っています',
   'activity.stillDone': '画像ができました。次は動画です',
   'activity.cancelling': 'キャンセルしています…',

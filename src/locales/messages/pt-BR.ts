@@ -3,7 +3,7 @@ import type { Messages } from '../translate.ts';
 export const messages: Messages = {
   'activity.accepted': 'Na fila',
   'activity.next': 'Na fila, é o próximo',
-  'activity.place': 'Na fila, posição {place, number}',
+  'activity.queuePosition': 'Na fila, posição {position, number}',
   'activity.trouble': '{model} está com problemas, esperando voltar',
   'activity.stillDone': 'A imagem está pronta, agora o vídeo',
   'activity.cancelling': 'Cancelando…',

@@ -1,4 +1,4 @@
-import type { Stats } from '../../jobs/stats.ts';
+import type { Stats } from '../../jobs/stats-contract.ts';
 import { percent } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { price, shortTime } from '../text.ts';

@@ -1,4 +1,4 @@
-import type { StatsRow } from '../../jobs/stats.ts';
+import type { StatsRow } from '../../jobs/stats-contract.ts';
 
 const HEADER = [
   ...['date', 'model', 'model_name', 'member_id', 'member_name', 'requests', 'videos', 'failed', 'cancelled'],

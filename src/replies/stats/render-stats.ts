@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord.js';
-import type { NamedTally, Stats } from '../../jobs/stats.ts';
+import type { NamedTally, Stats } from '../../jobs/stats-contract.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { price, safeLine, spokenTime } from '../text.ts';
 

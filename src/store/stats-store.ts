@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { Period } from '../jobs/period.ts';
-import type { NamedTally, StatsRow, StatsStore } from '../jobs/stats.ts';
+import type { NamedTally, StatsRow, StatsStore } from '../jobs/stats-contract.ts';
 import { type Entry, Sum } from './stats-sums.ts';
 
 /** As many as anybody reads. */

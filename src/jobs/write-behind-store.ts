@@ -4,9 +4,9 @@ import type { Allowance } from './allowance.ts';
 import type { Job } from './job.ts';
 import { type JobStore, StorageError, type StorageProblem } from './store.ts';
 
-const LOOK_MS = 5_000;
+const PROBE_EVERY_MS = 5_000;
 
-const SAID = {
+const PROBLEM_TEXTS = {
   full: 'the storage is full',
   locked: 'another program keeps the storage locked',
   failing: 'the disk of the storage fails',
@@ -16,7 +16,7 @@ const SAID = {
  * Stores changes of jobs. While nothing can be written, jobs that run go on from memory, and what had to wait is
  * written as soon as it can be: every step but the paid submit may be repeated after a crash.
  */
-export interface Keeper {
+export interface WriteBehindStore {
   /** As `JobStore.insert`. */
   insert(job: Job, allowances: readonly Allowance[]): Promise<boolean>;
   /**
@@ -29,13 +29,13 @@ export interface Keeper {
   stop(): void;
 }
 
-export function createKeeper(deps: {
+export function createWriteBehindStore(deps: {
   store: JobStore;
   clock: Clock;
   log: Log;
   /** A change that had to wait is stored now. */
   onStored(job: Job): void;
-}): Keeper {
+}): WriteBehindStore {
   const { store, clock, log } = deps;
   const waiting = new Map<string, Job>();
   let problem: StorageProblem | undefined;
@@ -44,16 +44,16 @@ export function createKeeper(deps: {
   function note(err: StorageError) {
     if (problem === err.reason) return;
     problem = err.reason;
-    log.error({ err }, `${SAID[problem]}: new jobs are refused, running ones go on from memory`);
-    lookLater();
+    log.error({ err }, `${PROBLEM_TEXTS[problem]}: new jobs are refused, running ones go on from memory`);
+    probeLater();
   }
 
-  function lookLater() {
+  function probeLater() {
     cancelTimer();
-    cancelTimer = clock.after(LOOK_MS, () => void look());
+    cancelTimer = clock.after(PROBE_EVERY_MS, () => void probe());
   }
 
-  async function look() {
+  async function probe() {
     try {
       await store.probe();
       for (const job of waiting.values()) await write(job);
@@ -62,7 +62,7 @@ export function createKeeper(deps: {
     } catch (err) {
       if (err instanceof StorageError) note(err);
       else log.error({ err }, 'could not store what had to wait');
-      lookLater();
+      probeLater();
     }
   }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fairOrder, startable } from '../../src/jobs/fair-queue.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/limits.ts';
-import { fairOrder, startable } from '../../src/jobs/queue.ts';
 import { aJob, statuses } from '../support/job.ts';
 
 const limits: Limits & { submitsAtOnce(provider: string): number } = {

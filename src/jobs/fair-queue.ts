@@ -1,6 +1,6 @@
 import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
-import { holdsProvider, isActive, isOrdering, isStranded, traitsOf } from './states.ts';
+import { holdsProvider, isActive, isStranded, isSubmitting, traitsOf } from './states.ts';
 
 /** Whose running jobs a job counts among: its member's in its guild. */
 export const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId}`;
@@ -32,8 +32,8 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
  * The place of each waiting job in the line to its provider, from 1 on. Many messages show one at the same time:
  * they are counted once, until `changed` is called.
  */
-export function createPlaces(jobs: ReadonlyMap<string, Job>) {
-  let places: Map<string, number> | undefined;
+export function createQueuePositions(jobs: ReadonlyMap<string, Job>) {
+  let positions: Map<string, number> | undefined;
   function count() {
     const byProvider = Map.groupBy(jobs.values(), ({ provider }) => provider);
     const lines = [...byProvider.values()].map(fairOrder);
@@ -41,11 +41,11 @@ export function createPlaces(jobs: ReadonlyMap<string, Job>) {
   }
   return {
     changed() {
-      places = undefined;
+      positions = undefined;
     },
     of(id: string): number | undefined {
-      places ??= count();
-      return places.get(id);
+      positions ??= count();
+      return positions.get(id);
     },
   };
 }
@@ -61,10 +61,10 @@ export function startable(
   nowMs: number,
 ): Job[] {
   const running = new Map<string, number>();
-  const ordering = new Map<string, number>();
+  const submitting = new Map<string, number>();
   const countUp = (key: string, counts = running) => counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const job of jobs) {
-    if (isOrdering(job)) countUp(job.provider, ordering);
+    if (isSubmitting(job)) countUp(job.provider, submitting);
     if (holdsProvider(job)) countUp(job.provider);
     if (isActive(job)) {
       countUp(memberOf(job));
@@ -74,14 +74,14 @@ export function startable(
   const started: Job[] = [];
   for (const job of fairOrder(jobs)) {
     if (!isIn(job, 'queued') || job.status.notBeforeMs > nowMs) continue;
-    if ((ordering.get(job.provider) ?? 0) >= limits.submitsAtOnce(job.provider)) continue;
+    if ((submitting.get(job.provider) ?? 0) >= limits.submitsAtOnce(job.provider)) continue;
     if ((running.get(job.provider) ?? 0) >= limits.providerRunning(job.provider)) continue;
     const { guildId } = job.origin;
     if ((running.get(memberOf(job)) ?? 0) >= limits.memberRunning(guildId)) continue;
     if ((running.get(guildId) ?? 0) >= limits.guildRunning(guildId)) continue;
     countUp(job.provider);
     countUp(memberOf(job));
-    countUp(job.provider, ordering);
+    countUp(job.provider, submitting);
     countUp(guildId);
     started.push(job);
   }

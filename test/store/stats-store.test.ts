@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { outcomeOf } from '../../src/jobs/outcome.ts';
 import { lastDays } from '../../src/jobs/period.ts';
-import type { StatsRow } from '../../src/jobs/stats.ts';
+import type { StatsRow } from '../../src/jobs/stats-contract.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
-import { createStatsStore } from '../../src/store/stats.ts';
+import { createStatsStore } from '../../src/store/stats-store.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

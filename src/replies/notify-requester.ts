@@ -13,7 +13,7 @@ import { rejectedLine } from './review.ts';
  * nobody. Where the video is in another message, the old one says so. Throws where Discord is away, or where no way is
  * open now, so that it is tried again.
  */
-export function createTell({
+export function createNotifyRequester({
   messages,
   render,
   renderMoved,
@@ -27,17 +27,18 @@ export function createTell({
   isCounted(jobId: string): Promise<boolean>;
   log: Log;
 }) {
-  return async function tell(
+  return async function notifyRequester(
     job: Job,
     { notice, signal }: { notice: Notice; signal: AbortSignal },
   ): Promise<void> {
     const shown = isIn(job, 'succeeded') ? await showMoved(job, signal) : await showEnd(job, notice, signal);
-    if (!isKnown(job) && (shown === 'in its message' || isRejected(job))) await notify(job, notice, signal);
+    if (!isKnown(job) && (shown === 'in its message' || isRejected(job)))
+      await sendNotice(job, notice, signal);
   };
 
-  async function notify(job: Job, notice: Notice, signal: AbortSignal): Promise<void> {
+  async function sendNotice(job: Job, notice: Notice, signal: AbortSignal): Promise<void> {
     // Why it was rejected is for nobody else to read.
-    if (isRejected(job) && (await isTold(job, rejectedLine(job), notice, signal))) return;
+    if (isRejected(job) && (await wasSentDirectly(job, rejectedLine(job), notice, signal))) return;
     if (job.notify === 'ping')
       await once(job, notice, !messages.hasToken(job), () => messages.ping(job, renderPing(job), signal));
     // A video that came there has told of itself.
@@ -64,7 +65,12 @@ export function createTell({
   }
 
   /** False where they take no direct messages. */
-  async function isTold(job: Job, line: string, notice: Notice, signal: AbortSignal): Promise<boolean> {
+  async function wasSentDirectly(
+    job: Job,
+    line: string,
+    notice: Notice,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     let isSent = false;
     await once(job, notice, true, async () => {
       await direct(job, line, signal);

@@ -1,16 +1,16 @@
 /** Lets work on the same thing happen one after the other, in the order in which it was asked for. */
-export interface Turns {
+export interface KeyedMutex {
   /** Resolves, or rejects, as `work` does; what failed before it does not matter. */
-  take<T>(key: string, work: () => Promise<T>): Promise<T>;
+  run<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** What is under way or waits. */
   all(): Iterable<Promise<unknown>>;
 }
 
-export function createTurns(): Turns {
+export function createKeyedMutex(): KeyedMutex {
   /** The end of the last work on each thing. */
   const ends = new Map<string, Promise<unknown>>();
   return {
-    async take(key, work) {
+    async run(key, work) {
       const before = ends.get(key);
       const mine = (async () => {
         await before?.catch(() => {});

@@ -10,7 +10,7 @@ import { POLL_TIMEOUT_MS } from './steps/tools.ts';
  * Makes the function that sees to it that the still of a job, which is paid for, is on this machine: where its file is
  * gone, it is fetched again from whoever made it, for as long as that keeps it. False where it is nowhere any more.
  */
-export function createBringStill(
+export function createRetrieveStill(
   deps: Pick<
     EngineDeps,
     'store' | 'providers' | 'findModel' | 'hasStill' | 'downloadStill' | 'clock' | 'log'
@@ -20,9 +20,9 @@ export function createBringStill(
   },
 ): (id: string) => Promise<boolean> {
   const { clock, log, stopping } = deps;
-  const under = new Map<string, Promise<boolean>>();
+  const inProgress = new Map<string, Promise<boolean>>();
 
-  async function bring(id: string): Promise<boolean> {
+  async function retrieve(id: string): Promise<boolean> {
     const job = deps.jobs.get(id) ?? (await deps.store.get(id));
     if (!job?.still) return false;
     if (await deps.hasStill(id)) return true;
@@ -65,8 +65,8 @@ export function createBringStill(
   }
 
   return (id) => {
-    const look = under.get(id) ?? bring(id).finally(() => under.delete(id));
-    under.set(id, look);
+    const look = inProgress.get(id) ?? retrieve(id).finally(() => inProgress.delete(id));
+    inProgress.set(id, look);
     return look;
   };
 }

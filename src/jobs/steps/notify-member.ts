@@ -1,7 +1,7 @@
 import type { Notice } from '../engine-contract.ts';
 import type { Job } from '../job.ts';
 import { KEPT_MS } from '../kept.ts';
-import { patientBackoffMs } from '../retry.ts';
+import { slowBackoffMs } from '../retry.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
 /**
@@ -11,9 +11,9 @@ import type { NextLook, StepTools } from './tools.ts';
 const NONCE_MS = 2.5 * 60_000;
 
 /** Tells the member how the job is, once for its present state. */
-export type Tell = (job: Job) => Promise<NextLook>;
+export type NotifyMember = (job: Job) => Promise<NextLook>;
 
-export function createTell(tools: StepTools): Tell {
+export function createNotifyMember(tools: StepTools): NotifyMember {
   const { deps, countFailure } = tools;
   const { apply, clock, halting, log, random, stopping } = deps;
 
@@ -35,17 +35,17 @@ export function createTell(tools: StepTools): Tell {
     };
   }
 
-  return async function tell(job: Job): Promise<NextLook> {
+  return async function notifyMember(job: Job): Promise<NextLook> {
     try {
-      await deps.tell(job, { notice: noticeOf(job), signal: halting });
+      await deps.notifyMember(job, { notice: noticeOf(job), signal: halting });
     } catch (error) {
       if (stopping.aborted) return undefined;
       const attempt = countFailure(job.id);
       log.warn({ err: error, job: job.id, attempt }, 'could not tell the member how the job is');
-      if (clock.now() - job.stateSinceMs < KEPT_MS) return patientBackoffMs(error, attempt, random());
+      if (clock.now() - job.stateSinceMs < KEPT_MS) return slowBackoffMs(error, attempt, random());
     }
-    tools.calmDown(job.id);
-    await apply(job.id, { type: 'told', of: job.status.state });
+    tools.resetFailures(job.id);
+    await apply(job.id, { type: 'notified', of: job.status.state });
     return undefined;
   };
 }
