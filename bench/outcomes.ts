@@ -2,7 +2,7 @@ import type { LocalDiscord } from '../playground/discord/index.ts';
 import { isIn } from '../src/jobs/job.ts';
 import { isFinal } from '../src/jobs/states.ts';
 import type { Outcome } from '../test/support/crash-run.ts';
-import { bounded, type Row, told } from './table.ts';
+import { bounded, type Row, unbounded } from './table.ts';
 
 /** A row that counts faults, of which there may be none; each is named on stderr. */
 export function none<O extends Outcome>(what: string, outcomes: O[], isFault: (outcome: O) => boolean): Row {
@@ -29,7 +29,7 @@ export function outcomeRows(what: string, discord: LocalDiscord, outcomes: Outco
     none(`${what}: paid twice`, outcomes, ({ creates }) => creates > 1),
     none(`${what}: not visible exactly once`, outcomes, isShownWrong),
     none(`${what}: not settled in the ledger`, outcomes, isUnsettled),
-    told(`${what}: ends`, [...ends].map(([state, { length }]) => `${length} ${state}`).join(', '), ''),
+    unbounded(`${what}: ends`, [...ends].map(([state, { length }]) => `${length} ${state}`).join(', '), ''),
   ];
 }
 

@@ -8,7 +8,7 @@ import { decimal, mebibytes, milliseconds, quantileOf, seconds } from './figures
 import { watchHealth } from './health.ts';
 import { type Program, startProgram } from './rig.ts';
 import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
-import { bounded, type Row, told } from './table.ts';
+import { bounded, type Row, unbounded } from './table.ts';
 import { type Watched, watchUsage } from './usage.ts';
 
 const MANY = 1_000;
@@ -32,7 +32,7 @@ export async function measureRunning(): Promise<Row[]> {
   const many = await runJobs('cutscene', MANY);
   const plain = await runJobs('plainLoop', MANY);
   const compare = (what: string, show: (run: Run) => string) =>
-    told(`${MANY} running jobs: ${what}`, show(many), show(plain));
+    unbounded(`${MANY} running jobs: ${what}`, show(many), show(plain));
   const limit = (
     what: string,
     figure: (run: Run) => number | undefined,
@@ -45,7 +45,7 @@ export async function measureRunning(): Promise<Row[]> {
       show,
     );
   return [
-    ...few.map((run) => told(`${run.jobs} running jobs`, summary(run), '')),
+    ...few.map((run) => unbounded(`${run.jobs} running jobs`, summary(run), '')),
     compare('edits per job and minute', ({ edits }) => decimal(edits.perJobMinute)),
     limit('largest gap between edits of one job', ({ edits }) => edits.largestGapMs, GAP_BOUND_MS, seconds),
     limit('429s and other refused requests to Discord', ({ edits }) => edits.refused, 0, String),

@@ -23,7 +23,7 @@ export function formatTable(rows: readonly Row[]): string {
 }
 
 /** A row without a bound. */
-export function told(what: string, cutscene: string, plainLoop: string): Row {
+export function unbounded(what: string, cutscene: string, plainLoop: string): Row {
   return { what, cutscene, plainLoop, bound: '', holds: undefined };
 }
 

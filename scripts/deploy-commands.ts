@@ -12,8 +12,8 @@ import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '
 import { commandData } from '../src/commands/index.ts';
 import { loadConfig } from '../src/config.ts';
 import { createScriptRest } from '../src/discord/rest.ts';
+import { loadEnvFile } from '../src/environment.ts';
 import { reasonOf, StartError } from '../src/errors.ts';
-import { loadEnvFile } from '../src/given-variables.ts';
 import { configureNetwork } from '../src/network/index.ts';
 
 /** A Discord that asks to wait is waited for this long in all. */

@@ -7,11 +7,11 @@ import {
   warnOfBaseUrl,
 } from './accounts.ts';
 import type { ModelsFile } from './catalog/models-file.ts';
+import { type Environment, readEnvironment } from './environment.ts';
 import { StartError } from './errors.ts';
-import { type Given, readGiven } from './given-variables.ts';
 import type { ProviderDefinition } from './providers/definition.ts';
 import { providerDefinitions } from './providers/index.ts';
-import { builtSchema, isSecret, unbuiltSchema, unbuiltVariables, type Values } from './variables.ts';
+import { activeSchema, isSecret, plannedSchema, plannedVariables, type Values } from './variables.ts';
 
 /** What S3 needs; the region has a default that most servers other than Amazon's take. */
 const s3Variables = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
@@ -33,16 +33,16 @@ export function loadConfig(
   },
 ) {
   const definitions = known.providers ?? providerDefinitions;
-  const given = readGiven(env);
-  const parsed = builtSchema.safeParse(given);
+  const environment = readEnvironment(env);
+  const parsed = activeSchema.safeParse(environment);
   const values = parsed.data ?? {};
-  const ofProviders = providerVariables(definitions).safeParse(given);
-  const problems = [parsed.error, ofProviders.error, unbuiltSchema.safeParse(given).error]
+  const ofProviders = providerVariables(definitions).safeParse(environment);
+  const problems = [parsed.error, ofProviders.error, plannedSchema.safeParse(environment).error]
     .flatMap((error) => error?.issues ?? [])
     .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 
   // A problem elsewhere leaves `values` empty, so what is asked across variables looks at what was given.
-  const modelsPath = given['MODELS_FILE'];
+  const modelsPath = environment['MODELS_FILE'];
   const own =
     modelsPath && known.readModels
       ? known.readModels(
@@ -52,17 +52,17 @@ export function loadConfig(
       : noModels;
   problems.push(...own.problems);
   const modelIds = [...known.modelIds, ...own.models.map(({ id }) => id)];
-  if (own.problems.length === 0) problems.push(...problemOfDefaultModel(given, modelIds));
-  problems.push(...problemsOfDiscord(given, values), ...problemsOfS3(given));
+  if (own.problems.length === 0) problems.push(...problemOfDefaultModel(environment, modelIds));
+  problems.push(...problemsOfDiscord(environment, values), ...problemsOfS3(environment));
   if (problems.length > 0) throw new StartError(problems);
 
   const providerValues = ofProviders.data ?? {};
   const accounts = readAccounts(definitions, providerValues);
   const keyNames = new Set(definitions.flatMap(({ keyVariables }) => keyVariables));
-  const secrets = Object.entries(given).flatMap(([name, value]) =>
+  const secrets = Object.entries(environment).flatMap(([name, value]) =>
     keyNames.has(name) || isSecret(name) ? (value ?? []) : [],
   );
-  const moderation = moderationAccount(given);
+  const moderation = moderationAccount(environment);
   const dataDir = resolve(values.DATA_DIR ?? './data');
   return Object.freeze({
     discord: {
@@ -78,7 +78,7 @@ export function loadConfig(
     concurrency: concurrencyAt(definitions, providerValues),
     selfHosted: {
       /** Absent where there is no server for it. */
-      model: given['OPENAI_BASE_URL'] && (values.SELF_HOSTED_MODEL ?? ''),
+      model: environment['OPENAI_BASE_URL'] && (values.SELF_HOSTED_MODEL ?? ''),
       encoding: values.SELF_HOSTED_ENCODING ?? 'multipart',
     },
     /** The operator's own models, and the servers that they run on. */
@@ -109,23 +109,23 @@ export function loadConfig(
     secrets: [...secrets, ...Object.values(own.servers).flatMap(({ apiKey }) => apiKey ?? [])],
     /** For the operator, at start. */
     warnings: [
-      ...warningsOf(given, moderation !== undefined),
+      ...warningsOf(environment, moderation !== undefined),
       ...accounts.flatMap(({ definition, account }) => warnOfBaseUrl(definition, account)),
     ],
   });
 }
 
-function problemOfDefaultModel({ DEFAULT_MODEL: id }: Given, modelIds: readonly string[]): string[] {
+function problemOfDefaultModel({ DEFAULT_MODEL: id }: Environment, modelIds: readonly string[]): string[] {
   if (!id || modelIds.includes(id)) return [];
   return [`DEFAULT_MODEL: isn't a model of this version; choose one of ${modelIds.join(', ')}`];
 }
 
 function problemsOfDiscord(
-  given: Given,
+  environment: Environment,
   { DISCORD_SHARDS: shards, DISCORD_SHARD_COUNT: count }: Values,
 ): string[] {
   const problems: string[] = [];
-  if (given['DISCORD_SHARDS'] && !given['DISCORD_SHARD_COUNT']) {
+  if (environment['DISCORD_SHARDS'] && !environment['DISCORD_SHARD_COUNT']) {
     problems.push(
       'DISCORD_SHARD_COUNT: is missing; DISCORD_SHARDS needs the number of all shards beside it, for example 4',
     );
@@ -135,7 +135,7 @@ function problemsOfDiscord(
       'DISCORD_SHARDS: names a shard beyond DISCORD_SHARD_COUNT; shards count from 0, for example 0-3 of 4',
     );
   }
-  if (!given['DISCORD_TOKEN'] && given['NODE_ENV'] === 'production') {
+  if (!environment['DISCORD_TOKEN'] && environment['NODE_ENV'] === 'production') {
     problems.push(
       'DISCORD_TOKEN: is missing; it is on the Developer Portal (https://discord.com/developers/applications) under Bot',
     );
@@ -143,8 +143,8 @@ function problemsOfDiscord(
   return problems;
 }
 
-function problemsOfS3(given: Given): string[] {
-  const missing = s3Variables.filter((name) => !given[name]);
+function problemsOfS3(environment: Environment): string[] {
+  const missing = s3Variables.filter((name) => !environment[name]);
   if (missing.length === s3Variables.length) return [];
   return missing.map(
     (name) => `${name}: is missing; hosting videos at S3 needs ${s3Variables.join(', ')} together`,
@@ -169,15 +169,15 @@ function hostingOf(values: Values, dataDir: string) {
   };
 }
 
-function warningsOf(given: Given, isModerated: boolean): string[] {
-  const warnings = Object.keys(unbuiltVariables)
-    .filter((name) => name in given)
+function warningsOf(environment: Environment, isModerated: boolean): string[] {
+  const warnings = Object.keys(plannedVariables)
+    .filter((name) => name in environment)
     .map((name) => `${name} is set, but this version does not use it yet`);
   if (!isModerated)
     warnings.push(
       'moderation is off, so no prompt is checked: it needs MODERATION_API_KEY, or a key of OpenAI itself',
     );
-  if (!given['ALLOWED_GUILDS'])
+  if (!environment['ALLOWED_GUILDS'])
     warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot may use it and its keys');
   return warnings;
 }

@@ -17,17 +17,17 @@ export async function pause(clock: Clock, ms: number, signal?: AbortSignal | nul
 }
 
 /**
- * Makes a call again as often as the other side asks to wait, as long as all of it takes no more than `patienceMs`.
+ * Makes a call again as often as the other side asks to wait, as long as all of it takes no more than `retryForMs`.
  */
-export async function patiently<T>(
+export async function withRateLimitRetries<T>(
   call: () => Promise<T>,
   {
     clock,
-    patienceMs = Number.POSITIVE_INFINITY,
+    retryForMs = Number.POSITIVE_INFINITY,
     signal,
-  }: { clock: Clock; patienceMs?: number; signal?: AbortSignal },
+  }: { clock: Clock; retryForMs?: number; signal?: AbortSignal },
 ): Promise<T> {
-  const untilMs = clock.steadyMs() + patienceMs;
+  const untilMs = clock.steadyMs() + retryForMs;
   for (;;) {
     try {
       return await call();

@@ -20,7 +20,7 @@ import {
 const httpProxy = proxyUrl('http://proxy.example.com:3128');
 
 /** Variables that this version reads. */
-const builtVariables = {
+const activeVariables = {
   NODE_ENV: z.string(),
   DISCORD_TOKEN: z
     .string()
@@ -66,7 +66,7 @@ const builtVariables = {
 };
 
 /** Variables of the contract whose feature is not built yet: checked, warned about, otherwise unused. */
-export const unbuiltVariables = {
+export const plannedVariables = {
   DATABASE_URL: secret,
   METRICS_TOKEN: secret,
   ROLE: z.string(),
@@ -85,13 +85,13 @@ export const unbuiltVariables = {
   ALERT_WEBHOOK_URL: secret,
 } satisfies Record<string, z.ZodType>;
 
-export const builtSchema = z.object(builtVariables).partial();
-export const unbuiltSchema = z.object(unbuiltVariables).partial();
+export const activeSchema = z.object(activeVariables).partial();
+export const plannedSchema = z.object(plannedVariables).partial();
 
-export type Values = z.infer<typeof builtSchema>;
+export type Values = z.infer<typeof activeSchema>;
 
 /** Whether a variable holds what must never be seen in a log. Those of providers are told by their definitions. */
 export function isSecret(name: string): boolean {
-  if (!(name in builtVariables || name in unbuiltVariables)) return false;
+  if (!(name in activeVariables || name in plannedVariables)) return false;
   return /TOKEN|_KEY|SECRET|^(DATABASE_URL|ALERT_WEBHOOK_URL|HTTPS?_PROXY)$/.test(name);
 }

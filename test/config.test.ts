@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
+import { loadEnvFile, readEnvironment } from '../src/environment.ts';
 import { StartError } from '../src/errors.ts';
-import { loadEnvFile, readGiven } from '../src/given-variables.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
-import { builtSchema } from '../src/variables.ts';
+import { activeSchema } from '../src/variables.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const known = { modelIds: ['preview'] };
@@ -83,7 +83,7 @@ describe('loadConfig', () => {
   });
 
   const names = [
-    ...Object.keys(builtSchema.shape),
+    ...Object.keys(activeSchema.shape),
     ...providerDefinitions.flatMap(({ keyVariables, baseUrlVariable, concurrencyVariable }) => [
       ...keyVariables,
       ...[baseUrlVariable, concurrencyVariable],
@@ -237,9 +237,9 @@ describe('loadConfig', () => {
     await writeFile(path, `X=${written}\nY=1\n`);
     const env: NodeJS.ProcessEnv = { Y: '2' };
     loadEnvFile(env, path);
-    expect(readGiven(env)).toEqual({ X: meant, Y: '2' });
+    expect(readEnvironment(env)).toEqual({ X: meant, Y: '2' });
     // The same name from elsewhere, such as Docker, is another value.
-    expect(readGiven({ X: 'debug # why' })).toEqual({ X: 'debug' });
+    expect(readEnvironment({ X: 'debug # why' })).toEqual({ X: 'debug' });
     loadEnvFile(env, join(folder.path, 'no-such-file'));
     expect(env).toHaveProperty('Y', '2');
   });
@@ -248,7 +248,11 @@ describe('loadConfig', () => {
     expect(loadConfig({ SELF_HOSTED_MODEL: 'a#b', MODELS_FILE: '"a # b"' }, known).selfHosted.encoding).toBe(
       'multipart',
     );
-    expect(readGiven({ A: 'a#b', B: '"a # b"', C: 'x"y"' })).toEqual({ A: 'a#b', B: 'a # b', C: 'x"y"' });
+    expect(readEnvironment({ A: 'a#b', B: '"a # b"', C: 'x"y"' })).toEqual({
+      A: 'a#b',
+      B: 'a # b',
+      C: 'x"y"',
+    });
   });
 
   it('reports all problems together', () => {

@@ -34,7 +34,7 @@ export function createPanel({
     const text = JSON.stringify(panel);
     if (text === told) return;
     told = text;
-    for (const tell of pages) tell({ t: 'PROVIDERS_UPDATE', d: panel });
+    for (const send of pages) send({ t: 'PROVIDERS_UPDATE', d: panel });
   }
 
   function choose(json: unknown): ClientProviders {
@@ -52,10 +52,10 @@ export function createPanel({
   return {
     extras: {
       routes: { 'GET /client/providers': show, 'POST /client/providers': choose },
-      watch(tell) {
-        pages.add(tell);
-        tell({ t: 'PROVIDERS_UPDATE', d: show() });
-        return () => void pages.delete(tell);
+      watch(send) {
+        pages.add(send);
+        send({ t: 'PROVIDERS_UPDATE', d: show() });
+        return () => void pages.delete(send);
       },
     },
     close: () => clearInterval(timer),

@@ -7,7 +7,7 @@ import type { ButtonHandler } from '../interactions/handlers.ts';
 import { isAdmin, moderates } from '../interactions/may-manage.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
-import { isReportMark, type Place, reportId } from '../interactions/report-ids.ts';
+import { isReportMark, type MessageLocation, reportId } from '../interactions/report-ids.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import type { Job } from '../jobs/job.ts';
 import { isFinal } from '../jobs/states.ts';
@@ -42,14 +42,14 @@ export function createReportButton(deps: ReportDeps): ButtonHandler {
     kind: 'report',
     async execute(interaction, jobId, detail = '') {
       const [channelId = '', messageId = '', mark = '', action = ''] = detail.split('.');
-      const place = { jobId, channelId, messageId };
-      if (!isReportMark(place, mark, deps.signer) || !isAction(action))
+      const location = { jobId, channelId, messageId };
+      if (!isReportMark(location, mark, deps.signer) || !isAction(action))
         throw new UserError((t) => t('report.notMyButton'));
       const job = await requireJob(interaction, jobId, 'see', deps);
       if (!(await moderates(interaction, channelId, deps))) throw new UserError((t) => t('report.staffOnly'));
       // Discord may need longer than 3 s for what follows.
       await interaction.deferUpdate();
-      const what = await act(action, { interaction, job, place, deps });
+      const what = await act(action, { interaction, job, location, deps });
       // Everybody in the log channel reads it.
       const { settings } = await deps.settings.get(job.origin.guildId);
       const t = translator(guildLocaleOf(interaction, settings));
@@ -58,7 +58,7 @@ export function createReportButton(deps: ReportDeps): ButtonHandler {
       const when = relativeTime(deps.clock.now());
       await interaction.editReply({
         content: `${interaction.message.content}\n${what(t, { member, when })}`,
-        components: reportButtons(t, left, (each) => reportId(place, each, deps.signer)),
+        components: reportButtons(t, left, (each) => reportId(location, each, deps.signer)),
         allowedMentions: { parse: [] },
       });
     },
@@ -70,13 +70,13 @@ async function act(
   doing: {
     interaction: ButtonInteraction<'raw' | 'cached'>;
     job: Job;
-    place: Place;
+    location: MessageLocation;
     deps: ReportDeps;
   },
 ): Promise<Done> {
   const { interaction, job, deps } = doing;
   if (action === 'dismiss') return (t, by) => `✔️ ${t('report.dismissed', by)}`;
-  if (action === 'delete') return deleteReported(job, doing.place, deps);
+  if (action === 'delete') return deleteReported(job, doing.location, deps);
   const by = interaction.user.id;
   const { guildId } = interaction;
   const { userId } = job.origin;
@@ -87,7 +87,11 @@ async function act(
   return (t, by) => `🚫 ${t('report.blocked', { blocked, ...by })}`;
 }
 
-async function deleteReported(job: Job, { channelId, messageId }: Place, deps: ReportDeps): Promise<Done> {
+async function deleteReported(
+  job: Job,
+  { channelId, messageId }: MessageLocation,
+  deps: ReportDeps,
+): Promise<Done> {
   if (!isFinal(job)) throw new UserError((t) => t('report.stillMade'));
   try {
     await deps.library.deleteMessage(job, { id: messageId, channelId });

@@ -18,9 +18,9 @@ import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
 
 /** Where Discord refuses what its own limit allows: what it took from everybody for years, with room for headers. */
-export const SURE_LIMIT_BYTES = 9.5 * 1024 * 1024;
+export const GUARANTEED_LIMIT_BYTES = 9.5 * 1024 * 1024;
 /** Below that it is no longer about the size, whatever is said. */
-const LEAST_LIMIT_BYTES = 1024 * 1024;
+const MIN_LIMIT_BYTES = 1024 * 1024;
 /** What takes seconds: until it is there, no estimate of before may run out in its message. */
 const SLOW_UPLOAD_BYTES = 5 * 1024 * 1024;
 const EDIT_TIMEOUT_MS = 8_000;
@@ -36,25 +36,25 @@ export interface DeliverDeps extends DeliveryReplies {
   log: Log;
 }
 
-type Way = Exclude<Settings['overUploadLimit'], 'refuse'>;
-const usualWays: readonly Way[] = ['compress', 'host', 'link'];
+type DeliveryMethod = Exclude<Settings['overUploadLimit'], 'refuse'>;
+const defaultMethods: readonly DeliveryMethod[] = ['compress', 'host', 'link'];
 
 /** What a message takes as a file, as far as it is known now. */
-interface Room {
+interface UploadRoom {
   maxBytes: number;
   /** Of a file that was within the limit that Discord told. */
   refusal?: unknown;
 }
 
 type Delivered = Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>;
-type Arrived = Pick<PostedMessage, 'id' | 'channelId' | 'route'>;
+type Receipt = Pick<PostedMessage, 'id' | 'channelId' | 'route'>;
 
 /** One message that the video can come into. */
-interface Place {
+interface Destination {
   /** Other than the message that showed the progress. */
   isElsewhere: boolean;
   /** Whether it is there already, from an earlier try. */
-  find(): Promise<Arrived | undefined>;
+  find(): Promise<Receipt | undefined>;
   put(body: MessageBody, file: FileAttachment | undefined): Promise<PostedMessage>;
 }
 
@@ -72,12 +72,12 @@ export function createDeliver(deps: DeliverDeps) {
   ): Promise<Delivered> {
     const problems: DeliveryProblem[] = [];
     let cause: unknown;
-    for (const place of placesOf(job, signal)) {
+    for (const destination of destinationsOf(job, signal)) {
       try {
-        const message = mayBeThere ? await place.find() : undefined;
-        const delivered = message ? deliveredAs(message) : await bring(job, place, signal);
+        const message = mayBeThere ? await destination.find() : undefined;
+        const delivered = message ? deliveredAs(message) : await deliverTo(job, destination, signal);
         const [problem] = problems;
-        if (delivered) return { ...delivered, ...(place.isElsewhere && problem && { problem }) };
+        if (delivered) return { ...delivered, ...(destination.isElsewhere && problem && { problem }) };
         // No other place takes more.
         if (!problem) throw new DeliveryError('too_large', 'it does not fit, and no other way is open');
         break;
@@ -98,32 +98,32 @@ export function createDeliver(deps: DeliverDeps) {
   };
 
   /** Where the video may go, the best first. */
-  function placesOf(job: JobIn<'delivering'>, signal: AbortSignal): Place[] {
+  function destinationsOf(job: JobIn<'delivering'>, signal: AbortSignal): Destination[] {
     const named = ({ content, neutral, ...body }: MessageBody): MessageBody => {
       // In a new message Discord does not say who asked for it.
       const member = `<@${job.origin.userId}>`;
       const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };
       return { ...body, ...others, content: `${member} ${content}` };
     };
-    const isIt = (message: APIMessage) => isVideoOf(message, job);
-    const reply: Place = {
+    const isThisVideo = (message: APIMessage) => isVideoOf(message, job);
+    const reply: Destination = {
       isElsewhere: false,
       async find() {
         const message = await readIfReachable(job, signal);
-        if (!message || !isIt(message)) return undefined;
+        if (!message || !isThisVideo(message)) return undefined;
         const route = messages.hasToken(job) ? 'reply' : 'channel';
         return { route, id: message.id, channelId: message.channel_id };
       },
       put: (body, file) => messages.replace(job, body, file, signal),
     };
-    const message: Place = {
+    const message: Destination = {
       isElsewhere: true,
-      find: () => messages.find(job, 'message', isIt, signal),
+      find: () => messages.find(job, 'message', isThisVideo, signal),
       put: (body, file) => messages.post(job, named(body), file, signal),
     };
-    const dm: Place = {
+    const dm: Destination = {
       isElsewhere: true,
-      find: () => messages.find(job, 'dm', isIt, signal),
+      find: () => messages.find(job, 'dm', isThisVideo, signal),
       put: (body, file) => messages.dm(job, body, file, signal),
     };
     // What is for age-restricted channels stays in them.
@@ -135,18 +135,18 @@ export function createDeliver(deps: DeliverDeps) {
    * tried first, and what this bot does not have is passed over. Where nothing is left that may work another time,
    * that is thrown.
    */
-  async function bring(
+  async function deliverTo(
     job: JobIn<'delivering'>,
-    place: Place,
+    destination: Destination,
     signal: AbortSignal,
   ): Promise<Delivered | undefined> {
-    const room: Room = { maxBytes: messages.uploadLimitBytes(job) };
+    const room: UploadRoom = { maxBytes: messages.uploadLimitBytes(job) };
     /** Why no file may be attached here. */
     let noFiles: { error: unknown; problem: DeliveryProblem } | undefined;
     async function attach(renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>) {
       if (noFiles) return undefined;
       try {
-        return await attachAt(job, place, { room, signal }, renditionWithin);
+        return await attachAt(job, destination, { room, signal }, renditionWithin);
       } catch (error) {
         const problem = deliveryProblem(error);
         if (problem !== 'permission' && problem !== 'uploads') throw error;
@@ -159,7 +159,7 @@ export function createDeliver(deps: DeliverDeps) {
     if (attached) return attached;
     const onEncode = () => show(job, deps.renderCompressing(job), signal);
     let failure: unknown;
-    const ways: Record<Way, () => Promise<Delivered | undefined>> = {
+    const methods: Record<DeliveryMethod, () => Promise<Delivered | undefined>> = {
       compress: () => attach((maxBytes) => renditions.smaller(job, maxBytes, { signal, onEncode })),
       async host() {
         const file = await renditions.playable(job, signal);
@@ -168,15 +168,15 @@ export function createDeliver(deps: DeliverDeps) {
           failure = error;
           return undefined;
         });
-        return hosted && link(job, place, hosted, noFiles?.problem);
+        return hosted && link(job, destination, hosted, noFiles?.problem);
       },
       async link() {
         const hosted = deps.hosting.atProvider(job);
-        return hosted && link(job, place, hosted, noFiles?.problem);
+        return hosted && link(job, destination, hosted, noFiles?.problem);
       },
     };
-    for (const way of waysBeginningWith(noFiles ? 'host' : deps.overUploadLimit(job.origin.guildId))) {
-      const delivered = await ways[way]();
+    for (const method of methodsStartingWith(noFiles ? 'host' : deps.overUploadLimit(job.origin.guildId))) {
+      const delivered = await methods[method]();
       if (delivered) return delivered;
     }
     if (noFiles) throw noFiles.error;
@@ -195,8 +195,8 @@ export function createDeliver(deps: DeliverDeps) {
    */
   async function attachAt(
     job: JobIn<'delivering'>,
-    place: Place,
-    { room, signal }: { room: Room; signal: AbortSignal },
+    destination: Destination,
+    { room, signal }: { room: UploadRoom; signal: AbortSignal },
     renditionWithin: (maxBytes: number) => Promise<Rendition | undefined>,
   ): Promise<Delivered | undefined> {
     for (;;) {
@@ -204,10 +204,10 @@ export function createDeliver(deps: DeliverDeps) {
       const rendition = maxBytes > 0 ? await renditionWithin(maxBytes) : undefined;
       if (!rendition) return undefined;
       const isSlow = deps.uploads.isFull() || rendition.bytes > SLOW_UPLOAD_BYTES;
-      if (isSlow && !place.isElsewhere) await show(job, deps.renderUploading(job), signal);
+      if (isSlow && !destination.isElsewhere) await show(job, deps.renderUploading(job), signal);
       try {
         const body = deps.renderDelivered(job);
-        return deliveredAs(await deps.uploads(() => place.put(body, attachmentOf(job, rendition))));
+        return deliveredAs(await deps.uploads(() => destination.put(body, attachmentOf(job, rendition))));
       } catch (error) {
         if (messageFailure(error) !== 'too-large') throw error;
         log.warn({ err: error, job: job.id, bytes: rendition.bytes, maxBytes }, 'the upload was too large');
@@ -224,11 +224,11 @@ export function createDeliver(deps: DeliverDeps) {
 
   async function link(
     job: JobIn<'delivering'>,
-    place: Place,
+    destination: Destination,
     hosted: HostedVideo,
     problem: DeliveryProblem | undefined,
   ): Promise<Delivered> {
-    const message = await place.put(deps.renderDelivered(job, hosted, problem), undefined);
+    const message = await destination.put(deps.renderDelivered(job, hosted, problem), undefined);
     return { ...deliveredAs(message), host: hosted.host, ...(problem && { problem }) };
   }
 
@@ -263,13 +263,13 @@ export function createDeliver(deps: DeliverDeps) {
 
 /** The next limit to try, in bytes, where so many were refused; 0 where none is left. */
 function lessThan(bytes: number): number {
-  if (bytes > SURE_LIMIT_BYTES) return SURE_LIMIT_BYTES;
-  return bytes > LEAST_LIMIT_BYTES ? bytes / 2 : 0;
+  if (bytes > GUARANTEED_LIMIT_BYTES) return GUARANTEED_LIMIT_BYTES;
+  return bytes > MIN_LIMIT_BYTES ? bytes / 2 : 0;
 }
 
 /** The others follow in their usual order. */
-function waysBeginningWith(first: Settings['overUploadLimit']): readonly Way[] {
-  return first === 'refuse' ? [] : [first, ...usualWays.filter((way) => way !== first)];
+function methodsStartingWith(first: Settings['overUploadLimit']): readonly DeliveryMethod[] {
+  return first === 'refuse' ? [] : [first, ...defaultMethods.filter((method) => method !== first)];
 }
 
 /** The still of a job whose first stage has made one, where all may see it. */
@@ -288,7 +288,7 @@ export function stillAttachment(job: Job): FileAttachment | undefined {
   };
 }
 
-function deliveredAs({ id, channelId, route }: Arrived): Delivered {
+function deliveredAs({ id, channelId, route }: Receipt): Delivered {
   return { route, messageId: id, channelId };
 }
 

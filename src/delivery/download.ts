@@ -44,7 +44,7 @@ export function createDownload({
 }) {
   const oneCheckAtATime = createLimiter(1);
 
-  async function bring(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
+  async function fetchOutput(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
     const { output } = job.status;
     if (output.kind === 'file') {
       await copyFile(output.path, path).catch((cause: NodeJS.ErrnoException) => {
@@ -118,7 +118,7 @@ export function createDownload({
     async downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile> {
       const path = await files.pathOf(job.id, 'video.mp4');
       const unprovenPath = await files.pathOf(job.id, 'unproven');
-      await limit(() => bring(job, unprovenPath, MAX_VIDEO_BYTES, signal));
+      await limit(() => fetchOutput(job, unprovenPath, MAX_VIDEO_BYTES, signal));
       const judgment = await judge(unprovenPath, decoder, signal);
       if (judgment.kind === 'broken') throw new ProviderError('bad_output', judgment.cause);
       // What is converted is decoded by that.
@@ -132,7 +132,7 @@ export function createDownload({
     async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage> {
       const path = await files.pathOf(job.id, 'still');
       const unprovenPath = await files.pathOf(job.id, 'unproven');
-      await limit(() => bring(job, unprovenPath, MAX_STILL_BYTES, signal));
+      await limit(() => fetchOutput(job, unprovenPath, MAX_STILL_BYTES, signal));
       const request = { path: unprovenPath, outputPath: path, keepsPlain: true };
       const result = await imageReader.read(job.origin.userId, request);
       if (!result.ok) {
@@ -158,8 +158,8 @@ function shapeOf(judgment: Judgment): Pick<VideoFile, 'width' | 'height' | 'dura
     return { width, height, durationSeconds };
   }
   if (judgment.kind === 'film') {
-    const { look, durationSeconds = look.durationSeconds ?? 0 } = judgment.film;
-    return { width: Math.round(look.width), height: Math.round(look.height), durationSeconds };
+    const { inspection, durationSeconds = inspection.durationSeconds ?? 0 } = judgment.film;
+    return { width: Math.round(inspection.width), height: Math.round(inspection.height), durationSeconds };
   }
   return { width: 0, height: 0, durationSeconds: 0 };
 }

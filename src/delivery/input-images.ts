@@ -41,7 +41,7 @@ export function createInputImages(
 ): InputImages {
   const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
 
-  async function bring(source: ImageSource, path: string): Promise<void> {
+  async function fetchSource(source: ImageSource, path: string): Promise<void> {
     if ('url' in source)
       return attachments.fetch(source.url, { what: 'image', path, maxBytes: IMAGE_MAX_BYTES });
     if (!(await files.copyImage(source.jobId, path))) throw new UserError((t) => t('refusal.imageGone'));
@@ -59,7 +59,7 @@ export function createInputImages(
     async take({ id, memberId }, source) {
       const offeredPath = await files.pathOf(id, 'offered');
       const path = await files.pathOf(id, 'image');
-      await limitFetches(memberId, () => bring(source, offeredPath));
+      await limitFetches(memberId, () => fetchSource(source, offeredPath));
       try {
         if (!(await looksLikeImage(offeredPath))) throw new UserError((t) => t('refusal.noImage'));
         const request = { path: offeredPath, outputPath: path, keepsPlain: false };

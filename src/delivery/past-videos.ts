@@ -8,7 +8,7 @@ import { toUpload } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';
 import type { JobIn } from '../jobs/job.ts';
 import { containerOf } from '../media/container.ts';
-import { patiently } from '../pause.ts';
+import { withRateLimitRetries } from '../pause.ts';
 import type { Provenance } from '../provenance.ts';
 import { altText } from '../replies/render-job.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -94,7 +94,10 @@ export function createPastVideos(deps: {
         const upload = toUpload({ ...body, content }, file);
         const request = { body: upload, passThroughBody: true, auth: false, signal };
         // Whoever has to wait gives the place up meanwhile.
-        return patiently(() => limit(() => rest.uploads.patch(answer, request)), { clock, signal });
+        return withRateLimitRetries(() => limit(() => rest.uploads.patch(answer, request)), {
+          clock,
+          signal,
+        });
       };
       await send(body.content).catch((error: unknown) => {
         // The words of the prompt may not be written in this channel.

@@ -7,9 +7,9 @@ import { type SmallFile, withSmallFiles } from '../discord/small-files.ts';
 import { toUpload } from '../discord/upload.ts';
 import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
 import type { JobIn } from '../jobs/job.ts';
-import { patiently } from '../pause.ts';
+import { withRateLimitRetries } from '../pause.ts';
 import { altText } from '../replies/render-job.ts';
-import { SURE_LIMIT_BYTES } from './deliver.ts';
+import { GUARANTEED_LIMIT_BYTES } from './deliver.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
@@ -59,7 +59,7 @@ export function createPreviews(deps: {
   ): Promise<Rendition | undefined> {
     const onEncode = async () => {};
     // So small that everybody may have it.
-    const sureBytes = Math.min(maxBytes, SURE_LIMIT_BYTES);
+    const sureBytes = Math.min(maxBytes, GUARANTEED_LIMIT_BYTES);
     const made =
       making.get(job.id) ??
       renditions.smaller(job, sureBytes, { signal, onEncode }).finally(() => making.delete(job.id));
@@ -91,10 +91,13 @@ export function createPreviews(deps: {
         if (!rendition) continue;
         try {
           // Whoever has to wait gives the place up meanwhile.
-          await patiently(() => limit(() => attach(job, target, { body, files }, rendition, signal)), {
-            clock,
-            signal,
-          });
+          await withRateLimitRetries(
+            () => limit(() => attach(job, target, { body, files }, rendition, signal)),
+            {
+              clock,
+              signal,
+            },
+          );
           return;
         } catch (error) {
           // Discord has been seen to take less than it says.
@@ -106,10 +109,13 @@ export function createPreviews(deps: {
       const hosted = published ?? hosting.atProvider(job);
       const content = `${body.content}\n${hosted?.link.url ?? tooLarge}`;
       const message = await withSmallFiles({ ...body, content, allowed_mentions: { parse: [] } }, files);
-      await patiently(() => rest.edits.patch(routeOf(target), { ...message, auth: false, signal }), {
-        clock,
-        signal,
-      });
+      await withRateLimitRetries(
+        () => rest.edits.patch(routeOf(target), { ...message, auth: false, signal }),
+        {
+          clock,
+          signal,
+        },
+      );
     },
   };
 }

@@ -59,7 +59,7 @@ export function createRenditions(deps: {
     if (judgment.kind === 'broken') throw new DeliveryError('bad_output', judgment.cause);
     if (judgment.kind !== 'film' || !ffmpeg) return asIs(job, judgment.container);
     const { film, container } = judgment;
-    if (!film.canCopyVideo && !(ffmpeg.writesH264 && canEncode(film.look))) return asIs(job, container);
+    if (!film.canCopyVideo && !(ffmpeg.writesH264 && canEncode(film.inspection))) return asIs(job, container);
     try {
       return await make(job, convertedPath, async (output) => {
         await encodeForInline(film, output, { ffmpeg, signal });
@@ -85,7 +85,7 @@ export function createRenditions(deps: {
     const kept = await found(path);
     if (kept && kept.bytes <= maxBytes) return kept;
     const film = await filmOf(job.status.file.path, ffmpeg, signal);
-    if (!film || !canEncode(film.look)) return undefined;
+    if (!film || !canEncode(film.inspection)) return undefined;
     await onEncode();
     let fits = false;
     const made = await make(job, path, async (output) => {

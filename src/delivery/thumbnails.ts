@@ -9,9 +9,9 @@ import { createLimiter } from './limiter.ts';
 const KEPT = 2_000;
 /** In a burst videos go first; what would keep more on the disk meanwhile gets no thumbnail. */
 const MAX_WAITING_BYTES = 1024 ** 3;
-const LOOK_AGAIN_MS = 2_000;
+const RECHECK_MS = 2_000;
 /** For so long no video must have been on its way. */
-const CALM_MS = 10_000;
+const IDLE_MS = 10_000;
 
 /** Small images of delivered videos, for lists of them. */
 export interface Thumbnails {
@@ -45,12 +45,12 @@ export function createThumbnails(deps: {
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
   }
 
-  async function calm() {
+  async function waitUntilIdle() {
     for (;;) {
       if (deps.isBusy()) busyAtMs = clock.now();
-      if (clock.now() - busyAtMs >= CALM_MS) return;
+      if (clock.now() - busyAtMs >= IDLE_MS) return;
       const { promise, resolve } = Promise.withResolvers<void>();
-      clock.after(LOOK_AGAIN_MS, resolve);
+      clock.after(RECHECK_MS, resolve);
       await promise;
     }
   }
@@ -58,7 +58,7 @@ export function createThumbnails(deps: {
   async function write(jobId: string, videoPath: string, ffmpegPath: string) {
     const partPath = join(folder, `${jobId}.part.jpg`);
     try {
-      await calm();
+      await waitUntilIdle();
       await writeThumbnail(videoPath, partPath, { ffmpegPath });
       await rename(partPath, join(folder, `${jobId}.jpg`));
       await prune();

@@ -1,7 +1,7 @@
 import { Client, Events, Options } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { patientIdentifies } from './identifies.ts';
+import { backoffIdentifies } from './identifies.ts';
 import { CLIENT_HOLDS, restOptions } from './rest.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -37,7 +37,7 @@ export function createClient(
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
     rest: restOptions({ traffic, apiUrl, timeoutMs: TIMEOUT_MS, holds: CLIENT_HOLDS }),
-    ws: { buildIdentifyThrottler: patientIdentifies(clock, log) },
+    ws: { buildIdentifyThrottler: backoffIdentifies(clock, log) },
   });
   // Without a listener, a rejected one of discord.js's would end the process.
   client.on(Events.Error, (err) => log.error({ err }, 'a Discord listener failed'));

@@ -8,12 +8,12 @@ import {
   Routes,
 } from 'discord.js';
 import type { Clock } from '../clock.ts';
-import { patiently } from '../pause.ts';
+import { withRateLimitRetries } from '../pause.ts';
 import { deliveryProblem } from './errors.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
 
 /** An answer that members see as "thinking" can be given for 15 minutes. */
-const PATIENCE_MS = 10 * 60_000;
+const RETRY_FOR_MS = 10 * 60_000;
 
 export interface ReplyBody {
   content?: string;
@@ -22,8 +22,8 @@ export interface ReplyBody {
 }
 
 /**
- * Puts a text, embeds and files into the deferred answer of an interaction, in place of what it showed before. Where the
- * bot may not embed, the embeds come as text.
+ * Puts a text, embeds and files into the deferred answer of an interaction, in place of what it showed before. Where
+ * the bot may not embed, the embeds come as text.
  */
 export type EditReply = (
   interaction: Answered,
@@ -49,8 +49,8 @@ export function createEditReply(
       const whole = { content: '', ...shown, allowed_mentions: { parse: [] } };
       const message = await withSmallFiles(whole, files);
       const path = Routes.webhookMessage(applicationId, token);
-      const options = { clock, patienceMs: PATIENCE_MS };
-      await patiently(() => rest.patch(path, { ...message, auth: false }), options);
+      const options = { clock, retryForMs: RETRY_FOR_MS };
+      await withRateLimitRetries(() => rest.patch(path, { ...message, auth: false }), options);
     };
     const mayEmbed = interaction.appPermissions?.has(PermissionFlagsBits.EmbedLinks) ?? true;
     if (body.embeds.length === 0) return edit(body);

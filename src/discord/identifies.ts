@@ -15,13 +15,16 @@ const IN_A_ROW_MS = 30 * 60_000;
  * Lets each shard identify less and less often, where one identify follows soon on another; discord.js would do so
  * every five seconds. @see https://docs.discord.com/developers/topics/rate-limits#identify-rate-limits
  */
-export class PatientIdentifies implements IIdentifyThrottler {
-  readonly #inTurn: IIdentifyThrottler;
+export class BackoffIdentifies implements IIdentifyThrottler {
+  readonly #throttler: IIdentifyThrottler;
   readonly #options: { shards: number; clock: Clock; log: Pick<Log, 'warn'> };
   readonly #last = new Map<number, { atMs: number; inARow: number }>();
 
-  constructor(inTurn: IIdentifyThrottler, options: { shards: number; clock: Clock; log: Pick<Log, 'warn'> }) {
-    this.#inTurn = inTurn;
+  constructor(
+    throttler: IIdentifyThrottler,
+    options: { shards: number; clock: Clock; log: Pick<Log, 'warn'> },
+  ) {
+    this.#throttler = throttler;
     this.#options = options;
   }
 
@@ -34,7 +37,7 @@ export class PatientIdentifies implements IIdentifyThrottler {
       log.warn({ shard: shardId, waitMs }, 'the gateway keeps no session; waiting before the next identify');
       await pause(clock, waitMs, signal);
     }
-    await this.#inTurn.waitForIdentify(shardId, signal);
+    await this.#throttler.waitForIdentify(shardId, signal);
     const isInARow = clock.steadyMs() - notBeforeMs < IN_A_ROW_MS;
     this.#last.set(shardId, { atMs: clock.steadyMs(), inARow: isInARow ? last.inARow + 1 : 1 });
   }
@@ -47,13 +50,13 @@ export class PatientIdentifies implements IIdentifyThrottler {
 }
 
 /** The same, as discord.js's option. */
-export function patientIdentifies(
+export function backoffIdentifies(
   clock: Clock,
   log: Pick<Log, 'warn'>,
 ): NonNullable<WebSocketOptions['buildIdentifyThrottler']> {
   return async (manager) => {
     const { session_start_limit: limit } = await manager.fetchGatewayInformation();
     const shards = await manager.getShardCount();
-    return new PatientIdentifies(new SimpleIdentifyThrottler(limit.max_concurrency), { shards, clock, log });
+    return new BackoffIdentifies(new SimpleIdentifyThrottler(limit.max_concurrency), { shards, clock, log });
   };
 }

@@ -12,9 +12,9 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
+import { createMessageRoutes, isUnauthorized } from './message-routes.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
-import { createRoads, isUnauthorized } from './roads.ts';
 import { type FileAttachment, toUpload } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
@@ -29,12 +29,12 @@ export interface MessageBody {
   allowed_mentions: APIAllowedMentions;
 }
 
-/** The two roads to the message that shows a job: the interaction's token, and after it the channel. */
+/** The two routes to the message that shows a job: the interaction's token, and after it the channel. */
 export interface JobMessages {
   /** Whether edits still go by the token. */
   hasToken(job: Job): boolean;
   /** Changes text and buttons; attachments stay. `former`: of the message that showed the job before. */
-  edit(job: Job, body: MessageBody, signal?: AbortSignal, former?: Place): Promise<void>;
+  edit(job: Job, body: MessageBody, signal?: AbortSignal, former?: MessageLocation): Promise<void>;
   /**
    * What the job's message takes as a file by the road that is open now, in bytes. The member's own allowance
    * counts for their token alone; a larger file is refused here as `too-large`, and never sent.
@@ -82,7 +82,7 @@ export interface JobMessages {
 }
 
 /** One message. */
-export interface Place {
+export interface MessageLocation {
   channelId: string;
   messageId: string;
 }
@@ -101,12 +101,12 @@ const MAX_BLOCKED = 1_000;
 const LOOK_BACK = 100;
 
 export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
-  const { hasToken, onBestRoad } = createRoads(clock);
+  const { hasToken, onBestRoute } = createMessageRoutes(clock);
   /** Jobs whose words are refused where they are shown, the oldest first. */
   const blocked = new Set<string>();
 
   /** Sends a body, and where its words are refused, the one without them. */
-  async function acceptably<T>(
+  async function withNeutralFallback<T>(
     { id }: Job,
     { neutral, ...body }: MessageBody,
     file: FileAttachment | undefined,
@@ -149,10 +149,10 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     hasToken,
 
     async edit(job, body, signal, former) {
-      const answer = await acceptably(job, body, undefined, (allowed) => {
+      const answer = await withNeutralFallback(job, body, undefined, (allowed) => {
         const options = { body: allowed, ...(signal && { signal }) };
         if (former) return edits.patch(Routes.channelMessage(former.channelId, former.messageId), options);
-        return onBestRoad(
+        return onBestRoute(
           job,
           (path) => edits.patch(path, { ...options, auth: false }),
           (path) => edits.patch(path, options),
@@ -165,7 +165,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
 
     async replace(job, body, file, signal) {
       let route: PostedMessage['route'] = 'reply';
-      const message = await acceptably(job, body, file, (allowed, attached) => {
+      const message = await withNeutralFallback(job, body, file, (allowed, attached) => {
         const patch = async (path: `/${string}`, byToken: boolean) => {
           const auth = byToken ? { auth: false } : {};
           if (!attached) return edits.patch(path, { body: { ...allowed, attachments: [] }, ...auth, signal });
@@ -173,7 +173,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
           const upload = toUpload(allowed, attached);
           return uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal });
         };
-        return onBestRoad(
+        return onBestRoute(
           job,
           (path) => patch(path, true),
           (path) => {
@@ -187,7 +187,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
 
     async read(job, signal) {
       try {
-        return (await onBestRoad(
+        return (await onBestRoute(
           job,
           (path) => edits.get(path, { auth: false, signal }),
           (path) => edits.get(path, { signal }),
@@ -200,7 +200,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
 
     async post(job, body, file, signal) {
       const path = Routes.channelMessages(job.origin.channelId);
-      const message = await acceptably(job, body, file, (allowed, attached) =>
+      const message = await withNeutralFallback(job, body, file, (allowed, attached) =>
         asReply(repliable(job), (reply) =>
           send(job, path, { ...allowed, ...nonceOf(job), ...reply }, attached, signal),
         ),
@@ -227,7 +227,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       const isReply = id === job.origin.messageId;
       if (!isReply) await edits.delete(Routes.channelMessage(channelId, id));
       else {
-        await onBestRoad(
+        await onBestRoute(
           job,
           (path) => edits.delete(path, { auth: false }),
           (path) => edits.delete(path),

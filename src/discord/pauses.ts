@@ -26,7 +26,7 @@ export interface Pauses {
   /** Another answer than a 429: gives which of the pauses have ended by it. */
   end(keys: readonly string[]): string[];
   /** No answer: somebody else may try. */
-  letGo(keys: readonly string[]): void;
+  release(keys: readonly string[]): void;
 }
 
 export function createPauses(now: () => number): Pauses {
@@ -71,7 +71,7 @@ export function createPauses(now: () => number): Pauses {
       for (const key of ended) pauses.delete(key);
       return ended;
     },
-    letGo(keys) {
+    release(keys) {
       for (const each of find(keys)) each.probeUntilMs = 0;
     },
   };

@@ -32,18 +32,21 @@ export interface AskedWait {
  * @see https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit
  */
 export function askedWait(header: (name: string) => string | null, body: string, nowMs: number): AskedWait {
-  const said = saidMs(header('retry-after'), nowMs);
+  const stated = statedMs(header('retry-after'), nowMs);
   const own = bodySchema.safeParse(parse(body)).data;
-  const isKnown = said.isDiscords && own !== undefined;
+  const isKnown = stated.isDiscords && own !== undefined;
   const leastMs = own?.code === RESTJSONErrorCodes.OpeningDirectMessagesTooFast ? TOO_FAST_MS : 0;
-  const longestSaidMs = Math.max(said.ms, (own?.retry_after ?? 0) * 1_000, leastMs);
-  const ms = Math.min(isKnown ? longestSaidMs : Math.max(longestSaidMs, UNKNOWN_WAIT_MS), LONGEST_WAIT_MS);
+  const longestStatedMs = Math.max(stated.ms, (own?.retry_after ?? 0) * 1_000, leastMs);
+  const ms = Math.min(
+    isKnown ? longestStatedMs : Math.max(longestStatedMs, UNKNOWN_WAIT_MS),
+    LONGEST_WAIT_MS,
+  );
   const isGlobal = own?.global === true || header('x-ratelimit-global') === 'true';
   return { ms, reach: own === undefined ? 'address' : isGlobal ? 'bot' : 'route', isKnown };
 }
 
 /** Discord sends seconds. HTTP allows a date too, which only others send. */
-function saidMs(value: string | null, nowMs: number): { ms: number; isDiscords: boolean } {
+function statedMs(value: string | null, nowMs: number): { ms: number; isDiscords: boolean } {
   const text = value?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) {
     const ms = Number(text) * 1_000;

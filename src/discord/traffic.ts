@@ -14,7 +14,7 @@ import type { DiscordRoute } from './route.ts';
  */
 export const BOT_REQUESTS_PER_SECOND = 40;
 /** Shorter waits are daily business. */
-const TOLD_FROM_MS = 5_000;
+const LOGGED_FROM_MS = 5_000;
 
 /** Pauses that hold more than one route. A first response waits only for what another one has met. */
 const scopes: Record<DiscordRoute['kind'], string[]> = {
@@ -59,7 +59,7 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
   const paced = createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
   const closing = new AbortController();
   /** The highest of the limits that the log knows to be reached. */
-  let toldOf = 0;
+  let loggedLimit = 0;
 
   const wait = (ms: number, signal: AbortSignal | null | undefined) =>
     pause(clock, ms, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
@@ -102,19 +102,19 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
     };
     const begun = keys[reach].map((key) => pauses.begin(key, ms));
     const waitMs = begun.find((each) => each !== undefined);
-    if (waitMs === undefined || (isKnown && waitMs < TOLD_FROM_MS)) return;
-    const unsaid = isKnown ? '' : ', without saying for how long';
+    if (waitMs === undefined || (isKnown && waitMs < LOGGED_FROM_MS)) return;
+    const suffix = isKnown ? '' : ', without saying for how long';
     const meaning = meanings[isFirst ? 'first-response' : reach];
     log.warn(
       { route: route.name, waitMs },
-      `Discord limits ${route.name} (429${unsaid}). For ${seconds(waitMs)} ${meaning}`,
+      `Discord limits ${route.name} (429${suffix}). For ${seconds(waitMs)} ${meaning}`,
     );
   }
 
   function count({ status, header }: Answer, route: DiscordRoute) {
     if (!invalid.note(status, header('x-ratelimit-scope'), route.name)) return;
     const reached = Object.values(INVALID_LIMITS).findLast((limit) => invalid.count() >= limit) ?? 0;
-    if (reached > toldOf) {
+    if (reached > loggedLimit) {
       const { noticed, most } = INVALID_LIMITS;
       const done =
         reached === noticed
@@ -127,7 +127,7 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
         `${reached} requests of the last 10 minutes were refused with 401, 403 or 429; at 10,000 Discord bans this address for a while.${done}`,
       );
     }
-    toldOf = reached;
+    loggedLimit = reached;
   }
 
   return {
@@ -146,7 +146,7 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
           }
           begin(route, askedWait(answer.header, answer.body ?? '', clock.now()));
         } finally {
-          if (!isAnswered) pauses.letGo(keys);
+          if (!isAnswered) pauses.release(keys);
         }
       }
     },

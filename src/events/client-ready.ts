@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { deployCommands } from '../commands/deploy.ts';
 import type { CommandData } from '../interactions/handlers.ts';
 import type { Log } from '../log.ts';
-import { patiently } from '../pause.ts';
+import { withRateLimitRetries } from '../pause.ts';
 
 /** What the bot needs in a channel; no more than that. */
 export const neededPermissions = [
@@ -43,7 +43,7 @@ export async function onClientReady(
   const isFirstShard = client.ws.shards.has(0);
   if (!options.deploy || !isFirstShard) return;
   try {
-    const { changed } = await patiently(
+    const { changed } = await withRateLimitRetries(
       () => deployCommands(client.rest, client.application.id, options.commands, {}),
       options,
     );

@@ -2,7 +2,7 @@ import type { ReportAction } from '../replies/report-message.ts';
 import type { Signer } from '../signer.ts';
 
 /** The reported message. */
-export interface Place {
+export interface MessageLocation {
   jobId: string;
   channelId: string;
   messageId: string;
@@ -12,7 +12,7 @@ const PURPOSE = 'report';
 
 /** The custom id of an action on a report. It is signed: it names a message that the bot would delete. */
 export function reportId(
-  { jobId, channelId, messageId }: Place,
+  { jobId, channelId, messageId }: MessageLocation,
   action: ReportAction,
   signer: Signer,
 ): string {
@@ -22,7 +22,7 @@ export function reportId(
 
 /** Whether the bot made the button of an action on a report. */
 export function isReportMark(
-  { jobId, channelId, messageId }: Place,
+  { jobId, channelId, messageId }: MessageLocation,
   mark: string,
   signer: Pick<Signer, 'isSigned'>,
 ): boolean {

@@ -1,4 +1,4 @@
-import type { Look } from './look.ts';
+import type { Inspection } from './inspect.ts';
 
 /** The colors of a film as it will be: how its pixels are read, and the tags that say how to show them. */
 export interface ColorPlan {
@@ -44,24 +44,25 @@ const COMMON_TRANSFERS = ['bt709', 'smpte170m', 'gamma22', 'gamma28', 'iec61966-
 const TRANSFER_OPTIONS: Partial<Record<string, string>> = { bt470m: 'gamma22', bt470bg: 'gamma28' };
 
 /** How a film's colors are kept, or made to be those of an ordinary screen. Pure. */
-export function planColors(look: Look): ColorPlan {
-  const { pixelFormat } = look;
+export function planColors(inspection: Inspection): ColorPlan {
+  const { pixelFormat } = inspection;
   const isRgb = RGB.test(pixelFormat);
-  const table = curves[look.transfer ?? ''];
-  const bySize = !isRgb && look.storedHeight < HD_HEIGHT ? 'smpte170m' : 'bt709';
-  const matrix = look.matrix ?? (table ? 'bt2020nc' : (MATRIX_OF_PRIMARIES[look.primaries ?? ''] ?? bySize));
-  const isFull = look.range === 'pc' || pixelFormat.startsWith('yuvj');
+  const table = curves[inspection.transfer ?? ''];
+  const bySize = !isRgb && inspection.storedHeight < HD_HEIGHT ? 'smpte170m' : 'bt709';
+  const matrix =
+    inspection.matrix ?? (table ? 'bt2020nc' : (MATRIX_OF_PRIMARIES[inspection.primaries ?? ''] ?? bySize));
+  const isFull = inspection.range === 'pc' || pixelFormat.startsWith('yuvj');
   const from =
     isRgb || /^(gray|ya\d)/.test(pixelFormat)
       ? undefined
       : { matrix: SCALE_MATRICES[matrix] ?? 'bt709', range: isFull ? ('pc' as const) : ('tv' as const) };
-  const isWide = look.primaries === 'bt2020' || matrix.startsWith('bt2020');
+  const isWide = inspection.primaries === 'bt2020' || matrix.startsWith('bt2020');
   if (table || isWide) return { from, table, isWide, matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
-  const transfer = TRANSFER_OPTIONS[look.transfer ?? ''] ?? look.transfer;
+  const transfer = TRANSFER_OPTIONS[inspection.transfer ?? ''] ?? inspection.transfer;
   const kept = !isRgb && COMMON_MATRICES.includes(matrix) ? matrix : 'bt709';
   return {
     ...{ from, table, isWide, matrix: kept },
-    primaries: commonOr(COMMON_PRIMARIES, look.primaries, kept),
+    primaries: commonOr(COMMON_PRIMARIES, inspection.primaries, kept),
     transfer: commonOr(COMMON_TRANSFERS, transfer, kept === 'bt709' ? kept : 'smpte170m'),
   };
 }

@@ -42,7 +42,7 @@ export function isLarge(pixels: number): boolean {
 }
 
 /** For a few frames. */
-export const LOOK_LIMITS: FfmpegLimits = {
+export const INSPECT_LIMITS: FfmpegLimits = {
   memoryBytes: 1_024 * MEBIBYTE,
   cpuMs: 10_000,
   fileBytes: 16 * MEBIBYTE,

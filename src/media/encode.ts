@@ -3,8 +3,8 @@ import { colorTables } from './color-table.ts';
 import { colorFilters, colorTags, planColors, type TableKind } from './colors.ts';
 import { type DecoderInput, filmLimits, inputArgs, isLarge, MAX_PIXELS, threadsFor } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+import type { Inspection } from './inspect.ts';
 import { chooseSize, firstSize, isStarved, type PassStats, readStats, type Size } from './ladder.ts';
-import type { Look } from './look.ts';
 import { durationsOf } from './probe-mp4.ts';
 
 const AUDIO_BITS_PER_SECOND = 128_000;
@@ -41,7 +41,7 @@ export interface Encoder {
 
 /** A film to encode. */
 export interface Film extends DecoderInput {
-  look: Look;
+  inspection: Inspection;
   /** How long its images are, where that is known better than by the header. */
   durationSeconds: number | undefined;
   /** H.264 that every client shows, in a container out of which it can be copied. */
@@ -56,7 +56,7 @@ export class BrokenFilmError extends Error {
 }
 
 /** Whether frames of this size may be decoded on this machine. */
-export function canEncode({ storedWidth, storedHeight }: Look): boolean {
+export function canEncode({ storedWidth, storedHeight }: Inspection): boolean {
   return storedWidth * storedHeight <= MAX_PIXELS;
 }
 
@@ -66,11 +66,11 @@ export function canEncode({ storedWidth, storedHeight }: Look): boolean {
  * @throws BrokenFilmError where the file can't be decoded, a `FfmpegError` where this machine can't do it
  */
 export async function encodeForInline(film: Film, output: string, encoder: Encoder): Promise<void> {
-  const { look } = film;
+  const { inspection } = film;
   const image = film.canCopyVideo
     ? ['-c:v', 'copy']
-    : [...(await imageArgs(film, firstSize(look), output)), '-crf', String(NEAR_LOSSLESS_CRF)];
-  await convert(film, output, [...image, ...soundArgs(look)], encoder);
+    : [...(await imageArgs(film, firstSize(inspection), output)), '-crf', String(NEAR_LOSSLESS_CRF)];
+  await convert(film, output, [...image, ...soundArgs(inspection)], encoder);
   await finish(film, output, encoder);
 }
 
@@ -85,18 +85,19 @@ export async function encodeToFit(
   { maxBytes, output }: { maxBytes: number; output: string },
   encoder: Encoder,
 ): Promise<boolean> {
-  const { look } = film;
-  const seconds = film.durationSeconds ?? look.durationSeconds ?? LONGEST_SECONDS;
-  const bitsPerSecond = (maxBytes * 8 * PAYLOAD_SHARE) / seconds - (look.audio ? AUDIO_BITS_PER_SECOND : 0);
+  const { inspection } = film;
+  const seconds = film.durationSeconds ?? inspection.durationSeconds ?? LONGEST_SECONDS;
+  const bitsPerSecond =
+    (maxBytes * 8 * PAYLOAD_SHARE) / seconds - (inspection.audio ? AUDIO_BITS_PER_SECOND : 0);
   if (bitsPerSecond <= 0) return false;
   const statsPath = `${output}-0.log`;
   try {
-    const first = firstSize(look, bitsPerSecond);
+    const first = firstSize(inspection, bitsPerSecond);
     const isLong = seconds > SAMPLE_EVERY_SECONDS;
-    let size = isLong ? (chooseSize(look, first, await statsOf('sample', first)) ?? first) : first;
+    let size = isLong ? (chooseSize(inspection, first, await statsOf('sample', first)) ?? first) : first;
     let stats = size === 'none' ? undefined : await statsOf(1, size);
     if (size === 'none' || !stats) return false;
-    const better = chooseSize(look, size, stats);
+    const better = chooseSize(inspection, size, stats);
     // What the sample has chosen stays, unless all of the film shows that it can't be decent.
     if (better === 'none') return false;
     if (better && !isLong) {
@@ -126,23 +127,23 @@ export async function encodeToFit(
     );
     const passes = ['-pass', kind === 2 ? '2' : '1', '-passlogfile', output, '-fastfirstpass', '0'];
     const image = await imageArgs(film, size, output, kind === 'sample' ? SAMPLE_FILTERS : []);
-    const sound = kind === 'sample' ? ['-an'] : soundArgs(look);
+    const sound = kind === 'sample' ? ['-an'] : soundArgs(inspection);
     const best = ['-qmin', String(BEST_QUANTIZER)];
     await convert(film, output, [...image, ...rates, ...best, ...passes, ...sound], encoder);
   }
 }
 
 async function imageArgs(
-  { look }: Film,
+  { inspection }: Film,
   size: Size,
   output: string,
   before: readonly string[] = [],
 ): Promise<string[]> {
-  const colors = planColors(look);
+  const colors = planColors(inspection);
   const tables = colors.table ? await writeTables(colors.table, output) : [];
   const filters = [
     ...before,
-    ...(look.isInterlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
+    ...(inspection.isInterlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
     ...colorFilters(colors, size, tables),
   ];
   return [
@@ -169,17 +170,17 @@ async function writeTables(kind: TableKind, output: string): Promise<{ filter: s
 }
 
 /** 5.1 is made stereo, which is what a message plays. */
-function soundArgs({ audio }: Look): string[] {
+function soundArgs({ audio }: Inspection): string[] {
   if (!audio) return [];
   if (audio.codec === 'aac') return ['-c:a', 'copy'];
   return ['-c:a', 'aac', '-b:a', String(AUDIO_BITS_PER_SECOND), '-ac', '2', '-ar', '48000'];
 }
 
 async function convert(film: Film, output: string, codecs: readonly string[], encoder: Encoder) {
-  const { look } = film;
-  const threads = threadsFor(look.storedWidth * look.storedHeight);
-  const sound = look.audio ? ['-map', `0:${look.audio.stream}`] : [];
-  const streams = ['-map', `0:${look.videoStream}`, ...sound, '-sn', '-dn', '-map_metadata', '-1'];
+  const { inspection } = film;
+  const threads = threadsFor(inspection.storedWidth * inspection.storedHeight);
+  const sound = inspection.audio ? ['-map', `0:${inspection.audio.stream}`] : [];
+  const streams = ['-map', `0:${inspection.videoStream}`, ...sound, '-sn', '-dn', '-map_metadata', '-1'];
   // Each frame keeps its own time.
   const timing = ['-max_muxing_queue_size', '4096', ...frameTiming(encoder.ffmpeg.version)];
   const args = [
@@ -201,7 +202,7 @@ async function convert(film: Film, output: string, codecs: readonly string[], en
 }
 
 async function run(args: readonly string[], film: Film, threads: number, { ffmpeg, signal }: Encoder) {
-  const seconds = film.durationSeconds ?? film.look.durationSeconds ?? LONGEST_SECONDS;
+  const seconds = film.durationSeconds ?? film.inspection.durationSeconds ?? LONGEST_SECONDS;
   const timeoutMs = TIMEOUT_BASE_MS + Math.min(seconds, LONGEST_SECONDS) * TIMEOUT_MS_PER_SECOND;
   const limits = filmLimits(timeoutMs, threads);
   await runFfmpeg(args, { ffmpegPath: ffmpeg.path, signal, timeoutMs, limits });
@@ -210,7 +211,9 @@ async function run(args: readonly string[], film: Film, threads: number, { ffmpe
 /** Looks whether all of the film has come through, and ends its sound with its images. */
 async function finish(film: Film, output: string, encoder: Encoder): Promise<void> {
   const { videoSeconds, audioSeconds } = await durationsOf(output);
-  const promised = film.promisesDuration ? (film.durationSeconds ?? film.look.durationSeconds) : undefined;
+  const promised = film.promisesDuration
+    ? (film.durationSeconds ?? film.inspection.durationSeconds)
+    : undefined;
   if (!(videoSeconds > 0)) throw new BrokenFilmError('no frame could be decoded');
   const longest = Math.max(videoSeconds, audioSeconds ?? 0);
   if (promised !== undefined && longest < promised * (1 - MISSING_SHARE) - SOUND_SLACK_SECONDS)

@@ -2,8 +2,8 @@ import type { Container } from './container.ts';
 import { findDamage, findEmptyPiece } from './damage.ts';
 import { type DecoderInput, MAX_PIXELS } from './decoding.ts';
 import type { Film } from './encode.ts';
+import { type InspectionResult, inspect } from './inspect.ts';
 import { findBrokenKeyFrame } from './key-frames.ts';
-import { type LookResult, lookAt } from './look.ts';
 import { type ProbeResult, probeVideo } from './probe.ts';
 import { type ProbedVideo, playsInline } from './probed-video.ts';
 import { findContainer } from './search-container.ts';
@@ -70,9 +70,9 @@ async function decode(
   decoder: NonNullable<Decoder>,
   signal: AbortSignal | undefined,
 ): Promise<Judgment> {
-  let result: LookResult;
+  let result: InspectionResult;
   try {
-    result = await lookAt(input, { ffmpegPath: decoder.path, signal });
+    result = await inspect(input, { ffmpegPath: decoder.path, signal });
   } catch (error) {
     signal?.throwIfAborted();
     return { kind: 'file', container, cause: String(error) };
@@ -82,9 +82,9 @@ async function decode(
       return { kind: 'file', container, cause: result.cause };
     return broken(result.cause);
   }
-  const { look } = result;
-  if (look.isStill && !isFilmOfOneFrame(container, probe)) return broken('is a single image');
-  const damage = await damageOf(input, look.videoCodec).catch(() => undefined);
+  const { inspection } = result;
+  if (inspection.isStill && !isFilmOfOneFrame(container, probe)) return broken('is a single image');
+  const damage = await damageOf(input, inspection.videoCodec).catch(() => undefined);
   if (damage) return broken(damage);
   return { kind: 'film', container, film: toFilm(input, result, probe) };
 }
@@ -113,20 +113,22 @@ export async function findBroken(
 
 function toFilm(
   input: DecoderInput,
-  { look, isEstimated }: Extract<LookResult, { ok: true }>,
+  { inspection, isEstimated }: Extract<InspectionResult, { ok: true }>,
   probe: ProbeResult,
 ): Film {
   const video = probe.ok ? probe.video : undefined;
   return {
     ...input,
-    look,
+    inspection,
     // Matroska's counts from zero, wherever the film begins. An MP4's frames may be more than it shows of them.
     durationSeconds:
       video?.container === 'mov'
-        ? Math.min(video.durationSeconds, look.durationSeconds ?? Number.POSITIVE_INFINITY)
+        ? Math.min(video.durationSeconds, inspection.durationSeconds ?? Number.POSITIVE_INFINITY)
         : undefined,
     canCopyVideo:
-      video?.isCommonH264 === true && look.videoCodec === 'h264' && /^yuvj?420p$/.test(look.pixelFormat),
+      video?.isCommonH264 === true &&
+      inspection.videoCodec === 'h264' &&
+      /^yuvj?420p$/.test(inspection.pixelFormat),
     promisesDuration: !isEstimated,
   };
 }

@@ -1,4 +1,4 @@
-import { type DecoderInput, inputArgs, LOOK_LIMITS } from './decoding.ts';
+import { type DecoderInput, INSPECT_LIMITS, inputArgs } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -25,7 +25,7 @@ export async function findBrokenKeyFrame(
   ];
   try {
     const said = await runFfmpeg(args, {
-      ...{ ffmpegPath, timeoutMs: TIMEOUT_MS, limits: LOOK_LIMITS, stderrCharacters: 64_000 },
+      ...{ ffmpegPath, timeoutMs: TIMEOUT_MS, limits: INSPECT_LIMITS, stderrCharacters: 64_000 },
       ...(signal && { signal }),
     });
     const shown = said.match(/ fmt:\w+ /g)?.length ?? 0;

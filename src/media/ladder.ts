@@ -1,4 +1,4 @@
-import type { Look } from './look.ts';
+import type { Inspection } from './inspect.ts';
 
 /** From this on a film usually looks decent: 2.1 Mbit/s for 1080p, 0.9 for 720p, 0.4 for 480p. */
 const USUAL_BITS_PER_PIXEL_SECOND = 1;
@@ -30,14 +30,18 @@ export interface PassStats {
 }
 
 /** What a film is encoded at first: its own size, or a smaller one where there are few bits for it. Pure. */
-export function firstSize(look: Look, bitsPerSecond = Number.POSITIVE_INFINITY): Size {
-  const sizes = sizesOf(look);
+export function firstSize(inspection: Inspection, bitsPerSecond = Number.POSITIVE_INFINITY): Size {
+  const sizes = sizesOf(inspection);
   return sizes.find((size) => bitsPerSecond >= pixels(size) * USUAL_BITS_PER_PIXEL_SECOND) ?? lastOf(sizes);
 }
 
 /** A better size by how a pass looks: `undefined` where it is right, `none` where nothing would be decent. Pure. */
-export function chooseSize(look: Look, size: Size, { mean }: PassStats): Size | 'none' | undefined {
-  const sizes = sizesOf(look);
+export function chooseSize(
+  inspection: Inspection,
+  size: Size,
+  { mean }: PassStats,
+): Size | 'none' | undefined {
+  const sizes = sizesOf(inspection);
   const expected = (other: Size) => mean + FINER_BY_HALVING * Math.log2(pixels(other) / pixels(size));
   const isSmaller = (other: Size) => pixels(other) < pixels(size);
   if (mean > TOO_COARSE) {
@@ -67,7 +71,7 @@ export function readStats(log: string): PassStats {
 }
 
 /** The film's own size and the smaller ones, largest first; H.264 in 4:2:0 has even sides only. */
-function sizesOf({ width, height }: Look): [Size, ...Size[]] {
+function sizesOf({ width, height }: Inspection): [Size, ...Size[]] {
   const shortSide = Math.min(width, height);
   const sized = (side: number): Size => ({
     width: even((width * side) / shortSide),

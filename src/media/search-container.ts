@@ -1,5 +1,5 @@
 import { type Container, containerOf, containerOfDemuxer, findableDemuxers } from './container.ts';
-import { LOOK_LIMITS, searchArgs } from './decoding.ts';
+import { INSPECT_LIMITS, searchArgs } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -22,7 +22,12 @@ export async function findContainer(
   try {
     return containerIn(
       await runFfmpeg(args, {
-        ...{ ffmpegPath: decoder.path, timeoutMs: TIMEOUT_MS, limits: LOOK_LIMITS, stderrCharacters: 64_000 },
+        ...{
+          ffmpegPath: decoder.path,
+          timeoutMs: TIMEOUT_MS,
+          limits: INSPECT_LIMITS,
+          stderrCharacters: 64_000,
+        },
         ...(signal && { signal }),
       }),
     );

@@ -1,4 +1,4 @@
-import { inputArgs, LOOK_LIMITS } from './decoding.ts';
+import { INSPECT_LIMITS, inputArgs } from './decoding.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { filmOf } from './judge.ts';
 
@@ -20,8 +20,8 @@ export async function writeThumbnail(
   // The most telling of the first frames: many films begin in black. Made small first, for they are all held.
   const filters = [`scale=-2:${HEIGHT}:out_color_matrix=bt601:out_range=pc`, 'thumbnail=24'];
   const image = ['-vf', filters.join(','), '-pix_fmt', 'yuvj420p', '-frames:v', '1', '-q:v', '5', '-an'];
-  const args = [...inputArgs(film, 1, ['-t', '2']), '-map', `0:${film.look.videoStream}`, ...image];
+  const args = [...inputArgs(film, 1, ['-t', '2']), '-map', `0:${film.inspection.videoStream}`, ...image];
   await runFfmpeg([...args, '-f', 'image2', '-update', '1', '-y', `file:${outputPath}`], {
-    ...{ ffmpegPath, timeoutMs: TIMEOUT_MS, limits: LOOK_LIMITS },
+    ...{ ffmpegPath, timeoutMs: TIMEOUT_MS, limits: INSPECT_LIMITS },
   });
 }

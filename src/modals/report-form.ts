@@ -40,7 +40,7 @@ export function createReportModal(deps: ReportDeps): ModalHandler {
         mark !== signReport(jobId, { id: messageId, channelId }, deps.signer)
       )
         throw new UserError((t) => t('report.over'));
-      const place = { jobId, channelId, messageId };
+      const location = { jobId, channelId, messageId };
       const view = {
         t: translator(guildLocaleOf(interaction, settings)),
         job,
@@ -48,7 +48,7 @@ export function createReportModal(deps: ReportDeps): ModalHandler {
         url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
         reporterId: user.id,
         reason: reasonIn(interaction),
-        idOf: (action: Parameters<typeof reportId>[1]) => reportId(place, action, deps.signer),
+        idOf: (action: Parameters<typeof reportId>[1]) => reportId(location, action, deps.signer),
       };
       try {
         await deps.reports.file({ guildId, messageId, reporterId: user.id }, async (first) => {

@@ -38,7 +38,7 @@ const LASTING_MS = 2 * 60_000;
 
 type CallName = 'submit' | 'poll' | 'cancel' | 'findTasks';
 
-interface Patient {
+interface ProviderState {
   breaker: Breaker;
   isKnown: boolean;
   /** Where it asked for fewer submits. */
@@ -50,41 +50,41 @@ interface Patient {
 
 /** Watches every call to the providers, and says which of them should be left alone for now. */
 export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
-  const patients = new Map<string, Patient>();
+  const providerStates = new Map<string, ProviderState>();
   const notices = createNotices({ clock, log });
 
-  function patientOf(id: string): Patient {
-    let patient = patients.get(id);
-    if (!patient) {
-      patient = { breaker: createBreaker({ now: clock.steadyMs }), isKnown: false, pausedUntilMs: 0 };
-      patients.set(id, patient);
+  function providerStateOf(id: string): ProviderState {
+    let providerState = providerStates.get(id);
+    if (!providerState) {
+      providerState = { breaker: createBreaker({ now: clock.steadyMs }), isKnown: false, pausedUntilMs: 0 };
+      providerStates.set(id, providerState);
     }
-    return patient;
+    return providerState;
   }
 
   /** What a failed call says of the provider; nothing, where the fault is the member's or ours. */
   function learnFrom(error: unknown, provider: string, call: CallName) {
     if (!(error instanceof ProviderError)) return;
     const { kind, sent, retryAfterMs } = error;
-    const patient = patientOf(provider);
-    if (kind !== 'content_rejected') patient.lastError = { kind, atMs: clock.now() };
+    const providerState = providerStateOf(provider);
+    if (kind !== 'content_rejected') providerState.lastError = { kind, atMs: clock.now() };
     if (kind === 'unavailable' || kind === 'timeout') {
-      patient.isKnown = true;
-      if (patient.breaker.failed(kind))
+      providerState.isKnown = true;
+      if (providerState.breaker.failed(kind))
         log.warn({ provider, kind }, 'the provider keeps failing; it is rested');
       return;
     }
     if (!sent && kind !== 'rate_limited') return;
     answered(provider);
     if (kind === 'rate_limited' && call === 'submit' && retryAfterMs !== undefined) {
-      patient.pausedUntilMs = clock.steadyMs() + Math.min(retryAfterMs, MAX_PAUSE_MS);
+      providerState.pausedUntilMs = clock.steadyMs() + Math.min(retryAfterMs, MAX_PAUSE_MS);
     }
     if (kind === 'unauthorized' || kind === 'insufficient_credit') refused(provider, kind, call);
   }
 
   function refused(provider: string, kind: ProviderErrorKind, call: CallName) {
-    const patient = patientOf(provider);
-    const before = refusalOf(patient);
+    const providerState = providerStateOf(provider);
+    const before = refusalOf(providerState);
     const nowMs = clock.now();
     const known = before?.kind === kind ? before : undefined;
     const sinceMs = known?.sinceMs ?? nowMs;
@@ -92,33 +92,33 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     const isSure = wasSure || call === 'submit' || nowMs - sinceMs >= LASTING_MS;
     // An order that goes through ends what one that was refused has begun, and no poll does.
     const endedBy = call === 'submit' || known?.call === 'submit' ? 'submit' : call;
-    patient.refusal = { kind, call: endedBy, sinceMs, seenAtMs: nowMs, isSure };
+    providerState.refusal = { kind, call: endedBy, sinceMs, seenAtMs: nowMs, isSure };
     if (isSure && !wasSure)
       log.error({ provider, kind }, 'the provider refuses our key or account: the operator must act');
   }
 
-  function refusalOf({ refusal }: Patient): Patient['refusal'] {
+  function refusalOf({ refusal }: ProviderState): ProviderState['refusal'] {
     return refusal && clock.now() - refusal.seenAtMs < REFUSAL_MS ? refusal : undefined;
   }
 
   function answered(provider: string) {
-    const patient = patientOf(provider);
-    patient.isKnown = true;
-    if (patient.breaker.answered()) log.info({ provider }, 'the provider answers again');
+    const providerState = providerStateOf(provider);
+    providerState.isKnown = true;
+    if (providerState.breaker.answered()) log.info({ provider }, 'the provider answers again');
   }
 
   function succeeded(provider: string, call: CallName) {
     answered(provider);
-    const patient = patientOf(provider);
+    const providerState = providerStateOf(provider);
     // An empty account still answers polls.
-    if (patient.refusal?.call !== call) return;
-    const wasSure = patient.refusal.isSure;
-    delete patient.refusal;
+    if (providerState.refusal?.call !== call) return;
+    const wasSure = providerState.refusal.isSure;
+    delete providerState.refusal;
     if (wasSure) log.info({ provider }, 'the provider takes our key and account again');
   }
 
   async function observe<T>(provider: string, name: CallName, call: () => Promise<T>): Promise<T> {
-    patientOf(provider).breaker.began();
+    providerStateOf(provider).breaker.began();
     try {
       const value = await call();
       succeeded(provider, name);
@@ -150,7 +150,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
 
   /** Milliseconds until such a call may be made; 0: now. */
   function waitMs(providerId: string, call: 'submit' | 'poll'): number {
-    const { breaker, pausedUntilMs } = patientOf(providerId);
+    const { breaker, pausedUntilMs } = providerStateOf(providerId);
     const pauseMs = call === 'submit' ? pausedUntilMs - clock.steadyMs() : 0;
     return Math.max(breaker.waitMs(), pauseMs, 0);
   }
@@ -159,8 +159,8 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     waitMs,
 
     of(providerId: string): ProviderHealth {
-      const patient = patientOf(providerId);
-      const { breaker, isKnown, pausedUntilMs } = patient;
+      const providerState = providerStateOf(providerId);
+      const { breaker, isKnown, pausedUntilMs } = providerState;
       const trouble = breaker.trouble();
       const { sinceMs = 0, restingUntilMs = 0 } = trouble ?? {};
       if (trouble)
@@ -168,26 +168,26 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
           ...{ state: 'failing', ...trouble },
           ...{ sinceMs: toInstant(sinceMs), restingUntilMs: toInstant(restingUntilMs) },
         };
-      const refusal = refusalOf(patient);
+      const refusal = refusalOf(providerState);
       if (refusal?.isSure) return { state: 'refused', sinceMs: refusal.sinceMs, cause: refusal.kind };
       const isPaused = pausedUntilMs > clock.steadyMs();
       const pause = isPaused && { restingUntilMs: toInstant(pausedUntilMs) };
       return { state: isKnown ? 'ok' : 'unknown', ...pause };
     },
 
-    lastError: (providerId: string) => patientOf(providerId).lastError,
+    lastError: (providerId: string) => providerStateOf(providerId).lastError,
 
     notices: notices.all,
 
     /** How many submits may be under way at once: none while it rests, one while it is tried again. */
     submitsAtOnce(providerId: string): number {
       if (waitMs(providerId, 'submit') > 0) return 0;
-      return patientOf(providerId).breaker.isOnTrial() ? 1 : Number.POSITIVE_INFINITY;
+      return providerStateOf(providerId).breaker.isOnTrial() ? 1 : Number.POSITIVE_INFINITY;
     },
 
     /** For how many milliseconds it has been failing; 0 where it is not. */
     failingForMs(providerId: string): number {
-      const trouble = patientOf(providerId).breaker.trouble();
+      const trouble = providerStateOf(providerId).breaker.trouble();
       return trouble ? clock.steadyMs() - trouble.sinceMs : 0;
     },
 

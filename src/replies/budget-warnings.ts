@@ -66,9 +66,9 @@ export function createBudgetWarnings(deps: {
       .update(`${keyOf(allowance)}/${level}`)
       .digest('base64url')
       .slice(0, 25);
-    const place = { guildId, channelId: logChannel };
+    const location = { guildId, channelId: logChannel };
     const content = warning(deps.translatorOf(guildId), usage, level, deps.labelOf);
-    const isWritten = await deps.writeToLog(place, content, nonce);
+    const isWritten = await deps.writeToLog(location, content, nonce);
     if (isWritten) await noteTold(allowance, level);
   }
 

@@ -2,17 +2,17 @@ import { MessageFlags, type REST, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { Log } from '../log.ts';
-import { patiently } from '../pause.ts';
+import { withRateLimitRetries } from '../pause.ts';
 import type { LogTrouble } from './log-trouble.ts';
 
-const PATIENCE_MS = 15 * 60_000;
+const RETRY_FOR_MS = 15 * 60_000;
 
 /**
  * Writes one line or more into a guild's log channel, silently. Never rejects; false where it may work another time.
  * With the same `nonce`, of up to 25 characters, a repetition within a few minutes writes nothing new.
  */
 export type WriteToLog = (
-  place: { guildId: string; channelId: string },
+  location: { guildId: string; channelId: string },
   content: string,
   nonce?: string,
 ) => Promise<boolean>;
@@ -31,8 +31,8 @@ export function createWriteToLog(deps: {
         ...(nonce !== undefined && { nonce, enforce_nonce: true }),
       };
       // A channel takes a few messages in a few seconds, and nobody else says the line again.
-      await patiently(() => deps.rest.post(Routes.channelMessages(channelId), { body }), {
-        ...{ clock: deps.clock, patienceMs: PATIENCE_MS },
+      await withRateLimitRetries(() => deps.rest.post(Routes.channelMessages(channelId), { body }), {
+        ...{ clock: deps.clock, patienceMs: RETRY_FOR_MS },
       });
       deps.trouble.worked(guildId);
       return true;

@@ -6,7 +6,7 @@ const AGAIN_MS = 24 * 60 * 60_000;
 /** Remembers which log channels take no lines, so that admins hear of it where they are. */
 export interface LogTrouble {
   /** A line was lost. */
-  failed(place: { guildId: string; channelId: string }): void;
+  failed(location: { guildId: string; channelId: string }): void;
   /** A line arrived. */
   worked(guildId: string): void;
   /** What an admin of the guild is to read now; `undefined` where all is well, or they have read it today. */

@@ -1,5 +1,5 @@
 import { isSurelyNotPosted, messageFailure } from '../discord/errors.ts';
-import type { JobMessages, MessageBody, Place } from '../discord/job-messages.ts';
+import type { JobMessages, MessageBody, MessageLocation } from '../discord/job-messages.ts';
 import type { Notice } from '../jobs/engine-contract.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
@@ -94,7 +94,7 @@ export function createNotifyRequester({
 
   async function showWhere(
     job: JobIn<'succeeded'>,
-    former: Place | undefined,
+    former: MessageLocation | undefined,
     signal: AbortSignal,
   ): Promise<void> {
     try {

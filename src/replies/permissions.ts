@@ -7,21 +7,20 @@ const needed = ['SendMessages', 'SendMessagesInThreads', 'EmbedLinks', 'ReadMess
 type Permission = 'ViewChannel' | 'AttachFiles' | (typeof needed)[number];
 
 /** Whether the bot may do this in the job's channel, as Discord said at the command. */
-export function mayHere({ origin }: Job, permission: Permission): boolean {
+export function botMay({ origin }: Job, permission: Permission): boolean {
   return (BigInt(origin.appPermissions) & PermissionFlagsBits[permission]) !== 0n;
 }
 
 /** What the member should know of how the video comes here, where the bot may not do everything. */
-export function lackLines(job: Job, t: Translate): string[] {
+export function missingPermissionLines(job: Job, t: Translate): string[] {
   const lines: string[] = [];
-  if (!mayHere(job, 'AttachFiles'))
-    lines.push(t('lacks.files', { permissions: t('permission.AttachFiles') }));
+  if (!botMay(job, 'AttachFiles')) lines.push(t('lacks.files', { permissions: t('permission.AttachFiles') }));
   // Of a channel that it does not see, it can do nothing else there either.
-  if (!mayHere(job, 'ViewChannel')) return [...lines, t('lacks.access')];
+  if (!botMay(job, 'ViewChannel')) return [...lines, t('lacks.access')];
   const { isThread = false } = job.origin;
   const send = isThread ? 'SendMessagesInThreads' : 'SendMessages';
   const lacking = needed.filter(
-    (permission) => (permission === send || !permission.startsWith('Send')) && !mayHere(job, permission),
+    (permission) => (permission === send || !permission.startsWith('Send')) && !botMay(job, permission),
   );
   if (lacking.length === 0) return lines;
   const names = lacking.map((permission) => t(`permission.${permission}`));

@@ -14,7 +14,7 @@ import { altLine } from '../text/markdown.ts';
 import { failureSentence } from './failures.ts';
 import { buttonRow, jobButtons } from './job-buttons.ts';
 import { isElsewhere, messageUrl } from './message-url.ts';
-import { lackLines, mayHere } from './permissions.ts';
+import { botMay, missingPermissionLines } from './permissions.ts';
 import { hiddenLine, readyLine, unpublishedLine } from './review.ts';
 import { clockTime, dateTime, price, progressBar, safeLine, spokenTime } from './text.ts';
 
@@ -260,7 +260,7 @@ function facts(view: JobView): string[] {
     return [`-# ${[model, ...shape, ...cost].join(' · ')}`];
   }
   if (needsClick(view)) lines.push(`-# 📬 ${t('job.needsClick')}`);
-  else lines.push(...lackLines(job, t).map((lack) => `-# ⚠️ ${lack}`));
+  else lines.push(...missingPermissionLines(job, t).map((lack) => `-# ⚠️ ${lack}`));
   const estimate = view.estimateUsd ? [t('job.about', { price: price(view.estimateUsd, t) })] : [];
   lines.unshift(`-# ${[model, ...shape, ...estimate, ...timing(view, t)].join(' · ')}`);
   return lines;
@@ -321,5 +321,5 @@ function timing({ job, readyInMs, isLate, nextEditMs = 0, nowMs }: JobView, t: T
  */
 function needsClick({ job, nowMs }: JobView): boolean {
   const { tokenAtMs = job.createdAtMs } = job.origin;
-  return !mayHere(job, 'ViewChannel') && nowMs - tokenAtMs > CLICK_AFTER_MS && !isFinal(job);
+  return !botMay(job, 'ViewChannel') && nowMs - tokenAtMs > CLICK_AFTER_MS && !isFinal(job);
 }

@@ -1,7 +1,7 @@
 import type { Settings } from './schema.ts';
 
 /** Who asks, and where. */
-export interface Asker {
+export interface MemberContext {
   userId: string;
   roleIds: readonly string[];
   channelId: string;
@@ -31,36 +31,36 @@ export interface EffectiveSettings extends Settings {
 }
 
 /** Applies what a guild has set for roles, members and channels to one of them. Pure. */
-export function effectiveSettings(settings: Settings, asker: Asker): EffectiveSettings {
-  const models = modelList(settings, asker);
+export function effectiveSettings(settings: Settings, memberContext: MemberContext): EffectiveSettings {
+  const models = modelList(settings, memberContext);
   return {
     ...settings,
-    barrier: barrier(settings, asker),
+    barrier: barrier(settings, memberContext),
     mayUseModel: (id) => models.length === 0 || models.includes(id),
-    isReviewed: isOneOf(settings.reviewChannels, asker),
+    isReviewed: isOneOf(settings.reviewChannels, memberContext),
   };
 }
 
-function barrier(settings: Settings, asker: Asker): Barrier | undefined {
+function barrier(settings: Settings, memberContext: MemberContext): Barrier | undefined {
   if (settings.paused) return { kind: 'paused', reason: settings.pauseReason };
-  if (settings.blockedMembers.includes(asker.userId)) return { kind: 'blocked' };
+  if (settings.blockedMembers.includes(memberContext.userId)) return { kind: 'blocked' };
   const { allowedChannels, deniedChannels, allowedRoles } = settings;
-  const isAllowedChannel = allowedChannels.length === 0 || isOneOf(allowedChannels, asker);
-  if (!isAllowedChannel || isOneOf(deniedChannels, asker)) {
+  const isAllowedChannel = allowedChannels.length === 0 || isOneOf(allowedChannels, memberContext);
+  if (!isAllowedChannel || isOneOf(deniedChannels, memberContext)) {
     const denied = new Set(deniedChannels);
     return { kind: 'channel', allowedChannelIds: allowedChannels.filter((id) => !denied.has(id)) };
   }
-  if (allowedRoles.length > 0 && !allowedRoles.some((id) => asker.roleIds.includes(id))) {
+  if (allowedRoles.length > 0 && !allowedRoles.some((id) => memberContext.roleIds.includes(id))) {
     return { kind: 'role', allowedRoleIds: allowedRoles };
   }
   return undefined;
 }
 
-function isOneOf(channelIds: readonly string[], { channelId, parentChannelId }: Asker): boolean {
+function isOneOf(channelIds: readonly string[], { channelId, parentChannelId }: MemberContext): boolean {
   return channelIds.includes(channelId) || (parentChannelId !== null && channelIds.includes(parentChannelId));
 }
 
-function modelList({ allowedModels, roleModels }: Settings, { roleIds }: Asker): readonly string[] {
+function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberContext): readonly string[] {
   const ofRoles = roleIds.flatMap((id) => roleModels[id] ?? []);
   return ofRoles.length > 0 ? ofRoles : allowedModels;
 }
@@ -68,7 +68,7 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: Asker):
 /** A member's own quota and where it comes from: their own entry, else the best of their roles, else the server's. */
 export function memberQuota(
   { memberOverrideVideosPerDay, roleVideosPerDay, memberVideosPerDay }: Settings,
-  { userId, roleIds }: Pick<Asker, 'userId' | 'roleIds'>,
+  { userId, roleIds }: Pick<MemberContext, 'userId' | 'roleIds'>,
 ): MemberQuota {
   const own = memberOverrideVideosPerDay[userId];
   if (own !== undefined) return { videosPerDay: own, from: 'member' };
@@ -77,9 +77,9 @@ export function memberQuota(
       const videosPerDay = roleVideosPerDay[roleId];
       return videosPerDay === undefined ? [] : [{ videosPerDay, from: { roleId } }];
     })
-    .toSorted((a, b) => (b.videosPerDay ?? LIFTED) - (a.videosPerDay ?? LIFTED));
+    .toSorted((a, b) => (b.videosPerDay ?? UNLIMITED) - (a.videosPerDay ?? UNLIMITED));
   return best ?? { videosPerDay: memberVideosPerDay, from: 'server' };
 }
 
 /** More than any quota. */
-const LIFTED = Number.MAX_SAFE_INTEGER;
+const UNLIMITED = Number.MAX_SAFE_INTEGER;

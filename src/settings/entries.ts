@@ -1,7 +1,7 @@
 import { dollars } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
 import type { Item } from './items.ts';
-import { wrong } from './right.ts';
+import { invalidValue } from './value-rules.ts';
 import { amountInEnglish, isWordFor, readDollars } from './words.ts';
 
 const MAX_VIDEOS = 10_000;
@@ -43,7 +43,7 @@ export function withEntry(t: Translate, item: Item, entries: Entries, key: strin
   }
   const { of } = item.control as { of: 'videos' | 'budget' };
   const amount = of === 'videos' ? readVideos(t, text) : readBudget(amountInEnglish(t, text));
-  if (amount === undefined) throw wrong(item, of === 'videos' ? rightVideos : rightBudget);
+  if (amount === undefined) throw invalidValue(item, of === 'videos' ? rightVideos : rightBudget);
   return { ...others, [key]: amount };
 }
 

@@ -2,8 +2,8 @@ import type { Sentence, Translate } from '../locales/translate.ts';
 import { kindsOfContent } from '../moderation/verdict.ts';
 import { type Entries, readEntries } from './entries.ts';
 import { type Item, optionName } from './items.ts';
-import { wrong } from './right.ts';
 import { defaultSettings } from './schema.ts';
+import { invalidValue } from './value-rules.ts';
 import { isWordFor, readDollars } from './words.ts';
 
 /** The models that a typed value may name. */
@@ -74,7 +74,7 @@ export function readValue(reading: Reading, typed: string, present: unknown): un
 function readToggle({ t, item }: Reading, text: string): boolean {
   if (isWordFor(t, text, 'value.on', /^(on|yes|true|1)$/i)) return true;
   if (isWordFor(t, text, 'value.off', /^(off|no|false|0)$/i)) return false;
-  throw wrong(item, (to) => to('right.onOff', { on: to('value.on'), off: to('value.off') }));
+  throw invalidValue(item, (to) => to('right.onOff', { on: to('value.on'), off: to('value.off') }));
 }
 
 function readNumber(
@@ -89,7 +89,7 @@ function readNumber(
     value !== undefined && value >= min && value <= max && (unit === 'usd' || Number.isInteger(value));
   if (isRight) return value;
   const what = unit === 'usd' ? 'right.number' : 'right.wholeNumber';
-  throw wrong(item, (to) => to(what, { min, max, none: to('value.none') }));
+  throw invalidValue(item, (to) => to(what, { min, max, none: to('value.none') }));
 }
 
 function readByRole(reading: Reading, text: string, present: Record<string, string[]>) {
@@ -140,7 +140,7 @@ function readThresholds({ t, item }: Reading, text: string, present: Record<stri
     const isRight = sign === '-' ? score === undefined : value >= 0 && value <= 1;
     if (!Object.hasOwn(kindsOfContent, kind) || !isRight) {
       const kinds = Object.keys(kindsOfContent).join(', ');
-      throw wrong(item, (to) => to('right.kinds', { kinds }));
+      throw invalidValue(item, (to) => to('right.kinds', { kinds }));
     }
     return { sign, kind, value };
   });
@@ -158,13 +158,13 @@ function oneModel({ item, offered }: Reading, text: string): string {
   const model = offered.find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
   if (model) return model.id;
   const some = offered.slice(0, 4).map(({ id }) => `\`${id}\``);
-  throw wrong(item, (t) => t('right.models', { examples: some.join(', ') }));
+  throw invalidValue(item, (t) => t('right.models', { examples: some.join(', ') }));
 }
 
 function readMention(item: Item, text: string, kind: keyof typeof mentions): string {
   const { pattern, right } = mentions[kind];
   const id = pattern.exec(text)?.[1] ?? /^\d{17,20}$/.exec(text)?.[0];
-  if (id === undefined) throw wrong(item, right);
+  if (id === undefined) throw invalidValue(item, right);
   return id;
 }
 
@@ -175,7 +175,7 @@ function oneOf({ t, item }: Reading, text: string, options: readonly string[]): 
     [each, optionName(t, item, each)].some((name) => name.toLowerCase() === wanted),
   );
   if (option !== undefined) return option;
-  throw wrong(item, (to) => {
+  throw invalidValue(item, (to) => {
     const choices = options.map((each) => optionName(to, item, each)).join(', ');
     return to('right.oneOfOrNone', { choices, none: to('value.none') });
   });

@@ -4,7 +4,7 @@ import { aspectRatios, resolutions } from '../catalog/schema.ts';
 import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
 import { isVisible } from '../text/clean.ts';
-import type { Rule } from './right.ts';
+import type { Rule } from './value-rules.ts';
 
 /** Raised when stored or exported settings change their meaning; a new field with a default does not. */
 export const SETTINGS_VERSION = 1;

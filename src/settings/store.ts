@@ -5,7 +5,6 @@ import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { Log } from '../log.ts';
 import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH, type Reason } from './record.ts';
-import { rightFor, wrong } from './right.ts';
 import {
   defaultSettings,
   type Field,
@@ -14,6 +13,7 @@ import {
   type Settings,
   settingsSchema,
 } from './schema.ts';
+import { invalidValue, ruleFor } from './value-rules.ts';
 
 /** A guild's settings at one moment. */
 export interface Snapshot {
@@ -159,7 +159,7 @@ export function differences(before: Settings, patch: Patch) {
     const { success, data, error } = fieldSchema(field).safeParse(patch[field]);
     if (!success) {
       const [issue] = error.issues;
-      throw wrong({ field }, issue ? rightFor(issue) : (t) => t('right.other'));
+      throw invalidValue({ field }, issue ? ruleFor(issue) : (t) => t('right.other'));
     }
     return isDeepStrictEqual(before[field], data) ? [] : [{ field, before: before[field], after: data }];
   });

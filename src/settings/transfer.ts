@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import type { Translate } from '../locales/translate.ts';
 import { codeLine } from '../text/markdown.ts';
-import { rightFor } from './right.ts';
 import { type Patch, SETTINGS_VERSION, type Settings, settingsSchema } from './schema.ts';
 import { ownValues } from './store.ts';
+import { ruleFor } from './value-rules.ts';
 
 /** Problems that are named at once. */
 const NAMED_PROBLEMS = 5;
@@ -40,7 +40,7 @@ export function fromJson(text: string): Patch {
 function problemLines(t: Translate, issues: readonly z.core.$ZodIssue[]): string[] {
   const lines = issues.slice(0, NAMED_PROBLEMS).map((issue) => {
     const place = issue.path.length === 0 ? t('settings.theFile') : issue.path.join('.');
-    return `- ${codeLine(place, 80)}: ${rightFor(issue)(t)}`;
+    return `- ${codeLine(place, 80)}: ${ruleFor(issue)(t)}`;
   });
   const more = issues.length - lines.length;
   return more > 0 ? [...lines, `- ${t('settings.andMore', { count: more })}`] : lines;

@@ -1,6 +1,6 @@
 import type { IIdentifyThrottler } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { PatientIdentifies } from '../../src/discord/identifies.ts';
+import { BackoffIdentifies } from '../../src/discord/identifies.ts';
 import { pause } from '../../src/pause.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
@@ -16,14 +16,14 @@ async function aDay({ shards = 1, livesMs }: { shards?: number; livesMs: number 
   const log = { warn: ({ waitMs }: { waitMs: number }) => waits.push(waitMs) };
   // As discord.js has it: one in five seconds.
   let freeAtMs = 0;
-  const inTurn: IIdentifyThrottler = {
+  const throttler: IIdentifyThrottler = {
     async waitForIdentify() {
       const atMs = Math.max(freeAtMs, clock.now());
       freeAtMs = atMs + 5_000;
       if (atMs > clock.now()) await pause(clock, atMs - clock.now());
     },
   };
-  const identifies = new PatientIdentifies(inTurn, { shards, clock, log: log as never });
+  const identifies = new BackoffIdentifies(throttler, { shards, clock, log: log as never });
   let count = 0;
   async function live(shard: number) {
     while (clock.now() < endMs) {
@@ -55,8 +55,8 @@ describe('a gateway that keeps no session', () => {
   it('is not waited for by one that has closed', async () => {
     const clock = createFakeClock();
     const log = { warn() {} };
-    const inTurn: IIdentifyThrottler = { waitForIdentify: async () => {} };
-    const identifies = new PatientIdentifies(inTurn, { shards: 1, clock, log: log as never });
+    const throttler: IIdentifyThrottler = { waitForIdentify: async () => {} };
+    const identifies = new BackoffIdentifies(throttler, { shards: 1, clock, log: log as never });
     for (let n = 0; n < 3; n++) await identifies.waitForIdentify(0, new AbortController().signal);
     const closing = new AbortController();
     const waiting = identifies.waitForIdentify(0, closing.signal);

@@ -60,7 +60,7 @@ describe('a pause', () => {
     pauses.probe(['a']);
     expect(pauses.leftMs(['a'])).toBe(1_000);
     expect(pauses.leftMs(['b'])).toBe(0);
-    pauses.letGo(['a']);
+    pauses.release(['a']);
     expect(pauses.leftMs(['a'])).toBe(0);
     pauses.probe(['a']);
     advance(10_000);

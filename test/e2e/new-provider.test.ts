@@ -10,10 +10,10 @@ import { providerDefinitions } from '../../src/providers/index.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { createFastClock } from '../support/clock.ts';
 import { makeFilm } from '../support/films.ts';
-import { seventh } from '../support/seventh-provider.ts';
+import { sampleProvider } from '../support/sample-provider.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const definitions = [...providerDefinitions, seventh];
+const definitions = [...providerDefinitions, sampleProvider];
 const KEY = 'key_of_the_seventh_provider';
 
 type Call = 'create' | 'get' | 'film';

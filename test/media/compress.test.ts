@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeForInline, encodeToFit } from '../../src/media/encode.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import type { Inspection } from '../../src/media/inspect.ts';
 import { filmOf, findBroken, judge } from '../../src/media/judge.ts';
 import { chooseSize, firstSize, isStarved, readStats } from '../../src/media/ladder.ts';
-import type { Look } from '../../src/media/look.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
@@ -37,7 +37,7 @@ describe.skipIf(!decoder)('a film', () => {
   }
   async function shapeOf(path: string) {
     const film = await filmOf(path, decoder);
-    return film && { width: film.look.width, height: film.look.height };
+    return film && { width: film.inspection.width, height: film.inspection.height };
   }
   /** How like the first film the second half of the other is, in decibels. */
   async function secondHalf(original: string, other: string): Promise<number> {
@@ -101,7 +101,7 @@ describe.skipIf(!decoder)('a film', () => {
     ]);
     const film = await filmOf(path, decoder);
     if (!film) throw new Error('nothing decodes it');
-    expect(film.look.matrix).toBeUndefined();
+    expect(film.inspection.matrix).toBeUndefined();
     const { output } = await compress(path, 130_000);
     expect(await shapeOf(output)).toMatchObject({ height: 480 });
     // By its tags, as a player does.
@@ -162,15 +162,20 @@ describe.skipIf(!decoder)('a film', () => {
 });
 
 describe('the size of a compressed film', () => {
-  const look = { width: 1920, height: 1080 } as Look;
+  const inspection = { width: 1920, height: 1080 } as Inspection;
 
   it.each([
-    ['its own, with bits for it', look, 3_000_000, { width: 1920, height: 1080 }],
-    ['smaller, with fewer', look, 1_000_000, { width: 1280, height: 720 }],
-    ['the smallest, with hardly any', look, 10_000, { width: 854, height: 480 }],
-    ['on its side', { ...look, width: 1080, height: 1920 }, 1_000_000, { width: 720, height: 1280 }],
-    ['even', { ...look, width: 641, height: 361 }, 9_000_000, { width: 642, height: 362 }],
-    ['small, where it is small itself', { ...look, width: 64, height: 36 }, 1, { width: 64, height: 36 }],
+    ['its own, with bits for it', inspection, 3_000_000, { width: 1920, height: 1080 }],
+    ['smaller, with fewer', inspection, 1_000_000, { width: 1280, height: 720 }],
+    ['the smallest, with hardly any', inspection, 10_000, { width: 854, height: 480 }],
+    ['on its side', { ...inspection, width: 1080, height: 1920 }, 1_000_000, { width: 720, height: 1280 }],
+    ['even', { ...inspection, width: 641, height: 361 }, 9_000_000, { width: 642, height: 362 }],
+    [
+      'small, where it is small itself',
+      { ...inspection, width: 64, height: 36 },
+      1,
+      { width: 64, height: 36 },
+    ],
   ])('is first %s', (_, of, bits, size) => {
     expect(firstSize(of, bits)).toEqual(size);
   });
@@ -186,7 +191,7 @@ describe('the size of a compressed film', () => {
     ['fine at its own', 10, 1080, undefined],
   ])('is then %s', (_, mean, side, expected) => {
     const size = { width: Math.round((side * 16) / 9 / 2) * 2, height: side };
-    const chosen = chooseSize(look, size, { mean, hardest: mean });
+    const chosen = chooseSize(inspection, size, { mean, hardest: mean });
     expect(typeof chosen === 'object' ? chosen.height : chosen).toBe(expected);
   });
 

@@ -114,11 +114,11 @@ describe.each([discordJs, core, oceanic])('$name', ({ connect }) => {
 });
 
 /** Runs a handler once and tells how it ended. */
-function settled<Given>(handle: (given: Given) => Promise<void>) {
+function settled<Environment>(handle: (given: Environment) => Promise<void>) {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   return {
     done: promise,
-    run: (given: Given) => void handle(given).then(resolve, reject),
+    run: (given: Environment) => void handle(given).then(resolve, reject),
     fail: reject,
   };
 }

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Asker, effectiveSettings, memberQuota } from '../../src/settings/effective.ts';
+import { effectiveSettings, type MemberContext, memberQuota } from '../../src/settings/effective.ts';
 import { defaultSettings, type Settings } from '../../src/settings/schema.ts';
 
-const asker: Asker = { userId: 'mia', roleIds: ['artist'], channelId: 'films', parentChannelId: null };
-const of = (settings: Partial<Settings>, who: Partial<Asker> = {}) =>
-  effectiveSettings({ ...defaultSettings, ...settings }, { ...asker, ...who });
-const quotaOf = (settings: Partial<Settings>, roleIds = asker.roleIds) =>
-  memberQuota({ ...defaultSettings, ...settings }, { ...asker, roleIds }).videosPerDay;
+const memberContext: MemberContext = {
+  userId: 'mia',
+  roleIds: ['artist'],
+  channelId: 'films',
+  parentChannelId: null,
+};
+const of = (settings: Partial<Settings>, who: Partial<MemberContext> = {}) =>
+  effectiveSettings({ ...defaultSettings, ...settings }, { ...memberContext, ...who });
+const quotaOf = (settings: Partial<Settings>, roleIds = memberContext.roleIds) =>
+  memberQuota({ ...defaultSettings, ...settings }, { ...memberContext, roleIds }).videosPerDay;
 
 describe('the settings as they are for one member', () => {
   it('stop nobody in a new guild', () => {

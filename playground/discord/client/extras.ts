@@ -8,7 +8,7 @@ export interface ClientExtras {
    */
   routes: Readonly<Record<string, (json: unknown) => unknown>>;
   /** Tells an open page what it should know, now and at every change, until what it gives back is called. */
-  watch(tell: (event: ClientEvent) => void): () => void;
+  watch(listener: (event: ClientEvent) => void): () => void;
 }
 
 export const noExtras: ClientExtras = { routes: {}, watch: () => () => {} };

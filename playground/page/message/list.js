@@ -75,10 +75,10 @@ export function createMessageList(host) {
 
   store.on('message', ({ change, message }) => {
     if (message.channel_id !== store.channelId) return;
-    const tell = change === 'create' && message.author.id !== store.me.user.id;
+    const isNews = change === 'create' && message.author.id !== store.me.user.id;
     render();
     if (change === 'create') scroll.arrived(message.author.id === store.me.user.id || isEphemeral(message));
-    if (tell) announce(`${store.nameOf(message.author)}: ${message.content.slice(0, 200)}`);
+    if (isNews) announce(`${store.nameOf(message.author)}: ${message.content.slice(0, 200)}`);
   });
   for (const topic of /** @type {const} */ (['snapshot', 'channel'])) {
     store.on(topic, () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readWords } from '../http/words.ts';
 import { type InputImage, ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
 import { findAddress } from '../reading/output.ts';
-import { readStanding } from '../reading/standing.ts';
+import { readTaskPhase } from '../reading/task-phase.ts';
 import type { Api } from './api.ts';
 import { isContentRefusal } from './failure.ts';
 import { toResolution } from './resolution.ts';
@@ -62,7 +62,7 @@ function read(answer: unknown): ReturnType<Api['read']> {
   const parsed = agentsSchema.safeParse(answer);
   if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no generation');
   const { state, output, failure_code, failure_reason: reason } = parsed.data;
-  switch (readStanding(state)) {
+  switch (readTaskPhase(state)) {
     case 'pending':
       return { state: 'pending' };
     case 'succeeded': {

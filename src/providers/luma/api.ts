@@ -2,7 +2,7 @@ import { guard } from '../../private-calls.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type CallName, toRefusal } from '../http/refusal.ts';
 import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';
-import { createPatience, type Fileless } from '../reading/patience.ts';
+import { createFilelessLimit, type Fileless } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { findInList } from '../task-list.ts';
 import { kindOfWords } from './failure.ts';
@@ -38,7 +38,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
   const baseUrl = (settings.baseUrl ?? api.url).replace(/\/+$/, '');
   const authorization = `Bearer ${apiKey}`;
   const exchange = createExchange({ secrets: [apiKey] });
-  const settle = createPatience();
+  const settle = createFilelessLimit();
 
   async function ask(
     what: CallName,

@@ -1,7 +1,7 @@
 import { readWords } from '../http/words.ts';
 import { ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
 import { findAddress } from '../reading/output.ts';
-import { readStanding } from '../reading/standing.ts';
+import { readTaskPhase } from '../reading/task-phase.ts';
 import type { Api } from './api.ts';
 import { isContentRefusal } from './failure.ts';
 import { toResolution } from './resolution.ts';
@@ -44,7 +44,7 @@ function read(answer: unknown): ReturnType<Api['read']> {
   const parsed = dreamMachineSchema.safeParse(answer);
   if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no generation');
   const { state, assets, failure_reason: reason } = parsed.data;
-  switch (readStanding(state)) {
+  switch (readTaskPhase(state)) {
     case 'pending':
       return { state: 'pending' };
     case 'succeeded': {

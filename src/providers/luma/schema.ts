@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { looseText } from '../reading/loose.ts';
-import { statusWord } from '../reading/standing.ts';
+import { statusWord } from '../reading/task-phase.ts';
 
 /**
  * What we read of a generation of the Dream Machine API; the client's own types make every field optional.

@@ -3,7 +3,7 @@ import { readWords, reasonOf } from '../http/words.ts';
 import { ProviderError, type TaskStatus } from '../provider.ts';
 import { looseNumber, toShare } from '../reading/loose.ts';
 import { findAddress } from '../reading/output.ts';
-import { readStanding, statusWord } from '../reading/standing.ts';
+import { readTaskPhase, statusWord } from '../reading/task-phase.ts';
 import { isContentRefusal } from './failure.ts';
 
 const video = z.object({
@@ -24,7 +24,7 @@ export function readStatus(answer: unknown, contentUrl: string): TaskStatus {
   const parsed = video.safeParse(answer);
   if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer holds no status');
   const { status, progress, error, url } = parsed.data;
-  switch (readStanding(status)) {
+  switch (readTaskPhase(status)) {
     case 'pending':
       return { state: 'pending' };
     case 'succeeded': {

@@ -2,7 +2,7 @@ import { guard } from '../../private-calls.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError } from '../provider.ts';
-import { createPatience } from '../reading/patience.ts';
+import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
@@ -31,7 +31,7 @@ export function createReplicate(settings: ReplicateSettings): Provider {
     exchange: createExchange({ secrets: [apiToken] }),
   };
 
-  const settle = createPatience();
+  const settle = createFilelessLimit();
 
   return guard({
     id: 'replicate',

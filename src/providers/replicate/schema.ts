@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { statusWord } from '../reading/standing.ts';
+import { statusWord } from '../reading/task-phase.ts';
 
 /**
  * What we read of a prediction; models and gateways differ in the rest, and a status may be new.

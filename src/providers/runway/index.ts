@@ -1,7 +1,7 @@
 import { guard } from '../../private-calls.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
-import { createPatience } from '../reading/patience.ts';
+import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { API_VERSION, ask, type Connection } from './connection.ts';
 import { toImageUri } from './image.ts';
@@ -33,7 +33,7 @@ export function createRunway(settings: RunwaySettings): Provider {
     exchange: createExchange({ secrets: [apiKey] }),
   };
 
-  const settle = createPatience();
+  const settle = createFilelessLimit();
 
   return guard({
     id: 'runway',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { looseNumber, looseText } from '../reading/loose.ts';
-import { statusWord } from '../reading/standing.ts';
+import { statusWord } from '../reading/task-phase.ts';
 
 /**
  * What we read of a task. A status may be new, and gateways leave fields out.

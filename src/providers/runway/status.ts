@@ -1,9 +1,9 @@
 import { readWords } from '../http/words.ts';
 import type { TaskStatus } from '../provider.ts';
+import type { Fileless } from '../reading/fileless-polls.ts';
 import { toShare } from '../reading/loose.ts';
 import { findAddress } from '../reading/output.ts';
-import type { Fileless } from '../reading/patience.ts';
-import { readStanding } from '../reading/standing.ts';
+import { readTaskPhase } from '../reading/task-phase.ts';
 import { kindOfFailure } from './failure.ts';
 import type { Task } from './schema.ts';
 
@@ -17,7 +17,7 @@ const CREDITS_PER_USD = 100;
 export function toStatus(task: Task): TaskStatus | Fileless {
   const { status, progress, output, failure, error, failureCode } = task;
   const cost = toCost(task);
-  switch (readStanding(status)) {
+  switch (readTaskPhase(status)) {
     // `THROTTLED` waits for one of our other tasks to end, then starts by itself.
     case 'pending':
       return { state: 'pending' };

@@ -2,7 +2,7 @@ import { guard } from '../../private-calls.ts';
 import { type Call, createExchange } from '../http/exchange.ts';
 import type { CallName } from '../http/refusal.ts';
 import { type Provider, ProviderError } from '../provider.ts';
-import { createPatience } from '../reading/patience.ts';
+import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { readBody } from './failure.ts';
@@ -46,7 +46,7 @@ export function createVidu(settings: ViduSettings): Provider {
     return readBody(answer, name);
   }
 
-  const settle = createPatience();
+  const settle = createFilelessLimit();
 
   return guard({
     id: 'vidu',

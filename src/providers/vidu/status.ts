@@ -1,7 +1,7 @@
 import type { TaskStatus } from '../provider.ts';
+import type { Fileless } from '../reading/fileless-polls.ts';
 import { findAddress } from '../reading/output.ts';
-import type { Fileless } from '../reading/patience.ts';
-import { readStanding } from '../reading/standing.ts';
+import { readTaskPhase } from '../reading/task-phase.ts';
 import { kindOfFailedTask } from './failure.ts';
 import type { Generation } from './schema.ts';
 
@@ -17,7 +17,7 @@ const CREDITS_PER_USD = 200;
  */
 export function toStatus(generation: Generation): TaskStatus | Fileless {
   const { state, err_code } = generation;
-  switch (readStanding(state)) {
+  switch (readTaskPhase(state)) {
     case 'pending':
       return { state: 'pending' };
     case 'succeeded':
@@ -48,6 +48,6 @@ function afterSuccess(generation: Generation): TaskStatus | Fileless {
 export function toCost({ state, credits }: Generation): { costUsd?: number } {
   // No video is free: of 0 credits the account's plan says more than the task.
   const isKnown =
-    typeof credits === 'number' && (credits > 0 || (credits === 0 && readStanding(state) !== 'succeeded'));
+    typeof credits === 'number' && (credits > 0 || (credits === 0 && readTaskPhase(state) !== 'succeeded'));
   return isKnown ? { costUsd: credits / CREDITS_PER_USD } : {};
 }

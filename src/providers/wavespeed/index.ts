@@ -3,7 +3,7 @@ import { type Call, createExchange } from '../http/exchange.ts';
 import type { CallName } from '../http/refusal.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError } from '../provider.ts';
-import { createPatience } from '../reading/patience.ts';
+import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { readData } from './failure.ts';
@@ -48,7 +48,7 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
     return readData(answer, name);
   }
 
-  const settle = createPatience();
+  const settle = createFilelessLimit();
 
   return guard({
     id: 'wavespeed',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { looseNumber } from '../reading/loose.ts';
-import { statusWord } from '../reading/standing.ts';
+import { statusWord } from '../reading/task-phase.ts';
 
 /**
  * What every answer is wrapped in, and what errors are. Its `code` is a status, not the `code` of a task.

@@ -1,8 +1,8 @@
 import { reasonOf } from '../http/words.ts';
 import type { TaskStatus } from '../provider.ts';
+import type { Fileless } from '../reading/fileless-polls.ts';
 import { findAddress } from '../reading/output.ts';
-import type { Fileless } from '../reading/patience.ts';
-import { readStanding } from '../reading/standing.ts';
+import { readTaskPhase } from '../reading/task-phase.ts';
 import { isContentRefusal, kindOfCode } from './failure.ts';
 import type { Prediction } from './schema.ts';
 
@@ -12,7 +12,7 @@ import type { Prediction } from './schema.ts';
  */
 export function toStatus(prediction: Prediction): TaskStatus | Fileless {
   const { status, error } = prediction;
-  switch (readStanding(status)) {
+  switch (readTaskPhase(status)) {
     case 'pending':
       return { state: 'pending' };
     case 'succeeded':

@@ -14,7 +14,7 @@ const MAX_FILELESS_POLLS = 5;
 const MAX_TASKS = 10_000;
 
 /** Makes the function that waits for the files of tasks that are done, by the id of a task. */
-export function createPatience() {
+export function createFilelessLimit() {
   const filelessPolls = new Map<string, number>();
 
   return (id: string, reading: TaskStatus | Fileless): TaskStatus => {

@@ -7,7 +7,7 @@ import { nameOf } from './items.ts';
 import type { Field } from './schema.ts';
 
 /** What is said where something that makes no sense was typed for a setting: what would be right. */
-export function wrong(item: { field: Field }, right: Sentence): UserError {
+export function invalidValue(item: { field: Field }, right: Sentence): UserError {
   return new UserError((t) => t('right.sentence', { setting: nameOf(item), right: right(t) }));
 }
 
@@ -15,7 +15,7 @@ export function wrong(item: { field: Field }, right: Sentence): UserError {
 export type Rule = 'discordId' | 'modelId' | 'timeZone' | 'word' | 'entries';
 
 /** What would be right in the place of an error of the settings' schema. */
-export function rightFor(issue: z.core.$ZodIssue): Sentence {
+export function ruleFor(issue: z.core.$ZodIssue): Sentence {
   switch (issue.code) {
     case 'too_big': {
       const max = Number(issue.maximum);
@@ -35,7 +35,7 @@ export function rightFor(issue: z.core.$ZodIssue): Sentence {
       return (t) => t('right.nothingCalled', { names: listOf(names, t, 'disjunction') });
     }
     case 'invalid_key':
-      return issue.issues[0] ? rightFor(issue.issues[0]) : (t) => t('right.other');
+      return issue.issues[0] ? ruleFor(issue.issues[0]) : (t) => t('right.other');
     default:
       return ruleOf(issue) ?? ((t) => t('right.other'));
   }

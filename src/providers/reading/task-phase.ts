@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Where a task stands, by the word that its provider has for it. */
-export type Standing = 'pending' | 'running' | 'succeeded' | 'failed' | 'stopped';
+export type TaskPhase = 'pending' | 'running' | 'succeeded' | 'failed' | 'stopped';
 
 /**
  * The words of all providers, and their spellings in versions and gateways: whichever of them says one means it.
@@ -12,7 +12,7 @@ export type Standing = 'pending' | 'running' | 'succeeded' | 'failed' | 'stopped
  * @see https://platform.vidu.com/docs/get-generation
  * @see https://github.com/openai/openai-openapi (`VideoResource`)
  */
-const words: Readonly<Record<Exclude<Standing, 'running'>, string>> = {
+const words: Readonly<Record<Exclude<TaskPhase, 'running'>, string>> = {
   pending: 'pending queued queueing queuing created starting throttled submitted waiting in_queue',
   succeeded: 'succeeded succeed success successful completed complete',
   failed: 'failed fail failure error errored rejected',
@@ -20,9 +20,9 @@ const words: Readonly<Record<Exclude<Standing, 'running'>, string>> = {
   stopped: 'cancelled canceled aborted expired timeout timed_out timedout time_out deleted terminated',
 };
 
-const standings: ReadonlyMap<string, Standing> = new Map(
-  Object.entries(words).flatMap(([standing, list]) =>
-    list.split(' ').map((word) => [word, standing as Standing] as const),
+const phases: ReadonlyMap<string, TaskPhase> = new Map(
+  Object.entries(words).flatMap(([phase, list]) =>
+    list.split(' ').map((word) => [word, phase as TaskPhase] as const),
   ),
 );
 
@@ -30,10 +30,10 @@ const standings: ReadonlyMap<string, Standing> = new Map(
 export const statusWord = z.string().trim().min(1);
 
 /** Reads it in whatever letters it comes. A word that is new here is still running. */
-export function readStanding(word: string): Standing {
+export function readTaskPhase(word: string): TaskPhase {
   const plain = word
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
-  return standings.get(plain) ?? 'running';
+  return phases.get(plain) ?? 'running';
 }

@@ -7,8 +7,8 @@ import { MessageUnknownError, messageFailure } from './errors.ts';
 /** Discord has been seen not to know a token for some seconds after the command. */
 const TOKEN_SETTLES_MS = 10_000;
 
-/** Says which road to a job's message is open: the interaction's token, and after it the channel. */
-export function createRoads(clock: Clock) {
+/** Says which route to a job's message is open: the interaction's token, and after it the channel. */
+export function createMessageRoutes(clock: Clock) {
   /** Tokens that Discord refused before their time, the oldest first, with when that was. */
   const overTokens = new Map<string, number>();
 
@@ -28,7 +28,7 @@ export function createRoads(clock: Clock) {
   }
 
   /** Calls `byToken` while the token lives, and `byChannel` from then on. */
-  async function onBestRoad<T>(
+  async function onBestRoute<T>(
     job: Job,
     byToken: (path: `/${string}`) => Promise<T>,
     byChannel: (path: `/${string}`) => Promise<T>,
@@ -61,7 +61,7 @@ export function createRoads(clock: Clock) {
     }
   }
 
-  return { hasToken, onBestRoad };
+  return { hasToken, onBestRoute };
 }
 
 /** Without a code of Discord's own: its edge, or a mistake. */

@@ -1,4 +1,4 @@
-import { inputArgs, LOOK_LIMITS } from './decoding.ts';
+import { INSPECT_LIMITS, inputArgs } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -10,7 +10,7 @@ const FRAMES = 3;
 const STILL_CODECS = ['mjpeg', 'png', 'bmp', 'webp', 'tiff', 'gif', 'jpegxl'];
 
 /** What a decoder found in the first frames of a film. */
-export interface Look {
+export interface Inspection {
   /** Of the stream that is the film, and not its cover. */
   videoStream: number;
   videoCodec: string;
@@ -36,9 +36,10 @@ export interface Look {
   isStill: boolean;
 }
 
-export type LookResult =
+export type InspectionResult =
   /** `isEstimated`: the duration is a guess by the file's size. */
-  { ok: true; look: Look; isEstimated: boolean } | { ok: false; isTooLarge: boolean; cause: string };
+  | { ok: true; inspection: Inspection; isEstimated: boolean }
+  | { ok: false; isTooLarge: boolean; cause: string };
 
 interface Stream {
   index: number;
@@ -52,10 +53,10 @@ interface Stream {
  * Decodes the first frames of a film. Says why where that can't be done; throws where ffmpeg itself can't be run, or
  * the signal's reason.
  */
-export async function lookAt(
+export async function inspect(
   input: { path: string; demuxer: string },
   { ffmpegPath, signal }: { ffmpegPath: string; signal?: AbortSignal | undefined },
-): Promise<LookResult> {
+): Promise<InspectionResult> {
   const first = await decode('0:V:0');
   const streams = streamsOf(first.said);
   const films = streams.filter(({ kind, isCover }) => kind === 'Video' && !isCover);
@@ -63,8 +64,9 @@ export async function lookAt(
   if (!video) return { ok: false, isTooLarge: false, cause: first.cause ?? 'has no video stream' };
   const { said, cause } = video === films[0] ? first : await decode(`0:${video.index}`);
   const frames = [...said.matchAll(FRAME)];
-  const look = toLook(video, soundOf(streams), said, frames, input.demuxer);
-  if (look) return { ok: true, look, isEstimated: said.includes('Estimating duration from bitrate') };
+  const inspection = toInspection(video, soundOf(streams), said, frames, input.demuxer);
+  if (inspection)
+    return { ok: true, inspection, isEstimated: said.includes('Estimating duration from bitrate') };
   return {
     ok: false,
     isTooLarge: /exceeds specified max pixel count|Image size \d+x\d+ is invalid/.test(said),
@@ -82,7 +84,7 @@ export async function lookAt(
         said: await runFfmpeg(args, {
           ffmpegPath,
           timeoutMs: TIMEOUT_MS,
-          limits: LOOK_LIMITS,
+          limits: INSPECT_LIMITS,
           stderrCharacters: OUTPUT_CHARACTERS,
           ...(signal && { signal }),
         }),
@@ -122,19 +124,19 @@ function filmOf(films: readonly Stream[]): Stream | undefined {
   return candidates.find(({ isDefault }) => isDefault) ?? candidates[0];
 }
 
-function soundOf(streams: readonly Stream[]): Look['audio'] {
+function soundOf(streams: readonly Stream[]): Inspection['audio'] {
   const sounds = streams.filter(({ kind, codec }) => kind === 'Audio' && codec !== 'none');
   const sound = sounds.find(({ isDefault }) => isDefault) ?? sounds[0];
   return sound && { stream: sound.index, codec: sound.codec };
 }
 
-function toLook(
+function toInspection(
   video: Stream,
-  audio: Look['audio'],
+  audio: Inspection['audio'],
   said: string,
   frames: readonly RegExpExecArray[],
   demuxer: string,
-): Look | undefined {
+): Inspection | undefined {
   const [frame] = frames;
   if (!frame) return undefined;
   const [, pixelFormat = '', ...rest] = frame;

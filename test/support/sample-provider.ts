@@ -9,7 +9,7 @@ import { createdId, taskId } from '../../src/providers/task-id.ts';
 const task = z.object({ isDone: z.boolean(), videoUrl: z.string().optional() });
 
 /** A provider that there is none of, whole in one file as those of the project are: see CONTRIBUTING.md. */
-export const seventh: ProviderDefinition = {
+export const sampleProvider: ProviderDefinition = {
   id: 'seventh',
   label: 'Seventh',
   keyVariables: ['SEVENTH_API_KEY', 'SEVENTH_TOKEN'],

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
 /** The variables that are set, by name, as whoever wrote them meant them. */
-export type Given = Readonly<Partial<Record<string, string>>>;
+export type Environment = Readonly<Partial<Record<string, string>>>;
 
 /** Those of the usual variables for proxies that are known in small letters too; small ones win, as in curl. */
-const inSmallLetters = ['http_proxy', 'https_proxy', 'no_proxy'];
+const lowercaseNames = ['http_proxy', 'https_proxy', 'no_proxy'];
 
 /** What this process has read from a file itself: its quotes and comments are gone, and what is left is the value. */
 const fromFile = new Map<string, string>();
@@ -25,17 +25,17 @@ export function loadEnvFile(env: NodeJS.ProcessEnv, path = '.env'): void {
  * that Node's and everybody else's readers of `.env` take away, so they are taken away here.
  * @see https://docs.docker.com/reference/cli/docker/container/run/#env
  */
-export function readGiven(env: NodeJS.ProcessEnv): Given {
-  const given = Object.fromEntries(
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const environment = Object.fromEntries(
     Object.entries(env).flatMap(([name, value = '']) => {
       const meant = fromFile.get(name) === value ? value.trim() : withoutComment(value.trim());
       return meant === '' ? [] : [[name, meant]];
     }),
   );
-  for (const name of inSmallLetters) {
-    if (given[name] !== undefined) given[name.toUpperCase()] = given[name];
+  for (const name of lowercaseNames) {
+    if (environment[name] !== undefined) environment[name.toUpperCase()] = environment[name];
   }
-  return given;
+  return environment;
 }
 
 function withoutComment(value: string): string {
