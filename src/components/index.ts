@@ -83,6 +83,15 @@ export function createComponents(ports: Ports): Components {
   };
 }
 
+/** Kinds that buttons and lists of older messages have, with what they are called now. */
+export const oldKinds = { anew: 'retry-unclear', other: 'change-model' } as const;
+
+/** Old kinds lead to the handlers of today. */
 function byKind<H extends { kind: string }>(handlers: readonly H[]): ReadonlyMap<string, H> {
-  return new Map(handlers.map((handler) => [handler.kind, handler]));
+  const current = new Map(handlers.map((handler) => [handler.kind, handler]));
+  const old = Object.entries(oldKinds).flatMap(([before, now]) => {
+    const handler = current.get(now);
+    return handler ? [[before, handler] as const] : [];
+  });
+  return new Map([...old, ...current]);
 }
