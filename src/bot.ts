@@ -38,7 +38,7 @@ import { createJobStore } from './store/job-store.ts';
 import { createKeyv } from './store/keyv.ts';
 import { createLedger } from './store/ledger.ts';
 
-/** A stop has 8 s in all; this much of it is for what is under way. */
+/** A stop has 8 s in all; this much of it is for running work. */
 const STOP_GRACE_MS = 5_000;
 /** How often it is looked which of the kept images may go. */
 const SWEEP_EVERY_MS = 60 * 60_000;
@@ -63,7 +63,7 @@ export interface Bot {
   readonly httpUrl: string;
   /** Connects to Discord and takes up unfinished jobs. Throws a `StartError` for a refused token. */
   connect(): Promise<void>;
-  /** Takes no more jobs, brings what is under way to a safe point and disconnects, in less than 8 s. */
+  /** Takes no more jobs, brings running work to a safe point and disconnects, in less than 8 s. */
   stop(): Promise<void>;
 }
 

@@ -22,7 +22,7 @@ interface Connection {
 
 /**
  * Keeps a server at `limit` connections without turning anybody away who sends a request: for a new one the oldest
- * goes that is not being answered, else a reader so slow that it only holds its place. They are not counted by
+ * goes that is not being answered, otherwise a reader so slow that it only holds its place. They are not counted by
  * address, for behind a proxy all come from one.
  */
 export function limitConnections(

@@ -105,7 +105,7 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
-/** The text of a body: UTF-8, unless it begins with another mark, names UTF-16, or is no UTF-8 at all. */
+/** The text of a body: UTF-8, unless it begins with another mark, names UTF-16, or isn't UTF-8 at all. */
 export function decodeText(bytes: Buffer, contentType: Header): string {
   const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec([contentType].flat().join())?.[1];
   const isWide = charset !== undefined && /^(utf-?16|ucs-?2)/i.test(charset);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
-/** The variables that are set, by name, as whoever wrote them meant them. */
+/** The variables that are set, by name, as the operator meant them. */
 export type Environment = Readonly<Partial<Record<string, string>>>;
 
 /** Those of the usual variables for proxies that are known in small letters too; small ones win, as in curl. */

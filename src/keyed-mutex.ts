@@ -2,7 +2,7 @@
 export interface KeyedMutex {
   /** Resolves, or rejects, as `work` does; what failed before it does not matter. */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
-  /** What is under way or waits. */
+  /** Running and waiting work. */
   all(): Iterable<Promise<unknown>>;
 }
 

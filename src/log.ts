@@ -15,7 +15,7 @@ const patterns: readonly [RegExp, string][] = [
   [/(\/interactions\/\d+\/)[^/?"\s\\]+/g, `$1${REDACTED}`],
   [/aW50ZXJhY3Rpb246[\w.+/=-]+/g, REDACTED],
   [/[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, REDACTED],
-  // Whoever reads a signed address may use it, and an image is somebody's.
+  // A signed address works for anybody who reads it, and an image belongs to somebody.
   [
     /\b(https?:\/\/[^\s"'<>\\?]+)\?[^\s"'<>\\]*\b(?:X-Amz-|X-Goog-|sig|signature|token|key|jwt|_jwt|hm|policy|expires)[^\s"'<>\\]*/gi,
     `$1?${REDACTED}`,

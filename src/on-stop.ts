@@ -37,7 +37,7 @@ const REAPER =
 /** Shell, and the package that brings Node. */
 const MAX_BETWEEN = 4;
 
-/** Whether npm has ended by now: above what it started stands nobody but who adopts processes. */
+/** Whether npm has ended by now: only the process that adopts orphans is above what npm started. */
 export function isOrphan(processes = fromProc, pid = process.ppid): boolean {
   let above = pid;
   for (let step = 0; step < MAX_BETWEEN; step++) {

@@ -10,7 +10,7 @@ const MAX_LENGTH = 400;
 
 const GAP = '[…]';
 
-/** What no text may hold, whoever wrote it. */
+/** What no text may hold, regardless of its author. */
 const generic: readonly [RegExp, string][] = [
   [/\bdata:[\w.+-]+\/[\w.+-]+[;,][^\s"'<>)]*/gi, '[data]'],
   // The host is enough to know whose it is; the rest may be signed.

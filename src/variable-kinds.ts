@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 // Kinds of values that variables have. Each problem ends with an example that is right for that very variable.
 
-/** A problem with an example of what is right. */
+/** A problem with a correct example. */
 export function problem(what: string, example: string): string {
   return `${what}; for example ${example}`;
 }
@@ -17,7 +17,7 @@ export function url(example: string) {
       .refine((value) => !isHttpUrl(value) || isPlain(value), {
         error: problem('has a user name, "?" or "#" in it; it takes the address alone', example),
       })
-      // As every client would read it: `https:example.com` and what can't be seen are no part of it.
+      // As every client would read it: `https:example.com` and invisible characters aren't part of it.
       .transform((value) => (isHttpUrl(value) ? new URL(value).href.replace(/\/+$/, '') : value))
   );
 }

@@ -90,7 +90,7 @@ export function createJobs(deps: {
       await videos.files.removeAllButImage(job.id, { keepsStill: isIn(job, 'failed', 'cancelled') });
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
       await members.onSettled(job);
-      // What was hosted for a look at it alone.
+      // The copy that was hosted only for the review.
       const isLinked = isIn(job, 'succeeded') && job.status.host !== undefined;
       if (job.review && !isLinked) await hosting.removeAllOf(job);
     },

@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 import type { GuildPresence } from '../privacy/guild-presence.ts';
 import { createVitals } from '../vitals.ts';
 
-/** What whoever runs the bot sees of it in Discord. */
+/** What the operator sees of the bot in Discord. */
 export function createOperator(deps: {
   config: Config;
   rest: RestClients;

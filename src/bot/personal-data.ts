@@ -15,7 +15,7 @@ import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
 import { createPersonalData as openPersonalData } from '../store/personal-data.ts';
 
-/** What is kept of members and guilds, for how long, and how it goes. */
+/** Personal data of members and guilds: storage, export and deletion. */
 export function createPersonalData(deps: {
   database: Database;
   rest: RestClients;

@@ -84,7 +84,7 @@ export function createVideos(deps: {
     }),
     previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
     pastVideos: createPastVideos({ rest, files, limit: uploads, hosting, provenance, clock, discordApiUrl }),
-    /** Deletes the message that holds a job's video, and what is kept of it. Throws where the bot can't reach it. */
+    /** Deletes the message that holds a job's video, and everything kept about it. Throws if the bot can't reach it. */
     async deleteMessage(job: Job, message: { id: string; channelId: string }) {
       await removeHosted(job);
       await messages.remove(job, message);

@@ -22,7 +22,7 @@ const parseErrors: Partial<Record<string, string>> = {
   InvalidCharacter: 'a text has a line break or control character in it',
 };
 
-/** Why a file is no JSON. */
+/** Why a file isn't JSON. */
 export function explainParseError(code: ParseErrorCode): string {
   return parseErrors[printParseErrorCode(code)] ?? "this isn't JSON";
 }

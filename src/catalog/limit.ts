@@ -36,7 +36,7 @@ function limitDurations(durations: Model['durations'], maxSeconds: number): Mode
   return first === undefined ? undefined : [first, ...others];
 }
 
-/** Whether a resolution is not sharper than another; `null` is no limit. */
+/** Whether a resolution is not sharper than another; `null` means no limit. */
 export function isWithin(resolution: string, maxResolution: string | null): boolean {
   return maxResolution === null || rank(resolution) <= rank(maxResolution);
 }

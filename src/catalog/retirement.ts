@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Model } from './schema.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** From so many days before its end on, a model's end is worth a word to whoever runs the bot. */
+/** From so many days before its end on, a model's end is worth a line in the operator's log. */
 const WARN_DAYS = 30;
 /** And then another one. */
 const WARN_AGAIN_DAYS = 7;

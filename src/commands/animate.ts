@@ -59,7 +59,7 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
   };
 }
 
-/** The default model if it starts from images, else the cheapest that does. */
+/** The default model if it starts from images, otherwise the cheapest that does. */
 function animator(offered: readonly Model[], defaultModelId: string | undefined): Model | undefined {
   const able = offered.filter(({ image }) => image !== 'none');
   return (

@@ -48,7 +48,7 @@ export function spokenName({ type, name }: CommandData): string {
   return type === ApplicationCommandType.Message ? name : `/${name}`;
 }
 
-/** What Discord adds to a command, or sends back in place of what was left out. */
+/** Fields that Discord adds to a command, or fills in where they were left out. */
 const ownFields = new Set(['id', 'application_id', 'version', 'guild_id', 'dm_permission', 'handler']);
 
 /** The command as it was meant: without Discord's own fields, and without those that say the default. */

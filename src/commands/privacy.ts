@@ -81,7 +81,7 @@ async function privacyButtons(
   ];
 }
 
-/** The buttons do what they do for whoever presses them, so that there is nothing to forge. */
+/** Each button acts for the member who presses it, so there is nothing to forge. */
 function button(action: string, label: string, style: APIButtonComponentWithCustomId['style']) {
   return { type: ComponentType.Button as const, custom_id: `privacy:${action}`, label, style };
 }

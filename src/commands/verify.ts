@@ -85,7 +85,7 @@ function made(
   return inARow(t, sentence, ...copy, isStaff ? rightSentence(job, t) : '');
 }
 
-/** What staff may want to know of who is in it. */
+/** What staff may want to know about the people in it. */
 function rightSentence({ image, consent, origin }: Job, t: Translate): string {
   if (!consent) return image === null ? '' : t('verify.noConsent');
   const key = image === null ? 'verify.noNamesake' : 'verify.consent';

@@ -28,8 +28,8 @@ interface RetryDeps extends AgainDeps {
 }
 
 /**
- * Makes the same video again, as a job of whoever pressed; also after a failure. One that was canceled after its still
- * was made begins with that still, which is paid for: its seed has made no video yet, so the same one is meant.
+ * Makes the same video again, as a job of the member who pressed; also after a failure. One that was canceled after its
+ * still was made begins with that still, which is paid for: its seed has made no video yet, so the same one is meant.
  */
 export function createAgainButton(deps: AgainDeps): ButtonHandler {
   return {

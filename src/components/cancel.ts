@@ -59,8 +59,8 @@ async function adopt(interaction: ButtonInteraction, { log }: RefreshDeps): Prom
 }
 
 /**
- * Cancels a job for its member or a moderator, or throws away what only waits to be looked at; else says in a sentence
- * why it is not canceled. `adoptReply` answers the click first, where that is on the job's own message.
+ * Cancels a job for its member or a moderator, or throws away a video that waits for its review; otherwise says in a
+ * sentence why it is not canceled. `adoptReply` answers the click first, where that is on the job's own message.
  */
 export async function cancelJob(
   interaction: ButtonInteraction<'raw' | 'cached'>,

@@ -20,7 +20,7 @@ interface DeliverDeps {
 
 /**
  * Brings the job to the message whose button was pressed, by the fresh token: its video, if that could not be
- * delivered, else its progress. Works in direct messages too, where a job's end may have had to be told.
+ * delivered, otherwise its progress. Works in direct messages too, where a job's end may have had to be told.
  */
 export function createDeliverButton(deps: DeliverDeps): DirectButtonHandler {
   return {

@@ -60,7 +60,7 @@ interface Destination {
 
 /**
  * Makes the function that brings a finished video into the message that showed its progress; where that is out of
- * reach, into a new message in the channel, else a direct message. A video that is too large for the road that is
+ * reach, into a new message in the channel, otherwise a direct message. A video that is too large for the road that is
  * open is encoded anew, or hosted, and the message has a link. Throws a `DeliveryError` where nothing is left.
  */
 export function createDeliver(deps: DeliverDeps) {
@@ -126,7 +126,7 @@ export function createDeliver(deps: DeliverDeps) {
       find: () => messages.find(job, 'dm', isThisVideo, signal),
       put: (body, file) => messages.dm(job, body, file, signal),
     };
-    // What is for age-restricted channels stays in them.
+    // Videos for age-restricted channels stay in them.
     return job.isAdult ? [reply, message] : [reply, message, dm];
   }
 
@@ -292,7 +292,7 @@ function deliveredAs({ id, channelId, route }: Receipt): Delivered {
   return { route, messageId: id, channelId };
 }
 
-/** The name of its file, or else its button, tells a message with the video from one without. */
+/** The name of its file, or its button, tells a message with the video from one without. */
 function isVideoOf({ attachments = [], components = [] }: APIMessage, { id }: Job): boolean {
   const hasFile = attachments.some(({ filename }) => filename.includes(`cutscene-${id}`));
   return hasFile || JSON.stringify(components).includes(`"download:${id}"`);

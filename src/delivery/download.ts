@@ -21,7 +21,7 @@ const CHECK_LIMIT_MS = 3_000;
 
 /**
  * Makes the functions that bring a task's output into the job's folder and prove that it is what it should be.
- * They throw a `ProviderError`: `bad_output` for a file that is no video or image, or that must not be fetched;
+ * They throw a `ProviderError`: `bad_output` for a file that isn't a video or an image, or that must not be fetched;
  * `task_failed` for one that was on this machine and is gone; `unavailable` or `rate_limited` for anything else, which
  * may work another time, with the `status` of the answer where one came.
  */
@@ -121,7 +121,7 @@ export function createDownload({
       await limit(() => fetchOutput(job, unprovenPath, MAX_VIDEO_BYTES, signal));
       const judgment = await judge(unprovenPath, decoder, signal);
       if (judgment.kind === 'broken') throw new ProviderError('bad_output', judgment.cause);
-      // What is converted is decoded by that.
+      // The conversion decodes it anyway.
       const found = judgment.kind === 'as-is' ? await checkInTime(job, unprovenPath, signal) : undefined;
       if (typeof found === 'object') throw new ProviderError('bad_output', found.cause);
       await rename(unprovenPath, path);

@@ -3,7 +3,7 @@ export type FairLimiter = <T>(owner: string, work: () => Promise<T>) => Promise<
 
 /** One owner's tenth piece of work waits behind another's first. */
 export function createFairLimiter(atOnce: number): FairLimiter {
-  /** In the order of their turns; who has nothing waiting is not in it. */
+  /** In the order of their turns; an owner without waiting work is not in it. */
   const waiting = new Map<string, (() => void)[]>();
   const running = new Set<string>();
 
@@ -31,7 +31,7 @@ export function createFairLimiter(atOnce: number): FairLimiter {
     } finally {
       running.delete(owner);
       const rest = waiting.get(owner);
-      // Who has just had a turn comes last.
+      // The owner that just had a turn comes last.
       if (rest) {
         waiting.delete(owner);
         waiting.set(owner, rest);

@@ -143,7 +143,7 @@ async function save(
   await pipeline([...stages, createWriteStream(partPath)], { signal: watch.signal });
 }
 
-/** What has come first, which stays to be read. */
+/** The first part of the body, kept for reading. */
 async function headOf(body: Readable, signal: AbortSignal): Promise<Buffer> {
   let head: Buffer | null = body.read();
   if (head === null) {

@@ -13,7 +13,7 @@ export function createLimiter(atOnce: number): Limiter {
     if (running >= atOnce) {
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting.push(resolve);
-      // Whoever ends hands its place over, so that the count stays as it is.
+      // A call that ends hands its slot over, so the count stays as it is.
       await promise;
     } else running++;
     try {

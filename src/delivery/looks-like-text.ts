@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 const HEAD_BYTES = 1024;
-/** What no text has: control characters, but for tab, line feed, form feed and carriage return. */
+/** What no text has: control characters, except tab, line feed, form feed and carriage return. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const BINARY = /[\0-\x08\x0b\x0e-\x1f\x7f\ufffd]/;
 

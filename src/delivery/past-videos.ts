@@ -93,7 +93,7 @@ export function createPastVideos(deps: {
       const send = (content: string) => {
         const upload = toUpload({ ...body, content }, file);
         const request = { body: upload, passThroughBody: true, auth: false, signal };
-        // Whoever has to wait gives the place up meanwhile.
+        // A call that has to wait gives its slot up meanwhile.
         return withRateLimitRetries(() => limit(() => rest.uploads.patch(answer, request)), {
           clock,
           signal,

@@ -30,8 +30,8 @@ interface Target {
 /** Shows a video that is not public yet to the one who asks. */
 export interface Previews {
   /**
-   * Puts the video into the private answer of a click: as an attachment, made smaller where it has to be, else as a
-   * link, else the sentence `tooLarge`; `files` always come with it.
+   * Puts the video into the private answer of a click: as an attachment, made smaller where it has to be, otherwise as
+   * a link, otherwise the sentence `tooLarge`; `files` always come with it.
    */
   post(
     job: JobIn<'reviewing'>,
@@ -90,7 +90,7 @@ export function createPreviews(deps: {
         const rendition = await form();
         if (!rendition) continue;
         try {
-          // Whoever has to wait gives the place up meanwhile.
+          // A call that has to wait gives its slot up meanwhile.
           await withRateLimitRetries(
             () => limit(() => attach(job, target, { body, files }, rendition, signal)),
             {

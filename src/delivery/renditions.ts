@@ -25,7 +25,7 @@ export interface Rendition {
 type Made = JobIn<'reviewing' | 'delivering'>;
 
 /**
- * The forms in which a job's video can go out. What was made is kept with the job, so a crash costs no second encode.
+ * The forms in which a job's video can go out. Finished forms are kept with the job, so a crash costs no second encode.
  * All throw a `DeliveryError` of the kind `bad_output` where the video can't be decoded.
  */
 export interface Renditions {
@@ -63,7 +63,7 @@ export function createRenditions(deps: {
     try {
       return await make(job, convertedPath, async (output) => {
         await encodeForInline(film, output, { ffmpeg, signal });
-        // What was only copied has not been decoded yet.
+        // A file that was only copied has not been decoded yet.
         const cause = film.canCopyVideo && (await findBroken(output, ffmpeg, signal));
         if (cause) throw new BrokenFilmError(cause);
       });
@@ -80,7 +80,7 @@ export function createRenditions(deps: {
     { maxBytes, signal, onEncode }: { maxBytes: number; signal: AbortSignal; onEncode(): Promise<void> },
   ): Promise<Rendition | undefined> {
     if (!ffmpeg?.writesH264) return undefined;
-    // What is published may be larger than what somebody looks at first.
+    // The published video may be larger than the preview.
     const path = await files.pathOf(job.id, isIn(job, 'reviewing') ? 'preview.mp4' : 'small.mp4');
     const kept = await found(path);
     if (kept && kept.bytes <= maxBytes) return kept;

@@ -114,7 +114,10 @@ export function createCallback(traffic: Traffic, apiUrl = DISCORD_API_URL): Call
   };
 }
 
-/** Whether it is no word of Discord's on the interaction, but of the edge in front of it, or of a bad moment. */
+/**
+ * Whether the edge in front of Discord said it, or a bad moment caused it: then it decides nothing about the
+ * interaction.
+ */
 function passes({ status, code }: CallbackRefusedError): boolean {
   if (code) return status !== 429 && meaningOfCode(code)?.failure === 'unavailable';
   return ![401, 413, 429].includes(status);

@@ -5,7 +5,7 @@ import { backoffIdentifies } from './identifies.ts';
 import { CLIENT_HOLDS, restOptions } from './rest.ts';
 import type { Traffic } from './traffic.ts';
 
-/** A first response that comes later than 3 s is useless; all else is not worth more. */
+/** A first response that comes later than 3 s is useless; nothing else is worth more. */
 const TIMEOUT_MS = 8_000;
 
 /**

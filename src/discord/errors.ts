@@ -11,7 +11,7 @@ export type MessageFailure =
   /** The channel is out of reach, or will not take this: another place. */
   | 'out-of-reach'
   | 'too-large'
-  /** What is written is not wanted there: the same without the words that it repeats. */
+  /** The channel refuses the words: send the same message without the prompt. */
   | 'blocked'
   /** Refused for good: our mistake, or what it shows. */
   | 'refused'

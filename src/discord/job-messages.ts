@@ -97,7 +97,7 @@ export interface PostedMessage {
 
 /** Of so many jobs it is remembered that their prompts are not wanted; of others it is found out again. */
 const MAX_BLOCKED = 1_000;
-/** Enough to find what was posted before a restart in a busy channel. */
+/** Enough to find a message posted before a restart in a busy channel. */
 const LOOK_BACK = 100;
 
 export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
@@ -282,7 +282,7 @@ function repliable({ origin }: Job): string | null {
   return mayReply ? origin.messageId : null;
 }
 
-/** A page of some proxy's is no proof that anybody can read what was sent. */
+/** A proxy's page doesn't prove that anybody can read the sent message. */
 function checkMessage(answer: unknown): void {
   if (typeof answer === 'object' && answer !== null && 'id' in answer) return;
   throw new MessageUnknownError('the answer is no message', 'unavailable');

@@ -14,7 +14,7 @@ const readableKinds: ReadonlySet<ChannelType> = new Set([
   ChannelType.PrivateThread,
 ]);
 
-/** For each of two requests: whoever sets it has to get an answer within 3 s. */
+/** For each of two requests: the admin who sets it must get an answer within 3 s. */
 const TIMEOUT_MS = 1_200;
 
 /**

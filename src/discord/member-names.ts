@@ -12,7 +12,7 @@ const memberSchema = z.object({
 const NAME_LENGTH = 100;
 const KEPT = 2_000;
 const KEPT_MS = 60 * 60_000;
-/** Names are only a convenience: whoever asks waits no longer. */
+/** Names are only a convenience: no answer waits longer for them. */
 const TIMEOUT_MS = 2_500;
 
 /** The names of these members of a guild, as far as Discord says them in time; to be asked for few. */

@@ -38,7 +38,7 @@ export function createMessageRoutes(clock: Clock) {
       try {
         return await byToken(Routes.webhookMessage(applicationId, interactionToken));
       } catch (error) {
-        // The token may be good all the same, but whoever asks again with it is banned in the end.
+        // The token may be good all the same, but a client that keeps asking with it is banned in the end.
         if (isUnauthorized(error) && messageId !== null) return withoutToken(error, messageId);
         if (messageFailure(error) !== 'token-over') throw error;
         // Right after a command Discord may not know its token yet.

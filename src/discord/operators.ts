@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Log } from '../log.ts';
 
 const KEPT_MS = 5 * 60_000;
-/** Who is not among them may have come to the team just now; asked so seldom, nobody can make the bot ask too much. */
+/** An unknown member may have just joined the team. The bot asks this seldom, so nobody can make it ask too much. */
 const ASKED_AGAIN_MS = 10_000;
 /** Somebody waits for the answer to a command. */
 const TIMEOUT_MS = 2_000;
@@ -64,7 +64,7 @@ export function createOperators({
     return ids;
   }
 
-  /** One question at a time, for all who ask. */
+  /** One question at a time, shared by all callers. */
   function askOnce() {
     asking ??= ask().finally(() => {
       asking = undefined;

@@ -15,7 +15,7 @@ interface Pause {
   inARow: number;
 }
 
-/** What is not to be called before a time, by any name that a caller gives it. */
+/** Calls that must wait until a time, by any name that a caller gives them. */
 export interface Pauses {
   /** In how many milliseconds a call may be made that belongs to all these; 0 where that is now. */
   leftMs(keys: readonly string[]): number;
@@ -66,7 +66,7 @@ export function createPauses(now: () => number): Pauses {
     },
     end(keys) {
       if (pauses.size === 0) return [];
-      // What was sent before a pause began says nothing about it.
+      // A request sent before a pause began says nothing about it.
       const ended = keys.filter((key) => (pauses.get(key)?.untilMs ?? Number.POSITIVE_INFINITY) <= now());
       for (const key of ended) pauses.delete(key);
       return ended;

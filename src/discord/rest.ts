@@ -28,7 +28,7 @@ type Holds = Record<DiscordRoute['kind'], number>;
 
 /** A first response is due within 3 s. */
 export const FIRST_RESPONSE_HOLD_MS = 1_500;
-/** Whoever makes these calls makes them again in time. */
+/** The callers of these repeat them in time. */
 const EDIT_HOLDS: Holds = { bot: 5_000, token: 5_000, 'first-response': FIRST_RESPONSE_HOLD_MS };
 /** An upload waits in one of few places, which it gives up for anything longer. */
 const UPLOAD_HOLDS: Holds = { ...EDIT_HOLDS, bot: 1_000, token: 1_000 };
@@ -85,7 +85,7 @@ export function restOptions({
     version: '10',
     api: apiUrl,
     retries: 0,
-    // Waiting for a turn is no time-out.
+    // Waiting for a turn isn't a time-out.
     timeout: NEVER_MS,
     // discord.js counts the interaction routes too, and each client for itself; `traffic` paces what Discord counts.
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,

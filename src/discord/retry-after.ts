@@ -6,7 +6,7 @@ export const UNKNOWN_WAIT_MS = 60_000;
 /** After this long it is worth one request to ask again, whatever was said. */
 export const LONGEST_WAIT_MS = 60 * 60_000;
 
-/** Whoever goes on opening direct messages too fast is taken for a spammer: at least this long, whatever is said. */
+/** A bot that keeps opening direct messages too fast counts as a spammer: at least this long, whatever is said. */
 const TOO_FAST_MS = 5 * 60_000;
 
 /** Discord's own answer always has a message; Cloudflare speaks HTML, plain text, or JSON of another shape. */

@@ -46,7 +46,7 @@ export type TrafficLog = { [Level in 'info' | 'warn' | 'error']: (fields: object
 export interface Traffic {
   /**
    * Makes the call as soon as it may be made, and again after a 429, as long as the waits for that are `holdMs` in all
-   * at most; else throws a `RateLimitedError`. Gives any other answer.
+   * at most; otherwise throws a `RateLimitedError`. Gives any other answer.
    */
   send<A extends Answer>(route: DiscordRoute, options: SendOptions, call: () => Promise<A>): Promise<A>;
   /** Nothing waits any more, and nothing is sent. */

@@ -102,7 +102,7 @@ async function toMultipart({ payload, path, filename, contentType, small }: Uplo
   const { size } = await stat(path);
   async function* parts() {
     yield head;
-    // What is sent is what was measured, even if the file grows.
+    // Exactly the measured bytes are sent, even if the file grows.
     yield* readInPlace(path, size);
     yield tail;
   }

@@ -28,7 +28,7 @@ export async function reviewable(
   return job;
 }
 
-/** Says to whoever comes too late what was decided. */
+/** Tells a moderator who comes too late what was decided. */
 export function overError({ review }: Job): UserError {
   const { decision } = review ?? {};
   if (!decision) return new UserError((t) => t('reviewed.notWaiting'));

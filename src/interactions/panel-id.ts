@@ -25,7 +25,7 @@ const settingsPanel: PanelKind = {
   command: (t) => t('panel.command'),
 };
 
-/** Who opens a panel or presses one of its controls. */
+/** The member who opens a panel or presses one of its controls. */
 type Opener = Pick<MemberInteraction, 'id' | 'guildId' | 'user' | 'memberPermissions'>;
 export interface PanelDeps {
   signer: Signer;
@@ -36,7 +36,7 @@ export interface PanelDeps {
 /** What every control of a panel carries in its custom id. */
 export interface Panel {
   guildId: string;
-  /** Who opened it, and whom alone it obeys. */
+  /** The member who opened it, and the only one it obeys. */
   openedBy: string;
   openedAtMs: number;
   /** The settings that it shows; 0 for a panel of other things. */

@@ -9,7 +9,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const PER_MESSAGE = 10;
 const PER_MEMBER_AND_DAY = 10;
 
-/** What is kept of the reports of one message: nothing that names a member. */
+/** The record of one message's reports. It names no member. */
 export interface Reported {
   /** The first report, as staff see it. */
   first: { channelId: string; messageId: string };

@@ -50,7 +50,7 @@ export function createAcceptance(deps: {
     } catch (error) {
       jobs.delete(job.id);
       if (error instanceof AllowanceError) throw error;
-      // Nobody knows what is used: quotas and budgets are closed.
+      // The used amount is unknown, so quotas and budgets are closed.
       log.error({ err: error, job: job.id }, 'could not store a new job; it was refused');
       const isFull = error instanceof StorageError && error.reason === 'full';
       throw new UserError((t) => t(isFull ? 'refusal.storageFull' : 'refusal.storageFails'));

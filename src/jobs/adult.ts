@@ -1,6 +1,6 @@
 import type { Job } from './job.ts';
 
-/** Whether what was made must not be shown where it was asked for. */
+/** Whether the result must not be shown in the channel where it was requested. */
 export function needsAgeRestrictedChannel({
   isAdult = false,
   origin: { isAgeRestricted = false },

@@ -39,7 +39,7 @@ export interface Spender {
   atMs: number;
 }
 
-/** Who asked for a job. */
+/** The member who asked for a job. */
 export function spenderOf({ origin, request, createdAtMs }: Job): Spender {
   const { guildId, userId, roleIds } = origin;
   return { guildId, userId, roleIds, model: request.model, atMs: createdAtMs };

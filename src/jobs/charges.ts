@@ -17,6 +17,6 @@ function costBefore(job: Job, event: EventOf<'recovered'>): Job['costUsd'] {
   if (costUsd === null || !isIn(job, 'failed')) return costUsd;
   const { bookedUsd } = job.status;
   if (bookedUsd !== undefined) return Math.max(0, costUsd - bookedUsd);
-  // What is only fetched again is booked already.
+  // A result that is only fetched again is booked already.
   return event.status.state === 'running' ? Math.min(costUsd, event.earlierUsd) : costUsd;
 }

@@ -18,7 +18,7 @@ import type { Timings } from './timings.ts';
  */
 export type Retrieval = 'goes-on' | 'gone' | 'no-answer';
 
-/** What is stored about the ping that tells of a job's present state. */
+/** The stored record of the ping about a job's present state. */
 export interface Notice {
   /** Whether it may be sent now: not where an earlier one may have arrived that Discord would not know again. */
   mayBegin(): boolean;
@@ -106,7 +106,7 @@ export interface Engine {
   /** `reply`: that of the click, where the job is shown; it is edited by that from then on. */
   cancel(id: string, reply?: FreshReply): Promise<Job | undefined>;
   /**
-   * Asks the provider of an `unclear` job once more whether the order arrived: where it did, the job goes on, else
+   * Asks the provider of an `unclear` job once more whether the order arrived: if it did, the job goes on, otherwise
    * it stays as it is. Gives the job as it then is; `undefined` where none of that id is unsettled.
    */
   check(id: string): Promise<Job | undefined>;

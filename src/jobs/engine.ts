@@ -22,7 +22,7 @@ import { createWriteBehindStore } from './write-behind-store.ts';
 
 /** After a start, late jobs are taken up this far apart. */
 const RESUMED_LATE_MS = 100;
-/** After its time is over, what is under way gets this long to let go. */
+/** After its time is over, running work gets this long to let go. */
 const HALT_MS = 500;
 /** Before a step that failed unexpectedly is taken again. */
 const UNEXPECTED_MS = 5_000;
@@ -41,7 +41,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const wakeAgain = new Set<string>();
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
-  /** Aborted when the time for what is under way is over. */
+  /** Aborted when the time for running work is over. */
   const halting = new AbortController();
   /** Jobs that this process has moved to `submitting` and whose paid call it has not begun: each is made once. */
   const pendingSubmits = new Set<string>();
@@ -153,7 +153,7 @@ export function createEngine(deps: EngineDeps): Engine {
     );
   }
 
-  /** In a stop, what is as good as delivered still is. */
+  /** During a stop, a video that is being delivered still is. */
   function mayGoOn(job: Job): boolean {
     if (!stopping.signal.aborted) return true;
     return !halting.signal.aborted && traitsOf(job).goesOnInStop;
@@ -184,7 +184,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
     async apply(id, event) {
       const job = await apply(id, event);
-      // What is only accepted is asked for after a restart alone.
+      // Accepted jobs are checked only after a restart.
       if (job && !isIn(job, 'accepted') && hasStep(job)) wake(id);
       return job;
     },
@@ -240,7 +240,7 @@ export function createEngine(deps: EngineDeps): Engine {
         resumed.add(job.id);
       }
       positions.changed();
-      // Their providers did not answer before; a thousand questions at once would be no help.
+      // Their providers did not answer before; a thousand questions at once wouldn't help.
       const [late, due] = [stored.filter(isStranded), stored.filter((job) => !isStranded(job))];
       for (const job of due) if (hasStep(job)) wake(job.id);
       for (const [index, { id }] of late.entries()) wakeIn(id, index * RESUMED_LATE_MS);

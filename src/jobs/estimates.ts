@@ -22,7 +22,7 @@ export interface Estimate {
   isLate: boolean;
 }
 
-/** What is estimated says the same for so long: many messages ask at the same time. */
+/** An estimate is reused for this long: many messages ask at the same time. */
 const FRESH_MS = 1_000;
 /** What a task that is over its time may still hold its place, and what delivering takes. */
 const LATE_MS = 15_000;

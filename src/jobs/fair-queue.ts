@@ -8,7 +8,7 @@ export const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId
 /**
  * Waiting jobs in the order in which they will be taken: fair between members, so that one's tenth job waits
  * behind another's first. A job's round is how many of its member's jobs are before it; rounds are served one
- * after the other, and inside a round whoever came first.
+ * after the other, and inside a round by arrival.
  */
 export function fairOrder(jobs: Iterable<Job>): Job[] {
   const waiting: Job[] = [];
@@ -21,7 +21,7 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
   const rounds = new Map<Job, number>();
   for (const job of waiting) {
     const round = ahead.get(memberOf(job)) ?? 0;
-    // What has been paid for in part is finished first.
+    // Jobs that are partly paid for are finished first.
     rounds.set(job, job.still ? -1 : round);
     ahead.set(memberOf(job), round + 1);
   }

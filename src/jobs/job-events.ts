@@ -64,7 +64,7 @@ export type JobEvent =
   /** The ping that tells of this state is about to be sent; `not-notified`: Discord surely did not take it. */
   | { type: 'notifying'; of: JobState; hasNonce: boolean }
   | { type: 'not-notified' }
-  /** Whoever waited for an unclear job has ordered another instead. */
+  /** The member of an unclear job has ordered another instead. */
   | { type: 'given-up' }
   /** The member has seen that the job has come to this state. */
   | { type: 'notified'; of: JobState }

@@ -90,7 +90,7 @@ export const jobSchema = z.object({
   timeZone: z.string().default('UTC'),
   /** What the job may cost in all, by the catalog, set aside when it was accepted. */
   reservedUsd: z.number().nonnegative().default(0),
-  /** What the provider reported, else the catalog's price; `null` until something was charged. */
+  /** What the provider reported, otherwise the catalog's price; `null` until something was charged. */
   costUsd: z.number().nullable(),
   /**
    * The ping of a state, from just before it was first sent: what may have arrived is sent again only where Discord

@@ -75,7 +75,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     'still-made': queuedAnew,
     downloaded: afterDownload,
     'attempt-failed': ({ status }) => ({ ...status, attempts: status.attempts + 1 }),
-    // What is paid for arrives, unless its file has not come for long.
+    // A paid video arrives, unless its file has not come for long.
     'cancel-requested': (job) => (isStranded(job) ? byMember() : undefined),
     redeliver: stays,
     failed: toFailed,

@@ -34,7 +34,7 @@ export function nextStepsOf(job: JobIn<'failed'>): readonly JobButton[] {
   return (mayBeThere(job) || hasGoodStill(job)) && !steps.includes('retry') ? ['retry', ...steps] : steps;
 }
 
-/** Whether the still of an earlier stage is as good as before: what failed was no fault of the request. */
+/** Whether the still of an earlier stage is as good as before: the failure wasn't the request's fault. */
 function hasGoodStill({ still, status }: JobIn<'failed'>): boolean {
   return still !== null && ['unauthorized', 'insufficient_credit', 'retired'].includes(status.kind);
 }

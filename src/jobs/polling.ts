@@ -1,4 +1,4 @@
-/** What is known about how long a model takes. */
+/** Knowledge about how long a model takes. */
 export interface TimingKnowledge {
   /** Earlier durations from submit to finish in milliseconds, ascending; may be empty. */
   historyMs: readonly number[];
@@ -59,7 +59,7 @@ export function expectedMs({ historyMs, typicalMs }: TimingKnowledge): number {
 
 /** Less progress than this says nothing yet. */
 const MIN_FRACTION = 0.03;
-/** Who waits is happier about what comes early. */
+/** Members are happier about a video that comes early. */
 const WIDER = 1.15;
 
 /**

@@ -8,7 +8,8 @@ import { POLL_TIMEOUT_MS } from './steps/tools.ts';
 
 /**
  * Makes the function that sees to it that the still of a job, which is paid for, is on this machine: where its file is
- * gone, it is fetched again from whoever made it, for as long as that keeps it. False where it is nowhere any more.
+ * gone, it is fetched again from the provider that made it, for as long as that keeps it. False where it is nowhere any
+ * more.
  */
 export function createRetrieveStill(
   deps: Pick<

@@ -76,7 +76,7 @@ export function createRetrieve(
     }
   }
 
-  /** What was set aside for the stages before the present one. */
+  /** The amount reserved for the stages before the present one. */
   function earlierUsdOf(job: Job): number {
     const stage = deps.findModel(job.request.model)?.stages[job.stage];
     if (!stage) return 0;

@@ -106,6 +106,6 @@ export function retryMs(error: unknown, attempt: number, random: number, maxMs =
   if (retryAfterMs !== undefined)
     return Math.min(Math.max(retryAfterMs, MIN_ASKED_DELAY_MS), MAX_ASKED_DELAY_MS);
   const delayMs = backoffMs(attempt, random, maxMs);
-  // Whoever is asked too often and does not say for how long is left alone for a minute at least.
+  // A provider that is asked too often and doesn't say for how long is left alone for at least a minute.
   return kind === 'rate_limited' ? Math.max(delayMs, Math.round(MAX_DELAY_MS * (1 + random / 2))) : delayMs;
 }

@@ -8,7 +8,7 @@ export const REVIEW_HOURS = 24;
  */
 const decision = z.object({
   what: z.enum(['published', 'spoiler', 'rejected', 'discarded', 'expired']),
-  /** Who decided; empty where nobody did, and once the job has ended. */
+  /** The id of the member who decided; empty if nobody did, and once the job has ended. */
   by: z.string(),
   /** Why it was rejected. */
   reason: z.string().optional(),

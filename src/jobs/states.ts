@@ -101,7 +101,7 @@ export const states = {
   cancelled: { ...over, logLevel: 'info', ping: () => 'not-published', buttons: () => ['again', 'edit'] },
 } satisfies { [S in JobState]: StateTraits<S> };
 
-/** The states that a job never leaves, but for what a failed one had ordered after all. */
+/** The states that a job never leaves, except a failed one whose task turns out to be there after all. */
 export const finalStates = (Object.keys(states) as JobState[]).filter(
   (state) => states[state].phase === 'over',
 );

@@ -25,7 +25,7 @@ export interface Timings {
 const keyOf = ({ stage, request: { model, durationSeconds, resolution } }: Timed) =>
   `${model}/${stage}/${durationSeconds}/${resolution}`;
 
-/** What is known of how long the present stage of a job takes. */
+/** Knowledge about how long the present stage of a job takes. */
 export function timingKnowledge(timings: Timings, model: Model | undefined, job: Job): TimingKnowledge {
   const typicalMs =
     (model?.typicalMs ?? 60_000) * (model && model.stages.length > 1 ? (STAGE_SHARES[job.stage] ?? 1) : 1);
@@ -61,7 +61,7 @@ export async function createTimings(keyv: Keyv<number[]>): Promise<Timings> {
   };
 }
 
-/** How long a usual video of a model takes with all its stages: as learned where that is known, else as guessed. */
+/** How long a usual video of a model takes with all its stages: as learned if that is known, otherwise as guessed. */
 export function usualTime(
   timings: Pick<Timings, 'historyMs'>,
   model: Model,

@@ -1,7 +1,7 @@
 import type { Language } from './languages.ts';
 import type { Translate } from './translate.ts';
 
-/** Making a format takes longer than all else in a first response. */
+/** Making a format takes longer than anything else in a first response. */
 const dollarFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const percentFormats = new Map<Language, Intl.NumberFormat>();

@@ -23,7 +23,9 @@ export function localeOf({ locale }: { locale: string }): Language {
   return languageOf(locale);
 }
 
-/** The language of what everybody in the server sees: what its admins chose, else the server's own in Discord. */
+/**
+ * The language of what everybody in the server sees: the one its admins chose, otherwise the server's own in Discord.
+ */
 export function guildLocaleOf(
   { guildLocale }: { guildLocale: string | null },
   { language }: { language: Language | null },

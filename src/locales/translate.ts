@@ -27,7 +27,10 @@ export type Reviews = Readonly<Record<keyof typeof englishReviews, string>>;
 export type SafetyTexts = Readonly<Record<keyof typeof englishSafety, string>>;
 export type SettingsTexts = Readonly<Record<keyof typeof englishSettings, string>>;
 
-/** The names of the parameters in an ICU message; text in the branches of a plural is no name, for it has a space or #. */
+/**
+ * The names of the parameters in an ICU message; text in the branches of a plural isn't a name, because it has a space
+ * or #.
+ */
 type Names<Text extends string> = Text extends `${string}{${infer Rest}` ? First<Rest> | Names<Rest> : never;
 type First<Rest extends string> = Rest extends `${infer Inside}}${string}`
   ? Inside extends `${infer Found},${string}`

@@ -117,7 +117,7 @@ export const extensions: readonly string[] = [
   ...new Set([...kinds.map(([, kind]) => kind), ...searched].map(({ extension }) => extension)),
 ];
 
-/** What a file is by its first bytes; `undefined` for what is no video. Throws where it can't be read. */
+/** Tells a file's container by its first bytes; `undefined` for anything but a video. Throws if it can't be read. */
 export async function containerOf(path: string): Promise<Container | undefined> {
   await using file = await open(path, 'r');
   const head = Buffer.alloc(HEAD_BYTES);

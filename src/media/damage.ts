@@ -10,7 +10,7 @@ const HEAD_BYTES = 256;
 const SEGMENT = Buffer.from('18538067', 'hex');
 
 /**
- * What a broken transfer leaves of a file that is no MP4: less than its own header says, or an empty end.
+ * Finds the damage that a broken transfer leaves in a file other than MP4: less than its header says, or an empty end.
  * `undefined` where nothing is to be seen. An MP4 says of each frame where it is.
  */
 export async function findDamage(path: string): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import type { FfmpegLimits } from './ffmpeg.ts';
 
 const MEBIBYTE = 1024 ** 2;
 
-/** What is larger is not decoded: a small machine could not hold its frames. Room for 4K in all its forms. */
+/** Larger videos are not decoded: a small machine could not hold their frames. Room for 4K in all its forms. */
 export const MAX_PIXELS = 4_096 * 2_304;
 /** From here on one thread: each holds frames of its own, and two of 4K HEVC took 868 MB. */
 const ONE_THREAD_PIXELS = 1_920 * 1_088;

@@ -75,7 +75,7 @@ export async function encodeForInline(film: Film, output: string, encoder: Encod
 }
 
 /**
- * Encodes a film to at most `maxBytes`, in one pass where its quality stays even, else in two. How large its images
+ * Encodes a film to at most `maxBytes`, in one pass if its quality stays even, otherwise in two. How large its images
  * become follows from how the first pass looks. False where it can't be decent.
  *
  * @throws BrokenFilmError where the file can't be decoded, a `FfmpegError` where this machine can't do it
@@ -235,7 +235,7 @@ function frameTiming(version = ''): string[] {
   return /^n?5\.0/.test(version) ? ['-vsync', 'vfr'] : ['-fps_mode', 'vfr'];
 }
 
-/** Not what this machine or this ffmpeg lacks: that is no reason to throw a video away. */
+/** A limit of this machine or this ffmpeg isn't a reason to throw a video away. */
 function isFaultOfFile({ kind, exitCode, stderrTail }: FfmpegError): boolean {
   return (
     kind === 'failed' &&

@@ -35,7 +35,7 @@ export class FfmpegMissingError extends Error {
 }
 
 /**
- * Finds the ffmpeg to use: the configured one, else the one on `PATH`, else the one that npm installed. One on
+ * Finds the ffmpeg to use: the configured one, then the one on `PATH`, then the one that npm installed. One on
  * `PATH` without H.264 is passed over for npm's, which only encodes frames of our own: the decoder of other people's
  * files is a current one or none. A configured one that does not run is an error, not a reason to take another: the
  * operator chose it.

@@ -17,7 +17,7 @@ const UNCOMPRESSED = /^(rawvideo|v210|v410|r210|wrapped_avframe)$/;
 
 /**
  * What may become of a file: `as-is` plays on every client as it came, `film` is to be converted, `file` can only be
- * handed on, since nothing here decodes it. `broken` is no video: `cause` is for the log.
+ * handed on, since nothing here decodes it. `broken` isn't a video: `cause` is for the log.
  */
 export type Judgment =
   | { kind: 'as-is'; container: Container; video: ProbedVideo }
@@ -101,7 +101,7 @@ export async function findBroken(
   const probe = await probeVideo(path);
   if (!probe.ok) return `${probe.problem}: ${probe.cause}`;
   const { width, height, container } = probe.video;
-  // What is really larger than may be decoded here can't be looked at, and is no fault of the file.
+  // A file larger than may be decoded here can't be inspected. That isn't the file's fault.
   if (!decoder || width * height > MAX_PIXELS) return undefined;
   try {
     return await findBrokenKeyFrame({ path, demuxer: container }, { ffmpegPath: decoder.path, signal });

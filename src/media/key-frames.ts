@@ -14,7 +14,7 @@ export async function findBrokenKeyFrame(
   { ffmpegPath, signal }: { ffmpegPath: string; signal?: AbortSignal | undefined },
 ): Promise<string | undefined> {
   const strict = ['-err_detect', 'explode', '-skip_frame', 'nokey'];
-  // What was cut out of a longer film may begin after its only key frame, which is then not shown.
+  // A clip cut out of a longer film may begin after its only key frame, which is then not shown.
   if (input.demuxer === 'mov') strict.push('-ignore_editlist', '1');
   const onlyFrame = ['-frames:v', '1', '-vf', 'showinfo=checksum=0', '-f', 'null', '-'];
   const args = [

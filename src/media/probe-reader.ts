@@ -76,7 +76,7 @@ async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
       bytes,
       container: [MP4, QTFF].some((format) => format === opened) ? 'mov' : 'matroska',
       isCommonH264: profile !== undefined && isCommonH264(Number.parseInt(profile, 16)),
-      // What comes here is no ordinary MP4.
+      // Only unusual files come here, never an ordinary MP4.
       isFaststartMp4: false,
     },
   };

@@ -1,4 +1,4 @@
-/** What is known of a playable video. */
+/** The facts about a playable video. */
 export interface ProbedVideo {
   /** As it is shown. */
   width: number;

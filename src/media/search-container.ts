@@ -7,7 +7,7 @@ const TIMEOUT_MS = 20_000;
 const FOUND = /^Input #0, (\w+)[\w,]*, from /m;
 
 /**
- * What a file is: by its first bytes, else by what an ffmpeg finds in it that may read other people's files. It
+ * What a file is: by its first bytes, otherwise by what an ffmpeg finds in it that may read other people's files. It
  * looks for films alone, and for nothing that opens further files. `undefined` for everything else. Never throws, but
  * the signal's reason.
  */

@@ -103,7 +103,7 @@ function variantsOf(given: string): Set<string> {
   return variants;
 }
 
-/** Compatibility characters as the letters that they are made of, but for two that are a phrase of up to 18 each. */
+/** Compatibility characters as the letters that they are made of, except two that are a phrase of up to 18 each. */
 function takeApart(text: string): string {
   return text
     .replace(/[\ufdfa\ufdfb]/g, ' ')

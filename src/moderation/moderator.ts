@@ -75,7 +75,7 @@ export function createModerator(
     return read(answer);
   }
 
-  /** The call costs nothing, so a connection that was closed meanwhile is no reason to refuse a member. */
+  /** The call costs nothing, so a connection closed in the meantime isn't a reason to refuse a member. */
   async function askTwice(input: unknown, timeoutMs: number): Promise<Classification> {
     const signal = AbortSignal.timeout(timeoutMs);
     try {

@@ -26,7 +26,7 @@ export function readSigns(text: string, one: 'i' | 'l'): string {
   let word: string[] = [];
   const end = () => {
     const letters = word.filter((character) => LETTER.test(character)).length;
-    // What comes after the last letter or digit ends a sentence, but for signs of money.
+    // Anything after the last letter or digit ends a sentence, except signs of money.
     const last = word.findLastIndex((character) => OF_WORDS.test(character) || MONEY.test(character));
     out += word
       .map((character, index) => (letters < 2 || index > last ? character : readSign(character, one)))

@@ -11,7 +11,7 @@ interface Pattern {
   parts: readonly string[];
 }
 
-/** What was made of a list; lists are never changed, but replaced. */
+/** Patterns compiled from a list; lists are never changed, only replaced. */
 const known = new WeakMap<readonly string[], readonly Pattern[]>();
 
 /**

@@ -90,7 +90,7 @@ export function createGuildPresence(deps: {
         enqueue(() => compare(listed, shard));
       } else if (data?.t === 'GUILD_DELETE') {
         const { id, unavailable } = data.d;
-        // An outage is no removal.
+        // An outage isn't a removal.
         if (!unavailable) enqueue(() => note(id));
       } else if (data) {
         const guildId = data.t === 'GUILD_CREATE' ? data.d.id : data.d.guild_id;

@@ -15,7 +15,7 @@ const BATCH = 200;
 /** As long as a job may take to come to its end. */
 const ERASURE_KEPT_MS = 30 * 24 * 60 * 60_000;
 
-/** What one member can do about what is kept of them, in all guilds of this bot. */
+/** A member's control over their personal data, in all guilds of this bot. */
 export interface MemberData {
   /** Everything, as plain JSON; no token and no address that is one. */
   exportOf(userId: string): Promise<object>;

@@ -16,7 +16,7 @@ export interface KnownNames {
  * them it would know its members by their mentions alone.
  */
 export interface OptedOutNames {
-  /** From memory, but for the first time. */
+  /** From memory, except the first time. */
   of(guildId: string): Promise<KnownNames>;
   keep(guildId: string, userId: string, names: readonly string[]): Promise<void>;
   /** Forgets those of everybody else in the guild. */

@@ -20,7 +20,7 @@ export interface MemberLedgerEntry {
   spentUsd: number;
 }
 
-/** What the store keeps about people, for who is to see it or to lose it. Each change is whole or not at all. */
+/** What the store keeps about people, for exports and deletions. Each change is whole or not at all. */
 export interface PersonalData {
   /** All jobs of a member, the oldest first. */
   jobsOf(userId: string): Promise<Job[]>;
@@ -47,7 +47,7 @@ export interface PersonalData {
   dropTokens(beforeMs: number): Promise<void>;
   /** Lets nothing that was deleted or made anonymous be read in the files of the store. */
   wipe(): Promise<void>;
-  /** Throws away what was kept for a time that is over. */
+  /** Deletes data whose retention time is over. */
   dropExpired(): Promise<void>;
   /** Guilds that something is kept of. */
   guildIds(): Promise<string[]>;

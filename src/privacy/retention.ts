@@ -21,7 +21,7 @@ const QUOTA_MS = 2 * DAY_MS;
 const BUDGET_MS = 32 * DAY_MS;
 const BATCH = 200;
 
-/** Throws away what is kept for longer than it may be: a daily sweep, and one of tokens. */
+/** Deletes data that is past its retention time: a daily sweep, and one of tokens. */
 export interface Retention {
   start(): void;
   /** Resolves when a sweep that is under way has come to a good end. */

@@ -7,7 +7,7 @@ const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 60_000;
 /** Longer than any call may take: a call on trial that never ends must not close the door for ever. */
 const TRIAL_MS = 70_000;
-/** Whoever waits for the outcome of a trial asks again after this long. */
+/** Callers that wait for the outcome of a trial ask again after this long. */
 const TRIAL_LOOK_MS = 2_000;
 
 /** Rests a provider that keeps failing, then tries it with one call. */
@@ -56,7 +56,7 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
       if (!isOnTrial()) return restingUntilMs - now();
       return now() < trialUntilMs ? TRIAL_LOOK_MS : 0;
     },
-    /** What is known while it fails. */
+    /** The state while it fails. */
     trouble() {
       return isOpen() ? { sinceMs, restingUntilMs, ...(cause && { cause }) } : undefined;
     },

@@ -21,14 +21,14 @@ export const providerErrorKinds = [
   'timeout',
   /** The provider says that the task failed, or no longer knows it. */
   'task_failed',
-  /** What came out is no playable video. */
+  /** The output isn't a playable video. */
   'bad_output',
   /** The provider has switched the model off. */
   'retired',
 ] as const;
 export type ProviderErrorKind = (typeof providerErrorKinds)[number];
 
-/** What is known of a failed call beside its kind. */
+/** The facts about a failed call besides its kind. */
 export interface ProviderErrorFacts {
   /** False only where the provider surely did not get the request: then even a paid call may be repeated. */
   sent?: boolean;
@@ -196,7 +196,7 @@ export interface Provider {
    * `content_rejected`; `unauthorized` and `insufficient_credit` speak of the account, not of the task.
    */
   poll(task: TaskRef, options: CallOptions): Promise<TaskStatus>;
-  /** Stops the task. Safe to repeat; a task that has already ended is no error. Absent where nothing stops one. */
+  /** Stops the task. Safe to repeat; a task that has already ended isn't an error. Absent where nothing stops one. */
   cancel?(task: TaskRef, options: CallOptions): Promise<Cancellation | undefined>;
   /** Forgets what the provider keeps on this machine for a task whose job has ended. */
   release?(task: TaskRef): Promise<void>;

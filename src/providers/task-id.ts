@@ -10,7 +10,7 @@ export const taskId = z.union([
   z.int().positive().transform(String),
 ]);
 
-/** What is stored with a job, and all that we need of a task that was just made and paid. */
+/** The stored reference to a task that was just made and paid. Nothing else of it is needed. */
 const taskRefSchema = z.object({ id: taskId });
 
 const idFields = ['id', 'task_id'];

@@ -2,7 +2,7 @@ import { type LostSubmit, ProviderError } from './provider.ts';
 
 /** Clocks differ, theirs and ours. */
 const CLOCK_SKEW_MS = 60_000;
-/** Of a hundred tasks or so each. Whoever makes more in two minutes is none of those we know. */
+/** Of a hundred tasks or so each. No known provider's customer makes more in two minutes. */
 const MAX_PAGES = 20;
 
 /** A task as a provider's list shows it. */

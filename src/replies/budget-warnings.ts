@@ -13,7 +13,7 @@ import { relativeTime } from './text.ts';
 
 /** Percent of a budget at which its guild's log channel is told. */
 const LEVELS = [50, 80, 100];
-/** What was told is kept until the period is long over. */
+/** Sent warnings are remembered until the period is long over. */
 const KEPT_AFTER_MS = 24 * 60 * 60_000;
 
 /** Tells a guild's log channel how far its budgets are used, each level once per period, over restarts too. */

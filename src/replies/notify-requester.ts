@@ -163,7 +163,7 @@ export function createNotifyRequester({
   }
 }
 
-/** Whoever ended it, or published it, knows. */
+/** A requester who ended or published it themselves already knows. */
 function isKnown(job: Job): boolean {
   const isOwn = job.review?.decision?.by === job.origin.userId;
   if (isIn(job, 'succeeded')) return isOwn;

@@ -20,7 +20,7 @@ export type QueueScope = 'mine' | 'server';
 
 export interface QueueView {
   scope: QueueScope;
-  /** Who looks. */
+  /** The member who looks at the page. */
   viewerId: string;
   /** Every open job of the scope. */
   jobs: readonly JobView[];
@@ -104,13 +104,13 @@ function summary(scope: QueueScope, views: readonly JobView[], t: Translate): st
   return scope === 'mine' ? t('queue.emptyMine') : t('queue.empty');
 }
 
-/** What is being made, then what waits in its order, then what somebody has to look at. */
+/** Videos in progress, then waiting ones in their order, then those to review. */
 function rank({ job, queuePosition }: JobView): number {
   if (isWaitingForClick(job)) return Number.POSITIVE_INFINITY;
   return isActive(job) ? 0 : (queuePosition ?? 1);
 }
 
-/** What is not public yet is its member's alone. */
+/** Only its member sees a video that isn't public yet. */
 function prompt({ request, origin, review }: Job, viewerId: string, t: Translate): string {
   if (isHidden({ review }) && origin.userId !== viewerId)
     return t('review.hidden', { member: `<@${origin.userId}>` });

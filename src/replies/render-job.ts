@@ -38,7 +38,7 @@ export interface JobView {
   isLate?: boolean;
   /** Milliseconds until the message is edited again; infinite where it is not. */
   nextEditMs?: number;
-  /** Where the video is that is no attachment, until when (`null` where nobody knows), and its mark. */
+  /** Where a video outside of Discord's attachments is, until when (`null` where nobody knows), and its mark. */
   link?: { url: string; expiresAtMs: number | null; mark: string } | undefined;
   /** The video is here and is being made to fit. */
   isCompressing?: boolean;
@@ -69,7 +69,7 @@ export function renderJob(view: JobView): MessageBody {
   };
 }
 
-/** What is left of the message that showed a job whose video is in another one. Pure. */
+/** Renders the old message of a job whose video is in another one. Pure. */
 export function renderMoved(view: JobView & { job: JobIn<'succeeded'> }): MessageBody {
   const { job } = view;
   const t = languageOf(job);
@@ -173,7 +173,7 @@ const headlines: ByState<[Shown], string[]> = {
   },
 };
 
-/** What was asked for, where all may read it. */
+/** The request, as everybody may read it. */
 function promptLine({ job }: JobView, t: Translate): string {
   return isHidden(job) ? hiddenLine(job, t) : `**${safeLine(job.request.prompt)}**`;
 }

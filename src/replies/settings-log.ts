@@ -9,7 +9,7 @@ const LINES_LENGTH = 1_800;
 
 /**
  * Makes the function that tells a guild's log channel what was changed by whom; a change of the log channel itself
- * is told in the new one, else in the old one. Never rejects.
+ * is told in the new one, otherwise in the old one. Never rejects.
  */
 export function createSettingsLog(deps: {
   writeToLog: WriteToLog;

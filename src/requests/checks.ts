@@ -53,7 +53,7 @@ export interface Fitted extends Asking {
   asked: MemberRequest;
   model: Model;
   request: VideoRequest;
-  /** What was changed to fit the model, in sentences. */
+  /** Changes made to fit the model, in sentences. */
   notes: Sentence[];
   /** The estimate. */
   usd: number;

@@ -175,7 +175,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
   return async (asked, requester, reply) => {
     const { retryOf } = asked;
     if (!retryOf?.isUnclear) return submit(asked, requester, reply);
-    // Only once: whoever comes second would pay for a second video.
+    // Only once: a second confirmation would pay for a second video.
     await retries.run(retryOf.jobId, async () => {
       const unclear = jobs.get(retryOf.jobId);
       if (!unclear || !isIn(unclear, 'unclear')) throw new UserError((t) => t('unclear.over'));

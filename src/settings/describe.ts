@@ -36,7 +36,7 @@ export function fittingLines(t: Translate, lines: readonly string[], maxLength: 
 
 function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
-  // At a space, so that no mention is cut in two; a word that fills it all is no mention, but may end in an escape.
+  // At a space, so that no mention is cut in two; a word that fills it all isn't a mention, but may end in an escape.
   const end = text.lastIndexOf(' ', maxLength - 2);
   const shown = end > 0 ? text.slice(0, end) : text.slice(0, maxLength - 2).toWellFormed();
   return `${shown.replace(/\\$/, '')} …`;

@@ -5,7 +5,7 @@ export interface MemberContext {
   userId: string;
   roleIds: readonly string[];
   channelId: string;
-  /** The channel that a thread belongs to; `null` for what is no thread. */
+  /** The channel that a thread belongs to; `null` outside of threads. */
   parentChannelId: string | null;
 }
 
@@ -65,7 +65,7 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberC
   return ofRoles.length > 0 ? ofRoles : allowedModels;
 }
 
-/** A member's own quota and where it comes from: their own entry, else the best of their roles, else the server's. */
+/** A member's own quota and where it comes from: their own entry, then the best of their roles, then the server's. */
 export function memberQuota(
   { memberOverrideVideosPerDay, roleVideosPerDay, memberVideosPerDay }: Settings,
   { userId, roleIds }: Pick<MemberContext, 'userId' | 'roleIds'>,

@@ -13,7 +13,10 @@ interface Kept {
   rights: string;
 }
 
-/** Checked settings that wait for a confirmation, kept over restarts; each can be taken once, by who uploaded it. */
+/**
+ * Checked settings that wait for a confirmation, kept over restarts; each can be taken once, by the admin who uploaded
+ * it.
+ */
 export interface Imports {
   keep(id: string, kept: Kept): Promise<void>;
   take(id: string, userId: string): Promise<Kept | undefined>;

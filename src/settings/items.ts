@@ -36,7 +36,7 @@ type Offered<F extends Field> = `setting.${F}` | `setting.${F}.help` extends Mes
 export interface Item {
   field: { [F in Field]: Offered<F> }[Field];
   section: SectionId;
-  /** What is shown where nothing is set. */
+  /** The text shown where nothing is set. */
   unset: Sentence;
   control: Control;
 }

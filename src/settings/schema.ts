@@ -46,7 +46,7 @@ const timeZone = z
 export const settingsSchema = z.strictObject({
   /** Empty: every model that is set up. */
   allowedModels: models.default([]),
-  /** `null`: the operator's default, else the cheapest. */
+  /** `null`: the operator's default, otherwise the cheapest. */
   defaultModel: modelId.nullable().default(null),
   /** Roles whose members have these models instead of `allowedModels`; of several roles, all lists together. */
   roleModels: map(

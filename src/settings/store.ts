@@ -42,7 +42,7 @@ export interface Changed extends Snapshot {
 
 /** Somebody else was faster: nothing was changed. */
 export class ConflictError extends UserError {
-  /** What has been changed meanwhile. */
+  /** The changes made meanwhile. */
   readonly changes: readonly Change[];
 
   constructor(changes: readonly Change[]) {
@@ -52,7 +52,7 @@ export class ConflictError extends UserError {
 }
 
 export interface SettingsStore {
-  /** From memory, but for the first time. */
+  /** From memory, except the first time. */
   get(guildId: string): Promise<Snapshot>;
   /** From memory alone: the defaults for a guild that `get` has not read yet. */
   peek(guildId: string): Settings;

@@ -14,7 +14,10 @@ const exported = z.strictObject({
   settings: settingsSchema.omit({ optedOutMembers: true }),
 });
 
-/** A guild's settings as text: what differs from the defaults, in JSON, but for what members have said themselves. */
+/**
+ * A guild's settings as text: everything that differs from the defaults, in JSON, except what members set for
+ * themselves.
+ */
 export function toJson(settings: Settings): string {
   const { optedOutMembers: _, ...values } = ownValues(settings);
   return `${JSON.stringify({ version: SETTINGS_VERSION, settings: values }, null, 2)}\n`;

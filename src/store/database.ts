@@ -42,7 +42,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     // NORMAL leaves a commit to the operating system; `write` waits for the disk itself, off the event loop,
     // which FULL would hold up for as long as a slow disk takes.
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
-    // What is deleted is overwritten, not left in a page that nobody uses.
+    // Deleted rows are overwritten, not left in an unused page.
     connection.exec('PRAGMA secure_delete = ON');
     migrate(connection);
     // SQLite would wait for a lock on the event loop: `commit` comes again instead.

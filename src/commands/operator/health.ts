@@ -25,7 +25,7 @@ export async function healthOf(
   { operator, jobs, catalog, figures: { health }, clock }: HealthDeps,
 ): Promise<OperatorText> {
   const all = [...jobs.all()];
-  // It always is here, for where nothing else is.
+  // It is always here, for bots without any other provider.
   const isUsed = (id: string) => id !== 'preview' || catalog.offered.some(({ provider }) => provider === id);
   return {
     parts: renderHealth(

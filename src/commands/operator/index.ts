@@ -25,7 +25,7 @@ export const operatorData = {
 } as const satisfies ChatInputData;
 
 /**
- * For who runs the bot, whatever they may do in the guild. Discord can't offer a command to single people of all
+ * For the operator, whatever they may do in the guild. Discord can't offer a command to single people of all
  * guilds, so it is offered to admins alone, for a command in everybody's list that nobody may use is a nuisance;
  * elsewhere the operator comes in by `/help`.
  */

@@ -53,7 +53,7 @@ export async function spendOf(
   const month = monthOf(clock.now());
   const before: Period = monthOf(month.fromMs - 1);
   const [thisMonth, lastMonth] = [await operator.spend(month), await operator.spend(before)];
-  // What was spent is known without their names.
+  // The spend is known without their names.
   const listed = await operator.listGuilds().catch(() => []);
   const guilds = new Map(listed.map(({ id, name }) => [id, name]));
   return {

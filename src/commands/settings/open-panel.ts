@@ -6,7 +6,7 @@ import type { SettingsDeps } from './deps.ts';
 import { panelMessage } from './panel-message.ts';
 import { showSettings } from './set.ts';
 
-/** Answers with the panel, for who asked alone. */
+/** Answers with the panel, visible only to the member who asked. */
 export async function openPanel(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
   deps: SettingsDeps,

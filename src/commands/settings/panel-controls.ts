@@ -138,7 +138,7 @@ export function modelSelects(
   unset: string,
   max?: 1,
 ): APIComponentInContainer[] {
-  // What was chosen and is not offered any more can still be taken away.
+  // A choice that is no longer offered can still be removed.
   const gone = chosen.flatMap((id) =>
     typeof id === 'string' && !offered.some((model) => model.id === id)
       ? [{ id, label: t('panel.gone', { model: labelOf(id) }) }]

@@ -75,7 +75,7 @@ function isShort({ kind }: Control): boolean {
   return kind === 'number' || kind === 'by-role' || kind === 'by-member';
 }
 
-/** What was typed into a form of the panel. */
+/** The text typed into a form of the panel. */
 export function createPanelModal(deps: SettingsDeps): ModalHandler {
   return {
     kind: 'panel',

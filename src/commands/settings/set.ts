@@ -68,7 +68,7 @@ export async function showSettings(interaction: Asked, deps: SettingsDeps): Prom
   await answerPrivately(interaction, fittingLines(t, lines, MESSAGE_LENGTH));
 }
 
-/** What was changed, for who did it. */
+/** The changes, for the admin who made them. */
 export function whatChanged(t: Translate, { changes }: Changed, labelOf: ModelLabel): string {
   if (changes.length === 0) return t('settings.unchanged');
   return `✅ ${fittingLines(

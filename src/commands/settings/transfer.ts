@@ -14,7 +14,7 @@ import { whatChanged } from './set.ts';
 
 const SUMMARY_LENGTH = 1_800;
 
-/** Gives the settings as a file, to who asks alone. */
+/** Gives the settings as a file, only to the admin who asks. */
 export async function exportSettings(interaction: MemberInteraction, deps: SettingsDeps): Promise<void> {
   const { settings } = await deps.settings.get(interaction.guildId);
   const name = `cutscene-settings-${interaction.guildId}.json`;

@@ -23,7 +23,7 @@ export interface VideoLink {
   expiresAtMs: number | null;
 }
 
-/** A video that is no attachment, and an address that leads to it now. */
+/** A video outside of Discord's attachments, and an address that leads to it now. */
 export interface HostedVideo {
   host: VideoHost;
   link: VideoLink;
@@ -34,19 +34,19 @@ export interface HostedVideo {
  */
 export interface Hosting {
   /**
-   * Hosts the video at the first place that there is: S3, else this bot's own server. `undefined` where there is
+   * Hosts the video at the first place that there is: S3, otherwise this bot's own server. `undefined` where there is
    * none. Safe to repeat. Throws where the only place may work another time.
    */
   publish(job: Job, file: Rendition, signal: AbortSignal): Promise<HostedVideo | undefined>;
   /** Where the provider keeps it, if its address may be shown. */
   atProvider(job: JobIn<'reviewing' | 'delivering'>): HostedVideo | undefined;
-  /** A fresh link to what was hosted; `undefined` once it is gone. */
+  /** A fresh link to a hosted video; `undefined` once it is gone. */
   linkTo(host: VideoHost): Promise<VideoLink | undefined>;
   /** Takes it away before its time. */
   remove(host: VideoHost): Promise<void>;
   /** The same for all that was hosted of a job. */
   removeAllOf(job: Job): Promise<void>;
-  /** Removes what is too old, now and every hour. */
+  /** Removes videos that are too old, now and every hour. */
   startSweeping(): void;
   close(): void;
 }

@@ -20,7 +20,7 @@ export async function openOwnFolder(options: {
 }): Promise<OwnFolder> {
   const { path, maxBytes, now } = options;
   await mkdir(path, { recursive: true });
-  // What is put there at the same time must not count on the same room.
+  // Two files put there at the same time must not count on the same space.
   const inTurn = createLimiter(1);
 
   async function list() {

@@ -25,7 +25,7 @@ export interface S3Options {
 /** A bucket at any server that speaks S3. Its calls throw an `S3Error`, or what the connection threw. */
 export interface S3Bucket {
   put(key: string, file: Rendition, contentType: string, signal: AbortSignal): Promise<void>;
-  /** An object that is not there is no error. */
+  /** A missing object isn't an error. */
   remove(key: string, signal: AbortSignal): Promise<void>;
   /** An address that anybody may read for that long. */
   link(key: string, lifetimeMs: number): Promise<string>;

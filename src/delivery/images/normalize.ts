@@ -173,7 +173,7 @@ async function decode(
   return { image: await loadImage(isEndless ? Buffer.concat([data, JPEG_END]) : data), orientation };
 }
 
-/** The HEVC decoder, in WebAssembly, is loaded for who needs it: few do. */
+/** The HEVC decoder, in WebAssembly, is loaded only when an image needs it: few do. */
 async function decodeHeif(data: Buffer): Promise<Drawable> {
   const { default: libheif } = await import('libheif-js/wasm-bundle.js');
   const [image] = new libheif.HeifDecoder().decode(data);

@@ -11,7 +11,7 @@ const imageProblems = [
   /** Takes more time than one image may, or more memory. */
   'too_slow',
   'too_heavy',
-  /** Whoever reads it fell over it. */
+  /** The reader crashed on it. */
   'crashed',
   'too_small',
   'too_many_pixels',
@@ -23,7 +23,7 @@ type ImageProblem = (typeof imageProblems)[number];
 /** What need not be the image's own fault: another time there may be more room for it. */
 export const PASSING_PROBLEMS: readonly ImageProblem[] = ['too_slow', 'too_heavy', 'crashed'];
 
-/** What has come of an image. `cause` is for the log. */
+/** The outcome of reading an image. `cause` is for the log. */
 export const imageResult = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),

@@ -123,7 +123,7 @@ function readJpeg(data: Buffer): ImageStructure {
     } else {
       const length = data.readUInt16BE(at + 2);
       if (length < 2) throw new BrokenImageError(`has a part without a length at ${at}`);
-      // SOF0 to SOF15, but for DHT, JPG and DAC, which have numbers among them.
+      // SOF0 to SOF15, except DHT, JPG and DAC, whose numbers lie among them.
       if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
         size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
         if (marker === 0xc2) scans.begin(data.subarray(at, at + 2 + length));

@@ -19,12 +19,12 @@ export function createDeliver({ deps, fail }: StepTools) {
     } catch (error) {
       if (stopping.aborted) return undefined;
       const attempt = job.status.attempts + 1;
-      // It was not taken, so it is no attempt, and the log has the wait already.
+      // Discord didn't take it, so it doesn't count as an attempt, and the log has the wait already.
       if (error instanceof RateLimitedError) return error.retryAfterMs;
       log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
       if (isNoSpace(error)) return NO_SPACE_DELAY_MS;
       if (error instanceof DeliveryError || attempt >= MAX_STEP_ATTEMPTS) {
-        // What is too large, or no video after all, will be the same tomorrow.
+        // A file that is too large, or isn't a video, will be the same tomorrow.
         if (['too_large', 'bad_output'].includes(kindOf(error)))
           return fail(job, kindOf(error), describe(error));
         const { problem = 'away' } = error instanceof DeliveryError ? error : {};

@@ -9,7 +9,7 @@ const LIST_TIMEOUT_MS = 20_000;
 const LOOK_MS = 4_000;
 /** A task that is not in the list after this long was never made, or nobody will ever see that it was. */
 const LIST_LAG_MS = 20_000;
-/** Whoever else holds a task as young as this order was asked for no longer before it than this. */
+/** Another job that holds a task as young as this submit was submitted at most this long before it. */
 const LONGEST_WAY_MS = 24 * 60 * 60_000;
 /** How long a list that can't be read, or can't be judged yet, is tried. */
 const MAX_LOOK_UP_MS = 2 * 60_000;

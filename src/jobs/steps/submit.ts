@@ -52,7 +52,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     }
   }
 
-  /** The request with a public address of its image, for who needs one; or what happens where there is none. */
+  /** The request with a public address of its image, for providers that need one; or the event if there is none. */
   async function withAddress(
     job: JobIn<'submitting'>,
     { takesImageBy }: Provider,

@@ -78,7 +78,7 @@ export function createStepTools(deps: StepDeps) {
     return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
   }
 
-  /** Who makes the job's present stage. */
+  /** The provider, model and stage that the job is at. */
   function currentStage(job: Job) {
     const provider = deps.providers.get(job.provider);
     const model = deps.findModel(job.request.model);

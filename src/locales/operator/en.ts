@@ -1,4 +1,4 @@
-/** What whoever runs the bot reads in `/operator`, in English, in ICU's format; the other languages have the same keys. */
+/** The texts of `/operator`, in English, in ICU's format; the other languages have the same keys. */
 export const operator = {
   'operator.command': '/operator health',
   'operator.health': 'Health',

@@ -1,4 +1,4 @@
-/** What is said of videos that somebody looks at before they are public, in ICU's format. */
+/** Texts about videos that are reviewed before they are public, in ICU's format. */
 export const reviews = {
   'review.hidden': 'A video by {member}; its prompt is shown once it is published',
   'review.by': 'A video by {member}',

@@ -45,7 +45,7 @@ const MIN_SECRET_LENGTH = 8;
 const LONG_SECRET_LENGTH = 24;
 const REDACTED = '[redacted]';
 
-/** Nobody asks for a coding; who applies one all the same is understood. */
+/** The bot asks for no coding, and understands servers that apply one anyway. */
 const IDENTITY = { 'accept-encoding': 'identity' };
 
 /** `secrets` are cut out of every answer, since servers echo keys in their errors. */
@@ -70,7 +70,7 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
     const fail = (kind: 'unavailable' | 'timeout', cause: string) =>
       reject(new ProviderError(kind, redact(`${method} ${pathname}: ${cause}`), { sent }));
     const giveUp = () => {
-      // What never left may be asked again, whoever lost patience.
+      // A request that was never sent may be repeated, whichever side timed out.
       fail(sent ? 'timeout' : 'unavailable', 'given up before the answer was there');
       controller?.abort(new Error('given up'));
     };

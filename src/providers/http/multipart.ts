@@ -29,7 +29,7 @@ export async function toMultipart(
     if ('path' in part) {
       const { path } = part;
       const { size } = await stat(path);
-      // What is sent is what was measured, even if the file grows.
+      // Exactly the measured bytes are sent, even if the file grows.
       const read = () => (size === 0 ? [] : createReadStream(path, { end: size - 1 }));
       pieces.push({ bytes: size, read });
     } else {

@@ -19,9 +19,9 @@ function mayBeTaken(status: number): boolean {
   return status > 431 && status < 500 && status !== 451;
 }
 
-/** These send the same request elsewhere: whoever answers so has done nothing with it. */
+/** These send the same request elsewhere: a server that answers so has done nothing with it. */
 const UNTOUCHED_REDIRECTS: readonly number[] = [300, 301, 304, 305, 307, 308];
-/** Of the request itself, whoever says so. */
+/** About the request itself, whichever server says so. */
 const TOO_LARGE: readonly number[] = [413, 414, 431];
 /** How a provider says that there is nothing to stop, or no way to. */
 const NOTHING_TO_STOP: readonly number[] = [400, 404, 405, 409, 410, 422, 501];
@@ -29,8 +29,9 @@ const NOTHING_TO_STOP: readonly number[] = [400, 404, 405, 409, 410, 422, 501];
 const NO_LIST: readonly number[] = [405, 501];
 
 /**
- * What an answer means that is no success. `status` is the answer's unless a provider says another one inside of a
- * 200. What it says is read from the provider's own JSON alone: a web page is an edge speaking, whatever its status.
+ * Tells what an answer other than a success means. `status` is the answer's unless a provider says another one inside
+ * of a 200. What it says is read from the provider's own JSON alone: a web page is an edge speaking, whatever its
+ * status.
  */
 export function toRefusal(
   answer: Answer,
@@ -84,7 +85,7 @@ function judgeQuestion(status: number, { isOwn, isPage }: Answer, call: CallName
   return { kind: kind === 'unauthorized' || kind === 'insufficient_credit' ? kind : 'unavailable' };
 }
 
-/** Headers that name one request to whoever is asked about it later. */
+/** Headers that name one request to a provider's support. */
 const ID_HEADERS = ['x-request-id', 'request-id', 'cf-ray', 'x-amzn-requestid', 'x-amz-cf-id'];
 
 function causeOf(

@@ -28,7 +28,7 @@ export interface Api {
   takesImageBy?: 'url';
   /** Throws a `ProviderError` that says `sent: false`. */
   toBody(request: TaskRequest, settings: Pick<LumaSettings, 'isOperatorsOwn'>): object | Promise<object>;
-  /** Throws a `ProviderError` where the answer is no generation. */
+  /** Throws a `ProviderError` if the answer isn't a generation. */
   read(answer: unknown): TaskStatus | Fileless;
 }
 

@@ -1,4 +1,4 @@
-/** What an output holds: an address, nothing at all, or something that is no address. */
+/** An output holds an address, nothing at all, or something else. */
 export type Found = { url: string } | 'nothing' | 'unreadable';
 
 const MAX_DEPTH = 5;

@@ -1,6 +1,6 @@
 import type { KindOfWords } from '../http/refusal.ts';
 
-/** Names of fields, such as `safety_tolerance`, are no refusal. */
+/** Names of fields, such as `safety_tolerance`, aren't refusals. */
 const CONTENT_REFUSAL =
   /\bE005\b|(?<!case[- ])\bsensitive\b|\bnsfw\b|\bsafety\b|\bmoderat(?:ed|ion)\b|\bflagged\b/i;
 
@@ -15,7 +15,7 @@ export function isContentRefusal(text: string): boolean {
 const INVALID_VERSION = /^Invalid version/;
 
 export const kindOfWords: KindOfWords = (status, { message }, call) => {
-  // A version of a community model that its owner has deleted is no fault of the member's options.
+  // A community model's version that its owner has deleted isn't the fault of the member's options.
   if (call === 'create' && status === 422 && INVALID_VERSION.test(message)) return 'retired';
   const isOfRequest = status !== 401 && status !== 402 && status !== 403;
   return isOfRequest && isContentRefusal(message) ? 'content_rejected' : undefined;

@@ -3,7 +3,7 @@ import { type CallName, type KindOfWords, toRefusal } from '../http/refusal.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { envelopeSchema } from './schema.ts';
 
-/** Names of fields, such as `enable_safety_checker`, are no refusal. */
+/** Names of fields, such as `enable_safety_checker`, aren't refusals. */
 const CONTENT_REFUSAL =
   /(?<!case[- ])\bsensitive\b|\bnsfw\b|\bsafety\b|\bmoderat(?:ed|ion)\b|\bpolic(?:y|ies)\b|\bprohibited\b|\bflagged\b/i;
 /** "Insufficient permissions" is none. */

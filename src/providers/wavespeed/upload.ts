@@ -70,7 +70,7 @@ function mustBeSafe(url: string, { baseUrl }: Connection): void {
   throw new ProviderError('unavailable', `upload: ${host} is asked for without https`);
 }
 
-/** The address is signed: whoever reads it may write, so that it is in no error. */
+/** The address is signed: anybody who reads it may write, so no error contains it. */
 async function put(
   { url, headers }: { url: string; headers?: Record<string, string> | null | undefined },
   path: string,

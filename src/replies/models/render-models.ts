@@ -10,7 +10,7 @@ import { type ProviderView, providerLines } from './provider-lines.ts';
 export interface ListedModel {
   model: Model;
   usualMs: number;
-  /** Whether that time was learned from jobs; else it is the catalog's guess. */
+  /** Whether that time was learned from jobs; otherwise it is the catalog's guess. */
   isLearned: boolean;
 }
 

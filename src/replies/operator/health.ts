@@ -40,7 +40,7 @@ interface ProviderView {
 const LINKED = 10;
 const MEGABYTE = 1e6;
 
-/** How the bot is, for who runs it. States and kinds of errors are named as in the log. Pure. */
+/** How the bot is doing, for its operator. States and kinds of errors are named as in the log. Pure. */
 export function renderHealth(view: HealthView, t: Translate): string[] {
   return [
     [`### 🩺 ${t('operator.health')}`, intake(view, t)].join('\n'),

@@ -14,7 +14,7 @@ const DRAINING_COLOR = 0xf0b232;
 export const operatorViews = ['health', 'servers', 'spend'] as const;
 export type OperatorView = (typeof operatorViews)[number];
 
-/** What is shown, and of what has pages, which. */
+/** The view that is shown, and its page if it has several. */
 export interface OperatorPlace {
   view: OperatorView;
   page: number;

@@ -41,7 +41,7 @@ export interface StatsView {
 const COLORED = 5;
 const LISTED = 6;
 
-/** Makes ready what is to be drawn. Pure. */
+/** Prepares the chart's data. Pure. */
 export function statsChart(t: Translate, { stats, dayNames, modelName, memberName }: StatsView): StatsChart {
   const { total, days, models, members, failures } = stats;
   const colored = models.slice(0, COLORED).map(({ id }) => id);
