@@ -24,7 +24,7 @@ async function cancelAfter(decision: Decision | undefined) {
       return job;
     },
   };
-  const interaction = { guildId, channelId, user: { id: userId }, locale: 'en-US' };
+  const interaction = { guildId, channelId, user: { id: userId }, message: { id: '0' }, locale: 'en-US' };
   const outcome = await cancelJob(interaction as unknown as ButtonInteraction<'raw' | 'cached'>, job.id, {
     jobs,
   } as unknown as Context);
