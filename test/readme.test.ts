@@ -21,16 +21,16 @@ function row(model: Model): string {
     usualUsd(model) === 0
       ? price(0, translator())
       : `${price(usualUsd(model), translator())}, ${costTier(model)}`;
-  const costs = model.retired ? `switched off on ${model.retired.on}` : usd;
+  const costs = model.retired ? `retired on ${model.retired.on}` : usd;
   const speed = speedMark(speedTier(model));
-  const imageFile = { none: '', optional: 'can start from one', required: 'needs one' }[model.image];
+  const image = { none: '', optional: 'optional', required: 'required' }[model.image];
   const label = model.ageRestricted ? `${model.label}, age-restricted channels only` : model.label;
-  return `| \`${model.id}\` | ${label} | ${model.provider} | ${seconds} | ${model.resolutions.join(', ')} | ${imageFile} | ${speed} | ${costs} |`;
+  return `| \`${model.id}\` | ${label} | ${model.provider} | ${seconds} | ${model.resolutions.join(', ')} | ${image} | ${speed} | ${costs} |`;
 }
 
 it('lists every model in the README', async () => {
   const readme = await readFile(README, 'utf8');
-  const head = ['id', 'name', 'provider', 'seconds', 'resolution', 'image', 'speed', 'about'];
+  const head = ['id', 'name', 'provider', 'seconds', 'resolution', 'image', 'speed', 'price'];
   const table = [
     `| ${head.join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,
