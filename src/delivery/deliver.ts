@@ -60,7 +60,7 @@ interface Destination {
 
 /**
  * Makes the function that brings a finished video into the message that showed its progress; where that is out of
- * reach, into a new message in the channel, otherwise a direct message. A video that is too large for the road that is
+ * reach, into a new message in the channel, otherwise a direct message. A video that is too large for the route that is
  * open is encoded anew, or hosted, and the message has a link. Throws a `DeliveryError` where nothing is left.
  */
 export function createDeliver(deps: DeliverDeps) {
@@ -68,13 +68,13 @@ export function createDeliver(deps: DeliverDeps) {
 
   return async function deliver(
     job: JobIn<'delivering'>,
-    { mayBeThere, signal }: { mayBeThere: boolean; signal: AbortSignal },
+    { mayBeDelivered, signal }: { mayBeDelivered: boolean; signal: AbortSignal },
   ): Promise<Delivered> {
     const problems: DeliveryProblem[] = [];
     let cause: unknown;
     for (const destination of destinationsOf(job, signal)) {
       try {
-        const message = mayBeThere ? await destination.find() : undefined;
+        const message = mayBeDelivered ? await destination.find() : undefined;
         const delivered = message ? deliveredAs(message) : await deliverTo(job, destination, signal);
         const [problem] = problems;
         if (delivered) return { ...delivered, ...(destination.isElsewhere && problem && { problem }) };
@@ -212,7 +212,7 @@ export function createDeliver(deps: DeliverDeps) {
         if (messageFailure(error) !== 'too-large') throw error;
         log.warn({ err: error, job: job.id, bytes: rendition.bytes, maxBytes }, 'the upload was too large');
         const nowBytes = messages.uploadLimitBytes(job);
-        // The limit of the channel's road is known now; where that is none, Discord takes less than it says.
+        // The limit of the channel’s route is known now; where that is none, Discord takes less than it says.
         if (nowBytes < maxBytes) room.maxBytes = nowBytes;
         else {
           room.maxBytes = lessThan(rendition.bytes);

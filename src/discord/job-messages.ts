@@ -36,7 +36,7 @@ export interface JobMessages {
   /** Changes text and buttons; attachments stay. `former`: of the message that showed the job before. */
   edit(job: Job, body: MessageBody, signal?: AbortSignal, former?: MessageLocation): Promise<void>;
   /**
-   * What the job's message takes as a file by the road that is open now, in bytes. The member's own allowance
+   * What the job's message takes as a file by the route that is open now, in bytes. The member's own allowance
    * counts for their token alone; a larger file is refused here as `too-large`, and never sent.
    */
   uploadLimitBytes(job: Job): number;

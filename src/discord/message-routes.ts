@@ -52,7 +52,7 @@ export function createMessageRoutes(clock: Clock) {
       throw new MessageUnknownError('the token is over, and no message is known', 'message-gone');
     return byChannel(Routes.channelMessage(channelId, messageId));
 
-    /** The other road for this once; where that is closed, the token may be good later. */
+    /** The other route for this once; where that is closed, the token may be good later. */
     async function withoutToken(cause: unknown, messageId: string): Promise<T> {
       return byChannel(Routes.channelMessage(channelId, messageId)).catch((error: unknown) => {
         if (messageFailure(error) !== 'out-of-reach') throw error;

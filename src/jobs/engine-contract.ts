@@ -59,12 +59,12 @@ export interface EngineDeps {
    */
   publishImage(job: Job, signal: AbortSignal): Promise<string>;
   /**
-   * Brings the video to the member. With `mayBeThere` an earlier attempt may have posted it: that one counts,
+   * Brings the video to the member. With `mayBeDelivered` an earlier attempt may have posted it: that one counts,
    * for a video is posted once.
    */
   deliver(
     job: JobIn<'delivering'>,
-    options: { mayBeThere: boolean; signal: AbortSignal },
+    options: { mayBeDelivered: boolean; signal: AbortSignal },
   ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
   /**
    * Tells the member how the job ended, or that their video waits for them or a review, in its message and by the

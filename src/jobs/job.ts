@@ -8,7 +8,7 @@ import { reviewSchema } from './review.ts';
 export const notifyChoices = ['ping', 'dm', 'off'] as const;
 export type Notify = (typeof notifyChoices)[number];
 
-/** Where the command came from and everything that both roads back to its message need. */
+/** Where the command came from and everything that both routes back to its message need. */
 const originSchema = z.object({
   applicationId: z.string(),
   guildId: z.string(),

@@ -1,7 +1,7 @@
 import { isIn, type Job, type JobIn } from './job.ts';
 
 /** Whether a failed job was given up while its provider may still have what it made. */
-export function mayBeThere({ status }: JobIn<'failed'>): boolean {
+export function mayBeRetrievable({ status }: JobIn<'failed'>): boolean {
   return status.output !== undefined || status.bookedUsd !== undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { FailureKind } from './failure.ts';
 import type { JobIn } from './job.ts';
-import { mayBeThere } from './kept.ts';
+import { mayBeRetrievable } from './kept.ts';
 
 /** Every button of a job's message, by the kind that its custom id begins with. */
 export type JobButton =
@@ -31,7 +31,9 @@ const nextSteps: Record<FailureKind, readonly JobButton[]> = {
 /** The buttons of a failed job. */
 export function nextStepsOf(job: JobIn<'failed'>): readonly JobButton[] {
   const steps = nextSteps[job.status.kind];
-  return (mayBeThere(job) || hasGoodStill(job)) && !steps.includes('retry') ? ['retry', ...steps] : steps;
+  return (mayBeRetrievable(job) || hasGoodStill(job)) && !steps.includes('retry')
+    ? ['retry', ...steps]
+    : steps;
 }
 
 /** Whether the still of an earlier stage is as good as before: the failure wasn't the request's fault. */

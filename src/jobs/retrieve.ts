@@ -5,7 +5,7 @@ import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';
 import { imageOf, isIn, type Job, type JobIn } from './job.ts';
 import type { FreshReply, JobEvent } from './job-events.ts';
-import { mayBeThere } from './kept.ts';
+import { mayBeRetrievable } from './kept.ts';
 import { limitTime } from './limit-time.ts';
 import { isFinal } from './states.ts';
 import { POLL_TIMEOUT_MS } from './steps/tools.ts';
@@ -44,7 +44,7 @@ export function createRetrieve(
       if (typeof said === 'object' || (await canBeFetched({ ...job, status: downloading })))
         return goOn(job, downloading, reply);
     }
-    return said !== 'gone' && mayBeThere(job) && !isOver(job) ? 'no-answer' : 'gone';
+    return said !== 'gone' && mayBeRetrievable(job) && !isOver(job) ? 'no-answer' : 'gone';
   }
 
   /** What the provider says of the task; where it has succeeded, what it made. */

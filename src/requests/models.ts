@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import { modelRefusal } from './refusals.ts';
 
-export interface Place {
+export interface ModelScope {
   catalog: Catalog;
   settings: EffectiveSettings;
   isAgeRestricted: boolean;
@@ -23,7 +23,7 @@ export function usableModels(settings: EffectiveSettings, models: readonly Model
 }
 
 /** The models that may be used in a channel, in the order of the catalog. */
-export function modelsIn({ catalog, settings, isAgeRestricted }: Place): Model[] {
+export function modelsIn({ catalog, settings, isAgeRestricted }: ModelScope): Model[] {
   return usableModels(settings, catalog.offeredIn({ isAgeRestricted }));
 }
 
@@ -33,11 +33,11 @@ export function modelsIn({ catalog, settings, isAgeRestricted }: Place): Model[]
  */
 export function chooseModel(
   modelId: string | null,
-  place: Place,
+  scope: ModelScope,
   nowMs: number,
 ): { model: Model } | { retired: RetiredModel } {
-  const { catalog, settings } = place;
-  const here = modelsIn(place);
+  const { catalog, settings } = scope;
+  const here = modelsIn(scope);
   const model =
     modelId === null
       ? defaultModel(here, [settings.defaultModel, catalog.defaultModel?.id])

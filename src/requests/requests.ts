@@ -12,7 +12,7 @@ import type { Preferences } from './preferences.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import { createSubmit, type Submit } from './submit.ts';
-import { checkPlace, settingsFor, type Validation, validate } from './validate.ts';
+import { checkBeforeModel, settingsFor, type Validation, validate } from './validate.ts';
 
 /** The way to a video, for anything that takes requests: commands, buttons and forms, or another way in. */
 export interface Requests {
@@ -81,8 +81,8 @@ export function createRequests(deps: RequestsDeps): Requests {
       return modelsIn({ catalog, settings: await settingsFor(requester, deps), isAgeRestricted });
     },
     async defaultModelFor(requester) {
-      const place = await checkPlace(requester, checking);
-      const choice = chooseModel(null, place, clock.now());
+      const scope = await checkBeforeModel(requester, checking);
+      const choice = chooseModel(null, scope, clock.now());
       if ('retired' in choice) throw new Error('A default model is never retired');
       return choice.model;
     },

@@ -7,7 +7,7 @@ import type { Model } from '../catalog/schema.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
-import { chooseModel, type Place } from './models.ts';
+import { chooseModel, type ModelScope } from './models.ts';
 import { ownersOfImage } from './people.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -17,7 +17,11 @@ export type Validation = { retired: RetiredModel; settings: EffectiveSettings } 
 type Check<Candidate> = (candidate: Candidate, deps: ValidateDeps) => void | Promise<void>;
 
 /** What can be said before a model is chosen. The first refusal is the one the member reads. */
-const checksOfPlace: readonly Check<Asking>[] = [checks.isIntakeOpen, checks.isSetUp, checks.isAllowedHere];
+const checksBeforeModel: readonly Check<Asking>[] = [
+  checks.isIntakeOpen,
+  checks.isSetUp,
+  checks.isAllowedHere,
+];
 /** What can be said of a request that was fitted to a model. */
 const checksOfRequest: readonly Check<Fitted>[] = [
   checks.isWithinLimits,
@@ -46,9 +50,9 @@ export async function validate(
   requester: Requester,
   deps: ValidateDeps,
 ): Promise<Validation> {
-  const place = await checkPlace(requester, deps);
-  const { settings } = place;
-  const choice = chooseModel(asked.model, place, deps.clock.now());
+  const scope = await checkBeforeModel(requester, deps);
+  const { settings } = scope;
+  const choice = chooseModel(asked.model, scope, deps.clock.now());
   if ('retired' in choice) return { retired: choice.retired, settings };
   const valid = await fitToModel({ asked, requester, settings }, choice.model, deps);
   for (const check of checksOfRequest) await check(valid, deps);
@@ -56,9 +60,9 @@ export async function validate(
 }
 
 /** Checks what can be said before a model is chosen. */
-export async function checkPlace(requester: Requester, deps: ValidateDeps): Promise<Place> {
+export async function checkBeforeModel(requester: Requester, deps: ValidateDeps): Promise<ModelScope> {
   const settings = await settingsFor(requester, deps);
-  for (const check of checksOfPlace) await check({ requester, settings }, deps);
+  for (const check of checksBeforeModel) await check({ requester, settings }, deps);
   return { catalog: deps.catalog, settings, isAgeRestricted: requester.isAgeRestricted };
 }
 

@@ -13,7 +13,7 @@ import { aJob, statuses } from '../support/job.ts';
 type Setting = (typeof overLimitWays)[number];
 
 const MEBIBYTE = 1024 ** 2;
-const options = { mayBeThere: false, signal: new AbortController().signal };
+const options = { mayBeDelivered: false, signal: new AbortController().signal };
 const link = { url: 'https://videos.example/film.mp4', expiresAtMs: null };
 const hosted: HostedVideo = { host: { kind: 's3', name: 'film.mp4', expiresAtMs: 1 }, link };
 const atProvider: HostedVideo = { host: { kind: 'provider', ...link }, link };
@@ -36,7 +36,9 @@ async function deliver(setting: Setting, here: Here) {
   return way;
 }
 
-/** What a video of `bytes` does where Discord says that it takes 20 MiB, and takes `takenBytes`; and all that was sent. */
+/**
+ * What a video of `bytes` does where Discord says that it takes 20 MiB, and takes `takenBytes`; and all that was sent.
+ */
 async function deliverWhere(
   setting: Setting,
   here: Here,

@@ -111,9 +111,9 @@ afterAll(async () => await run[Symbol.asyncDispose]());
 describe('while a video is made', () => {
   it.each(states)('$what: $words', async ({ what, prompt = 'a kite', isLate, happens, ends, words }) => {
     const channel = what.includes('thread') ? 'scene' : 'films';
-    const wish = `6 s ${prompt}`;
-    const before = run.orders.filter((each) => each === wish).length;
-    const command = run.discord.member('mia').slash('video', { prompt: wish, notify: 'off' }, { channel });
+    const request = `6 s ${prompt}`;
+    const before = run.orders.filter((each) => each === request).length;
+    const command = run.discord.member('mia').slash('video', { prompt: request, notify: 'off' }, { channel });
     const isRunning = new Promise<void>((resolve) =>
       whenLogged(run, (line) => line['job'] === command.id && line['state'] === 'running', resolve),
     );
@@ -123,7 +123,7 @@ describe('while a video is made', () => {
     await happens(run, command);
     try {
       await untilOver(run, command);
-      const orders = run.orders.filter((each) => each === wish).length - before;
+      const orders = run.orders.filter((each) => each === request).length - before;
       expect(await judge({ run, command, hits: 1, orders })).toBe(words);
     } finally {
       ends?.(run);

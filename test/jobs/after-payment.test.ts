@@ -535,7 +535,7 @@ describe('looking for what a failed job had ordered', () => {
     expect(await run.engine.retrieve(run.job.id, reply)).toBe('goes-on');
     await run.until(() => run.told.length === 1);
     await run.settle();
-    expect(run.delivered).toEqual([{ id: run.job.id, mayBeThere: true }]);
+    expect(run.delivered).toEqual([{ id: run.job.id, mayBeDelivered: true }]);
     expect(await run.stored(run.job.id)).toMatchObject({
       status: { state: 'succeeded' },
       ...{ told: true, costUsd: PRICE_USD },

@@ -32,7 +32,7 @@ describe('a job', () => {
     ]);
     expect(calls).toEqual({ submit: 1, poll: 1, cancel: 0, release: 1 });
     expect(keys).toEqual([`${job.id}-0`]);
-    expect(run.delivered).toEqual([{ id: job.id, mayBeThere: false }]);
+    expect(run.delivered).toEqual([{ id: job.id, mayBeDelivered: false }]);
     expect(isSettled(await run.stored(job.id))).toBe(true);
     expect(run.engine.get(job.id)).toBeUndefined();
   });
@@ -269,8 +269,8 @@ describe('a download or delivery', () => {
         if (++downloads < 3) throw new ProviderError('unavailable', 'reset');
         return statuses.delivering.file;
       },
-      async deliver(_, { mayBeThere }) {
-        attempts.push(mayBeThere);
+      async deliver(_, { mayBeDelivered }) {
+        attempts.push(mayBeDelivered);
         if (attempts.length < 3) throw new Error('socket hang up');
         return { route: 'reply', messageId: '1', channelId: '2' };
       },
@@ -328,9 +328,9 @@ describe('a video that reaches nobody', () => {
     await using folder = await temporaryFolder();
     let isOpen = false;
     await using run = await startEngine(folder.path, fakeProvider().provider, {
-      async deliver({ origin }, { mayBeThere }) {
+      async deliver({ origin }, { mayBeDelivered }) {
         if (!isOpen) throw error;
-        expect(mayBeThere).toBe(true);
+        expect(mayBeDelivered).toBe(true);
         return { route: 'reply', messageId: origin.interactionToken, channelId: '2' };
       },
     });
@@ -446,7 +446,7 @@ describe('a video that somebody looks at first', () => {
     await run.engine.apply(first.id, { type: 'reviewed', decision: { what: 'published', by: '5' } });
     await run.until(() => run.told.length === 3);
     await run.settle();
-    expect(run.delivered).toEqual([{ id: first.id, mayBeThere: false }]);
+    expect(run.delivered).toEqual([{ id: first.id, mayBeDelivered: false }]);
     expect(await run.stored(first.id)).toMatchObject({
       status: { state: 'succeeded' },
       review: { decision: { what: 'published', by: '' } },
@@ -631,7 +631,7 @@ describe('after a restart', () => {
     const mayHaveBeenSubmitted = !['accepted', 'queued'].includes(state);
     expect(calls.submit).toBe(mayHaveBeenSubmitted ? 0 : 1);
     if (end === 'succeeded' && state !== 'succeeded')
-      expect(run.delivered).toEqual([{ id: job.id, mayBeThere: true }]);
+      expect(run.delivered).toEqual([{ id: job.id, mayBeDelivered: true }]);
   });
 
   it('a job whose submit was under way is unclear, and not sent again', async () => {

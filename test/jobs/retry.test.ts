@@ -39,7 +39,7 @@ describe('submitRetry', () => {
   it.each([
     ['asked for it', new ProviderError('rate_limited', 'x', { retryAfterMs: 7_000 }), 7_000],
     ['is away', new ProviderError('unavailable', 'x', { sent: false }), 60_000],
-  ])('is patient where the provider %s', (_, error, waitMs) => {
+  ])('waits long where the provider %s', (_, error, waitMs) => {
     expect(submitRetry(error, { attempt: 20, refusedForMs: 29 * 60_000 }, MIDDLE)).toBe(waitMs);
     expect(submitRetry(error, { attempt: 21, refusedForMs: 30 * 60_000 }, MIDDLE)).toBe('final');
   });

@@ -35,7 +35,7 @@ const historiesMs: Record<string, readonly number[]> = {
   'learned as ten minutes': Array.from({ length: 20 }, (_, index) => (9 + index / 10) * MINUTE_MS),
 };
 const durationsMs = [5_000, 45_000, 3 * MINUTE_MS, 12 * MINUTE_MS, 90 * MINUTE_MS];
-const roads = ['token', 'channel', 'both'] as const;
+const routes = ['token', 'channel', 'both'] as const;
 
 /** The life of one job, with what its message says at each edit. */
 async function live(
@@ -44,11 +44,12 @@ async function live(
     historyMs,
     durationMs,
   }: { paceOf: (typeof paces)[string] | undefined; historyMs: readonly number[]; durationMs: number },
-  road: (typeof roads)[number],
+  route: (typeof routes)[number],
 ) {
   const clock: FakeClock = createFakeClock();
   const beganAtMs = clock.now();
-  const hasToken = () => road !== 'channel' && (road === 'token' || clock.now() - beganAtMs < 14 * MINUTE_MS);
+  const hasToken = () =>
+    route !== 'channel' && (route === 'token' || clock.now() - beganAtMs < 14 * MINUTE_MS);
   let job: Job = aJob({ status: statuses.accepted, createdAtMs: beganAtMs, request: { model: 'kling' } });
   job = { ...job, origin: { ...job.origin, appPermissions: String(2n ** 53n - 1n) } };
   const jobs = new Map<string, Job>();
@@ -102,8 +103,8 @@ describe('the time that a running job is said to be ready', () => {
   it.each(cases)('lies ahead until the next edit: $pace, $history, $durationMs ms', async (each) => {
     const paceOf = paces[each.pace];
     const historyMs = historiesMs[each.history] ?? [];
-    for (const road of roads) {
-      const { edits, endsAtMs } = await live({ ...each, paceOf, historyMs }, road);
+    for (const route of routes) {
+      const { edits, endsAtMs } = await live({ ...each, paceOf, historyMs }, route);
       expect(edits.length).toBeGreaterThan(0);
       for (const [index, { content }] of edits.entries()) {
         const untilMs = edits[index + 1]?.atMs ?? endsAtMs;

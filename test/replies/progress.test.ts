@@ -132,7 +132,7 @@ describe('the progress reporter', () => {
     ]);
   });
 
-  it('lets the jobs of a channel share its road', async () => {
+  it('lets the jobs of a channel share its route', async () => {
     const { edits, become, advanceSeconds, reporter } = setUp({ hasToken: () => false });
     become('queued');
     become('running');
@@ -167,7 +167,7 @@ describe('the progress reporter', () => {
     expect(edits).toHaveLength(1);
   });
 
-  it('slows down on the channel road, and gives up after an hour', async () => {
+  it('slows down on the channel route, and gives up after an hour', async () => {
     const { edits, become, advanceSeconds } = setUp({ hasToken: () => false });
     become('queued');
     become('submitting');

@@ -77,7 +77,7 @@ export async function startEngine(
   const health = createHealth({ clock, log: pino({ level: 'silent' }) });
   const database = await openDatabase(dataDir);
   const changes: string[] = [];
-  const delivered: { id: string; mayBeThere: boolean }[] = [];
+  const delivered: { id: string; mayBeDelivered: boolean }[] = [];
   const told: { id: string; state: JobState }[] = [];
   const disk = createJobStore(database);
   /** Writes that the disk has not confirmed yet: time must not go on without them. */
@@ -104,8 +104,8 @@ export async function startEngine(
     hasStill: async () => true,
     isWithdrawn: async () => false,
     publishImage: async () => 'https://cdn.example/first-frame.png',
-    async deliver(job, { mayBeThere }) {
-      delivered.push({ id: job.id, mayBeThere });
+    async deliver(job, { mayBeDelivered }) {
+      delivered.push({ id: job.id, mayBeDelivered });
       return { route: 'reply', messageId: '1', channelId: '2' };
     },
     async notifyMember(job) {

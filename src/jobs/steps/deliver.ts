@@ -11,7 +11,8 @@ export function createDeliver({ deps, fail }: StepTools) {
   return async function deliver(job: JobIn<'delivering'>): Promise<NextLook> {
     try {
       const delivery = await deps.deliver(job, {
-        mayBeThere: job.status.attempts > 0 || deps.isResumed(job.id) || job.origin.tokenAtMs !== undefined,
+        mayBeDelivered:
+          job.status.attempts > 0 || deps.isResumed(job.id) || job.origin.tokenAtMs !== undefined,
         signal: halting,
       });
       await apply(job.id, { type: 'delivered', ...delivery });

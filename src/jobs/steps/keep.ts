@@ -42,7 +42,7 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
     if (clock.steadyMs() < tries.nextAtMs) return false;
     try {
       const delivering = { ...job, status: redelivered(job.status) };
-      const delivery = await deps.deliver(delivering, { mayBeThere: true, signal: halting });
+      const delivery = await deps.deliver(delivering, { mayBeDelivered: true, signal: halting });
       await apply(job.id, { type: 'delivered', ...delivery });
       return true;
     } catch (error) {

@@ -1,4 +1,4 @@
-/** The wish of every row; lengths and resolutions are the models' own defaults. */
+/** The request of every row; lengths and resolutions are the models' own defaults. */
 export const prompt = 'a boat in the rain';
 export const seed = 7;
 /** Models that lack it take the nearest they have. */
