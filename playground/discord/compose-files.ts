@@ -5,18 +5,9 @@ import {
   AttachmentFlags,
 } from 'discord-api-types/v10';
 import { apiError, invalidField } from './api-error.ts';
-import type { Composition } from './compose.ts';
-import type { Upload } from './files.ts';
+import type { Composition, Draft } from './composition.ts';
 import { shownComponents, shownEmbed } from './shown.ts';
 import type { World } from './state.ts';
-import type { MessageBody } from './validate/message.ts';
-
-/** What a request wants a message to be. */
-export interface Draft {
-  body: Omit<MessageBody, 'nonce' | 'message_reference'>;
-  /** `index` is n of the part `files[n]`. */
-  uploads: readonly (Upload & { index: number })[];
-}
 
 type Entry = NonNullable<Draft['body']['attachments']>[number];
 

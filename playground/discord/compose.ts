@@ -2,27 +2,19 @@ import {
   type APIEmbed,
   type APIMessage,
   type APIMessageTopLevelComponent,
-  type APIUser,
   ComponentType,
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { apiError, invalidField } from './api-error.ts';
-import { createLinker, type Draft, takeFiles } from './compose-files.ts';
+import { createLinker, takeFiles } from './compose-files.ts';
+import type { Composition, Draft } from './composition.ts';
 import { requireAllowedContent } from './content-rules.ts';
 import { findMentions } from './mentions.ts';
 import { appPermissions, effectivePermissions } from './permissions.ts';
 import { classicComponents, layoutComponents, walk } from './validate/layout.ts';
 import { parse } from './validate/parse.ts';
-import { requireWritable, type Writing } from './writing.ts';
-
-/** A message that the bot writes. */
-export interface Composition extends Writing {
-  /** Author of the message that is replied to. */
-  repliedTo?: APIUser | undefined;
-  /** Where in the request's body the message stands; `['data']` in callbacks. */
-  at?: readonly string[];
-}
+import { requireWritable } from './writing.ts';
 
 /** The parts of a message that its body decides. */
 export type MessageParts = Pick<

@@ -1,6 +1,6 @@
 import { GuildExplicitContentFilter } from 'discord-api-types/v10';
 import { apiError } from './api-error.ts';
-import type { Draft } from './compose-files.ts';
+import type { Draft } from './composition.ts';
 import { isAgeRestricted } from './objects.ts';
 import { type ChannelRecord, type GuildRecord, requireUser, type World } from './state.ts';
 

@@ -8,8 +8,8 @@ import {
   MessageType,
 } from 'discord-api-types/v10';
 import { invalidField } from './api-error.ts';
-import { type Composition, compose } from './compose.ts';
-import type { Draft } from './compose-files.ts';
+import { compose } from './compose.ts';
+import type { Composition, Draft } from './composition.ts';
 import { changeMessage, insertMessage } from './messages.ts';
 import type { ChannelRecord, StoredInteraction, StoredMessage, World } from './state.ts';
 import { reopen, requireWritable } from './writing.ts';

@@ -1,6 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import { deliveryProblem, messageFailure } from '../discord/errors.ts';
-import type { JobMessages, MessageBody, PostedMessage } from '../discord/job-messages.ts';
+import type { JobMessages, PostedMessage } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { type APIAttachment, type APIMessage, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import { messageFailure } from '../discord/errors.ts';
-import type { MessageBody } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { toUpload } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';

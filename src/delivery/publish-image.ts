@@ -1,5 +1,6 @@
 import { messageFailure } from '../discord/errors.ts';
-import type { JobMessages, MessageBody } from '../discord/job-messages.ts';
+import type { JobMessages } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { imageOf, type Job } from '../jobs/job.ts';

@@ -1,7 +1,4 @@
 import {
-  type APIActionRowComponent,
-  type APIAllowedMentions,
-  type APIComponentInMessageActionRow,
   type APIMessage,
   MessageFlags,
   PermissionFlagsBits,
@@ -12,22 +9,12 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
+import type { MessageBody } from './message-body.ts';
 import { createMessageRoutes, isUnauthorized } from './message-routes.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
 import { type FileAttachment, toUpload } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
-
-/** A message's text and buttons. The bot's messages mention nobody unless `allowed_mentions` says so. */
-export interface MessageBody {
-  content: string;
-  /** The content without the words of others, for where a server's AutoMod or a filter of Discord's refuses it. */
-  neutral?: string;
-  components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
-  /** Of Discord's `MessageFlags`; 0 takes earlier ones away. */
-  flags?: number;
-  allowed_mentions: APIAllowedMentions;
-}
 
 /** The two routes to the message that shows a job: the interaction's token, and after it the channel. */
 export interface JobMessages {

@@ -5,7 +5,7 @@ import {
   Routes,
 } from 'discord.js';
 import { deliveryProblem } from './errors.ts';
-import type { MessageBody } from './job-messages.ts';
+import type { MessageBody } from './message-body.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
 
 /**

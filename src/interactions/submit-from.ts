@@ -2,7 +2,7 @@ import { DiscordAPIError, MessageFlags, PermissionFlagsBits, RESTJSONErrorCodes 
 import { type Callback, CallbackRefusedError } from '../discord/callback.ts';
 import { meaningOfCode } from '../discord/errors.ts';
 import type { ExtrasOf } from '../discord/interaction-extras.ts';
-import type { MessageBody } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { HostedVideo } from '../delivery/hosting/hosting.ts';
-import type { MessageBody } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import { transition } from '../jobs/transition.ts';

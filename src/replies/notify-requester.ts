@@ -1,5 +1,6 @@
 import { isSurelyNotPosted, messageFailure } from '../discord/errors.ts';
-import type { JobMessages, MessageBody, MessageLocation } from '../discord/job-messages.ts';
+import type { JobMessages, MessageLocation } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import type { Notice } from '../jobs/engine-contract.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';

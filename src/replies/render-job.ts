@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import type { Model } from '../catalog/schema.ts';
-import type { MessageBody } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import { needsAgeRestrictedChannel } from '../jobs/adult.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { VideoHost } from '../jobs/job-status.ts';

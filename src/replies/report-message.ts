@@ -5,7 +5,7 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
-import type { MessageBody } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import type { SmallFile } from '../discord/small-files.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';

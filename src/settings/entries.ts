@@ -1,6 +1,6 @@
 import { dollars } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
-import type { Item } from './items.ts';
+import type { Item } from './item.ts';
 import { invalidValue } from './value-rules.ts';
 import { amountInEnglish, isWordFor, readDollars } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
 import { resolutions } from '../catalog/schema.ts';
-import type { Item } from './items.ts';
+import type { Item } from './item.ts';
 import { overLimitWays } from './schema.ts';
 
 /** How much of a video one may ask for, and how many at once. */

@@ -1,4 +1,4 @@
-import type { Item } from './items.ts';
+import type { Item } from './item.ts';
 
 const usd = { kind: 'number', min: 0, max: 1_000_000, unit: 'usd' } as const;
 const videosPerDay = { kind: 'number', min: 0, max: 10_000, unit: 'videos' } as const;

@@ -1,7 +1,7 @@
 import type { Sentence, Translate } from '../locales/translate.ts';
 import { kindsOfContent } from '../moderation/verdict.ts';
 import { type Entries, readEntries } from './entries.ts';
-import { type Item, optionName } from './items.ts';
+import { type Item, optionName } from './item.ts';
 import { defaultSettings } from './schema.ts';
 import { invalidValue } from './value-rules.ts';
 import { isWordFor, readDollars } from './words.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Translate } from '../locales/translate.ts';
-import type { Item } from './items.ts';
+import type { Item } from './item.ts';
 import { isWordFor } from './words.ts';
 
 export type NameKind = 'channel' | 'role' | 'member';

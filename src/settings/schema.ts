@@ -4,10 +4,12 @@ import { aspectRatios, resolutions } from '../catalog/schema.ts';
 import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
 import { isVisible } from '../text/clean.ts';
-import type { Rule } from './value-rules.ts';
 
 /** Raised when stored or exported settings change their meaning; a new field with a default does not. */
 export const SETTINGS_VERSION = 1;
+
+/** What the schema asks for beyond what zod knows; the names are the messages of its errors. */
+export type Rule = 'discordId' | 'modelId' | 'timeZone' | 'word' | 'entries';
 
 export const overLimitWays = ['compress', 'host', 'link', 'refuse'] as const;
 

@@ -2,7 +2,7 @@ import { dollars } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
 import { amountText, type Entries } from './entries.ts';
-import { type Control, type Item, optionName } from './items.ts';
+import { type Control, type Item, optionName } from './item.ts';
 import { isDefault } from './store.ts';
 
 /** How models are called. */

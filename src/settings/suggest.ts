@@ -1,5 +1,5 @@
 import type { Translate } from '../locales/translate.ts';
-import { type Item, optionName } from './items.ts';
+import { type Item, optionName } from './item.ts';
 import type { OfferedModels } from './read.ts';
 
 /** What is offered: what it is called, and what it stands for in every language. */

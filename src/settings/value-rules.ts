@@ -3,16 +3,13 @@ import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
-import { nameOf } from './items.ts';
-import type { Field } from './schema.ts';
+import { nameOf } from './item.ts';
+import type { Field, Rule } from './schema.ts';
 
 /** What is said where something that makes no sense was typed for a setting: what would be right. */
 export function invalidValue(item: { field: Field }, right: Sentence): UserError {
   return new UserError((t) => t('right.sentence', { setting: nameOf(item), right: right(t) }));
 }
-
-/** What the schema asks for beyond what zod knows; the names are the messages of its errors. */
-export type Rule = 'discordId' | 'modelId' | 'timeZone' | 'word' | 'entries';
 
 /** What would be right in the place of an error of the settings' schema. */
 export function ruleFor(issue: z.core.$ZodIssue): Sentence {

@@ -3,7 +3,8 @@ import { walk } from '../../playground/discord/validate/layout.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { itemsIn, sections } from '../../src/settings/items.ts';
+import { sections } from '../../src/settings/item.ts';
+import { itemsIn } from '../../src/settings/items.ts';
 import { type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
 
 let bot: SettingsBot;

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { walk } from '../../playground/discord/validate/layout.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { items, sections } from '../../src/settings/items.ts';
+import { sections } from '../../src/settings/item.ts';
+import { items } from '../../src/settings/items.ts';
 import { type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
 
 let bot: SettingsBot;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { items, nameOf } from '../../src/settings/items.ts';
+import { nameOf } from '../../src/settings/item.ts';
+import { items } from '../../src/settings/items.ts';
 import { cases } from '../support/setting-cases/index.ts';
 import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
 

@@ -5,7 +5,8 @@ import { commandData } from '../../src/commands/index.ts';
 import type { CommandTexts } from '../../src/locales/commands/texts.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { type MessageKey, translator } from '../../src/locales/translate.ts';
-import { items, optionName, sections } from '../../src/settings/items.ts';
+import { optionName, sections } from '../../src/settings/item.ts';
+import { items } from '../../src/settings/items.ts';
 
 const englishCommands = commandData.flatMap((data) => [
   data.name,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { amountText, type Entries, readEntries } from '../../src/settings/entries.ts';
-import { type Item, itemOf, items, optionName } from '../../src/settings/items.ts';
+import { type Item, optionName } from '../../src/settings/item.ts';
+import { itemOf, items } from '../../src/settings/items.ts';
 import { readValue } from '../../src/settings/read.ts';
 import { defaultSettings } from '../../src/settings/schema.ts';
 

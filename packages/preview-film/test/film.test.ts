@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createFilm } from '../src/film/index.ts';
-import { places, readScene } from '../src/film/scene.ts';
+import { readScene } from '../src/film/scene.ts';
+import { places } from '../src/film/vocabulary.ts';
 import { toPieces, toTitle } from '../src/film/words.ts';
 import { type FilmRequest, frameSize } from '../src/request.ts';
 import { toYuv420 } from '../src/yuv.ts';

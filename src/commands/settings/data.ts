@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import { type ChatInputData, inGuilds } from '../../interactions/handlers.ts';
 import { translator } from '../../locales/translate.ts';
-import { sections } from '../../settings/items.ts';
+import { sections } from '../../settings/item.ts';
 
 export type Asked = ChatInputCommandInteraction<'raw' | 'cached'>;
 export type SettingsSubcommand = (typeof settingsData)['options'][number]['name'];

@@ -1,7 +1,8 @@
 import type { Command } from '../../interactions/handlers.ts';
 import { focusedOf, type OptionName, subcommandOf } from '../../interactions/options.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
-import { items, nameOf } from '../../settings/items.ts';
+import { nameOf } from '../../settings/item.ts';
+import { items } from '../../settings/items.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import { suggestValues } from '../../settings/suggest.ts';
 import { showHistory } from './change-history.ts';

@@ -1,6 +1,7 @@
 import { answerPrivately } from '../../interactions/answer-privately.ts';
 import type { ButtonHandler, SelectHandler } from '../../interactions/handlers.ts';
-import { type Item, itemsIn } from '../../settings/items.ts';
+import type { Item } from '../../settings/item.ts';
+import { itemsIn } from '../../settings/items.ts';
 import { resetPatch } from '../../settings/reset.ts';
 import { defaultSettings } from '../../settings/schema.ts';
 import { historyText } from './change-history.ts';

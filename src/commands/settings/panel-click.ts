@@ -2,7 +2,8 @@ import type { AnySelectMenuInteraction, ButtonInteraction, ModalSubmitInteractio
 import { UserError } from '../../errors.ts';
 import { type Panel, readPanelId } from '../../interactions/panel-id.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
-import { type Item, itemOf, type SectionId, sections } from '../../settings/items.ts';
+import { type Item, type SectionId, sections } from '../../settings/item.ts';
+import { itemOf } from '../../settings/items.ts';
 import type { Reason } from '../../settings/record.ts';
 import type { Patch, Settings } from '../../settings/schema.ts';
 import { ConflictError } from '../../settings/store.ts';

@@ -8,7 +8,7 @@ import {
   SelectMenuDefaultValueType,
 } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
-import { type Item, optionName } from '../../settings/items.ts';
+import { type Item, optionName } from '../../settings/item.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { ModalHandler } from '../../interactions/handlers.ts';
 import { panelId } from '../../interactions/panel-id.ts';
 import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
-import type { Control, Item } from '../../settings/items.ts';
+import type { Control, Item } from '../../settings/item.ts';
 import { readValue } from '../../settings/read.ts';
 import { editableText } from '../../settings/show.ts';
 import type { SettingsDeps } from './deps.ts';

@@ -5,7 +5,8 @@ import {
   ComponentType,
 } from 'discord.js';
 import { fittingLines } from '../../settings/describe.ts';
-import { itemsIn, type SectionId, sections } from '../../settings/items.ts';
+import { type SectionId, sections } from '../../settings/item.ts';
+import { itemsIn } from '../../settings/items.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { isDefault } from '../../settings/store.ts';
 import { type ControlContext, itemControls, modelSelects, row } from './panel-controls.ts';

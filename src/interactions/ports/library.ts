@@ -2,7 +2,7 @@ import type { InputImages } from '../../delivery/input-images.ts';
 import type { PastVideos } from '../../delivery/past-videos.ts';
 import type { Previews } from '../../delivery/previews.ts';
 import type { Thumbnails } from '../../delivery/thumbnails.ts';
-import type { MessageBody } from '../../discord/job-messages.ts';
+import type { MessageBody } from '../../discord/message-body.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/store.ts';
 import type { Provenance } from '../../provenance.ts';

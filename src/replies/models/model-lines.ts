@@ -4,7 +4,7 @@ import type { Model } from '../../catalog/schema.ts';
 import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { longDate, price, spokenTime } from '../text.ts';
-import type { ListedModel } from './render-models.ts';
+import type { ListedModel } from './listed-model.ts';
 
 const WARN_DAYS = 30;
 const URGENT_DAYS = 7;

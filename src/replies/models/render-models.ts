@@ -1,18 +1,10 @@
 import { type APIEmbed, ComponentType } from 'discord.js';
 import { providerName } from '../../catalog/provider-names.ts';
-import type { Model } from '../../catalog/schema.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { pageRow, pagesOf } from '../pages.ts';
+import type { ListedModel } from './listed-model.ts';
 import { modelLines } from './model-lines.ts';
 import { type ProviderView, providerLines } from './provider-lines.ts';
-
-/** A model with the time that it usually takes here. */
-export interface ListedModel {
-  model: Model;
-  usualMs: number;
-  /** Whether that time was learned from jobs; otherwise it is the catalog's guess. */
-  isLearned: boolean;
-}
 
 export interface ModelsView {
   t: Translate;

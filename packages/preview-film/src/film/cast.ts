@@ -2,7 +2,6 @@ import { css } from './color.ts';
 import type { Layer, Stage } from './layer.ts';
 import { createMotes } from './motes.ts';
 import { createRuins } from './places/underwater.ts';
-import type { Subject } from './scene.ts';
 import type { Setting } from './setting.ts';
 import { createAnimal } from './subjects/animal.ts';
 import { createPaperBoat, createSailingBoat } from './subjects/boat.ts';
@@ -13,6 +12,7 @@ import { createFigure } from './subjects/figure.ts';
 import { createBalloons, createBirds, createLanterns, createRocket } from './subjects/flyers.ts';
 import { createFish, createJellyfish, createWhale } from './subjects/sea-life.ts';
 import { createTrain, createViaduct } from './subjects/train.ts';
+import type { Subject } from './vocabulary.ts';
 
 /** Who comes on, and in which row. */
 export interface Cast {

@@ -6,8 +6,8 @@ import { buildCity, buildRoom, buildStreet } from './places/towns.ts';
 import { buildLake, buildSea, buildUnderwater } from './places/waters.ts';
 import { buildForest } from './places/woods.ts';
 import { buildSpace, buildVolcano } from './places/worlds.ts';
-import type { Place } from './scene.ts';
 import type { Setting } from './setting.ts';
+import type { Place } from './vocabulary.ts';
 import { createWeather } from './weather.ts';
 
 const builders: Readonly<Record<Place, (stage: Stage) => Setting>> = {

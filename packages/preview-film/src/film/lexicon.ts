@@ -1,4 +1,4 @@
-import type { Detail, Place, Subject, Time, Weather } from './scene.ts';
+import type { Detail, Place, Subject, Time, Weather } from './vocabulary.ts';
 
 export type Word = Time | Place | Weather | Subject | Detail;
 

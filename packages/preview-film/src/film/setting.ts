@@ -1,7 +1,8 @@
 import { createAurora } from './aurora.ts';
 import type { Layer, Stage } from './layer.ts';
-import type { Scene, Subject } from './scene.ts';
+import type { Scene } from './scene.ts';
 import { createClouds, createLight, createSky, createStars } from './sky.ts';
+import type { Subject } from './vocabulary.ts';
 
 /** A place as a stage designer builds it: three rows of scenery, with room between them for who comes on. */
 export interface Setting {

@@ -1,0 +1,47 @@
+import type { MessageKey, Sentence, Translate } from '../locales/translate.ts';
+import type { Field } from './schema.ts';
+
+/** What a setting is changed with, in the panel and in `/settings set`. */
+export type Control =
+  | { kind: 'toggle' }
+  /** What is stored, and how it is called where that says too little. */
+  | { kind: 'choice'; options: readonly string[]; names?: Readonly<Record<string, Sentence>> }
+  | { kind: 'model' | 'models' | 'channel' | 'channels' | 'roles' | 'members' | 'models-by-role' }
+  | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' }
+  | { kind: 'text'; maxLength: number }
+  | { kind: 'words' | 'thresholds' }
+  /** Videos per day, or a budget, of single roles, members or models. */
+  | { kind: 'by-role' | 'by-member' | 'by-model'; of: 'videos' | 'budget' };
+
+export const sections = [
+  { id: 'models', emoji: '🎬' },
+  { id: 'video', emoji: '🎞️' },
+  { id: 'access', emoji: '🚪' },
+  { id: 'limits', emoji: '📏' },
+  { id: 'quotas', emoji: '🎟️' },
+  { id: 'safety', emoji: '🛡️' },
+  { id: 'general', emoji: '🧰' },
+] as const;
+export type SectionId = (typeof sections)[number]['id'];
+
+/** A field with the two messages that an offered one needs: its label, and a short sentence below that. */
+type Offered<F extends Field> = `setting.${F}` | `setting.${F}.help` extends MessageKey ? F : never;
+
+/** One setting that admins can change. */
+export interface Item {
+  field: { [F in Field]: Offered<F> }[Field];
+  section: SectionId;
+  /** The text shown where nothing is set. */
+  unset: Sentence;
+  control: Control;
+}
+
+/** The name in `/settings set`: `allowed-models` for `allowedModels`. */
+export function nameOf({ field }: { field: Field }): string {
+  return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The name of a choice's option. */
+export function optionName(t: Translate, { control }: Pick<Item, 'control'>, option: string): string {
+  return (control.kind === 'choice' && control.names?.[option]?.(t)) || option;
+}
