@@ -17,20 +17,20 @@ const titles: Record<CodeCall, string> = {
   'first-response': 'First response',
   progress: 'Progress',
   upload: 'Upload',
-  'upload-by-channel': 'Upload, by the channel',
+  'upload-by-channel': 'Upload, by channel',
   'new-message': 'Upload, in a new message',
   ping: 'Ping',
-  'ping-by-channel': 'Ping, by the channel',
-  'open-dm': 'Opening direct messages',
-  dm: 'Direct message',
+  'ping-by-channel': 'Ping, by channel',
+  'open-dm': 'Open a DM',
+  dm: 'DM',
 };
 
 /** What comes of these calls by themselves, and of those that get an answer that passes. */
 const undisturbed: Partial<Record<CodeCall, string>> = {
-  progress: '✅ arrives',
-  upload: '✅ arrives',
-  'upload-by-channel': '✅ arrives, by channel',
-  'new-message': '✅ arrives, in a new message',
+  progress: '✅ delivered',
+  upload: '✅ delivered',
+  'upload-by-channel': '✅ delivered, by channel',
+  'new-message': '✅ delivered, in a new message',
 };
 
 const unhandled: unknown[] = [];

@@ -117,14 +117,14 @@ const reasons: Partial<Record<string, string>> = {
   timeout: 'took too long',
   task_failed: 'no video made',
   bad_output: 'not a video',
-  not_fetched: 'not fetched',
+  not_fetched: 'not downloaded',
 };
 
 async function describe(job: Job | undefined, { run, command, calls = 0 }: Played): Promise<string> {
-  const again = calls > 1 ? 'again, ' : '';
+  const retried = calls > 1 ? 'retried, ' : '';
   if (job === undefined) {
     const sentence = command.followups[0] ?? command.message();
-    if (sentence === undefined) return '🚫 not begun';
+    if (sentence === undefined) return '🚫 not started';
     expect(sentence).toMatchObject({
       content: expect.stringMatching(/^❌ /),
       ephemeral_for: command.userId,
@@ -139,7 +139,7 @@ async function describe(job: Job | undefined, { run, command, calls = 0 }: Playe
   }
   if (status.state === 'undeliverable') return '⚠️ kept';
   if (status.state === 'cancelled')
-    return status.reason === 'member' ? `🚫 ${again}canceled` : '🚫 not begun';
+    return status.reason === 'member' ? `🚫 ${retried}canceled` : '🚫 not started';
   if (status.state === 'failed') {
     const isTold = () =>
       [...run.discord.world.messages.values()].some(
@@ -151,7 +151,7 @@ async function describe(job: Job | undefined, { run, command, calls = 0 }: Playe
   }
   if (status.state !== 'succeeded') throw new Error(`It is still ${status.state}`);
   const places = { reply: '', channel: ', by channel', message: ', in a new message', dm: ', as a DM' };
-  return `✅ ${again}arrives${places[status.route]}`;
+  return `✅ ${retried}delivered${places[status.route]}`;
 }
 
 /** Calls `act` in the very turn in which the bot logs such a line. */

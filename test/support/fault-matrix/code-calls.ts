@@ -170,7 +170,7 @@ export async function playCode(
     orders: run.orders.filter((each) => each === prompt).length,
     async judge(words) {
       const hasArrived = async () => (await jobNow())?.status.state === 'succeeded';
-      if (wasKept) return (await isSoon(hasArrived)) ? '⚠️ kept, and arrives later' : '⚠️ kept';
+      if (wasKept) return (await isSoon(hasArrived)) ? '⚠️ kept, delivered later' : '⚠️ kept';
       if (missing === undefined) return words;
       if (!(await isSoon(isTold))) return `${words}, ${missing}`;
       return isOnce ? words : `${words}, ${missing} at first`;

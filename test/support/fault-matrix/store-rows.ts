@@ -123,24 +123,24 @@ export async function storeRows(run: DiscordRun): Promise<Row[]> {
   const all = (words: string) => ({ refused: words, '500': words, hangs: words, twice: words });
   return [
     storeRow(run, spoils, {
-      call: 'Store a new video',
+      call: 'Store a new job',
       cells: { ...all('🚫 refused'), twice: '—' },
     }),
     storeRow(run, spoils, {
-      ...{ call: 'Store that it is about to be ordered', from: 'queued' },
-      cells: all('✅ again, arrives'),
+      ...{ call: 'Store that the submit begins', from: 'queued' },
+      cells: all('✅ retried, delivered'),
     }),
     storeRow(run, spoils, {
-      ...{ call: 'Store the task that was ordered', from: 'submitting' },
-      cells: all('✅ arrives'),
+      ...{ call: 'Store the task id', from: 'submitting' },
+      cells: all('✅ delivered'),
     }),
     storeRow(run, spoils, {
-      ...{ call: 'Store how it goes on', from: 'running' },
-      cells: all('✅ arrives'),
+      ...{ call: 'Store progress', from: 'running' },
+      cells: all('✅ delivered'),
     }),
     storeRow(run, spoils, {
-      ...{ call: 'Store that it has arrived', from: 'delivering' },
-      cells: all('✅ arrives'),
+      ...{ call: 'Store the delivery', from: 'delivering' },
+      cells: all('✅ delivered'),
     }),
   ];
 }
