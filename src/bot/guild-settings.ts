@@ -2,7 +2,6 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { createLogChannelCheck } from '../discord/log-channel-check.ts';
 import type { RestClients } from '../discord/rest.ts';
-import type { Spender } from '../jobs/allowance.ts';
 import type { JobStore } from '../jobs/store.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';
@@ -13,7 +12,7 @@ import { createWriteToLog } from '../replies/log-channel.ts';
 import { createLogTrouble } from '../replies/log-trouble.ts';
 import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
-import { allowancesOf as allowancesBy } from '../settings/allowances.ts';
+import { createAllowancesOf } from '../settings/allowances.ts';
 import { type Changed, createSettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
@@ -58,7 +57,7 @@ export function createGuildSettings(deps: {
       deps.onChange();
     },
   });
-  const allowancesOf = (spender: Spender) => allowancesBy(settings.peek(spender.guildId), caps, spender);
+  const allowancesOf = createAllowancesOf(settings, caps);
   const warnings = createBudgetWarnings({
     keyv: createKeyv(database, 'budget-warnings'),
     settingsOf: settings.peek,

@@ -15,6 +15,7 @@ import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { Provider } from '../providers/provider.ts';
+import { createRunningLimits } from '../settings/effective.ts';
 import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';
@@ -54,9 +55,8 @@ export function createJobs(deps: {
   return createEngine({
     ...{ store, providers, gate: deps.gate, intake, findModel: catalog.find, allowancesOf, timings },
     limits: {
-      memberRunning: (guildId) => settings.peek(guildId).memberJobsAtOnce ?? MEMBER_RUNNING,
+      ...createRunningLimits(settings, { ofMember: MEMBER_RUNNING }),
       memberWaiting: MEMBER_WAITING,
-      guildRunning: (guildId) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
       providerRunning: deps.tasksAtOnce,
     },
     downloadVideo: videos.downloadVideo,

@@ -16,8 +16,8 @@ import type { ChartPoint } from '../replies/models/chart-point.ts';
 import type { ListedModel } from '../replies/models/listed-model.ts';
 import { listedIn, renderModels } from '../replies/models/render-models.ts';
 import { longDate } from '../replies/text.ts';
-import { usableModels } from '../requests/models.ts';
 import type { Requests } from '../requests/requests.ts';
+import { usableModels } from '../requests/validate.ts';
 import { codeLine } from '../text/markdown.ts';
 
 export interface ModelsDeps {

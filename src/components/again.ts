@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord.js';
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
@@ -8,7 +8,7 @@ import type { RequestPort } from '../interactions/ports/requests.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import { isIn } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob, draftOfRetry } from '../requests/draft-of-job.ts';
 import type { IsDoubleClick } from './double-clicks.ts';
@@ -64,22 +64,11 @@ export function createRetryButton(deps: RetryDeps): ButtonHandler {
       // Pressed elsewhere, it would bring what is another channel's there.
       if (interaction.channelId !== job.origin.channelId) throw new UserError((t) => t('refusal.oldButton'));
       if (job.task === null && job.still === null) return again.execute(interaction, jobId);
-      // A stage that is still to be ordered must be allowed, and affordable, as any order is.
-      const stages = deps.catalog.find(job.request.model)?.stages.length ?? 0;
-      if (job.stage + 1 < stages)
-        await deps.requests.requireValid(
-          { ...draftOfJob(job), notify: 'off' },
-          requesterOf(interaction, deps.discord.extras),
-        );
+      await requireNextStageValid(interaction, job, deps);
       await interaction.deferUpdate();
       if (deps.isDoubleClick(interaction.user.id, interaction.customId)) return;
       const found = await deps.jobs.retrieve(jobId, freshReply(interaction));
-      const now = deps.jobs.get(jobId);
-      if (found === 'goes-on' && now && !isIn(now, 'succeeded')) {
-        const { content, components = [] } = deps.library.render(now);
-        const flags = MessageFlags.SuppressEmbeds;
-        await interaction.editReply({ content, components, flags, allowedMentions: { parse: [] } });
-      }
+      if (found === 'goes-on') await showProgress(interaction, jobId, deps);
       if (found === 'no-answer') {
         const model = deps.catalog.find(job.request.model)?.label ?? job.request.model;
         await answerPrivately(interaction, translatorFor(interaction)('retry.noAnswer', { model }));
@@ -90,4 +79,28 @@ export function createRetryButton(deps: RetryDeps): ButtonHandler {
       await deps.requests.submitFrom(interaction, { ...draft, notify, retryOf: { jobId, isUnclear: false } });
     },
   };
+}
+
+/** A stage that still has to be ordered must be allowed and affordable, like any other request. */
+async function requireNextStageValid(
+  interaction: ButtonInteraction<'raw' | 'cached'>,
+  job: Job,
+  { catalog, requests, discord }: RetryDeps,
+): Promise<void> {
+  const stages = catalog.find(job.request.model)?.stages.length ?? 0;
+  if (job.stage + 1 >= stages) return;
+  const requester = requesterOf(interaction, discord.extras);
+  await requests.requireValid({ ...draftOfJob(job), notify: 'off' }, requester);
+}
+
+async function showProgress(
+  interaction: ButtonInteraction<'raw' | 'cached'>,
+  jobId: string,
+  { jobs, library }: RetryDeps,
+): Promise<void> {
+  const job = jobs.get(jobId);
+  if (!job || isIn(job, 'succeeded')) return;
+  const { content, components = [] } = library.render(job);
+  const flags = MessageFlags.SuppressEmbeds;
+  await interaction.editReply({ content, components, flags, allowedMentions: { parse: [] } });
 }

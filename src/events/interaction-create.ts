@@ -1,23 +1,12 @@
-import {
-  ApplicationCommandType,
-  DiscordAPIError,
-  type Interaction,
-  MessageFlags,
-  PermissionFlagsBits,
-  RESTJSONErrorCodes,
-} from 'discord.js';
+import { ApplicationCommandType, type Interaction, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Components } from '../components/index.ts';
-import { CallbackRefusedError } from '../discord/callback.ts';
-import { meaningOfCode } from '../discord/errors.ts';
-import { RateLimitedError, UserError } from '../errors.ts';
-import { answerPrivately } from '../interactions/answer-privately.ts';
+import { UserError } from '../errors.ts';
 import type { Command, MessageCommand, ModalHandler } from '../interactions/handlers.ts';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
-import type { DeliveryProblem } from '../jobs/failure.ts';
-import { StorageError } from '../jobs/store.ts';
-import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
+import { isMemberInteraction, type MemberInteraction } from '../interactions/member-interaction.ts';
+import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { LogTrouble } from '../replies/log-trouble.ts';
+import { answerError } from './answer-error.ts';
 
 /**
  * Makes the listener for everything members do. It is the boundary of errors for people: a `UserError` is shown,
@@ -49,7 +38,7 @@ export function createInteractionListener(deps: {
       else await interaction.respond([]);
       return;
     }
-    if (!isAnswerable(interaction)) return;
+    if (!isMemberInteraction(interaction)) return;
     if (allowedGuilds && !allowedGuilds.has(interaction.guildId)) {
       throw new UserError((t) => t('refusal.serverNotAllowed'));
     }
@@ -103,47 +92,9 @@ export function createInteractionListener(deps: {
     try {
       await handle(interaction);
     } catch (error) {
-      // The member typed on, or went away.
-      if (interaction.isAutocomplete()) {
-        log.debug({ err: error, interaction: interaction.id }, 'autocomplete went unanswered');
-        return;
-      }
-      if (isTooBusy(error)) {
-        log.warn(
-          { err: error, interaction: interaction.id },
-          'a member gets no answer: Discord asks to wait',
-        );
-        return;
-      }
-      const problem = problemOf(error);
-      if (problem !== undefined)
-        log.warn(
-          { err: error, interaction: interaction.id, problem },
-          'Discord does not take an answer there',
-        );
-      else if (!(error instanceof UserError))
-        log.error({ err: error, interaction: interaction.id }, 'interaction failed');
-      if (!isAnswerable(interaction) || !interaction.inGuild() || isGone(error)) return;
-      const t = translatorFor(interaction);
-      const sentence = sentenceFor(error, t, interaction.id);
-      await answerPrivately(interaction, `❌ ${sentence}`).catch((err: unknown) => {
-        log.warn({ err, interaction: interaction.id }, 'could not tell the member');
-      });
+      await answerError(interaction, error, log);
     }
   };
-}
-
-function sentenceFor(error: unknown, t: Translate, reference: string): string {
-  if (error instanceof UserError) return error.sentence(t);
-  const problem = problemOf(error);
-  if (problem !== undefined) return inARow(t, t('refusal.notTaken'), t(`problem.${problem}`));
-  return error instanceof StorageError ? t('refusal.notStored') : t('refusal.internal', { reference });
-}
-
-/** Why Discord refuses an answer that all in the channel would see, where that has a sentence. */
-function problemOf(error: unknown): DeliveryProblem | undefined {
-  const isRefusal = error instanceof DiscordAPIError || error instanceof CallbackRefusedError;
-  return isRefusal ? meaningOfCode(error.code)?.problem : undefined;
 }
 
 function isForMessages(command: Command | MessageCommand): command is MessageCommand {
@@ -154,25 +105,4 @@ function isForMessages(command: Command | MessageCommand): command is MessageCom
 function known<T>(handler: T | undefined, what: 'oldCommand' | 'oldForm' | 'oldList' | 'oldButton'): T {
   if (handler !== undefined) return handler;
   throw new UserError((t) => t(`refusal.${what}`));
-}
-
-/** The kinds of interactions that this bot serves, besides autocomplete. */
-function isAnswerable<I extends Interaction>(interaction: I): interaction is I & MemberInteraction {
-  return (
-    interaction.isChatInputCommand() ||
-    interaction.isMessageContextMenuCommand() ||
-    interaction.isButton() ||
-    interaction.isAnySelectMenu() ||
-    interaction.isModalSubmit()
-  );
-}
-
-/** Discord would take no other answer either. */
-function isTooBusy(error: unknown): boolean {
-  return error instanceof RateLimitedError || (error instanceof CallbackRefusedError && error.status === 429);
-}
-
-/** Nothing can be said to this interaction any more. */
-function isGone(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction;
 }

@@ -2,6 +2,7 @@ import type {
   AnySelectMenuInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
+  Interaction,
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from 'discord.js';
@@ -13,3 +14,16 @@ export type MemberInteraction =
   | ButtonInteraction<'raw' | 'cached'>
   | AnySelectMenuInteraction<'raw' | 'cached'>
   | ModalSubmitInteraction<'raw' | 'cached'>;
+
+/** The kinds of interactions that this bot serves, besides autocomplete. */
+export function isMemberInteraction<I extends Interaction>(
+  interaction: I,
+): interaction is I & MemberInteraction {
+  return (
+    interaction.isChatInputCommand() ||
+    interaction.isMessageContextMenuCommand() ||
+    interaction.isButton() ||
+    interaction.isAnySelectMenu() ||
+    interaction.isModalSubmit()
+  );
+}

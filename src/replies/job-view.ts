@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import type { Job } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import type { Health } from '../providers/health.ts';
 import type { JobView } from './render-job.ts';
 
@@ -15,23 +15,26 @@ export function createJobView(deps: {
   /** A function, since the engine is built later and needs what is built from this. */
   engine(): Engine;
 }): (job: Job) => JobView {
-  return (job) => {
+  /** What nobody can say of a job that isn't in the queue yet. */
+  function prospects(job: Job): Partial<JobView> {
     const engine = deps.engine();
+    return {
+      ...engine.progressOf(job.id),
+      ...engine.estimateOf(job.id),
+      queuePosition: engine.queuePositionOf(job.id),
+      isProviderFailing: ['failing', 'refused'].includes(deps.health.of(job.provider).state),
+    };
+  }
+
+  return (job) => {
     const model = deps.catalog.find(job.request.model);
     const nowMs = deps.clock.now();
-    const { fraction, step } = engine.progressOf(job.id);
-    const { readyInMs, isLate } = engine.estimateOf(job.id);
     return {
       job,
       model,
       nowMs,
-      queuePosition: engine.queuePositionOf(job.id),
-      isProviderFailing: ['failing', 'refused'].includes(deps.health.of(job.provider).state),
-      fraction,
       estimateUsd: job.reservedUsd,
-      step,
-      readyInMs,
-      isLate,
+      ...(isIn(job, 'accepted') ? {} : prospects(job)),
       nextEditMs: deps.nextEditMs(job),
     };
   };

@@ -30,11 +30,6 @@ export interface ModerateDeps {
   log: Log;
 }
 
-/** Whether prompts are sent to the moderation endpoint here. That is slow: the first response is "thinking". */
-export function isModerated({ moderation }: Settings, { moderator }: ModerateDeps): boolean {
-  return moderation && moderator !== undefined;
-}
-
 /**
  * Sends what a job would be made from to the moderation endpoint. Throws a `UserError` for what this server does not
  * allow, which counts against the member's quota from the sixth of a day on. Where the endpoint does not work, the

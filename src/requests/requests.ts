@@ -5,14 +5,20 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { Signer } from '../signer.ts';
 import type { ValidateDeps } from './checks.ts';
-import { chooseModel, modelsIn } from './models.ts';
 import type { ModerateDeps } from './moderate.ts';
 import type { PendingRequests } from './pending.ts';
 import type { Preferences } from './preferences.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import { createSubmit, type Submit } from './submit.ts';
-import { checkBeforeModel, settingsFor, type Validation, validate } from './validate.ts';
+import {
+  checkBeforeModel,
+  chooseModel,
+  createValidate,
+  modelsIn,
+  settingsFor,
+  type Validate,
+} from './validate.ts';
 
 /** The way to a video, for anything that takes requests: commands, buttons and forms, or another way in. */
 export interface Requests {
@@ -20,7 +26,7 @@ export interface Requests {
    * Decides from memory whether a request may become a job, without starting one. Throws a `UserError` that says what
    * is wrong and what would work.
    */
-  validate(asked: MemberRequest, requester: Requester): Promise<Validation>;
+  validate: Validate;
   /** The same for a request whose model can't be changed: a retired model is refused too. */
   requireValid(asked: MemberRequest, requester: Requester): Promise<void>;
   submit: Submit;
@@ -58,17 +64,18 @@ export function createRequests(deps: RequestsDeps): Requests {
   const checking = {
     ...{ intake, catalog, settings, allowances, optedOutNames, findJob, randomSeed, clock, log },
   };
+  const validate = createValidate(checking);
   const submit = createSubmit({
     ...{ catalog, allowances, pending, preferences, jobs, images, clock, log },
-    validate: (asked, requester) => validate(asked, requester, checking),
+    validate,
     consent: { optedOutNames, findJob, signer, clock },
     moderation: { ...moderation, log },
     forgetFiles: images.forget,
   });
   return {
-    validate: (asked, requester) => validate(asked, requester, checking),
+    validate,
     async requireValid(asked, requester) {
-      const checked = await validate(asked, requester, checking);
+      const checked = await validate(asked, requester);
       if (!('retired' in checked)) return;
       throw new UserError((t) => t('refusal.modelRetired', { model: checked.retired.label }));
     },

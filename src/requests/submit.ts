@@ -1,35 +1,34 @@
-import type { Catalog } from '../catalog/catalog.ts';
+import { firstStage, providerOf } from '../catalog/stages.ts';
 import type { Clock } from '../clock.ts';
 import type { InputImages } from '../delivery/input-images.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import { isIn, type Job } from '../jobs/job.ts';
+import { type Consent, isIn, type Job } from '../jobs/job.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
+import { guildLocaleOf } from '../locales/languages.ts';
+import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import type { Settings } from '../settings/schema.ts';
 import { type Allowances, asRefusal, type Fitted } from './checks.ts';
-import { modelsIn } from './models.ts';
-import { isModerated, type ModerateDeps, moderate } from './moderate.ts';
-import { newJob } from './new-job.ts';
-import type { PendingRequests } from './pending.ts';
-import { type ConsentDeps, consentOf, type MissingConsent } from './people.ts';
+import { type ModerateDeps, moderate } from './moderate.ts';
+import { type ConsentDeps, consentOf } from './people.ts';
 import type { Preferences } from './preferences.ts';
+import { ask, offerSuccessor, type QuestionDeps } from './questions.ts';
 import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
-import type { Validation } from './validate.ts';
+import type { Validate } from './validate.ts';
 
 const TOO_LATE = 'the first response came too late; the job is not started';
 
-export interface SubmitDeps {
-  validate(asked: MemberRequest, requester: Requester): Promise<Validation>;
-  catalog: Catalog;
+export interface SubmitDeps extends QuestionDeps {
+  validate: Validate;
   allowances: Allowances;
   consent: ConsentDeps;
   moderation: ModerateDeps;
   images: Pick<InputImages, 'take' | 'takeStill'>;
   /** Deletes the files of a job that was refused. */
   forgetFiles(jobId: string): Promise<void>;
-  pending: Pick<PendingRequests, 'keep'>;
   preferences: Pick<Preferences, 'setLastModel'>;
   jobs: Pick<Engine, 'get' | 'accept' | 'apply' | 'recheck'>;
   clock: Clock;
@@ -43,59 +42,27 @@ export type Submit = (asked: MemberRequest, requester: Requester, reply: Reply) 
 
 export function createSubmit(deps: SubmitDeps): Submit {
   const { jobs, clock, log } = deps;
+  /** The operator has set an endpoint and the server wants it. */
+  const isModerated = ({ moderation }: Settings) => moderation && deps.moderation.moderator !== undefined;
   /** A member and a moderator may confirm the same retry at the same time. */
   const retries = createKeyedMutex();
 
   async function submit(asked: MemberRequest, requester: Requester, reply: Reply): Promise<void> {
     const checked = await deps.validate(asked, requester);
-    if ('retired' in checked) return offerSuccessor(checked, asked, requester, reply);
+    if ('retired' in checked) return offerSuccessor(checked, asked, requester, { ...deps, reply });
     const fitted = checked.valid;
     const { given, missing } = await consentOf(asked, requester, fitted.settings, deps.consent);
     const needsPrice = needsPriceConfirmation(fitted);
-    if (needsPrice || missing) return ask(fitted, { needsPrice, missing }, reply);
+    if (needsPrice || missing) return ask(fitted, { needsPrice, missing }, { ...deps, reply });
     if (asked.model !== null) deps.preferences.setLastModel(requester.userId, fitted.model.id);
     const job = newJob(fitted, { consent: given, origin: reply.origin, nowMs: clock.now() });
     await start(job, fitted, reply);
   }
 
-  async function offerSuccessor(
-    { retired, settings }: Extract<Validation, { retired: unknown }>,
-    asked: MemberRequest,
-    { requestId, userId, isAgeRestricted }: Requester,
-    reply: Reply,
-  ): Promise<void> {
-    const here = modelsIn({ catalog: deps.catalog, settings, isAgeRestricted });
-    const successor = here.find(({ id }) => id === retired.retired.successor);
-    if (successor) await deps.pending.keep(requestId, userId, asked);
-    await reply.offerSuccessor(retired, successor);
-  }
-
-  /** The request stays pending, and is validated again once the member has confirmed. */
-  async function ask(
-    { asked, requester, model, request, usd, spender, earlierJob }: Fitted,
-    { needsPrice, missing }: { needsPrice: boolean; missing: MissingConsent | undefined },
-    reply: Reply,
-  ): Promise<void> {
-    await deps.pending.keep(requester.requestId, requester.userId, {
-      ...asked,
-      ...(needsPrice && { agreedUsd: usd }),
-      ...(missing && { confirmedList: missing.list }),
-    });
-    const allowances = needsPrice ? deps.allowances.of(spender) : [];
-    const used = await Promise.all(allowances.map(deps.allowances.used));
-    const usages = allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 }));
-    await reply.ask({
-      ...{ asked, model, request, usd },
-      usages: needsPrice ? usages : undefined,
-      missingConsent: missing,
-      hasStill: earlierJob !== undefined,
-    });
-  }
-
   async function start(job: Job, fitted: Fitted, reply: Reply): Promise<void> {
     const { asked, requester, earlierJob, settings } = fitted;
     // These take longer than Discord waits for a first response.
-    const isSlow = asked.image !== null || earlierJob !== undefined || isModerated(settings, deps.moderation);
+    const isSlow = asked.image !== null || earlierJob !== undefined || isModerated(settings);
     const accepted = isSlow ? await prepare(job, fitted, reply) : await accept(job);
     if (!accepted) return;
     await answer(accepted, requester, reply);
@@ -131,7 +98,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const { moderation, images } = deps;
     const image =
       asked.image && (await images.take({ id: job.id, memberId: job.origin.userId }, asked.image));
-    if (isModerated(settings, moderation)) await moderate(job, image, settings, moderation);
+    if (isModerated(settings)) await moderate(job, image, settings, moderation);
     const still = earlierJob && (await images.takeStill(job.id, earlierJob));
     return { ...job, image, ...(still && { still }) };
   }
@@ -187,4 +154,43 @@ export function createSubmit(deps: SubmitDeps): Submit {
 function needsPriceConfirmation({ asked, usd, settings }: Fitted): boolean {
   const isAgreed = asked.agreedUsd !== undefined && usd <= asked.agreedUsd;
   return !isAgreed && (asked.retryOf !== undefined || usd > (settings.confirmAboveUsd ?? usd));
+}
+
+/** The job as it is accepted, without its image and its still. */
+function newJob(
+  { asked, requester, settings, model, request, notes, usd, imageOwnerIds, earlierJob }: Fitted,
+  { consent, origin, nowMs }: { consent: Consent | undefined; origin: Reply['origin']; nowMs: number },
+): Job {
+  const { requestId, guildId, channelId, userId, isAgeRestricted, memberLanguage } = requester;
+  const language = guildLocaleOf(requester, settings);
+  return {
+    id: requestId,
+    image: null,
+    ...(imageOwnerIds.length > 0 && { imageOwnerIds: [...imageOwnerIds] }),
+    still: null,
+    ...(consent && { consent }),
+    ...(settings.isReviewed && { review: {} }),
+    ...(earlierJob
+      ? { stage: earlierJob.stage, provider: providerOf(model, earlierJob.stage) }
+      : firstStage(model, asked.image !== null)),
+    ...(earlierJob?.stillSource && { stillSource: earlierJob.stillSource }),
+    request,
+    notes: notes.map((note) => note(translator(language))),
+    notify: asked.notify,
+    origin: {
+      ...{ ...origin, guildId, channelId, userId, isAgeRestricted, language, memberLanguage },
+      roleIds: [...requester.roleIds],
+      messageId: null,
+      isThread: requester.parentChannelId !== null,
+    },
+    status: { state: 'accepted' },
+    task: null,
+    createdAtMs: nowMs,
+    stateSinceMs: nowMs,
+    spentMs: {},
+    timeZone: settings.timeZone,
+    reservedUsd: usd,
+    costUsd: null,
+    told: false,
+  };
 }

@@ -2,6 +2,7 @@ import type { Allowance, AllowanceSource, Scope, Spender } from '../jobs/allowan
 import { dayOf, monthOf } from '../jobs/period.ts';
 import { memberQuota } from './effective.ts';
 import type { Settings } from './schema.ts';
+import type { SettingsStore } from './store.ts';
 
 /** The operator's caps above the guilds' own budgets, in US dollars per month of UTC; `undefined`: none. */
 export interface Caps {
@@ -46,6 +47,11 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
     ...usd({ kind: 'guild-cap' }, monthly(caps.guildUsdPerMonth), { guildId }, monthOfUtc),
     ...usd({ kind: 'global-cap' }, monthly(caps.globalUsdPerMonth), {}, monthOfUtc),
   ];
+}
+
+/** The same by the settings in memory. */
+export function createAllowancesOf(settings: Pick<SettingsStore, 'peek'>, caps: Caps) {
+  return (spender: Spender) => allowancesOf(settings.peek(spender.guildId), caps, spender);
 }
 
 interface Budget {

@@ -83,3 +83,14 @@ export function memberQuota(
 
 /** More than any quota. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
+
+/** How many jobs may run at once by the settings in memory; `usual` for a member where the server says nothing. */
+export function createRunningLimits(
+  settings: { peek(guildId: string): Pick<Settings, 'memberJobsAtOnce' | 'serverJobsAtOnce'> },
+  usual: { ofMember: number },
+) {
+  return {
+    memberRunning: (guildId: string) => settings.peek(guildId).memberJobsAtOnce ?? usual.ofMember,
+    guildRunning: (guildId: string) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
+  };
+}

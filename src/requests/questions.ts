@@ -1,0 +1,49 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Allowances, Fitted } from './checks.ts';
+import type { PendingRequests } from './pending.ts';
+import type { MissingConsent } from './people.ts';
+import type { Reply } from './reply.ts';
+import type { MemberRequest } from './request.ts';
+import type { Requester } from './requester.ts';
+import { modelsIn, type Validation } from './validate.ts';
+
+export interface QuestionDeps {
+  catalog: Catalog;
+  allowances: Pick<Allowances, 'of' | 'used'>;
+  pending: Pick<PendingRequests, 'keep'>;
+}
+
+/** Says when a model was retired. The request is pending while there is a successor to confirm. */
+export async function offerSuccessor(
+  { retired, settings }: Extract<Validation, { retired: unknown }>,
+  asked: MemberRequest,
+  { requestId, userId, isAgeRestricted }: Requester,
+  { reply, catalog, pending }: QuestionDeps & { reply: Reply },
+): Promise<void> {
+  const here = modelsIn({ catalog, settings, isAgeRestricted });
+  const successor = here.find(({ id }) => id === retired.retired.successor);
+  if (successor) await pending.keep(requestId, userId, asked);
+  await reply.offerSuccessor(retired, successor);
+}
+
+/** Asks for what is missing. The request stays pending, and is validated again once the member has confirmed. */
+export async function ask(
+  { asked, requester, model, request, usd, spender, earlierJob }: Fitted,
+  { needsPrice, missing }: { needsPrice: boolean; missing: MissingConsent | undefined },
+  { reply, allowances, pending }: QuestionDeps & { reply: Reply },
+): Promise<void> {
+  await pending.keep(requester.requestId, requester.userId, {
+    ...asked,
+    ...(needsPrice && { agreedUsd: usd }),
+    ...(missing && { confirmedList: missing.list }),
+  });
+  const all = needsPrice ? allowances.of(spender) : [];
+  const used = await Promise.all(all.map(allowances.used));
+  const usages = all.map((allowance, index) => ({ allowance, used: used[index] ?? 0 }));
+  await reply.ask({
+    ...{ asked, model, request, usd },
+    usages: needsPrice ? usages : undefined,
+    missingConsent: missing,
+    hasStill: earlierJob !== undefined,
+  });
+}
