@@ -1,12 +1,7 @@
 import { Locale } from 'discord.js';
 import type { CommandData } from '../interactions/handlers.ts';
-import { texts as german } from '../locales/commands/de.ts';
-import { texts as spanish } from '../locales/commands/es.ts';
-import { texts as french } from '../locales/commands/fr.ts';
-import { texts as japanese } from '../locales/commands/ja.ts';
-import { texts as portuguese } from '../locales/commands/pt-BR.ts';
-import type { CommandText, CommandTexts } from '../locales/commands/texts.ts';
-import type { commandData } from './index.ts';
+import { type CommandTexts, commandTexts } from '../locales/command-texts.ts';
+import { languageOf } from '../locales/languages.ts';
 
 /** The path of a command, of its options and of their choices, as `CommandTexts` names them. */
 export type CommandPath<Data> = Data extends { readonly name: infer Name extends string }
@@ -28,24 +23,11 @@ type ChoicePath<Choice, Path extends string> = Choice extends {
     ? never
     : `${Path}=${Value}`
   : never;
-type EveryPath = CommandPath<(typeof commandData)[number]>;
-
-/** Does not compile where a language has no text for something, or one for something that there isn't. */
-function complete<Texts extends Record<EveryPath, CommandText>>(
-  texts: Texts & Record<Exclude<keyof Texts, EveryPath>, never>,
-): CommandTexts {
-  return texts;
-}
-
-/** Discord shows the English names for every other locale. */
-const byLocale: readonly [Locale, CommandTexts][] = [
-  [Locale.German, complete(german)],
-  [Locale.French, complete(french)],
-  [Locale.SpanishES, complete(spanish)],
-  [Locale.SpanishLATAM, complete(spanish)],
-  [Locale.PortugueseBR, complete(portuguese)],
-  [Locale.Japanese, complete(japanese)],
-];
+/** Discord shows the English names for every locale that none of our other languages serves. */
+const byLocale: readonly (readonly [Locale, CommandTexts])[] = Object.values(Locale).flatMap((locale) => {
+  const language = languageOf(locale);
+  return language === 'en' ? [] : [[locale, commandTexts(language)] as const];
+});
 
 /** A command, an option or a choice. */
 interface Named {
@@ -64,8 +46,8 @@ export function localized<D extends CommandData>(data: D): D {
 function withTexts(named: Named, path: string): Named {
   const { options, choices } = named;
   const found = byLocale.flatMap(([locale, texts]) => {
-    const [name, description] = [texts[path] ?? []].flat() as string[];
-    return name === undefined ? [] : [{ locale, name, description }];
+    const text = texts[path];
+    return text === undefined ? [] : [{ locale, ...text }];
   });
   return {
     ...named,

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { requestSchema } from '../catalog/request.ts';
-import { languages } from '../locales/languages.ts';
 import type { TaskRef } from '../providers/provider.ts';
 import { type JobState, type JobStatus, statusSchema, taskOutput, taskRef } from './job-status.ts';
 import { reviewSchema } from './review.ts';
@@ -30,8 +29,8 @@ const originSchema = z.object({
   /** Whether the channel was for adults only when the command came. */
   isAgeRestricted: z.boolean().optional(),
   /** What the channel reads, for as long as the job lives, and what its member reads in direct messages. */
-  language: z.enum(languages).optional(),
-  memberLanguage: z.enum(languages).optional(),
+  language: z.string().max(35).optional(),
+  memberLanguage: z.string().max(35).optional(),
   /** The first reply, where a click has moved the job to another message: it must not be left with an old promise. */
   former: z.object({ channelId: z.string(), messageId: z.string() }).optional(),
 });

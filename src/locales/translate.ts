@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Markdown } from '../text/markdown.ts';
-import type { answers as englishAnswers } from './answers/en.ts';
-import { type Language, localeOf } from './languages.ts';
-import type { messages as englishMessages } from './messages/en.ts';
-import type { operator as englishOperator } from './operator/en.ts';
-import type { overviews as englishOverviews } from './overviews/en.ts';
-import type { reviews as englishReviews } from './reviews/en.ts';
-import type { safety as englishSafety } from './safety/en.ts';
-import type { settings as englishSettings } from './settings/en.ts';
+import type { answers as englishAnswers } from './en/answers.ts';
+import type { messages as englishMessages } from './en/messages.ts';
+import type { operator as englishOperator } from './en/operator.ts';
+import type { overviews as englishOverviews } from './en/overviews.ts';
+import type { reviews as englishReviews } from './en/reviews.ts';
+import type { safety as englishSafety } from './en/safety.ts';
+import type { settings as englishSettings } from './en/settings.ts';
+import { dataOf, type Language, languages, localeOf, readTexts } from './languages.ts';
 
 type English = typeof englishMessages &
   typeof englishAnswers &
@@ -18,15 +18,6 @@ type English = typeof englishMessages &
   typeof englishSafety &
   typeof englishOperator;
 export type MessageKey = keyof English;
-/** A language's messages by part, in ICU's format: what all may read, what one member alone reads, and so on. */
-export type Messages = Readonly<Record<keyof typeof englishMessages, string>>;
-export type Answers = Readonly<Record<keyof typeof englishAnswers, string>>;
-export type Overviews = Readonly<Record<keyof typeof englishOverviews, string>>;
-export type OperatorTexts = Readonly<Record<keyof typeof englishOperator, string>>;
-export type Reviews = Readonly<Record<keyof typeof englishReviews, string>>;
-export type SafetyTexts = Readonly<Record<keyof typeof englishSafety, string>>;
-export type SettingsTexts = Readonly<Record<keyof typeof englishSettings, string>>;
-
 /**
  * The names of the parameters in an ICU message; text in the branches of a plural isn't a name, because it has a space
  * or #.
@@ -64,7 +55,8 @@ const translators = new Map<Language, Translate>();
 export function translator(language: Language = 'en'): Translate {
   const known = translators.get(language);
   if (known) return known;
-  const made = createTranslator(language);
+  // A stored language may be gone by now.
+  const made = languages.includes(language) ? createTranslator(language) : translator('en');
   translators.set(language, made);
   return made;
 }
@@ -76,34 +68,48 @@ export function translatorFor(interaction: { locale: string }): Translate {
 
 function createTranslator(language: Language): Translate {
   const unread = [...parts];
-  const texts: Partial<Record<MessageKey, string>> = {};
-  const compiled = new Map<MessageKey, IntlMessageFormat>();
+  const texts: Record<string, string> = {};
+  const compiled = new Map<string, IntlMessageFormat>();
 
-  function textOf(key: MessageKey): string {
-    const text = texts[key];
-    if (text !== undefined) return text;
-    const part = unread.shift();
-    if (part === undefined) throw new Error(`There is no message ${key} in ${language}`);
-    Object.assign(texts, (require(`./${part}/${language}.ts`) as Record<string, object>)[part]);
-    return textOf(key);
+  function textOf(key: string): string | undefined {
+    for (let text = texts[key]; ; text = texts[key]) {
+      if (text !== undefined) return text;
+      const part = unread.shift();
+      if (part === undefined) return undefined;
+      Object.assign(texts, readPart(language, part));
+    }
   }
 
-  function compile(key: MessageKey): IntlMessageFormat {
+  function compile(key: string, text: string): IntlMessageFormat {
     // Mentions look like tags.
-    const message = new IntlMessageFormat(textOf(key), language, undefined, { ignoreTag: true });
+    const message = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
     compiled.set(key, message);
     return message;
   }
 
-  function translate(key: MessageKey, params?: Readonly<Record<string, string | number>>): string {
-    if (params === undefined) return textOf(key);
-    return String((compiled.get(key) ?? compile(key)).format(params));
+  function translate(key: MessageKey, ...params: [] | [Readonly<Record<string, string | number>>]): string {
+    const text = textOf(key);
+    if (text === undefined) return inEnglish(language, key, params);
+    const [values] = params;
+    if (values === undefined) return text;
+    return String((compiled.get(key) ?? compile(key, text)).format(values));
   }
 
   return Object.assign(translate, { language }) as Translate;
 }
 
+function readPart(language: Language, part: (typeof parts)[number]): object {
+  if (language !== 'en') return readTexts(language, part);
+  return (require(`./en/${part}.ts`) as Record<string, object>)[part] ?? {};
+}
+
+/** What a language lacks. */
+function inEnglish(language: Language, key: MessageKey, params: unknown[]): string {
+  if (language === 'en') throw new Error(`There is no message ${key}`);
+  return (translator('en') as (key: MessageKey, ...params: unknown[]) => string)(key, ...params);
+}
+
 /** Sentences after each other, as the language sets them. */
 export function inARow({ language }: Translate, ...sentences: string[]): string {
-  return sentences.filter((sentence) => sentence !== '').join(language === 'ja' ? '' : ' ');
+  return sentences.filter((sentence) => sentence !== '').join(dataOf(language).betweenSentences);
 }

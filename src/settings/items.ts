@@ -1,6 +1,6 @@
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
 import { aspectRatios, resolutions } from '../catalog/schema.ts';
-import { languageNames, languages } from '../locales/languages.ts';
+import { dataOf, languages } from '../locales/languages.ts';
 import type { Item, SectionId } from './item.ts';
 import { limitItems } from './limit-items.ts';
 import { quotaItems } from './quota-items.ts';
@@ -155,7 +155,7 @@ export const items: readonly Item[] = [
     control: {
       kind: 'choice',
       options: languages,
-      names: Object.fromEntries(languages.map((id) => [id, () => languageNames[id]])),
+      names: Object.fromEntries(languages.map((id) => [id, () => dataOf(id).name])),
     },
   },
 ];

@@ -3,6 +3,7 @@ import type { Keyv } from 'keyv';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
+import { languages } from '../locales/languages.ts';
 import type { Log } from '../log.ts';
 import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH, type Reason } from './record.ts';
 import {
@@ -86,7 +87,10 @@ export function createSettingsStore(deps: {
   async function read(guildId: string) {
     const stored = await keyv.get(guildId);
     const record = guildRecord.parse(stored ?? {});
-    known.set(guildId, { record, settings: settingsSchema.parse(record.values) });
+    const { language, ...values } = record.values;
+    // One whose folder is gone can't be chosen any more.
+    const isThere = languages.some((known) => known === language);
+    known.set(guildId, { record, settings: settingsSchema.parse(isThere ? record.values : values) });
   }
 
   async function entryOf(guildId: string) {

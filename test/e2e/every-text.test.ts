@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { walk } from '../../playground/discord/validate/layout.ts';
 import type { ClientMessage } from '../../playground/protocol.ts';
 import { commandData } from '../../src/commands/index.ts';
-import { languageNames } from '../../src/locales/languages.ts';
+import { dataOf, languages } from '../../src/locales/languages.ts';
 import { kindsOfContent } from '../../src/moderation/verdict.ts';
 import { nameOf, sections } from '../../src/settings/item.ts';
 import { items } from '../../src/settings/items.ts';
@@ -48,7 +48,7 @@ describe('every text of', () => {
     /\b(?:first|second|a film of 1 MiB|x{201})\b/g,
     wordsOf(items.map(nameOf)),
     wordsOf(Object.keys(kindsOfContent)),
-    wordsOf(Object.values(languageNames)),
+    wordsOf(languages.map((language) => dataOf(language).name)),
   ];
   let seen = 0;
   /** Since it was last asked. */

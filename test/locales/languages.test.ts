@@ -1,6 +1,27 @@
 import { Locale } from 'discord.js';
 import { expect, it } from 'vitest';
-import { guildLocaleOf, languageOf } from '../../src/locales/languages.ts';
+import * as z from 'zod';
+import { dataOf, guildLocaleOf, languageOf, languages } from '../../src/locales/languages.ts';
+
+const languageData = z.strictObject({
+  name: z.string().min(1).max(40),
+  discordLocales: z.array(z.enum(Locale)).min(1),
+  betweenSentences: z.enum([' ', '']),
+  scripts: z.array(z.string().refine((script) => new RegExp(`\\p{Script=${script}}`, 'u'))).min(1),
+  firstOfMonth: z.string().max(5).optional(),
+  isDraft: z.literal(true).optional(),
+});
+
+it.each(languages)('%s is a language that Intl knows, and its data are whole', (language) => {
+  expect(Intl.getCanonicalLocales(language)).toEqual([language]);
+  expect(Intl.PluralRules.supportedLocalesOf(language)).toEqual([language]);
+  languageData.parse(dataOf(language));
+});
+
+it('has one language for each of Discord’s locales', () => {
+  const served = languages.flatMap((language) => dataOf(language).discordLocales);
+  expect(new Set(served).size).toBe(served.length);
+});
 
 it.each([
   [Locale.EnglishUS, 'en'],

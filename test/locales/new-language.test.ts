@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+/** Polish counts with four forms. The folder is all that is added to a copy of the bot. */
+const files = {
+  language: {
+    name: 'Próbny',
+    discordLocales: ['pl'],
+    betweenSentences: ' ',
+    scripts: ['Latin'],
+    isDraft: true,
+  },
+  messages: { 'ping.ready': '{member}, twój film jest gotowy' },
+  answers: {
+    'refusal.tooManyVideos':
+      'Masz {open, plural, one {# film} few {# filmy} many {# filmów} other {# filmu}} w toku.',
+  },
+  commands: {
+    video: { name: 'film', description: 'Tworzy film z opisu' },
+    'video prompt': { name: 'opis', description: 'Co widać w ujęciu' },
+    'video notify=off': { name: 'Bez powiadomień' },
+  },
+};
+
+/** Everything that knows languages says what it makes of the new one. */
+const script = `
+  import { commandData } from './src/commands/index.ts';
+  import { localized } from './src/commands/localize.ts';
+  import { languageOf, languages } from './src/locales/languages.ts';
+  import { translator } from './src/locales/translate.ts';
+  import { itemOf, optionName } from './src/settings/items.ts';
+  import { fieldSchema } from './src/settings/schema.ts';
+  const t = translator(languageOf('pl'));
+  const video = localized(commandData.find(({ name }) => name === 'video'));
+  const item = itemOf('language');
+  console.log(JSON.stringify({
+    languages,
+    language: t.language,
+    counted: [1, 3, 5, 1.5].map((open) => t('refusal.tooManyVideos', { open })),
+    ready: t('ping.ready', { member: '<@1>' }),
+    missing: t('stats.videos', { count: 2 }),
+    missingPart: t('operator.health'),
+    names: [video, ...video.options].map((named) => named.name_localizations?.pl),
+    choice: video.options.at(-1).choices.at(-1).name_localizations.pl,
+    offered: item.control.options.includes('pl') && optionName(t, item, 'pl'),
+    isTaken: fieldSchema('language').safeParse('pl').success,
+  }));
+`;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cutscene-language-'));
+  await cp('src', join(folder, 'src'), { recursive: true });
+  await cp('package.json', join(folder, 'package.json'));
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  const language = join(folder, 'src/locales/pl');
+  await mkdir(language);
+  for (const [part, texts] of Object.entries(files)) {
+    await writeFile(join(language, `${part}.json`), JSON.stringify(texts));
+  }
+  await writeFile(join(folder, 'said.ts'), script);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it('needs a folder and no code', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'said.ts')], { cwd: folder });
+  expect(JSON.parse(stdout)).toEqual({
+    languages: ['en', 'de', 'es', 'fr', 'ja', 'pl', 'pt-BR'],
+    language: 'pl',
+    counted: ['1 film', '3 filmy', '5 filmów', '1,5 filmu'].map((films) => `Masz ${films} w toku.`),
+    ready: '<@1>, twój film jest gotowy',
+    missing: '2 videos',
+    missingPart: 'Health',
+    names: ['film', 'opis', null, null, null, null, null, null, null],
+    choice: 'Bez powiadomień',
+    offered: 'Próbny',
+    isTaken: true,
+  });
+}, 30_000);
