@@ -32,7 +32,8 @@ const script = `
   import { localized } from './src/commands/localize.ts';
   import { languageOf, languages } from './src/locales/languages.ts';
   import { translator } from './src/locales/translate.ts';
-  import { itemOf, optionName } from './src/settings/items.ts';
+  import { optionName } from './src/settings/item.ts';
+  import { itemOf } from './src/settings/items.ts';
   import { fieldSchema } from './src/settings/schema.ts';
   const t = translator(languageOf('pl'));
   const video = localized(commandData.find(({ name }) => name === 'video'));
