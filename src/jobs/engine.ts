@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import { createAcceptance } from './acceptance.ts';
+import { createClaims } from './claims.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps } from './engine-contract.ts';
 import type { Progress } from './estimates.ts';
 import { createEstimates } from './estimates.ts';
 import { createQueuePositions } from './fair-queue.ts';
-import { BrokenInvariant, checkClaim } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { logChange } from './job-log.ts';
@@ -14,7 +14,7 @@ import { waitAtMost } from './limit-time.ts';
 import { moved } from './moved.ts';
 import { createRetrieve } from './retrieve.ts';
 import { createRetrieveStill } from './retrieve-still.ts';
-import { lateLookMs } from './retry.ts';
+import { createRunner } from './runner.ts';
 import { isFinal, isSettled, isStranded, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
@@ -24,8 +24,6 @@ import { createWriteBehindStore } from './write-behind-store.ts';
 const RESUMED_LATE_MS = 100;
 /** After its time is over, running work gets this long to let go. */
 const HALT_MS = 500;
-/** Before a step that failed unexpectedly is taken again. */
-const UNEXPECTED_MS = 5_000;
 
 /** The `Engine`: stores each change, wakes jobs when they are due, and lets each take one step at a time. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -33,13 +31,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const jobs = new Map<string, Job>();
   const positions = createQueuePositions(jobs);
   const progress = new Map<string, Progress>();
-  const timers = new Map<string, () => void>();
   const changes = createKeyedMutex();
-  /** Jobs that are taking a step right now. */
-  const stepping = new Set<string>();
-  /** Those of them that were woken meanwhile. */
-  const wakeAgain = new Set<string>();
-  const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   /** Aborted when the time for running work is over. */
   const halting = new AbortController();
@@ -62,6 +54,11 @@ export function createEngine(deps: EngineDeps): Engine {
     claimSubmit: (id) => pendingSubmits.delete(id),
   });
 
+  const runner = createRunner({
+    ...{ jobs, step, clock, log, stopping: stopping.signal, halting: halting.signal },
+  });
+  const { wake, wakeIn } = runner;
+
   const dispatcher = createDispatcher({
     ...{ jobs, limits: deps.limits, gate: deps.gate, clock, log, stopping: stopping.signal },
     start,
@@ -73,12 +70,19 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const retrieve = createRetrieve({ ...deps, jobs, stopping: stopping.signal, apply });
 
+  const claims = createClaims({ ...deps, jobs });
+
   function apply(id: string, event: JobEvent): Promise<Job | undefined> {
     return changes.run(id, async () => {
       const job = jobs.get(id);
-      if (job === undefined) return undefined;
-      checkClaim(jobs.values(), job, event);
-      const changed = transition(job, event, clock.now());
+      const happened = job && claims(job, event);
+      if (job === undefined || happened === undefined) return job;
+      const changed = transition(job, happened, clock.now(), (err) => {
+        log.error(
+          { err, job: id, event: event.type },
+          'what can not be true of the job is left out; it goes on',
+        );
+      });
       if (changed === job) return job;
       // Nothing is paid on the strength of what a crash would undo.
       const isStored = await writeBehind.update(changed, { mustBeStored: event.type === 'submitting' });
@@ -103,60 +107,10 @@ export function createEngine(deps: EngineDeps): Engine {
     progress.delete(job.id);
     resumed.delete(job.id);
     pendingSubmits.delete(job.id);
-    timers.get(job.id)?.();
-    timers.delete(job.id);
+    runner.forget(job.id);
     deps
       .cleanUp(job)
       .catch((err: unknown) => log.warn({ err, job: job.id }, 'could not clean up after the job'));
-  }
-
-  /** Lets the job take its next step now. A job takes one step at a time. */
-  function wake(id: string) {
-    timers.get(id)?.();
-    timers.delete(id);
-    if (stopping.signal.aborted) return;
-    if (stepping.has(id)) {
-      wakeAgain.add(id);
-      return;
-    }
-    stepping.add(id);
-    const run = runSteps(id).finally(() => underWay.delete(run));
-    underWay.add(run);
-  }
-
-  async function runSteps(id: string) {
-    let delayMs: number | undefined = 0;
-    try {
-      while (delayMs === 0) {
-        const job = jobs.get(id);
-        if (job === undefined || !mayGoOn(job)) break;
-        delayMs = await step(job);
-        // Something came in meanwhile, such as a cancel: it must not wait for the timer.
-        if (wakeAgain.delete(id)) delayMs = 0;
-      }
-    } catch (err) {
-      log.error({ err, job: id }, 'a step of the job failed unexpectedly; it will be taken again');
-      // What can't be true now is hardly true in a moment, and each step may ask a provider.
-      delayMs = err instanceof BrokenInvariant ? lateLookMs(deps.random()) : UNEXPECTED_MS;
-    }
-    // In the same turn as the last look at the job, so that no call to `wake` falls between.
-    stepping.delete(id);
-    wakeAgain.delete(id);
-    if (!delayMs || stopping.signal.aborted) return;
-    wakeIn(id, delayMs);
-  }
-
-  function wakeIn(id: string, delayMs: number) {
-    timers.set(
-      id,
-      clock.after(delayMs, () => wake(id)),
-    );
-  }
-
-  /** During a stop, a video that is being delivered still is. */
-  function mayGoOn(job: Job): boolean {
-    if (!stopping.signal.aborted) return true;
-    return !halting.signal.aborted && traitsOf(job).goesOnInStop;
   }
 
   const hasStep = (job: Job) => traitsOf(job).step !== null;
@@ -250,10 +204,10 @@ export function createEngine(deps: EngineDeps): Engine {
 
     async close(graceMs) {
       stopping.abort(new Error('The bot is stopping'));
-      for (const stop of timers.values()) stop();
-      timers.clear();
+      runner.stop();
       dispatcher.stop();
-      const isQuiet = () => Promise.allSettled([...underWay, ...changes.all(), dispatcher.underWay()]);
+      const isQuiet = () =>
+        Promise.allSettled([...runner.underWay(), ...changes.all(), dispatcher.underWay()]);
       await waitAtMost(clock, graceMs, isQuiet());
       halting.abort(new Error('The bot is stopping'));
       await waitAtMost(clock, HALT_MS, isQuiet());

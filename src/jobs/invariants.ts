@@ -3,46 +3,85 @@ import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { isFinal } from './states.ts';
 
-/**
- * What must be true of a job, whatever happens, and is not: a fault of the bot. The job stays as it was, which is what
- * is stored, so that nothing that was paid for is lost by it.
- */
+/** What must be true whatever happens, and is not: a fault of the bot. */
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
 }
 
-/** Throws a `BrokenInvariant`, in production too: `message` says which job and what is wrong, for the log. */
-function invariant(isSo: boolean, message: () => string): asserts isSo {
-  if (!isSo) throw new BrokenInvariant(message());
+/**
+ * Hears of a broken invariant, in production too. Where it returns, what broke the invariant is left out and all else
+ * goes on: a video that is paid for still gets to its member.
+ */
+export type OnBroken = (broken: BrokenInvariant) => void;
+
+/** Stops there, which a test should. */
+export function raise(broken: BrokenInvariant): never {
+  throw broken;
 }
 
-/** Throws a `BrokenInvariant` where `after` can't come of `before`, whatever the event. */
-export function checkChange(before: Job, after: Job, event: JobEvent): void {
-  const about = (what: string) => () =>
-    `job ${before.id}: ${what} (${before.status.state} to ${after.status.state} by ${event.type})`;
-  const isLeft = isFinal(before) && after.status.state !== before.status.state;
-  // What goes on after all, or was delivered and turned out to be no video.
-  const mayLeave = event.type === 'recovered' || event.type === 'found-broken';
-  invariant(!isLeft || mayLeave, about('an ended job begins again'));
-  const costsUsd = [after.costUsd ?? 0, after.reservedUsd, bookedUsd(after)];
-  invariant(
-    costsUsd.every((usd) => Number.isFinite(usd) && usd >= 0),
-    about('a cost is no amount'),
-  );
-  const isTaskKept = before.task === null || isDeepStrictEqual(after.task, before.task);
-  invariant(isTaskKept || event.type === 'still-made', about('a known task is lost or changed'));
-  invariant(after.id === before.id && after.createdAtMs === before.createdAtMs, about('it is another job'));
+interface Rule {
+  /** What is said of a change that breaks it. */
+  broken: string;
+  isKept(before: Job, after: Job, event: JobEvent): boolean;
+  /** The job after the change without what broke the rule. */
+  mended(before: Job, after: Job): Job;
 }
 
-function bookedUsd(job: Job): number {
-  return isIn(job, 'failed') ? (job.status.bookedUsd ?? 0) : 0;
-}
+const rules: readonly Rule[] = [
+  {
+    broken: 'an ended job begins again',
+    isKept(before, after, { type }) {
+      const isLeft = isFinal(before) && after.status.state !== before.status.state;
+      // A failed one goes on after all, or a delivered one turned out not to be a video.
+      return !isLeft || type === 'recovered' || type === 'found-broken';
+    },
+    mended: (before) => before,
+  },
+  {
+    broken: 'it is another job',
+    isKept: (before, after) => after.id === before.id && after.createdAtMs === before.createdAtMs,
+    mended: ({ id, createdAtMs }, after) => ({ ...after, id, createdAtMs }),
+  },
+  {
+    broken: 'a known task is lost or changed',
+    isKept: ({ task }, after, { type }) =>
+      task === null || type === 'still-made' || isDeepStrictEqual(after.task, task),
+    mended: ({ task }, after) => ({ ...after, task }),
+  },
+  {
+    broken: 'a cost is not an amount',
+    isKept: (_, after) => [after.costUsd ?? 0, after.reservedUsd, bookedUsd(after) ?? 0].every(isAmount),
+    mended: withAmounts,
+  },
+];
 
-/** Throws a `BrokenInvariant` where the event would give the job a task that another job has. */
-export function checkClaim(jobs: Iterable<Job>, job: Job, event: JobEvent): void {
-  if (event.type !== 'submitted') return;
-  for (const { id, provider, task } of jobs) {
-    const isTheirs = id !== job.id && provider === job.provider && isDeepStrictEqual(task, event.task);
-    invariant(!isTheirs, () => `job ${job.id}: its task is the one of job ${id}`);
+/** The job as `after` says, but for what can't come of `before`, whatever the event: that is told to `onBroken`. */
+export function keepInvariants(before: Job, after: Job, event: JobEvent, onBroken: OnBroken): Job {
+  let job = after;
+  for (const { broken, isKept, mended } of rules) {
+    if (isKept(before, job, event)) continue;
+    const change = `${before.status.state} to ${after.status.state} by ${event.type}`;
+    onBroken(new BrokenInvariant(`job ${before.id}: ${broken} (${change})`));
+    job = mended(before, job);
   }
+  return job;
+}
+
+/** Whether it can be a sum of US dollars that somebody was charged. */
+export function isAmount(usd: number): boolean {
+  return Number.isFinite(usd) && usd >= 0;
+}
+
+function bookedUsd(job: Job): number | undefined {
+  return isIn(job, 'failed') ? job.status.bookedUsd : undefined;
+}
+
+/** What nobody can read counts as what was set aside, so that no budget is overdrawn by it. */
+function withAmounts(before: Job, after: Job): Job {
+  const reservedUsd = [after.reservedUsd, before.reservedUsd, 0].find(isAmount) ?? 0;
+  const earlierUsd = [before.costUsd ?? 0, 0].find(isAmount) ?? 0;
+  const costUsd = isAmount(after.costUsd ?? 0) ? after.costUsd : Math.max(earlierUsd, reservedUsd);
+  const job = { ...after, reservedUsd, costUsd };
+  if (!isIn(job, 'failed') || isAmount(job.status.bookedUsd ?? 0)) return job;
+  return { ...job, status: { ...job.status, bookedUsd: Math.max(0, (costUsd ?? 0) - earlierUsd) } };
 }

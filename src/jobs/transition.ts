@@ -1,9 +1,9 @@
 import { withoutPrivate } from '../private-texts.ts';
 import { anonymous } from './anonymous.ts';
 import { costAfter } from './charges.ts';
-import { checkChange } from './invariants.ts';
+import { keepInvariants, type OnBroken, raise } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
-import type { EventOf, EventType, JobEvent } from './job-events.ts';
+import type { EventOf, EventType, JobEvent, StateEvent, StateEventType } from './job-events.ts';
 import type { JobState } from './job-status.ts';
 import { moved } from './moved.ts';
 import { nextStatus } from './next-status.ts';
@@ -22,19 +22,37 @@ export class IllegalTransition extends Error {
 /**
  * The only place where a job changes. Pure: the caller stores what comes back before anybody sees it.
  * Returns the same object where the event comes too late to matter (a poll's answer after a cancel, …). Throws an
- * `IllegalTransition` for one that the state does not know, and a `BrokenInvariant` where what comes out can't be true.
+ * `IllegalTransition` for one that the state does not know. What can't be true of the outcome goes to `onBroken`, and
+ * where that returns, it stays as it was.
  */
-export function transition(job: Job, event: JobEvent, nowMs: number): Job {
-  const changed = changedBy(job, event, nowMs);
-  if (changed !== job) checkChange(job, changed, event);
-  return changed;
+export function transition(job: Job, event: JobEvent, nowMs: number, onBroken: OnBroken = raise): Job {
+  const changed = isStateEvent(event) ? moveOn(job, event, nowMs) : note(job, event, nowMs);
+  return changed === job ? job : keepInvariants(job, changed, event, onBroken);
 }
 
-function changedBy(job: Job, event: JobEvent, nowMs: number): Job {
-  if (event.type === 'notified') return markNotified(job, event.of, nowMs);
-  if (event.type === 'forgotten') return forget(job);
-  if (event.type === 'clock-set') return moved(job, event.byMs);
-  if (event.type === 'notifying' || event.type === 'not-notified') return notify(job, event, nowMs);
+function isStateEvent(event: JobEvent): event is StateEvent {
+  return !(event.type in notes);
+}
+
+type NoteType = Exclude<EventType, StateEventType>;
+
+/** What is noted of a job, whatever its state, and changes none. */
+const notes: { [T in NoteType]: (job: Job, event: EventOf<T>, nowMs: number) => Job } = {
+  notified: markNotified,
+  forgotten: forget,
+  'clock-set': (job, { byMs }) => moved(job, byMs),
+  notifying: (job, { of, hasNonce }, nowMs) =>
+    of === job.status.state ? { ...job, notice: { of, atMs: nowMs, hasNonce } } : job,
+  'not-notified': ({ notice: _, ...job }) => job,
+};
+
+function note(job: Job, event: EventOf<NoteType>, nowMs: number): Job {
+  // The compiler can't see that the two types are the same one.
+  const take = notes[event.type] as (job: Job, event: EventOf<NoteType>, nowMs: number) => Job;
+  return take(job, event, nowMs);
+}
+
+function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
   const status = nextStatus(job, withoutPrivateCause(job, event));
   if (status === 'illegal') throw new IllegalTransition(job.status.state, event.type);
   if (status === undefined) return job;
@@ -94,16 +112,7 @@ function placeOfVideo(job: Job): Partial<Job['origin']> {
   return { channelId, messageId, interactionToken: '' };
 }
 
-function notify(job: Job, event: EventOf<'notifying' | 'not-notified'>, nowMs: number): Job {
-  if (event.type === 'not-notified') {
-    const { notice: _, ...rest } = job;
-    return rest;
-  }
-  const { of, hasNonce } = event;
-  return of === job.status.state ? { ...job, notice: { of, atMs: nowMs, hasNonce } } : job;
-}
-
-function markNotified(job: Job, of: JobState, nowMs: number): Job {
+function markNotified(job: Job, { of }: EventOf<'notified'>, nowMs: number): Job {
   // It went on while the member was told.
   if (of !== job.status.state) return job;
   if (traitsOf(job).ping(job) === null) throw new IllegalTransition(job.status.state, 'notified');

@@ -3,7 +3,8 @@ import type { Log } from '../log.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { headersScope, readSunset } from './http/sunset.ts';
 import { createNotices, type Notice } from './notices.ts';
-import { type Provider, ProviderError, type ProviderErrorKind } from './provider.ts';
+import { type Provider, ProviderError, type ProviderErrorKind, type TaskRef } from './provider.ts';
+import { withSaneFigures } from './reading/figures.ts';
 
 export interface ProviderHealth {
   /** `unknown`: not asked yet. `refused`: it does not take our key, or the account is empty. */
@@ -65,21 +66,25 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
   /** What a failed call says of the provider; nothing, where the fault is the member's or ours. */
   function learnFrom(error: unknown, provider: string, call: CallName) {
     if (!(error instanceof ProviderError)) return;
-    const { kind, sent, retryAfterMs } = error;
-    const providerState = providerStateOf(provider);
-    if (kind !== 'content_rejected') providerState.lastError = { kind, atMs: clock.now() };
-    if (kind === 'unavailable' || kind === 'timeout') {
-      providerState.isKnown = true;
-      if (providerState.breaker.failed(kind))
-        log.warn({ provider, kind }, 'the provider keeps failing; it is rested');
-      return;
-    }
+    const { kind, sent } = error;
+    if (kind !== 'content_rejected') providerStateOf(provider).lastError = { kind, atMs: clock.now() };
+    if (kind === 'unavailable' || kind === 'timeout') return failed(provider, kind);
     if (!sent && kind !== 'rate_limited') return;
     answered(provider);
-    if (kind === 'rate_limited' && call === 'submit' && retryAfterMs !== undefined) {
-      providerState.pausedUntilMs = clock.steadyMs() + Math.min(retryAfterMs, MAX_PAUSE_MS);
-    }
+    if (kind === 'rate_limited') limited(provider, call, error);
     if (kind === 'unauthorized' || kind === 'insufficient_credit') refused(provider, kind, call);
+  }
+
+  function failed(provider: string, kind: 'unavailable' | 'timeout') {
+    const providerState = providerStateOf(provider);
+    providerState.isKnown = true;
+    if (providerState.breaker.failed(kind))
+      log.warn({ provider, kind }, 'the provider keeps failing; it is rested');
+  }
+
+  function limited(provider: string, call: CallName, { retryAfterMs }: ProviderError) {
+    if (call !== 'submit' || retryAfterMs === undefined) return;
+    providerStateOf(provider).pausedUntilMs = clock.steadyMs() + Math.min(retryAfterMs, MAX_PAUSE_MS);
   }
 
   function refused(provider: string, kind: ProviderErrorKind, call: CallName) {
@@ -191,14 +196,27 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
       return trouble ? clock.steadyMs() - trouble.sinceMs : 0;
     },
 
-    /** The same provider; what its calls bring is noted here. */
+    /** The same provider; what its calls bring is noted here, and figures that can't be true are left out. */
     watch(provider: Provider): Provider {
       const { id, cancel, findTasks } = provider;
+      const sane = <T extends object>(task: TaskRef, reading: T): T =>
+        withSaneFigures(reading, (dropped) => {
+          // A poll every few seconds may repeat its progress; what is charged counts once.
+          const level = 'costUsd' in dropped ? 'warn' : 'debug';
+          log[level](
+            { provider: id, task, ...dropped },
+            'the provider reports what can not be true; it is left out',
+          );
+        });
       return {
         ...provider,
         submit: (...args) => submit(provider, ...args),
-        poll: (...args) => observe(id, 'poll', () => provider.poll(...args)),
-        ...(cancel && { cancel: (...args) => observe(id, 'cancel', () => cancel.call(provider, ...args)) }),
+        poll: async (task, options) =>
+          sane(task, await observe(id, 'poll', () => provider.poll(task, options))),
+        ...(cancel && {
+          cancel: async (task, options) =>
+            sane(task, (await observe(id, 'cancel', () => cancel.call(provider, task, options))) ?? {}),
+        }),
         ...(findTasks && {
           findTasks: (...args) => observe(id, 'findTasks', () => findTasks.call(provider, ...args)),
         }),

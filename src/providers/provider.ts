@@ -60,7 +60,8 @@ export class ProviderError extends Error {
     super(message, 'cause' in facts ? { cause: facts.cause } : undefined);
     this.kind = kind;
     this.sent = facts.sent ?? true;
-    this.retryAfterMs = facts.retryAfterMs;
+    const { retryAfterMs = Number.NaN } = facts;
+    this.retryAfterMs = retryAfterMs >= 0 ? retryAfterMs : undefined;
     this.status = facts.status;
     this.isGone = facts.isGone ?? false;
     this.isRefused = facts.isRefused ?? false;
@@ -127,8 +128,8 @@ export type TaskStatus =
   /** `progress` 0 to 1, where the provider reports one; `step` a few words for the member. */
   | { state: 'running'; progress?: number; step?: string }
   /**
-   * `costUsd`, also of a failed one, only where the provider reports it; `isAdult` where it flags what it made as not
-   * safe for work.
+   * `costUsd`, also of a failed one, only where the provider reports it, and as it does: what can't be true is left out
+   * by `health.watch`. `isAdult` where it flags what it made as not safe for work.
    */
   | { state: 'succeeded'; output: TaskOutput; costUsd?: number; isAdult?: true }
   | { state: 'failed'; kind: ProviderErrorKind; cause: string; costUsd?: number };

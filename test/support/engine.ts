@@ -74,7 +74,8 @@ export async function startEngine(
   overrides: Partial<Omit<EngineDeps, 'limits'>> & { limits?: Partial<Limits> } = {},
 ) {
   const clock = createFakeClock();
-  const health = createHealth({ clock, log: pino({ level: 'silent' }) });
+  const { log = pino({ level: 'silent' }) } = overrides;
+  const health = createHealth({ clock, log });
   const database = await openDatabase(dataDir);
   const changes: string[] = [];
   const delivered: { id: string; mayBeDelivered: boolean }[] = [];
@@ -119,7 +120,7 @@ export async function startEngine(
     onChange: (job, previous) => changes.push(`${previous.status.state}→${job.status.state}`),
     clock,
     random: () => 0.5,
-    log: pino({ level: 'silent' }),
+    log,
     ...overrides,
     limits: {
       memberRunning: () => 3,

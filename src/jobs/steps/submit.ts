@@ -5,6 +5,7 @@ import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
 import { nextPollMs } from '../polling.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS, submitRetry } from '../retry.ts';
+import { IllegalTransition } from '../transition.ts';
 import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
 
@@ -94,7 +95,8 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
         return;
       } catch (err) {
         log.error({ err, job: job.id, event: event.type }, 'could not store what the provider answered');
-        if (stopping.aborted) return;
+        // Waiting would not help the second.
+        if (stopping.aborted || err instanceof IllegalTransition) return;
         const { promise, resolve } = Promise.withResolvers<void>();
         clock.after(backoffMs(attempt, random()), resolve);
         await promise;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { figure } from '../reading/figures.ts';
 import { looseNumber, looseText } from '../reading/loose.ts';
 import { statusWord } from '../reading/task-phase.ts';
 
@@ -15,7 +16,7 @@ export const taskSchema = z.object({
   failure: z.unknown().optional(),
   error: z.unknown().optional(),
   failureCode: looseText,
-  cost: z.object({ credits: looseNumber }).nullish().catch(undefined),
+  cost: z.object({ credits: figure }).nullish().catch(undefined),
 });
 export type Task = z.infer<typeof taskSchema>;
 

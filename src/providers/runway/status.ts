@@ -52,5 +52,5 @@ export function toStatus(task: Task): TaskStatus | Fileless {
 /** What a task that has ended was charged, in our words; nothing, where it does not say. */
 export function toCost({ cost }: Task): { costUsd?: number } {
   const credits = cost?.credits;
-  return credits != null && credits >= 0 ? { costUsd: credits / CREDITS_PER_USD } : {};
+  return credits === undefined ? {} : { costUsd: credits / CREDITS_PER_USD };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { figure } from '../reading/figures.ts';
 import { looseNumber, looseText } from '../reading/loose.ts';
 import { statusWord } from '../reading/task-phase.ts';
 
@@ -10,7 +11,7 @@ export const generationSchema = z.object({
   state: statusWord,
   /** Empty when all is well. */
   err_code: looseText,
-  credits: looseNumber,
+  credits: figure,
   creations: z.unknown().optional(),
 });
 export type Generation = z.infer<typeof generationSchema>;

@@ -47,7 +47,6 @@ function afterSuccess(generation: Generation): TaskStatus | Fileless {
 /** What a task was charged; nothing, where it does not say. */
 export function toCost({ state, credits }: Generation): { costUsd?: number } {
   // No video is free: of 0 credits the account's plan says more than the task.
-  const isKnown =
-    typeof credits === 'number' && (credits > 0 || (credits === 0 && readTaskPhase(state) !== 'succeeded'));
-  return isKnown ? { costUsd: credits / CREDITS_PER_USD } : {};
+  const isUnknown = credits === undefined || (credits === 0 && readTaskPhase(state) === 'succeeded');
+  return isUnknown ? {} : { costUsd: credits / CREDITS_PER_USD };
 }
