@@ -7,8 +7,8 @@ import { explainFileError, explainIssue, explainParseError, nameOfPlace } from '
 import { type Model, modelSchema } from './schema.ts';
 
 const server = z.strictObject({
-  baseUrl: z.url({ protocol: /^https?$/ }).describe('Where it speaks the OpenAI Videos API; ends in /v1.'),
-  encoding: z.enum(['multipart', 'json']).default('multipart').describe('SGLang wants json.'),
+  baseUrl: z.url({ protocol: /^https?$/ }).describe('Base address of its OpenAI Videos API, ending in /v1.'),
+  encoding: z.enum(['multipart', 'json']).default('multipart').describe('SGLang needs json.'),
   apiKey: z.string().optional(),
 });
 export type ModelServer = z.infer<typeof server>;
@@ -19,7 +19,7 @@ export const modelsFileSchema = z.strictObject({
   servers: z
     .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), server)
     .default({})
-    .describe('Servers that speak the OpenAI Videos API, by the name that models give as their provider.'),
+    .describe('Servers with the OpenAI Videos API, by name. Models use the name as their provider.'),
   models: z.array(modelSchema),
 });
 

@@ -49,40 +49,31 @@ const priceCase = z.strictObject({
     .strictObject({
       resolution: z.enum(resolutions).optional(),
       durationSeconds: z.number().int().positive().optional(),
-      image: z.boolean().optional().describe('Whether the stage starts from an image.'),
+      image: z.boolean().optional().describe('true: the stage starts from an image. false: it does not.'),
     })
-    .describe('All that is named here must fit.'),
+    .describe('All conditions must match.'),
   usd: z.number().nonnegative(),
-  per: z.enum(['task', 'second']).optional().describe("Unset: the price's own."),
+  per: z.enum(['task', 'second']).optional().describe("Unset: same as the price's own."),
 });
 
 /** One paid task at the provider. */
 const stageSchema = z.strictObject({
   makes: z.enum(['image', 'video']),
-  provider: z.string().optional().describe("Where this stage runs, if not at the model's provider."),
+  provider: z.string().optional().describe("Provider of this stage, if it isn't the model's."),
   keptMs: z
     .number()
     .positive()
     .optional()
-    .describe("How long that provider keeps its result; unset: the model's."),
-  unlessImage: z
-    .boolean()
-    .optional()
-    .describe('For a stage that makes the image: left out where the member brought one.'),
+    .describe("How long that provider keeps the result, in milliseconds. Unset: as the model's."),
+  unlessImage: z.boolean().optional().describe('For an image stage: skip it if the member brings an image.'),
   /** The provider's own name for the model, with its version where it wants one. */
   providerModel: z.string(),
   fields: inputFields.optional(),
   price: z.strictObject({
     usd: z.number().nonnegative(),
     per: z.enum(['task', 'second']),
-    cases: z
-      .array(priceCase)
-      .optional()
-      .describe('What it costs otherwise for some requests: the first case that fits counts.'),
-    chargedOnFailure: z
-      .boolean()
-      .default(false)
-      .describe('Whether the provider charges for a task that fails.'),
+    cases: z.array(priceCase).optional().describe('Exceptions for some requests. The first match counts.'),
+    chargedOnFailure: z.boolean().default(false).describe('true: the provider charges for failed tasks.'),
   }),
 });
 export type Stage = z.infer<typeof stageSchema>;
@@ -101,8 +92,8 @@ const row = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'takes small letters, digits, dots and dashes, up to 50')
-    .describe('What members choose and what is stored with jobs; never renamed.'),
-  label: name.describe('What members read.'),
+    .describe('Members choose it, and jobs store it. Never rename it.'),
+  label: name.describe('Name that members see.'),
   provider: z.string().describe('A provider (openai, replicate, …), or a server of this file.'),
   stages: z
     .array(stageSchema)
@@ -117,12 +108,12 @@ const row = z.strictObject({
       (stages) => stages.every(({ makes, unlessImage }) => makes === 'image' || !unlessImage),
       'only the stage that makes the image can be left out',
     )
-    .describe('In order: the last one makes the video, one before it the image that it starts from.'),
+    .describe('In order. The last stage makes the video. A stage before it makes the image it starts from.'),
   image: z
     .enum(['none', 'optional', 'required'])
     .default('none')
     .describe(
-      "Whether a member's image can be, or must be, the first frame (or what the still is made from).",
+      'Whether members can or must bring an image. It becomes the first frame, or the source of the still.',
     ),
   durations: durations.describe('Seconds: a list, or a range of whole numbers.'),
   defaultDurationSeconds: z.number().int().positive().optional(),
@@ -130,48 +121,46 @@ const row = z.strictObject({
   defaultResolution: z.enum(resolutions).optional(),
   aspectRatios: z.array(z.enum(aspectRatios)).nonempty().default(['16:9']),
   defaultAspectRatio: z.enum(aspectRatios).optional(),
-  promptMaxLength: z.number().int().positive().default(2_000).describe('In `promptUnit`.'),
+  promptMaxLength: z.number().int().positive().default(2_000).describe('Counted in `promptUnit`.'),
   promptUnit: z
     .enum(['characters', 'utf16'])
     .default('characters')
-    .describe(
-      'What the provider counts: whole characters, or UTF-16 units, of which an emoji has two or more.',
-    ),
+    .describe('Unit the provider counts: characters, or UTF-16 units. An emoji has two or more of those.'),
   typicalMs: z
     .number()
     .positive()
     .default(120_000)
-    .describe('From submit to finished in milliseconds, before the bot has learned better.'),
+    .describe('Usual time from submit to finish, in milliseconds, until the bot has measured it.'),
   speed: z
     .enum(['fast', 'medium', 'slow'])
     .optional()
-    .describe('What members see in its list; unset: by `typicalMs`.'),
+    .describe('Speed in the model list. Unset: from `typicalMs`.'),
   deadlineMs: z
     .number()
     .positive()
     .default(30 * 60_000)
-    .describe('After this many milliseconds without an end a stage fails.'),
+    .describe('A stage that takes longer fails, in milliseconds.'),
   keptMs: z
     .number()
     .positive()
     .default(60 * 60_000)
     .describe(
-      'How long the provider keeps a result, in milliseconds from the end of its task. Until then a download that fails is repeated.',
+      'How long the provider keeps a result, in milliseconds after the task ends. Failed downloads are retried until then.',
     ),
   priceSource: z
     .strictObject({ page: z.string(), checkedOn: isoDate })
     .optional()
-    .describe('Where the prices were read, and when.'),
+    .describe('Source of the prices, and the day they were checked.'),
   attribution: z
     .strictObject({ text: name, url: z.url({ protocol: /^https$/ }).regex(/^[^\s<>()]+$/) })
     .optional()
-    .describe('What the provider wants to be said beside what it made.'),
+    .describe('Credit that the provider requires below each video.'),
   ageRestricted: z.boolean().optional().describe('Offered in age-restricted channels only.'),
   retired: z
     .strictObject({ on: isoDate, successor: z.string() })
     .optional()
     .describe(
-      'The day on which the provider switches it off (from its beginning in UTC it is not offered), and the model that is nearest to it.',
+      'Day the provider switches the model off (UTC; not offered from that day on), and the model to use instead.',
     ),
 });
 
