@@ -45,7 +45,7 @@ export async function startPlayground(
   options.onStop(() => void end(0));
 
   void playground.failed.then((code) => {
-    console.error('The playground stops because its bot does not run: see above.');
+    console.error("The playground stops, because the bot can't run. See above.");
     return end(code);
   });
   await playground.ready;
@@ -121,7 +121,7 @@ function keepBotRunning(dataDir: string, env: NodeJS.ProcessEnv) {
       if (isStopping) return;
       crashes = performance.now() - startedAtMs < STABLE_MS ? crashes + 1 : 1;
       if (code === BAD_CONFIGURATION || crashes === MAX_CRASHES) return failed.resolve(code || 1);
-      console.error(`The bot ended with code ${code}; starting it again.`);
+      console.error(`The bot exited with code ${code}. Restarting it.`);
       setTimeout(start, RESTART_MS);
     });
   }

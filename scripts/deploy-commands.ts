@@ -23,7 +23,7 @@ const usage = `Registers the slash commands at Discord.
 
   npm run deploy-commands                   everywhere
   npm run deploy-commands -- --guild ID     in one server only
-  npm run deploy-commands -- --remove       takes them away again (also with --guild)
+  npm run deploy-commands -- --remove       removes them (also with --guild)
   npm run deploy-commands -- --dry-run      prints what would be sent, and sends nothing`;
 
 try {
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   }
   const guildId = values.guild;
   if (guildId !== undefined && !/^\d{15,20}$/.test(guildId)) {
-    throw new StartError(['--guild: is no server id; right is, for example, --guild 123456789012345678']);
+    throw new StartError(["--guild: isn't a server id; for example --guild 123456789012345678"]);
   }
   const wanted = values.remove ? [] : commandData;
   if (values['dry-run']) {
@@ -91,8 +91,8 @@ async function warnOfDoubles(rest: REST, applicationId: string, guildId: string 
   if (guildId !== undefined) {
     const doubled = (await registeredCommands(rest, applicationId)).some(isOurs);
     if (doubled) {
-      console.warn(`Server ${guildId} shows each command twice: they are registered everywhere too.`);
-      console.warn('Take one away: npm run deploy-commands -- --remove, or the same with --guild.');
+      console.warn(`Server ${guildId} shows each command twice: they are also registered everywhere.`);
+      console.warn('Remove one: npm run deploy-commands -- --remove, or the same with --guild.');
     }
     return;
   }
@@ -100,8 +100,8 @@ async function warnOfDoubles(rest: REST, applicationId: string, guildId: string 
   for (const guild of guilds) {
     const doubled = (await registeredCommands(rest, applicationId, guild.id)).some(isOurs);
     if (doubled) {
-      console.warn(`Server ${guild.id} shows each command twice: they are registered there too.`);
-      console.warn(`Take them away there: npm run deploy-commands -- --remove --guild ${guild.id}`);
+      console.warn(`Server ${guild.id} shows each command twice: they are also registered there.`);
+      console.warn(`Remove them there: npm run deploy-commands -- --remove --guild ${guild.id}`);
     }
   }
 }

@@ -14,10 +14,10 @@ import { checkNetwork } from './doctor/network.ts';
 import { checkKey, checkModels, checkModeration } from './doctor/providers.ts';
 import { backUp, checkStore } from './doctor/store.ts';
 
-const usage = `Checks everything that the bot needs, beside a running bot too.
+const usage = `Checks everything that the bot needs. Works while the bot runs.
 
   npm run doctor
-  npm run doctor -- --backup FILE   copies the store to FILE instead`;
+  npm run doctor -- --backup FILE   copies jobs and settings to FILE instead`;
 
 const { help, backup } = readArguments();
 if (help) {
@@ -53,7 +53,7 @@ function readArguments(): { help?: boolean; backup?: string } {
 function checkConfig(): Config | undefined {
   try {
     const loaded = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
-    good('Configuration: every variable reads well');
+    good('Configuration: all variables are valid');
     for (const warning of loaded.warnings) note(`Configuration: ${warning}`);
     return loaded;
   } catch (error) {
@@ -69,7 +69,7 @@ async function checkFfmpeg({ ffmpegPath }: Config): Promise<string | undefined> 
     const { decoder } = ffmpeg;
     if (!decoder) {
       note(
-        `ffmpeg: only ${ffmpeg.version} at ${ffmpeg.path}, which is older than 5 and so reads no provider's files: videos are neither checked, converted nor made to fit. Install ffmpeg 5 or newer, or set FFMPEG_PATH`,
+        `ffmpeg: only ${ffmpeg.version} at ${ffmpeg.path}, which is too old: videos are not checked, converted or compressed. Install ffmpeg 5 or newer, or set FFMPEG_PATH`,
       );
     } else if (decoder.writesH264) good(`ffmpeg: ${decoder.version} at ${decoder.path} writes H.264`);
     else
@@ -77,7 +77,7 @@ async function checkFfmpeg({ ffmpegPath }: Config): Promise<string | undefined> 
     return ffmpeg.path;
   } catch (error) {
     bad(
-      `ffmpeg: ${describe(error)}; without it videos are neither converted nor made to fit. Install it, or set FFMPEG_PATH`,
+      `ffmpeg: ${describe(error)}; videos are not checked, converted or compressed. Install ffmpeg 5 or newer, or set FFMPEG_PATH`,
     );
     return undefined;
   }

@@ -175,9 +175,9 @@ function warningsOf(environment: Environment, isModerated: boolean): string[] {
     .map((name) => `${name} is set, but this version does not use it yet`);
   if (!isModerated)
     warnings.push(
-      'moderation is off, so no prompt is checked: it needs MODERATION_API_KEY, or a key of OpenAI itself',
+      'moderation is off, so prompts are not checked; set MODERATION_API_KEY, or an OpenAI key without OPENAI_BASE_URL',
     );
   if (!environment['ALLOWED_GUILDS'])
-    warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot may use it and its keys');
+    warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot can use it and your keys');
   return warnings;
 }

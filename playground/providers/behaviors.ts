@@ -1,18 +1,18 @@
-/** What a played provider can do next, the usual first. */
+/** What a simulated provider can do next, the usual first. */
 export const behaviors = [
   { id: 'works', label: 'Works', detail: 'Delivers within a minute' },
-  { id: 'slow', label: 'Is slow', detail: 'The film takes minutes' },
-  { id: 'busy', label: 'Is busy', detail: 'Says 429 to the order, which so is not taken' },
-  { id: 'fails', label: 'Fails', detail: 'Takes the order and cannot make it' },
-  { id: 'refuses', label: 'Refuses the content', detail: 'Takes the order and finds it objectionable' },
+  { id: 'slow', label: 'Is slow', detail: 'The video takes minutes' },
+  { id: 'busy', label: 'Is busy', detail: 'Answers the request with 429' },
+  { id: 'fails', label: 'Fails', detail: 'Accepts the request, then fails' },
+  { id: 'refuses', label: 'Refuses the content', detail: 'Accepts the request, then refuses its content' },
   {
     id: 'loses-answer',
     label: 'Loses the answer',
-    detail: 'Takes the paid order, then the connection breaks',
+    detail: 'Accepts the paid request, then drops the connection',
   },
-  { id: 'down', label: 'Is down', detail: 'Says 503: to this one order, or to everything until changed' },
-  { id: 'never-ends', label: 'Never ends', detail: 'Goes on until the bot gives up or is told to cancel' },
-  { id: 'no-video', label: 'Delivers no video', detail: 'The file at the end is something else' },
+  { id: 'down', label: 'Is down', detail: 'Answers 503, once or until you change it' },
+  { id: 'never-ends', label: 'Never ends', detail: 'Runs until the bot gives up or cancels' },
+  { id: 'no-video', label: 'Delivers no video', detail: 'The file isn’t a video' },
 ] as const;
 
 export type BehaviorId = (typeof behaviors)[number]['id'];

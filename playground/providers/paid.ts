@@ -25,7 +25,7 @@ export function takePaidProviders(env: NodeJS.ProcessEnv, providers: readonly Pa
     .map(({ label }) => label)
     .join(', ');
   const paid = keys
-    ? `Videos cost money here: the bot has your keys for ${keys} (PLAYGROUND_PAID=1).`
+    ? `Videos cost money here: the bot uses your keys for ${keys} (PLAYGROUND_PAID=1).`
     : 'PLAYGROUND_PAID=1 is set, but there is no provider key in the environment.';
   const given: NodeJS.ProcessEnv = Object.fromEntries(own);
   // The bot runs in another folder.

@@ -47,7 +47,7 @@ export async function startScriptedProviders(options: Partial<Durations> = {}): 
       DEFAULT_MODEL: 'preview',
     },
     extras: panel.extras,
-    notice: 'No account, no key, no cost: the providers are played on this machine (Providers, on the page).',
+    notice: 'No account, no key, no cost: the providers are simulated. See Providers on the page.',
     async close() {
       panel.close();
       await Promise.all([replicate.server.close(), selfHosted.server.close(), moderation.close()]);
@@ -57,7 +57,11 @@ export async function startScriptedProviders(options: Partial<Durations> = {}): 
 
 async function playReplicate(durations: Durations) {
   const script = createScript(
-    { id: 'replicate', name: 'Replicate', detail: 'Pony and Flux + SVD: a still first, then a film from it' },
+    {
+      id: 'replicate',
+      name: 'Replicate',
+      detail: 'Pony and Flux + SVD: an image first, then a video from it',
+    },
     durations,
   );
   const server = await startLoopbackReplicate({
@@ -98,7 +102,7 @@ async function playSelfHosted(durations: Durations) {
     {
       id: 'self-hosted',
       name: 'Self-hosted',
-      detail: 'A server of your own that speaks OpenAI’s Videos API; plays Sora 2, too',
+      detail: 'Your own server with the OpenAI Videos API. Also runs Sora 2',
     },
     durations,
   );

@@ -15,7 +15,7 @@ export async function checkHosting({ hosting, http, secrets }: Config): Promise<
   if (http.publicUrl) await checkPublicUrl(http.publicUrl);
   if (hosting.s3 || http.publicUrl) return;
   note(
-    'Hosting: none is set up, so a video that is too large even when compressed is lost; see docs/delivery.md',
+    "Hosting: not set up. Videos that can't be compressed enough need the provider's link; see docs/delivery.md",
   );
 }
 
@@ -54,8 +54,8 @@ async function checkPublicUrl(publicUrl: string): Promise<void> {
   try {
     const answer = await fetch(`${publicUrl}/healthz`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (answer.ok && (await answer.text()).includes('"status"')) good(`${where} leads to the running bot`);
-    else bad(`${where} leads to something else than this bot (${answer.status})`);
+    else bad(`${where} leads to something other than this bot (${answer.status})`);
   } catch (error) {
-    note(`${where} can't be reached from here (${describe(error)}); does the bot run?`);
+    note(`${where} can't be reached from here (${describe(error)}); is the bot running?`);
   }
 }

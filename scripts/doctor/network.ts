@@ -23,7 +23,7 @@ export async function checkNetwork(
     const url = new URL(origin);
     const proxy = proxyFor(url, proxies);
     if (proxy !== undefined)
-      note(`Network: ${url.hostname} is asked through the proxy ${new URL(proxy).host}`);
+      note(`Network: ${url.hostname} is reached through the proxy ${new URL(proxy).host}`);
     else await checkHost(url.hostname, look);
   }
 }

@@ -24,7 +24,7 @@ export async function checkKey({ id, api }: Provider, { secrets }: Config): Prom
     if (status === 401 || status === 403)
       bad(`${id}: the key is refused; copy it again from the provider's page`);
     else if (status === 200) good(`${id}: the key is good`);
-    else note(`${id}: answers ${status} at ${api.origin}, so the key could not be tried`);
+    else note(`${id}: answers ${status} at ${api.origin}, so the key couldn't be tested`);
   } catch (error) {
     bad(`${id}: ${api.origin} can't be reached (${redact(describe(error), secrets)})`);
   }

@@ -15,7 +15,7 @@ const LOW_DISK_BYTES = 1024 ** 3;
 export async function checkStore({ dataDir }: Config): Promise<void> {
   const path = join(dataDir, 'cutscene.sqlite');
   if (!existsSync(path)) {
-    note(`Store: ${dataDir} is empty; the first start fills it`);
+    note(`Store: ${dataDir} is empty; the first start creates the store`);
     return;
   }
   try {
@@ -28,14 +28,16 @@ export async function checkStore({ dataDir }: Config): Promise<void> {
     database.close();
     const size = megabytes((await stat(path)).size);
     if (result === 'ok') {
-      good(`Store: ${path} is sound, ${size}, ${jobs} jobs, ${open} unfinished`);
-      good(`Spent this month: $${spentUsd.toFixed(2)}, and up to $${heldUsd.toFixed(2)} by unfinished jobs`);
+      good(`Store: ${path} is intact, ${size}, ${jobs} jobs, ${open} unfinished`);
+      good(
+        `Spent this month: $${spentUsd.toFixed(2)}, and up to $${heldUsd.toFixed(2)} reserved for unfinished jobs`,
+      );
     } else bad(`Store: ${path} is damaged (${result}); restore it from a backup`);
     const { bavail, bsize } = await statfs(dataDir);
     const freeBytes = bavail * bsize;
     const gigabytes = (freeBytes / 1024 ** 3).toFixed(1);
-    if (freeBytes < LOW_DISK_BYTES) bad(`Disk: only ${gigabytes} GB are free at ${dataDir}`);
-    else good(`Disk: ${gigabytes} GB are free`);
+    if (freeBytes < LOW_DISK_BYTES) bad(`Disk: only ${gigabytes} GB free at ${dataDir}`);
+    else good(`Disk: ${gigabytes} GB free`);
   } catch (error) {
     bad(`Store: ${path} can't be used (${describe(error)})`);
   }

@@ -35,5 +35,5 @@ export function requireOwnFiles(dataDir: string): void {
 }
 
 function unusable(path: string, reason: string): string {
-  return `DATA_DIR: ${path} can't be used (${reason}); right is one that the bot's user owns: chown -R, or move it away`;
+  return `DATA_DIR: ${path} can't be used (${reason}); the bot's user must own it: use chown -R, or move it away`;
 }

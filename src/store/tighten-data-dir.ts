@@ -41,5 +41,5 @@ function tighten(path: string): string[] {
 }
 
 function unchanged(path: string, reason: string): string {
-  return `DATA_DIR: other users of this machine can read ${path} (${reason}); right is chmod -R go= on it`;
+  return `DATA_DIR: other users of this machine can read ${path} (${reason}); run chmod -R go= on it`;
 }

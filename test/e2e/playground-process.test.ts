@@ -13,7 +13,7 @@ it('ends with the code of a bot that will not run, in words', async () => {
   expect(await playground.ended).toBe(2);
   expect(playground.stderr().trim().split('\n')).toEqual([
     expect.stringMatching(/^DATA_DIR: another Cutscene is running/),
-    'The playground stops because its bot does not run: see above.',
+    "The playground stops, because the bot can't run. See above.",
   ]);
   lock.release();
 });

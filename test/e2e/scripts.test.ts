@@ -69,7 +69,7 @@ describe('npm run deploy-commands', () => {
   });
 
   it.each([
-    [['--guild', 'mine'], /--guild: is no server id/],
+    [['--guild', 'mine'], /--guild: isn't a server id/],
     [['--all'], /Unknown option/],
     [[], /DISCORD_TOKEN: is missing/],
   ])('refuses %j with a sentence', async (args, sentence) => {
@@ -139,7 +139,7 @@ describe('npm run doctor', () => {
     expect(refused.text).toContain(`❌ Moderation: ${moderation.url} refuses the key`);
     expect(refused.text).not.toContain('sk-not');
     expect((await run('doctor', [], {}, folder.path)).text).toContain(
-      'moderation is off, so no prompt is checked',
+      'moderation is off, so prompts are not checked',
     );
   });
 
@@ -173,7 +173,7 @@ describe('npm run doctor', () => {
     const wrong = await run('doctor', [], env, folder.path);
     expect(wrong.text).toMatch(/❌ S3: films at .* can't be written \(.*SignatureDoesNotMatch\)/);
     expect(wrong.text).not.toContain('not_the_secret');
-    expect(wrong.text).toMatch(/❌ PUBLIC_URL: .* leads to something else than this bot/);
+    expect(wrong.text).toMatch(/❌ PUBLIC_URL: .* leads to something other than this bot/);
   });
 
   it('names each problem in one line, and no secret', async () => {
