@@ -83,6 +83,28 @@ describe.each(names)('%s', (name) => {
     }
   });
 
+  it('repeats neither the key nor the prompt that a header has', async () => {
+    await using adapter = await adapters[name]();
+    const { key } = adapter;
+    const provider = forMember(adapter.provider, [PROMPT]);
+    const request = { ...adapter.request, prompt: PROMPT };
+    const task = await provider.submit(request, order);
+    const calls = {
+      create: () => provider.submit(request, order),
+      poll: () => provider.poll(task, never),
+      cancel: () => provider.cancel?.(task, never),
+    };
+    for (const header of ['x-request-id', 'request-id', 'cf-ray', 'x-amzn-requestid', 'x-amz-cf-id']) {
+      for (const value of [key, `id-${key}`, 'Clara-naked-lighthouse']) {
+        for (const call of ['create', 'poll', 'cancel'] as const) {
+          if (!adapter.has(call)) continue;
+          adapter.script(call, { kind: 'status', status: 500, headers: { [header]: value } }, { times: 1 });
+          expectNothingPrivate(await failureOf(calls[call](), key));
+        }
+      }
+    }
+  });
+
   it('repeats nothing of it where the task has failed', async () => {
     await using adapter = await adapters[name]();
     const provider = forMember(adapter.provider, [PROMPT]);

@@ -85,7 +85,7 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
           else sent = true;
         },
         onResponseStart(_controller, status, received) {
-          head = { status, headers: received };
+          head = { status, headers: withoutSecrets(received, redact) };
           hear?.(received);
         },
         onResponseData(current, chunk) {
@@ -108,6 +108,13 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
     else signal.addEventListener('abort', giveUp, { once: true });
     return promise.finally(() => signal.removeEventListener('abort', giveUp));
   };
+}
+
+/** A proxy may echo what it got in a header, such as the one with the request's id. */
+function withoutSecrets(headers: IncomingHttpHeaders, redact: (text: string) => string): IncomingHttpHeaders {
+  const clean = (value: string | string[] | undefined) =>
+    typeof value === 'string' ? redact(value) : value?.map(redact);
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)]));
 }
 
 /** Cuts out a key, also one that was cut: a long one is known by its beginning. */
