@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { systemClock } from '../src/clock.ts';
+import { createImageReader } from '../src/delivery/images/reader.ts';
 import { createJobFiles } from '../src/delivery/job-files.ts';
 import { createRenditions } from '../src/delivery/renditions.ts';
 import { isIn } from '../src/jobs/job.ts';
@@ -37,7 +38,9 @@ export async function measureCompress(): Promise<Row[]> {
     const job = aJob({ status: { ...statuses.delivering, file } });
     if (!isIn(job, 'delivering')) throw new Error('The job is not being delivered');
     const log = pino({ level: 'silent' });
-    const renditions = createRenditions({ files: createJobFiles(folder, systemClock), ffmpeg, log });
+    const imageReader = createImageReader();
+    const files = createJobFiles(folder, systemClock);
+    const renditions = createRenditions({ files, ffmpeg, imageReader, log });
     const signal = new AbortController().signal;
     const watch = watchUsage(process.pid);
     let small: Awaited<ReturnType<typeof renditions.smaller>>;

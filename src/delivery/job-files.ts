@@ -16,6 +16,8 @@ type JobFileName =
   | 'video.mp4'
   /** What ffmpeg is writing; then one of the other two. */
   | 'unfinished.mp4'
+  /** The frames of an animated WebP, while they are encoded. */
+  | 'frames.png'
   | 'inline.mp4'
   | 'small.mp4'
   | 'preview.mp4';

@@ -4,7 +4,8 @@ import { isIn, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { Container } from '../media/container.ts';
 import { BrokenFilmError, canEncode, encodeForInline, encodeToFit } from '../media/encode.ts';
-import { type Decoder, filmOf, findBroken, judge } from '../media/judge.ts';
+import { type Decoder, filmOf, findBroken, type Judgment, judge } from '../media/judge.ts';
+import type { ImageReader } from './images/reader.ts';
 import type { JobFiles } from './job-files.ts';
 import { createLimiter } from './limiter.ts';
 
@@ -45,9 +46,10 @@ export function createRenditions(deps: {
   files: JobFiles;
   /** `undefined` where none was found: every video goes out as it is. */
   ffmpeg: Decoder;
+  imageReader: Pick<ImageReader, 'unpack'>;
   log: Log;
 }): Renditions {
-  const { files, ffmpeg, log } = deps;
+  const { files, ffmpeg, imageReader, log } = deps;
   const oneAtATime = createLimiter(ENCODES_AT_ONCE);
 
   async function playable(job: Made, signal: AbortSignal): Promise<Rendition> {
@@ -57,11 +59,12 @@ export function createRenditions(deps: {
     if (kept) return kept;
     const judgment = await judge(path, ffmpeg, signal);
     if (judgment.kind === 'broken') throw new DeliveryError('bad_output', judgment.cause);
-    if (judgment.kind !== 'film' || !ffmpeg) return asIs(job, judgment.container);
-    const { film, container } = judgment;
-    if (!film.canCopyVideo && !(ffmpeg.writesH264 && canEncode(film.inspection))) return asIs(job, container);
+    const { container } = judgment;
+    if (!ffmpeg || !isConvertible(judgment, ffmpeg)) return asIs(job, container);
     try {
       return await make(job, convertedPath, async (output) => {
+        if (judgment.kind === 'file') return encodeFrames(job, output, signal);
+        const { film } = judgment;
         await encodeForInline(film, output, { ffmpeg, signal });
         // A file that was only copied has not been decoded yet.
         const cause = film.canCopyVideo && (await findBroken(output, ffmpeg, signal));
@@ -75,6 +78,22 @@ export function createRenditions(deps: {
     }
   }
 
+  async function encodeFrames(job: Made, output: string, signal: AbortSignal): Promise<void> {
+    const outputPath = await files.pathOf(job.id, 'frames.png');
+    try {
+      const request = { animationPath: job.status.file.path, outputPath };
+      const unpacked = await imageReader.unpack(job.origin.userId, request);
+      signal.throwIfAborted();
+      if (!unpacked.ok && unpacked.problem === 'broken') throw new BrokenFilmError(unpacked.cause);
+      const film = unpacked.ok ? await filmOf(outputPath, ffmpeg, signal) : undefined;
+      if (!unpacked.ok || !ffmpeg || !film)
+        throw new Error(`its frames can't be unpacked: ${unpacked.ok ? 'no film' : unpacked.cause}`);
+      await encodeForInline(film, output, { ffmpeg, signal });
+    } finally {
+      await rm(outputPath, { force: true });
+    }
+  }
+
   async function shrink(
     job: Made,
     { maxBytes, signal, onEncode }: { maxBytes: number; signal: AbortSignal; onEncode(): Promise<void> },
@@ -84,7 +103,11 @@ export function createRenditions(deps: {
     const path = await files.pathOf(job.id, isIn(job, 'reviewing') ? 'preview.mp4' : 'small.mp4');
     const kept = await found(path);
     if (kept && kept.bytes <= maxBytes) return kept;
-    const film = await filmOf(job.status.file.path, ffmpeg, signal);
+    // Of an animated WebP there is only what it was converted to.
+    const converted = await found(await files.pathOf(job.id, 'inline.mp4'));
+    const film =
+      (await filmOf(job.status.file.path, ffmpeg, signal)) ??
+      (converted && (await filmOf(converted.path, ffmpeg, signal)));
     if (!film || !canEncode(film.inspection)) return undefined;
     await onEncode();
     let fits = false;
@@ -124,6 +147,17 @@ export function createRenditions(deps: {
       }
     },
   };
+}
+
+type Convertible = Extract<Judgment, { kind: 'film' | 'file' }>;
+
+/** Whether it is to be converted, and can be: a film, or an animated WebP, which is unpacked first. */
+function isConvertible(judgment: Judgment, { writesH264 }: NonNullable<Decoder>): judgment is Convertible {
+  if (judgment.kind === 'broken') return false;
+  if (judgment.kind === 'as-is') return false;
+  if (judgment.kind === 'file') return writesH264 && judgment.container.demuxer === undefined;
+  const { canCopyVideo, inspection } = judgment.film;
+  return canCopyVideo || (writesH264 && canEncode(inspection));
 }
 
 function asIs({ status }: Made, { extension, contentType }: Container): Rendition {

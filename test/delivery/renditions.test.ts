@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSampleVideo } from '../../bench/sample-video.ts';
 import { systemClock } from '../../src/clock.ts';
+import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createRenditions } from '../../src/delivery/renditions.ts';
 import { isIn } from '../../src/jobs/job.ts';
@@ -29,6 +30,7 @@ const renditions = (program: Pick<Ffmpeg, 'path' | 'writesH264'> | undefined = f
   createRenditions({
     files: createJobFiles(folder.path, systemClock),
     ffmpeg: program,
+    imageReader: createImageReader(),
     log: pino({ level: 'silent' }),
   });
 
@@ -88,6 +90,7 @@ describe('what plays inline on every client', () => {
     const withoutFfmpeg = createRenditions({
       files: createJobFiles(folder.path, systemClock),
       ffmpeg: undefined,
+      imageReader: createImageReader(),
       log: pino({ level: 'silent' }),
     });
     expect((await withoutFfmpeg.playable(await jobWith(path), signal)).path).toBe(path);

@@ -36,10 +36,11 @@ export async function deliverFile(
   const files = createJobFiles(folder, systemClock);
   const { signal } = new AbortController();
   const limit = createLimiter(1);
+  const imageReader = createImageReader();
   const { downloadVideo } = createDownload({
     ...{
       files,
-      imageReader: createImageReader(),
+      imageReader,
       providers: new Map(),
       decoder: ffmpeg,
       limit,
@@ -59,7 +60,7 @@ export async function deliverFile(
         return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
       },
     } as unknown as DeliverDeps['messages'],
-    renditions: createRenditions({ files, ffmpeg, log }),
+    renditions: createRenditions({ files, ffmpeg, imageReader, log }),
     hosting: {
       publish: async () => undefined,
       atProvider: () => undefined,

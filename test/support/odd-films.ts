@@ -138,6 +138,7 @@ const x265 = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-le
 const vp9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-crf', '8', '-b:v', '0'];
 const vp8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-crf', '4', '-b:v', '4M'];
 const av1 = ['-c:v', 'libaom-av1', '-cpu-used', '8', '-usage', 'realtime', '-crf', '10', '-b:v', '0'];
+const webp = ['-c:v', 'libwebp_anim', '-loop', '0', '-f', 'webp'];
 const q = (codec: string) => ['-c:v', codec, '-q:v', '2'];
 const lossless = (codec: string) => ['-c:v', codec];
 const yuv = pixels('yuv420p');
@@ -191,6 +192,10 @@ const codecs: OddFilm[] = [
   film('film.gif', ['-vf', 'split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none'], {
     colors: 'source',
   }),
+  // Frames that replace parts of others, and whole ones.
+  film('lossless.webp', [...webp, '-lossless', '1']),
+  film('lossy.webp', [...webp, '-quality', '95'], { ssim: 0.8 }),
+  film('whole.webp', ['-c:v', 'libwebp', '-lossless', '1', '-loop', '0', '-f', 'webp']),
   film('film.apng', ['-f', 'apng', '-plays', '0', '-pix_fmt', 'rgb24']),
   film('png.mov', lossless('png')),
   film('png.mkv', lossless('png')),
@@ -728,7 +733,8 @@ const flaws: OddFilm[] = [
   film('still.jpg', ['-frames:v', '1', '-update', '1'], { fate: 'refused' }),
   film('still.gif', ['-frames:v', '1'], { fate: 'refused' }),
   film('still.webp', ['-frames:v', '1'], { fate: 'refused' }),
-  film('moving.webp', ['-c:v', 'libwebp', '-loop', '0', '-f', 'webp'], { fate: 'as a file' }),
+  flawed('cut.webp', 'refused', [...webp, '-lossless', '1'], cutTo(0.6)),
+  flawed('zeros.webp', 'refused', [...webp, '-lossless', '1'], zerosIn(0.5, 0.9)),
   bytes('page.mp4', 'refused', '<!doctype html><html><body>Not Found</body></html>'),
   bytes('error.mp4', 'refused', '{"error":{"code":404,"message":"gone"}}'),
   bytes('empty.mp4', 'refused', ''),

@@ -1,7 +1,9 @@
-/** The process behind `createImageReader`: normalizes one image at a time and answers. It ends with its bot. */
+/** The process behind `createImageReader`: works on one image at a time and answers. It ends with its bot. */
+import { unpackAnimation } from './animation.ts';
 import { normalizeImage } from './normalize.ts';
-import type { ImageRequest } from './result.ts';
+import type { AnimationRequest, ImageRequest } from './result.ts';
 
-process.on('message', (request: ImageRequest) => {
-  void normalizeImage(request).then((result) => process.send?.(result));
+process.on('message', (request: ImageRequest | AnimationRequest) => {
+  const work = 'animationPath' in request ? unpackAnimation(request) : normalizeImage(request);
+  void work.then((result) => process.send?.(result));
 });

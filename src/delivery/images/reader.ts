@@ -2,9 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type * as z from 'zod';
 import { withMemoryLimit } from '../../guarded-process.ts';
 import { createFairLimiter } from '../fair-limiter.ts';
-import { type ImageRequest, type ImageResult, imageResult } from './result.ts';
+import {
+  type AnimationRequest,
+  type AnimationResult,
+  animationResult,
+  type ImageRequest,
+  type ImageResult,
+  imageResult,
+} from './result.ts';
 
 const PROCESS = fileURLToPath(new URL('image-process.ts', import.meta.url));
 /** A phone's image takes some 200 ms, its HEIC 1.5 s on one busy core. */
@@ -55,10 +63,19 @@ function isOutOfMemory(code: number | null, signal: NodeJS.Signals | null): bool
   return [SIGABRT, SIGTRAP, SIGKILL].includes(number);
 }
 
+/** What the process itself did not live to say. */
+interface Failure {
+  ok: false;
+  problem: 'too_slow' | 'too_heavy' | 'crashed';
+  cause: string;
+}
+
 /** Normalizes images of anybody in processes of their own; see `normalizeImage`. */
 export interface ImageReader {
   /** Never rejects. `owner` is whose turn it is: the member's id. */
   read(owner: string, request: ImageRequest): Promise<ImageResult>;
+  /** The same for an animated WebP; see `unpackAnimation`. */
+  unpack(owner: string, request: AnimationRequest): Promise<AnimationResult>;
 }
 
 /** `process` and `timeoutMs` are other ones in tests. */
@@ -95,15 +112,18 @@ export function createImageReader(options: { process?: string; timeoutMs?: numbe
     }, IDLE_MS).unref();
   }
 
-  async function ask(request: ImageRequest): Promise<ImageResult> {
+  async function ask<Result>(
+    request: ImageRequest | AnimationRequest,
+    schema: z.ZodType<Result>,
+  ): Promise<Result | Failure> {
     const child = take();
-    const { promise, resolve } = Promise.withResolvers<ImageResult>();
-    const fail = (problem: 'too_slow' | 'too_heavy' | 'crashed', cause: string) => {
+    const { promise, resolve } = Promise.withResolvers<Result | Failure>();
+    const fail = (problem: Failure['problem'], cause: string) => {
       child.kill('SIGKILL');
       resolve({ ok: false, problem, cause });
     };
     const onMessage = (raw: unknown) => {
-      const parsed = imageResult.safeParse(raw);
+      const parsed = schema.safeParse(raw);
       if (!parsed.success) return fail('crashed', 'the process answered something else');
       keep(child);
       resolve(parsed.data);
@@ -132,5 +152,8 @@ export function createImageReader(options: { process?: string; timeoutMs?: numbe
     }
   }
 
-  return { read: (owner, request) => inTurn(owner, () => ask(request)) };
+  return {
+    read: (owner, request) => inTurn(owner, () => ask(request, imageResult)),
+    unpack: (owner, request) => inTurn(owner, () => ask(request, animationResult)),
+  };
 }

@@ -53,6 +53,19 @@ export interface ImageRequest {
   keepsPlain: boolean;
 }
 
+/** What the process is asked for with an animated WebP: to write its frames as an animated PNG. */
+export interface AnimationRequest {
+  animationPath: string;
+  outputPath: string;
+}
+
+/** The outcome of that. */
+export const animationResult = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), problem: z.enum(imageProblems), cause: z.string() }),
+]);
+export type AnimationResult = z.infer<typeof animationResult>;
+
 /** More than any phone's camera makes in a file of 20 MB. */
 export const MAX_PIXELS = 52_000_000;
 export const MIN_SIDE = 128;
