@@ -40,7 +40,7 @@ export async function measureCompress(): Promise<Row[]> {
     const log = pino({ level: 'silent' });
     const imageReader = createImageReader();
     const files = createJobFiles(folder, systemClock);
-    const renditions = createRenditions({ files, ffmpeg, imageReader, log });
+    const renditions = createRenditions({ files, ffmpeg, imageReader, clock: systemClock, log });
     const signal = new AbortController().signal;
     const watch = watchUsage(process.pid);
     let small: Awaited<ReturnType<typeof renditions.smaller>>;

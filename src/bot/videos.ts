@@ -57,7 +57,7 @@ export function createVideos(deps: {
     log,
   });
   const imageReader = createImageReader();
-  const renditions = createRenditions({ files, ffmpeg, imageReader, log });
+  const renditions = createRenditions({ files, ffmpeg, imageReader, clock, log });
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }

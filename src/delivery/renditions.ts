@@ -1,16 +1,19 @@
 import { rename, rm, stat } from 'node:fs/promises';
+import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { Container } from '../media/container.ts';
 import { BrokenFilmError, canEncode, encodeForInline, encodeToFit } from '../media/encode.ts';
 import { type Decoder, filmOf, findBroken, type Judgment, judge } from '../media/judge.ts';
+import { createFairLimiter } from './fair-limiter.ts';
 import type { ImageReader } from './images/reader.ts';
 import type { JobFiles } from './job-files.ts';
-import { createLimiter } from './limiter.ts';
 
 /** Encoding takes all cores by itself, and memory for each. */
 const ENCODES_AT_ONCE = 1;
+/** Enough for a minute of 1080p on a small machine; a longer film must not keep the others' waiting. */
+const MAX_ENCODE_MS = 20 * 60_000;
 /** Beside the video itself, an upload has its headers. */
 const TARGET_SHARE = 0.99;
 
@@ -47,10 +50,13 @@ export function createRenditions(deps: {
   /** `undefined` where none was found: every video goes out as it is. */
   ffmpeg: Decoder;
   imageReader: Pick<ImageReader, 'unpack'>;
+  clock: Clock;
   log: Log;
 }): Renditions {
-  const { files, ffmpeg, imageReader, log } = deps;
-  const oneAtATime = createLimiter(ENCODES_AT_ONCE);
+  const { files, ffmpeg, imageReader, clock, log } = deps;
+  const inTurn = createFairLimiter(ENCODES_AT_ONCE);
+  /** Jobs whose conversion took too long: no further one is begun for them. */
+  const tooLong = new Set<string>();
 
   async function playable(job: Made, signal: AbortSignal): Promise<Rendition> {
     const { path } = job.status.file;
@@ -62,12 +68,12 @@ export function createRenditions(deps: {
     const { container } = judgment;
     if (!ffmpeg || !isConvertible(judgment, ffmpeg)) return asIs(job, container);
     try {
-      return await make(job, convertedPath, async (output) => {
-        if (judgment.kind === 'file') return encodeFrames(job, output, signal);
+      return await make(job, convertedPath, signal, async (output, limited) => {
+        if (judgment.kind === 'file') return encodeFrames(job, output, limited);
         const { film } = judgment;
-        await encodeForInline(film, output, { ffmpeg, signal });
+        await encodeForInline(film, output, { ffmpeg, signal: limited });
         // A file that was only copied has not been decoded yet.
-        const cause = film.canCopyVideo && (await findBroken(output, ffmpeg, signal));
+        const cause = film.canCopyVideo && (await findBroken(output, ffmpeg, limited));
         if (cause) throw new BrokenFilmError(cause);
       });
     } catch (err) {
@@ -111,8 +117,9 @@ export function createRenditions(deps: {
     if (!film || !canEncode(film.inspection)) return undefined;
     await onEncode();
     let fits = false;
-    const made = await make(job, path, async (output) => {
-      fits = await encodeToFit(film, { maxBytes: maxBytes * TARGET_SHARE, output }, { ffmpeg, signal });
+    const made = await make(job, path, signal, async (output, limited) => {
+      const target = { maxBytes: maxBytes * TARGET_SHARE, output };
+      fits = await encodeToFit(film, target, { ffmpeg, signal: limited });
     });
     if (fits) return made;
     log.info({ job: job.id, maxBytes }, 'the video would not be decent in so few bytes');
@@ -120,10 +127,29 @@ export function createRenditions(deps: {
     return undefined;
   }
 
-  async function make(job: Made, path: string, work: (output: string) => Promise<void>): Promise<Rendition> {
-    return oneAtATime(async () => {
+  /** Lets `work` write a file, when it is this member's turn, and for so long that others get theirs. */
+  async function make(
+    job: Made,
+    path: string,
+    signal: AbortSignal,
+    work: (output: string, signal: AbortSignal) => Promise<void>,
+  ): Promise<Rendition> {
+    if (tooLong.has(job.id)) throw new Error('its conversion took too long before');
+    return inTurn(job.origin.userId, async () => {
+      signal.throwIfAborted();
       const unfinishedPath = await files.pathOf(job.id, 'unfinished.mp4');
-      await work(unfinishedPath);
+      // The ffmpeg of a bot that was killed may still be writing: it keeps that file, and this becomes another.
+      await rm(unfinishedPath, { force: true });
+      const outOfTime = new AbortController();
+      const cancel = clock.after(MAX_ENCODE_MS, () => {
+        tooLong.add(job.id);
+        outOfTime.abort(new Error(`the conversion took longer than ${MAX_ENCODE_MS} ms`));
+      });
+      try {
+        await work(unfinishedPath, AbortSignal.any([signal, outOfTime.signal]));
+      } finally {
+        cancel();
+      }
       await rename(unfinishedPath, path);
       const { size } = await stat(path);
       return { path, bytes: size };

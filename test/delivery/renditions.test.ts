@@ -1,9 +1,9 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { chmod, open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeSampleVideo } from '../../bench/sample-video.ts';
-import { systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createRenditions } from '../../src/delivery/renditions.ts';
@@ -11,6 +11,7 @@ import { isIn } from '../../src/jobs/job.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { probeVideo } from '../../src/media/probe.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -26,11 +27,15 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
-const renditions = (program: Pick<Ffmpeg, 'path' | 'writesH264'> | undefined = ffmpeg) =>
+const renditions = (
+  program: Pick<Ffmpeg, 'path' | 'writesH264'> | undefined = ffmpeg,
+  clock: Clock = systemClock,
+) =>
   createRenditions({
     files: createJobFiles(folder.path, systemClock),
     ffmpeg: program,
     imageReader: createImageReader(),
+    clock,
     log: pino({ level: 'silent' }),
   });
 
@@ -91,11 +96,36 @@ describe('what plays inline on every client', () => {
       files: createJobFiles(folder.path, systemClock),
       ffmpeg: undefined,
       imageReader: createImageReader(),
+      clock: systemClock,
       log: pino({ level: 'silent' }),
     });
     expect((await withoutFfmpeg.playable(await jobWith(path), signal)).path).toBe(path);
     const broken = renditions({ path: join(folder.path, 'nothing'), writesH264: true });
     expect((await broken.playable(await jobWith(path), signal)).path).toBe(path);
+  });
+});
+
+describe('a conversion that takes too long', () => {
+  it('ends, so that others get their turn, and the video goes out as it came', async () => {
+    const path = await film('long.mkv', ['-c:v', 'libvpx', '-deadline', 'realtime', '-an']);
+    const [stuck, clock] = [join(folder.path, 'stuck.sh'), createFakeClock()];
+    // Whatever is to be encoded never ends; the rest works.
+    await writeFile(
+      stuck,
+      `#!/bin/sh\ncase "$*" in *libx264*) exec sleep 600;; *) exec "${ffmpeg.path}" "$@";; esac\n`,
+    );
+    await chmod(stuck, 0o755);
+    const made = renditions({ path: stuck, writesH264: true }, clock);
+    const job = await jobWith(path);
+    for (const first of [true, false]) {
+      const playable = made.playable(job, signal);
+      await vi.waitFor(() => first && expect(clock.waiting).toBe(1), { timeout: 20_000 });
+      clock.advance(20 * 60_000);
+      expect(await playable).toMatchObject({ path, extension: 'mkv' });
+      expect(await made.smaller(job, 100, { signal, onEncode })).toBeUndefined();
+    }
+    const other = await jobWith(await film('short.mp4', [...h264, '-an', ...faststart]));
+    expect((await made.playable(other, signal)).path).toBe(other.status.file.path);
   });
 });
 
@@ -116,9 +146,13 @@ describe('what is too large', () => {
   it('is not begun anew from what a crash left unfinished', async () => {
     await using large = await makeSampleVideo(3 * MEBIBYTE);
     const job = await jobWith(large.path);
-    await writeFile(await createJobFiles(folder.path, systemClock).pathOf(job.id, 'unfinished.mp4'), 'half');
+    const left = await createJobFiles(folder.path, systemClock).pathOf(job.id, 'unfinished.mp4');
+    await writeFile(left, 'half');
+    // The ffmpeg of a bot that was killed goes on by itself.
+    await using orphan = await open(left, 'r+');
     const small = await renditions().smaller(job, MEBIBYTE, { signal, onEncode });
     expect(await probeVideo(small?.path ?? '')).toMatchObject({ ok: true });
+    expect((await orphan.stat()).nlink).toBe(0);
   });
 
   it('is left to another way where it would not be decent, or nothing can encode it', async () => {

@@ -60,7 +60,7 @@ export async function deliverFile(
         return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
       },
     } as unknown as DeliverDeps['messages'],
-    renditions: createRenditions({ files, ffmpeg, imageReader, log }),
+    renditions: createRenditions({ files, ffmpeg, imageReader, clock: systemClock, log }),
     hosting: {
       publish: async () => undefined,
       atProvider: () => undefined,
