@@ -2,8 +2,9 @@ FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY packages ./packages
-# Without scripts: they would only fetch a second Node. Without npm's ffmpeg: the image has Debian's.
-RUN npm ci --omit=dev --ignore-scripts --no-fund --no-audit \
+# Without the playground, which production never opens. Without scripts: they would only fetch a second Node. Without npm's ffmpeg: the image has Debian's.
+RUN npm ci --omit=dev --ignore-scripts --no-fund --no-audit --include-workspace-root \
+    --workspace @cutscene/preview-film --workspace @cutscene/typeface \
   && rm -rf node_modules/@ffmpeg-installer
 
 FROM node:24-bookworm-slim

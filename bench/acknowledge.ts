@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLoopbackOpenai } from '../playground/providers/openai.ts';
+import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { askForVideo, startCrowd } from './crowd.ts';
 import { milliseconds, quantileOf } from './figures.ts';
 import { type Program, startProgram } from './rig.ts';

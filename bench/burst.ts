@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LocalDiscord } from '../playground/discord/index.ts';
-import { type LoopbackOpenai, startLoopbackOpenai } from '../playground/providers/openai.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { askForVideo, startCrowd } from './crowd.ts';
 import { deliveredAfterMs } from './delivered.ts';
 import { decimal, megabytes, milliseconds, quantileOf, seconds } from './figures.ts';

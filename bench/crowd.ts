@@ -1,5 +1,5 @@
-import type { Invocation } from '../playground/discord/driver/invocation.ts';
-import { type LocalDiscord, startLocalDiscord } from '../playground/discord/index.ts';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 
 /** A local Discord with one guild of `size` members, its rate limits on. */
 export async function startCrowd(size: number, options: { uploadLimitBytes?: number } = {}) {

@@ -1,6 +1,6 @@
-import type { Invocation } from '../playground/discord/driver/invocation.ts';
-import type { LocalDiscord } from '../playground/discord/index.ts';
-import type { LoopbackOpenai } from '../playground/providers/openai.ts';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
+import type { LoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { promptOf } from './crowd.ts';
 
 /**

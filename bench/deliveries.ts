@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLoopbackOpenai } from '../playground/providers/openai.ts';
+import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { askForVideo, startCrowd } from './crowd.ts';
 import { deliveredAfterMs } from './delivered.ts';
 import { mebibytes } from './figures.ts';

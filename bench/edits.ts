@@ -1,5 +1,5 @@
-import type { Invocation } from '../playground/discord/driver/invocation.ts';
-import type { LocalDiscord } from '../playground/discord/index.ts';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { largestOf } from './figures.ts';
 
 export interface EditFigures {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLocalDiscord } from '../playground/discord/index.ts';
-import type { GuildOptions } from '../playground/discord/options.ts';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { mebibytes, quantileOf } from './figures.ts';
 import { type Program, startProgram } from './rig.ts';
 import { MEBIBYTE } from './sample-video.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Invocation } from '../playground/discord/driver/invocation.ts';
-import type { LocalDiscord } from '../playground/discord/index.ts';
-import { type LoopbackOpenai, startLoopbackOpenai } from '../playground/providers/openai.ts';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { askForVideo, promptOf, startCrowd } from './crowd.ts';
 import { decimal, quantileOf, seconds } from './figures.ts';
 import { teachTimes } from './learned.ts';

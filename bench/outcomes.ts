@@ -1,4 +1,4 @@
-import type { LocalDiscord } from '../playground/discord/index.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { isIn } from '../src/jobs/job.ts';
 import { isFinal } from '../src/jobs/states.ts';
 import type { Outcome } from '../test/support/crash-run.ts';

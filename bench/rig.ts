@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LocalDiscord } from '../playground/discord/index.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 
 /** As `npm start` runs it. */
 const FLAGS = { cutscene: ['--max-semi-space-size=1', '--max-old-space-size=256'], plainLoop: [] };

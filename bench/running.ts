@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Invocation } from '../playground/discord/driver/invocation.ts';
-import type { LocalDiscord } from '../playground/discord/index.ts';
-import { startLoopbackOpenai } from '../playground/providers/openai.ts';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { askForVideo, startCrowd } from './crowd.ts';
 import { countEdits, type EditFigures } from './edits.ts';
 import { decimal, mebibytes, milliseconds, quantileOf, seconds } from './figures.ts';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { LocalDiscord } from '../playground/discord/index.ts';
-import type { Trouble } from '../playground/discord/rest/faults.ts';
-import type { LoopbackAnswer } from '../playground/providers/loopback.ts';
-import { type LoopbackOpenai, startLoopbackOpenai } from '../playground/providers/openai.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
+import type { Trouble } from '@cutscene/playground/discord/rest/faults.ts';
+import type { LoopbackAnswer } from '@cutscene/playground/providers/loopback.ts';
+import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { outcomesOf, storedJobs } from '../test/support/crash-run.ts';
 import { askForVideo, promptOf, startCrowd } from './crowd.ts';
 import { mebibytes } from './figures.ts';

@@ -1,4 +1,4 @@
-import { startLocalDiscord } from '../playground/discord/index.ts';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { milliseconds, quantileOf } from './figures.ts';
 import { type Program, startProgram } from './rig.ts';
 import type { Row } from './table.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startLocalDiscord } from '../playground/discord/index.ts';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { BOT, botEnv, spawnBot } from '../test/support/bot-process.ts';
 import { connectDebugger, type Debugger, type RanFunction } from './debugger.ts';
 

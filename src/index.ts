@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { warningOfDefaultModel } from './bot/default-model.ts';
 import { knownModelIds, modelsFor } from './catalog/catalog.ts';
 import { readModelsFile } from './catalog/models-file.ts';
@@ -28,11 +29,12 @@ try {
   await configureNetwork(config.network);
   const { token } = config.discord;
   if (token === undefined) {
-    const { startPlayground } = await import('../playground/start.ts');
+    const { startPlayground } = await import('@cutscene/playground/start.ts');
     const { dataDir } = config;
     const { makeDataDir } = await import('./store/data-dir.ts');
     makeDataDir(dataDir);
     await startPlayground({
+      program: fileURLToPath(new URL('./start.js', import.meta.url)),
       env: process.env,
       dataDir,
       providers: providerDefinitions,

@@ -1,6 +1,6 @@
+import type { LoopbackAnswer } from '@cutscene/playground/providers/loopback.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
-import type { LoopbackAnswer } from '../../playground/providers/loopback.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
@@ -50,7 +50,7 @@ it('sends nothing of it by direct message, where the channel is closed by then',
   const { provider } = fakeProvider({
     async poll() {
       await gate.promise;
-      const path = new URL('../../playground/providers/film.mp4', import.meta.url).pathname;
+      const path = new URL('../../packages/playground/providers/film.mp4', import.meta.url).pathname;
       return { state: 'succeeded', output: { kind: 'file', path }, isAdult: true };
     },
   });

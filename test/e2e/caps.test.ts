@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { expect, it } from 'vitest';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
-import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

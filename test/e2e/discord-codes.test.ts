@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { refusal } from '@cutscene/playground/discord/rest/known-troubles.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
-import { refusal } from '../../playground/discord/rest/known-troubles.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { judge } from '../support/fault-matrix/cell.ts';
 import { type CodeCall, codeCalls, playCode } from '../support/fault-matrix/code-calls.ts';

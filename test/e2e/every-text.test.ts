@@ -1,7 +1,7 @@
+import { walk } from '@cutscene/playground/discord/validate/layout.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { Locale } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { walk } from '../../playground/discord/validate/layout.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { commandData } from '../../src/commands/index.ts';
 import { dataOf, languages } from '../../src/locales/languages.ts';
 import { kindsOfContent } from '../../src/moderation/verdict.ts';

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ButtonStyle, MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { makeSampleVideo } from '../../bench/sample-video.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import type { TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { fakeProvider } from '../support/engine.ts';

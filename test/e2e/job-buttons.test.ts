@@ -1,8 +1,8 @@
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ComponentType, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';

@@ -1,7 +1,7 @@
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { startStudio } from '../support/studio.ts';
 

@@ -1,5 +1,5 @@
+import type { ChannelKind } from '@cutscene/playground/discord/options.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChannelKind } from '../../playground/discord/options.ts';
 import { type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
 
 const usable: ChannelKind[] = ['text', 'announcement'];

@@ -1,6 +1,6 @@
+import type { GuildOptions, LocalDiscordOptions } from '@cutscene/playground/discord/options.ts';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import type { GuildOptions, LocalDiscordOptions } from '../../playground/discord/options.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';

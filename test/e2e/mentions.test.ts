@@ -1,5 +1,5 @@
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { readMarkdown } from '../support/markdown.ts';
 import { startStudio } from '../support/studio.ts';

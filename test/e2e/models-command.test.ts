@@ -1,7 +1,7 @@
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { loadImage } from '@napi-rs/canvas';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { fakeProvider } from '../support/engine.ts';

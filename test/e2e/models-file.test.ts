@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
+import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
-import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
-import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

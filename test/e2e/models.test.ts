@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';

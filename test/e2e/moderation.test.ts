@@ -1,6 +1,6 @@
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { type Judged, startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
-import { type Judged, startLoopbackModeration } from '../../playground/providers/moderation.ts';
 import { set } from '../support/settings.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 

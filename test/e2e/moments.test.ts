@@ -1,5 +1,5 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import { describe, expect, it } from 'vitest';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { untilOver, whenLogged } from '../support/fault-matrix/cell.ts';
 import { type DiscordRun, startForDiscordRows } from '../support/fault-matrix/discord-run.ts';

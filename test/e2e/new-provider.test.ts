@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Loopback, startLoopback } from '@cutscene/playground/providers/loopback.ts';
 import { expect, it } from 'vitest';
-import { type Loopback, startLoopback } from '../../playground/providers/loopback.ts';
 import { knownModelIds } from '../../src/catalog/catalog.ts';
 import { readModelsFile } from '../../src/catalog/models-file.ts';
 import { loadConfig } from '../../src/config.ts';

@@ -1,6 +1,6 @@
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { oddImages, type Refusal, SECRET } from '../support/odd-images.ts';
 import { startStudio } from '../support/studio.ts';
 

@@ -1,5 +1,5 @@
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { createComponents, oldKinds } from '../../src/components/index.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
 import { ProviderError } from '../../src/providers/provider.ts';

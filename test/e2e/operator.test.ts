@@ -1,9 +1,9 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import { walk } from '@cutscene/playground/discord/validate/layout.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import { walk } from '../../playground/discord/validate/layout.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { monthOf } from '../../src/jobs/period.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { createJobStore } from '../../src/store/job-store.ts';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe, expect, it } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 

@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { ClientEvent } from '@cutscene/playground/protocol.ts';
+import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
+import { openPlayground } from '@cutscene/playground/start.ts';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { ClientEvent } from '../../playground/protocol.ts';
-import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
-import { openPlayground } from '../../playground/start.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -19,6 +19,7 @@ const SMALL = { prompt: 'a fox', model: 'flux-schnell-svd', duration: 2, notify:
 async function openWithKey(paid: '0' | '1', dataDir: string) {
   const real = await startLoopbackReplicate();
   const playground = await openPlayground({
+    program: ENTRY,
     env: {
       ...{ PATH: process.env['PATH'], LOG_LEVEL: 'silent', PLAYGROUND_PAID: paid },
       ...{ REPLICATE_BASE_URL: real.baseUrl, REPLICATE_API_KEY: real.apiToken },

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { openPlayground } from '@cutscene/playground/start.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPlayground } from '../../playground/start.ts';
+import { BOT } from '../support/bot-process.ts';
 import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -20,6 +21,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
     folder = await temporaryFolder();
     [playground, browser] = await Promise.all([
       openPlayground({
+        program: BOT,
         env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent' },
         dataDir: folder.path,
         durations: { stillMs: 500, videoMs: () => 500 },

@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { set } from '../support/settings.ts';
 import { imageFile, startStudio } from '../support/studio.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { describe, expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
 import { createStartGuard } from '../../src/store/start-guard.ts';
 import { BOT, botEnv, spawnBot } from '../support/bot-process.ts';

@@ -1,6 +1,6 @@
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;

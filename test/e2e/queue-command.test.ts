@@ -1,8 +1,8 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import { walk } from '@cutscene/playground/discord/validate/layout.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
-import { walk } from '../../playground/discord/validate/layout.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { fakeProvider } from '../support/engine.ts';

@@ -1,8 +1,8 @@
+import { walk } from '@cutscene/playground/discord/validate/layout.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ComponentType } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MEBIBYTE } from '../../bench/sample-video.ts';
-import { walk } from '../../playground/discord/validate/layout.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { FILM, type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
 
 let bot: SettingsBot;

@@ -1,6 +1,6 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { Trouble } from '@cutscene/playground/discord/rest/faults.ts';
 import { describe, expect, it } from 'vitest';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
-import type { Trouble } from '../../playground/discord/rest/faults.ts';
 import { startStudio } from '../support/studio.ts';
 
 const EDGE: Trouble = {

@@ -1,7 +1,7 @@
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { readMarkdown } from '../support/markdown.ts';

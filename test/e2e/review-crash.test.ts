@@ -1,6 +1,6 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { expect, it } from 'vitest';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
-import type { LocalDiscord } from '../../playground/discord/index.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { type CrashRun, type Kill, runWithCrashes } from '../support/crash-run.ts';
 

@@ -1,11 +1,11 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { MEBIBYTE, makeSampleVideo } from '../../bench/sample-video.ts';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { checkModels } from '../../src/catalog/catalog.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { hasVideo, isOver, isReady, PROMPT, startReview } from '../support/review.ts';
 

@@ -1,8 +1,8 @@
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { EmbedType, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import type { GuildOptions } from '../../playground/discord/options.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { createComponents, oldKinds } from '../../src/components/index.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
 import { imageFile, startStudio } from '../support/studio.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { createCanvas, Path2D } from '@napi-rs/canvas';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
-import { startLoopbackModeration } from '../../playground/providers/moderation.ts';
 import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
 import { startStudio } from '../support/studio.ts';
 

@@ -1,6 +1,6 @@
+import { walk } from '@cutscene/playground/discord/validate/layout.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { walk } from '../../playground/discord/validate/layout.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { sections } from '../../src/settings/item.ts';

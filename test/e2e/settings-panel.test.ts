@@ -1,7 +1,7 @@
+import { walk } from '@cutscene/playground/discord/validate/layout.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { walk } from '../../playground/discord/validate/layout.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { sections } from '../../src/settings/item.ts';
 import { items } from '../../src/settings/items.ts';

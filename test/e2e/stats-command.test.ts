@@ -1,8 +1,8 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { loadImage } from '@napi-rs/canvas';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { fakeProvider } from '../support/engine.ts';

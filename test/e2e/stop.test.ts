@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { describe, expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
-import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const videoPath = fileURLToPath(new URL('../../playground/providers/film.mp4', import.meta.url));
+const videoPath = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
 
 async function setUp() {
   const folder = await temporaryFolder();

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
-import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
 import type { TaskStatus } from '../../src/providers/provider.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
@@ -18,7 +18,7 @@ import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const DISK_BYTES = 8 * 1024 * 1024;
-const videoPath = fileURLToPath(new URL('../../playground/providers/film.mp4', import.meta.url));
+const videoPath = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
 
 it('refuses new jobs while the storage is full, goes on with running ones, and makes good for it later', async () => {
   await using folder = await temporaryFolder();

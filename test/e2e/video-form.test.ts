@@ -1,6 +1,6 @@
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { type APILabelComponent, ComponentType, MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;

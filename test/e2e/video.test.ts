@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import { type BotProcess, botEnv, spawnBot } from '../support/bot-process.ts';
 import { labelsOf } from '../support/buttons.ts';

@@ -1,6 +1,6 @@
+import { CAREFUL_BOT_PERMISSIONS, EVERYONE_PERMISSIONS } from '@cutscene/playground/discord/options.ts';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { CAREFUL_BOT_PERMISSIONS, EVERYONE_PERMISSIONS } from '../../playground/discord/options.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';

@@ -1,6 +1,6 @@
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createDownload } from '../../src/delivery/download.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';

@@ -1,5 +1,5 @@
+import { commandSchema } from '@cutscene/playground/discord/validate/command.ts';
 import { describe, expect, it } from 'vitest';
-import { commandSchema } from '../../playground/discord/validate/command.ts';
 import { commandData } from '../../src/commands/index.ts';
 import { localized } from '../../src/commands/localize.ts';
 import { commandTexts } from '../../src/locales/command-texts.ts';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
+import { type Judged, startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
-import { type Judged, startLoopbackModeration } from '../../playground/providers/moderation.ts';
 import { createModerator } from '../../src/moderation/moderator.ts';
 import { refusedKinds } from '../../src/moderation/verdict.ts';
 import { ProviderError } from '../../src/providers/provider.ts';

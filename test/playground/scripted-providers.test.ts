@@ -1,13 +1,13 @@
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import type { ClientBehaviorChoice, ClientEvent, ClientProviders } from '@cutscene/playground/protocol.ts';
+import { takePaidProviders } from '@cutscene/playground/providers/paid.ts';
+import { startScriptedProviders } from '@cutscene/playground/providers/scripted.ts';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
-import type { ClientBehaviorChoice, ClientEvent, ClientProviders } from '../../playground/protocol.ts';
-import { takePaidProviders } from '../../playground/providers/paid.ts';
-import { startScriptedProviders } from '../../playground/providers/scripted.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 
-const FILM = new URL('../../playground/providers/film.mp4', import.meta.url).pathname;
+const FILM = new URL('../../packages/playground/providers/film.mp4', import.meta.url).pathname;
 
 /** The page's and the bot's side of the played providers, whose tasks are done at once. */
 async function start() {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe, expect, it } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { adapters, failureOf, never, order } from '../support/adapters.ts';
 
 const PAGE = '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>no</body></html>';

@@ -1,10 +1,10 @@
+import type { Loopback } from '@cutscene/playground/providers/loopback.ts';
+import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
+import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
+import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
+import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
+import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { describe, expect, it } from 'vitest';
-import type { Loopback } from '../../playground/providers/loopback.ts';
-import { startLoopbackLuma } from '../../playground/providers/luma.ts';
-import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
-import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
-import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
-import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import { createLuma } from '../../src/providers/luma/index.ts';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import type { Provider, TaskRequest } from '../../src/providers/provider.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type LoopbackLumaOptions, startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import LumaAI from 'lumaai';
 import { describe, expect, it } from 'vitest';
-import { type LoopbackLumaOptions, startLoopbackLuma } from '../../playground/providers/luma.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ray2 = { model: 'ray-2', prompt: 'a paper boat', aspect_ratio: '16:9', duration: '5s' } as const;

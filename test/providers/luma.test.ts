@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type LoopbackLumaOptions, startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { describe, expect, it } from 'vitest';
-import { type LoopbackLumaOptions, startLoopbackLuma } from '../../playground/providers/luma.ts';
 import { createLuma, createLumaAgents } from '../../src/providers/luma/index.ts';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { verdictOf } from '../support/adapters.ts';

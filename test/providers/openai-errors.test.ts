@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
+import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
-import { type LoopbackOpenai, startLoopbackOpenai } from '../../playground/providers/openai.ts';
 import { orRetired } from '../../src/providers/openai/failure.ts';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import { ProviderError, type TaskRequest } from '../../src/providers/provider.ts';

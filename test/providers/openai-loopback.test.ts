@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it } from 'vitest';
-import { type LoopbackOpenai, startLoopbackOpenai } from '../../playground/providers/openai.ts';
 
 /** The official client, as it comes, to find out whether the local server is like the real one. */
 const connect = ({ baseUrl, apiKey = 'none' }: LoopbackOpenai) =>

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type LoopbackOpenai,
   type LoopbackOpenaiOptions,
   startLoopbackOpenai,
-} from '../../playground/providers/openai.ts';
+} from '@cutscene/playground/providers/openai.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { verdictOf } from '../support/adapters.ts';

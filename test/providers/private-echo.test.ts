@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe, expect, it } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { forMember } from '../../src/private-calls.ts';
 import { adapters, failureOf, never, order } from '../support/adapters.ts';
 

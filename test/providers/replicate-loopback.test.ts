@@ -1,6 +1,6 @@
+import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import Replicate from 'replicate';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 
 const FLUX = 'black-forest-labs';
 const PONY = 'charlesmccarthy/pony-sdxl';

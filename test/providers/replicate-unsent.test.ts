@@ -1,5 +1,5 @@
+import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 import type { TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
 import { verdictOf } from '../support/adapters.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createRunway } from '../../src/providers/runway/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { loadImage } from '@napi-rs/canvas';
 import RunwayML, { APIError, toFile } from '@runwayml/sdk';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {

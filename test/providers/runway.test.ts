@@ -1,5 +1,5 @@
+import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackRunway } from '../../playground/providers/runway.ts';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { createRunway } from '../../src/providers/runway/index.ts';
 import { toStatus } from '../../src/providers/runway/status.ts';

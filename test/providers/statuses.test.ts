@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe, expect, it } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { submitRetry } from '../../src/jobs/retry.ts';
 import type { ProviderError } from '../../src/providers/provider.ts';
 import { adapters, failureOf, never, order } from '../support/adapters.ts';

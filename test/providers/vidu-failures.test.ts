@@ -1,5 +1,5 @@
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe, expect, it } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { adapters, afterAcceptance, answered, itFails, order, type Refusal } from '../support/adapters.ts';
 
 /** An error as Vidu writes it. */

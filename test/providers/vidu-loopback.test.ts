@@ -1,5 +1,5 @@
+import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
 
 const prompt = 'a paper boat';
 const images = ['https://example.com/a.png'];

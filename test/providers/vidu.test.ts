@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createVidu } from '../../src/providers/vidu/index.ts';
 import { verdictOf } from '../support/adapters.ts';

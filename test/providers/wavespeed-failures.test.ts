@@ -1,5 +1,5 @@
+import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe } from 'vitest';
-import type { LoopbackTrouble } from '../../playground/providers/loopback.ts';
 import { afterAcceptance, answered, itFails, type Refusal } from '../support/adapters.ts';
 
 /** An answer with the same code inside, or another one. */

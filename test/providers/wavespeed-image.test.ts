@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

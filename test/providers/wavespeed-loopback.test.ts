@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { describe, expect, it } from 'vitest';
 import { Client } from 'wavespeed';
-import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const prompt = 'a paper boat';

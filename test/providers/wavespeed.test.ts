@@ -1,5 +1,5 @@
+import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { describe, expect, it } from 'vitest';
-import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import type { InputFields, InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { verdictOf } from '../support/adapters.ts';

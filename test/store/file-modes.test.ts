@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { describe, expect, it, vi } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
 import { tightenDataDir } from '../../src/store/tighten-data-dir.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { imageFile } from '../support/studio.ts';

@@ -1,12 +1,12 @@
 import { inspect } from 'node:util';
+import type { Loopback, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
+import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
+import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
+import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
+import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
+import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
+import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { expect, it } from 'vitest';
-import type { Loopback, LoopbackTrouble } from '../../playground/providers/loopback.ts';
-import { startLoopbackLuma } from '../../playground/providers/luma.ts';
-import { startLoopbackOpenai } from '../../playground/providers/openai.ts';
-import { startLoopbackReplicate } from '../../playground/providers/replicate.ts';
-import { startLoopbackRunway } from '../../playground/providers/runway.ts';
-import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
-import { startLoopbackWavespeed } from '../../playground/providers/wavespeed.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import {
   type Provider,

@@ -1,6 +1,6 @@
+import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import type { LocalDiscordOptions } from '@cutscene/playground/discord/options.ts';
 import { pino } from 'pino';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
-import type { LocalDiscordOptions } from '../../playground/discord/options.ts';
 import { type Bot, createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { readModelsFile } from '../../src/catalog/models-file.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { LocalDiscord } from '../../playground/discord/index.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 
 export const BOT = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 

@@ -1,4 +1,4 @@
-import type { ClientMessage } from '../../playground/protocol.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 
 /** The labels of a message's buttons, in their order. */
 export function labelsOf({ components = [] }: Pick<ClientMessage, 'components'>): string[] {

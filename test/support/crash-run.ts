@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { PermissionFlagsBits } from 'discord.js';
-import type { Invocation } from '../../playground/discord/driver/invocation.ts';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
-import { type LoopbackOpenai, startLoopbackOpenai } from '../../playground/providers/openai.ts';
 import { type Job, jobSchema } from '../../src/jobs/job.ts';
 import { type BotProcess, botEnv, type LogLine, spawnBot } from './bot-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const BOT = fileURLToPath(new URL('crash-bot.ts', import.meta.url));
-const FILM = fileURLToPath(new URL('../../playground/providers/film.mp4', import.meta.url));
+const FILM = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
 const LOOK_MS = 50;
 /** Nothing here takes a tenth of this; beyond it something hangs. */
 const PATIENCE_MS = 30_000;

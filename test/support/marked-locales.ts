@@ -1,4 +1,4 @@
-import type { LoggedRequest } from '../../playground/discord/rest/log.ts';
+import type { LoggedRequest } from '@cutscene/playground/discord/rest/log.ts';
 import type * as Translation from '../../src/locales/translate.ts';
 import type { Translate } from '../../src/locales/translate.ts';
 

@@ -1,4 +1,4 @@
-import type { LoopbackAnswer, LoopbackTrouble } from '../../playground/providers/loopback.ts';
+import type { LoopbackAnswer, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import type { ProviderErrorKind } from '../../src/providers/provider.ts';
 import type { ProviderWire, WireCall } from './provider-wires.ts';
 

@@ -1,5 +1,5 @@
-import type { Loopback, LoopbackScript, LoopbackTrouble } from '../../playground/providers/loopback.ts';
-import type { LumaFate } from '../../playground/providers/luma-tasks.ts';
+import type { Loopback, LoopbackScript, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
+import type { LumaFate } from '@cutscene/playground/providers/luma-tasks.ts';
 import type { startWithRealAdapters } from './real-models.ts';
 
 type Servers = Awaited<ReturnType<typeof startWithRealAdapters>>;

@@ -1,6 +1,6 @@
+import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
-import { startLoopbackVidu } from '../../playground/providers/vidu.ts';
 import { checkModels, createCatalog } from '../../src/catalog/catalog.ts';
 import type { ModelRow } from '../../src/catalog/schema.ts';
 import type { AllowanceError, Spender } from '../../src/jobs/allowance.ts';

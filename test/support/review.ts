@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { expect, vi } from 'vitest';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import type { GuildOptions } from '../../playground/discord/options.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
 import { imageFile, startStudio } from './studio.ts';
 
 export const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;

@@ -1,9 +1,9 @@
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { OptionValues } from '@cutscene/playground/discord/driver/options.ts';
+import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { MEBIBYTE, makeSampleVideo } from '../../bench/sample-video.ts';
-import type { Member } from '../../playground/discord/driver/member.ts';
-import type { OptionValues } from '../../playground/discord/driver/options.ts';
-import type { LocalDiscord } from '../../playground/discord/index.ts';
-import type { ClientMessage } from '../../playground/protocol.ts';
-import { startLoopbackModeration } from '../../playground/providers/moderation.ts';
 import { checkModels } from '../../src/catalog/catalog.ts';
 import type { ModelRow } from '../../src/catalog/schema.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { createCanvas } from '@napi-rs/canvas';
-import type { GuildOptions } from '../../playground/discord/options.ts';
 import { checkModels } from '../../src/catalog/catalog.ts';
 import type { ModelRow } from '../../src/catalog/schema.ts';
 import type { Provider, TaskRequest } from '../../src/providers/provider.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import { expect, vi } from 'vitest';
-import type { Invocation } from '../../../playground/discord/driver/invocation.ts';
 import { isIn, type Job } from '../../../src/jobs/job.ts';
 import { isFinal, isSettled } from '../../../src/jobs/states.ts';
 import { createJobStore } from '../../../src/store/job-store.ts';

@@ -1,7 +1,7 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { FaultMatch, Trouble } from '@cutscene/playground/discord/rest/faults.ts';
+import { directChannel } from '@cutscene/playground/discord/world.ts';
 import { vi } from 'vitest';
-import type { Invocation } from '../../../playground/discord/driver/invocation.ts';
-import type { FaultMatch, Trouble } from '../../../playground/discord/rest/faults.ts';
-import { directChannel } from '../../../playground/discord/world.ts';
 import { createJobStore } from '../../../src/store/job-store.ts';
 import type { LogLine } from '../bot-process.ts';
 import { type Played, until, untilOver, whenLogged } from './cell.ts';

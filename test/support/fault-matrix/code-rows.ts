@@ -1,6 +1,6 @@
-import type { RefusalCode } from '../../../playground/discord/api-error.ts';
-import type { Trouble } from '../../../playground/discord/rest/faults.ts';
-import { edge, refusal } from '../../../playground/discord/rest/known-troubles.ts';
+import type { RefusalCode } from '@cutscene/playground/discord/api-error.ts';
+import type { Trouble } from '@cutscene/playground/discord/rest/faults.ts';
+import { edge, refusal } from '@cutscene/playground/discord/rest/known-troubles.ts';
 import { type CodeCall, codeCalls } from './code-calls.ts';
 
 /** One answer of Discord's, and the calls that can get it. */

@@ -1,6 +1,6 @@
-import type { Invocation } from '../../../playground/discord/driver/invocation.ts';
-import type { Fault, FaultMatch, Trouble } from '../../../playground/discord/rest/faults.ts';
-import { directChannel } from '../../../playground/discord/world.ts';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { Fault, FaultMatch, Trouble } from '@cutscene/playground/discord/rest/faults.ts';
+import { directChannel } from '@cutscene/playground/discord/world.ts';
 import type { LogLine } from '../bot-process.ts';
 import { imageFile } from '../studio.ts';
 import { type Column, columns, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { PermissionFlagsBits } from 'discord.js';
-import type { GuildOptions } from '../../../playground/discord/options.ts';
 import { checkModels } from '../../../src/catalog/catalog.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { startBotInProcess } from '../bot-in-process.ts';

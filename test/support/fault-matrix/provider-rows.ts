@@ -1,4 +1,4 @@
-import type { Loopback, LoopbackTrouble } from '../../../playground/providers/loopback.ts';
+import type { Loopback, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import type { LogLine } from '../bot-process.ts';
 import { wires } from '../provider-wires.ts';
 import type { startWithRealAdapters } from '../real-models.ts';

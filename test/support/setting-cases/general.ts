@@ -1,4 +1,4 @@
-import type { Member } from '../../../playground/discord/driver/member.ts';
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import { set, video } from '../settings.ts';
 import type { Case } from './case.ts';
 

@@ -1,5 +1,5 @@
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import { vi } from 'vitest';
-import type { Member } from '../../../playground/discord/driver/member.ts';
 import { FILM, type SettingsBot, video } from '../settings.ts';
 import type { Case } from './case.ts';
 

@@ -1,6 +1,6 @@
 import { REST, Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
+import { startLocalDiscord } from '../discord/index.ts';
 import { api, begin, connectRaw, register, VIDEO } from './raw.ts';
 
 describe('the limit of an interaction', () => {

@@ -10,7 +10,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
+import { startLocalDiscord } from '../discord/index.ts';
 import { connect } from './connect.ts';
 import { register, VIDEO } from './raw.ts';
 

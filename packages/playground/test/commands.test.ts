@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { connect } from './connect.ts';
 import { api, register, VIDEO } from './raw.ts';
 

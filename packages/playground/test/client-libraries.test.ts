@@ -4,7 +4,7 @@ import { WebSocketManager } from '@discordjs/ws';
 import { type ChatInputCommandInteraction, Client as DiscordJsClient, Events } from 'discord.js';
 import { type AnyInteractionGateway, type CommandInteraction, Client as OceanicClient } from 'oceanic.js';
 import { describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { VIDEO } from './raw.ts';
 
 /** A library's own way to connect, register, and answer one command. */

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from './discord/index.ts';
 import type { LocalDiscordOptions } from './discord/options.ts';
 import { type PaidProvider, takePaidProviders } from './providers/paid.ts';
@@ -11,7 +10,6 @@ import { startScriptedProviders } from './providers/scripted.ts';
 import type { Durations } from './providers/scripted-provider.ts';
 
 const PORT = 4000;
-const BOT = fileURLToPath(new URL('../src/start.js', import.meta.url));
 /** Before a bot that ended by itself is started again. */
 const RESTART_MS = 2_000;
 /** A small machine compiles everything at its first start. */
@@ -25,6 +23,8 @@ const BAD_CONFIGURATION = 2;
 const STOP_LIMIT_MS = 9_000;
 
 export interface PlaygroundOptions {
+  /** The bot's program: a path that Node can run. */
+  program: string;
   env: NodeJS.ProcessEnv;
   dataDir: string;
   /** How long the played providers take. */
@@ -77,7 +77,7 @@ export async function openPlayground(options: PlaygroundOptions) {
     // A bot that outlived an earlier playground must not get into this one, on the same port.
     botToken: `bG9jYWw.playground.${randomUUID()}`,
   });
-  const bot = keepBotRunning(dataDir, {
+  const bot = keepBotRunning(options.program, dataDir, {
     ...botEnvironment(options.env),
     ...providers.env,
     DISCORD_TOKEN: discord.botToken,
@@ -102,7 +102,7 @@ export async function openPlayground(options: PlaygroundOptions) {
   };
 }
 
-function keepBotRunning(dataDir: string, env: NodeJS.ProcessEnv) {
+function keepBotRunning(program: string, dataDir: string, env: NodeJS.ProcessEnv) {
   const failed = Promise.withResolvers<number>();
   let isStopping = false;
   let bot: ChildProcess | undefined;
@@ -110,7 +110,7 @@ function keepBotRunning(dataDir: string, env: NodeJS.ProcessEnv) {
   function start() {
     if (isStopping) return;
     const startedAtMs = performance.now();
-    bot = spawn(process.execPath, [...process.execArgv, BOT], {
+    bot = spawn(process.execPath, [...process.execArgv, program], {
       env,
       // Away from the person's `.env`, which the bot would read, with the keys in it.
       cwd: dataDir,

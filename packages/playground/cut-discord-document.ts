@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { ApiDocument, Operation, Schema } from '../playground/discord/openapi/document.ts';
-import { createRateLimits } from '../playground/discord/rest/rate-limits.ts';
-import { createRoutes } from '../playground/discord/routes/index.ts';
+import type { ApiDocument, Operation, Schema } from './discord/openapi/document.ts';
+import { createRateLimits } from './discord/rest/rate-limits.ts';
+import { createRoutes } from './discord/routes/index.ts';
 
 const usage = `Cuts Discord's OpenAPI document down to the routes that the local Discord serves.
 
-  node scripts/cut-discord-document.ts --repository PATH   a clone of github.com/discord/discord-api-spec`;
+  node packages/playground/cut-discord-document.ts --repository PATH   a clone of github.com/discord/discord-api-spec`;
 
 /** The one that knows media channels. */
 const FILE = 'specs/openapi_preview.json';
-const TARGET = new URL('../playground/discord/openapi/discord-api.json', import.meta.url);
+const TARGET = new URL('./discord/openapi/discord-api.json', import.meta.url);
 
 interface Parameter {
   name: string;

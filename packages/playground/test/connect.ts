@@ -1,5 +1,5 @@
 import { Client, type ClientOptions, Events, GatewayIntentBits, type Interaction } from 'discord.js';
-import type { LocalDiscord } from '../../playground/discord/index.ts';
+import type { LocalDiscord } from '../discord/index.ts';
 
 export interface BotOptions {
   intents?: ClientOptions['intents'];

@@ -14,7 +14,7 @@ export interface Operation {
   answers: Record<string, Schema | null>;
 }
 
-/** Discord's own OpenAPI document, cut down to what is served here by `scripts/cut-discord-document.ts`. */
+/** Discord's own OpenAPI document, cut down to what is served here by `cut-discord-document.ts`. */
 export interface ApiDocument {
   source: string;
   /** Of the commit, as `2026-07-18`. */

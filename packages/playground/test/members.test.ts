@@ -1,7 +1,7 @@
 import { Events, PermissionFlagsBits as P, PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
-import { EVERYONE_PERMISSIONS, type GuildOptions } from '../../playground/discord/options.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
+import { EVERYONE_PERMISSIONS, type GuildOptions } from '../discord/options.ts';
 import { connect } from './connect.ts';
 import { api, begin, connectRaw, register, VIDEO } from './raw.ts';
 

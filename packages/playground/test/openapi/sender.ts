@@ -1,4 +1,4 @@
-import { startLocalDiscord } from '../../../playground/discord/index.ts';
+import { startLocalDiscord } from '../../discord/index.ts';
 import { api, connectRaw, register, VIDEO } from '../raw.ts';
 import type { Ids, Sample } from './samples.ts';
 

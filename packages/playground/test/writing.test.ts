@@ -1,6 +1,6 @@
 import { MessageFlags, type PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { api, begin, connectRaw, type RawAnswer, register, VIDEO } from './raw.ts';
 
 const CLICK = [{ type: 1, components: [{ type: 2, style: 1, custom_id: 'go', label: 'Go' }] }];

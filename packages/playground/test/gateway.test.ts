@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Client, Events, GatewayIntentBits, MessageFlags, Team, TeamMemberMembershipState } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
+import { startLocalDiscord } from '../discord/index.ts';
 import { connect, next } from './connect.ts';
 import { register, VIDEO } from './raw.ts';
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import ffmpeg from '@ffmpeg-installer/ffmpeg';
 import { ComponentType, MessageFlags, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { connect } from './connect.ts';
 import { api, begin, connectRaw, register, VIDEO } from './raw.ts';
 

@@ -1,6 +1,6 @@
 import { MessageFlags, MessageType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
+import { startLocalDiscord } from '../discord/index.ts';
 import { begin, connectRaw, register, VIDEO } from './raw.ts';
 
 /** A bot that got one `/video`. */

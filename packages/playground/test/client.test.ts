@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
-import type { ClientEvent } from '../../playground/protocol.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
+import type { ClientEvent } from '../protocol.ts';
 import { connect } from './connect.ts';
 import { begin, connectRaw, register, VIDEO } from './raw.ts';
 

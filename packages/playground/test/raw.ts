@@ -1,6 +1,6 @@
 import type { APIApplicationCommand, APIInteraction } from 'discord-api-types/v10';
 import { WebSocket } from 'ws';
-import type { LocalDiscord } from '../../playground/discord/index.ts';
+import type { LocalDiscord } from '../discord/index.ts';
 
 export interface RawAnswer {
   status: number;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { MessageFlags, MessageType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { startLocalDiscord } from '../../playground/discord/index.ts';
+import { startLocalDiscord } from '../discord/index.ts';
 import { connect } from './connect.ts';
 import { api, begin, connectRaw, register, VIDEO } from './raw.ts';
 

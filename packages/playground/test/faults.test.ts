@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError, REST, Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
-import { edge, refusal } from '../../playground/discord/rest/known-troubles.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
+import { edge, refusal } from '../discord/rest/known-troubles.ts';
 import { api, begin, connectRaw, register, VIDEO } from './raw.ts';
 
 const EDIT = '/channels/:channel/messages/:message';

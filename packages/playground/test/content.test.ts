@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { api, begin, connectRaw, type RawAnswer, register, VIDEO } from './raw.ts';
 
 interface Content {

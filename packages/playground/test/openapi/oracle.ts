@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { apiDocument } from '../../../playground/discord/openapi/document.ts';
+import { apiDocument } from '../../discord/openapi/document.ts';
 import type { Sample } from './samples.ts';
 
 const ajv = new Ajv2020({

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { type LocalDiscord, startLocalDiscord } from '../../playground/discord/index.ts';
+import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { api, begin, connectRaw, register, VIDEO } from './raw.ts';
 
 function routes(discord: LocalDiscord, channel = 'films') {
