@@ -7,7 +7,7 @@ import { costTier, speedMark, speedTier } from '../src/catalog/tier.ts';
 import { loadConfig } from '../src/config.ts';
 import { translator } from '../src/locales/translate.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
-import { price } from '../src/replies/text.ts';
+import { price } from '../src/replies/amounts.ts';
 
 const README = new URL('../README.md', import.meta.url);
 const ENV_EXAMPLE = new URL('../.env.example', import.meta.url);

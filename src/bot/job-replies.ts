@@ -7,7 +7,7 @@ import type { Job } from '../jobs/job.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
-import { createJobView } from '../replies/job-view.ts';
+import { createJobView, createRender } from '../replies/job-view.ts';
 import { createNotifyRequester } from '../replies/notify-requester.ts';
 import { createProgressReporter } from '../replies/progress.ts';
 import { renderJob, renderMoved } from '../replies/render-job.ts';
@@ -25,7 +25,7 @@ export function createJobReplies(deps: {
   const { messages, catalog, health, ledger, engine, clock, log } = deps;
   const nextEditMs = (job: Job) => progress.nextEditMs(job);
   const viewOf = createJobView({ catalog, health, clock, engine, nextEditMs });
-  const render = (job: Job) => renderJob(viewOf(job));
+  const render = createRender(viewOf);
   const progress = createProgressReporter({
     clock,
     log,

@@ -9,7 +9,7 @@ import { isIn, type Job } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { ReadMark } from '../provenance.ts';
 import { messageUrl } from '../replies/message-url.ts';
-import { relativeTime } from '../replies/text.ts';
+import { relativeTime } from '../replies/times.ts';
 
 interface VerifyDeps extends ShownJobDeps, RightsDeps {
   library: Pick<Library, 'find' | 'findByMessage' | 'provenance'>;

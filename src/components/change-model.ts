@@ -2,7 +2,7 @@ import { ComponentType } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
-import { requesterOf } from '../interactions/requester-of.ts';
+import { requesterOf } from '../interactions/member-interaction.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';

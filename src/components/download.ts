@@ -5,7 +5,7 @@ import type { Library } from '../interactions/ports/library.ts';
 import { isNamed } from '../interactions/require-job.ts';
 import { isIn } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
-import { dateTime } from '../replies/text.ts';
+import { dateTime } from '../replies/times.ts';
 
 /** Longer addresses than these are refused. @see https://docs.discord.com/developers/components/reference#button */
 const BUTTON_URL_LENGTH = 512;

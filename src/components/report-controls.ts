@@ -14,7 +14,7 @@ import { isFinal } from '../jobs/states.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 import { type ReportAction, reportActions, reportButtons } from '../replies/report-message.ts';
-import { relativeTime } from '../replies/text.ts';
+import { relativeTime } from '../replies/times.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
 

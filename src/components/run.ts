@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
+import { requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
-import { requesterOf } from '../interactions/requester-of.ts';
 import { translatorFor } from '../locales/translate.ts';
 
 interface RunDeps {

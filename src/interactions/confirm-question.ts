@@ -2,9 +2,9 @@ import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
+import { price } from '../replies/amounts.ts';
 import { renderConsentQuestion } from '../replies/consent-question.ts';
 import { renderPriceTag, renderSummary } from '../replies/price-tag.ts';
-import { price } from '../replies/text.ts';
 import type { MissingConsent } from '../requests/people.ts';
 import type { Question } from '../requests/reply.ts';
 import type { ImageSource } from '../requests/request.ts';

@@ -9,7 +9,7 @@ import type { Requests } from '../requests/requests.ts';
 import { answerPrivately } from './answer-privately.ts';
 import { requireStaff, reviewRole } from './may-manage.ts';
 import type { MemberInteraction } from './member-interaction.ts';
-import { requesterOf } from './requester-of.ts';
+import { requesterOf } from './member-interaction.ts';
 import { type RequireJobDeps, requireJob } from './require-job.ts';
 
 const marks = { published: '✅', spoiler: '🙈', rejected: '🚫', discarded: '🗑️' } as const;

@@ -7,9 +7,9 @@ import { translatorFor } from '../locales/translate.ts';
 import type { Draft } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Signer } from '../signer.ts';
+import { requesterOf } from './member-interaction.ts';
 import type { Discord } from './ports/discord.ts';
 import type { Library } from './ports/library.ts';
-import { requesterOf } from './requester-of.ts';
 import { type FormSource, type FormTitle, videoForm } from './video-form.ts';
 
 const PURPOSE = 'video-form';

@@ -2,7 +2,7 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import type { RetiredModel } from '../catalog/retirement.ts';
 import type { Model } from '../catalog/schema.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
-import { longDate } from '../replies/text.ts';
+import { longDate } from '../replies/times.ts';
 import { answerPrivately } from './answer-privately.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 

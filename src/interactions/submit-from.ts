@@ -11,7 +11,7 @@ import type { MemberRequest } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
 import { askToConfirm, type QuestionDeps } from './confirm-question.ts';
 import type { MemberInteraction } from './member-interaction.ts';
-import { requesterOf } from './requester-of.ts';
+import { requesterOf } from './member-interaction.ts';
 import { offerSuccessor } from './retired-offer.ts';
 
 /** Submits a request in the name of the member behind an interaction, and answers it. */

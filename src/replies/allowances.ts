@@ -2,7 +2,8 @@ import type { Allowance, AllowanceError } from '../jobs/allowance.ts';
 import { dollars } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
-import { price, progressBar, relativeTime } from './text.ts';
+import { price, progressBar } from './amounts.ts';
+import { relativeTime } from './times.ts';
 
 /** An allowance and how much of it is used, with what is on its way. */
 export interface Usage {

@@ -9,7 +9,7 @@ import type { Settings } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { budgetName, fractionOf, type Usage } from './allowances.ts';
 import type { WriteToLog } from './log-channel.ts';
-import { relativeTime } from './text.ts';
+import { relativeTime } from './times.ts';
 
 /** Percent of a budget at which its guild's log channel is told. */
 const LEVELS = [50, 80, 100];

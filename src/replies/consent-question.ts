@@ -1,5 +1,5 @@
 import type { Translate } from '../locales/translate.ts';
-import { safeLine } from './text.ts';
+import { safeLine } from '../text/markdown.ts';
 
 /** As many as can be read at a glance; an embed has room for some hundred. */
 const SHOWN = 40;

@@ -10,11 +10,12 @@ import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { tookMs } from '../jobs/outcome.ts';
 import type { Translate } from '../locales/translate.ts';
-import { plainLine } from '../text/markdown.ts';
+import { plainLine, safeLine } from '../text/markdown.ts';
+import { price } from './amounts.ts';
 import { failureReason } from './failures.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
-import { dateTime, price, safeLine, spokenTime } from './text.ts';
+import { dateTime, spokenTime } from './times.ts';
 
 /** A job that has ended, as a list shows it. */
 export interface PastJob {

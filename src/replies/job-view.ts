@@ -1,9 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Health } from '../providers/health.ts';
-import type { JobView } from './render-job.ts';
+import { type JobView, renderJob } from './render-job.ts';
 
 /** Makes the function that collects what a job's message shows beside the job itself. */
 export function createJobView(deps: {
@@ -23,6 +24,7 @@ export function createJobView(deps: {
       ...engine.estimateOf(job.id),
       queuePosition: engine.queuePositionOf(job.id),
       isProviderFailing: ['failing', 'refused'].includes(deps.health.of(job.provider).state),
+      nextEditMs: deps.nextEditMs(job),
     };
   }
 
@@ -35,7 +37,11 @@ export function createJobView(deps: {
       nowMs,
       estimateUsd: job.reservedUsd,
       ...(isIn(job, 'accepted') ? {} : prospects(job)),
-      nextEditMs: deps.nextEditMs(job),
     };
   };
+}
+
+/** Makes the function that says what a job's message shows now. */
+export function createRender(viewOf: (job: Job) => JobView): (job: Job) => MessageBody {
+  return (job) => renderJob(viewOf(job));
 }

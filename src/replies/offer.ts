@@ -2,7 +2,8 @@ import { usualUsd } from '../catalog/price.ts';
 import type { Model } from '../catalog/schema.ts';
 import { costTier, speedMark, speedTier } from '../catalog/tier.ts';
 import type { Translate } from '../locales/translate.ts';
-import { price, spokenTime } from './text.ts';
+import { price } from './amounts.ts';
+import { spokenTime } from './times.ts';
 
 /**
  * @see

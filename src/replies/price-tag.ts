@@ -3,8 +3,9 @@ import type { Model } from '../catalog/schema.ts';
 import { percent } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
+import { safeLine } from '../text/markdown.ts';
 import { budgetName, fractionOf, left, type Usage } from './allowances.ts';
-import { price, safeLine } from './text.ts';
+import { price } from './amounts.ts';
 
 /** What a video would be made from, as a member reads it in a question about it. Pure. */
 export function renderSummary(model: Model, request: VideoRequest, t: Translate): string {

@@ -3,7 +3,8 @@ import type { Allowance } from '../jobs/allowance.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { budgetLine, fractionOf, left, originOf, type Usage } from './allowances.ts';
-import { progressBar, relativeTime } from './text.ts';
+import { progressBar } from './amounts.ts';
+import { relativeTime } from './times.ts';
 
 const COLOR = 0x7a6cff;
 /** A message holds 4,000 characters. */

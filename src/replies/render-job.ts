@@ -10,13 +10,14 @@ import { isHidden, isSpoiler } from '../jobs/review.ts';
 import type { Activity, Ping } from '../jobs/state-traits.ts';
 import { type ByState, decide, isFinal, isWaitingForClick, traitsOf } from '../jobs/states.ts';
 import { inARow, type Translate, translator } from '../locales/translate.ts';
-import { altLine } from '../text/markdown.ts';
+import { altLine, safeLine } from '../text/markdown.ts';
+import { price, progressBar } from './amounts.ts';
 import { failureSentence } from './failures.ts';
 import { buttonRow, jobButtons } from './job-buttons.ts';
 import { isElsewhere, messageUrl } from './message-url.ts';
 import { botMay, missingPermissionLines } from './permissions.ts';
 import { hiddenLine, readyLine, unpublishedLine } from './review.ts';
-import { clockTime, dateTime, price, progressBar, safeLine, spokenTime } from './text.ts';
+import { clockTime, dateTime, spokenTime } from './times.ts';
 
 /** A job and all that its message shows beside it. */
 export interface JobView {

@@ -9,9 +9,8 @@ import type { MessageBody } from '../discord/message-body.ts';
 import type { SmallFile } from '../discord/small-files.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';
-import { safeText } from '../text/markdown.ts';
+import { safeLine, safeText } from '../text/markdown.ts';
 import { promptFile } from './prompt-file.ts';
-import { safeLine } from './text.ts';
 
 /** Beside a reason and the bot's own words there is room for as many UTF-16 units of a prompt. */
 const PROMPT_UNITS = 700;

@@ -2,9 +2,10 @@ import type { Job } from '../jobs/job.ts';
 import { reviewEndsAtMs } from '../jobs/review.ts';
 import { translator } from '../locales/translate.ts';
 import type { Settings } from '../settings/schema.ts';
+import { safeLine } from '../text/markdown.ts';
 import type { WriteToLog } from './log-channel.ts';
 import { messageUrl } from './message-url.ts';
-import { dateTime, safeLine } from './text.ts';
+import { dateTime } from './times.ts';
 
 const marks = { published: '✅', spoiler: '🙈', rejected: '🚫', discarded: '🗑️', expired: '⌛' } as const;
 

@@ -2,7 +2,8 @@ import type { Job } from '../jobs/job.ts';
 import { REVIEW_HOURS, reviewEndsAtMs } from '../jobs/review.ts';
 import { isFinal } from '../jobs/states.ts';
 import { inARow, type Translate, translator } from '../locales/translate.ts';
-import { dateTime, safeLine } from './text.ts';
+import { safeLine } from '../text/markdown.ts';
+import { dateTime } from './times.ts';
 
 /** In place of a prompt that must not be public. */
 export function hiddenLine(job: Job, t: Translate): string {

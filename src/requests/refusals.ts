@@ -3,8 +3,9 @@ import type { Model } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence, type Translate } from '../locales/translate.ts';
-import { price, safeLine } from '../replies/text.ts';
+import { price } from '../replies/amounts.ts';
 import type { Barrier, EffectiveSettings } from '../settings/effective.ts';
+import { safeLine } from '../text/markdown.ts';
 import { IMAGE_MAX_BYTES } from './request.ts';
 
 /** A sentence names this many; the others are in the list that members see while they type. */

@@ -1,7 +1,7 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { answerPrivately } from '../../interactions/answer-privately.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
-import { relativeTime } from '../../replies/text.ts';
+import { relativeTime } from '../../replies/times.ts';
 import { describeChange, describeReason, fittingLines } from '../../settings/describe.ts';
 import type { SettingsDeps } from './deps.ts';
 

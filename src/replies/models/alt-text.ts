@@ -1,6 +1,7 @@
 import type { Translate } from '../../locales/translate.ts';
 import { altLine } from '../../text/markdown.ts';
-import { price, spokenTime } from '../text.ts';
+import { price } from '../amounts.ts';
+import { spokenTime } from '../times.ts';
 import type { ChartPoint } from './chart-point.ts';
 
 /** All that the image of price against time says, for people who can't see it. */

@@ -1,6 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Language } from '../../locales/languages.ts';
 import { type Translate, translator } from '../../locales/translate.ts';
+import { price } from '../amounts.ts';
 import {
   type Box,
   colorOf,
@@ -13,7 +14,7 @@ import {
   type Point,
   startChart,
 } from '../drawing/canvas.ts';
-import { price, spokenTime } from '../text.ts';
+import { spokenTime } from '../times.ts';
 import type { ChartPoint } from './chart-point.ts';
 import { placeLabels } from './place-labels.ts';
 import { freeFloorUsd, logScale, timeTicksMs, usdTicks } from './scale.ts';

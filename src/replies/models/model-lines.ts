@@ -3,7 +3,8 @@ import { sunsetOf } from '../../catalog/retirement.ts';
 import type { Model } from '../../catalog/schema.ts';
 import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { longDate, price, spokenTime } from '../text.ts';
+import { price } from '../amounts.ts';
+import { longDate, spokenTime } from '../times.ts';
 import type { ListedModel } from './listed-model.ts';
 
 const WARN_DAYS = 30;

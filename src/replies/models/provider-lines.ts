@@ -1,7 +1,7 @@
 import { providerName } from '../../catalog/provider-names.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { Health } from '../../providers/health.ts';
-import { relativeTime } from '../text.ts';
+import { relativeTime } from '../times.ts';
 
 /** A provider with what members should know of it. */
 export interface ProviderView {

@@ -6,7 +6,7 @@ import type { Translate } from '../../locales/translate.ts';
 import type { CallFailure, ProviderHealth } from '../../providers/health.ts';
 import type { Vitals } from '../../vitals.ts';
 import { messageUrl } from '../message-url.ts';
-import { relativeTime } from '../text.ts';
+import { relativeTime } from '../times.ts';
 
 export interface HealthView {
   vitals: Vitals;

@@ -1,8 +1,9 @@
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { REMOVED_GUILD_KEPT_MS } from '../../privacy/retention.ts';
+import { safeLine } from '../../text/markdown.ts';
 import { pagesOf } from '../pages.ts';
-import { relativeTime, safeLine } from '../text.ts';
+import { relativeTime } from '../times.ts';
 import type { OperatorText } from './panel.ts';
 import { shareOf } from './spend.ts';
 

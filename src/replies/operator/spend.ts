@@ -3,8 +3,9 @@ import type { Model } from '../../catalog/schema.ts';
 import type { Spend } from '../../jobs/ledger.ts';
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
+import { safeLine } from '../../text/markdown.ts';
 import { fractionOf } from '../allowances.ts';
-import { progressBar, safeLine } from '../text.ts';
+import { progressBar } from '../amounts.ts';
 
 interface Month {
   fromMs: number;

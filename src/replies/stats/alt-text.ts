@@ -1,6 +1,7 @@
 import { inARow, type Translate } from '../../locales/translate.ts';
 import { altLine } from '../../text/markdown.ts';
-import { price, spokenTime } from '../text.ts';
+import { price } from '../amounts.ts';
+import { spokenTime } from '../times.ts';
 import type { StatsView } from './chart-data.ts';
 
 const LISTED = 5;

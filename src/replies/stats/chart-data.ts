@@ -1,7 +1,8 @@
 import type { Stats } from '../../jobs/stats-contract.ts';
 import { percent } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { price, shortTime } from '../text.ts';
+import { price } from '../amounts.ts';
+import { shortTime } from '../times.ts';
 
 /** A line of one of the lists: a name, its figures, and how long its bar is beside the others. */
 export interface Bar {

@@ -1,6 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Language } from '../../locales/languages.ts';
 import { translator } from '../../locales/translate.ts';
+import { price } from '../amounts.ts';
 import {
   type Box,
   colorOf,
@@ -12,7 +13,7 @@ import {
   INK,
   startChart,
 } from '../drawing/canvas.ts';
-import { price, shortTime } from '../text.ts';
+import { shortTime } from '../times.ts';
 import type { Bar, StatsChart } from './chart-data.ts';
 import { type Column, drawColumns } from './columns.ts';
 

@@ -1,7 +1,9 @@
 import type { APIEmbed } from 'discord.js';
 import type { NamedTally, Stats } from '../../jobs/stats-contract.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { price, safeLine, spokenTime } from '../text.ts';
+import { safeLine } from '../../text/markdown.ts';
+import { price } from '../amounts.ts';
+import { spokenTime } from '../times.ts';
 
 const LISTED = 5;
 const COLOR = 0x7a6cff;

@@ -1,7 +1,4 @@
-import { dollars, percent } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
-
-export { safeLine } from '../text/markdown.ts';
 
 /** `0:09`, `12:34`, `1:02:03`. */
 export function clockTime(durationMs: number): string {
@@ -26,20 +23,6 @@ export function shortTime(durationMs: number, t: Translate): string {
   if (durationMs < 60_000) return t('time.seconds', { seconds: Math.round(durationMs / 1000) });
   const clock = clockTime(durationMs);
   return durationMs < 3_600_000 ? t('time.clockMinutes', { clock }) : t('time.clockHours', { clock });
-}
-
-/** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
-export function price(usd: number, t: Translate, narrow = false): string {
-  return usd === 0 ? t('price.free') : dollars(usd, t, { maximumFractionDigits: usd < 0.1 ? 3 : 2, narrow });
-}
-
-/** `▰▰▰▱▱▱▱▱▱▱ 34%` for 0.34. */
-export function progressBar(fraction: number, t: Translate): string {
-  const cells = 10;
-  // In whole percent, since 0.29 is a little less than 29 of a hundred; anything but a number counts as nothing done.
-  const whole = Math.floor(Math.min(Math.max(fraction || 0, 0), 1) * 100 + 1e-6) / 100;
-  const full = Math.floor(whole * cells + 1e-6);
-  return `${'▰'.repeat(full)}${'▱'.repeat(cells - full)} ${percent(whole, t)}`;
 }
 
 /** A moment as the reader's client writes it: `23 November 2026 13:15`. */

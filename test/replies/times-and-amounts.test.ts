@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
-import { clockTime, price, progressBar, spokenTime } from '../../src/replies/text.ts';
+import { price, progressBar } from '../../src/replies/amounts.ts';
+import { clockTime, spokenTime } from '../../src/replies/times.ts';
 
 it.each([
   [0, '0:00'],

@@ -1,0 +1,16 @@
+import { dollars, percent } from '../locales/format.ts';
+import type { Translate } from '../locales/translate.ts';
+
+/** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
+export function price(usd: number, t: Translate, narrow = false): string {
+  return usd === 0 ? t('price.free') : dollars(usd, t, { maximumFractionDigits: usd < 0.1 ? 3 : 2, narrow });
+}
+
+/** `▰▰▰▱▱▱▱▱▱▱ 34%` for 0.34. */
+export function progressBar(fraction: number, t: Translate): string {
+  const cells = 10;
+  // In whole percent, since 0.29 is a little less than 29 of a hundred; anything but a number counts as nothing done.
+  const whole = Math.floor(Math.min(Math.max(fraction || 0, 0), 1) * 100 + 1e-6) / 100;
+  const full = Math.floor(whole * cells + 1e-6);
+  return `${'▰'.repeat(full)}${'▱'.repeat(cells - full)} ${percent(whole, t)}`;
+}
