@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import { createHistoryCommand, showHistory } from '../../src/commands/history.ts';
+import type { PastJobsQuery } from '../../src/jobs/store.ts';
+import { HISTORY_ON_PAGE } from '../../src/replies/history-page.ts';
+import { fakeExtras, fakeInteraction } from '../support/interactions.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { GUILD, MEMBER } from '../support/requests.ts';
+
+function start({ total = 1, isAgeRestricted = false, isAdult = false } = {}) {
+  const asked: PastJobsQuery[] = [];
+  const shown: { files: readonly { name: string }[] }[] = [];
+  const all = Array.from({ length: total }, () =>
+    aJob({ status: statuses.succeeded, ...(isAdult && { isAdult }) }),
+  );
+  const deps = {
+    library: {
+      past: async (query: PastJobsQuery) => {
+        asked.push(query);
+        return { jobs: all.slice(query.offset, query.offset + query.limit), total };
+      },
+      thumbnails: { read: async () => Buffer.from('jpeg') },
+    },
+    catalog: { find: (id: string) => builtInModels.find((model) => model.id === id) },
+    discord: {
+      extras: fakeExtras({ isAgeRestricted }),
+      editReply: async (_: unknown, _body: unknown, files: readonly { name: string }[] = []) => {
+        shown.push({ files });
+      },
+    },
+  };
+  return { deps: deps as Parameters<typeof createHistoryCommand>[0], asked, shown };
+}
+
+describe('/history', () => {
+  it.each([
+    [undefined, ''],
+    ['paper boat', 'paper boat'],
+    ['  "boat" OR *; DROP', 'boat OR DROP'],
+    ['naïve 猫', 'naïve 猫'],
+    ['%_\\', ''],
+    ['a'.repeat(200), 'a'.repeat(80)],
+    [`${'a'.repeat(79)} b`, 'a'.repeat(79)],
+  ])('looks for %j as %j', async (search, words) => {
+    const { deps, asked } = start();
+    const { interaction } = fakeInteraction({ options: { search } });
+    await createHistoryCommand(deps).execute(interaction);
+    expect(asked).toEqual([
+      { guildId: GUILD, userId: MEMBER, search: words, offset: 0, limit: HISTORY_ON_PAGE },
+    ]);
+  });
+
+  it('shows the last page where the one that was asked for is gone', async () => {
+    const { deps, asked } = start({ total: HISTORY_ON_PAGE + 1 });
+    await showHistory(fakeInteraction().interaction, { search: '', page: 7 }, deps);
+    expect(asked.map(({ offset }) => offset)).toEqual([7 * HISTORY_ON_PAGE, HISTORY_ON_PAGE]);
+  });
+
+  it('ends with an empty page where there is nothing', async () => {
+    const { deps, asked, shown } = start({ total: 0 });
+    await showHistory(fakeInteraction().interaction, { search: '', page: 3 }, deps);
+    expect(asked).toHaveLength(1);
+    expect(shown).toEqual([{ files: [] }]);
+  });
+
+  it.each([
+    { isAdult: false, isAgeRestricted: false, isShown: true },
+    { isAdult: true, isAgeRestricted: false, isShown: false },
+    { isAdult: true, isAgeRestricted: true, isShown: true },
+  ])(
+    'thumbnail for adults: $isAdult, channel restricted: $isAgeRestricted',
+    async ({ isShown, ...world }) => {
+      const { deps, shown } = start(world);
+      await showHistory(fakeInteraction().interaction, { search: '', page: 0 }, deps);
+      expect(shown[0]?.files).toHaveLength(isShown ? 1 : 0);
+    },
+  );
+});

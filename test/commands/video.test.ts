@@ -1,0 +1,92 @@
+import { Keyv } from 'keyv';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import { createVideoCommand } from '../../src/commands/video.ts';
+import { createPreferences } from '../../src/requests/preferences.ts';
+import type { MemberRequest } from '../../src/requests/request.ts';
+import { fakeExtras, fakeInteraction } from '../support/interactions.ts';
+import { MEMBER } from '../support/requests.ts';
+
+const models = builtInModels.slice(0, 40);
+const [first, second, third] = models.map(({ id }) => id) as [string, string, string];
+
+function start(defaultModelId = third) {
+  const submitted: MemberRequest[] = [];
+  const preferences = createPreferences(new Keyv());
+  const command = createVideoCommand({
+    requests: {
+      submitFrom: async (_, asked) => void submitted.push(asked),
+      modelsFor: async () => models,
+      preferences,
+    },
+    catalog: { defaultModel: models.find(({ id }) => id === defaultModelId) },
+    discord: { extras: fakeExtras() },
+    log: pino({ level: 'silent' }),
+  });
+  return { command, submitted, preferences };
+}
+
+describe('/video', () => {
+  it('submits what the member filled in, and nothing else', async () => {
+    const { command, submitted } = start();
+    const image = { url: 'https://cdn.example/a.png', size: 12, name: 'a.png' };
+    const options = { prompt: 'a boat', model: first, duration: 0, resolution: '720p', seed: 0, image };
+    await command.execute(fakeInteraction({ options }).interaction);
+    expect(submitted).toEqual([
+      {
+        model: first,
+        options: { prompt: 'a boat', durationSeconds: 0, resolution: '720p', aspectRatio: null, seed: 0 },
+        image: { url: image.url, bytes: 12 },
+        notify: 'ping',
+      },
+    ]);
+  });
+
+  it('remembers how a member is told, for the next time', async () => {
+    const { command, submitted } = start();
+    await command.execute(fakeInteraction({ options: { prompt: 'a', notify: 'dm' } }).interaction);
+    await command.execute(fakeInteraction({ options: { prompt: 'b' } }).interaction);
+    expect(submitted.map(({ notify }) => notify)).toEqual(['dm', 'dm']);
+  });
+
+  it('refuses a way to be told that there isn’t, and submits nothing', async () => {
+    const { command, submitted } = start();
+    const { interaction } = fakeInteraction({ options: { prompt: 'a', notify: 'fax' } });
+    await expect(command.execute(interaction)).rejects.toThrow('ping, dm, off');
+    expect(submitted).toEqual([]);
+  });
+});
+
+describe('the models that /video suggests', () => {
+  async function suggested(
+    focused: { name: string; value: string },
+    { lastModel, defaultModelId }: { lastModel?: string; defaultModelId?: string } = {},
+  ) {
+    const { command, preferences } = start(defaultModelId);
+    if (lastModel !== undefined) preferences.setLastModel(MEMBER, lastModel);
+    const { interaction, answers } = fakeInteraction({ focused });
+    await command.autocomplete?.(interaction);
+    const [suggestions = []] = answers.map(({ body }) => body as { value: string }[]);
+    return suggestions.map(({ value }) => value);
+  }
+
+  it('begin with the member’s last one and the default, without doubles, 25 at most', async () => {
+    const ids = await suggested({ name: 'model', value: '' }, { lastModel: second });
+    expect(ids.slice(0, 3)).toEqual([second, third, first]);
+    expect(ids).toHaveLength(25);
+    expect(new Set(ids).size).toBe(25);
+    expect((await suggested({ name: 'model', value: '' }, { lastModel: third })).slice(0, 2)).toEqual([
+      third,
+      first,
+    ]);
+  });
+
+  it('leave out a last model that is no longer here', async () => {
+    expect((await suggested({ name: 'model', value: '' }, { lastModel: 'gone' }))[0]).toBe(third);
+  });
+
+  it('are for the model option only', async () => {
+    expect(await suggested({ name: 'prompt', value: '' })).toEqual([]);
+  });
+});
