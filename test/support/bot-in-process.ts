@@ -43,7 +43,8 @@ export async function startBotInProcess(options: {
   [Symbol.asyncDispose](): Promise<void>;
 }> {
   const folder = await temporaryFolder();
-  const discord = await startLocalDiscord(options.discord);
+  // Tests start a bot again sooner than Discord would let it identify.
+  const discord = await startLocalDiscord({ identifyEveryMs: 0, ...options.discord });
   const { definitions, providers } = options;
   const config = loadConfig(
     { ...botEnv(discord, folder.path), PORT: '0', ...options.env },

@@ -72,6 +72,8 @@ export async function runWithCrashes(
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: FILM, taskMs: 300 });
   const members = Array.from({ length: jobs }, (_, index) => ({ name: `member${index}` }));
   await using discord = await startLocalDiscord({
+    // A bot is started again sooner than Discord would let it identify.
+    identifyEveryMs: 0,
     guilds: [
       {
         ...{ name: 'Crowd', channels: [{ name: 'general' }] },

@@ -57,6 +57,9 @@ const KNOWN = {
   wrongChannelType: [400, 50024, 'Cannot execute action on this channel type'],
   invalidWebhookToken: [401, 50027, 'Invalid Webhook Token'],
   threadArchived: [400, 50083, 'Thread is archived'],
+  invalidApiVersion: [400, 50041, 'An invalid API version was provided'],
+  // https://github.com/discord/discord-api-docs/issues/6473
+  blockedAtEdge: [403, 40333, 'internal network error'],
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
   noMutualGuild: [403, 50278, 'Cannot send messages to this user due to having no mutual guilds'],
   cannotReply: [403, 160002, 'You cannot reply without permission to read message history'],

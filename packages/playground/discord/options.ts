@@ -76,6 +76,10 @@ export interface LocalDiscordOptions {
   ackTimeoutMs?: number;
   tokenLifetimeMs?: number;
   heartbeatIntervalMs?: number;
+  /** How much later a heartbeat may come before the client is disconnected. */
+  heartbeatGraceMs?: number;
+  /** How long a client waits after another identified; sooner is refused with an invalid session. */
+  identifyEveryMs?: number;
   /** For guilds that name none. 20 MiB is Discord's own default. */
   uploadLimitBytes?: number;
   rateLimits?: boolean;
@@ -151,6 +155,10 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
     ackTimeoutMs: options.ackTimeoutMs ?? 3_000,
     tokenLifetimeMs: options.tokenLifetimeMs ?? 15 * 60_000,
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
+    // Discord names no number; this is for a machine that stalls.
+    heartbeatGraceMs: options.heartbeatGraceMs ?? 20_000,
+    // https://discord.com/developers/docs/events/gateway#rate-limiting, with a max_concurrency of 1
+    identifyEveryMs: options.identifyEveryMs ?? 5_000,
     uploadLimitBytes: options.uploadLimitBytes ?? 20 * MEBIBYTE,
     rateLimits: options.rateLimits ?? true,
     // About a day, as announced: https://github.com/discord/discord-api-docs/issues/6650

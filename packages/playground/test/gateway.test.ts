@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { Client, Events, GatewayIntentBits, MessageFlags, Team, TeamMemberMembershipState } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -82,7 +84,7 @@ describe('login', () => {
     const channels = [{ name: 'general' }];
     const members = [{ name: 'mia' }];
     const guilds = ['one', 'two', 'three', 'four'].map((name) => ({ name, channels, members }));
-    await using discord = await startLocalDiscord({ guilds });
+    await using discord = await startLocalDiscord({ guilds, identifyEveryMs: 0 });
     const seen: string[][] = [];
     for (const id of [0, 1]) {
       const client = new Client({
@@ -155,6 +157,79 @@ describe('a broken connection', () => {
     });
     await pinged;
     expect(discord.gateway.identifies).toBe(1);
+  });
+});
+
+describe('a client that misbehaves is disconnected', () => {
+  /** A socket that has identified, or not. */
+  async function open(discord: Discord, { query = '?v=10&encoding=json', identify = true } = {}) {
+    const socket = new WebSocket(`${discord.url.replace('http', 'ws')}/gateway/${query}`);
+    const say = (op: number, d: unknown) => socket.send(JSON.stringify({ op, d }));
+    const closed = once(socket, 'close').then(([code]) => code as number);
+    await Promise.race([once(socket, 'message'), closed]);
+    if (identify) say(2, { token: `Bot ${discord.botToken}`, intents: 0, properties: {} });
+    return { socket, say, closed };
+  }
+
+  it('for no heartbeat', async () => {
+    await using discord = await startLocalDiscord({ heartbeatIntervalMs: 20, heartbeatGraceMs: 20 });
+    expect(await (await open(discord)).closed).toBe(4009);
+  });
+
+  it('for the 121st frame in a minute', async () => {
+    await using discord = await startLocalDiscord();
+    const { say, closed } = await open(discord, { identify: false });
+    for (let sent = 0; sent < 121; sent += 1) say(1, null);
+    expect(await closed).toBe(4008);
+  });
+
+  it('for a frame of more than 4,096 bytes', async () => {
+    await using discord = await startLocalDiscord();
+    const { say, closed } = await open(discord);
+    say(3, { activities: [{ name: 'x'.repeat(4_096) }] });
+    expect(await closed).toBe(4002);
+  });
+
+  it('for a version of old', async () => {
+    await using discord = await startLocalDiscord();
+    expect(await (await open(discord, { query: '?v=6', identify: false })).closed).toBe(4012);
+  });
+
+  it('for a second IDENTIFY, and another client’s comes to nothing within five seconds', async () => {
+    await using discord = await startLocalDiscord();
+    const first = await open(discord);
+    await once(first.socket, 'message');
+    const second = await open(discord);
+    const [bytes] = await once(second.socket, 'message');
+    expect(JSON.parse(String(bytes))).toMatchObject({ op: 9, d: false });
+    first.say(2, { token: discord.botToken, intents: 0, properties: {} });
+    expect(await first.closed).toBe(4005);
+    expect(discord.gateway.identifies).toBe(1);
+  });
+
+  it('and not for a RESUME on the socket that it has', async () => {
+    await using discord = await startLocalDiscord();
+    const { socket, say } = await open(discord);
+    const [bytes] = await once(socket, 'message');
+    const { session_id } = JSON.parse(String(bytes)).d;
+    say(6, { token: discord.botToken, session_id, seq: 1 });
+    expect(JSON.parse(String((await once(socket, 'message'))[0])).t).toBe('RESUMED');
+    say(1, 2);
+    expect(JSON.parse(String((await once(socket, 'message'))[0])).op).toBe(11);
+  });
+});
+
+describe('a request is refused at the edge', () => {
+  it.each<[what: string, path: string, headers: Record<string, string>, code: number]>([
+    ['without a version', '/gateway', { 'user-agent': 'DiscordBot (test, 1)' }, 50041],
+    ['with a version of old', '/v6/gateway', { 'user-agent': 'DiscordBot (test, 1)' }, 50041],
+    ['without a User-Agent', '/v10/gateway', {}, 40333],
+    ['with an empty User-Agent', '/v10/gateway', { 'user-agent': '' }, 40333],
+  ])('%s', async (_what, path, headers, code) => {
+    await using discord = await startLocalDiscord();
+    const request = get(`${discord.apiUrl}${path}`, { headers });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    expect(await json(response)).toMatchObject({ code });
   });
 });
 

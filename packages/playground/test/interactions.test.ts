@@ -175,6 +175,7 @@ describe('answers', () => {
       'content-type': 'application/json',
       'content-length': body.length,
       expect: '100-continue',
+      'user-agent': 'DiscordBot (https://example.com, 1)',
     };
     const url = `${discord.apiUrl}/v10/interactions/${interaction.id}/${interaction.token}/callback`;
     const slow = request(url, { method: 'POST', headers });

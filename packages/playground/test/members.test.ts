@@ -44,7 +44,7 @@ describe('app_permissions', () => {
       P.ReadMessageHistory,
     ],
   ])('%s', async (_what, options, set, lacks) => {
-    await using discord = await startLocalDiscord({ guilds: [{ ...GUILD, ...options }] });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [{ ...GUILD, ...options }] });
     set(discord);
     for (const channel of ['films', 'shots']) {
       const { app_permissions } = await interactionOf(discord, channel);
@@ -54,6 +54,7 @@ describe('app_permissions', () => {
 
   it('are everything for an administrator, also one that is timed out', async () => {
     await using discord = await startLocalDiscord({
+      identifyEveryMs: 0,
       guilds: [{ ...GUILD, botPermissions: P.Administrator }],
     });
     discord.takeFromBot('films', 'ViewChannel', 'AttachFiles');
@@ -63,7 +64,7 @@ describe('app_permissions', () => {
 
   it('are to see and to read, no more, while a timeout lasts', async () => {
     let nowMs = Date.now();
-    await using discord = await startLocalDiscord({ guilds: [GUILD], now: () => nowMs });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [GUILD], now: () => nowMs });
     // What the channel allows it counts for nothing.
     discord.setPermissions('films', 'bot', { allow: P.SendMessages | P.AttachFiles });
     discord.timeOutBot(120_000);
@@ -82,7 +83,7 @@ describe('app_permissions', () => {
     'are what answers can use of what everybody has, without a bot: %s',
     async (_what, everyonePermissions, has) => {
       const guild: GuildOptions = { ...GUILD, install: 'commands', everyonePermissions };
-      await using discord = await startLocalDiscord({ guilds: [guild] });
+      await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [guild] });
       const { app_permissions } = await interactionOf(discord);
       expect(names(app_permissions).toSorted()).toEqual(has.toSorted());
       discord.setPermissions('films', '@everyone', { deny: P.EmbedLinks });
@@ -92,7 +93,7 @@ describe('app_permissions', () => {
   );
 
   it('are what answers can use in direct messages', async () => {
-    await using discord = await startLocalDiscord({ guilds: [GUILD] });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [GUILD] });
     const mia = discord.member('mia');
     const { json } = await api(discord, 'POST', '/users/@me/channels', { recipient_id: mia.id });
     const { app_permissions } = await interactionOf(discord, json.id);
@@ -107,7 +108,7 @@ describe('a guild without the bot', () => {
       ...{ ...GUILD, install: 'commands' },
       everyonePermissions: EVERYONE_PERMISSIONS & ~P.AttachFiles,
     };
-    await using discord = await startLocalDiscord({ guilds: [guild] });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [guild] });
     await register(discord, VIDEO);
     await using bot = await connectRaw(discord);
     const open = await begin(discord, bot);
@@ -133,7 +134,7 @@ describe('a guild without the bot', () => {
 
 describe('a member who is timed out', () => {
   it('may see and click, and neither write nor use commands', async () => {
-    await using discord = await startLocalDiscord({ guilds: [GUILD] });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [GUILD] });
     await register(discord, VIDEO);
     await using bot = await connectRaw(discord);
     const open = await begin(discord, bot);
@@ -156,7 +157,7 @@ describe('a member who is timed out', () => {
 
 describe('a member who was removed', () => {
   it('sees nothing, is no member, and gets no direct message', async () => {
-    await using discord = await startLocalDiscord({ guilds: [GUILD] });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [GUILD] });
     const mia = discord.member('mia');
     const [guild] = (await api(discord, 'GET', '/users/@me/guilds')).json;
     const { json: direct } = await api(discord, 'POST', '/users/@me/channels', { recipient_id: mia.id });
@@ -173,7 +174,7 @@ describe('a member who was removed', () => {
   });
 
   it('leaves the answers to what they asked for as they are', async () => {
-    await using discord = await startLocalDiscord({ guilds: [GUILD] });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [GUILD] });
     await register(discord, VIDEO);
     await using bot = await connectRaw(discord);
     const open = await begin(discord, bot);
@@ -186,7 +187,7 @@ describe('a member who was removed', () => {
 
 describe('the gateway', () => {
   it('tells a bot of its own timeout, and of new channels and threads', async () => {
-    await using discord = await startLocalDiscord({ guilds: [GUILD] });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [GUILD] });
     await using bot = await connect(discord);
     const seen: string[] = [];
     const { client } = bot;
@@ -205,7 +206,7 @@ describe('the gateway', () => {
   });
 
   it('names active threads only', async () => {
-    await using discord = await startLocalDiscord({ guilds: [GUILD] });
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [GUILD] });
     discord.addChannel({ name: 'cuts', kind: 'thread', parent: 'films' });
     discord.setThread('shots', { archived: true });
     await using bot = await connect(discord);

@@ -4,7 +4,9 @@ import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-ap
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Faults } from '../rest/faults.ts';
+import { API_VERSIONS } from '../rest/server.ts';
 import type { World } from '../state.ts';
+import { watchConduct } from './conduct.ts';
 import { forwardEvents } from './dispatch.ts';
 import { sendHello } from './ready.ts';
 import { Session } from './session.ts';
@@ -111,21 +113,40 @@ export function createGateway(world: World, faults: Faults): Gateway {
     return session;
   };
 
-  server.on('connection', (socket: WebSocket) => {
+  /** When a client identified last, whichever shard: one at a time may. */
+  let identifiedAtMs = Number.NEGATIVE_INFINITY;
+  const isTooEarly = () => {
+    const sinceMs = performance.now() - identifiedAtMs;
+    if (sinceMs < world.settings.identifyEveryMs) return true;
+    identifiedAtMs = performance.now();
+    return false;
+  };
+
+  server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     let session: Session | undefined;
-    send(socket, GatewayOpcodes.Hello, { heartbeat_interval: world.settings.heartbeatIntervalMs });
+    const { heartbeatIntervalMs, heartbeatGraceMs } = world.settings;
+    const version = URL.parse(request.url ?? '', world.origin)?.searchParams.get('v') ?? '10';
+    if (!API_VERSIONS.has(version)) return void close(socket, GatewayCloseCodes.InvalidAPIVersion);
+    const conduct = watchConduct(heartbeatIntervalMs + heartbeatGraceMs, (code) => close(socket, code));
+    send(socket, GatewayOpcodes.Hello, { heartbeat_interval: heartbeatIntervalMs });
     socket.on('message', (bytes) => {
+      if (!conduct.takes(Buffer.byteLength(String(bytes)))) return;
       const { data } = frame.safeParse(readJson(String(bytes)));
       if (data === undefined) return void close(socket, GatewayCloseCodes.DecodeError);
-      if (data.op === GatewayOpcodes.Heartbeat) return send(socket, GatewayOpcodes.HeartbeatAck, null);
+      if (data.op === GatewayOpcodes.Heartbeat) {
+        conduct.beat();
+        return send(socket, GatewayOpcodes.HeartbeatAck, null);
+      }
       if (data.op === GatewayOpcodes.Identify) {
         if (session !== undefined) return void close(socket, GatewayCloseCodes.AlreadyAuthenticated);
+        if (isTooEarly()) return send(socket, GatewayOpcodes.InvalidSession, false);
         session = onIdentify(socket, data.d);
       } else if (data.op === GatewayOpcodes.Resume) session = onResume(socket, data.d);
       else if (session === undefined) close(socket, GatewayCloseCodes.NotAuthenticated);
       else if (!TAKEN.has(data.op)) close(socket, GatewayCloseCodes.UnknownOpcode);
     });
     socket.on('close', (code) => {
+      conduct.end();
       session?.detach(socket);
       // A client that says goodbye with 1000 or 1001 ends its session.
       if (session !== undefined && (code === 1000 || code === 1001)) sessions.delete(session.id);

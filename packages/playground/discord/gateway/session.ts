@@ -60,7 +60,8 @@ export class Session {
   resume(socket: WebSocket, sequence: number): boolean {
     const first = this.#frames[0]?.sequence ?? this.#sequence + 1;
     if (sequence + 1 < first || sequence > this.#sequence) return false;
-    this.#socket?.terminate();
+    // A client may also resume on the socket that it has.
+    if (this.#socket !== socket) this.#socket?.terminate();
     this.#socket = socket;
     for (const frame of this.#frames) if (frame.sequence > sequence) socket.send(frame.text);
     this.dispatch('RESUMED', {});

@@ -27,7 +27,7 @@ export function createRest(parts: RestParts) {
   const arrivals = createArrivals();
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const method = request.method ?? 'GET';
-    const path = url.pathname.replace(/^\/api(\/v\d+)?/, '');
+    const [, version, path = ''] = /^\/api(?:\/v(\d+))?(.*)$/.exec(url.pathname) ?? [];
     const matched = match(method, path);
     const entry = openEntry(world, request, method, path, matched?.route.path);
     if (matched?.route.path.startsWith('/interactions/')) await arrivals.settle();
@@ -44,7 +44,9 @@ export function createRest(parts: RestParts) {
       const isOver = await applyTrouble(fault.trouble, request, response);
       if (isOver) return;
     }
-    const answer = await work(parts, { request, url, matched, entry });
+    const refusal = refusalAtEdge(request, version);
+    const job = { request, url, matched, entry };
+    const answer = refusal ? await refuse(request, refusal, {}) : await work(parts, job);
     if (matched !== undefined) judgeAnswer(matched.route, answer);
     entry.code = codeOf(answer.json);
     if (fault?.afterWork === true) {
@@ -53,6 +55,15 @@ export function createRest(parts: RestParts) {
     }
     entry.responseBytes = send(response, answer);
   };
+}
+
+/** Of the API and the gateway. Older ones speak in other shapes. @see https://discord.com/developers/docs/reference#api-versioning */
+export const API_VERSIONS: ReadonlySet<string> = new Set(['9', '10']);
+
+/** What is refused whatever the route. @see https://discord.com/developers/docs/reference#user-agent */
+function refusalAtEdge({ headers }: IncomingMessage, version: string | undefined): ApiError | undefined {
+  if (!headers['user-agent']) return apiError('blockedAtEdge');
+  return API_VERSIONS.has(version ?? '') ? undefined : apiError('invalidApiVersion');
 }
 
 /** A burst is over when this long nothing has come; nobody waits longer than the second. */
