@@ -36,7 +36,7 @@ describe('the process', () => {
 
   it('ends with 2 when Discord refuses the token', async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     await using bot = spawnBot({ ...botEnv(discord, folder.path), DISCORD_TOKEN: 'not.the.token' });
     expect(await bot.ended).toBe(2);
     expect(bot.stderr()).toMatch(/^DISCORD_TOKEN: Discord refuses it/);
@@ -45,7 +45,7 @@ describe('the process', () => {
 
   it('does not share its folder, and a killed one leaves no lock', async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     await using first = spawnBot(botEnv(discord, folder.path));
     await discord.waitForBot();
     await using second = spawnBot(botEnv(discord, folder.path));
@@ -88,7 +88,7 @@ describe('the process', () => {
     ['bot', 'SIGINT'],
   ] as const)('stops cleanly after its %s got %s', { timeout: 90_000 }, async (whom, signal) => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     const env = { ...botEnv(discord, folder.path), npm_lifecycle_event: 'start' };
     const inShell = (command: string) => `sh -c '${command}'; :`;
     const bot = inShell(`echo pid shell $$; "${process.execPath}" "${BOT}" & echo pid bot $!; wait`);
@@ -104,7 +104,7 @@ describe('the process', () => {
 
   it('waits for a Discord that is away, and says that it is alive but not ready', async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     const away = discord.faults.add({ route: '/gateway/bot' }, { kind: 'status', status: 502 });
     await using bot = spawnBot(botEnv(discord, folder.path));
     const { url } = await bot.waitForLog(({ msg }) => msg === 'starting');
@@ -118,7 +118,7 @@ describe('the process', () => {
 
   it('stops cleanly while it still waits', async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     discord.faults.add({ route: '/gateway/bot' }, { kind: 'status', status: 502 });
     await using bot = spawnBot(botEnv(discord, folder.path));
     await bot.waitForLog(({ msg }) => msg === 'Discord is out of reach; trying again');
@@ -128,7 +128,7 @@ describe('the process', () => {
 
   it('registers its commands once, and keeps ids when it starts again', async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     await using first = spawnBot(botEnv(discord, folder.path));
     await discord.waitForBot({ command: 'video' });
     await first.stop();
@@ -141,7 +141,7 @@ describe('the process', () => {
 
   it('leaves the commands alone with DEPLOY_COMMANDS=off', async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     await using bot = spawnBot({ ...botEnv(discord, folder.path), DEPLOY_COMMANDS: 'off' });
     await bot.waitForLog(({ msg }) => msg === 'connected to Discord');
     await bot.stop();
@@ -160,7 +160,7 @@ describe('the process', () => {
 
   it('refuses servers that are not on the list', async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     await using _ = spawnBot({ ...botEnv(discord, folder.path), ALLOWED_GUILDS: '123456789012345678' });
     await discord.waitForBot({ command: 'video' });
     const answer = await discord.member('mia').slash('video', { prompt: 'x' }).waitForMessage();
@@ -177,7 +177,7 @@ describe('the process', () => {
     timeout: 60_000,
   }, async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     await using first = spawnBot(botEnv(discord, folder.path));
     await discord.waitForBot({ command: 'video' });
     const command = discord
@@ -198,7 +198,7 @@ describe('the process', () => {
 
   it('rides out a dropped gateway', async () => {
     await using folder = await temporaryFolder();
-    await using discord = await startLocalDiscord();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     await using bot = spawnBot(botEnv(discord, folder.path));
     await discord.waitForBot({ command: 'video' });
     discord.gateway.drop();

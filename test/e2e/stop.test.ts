@@ -10,7 +10,7 @@ const videoPath = fileURLToPath(new URL('../../packages/playground/providers/fil
 async function setUp() {
   const folder = await temporaryFolder();
   const provider = await startLoopbackOpenai({ mode: 'vllm', videoPath });
-  const discord = await startLocalDiscord();
+  const discord = await startLocalDiscord({ identifyEveryMs: 0 });
   const env = {
     ...botEnv(discord, folder.path),
     ...{ OPENAI_BASE_URL: provider.baseUrl, DEFAULT_MODEL: 'self-hosted' },

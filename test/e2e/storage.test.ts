@@ -72,7 +72,7 @@ it('does so on a disk that is really full', async ({ skip }) => {
   await using disk = await smallDisk(folder.path);
   if (disk === undefined) return skip('only root can mount a small disk');
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath, taskMs: 2_000 });
-  await using discord = await startLocalDiscord();
+  await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
   const env = {
     ...botEnv(discord, folder.path),
     ...{ OPENAI_BASE_URL: provider.baseUrl, DEFAULT_MODEL: 'self-hosted' },

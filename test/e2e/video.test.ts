@@ -19,7 +19,7 @@ let bot: BotProcess;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  discord = await startLocalDiscord();
+  discord = await startLocalDiscord({ identifyEveryMs: 0 });
   bot = spawnBot(botEnv(discord, folder.path));
   await discord.waitForBot({ command: 'video' });
 });

@@ -219,6 +219,32 @@ describe('a message is refused', () => {
   });
 });
 
+it('ignores flags that an edit can’t change', async () => {
+  await using discord = await startLocalDiscord();
+  const messages = `/channels/${discord.channelId('films')}/messages`;
+  const { json } = await api(discord, 'POST', messages, { content: 'x' });
+  const edited = await api(discord, 'PATCH', `${messages}/${json.id}`, {
+    flags: MessageFlags.Ephemeral | MessageFlags.SuppressNotifications | MessageFlags.SuppressEmbeds,
+  });
+  expect(edited).toMatchObject({ status: 200, json: { flags: MessageFlags.SuppressEmbeds } });
+});
+
+it.each([
+  ['a number that is none', '/channels/abc', 'channel_id'],
+  ['a place in a list that is none', '/channels/CHANNEL/messages?before=abc', 'before'],
+  ['a limit of 101', '/channels/CHANNEL/messages?limit=101', 'limit'],
+])('%s is refused in an address', async (_what, path, field) => {
+  await using discord = await startLocalDiscord();
+  const { status, json } = await api(discord, 'GET', path.replace('CHANNEL', discord.channelId('films')));
+  expect(status).toBe(400);
+  expect(firstError(json.errors)).toMatch(new RegExp(`^${field}: `));
+});
+
+it('numbers components around those that a bot has numbered', async () => {
+  const { json } = await send(layout({ ...text('a'), id: 2 }, text('b'), { ...text('c'), id: 0 }));
+  expect(json.components.map(({ id }: { id: number }) => id)).toEqual([2, 1, 3]);
+});
+
 describe('a message is taken', () => {
   it.each<[what: string, body: object]>([
     ['content of 2,000 characters', { content: 'x'.repeat(2000) }],
