@@ -17,21 +17,21 @@ export interface PendingRequests {
   forget(userId: string): Promise<void>;
 }
 
-/** As stored: `memberRequest` was the first name of a request. */
+/** As stored. `wish` is what requests were called first; stored names stay. */
 interface Kept {
   userId: string;
-  memberRequest: MemberRequest;
+  wish: MemberRequest;
 }
 
 export function createPendingRequests(keyv: Keyv<Kept>): PendingRequests {
   async function get(id: string, userId: string) {
     const kept = await keyv.get(id);
-    return kept?.userId === userId ? kept.memberRequest : undefined;
+    return kept?.userId === userId ? kept.wish : undefined;
   }
   async function of(userId: string) {
     const requests = new Map<string, MemberRequest>();
     for await (const [id, kept] of keyv.iterator?.() ?? []) {
-      if (kept?.userId === userId) requests.set(id, kept.memberRequest);
+      if (kept?.userId === userId) requests.set(id, kept.wish);
     }
     return requests;
   }
@@ -41,7 +41,7 @@ export function createPendingRequests(keyv: Keyv<Kept>): PendingRequests {
       for (const id of (await of(userId)).keys()) await keyv.delete(id);
     },
     async keep(id, userId, request) {
-      await keyv.set(id, { userId, memberRequest: request }, KEPT_MS);
+      await keyv.set(id, { userId, wish: request }, KEPT_MS);
     },
     get,
     async take(id, userId) {

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { fitRequest } from '../catalog/fit.ts';
-import { isWithin, limitModel } from '../catalog/limit.ts';
+import { limitModel } from '../catalog/limit.ts';
 import { estimateUsd, usualUsd } from '../catalog/price.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import { isRetired, type RetiredModel } from '../catalog/retirement.ts';
@@ -130,7 +130,12 @@ async function fitToModel(
   deps: ValidateDeps,
 ): Promise<Fitted> {
   const { asked, requester, settings } = candidate;
-  const fitted = fitRequest(asked.options, model, deps.randomSeed(), defaultsWithin(settings));
+  const fitted = fitRequest(asked.options, model, deps.randomSeed(), {
+    // The model is within the server's limits already, so what is fitted to it is too.
+    durationSeconds: settings.defaultDurationSeconds,
+    resolution: settings.defaultResolution,
+    aspectRatio: settings.defaultAspectRatio,
+  });
   const earlierJob = await findEarlierJob(asked, fitted.request, deps);
   const priced = { ...fitted.request, hasImage: asked.image !== null };
   return {
@@ -147,21 +152,6 @@ async function fitToModel(
       atMs: deps.clock.now(),
     },
     imageOwnerIds: await ownersOfImage(asked, deps),
-  };
-}
-
-/** The server's defaults, within its limits, which may be newer. */
-function defaultsWithin({
-  defaultDurationSeconds: seconds,
-  defaultResolution: resolution,
-  defaultAspectRatio: aspectRatio,
-  maxDurationSeconds,
-  maxResolution,
-}: EffectiveSettings) {
-  return {
-    durationSeconds: seconds === null ? null : Math.min(seconds, maxDurationSeconds ?? seconds),
-    resolution: resolution === null || isWithin(resolution, maxResolution) ? resolution : maxResolution,
-    aspectRatio,
   };
 }
 

@@ -56,6 +56,10 @@ describe('the options of a command', () => {
     options.layers satisfies undefined;
   });
 
+  it('that are required may be empty', () => {
+    expect(optionsOf(data, filled({ what: '' })).what).toBe('');
+  });
+
   it('that are required and missing are of an older version of the command', () => {
     expect(() => optionsOf(data, filled({ coats: 2 }))).toThrow('older');
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import type { Answered } from '../../src/requests/reply.ts';
+import { still } from '../support/engine.ts';
+import { aJob, statuses } from '../support/job.ts';
 import { aRequest, aRequester, fakeReply, GUILD, MEMBER, startRequests } from '../support/requests.ts';
 
 const image = { url: 'https://cdn.example/boat.png', bytes: 1_000 };
@@ -213,4 +215,61 @@ describe('a question to the member', () => {
     await world.requests.submit(kept, aRequester(), given.reply);
     expect(given.steps[1]).toMatchObject({ job: { consent: { list: kept.confirmedList } } });
   });
+});
+
+describe('a retry', () => {
+  it('of an unclear job gives that one up once the new one is there', async () => {
+    await using world = await startRequests();
+    const job = aJob({ request: { model: 'plain' } });
+    const events: string[] = [];
+    const jobs = {
+      ...world.engine,
+      get: (id: string) => (id === job.id ? { ...job, status: statuses.unclear } : world.engine.get(id)),
+      apply: async (id: string, event: Parameters<typeof world.engine.apply>[1]) => {
+        events.push(`${id === job.id ? 'old' : 'new'} ${event.type}`);
+        return id === job.id ? undefined : world.engine.apply(id, event);
+      },
+    };
+    const { submit } = world.withJobs(jobs);
+    const asked = aRequest({ retryOf: { jobId: job.id, isUnclear: true }, agreedUsd: 9 });
+    await submit(asked, aRequester(), fakeReply().reply);
+    expect(events).toEqual(['new answered', 'old given-up']);
+    events.length = 0;
+    const tooLate = { kind: 'refused', error: new Error('10062'), isTooLate: true } as const;
+    await submit(asked, aRequester(), fakeReply({ show: tooLate }).reply);
+    expect(events).toEqual(['new unanswered']);
+  });
+
+  it.each([undefined, 'running', 'failed'] as const)('of a job that is %s by now is over', async (state) => {
+    await using world = await startRequests();
+    const job = state && aJob({ status: statuses[state] });
+    const { submit } = world.withJobs({ ...world.engine, get: () => job });
+    const asked = aRequest({ retryOf: { jobId: '1', isUnclear: true }, agreedUsd: 9 });
+    const { reply, did } = fakeReply();
+    await expect(submit(asked, aRequester(), reply)).rejects.toThrow(UserError);
+    expect(did()).toEqual([]);
+  });
+
+  it.each([
+    { name: 'the same video', prompt: 'a paper boat', hasStill: true },
+    { name: 'another prompt', prompt: 'a paper ship', hasStill: false },
+  ])('begins with the earlier still for $name: $hasStill', async ({ prompt, hasStill }) => {
+    await using world = await startRequests();
+    const earlier = aJob({ request: { model: 'plain', prompt: 'a paper boat' }, still });
+    const { submit } = world.withJobs({ ...world.engine, findJob: async () => earlier });
+    const { reply, steps } = fakeReply();
+    const retryOf = { jobId: earlier.id, isUnclear: false };
+    await submit(aRequest({ stillOf: earlier.id, retryOf, options: { prompt } }), aRequester(), reply);
+    expect(steps).toMatchObject([{ did: 'ask', question: { hasStill } }]);
+  });
+});
+
+it('a slow request that arrives twice says "thinking" once', async () => {
+  await using world = await startRequests();
+  const requester = aRequester();
+  await world.requests.submit(aRequest({ image }), requester, fakeReply().reply);
+  const second = fakeReply();
+  await world.requests.submit(aRequest({ image }), requester, second.reply);
+  expect(second.did()).toEqual([]);
+  expect(world.forgotten).toEqual([]);
 });

@@ -84,27 +84,33 @@ export async function startRequests(world: World = {}) {
   const intake = createIntake(clock.now);
   if (world.isDraining) intake.close();
   const forgotten: string[] = [];
-  const requests = createRequests({
-    ...{ intake, settings, clock, log },
-    catalog: createCatalog({
-      models,
-      providers: world.isNotSetUp ? new Map() : new Map([[provider.id, provider]]),
-      defaultModelId: 'plain',
-      now: clock.now,
-    }),
-    allowances: { of: allowances, used: store.used, onRefused: (error) => refused.push(error) },
-    randomSeed: () => 7,
-    jobs: { ...engine, findJob: async (id) => engine.get(id) ?? (await store.get(id)) },
-    images: {
-      take: async ({ id }) => ({ ...still, path: `/nowhere/${id}` }),
-      takeStill: async () => still,
-      forget: async (id) => void forgotten.push(id),
-    },
-    moderation: { moderator: world.moderator, noteRefusal: store.noteRefusal },
-    members: { optedOutNames, pending, preferences },
-    signer: await createSigner(new Keyv()),
-  });
+  const signer = await createSigner(new Keyv());
+  type Jobs = Parameters<typeof createRequests>[0]['jobs'];
+  const withJobs = (jobs: Partial<Jobs>) =>
+    createRequests({
+      ...{ intake, settings, clock, log },
+      catalog: createCatalog({
+        models,
+        providers: world.isNotSetUp ? new Map() : new Map([[provider.id, provider]]),
+        defaultModelId: 'plain',
+        now: clock.now,
+      }),
+      allowances: { of: allowances, used: store.used, onRefused: (error) => refused.push(error) },
+      randomSeed: () => 7,
+      jobs: { ...engine, findJob: async (id) => engine.get(id) ?? (await store.get(id)), ...jobs },
+      images: {
+        take: async ({ id }) => ({ ...still, path: `/nowhere/${id}` }),
+        takeStill: async () => still,
+        forget: async (id) => void forgotten.push(id),
+      },
+      moderation: { moderator: world.moderator, noteRefusal: store.noteRefusal },
+      members: { optedOutNames, pending, preferences },
+      signer,
+    });
+  const requests = withJobs({});
   return {
+    /** The same service with some of the engine's functions replaced. */
+    withJobs,
     ...{ ...started, requests, settings, pending, preferences, intake, vidu, refused, forgotten },
     async [Symbol.asyncDispose]() {
       await started[Symbol.asyncDispose]();

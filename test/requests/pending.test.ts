@@ -1,0 +1,30 @@
+import { Keyv } from 'keyv';
+import { expect, it } from 'vitest';
+import { createPendingRequests } from '../../src/requests/pending.ts';
+import { aRequest } from '../support/requests.ts';
+
+it('keeps a request for its own member, and gives it out once', async () => {
+  const pending = createPendingRequests(new Keyv());
+  await pending.keep('1', 'ann', aRequest());
+  expect(await pending.get('1', 'ben')).toBeUndefined();
+  expect(await pending.take('1', 'ben')).toBeUndefined();
+  expect(await pending.get('1', 'ann')).toEqual(aRequest());
+  const taken = await Promise.all([pending.take('1', 'ann'), pending.take('1', 'ann')]);
+  expect(taken.filter((request) => request !== undefined)).toEqual([aRequest()]);
+});
+
+it('knows and forgets all of a member, and nothing of others', async () => {
+  const pending = createPendingRequests(new Keyv());
+  await pending.keep('1', 'ann', aRequest({ model: 'a' }));
+  await pending.keep('2', 'ben', aRequest({ model: 'b' }));
+  expect([...(await pending.of('ann')).keys()]).toEqual(['1']);
+  await pending.forget('ann');
+  expect(await pending.of('ann')).toEqual(new Map());
+  expect(await pending.get('2', 'ben')).toEqual(aRequest({ model: 'b' }));
+});
+
+it('reads what an earlier version has stored', async () => {
+  const keyv = new Keyv();
+  await keyv.set('1', { userId: 'ann', wish: aRequest() });
+  expect(await createPendingRequests(keyv).take('1', 'ann')).toEqual(aRequest());
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
+import { consentOf, ownersOfImage } from '../../src/requests/people.ts';
+import { defaultSettings } from '../../src/settings/schema.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { aJob } from '../support/job.ts';
+import { aRequest, GUILD, MEMBER } from '../support/requests.ts';
+
+const [ANN, BEN, EVE] = ['1200000000000000011', '1200000000000000012', '1200000000000000013'];
+const attached = { url: 'https://cdn.example/boat.png', bytes: 1_000 };
+const find = (...jobs: Job[]) => ({ findJob: async (id: string) => jobs.find((job) => job.id === id) });
+
+describe('the owners of an image', () => {
+  const job = aJob({ origin: { userId: ANN }, imageOwnerIds: [BEN, ANN] });
+
+  it.each([
+    { name: 'nobody without one', image: null, along: [EVE], are: [] },
+    { name: 'those named along with an attachment', image: attached, along: [EVE], are: [EVE] },
+    {
+      name: 'of a job, its member and its owners then',
+      image: { jobId: job.id },
+      along: [],
+      are: [ANN, BEN],
+    },
+    {
+      name: 'all of these together, once',
+      image: { jobId: job.id },
+      along: [BEN, EVE],
+      are: [ANN, BEN, EVE],
+    },
+    { name: 'those named, where the job is gone', image: { jobId: '1' }, along: [EVE], are: [EVE] },
+  ])('are $name', async ({ image, along, are }) => {
+    expect((await ownersOfImage({ image, imageOwnerIds: along }, find(job))).toSorted()).toEqual(are);
+  });
+});
+
+describe('a member’s consent', () => {
+  const settings = { ...defaultSettings, consentRequired: true, optedOutMembers: [EVE] };
+  const member = { guildId: GUILD, userId: MEMBER };
+  const list = `signed ${EVE}`;
+  const earlier = (userId: string, prompt = 'eve in a boat', consented = list) =>
+    aJob({ origin: { userId }, request: { prompt }, consent: { atMs: 1, list: consented } });
+
+  function ask(asked: Parameters<typeof aRequest>[0], ...jobs: Job[]) {
+    return consentOf(aRequest(asked), member, settings, {
+      ...find(...jobs),
+      optedOutNames: { of: async () => ({ names: ['Eve'], ownerOf: new Map([['Eve', EVE]]) }) },
+      signer: { sign: (_, text) => `signed ${text}` },
+      clock: createFakeClock(5),
+    });
+  }
+
+  it('is not asked for a plain prompt', async () => {
+    expect(await ask({})).toEqual({});
+  });
+
+  it('is asked for an image, and for a namesake in the prompt', async () => {
+    expect(await ask({ image: attached })).toMatchObject({
+      missing: { hasImage: true, optedOut: [EVE], list },
+    });
+    expect(await ask({ options: { prompt: 'Eve in a boat' } })).toMatchObject({
+      missing: { hasImage: false, namesake: { word: 'Eve', userId: EVE } },
+    });
+  });
+
+  it('is given by the list that was seen, and by no other', async () => {
+    expect(await ask({ image: attached, confirmedList: list })).toEqual({ given: { atMs: 5, list } });
+    expect(await ask({ image: attached, confirmedList: 'signed ' })).toHaveProperty('missing');
+  });
+
+  it.each([
+    { name: 'one’s own job', userId: MEMBER, prompt: 'a boat', consented: list, isGiven: true },
+    { name: 'another’s job', userId: ANN, prompt: 'a boat', consented: list, isGiven: false },
+    {
+      name: 'before somebody opted out',
+      userId: MEMBER,
+      prompt: 'a boat',
+      consented: 'signed ',
+      isGiven: false,
+    },
+    {
+      name: 'the same prompt with a namesake',
+      userId: MEMBER,
+      prompt: 'eve in a boat',
+      consented: list,
+      isGiven: true,
+    },
+    {
+      name: 'another prompt with a namesake',
+      userId: MEMBER,
+      prompt: 'eve at sea',
+      consented: list,
+      isGiven: false,
+    },
+  ])('is taken over from $name: $isGiven', async ({ userId, prompt, consented, isGiven }) => {
+    const job = earlier(userId, 'eve in a boat', consented);
+    const got = await ask({ image: { jobId: job.id }, options: { prompt } }, job);
+    expect(got).toEqual(isGiven ? { given: job.consent } : { missing: expect.anything() });
+  });
+});
