@@ -96,6 +96,8 @@ export const statusSchema = z.discriminatedUnion('state', [
     cause: z.string(),
     output: taskOutput.optional(),
     bookedUsd: z.number().optional(),
+    /** Its video had gone out before it was found to be broken. */
+    wasDelivered: z.literal(true).optional(),
   }),
   /** `unpublished`: made, and paid for, but `review` says why nobody was to see it. */
   z.object({ state: z.literal('cancelled'), reason: z.enum(['member', 'unanswered', 'unpublished']) }),

@@ -156,7 +156,7 @@ function toSucceeded(
 
 function toBroken({ sourceUrl }: { sourceUrl?: string | undefined }, cause: string): JobStatus {
   const output = sourceUrl === undefined ? {} : { output: { kind: 'url' as const, url: sourceUrl } };
-  return { state: 'failed', kind: 'bad_output', cause, ...output };
+  return { state: 'failed', kind: 'bad_output', cause, wasDelivered: true, ...output };
 }
 
 /** With what another try may begin with before anything is ordered again. */

@@ -121,6 +121,9 @@ export function createNotifyRequester({
       return 'in its message';
     } catch (error) {
       requireClosed(job, error);
+      // Nobody needs to hear that a video was broken after it was deleted.
+      const wasDelivered = isIn(job, 'failed') && job.status.wasDelivered === true;
+      if (wasDelivered && messageFailure(error) === 'message-gone') return 'elsewhere';
     }
     // What is posted is its own notice, and is posted once.
     if (!notice.mayBegin()) return 'elsewhere';

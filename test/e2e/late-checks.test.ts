@@ -77,4 +77,23 @@ describe.skipIf(!decoder)('a video of a burst that went out before it could be c
         expect(command.message()?.content).not.toContain('❌');
     },
   );
+
+  it('is not announced again where it was deleted before', { timeout: 90_000 }, async () => {
+    await using folder = await temporaryFolder();
+    const ffmpegPath = decoder?.path ?? '';
+    const { broken } = await films(folder.path, ffmpegPath);
+    const busy = await busyDecoder(folder.path, ffmpegPath);
+    const { provider } = fakeProvider({
+      poll: async () => ({ state: 'succeeded', output: { kind: 'file', path: broken } }),
+    });
+    await using run = await startBotInProcess({ providers: [provider], decoder: busy.decoder });
+    const command = run.discord.member('mia').slash('video', { prompt: 'a kite', notify: 'ping' });
+    const { id } = await command.waitForMessage(({ attachments }) => attachments.length === 1, 30_000);
+    await run.discord.waitForMessage(undefined, ({ content }) => content.includes('is ready'), 20_000);
+    await run.discord.deleteMessage(id);
+    const before = run.discord.messages();
+    await busy.open();
+    await expect.poll(() => readdir(join(run.dataDir, 'jobs')), { timeout: 30_000 }).toEqual([]);
+    expect(run.discord.messages()).toEqual(before);
+  });
 });
