@@ -65,9 +65,10 @@ export function restOptions({
     const route = discordRoute(init.method ?? 'GET', path);
     const signal = init.signal instanceof AbortSignal ? init.signal : undefined;
     const holdMs = holds[route.kind];
+    const sendable = init.body instanceof FormData ? await withBytes(init, init.body) : init;
     const { response } = await traffic.send(route, { holdMs, signal }, () =>
       withTimeout(timeoutMs, signal, async (limited) => {
-        const answer = await send(url, { ...init, signal: limited });
+        const answer = await send(url, { ...sendable, signal: limited });
         limitReset(answer);
         return {
           response: answer,
@@ -151,6 +152,17 @@ export function createScriptRest(options: {
   const { token, apiUrl, holdMs } = options;
   const holds = { ...EDIT_HOLDS, bot: holdMs };
   return new REST(restOptions({ traffic, apiUrl, timeoutMs: EDIT_TIMEOUT_MS, holds })).setToken(token);
+}
+
+/**
+ * discord.js makes a form of Node's `FormData`, but whichever version of undici was loaded first sends it, and takes
+ * only its own: the form goes out as bytes.
+ */
+async function withBytes(init: Parameters<MakeRequest>[1], form: FormData): Promise<typeof init> {
+  const encoded = new Response(form);
+  const contentType = encoded.headers.get('content-type') ?? '';
+  const headers = { ...(init.headers as Record<string, string>), 'content-type': contentType };
+  return { ...init, headers, body: Buffer.from(await encoded.arrayBuffer()) };
 }
 
 async function withTimeout<T>(

@@ -43,6 +43,22 @@ describe('the process', () => {
     expect(bot.stderr()).not.toContain('not.the.token');
   });
 
+  // Which undici is loaded first decides what takes a form, and only a whole start has the order of a start.
+  it('answers with files', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord();
+    await using bot = spawnBot(botEnv(discord, folder.path));
+    await discord.waitForBot({ command: 'privacy' });
+    const mia = discord.member('mia');
+    const data = mia.click(await mia.slash('privacy').waitForMessage(), 'privacy:export');
+    const settings = discord.member('ada').slash('settings export');
+    for (const answer of [data, settings]) {
+      const message = await answer.waitForMessage(({ content }) => content !== '');
+      expect(message.attachments, message.content).toHaveLength(1);
+    }
+    expect(bot.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+
   it('does not share its folder, and a killed one leaves no lock', async () => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
