@@ -8,6 +8,9 @@ import type { Log } from '../log.ts';
 import type { LogTrouble } from '../replies/log-trouble.ts';
 import { answerError } from './answer-error.ts';
 
+/** How many are remembered: far more than come in the few seconds in which one may be repeated. */
+const SEEN_INTERACTIONS = 10_000;
+
 /**
  * Makes the listener for everything members do. It is the boundary of errors for people: a `UserError` is shown,
  * anything else is logged and answered with a reference that is in the log too. It never rejects.
@@ -88,7 +91,18 @@ export function createInteractionListener(deps: {
     return known(components.buttons.get(kind), 'oldButton').execute(interaction, id, detail);
   }
 
+  /** Discord may deliver an event twice, and takes one answer: the second would spoil the first. */
+  const seen = new Set<string>();
+  function isRepeated({ id }: Interaction): boolean {
+    if (seen.has(id)) return true;
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > SEEN_INTERACTIONS && oldest !== undefined) seen.delete(oldest);
+    return false;
+  }
+
   return async (interaction) => {
+    if (isRepeated(interaction)) return;
     try {
       await handle(interaction);
     } catch (error) {
