@@ -39,6 +39,8 @@ const startsWith = (hex: string) => {
  */
 const kinds: readonly [(head: Buffer) => boolean, Container][] = [
   [(head) => isAscii(head, 4, 'ftypqt  '), quickTime],
+  // A still AVIF has another brand. @see https://aomediacodec.github.io/av1-avif/#brands-overview
+  [(head) => isAscii(head, 4, 'ftypavis'), container('mov', 'avif', 'image/avif')],
   [(head) => isAscii(head, 4, 'ftyp'), mp4],
   [(head) => movBoxes.some((type) => isAscii(head, 4, type)), quickTime],
   [(head) => isEbml(head) && head.subarray(0, 64).includes('webm'), webm],

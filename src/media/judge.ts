@@ -37,7 +37,9 @@ export async function judge(path: string, decoder: Decoder, signal?: AbortSignal
   const container = await findContainer(path, decoder, signal);
   if (!container) return broken(probe.ok ? 'no known container' : `${probe.problem}: ${probe.cause}`);
   if (probe.ok && playsInline(probe.video)) return { kind: 'as-is', container, video: probe.video };
-  if (!probe.ok && HOPELESS.includes(probe.problem)) return broken(`${probe.problem}: ${probe.cause}`);
+  // To the reader the track of an AVIF sequence is none.
+  const isHopeless = !probe.ok && HOPELESS.includes(probe.problem) && container.extension !== 'avif';
+  if (isHopeless) return broken(`${probe.problem}: ${probe.cause}`);
   const { demuxer } = container;
   if (!decoder || demuxer === undefined) {
     if (!probe.ok && probe.problem === 'no_video' && !probe.hasVideo) return broken(probe.cause);
@@ -140,7 +142,7 @@ async function damageOf({ path, demuxer }: DecoderInput, videoCodec: string): Pr
 
 /** An image is nobody's film, unless a film's container says that it is one. */
 function isFilmOfOneFrame({ extension }: Container, probe: ProbeResult): boolean {
-  return probe.ok || !['gif', 'png', 'mjpeg', 'webp'].includes(extension);
+  return probe.ok || !['gif', 'png', 'mjpeg', 'webp', 'avif'].includes(extension);
 }
 
 function broken(cause: string): Judgment {

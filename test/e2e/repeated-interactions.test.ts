@@ -1,7 +1,7 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Invocation } from '../../packages/playground/discord/driver/invocation.ts';
-import type { Member } from '../../packages/playground/discord/driver/member.ts';
-import type { ClientMessage } from '../../packages/playground/protocol.ts';
 import { startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
