@@ -1,6 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
-import type { InputImage } from '../providers/provider.ts';
+import type { RequestImages } from '../requests/images.ts';
 import { IMAGE_MAX_BYTES, type ImageSource } from '../requests/request.ts';
 import type { Attachments } from './attachment.ts';
 import { createFairLimiter } from './fair-limiter.ts';
@@ -13,17 +13,7 @@ import type { JobFiles } from './job-files.ts';
 const FETCHES_AT_ONCE = 8;
 
 /** Members' images, from where they are to the folder of the job that starts from them. */
-export interface InputImages {
-  /**
-   * Brings an image and makes it plain; `memberId` is whose turn it is. Throws a `UserError` for an image that
-   * can't be used, or is no longer there.
-   */
-  take(job: { id: string; memberId: string }, source: ImageSource): Promise<InputImage>;
-  /**
-   * Copies the still of an earlier job to the folder of another, which begins with it. Throws a `UserError` where it is
-   * no longer there.
-   */
-  takeStill(jobId: string, earlier: { id: string; still: Omit<InputImage, 'url'> }): Promise<InputImage>;
+export interface InputImages extends RequestImages {
   /** Whether an address is Discord's, so that an image there can be taken. */
   isAtDiscord(url: string): boolean;
   /** Whether the image that an earlier job began with is still kept. */

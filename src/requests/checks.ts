@@ -10,11 +10,10 @@ import type { Job } from '../jobs/job.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
-import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import { refusedBy } from '../replies/allowances.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import { checkOptedOut } from './people.ts';
+import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';
 import { IMAGE_MAX_BYTES, type MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -34,7 +33,7 @@ export interface ValidateDeps {
   catalog: Catalog;
   settings: Pick<SettingsStore, 'get'>;
   allowances: Allowances;
-  optedOutNames: Pick<OptedOutNames, 'of'>;
+  optedOutNames: Names;
   findJob(id: string): Promise<Job | undefined>;
   /** A new seed for requests without one. */
   randomSeed(): number;

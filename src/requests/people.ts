@@ -2,7 +2,6 @@ import type { Clock } from '../clock.ts';
 import type { Consent, Job } from '../jobs/job.ts';
 import { lookAlikeOf } from '../moderation/look-alikes.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
-import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Signer } from '../signer.ts';
 import { nothingMade } from './refusals.ts';
@@ -11,7 +10,11 @@ import type { Requester } from './requester.ts';
 
 type Member = Pick<Requester, 'guildId' | 'userId'>;
 type OptedOut = Pick<Settings, 'optedOutMembers'>;
-type Names = Pick<OptedOutNames, 'of'>;
+
+/** What members who opted out were called when they did. */
+export interface Names {
+  of(guildId: string): Promise<{ names: readonly string[]; ownerOf: ReadonlyMap<string, string> }>;
+}
 
 /** What a member has to confirm about the people in their video before it is made. */
 export interface MissingConsent {

@@ -1,10 +1,10 @@
 import type { Model } from '../catalog/schema.ts';
-import type { InputImages } from '../delivery/input-images.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { Signer } from '../signer.ts';
 import type { ValidateDeps } from './checks.ts';
+import type { RequestImages } from './images.ts';
 import type { ModerateDeps } from './moderate.ts';
 import type { PendingRequests } from './pending.ts';
 import type { Preferences } from './preferences.ts';
@@ -43,7 +43,7 @@ export interface Requests {
 
 export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNames'> {
   jobs: Pick<Engine, 'get' | 'accept' | 'apply' | 'recheck'> & Pick<ValidateDeps, 'findJob'>;
-  images: Pick<InputImages, 'take' | 'takeStill'> & {
+  images: RequestImages & {
     /** Deletes the files of a job that was refused. */
     forget(jobId: string): Promise<void>;
   };

@@ -1,6 +1,5 @@
 import { firstStage, providerOf } from '../catalog/stages.ts';
 import type { Clock } from '../clock.ts';
-import type { InputImages } from '../delivery/input-images.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { type Consent, isIn, type Job } from '../jobs/job.ts';
@@ -10,6 +9,7 @@ import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type Allowances, asRefusal, type Fitted } from './checks.ts';
+import type { RequestImages } from './images.ts';
 import { type ModerateDeps, moderate } from './moderate.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
 import type { Preferences } from './preferences.ts';
@@ -26,7 +26,7 @@ export interface SubmitDeps extends QuestionDeps {
   allowances: Allowances;
   consent: ConsentDeps;
   moderation: ModerateDeps;
-  images: Pick<InputImages, 'take' | 'takeStill'>;
+  images: RequestImages;
   /** Deletes the files of a job that was refused. */
   forgetFiles(jobId: string): Promise<void>;
   preferences: Pick<Preferences, 'setLastModel'>;

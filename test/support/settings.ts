@@ -42,6 +42,7 @@ export async function startSettingsBot() {
   let held = Promise.withResolvers<void>();
   let holds = false;
   let running = 0;
+  let tasks = 0;
   let most = 0;
   let film: ReturnType<typeof makeSampleVideo> | undefined;
   const refused: TaskStatus = { state: 'failed', kind: 'task_failed', cause: 'as the test wants' };
@@ -51,7 +52,8 @@ export async function startSettingsBot() {
       if (!holds) throw new ProviderError('invalid_request', 'as the test wants');
       running++;
       most = Math.max(most, running);
-      return { taskId: 'held' };
+      // A provider names no two tasks alike.
+      return { taskId: `held-${++tasks}` };
     },
     async poll({ taskId }) {
       if (taskId === FILM) {
