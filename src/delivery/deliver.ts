@@ -112,6 +112,8 @@ export function createDeliver(deps: DeliverDeps) {
       async find() {
         const message = await readIfReachable(job, signal);
         if (!message || !isThisVideo(message)) return undefined;
+        // While nobody knew that the video had arrived, the message may have been told that it waits.
+        if (!hasDownload(message, job)) await messages.edit(job, deps.renderDelivered(job), signal);
         const route = messages.hasToken(job) ? 'reply' : 'channel';
         return { route, id: message.id, channelId: message.channel_id };
       },
@@ -294,7 +296,13 @@ function deliveredAs({ id, channelId, route }: Receipt): Delivered {
 }
 
 /** The name of its file, or its button, tells a message with the video from one without. */
-function isVideoOf({ attachments = [], components = [] }: APIMessage, { id }: Job): boolean {
-  const hasFile = attachments.some(({ filename }) => filename.includes(`cutscene-${id}`));
-  return hasFile || JSON.stringify(components).includes(`"download:${id}"`);
+function isVideoOf(message: APIMessage, job: Job): boolean {
+  const { attachments = [] } = message;
+  return (
+    attachments.some(({ filename }) => filename.includes(`cutscene-${job.id}`)) || hasDownload(message, job)
+  );
+}
+
+function hasDownload({ components = [] }: APIMessage, { id }: Job): boolean {
+  return JSON.stringify(components).includes(`"download:${id}"`);
 }

@@ -124,6 +124,7 @@ describe('a Discord that misbehaves', () => {
   }
   const filmAt = (path: string) => fakeProvider({ poll: async () => output(path) });
   const CALLBACK = { method: 'POST', route: /\/callback$/ };
+  const lost = { kind: 'reset', during: 'response' } as const;
   const UPLOAD = { method: 'PATCH', route: /@original$|%40original$/ };
 
   it('loses the answer to the first response: the job goes on, once', () =>
@@ -177,20 +178,24 @@ describe('a Discord that misbehaves', () => {
     }));
 
   it.each([
-    ['breaks the upload off', { kind: 'reset', during: 'request' }, false],
-    ['takes the video and loses the answer', { kind: 'reset', during: 'response' }, true],
-    ['answers the upload with 500', { kind: 'status', status: 500 }, false],
-  ] as const)('%s: one video in the end', (_, trouble, afterWork) =>
+    ['breaks the upload off', { kind: 'reset', during: 'request' }, false, 1],
+    ['takes the video and loses the answer', lost, true, 1],
+    ['takes the video and what it is told then, and loses the answers', lost, true, 3],
+    ['takes all that, and answers with a page', { kind: 'status', status: 200, body: '<html>' }, true, 3],
+    ['answers the upload with 500', { kind: 'status', status: 500 }, false, 1],
+  ] as const)('%s: one video in the end', (_, trouble, afterWork, times) =>
     withFilm(async (path) => {
       const { provider, calls } = filmAt(path);
       await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
       // The early edit comes first.
-      run.discord.faults.add({ ...UPLOAD, skip: 1, times: 1, afterWork }, trouble);
+      run.discord.faults.add({ ...UPLOAD, skip: 1, times, afterWork }, trouble);
       const command = run.discord.member('mia').slash('video', { prompt: 'x', notify: 'off' });
       await expect
         .poll(() => run.log.find((line) => line['state'] === 'succeeded'), { timeout: 20_000 })
         .toBeDefined();
       expect(command.message()?.attachments).toHaveLength(1);
+      expect(command.message()?.content).toMatch(/^🎬/);
+      expect(JSON.stringify(command.message()?.components)).toContain('download:');
       const uploads = command.history().filter(({ message }) => message.attachments.length > 0);
       expect(new Set(uploads.map(({ message }) => message.attachments[0]?.id)).size).toBe(1);
       expect(calls.submit).toBe(1);
