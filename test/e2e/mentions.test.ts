@@ -25,11 +25,12 @@ function sentBodies(requests: readonly { json: unknown }[]): Sent[] {
 describe('a nasty prompt', () => {
   it('pings nobody but its member, formats nothing and unfolds nothing, in any message of a job', async () => {
     let fails = false;
+    let tasks = 0;
     await using run = await startStudio({
       async submit() {
         if (fails)
           throw new ProviderError('invalid_request', '@everyone **in the cause**', { isRefused: true });
-        return { taskId: 'task' };
+        return { taskId: `task-${++tasks}` };
       },
     });
     const { discord } = run;
