@@ -23,6 +23,7 @@ import { onClientReady } from './events/client-ready.ts';
 import { startHttpServer } from './http-server.ts';
 import type { Engine } from './jobs/engine-contract.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
+import { logBroken } from './jobs/invariants.ts';
 import { isIn } from './jobs/job.ts';
 import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
@@ -77,7 +78,7 @@ export async function createBot({
   ffmpeg,
   log,
   clock = systemClock,
-  store = createJobStore(database),
+  store = createJobStore(database, logBroken(log)),
   rest = createRestClients({ token, apiUrl: config.discord.apiUrl, clock, log }),
 }: BotDeps): Promise<Bot> {
   const stopping = new AbortController();

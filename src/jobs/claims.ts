@@ -20,11 +20,24 @@ export function createClaims(deps: {
 }): (job: Job, event: JobEvent) => JobEvent | undefined {
   const { jobs, providers, clock, log } = deps;
 
+  /** Tasks of jobs that are being stored with them, and don't show them yet. */
+  const granted = new Map<string, Claim>();
+
+  /** Those that are stored by now, or gone. */
+  function dropSettledGrants() {
+    for (const id of granted.keys()) if (jobs.get(id)?.task !== null) granted.delete(id);
+  }
+
   return (job, event) => {
     if (event.type !== 'submitted') return event;
-    const owner = ownerOf(event.task, job, jobs.values());
-    if (!owner) return event;
-    const err = new BrokenInvariant(`job ${job.id}: its task is the one of job ${owner.id}`);
+    dropSettledGrants();
+    const claim = { id: job.id, provider: job.provider, task: event.task };
+    const owner = ownerOf(claim, jobs.values()) ?? ownerOf(claim, granted.values());
+    if (!owner) {
+      granted.set(job.id, claim);
+      return event;
+    }
+    const err = new BrokenInvariant(job.id, `its task is the one of job ${owner.id}`);
     log.error({ err, job: job.id, owner: owner.id }, 'a provider named the task of another job');
     if (!isSubmitting(job)) return undefined;
     const { findTasks, submitIsRepeatable = false } = providers.get(job.provider) ?? {};
@@ -36,8 +49,10 @@ export function createClaims(deps: {
   };
 }
 
+type Claim = Pick<Job, 'id' | 'provider' | 'task'>;
+
 /** The other unsettled job that has the task. */
-function ownerOf(task: Job['task'], { id, provider }: Job, jobs: Iterable<Job>): Job | undefined {
+function ownerOf({ id, provider, task }: Claim, jobs: Iterable<Claim>): Claim | undefined {
   for (const other of jobs) {
     const isOther = other.id !== id && other.provider === provider;
     if (isOther && isDeepStrictEqual(other.task, task)) return other;

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { startable } from './fair-queue.ts';
+import { keepStarts, logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 
@@ -33,6 +34,7 @@ export function createDispatcher(deps: {
 }): Dispatcher {
   const { jobs, gate, clock, stopping } = deps;
   const limits = { ...deps.limits, submitsAtOnce: gate.submitsAtOnce };
+  const onBroken = logBroken(deps.log);
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let cancelTimer = () => {};
@@ -50,11 +52,16 @@ export function createDispatcher(deps: {
         lookedAtMs = clock.now();
         if (stopping.aborted) break;
         for (const job of hopeless(lookedAtMs)) await giveUp(job);
-        await Promise.all(startable([...jobs.values()], limits, lookedAtMs).map(deps.start));
+        await Promise.all(nextToStart(lookedAtMs).map(deps.start));
       } while (lookAgain);
       looking = undefined;
       lookWhenDue(lookedAtMs);
     })();
+  }
+
+  function nextToStart(nowMs: number): Job[] {
+    const all = [...jobs.values()];
+    return keepStarts(startable(all, limits, nowMs), all, limits.providerRunning, onBroken);
   }
 
   /** Waits a moment while members wait for a first response: they have 3 s, and everything else has minutes. */

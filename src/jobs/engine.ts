@@ -7,21 +7,20 @@ import type { Engine, EngineDeps } from './engine-contract.ts';
 import type { Progress } from './estimates.ts';
 import { createEstimates } from './estimates.ts';
 import { createQueuePositions } from './fair-queue.ts';
+import { logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { logChange } from './job-log.ts';
 import { waitAtMost } from './limit-time.ts';
-import { moved } from './moved.ts';
+import { takeUp } from './resume.ts';
 import { createRetrieve } from './retrieve.ts';
 import { createRetrieveStill } from './retrieve-still.ts';
 import { createRunner } from './runner.ts';
-import { isFinal, isSettled, isStranded, traitsOf } from './states.ts';
+import { isFinal, isSettled, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
 import { createWriteBehindStore } from './write-behind-store.ts';
 
-/** After a start, late jobs are taken up this far apart. */
-const RESUMED_LATE_MS = 100;
 /** After its time is over, running work gets this long to let go. */
 const HALT_MS = 500;
 
@@ -54,10 +53,9 @@ export function createEngine(deps: EngineDeps): Engine {
     claimSubmit: (id) => pendingSubmits.delete(id),
   });
 
-  const runner = createRunner({
-    ...{ jobs, step, clock, log, stopping: stopping.signal, halting: halting.signal },
-  });
-  const { wake, wakeIn } = runner;
+  const signals = { stopping: stopping.signal, halting: halting.signal };
+  const runner = createRunner({ jobs, step, clock, log, ...signals });
+  const { wake } = runner;
 
   const dispatcher = createDispatcher({
     ...{ jobs, limits: deps.limits, gate: deps.gate, clock, log, stopping: stopping.signal },
@@ -69,7 +67,7 @@ export function createEngine(deps: EngineDeps): Engine {
   });
 
   const retrieve = createRetrieve({ ...deps, jobs, stopping: stopping.signal, apply });
-
+  const onBroken = logBroken(log);
   const claims = createClaims({ ...deps, jobs });
 
   function apply(id: string, event: JobEvent): Promise<Job | undefined> {
@@ -77,12 +75,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const job = jobs.get(id);
       const happened = job && claims(job, event);
       if (job === undefined || happened === undefined) return job;
-      const changed = transition(job, happened, clock.now(), (err) => {
-        log.error(
-          { err, job: id, event: event.type },
-          'what can not be true of the job is left out; it goes on',
-        );
-      });
+      const changed = transition(job, happened, clock.now(), onBroken);
       if (changed === job) return job;
       // Nothing is paid on the strength of what a crash would undo.
       const isStored = await writeBehind.update(changed, { mustBeStored: event.type === 'submitting' });
@@ -113,8 +106,6 @@ export function createEngine(deps: EngineDeps): Engine {
       .catch((err: unknown) => log.warn({ err, job: job.id }, 'could not clean up after the job'));
   }
 
-  const hasStep = (job: Job) => traitsOf(job).step !== null;
-
   async function start(job: Job) {
     try {
       // A member may have canceled it in this very moment.
@@ -139,7 +130,7 @@ export function createEngine(deps: EngineDeps): Engine {
     async apply(id, event) {
       const job = await apply(id, event);
       // Accepted jobs are checked only after a restart.
-      if (job && !isIn(job, 'accepted') && hasStep(job)) wake(id);
+      if (job && !isIn(job, 'accepted') && traitsOf(job).step !== null) wake(id);
       return job;
     },
 
@@ -186,18 +177,9 @@ export function createEngine(deps: EngineDeps): Engine {
 
     async resume() {
       const stored = await store.unsettled();
-      for (const each of stored) {
-        // What an earlier process did lies in the past, whatever the host's clock was set to since.
-        const aheadMs = each.stateSinceMs - clock.now();
-        const job = aheadMs > 0 ? moved(each, -aheadMs) : each;
-        jobs.set(job.id, job);
-        resumed.add(job.id);
-      }
+      for (const { id } of stored) resumed.add(id);
+      takeUp(stored, { jobs, clock, runner });
       positions.changed();
-      // Their providers did not answer before; a thousand questions at once wouldn't help.
-      const [late, due] = [stored.filter(isStranded), stored.filter((job) => !isStranded(job))];
-      for (const job of due) if (hasStep(job)) wake(job.id);
-      for (const [index, { id }] of late.entries()) wakeIn(id, index * RESUMED_LATE_MS);
       dispatcher.dispatch();
       return stored.length;
     },

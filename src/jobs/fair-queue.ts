@@ -54,35 +54,46 @@ function byArrival(a: Job, b: Job): number {
   return a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1);
 }
 
+type StartLimits = Limits & Pick<ProviderGate, 'submitsAtOnce'>;
+
+/** What a job has one of while it is ordered or runs, by names that no two of them share. */
+const slotOf = {
+  submit: ({ provider }: Job) => `submit ${provider}`,
+  provider: ({ provider }: Job) => `provider ${provider}`,
+  member: (job: Job) => `member ${memberOf(job)}`,
+  guild: ({ origin }: Job) => `guild ${origin.guildId}`,
+};
+
+function slotsHeldBy(job: Job): string[] {
+  return [
+    ...(isSubmitting(job) ? [slotOf.submit(job)] : []),
+    ...(holdsProvider(job) ? [slotOf.provider(job)] : []),
+    ...(isActive(job) ? [slotOf.member(job), slotOf.guild(job)] : []),
+  ];
+}
+
+/** What a queued job takes when it starts, with how many there are. */
+function slotsNeededBy(job: Job, limits: StartLimits): { slot: string; count: number }[] {
+  const { guildId } = job.origin;
+  return [
+    { slot: slotOf.submit(job), count: limits.submitsAtOnce(job.provider) },
+    { slot: slotOf.provider(job), count: limits.providerRunning(job.provider) },
+    { slot: slotOf.member(job), count: limits.memberRunning(guildId) },
+    { slot: slotOf.guild(job), count: limits.guildRunning(guildId) },
+  ];
+}
+
 /** The jobs that may be submitted now, given what runs. */
-export function startable(
-  jobs: readonly Job[],
-  limits: Limits & Pick<ProviderGate, 'submitsAtOnce'>,
-  nowMs: number,
-): Job[] {
-  const running = new Map<string, number>();
-  const submitting = new Map<string, number>();
-  const countUp = (key: string, counts = running) => counts.set(key, (counts.get(key) ?? 0) + 1);
-  for (const job of jobs) {
-    if (isSubmitting(job)) countUp(job.provider, submitting);
-    if (holdsProvider(job)) countUp(job.provider);
-    if (isActive(job)) {
-      countUp(memberOf(job));
-      countUp(job.origin.guildId);
-    }
-  }
+export function startable(jobs: readonly Job[], limits: StartLimits, nowMs: number): Job[] {
+  const taken = new Map<string, number>();
+  const take = (slot: string) => taken.set(slot, (taken.get(slot) ?? 0) + 1);
+  for (const job of jobs) slotsHeldBy(job).forEach(take);
   const started: Job[] = [];
   for (const job of fairOrder(jobs)) {
     if (!isIn(job, 'queued') || job.status.notBeforeMs > nowMs) continue;
-    if ((submitting.get(job.provider) ?? 0) >= limits.submitsAtOnce(job.provider)) continue;
-    if ((running.get(job.provider) ?? 0) >= limits.providerRunning(job.provider)) continue;
-    const { guildId } = job.origin;
-    if ((running.get(memberOf(job)) ?? 0) >= limits.memberRunning(guildId)) continue;
-    if ((running.get(guildId) ?? 0) >= limits.guildRunning(guildId)) continue;
-    countUp(job.provider);
-    countUp(memberOf(job));
-    countUp(job.provider, submitting);
-    countUp(guildId);
+    const needed = slotsNeededBy(job, limits);
+    if (needed.some(({ slot, count }) => (taken.get(slot) ?? 0) >= count)) continue;
+    for (const { slot } of needed) take(slot);
     started.push(job);
   }
   return started;

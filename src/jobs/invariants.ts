@@ -1,11 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Log } from '../log.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
-import { isFinal } from './states.ts';
+import { holdsProvider, isFinal } from './states.ts';
 
 /** What must be true whatever happens, and is not: a fault of the bot. */
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
+  /** The id of the job. */
+  readonly job: string;
+
+  constructor(job: string, what: string) {
+    super(`job ${job}: ${what}`);
+    this.job = job;
+  }
 }
 
 /**
@@ -17,6 +25,11 @@ export type OnBroken = (broken: BrokenInvariant) => void;
 /** Stops there, which a test should. */
 export function raise(broken: BrokenInvariant): never {
   throw broken;
+}
+
+/** Says it in the log, and lets all else go on. */
+export function logBroken(log: Log): OnBroken {
+  return (err) => log.error({ err, job: err.job }, 'what can not be true of the job is left out; it goes on');
 }
 
 interface Rule {
@@ -61,7 +74,7 @@ export function keepInvariants(before: Job, after: Job, event: JobEvent, onBroke
   for (const { broken, isKept, mended } of rules) {
     if (isKept(before, job, event)) continue;
     const change = `${before.status.state} to ${after.status.state} by ${event.type}`;
-    onBroken(new BrokenInvariant(`job ${before.id}: ${broken} (${change})`));
+    onBroken(new BrokenInvariant(before.id, `${broken} (${change})`));
     job = mended(before, job);
   }
   return job;
@@ -84,4 +97,37 @@ function withAmounts(before: Job, after: Job): Job {
   const job = { ...after, reservedUsd, costUsd };
   if (!isIn(job, 'failed') || isAmount(job.status.bookedUsd ?? 0)) return job;
   return { ...job, status: { ...job.status, bookedUsd: Math.max(0, (costUsd ?? 0) - earlierUsd) } };
+}
+
+/**
+ * Those of the jobs that are about to start that may: each waits, comes once, and finds a free slot of its provider
+ * (`count` of it), given what runs. What is wrong goes to `onBroken`, and that job stays in the queue.
+ */
+export function keepStarts(
+  starting: readonly Job[],
+  jobs: readonly Job[],
+  count: (provider: string) => number,
+  onBroken: OnBroken,
+): Job[] {
+  const seen = new Set<string>();
+  const free = new Map<string, number>();
+  const freeAt = (provider: string) =>
+    count(provider) - jobs.filter((job) => job.provider === provider && holdsProvider(job)).length;
+  return starting.filter((job) => {
+    const slots = free.get(job.provider) ?? freeAt(job.provider);
+    const broken = whyNotStart(job, { isSeen: seen.has(job.id), slots });
+    if (broken) {
+      onBroken(new BrokenInvariant(job.id, broken));
+      return false;
+    }
+    seen.add(job.id);
+    free.set(job.provider, slots - 1);
+    return true;
+  });
+}
+
+function whyNotStart(job: Job, { isSeen, slots }: { isSeen: boolean; slots: number }): string | undefined {
+  if (!isIn(job, 'queued')) return `it would start, and is ${job.status.state}`;
+  if (isSeen) return 'it would start twice';
+  return slots < 1 ? 'it would start without a slot' : undefined;
 }

@@ -32,19 +32,26 @@ export function createRetrieve(
     // Another click may have come first.
     if (job && !isFinal(job)) return 'goes-on';
     if (!job || !isIn(job, 'failed') || job.task === null) return 'gone';
+    const answer = await ask(job, job.task);
+    const status = await statusToGoOnWith(job, answer);
+    if (status) return goOn(job, status, reply);
+    return answer !== 'gone' && mayBeRetrievable(job) && !isOver(job) ? 'no-answer' : 'gone';
+  }
+
+  /** Where the job goes on, by what its task says and what was known of its output; `undefined` where nothing is left. */
+  async function statusToGoOnWith(
+    job: JobIn<'failed'>,
+    answer: Awaited<ReturnType<typeof ask>>,
+  ): Promise<Found | undefined> {
     const { output } = job.status;
-    const said = await ask(job, job.task);
+    const made = typeof answer === 'object' ? answer.output : undefined;
     // A task whose output is known has ended, and is booked.
-    if (output === undefined && (said === 'there' || typeof said === 'object')) {
-      return goOn(job, { state: 'running', sinceMs: clock.now() }, reply);
-    }
-    const known = typeof said === 'object' ? said.output : output;
-    if (known) {
-      const downloading = { state: 'downloading', output: known, attempts: 0 } as const;
-      if (typeof said === 'object' || (await canBeFetched({ ...job, status: downloading })))
-        return goOn(job, downloading, reply);
-    }
-    return said !== 'gone' && mayBeRetrievable(job) && !isOver(job) ? 'no-answer' : 'gone';
+    if (output === undefined && (made || answer === 'there'))
+      return { state: 'running', sinceMs: clock.now() };
+    if (made) return { state: 'downloading', output: made, attempts: 0 };
+    if (output === undefined) return undefined;
+    const downloading = { state: 'downloading', output, attempts: 0 } as const;
+    return (await canBeFetched({ ...job, status: downloading })) ? downloading : undefined;
   }
 
   /** What the provider says of the task; where it has succeeded, what it made. */
@@ -92,11 +99,7 @@ export function createRetrieve(
     return clock.now() - stateSinceMs > keptMs;
   }
 
-  async function goOn(
-    job: Job,
-    status: JobIn<'running' | 'downloading'>['status'],
-    reply: FreshReply,
-  ): Promise<Retrieval> {
+  async function goOn(job: Job, status: Found, reply: FreshReply): Promise<Retrieval> {
     const { id } = job;
     if (!jobs.has(id)) jobs.set(id, job);
     log.info({ job: id }, 'what a failed job had ordered is there; it goes on');
@@ -110,3 +113,5 @@ export function createRetrieve(
     return inProgress;
   };
 }
+
+type Found = JobIn<'running' | 'downloading'>['status'];

@@ -29,7 +29,11 @@ interface Write {
   /** When it is given up, if the file is locked until then. */
   untilMs: number;
   run(): void;
-  settle(failure?: { error: unknown }): void;
+  settle(failure?: Failure): void;
+}
+
+interface Failure {
+  error: unknown;
 }
 
 /** Opens `cutscene.sqlite`, migrating an older file. Throws a `StartError` for a newer or unreadable one. */
@@ -69,30 +73,38 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     const writes = pending;
     pending = [];
     if (writes.length === 0) return;
-    try {
-      connection.exec('BEGIN IMMEDIATE');
-    } catch (cause) {
-      const error = asStorageError(cause);
-      if (error instanceof StorageError && error.reason === 'locked') commitLater(writes, error);
-      else for (const write of writes) write.settle({ error });
-      return;
-    }
+    const refusal = failureOf(() => connection.exec('BEGIN IMMEDIATE'));
+    const isLocked = refusal?.error instanceof StorageError && refusal.error.reason === 'locked';
+    if (isLocked) return commitLater(writes, refusal);
+    const failure = refusal ?? failureOf(() => runAll(writes));
+    if (failure) settleAll(writes, failure);
+    else settleCommitted(writes);
+  }
+
+  function runAll(writes: readonly Write[]) {
     try {
       for (const write of writes) write.run();
       connection.exec('COMMIT');
     } catch (error) {
       if (connection.isOpen && connection.isTransaction) connection.exec('ROLLBACK');
-      for (const write of writes) write.settle({ error: asStorageError(error) });
-      return;
+      throw error;
     }
-    for (const write of writes) if (!write.toDisk) write.settle();
-    const toDisk = writes.filter((write) => write.toDisk);
+  }
+
+  function settleCommitted(writes: readonly Write[]) {
+    const { toDisk = [], others = [] } = Object.groupBy(writes, (write) =>
+      write.toDisk ? 'toDisk' : 'others',
+    );
+    settleAll(others);
     if (toDisk.length > 0) flushing = Promise.all([flushing, flush(toDisk)]).then(() => {});
   }
 
-  function commitLater(writes: Write[], error: StorageError) {
-    pending = writes.filter(({ untilMs }) => performance.now() < untilMs);
-    for (const write of writes) if (!pending.includes(write)) write.settle({ error });
+  function commitLater(writes: readonly Write[], failure: Failure) {
+    const { waiting = [], over = [] } = Object.groupBy(writes, ({ untilMs }) =>
+      performance.now() < untilMs ? 'waiting' : 'over',
+    );
+    pending = waiting;
+    settleAll(over, failure);
     if (pending.length > 0) setTimeout(commit, LOCKED_RETRY_MS);
   }
 
@@ -101,7 +113,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
       () => undefined,
       (error: unknown) => ({ error: asStorageError(error) }),
     );
-    for (const write of writes) write.settle(failure);
+    settleAll(writes, failure);
   }
 
   return {
@@ -151,4 +163,17 @@ export async function openDatabase(dataDir: string): Promise<Database> {
       connection.close();
     },
   };
+}
+
+function failureOf(work: () => void): Failure | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return { error: asStorageError(error) };
+  }
+}
+
+function settleAll(writes: readonly Write[], failure?: Failure): void {
+  for (const write of writes) write.settle(failure);
 }

@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { type Allowance, AllowanceError, checkAllowances } from '../jobs/allowance.ts';
+import { type OnBroken, raise } from '../jobs/invariants.ts';
 import { type Job, jobSchema } from '../jobs/job.ts';
 import { isSettled } from '../jobs/states.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -15,10 +16,13 @@ export const JOB_BY_MESSAGE =
 /** More than some changes of jobs need. */
 const PROBE_BYTES = 64 * 1024;
 
-/** The `JobStore` in the embedded SQLite file. Rows are decoded like anything from outside. */
-export function createJobStore({ connection, write }: Database): JobStore {
-  const writeEntry = createLedgerWriter(connection);
-  const tallies = createTallies(connection);
+/**
+ * The `JobStore` in the embedded SQLite file. Rows are decoded like anything from outside. `onBroken` hears of sums
+ * that can't be true.
+ */
+export function createJobStore({ connection, write }: Database, onBroken: OnBroken = raise): JobStore {
+  const writeEntry = createLedgerWriter(connection, onBroken);
+  const tallies = createTallies(connection, onBroken);
   const insert = connection.prepare(
     `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,

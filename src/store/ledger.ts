@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { MICRO } from '../jobs/allowance.ts';
+import { BrokenInvariant, isAmount, type OnBroken } from '../jobs/invariants.ts';
 import type { Job } from '../jobs/job.ts';
 import { entryOf, type Ledger, type LedgerFilter, type LedgerTotals, type Spend } from '../jobs/ledger.ts';
 import { outcomeOf } from '../jobs/outcome.ts';
@@ -44,8 +45,11 @@ export function createLedger(connection: DatabaseSync): Ledger {
   };
 }
 
-/** Makes the function that writes a job's entry; to be called in the transaction that writes the job. */
-export function createLedgerWriter(connection: DatabaseSync): (job: Job) => void {
+/**
+ * Makes the function that writes a job's entry; to be called in the transaction that writes the job. Where an entry
+ * can't be true, `onBroken` hears of it, and the job is written all the same.
+ */
+export function createLedgerWriter(connection: DatabaseSync, onBroken: OnBroken): (job: Job) => void {
   const countRefusals = connection.prepare(
     `SELECT count(*) AS refusals FROM ledger
      WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND refused = 1 AND job_id <> ?`,
@@ -61,18 +65,34 @@ export function createLedgerWriter(connection: DatabaseSync): (job: Job) => void
      WHERE state <> 'settled' OR excluded.state <> 'settled'`,
   );
 
+  const settled = connection.prepare('SELECT spent_microusd AS spent FROM ledger WHERE job_id = ?');
+
+  /** What nobody can read counts as what was set aside. */
+  function toMicro(job: Job, usd: number): number {
+    if (isAmount(usd)) return Math.round(usd * MICRO);
+    onBroken(new BrokenInvariant(job.id, `its entry in the ledger is ${usd}`));
+    return isAmount(job.reservedUsd) ? Math.round(job.reservedUsd * MICRO) : 0;
+  }
+
   return (job) => {
     const { guildId, userId, roleIds } = job.origin;
     const { fromMs, untilMs } = dayOf(job.createdAtMs, job.timeZone);
     const refusals = countRefusals.get(guildId, userId, fromMs, untilMs, job.id)?.['refusals'];
     const entry = entryOf(job, Number(refusals));
     const { outcome, waitMs, makingMs } = outcomeOf(job);
-    upsert.run(
+    const spent = toMicro(job, entry.spentUsd);
+    const { changes } = upsert.run(
       ...[job.id, guildId, userId, JSON.stringify(roleIds), job.request.model, job.createdAtMs],
       ...[entry.state, Number(entry.quotaCounted), Number(entry.refused)],
-      ...[Math.round(entry.heldUsd * MICRO), Math.round(entry.spentUsd * MICRO)],
+      ...[toMicro(job, entry.heldUsd), spent],
       ...[outcome, waitMs, makingMs],
     );
+    if (changes > 0) return;
+    const before = Number(settled.get(job.id)?.['spent']);
+    if (before !== spent)
+      onBroken(
+        new BrokenInvariant(job.id, `it is settled with ${before} millionths, and then with ${spent}`),
+      );
   };
 }
 

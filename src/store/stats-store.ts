@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { Period } from '../jobs/period.ts';
-import type { NamedTally, StatsRow, StatsStore } from '../jobs/stats-contract.ts';
-import { type Entry, Sum } from './stats-sums.ts';
+import type { StatsRow, StatsStore } from '../jobs/stats-contract.ts';
+import { createStatsSums, type Entry, type Sum, sumOf } from './stats-sums.ts';
 
-/** As many as anybody reads. */
-const TOP_MEMBERS = 10;
 /** Read in a few milliseconds; then other work has its turn. */
 const ENTRIES_AT_ONCE = 1_000;
 
@@ -39,34 +37,13 @@ export function createStatsStore(connection: DatabaseSync): StatsStore {
   return {
     async read({ guildId, days }) {
       const span = { fromMs: days[0]?.fromMs ?? 0, untilMs: days.at(-1)?.untilMs ?? 0 };
-      const total = new Sum();
-      const byDay = days.map(() => ({ sum: new Sum(), madeByModel: new Map<string, number>() }));
-      const byModel = new Map<string, Sum>();
-      const byMember = new Map<string, Sum>();
-      let today = 0;
-      for await (const entries of entriesOf(guildId, span)) {
-        for (const entry of entries) {
-          const { takenAtMs, model, userId, outcome } = entry;
-          while (takenAtMs >= (days[today]?.untilMs ?? Number.POSITIVE_INFINITY)) today++;
-          const day = byDay[today];
-          total.add(entry);
-          day?.sum.add(entry);
-          if (outcome === 'succeeded') day?.madeByModel.set(model, (day.madeByModel.get(model) ?? 0) + 1);
-          sumOf(byModel, model).add(entry);
-          // Those who have deleted their data are nobody's, and in the sums alone.
-          if (userId !== '') sumOf(byMember, userId).add(entry);
-        }
-      }
-      const stats = {
-        total: total.tally(),
-        memberCount: byMember.size,
-        failures: total.failures(),
-        members: mostUsed(byMember).slice(0, TOP_MEMBERS).map(toNamed),
-      };
+      const sums = createStatsSums(days);
+      for await (const entries of entriesOf(guildId, span)) for (const entry of entries) sums.add(entry);
+      const totals = sums.totals();
       await setImmediate();
-      const ofDays = byDay.map(({ sum, madeByModel }) => ({ ...sum.tally(), madeByModel }));
+      const ofDays = sums.days();
       await setImmediate();
-      return { ...stats, days: ofDays, models: mostUsed(byModel).map(toNamed) };
+      return { ...totals, days: ofDays, models: sums.models() };
     },
 
     async *rows({ guildId, days }): AsyncGenerator<StatsRow> {
@@ -74,30 +51,20 @@ export function createStatsStore(connection: DatabaseSync): StatsStore {
         const sums = new Map<string, Sum>();
         for await (const entries of entriesOf(guildId, day))
           for (const entry of entries) sumOf(sums, `${entry.model} ${entry.userId}`).add(entry);
-        for (const [index, [key, sum]] of [...sums].sort(byId).entries()) {
-          if (index % ENTRIES_AT_ONCE === 0) await setImmediate();
-          const [model = '', userId = ''] = key.split(' ');
-          yield { day, model, userId, ...sum.tally(), failures: sum.failures() };
-        }
+        yield* rowsOf(day, sums);
       }
     },
   };
 }
 
-function sumOf(sums: Map<string, Sum>, id: string): Sum {
-  const known = sums.get(id) ?? new Sum();
-  sums.set(id, known);
-  return known;
+async function* rowsOf(day: Period, sums: ReadonlyMap<string, Sum>): AsyncGenerator<StatsRow> {
+  for (const [index, [key, sum]] of [...sums].sort(byId).entries()) {
+    if (index % ENTRIES_AT_ONCE === 0) await setImmediate();
+    const [model = '', userId = ''] = key.split(' ');
+    yield { day, model, userId, ...sum.tally(), failures: sum.failures() };
+  }
 }
 
 function byId([a]: [string, Sum], [b]: [string, Sum]): number {
   return a < b ? -1 : 1;
-}
-
-function mostUsed(sums: ReadonlyMap<string, Sum>): [string, Sum][] {
-  return [...sums].sort(([a, one], [b, other]) => other.jobs - one.jobs || (a < b ? -1 : 1));
-}
-
-function toNamed([id, sum]: [string, Sum]): NamedTally {
-  return { id, ...sum.tally() };
 }

@@ -1,6 +1,7 @@
 import { MICRO } from '../jobs/allowance.ts';
 import type { FailureKind } from '../jobs/failure.ts';
-import type { Tally } from '../jobs/stats-contract.ts';
+import type { Period } from '../jobs/period.ts';
+import type { NamedTally, Tally } from '../jobs/stats-contract.ts';
 
 /** What the statistics need of a job's entry in the ledger. */
 export interface Entry {
@@ -63,4 +64,59 @@ function medianOf(values: readonly number[]): number | null {
   const middle = sorted.length / 2;
   const [below = 0, above = 0] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return (below + above) / 2;
+}
+
+/** As many as anybody reads. */
+const TOP_MEMBERS = 10;
+
+/** Adds up the entries of some days, the earliest first, by all that the statistics show. */
+export function createStatsSums(days: readonly Period[]) {
+  const total = new Sum();
+  const byDay = days.map(() => ({ sum: new Sum(), madeByModel: new Map<string, number>() }));
+  const byModel = new Map<string, Sum>();
+  const byMember = new Map<string, Sum>();
+  let today = 0;
+
+  function addToDay(entry: Entry) {
+    while (entry.takenAtMs >= (days[today]?.untilMs ?? Number.POSITIVE_INFINITY)) today++;
+    const day = byDay[today];
+    if (!day) return;
+    day.sum.add(entry);
+    const { outcome, model } = entry;
+    if (outcome === 'succeeded') day.madeByModel.set(model, (day.madeByModel.get(model) ?? 0) + 1);
+  }
+
+  return {
+    /** The entries must come in the order of their times. */
+    add(entry: Entry) {
+      total.add(entry);
+      addToDay(entry);
+      sumOf(byModel, entry.model).add(entry);
+      // Those who have deleted their data are nobody's, and in the sums alone.
+      if (entry.userId !== '') sumOf(byMember, entry.userId).add(entry);
+    },
+    totals: () => ({
+      total: total.tally(),
+      memberCount: byMember.size,
+      failures: total.failures(),
+      members: mostUsed(byMember).slice(0, TOP_MEMBERS).map(toNamed),
+    }),
+    days: () => byDay.map(({ sum, madeByModel }) => ({ ...sum.tally(), madeByModel })),
+    models: () => mostUsed(byModel).map(toNamed),
+  };
+}
+
+/** The sum of that id, which begins at nothing. */
+export function sumOf(sums: Map<string, Sum>, id: string): Sum {
+  const known = sums.get(id) ?? new Sum();
+  sums.set(id, known);
+  return known;
+}
+
+function mostUsed(sums: ReadonlyMap<string, Sum>): [string, Sum][] {
+  return [...sums].sort(([a, one], [b, other]) => other.jobs - one.jobs || (a < b ? -1 : 1));
+}
+
+function toNamed([id, sum]: [string, Sum]): NamedTally {
+  return { id, ...sum.tally() };
 }

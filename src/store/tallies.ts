@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MICRO, type Scope } from '../jobs/allowance.ts';
+import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Period } from '../jobs/period.ts';
 
@@ -27,7 +28,7 @@ export interface Tallies {
   clear(): void;
 }
 
-export function createTallies(connection: DatabaseSync): Tallies {
+export function createTallies(connection: DatabaseSync, onBroken: OnBroken): Tallies {
   const tallies = new Map<string, Tally[]>();
   const entry = connection.prepare(
     'SELECT quota_counted AS videos, held_microusd + spent_microusd AS microUsd FROM ledger WHERE job_id = ?',
@@ -51,6 +52,18 @@ export function createTallies(connection: DatabaseSync): Tallies {
     return tally;
   }
 
+  function move(key: string, job: Job, { videos, microUsd }: Taken) {
+    for (const tally of tallies.get(key) ?? []) {
+      if (job.createdAtMs < tally.fromMs || job.createdAtMs >= tally.untilMs) continue;
+      tally.videos += videos;
+      tally.microUsd += microUsd;
+      if (tally.videos >= 0 && tally.microUsd >= 0) continue;
+      onBroken(new BrokenInvariant(job.id, `a sum of the ledger is below nothing (${key})`));
+      // It is added up again when it is next asked for.
+      tallies.delete(key);
+    }
+  }
+
   return {
     used(scope, period, unit) {
       const { videos, microUsd } = tallyOf(scope, period);
@@ -60,11 +73,8 @@ export function createTallies(connection: DatabaseSync): Tallies {
       const before = entryOf(job);
       write();
       const after = entryOf(job);
-      for (const tally of scopesOf(job).flatMap((scope) => tallies.get(keyOf(scope)) ?? [])) {
-        if (job.createdAtMs < tally.fromMs || job.createdAtMs >= tally.untilMs) continue;
-        tally.videos += after.videos - before.videos;
-        tally.microUsd += after.microUsd - before.microUsd;
-      }
+      const change = { videos: after.videos - before.videos, microUsd: after.microUsd - before.microUsd };
+      for (const scope of scopesOf(job)) move(keyOf(scope), job, change);
     },
     clear: () => tallies.clear(),
   };

@@ -79,3 +79,19 @@ it('a task that is named twice: the second job’s own is found in the list', as
   expect(run.told.every(({ state }) => state === 'succeeded')).toBe(true);
   expect(calls.submit).toBe(3);
 });
+
+it('a task that two answers name at the same time is one job’s', async () => {
+  await using folder = await temporaryFolder();
+  const { promise: answer, resolve } = Promise.withResolvers<TaskRef>();
+  const { provider, calls } = fakeProvider({
+    submit: () => answer,
+    poll: async () => ({ state: 'running' }),
+  });
+  await using run = await startEngine(folder.path, provider);
+  const jobs = [aJob(young), aJob(young)];
+  for (const job of jobs) await run.add(job);
+  await run.until(() => calls.submit === 2);
+  resolve({ taskId: 'task-1' });
+  await run.settle();
+  expect(jobs.map(({ id }) => run.engine.get(id)?.status.state).toSorted()).toEqual(['running', 'unclear']);
+});

@@ -529,6 +529,34 @@ describe('a cancel', () => {
     expect(calls.cancel).toBe(2);
   });
 
+  it.each([5_000, 1_000, 0])(
+    'asks the task no sooner than %i ms after it was last asked',
+    async (minPollIntervalMs) => {
+      await using folder = await temporaryFolder();
+      const askedAtMs: number[] = [];
+      const fake = fakeProvider({
+        async poll() {
+          askedAtMs.push(run.clock.steadyMs());
+          return running;
+        },
+      });
+      await using run = await startEngine(folder.path, { ...fake.provider, minPollIntervalMs });
+      const job = aJob();
+      await run.add(job);
+      // The moment after it was asked by itself.
+      await run.until(() => askedAtMs.length === 1);
+      await run.engine.cancel(job.id);
+      await run.until(() => run.told.length === 1);
+      expect(run.told[0]?.state).toBe('cancelled');
+      // Once before the stop and once after it, which is sent once.
+      expect(askedAtMs).toHaveLength(3);
+      const gapsMs = askedAtMs.slice(1).map((atMs, index) => atMs - (askedAtMs[index] ?? 0));
+      expect(Math.min(...gapsMs)).toBeGreaterThanOrEqual(minPollIntervalMs);
+      expect(Math.max(...gapsMs)).toBeLessThanOrEqual(minPollIntervalMs);
+      expect(fake.calls).toMatchObject({ submit: 1, cancel: 1 });
+    },
+  );
+
   it.each([
     ['what the provider says', async () => ({ costUsd: 0.03 }), 0.03],
     ['its price where the task goes on', async () => ({ goesOn: true as const }), 0.01],

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { BrokenInvariant, keepInvariants, raise } from '../../src/jobs/invariants.ts';
+import { BrokenInvariant, keepInvariants, keepStarts, raise } from '../../src/jobs/invariants.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { transition } from '../../src/jobs/transition.ts';
 import type { TaskStatus } from '../../src/providers/provider.ts';
@@ -64,6 +64,33 @@ describe('what must be true of a job', () => {
     expect(transition(ended, recovered, 0).status.state).toBe('running');
     expect(left(running, { task: { ...running.task } }).said).toEqual([]);
     expect(left(running, { costUsd: 0, reservedUsd: 0 }).said).toEqual([]);
+  });
+});
+
+describe('what is about to start', () => {
+  const jobs = ['queued', 'queued', 'running', 'running'].map((state) =>
+    aJob({ status: statuses[state as 'queued' | 'running'] }),
+  );
+  const [first, second, third] = jobs as [Job, Job, Job];
+  const starts = (starting: Job[], count: number) => {
+    const said: string[] = [];
+    const kept = keepStarts(
+      starting,
+      jobs,
+      () => count,
+      (broken) => said.push(broken.job),
+    );
+    return { kept: kept.map(({ id }) => id), said };
+  };
+  it.each<[what: string, starting: Job[], count: number, kept: Job[], said: Job[]]>([
+    ['all that have a slot', [first, second], 4, [first, second], []],
+    ['no job twice', [first, second, first], 9, [first, second], [first]],
+    ['none beyond the last slot', [first, second], 3, [first], [second]],
+    ['none where there are fewer slots than run', [first, second], 1, [], [first, second]],
+    ['none that runs', [third, first], 9, [first], [third]],
+  ])('keeps %s', (_, starting, count, kept, said) => {
+    const ids = (each: Job[]) => each.map(({ id }) => id);
+    expect(starts(starting, count)).toEqual({ kept: ids(kept), said: ids(said) });
   });
 });
 

@@ -111,6 +111,37 @@ it.each<[what: string, patch: Patch, caps: Record<string, number>, sentence: Reg
   await bot.close();
 });
 
+const role = '111111111111111111';
+it.each<[what: string, patch: Patch, caps: Record<string, number>]>([
+  ['the server', { budgetUsdPerMonth: 1 }, {}],
+  ['a role', { roleBudgets: { [role]: { usdPerDay: null, usdPerMonth: 1 } } }, {}],
+  ['a model', { modelBudgets: { kling: { usdPerDay: null, usdPerMonth: 1 } } }, {}],
+  ['the operator for a server', {}, { guildUsdPerMonth: 1 }],
+  ['the operator', {}, { globalUsdPerMonth: 1 }],
+])('keeps the monthly budget of %s for its whole month, and no longer', async (_, patch, caps) => {
+  await using folder = await temporaryFolder();
+  // The operator's months are those of UTC.
+  const timeZone = Object.keys(caps).length > 0 ? 'UTC' : 'Pacific/Chatham';
+  const bot = await open(folder.path, { ...patch, timeZone }, caps);
+  const ask = (iso: string, reservedUsd: number) =>
+    bot.accept(
+      aJob({ createdAtMs: at(iso), reservedUsd, request: { model: 'kling' }, origin: { roleIds: [role] } }),
+    );
+  // In Chatham the clocks are put back on 2026-04-05, from 13:45 to 12:45 ahead.
+  const [first, later, last, next] =
+    timeZone === 'UTC'
+      ? ['2026-04-01T00:00:00Z', '2026-04-16T12:00:00Z', '2026-04-30T23:59:59.999Z', '2026-05-01T00:00:00Z']
+      : ['2026-03-31T10:15:00Z', '2026-04-16T12:00:00Z', '2026-04-30T11:14:59.999Z', '2026-04-30T11:15:00Z'];
+  expect(await ask(first, 0.999_999)).toBe(true);
+  expect(await ask(later, 0.000_002)).not.toBe(true);
+  expect(await ask(last, 0.000_002)).not.toBe(true);
+  expect(await ask(last, 0.000_001)).toBe(true);
+  expect(await ask(last, 0.000_001)).not.toBe(true);
+  expect(await ask(next, 1.000_001)).not.toBe(true);
+  expect(await ask(next, 1)).toBe(true);
+  await bot.close();
+});
+
 it('is closed while the store fails', async () => {
   await using folder = await temporaryFolder();
   const { provider, calls } = fakeProvider({});

@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
+import { raise } from '../../src/jobs/invariants.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
-import { entryOf, type LedgerTotals } from '../../src/jobs/ledger.ts';
+import { entryOf } from '../../src/jobs/ledger.ts';
 import { dayOf, monthOf } from '../../src/jobs/period.ts';
 import { isFinal } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { allowancesOf } from '../../src/settings/allowances.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
-import { createLedger } from '../../src/store/ledger.ts';
+import { createLedger, createLedgerWriter } from '../../src/store/ledger.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -42,6 +43,68 @@ describe('an entry', () => {
     expect(entryOf(job(0.2), 0)).toMatchObject({ heldUsd: 0.3, spentUsd: 0.2 });
     expect(entryOf(job(0.7), 0)).toMatchObject({ heldUsd: 0, spentUsd: 0.7 });
     expect(entryOf({ ...job(0.7), status: statuses.failed }, 0)).toMatchObject({ spentUsd: 0.7 });
+  });
+});
+
+describe('the asserts', () => {
+  const noon = 10 * DAY_MS;
+  /** A store whose asserts are heard, with the sums of a day and of the bot in memory. */
+  async function openHeard(dataDir: string) {
+    const database = await openDatabase(dataDir);
+    const said: string[] = [];
+    const store = createJobStore(database, ({ job, message }) => said.push(`${job} ${message}`));
+    const day = dayOf(noon);
+    const usedUsd = () => store.used({ scope: {}, period: day, unit: 'usd' });
+    return { database, store, said, usedUsd };
+  }
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'write a job that costs %s with what was set aside',
+    async (costUsd) => {
+      await using folder = await temporaryFolder();
+      const { database, store, said, usedUsd } = await openHeard(folder.path);
+      const job = aJob({ createdAtMs: noon, reservedUsd: 0.5 });
+      await store.insert(job);
+      expect(await usedUsd()).toBe(0.5);
+      await store.update({ ...job, status: statuses.succeeded, costUsd });
+      expect(said.length).toBeGreaterThan(0);
+      expect(said.every((each) => each.startsWith(job.id))).toBe(true);
+      expect(await usedUsd()).toBe(0.5);
+      await database.close();
+    },
+  );
+
+  it('hear of a job that is settled twice, and keep the first', async () => {
+    await using folder = await temporaryFolder();
+    const { database, store, said, usedUsd } = await openHeard(folder.path);
+    const job = aJob({ createdAtMs: noon, status: statuses.succeeded, costUsd: 0.25 });
+    await store.insert(job);
+    await store.update({ ...job, told: true });
+    expect(said).toEqual([]);
+    await store.update({ ...job, costUsd: 0.75 });
+    expect(said).toEqual([expect.stringMatching(new RegExp(`^${job.id} .*250000.*750000`))]);
+    expect(await usedUsd()).toBe(0.25);
+    await database.close();
+  });
+
+  it('hear of a sum below nothing, and add it up anew', async () => {
+    await using folder = await temporaryFolder();
+    const { database, store, said, usedUsd } = await openHeard(folder.path);
+    const job = aJob({ createdAtMs: noon, reservedUsd: 1 });
+    expect(await usedUsd()).toBe(0);
+    // Somebody else writes the ledger, so that what is in memory is too little.
+    const write = createLedgerWriter(database.connection, raise);
+    database.connection
+      .prepare(
+        `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data) VALUES (?, 'queued', 0, '', '', 0, '{}')`,
+      )
+      .run(job.id);
+    write(job);
+    await store.update({ ...job, status: statuses.failed });
+    expect(said.length).toBeGreaterThan(0);
+    expect(said[0]).toMatch(new RegExp(`^${job.id} .*below nothing`));
+    expect(await usedUsd()).toBe(0);
+    await database.close();
   });
 });
 
@@ -187,11 +250,55 @@ const settings = settingsSchema.parse({
 });
 const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
 
+/** What calendars of a time zone call an instant, by `Intl` alone: the bot reckons where days begin and end. */
+function calendarOf(timeZone: string) {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
+  });
+  return {
+    day: (atMs: number) => format.format(atMs),
+    month: (atMs: number) => format.format(atMs).slice(0, 7),
+  };
+}
+
+type NameOf = (atMs: number) => string;
+
+/** The first millisecond after `nowMs`, within five weeks, that has another name. */
+function nextAfter(nowMs: number, nameOf: NameOf): number {
+  let [same, other] = [nowMs, nowMs + 35 * DAY_MS];
+  while (other - same > 1) {
+    const middle = Math.floor((same + other) / 2);
+    if (nameOf(middle) === nameOf(nowMs)) same = middle;
+    else other = middle;
+  }
+  return other;
+}
+
 function laterBy(nowMs: number, { passing, hours }: { passing: string; hours: number }, timeZone: string) {
-  const { untilMs } = dayOf(nowMs, timeZone);
+  const { day, month } = calendarOf(timeZone);
   if (passing === 'hours') return nowMs + hours * HOUR_MS;
-  if (passing === 'last moment') return untilMs - 1;
-  return passing === 'midnight' ? untilMs : monthOf(nowMs, timeZone).untilMs;
+  if (passing === 'month') return nextAfter(nowMs, month);
+  return passing === 'midnight' ? nextAfter(nowMs, day) : nextAfter(nowMs, day) - 1;
+}
+
+interface Used {
+  jobs: number;
+  quota: number;
+  heldUsd: number;
+  spentUsd: number;
+}
+
+/** What the rows of the ledger say of all jobs whose acceptance has that name. */
+function usedOf({ connection }: Database, nameOf: NameOf, name: string): Used {
+  const used = { jobs: 0, quota: 0, heldUsd: 0, spentUsd: 0 };
+  for (const row of connection.prepare('SELECT * FROM ledger').all()) {
+    if (nameOf(Number(row['taken_at_ms'])) !== name) continue;
+    used.jobs += 1;
+    used.quota += Number(row['quota_counted']);
+    used.heldUsd += Number(row['held_microusd']) / 1e6;
+    used.spentUsd += Number(row['spent_microusd']) / 1e6;
+  }
+  return used;
 }
 
 it('never leaks, never parts from its jobs and keeps the limits of each day and month, whatever happens and wherever it crashes', async () => {
@@ -204,6 +311,7 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
       let bot = await open(dataDir);
       let jobs: Job[] = [];
       let nowMs = Date.parse(start);
+      const calendar = calendarOf(timeZone);
       const allowancesAt = (atMs: number) =>
         allowancesOf({ ...settings, timeZone }, noCaps, { ...spenderOf(aJob()), atMs });
       const change = async (job: Job, happened: JobEvent) => {
@@ -243,41 +351,47 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
         const times = { createdAtMs: nowMs, stateSinceMs: nowMs };
         const review = isReviewed ? {} : undefined;
         const accepted = aJob({ status, task: null, reservedUsd, timeZone, review, ...times });
-        const [today, month] = await Promise.all(
-          [dayOf(nowMs, timeZone), monthOf(nowMs, timeZone)].map(bot.ledger.totals),
-        );
-        const isRoom = (used: LedgerTotals | undefined, maxUsd: number | null) =>
-          inMicro((used?.heldUsd ?? 0) + (used?.spentUsd ?? 0) + reservedUsd) <= inMicro(maxUsd ?? 0);
+        const today = usedOf(bot.database, calendar.day, calendar.day(nowMs));
+        const month = usedOf(bot.database, calendar.month, calendar.month(nowMs));
+        const isRoom = (used: Used, maxUsd: number | null) =>
+          inMicro(used.heldUsd + used.spentUsd + reservedUsd) <= inMicro(maxUsd ?? 0);
         const isAffordable =
           isRoom(today, settings.budgetUsdPerDay) && isRoom(month, settings.budgetUsdPerMonth);
         const isNew = await bot.store.insert(accepted, allowancesAt(nowMs)).catch((error: unknown) => {
           if (error instanceof AllowanceError) return false;
           throw error;
         });
-        expect(isNew).toBe((today?.quota ?? 0) < QUOTA && (isAffordable || reservedUsd === 0));
+        expect(isNew).toBe(today.quota < QUOTA && (isAffordable || reservedUsd === 0));
         if (isNew) jobs.push(accepted);
       }
       /** In all and on each day, which is the one of the acceptance, whenever a job ends. */
       async function expectTrue() {
         expect((await bot.ledger.totals(ALWAYS)).jobs).toBe(jobs.length);
-        const days = Map.groupBy(jobs, ({ createdAtMs }) => dayOf(createdAtMs, timeZone).fromMs);
-        for (const [fromMs, ofDay] of days) {
-          const totals = await bot.ledger.totals(dayOf(fromMs, timeZone));
-          expect(totals.jobs).toBe(ofDay.length);
+        const days = Map.groupBy(jobs, ({ createdAtMs }) => calendar.day(createdAtMs));
+        for (const [day, ofDay] of days) {
+          const used = usedOf(bot.database, calendar.day, day);
+          expect(used.jobs).toBe(ofDay.length);
           const costs = ofDay.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
-          expect(totals.spentUsd).toBeCloseTo(costs, 6);
-          expect(totals.heldUsd).toBeGreaterThanOrEqual(0);
-          if (ofDay.every(isFinal)) expect(totals.heldUsd).toBe(0);
+          expect(used.spentUsd).toBeCloseTo(costs, 6);
+          if (ofDay.every(isFinal)) expect(used.heldUsd).toBe(0);
           const made = ofDay.filter(
             (job) => isIn(job, 'succeeded') || job.review?.decision?.what === 'expired',
           );
-          expect(totals.quota).toBeGreaterThanOrEqual(made.length);
-          // What limits are checked against is what the ledger says.
-          const [quota, budget] = await Promise.all(allowancesAt(fromMs).map(bot.store.used));
-          expect([quota, budget]).toEqual([
-            totals.quota,
-            expect.closeTo(totals.heldUsd + totals.spentUsd, 6),
-          ]);
+          expect(used.quota).toBeGreaterThanOrEqual(made.length);
+          await expectLimits(ofDay[0]?.createdAtMs ?? 0, used);
+        }
+      }
+      /** What limits are checked against, and what the ledger adds up, is what its rows say. */
+      async function expectLimits(atMs: number, ofDay: Used) {
+        const ofMonth = usedOf(bot.database, calendar.month, calendar.month(atMs));
+        const allowances = allowancesAt(atMs);
+        const usd = ({ heldUsd, spentUsd }: Used) => expect.closeTo(heldUsd + spentUsd, 6);
+        expect(await Promise.all(allowances.map(bot.store.used))).toEqual([
+          ...[ofDay.quota, usd(ofDay), usd(ofMonth)],
+        ]);
+        for (const { span, period } of allowances) {
+          const { jobs: count, quota } = span === 'day' ? ofDay : ofMonth;
+          expect(await bot.ledger.totals(period)).toMatchObject({ jobs: count, quota });
         }
       }
       async function end(id: string) {

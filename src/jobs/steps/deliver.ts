@@ -18,22 +18,24 @@ export function createDeliver({ deps, fail }: StepTools) {
       await apply(job.id, { type: 'delivered', ...delivery });
       return 0;
     } catch (error) {
-      if (stopping.aborted) return undefined;
-      const attempt = job.status.attempts + 1;
-      // Discord didn't take it, so it doesn't count as an attempt, and the log has the wait already.
-      if (error instanceof RateLimitedError) return error.retryAfterMs;
-      log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
-      if (isNoSpace(error)) return NO_SPACE_DELAY_MS;
-      if (error instanceof DeliveryError || attempt >= MAX_STEP_ATTEMPTS) {
-        // A file that is too large, or isn't a video, will be the same tomorrow.
-        if (['too_large', 'bad_output'].includes(kindOf(error)))
-          return fail(job, kindOf(error), describe(error));
-        const { problem = 'away' } = error instanceof DeliveryError ? error : {};
-        await apply(job.id, { type: 'undeliverable', cause: describe(error), problem });
-        return 0;
-      }
+      return stopping.aborted ? undefined : afterFailure(job, error);
+    }
+  };
+
+  async function afterFailure(job: JobIn<'delivering'>, error: unknown): Promise<NextLook> {
+    // It was not taken, so it is no attempt, and the log has the wait already.
+    if (error instanceof RateLimitedError) return error.retryAfterMs;
+    const attempt = job.status.attempts + 1;
+    log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
+    if (isNoSpace(error)) return NO_SPACE_DELAY_MS;
+    if (!(error instanceof DeliveryError) && attempt < MAX_STEP_ATTEMPTS) {
       await apply(job.id, { type: 'attempt-failed' });
       return backoffMs(attempt, random());
     }
-  };
+    // What is too large, or no video after all, will be the same tomorrow.
+    if (['too_large', 'bad_output'].includes(kindOf(error))) return fail(job, kindOf(error), describe(error));
+    const { problem = 'away' } = error instanceof DeliveryError ? error : {};
+    await apply(job.id, { type: 'undeliverable', cause: describe(error), problem });
+    return 0;
+  }
 }

@@ -1,24 +1,21 @@
 import { keptMsOf, providerOf } from '../../catalog/stages.ts';
-import { type InputImage, ProviderError, type TaskOutput } from '../../providers/provider.ts';
-import { needsAgeRestrictedChannel } from '../adult.ts';
-import { type JobIn, taskOf } from '../job.ts';
-import { fetchRetryMs, isProven } from '../retry.ts';
 import {
-  describe,
-  isNoSpace,
-  kindOf,
-  type NextLook,
-  NO_SPACE_DELAY_MS,
-  POLL_TIMEOUT_MS,
-  type StepTools,
-} from './tools.ts';
+  type InputImage,
+  ProviderError,
+  type TaskOutput,
+  type TaskStatus,
+} from '../../providers/provider.ts';
+import { needsAgeRestrictedChannel } from '../adult.ts';
+import type { JobIn } from '../job.ts';
+import { fetchRetryMs, isProven } from '../retry.ts';
+import { describe, isNoSpace, kindOf, type NextLook, NO_SPACE_DELAY_MS, type StepTools } from './tools.ts';
 
 /** Of models that are gone from here, the catalog's own default. */
 const UNKNOWN_KEPT_MS = 60 * 60_000;
 
 /** Makes the step that brings a finished file from the provider to this machine. */
 export function createDownload(tools: StepTools) {
-  const { deps, badFiles, fail, failures, goneTasks, currentStage, repeatable } = tools;
+  const { deps, badFiles, fail, failures, goneTasks, currentStage, pollTask } = tools;
   const { apply, clock, halting, log, random, stopping } = deps;
 
   async function download(job: JobIn<'downloading'>): Promise<NextLook> {
@@ -58,37 +55,45 @@ export function createDownload(tools: StepTools) {
     const failed = failures.count(job.id);
     if (kind !== 'bad_output') badFiles.clear(job.id);
     else if (isProven(badFiles.count(job.id))) return fail(job, kind, describe(error));
-    const isGone = (await refreshOutput(job, error)) === 'gone';
+    const isGone = await isTaskGone(job, error);
     if (stopping.aborted) return undefined;
     const triedMs = clock.now() - job.stateSinceMs;
-    const made = currentStage(job);
-    const keptMs = made ? keptMsOf(made.model, made.stage) : UNKNOWN_KEPT_MS;
-    if (isGone || (triedMs > keptMs && isProven(failed))) return fail(job, 'not_fetched', describe(error));
+    if (isGone || (triedMs > keptMs(job) && isProven(failed)))
+      return fail(job, 'not_fetched', describe(error));
     await apply(job.id, { type: 'attempt-failed' });
     return fetchRetryMs(error, { attempt, triedMs }, random());
+  }
+
+  /** How long the provider keeps the file, in milliseconds. */
+  function keptMs(job: JobIn<'downloading'>): number {
+    const known = currentStage(job);
+    return known ? keptMsOf(known.model, known.stage) : UNKNOWN_KEPT_MS;
   }
 
   /**
    * An answer without the file may mean that its signed address is over: the task names it anew, or the provider no
    * longer knows it.
    */
-  async function refreshOutput(job: JobIn<'downloading'>, error: unknown): Promise<'gone' | undefined> {
-    const made = currentStage(job);
-    if (!made || !isAboutAddress(error) || deps.gate.waitMs(job.provider, 'poll') > 0) return undefined;
+  async function isTaskGone(job: JobIn<'downloading'>, error: unknown): Promise<boolean> {
+    const known = currentStage(job);
+    const mayAsk = known && isAboutAddress(error) && deps.gate.waitMs(job.provider, 'poll') === 0;
+    if (!mayAsk) return false;
     try {
-      const status = await repeatable(POLL_TIMEOUT_MS, (signal) =>
-        made.provider.poll(taskOf(job), { signal }),
-      );
+      const status = await pollTask(job, known.provider);
       if (status.state !== 'failed') {
         goneTasks.clear(job.id);
-        if (status.state === 'succeeded' && !isSame(status.output, job.status.output))
-          await apply(job.id, { type: 'output-renewed', output: status.output });
-        return undefined;
+        await refreshOutput(job, status);
+        return false;
       }
     } catch (err) {
-      if (!(err instanceof ProviderError && err.isGone)) return undefined;
+      if (!(err instanceof ProviderError && err.isGone)) return false;
     }
-    return isProven(goneTasks.count(job.id)) ? 'gone' : undefined;
+    return isProven(goneTasks.count(job.id));
+  }
+
+  async function refreshOutput({ id, status: { output } }: JobIn<'downloading'>, now: TaskStatus) {
+    const isRenewed = now.state === 'succeeded' && !isSame(now.output, output);
+    if (isRenewed) await apply(id, { type: 'output-renewed', output: now.output });
   }
 
   return download;

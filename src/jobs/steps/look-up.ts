@@ -58,20 +58,30 @@ export function createLookUp(tools: StepTools) {
 
   async function find(job: Job, submittedAtMs: number): Promise<Finding> {
     if (deps.gate.waitMs(job.provider, 'poll') > 0) return 'not-yet';
+    const [task, ...more] = await listFree(job, submittedAtMs);
+    if (task === undefined) return 'none';
+    if (more.length > 0) return 'several';
+    const disputed = await whyDisputed(job, task);
+    if (disputed) return disputed;
+    // One of them may have got its answer meanwhile.
+    return (await isTaken(job, task, submittedAtMs)) ? 'not-yet' : { task };
+  }
+
+  async function listFree(job: Job, submittedAtMs: number): Promise<TaskRef[]> {
     const free: TaskRef[] = [];
     for (const task of await list(job, submittedAtMs)) {
       if (!(await isTaken(job, task, submittedAtMs))) free.push(task);
     }
-    const [task, ...more] = free;
-    if (task === undefined) return 'none';
-    if (more.length > 0) return 'several';
+    return free;
+  }
 
+  /** Why the task may be another order's as well; `undefined` where it can't. */
+  async function whyDisputed(job: Job, task: TaskRef): Promise<'not-yet' | 'several' | undefined> {
     for (const rival of rivalsOf(job)) {
       const theirs = await list(rival, orderedAtMs(rival));
       if (theirs.some((each) => isSame(each, task))) return isSubmitting(rival) ? 'not-yet' : 'several';
     }
-    // One of them may have got its answer meanwhile.
-    return (await isTaken(job, task, submittedAtMs)) ? 'not-yet' : { task };
+    return undefined;
   }
 
   async function isTaken(job: Job, task: TaskRef, submittedAtMs: number): Promise<boolean> {

@@ -1,6 +1,11 @@
 import { stageUsd } from '../../catalog/price.ts';
 import { forMember } from '../../private-calls.ts';
-import { type Cancellation, ProviderError, type TaskStatus } from '../../providers/provider.ts';
+import {
+  type Cancellation,
+  type Provider,
+  ProviderError,
+  type TaskStatus,
+} from '../../providers/provider.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps } from '../engine-contract.ts';
 import type { Progress } from '../estimates.ts';
@@ -42,6 +47,8 @@ export function createStepTools(deps: StepDeps) {
   const badFiles = createTally(clock);
   /** How old each task was when a poll last found it unfinished, in milliseconds. */
   const pendingAtMs = new Map<string, number>();
+  /** When each task was last asked how it is, by the steady clock. */
+  const askedAtMs = new Map<string, number>();
 
   const countFailure = (id: string) => failures.count(id).times;
 
@@ -49,6 +56,7 @@ export function createStepTools(deps: StepDeps) {
   function forget(id: string) {
     for (const tally of [failures, goneTasks, badFiles]) tally.clear(id);
     pendingAtMs.delete(id);
+    askedAtMs.delete(id);
   }
 
   async function fail(
@@ -116,6 +124,19 @@ export function createStepTools(deps: StepDeps) {
     );
   }
 
+  /** Asks the job's task how it is. */
+  function pollTask(job: Job, provider: Provider): Promise<TaskStatus> {
+    askedAtMs.set(job.id, clock.steadyMs());
+    return repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal }));
+  }
+
+  /** Milliseconds until the provider lets the task be asked again; 0: now. */
+  function msUntilPoll({ id, provider }: Job): number {
+    const sinceMs = askedAtMs.get(id) ?? Number.NEGATIVE_INFINITY;
+    const intervalMs = deps.providers.get(provider)?.minPollIntervalMs ?? 0;
+    return Math.max(0, sinceMs + intervalMs - clock.steadyMs());
+  }
+
   function timingOf(job: Job) {
     return timingKnowledge(deps.timings, deps.findModel(job.request.model), job);
   }
@@ -142,6 +163,8 @@ export function createStepTools(deps: StepDeps) {
     estimateUsd,
     chargedOnFailure,
     stopTask,
+    pollTask,
+    msUntilPoll,
     timingOf,
     repeatable,
   };
