@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
-import { stillAttachment } from '../delivery/deliver.ts';
+import { stillAttachment } from '../delivery/still-attachment.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';

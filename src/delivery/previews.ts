@@ -9,10 +9,10 @@ import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
 import type { JobIn } from '../jobs/job.ts';
 import { withRateLimitRetries } from '../pause.ts';
 import { altText } from '../replies/render-job.ts';
-import { GUARANTEED_LIMIT_BYTES } from './deliver.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
+import { GUARANTEED_LIMIT_BYTES } from './upload-limits.ts';
 
 /** A click's token lives 15 minutes. */
 const TIMEOUT_MS = 10 * 60_000;

@@ -55,6 +55,8 @@ export function createRenditions(deps: {
 }): Renditions {
   const { files, ffmpeg, imageReader, clock, log } = deps;
   const inTurn = createFairLimiter(ENCODES_AT_ONCE);
+  /** The most bytes in which a file would not be decent: its encode is not made again at each try. */
+  const indecentBytes = new Map<string, number>();
   /** Jobs whose conversion took too long: no further one is begun for them. */
   const tooLong = new Set<string>();
 
@@ -109,6 +111,7 @@ export function createRenditions(deps: {
     const path = await files.pathOf(job.id, isIn(job, 'reviewing') ? 'preview.mp4' : 'small.mp4');
     const kept = await found(path);
     if (kept && kept.bytes <= maxBytes) return kept;
+    if (maxBytes <= (indecentBytes.get(path) ?? 0)) return undefined;
     // Of an animated WebP there is only what it was converted to.
     const converted = await found(await files.pathOf(job.id, 'inline.mp4'));
     const film =
@@ -123,6 +126,7 @@ export function createRenditions(deps: {
     });
     if (fits) return made;
     log.info({ job: job.id, maxBytes }, 'the video would not be decent in so few bytes');
+    indecentBytes.set(path, maxBytes);
     await rm(path, { force: true });
     return undefined;
   }

@@ -30,6 +30,8 @@ export const deliveryProblems = [
   'permission',
   /** The server may not upload files for now. */
   'uploads',
+  /** The video is larger than the upload limit, and can neither be made smaller nor be linked to. */
+  'size',
   /** The thread is archived or locked. */
   'thread',
   /** Discord's filter for explicit media refused the video. */

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createDeliver, type DeliverDeps } from '../../src/delivery/deliver.ts';
+import { createDeliver } from '../../src/delivery/deliver.ts';
+import type { DeliverDeps } from '../../src/delivery/deliver-to.ts';
 import type { HostedVideo } from '../../src/delivery/hosting/hosting.ts';
 import { createLimiter, type Limiter } from '../../src/delivery/limiter.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
@@ -104,11 +105,17 @@ describe('a video over the upload limit', () => {
     expect(await deliver(setting, here)).toBe(way);
   });
 
-  it('is refused where that is set, whatever there is, and where there is nothing', async () => {
+  it('is refused where that is set, whatever there is', async () => {
     await expect(deliver('refuse', all)).rejects.toMatchObject({ kind: 'too_large' });
-    for (const setting of overLimitWays)
-      await expect(deliver(setting, {})).rejects.toMatchObject({ kind: 'too_large' });
+    await expect(deliver('refuse', {})).rejects.toMatchObject({ kind: 'too_large' });
   });
+
+  it.each(overLimitWays.filter((setting) => setting !== 'refuse'))(
+    'is kept, with what helps, where there is nothing else, by %s too',
+    async (setting) => {
+      await expect(deliver(setting, {})).rejects.toMatchObject({ kind: 'undeliverable', problem: 'size' });
+    },
+  );
 
   it('is brought another time where a place that alone is there does not work now', async () => {
     await expect(deliver('host', { s3: 'fails' })).rejects.toThrow('S3 is away');

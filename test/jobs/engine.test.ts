@@ -412,6 +412,29 @@ describe('a video that reaches nobody', () => {
     expect(run.told.map(({ state }) => state)).toEqual(['succeeded']);
   });
 
+  it('that is too large is kept for a day, comes when the limit grows, and ends as too large', async () => {
+    await using folder = await temporaryFolder();
+    const growsAtMs = 3 * 60 * 60_000;
+    const tooLarge = new DeliveryError('undeliverable', 'it does not fit', { problem: 'size' });
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      async deliver({ request }) {
+        if (request.prompt === 'never' || run.clock.now() - startedAtMs < growsAtMs) throw tooLarge;
+        return reply;
+      },
+    });
+    const startedAtMs = run.clock.now();
+    const [job, never] = [aJob(), aJob({ request: { prompt: 'never' } })];
+    await run.add(job);
+    await run.add(never);
+    await run.until(() => run.told.length === 2);
+    expect(run.told.map(({ state }) => state)).toEqual(['undeliverable', 'undeliverable']);
+    expect(run.engine.get(job.id)?.status).toMatchObject({ problem: 'size' });
+    await run.until(() => run.told.length === 4);
+    await run.settle();
+    expect((await run.stored(job.id)).status.state).toBe('succeeded');
+    expect((await run.stored(never.id)).status).toMatchObject({ state: 'failed', kind: 'too_large' });
+  });
+
   it('is not tried again where a filter refused what it shows, and is kept for a click', async () => {
     await using folder = await temporaryFolder();
     let tries = 0;

@@ -18,7 +18,8 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
   /** What could not be delivered is tried again, more and more slowly, until its member has it or the time is over. */
   async function keep(job: JobIn<'undeliverable'>): Promise<NextLook> {
     const leftMs = keptUntilMs(job) - clock.now();
-    if (leftMs <= 0) return fail(job, 'undeliverable', job.status.cause);
+    const { cause, problem } = job.status;
+    if (leftMs <= 0) return fail(job, problem === 'size' ? 'too_large' : 'undeliverable', cause);
     if (await redeliver(job)) {
       tools.resetFailures(job.id);
       return 0;

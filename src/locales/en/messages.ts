@@ -64,6 +64,8 @@ export const messages = {
   'problem.permission':
     'I’m missing a permission here. An admin can give me Send Messages and Attach Files, or end my timeout.',
   'problem.uploads': 'Discord doesn’t take files in this server at the moment.',
+  'problem.size':
+    'It’s larger than I can upload here, and I have no other way to share it. A higher upload limit helps: the server’s boosts or your own Nitro, or whoever runs me can set up hosting.',
   'problem.thread': 'This thread is archived or locked. A moderator can open it.',
   'problem.explicit':
     'Discord’s filter for explicit media refused it here. In an age-restricted channel, /queue has Get result for it.',

@@ -1,0 +1,199 @@
+import { deliveryProblem, messageFailure } from '../discord/errors.ts';
+import type { JobMessages } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
+import type { FileAttachment } from '../discord/upload.ts';
+import { DeliveryError } from '../jobs/delivery-error.ts';
+import type { DeliveryProblem } from '../jobs/failure.ts';
+import type { JobIn } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import type { Provenance } from '../provenance.ts';
+import type { DeliveryReplies } from '../replies/delivery-replies.ts';
+import { altText } from '../replies/render-job.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Destination, Receipt } from './destinations.ts';
+import type { HostedVideo, Hosting } from './hosting/hosting.ts';
+import type { Limiter } from './limiter.ts';
+import type { Rendition, Renditions } from './renditions.ts';
+import { lessThan } from './upload-limits.ts';
+
+/** What takes seconds: until it is there, no estimate of before may run out in its message. */
+const SLOW_UPLOAD_BYTES = 5 * 1024 * 1024;
+const EDIT_TIMEOUT_MS = 8_000;
+
+export interface DeliverDeps extends DeliveryReplies {
+  messages: JobMessages;
+  renditions: Renditions;
+  hosting: Hosting;
+  uploads: Limiter;
+  /** What a guild does first with a video over the upload limit, as it is set when the video is there. */
+  overUploadLimit(guildId: string): Settings['overUploadLimit'];
+  provenance: Pick<Provenance, 'fileName'>;
+  log: Log;
+}
+
+export type Delivered = Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>;
+type DeliveryMethod = Exclude<Settings['overUploadLimit'], 'refuse'>;
+type RenditionWithin = (maxBytes: number) => Promise<Rendition | undefined>;
+
+const defaultMethods: readonly DeliveryMethod[] = ['compress', 'host', 'link'];
+
+/** One try to bring a job's video into one message, with what is learned on the way. */
+interface Attempt {
+  readonly job: JobIn<'delivering'>;
+  readonly destination: Destination;
+  readonly signal: AbortSignal;
+  /** What the message takes as a file, as far as it is known now. */
+  maxBytes: number;
+  /** Of a file that was within the limit that Discord told. */
+  refusal?: unknown;
+  /** Why no file may be attached here. */
+  noFiles?: { error: unknown; problem: DeliveryProblem };
+  /** Why hosting failed. */
+  hostingFailure?: unknown;
+}
+
+/**
+ * Makes the function that brings a video into one message. What fits is attached; of what does not, or where no file
+ * may be attached, the guild's settings say which way is tried first, and what this bot does not have is passed over.
+ * Where nothing is left that may work another time, that is thrown; `undefined` where nothing may.
+ */
+export function createDeliverTo(deps: DeliverDeps) {
+  const { messages, renditions, log } = deps;
+
+  async function deliverTo(
+    job: JobIn<'delivering'>,
+    destination: Destination,
+    signal: AbortSignal,
+  ): Promise<Delivered | undefined> {
+    const attempt: Attempt = { job, destination, signal, maxBytes: messages.uploadLimitBytes(job) };
+    const attached = await attach(attempt, (maxBytes) => renditions.within(job, maxBytes, signal));
+    if (attached) return attached;
+    const first = attempt.noFiles ? 'host' : deps.overUploadLimit(job.origin.guildId);
+    for (const method of methodsStartingWith(first)) {
+      const delivered = await methods[method](attempt);
+      if (delivered) return delivered;
+    }
+    throwWhatMayPass(attempt);
+    return undefined;
+  }
+
+  const methods: Record<DeliveryMethod, (attempt: Attempt) => Promise<Delivered | undefined>> = {
+    compress(attempt) {
+      const { job, signal } = attempt;
+      const onEncode = () => show(job, deps.renderCompressing(job), signal);
+      return attach(attempt, (maxBytes) => renditions.smaller(job, maxBytes, { signal, onEncode }));
+    },
+    async host(attempt) {
+      const { job, signal } = attempt;
+      const file = await renditions.playable(job, signal);
+      const hosted = await deps.hosting.publish(job, file, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        attempt.hostingFailure = error;
+        return undefined;
+      });
+      return hosted && link(attempt, hosted);
+    },
+    async link(attempt) {
+      const hosted = deps.hosting.atProvider(attempt.job);
+      return hosted && link(attempt, hosted);
+    },
+  };
+
+  async function attach(attempt: Attempt, renditionWithin: RenditionWithin): Promise<Delivered | undefined> {
+    if (attempt.noFiles) return undefined;
+    try {
+      return await attachWithin(attempt, renditionWithin);
+    } catch (error) {
+      const problem = deliveryProblem(error);
+      if (problem !== 'permission' && problem !== 'uploads') throw error;
+      log.warn({ err: error, job: attempt.job.id, problem }, 'no file may be attached there');
+      attempt.noFiles = { error, problem };
+      return undefined;
+    }
+  }
+
+  /**
+   * Nothing larger than the limit is ever sent; a limit can shrink on the way, when the token ends. `undefined`
+   * where the video is not small enough.
+   */
+  async function attachWithin(
+    attempt: Attempt,
+    renditionWithin: RenditionWithin,
+  ): Promise<Delivered | undefined> {
+    while (attempt.maxBytes > 0) {
+      const rendition = await renditionWithin(attempt.maxBytes);
+      if (!rendition) return undefined;
+      try {
+        return deliveredAs(await upload(attempt, rendition));
+      } catch (error) {
+        if (messageFailure(error) !== 'too-large') throw error;
+        learnLimit(attempt, rendition, error);
+      }
+    }
+    return undefined;
+  }
+
+  async function upload({ job, destination, signal }: Attempt, rendition: Rendition): Promise<Receipt> {
+    const isSlow = deps.uploads.isFull() || rendition.bytes > SLOW_UPLOAD_BYTES;
+    if (isSlow && !destination.isElsewhere) await show(job, deps.renderUploading(job), signal);
+    const body = deps.renderDelivered(job);
+    return deps.uploads(() => destination.put(body, attachmentOf(job, rendition)));
+  }
+
+  /** What Discord takes now, where it has refused a file that it said it would take. */
+  function learnLimit(attempt: Attempt, { bytes }: Rendition, error: unknown) {
+    const { job, maxBytes } = attempt;
+    log.warn({ err: error, job: job.id, bytes, maxBytes }, 'the upload was too large');
+    const nowBytes = messages.uploadLimitBytes(job);
+    // The limit of the channel’s route is known now; where that is none, Discord takes less than it says.
+    if (nowBytes < maxBytes) attempt.maxBytes = nowBytes;
+    else {
+      attempt.maxBytes = lessThan(bytes);
+      attempt.refusal = error;
+    }
+  }
+
+  async function link({ job, destination, noFiles }: Attempt, hosted: HostedVideo): Promise<Delivered> {
+    const problem = noFiles?.problem;
+    const message = await destination.put(deps.renderDelivered(job, hosted, problem), undefined);
+    return { ...deliveredAs(message), host: hosted.host, ...(problem && { problem }) };
+  }
+
+  function attachmentOf(
+    job: JobIn<'delivering'>,
+    { path, bytes, extension, contentType = 'video/mp4' }: Rendition,
+  ): FileAttachment {
+    const name = deps.provenance.fileName(job, bytes, extension);
+    return { path, bytes, name, description: altText(job), contentType };
+  }
+
+  /** Only a kindness: the video does not wait for it for long, and not at all where it fails. */
+  async function show(job: JobIn<'delivering'>, body: MessageBody, signal: AbortSignal): Promise<void> {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(EDIT_TIMEOUT_MS)]);
+    await messages.edit(job, body, limited).catch((err: unknown) => {
+      log.debug({ err, job: job.id }, 'could not say that the video is on its way');
+    });
+  }
+
+  return deliverTo;
+}
+
+/** Throws what closed a way that may be open later. */
+function throwWhatMayPass({ noFiles, hostingFailure, refusal }: Attempt): void {
+  if (noFiles) throw noFiles.error;
+  if (hostingFailure) throw hostingFailure;
+  // Discord, or something in between, takes less at this time than it says: later it may take it.
+  if (refusal)
+    throw new DeliveryError('undeliverable', 'what is within the limit is refused as too large', {
+      cause: refusal,
+    });
+}
+
+export function deliveredAs({ id, channelId, route }: Receipt): Delivered {
+  return { route, messageId: id, channelId };
+}
+
+/** The others follow in their usual order. */
+function methodsStartingWith(first: Settings['overUploadLimit']): readonly DeliveryMethod[] {
+  return first === 'refuse' ? [] : [first, ...defaultMethods.filter((method) => method !== first)];
+}

@@ -1,0 +1,85 @@
+import type { APIMessage } from 'discord.js';
+import { messageFailure } from '../discord/errors.ts';
+import type { JobMessages, PostedMessage } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
+import type { FileAttachment } from '../discord/upload.ts';
+import type { Job, JobIn } from '../jobs/job.ts';
+import type { DeliveryReplies } from '../replies/delivery-replies.ts';
+
+export type Receipt = Pick<PostedMessage, 'id' | 'channelId' | 'route'>;
+
+/** One message that the video can come into. */
+export interface Destination {
+  /** Other than the message that showed the progress. */
+  isElsewhere: boolean;
+  /** Whether it is there already, from an earlier try. */
+  find(): Promise<Receipt | undefined>;
+  put(body: MessageBody, file: FileAttachment | undefined): Promise<PostedMessage>;
+}
+
+/** Makes the function that says where a job's video may go, the best first. */
+export function createDestinations({
+  messages,
+  renderDelivered,
+}: {
+  messages: JobMessages;
+  renderDelivered: DeliveryReplies['renderDelivered'];
+}) {
+  async function readIfReachable(
+    job: JobIn<'delivering'>,
+    signal: AbortSignal,
+  ): Promise<APIMessage | undefined> {
+    try {
+      return await messages.read(job, signal);
+    } catch (error) {
+      if (messageFailure(error) === 'unavailable') throw error;
+      return undefined;
+    }
+  }
+
+  return function destinationsOf(job: JobIn<'delivering'>, signal: AbortSignal): Destination[] {
+    const named = ({ content, neutral, ...body }: MessageBody): MessageBody => {
+      // In a new message Discord does not say who asked for it.
+      const member = `<@${job.origin.userId}>`;
+      const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };
+      return { ...body, ...others, content: `${member} ${content}` };
+    };
+    const isThisVideo = (message: APIMessage) => isVideoOf(message, job);
+    const reply: Destination = {
+      isElsewhere: false,
+      async find() {
+        const message = await readIfReachable(job, signal);
+        if (!message || !isThisVideo(message)) return undefined;
+        // While nobody knew that the video had arrived, the message may have been told that it waits.
+        if (!hasDownload(message, job)) await messages.edit(job, renderDelivered(job), signal);
+        const route = messages.hasToken(job) ? 'reply' : 'channel';
+        return { route, id: message.id, channelId: message.channel_id };
+      },
+      put: (body, file) => messages.replace(job, body, file, signal),
+    };
+    const message: Destination = {
+      isElsewhere: true,
+      find: () => messages.find(job, 'message', isThisVideo, signal),
+      put: (body, file) => messages.post(job, named(body), file, signal),
+    };
+    const dm: Destination = {
+      isElsewhere: true,
+      find: () => messages.find(job, 'dm', isThisVideo, signal),
+      put: (body, file) => messages.dm(job, body, file, signal),
+    };
+    // Videos for age-restricted channels stay in them.
+    return job.isAdult ? [reply, message] : [reply, message, dm];
+  };
+}
+
+/** The name of its file, or its button, tells a message with the video from one without. */
+function isVideoOf(message: APIMessage, job: Job): boolean {
+  const { attachments = [] } = message;
+  return (
+    attachments.some(({ filename }) => filename.includes(`cutscene-${job.id}`)) || hasDownload(message, job)
+  );
+}
+
+function hasDownload({ components = [] }: APIMessage, { id }: Job): boolean {
+  return JSON.stringify(components).includes(`"download:${id}"`);
+}

@@ -1,0 +1,21 @@
+import type { FileAttachment } from '../discord/upload.ts';
+import type { Job } from '../jobs/job.ts';
+import { isHidden } from '../jobs/review.ts';
+import { translator } from '../locales/translate.ts';
+import { altLine } from '../text/markdown.ts';
+
+/** The still of a job whose first stage has made one, where all may see it. */
+export function stillAttachment(job: Job): FileAttachment | undefined {
+  const { id, still, request, isAdult, origin } = job;
+  if (still === null || isHidden(job)) return undefined;
+  const { path, bytes, contentType } = still;
+  const t = translator(origin.language);
+  const description = altLine(t('job.altTextStill', { prompt: request.prompt }));
+  return {
+    path,
+    bytes,
+    name: `${isAdult ? 'SPOILER_' : ''}still-${id}.${contentType.slice('image/'.length)}`,
+    description,
+    contentType,
+  };
+}
