@@ -37,9 +37,9 @@ async function read(response: Response): Promise<{ id: string; status: string; p
 }
 
 client.on(Events.Error, console.error);
-client.once(Events.ClientReady, async () => {
+client.once(Events.ClientReady, () => {
   const prompt = { name: 'prompt', description: 'What to show', type: 3, required: true };
-  await client.application?.commands.set([{ name: 'video', description: 'Make a video', options: [prompt] }]);
+  void client.application?.commands.set([{ name: 'video', description: 'Make a video', options: [prompt] }]);
 });
 client.on(Events.InteractionCreate, (interaction) => {
   if (interaction.isChatInputCommand())

@@ -183,7 +183,7 @@ export async function createBot({
     await files
       .sweep((jobId) => engine.get(jobId) !== undefined)
       .catch((err: unknown) => log.warn({ err }, 'could not throw away the files of earlier jobs'));
-    if (!stopping.signal.aborted) cancelSweep = clock.after(SWEEP_EVERY_MS, sweep);
+    if (!stopping.signal.aborted) cancelSweep = clock.after(SWEEP_EVERY_MS, () => void sweep());
   }
 
   return {

@@ -68,7 +68,7 @@ export function followHost(clock: HostClock, move: (ms: number) => Promise<void>
     lookLater();
   }
   function lookLater() {
-    cancel = clock.after(LOOK_MS, look);
+    cancel = clock.after(LOOK_MS, () => void look());
   }
   lookLater();
   return () => cancel();

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type * as z from 'zod';
 import {
   concurrencyAt,
   moderationAccount,
@@ -37,19 +38,10 @@ export function loadConfig(
   const parsed = activeSchema.safeParse(environment);
   const values = parsed.data ?? {};
   const ofProviders = providerVariables(definitions).safeParse(environment);
-  const problems = [parsed.error, ofProviders.error, plannedSchema.safeParse(environment).error]
-    .flatMap((error) => error?.issues ?? [])
-    .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = linesOf(parsed.error, ofProviders.error, plannedSchema.safeParse(environment).error);
 
   // A problem elsewhere leaves `values` empty, so what is asked across variables looks at what was given.
-  const modelsPath = environment['MODELS_FILE'];
-  const own =
-    modelsPath && known.readModels
-      ? known.readModels(
-          resolve(modelsPath),
-          definitions.map(({ id }) => id),
-        )
-      : noModels;
+  const own = ownModels(environment, known.readModels, definitions);
   problems.push(...own.problems);
   const modelIds = [...known.modelIds, ...own.models.map(({ id }) => id)];
   if (own.problems.length === 0) problems.push(...problemOfDefaultModel(environment, modelIds));
@@ -58,10 +50,6 @@ export function loadConfig(
 
   const providerValues = ofProviders.data ?? {};
   const accounts = readAccounts(definitions, providerValues);
-  const keyNames = new Set(definitions.flatMap(({ keyVariables }) => keyVariables));
-  const secrets = Object.entries(environment).flatMap(([name, value]) =>
-    keyNames.has(name) || isSecret(name) ? (value ?? []) : [],
-  );
   const moderation = moderationAccount(environment);
   const dataDir = resolve(values.DATA_DIR ?? './data');
   return Object.freeze({
@@ -90,11 +78,7 @@ export function loadConfig(
       proxies: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, except: values.NO_PROXY ?? [] },
       publicNetworks: values.PUBLIC_NETWORKS ?? [],
     },
-    http: {
-      host: values.HOST ?? (values.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
-      port: values.PORT ?? 3000,
-      publicUrl: values.PUBLIC_URL,
-    },
+    http: httpOf(values),
     hosting: hostingOf(values, dataDir),
     /** How long what members asked for is kept. */
     retentionDays: values.RETENTION_DAYS ?? 90,
@@ -106,13 +90,47 @@ export function loadConfig(
     ffmpegPath: values.FFMPEG_PATH,
     logLevel: values.LOG_LEVEL ?? 'info',
     /** Everything that must never be seen in a log. */
-    secrets: [...secrets, ...Object.values(own.servers).flatMap(({ apiKey }) => apiKey ?? [])],
+    secrets: [
+      ...secretsIn(environment, definitions),
+      ...Object.values(own.servers).flatMap(({ apiKey }) => apiKey ?? []),
+    ],
     /** For the operator, at start. */
     warnings: [
       ...warningsOf(environment, moderation !== undefined),
       ...accounts.flatMap(({ definition, account }) => warnOfBaseUrl(definition, account)),
     ],
   });
+}
+
+function linesOf(...errors: readonly (z.ZodError | undefined)[]): string[] {
+  return errors
+    .flatMap((error) => error?.issues ?? [])
+    .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+}
+
+function secretsIn(environment: Environment, definitions: readonly ProviderDefinition[]): string[] {
+  const keyNames = new Set(definitions.flatMap(({ keyVariables }) => keyVariables));
+  return Object.entries(environment).flatMap(([name, value]) =>
+    keyNames.has(name) || isSecret(name) ? (value ?? []) : [],
+  );
+}
+
+/** Where the bot's own server listens, and what it is called outside. */
+function httpOf({ HOST: host, PORT: port = 3000, PUBLIC_URL: publicUrl }: Partial<Values>) {
+  return { host: host ?? (publicUrl ? '0.0.0.0' : '127.0.0.1'), port, publicUrl };
+}
+
+/** What is in `MODELS_FILE`. */
+function ownModels(
+  { MODELS_FILE: path }: Environment,
+  readModels: ((path: string, providerIds: readonly string[]) => ModelsFile) | undefined,
+  definitions: readonly ProviderDefinition[],
+): ModelsFile {
+  if (!path || !readModels) return noModels;
+  return readModels(
+    resolve(path),
+    definitions.map(({ id }) => id),
+  );
 }
 
 function problemOfDefaultModel({ DEFAULT_MODEL: id }: Environment, modelIds: readonly string[]): string[] {

@@ -91,14 +91,19 @@ function cutOut(text: string, memberText: string): string {
   const tokens = tokensOf(text);
   const isPrivate = tokens.map(({ word }) => !isPlain(word) && isTheirs(word, words, compact));
   markRuns(tokens, compact, isPrivate);
-  // A word that is cut off, or a small one in between.
+  markRests(tokens, theirs, isPrivate);
+  return withGaps(text, tokens, isPrivate);
+}
+
+/** Marks a word that is cut off at the end, or a small one between two that are theirs. */
+function markRests(tokens: readonly Token[], theirs: readonly string[], isPrivate: boolean[]): void {
+  const words = new Set(theirs);
   for (const [index, { word }] of tokens.entries()) {
     if (isPrivate[index] || !isPrivate[index - 1] || word === '') continue;
-    const isLast = index === tokens.length - 1;
     const isBetween = words.has(word) && isPrivate[index + 1] === true;
-    if (isBetween || (isLast && theirs.some((each) => each.startsWith(word)))) isPrivate[index] = true;
+    const isCut = index === tokens.length - 1 && theirs.some((each) => each.startsWith(word));
+    if (isBetween || isCut) isPrivate[index] = true;
   }
-  return withGaps(text, tokens, isPrivate);
 }
 
 function isPlain(word: string): boolean {
@@ -122,18 +127,20 @@ function markRuns(tokens: readonly Token[], compact: string, isPrivate: boolean[
   const owners = tokens.flatMap(({ word }, index) => new Array<number>(word.length).fill(index));
   const ours = tokens.map(({ word }) => word).join('');
   for (const length of [RUN_LENGTH, PLAIN_RUN_LENGTH]) {
-    const runs = new Set<string>();
-    for (let at = 0; at + length <= compact.length; at++) runs.add(compact.slice(at, at + length));
-    for (let at = 0; at + length <= ours.length; at++) {
+    const runs = new Set(startsOf(compact, length).map((at) => compact.slice(at, at + length)));
+    for (const at of startsOf(ours, length)) {
       if (!runs.has(ours.slice(at, at + length))) continue;
       const [first = 0, last = 0] = [owners[at], owners[at + length - 1]];
-      const shared = tokens.slice(first, last + 1);
-      const isPlainRun = shared.every(({ word }) => isPlain(word));
+      const isPlainRun = tokens.slice(first, last + 1).every(({ word }) => isPlain(word));
       // A long plain word by itself is nobody's.
-      if (isPlainRun && (length === RUN_LENGTH || first === last)) continue;
-      for (let index = first; index <= last; index++) isPrivate[index] = true;
+      if (!isPlainRun || (length === PLAIN_RUN_LENGTH && first < last)) isPrivate.fill(true, first, last + 1);
     }
   }
+}
+
+/** Where each run of that length begins. */
+function startsOf(text: string, length: number): number[] {
+  return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => at);
 }
 
 function withGaps(text: string, tokens: readonly Token[], isPrivate: readonly boolean[]): string {

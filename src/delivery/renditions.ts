@@ -102,6 +102,15 @@ export function createRenditions(deps: {
     }
   }
 
+  async function encodableFilm(job: Made, decoder: NonNullable<Decoder>, signal: AbortSignal) {
+    // Of an animated WebP there is only what it was converted to.
+    const converted = await found(await files.pathOf(job.id, 'inline.mp4'));
+    const film =
+      (await filmOf(job.status.file.path, decoder, signal)) ??
+      (converted && (await filmOf(converted.path, decoder, signal)));
+    return film && canEncode(film.inspection) ? film : undefined;
+  }
+
   async function shrink(
     job: Made,
     { maxBytes, signal, onEncode }: { maxBytes: number; signal: AbortSignal; onEncode(): Promise<void> },
@@ -112,12 +121,8 @@ export function createRenditions(deps: {
     const kept = await found(path);
     if (kept && kept.bytes <= maxBytes) return kept;
     if (maxBytes <= (indecentBytes.get(path) ?? 0)) return undefined;
-    // Of an animated WebP there is only what it was converted to.
-    const converted = await found(await files.pathOf(job.id, 'inline.mp4'));
-    const film =
-      (await filmOf(job.status.file.path, ffmpeg, signal)) ??
-      (converted && (await filmOf(converted.path, ffmpeg, signal)));
-    if (!film || !canEncode(film.inspection)) return undefined;
+    const film = await encodableFilm(job, ffmpeg, signal);
+    if (!film) return undefined;
     await onEncode();
     let fits = false;
     const made = await make(job, path, signal, async (output, limited) => {

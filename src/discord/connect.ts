@@ -85,14 +85,22 @@ async function findGateway({ rest, clock, log, signal }: Parameters<typeof conne
     } catch (err) {
       if (isTokenRefused(err)) throw refused();
       if (signal.aborted) return undefined;
-      if (err instanceof RateLimitedError) {
-        waitMs = err.retryAfterMs;
-        log.info({ waitMs }, 'the start waits until Discord takes requests again');
-      } else log.warn({ err, delayMs }, 'Discord is out of reach; trying again');
+      waitMs = waitAfter(err, delayMs, log);
     }
     await pause(clock, waitMs, signal).catch(() => undefined);
   }
   return undefined;
+}
+
+/** How long to wait after a failed call, in milliseconds. */
+function waitAfter(err: unknown, delayMs: number, log: Log): number {
+  if (!(err instanceof RateLimitedError)) {
+    log.warn({ err, delayMs }, 'Discord is out of reach; trying again');
+    return delayMs;
+  }
+  const waitMs = err.retryAfterMs;
+  log.info({ waitMs }, 'the start waits until Discord takes requests again');
+  return waitMs;
 }
 
 /** By Discord itself: a page without a code is of the edge in front of it, or of a proxy. */

@@ -108,10 +108,14 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     } catch (error) {
       if (neutral === undefined || messageFailure(error) !== 'blocked') throw error;
       const answer = await sendNeutral(neutral);
-      blocked.add(id);
-      for (const oldest of blocked) if (blocked.size > MAX_BLOCKED) blocked.delete(oldest);
+      noteBlocked(id);
       return answer;
     }
+  }
+
+  function noteBlocked(id: string) {
+    blocked.add(id);
+    for (const oldest of blocked) if (blocked.size > MAX_BLOCKED) blocked.delete(oldest);
   }
 
   async function openDm(job: Job, signal: AbortSignal): Promise<string> {

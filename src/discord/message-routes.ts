@@ -27,6 +27,14 @@ export function createMessageRoutes(clock: Clock) {
     return token !== '' && tokenAgeMs(job) < TOKEN_USABLE_MS && !overTokens.has(token);
   }
 
+  /** Throws what does not say that the token is over. */
+  function requireOver(job: Job, error: unknown) {
+    if (messageFailure(error) !== 'token-over') throw error;
+    // Right after a command Discord may not know its token yet.
+    if (tokenAgeMs(job) < TOKEN_SETTLES_MS && isUnknownToken(error))
+      throw new MessageUnknownError('Discord does not know the token yet', 'unavailable');
+  }
+
   /** Calls `byToken` while the token lives, and `byChannel` from then on. */
   async function onBestRoute<T>(
     job: Job,
@@ -39,29 +47,26 @@ export function createMessageRoutes(clock: Clock) {
         return await byToken(Routes.webhookMessage(applicationId, interactionToken));
       } catch (error) {
         // The token may be good all the same, but a client that keeps asking with it is banned in the end.
-        if (isUnauthorized(error) && messageId !== null) return withoutToken(error, messageId);
-        if (messageFailure(error) !== 'token-over') throw error;
-        // Right after a command Discord may not know its token yet.
-        const isNew = tokenAgeMs(job) < TOKEN_SETTLES_MS;
-        if (isNew && isUnknownToken(error))
-          throw new MessageUnknownError('Discord does not know the token yet', 'unavailable');
+        if (isUnauthorized(error) && messageId !== null)
+          return unlessClosed(error, byChannel(Routes.channelMessage(channelId, messageId)));
+        requireOver(job, error);
         noteOver(interactionToken);
       }
     }
     if (messageId === null)
       throw new MessageUnknownError('the token is over, and no message is known', 'message-gone');
     return byChannel(Routes.channelMessage(channelId, messageId));
-
-    /** The other route for this once; where that is closed, the token may be good later. */
-    async function withoutToken(cause: unknown, messageId: string): Promise<T> {
-      return byChannel(Routes.channelMessage(channelId, messageId)).catch((error: unknown) => {
-        if (messageFailure(error) !== 'out-of-reach') throw error;
-        throw new MessageUnknownError('the token was refused without a reason', 'unavailable', { cause });
-      });
-    }
   }
 
   return { hasToken, onBestRoute };
+}
+
+/** The other route for this once; where that is closed, the token may be good later. */
+async function unlessClosed<T>(cause: unknown, call: Promise<T>): Promise<T> {
+  return call.catch((error: unknown) => {
+    if (messageFailure(error) !== 'out-of-reach') throw error;
+    throw new MessageUnknownError('the token was refused without a reason', 'unavailable', { cause });
+  });
 }
 
 /** Without a code of Discord's own: its edge, or a mistake. */

@@ -67,30 +67,34 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
   /** Gives how much of `holdMs` is left. */
   async function untilAllowed(route: DiscordRoute, { holdMs, signal }: SendOptions): Promise<number> {
     let leftMs = holdMs;
-    const limit = route.kind === 'first-response' ? INVALID_LIMITS.all : INVALID_LIMITS.most;
-    let hasTurn = route.kind !== 'bot';
-    for (;;) {
+    for (let hasTurn = route.kind !== 'bot'; ; ) {
       closing.signal.throwIfAborted();
-      const brakeMs = invalid.msUntilBelow(limit);
-      const waitMs = brakeMs || pauses.leftMs(keysOf(route));
-      if (waitMs > 0) {
-        leftMs -= waitMs;
-        if (leftMs < 0) {
-          const cause = brakeMs > 0 ? 'too many requests were refused' : 'Discord asks to wait';
-          throw new RateLimitedError(`${route.name}: ${cause}, ${seconds(waitMs)} more`, waitMs);
-        }
-        await wait(waitMs, signal);
-        hasTurn = route.kind !== 'bot';
-      } else {
-        const turnMs = hasTurn ? 0 : paced();
-        if (turnMs === 0) {
-          pauses.probe(keysOf(route));
-          return leftMs;
-        }
-        await wait(turnMs, signal);
-        hasTurn = true;
+      const held = holdOf(route);
+      const turnMs = held || hasTurn ? 0 : paced();
+      if (!held && turnMs === 0) {
+        pauses.probe(keysOf(route));
+        return leftMs;
       }
+      if (held) leftMs = leftAfter(held, leftMs, route);
+      await wait(held?.ms ?? turnMs, signal);
+      // A turn that came before a pause is over with it.
+      hasTurn = !held || route.kind !== 'bot';
     }
+  }
+
+  /** For how long the route is closed, and by what; `undefined` while it is open. */
+  function holdOf(route: DiscordRoute): { ms: number; cause: string } | undefined {
+    const limit = route.kind === 'first-response' ? INVALID_LIMITS.all : INVALID_LIMITS.most;
+    const brakeMs = invalid.msUntilBelow(limit);
+    if (brakeMs > 0) return { ms: brakeMs, cause: 'too many requests were refused' };
+    const pauseMs = pauses.leftMs(keysOf(route));
+    return pauseMs > 0 ? { ms: pauseMs, cause: 'Discord asks to wait' } : undefined;
+  }
+
+  /** What is left of the patience for a call; a `RateLimitedError` where that is nothing. */
+  function leftAfter({ ms, cause }: { ms: number; cause: string }, leftMs: number, { name }: DiscordRoute) {
+    if (ms <= leftMs) return leftMs - ms;
+    throw new RateLimitedError(`${name}: ${cause}, ${seconds(ms)} more`, ms);
   }
 
   function begin(route: DiscordRoute, { ms, reach, isKnown }: AskedWait) {

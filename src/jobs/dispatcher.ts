@@ -40,7 +40,7 @@ export function createDispatcher(deps: {
   let cancelTimer = () => {};
 
   function dispatch() {
-    if (looking) {
+    if (looking !== undefined) {
       lookAgain = true;
       return;
     }

@@ -45,17 +45,10 @@ const TRANSFER_OPTIONS: Partial<Record<string, string>> = { bt470m: 'gamma22', b
 
 /** How a film's colors are kept, or made to be those of an ordinary screen. Pure. */
 export function planColors(inspection: Inspection): ColorPlan {
-  const { pixelFormat } = inspection;
-  const isRgb = RGB.test(pixelFormat);
+  const isRgb = RGB.test(inspection.pixelFormat);
   const table = curves[inspection.transfer ?? ''];
-  const bySize = !isRgb && inspection.storedHeight < HD_HEIGHT ? 'smpte170m' : 'bt709';
-  const matrix =
-    inspection.matrix ?? (table ? 'bt2020nc' : (MATRIX_OF_PRIMARIES[inspection.primaries ?? ''] ?? bySize));
-  const isFull = inspection.range === 'pc' || pixelFormat.startsWith('yuvj');
-  const from =
-    isRgb || /^(gray|ya\d)/.test(pixelFormat)
-      ? undefined
-      : { matrix: SCALE_MATRICES[matrix] ?? 'bt709', range: isFull ? ('pc' as const) : ('tv' as const) };
+  const matrix = matrixOf(inspection, { isRgb, table });
+  const from = sourceOf(inspection, { isRgb, matrix });
   const isWide = inspection.primaries === 'bt2020' || matrix.startsWith('bt2020');
   if (table || isWide) return { from, table, isWide, matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
   const transfer = TRANSFER_OPTIONS[inspection.transfer ?? ''] ?? inspection.transfer;
@@ -65,6 +58,25 @@ export function planColors(inspection: Inspection): ColorPlan {
     primaries: commonOr(COMMON_PRIMARIES, inspection.primaries, kept),
     transfer: commonOr(COMMON_TRANSFERS, transfer, kept === 'bt709' ? kept : 'smpte170m'),
   };
+}
+
+/** How the film's colors are coded, as it says or as is usual for what it does say. */
+function matrixOf(
+  { matrix, primaries = '', storedHeight }: Inspection,
+  { isRgb, table }: { isRgb: boolean; table: TableKind | undefined },
+): string {
+  if (matrix) return matrix;
+  if (table) return 'bt2020nc';
+  return MATRIX_OF_PRIMARIES[primaries] ?? (!isRgb && storedHeight < HD_HEIGHT ? 'smpte170m' : 'bt709');
+}
+
+function sourceOf(
+  { pixelFormat, range }: Inspection,
+  { isRgb, matrix }: { isRgb: boolean; matrix: string },
+): ColorPlan['from'] {
+  if (isRgb || /^(gray|ya\d)/.test(pixelFormat)) return undefined;
+  const isFull = range === 'pc' || pixelFormat.startsWith('yuvj');
+  return { matrix: SCALE_MATRICES[matrix] ?? 'bt709', range: isFull ? 'pc' : 'tv' };
 }
 
 /** The filters that bring frames to this size and these colors. `tables` are the plan's, with where each lies. */

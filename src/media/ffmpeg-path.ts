@@ -47,30 +47,36 @@ export async function findFfmpeg(options: {
   /** The environment's `PATH`. */
   searchPath?: string | undefined;
 }): Promise<FoundFfmpeg> {
-  if (options.configuredPath) {
-    const path = options.configuredPath;
-    const asked = await ask(path.includes('/') || isAbsolute(path) ? resolve(path) : path, 'configured');
-    if ('problem' in asked) throw new FfmpegMissingError(`${path}: ${asked.problem}`);
-    return { ...asked.ffmpeg, decoder: asked.isCurrent ? asked.ffmpeg : undefined };
-  }
+  const { configuredPath, searchPath } = options;
+  return configuredPath ? configuredFfmpeg(configuredPath) : searchFfmpeg(searchPath);
+}
 
+async function configuredFfmpeg(path: string): Promise<FoundFfmpeg> {
+  const asked = await ask(path.includes('/') || isAbsolute(path) ? resolve(path) : path, 'configured');
+  if ('problem' in asked) throw new FfmpegMissingError(`${path}: ${asked.problem}`);
+  return { ...asked.ffmpeg, decoder: asked.isCurrent ? asked.ffmpeg : undefined };
+}
+
+async function searchFfmpeg(searchPath: string | undefined): Promise<FoundFfmpeg> {
   const problems: string[] = [];
   const found: Asked[] = [];
-  for await (const { path, source } of candidates(options.searchPath)) {
+  for await (const { path, source } of candidates(searchPath)) {
     const asked = await ask(path, source);
     if ('problem' in asked) problems.push(`${path}: ${asked.problem}`);
     else found.push(asked);
     if (found.some(isWhole)) break;
   }
-  const current = found.filter(({ ffmpeg, isCurrent }) => isCurrent && ffmpeg.source !== 'npm');
-  const decoder = (current.find(({ ffmpeg }) => ffmpeg.writesH264) ?? current[0])?.ffmpeg;
-  const encoder = decoder?.writesH264
-    ? decoder
-    : (found.find(({ ffmpeg }) => ffmpeg.writesH264) ?? found[0])?.ffmpeg;
+  const decoder = bestOf(found.filter(({ ffmpeg, isCurrent }) => isCurrent && ffmpeg.source !== 'npm'));
+  const encoder = decoder?.writesH264 ? decoder : bestOf(found);
   if (encoder) return { ...encoder, decoder };
   throw new FfmpegMissingError(
     problems.length > 0 ? problems.join('; ') : 'none on PATH, none installed by npm',
   );
+}
+
+/** The first that writes H.264, otherwise the first. */
+function bestOf(found: readonly Asked[]): Ffmpeg | undefined {
+  return (found.find(({ ffmpeg }) => ffmpeg.writesH264) ?? found[0])?.ffmpeg;
 }
 
 /** What can do both: nothing better comes after it. */

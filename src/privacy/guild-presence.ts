@@ -20,6 +20,7 @@ const interactionCreate = z.object({
   d: z.object({ guild_id: z.string().nullish() }),
 });
 const packet = z.discriminatedUnion('t', [ready, guildDelete, guildCreate, interactionCreate]);
+type GuildPacket = Exclude<z.infer<typeof packet>, { t: 'READY' }>;
 /** Of all others nothing is read: a parse that fails costs more than one that does not. */
 const READ: readonly unknown[] = packet.options.map(({ shape }) => shape.t.value);
 
@@ -80,6 +81,16 @@ export function createGuildPresence(deps: {
     return since;
   }
 
+  function onGuild({ t, d }: GuildPacket) {
+    if (t === 'GUILD_DELETE') {
+      // An outage isn't a removal.
+      if (!d.unavailable) enqueue(() => note(d.id));
+      return;
+    }
+    const guildId = t === 'GUILD_CREATE' ? d.id : d.guild_id;
+    if (guildId) enqueue(() => clear(guildId));
+  }
+
   return {
     onRaw(raw) {
       if (!READ.includes((raw as { t?: unknown } | null)?.t)) return;
@@ -88,14 +99,7 @@ export function createGuildPresence(deps: {
         const { guilds, shard = [0, 1] } = data.d;
         const listed = new Set(guilds.map(({ id }) => id));
         enqueue(() => compare(listed, shard));
-      } else if (data?.t === 'GUILD_DELETE') {
-        const { id, unavailable } = data.d;
-        // An outage isn't a removal.
-        if (!unavailable) enqueue(() => note(id));
-      } else if (data) {
-        const guildId = data.t === 'GUILD_CREATE' ? data.d.id : data.d.guild_id;
-        if (guildId) enqueue(() => clear(guildId));
-      }
+      } else if (data) onGuild(data);
     },
     async goneSince(atMs) {
       return [...(await all())].flatMap(([id, sinceMs]) => (sinceMs < atMs ? [id] : []));

@@ -126,21 +126,18 @@ export function createNotifyRequester({
       if (wasDelivered && messageFailure(error) === 'message-gone') return 'elsewhere';
     }
     // What is posted is its own notice, and is posted once.
-    if (!notice.mayBegin()) return 'elsewhere';
+    if (notice.mayBegin()) await postEnd(job, options, notice, signal);
+    return 'elsewhere';
+  }
+
+  /** Posts the end where its message can't show it. A rejection is told in a direct message anyway, with its reason. */
+  async function postEnd(job: Job, options: { isCounted: boolean }, notice: Notice, signal: AbortSignal) {
     await notice.begin(true);
-    const member = `<@${job.origin.userId}>`;
-    const { neutral, ...rest } = body;
-    const posted: MessageBody = {
-      ...rest,
-      content: `${member} ${body.content}`,
-      ...(neutral !== undefined && { neutral: `${member} ${neutral}` }),
-    };
+    const body = render(job, options);
+    const toMember = () => messages.dm(job, render(forMember(job), options), undefined, signal);
     const ways = [
-      () => messages.post(job, posted, undefined, signal),
-      // A rejection is told there anyway, with its reason.
-      ...(isRejected(job)
-        ? []
-        : [() => messages.dm(job, render(forMember(job), options), undefined, signal)]),
+      () => messages.post(job, named(job, body), undefined, signal),
+      ...(isRejected(job) ? [] : [toMember]),
     ];
     let closed: unknown;
     for (const way of ways) {
@@ -148,15 +145,14 @@ export function createNotifyRequester({
         await way();
         // A new message opens an archived thread.
         await messages.edit(job, body, signal).catch(() => {});
-        return 'elsewhere';
+        return;
       } catch (error) {
         if (isSurelyNotPosted(error)) await notice.takeBack();
         requireClosed(job, error);
         closed = error;
       }
     }
-    if (isRejected(job)) return 'elsewhere';
-    throw new Error('no way to the member is open', { cause: closed });
+    if (!isRejected(job)) throw new Error('no way to the member is open', { cause: closed });
   }
 
   /** Throws what may pass by itself. */
@@ -177,4 +173,11 @@ function isKnown(job: Job): boolean {
 
 function isRejected({ review }: Job): boolean {
   return review?.decision?.what === 'rejected';
+}
+
+/** In a new message Discord does not say who asked for it. */
+function named({ origin }: Job, { neutral, ...body }: MessageBody): MessageBody {
+  const member = `<@${origin.userId}>`;
+  const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };
+  return { ...body, ...others, content: `${member} ${body.content}` };
 }

@@ -102,36 +102,35 @@ export function createProgressReporter(deps: {
     }
   }
 
+  /** Shows at once what can't wait for the next tick. */
+  function react(job: Job, previous: Job, ticker: Ticker) {
+    if (job.origin.tokenAtMs !== previous.origin.tokenAtMs) {
+      tick(job.id, ticker);
+    } else if (job.stage > previous.stage) {
+      schedule(job.id, ticker, tickMs(job));
+      ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
+    } else if (isStranded(job) && !isStranded(previous)) {
+      // However old the message is: its member reads from then on that the provider does not answer.
+      ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
+    } else if (isEarlyStart(job, previous, ticker) || isAwaited(job, previous)) {
+      tick(job.id, ticker);
+    }
+  }
+
+  /** Whether it starts so soon that the first response would be old news; once for each job. */
+  function isEarlyStart(job: Job, previous: Job, ticker: Ticker): boolean {
+    if (!isIn(job, 'running') || isIn(previous, 'running') || ticker.earlyUsed) return false;
+    ticker.earlyUsed = clock.now() - ticker.answeredAtMs <= EARLY_MS;
+    return ticker.earlyUsed;
+  }
+
   return {
     onChange(job, previous) {
-      if (isIn(previous, 'accepted') && isIn(job, 'queued')) begin(job, TICK_MS);
-      // Whoever pressed Retry or Check sees the message as it is now.
-      if (isIn(previous, 'failed', 'unclear') && traitsOf(job).ticks) begin(job, TICK_MS);
+      if (isShownAnew(job, previous)) begin(job, TICK_MS);
       const ticker = tickers.get(job.id);
       if (ticker === undefined) return;
-      if (!traitsOf(job).ticks) {
-        ticker.cancelTimer();
-        return;
-      }
-      if (job.origin.tokenAtMs !== previous.origin.tokenAtMs) {
-        tick(job.id, ticker);
-        return;
-      }
-      if (job.stage > previous.stage) {
-        schedule(job.id, ticker, tickMs(job));
-        ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
-        return;
-      }
-      // However old the message is: its member reads from then on that the provider does not answer.
-      if (isStranded(job) && !isStranded(previous)) {
-        ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
-        return;
-      }
-      const isStart = isIn(job, 'running') && !isIn(previous, 'running');
-      const isEarly = clock.now() - ticker.answeredAtMs <= EARLY_MS && !ticker.earlyUsed;
-      if (isStart && isEarly) ticker.earlyUsed = true;
-      else if (!isAwaited(job, previous)) return;
-      tick(job.id, ticker);
+      if (traitsOf(job).ticks) react(job, previous, ticker);
+      else ticker.cancelTimer();
     },
     resume: (job) => begin(job, 0),
     nextEditMs(job) {
@@ -150,6 +149,12 @@ export function createProgressReporter(deps: {
       tickers.clear();
     },
   };
+}
+
+/** Whether its message begins to be edited: it was just answered, or the member who pressed Retry or Check sees it. */
+function isShownAnew(job: Job, previous: Job): boolean {
+  if (isIn(previous, 'accepted')) return isIn(job, 'queued');
+  return isIn(previous, 'failed', 'unclear') && traitsOf(job).ticks;
 }
 
 /** Whether somebody waits for this change at this moment: who has pressed Cancel. */

@@ -37,24 +37,13 @@ export function resolveNames(
   const unknown = kind === 'channel' ? 'settings.unknownChannel' : 'settings.unknownName';
   const typed = plain(text);
   const folded = typed.toLowerCase();
-  const known = named
-    .map(({ name, mention }) => ({
-      name: fold(name).replace(/^[#@]/, ''),
-      exact: plain(name).replace(/^[#@]/, ''),
-      mention,
-    }))
-    .filter(({ name }) => name !== '')
-    .sort((a, b) => b.name.length - a.name.length);
+  const known = knownNames(named);
   let result = '';
   let end = 0;
   for (const { start, sign, word } of tokensOf(folded)) {
     if (start < end) continue;
     const nameAt = start + sign.length;
-    const fitting = known.filter(({ name }) => isAt(folded, name, nameAt));
-    const alike = fitting.filter(({ name }) => name.length === fitting[0]?.name.length);
-    const same = alike.filter(({ exact }) => typed.startsWith(exact, nameAt));
-    // `@Films` is the role of that name, though another one is called `films`. A few letters change their length.
-    const longest = same.length > 0 && typed.length === folded.length ? same : alike;
+    const longest = longestAt(known, { typed, folded, nameAt });
     if (longest.length === 0 || (sign === '' && isKeyword(t, word))) {
       if (sign !== '') throw new UserError((say) => say(unknown, { name: shown(sign + word) }));
       continue;
@@ -65,6 +54,37 @@ export function resolveNames(
     end = nameAt + (longest[0]?.name.length ?? 0);
   }
   return result + folded.slice(end);
+}
+
+interface KnownName {
+  name: string;
+  /** With its capitals. */
+  exact: string;
+  mention: string;
+}
+
+/** The longest first. */
+function knownNames(named: readonly Named[]): KnownName[] {
+  return named
+    .map(({ name, mention }) => ({
+      name: fold(name).replace(/^[#@]/, ''),
+      exact: plain(name).replace(/^[#@]/, ''),
+      mention,
+    }))
+    .filter(({ name }) => name !== '')
+    .sort((a, b) => b.name.length - a.name.length);
+}
+
+/** The longest names that stand at `nameAt`. */
+function longestAt(
+  known: readonly KnownName[],
+  { typed, folded, nameAt }: { typed: string; folded: string; nameAt: number },
+): KnownName[] {
+  const fitting = known.filter(({ name }) => isAt(folded, name, nameAt));
+  const alike = fitting.filter(({ name }) => name.length === fitting[0]?.name.length);
+  const same = alike.filter(({ exact }) => typed.startsWith(exact, nameAt));
+  // `@Films` is the role of that name, though another one is called `films`. A few letters change their length.
+  return same.length > 0 && typed.length === folded.length ? same : alike;
 }
 
 const SEPARATORS = /[\s,;:、=]/;

@@ -53,39 +53,69 @@ export function cleanLines(text: string): string {
 
 function clean(given: string, enough: number, keepsLines: boolean): string {
   const text = given.toWellFormed();
-  let out = '';
-  let base = '';
-  let previous = '';
-  let marks = 0;
-  let gap = '';
-  for (let at = 0, character = ''; at < text.length && out.length <= enough; at += character.length) {
-    character = characterAt(text, at);
-    if (character > ' ' && character < '\u007f') {
-      base = character;
-      marks = 0;
-    } else if (INVISIBLE.test(character)) {
-      const next = characterAt(text, at + character.length);
-      if (gap !== '' || !isNeeded(character, previous, base, next)) continue;
-    } else if (SPACE.test(character)) {
-      const isBreak = LINE_END.test(character) || (character === '\r' && text[at + 1] !== '\n');
-      if (isBreak && keepsLines) gap = gap.startsWith('\n') ? '\n\n' : '\n';
-      else if (gap === '') gap = ' ';
-      marks = 0;
-      continue;
-    } else if (MARK.test(character)) {
-      marks += 1;
-      // Without a letter of its own it would sit on what stands before the text.
-      if (base === '' || marks > (TIBETAN.test(base) ? TIBETAN_MARKS : MARKS)) continue;
-    } else {
-      base = character;
-      marks = 0;
-    }
-    if (out !== '') out += gap;
-    gap = '';
-    previous = character;
-    out += character;
+  const kept = new Kept(keepsLines);
+  for (let at = 0; at < text.length && kept.text.length <= enough; ) {
+    const character = characterAt(text, at);
+    at += character.length;
+    kept.take(character, text, at);
   }
-  return out;
+  return kept.text;
+}
+
+/** What is kept of a text, character by character. */
+class Kept {
+  text = '';
+  readonly #keepsLines: boolean;
+  /** The letter that marks sit on, and how many do. */
+  #base = '';
+  #marks = 0;
+  #previous = '';
+  /** Spaces and line breaks that only count if something comes after them. */
+  #gap = '';
+
+  constructor(keepsLines: boolean) {
+    this.#keepsLines = keepsLines;
+  }
+
+  /** `nextAt`: where the next character begins. */
+  take(character: string, text: string, nextAt: number): void {
+    if (character > ' ' && character < '\u007f') this.#takeLetter(character);
+    else if (INVISIBLE.test(character)) this.#takeInvisible(character, characterAt(text, nextAt));
+    else if (SPACE.test(character)) this.#takeSpace(character, text[nextAt]);
+    else if (MARK.test(character)) this.#takeMark(character);
+    else this.#takeLetter(character);
+  }
+
+  #takeLetter(character: string): void {
+    this.#base = character;
+    this.#marks = 0;
+    this.#keep(character);
+  }
+
+  #takeInvisible(character: string, next: string): void {
+    if (this.#gap === '' && isNeeded(character, this.#previous, this.#base, next)) this.#keep(character);
+  }
+
+  #takeSpace(character: string, next: string | undefined): void {
+    const isBreak = LINE_END.test(character) || (character === '\r' && next !== '\n');
+    if (isBreak && this.#keepsLines) this.#gap = this.#gap.startsWith('\n') ? '\n\n' : '\n';
+    else if (this.#gap === '') this.#gap = ' ';
+    this.#marks = 0;
+  }
+
+  #takeMark(character: string): void {
+    this.#marks += 1;
+    const most = TIBETAN.test(this.#base) ? TIBETAN_MARKS : MARKS;
+    // Without a letter of its own it would sit on what stands before the text.
+    if (this.#base !== '' && this.#marks <= most) this.#keep(character);
+  }
+
+  #keep(character: string): void {
+    if (this.text !== '') this.text += this.#gap;
+    this.#gap = '';
+    this.#previous = character;
+    this.text += character;
+  }
 }
 
 function characterAt(text: string, at: number): string {

@@ -72,17 +72,25 @@ function cut(
   for (const { segment, index } of graphemes.segment(text)) {
     const shown = render(segment, before, text.charAt(index + segment.length));
     if (count >= room.length || out.length + shown.length > room.units) {
-      const isNear = words.length >= WORD_SHARE * out.length;
-      return { text: (isNear ? words : kept).trimEnd() + ELLIPSIS, isCut: true };
+      return { text: withEllipsis(out, words, kept), isCut: true };
     }
     if (segment === ' ' || segment === '\n') words = out;
     out += shown;
     count += 1;
     if (count < room.length && out.length < room.units) kept = out;
-    // All digits of a line's number are its beginning.
-    if (before !== '\n' || !/^\d$/.test(segment)) before = segment;
+    before = beforeNext(before, segment);
   }
   return { text: out, isCut: false };
+}
+
+function withEllipsis(out: string, words: string, kept: string): string {
+  const isNear = words.length >= WORD_SHARE * out.length;
+  return (isNear ? words : kept).trimEnd() + ELLIPSIS;
+}
+
+/** All digits of a line's number are its beginning. */
+function beforeNext(before: string, grapheme: string): string {
+  return before === '\n' && /^\d$/.test(grapheme) ? before : grapheme;
 }
 
 /** What Discord reads as markup wherever it stands. A backslash before any sign makes it a plain one. */

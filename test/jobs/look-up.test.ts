@@ -20,7 +20,7 @@ function losingProvider(
 ) {
   const tasks: { id: string; prompt: string }[] = [];
   const looks: LostSubmit[] = [];
-  const fake = fakeProvider({
+  const { provider, calls, keys } = fakeProvider({
     async submit({ prompt }) {
       tasks.push({ id: `task-${tasks.length}`, prompt });
       throw lost;
@@ -33,7 +33,7 @@ function losingProvider(
     },
     ...behavior,
   });
-  return { ...fake, looks };
+  return { provider, calls, keys, looks };
 }
 
 /** As asked for at the time of the fake clock. */

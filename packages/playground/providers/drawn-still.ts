@@ -8,7 +8,7 @@ const stills = new Map<string, Promise<Buffer>>();
 export function drawStill(format: StillFormat, width: number, height: number): Promise<Buffer> {
   const key = `${format} ${width} ${height}`;
   const known = stills.get(key);
-  if (known) return known;
+  if (known !== undefined) return known;
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   const sky = context.createLinearGradient(0, 0, 0, height);

@@ -15,12 +15,9 @@ export async function connect(discord: LocalDiscord, options: BotOptions = {}) {
   });
   const errors: unknown[] = [];
   client.on(Events.Error, (error) => errors.push(error));
-  client.on(Events.InteractionCreate, async (interaction) => {
-    try {
-      await options.on?.(interaction);
-    } catch (error) {
-      errors.push(error);
-    }
+  const handle = async (interaction: Interaction) => options.on?.(interaction);
+  client.on(Events.InteractionCreate, (interaction) => {
+    handle(interaction).catch((error: unknown) => errors.push(error));
   });
   const ready = Promise.withResolvers<void>();
   client.once(Events.ClientReady, () => ready.resolve());

@@ -106,39 +106,49 @@ function pngSize(header: Buffer, parts: Buffer[]) {
   return { width, height, pixels: { parts, passes } };
 }
 
+const JPEG_END = 0xd9;
+const JPEG_SCAN = 0xda;
+const PROGRESSIVE = 0xc2;
+
 function readJpeg(data: Buffer): ImageStructure {
-  let size: { width: number; height: number } | undefined;
-  let scanEnd: number | undefined;
-  const scans = createScans();
-  for (let at = 2; at < data.length; ) {
+  const found: JpegParts = { size: undefined, scanEnd: undefined, scans: createScans() };
+  let at = 2;
+  for (let marker = 0; at < data.length && marker !== JPEG_END; ) {
     if (data.readUInt8(at) !== 0xff) throw new BrokenImageError(`has no marker at ${at}`);
-    const marker = data.readUInt8(at + 1);
-    // Any number of 0xff may stand before a marker, and some stand alone.
-    if (marker === 0xff) at += 1;
-    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
-    else if (marker === 0xd9) {
-      if (!size || scanEnd === undefined) break;
-      scans.check();
-      return { ...size, end: at + 2, isOpaque: true, scanEnd };
-    } else {
-      const length = data.readUInt16BE(at + 2);
-      if (length < 2) throw new BrokenImageError(`has a part without a length at ${at}`);
-      // SOF0 to SOF15, except DHT, JPG and DAC, whose numbers lie among them.
-      if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-        size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
-        if (marker === 0xc2) scans.begin(data.subarray(at, at + 2 + length));
-      } else if (marker === 0xda) scans.add(data.subarray(at, at + 2 + length));
-      at += 2 + length;
-      if (marker === 0xda) {
-        at = endOfScan(data, at);
-        scanEnd = at;
-      }
-    }
+    marker = data.readUInt8(at + 1);
+    at = afterJpegPart(data, at, marker, found);
   }
+  const { size, scanEnd, scans } = found;
   if (!size || scanEnd === undefined) throw new BrokenImageError('has no pixels');
   scans.check();
   // Some cameras leave out the last marker: whether all rows are there shows when they are decoded.
-  return { ...size, end: data.length, isOpaque: true, scanEnd };
+  return { ...size, end: Math.min(at, data.length), isOpaque: true, scanEnd };
+}
+
+interface JpegParts {
+  size: { width: number; height: number } | undefined;
+  /** Where the last scan ends. */
+  scanEnd: number | undefined;
+  scans: ReturnType<typeof createScans>;
+}
+
+/** Where the next part begins; what this one says of the image goes into `found`. */
+function afterJpegPart(data: Buffer, at: number, marker: number, found: JpegParts): number {
+  // Any number of 0xff may stand before a marker, and some stand alone.
+  if (marker === 0xff) return at + 1;
+  if (marker === 0x01 || (marker >= 0xd0 && marker <= JPEG_END)) return at + 2;
+  const length = data.readUInt16BE(at + 2);
+  if (length < 2) throw new BrokenImageError(`has a part without a length at ${at}`);
+  const end = at + 2 + length;
+  // SOF0 to SOF15, except DHT, JPG and DAC, whose numbers lie among them.
+  if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
+    found.size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
+    if (marker === PROGRESSIVE) found.scans.begin(data.subarray(at, end));
+  }
+  if (marker !== JPEG_SCAN) return end;
+  found.scans.add(data.subarray(at, end));
+  found.scanEnd = endOfScan(data, end);
+  return found.scanEnd;
 }
 
 const COEFFICIENTS = 64;
@@ -264,33 +274,56 @@ const HEIF_FOLDERS = ['meta', 'iprp', 'ipco'];
 
 /** The first `ispe` boxes are read, up to a number that no phone reaches: a large image has one for all its tiles. */
 function readHeif(data: Buffer): ImageStructure {
-  const size = { width: 0, height: 0 };
-  let profile: Buffer | undefined;
-  const walk = (start: number, stop: number): number => {
-    let at = start;
-    for (let boxes = 0; at + 8 <= stop; boxes++) {
-      if (boxes > 4_096) throw new BrokenImageError('has more parts than an image needs');
-      const type = data.toString('latin1', at + 4, at + 8);
-      const short = data.readUInt32BE(at);
-      const length = short === 1 ? Number(data.readBigUInt64BE(at + 8)) : short === 0 ? stop - at : short;
-      if (length < 8 || at + length > stop) {
-        // What follows the images of a motion photo is its film.
-        if (start === 0 && at > 0 && !/^[a-z]{4}$/.test(type)) return at;
-        throw new BrokenImageError(`its ${JSON.stringify(type)} reaches beyond the end`);
-      }
-      if (type === 'ispe') {
-        const [width, height] = [data.readUInt32BE(at + 12), data.readUInt32BE(at + 16)];
-        if (width * height > size.width * size.height) Object.assign(size, { width, height });
-      } else if (type === 'colr' && /^(prof|rICC)$/.test(data.toString('latin1', at + 8, at + 12))) {
-        profile ??= data.subarray(at + 12, at + length);
-      } else if (HEIF_FOLDERS.includes(type)) walk(at + (type === 'meta' ? 12 : 8), at + length);
-      at += length;
+  const found: HeifParts = { width: 0, height: 0, profile: undefined };
+  const end = walkBoxes(data, 0, data.length, found);
+  if (found.width === 0 || found.height === 0) throw new BrokenImageError('says no size');
+  return { ...found, end, isOpaque: false };
+}
+
+interface HeifParts {
+  width: number;
+  height: number;
+  profile: Buffer | undefined;
+}
+
+/** Reads the boxes from `start` on into `found`, and gives where they end. */
+function walkBoxes(data: Buffer, start: number, stop: number, found: HeifParts): number {
+  let at = start;
+  for (let boxes = 0; at + 8 <= stop; boxes++) {
+    if (boxes > 4_096) throw new BrokenImageError('has more parts than an image needs');
+    const type = data.toString('latin1', at + 4, at + 8);
+    const end = endOfBox(data, at, stop);
+    if (end < at + 8 || end > stop) {
+      // What follows the images of a motion photo is its film.
+      if (start === 0 && at > 0 && !/^[a-z]{4}$/.test(type)) return at;
+      throw new BrokenImageError(`its ${JSON.stringify(type)} reaches beyond the end`);
     }
-    return at;
-  };
-  const end = walk(0, data.length);
-  if (size.width === 0 || size.height === 0) throw new BrokenImageError('says no size');
-  return { ...size, end, isOpaque: false, profile };
+    readBox(data, { type, at, end }, found);
+    at = end;
+  }
+  return at;
+}
+
+/** A length of 0 reaches to the end, and for 1 it stands after the type. */
+function endOfBox(data: Buffer, at: number, stop: number): number {
+  const short = data.readUInt32BE(at);
+  if (short === 0) return stop;
+  return at + (short === 1 ? Number(data.readBigUInt64BE(at + 8)) : short);
+}
+
+function readBox(
+  data: Buffer,
+  { type, at, end }: { type: string; at: number; end: number },
+  found: HeifParts,
+) {
+  if (HEIF_FOLDERS.includes(type)) {
+    walkBoxes(data, at + (type === 'meta' ? 12 : 8), end, found);
+  } else if (type === 'ispe') {
+    const [width, height] = [data.readUInt32BE(at + 12), data.readUInt32BE(at + 16)];
+    if (width * height > found.width * found.height) Object.assign(found, { width, height });
+  } else if (type === 'colr' && /^(prof|rICC)$/.test(data.toString('latin1', at + 8, at + 12))) {
+    found.profile ??= data.subarray(at + 12, end);
+  }
 }
 
 /** The orientation that EXIF data name; 1, as it is, where they name none. */

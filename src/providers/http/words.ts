@@ -47,14 +47,15 @@ export function readWords(body: unknown): Words {
     else if (typeof value === 'object' && value !== null) readObject(new Map(Object.entries(value)), depth);
   }
 
+  function readCode(name: string, value: unknown): void {
+    const text = typeof value === 'number' ? String(value) : value;
+    if (typeof text !== 'string' || text === '') return;
+    if (CODE.test(text)) codes.push(text);
+    else if (name !== 'type') texts.push(text.trim());
+  }
+
   function readObject(fields: ReadonlyMap<string, unknown>, depth: number): void {
-    for (const name of codeFields) {
-      const value = fields.get(name);
-      const text = typeof value === 'number' ? String(value) : value;
-      if (typeof text !== 'string' || text === '') continue;
-      if (CODE.test(text)) codes.push(text);
-      else if (name !== 'type') texts.push(text.trim());
-    }
+    for (const name of codeFields) readCode(name, fields.get(name));
     const seconds = fields.get('retry_after');
     if (typeof seconds === 'number' || typeof seconds === 'string')
       retryAfterMs ??= readRetryAfterMs({ 'retry-after': String(seconds) });

@@ -36,12 +36,7 @@ export async function callOnce<T>(
   const asked: { answer?: Promise<Answer> } = {};
 
   async function fetchOnce(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-    const given = new Headers(init.headers);
-    const headers: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
-    for (const name of passedHeaders) {
-      const value = given.get(name);
-      if (value !== null) headers[name] = value;
-    }
+    const headers = passedOn(init.headers, apiKey);
     const { body: sent } = init;
     const form = sent instanceof FormData ? toFormBody(sent) : undefined;
     const body = form?.body ?? (typeof sent === 'string' ? sent : undefined);
@@ -86,6 +81,16 @@ export async function callOnce<T>(
   if (result === undefined || !isReadable)
     throw new ProviderError('unavailable', `${call}: the answer can't be read`);
   return result.value;
+}
+
+/** The client's headers as they are sent, with the key. */
+function passedOn(given: RequestInit['headers'], apiKey: string | undefined): Record<string, string> {
+  const headers = new Headers(given);
+  const passed = passedHeaders.flatMap((name) => {
+    const value = headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return { ...(apiKey && { authorization: `Bearer ${apiKey}` }), ...Object.fromEntries(passed) };
 }
 
 function isOk({ status }: Answer): boolean {
