@@ -29,7 +29,7 @@ it.each([
   [
     { HTTPS_PROXY: 'http://me:secret@proxy.example:3128' },
     [],
-    /^⚠️ {2}Network: cdn\.discordapp\.com is asked through the proxy proxy\.example:3128$/,
+    /^⚠️ {2}Network: cdn\.discordapp\.com is reached through the proxy proxy\.example:3128$/,
   ],
 ])('with %j, %j is told as %s', async (env, addresses, line) => {
   expect(await findings(env, addresses)).toEqual([expect.stringMatching(line)]);
