@@ -12,8 +12,9 @@ async function start(install: 'bot' | 'commands', tokenLifetimeMs: number) {
   const path = `${folder.path}/film.mp4`;
   await makeFilm(path);
   const clock = createFastClock(20);
+  let orders = 0;
   const { provider } = fakeProvider({
-    submit: async ({ prompt }) => ({ readyAtMs: clock.now() + Number(prompt) * 1_000 }),
+    submit: async ({ prompt }) => ({ number: ++orders, readyAtMs: clock.now() + Number(prompt) * 1_000 }),
     poll: async ({ readyAtMs }) =>
       clock.now() >= Number(readyAtMs)
         ? { state: 'succeeded', output: { kind: 'file', path } }

@@ -14,8 +14,9 @@ async function startSlowBot(times: number, discord: LocalDiscordOptions = {}) {
   const path = `${folder.path}/film.mp4`;
   await makeFilm(path);
   const clock = createFastClock(times);
+  let orders = 0;
   const { provider } = fakeProvider({
-    submit: async ({ prompt }) => ({ readyAtMs: clock.now() + Number(prompt) * 1_000 }),
+    submit: async ({ prompt }) => ({ number: ++orders, readyAtMs: clock.now() + Number(prompt) * 1_000 }),
     poll: async ({ readyAtMs }) =>
       clock.now() >= Number(readyAtMs)
         ? { state: 'succeeded', output: { kind: 'file', path } }

@@ -35,11 +35,12 @@ beforeEach(async () => {
   gate = Promise.withResolvers();
   gate.resolve();
   failure = undefined;
+  let orders = 0;
   const behavior = {
     async submit() {
       await gate.promise;
       if (failure) throw failure;
-      return { taskId: 'task' };
+      return { taskId: `task-${++orders}` };
     },
   };
   run = await startStudio(behavior, { GUILD_BUDGET_USD_MONTH: '10', GLOBAL_BUDGET_USD_MONTH: '40' }, guilds);

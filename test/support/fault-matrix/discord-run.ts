@@ -34,7 +34,11 @@ export async function startForDiscordRows(
     orders.push(prompt);
     if (prompt.includes('is lost')) throw new ProviderError('unavailable', 'the test wants it');
     const [seconds] = prompt.split(' ');
-    return { readyAtMs: clock.now() + Number(seconds) * 1_000, fails: Number(prompt.includes('fails')) };
+    const times = {
+      readyAtMs: clock.now() + Number(seconds) * 1_000,
+      fails: Number(prompt.includes('fails')),
+    };
+    return { ...times, number: orders.length };
   };
   const poll = async ({ readyAtMs, fails }: Record<string, string | number>): Promise<TaskStatus> => {
     if (clock.now() < Number(readyAtMs)) return { state: 'running' };
