@@ -7,6 +7,7 @@ import type { Library } from '../interactions/ports/library.ts';
 import { reasonForm } from '../interactions/reason-form.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { isForAdults } from '../jobs/adult.ts';
+import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
@@ -54,6 +55,8 @@ export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
         const now = await requireJob(interaction, jobId, 'see', deps);
         if (!isIn(now, 'reviewing')) throw overError(now);
         deps.log.warn({ err: error, job: jobId }, 'a preview could not be shown');
+        if (error instanceof DeliveryError && error.kind === 'bad_output')
+          throw new UserError((t) => t('preview.broken'), { cause: error });
         throw new UserError((t) => t('history.discordAway'), { cause: error });
       }
     },

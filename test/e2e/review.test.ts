@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
@@ -178,6 +178,20 @@ describe('a video in a channel with review', () => {
       expect.stringMatching(/your video is made\. Press Preview/),
     ]);
     expect(command.message()).toBeUndefined();
+  });
+
+  it('whose file is broken says so to whoever looks, and fails for free once it is published', async () => {
+    await using all = await startReview();
+    const { mia, moe, command, ready } = all;
+    await writeFile(all.videoPath, 'this is no film');
+    for (const member of [mia, moe]) {
+      const answer = await member.click(ready, 'Preview').waitForMessage(({ content }) => content !== '');
+      expect(answer.content).toMatch(/^❌ I can’t show this video, because its file is broken\./);
+      expect(answer.ephemeral_for).toBe(member.id);
+    }
+    mia.click(ready, `publish:${command.id}`, { raw: true });
+    await command.waitForMessage(({ content }) => content.includes('is not a playable video'));
+    expect([await all.end(), await all.end('quota')]).toEqual(['failed', 0]);
   });
 
   it('is gone after a day, also where the bot was off at that moment', async () => {

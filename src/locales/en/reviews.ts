@@ -29,6 +29,8 @@ export const reviews = {
   'preview.onlyYou': 'Only you see this preview. The video waits until {until}.',
   'preview.tooLarge':
     'The video is too large to be shown here, and there is no place where I could put it for you. It can be published all the same, if this channel takes it.',
+  'preview.broken':
+    'I can’t show this video, because its file is broken. If it is published, it ends as failed and doesn’t count against the quota.',
   'preview.published': 'Published.',
   'preview.spoiler': 'Published as a spoiler.',
   'preview.rejected': 'Rejected. {member} is told, and the channel reads that it was not published.',
