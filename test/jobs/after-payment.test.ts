@@ -346,6 +346,26 @@ describe('after a restart', () => {
     expect(run.told.find(({ id }) => id === job.id)?.state).toBe('succeeded');
   });
 
+  it('one failed download ends nothing, however long the bot was down', async () => {
+    let isAway = true;
+    const folder = await temporaryFolder();
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      async downloadVideo() {
+        if (isAway) throw new ProviderError('unavailable', 'EAI_AGAIN', { sent: false });
+        return statuses.delivering.file;
+      },
+    });
+    const stateSinceMs = run.clock.now() - 7 * 24 * 60 * MINUTE_MS;
+    const job = aJob({ status: statuses.downloading, stateSinceMs });
+    await run.store.insert(job);
+    await run.engine.resume();
+    await run.until(() => (run.engine.get(job.id)?.status as { attempts?: number }).attempts === 1);
+    expect(run.engine.get(job.id)?.status.state).toBe('downloading');
+    isAway = false;
+    await run.until(() => run.told.some(({ id }) => id === job.id));
+    expect(run.told).toEqual([{ id: job.id, state: 'succeeded' }]);
+  });
+
   it('a job whose provider is gone from the configuration waits for it, and is booked in the end', async () => {
     const folder = await temporaryFolder();
     const { provider, calls } = fakeProvider();

@@ -31,6 +31,17 @@ describe('fairOrder', () => {
     expect(names(fairOrder([waiting('a', 1), brought, begun]))).toEqual(['c3', 'a1', 'b2']);
   });
 
+  it('takes what was asked for in the same millisecond in the order of its ids, which are those of the commands', () => {
+    const [first, second, third] = ['a', 'b', 'c'].map((userId) => waiting(userId, 1));
+    if (!first || !second || !third) throw new Error('impossible');
+    for (const jobs of [
+      [first, second, third],
+      [third, second, first],
+      [second, third, first],
+    ])
+      expect(fairOrder(jobs)).toEqual([first, second, third]);
+  });
+
   it('counts what already runs as rounds taken', () => {
     expect(names(fairOrder([running('a'), running('a'), waiting('a', 1), waiting('b', 2)]))).toEqual([
       'b2',

@@ -49,6 +49,7 @@ it.each(['makeAnonymous', 'remove'] as const)('leaves no word of a member or a p
 
   await data.wipe();
   expect(await countIn(folder.path)).toBe(0);
+  for (const { id } of jobs) expect(await store.get(id)).toBeUndefined();
   expect(await store.get(kept.id)).toEqual(kept);
   await database.close();
   expect(await countIn(folder.path)).toBe(0);

@@ -108,6 +108,19 @@ describe('the asserts', () => {
   });
 });
 
+it.each<[costUsd: number | null, spentUsd: number]>([
+  [null, 0.5],
+  [0.2, 0.5],
+  [0.7, 0.7],
+])(
+  'takes an unclear order that was given up, with %j charged, for one that cost what was set aside',
+  (costUsd, spentUsd) => {
+    const status = { ...statuses.failed, kind: 'lost' } as const;
+    const entry = entryOf(aJob({ status, reservedUsd: 0.5, costUsd }), 0);
+    expect(entry).toMatchObject({ state: 'settled', quotaCounted: false, heldUsd: 0, spentUsd });
+  },
+);
+
 it('lets five content refusals of a day be free, and counts the sixth for good', async () => {
   await using folder = await temporaryFolder();
   const { database, store, ledger } = await open(folder.path);

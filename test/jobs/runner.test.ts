@@ -1,0 +1,82 @@
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { createRunner } from '../../src/jobs/runner.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+/** A runner with one job, whose steps are taken as `steps` says, one after the other. */
+function start(steps: (() => Promise<number | undefined>)[], status: keyof typeof statuses = 'running') {
+  const job = aJob({ status: statuses[status] });
+  const clock = createFakeClock();
+  const [stopping, halting] = [new AbortController(), new AbortController()];
+  let taken = 0;
+  const runner = createRunner({
+    jobs: new Map([[job.id, job]]),
+    step: async () => steps[taken++]?.(),
+    log: pino({ level: 'silent' }),
+    ...{ clock, stopping: stopping.signal, halting: halting.signal },
+  });
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { job, clock, runner, stopping, halting, settle, taken: () => taken };
+}
+
+it('takes the next step at once where something came in during one, whatever that says of its next look', async () => {
+  const first = Promise.withResolvers<number>();
+  const run = start([() => first.promise, async () => undefined]);
+  run.runner.wake(run.job.id);
+  run.runner.wake(run.job.id);
+  expect(run.taken()).toBe(1);
+  first.resolve(60_000);
+  await run.settle();
+  expect(run.taken()).toBe(2);
+  expect(run.clock.waiting).toBe(0);
+});
+
+it('takes one step at a time, and the next when it is due or when it is woken', async () => {
+  const run = start([async () => 0, async () => 60_000, async () => 60_000, async () => undefined]);
+  run.runner.wake(run.job.id);
+  await run.settle();
+  expect(run.taken()).toBe(2);
+  run.clock.advance(59_999);
+  await run.settle();
+  expect(run.taken()).toBe(2);
+  run.clock.advance(1);
+  await run.settle();
+  expect(run.taken()).toBe(3);
+  run.runner.wake(run.job.id);
+  await run.settle();
+  expect([run.taken(), run.clock.waiting]).toEqual([4, 0]);
+});
+
+it('takes a step that failed again, and one that is woken meanwhile at once', async () => {
+  const fails = async () => Promise.reject(new Error('the test wants it'));
+  const run = start([fails, async () => undefined]);
+  run.runner.wake(run.job.id);
+  await run.settle();
+  expect(run.taken()).toBe(1);
+  run.clock.advance(5_000);
+  await run.settle();
+  expect(run.taken()).toBe(2);
+});
+
+it.each([
+  ['running', 1, 1],
+  ['delivering', 2, 1],
+] as const)(
+  'in a stop, what is %s takes %i steps, and after its time no more',
+  async (status, inStop, after) => {
+    const first = Promise.withResolvers<number>();
+    const run = start([() => first.promise, async () => undefined], status);
+    run.runner.wake(run.job.id);
+    run.stopping.abort();
+    if (after === inStop) run.halting.abort();
+    first.resolve(0);
+    await run.settle();
+    expect(run.taken()).toBe(inStop);
+    run.runner.wake(run.job.id);
+    await run.settle();
+    expect(run.taken()).toBe(inStop);
+  },
+);
