@@ -48,7 +48,7 @@ export async function startSettingsBot() {
   const refused: TaskStatus = { state: 'failed', kind: 'task_failed', cause: 'as the test wants' };
   const { provider } = fakeProvider({
     async submit({ prompt }) {
-      if (prompt === FILM) return { taskId: FILM };
+      if (prompt === FILM) return { taskId: FILM, number: ++tasks };
       if (!holds) throw new ProviderError('invalid_request', 'as the test wants');
       running++;
       most = Math.max(most, running);
