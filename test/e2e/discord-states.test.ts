@@ -16,65 +16,65 @@ interface State {
 }
 
 const states: readonly State[] = [
-  { what: 'nothing', happens() {}, words: '✅ arrives' },
-  { what: 'nothing, and it takes long', isLate: true, happens() {}, words: '✅ arrives, by channel' },
+  { what: 'nothing', happens() {}, words: '✅ delivered' },
+  { what: 'nothing, and it takes long', isLate: true, happens() {}, words: '✅ delivered, by channel' },
   {
     what: 'the thread is archived',
     happens: ({ discord }) => discord.setThread('scene', { archived: true }),
-    words: '✅ arrives, in a new message',
+    words: '✅ delivered, in a new message',
   },
   {
     what: 'the thread is locked',
     happens: ({ discord }) => discord.setThread('scene', { locked: true }),
     ends: ({ discord }) => discord.setThread('scene', { locked: false }),
-    words: '✅ arrives, as a DM',
+    words: '✅ delivered, as a DM',
   },
   {
     what: 'the thread is locked and archived',
     isLate: true,
     happens: ({ discord }) => discord.setThread('scene', { locked: true, archived: true }),
     ends: ({ discord }) => discord.setThread('scene', { locked: false, archived: false }),
-    words: '✅ arrives, as a DM',
+    words: '✅ delivered, as a DM',
   },
   {
     what: 'the bot may no longer see the channel',
     isLate: true,
     happens: ({ discord }) => discord.takeFromBot('films', 'ViewChannel'),
     ends: ({ discord }) => discord.takeFromBot('films'),
-    words: '✅ arrives, as a DM',
+    words: '✅ delivered, as a DM',
   },
   {
     what: 'the bot may no longer attach files',
     happens: ({ discord }) => discord.takeFromBot('films', 'AttachFiles'),
     ends: ({ discord }) => discord.takeFromBot('films'),
-    words: '✅ arrives, as a DM',
+    words: '✅ delivered, as a DM',
   },
   {
     what: 'the bot may no longer read the history',
     isLate: true,
     happens: ({ discord }) => discord.takeFromBot('films', 'ReadMessageHistory'),
     ends: ({ discord }) => discord.takeFromBot('films'),
-    words: '✅ arrives, by channel',
+    words: '✅ delivered, by channel',
   },
   {
     what: 'the bot is timed out',
     happens: ({ discord }) => discord.timeOutBot(600_000),
     ends: ({ discord }) => discord.timeOutBot(0),
-    words: '✅ arrives, as a DM',
+    words: '✅ delivered, as a DM',
   },
   {
     what: 'the server blocks a word of the prompt',
     prompt: 'a forbidden kite',
     happens: ({ discord }) => discord.blockWords(['forbidden']),
     ends: ({ discord }) => discord.blockWords([]),
-    words: '✅ arrives',
+    words: '✅ delivered',
   },
   {
     what: 'Discord blocks a link of the prompt',
     prompt: 'a kite of https://evil.example/kite',
     happens: ({ discord }) => discord.blockLinks('evil.example'),
     ends: ({ discord }) => discord.blockLinks(),
-    words: '✅ arrives',
+    words: '✅ delivered',
   },
   {
     what: 'Discord takes the video for an explicit one',
@@ -85,19 +85,19 @@ const states: readonly State[] = [
   {
     what: 'somebody deletes the message',
     happens: async ({ discord }, command) => discord.deleteMessage(command.message()?.id ?? ''),
-    words: '✅ arrives, in a new message',
+    words: '✅ delivered, in a new message',
   },
   {
     what: 'the member is timed out',
     happens: ({ discord }) => discord.member('mia').timeOut(600_000),
     ends: ({ discord }) => discord.member('mia').timeOut(0),
-    words: '✅ arrives',
+    words: '✅ delivered',
   },
   {
     what: 'the member is removed',
     isLate: true,
     happens: ({ discord }) => discord.member('mia').kick(),
-    words: '✅ arrives, by channel',
+    words: '✅ delivered, by channel',
   },
 ];
 
@@ -133,7 +133,7 @@ describe('while a video is made', () => {
 
 describe('in a server that has the commands, and not the bot', () => {
   it.each([
-    ['in time', false, '✅ arrives'],
+    ['in time', false, '✅ delivered'],
     ['after the token is over, is kept', true, '⚠️ kept'],
   ])('a video that is ready %s', async (_when, isLate, words) => {
     await using elsewhere = await startForDiscordRows(['mia'], ['films'], { install: 'commands' });

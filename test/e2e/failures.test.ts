@@ -219,7 +219,7 @@ describe('a Discord that misbehaves', () => {
       expect(run.discord.messages().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
     }));
 
-  it('refuses a file over the limit: the member is told, and nothing is uploaded', () =>
+  it('takes no file so large, and nothing else is there: it is kept, the member is told, and nothing is uploaded', () =>
     withFilm(async (path) => {
       const { provider } = filmAt(path);
       await using run = await startBotInProcess({
@@ -228,7 +228,11 @@ describe('a Discord that misbehaves', () => {
         discord: { uploadLimitBytes: 1_000 },
       });
       const command = run.discord.member('mia').slash('video', { prompt: 'x' });
-      await command.waitForMessage(({ content }) => /^❌ .*larger than this server may upload/.test(content));
+      const kept = await command.waitForMessage(({ content }) =>
+        /larger than I can upload here/.test(content),
+      );
+      expect(kept.content).toMatch(/^⚠️ .* I keep trying too/);
+      expect(labelsOf(kept)).toEqual(['Get result']);
       expect(run.discord.log.requests().flatMap(({ files }) => files)).toEqual([]);
     }));
 });

@@ -128,8 +128,9 @@ describe('review', () => {
     await using folder = await temporaryFolder();
     const [still, film] = [join(folder.path, 'still.png'), join(folder.path, 'film.mp4')];
     await Promise.all([writeFile(still, imageFile), makeFilm(film)]);
+    let orders = 0;
     const { provider } = fakeProvider({
-      submit: async ({ model }) => ({ taskId: model }),
+      submit: async ({ model }) => ({ taskId: model, number: ++orders }),
       poll: async ({ taskId }) => ({
         ...{ state: 'succeeded', output: { kind: 'file', path: taskId === 'image' ? still : film } },
       }),
