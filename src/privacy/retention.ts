@@ -75,7 +75,9 @@ export function createRetention(deps: {
     // Where the bot has come back, nobody may have used it yet.
     if (await deps.isInGuild(guildId)) return guilds.clear(guildId);
     const jobs = await removeJobs({ guildId });
-    if (isStopped) return;
+    // A job that isn't settled yet would stay behind, with nothing left to remind anybody of it: tomorrow, then.
+    const isBusy = [...deps.engine().all()].some(({ origin }) => origin.guildId === guildId);
+    if (isStopped || isBusy) return;
     await deps.settings.forget(guildId);
     await deps.optedOutNames.keepOnly(guildId, []);
     await data.clearLedgerOf(guildId);

@@ -21,6 +21,9 @@ async function film(run: Studio, member: Member, prompt: string) {
   return { id: command.id, message };
 }
 
+/** Every job has ended, and its member knows. */
+const areSettled = (run: Studio) => expect.poll(() => rows(run, 'jobs')).not.toContain('"settled":0');
+
 const isIn = (run: Studio, job: string, state: string) =>
   expect.poll(() => run.log.some((line) => line['job'] === job && line['state'] === state)).toBe(true);
 
@@ -160,6 +163,7 @@ describe('what is kept', () => {
     await (await press(run.discord.member('mia'), 'No videos of me here')).waitForMessage();
     const [guildId = 'none'] = run.discord.world.guilds.keys();
     const before = await spent(run);
+    await areSettled(run);
     run.discord.removeBot();
     await run.restart();
     run.pass(29 * DAY_MS);

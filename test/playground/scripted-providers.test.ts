@@ -184,7 +184,7 @@ describe('PLAYGROUND_PAID=1', () => {
     const { OPENAI_BASE_URL: _empty, ...given } = mine;
     expect(providers.env).toEqual({ ...given, DEFAULT_MODEL: 'preview' });
     expect(providers.notice).toBe(
-      'Videos cost money here: the bot has your keys for OpenAI, Replicate, Runway, Luma, Luma Agents, WaveSpeed (PLAYGROUND_PAID=1).',
+      'Videos cost money here: the bot uses your keys for OpenAI, Replicate, Runway, Luma, Luma Agents, WaveSpeed (PLAYGROUND_PAID=1).',
     );
     expect(takePaidProviders({}, providerDefinitions).notice).toContain('no provider key');
     await providers.close();
