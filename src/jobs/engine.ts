@@ -1,12 +1,11 @@
-import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
-import { createAcceptance } from './acceptance.ts';
 import { createClaims } from './claims.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps } from './engine-contract.ts';
 import type { Progress } from './estimates.ts';
 import { createEstimates } from './estimates.ts';
 import { createQueuePositions } from './fair-queue.ts';
+import { createAcceptance } from './intake.ts';
 import { logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
@@ -44,7 +43,6 @@ export function createEngine(deps: EngineDeps): Engine {
       if (isSettled(job)) forget(job);
     },
   });
-  const accept = createAcceptance({ ...deps, jobs, writeBehind });
   const { step, check } = createStep({
     ...{ ...deps, apply, progress, stopping: stopping.signal, halting: halting.signal },
     getJob: (id) => jobs.get(id),
@@ -121,11 +119,9 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   return {
-    async accept(job) {
-      if (stopping.signal.aborted) throw new UserError((t) => t('refusal.restarting'));
-      deps.intake.requireOpen();
-      return accept(job);
-    },
+    accept: createAcceptance({
+      ...{ ...deps, jobs, stopping: stopping.signal, onFailed: writeBehind.note },
+    }),
 
     async apply(id, event) {
       const job = await apply(id, event);

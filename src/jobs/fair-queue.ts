@@ -1,6 +1,6 @@
 import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
-import { holdsProvider, isActive, isStranded, isSubmitting, traitsOf } from './states.ts';
+import { holdsProvider, isActive, isSubmitting } from './states.ts';
 
 /** Whose running jobs a job counts among: its member's in its guild. */
 export const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId}`;
@@ -97,14 +97,4 @@ export function startable(jobs: readonly Job[], limits: StartLimits, nowMs: numb
     started.push(job);
   }
   return started;
-}
-
-/** The jobs of one member in one guild for which there is still something to do. */
-export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): Job[] {
-  const open: Job[] = [];
-  for (const job of jobs) {
-    const isTheirs = job.origin.guildId === guildId && job.origin.userId === userId;
-    if (isTheirs && traitsOf(job).isOpen && !isStranded(job)) open.push(job);
-  }
-  return open;
 }

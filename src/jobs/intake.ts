@@ -1,6 +1,10 @@
 import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type Allowance, AllowanceError, type Spender, spenderOf } from './allowance.ts';
 import type { Job } from './job.ts';
+import type { Limits } from './limits.ts';
 import { isStranded, isWaitingForClick, traitsOf } from './states.ts';
+import { type JobStore, StorageError } from './store.ts';
 
 /**
  * Whether new jobs are taken. While it is closed those that were taken go on, so that the bot can be stopped with
@@ -29,6 +33,83 @@ export function createIntake(now: () => number): Intake {
       if (sinceMs !== undefined) throw new UserError((t) => t('refusal.draining'));
     },
   };
+}
+
+/**
+ * Makes the function that takes a new job into `jobs` and the store, or throws a `UserError` or an `AllowanceError`
+ * with nothing kept. It resolves with false where the job is there already: a command may arrive twice.
+ */
+export function createAcceptance(deps: {
+  jobs: Map<string, Job>;
+  store: Pick<JobStore, 'insert'>;
+  intake: Pick<Intake, 'requireOpen'>;
+  /** Aborted once the bot is stopping. */
+  stopping: AbortSignal;
+  limits: Pick<Limits, 'memberRunning' | 'memberWaiting'>;
+  /** The quotas and budgets that a new job must fit into. */
+  allowancesOf(spender: Spender): readonly Allowance[];
+  /** Called with what kept a job from being stored. */
+  onFailed(error: unknown): void;
+  log: Log;
+}): (job: Job) => Promise<boolean> {
+  const { jobs, limits, log } = deps;
+  /** New jobs that are being stored. */
+  const inserting = new Map<string, Promise<unknown>>();
+
+  /** False where the job is there already. Throws a `UserError` where its member has as many as one may have. */
+  async function addWithinLimit(job: Job): Promise<boolean> {
+    const { guildId, userId } = job.origin;
+    const most = limits.memberRunning(guildId) + limits.memberWaiting;
+    for (;;) {
+      if (jobs.has(job.id)) return false;
+      const open = openJobsOf(jobs.values(), guildId, userId);
+      if (open.length < most) break;
+      // Some of a burst may be refused when they are stored: those do not count.
+      const undecided = open.flatMap(({ id }) => inserting.get(id) ?? []);
+      if (undecided.length === 0)
+        throw new UserError((t) => t('refusal.tooManyVideos', { open: open.length }));
+      await Promise.allSettled(undecided);
+    }
+    // Counted before the write, so that a burst of commands can't slip past the limit.
+    jobs.set(job.id, job);
+    return true;
+  }
+
+  /** What comes of it is in memory when this settles. */
+  async function insertNew(job: Job): Promise<boolean> {
+    try {
+      const isNew = await deps.store.insert(job, deps.allowancesOf(spenderOf(job)));
+      if (!isNew) jobs.delete(job.id);
+      return isNew;
+    } catch (error) {
+      jobs.delete(job.id);
+      if (error instanceof AllowanceError) throw error;
+      deps.onFailed(error);
+      // The used amount is unknown, so quotas and budgets are closed.
+      log.error({ err: error, job: job.id }, 'could not store a new job; it was refused');
+      const isFull = error instanceof StorageError && error.reason === 'full';
+      throw new UserError((t) => t(isFull ? 'refusal.storageFull' : 'refusal.storageFails'));
+    }
+  }
+
+  return async (job) => {
+    if (deps.stopping.aborted) throw new UserError((t) => t('refusal.restarting'));
+    deps.intake.requireOpen();
+    if (!(await addWithinLimit(job))) return false;
+    const insert = insertNew(job).finally(() => inserting.delete(job.id));
+    inserting.set(job.id, insert);
+    return insert;
+  };
+}
+
+/** The jobs of one member in one guild for which there is still something to do. */
+export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): Job[] {
+  const open: Job[] = [];
+  for (const job of jobs) {
+    const isTheirs = job.origin.guildId === guildId && job.origin.userId === userId;
+    if (isTheirs && traitsOf(job).isOpen && !isStranded(job)) open.push(job);
+  }
+  return open;
 }
 
 /** Whether new jobs are taken, and if not, whether all that were taken are done. */

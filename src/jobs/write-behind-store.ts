@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Allowance } from './allowance.ts';
 import type { Job } from './job.ts';
 import { type JobStore, StorageError, type StorageProblem } from './store.ts';
 
@@ -17,8 +16,8 @@ const PROBLEM_TEXTS = {
  * written as soon as it can be: every step but the paid submit may be repeated after a crash.
  */
 export interface WriteBehindStore {
-  /** As `JobStore.insert`. */
-  insert(job: Job, allowances: readonly Allowance[]): Promise<boolean>;
+  /** A new job could not be stored: hears of it, so that others learn what is wrong and when it is over. */
+  note(error: unknown): void;
   /**
    * False where that was not possible and the change is kept in memory for now; with `mustBeStored` it throws a
    * `StorageError` then.
@@ -74,13 +73,8 @@ export function createWriteBehindStore(deps: {
   }
 
   return {
-    async insert(job, allowances) {
-      try {
-        return await store.insert(job, allowances);
-      } catch (error) {
-        if (error instanceof StorageError) note(error);
-        throw error;
-      }
+    note(error) {
+      if (error instanceof StorageError) note(error);
     },
     async update(job, { mustBeStored }) {
       try {

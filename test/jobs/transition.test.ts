@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openJobsOf } from '../../src/jobs/fair-queue.ts';
+import { openJobsOf } from '../../src/jobs/intake.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
