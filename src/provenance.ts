@@ -1,5 +1,4 @@
-import type { Job } from './jobs/job.ts';
-import { isSpoiler } from './jobs/review.ts';
+import { isSpoiler, type Job } from './jobs/job.ts';
 import type { Signer } from './signer.ts';
 
 const PURPOSE = 'video';

@@ -3,8 +3,7 @@ import type { JobMessages } from '../discord/job-messages.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
-import { imageOf, type Job } from '../jobs/job.ts';
-import { isHidden } from '../jobs/review.ts';
+import { imageOf, isHidden, type Job } from '../jobs/job.ts';
 import { checkAddress, ownOriginsOf } from './safe-address.ts';
 
 /**

@@ -1,6 +1,5 @@
 import type { FileAttachment } from '../discord/upload.ts';
-import type { Job } from '../jobs/job.ts';
-import { isHidden } from '../jobs/review.ts';
+import { isHidden, type Job } from '../jobs/job.ts';
 import { translator } from '../locales/translate.ts';
 import { altLine } from '../text/markdown.ts';
 

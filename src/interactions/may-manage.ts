@@ -1,7 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors.ts';
-import type { Job } from '../jobs/job.ts';
-import { isHidden } from '../jobs/review.ts';
+import { isHidden, type Job } from '../jobs/job.ts';
 import type { Role } from '../replies/preview.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 import type { Discord } from './ports/discord.ts';

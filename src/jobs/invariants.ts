@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../log.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
+import { isAmount } from './ledger.ts';
 import { holdsProvider, isFinal } from './states.ts';
 
 /** What must be true whatever happens, and is not: a fault of the bot. */
@@ -78,11 +79,6 @@ export function keepInvariants(before: Job, after: Job, event: JobEvent, onBroke
     job = mended(before, job);
   }
   return job;
-}
-
-/** Whether it can be a sum of US dollars that somebody was charged. */
-export function isAmount(usd: number): boolean {
-  return Number.isFinite(usd) && usd >= 0;
 }
 
 function bookedUsd(job: Job): number | undefined {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { requestSchema } from '../catalog/request.ts';
 import type { TaskRef } from '../providers/provider.ts';
 import { type JobState, type JobStatus, statusSchema, taskOutput, taskRef } from './job-status.ts';
-import { reviewSchema } from './review.ts';
+import { isPublished, reviewSchema } from './review.ts';
 
 export const notifyChoices = ['ping', 'dm', 'off'] as const;
 export type Notify = (typeof notifyChoices)[number];
@@ -118,4 +118,14 @@ export function imageOf({ still, image }: Job): Job['image'] {
 export function taskOf({ id, task }: Job): TaskRef {
   if (task === null) throw new Error(`Job ${id} has no task yet`);
   return task;
+}
+
+/** Whether what was asked for, and what came of it, must not be public: not yet, or never. */
+export function isHidden({ review }: Pick<Job, 'review'>): boolean {
+  return review !== undefined && !(review.decision && isPublished(review.decision));
+}
+
+/** Whether the video is hidden until it is clicked. */
+export function isSpoiler({ isAdult = false, review }: Pick<Job, 'isAdult' | 'review'>): boolean {
+  return isAdult || review?.decision?.what === 'spoiler';
 }

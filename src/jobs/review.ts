@@ -17,25 +17,8 @@ export type Decision = z.infer<typeof decision>;
 
 export const reviewSchema = z.object({ decision: decision.optional() });
 
-interface Reviewed {
-  review?: z.infer<typeof reviewSchema> | undefined;
-}
-
 export function isPublished({ what }: Pick<Decision, 'what'>): boolean {
   return what === 'published' || what === 'spoiler';
-}
-
-/** Whether what was asked for, and what came of it, must not be public: not yet, or never. */
-export function isHidden({ review }: Reviewed): boolean {
-  return review !== undefined && !(review.decision && isPublished(review.decision));
-}
-
-/** Whether the video is hidden until it is clicked. */
-export function isSpoiler({
-  isAdult = false,
-  review,
-}: Reviewed & { isAdult?: boolean | undefined }): boolean {
-  return isAdult || review?.decision?.what === 'spoiler';
 }
 
 /** When a job under review ends by itself. */

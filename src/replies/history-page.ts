@@ -8,7 +8,7 @@ import {
 import type { Model } from '../catalog/schema.ts';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
-import { tookMs } from '../jobs/outcome.ts';
+import { tookMs } from '../jobs/ledger.ts';
 import type { Translate } from '../locales/translate.ts';
 import { plainLine, safeLine } from '../text/markdown.ts';
 import { price } from './amounts.ts';

@@ -5,10 +5,10 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { isIn, type Job, type JobIn } from '../jobs/job.ts';
+import { isHidden, isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import { isRefusedByFilter, keptUntilMs } from '../jobs/kept.ts';
-import { isHidden, reviewEndsAtMs } from '../jobs/review.ts';
+import { reviewEndsAtMs } from '../jobs/review.ts';
 import { isActive, isStranded, isWaitingForClick } from '../jobs/states.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';

@@ -1,10 +1,17 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { MICRO } from '../jobs/allowance.ts';
-import { BrokenInvariant, isAmount, type OnBroken } from '../jobs/invariants.ts';
+import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
 import type { Job } from '../jobs/job.ts';
-import { entryOf, type Ledger, type LedgerFilter, type LedgerTotals, type Spend } from '../jobs/ledger.ts';
-import { outcomeOf } from '../jobs/outcome.ts';
+import {
+  entryOf,
+  isAmount,
+  type Ledger,
+  type LedgerFilter,
+  type LedgerTotals,
+  outcomeOf,
+  type Spend,
+} from '../jobs/ledger.ts';
 import { dayOf } from '../jobs/period.ts';
 
 const DAY_MS = 24 * 3_600_000;

@@ -2,8 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { failureKinds } from '../../src/jobs/failure.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
-import { entryOf } from '../../src/jobs/ledger.ts';
-import { outcomeOf } from '../../src/jobs/outcome.ts';
+import { entryOf, outcomeOf } from '../../src/jobs/ledger.ts';
 import { eventOf, eventTypes, FOLDER, randomHistories, readHistories, replay } from '../support/histories.ts';
 import { statuses } from '../support/job.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomeOf } from '../../src/jobs/outcome.ts';
+import { outcomeOf } from '../../src/jobs/ledger.ts';
 import { lastDays } from '../../src/jobs/period.ts';
 import type { StatsRow } from '../../src/jobs/stats-contract.ts';
 import { openDatabase } from '../../src/store/database.ts';
