@@ -1,13 +1,12 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { type Allowance, AllowanceError, checkAllowances } from '../jobs/allowance.ts';
+import { AllowanceError, checkAllowances } from '../jobs/allowance.ts';
 import { type OnBroken, raise } from '../jobs/invariants.ts';
 import { type Job, jobSchema } from '../jobs/job.ts';
 import { isSettled } from '../jobs/states.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Database } from './database.ts';
-import { createLedgerWriter } from './ledger.ts';
+import { createLedgerEntries } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';
-import { createTallies } from './tallies.ts';
 
 /** Spelt as the indexes `jobs_by_reply` and `jobs_by_video` are, or SQLite would not use them. */
 export const JOB_BY_MESSAGE =
@@ -21,8 +20,7 @@ const PROBE_BYTES = 64 * 1024;
  * that can't be true.
  */
 export function createJobStore({ connection, write }: Database, onBroken: OnBroken = raise): JobStore {
-  const writeEntry = createLedgerWriter(connection, onBroken);
-  const tallies = createTallies(connection, onBroken);
+  const entries = createLedgerEntries(connection, onBroken);
   const insert = connection.prepare(
     `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
@@ -41,13 +39,6 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
   const isCounted = connection.prepare('SELECT 1 FROM ledger WHERE job_id = ? AND quota_counted = 1');
   const findPast = createPastJobs(connection);
 
-  const used: (allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>) => number = ({
-    scope,
-    period,
-    unit,
-  }) => tallies.used(scope, period, unit);
-  const enter = (job: Job) => tallies.follow(job, () => writeEntry(job));
-
   /** What a transaction takes back, it takes back from memory too. */
   async function writeJob<T>(statement: () => T, options: { toDisk: boolean }): Promise<T> {
     try {
@@ -55,12 +46,12 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
         try {
           return statement();
         } catch (error) {
-          if (!(error instanceof AllowanceError)) tallies.clear();
+          if (!(error instanceof AllowanceError)) entries.clear();
           throw error;
         }
       }, options);
     } catch (error) {
-      if (!(error instanceof AllowanceError)) tallies.clear();
+      if (!(error instanceof AllowanceError)) entries.clear();
       throw error;
     }
   }
@@ -73,8 +64,8 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
           const row = [job.status.state, Number(isSettled(job)), origin.guildId, origin.userId, createdAtMs];
           if (insert.run(id, ...row, JSON.stringify(job)).changes === 0) return false;
           // Before the entry is made, so that nothing of a refused job is in the sums.
-          checkAllowances(allowances, job.reservedUsd, used);
-          enter(job);
+          checkAllowances(allowances, job.reservedUsd, entries.used);
+          entries.write(job);
           return true;
           // The member waits, and nothing is paid yet; the next change of the job takes this one to the disk too.
         },
@@ -90,7 +81,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
             job.id,
           );
           if (changes !== 1) throw new Error(`There is no stored job ${job.id}`);
-          enter(job);
+          entries.write(job);
         },
         { toDisk: true },
       ),
@@ -98,7 +89,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
       writeJob(
         () => {
           const status = { state: 'failed', kind: 'content_rejected', cause: 'a check refused it' } as const;
-          enter({ ...job, status, told: true });
+          entries.write({ ...job, status, told: true });
           return isCounted.get(job.id) !== undefined;
         },
         { toDisk: false },
@@ -108,7 +99,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
       await write(() => void put.run(entry), { toDisk: true });
       await write(() => void take.run(), { toDisk: false });
     },
-    used: async (allowance) => used(allowance),
+    used: async (allowance) => entries.used(allowance),
     get: async (id) => decode(select.get(id)),
     getByMessage: async (messageId) => decode(selectByMessage.get(messageId)),
     past: async (query) => {

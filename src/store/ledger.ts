@@ -1,18 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { MICRO } from '../jobs/allowance.ts';
-import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
-import type { Job } from '../jobs/job.ts';
-import {
-  entryOf,
-  isAmount,
-  type Ledger,
-  type LedgerFilter,
-  type LedgerTotals,
-  outcomeOf,
-  type Spend,
-} from '../jobs/ledger.ts';
-import { dayOf } from '../jobs/period.ts';
+import type { Ledger, LedgerFilter, LedgerTotals, Spend } from '../jobs/ledger.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const sums = `count(*) AS jobs, total(quota_counted) AS quota,
@@ -49,57 +38,6 @@ export function createLedger(connection: DatabaseSync): Ledger {
       }
       return [...sums.values()];
     },
-  };
-}
-
-/**
- * Makes the function that writes a job's entry; to be called in the transaction that writes the job. Where an entry
- * can't be true, `onBroken` hears of it, and the job is written all the same.
- */
-export function createLedgerWriter(connection: DatabaseSync, onBroken: OnBroken): (job: Job) => void {
-  const countRefusals = connection.prepare(
-    `SELECT count(*) AS refusals FROM ledger
-     WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND refused = 1 AND job_id <> ?`,
-  );
-  // What is settled stays as it is, whatever is refused later that day, unless the job goes on after all.
-  const upsert = connection.prepare(
-    `INSERT INTO ledger (job_id, guild_id, user_id, role_ids, model, taken_at_ms,
-       state, quota_counted, refused, held_microusd, spent_microusd, outcome, wait_ms, making_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (job_id) DO UPDATE SET state = excluded.state, quota_counted = excluded.quota_counted,
-       refused = excluded.refused, held_microusd = excluded.held_microusd, spent_microusd = excluded.spent_microusd,
-       outcome = excluded.outcome, wait_ms = excluded.wait_ms, making_ms = excluded.making_ms
-     WHERE state <> 'settled' OR excluded.state <> 'settled'`,
-  );
-
-  const settled = connection.prepare('SELECT spent_microusd AS spent FROM ledger WHERE job_id = ?');
-
-  /** What nobody can read counts as what was set aside. */
-  function toMicro(job: Job, usd: number): number {
-    if (isAmount(usd)) return Math.round(usd * MICRO);
-    onBroken(new BrokenInvariant(job.id, `its entry in the ledger is ${usd}`));
-    return isAmount(job.reservedUsd) ? Math.round(job.reservedUsd * MICRO) : 0;
-  }
-
-  return (job) => {
-    const { guildId, userId, roleIds } = job.origin;
-    const { fromMs, untilMs } = dayOf(job.createdAtMs, job.timeZone);
-    const refusals = countRefusals.get(guildId, userId, fromMs, untilMs, job.id)?.['refusals'];
-    const entry = entryOf(job, Number(refusals));
-    const { outcome, waitMs, makingMs } = outcomeOf(job);
-    const spent = toMicro(job, entry.spentUsd);
-    const { changes } = upsert.run(
-      ...[job.id, guildId, userId, JSON.stringify(roleIds), job.request.model, job.createdAtMs],
-      ...[entry.state, Number(entry.quotaCounted), Number(entry.refused)],
-      ...[toMicro(job, entry.heldUsd), spent],
-      ...[outcome, waitMs, makingMs],
-    );
-    if (changes > 0) return;
-    const before = Number(settled.get(job.id)?.['spent']);
-    if (before !== spent)
-      onBroken(
-        new BrokenInvariant(job.id, `it is settled with ${before} millionths, and then with ${spent}`),
-      );
   };
 }
 

@@ -14,7 +14,8 @@ import { allowancesOf } from '../../src/settings/allowances.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
-import { createLedger, createLedgerWriter } from '../../src/store/ledger.ts';
+import { createLedger } from '../../src/store/ledger.ts';
+import { createLedgerEntries } from '../../src/store/ledger-entries.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -93,7 +94,7 @@ describe('the asserts', () => {
     const job = aJob({ createdAtMs: noon, reservedUsd: 1 });
     expect(await usedUsd()).toBe(0);
     // Somebody else writes the ledger, so that what is in memory is too little.
-    const write = createLedgerWriter(database.connection, raise);
+    const { write } = createLedgerEntries(database.connection, raise);
     database.connection
       .prepare(
         `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data) VALUES (?, 'queued', 0, '', '', 0, '{}')`,

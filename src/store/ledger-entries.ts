@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { MICRO, type Scope } from '../jobs/allowance.ts';
+import { type Allowance, MICRO, type Scope } from '../jobs/allowance.ts';
 import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
 import type { Job } from '../jobs/job.ts';
-import type { Period } from '../jobs/period.ts';
+import { entryOf, isAmount, outcomeOf } from '../jobs/ledger.ts';
+import { dayOf, type Period } from '../jobs/period.ts';
 
 /** What one job takes, or all jobs of a scope in a period: videos, and whole millionths of a dollar. */
 interface Taken {
@@ -16,27 +17,73 @@ const PERIODS = 4;
 /** Members of a day, and more; the eldest go first, and are added up again when they come back. */
 const SCOPES = 20_000;
 
-/**
- * Sums of the ledger in memory, for a community's month has too many rows to add up for each command. Each is added
- * up once and then moves with every entry that is written, in the same transaction: they equal the ledger.
- */
-export interface Tallies {
-  used(scope: Scope, period: Period, unit: 'videos' | 'usd'): number;
-  /** Runs what writes the job's entry, and takes over what it changed. */
-  follow(job: Job, write: () => void): void;
+/** The entries of jobs in the ledger, and running sums of them. */
+export interface LedgerEntries {
+  /** Writes a job's entry; to be called in the transaction that writes the job. */
+  write(job: Job): void;
+  /** How much is used of an allowance: videos or US dollars. */
+  used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): number;
   /** To be called whenever a transaction was taken back. */
   clear(): void;
 }
 
-export function createTallies(connection: DatabaseSync, onBroken: OnBroken): Tallies {
+/**
+ * The sums are in memory, for a community's month has too many rows to add up for each command. Each is added up once
+ * and then moves with every entry that is written, in the same transaction: they equal the ledger. Where an entry or a
+ * sum can't be true, `onBroken` hears of it, and the job is written all the same.
+ */
+export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken): LedgerEntries {
   const tallies = new Map<string, Tally[]>();
-  const entry = connection.prepare(
+  const countRefusals = connection.prepare(
+    `SELECT count(*) AS refusals FROM ledger
+     WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND refused = 1 AND job_id <> ?`,
+  );
+  // What is settled stays as it is, whatever is refused later that day, unless the job goes on after all.
+  const upsert = connection.prepare(
+    `INSERT INTO ledger (job_id, guild_id, user_id, role_ids, model, taken_at_ms,
+       state, quota_counted, refused, held_microusd, spent_microusd, outcome, wait_ms, making_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (job_id) DO UPDATE SET state = excluded.state, quota_counted = excluded.quota_counted,
+       refused = excluded.refused, held_microusd = excluded.held_microusd, spent_microusd = excluded.spent_microusd,
+       outcome = excluded.outcome, wait_ms = excluded.wait_ms, making_ms = excluded.making_ms
+     WHERE state <> 'settled' OR excluded.state <> 'settled'`,
+  );
+  const settled = connection.prepare('SELECT spent_microusd AS spent FROM ledger WHERE job_id = ?');
+  const taken = connection.prepare(
     'SELECT quota_counted AS videos, held_microusd + spent_microusd AS microUsd FROM ledger WHERE job_id = ?',
   );
   const sums = createSums(connection);
 
-  function entryOf({ id }: Job): Taken {
-    const { videos, microUsd } = entry.get(id) ?? {};
+  /** What nobody can read counts as what was set aside. */
+  function toMicro(job: Job, usd: number): number {
+    if (isAmount(usd)) return Math.round(usd * MICRO);
+    onBroken(new BrokenInvariant(job.id, `its entry in the ledger is ${usd}`));
+    return isAmount(job.reservedUsd) ? Math.round(job.reservedUsd * MICRO) : 0;
+  }
+
+  function writeEntry(job: Job) {
+    const { guildId, userId, roleIds } = job.origin;
+    const { fromMs, untilMs } = dayOf(job.createdAtMs, job.timeZone);
+    const refusals = countRefusals.get(guildId, userId, fromMs, untilMs, job.id)?.['refusals'];
+    const entry = entryOf(job, Number(refusals));
+    const { outcome, waitMs, makingMs } = outcomeOf(job);
+    const spent = toMicro(job, entry.spentUsd);
+    const { changes } = upsert.run(
+      ...[job.id, guildId, userId, JSON.stringify(roleIds), job.request.model, job.createdAtMs],
+      ...[entry.state, Number(entry.quotaCounted), Number(entry.refused)],
+      ...[toMicro(job, entry.heldUsd), spent],
+      ...[outcome, waitMs, makingMs],
+    );
+    if (changes > 0) return;
+    const before = Number(settled.get(job.id)?.['spent']);
+    if (before !== spent)
+      onBroken(
+        new BrokenInvariant(job.id, `it is settled with ${before} millionths, and then with ${spent}`),
+      );
+  }
+
+  function takenBy({ id }: Job): Taken {
+    const { videos, microUsd } = taken.get(id) ?? {};
     return { videos: Number(videos ?? 0), microUsd: Number(microUsd ?? 0) };
   }
 
@@ -65,16 +112,16 @@ export function createTallies(connection: DatabaseSync, onBroken: OnBroken): Tal
   }
 
   return {
-    used(scope, period, unit) {
-      const { videos, microUsd } = tallyOf(scope, period);
-      return unit === 'videos' ? videos : microUsd / MICRO;
-    },
-    follow(job, write) {
-      const before = entryOf(job);
-      write();
-      const after = entryOf(job);
+    write(job) {
+      const before = takenBy(job);
+      writeEntry(job);
+      const after = takenBy(job);
       const change = { videos: after.videos - before.videos, microUsd: after.microUsd - before.microUsd };
       for (const scope of scopesOf(job)) move(keyOf(scope), job, change);
+    },
+    used({ scope, period, unit }) {
+      const { videos, microUsd } = tallyOf(scope, period);
+      return unit === 'videos' ? videos : microUsd / MICRO;
     },
     clear: () => tallies.clear(),
   };
