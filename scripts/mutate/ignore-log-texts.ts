@@ -1,0 +1,41 @@
+interface Node {
+  type: string;
+  name?: string;
+  callee?: Node;
+  object?: Node;
+  property?: Node;
+}
+
+interface Path {
+  node: Node;
+  listKey?: string | null;
+  parent: Node | null;
+}
+
+const LEVELS = new Set(['debug', 'info', 'warn', 'error', 'fatal']);
+const TEXTS = new Set(['StringLiteral', 'TemplateLiteral']);
+
+/** Log lines and the texts of errors are for people: tests that repeat their words would hold nothing. */
+export const strykerPlugins = [
+  {
+    kind: 'Ignore',
+    name: 'log-texts',
+    value: {
+      shouldIgnore({ node, listKey, parent }: Path) {
+        if (isLogCall(node)) return 'a log line';
+        if (TEXTS.has(node.type) && listKey === 'arguments' && isError(parent)) return 'the text of an error';
+        return undefined;
+      },
+    },
+  },
+];
+
+function isLogCall({ type, callee }: Node) {
+  if (type !== 'CallExpression' || !LEVELS.has(callee?.property?.name ?? '')) return false;
+  const log = callee?.object;
+  return log?.name === 'log' || log?.property?.name === 'log';
+}
+
+function isError(node: Node | null) {
+  return node?.type === 'NewExpression' && /Error$/.test(node.callee?.name ?? '');
+}
