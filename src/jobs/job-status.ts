@@ -29,6 +29,18 @@ const videoHost = z.discriminatedUnion('kind', [
 ]);
 export type VideoHost = z.infer<typeof videoHost>;
 
+/** An address that works now, and until when; `null` where nobody knows. */
+export interface VideoLink {
+  url: string;
+  expiresAtMs: number | null;
+}
+
+/** A video outside of Discord's attachments, and an address that leads to it now. */
+export interface HostedVideo {
+  host: VideoHost;
+  link: VideoLink;
+}
+
 /** How the video got to the member: into the reply itself, a new message, or a direct message. */
 const deliveryRoutes = ['reply', 'channel', 'message', 'dm'] as const;
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
-import type { HostedVideo } from '../delivery/hosting/hosting.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
+import type { HostedVideo } from '../jobs/job-status.ts';
 import { transition } from '../jobs/transition.ts';
 import type { Provenance } from '../provenance.ts';
 import { type JobView, renderJob } from './render-job.ts';

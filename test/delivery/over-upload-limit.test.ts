@@ -2,12 +2,12 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createDeliver } from '../../src/delivery/deliver.ts';
 import type { DeliverDeps } from '../../src/delivery/deliver-to.ts';
-import type { HostedVideo } from '../../src/delivery/hosting/hosting.ts';
 import { createLimiter, type Limiter } from '../../src/delivery/limiter.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { isIn } from '../../src/jobs/job.ts';
+import type { HostedVideo } from '../../src/jobs/job-status.ts';
 import { overLimitWays } from '../../src/settings/schema.ts';
 import { aJob, statuses } from '../support/job.ts';
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Keyv } from 'keyv';
 import type { Clock } from '../../clock.ts';
 import type { Job, JobIn } from '../../jobs/job.ts';
-import type { VideoHost } from '../../jobs/job-status.ts';
+import type { HostedVideo, VideoHost, VideoLink } from '../../jobs/job-status.ts';
 import type { Log } from '../../log.ts';
 import { extensions } from '../../media/container.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -16,18 +16,6 @@ const SWEEP_EVERY_MS = 3_600_000;
 const S3_FOLDER = 'cutscene';
 const SECRET_KEY = 'secret';
 const REMOVE_TIMEOUT_MS = 60_000;
-
-/** An address that works now, and until when; `null` where nobody knows. */
-export interface VideoLink {
-  url: string;
-  expiresAtMs: number | null;
-}
-
-/** A video outside of Discord's attachments, and an address that leads to it now. */
-export interface HostedVideo {
-  host: VideoHost;
-  link: VideoLink;
-}
 
 /**
  * Videos that are too large for an attachment: put where a link leads to them, and taken away when their time is over.
