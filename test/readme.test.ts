@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { builtInModels } from '../src/catalog/catalog.ts';
-import { usualUsd } from '../src/catalog/price.ts';
 import type { Model } from '../src/catalog/schema.ts';
+import { usualUsd } from '../src/catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../src/catalog/tier.ts';
 import { loadConfig } from '../src/config.ts';
 import { translator } from '../src/locales/translate.ts';

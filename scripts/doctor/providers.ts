@@ -1,6 +1,6 @@
 import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
 import { createCatalog, modelsFor } from '../../src/catalog/catalog.ts';
-import { sunsetWarnings } from '../../src/catalog/retirement.ts';
+import { sunsetWarnings } from '../../src/catalog/sunset-warnings.ts';
 import type { Config } from '../../src/config.ts';
 import { redact } from '../../src/log.ts';
 import { createModerator } from '../../src/moderation/moderator.ts';

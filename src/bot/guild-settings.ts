@@ -12,7 +12,7 @@ import { createWriteToLog } from '../replies/log-channel.ts';
 import { createLogTrouble } from '../replies/log-trouble.ts';
 import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
-import { createAllowancesOf } from '../settings/allowances.ts';
+import { createAllowancesOf } from '../settings/effective.ts';
 import { type Changed, createSettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';

@@ -7,9 +7,8 @@ import { replicateVideoModels } from './models/replicate-video.ts';
 import { runwayModels } from './models/runway.ts';
 import { viduModels } from './models/vidu.ts';
 import { wavespeedModels } from './models/wavespeed.ts';
-import { usualUsd } from './price.ts';
-import { isRetired } from './retirement.ts';
 import { type Model, type ModelRow, modelSchema } from './schema.ts';
+import { usualUsd } from './stages.ts';
 
 export interface Catalog {
   /** Every model that has a provider here and is not retired today, in the order of the list. */
@@ -132,4 +131,24 @@ function withoutStill(model: Model, providers: ReadonlyMap<string, unknown>): Mo
     ({ unlessImage, provider = model.provider }) => unlessImage && !providers.has(provider),
   );
   return isMissing ? { ...model, image: 'required' } : model;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Days until the provider switches the model off, 0 on the last day before; `undefined` if no end is known or it is
+ * past.
+ */
+export function sunsetOf({ retired }: Model, nowMs: number): number | undefined {
+  if (!retired) return undefined;
+  const leftMs = Date.parse(retired.on) - nowMs;
+  return leftMs > 0 ? Math.floor(leftMs / DAY_MS) : undefined;
+}
+
+/** A model that its provider has switched off, or will. */
+export type RetiredModel = Model & { retired: NonNullable<Model['retired']> };
+
+/** Whether the provider has switched the model off. */
+export function isRetired(model: Model, nowMs: number): model is RetiredModel {
+  return model.retired !== undefined && sunsetOf(model, nowMs) === undefined;
 }

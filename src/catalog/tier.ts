@@ -1,5 +1,5 @@
-import { usualUsd } from './price.ts';
 import type { Model } from './schema.ts';
+import { usualUsd } from './stages.ts';
 
 export type SpeedTier = 'fast' | 'medium' | 'slow';
 export type CostTier = 'budget' | 'standard' | 'premium';

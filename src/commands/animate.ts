@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type Message, type MessageSnapshot } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
-import { usualUsd } from '../catalog/price.ts';
 import type { Model } from '../catalog/schema.ts';
+import { usualUsd } from '../catalog/stages.ts';
 import { isImageType } from '../delivery/images/formats.ts';
 import { UserError } from '../errors.ts';
 import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';

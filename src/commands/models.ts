@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
-import { usualUsd } from '../catalog/price.ts';
 import { providerName } from '../catalog/provider-names.ts';
+import { usualUsd } from '../catalog/stages.ts';
 import type { Clock } from '../clock.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';

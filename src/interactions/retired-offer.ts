@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
-import type { RetiredModel } from '../catalog/retirement.ts';
+import type { RetiredModel } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
 import { longDate } from '../replies/times.ts';

@@ -1,5 +1,4 @@
-import { stageUsd } from '../catalog/price.ts';
-import { keptMsOf } from '../catalog/stages.ts';
+import { keptMsOf, stageUsd } from '../catalog/stages.ts';
 import { forMember } from '../private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';

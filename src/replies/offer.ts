@@ -1,5 +1,5 @@
-import { usualUsd } from '../catalog/price.ts';
 import type { Model } from '../catalog/schema.ts';
+import { usualUsd } from '../catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../catalog/tier.ts';
 import type { Translate } from '../locales/translate.ts';
 import { price } from './amounts.ts';

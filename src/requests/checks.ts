@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { isWithin } from '../catalog/limit.ts';
+import { isWithin } from '../catalog/fit.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
 import type { Clock } from '../clock.ts';

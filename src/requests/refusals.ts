@@ -1,4 +1,4 @@
-import { limitModel } from '../catalog/limit.ts';
+import { limitModel } from '../catalog/fit.ts';
 import type { Model } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';

@@ -1,5 +1,5 @@
+import type { RetiredModel } from '../catalog/catalog.ts';
 import type { VideoRequest } from '../catalog/request.ts';
-import type { RetiredModel } from '../catalog/retirement.ts';
 import type { Model } from '../catalog/schema.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Usage } from '../replies/allowances.ts';

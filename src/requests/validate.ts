@@ -1,10 +1,8 @@
-import type { Catalog } from '../catalog/catalog.ts';
-import { fitRequest } from '../catalog/fit.ts';
-import { limitModel } from '../catalog/limit.ts';
-import { estimateUsd, usualUsd } from '../catalog/price.ts';
+import { type Catalog, isRetired, type RetiredModel } from '../catalog/catalog.ts';
+import { fitRequest, limitModel } from '../catalog/fit.ts';
 import type { VideoRequest } from '../catalog/request.ts';
-import { isRetired, type RetiredModel } from '../catalog/retirement.ts';
 import type { Model } from '../catalog/schema.ts';
+import { estimateUsd, usualUsd } from '../catalog/stages.ts';
 import { UserError } from '../errors.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels, createCatalog } from '../../src/catalog/catalog.ts';
-import { sunsetOf, sunsetWarnings, watchSunsets } from '../../src/catalog/retirement.ts';
+import { builtInModels, createCatalog, sunsetOf } from '../../src/catalog/catalog.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { searchModels } from '../../src/catalog/search.ts';
+import { sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
 import { createFakeClock } from '../support/clock.ts';
 
 const DAY_MS = 24 * 3_600_000;

@@ -3,7 +3,7 @@ import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { refusedBy } from '../../src/replies/allowances.ts';
-import { allowancesOf } from '../../src/settings/allowances.ts';
+import { allowancesOf } from '../../src/settings/effective.ts';
 import { type Patch, settingsSchema } from '../../src/settings/schema.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';

@@ -10,7 +10,7 @@ import { entryOf } from '../../src/jobs/ledger.ts';
 import { dayOf, monthOf } from '../../src/jobs/period.ts';
 import { isFinal } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
-import { allowancesOf } from '../../src/settings/allowances.ts';
+import { allowancesOf } from '../../src/settings/effective.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';

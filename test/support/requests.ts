@@ -15,7 +15,7 @@ import type { Answered, Question, Reply } from '../../src/requests/reply.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import { createRequests } from '../../src/requests/requests.ts';
-import { allowancesOf } from '../../src/settings/allowances.ts';
+import { allowancesOf } from '../../src/settings/effective.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createSigner } from '../../src/signer.ts';

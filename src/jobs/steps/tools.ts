@@ -1,4 +1,4 @@
-import { stageUsd } from '../../catalog/price.ts';
+import { stageUsd } from '../../catalog/stages.ts';
 import { forMember } from '../../private-calls.ts';
 import {
   type Cancellation,

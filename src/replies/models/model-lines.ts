@@ -1,6 +1,6 @@
-import { usualUsd } from '../../catalog/price.ts';
-import { sunsetOf } from '../../catalog/retirement.ts';
+import { sunsetOf } from '../../catalog/catalog.ts';
 import type { Model } from '../../catalog/schema.ts';
+import { usualUsd } from '../../catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { price } from '../amounts.ts';

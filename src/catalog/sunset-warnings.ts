@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { sunsetOf } from './catalog.ts';
 import type { Model } from './schema.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -6,24 +7,6 @@ const DAY_MS = 24 * 3_600_000;
 const WARN_DAYS = 30;
 /** And then another one. */
 const WARN_AGAIN_DAYS = 7;
-
-/**
- * Days until the provider switches the model off, 0 on the last day before; `undefined` if no end is known or it is
- * past.
- */
-export function sunsetOf({ retired }: Model, nowMs: number): number | undefined {
-  if (!retired) return undefined;
-  const leftMs = Date.parse(retired.on) - nowMs;
-  return leftMs > 0 ? Math.floor(leftMs / DAY_MS) : undefined;
-}
-
-/** A model that its provider has switched off, or will. */
-export type RetiredModel = Model & { retired: NonNullable<Model['retired']> };
-
-/** Whether the provider has switched the model off. */
-export function isRetired(model: Model, nowMs: number): model is RetiredModel {
-  return model.retired !== undefined && sunsetOf(model, nowMs) === undefined;
-}
 
 /** One sentence for the operator about each of these models that ends soon. */
 export function sunsetWarnings(models: readonly Model[], nowMs: number): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
-import { estimateUsd } from '../../src/catalog/price.ts';
+import { estimateUsd } from '../../src/catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../../src/catalog/tier.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { offerLine } from '../../src/replies/offer.ts';
