@@ -15,6 +15,7 @@ import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { Provider } from '../providers/provider.ts';
+import { isAboutOptedOut } from '../requests/people.ts';
 import { createRunningLimits } from '../settings/effective.ts';
 import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
@@ -43,7 +44,7 @@ export function createJobs(deps: {
   log: Log;
 }): Engine {
   const { store, providers, intake, catalog, timings, videos, messages, hosting, members } = deps;
-  const { settings, allowancesOf, warnings, reviewLog } = deps.guildSettings;
+  const { settings, optedOutNames, allowancesOf, warnings, reviewLog } = deps.guildSettings;
   const { render, progress, notifyMember } = deps.replies;
 
   /** Only a kindness: nobody should read of a video in the making that waits for Discord. */
@@ -63,11 +64,8 @@ export function createJobs(deps: {
     downloadStill: videos.downloadStill,
     checkVideo: videos.checkVideo,
     hasStill: videos.files.hasStill,
-    async isWithdrawn({ imageOwnerIds = [], origin }) {
-      if (imageOwnerIds.length === 0) return false;
-      const { optedOutMembers } = (await settings.get(origin.guildId)).settings;
-      return imageOwnerIds.some((id) => id !== origin.userId && optedOutMembers.includes(id));
-    },
+    isWithdrawn: async (job) =>
+      isAboutOptedOut(job, (await settings.get(job.origin.guildId)).settings, optedOutNames),
     publishImage: createPublishImage({ messages, render, discordApiUrl: deps.discordApiUrl }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {

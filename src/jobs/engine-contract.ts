@@ -51,7 +51,7 @@ export interface EngineDeps {
   downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
   /** Whether the file of a job's still is on this machine. */
   hasStill(jobId: string): Promise<boolean>;
-  /** Whether somebody whose image the job would begin with wants to be in no videos there. */
+  /** Whether the job is about somebody who has opted out of videos there since it was accepted. */
   isWithdrawn(job: Job): Promise<boolean>;
   /**
    * Attaches the job's image to its message and gives the public address that it has there. Throws a

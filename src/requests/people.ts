@@ -43,13 +43,32 @@ export async function checkOptedOut(
   settings: OptedOut,
   optedOutNames: Names,
 ): Promise<void> {
-  const others = othersOptedOut(member, settings);
-  if (others.length === 0) return;
-  const ids = [...prompt.matchAll(/<@!?(\d{17,20})>/g)].map(([, id]) => id);
-  const named =
-    others.find((id) => ids.includes(id)) ?? (await findAtName(member, prompt, others, optedOutNames));
+  const named = await findMentioned(member, prompt, settings, optedOutNames);
   if (named !== undefined) throw nothingMade((t) => t('optOut.mentioned', { member: `<@${named}>` }));
   checkImageOwners(member, imageOwnerIds, settings);
+}
+
+/** Whether a request that was accepted is now about somebody who has opted out since. */
+export async function isAboutOptedOut(
+  { origin, request, imageOwnerIds = [] }: Job,
+  settings: OptedOut,
+  optedOutNames: Names,
+): Promise<boolean> {
+  if (othersOptedOut(origin, settings).some((id) => imageOwnerIds.includes(id))) return true;
+  return (await findMentioned(origin, request.prompt, settings, optedOutNames)) !== undefined;
+}
+
+/** A member who opted out and whom the prompt mentions. */
+async function findMentioned(
+  member: Member,
+  prompt: string,
+  settings: OptedOut,
+  optedOutNames: Names,
+): Promise<string | undefined> {
+  const others = othersOptedOut(member, settings);
+  if (others.length === 0) return undefined;
+  const ids = [...prompt.matchAll(/<@!?(\d{17,20})>/g)].map(([, id]) => id);
+  return others.find((id) => ids.includes(id)) ?? findAtName(member, prompt, others, optedOutNames);
 }
 
 /** Throws a `UserError` for an image of members who opted out of videos here. */

@@ -1,9 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
+import { fakeProvider } from '../support/engine.ts';
 import { set } from '../support/settings.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Studio = Awaited<ReturnType<typeof startStudio>>;
 
@@ -188,6 +194,48 @@ describe('a member who opts out', () => {
       'confirmed that the prompt means nobody who opted out',
     );
   });
+
+  it.each(['mention', 'image'])(
+    'between the two stages of a video with their %s: it ends there',
+    async (what) => {
+      await using folder = await temporaryFolder();
+      const path = join(folder.path, 'still.png');
+      await writeFile(path, imageFile);
+      const isMade = Promise.withResolvers<void>();
+      const { provider, calls } = fakeProvider({
+        async poll() {
+          await isMade.promise;
+          return { state: 'succeeded', output: { kind: 'file', path } };
+        },
+      });
+      const stage = { providerModel: 'film', price: { usd: 0.1, per: 'task' } } as const;
+      const models = checkModels([
+        {
+          ...{ id: 'staged', label: 'Staged', provider: 'preview', image: 'optional', promptMaxLength: 100 },
+          ...{ durations: [4], resolutions: ['480p'], aspectRatios: ['16:9'] },
+          stages: [
+            { ...stage, makes: 'image' },
+            { ...stage, makes: 'video' },
+          ],
+        },
+      ]);
+      await using run = await startBotInProcess({ providers: [provider], models });
+      const [mia, moe] = [run.discord.member('mia'), run.discord.member('moe')];
+      const post = moe.say('me', { files: [await moe.upload('me.png', imageFile)] });
+      const command =
+        what === 'mention'
+          ? mia.slash('video', { prompt: `<@${moe.id}> dances` })
+          : await mia.submitModal(mia.messageCommand('Animate this image', post), { prompt: 'it dances' });
+      await command.waitForMessage();
+      await expect.poll(() => calls.poll).toBe(1);
+      await optOut(moe);
+      isMade.resolve();
+      const ended = await command.waitForMessage(({ content }) => content.startsWith('❌'));
+      expect(ended.content).toMatch(/about somebody who wants to be in no videos.* Quota returned/);
+      expect(labelsOf(ended)).toEqual(['Edit prompt']);
+      expect(calls.submit).toBe(1);
+    },
+  );
 
   it('stays so when they delete their data, or admins reset or import all settings', async () => {
     await using run = await startStudio();

@@ -52,6 +52,24 @@ describe('a job', () => {
     expect(calls.submit).toBe(1);
   });
 
+  it('of which nobody can say who opted out waits, and is ordered once', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    let asked = 0;
+    await using run = await startEngine(folder.path, provider, {
+      async isWithdrawn() {
+        if (++asked < 3) throw new Error('the store can not be read');
+        return false;
+      },
+    });
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.told.length === 1);
+    expect((await run.stored(job.id)).status.state).toBe('succeeded');
+    expect(run.changes.filter((change) => change === 'submitting→queued')).toHaveLength(2);
+    expect(calls.submit).toBe(1);
+  });
+
   it('that arrives twice is one job', async () => {
     await using folder = await temporaryFolder();
     const { provider, calls } = fakeProvider();

@@ -23,6 +23,20 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   const { deps, fail, failRetired, currentStage, timingOf } = tools;
   const { apply, clock, log, random, stopping } = deps;
 
+  /** It may have waited long. What may be ordered already isn't refused any more. */
+  async function submitUnlessWithdrawn(job: JobIn<'submitting'>): Promise<NextLook> {
+    let isWithdrawn: boolean;
+    try {
+      isWithdrawn = await deps.isWithdrawn(job);
+    } catch (err) {
+      log.warn({ err, job: job.id }, 'could not look up who has opted out; the job waits');
+      const delayMs = backoffMs(job.status.attempts + 1, random());
+      await apply(job.id, { type: 'postponed', notBeforeMs: clock.now() + delayMs });
+      return undefined;
+    }
+    return isWithdrawn ? fail(job, 'withdrawn', 'it is about a member who has opted out') : submit(job);
+  }
+
   async function submit(job: JobIn<'submitting'>): Promise<NextLook> {
     const made = currentStage(job);
     if (!made) return failRetired(job);
@@ -105,11 +119,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   }
 
   return async (job: JobIn<'submitting'>): Promise<NextLook> => {
-    if (deps.claimSubmit(job.id)) {
-      // The image may have waited long; what may be ordered already is not refused for it.
-      const isWithdrawn = await deps.isWithdrawn(job);
-      return isWithdrawn ? fail(job, 'withdrawn', 'who owns the image has opted out') : submit(job);
-    }
+    if (deps.claimSubmit(job.id)) return submitUnlessWithdrawn(job);
     // The answer was lost, to the network or to a crash.
     return deps.providers.get(job.provider)?.submitIsRepeatable ? submit(job) : lookUp(job);
   };

@@ -67,7 +67,7 @@ export const answers = {
   'refusal.notStored':
     "I can't write to my storage at the moment, so nothing was changed. Please tell whoever runs this bot, and try again later.",
   'refusal.managersOnly': 'Only {member} and moderators can do that.',
-  'refusal.serversOnly': 'This works in servers only. Please use it in the channel of the video.',
+  'refusal.serversOnly': 'This works in servers only. Use /queue or /history there.',
   'refusal.serverNotAllowed':
     'This bot is not set up for this server. Whoever runs it decides where it may be used.',
   'refusal.oldCommand': 'This command is from an older version. Please reload Discord and try again.',
@@ -88,7 +88,8 @@ export const answers = {
 
   'cancel.finished': 'This video is already finished, so there is nothing to cancel.',
   'cancel.tooLate': 'Too late to cancel: the video is made and will be here in a moment.',
-  'cancel.tooLateKept': 'Too late to cancel: the video is ready. Press Get result to have it.',
+  'cancel.tooLateKept':
+    'Too late to cancel: the video is ready. Press Get result, or use /queue in another channel.',
   'refusal.automod':
     'This server’s AutoMod doesn’t allow this prompt, so nothing was started. Try to say it differently.',
   'changeModel.question': 'The same video, made by another model:',

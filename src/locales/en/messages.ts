@@ -27,6 +27,7 @@ export const messages = {
   'job.undeliverable': 'Your video is ready, but I couldn’t post it.',
   'job.kept':
     'Press Get result to try again. I keep trying too, and keep it for 24 hours. It uses quota only once you have it.',
+  'job.keptForQueue': 'In another channel, /queue brings it.',
   'job.keptQuietly': 'I keep it for 24 hours. It uses quota only once you have it.',
   'job.moved': 'Delivered here: {url}',
   'job.movedDm': 'Sent to {member} as a direct message: {url}',
@@ -130,7 +131,7 @@ export const messages = {
   'failure.picture_not_public':
     '{model} only takes images that are on the public web, and I could not attach yours to this message to get it there. Please tell an admin that I need to attach files here, or choose another model.',
   'failure.withdrawn':
-    'The image is from somebody who wants to be in no videos on this server. Please choose another one.',
+    'The prompt or the image is about somebody who wants to be in no videos on this server. Please change it.',
   'failure.internal': 'Something went wrong in the bot. Please try again, or tell whoever runs it.',
   'failure.out_of_place':
     '{model} made something that may be shown in age-restricted channels only, so it is not posted here. Try to say it differently, or ask in such a channel.',

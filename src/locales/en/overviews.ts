@@ -133,7 +133,7 @@ export const overviews = {
   'failed.too_large': 'too large to upload',
   'failed.lost': 'answer lost',
   'failed.picture_not_public': 'image not reachable',
-  'failed.withdrawn': 'image withdrawn',
+  'failed.withdrawn': 'about somebody who opted out',
   'failed.internal': 'fault of the bot',
 
   'privacy.title': 'What I keep about you',
