@@ -50,6 +50,8 @@ export interface JobMessages {
     file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
+  /** Says something to the requester alone, in any channel, while the token lives. */
+  whisper(job: Job, content: string, signal: AbortSignal): Promise<void>;
   /** Shows a file to the requester alone, while the token lives. */
   showPrivately(job: Job, file: FileAttachment, signal: AbortSignal): Promise<PostedMessage>;
   /** Deletes the message that holds the job's video, which may be another than the one of its progress. */
@@ -116,6 +118,11 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   function noteBlocked(id: string) {
     blocked.add(id);
     for (const oldest of blocked) if (blocked.size > MAX_BLOCKED) blocked.delete(oldest);
+  }
+
+  function followUpPath(job: Job) {
+    if (!hasToken(job)) throw new MessageUnknownError('the token is over', 'out-of-reach');
+    return Routes.webhook(job.origin.applicationId, job.origin.interactionToken);
   }
 
   async function openDm(job: Job, signal: AbortSignal): Promise<string> {
@@ -205,12 +212,15 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       return posted(await send(job, path, message, file, signal), 'dm');
     },
 
+    async whisper(job, content, signal) {
+      const body = { content, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } };
+      checkMessage(await edits.post(followUpPath(job), { body, auth: false, signal }));
+    },
+
     async showPrivately(job, file, signal) {
-      if (!hasToken(job)) throw new MessageUnknownError('the token is over', 'out-of-reach');
+      const path = followUpPath(job);
       checkSize(file, uploadLimitBytes(job, true));
-      const { applicationId, interactionToken } = job.origin;
       const body = toUpload({ flags: MessageFlags.Ephemeral }, file);
-      const path = Routes.webhook(applicationId, interactionToken);
       return posted(await uploads.post(path, { body, passThroughBody: true, auth: false, signal }), 'reply');
     },
 

@@ -134,10 +134,16 @@ export function createNotifyRequester({
   async function postEnd(job: Job, options: { isCounted: boolean }, notice: Notice, signal: AbortSignal) {
     await notice.begin(true);
     const body = render(job, options);
-    const toMember = () => messages.dm(job, render(forMember(job), options), undefined, signal);
+    const own = render(forMember(job), options);
     const ways = [
       () => messages.post(job, named(job, body), undefined, signal),
-      ...(isRejected(job) ? [] : [toMember]),
+      ...(isRejected(job)
+        ? []
+        : [
+            () => messages.dm(job, own, undefined, signal),
+            // Without buttons: what they begin would have to be shown there.
+            () => messages.whisper(job, own.content, signal),
+          ]),
     ];
     let closed: unknown;
     for (const way of ways) {

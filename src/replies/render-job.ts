@@ -188,7 +188,9 @@ function undeliverableSentence(job: JobIn<'undeliverable'>, t: Translate): strin
   const { problem } = job.status;
   const why = problem ? t(`problem.${problem}`) : '';
   const kept = isRefusedByFilter(job) ? t('job.keptQuietly') : t('job.kept');
-  return `⚠️ ${inARow(t, t('job.undeliverable'), why, kept)}`;
+  // In a locked thread this message, with its button, may not be shown to anybody.
+  const elsewhere = problem === 'thread' ? t('job.keptForQueue') : '';
+  return `⚠️ ${inARow(t, t('job.undeliverable'), why, elsewhere, kept)}`;
 }
 
 function unclearSentence(model: string, t: Translate): string {

@@ -1,4 +1,5 @@
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judge, untilOver, whenLogged } from '../support/fault-matrix/cell.ts';
 import { type DiscordRun, startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
@@ -103,7 +104,7 @@ const states: readonly State[] = [
 
 let run: DiscordRun;
 beforeAll(async () => {
-  run = await startForDiscordRows(['mia']);
+  run = await startForDiscordRows(['mia', 'moe']);
   run.discord.addChannel({ name: 'scene', kind: 'thread', parent: 'films' });
 });
 afterAll(async () => await run[Symbol.asyncDispose]());
@@ -127,6 +128,44 @@ describe('while a video is made', () => {
       expect(await judge({ run, command, hits: 1, orders })).toBe(words);
     } finally {
       ends?.(run);
+    }
+  });
+});
+
+describe('in a thread that takes nothing, for a member who takes no direct messages', () => {
+  it.each([
+    ['locked', { locked: true }],
+    ['locked and archived', { locked: true, archived: true }],
+  ])('%s: every click says what became of the video, and where to get it', async (_, state) => {
+    const moe = run.discord.member('moe');
+    const isRunning = new Promise<void>((resolve) =>
+      whenLogged(run, (line) => line['job'] === command.id && line['state'] === 'running', resolve),
+    );
+    const command = moe.slash('video', { prompt: '6 s a kite', notify: 'off' }, { channel: 'scene' });
+    const shown = await command.waitForMessage();
+    await isRunning;
+    run.discord.setThread('scene', state);
+    moe.closeDirectMessages();
+    try {
+      await untilOver(run, command);
+      const isTold = ({ content, ephemeral_for }: ClientMessage) =>
+        ephemeral_for === moe.id && content.includes('In another channel, /queue brings it');
+      await command.waitForFollowup(isTold);
+
+      const cancel = await moe.click(shown, 'Cancel').waitForMessage();
+      expect(cancel).toMatchObject({
+        content: expect.stringContaining('or use /queue in another channel'),
+        ephemeral_for: moe.id,
+      });
+      // As if it had been there before the thread was locked.
+      await moe.click(shown, `deliver:${command.id}`, { raw: true }).waitForFollowup(isTold);
+
+      const queue = await moe.slash('queue', {}, { channel: 'films' }).waitForMessage();
+      const brought = moe.click(queue, 'Get result');
+      await brought.waitForMessage(({ attachments }) => attachments.length === 1);
+    } finally {
+      moe.closeDirectMessages(false);
+      run.discord.setThread('scene', { locked: false, archived: false });
     }
   });
 });

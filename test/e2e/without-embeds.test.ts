@@ -1,10 +1,14 @@
 import { CAREFUL_BOT_PERMISSIONS, EVERYONE_PERMISSIONS } from '@cutscene/playground/discord/options.ts';
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { Locale, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { startBotInProcess } from '../support/bot-in-process.ts';
+import { labelsOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
+import { hasVideo, isOver, isReady } from '../support/review.ts';
+import { set } from '../support/settings.ts';
+import { startStudio } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { AttachFiles, EmbedLinks, ReadMessageHistory } = PermissionFlagsBits;
@@ -93,6 +97,49 @@ describe.each(lacks)('where the bot lacks %s', (_, lacking) => {
     const refreshed = run.ada.click(queue, 'Refresh');
     await refreshed.acknowledged;
     expect(run.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+});
+
+describe('where the bot lacks Embed Links', () => {
+  it('staff decide over videos, and the operator sees how the bot is, in every language', async () => {
+    const locales = [
+      ...[Locale.EnglishUS, Locale.German, Locale.SpanishES, Locale.French],
+      ...[Locale.Japanese, Locale.PortugueseBR],
+    ];
+    await using run = await startStudio({}, {}, [
+      {
+        name: 'Film Club',
+        everyonePermissions: EVERYONE_PERMISSIONS & ~EmbedLinks,
+        botPermissions: CAREFUL_BOT_PERMISSIONS & ~EmbedLinks,
+        roles: [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }],
+        channels: [{ name: 'films' }],
+        members: [{ name: 'mia' }, ...locales.map((locale) => ({ name: locale, locale, roles: ['Admin'] }))],
+      },
+    ]);
+    const { discord } = run;
+    const staff = locales.map((locale) => discord.member(locale));
+    discord.world.team = staff.map(({ id: userId }) => ({ userId, role: 'admin' }));
+    const [ada] = staff;
+    if (ada) await set(ada, 'review-channels', `<#${discord.channelId('films')}>`);
+    // More than a message has room for, in plain text.
+    const prompt = 'a kite\n'.repeat(500);
+    for (const member of staff) {
+      const command = discord.member('mia').slash('video', { prompt, model: 'plain', notify: 'off' });
+      const ready = await command.waitForMessage(isReady);
+      const shown = await member.click(ready, 'preview:').waitForMessage(hasVideo);
+      expect(shown).toMatchObject({ content: expect.stringContaining('a kite\na kite'), embeds: [] });
+      expect(shown.attachments.map(({ filename }) => filename)).toContain(`prompt-${command.id}.txt`);
+      await (await member.submitModal(member.click(shown, 'reject:'), { reason: 'no' })).acknowledged;
+      await command.waitForMessage(isOver);
+
+      for (const view of ['health', 'servers', 'spend']) {
+        const page = await member.slash(`operator ${view}`).waitForMessage(({ content }) => content !== '');
+        expect(page.content).toMatch(/^### (🩺|🏠|💵) /);
+        const [refresh = ''] = labelsOf(page).slice(-2);
+        await member.click(page, refresh).acknowledged;
+      }
+    }
+    expect(discord.log.unexpected()).toEqual([]);
   });
 });
 
