@@ -1,4 +1,4 @@
-import { Events } from 'discord.js';
+import { Events, GatewayDispatchEvents } from 'discord.js';
 import { createGuildSettings } from './bot/guild-settings.ts';
 import { createInteractions } from './bot/interactions.ts';
 import { createJobReplies } from './bot/job-replies.ts';
@@ -15,12 +15,11 @@ import type { Config } from './config.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
-import { createGuildLocales } from './discord/guild-locales.ts';
-import { createInteractionExtras } from './discord/interaction-extras.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
 import { startHttpServer } from './http-server.ts';
+import { createInteractionExtras } from './interactions/member-interaction.ts';
 import type { Engine } from './jobs/engine-contract.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
 import { logBroken } from './jobs/invariants.ts';
@@ -137,12 +136,11 @@ export async function createBot({
   });
   const { files, removeFiles } = videos;
   const extras = createInteractionExtras();
-  const guildLocales = createGuildLocales();
   const guildSettings = createGuildSettings({
     ...{ database, rest, labelOf: catalog.labelOf, clock, log },
     caps: config.caps,
     used: store.used,
-    guildLocale: guildLocales.of,
+    guildLocale: extras.guildLocale,
     onChange: () => engine.reconsider(),
   });
   const { settings, optedOutNames, warnings, reviewLog } = guildSettings;
@@ -162,13 +160,14 @@ export async function createBot({
   const operator = createOperator({
     ...{ config, rest, client, guilds, intake, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
   });
-  client.on(Events.Raw, extras.onRaw);
-  client.on(Events.InteractionCreate, guildLocales.note);
-  client.on(Events.Raw, guilds.onRaw);
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, extras.onPacket);
+  client.ws.on(GatewayDispatchEvents.Ready, guilds.onReady);
+  client.ws.on(GatewayDispatchEvents.GuildCreate, guilds.onGuildCreate);
+  client.ws.on(GatewayDispatchEvents.GuildDelete, guilds.onGuildDelete);
   client.on(
     Events.InteractionCreate,
     createInteractions({
-      ...{ config, database, rest, catalog, guildSettings, replies, extras },
+      ...{ config, database, rest, catalog, guildSettings, replies, extras, guilds },
       jobs: { engine, store, timings, health },
       members: { data: members, pending, preferences },
       videos: { ...videos, provenance },

@@ -12,11 +12,11 @@ import { createCallback } from '../discord/callback.ts';
 import { createIsStaff, createModeratedChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
 import { createFindNames } from '../discord/guild-names.ts';
-import type { ExtrasOf } from '../discord/interaction-extras.ts';
 import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { createInteractionListener } from '../events/interaction-create.ts';
+import type { ExtrasOf } from '../interactions/member-interaction.ts';
 import type { Ports, Tools } from '../interactions/ports/index.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import { createReports } from '../interactions/reports.ts';
@@ -26,6 +26,7 @@ import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import { createModals } from '../modals/index.ts';
 import { createModerator } from '../moderation/moderator.ts';
+import type { GuildPresence } from '../privacy/guild-presence.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
@@ -60,6 +61,7 @@ export function createInteractions(deps: {
   replies: ReturnType<typeof createJobReplies>;
   operator: OperatorService;
   extras: ExtrasOf;
+  guilds: Pick<GuildPresence, 'isHere'>;
   tools: Tools;
 }) {
   const { config, database, rest, catalog, videos, replies, operator, extras, tools } = deps;
@@ -136,6 +138,7 @@ export function createInteractions(deps: {
     components: createComponents(ports),
     modals: createModals(ports),
     allowedGuilds: config.discord.allowedGuilds,
+    noteGuild: deps.guilds.isHere,
     ...{ logTrouble, log },
   });
 }

@@ -22,6 +22,8 @@ export function createInteractionListener(deps: {
   logTrouble: Pick<LogTrouble, 'warning'>;
   /** Unset: every guild. */
   allowedGuilds: readonly string[] | undefined;
+  /** Called with each server that something comes from, once the member has an answer. */
+  noteGuild(guildId: string): void;
   log: Log;
 }): (interaction: Interaction) => Promise<void> {
   const { components, modals, log } = deps;
@@ -108,6 +110,7 @@ export function createInteractionListener(deps: {
     } catch (error) {
       await answerError(interaction, error, log);
     }
+    if (interaction.inGuild()) deps.noteGuild(interaction.guildId);
   };
 }
 

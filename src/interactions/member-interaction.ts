@@ -7,7 +7,7 @@ import type {
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from 'discord.js';
-import type { ExtrasOf } from '../discord/interaction-extras.ts';
+import * as z from 'zod';
 import { localeOf } from '../locales/languages.ts';
 import type { Requester } from '../requests/requester.ts';
 
@@ -41,5 +41,80 @@ export function requesterOf(interaction: BaseInteraction<'raw' | 'cached'>, extr
     // discord.js allows for interactions outside of channels.
     channelId: channelId ?? '',
     ...{ parentChannelId, isAgeRestricted, memberLanguage: localeOf(interaction) },
+  };
+}
+
+/** Interactions that discord.js has yet to hand over; far more than ever wait at once. */
+const KEPT = 1_000;
+
+/** The members that a command names, with what they may do in its channel. */
+const resolvedSchema = z.object({
+  members: z.record(z.string(), z.object({ permissions: z.string().regex(/^\d+$/) })).nullish(),
+});
+
+const packetSchema = z.object({
+  id: z.string(),
+  guild_id: z.string().nullish(),
+  guild_locale: z.string().nullish(),
+  channel: z.object({ type: z.number(), nsfw: z.boolean().nullish(), parent_id: z.string().nullish() }),
+  member: z.object({ roles: z.array(z.string()) }).nullish(),
+  data: z.object({ resolved: resolvedSchema.nullish().catch(undefined) }).nullish(),
+});
+
+/** Announcement, public and private threads. */
+const THREADS = [10, 11, 12];
+
+/** What Discord says of an interaction and discord.js does not pass on. */
+export interface InteractionExtras {
+  isAgeRestricted: boolean;
+  /** The channel a thread belongs to; `null` outside of threads. */
+  parentChannelId: string | null;
+  roleIds: readonly string[];
+  /** What the members whom a command names may do in its channel, by their ids. */
+  permissionsOf: Readonly<Record<string, string>>;
+}
+
+const unknown: InteractionExtras = {
+  isAgeRestricted: false,
+  parentChannelId: null,
+  roleIds: [],
+  permissionsOf: {},
+};
+
+/** Finds the extras of an interaction by its id. */
+export interface ExtrasOf {
+  of(interactionId: string): InteractionExtras;
+}
+
+/**
+ * Keeps what discord.js drops from interactions where it has no channels and roles cached: whether the channel is for
+ * adults only, where a thread belongs, and which roles the member has. What Discord does not say counts as no.
+ */
+export function createInteractionExtras(): ExtrasOf & {
+  /** The gateway's listener for interactions, which hears of each before discord.js hands it over. */
+  onPacket(data: unknown): void;
+  /** A server's own language in Discord, from its last interaction: servers themselves are not asked. */
+  guildLocale(guildId: string): string | null;
+} {
+  const kept = new Map<string, InteractionExtras>();
+  const guildLocales = new Map<string, string>();
+  return {
+    onPacket(packet) {
+      const { data } = packetSchema.safeParse(packet);
+      if (!data) return;
+      const { id, channel, member, guild_id: guildId, guild_locale: guildLocale } = data;
+      if (guildId && guildLocale) guildLocales.set(guildId, guildLocale);
+      const named = Object.entries(data.data?.resolved?.members ?? {});
+      kept.set(id, {
+        isAgeRestricted: channel.nsfw === true,
+        parentChannelId: THREADS.includes(channel.type) ? (channel.parent_id ?? null) : null,
+        roleIds: member?.roles ?? [],
+        permissionsOf: Object.fromEntries(named.map(([userId, each]) => [userId, each.permissions])),
+      });
+      const oldest = kept.keys().next();
+      if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
+    },
+    of: (interactionId) => kept.get(interactionId) ?? unknown,
+    guildLocale: (guildId) => guildLocales.get(guildId) ?? null,
   };
 }

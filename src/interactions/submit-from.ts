@@ -1,7 +1,6 @@
 import { DiscordAPIError, MessageFlags, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
 import { type Callback, CallbackRefusedError } from '../discord/callback.ts';
 import { meaningOfCode } from '../discord/errors.ts';
-import type { ExtrasOf } from '../discord/interaction-extras.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
@@ -10,8 +9,7 @@ import type { Answered, Reply } from '../requests/reply.ts';
 import type { MemberRequest } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
 import { askToConfirm, type QuestionDeps } from './confirm-question.ts';
-import type { MemberInteraction } from './member-interaction.ts';
-import { requesterOf } from './member-interaction.ts';
+import { type ExtrasOf, type MemberInteraction, requesterOf } from './member-interaction.ts';
 import { offerSuccessor } from './retired-offer.ts';
 
 /** Submits a request in the name of the member behind an interaction, and answers it. */

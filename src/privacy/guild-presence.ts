@@ -4,30 +4,20 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 
 const ready = z.object({
-  t: z.literal('READY'),
-  d: z.object({
-    guilds: z.array(z.object({ id: z.string() })),
-    shard: z.tuple([z.number(), z.number()]).optional(),
-  }),
+  guilds: z.array(z.object({ id: z.string() })),
+  shard: z.tuple([z.number(), z.number()]).optional(),
 });
-const guildDelete = z.object({
-  t: z.literal('GUILD_DELETE'),
-  d: z.object({ id: z.string(), unavailable: z.boolean().optional() }),
-});
-const guildCreate = z.object({ t: z.literal('GUILD_CREATE'), d: z.object({ id: z.string() }) });
-const interactionCreate = z.object({
-  t: z.literal('INTERACTION_CREATE'),
-  d: z.object({ guild_id: z.string().nullish() }),
-});
-const packet = z.discriminatedUnion('t', [ready, guildDelete, guildCreate, interactionCreate]);
-type GuildPacket = Exclude<z.infer<typeof packet>, { t: 'READY' }>;
-/** Of all others nothing is read: a parse that fails costs more than one that does not. */
-const READ: readonly unknown[] = packet.options.map(({ shape }) => shape.t.value);
+const guildCreate = z.object({ id: z.string() });
+const guildDelete = z.object({ id: z.string(), unavailable: z.boolean().optional() });
 
 /** Since when guilds have been without the bot. */
 export interface GuildPresence {
-  /** The listener for discord.js's `raw` event. */
-  onRaw(packet: unknown): void;
+  /** What the gateway's events of these names bring. */
+  onReady(data: unknown): void;
+  onGuildCreate(data: unknown): void;
+  onGuildDelete(data: unknown): void;
+  /** Something has come from the guild, so that the bot is there. */
+  isHere(guildId: string): void;
   /** Guilds that something is kept of, and that have been without the bot since before `atMs`. */
   goneSince(atMs: number): Promise<string[]>;
   /** Since when each guild that something is kept of has been without the bot. */
@@ -81,26 +71,26 @@ export function createGuildPresence(deps: {
     return since;
   }
 
-  function onGuild({ t, d }: GuildPacket) {
-    if (t === 'GUILD_DELETE') {
-      // An outage isn't a removal.
-      if (!d.unavailable) enqueue(() => note(d.id));
-      return;
-    }
-    const guildId = t === 'GUILD_CREATE' ? d.id : d.guild_id;
-    if (guildId) enqueue(() => clear(guildId));
-  }
+  const isHere = (guildId: string) => enqueue(() => clear(guildId));
 
   return {
-    onRaw(raw) {
-      if (!READ.includes((raw as { t?: unknown } | null)?.t)) return;
-      const { data } = packet.safeParse(raw);
-      if (data?.t === 'READY') {
-        const { guilds, shard = [0, 1] } = data.d;
-        const listed = new Set(guilds.map(({ id }) => id));
-        enqueue(() => compare(listed, shard));
-      } else if (data) onGuild(data);
+    onReady(packet) {
+      const { data } = ready.safeParse(packet);
+      if (!data) return;
+      const { guilds, shard = [0, 1] } = data;
+      const listed = new Set(guilds.map(({ id }) => id));
+      enqueue(() => compare(listed, shard));
     },
+    onGuildCreate(packet) {
+      const { data } = guildCreate.safeParse(packet);
+      if (data) isHere(data.id);
+    },
+    onGuildDelete(packet) {
+      const { data } = guildDelete.safeParse(packet);
+      // An outage isn't a removal.
+      if (data && !data.unavailable) enqueue(() => note(data.id));
+    },
+    isHere,
     async goneSince(atMs) {
       return [...(await all())].flatMap(([id, sinceMs]) => (sinceMs < atMs ? [id] : []));
     },

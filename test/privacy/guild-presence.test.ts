@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { createGuildPresence } from '../../src/privacy/guild-presence.ts';
+import { createGuildPresence, type GuildPresence } from '../../src/privacy/guild-presence.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -8,10 +8,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // Of two shards, the first has the first guild, the second the other.
 const [home, away] = [String(2n << 22n), String(3n << 22n)] as const;
-const ready = (ids: string[], shard?: [number, number]) => ({
-  t: 'READY',
-  d: { guilds: ids.map((id) => ({ id, unavailable: true })), ...(shard && { shard }) },
-});
+const ready =
+  (ids: string[], shard?: [number, number]) =>
+  ({ onReady }: GuildPresence) =>
+    onReady({ guilds: ids.map((id) => ({ id, unavailable: true })), ...(shard && { shard }) });
 
 async function start() {
   const folder = await temporaryFolder();
@@ -25,8 +25,8 @@ async function start() {
   });
   return {
     clock,
-    async after(...packets: object[]) {
-      for (const packet of packets) presence.onRaw(packet);
+    async after(happen: (presence: GuildPresence) => void) {
+      happen(presence);
       return presence.goneSince(clock.now() + 1);
     },
     gone: presence.goneSince,
@@ -57,15 +57,17 @@ it('judges only the guilds of the shard that is ready', async () => {
 
 it('takes an outage for no removal, and a removal for one', async () => {
   await using guilds = await start();
-  expect(await guilds.after({ t: 'GUILD_DELETE', d: { id: home, unavailable: true } })).toEqual([]);
-  expect(await guilds.after({ t: 'GUILD_DELETE', d: { id: home } })).toEqual([home]);
+  expect(await guilds.after(({ onGuildDelete }) => onGuildDelete({ id: home, unavailable: true }))).toEqual(
+    [],
+  );
+  expect(await guilds.after(({ onGuildDelete }) => onGuildDelete({ id: home }))).toEqual([home]);
 });
 
 it.each([
-  ['an interaction', { t: 'INTERACTION_CREATE', d: { id: '9', guild_id: home } }],
-  ['its own arrival', { t: 'GUILD_CREATE', d: { id: home } }],
-])('knows by %s that a guild has the bot back', async (_what, packet) => {
+  ['an interaction', ({ isHere }: GuildPresence) => isHere(home)],
+  ['its own arrival', ({ onGuildCreate }: GuildPresence) => onGuildCreate({ id: home })],
+])('knows by %s that a guild has the bot back', async (_what, happen) => {
   await using guilds = await start();
   expect(await guilds.after(ready([away]))).toEqual([home]);
-  expect(await guilds.after(packet)).toEqual([]);
+  expect(await guilds.after(happen)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { PermissionsBitField } from 'discord.js';
-import type { ExtrasOf, InteractionExtras } from '../../src/discord/interaction-extras.ts';
+import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
 import { GUILD, MEMBER } from './requests.ts';
 
 let count = 0;

@@ -3,9 +3,9 @@ import type { AuthorOf } from '../../discord/author-of.ts';
 import type { IsStaff, ModeratedChannels } from '../../discord/channel-rights.ts';
 import type { EditReply } from '../../discord/edit-reply.ts';
 import type { FindNames } from '../../discord/guild-names.ts';
-import type { ExtrasOf } from '../../discord/interaction-extras.ts';
 import type { MemberNames } from '../../discord/member-names.ts';
 import type { PostMessage } from '../../discord/post-message.ts';
+import type { ExtrasOf } from '../member-interaction.ts';
 
 /** Discord, as far as interactions don't bring it along: names, rights, other messages. */
 export interface Discord {
