@@ -7,10 +7,11 @@ import type { Job } from '../jobs/job.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
-import { createJobView, createRender } from '../replies/job-view.ts';
+import { createJobView } from '../replies/job-view.ts';
+import { renderMoved } from '../replies/moved-video.ts';
 import { createNotifyRequester } from '../replies/notify-requester.ts';
 import { createProgressReporter } from '../replies/progress.ts';
-import { renderJob, renderMoved } from '../replies/render-job.ts';
+import { createRender, renderJob } from '../replies/render-job.ts';
 
 /** What a job's message shows, how it keeps up with the job, and how its end is told. */
 export function createJobReplies(deps: {

@@ -18,7 +18,7 @@ import type { Decoder } from '../media/judge.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createDeliveryReplies } from '../replies/delivery-replies.ts';
-import type { JobView } from '../replies/render-job.ts';
+import type { JobView } from '../replies/job-view.ts';
 import type { Settings } from '../settings/schema.ts';
 
 /**

@@ -3,8 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { type HistoryDeps, showHistory } from '../commands/history.ts';
 import { UserError } from '../errors.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
-import { requesterOf } from '../interactions/member-interaction.ts';
+import { type MemberInteraction, requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
@@ -13,7 +12,7 @@ import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { renderPastVideo } from '../replies/history-page.ts';
-import { renderReposted } from '../replies/render-job.ts';
+import { renderReposted } from '../replies/moved-video.ts';
 import { barrierSentence } from '../requests/refusals.ts';
 import type { IsDoubleClick } from './double-clicks.ts';
 

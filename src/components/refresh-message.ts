@@ -4,7 +4,8 @@ import type { Library } from '../interactions/ports/library.ts';
 import { isIn } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
-import { renderJob, renderMoved } from '../replies/render-job.ts';
+import { renderMoved } from '../replies/moved-video.ts';
+import { renderJob } from '../replies/render-job.ts';
 
 /** Until then the progress keeps the message fresh, or somebody's decision will. */
 const isPastMaking: Record<JobState, boolean> = {

@@ -5,7 +5,8 @@ import type { Job, JobIn } from '../jobs/job.ts';
 import type { HostedVideo } from '../jobs/job-status.ts';
 import { transition } from '../jobs/transition.ts';
 import type { Provenance } from '../provenance.ts';
-import { type JobView, renderJob } from './render-job.ts';
+import type { JobView } from './job-view.ts';
+import { renderJob } from './render-job.ts';
 
 /** What a job's message says on the last steps: it is made ready before the change that it tells of is stored. */
 export interface DeliveryReplies {

@@ -1,10 +1,44 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Model } from '../catalog/schema.ts';
 import type { Clock } from '../clock.ts';
-import type { MessageBody } from '../discord/message-body.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
+import { type Translate, translator } from '../locales/translate.ts';
 import type { Health } from '../providers/health.ts';
-import { type JobView, renderJob } from './render-job.ts';
+
+/** A job and all that its message shows beside it. */
+export interface JobView {
+  job: Job;
+  model: Model | undefined;
+  /** 1 for the next one to start. */
+  queuePosition?: number | undefined;
+  /** Whether its provider is in trouble, so that it waits. */
+  isProviderFailing?: boolean;
+  /** 0 to 1, as the provider reports it. */
+  fraction?: number | undefined;
+  /** What the provider is doing, in its words. */
+  step?: string | undefined;
+  /** By the catalog, before the provider has charged anything. */
+  estimateUsd?: number | undefined;
+  /** Milliseconds until it is ready, by an estimate; absent where nothing is known. */
+  readyInMs?: number | undefined;
+  /** It takes longer than its model usually does. */
+  isLate?: boolean;
+  /** Milliseconds until the message is edited again; infinite where it is not. */
+  nextEditMs?: number;
+  /** Where a video outside of Discord's attachments is, until when (`null` where nobody knows), and its mark. */
+  link?: { url: string; expiresAtMs: number | null; mark: string } | undefined;
+  /** The video is here and is being made to fit. */
+  isCompressing?: boolean;
+  /** Whether a job that failed counts against its member's quota all the same. */
+  isCounted?: boolean;
+  nowMs: number;
+}
+
+/** The language of the channel, as it was when the job began. */
+export function languageOf({ origin }: Job): Translate {
+  return translator(origin.language);
+}
 
 /** Makes the function that collects what a job's message shows beside the job itself. */
 export function createJobView(deps: {
@@ -39,9 +73,4 @@ export function createJobView(deps: {
       ...(isIn(job, 'accepted') ? {} : prospects(job)),
     };
   };
-}
-
-/** Makes the function that says what a job's message shows now. */
-export function createRender(viewOf: (job: Job) => JobView): (job: Job) => MessageBody {
-  return (job) => renderJob(viewOf(job));
 }

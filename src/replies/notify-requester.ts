@@ -5,7 +5,7 @@ import type { Notice } from '../jobs/engine-contract.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import { isElsewhere, messageUrl } from './message-url.ts';
-import { forMember, renderPing } from './render-job.ts';
+import { forMember, renderPing } from './ping.ts';
 import { rejectedLine } from './review.ts';
 
 /**

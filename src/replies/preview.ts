@@ -6,9 +6,9 @@ import { reviewEndsAtMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeText } from '../text/markdown.ts';
 import { price } from './amounts.ts';
+import type { JobView } from './job-view.ts';
 import { withoutEmbeds } from './plain.ts';
 import { promptFile } from './prompt-file.ts';
-import type { JobView } from './render-job.ts';
 import { dateTime } from './times.ts';
 
 /** Discord's limit of an embed's description, in UTF-16 units. */

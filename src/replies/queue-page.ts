@@ -12,9 +12,10 @@ import { reviewEndsAtMs } from '../jobs/review.ts';
 import { isActive, isStranded, isWaitingForClick } from '../jobs/states.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
+import type { JobView } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
-import { activity, type JobView } from './render-job.ts';
+import { activity } from './render-job.ts';
 import { clockTime, dateTime, spokenTime } from './times.ts';
 
 export type QueueScope = 'mine' | 'server';

@@ -6,7 +6,7 @@ import type { MessageBody } from '../../discord/message-body.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/store.ts';
 import type { Provenance } from '../../provenance.ts';
-import type { JobView } from '../../replies/render-job.ts';
+import type { JobView } from '../../replies/job-view.ts';
 
 /** Jobs and their videos, also those that have ended. */
 export interface Library {

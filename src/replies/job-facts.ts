@@ -1,0 +1,117 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { Model } from '../catalog/schema.ts';
+import { isIn, type Job } from '../jobs/job.ts';
+import type { VideoHost } from '../jobs/job-status.ts';
+import { tookMs } from '../jobs/ledger.ts';
+import { isFinal, isWaitingForClick } from '../jobs/states.ts';
+import { inARow, type Translate } from '../locales/translate.ts';
+import { price } from './amounts.ts';
+import { type JobView, languageOf } from './job-view.ts';
+import { clockTime, dateTime, spokenTime } from './times.ts';
+
+/** The small lines of a job's message: how it is made, for how long, what it costs, and what its member should know. */
+export function facts(view: JobView): string[] {
+  const { job } = view;
+  const t = languageOf(job);
+  const { durationSeconds, resolution, aspectRatio, seed } = job.request;
+  const model = view.model?.label ?? job.request.model;
+  const shape = [t('time.seconds', { seconds: durationSeconds }), resolution, aspectRatio];
+  const lines = job.notes.map((note) => `-# ℹ️ ${note}`);
+  if (isIn(job, 'succeeded')) {
+    const took = t('job.took', { time: spokenTime(tookMs(job), t) });
+    const made = [...shape, t('job.seed', { seed }), took, price(job.costUsd ?? 0, t)];
+    if (job.isAdult) lines.push(`-# 🔞 ${t('job.isAdult')}`);
+    const by = [t('job.madeBy', { model }), ...made].join(' · ');
+    return [`-# ✨ ${by}${attribution(view.model)}`, ...lines, ...hosted(view)];
+  }
+  if (isFinal(job) || isWaitingForClick(job)) {
+    const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
+    return [`-# ${[model, ...shape, ...cost].join(' · ')}`];
+  }
+  if (needsClick(view)) lines.push(`-# 📬 ${t('job.needsClick')}`);
+  else lines.push(...missingPermissionLines(job, t).map((lack) => `-# ⚠️ ${lack}`));
+  const estimate = view.estimateUsd ? [t('job.about', { price: price(view.estimateUsd, t) })] : [];
+  lines.unshift(`-# ${[model, ...shape, ...estimate, ...timing(view, t)].join(' · ')}`);
+  return lines;
+}
+
+/** What the provider wants to be said; its preview stays folded. */
+function attribution(model: Model | undefined): string {
+  return model?.attribution ? ` · [${model.attribution.text}](<${model.attribution.url}>)` : '';
+}
+
+/** Why there is a link, and how long it works. */
+function hosted({ job, link }: JobView): string[] {
+  if (!link || !isIn(job, 'succeeded')) return [];
+  const { host } = job.status;
+  const t = languageOf(job);
+  const mark = t('link.mark', { mark: `\`${link.mark}\`` });
+  const why = job.status.problem ? t('link.noFiles') : t('link.tooLarge');
+  return [`-# 🔗 ${inARow(t, why, lifetime(link.expiresAtMs, host, t), mark)}`];
+}
+
+function lifetime(expiresAtMs: number | null, host: VideoHost | undefined, t: Translate): string {
+  const isProviders = host?.kind === 'provider';
+  if (expiresAtMs === null) return isProviders ? t('link.providerShort') : t('link.hostedShort');
+  const until = dateTime(expiresAtMs);
+  if (isProviders) return t('link.provider', { until });
+  const isRenewed = host !== undefined && host.expiresAtMs > expiresAtMs + 60_000;
+  return isRenewed
+    ? t('link.renewed', { until, end: dateTime(host.expiresAtMs) })
+    : t('link.hosted', { until });
+}
+
+/** An edit may be late by as much. */
+const EDIT_SLACK_MS = 5_000;
+
+/**
+ * Elapsed time as text, so that each tick says something new; the estimate counts down in the reader's client, which
+ * goes on doing so until the next edit: what would be over by then is said in words.
+ */
+function timing({ job, readyInMs, isLate, nextEditMs = 0, nowMs }: JobView, t: Translate): string[] {
+  const parts = [t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) })];
+  if (isLate) parts.push(t('job.late'));
+  if (nextEditMs === Number.POSITIVE_INFINITY) parts.push(t('job.lastEdit'));
+  else if (readyInMs !== undefined && readyInMs > nextEditMs + EDIT_SLACK_MS)
+    parts.push(t('job.ready', { time: `<t:${Math.ceil((nowMs + readyInMs) / 1000)}:R>` }));
+  else if (readyInMs !== undefined && !isLate) parts.push(t('job.soon'));
+  return parts;
+}
+
+/** Well before the token's 15 minutes are over. */
+const CLICK_AFTER_MS = 10 * 60_000;
+
+/**
+ * Where the bot does not see the channel, the message can be changed by an interaction's token alone, which ends. A
+ * click brings a new one.
+ */
+export function needsClick({ job, nowMs }: JobView): boolean {
+  const { tokenAtMs = job.createdAtMs } = job.origin;
+  return !botMay(job, 'ViewChannel') && nowMs - tokenAtMs > CLICK_AFTER_MS && !isFinal(job);
+}
+
+/** What the ways of a video to its member need. Edits by a token and by the channel need no permission to send. */
+const needed = ['SendMessages', 'SendMessagesInThreads', 'EmbedLinks', 'ReadMessageHistory'] as const;
+type Permission = 'ViewChannel' | 'AttachFiles' | (typeof needed)[number];
+
+/** Whether the bot may do this in the job's channel, as Discord said at the command. */
+function botMay({ origin }: Job, permission: Permission): boolean {
+  return (BigInt(origin.appPermissions) & PermissionFlagsBits[permission]) !== 0n;
+}
+
+/** What the member should know of how the video comes here, where the bot may not do everything. */
+function missingPermissionLines(job: Job, t: Translate): string[] {
+  const lines: string[] = [];
+  if (!botMay(job, 'AttachFiles')) lines.push(t('lacks.files', { permissions: t('permission.AttachFiles') }));
+  // Of a channel that it does not see, it can do nothing else there either.
+  if (!botMay(job, 'ViewChannel')) return [...lines, t('lacks.access')];
+  const { isThread = false } = job.origin;
+  const send = isThread ? 'SendMessagesInThreads' : 'SendMessages';
+  const lacking = needed.filter(
+    (permission) => (permission === send || !permission.startsWith('Send')) && !botMay(job, permission),
+  );
+  if (lacking.length === 0) return lines;
+  const names = lacking.map((permission) => t(`permission.${permission}`));
+  const permissions = new Intl.ListFormat(t.language).format(names);
+  return [...lines, t('lacks.some', { permissions })];
+}
