@@ -204,7 +204,20 @@ describe('a command is refused', () => {
     const body = [command('one'), command('two'), command('one')];
     const { json } = await api(discord, 'PUT', path(discord), body);
     expect(json.errors['2']._errors[0].code).toBe('APPLICATION_COMMANDS_DUPLICATE_NAME');
-    expect(await register(discord, command('one'), { name: 'one', type: 3 })).toHaveLength(2);
+    const [, two] = await register(discord, command('one'), command('two'), { name: 'one', type: 3 });
+    const renamed = await api(discord, 'PATCH', `${path(discord)}/${two?.id}`, { name: 'one' });
+    expect(renamed.json.errors._errors[0].code).toBe('APPLICATION_COMMANDS_DUPLICATE_NAME');
+    expect((await api(discord, 'GET', path(discord))).json).toHaveLength(3);
+  });
+
+  it('but not for 5,000 emoji, which count once each', async () => {
+    await using discord = await startLocalDiscord();
+    const choices = Array.from({ length: 25 }, (_, index) => ({
+      name: `${index}`.padStart(2, '0') + '🎬'.repeat(98),
+      value: `${index}`,
+    }));
+    const options = ['a', 'b'].map((name) => option(name, { choices }));
+    expect(await register(discord, command('one', { options }))).toHaveLength(1);
   });
 
   it('when there are more than 100', async () => {

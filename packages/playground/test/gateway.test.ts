@@ -171,9 +171,12 @@ describe('a client that misbehaves is disconnected', () => {
     return { socket, say, closed };
   }
 
-  it('for no heartbeat', async () => {
+  it.each([
+    ['after IDENTIFY', true],
+    ['before IDENTIFY', false],
+  ])('for no heartbeat %s', async (_when, identify) => {
     await using discord = await startLocalDiscord({ heartbeatIntervalMs: 20, heartbeatGraceMs: 20 });
-    expect(await (await open(discord)).closed).toBe(4009);
+    expect(await (await open(discord, { identify })).closed).toBe(4009);
   });
 
   it('for the 121st frame in a minute', async () => {

@@ -271,6 +271,21 @@ describe('the rest of the API', () => {
     expect((await api(discord, 'GET', '/users/123456789012345678')).json.code).toBe(10013);
   });
 
+  it.each([
+    [20, []],
+    [50, ['MAX_FILE_SIZE_50_MB']],
+    [100, ['MAX_FILE_SIZE_100_MB']],
+  ])('knows a guild with files of up to %i MiB by its features', async (mebibytes, features) => {
+    await using discord = await startLocalDiscord({ uploadLimitBytes: mebibytes * 1024 * 1024 });
+    const [listed] = (await api(discord, 'GET', '/users/@me/guilds')).json;
+    const { json: guild } = await api(discord, 'GET', `/guilds/${listed.id}`);
+    await register(discord, VIDEO);
+    await using bot = await connectRaw(discord);
+    const { interaction } = await begin(discord, bot);
+    const seen = [listed, guild, interaction.guild].map((each) => each.features);
+    expect(seen).toEqual([features, features, features]);
+  });
+
   it('notes requests that nothing here answers', async () => {
     await using discord = await startLocalDiscord();
     expect((await api(discord, 'GET', '/nowhere')).status).toBe(404);

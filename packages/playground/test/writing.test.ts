@@ -279,6 +279,12 @@ describe('what goes with a message', () => {
     },
   );
 
+  it.each(bodies)('is refused with a file too, in a locked and archived thread: %s', async (way, file) => {
+    await using it = await start('shots');
+    it.discord.setThread('shots', { locked: true, archived: true });
+    expect(found(await it.ways[way](file))).toBe(50083);
+  });
+
   const isAnswer = (way: Way) => way !== 'create' && way !== 'edit';
 
   it.each(bodies)(

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, apiError } from '../api-error.ts';
-import { judgeAnswer, requireValidAddress, requireValidBody } from '../openapi/judge.ts';
+import { judgeAnswer } from '../openapi/answers.ts';
+import { requireValidAddress, requireValidBody } from '../openapi/requests.ts';
 import type { World } from '../state.ts';
 import { drain, readBody } from './body.ts';
 import type { Answer, Body, Exchange } from './exchange.ts';

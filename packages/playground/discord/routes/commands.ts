@@ -32,17 +32,23 @@ function requireCommand(exchange: Exchange) {
   return { scope, command };
 }
 
-/** Two commands of one kind have two names. */
+const isSameCommand = (a: { name: string; type: number }, b: { name: string; type: number }) =>
+  a.name === b.name && a.type === b.type;
+
+/** Two commands of one type have two names. */
 function requireDistinct(bodies: readonly CommandBody[]): void {
-  const seen = new Set<string>();
-  for (const [index, { name, type }] of bodies.entries()) {
-    const key = `${type} ${name}`;
-    if (seen.has(key)) {
-      const message = 'Application command names must be unique';
-      throw invalidField([index], 'APPLICATION_COMMANDS_DUPLICATE_NAME', message);
-    }
-    seen.add(key);
-  }
+  const repeated = bodies.findIndex((body, index) =>
+    bodies.slice(0, index).some((other) => isSameCommand(body, other)),
+  );
+  if (repeated !== -1) throw duplicateName(repeated);
+}
+
+function duplicateName(...path: number[]): ApiError {
+  return invalidField(
+    path,
+    'APPLICATION_COMMANDS_DUPLICATE_NAME',
+    'Application command names must be unique',
+  );
 }
 
 async function readJson(exchange: Exchange): Promise<unknown> {
@@ -107,6 +113,8 @@ function routesAt(base: string): Route[] {
         const { id: _id, application_id: _app, version: _version, guild_id: _guild, ...known } = command;
         const next = { ...known, ...change };
         const body: CommandBody = parse(commandSchema(next), next);
+        const others = exchange.world.commands.list(scope).filter(({ id }) => id !== command.id);
+        if (others.some((other) => isSameCommand(body, other))) throw duplicateName();
         const changed = exchange.world.commands.replace(scope, command.id, body, contextOf(exchange.world));
         exchange.world.events.emit('commands');
         return ok(changed);

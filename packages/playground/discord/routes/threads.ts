@@ -8,13 +8,14 @@ import { requireMessage, viewForBot } from '../messages.ts';
 import { channelObject } from '../objects.ts';
 import { type Exchange, param, type Route } from '../rest/exchange.ts';
 import type { ChannelRecord } from '../state.ts';
+import { textUpTo } from '../validate/fields.ts';
 import { ALLOWED_FLAGS, createMessage } from '../validate/message.ts';
 import { parse } from '../validate/parse.ts';
 import { threadOf } from '../world.ts';
 import { requireChannel } from './channels.ts';
 
 const common = {
-  name: z.string().min(1).max(100),
+  name: textUpTo(100).min(1),
   auto_archive_duration: z.literal([60, 1_440, 4_320, 10_080]).nullish(),
   rate_limit_per_user: z.int().min(0).max(21_600).nullish(),
 };

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { bitSet, fileTypes, lengthOf, refuse, snowflake } from './fields.ts';
+import { bitSet, fileTypes, lengthOf, refuse, snowflake, textUpTo } from './fields.ts';
 
 /**
  * @see
@@ -16,15 +16,15 @@ const chatName = z
     params: { code: 'APPLICATION_COMMAND_INVALID_NAME' },
   });
 
-const description = z.string().min(1).max(100);
+const description = textUpTo(100).min(1);
 const localizations = (text: z.ZodType<string>) => z.partialRecord(z.enum(Locale), text).nullish();
 
 const MAX_INTEGER = 2 ** 53 - 1;
 
 const choice = z.strictObject({
-  name: z.string().min(1).max(100),
-  name_localizations: localizations(z.string().min(1).max(100)),
-  value: z.union([z.string().min(1).max(100), z.number().min(-MAX_INTEGER).max(MAX_INTEGER)]),
+  name: textUpTo(100).min(1),
+  name_localizations: localizations(textUpTo(100).min(1)),
+  value: z.union([textUpTo(100).min(1), z.number().min(-MAX_INTEGER).max(MAX_INTEGER)]),
 });
 
 const base = {
@@ -176,8 +176,8 @@ const chatInput = z
 const contextMenu = z.strictObject({
   ...shared,
   type: z.union([z.literal(ApplicationCommandType.User), z.literal(ApplicationCommandType.Message)]),
-  name: z.string().min(1).max(32),
-  name_localizations: localizations(z.string().min(1).max(32)),
+  name: textUpTo(32).min(1),
+  name_localizations: localizations(textUpTo(32).min(1)),
   description: z.literal('').nullish(),
   description_localizations: z.null().optional(),
   options: z.array(z.never()).nullish(),

@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { componentNumber, customId, emoji, refuse, snowflake, textUpTo } from './fields.ts';
+import { componentNumber, customId, emoji, refuse, snowflake, textUpTo, upTo } from './fields.ts';
 
 /** @see https://discord.com/developers/docs/components/reference#button */
 export const button = z
@@ -12,10 +12,7 @@ export const button = z
     emoji: emoji.nullish(),
     custom_id: customId.nullish(),
     sku_id: snowflake.nullish(),
-    url: z
-      .url({ protocol: /^(https?|discord)$/ })
-      .max(512)
-      .nullish(),
+    url: upTo(512, z.url({ protocol: /^(https?|discord)$/ })).nullish(),
     disabled: z.boolean().nullish(),
   })
   .superRefine((value, context) => {

@@ -7,22 +7,24 @@ export function lengthOf(text: string): number {
   return length;
 }
 
-/** A text of at most `most` code points. */
-export const textUpTo = (most: number) =>
-  z.string().refine((text) => lengthOf(text) <= most, {
+/** At most `most` code points. */
+export const upTo = <Schema extends z.ZodType<string>>(most: number, schema: Schema) =>
+  schema.refine((text) => lengthOf(text) <= most, {
     message: `Must be ${most} or fewer in length.`,
     params: { code: 'BASE_TYPE_MAX_LENGTH' },
   });
 
+export const textUpTo = (most: number) => upTo(most, z.string());
+
 /** 17 to 20 digits in a string: as a JSON number an id would lose digits. */
 export const snowflake = z.string().regex(/^\d{17,20}$/);
 
-export const customId = z.string().min(1).max(100);
+export const customId = textUpTo(100).min(1);
 
 /** As `files[n]` names its type: a group, or an extension. */
 export const fileTypes = z.array(z.string().regex(/^(image|video|audio|\.[\p{L}\p{N}.]+)$/u)).max(10);
 
-export const url = z.url({ protocol: /^https?$/ }).max(2048);
+export const url = upTo(2048, z.url({ protocol: /^https?$/ }));
 
 /** In media of embeds and components a file of the same message can be named. */
 export const mediaUrl = z.union([z.string().regex(/^attachment:\/\/.+$/), url]);

@@ -74,13 +74,25 @@ export const refusedHere: readonly Difference[] = [
     source: 'https://discord.com/developers/docs/components/reference#user-select',
     fits: (verdict) =>
       withCode('SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES')(verdict) ||
-      at(/options\.\*\.(min|max)_(value|length)$/)(verdict),
+      at(/(options|components)\.\*\.(min|max)_(values?|length)$/)(verdict),
+  },
+  {
+    name: 'the size of a layout',
+    why: 'A layout has at most 40 components and 4,000 characters, wherever in it they are; a schema counts each list and each text alone',
+    source: 'https://discord.com/developers/docs/components/reference#legacy-message-component-behavior',
+    fits: withCode('COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED', 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED'),
   },
   {
     name: 'classic components',
     why: 'Only a message with IS_COMPONENTS_V2 has other components than rows, and only one without has at most five',
     source: 'https://discord.com/developers/docs/components/reference#legacy-message-component-behavior',
     fits: both(at(/(^|\.)(flags|components)$/), withCode('BASE_TYPE_CHOICES', 'BASE_TYPE_BAD_LENGTH')),
+  },
+  {
+    name: 'content beside a layout',
+    why: 'A message with IS_COMPONENTS_V2 has neither content nor embeds; a schema sees each field alone',
+    source: 'https://discord.com/developers/docs/components/reference',
+    fits: withCode('MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2'),
   },
   {
     name: 'flags',
@@ -92,7 +104,7 @@ export const refusedHere: readonly Difference[] = [
     name: 'fields of a button',
     why: 'What a button needs follows from its style',
     source: 'https://discord.com/developers/docs/components/reference#button-button-styles',
-    fits: both(at(/components\.\*\.(custom_id|url|label|style)$/), ({ code }) => code === 50035),
+    fits: both(at(/components\.\*\.(custom_id|url|label|style|sku_id)$/), ({ code }) => code === 50035),
   },
   {
     name: 'content of a bot',
@@ -132,6 +144,13 @@ export const refusedHere: readonly Difference[] = [
     source:
       'https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-structure',
     fits: at(/^(\*\.)?(description|type)$/),
+  },
+  {
+    name: 'types of options',
+    why: 'Sub-commands and other options are not mixed, and what else an option has must fit its type',
+    source:
+      'https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-structure',
+    fits: both(at(/options\.\*\.type$/), ({ code }) => code === 50035),
   },
   {
     name: 'fields that the document does not know yet',

@@ -1,4 +1,6 @@
-export type MutationKind = 'drop' | 'null' | 'type' | 'long' | 'range' | 'enum' | 'unknown';
+import { apiDocument } from '../../discord/openapi/document.ts';
+
+export type MutationKind = 'drop' | 'null' | 'type' | 'long' | 'range' | 'enum' | 'unknown' | 'edge';
 
 export interface Mutant {
   kind: MutationKind;
@@ -11,10 +13,14 @@ export interface Mutant {
 
 type Path = readonly (string | number)[];
 
-/** Every body that differs from this one in one field. */
-export function* mutantsOf(body: unknown): Generator<Mutant> {
+/** Every body that differs from this one in one field; `takes` is the document's verdict on a body. */
+export function* mutantsOf(body: unknown, takes: (body: unknown) => boolean): Generator<Mutant> {
   for (const [path, value] of fieldsOf(body, [])) {
     const at = path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
+    const takesHere = (other: unknown) => takes(changed(body, path, other));
+    for (const edge of edgesOf(value, takesHere)) {
+      yield { kind: 'edge', at, body: changed(body, path, edge), value: edge };
+    }
     if (path.length > 0) {
       yield { kind: 'drop', at, body: changed(body, path, undefined), value: undefined };
       yield { kind: 'null', at, body: changed(body, path, null), value: null };
@@ -35,7 +41,6 @@ function* wrongValues(value: unknown): Generator<[MutationKind, unknown]> {
   if (typeof value === 'string') {
     if (/^\d$/.test(value)) yield ['type', Number(value)];
     yield ['long', ''];
-    yield ['long', 'x'.repeat(3_000)];
     yield ['long', 'x'.repeat(6_001)];
     yield ['enum', 'surely_unknown'];
   }
@@ -47,6 +52,35 @@ function* wrongValues(value: unknown): Generator<[MutationKind, unknown]> {
   if (Array.isArray(value)) {
     yield ['long', Array.from({ length: 131 }, () => value[0])];
     if (value.length > 0) yield ['long', [...value, value[0]]];
+  }
+}
+
+/** Sizes at every limit that the document sets by this keyword, and on both sides of it. */
+function sizesAt(keyword: string): readonly number[] {
+  const found = JSON.stringify(apiDocument()).matchAll(new RegExp(`"(?:max|min)${keyword}":(\\d+)`, 'g'));
+  const sizes = [...found].flatMap(([, limit]) => [Number(limit) - 1, Number(limit), Number(limit) + 1]);
+  return [...new Set(sizes)].filter((size) => size >= 0 && size < 100_000).toSorted((a, b) => a - b);
+}
+
+const SIZES: Readonly<Record<string, readonly number[]>> = {
+  string: sizesAt('Length'),
+  number: sizesAt('imum'),
+  array: sizesAt('Items'),
+};
+
+/** The values next to each limit of a field, on both sides. Texts consist of a letter that UTF-16 counts twice. */
+function* edgesOf(value: unknown, takes: (value: unknown) => boolean): Generator<unknown> {
+  const sized = (size: number) => {
+    if (Array.isArray(value)) return Array.from({ length: size }, () => value[0]);
+    return typeof value === 'string' ? '𠀋'.repeat(size) : size;
+  };
+  const sizes = SIZES[typeNameOf(value)] ?? [];
+  const verdicts = sizes.map((size) => takes(sized(size)));
+  for (const [index, size] of sizes.entries()) {
+    const isEdge = [index - 1, index + 1].some(
+      (next) => (verdicts[next] ?? verdicts[index]) !== verdicts[index],
+    );
+    if (isEdge) yield sized(size);
   }
 }
 

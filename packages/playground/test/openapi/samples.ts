@@ -112,6 +112,45 @@ const layout = {
   ],
 };
 
+/** As a settings panel is: one list of each kind in a container. */
+const panel = ({ user, role, channel }: Ids) => ({
+  flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral,
+  components: [
+    {
+      type: 17,
+      accent_color: 255,
+      components: [
+        { type: 10, content: 'Settings' },
+        { type: 14, divider: true },
+        row({
+          ...{ type: 6, custom_id: 'roles', placeholder: 'Roles', min_values: 0, max_values: 25 },
+          default_values: [{ id: role, type: 'role' }],
+        }),
+        row({
+          ...{ type: 8, custom_id: 'channels', placeholder: 'Channels', min_values: 0, max_values: 25 },
+          ...{ channel_types: [0, 5], default_values: [{ id: channel, type: 'channel' }] },
+        }),
+        row({
+          ...{ type: 5, custom_id: 'users', placeholder: 'Members', min_values: 1, max_values: 10 },
+          default_values: [{ id: user, type: 'user' }],
+        }),
+        row(
+          { type: 2, style: 2, custom_id: 'back', label: 'Back', emoji: { name: '◀️' }, disabled: true },
+          { type: 2, style: 6, sku_id: user },
+        ),
+      ],
+    },
+  ],
+});
+
+const poll = {
+  question: { text: 'Which?' },
+  answers: [{ poll_media: { text: 'This', emoji: { name: '🎬' } } }, { poll_media: { text: 'That' } }],
+  duration: 24,
+  allow_multiselect: false,
+  layout_type: 1,
+};
+
 const modal = {
   type: 9,
   data: {
@@ -148,7 +187,10 @@ const modal = {
       {
         type: 18,
         label: 'Image',
-        component: { type: 19, custom_id: 'image', min_values: 0, max_values: 2, required: false },
+        component: {
+          ...{ type: 19, custom_id: 'image', min_values: 0, max_values: 2, required: false },
+          file_types: ['image', '.png'],
+        },
       },
       {
         type: 18,
@@ -225,13 +267,14 @@ const command = {
     },
     { type: 3, name: 'model', description: 'Which', autocomplete: true },
     { type: 4, name: 'seconds', description: 'How long', min_value: 1, max_value: 10 },
+    { type: 4, name: 'count', description: 'How many', choices: [{ name: 'One', value: 1 }] },
     { type: 10, name: 'speed', description: 'How fast', choices: [{ name: 'Half', value: 0.5 }] },
     { type: 5, name: 'sound', description: 'With sound', required: false },
     { type: 6, name: 'who', description: 'For whom' },
     { type: 7, name: 'where', description: 'Which channel', channel_types: [0, 5] },
     { type: 8, name: 'role', description: 'Which role' },
     { type: 9, name: 'anybody', description: 'Who or what' },
-    { type: 11, name: 'image', description: 'First frame', file_types: ['image', '.png'] },
+    { type: 11, name: 'image', description: 'First frame', required: false, file_types: ['image', '.png'] },
   ],
 };
 
@@ -254,6 +297,7 @@ const onMessage = { name: 'Report this', type: 3 };
 const COMMANDS = '/applications/:app/commands';
 const GUILD_COMMANDS = '/applications/:app/guilds/:guild/commands';
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
+const RESPONSE = 'PATCH /webhooks/:app/:token/messages/:message';
 const THREADS = 'POST /channels/:channel/threads';
 
 export const samples: readonly Sample[] = [
@@ -296,13 +340,24 @@ export const samples: readonly Sample[] = [
     files: ['a.png', 'b.txt'],
     body: () => layout,
   },
-  { name: 'an edit', route: 'PATCH /channels/:channel/messages/:message', body: () => short },
+  {
+    name: 'a poll',
+    route: 'POST /channels/:channel/messages',
+    body: ({ user }) => ({ poll, sticker_ids: [user] }),
+  },
+  {
+    name: 'an edit',
+    route: 'PATCH /channels/:channel/messages/:message',
+    files: ['a.png'],
+    body: () => ({ ...short, attachments: [{ id: '0', filename: 'c.png', description: 'A' }] }),
+  },
   { name: 'a first response', route: CALLBACK, body: () => ({ type: 4, data: { ...short, tts: false } }) },
   {
     name: 'a first response in layout',
     route: CALLBACK,
     body: () => ({ type: 4, data: { ...layout, components: layout.components.slice(0, 1) } }),
   },
+  { name: 'a panel', route: CALLBACK, body: (ids) => ({ type: 4, data: panel(ids) }) },
   { name: 'a defer', route: CALLBACK, body: () => ({ type: 5, data: { flags: 64 } }) },
   { name: 'a form', route: CALLBACK, body: () => modal },
   { name: 'a form with checkboxes', route: CALLBACK, body: () => checkboxes },
@@ -319,9 +374,26 @@ export const samples: readonly Sample[] = [
     name: 'a follow-up',
     route: 'POST /webhooks/:app/:token',
     schema: 'IncomingWebhookRequestPartial',
-    body: () => ({ ...short, tts: false }),
+    body: ({ user, role }) => ({
+      ...short,
+      allowed_mentions: { parse: [], users: [user], roles: [role], replied_user: true },
+      tts: false,
+    }),
   },
-  { name: 'an edited response', route: 'PATCH /webhooks/:app/:token/messages/:message', body: () => short },
+  {
+    name: 'an edited response',
+    route: RESPONSE,
+    files: ['a.png'],
+    body: () => ({
+      ...{ content: 'hello', embeds: [embed], components: [buttons, stringSelect] },
+      attachments: [{ id: '0', filename: 'c.png', description: 'A' }],
+    }),
+  },
+  {
+    name: 'an edited response in layout',
+    route: RESPONSE,
+    body: () => ({ ...layout, content: null, components: layout.components.slice(0, 1) }),
+  },
   { name: 'all commands', route: `PUT ${COMMANDS}`, body: () => [nested, onMessage] },
   { name: 'all commands of a guild', route: `PUT ${GUILD_COMMANDS}`, body: () => [nested] },
   { name: 'a command', route: `POST ${COMMANDS}`, body: () => command },

@@ -1,7 +1,6 @@
-import { channel } from 'node:diagnostics_channel';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { ApiError, type FieldErrors } from '../api-error.ts';
-import type { Answer, Route } from '../rest/exchange.ts';
+import type { Route } from '../rest/exchange.ts';
 import {
   addFieldError,
   type FieldError,
@@ -11,15 +10,6 @@ import {
 } from '../validate/field-errors.ts';
 import type { Schema } from './document.ts';
 import { operationOf, problemsOf } from './validators.ts';
-
-/** Where answers are heard of that the document does not know. Nothing is judged while nobody listens. */
-export const deviations = channel('local-discord.deviation');
-
-export interface Deviation {
-  route: string;
-  status: number;
-  problems: string[];
-}
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
@@ -71,34 +61,6 @@ export function requireValidBody(route: Route, body: unknown): void {
   for (const problem of outermost(problemsOf(`${name} body`, body, () => schema)))
     addProblem(errors, problem);
   refuseIfAny(errors);
-}
-
-/** Tells who listens of an answer that the document doesn't know. */
-export function judgeAnswer(route: Route, { status, json }: Answer): void {
-  if (!deviations.hasSubscribers) return;
-  const name = nameOf(route);
-  const problems = problemsOfAnswer(name, status, json);
-  if (problems.length > 0) deviations.publish({ route: name, status, problems } satisfies Deviation);
-}
-
-function problemsOfAnswer(name: string, status: number, json: unknown): string[] {
-  // As it goes out: without what is `undefined`.
-  const sent: unknown = json === undefined ? undefined : JSON.parse(JSON.stringify(json));
-  if (status >= 400) return tell(status === 429 ? 'RatelimitedResponse' : 'ErrorResponse', sent);
-  const operation = operationOf(name);
-  if (operation === undefined) return [];
-  const schema = operation.answers[status];
-  if (schema === undefined) return [`the status ${status} is not known`];
-  if (schema === null) return sent === undefined ? [] : ['there is a body'];
-  return problemsOf(`${name} ${status}`, sent, () => schema).flatMap(say);
-}
-
-function tell(name: string, sent: unknown): string[] {
-  return problemsOf(name, sent, () => ({ $ref: `#/components/schemas/${name}` })).flatMap(say);
-}
-
-function say({ keyword, instancePath, message, params }: ErrorObject): string[] {
-  return keyword === 'if' ? [] : [`${instancePath || '/'} ${message} ${JSON.stringify(params)}`];
 }
 
 function refuseIfAny(errors: FieldErrors): void {
