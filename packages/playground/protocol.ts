@@ -42,6 +42,8 @@ export type ClientMessage = APIMessage & {
   ephemeral_for?: string;
   /** A deferred reply that has no content yet ("is thinking…"). */
   loading?: boolean;
+  /** When the token of such a reply expires, in milliseconds since the epoch: the bot can't fill it afterwards. */
+  loading_ends_at_ms?: number;
 };
 
 export interface Snapshot {

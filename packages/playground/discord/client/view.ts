@@ -8,10 +8,11 @@ import { ClientRefusal } from './refusal.ts';
 
 /** A message as a page shows it. */
 export function clientMessage(world: World, stored: StoredMessage): ClientMessage {
+  const interaction = world.interactions.get(stored.interactionId ?? '');
   return {
     ...viewMessage(world, stored),
     ...(stored.ephemeralFor !== null && { ephemeral_for: stored.ephemeralFor }),
-    ...(stored.loading && { loading: true }),
+    ...(stored.loading && interaction && { loading: true, loading_ends_at_ms: interaction.tokenEndsAtMs }),
   };
 }
 

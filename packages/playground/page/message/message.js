@@ -175,7 +175,7 @@ function headParts(message) {
  * @param {boolean} edited
  */
 function contentParts(message, edited) {
-  if (isLoading(message)) return [thinking(store.nameOf(message.author))];
+  if (isLoading(message)) return [thinking(store.nameOf(message.author), message.loading_ends_at_ms)];
   const nodes = markdown(message.content);
   if (!edited || nodes.length === 0) return nodes;
   const mark = h('span', { class: 'edited' }, ' (edited)');
@@ -186,10 +186,25 @@ function contentParts(message, edited) {
   return nodes;
 }
 
-/** @param {string} name */
-function thinking(name) {
+/**
+ * As Discord's own clients: the reply counts as failed once its token has expired.
+ *
+ * @param {string} name
+ * @param {number} [endsAtMs]
+ */
+function thinking(name, endsAtMs) {
   const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
-  return h('span', { class: 'thinking', data: { testid: 'thinking' } }, dots, ` ${name} is thinking…`);
+  const element = h(
+    'span',
+    { class: 'thinking', data: { testid: 'thinking' } },
+    dots,
+    ` ${name} is thinking…`,
+  );
+  if (endsAtMs === undefined) return element;
+  const reason = 'The application did not respond.';
+  const failure = h('span', { class: 'failure', data: { testid: 'failure' } }, icon('warn'), reason);
+  setTimeout(() => element.replaceWith(failure), Math.max(0, endsAtMs - store.now()));
+  return element;
 }
 
 /** @param {() => void} dismiss */
