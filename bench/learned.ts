@@ -1,5 +1,6 @@
 import type { Job } from '../src/jobs/job.ts';
 import { createTimings } from '../src/jobs/timings.ts';
+import { systemClock } from '../src/runtime/clock.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { createKeyv } from '../src/store/keyv.ts';
 
@@ -18,7 +19,7 @@ const timed: Pick<Job, 'stage' | 'request'> = {
 
 /** Writes into an empty data folder how long earlier jobs took, as a bot that ran for a while has learned it. */
 export async function teachTimes(dataDir: string, durationsMs: readonly number[]): Promise<void> {
-  const database = await openDatabase(dataDir);
+  const database = await openDatabase(dataDir, systemClock);
   const timings = await createTimings(createKeyv(database, 'timings'));
   for (const durationMs of durationsMs) await timings.record(timed, durationMs);
   await database.close();

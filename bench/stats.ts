@@ -9,6 +9,8 @@ import { translator } from '../src/locales/translate.ts';
 import { createDrawChart } from '../src/replies/drawing/draw-chart.ts';
 import { statsChart } from '../src/replies/stats/chart-data.ts';
 import { statsCsv } from '../src/replies/stats/csv.ts';
+import { systemClock } from '../src/runtime/clock.ts';
+import { systemProcesses } from '../src/runtime/processes.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { createJobStore } from '../src/store/job-store.ts';
 import { createStatsStore } from '../src/store/stats-store.ts';
@@ -30,7 +32,7 @@ const NS_PER_MS = 1e6;
 /** `/stats` of a large server: figures and chart, its file, and for how long either holds up everything else. */
 export async function measureStats(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-bench-stats-'));
-  const database = await openDatabase(folder);
+  const database = await openDatabase(folder, systemClock);
   try {
     await fill(createJobStore(database));
     const stats = createStatsStore(database.connection);
@@ -94,7 +96,7 @@ async function show(stats: StatsStore): Promise<void> {
   };
   const language = 'en';
   // One that remembers would draw once.
-  await createDrawChart()({
+  await createDrawChart(systemProcesses)({
     kind: 'stats',
     versions: [{ language, stats: statsChart(translator(language), view) }],
   });

@@ -7,14 +7,14 @@ import {
 } from 'discord.js';
 import { knownModelIds } from '../src/catalog/catalog.ts';
 import { readModelsFile } from '../src/catalog/models-file.ts';
-import { systemClock } from '../src/clock.ts';
 import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commandData } from '../src/commands/index.ts';
 import { loadConfig } from '../src/config.ts';
 import { createScriptRest } from '../src/discord/rest.ts';
 import { loadEnvFile } from '../src/environment.ts';
 import { reasonOf, StartError } from '../src/errors.ts';
-import { configureNetwork } from '../src/network/index.ts';
+import { systemClock } from '../src/runtime/clock.ts';
+import { openNetwork } from '../src/runtime/network/index.ts';
 
 /** A Discord that asks to wait is waited for this long in all. */
 const PATIENCE_MS = 10 * 60_000;
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   }
   loadEnvFile(process.env);
   const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
-  await configureNetwork(config.network);
+  await openNetwork(config.network);
   const { token, apiUrl } = config.discord;
   if (token === undefined) throw new StartError(['DISCORD_TOKEN: is missing; put the bot token into .env']);
 

@@ -9,7 +9,6 @@ import { createVideos, type Ffmpeg } from './bot/videos.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Model } from './catalog/schema.ts';
 import { watchSunsets } from './catalog/sunset-warnings.ts';
-import { type Clock, followHost, type HostClock, systemClock } from './clock.ts';
 import { commandData } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
@@ -32,6 +31,8 @@ import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
 import { createPendingRequests } from './requests/pending.ts';
 import { createPreferences } from './requests/preferences.ts';
+import { type Clock, followHost, type HostClock } from './runtime/clock.ts';
+import type { Runtime } from './runtime/index.ts';
 import { createSigner } from './signer.ts';
 import type { Database } from './store/database.ts';
 import { createJobStore } from './store/job-store.ts';
@@ -53,7 +54,7 @@ export interface BotDeps {
   models: readonly Model[];
   ffmpeg?: Ffmpeg;
   log: Log;
-  clock?: Clock;
+  runtime: Runtime;
   store?: JobStore;
   rest?: RestClients;
 }
@@ -76,10 +77,11 @@ export async function createBot({
   models,
   ffmpeg,
   log,
-  clock = systemClock,
+  runtime,
   store = createJobStore(database, logBroken(log)),
-  rest = createRestClients({ token, apiUrl: config.discord.apiUrl, clock, log }),
+  rest = createRestClients({ token, apiUrl: config.discord.apiUrl, runtime, log }),
 }: BotDeps): Promise<Bot> {
+  const { clock } = runtime;
   const stopping = new AbortController();
   let isReady = false;
   const health = createHealth({ clock, log });
@@ -89,11 +91,11 @@ export async function createBot({
     publicUrl: config.http.publicUrl,
     providers,
     records: createKeyv(database, 'hosted'),
-    clock,
+    runtime,
     log,
   });
   const intake = createIntake(clock.now);
-  const http = await startHttpServer({ ...config.http, state, videosPath });
+  const http = await startHttpServer({ ...config.http, state, videosPath, clock });
   function state() {
     if (!isReady) return 'starting';
     const problem = engine.storageProblem();
@@ -115,7 +117,7 @@ export async function createBot({
   const preferences = createPreferences(createKeyv(database, 'preferences'));
   const pending = createPendingRequests(createKeyv(database, 'wishes'));
   const messages = createJobMessages(rest, clock);
-  const signer = await createSigner(createKeyv(database, 'secrets'));
+  const signer = await createSigner(createKeyv(database, 'secrets'), runtime.random);
   const provenance = createProvenance(signer);
   const ledger = createLedger(database.connection);
   const replies = createJobReplies({
@@ -130,7 +132,7 @@ export async function createBot({
   const { viewOf, progress } = replies;
   const { apiUrl: discordApiUrl } = config.discord;
   const videos = createVideos({
-    ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, discordApiUrl, clock, log },
+    ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, discordApiUrl, runtime, log },
     dataDir: config.dataDir,
     overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
   });
@@ -153,7 +155,7 @@ export async function createBot({
   const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
   const engine: Engine = createJobs({
     ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
-    ...{ videos, messages, hosting, members, discordApiUrl, clock, log },
+    ...{ videos, messages, hosting, members, discordApiUrl, runtime, log },
   });
 
   const client = createClient(config.discord, rest.traffic, clock, log);
@@ -172,7 +174,8 @@ export async function createBot({
       members: { data: members, pending, preferences },
       videos: { ...videos, provenance },
       operator: operator.service,
-      tools: { signer, clock, log },
+      runtime,
+      tools: { signer, log },
     }),
   );
 

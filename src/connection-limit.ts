@@ -25,11 +25,7 @@ interface Connection {
  * goes that is not being answered, otherwise a reader so slow that it only holds its place. They are not counted by
  * address, for behind a proxy all come from one.
  */
-export function limitConnections(
-  server: Server,
-  limit: number,
-  now: () => number = Date.now,
-): ConnectionLimit {
+export function limitConnections(server: Server, limit: number, now: () => number): ConnectionLimit {
   const connections = new Map<Socket, Connection>();
   let busy = 0;
 

@@ -3,6 +3,7 @@ import fastify from 'fastify';
 import { limitConnections } from './connection-limit.ts';
 import { StartError } from './errors.ts';
 import type { StorageProblem } from './jobs/store.ts';
+import type { Clock } from './runtime/clock.ts';
 
 /** As the hosting names them: nobody guesses one, and nothing else of the folder is ever asked for. */
 const VIDEO_NAME = /^[0-9a-f]{40}\.[0-9a-z]{2,5}$/;
@@ -38,6 +39,7 @@ export async function startHttpServer(options: {
   state(): 'starting' | 'ready' | 'draining' | 'drained' | `storage ${StorageProblem}`;
   videosPath?: string | undefined;
   limits?: HttpLimits;
+  clock: Clock;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const { connections, requestMs, keepAliveMs, silentMs } = options.limits ?? LIMITS;
   const server = fastify({
@@ -55,7 +57,7 @@ export async function startHttpServer(options: {
       connectionsCheckingInterval: Math.min(1_000, requestMs),
     },
   });
-  const limit = limitConnections(server.server, connections);
+  const limit = limitConnections(server.server, connections, options.clock.steadyMs);
   server.addHook('onRequest', async ({ method, raw }, reply) => {
     // Before its body has come: nothing here takes one.
     if (method !== 'GET' && method !== 'HEAD') await reply.header('connection', 'close').code(405).send();

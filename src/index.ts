@@ -7,8 +7,10 @@ import { type Config, loadConfig } from './config.ts';
 import { loadEnvFile } from './environment.ts';
 import { reasonOf, StartError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
-import { onStop } from './on-stop.ts';
 import { providerDefinitions } from './providers/index.ts';
+import { systemClock as clock, pause } from './runtime/clock.ts';
+import type { Runtime } from './runtime/index.ts';
+import { onStop } from './runtime/on-stop.ts';
 
 const EXIT_CRASH = 1;
 const EXIT_BAD_CONFIGURATION = 2;
@@ -25,8 +27,8 @@ const isUnderNpm = process.env['npm_lifecycle_event'] === 'start';
 try {
   loadEnvFile(process.env);
   const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
-  const { configureNetwork } = await import('./network/index.ts');
-  await configureNetwork(config.network);
+  const { createRuntime } = await import('./runtime/index.ts');
+  const runtime = await createRuntime(config.network);
   const { token } = config.discord;
   if (token === undefined) {
     const { startPlayground } = await import('@cutscene/playground/start.ts');
@@ -41,7 +43,7 @@ try {
       onStop: onStop.bind(null, isUnderNpm),
     });
   } else {
-    await startBot(config, token);
+    await startBot(config, token, runtime);
   }
 } catch (error) {
   if (error instanceof StartError) {
@@ -52,7 +54,7 @@ try {
   process.exit(EXIT_CRASH);
 }
 
-async function startBot(config: Config, token: string): Promise<void> {
+async function startBot(config: Config, token: string, runtime: Runtime): Promise<void> {
   const log = createLog({
     level: config.logLevel,
     isTerminal: process.stdout.isTTY === true,
@@ -84,10 +86,10 @@ async function startBot(config: Config, token: string): Promise<void> {
     import('./store/database.ts'),
     import('./store/start-guard.ts'),
   ]);
-  const lock = await lockDataDir(config.dataDir);
+  const lock = await lockDataDir(config.dataDir, clock);
   for (const warning of tightenDataDir(config.dataDir)) log.warn(warning);
-  const database = await openDatabase(config.dataDir);
-  const guard = createStartGuard(config.dataDir);
+  const database = await openDatabase(config.dataDir, clock);
+  const guard = createStartGuard(config.dataDir, clock);
   const ffmpeg = await findFfmpeg({
     configuredPath: config.ffmpegPath,
     searchPath: process.env['PATH'],
@@ -101,14 +103,14 @@ async function startBot(config: Config, token: string): Promise<void> {
       { ffmpeg: ffmpeg.version },
       'no ffmpeg of version 5 or newer here: videos go out as they are, without conversion or thumbnails',
     );
-  const providers = await createProviders({ ...config, ffmpegPath: ffmpeg?.path });
+  const providers = await createProviders({ ...config, runtime, ffmpegPath: ffmpeg?.path });
   const models = modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models });
   const warning = warningOfDefaultModel(config.defaultModel, {
-    ...{ models, providers, definitions: providerDefinitions },
+    ...{ models, providers, definitions: providerDefinitions, clock },
   });
   if (warning) log.warn(warning);
   const bot = await createBot({
-    ...{ config, token, database, providers, models, log },
+    ...{ config, token, database, providers, models, runtime, log },
     ffmpeg: ffmpeg?.decoder,
   });
   log.info(
@@ -132,7 +134,7 @@ async function startBot(config: Config, token: string): Promise<void> {
 
   if (guard.delayMs > 0 && isDiscordsOwn(config.discord.apiUrl)) {
     log.warn({ delayMs: guard.delayMs }, 'the last starts crashed; waiting before the next one');
-    await new Promise((resolve) => setTimeout(resolve, guard.delayMs));
+    await pause(clock, guard.delayMs);
   }
   try {
     await bot.connect();
@@ -140,17 +142,17 @@ async function startBot(config: Config, token: string): Promise<void> {
     if (error instanceof StartError) guard.markStopped();
     throw error;
   }
-  setTimeout(flushCompileCache, KEEP_COMPILED_MS).unref();
-  setTimeout(guard.markStable, STABLE_MS).unref();
+  clock.after(KEEP_COMPILED_MS, flushCompileCache);
+  clock.after(STABLE_MS, guard.markStable);
 }
 
 function stopper(log: Log, stop: () => Promise<void>): (why: string) => Promise<void> {
   return async (why) => {
     log.info({ why }, 'stopping');
-    setTimeout(() => {
+    clock.after(STOP_LIMIT_MS, () => {
       log.warn('the stop took too long; ending all the same');
       process.exit(0);
-    }, STOP_LIMIT_MS).unref();
+    });
     await stop().catch((err: unknown) => log.error({ err }, 'the stop failed'));
     log.info('stopped');
     process.exit(0);

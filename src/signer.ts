@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Keyv } from 'keyv';
+import type { Random } from './runtime/random.ts';
 
 /** Bytes of a mark: 96 bits can't be guessed by clicking. */
 const MARK_BYTES = 12;
@@ -12,9 +13,9 @@ export interface Signer {
 }
 
 /** Signs with a key that is made once and kept in the store. */
-export async function createSigner(keyv: Keyv<string>): Promise<Signer> {
+export async function createSigner(keyv: Keyv<string>, random: Random): Promise<Signer> {
   const kept = await keyv.get('signing-key');
-  const key = kept ?? randomBytes(32).toString('base64');
+  const key = kept ?? random.bytes(32).toString('base64');
   if (kept === undefined) await keyv.set('signing-key', key);
   const secret = Buffer.from(key, 'base64');
 

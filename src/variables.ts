@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
-import { networkRanges } from './network/variables.ts';
+import { networkRanges } from './network-variables.ts';
 import {
   list,
   listenAddress,

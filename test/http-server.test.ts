@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { limitConnections } from '../src/connection-limit.ts';
 import { startHttpServer } from '../src/http-server.ts';
+import { systemClock } from '../src/runtime/clock.ts';
 import { createFakeClock } from './support/clock.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
@@ -19,6 +20,7 @@ async function start(limits = LIMITS) {
   await writeFile(join(folder.path, NAME), '');
   await truncate(join(folder.path, NAME), VIDEO_BYTES);
   const server = await startHttpServer({
+    clock: systemClock,
     host: '127.0.0.1',
     port: 0,
     state: () => 'ready',

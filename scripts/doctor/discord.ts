@@ -6,13 +6,13 @@ import {
   type RESTGetCurrentApplicationResult,
   Routes,
 } from 'discord.js';
-import { systemClock } from '../../src/clock.ts';
 import { registeredCommands, spokenName } from '../../src/commands/deploy.ts';
 import { commandData } from '../../src/commands/index.ts';
 import type { Config } from '../../src/config.ts';
 import { createScriptRest } from '../../src/discord/rest.ts';
 import { inviteUrl, neededPermissions } from '../../src/events/client-ready.ts';
 import { redact } from '../../src/log.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { bad, describe, good, note } from './findings.ts';
 
 /** Whether Discord takes the token, the commands are there, and what the bot may do in each server. */

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import type { Config } from '../../src/config.ts';
 import { createS3Bucket } from '../../src/delivery/hosting/s3.ts';
 import { redact } from '../../src/log.ts';
+import type { Network } from '../../src/runtime/network/index.ts';
 import { bad, describe, good, note } from './findings.ts';
 
 const TIMEOUT_MS = 10_000;
 
 /** Whether videos that are too large for Discord have a place to go. */
-export async function checkHosting({ hosting, http, secrets }: Config): Promise<void> {
-  if (hosting.s3) await checkS3(hosting.s3, secrets);
+export async function checkHosting({ hosting, http, secrets }: Config, network: Network): Promise<void> {
+  if (hosting.s3) await checkS3(hosting.s3, secrets, network);
   if (http.publicUrl) await checkPublicUrl(http.publicUrl);
   if (hosting.s3 || http.publicUrl) return;
   note(
@@ -23,8 +24,9 @@ export async function checkHosting({ hosting, http, secrets }: Config): Promise<
 async function checkS3(
   options: NonNullable<Config['hosting']['s3']>,
   secrets: readonly string[],
+  network: Network,
 ): Promise<void> {
-  const bucket = createS3Bucket(options);
+  const bucket = createS3Bucket(options, network);
   const key = `cutscene/doctor-${randomUUID()}.txt`;
   const content = 'written by npm run doctor; may be deleted';
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-doctor-'));

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import type { Config } from '../../src/config.ts';
-import { isPublicAddress } from '../../src/network/index.ts';
-import { proxyFor } from '../../src/network/proxy-for.ts';
 import type { Provider } from '../../src/providers/provider.ts';
+import type { Network } from '../../src/runtime/network/index.ts';
+import { proxyFor } from '../../src/runtime/network/proxy-for.ts';
 import { bad, describe, good, note } from './findings.ts';
 
 /** Where members' images come from. */
@@ -15,6 +15,7 @@ const DISCORD_FILES = 'https://cdn.discordapp.com';
 export async function checkNetwork(
   { network: { proxies }, discord }: Config,
   providers: ReadonlyMap<string, Provider>,
+  network: Network,
   look: (host: string) => Promise<string[]> = addressesOf,
 ): Promise<void> {
   const named = [...providers.values()].flatMap(({ api }) => (api && !api.isOperatorsOwn ? api.origin : []));
@@ -24,14 +25,18 @@ export async function checkNetwork(
     const proxy = proxyFor(url, proxies);
     if (proxy !== undefined)
       note(`Network: ${url.hostname} is reached through the proxy ${new URL(proxy).host}`);
-    else await checkHost(url.hostname, look);
+    else await checkHost(url.hostname, network, look);
   }
 }
 
-async function checkHost(host: string, look: (host: string) => Promise<string[]>): Promise<void> {
+async function checkHost(
+  host: string,
+  network: Network,
+  look: (host: string) => Promise<string[]>,
+): Promise<void> {
   try {
     const addresses = await look(host);
-    if (addresses.some(isPublicAddress)) good(`Network: ${host} has a public address`);
+    if (addresses.some(network.isPublicAddress)) good(`Network: ${host} has a public address`);
     else
       bad(
         `Network: ${host} resolves to ${addresses[0]}, which is not a public address, so its files are refused. ` +

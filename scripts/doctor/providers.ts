@@ -7,6 +7,8 @@ import { createModerator } from '../../src/moderation/moderator.ts';
 import { readSunset } from '../../src/providers/http/sunset.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import type { Runtime } from '../../src/runtime/index.ts';
 import { bad, describe, good, note } from './findings.ts';
 
 const KEY_TIMEOUT_MS = 10_000;
@@ -37,24 +39,24 @@ export function checkModels(
 ): void {
   const models = modelsFor({ selfHosted: selfHosted.model, own: own.models });
   const warning = warningOfDefaultModel(defaultModel, {
-    ...{ models, providers, definitions: providerDefinitions },
+    ...{ models, providers, definitions: providerDefinitions, clock: systemClock },
   });
   if (warning) note(warning);
   const catalog = createCatalog({
     models,
     providers,
     defaultModelId: defaultModel,
-    now: Date.now,
+    now: systemClock.now,
   });
-  for (const warning of sunsetWarnings(catalog.ending, Date.now())) note(`Models: ${warning}`);
+  for (const warning of sunsetWarnings(catalog.ending, systemClock.now())) note(`Models: ${warning}`);
 }
 
 /** One free call, as for a prompt. */
-export async function checkModeration({ moderation, secrets }: Config): Promise<void> {
+export async function checkModeration({ moderation, secrets }: Config, runtime: Runtime): Promise<void> {
   if (!moderation) return;
   const { origin } = new URL(moderation.baseUrl);
   try {
-    const moderator = createModerator(moderation, (work) => work());
+    const moderator = createModerator(moderation, (work) => work(), runtime);
     await moderator.classify({ prompt: 'a paper boat', image: null });
     good(`Moderation: ${origin} checks prompts`);
   } catch (error) {

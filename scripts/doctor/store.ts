@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Config } from '../../src/config.ts';
 import { monthOf } from '../../src/jobs/period.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { backUpStore } from '../../src/store/backup.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { bad, describe, good, megabytes, note } from './findings.ts';
@@ -46,7 +47,7 @@ export async function checkStore({ dataDir }: Config): Promise<void> {
 /** Copies the store to the file `target`. */
 export async function backUp({ dataDir }: Config, target: string): Promise<void> {
   try {
-    const { bytes } = await backUpStore(dataDir, target);
+    const { bytes } = await backUpStore(dataDir, target, systemClock);
     good(`Backup: ${target} (${megabytes(bytes)}); the README says how to restore it`);
   } catch (error) {
     bad(`Backup: ${dataDir} could not be copied to ${target} (${describe(error)})`);

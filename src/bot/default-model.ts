@@ -2,16 +2,18 @@ import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
 import type { ProviderDefinition } from '../providers/definition.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 interface Setup {
   models: readonly Model[];
   providers: ReadonlyMap<string, Pick<Provider, 'api'>>;
   definitions: readonly ProviderDefinition[];
+  clock: Clock;
 }
 
 /** What keeps `DEFAULT_MODEL` from being what members get, in one sentence for the operator. */
 export function warningOfDefaultModel(id: string | undefined, setup: Setup): string | undefined {
-  const catalog = createCatalog({ ...setup, defaultModelId: id, now: Date.now });
+  const catalog = createCatalog({ ...setup, defaultModelId: id, now: setup.clock.now });
   const usual = catalog.defaultModel;
   if (id === undefined || usual?.id === id) return undefined;
   const instead = usual ? `members get ${usual.id} instead` : 'there is no default';

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { createLogChannelCheck } from '../discord/log-channel-check.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -12,6 +11,7 @@ import { createWriteToLog } from '../replies/log-channel.ts';
 import { createLogTrouble } from '../replies/log-trouble.ts';
 import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { createAllowancesOf } from '../settings/effective.ts';
 import { type Changed, createSettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
@@ -50,7 +50,7 @@ export function createGuildSettings(deps: {
     keyv: createKeyv(database, 'settings'),
     clock,
     log,
-    check: createLogChannelCheck({ rest: rest.edits, translatorOf }),
+    check: createLogChannelCheck({ rest: rest.edits, translatorOf, clock }),
     onChange(changed) {
       void announce(changed);
       void forgetNames(changed);
@@ -61,7 +61,7 @@ export function createGuildSettings(deps: {
   const warnings = createBudgetWarnings({
     keyv: createKeyv(database, 'budget-warnings'),
     settingsOf: settings.peek,
-    ...{ allowancesOf, used, writeToLog, labelOf, translatorOf, log },
+    ...{ allowancesOf, used, writeToLog, labelOf, translatorOf, clock, log },
   });
   const reviewLog = createReviewLog({ settingsOf: settings.peek, writeToLog });
   return { settings, optedOutNames, allowancesOf, warnings, reviewLog, logTrouble };

@@ -1,6 +1,4 @@
-import { randomInt } from 'node:crypto';
 import type { Catalog } from '../catalog/catalog.ts';
-import { SEED_MAX } from '../catalog/fit.ts';
 import { createCommands } from '../commands/index.ts';
 import { createComponents } from '../components/index.ts';
 import type { Config } from '../config.ts';
@@ -35,6 +33,7 @@ import { withoutEmbeds } from '../replies/plain.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import { createRequests } from '../requests/requests.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { createImports } from '../settings/imports.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
@@ -62,25 +61,29 @@ export function createInteractions(deps: {
   operator: OperatorService;
   extras: ExtrasOf;
   guilds: Pick<GuildPresence, 'isHere'>;
-  tools: Tools;
+  runtime: Runtime;
+  tools: Pick<Tools, 'signer' | 'log'>;
 }) {
-  const { config, database, rest, catalog, videos, replies, operator, extras, tools } = deps;
+  const { config, database, rest, catalog, videos, replies, operator, extras, runtime } = deps;
   const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
   const { pending, preferences } = deps.members;
   const { files, attachments, imageReader, thumbnails, pastVideos, previews, deleteMessage, provenance } =
     videos;
-  const { signer, clock, log } = tools;
+  const { clock, network } = runtime;
+  const { signer, log } = deps.tools;
+  const tools = { signer, clock, log };
   const { hosting, http, moderation, retentionDays } = config;
 
   const find = async (id: string) => engine.get(id) ?? (await store.get(id));
   const images = createInputImages(files, attachments, imageReader);
-  const moderator = moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE));
+  const moderator =
+    moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE), { clock, network });
   const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };
   const requests = createRequests({
     ...{ catalog, settings, allowances, signer, clock, log },
     intake: operator.intake,
-    randomSeed: () => randomInt(SEED_MAX),
+    random: runtime.random,
     jobs: { ...engine, findJob: find },
     images: { ...images, forget: files.remove },
     moderation: { moderator, noteRefusal: store.noteRefusal },
@@ -88,7 +91,7 @@ export function createInteractions(deps: {
   });
   const submitFrom = createSubmitFrom({
     ...{ requests, extras, catalog, thumbnails, log },
-    callback: createCallback(rest.traffic, config.discord.apiUrl),
+    callback: createCallback(rest.traffic, runtime, config.discord.apiUrl),
     renderJob: replies.render,
   });
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
@@ -105,7 +108,12 @@ export function createInteractions(deps: {
       render: replies.render,
       isImageKept: images.isKept,
     },
-    figures: { timings, health, stats: createStatsStore(database.connection), drawChart: createDrawChart() },
+    figures: {
+      timings,
+      health,
+      stats: createStatsStore(database.connection),
+      drawChart: createDrawChart(runtime.processes),
+    },
     settings: {
       ...settings,
       imports: createImports(createKeyv(database, 'imports')),
@@ -125,11 +133,11 @@ export function createInteractions(deps: {
       extras,
       editReply: createEditReply(rest.edits, { withoutEmbeds, clock }),
       postMessage: createPostMessage(rest.edits),
-      findNames: createFindNames({ rest: rest.edits, log }),
-      memberNames: createMemberNames({ rest: rest.edits, now: clock.now, log }),
-      authorOf: createAuthorOf({ rest: rest.edits, log }),
-      moderatedChannels: createModeratedChannels({ rest: rest.edits, log }),
-      isStaff: createIsStaff({ rest: rest.edits, log }),
+      findNames: createFindNames({ rest: rest.edits, clock, log }),
+      memberNames: createMemberNames({ rest: rest.edits, clock, log }),
+      authorOf: createAuthorOf({ rest: rest.edits, clock, log }),
+      moderatedChannels: createModeratedChannels({ rest: rest.edits, clock, log }),
+      isStaff: createIsStaff({ rest: rest.edits, clock, log }),
       isAtDiscord: images.isAtDiscord,
     },
   };

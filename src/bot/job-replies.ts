@@ -1,5 +1,4 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Clock } from '../clock.ts';
 import { stillAttachment } from '../delivery/still-attachment.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -12,6 +11,7 @@ import { renderMoved } from '../replies/moved-video.ts';
 import { createNotifyRequester } from '../replies/notify-requester.ts';
 import { createProgressReporter } from '../replies/progress.ts';
 import { createRender, renderJob } from '../replies/render-job.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** What a job's message shows, how it keeps up with the job, and how its end is told. */
 export function createJobReplies(deps: {

@@ -1,5 +1,4 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Clock } from '../clock.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createPublishImage } from '../delivery/publish-image.ts';
 import { messageFailure } from '../discord/errors.ts';
@@ -16,6 +15,7 @@ import type { Log } from '../log.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { Provider } from '../providers/provider.ts';
 import { isAboutOptedOut } from '../requests/people.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { createRunningLimits } from '../settings/effective.ts';
 import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
@@ -40,17 +40,18 @@ export function createJobs(deps: {
   hosting: Hosting;
   members: MemberData;
   discordApiUrl: string | undefined;
-  clock: Clock;
+  runtime: Runtime;
   log: Log;
 }): Engine {
   const { store, providers, intake, catalog, timings, videos, messages, hosting, members } = deps;
   const { settings, optedOutNames, allowancesOf, warnings, reviewLog } = deps.guildSettings;
   const { render, progress, notifyMember } = deps.replies;
+  const { clock, random, network } = deps.runtime;
 
   /** Only a kindness: nobody should read of a video in the making that waits for Discord. */
   async function showWaiting(job: JobIn<'delivering'>) {
     const waiting = { ...job, status: { ...job.status, attempts: job.status.attempts + 1 } };
-    await messages.edit(waiting, render(waiting), AbortSignal.timeout(EDIT_TIMEOUT_MS)).catch(() => {});
+    await messages.edit(waiting, render(waiting), clock.timeout(EDIT_TIMEOUT_MS)).catch(() => {});
   }
 
   return createEngine({
@@ -66,7 +67,7 @@ export function createJobs(deps: {
     hasStill: videos.files.hasStill,
     isWithdrawn: async (job) =>
       isAboutOptedOut(job, (await settings.get(job.origin.guildId)).settings, optedOutNames),
-    publishImage: createPublishImage({ messages, render, discordApiUrl: deps.discordApiUrl }),
+    publishImage: createPublishImage({ messages, render, discordApiUrl: deps.discordApiUrl, network }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
@@ -101,8 +102,8 @@ export function createJobs(deps: {
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);
     },
-    clock: deps.clock,
-    random: Math.random,
+    clock,
+    random: random.fraction,
     log: deps.log,
   });
 }

@@ -1,5 +1,4 @@
 import type { Client } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { createListGuilds } from '../discord/guild-list.ts';
 import { createOperators } from '../discord/operators.ts';
@@ -10,6 +9,7 @@ import type { Intake } from '../jobs/intake.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { Log } from '../log.ts';
 import type { GuildPresence } from '../privacy/guild-presence.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { createVitals } from '../vitals.ts';
 
 /** What the operator sees of the bot in Discord. */
@@ -30,10 +30,10 @@ export function createOperator(deps: {
   const vitals = createVitals({ dataDir: config.dataDir, hostedPath, clock });
   const service: OperatorService = {
     intake,
-    operators: createOperators({ rest: rest.edits, now: clock.steadyMs, log }),
+    operators: createOperators({ rest: rest.edits, clock, log }),
     vitals: vitals.read,
     shards: () => shardsOf(client),
-    listGuilds: createListGuilds(rest.edits, clock.steadyMs),
+    listGuilds: createListGuilds(rest.edits, clock),
     absences: guilds.absences,
     spend: ledger.spend,
     caps: config.caps,

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import { createIsInGuild } from '../discord/is-in-guild.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -10,6 +9,7 @@ import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import { createRetention } from '../privacy/retention.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';

@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
 import { createAttachments } from '../delivery/attachment.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createDownload } from '../delivery/download.ts';
+import { createFetchFile } from '../delivery/fetch-file.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createImageReader } from '../delivery/images/reader.ts';
 import { createJobFiles } from '../delivery/job-files.ts';
@@ -19,6 +19,7 @@ import type { Provenance } from '../provenance.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createDeliveryReplies } from '../replies/delivery-replies.ts';
 import type { JobView } from '../replies/job-view.ts';
+import type { Runtime } from '../runtime/index.ts';
 import type { Settings } from '../settings/schema.ts';
 
 /**
@@ -41,10 +42,12 @@ export function createVideos(deps: {
   provenance: Provenance;
   viewOf(job: Job): JobView;
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
-  clock: Clock;
+  runtime: Runtime;
   log: Log;
 }) {
-  const { dataDir, discordApiUrl, ffmpeg, hosting, messages, rest, provenance, viewOf, clock, log } = deps;
+  const { dataDir, discordApiUrl, ffmpeg, hosting, messages, rest, provenance, viewOf, runtime, log } = deps;
+  const { clock } = runtime;
+  const fetchFile = createFetchFile(runtime);
   const files = createJobFiles(dataDir, clock);
   const downloads = createLimiter(TRANSFERS_AT_ONCE);
   const uploads = createLimiter(TRANSFERS_AT_ONCE);
@@ -56,19 +59,28 @@ export function createVideos(deps: {
     clock,
     log,
   });
-  const imageReader = createImageReader();
+  const imageReader = createImageReader(runtime.processes);
   const renditions = createRenditions({ files, ffmpeg, imageReader, clock, log });
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
   const { checkVideo, ...download } = createDownload({
-    ...{ files, imageReader, providers: deps.providers, decoder: ffmpeg, limit: downloads, clock, log },
+    ...{
+      files,
+      fetchFile,
+      imageReader,
+      providers: deps.providers,
+      decoder: ffmpeg,
+      limit: downloads,
+      clock,
+      log,
+    },
   });
   return {
     files,
     imageReader,
     thumbnails,
-    attachments: createAttachments(discordApiUrl, clock),
+    attachments: createAttachments(discordApiUrl, fetchFile, clock),
     ...download,
     checkVideo: (jobId: string, options: { mayWait: boolean; signal: AbortSignal }) =>
       checkVideo(jobId, { ...options, isBusy }),
@@ -79,11 +91,20 @@ export function createVideos(deps: {
       uploads,
       overUploadLimit: deps.overUploadLimit,
       provenance,
-      log,
+      ...{ clock, log },
       ...createDeliveryReplies(viewOf, provenance, clock),
     }),
     previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
-    pastVideos: createPastVideos({ rest, files, limit: uploads, hosting, provenance, clock, discordApiUrl }),
+    pastVideos: createPastVideos({
+      rest,
+      files,
+      fetchFile,
+      limit: uploads,
+      hosting,
+      provenance,
+      clock,
+      discordApiUrl,
+    }),
     /** Deletes the message that holds a job's video, and everything kept about it. Throws if the bot can't reach it. */
     async deleteMessage(job: Job, message: { id: string; channelId: string }) {
       await removeHosted(job);

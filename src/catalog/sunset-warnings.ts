@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { sunsetOf } from './catalog.ts';
 import type { Model } from './schema.ts';
 

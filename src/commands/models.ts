@@ -2,7 +2,6 @@ import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionF
 import type { Catalog } from '../catalog/catalog.ts';
 import { providerName } from '../catalog/provider-names.ts';
 import { usualUsd } from '../catalog/stages.ts';
-import type { Clock } from '../clock.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
@@ -18,6 +17,7 @@ import { listedIn, renderModels } from '../replies/models/render-models.ts';
 import { longDate } from '../replies/times.ts';
 import type { Requests } from '../requests/requests.ts';
 import { usableModels } from '../requests/validate.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { codeLine } from '../text/markdown.ts';
 
 export interface ModelsDeps {

@@ -1,6 +1,5 @@
 import { ApplicationCommandType, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Clock } from '../clock.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { layoutAnswer } from '../interactions/layout.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
@@ -9,6 +8,7 @@ import { dayOf } from '../jobs/period.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { renderQuota } from '../replies/quota.ts';
 import type { Allowances } from '../requests/checks.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { SettingsStore } from '../settings/store.ts';
 

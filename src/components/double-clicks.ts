@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** Each click is an interaction of its own, so that an impatient second one would order a second video. */
 const SAME_CLICK_MS = 3_000;

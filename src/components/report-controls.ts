@@ -1,5 +1,4 @@
 import type { ButtonInteraction } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import { blockMember, requireMayBlock } from '../commands/block.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
@@ -15,6 +14,7 @@ import { guildLocaleOf } from '../locales/languages.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 import { type ReportAction, reportActions, reportButtons } from '../replies/report-message.ts';
 import { relativeTime } from '../replies/times.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
-import { fetchFile } from './fetch-file.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { FetchFile } from './fetch-file.ts';
 import { ownOriginsOf } from './safe-address.ts';
 
 /** Discord's own hosts of attachments. @see https://docs.discord.com/developers/reference#cdn-formatting */
@@ -16,7 +16,11 @@ export interface Attachments {
   fetch(url: string, options: { what: 'image' | 'file'; path: string; maxBytes: number }): Promise<void>;
 }
 
-export function createAttachments(discordApiUrl: string | undefined, clock: Clock): Attachments {
+export function createAttachments(
+  discordApiUrl: string | undefined,
+  fetchFile: FetchFile,
+  clock: Clock,
+): Attachments {
   const ownOrigins = ownOriginsOf(discordApiUrl);
 
   function isAtDiscord(address: string): boolean {
@@ -29,8 +33,8 @@ export function createAttachments(discordApiUrl: string | undefined, clock: Cloc
     async fetch(url, { what, path, maxBytes }) {
       if (!isAtDiscord(url)) throw new UserError((t) => t(`fetch.${what}Elsewhere`));
       try {
-        const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
-        await fetchFile(url, { path, maxBytes, ownOrigins, clock, signal });
+        const signal = clock.timeout(FETCH_TIMEOUT_MS);
+        await fetchFile(url, { path, maxBytes, ownOrigins, signal });
       } catch (cause) {
         throw new UserError((t) => t(`fetch.${what}Failed`), { cause });
       }

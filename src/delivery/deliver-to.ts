@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import type { Provenance } from '../provenance.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
 import { altText } from '../replies/render-job.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Destination, Receipt } from './destinations.ts';
 import type { Hosting } from './hosting/hosting.ts';
@@ -29,6 +30,7 @@ export interface DeliverDeps extends DeliveryReplies {
   /** What a guild does first with a video over the upload limit, as it is set when the video is there. */
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
   provenance: Pick<Provenance, 'fileName'>;
+  clock: Clock;
   log: Log;
 }
 
@@ -170,7 +172,7 @@ export function createDeliverTo(deps: DeliverDeps) {
 
   /** Only a kindness: the video does not wait for it for long, and not at all where it fails. */
   async function show(job: JobIn<'delivering'>, body: MessageBody, signal: AbortSignal): Promise<void> {
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(EDIT_TIMEOUT_MS)]);
+    const limited = AbortSignal.any([signal, deps.clock.timeout(EDIT_TIMEOUT_MS)]);
     await messages.edit(job, body, limited).catch((err: unknown) => {
       log.debug({ err, job: job.id }, 'could not say that the video is on its way');
     });

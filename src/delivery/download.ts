@@ -1,12 +1,12 @@
 import { access, copyFile, rename, stat } from 'node:fs/promises';
-import type { Clock } from '../clock.ts';
 import type { VideoCheck } from '../jobs/engine-contract.ts';
 import type { JobIn } from '../jobs/job.ts';
 import type { VideoFile } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
 import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
-import { FetchError, fetchFile } from './fetch-file.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { FetchError, type FetchFile } from './fetch-file.ts';
 import type { ImageReader } from './images/reader.ts';
 import { PASSING_PROBLEMS } from './images/result.ts';
 import type { JobFiles } from './job-files.ts';
@@ -27,6 +27,7 @@ const CHECK_LIMIT_MS = 3_000;
  */
 export function createDownload({
   files,
+  fetchFile,
   imageReader,
   providers,
   decoder,
@@ -35,6 +36,7 @@ export function createDownload({
   log,
 }: {
   files: JobFiles;
+  fetchFile: FetchFile;
   imageReader: ImageReader;
   providers: ReadonlyMap<string, Provider>;
   decoder: Decoder;
@@ -58,7 +60,7 @@ export function createDownload({
     const api = providers.get(job.provider)?.api;
     const ownOrigins = new Set(api?.isOperatorsOwn ? [api.origin] : []);
     try {
-      await fetchFile(output.url, { path, maxBytes, ownOrigins, headersFor: api, clock, signal });
+      await fetchFile(output.url, { path, maxBytes, ownOrigins, headersFor: api, signal });
     } catch (error) {
       throw error instanceof FetchError ? toProviderError(error) : error;
     }

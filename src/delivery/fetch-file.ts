@@ -4,15 +4,10 @@ import { rename, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request } from 'undici';
-import type { Clock } from '../clock.ts';
 import { decoders } from '../content-coding.ts';
-import {
-  BlockedAddressError,
-  checkAddress,
-  ownAgent,
-  PrivateNameError,
-  publicAgent,
-} from './safe-address.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { Network } from '../runtime/network/index.ts';
+import { agentsFor, BlockedAddressError, checkAddress, PrivateNameError } from './safe-address.ts';
 import { type StallWatch, watchForStall } from './stall-watch.ts';
 
 const MAX_REDIRECTS = 5;
@@ -51,26 +46,38 @@ export interface FetchOptions {
   ownOrigins: ReadonlySet<string>;
   /** Headers for one origin alone, such as the key for the provider's own. */
   headersFor?: { origin: string; headers: Readonly<Record<string, string>> } | undefined;
-  clock: Clock;
   signal: AbortSignal;
 }
 
-type Watched = FetchOptions & { watch: StallWatch };
+/** What fetching needs beside the options of one file. */
+interface Tools {
+  network: Network;
+  agents: ReturnType<typeof agentsFor>;
+}
+
+type Watched = FetchOptions & Tools & { watch: StallWatch };
 
 /**
  * Streams a file from an address that somebody else gave to this machine. Every address on the way is judged
  * before it is asked. Throws a `FetchError`.
  */
-export async function fetchFile(address: string, options: FetchOptions): Promise<void> {
-  const partPath = `${options.path}.part`;
-  const watched = { ...options, watch: watchForStall(options.clock, options.signal) };
+export type FetchFile = (address: string, options: FetchOptions) => Promise<void>;
+
+export function createFetchFile({ clock, network }: Pick<Runtime, 'clock' | 'network'>): FetchFile {
+  const agents = agentsFor(network);
+  return (address, options) =>
+    fetchFile(address, { ...options, network, agents, watch: watchForStall(clock, options.signal) });
+}
+
+async function fetchFile(address: string, watched: Watched): Promise<void> {
+  const partPath = `${watched.path}.part`;
   try {
     const response = await follow(address, watched);
     await save(response, partPath, watched);
-    await rename(partPath, options.path);
+    await rename(partPath, watched.path);
   } catch (error) {
     await rm(partPath, { force: true });
-    options.signal.throwIfAborted();
+    watched.signal.throwIfAborted();
     throw error instanceof FetchError ? error : toFetchError(error);
   } finally {
     watched.watch.stop();
@@ -80,11 +87,11 @@ export async function fetchFile(address: string, options: FetchOptions): Promise
 async function follow(address: string, options: Watched): Promise<Dispatcher.ResponseData> {
   let url = parse(address);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    checkAddress(url, options.ownOrigins);
+    checkAddress(url, options.ownOrigins, options.network);
     const isOwn = options.ownOrigins.has(url.origin);
     const { headersFor } = options;
     const response = await request(url, {
-      dispatcher: isOwn ? ownAgent() : publicAgent(),
+      dispatcher: options.agents[isOwn ? 'own' : 'open'],
       headers: {
         'accept-encoding': 'identity',
         ...(headersFor?.origin === url.origin && headersFor.headers),

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** After its job's end a member's image, and a still that no video came of, is kept this long, for another try. */
 const IMAGE_KEPT_MS = 24 * 60 * 60_000;

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { type APIAttachment, type APIMessage, Routes } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -8,10 +7,11 @@ import { toUpload } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';
 import type { JobIn } from '../jobs/job.ts';
 import { containerOf } from '../media/container.ts';
-import { withRateLimitRetries } from '../pause.ts';
 import type { Provenance } from '../provenance.ts';
+import { withRateLimitRetries } from '../rate-limit-retries.ts';
 import { altText } from '../replies/render-job.ts';
-import { fetchFile } from './fetch-file.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { FetchFile } from './fetch-file.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { JobFiles } from './job-files.ts';
 import type { Limiter } from './limiter.ts';
@@ -42,6 +42,7 @@ export interface PastVideos {
 export function createPastVideos(deps: {
   rest: RestClients;
   files: JobFiles;
+  fetchFile: FetchFile;
   /** Shared with first deliveries: a post anew is one more transfer. */
   limit: Limiter;
   hosting: Pick<Hosting, 'linkTo'>;
@@ -49,7 +50,7 @@ export function createPastVideos(deps: {
   discordApiUrl: string | undefined;
   clock: Clock;
 }): PastVideos {
-  const { rest, files, limit, discordApiUrl, clock } = deps;
+  const { rest, files, fetchFile, limit, discordApiUrl, clock } = deps;
   const ownOrigins = ownOriginsOf(discordApiUrl);
 
   async function find({ status }: JobIn<'succeeded'>): Promise<FoundVideo | undefined> {
@@ -78,10 +79,10 @@ export function createPastVideos(deps: {
     { neutral, ...body }: MessageBody,
   ) {
     const path = await files.pathOf(target.id, 'video.mp4');
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = clock.timeout(TIMEOUT_MS);
     try {
       const maxBytes = target.attachmentSizeLimit;
-      await limit(() => fetchFile(url, { path, maxBytes, ownOrigins, clock, signal }));
+      await limit(() => fetchFile(url, { path, maxBytes, ownOrigins, signal }));
       const { size } = await stat(path);
       const { extension, contentType } = (await containerOf(path)) ?? {
         extension: 'mp4',

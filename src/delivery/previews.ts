@@ -1,5 +1,4 @@
 import { Routes } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import type { ReplyBody } from '../discord/edit-reply.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -7,8 +6,9 @@ import { type SmallFile, withSmallFiles } from '../discord/small-files.ts';
 import { toUpload } from '../discord/upload.ts';
 import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
 import type { JobIn } from '../jobs/job.ts';
-import { withRateLimitRetries } from '../pause.ts';
+import { withRateLimitRetries } from '../rate-limit-retries.ts';
 import { altText } from '../replies/render-job.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
@@ -83,7 +83,7 @@ export function createPreviews(deps: {
 
   return {
     async post(job, target, { body, files, tooLarge }) {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const signal = clock.timeout(TIMEOUT_MS);
       const maxBytes = Math.min(target.attachmentSizeLimit, REQUEST_LIMIT_BYTES);
       const forms = [() => renditions.within(job, maxBytes, signal), () => smaller(job, maxBytes, signal)];
       for (const form of forms) {

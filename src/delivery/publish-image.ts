@@ -4,6 +4,7 @@ import type { MessageBody } from '../discord/message-body.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { imageOf, isHidden, type Job } from '../jobs/job.ts';
+import type { Network } from '../runtime/network/index.ts';
 import { checkAddress, ownOriginsOf } from './safe-address.ts';
 
 /**
@@ -16,8 +17,9 @@ export function createPublishImage(options: {
   messages: JobMessages;
   render(job: Job): MessageBody;
   discordApiUrl: string | undefined;
+  network: Network;
 }) {
-  const { messages, render, discordApiUrl } = options;
+  const { messages, render, discordApiUrl, network } = options;
   const ownOrigins = ownOriginsOf(discordApiUrl);
 
   return async function publishImage(job: Job, signal: AbortSignal): Promise<string> {
@@ -32,7 +34,7 @@ export function createPublishImage(options: {
     });
     try {
       const url = new URL(fileUrl);
-      checkAddress(url, ownOrigins);
+      checkAddress(url, ownOrigins, network);
       return url.href;
     } catch (cause) {
       throw new DeliveryError('picture_not_public', 'the image got no public address', { cause });

@@ -1,11 +1,11 @@
 import { rename, rm, stat } from 'node:fs/promises';
-import type { Clock } from '../clock.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { Container } from '../media/container.ts';
 import { BrokenFilmError, canEncode, encodeForInline, encodeToFit } from '../media/encode.ts';
 import { type Decoder, filmOf, findBroken, type Judgment, judge } from '../media/judge.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { createFairLimiter } from './fair-limiter.ts';
 import type { ImageReader } from './images/reader.ts';
 import type { JobFiles } from './job-files.ts';

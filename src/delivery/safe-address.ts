@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { Dispatcher } from 'undici';
-import { createAgent, isPublicAddress } from '../network/index.ts';
+import type { Network } from '../runtime/network/index.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 
@@ -22,28 +22,34 @@ const LOCAL_NAME =
 
 /**
  * Throws a `BlockedAddressError` unless the URL is https at a public host, or at one of `ownOrigins`, which the
- * operator has named. A name is judged after DNS, by `publicAgent`.
+ * operator has named. A name is judged after DNS, by `agentsFor`.
  */
-export function checkAddress(url: URL, ownOrigins: ReadonlySet<string>): void {
+export function checkAddress(
+  url: URL,
+  ownOrigins: ReadonlySet<string>,
+  network: Pick<Network, 'isPublicAddress'>,
+): void {
   if (ownOrigins.has(url.origin)) return;
   if (url.protocol !== 'https:') throw new BlockedAddressError(`${url.protocol} is not https`);
   if (url.username || url.password) throw new BlockedAddressError('the address carries credentials');
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (ipaddr.isValid(host) ? !isPublicAddress(host) : LOCAL_NAME.test(host))
+  if (ipaddr.isValid(host) ? !network.isPublicAddress(host) : LOCAL_NAME.test(host))
     throw new BlockedAddressError('the address is private');
 }
 
 /** Resolves as usual, and leaves out addresses inside a private network. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0);
-    const open = addresses.filter(({ address }) => isPublicAddress(address));
-    const [first] = open;
-    if (!first) return callback(new PrivateNameError(hostname, addresses[0]?.address ?? ''), '', 0);
-    if (options.all) return callback(null, open);
-    return callback(null, first.address, first.family);
-  });
-};
+const publicLookup =
+  (network: Network): LookupFunction =>
+  (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, '', 0);
+      const open = addresses.filter(({ address }) => network.isPublicAddress(address));
+      const [first] = open;
+      if (!first) return callback(new PrivateNameError(hostname, addresses[0]?.address ?? ''), '', 0);
+      if (options.all) return callback(null, open);
+      return callback(null, first.address, first.family);
+    });
+  };
 
 /**
  * A name that leads into a private network only. Of a provider's own file that is seldom the provider's fault: DNS or
@@ -58,21 +64,11 @@ export class PrivateNameError extends BlockedAddressError {
   }
 }
 
-const agents = new Map<'public' | 'own', Dispatcher>();
-
-/** Connections to addresses that nobody here has named. */
-export function publicAgent(): Dispatcher {
-  return agentOf('public', { connect: { lookup: publicLookup, timeout: CONNECT_TIMEOUT_MS } });
-}
-
-/** Connections to the operator's own. */
-export function ownAgent(): Dispatcher {
-  return agentOf('own', { connect: { timeout: CONNECT_TIMEOUT_MS } });
-}
-
-/** Made at the first use, when the network is configured. */
-function agentOf(name: 'public' | 'own', options: Parameters<typeof createAgent>[0]): Dispatcher {
-  const agent = agents.get(name) ?? createAgent(options);
-  agents.set(name, agent);
-  return agent;
+/** Connections to addresses that nobody here has named, and to the operator's own. */
+export function agentsFor(network: Network): Record<'open' | 'own', Dispatcher> {
+  const timeout = CONNECT_TIMEOUT_MS;
+  return {
+    open: network.createAgent({ connect: { lookup: publicLookup(network), timeout } }),
+    own: network.createAgent({ connect: { timeout } }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** The first byte, or the answer to what was sent. */
 const ANSWER_TIMEOUT_MS = 30_000;

@@ -1,8 +1,8 @@
 import { link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { writeThumbnail } from '../media/thumbnail.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { createLimiter } from './limiter.ts';
 
 /** Some 10 kB each. */

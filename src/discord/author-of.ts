@@ -1,6 +1,7 @@
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 const messageSchema = z.object({
   author: z.object({ id: z.string() }),
@@ -22,9 +23,10 @@ const MAX_STEPS = 4;
 /** Who wrote a message first; what was forwarded is followed back to where it was written. */
 export type AuthorOf = (message: { channelId: string; messageId: string }) => Promise<string | undefined>;
 
-export function createAuthorOf({ rest, log }: { rest: Pick<REST, 'get'>; log: Log }): AuthorOf {
+export function createAuthorOf(deps: { rest: Pick<REST, 'get'>; clock: Clock; log: Log }): AuthorOf {
+  const { rest, clock, log } = deps;
   return async ({ channelId, messageId }) => {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = clock.timeout(TIMEOUT_MS);
     let at = { channelId, messageId };
     let author: string | undefined;
     try {

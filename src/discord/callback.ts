@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type APIInteractionResponseCallbackData,
   InteractionResponseType,
@@ -6,7 +5,8 @@ import {
 } from 'discord.js';
 import * as z from 'zod';
 import { RateLimitedError } from '../errors.ts';
-import { createAgent } from '../network/index.ts';
+import { pause } from '../runtime/clock.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { meaningOfCode } from './errors.ts';
 import { FIRST_RESPONSE_HOLD_MS } from './rest.ts';
 import { discordRoute } from './route.ts';
@@ -51,8 +51,12 @@ export type Callback = (
  * in time, anything else where nobody knows whether the response arrived.
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response
  */
-export function createCallback(traffic: Traffic, apiUrl = DISCORD_API_URL): Callback {
-  const agent = createAgent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+export function createCallback(
+  traffic: Traffic,
+  { clock, network }: Pick<Runtime, 'clock' | 'network'>,
+  apiUrl = DISCORD_API_URL,
+): Callback {
+  const agent = network.createAgent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
   const { origin, pathname } = new URL(apiUrl);
   const base = `${pathname.replace(/\/$/, '')}/v10`;
 
@@ -97,14 +101,14 @@ export function createCallback(traffic: Traffic, apiUrl = DISCORD_API_URL): Call
   }
 
   return async (interaction, message) => {
-    const beganAtMs = performance.now();
+    const beganAtMs = clock.steadyMs();
     try {
       return await send(interaction, message, FIRST_RESPONSE_HOLD_MS);
     } catch (error) {
-      const leftMs = AGAIN_UNTIL_MS - (performance.now() - beganAtMs) - AGAIN_AFTER_MS;
+      const leftMs = AGAIN_UNTIL_MS - (clock.steadyMs() - beganAtMs) - AGAIN_AFTER_MS;
       const isRefused = error instanceof CallbackRefusedError;
       if ((isRefused && !passes(error)) || leftMs < 0) throw error;
-      await sleep(AGAIN_AFTER_MS);
+      await pause(clock, AGAIN_AFTER_MS);
       return send(interaction, message, leftMs).catch((again: unknown) => {
         if (isRefused && !isAnswered(again)) throw again;
         // Whatever is said to the second try: the first may have been taken.

@@ -12,6 +12,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** The answer to a click is due in 3 s. */
 const TIMEOUT_MS = 2_000;
@@ -42,9 +43,9 @@ export type ModeratedChannels = (
 /** Whether somebody manages a server or messages in it, by their roles; `undefined` where Discord does not say. */
 export type IsStaff = (guildId: string, userId: string) => Promise<boolean | undefined>;
 
-export function createIsStaff(deps: { rest: Pick<REST, 'get'>; log: Log }): IsStaff {
+export function createIsStaff(deps: { rest: Pick<REST, 'get'>; clock: Clock; log: Log }): IsStaff {
   return async (guildId, userId) => {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = deps.clock.timeout(TIMEOUT_MS);
     try {
       const [guild, member] = await Promise.all([
         deps.rest.get(Routes.guild(guildId), { signal }) as Promise<RESTGetAPIGuildResult>,
@@ -64,7 +65,11 @@ export function createIsStaff(deps: { rest: Pick<REST, 'get'>; log: Log }): IsSt
   };
 }
 
-export function createModeratedChannels(deps: { rest: Pick<REST, 'get'>; log: Log }): ModeratedChannels {
+export function createModeratedChannels(deps: {
+  rest: Pick<REST, 'get'>;
+  clock: Clock;
+  log: Log;
+}): ModeratedChannels {
   const { rest, log } = deps;
 
   /** A thread has the overwrites of its channel. */
@@ -84,7 +89,7 @@ export function createModeratedChannels(deps: { rest: Pick<REST, 'get'>; log: Lo
   return async (member, channelIds) => {
     const { guildId } = member;
     const wanted = [...new Set(channelIds)].slice(0, MAX_CHANNELS);
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = deps.clock.timeout(TIMEOUT_MS);
     try {
       const roles = (await rest.get(Routes.guildRoles(guildId), { signal })) as RESTGetAPIGuildRolesResult;
       const moderated = await Promise.all(

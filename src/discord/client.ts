@@ -1,6 +1,6 @@
 import { Client, Events, Options } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { backoffIdentifies } from './identifies.ts';
 import { CLIENT_HOLDS, restOptions } from './rest.ts';
 import type { Traffic } from './traffic.ts';
@@ -36,7 +36,7 @@ export function createClient(
       GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
-    rest: restOptions({ traffic, apiUrl, timeoutMs: TIMEOUT_MS, holds: CLIENT_HOLDS }),
+    rest: restOptions({ traffic, clock, apiUrl, timeoutMs: TIMEOUT_MS, holds: CLIENT_HOLDS }),
     ws: { buildIdentifyThrottler: backoffIdentifies(clock, log) },
   });
   // Without a listener, a rejected one of discord.js's would end the process.

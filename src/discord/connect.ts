@@ -1,9 +1,8 @@
 import { type Client, DiscordAPIError, Events, type REST, Routes } from 'discord.js';
 import * as z from 'zod';
-import type { Clock } from '../clock.ts';
 import { RateLimitedError, StartError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { pause } from '../pause.ts';
+import { type Clock, pause } from '../runtime/clock.ts';
 import type { RestClients } from './rest.ts';
 
 const FIRST_RETRY_MS = 1_000;

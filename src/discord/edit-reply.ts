@@ -7,8 +7,8 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
-import type { Clock } from '../clock.ts';
-import { withRateLimitRetries } from '../pause.ts';
+import { withRateLimitRetries } from '../rate-limit-retries.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { deliveryProblem } from './errors.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
 

@@ -1,5 +1,6 @@
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
+import type { Clock } from '../runtime/clock.ts';
 
 /** As many as Discord gives at once. @see https://docs.discord.com/developers/resources/user#get-current-user-guilds */
 const AT_ONCE = 200;
@@ -24,11 +25,11 @@ export interface ListedGuild {
  */
 export type ListGuilds = () => Promise<readonly ListedGuild[]>;
 
-export function createListGuilds(rest: Pick<REST, 'get'>, now: () => number): ListGuilds {
+export function createListGuilds(rest: Pick<REST, 'get'>, clock: Clock): ListGuilds {
   let kept: { guilds: readonly ListedGuild[]; atMs: number } | undefined;
 
   async function read(): Promise<ListedGuild[]> {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = clock.timeout(TIMEOUT_MS);
     const guilds: ListedGuild[] = [];
     for (let last = AT_ONCE; last === AT_ONCE; ) {
       const after = guilds.at(-1)?.id ?? '0';
@@ -41,7 +42,8 @@ export function createListGuilds(rest: Pick<REST, 'get'>, now: () => number): Li
   }
 
   return async () => {
-    if (!kept || now() - kept.atMs >= KEPT_MS) kept = { guilds: await read(), atMs: now() };
+    if (!kept || clock.steadyMs() - kept.atMs >= KEPT_MS)
+      kept = { guilds: await read(), atMs: clock.steadyMs() };
     return kept.guilds;
   };
 }

@@ -6,6 +6,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Named, NameKind } from '../settings/resolve-names.ts';
 
 /** The answer is due in 3 s. */
@@ -20,8 +21,8 @@ const FOUND_MEMBERS = 20;
  */
 export type FindNames = (guildId: string, kind: NameKind, words: readonly string[]) => Promise<Named[]>;
 
-export function createFindNames(deps: { rest: Pick<REST, 'get'>; log: Log }): FindNames {
-  const { rest, log } = deps;
+export function createFindNames(deps: { rest: Pick<REST, 'get'>; clock: Clock; log: Log }): FindNames {
+  const { rest, clock, log } = deps;
 
   async function members(guildId: string, words: readonly string[], signal: AbortSignal): Promise<Named[]> {
     const searches = [...new Set(words)].slice(0, MAX_SEARCHES).map((word) =>
@@ -57,7 +58,7 @@ export function createFindNames(deps: { rest: Pick<REST, 'get'>; log: Log }): Fi
 
   return async (guildId, kind, words) => {
     try {
-      return await find[kind](guildId, words, AbortSignal.timeout(TIMEOUT_MS));
+      return await find[kind](guildId, words, clock.timeout(TIMEOUT_MS));
     } catch (err) {
       log.warn({ err, guild: guildId, kind }, "could not look up a server's names");
       return [];

@@ -1,7 +1,6 @@
 import { type IIdentifyThrottler, SimpleIdentifyThrottler, type WebSocketOptions } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { pause } from '../pause.ts';
+import { type Clock, pause } from '../runtime/clock.ts';
 
 /** A few in a row are a bad moment; more are a gateway that takes identifies and keeps no session. */
 const QUICK = 3;

@@ -6,8 +6,8 @@ import {
   type RESTPostAPICurrentUserCreateDMChannelResult,
   Routes,
 } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
 import type { MessageBody } from './message-body.ts';
 import { createMessageRoutes, isUnauthorized } from './message-routes.ts';

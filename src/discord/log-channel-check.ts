@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ChannelType, MessageFlags, type REST, type RESTGetAPIChannelResult, Routes } from 'discord.js';
 import { RateLimitedError, UserError } from '../errors.ts';
 import type { Translate } from '../locales/translate.ts';
+import { type Clock, pause } from '../runtime/clock.ts';
 import type { Patch } from '../settings/schema.ts';
 import { messageFailure } from './errors.ts';
 
@@ -25,11 +25,12 @@ export function createLogChannelCheck(deps: {
   rest: Pick<REST, 'get' | 'post'>;
   /** In the guild's language. */
   translatorOf(guildId: string): Translate;
+  clock: Clock;
 }) {
-  const { rest } = deps;
+  const { rest, clock } = deps;
   return async function check(guildId: string, { logChannel }: Patch): Promise<void> {
     if (logChannel === undefined || logChannel === null) return;
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = clock.timeout(TIMEOUT_MS);
     const channel = await rest.get(Routes.channel(logChannel), { signal }).catch((error: unknown) => {
       if (messageFailure(error) !== 'out-of-reach') throw unanswered(error);
     });
@@ -47,7 +48,7 @@ export function createLogChannelCheck(deps: {
       (error: unknown) => error,
     );
     // It may wait there behind other lines of ours. Should it fail after that, the line that is lost is told.
-    const error = await Promise.race([posting, sleep(TIMEOUT_MS, undefined, { ref: false })]);
+    const error = await Promise.race([posting, pause(clock, TIMEOUT_MS)]);
     if (error === undefined || error instanceof RateLimitedError) return;
     if (messageFailure(error) === 'unavailable') throw unanswered(error);
     throw new UserError((t) => t('settings.logChannelClosed', { channel: `<#${logChannel}>` }));

@@ -1,6 +1,7 @@
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { isVisible } from '../text/clean.ts';
 import { plainLine } from '../text/markdown.ts';
 
@@ -19,13 +20,13 @@ const TIMEOUT_MS = 2_500;
 export type MemberNames = (guildId: string, userIds: readonly string[]) => Promise<Map<string, string>>;
 
 /** Asks Discord for names, since the gateway client keeps no members; each once an hour. */
-export function createMemberNames(deps: { rest: Pick<REST, 'get'>; now(): number; log: Log }): MemberNames {
-  const { rest, now, log } = deps;
+export function createMemberNames(deps: { rest: Pick<REST, 'get'>; clock: Clock; log: Log }): MemberNames {
+  const { rest, clock, log } = deps;
   const kept = new Map<string, { name: string | undefined; atMs: number }>();
 
   async function nameAt(route: `/${string}`, signal: AbortSignal) {
     const known = kept.get(route);
-    if (known && now() - known.atMs < KEPT_MS) return known.name;
+    if (known && clock.now() - known.atMs < KEPT_MS) return known.name;
     let name: string | undefined;
     try {
       const { nick, user } = memberSchema.parse(await rest.get(route, { signal }));
@@ -36,14 +37,14 @@ export function createMemberNames(deps: { rest: Pick<REST, 'get'>; now(): number
       if (signal.aborted) return known?.name;
     }
     kept.delete(route);
-    kept.set(route, { name, atMs: now() });
+    kept.set(route, { name, atMs: clock.now() });
     const oldest = kept.keys().next();
     if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
     return name;
   }
 
   return async (guildId, userIds) => {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = clock.timeout(TIMEOUT_MS);
     const named = await Promise.all(
       userIds.map(async (userId): Promise<[string, string][]> => {
         const name = await nameAt(Routes.guildMember(guildId, userId), signal);

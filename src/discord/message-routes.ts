@@ -1,7 +1,7 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
 import { TOKEN_USABLE_MS } from '../jobs/token-times.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
 
 /** Discord has been seen not to know a token for some seconds after the command. */

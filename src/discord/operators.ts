@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import { type REST, Routes, TeamMemberMembershipState, TeamMemberRole } from 'discord.js';
 import * as z from 'zod';
 import type { Log } from '../log.ts';
+import { type Clock, pause } from '../runtime/clock.ts';
 
 const KEPT_MS = 5 * 60_000;
 /** An unknown member may have just joined the team. The bot asks this seldom, so nobody can make it ask too much. */
@@ -47,20 +47,20 @@ export interface Operators {
  */
 export function createOperators({
   rest,
-  now,
+  clock,
   log,
 }: {
   rest: Pick<REST, 'get'>;
-  now(): number;
+  clock: Clock;
   log: Log;
 }): Operators {
   let known: { ids: ReadonlySet<string>; atMs: number } | undefined;
   let asking: Promise<ReadonlySet<string>> | undefined;
 
   async function ask(): Promise<ReadonlySet<string>> {
-    const answer = await rest.get(Routes.currentApplication(), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await rest.get(Routes.currentApplication(), { signal: clock.timeout(TIMEOUT_MS) });
     const ids = operatorsOf(applicationSchema.parse(answer));
-    known = { ids, atMs: now() };
+    known = { ids, atMs: clock.steadyMs() };
     return ids;
   }
 
@@ -72,7 +72,7 @@ export function createOperators({
     return asking;
   }
 
-  const isYoungerThan = (ms: number) => known !== undefined && now() - known.atMs < ms;
+  const isYoungerThan = (ms: number) => known !== undefined && clock.steadyMs() - known.atMs < ms;
 
   async function lately(): Promise<ReadonlySet<string>> {
     return known && isYoungerThan(KEPT_MS) ? known.ids : askOnce();
@@ -92,7 +92,7 @@ export function createOperators({
           return false;
         },
       );
-      return Promise.race([answer, setTimeout(AT_ONCE_MS, false, { ref: false })]);
+      return Promise.race([answer, pause(clock, AT_ONCE_MS).then(() => false)]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { DefaultRestOptions, REST, type RESTOptions, type ResponseLike } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import { RateLimitedError } from '../errors.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Runtime } from '../runtime/index.ts';
 import { type DiscordRoute, discordRoute, kindOf } from './route.ts';
 import { createTraffic, type Traffic, type TrafficLog } from './traffic.ts';
 import { sendUpload } from './upload.ts';
@@ -50,9 +51,11 @@ export function restOptions({
   apiUrl = DISCORD_API_URL,
   timeoutMs,
   holds,
+  clock,
   send = DefaultRestOptions.makeRequest,
 }: {
   traffic: Traffic;
+  clock: Clock;
   apiUrl?: string | undefined;
   timeoutMs: number;
   holds: Holds;
@@ -67,7 +70,7 @@ export function restOptions({
     const holdMs = holds[route.kind];
     const sendable = init.body instanceof FormData ? await withBytes(init, init.body) : init;
     const { response } = await traffic.send(route, { holdMs, signal }, () =>
-      withTimeout(timeoutMs, signal, async (limited) => {
+      withTimeout(clock, timeoutMs, signal, async (limited) => {
         const answer = await send(url, { ...sendable, signal: limited });
         limitReset(answer);
         return {
@@ -114,23 +117,24 @@ class LastingRest extends REST {
 export function createRestClients({
   token,
   apiUrl,
-  clock,
+  runtime,
   log,
   editMs = EDIT_TIMEOUT_MS,
   uploadMs = UPLOAD_TIMEOUT_MS,
 }: {
   token: string;
   apiUrl: string | undefined;
-  clock: Clock;
+  runtime: Pick<Runtime, 'clock' | 'network' | 'random'>;
   log: TrafficLog;
   editMs?: number;
   uploadMs?: number;
 }): RestClients {
+  const { clock } = runtime;
   const traffic = createTraffic({ clock, log });
-  const edits = restOptions({ traffic, apiUrl, timeoutMs: editMs, holds: EDIT_HOLDS });
+  const edits = restOptions({ traffic, clock, apiUrl, timeoutMs: editMs, holds: EDIT_HOLDS });
   const uploads = restOptions({
-    ...{ traffic, apiUrl, timeoutMs: uploadMs, holds: UPLOAD_HOLDS },
-    send: sendUpload,
+    ...{ traffic, clock, apiUrl, timeoutMs: uploadMs, holds: UPLOAD_HOLDS },
+    send: (url, init) => sendUpload(runtime, url, init),
   });
   return {
     edits: new LastingRest(edits).setToken(token),
@@ -147,11 +151,11 @@ export function createScriptRest(options: {
   holdMs: number;
   say(line: string): void;
 }): REST {
+  const { token, apiUrl, holdMs, clock } = options;
   const say = (_: object, line: string) => options.say(line);
-  const traffic = createTraffic({ clock: options.clock, log: { info() {}, warn: say, error: say } });
-  const { token, apiUrl, holdMs } = options;
+  const traffic = createTraffic({ clock, log: { info() {}, warn: say, error: say } });
   const holds = { ...EDIT_HOLDS, bot: holdMs };
-  return new REST(restOptions({ traffic, apiUrl, timeoutMs: EDIT_TIMEOUT_MS, holds })).setToken(token);
+  return new REST(restOptions({ traffic, clock, apiUrl, timeoutMs: EDIT_TIMEOUT_MS, holds })).setToken(token);
 }
 
 /**
@@ -166,19 +170,22 @@ async function withBytes(init: Parameters<MakeRequest>[1], form: FormData): Prom
 }
 
 async function withTimeout<T>(
+  clock: Clock,
   ms: number,
   signal: AbortSignal | undefined,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
   const controller = new AbortController();
+  const limit = clock.timeout(ms);
   const stop = () => controller.abort(signal?.reason);
-  const timer = setTimeout(() => controller.abort(), ms);
+  const expire = () => controller.abort();
+  limit.addEventListener('abort', expire, { once: true });
   signal?.addEventListener('abort', stop, { once: true });
   try {
     return await call(controller.signal);
   } finally {
-    clearTimeout(timer);
+    limit.removeEventListener('abort', expire);
     signal?.removeEventListener('abort', stop);
   }
 }

@@ -1,7 +1,6 @@
-import type { Clock } from '../clock.ts';
 import { RateLimitedError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { pause } from '../pause.ts';
+import { type Clock, pause } from '../runtime/clock.ts';
 import { createInvalidAnswers, INVALID_LIMITS } from './invalid-answers.ts';
 import { createPacer } from './pacer.ts';
 import { createPauses } from './pauses.ts';

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ResponseLike } from 'discord.js';
 import { request } from 'undici';
 import { readInPlace } from '../media/read-in-place.ts';
+import type { Runtime } from '../runtime/index.ts';
+import { formBoundary } from '../runtime/random.ts';
 import type { SmallFile } from './small-files.ts';
 
 const BAD_GATEWAY = 502;
@@ -50,13 +51,15 @@ export function toUpload(
  * @see https://docs.discord.com/developers/reference#uploading-files
  */
 export async function sendUpload(
+  { network, random }: Pick<Runtime, 'network' | 'random'>,
   url: string,
   { method, headers, body, signal }: { method?: string; headers?: unknown; body?: unknown; signal?: unknown },
 ): Promise<ResponseLike> {
   if (!isUpload(body)) throw new TypeError('This client sends uploads only');
-  const boundary = `cutscene-${randomUUID()}`;
+  const boundary = formBoundary(random);
   const { bytes, parts } = await toMultipart(body, boundary);
   const response = await request(url, {
+    dispatcher: network.shared,
     method: method === 'PATCH' ? 'PATCH' : 'POST',
     headers: {
       // discord.js hands over a plain object of strings.

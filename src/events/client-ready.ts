@@ -1,9 +1,9 @@
 import { type Client, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import { deployCommands } from '../commands/deploy.ts';
 import type { CommandData } from '../interactions/handlers.ts';
 import type { Log } from '../log.ts';
-import { withRateLimitRetries } from '../pause.ts';
+import { withRateLimitRetries } from '../rate-limit-retries.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** What the bot needs in a channel; no more than that. */
 export const neededPermissions = [

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Signer } from '../signer.ts';
 import { isAdmin } from './may-manage.ts';
 import type { MemberInteraction } from './member-interaction.ts';

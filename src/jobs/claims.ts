@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { BrokenInvariant } from './invariants.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { startable } from './fair-queue.ts';
 import { keepStarts, logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';

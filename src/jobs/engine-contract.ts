@@ -1,7 +1,7 @@
 import type { Model } from '../catalog/schema.ts';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { InputImage, Provider } from '../providers/provider.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Allowance, Spender } from './allowance.ts';
 import type { Estimate, Progress } from './estimates.ts';
 import type { Intake } from './intake.ts';

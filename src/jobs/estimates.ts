@@ -1,5 +1,5 @@
 import type { Model } from '../catalog/schema.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { fairOrder, memberOf } from './fair-queue.ts';
 import { isIn, type Job, type JobIn } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';

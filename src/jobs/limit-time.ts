@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import { ProviderError } from '../providers/provider.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /**
  * The answer of `call`, unless it takes longer than `timeoutMs` or `stopping` comes first: then its signal is

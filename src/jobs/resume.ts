@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Job } from './job.ts';
 import { moved } from './moved.ts';
 import type { Runner } from './runner.ts';

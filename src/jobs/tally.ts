@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** Counts in memory how often and for how long something has been so in a row, by job. A restart begins anew. */
 export function createTally({ steadyMs }: Pick<Clock, 'steadyMs'>) {

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Job } from './job.ts';
 import { type JobStore, StorageError, type StorageProblem } from './store.ts';
 

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../runtime/clock.ts';
 import type { TableKind } from './colors.ts';
 
 /** Points along each side; between them ffmpeg interpolates. */

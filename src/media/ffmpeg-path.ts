@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { access, chmod, constants } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { systemProcesses } from '../runtime/processes.ts';
 
-const run = promisify(execFile);
+const run = promisify(systemProcesses.execFile);
 
 /** A cold start of a static build from a slow disk takes seconds; more than this is a program that hangs. */
 const VERSION_TIMEOUT_MS = 15_000;

@@ -1,8 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { type ChildProcessByStdio, lowerPriority, systemProcesses } from '../runtime/processes.ts';
 
 /** Enough for the lines that say why; a broken file can make ffmpeg complain about every packet. */
 const STDERR_TAIL_CHARACTERS = 4_000;
@@ -63,7 +62,7 @@ export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptio
   const { signal, timeoutMs, onProgress, input } = options;
   signal?.throwIfAborted();
   const [program, ...before] = limited(options);
-  const child = spawn(
+  const child = systemProcesses.spawn(
     program,
     [
       ...before,
@@ -75,12 +74,12 @@ export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptio
     // The types know no stdin that depends on a condition.
   ) as ChildProcessByStdio<Writable | null, Readable, Readable>;
   const tail = collectTail(child.stderr, options.stderrCharacters ?? STDERR_TAIL_CHARACTERS);
-  if (child.pid !== undefined) lowerPriority(child.pid);
+  if (child.pid !== undefined) lowerPriority(child.pid, 'below normal');
   readProgress(child.stdout, onProgress);
 
   let timedOut = false;
   const kill = () => child.kill('SIGKILL');
-  const timer = timeoutMs === undefined ? undefined : setTimeout(expire, timeoutMs);
+  const cancel = timeoutMs === undefined ? undefined : systemProcesses.after(timeoutMs, expire);
   function expire() {
     timedOut = true;
     kill();
@@ -105,7 +104,7 @@ export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptio
     }
     return tail();
   } finally {
-    clearTimeout(timer);
+    cancel?.();
     signal?.removeEventListener('abort', kill);
   }
 }
@@ -184,12 +183,4 @@ function readProgress(stdout: Readable, onProgress: RunFfmpegOptions['onProgress
     const [, hours, minutes, seconds] = match.map(Number);
     onProgress({ seconds: (hours ?? 0) * 3_600 + (minutes ?? 0) * 60 + (seconds ?? 0) });
   });
-}
-
-function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Gone already, or not allowed here: it then runs as everything else does.
-  }
 }

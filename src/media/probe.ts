@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
+import { type ChildProcess, systemProcesses } from '../runtime/processes.ts';
 import { probeOrdinaryMp4 } from './probe-mp4.ts';
 import type { ProbedVideo } from './probed-video.ts';
 
@@ -84,10 +84,10 @@ async function readOrdinary(path: string): Promise<ProbeResult | undefined> {
 /** One file at a time: a second reader would only take the core that the bot itself needs. */
 let queue: Promise<unknown> = Promise.resolve();
 let reader: ChildProcess | undefined;
-let idle: NodeJS.Timeout | undefined;
+let cancelIdle = () => {};
 
 async function ask(path: string, timeoutMs: number): Promise<ProbeResult> {
-  clearTimeout(idle);
+  cancelIdle();
   const child = reader?.connected ? reader : startReader();
   const { promise, resolve } = Promise.withResolvers<ProbeResult>();
   const fail = (problem: ProbeProblem, cause: string) => {
@@ -101,7 +101,7 @@ async function ask(path: string, timeoutMs: number): Promise<ProbeResult> {
   };
   const onError = (error: Error) => fail('unreadable', `the reader: ${error.message}`);
   const onExit = () => fail('unreadable', 'the reader ended: the file is more than it can hold');
-  const timer = setTimeout(() => fail('too_slow', `no answer in ${timeoutMs} ms`), timeoutMs);
+  const cancel = systemProcesses.after(timeoutMs, () => fail('too_slow', `no answer in ${timeoutMs} ms`));
   child.on('message', onMessage).on('error', onError).on('exit', onExit);
   child.channel?.ref();
   child.send(path, (error) => {
@@ -110,15 +110,15 @@ async function ask(path: string, timeoutMs: number): Promise<ProbeResult> {
   try {
     return await promise;
   } finally {
-    clearTimeout(timer);
+    cancel();
     child.off('message', onMessage).off('error', onError).off('exit', onExit);
     child.channel?.unref();
-    if (reader === child) idle = setTimeout(() => stopReader(child), IDLE_MS).unref();
+    if (reader === child) cancelIdle = systemProcesses.after(IDLE_MS, () => stopReader(child));
   }
 }
 
 function startReader(): ChildProcess {
-  const child = fork(new URL('./probe-reader.ts', import.meta.url), {
+  const child = systemProcesses.fork(new URL('./probe-reader.ts', import.meta.url), {
     execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB}`, '--max-semi-space-size=2'],
     // Nothing of the bot's environment: it reads other people's files and needs none of our keys.
     env: {},

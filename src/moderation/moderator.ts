@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Answer, createExchange } from '../providers/http/exchange.ts';
 import { kindOfStatus } from '../providers/http/status.ts';
 import { type InputImage, ProviderError } from '../providers/provider.ts';
+import type { Runtime } from '../runtime/index.ts';
 
 /** Where prompts are looked at, and with which key; a server of the operator's own may want none. */
 export interface ModerationAccount {
@@ -58,8 +59,9 @@ const errorSchema = z.object({ error: z.object({ code: word, type: word }) });
 export function createModerator(
   { baseUrl, apiKey }: ModerationAccount,
   limitImages: <T>(work: () => Promise<T>) => Promise<T>,
+  runtime: Pick<Runtime, 'clock' | 'network'>,
 ): Moderator {
-  const exchange = createExchange({ secrets: apiKey === undefined ? [] : [apiKey] });
+  const exchange = createExchange(runtime, { secrets: apiKey === undefined ? [] : [apiKey] });
 
   async function ask(input: unknown, signal: AbortSignal): Promise<Classification> {
     const answer = await exchange({
@@ -77,7 +79,7 @@ export function createModerator(
 
   /** The call costs nothing, so a connection closed in the meantime isn't a reason to refuse a member. */
   async function askTwice(input: unknown, timeoutMs: number): Promise<Classification> {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = runtime.clock.timeout(timeoutMs);
     try {
       return await ask(input, signal);
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Keyv } from 'keyv';
 import * as z from 'zod';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 const ready = z.object({
   guilds: z.array(z.object({ id: z.string() })),

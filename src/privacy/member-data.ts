@@ -1,11 +1,11 @@
 import type { Keyv } from 'keyv';
-import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-events.ts';
 import { type ByState, decide } from '../jobs/states.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { OptedOutNames } from './opted-out-names.ts';
 import type { PersonalData } from './personal-data.ts';

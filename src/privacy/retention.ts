@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { TOKEN_OVER_MS } from '../jobs/token-times.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { GuildPresence } from './guild-presence.ts';
 import type { MemberData } from './member-data.ts';

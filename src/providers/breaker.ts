@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { ProviderErrorKind } from './provider.ts';
 
 /** One lost connection is everyday; this many failures in a row are trouble. */

@@ -1,3 +1,4 @@
+import type { Runtime } from '../runtime/index.ts';
 import type { Provider } from './provider.ts';
 
 /** What an operator has set for a provider that they have an account at. */
@@ -30,5 +31,8 @@ export interface ProviderDefinition {
   /** Tasks at once there, unless the operator says otherwise. */
   concurrency?: number;
   /** Loads the adapter only now, so that nobody waits for those that they do not use. */
-  create(account: ProviderAccount, settings: { encoding: 'multipart' | 'json' }): Promise<Provider>;
+  create(
+    account: ProviderAccount & { runtime: Runtime },
+    settings: { encoding: 'multipart' | 'json' },
+  ): Promise<Provider>;
 }

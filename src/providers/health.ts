@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { headersScope, readSunset } from './http/sunset.ts';
 import { createNotices, type Notice } from './notices.ts';

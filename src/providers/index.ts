@@ -1,3 +1,4 @@
+import type { Runtime } from '../runtime/index.ts';
 import type { ProviderAccount, ProviderDefinition } from './definition.ts';
 import { luma, lumaAgents } from './luma/definition.ts';
 import { openai } from './openai/definition.ts';
@@ -19,6 +20,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
 ];
 
 export interface ProviderSettings {
+  runtime: Runtime;
   dataDir: string;
   ffmpegPath: string | undefined;
   /** The accounts that the operator has. */
@@ -34,12 +36,15 @@ export interface ProviderSettings {
 
 /** Every provider that this configuration has what it needs for, by id. */
 export async function createProviders(settings: ProviderSettings): Promise<ReadonlyMap<string, Provider>> {
+  const { runtime } = settings;
   const { createPreview } = await import('./preview/index.ts');
   const providers = await Promise.all([
     createPreview(settings),
-    ...settings.accounts.map(({ definition, account }) => definition.create(account, settings.selfHosted)),
+    ...settings.accounts.map(({ definition, account }) =>
+      definition.create({ ...account, runtime }, settings.selfHosted),
+    ),
     ...Object.entries(settings.own.servers).map(async ([id, { apiKey = '', baseUrl, encoding }]) => {
-      const account = { apiKey, baseUrl, isOperatorsOwn: true };
+      const account = { apiKey, baseUrl, isOperatorsOwn: true, runtime };
       return { ...(await openai.create(account, { encoding })), id };
     }),
   ]);

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Sunset } from './http/sunset.ts';
 
 /** That a provider has announced the end of a model, or has ended it. */

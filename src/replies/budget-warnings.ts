@@ -5,6 +5,7 @@ import type { Job } from '../jobs/job.ts';
 import { dollars, percent } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { budgetName, fractionOf, type Usage } from './allowances.ts';
@@ -36,9 +37,10 @@ export function createBudgetWarnings(deps: {
   labelOf: ModelLabel;
   /** In the guild's language. */
   translatorOf(guildId: string): Translate;
+  clock: Clock;
   log: Log;
 }): BudgetWarnings {
-  const { keyv, log } = deps;
+  const { keyv, clock, log } = deps;
   /** One after the other, so that no level is told twice. */
   let last = Promise.resolve();
   const enqueue = (work: () => Promise<void>) => {
@@ -53,7 +55,7 @@ export function createBudgetWarnings(deps: {
   }
 
   async function noteTold(allowance: Allowance, level: number) {
-    const leftMs = Math.max(0, allowance.period.untilMs - Date.now());
+    const leftMs = Math.max(0, allowance.period.untilMs - clock.now());
     await keyv.set(keyOf(allowance), level, leftMs + KEPT_AFTER_MS);
   }
 

@@ -1,10 +1,10 @@
-import type { Clock } from '../clock.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import type { HostedVideo } from '../jobs/job-status.ts';
 import { transition } from '../jobs/transition.ts';
 import type { Provenance } from '../provenance.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { JobView } from './job-view.ts';
 import { renderJob } from './render-job.ts';
 

@@ -1,6 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
-import type { Clock } from '../clock.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { type Translate, translator } from '../locales/translate.ts';
@@ -39,6 +38,8 @@ export interface JobView {
 export function languageOf({ origin }: Job): Translate {
   return translator(origin.language);
 }
+
+import type { Clock } from '../runtime/clock.ts';
 
 /** Makes the function that collects what a job's message shows beside the job itself. */
 export function createJobView(deps: {

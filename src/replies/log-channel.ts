@@ -1,8 +1,8 @@
 import { MessageFlags, type REST, Routes } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { Log } from '../log.ts';
-import { withRateLimitRetries } from '../pause.ts';
+import { withRateLimitRetries } from '../rate-limit-retries.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { LogTrouble } from './log-trouble.ts';
 
 const RETRY_FOR_MS = 15 * 60_000;

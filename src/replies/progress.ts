@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts';
 import { type MessageFailure, messageFailure } from '../discord/errors.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { isStranded, traitsOf } from '../jobs/states.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** Between two edits of one job's message. */
 const TICK_MS = 10_000;
@@ -92,7 +92,7 @@ export function createProgressReporter(deps: {
   async function edit(job: Job, ticker: Ticker, change: typeof deps.edit, timeoutMs: number) {
     await ticker.inFlight;
     try {
-      await change(job, AbortSignal.timeout(timeoutMs));
+      await change(job, clock.timeout(timeoutMs));
     } catch (err) {
       const failure = messageFailure(err);
       log.debug({ err, job: job.id, failure }, 'a progress edit failed');

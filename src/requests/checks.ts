@@ -2,7 +2,6 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { isWithin } from '../catalog/fit.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
-import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { type Allowance, AllowanceError, checkAllowances, type Spender } from '../jobs/allowance.ts';
 import type { Intake } from '../jobs/intake.ts';
@@ -11,6 +10,8 @@ import type { Sentence } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
 import { refusedBy } from '../replies/allowances.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Random } from '../runtime/random.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { checkOptedOut, type Names } from './people.ts';
@@ -36,7 +37,7 @@ export interface ValidateDeps {
   optedOutNames: Names;
   findJob(id: string): Promise<Job | undefined>;
   /** A new seed for requests without one. */
-  randomSeed(): number;
+  random: Pick<Random, 'below'>;
   clock: Clock;
   log: Log;
 }

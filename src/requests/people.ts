@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
 import type { Consent, Job } from '../jobs/job.ts';
 import { lookAlikeOf } from '../moderation/look-alikes.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Signer } from '../signer.ts';
 import { nothingMade } from './refusals.ts';

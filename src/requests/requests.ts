@@ -57,12 +57,12 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
 }
 
 export function createRequests(deps: RequestsDeps): Requests {
-  const { catalog, allowances, intake, settings, randomSeed, clock, log } = deps;
+  const { catalog, allowances, intake, settings, random, clock, log } = deps;
   const { jobs, images, moderation, signer } = deps;
   const { pending, preferences, optedOutNames } = deps.members;
   const { findJob } = jobs;
   const checking = {
-    ...{ intake, catalog, settings, allowances, optedOutNames, findJob, randomSeed, clock, log },
+    ...{ intake, catalog, settings, allowances, optedOutNames, findJob, random, clock, log },
   };
   const validate = createValidate(checking);
   const submit = createSubmit({

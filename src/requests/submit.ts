@@ -1,5 +1,4 @@
 import { firstStage, providerOf } from '../catalog/stages.ts';
-import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { type Consent, isIn, type Job } from '../jobs/job.ts';
@@ -7,6 +6,7 @@ import { createKeyedMutex } from '../keyed-mutex.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type Allowances, asRefusal, type Fitted } from './checks.ts';
 import type { RequestImages } from './images.ts';

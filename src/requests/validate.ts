@@ -1,5 +1,5 @@
 import { type Catalog, isRetired, type RetiredModel } from '../catalog/catalog.ts';
-import { fitRequest, limitModel } from '../catalog/fit.ts';
+import { fitRequest, limitModel, SEED_MAX } from '../catalog/fit.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
 import { estimateUsd, usualUsd } from '../catalog/stages.ts';
@@ -128,7 +128,7 @@ async function fitToModel(
   deps: ValidateDeps,
 ): Promise<Fitted> {
   const { asked, requester, settings } = candidate;
-  const fitted = fitRequest(asked.options, model, deps.randomSeed(), {
+  const fitted = fitRequest(asked.options, model, deps.random.below(SEED_MAX), {
     // The model is within the server's limits already, so what is fitted to it is too.
     durationSeconds: settings.defaultDurationSeconds,
     resolution: settings.defaultResolution,

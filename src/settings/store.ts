@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Keyv } from 'keyv';
-import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import { languages } from '../locales/languages.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH, type Reason } from './record.ts';
 import {
   defaultSettings,

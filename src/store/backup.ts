@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { isIn, type Job } from '../jobs/job.ts';
 import { transition } from '../jobs/transition.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { openDatabase } from './database.ts';
 import { createJobStore } from './job-store.ts';
 
@@ -14,7 +15,7 @@ const ALL_PAGES = 2 ** 31 - 1;
  * Jobs that have not been ordered yet are `unclear` in the copy: the bot may order them a moment later, and a
  * restored copy must not do it a second time. Throws for a damaged store.
  */
-export async function backUpStore(dataDir: string, target: string): Promise<{ bytes: number }> {
+export async function backUpStore(dataDir: string, target: string, clock: Clock): Promise<{ bytes: number }> {
   const folder = await mkdtemp(`${resolve(target)}.`);
   try {
     const copy = join(folder, 'cutscene.sqlite');
@@ -24,12 +25,12 @@ export async function backUpStore(dataDir: string, target: string): Promise<{ by
     } finally {
       source.close();
     }
-    const database = await openDatabase(folder);
+    const database = await openDatabase(folder, clock);
     try {
       const check = String(database.connection.prepare('PRAGMA quick_check').get()?.['quick_check']);
       if (check !== 'ok') throw new Error(`the copy is damaged: ${check}`);
       const store = createJobStore(database);
-      for (const job of await store.unsettled()) await store.update(withoutOrder(job));
+      for (const job of await store.unsettled()) await store.update(withoutOrder(job, clock.now()));
       // One file, whole by itself.
       database.connection.exec('PRAGMA journal_mode = DELETE');
     } finally {
@@ -45,8 +46,7 @@ export async function backUpStore(dataDir: string, target: string): Promise<{ by
   }
 }
 
-function withoutOrder(job: Job): Job {
-  const nowMs = Date.now();
+function withoutOrder(job: Job, nowMs: number): Job {
   const queued = isIn(job, 'accepted')
     ? transition(job, { type: 'answered', messageId: job.origin.messageId }, nowMs)
     : job;

@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, reasonOf, StartError } from '../errors.ts';
+import { type Clock, pause } from '../runtime/clock.ts';
 import { requireOwnFiles } from './own-files.ts';
 import { stoppingSinceMs } from './start-guard.ts';
 
@@ -20,7 +20,7 @@ export interface DataDirLock {
  * `kill -9` leaves nothing behind.
  * Throws a `StartError` when another process has it, or when the folder can't be written.
  */
-export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
+export async function lockDataDir(dataDir: string, clock: Clock): Promise<DataDirLock> {
   makeDataDir(dataDir);
   requireOwnFiles(dataDir);
   for (;;) {
@@ -28,13 +28,13 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
       return lock(join(dataDir, 'lock.sqlite'));
     } catch (error) {
       if (!/locked/.test(reasonOf(error))) throw unusable(dataDir, error);
-      const stoppingForMs = Date.now() - (stoppingSinceMs(dataDir) ?? 0);
+      const stoppingForMs = clock.now() - (stoppingSinceMs(dataDir) ?? 0);
       // The host's clock may have been set back since that was noted.
       if (stoppingForMs < 0 || stoppingForMs > STOP_LIMIT_MS)
         throw new StartError([
           `DATA_DIR: another Cutscene is running on ${dataDir}; stop it, or give this one a folder of its own`,
         ]);
-      await sleep(RETRY_MS);
+      await pause(clock, RETRY_MS);
     }
   }
 }

@@ -1,9 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { reasonOf, StartError } from '../errors.ts';
 import { StorageError } from '../jobs/store.ts';
+import { type Clock, nextTurn, pause } from '../runtime/clock.ts';
 import { migrate } from './migrations.ts';
 import { asStorageError } from './storage-problems.ts';
 
@@ -13,6 +13,7 @@ const LOCKED_RETRY_MS = 50;
 
 export interface Database {
   readonly connection: DatabaseSync;
+  readonly clock: Clock;
   /**
    * Runs `statement` in the next common commit: what is written in one turn of the event loop shares one. Resolves
    * when the outcome would survive `kill -9`, and with `toDisk` only when it would survive a power cut too. Rejects
@@ -37,7 +38,7 @@ interface Failure {
 }
 
 /** Opens `cutscene.sqlite`, migrating an older file. Throws a `StartError` for a newer or unreadable one. */
-export async function openDatabase(dataDir: string): Promise<Database> {
+export async function openDatabase(dataDir: string, clock: Clock): Promise<Database> {
   const path = join(dataDir, 'cutscene.sqlite');
   let connection: DatabaseSync;
   let log: FileHandle;
@@ -101,11 +102,11 @@ export async function openDatabase(dataDir: string): Promise<Database> {
 
   function commitLater(writes: readonly Write[], failure: Failure) {
     const { waiting = [], over = [] } = Object.groupBy(writes, ({ untilMs }) =>
-      performance.now() < untilMs ? 'waiting' : 'over',
+      clock.steadyMs() < untilMs ? 'waiting' : 'over',
     );
     pending = waiting;
     settleAll(over, failure);
-    if (pending.length > 0) setTimeout(commit, LOCKED_RETRY_MS);
+    if (pending.length > 0) clock.after(LOCKED_RETRY_MS, commit);
   }
 
   async function flush(writes: readonly Write[]) {
@@ -118,13 +119,14 @@ export async function openDatabase(dataDir: string): Promise<Database> {
 
   return {
     connection,
+    clock,
     write(statement, { toDisk }) {
       return new Promise((resolve, reject) => {
         let outcome: { value: ReturnType<typeof statement> } | { error: unknown };
-        if (pending.length === 0) setImmediate(commit);
+        if (pending.length === 0) void nextTurn().then(commit);
         pending.push({
           toDisk,
-          untilMs: performance.now() + LOCKED_LIMIT_MS,
+          untilMs: clock.steadyMs() + LOCKED_LIMIT_MS,
           run() {
             // One bad statement must not undo the others of its commit.
             connection.exec('SAVEPOINT one');
@@ -157,7 +159,7 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     },
     async close() {
       commit();
-      while (pending.length > 0) await setTimeoutPromise(LOCKED_RETRY_MS);
+      while (pending.length > 0) await pause(clock, LOCKED_RETRY_MS);
       await flushing;
       await log.close();
       connection.close();

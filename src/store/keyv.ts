@@ -1,4 +1,5 @@
 import { Keyv, KeyvBridgeAdapter, type KeyvBridgeStore } from 'keyv';
+import { machineNow } from '../runtime/clock.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -17,7 +18,12 @@ export function createKeyv<T>(database: Database, namespace: string): Keyv<T> {
   });
 }
 
-function createSqliteStore({ connection, write }: Database): KeyvBridgeStore {
+interface Entry {
+  value: unknown;
+  expires?: number;
+}
+
+function createSqliteStore({ connection, clock, write }: Database): KeyvBridgeStore {
   const select = connection.prepare('SELECT entry FROM keyv WHERE key = ?');
   const upsert = connection.prepare(
     'INSERT INTO keyv (key, entry) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET entry = excluded.entry',
@@ -25,20 +31,35 @@ function createSqliteStore({ connection, write }: Database): KeyvBridgeStore {
   const remove = connection.prepare('DELETE FROM keyv WHERE key = ?');
   const all = connection.prepare('SELECT key, entry FROM keyv WHERE json_valid(entry)');
   const options = { toDisk: false };
+
+  /** Keyv takes the machine's time, and the store has the bot's. */
+  function withExpiry(entry: Entry, aheadMs: number): string {
+    return JSON.stringify(
+      entry.expires === undefined ? entry : { ...entry, expires: entry.expires + aheadMs },
+    );
+  }
+  const aheadMs = () => machineNow() - clock.now();
+
+  function read(stored: unknown): string {
+    const entry: string | Entry = JSON.parse(String(stored));
+    // Earlier versions stored the entry as a text in JSON.
+    return withExpiry(typeof entry === 'string' ? JSON.parse(entry) : entry, aheadMs());
+  }
+
   return {
     async get(key) {
       const row = select.get(key);
-      return row === undefined ? undefined : JSON.parse(String(row['entry']));
+      return row === undefined ? undefined : read(row['entry']);
     },
-    async set(key, value) {
-      const entry = JSON.stringify(value);
+    async set(key, value: string) {
+      const entry = withExpiry(JSON.parse(value), -aheadMs());
       await write(() => void upsert.run(key, entry), options);
     },
     delete: (key) => write(() => remove.run(key).changes > 0, options),
     clear: () => write(() => connection.exec('DELETE FROM keyv'), options),
     async *iterator() {
       // At once: what is done with one may change others.
-      for (const row of all.all()) yield [String(row['key']), JSON.parse(String(row['entry']))];
+      for (const row of all.all()) yield [String(row['key']), read(row['entry'])];
     },
   };
 }

@@ -8,7 +8,7 @@ import { fromMicro } from './ledger.ts';
 const HAS_TOKEN = "data ->> '$.origin.interactionToken' <> ''";
 
 /** The `PersonalData` in the embedded SQLite file. */
-export function createPersonalData({ connection, write, wipe }: Database): PersonalData {
+export function createPersonalData({ connection, clock, write, wipe }: Database): PersonalData {
   const jobsOf = connection.prepare('SELECT data FROM jobs WHERE user_id = ? ORDER BY created_at_ms');
   const ledgerOf = connection.prepare('SELECT * FROM ledger WHERE user_id = ? ORDER BY taken_at_ms');
   const settled = connection.prepare(
@@ -44,7 +44,9 @@ export function createPersonalData({ connection, write, wipe }: Database): Perso
      WHERE ${HAS_TOKEN} AND coalesce(data ->> '$.origin.tokenAtMs', created_at_ms) < ?`,
   );
   const dropExpired = connection.prepare(
-    "DELETE FROM keyv WHERE json_valid(entry) AND entry ->> '$.expires' < ?",
+    // Earlier versions stored each entry as a text in JSON.
+    `DELETE FROM keyv WHERE json_valid(entry)
+     AND iif(json_type(entry) = 'text', entry ->> '$', entry) ->> '$.expires' < ?`,
   );
   const guildIds = connection.prepare(
     `SELECT guild_id AS id FROM jobs UNION SELECT guild_id FROM ledger
@@ -96,8 +98,7 @@ export function createPersonalData({ connection, write, wipe }: Database): Perso
     clearLedgerOf: (guildId) => write(() => void clearGuild.run(guildId), toDisk),
     dropTokens: (beforeMs) => write(() => void dropTokens.run(beforeMs), toDisk),
     wipe,
-    // Keyv goes by the machine's own clock.
-    dropExpired: () => write(() => void dropExpired.run(Date.now()), toDisk),
+    dropExpired: () => write(() => void dropExpired.run(clock.now()), toDisk),
     guildIds: async () => guildIds.all().flatMap(({ id }) => (id === '' ? [] : [String(id)])),
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { Clock } from '../runtime/clock.ts';
 
 const FIRST_DELAY_MS = 5_000;
 const LONGEST_DELAY_MS = 60_000;
@@ -29,7 +30,7 @@ export interface StartGuard {
 }
 
 /** Notes that a run begins in `dataDir`; if nothing else is noted before the next begins, it has crashed. */
-export function createStartGuard(dataDir: string): StartGuard {
+export function createStartGuard(dataDir: string, clock: Clock): StartGuard {
   const path = pathIn(dataDir);
   function write(run: z.infer<typeof record>) {
     try {
@@ -43,7 +44,7 @@ export function createStartGuard(dataDir: string): StartGuard {
   write({ running: true, crashes });
   return {
     delayMs: crashes < 2 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (crashes - 2), LONGEST_DELAY_MS),
-    markStopping: () => write({ running: true, crashes, stoppingAtMs: Date.now() }),
+    markStopping: () => write({ running: true, crashes, stoppingAtMs: clock.now() }),
     markStable: () => write({ running: true, crashes: 0 }),
     markStopped: () => write({ running: false, crashes: 0 }),
   };

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
 import type { Period } from '../jobs/period.ts';
 import type { StatsRow, StatsStore } from '../jobs/stats-contract.ts';
+import { nextTurn } from '../runtime/clock.ts';
 import { createStatsSums, type Entry, type Sum, sumOf } from './stats-sums.ts';
 
 /** Read in a few milliseconds; then other work has its turn. */
@@ -26,7 +26,7 @@ export function createStatsStore(connection: DatabaseSync): StatsStore {
     for (;;) {
       const entries = select.all(guildId, last.takenAtMs, last.number, untilMs) as unknown as (Entry &
         typeof last)[];
-      await setImmediate();
+      await nextTurn();
       yield entries;
       const end = entries.at(-1);
       if (!end || entries.length < ENTRIES_AT_ONCE) return;
@@ -40,9 +40,9 @@ export function createStatsStore(connection: DatabaseSync): StatsStore {
       const sums = createStatsSums(days);
       for await (const entries of entriesOf(guildId, span)) for (const entry of entries) sums.add(entry);
       const totals = sums.totals();
-      await setImmediate();
+      await nextTurn();
       const ofDays = sums.days();
-      await setImmediate();
+      await nextTurn();
       return { ...totals, days: ofDays, models: sums.models() };
     },
 
@@ -59,7 +59,7 @@ export function createStatsStore(connection: DatabaseSync): StatsStore {
 
 async function* rowsOf(day: Period, sums: ReadonlyMap<string, Sum>): AsyncGenerator<StatsRow> {
   for (const [index, [key, sum]] of [...sums].sort(byId).entries()) {
-    if (index % ENTRIES_AT_ONCE === 0) await setImmediate();
+    if (index % ENTRIES_AT_ONCE === 0) await nextTurn();
     const [model = '', userId = ''] = key.split(' ');
     yield { day, model, userId, ...sum.tally(), failures: sum.failures() };
   }

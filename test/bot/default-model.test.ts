@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 
 const models = modelsFor({ selfHosted: undefined, own: [] });
 const warn = (id: string | undefined, here: string[]) =>
@@ -9,6 +10,7 @@ const warn = (id: string | undefined, here: string[]) =>
     models,
     providers: new Map(['preview', ...here].map((provider) => [provider, {}])),
     definitions: providerDefinitions,
+    clock: systemClock,
   });
 
 it.each([

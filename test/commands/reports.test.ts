@@ -1,11 +1,12 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createReports } from '../../src/interactions/reports.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { createSigner } from '../../src/signer.ts';
 
 async function start() {
   const keyv = new Keyv();
-  const reports = createReports(keyv, await createSigner(new Keyv()));
+  const reports = createReports(keyv, await createSigner(new Keyv(), systemRandom));
   const posted: (string | undefined)[] = [];
   const file = (messageId: string, reporterId: string) =>
     reports.file({ guildId: 'guild', messageId, reporterId }, async (first) => {

@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
-import { fetchFile } from '../../src/delivery/fetch-file.ts';
+import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { checkAddress } from '../../src/delivery/safe-address.ts';
-import { isPublicAddress, parseRange } from '../../src/network/address.ts';
+import { isPublicAddress, parseRange } from '../../src/runtime/network/address.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const fetchFile = createFetchFile(runtime);
 
 async function serve(listener: RequestListener) {
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -113,13 +115,13 @@ describe('addresses', () => {
     'https://198.18.0.1/a.mp4',
     'https://[::ffff:192.168.0.1]/a.mp4',
   ])('%s is not asked', (address) => {
-    expect(() => checkAddress(new URL(address), new Set())).toThrow();
+    expect(() => checkAddress(new URL(address), new Set(), runtime.network)).toThrow();
   });
 
   it('the operator may name one, with its port', () => {
     const own = new Set(['http://127.0.0.1:4000']);
-    expect(() => checkAddress(new URL('http://127.0.0.1:4000/a'), own)).not.toThrow();
-    expect(() => checkAddress(new URL('http://127.0.0.1:4001/a'), own)).toThrow();
+    expect(() => checkAddress(new URL('http://127.0.0.1:4000/a'), own, runtime.network)).not.toThrow();
+    expect(() => checkAddress(new URL('http://127.0.0.1:4001/a'), own, runtime.network)).toThrow();
   });
 });
 
@@ -133,7 +135,6 @@ describe('fetchFile', () => {
       maxBytes: options.maxBytes ?? 1_000,
       ownOrigins: new Set([server.origin]),
       headersFor: { origin: server.origin, headers: { authorization: 'Bearer key' } },
-      clock: systemClock,
       signal,
     }).then(
       () => readFile(path, 'utf8'),
@@ -225,7 +226,6 @@ describe('fetchFile', () => {
       maxBytes: 100,
       ownOrigins: new Set([server.origin, other.origin]),
       headersFor: { origin: server.origin, headers: { authorization: 'Bearer key' } },
-      clock: systemClock,
       signal,
     });
     expect(await readFile(path, 'utf8')).toBe('key: undefined');
@@ -273,7 +273,7 @@ describe('fetchFile', () => {
   it('refuses a name that leads to a private address', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'file');
-    const options = { path, maxBytes: 100, ownOrigins: new Set<string>(), clock: systemClock, signal };
+    const options = { path, maxBytes: 100, ownOrigins: new Set<string>(), signal };
     await expect(fetchFile('https://localhost:1/x', options)).rejects.toMatchObject({ problem: 'refused' });
   });
 });

@@ -3,8 +3,8 @@ import { mkdir, open, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
 import { createDownload } from '../../src/delivery/download.ts';
+import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { MAGIC_BYTES } from '../../src/delivery/images/formats.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createInputImages } from '../../src/delivery/input-images.ts';
@@ -14,10 +14,13 @@ import { isIn } from '../../src/jobs/job.ts';
 import { findDamage, findEmptyPiece } from '../../src/media/damage.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { filmOf } from '../../src/media/judge.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { systemProcesses } from '../../src/runtime/processes.ts';
 import { countReads, OWN_BYTES } from '../support/foreign-bytes.ts';
 import { hostileFilms } from '../support/hostile-films.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { oddImages } from '../support/odd-images.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /**
@@ -32,7 +35,7 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
     const folder = await temporaryFolder();
     await mkdir(join(folder.path, 'data'));
     const files = createJobFiles(join(folder.path, 'data'), systemClock);
-    const imageReader = createImageReader();
+    const imageReader = createImageReader(systemProcesses);
     return { folder, files, imageReader };
   }
 
@@ -61,7 +64,16 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
     if (sparseBytes > 0) await truncate(path, sparseBytes);
     const limit = createLimiter(1);
     const { downloadVideo, downloadStill } = createDownload({
-      ...{ files, imageReader, providers: new Map(), decoder, limit, clock: systemClock, log },
+      ...{
+        files,
+        fetchFile: createFetchFile(runtime),
+        imageReader,
+        providers: new Map(),
+        decoder,
+        limit,
+        clock: systemClock,
+        log,
+      },
     });
     const output = { kind: 'file' as const, path };
     const job = aJob({ id: ID, status: { ...statuses.downloading, output } });

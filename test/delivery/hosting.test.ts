@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { openHosting } from '../../src/delivery/hosting/open-hosting.ts';
 import type { S3Options } from '../../src/delivery/hosting/s3.ts';
 import { isIn } from '../../src/jobs/job.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { runtime } from '../support/runtime.ts';
 import { startS3 } from '../support/s3.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -17,7 +19,7 @@ const signal = new AbortController().signal;
 
 async function setUp(options: { s3?: S3Options; publicUrl?: string; maxBytes?: number }) {
   const folder = await temporaryFolder();
-  const database = await openDatabase(folder.path);
+  const database = await openDatabase(folder.path, systemClock);
   const clock = createFakeClock();
   const path = join(folder.path, 'film.mp4');
   await writeFile(path, 'film');
@@ -30,7 +32,7 @@ async function setUp(options: { s3?: S3Options; publicUrl?: string; maxBytes?: n
       providers: new Map(),
       keptMs: 3 * DAY_MS,
       records: createKeyv(database, 'hosted'),
-      clock,
+      runtime: { ...runtime, clock },
       log: pino({ level: 'silent' }),
     });
   return {

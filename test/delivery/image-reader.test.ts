@@ -5,7 +5,7 @@ import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
 import { formatOf, MAGIC_BYTES } from '../../src/delivery/images/formats.ts';
 import { normalizeImage } from '../../src/delivery/images/normalize.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
-import { withMemoryLimit } from '../../src/guarded-process.ts';
+import { systemProcesses, withMemoryLimit } from '../../src/runtime/processes.ts';
 import { oddImages } from '../support/odd-images.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -18,7 +18,10 @@ async function start(script: string, timeoutMs?: number) {
   const process = join(folder.path, 'process.mjs');
   await writeFile(path, sound);
   await writeFile(process, script);
-  const reader = createImageReader({ process, ...(timeoutMs !== undefined && { timeoutMs }) });
+  const reader = createImageReader(systemProcesses, {
+    process,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
   const request = { path, outputPath: join(folder.path, 'out'), keepsPlain: false };
   return { folder, request, read: (owner: string) => reader.read(owner, request) };
 }

@@ -8,6 +8,7 @@ import type { FileAttachment } from '../../src/discord/upload.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import type { HostedVideo } from '../../src/jobs/job-status.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { overLimitWays } from '../../src/settings/schema.ts';
 import { aJob, statuses } from '../support/job.ts';
 
@@ -79,6 +80,7 @@ async function deliverWhere(
     provenance: { fileName: () => 'film.mp4' },
     renderDelivered: () => body,
     renderUploading: () => uploading,
+    clock: systemClock,
     log: pino({ level: 'silent' }),
   };
   const outcome = await createDeliver(deps as DeliverDeps)(job, options).catch((error: unknown) => error);

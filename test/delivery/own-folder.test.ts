@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openOwnFolder } from '../../src/delivery/hosting/own-folder.ts';
 import { startHttpServer } from '../../src/http-server.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const nameOf = (digit: number) => `${String(digit).repeat(40)}.mp4`;
@@ -65,6 +66,7 @@ describe('GET /videos', () => {
     await run.put(7, 1_000);
     await writeFile(join(run.path, 'secret.txt'), 'private');
     const server = await startHttpServer({
+      clock: systemClock,
       host: '127.0.0.1',
       port: 0,
       state: () => 'ready',

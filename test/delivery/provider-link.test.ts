@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { postableLink } from '../../src/delivery/hosting/provider-link.ts';
+import { runtime } from '../support/runtime.ts';
 
 const api = {
   origin: 'https://api.provider.example',
@@ -17,7 +18,9 @@ describe("the provider's own link", () => {
     ['our key in it, disguised', 'https://cdn.example/a.mp4?key=sk%2D1234567890'],
     ['more than a message holds', `https://cdn.example/${'a'.repeat(1_500)}`],
     ['no address', 'a.mp4'],
-  ])('is never posted with %s', (_, address) => expect(postableLink(address, api)).toBeUndefined());
+  ])('is never posted with %s', (_, address) =>
+    expect(postableLink(address, api, runtime.network)).toBeUndefined(),
+  );
 
   it.each([
     ['S3', 'X-Amz-Date=20270115T120000Z&X-Amz-Expires=3600', '2027-01-15T13:00:00Z'],
@@ -28,6 +31,6 @@ describe("the provider's own link", () => {
   ])('tells its end by the signature of %s', (_, query, end) => {
     const address = `https://cdn.example/a.mp4?${query}`;
     const expiresAtMs = end === undefined ? null : Date.parse(end);
-    expect(postableLink(address, api)).toEqual({ url: address, expiresAtMs });
+    expect(postableLink(address, api, runtime.network)).toEqual({ url: address, expiresAtMs });
   });
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeSampleVideo } from '../../bench/sample-video.ts';
-import { type Clock, systemClock } from '../../src/clock.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createRenditions } from '../../src/delivery/renditions.ts';
@@ -11,6 +10,8 @@ import { isIn } from '../../src/jobs/job.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { probeVideo } from '../../src/media/probe.ts';
+import { type Clock, systemClock } from '../../src/runtime/clock.ts';
+import { systemProcesses } from '../../src/runtime/processes.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -34,7 +35,7 @@ const renditions = (
   createRenditions({
     files: createJobFiles(folder.path, systemClock),
     ffmpeg: program,
-    imageReader: createImageReader(),
+    imageReader: createImageReader(systemProcesses),
     clock,
     log: pino({ level: 'silent' }),
   });
@@ -95,7 +96,7 @@ describe('what plays inline on every client', () => {
     const withoutFfmpeg = createRenditions({
       files: createJobFiles(folder.path, systemClock),
       ffmpeg: undefined,
-      imageReader: createImageReader(),
+      imageReader: createImageReader(systemProcesses),
       clock: systemClock,
       log: pino({ level: 'silent' }),
     });

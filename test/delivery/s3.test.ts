@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createS3Bucket } from '../../src/delivery/hosting/s3.ts';
+import { runtime } from '../support/runtime.ts';
 import { startS3 } from '../support/s3.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -28,7 +29,7 @@ async function file(bytes: number) {
 
 describe('a bucket', () => {
   it('takes a file in pieces, gives it to whoever has the link, in parts too, and forgets it', async () => {
-    const bucket = createS3Bucket(s3.options);
+    const bucket = createS3Bucket(s3.options, runtime.network);
     const { content, ...film } = await file(3_000_001);
     await bucket.put('cutscene/a.mp4', film, 'video/mp4', signal);
     const link = await bucket.link('cutscene/a.mp4', MINUTE_MS);
@@ -45,7 +46,7 @@ describe('a bucket', () => {
   });
 
   it('gives nothing to whoever has another link, or none', async () => {
-    const bucket = createS3Bucket(s3.options);
+    const bucket = createS3Bucket(s3.options, runtime.network);
     await bucket.put('cutscene/b.mp4', await file(10), 'video/mp4', signal);
     const link = new URL(await bucket.link('cutscene/b.mp4', MINUTE_MS));
     expect(link.searchParams.get('X-Amz-Expires')).toBe('60');
@@ -54,7 +55,9 @@ describe('a bucket', () => {
   });
 
   it('never signs for more than the seven days that S3 allows', async () => {
-    const link = new URL(await createS3Bucket(s3.options).link('x', 30 * 24 * 60 * MINUTE_MS));
+    const link = new URL(
+      await createS3Bucket(s3.options, runtime.network).link('x', 30 * 24 * 60 * MINUTE_MS),
+    );
     expect(link.searchParams.get('X-Amz-Expires')).toBe(String(7 * 24 * 3_600));
   });
 
@@ -63,7 +66,7 @@ describe('a bucket', () => {
     ['another region', { region: 'us-east-1' }, /403 to PUT: SignatureDoesNotMatch/],
     ['a bucket that is not there', { bucket: 'nowhere' }, /404 to PUT: NoSuchBucket/],
   ])('says what is wrong with %s, without the secret', async (_, change, message) => {
-    const bucket = createS3Bucket({ ...s3.options, ...change });
+    const bucket = createS3Bucket({ ...s3.options, ...change }, runtime.network);
     const failure = await bucket
       .put('x.mp4', await file(10), 'video/mp4', signal)
       .catch((error: unknown) => error);

@@ -1,7 +1,7 @@
 import type { IIdentifyThrottler } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { BackoffIdentifies } from '../../src/discord/identifies.ts';
-import { pause } from '../../src/pause.ts';
+import { pause } from '../../src/runtime/clock.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
 

@@ -2,6 +2,7 @@ import { ChannelType } from 'discord.js';
 import { expect, it } from 'vitest';
 import { createLogChannelCheck } from '../../src/discord/log-channel-check.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { createFakeClock } from '../support/clock.ts';
 
 const GUILD = '1200000000000000002';
 const { GuildText, GuildAnnouncement, PublicThread, PrivateThread, AnnouncementThread } = ChannelType;
@@ -37,6 +38,7 @@ it.each(table)('a log channel of %s', async (_, channel, sentence) => {
       },
     },
     translatorOf: () => translator(),
+    clock: createFakeClock(),
   });
   const checked = check(GUILD, { logChannel: '1200000000000000005' });
   if (sentence) await expect(checked).rejects.toThrow(sentence);

@@ -7,9 +7,10 @@ import { createClient } from '../../src/discord/client.ts';
 import { createEditReply } from '../../src/discord/edit-reply.ts';
 import { createRestClients, createScriptRest, type RestClients } from '../../src/discord/rest.ts';
 import { toUpload } from '../../src/discord/upload.ts';
-import { pause } from '../../src/pause.ts';
+import { pause } from '../../src/runtime/clock.ts';
 import { createFakeClock, type FakeClock } from '../support/clock.ts';
 import { type Reply, startLoopbackApi, whileTimePasses } from '../support/loopback-api.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const MINUTE = 60_000;
@@ -52,8 +53,8 @@ const clients: Record<string, (rig: Rig) => Call> = {
     const { rest } = clientOf(rig);
     return (n) => rest.post(Routes.interactionCallback(ID, `token${n}`), { body: {}, auth: false });
   },
-  'a first response': ({ rest, apiUrl }) => {
-    const callback = createCallback(rest.traffic, apiUrl);
+  'a first response': ({ rest, apiUrl, clock }) => {
+    const callback = createCallback(rest.traffic, { ...runtime, clock }, apiUrl);
     return (n) => callback({ id: ID, token: `token${n}` }, { content: 'x' });
   },
   'an edit by token':
@@ -167,7 +168,7 @@ async function tenMinutes(name: string, reply: Reply, calls = CALLS) {
   const log: string[] = [];
   const note = (_: object, line: string) => log.push(line);
   const rest = createRestClients({
-    ...{ token: TOKEN, apiUrl: api.apiUrl, clock },
+    ...{ token: TOKEN, apiUrl: api.apiUrl, runtime: { ...runtime, clock } },
     log: { info: note, warn: note, error: note },
   });
   const call = clients[name]?.({ clock, apiUrl: api.apiUrl, rest, log });

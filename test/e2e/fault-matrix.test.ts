@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Clock } from '../../src/clock.ts';
-import { pause } from '../../src/pause.ts';
+import { type Clock, pause } from '../../src/runtime/clock.ts';
 import { type Column, columns, judge, type Row } from '../support/fault-matrix/cell.ts';
 import { discordRowMembers, discordRows } from '../support/fault-matrix/discord-rows.ts';
 import { startForDiscordRows } from '../support/fault-matrix/discord-run.ts';

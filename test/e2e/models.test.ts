@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
+import { runtime } from '../support/runtime.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) =>
   attachments.some(({ filename }) => filename.endsWith('.mp4'));
@@ -140,7 +141,7 @@ describe('a model that needs an image', () => {
   });
 
   it('asks for one where nobody here can draw it', async () => {
-    const wavespeed = createWavespeed({ apiKey: 'no call is made', isOperatorsOwn: false });
+    const wavespeed = createWavespeed({ runtime, apiKey: 'no call is made', isOperatorsOwn: false });
     await using run = await startBotInProcess({ providers: [wavespeed] });
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'vidu-q4' });
     expect((await command.waitForMessage()).content).toBe(

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir, makeDataDir } from '../../src/store/data-dir.ts';
 import { spawnBot } from '../support/bot-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -8,7 +9,7 @@ const isOpen = ({ msg }: { msg?: string }) => /^\s*http:\/\/127\.0\.0\.1:\d+\s*$
 it('ends with the code of a bot that will not run, in words', async () => {
   await using folder = await temporaryFolder();
   makeDataDir(`${folder.path}/playground`);
-  const lock = await lockDataDir(`${folder.path}/playground`);
+  const lock = await lockDataDir(`${folder.path}/playground`, systemClock);
   await using playground = spawnBot({ DATA_DIR: folder.path });
   expect(await playground.ended).toBe(2);
   expect(playground.stderr().trim().split('\n')).toEqual([
@@ -25,7 +26,7 @@ it('leaves no bot behind when it is killed', async () => {
   await playground.stop('SIGKILL');
   await expect
     .poll(async () => {
-      const lock = await lockDataDir(`${folder.path}/playground`).catch(() => undefined);
+      const lock = await lockDataDir(`${folder.path}/playground`, systemClock).catch(() => undefined);
       lock?.release();
       return lock !== undefined;
     })

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
 import { createStartGuard } from '../../src/store/start-guard.ts';
 import { BOT, botEnv, spawnBot } from '../support/bot-process.ts';
@@ -75,10 +76,10 @@ describe('the process', () => {
 
   it('waits for one that is stopping to let go of the folder', async () => {
     await using folder = await temporaryFolder();
-    const lock = await lockDataDir(folder.path);
-    const guard = createStartGuard(folder.path);
+    const lock = await lockDataDir(folder.path, systemClock);
+    const guard = createStartGuard(folder.path, systemClock);
     guard.markStopping();
-    const next = lockDataDir(folder.path);
+    const next = lockDataDir(folder.path, systemClock);
     lock.release();
     (await next).release();
   });
@@ -115,7 +116,7 @@ describe('the process', () => {
     process.kill(pidOf(whom), signal);
     await npm.waitForLog(({ msg }) => msg === 'stopped');
     // The folder is free.
-    (await lockDataDir(folder.path)).release();
+    (await lockDataDir(folder.path, systemClock)).release();
   });
 
   it('waits for a Discord that is away, and says that it is alive but not ready', async () => {

@@ -16,7 +16,7 @@ let nowMs = Date.parse('2026-11-23T12:00:00Z');
 beforeAll(async () => {
   run = await startBotInProcess({
     providers: [{ ...fakeProvider().provider, id: 'wavespeed' }],
-    clock: { now: () => nowMs, steadyMs: () => nowMs, after: () => () => {} },
+    clock: { now: () => nowMs, steadyMs: () => nowMs, after: () => () => {}, timeout: AbortSignal.timeout },
     discord: {
       guilds: [
         {

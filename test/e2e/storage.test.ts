@@ -8,6 +8,7 @@ import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { expect, it } from 'vitest';
 import type { TaskStatus } from '../../src/providers/provider.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
@@ -105,7 +106,7 @@ it('says of a disk that is full at the start that it is', async ({ skip }) => {
   await using disk = await smallDisk(folder.path);
   if (disk === undefined) return skip('only root can mount a small disk');
   await writeFile(join(folder.path, 'hog'), Buffer.alloc(DISK_BYTES)).catch(() => {});
-  await expect(openDatabase(folder.path)).rejects.toThrow(
+  await expect(openDatabase(folder.path, systemClock)).rejects.toThrow(
     /^DATA_DIR: the disk of .* is full; make room on it/,
   );
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
-import { followHost } from '../../src/clock.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { moved } from '../../src/jobs/moved.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
+import { followHost } from '../../src/runtime/clock.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

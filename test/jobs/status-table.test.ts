@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createDownload } from '../../src/delivery/download.ts';
+import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
@@ -13,9 +14,11 @@ import { createStep } from '../../src/jobs/step.ts';
 import type { StepDeps } from '../../src/jobs/steps/tools.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
 import { transition } from '../../src/jobs/transition.ts';
+import { systemProcesses } from '../../src/runtime/processes.ts';
 import { type Adapter, adapters, order } from '../support/adapters.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses as states } from '../support/job.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const names = Object.keys(adapters) as (keyof typeof adapters)[];
@@ -51,7 +54,8 @@ function createSteps(adapter: Adapter, dataDir: string) {
   let events: JobEvent['type'][] = [];
   const { downloadVideo } = createDownload({
     files: createJobFiles(dataDir, clock),
-    imageReader: createImageReader(),
+    fetchFile: createFetchFile(runtime),
+    imageReader: createImageReader(systemProcesses),
     providers: new Map([[provider.id, provider]]),
     limit: createLimiter(1),
     decoder: undefined,

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createModerator } from '../../src/moderation/moderator.ts';
 import { refusedKinds } from '../../src/moderation/verdict.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
+import { runtime } from '../support/runtime.ts';
 import { imageFile } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -47,7 +48,7 @@ describe('a moderator', () => {
     };
     await using folder = await temporaryFolder();
     await using server = await startLoopbackModeration({ judge });
-    const moderator = createModerator(server, atOnce);
+    const moderator = createModerator(server, atOnce, runtime);
     const path = join(folder.path, 'image');
     await writeFile(path, imageFile);
     const image = {
@@ -75,7 +76,7 @@ describe('a moderator', () => {
 
   it('sends no authorization where there is no key', async () => {
     await using server = await startLoopbackModeration();
-    const asked = createModerator({ baseUrl: server.baseUrl, apiKey: undefined }, atOnce);
+    const asked = createModerator({ baseUrl: server.baseUrl, apiKey: undefined }, atOnce, runtime);
     await expect(asked.classify({ prompt: 'x', image: null })).rejects.toMatchObject({
       kind: 'unauthorized',
     });
@@ -84,7 +85,7 @@ describe('a moderator', () => {
 
   it('asks again where a connection broke, once', async () => {
     await using server = await startLoopbackModeration();
-    const moderator = createModerator(server, atOnce);
+    const moderator = createModerator(server, atOnce, runtime);
     server.script('moderate', { kind: 'reset' }, { times: 1 });
     expect(await moderator.classify({ prompt: 'a boat', image: null })).toMatchObject({ flagged: false });
     expect(server.count('moderate')).toBe(2);
@@ -104,7 +105,7 @@ describe('a moderator', () => {
   ])('fails at %s, without the key in its words', async (_what, trouble, kind, calls) => {
     await using server = await startLoopbackModeration();
     server.script('moderate', trouble);
-    const error: unknown = await createModerator(server, atOnce)
+    const error: unknown = await createModerator(server, atOnce, runtime)
       .classify({ prompt: 'a boat', image: null })
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ProviderError);

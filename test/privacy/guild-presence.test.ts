@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { createGuildPresence, type GuildPresence } from '../../src/privacy/guild-presence.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -15,7 +16,7 @@ const ready =
 
 async function start() {
   const folder = await temporaryFolder();
-  const database = await openDatabase(folder.path);
+  const database = await openDatabase(folder.path, systemClock);
   const clock = createFakeClock();
   const presence = createGuildPresence({
     absences: createKeyv(database, 'absences'),

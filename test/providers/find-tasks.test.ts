@@ -11,6 +11,7 @@ import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
 import { createVidu } from '../../src/providers/vidu/index.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
+import { runtime } from '../support/runtime.ts';
 
 const isOperatorsOwn = true;
 const videoPath = import.meta.filename;
@@ -47,7 +48,7 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
         { aspectRatio: '9:16' },
       ],
       connect: (apiKey = server.apiKey) =>
-        createOpenai({ apiKey, baseUrl: server.baseUrl, encoding: 'multipart', isOperatorsOwn }),
+        createOpenai({ runtime, apiKey, baseUrl: server.baseUrl, encoding: 'multipart', isOperatorsOwn }),
     };
   },
   async replicate(now) {
@@ -57,7 +58,7 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
       request: { ...common, model: 'google/veo-3.1-fast', durationSeconds: 8, fields },
       others: [{ prompt: 'a pier' }, { durationSeconds: 4 }, { aspectRatio: '9:16' }, { seed: 8 }],
       connect: (apiToken = server.apiToken) =>
-        createReplicate({ apiToken, baseUrl: server.baseUrl, isOperatorsOwn }),
+        createReplicate({ runtime, apiToken, baseUrl: server.baseUrl, isOperatorsOwn }),
     };
   },
   async luma(now) {
@@ -71,7 +72,8 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
         { durationSeconds: 9 },
         { aspectRatio: '9:16' },
       ],
-      connect: (apiKey = server.apiKey) => createLuma({ apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
+      connect: (apiKey = server.apiKey) =>
+        createLuma({ runtime, apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
     };
   },
   async vidu(now) {
@@ -81,7 +83,8 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
       request: { ...common, model: 'viduq3-turbo' },
       // Only the key of the order counts there.
       others: [{}, { prompt: 'a pier' }],
-      connect: (apiKey = server.apiKey) => createVidu({ apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
+      connect: (apiKey = server.apiKey) =>
+        createVidu({ runtime, apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
     };
   },
   async wavespeed(now) {
@@ -92,7 +95,7 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
       request: { ...common, model: kling, fields: { prompt: 'prompt', duration: { field: 'duration' } } },
       others: [{ model: 'kwaivgi/kling-v3.0-std/text-to-video' }],
       connect: (apiKey = server.apiKey) =>
-        createWavespeed({ apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
+        createWavespeed({ runtime, apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
     };
   },
 };

@@ -10,6 +10,7 @@ import { type Provider, ProviderError, type TaskRequest } from '../../src/provid
 import { createReplicate } from '../../src/providers/replicate/index.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
+import { runtime } from '../support/runtime.ts';
 
 const request: TaskRequest = {
   ...{ model: 'owner/name', makes: 'video', prompt: 'a kite', durationSeconds: 5, resolution: '720p' },
@@ -210,10 +211,17 @@ async function startEnding(headers: Record<string, string>, status = 503) {
 const adapters: [string, (baseUrl: string) => Provider][] = [
   [
     'openai',
-    (baseUrl) => createOpenai({ apiKey: 'sk-123456', baseUrl, encoding: 'json', isOperatorsOwn: true }),
+    (baseUrl) =>
+      createOpenai({ runtime, apiKey: 'sk-123456', baseUrl, encoding: 'json', isOperatorsOwn: true }),
   ],
-  ['replicate', (baseUrl) => createReplicate({ apiToken: 'r8_123456', baseUrl, isOperatorsOwn: true })],
-  ['luma-agents', (baseUrl) => createLumaAgents({ apiKey: 'key-123456', baseUrl, isOperatorsOwn: true })],
+  [
+    'replicate',
+    (baseUrl) => createReplicate({ runtime, apiToken: 'r8_123456', baseUrl, isOperatorsOwn: true }),
+  ],
+  [
+    'luma-agents',
+    (baseUrl) => createLumaAgents({ runtime, apiKey: 'key-123456', baseUrl, isOperatorsOwn: true }),
+  ],
 ];
 
 describe.each(adapters)('the end of a model of %s', (id, create) => {

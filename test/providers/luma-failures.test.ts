@@ -9,6 +9,7 @@ import {
   order,
   type Refusal,
 } from '../support/adapters.ts';
+import { runtime } from '../support/runtime.ts';
 
 const LIST = [{ loc: ['body', 'aspect_ratio'], msg: 'no such value', type: 'enum', input: 'words' }];
 
@@ -43,8 +44,8 @@ it('a key of one API is none of the other', async () => {
   await using older = await adapters.luma();
   await using newer = await adapters['luma-agents']();
   const [isOperatorsOwn, expected] = [true, { kind: 'unauthorized' }];
-  const withNewKey = createLuma({ apiKey: newer.key, baseUrl: older.baseUrl, isOperatorsOwn });
-  const withOldKey = createLumaAgents({ apiKey: older.key, baseUrl: newer.baseUrl, isOperatorsOwn });
+  const withNewKey = createLuma({ runtime, apiKey: newer.key, baseUrl: older.baseUrl, isOperatorsOwn });
+  const withOldKey = createLumaAgents({ runtime, apiKey: older.key, baseUrl: newer.baseUrl, isOperatorsOwn });
   expect(await failureOf(withNewKey.submit(older.request, order), newer.key)).toMatchObject(expected);
   expect(await failureOf(withOldKey.submit(newer.request, order), older.key)).toMatchObject(expected);
 });

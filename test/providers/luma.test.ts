@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createLuma, createLumaAgents } from '../../src/providers/luma/index.ts';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { verdictOf } from '../support/adapters.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const request: TaskRequest = {
@@ -22,8 +23,13 @@ const options = { signal, idempotencyKey: 'job-1' };
 async function start(settings: LoopbackLumaOptions = {}) {
   const server = await startLoopbackLuma(settings);
   const { apiKey, baseUrl, agentsApiKey, agentsBaseUrl } = server;
-  const luma = createLuma({ apiKey, baseUrl, isOperatorsOwn: true });
-  const agents = createLumaAgents({ apiKey: agentsApiKey, baseUrl: agentsBaseUrl, isOperatorsOwn: true });
+  const luma = createLuma({ runtime, apiKey, baseUrl, isOperatorsOwn: true });
+  const agents = createLumaAgents({
+    runtime,
+    apiKey: agentsApiKey,
+    baseUrl: agentsBaseUrl,
+    isOperatorsOwn: true,
+  });
   return { server, luma, agents };
 }
 
@@ -68,7 +74,7 @@ it('takes images by public address, which a server of the operator alone may hav
   await luma.submit(near, options);
   expect(server.tasks[0]?.body['keyframes']).toEqual({ frame0: { type: 'image', url: near.image.url } });
   const { apiKey, baseUrl } = server;
-  const remote = createLuma({ apiKey, baseUrl, isOperatorsOwn: false });
+  const remote = createLuma({ runtime, apiKey, baseUrl, isOperatorsOwn: false });
   await expect(remote.submit(near, options)).rejects.toMatchObject({ kind: 'invalid_request', sent: false });
 });
 
@@ -209,8 +215,8 @@ it('cancels a task of the Dream Machine API, as often as asked', async () => {
 });
 
 it('has two providers, with an address and a key each', () => {
-  const luma = createLuma({ apiKey: 'luma-a', isOperatorsOwn: false });
-  const agents = createLumaAgents({ apiKey: 'luma-api-b', isOperatorsOwn: false });
+  const luma = createLuma({ runtime, apiKey: 'luma-a', isOperatorsOwn: false });
+  const agents = createLumaAgents({ runtime, apiKey: 'luma-api-b', isOperatorsOwn: false });
   expect([luma.id, luma.api?.origin]).toEqual(['luma', 'https://api.lumalabs.ai']);
   expect([agents.id, agents.api?.origin]).toEqual(['luma-agents', 'https://agents.lumalabs.ai']);
   expect(agents.api?.headers).toEqual({ authorization: 'Bearer luma-api-b' });

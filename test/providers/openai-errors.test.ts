@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orRetired } from '../../src/providers/openai/failure.ts';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import { ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
+import { runtime } from '../support/runtime.ts';
 
 const KEY = 'sk-secret-0123456789';
 const never = new AbortController().signal;
@@ -21,7 +22,7 @@ afterAll(() => server.close());
 
 function provider(encoding: 'multipart' | 'json' = 'multipart') {
   const { baseUrl } = server;
-  return createOpenai({ apiKey: server.apiKey, baseUrl, encoding, isOperatorsOwn: true });
+  return createOpenai({ runtime, apiKey: server.apiKey, baseUrl, encoding, isOperatorsOwn: true });
 }
 
 const status = (status: number, error: object | string = {}, headers = {}): LoopbackTrouble => ({
@@ -105,7 +106,7 @@ it('sends nothing where the signal came first', async () => {
 
 it('sends nothing where there is no such host', async () => {
   const baseUrl = 'http://no-such-host.invalid/v1';
-  const openai = createOpenai({ apiKey: KEY, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
+  const openai = createOpenai({ runtime, apiKey: KEY, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
   const error = await failureOf(openai.submit(request, { signal: never, idempotencyKey: 'a' }));
   expect(error).toMatchObject({ kind: 'unavailable', sent: false });
 });
@@ -124,6 +125,7 @@ describe('OpenAI itself', () => {
 
 it('keeps the key out of all that it throws', async () => {
   const openai = createOpenai({
+    runtime,
     apiKey: KEY,
     baseUrl: server.baseUrl,
     encoding: 'json',

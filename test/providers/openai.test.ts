@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { verdictOf } from '../support/adapters.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { signal } = new AbortController();
@@ -26,7 +27,7 @@ function connect(
   { baseUrl, apiKey }: LoopbackOpenai,
   encoding: 'multipart' | 'json' = 'multipart',
 ): Provider {
-  return createOpenai({ apiKey, baseUrl, encoding, isOperatorsOwn: true });
+  return createOpenai({ runtime, apiKey, baseUrl, encoding, isOperatorsOwn: true });
 }
 
 const submit = (provider: Provider, asked: TaskRequest) =>
@@ -153,7 +154,7 @@ it('sends an id back as it came, in one piece', async () => {
 it.each(['x', '0', 'video', 'EMPTY'])('the placeholder "%s" for a key spoils no answer', async (apiKey) => {
   await using server = await start({ mode: 'vllm' });
   const { baseUrl } = server;
-  const provider = createOpenai({ apiKey, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
+  const provider = createOpenai({ runtime, apiKey, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
   const task = await submit(provider, request);
   expect(task['videoId']).toBe(server.tasks.all[0]?.id);
   expect(await provider.poll(task, { signal })).toMatchObject({ state: 'succeeded' });
@@ -183,7 +184,13 @@ it('makes no still images, and sends nothing where the first frame is gone', asy
 it('takes a base address with a slash at the end', async () => {
   await using server = await start();
   const { apiKey, baseUrl } = server;
-  const provider = createOpenai({ apiKey, baseUrl: `${baseUrl}/`, encoding: 'json', isOperatorsOwn: false });
+  const provider = createOpenai({
+    runtime,
+    apiKey,
+    baseUrl: `${baseUrl}/`,
+    encoding: 'json',
+    isOperatorsOwn: false,
+  });
   const task = await submit(provider, sora);
   expect(await provider.poll(task, { signal })).toMatchObject({
     output: { url: `${baseUrl}/videos/${task['videoId']}/content` },
@@ -192,7 +199,7 @@ it('takes a base address with a slash at the end', async () => {
 });
 
 it('is at OpenAI unless told otherwise', () => {
-  const provider = createOpenai({ apiKey: 'sk-x', encoding: 'multipart', isOperatorsOwn: false });
+  const provider = createOpenai({ runtime, apiKey: 'sk-x', encoding: 'multipart', isOperatorsOwn: false });
   expect(provider.api).toStrictEqual({
     ...{ origin: 'https://api.openai.com', headers: { authorization: 'Bearer sk-x' }, isOperatorsOwn: false },
     checkUrl: 'https://api.openai.com/v1/models',

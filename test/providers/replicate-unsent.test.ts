@@ -2,6 +2,7 @@ import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate
 import { describe, expect, it } from 'vitest';
 import type { TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
+import { runtime } from '../support/runtime.ts';
 
 const request: TaskRequest = {
   ...{ model: 'google/veo-3.1-fast', makes: 'video', prompt: 'a paper boat' },
@@ -17,13 +18,14 @@ const UNSENT = { kind: 'unavailable', sent: false };
 async function start() {
   const server = await startLoopbackReplicate();
   const { apiToken, baseUrl } = server;
-  return { server, provider: createReplicate({ apiToken, baseUrl, isOperatorsOwn: true }) };
+  return { server, provider: createReplicate({ runtime, apiToken, baseUrl, isOperatorsOwn: true }) };
 }
 
 describe('nothing was sent', () => {
   it('where the name is unknown', async () => {
     const apiToken = 'r8_secret';
     const provider = createReplicate({
+      runtime,
       apiToken,
       baseUrl: 'http://nowhere.invalid/v1',
       isOperatorsOwn: true,
@@ -36,7 +38,7 @@ describe('nothing was sent', () => {
     await using _ = server;
     const { apiToken } = server;
     const baseUrl = server.baseUrl.replace('http:', 'https:');
-    const provider = createReplicate({ apiToken, baseUrl, isOperatorsOwn: true });
+    const provider = createReplicate({ runtime, apiToken, baseUrl, isOperatorsOwn: true });
     await expect(provider.submit(request, options)).rejects.toMatchObject(UNSENT);
     expect(server.requests).toHaveLength(0);
   });

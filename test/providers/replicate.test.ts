@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
 import { verdictOf } from '../support/adapters.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SVD =
@@ -41,7 +42,7 @@ const options = { signal, idempotencyKey: 'job-1' };
 async function start(settings: Parameters<typeof startLoopbackReplicate>[0] = {}) {
   const server = await startLoopbackReplicate(settings);
   const { apiToken, baseUrl } = server;
-  return { server, provider: createReplicate({ apiToken, baseUrl, isOperatorsOwn: true }) };
+  return { server, provider: createReplicate({ runtime, apiToken, baseUrl, isOperatorsOwn: true }) };
 }
 
 async function writeImage(folder: string, bytes: number): Promise<InputImage> {
@@ -231,7 +232,7 @@ describe('an image', () => {
 });
 
 it('knows its own origin, and who named it', () => {
-  const provider = createReplicate({ apiToken: 'r8_a', isOperatorsOwn: false });
+  const provider = createReplicate({ runtime, apiToken: 'r8_a', isOperatorsOwn: false });
   expect(provider).toMatchObject({
     ...{ id: 'replicate', minPollIntervalMs: 500 },
     api: {

@@ -5,6 +5,7 @@ import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { describe, expect, it } from 'vitest';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createRunway } from '../../src/providers/runway/index.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const text: TaskRequest = {
@@ -17,7 +18,7 @@ const options = { signal, idempotencyKey: 'job-1' };
 async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {
   const server = await startLoopbackRunway(settings);
   const { apiKey, baseUrl } = server;
-  return { server, provider: createRunway({ apiKey, baseUrl, isOperatorsOwn: true }) };
+  return { server, provider: createRunway({ runtime, apiKey, baseUrl, isOperatorsOwn: true }) };
 }
 
 async function makeImage(folder: string, bytes: number): Promise<InputImage> {

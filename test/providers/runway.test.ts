@@ -4,6 +4,7 @@ import type { InputImage, Provider, TaskRequest } from '../../src/providers/prov
 import { createRunway } from '../../src/providers/runway/index.ts';
 import { toStatus } from '../../src/providers/runway/status.ts';
 import { verdictOf } from '../support/adapters.ts';
+import { runtime } from '../support/runtime.ts';
 
 const text: TaskRequest = {
   ...{ model: 'gen4.5', makes: 'video', prompt: 'a paper boat', seed: 0 },
@@ -15,7 +16,7 @@ const options = { signal, idempotencyKey: 'job-1' };
 async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {
   const server = await startLoopbackRunway(settings);
   const { apiKey, baseUrl } = server;
-  return { server, provider: createRunway({ apiKey, baseUrl, isOperatorsOwn: true }) };
+  return { server, provider: createRunway({ runtime, apiKey, baseUrl, isOperatorsOwn: true }) };
 }
 
 const url: InputImage = {
@@ -251,7 +252,7 @@ it('cancels a task, as often as asked', async () => {
 });
 
 it("asks Runway's own developer API by default, and shows its key to that alone", () => {
-  const { api } = createRunway({ apiKey: 'key_a', isOperatorsOwn: false });
+  const { api } = createRunway({ runtime, apiKey: 'key_a', isOperatorsOwn: false });
   const origin = 'https://api.dev.runwayml.com';
   const headers = { authorization: 'Bearer key_a', 'x-runway-version': '2024-11-06' };
   expect(api).toEqual({ origin, headers, isOperatorsOwn: false, checkUrl: `${origin}/v1/organization` });

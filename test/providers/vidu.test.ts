@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createVidu } from '../../src/providers/vidu/index.ts';
 import { verdictOf } from '../support/adapters.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const prompt = 'a paper boat drifts down a rainy street';
@@ -19,7 +20,7 @@ const options = { signal, idempotencyKey: 'job-1' };
 async function start(settings: Parameters<typeof startLoopbackVidu>[0] = {}) {
   const server = await startLoopbackVidu(settings);
   const { apiKey, baseUrl } = server;
-  return { server, provider: createVidu({ apiKey, baseUrl, isOperatorsOwn: true }) };
+  return { server, provider: createVidu({ runtime, apiKey, baseUrl, isOperatorsOwn: true }) };
 }
 
 const url = 'https://example.com/a.png';
@@ -239,7 +240,7 @@ describe('a task', () => {
 });
 
 it('knows its own origin, and who named it', () => {
-  const provider = createVidu({ apiKey: 'k', isOperatorsOwn: false });
+  const provider = createVidu({ runtime, apiKey: 'k', isOperatorsOwn: false });
   const headers = { authorization: 'Token k' };
   expect(provider).toMatchObject({
     id: 'vidu',

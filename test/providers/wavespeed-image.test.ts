@@ -5,6 +5,7 @@ import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed
 import { describe, expect, it } from 'vitest';
 import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const request: TaskRequest = {
@@ -18,7 +19,7 @@ const options = { signal, idempotencyKey: 'job-1' };
 async function start() {
   const server = await startLoopbackWavespeed();
   const { apiKey, baseUrl } = server;
-  return { server, provider: createWavespeed({ apiKey, baseUrl, isOperatorsOwn: true }) };
+  return { server, provider: createWavespeed({ runtime, apiKey, baseUrl, isOperatorsOwn: true }) };
 }
 
 describe('an image', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputFields, InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { verdictOf } from '../support/adapters.ts';
+import { runtime } from '../support/runtime.ts';
 
 const prompt = 'a paper boat drifts down a rainy street';
 const kling: InputFields = {
@@ -29,7 +30,7 @@ const options = { signal, idempotencyKey: 'job-1' };
 async function start(settings: Parameters<typeof startLoopbackWavespeed>[0] = {}) {
   const server = await startLoopbackWavespeed(settings);
   const { apiKey, baseUrl } = server;
-  return { server, provider: createWavespeed({ apiKey, baseUrl, isOperatorsOwn: true }) };
+  return { server, provider: createWavespeed({ runtime, apiKey, baseUrl, isOperatorsOwn: true }) };
 }
 
 const url = 'https://example.com/a.png';
@@ -231,7 +232,7 @@ describe('a task', () => {
 });
 
 it('knows its own origin, and who named it', () => {
-  const provider = createWavespeed({ apiKey: 'k', isOperatorsOwn: false });
+  const provider = createWavespeed({ runtime, apiKey: 'k', isOperatorsOwn: false });
   const headers = { authorization: 'Bearer k' };
   expect(provider).toMatchObject({
     id: 'wavespeed',

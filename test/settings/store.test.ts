@@ -1,6 +1,7 @@
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { HISTORY_LENGTH } from '../../src/settings/record.ts';
 import { defaultSettings, fieldSchema, settingsSchema } from '../../src/settings/schema.ts';
 import { type Changed, ConflictError, createSettingsStore } from '../../src/settings/store.ts';
@@ -25,13 +26,13 @@ function startStore(keyv = new Keyv({ throwOnErrors: true })) {
 describe('the store of settings', () => {
   it('keeps what differs from the defaults, on the disk', async () => {
     await using folder = await temporaryFolder();
-    const first = await openDatabase(folder.path);
+    const first = await openDatabase(folder.path, systemClock);
     const { store } = startStore(createKeyv(first, 'settings'));
     await store.change(GUILD, { by: 'ada', patch: { paused: true, timeZone: 'Europe/Berlin' } });
     await store.change(GUILD, { by: 'ada', patch: { paused: false } });
     await first.close();
 
-    const second = await openDatabase(folder.path);
+    const second = await openDatabase(folder.path, systemClock);
     const again = startStore(createKeyv(second, 'settings')).store;
     expect(await again.get(GUILD)).toEqual({
       revision: 2,

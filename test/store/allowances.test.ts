@@ -3,6 +3,7 @@ import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { refusedBy } from '../../src/replies/allowances.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { allowancesOf } from '../../src/settings/effective.ts';
 import { type Patch, settingsSchema } from '../../src/settings/schema.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -15,7 +16,7 @@ const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
 const at = (iso: string) => Date.parse(iso);
 
 async function open(dataDir: string, patch: Patch, caps: typeof noCaps | Record<string, number> = noCaps) {
-  const database = await openDatabase(dataDir);
+  const database = await openDatabase(dataDir, systemClock);
   const store = createJobStore(database);
   const settings = settingsSchema.parse(patch);
   return {
@@ -146,7 +147,7 @@ it('is closed while the store fails', async () => {
   await using folder = await temporaryFolder();
   const { provider, calls } = fakeProvider({});
   await using other = await temporaryFolder();
-  const database = await openDatabase(other.path);
+  const database = await openDatabase(other.path, systemClock);
   const bot = await startEngine(folder.path, provider, {
     store: createJobStore(database),
     allowancesOf: (spender) => allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spender),

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { backUpStore } from '../../src/store/backup.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
@@ -10,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 it('copies the store while it is written to, whole, for the owner alone, and ready to be put back', async () => {
   await using folder = await temporaryFolder();
   await using restored = await temporaryFolder();
-  const database = await openDatabase(folder.path);
+  const database = await openDatabase(folder.path, systemClock);
   const store = createJobStore(database);
   const jobs = Object.values(statuses).map((status) => aJob({ status }));
   for (const job of jobs) await store.insert(job);
@@ -19,15 +20,15 @@ it('copies the store while it is written to, whole, for the owner alone, and rea
   const writing = Array.from({ length: 200 }, () =>
     store.insert(aJob({ status: statuses.succeeded, told: true })),
   );
-  const { bytes } = await backUpStore(folder.path, target);
+  const { bytes } = await backUpStore(folder.path, target, systemClock);
   await Promise.all(writing);
   // A second one replaces the first.
-  await backUpStore(folder.path, target);
+  await backUpStore(folder.path, target, systemClock);
   expect(await readdir(restored.path)).toEqual(['cutscene.sqlite']);
   expect(bytes).toBeGreaterThan(10_000);
   expect((await stat(target)).mode & 0o777).toBe(0o600);
 
-  const second = await openDatabase(restored.path);
+  const second = await openDatabase(restored.path, systemClock);
   const copies = createJobStore(second);
   for (const job of jobs) {
     const copy = await copies.get(job.id);
@@ -42,12 +43,12 @@ it('copies the store while it is written to, whole, for the owner alone, and rea
 
 it('leaves an earlier backup alone where the store can not be read', async () => {
   await using folder = await temporaryFolder();
-  const database = await openDatabase(folder.path);
+  const database = await openDatabase(folder.path, systemClock);
   await database.close();
   const target = join(folder.path, 'backup.sqlite');
-  await backUpStore(folder.path, target);
+  await backUpStore(folder.path, target, systemClock);
   const { mtimeMs } = await stat(target);
-  await expect(backUpStore(join(folder.path, 'nowhere'), target)).rejects.toThrow();
+  await expect(backUpStore(join(folder.path, 'nowhere'), target, systemClock)).rejects.toThrow();
   expect((await stat(target)).mtimeMs).toBe(mtimeMs);
   expect((await readdir(folder.path)).filter((name) => name.startsWith('backup'))).toEqual(['backup.sqlite']);
 });

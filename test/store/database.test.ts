@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { StartError } from '../../src/errors.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore, JOB_BY_MESSAGE } from '../../src/store/job-store.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
+import { createPersonalData } from '../../src/store/personal-data.ts';
 import { createStartGuard } from '../../src/store/start-guard.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('the database', () => {
   it('keeps the good writes of a commit when one of them is bad', async () => {
     await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path);
+    const database = await openDatabase(folder.path, systemClock);
     const put = (key: string, entry: string | null) =>
       database.write(() => database.connection.prepare('INSERT INTO keyv VALUES (?, ?)').run(key, entry), {
         toDisk: key === 'b',
@@ -30,7 +33,7 @@ describe('the database', () => {
 
   it('refuses all writes of a commit that can not be made, and takes later ones', async () => {
     await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path);
+    const database = await openDatabase(folder.path, systemClock);
     const insert = database.connection.prepare("INSERT INTO keyv VALUES ('a', '1')");
     database.connection.exec('PRAGMA query_only = 1');
     const refused = database.write(() => insert.run(), { toDisk: true });
@@ -42,7 +45,7 @@ describe('the database', () => {
 
   it('waits for another program that has locked the file, without standing still, but not for ever', async () => {
     await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path);
+    const database = await openDatabase(folder.path, systemClock);
     const insert = database.connection.prepare('INSERT INTO keyv VALUES (?, 1)');
     const put = (key: string) => database.write(() => insert.run(key), { toDisk: false });
     const other = new DatabaseSync(join(folder.path, 'cutscene.sqlite'));
@@ -64,18 +67,18 @@ describe('the database', () => {
 
   it('loses nothing that was written just before it closed', async () => {
     await using folder = await temporaryFolder();
-    const first = await openDatabase(folder.path);
+    const first = await openDatabase(folder.path, systemClock);
     const written = createJobStore(first).insert(aJob());
     await first.close();
     expect(await written).toBe(true);
-    const second = await openDatabase(folder.path);
+    const second = await openDatabase(folder.path, systemClock);
     expect(await createJobStore(second).unsettled()).toHaveLength(1);
     await second.close();
   });
 
   it('finds a job by the message of its progress and by that of its video, without looking through all', async () => {
     await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path);
+    const database = await openDatabase(folder.path, systemClock);
     const store = createJobStore(database);
     const job = aJob({ origin: { messageId: '11' }, status: { ...statuses.succeeded, messageId: '22' } });
     await Promise.all([store.insert(aJob()), store.insert(job)]);
@@ -96,12 +99,12 @@ describe('the database', () => {
   ])('stops the start on a file of %s', async (_, spoil, sentence) => {
     await using folder = await temporaryFolder();
     await spoil(folder.path);
-    await expect(openDatabase(folder.path)).rejects.toThrow(StartError);
-    await expect(openDatabase(folder.path)).rejects.toThrow(sentence);
+    await expect(openDatabase(folder.path, systemClock)).rejects.toThrow(StartError);
+    await expect(openDatabase(folder.path, systemClock)).rejects.toThrow(sentence);
   });
 
   async function newer(path: string) {
-    const database = await openDatabase(path);
+    const database = await openDatabase(path, systemClock);
     database.connection.exec('PRAGMA user_version = 999');
     await database.close();
   }
@@ -110,7 +113,7 @@ describe('the database', () => {
 describe('the job store', () => {
   it('gives back what was stored, whatever the state', async () => {
     await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path);
+    const database = await openDatabase(folder.path, systemClock);
     const store = createJobStore(database);
     for (const status of Object.values(statuses)) {
       const job = aJob({ status, notes: ["it's 'quoted'"], request: { prompt: '東京 🎂 \\ "' } });
@@ -122,7 +125,7 @@ describe('the job store', () => {
 
   it('takes a job once, and lists until it is settled', async () => {
     await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path);
+    const database = await openDatabase(folder.path, systemClock);
     const store = createJobStore(database);
     const job = aJob();
     expect(await store.insert(job)).toBe(true);
@@ -141,11 +144,11 @@ describe('the job store', () => {
 describe('keyv', () => {
   it('keeps values apart by namespace, and over a restart', async () => {
     await using folder = await temporaryFolder();
-    const first = await openDatabase(folder.path);
+    const first = await openDatabase(folder.path, systemClock);
     await createKeyv(first, 'one').set('key', { a: [1, '2'] });
     await createKeyv(first, 'two').set('key', 'other');
     await first.close();
-    const second = await openDatabase(folder.path);
+    const second = await openDatabase(folder.path, systemClock);
     const one = createKeyv(second, 'one');
     expect(await one.get('key')).toEqual({ a: [1, '2'] });
     expect(await one.has('none')).toBe(false);
@@ -158,9 +161,31 @@ describe('keyv', () => {
     await second.close();
   });
 
+  it('lets entries expire by the clock, and deletes those that have', async () => {
+    await using folder = await temporaryFolder();
+    const clock = createFakeClock();
+    const database = await openDatabase(folder.path, clock);
+    const [keyv, data] = [createKeyv(database, 'one'), createPersonalData(database)];
+    await keyv.set('short', 1, 1_000);
+    await keyv.set('long', 2, 5_000);
+    await keyv.set('lasting', 3);
+    const expires = clock.now() + 500;
+    // As earlier versions wrote it.
+    const earlier = JSON.stringify(JSON.stringify({ value: 4, expires }));
+    database.connection.prepare('INSERT INTO keyv VALUES (?, ?)').run('one::earlier', earlier);
+    expect(await keyv.get(['short', 'earlier'])).toEqual([1, 4]);
+    clock.advance(1_500);
+    await data.dropExpired();
+    const left = database.connection.prepare('SELECT key FROM keyv ORDER BY key').all();
+    expect(left.map(({ key }) => key)).toEqual(['one::lasting', 'one::long']);
+    clock.advance(5_000);
+    expect(await keyv.get(['long', 'lasting'])).toEqual([undefined, 3]);
+    await database.close();
+  });
+
   it('does not swallow a failed write', async () => {
     await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path);
+    const database = await openDatabase(folder.path, systemClock);
     const keyv = createKeyv(database, 'one');
     database.connection.exec('PRAGMA query_only = 1');
     await expect(keyv.set('key', 1)).rejects.toThrow();
@@ -170,26 +195,26 @@ describe('keyv', () => {
 
 it('locks its folder for one process, until it lets go', async () => {
   await using folder = await temporaryFolder();
-  const lock = await lockDataDir(folder.path);
-  await expect(lockDataDir(folder.path)).rejects.toThrow(/another Cutscene is running/);
+  const lock = await lockDataDir(folder.path, systemClock);
+  await expect(lockDataDir(folder.path, systemClock)).rejects.toThrow(/another Cutscene is running/);
   lock.release();
-  (await lockDataDir(folder.path)).release();
+  (await lockDataDir(folder.path, systemClock)).release();
   await writeFile(join(folder.path, 'file'), '');
-  await expect(lockDataDir(join(folder.path, 'file'))).rejects.toThrow(/can't be used/);
+  await expect(lockDataDir(join(folder.path, 'file'), systemClock)).rejects.toThrow(/can't be used/);
 });
 
 it('makes starts wait longer and longer after crashes in a row, but not after a stop', async () => {
   await using folder = await temporaryFolder();
-  const delays = Array.from({ length: 9 }, () => createStartGuard(folder.path).delayMs / 1000);
+  const delays = Array.from({ length: 9 }, () => createStartGuard(folder.path, systemClock).delayMs / 1000);
   expect(delays).toEqual([0, 0, 5, 10, 20, 40, 60, 60, 60]);
-  createStartGuard(folder.path).markStable();
-  expect(createStartGuard(folder.path).delayMs).toBe(0);
-  const last = createStartGuard(folder.path);
+  createStartGuard(folder.path, systemClock).markStable();
+  expect(createStartGuard(folder.path, systemClock).delayMs).toBe(0);
+  const last = createStartGuard(folder.path, systemClock);
   expect(last.delayMs).toBe(5_000);
   last.markStopped();
-  expect(createStartGuard(folder.path).delayMs).toBe(0);
+  expect(createStartGuard(folder.path, systemClock).delayMs).toBe(0);
   await writeFile(join(folder.path, 'last-run.json'), '{"runn');
-  expect(createStartGuard(folder.path).delayMs).toBe(0);
+  expect(createStartGuard(folder.path, systemClock).delayMs).toBe(0);
 });
 
 describe('a data folder', () => {
@@ -199,7 +224,7 @@ describe('a data folder', () => {
   it.each(stores)('is refused where %s is a folder', async (name) => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.path, name));
-    await expect(lockDataDir(folder.path)).rejects.toMatchObject({
+    await expect(lockDataDir(folder.path, systemClock)).rejects.toMatchObject({
       problems: [expect.stringContaining(`${name} can't be used`)],
     });
   });
@@ -207,7 +232,7 @@ describe('a data folder', () => {
   it.each(folders)('is refused where %s is none', async (name) => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, name), '');
-    await expect(lockDataDir(folder.path)).rejects.toMatchObject({
+    await expect(lockDataDir(folder.path, systemClock)).rejects.toMatchObject({
       problems: [expect.stringContaining(`${name} can't be used`)],
     });
   });
@@ -220,7 +245,7 @@ describe('a data folder', () => {
       const path = join(folder.path, name);
       await (stores.includes(name) ? writeFile(path, '') : mkdir(path));
       await chmod(path, 0o500);
-      await expect(lockDataDir(folder.path)).rejects.toMatchObject({
+      await expect(lockDataDir(folder.path, systemClock)).rejects.toMatchObject({
         problems: [expect.stringContaining(`${name} can't be used (EACCES`)],
       });
     },
@@ -230,23 +255,23 @@ describe('a data folder', () => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.path, 'notes.sqlite'));
     await writeFile(join(folder.path, 'films'), '');
-    (await lockDataDir(folder.path)).release();
+    (await lockDataDir(folder.path, systemClock)).release();
   });
 });
 
 it('starts and stops where nothing can be noted of it', async () => {
   await using folder = await temporaryFolder();
   await mkdir(join(folder.path, 'last-run.json'));
-  const guard = createStartGuard(folder.path);
+  const guard = createStartGuard(folder.path, systemClock);
   expect(guard.delayMs).toBe(0);
   for (const mark of [guard.markStopping, guard.markStable, guard.markStopped]) mark();
 });
 
 it('waits for no run that would end in the future', async () => {
   await using folder = await temporaryFolder();
-  const lock = await lockDataDir(folder.path);
+  const lock = await lockDataDir(folder.path, systemClock);
   const note = { running: true, crashes: 0, stoppingAtMs: Date.now() + 3_600_000 };
   await writeFile(join(folder.path, 'last-run.json'), JSON.stringify(note));
-  await expect(lockDataDir(folder.path)).rejects.toThrow(/another Cutscene is running/);
+  await expect(lockDataDir(folder.path, systemClock)).rejects.toThrow(/another Cutscene is running/);
   lock.release();
 });

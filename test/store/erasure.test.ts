@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { createPersonalData } from '../../src/store/personal-data.ts';
@@ -29,7 +30,7 @@ async function countIn(folder: string): Promise<number> {
 
 it.each(['makeAnonymous', 'remove'] as const)('leaves no word of a member or a provider: %s', async (way) => {
   await using folder = await temporaryFolder();
-  const database = await openDatabase(folder.path);
+  const database = await openDatabase(folder.path, systemClock);
   const [store, data] = [createJobStore(database), createPersonalData(database)];
   const kept = aJob({ status: statuses.succeeded, told: true, origin: { userId: '9' } });
   await store.insert(kept);
@@ -57,7 +58,7 @@ it.each(['makeAnonymous', 'remove'] as const)('leaves no word of a member or a p
 
 it('cleans the file of a version that left what it deleted in it, once', async () => {
   await using folder = await temporaryFolder();
-  const first = await openDatabase(folder.path);
+  const first = await openDatabase(folder.path, systemClock);
   await first.close();
   const old = new DatabaseSync(join(folder.path, 'cutscene.sqlite'));
   old.exec('PRAGMA secure_delete = OFF; DROP INDEX jobs_with_owners; PRAGMA user_version = 7');
@@ -66,7 +67,7 @@ it('cleans the file of a version that left what it deleted in it, once', async (
   old.exec("DELETE FROM keyv; INSERT INTO keyv (key, entry) VALUES ('kept', '1')");
   old.close();
   expect(await countIn(folder.path)).toBeGreaterThan(1_000);
-  const database = await openDatabase(folder.path);
+  const database = await openDatabase(folder.path, systemClock);
   expect(await countIn(folder.path)).toBe(0);
   const kept = database.connection.prepare('SELECT key, entry FROM keyv').all();
   expect(kept.map((row) => ({ ...row }))).toEqual([{ key: 'kept', entry: '1' }]);
@@ -75,7 +76,7 @@ it('cleans the file of a version that left what it deleted in it, once', async (
 
 it('takes a member who is forgotten out of what others made of their image, where nothing needs it', async () => {
   await using folder = await temporaryFolder();
-  const database = await openDatabase(folder.path);
+  const database = await openDatabase(folder.path, systemClock);
   const [store, data] = [createJobStore(database), createPersonalData(database)];
   const done = { status: statuses.succeeded, told: true, createdAtMs: 5 };
   const jobs = {

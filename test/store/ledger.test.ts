@@ -10,6 +10,7 @@ import { entryOf } from '../../src/jobs/ledger.ts';
 import { dayOf, monthOf } from '../../src/jobs/period.ts';
 import { isFinal } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { allowancesOf } from '../../src/settings/effective.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -23,7 +24,7 @@ const ALWAYS = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 const DAY_MS = 86_400_000;
 
 async function open(dataDir: string) {
-  const database = await openDatabase(dataDir);
+  const database = await openDatabase(dataDir, systemClock);
   return { database, store: createJobStore(database), ledger: createLedger(database.connection) };
 }
 
@@ -51,7 +52,7 @@ describe('the asserts', () => {
   const noon = 10 * DAY_MS;
   /** A store whose asserts are heard, with the sums of a day and of the bot in memory. */
   async function openHeard(dataDir: string) {
-    const database = await openDatabase(dataDir);
+    const database = await openDatabase(dataDir, systemClock);
     const said: string[] = [];
     const store = createJobStore(database, ({ job, message }) => said.push(`${job} ${message}`));
     const day = dayOf(noon);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -10,7 +11,7 @@ const mia = { guildId: '1200000000000000002', userId: '1200000000000000004' };
 const any = { ...mia, search: '', offset: 0, limit: 5 };
 
 async function openStore(dataDir: string) {
-  const database = await openDatabase(dataDir);
+  const database = await openDatabase(dataDir, systemClock);
   const store = createJobStore(database);
   return {
     ...{ database, store },

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { outcomeOf } from '../../src/jobs/ledger.ts';
 import { lastDays } from '../../src/jobs/period.ts';
 import type { StatsRow } from '../../src/jobs/stats-contract.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { createStatsStore } from '../../src/store/stats-store.ts';
@@ -15,7 +16,7 @@ const LONG_DAY_MS = Date.parse('2026-10-25T00:00:00+02:00');
 const days = lastDays(Date.parse('2026-10-26T12:00:00+01:00'), 3, 'Europe/Berlin');
 
 async function openStats(dataDir: string) {
-  const database = await openDatabase(dataDir);
+  const database = await openDatabase(dataDir, systemClock);
   const jobs = createJobStore(database);
   return {
     ...{ database, jobs, stats: createStatsStore(database.connection) },

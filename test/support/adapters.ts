@@ -15,6 +15,7 @@ import {
   type TaskRequest,
   type TaskStatus,
 } from '../../src/providers/provider.ts';
+import { runtime } from './runtime.ts';
 
 export const never = { signal: new AbortController().signal };
 export const order = { ...never, idempotencyKey: 'job-1' };
@@ -68,7 +69,7 @@ function adapter<Name extends string, Server>(
     const { key, baseUrl, request, tasks } = toAccount(server);
     const definition = providerDefinitions.find((each) => each.id === id);
     if (!definition) throw new Error(`no provider ${id}`);
-    const account = { apiKey: key, baseUrl, isOperatorsOwn: true };
+    const account = { apiKey: key, baseUrl, isOperatorsOwn: true, runtime };
     const name = (call: CallName): Name => {
       const found = calls[call];
       if (found === undefined) throw new Error(`${id} has no ${call}`);

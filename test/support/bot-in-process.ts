@@ -5,7 +5,6 @@ import { type Bot, createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { readModelsFile } from '../../src/catalog/models-file.ts';
 import type { Model } from '../../src/catalog/schema.ts';
-import { type Clock, systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
@@ -13,8 +12,10 @@ import type { Decoder } from '../../src/media/judge.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
+import { type Clock, systemClock } from '../../src/runtime/clock.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { botEnv, type LogLine } from './bot-process.ts';
+import { runtime as realRuntime } from './runtime.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /**
@@ -50,11 +51,12 @@ export async function startBotInProcess(options: {
     { ...botEnv(discord, folder.path), PORT: '0', ...options.env },
     { modelIds: ['preview'], readModels: readModelsFile, ...(definitions && { providers: definitions }) },
   );
+  const runtime = { ...realRuntime, ...(options.clock && { clock: options.clock }) };
   const log: LogLine[] = [];
   const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
 
   async function start() {
-    const database = await openDatabase(folder.path);
+    const database = await openDatabase(folder.path, systemClock);
     const botLog = pino(
       { level: 'debug' },
       { write: (line: string) => void log.push(JSON.parse(line) as LogLine) },
@@ -66,13 +68,13 @@ export async function startBotInProcess(options: {
       ffmpeg: options.decoder ?? ffmpeg.decoder,
       providers: providers
         ? new Map(providers.map((provider) => [provider.id, provider]))
-        : await createProviders({ ...config, ffmpegPath: undefined }),
+        : await createProviders({ ...config, runtime, ffmpegPath: undefined }),
       log: botLog,
       models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
-      ...(options.clock && { clock: options.clock }),
+      runtime,
       rest: createRestClients({
         ...{ token: discord.botToken, apiUrl: config.discord.apiUrl, log: botLog },
-        ...{ clock: options.clock ?? systemClock, ...options.restTimeouts },
+        ...{ runtime, ...options.restTimeouts },
       }),
     });
     await bot.connect();

@@ -1,4 +1,4 @@
-import type { Clock, HostClock } from '../../src/clock.ts';
+import type { Clock, HostClock } from '../../src/runtime/clock.ts';
 
 /** A clock that stands until it is told to go on. */
 export interface FakeClock extends HostClock {
@@ -34,6 +34,8 @@ export function createFakeClock(startMs = 1_800_000_000_000): FakeClock {
       timers.set(key, { atMs: nowMs + delayMs, callback });
       return () => timers.delete(key);
     },
+    // Calls to a real server take real time.
+    timeout: (ms) => AbortSignal.timeout(ms),
     advance(byMs) {
       const untilMs = nowMs + byMs;
       for (let due = next(); due && due[1].atMs <= untilMs; due = next()) {
@@ -77,6 +79,7 @@ export function createFastClock(times: number): Clock & {
     now: () => clock.now() + passedMs,
     steadyMs: () => clock.now() + passedMs,
     after: clock.after,
+    timeout: clock.timeout,
     pass(ms) {
       passedMs += ms;
     },

@@ -1,6 +1,5 @@
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
-import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -8,9 +7,11 @@ import type { JobStore } from '../../src/jobs/store.ts';
 import { createLog } from '../../src/log.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
+import { runtime } from './runtime.ts';
 
 /**
  * The real bot, but that it kills itself with SIGKILL where the arguments say: the name of a point (`any` for all) and
@@ -68,10 +69,10 @@ const log = createLog({
   destination: process.stdout,
 });
 process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody looked'));
-const lock = await lockDataDir(config.dataDir);
-const database = await openDatabase(config.dataDir);
+const lock = await lockDataDir(config.dataDir, systemClock);
+const database = await openDatabase(config.dataDir, systemClock);
 
-const rest = createRestClients({ token, apiUrl: config.discord.apiUrl, clock: systemClock, log });
+const rest = createRestClients({ token, apiUrl: config.discord.apiUrl, runtime, log });
 const { edits, uploads } = rest;
 edits.patch = between('edit', edits.patch.bind(edits));
 edits.post = between('post', edits.post.bind(edits));
@@ -82,11 +83,12 @@ const bot = await createBot({
   config,
   token,
   database,
+  runtime,
   log,
   rest,
   store: withPoints(createJobStore(database)),
   providers: new Map(
-    [...(await createProviders({ ...config, ffmpegPath: undefined }))].map(([id, provider]) => [
+    [...(await createProviders({ ...config, runtime, ffmpegPath: undefined }))].map(([id, provider]) => [
       id,
       providerWithPoints(provider),
     ]),

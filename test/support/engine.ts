@@ -10,6 +10,7 @@ import type { JobStore } from '../../src/jobs/store.ts';
 import { createTimings } from '../../src/jobs/timings.ts';
 import { createHealth } from '../../src/providers/health.ts';
 import type { InputImage, Provider, TaskStatus } from '../../src/providers/provider.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
@@ -76,7 +77,7 @@ export async function startEngine(
   const clock = createFakeClock();
   const { log = pino({ level: 'silent' }) } = overrides;
   const health = createHealth({ clock, log });
-  const database = await openDatabase(dataDir);
+  const database = await openDatabase(dataDir, systemClock);
   const changes: string[] = [];
   const delivered: { id: string; mayBeDelivered: boolean }[] = [];
   const told: { id: string; state: JobState }[] = [];

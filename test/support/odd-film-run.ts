@@ -3,10 +3,10 @@ import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
-import { systemClock } from '../../src/clock.ts';
 import { createDeliver } from '../../src/delivery/deliver.ts';
 import type { DeliverDeps } from '../../src/delivery/deliver-to.ts';
 import { createDownload } from '../../src/delivery/download.ts';
+import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
@@ -14,9 +14,12 @@ import { createRenditions } from '../../src/delivery/renditions.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import type { Ffmpeg } from '../../src/media/ffmpeg-path.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { systemProcesses } from '../../src/runtime/processes.ts';
 import { shownOfHdr } from './hdr-reference.ts';
 import { aJob, statuses } from './job.ts';
 import { MASTER, type OddFilm, patches } from './odd-films.ts';
+import { runtime } from './runtime.ts';
 
 const run = promisify(execFile);
 const UPLOAD_LIMIT_BYTES = 10 * 1024 ** 2;
@@ -37,10 +40,11 @@ export async function deliverFile(
   const files = createJobFiles(folder, systemClock);
   const { signal } = new AbortController();
   const limit = createLimiter(1);
-  const imageReader = createImageReader();
+  const imageReader = createImageReader(systemProcesses);
   const { downloadVideo } = createDownload({
     ...{
       files,
+      fetchFile: createFetchFile(runtime),
       imageReader,
       providers: new Map(),
       decoder: ffmpeg,
@@ -71,6 +75,7 @@ export async function deliverFile(
     provenance: { fileName: (_job, _bytes, extension = 'mp4') => `cutscene.${extension}` },
     renderDelivered: () => ({ content: '', allowed_mentions: {} }),
     renderCompressing: () => ({ content: '', allowed_mentions: {} }),
+    clock: systemClock,
     log,
   };
   try {

@@ -15,11 +15,13 @@ import type { Answered, Question, Reply } from '../../src/requests/reply.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import { createRequests } from '../../src/requests/requests.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { allowancesOf } from '../../src/settings/effective.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createSigner } from '../../src/signer.ts';
 import { startEngine, still } from './engine.ts';
+import { runtime } from './runtime.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export const GUILD = '1200000000000000002';
@@ -64,7 +66,7 @@ export interface World {
 export async function startRequests(world: World = {}) {
   const folder = await temporaryFolder();
   const vidu = await startLoopbackVidu();
-  const provider = createVidu({ apiKey: vidu.apiKey, baseUrl: vidu.baseUrl, isOperatorsOwn: false });
+  const provider = createVidu({ runtime, apiKey: vidu.apiKey, baseUrl: vidu.baseUrl, isOperatorsOwn: false });
   const refused: AllowanceError[] = [];
   const log = pino({ level: 'silent' });
   const caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
@@ -84,7 +86,7 @@ export async function startRequests(world: World = {}) {
   const intake = createIntake(clock.now);
   if (world.isDraining) intake.close();
   const forgotten: string[] = [];
-  const signer = await createSigner(new Keyv());
+  const signer = await createSigner(new Keyv(), systemRandom);
   type Jobs = Parameters<typeof createRequests>[0]['jobs'];
   const withJobs = (jobs: Partial<Jobs>) =>
     createRequests({
@@ -96,7 +98,7 @@ export async function startRequests(world: World = {}) {
         now: clock.now,
       }),
       allowances: { of: allowances, used: store.used, onRefused: (error) => refused.push(error) },
-      randomSeed: () => 7,
+      random: { below: () => 7 },
       jobs: { ...engine, findJob: async (id) => engine.get(id) ?? (await store.get(id)), ...jobs },
       images: {
         take: async ({ id }) => ({ ...still, path: `/nowhere/${id}` }),

@@ -18,9 +18,9 @@ export const sampleProvider: ProviderDefinition = {
   concurrencyVariable: 'SEVENTH_CONCURRENCY',
   concurrency: 1,
 
-  async create({ apiKey, baseUrl = 'https://api.seventh.example/v1', isOperatorsOwn }) {
+  async create({ apiKey, baseUrl = 'https://api.seventh.example/v1', isOperatorsOwn, runtime }) {
     const headers = { authorization: `Bearer ${apiKey}` };
-    const exchange = createExchange({ secrets: [apiKey] });
+    const exchange = createExchange(runtime, { secrets: [apiKey] });
 
     async function ask(name: CallName, call: Omit<Call, 'url'>, path: string): Promise<unknown> {
       const answer = await exchange({ ...call, url: baseUrl + path, headers });

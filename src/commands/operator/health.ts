@@ -1,5 +1,4 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { Clock } from '../../clock.ts';
 import type { Figures } from '../../interactions/ports/figures.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
 import type { Engine } from '../../jobs/engine-contract.ts';
@@ -9,6 +8,7 @@ import { holdsProvider } from '../../jobs/states.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { renderHealth } from '../../replies/operator/health.ts';
 import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';
+import type { Clock } from '../../runtime/clock.ts';
 
 export interface HealthDeps {
   operator: OperatorService;

@@ -1,5 +1,4 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { Clock } from '../../clock.ts';
 import { UserError } from '../../errors.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
 import type { Spend } from '../../jobs/ledger.ts';
@@ -9,6 +8,7 @@ import type { Log } from '../../log.ts';
 import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';
 import { renderServers, type ServerView } from '../../replies/operator/servers.ts';
 import { renderSpend } from '../../replies/operator/spend.ts';
+import type { Clock } from '../../runtime/clock.ts';
 
 export interface SumsDeps {
   operator: OperatorService;

@@ -1,11 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Keyv } from 'keyv';
-import type { Clock } from '../../clock.ts';
 import type { Job, JobIn } from '../../jobs/job.ts';
 import type { HostedVideo, VideoHost, VideoLink } from '../../jobs/job-status.ts';
 import type { Log } from '../../log.ts';
 import { extensions } from '../../media/container.ts';
 import type { Provider } from '../../providers/provider.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import type { Rendition } from '../renditions.ts';
 import type { OwnFolder } from './own-folder.ts';
 import { postableLink } from './provider-link.ts';
@@ -46,19 +46,20 @@ export interface HostingDeps {
   keptMs: number;
   /** When each object at S3 is to be removed, and the secret that names come from. */
   records: Keyv<string | number>;
-  clock: Clock;
+  runtime: Pick<Runtime, 'clock' | 'network' | 'random'>;
   log: Log;
 }
 
 export function createHosting(deps: HostingDeps): Hosting {
-  const { s3, own, keptMs, records, clock, log } = deps;
+  const { s3, own, keptMs, records, log } = deps;
+  const { clock, network, random } = deps.runtime;
   let cancelSweep = () => {};
   const closing = new AbortController();
 
   /** The same for each repetition of one job, and nobody else's to guess. */
   async function nameOf({ id }: Job, extension = 'mp4'): Promise<string> {
     const kept = await records.get(SECRET_KEY);
-    const secret = typeof kept === 'string' ? kept : randomBytes(32).toString('hex');
+    const secret = typeof kept === 'string' ? kept : random.bytes(32).toString('hex');
     if (secret !== kept) await records.set(SECRET_KEY, secret);
     return `${createHmac('sha256', secret).update(id).digest('hex').slice(0, 40)}.${extension}`;
   }
@@ -80,7 +81,8 @@ export function createHosting(deps: HostingDeps): Hosting {
   }
 
   function atProvider({ provider, status }: JobIn<'reviewing' | 'delivering'>): HostedVideo | undefined {
-    const link = status.sourceUrl && postableLink(status.sourceUrl, deps.providers.get(provider)?.api);
+    const link =
+      status.sourceUrl && postableLink(status.sourceUrl, deps.providers.get(provider)?.api, network);
     const isOver = link && link.expiresAtMs !== null && link.expiresAtMs <= clock.now();
     return link && !isOver ? { host: { kind: 'provider', ...link }, link } : undefined;
   }
@@ -113,7 +115,7 @@ export function createHosting(deps: HostingDeps): Hosting {
   }
 
   async function removeFromS3(name: string): Promise<void> {
-    await s3?.remove(name, AbortSignal.any([closing.signal, AbortSignal.timeout(REMOVE_TIMEOUT_MS)]));
+    await s3?.remove(name, AbortSignal.any([closing.signal, clock.timeout(REMOVE_TIMEOUT_MS)]));
     await records.delete(name);
   }
 

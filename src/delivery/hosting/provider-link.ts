@@ -1,4 +1,5 @@
 import type { Provider } from '../../providers/provider.ts';
+import type { Network } from '../../runtime/network/index.ts';
 import { checkAddress } from '../safe-address.ts';
 
 /** A message holds 2,000 characters, and the link is not all of it. */
@@ -11,11 +12,12 @@ const MAX_LENGTH = 1_200;
 export function postableLink(
   address: string,
   api: Provider['api'],
+  network: Pick<Network, 'isPublicAddress'>,
 ): { url: string; expiresAtMs: number | null } | undefined {
   const url = URL.parse(address);
   if (!url || url.href.length > MAX_LENGTH || url.origin === api?.origin) return undefined;
   try {
-    checkAddress(url, new Set());
+    checkAddress(url, new Set(), network);
   } catch {
     return undefined;
   }

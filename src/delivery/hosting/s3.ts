@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { AwsV4Signer } from 'aws4fetch';
 import { request } from 'undici';
 import { readInPlace } from '../../media/read-in-place.ts';
+import type { Network } from '../../runtime/network/index.ts';
 import type { Rendition } from '../renditions.ts';
 
 /**
@@ -36,7 +37,7 @@ class S3Error extends Error {
   override readonly name = 'S3Error';
 }
 
-export function createS3Bucket(options: S3Options): S3Bucket {
+export function createS3Bucket(options: S3Options, { shared }: Pick<Network, 'shared'>): S3Bucket {
   const { bucket, accessKeyId, secretAccessKey, region } = options;
   const endpoint = new URL(options.endpoint);
   // An endpoint that names its bucket already is asked as it is.
@@ -61,6 +62,7 @@ export function createS3Bucket(options: S3Options): S3Bucket {
     });
     const signed = await signer.sign();
     const response = await request(signed.url, {
+      dispatcher: shared,
       method,
       headers: { ...Object.fromEntries(signed.headers), ...body?.headers },
       // undici takes any iterable, which its types don't say.

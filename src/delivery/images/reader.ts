@@ -1,9 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type * as z from 'zod';
-import { withMemoryLimit } from '../../guarded-process.ts';
+import {
+  type ChildProcess,
+  lowerPriority,
+  type Processes,
+  withMemoryLimit,
+} from '../../runtime/processes.ts';
 import { createFairLimiter } from '../fair-limiter.ts';
 import {
   type AnimationRequest,
@@ -31,15 +35,6 @@ const HEAP_LIMIT_MB = 192;
 const AT_ONCE = 2;
 /** A start takes some 200 ms: the process stays for the next of a burst, and then gives its memory back. */
 const IDLE_MS = 5_000;
-
-/** The bot's own answers come first. */
-function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // Gone already, or not allowed here: it then runs as everything else does.
-  }
-}
 
 /** The processor time that a process has had; 0 where the system does not say. */
 function processorMsOf({ pid }: ChildProcess): number {
@@ -79,7 +74,10 @@ export interface ImageReader {
 }
 
 /** `process` and `timeoutMs` are other ones in tests. */
-export function createImageReader(options: { process?: string; timeoutMs?: number } = {}): ImageReader {
+export function createImageReader(
+  processes: Processes,
+  options: { process?: string; timeoutMs?: number } = {},
+): ImageReader {
   const { process: path = PROCESS, timeoutMs = TIMEOUT_MS } = options;
   const inTurn = createFairLimiter(AT_ONCE);
   const idle: ChildProcess[] = [];
@@ -88,11 +86,11 @@ export function createImageReader(options: { process?: string; timeoutMs?: numbe
     const flags = [`--max-old-space-size=${HEAP_LIMIT_MB}`, '--max-semi-space-size=2'];
     const { program, args } = withMemoryLimit(process.execPath, [...flags, path], MEMORY_BYTES);
     // Nothing of the bot's environment: it reads other people's files and needs none of our keys.
-    const child = spawn(program, args, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const child = processes.spawn(program, args, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     // One that was ended may still report: without a listener that would end the bot.
     child.on('error', () => {});
     child.unref();
-    if (child.pid !== undefined) lowerPriority(child.pid);
+    if (child.pid !== undefined) lowerPriority(child.pid, 'low');
     return child;
   }
 
@@ -104,12 +102,12 @@ export function createImageReader(options: { process?: string; timeoutMs?: numbe
   function keep(child: ChildProcess): void {
     idle.push(child);
     child.channel?.unref();
-    setTimeout(() => {
+    processes.after(IDLE_MS, () => {
       const at = idle.indexOf(child);
       if (at === -1) return;
       idle.splice(at, 1);
       child.kill('SIGKILL');
-    }, IDLE_MS).unref();
+    });
   }
 
   async function ask<Result>(
@@ -133,12 +131,18 @@ export function createImageReader(options: { process?: string; timeoutMs?: numbe
       fail(isOutOfMemory(code, signal) ? 'too_heavy' : 'crashed', `the process ended: ${signal ?? code}`);
     let usedMs = processorMsOf(child);
     let turns = 1;
-    const timer = setInterval(() => {
+    let cancel = () => {};
+    function lookLater() {
+      cancel = processes.after(timeoutMs, look);
+    }
+    function look() {
       const usedBefore = usedMs;
       usedMs = processorMsOf(child);
       const wasLeftOut = process.platform === 'linux' && usedMs - usedBefore < timeoutMs / 2;
-      if (!wasLeftOut || turns++ >= MOST_TURNS) fail('too_slow', `no answer in ${timeoutMs} ms`);
-    }, timeoutMs);
+      if (wasLeftOut && turns++ < MOST_TURNS) lookLater();
+      else fail('too_slow', `no answer in ${timeoutMs} ms`);
+    }
+    lookLater();
     child.on('message', onMessage).on('error', onError).on('exit', onExit);
     child.channel?.ref();
     child.send(request, (error) => {
@@ -147,7 +151,7 @@ export function createImageReader(options: { process?: string; timeoutMs?: numbe
     try {
       return await promise;
     } finally {
-      clearInterval(timer);
+      cancel();
       child.off('message', onMessage).off('error', onError).off('exit', onExit);
     }
   }

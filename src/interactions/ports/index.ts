@@ -1,7 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { Clock } from '../../clock.ts';
 import type { Engine } from '../../jobs/engine-contract.ts';
 import type { Log } from '../../log.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import type { Signer } from '../../signer.ts';
 import type { Reports } from '../reports.ts';
 import type { Discord } from './discord.ts';

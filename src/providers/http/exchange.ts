@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { decodeBody, decodeText } from '../../content-coding.ts';
-import { createAgent } from '../../network/index.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import { ProviderError } from '../provider.ts';
 import { parseJson } from './json.ts';
 import { headersScope } from './sunset.ts';
@@ -21,6 +21,7 @@ export interface Call {
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
+  receivedAtMs: number;
   text: string;
   /** What the text says as JSON; `undefined` where it is none. */
   json: unknown;
@@ -49,11 +50,14 @@ const REDACTED = '[redacted]';
 const IDENTITY = { 'accept-encoding': 'identity' };
 
 /** `secrets` are cut out of every answer, since servers echo keys in their errors. */
-export function createExchange({ secrets }: { secrets: readonly string[] }): Exchange {
-  const agent = createAgent({ allowH2: false });
+export function createExchange(
+  { clock, network }: Pick<Runtime, 'clock' | 'network'>,
+  { secrets }: { secrets: readonly string[] },
+): Exchange {
+  const agent = network.createAgent({ allowH2: false });
   // A kept connection may be closed by the server just when we write to it, and then nobody knows whether it was
   // read. A new one fails while connecting, when surely nothing was sent.
-  const paidAgent = createAgent({ allowH2: false, pipelining: 0 });
+  const paidAgent = network.createAgent({ allowH2: false, pipelining: 0 });
   const realSecrets = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
   const redact = (text: string) => realSecrets.reduce(withoutSecret, text);
 
@@ -63,7 +67,7 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
     const hear = headersScope.getStore();
     let sent = false;
     let controller: Dispatcher.DispatchController | undefined;
-    let head: { status: number; headers: IncomingHttpHeaders } | undefined;
+    let head: Pick<Answer, 'status' | 'headers' | 'receivedAtMs'> | undefined;
     const chunks: Buffer[] = [];
     let bytes = 0;
 
@@ -85,7 +89,7 @@ export function createExchange({ secrets }: { secrets: readonly string[] }): Exc
           else sent = true;
         },
         onResponseStart(_controller, status, received) {
-          head = { status, headers: withoutSecrets(received, redact) };
+          head = { status, headers: withoutSecrets(received, redact), receivedAtMs: clock.now() };
           hear?.(received);
         },
         onResponseData(current, chunk) {
@@ -126,16 +130,17 @@ function withoutSecret(text: string, secret: string): string {
 }
 
 async function read(
-  { status, headers }: Pick<Answer, 'status' | 'headers'>,
+  head: Pick<Answer, 'status' | 'headers' | 'receivedAtMs'>,
   bytes: Buffer,
   redact: (text: string) => string,
 ): Promise<Answer> {
+  const { headers } = head;
   const body = await decodeBody(bytes, headers['content-encoding'], MAX_ANSWER_BYTES);
   const text = redact(decodeText(body, headers['content-type']));
   const json = parseJson(text);
   const isPage = json === undefined && isWebPage(text, headers['content-type']);
   const isEdges = isPage || isOfEdge(json);
-  return { status, headers, text, json, isPage: isEdges, isOwn: isObject(json) && !isEdges };
+  return { ...head, text, json, isPage: isEdges, isOwn: isObject(json) && !isEdges };
 }
 
 function isWebPage(text: string, contentType = ''): boolean {

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { formBoundary, type Random } from '../../runtime/random.ts';
 
 /** One part of a form: a value, or a file that is read from the disk while it is sent. */
 export type FormPart = { name: string; contentType?: string } & (
@@ -15,8 +15,9 @@ export type FormPart = { name: string; contentType?: string } & (
  */
 export async function toMultipart(
   parts: readonly FormPart[],
+  random: Random,
 ): Promise<{ headers: Record<string, string>; body: Readable }> {
-  const boundary = `cutscene-${randomUUID()}`;
+  const boundary = formBoundary(random);
   const end = Buffer.from(`--${boundary}--\r\n`);
   const pieces: { bytes: number; read: () => Iterable<Buffer> | AsyncIterable<Buffer> }[] = [];
   for (const part of parts) {

@@ -39,7 +39,7 @@ export function toRefusal(
   kindOfWords: KindOfWords,
   status = answer.status,
 ): ProviderError {
-  const words = readWords(answer.isOwn ? answer.json : undefined);
+  const words = readWords(answer.isOwn ? answer.json : undefined, answer.receivedAtMs);
   const verdict =
     call === 'create' || call === 'upload'
       ? judgeOrder(status, answer, call, () => kindOfWords(status, words, call))
@@ -47,7 +47,7 @@ export function toRefusal(
   return new ProviderError(verdict.kind, causeOf(answer, call, status, words), {
     ...verdict,
     status,
-    retryAfterMs: words.retryAfterMs ?? askedWaitMs(answer.headers, words.message),
+    retryAfterMs: words.retryAfterMs ?? askedWaitMs(answer.headers, words.message, answer.receivedAtMs),
   });
 }
 

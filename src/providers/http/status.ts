@@ -20,10 +20,11 @@ const unitsMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 
 export function askedWaitMs(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   text: string,
+  nowMs: number,
 ): number | undefined {
   const inMilliseconds = String(headers['retry-after-ms'] ?? '');
   if (/^\d{1,12}(\.\d+)?$/.test(inMilliseconds)) return Math.ceil(Number(inMilliseconds));
-  return readRetryAfterMs(headers) ?? inWords(text);
+  return readRetryAfterMs(headers, nowMs) ?? inWords(text);
 }
 
 function inWords(text: string): number | undefined {
@@ -42,7 +43,7 @@ function inWords(text: string): number | undefined {
  */
 export function readRetryAfterMs(
   headers: Readonly<Record<string, string | string[] | undefined>>,
-  nowMs = Date.now(),
+  nowMs: number | undefined,
 ): number | undefined {
   const value = headers['retry-after'];
   if (typeof value !== 'string' || value.trim() === '') return undefined;
@@ -51,5 +52,6 @@ export function readRetryAfterMs(
   const atMs = Date.parse(value);
   if (Number.isNaN(atMs)) return undefined;
   const serverNowMs = Date.parse(String(headers['date']));
-  return Math.max(0, atMs - (Number.isNaN(serverNowMs) ? nowMs : serverNowMs));
+  const fromMs = Number.isNaN(serverNowMs) ? nowMs : serverNowMs;
+  return fromMs === undefined ? undefined : Math.max(0, atMs - fromMs);
 }

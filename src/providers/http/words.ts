@@ -34,7 +34,7 @@ const MAX_ENTRIES = 8;
  * `{ detail }`, RFC 9457, a list of any of them, or a bare sentence. Fields that repeat the request (`input`, `ctx`) are
  * left alone.
  */
-export function readWords(body: unknown): Words {
+export function readWords(body: unknown, receivedAtMs?: number): Words {
   const codes: string[] = [];
   const texts: string[] = [];
   let requestId: string | undefined;
@@ -58,7 +58,7 @@ export function readWords(body: unknown): Words {
     for (const name of codeFields) readCode(name, fields.get(name));
     const seconds = fields.get('retry_after');
     if (typeof seconds === 'number' || typeof seconds === 'string')
-      retryAfterMs ??= readRetryAfterMs({ 'retry-after': String(seconds) });
+      retryAfterMs ??= readRetryAfterMs({ 'retry-after': String(seconds) }, receivedAtMs);
     requestId ??= idIn(fields) ?? idIn(new Map(Object.entries(fields.get('metadata') ?? {})));
 
     const before = texts.length;

@@ -1,4 +1,5 @@
 import { guard } from '../../private-calls.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type CallName, toRefusal } from '../http/refusal.ts';
 import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';
@@ -9,6 +10,7 @@ import { kindOfWords } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 
 export interface LumaSettings {
+  runtime: Runtime;
   apiKey: string;
   /** In the shape of the client's, ending in `/v1`. Default: Luma's own. */
   baseUrl?: string;
@@ -37,7 +39,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
   const { apiKey, isOperatorsOwn } = settings;
   const baseUrl = (settings.baseUrl ?? api.url).replace(/\/+$/, '');
   const authorization = `Bearer ${apiKey}`;
-  const exchange = createExchange({ secrets: [apiKey] });
+  const exchange = createExchange(settings.runtime, { secrets: [apiKey] });
   const settle = createFilelessLimit();
 
   async function ask(

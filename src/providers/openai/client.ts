@@ -1,4 +1,5 @@
 import OpenAI from 'openai';
+import type { Random } from '../../runtime/random.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
 import { type CallName, toRefusal } from '../http/refusal.ts';
 import { ProviderError } from '../provider.ts';
@@ -11,6 +12,7 @@ export interface Connection {
   /** Ends in `/v1`. */
   baseUrl: string;
   exchange: Exchange;
+  random: Random;
 }
 
 /** Of all that the client would send, the headers that the Videos API needs. */
@@ -27,7 +29,7 @@ const TIMEOUT_MS = 5 * 60_000;
  * connection, and hold all that the server wrote. Throws a `ProviderError`, and an abort as what it was aborted with.
  */
 export async function callOnce<T>(
-  { apiKey, baseUrl, exchange }: Connection,
+  { apiKey, baseUrl, exchange, random }: Connection,
   call: CallName,
   signal: AbortSignal,
   run: (client: OpenAI) => Promise<T>,
@@ -38,7 +40,7 @@ export async function callOnce<T>(
   async function fetchOnce(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     const headers = passedOn(init.headers, apiKey);
     const { body: sent } = init;
-    const form = sent instanceof FormData ? toFormBody(sent) : undefined;
+    const form = sent instanceof FormData ? toFormBody(sent, random) : undefined;
     const body = form?.body ?? (typeof sent === 'string' ? sent : undefined);
     asked.answer ??= exchange({
       ...{ method: toMethod(init.method), url: url instanceof Request ? url.url : url },

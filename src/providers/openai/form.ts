@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { formBoundary, type Random } from '../../runtime/random.ts';
 
 /**
  * A form as bytes of known length that are read while they are sent: a file-backed `File` is not held in memory.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
-export function toFormBody(form: FormData): { headers: Record<string, string>; body: Readable } {
-  const boundary = `cutscene-${randomUUID()}`;
+export function toFormBody(
+  form: FormData,
+  random: Random,
+): { headers: Record<string, string>; body: Readable } {
+  const boundary = formBoundary(random);
   const parts: (string | Blob)[] = [];
   for (const [name, value] of form) {
     const disposition = `--${boundary}\r\ncontent-disposition: form-data; name="${quote(name)}"`;

@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai';
 import { z } from 'zod';
 import { guard } from '../../private-calls.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef, type TaskRequest } from '../provider.ts';
 import { createdId, unlessGone } from '../task-id.ts';
@@ -13,6 +14,7 @@ import { type Encoding, toFields } from './request.ts';
 import { readStatus } from './status.ts';
 
 export interface OpenaiSettings {
+  runtime: Runtime;
   /** Absent for servers that ask for none; then no authorization is sent. */
   apiKey?: string | undefined;
   /** As in the official SDK, ending in `/v1`; OpenAI's own by default. */
@@ -45,7 +47,8 @@ export function createOpenai(settings: OpenaiSettings): Provider {
   const isOpenaiItself = origin === new URL(OPENAI_URL).origin;
   const connection: Connection = {
     ...{ apiKey, baseUrl },
-    exchange: createExchange({ secrets: apiKey ? [apiKey] : [] }),
+    exchange: createExchange(settings.runtime, { secrets: apiKey ? [apiKey] : [] }),
+    random: settings.runtime.random,
   };
 
   return guard({

@@ -1,4 +1,5 @@
 import Replicate from 'replicate';
+import type { Random } from '../../runtime/random.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
 import { type CallName, toRefusal } from '../http/refusal.ts';
 import { ProviderError } from '../provider.ts';
@@ -9,6 +10,7 @@ export interface Connection {
   /** Ends in `/v1`. */
   baseUrl: string;
   exchange: Exchange;
+  random: Random;
 }
 
 /**

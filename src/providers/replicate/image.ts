@@ -30,7 +30,7 @@ export async function toImageValue(
 
 /** The client's own way buffers the file, and puts it into the input where the upload fails. */
 async function upload(
-  { apiToken, baseUrl, exchange }: Connection,
+  { apiToken, baseUrl, exchange, random }: Connection,
   { path, contentType }: InputImage,
   signal: AbortSignal,
 ): Promise<string> {
@@ -38,7 +38,7 @@ async function upload(
     { name: 'content', path, filename: `image.${contentType.slice('image/'.length)}`, contentType },
     { name: 'metadata', value: '{}', contentType: 'application/json' },
   ];
-  const { headers, body } = await toMultipart(parts).catch(failToRead);
+  const { headers, body } = await toMultipart(parts, random).catch(failToRead);
   const answer = await exchange({
     method: 'POST',
     url: `${baseUrl}/files`,

@@ -1,4 +1,5 @@
 import { guard } from '../../private-calls.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { type Provider, ProviderError } from '../provider.ts';
@@ -12,6 +13,7 @@ import { predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
 
 export interface ReplicateSettings {
+  runtime: Runtime;
   apiToken: string;
   /** In the shape of the client's: ends in `/v1`. Default: Replicate's own. */
   baseUrl?: string;
@@ -28,7 +30,8 @@ export function createReplicate(settings: ReplicateSettings): Provider {
   const connection: Connection = {
     apiToken,
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    exchange: createExchange({ secrets: [apiToken] }),
+    exchange: createExchange(settings.runtime, { secrets: [apiToken] }),
+    random: settings.runtime.random,
   };
 
   const settle = createFilelessLimit();

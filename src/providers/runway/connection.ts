@@ -1,3 +1,4 @@
+import type { Random } from '../../runtime/random.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type CallName, toRefusal } from '../http/refusal.ts';
 import { kindOfWords } from './failure.ts';
@@ -7,6 +8,7 @@ export interface Connection {
   /** An origin, without a slash at the end. */
   baseUrl: string;
   exchange: Exchange;
+  random: Random;
 }
 
 interface Request {

@@ -52,7 +52,7 @@ async function upload(
     ...Object.entries(fields).map(([name, value]) => ({ name, value })),
     { name: 'file', path, filename, contentType },
   ];
-  const form = await toMultipart(parts).catch(failToRead);
+  const form = await toMultipart(parts, connection.random).catch(failToRead);
   const answer = await connection.exchange({ method: 'POST', url: uploadUrl, ...form, signal });
   if (answer.status < 200 || answer.status >= 300) throw toUploadError(answer);
   return runwayUri;

@@ -1,4 +1,5 @@
 import { guard } from '../../private-calls.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
@@ -10,6 +11,7 @@ import { taskSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
 export interface RunwaySettings {
+  runtime: Runtime;
   apiKey: string;
   /** An origin. Default: Runway's own. */
   baseUrl?: string;
@@ -30,7 +32,8 @@ export function createRunway(settings: RunwaySettings): Provider {
   const connection: Connection = {
     apiKey,
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    exchange: createExchange({ secrets: [apiKey] }),
+    exchange: createExchange(settings.runtime, { secrets: [apiKey] }),
+    random: settings.runtime.random,
   };
 
   const settle = createFilelessLimit();

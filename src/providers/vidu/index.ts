@@ -1,4 +1,5 @@
 import { guard } from '../../private-calls.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import { type Call, createExchange } from '../http/exchange.ts';
 import type { CallName } from '../http/refusal.ts';
 import { type Provider, ProviderError } from '../provider.ts';
@@ -12,6 +13,7 @@ import { generationSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
 export interface ViduSettings {
+  runtime: Runtime;
   apiKey: string;
   /** A bare origin, such as `https://api.vidu.cn` for keys of China. Default: the international one. */
   baseUrl?: string;
@@ -28,7 +30,7 @@ export function createVidu(settings: ViduSettings): Provider {
   const baseUrl = (settings.baseUrl ?? 'https://api.vidu.com').replace(/\/+$/, '');
   // The word is `Token`.
   const headers = { authorization: `Token ${apiKey}` };
-  const exchange = createExchange({ secrets: [apiKey] });
+  const exchange = createExchange(settings.runtime, { secrets: [apiKey] });
 
   /** One request; what the answer says. */
   async function ask(

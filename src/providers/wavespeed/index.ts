@@ -1,4 +1,5 @@
 import { guard } from '../../private-calls.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import { type Call, createExchange } from '../http/exchange.ts';
 import type { CallName } from '../http/refusal.ts';
 import { toInput } from '../input.ts';
@@ -14,6 +15,7 @@ import { toStatus } from './status.ts';
 import { type Connection, toImageUrl } from './upload.ts';
 
 export interface WavespeedSettings {
+  runtime: Runtime;
   apiKey: string;
   /** In the shape of the client's: a bare origin. Default: WaveSpeed's own. */
   baseUrl?: string;
@@ -30,7 +32,11 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
   const { apiKey, isOperatorsOwn } = settings;
   const baseUrl = (settings.baseUrl ?? 'https://api.wavespeed.ai').replace(/\/+$/, '');
   const headers = { authorization: `Bearer ${apiKey}` };
-  const connection: Connection = { apiKey, baseUrl, exchange: createExchange({ secrets: [apiKey] }) };
+  const connection: Connection = {
+    ...{ apiKey, baseUrl },
+    exchange: createExchange(settings.runtime, { secrets: [apiKey] }),
+    agent: settings.runtime.network.createAgent({ allowH2: false }),
+  };
 
   /** One request; what the answer says. */
   async function ask(

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Dispatcher, request } from 'undici';
-import { createAgent } from '../../network/index.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { asUnsent } from '../http/unsent.ts';
 import { type InputImage, ProviderError } from '../provider.ts';
@@ -13,11 +12,10 @@ export interface Connection {
   /** Without a slash at the end. */
   baseUrl: string;
   exchange: Exchange;
+  /** For the files themselves. */
+  agent: Dispatcher;
 }
 
-let made: Dispatcher | undefined;
-/** Made at the first use, when the network is configured. */
-const agent = () => (made ??= createAgent({ allowH2: false }));
 /** About the body, which we know better. */
 const OUR_HEADERS = /^(?:host|connection|content-length|transfer-encoding|expect|upgrade|keep-alive)$/i;
 
@@ -36,7 +34,7 @@ export async function toImageUrl(
     const { size } = await stat(image.path);
     const ticket = await askForTicket(connection, image, size, signal);
     mustBeSafe(ticket.upload.url, connection);
-    await put(ticket.upload, image.path, size, signal);
+    await put(ticket.upload, { path: image.path, size }, connection.agent, signal);
     return ticket.download_url;
   } catch (error) {
     throw failure(error);
@@ -73,8 +71,8 @@ function mustBeSafe(url: string, { baseUrl }: Connection): void {
 /** The address is signed: anybody who reads it may write, so no error contains it. */
 async function put(
   { url, headers }: { url: string; headers?: Record<string, string> | null | undefined },
-  path: string,
-  size: number,
+  { path, size }: { path: string; size: number },
+  dispatcher: Dispatcher,
   signal: AbortSignal,
 ): Promise<void> {
   const given = Object.entries(headers ?? {}).filter(([name]) => !OUR_HEADERS.test(name));
@@ -82,7 +80,7 @@ async function put(
     method: 'PUT',
     headers: { ...Object.fromEntries(given), 'content-length': String(size) },
     body: size === 0 ? '' : createReadStream(path, { end: size - 1 }),
-    dispatcher: agent(),
+    dispatcher,
     signal,
   });
   await body.dump({ limit: 64 * 1024 });

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '../../locales/languages.ts';
+import type { Processes } from '../../runtime/processes.ts';
 import type { ChartPoint } from '../models/chart-point.ts';
 import type { StatsChart } from '../stats/chart-data.ts';
 
@@ -23,11 +23,11 @@ export type DrawChart = (chart: Chart) => Promise<Buffer>;
  * Makes the `DrawChart` that keeps what it has drawn. The drawing is done by a process of its own, which ends with
  * the image: the drawing library would hold up the event loop while it loads, and then keep its memory.
  */
-export function createDrawChart(): DrawChart {
+export function createDrawChart(processes: Processes): DrawChart {
   const drawn = new Map<string, Promise<Buffer>>();
   return (chart) => {
     const key = JSON.stringify(chart);
-    const png = drawn.get(key) ?? draw(key);
+    const png = drawn.get(key) ?? draw(key, processes);
     // The one asked for last is the last to go.
     drawn.delete(key);
     drawn.set(key, png);
@@ -38,7 +38,7 @@ export function createDrawChart(): DrawChart {
   };
 }
 
-function draw(chart: string): Promise<Buffer> {
+function draw(chart: string, { execFile }: Processes): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = {
       encoding: 'buffer',

@@ -1,20 +1,5 @@
-import type { Clock } from './clock.ts';
 import { RateLimitedError } from './errors.ts';
-
-/** Resolves after so many milliseconds; rejects with the reason of `signal` where that is aborted first. */
-export async function pause(clock: Clock, ms: number, signal?: AbortSignal | null): Promise<void> {
-  signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const cancel = clock.after(ms, resolve);
-  const stop = () => reject(signal?.reason);
-  signal?.addEventListener('abort', stop, { once: true });
-  try {
-    await promise;
-  } finally {
-    cancel();
-    signal?.removeEventListener('abort', stop);
-  }
-}
+import { type Clock, pause } from './runtime/clock.ts';
 
 /**
  * Makes a call again as often as the other side asks to wait, as long as all of it takes no more than `retryForMs`.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPublicAddress, parseRange, type Range } from '../../src/network/address.ts';
+import { isPublicAddress, parseRange, type Range } from '../../src/runtime/network/address.ts';
 
 /** Where RFC 6052 puts an IPv4 address, by the length of the prefix, with whatever else in the bits behind it. */
 function embedded(prefix: string, bits: number, ipv4: string, filler = 0): string {

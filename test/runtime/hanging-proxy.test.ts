@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { configureNetwork, createAgent } from '../../src/network/index.ts';
+import { type Network, openNetwork } from '../../src/runtime/network/index.ts';
 
 /** A proxy that takes connections, and says nothing. */
 const held = new Set<Socket>();
 const asked: string[] = [];
+let network: Network;
 const proxy = createServer((socket) => {
   held.add(socket);
   socket.on('error', () => {});
@@ -19,7 +20,7 @@ beforeAll(async () => {
   // A server that listens on TCP has such an address.
   const { port } = proxy.address() as AddressInfo;
   const https = `http://me:secret@127.0.0.1:${port}`;
-  await configureNetwork({ proxies: { https, except: [] }, publicNetworks: [], tunnelMs: 200 });
+  network = await openNetwork({ proxies: { https, except: [] }, publicNetworks: [], tunnelMs: 200 });
 });
 afterAll(() => {
   for (const socket of held) socket.destroy();
@@ -27,7 +28,7 @@ afterAll(() => {
 });
 
 it('holds no request for ever', async () => {
-  const request = createAgent().request({ origin: 'https://discord.example', path: '/', method: 'GET' });
+  const request = network.shared.request({ origin: 'https://discord.example', path: '/', method: 'GET' });
   await expect(request).rejects.toThrow(/timeout/i);
   await expect(fetch('https://provider.example')).rejects.toThrow();
   expect(asked).toEqual(['CONNECT discord.example:443 HTTP/1.1', 'CONNECT provider.example:443 HTTP/1.1']);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { proxyFor } from '../../src/network/proxy-for.ts';
+import { proxyFor } from '../../src/runtime/network/proxy-for.ts';
 
 const http = 'http://proxy.example:3128';
 const https = 'http://secure.example:3129';

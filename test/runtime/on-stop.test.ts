@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOrphan } from '../src/on-stop.ts';
+import { isOrphan } from '../../src/runtime/on-stop.ts';
 
 const NODE = 'node\0--max-old-space-size=256\0src/start.js\0';
 const WRAPPER = '/srv/cutscene/node_modules/node/bin/node\0src/start.js\0';

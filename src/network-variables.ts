@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
-import { list, problem } from '../variable-kinds.ts';
-import { isInRange, parseRange, type Range } from './address.ts';
+import { isInRange, parseRange, type Range } from './runtime/network/address.ts';
+import { list, problem } from './variable-kinds.ts';
 
 /**
  * Inside this machine, where a cloud keeps its secrets (169.254.169.254, 169.254.170.2, fd00:ec2::254), nobody's own

@@ -1,19 +1,18 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { checkNetwork } from '../../scripts/doctor/network.ts';
 import { loadConfig } from '../../src/config.ts';
-import { configureNetwork } from '../../src/network/index.ts';
+import { openNetwork } from '../../src/runtime/network/index.ts';
 
 const said = vi.spyOn(console, 'log').mockImplementation(() => {});
-afterEach(async () => {
+afterEach(() => {
   said.mockClear();
-  await configureNetwork({ proxies: { except: [] }, publicNetworks: [] });
 });
 
 async function findings(env: Record<string, string>, addresses: string[]) {
   const config = loadConfig(env, { modelIds: [] });
   // Proxies would be set up for this whole process.
-  await configureNetwork({ ...config.network, proxies: { except: [] } });
-  await checkNetwork(config, new Map(), () => Promise.resolve(addresses));
+  const network = await openNetwork({ ...config.network, proxies: { except: [] } });
+  await checkNetwork(config, new Map(), network, () => Promise.resolve(addresses));
   return said.mock.calls.map(([line]) => String(line));
 }
 

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Time as a dependency, so that tests can pass it by hand. Instants and delays are in milliseconds. */
 export interface Clock {
   now(): number;
@@ -8,6 +10,8 @@ export interface Clock {
   steadyMs(): number;
   /** Calls back once after `delayMs`; the returned function takes that back. */
   after(delayMs: number, callback: () => void): () => void;
+  /** A signal for one call to the outside, which is aborted with a `TimeoutError` after so long. */
+  timeout(ms: number): AbortSignal;
 }
 
 /** A clock that goes evenly, and takes what the host's was set by only when it is told to. */
@@ -35,6 +39,7 @@ export function createHostClock({
       const timer = setTimeout(callback, delayMs);
       return () => clearTimeout(timer);
     },
+    timeout: (ms) => AbortSignal.timeout(ms),
     aheadMs: () => host() - now(),
     take(ms) {
       offsetMs += ms;
@@ -43,6 +48,27 @@ export function createHostClock({
 }
 
 export const systemClock = createHostClock();
+
+/** What libraries take for the time that can't be given a clock. */
+export const machineNow = Date.now;
+
+/** Resolves when everything else that is due has had its turn of the event loop. It takes no time of any clock. */
+export const nextTurn: () => Promise<void> = setImmediate;
+
+/** Resolves after so many milliseconds; rejects with the reason of `signal` where that is aborted first. */
+export async function pause(clock: Clock, ms: number, signal?: AbortSignal | null): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const cancel = clock.after(ms, resolve);
+  const stop = () => reject(signal?.reason);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await promise;
+  } finally {
+    cancel();
+    signal?.removeEventListener('abort', stop);
+  }
+}
 
 /** How often to compare, and from which difference on somebody has set the host's clock, or it has slept. */
 const LOOK_MS = 10_000;

@@ -1,0 +1,60 @@
+import { Agent, type Dispatcher, Pool, ProxyAgent, setGlobalDispatcher } from 'undici';
+import * as address from './address.ts';
+import * as choice from './proxy-for.ts';
+
+/** How this machine reaches the outside, as the operator has set it. */
+export interface NetworkSettings {
+  proxies: choice.Proxies;
+  /** Ranges that count as public, although they are reserved. */
+  publicNetworks: readonly address.Range[];
+  /** How long a proxy may take to connect. Default: 15 s. */
+  tunnelMs?: number;
+}
+
+/** The only place that makes connections, through the operator's proxy where there is one. */
+export interface Network {
+  /** A dispatcher with connections of its own. */
+  createAgent(options?: Agent.Options): Dispatcher;
+  /** For calls that need nothing special. */
+  shared: Dispatcher;
+  /** Whether an IP address is one of the public internet, or in a range that the operator has named. */
+  isPublicAddress(text: string): boolean;
+}
+
+const TUNNEL_MS = 15_000;
+
+/** Called once for the process, before discord.js is loaded and before anything is asked. */
+export async function openNetwork({
+  proxies,
+  publicNetworks,
+  tunnelMs = TUNNEL_MS,
+}: NetworkSettings): Promise<Network> {
+  const hasProxy = proxies.http !== undefined || proxies.https !== undefined;
+
+  function createAgent(options: Agent.Options = {}): Dispatcher {
+    const direct = new Agent(options);
+    if (!hasProxy) return direct;
+    // The proxy looks names up, so what is special about doing that here does not apply.
+    const { connect: _, ...shared } = options;
+    // Without it a proxy that says nothing holds a request for 5 minutes: what waits for a connection can't be aborted.
+    const clientFactory = (origin: URL, own: object) =>
+      new Pool(origin.origin, { ...own, headersTimeout: tunnelMs });
+    const agents = new Map<string, ProxyAgent>();
+    return direct.compose((dispatch) => (request, handler) => {
+      const uri = request.origin && choice.proxyFor(new URL(request.origin), proxies);
+      if (!uri) return dispatch(request, handler);
+      const agent = agents.get(uri) ?? new ProxyAgent({ ...shared, uri, clientFactory });
+      agents.set(uri, agent);
+      return agent.dispatch(request, handler);
+    });
+  }
+
+  const shared = createAgent();
+  if (hasProxy) {
+    // Node's `fetch` and discord.js's own undici take it from here.
+    setGlobalDispatcher(shared);
+    const { proxyTheGateway } = await import('./gateway-proxy.ts');
+    proxyTheGateway((url) => choice.proxyFor(url, proxies), tunnelMs);
+  }
+  return { createAgent, shared, isPublicAddress: (text) => address.isPublicAddress(text, publicNetworks) };
+}
