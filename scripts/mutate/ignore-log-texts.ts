@@ -1,6 +1,8 @@
 interface Node {
   type: string;
   name?: string;
+  expression?: Node;
+  body?: Node;
   callee?: Node;
   object?: Node;
   property?: Node;
@@ -30,7 +32,10 @@ export const strykerPlugins = [
   },
 ];
 
-function isLogCall({ type, callee }: Node) {
+/** The call, and the statement or function that is nothing but the call. */
+function isLogCall({ type, expression, body, callee }: Node): boolean {
+  if (type === 'ExpressionStatement') return expression !== undefined && isLogCall(expression);
+  if (type === 'ArrowFunctionExpression') return body !== undefined && isLogCall(body);
   if (type !== 'CallExpression' || !LEVELS.has(callee?.property?.name ?? '')) return false;
   const log = callee?.object;
   return log?.name === 'log' || log?.property?.name === 'log';

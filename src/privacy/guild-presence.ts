@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
 import * as z from 'zod';
+import { entriesOf } from '../keyv-entries.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 
@@ -67,7 +68,7 @@ export function createGuildPresence(deps: {
   async function all() {
     await last;
     const since = new Map<string, number>();
-    for await (const [id, sinceMs] of absences.iterator?.() ?? []) since.set(id, sinceMs);
+    for await (const [id, sinceMs] of entriesOf(absences)) since.set(id, sinceMs);
     return since;
   }
 

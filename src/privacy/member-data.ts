@@ -3,6 +3,7 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-events.ts';
 import { type ByState, decide } from '../jobs/states.ts';
+import { entriesOf } from '../keyv-entries.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -107,15 +108,15 @@ export function createMemberData(deps: {
       return { onTheWay: unsettledOf(userId).length };
     },
 
-    async onSettled({ createdAtMs, imageOwnerIds = [], origin }) {
+    async onSettled({ imageOwnerIds = [], origin }) {
       for (const userId of new Set([origin.userId, ...imageOwnerIds])) {
         const atMs = await erasures.get(userId);
-        if (atMs !== undefined && createdAtMs <= atMs) await forgetSettled(userId, atMs + 1);
+        if (atMs !== undefined) await forgetSettled(userId, atMs + 1);
       }
     },
 
     async catchUp() {
-      for await (const [userId, atMs] of erasures.iterator?.() ?? []) {
+      for await (const [userId, atMs] of entriesOf(erasures)) {
         await forgetSettled(userId, atMs + 1);
         const open = [...deps.engine().all()].filter(({ origin, imageOwnerIds = [] }) =>
           [origin.userId, ...imageOwnerIds].includes(userId),

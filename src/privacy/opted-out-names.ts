@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
 import { createKeyedMutex } from '../keyed-mutex.ts';
+import { entriesOf } from '../keyv-entries.ts';
 
 /** By member. */
 type Kept = Record<string, readonly string[]>;
@@ -52,7 +53,7 @@ export function createOptedOutNames(keyv: Keyv<Kept>): OptedOutNames {
       ),
     async ofMember(userId) {
       const found: { server: string; names: readonly string[] }[] = [];
-      for await (const [server, kept] of keyv.iterator?.() ?? []) {
+      for await (const [server, kept] of entriesOf(keyv)) {
         const names = kept[userId];
         if (names) found.push({ server, names });
       }

@@ -45,7 +45,7 @@ export function createRetention(deps: {
 }): Retention {
   const { data, guilds, clock, log } = deps;
   let isStopped = false;
-  const timers = new Set<() => void>();
+  const timers = new Map<string, () => void>();
   let underWay: Promise<unknown> = Promise.resolve();
 
   function repeat(everyMs: number, what: string, sweep: () => Promise<unknown>) {
@@ -53,11 +53,10 @@ export function createRetention(deps: {
       if (isStopped) return;
       await sweep().catch((err: unknown) => log.warn({ err }, `could not throw away ${what}`));
       if (isStopped) return;
-      const cancel = clock.after(everyMs, () => {
-        timers.delete(cancel);
-        repeat(everyMs, what, sweep);
-      });
-      timers.add(cancel);
+      timers.set(
+        what,
+        clock.after(everyMs, () => repeat(everyMs, what, sweep)),
+      );
     });
   }
 
@@ -109,7 +108,7 @@ export function createRetention(deps: {
     },
     async stop() {
       isStopped = true;
-      for (const cancel of timers) cancel();
+      for (const cancel of timers.values()) cancel();
       await underWay;
     },
   };

@@ -1,4 +1,5 @@
 import type { Keyv } from 'keyv';
+import { entriesOf } from '../keyv-entries.ts';
 import type { MemberRequest } from './request.ts';
 
 /**
@@ -30,7 +31,7 @@ export function createPendingRequests(keyv: Keyv<Kept>): PendingRequests {
   }
   async function of(userId: string) {
     const requests = new Map<string, MemberRequest>();
-    for await (const [id, kept] of keyv.iterator?.() ?? []) {
+    for await (const [id, kept] of entriesOf(keyv)) {
       if (kept?.userId === userId) requests.set(id, kept.wish);
     }
     return requests;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Keyv } from 'keyv';
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
+import { entriesOf } from '../keyv-entries.ts';
 import { languages } from '../locales/languages.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -147,8 +148,7 @@ export function createSettingsStore(deps: {
       return record.history.toReversed();
     },
     async *records() {
-      for await (const [guildId, stored] of keyv.iterator?.() ?? [])
-        yield [guildId, guildRecord.parse(stored)];
+      for await (const [guildId, stored] of entriesOf(keyv)) yield [guildId, guildRecord.parse(stored)];
     },
     async forget(guildId) {
       known.delete(guildId);
