@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createGuildPresence, type GuildPresence } from '../../src/privacy/guild-presence.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -18,14 +18,15 @@ async function start() {
   const folder = await temporaryFolder();
   const database = await openDatabase(folder.path, systemClock);
   const clock = createFakeClock();
+  const absences = createKeyv<number>(database, 'absences');
   const presence = createGuildPresence({
-    absences: createKeyv(database, 'absences'),
+    absences,
     knownGuildIds: async () => [home, away],
     clock,
     log: pino({ level: 'silent' }),
   });
   return {
-    clock,
+    ...{ clock, absences, presence },
     async after(happen: (presence: GuildPresence) => void) {
       happen(presence);
       return presence.goneSince(clock.now() + 1);
@@ -71,4 +72,35 @@ it.each([
   await using guilds = await start();
   expect(await guilds.after(ready([away]))).toEqual([home]);
   expect(await guilds.after(happen)).toEqual([]);
+});
+
+it('writes nothing for a server whose presence is known', async () => {
+  await using guilds = await start();
+  await guilds.after(ready([home]));
+  const [set, remove] = [vi.spyOn(guilds.absences, 'set'), vi.spyOn(guilds.absences, 'delete')];
+  await guilds.after(({ isHere }) => isHere(home));
+  await guilds.after(ready([home]));
+  expect([set, remove].map(({ mock }) => mock.calls)).toEqual([[], []]);
+  expect(await guilds.presence.absences()).toEqual(new Map([[away, guilds.clock.now()]]));
+});
+
+it('goes on after a write that failed, in the order in which it was told', async () => {
+  await using guilds = await start();
+  vi.spyOn(guilds.absences, 'set').mockRejectedValueOnce(new Error('the disk is full'));
+  await guilds.after(({ onGuildDelete }) => onGuildDelete({ id: home }));
+  const gone = await guilds.after(({ onGuildDelete, isHere }) => {
+    onGuildDelete({ id: home });
+    isHere(home);
+    onGuildDelete({ id: away });
+  });
+  expect(gone).toEqual([away]);
+});
+
+it('makes nothing of what it can’t read', async () => {
+  await using guilds = await start();
+  const gone = await guilds.after(({ onReady, onGuildCreate, onGuildDelete }) => {
+    for (const packet of [null, {}, { guilds: null }, { id: 5 }])
+      for (const happen of [onReady, onGuildCreate, onGuildDelete]) happen(packet);
+  });
+  expect(gone).toEqual([]);
 });

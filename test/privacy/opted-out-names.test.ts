@@ -1,5 +1,5 @@
 import { Keyv } from 'keyv';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
 
 it('keeps the names of each member of each server apart', async () => {
@@ -27,4 +27,13 @@ it('keeps the names of each member of each server apart', async () => {
   expect((await createOptedOutNames(keyv).of('films')).names).toEqual(['moe']);
   await names.keepOnly('films', []);
   expect(await keyv.get('films')).toBeUndefined();
+});
+
+it('reads a server once', async () => {
+  const keyv = new Keyv<Record<string, readonly string[]>>();
+  await createOptedOutNames(keyv).keep('films', 'mia', ['mia']);
+  const get = vi.spyOn(keyv, 'get');
+  const names = createOptedOutNames(keyv);
+  for (const _ of [1, 2]) expect((await names.of('films')).names).toEqual(['mia']);
+  expect(get).toHaveBeenCalledTimes(1);
 });

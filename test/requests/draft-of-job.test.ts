@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { draftOfJob, draftOfRetry } from '../../src/requests/draft-of-job.ts';
+import { still } from '../support/engine.ts';
+import { aJob, statuses } from '../support/job.ts';
+
+const request = {
+  ...{ model: 'kling', prompt: 'a kite', durationSeconds: 8, resolution: '1080p' as const },
+  ...{ aspectRatio: '9:16' as const, seed: 42 },
+};
+const { model, ...options } = request;
+
+describe('what a job’s member asked for', () => {
+  it.each(Object.entries(statuses))('has the seed only where none was used: %s', (state, status) => {
+    const isUnused = ['failed', 'cancelled', 'unclear'].includes(state);
+    expect(draftOfJob(aJob({ request, status }))).toEqual({
+      ...{ model, image: null },
+      options: { ...options, seed: isUnused ? 42 : null },
+    });
+  });
+
+  it('names whose image it was, and who brought it, once', () => {
+    const job = aJob({ request, image: still, origin: { userId: 'ann' } });
+    expect(draftOfJob(job)).toMatchObject({ image: { jobId: job.id }, imageOwnerIds: ['ann'] });
+    expect(draftOfJob({ ...job, imageOwnerIds: ['ben', 'ann'] }).imageOwnerIds).toEqual(['ben', 'ann']);
+  });
+});
+
+describe('another try', () => {
+  it.each([true, false])('begins with the still where that can be had: %s', async (isThere) => {
+    const job = aJob({ request, status: statuses.failed });
+    const asked: string[] = [];
+    const retrieveStill = async (id: string) => {
+      asked.push(id);
+      return isThere;
+    };
+    const draft = await draftOfRetry(job, { retrieveStill });
+    expect(draft).toEqual({ ...draftOfJob(job), ...(isThere && { stillOf: job.id }) });
+    expect(asked).toEqual([job.id]);
+  });
+});
