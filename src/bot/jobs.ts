@@ -44,7 +44,7 @@ export function createJobs(deps: {
   log: Log;
 }): Engine {
   const { store, providers, intake, catalog, timings, videos, messages, hosting, members } = deps;
-  const { settings, optedOutNames, allowancesOf, warnings, reviewLog } = deps.guildSettings;
+  const { settings, optedOutNames, warnings, reviewLog } = deps.guildSettings;
   const { render, progress, notifyMember } = deps.replies;
   const { clock, random, network } = deps.runtime;
 
@@ -55,7 +55,7 @@ export function createJobs(deps: {
   }
 
   return createEngine({
-    ...{ store, providers, gate: deps.gate, intake, findModel: catalog.find, allowancesOf, timings },
+    ...{ store, providers, gate: deps.gate, intake, findModel: catalog.find, timings },
     limits: {
       ...createRunningLimits(settings, { ofMember: MEMBER_RUNNING }),
       memberWaiting: MEMBER_WAITING,

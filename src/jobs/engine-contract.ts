@@ -2,7 +2,7 @@ import type { Model } from '../catalog/schema.ts';
 import type { Log } from '../log.ts';
 import type { InputImage, Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Allowance, Spender } from './allowance.ts';
+import type { Allowance } from './allowance.ts';
 import type { Estimate, Progress } from './estimates.ts';
 import type { Intake } from './intake.ts';
 import type { Job, JobIn } from './job.ts';
@@ -37,8 +37,6 @@ export interface EngineDeps {
   intake: Pick<Intake, 'requireOpen'>;
   findModel(id: string): Model | undefined;
   limits: Limits;
-  /** The quotas and budgets that a new job must fit into. */
-  allowancesOf(spender: Spender): readonly Allowance[];
   timings: Timings;
   /** Brings the task's output to this machine and makes sure that it is a video that plays. Safe to repeat. */
   downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
@@ -87,10 +85,10 @@ export interface Engine {
   /**
    * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
    * Throws a `UserError` when the member has too many jobs, the storage is full or fails, the intake is closed, or
-   * the bot is stopping, and an `AllowanceError` when a quota or budget has no room for it: of requests at the same
-   * time, too.
+   * the bot is stopping, and an `AllowanceError` when one of these quotas and budgets has no room for it: of requests
+   * at the same time, too.
    */
-  accept(job: Job): Promise<boolean>;
+  accept(job: Job, allowances: readonly Allowance[]): Promise<boolean>;
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
   /** The job as it is now, if it is not settled. */
   get(id: string): Job | undefined;

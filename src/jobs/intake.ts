@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type Allowance, AllowanceError, type Spender, spenderOf } from './allowance.ts';
+import { type Allowance, AllowanceError } from './allowance.ts';
 import type { Job } from './job.ts';
 import type { Limits } from './limits.ts';
 import { isStranded, isWaitingForClick, traitsOf } from './states.ts';
@@ -46,12 +46,10 @@ export function createAcceptance(deps: {
   /** Aborted once the bot is stopping. */
   stopping: AbortSignal;
   limits: Pick<Limits, 'memberRunning' | 'memberWaiting'>;
-  /** The quotas and budgets that a new job must fit into. */
-  allowancesOf(spender: Spender): readonly Allowance[];
   /** Called with what kept a job from being stored. */
   onFailed(error: unknown): void;
   log: Log;
-}): (job: Job) => Promise<boolean> {
+}): (job: Job, allowances: readonly Allowance[]) => Promise<boolean> {
   const { jobs, limits, log } = deps;
   /** New jobs that are being stored. */
   const inserting = new Map<string, Promise<unknown>>();
@@ -76,9 +74,9 @@ export function createAcceptance(deps: {
   }
 
   /** What comes of it is in memory when this settles. */
-  async function insertNew(job: Job): Promise<boolean> {
+  async function insertNew(job: Job, allowances: readonly Allowance[]): Promise<boolean> {
     try {
-      const isNew = await deps.store.insert(job, deps.allowancesOf(spenderOf(job)));
+      const isNew = await deps.store.insert(job, allowances);
       if (!isNew) jobs.delete(job.id);
       return isNew;
     } catch (error) {
@@ -92,11 +90,11 @@ export function createAcceptance(deps: {
     }
   }
 
-  return async (job) => {
+  return async (job, allowances) => {
     if (deps.stopping.aborted) throw new UserError((t) => t('refusal.restarting'));
     deps.intake.requireOpen();
     if (!(await addWithinLimit(job))) return false;
-    const insert = insertNew(job).finally(() => inserting.delete(job.id));
+    const insert = insertNew(job, allowances).finally(() => inserting.delete(job.id));
     inserting.set(job.id, insert);
     return insert;
   };

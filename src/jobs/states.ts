@@ -125,15 +125,13 @@ export type ByState<Args extends unknown[], Result> = {
   [S in JobState]: (job: JobIn<S>, ...args: Args) => Result;
 };
 
-/** What `table` decides for the job's present state. */
-export function decide<Args extends unknown[], Result>(
+/** What `table` decides by for the job's present state; to be called with the job. */
+export function decisionFor<Args extends unknown[], Result>(
   table: ByState<Args, Result>,
-  job: Job,
-  ...args: Args
-): Result {
+  { status }: Job,
+): (job: Job, ...args: Args) => Result {
   // The compiler can't see that the two states are the same one.
-  const decision = table[job.status.state] as (job: Job, ...args: Args) => Result;
-  return decision(job, ...args);
+  return table[status.state] as (job: Job, ...args: Args) => Result;
 }
 
 export function isFinal(job: Job): boolean {

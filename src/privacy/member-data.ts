@@ -2,7 +2,7 @@ import type { Keyv } from 'keyv';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-events.ts';
-import { type ByState, decide } from '../jobs/states.ts';
+import { type ByState, decisionFor } from '../jobs/states.ts';
 import { entriesOf } from '../keyv-entries.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
@@ -67,7 +67,7 @@ export function createMemberData(deps: {
 
   /** Ends a job as far as it can be ended now; what is paid for and under way comes to its end by itself. */
   async function stop(job: Job) {
-    const ending = decide(endings, job);
+    const ending = decisionFor(endings, job)(job);
     if (ending === 'cancel') await deps.engine().cancel(job.id);
     else await deps.engine().apply(job.id, ending);
   }

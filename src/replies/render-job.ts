@@ -4,7 +4,7 @@ import { needsAgeRestrictedChannel } from '../jobs/adult.ts';
 import { isHidden, isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
 import { isRefusedByFilter } from '../jobs/kept.ts';
 import type { Activity } from '../jobs/state-traits.ts';
-import { type ByState, decide, traitsOf } from '../jobs/states.ts';
+import { type ByState, decisionFor, traitsOf } from '../jobs/states.ts';
 import { inARow, type Translate } from '../locales/translate.ts';
 import { altLine, safeLine } from '../text/markdown.ts';
 import { progressBar } from './amounts.ts';
@@ -53,7 +53,7 @@ function headline(view: JobView, shownPrompt: string): string[] {
   const { job, model } = view;
   const label = model?.label ?? job.request.model;
   const shown = { view, label, prompt: `🎬 ${shownPrompt}`, t: languageOf(job) };
-  return decide(headlines, job, shown);
+  return decisionFor(headlines, job)(job, shown);
 }
 
 interface Shown {

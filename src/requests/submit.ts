@@ -1,5 +1,6 @@
 import { firstStage, providerOf } from '../catalog/stages.ts';
 import { UserError } from '../errors.ts';
+import { spenderOf } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { type Consent, isIn, type Job } from '../jobs/job.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
@@ -105,7 +106,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
 
   /** The job once it is stored; `undefined` where it was stored before, since its request arrived twice. */
   async function accept(job: Job): Promise<Job | undefined> {
-    const isNew = await jobs.accept(job).catch((error: unknown) => {
+    const isNew = await jobs.accept(job, deps.allowances.of(spenderOf(job))).catch((error: unknown) => {
       throw asRefusal(error, job.origin.guildId, deps);
     });
     if (!isNew) log.warn({ job: job.id }, 'this command arrived twice; the first one counts');

@@ -75,12 +75,15 @@ describe('a job', () => {
     const { provider, calls } = fakeProvider();
     await using run = await startEngine(folder.path, provider);
     const job = aJob({ status: statuses.accepted });
-    expect(await Promise.all([run.engine.accept(job), run.engine.accept(job)])).toEqual([true, false]);
+    expect(await Promise.all([run.engine.accept(job, []), run.engine.accept(job, [])])).toEqual([
+      true,
+      false,
+    ]);
     await run.engine.apply(job.id, { type: 'answered', messageId: '1' });
     await run.until(() => run.told.length === 1);
     await run.settle();
     // Long settled, and known all the same.
-    expect(await run.engine.accept(job)).toBe(false);
+    expect(await run.engine.accept(job, [])).toBe(false);
     expect(calls.submit).toBe(1);
   });
 
@@ -89,7 +92,7 @@ describe('a job', () => {
     const { provider, calls } = fakeProvider();
     await using run = await startEngine(folder.path, provider, { wasAnswered: async () => undefined });
     const job = aJob({ status: statuses.accepted });
-    await run.engine.accept(job);
+    await run.engine.accept(job, []);
     run.engine.recheck(job.id);
     await run.until(() => run.engine.get(job.id) === undefined);
     expect((await run.stored(job.id)).status).toEqual({ state: 'cancelled', reason: 'unanswered' });
@@ -766,7 +769,7 @@ it('lets a paid call come back before it closes, and takes no new jobs meanwhile
   await run.add(job);
   await run.until(() => calls.submit === 1);
   const closed = run.engine.close(5_000);
-  await expect(run.engine.accept(aJob())).rejects.toThrow(UserError);
+  await expect(run.engine.accept(aJob(), [])).rejects.toThrow(UserError);
   answer.resolve({ taskId: 'task' });
   await closed;
   expect(await run.stored(job.id)).toMatchObject({ status: { state: 'running' }, task: { taskId: 'task' } });
@@ -782,7 +785,7 @@ it('takes no new jobs while the intake is closed, and goes on with those of two 
   await run.add(job);
   await run.until(() => run.changes.includes('downloading→queued'));
   intake.close();
-  await expect(run.engine.accept(aJob())).rejects.toThrow(UserError);
+  await expect(run.engine.accept(aJob(), [])).rejects.toThrow(UserError);
   expect(stateOf(intake, run.engine.all())).toBe('draining');
   await run.until(() => run.told.length === 1);
   await run.settle();
@@ -792,5 +795,5 @@ it('takes no new jobs while the intake is closed, and goes on with those of two 
     'drained',
   ]);
   intake.open();
-  expect(await run.engine.accept(aJob())).toBe(true);
+  expect(await run.engine.accept(aJob(), [])).toBe(true);
 });

@@ -86,7 +86,6 @@ function createSteps(adapter: Adapter, dataDir: string) {
       cleanUp: unused,
       wasAnswered: unused,
       onChange() {},
-      allowancesOf: () => [],
       intake: { requireOpen() {} },
     },
     limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },

@@ -150,12 +150,17 @@ it('is closed while the store fails', async () => {
   const database = await openDatabase(other.path, systemClock);
   const bot = await startEngine(folder.path, provider, {
     store: createJobStore(database),
-    allowancesOf: (spender) => allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spender),
   });
+  const job = aJob();
+  const accept = () =>
+    bot.engine.accept(
+      job,
+      allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spenderOf(job)),
+    );
   database.connection.exec('ALTER TABLE ledger RENAME TO away');
-  await expect(bot.engine.accept(aJob())).rejects.toThrow(/I can’t read or write my storage/);
+  await expect(accept()).rejects.toThrow(/I can’t read or write my storage/);
   database.connection.exec('ALTER TABLE away RENAME TO ledger');
-  expect(await bot.engine.accept(aJob())).toBe(true);
+  expect(await accept()).toBe(true);
   expect(calls.submit).toBe(0);
   await bot[Symbol.asyncDispose]();
   await database.close();

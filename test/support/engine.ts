@@ -113,7 +113,6 @@ export async function startEngine(
     async notifyMember(job) {
       told.push({ id: job.id, state: job.status.state });
     },
-    allowancesOf: () => [],
     cleanUp: async (job) => {
       if (job.task) await provider.release?.(job.task);
     },
@@ -148,7 +147,7 @@ export async function startEngine(
     settle,
     /** Accepts a job and answers its command, as the command does. */
     async add(job: Job) {
-      await engine.accept({ ...job, status: statuses.accepted, task: null });
+      await engine.accept({ ...job, status: statuses.accepted, task: null }, []);
       await engine.apply(job.id, { type: 'answered', messageId: '1' });
     },
     /** Lets time pass, from one timer to the next, until `isDone`; fails when nothing more will happen. */

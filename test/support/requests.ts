@@ -73,7 +73,6 @@ export async function startRequests(world: World = {}) {
   const allowances = (spender: Spender) => allowancesOf(settings.peek(spender.guildId), caps, spender);
   const started = await startEngine(folder.path, provider, {
     findModel: (id) => models.find((model) => model.id === id),
-    allowancesOf: allowances,
   });
   const { engine, store, clock } = started;
   const settings = createSettingsStore({ keyv: new Keyv(), clock, log, onChange() {} });
