@@ -9,8 +9,7 @@ import { pause } from '../runtime/clock.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { meaningOfCode } from './errors.ts';
 import { FIRST_RESPONSE_HOLD_MS } from './rest.ts';
-import { discordRoute } from './route.ts';
-import type { Traffic } from './traffic.ts';
+import { discordRoute, type Traffic } from './traffic.ts';
 
 /** A first response is due within 3 s; one that hangs longer is asked about, not waited for. */
 const TIMEOUT_MS = 8_000;

@@ -2,8 +2,8 @@ import { DefaultRestOptions, REST, type RESTOptions, type ResponseLike } from 'd
 import { RateLimitedError } from '../errors.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { type DiscordRoute, discordRoute, kindOf } from './route.ts';
-import { createTraffic, type Traffic, type TrafficLog } from './traffic.ts';
+import { createTraffic, type DiscordRoute, discordRoute, kindOf, type Traffic } from './traffic.ts';
+import type { TrafficLog } from './traffic-log.ts';
 import { sendUpload } from './upload.ts';
 
 /** Two clients for Discord's REST API beside discord.js's own, which serves everything else. */

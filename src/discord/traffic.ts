@@ -1,19 +1,30 @@
 import { RateLimitedError } from '../errors.ts';
-import type { Log } from '../log.ts';
 import { type Clock, pause } from '../runtime/clock.ts';
 import { createInvalidAnswers, INVALID_LIMITS } from './invalid-answers.ts';
 import { createPacer } from './pacer.ts';
 import { createPauses } from './pauses.ts';
 import { type AskedWait, askedWait } from './retry-after.ts';
-import type { DiscordRoute } from './route.ts';
+import { createTrafficLog, seconds, type TrafficLog } from './traffic-log.ts';
 
 /**
  * Of all bot-token routes together, which Discord limits to 50; what leaves evenly does not always arrive so.
  * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
  */
 export const BOT_REQUESTS_PER_SECOND = 40;
-/** Shorter waits are daily business. */
-const LOGGED_FROM_MS = 5_000;
+
+/** A route of Discord's REST API, as its rate limits see it. */
+export interface DiscordRoute {
+  /** For the log: the method and the path without ids and tokens. */
+  name: string;
+  /** The same with what its limit belongs to: a channel, a server or a token. */
+  key: string;
+  /**
+   * `bot` counts against the bot's 50 requests a second. `token` (an interaction's later messages) and
+   * `first-response` are exempt.
+   * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
+   */
+  kind: 'bot' | 'token' | 'first-response';
+}
 
 /** Pauses that hold more than one route. A first response waits only for what another one has met. */
 const scopes: Record<DiscordRoute['kind'], string[]> = {
@@ -35,9 +46,6 @@ interface SendOptions {
   signal?: AbortSignal | null | undefined;
 }
 
-/** The log, or what a script has in place of it. */
-export type TrafficLog = { [Level in 'info' | 'warn' | 'error']: (fields: object, message: string) => void };
-
 /**
  * The way of all calls of this process to Discord's REST API, over whichever client: bot-token routes are paced, what
  * a 429 closes stays closed for all of them, and answers that could get the address banned are counted.
@@ -52,13 +60,12 @@ export interface Traffic {
   close(): void;
 }
 
-export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | Log }): Traffic {
+export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog }): Traffic {
   const pauses = createPauses(clock.steadyMs);
   const invalid = createInvalidAnswers(clock.steadyMs);
   const paced = createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
+  const said = createTrafficLog(log, invalid);
   const closing = new AbortController();
-  /** The highest of the limits that the log knows to be reached. */
-  let loggedLimit = 0;
 
   const wait = (ms: number, signal: AbortSignal | null | undefined) =>
     pause(clock, ms, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
@@ -96,41 +103,21 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
     throw new RateLimitedError(`${name}: ${cause}, ${seconds(ms)} more`, ms);
   }
 
-  function begin(route: DiscordRoute, { ms, reach, isKnown }: AskedWait) {
+  function count({ status, header }: Answer, { name }: DiscordRoute) {
+    if (invalid.note(status, header('x-ratelimit-scope'), name)) said.refused();
+  }
+
+  function begin(route: DiscordRoute, asked: AskedWait) {
     const isFirst = route.kind === 'first-response';
     const keys = {
       route: [route.key],
       bot: [route.kind === 'bot' ? 'bot' : route.key],
       address: ['address', ...(isFirst ? ['first-responses'] : [])],
     };
-    const begun = keys[reach].map((key) => pauses.begin(key, ms));
+    const begun = keys[asked.reach].map((key) => pauses.begin(key, asked.ms));
     const waitMs = begun.find((each) => each !== undefined);
-    if (waitMs === undefined || (isKnown && waitMs < LOGGED_FROM_MS)) return;
-    const suffix = isKnown ? '' : ', without saying for how long';
-    const meaning = meanings[isFirst ? 'first-response' : reach];
-    log.warn(
-      { route: route.name, waitMs },
-      `Discord limits ${route.name} (429${suffix}). For ${seconds(waitMs)} ${meaning}`,
-    );
-  }
-
-  function count({ status, header }: Answer, route: DiscordRoute) {
-    if (!invalid.note(status, header('x-ratelimit-scope'), route.name)) return;
-    const reached = Object.values(INVALID_LIMITS).findLast((limit) => invalid.count() >= limit) ?? 0;
-    if (reached > loggedLimit) {
-      const { noticed, most } = INVALID_LIMITS;
-      const done =
-        reached === noticed
-          ? ''
-          : reached === most
-            ? ' Until they are fewer, only first responses to commands are sent.'
-            : ' Until they are fewer, nothing is sent.';
-      log[reached === noticed ? 'warn' : 'error'](
-        { count: invalid.count(), ...invalid.summary() },
-        `${reached} requests of the last 10 minutes were refused with 401, 403 or 429; at 10,000 Discord bans this address for a while.${done}`,
-      );
-    }
-    loggedLimit = reached;
+    if (waitMs !== undefined)
+      said.limited(route.name, waitMs, isFirst ? 'first-response' : asked.reach, asked);
   }
 
   return {
@@ -157,19 +144,21 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog | 
   };
 }
 
-/** What a pause means, after "for 60 s". */
-const meanings: Record<AskedWait['reach'] | 'first-response', string> = {
-  route: 'nothing is sent there; messages that are due are sent later',
-  bot: 'nothing is sent with the bot token; messages that are due are sent later',
-  address:
-    "nothing but first responses to commands is sent, since Discord's edge limits this address; messages and videos are sent later",
-  'first-response': 'commands go unanswered and start no job; nothing is charged',
-};
-
 function keysOf({ kind, key }: DiscordRoute): string[] {
   return [...scopes[kind], key];
 }
 
-function seconds(ms: number): string {
-  return `${Math.ceil(ms / 1_000)} s`;
+/** Reads the route from a method and the path after the API's version. */
+export function discordRoute(method: string, path: string): DiscordRoute {
+  const [, token] = /^\/(?:webhooks|interactions)\/\d+\/([^/]+)/.exec(path) ?? [];
+  const [, major] = /^\/(?:channels|guilds)\/(\d+)/.exec(path) ?? [];
+  const plain = token === undefined ? path : path.replace(token, ':token');
+  const name = `${method} ${plain.replaceAll(/\/\d{15,}/g, '/:id')}`;
+  return { name, key: `${name} ${token ?? major ?? ''}`, kind: kindOf(path) };
+}
+
+/** `path` with its ids and token, or with names in their place. */
+export function kindOf(path: string): DiscordRoute['kind'] {
+  if (path.startsWith('/interactions/')) return 'first-response';
+  return /^\/webhooks\/[^/]+\/[^/]/.test(path) ? 'token' : 'bot';
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { INVALID_LIMITS } from '../../src/discord/invalid-answers.ts';
-import { discordRoute } from '../../src/discord/route.ts';
-import { BOT_REQUESTS_PER_SECOND, createTraffic } from '../../src/discord/traffic.ts';
+import { BOT_REQUESTS_PER_SECOND, createTraffic, discordRoute } from '../../src/discord/traffic.ts';
 import { pause } from '../../src/runtime/clock.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
