@@ -10,7 +10,7 @@ import type { Ledger } from '../jobs/ledger.ts';
 import type { Log } from '../log.ts';
 import type { GuildPresence } from '../privacy/guild-presence.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { createVitals } from '../vitals.ts';
+import { createVitals } from '../runtime/vitals.ts';
 
 /** What the operator sees of the bot in Discord. */
 export function createOperator(deps: {

@@ -1,5 +1,5 @@
 import { keptMsOf } from '../catalog/stages.ts';
-import { forMember } from '../private-calls.ts';
+import { forMember } from '../providers/private-calls.ts';
 import type { TaskOutput } from '../providers/provider.ts';
 import type { EngineDeps } from './engine-contract.ts';
 import type { Job, JobIn } from './job.ts';

@@ -1,5 +1,5 @@
 import { keptMsOf, stageUsd } from '../catalog/stages.ts';
-import { forMember } from '../private-calls.ts';
+import { forMember } from '../providers/private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';
 import { imageOf, isIn, type Job, type JobIn } from './job.ts';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe, expect, it } from 'vitest';
-import { forMember } from '../../src/private-calls.ts';
+import { forMember } from '../../src/providers/private-calls.ts';
 import { adapters, failureOf, never, order } from '../support/adapters.ts';
 
 const PROMPT = 'Clara Müller & "Bob" naked in the lighthouse\nof Wozniak street';

@@ -97,7 +97,8 @@ function everything(text: string): Record<string, unknown> {
     preview: renderPreview(view(job), { isRequester: false, isStaff: true }, t).body,
     report: renderReport({ ...report, reason: text, idOf: () => 'id' }).body.content,
     'further report': renderFurtherReport({ ...report, reason: text }).content,
-    servers: renderServers({ servers: [{ ...server, name: text }], maxUsd: undefined, page: 0 }, t).parts,
+    servers: renderServers({ servers: [{ ...server, name: text }], maxUsd: undefined, page: 0, keptMs: 0 }, t)
+      .parts,
     spend: renderSpend(
       {
         months: [month, month],

@@ -56,7 +56,7 @@ describe('the operator’s panel', () => {
     const month = { fromMs: nowMs, spend, total: cost };
     const texts = [
       renderHealth(health, t),
-      renderServers({ servers, maxUsd: 100_000, page: 0 }, t).parts,
+      renderServers({ servers, maxUsd: 100_000, page: 0, keptMs: 0 }, t).parts,
       renderSpend(
         {
           months: [month, month],

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { guard } from '../../src/private-calls.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { type Call, createExchange } from '../../src/providers/http/exchange.ts';
 import { type CallName, toRefusal } from '../../src/providers/http/refusal.ts';
+import { guard } from '../../src/providers/private-calls.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { createdId, taskId } from '../../src/providers/task-id.ts';
 

@@ -5,6 +5,7 @@ import type { Spend } from '../../jobs/ledger.ts';
 import { monthOf, type Period } from '../../jobs/period.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { Log } from '../../log.ts';
+import { REMOVED_GUILD_KEPT_MS } from '../../privacy/retention.ts';
 import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';
 import { renderServers, type ServerView } from '../../replies/operator/servers.ts';
 import { renderSpend } from '../../replies/operator/spend.ts';
@@ -40,7 +41,8 @@ export async function serversOf(
     const own = spend.filter(({ guildId }) => guildId === server.id);
     return { ...server, ...totalOf(own) };
   });
-  return renderServers({ servers, maxUsd: operator.caps.guildUsdPerMonth, page }, t);
+  const maxUsd = operator.caps.guildUsdPerMonth;
+  return renderServers({ servers, maxUsd, page, keptMs: REMOVED_GUILD_KEPT_MS }, t);
 }
 
 /** What this month and the last have cost. */

@@ -4,8 +4,8 @@ import type { Shard } from '../../discord/shards.ts';
 import type { Intake } from '../../jobs/intake.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import type { GuildPresence } from '../../privacy/guild-presence.ts';
+import type { Vitals } from '../../runtime/vitals.ts';
 import type { Caps } from '../../settings/effective.ts';
-import type { Vitals } from '../../vitals.ts';
 
 /** What the operator sees and does in Discord. It is about all servers, so neither prompts nor members are part of it. */
 export interface OperatorService {

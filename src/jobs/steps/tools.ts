@@ -1,5 +1,5 @@
 import { stageUsd } from '../../catalog/stages.ts';
-import { forMember } from '../../private-calls.ts';
+import { forMember } from '../../providers/private-calls.ts';
 import {
   type Cancellation,
   type Provider,

@@ -1,7 +1,7 @@
-import { guard } from '../../private-calls.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
 import { type CallName, toRefusal } from '../http/refusal.ts';
+import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';
 import { createFilelessLimit, type Fileless } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';

@@ -1,8 +1,8 @@
 import type { OpenAI } from 'openai';
 import { z } from 'zod';
-import { guard } from '../../private-calls.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
+import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError, type TaskRef, type TaskRequest } from '../provider.ts';
 import { createdId, unlessGone } from '../task-id.ts';
 import { findInList } from '../task-list.ts';

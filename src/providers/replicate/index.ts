@@ -1,7 +1,7 @@
-import { guard } from '../../private-calls.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
+import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';

@@ -1,6 +1,6 @@
-import { guard } from '../../private-calls.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
+import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';

@@ -4,7 +4,7 @@ import { isIn, type Job } from '../../jobs/job.ts';
 import type { StorageProblem } from '../../jobs/store.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { CallFailure, ProviderHealth } from '../../providers/health.ts';
-import type { Vitals } from '../../vitals.ts';
+import type { Vitals } from '../../runtime/vitals.ts';
 import { messageUrl } from '../message-url.ts';
 import { relativeTime } from '../times.ts';
 

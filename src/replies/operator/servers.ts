@@ -1,6 +1,5 @@
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { REMOVED_GUILD_KEPT_MS } from '../../privacy/retention.ts';
 import { safeLine } from '../../text/markdown.ts';
 import { pagesOf } from '../pages.ts';
 import { relativeTime } from '../times.ts';
@@ -24,7 +23,18 @@ const NAME_LENGTH = 60;
 
 /** The guilds, the most expensive first. Pure. */
 export function renderServers(
-  { servers, maxUsd, page }: { servers: readonly ServerView[]; maxUsd: number | undefined; page: number },
+  {
+    servers,
+    maxUsd,
+    page,
+    keptMs,
+  }: {
+    servers: readonly ServerView[];
+    maxUsd: number | undefined;
+    page: number;
+    /** How long a guild's data is kept after the bot was removed from it. */
+    keptMs: number;
+  },
   t: Translate,
 ): OperatorText {
   const sorted = servers.toSorted(
@@ -39,13 +49,17 @@ export function renderServers(
   return {
     parts: [
       `### 🏠 ${t('operator.serverCount', { count: here })}`,
-      ...(shown.length === 0 ? [] : [shown.map((server) => lines(server, maxUsd, t)).join('\n')]),
+      ...(shown.length === 0 ? [] : [shown.map((server) => lines(server, { maxUsd, keptMs }, t)).join('\n')]),
     ],
     pages,
   };
 }
 
-function lines(server: ServerView, maxUsd: number | undefined, t: Translate): string {
+function lines(
+  server: ServerView,
+  { maxUsd, keptMs }: { maxUsd: number | undefined; keptMs: number },
+  t: Translate,
+): string {
   const { id, name, members, goneSinceMs, made, spentUsd, heldUsd } = server;
   const parts = [
     ...(members === undefined ? [] : [t('operator.members', { count: members })]),
@@ -58,7 +72,7 @@ function lines(server: ServerView, maxUsd: number | undefined, t: Translate): st
       : [
           `-# ${t('operator.gone', {
             since: relativeTime(goneSinceMs),
-            until: relativeTime(goneSinceMs + REMOVED_GUILD_KEPT_MS),
+            until: relativeTime(goneSinceMs + keptMs),
           })}`,
         ];
   const title = name === undefined ? '' : `**${safeLine(name, NAME_LENGTH)}** `;

@@ -2,7 +2,7 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Clock } from './runtime/clock.ts';
+import type { Clock } from './clock.ts';
 
 const WINDOW_MS = 60 * 60_000;
 /** How often the event loop is asked to be on time. */
@@ -32,7 +32,7 @@ export function createVitals({
   hostedPath: string | undefined;
   clock: Clock;
 }) {
-  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
   const startedAtMs = clock.now();
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();

@@ -1,5 +1,5 @@
-import { withoutPrivate } from './private-texts.ts';
-import { type Provider, ProviderError, type TaskRequest } from './providers/provider.ts';
+import { withoutPrivate } from '../private-texts.ts';
+import { type Provider, ProviderError, type TaskRequest } from './provider.ts';
 
 type Cleaned = <T>(call: () => Promise<T>) => Promise<T>;
 
