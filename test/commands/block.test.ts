@@ -1,16 +1,11 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { Keyv } from 'keyv';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createBlockCommand, createUnblockCommand, requireMayBlock } from '../../src/commands/block.ts';
-import { createSettingsStore } from '../../src/settings/store.ts';
-import { createFakeClock } from '../support/clock.ts';
-import { fakeExtras, fakeInteraction } from '../support/interactions.ts';
+import { fakeInteraction, OTHER, rights } from '../support/interactions.ts';
+import { fakeExtras, startSettings } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
-const OTHER = '1200000000000000009';
-const ADMIN = [PermissionFlagsBits.ManageGuild];
-const MODERATOR = [PermissionFlagsBits.ManageMessages];
+const { admin: ADMIN, moderator: MODERATOR } = rights;
 
 describe('who may block whom', () => {
   const cases = [ADMIN, MODERATOR].flatMap((may) =>
@@ -40,14 +35,13 @@ describe('who may block whom', () => {
 });
 
 describe('/block and /unblock', () => {
-  function start(permissionsOf: Record<string, string> = {}) {
-    const log = pino({ level: 'silent' });
-    const settings = createSettingsStore({ keyv: new Keyv(), clock: createFakeClock(), log, onChange() {} });
+  async function start(permissionsOf: Record<string, string> = {}) {
+    const settings = await startSettings();
     const deps = { settings, discord: { extras: fakeExtras({ permissionsOf }) } };
     const run = async (
       { execute }: { execute(interaction: never): Promise<void> },
       member: string,
-      may = MODERATOR,
+      may: readonly bigint[] = MODERATOR,
     ) => {
       const { interaction, answers } = fakeInteraction({ may, options: { member: { id: member } } });
       await execute(interaction);
@@ -58,7 +52,7 @@ describe('/block and /unblock', () => {
   }
 
   it('put a member on the list once and take them off it', async () => {
-    const { block, unblock, run, blocked } = start();
+    const { block, unblock, run, blocked } = await start();
     expect(await run(block, OTHER)).toContain('🚫');
     expect(await run(block, OTHER)).not.toContain('🚫');
     expect(await blocked()).toEqual([OTHER]);
@@ -68,7 +62,7 @@ describe('/block and /unblock', () => {
   });
 
   it('let nobody block themselves', async () => {
-    const { block, run, blocked } = start();
+    const { block, run, blocked } = await start();
     await expect(run(block, MEMBER, ADMIN)).rejects.toThrow('yourself');
     expect(await blocked()).toEqual([]);
   });
@@ -77,7 +71,7 @@ describe('/block and /unblock', () => {
     ['staff', PermissionFlagsBits.ManageMessages, true],
     ['an ordinary member', PermissionFlagsBits.SendMessages, false],
   ])('judge %s by what they may do in the channel', async (_, permission, isRefused) => {
-    const { block, run } = start({ [OTHER]: permission.toString() });
+    const { block, run } = await start({ [OTHER]: permission.toString() });
     if (isRefused) await expect(run(block, OTHER)).rejects.toThrow();
     else expect(await run(block, OTHER)).toContain('🚫');
     expect(await run(block, OTHER, ADMIN)).toBeTruthy();

@@ -3,8 +3,9 @@ import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createHistoryCommand, showHistory } from '../../src/commands/history.ts';
 import type { PastJobsQuery } from '../../src/jobs/store.ts';
 import { HISTORY_ON_PAGE } from '../../src/replies/history-page.ts';
-import { fakeExtras, fakeInteraction } from '../support/interactions.ts';
+import { fakeInteraction } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { fakeExtras } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
 function start({ total = 1, isAgeRestricted = false, isAdult = false } = {}) {

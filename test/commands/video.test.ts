@@ -1,11 +1,11 @@
 import { Keyv } from 'keyv';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createVideoCommand } from '../../src/commands/video.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
-import { fakeExtras, fakeInteraction } from '../support/interactions.ts';
+import { fakeInteraction } from '../support/interactions.ts';
+import { fakeExtras, silent } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
 const models = builtInModels.slice(0, 40);
@@ -22,7 +22,7 @@ function start(defaultModelId = third) {
     },
     catalog: { defaultModel: models.find(({ id }) => id === defaultModelId) },
     discord: { extras: fakeExtras() },
-    log: pino({ level: 'silent' }),
+    log: silent,
   });
   return { command, submitted, preferences };
 }

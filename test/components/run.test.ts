@@ -4,7 +4,8 @@ import { createDeclineButton, createRunButton } from '../../src/components/run.t
 import { UserError } from '../../src/errors.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
-import { fakeExtras, fakeInteraction } from '../support/interactions.ts';
+import { fakeInteraction } from '../support/interactions.ts';
+import { fakeExtras } from '../support/ports.ts';
 import { aRequest, MEMBER } from '../support/requests.ts';
 
 async function start() {

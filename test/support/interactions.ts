@@ -1,6 +1,84 @@
-import { PermissionsBitField } from 'discord.js';
-import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
+import {
+  type MessageFlags,
+  MessageFlagsBitField,
+  PermissionFlagsBits,
+  PermissionsBitField,
+} from 'discord.js';
 import { GUILD, MEMBER } from './requests.ts';
+
+/** Where an interaction is unless a test says otherwise, and where it isn't. */
+export const HERE = '1200000000000000003';
+export const THERE = '1200000000000000033';
+/** A member who is not the one who does something. */
+export const OTHER = '1200000000000000009';
+/** The bot's own user. */
+export const BOT = '1200000000000000001';
+/** What members may do, from most to least. */
+export const rights = {
+  admin: [PermissionFlagsBits.ManageGuild],
+  moderator: [PermissionFlagsBits.ManageMessages],
+  member: [PermissionFlagsBits.SendMessages],
+} as const;
+export type Who = keyof typeof rights;
+
+interface Attached {
+  name: string;
+  url: string;
+  size: number;
+  contentType?: string;
+}
+
+/** A message as handlers look at it. By another author than the bot unless a test says otherwise. */
+export function fakeMessage(
+  given: {
+    id?: string;
+    authorId?: string;
+    content?: string;
+    attachments?: readonly Attached[];
+    embeds?: readonly object[];
+    /** The custom ids of its buttons. */
+    buttons?: readonly string[];
+    /** What it forwards. */
+    snapshots?: readonly { attachments?: readonly Attached[]; embeds?: readonly object[] }[];
+    reference?: { channelId: string; messageId: string };
+    /** Who asked a bot for it. */
+    askedBy?: string;
+    flags?: MessageFlags;
+  } = {},
+) {
+  const { buttons = [], askedBy } = given;
+  const parts = ({
+    attachments = [],
+    embeds = [],
+  }: {
+    attachments?: readonly Attached[];
+    embeds?: readonly object[];
+  }) => ({
+    attachments: listOf(attachments),
+    embeds,
+  });
+  return {
+    id: given.id ?? '1700000000000000001',
+    channelId: HERE,
+    author: { id: given.authorId ?? OTHER },
+    client: { user: { id: BOT } },
+    content: given.content ?? '',
+    ...parts(given),
+    messageSnapshots: listOf((given.snapshots ?? []).map(parts)),
+    components:
+      buttons.length === 0
+        ? []
+        : [{ components: buttons.map((customId) => ({ customId, custom_id: customId })) }],
+    reference: given.reference ?? null,
+    interactionMetadata: askedBy === undefined ? null : { user: { id: askedBy } },
+    flags: new MessageFlagsBitField(given.flags ?? 0),
+  };
+}
+
+/** As much of discord.js's Collection as handlers use. */
+function listOf<T>(all: readonly T[]) {
+  return Object.assign(new Map(all.map((one, index) => [`${index}`, one])), { first: () => all[0] });
+}
 
 let count = 0;
 
@@ -10,49 +88,92 @@ let count = 0;
  */
 export function fakeInteraction(
   given: {
+    kind?: 'button' | 'select' | 'form' | 'command';
     userId?: string;
-    channelId?: string;
+    guildId?: string | null;
+    channelId?: string | null;
+    locale?: string;
+    guildLocale?: string;
     /** What the member may do there. */
-    may?: bigint[];
+    may?: readonly bigint[];
+    /** What the bot may do there; everything without it. */
+    botMay?: readonly bigint[];
     options?: Record<string, unknown>;
+    subcommand?: string;
     focused?: { name: string; value: string };
     customId?: string;
+    /** The message whose control was used, or whose form was sent. */
+    message?: ReturnType<typeof fakeMessage>;
+    /** The message whose menu was used. */
+    targetMessage?: ReturnType<typeof fakeMessage>;
+    /** What was chosen from a list. */
+    values?: readonly string[];
+    /** What was typed into the fields of a form, and what was chosen or attached there. */
+    typed?: Record<string, string>;
+    chosen?: Record<string, readonly string[]>;
+    attached?: readonly Attached[];
+    attachmentSizeLimit?: number;
+    /** What the answer fails with, as where Discord refuses it. */
+    fails?: Partial<Record<string, Error>>;
   } = {},
 ) {
   const answers: { how: string; body: unknown }[] = [];
+  const { kind = given.message ? 'button' : 'command', fails = {} } = given;
   const take = (how: string) => async (body?: unknown) => {
+    const error = fails[how];
+    if (error) throw error;
     answers.push({ how, body });
+    if (how.startsWith('defer')) interaction.deferred = true;
+    if (['reply', 'update', 'showModal'].includes(how)) interaction.replied = true;
+    return { id: ANSWER };
   };
   const get = (name: string) => given.options?.[name] ?? null;
   const interaction = {
     id: String(1_600_000_000_000_000_000n + BigInt(++count)),
+    applicationId: BOT,
+    token: 'a fresh token',
+    attachmentSizeLimit: given.attachmentSizeLimit ?? 10 * 1024 ** 2,
     createdTimestamp: 1_800_000_000_000,
-    guildId: GUILD,
-    channelId: given.channelId ?? '1200000000000000003',
+    guildId: given.guildId === undefined ? GUILD : given.guildId,
+    channelId: given.channelId === undefined ? HERE : given.channelId,
     user: { id: given.userId ?? MEMBER },
-    locale: 'en-US',
-    guildLocale: 'en-US',
-    memberPermissions: new PermissionsBitField(given.may ?? []),
-    appPermissions: new PermissionsBitField(PermissionsBitField.All),
+    locale: given.locale ?? 'en-US',
+    guildLocale: given.guildLocale ?? 'en-US',
+    memberPermissions: new PermissionsBitField([...(given.may ?? [])]),
+    appPermissions: new PermissionsBitField(given.botMay ? [...given.botMay] : PermissionsBitField.All),
     customId: given.customId ?? '',
     replied: false,
     deferred: false,
+    values: given.values ?? [],
+    message: given.message,
+    targetMessage: given.targetMessage,
+    isButton: () => kind === 'button',
+    isModalSubmit: () => kind === 'form',
+    isMessageComponent: () => kind === 'button' || kind === 'select',
+    isFromMessage: () => given.message !== undefined,
     options: {
       ...{ getString: get, getInteger: get, getBoolean: get, getUser: get, getAttachment: get },
       getFocused: () => given.focused,
+      getSubcommand: () => given.subcommand,
     },
-    reply: take('reply'),
-    deferReply: take('deferReply'),
-    deferUpdate: take('deferUpdate'),
-    editReply: take('editReply'),
-    followUp: take('followUp'),
-    update: take('update'),
-    respond: take('respond'),
+    fields: {
+      fields: new Map(Object.entries({ ...given.typed, ...given.chosen })),
+      getTextInputValue: (name: string) => given.typed?.[name] ?? '',
+      getStringSelectValues: (name: string) => given.chosen?.[name] ?? [],
+      getUploadedFiles: () => given.attached && listOf(given.attached),
+    },
+    ...{ reply: take('reply'), deferReply: take('deferReply'), deferUpdate: take('deferUpdate') },
+    ...{
+      editReply: take('editReply'),
+      deleteReply: take('deleteReply'),
+      fetchReply: async () => ({ id: ANSWER }),
+    },
+    ...{ followUp: take('followUp'), update: take('update'), respond: take('respond') },
+    showModal: take('showModal'),
   };
-  return { interaction: interaction as never, id: interaction.id, answers };
+  const said = () => JSON.stringify(answers.map(({ body }) => body));
+  return { interaction: interaction as never, id: interaction.id, answers, said };
 }
 
-export function fakeExtras(extras: Partial<InteractionExtras> = {}): ExtrasOf {
-  const none = { isAgeRestricted: false, parentChannelId: null, roleIds: [], permissionsOf: {} };
-  return { of: () => ({ ...none, ...extras }) };
-}
+/** The message that holds the answer to an interaction. */
+export const ANSWER = '1700000000000000077';

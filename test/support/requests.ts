@@ -27,9 +27,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 export const GUILD = '1200000000000000002';
 export const MEMBER = '1200000000000000004';
 
-const row = (id: string, label: string, more: Partial<ModelRow> = {}): ModelRow => ({
+/** A model for everything, except as a test says. */
+export const aModel = (id: string, more: Partial<ModelRow> = {}): ModelRow => ({
   id,
-  label,
+  label: id,
   provider: 'vidu',
   stages: [{ makes: 'video', providerModel: 'viduq3-turbo', price: { usd: 0.1, per: 'second' } }],
   image: 'optional',
@@ -45,11 +46,11 @@ const row = (id: string, label: string, more: Partial<ModelRow> = {}): ModelRow 
 
 /** One for everything, one for each of what a model may lack, and one that was retired. */
 const models = checkModels([
-  row('plain', 'Plain'),
-  row('words-only', 'Words Only', { image: 'none' }),
-  row('image-only', 'Image Only', { image: 'required' }),
-  row('adult', 'Adult', { ageRestricted: true }),
-  row('retired', 'Retired', { retired: { on: '2026-01-01', successor: 'plain' } }),
+  aModel('plain', { label: 'Plain' }),
+  aModel('words-only', { label: 'Words Only', image: 'none' }),
+  aModel('image-only', { label: 'Image Only', image: 'required' }),
+  aModel('adult', { label: 'Adult', ageRestricted: true }),
+  aModel('retired', { label: 'Retired', retired: { on: '2026-01-01', successor: 'plain' } }),
 ]);
 
 export interface World {

@@ -1,0 +1,113 @@
+import { Keyv } from 'keyv';
+import { describe, expect, it } from 'vitest';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import { createAnimateCommand } from '../../src/commands/animate.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { createPendingRequests } from '../../src/requests/pending.ts';
+import { createPreferences } from '../../src/requests/preferences.ts';
+import { settingsFor } from '../../src/requests/validate.ts';
+import type { Patch } from '../../src/settings/schema.ts';
+import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
+import { fakeExtras, fakeLibrary, startSettings } from '../support/ports.ts';
+import { aModel, MEMBER } from '../support/requests.ts';
+
+const t = translator('en');
+const models = checkModels([
+  aModel('dear', {
+    image: 'optional',
+    stages: [{ makes: 'video', providerModel: 'a', price: { usd: 1, per: 'second' } }],
+  }),
+  aModel('words', { image: 'none' }),
+  aModel('cheap', { image: 'required' }),
+]);
+const png = { name: 'a.png', url: 'https://discord.example/a.png', size: 12, contentType: 'image/png' };
+const film = { name: 'a.mp4', url: 'https://discord.example/a.mp4', size: 12, contentType: 'video/mp4' };
+const at = (url: string) => ({ image: { url } });
+
+async function animate(
+  message: Parameters<typeof fakeMessage>[0],
+  { patch = {}, offered = models }: { patch?: Patch; offered?: typeof models } = {},
+) {
+  const settings = await startSettings(patch);
+  const pending = createPendingRequests(new Keyv());
+  const { interaction, id, said } = fakeInteraction({ targetMessage: fakeMessage(message) });
+  const command = createAnimateCommand({
+    requests: {
+      requireOpen() {},
+      defaultModelFor: () => Promise.reject(new Error('a model is chosen here')),
+      modelsFor: async () => [...offered],
+      settingsFor: (requester) => settingsFor(requester, { settings }),
+      pending,
+      preferences: createPreferences(new Keyv()),
+    },
+    catalog: { defaultModel: models[0] },
+    library: { ...fakeLibrary([]), isImageKept: async () => true },
+    discord: {
+      extras: fakeExtras(),
+      isAtDiscord: (url) => url.startsWith('https://discord.example/'),
+      authorOf: async () => undefined,
+    },
+    signer: { sign: () => 'mark' },
+  });
+  await command.execute(interaction);
+  const kept = await pending.get(id, MEMBER);
+  return { kept, opens: said().includes(`video:${id}:request`) };
+}
+
+describe('Animate this image', () => {
+  it.each([
+    ['an attached image', { attachments: [film, png] }, { url: png.url, bytes: 12 }],
+    ['a forwarded one', { snapshots: [{ attachments: [png] }] }, { url: png.url, bytes: 12 }],
+    [
+      'an attached one before one in an embed',
+      { attachments: [png], embeds: [at('https://discord.example/b.png')] },
+      { url: png.url, bytes: 12 },
+    ],
+    [
+      'the image of an embed at Discord',
+      { embeds: [at('https://site.example/b.png'), at('https://discord.example/b.png')] },
+      { url: 'https://discord.example/b.png', bytes: 0 },
+    ],
+    [
+      'the thumbnail of an embed',
+      { embeds: [{ image: null, thumbnail: { url: 'https://discord.example/t.png' } }] },
+      { url: 'https://discord.example/t.png', bytes: 0 },
+    ],
+  ])('takes %s', async (_, message, image) => {
+    const { kept, opens } = await animate(message);
+    expect(kept).toMatchObject({ image, imageOwnerIds: [OTHER] });
+    expect(opens).toBe(true);
+  });
+
+  it.each([
+    ['an image on another site', { embeds: [at('https://site.example/b.png')] }, 'animate.elsewhere'],
+    [
+      'another site before another kind',
+      { attachments: [film], embeds: [at('https://site.example/b.png')] },
+      'animate.elsewhere',
+    ],
+    ['a file that isn’t an image', { attachments: [film] }, 'animate.otherKind'],
+    ['nothing', { content: 'https://discord.example/b.png' }, 'animate.noImage'],
+  ] as const)('refuses %s', async (_, message, key) => {
+    await expect(animate(message)).rejects.toThrow(t(key));
+  });
+
+  it('refuses an image of a member who opted out', async () => {
+    const refused = animate({ attachments: [png] }, { patch: { optedOutMembers: [OTHER] } });
+    await expect(refused).rejects.toThrow(`<@${OTHER}>`);
+  });
+
+  it.each([
+    ['the bot’s default model', {}, models, 'dear'],
+    ['the server’s default before it', { defaultModel: 'cheap' }, models, 'cheap'],
+    ['the cheapest where the default takes no image', { defaultModel: 'words' }, models, 'cheap'],
+    ['the cheapest where the default isn’t offered', {}, models.slice(1), 'cheap'],
+  ])('begins with %s', async (_, patch, offered, model) => {
+    expect((await animate({ attachments: [png] }, { patch, offered })).kept?.model).toBe(model);
+  });
+
+  it('needs a model that takes images', async () => {
+    const refused = animate({ attachments: [png] }, { offered: models.slice(1, 2) });
+    await expect(refused).rejects.toThrow(t('animate.noModel'));
+  });
+});

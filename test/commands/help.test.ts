@@ -1,0 +1,44 @@
+import { PermissionFlagsBits } from 'discord.js';
+import { Keyv } from 'keyv';
+import { describe, expect, it } from 'vitest';
+import { createHelpCommand } from '../../src/commands/help.ts';
+import { operatorPanel } from '../../src/commands/operator/show.ts';
+import { readPanelId } from '../../src/interactions/panel-id.ts';
+import { createSigner } from '../../src/signer.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { fakeInteraction, OTHER } from '../support/interactions.ts';
+import { fakeExtras } from '../support/ports.ts';
+import { MEMBER } from '../support/requests.ts';
+
+async function help(userId: string, botMay?: bigint[]) {
+  const deps = {
+    operator: { operators: { mayInclude: async (id: string) => id === OTHER } },
+    discord: { extras: fakeExtras() },
+    signer: await createSigner(new Keyv()),
+    clock: createFakeClock(),
+  };
+  const { interaction, said } = fakeInteraction({ userId, ...(botMay && { botMay }) });
+  await createHelpCommand(deps as never).execute(interaction);
+  return { said: said(), interaction, deps };
+}
+
+describe('/help', () => {
+  it('has a button for each example', async () => {
+    const { said } = await help(MEMBER);
+    expect(said.match(/example:\d+/g)).toEqual(['example:0', 'example:1', 'example:2', 'example:3']);
+  });
+
+  it('leads the operator alone to /operator', async () => {
+    expect((await help(MEMBER)).said).not.toContain('operator:');
+    const { said, interaction, deps } = await help(OTHER);
+    const [, token = '', action] = /operator:([^:"]+):([^"]+)/.exec(said) ?? [];
+    expect(action).toBe('open.health.0');
+    expect(readPanelId(token, interaction, deps, operatorPanel)).toMatchObject({ openedBy: OTHER });
+  });
+
+  it('says the same in plain text where the bot may not embed', async () => {
+    const { said } = await help(MEMBER, [PermissionFlagsBits.SendMessages]);
+    expect(said).toMatch(/"content":".*\*\*4\.\*\*/);
+    expect(said).toContain('example:3');
+  });
+});

@@ -1,0 +1,186 @@
+import { Keyv } from 'keyv';
+import { describe, expect, it } from 'vitest';
+import { createOperatorCommand } from '../../src/commands/operator/index.ts';
+import { type OperatorDeps, operatorPanel } from '../../src/commands/operator/show.ts';
+import { createOperatorButton } from '../../src/components/operator.ts';
+import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
+import { createIntake } from '../../src/jobs/intake.ts';
+import type { Period } from '../../src/jobs/period.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { createSigner } from '../../src/signer.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { fakeExtras, silent } from '../support/ports.ts';
+import { MEMBER } from '../support/requests.ts';
+
+const t = translator('en');
+const NOW = Date.UTC(2027, 0, 10);
+const OPERATOR = OTHER;
+
+async function start({ isAnswering = true, canList = true } = {}) {
+  const clock = createFakeClock(NOW);
+  const months: Period[] = [];
+  const spent = (guildId: string, spentUsd: number) => ({
+    guildId,
+    model: 'm',
+    made: 1,
+    spentUsd,
+    heldUsd: 0,
+  });
+  const vitals = {
+    ...{ version: '1', startedAtMs: NOW, memoryBytes: 1, storeBytes: 1, freeBytes: 1, hostedBytes: 1 },
+    eventLoop: { p99Ms: 1, maxMs: 1, sinceMs: NOW },
+  };
+  const at = (provider: string, status: keyof typeof statuses) =>
+    aJob({ provider, status: statuses[status] });
+  const jobs = [at('vidu', 'running'), at('vidu', 'submitting'), at('vidu', 'queued'), at('luma', 'running')];
+  const deps: OperatorDeps = {
+    operator: {
+      operators: {
+        includes: async (id) =>
+          isAnswering ? id === OPERATOR : Promise.reject(new Error('Discord is away')),
+        mayInclude: async () => false,
+      },
+      intake: createIntake(clock.now),
+      vitals: async () => vitals,
+      shards: () => [],
+      listGuilds: async () => {
+        if (!canList) throw new Error('Discord is away');
+        return [{ id: 'here', name: 'Home of films', members: 3 }];
+      },
+      absences: async () =>
+        new Map([
+          ['gone', NOW],
+          ['here', NOW],
+        ]),
+      async spend(month) {
+        months.push(month);
+        return month.fromMs === Date.UTC(2027, 0, 1)
+          ? [spent('here', 2), spent('here', 3), spent('gone', 7)]
+          : [spent('here', 4)];
+      },
+      caps: { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined },
+      tasksAtOnce: () => 5,
+      hostedMaxBytes: 1,
+    },
+    jobs: { all: () => jobs, storageProblem: () => undefined },
+    catalog: {
+      offered: [],
+      providers: ['preview', 'vidu', 'luma'].map((id) => ({ id, isHere: true })),
+      find: () => undefined,
+    },
+    figures: {
+      health: { of: () => ({ state: 'ok' }), lastError: () => undefined, notices: () => [] },
+    },
+    discord: { extras: fakeExtras() },
+    ...{ signer: await createSigner(new Keyv()), clock, log: silent },
+  };
+  return { deps, months, intake: deps.operator.intake };
+}
+
+async function run(
+  subcommand: string,
+  { userId = OPERATOR, ...world }: { userId?: string; isAnswering?: boolean; canList?: boolean } = {},
+) {
+  const started = await start(world);
+  const { interaction, answers, said } = fakeInteraction({ userId, subcommand });
+  const done = createOperatorCommand(started.deps).execute(interaction);
+  return { ...started, done, answers, said };
+}
+
+describe('/operator', () => {
+  it.each(['health', 'servers', 'spend', 'drain', 'resume'])('%s is for the operator alone', async (what) => {
+    const { done, intake, answers } = await run(what, { userId: MEMBER });
+    await expect(done).rejects.toThrow(t('operator.notAllowed'));
+    expect(intake.closedSinceMs()).toBeUndefined();
+    expect(answers.map(({ how }) => how)).toEqual(['deferReply']);
+  });
+
+  it('lets nobody in while Discord doesn’t say who the operator is', async () => {
+    const { done } = await run('health', { isAnswering: false });
+    await expect(done).rejects.toThrow(t('operator.nobodyKnows'));
+  });
+
+  it('drain closes the intake and resume opens it', async () => {
+    const drained = await run('drain');
+    await drained.done;
+    expect(drained.intake.closedSinceMs()).toBe(NOW);
+    const { interaction } = fakeInteraction({ userId: OPERATOR, subcommand: 'resume' });
+    await createOperatorCommand(drained.deps).execute(interaction);
+    expect(drained.intake.closedSinceMs()).toBeUndefined();
+  });
+
+  it('health counts the tasks of each provider, and leaves the preview out where it is of no use', async () => {
+    const { done, said } = await run('health');
+    await done;
+    expect(said()).toContain(t('operator.tasks', { running: 2, limit: 5, waiting: 1 }));
+    expect(said()).toContain(t('operator.tasks', { running: 1, limit: 5, waiting: 0 }));
+    expect(said().match(/ of 5 running/g)).toHaveLength(2);
+  });
+
+  it('servers adds up this month, and has each server once', async () => {
+    const { done, said, months } = await run('servers');
+    await done;
+    expect(months).toEqual([{ fromMs: Date.UTC(2027, 0, 1), untilMs: Date.UTC(2027, 1, 1) }]);
+    expect(said()).toContain(t('operator.cost', { usd: '$5.00' }));
+    expect(said()).toContain(t('operator.cost', { usd: '$7.00' }));
+    expect(said().match(/`here`/g)).toHaveLength(1);
+    expect(said()).toContain(t('operator.serverCount', { count: 1 }));
+  });
+
+  it('servers says so where Discord doesn’t list them, and spend does without their names', async () => {
+    await expect((await run('servers', { canList: false })).done).rejects.toThrow(t('history.discordAway'));
+    const { done, said } = await run('spend', { canList: false });
+    await done;
+    expect(said()).toContain('$12.00');
+    expect(said()).not.toContain('Home of films');
+  });
+
+  it('spend compares this month with the last, by UTC', async () => {
+    const { done, said, months } = await run('spend');
+    await done;
+    expect(months.map(({ fromMs }) => fromMs)).toEqual([Date.UTC(2027, 0, 1), Date.UTC(2026, 11, 1)]);
+    expect(said()).toContain(`Home of films · **$5.00** (${t('operator.before', { usd: '$4.00' })})`);
+  });
+});
+
+describe('a button of /operator', () => {
+  async function press(action: string, { presser = OPERATOR, openedBy = OPERATOR, isAnswering = true } = {}) {
+    const world = await start({ isAnswering });
+    const panel = newPanel(fakeInteraction({ userId: openedBy }).interaction, world.deps);
+    const [, token = '', detail] = panelId(panel, action, world.deps.signer, operatorPanel).split(':');
+    const { interaction, answers, said } = fakeInteraction({ userId: presser, message: fakeMessage() });
+    const done = createOperatorButton(world.deps).execute(interaction, token, detail);
+    return { ...world, done, answers, said };
+  }
+
+  it('shows its view, in a new answer where it opens the panel', async () => {
+    const turned = await press('turn.servers.0');
+    await turned.done;
+    expect(turned.answers.map(({ how }) => how)).toEqual(['deferUpdate', 'editReply']);
+    expect(turned.said()).toContain('Home of films');
+    const opened = await press('open.health.0');
+    await opened.done;
+    expect(opened.answers.map(({ how }) => how)).toEqual(['deferReply', 'editReply']);
+  });
+
+  it('drains', async () => {
+    const { done, intake } = await press('drain.health');
+    await done;
+    expect(intake.closedSinceMs()).toBe(NOW);
+  });
+
+  it('obeys nobody who is no longer the operator, nor another than who opened the panel', async () => {
+    const left = await press('drain.health', { presser: MEMBER, openedBy: MEMBER });
+    await expect(left.done).rejects.toThrow(t('operator.notAllowed'));
+    expect(left.intake.closedSinceMs()).toBeUndefined();
+    await expect((await press('drain.health', { openedBy: MEMBER })).done).rejects.toThrow(
+      t('panel.notYours'),
+    );
+  });
+
+  it('of another version says so', async () => {
+    await expect((await press('turn.weather.0')).done).rejects.toThrow(t('refusal.oldButton'));
+  });
+});

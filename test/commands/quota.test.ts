@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { createQuotaCommand } from '../../src/commands/quota.ts';
+import type { Allowance } from '../../src/jobs/allowance.ts';
+import { allowancesOf } from '../../src/settings/allowances.ts';
+import type { Patch } from '../../src/settings/schema.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { fakeInteraction, rights, type Who } from '../support/interactions.ts';
+import { fakeExtras, startSettings } from '../support/ports.ts';
+import { GUILD, MEMBER } from '../support/requests.ts';
+
+const MINE = '1200000000000000021';
+const THEIRS = '1200000000000000022';
+const daily = { usdPerDay: 2, usdPerMonth: null };
+/** Sunday, 10 January 2027, 23:30 UTC: the next day in Tokyo. */
+const LATE = Date.UTC(2027, 0, 10, 23, 30);
+
+const everything: Patch = {
+  memberVideosPerDay: 3,
+  serverVideosPerDay: 9,
+  budgetUsdPerDay: 5,
+  roleBudgets: { [MINE]: daily, [THEIRS]: daily },
+  modelBudgets: { dear: daily },
+  roleVideosPerDay: { [MINE]: 4, [THEIRS]: 8 },
+};
+
+async function quota(who: Who, patch: Patch) {
+  const settings = await startSettings(patch);
+  const caps = { globalUsdPerMonth: 100, guildUsdPerMonth: 50 };
+  const asked: Pick<Allowance, 'scope' | 'period' | 'unit'>[] = [];
+  const command = createQuotaCommand({
+    requests: {
+      allowances: {
+        of: (spender) => allowancesOf(settings.peek(GUILD), caps, spender),
+        async used(allowance) {
+          asked.push(allowance);
+          return 1;
+        },
+      },
+    },
+    settings,
+    catalog: { labelOf: (id) => `the ${id} model` },
+    discord: { extras: fakeExtras({ roleIds: [MINE] }) },
+    clock: createFakeClock(LATE),
+  });
+  const { interaction, said } = fakeInteraction({ may: rights[who] });
+  await command.execute(interaction);
+  return { said: said(), asked };
+}
+
+describe('/quota', () => {
+  it.each([
+    { who: 'member', roles: [MINE] },
+    { who: 'moderator', roles: [MINE] },
+    { who: 'admin', roles: [MINE, THEIRS] },
+  ] as const)(
+    'shows a $who the budgets of $roles, and nobody the operator’s caps',
+    async ({ who, roles }) => {
+      const { asked } = await quota(who, everything);
+      const shown = asked.map(
+        ({ scope, unit }) => `${unit} ${JSON.stringify({ ...scope, guildId: undefined })}`,
+      );
+      const own = `videos ${JSON.stringify({ userId: MEMBER })}`;
+      // The last one is what the member made today.
+      expect(shown).toEqual([
+        ...[own, 'videos {}', 'usd {}', ...roles.map((roleId) => `usd {"roleId":"${roleId}"}`)],
+        ...['usd {"model":"dear"}', own],
+      ]);
+      expect(asked.every(({ scope }) => scope.guildId === GUILD)).toBe(true);
+    },
+  );
+
+  it('tells dollars to admins alone', async () => {
+    expect((await quota('admin', everything)).said).toContain('$');
+    expect((await quota('moderator', everything)).said).not.toContain('$');
+  });
+
+  it('names what the member’s own roles give', async () => {
+    const { said } = await quota('admin', { roleVideosPerDay: everything.roleVideosPerDay ?? {} });
+    expect(said).toContain(`<@&${MINE}> 4`);
+    expect(said).not.toContain(THEIRS);
+  });
+
+  it.each([
+    ['UTC', Date.UTC(2027, 0, 10)],
+    ['Asia/Tokyo', Date.UTC(2027, 0, 10, 15)],
+  ])('counts the videos of a day in %s', async (timeZone, fromMs) => {
+    const { asked } = await quota('member', { timeZone });
+    expect(asked).toEqual([
+      {
+        scope: { guildId: GUILD, userId: MEMBER },
+        period: { fromMs, untilMs: fromMs + 24 * 60 * 60_000 },
+        unit: 'videos',
+      },
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import { Keyv } from 'keyv';
+import { pino } from 'pino';
+import type { ReplyBody } from '../../src/discord/edit-reply.ts';
+import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
+import type { SmallFile } from '../../src/discord/small-files.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { Patch } from '../../src/settings/schema.ts';
+import { createSettingsStore } from '../../src/settings/store.ts';
+import { createFakeClock } from './clock.ts';
+import { GUILD } from './requests.ts';
+
+// Small fakes of the ports that handlers are made from.
+
+export const silent = pino({ level: 'silent' });
+
+export function fakeExtras(extras: Partial<InteractionExtras> = {}): ExtrasOf {
+  const none = { isAgeRestricted: false, parentChannelId: null, roleIds: [], permissionsOf: {} };
+  return { of: () => ({ ...none, ...extras }) };
+}
+
+/** `moderates`: the channels other than that of the interaction that Discord says the member moderates. */
+export function fakeDiscord({
+  moderates = [],
+  ...extras
+}: { moderates?: readonly string[] } & Partial<InteractionExtras> = {}) {
+  const asked: string[][] = [];
+  const edits: { body: ReplyBody; files: readonly SmallFile[] }[] = [];
+  return {
+    /** The channels that Discord was asked about. */
+    asked,
+    /** What was put into deferred answers. */
+    edits,
+    async editReply(_: unknown, body: ReplyBody, files: readonly SmallFile[] = []) {
+      edits.push({ body, files });
+    },
+    extras: fakeExtras(extras),
+    async moderatedChannels(_: unknown, channelIds: Iterable<string>) {
+      const wanted = [...channelIds];
+      asked.push(wanted);
+      return new Set(wanted.filter((id) => moderates.includes(id)));
+    },
+  };
+}
+
+/** `shownBy`: which message shows which job. */
+export function fakeLibrary(jobs: readonly Job[], shownBy: Record<string, Job> = {}) {
+  return {
+    find: async (jobId: string) => jobs.find(({ id }) => id === jobId),
+    findByMessage: async (messageId: string): Promise<Job | undefined> => shownBy[messageId],
+  };
+}
+
+/** The real settings of one server. */
+export async function startSettings(patch: Patch = {}, clock = createFakeClock()) {
+  const settings = createSettingsStore({ keyv: new Keyv(), clock, log: silent, onChange() {} });
+  if (Object.keys(patch).length > 0) await settings.change(GUILD, { by: 'an admin', patch });
+  return settings;
+}
