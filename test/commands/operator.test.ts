@@ -160,7 +160,7 @@ describe('a button of /operator', () => {
     await turned.done;
     expect(turned.answers.map(({ how }) => how)).toEqual(['deferUpdate', 'editReply']);
     expect(turned.said()).toContain('Home of films');
-    const opened = await press('open.health.0');
+    const opened = await press('open.servers.0');
     await opened.done;
     expect(opened.answers.map(({ how }) => how)).toEqual(['deferReply', 'editReply']);
   });

@@ -1,13 +1,17 @@
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
+import { checkModels } from '../../src/catalog/catalog.ts';
 import type { ReplyBody } from '../../src/discord/edit-reply.ts';
-import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
+import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { SmallFile } from '../../src/discord/small-files.ts';
+import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { createImports } from '../../src/settings/imports.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
+import { createSigner } from '../../src/signer.ts';
 import { createFakeClock } from './clock.ts';
-import { GUILD } from './requests.ts';
+import { aModel, GUILD } from './requests.ts';
 
 // Small fakes of the ports that handlers are made from.
 
@@ -42,11 +46,15 @@ export function fakeDiscord({
   };
 }
 
+/** What a fake library renders for every job. */
+export const PROGRESS = 'its progress';
+
 /** `shownBy`: which message shows which job. */
 export function fakeLibrary(jobs: readonly Job[], shownBy: Record<string, Job> = {}) {
   return {
     find: async (jobId: string) => jobs.find(({ id }) => id === jobId),
     findByMessage: async (messageId: string): Promise<Job | undefined> => shownBy[messageId],
+    render: (): MessageBody => ({ content: PROGRESS, allowed_mentions: { parse: [] } }),
   };
 }
 
@@ -55,4 +63,29 @@ export async function startSettings(patch: Patch = {}, clock = createFakeClock()
   const settings = createSettingsStore({ keyv: new Keyv(), clock, log: silent, onChange() {} });
   if (Object.keys(patch).length > 0) await settings.change(GUILD, { by: 'an admin', patch });
   return settings;
+}
+
+/** What `/settings` and its panel are made from. `file`: what an uploaded file says. */
+export async function startSettingsPort(
+  patch: Patch = {},
+  { file = '', models = checkModels([aModel('boat')]) } = {},
+) {
+  const clock = createFakeClock();
+  const settings = await startSettings(patch, clock);
+  const asked: unknown[] = [];
+  return {
+    /** Whose names Discord was asked for. */
+    asked,
+    settings: { ...settings, imports: createImports(new Keyv()), readText: async () => file },
+    catalog: { offered: models, labelOf: (id: string) => id },
+    discord: {
+      extras: fakeExtras(),
+      async findNames(guildId: string, kind: string, words: readonly string[]) {
+        asked.push([guildId, kind, words.length]);
+        return [{ name: 'films', mention: '<#1200000000000000061>' }];
+      },
+    },
+    signer: await createSigner(new Keyv()),
+    clock,
+  };
 }

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import { createSettingsCommand } from '../../src/commands/settings/index.ts';
+import { createPanelButton, createPanelSelect } from '../../src/commands/settings/panel-actions.ts';
+import { createPanelModal } from '../../src/commands/settings/panel-forms.ts';
+import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
+import { translator } from '../../src/locales/translate.ts';
+import type { Patch } from '../../src/settings/schema.ts';
+import { fakeInteraction, fakeMessage, OTHER, rights } from '../support/interactions.ts';
+import { startSettingsPort } from '../support/ports.ts';
+import { aModel, GUILD, MEMBER } from '../support/requests.ts';
+
+const t = translator('en');
+const may = rights.admin;
+const ROLE = '1200000000000000021';
+/** Two menus of models: 25 in the first, 2 in the second. */
+const models = checkModels(Array.from({ length: 27 }, (_, index) => aModel(`m${index}`)));
+
+type Did = Omit<NonNullable<Parameters<typeof fakeInteraction>[0]>, 'kind'>;
+
+async function start(patch: Patch = {}) {
+  const deps = await startSettingsPort(patch, { models });
+  /** A control of the panel that the member opened when the settings had this revision. */
+  const idOf = async (action: string, revision?: number) => {
+    const seen = revision ?? (await deps.settings.get(GUILD)).revision;
+    const panel = { ...newPanel(fakeInteraction({ may }).interaction, deps), revision: seen };
+    const [, token = '', detail] = panelId(panel, action, deps.signer).split(':');
+    return [token, detail] as const;
+  };
+  const used = async (
+    kind: 'button' | 'select' | 'form',
+    action: string,
+    { revision, ...did }: Did & { revision?: number } = {},
+  ) => {
+    const { interaction, answers, said } = fakeInteraction({ may, message: fakeMessage(), ...did, kind });
+    const create = { button: createPanelButton, select: createPanelSelect, form: createPanelModal }[kind];
+    await create(deps).execute(interaction, ...(await idOf(action, revision)));
+    return { answers, said: said() };
+  };
+  return {
+    deps,
+    used,
+    now: async () => (await deps.settings.get(GUILD)).settings,
+    last: async () => (await deps.settings.history(GUILD))[0],
+  };
+}
+
+describe('a button of the settings panel', () => {
+  it.each([
+    [{ paused: false }, true],
+    [{ paused: true }, false],
+  ])('flips %j in the name of who opened it', async (patch, paused) => {
+    const { used, now, last } = await start(patch);
+    const { answers } = await used('button', 'flip.paused');
+    expect(answers.map(({ how }) => how)).toEqual(['update']);
+    expect(await now()).toMatchObject({ paused });
+    expect(await last()).toMatchObject({ by: MEMBER, field: 'paused' });
+  });
+
+  it('changes nothing of what somebody else has changed since', async () => {
+    const { used, now, deps } = await start();
+    await deps.settings.change(GUILD, { by: OTHER, patch: { paused: true } });
+    await deps.settings.change(GUILD, { by: OTHER, patch: { paused: false } });
+    const { said } = await used('button', 'flip.paused', { revision: 0 });
+    expect(said).toContain(t('settings.conflict'));
+    expect((await now()).paused).toBe(false);
+  });
+
+  it('says so where the change can’t be stored', async () => {
+    const { used, deps } = await start();
+    deps.settings.change = () => Promise.reject(new Error('the disk is full'));
+    await expect(used('button', 'flip.paused')).rejects.toThrow('the disk is full');
+  });
+
+  it('resets a section once it is asked twice, and no other', async () => {
+    const patch: Patch = { paused: true, maxResolution: '720p' };
+    const { used, now, last } = await start(patch);
+    expect((await used('button', 'ask-reset.general')).said).toContain(t('panel.reallyReset'));
+    expect(await now()).toMatchObject(patch);
+    expect((await used('button', 'reset.general')).said).not.toContain(t('panel.reallyReset'));
+    expect(await now()).toMatchObject({ paused: false, maxResolution: '720p' });
+    expect(await last()).toMatchObject({ reason: 'reset' });
+  });
+
+  it.each([
+    ['another member', { userId: OTHER }, 'panel.notYours'],
+    ['somebody who lost their rights', { may: rights.member }, 'panel.notMine'],
+  ] as const)('doesn’t obey %s', async (_, did, key) => {
+    const { used, now } = await start();
+    await expect(used('button', 'flip.paused', did)).rejects.toThrow(t(key, { command: t('panel.command') }));
+    expect((await now()).paused).toBe(false);
+  });
+
+  it.each(['fly', 'toString', 'flip.weather', 'open.weather'])(
+    'of another version, %s, says so',
+    async (action) => {
+      const { used } = await start();
+      await expect(used('button', action)).rejects.toThrow(
+        t('panel.oldVersion', { command: t('panel.command') }),
+      );
+    },
+  );
+
+  it('opens a form with what is set, as long as that has room in it', async () => {
+    const { used } = await start({ pauseReason: 'exams', blockedWords: ['a'.repeat(40)] });
+    const { answers, said } = await used('button', 'edit.pauseReason');
+    expect(answers.map(({ how }) => how)).toEqual(['showModal']);
+    expect(said).toContain('"value":"exams"');
+    const { used: usedInLong } = await start({
+      blockedWords: Array.from({ length: 100 }, (_, index) => `${index}${'a'.repeat(40)}`),
+    });
+    await expect(usedInLong('button', 'edit.blockedWords')).rejects.toThrow(t('panel.tooLong'));
+  });
+});
+
+describe('a list of the settings panel', () => {
+  it.each([
+    ['takes what is chosen', 'pick.maxResolution.0', ['720p'], { maxResolution: '720p' }],
+    ['takes it back', 'pick.defaultResolution.0', ['default'], { defaultResolution: null }],
+    ['takes it back where nothing is chosen', 'pick.defaultResolution.0', [], { defaultResolution: null }],
+    ['takes all of several', 'pick.allowedRoles.0', [ROLE, OTHER], { allowedRoles: [ROLE, OTHER] }],
+  ] as const)('%s', async (_, action, values, after) => {
+    const { used, now } = await start({ defaultResolution: '1080p' });
+    await used('select', action, { values });
+    expect(await now()).toMatchObject(after);
+  });
+
+  it.each([
+    ['pick.allowedModels.0', ['m1'], ['m26', 'gone', 'm1']],
+    ['pick.allowedModels.1', ['m25'], ['m0', 'm25']],
+  ])('%s changes its own models alone', async (action, values, allowedModels) => {
+    const { used, now } = await start({ allowedModels: ['m0', 'm26', 'gone'] });
+    await used('select', action, { values });
+    expect(await now()).toMatchObject({ allowedModels });
+  });
+
+  it('gives a role its list, and takes an empty one away', async () => {
+    const { used, now } = await start({ roleModels: { [OTHER]: ['m3'] } });
+    expect((await used('select', 'role.roleModels', { values: [ROLE] })).said).toContain(`list.${ROLE}.0`);
+    await used('select', `list.${ROLE}.1`, { values: ['m26'] });
+    expect((await now()).roleModels).toEqual({ [OTHER]: ['m3'], [ROLE]: ['m26'] });
+    await used('select', `list.${ROLE}.1`, { values: [] });
+    expect((await now()).roleModels).toEqual({ [OTHER]: ['m3'] });
+  });
+
+  it('opens the form of one role, or nothing where the choice was taken away', async () => {
+    const { used } = await start({ roleVideosPerDay: { [ROLE]: 7 } });
+    const { said } = await used('select', 'entry.roleVideosPerDay', { values: [ROLE] });
+    expect(said).toContain(`save.roleVideosPerDay.${ROLE}`);
+    expect(said).toContain('"value":"7"');
+    const { answers } = await used('select', 'entry.roleVideosPerDay', { values: [] });
+    expect(answers.map(({ how }) => how)).toEqual(['update']);
+  });
+});
+
+describe('a form of the settings panel', () => {
+  it.each([
+    ['save.pauseReason', 'exams', { pauseReason: 'exams' }],
+    [`save.roleVideosPerDay.${ROLE}`, '9', { roleVideosPerDay: { [OTHER]: 2, [ROLE]: 9 } }],
+    [`save.roleVideosPerDay.${OTHER}`, '', { roleVideosPerDay: {} }],
+    [
+      'save.modelBudgets',
+      'm1: 5 a day',
+      // It shows all models, so what is not in it any more was taken away.
+      { modelBudgets: { m1: { usdPerDay: 5, usdPerMonth: null } } },
+    ],
+  ])('%s with %j changes what it is about', async (action, value, after) => {
+    const { used, now } = await start({
+      roleVideosPerDay: { [OTHER]: 2 },
+      modelBudgets: { m0: { usdPerDay: 1, usdPerMonth: null } },
+    });
+    await used('form', action, { typed: { value } });
+    const all = await now();
+    expect(all).toEqual({ ...all, ...after });
+  });
+
+  it('refuses what makes no sense, and changes nothing', async () => {
+    const { used, now } = await start();
+    await expect(used('form', 'save.maxUsdPerVideo', { typed: { value: 'much' } })).rejects.toThrow();
+    expect((await now()).maxUsdPerVideo).toBeNull();
+  });
+});
+
+it('/settings panel opens it for who asks, and shows text where it can’t be shown', async () => {
+  const { deps } = await start();
+  const open = async (botMay?: bigint[]) => {
+    const { interaction, answers, said } = fakeInteraction({
+      subcommand: 'panel',
+      may,
+      ...(botMay && { botMay }),
+    });
+    await createSettingsCommand(deps).execute(interaction);
+    return { body: answers[0]?.body as { flags: number }, said: said() };
+  };
+  const panel = await open();
+  expect(panel.body.flags & 64).toBe(64);
+  expect(panel.said).toContain('panel:');
+  const text = await open([]);
+  expect(text.said).toContain('`paused`');
+  expect(text.said).not.toContain('panel:');
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { createDownloadButton } from '../../src/components/download.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { fakeInteraction, fakeMessage } from '../support/interactions.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { fakeLibrary } from '../support/ports.ts';
+
+const t = translator('en');
+const SHOWN = '1200000000000000005';
+const HOSTED = 'https://host.example/film.mp4';
+const host = { at: 'folder', key: 'film.mp4' } as never;
+const hosted = (more: Parameters<typeof aJob>[0] = {}) =>
+  aJob({ status: { ...statuses.succeeded, host }, ...more });
+
+async function download(
+  job: Job,
+  {
+    message = fakeMessage({ id: SHOWN }),
+    url = HOSTED,
+    expiresAtMs = 1_800_000_000_000 as number | null,
+  } = {},
+) {
+  const library = {
+    ...fakeLibrary([job]),
+    pastVideos: { find: async () => ({ url, size: 1, expiresAtMs }), post: async () => {} },
+  };
+  const { interaction, said } = fakeInteraction({ message });
+  await createDownloadButton({ library }).execute(interaction, job.id);
+  return said();
+}
+
+describe('Download', () => {
+  it('gives the attached video as Discord has just signed it, with its size', async () => {
+    const url = 'https://cdn.example/film.mp4?ex=1';
+    const attachments = [{ name: 'film.mp4', url, size: 1.55 * 1024 ** 2 }];
+    const said = await download(hosted(), { message: fakeMessage({ attachments }) });
+    expect(said).toContain(`"url":"${url}"`);
+    expect(said).toContain(t('download.videoSize', { megabytes: '1.6' }));
+    expect(said).toContain(t('download.day'));
+  });
+
+  it.each([
+    { expiresAtMs: 1_800_000_000_000, says: t('download.until', { until: '<t:1800000000:f>' }) },
+    { expiresAtMs: null, says: t('download.short') },
+  ])(
+    'gives the link of a hosted one, and for how long it works: $expiresAtMs',
+    async ({ expiresAtMs, says }) => {
+      const said = await download(hosted(), { expiresAtMs });
+      expect(said).toContain(`"url":"${HOSTED}"`);
+      expect(said).toContain(says);
+    },
+  );
+
+  it.each([
+    ['of another server', hosted({ origin: { guildId: '7' } }), SHOWN],
+    ['that the message doesn’t show', hosted(), 'another'],
+    ['that has not been made', aJob({ status: statuses.running }), SHOWN],
+    ['that nobody hosts', aJob({ status: statuses.succeeded }), SHOWN],
+  ])('has no link to a video %s', async (_, job, id) => {
+    const said = await download(job, { message: fakeMessage({ id }) });
+    expect(said).toContain(t('download.gone'));
+    expect(said).not.toContain('https://');
+  });
+
+  it.each([
+    [512, 1],
+    [513, 0],
+  ])('has an address of %i characters in %i buttons', async (length, buttons) => {
+    const url = HOSTED.padEnd(length, 'x');
+    const said = await download(hosted(), { url });
+    expect(said.match(/"style"/g) ?? []).toHaveLength(buttons);
+    expect(said).toContain(url);
+  });
+});

@@ -1,0 +1,87 @@
+import { Keyv } from 'keyv';
+import { describe, expect, it } from 'vitest';
+import { createChangeButton, createEditButton, createExampleButton } from '../../src/components/edit.ts';
+import { UserError } from '../../src/errors.ts';
+import { isOwnForm } from '../../src/interactions/open-video-form.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { createPendingRequests } from '../../src/requests/pending.ts';
+import { createSigner } from '../../src/signer.ts';
+import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { fakeDiscord, fakeLibrary } from '../support/ports.ts';
+import { aRequest, MEMBER } from '../support/requests.ts';
+
+const t = translator('en');
+const still = { path: '/a', contentType: 'image/png' as const, bytes: 1, width: 1, height: 1 };
+const job = aJob({ status: statuses.succeeded, image: still, request: { prompt: 'a kite', model: 'plain' } });
+
+async function start({ isImageKept = true, isOpen = true } = {}) {
+  const pending = createPendingRequests(new Keyv());
+  const deps = {
+    requests: {
+      pending,
+      requireOpen() {
+        if (!isOpen) throw new UserError(() => 'draining');
+      },
+      defaultModelFor: async () => ({ id: 'usual' }) as never,
+      modelsFor: async () => [],
+    },
+    library: { ...fakeLibrary([job]), isImageKept: async () => isImageKept },
+    discord: fakeDiscord(),
+    signer: await createSigner(new Keyv()),
+  };
+  return { deps, pending };
+}
+
+function click(did: Parameters<typeof fakeInteraction>[0] = {}) {
+  return fakeInteraction({ message: fakeMessage({ id: job.origin.messageId ?? '' }), ...did });
+}
+
+describe('Edit', () => {
+  it('opens the form filled in with what the video was made from, for who pressed', async () => {
+    const { deps } = await start();
+    const { interaction, said } = click({ userId: OTHER });
+    await createEditButton(deps).execute(interaction, job.id);
+    expect(said()).toContain('a kite');
+    expect(said()).toContain(t('form.imageSet'));
+    const [, mark = ''] = /job\.([\w-]+)"/.exec(said()) ?? [];
+    expect(isOwnForm(deps.signer, job.id, OTHER, mark)).toBe(true);
+    expect(isOwnForm(deps.signer, job.id, MEMBER, mark)).toBe(false);
+  });
+
+  it('says so where the image is no longer kept', async () => {
+    const { deps } = await start({ isImageKept: false });
+    const { interaction, said } = click();
+    await createEditButton(deps).execute(interaction, job.id);
+    expect(said()).toContain(t('form.imageGone'));
+  });
+
+  it('opens nothing while no new videos are taken', async () => {
+    const { deps } = await start({ isOpen: false });
+    await expect(createEditButton(deps).execute(click().interaction, job.id)).rejects.toThrow('draining');
+  });
+});
+
+it('Change opens what its own member had typed', async () => {
+  const { deps, pending } = await start();
+  await pending.keep('7', MEMBER, aRequest({ options: { prompt: 'a hen' } }));
+  const change = createChangeButton(deps);
+  const { interaction, said } = click();
+  await change.execute(interaction, '7');
+  expect(said()).toContain('a hen');
+  expect(said()).toContain('video:7:request"');
+  await expect(change.execute(click({ userId: OTHER }).interaction, '7')).rejects.toThrow(
+    t('refusal.formTooOld'),
+  );
+});
+
+it.each([
+  ['1', t('example.fox')],
+  ['9', ''],
+])('example %s opens the form with its prompt', async (index, prompt) => {
+  const { deps } = await start();
+  const { interaction, said } = click();
+  await createExampleButton(deps).execute(interaction, index);
+  expect(said()).toContain(`"value":${JSON.stringify(prompt)}`);
+  expect(said()).toContain('video::nothing"');
+});
