@@ -135,6 +135,18 @@ describe('Again', () => {
     },
   );
 
+  it.each([
+    { name: 'a video that was made', status: statuses.succeeded, still },
+    { name: 'one that was canceled before it had a still', status: statuses.cancelled, still: null },
+  ])('makes $name from its beginning', async ({ status, still }) => {
+    const job = aJob({ status, still });
+    const { deps, submitted } = start(job, { hasStill: true });
+    await createAgainButton(deps).execute(click().interaction, job.id);
+    expect(submitted).toHaveLength(1);
+    expect(submitted[0]).not.toHaveProperty('stillOf');
+    expect(submitted[0]).not.toHaveProperty('retryOf');
+  });
+
   it('is not for a video that is not public, except for its member and staff', async () => {
     const job = aJob({ status: statuses.reviewing, review: {}, origin: { userId: OTHER } });
     const { deps } = start(job);
