@@ -1,20 +1,18 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createHelpCommand } from '../../src/commands/help.ts';
 import { operatorPanel } from '../../src/commands/operator/show.ts';
 import { readPanelId } from '../../src/interactions/panel-id.ts';
-import { createSigner } from '../../src/signer.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeInteraction, OTHER } from '../support/interactions.ts';
-import { fakeExtras } from '../support/ports.ts';
+import { aSigner, fakeExtras } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
 async function help(userId: string, botMay?: bigint[]) {
   const deps = {
     operator: { operators: { mayInclude: async (id: string) => id === OTHER } },
     discord: { extras: fakeExtras() },
-    signer: await createSigner(new Keyv()),
+    signer: await aSigner(),
     clock: createFakeClock(),
   };
   const { interaction, said } = fakeInteraction({ userId, ...(botMay && { botMay }) });

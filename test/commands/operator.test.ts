@@ -1,4 +1,3 @@
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createOperatorCommand } from '../../src/commands/operator/index.ts';
 import { type OperatorDeps, operatorPanel } from '../../src/commands/operator/show.ts';
@@ -7,11 +6,10 @@ import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
 import type { Period } from '../../src/jobs/period.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { createSigner } from '../../src/signer.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { fakeExtras, silent } from '../support/ports.ts';
+import { aSigner, fakeExtras, silent } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
@@ -74,7 +72,7 @@ async function start({ isAnswering = true, canList = true } = {}) {
       health: { of: () => ({ state: 'ok' }), lastError: () => undefined, notices: () => [] },
     },
     discord: { extras: fakeExtras() },
-    ...{ signer: await createSigner(new Keyv()), clock, log: silent },
+    ...{ signer: await aSigner(), clock, log: silent },
   };
   return { deps, months, intake: deps.operator.intake };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createQuotaCommand } from '../../src/commands/quota.ts';
 import type { Allowance } from '../../src/jobs/allowance.ts';
-import { allowancesOf } from '../../src/settings/allowances.ts';
+import { allowancesOf } from '../../src/settings/effective.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeInteraction, rights, type Who } from '../support/interactions.ts';

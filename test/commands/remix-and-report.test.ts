@@ -1,19 +1,17 @@
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createRemixCommand } from '../../src/commands/remix.ts';
 import { createReportCommand } from '../../src/commands/report.ts';
 import { signReport } from '../../src/interactions/report-ids.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { createSigner } from '../../src/signer.ts';
 import { BOT, fakeInteraction, fakeMessage, HERE, OTHER, rights, type Who } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { fakeExtras, fakeLibrary, startSettings } from '../support/ports.ts';
+import { aSigner, fakeExtras, fakeLibrary, startSettings } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
 const LOG = '1200000000000000051';
-const signer = await createSigner(new Keyv());
+const signer = await aSigner();
 
 async function start(job: Job | undefined, logChannel: string | null = LOG) {
   const library = {

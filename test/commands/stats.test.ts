@@ -1,5 +1,4 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createStatsCommand, statsPanel } from '../../src/commands/stats.ts';
 import { createStatsButton } from '../../src/components/stats-controls.ts';
@@ -7,10 +6,9 @@ import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import type { Stats, StatsQuery, StatsRow } from '../../src/jobs/stats-contract.ts';
 import { translator } from '../../src/locales/translate.ts';
 import type { DrawChart } from '../../src/replies/drawing/draw-chart.ts';
-import { createSigner } from '../../src/signer.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
-import { fakeDiscord, silent, startSettings } from '../support/ports.ts';
+import { aSigner, fakeDiscord, silent, startSettings } from '../support/ports.ts';
 import { GUILD } from '../support/requests.ts';
 
 const t = translator('en');
@@ -55,7 +53,7 @@ async function start({ jobs = 3, drawChart = (async () => Buffer.from('png')) as
       }) as DrawChart,
     },
     catalog: { labelOf: (id: string) => id, find: () => undefined },
-    ...{ discord, signer: await createSigner(new Keyv()), clock: createFakeClock(LATE), log: silent },
+    ...{ discord, signer: await aSigner(), clock: createFakeClock(LATE), log: silent },
   };
   return { deps, asked, drawn, edits: discord.edits };
 }

@@ -1,18 +1,16 @@
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createVerifyCommand } from '../../src/commands/verify.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createProvenance } from '../../src/provenance.ts';
-import { createSigner } from '../../src/signer.ts';
 import { BOT, fakeInteraction, fakeMessage, HERE, OTHER, rights, THERE } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { fakeDiscord, fakeLibrary } from '../support/ports.ts';
+import { aSigner, fakeDiscord, fakeLibrary } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
-const provenance = createProvenance(await createSigner(new Keyv()));
-const forger = createProvenance(await createSigner(new Keyv()));
+const provenance = createProvenance(await aSigner());
+const forger = createProvenance(await aSigner());
 const job = aJob({ status: statuses.succeeded, origin: { userId: OTHER, channelId: HERE } });
 const gone = aJob();
 const elsewhere = aJob({ status: statuses.succeeded, origin: { guildId: '7', userId: OTHER } });

@@ -1,12 +1,10 @@
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createDeleteButton, createDeleteNowButton } from '../../src/components/delete.ts';
 import { type MessageFailure, MessageUnknownError } from '../../src/discord/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { createSigner } from '../../src/signer.ts';
 import { fakeInteraction, fakeMessage, HERE, OTHER, rights, THERE } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { fakeDiscord, fakeLibrary } from '../support/ports.ts';
+import { aSigner, fakeDiscord, fakeLibrary } from '../support/ports.ts';
 
 const t = translator('en');
 const job = aJob({ status: statuses.succeeded });
@@ -24,7 +22,7 @@ async function start(failure?: MessageFailure) {
       },
     },
     discord: fakeDiscord(),
-    signer: await createSigner(new Keyv()),
+    signer: await aSigner(),
   };
   return {
     deleted,

@@ -5,15 +5,16 @@ import { UserError } from '../../src/errors.ts';
 import { isOwnForm } from '../../src/interactions/open-video-form.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
-import { createSigner } from '../../src/signer.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { fakeDiscord, fakeLibrary } from '../support/ports.ts';
+import { aSigner, fakeDiscord, fakeLibrary } from '../support/ports.ts';
 import { aRequest, MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
 const still = { path: '/a', contentType: 'image/png' as const, bytes: 1, width: 1, height: 1 };
 const job = aJob({ status: statuses.succeeded, image: still, request: { prompt: 'a kite', model: 'plain' } });
+
+const hidden = aJob({ status: statuses.reviewing, review: {} });
 
 async function start({ isImageKept = true, isOpen = true } = {}) {
   const pending = createPendingRequests(new Keyv());
@@ -26,9 +27,9 @@ async function start({ isImageKept = true, isOpen = true } = {}) {
       defaultModelFor: async () => ({ id: 'usual' }) as never,
       modelsFor: async () => [],
     },
-    library: { ...fakeLibrary([job]), isImageKept: async () => isImageKept },
+    library: { ...fakeLibrary([job, hidden]), isImageKept: async () => isImageKept },
     discord: fakeDiscord(),
-    signer: await createSigner(new Keyv()),
+    signer: await aSigner(),
   };
   return { deps, pending };
 }
@@ -54,6 +55,13 @@ describe('Edit', () => {
     const { interaction, said } = click();
     await createEditButton(deps).execute(interaction, job.id);
     expect(said()).toContain(t('form.imageGone'));
+  });
+
+  it('is not for a video that is not public', async () => {
+    const { deps } = await start();
+    const edit = (userId: string) => createEditButton(deps).execute(click({ userId }).interaction, hidden.id);
+    await expect(edit(OTHER)).rejects.toThrow(t('reviewed.promptHidden', { member: `<@${MEMBER}>` }));
+    await expect(edit(MEMBER)).resolves.toBeUndefined();
   });
 
   it('opens nothing while no new videos are taken', async () => {

@@ -51,7 +51,8 @@ describe('the buttons of /privacy', () => {
     expect(await optedOutNames.ofMember(MEMBER)).toEqual([
       { server: GUILD, names: ['mia', 'Mia   M.', 'Director'] },
     ]);
-    const { said } = await press('opt-in');
+    const { said } = await press('opt-in', { nick: 'Producer' });
+    expect(await optedOutNames.ofMember(MEMBER)).not.toMatchObject([{ names: ['mia', 'Producer'] }]);
     expect(said).toContain(t('optOut.undone'));
     expect(await optedOut()).toEqual([OTHER]);
   });

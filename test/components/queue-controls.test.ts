@@ -58,6 +58,7 @@ describe('the buttons below /queue', () => {
     const { interaction, said } = click(may);
     await createTurnQueueButton(deps).execute(interaction, scope, '0');
     expect(said().includes('theirs')).toBe(isShown);
+    expect(said()).toContain(`queue:${isShown ? 'server' : 'mine'}:0:refresh`);
   });
 
   it('cancel a job and stay where they are', async () => {

@@ -1,4 +1,3 @@
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createReportButton } from '../../src/components/report-controls.ts';
 import { type MessageFailure, MessageUnknownError } from '../../src/discord/errors.ts';
@@ -7,7 +6,6 @@ import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import type { ReportAction } from '../../src/replies/report-message.ts';
 import type { Patch } from '../../src/settings/schema.ts';
-import { createSigner } from '../../src/signer.ts';
 import { createFakeClock } from '../support/clock.ts';
 import {
   fakeInteraction,
@@ -19,7 +17,7 @@ import {
   type Who,
 } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { fakeDiscord, fakeLibrary, startSettings } from '../support/ports.ts';
+import { aSigner, fakeDiscord, fakeLibrary, startSettings } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
@@ -38,7 +36,7 @@ interface World {
 async function start(world: World = {}) {
   const { job = aJob({ status: statuses.succeeded, origin: { userId: OTHER } }), failure } = world;
   const settings = await startSettings(world.patch);
-  const signer = await createSigner(new Keyv());
+  const signer = await aSigner();
   const deleted: unknown[] = [];
   const deps = {
     library: {

@@ -1,12 +1,11 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createReports } from '../../src/interactions/reports.ts';
-import { systemRandom } from '../../src/runtime/random.ts';
-import { createSigner } from '../../src/signer.ts';
+import { aSigner } from '../support/ports.ts';
 
 async function start() {
   const keyv = new Keyv();
-  const reports = createReports(keyv, await createSigner(new Keyv(), systemRandom));
+  const reports = createReports(keyv, await aSigner());
   const posted: (string | undefined)[] = [];
   const file = (messageId: string, reporterId: string) =>
     reports.file({ guildId: 'guild', messageId, reporterId }, async (first) => {

@@ -7,10 +7,9 @@ import { createReports } from '../../src/interactions/reports.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createReportModal } from '../../src/modals/report-form.ts';
 import type { Patch } from '../../src/settings/schema.ts';
-import { createSigner } from '../../src/signer.ts';
 import { fakeInteraction, HERE, OTHER, THERE } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { fakeDiscord, fakeLibrary, silent, startSettings } from '../support/ports.ts';
+import { aSigner, fakeDiscord, fakeLibrary, silent, startSettings } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
@@ -25,7 +24,7 @@ async function start({
   patch?: Patch;
   failure?: MessageFailure;
 } = {}) {
-  const signer = await createSigner(new Keyv());
+  const signer = await aSigner();
   const posts: { channelId: string; body: MessageBody; more: object }[] = [];
   const deps = {
     library: fakeLibrary([job, aJob({ id: 'elsewhere', origin: { guildId: '7' } })]),

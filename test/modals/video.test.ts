@@ -6,10 +6,9 @@ import { createVideoModal } from '../../src/modals/video.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
-import { createSigner } from '../../src/signer.ts';
 import { fakeInteraction, OTHER } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { fakeDiscord, fakeLibrary } from '../support/ports.ts';
+import { aSigner, fakeDiscord, fakeLibrary } from '../support/ports.ts';
 import { aRequest, MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
@@ -21,7 +20,7 @@ async function start(refusal?: Error) {
   const submitted: MemberRequest[] = [];
   const pending = createPendingRequests(new Keyv());
   const preferences = createPreferences(new Keyv());
-  const signer = await createSigner(new Keyv());
+  const signer = await aSigner();
   const modal = createVideoModal({
     requests: {
       async submitFrom(_, asked) {

@@ -6,6 +6,7 @@ import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { SmallFile } from '../../src/discord/small-files.ts';
 import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { createImports } from '../../src/settings/imports.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
@@ -44,6 +45,11 @@ export function fakeDiscord({
       return new Set(wanted.filter((id) => moderates.includes(id)));
     },
   };
+}
+
+/** A signer with a key of its own. */
+export function aSigner() {
+  return createSigner(new Keyv(), systemRandom);
 }
 
 /** What a fake library renders for every job. */
@@ -85,7 +91,7 @@ export async function startSettingsPort(
         return [{ name: 'films', mention: '<#1200000000000000061>' }];
       },
     },
-    signer: await createSigner(new Keyv()),
+    signer: await aSigner(),
     clock,
   };
 }
