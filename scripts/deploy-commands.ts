@@ -19,12 +19,12 @@ import { openNetwork } from '../src/runtime/network/index.ts';
 /** A Discord that asks to wait is waited for this long in all. */
 const PATIENCE_MS = 10 * 60_000;
 
-const usage = `Registers the slash commands at Discord.
+const usage = `Registers the slash commands with Discord.
 
   npm run deploy-commands                   everywhere
-  npm run deploy-commands -- --guild ID     in one server only
+  npm run deploy-commands -- --guild ID     in one server
   npm run deploy-commands -- --remove       removes them (also with --guild)
-  npm run deploy-commands -- --dry-run      prints what would be sent, and sends nothing`;
+  npm run deploy-commands -- --dry-run      prints what would be sent, without sending it`;
 
 try {
   await main();
@@ -100,7 +100,7 @@ async function warnOfDoubles(rest: REST, applicationId: string, guildId: string 
   for (const guild of guilds) {
     const doubled = (await registeredCommands(rest, applicationId, guild.id)).some(isOurs);
     if (doubled) {
-      console.warn(`Server ${guild.id} shows each command twice: they are also registered there.`);
+      console.warn(`Server ${guild.id} shows each command twice: they are also registered for that server.`);
       console.warn(`Remove them there: npm run deploy-commands -- --remove --guild ${guild.id}`);
     }
   }

@@ -14,10 +14,10 @@ import { checkNetwork } from './doctor/network.ts';
 import { checkKey, checkModels, checkModeration } from './doctor/providers.ts';
 import { backUp, checkStore } from './doctor/store.ts';
 
-const usage = `Checks everything that the bot needs. Works while the bot runs.
+const usage = `Checks everything the bot needs. You can run it while the bot runs.
 
   npm run doctor
-  npm run doctor -- --backup FILE   copies jobs and settings to FILE instead`;
+  npm run doctor -- --backup FILE   backs up jobs and settings to FILE instead`;
 
 const { help, backup } = readArguments();
 if (help) {
@@ -69,15 +69,17 @@ async function checkFfmpeg({ ffmpegPath }: Config): Promise<string | undefined> 
     const { decoder } = ffmpeg;
     if (!decoder) {
       note(
-        `ffmpeg: only ${ffmpeg.version} at ${ffmpeg.path}, which is too old: videos are not checked, converted or compressed. Install ffmpeg 5 or newer, or set FFMPEG_PATH`,
+        `ffmpeg: only ${ffmpeg.version} at ${ffmpeg.path}, which is too old: videos aren't checked, converted or compressed. Install ffmpeg 5 or newer, or set FFMPEG_PATH`,
       );
     } else if (decoder.writesH264) good(`ffmpeg: ${decoder.version} at ${decoder.path} writes H.264`);
     else
-      bad(`ffmpeg: ${decoder.version} at ${decoder.path} can't write H.264; set FFMPEG_PATH to one that can`);
+      bad(
+        `ffmpeg: ${decoder.version} at ${decoder.path} can't write H.264; set FFMPEG_PATH to an ffmpeg that can`,
+      );
     return ffmpeg.path;
   } catch (error) {
     bad(
-      `ffmpeg: ${describe(error)}; videos are not checked, converted or compressed. Install ffmpeg 5 or newer, or set FFMPEG_PATH`,
+      `ffmpeg: ${describe(error)}; videos aren't checked, converted or compressed. Install ffmpeg 5 or newer, or set FFMPEG_PATH`,
     );
     return undefined;
   }

@@ -7,7 +7,7 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 
 type ProviderValues = Partial<Record<string, string | number>>;
 
-/** The variables of all of them, checked. */
+/** The variables of all of them, validated. */
 export function providerVariables(definitions: readonly ProviderDefinition[]): z.ZodType<ProviderValues> {
   const variables = definitions.flatMap((definition): [string, z.ZodType<string | number>][] => [
     ...definition.keyVariables.map((name): [string, typeof secret] => [name, secret]),
@@ -17,7 +17,7 @@ export function providerVariables(definitions: readonly ProviderDefinition[]): z
   return z.object(Object.fromEntries(variables)).partial();
 }
 
-/** An account is there where the key is; where none is needed, an address will do. */
+/** An account exists if its key is set. For providers without keys, an address is enough. */
 export function readAccounts(definitions: readonly ProviderDefinition[], values: ProviderValues) {
   return definitions.flatMap((definition): { definition: ProviderDefinition; account: ProviderAccount }[] => {
     const apiKey = definition.keyVariables.map((name) => values[name]).find((key) => key !== undefined);
@@ -29,7 +29,7 @@ export function readAccounts(definitions: readonly ProviderDefinition[], values:
   });
 }
 
-/** Tasks at once by provider, where it or the operator says. */
+/** Tasks at once by provider, if the provider or the operator sets a limit. */
 export function concurrencyAt(definitions: readonly ProviderDefinition[], values: ProviderValues) {
   return new Map(
     definitions.flatMap(({ id, concurrencyVariable, concurrency }): [string, number][] => {
@@ -39,20 +39,18 @@ export function concurrencyAt(definitions: readonly ProviderDefinition[], values
   );
 }
 
-/** A gateway may have any path before it, but the end is what the adapters append to. */
+/** A gateway may use any path before it, but adapters append to this ending. */
 export function warnOfBaseUrl(
   { baseUrlVariable: name, baseUrlEnding: ending, label }: ProviderDefinition,
   { baseUrl }: ProviderAccount,
 ): string[] {
   if (baseUrl === undefined) return [];
   if (ending !== '')
-    return baseUrl.endsWith(ending) ? [] : [`${name} does not end in ${ending}, as those of ${label} do`];
-  return /\/v\d+$/.test(baseUrl)
-    ? [`${name} ends in a version; for ${label} it is an address without one`]
-    : [];
+    return baseUrl.endsWith(ending) ? [] : [`${name} doesn't end in ${ending}, as addresses of ${label} do`];
+  return /\/v\d+$/.test(baseUrl) ? [`${name} ends in a version; ${label} needs the address without it`] : [];
 }
 
-/** OpenAI's own key is good for its own endpoint alone, and a server that stands in for OpenAI has none. */
+/** OpenAI's own key works only for its own endpoint, and a server that replaces OpenAI has no such endpoint. */
 export function moderationAccount({
   MODERATION_API_KEY: apiKey,
   MODERATION_BASE_URL: baseUrl,

@@ -39,11 +39,11 @@ import { createJobStore } from './store/job-store.ts';
 import { createKeyv } from './store/keyv.ts';
 import { createLedger } from './store/ledger.ts';
 
-/** A stop has 8 s in all; this much of it is for running work. */
+/** A stop takes at most 8 s. This part of it is for running work. */
 const STOP_GRACE_MS = 5_000;
-/** How often it is looked which of the kept images may go. */
+/** How often expired images are deleted. */
 const SWEEP_EVERY_MS = 60 * 60_000;
-/** Tasks at once at a provider that says nothing else. */
+/** Tasks at once at a provider without a stated limit. */
 const PROVIDER_CONCURRENCY = 5;
 
 export interface BotDeps {
@@ -60,15 +60,15 @@ export interface BotDeps {
 }
 
 export interface Bot {
-  /** Where the bot's own HTTP server listens. */
+  /** URL of the bot's own HTTP server. */
   readonly httpUrl: string;
-  /** Connects to Discord and takes up unfinished jobs. Throws a `StartError` for a refused token. */
+  /** Connects to Discord and continues unfinished jobs. Throws a `StartError` for a refused token. */
   connect(): Promise<void>;
-  /** Takes no more jobs, brings running work to a safe point and disconnects, in less than 8 s. */
+  /** Accepts no more jobs, brings running work to a safe point and disconnects, in less than 8 s. */
   stop(): Promise<void>;
 }
 
-/** Builds every part by hand, in the order in which they need each other. */
+/** Creates every part by hand, in the order of their dependencies. */
 export async function createBot({
   config,
   token,
@@ -184,7 +184,7 @@ export async function createBot({
   async function sweep() {
     await files
       .sweep((jobId) => engine.get(jobId) !== undefined)
-      .catch((err: unknown) => log.warn({ err }, 'could not throw away the files of earlier jobs'));
+      .catch((err: unknown) => log.warn({ err }, 'could not delete the files of earlier jobs'));
     if (!stopping.signal.aborted) cancelSweep = clock.after(SWEEP_EVERY_MS, () => void sweep());
   }
 
@@ -195,14 +195,14 @@ export async function createBot({
       await connect(client, { token, rest, clock, log, signal: stopping.signal });
       if (!client.isReady()) return;
       const guilds = new Set((await store.unsettled()).map(({ origin }) => origin.guildId));
-      // The queue asks for the limits of its guilds, and can't wait for them.
+      // The queue needs its guilds' limits, and can't wait for them.
       await Promise.all([...guilds].map(settings.get));
       const resumed = await engine.resume();
       const unsettled = [...engine.all()];
       await sweep();
       for (const job of unsettled) if (!isIn(job, 'accepted')) progress.resume(job);
       if (isHosts(clock)) stopFollowing = followHost(clock, engine.clockSet);
-      if (resumed > 0) log.info({ jobs: resumed }, 'taking up unfinished jobs');
+      if (resumed > 0) log.info({ jobs: resumed }, 'continuing unfinished jobs');
       hosting.startSweeping();
       retention.start();
       isReady = true;
@@ -229,7 +229,7 @@ export async function createBot({
   };
 }
 
-/** Tests bring clocks that nobody sets. */
+/** Tests pass in clocks that nobody changes. */
 function isHosts(clock: Clock): clock is HostClock {
   return 'aheadMs' in clock;
 }

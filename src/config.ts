@@ -14,7 +14,7 @@ import type { ProviderDefinition } from './providers/definition.ts';
 import { providerDefinitions } from './providers/index.ts';
 import { activeSchema, isSecret, plannedSchema, plannedVariables, type Values } from './variables.ts';
 
-/** What S3 needs; the region has a default that most servers other than Amazon's take. */
+/** Required for S3. The region has a default that most servers except Amazon's accept. */
 const s3Variables = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
 const noModels: ModelsFile = { models: [], servers: {}, problems: [] };
@@ -22,8 +22,8 @@ const noModels: ModelsFile = { models: [], servers: {}, problems: [] };
 export type Config = ReturnType<typeof loadConfig>;
 
 /**
- * Reads the environment, once, for the whole program; an empty variable counts as unset.
- * Throws a `StartError` with one line for each problem, which never holds a value.
+ * Reads the environment, once, for the whole program. An empty variable counts as unset. Throws a `StartError` with one
+ * line per problem, which never contains a value.
  */
 export function loadConfig(
   env: NodeJS.ProcessEnv,
@@ -40,7 +40,7 @@ export function loadConfig(
   const ofProviders = providerVariables(definitions).safeParse(environment);
   const problems = linesOf(parsed.error, ofProviders.error, plannedSchema.safeParse(environment).error);
 
-  // A problem elsewhere leaves `values` empty, so what is asked across variables looks at what was given.
+  // Any problem leaves `values` empty, so checks across variables use the raw environment.
   const own = ownModels(environment, known.readModels, definitions);
   problems.push(...own.problems);
   const modelIds = [...known.modelIds, ...own.models.map(({ id }) => id)];
@@ -62,14 +62,14 @@ export function loadConfig(
       shardCount: values.DISCORD_SHARD_COUNT,
     },
     accounts,
-    /** Tasks at once at each provider, where it or the operator says. */
+    /** Tasks at once at each provider, if it or the operator sets a limit. */
     concurrency: concurrencyAt(definitions, providerValues),
     selfHosted: {
-      /** Absent where there is no server for it. */
+      /** Absent without such a server. */
       model: environment['OPENAI_BASE_URL'] && (values.SELF_HOSTED_MODEL ?? ''),
       encoding: values.SELF_HOSTED_ENCODING ?? 'multipart',
     },
-    /** The operator's own models, and the servers that they run on. */
+    /** The operator's own models, and the servers that run them. */
     own: { models: own.models, servers: own.servers },
     defaultModel: values.DEFAULT_MODEL,
     moderation,
@@ -80,16 +80,16 @@ export function loadConfig(
     },
     http: httpOf(values),
     hosting: hostingOf(values, dataDir),
-    /** How long what members asked for is kept. */
+    /** How long members' requests are kept. */
     retentionDays: values.RETENTION_DAYS ?? 90,
-    /** The operator's own, above what servers set. */
+    /** The operator's own limits, above those of servers. */
     caps: {
       globalUsdPerMonth: values.GLOBAL_BUDGET_USD_MONTH,
       guildUsdPerMonth: values.GUILD_BUDGET_USD_MONTH,
     },
     ffmpegPath: values.FFMPEG_PATH,
     logLevel: values.LOG_LEVEL ?? 'info',
-    /** Everything that must never be seen in a log. */
+    /** Everything that must never appear in a log. */
     secrets: [
       ...secretsIn(environment, definitions),
       ...Object.values(own.servers).flatMap(({ apiKey }) => apiKey ?? []),
@@ -115,12 +115,12 @@ function secretsIn(environment: Environment, definitions: readonly ProviderDefin
   );
 }
 
-/** Where the bot's own server listens, and what it is called outside. */
+/** Address of the bot's own server, and its public URL. */
 function httpOf({ HOST: host, PORT: port = 3000, PUBLIC_URL: publicUrl }: Partial<Values>) {
   return { host: host ?? (publicUrl ? '0.0.0.0' : '127.0.0.1'), port, publicUrl };
 }
 
-/** What is in `MODELS_FILE`. */
+/** The content of `MODELS_FILE`. */
 function ownModels(
   { MODELS_FILE: path }: Environment,
   readModels: ((path: string, providerIds: readonly string[]) => ModelsFile) | undefined,
@@ -135,7 +135,7 @@ function ownModels(
 
 function problemOfDefaultModel({ DEFAULT_MODEL: id }: Environment, modelIds: readonly string[]): string[] {
   if (!id || modelIds.includes(id)) return [];
-  return [`DEFAULT_MODEL: isn't a model of this version; choose one of ${modelIds.join(', ')}`];
+  return [`DEFAULT_MODEL: isn't a model in this version; choose one of ${modelIds.join(', ')}`];
 }
 
 function problemsOfDiscord(
@@ -145,17 +145,17 @@ function problemsOfDiscord(
   const problems: string[] = [];
   if (environment['DISCORD_SHARDS'] && !environment['DISCORD_SHARD_COUNT']) {
     problems.push(
-      'DISCORD_SHARD_COUNT: is missing; DISCORD_SHARDS needs the number of all shards beside it, for example 4',
+      'DISCORD_SHARD_COUNT: is missing; DISCORD_SHARDS needs the total number of shards, for example 4',
     );
   }
   if (count !== undefined && shards?.some((shard) => shard >= count)) {
     problems.push(
-      'DISCORD_SHARDS: names a shard beyond DISCORD_SHARD_COUNT; shards count from 0, for example 0-3 of 4',
+      'DISCORD_SHARDS: contains a shard beyond DISCORD_SHARD_COUNT; shards count from 0, for example 0-3 of 4',
     );
   }
   if (!environment['DISCORD_TOKEN'] && environment['NODE_ENV'] === 'production') {
     problems.push(
-      'DISCORD_TOKEN: is missing; it is on the Developer Portal (https://discord.com/developers/applications) under Bot',
+      'DISCORD_TOKEN: is missing; copy it from the Developer Portal (https://discord.com/developers/applications), under Bot',
     );
   }
   return problems;
@@ -164,12 +164,10 @@ function problemsOfDiscord(
 function problemsOfS3(environment: Environment): string[] {
   const missing = s3Variables.filter((name) => !environment[name]);
   if (missing.length === s3Variables.length) return [];
-  return missing.map(
-    (name) => `${name}: is missing; hosting videos at S3 needs ${s3Variables.join(', ')} together`,
-  );
+  return missing.map((name) => `${name}: is missing; hosting on S3 needs ${s3Variables.join(', ')} together`);
 }
 
-/** Where videos over the upload limit are hosted, for how long, and how many of them. */
+/** Where videos over the upload limit are hosted, for how long, and how many. */
 function hostingOf(values: Values, dataDir: string) {
   return {
     path: join(dataDir, 'hosted'),
@@ -190,10 +188,10 @@ function hostingOf(values: Values, dataDir: string) {
 function warningsOf(environment: Environment, isModerated: boolean): string[] {
   const warnings = Object.keys(plannedVariables)
     .filter((name) => name in environment)
-    .map((name) => `${name} is set, but this version does not use it yet`);
+    .map((name) => `${name} is set, but this version doesn't use it yet`);
   if (!isModerated)
     warnings.push(
-      'moderation is off, so prompts are not checked; set MODERATION_API_KEY, or an OpenAI key without OPENAI_BASE_URL',
+      'moderation is off: prompts are not checked. Set MODERATION_API_KEY, or OPENAI_API_KEY without OPENAI_BASE_URL',
     );
   if (!environment['ALLOWED_GUILDS'])
     warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot can use it and your keys');

@@ -1,16 +1,19 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What has got less than this, on average, holds a place that somebody else needs. A second of video is far more. */
+/**
+ * An answer that is read more slowly than this, on average, blocks a slot that somebody else needs. A second of video
+ * is far more.
+ */
 const SLOW_BYTES_PER_SECOND = 4 * 1024;
 const SLOW_AFTER_MS = 30_000;
-/** Beyond the limit, for what is answered without delay: `/healthz` and refusals. */
+/** Beyond the limit, for immediate answers: `/healthz` and refusals. */
 const RESERVE = 32;
 
 export interface ConnectionLimit {
-  /** Whether one more answer may take long. */
+  /** Whether one more long answer fits. */
   hasRoom(): boolean;
-  /** The request of this connection has come whole, and is being answered. */
+  /** The request of this connection has arrived completely, and is being answered. */
   begin(socket: Socket): void;
   end(socket: Socket): void;
 }
@@ -21,9 +24,9 @@ interface Connection {
 }
 
 /**
- * Keeps a server at `limit` connections without turning anybody away who sends a request: for a new one the oldest
- * goes that is not being answered, otherwise a reader so slow that it only holds its place. They are not counted by
- * address, for behind a proxy all come from one.
+ * Keeps a server at `limit` connections without turning away anybody who sends a request: for a new one, the oldest
+ * connection without an answer is closed, otherwise a reader so slow that it only blocks its slot. Connections aren't
+ * counted by address, because behind a proxy they all have the same one.
  */
 export function limitConnections(server: Server, limit: number, now: () => number): ConnectionLimit {
   const connections = new Map<Socket, Connection>();
@@ -36,7 +39,7 @@ export function limitConnections(server: Server, limit: number, now: () => numbe
     busy--;
   }
 
-  /** The connections are in the order in which they came. */
+  /** The connections are in order of arrival. */
   function findOneToClose(newest: Socket): Socket | undefined {
     let slow: Socket | undefined;
     for (const [socket, { busySince }] of connections) {

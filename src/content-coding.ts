@@ -13,7 +13,7 @@ import {
   zstdDecompress,
 } from 'node:zlib';
 
-/** More in a row than any server applies; a further one is a bomb or a mistake. */
+/** More in a row than any server applies. A further one is a bomb or a mistake. */
 const MAX_CODINGS = 3;
 
 type Header = string | string[] | undefined;
@@ -23,7 +23,7 @@ const inflated = promisify(inflate) as Decode;
 const inflatedRaw = promisify(inflateRaw) as Decode;
 
 /**
- * Some servers leave the wrapper of `deflate` away.
+ * Some servers omit the wrapper of `deflate`.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-deflate-coding
  */
 const anyDeflate: Decode = (bytes, options) =>
@@ -40,9 +40,9 @@ const codings: Readonly<Record<string, { whole: Decode; stream: () => Transform 
 };
 
 /**
- * The body of an answer without its content codings, which servers and edges apply although we ask for none, with and
- * without saying so. What can't be decoded is given back as it came, since a header may be wrong. Throws where more
- * than `maxBytes` come out.
+ * The body of an answer without its content codings. Servers and edges apply them although we request none, sometimes
+ * without saying so. A body that can't be decoded is returned unchanged, because the header may be wrong. Throws if the
+ * result exceeds `maxBytes`.
  */
 export async function decodeBody(bytes: Buffer, contentEncoding: Header, maxBytes: number): Promise<Buffer> {
   let body = bytes;
@@ -59,9 +59,9 @@ export async function decodeBody(bytes: Buffer, contentEncoding: Header, maxByte
 }
 
 /**
- * The streams that undo the content codings of a film or image that begins with `head`, in their order; empty for one
- * that is as it should be. A header may be wrong: what begins as no such coding does has none, and gzip is known
- * without one.
+ * The streams that undo the content codings of a video or image that begins with `head`, in order; empty if it isn't
+ * encoded. A header may be wrong: a file that doesn't begin like that coding has none, and gzip is recognized without a
+ * header.
  */
 export function decoders(contentEncoding: Header, head: Buffer): Transform[] {
   const [outermost, ...inner] = codingsOf(contentEncoding);
@@ -74,7 +74,7 @@ export function decoders(contentEncoding: Header, head: Buffer): Transform[] {
 
 const isMarked = (coding: string) => coding === 'gzip' || coding === 'zstd';
 
-/** MP4 and QuickTime, WebM and Matroska, AVI, PNG, JPEG, WebP and GIF, by what nothing that is packed begins with. */
+/** MP4 and QuickTime, WebM and Matroska, AVI, PNG, JPEG, WebP and GIF, by beginnings that no compressed data has. */
 function isMedium(head: Buffer): boolean {
   const hex = head.toString('hex', 0, 12);
   return /^(?:.{8}66747970|1a45dfa3|52494646.{8}(?:41564920|57454250)|89504e47|ffd8ff|47494638)/.test(hex);
@@ -85,7 +85,7 @@ function isZlib(head: Buffer): boolean {
   return head.length >= 2 && ((head[0] ?? 0) & 0x0f) === 8 && head.readUInt16BE(0) % 31 === 0;
 }
 
-/** The names of the codings, the last applied first; none where there are too many. */
+/** The names of the codings, the last applied first; none if there are too many. */
 function codingsOf(header: Header): string[] {
   const names = [header]
     .flat()
@@ -95,7 +95,7 @@ function codingsOf(header: Header): string[] {
   return names.length > MAX_CODINGS ? [] : names.reverse();
 }
 
-/** No JSON and no page begins with these bytes. */
+/** Neither JSON nor a web page begins with these bytes. */
 function sniff(bytes: Buffer): string[] {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return ['gzip'];
   return bytes.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd])) ? ['zstd'] : [];

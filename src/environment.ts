@@ -1,16 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
-/** The variables that are set, by name, as the operator meant them. */
+/** The variables that are set, by name, with the values that the operator meant. */
 export type Environment = Readonly<Partial<Record<string, string>>>;
 
-/** Those of the usual variables for proxies that are known in small letters too; small ones win, as in curl. */
+/** The usual proxy variables that also exist in lowercase. Lowercase wins, as in curl. */
 const lowercaseNames = ['http_proxy', 'https_proxy', 'no_proxy'];
 
-/** What this process has read from a file itself: its quotes and comments are gone, and what is left is the value. */
+/** The values that this process has read from a file itself: quotes and comments are already removed. */
 const fromFile = new Map<string, string>();
 
-/** Adds what `.env` in the working directory, or another file, says to the environment; what is set already stays. */
+/**
+ * Adds the variables in `.env` in the working directory, or in another file, to the environment. Variables that are set
+ * already stay.
+ */
 export function loadEnvFile(env: NodeJS.ProcessEnv, path = '.env'): void {
   if (!existsSync(path)) return;
   for (const [name, value = ''] of Object.entries(parseEnv(readFileSync(path, 'utf8')))) {
@@ -21,8 +24,8 @@ export function loadEnvFile(env: NodeJS.ProcessEnv, path = '.env'): void {
 }
 
 /**
- * What the environment says; an empty variable counts as unset. Docker's `--env-file` hands over quotes and comments
- * that Node's and everybody else's readers of `.env` take away, so they are taken away here.
+ * The environment; an empty variable counts as unset. Docker's `--env-file` passes on quotes and comments that Node and
+ * all other readers of `.env` remove, so they are removed here.
  * @see https://docs.docker.com/reference/cli/docker/container/run/#env
  */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {

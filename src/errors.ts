@@ -1,9 +1,9 @@
 import { type Sentence, translator } from './locales/translate.ts';
 
-/** Something the member did or can change. What it says is written for them and shown as it is. */
+/** Something the member did or can change. Its sentence is written for them and shown unchanged. */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  /** What the member reads, in their language; `message` is in English, for the log. */
+  /** The sentence in the member's language. `message` is in English, for the log. */
   readonly sentence: Sentence;
 
   constructor(sentence: Sentence, options?: ErrorOptions) {
@@ -12,7 +12,10 @@ export class UserError extends Error {
   }
 }
 
-/** A call that was surely not taken, since the other side asks to wait; after `retryAfterMs` it may be made again. */
+/**
+ * A call that certainly wasn't accepted, because the other side asks to wait. It may be made again after
+ * `retryAfterMs`.
+ */
 export class RateLimitedError extends Error {
   override readonly name = 'RateLimitedError';
   readonly retryAfterMs: number;
@@ -23,7 +26,7 @@ export class RateLimitedError extends Error {
   }
 }
 
-/** What keeps the bot from starting, one line per problem, written for the operator. Exit code 2. */
+/** Why the bot can't start, one line per problem, written for the operator. Exit code 2. */
 export class StartError extends Error {
   override readonly name = 'StartError';
   readonly problems: readonly string[];
@@ -34,12 +37,12 @@ export class StartError extends Error {
   }
 }
 
-/** What went wrong, in the words of whatever was thrown. */
+/** The message of whatever was thrown. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The system's code for what was thrown, such as `ENOENT`. */
+/** The system's code of an error, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -5,23 +5,23 @@ import { StartError } from './errors.ts';
 import type { StorageProblem } from './jobs/store.ts';
 import type { Clock } from './runtime/clock.ts';
 
-/** As the hosting names them: nobody guesses one, and nothing else of the folder is ever asked for. */
+/** As the hosting names them: impossible to guess. No other file in the folder is served. */
 const VIDEO_NAME = /^[0-9a-f]{40}\.[0-9a-z]{2,5}$/;
 
 /**
- * Which states of the bot are ready. One that takes no new videos is: it answers members, brings videos to their end
- * and serves those it hosts, which whoever restarts it for a 503 would cut short.
+ * The states that count as ready. A bot that accepts no new videos is ready too: it answers members, finishes videos
+ * and serves hosted ones. A supervisor that restarts it because of a 503 would interrupt that.
  */
 const READY: readonly string[] = ['ready', 'draining', 'drained'];
 
-/** What one connection may take. A request has no body here, and a player asks anew for what it has not got. */
+/** The limits of one connection. Requests here have no body, and a player requests missing parts again. */
 export interface HttpLimits {
   connections: number;
   /** For the whole head of a request, and for all of it. */
   requestMs: number;
   /** Between two requests on one connection. */
   keepAliveMs: number;
-  /** Without a byte in either direction, also in the middle of an answer. */
+  /** Without a byte in either direction, even in the middle of an answer. */
   silentMs: number;
 }
 const LIMITS: HttpLimits = { connections: 256, requestMs: 10_000, keepAliveMs: 5_000, silentMs: 60_000 };
@@ -30,8 +30,8 @@ const MAX_BODY_BYTES = 1024;
 const REQUESTS_PER_CONNECTION = 1_000;
 
 /**
- * The bot's own HTTP server: `/healthz` as soon as it serves, `/readyz` once `state` is that, and the videos of a
- * folder below `/videos/`, in parts where asked, so that a player can seek.
+ * The bot's own HTTP server: `/healthz` from the start, `/readyz` once `state` is ready, and the videos of a folder
+ * below `/videos/`, with range requests so that a player can seek.
  */
 export async function startHttpServer(options: {
   host: string;
@@ -53,13 +53,13 @@ export async function startHttpServer(options: {
     http: {
       headersTimeout: requestMs,
       maxHeaderSize: MAX_HEAD_BYTES,
-      // Node looks for requests that take too long every 30 s if nobody says so.
+      // By default, Node looks for slow requests only every 30 s.
       connectionsCheckingInterval: Math.min(1_000, requestMs),
     },
   });
   const limit = limitConnections(server.server, connections, options.clock.steadyMs);
   server.addHook('onRequest', async ({ method, raw }, reply) => {
-    // Before its body has come: nothing here takes one.
+    // Before its body has arrived: nothing here accepts one.
     if (method !== 'GET' && method !== 'HEAD') await reply.header('connection', 'close').code(405).send();
     else limit.begin(raw.socket);
   });
@@ -77,7 +77,7 @@ export async function startHttpServer(options: {
       if (!limit.hasRoom()) {
         return reply.headers({ 'retry-after': '10', connection: 'close' }).code(503).send();
       }
-      // Whatever the file holds, no browser may make more of it than a video.
+      // Whatever the file contains, no browser may treat it as anything except a video.
       reply.headers({
         'content-security-policy': "default-src 'none'; media-src 'self'; sandbox",
         'x-content-type-options': 'nosniff',
@@ -94,16 +94,16 @@ export async function startHttpServer(options: {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {
       throw new StartError([
-        `PORT: ${options.port} is taken by another program; choose another, for example 3001`,
+        `PORT: ${options.port} is in use by another program; choose another port, for example 3001`,
       ]);
     }
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EINVAL') {
-      throw new StartError([`HOST: isn't an address of this machine; for example 127.0.0.1 or 0.0.0.0`]);
+      throw new StartError([
+        `HOST: this machine doesn't have that address; for example 127.0.0.1 or 0.0.0.0`,
+      ]);
     }
     if (code === 'EACCES') {
-      throw new StartError([
-        `PORT: this user may not use ${options.port}; choose one above 1023, for example 3000`,
-      ]);
+      throw new StartError([`PORT: ${options.port} needs root; choose a port above 1023, for example 3000`]);
     }
     throw error;
   }

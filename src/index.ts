@@ -14,14 +14,14 @@ import { onStop } from './runtime/on-stop.ts';
 
 const EXIT_CRASH = 1;
 const EXIT_BAD_CONFIGURATION = 2;
-/** After this long a run counts as a good one. */
+/** A run that lasts this long counts as stable. */
 const STABLE_MS = 10 * 60_000;
-/** The compiled modules are kept for the next start, once nobody waits for anything: a `kill -9` keeps nothing. */
+/** The compiled modules are saved for the next start when nobody waits for anything. A `kill -9` would save nothing. */
 const KEEP_COMPILED_MS = 20_000;
-/** If the clean stop itself hangs, the process ends all the same, within the promised 8 s. */
+/** If the clean stop itself hangs, the process exits anyway, within the promised 8 s. */
 const STOP_LIMIT_MS = 7_500;
 
-/** A process started by hand may outlive its shell; one that `npm start` started ends with npm. */
+/** A process started by hand may outlive its shell. One that `npm start` started ends with npm. */
 const isUnderNpm = process.env['npm_lifecycle_event'] === 'start';
 
 try {
@@ -61,14 +61,14 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     secrets: config.secrets,
     destination: process.stdout,
   });
-  process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody looked'));
+  process.on('unhandledRejection', (err) => log.error({ err }, 'unhandled promise rejection'));
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'crashed');
     process.exit(EXIT_CRASH);
   });
   for (const warning of config.warnings) log.warn(warning);
 
-  // Loaded after the configuration is known to be good: a mistake in `.env` is told at once.
+  // Loaded after the configuration is valid, so that a mistake in `.env` is reported at once.
   const [
     { createBot },
     { createProviders },
@@ -95,13 +95,13 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     searchPath: process.env['PATH'],
   }).catch((err: unknown) => {
     if (config.ffmpegPath) throw new StartError([`FFMPEG_PATH: ${reasonOf(err)}`]);
-    log.warn({ err }, 'no ffmpeg here: the preview model does not work, and videos go out as they are');
+    log.warn({ err }, "ffmpeg not found: the preview model doesn't work, and videos are sent unchanged");
     return undefined;
   });
   if (ffmpeg && !ffmpeg.decoder)
     log.warn(
       { ffmpeg: ffmpeg.version },
-      'no ffmpeg of version 5 or newer here: videos go out as they are, without conversion or thumbnails',
+      'ffmpeg 5 or newer not found: videos are sent unchanged, without thumbnails',
     );
   const providers = await createProviders({ ...config, runtime, ffmpegPath: ffmpeg?.path });
   const models = modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models });
@@ -133,7 +133,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   onStop(isUnderNpm, (why) => void stop(why));
 
   if (guard.delayMs > 0 && isDiscordsOwn(config.discord.apiUrl)) {
-    log.warn({ delayMs: guard.delayMs }, 'the last starts crashed; waiting before the next one');
+    log.warn({ delayMs: guard.delayMs }, 'the last runs crashed; waiting before connecting');
     await pause(clock, guard.delayMs);
   }
   try {
@@ -150,10 +150,10 @@ function stopper(log: Log, stop: () => Promise<void>): (why: string) => Promise<
   return async (why) => {
     log.info({ why }, 'stopping');
     clock.after(STOP_LIMIT_MS, () => {
-      log.warn('the stop took too long; ending all the same');
+      log.warn('stopping took too long; exiting anyway');
       process.exit(0);
     });
-    await stop().catch((err: unknown) => log.error({ err }, 'the stop failed'));
+    await stop().catch((err: unknown) => log.error({ err }, 'could not stop cleanly'));
     log.info('stopped');
     process.exit(0);
   };

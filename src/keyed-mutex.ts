@@ -1,13 +1,13 @@
-/** Lets work on the same thing happen one after the other, in the order in which it was asked for. */
+/** Runs work on the same key one after the other, in order of arrival. */
 export interface KeyedMutex {
-  /** Resolves, or rejects, as `work` does; what failed before it does not matter. */
+  /** Resolves or rejects like `work`. Earlier failures don't matter. */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** Running and waiting work. */
   all(): Iterable<Promise<unknown>>;
 }
 
 export function createKeyedMutex(): KeyedMutex {
-  /** The end of the last work on each thing. */
+  /** The end of the last work on each key. */
   const ends = new Map<string, Promise<unknown>>();
   return {
     async run(key, work) {

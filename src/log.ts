@@ -6,8 +6,8 @@ export type Log = Logger;
 const REDACTED = '[redacted]';
 
 /**
- * Secrets that the configuration does not know: interaction tokens stand in the URLs of REST errors, and start
- * with the base64 of "interaction:"; bot tokens have three parts.
+ * Secrets that the configuration doesn't know. Interaction tokens appear in the URLs of REST errors, and start with the
+ * base64 of "interaction:". Bot tokens have three parts.
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
  */
 const patterns: readonly [RegExp, string][] = [
@@ -15,7 +15,7 @@ const patterns: readonly [RegExp, string][] = [
   [/(\/interactions\/\d+\/)[^/?"\s\\]+/g, `$1${REDACTED}`],
   [/aW50ZXJhY3Rpb246[\w.+/=-]+/g, REDACTED],
   [/[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, REDACTED],
-  // A signed address works for anybody who reads it, and an image belongs to somebody.
+  // A signed URL works for anybody who reads it, and an image belongs to somebody.
   [
     /\b(https?:\/\/[^\s"'<>\\?]+)\?[^\s"'<>\\]*\b(?:X-Amz-|X-Goog-|sig|signature|token|key|jwt|_jwt|hm|policy|expires)[^\s"'<>\\]*/gi,
     `$1?${REDACTED}`,
@@ -24,7 +24,7 @@ const patterns: readonly [RegExp, string][] = [
   [/(authorization\\?"?\s*[:=]\s*\\?"?)(?:(?:bot|bearer|token|key)\s+)?[^"\\\s,}]+/gi, `$1${REDACTED}`],
 ];
 
-/** A text without any of `secrets`, whatever field of whatever object brought it in. */
+/** A text without any of `secrets`, whatever field of whatever object contained it. */
 export function redact(line: string, secrets: readonly string[]): string {
   let clean = line;
   for (const secret of secrets) {
@@ -35,8 +35,8 @@ export function redact(line: string, secrets: readonly string[]): string {
 }
 
 /**
- * The program's log: lines for people in a terminal, JSON otherwise. Each finished line is cleaned of secrets,
- * so that no field, message, URL or stack can carry one out.
+ * The program's log: readable lines in a terminal, JSON otherwise. Secrets are removed from each finished line, so that
+ * no field, message, URL or stack can leak one.
  */
 export function createLog(options: {
   level: string;
@@ -59,7 +59,7 @@ export function createLog(options: {
       level: options.level,
       base: null,
       serializers: { err: serializeError },
-      // Under whatever name somebody puts one.
+      // Errors under any field name.
       formatters: { log: withPlainErrors },
       hooks: {
         streamWrite: (line) => redact(line, secrets),
@@ -67,7 +67,7 @@ export function createLog(options: {
           const [first, ...rest] = args as [unknown, ...unknown[]];
           const error = first instanceof Error ? first : (first as { err?: unknown } | undefined)?.err;
           const isBare = error instanceof Error && rest.length === 0;
-          // pino would take the error's own words for the line.
+          // pino would use the error's own message for the line.
           if (!isBare) method.apply(this, args);
           else method.apply(this, [first === error ? { err: error } : first, messageOf(error)]);
         },
@@ -84,10 +84,13 @@ function withPlainErrors(fields: Record<string, unknown>): Record<string, unknow
     : { ...fields, ...Object.fromEntries(errors.map(([name, error]) => [name, serializeError(error)])) };
 }
 
-/** As far as anybody follows why one error led to another. */
+/** Nobody follows a longer chain of causes. */
 const MAX_CAUSES = 5;
 
-/** Discord's, zod's and the providers' errors hold the whole request or input; the log keeps what explains them. */
+/**
+ * Errors of Discord, zod and the providers contain the whole request or input. The log keeps only the parts that
+ * explain them.
+ */
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const links: Error[] = [];
@@ -103,7 +106,7 @@ function serializeError(error: unknown): unknown {
   return { type: stdSerializers.err(error).type, message, code, status, kind, stack };
 }
 
-/** The clients of providers put all that a server answered into the message, and with it the request. */
+/** The providers' clients put the server's whole answer into the message, and with it the request. */
 function messageOf(error: Error): string {
   const isOfClient = 'headers' in error || 'response' in error || 'request' in error;
   return isOfClient

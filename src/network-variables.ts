@@ -3,8 +3,8 @@ import { isInRange, parseRange, type Range } from './runtime/network/address.ts'
 import { list, problem } from './variable-kinds.ts';
 
 /**
- * Inside this machine, where a cloud keeps its secrets (169.254.169.254, 169.254.170.2, fd00:ec2::254), nobody's own
- * (multicast), and IPv4 in IPv6, which counts as IPv4: nobody's proxy answers with these.
+ * This machine, cloud metadata with secrets (169.254.169.254, 169.254.170.2, fd00:ec2::254), multicast, and IPv4 in
+ * IPv6, which counts as IPv4. No proxy answers with these.
  */
 const NEVER_PUBLIC = [
   ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '255.255.255.255/32'],
@@ -23,7 +23,7 @@ export const networkRanges = list
     problem('covers addresses of this machine or its cloud, which are never public', '198.18.0.0/15'),
   );
 
-/** Of two ranges with an address in common, one has the other in it. */
+/** If two ranges overlap, one contains the other. */
 function overlap(a: Range, b: Range): boolean {
   return isInRange(a[0], b) || isInRange(b[0], a);
 }

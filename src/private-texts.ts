@@ -1,29 +1,29 @@
 /**
- * What is not for a log and not for the store: the words of a member, keys, signed addresses, images. Every text of
- * a provider goes through here before it becomes a cause.
+ * Removes texts that must not be logged or stored: a member's words, keys, signed URLs, images. Every text of a
+ * provider goes through here before it becomes a cause.
  */
 
 /** Longer texts are cut before anything else, so that the work is bounded, */
 const MAX_INPUT_LENGTH = 4_000;
-/** and after it, so that a line of the log is one that can be read. */
+/** and afterwards, so that a log line stays readable. */
 const MAX_LENGTH = 400;
 
 const GAP = '[…]';
 
-/** What no text may hold, regardless of its author. */
+/** Parts that no text may contain, regardless of its author. */
 const generic: readonly [RegExp, string][] = [
   [/\bdata:[\w.+-]+\/[\w.+-]+[;,][^\s"'<>)]*/gi, '[data]'],
-  // The host is enough to know whose it is; the rest may be signed.
+  // The host is enough to see whose it is. The rest may be signed.
   [/\b(https?|wss?|s3|gs):\/\/(?:[^\s/"'<>@]*@)?([\w.:[\]-]+)[^\s"'<>)\]}]*/gi, '$1://$2/…'],
-  // Keys by their beginnings, also those that are masked or cut.
+  // Keys by their beginnings, even if masked or cut.
   [/\b(?:(?:sk|rk|pk|r8|vda|whsec)[-_]|luma-api-|key_(?=[0-9a-f*]{8}))[\w*.…-]{6,}/gi, '[redacted]'],
   [/\b(bearer|token|basic)\s+(?=\S*\d)[\w.~+/*=-]{8,}/gi, '$1 [redacted]'],
-  // Base64 of anything; ids and versions of models are shorter.
+  // Base64 of anything. Ids and versions of models are shorter.
   [/[A-Za-z0-9+/_]{80,}={0,2}/g, '[data]'],
   [/[\w.+-]+@[\w-]+\.[\w.-]+/g, '[address]'],
 ];
 
-/** Words that operators need, and that say nothing of a member by themselves. */
+/** Words that operators need, and that reveal nothing about a member. */
 const plainWords = new Set(
   (
     'a an and are as at be been but by can cannot could did do does e for from g had has have i if in into is it its ' +
@@ -42,19 +42,22 @@ const plainWords = new Set(
   ).split(' '),
 );
 
-/** A run of letters and digits this long that is in the member's text too is theirs, whatever is written between. */
+/**
+ * A run of letters and digits this long that also occurs in the member's text is the member's, whatever is written in
+ * between.
+ */
 const RUN_LENGTH = 8;
-/** For words that operators need too. */
+/** The same for words that operators need. */
 const PLAIN_RUN_LENGTH = 14;
-/** In scripts without spaces a few characters are a word. */
+/** In scripts without spaces, a few characters are a word. */
 const UNSPACED_RUN_LENGTH = 2;
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const TOKEN = /[\p{L}\p{N}\p{M}]+/gu;
 
 /**
- * A text from outside, short, on one line, without anything private. `memberTexts` are the words that the request
- * contained: whatever comes back of them is cut out, though it be escaped, cut, spaced or spelled in another way.
+ * An outside text, short, on one line, without private parts. `memberTexts` are the words in the request: whatever
+ * reappears of them is removed, even if escaped, cut, spaced or spelled differently.
  */
 export function withoutPrivate(text: string, memberTexts: readonly string[] = []): string {
   let clean = unescaped(text.slice(0, MAX_INPUT_LENGTH))
@@ -69,7 +72,7 @@ export function withoutPrivate(text: string, memberTexts: readonly string[] = []
 interface Token {
   start: number;
   end: number;
-  /** As it is compared. */
+  /** In the form used for comparison. */
   word: string;
 }
 
@@ -95,7 +98,7 @@ function cutOut(text: string, memberText: string): string {
   return withGaps(text, tokens, isPrivate);
 }
 
-/** Marks a word that is cut off at the end, or a small one between two that are theirs. */
+/** Marks a word that is cut off at the end, or a short one between two private ones. */
 function markRests(tokens: readonly Token[], theirs: readonly string[], isPrivate: boolean[]): void {
   const words = new Set(theirs);
   for (const [index, { word }] of tokens.entries()) {
@@ -122,7 +125,7 @@ function runsOf(word: string, length: number): string[] {
   return characters.slice(length - 1).map((_, index) => characters.slice(index, index + length).join(''));
 }
 
-/** Marks every token that a long run of letters shares with the member's text, plain words included. */
+/** Marks every token that shares a long run of letters with the member's text, plain words included. */
 function markRuns(tokens: readonly Token[], compact: string, isPrivate: boolean[]): void {
   const owners = tokens.flatMap(({ word }, index) => new Array<number>(word.length).fill(index));
   const ours = tokens.map(({ word }) => word).join('');
@@ -132,7 +135,7 @@ function markRuns(tokens: readonly Token[], compact: string, isPrivate: boolean[
       if (!runs.has(ours.slice(at, at + length))) continue;
       const [first = 0, last = 0] = [owners[at], owners[at + length - 1]];
       const isPlainRun = tokens.slice(first, last + 1).every(({ word }) => isPlain(word));
-      // A long plain word by itself is nobody's.
+      // A long plain word alone belongs to nobody.
       if (!isPlainRun || (length === PLAIN_RUN_LENGTH && first < last)) isPrivate.fill(true, first, last + 1);
     }
   }
@@ -161,7 +164,7 @@ const named: Readonly<Record<string, string>> = {
 };
 const single: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: ' ', f: ' ' };
 
-/** Without the escapes of HTML, JSON and addresses, which may lie over each other. */
+/** Without the escapes of HTML, JSON and URLs, which may be nested. */
 function unescaped(text: string): string {
   let plain = text;
   for (let layer = 0; layer < 3; layer++) {

@@ -3,22 +3,23 @@ import type { Signer } from './signer.ts';
 
 const PURPOSE = 'video';
 
-/** What a mark that was found says; `isMine` is false for one that is forged, or that came with another file. */
+/** The content of a mark. `isMine` is false if it is forged, or came with another file. */
 export interface ReadMark {
   jobId: string;
   isMine: boolean;
 }
 
 /**
- * Marks results, so that they are known again when their jobs are long forgotten. A mark names the job and signs it
- * together with the size of the file, or with the fact that there is none; who it was for stays in the store.
+ * Marks results, so that they are recognized long after their jobs are deleted. A mark contains the job's id and a
+ * signature over it and the file's size, or the fact that there is no file. The requester's identity stays in the
+ * store.
  */
 export interface Provenance {
-  /** The name of the attached video: what survives a download and a new upload. */
+  /** The name of the attached video: it survives a download and a new upload. */
   fileName(job: Pick<Job, 'id' | 'isAdult' | 'review'>, bytes: number, extension?: string): string;
-  /** The same for the text of a message that has a link and no file. */
+  /** The same for the text of a message with a link and no file. */
   linkMark(jobId: string): string;
-  /** The mark in a file's name; `undefined` where there is none. */
+  /** The mark in a file's name; `undefined` if there is none. */
   readFile(file: { name: string; bytes: number }): ReadMark | undefined;
   readText(text: string): ReadMark | undefined;
 }

@@ -1,9 +1,7 @@
 import { RateLimitedError } from './errors.ts';
 import { type Clock, pause } from './runtime/clock.ts';
 
-/**
- * Makes a call again as often as the other side asks to wait, as long as all of it takes no more than `retryForMs`.
- */
+/** Repeats a call as often as the other side asks to wait, within `retryForMs` in total. */
 export async function withRateLimitRetries<T>(
   call: () => Promise<T>,
   {

@@ -5,14 +5,14 @@ import type { Random } from './runtime/random.ts';
 /** Bytes of a mark: 96 bits can't be guessed by clicking. */
 const MARK_BYTES = 12;
 
-/** Marks texts that leave the bot and come back, such as custom ids. */
+/** Signs texts that leave the bot and come back, such as custom ids. */
 export interface Signer {
-  /** 16 characters of `A-Za-z0-9_-`. `purpose` keeps a mark from being used for something else. */
+  /** 16 characters of `A-Za-z0-9_-`. `purpose` prevents a mark from being used for something else. */
   sign(purpose: string, text: string): string;
   isSigned(purpose: string, text: string, mark: string): boolean;
 }
 
-/** Signs with a key that is made once and kept in the store. */
+/** Signs with a key that is created once and kept in the store. */
 export async function createSigner(keyv: Keyv<string>, random: Random): Promise<Signer> {
   const kept = await keyv.get('signing-key');
   const key = kept ?? random.bytes(32).toString('base64');

@@ -1,11 +1,11 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// What members asked for and brought is for nobody else on this machine: of every file and folder from here on, the
-// children's too, only this user may read anything.
+// Members' requests and images are nobody else's business on this machine: only this user may read any file and folder
+// created from here on, including those of child processes.
 process.umask(0o077);
 
-// The one file of the bot in JavaScript. What is loaded after this line comes from the cache, from the second start
-// on; for what is loaded before it Node would bring its TypeScript compiler into the process each time, with 20 MB.
+// The bot's only JavaScript file. From the second start on, everything loaded after this line comes from the cache. For
+// modules loaded before it, Node would load its TypeScript compiler each time, which takes 20 MB.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/cutscene', import.meta.url)));
 await import('./index.ts');

@@ -1,52 +1,52 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 
-// Kinds of values that variables have. Each problem ends with an example that is right for that very variable.
+// Kinds of values of variables. Each problem ends with an example that is right for that variable.
 
 /** A problem with a correct example. */
 export function problem(what: string, example: string): string {
   return `${what}; for example ${example}`;
 }
 
-/** An http or https address without query, fragment or credentials. */
+/** An http or https URL without query, fragment or credentials. */
 export function url(example: string) {
   return (
     z
       .string()
       .refine(isHttpUrl, problem("isn't a web address", example))
       .refine((value) => !isHttpUrl(value) || isPlain(value), {
-        error: problem('has a user name, "?" or "#" in it; it takes the address alone', example),
+        error: problem('contains a user name, "?" or "#"; give only the address', example),
       })
-      // As every client would read it: `https:example.com` and invisible characters aren't part of it.
+      // As every client would read it: without the oddities of `https:example.com` and invisible characters.
       .transform((value) => (isHttpUrl(value) ? new URL(value).href.replace(/\/+$/, '') : value))
   );
 }
 
-/** The address of a proxy, which may carry a user name and a password. */
+/** The address of a proxy, which may contain a user name and a password. */
 export function proxyUrl(example: string) {
   return z
     .string()
-    .refine(isHttpUrl, problem("isn't the address of an HTTP proxy", example))
+    .refine(isHttpUrl, problem("isn't an HTTP proxy address", example))
     .refine((value) => !isHttpUrl(value) || isProxy(new URL(value)), {
       error: problem(
-        'has a path, or a sign in its user name or password that must be written as in a web address (%23 for "#")',
+        'has a path, or a character in its user name or password that must be escaped (%23 for "#")',
         example,
       ),
     });
 }
 
-/** An address of this machine, or a name of it. Brackets around an IPv6 address are left out. */
+/** An address or name of this machine. Brackets around an IPv6 address are removed. */
 export function listenAddress(example: string) {
   return z
     .string()
     .transform((value) => value.replace(/^\[(.*)\]$/, '$1'))
     .refine((value) => isIP(value) !== 0 || HOST_NAME.test(value), {
-      error: problem("isn't an address to listen on; a port goes into PORT", example),
+      error: problem("isn't an address to listen on (the port goes into PORT)", example),
     });
 }
 
 export const oneWord = /^[\x21-\x7e]+$/;
-export const secret = z.string().regex(oneWord, 'has spaces or odd characters in it; copy the key alone');
+export const secret = z.string().regex(oneWord, 'contains spaces or odd characters; copy only the key');
 
 export function positiveInteger(example: string) {
   return z
@@ -81,7 +81,7 @@ export const snowflakes = list.refine(
 );
 
 const badShards = problem("isn't a list of shards", '0-3');
-/** More than Discord has ever given to one bot; a range is written out, so it needs an end. */
+/** More than Discord has ever given to one bot. A range is written out, so it needs an end. */
 const MAX_SHARDS = 16_384;
 export const shardIds = z
   .string()
@@ -105,12 +105,12 @@ function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
-/** Letters, digits and dashes between dots, and not an IPv4 address that is none. */
+/** Letters, digits and dashes between dots, and not an invalid IPv4 address. */
 const HOST_NAME = /^(?!.*\.\d+$)(?:[a-z\d](?:[\w-]*[a-z\d])?\.)*[a-z](?:[\w-]*[a-z\d])?$/i;
 
 function isPlain(value: string): boolean {
   const { username, password } = new URL(value);
-  // `URL` does not tell an empty query from none.
+  // `URL` doesn't distinguish an empty query from none.
   return username === '' && password === '' && !/[?#]/.test(value);
 }
 

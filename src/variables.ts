@@ -25,10 +25,10 @@ const activeVariables = {
   DISCORD_TOKEN: z
     .string()
     .refine((value) => !/^bot\b/i.test(value), {
-      error: 'starts with "Bot"; give the token alone',
+      error: 'starts with "Bot"; give only the token',
       abort: true,
     })
-    .regex(oneWord, 'has spaces or odd characters in it; copy the token alone'),
+    .regex(oneWord, 'contains spaces or odd characters; copy only the token'),
   DISCORD_API_URL: url('http://127.0.0.1:4000/api'),
   ALLOWED_GUILDS: snowflakes,
   DEPLOY_COMMANDS: oneOf('auto', 'off'),
@@ -45,9 +45,7 @@ const activeVariables = {
   PORT: port,
   PUBLIC_URL: url('https://videos.example.com'),
   S3_ENDPOINT: url('https://s3.eu-central-1.amazonaws.com'),
-  S3_BUCKET: z
-    .string()
-    .regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, problem("isn't the name of a bucket", 'my-videos')),
+  S3_BUCKET: z.string().regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, problem("isn't a bucket name", 'my-videos')),
   S3_ACCESS_KEY_ID: secret,
   S3_SECRET_ACCESS_KEY: secret,
   S3_REGION: z.string().regex(oneWord, problem("isn't a region", 'eu-central-1')),
@@ -60,12 +58,12 @@ const activeVariables = {
   HOSTED_MAX_GB: positiveNumber('10'),
   GLOBAL_BUDGET_USD_MONTH: positiveNumber('200'),
   GUILD_BUDGET_USD_MONTH: positiveNumber('12.50'),
-  FFMPEG_PATH: z.string().refine(existsSync, problem("isn't a file here", '/usr/bin/ffmpeg')),
+  FFMPEG_PATH: z.string().refine(existsSync, problem("doesn't exist", '/usr/bin/ffmpeg')),
   PLAYGROUND_PAID: oneOf('0', '1'),
   LOG_LEVEL: oneOf('info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'),
 };
 
-/** Variables of the contract whose feature is not built yet: checked, warned about, otherwise unused. */
+/** Variables of the contract whose feature isn't built yet: validated and warned about, otherwise unused. */
 export const plannedVariables = {
   DATABASE_URL: secret,
   METRICS_TOKEN: secret,
@@ -90,7 +88,7 @@ export const plannedSchema = z.object(plannedVariables).partial();
 
 export type Values = z.infer<typeof activeSchema>;
 
-/** Whether a variable holds what must never be seen in a log. Those of providers are told by their definitions. */
+/** Whether a variable's value must never appear in a log. Providers' definitions list theirs. */
 export function isSecret(name: string): boolean {
   if (!(name in activeVariables || name in plannedVariables)) return false;
   return /TOKEN|_KEY|SECRET|^(DATABASE_URL|ALERT_WEBHOOK_URL|HTTPS?_PROXY)$/.test(name);

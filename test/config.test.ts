@@ -103,7 +103,7 @@ describe('loadConfig', () => {
       problemsOf({ [name]: value }).filter((line) => line.startsWith(`${name}: `)),
     );
     for (const sentence of sentences) {
-      expect(sentence).toMatch(/; (for example|copy the|give the|choose one of|it takes) /);
+      expect(sentence).toMatch(/; (for example|copy only the|give only the|choose one of) /);
       const example = /; for example (\S+)$/.exec(sentence)?.[1];
       if (example === undefined) continue;
       if (name === 'FFMPEG_PATH') expect(example).toMatch(/^\/.*ffmpeg$/);
@@ -287,8 +287,8 @@ describe('loadConfig', () => {
   });
 
   it.each([
-    ['REPLICATE_BASE_URL', 'https://gate.example/replicate', /does not end in \/v1/],
-    ['LUMA_BASE_URL', 'https://gate.example/v1', /does not end in \/dream-machine\/v1/],
+    ['REPLICATE_BASE_URL', 'https://gate.example/replicate', /doesn't end in \/v1/],
+    ['LUMA_BASE_URL', 'https://gate.example/v1', /doesn't end in \/dream-machine\/v1/],
     ['WAVESPEED_BASE_URL', 'https://gate.example/api/v3', /ends in a version/],
   ])('warns of %s=%s', (name, value, warning) => {
     const keys = {
@@ -345,7 +345,7 @@ describe('loadConfig', () => {
       },
       known,
     );
-    expect(config.warnings).toEqual(['METRICS_TOKEN is set, but this version does not use it yet']);
+    expect(config.warnings).toEqual(["METRICS_TOKEN is set, but this version doesn't use it yet"]);
     expect(config.secrets).toEqual(['key_1234567890', 'sk_1234567890']);
   });
 

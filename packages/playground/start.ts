@@ -45,7 +45,7 @@ export async function startPlayground(
   options.onStop(() => void end(0));
 
   void playground.failed.then((code) => {
-    console.error("The playground stops, because the bot can't run. See above.");
+    console.error("The playground stopped because the bot can't run. The reason is above.");
     return end(code);
   });
   await playground.ready;

@@ -44,18 +44,20 @@ async function checkCommands(rest: REST, applicationId: string): Promise<void> {
   const missing = commandData.filter(({ name }) => !registered.has(name)).map(spokenName);
   if (missing.length === 0) good('Commands: registered');
   else
-    note(`Commands: ${missing.join(', ')} not registered yet; start the bot, or run npm run deploy-commands`);
+    note(
+      `Commands: ${missing.join(', ')} not registered yet; start the bot, or run: npm run deploy-commands`,
+    );
 }
 
 async function checkPermissions(rest: REST): Promise<void> {
   const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
-  if (guilds.length === 0) note('Servers: the bot is in no server yet; open the invite link below');
+  if (guilds.length === 0) note("Servers: the bot isn't in any server yet; open the invite link below");
   for (const guild of guilds) {
     const missing = new PermissionsBitField(BigInt(guild.permissions)).missing(neededPermissions);
     if (missing.length === 0) good(`Server ${guild.name}: the bot has all permissions`);
     else
       bad(
-        `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite it again`,
+        `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite the bot again`,
       );
   }
 }

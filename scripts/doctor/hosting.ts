@@ -16,7 +16,7 @@ export async function checkHosting({ hosting, http, secrets }: Config, network: 
   if (http.publicUrl) await checkPublicUrl(http.publicUrl);
   if (hosting.s3 || http.publicUrl) return;
   note(
-    "Hosting: not set up. Videos that can't be compressed enough need the provider's link; see docs/delivery.md",
+    "Hosting: not set up. Videos that can't be compressed enough get only the provider's link, which expires; see docs/delivery.md",
   );
 }
 
@@ -28,7 +28,7 @@ async function checkS3(
 ): Promise<void> {
   const bucket = createS3Bucket(options, network);
   const key = `cutscene/doctor-${randomUUID()}.txt`;
-  const content = 'written by npm run doctor; may be deleted';
+  const content = 'written by npm run doctor; safe to delete';
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-doctor-'));
   const path = join(folder, 'object.txt');
   const where = `S3: ${options.bucket} at ${options.endpoint}`;
@@ -55,8 +55,8 @@ async function checkPublicUrl(publicUrl: string): Promise<void> {
   const where = `PUBLIC_URL: ${publicUrl}`;
   try {
     const answer = await fetch(`${publicUrl}/healthz`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (answer.ok && (await answer.text()).includes('"status"')) good(`${where} leads to the running bot`);
-    else bad(`${where} leads to something other than this bot (${answer.status})`);
+    if (answer.ok && (await answer.text()).includes('"status"')) good(`${where} reaches the running bot`);
+    else bad(`${where} reaches something else (it answered ${answer.status}); point it at this bot`);
   } catch (error) {
     note(`${where} can't be reached from here (${describe(error)}); is the bot running?`);
   }

@@ -22,11 +22,13 @@ export async function checkKey({ id, api }: Provider, { secrets }: Config): Prom
     const { status } = answer;
     const sunset = readSunset(Object.fromEntries(answer.headers));
     if (sunset)
-      note(`${id}: says that this service ends ${sunset.endsOn ? `on ${sunset.endsOn}` : 'one day'}`);
+      note(
+        `${id}: the provider says that this service ends ${sunset.endsOn ? `on ${sunset.endsOn}` : 'one day'}`,
+      );
     if (status === 401 || status === 403)
-      bad(`${id}: the key is refused; copy it again from the provider's page`);
-    else if (status === 200) good(`${id}: the key is good`);
-    else note(`${id}: answers ${status} at ${api.origin}, so the key couldn't be tested`);
+      bad(`${id}: the key is refused; copy it again from the provider's dashboard`);
+    else if (status === 200) good(`${id}: the key works`);
+    else note(`${id}: answers ${status} at ${api.origin}, so the key couldn't be checked`);
   } catch (error) {
     bad(`${id}: ${api.origin} can't be reached (${redact(describe(error), secrets)})`);
   }
@@ -64,7 +66,7 @@ export async function checkModeration({ moderation, secrets }: Config, runtime: 
     bad(
       isRefused
         ? `Moderation: ${origin} refuses the key; copy it again`
-        : `Moderation: ${origin} does not work (${redact(describe(error), secrets)})`,
+        : `Moderation: ${origin} doesn't work (${redact(describe(error), secrets)})`,
     );
   }
 }

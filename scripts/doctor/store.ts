@@ -50,6 +50,6 @@ export async function backUp({ dataDir }: Config, target: string): Promise<void>
     const { bytes } = await backUpStore(dataDir, target, systemClock);
     good(`Backup: ${target} (${megabytes(bytes)}); the README says how to restore it`);
   } catch (error) {
-    bad(`Backup: ${dataDir} could not be copied to ${target} (${describe(error)})`);
+    bad(`Backup: ${dataDir} can't be copied to ${target} (${describe(error)})`);
   }
 }

@@ -11,7 +11,7 @@ interface Setup {
   clock: Clock;
 }
 
-/** What keeps `DEFAULT_MODEL` from being what members get, in one sentence for the operator. */
+/** Why members don't get `DEFAULT_MODEL`, in one sentence for the operator. */
 export function warningOfDefaultModel(id: string | undefined, setup: Setup): string | undefined {
   const catalog = createCatalog({ ...setup, defaultModelId: id, now: setup.clock.now });
   const usual = catalog.defaultModel;
@@ -21,7 +21,7 @@ export function warningOfDefaultModel(id: string | undefined, setup: Setup): str
 }
 
 function reason(model: Model | undefined, catalog: Catalog, { definitions, providers }: Setup): string {
-  // The one model that exists together with its server only.
+  // The only model that exists only together with its server.
   if (!model) return 'needs OPENAI_BASE_URL, which is not set';
   if (catalog.offered.includes(model)) return 'is offered in age-restricted channels only';
   const needed = model.stages.map(({ provider = model.provider }) => provider);

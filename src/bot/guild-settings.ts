@@ -17,14 +17,14 @@ import { type Changed, createSettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
 
-/** What admins decide, what follows from it for each request, and the words to their log channel. */
+/** Admins' settings, the rules that follow from them for each request, and the lines in their log channel. */
 export function createGuildSettings(deps: {
   database: Database;
   rest: RestClients;
   caps: Config['caps'];
   used: JobStore['used'];
   labelOf(modelId: string): string;
-  /** A guild's own language in Discord, where it is known. */
+  /** A guild's own language in Discord, if known. */
   guildLocale(guildId: string): string | null;
   /** Called after each stored change. */
   onChange(): void;
@@ -44,7 +44,7 @@ export function createGuildSettings(deps: {
     if (!changes.some(({ field }) => field === 'optedOutMembers')) return;
     await optedOutNames
       .keepOnly(guildId, optedOutMembers)
-      .catch((err: unknown) => log.warn({ err, guild: guildId }, 'could not forget names'));
+      .catch((err: unknown) => log.warn({ err, guild: guildId }, 'could not clear cached names'));
   }
   const settings = createSettingsStore({
     keyv: createKeyv(database, 'settings'),

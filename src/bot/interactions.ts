@@ -42,16 +42,16 @@ import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';
 
-/** Each of them is whole in memory. */
+/** Each of them is entirely in memory. */
 const IMAGES_CHECKED_AT_ONCE = 2;
 const DAY_MS = 86_400_000;
 
-/** What happens when members do something: makes the ports, and the handlers from them. */
+/** Creates the ports and the handlers for everything that members do. */
 export function createInteractions(deps: {
   config: Config;
   database: Database;
   rest: RestClients;
-  /** What the rest of the bot has made already. */
+  /** Parts that the rest of the bot has created already. */
   catalog: Catalog;
   jobs: { engine: Engine; store: JobStore; timings: Timings; health: Health };
   members: { data: MemberData; pending: PendingRequests; preferences: Preferences };

@@ -13,7 +13,7 @@ import { createProgressReporter } from '../replies/progress.ts';
 import { createRender, renderJob } from '../replies/render-job.ts';
 import type { Clock } from '../runtime/clock.ts';
 
-/** What a job's message shows, how it keeps up with the job, and how its end is told. */
+/** The content of jobs' messages, their updates, and the notification at the end. */
 export function createJobReplies(deps: {
   messages: JobMessages;
   catalog: Catalog;

@@ -23,11 +23,11 @@ import type { createVideos } from './videos.ts';
 
 const EDIT_TIMEOUT_MS = 8_000;
 
-/** The engine, and what it does to the outside at each step of a job. */
+/** The engine, and the outside calls of a job's steps. */
 export function createJobs(deps: {
   store: JobStore;
   providers: ReadonlyMap<string, Provider>;
-  /** Which providers rest. */
+  /** Which providers are paused. */
   gate: ProviderGate;
   intake: Intake;
   catalog: Catalog;
@@ -48,7 +48,7 @@ export function createJobs(deps: {
   const { render, progress, notifyMember } = deps.replies;
   const { clock, random, network } = deps.runtime;
 
-  /** Only a kindness: nobody should read of a video in the making that waits for Discord. */
+  /** A courtesy: a message shouldn't say "in progress" when the video waits for Discord. */
   async function showWaiting(job: JobIn<'delivering'>) {
     const waiting = { ...job, status: { ...job.status, attempts: job.status.attempts + 1 } };
     await messages.edit(waiting, render(waiting), clock.timeout(EDIT_TIMEOUT_MS)).catch(() => {});

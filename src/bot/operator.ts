@@ -12,7 +12,7 @@ import type { GuildPresence } from '../privacy/guild-presence.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createVitals } from '../runtime/vitals.ts';
 
-/** What the operator sees of the bot in Discord. */
+/** The operator's view of the bot in Discord. */
 export function createOperator(deps: {
   config: Config;
   rest: RestClients;
@@ -21,7 +21,7 @@ export function createOperator(deps: {
   intake: Intake;
   ledger: Ledger;
   tasksAtOnce(providerId: string): number;
-  /** The folder of hosted videos; `undefined` where there is none. */
+  /** The folder of hosted videos; `undefined` if there is none. */
   hostedPath: string | undefined;
   clock: Clock;
   log: Log;

@@ -23,14 +23,16 @@ import type { Runtime } from '../runtime/index.ts';
 import type { Settings } from '../settings/schema.ts';
 
 /**
- * In each direction. A transfer takes buffers and a share of the line: more at once would bring none of them sooner.
+ * In each direction. A transfer takes buffers and a share of the line: more at once would finish none of them sooner.
  */
 const TRANSFERS_AT_ONCE = 8;
 
-/** The program that converts videos, makes them smaller, and makes thumbnails, where there is one. */
+/** The ffmpeg that converts and compresses videos and makes thumbnails, if there is one. */
 export type Ffmpeg = Decoder;
 
-/** The way of a video's bytes: from the provider to a file, from there to the channel, and what is kept of it. */
+/**
+ * The path of a video's bytes: from the provider to a file, from there to the channel, and the copies that are kept.
+ */
 export function createVideos(deps: {
   dataDir: string;
   discordApiUrl: string | undefined;
@@ -111,7 +113,7 @@ export function createVideos(deps: {
       await messages.remove(job, message);
       await thumbnails.remove(job.id);
     },
-    /** Deletes all that is kept of a job outside Discord. */
+    /** Deletes everything about a job outside Discord. */
     async removeFiles(job: Job) {
       await files.remove(job.id);
       await thumbnails.remove(job.id);

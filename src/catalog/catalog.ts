@@ -11,23 +11,23 @@ import { type Model, type ModelRow, modelSchema } from './schema.ts';
 import { usualUsd } from './stages.ts';
 
 export interface Catalog {
-  /** Every model that has a provider here and is not retired today, in the order of the list. */
+  /** Every model that has a provider here and isn't retired today, in the order of the list. */
   readonly offered: readonly Model[];
-  /** Those of `offered` whose provider will switch them off. */
+  /** The `offered` models that their provider will switch off. */
   readonly ending: readonly Model[];
-  /** The providers of all models by id, each once; those that have what they need here come first. */
+  /** The providers of all models by id, each once. Usable ones come first. */
   readonly providers: readonly { id: string; isHere: boolean }[];
-  /** The model that runs where nobody chose one. */
+  /** The model that runs if nobody chose one. */
   readonly defaultModel: Model | undefined;
   /** Any model by its id, offered or not. */
   find(id: string): Model | undefined;
-  /** What members read for a model; its id where it is no longer known. */
+  /** A model's label; its id if it is no longer known. */
   labelOf(id: string): string;
-  /** Those of `offered` that may be used in a channel. */
+  /** The `offered` models that may be used in a channel. */
   offeredIn(channel: { isAgeRestricted: boolean }): readonly Model[];
 }
 
-/** The built-in rows, checked: a mistake in them stops the start, not a job. */
+/** The built-in rows, validated: a mistake in them stops the start, not a job. */
 export const builtInModels: readonly Model[] = checkModels([
   ...replicateModels,
   ...replicateVideoModels,
@@ -39,7 +39,7 @@ export const builtInModels: readonly Model[] = checkModels([
   ...previewModels,
 ]);
 
-/** The built-in rows, the operator's own, and the model that runs at `OPENAI_BASE_URL`, where that is set. */
+/** The built-in rows, the operator's own, and the model at `OPENAI_BASE_URL` if that is set. */
 export function modelsFor({
   selfHosted,
   own,
@@ -51,12 +51,12 @@ export function modelsFor({
   return [...own, ...builtInModels, ...hosted];
 }
 
-/** The ids that a configuration may name. */
+/** The ids that a configuration may contain. */
 export function knownModelIds(): string[] {
   return [...builtInModels.map(({ id }) => id), 'self-hosted'];
 }
 
-/** Checks rows and what they say of each other. Throws for a wrong one. */
+/** Validates rows and their references to each other. Throws for an invalid one. */
 export function checkModels(rows: readonly ModelRow[]): Model[] {
   const models = rows.map((row) => modelSchema.parse(row));
   const ids = new Set(models.map(({ id }) => id));
@@ -69,13 +69,13 @@ export function checkModels(rows: readonly ModelRow[]): Model[] {
 }
 
 /**
- * The catalog as this bot can serve it. `preview` is offered where nothing else is, and where it is the chosen
- * default; a retired model where its provider's address is the operator's own, for then another server answers.
- * Models retire by the clock, without a restart.
+ * The catalog as this bot offers it. `preview` is offered if nothing else is, or if it is the chosen default. A retired
+ * model is offered if its provider's address is the operator's own, because then another server answers. Models retire
+ * by the clock, without a restart.
  */
 export function createCatalog(options: {
   models: readonly Model[];
-  /** By id, those that there is a key for. */
+  /** By id, the providers with a key. */
   providers: ReadonlyMap<string, Pick<Provider, 'api'>>;
   defaultModelId: string | undefined;
   now(): number;
@@ -111,7 +111,7 @@ export function createCatalog(options: {
       return models.find(({ id }) => id === defaultModelId) ?? cheapest;
     },
     get providers() {
-      // A provider whose models are all retired is of no use, unless it is there.
+      // A provider whose models are all retired is useless, unless it is set up.
       const living = models.filter(
         (model) => providers.has(model.provider) || !isRetired(model, options.now()),
       );
@@ -125,7 +125,7 @@ export function createCatalog(options: {
   };
 }
 
-/** Where nobody here can make the still that a model starts from, it needs the member's image. */
+/** If no provider here can make the still that a model starts from, the model needs the member's image. */
 function withoutStill(model: Model, providers: ReadonlyMap<string, unknown>): Model {
   const isMissing = model.stages.some(
     ({ unlessImage, provider = model.provider }) => unlessImage && !providers.has(provider),
@@ -136,8 +136,8 @@ function withoutStill(model: Model, providers: ReadonlyMap<string, unknown>): Mo
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Days until the provider switches the model off, 0 on the last day before; `undefined` if no end is known or it is
- * past.
+ * Days until the provider switches the model off; 0 on the last day before; `undefined` if no end is known, or it has
+ * passed.
  */
 export function sunsetOf({ retired }: Model, nowMs: number): number | undefined {
   if (!retired) return undefined;

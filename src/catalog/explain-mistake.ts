@@ -1,25 +1,25 @@
 import { type ParseErrorCode, printParseErrorCode } from 'jsonc-parser';
 import type * as z from 'zod';
 
-// What is wrong with an operator's file, in words. It may hold a key, so nothing here shows a value.
+// Explains mistakes in an operator's file. The file may contain a key, so no value is shown.
 
 const parseErrors: Partial<Record<string, string>> = {
-  InvalidSymbol: "something doesn't belong here; text stands in double quotes",
-  InvalidNumberFormat: 'a number is written wrongly here',
-  PropertyNameExpected: 'the name of a field in double quotes is missing here',
+  InvalidSymbol: "this doesn't belong here; put text in double quotes",
+  InvalidNumberFormat: "this isn't a valid number",
+  PropertyNameExpected: 'a field name in double quotes is missing here',
   ValueExpected: 'a value is missing here',
   ColonExpected: 'a colon is missing here',
   CommaExpected: 'a comma is missing here',
   CloseBraceExpected: 'a } is missing here',
   CloseBracketExpected: 'a ] is missing here',
-  EndOfFileExpected: 'something follows after the end',
-  InvalidCommentToken: 'a comment is written wrongly here',
-  UnexpectedEndOfComment: 'a comment has no end',
-  UnexpectedEndOfString: 'the quote at the end of a text is missing here',
-  UnexpectedEndOfNumber: 'a number breaks off here',
-  InvalidUnicode: 'a text has a wrong \\u in it',
-  InvalidEscapeCharacter: 'a text has a wrong backslash in it; write \\\\ for a backslash',
-  InvalidCharacter: 'a text has a line break or control character in it',
+  EndOfFileExpected: 'there is text after the end',
+  InvalidCommentToken: "this isn't a valid comment",
+  UnexpectedEndOfComment: "a comment isn't closed",
+  UnexpectedEndOfString: 'the closing quote is missing here',
+  UnexpectedEndOfNumber: 'this number is incomplete',
+  InvalidUnicode: 'this text contains an invalid \\u escape',
+  InvalidEscapeCharacter: 'this text contains an invalid backslash; write \\\\ for a backslash',
+  InvalidCharacter: 'this text contains a line break or control character',
 };
 
 /** Why a file isn't JSON. */
@@ -28,10 +28,10 @@ export function explainParseError(code: ParseErrorCode): string {
 }
 
 const fileProblems: Partial<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: "the file doesn't exist",
   EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
-  EPERM: 'this user may not read it',
+  EACCES: "this user isn't allowed to read it",
+  EPERM: "this user isn't allowed to read it",
 };
 
 /** Why a file can't be read. */
@@ -54,7 +54,7 @@ const formats: Partial<Record<string, string>> = {
   date: "isn't a date; for example 2026-12-31",
 };
 
-/** What is wrong with a value, to be read after its name. `isMissing`: there is none. */
+/** The problem with a value, to be read after its name. `isMissing`: there is no value. */
 export function explainIssue(issue: z.core.$ZodIssue, isMissing: boolean): string {
   switch (issue.code) {
     case 'invalid_type': {
@@ -72,7 +72,7 @@ export function explainIssue(issue: z.core.$ZodIssue, isMissing: boolean): strin
     case 'unrecognized_keys':
       return `doesn't know the field ${issue.keys.map((key) => JSON.stringify(key.slice(0, 60))).join(', ')}`;
     case 'invalid_key':
-      return 'takes small letters, digits and dashes in a name, and a letter first; for example my-server';
+      return 'takes names of lowercase letters, digits and dashes, starting with a letter; for example my-server';
     case 'invalid_format':
       return formats[issue.format] ?? issue.message;
     case 'invalid_union':

@@ -5,7 +5,7 @@ import { type Markdown, safeLine } from '../text/markdown.ts';
 import type { VideoRequest } from './request.ts';
 import { aspectRatios, type Model, resolutions } from './schema.ts';
 
-/** The options of `/video` as they arrived; `null` where the member set none. */
+/** The options of `/video` as received; `null` for options that the member left out. */
 export interface RequestedOptions {
   prompt: string;
   durationSeconds: number | null;
@@ -14,19 +14,19 @@ export interface RequestedOptions {
   seed: number | null;
 }
 
-/** The command's own limits, which Discord's client enforces; a raw call may come past them. */
+/** The command's own limits, which Discord's client enforces. A direct API call may exceed them. */
 export const PROMPT_MAX_LENGTH = 4_000;
 export const DURATION_MAX_SECONDS = 60;
 const ASKED_SHOWN_LENGTH = 20;
-/** Every provider takes a 31-bit seed; some refuse larger ones. */
+/** Every provider accepts a 31-bit seed. Some refuse larger ones. */
 export const SEED_MAX = 2 ** 31 - 1;
 
-/** What counts where a member set nothing; `null`: the model's own. */
+/** The defaults for options that the member left out; `null`: the model's own. */
 export type OptionDefaults = Pick<RequestedOptions, 'durationSeconds' | 'resolution' | 'aspectRatio'>;
 
 /**
- * Options fitted to a model: what was asked for and it lacks becomes the nearest it has, with a sentence in `notes`.
- * Throws a `UserError` for what makes no sense with any model, and for a prompt the model can't take whole.
+ * Options fitted to a model: an unsupported value is replaced by the nearest supported one, with a sentence in `notes`.
+ * Throws a `UserError` for values that make no sense with any model, and for a prompt that is too long for the model.
  */
 export function fitRequest(
   options: RequestedOptions,
@@ -48,7 +48,7 @@ export function fitRequest(
 
   const notes: Sentence[] = [];
   function note(what: 'length' | 'resolution' | 'aspectRatio', asked: string | number, got: string | number) {
-    // The fitting has refused what is in no list of ours.
+    // The fitting has refused values that aren't in our lists.
     const known = asked as number | Markdown;
     if (asked !== got) notes.push((t) => t(`note.${what}`, { model: model.label, asked: known, got }));
   }
@@ -71,7 +71,7 @@ export function fitRequest(
   return { request, notes };
 }
 
-/** One form for the same text: what the provider gets is what everybody sees. */
+/** One form for the same text, so that the provider gets what everybody sees. */
 function cleanPrompt(prompt: string): string {
   return cleanLines(prompt.normalize('NFC'));
 }
@@ -83,7 +83,7 @@ function fitDuration(asked: number | null, model: Model): number {
   }
   const { durations } = model;
   if (!Array.isArray(durations)) return Math.min(Math.max(asked, durations.from), durations.to);
-  // At equal distance the shorter one, which is the cheaper one.
+  // At equal distance the shorter one, which is cheaper.
   return nearest(
     durations.toSorted((a, b) => a - b),
     (seconds) => Math.abs(seconds - asked),
@@ -122,13 +122,13 @@ function nearest<T>(values: readonly [T, ...T[]] | T[], distance: (value: T) => 
   return values.reduce((best, value) => (distance(value) < distance(best) ? value : best));
 }
 
-/** The most that a guild allows; `null`: no limit. */
+/** A guild's upper limits; `null`: no limit. */
 export interface VideoLimits {
   maxDurationSeconds: number | null;
   maxResolution: string | null;
 }
 
-/** The model with only what is within the limits; `undefined` if that is nothing. */
+/** The model with only the options within the limits; `undefined` if there are none. */
 export function limitModel(
   model: Model,
   { maxDurationSeconds, maxResolution }: VideoLimits,
@@ -158,7 +158,7 @@ function limitDurations(durations: Model['durations'], maxSeconds: number): Mode
   return first === undefined ? undefined : [first, ...others];
 }
 
-/** Whether a resolution is not sharper than another; `null` means no limit. */
+/** Whether a resolution isn't above another; `null` means no limit. */
 export function isWithin(resolution: string, maxResolution: string | null): boolean {
   return maxResolution === null || rank(resolution) <= rank(maxResolution);
 }

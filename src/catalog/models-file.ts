@@ -13,7 +13,7 @@ const server = z.strictObject({
 });
 export type ModelServer = z.infer<typeof server>;
 
-/** What an operator may write into `MODELS_FILE`. */
+/** The content of `MODELS_FILE`. */
 export const modelsFileSchema = z.strictObject({
   $schema: z.string().optional(),
   servers: z
@@ -30,10 +30,10 @@ export interface ModelsFile {
   problems: readonly string[];
 }
 
-/** Far more than every model there is. */
+/** Far more than all existing models need. */
 const MAX_BYTES = 4 * 1024 ** 2;
 
-/** A device or a pipe may have no end, and nobody waits for a start that reads one. */
+/** A device or a pipe may never end, which would block the start. */
 function problemOfFile(file: Stats): string | undefined {
   if (file.isDirectory()) return explainFileError('EISDIR');
   if (!file.isFile()) return "it isn't a plain file";
@@ -41,8 +41,8 @@ function problemOfFile(file: Stats): string | undefined {
 }
 
 /**
- * Reads the operator's models. Comments and trailing commas are fine. Mistakes come back in `problems`. `providerIds`:
- * what they may name beside its servers.
+ * Reads the operator's models. Comments and trailing commas are fine. Mistakes are returned in `problems`.
+ * `providerIds`: the providers that the file may use besides its servers.
  */
 export function readModelsFile(path: string, providerIds: readonly string[]): ModelsFile {
   const failed = (problems: string[]): ModelsFile => ({ servers: {}, models: [], problems });
@@ -50,7 +50,7 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
   try {
     const problem = problemOfFile(statSync(path));
     if (problem) return failed([`MODELS_FILE: ${path} can't be read: ${problem}`]);
-    // Some editors begin a file with a mark of its encoding.
+    // Some editors begin a file with a byte order mark.
     text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     return failed([`MODELS_FILE: ${path} can't be read: ${explainFileError(codeOf(error))}`]);
@@ -69,7 +69,7 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
   const value: unknown = toValue(tree);
   const parsed = modelsFileSchema.safeParse(value);
   const offsetOf = (path: PropertyKey[]) => {
-    // Of what is missing, the line of what it is missing in.
+    // For a missing value, the line of its parent.
     for (let length = path.length; length >= 0; length--) {
       const node = findNodeAtLocation(tree, path.slice(0, length).map(toSegment));
       if (node) return node.offset;
@@ -102,11 +102,11 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
     return [
       ...(stranger === undefined
         ? []
-        : [at(`its provider ${stranger} isn't one of ${[...providers].join(', ')}`)]),
-      ...(builtIn.has(id) ? [at(`there is a model ${id} already; choose another id`)] : []),
-      ...(models.findIndex((other) => other.id === id) < index ? [at(`${id} stands here twice`)] : []),
+        : [at(`the provider ${stranger} isn't one of ${[...providers].join(', ')}`)]),
+      ...(builtIn.has(id) ? [at(`a model ${id} exists already; choose another id`)] : []),
+      ...(models.findIndex((other) => other.id === id) < index ? [at(`${id} is defined twice`)] : []),
       ...(retired && !known.has(retired.successor)
-        ? [at(`its successor ${retired.successor} isn't a model`)]
+        ? [at(`the successor ${retired.successor} isn't a known model`)]
         : []),
     ];
   });

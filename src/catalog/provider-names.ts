@@ -9,7 +9,7 @@ const names: Partial<Record<string, string>> = {
   preview: 'Preview',
 };
 
-/** What members read for a provider; a server of the operator's own goes by its id. */
+/** A provider's name for members; the id for the operator's own servers. */
 export function providerName(id: string): string {
   return names[id] ?? id;
 }

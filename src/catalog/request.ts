@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What the member asked for, already fitted to what the model can do. */
+/** A member's request, fitted to the model. */
 export const requestSchema = z.object({
   model: z.string(),
   prompt: z.string(),

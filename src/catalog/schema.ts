@@ -3,7 +3,7 @@ import * as z from 'zod';
 export const resolutions = ['480p', '720p', '1080p'] as const;
 export const aspectRatios = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'] as const;
 
-/** Seconds a model can make: a list, or every whole number of a range. */
+/** A model's durations in seconds: a list, or every whole number of a range. */
 const durations = z.union(
   [
     z.array(z.number().int().positive()).nonempty(),
@@ -14,7 +14,7 @@ const durations = z.union(
 
 const isoDate = z.iso.date();
 
-/** How the fields of a provider's model are called; the interface is `InputFields` of `providers/provider.ts`. */
+/** The field names of a provider's model. The interface is `InputFields` of `providers/provider.ts`. */
 const inputFields = z.strictObject({
   fixed: z.record(z.string(), z.unknown()).optional(),
   prompt: z.string().optional(),
@@ -66,7 +66,7 @@ const stageSchema = z.strictObject({
     .optional()
     .describe("How long that provider keeps the result, in milliseconds. Unset: as the model's."),
   unlessImage: z.boolean().optional().describe('For an image stage: skip it if the member brings an image.'),
-  /** The provider's own name for the model, with its version where it wants one. */
+  /** The provider's own name for the model, with its version if required. */
   providerModel: z.string(),
   fields: inputFields.optional(),
   price: z.strictObject({
@@ -79,7 +79,7 @@ const stageSchema = z.strictObject({
 export type Stage = z.infer<typeof stageSchema>;
 export type StageRow = z.input<typeof stageSchema>;
 
-/** It stands in messages, lists and images alike, so it has nothing that could be markup, a mention or a link. */
+/** It appears in messages, lists and images, so it contains nothing that could be markup, a mention or a link. */
 const name = z
   .string()
   .max(60)
@@ -91,7 +91,7 @@ const name = z
 const row = z.strictObject({
   id: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'takes small letters, digits, dots and dashes, up to 50')
+    .regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'takes lowercase letters, digits, dots and dashes, up to 50')
     .describe('Members choose it, and jobs store it. Never rename it.'),
   label: name.describe('Name that members see.'),
   provider: z.string().describe('A provider (openai, replicate, …), or a server of this file.'),
@@ -170,7 +170,7 @@ export const modelSchema = row.transform((given) => {
   const first = Array.isArray(durations) ? durations[0] : durations.from;
   return {
     ...given,
-    // Unset, the first of each list, which is never empty, and of a range the shortest.
+    // Without it, the first of each list, which is never empty, and the shortest of a range.
     defaultDurationSeconds: given.defaultDurationSeconds ?? first ?? 5,
     defaultResolution: given.defaultResolution ?? resolutions[0] ?? '720p',
     defaultAspectRatio: given.defaultAspectRatio ?? shapes[0] ?? '16:9',
@@ -178,5 +178,5 @@ export const modelSchema = row.transform((given) => {
 });
 export type Model = z.infer<typeof modelSchema>;
 
-/** A row as it is written down. */
+/** A row before validation. */
 export type ModelRow = z.input<typeof modelSchema>;

@@ -2,8 +2,8 @@ import type { Model } from './schema.ts';
 import { costTier, speedTier } from './tier.ts';
 
 /**
- * The models that fit every word that a member has typed so far, the best match first: words of the name before
- * what else is known of a model (`kling 1080`, `veo fast`, `budget`). Nothing typed fits all, in their order.
+ * The models that match every word that a member has typed so far, the best match first: words of the name rank above
+ * other facts about a model (`kling 1080`, `veo fast`, `budget`). An empty text matches all, in their order.
  */
 export function searchModels(models: readonly Model[], typed: string): Model[] {
   const wanted = typed.trim().toLowerCase();
@@ -17,7 +17,7 @@ export function searchModels(models: readonly Model[], typed: string): Model[] {
     .map(({ model }) => model);
 }
 
-/** 0 for the name itself, and higher for what fits less well; `undefined` for what does not fit. */
+/** 0 for the name itself, and higher for worse matches; `undefined` for no match. */
 function rankOf(model: Model, wanted: string, words: readonly string[]): number | undefined {
   if (model.id === wanted) return 0;
   const name = `${model.id} ${model.label.toLowerCase()}`;
@@ -33,7 +33,7 @@ function rankOf(model: Model, wanted: string, words: readonly string[]): number 
   return rank;
 }
 
-/** What begins like the typed text comes before what merely holds its words. */
+/** A name that begins with the typed text ranks above one that merely contains its words. */
 function beginning({ id, label }: Model, wanted: string, word: string): number {
   if (id.startsWith(wanted) || label.toLowerCase().startsWith(wanted)) return 1;
   return id.startsWith(word) ? 2 : 3;

@@ -1,13 +1,13 @@
 import type { VideoRequest } from './request.ts';
 import type { Model, Stage } from './schema.ts';
 
-/** Where a request begins: the stage that makes a still is left out for a member who brought an image. */
+/** The first stage of a request. The stage that makes a still is skipped if a member brought an image. */
 export function firstStage(model: Model, hasImage: boolean): { stage: number; provider: string } {
   const stage = hasImage && model.stages[0]?.unlessImage ? 1 : 0;
   return { stage, provider: providerOf(model, stage) };
 }
 
-/** Which provider runs a stage of a model. */
+/** The provider that runs a stage of a model. */
 export function providerOf(model: Model, stage: number): string {
   return model.stages[stage]?.provider ?? model.provider;
 }
@@ -17,10 +17,10 @@ export function keptMsOf(model: Model, stage: Stage): number {
   return stage.keptMs ?? model.keptMs;
 }
 
-/** What a price depends on. `hasImage`: the member's image for a whole request, any image for one stage. */
+/** The facts that a price depends on. `hasImage`: the member's image for a whole request, any image for one stage. */
 export type PricedRequest = Pick<VideoRequest, 'durationSeconds' | 'resolution'> & { hasImage: boolean };
 
-/** What one stage of a request costs by the catalog, in US dollars. */
+/** The catalog price of one stage of a request, in US dollars. */
 export function stageUsd({ price }: Stage, request: PricedRequest): number {
   const { usd, per = price.per } = price.cases?.find(({ when }) => fits(when, request)) ?? price;
   return per === 'second' ? usd * request.durationSeconds : usd;
@@ -36,7 +36,7 @@ function fits({ resolution, durationSeconds, image }: Condition, request: Priced
   );
 }
 
-/** What a request costs by the catalog in all its stages, or in those from one of them on, in US dollars. */
+/** The catalog price of a request with all its stages, or from one stage on, in US dollars. */
 export function estimateUsd(
   { stages }: Model,
   request: PricedRequest,
@@ -48,7 +48,7 @@ export function estimateUsd(
   }, 0);
 }
 
-/** What a model costs as it is asked for by default, from words alone if it can, in US dollars: what lists show. */
+/** A model's price with default options, from text if it can, in US dollars. Lists show it. */
 export function usualUsd(model: Model, hasImage = model.image === 'required'): number {
   return estimateUsd(model, {
     durationSeconds: model.defaultDurationSeconds,

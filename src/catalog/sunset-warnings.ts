@@ -3,7 +3,7 @@ import { sunsetOf } from './catalog.ts';
 import type { Model } from './schema.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** From so many days before its end on, a model's end is worth a line in the operator's log. */
+/** This many days before a model's end, the operator's log warns about it. */
 const WARN_DAYS = 30;
 /** And then another one. */
 const WARN_AGAIN_DAYS = 7;
@@ -15,11 +15,16 @@ export function sunsetWarnings(models: readonly Model[], nowMs: number): string[
     if (days === undefined || days > WARN_DAYS || !model.retired) return [];
     const { on, successor } = model.retired;
     const left = days === 0 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`;
-    return [`${model.label} (${model.id}) ends on ${on}, in ${left}; ${successor} is the nearest to it`];
+    return [
+      `${model.label} (${model.id}) ends on ${on}, in ${left}; ${successor} is the closest replacement`,
+    ];
   });
 }
 
-/** Warns now of every model that ends soon, and again when its last 30 and 7 days begin. Returns what stops it. */
+/**
+ * Warns now about every model that ends soon, and again when its last 30 and 7 days begin. Returns the function that
+ * stops it.
+ */
 export function watchSunsets(deps: {
   models(): readonly Model[];
   clock: Clock;

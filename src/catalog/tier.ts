@@ -7,9 +7,9 @@ export type CostTier = 'budget' | 'standard' | 'premium';
 const FAST_MAX_MS = 3 * 60_000;
 const MEDIUM_MAX_MS = 5 * 60_000;
 
-/** A dollar buys four of these or more. */
+/** A dollar buys at least four of these. */
 const BUDGET_MAX_USD = 0.25;
-/** Of what costs more, a dollar buys one at most. */
+/** A dollar buys at most one of the more expensive ones. */
 const STANDARD_MAX_USD = 0.5;
 
 /** How long members wait: up to 3 minutes, up to 5, or longer. */
@@ -19,7 +19,7 @@ export function speedTier({ speed, typicalMs }: Model): SpeedTier {
   return typicalMs <= MEDIUM_MAX_MS ? 'medium' : 'slow';
 }
 
-/** What a video costs with the model's own defaults, in words. */
+/** A video's price class with the model's defaults, in words. */
 export function costTier(model: Model): CostTier {
   const usd = usualUsd(model);
   if (usd <= BUDGET_MAX_USD) return 'budget';

@@ -27,7 +27,7 @@ export const animateData = {
   ...inGuilds,
 } as const satisfies MessageMenuData;
 
-/** On a message with an image: opens the form, for a video that begins with it. */
+/** On a message with an image: opens the form for a video that starts from it. */
 export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
   return {
     data: animateData,
@@ -50,7 +50,7 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
         image,
         imageOwnerIds,
       };
-      // The address is too long for a custom id.
+      // The URL is too long for a custom id.
       const notify = await requests.preferences.notify(interaction.user.id);
       await requests.pending.keep(interaction.id, interaction.user.id, { ...draft, notify });
       const source = { from: 'request', id: interaction.id } as const;
@@ -68,7 +68,7 @@ function animator(offered: readonly Model[], defaultModelId: string | undefined)
   );
 }
 
-/** The first image of the message, forwarded or not. Throws a `UserError` that says why there is none to take. */
+/** The first image of the message, forwarded or not. Throws a `UserError` with the reason if there is none. */
 function findImage(message: Message, { discord }: AnimateDeps): OfferedImage {
   const parts: (Message | MessageSnapshot)[] = [message, ...message.messageSnapshots.values()];
   const attachments = parts.flatMap((part) => [...part.attachments.values()]);
@@ -78,7 +78,7 @@ function findImage(message: Message, { discord }: AnimateDeps): OfferedImage {
     .flatMap(({ embeds }) => embeds)
     .flatMap(({ image, thumbnail }) => image?.url ?? thumbnail?.url ?? []);
   const here = linked.find(discord.isAtDiscord);
-  // How large it is shows when it is fetched.
+  // Its size is known once it is downloaded.
   if (here !== undefined) return { url: here, bytes: 0 };
   if (linked.length > 0) {
     throw new UserError((t) => t('animate.elsewhere'));

@@ -26,14 +26,14 @@ export interface BlockDeps {
 interface Blocking {
   guildId: string;
   userId: string;
-  /** Who does it. */
+  /** The moderator. */
   by: string;
   reason?: Reason;
 }
 
 /**
- * Throws a `UserError` for a moderator who is blocked, or would block one of the staff: that is for those who manage
- * the server. `isStaff` is `undefined` where Discord does not say.
+ * Throws a `UserError` for a moderator who is blocked, or would block one of the staff, which only server managers may
+ * do. `isStaff` is `undefined` if Discord doesn't say.
  */
 export function requireMayBlock(
   interaction: MemberInteraction,
@@ -47,12 +47,12 @@ export function requireMayBlock(
   if (target.isStaff === undefined) throw new UserError((t) => t('block.unknown', { member }));
 }
 
-/** Lets a member make no more videos. False where that was so already. */
+/** Blocks a member from making videos. Returns false if they were blocked already. */
 export function blockMember(blocking: Blocking, deps: Pick<BlockDeps, 'settings'>): Promise<boolean> {
   return changeMemberList(deps.settings, 'blockedMembers', { ...blocking, isOn: true });
 }
 
-/** A command that takes a member, for those who may manage messages unless the server's own settings say otherwise. */
+/** A command about a member, for members who may manage messages unless the server's own settings say otherwise. */
 function memberCommand<const Name extends string>(name: Name, description: string, member: string) {
   return {
     name,
@@ -72,7 +72,7 @@ async function blockingOf(
 ): Promise<Blocking> {
   const userId = optionsOf(blockData, interaction).member.id;
   const { settings: ofGuild } = await settings.get(interaction.guildId);
-  // One who has left is no longer staff.
+  // A member who left is no longer staff.
   const isStaff = (BigInt(discord.extras.of(interaction.id).permissionsOf[userId] ?? 0) & STAFF) !== 0n;
   requireMayBlock(interaction, { userId, isStaff }, ofGuild);
   return { guildId: interaction.guildId, userId, by: interaction.user.id };

@@ -3,8 +3,8 @@ import { type APIApplicationCommand, ApplicationCommandType, type REST, Routes }
 import type { CommandData } from '../interactions/handlers.ts';
 
 /**
- * Makes Discord's registered commands equal to `commands` in all languages, globally or in one guild, in one call;
- * none where they are equal already. The call keeps the ids of commands whose names stay, and with them the admins' overrides.
+ * Makes Discord's registered commands equal to `commands` in all languages, globally or in one guild, in one call, or
+ * in none if they are equal already. Commands whose names stay keep their ids, and with them the admins' overrides.
  * @see https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands
  */
 export async function deployCommands(
@@ -22,7 +22,7 @@ export async function deployCommands(
   return { changed: true };
 }
 
-/** The commands with their names and descriptions in every language, which nobody needs but Discord. */
+/** The commands with their names and descriptions in every language. Only Discord needs these. */
 export async function commandsAsSent(commands: readonly CommandData[]): Promise<CommandData[]> {
   const { localized } = await import('./localize.ts');
   return commands.map(localized);
@@ -43,15 +43,15 @@ function routeOf(applicationId: string, guildId: string | undefined) {
     : Routes.applicationGuildCommands(applicationId, guildId);
 }
 
-/** A command as members know it: `/video`, and those in menus by their name alone. */
+/** A command as members know it: `/video`, or only the name for a menu command. */
 export function spokenName({ type, name }: CommandData): string {
   return type === ApplicationCommandType.Message ? name : `/${name}`;
 }
 
-/** Fields that Discord adds to a command, or fills in where they were left out. */
+/** Fields that Discord adds to a command, or fills in with a default. */
 const ownFields = new Set(['id', 'application_id', 'version', 'guild_id', 'dm_permission', 'handler']);
 
-/** The command as it was meant: without Discord's own fields, and without those that say the default. */
+/** The command as it was defined: without Discord's own fields, and without fields with the default value. */
 function comparable(command: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(command).flatMap(([key, value]: [string, unknown]) => {
@@ -70,7 +70,7 @@ function isDefault(value: unknown): boolean {
     value === null ||
     value === undefined ||
     value === false ||
-    // What Discord calls the description of a command that can't have one.
+    // Discord's description of a command that can't have one.
     value === '' ||
     (Array.isArray(value) && value.length === 0)
   );

@@ -1,6 +1,6 @@
 import type { Translate } from '../locales/translate.ts';
 
-/** Prompts to begin with. Their buttons name them by their place, so new ones go to the end. */
+/** Prompts to start with. Their buttons refer to them by position, so add new ones at the end. */
 export const examples = [
   { emoji: '⛵', promptIn: (t: Translate) => t('example.boat') },
   { emoji: '🦊', promptIn: (t: Translate) => t('example.fox') },

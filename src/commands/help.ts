@@ -63,7 +63,7 @@ export function createHelpCommand(deps: HelpDeps): Command {
   };
 }
 
-/** The way to `/operator` where Discord does not offer that command to the operator. */
+/** The way to `/operator` if Discord doesn't offer that command to the operator. */
 async function operatorRow(
   interaction: MemberInteraction,
   deps: HelpDeps,

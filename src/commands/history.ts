@@ -12,7 +12,7 @@ import { translatorFor } from '../locales/translate.ts';
 import { HISTORY_ON_PAGE, type PastJob, renderHistory } from '../replies/history-page.ts';
 import { altText } from '../replies/render-job.ts';
 
-/** So that it fits into the custom id of a button. */
+/** Short enough for the custom id of a button. */
 const SEARCH_MAX_LENGTH = 80;
 
 export interface HistoryDeps {
@@ -48,7 +48,7 @@ export function createHistoryCommand(deps: HistoryDeps): Command {
   };
 }
 
-/** What is searched for: letters and digits, which need no escaping anywhere. */
+/** The words searched for: letters and digits, which need no escaping anywhere. */
 function toWords(text: string): string {
   return (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
     .join(' ')
@@ -68,7 +68,7 @@ export async function showHistory(
     ...{ guildId, userId: user.id, search },
     ...{ offset: page * HISTORY_ON_PAGE, limit: HISTORY_ON_PAGE },
   });
-  // There may be fewer than there were when the button was made.
+  // There may be fewer pages than when the button was made.
   if (jobs.length === 0 && total > 0)
     return showHistory(interaction, { search, page: Math.ceil(total / HISTORY_ON_PAGE) - 1 }, deps);
   const isRestricted = deps.discord.extras.of(interaction.id).isAgeRestricted;

@@ -3,7 +3,7 @@ import type { CommandData } from '../interactions/handlers.ts';
 import { type CommandTexts, commandTexts } from '../locales/command-texts.ts';
 import { languageOf } from '../locales/languages.ts';
 
-/** The path of a command, of its options and of their choices, as `CommandTexts` names them. */
+/** The path of a command, of its options and of their choices, as in `CommandTexts`. */
 export type CommandPath<Data> = Data extends { readonly name: infer Name extends string }
   ? PathsBelow<Data, Name>
   : never;
@@ -23,7 +23,7 @@ type ChoicePath<Choice, Path extends string> = Choice extends {
     ? never
     : `${Path}=${Value}`
   : never;
-/** Discord shows the English names for every locale that none of our other languages serves. */
+/** Discord shows the English names for every locale without a language here. */
 const byLocale: readonly (readonly [Locale, CommandTexts])[] = Object.values(Locale).flatMap((locale) => {
   const language = languageOf(locale);
   return language === 'en' ? [] : [[locale, commandTexts(language)] as const];

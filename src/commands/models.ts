@@ -49,9 +49,7 @@ export function createModelsCommand(deps: ModelsDeps): Command {
 
 const CHART_NAME = 'price-and-time.png';
 
-/**
- * Shows the models of one provider or all, with the image where there is something to compare, in a deferred answer.
- */
+/** Shows the models of one provider or all, with the chart if there is something to compare, in a deferred answer. */
 export async function showModels(
   interaction: BaseInteraction<'raw' | 'cached'>,
   { filter, page }: { filter: string | undefined; page: number },
@@ -111,7 +109,7 @@ async function tryDrawChart(
   try {
     return await figures.drawChart({ kind: 'models', language: t.language, points });
   } catch (err) {
-    log.warn({ err }, 'could not draw the chart of the models');
+    log.warn({ err }, 'could not draw the chart of models');
     return undefined;
   }
 }

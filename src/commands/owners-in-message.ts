@@ -7,13 +7,13 @@ export interface OwnersDeps extends ShownJobDeps {
 }
 
 /**
- * Whose an image in a message is: who wrote the message, or asked a bot for it, whose avatar or banner it shows, who
- * wrote what was forwarded, and of a message of ours, those of its job.
+ * The owners of an image in a message: the author, the member who asked a bot for it, the member whose avatar or banner
+ * it shows, the author of a forwarded message, and for one of the bot's messages, the owners in its job.
  */
 export async function ownersInMessage(message: Message, url: string, deps: OwnersDeps): Promise<string[]> {
   const { author, reference, interactionMetadata, messageSnapshots } = message;
   const job = await findShownJob(message, deps);
-  // A snapshot names no author; without access to where it was written nobody knows.
+  // A forwarded snapshot has no author. Without access to the original, nobody knows.
   const forwardedFrom =
     messageSnapshots.size > 0 && reference?.messageId
       ? await deps.discord.authorOf({ channelId: reference.channelId, messageId: reference.messageId })
@@ -24,7 +24,7 @@ export async function ownersInMessage(message: Message, url: string, deps: Owner
 }
 
 /**
- * The member whose avatar or banner is at an address, on their own or in a server.
+ * The member whose avatar or banner has this URL, global or for one server.
  * @see https://docs.discord.com/developers/reference#image-formatting-cdn-endpoints
  */
 function portraitOwner(url: string): string | undefined {

@@ -38,7 +38,7 @@ export function createPrivacyCommand(deps: PrivacyDeps): Command {
   };
 }
 
-/** In plain words; everything that is named here is thrown away by `src/privacy/retention.ts` or the job's own end. */
+/** In plain words. `src/privacy/retention.ts` or the job's own end deletes everything named here. */
 function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string {
   const { isModerated, retentionDays, hostedDays } = kept;
   const hosted = hostedDays === undefined ? '' : t('privacy.hosted', { days: hostedDays });
@@ -64,7 +64,7 @@ async function privacyButtons(
   { settings }: PrivacyDeps,
 ): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
   const t = translatorFor(interaction);
-  // Each server has its own list of those who want to be in no videos.
+  // Each server has its own list of opted-out members.
   const { optedOutMembers } = (await settings.get(interaction.guildId)).settings;
   const isOptedOut = optedOutMembers.includes(interaction.user.id);
   return [
@@ -81,12 +81,12 @@ async function privacyButtons(
   ];
 }
 
-/** Each button acts for the member who presses it, so there is nothing to forge. */
+/** Each button acts for the member who clicks it, so there is nothing to forge. */
 function button(action: string, label: string, style: APIButtonComponentWithCustomId['style']) {
   return { type: ComponentType.Button as const, custom_id: `privacy:${action}`, label, style };
 }
 
-/** Asks whether the data shall really go. */
+/** Asks whether to really delete the data. */
 export async function askToDelete(interaction: MemberInteraction): Promise<void> {
   const t = translatorFor(interaction);
   await answerPrivately(interaction, t('privacy.question'), [

@@ -34,8 +34,8 @@ export function createQueueCommand(deps: QueueDeps): Command {
 }
 
 /**
- * The components of `/queue` for this member. Others' jobs are for those who may manage
- * the server, or the messages of the jobs' channels.
+ * The components of `/queue` for this member. Other members' jobs appear for members who may manage the server, or the
+ * messages of the jobs' channels.
  */
 export async function listQueue(
   interaction: MemberInteraction,

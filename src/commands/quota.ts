@@ -61,7 +61,10 @@ export function createQuotaCommand(deps: QuotaDeps): Command {
   };
 }
 
-/** The member's quota, the server's, and its budgets: of their roles, for admins of all, and of every model. */
+/**
+ * The member's quota, the server's, and its budgets: those of the member's roles, and for admins those of all roles and
+ * every model.
+ */
 function shownTo(
   spender: Spender,
   isAdmin: boolean,

@@ -12,7 +12,7 @@ export const remixData = {
   ...inGuilds,
 } as const satisfies MessageMenuData;
 
-/** On one of our videos: opens the form filled in with what it was made from. */
+/** On one of the bot's videos: opens the form filled in with the video's request. */
 export function createRemixCommand(deps: VideoFormDeps & ShownJobDeps): MessageCommand {
   return {
     data: remixData,

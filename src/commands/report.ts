@@ -19,7 +19,7 @@ export const reportData = {
   ...inGuilds,
 } as const satisfies MessageMenuData;
 
-/** On one of our messages: tells the staff of the server about it, after a question for the reason. */
+/** On one of the bot's messages: asks for a reason, then reports the message to the server's staff. */
 export function createReportCommand(deps: ReportDeps): MessageCommand {
   return {
     data: reportData,

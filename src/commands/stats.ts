@@ -71,7 +71,7 @@ export function createStatsCommand(deps: StatsDeps): Command {
   };
 }
 
-/** Shows the last days of the server in a deferred answer; what everybody sees has no buttons. */
+/** Shows the server's last days in a deferred answer. A public answer has no buttons. */
 export async function showStats(
   interaction: MemberInteraction,
   { period, isPublic }: { period: number; isPublic: boolean },
@@ -79,7 +79,7 @@ export async function showStats(
 ): Promise<void> {
   const { guildId } = interaction;
   const { settings } = await deps.settings.get(guildId);
-  // What everybody sees is in the server's language.
+  // A public answer is in the server's language.
   const t = isPublic ? translator(guildLocaleOf(interaction, settings)) : translatorFor(interaction);
   const { days, timeZone } = await daysOf(guildId, period, deps);
   const stats = await deps.figures.stats.read({ guildId, days });
@@ -108,7 +108,7 @@ export async function showStats(
   );
 }
 
-/** The last days of a guild by its own clock. */
+/** The last days of a guild by its own time zone. */
 export async function daysOf(
   guildId: string,
   period: number,
@@ -132,7 +132,7 @@ async function tryDrawChart(
     }));
     return await figures.drawChart({ kind: 'stats', versions });
   } catch (err) {
-    log.warn({ err }, 'could not draw the chart of the statistics');
+    log.warn({ err }, 'could not draw the statistics chart');
     return undefined;
   }
 }

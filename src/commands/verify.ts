@@ -22,7 +22,7 @@ export const verifyData = {
   ...inGuilds,
 } as const satisfies MessageMenuData;
 
-/** On any message: says whether this bot made the video in it, with what, for whom and when. */
+/** On any message: says whether this bot made the video in it, with which model, for whom and when. */
 export function createVerifyCommand(deps: VerifyDeps): MessageCommand {
   return {
     data: verifyData,
@@ -47,7 +47,10 @@ export function createVerifyCommand(deps: VerifyDeps): MessageCommand {
   };
 }
 
-/** All that look like ours, in the message and in what it forwards; a text can be copied, so only our own counts. */
+/**
+ * All possible marks in the message and in what it forwards. A text can be copied, so only the bot's own message
+ * counts.
+ */
 function marksIn(message: Message, { library: { provenance } }: VerifyDeps): ReadMark[] {
   const parts = [message, ...message.messageSnapshots.values()];
   const files = parts.flatMap(({ attachments }) => [...attachments.values()]);
@@ -85,7 +88,7 @@ function made(
   return inARow(t, sentence, ...copy, isStaff ? rightSentence(job, t) : '');
 }
 
-/** What staff may want to know about the people in it. */
+/** Facts about the people in it, for staff. */
 function rightSentence({ image, consent, origin }: Job, t: Translate): string {
   if (!consent) return image === null ? '' : t('verify.noConsent');
   const key = image === null ? 'verify.noNamesake' : 'verify.consent';

@@ -137,7 +137,7 @@ async function chooseNotify(
   // The member waits for an answer, and not for this.
   preferences
     .setNotify(userId, choice)
-    .catch((err: unknown) => log.warn({ err }, 'could not keep the choice of how to notify'));
+    .catch((err: unknown) => log.warn({ err }, 'could not store the notify preference'));
   return choice;
 }
 

@@ -28,8 +28,9 @@ interface RetryDeps extends AgainDeps {
 }
 
 /**
- * Makes the same video again, as a job of the member who pressed; also after a failure. One that was canceled after its
- * still was made begins with that still, which is paid for: its seed has made no video yet, so the same one is meant.
+ * Makes the same video again, as a job of the member who clicked; also after a failure. A job that was canceled after
+ * its still was made is repeated with that still, which is paid for: its seed has made no video yet, so it is used
+ * again.
  */
 export function createAgainButton(deps: AgainDeps): ButtonHandler {
   return {
@@ -43,7 +44,7 @@ export function createAgainButton(deps: AgainDeps): ButtonHandler {
       const notify = await deps.requests.preferences.notify(interaction.user.id);
       if (!isIn(job, 'cancelled') || job.still === null)
         return deps.requests.submitFrom(interaction, { ...draftOfJob(job), notify });
-      // Its maker may have to be asked for it.
+      // The owner of the image may have to be asked.
       await interaction.deferUpdate();
       const draft = await draftOfRetry(job, deps.jobs);
       await deps.requests.submitFrom(interaction, { ...draft, notify, retryOf: { jobId, isUnclear: false } });
@@ -52,8 +53,8 @@ export function createAgainButton(deps: AgainDeps): ButtonHandler {
 }
 
 /**
- * Goes on with what a failed job had ordered, if that is there after all. Only where it is gone is the video ordered
- * anew, once whoever pressed has agreed to the price; what never was ordered is ordered at once.
+ * Continues a failed job if its submit produced something after all. Otherwise the video is submitted again, after the
+ * member who clicked has agreed to the price, or at once if nothing was ever submitted.
  */
 export function createRetryButton(deps: RetryDeps): ButtonHandler {
   const again = createAgainButton(deps);
@@ -61,7 +62,7 @@ export function createRetryButton(deps: RetryDeps): ButtonHandler {
     kind: 'retry',
     async execute(interaction, jobId) {
       const job = await requireJob(interaction, jobId, 'source', deps);
-      // Pressed elsewhere, it would bring what is another channel's there.
+      // Clicked elsewhere, it would show another channel's request there.
       if (interaction.channelId !== job.origin.channelId) throw new UserError((t) => t('refusal.oldButton'));
       if (job.task === null && job.still === null) return again.execute(interaction, jobId);
       await requireNextStageValid(interaction, job, deps);
@@ -81,7 +82,7 @@ export function createRetryButton(deps: RetryDeps): ButtonHandler {
   };
 }
 
-/** A stage that still has to be ordered must be allowed and affordable, like any other request. */
+/** A stage that still has to be submitted must be allowed and affordable, like any other request. */
 async function requireNextStageValid(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   job: Job,

@@ -22,12 +22,12 @@ export function createCancelButton(deps: CancelDeps): ButtonHandler {
     kind: 'cancel',
     async execute(interaction, jobId) {
       const { refusal } = await cancelJob(interaction, jobId, deps, () => adopt(interaction, deps));
-      // The progress edits the message, so that no "cancelling" arrives after the end.
+      // The progress edits the message, so that no "canceling" arrives after the end.
       if (refusal === undefined) {
         if (!interaction.deferred) await interaction.deferUpdate();
         return;
       }
-      // What still has this button is a message that the bot could not change any more: this click can.
+      // A message still has this button if the bot couldn't change it any more. This click can.
       await refreshMessage(interaction, jobId, deps);
       await answerPrivately(interaction, refusal);
     },
@@ -36,9 +36,7 @@ export function createCancelButton(deps: CancelDeps): ButtonHandler {
 
 type Refusal = 'cancel.tooLate' | 'cancel.tooLateKept' | 'cancel.finished' | 'unclear.stays';
 
-/**
- * Why a job that is in this state after its cancel goes on; `null`: it does not, or is stopped as soon as it can be.
- */
+/** Why a job in this state continues after a cancel; `null`: it doesn't, or stops as soon as possible. */
 const refusals: Record<JobState, Refusal | null> = {
   ...{ accepted: null, queued: null, submitting: null, running: null, cancelling: null, cancelled: null },
   ...{ reviewing: null, unclear: 'unclear.stays' },
@@ -46,21 +44,21 @@ const refusals: Record<JobState, Refusal | null> = {
   ...{ succeeded: 'cancel.finished', failed: 'cancel.finished' },
 };
 
-/** Lets the job's message be edited by the token of this click, which works where the bot has lost the channel. */
+/** Lets the job be edited through the token of this click, which works even if the bot has lost the channel. */
 async function adopt(interaction: ButtonInteraction, { log }: RefreshDeps): Promise<FreshReply | undefined> {
   try {
     await interaction.deferUpdate();
   } catch (err) {
-    // The cancel is not held up by that.
-    log.warn({ err, interaction: interaction.id }, 'nobody knows whether the first response arrived');
+    // The cancel doesn't wait for this.
+    log.warn({ err, interaction: interaction.id }, "it's unknown whether the first response arrived");
     return undefined;
   }
   return freshReply(interaction);
 }
 
 /**
- * Cancels a job for its member or a moderator, or throws away a video that waits for its review; otherwise says in a
- * sentence why it is not canceled. `adoptReply` answers the click first, where that is on the job's own message.
+ * Cancels a job for its member or a moderator, or discards a video under review; otherwise says in a sentence why it
+ * isn't canceled. `adoptReply` answers the click first, if it is on the job's own message.
  */
 export async function cancelJob(
   interaction: ButtonInteraction<'raw' | 'cached'>,
@@ -92,7 +90,7 @@ export async function cancelJob(
   return refusal === null ? {} : { refusal: t(refusal) };
 }
 
-/** Whether a cancel changes it; the rest is too late for that. */
+/** Whether a cancel changes it. For other jobs it's too late. */
 function isCancellable(job: Job): boolean {
   return isIn(job, 'queued', 'submitting', 'running') || isStranded(job);
 }

@@ -44,7 +44,7 @@ export function createChangeModelButton(deps: OtherDeps): ButtonHandler {
   };
 }
 
-/** Makes the same video with the model that was chosen. */
+/** Makes the same video with the chosen model. */
 export function createChangeModelSelect(deps: Omit<AgainDeps, 'jobs'>): SelectHandler {
   return {
     kind: 'change-model',

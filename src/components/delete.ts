@@ -8,7 +8,7 @@ import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts'
 import { translatorFor } from '../locales/translate.ts';
 import type { Signer } from '../signer.ts';
 
-/** The question's button names a message that the bot would delete, so it is signed. */
+/** The question's button contains the id of a message that the bot would delete, so it is signed. */
 const PURPOSE = 'delete';
 
 interface DeleteDeps extends RequireJobDeps {
@@ -16,7 +16,7 @@ interface DeleteDeps extends RequireJobDeps {
   signer: Signer;
 }
 
-/** Asks whether the video shall really go. */
+/** Asks whether to really delete the video. */
 export function createDeleteButton(deps: DeleteDeps): ButtonHandler {
   return {
     kind: 'delete',

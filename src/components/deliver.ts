@@ -19,8 +19,8 @@ interface DeliverDeps {
 }
 
 /**
- * Brings the job to the message whose button was pressed, by the fresh token: its video, if that could not be
- * delivered, otherwise its progress. Works in direct messages too, where a job's end may have had to be told.
+ * Shows the job in the message whose button was clicked, through the fresh token: its video, if that couldn't be
+ * delivered, otherwise its progress. Works in direct messages too, which may have had to show a job's end.
  */
 export function createDeliverButton(deps: DeliverDeps): DirectButtonHandler {
   return {
@@ -54,7 +54,7 @@ export function createDeliverFromQueueButton(deps: DeliverDeps): ButtonHandler {
   };
 }
 
-/** The job, if this member may fetch it and there is something to fetch; says otherwise what became of it. */
+/** The job, if this member may get its video and there is one. Otherwise it says what became of it. */
 async function fetchable(
   interaction: ButtonInteraction,
   jobId: string,
@@ -62,7 +62,7 @@ async function fetchable(
 ): Promise<Job | undefined> {
   const t = translatorFor(interaction);
   const known = deps.jobs.get(jobId);
-  // In direct messages there is no server.
+  // Direct messages have no server.
   const isHere = interaction.guildId === null || interaction.guildId === known?.origin.guildId;
   const job = isHere ? known : undefined;
   if (job && interaction.user.id !== job.origin.userId) {

@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock.ts';
 
-/** Each click is an interaction of its own, so that an impatient second one would order a second video. */
+/** Each click is an interaction of its own, so an impatient second one would submit a second video. */
 const SAME_CLICK_MS = 3_000;
 
 /** Whether the same member did the same thing a moment ago. */

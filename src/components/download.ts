@@ -7,7 +7,7 @@ import { isIn } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import { dateTime } from '../replies/times.ts';
 
-/** Longer addresses than these are refused. @see https://docs.discord.com/developers/components/reference#button */
+/** Discord refuses longer URLs. @see https://docs.discord.com/developers/components/reference#button */
 const BUTTON_URL_LENGTH = 512;
 
 interface DownloadDeps {
@@ -19,7 +19,7 @@ export function createDownloadButton(deps: DownloadDeps): ButtonHandler {
     kind: 'download',
     async execute(interaction, jobId) {
       const t = translatorFor(interaction);
-      // A click brings the message as it is now, with links that Discord has just signed.
+      // A click contains the present message, with links that Discord has just signed.
       const attachment = interaction.message.attachments.first();
       const job = attachment ? undefined : await deps.library.find(jobId);
       const isHere = job?.origin.guildId === interaction.guildId && isNamed(interaction, job);

@@ -7,7 +7,7 @@ import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
 import type { Requests } from '../requests/requests.ts';
 
-/** Opens the form filled in with what a job was made from. */
+/** Opens the form filled in with a job's request. */
 export function createEditButton(deps: VideoFormDeps & RequireJobDeps): ButtonHandler {
   return {
     kind: 'edit',
@@ -19,7 +19,7 @@ export function createEditButton(deps: VideoFormDeps & RequireJobDeps): ButtonHa
   };
 }
 
-/** Opens the form again with what was typed into a refused one. */
+/** Opens the form again with the text from a refused one. */
 export function createChangeButton(
   deps: VideoFormDeps & { requests: Pick<Requests, 'pending'> },
 ): ButtonHandler {

@@ -39,7 +39,7 @@ export function createTurnHistoryButton(deps: HistoryDeps): ButtonHandler {
   };
 }
 
-/** Gives a fresh link to the video that was chosen, and lets it be posted again. */
+/** Gives a fresh link to the chosen video, and offers to post it again. */
 export function createChooseVideoSelect(deps: PastVideoDeps): SelectHandler {
   return {
     kind: 'history',
@@ -56,7 +56,7 @@ export function createChooseVideoSelect(deps: PastVideoDeps): SelectHandler {
   };
 }
 
-/** Posts a video anew in the channel of the click. */
+/** Posts a video again in the channel of the click. */
 export function createRepostButton(deps: RepostDeps): ButtonHandler {
   return {
     kind: 'repost',
@@ -80,10 +80,10 @@ export function createRepostButton(deps: RepostDeps): ButtonHandler {
       try {
         await deps.library.pastVideos.post(job, interaction, renderReposted(deps.library.view(job)));
       } catch (error) {
-        // What did not work leaves nothing in the channel.
+        // A failure leaves nothing in the channel.
         await interaction
           .deleteReply()
-          .catch((err: unknown) => deps.log.warn({ err }, 'could not take back the defer'));
+          .catch((err: unknown) => deps.log.warn({ err }, 'could not delete the deferred reply'));
         throw error;
       }
     },

@@ -21,7 +21,7 @@ import { createDeclineButton, createRunButton } from './run.ts';
 import { createStatsButton } from './stats-controls.ts';
 import { createCheckButton, createRetryUnclearButton } from './unclear.ts';
 
-/** Every button and select menu, by the kind that its custom id begins with. */
+/** Every button and select menu, by the kind at the start of its custom id. */
 export interface Components {
   buttons: ReadonlyMap<string, ButtonHandler>;
   selects: ReadonlyMap<string, SelectHandler>;
@@ -83,10 +83,10 @@ export function createComponents(ports: Ports): Components {
   };
 }
 
-/** Kinds that buttons and lists of older messages have, with what they are called now. */
+/** Kinds of buttons and lists in older messages, with their present kinds. */
 export const oldKinds = { anew: 'retry-unclear', other: 'change-model' } as const;
 
-/** Old kinds lead to the handlers of today. */
+/** Old kinds lead to the present handlers. */
 function byKind<H extends { kind: string }>(handlers: readonly H[]): ReadonlyMap<string, H> {
   const current = new Map(handlers.map((handler) => [handler.kind, handler]));
   const old = Object.entries(oldKinds).flatMap(([before, now]) => {

@@ -2,7 +2,7 @@ import { type ModelsDeps, showModels } from '../commands/models.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
 import { ALL } from '../replies/models/render-models.ts';
 
-/** Shows the models of the provider that was chosen. */
+/** Shows the models of the chosen provider. */
 export function createFilterModelsSelect(deps: ModelsDeps): SelectHandler {
   return {
     kind: 'models',

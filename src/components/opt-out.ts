@@ -9,7 +9,7 @@ export interface OptOutDeps {
   privacy: Pick<Privacy, 'optedOutNames'>;
 }
 
-/** Puts a member on the list of those who want to be in no videos here, or takes them off it. */
+/** Adds a member to the server's list of opted-out members, or removes them. */
 export async function setOptedOut(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   isOn: boolean,
@@ -21,12 +21,12 @@ export async function setOptedOut(
   if (isOn) await privacy.optedOutNames.keep(guildId, user.id, namesOf(interaction));
 }
 
-/** What the member is called here. */
+/** The member's name on this server. */
 function namesOf({ user, member }: ButtonInteraction<'raw' | 'cached'>): string[] {
   const nick = member instanceof GuildMember ? member.nickname : member.nick;
   const names = [user.username, user.globalName, nick].flatMap(
     (name) => name?.replaceAll('*', ' ').trim() ?? [],
   );
-  // One letter is in too many prompts.
+  // Too many prompts contain a single letter.
   return [...new Set(names)].filter((name) => isWord(name) && [...name].length > 1);
 }

@@ -6,7 +6,7 @@ import { translatorFor } from '../locales/translate.ts';
 import type { QueueScope } from '../replies/queue-page.ts';
 import { type CancelDeps, cancelJob } from './cancel.ts';
 
-/** Shows `/queue` as it is now: another page, another scope, or the same again. */
+/** Shows the present `/queue`: another page, another scope, or the same again. */
 export function createTurnQueueButton(deps: QueueDeps): ButtonHandler {
   return {
     kind: 'queue',

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { renderMoved } from '../replies/moved-video.ts';
 import { renderJob } from '../replies/render-job.ts';
 
-/** Until then the progress keeps the message fresh, or somebody's decision will. */
+/** Until then, the progress or somebody's decision updates the message. */
 const isPastMaking: Record<JobState, boolean> = {
   ...{ accepted: false, queued: false, submitting: false, running: false, cancelling: false },
   ...{ reviewing: false, unclear: true },
@@ -21,8 +21,8 @@ export interface RefreshDeps {
 }
 
 /**
- * Lets the message whose button was pressed say what has become of its job, by the token of the click, where the bot
- * could not: it may be out of its reach, with an old promise and buttons that are over. Does nothing for other
+ * Updates the message whose button was clicked with its job's outcome, through the token of the click, if the bot
+ * couldn't: the message may be unreachable, with an outdated state and useless buttons. Does nothing for other
  * messages.
  */
 export async function refreshMessage(
@@ -34,7 +34,7 @@ export async function refreshMessage(
   const { id } = interaction.message;
   if (!job || job.origin.guildId !== interaction.guildId) return;
   const isJobs = [job.origin.messageId, job.origin.former?.messageId].includes(id);
-  // Nothing of the message that has the video is out of date.
+  // Nothing in the message with the video is outdated.
   if (!isJobs || (isIn(job, 'succeeded') && job.status.messageId === id)) return;
   const view = library.view(job);
   if (!isPastMaking[job.status.state]) return;
@@ -45,9 +45,9 @@ export async function refreshMessage(
   try {
     await (interaction.deferred ? interaction.editReply(body) : interaction.update(body));
   } catch (error) {
-    // As in a thread that is locked: whoever pressed reads it in the answer.
+    // As in a locked thread: the answer shows it to the member who clicked.
     const failure = messageFailure(error);
     if (failure === 'unavailable') throw error;
-    log.info({ err: error, job: job.id, failure }, 'the old message can not be brought up to date');
+    log.info({ err: error, job: job.id, failure }, 'could not update the old message');
   }
 }

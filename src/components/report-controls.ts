@@ -29,14 +29,14 @@ interface ReportDeps extends RequireJobDeps {
   clock: Clock;
 }
 
-/** What remains to be done after each action. */
+/** The actions that are left after each action. */
 const remaining: Record<ReportAction, readonly ReportAction[]> = {
   delete: ['block'],
   block: ['delete'],
   dismiss: [],
 };
 
-/** A button below a report, for staff alone. */
+/** A button below a report, for staff only. */
 export function createReportButton(deps: ReportDeps): ButtonHandler {
   return {
     kind: 'report',
@@ -47,7 +47,7 @@ export function createReportButton(deps: ReportDeps): ButtonHandler {
         throw new UserError((t) => t('report.notMyButton'));
       const job = await requireJob(interaction, jobId, 'see', deps);
       if (!(await moderates(interaction, channelId, deps))) throw new UserError((t) => t('report.staffOnly'));
-      // Discord may need longer than 3 s for what follows.
+      // Discord may need longer than 3 s for the following calls.
       await interaction.deferUpdate();
       const what = await act(action, { interaction, job, location, deps });
       // Everybody in the log channel reads it.
@@ -104,7 +104,7 @@ async function deleteReported(
   }
 }
 
-/** Whether the action is still open: two may press at once. */
+/** Whether the action is still open: two people may click at once. */
 function isOffered({ message }: ButtonInteraction<'raw' | 'cached'>, action: ReportAction): boolean {
   return JSON.stringify(message.components).includes(`.${action}"`);
 }

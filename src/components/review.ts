@@ -23,7 +23,7 @@ interface PreviewDeps extends RequireJobDeps {
   log: Log;
 }
 
-/** Shows a video that is not public yet to its requester, or to staff, who can decide over it there. */
+/** Shows a video that isn't public yet to its requester, or to staff, who can decide on it there. */
 export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
   return {
     kind: 'preview',
@@ -34,7 +34,7 @@ export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
         return;
       }
       const view = deps.library.view(job);
-      // From /queue it may be asked for anywhere.
+      // From /queue, it may be requested anywhere.
       const isElsewhere = interaction.channelId !== job.origin.channelId;
       if (
         isElsewhere &&
@@ -54,7 +54,7 @@ export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
       } catch (error) {
         const now = await requireJob(interaction, jobId, 'see', deps);
         if (!isIn(now, 'reviewing')) throw overError(now);
-        deps.log.warn({ err: error, job: jobId }, 'a preview could not be shown');
+        deps.log.warn({ err: error, job: jobId }, 'could not show a preview');
         if (error instanceof DeliveryError && error.kind === 'bad_output')
           throw new UserError((t) => t('preview.broken'), { cause: error });
         throw new UserError((t) => t('history.discordAway'), { cause: error });
@@ -63,7 +63,7 @@ export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
   };
 }
 
-/** Begins the private answer that the video comes into; gives its id. */
+/** Begins the private answer that will contain the video, and returns its id. */
 async function openAnswer(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   job: JobIn<'reviewing'>,
@@ -76,7 +76,7 @@ async function openAnswer(
     await interaction.deferReply({ flags });
     return '@original';
   }
-  // The bot does not see the channel: what is decided now can be shown by this click's token alone.
+  // The bot doesn't see the channel: only this click's token can show the decision now.
   await interaction.deferUpdate();
   await jobs.apply(job.id, {
     type: 'redeliver',
@@ -96,7 +96,7 @@ export function createPublishButton(deps: DecideDeps): ButtonHandler {
   };
 }
 
-/** The same button for whoever did not ask for the video. */
+/** The same button for members other than the requester. */
 export function createApproveButton(deps: DecideDeps): ButtonHandler {
   return { ...createPublishButton(deps), kind: 'approve' };
 }

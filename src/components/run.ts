@@ -10,13 +10,13 @@ interface RunDeps {
   discord: Pick<Discord, 'extras'>;
 }
 
-/** Runs what a member asked for with the model that the button names. */
+/** Runs a member's request with the model of the button. */
 export function createRunButton(deps: RunDeps): ButtonHandler {
   return {
     kind: 'run',
     async execute(interaction, id, model = '') {
       const { pending, requireValid } = deps.requests;
-      // Before the request is taken: a refusal that passes, such as a pause, must not use it up.
+      // Before the request is taken: a temporary refusal, such as a pause, must not use it up.
       const kept = await pending.get(id, interaction.user.id);
       if (kept) await requireValid({ ...kept, model }, requesterOf(interaction, deps.discord.extras));
       const asked = await pending.take(id, interaction.user.id);
@@ -26,7 +26,7 @@ export function createRunButton(deps: RunDeps): ButtonHandler {
   };
 }
 
-/** Forgets what a member asked for. */
+/** Discards a member's request. */
 export function createDeclineButton(deps: { requests: Pick<RequestPort, 'pending'> }): ButtonHandler {
   return {
     kind: 'decline',

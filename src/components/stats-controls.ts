@@ -7,7 +7,7 @@ import { readPanelId } from '../interactions/panel-id.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { statsCsv } from '../replies/stats/csv.ts';
 
-/** Shows another period, or gives the figures as a file. */
+/** Shows another period, or sends the figures as a file. */
 export function createStatsButton(deps: StatsDeps): ButtonHandler {
   return {
     kind: statsPanel.kind,
@@ -33,7 +33,7 @@ async function giveCsv(interaction: MemberInteraction, period: number, deps: Sta
     guildId,
     members.map(({ id }) => id),
   );
-  // The Swedish way to write a date is the one of ISO 8601.
+  // Swedish dates are in ISO 8601 format.
   const date = new Intl.DateTimeFormat('sv-SE', { timeZone });
   const bytes = await statsCsv(deps.figures.stats.rows({ guildId, days }), {
     day: (fromMs) => date.format(fromMs),

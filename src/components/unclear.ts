@@ -21,7 +21,7 @@ interface AnewDeps extends UnclearDeps {
   isDoubleClick: IsDoubleClick;
 }
 
-/** Looks once more what became of an order whose answer was lost. */
+/** Looks up once more what became of a submit whose answer was lost. */
 export function createCheckButton(deps: UnclearDeps): ButtonHandler {
   return {
     kind: 'check',
@@ -36,8 +36,8 @@ export function createCheckButton(deps: UnclearDeps): ButtonHandler {
 }
 
 /**
- * Looks once more, and where nothing is found orders the video again, once its price is confirmed, and gives the
- * unclear order up.
+ * Looks it up once more. If nothing is found, it submits the video again, once its price is confirmed, and gives up the
+ * unclear submit.
  */
 export function createRetryUnclearButton(deps: AnewDeps): ButtonHandler {
   return {
@@ -66,7 +66,7 @@ export function createRetryUnclearButton(deps: AnewDeps): ButtonHandler {
   };
 }
 
-/** The job as it is after a look at its provider, and so in its message. */
+/** The job after a look at its provider, as its message shows it. */
 async function look(
   interaction: ButtonInteraction<'raw' | 'cached'>,
   before: Job,

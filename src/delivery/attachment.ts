@@ -8,11 +8,11 @@ const attachmentHosts = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 
 const FETCH_TIMEOUT_MS = 30_000;
 
-/** What members have uploaded to Discord. */
+/** Files that members uploaded to Discord. */
 export interface Attachments {
-  /** Whether an address is Discord's, so that a file there can be taken. */
+  /** Whether a URL is Discord's, so that the bot may download from it. */
   isAtDiscord(url: string): boolean;
-  /** Brings a file to `path`. `what` names it in the `UserError` that is thrown where it can't be had. */
+  /** Downloads a file to `path`. `what` names it in the `UserError` that is thrown if it can't be downloaded. */
   fetch(url: string, options: { what: 'image' | 'file'; path: string; maxBytes: number }): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
 import { lessThan } from './upload-limits.ts';
 
-/** What takes seconds: until it is there, no estimate of before may run out in its message. */
+/** Work that takes seconds. Until the video is there, the message's earlier estimate must not run out. */
 const SLOW_UPLOAD_BYTES = 5 * 1024 * 1024;
 const EDIT_TIMEOUT_MS = 8_000;
 
@@ -27,7 +27,7 @@ export interface DeliverDeps extends DeliveryReplies {
   renditions: Renditions;
   hosting: Hosting;
   uploads: Limiter;
-  /** What a guild does first with a video over the upload limit, as it is set when the video is there. */
+  /** The guild's setting for videos over the upload limit, read when the video is ready. */
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
   provenance: Pick<Provenance, 'fileName'>;
   clock: Clock;
@@ -40,14 +40,14 @@ type RenditionWithin = (maxBytes: number) => Promise<Rendition | undefined>;
 
 const defaultMethods: readonly DeliveryMethod[] = ['compress', 'host', 'link'];
 
-/** One try to bring a job's video into one message, with what is learned on the way. */
+/** One attempt to deliver a job's video into one message, and the facts learned on the way. */
 interface Attempt {
   readonly job: JobIn<'delivering'>;
   readonly destination: Destination;
   readonly signal: AbortSignal;
-  /** What the message takes as a file, as far as it is known now. */
+  /** The message's upload limit, as far as known. */
   maxBytes: number;
-  /** Of a file that was within the limit that Discord told. */
+  /** About a file within the limit that Discord stated. */
   refusal?: unknown;
   /** Why no file may be attached here. */
   noFiles?: { error: unknown; problem: DeliveryProblem };
@@ -56,9 +56,9 @@ interface Attempt {
 }
 
 /**
- * Makes the function that brings a video into one message. What fits is attached; of what does not, or where no file
- * may be attached, the guild's settings say which way is tried first, and what this bot does not have is passed over.
- * Where nothing is left that may work another time, that is thrown; `undefined` where nothing may.
+ * Creates the function that delivers a video into one message. A video that fits is attached. If it doesn't fit, or
+ * files may not be attached, the guild's settings say what is tried first; ways that this bot lacks are skipped. If
+ * every way failed but one may work later, it throws that way's error. Returns `undefined` if none will work.
  */
 export function createDeliverTo(deps: DeliverDeps) {
   const { messages, renditions, log } = deps;
@@ -109,15 +109,15 @@ export function createDeliverTo(deps: DeliverDeps) {
     } catch (error) {
       const problem = deliveryProblem(error);
       if (problem !== 'permission' && problem !== 'uploads') throw error;
-      log.warn({ err: error, job: attempt.job.id, problem }, 'no file may be attached there');
+      log.warn({ err: error, job: attempt.job.id, problem }, 'the bot may not attach files there');
       attempt.noFiles = { error, problem };
       return undefined;
     }
   }
 
   /**
-   * Nothing larger than the limit is ever sent; a limit can shrink on the way, when the token ends. `undefined`
-   * where the video is not small enough.
+   * A file over the limit is never sent. The limit can shrink on the way, when the token expires. `undefined` if the
+   * video isn't small enough.
    */
   async function attachWithin(
     attempt: Attempt,
@@ -143,12 +143,12 @@ export function createDeliverTo(deps: DeliverDeps) {
     return deps.uploads(() => destination.put(body, attachmentOf(job, rendition)));
   }
 
-  /** What Discord takes now, where it has refused a file that it said it would take. */
+  /** The size that Discord accepts after it refused a file within its stated limit. */
   function learnLimit(attempt: Attempt, { bytes }: Rendition, error: unknown) {
     const { job, maxBytes } = attempt;
     log.warn({ err: error, job: job.id, bytes, maxBytes }, 'the upload was too large');
     const nowBytes = messages.uploadLimitBytes(job);
-    // The limit of the channel’s route is known now; where that is none, Discord takes less than it says.
+    // The limit of the channel route is known now. If it's the same, Discord accepts less than it states.
     if (nowBytes < maxBytes) attempt.maxBytes = nowBytes;
     else {
       attempt.maxBytes = lessThan(bytes);
@@ -170,24 +170,24 @@ export function createDeliverTo(deps: DeliverDeps) {
     return { path, bytes, name, description: altText(job), contentType };
   }
 
-  /** Only a kindness: the video does not wait for it for long, and not at all where it fails. */
+  /** A courtesy: the video waits for it only briefly, and not at all if it fails. */
   async function show(job: JobIn<'delivering'>, body: MessageBody, signal: AbortSignal): Promise<void> {
     const limited = AbortSignal.any([signal, deps.clock.timeout(EDIT_TIMEOUT_MS)]);
     await messages.edit(job, body, limited).catch((err: unknown) => {
-      log.debug({ err, job: job.id }, 'could not say that the video is on its way');
+      log.debug({ err, job: job.id }, 'could not show that the video is being uploaded');
     });
   }
 
   return deliverTo;
 }
 
-/** Throws what closed a way that may be open later. */
+/** Throws the error of a way that may work later. */
 function throwWhatMayPass({ noFiles, hostingFailure, refusal }: Attempt): void {
   if (noFiles) throw noFiles.error;
   if (hostingFailure) throw hostingFailure;
-  // Discord, or something in between, takes less at this time than it says: later it may take it.
+  // Discord, or something in between, accepts less than it states for now. That may change.
   if (refusal)
-    throw new DeliveryError('undeliverable', 'what is within the limit is refused as too large', {
+    throw new DeliveryError('undeliverable', 'a file within the stated limit was refused as too large', {
       cause: refusal,
     });
 }

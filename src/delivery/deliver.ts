@@ -6,16 +6,16 @@ import { createDeliverTo, type DeliverDeps, type Delivered, deliveredAs } from '
 import { createDestinations, type Destination } from './destinations.ts';
 
 interface DeliverOptions {
-  /** An earlier attempt may have posted it: that one counts. */
+  /** An earlier attempt may have posted it. That post counts. */
   mayBeDelivered: boolean;
   signal: AbortSignal;
 }
 
-/** Why the video can't come into a message. */
+/** Why the video can't be delivered into a message. */
 interface Closed {
   error?: unknown;
   problem?: DeliveryProblem | undefined;
-  /** Nor into any other. */
+  /** Nor into any other message. */
   isTooLarge?: true;
 }
 
@@ -24,9 +24,9 @@ function firstProblem(closed: readonly Closed[]): DeliveryProblem | undefined {
 }
 
 /**
- * Makes the function that brings a finished video into the message that showed its progress; where that is out of
- * reach, into a new message in the channel, otherwise a direct message. A video that is too large for the route that is
- * open is encoded anew, or hosted, and the message has a link. Throws a `DeliveryError` where nothing is left.
+ * Creates the function that delivers a finished video: into the message that showed its progress, otherwise into a new
+ * message in the channel, otherwise into a direct message. A video that is too large for the open route is compressed,
+ * or hosted and linked. Throws a `DeliveryError` if no route is left.
  */
 export function createDeliver(deps: DeliverDeps) {
   const { log } = deps;
@@ -42,7 +42,7 @@ export function createDeliver(deps: DeliverDeps) {
         return { ...outcome, ...(problem && { problem }) };
       }
       closed.push(outcome);
-      // No other place takes more, and a filter looks at the video itself, in direct messages too.
+      // No other message accepts more, and a filter looks at the video itself, in direct messages too.
       if (outcome.isTooLarge || outcome.problem === 'explicit') break;
     }
     throw whyNowhere(job, closed);
@@ -52,7 +52,7 @@ export function createDeliver(deps: DeliverDeps) {
     const problem = firstProblem(closed);
     if (!problem && closed.at(-1)?.isTooLarge) return tooLarge(job);
     const cause = closed[0]?.error;
-    return new DeliveryError('undeliverable', 'no way to the member is left', { cause, problem });
+    return new DeliveryError('undeliverable', 'no message route works', { cause, problem });
   }
 
   async function tryDestination(
@@ -68,16 +68,16 @@ export function createDeliver(deps: DeliverDeps) {
       const failure = messageFailure(error);
       if (error instanceof DeliveryError || failure === 'unavailable' || failure === 'too-large') throw error;
       const problem = deliveryProblem(error);
-      log.warn({ err: error, job: job.id, failure, problem }, 'one way to the member is closed');
+      log.warn({ err: error, job: job.id, failure, problem }, 'could not reach the member this way');
       return { error, problem };
     }
   }
 
-  /** Where the server wants no other way, that is its end; otherwise it is kept, for a limit may grow. */
+  /** If the server allows no other way, the job ends here. Otherwise the video is kept, because a limit may grow. */
   function tooLarge({ origin }: JobIn<'delivering'>): DeliveryError {
     if (deps.overUploadLimit(origin.guildId) === 'refuse')
-      return new DeliveryError('too_large', 'it does not fit, and the server wants no other way');
-    const message = 'it does not fit, and nothing here can make it smaller or host it';
+      return new DeliveryError('too_large', 'the video is too large, and the server allows no other way');
+    const message = "the video is too large, and can't be compressed or hosted here";
     return new DeliveryError('undeliverable', message, { problem: 'size' });
   }
 

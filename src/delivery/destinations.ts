@@ -8,16 +8,16 @@ import type { DeliveryReplies } from '../replies/delivery-replies.ts';
 
 export type Receipt = Pick<PostedMessage, 'id' | 'channelId' | 'route'>;
 
-/** One message that the video can come into. */
+/** One message that the video can be delivered into. */
 export interface Destination {
-  /** Other than the message that showed the progress. */
+  /** Not the message that showed the progress. */
   isElsewhere: boolean;
-  /** Whether it is there already, from an earlier try. */
+  /** Whether an earlier attempt already delivered it there. */
   find(): Promise<Receipt | undefined>;
   put(body: MessageBody, file: FileAttachment | undefined): Promise<PostedMessage>;
 }
 
-/** Makes the function that says where a job's video may go, the best first. */
+/** Creates the function that lists where a job's video may be delivered, the best place first. */
 export function createDestinations({
   messages,
   renderDelivered,
@@ -39,7 +39,7 @@ export function createDestinations({
 
   return function destinationsOf(job: JobIn<'delivering'>, signal: AbortSignal): Destination[] {
     const named = ({ content, neutral, ...body }: MessageBody): MessageBody => {
-      // In a new message Discord does not say who asked for it.
+      // A new message doesn't show who requested the video.
       const member = `<@${job.origin.userId}>`;
       const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };
       return { ...body, ...others, content: `${member} ${content}` };
@@ -50,7 +50,7 @@ export function createDestinations({
       async find() {
         const message = await readIfReachable(job, signal);
         if (!message || !isThisVideo(message)) return undefined;
-        // While nobody knew that the video had arrived, the message may have been told that it waits.
+        // While nobody knew that the video had arrived, the message may have been changed to say that it waits.
         if (!hasDownload(message, job)) await messages.edit(job, renderDelivered(job), signal);
         const route = messages.hasToken(job) ? 'reply' : 'channel';
         return { route, id: message.id, channelId: message.channel_id };
@@ -72,7 +72,7 @@ export function createDestinations({
   };
 }
 
-/** The name of its file, or its button, tells a message with the video from one without. */
+/** The name of its file, or its button, distinguishes a message with the video from one without. */
 function isVideoOf(message: APIMessage, job: Job): boolean {
   const { attachments = [] } = message;
   return (

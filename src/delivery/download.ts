@@ -13,17 +13,17 @@ import type { JobFiles } from './job-files.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { looksLikeText } from './looks-like-text.ts';
 
-/** Far above what any model of the catalog makes. */
+/** Far above any output of the catalog's models. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
 const MAX_STILL_BYTES = 64 * 1024 ** 2;
-/** For key frames to be decoded. Of a burst, those whose turn has not come by then are checked after they went out. */
+/** Time for decoding key frames. In a burst, videos that have to wait longer are checked after delivery. */
 const CHECK_LIMIT_MS = 3_000;
 
 /**
- * Makes the functions that bring a task's output into the job's folder and prove that it is what it should be.
- * They throw a `ProviderError`: `bad_output` for a file that isn't a video or an image, or that must not be fetched;
- * `task_failed` for one that was on this machine and is gone; `unavailable` or `rate_limited` for anything else, which
- * may work another time, with the `status` of the answer where one came.
+ * Creates the functions that download a task's output into the job's folder and verify it. They throw a
+ * `ProviderError`. `bad_output`: the file isn't a video or image, or must not be downloaded. `task_failed`: the file
+ * was on this machine and is gone. `unavailable` or `rate_limited`: anything else, which may work later, with the
+ * answer's `status` if there was one.
  */
 export function createDownload({
   files,
@@ -65,7 +65,7 @@ export function createDownload({
       throw error instanceof FetchError ? toProviderError(error) : error;
     }
     if (await looksLikeText(path))
-      throw new ProviderError('unavailable', 'a page in place of the file', { status: 200 });
+      throw new ProviderError('unavailable', 'a web page instead of the file', { status: 200 });
   }
 
   function toProviderError({ problem, message, status, retryAfterMs, cause }: FetchError): ProviderError {
@@ -74,13 +74,13 @@ export function createDownload({
     return new ProviderError(kind, message, { status, retryAfterMs, cause });
   }
 
-  /** Why the video does not play, `undefined` where it does; `out of time` where there was none to find out. */
+  /** Why the video doesn't play; `undefined` if it does; `out of time` if there was no time to find out. */
   async function checkInTime(
     job: JobIn<'downloading'>,
     path: string,
     signal: AbortSignal,
   ): Promise<'out of time' | { cause: string } | undefined> {
-    // What is looked at before it is public can wait.
+    // Videos under review can wait.
     if (job.review) return check(path, signal);
     const outOfTime = new AbortController();
     const cancel = clock.after(CHECK_LIMIT_MS, () => outOfTime.abort());
@@ -90,7 +90,7 @@ export function createDownload({
     } catch (error) {
       signal.throwIfAborted();
       if (!outOfTime.signal.aborted) throw error;
-      log.debug({ job: job.id }, 'too busy to decode any of the video now; it goes out before');
+      log.debug({ job: job.id }, "too busy to check the video now; it's delivered first and checked later");
       return 'out of time';
     } finally {
       cancel();
@@ -103,7 +103,7 @@ export function createDownload({
   }
 
   return {
-    /** See `EngineDeps`. `isBusy`: whether videos are on their way. */
+    /** See `EngineDeps`. `isBusy`: whether videos are being delivered. */
     async checkVideo(
       jobId: string,
       { mayWait, isBusy, signal }: { mayWait: boolean; isBusy(): boolean; signal: AbortSignal },
@@ -138,7 +138,7 @@ export function createDownload({
       const request = { path: unprovenPath, outputPath: path, keepsPlain: true };
       const result = await imageReader.read(job.origin.userId, request);
       if (!result.ok) {
-        // A busy machine may be to blame: it is paid, so it is brought and read again.
+        // A busy machine may be the reason. The video is paid for, so it is downloaded and read again.
         const kind = PASSING_PROBLEMS.includes(result.problem) ? 'unavailable' : 'bad_output';
         throw new ProviderError(kind, `the still: ${result.problem}: ${result.cause}`);
       }
@@ -147,13 +147,13 @@ export function createDownload({
       const { size: bytes } = await stat(path);
       const still = { path, contentType, bytes, width, height };
       const { output } = job.status;
-      // Only the very image that is kept here is also at the provider's address.
+      // The file here must be exactly the image at the provider's URL.
       return output.kind === 'url' && isUntouched ? { ...still, url: output.url } : still;
     },
   };
 }
 
-/** Zeros where nobody here can say. */
+/** Zeros if nothing here can tell. */
 function shapeOf(judgment: Judgment): Pick<VideoFile, 'width' | 'height' | 'durationSeconds'> {
   if (judgment.kind === 'as-is') {
     const { width, height, durationSeconds } = judgment.video;

@@ -1,9 +1,9 @@
-/** Runs what it is given, at most so many at once, and one of each owner; the owners take turns. */
+/** Runs work with a limit on how much runs at once, and one at a time per owner. Owners take turns. */
 export type FairLimiter = <T>(owner: string, work: () => Promise<T>) => Promise<T>;
 
 /** One owner's tenth piece of work waits behind another's first. */
 export function createFairLimiter(atOnce: number): FairLimiter {
-  /** In the order of their turns; an owner without waiting work is not in it. */
+  /** In the order of their turns. Owners without waiting work aren't in it. */
   const waiting = new Map<string, (() => void)[]>();
   const running = new Set<string>();
 
@@ -31,7 +31,7 @@ export function createFairLimiter(atOnce: number): FairLimiter {
     } finally {
       running.delete(owner);
       const rest = waiting.get(owner);
-      // The owner that just had a turn comes last.
+      // The owner that just had a turn goes last.
       if (rest) {
         waiting.delete(owner);
         waiting.set(owner, rest);

@@ -13,16 +13,16 @@ import { type StallWatch, watchForStall } from './stall-watch.ts';
 const MAX_REDIRECTS = 5;
 
 export type FetchProblem =
-  /** Nobody we may ask, or more than we take: asking again would not help. */
+  /** The host is forbidden, or the file is too large. Asking again wouldn't help. */
   | 'refused'
-  /** Later, perhaps, whatever the address answers now. */
+  /** It may work later, whatever the server answers now. */
   | 'unavailable';
 
-/** A file that could not be fetched. `message` is the cause for the log; it holds no address, which may be signed. */
+/** A file couldn't be downloaded. `message` is the cause for the log. It contains no URL, which may be signed. */
 export class FetchError extends Error {
   override readonly name = 'FetchError';
   readonly problem: FetchProblem;
-  /** Of the answer, where one came, and what it asks us to wait. */
+  /** Status of the answer, if there was one, and the wait it asks for. */
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -39,17 +39,17 @@ export class FetchError extends Error {
 }
 
 export interface FetchOptions {
-  /** Where the file goes; it is there whole, or not at all. */
+  /** Path of the file. It appears there whole, or not at all. */
   path: string;
   maxBytes: number;
-  /** Origins that the operator has named: they may be private and without encryption. */
+  /** Origins that the operator configured. They may be private and unencrypted. */
   ownOrigins: ReadonlySet<string>;
   /** Headers for one origin alone, such as the key for the provider's own. */
   headersFor?: { origin: string; headers: Readonly<Record<string, string>> } | undefined;
   signal: AbortSignal;
 }
 
-/** What fetching needs beside the options of one file. */
+/** Headers for one origin only, such as the key for the provider's own. */
 interface Tools {
   network: Network;
   agents: ReturnType<typeof agentsFor>;
@@ -58,8 +58,8 @@ interface Tools {
 type Watched = FetchOptions & Tools & { watch: StallWatch };
 
 /**
- * Streams a file from an address that somebody else gave to this machine. Every address on the way is judged
- * before it is asked. Throws a `FetchError`.
+ * Streams a file from an untrusted URL to this machine. Every URL on the way is checked before it is requested. Throws
+ * a `FetchError`.
  */
 export type FetchFile = (address: string, options: FetchOptions) => Promise<void>;
 
@@ -115,8 +115,8 @@ async function follow(address: string, options: Watched): Promise<Dispatcher.Res
 }
 
 /**
- * Whether it is all of the file: a proxy that has changed something says 203, and some caches answer 206 to whom asked
- * for no part.
+ * Whether it is the whole file: a proxy that changed something answers 203, and some caches answer 206 to requests for
+ * the whole file.
  */
 function isWhole({ statusCode, headers }: Dispatcher.ResponseData): boolean {
   const [, last, total] = /^bytes 0-(\d+)\/(\d+)$/.exec(String(headers['content-range'])) ?? [];
@@ -132,16 +132,16 @@ async function save(
 ): Promise<void> {
   const announced = Number(headers['content-length'] ?? 0);
   if (announced > maxBytes) {
-    // undici reports what we end ourselves as an error, which would go uncaught.
+    // undici reports an abort of our own as an error, which nobody would catch.
     body.on('error', () => {}).destroy();
     throw tooLarge(maxBytes);
   }
-  // An edge may have packed it although nobody asked; what comes out is what counts.
+  // An edge may have compressed it unasked. Only the decoded content counts.
   const head = await headOf(body, watch.signal);
   const stages = [body, ...decoders(headers['content-encoding'], head)];
   const last = stages.at(-1) ?? body;
   let bytes = 0;
-  // Listeners beside the pipe, for a stage in between would cost a copy of every chunk.
+  // Listeners beside the pipe: a stage in between would copy every chunk.
   body.on('data', (chunk: Buffer) => watch.moved(chunk.length));
   last.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
@@ -154,7 +154,7 @@ async function save(
 async function headOf(body: Readable, signal: AbortSignal): Promise<Buffer> {
   let head: Buffer | null = body.read();
   if (head === null) {
-    // One that is empty only ends.
+    // An empty chunk only ends it.
     await Promise.race([once(body, 'readable', { signal }), once(body, 'end', { signal })]);
     head = body.read();
   }
@@ -174,9 +174,9 @@ function parse(address: string, base?: URL): URL {
 }
 
 function toFetchError(error: unknown): FetchError {
-  // undici may put ours behind its own.
+  // undici may wrap our error in its own.
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    // DNS or a proxy on this side may say another thing later; the operator reads what to do about it.
+    // DNS or a local proxy may answer differently later. The message tells the operator what to do.
     if (cause instanceof PrivateNameError) return new FetchError('unavailable', cause.message);
     if (cause instanceof BlockedAddressError) return new FetchError('refused', cause.message);
   }

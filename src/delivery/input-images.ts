@@ -9,20 +9,20 @@ import type { ImageReader } from './images/reader.ts';
 import { type ImageResult, MAX_PIXELS, MAX_RATIO, MIN_SIDE } from './images/result.ts';
 import type { JobFiles } from './job-files.ts';
 
-/** Of all members together; of one, one after the other. */
+/** For all members together; one member's run one after the other. */
 const FETCHES_AT_ONCE = 8;
 
-/** Members' images, from where they are to the folder of the job that starts from them. */
+/** Members' images, from their source to the folder of the job that starts from them. */
 export interface InputImages extends RequestImages {
-  /** Whether an address is Discord's, so that an image there can be taken. */
+  /** Whether a URL is Discord's, so that the bot may download an image from it. */
   isAtDiscord(url: string): boolean;
-  /** Whether the image that an earlier job began with is still kept. */
+  /** Whether the image of an earlier job is still kept. */
   isKept(jobId: string): Promise<boolean>;
 }
 
 /**
- * Discord does not keep the images of commands, so they are fetched when the command arrives. What is kept with the
- * job, and goes to the provider, to the moderation and into channels, is the normalized image alone.
+ * Discord doesn't keep the images of commands, so they are downloaded when the command arrives. Only the normalized
+ * image is kept with the job and sent to the provider, to moderation and into channels.
  */
 export function createInputImages(
   files: JobFiles,
@@ -43,7 +43,7 @@ export function createInputImages(
     async takeStill(jobId, { id, still: { contentType, bytes, width, height } }) {
       const path = await files.pathOf(jobId, 'still');
       if (!(await files.copyStill(id, path))) throw new UserError((t) => t('refusal.imageGone'));
-      // Where the provider keeps it is left out: that may be over.
+      // Without its URL at the provider, which may have expired.
       return { path, contentType, bytes, width, height };
     },
     async take({ id, memberId }, source) {
@@ -65,7 +65,7 @@ export function createInputImages(
   };
 }
 
-/** All that this process itself looks at of a member's file. */
+/** The only part of a member's file that this process itself looks at. */
 async function looksLikeImage(path: string): Promise<boolean> {
   await using file = await open(path, 'r');
   const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC_BYTES), 0, MAGIC_BYTES, 0);

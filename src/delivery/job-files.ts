@@ -3,18 +3,18 @@ import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../runtime/clock.ts';
 
-/** After its job's end a member's image, and a still that no video came of, is kept this long, for another try. */
+/** How long a member's image, and a still without a video, are kept after a job's end for another attempt. */
 const IMAGE_KEPT_MS = 24 * 60 * 60_000;
 
 type JobFileName =
   | 'image'
-  /** An image as its member brought it, until it is normalized. */
+  /** An image as its member sent it, until it is normalized. */
   | 'offered'
   | 'still'
   | 'text'
   | 'unproven'
   | 'video.mp4'
-  /** What ffmpeg is writing; then one of the other two. */
+  /** A file that ffmpeg is writing. It is then renamed to one of the other two. */
   | 'unfinished.mp4'
   /** The frames of an animated WebP, while they are encoded. */
   | 'frames.png'
@@ -24,31 +24,31 @@ type JobFileName =
 
 type Kept = Extract<JobFileName, 'image' | 'still'>;
 
-/** The files that jobs keep on this machine, in one folder for each. */
+/** The files that jobs keep on this machine, in one folder per job. */
 export interface JobFiles {
-  /** Makes the folder if need be, and says where in it the file of that name belongs. */
+  /** Creates the folder if needed, and returns the path for the file of that name. */
   pathOf(jobId: string, name: JobFileName): Promise<string>;
-  /** Throws away all that a job has kept. */
+  /** Deletes everything that a job has kept. */
   remove(jobId: string): Promise<void>;
   /**
-   * Throws away what a job that has ended has kept, but the member's image, which stays for a day, and so does the
-   * still with `keepsStill`.
+   * Deletes the files of an ended job except the member's image, which stays for a day. With `keepsStill`, the still
+   * stays too.
    */
   removeAllButImage(jobId: string, options?: { keepsStill: boolean }): Promise<void>;
   hasImage(jobId: string): Promise<boolean>;
-  /** Copies the image of an earlier job; false where it is gone. */
+  /** Copies the image of an earlier job. Returns false if it is gone. */
   copyImage(jobId: string, path: string): Promise<boolean>;
-  /** The same of the still that an earlier job has paid for. */
+  /** Copies the paid still of an earlier job. Returns false if it is gone. */
   hasStill(jobId: string): Promise<boolean>;
   copyStill(jobId: string, path: string): Promise<boolean>;
-  /** Throws away images whose day is over, and what a crash left of jobs that have ended. */
+  /** Deletes images whose day is over, and leftovers of ended jobs after a crash. */
   sweep(isUnfinished: (jobId: string) => boolean): Promise<void>;
 }
 
 export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
   const root = join(dataDir, 'jobs');
   const folderOf = (jobId: string) => join(root, jobId);
-  /** Folders that this process has begun, some for jobs that are not accepted yet. */
+  /** Folders that this process created, some for jobs that aren't accepted yet. */
   const inUse = new Set<string>();
 
   async function remove(jobId: string): Promise<void> {
@@ -63,7 +63,7 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
 
   async function copy(jobId: string, name: Kept, path: string): Promise<boolean> {
     if (!(await has(jobId, name))) return false;
-    // A copy that shares its blocks with the first where the file system can do that.
+    // A copy that shares its blocks with the original if the file system supports it.
     await copyFile(join(folderOf(jobId), name), path, constants.COPYFILE_FICLONE);
     return true;
   }
@@ -87,7 +87,7 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
     async removeAllButImage(jobId, { keepsStill } = { keepsStill: false }) {
       const endedAt = clock.now() / 1_000;
       const names: Kept[] = keepsStill ? ['image', 'still'] : ['image'];
-      // The day begins now; most jobs have no image.
+      // The day begins now. Most jobs have no image.
       for (const name of names) await utimes(join(folderOf(jobId), name), endedAt, endedAt).catch(() => {});
       await removeAllBut(jobId, names);
     },

@@ -1,4 +1,4 @@
-/** Runs what it is given, at most so many at once; the others wait in the order in which they came. */
+/** Runs work with a limit on how much runs at once. The rest waits in order of arrival. */
 export interface Limiter {
   <T>(work: () => Promise<T>): Promise<T>;
   isIdle(): boolean;
@@ -13,7 +13,7 @@ export function createLimiter(atOnce: number): Limiter {
     if (running >= atOnce) {
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting.push(resolve);
-      // A call that ends hands its slot over, so the count stays as it is.
+      // A call that ends passes its slot on, so the count stays the same.
       await promise;
     } else running++;
     try {

@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
 
 const HEAD_BYTES = 1024;
-/** What no text has: control characters, except tab, line feed, form feed and carriage return. */
+/** Characters that no text contains: control characters, except tab, line feed, form feed and carriage return. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const BINARY = /[\0-\x08\x0b\x0e-\x1f\x7f\ufffd]/;
 
 /**
- * Whether a file is a text, or empty: a page of some edge, or a message about the file, and nothing that a maker of
- * videos or images would deliver, whose first kilobyte has bytes that no text has.
+ * Whether a file is text, or empty: an edge's page, or a message about the file, instead of a video or image, whose
+ * first kilobyte always contains bytes that no text has.
  */
 export async function looksLikeText(path: string): Promise<boolean> {
   await using file = await open(path);

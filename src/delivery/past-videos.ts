@@ -19,23 +19,23 @@ import { ownOriginsOf } from './safe-address.ts';
 
 const TIMEOUT_MS = 10 * 60_000;
 
-/** Where the click came from that a video is posted for. */
+/** The click that a video is posted for. */
 interface Target {
   id: string;
   applicationId: string;
   token: string;
-  /** Bytes per file, as Discord said for this click. */
+  /** Bytes per file, as Discord stated for this click. */
   attachmentSizeLimit: number;
 }
 
-/** `expiresAtMs` is known of hosted videos, and `null` where their host does not say. */
+/** `expiresAtMs` is known for hosted videos, and `null` if their host doesn't say. */
 type FoundVideo = Pick<APIAttachment, 'url' | 'size'> & { expiresAtMs?: number | null };
 
-/** Videos that have been delivered, where Discord or a host keeps them. */
+/** Delivered videos, as Discord or a host keeps them. */
 export interface PastVideos {
-  /** The video with a fresh address; `undefined` where it is gone or out of reach. */
+  /** The video with a fresh URL; `undefined` if it is gone or unreachable. */
   find(job: JobIn<'succeeded'>): Promise<FoundVideo | undefined>;
-  /** Puts the video into the deferred answer of a click. Throws a `UserError` where that can't be. */
+  /** Puts the video into the deferred answer of a click. Throws a `UserError` if that isn't possible. */
   post(job: JobIn<'succeeded'>, target: Target, body: MessageBody): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function createPastVideos(deps: {
   rest: RestClients;
   files: JobFiles;
   fetchFile: FetchFile;
-  /** Shared with first deliveries: a post anew is one more transfer. */
+  /** Shared with first deliveries: posting again is one more transfer. */
   limit: Limiter;
   hosting: Pick<Hosting, 'linkTo'>;
   provenance: Pick<Provenance, 'fileName'>;
@@ -61,7 +61,7 @@ export function createPastVideos(deps: {
     try {
       const path = Routes.channelMessage(status.channelId, status.messageId);
       const { attachments } = (await rest.edits.get(path)) as APIMessage;
-      // One that nobody here could convert may be a GIF.
+      // A file that nothing here could convert may be a GIF.
       return attachments.find(
         ({ content_type, filename }) => content_type?.startsWith('video/') || filename.includes('cutscene-'),
       );
@@ -94,14 +94,14 @@ export function createPastVideos(deps: {
       const send = (content: string) => {
         const upload = toUpload({ ...body, content }, file);
         const request = { body: upload, passThroughBody: true, auth: false, signal };
-        // A call that has to wait gives its slot up meanwhile.
+        // A call that has to wait frees its slot meanwhile.
         return withRateLimitRetries(() => limit(() => rest.uploads.patch(answer, request)), {
           clock,
           signal,
         });
       };
       await send(body.content).catch((error: unknown) => {
-        // The words of the prompt may not be written in this channel.
+        // The words of the prompt are blocked in this channel.
         if (neutral === undefined || messageFailure(error) !== 'blocked') throw error;
         return send(neutral);
       });

@@ -17,21 +17,21 @@ import { GUARANTEED_LIMIT_BYTES } from './upload-limits.ts';
 /** A click's token lives 15 minutes. */
 const TIMEOUT_MS = 10 * 60_000;
 
-/** The click that is answered. */
+/** The click to answer. */
 interface Target {
   applicationId: string;
   token: string;
-  /** Bytes per file, as Discord said for this click. */
+  /** Bytes per file, as Discord stated for this click. */
   attachmentSizeLimit: number;
-  /** The private message, `@original` or a follow-up. */
+  /** The private message: `@original` or a follow-up. */
   messageId: string;
 }
 
-/** Shows a video that is not public yet to the one who asks. */
+/** Shows a video that isn't public yet to the person who asks for it. */
 export interface Previews {
   /**
-   * Puts the video into the private answer of a click: as an attachment, made smaller where it has to be, otherwise as
-   * a link, otherwise the sentence `tooLarge`; `files` always come with it.
+   * Puts the video into the private answer of a click: as an attachment, compressed if necessary, otherwise as a link,
+   * otherwise the sentence `tooLarge`. `files` are always included.
    */
   post(
     job: JobIn<'reviewing'>,
@@ -49,7 +49,7 @@ export function createPreviews(deps: {
   clock: Clock;
 }): Previews {
   const { rest, renditions, limit, hosting, clock } = deps;
-  /** Of several who look at the same time, one has it made smaller. */
+  /** If several people look at the same time, it's compressed once. */
   const making = new Map<string, Promise<Rendition | undefined>>();
 
   async function smaller(
@@ -90,7 +90,7 @@ export function createPreviews(deps: {
         const rendition = await form();
         if (!rendition) continue;
         try {
-          // A call that has to wait gives its slot up meanwhile.
+          // A call that has to wait frees its slot meanwhile.
           await withRateLimitRetries(
             () => limit(() => attach(job, target, { body, files }, rendition, signal)),
             {
@@ -100,7 +100,7 @@ export function createPreviews(deps: {
           );
           return;
         } catch (error) {
-          // Discord has been seen to take less than it says.
+          // Discord sometimes accepts less than it states.
           if (messageFailure(error) !== 'too-large') throw error;
         }
       }

@@ -8,10 +8,9 @@ import type { Network } from '../runtime/network/index.ts';
 import { checkAddress, ownOriginsOf } from './safe-address.ts';
 
 /**
- * Makes the function that puts a member's image into the job's message, for providers that take images by
- * address only, and gives the address that Discord has for it now. The video takes its place there later; where nothing
- * may be public yet, the image is in a message that its member alone sees. Throws a `DeliveryError` where no such
- * address can be had.
+ * Creates the function that attaches a member's image to the job's message, for providers that accept images only by
+ * URL, and returns its present URL at Discord. The video replaces it there later. If nothing may be public yet, only
+ * the member sees the message with the image. Throws a `DeliveryError` if it gets no such URL.
  */
 export function createPublishImage(options: {
   messages: JobMessages;
@@ -30,14 +29,14 @@ export function createPublishImage(options: {
       : messages.replace(job, render(job), imageFile, signal);
     const { fileUrl = '' } = await posting.catch((cause: unknown) => {
       if (messageFailure(cause) === 'unavailable') throw cause;
-      throw new DeliveryError('picture_not_public', 'Discord does not take the image', { cause });
+      throw new DeliveryError('picture_not_public', "Discord doesn't accept the image", { cause });
     });
     try {
       const url = new URL(fileUrl);
       checkAddress(url, ownOrigins, network);
       return url.href;
     } catch (cause) {
-      throw new DeliveryError('picture_not_public', 'the image got no public address', { cause });
+      throw new DeliveryError('picture_not_public', 'the image got no public URL', { cause });
     }
   };
 }

@@ -3,10 +3,10 @@ import { UserError } from '../errors.ts';
 import type { Attachments } from './attachment.ts';
 import type { JobFiles } from './job-files.ts';
 
-/** Far more than all settings of a guild take. */
+/** Far more than all settings of a guild need. */
 const MAX_BYTES = 256 * 1024;
 
-/** Makes the function that reads a member's small text file. Throws a `UserError` for one that can't be had. */
+/** Creates the function that reads a member's small text file. Throws a `UserError` if it can't. */
 export function createReadText(files: JobFiles, attachments: Attachments) {
   return async function readText(
     id: string,

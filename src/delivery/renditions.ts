@@ -10,18 +10,18 @@ import { createFairLimiter } from './fair-limiter.ts';
 import type { ImageReader } from './images/reader.ts';
 import type { JobFiles } from './job-files.ts';
 
-/** Encoding takes all cores by itself, and memory for each. */
+/** One encode takes all cores, and memory for each. */
 const ENCODES_AT_ONCE = 1;
-/** Enough for a minute of 1080p on a small machine; a longer film must not keep the others' waiting. */
+/** Enough for a minute of 1080p on a small machine. A longer video must not keep others waiting. */
 const MAX_ENCODE_MS = 20 * 60_000;
-/** Beside the video itself, an upload has its headers. */
+/** Besides the video itself, an upload has headers. */
 const TARGET_SHARE = 0.99;
 
-/** A file of a job's video, whole. */
+/** A whole file of a job's video. */
 export interface Rendition {
   path: string;
   bytes: number;
-  /** How its name ends; `mp4` where that is not said. */
+  /** Its file name extension; `mp4` if unknown. */
   extension?: string;
   contentType?: string;
 }
@@ -29,15 +29,15 @@ export interface Rendition {
 type Made = JobIn<'reviewing' | 'delivering'>;
 
 /**
- * The forms in which a job's video can go out. Finished forms are kept with the job, so a crash costs no second encode.
- * All throw a `DeliveryError` of the kind `bad_output` where the video can't be decoded.
+ * The renditions of a job's video. Finished ones are kept with the job, so a crash costs no second encode. All
+ * functions throw a `DeliveryError` of the kind `bad_output` if the video can't be decoded.
  */
 export interface Renditions {
-  /** As the provider made it, unless some clients could not play that; then converted, where that is possible. */
+  /** The provider's file, converted if some clients couldn't play it and conversion is possible. */
   playable(job: Made, signal: AbortSignal): Promise<Rendition>;
   /** The same, if it is no larger than `maxBytes`. */
   within(job: Made, maxBytes: number, signal: AbortSignal): Promise<Rendition | undefined>;
-  /** Encoded anew to be no larger than `maxBytes`; `undefined` where it would not be decent. */
+  /** Compressed to at most `maxBytes`; `undefined` if the quality would be too low. */
   smaller(
     job: Made,
     maxBytes: number,
@@ -47,7 +47,7 @@ export interface Renditions {
 
 export function createRenditions(deps: {
   files: JobFiles;
-  /** `undefined` where none was found: every video goes out as it is. */
+  /** `undefined` if none was found: every video is sent unchanged. */
   ffmpeg: Decoder;
   imageReader: Pick<ImageReader, 'unpack'>;
   clock: Clock;
@@ -55,9 +55,9 @@ export function createRenditions(deps: {
 }): Renditions {
   const { files, ffmpeg, imageReader, clock, log } = deps;
   const inTurn = createFairLimiter(ENCODES_AT_ONCE);
-  /** The most bytes in which a file would not be decent: its encode is not made again at each try. */
+  /** Up to this many bytes, a file's quality would be too low. Later attempts don't encode it again. */
   const indecentBytes = new Map<string, number>();
-  /** Jobs whose conversion took too long: no further one is begun for them. */
+  /** Jobs whose conversion took too long. No other conversion is started for them. */
   const tooLong = new Set<string>();
 
   async function playable(job: Made, signal: AbortSignal): Promise<Rendition> {
@@ -74,14 +74,14 @@ export function createRenditions(deps: {
         if (judgment.kind === 'file') return encodeFrames(job, output, limited);
         const { film } = judgment;
         await encodeForInline(film, output, { ffmpeg, signal: limited });
-        // A file that was only copied has not been decoded yet.
+        // A file that was only copied hasn't been decoded yet.
         const cause = film.canCopyVideo && (await findBroken(output, ffmpeg, limited));
         if (cause) throw new BrokenFilmError(cause);
       });
     } catch (err) {
       signal.throwIfAborted();
       rethrow(err);
-      log.warn({ err, job: job.id }, 'the video could not be converted; it goes out as it is');
+      log.warn({ err, job: job.id }, 'could not convert the video; sending it unchanged');
       return asIs(job, container);
     }
   }
@@ -103,7 +103,7 @@ export function createRenditions(deps: {
   }
 
   async function encodableFilm(job: Made, decoder: NonNullable<Decoder>, signal: AbortSignal) {
-    // Of an animated WebP there is only what it was converted to.
+    // An animated WebP exists only in its converted form.
     const converted = await found(await files.pathOf(job.id, 'inline.mp4'));
     const film =
       (await filmOf(job.status.file.path, decoder, signal)) ??
@@ -130,24 +130,24 @@ export function createRenditions(deps: {
       fits = await encodeToFit(film, target, { ffmpeg, signal: limited });
     });
     if (fits) return made;
-    log.info({ job: job.id, maxBytes }, 'the video would not be decent in so few bytes');
+    log.info({ job: job.id, maxBytes }, 'compressing the video this far would ruin it');
     indecentBytes.set(path, maxBytes);
     await rm(path, { force: true });
     return undefined;
   }
 
-  /** Lets `work` write a file, when it is this member's turn, and for so long that others get theirs. */
+  /** Lets `work` write a file when it is this member's turn, with a time limit so that others get theirs. */
   async function make(
     job: Made,
     path: string,
     signal: AbortSignal,
     work: (output: string, signal: AbortSignal) => Promise<void>,
   ): Promise<Rendition> {
-    if (tooLong.has(job.id)) throw new Error('its conversion took too long before');
+    if (tooLong.has(job.id)) throw new Error('converting it took too long before');
     return inTurn(job.origin.userId, async () => {
       signal.throwIfAborted();
       const unfinishedPath = await files.pathOf(job.id, 'unfinished.mp4');
-      // The ffmpeg of a bot that was killed may still be writing: it keeps that file, and this becomes another.
+      // The ffmpeg of a killed bot may still be writing. It keeps that file, and this one gets another name.
       await rm(unfinishedPath, { force: true });
       const outOfTime = new AbortController();
       const cancel = clock.after(MAX_ENCODE_MS, () => {
@@ -177,7 +177,7 @@ export function createRenditions(deps: {
       } catch (err) {
         signal.throwIfAborted();
         rethrow(err);
-        log.warn({ err, job: job.id }, 'the video could not be made smaller');
+        log.warn({ err, job: job.id }, 'could not compress the video');
         return undefined;
       }
     },
@@ -186,7 +186,7 @@ export function createRenditions(deps: {
 
 type Convertible = Extract<Judgment, { kind: 'film' | 'file' }>;
 
-/** Whether it is to be converted, and can be: a film, or an animated WebP, which is unpacked first. */
+/** Whether it should be converted, and can be: a video, or an animated WebP, which is unpacked first. */
 function isConvertible(judgment: Judgment, { writesH264 }: NonNullable<Decoder>): judgment is Convertible {
   if (judgment.kind === 'broken') return false;
   if (judgment.kind === 'as-is') return false;
@@ -199,7 +199,7 @@ function asIs({ status }: Made, { extension, contentType }: Container): Renditio
   return { path: status.file.path, bytes: status.file.bytes, extension, contentType };
 }
 
-/** What the file itself is to blame for, and what may work another time, ends the attempt. */
+/** Problems of the file itself, and problems that may pass, end the attempt. */
 function rethrow(error: unknown): void {
   if (error instanceof BrokenFilmError)
     throw new DeliveryError('bad_output', error.message, { cause: error });

@@ -6,23 +6,23 @@ import type { Network } from '../runtime/network/index.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 
-/** An address that must not be asked: not https, or inside somebody's network. */
+/** A URL that must not be requested: not https, or inside a private network. */
 export class BlockedAddressError extends Error {
   override readonly name = 'BlockedAddressError';
 }
 
-/** What `checkAddress` lets pass: the address of Discord's API, where the operator has named another one. */
+/** Exceptions that `checkAddress` allows: Discord's API, if the operator configured another address for it. */
 export function ownOriginsOf(discordApiUrl: string | undefined): ReadonlySet<string> {
   return new Set(discordApiUrl === undefined ? [] : [new URL(discordApiUrl).origin]);
 }
 
-/** Names that lead into one's own network by definition; a proxy resolves them where nobody here can look. */
+/** Names that lead into the local network by definition. A proxy resolves them where nobody here can check. */
 const LOCAL_NAME =
   /^[^.]+\.?$|\.(localhost|localdomain|local|internal|arpa|lan|intranet|private|corp|home|svc)\.?$/i;
 
 /**
- * Throws a `BlockedAddressError` unless the URL is https at a public host, or at one of `ownOrigins`, which the
- * operator has named. A name is judged after DNS, by `agentsFor`.
+ * Throws a `BlockedAddressError` unless the URL is https on a public host, or on one of `ownOrigins`, which the
+ * operator configured. `publicAgent` checks a name's addresses after DNS.
  */
 export function checkAddress(
   url: URL,
@@ -52,8 +52,8 @@ const publicLookup =
   };
 
 /**
- * A name that leads into a private network only. Of a provider's own file that is seldom the provider's fault: DNS or
- * a proxy on this side answers with addresses of its own, such as 198.18.0.1.
+ * A name that leads only into a private network. For a provider's own file, that is rarely the provider's fault: a
+ * local DNS server or proxy answers with addresses of its own, such as 198.18.0.1.
  */
 export class PrivateNameError extends BlockedAddressError {
   constructor(hostname: string, address: string) {
@@ -64,7 +64,7 @@ export class PrivateNameError extends BlockedAddressError {
   }
 }
 
-/** Connections to addresses that nobody here has named, and to the operator's own. */
+/** Connections to addresses that the operator didn't configure, and to the operator's own. */
 export function agentsFor(network: Network): Record<'open' | 'own', Dispatcher> {
   const timeout = CONNECT_TIMEOUT_MS;
   return {

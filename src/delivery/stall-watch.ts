@@ -1,21 +1,21 @@
 import type { Clock } from '../runtime/clock.ts';
 
-/** The first byte, or the answer to what was sent. */
+/** Time for the first byte, or for the answer to an upload. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const WINDOW_MS = 20_000;
-/** About 13 KiB/s. Slower than that, a few transfers would hold up everybody's for hours. */
+/** About 13 KiB/s. At less, a few transfers would block everybody's for hours. */
 const LEAST_BYTES = 256 * 1024;
 
-/** Ends a transfer in which nothing moves, or next to nothing. */
+/** Ends a transfer in which nothing moves, or almost nothing. */
 export interface StallWatch {
-  /** Aborted when the transfer has stalled, or with the signal that it was made with. */
+  /** Aborted when the transfer stalls, or with the given signal. */
   signal: AbortSignal;
-  /** So many more bytes have come. */
+  /** This many more bytes arrived. */
   moved(bytes: number): void;
   stop(): void;
 }
 
-/** The watch begins at once: for the first byte there are 30 s, and from then on 20 s for every 256 KiB. */
+/** The watch begins at once: 30 s for the first byte, and then 20 s for every 256 KiB. */
 export function watchForStall(clock: Clock, outer: AbortSignal): StallWatch {
   const stalled = new AbortController();
   let inWindow = 0;

@@ -3,7 +3,7 @@ import { isHidden, type Job } from '../jobs/job.ts';
 import { translator } from '../locales/translate.ts';
 import { altLine } from '../text/markdown.ts';
 
-/** The still of a job whose first stage has made one, where all may see it. */
+/** The still of a job's first stage, if everybody may see it. */
 export function stillAttachment(job: Job): FileAttachment | undefined {
   const { id, still, request, isAdult, origin } = job;
   if (still === null || isHidden(job)) return undefined;

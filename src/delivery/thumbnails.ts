@@ -5,19 +5,19 @@ import { writeThumbnail } from '../media/thumbnail.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createLimiter } from './limiter.ts';
 
-/** Some 10 kB each. */
+/** About 10 kB each. */
 const KEPT = 2_000;
-/** In a burst videos go first; what would keep more on the disk meanwhile gets no thumbnail. */
+/** In a burst, videos come first. If it would keep more than this on disk, a video gets no thumbnail. */
 const MAX_WAITING_BYTES = 1024 ** 3;
 const RECHECK_MS = 2_000;
-/** For so long no video must have been on its way. */
+/** No video must have been on its way for this long. */
 const IDLE_MS = 10_000;
 
-/** Small images of delivered videos, for lists of them. */
+/** Small images of delivered videos, for lists. */
 export interface Thumbnails {
-  /** Begins to make one, unless too many are waiting; then the video may go. Never rejects. */
+  /** Starts making one, unless too many are waiting. Afterwards the video may be deleted. Never rejects. */
   make(jobId: string, video: { path: string; bytes: number }): Promise<void>;
-  /** A JPEG; `undefined` where there is none. */
+  /** A JPEG; `undefined` if there is none. */
   read(jobId: string): Promise<Buffer | undefined>;
   remove(jobId: string): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface Thumbnails {
 export function createThumbnails(deps: {
   dataDir: string;
   ffmpegPath: string | undefined;
-  /** Whether videos are on their way, which come first. */
+  /** Whether videos are being delivered. They come first. */
   isBusy(): boolean;
   clock: Clock;
   log: Log;
@@ -38,7 +38,7 @@ export function createThumbnails(deps: {
   let busyAtMs = 0;
   let prepared: Promise<void> | undefined;
 
-  /** Makes the folder, without what a crash left in it. */
+  /** Creates the folder, and removes a crash's leftovers. */
   async function prepare() {
     await mkdir(folder, { recursive: true });
     const left = (await readdir(folder)).filter((name) => name.includes('.part.'));
@@ -69,7 +69,7 @@ export function createThumbnails(deps: {
     }
   }
 
-  /** The oldest go: ids of jobs grow with time. */
+  /** The oldest are removed: job ids grow with time. */
   async function prune() {
     const names = (await readdir(folder)).filter((name) => !name.includes('.part.')).sort();
     const oldest = names.slice(0, Math.max(0, names.length - KEPT));
@@ -83,10 +83,10 @@ export function createThumbnails(deps: {
       try {
         prepared ??= prepare();
         await prepared;
-        // Another name of the same file, so that the job's own may go at once.
+        // A hard link, so that the job's own file may be deleted at once.
         await link(path, ownPath);
       } catch (err) {
-        log.debug({ err, job: jobId }, 'could not keep the video for its thumbnail');
+        log.debug({ err, job: jobId }, 'could not keep the video to make its thumbnail');
         return;
       }
       waitingBytes += bytes;

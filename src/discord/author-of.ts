@@ -17,10 +17,10 @@ const messageSchema = z.object({
 const FORWARD = 1;
 /** A form has to be opened within 3 s. */
 const TIMEOUT_MS = 1_500;
-/** As often as anybody forwards what was forwarded. */
+/** The longest chain of forwards. */
 const MAX_STEPS = 4;
 
-/** Who wrote a message first; what was forwarded is followed back to where it was written. */
+/** The original author of a message. Forwards are followed back to the message where they were written. */
 export type AuthorOf = (message: { channelId: string; messageId: string }) => Promise<string | undefined>;
 
 export function createAuthorOf(deps: { rest: Pick<REST, 'get'>; clock: Clock; log: Log }): AuthorOf {
@@ -40,7 +40,7 @@ export function createAuthorOf(deps: { rest: Pick<REST, 'get'>; clock: Clock; lo
         at = { channelId: channel_id, messageId: message_id };
       }
     } catch (err) {
-      log.debug({ err }, 'could not learn who wrote a forwarded message');
+      log.debug({ err }, 'could not find out who wrote a forwarded message');
     }
     return author;
   };

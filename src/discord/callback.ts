@@ -11,9 +11,9 @@ import { meaningOfCode } from './errors.ts';
 import { FIRST_RESPONSE_HOLD_MS } from './rest.ts';
 import { discordRoute, type Traffic } from './traffic.ts';
 
-/** A first response is due within 3 s; one that hangs longer is asked about, not waited for. */
+/** A first response is due within 3 s. If a call hangs longer, the bot asks Discord about it instead of waiting. */
 const TIMEOUT_MS = 8_000;
-/** A second try is made so soon after the first that it is still in time. */
+/** A second attempt is made early enough to be in time. */
 const AGAIN_AFTER_MS = 150;
 const AGAIN_UNTIL_MS = 1_800;
 const DISCORD_API_URL = 'https://discord.com/api';
@@ -35,8 +35,8 @@ export class CallbackRefusedError extends Error {
 }
 
 /**
- * Gives an interaction its first response: a message in the channel, or "thinking" in place of one that is to come;
- * resolves with the message's id, if told.
+ * Gives an interaction its first response: a message in the channel, or "thinking" in place of a later one. Resolves
+ * with the message's id, if Discord returns it.
  */
 export type Callback = (
   interaction: { id: string; token: string },
@@ -44,10 +44,10 @@ export type Callback = (
 ) => Promise<string | null>;
 
 /**
- * Makes the `Callback`, which every burst of commands goes through: it does without what discord.js's own `reply`
- * builds around the call. What fails for now is sent once more while there is time, which is safe, since an
- * interaction takes one first response only. Throws a `CallbackRefusedError` where Discord said no or will not listen
- * in time, anything else where nobody knows whether the response arrived.
+ * Creates the `Callback` that every burst of commands goes through, without the overhead of discord.js's own `reply`. A
+ * failure that may pass is retried once while there is time. That is safe, because an interaction accepts only one
+ * first response. Throws a `CallbackRefusedError` if Discord refused it or won't listen in time, anything else if it's
+ * unknown whether the response arrived.
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response
  */
 export function createCallback(
@@ -110,7 +110,7 @@ export function createCallback(
       await pause(clock, AGAIN_AFTER_MS);
       return send(interaction, message, leftMs).catch((again: unknown) => {
         if (isRefused && !isAnswered(again)) throw again;
-        // Whatever is said to the second try: the first may have been taken.
+        // Whatever Discord answers to the second attempt: the first may have been accepted.
         throw new Error('the first response may have arrived', { cause: again });
       });
     }
@@ -118,8 +118,7 @@ export function createCallback(
 }
 
 /**
- * Whether the edge in front of Discord said it, or a bad moment caused it: then it decides nothing about the
- * interaction.
+ * Whether the edge in front of Discord answered, or the error may pass. Then it decides nothing about the interaction.
  */
 function passes({ status, code }: CallbackRefusedError): boolean {
   if (code) return status !== 429 && meaningOfCode(code)?.failure === 'unavailable';
@@ -131,7 +130,7 @@ function isAnswered(error: unknown): boolean {
   return error instanceof CallbackRefusedError && error.code === answered;
 }
 
-/** The form that Discord asks of bots. @see https://docs.discord.com/developers/reference#user-agent */
+/** The format that Discord requires of bots. @see https://docs.discord.com/developers/reference#user-agent */
 const USER_AGENT = 'DiscordBot (https://discord.js.org, 14)';
 
 function parse(text: string): unknown {

@@ -16,10 +16,10 @@ import type { Clock } from '../runtime/clock.ts';
 
 /** The answer to a click is due in 3 s. */
 const TIMEOUT_MS = 2_000;
-/** Of further channels nobody moderates in one answer. */
+/** Nobody moderates more channels than this in one answer. */
 const MAX_CHANNELS = 25;
 
-/** What makes a member one of the staff. */
+/** The permissions that make a member one of the staff. */
 export const STAFF =
   PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages;
 const MODERATES = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ManageMessages;
@@ -31,16 +31,15 @@ interface Member {
 }
 
 /**
- * Those of the channels in which a member may manage messages, by their roles and the channels' overwrites; none where
- * Discord does not say, as on a server that has only the bot's commands. An interaction tells this of its own channel
- * alone.
+ * The channels in which a member may manage messages, by their roles and the channels' overwrites. Empty if Discord
+ * doesn't say, as on a server that has only the bot's commands. An interaction states this only for its own channel.
  */
 export type ModeratedChannels = (
   member: Member,
   channelIds: Iterable<string>,
 ) => Promise<ReadonlySet<string>>;
 
-/** Whether somebody manages a server or messages in it, by their roles; `undefined` where Discord does not say. */
+/** Whether a member manages the server or its messages, by their roles; `undefined` if Discord doesn't say. */
 export type IsStaff = (guildId: string, userId: string) => Promise<boolean | undefined>;
 
 export function createIsStaff(deps: { rest: Pick<REST, 'get'>; clock: Clock; log: Log }): IsStaff {

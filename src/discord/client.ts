@@ -5,12 +5,12 @@ import { backoffIdentifies } from './identifies.ts';
 import { CLIENT_HOLDS, restOptions } from './rest.ts';
 import type { Traffic } from './traffic.ts';
 
-/** A first response that comes later than 3 s is useless; nothing else is worth more. */
+/** A first response that takes longer than 3 s is useless, and nothing else deserves more time. */
 const TIMEOUT_MS = 8_000;
 
 /**
- * The gateway client. It asks for no intent: interactions come without any, and guilds with all their channels
- * and roles would take most of a small machine's memory. For the same reason it keeps no members or users.
+ * The gateway client. It requests no intents: interactions arrive without any, and guilds with all their channels and
+ * roles would take most of a small machine's memory. For the same reason it caches no members or users.
  * @see https://docs.discord.com/developers/events/gateway#gateway-intents
  */
 export function createClient(
@@ -28,7 +28,7 @@ export function createClient(
     intents: [],
     shards: shards ? [...shards] : 'auto',
     ...(shardCount !== undefined && { shardCount }),
-    // Every message is built with its own mentions; this is for whatever discord.js may send by itself.
+    // Every message is built with its own mentions. This covers messages that discord.js may send on its own.
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
@@ -39,7 +39,7 @@ export function createClient(
     rest: restOptions({ traffic, clock, apiUrl, timeoutMs: TIMEOUT_MS, holds: CLIENT_HOLDS }),
     ws: { buildIdentifyThrottler: backoffIdentifies(clock, log) },
   });
-  // Without a listener, a rejected one of discord.js's would end the process.
+  // Without a listener, a rejection inside discord.js would end the process.
   client.on(Events.Error, (err) => log.error({ err }, 'a Discord listener failed'));
   client.on(Events.Warn, (message) => log.warn(message));
   client.on(Events.ShardError, (err, shard) => log.warn({ err, shard }, 'gateway error'));

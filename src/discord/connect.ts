@@ -8,26 +8,26 @@ import type { RestClients } from './rest.ts';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 const CLOSE_CODE_MS = 1_000;
-/** New identifies may come within a day. */
+/** New identifies may become available within a day. */
 const LONGEST_RESET_MS = 10 * 60_000;
 
 /**
- * Gateway close codes after which no reconnection helps.
+ * Gateway close codes after which reconnecting doesn't help.
  * @see https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
  */
 const AUTHENTICATION_FAILED = 4004;
 const hopelessCodes: Partial<Record<number, string>> = {
   [AUTHENTICATION_FAILED]:
     'DISCORD_TOKEN: Discord refuses it; copy the token again from the Developer Portal, under Bot',
-  4010: 'DISCORD_SHARDS: Discord knows no such shard; check it against DISCORD_SHARD_COUNT',
-  4011: 'DISCORD_SHARD_COUNT: is too small for this many servers; leave it and DISCORD_SHARDS unset to let Discord say',
-  4013: 'Discord refuses the gateway intents of this version',
-  4014: 'Discord does not allow this application the gateway intents of this version',
+  4010: "DISCORD_SHARDS: Discord doesn't know this shard; compare it with DISCORD_SHARD_COUNT, for example 0-3 of 4",
+  4011: 'DISCORD_SHARD_COUNT: is too small for this many servers; unset it and DISCORD_SHARDS to let Discord decide',
+  4013: "Discord refuses this version's gateway intents; update Cutscene",
+  4014: "Discord doesn't allow this application the gateway intents; check them on the Developer Portal, under Bot",
 };
 
 /**
- * Connects and resolves when the client is ready, or when `signal` says that it need not be. Waits where Discord is
- * out of reach; throws a `StartError` where it refuses the token.
+ * Connects. Resolves when the client is ready, or when `signal` aborts. Waits while Discord is unreachable. Throws a
+ * `StartError` if Discord refuses the token.
  */
 export async function connect(
   client: Client,
@@ -42,14 +42,14 @@ export async function connect(
     const problem = hopelessCodes[code];
     if (problem) ready.reject(new StartError([problem]));
   });
-  // discord.js asks for it once more, and one answer that goes wrong would end the start.
+  // discord.js requests it once more, and one failed answer would end the start.
   const get = client.rest.get.bind(client.rest);
   client.rest.get = async (...request: Parameters<REST['get']>) =>
     request[0] === Routes.gatewayBot() ? gateway : get(...request);
   try {
     await client.login(options.token);
   } catch (error) {
-    // The code that the gateway was closed with comes right after the error that discord.js makes of it.
+    // The gateway's close code arrives right after the error that discord.js turns it into.
     await Promise.race([ready.promise, pause(options.clock, CLOSE_CODE_MS, options.signal)]);
     throw error;
   }
@@ -69,8 +69,8 @@ const gatewaySchema = z.object({
 });
 
 /**
- * Asks for the gateway's address, which costs no identify, until Discord answers and takes one for each of so many
- * shards; `undefined` after a stop.
+ * Requests the gateway's address, which costs no identify, until Discord answers and has enough identifies for this
+ * many shards. `undefined` after a stop.
  */
 async function findGateway({ rest, clock, log, signal }: Parameters<typeof connect>[1], shards?: number) {
   for (let delayMs = FIRST_RETRY_MS; !signal.aborted; delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)) {
@@ -80,7 +80,7 @@ async function findGateway({ rest, clock, log, signal }: Parameters<typeof conne
       const { remaining, reset_after: resetMs } = gateway.session_start_limit;
       if (remaining >= (shards ?? gateway.shards)) return gateway;
       waitMs = Math.min(Math.max(resetMs, waitMs), LONGEST_RESET_MS);
-      log.error({ waitMs, resetMs }, 'the identifies of this day are used up; the start waits for new ones');
+      log.error({ waitMs, resetMs }, "today's gateway identifies are used up; waiting for new ones");
     } catch (err) {
       if (isTokenRefused(err)) throw refused();
       if (signal.aborted) return undefined;
@@ -94,15 +94,15 @@ async function findGateway({ rest, clock, log, signal }: Parameters<typeof conne
 /** How long to wait after a failed call, in milliseconds. */
 function waitAfter(err: unknown, delayMs: number, log: Log): number {
   if (!(err instanceof RateLimitedError)) {
-    log.warn({ err, delayMs }, 'Discord is out of reach; trying again');
+    log.warn({ err, delayMs }, "can't reach Discord; trying again");
     return delayMs;
   }
   const waitMs = err.retryAfterMs;
-  log.info({ waitMs }, 'the start waits until Discord takes requests again');
+  log.info({ waitMs }, 'waiting until Discord accepts requests again');
   return waitMs;
 }
 
-/** By Discord itself: a page without a code is of the edge in front of it, or of a proxy. */
+/** Refused by Discord itself. A page without a code comes from the edge in front of it, or from a proxy. */
 function isTokenRefused(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.status === 401 && error.code !== undefined;
 }

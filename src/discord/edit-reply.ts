@@ -22,8 +22,8 @@ export interface ReplyBody {
 }
 
 /**
- * Puts a text, embeds and files into the deferred answer of an interaction, in place of what it showed before. Where
- * the bot may not embed, the embeds come as text.
+ * Replaces the deferred answer of an interaction with a text, embeds and files. If the bot may not embed, the embeds
+ * are sent as text.
  */
 export type EditReply = (
   interaction: Answered,
@@ -37,7 +37,7 @@ interface Answered {
   appPermissions?: Readonly<PermissionsBitField> | null;
 }
 
-/** `withoutEmbeds` says in text what a message with embeds does. */
+/** `withoutEmbeds` puts the content of embeds into text. */
 export function createEditReply(
   rest: REST,
   { withoutEmbeds, clock }: { withoutEmbeds(body: ReplyBody): ReplyBody; clock: Clock },
@@ -45,7 +45,7 @@ export function createEditReply(
   return async (interaction, body, files = []) => {
     const edit = async (shown: ReplyBody) => {
       const { applicationId, token } = interaction;
-      // A page in text may be turned to one with embeds.
+      // Turning a page may change text into embeds.
       const whole = { content: '', ...shown, allowed_mentions: { parse: [] } };
       const message = await withSmallFiles(whole, files);
       const path = Routes.webhookMessage(applicationId, token);
@@ -58,7 +58,7 @@ export function createEditReply(
     try {
       await edit(body);
     } catch (error) {
-      // The permission has gone since the command, or what was said of it is not all.
+      // The permission was removed after the command, or Discord's statement was incomplete.
       if (deliveryProblem(error) !== 'permission') throw error;
       await edit(withoutEmbeds(body));
     }

@@ -2,23 +2,23 @@ import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import { codeOf, RateLimitedError } from '../errors.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';
 
-/** What a failed call to Discord means for a message of ours. */
+/** The meaning of a failed call to Discord for one of our messages. */
 export type MessageFailure =
-  /** The member's token is over: the same message through its channel. */
+  /** The member's token has expired: send the same message through the channel. */
   | 'token-over'
   /** The message is gone. */
   | 'message-gone'
-  /** The channel is out of reach, or will not take this: another place. */
+  /** The channel is unreachable, or won't accept this: use another place. */
   | 'out-of-reach'
   | 'too-large'
-  /** The channel refuses the words: send the same message without the prompt. */
+  /** The channel blocks the words: send the same message without the prompt. */
   | 'blocked'
-  /** Refused for good: our mistake, or what it shows. */
+  /** Refused for good, because of our mistake or its content. */
   | 'refused'
-  /** Discord is slow, overloaded or away: the same again later. */
+  /** Discord is slow, overloaded or down: the same again later. */
   | 'unavailable';
 
-/** A call that was not made, since there is no way to the message at this moment. */
+/** A call that wasn't made, because no route to the message is open at this moment. */
 export class MessageUnknownError extends Error {
   override readonly name = 'MessageUnknownError';
   readonly failure: MessageFailure;
@@ -64,7 +64,7 @@ const meanings: Partial<Record<number | string, Meaning>> = {
   [Code.MessageWasBlockedByAutomaticModeration]: AUTOMOD,
   [Code.TitleWasBlockedByAutomaticModeration]: AUTOMOD,
   [Code.MessageBlockedByHarmfulLinksFilter]: { failure: 'blocked', problem: 'link' },
-  // These pass, whatever their status: limits of a moment, Discord's edge, and what it has turned off for now.
+  // These pass, whatever their status: short-term limits, Discord's edge, and features that it disabled for now.
   [Code.ActionCannotBePerformedDueToSlowmodeRateLimit]: AWAY,
   [Code.ChannelSendRateLimit]: AWAY,
   [Code.ServerSendRateLimit]: AWAY,
@@ -81,7 +81,7 @@ export function messageFailure(error: unknown): MessageFailure {
   return meaningOf(error).failure;
 }
 
-/** Why Discord does not take a message, as far as members can be told what helps. */
+/** Why Discord doesn't accept a message, as far as members can be told what helps. */
 export function deliveryProblem(error: unknown): DeliveryProblem | undefined {
   return meaningOf(error).problem;
 }
@@ -93,15 +93,15 @@ function meaningOf(error: unknown): Meaning {
   const meaning = meaningOfCode(code);
   if (meaning) return meaning;
   if (!code) {
-    // Without a code of Discord's own it is an edge that speaks, in JSON or in HTML: of all that it says only the
-    // size is about the message.
+    // Without a Discord error code, an edge answered, in JSON or HTML. Of its errors, only the size is about the
+    // message.
     return status === 413 ? TOO_LARGE : AWAY;
   }
   if (status === 401 || status === 429 || status >= 500) return AWAY;
   return status === 403 ? outOfReach('permission') : { failure: 'refused' };
 }
 
-/** What one of Discord's own codes says of a message; `undefined` where none of them is about messages. */
+/** The meaning of a Discord error code for a message; `undefined` for codes that aren't about messages. */
 export function meaningOfCode(code: number | string | undefined): Meaning | undefined {
   return code === undefined ? undefined : meanings[code];
 }
@@ -110,7 +110,7 @@ const neverConnected = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
 ]);
 
-/** Whether a message surely was not posted: Discord refused it, or was never reached. */
+/** Whether a message certainly wasn't posted: Discord refused it, or was never reached. */
 export function isSurelyNotPosted(error: unknown): boolean {
   if (error instanceof DiscordAPIError) return error.status < 500 && error.status !== 408;
   if (error instanceof RateLimitedError) return true;

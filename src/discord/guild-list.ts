@@ -2,9 +2,12 @@ import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import type { Clock } from '../runtime/clock.ts';
 
-/** As many as Discord gives at once. @see https://docs.discord.com/developers/resources/user#get-current-user-guilds */
+/**
+ * The most that Discord returns at once. @see
+ * https://docs.discord.com/developers/resources/user#get-current-user-guilds
+ */
 const AT_ONCE = 200;
-/** Somebody turns its pages. */
+/** Somebody is browsing its pages. */
 const KEPT_MS = 60_000;
 const TIMEOUT_MS = 8_000;
 
@@ -16,13 +19,11 @@ const guildsSchema = z.array(
 export interface ListedGuild {
   id: string;
   name: string;
-  /** About how many, as far as Discord says. */
+  /** Approximate number, if Discord says. */
   members: number | undefined;
 }
 
-/**
- * All guilds that the bot is in, of every shard; the gateway client keeps no names. Throws where Discord does not say.
- */
+/** All guilds of the bot, on every shard. The gateway client keeps no names. Throws if Discord doesn't answer. */
 export type ListGuilds = () => Promise<readonly ListedGuild[]>;
 
 export function createListGuilds(rest: Pick<REST, 'get'>, clock: Clock): ListGuilds {

@@ -11,13 +11,13 @@ import type { Named, NameKind } from '../settings/resolve-names.ts';
 
 /** The answer is due in 3 s. */
 const TIMEOUT_MS = 2_000;
-/** More names than that in one command are ids. */
+/** With more names than that in one command, they are ids. */
 const MAX_SEARCHES = 10;
 const FOUND_MEMBERS = 20;
 
 /**
- * What on a server may be meant by one of `words`; nothing where the bot may not look, as on a server that has its
- * commands only. The gateway does not tell, since the bot asks for no intent.
+ * The items of a server that `words` may mean. Empty if the bot may not look, as on a server that has only its
+ * commands. The gateway doesn't send names, because the bot requests no intents.
  */
 export type FindNames = (guildId: string, kind: NameKind, words: readonly string[]) => Promise<Named[]>;
 

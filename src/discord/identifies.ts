@@ -2,17 +2,17 @@ import { type IIdentifyThrottler, SimpleIdentifyThrottler, type WebSocketOptions
 import type { Log } from '../log.ts';
 import { type Clock, pause } from '../runtime/clock.ts';
 
-/** A few in a row are a bad moment; more are a gateway that takes identifies and keeps no session. */
+/** A few in a row are bad luck. More mean a gateway that accepts identifies and keeps no session. */
 const QUICK = 3;
 const FIRST_WAIT_MS = 10_000;
-/** For one shard, at most 480 a day. Discord takes a thousand from a bot, and then the token. */
+/** For one shard, at most 480 a day. After a thousand per bot, Discord resets the token. */
 const LONGEST_WAIT_MS = 3 * 60_000;
-/** A session that lived so long was a good one. */
+/** A session that lived this long was a good one. */
 const IN_A_ROW_MS = 30 * 60_000;
 
 /**
- * Lets each shard identify less and less often, where one identify follows soon on another; discord.js would do so
- * every five seconds. @see https://docs.discord.com/developers/topics/rate-limits#identify-rate-limits
+ * Slows down each shard's identifies when they follow each other quickly. discord.js would identify every five seconds.
+ * @see https://docs.discord.com/developers/topics/rate-limits#identify-rate-limits
  */
 export class BackoffIdentifies implements IIdentifyThrottler {
   readonly #throttler: IIdentifyThrottler;
@@ -33,7 +33,7 @@ export class BackoffIdentifies implements IIdentifyThrottler {
     const notBeforeMs = last.atMs + this.#waitMs(last.inARow);
     const waitMs = notBeforeMs - clock.steadyMs();
     if (waitMs > 0) {
-      log.warn({ shard: shardId, waitMs }, 'the gateway keeps no session; waiting before the next identify');
+      log.warn({ shard: shardId, waitMs }, 'gateway sessions keep ending; waiting before the next identify');
       await pause(clock, waitMs, signal);
     }
     await this.#throttler.waitForIdentify(shardId, signal);
@@ -41,7 +41,7 @@ export class BackoffIdentifies implements IIdentifyThrottler {
     this.#last.set(shardId, { atMs: clock.steadyMs(), inARow: isInARow ? last.inARow + 1 : 1 });
   }
 
-  /** After so many identifies in a row. All shards of a bot share its thousand. */
+  /** After this many identifies in a row. All shards of a bot share its thousand. */
   #waitMs(inARow: number): number {
     if (inARow < QUICK) return 0;
     return Math.min(FIRST_WAIT_MS * 2 ** (inARow - QUICK), LONGEST_WAIT_MS * this.#options.shards);

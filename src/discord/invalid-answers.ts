@@ -1,9 +1,9 @@
-/** Discord bans an address for a while after 10,000 in this time; other programs may share the address. */
+/** Discord bans an address for a while after 10,000 in this time. Other programs may share the address. */
 const WINDOW_MS = 10 * 60_000;
 const SLOT_MS = 10_000;
 const SLOTS = WINDOW_MS / SLOT_MS;
 
-/** The counts from which on it is said, later calls wait, and even first responses do. */
+/** The counts at which the log mentions it, later calls wait, and even first responses wait. */
 export const INVALID_LIMITS = { noticed: 500, most: 2_000, all: 4_000 };
 
 /**
@@ -11,12 +11,12 @@ export const INVALID_LIMITS = { noticed: 500, most: 2_000, all: 4_000 };
  * @see https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
  */
 export interface InvalidAnswers {
-  /** True where the answer counts. `scope` is that of a 429. */
+  /** True if the answer counts. `scope` is the one of a 429. */
   note(status: number, scope: string | null, route: string): boolean;
   count(): number;
-  /** In how many milliseconds the count is below `limit`; 0 where it is. */
+  /** Milliseconds until the count is below `limit`; 0 if it is. */
   msUntilBelow(limit: number): number;
-  /** Which statuses and which route they are, for the log. */
+  /** Their statuses and routes, for the log. */
   summary(): { statuses: Record<string, number>; mostAt: string };
 }
 

@@ -1,6 +1,6 @@
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 
-/** Makes the function that asks Discord whether the bot is in a guild. Throws where Discord does not say. */
+/** Creates the function that asks Discord whether the bot is in a guild. Throws if Discord doesn't answer. */
 export function createIsInGuild(rest: Pick<REST, 'get'>) {
   return async (guildId: string): Promise<boolean> => {
     try {

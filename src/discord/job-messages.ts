@@ -16,15 +16,15 @@ import type { RestClients } from './rest.ts';
 import { type FileAttachment, toUpload } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
-/** The two routes to the message that shows a job: the interaction's token, and after it the channel. */
+/** The two routes to the message that shows a job: first the interaction's token, later the channel. */
 export interface JobMessages {
-  /** Whether edits still go by the token. */
+  /** Whether edits still use the token. */
   hasToken(job: Job): boolean;
-  /** Changes text and buttons; attachments stay. `former`: of the message that showed the job before. */
+  /** Changes text and buttons; attachments stay. `former`: edits the message that showed the job before. */
   edit(job: Job, body: MessageBody, signal?: AbortSignal, former?: MessageLocation): Promise<void>;
   /**
-   * What the job's message takes as a file by the route that is open now, in bytes. The member's own allowance
-   * counts for their token alone; a larger file is refused here as `too-large`, and never sent.
+   * The size limit for a file on the route that is open now, in bytes. The member's own allowance applies only to their
+   * token. A larger file is refused here as `too-large`, and never sent.
    */
   uploadLimitBytes(job: Job): number;
   /** Changes the message and gives it `file` as its only attachment, or none. */
@@ -34,7 +34,7 @@ export interface JobMessages {
     file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
-  /** The message as it is now; `undefined` where there is none. Throws where that can't be known. */
+  /** The message's present content; `undefined` if there is none. Throws if that can't be found out. */
   read(job: Job, signal: AbortSignal): Promise<APIMessage | undefined>;
   /** A new message in the job's channel. Repeating it within a few minutes posts nothing new. */
   post(
@@ -50,17 +50,20 @@ export interface JobMessages {
     file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
-  /** Says something to the requester alone, in any channel, while the token lives. */
+  /** Shows a file to the requester only, while the token is valid. */
   whisper(job: Job, content: string, signal: AbortSignal): Promise<void>;
   /** Shows a file to the requester alone, while the token lives. */
   showPrivately(job: Job, file: FileAttachment, signal: AbortSignal): Promise<PostedMessage>;
-  /** Deletes the message that holds the job's video, which may be another than the one of its progress. */
+  /** Deletes the message with the job's video, which may differ from the one with its progress. */
   remove(job: Job, message: { id: string; channelId: string }): Promise<void>;
-  /** A short reply below the job's message that pings the requester; by its channel Discord knows it by a nonce. */
+  /**
+   * A short reply below the job's message that pings the requester. On the channel route, Discord recognizes it by a
+   * nonce.
+   */
   ping(job: Job, content: string, signal: AbortSignal): Promise<void>;
   /**
-   * The new message, or the direct one, that an earlier try may have posted; `undefined` also where that can't be seen.
-   * Throws where Discord is away.
+   * The new or direct message that an earlier attempt may have posted; `undefined` also if that can't be seen. Throws
+   * if Discord is down.
    */
   find(
     job: Job,
@@ -79,22 +82,22 @@ export interface MessageLocation {
 export interface PostedMessage {
   id: string;
   channelId: string;
-  /** Where Discord keeps the attached file. */
+  /** URL of the attached file at Discord. */
   fileUrl: string | undefined;
   route: 'reply' | 'channel' | 'message' | 'dm';
 }
 
-/** Of so many jobs it is remembered that their prompts are not wanted; of others it is found out again. */
+/** For this many jobs, the bot remembers that their prompts are blocked. For others, it finds out again. */
 const MAX_BLOCKED = 1_000;
 /** Enough to find a message posted before a restart in a busy channel. */
 const LOOK_BACK = 100;
 
 export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
   const { hasToken, onBestRoute } = createMessageRoutes(clock);
-  /** Jobs whose words are refused where they are shown, the oldest first. */
+  /** Jobs whose words are blocked in their channel, the oldest first. */
   const blocked = new Set<string>();
 
-  /** Sends a body, and where its words are refused, the one without them. */
+  /** Sends a body, and if its words are blocked, the one without them. */
   async function withNeutralFallback<T>(
     { id }: Job,
     { neutral, ...body }: MessageBody,
@@ -239,7 +242,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
     async ping(job, content, signal) {
       const { applicationId, interactionToken, channelId, userId } = job.origin;
       const body: RESTPostAPIChannelMessageJSONBody = { content, allowed_mentions: { users: [userId] } };
-      // A follow-up shows as a reply to the job's message by itself, and needs no permission in the channel.
+      // A follow-up appears as a reply to the job's message automatically, and needs no permission in the channel.
       if (hasToken(job)) {
         const path = Routes.webhook(applicationId, interactionToken);
         try {
@@ -272,12 +275,12 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   };
 }
 
-/** What is said of one state of a job must not be taken for what comes after it. At most 25 characters. */
+/** A message about one state of a job must not be taken for one about the next. At most 25 characters. */
 function nonceOf({ id, status }: Job) {
   return { nonce: `${id}${status.state.slice(0, 3)}`, enforce_nonce: true };
 }
 
-/** The message to reply to, where the bot may do so as far as it was told. */
+/** The message to reply to, if the bot may do so as far as it knows. */
 function repliable({ origin }: Job): string | null {
   const mayReply = (BigInt(origin.appPermissions) & PermissionFlagsBits.ReadMessageHistory) !== 0n;
   return mayReply ? origin.messageId : null;

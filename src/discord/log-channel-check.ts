@@ -5,7 +5,7 @@ import { type Clock, pause } from '../runtime/clock.ts';
 import type { Patch } from '../settings/schema.ts';
 import { messageFailure } from './errors.ts';
 
-/** Where people read along; a line in a voice channel's chat would be seen by nobody. */
+/** Channels that people read. A line in a voice channel's chat would be seen by nobody. */
 const readableKinds: ReadonlySet<ChannelType> = new Set([
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
@@ -18,8 +18,8 @@ const readableKinds: ReadonlySet<ChannelType> = new Set([
 const TIMEOUT_MS = 1_200;
 
 /**
- * Makes the check of a new log channel. Its id may be typed, so it could be a channel of any server and kind. Whether
- * the bot may write there shows a first line. Throws a `UserError` for a channel that can't be one.
+ * Creates the check of a new log channel. Its id may be typed, so it could be a channel of any server and kind. A first
+ * line shows whether the bot may write there. Throws a `UserError` for an unsuitable channel.
  */
 export function createLogChannelCheck(deps: {
   rest: Pick<REST, 'get' | 'post'>;
@@ -47,7 +47,7 @@ export function createLogChannelCheck(deps: {
       () => undefined,
       (error: unknown) => error,
     );
-    // It may wait there behind other lines of ours. Should it fail after that, the line that is lost is told.
+    // It may wait there behind other lines of the bot. If it fails later, the log mentions the lost line.
     const error = await Promise.race([posting, pause(clock, TIMEOUT_MS)]);
     if (error === undefined || error instanceof RateLimitedError) return;
     if (messageFailure(error) === 'unavailable') throw unanswered(error);

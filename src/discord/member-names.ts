@@ -9,17 +9,17 @@ const memberSchema = z.object({
   nick: z.string().nullish(),
   user: z.object({ username: z.string(), global_name: z.string().nullish() }),
 });
-/** Discord's own have 32 characters. */
+/** Discord's own names have at most 32 characters. */
 const NAME_LENGTH = 100;
 const KEPT = 2_000;
 const KEPT_MS = 60 * 60_000;
 /** Names are only a convenience: no answer waits longer for them. */
 const TIMEOUT_MS = 2_500;
 
-/** The names of these members of a guild, as far as Discord says them in time; to be asked for few. */
+/** The names of these members of a guild, as far as Discord returns them in time. For a few members only. */
 export type MemberNames = (guildId: string, userIds: readonly string[]) => Promise<Map<string, string>>;
 
-/** Asks Discord for names, since the gateway client keeps no members; each once an hour. */
+/** Requests names from Discord, because the gateway client keeps no members. Each is requested once an hour. */
 export function createMemberNames(deps: { rest: Pick<REST, 'get'>; clock: Clock; log: Log }): MemberNames {
   const { rest, clock, log } = deps;
   const kept = new Map<string, { name: string | undefined; atMs: number }>();
@@ -33,7 +33,7 @@ export function createMemberNames(deps: { rest: Pick<REST, 'get'>; clock: Clock;
       const seen = [nick, user.global_name].find((each) => isVisible(each ?? ''));
       name = plainLine(seen ?? user.username, NAME_LENGTH);
     } catch (err) {
-      log.debug({ err, route }, 'could not learn a name');
+      log.debug({ err, route }, 'could not look up a name');
       if (signal.aborted) return known?.name;
     }
     kept.delete(route);

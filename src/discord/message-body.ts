@@ -3,10 +3,10 @@ import type { APIActionRowComponent, APIAllowedMentions, APIComponentInMessageAc
 /** A message's text and buttons. The bot's messages mention nobody unless `allowed_mentions` says so. */
 export interface MessageBody {
   content: string;
-  /** The content without the words of others, for where a server's AutoMod or a filter of Discord's refuses it. */
+  /** The content without other people's words, for servers whose AutoMod or Discord's filter refuses it. */
   neutral?: string;
   components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
-  /** Of Discord's `MessageFlags`; 0 takes earlier ones away. */
+  /** Discord's `MessageFlags`. 0 removes earlier flags. */
   flags?: number;
   allowed_mentions: APIAllowedMentions;
 }

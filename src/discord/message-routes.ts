@@ -4,12 +4,12 @@ import { TOKEN_USABLE_MS } from '../jobs/token-times.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
 
-/** Discord has been seen not to know a token for some seconds after the command. */
+/** Discord sometimes doesn't recognize a token for some seconds after the command. */
 const TOKEN_SETTLES_MS = 10_000;
 
-/** Says which route to a job's message is open: the interaction's token, and after it the channel. */
+/** Decides which message route is open: the interaction's token, and later the channel. */
 export function createMessageRoutes(clock: Clock) {
-  /** Tokens that Discord refused before their time, the oldest first, with when that was. */
+  /** Tokens that Discord refused before they expired, the oldest first, with the time. */
   const overTokens = new Map<string, number>();
 
   function noteOver(token: string) {
@@ -27,15 +27,15 @@ export function createMessageRoutes(clock: Clock) {
     return token !== '' && tokenAgeMs(job) < TOKEN_USABLE_MS && !overTokens.has(token);
   }
 
-  /** Throws what does not say that the token is over. */
+  /** Throws errors that don't mean that the token has expired. */
   function requireOver(job: Job, error: unknown) {
     if (messageFailure(error) !== 'token-over') throw error;
-    // Right after a command Discord may not know its token yet.
+    // Right after a command, Discord may not recognize its token yet.
     if (tokenAgeMs(job) < TOKEN_SETTLES_MS && isUnknownToken(error))
       throw new MessageUnknownError('Discord does not know the token yet', 'unavailable');
   }
 
-  /** Calls `byToken` while the token lives, and `byChannel` from then on. */
+  /** Calls `byToken` while the token is valid, and `byChannel` afterwards. */
   async function onBestRoute<T>(
     job: Job,
     byToken: (path: `/${string}`) => Promise<T>,
@@ -46,7 +46,7 @@ export function createMessageRoutes(clock: Clock) {
       try {
         return await byToken(Routes.webhookMessage(applicationId, interactionToken));
       } catch (error) {
-        // The token may be good all the same, but a client that keeps asking with it is banned in the end.
+        // The token may still be valid, but a client that keeps using a refused one gets banned in the end.
         if (isUnauthorized(error) && messageId !== null)
           return unlessClosed(error, byChannel(Routes.channelMessage(channelId, messageId)));
         requireOver(job, error);
@@ -61,7 +61,7 @@ export function createMessageRoutes(clock: Clock) {
   return { hasToken, onBestRoute };
 }
 
-/** The other route for this once; where that is closed, the token may be good later. */
+/** Uses the other route this time. If that is closed, the token may work later. */
 async function unlessClosed<T>(cause: unknown, call: Promise<T>): Promise<T> {
   return call.catch((error: unknown) => {
     if (messageFailure(error) !== 'out-of-reach') throw error;
@@ -69,7 +69,7 @@ async function unlessClosed<T>(cause: unknown, call: Promise<T>): Promise<T> {
   });
 }
 
-/** Without a code of Discord's own: its edge, or a mistake. */
+/** Without a Discord error code: its edge, or a mistake. */
 export function isUnauthorized(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.status === 401 && !error.code;
 }

@@ -4,7 +4,9 @@ import type { Log } from '../log.ts';
 import { type Clock, pause } from '../runtime/clock.ts';
 
 const KEPT_MS = 5 * 60_000;
-/** An unknown member may have just joined the team. The bot asks this seldom, so nobody can make it ask too much. */
+/**
+ * An unknown member may have just joined the team. The bot asks this rarely, so that nobody can make it ask too often.
+ */
 const ASKED_AGAIN_MS = 10_000;
 /** Somebody waits for the answer to a command. */
 const TIMEOUT_MS = 2_000;
@@ -27,22 +29,23 @@ const applicationSchema = z.object({
     .nullish(),
 });
 
-/** Team members who may work on the application; `read_only` may look at its page and no more. */
+/** Team members who may work on the application. `read_only` members may only look at its page. */
 const ROLES: readonly unknown[] = [TeamMemberRole.Admin, TeamMemberRole.Developer];
 
-/** Who runs this bot, as Discord knows them: the application's owner, or its team. */
+/** Who runs this bot, according to Discord: the application's owner, or its team. */
 export interface Operators {
-  /** Asks anew where what is known is minutes old, or does not name them. Throws where Discord does not say. */
+  /** Asks Discord again if its answer is minutes old, or doesn't contain the user. Throws if Discord doesn't answer. */
   includes(userId: string): Promise<boolean>;
   /**
-   * The same from what is known for minutes, and `false` where Discord does not say at once: for what is only offered.
+   * The same from an answer that may be minutes old, and `false` if Discord doesn't answer at once: for decisions about
+   * what to offer.
    */
   mayInclude(userId: string): Promise<boolean>;
 }
 
 /**
- * Makes the `Operators`. Of a team these are its owner, and the members with the role admin or developer who have
- * accepted; the `owner` of its applications is then a user that stands for the team, and nobody's.
+ * Creates the `Operators`. For a team, these are its owner, and the members with the role admin or developer who have
+ * accepted. The `owner` of its applications is then a user that represents the team, not a person.
  * @see https://docs.discord.com/developers/topics/teams
  */
 export function createOperators({
@@ -64,7 +67,7 @@ export function createOperators({
     return ids;
   }
 
-  /** One question at a time, shared by all callers. */
+  /** One request at a time, shared by all callers. */
   function askOnce() {
     asking ??= ask().finally(() => {
       asking = undefined;
@@ -88,7 +91,7 @@ export function createOperators({
       const answer = lately().then(
         (ids) => ids.has(userId),
         (err: unknown) => {
-          log.debug({ err }, 'Discord does not say who runs this bot');
+          log.debug({ err }, "Discord didn't say who owns this bot");
           return false;
         },
       );

@@ -1,8 +1,11 @@
 const SECOND_MS = 1_000;
 
-/** Makes the function that gives each caller its turn, so many a second: in how many milliseconds that is. */
+/**
+ * Creates the function that gives each caller its turn, at this many per second. It returns the milliseconds until the
+ * turn.
+ */
 export function createPacer(perSecond: number, now: () => number): () => number {
-  /** When the last turns are, the oldest next. */
+  /** The times of the last turns. The oldest is replaced next. */
   const turns = new Array<number>(perSecond).fill(Number.NEGATIVE_INFINITY);
   let next = 0;
   return () => {

@@ -1,29 +1,29 @@
-/** Of a 429 that says for how long, doubled for each that follows on it without another answer in between. */
+/** The pause after a 429 with a time, doubled for each 429 that follows without another answer in between. */
 const FLOOR_MS = 500;
 const HIGHEST_FLOOR_MS = 60_000;
-/** One request at a time asks whether a pause is over; where it gets no answer, the next one does. */
+/** One request at a time tries whether a pause is over. If it gets no answer, the next one tries. */
 const PROBE_MS = 10_000;
 const PROBE_LOOK_MS = 1_000;
-/** Pauses of routes that nobody asks again are forgotten. */
+/** Pauses of routes that nobody uses again are forgotten. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
 const SWEEP_FROM = 500;
 
 interface Pause {
   untilMs: number;
-  /** Until then one request that was let through decides for all. */
+  /** Until then, one request that was let through decides for all. */
   probeUntilMs: number;
   inARow: number;
 }
 
-/** Calls that must wait until a time, by any name that a caller gives them. */
+/** Calls that must wait, by any names that callers choose. */
 export interface Pauses {
-  /** In how many milliseconds a call may be made that belongs to all these; 0 where that is now. */
+  /** Milliseconds until a call may be made that belongs to all these names; 0 means now. */
   leftMs(keys: readonly string[]): number;
-  /** The call is made: where a pause has just run out, others wait for what becomes of it. */
+  /** The call is made. If a pause has just ended, others wait for its outcome. */
   probe(keys: readonly string[]): void;
-  /** A 429: nothing more for so long. Gives the length where that is a new pause, `undefined` where it was known. */
+  /** A 429: nothing more for this long. Returns the length of a new pause, `undefined` if it was known. */
   begin(key: string, ms: number): number | undefined;
-  /** Another answer than a 429: gives which of the pauses have ended by it. */
+  /** An answer other than a 429: returns the pauses that it ended. */
   end(keys: readonly string[]): string[];
   /** No answer: somebody else may try. */
   release(keys: readonly string[]): void;

@@ -8,9 +8,7 @@ import { deliveryProblem } from './errors.ts';
 import type { MessageBody } from './message-body.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
 
-/**
- * Posts a message in a channel, below another one if that is still there, and says its id. Throws what Discord answers.
- */
+/** Posts a message in a channel, below another one if that still exists, and returns its id. Throws Discord's error. */
 export type PostMessage = (
   channelId: string,
   body: MessageBody,
@@ -29,8 +27,8 @@ export function createPostMessage(rest: Pick<REST, 'post'>): PostMessage {
 }
 
 /**
- * Sends what makes a message a reply, if the other one is known and still there; where the bot may not read the
- * history, and so not reply, without it.
+ * Sends the reference that makes a message a reply, if the other one is known and exists. If the bot may not read the
+ * history, and so can't reply, it sends without it.
  */
 export async function asReply<T>(
   messageId: string | null,

@@ -6,36 +6,36 @@ import { createTraffic, type DiscordRoute, discordRoute, kindOf, type Traffic } 
 import type { TrafficLog } from './traffic-log.ts';
 import { sendUpload } from './upload.ts';
 
-/** Two clients for Discord's REST API beside discord.js's own, which serves everything else. */
+/** Two clients for Discord's REST API beside discord.js's own, which handles everything else. */
 export interface RestClients {
-  /** For the edits of replies. Each call through it that carries a token in its path passes `auth: false`. */
+  /** For edits of replies. Each call through it that has a token in its path passes `auth: false`. */
   edits: REST;
   /**
-   * For messages with a video, whose body is an `Upload`. Its own queue, so that a slow upload blocks no edit; it
-   * repeats nothing by itself.
+   * For messages with a video, whose body is an `Upload`. It has its own queue, so that a slow upload blocks no edit,
+   * and repeats nothing on its own.
    */
   uploads: REST;
-  /** What all clients of this process send goes through it. */
+  /** Everything that the clients of this process send goes through it. */
   traffic: Traffic;
 }
 
-/** An upload is cut off after this long, headers to answer. */
+/** An upload is aborted after this long, headers to answer. */
 const UPLOAD_TIMEOUT_MS = 300_000;
 const EDIT_TIMEOUT_MS = 10_000;
-/** Each job's token is a route of its own to discord.js, which keeps 2 KiB of each for an hour otherwise. */
+/** To discord.js, each job's token is a route of its own. Without this, it keeps 2 KiB of each for an hour. */
 const SWEEP_MS = 5 * 60_000;
-/** How long a call may wait because of a 429, by its route; after that it fails with a `RateLimitedError`. */
+/** How long a call may wait because of a 429, by its route. After that, it fails with a `RateLimitedError`. */
 type Holds = Record<DiscordRoute['kind'], number>;
 
 /** A first response is due within 3 s. */
 export const FIRST_RESPONSE_HOLD_MS = 1_500;
-/** The callers of these repeat them in time. */
+/** Their callers repeat them in time. */
 const EDIT_HOLDS: Holds = { bot: 5_000, token: 5_000, 'first-response': FIRST_RESPONSE_HOLD_MS };
-/** An upload waits in one of few places, which it gives up for anything longer. */
+/** An upload waits in one of few slots, which it frees for any longer wait. */
 const UPLOAD_HOLDS: Holds = { ...EDIT_HOLDS, bot: 1_000, token: 1_000 };
 /** An answer that members see as "thinking" can be given for 15 minutes. */
 export const CLIENT_HOLDS: Holds = { ...EDIT_HOLDS, token: 10 * 60_000 };
-/** The longest that `setTimeout` takes. */
+/** The longest time that `setTimeout` supports. */
 const LONGEST_RESET_S = 3_600;
 const NEVER_MS = 2 ** 31 - 1;
 const DISCORD_API_URL = 'https://discord.com/api';
@@ -43,8 +43,8 @@ const DISCORD_API_URL = 'https://discord.com/api';
 type MakeRequest = RESTOptions['makeRequest'];
 
 /**
- * The options of a discord.js REST client whose calls go through `traffic`. `timeoutMs` is from the moment a call is
- * sent to its answer.
+ * The options of a discord.js REST client whose calls go through `traffic`. `timeoutMs` counts from the moment a call
+ * is sent to its answer.
  */
 export function restOptions({
   traffic,
@@ -77,7 +77,7 @@ export function restOptions({
           response: answer,
           status: answer.status,
           header: (name: string) => answer.headers.get(name),
-          // discord.js leaves these unread, and with them their connections.
+          // discord.js leaves these unread, which keeps their connections open.
           body: answer.status === 429 || answer.status >= 500 ? await answer.text() : undefined,
         };
       }),
@@ -91,11 +91,12 @@ export function restOptions({
     retries: 0,
     // Waiting for a turn isn't a time-out.
     timeout: NEVER_MS,
-    // discord.js counts the interaction routes too, and each client for itself; `traffic` paces what Discord counts.
+    // discord.js counts the interaction routes too, separately in each client. `traffic` paces only the routes that
+    // Discord counts.
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     handlerSweepInterval: SWEEP_MS,
     makeRequest,
-    // Before a request: the bucket that an earlier answer told of is empty.
+    // Before a request: an earlier answer said that the bucket is empty.
     rejectOnRateLimit({ method, route, timeToReset }) {
       if (timeToReset > holds[kindOf(route)])
         throw new RateLimitedError(`${method} ${route}: its limit is used up`, timeToReset);
@@ -105,8 +106,8 @@ export function restOptions({
 }
 
 /**
- * discord.js forgets its token at the first 401, and sends nothing more from then on. One wrong answer of Discord's
- * must not end every job that comes after it; a token that is really over ends the gateway's connection too.
+ * discord.js drops its token at the first 401, and sends nothing more from then on. One wrong answer from Discord must
+ * not end every later job. A token that is really invalid ends the gateway's connection too.
  */
 class LastingRest extends REST {
   override setToken(token: string | null): this {
@@ -143,7 +144,7 @@ export function createRestClients({
   };
 }
 
-/** The client of a script, which says each wait that it makes or is told of. */
+/** The client of a script, which reports each wait. */
 export function createScriptRest(options: {
   token: string;
   apiUrl: string | undefined;
@@ -159,8 +160,8 @@ export function createScriptRest(options: {
 }
 
 /**
- * discord.js makes a form of Node's `FormData`, but whichever version of undici was loaded first sends it, and takes
- * only its own: the form goes out as bytes.
+ * discord.js builds forms with Node's `FormData`, but they are sent by whichever version of undici was loaded first,
+ * which accepts only its own: the form is sent as bytes.
  */
 async function withBytes(init: Parameters<MakeRequest>[1], form: FormData): Promise<typeof init> {
   const encoded = new Response(form);

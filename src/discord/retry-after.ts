@@ -1,15 +1,15 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
 
-/** For a 429 that does not say for how long, and for one that is not Discord's own but of the edge in front of it. */
+/** For a 429 without a time, and for one that comes from the edge in front of Discord. */
 export const UNKNOWN_WAIT_MS = 60_000;
-/** After this long it is worth one request to ask again, whatever was said. */
+/** After this long, asking again is worth one request, whatever the 429 said. */
 export const LONGEST_WAIT_MS = 60 * 60_000;
 
-/** A bot that keeps opening direct messages too fast counts as a spammer: at least this long, whatever is said. */
+/** A bot that keeps opening direct messages too fast counts as a spammer: at least this long, whatever the 429 says. */
 const TOO_FAST_MS = 5 * 60_000;
 
-/** Discord's own answer always has a message; Cloudflare speaks HTML, plain text, or JSON of another shape. */
+/** Discord's own answer always has a message. Cloudflare sends HTML, plain text, or JSON of another shape. */
 const bodySchema = z.object({
   message: z.string(),
   code: z.number().optional().catch(undefined),
@@ -17,18 +17,18 @@ const bodySchema = z.object({
   global: z.boolean().optional().catch(undefined),
 });
 
-/** What a 429 asks for. */
+/** The wait that a 429 asks for. */
 export interface AskedWait {
   ms: number;
-  /** `bot`: everything that counts against the bot. `address`: everything from here, by the word of the edge. */
+  /** `bot`: everything that counts against the bot. `address`: everything from this address, according to the edge. */
   reach: 'route' | 'bot' | 'address';
-  /** Discord said itself for how long. */
+  /** Discord itself said how long. */
   isKnown: boolean;
 }
 
 /**
- * Reads how long a 429 asks to wait: at least a minute where its `Retry-After` is missing or makes no sense, and where
- * its body is not Discord's JSON, as in Cloudflare's "error code: 1015"; at most an hour.
+ * Reads how long a 429 asks to wait. At least a minute if its `Retry-After` is missing or makes no sense, or its body
+ * isn't Discord's JSON, as in Cloudflare's "error code: 1015". At most an hour.
  * @see https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit
  */
 export function askedWait(header: (name: string) => string | null, body: string, nowMs: number): AskedWait {
@@ -45,7 +45,7 @@ export function askedWait(header: (name: string) => string | null, body: string,
   return { ms, reach: own === undefined ? 'address' : isGlobal ? 'bot' : 'route', isKnown };
 }
 
-/** Discord sends seconds. HTTP allows a date too, which only others send. */
+/** Discord sends seconds. HTTP also allows a date, which only others send. */
 function statedMs(value: string | null, nowMs: number): { ms: number; isDiscords: boolean } {
   const text = value?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) {

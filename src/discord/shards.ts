@@ -4,7 +4,7 @@ import { type Client, Status } from 'discord.js';
 export interface Shard {
   id: number;
   isUp: boolean;
-  /** Of the last heartbeat; `undefined` before the first was answered. */
+  /** Latency of the last heartbeat; `undefined` before the first was answered. */
   pingMs: number | undefined;
 }
 

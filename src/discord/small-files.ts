@@ -1,7 +1,7 @@
 /** A small file of a message, held in memory. */
 export interface SmallFile {
   bytes: Uint8Array;
-  /** As embeds name it, after `attachment://`. */
+  /** Its name in embeds, after `attachment://`. */
   name: string;
   contentType: 'image/png' | 'image/jpeg' | 'text/csv' | 'text/plain';
   /** Alt text of an image, up to 1,024 characters. */
@@ -9,9 +9,9 @@ export interface SmallFile {
 }
 
 /**
- * What discord.js's REST client sends as a message with small files, in place of all that the message had. discord.js's
- * own way with files hands Node's `FormData` to another version of undici, which takes only its own; here the body is
- * bytes by then.
+ * The options with which discord.js's REST client sends a message with small files, replacing everything in the
+ * message. discord.js's own way with files passes Node's `FormData` to another version of undici, which accepts only
+ * its own. Here the body is bytes by then.
  * @see https://docs.discord.com/developers/reference#uploading-files
  */
 export async function withSmallFiles(body: object, files: readonly SmallFile[]) {

@@ -2,26 +2,26 @@ import type { Log } from '../log.ts';
 import { INVALID_LIMITS, type InvalidAnswers } from './invalid-answers.ts';
 import type { AskedWait } from './retry-after.ts';
 
-/** Shorter waits are daily business. */
+/** Shorter waits happen all the time. */
 const LOGGED_FROM_MS = 5_000;
 
-/** The log, or what a script has in place of it. */
+/** The log, or a script's replacement for it. */
 export type TrafficLog =
   | Log
   | { [Level in 'info' | 'warn' | 'error']: (fields: object, message: string) => void };
 
-/** What a pause means, after "for 60 s". */
+/** The effect of a pause, after "for 60 s". */
 const meanings: Record<AskedWait['reach'] | 'first-response', string> = {
-  route: 'nothing is sent there; messages that are due are sent later',
-  bot: 'nothing is sent with the bot token; messages that are due are sent later',
+  route: 'nothing is sent there; due messages are sent later',
+  bot: 'nothing is sent with the bot token; due messages are sent later',
   address:
-    "nothing but first responses to commands is sent, since Discord's edge limits this address; messages and videos are sent later",
+    "only first responses to commands are sent, because Discord's edge limits this address; messages and videos are sent later",
   'first-response': 'commands go unanswered and start no job; nothing is charged',
 };
 
-/** Says in the log what Discord limits and refuses, and what that means. */
+/** Logs what Discord limits and refuses, and what that means. */
 export function createTrafficLog(log: TrafficLog, invalid: InvalidAnswers) {
-  /** The highest of the limits that the log knows to be reached. */
+  /** The highest limit that the log has reported as reached. */
   let loggedLimit = 0;
   return {
     /** A new pause has begun after a 429. */
@@ -47,11 +47,11 @@ export function createTrafficLog(log: TrafficLog, invalid: InvalidAnswers) {
           reached === noticed
             ? ''
             : reached === most
-              ? ' Until they are fewer, only first responses to commands are sent.'
-              : ' Until they are fewer, nothing is sent.';
+              ? ' Until there are fewer, only first responses to commands are sent.'
+              : ' Until there are fewer, nothing is sent.';
         log[reached === noticed ? 'warn' : 'error'](
           { count: invalid.count(), ...invalid.summary() },
-          `${reached} requests of the last 10 minutes were refused with 401, 403 or 429; at 10,000 Discord bans this address for a while.${done}`,
+          `${reached} requests in the last 10 minutes were refused with 401, 403 or 429. At 10,000, Discord bans this address for a while.${done}`,
         );
       }
       loggedLimit = reached;

@@ -7,16 +7,16 @@ import { type AskedWait, askedWait } from './retry-after.ts';
 import { createTrafficLog, seconds, type TrafficLog } from './traffic-log.ts';
 
 /**
- * Of all bot-token routes together, which Discord limits to 50; what leaves evenly does not always arrive so.
+ * For all bot-token routes together, which Discord limits to 50. Requests that leave evenly don't always arrive evenly.
  * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
  */
 export const BOT_REQUESTS_PER_SECOND = 40;
 
-/** A route of Discord's REST API, as its rate limits see it. */
+/** A route of Discord's REST API, as its rate limits define it. */
 export interface DiscordRoute {
   /** For the log: the method and the path without ids and tokens. */
   name: string;
-  /** The same with what its limit belongs to: a channel, a server or a token. */
+  /** The same with the object of its limit: a channel, a server or a token. */
   key: string;
   /**
    * `bot` counts against the bot's 50 requests a second. `token` (an interaction's later messages) and
@@ -26,14 +26,14 @@ export interface DiscordRoute {
   kind: 'bot' | 'token' | 'first-response';
 }
 
-/** Pauses that hold more than one route. A first response waits only for what another one has met. */
+/** Pauses that cover more than one route. A first response waits only for pauses that another first response caused. */
 const scopes: Record<DiscordRoute['kind'], string[]> = {
   bot: ['address', 'bot'],
   token: ['address'],
   'first-response': ['first-responses'],
 };
 
-/** An answer of Discord's, as far as it matters here. */
+/** The relevant parts of Discord's answer. */
 interface Answer {
   status: number;
   header(name: string): string | null;
@@ -47,16 +47,17 @@ interface SendOptions {
 }
 
 /**
- * The way of all calls of this process to Discord's REST API, over whichever client: bot-token routes are paced, what
- * a 429 closes stays closed for all of them, and answers that could get the address banned are counted.
+ * All calls of this process to Discord's REST API go through it, whichever client makes them: bot-token routes are
+ * paced, a route closed by a 429 stays closed for all clients, and answers that could get the address banned are
+ * counted.
  */
 export interface Traffic {
   /**
-   * Makes the call as soon as it may be made, and again after a 429, as long as the waits for that are `holdMs` in all
-   * at most; otherwise throws a `RateLimitedError`. Gives any other answer.
+   * Makes the call as soon as it may be made, and again after a 429, as long as the waits add up to at most `holdMs`.
+   * Otherwise it throws a `RateLimitedError`. Returns any other answer.
    */
   send<A extends Answer>(route: DiscordRoute, options: SendOptions, call: () => Promise<A>): Promise<A>;
-  /** Nothing waits any more, and nothing is sent. */
+  /** Ends all waits, and sends nothing more. */
   close(): void;
 }
 
@@ -70,7 +71,7 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog })
   const wait = (ms: number, signal: AbortSignal | null | undefined) =>
     pause(clock, ms, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
 
-  /** Gives how much of `holdMs` is left. */
+  /** Returns the rest of `holdMs`. */
   async function untilAllowed(route: DiscordRoute, { holdMs, signal }: SendOptions): Promise<number> {
     let leftMs = holdMs;
     for (let hasTurn = route.kind !== 'bot'; ; ) {
@@ -83,21 +84,21 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog })
       }
       if (held) leftMs = leftAfter(held, leftMs, route);
       await wait(held?.ms ?? turnMs, signal);
-      // A turn that came before a pause is over with it.
+      // A turn from before a pause ends with it.
       hasTurn = !held || route.kind !== 'bot';
     }
   }
 
-  /** For how long the route is closed, and by what; `undefined` while it is open. */
+  /** For how long the route is closed, and why; `undefined` if it's open. */
   function holdOf(route: DiscordRoute): { ms: number; cause: string } | undefined {
     const limit = route.kind === 'first-response' ? INVALID_LIMITS.all : INVALID_LIMITS.most;
     const brakeMs = invalid.msUntilBelow(limit);
     if (brakeMs > 0) return { ms: brakeMs, cause: 'too many requests were refused' };
     const pauseMs = pauses.leftMs(keysOf(route));
-    return pauseMs > 0 ? { ms: pauseMs, cause: 'Discord asks to wait' } : undefined;
+    return pauseMs > 0 ? { ms: pauseMs, cause: 'Discord asks the bot to wait' } : undefined;
   }
 
-  /** What is left of the patience for a call; a `RateLimitedError` where that is nothing. */
+  /** The time that a call may still wait. Throws a `RateLimitedError` if none is left. */
   function leftAfter({ ms, cause }: { ms: number; cause: string }, leftMs: number, { name }: DiscordRoute) {
     if (ms <= leftMs) return leftMs - ms;
     throw new RateLimitedError(`${name}: ${cause}, ${seconds(ms)} more`, ms);
@@ -131,7 +132,7 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog })
           isAnswered = true;
           count(answer, route);
           if (answer.status !== 429) {
-            if (pauses.end(keys).includes('address')) log.info({}, 'Discord takes requests again');
+            if (pauses.end(keys).includes('address')) log.info({}, 'Discord accepts requests again');
             return answer;
           }
           begin(route, askedWait(answer.header, answer.body ?? '', clock.now()));

@@ -4,8 +4,8 @@ import type { FileAttachment } from './upload.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /**
- * What a bot may send where no member's interaction says more. A boosted server takes more, but which one is
- * boosted is told with a member's command only, mixed with what that member has paid for.
+ * The bot's own limit, unless a member's interaction states a higher one. A boosted server allows more, but Discord
+ * says so only with a member's command, combined with what that member has paid for.
  * @see https://docs.discord.com/developers/reference#uploading-files
  */
 const BOT_UPLOAD_LIMIT_BYTES = 20 * MEBIBYTE;

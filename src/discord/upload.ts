@@ -9,7 +9,7 @@ import type { SmallFile } from './small-files.ts';
 
 const BAD_GATEWAY = 502;
 
-/** One file of a message, on the disk. */
+/** One file of a message, on disk. */
 export interface FileAttachment {
   path: string;
   bytes: number;
@@ -20,9 +20,9 @@ export interface FileAttachment {
   contentType: string;
 }
 
-/** The body of a message with a file, which is read from the disk while it is sent, and perhaps small ones. */
+/** The body of a message with a file, which is read from disk while it is sent, and possibly small ones. */
 export interface Upload {
-  /** The message; its `attachments` name the file by id 0, and the small ones from 1 on. */
+  /** The message. Its `attachments` refer to the file by id 0, and to the small ones from 1 on. */
   payload: object;
   path: string;
   /** As members see it; letters, digits, dots and dashes. */
@@ -45,9 +45,9 @@ export function toUpload(
 }
 
 /**
- * Sends a request of discord.js's REST client whose body is an `Upload`, as its `makeRequest`. discord.js's own
- * way holds about four copies of the file in memory; a web stream of the file leaves a rejection behind that
- * nobody can catch when the connection breaks.
+ * Sends a request of discord.js's REST client whose body is an `Upload`, as its `makeRequest`. discord.js's own way
+ * holds about four copies of the file in memory. A web stream of the file leaves a rejection behind that nobody can
+ * catch if the connection breaks.
  * @see https://docs.discord.com/developers/reference#uploading-files
  */
 export async function sendUpload(
@@ -62,17 +62,17 @@ export async function sendUpload(
     dispatcher: network.shared,
     method: method === 'PATCH' ? 'PATCH' : 'POST',
     headers: {
-      // discord.js hands over a plain object of strings.
+      // discord.js passes a plain object of strings.
       ...(headers as Record<string, string>),
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': String(bytes),
     },
-    // undici takes any iterable, which its types don't say.
+    // undici accepts any iterable, but its types don't say so.
     body: parts as unknown as Readable,
     signal: signal instanceof AbortSignal ? signal : null,
   });
   const answer = await response.body.text();
-  // A page with 200 comes from some proxy on the way: nobody knows whether Discord has the message.
+  // A page with 200 comes from some proxy on the way. It's unknown whether Discord has the message.
   const isUnknown = response.statusCode < 300 && !isMessage(answer);
   return new Response(answer === '' ? null : answer, {
     status: isUnknown ? BAD_GATEWAY : response.statusCode,

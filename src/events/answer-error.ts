@@ -9,19 +9,22 @@ import { StorageError } from '../jobs/store.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 
-/** Shows a `UserError` to the member. Any other error is logged, and answered with a reference to the log. Never rejects. */
+/**
+ * Shows a `UserError` to the member. Any other error is logged, and answered with a reference to the log. Never
+ * rejects.
+ */
 export async function answerError(interaction: Interaction, error: unknown, log: Log): Promise<void> {
   const about = { err: error, interaction: interaction.id };
-  // The member typed on, or went away.
+  // The member continued typing, or left.
   if (interaction.isAutocomplete()) return log.debug(about, 'autocomplete went unanswered');
-  if (isTooBusy(error)) return log.warn(about, 'a member gets no answer: Discord asks to wait');
+  if (isTooBusy(error)) return log.warn(about, 'could not answer a member: Discord asks the bot to wait');
   const problem = problemOf(error);
-  if (problem !== undefined) log.warn({ ...about, problem }, 'Discord does not take an answer there');
+  if (problem !== undefined) log.warn({ ...about, problem }, "Discord doesn't accept an answer there");
   else if (!(error instanceof UserError)) log.error(about, 'interaction failed');
   if (!isMemberInteraction(interaction) || !interaction.inGuild() || isGone(error)) return;
   const sentence = sentenceFor(error, translatorFor(interaction), interaction.id);
   await answerPrivately(interaction, `❌ ${sentence}`).catch((err: unknown) => {
-    log.warn({ err, interaction: interaction.id }, 'could not tell the member');
+    log.warn({ err, interaction: interaction.id }, 'could not show the error to the member');
   });
 }
 
@@ -32,18 +35,18 @@ function sentenceFor(error: unknown, t: Translate, reference: string): string {
   return error instanceof StorageError ? t('refusal.notStored') : t('refusal.internal', { reference });
 }
 
-/** Why Discord refuses an answer that all in the channel would see, where that has a sentence. */
+/** Why Discord refuses a public answer, if there is a sentence for that. */
 function problemOf(error: unknown): DeliveryProblem | undefined {
   const isRefusal = error instanceof DiscordAPIError || error instanceof CallbackRefusedError;
   return isRefusal ? meaningOfCode(error.code)?.problem : undefined;
 }
 
-/** Discord would take no other answer either. */
+/** Discord would accept no other answer either. */
 function isTooBusy(error: unknown): boolean {
   return error instanceof RateLimitedError || (error instanceof CallbackRefusedError && error.status === 429);
 }
 
-/** Nothing can be said to this interaction any more. */
+/** This interaction can't be answered any more. */
 function isGone(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction;
 }

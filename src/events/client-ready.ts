@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
 import type { Clock } from '../runtime/clock.ts';
 
-/** What the bot needs in a channel; no more than that. */
+/** The permissions that the bot needs in a channel, and no others. */
 export const neededPermissions = [
   PermissionFlagsBits.ViewChannel,
   PermissionFlagsBits.SendMessages,
@@ -15,7 +15,7 @@ export const neededPermissions = [
   PermissionFlagsBits.ReadMessageHistory,
 ];
 
-/** The address that adds the bot to a server with the scopes and permissions it needs. */
+/** The URL that adds the bot to a server with the scopes and permissions it needs. */
 export function inviteUrl(applicationId: string): string {
   const url = new URL('https://discord.com/oauth2/authorize');
   url.searchParams.set('client_id', applicationId);
@@ -25,7 +25,7 @@ export function inviteUrl(applicationId: string): string {
   return url.href;
 }
 
-/** Says who we are and registers the commands where Discord has others than this version. Never rejects. */
+/** Logs who the bot is, and registers the commands if Discord has others than this version. Never rejects. */
 export async function onClientReady(
   client: Client<true>,
   options: {
@@ -39,7 +39,7 @@ export async function onClientReady(
   const { log } = options;
   const guilds = client.guilds.cache.size;
   log.info({ bot: client.user.username, guilds, shards: client.ws.shards.size }, 'connected to Discord');
-  if (guilds === 0) log.info(`The bot is in no server yet. Add it: ${inviteUrl(client.application.id)}`);
+  if (guilds === 0) log.info(`The bot isn't in any server yet. Add it: ${inviteUrl(client.application.id)}`);
   const isFirstShard = client.ws.shards.has(0);
   if (!options.deploy || !isFirstShard) return;
   try {
@@ -50,6 +50,6 @@ export async function onClientReady(
     if (changed) log.info({ commands: options.commands.map(({ name }) => name) }, 'registered the commands');
   } catch (err) {
     if (options.signal.aborted) return;
-    log.error({ err }, 'could not register the commands; try `npm run deploy-commands`');
+    log.error({ err }, 'could not register the commands; try npm run deploy-commands');
   }
 }

@@ -8,12 +8,12 @@ import type { Log } from '../log.ts';
 import type { LogTrouble } from '../replies/log-trouble.ts';
 import { answerError } from './answer-error.ts';
 
-/** How many are remembered: far more than come in the few seconds in which one may be repeated. */
+/** How many are remembered: far more than arrive in the few seconds in which one may be repeated. */
 const SEEN_INTERACTIONS = 10_000;
 
 /**
- * Makes the listener for everything members do. It is the boundary of errors for people: a `UserError` is shown,
- * anything else is logged and answered with a reference that is in the log too. It never rejects.
+ * Creates the listener for everything members do. It is the boundary of errors for people: a `UserError` is shown,
+ * anything else is logged and answered with a reference to the log. It never rejects.
  */
 export function createInteractionListener(deps: {
   commands: readonly (Command | MessageCommand)[];
@@ -22,7 +22,7 @@ export function createInteractionListener(deps: {
   logTrouble: Pick<LogTrouble, 'warning'>;
   /** Unset: every guild. */
   allowedGuilds: readonly string[] | undefined;
-  /** Called with each server that something comes from, once the member has an answer. */
+  /** Called with the server of each event, once the member has an answer. */
   noteGuild(guildId: string): void;
   log: Log;
 }): (interaction: Interaction) => Promise<void> {
@@ -51,18 +51,18 @@ export function createInteractionListener(deps: {
     await warnOfLogChannel(interaction);
   }
 
-  /** Lost lines of the log channel are told to an admin, who is there right now. */
+  /** An admin is told about lost lines of the log channel, because they are there right now. */
   async function warnOfLogChannel(interaction: MemberInteraction): Promise<void> {
     if (!interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild)) return;
     const content = deps.logTrouble.warning(interaction.guildId, translatorFor(interaction));
     if (content === undefined) return;
-    // The first response may have gone by another way than discord.js's, which would not let it follow up.
+    // The first response may not have gone through discord.js, which then wouldn't allow a follow-up.
     await interaction.webhook.send({ content, flags: MessageFlags.Ephemeral }).catch((err: unknown) => {
-      log.warn({ err, guild: interaction.guildId }, 'could not warn of the log channel');
+      log.warn({ err, guild: interaction.guildId }, 'could not warn about the log channel');
     });
   }
 
-  /** Where no channel would take a video or the end of a job, it is told in direct messages, with its buttons. */
+  /** If no channel accepts a video or the end of a job, it is sent as a direct message, with its buttons. */
   async function handleDirect(interaction: Interaction): Promise<void> {
     if (!interaction.isRepliable()) return;
     if (interaction.isButton()) {
@@ -93,7 +93,7 @@ export function createInteractionListener(deps: {
     return known(components.buttons.get(kind), 'oldButton').execute(interaction, id, detail);
   }
 
-  /** Discord may deliver an event twice, and takes one answer: the second would spoil the first. */
+  /** Discord may deliver an event twice, and accepts one answer: the second would spoil the first. */
   const seen = new Set<string>();
   function isRepeated({ id }: Interaction): boolean {
     if (seen.has(id)) return true;
@@ -118,7 +118,7 @@ function isForMessages(command: Command | MessageCommand): command is MessageCom
   return command.data.type === ApplicationCommandType.Message;
 }
 
-/** What is left of an older version in channels, or in a client that has yet to reload, may be used at any time. */
+/** Controls of an older version, in channels or in a client that hasn't reloaded yet, may be used at any time. */
 function known<T>(handler: T | undefined, what: 'oldCommand' | 'oldForm' | 'oldList' | 'oldButton'): T {
   if (handler !== undefined) return handler;
   throw new UserError((t) => t(`refusal.${what}`));

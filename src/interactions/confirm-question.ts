@@ -19,8 +19,8 @@ export interface QuestionDeps {
 }
 
 /**
- * Asks in one message what has to be confirmed before a video is made: its price, beside quota and budgets, and the
- * right to its image, which is shown. The request is pending under the id of the interaction.
+ * Asks in one message for everything that has to be confirmed before a video is made: its price, with quota and
+ * budgets, and the right to its image, which is shown. The request is pending under the id of the interaction.
  */
 export async function askToConfirm(
   interaction: MemberInteraction,
@@ -45,7 +45,7 @@ function reasonOfRetry({ asked, model, hasStill }: Question, t: Translate): stri
   return hasStill ? t('retry.still') : t('retry.gone', { model: model.label });
 }
 
-/** The question for the right, beside what it is about: the attached image, or the video that began with it. */
+/** The question about the right, with the attached image, or the video that started from it. */
 async function consentQuestion(
   missing: MissingConsent,
   image: ImageSource | null,

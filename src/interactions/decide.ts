@@ -15,7 +15,7 @@ import { type RequireJobDeps, requireJob } from './require-job.ts';
 const marks = { published: '✅', spoiler: '🙈', rejected: '🚫', discarded: '🗑️' } as const;
 type What = keyof typeof marks;
 
-/** The job if it waits for somebody to look at it, and this member may. Throws a `UserError` otherwise. */
+/** The job, if it waits for review and this member may decide. Throws a `UserError` otherwise. */
 export async function reviewable(
   interaction: MemberInteraction,
   jobId: string,
@@ -44,7 +44,7 @@ export interface DecideDeps extends RequireJobDeps {
   requests: Pick<Requests, 'settingsFor'>;
 }
 
-/** Decides over a video, if this member may and nobody was faster. Throws a `UserError` otherwise. */
+/** Decides on a video, if this member may and nobody was faster. Throws a `UserError` otherwise. */
 export async function decide(
   interaction: MemberInteraction,
   jobId: string,
@@ -65,13 +65,13 @@ export async function decide(
   await close(interaction, `${marks[what]} ${t(`preview.${what}`, { member: memberOf(job) })}`);
 }
 
-/** A blocked member's video is for staff to decide over. */
+/** Staff decide on a blocked member's video. */
 async function requireUnblocked(interaction: MemberInteraction, deps: DecideDeps): Promise<void> {
   const { barrier } = await deps.requests.settingsFor(requesterOf(interaction, deps.discord.extras));
   if (barrier?.kind === 'blocked') throw new UserError(barrierSentence(barrier));
 }
 
-/** Puts the outcome in the place of the preview. */
+/** Replaces the preview with the outcome. */
 async function close(interaction: MemberInteraction, content: string): Promise<void> {
   const isInPreview =
     (interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage())) &&

@@ -12,7 +12,7 @@ import {
 } from 'discord.js';
 import type { MemberInteraction } from './member-interaction.ts';
 
-/** Every command is for servers only, since settings, quotas and budgets belong to one. */
+/** Every command is for servers only, because settings, quotas and budgets belong to one. */
 export const inGuilds = {
   contexts: [InteractionContextType.Guild],
   integration_types: [ApplicationIntegrationType.GuildInstall],
@@ -24,7 +24,7 @@ type Frozen<T> = T extends readonly (infer Each)[]
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }
     : T;
 
-/** A command as Discord documents it, sent as it is. Written `as const`, it types the options: see `options.ts`. */
+/** A command as Discord documents it, sent unchanged. Written `as const`, it types the options: see `options.ts`. */
 export type ChatInputData = Frozen<RESTPostAPIChatInputApplicationCommandsJSONBody>;
 export type MessageMenuData = Frozen<RESTPostAPIContextMenuApplicationCommandsJSONBody>;
 
@@ -42,10 +42,10 @@ export interface MessageCommand {
   execute(interaction: MessageContextMenuCommandInteraction<'raw' | 'cached'>): Promise<void>;
 }
 
-/** What Discord registers of a command. */
+/** The parts of a command that Discord registers. */
 export type CommandData = ChatInputData | MessageMenuData;
 
-/** Serves controls whose custom ids are `kind:id` or `kind:id:detail`, so that they work after a restart. */
+/** Handles controls whose custom ids are `kind:id` or `kind:id:detail`, so that they work after a restart. */
 interface Handler<I extends MemberInteraction> {
   kind: string;
   execute(interaction: I, id: string, detail?: string): Promise<void>;
@@ -59,5 +59,5 @@ export interface DirectButtonHandler {
   execute(interaction: ButtonInteraction, id: string): Promise<void>;
 }
 
-/** For a form that was filled in and sent. */
+/** Handles a submitted form. */
 export type ModalHandler = Handler<ModalSubmitInteraction<'raw' | 'cached'>>;

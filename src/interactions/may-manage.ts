@@ -5,7 +5,7 @@ import type { Role } from '../replies/preview.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 import type { Discord } from './ports/discord.ts';
 
-/** Asks Discord for the rights of members elsewhere. */
+/** Asks Discord for members' rights elsewhere. */
 export interface RightsDeps {
   discord: Pick<Discord, 'moderatedChannels' | 'extras'>;
 }
@@ -15,14 +15,14 @@ export function isAdmin({ memberPermissions }: Pick<MemberInteraction, 'memberPe
   return memberPermissions.has(PermissionFlagsBits.ManageGuild);
 }
 
-/** Whether a member manages the messages of the channel that they are in, or the server. */
+/** Whether a member manages the messages of their present channel, or the server. */
 export function isModeratorHere({ memberPermissions }: MemberInteraction): boolean {
   return memberPermissions.any(PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages);
 }
 
 /**
- * Those of the channels in which a member may decide over others' videos: a moderator of one channel is none in
- * another. Asks Discord for channels other than that of the interaction.
+ * The channels in which a member may decide on other members' videos: a moderator of one channel isn't one in another.
+ * Asks Discord about channels other than the interaction's.
  */
 export async function moderatedOf(
   interaction: MemberInteraction,
@@ -43,7 +43,7 @@ export async function moderatedOf(
   return new Set([...(isHere ? [channelId] : []), ...others]);
 }
 
-/** Whether a member may decide over others' videos of a channel. */
+/** Whether a member may decide on other members' videos of a channel. */
 export async function moderates(
   interaction: MemberInteraction,
   channelId: string,
@@ -61,7 +61,7 @@ export async function mayManage(
   return interaction.user.id === origin.userId || moderates(interaction, origin.channelId, rights);
 }
 
-/** What a member may do with a video that is not public; moderators decide over those of their own channels. */
+/** A member's rights to a video that isn't public. Moderators decide on those of their own channels. */
 export function reviewRole(interaction: MemberInteraction, { origin }: Job): Role {
   const isHere = interaction.channelId === origin.channelId && isModeratorHere(interaction);
   return {
@@ -70,12 +70,12 @@ export function reviewRole(interaction: MemberInteraction, { origin }: Job): Rol
   };
 }
 
-/** Throws a `UserError` for those who are not. */
+/** Throws a `UserError` for other members. */
 export function requireStaff(interaction: MemberInteraction, job: Job): void {
   if (!reviewRole(interaction, job).isStaff) throw new UserError((t) => t('reviewed.staffOnly'));
 }
 
-/** Throws a `UserError` where what a video was made from is not for this member to see. */
+/** Throws a `UserError` if this member may not see a video's request. */
 export function requireShown(interaction: MemberInteraction, job: Job): void {
   const { isRequester, isStaff } = reviewRole(interaction, job);
   if (isRequester || isStaff || !isHidden(job)) return;

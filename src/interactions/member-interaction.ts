@@ -19,7 +19,7 @@ export type MemberInteraction =
   | AnySelectMenuInteraction<'raw' | 'cached'>
   | ModalSubmitInteraction<'raw' | 'cached'>;
 
-/** The kinds of interactions that this bot serves, besides autocomplete. */
+/** The kinds of interactions that this bot handles, besides autocomplete. */
 export function isMemberInteraction<I extends Interaction>(
   interaction: I,
 ): interaction is I & MemberInteraction {
@@ -38,16 +38,16 @@ export function requesterOf(interaction: BaseInteraction<'raw' | 'cached'>, extr
   const { roleIds, parentChannelId, isAgeRestricted } = extras.of(id);
   return {
     ...{ requestId: id, askedAtMs: createdTimestamp, userId: user.id, roleIds, guildId, guildLocale },
-    // discord.js allows for interactions outside of channels.
+    // discord.js also has interactions outside channels.
     channelId: channelId ?? '',
     ...{ parentChannelId, isAgeRestricted, memberLanguage: localeOf(interaction) },
   };
 }
 
-/** Interactions that discord.js has yet to hand over; far more than ever wait at once. */
+/** Interactions that discord.js hasn't passed on yet. Far more than ever wait at once. */
 const KEPT = 1_000;
 
-/** The members that a command names, with what they may do in its channel. */
+/** The members that a command names, with their permissions in its channel. */
 const resolvedSchema = z.object({
   members: z.record(z.string(), z.object({ permissions: z.string().regex(/^\d+$/) })).nullish(),
 });
@@ -64,13 +64,13 @@ const packetSchema = z.object({
 /** Announcement, public and private threads. */
 const THREADS = [10, 11, 12];
 
-/** What Discord says of an interaction and discord.js does not pass on. */
+/** The parts of an interaction that Discord sends and discord.js drops. */
 export interface InteractionExtras {
   isAgeRestricted: boolean;
   /** The channel a thread belongs to; `null` outside of threads. */
   parentChannelId: string | null;
   roleIds: readonly string[];
-  /** What the members whom a command names may do in its channel, by their ids. */
+  /** Permissions in its channel of the members that a command names, by their ids. */
   permissionsOf: Readonly<Record<string, string>>;
 }
 
@@ -87,13 +87,14 @@ export interface ExtrasOf {
 }
 
 /**
- * Keeps what discord.js drops from interactions where it has no channels and roles cached: whether the channel is for
- * adults only, where a thread belongs, and which roles the member has. What Discord does not say counts as no.
+ * Keeps the parts of interactions that discord.js drops without cached channels and roles: whether the channel is
+ * age-restricted, where a thread belongs, and which roles the member has. Anything that Discord doesn't say counts as
+ * no.
  */
 export function createInteractionExtras(): ExtrasOf & {
-  /** The gateway's listener for interactions, which hears of each before discord.js hands it over. */
+  /** The gateway's listener for interactions, which gets each one before discord.js passes it on. */
   onPacket(data: unknown): void;
-  /** A server's own language in Discord, from its last interaction: servers themselves are not asked. */
+  /** A server's own language in Discord, from its last interaction. The servers themselves aren't requested. */
   guildLocale(guildId: string): string | null;
 } {
   const kept = new Map<string, InteractionExtras>();

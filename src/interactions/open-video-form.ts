@@ -27,15 +27,15 @@ export interface VideoFormDeps {
 }
 
 /**
- * Answers with the form that asks for a video, filled in with `draft`. It must be the first response. Throws a
- * `UserError` where the draft names no model and there is no default here.
+ * Answers with the form for a video, filled in with `draft`. It must be the first response. Throws a `UserError` if the
+ * draft names no model and there is no default here.
  */
 export async function openVideoForm(
   interaction: Opener,
   { title, draft, source }: { title: FormTitle; draft: Draft; source: FormSource },
   deps: VideoFormDeps,
 ): Promise<void> {
-  // Nobody should type what would be refused.
+  // Nobody should type something that would be refused.
   const { requests } = deps;
   requests.requireOpen();
   const requester = requesterOf(interaction, deps.discord.extras);
@@ -52,7 +52,7 @@ export async function openVideoForm(
   );
 }
 
-/** Whether a form that brings a job's image was opened by this member, who could see the job. */
+/** Whether this member, who could see the job, opened a form with the job's image. */
 export function isOwnForm(signer: Signer, jobId: string, userId: string, mark: string): boolean {
   return signer.isSigned(PURPOSE, `${jobId}.${userId}`, mark);
 }

@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 
-/** The options of commands as members fill them in. The kinds that no command of ours has are left out. */
+/** The options of commands as members fill them in. Kinds that no command here uses are left out. */
 interface ValueOf {
   [Type.String]: string;
   [Type.Integer]: number;
@@ -33,7 +33,7 @@ interface WithSubcommands {
   readonly options: readonly Subcommand[];
 }
 
-/** What a member filled in, by the names of the options; `null` for what they left out. */
+/** A member's values by option name; `null` for options they left out. */
 type Values<Data extends WithOptions> = {
   [Option in Data['options'][number] as Option['name']]:
     | ValueOf[Option['type']]
@@ -57,8 +57,8 @@ const readers: Record<keyof ValueOf, Read> = {
 };
 
 /**
- * What a member filled in, typed by the command's data. Throws a `UserError` where a required option is missing, since
- * then an older version of the command was sent.
+ * A member's values, typed by the command's data. Throws a `UserError` if a required option is missing, because then an
+ * older version of the command was sent.
  */
 export function optionsOf<const Data extends WithOptions>(
   { options }: Data,
@@ -85,7 +85,7 @@ export function optionsOfSubcommand<
   return optionsOf(subcommand, interaction);
 }
 
-/** Which subcommand was used. Throws a `UserError` for one of an older version. */
+/** The subcommand that was used. Throws a `UserError` for one of an older version. */
 export function subcommandOf<const Data extends WithSubcommands>(
   { options }: Data,
   interaction: Filled,
@@ -96,7 +96,7 @@ export function subcommandOf<const Data extends WithSubcommands>(
   throw new UserError((t) => t('refusal.oldCommand'));
 }
 
-/** The option that a member is typing into, and what they have typed so far. */
+/** The option that a member is typing into, and the text so far. */
 export function focusedOf<const Data extends WithOptions | { readonly options: readonly Subcommand[] }>(
   _data: Data,
   interaction: AutocompleteInteraction<'raw' | 'cached'>,

@@ -6,16 +6,16 @@ import { isAdmin } from './may-manage.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 import type { Discord } from './ports/discord.ts';
 
-/** A panel takes clicks for this long after it was opened. */
+/** A panel accepts clicks for this long after it was opened. */
 const PANEL_MS = 15 * 60_000;
 
-/** What a panel is for. */
+/** The kind of a panel. */
 export interface PanelKind {
-  /** What its custom ids begin with. */
+  /** The start of its custom ids. */
   kind: string;
-  /** Keeps the marks of one kind from being used for another. */
+  /** Prevents marks of one kind from being used for another. */
   purpose: string;
-  /** What opens one, as its commands are called in a language. */
+  /** The command that opens it, by its name in a language. */
   command: Sentence;
 }
 
@@ -25,7 +25,7 @@ const settingsPanel: PanelKind = {
   command: (t) => t('panel.command'),
 };
 
-/** The member who opens a panel or presses one of its controls. */
+/** The member who opens a panel or clicks one of its controls. */
 type Opener = Pick<MemberInteraction, 'id' | 'guildId' | 'user' | 'memberPermissions'>;
 export interface PanelDeps {
   signer: Signer;
@@ -33,21 +33,21 @@ export interface PanelDeps {
   discord: Pick<Discord, 'extras'>;
 }
 
-/** What every control of a panel carries in its custom id. */
+/** The content of every control's custom id. */
 export interface Panel {
   guildId: string;
-  /** The member who opened it, and the only one it obeys. */
+  /** The member who opened it, and the only one who may use it. */
   openedBy: string;
   openedAtMs: number;
-  /** The settings that it shows; 0 for a panel of other things. */
+  /** The version of the settings that it shows; 0 for a panel without settings. */
   revision: number;
   /** See `rightsOf`. */
   rights: string;
 }
 
 /**
- * What let somebody open a panel. Discord checks that for the command alone, also by the server's own rules for it,
- * which a click does not tell: a panel obeys only while nothing has changed since.
+ * The rights that let somebody open a panel. Discord checks them only for the command, including the server's own rules
+ * for it, which a click doesn't state: a panel works only as long as nothing has changed.
  */
 export function rightsOf(opener: Opener, { discord }: Pick<PanelDeps, 'discord'>): string {
   return [isAdmin(opener), ...discord.extras.of(opener.id).roleIds.toSorted()].join();
@@ -73,8 +73,8 @@ export function panelId(
 }
 
 /**
- * The panel that a custom id belongs to. Throws a `UserError` for one that this bot did not make, for somebody else
- * than who opened it, for somebody whose rights have changed, and for one that is too old.
+ * The panel of a custom id. Throws a `UserError` if this bot didn't make it, if somebody else opened it, if the
+ * member's rights have changed, or if it is too old.
  */
 export function readPanelId(
   token: string,

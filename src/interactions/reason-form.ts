@@ -9,7 +9,7 @@ import { isVisible } from '../text/clean.ts';
 const FIELD = 'reason';
 const MAX_LENGTH = 300;
 
-/** A form that asks for a reason in a sentence or two, which may be left out. */
+/** A form that asks for an optional reason in a sentence or two. */
 export function reasonForm(form: {
   customId: string;
   title: string;
@@ -37,7 +37,7 @@ export function reasonForm(form: {
   };
 }
 
-/** What was typed into a `reasonForm`, up to 300 characters; empty where nothing of it can be seen. */
+/** The text typed into a `reasonForm`, up to 300 characters; empty if nothing in it is visible. */
 export function reasonIn(interaction: ModalSubmitInteraction): string {
   const reason = interaction.fields.getTextInputValue(FIELD).trim();
   return isVisible(reason) ? reason : '';

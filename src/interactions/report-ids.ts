@@ -10,7 +10,10 @@ export interface MessageLocation {
 
 const PURPOSE = 'report';
 
-/** The custom id of an action on a report. It is signed: it names a message that the bot would delete. */
+/**
+ * The custom id of an action on a report. It is signed, because it contains the id of a message that the bot would
+ * delete.
+ */
 export function reportId(
   { jobId, channelId, messageId }: MessageLocation,
   action: ReportAction,
@@ -29,7 +32,7 @@ export function isReportMark(
   return signer.isSigned(PURPOSE, `${jobId}.${channelId}.${messageId}`, mark);
 }
 
-/** Marks the form about a message: staff get a button that deletes what it names. */
+/** Marks the form about a message: staff get a button that deletes the message. */
 export function signReport(
   jobId: string,
   message: { id: string; channelId: string },

@@ -9,19 +9,19 @@ const DAY_MS = 24 * 60 * 60_000;
 const PER_MESSAGE = 10;
 const PER_MEMBER_AND_DAY = 10;
 
-/** The record of one message's reports. It names no member. */
+/** The record of one message's reports. It contains no member. */
 export interface Reported {
   /** The first report, as staff see it. */
   first: { channelId: string; messageId: string };
-  /** Marks of those who have reported it. */
+  /** Marks of the members who have reported it. */
   reporters: readonly string[];
 }
 
 export interface Reports {
   /**
-   * Passes a member's report of a message on: `post` writes it, below the first one where there is one. One for each
-   * member and message, ten for each message, ten a day for each member; throws a `UserError` beyond, and whatever
-   * `post` throws.
+   * Passes on a member's report of a message: `post` writes it, below the first one if there is one. The limits are one
+   * per member and message, ten per message, and ten a day per member. Throws a `UserError` beyond them, and any error
+   * of `post`.
    */
   file(
     report: { guildId: string; messageId: string; reporterId: string },
@@ -57,7 +57,7 @@ export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer
   }
 
   return {
-    // One report of a member after the other, for those of a day are counted, and one of a message after the other.
+    // A member's reports run one after the other, because they are counted per day. So do a message's reports.
     file: (report, post) =>
       filing.run(`member ${report.guildId}.${report.reporterId}`, () =>
         filing.run(`message ${report.messageId}`, () => file(report, post)),

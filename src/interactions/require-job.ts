@@ -5,8 +5,8 @@ import type { MemberInteraction } from './member-interaction.ts';
 import type { Library } from './ports/library.ts';
 
 /**
- * What somebody wants of a job: what everybody on its server may have; what it was made from, which may be private; or
- * to decide over it.
+ * What somebody wants from a job: something that everybody on its server may have; its request, which may be private;
+ * or to decide on it.
  */
 type Want = 'see' | 'source' | 'manage';
 
@@ -15,8 +15,8 @@ export interface RequireJobDeps extends RightsDeps {
 }
 
 /**
- * The job that a custom id names, whoever made that id. Every id of a job that a member brings goes through here.
- * Throws a `UserError` where it is no longer kept, of another server, or not for this member.
+ * The job with the id in a custom id, whoever made that id. Every job id from a member goes through here. Throws a
+ * `UserError` if the job is no longer kept, belongs to another server, or isn't for this member.
  */
 export async function requireJob(
   interaction: MemberInteraction,
@@ -36,8 +36,8 @@ export async function requireJob(
 }
 
 /**
- * Whether the message whose control was used shows the job or names it: its prompt may be of a channel that this member
- * does not see. Forms bring signed ids.
+ * Whether the message whose control was used shows the job or contains its id: its prompt may come from a channel that
+ * this member doesn't see. Forms have signed ids.
  */
 export function isNamed(interaction: MemberInteraction, job: Job): boolean {
   if (!interaction.isMessageComponent()) return true;

@@ -6,7 +6,7 @@ export interface ShownJobDeps {
   library: Pick<Library, 'find' | 'findByMessage'>;
 }
 
-/** The job that a message of ours shows; one that was posted again is known by its buttons alone. */
+/** The job that one of the bot's messages shows. A video that was posted again is recognized only by its buttons. */
 export async function findShownJob(message: Message, { library }: ShownJobDeps): Promise<Job | undefined> {
   const job = await library.findByMessage(message.id);
   if (job || message.author.id !== message.client.user.id) return job;

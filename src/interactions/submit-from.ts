@@ -25,14 +25,14 @@ interface SubmitFromDeps extends QuestionDeps {
 
 export function createSubmitFrom(deps: SubmitFromDeps): SubmitFrom {
   return async (interaction, asked) => {
-    // discord.js allows for forms outside of channels.
+    // discord.js also has forms outside channels.
     if (interaction.channelId === null) throw new Error('Discord named no channel');
     const requester = requesterOf(interaction, deps.extras);
     await deps.requests.submit(asked, requester, replyTo(interaction, deps));
   };
 }
 
-/** Answers with the first response of an interaction, with edits of it, and with what only the member sees. */
+/** Answers with the first response of an interaction, with edits of it, and with messages that only the member sees. */
 function replyTo(interaction: MemberInteraction, deps: SubmitFromDeps): Reply {
   const { callback, renderJob, log } = deps;
   let isThinking = false;
@@ -46,7 +46,7 @@ function replyTo(interaction: MemberInteraction, deps: SubmitFromDeps): Reply {
     async thinking() {
       const said = await arrivalOf(callback(interaction, 'thinking'));
       isThinking = said.kind !== 'refused';
-      // discord.js has not heard of it, and would not let it be edited.
+      // discord.js doesn't know about it, and wouldn't allow editing it.
       if (isThinking) interaction.deferred = true;
       return said;
     },
@@ -60,14 +60,14 @@ function replyTo(interaction: MemberInteraction, deps: SubmitFromDeps): Reply {
     async takeBack() {
       await interaction
         .deleteReply()
-        .catch((err: unknown) => log.warn({ err }, 'could not take back the defer'));
+        .catch((err: unknown) => log.warn({ err }, 'could not delete the deferred reply'));
     },
     ask: (question) => askToConfirm(interaction, question, deps),
     offerSuccessor: (model, successor) => offerSuccessor(interaction, model, successor),
   };
 }
 
-/** A bit set. In a server without the bot user it sees nothing, whatever its answers may do there. */
+/** A bit set. On a server without the bot user, it sees nothing, whatever its answers may do there. */
 function permissionsHere({ client, guildId, appPermissions }: MemberInteraction): bigint {
   const isMember = client.guilds.cache.has(guildId);
   return isMember ? appPermissions.bitfield : appPermissions.bitfield & ~PermissionFlagsBits.ViewChannel;
@@ -84,7 +84,7 @@ async function arrivalOf(sending: Promise<string | null>): Promise<Answered> {
     return {
       kind: 'refused',
       error: isBlocked ? new UserError((t) => t('refusal.automod'), { cause: error }) : error,
-      // It is over 3 s old, or something else has answered it.
+      // It is over 3 s old, or another response has answered it.
       isTooLate:
         code === RESTJSONErrorCodes.UnknownInteraction ||
         code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,

@@ -16,7 +16,8 @@ import { modelChoices } from '../replies/model-choices.ts';
 import type { Draft } from '../requests/request.ts';
 
 /**
- * Where a form came from, for what it does not show: an earlier job, or a kept draft. It is in the form's custom id.
+ * The source of a form, for values that it doesn't show: an earlier job, or a kept draft. It is in the form's custom
+ * id.
  */
 export type FormSource = { from: 'job' | 'request'; id: string } | { from: 'nothing' };
 
@@ -32,22 +33,22 @@ export const fields = {
   image: 'image',
 } as const;
 
-/** What the format's list holds for `null`: what the model takes by itself. */
+/** The value for `null` in the format's list: the model's own format. */
 export const MODELS_OWN_FORMAT = 'own';
 
 /**
- * The form that asks for a video: five fields, the most that a form holds.
+ * The form for a video: five fields, Discord's limit.
  * @see https://docs.discord.com/developers/components/using-modal-components
  */
 export function videoForm(
   options: {
     title: FormTitle;
     source: FormSource;
-    /** Comes back with a job's id; see `isOwnForm`. */
+    /** Returned with a job's id; see `isOwnForm`. */
     mark: string;
     draft: Draft;
     models: readonly Model[];
-    /** The draft's image was kept by an earlier job, and is no longer. */
+    /** An earlier job kept the draft's image, but it is gone now. */
     isImageGone: boolean;
   },
   t: Translate,
@@ -77,8 +78,8 @@ function label(text: string, component: APIComponentInLabel, description?: strin
 }
 
 /**
- * A prompt is counted in characters, and a form's field in UTF-16 units, of which an emoji has two or more: one that
- * does not fit in is not shown, and stays as it is where nothing is typed in its place.
+ * A prompt is counted in characters, and a form's field in UTF-16 units, of which an emoji has two or more. A prompt
+ * that doesn't fit isn't shown, and stays unchanged if nothing is typed in its place.
  */
 function promptLabel(prompt: string, t: Translate): APILabelComponent {
   const input: APITextInputComponent = {
@@ -94,7 +95,7 @@ function promptLabel(prompt: string, t: Translate): APILabelComponent {
   return label(t('form.prompt'), { ...input, required: false }, hint);
 }
 
-/** Nothing where no model is there: sending the form says so. */
+/** Empty without any model: submitting the form says so. */
 function modelLabel(models: readonly Model[], draft: Draft, t: Translate): APILabelComponent[] {
   const choices = modelChoices(models, { preferredId: draft.model, hasImage: draft.image !== null }, t);
   if (choices.length === 0) return [];
@@ -120,7 +121,7 @@ function durationInput(seconds: number | null): APITextInputComponent {
   };
 }
 
-/** Shape and sharpness in one list: a form has no room for two. */
+/** Aspect ratio and resolution in one list: a form has no room for two. */
 function formatSelect(
   { options: { aspectRatio, resolution } }: Draft,
   t: Translate,

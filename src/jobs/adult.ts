@@ -1,6 +1,6 @@
 import type { Job } from './job.ts';
 
-/** Whether the result must not be shown in the channel where it was requested. */
+/** Whether the result must not appear in the channel where it was requested. */
 export function needsAgeRestrictedChannel({
   isAdult = false,
   origin: { isAgeRestricted = false },
@@ -8,7 +8,7 @@ export function needsAgeRestrictedChannel({
   return isAdult && !isAgeRestricted;
 }
 
-/** Whether the video may be shown in age-restricted channels only; so where its model is no longer known. */
+/** Whether the video may appear only in age-restricted channels. True if its model is unknown by now. */
 export function isForAdults(
   { isAdult = false, origin: { isAgeRestricted = false } }: Job,
   model: { ageRestricted?: boolean | undefined } | undefined,

@@ -1,16 +1,16 @@
 import type { Job } from './job.ts';
 import type { Period } from './period.ts';
 
-/** Whose use is added up: all that is named must be so; nothing named is the whole bot. */
+/** Whose use is added up. All fields that are set must match; without any, it's the whole bot. */
 export interface Scope {
   guildId?: string;
   userId?: string;
-  /** Members who had this role when they asked. */
+  /** Members who had this role at the time of their request. */
   roleId?: string;
   model?: string;
 }
 
-/** Where an allowance comes from. */
+/** Who set the allowance. */
 export type AllowanceSource =
   | { kind: 'member'; from: 'member' | 'server' | { roleId: string } }
   | { kind: 'server' }
@@ -19,7 +19,7 @@ export type AllowanceSource =
   /** The operator's caps. */
   | { kind: 'guild-cap' | 'global-cap' };
 
-/** At most so many videos (a quota), or so many US dollars (a budget), in a day or a month. */
+/** The limit for a day or a month: a number of videos (quota) or of US dollars (budget). */
 export interface Allowance {
   source: AllowanceSource;
   unit: 'videos' | 'usd';
@@ -29,29 +29,29 @@ export interface Allowance {
   scope: Scope;
 }
 
-/** Who asks for what, as far as quotas and budgets go. */
+/** The parts of a request that decide which quotas and budgets apply. */
 export interface Spender {
   guildId: string;
   userId: string;
   roleIds: readonly string[];
   model: string;
-  /** When they ask: the job counts for that day and month. */
+  /** Time of the request. The job counts for that day and month. */
   atMs: number;
 }
 
-/** The member who asked for a job. */
+/** The member who requested a job. */
 export function spenderOf({ origin, request, createdAtMs }: Job): Spender {
   const { guildId, userId, roleIds } = origin;
   return { guildId, userId, roleIds, model: request.model, atMs: createdAtMs };
 }
 
-/** A job has no place in one of the allowances; nothing was stored. */
+/** A job doesn't fit into one of the allowances. Nothing was stored. */
 export class AllowanceError extends Error {
   override readonly name = 'AllowanceError';
   readonly allowance: Allowance;
-  /** Videos or US dollars, with what is on its way. */
+  /** Videos or US dollars, including unfinished jobs. */
   readonly used: number;
-  /** What the video would cost, by the estimate. */
+  /** Estimated price of the video. */
   readonly usd: number;
 
   constructor(allowance: Allowance, used: number, usd: number) {
@@ -65,7 +65,7 @@ export class AllowanceError extends Error {
 /** Millionths of a dollar, so that sums are exact. */
 export const MICRO = 1_000_000;
 
-/** Throws an `AllowanceError` for the first allowance that one more video of `usd` does not fit into. */
+/** Throws an `AllowanceError` for the first allowance that has no room for one more video of `usd`. */
 export function checkAllowances(
   allowances: readonly Allowance[],
   usd: number,
@@ -73,7 +73,7 @@ export function checkAllowances(
 ): void {
   for (const allowance of allowances) {
     const wanted = allowance.unit === 'videos' ? 1 : usd;
-    // What is free fits into the emptiest purse.
+    // A free video fits even if nothing is left.
     if (wanted === 0) continue;
     const used = usedOf(allowance);
     const isTooMuch = Math.round((used + wanted) * MICRO) > Math.round(allowance.max * MICRO);

@@ -2,8 +2,8 @@ import { isIn, type Job } from './job.ts';
 import type { JobStatus } from './job-status.ts';
 
 /**
- * What is left of a settled job once nobody is to be found in it: what was run, when, how it ended and what it cost.
- * The provider's task stays, so that nobody takes it for the lost order of another job.
+ * A settled job without anything that could identify a member: what ran, when, how it ended and what it cost. It keeps
+ * the provider's task, so that nobody takes the task for another job's lost submit.
  */
 export function anonymous(job: Job): Job {
   const { consent: _, review: __, imageOwnerIds: ___, notice: ____, stillSource: _____, ...rest } = job;

@@ -8,9 +8,9 @@ import type { JobEvent } from './job-events.ts';
 import { isSubmitting } from './states.ts';
 
 /**
- * Makes the function that lets no two jobs have one task: the first to claim it keeps it. An event that would give it
- * to a second job becomes the loss of that job's answer, which is looked up or `unclear`, as any lost answer is. A job
- * that is being looked up already stays as it is (`undefined`): the next look finds the task taken.
+ * Creates the function that prevents two jobs from sharing a task: the first to claim it keeps it. An event that would
+ * give the task to a second job turns into a lost answer, which is looked up or becomes `unclear` like any other. For a
+ * job whose lookup is running, nothing changes (`undefined`): its next lookup sees that the task is taken.
  */
 export function createClaims(deps: {
   jobs: ReadonlyMap<string, Job>;
@@ -20,10 +20,10 @@ export function createClaims(deps: {
 }): (job: Job, event: JobEvent) => JobEvent | undefined {
   const { jobs, providers, clock, log } = deps;
 
-  /** Tasks of jobs that are being stored with them, and don't show them yet. */
+  /** Tasks of jobs whose write is under way. The stored jobs don't show them yet. */
   const granted = new Map<string, Claim>();
 
-  /** Those that are stored by now, or gone. */
+  /** Entries whose write has finished, or whose job is gone. */
   function dropSettledGrants() {
     for (const id of granted.keys()) if (jobs.get(id)?.task !== null) granted.delete(id);
   }
@@ -38,11 +38,11 @@ export function createClaims(deps: {
       return event;
     }
     const err = new BrokenInvariant(job.id, `its task is the one of job ${owner.id}`);
-    log.error({ err, job: job.id, owner: owner.id }, 'a provider named the task of another job');
+    log.error({ err, job: job.id, owner: owner.id }, "a provider returned another job's task id");
     if (!isSubmitting(job)) return undefined;
     const { findTasks, submitIsRepeatable = false } = providers.get(job.provider) ?? {};
-    const cause = 'the answer named the task of another job';
-    // The same order again would get the same answer.
+    const cause = "the answer contained another job's task id";
+    // Submitting again would return the same task id.
     return findTasks && !submitIsRepeatable
       ? { type: 'answer-lost', cause, atMs: clock.now() }
       : { type: 'submit-lost', cause };

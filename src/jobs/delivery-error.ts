@@ -1,10 +1,10 @@
 import type { DeliveryProblem } from './failure.ts';
 
-/** A file can't get where it must be, and trying again would not help. `message` is the cause for the log. */
+/** A file can't get where it belongs, and another attempt wouldn't help. `message` is the cause for the log. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
   readonly kind: 'undeliverable' | 'too_large' | 'bad_output' | 'picture_not_public';
-  /** Why, where members can be told what helps. */
+  /** The reason, if members can be told what helps. */
   readonly problem: DeliveryProblem | undefined;
 
   constructor(

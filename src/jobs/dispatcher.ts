@@ -5,17 +5,17 @@ import { keepStarts, logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 
-/** The queue stands still for first responses for this long at most, and looks this often. */
+/** The queue pauses for first responses for at most this long, and checks this often. */
 const FIRST_RESPONSES_MS = 1_000;
 const FIRST_RESPONSES_LOOK_MS = 20;
 /** A job waits this long for a provider that keeps failing. */
 const MAX_TROUBLE_MS = 30 * 60_000;
 
-/** Starts what may run, whenever something has changed. */
+/** Starts the jobs that may run, whenever something changes. */
 export interface Dispatcher {
-  /** Looks at the queue now, or again if it is being looked at. */
+  /** Checks the queue now, or once more if a check is under way. */
   dispatch(): void;
-  /** The look under way, if there is one. */
+  /** The check under way, if any. */
   underWay(): Promise<void> | undefined;
   stop(): void;
 }
@@ -64,7 +64,7 @@ export function createDispatcher(deps: {
     return keepStarts(startable(all, limits, nowMs), all, limits.providerRunning, onBroken);
   }
 
-  /** Waits a moment while members wait for a first response: they have 3 s, and everything else has minutes. */
+  /** Pauses briefly while members wait for a first response: they have 3 s, everything else has minutes. */
   async function firstResponses() {
     const untilMs = clock.steadyMs() + FIRST_RESPONSES_MS;
     while (clock.steadyMs() < untilMs && isAnybodyWaiting() && !stopping.aborted) {
@@ -75,7 +75,7 @@ export function createDispatcher(deps: {
   }
 
   function isAnybodyWaiting(): boolean {
-    // One that waits longer has another trouble.
+    // If it waits longer, the queue isn't the cause.
     const sinceMs = clock.now() - FIRST_RESPONSES_MS;
     for (const job of jobs.values()) if (isIn(job, 'accepted') && job.createdAtMs > sinceMs) return true;
     return false;
@@ -84,7 +84,7 @@ export function createDispatcher(deps: {
   async function giveUp(job: Job) {
     const cause = `its provider has been failing for more than ${MAX_TROUBLE_MS} ms`;
     await deps.giveUp(job, cause).catch((err: unknown) => {
-      deps.log.error({ err, job: job.id }, 'could not give the job up; it stays in the queue');
+      deps.log.error({ err, job: job.id }, 'could not end the job; it stays queued');
     });
   }
 
@@ -96,7 +96,7 @@ export function createDispatcher(deps: {
     );
   }
 
-  /** Comes back for the first of the jobs that were not due yet at the last look, or whose provider rests. */
+  /** Schedules the next check: for the first job that wasn't due yet, or whose provider is paused. */
   function lookWhenDue(lookedAtMs: number) {
     cancelTimer();
     const dueAtMs = [...jobs.values()].flatMap((job) => {

@@ -13,18 +13,23 @@ import type { JobStore, StorageProblem } from './store.ts';
 import type { Timings } from './timings.ts';
 
 /**
- * What is left of a failed job's order: it goes on with it, both task and output are gone (or it never had any), or
- * nobody answers that.
+ * What a look at a failed job's submit found. `goes-on`: the job continues. `gone`: neither task nor output exists any
+ * more, or there never was one. `no-answer`: the provider doesn't answer.
  */
 export type Retrieval = 'goes-on' | 'gone' | 'no-answer';
 
 /** The stored record of the ping about a job's present state. */
 export interface Notice {
-  /** Whether it may be sent now: not where an earlier one may have arrived that Discord would not know again. */
+  /**
+   * Whether the ping may be sent now. Not if an earlier one may have arrived and Discord wouldn't recognize the
+   * repetition.
+   */
   mayBegin(): boolean;
-  /** To be called before it is sent; `hasNonce`: Discord posts it once, however often it is sent within minutes. */
+  /**
+   * Call this before sending. `hasNonce`: Discord posts the message only once, however often it is sent within minutes.
+   */
   begin(hasNonce: boolean): Promise<void>;
-  /** Discord surely did not take it. */
+  /** Call this if Discord certainly didn't accept the message. */
   takeBack(): Promise<void>;
 }
 
@@ -38,40 +43,40 @@ export interface EngineDeps {
   findModel(id: string): Model | undefined;
   limits: Limits;
   timings: Timings;
-  /** Brings the task's output to this machine and makes sure that it is a video that plays. Safe to repeat. */
+  /** Downloads the task's output and checks that it is a playable video. Safe to repeat. */
   downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
   /**
-   * Decodes the first and the last of a video that went out before that could be done. `later`: other videos are on
-   * their way, which come first. `cause`: it is broken. Safe to repeat.
+   * Decodes the start and the end of a video that was delivered before there was time for it. `later`: other videos are
+   * being delivered and come first. `cause`: the video is broken. Safe to repeat.
    */
   checkVideo(jobId: string, options: { mayWait: boolean; signal: AbortSignal }): Promise<VideoCheck>;
-  /** The same for the image of a first stage. */
+  /** Like `download`, for the image of a first stage. */
   downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
-  /** Whether the file of a job's still is on this machine. */
+  /** Whether the job's still is on this machine. */
   hasStill(jobId: string): Promise<boolean>;
   /** Whether the job is about somebody who has opted out of videos there since it was accepted. */
   isWithdrawn(job: Job): Promise<boolean>;
   /**
-   * Attaches the job's image to its message and gives the public address that it has there. Throws a
-   * `DeliveryError` where that can't be. Safe to repeat.
+   * Attaches the job's image to its message and returns the public URL it has there. Throws a `DeliveryError` if that
+   * isn't possible. Safe to repeat.
    */
   publishImage(job: Job, signal: AbortSignal): Promise<string>;
   /**
-   * Brings the video to the member. With `mayBeDelivered` an earlier attempt may have posted it: that one counts,
-   * for a video is posted once.
+   * Delivers the video to the member. With `mayBeDelivered`, an earlier attempt may have posted it. That post counts,
+   * because a video is posted only once.
    */
   deliver(
     job: JobIn<'delivering'>,
     options: { mayBeDelivered: boolean; signal: AbortSignal },
   ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
   /**
-   * Tells the member how the job ended, or that their video waits for them or a review, in its message and by the
-   * ping that they chose. Throws where it is to be tried again; `notice` keeps the ping from being sent twice.
+   * Tells the member how the job ended, or that their video waits for them or for a review: in its message and by the
+   * ping they chose. Throws if it should be tried again. `notice` keeps the ping from being sent twice.
    */
   notifyMember(job: Job, options: { notice: Notice; signal: AbortSignal }): Promise<void>;
-  /** Throws away what the job kept, once nothing is left to do for it. */
+  /** Deletes the job's files when nothing is left to do for it. */
   cleanUp(job: Job): Promise<void>;
-  /** Whether the first response is visible; asked for jobs that a crash left `accepted`. */
+  /** Whether the first response is visible. Asked for jobs that a crash left `accepted`. */
   wasAnswered(job: Job, signal: AbortSignal): Promise<{ messageId: string } | undefined>;
   /** Called after each stored change. Must not throw. */
   onChange(job: Job, previous: Job): void;
@@ -80,7 +85,7 @@ export interface EngineDeps {
   log: Log;
 }
 
-/** Moves jobs from accepted to their end, one stored step at a time. One per process. */
+/** Moves jobs from acceptance to their end, one stored step at a time. One engine per process. */
 export interface Engine {
   /**
    * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
@@ -90,42 +95,42 @@ export interface Engine {
    */
   accept(job: Job, allowances: readonly Allowance[]): Promise<boolean>;
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
-  /** The job as it is now, if it is not settled. */
+  /** The job's present state, unless it's settled. */
   get(id: string): Job | undefined;
-  /** The jobs in memory: all that are not settled. */
+  /** The jobs in memory: all that aren't settled. */
   all(): Iterable<Job>;
   progressOf(id: string): Progress;
-  /** Why nothing can be stored at the moment; `undefined` while all is well. */
+  /** Why nothing can be stored at the moment. `undefined` if storage works. */
   storageProblem(): StorageProblem | undefined;
-  /** 1 for the job that its provider takes next; `undefined` for one that does not wait. */
+  /** 1 for the job that its provider starts next. `undefined` for a job that isn't waiting. */
   queuePositionOf(id: string): number | undefined;
-  /** When the job is ready, as far as anybody can tell. */
+  /** When the job will be ready, as far as known. */
   estimateOf(id: string): Estimate;
-  /** `reply`: that of the click, where the job is shown; it is edited by that from then on. */
+  /** `reply`: the reply of the click that now shows the job. The job is edited through it from then on. */
   cancel(id: string, reply?: FreshReply): Promise<Job | undefined>;
   /**
-   * Asks the provider of an `unclear` job once more whether the order arrived: if it did, the job goes on, otherwise
-   * it stays as it is. Gives the job as it then is; `undefined` where none of that id is unsettled.
+   * Asks the provider of an `unclear` job once more if the submit arrived. If it did, the job continues; otherwise it
+   * stays as it is. Returns the job afterwards, or `undefined` if no unsettled job has this id.
    */
   check(id: string): Promise<Job | undefined>;
   /**
-   * Looks, before anything is ordered again, whether what a failed job had ordered is there after all. Where it is, the
-   * job goes on, and is shown in `reply`.
+   * Checks if a failed job's submit produced something after all, before anything is submitted again. If it did, the
+   * job continues and is shown in `reply`.
    */
   retrieve(id: string, reply: FreshReply): Promise<Retrieval>;
-  /** Whether another job can begin with the still of this one, which is fetched again where its file is gone. */
+  /** Whether another job can start from this job's still. The still is downloaded again if its file is gone. */
   retrieveStill(id: string): Promise<boolean>;
-  /** Asks Discord whether the first response of an `accepted` job arrived; then it queues, or ends unpaid. */
+  /** Asks Discord if the first response of an `accepted` job arrived. The job then queues, or ends unpaid. */
   recheck(id: string): void;
-  /** Looks at the queue again, for a limit may have been changed. */
+  /** Checks the queue again, because a limit may have changed. */
   reconsider(): void;
-  /** The host's clock was set by so many milliseconds: no deadline comes earlier or later by it. */
+  /** The host's clock moved by this many milliseconds. No deadline moves because of it. */
   clockSet(byMs: number): Promise<void>;
-  /** Takes up every stored job where it was. */
+  /** Continues every stored job where it stopped. */
   resume(): Promise<number>;
   /**
-   * Stops taking jobs, lets paid calls, downloads and deliveries that are under way come to their end for `graceMs`,
-   * and leaves the rest, which is stored, to the next start. Resolves half a second later at the latest.
+   * Accepts no more jobs and gives running paid calls, downloads and deliveries `graceMs` to finish. The rest is
+   * stored, and the next start continues it. Resolves at most half a second later.
    */
   close(graceMs: number): Promise<void>;
 }

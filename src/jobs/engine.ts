@@ -20,7 +20,7 @@ import { createStep } from './step.ts';
 import { transition } from './transition.ts';
 import { createWriteBehindStore } from './write-behind-store.ts';
 
-/** After its time is over, running work gets this long to let go. */
+/** Running work gets this long to stop after its time is up. */
 const HALT_MS = 500;
 
 /** The `Engine`: stores each change, wakes jobs when they are due, and lets each take one step at a time. */
@@ -31,11 +31,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const progress = new Map<string, Progress>();
   const changes = createKeyedMutex();
   const stopping = new AbortController();
-  /** Aborted when the time for running work is over. */
+  /** Aborted when the time for running work is up. */
   const halting = new AbortController();
-  /** Jobs that this process has moved to `submitting` and whose paid call it has not begun: each is made once. */
+  /** Jobs that this process moved to `submitting`, with their paid call still to be made. Each call is made once. */
   const pendingSubmits = new Set<string>();
-  /** Jobs that an earlier process began: what it did last may have happened without being stored. */
+  /** Jobs from an earlier process. Their last action may have happened without being stored. */
   const resumed = new Set<string>();
   const writeBehind = createWriteBehindStore({
     ...deps,
@@ -75,7 +75,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (job === undefined || happened === undefined) return job;
       const changed = transition(job, happened, clock.now(), onBroken);
       if (changed === job) return job;
-      // Nothing is paid on the strength of what a crash would undo.
+      // No paid call is based on something that a crash would undo.
       const isStored = await writeBehind.update(changed, { mustBeStored: event.type === 'submitting' });
       jobs.set(id, changed);
       positions.changed();
@@ -89,7 +89,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function setClock(id: string, byMs: number) {
     return apply(id, { type: 'clock-set', byMs }).catch((err: unknown) => {
-      log.error({ err, job: id }, "could not move the job with the host's clock");
+      log.error({ err, job: id }, "could not shift the job's times with the host's clock");
     });
   }
 
@@ -106,14 +106,14 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function start(job: Job) {
     try {
-      // A member may have canceled it in this very moment.
+      // The member may have canceled it at this very moment.
       if (!isIn(jobs.get(job.id) ?? job, 'queued')) return;
       const started = await apply(job.id, { type: 'submitting' });
       if (started === undefined || !isIn(started, 'submitting')) return;
       pendingSubmits.add(job.id);
       wake(job.id);
     } catch (err) {
-      log.error({ err, job: job.id }, 'could not start the job; it stays in the queue');
+      log.error({ err, job: job.id }, 'could not start the job; it stays queued');
       clock.after(5_000, dispatcher.dispatch);
     }
   }
@@ -148,7 +148,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const job = jobs.get(id);
       if (!job || !isIn(job, 'unclear')) return job;
       await check(job);
-      // It may run again.
+      // The job may run again.
       wake(id);
       return jobs.get(id);
     },
@@ -166,7 +166,7 @@ export function createEngine(deps: EngineDeps): Engine {
     recheck: (id) => wake(id),
 
     async clockSet(byMs) {
-      log.warn({ byMs }, "the host's clock was set, or it has slept; what lasts begins as much later");
+      log.warn({ byMs }, "the host's clock was changed, or the host slept; running timers shift by as much");
       await Promise.all([...jobs.keys()].map((id) => setClock(id, byMs)));
       dispatcher.dispatch();
     },

@@ -7,30 +7,30 @@ import { expectedMs, remainingMs } from './polling.ts';
 import { isActive } from './states.ts';
 import { type Timings, timingKnowledge } from './timings.ts';
 
-/** What the provider last said of a running task; kept in memory, for it is old at once. */
+/** Progress that the provider last reported for a running task. Kept only in memory, because it's outdated at once. */
 export interface Progress {
   /** 0 to 1. */
   fraction?: number;
   step?: string;
 }
 
-/** When a job is ready, as far as anybody can tell. */
+/** When a job will be ready, as far as known. */
 export interface Estimate {
-  /** Milliseconds from now, never negative; absent where nothing is known that is not over. */
+  /** Milliseconds from now, never negative. Absent if nothing is known, or the estimate has passed. */
   readyInMs?: number;
-  /** It takes longer than its model usually does. */
+  /** The job takes longer than its model usually does. */
   isLate: boolean;
 }
 
-/** An estimate is reused for this long: many messages ask at the same time. */
+/** Estimates are cached for this long, because many messages ask at once. */
 const FRESH_MS = 1_000;
-/** What a task that is over its time may still hold its place, and what delivering takes. */
+/** How long a late task may still keep its slot, and how long a delivery takes. */
 const LATE_MS = 15_000;
 const DELIVERY_MS = 5_000;
 
 /**
- * Estimates when unfinished jobs are ready: running ones by what their provider reports and their model took before,
- * queued ones by playing the queue through, with the places that providers, members and servers have.
+ * Estimates when unfinished jobs will be ready. For running jobs: the provider's progress and the model's earlier
+ * durations. For queued jobs: a simulation of the queue with the slots of providers, members and servers.
  */
 export function createEstimates(deps: {
   jobs: ReadonlyMap<string, Job>;
@@ -48,7 +48,7 @@ export function createEstimates(deps: {
     return timingKnowledge(deps.timings, deps.findModel(job.request.model), job);
   }
 
-  /** What the stages from this one on usually take. */
+  /** The usual duration of the stages from this one on. */
   function stagesMs(job: Job, fromStage: number): number {
     const count = deps.findModel(job.request.model)?.stages.length ?? 1;
     let ms = 0;
@@ -64,7 +64,7 @@ export function createEstimates(deps: {
     return { isLate, ...(leftMs !== undefined && { readyInMs: leftMs + stagesMs(job, job.stage + 1) }) };
   }
 
-  /** In how many milliseconds a job that is under way lets go of its member's place. */
+  /** Milliseconds until a running job frees its member's slot. */
   function leavesInMs(job: Job, nowMs: number): number {
     if (isIn(job, 'running')) return ofRunning(job, nowMs).readyInMs ?? LATE_MS;
     return isIn(job, 'submitting') ? stagesMs(job, job.stage) : DELIVERY_MS;
@@ -73,7 +73,7 @@ export function createEstimates(deps: {
   function playQueue(nowMs: number): Map<string, number> {
     const active = [...jobs.values()].filter(isActive);
     const slots = new Map<string, number[]>();
-    /** When each of so many places is free, in milliseconds from now. */
+    /** When each of this many slots becomes free, in milliseconds from now. */
     function slotsOf(key: string, count: number, isTheirs: (job: Job) => boolean): number[] {
       const known = slots.get(key);
       if (known) return known;
@@ -113,7 +113,7 @@ export function createEstimates(deps: {
     const nowMs = clock.now();
     if (job && isIn(job, 'running')) return ofRunning(job, nowMs);
     if (!job || !isIn(job, 'queued', 'submitting')) return { isLate: false };
-    // Nobody knows when a provider in trouble comes back.
+    // Nobody knows when a failing provider recovers.
     if (gate.failingForMs(job.provider) > 0) return { isLate: false };
     if (!isIn(job, 'queued')) return { isLate: false, readyInMs: stagesMs(job, job.stage) };
     if (Math.abs(nowMs - queued.atMs) >= FRESH_MS || !queued.readyAtMs.has(id))

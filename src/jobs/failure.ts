@@ -1,36 +1,36 @@
 import { providerErrorKinds } from '../providers/provider.ts';
 
-/** Why a job failed: a provider's kind, or one of ours. */
+/** Why a job failed: a kind from the provider, or one of the bot's own. */
 export const failureKinds = [
   ...providerErrorKinds,
-  /** The provider made it, and its file could not be fetched for as long as it is kept. */
+  /** The provider made the video, but its file couldn't be downloaded for as long as the provider keeps it. */
   'not_fetched',
-  /** The video is there, but Discord has no way left to take it. */
+  /** The video exists, but no message route works. */
   'undeliverable',
-  /** The video is larger than this server may upload. */
+  /** The video is larger than this server's upload limit. */
   'too_large',
-  /** Nobody knows what became of the paid order, and the member has given it up. */
+  /** Nobody knows if the paid submit arrived, and the member gave it up. */
   'lost',
-  /** The provider takes images by public address only, and this one could not be given any. */
+  /** The provider accepts images only by public URL, and this image couldn't get one. */
   'picture_not_public',
-  /** Somebody whose image it would begin with has opted out since. */
+  /** The owner of the image has opted out since. */
   'withdrawn',
-  /** A fault of the bot itself. */
+  /** A fault in the bot itself. */
   'internal',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
-/** Why Discord does not take a finished video where it belongs; each has a sentence that says what helps. */
+/** Why Discord doesn't accept a finished video where it belongs. Each reason has a sentence that says what helps. */
 export const deliveryProblems = [
-  /** Discord is overloaded, blocked by its edge, or away: it passes. */
+  /** Discord is overloaded, blocked by its edge, or down. This passes. */
   'away',
   /** The bot doesn't see the channel, or isn't in the server. */
   'access',
-  /** The bot sees the channel, and may not do this there. */
+  /** The bot sees the channel, but lacks the permission. */
   'permission',
   /** The server may not upload files for now. */
   'uploads',
-  /** The video is larger than the upload limit, and can neither be made smaller nor be linked to. */
+  /** The video is larger than the upload limit, and can be neither compressed nor hosted. */
   'size',
   /** The thread is archived or locked. */
   'thread',
@@ -38,11 +38,11 @@ export const deliveryProblems = [
   'explicit',
   /** The server's AutoMod refused the text. */
   'automod',
-  /** Discord's filter for harmful links did. */
+  /** Discord's filter for harmful links refused it. */
   'link',
-  /** The bot may not reply where it can't read the history. */
+  /** The bot can't reply without permission to read the history. */
   'history',
-  /** The member takes no direct messages, or shares no server with the bot. */
+  /** The member accepts no direct messages, or shares no server with the bot. */
   'dm',
   'stranger',
 ] as const;

@@ -2,13 +2,13 @@ import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 import { holdsProvider, isActive, isSubmitting } from './states.ts';
 
-/** Whose running jobs a job counts among: its member's in its guild. */
+/** The group that a running job counts in: its member's jobs in its guild. */
 export const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId}`;
 
 /**
- * Waiting jobs in the order in which they will be taken: fair between members, so that one's tenth job waits
- * behind another's first. A job's round is how many of its member's jobs are before it; rounds are served one
- * after the other, and inside a round by arrival.
+ * Waiting jobs in the order in which they start. Fair between members: one member's tenth job waits behind another's
+ * first. A job's round is the number of its member's jobs before it. Rounds are served one after the other, each in
+ * order of arrival.
  */
 export function fairOrder(jobs: Iterable<Job>): Job[] {
   const waiting: Job[] = [];
@@ -29,8 +29,8 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
 }
 
 /**
- * The place of each waiting job in the line to its provider, from 1 on. Many messages show one at the same time:
- * they are counted once, until `changed` is called.
+ * The queue position of each waiting job at its provider, counted from 1. Cached until `changed` is called, because
+ * many messages show positions at once.
  */
 export function createQueuePositions(jobs: ReadonlyMap<string, Job>) {
   let positions: Map<string, number> | undefined;
@@ -56,7 +56,7 @@ function byArrival(a: Job, b: Job): number {
 
 type StartLimits = Limits & Pick<ProviderGate, 'submitsAtOnce'>;
 
-/** What a job has one of while it is ordered or runs, by names that no two of them share. */
+/** The slots that a job holds while it is submitted or runs, as names that no two groups share. */
 const slotOf = {
   submit: ({ provider }: Job) => `submit ${provider}`,
   provider: ({ provider }: Job) => `provider ${provider}`,
@@ -72,7 +72,7 @@ function slotsHeldBy(job: Job): string[] {
   ];
 }
 
-/** What a queued job takes when it starts, with how many there are. */
+/** The slots that a queued job takes when it starts, each with its limit. */
 function slotsNeededBy(job: Job, limits: StartLimits): { slot: string; count: number }[] {
   const { guildId } = job.origin;
   return [
@@ -83,7 +83,7 @@ function slotsNeededBy(job: Job, limits: StartLimits): { slot: string; count: nu
   ];
 }
 
-/** The jobs that may be submitted now, given what runs. */
+/** The jobs that may be submitted now, given the running ones. */
 export function startable(jobs: readonly Job[], limits: StartLimits, nowMs: number): Job[] {
   const taken = new Map<string, number>();
   const take = (slot: string) => taken.set(slot, (taken.get(slot) ?? 0) + 1);

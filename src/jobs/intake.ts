@@ -7,15 +7,15 @@ import { isStranded, isWaitingForClick, traitsOf } from './states.ts';
 import { type JobStore, StorageError } from './store.ts';
 
 /**
- * Whether new jobs are taken. While it is closed those that were taken go on, so that the bot can be stopped with
- * nobody waiting. It is for one run: each start begins open.
+ * Whether new jobs are accepted. While it's closed, accepted jobs continue, so that the bot can stop when nobody is
+ * waiting. It doesn't survive a restart: each start begins open.
  */
 export interface Intake {
-  /** Since when it is closed; `undefined` while it is open. */
+  /** Since when it has been closed; `undefined` if it's open. */
   closedSinceMs(): number | undefined;
   close(): void;
   open(): void;
-  /** Throws a `UserError` for the member while it is closed. */
+  /** Throws a `UserError` for the member while it's closed. */
   requireOpen(): void;
 }
 
@@ -36,17 +36,17 @@ export function createIntake(now: () => number): Intake {
 }
 
 /**
- * Makes the function that takes a new job into `jobs` and the store, or throws a `UserError` or an `AllowanceError`
- * with nothing kept. It resolves with false where the job is there already: a command may arrive twice.
+ * Creates the function that accepts a new job into `jobs` and the store, or throws a `UserError` or an `AllowanceError`
+ * and keeps nothing. It resolves with false if the job exists already: a command may arrive twice.
  */
 export function createAcceptance(deps: {
   jobs: Map<string, Job>;
   store: Pick<JobStore, 'insert'>;
   intake: Pick<Intake, 'requireOpen'>;
-  /** Aborted once the bot is stopping. */
+  /** Aborted when the bot is stopping. */
   stopping: AbortSignal;
   limits: Pick<Limits, 'memberRunning' | 'memberWaiting'>;
-  /** Called with what kept a job from being stored. */
+  /** Called with the reason if a job couldn't be stored. */
   onFailed(error: unknown): void;
   log: Log;
 }): (job: Job, allowances: readonly Allowance[]) => Promise<boolean> {
@@ -54,7 +54,7 @@ export function createAcceptance(deps: {
   /** New jobs that are being stored. */
   const inserting = new Map<string, Promise<unknown>>();
 
-  /** False where the job is there already. Throws a `UserError` where its member has as many as one may have. */
+  /** False if the job exists already. Throws a `UserError` if its member has reached the limit of jobs. */
   async function addWithinLimit(job: Job): Promise<boolean> {
     const { guildId, userId } = job.origin;
     const most = limits.memberRunning(guildId) + limits.memberWaiting;
@@ -62,7 +62,7 @@ export function createAcceptance(deps: {
       if (jobs.has(job.id)) return false;
       const open = openJobsOf(jobs.values(), guildId, userId);
       if (open.length < most) break;
-      // Some of a burst may be refused when they are stored: those do not count.
+      // Some jobs of a burst may be refused when they are stored. Those don't count.
       const undecided = open.flatMap(({ id }) => inserting.get(id) ?? []);
       if (undecided.length === 0)
         throw new UserError((t) => t('refusal.tooManyVideos', { open: open.length }));
@@ -73,7 +73,7 @@ export function createAcceptance(deps: {
     return true;
   }
 
-  /** What comes of it is in memory when this settles. */
+  /** When this settles, the outcome is in memory. */
   async function insertNew(job: Job, allowances: readonly Allowance[]): Promise<boolean> {
     try {
       const isNew = await deps.store.insert(job, allowances);
@@ -83,8 +83,8 @@ export function createAcceptance(deps: {
       jobs.delete(job.id);
       if (error instanceof AllowanceError) throw error;
       deps.onFailed(error);
-      // The used amount is unknown, so quotas and budgets are closed.
-      log.error({ err: error, job: job.id }, 'could not store a new job; it was refused');
+      // Nobody knows how much is used, so quotas and budgets are closed.
+      log.error({ err: error, job: job.id }, 'could not store a new job; the request was refused');
       const isFull = error instanceof StorageError && error.reason === 'full';
       throw new UserError((t) => t(isFull ? 'refusal.storageFull' : 'refusal.storageFails'));
     }
@@ -100,7 +100,7 @@ export function createAcceptance(deps: {
   };
 }
 
-/** The jobs of one member in one guild for which there is still something to do. */
+/** A member's unfinished jobs in one guild. */
 export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): Job[] {
   const open: Job[] = [];
   for (const job of jobs) {
@@ -110,14 +110,14 @@ export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string)
   return open;
 }
 
-/** Whether new jobs are taken, and if not, whether all that were taken are done. */
+/** Whether new jobs are accepted, and if not, whether all accepted ones are done. */
 export function stateOf(intake: Intake, jobs: Iterable<Job>): 'ready' | 'draining' | 'drained' {
   if (intake.closedSinceMs() === undefined) return 'ready';
   const { making, waiting } = underWay(jobs);
   return making + waiting === 0 ? 'drained' : 'draining';
 }
 
-/** The jobs that a stop should wait for; what is final among them is only yet to be told. */
+/** The jobs that a stop should wait for. Final ones among them still have to notify their members. */
 export function underWay(jobs: Iterable<Job>): { making: number; waiting: number } {
   const each = [...jobs].filter((job) => !isWaitingForClick(job) && !isStranded(job));
   const waiting = each.filter((job) => traitsOf(job).phase === 'waiting').length;

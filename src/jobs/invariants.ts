@@ -5,7 +5,7 @@ import type { JobEvent } from './job-events.ts';
 import { isAmount } from './ledger.ts';
 import { holdsProvider, isFinal } from './states.ts';
 
-/** What must be true whatever happens, and is not: a fault of the bot. */
+/** An invariant doesn't hold: a fault in the bot. */
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
   /** The id of the job. */
@@ -18,26 +18,30 @@ export class BrokenInvariant extends Error {
 }
 
 /**
- * Hears of a broken invariant, in production too. Where it returns, what broke the invariant is left out and all else
- * goes on: a video that is paid for still gets to its member.
+ * Called when an invariant is broken, in production too. If it returns, the change that broke the invariant is left out
+ * and everything else continues, so that a paid video still reaches its member.
  */
 export type OnBroken = (broken: BrokenInvariant) => void;
 
-/** Stops there, which a test should. */
+/** Stops there, as a test should. */
 export function raise(broken: BrokenInvariant): never {
   throw broken;
 }
 
-/** Says it in the log, and lets all else go on. */
+/** Logs it and lets everything else continue. */
 export function logBroken(log: Log): OnBroken {
-  return (err) => log.error({ err, job: err.job }, 'what can not be true of the job is left out; it goes on');
+  return (err) =>
+    log.error(
+      { err, job: err.job },
+      'the job broke an invariant; the change was left out, and the job continues',
+    );
 }
 
 interface Rule {
-  /** What is said of a change that breaks it. */
+  /** The message about a change that breaks it. */
   broken: string;
   isKept(before: Job, after: Job, event: JobEvent): boolean;
-  /** The job after the change without what broke the rule. */
+  /** The job after the change, without the part that broke the rule. */
   mended(before: Job, after: Job): Job;
 }
 
@@ -46,7 +50,7 @@ const rules: readonly Rule[] = [
     broken: 'an ended job begins again',
     isKept(before, after, { type }) {
       const isLeft = isFinal(before) && after.status.state !== before.status.state;
-      // A failed one goes on after all, or a delivered one turned out not to be a video.
+      // A failed job continues after all, or a delivered file turned out not to be a video.
       return !isLeft || type === 'recovered' || type === 'found-broken';
     },
     mended: (before) => before,
@@ -69,7 +73,10 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The job as `after` says, but for what can't come of `before`, whatever the event: that is told to `onBroken`. */
+/**
+ * The job as in `after`, except for anything that can't follow from `before`, whatever the event. That goes to
+ * `onBroken`.
+ */
 export function keepInvariants(before: Job, after: Job, event: JobEvent, onBroken: OnBroken): Job {
   let job = after;
   for (const { broken, isKept, mended } of rules) {
@@ -85,7 +92,7 @@ function bookedUsd(job: Job): number | undefined {
   return isIn(job, 'failed') ? job.status.bookedUsd : undefined;
 }
 
-/** What nobody can read counts as what was set aside, so that no budget is overdrawn by it. */
+/** An unreadable amount counts as the reserved one, so that it overdraws no budget. */
 function withAmounts(before: Job, after: Job): Job {
   const reservedUsd = [after.reservedUsd, before.reservedUsd, 0].find(isAmount) ?? 0;
   const earlierUsd = [before.costUsd ?? 0, 0].find(isAmount) ?? 0;
@@ -96,8 +103,8 @@ function withAmounts(before: Job, after: Job): Job {
 }
 
 /**
- * Those of the jobs that are about to start that may: each waits, comes once, and finds a free slot of its provider
- * (`count` of it), given what runs. What is wrong goes to `onBroken`, and that job stays in the queue.
+ * The jobs among `starting` that may start: each of them waits, appears once, and finds a free slot at its provider
+ * (which has `count`), given the running jobs. Violations go to `onBroken`, and those jobs stay queued.
  */
 export function keepStarts(
   starting: readonly Job[],

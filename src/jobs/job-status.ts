@@ -13,14 +13,14 @@ const videoFile = z.object({
   durationSeconds: z.number(),
   width: z.number(),
   height: z.number(),
-  /** The machine was too busy to decode any of it: that is made up for after the delivery. */
+  /** The machine was too busy to decode any of it. The check follows after the delivery. */
   isUnchecked: z.boolean().optional(),
 });
 export type VideoFile = z.infer<typeof videoFile>;
 
 /**
- * Where a video is that is no attachment: an object at S3 or a file of the bot's own server, by its name, or the
- * provider's own address. `expiresAtMs` is when it goes, `null` where that is not known.
+ * Where a video is that isn't an attachment: the name of an S3 object or of a file on the bot's own server, or the
+ * provider's own URL. `expiresAtMs`: when it expires, `null` if unknown.
  */
 const videoHost = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('s3'), name: z.string(), expiresAtMs: z.number() }),
@@ -29,31 +29,34 @@ const videoHost = z.discriminatedUnion('kind', [
 ]);
 export type VideoHost = z.infer<typeof videoHost>;
 
-/** An address that works now, and until when; `null` where nobody knows. */
+/** A URL that works now, and its expiry; `null` if unknown. */
 export interface VideoLink {
   url: string;
   expiresAtMs: number | null;
 }
 
-/** A video outside of Discord's attachments, and an address that leads to it now. */
+/** A video that isn't a Discord attachment, and a URL for it that works now. */
 export interface HostedVideo {
   host: VideoHost;
   link: VideoLink;
 }
 
-/** How the video got to the member: into the reply itself, a new message, or a direct message. */
+/** How the video reached the member: in the reply itself, in a new message, or in a direct message. */
 const deliveryRoutes = ['reply', 'channel', 'message', 'dm'] as const;
 
 export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('accepted') }),
-  /** `attempts` counts submits that surely were not taken; `refusedSinceMs`: since the first of them. */
+  /**
+   * `attempts`: the number of submits that were certainly not accepted. `refusedSinceMs`: the time of the first of
+   * them.
+   */
   z.object({
     state: z.literal('queued'),
     attempts: z.number(),
     notBeforeMs: z.number(),
     refusedSinceMs: z.number().optional(),
   }),
-  /** `lost`: why the answer did not arrive; the provider is asked whether the order did. */
+  /** `lost`: why the answer didn't arrive. The bot asks the provider whether the submit did. */
   z.object({
     state: z.literal('submitting'),
     attempts: z.number(),
@@ -61,22 +64,22 @@ export const statusSchema = z.discriminatedUnion('state', [
     cancelRequested: z.boolean(),
     lost: z.object({ cause: z.string(), atMs: z.number() }).optional(),
   }),
-  /** `isLate`: the deadline has passed while the provider could not be asked; the task may be done. */
+  /** `isLate`: the deadline passed while the provider didn't answer. The task may have finished. */
   z.object({ state: z.literal('running'), sinceMs: z.number(), isLate: z.boolean().optional() }),
   z.object({ state: z.literal('cancelling'), sinceMs: z.number() }),
-  /** `submittedAtMs`: when the order was given whose fate nobody knows. */
+  /** `submittedAtMs`: the time of the submit whose outcome is unknown. */
   z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
   z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
-  /** The video is here, and somebody has to look at it before it is public. */
+  /** The video is here and waits for review before it becomes public. */
   z.object({ state: z.literal('reviewing'), file: videoFile, sourceUrl: z.string().optional() }),
   z.object({
     state: z.literal('delivering'),
     file: videoFile,
     attempts: z.number(),
-    /** Where the provider keeps it, if it gave an address. */
+    /** The URL of the video at the provider, if it returned one. */
     sourceUrl: z.string().optional(),
   }),
-  /** The video is here, and no way to the member is open: they can fetch it while it is kept. */
+  /** The video is here, but no message route works. The member can get it while it is kept. */
   z.object({
     state: z.literal('undeliverable'),
     file: videoFile,
@@ -87,20 +90,20 @@ export const statusSchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('succeeded'),
     file: videoFile.omit({ path: true, isUnchecked: true }),
-    /** Its file is still to be decoded, and was kept for that. */
+    /** The file still has to be decoded and was kept for that. */
     unchecked: z.object({ sourceUrl: z.string().optional() }).optional(),
     route: z.enum(deliveryRoutes),
-    /** The message that holds the video, which may be another than `origin.messageId`. */
+    /** The message that contains the video. It may differ from `origin.messageId`. */
     messageId: z.string(),
     channelId: z.string(),
-    /** Unset: the message has it as an attachment. */
+    /** Unset: the message contains it as an attachment. */
     host: videoHost.optional(),
-    /** Why it is not in the message that showed the progress, or no attachment there. */
+    /** Why it isn't in the message that showed the progress, or isn't an attachment there. */
     problem: z.enum(deliveryProblems).optional(),
   }),
   /**
-   * `output`: what the provider had made, if it is known. `bookedUsd`: how much of `costUsd` is for a task
-   * that was given up, and may have gone on.
+   * `output`: the provider's result, if known. `bookedUsd`: the part of `costUsd` for a task that was given up and may
+   * still be running.
    */
   z.object({
     state: z.literal('failed'),
@@ -108,10 +111,10 @@ export const statusSchema = z.discriminatedUnion('state', [
     cause: z.string(),
     output: taskOutput.optional(),
     bookedUsd: z.number().optional(),
-    /** Its video had gone out before it was found to be broken. */
+    /** The video had been delivered before it was found to be broken. */
     wasDelivered: z.literal(true).optional(),
   }),
-  /** `unpublished`: made, and paid for, but `review` says why nobody was to see it. */
+  /** `unpublished`: made and paid for, but not published. `review` says why. */
   z.object({ state: z.literal('cancelled'), reason: z.enum(['member', 'unanswered', 'unpublished']) }),
 ]);
 export type JobStatus = z.infer<typeof statusSchema>;

@@ -7,35 +7,35 @@ import { isPublished, reviewSchema } from './review.ts';
 export const notifyChoices = ['ping', 'dm', 'off'] as const;
 export type Notify = (typeof notifyChoices)[number];
 
-/** Where the command came from and everything that both routes back to its message need. */
+/** Where the command came from, and everything that both message routes need. */
 const originSchema = z.object({
   applicationId: z.string(),
   guildId: z.string(),
   channelId: z.string(),
   userId: z.string(),
   roleIds: z.array(z.string()).default([]),
-  /** A secret; empty once it is over. */
+  /** A secret. Empty once it has expired. */
   interactionToken: z.string(),
-  /** When the token was given, where that is later than the job. */
+  /** When Discord issued the token, if that is later than the job. */
   tokenAtMs: z.number().optional(),
-  /** The reply that shows the job; `null` until Discord has named it. */
+  /** The reply that shows the job; `null` until Discord has returned its id. */
   messageId: z.string().nullable(),
-  /** Bytes per file, as Discord said for this interaction. */
+  /** Bytes per file, as Discord stated for this interaction. */
   uploadLimitBytes: z.number(),
-  /** Decimal bit set of what the bot may do in that channel. */
+  /** The bot's permissions in that channel, as a decimal bit set. */
   appPermissions: z.string(),
-  /** Whether the channel is a thread, where sending has a permission of its own. */
+  /** Whether the channel is a thread, which has its own permission for sending. */
   isThread: z.boolean().optional(),
-  /** Whether the channel was for adults only when the command came. */
+  /** Whether the channel was age-restricted when the command arrived. */
   isAgeRestricted: z.boolean().optional(),
-  /** What the channel reads, for as long as the job lives, and what its member reads in direct messages. */
+  /** The language of the channel for the whole life of the job, and the member's language for direct messages. */
   language: z.string().max(35).optional(),
   memberLanguage: z.string().max(35).optional(),
-  /** The first reply, where a click has moved the job to another message: it must not be left with an old promise. */
+  /** The first reply, if a click moved the job to another message. It must not keep showing an outdated state. */
   former: z.object({ channelId: z.string(), messageId: z.string() }).optional(),
 });
 
-/** An image that a stage starts from: the member's, or the still that an earlier stage made. */
+/** An image that a stage starts from: the member's, or the still of an earlier stage. */
 const inputImage = z.object({
   path: z.string(),
   contentType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
@@ -45,64 +45,64 @@ const inputImage = z.object({
   url: z.string().optional(),
 });
 
-/** One `/video` request as stored. Its id is the interaction's, so one that arrives twice is one job. */
+/** One stored `/video` request. Its id is the interaction's, so a command that arrives twice is one job. */
 export const jobSchema = z.object({
   id: z.string(),
-  /** The index of the model's stage that is due or under way. */
+  /** The index of the stage that is due or running. */
   stage: z.number().int().nonnegative(),
   /** The member's image, and the still made by the first of two stages. */
   image: inputImage.nullable(),
   still: inputImage.nullable(),
-  /** Who made the still, and where it was kept, so that it can be fetched again. */
+  /** The task that made the still, and the URL of its output, so that it can be downloaded again. */
   stillSource: z
     .object({
       ...{ stage: z.number().int().nonnegative(), provider: z.string(), task: taskRef, output: taskOutput },
       madeAtMs: z.number(),
     })
     .optional(),
-  /** The id of the provider that runs this stage, fixed when the stage begins. */
+  /** Id of the provider that runs this stage, fixed when the stage begins. */
   provider: z.string(),
   request: requestSchema,
-  /** Sentences for the member about options that were fitted to the model. */
+  /** Sentences for the member about options that were changed to fit the model. */
   notes: z.array(z.string()),
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status: statusSchema,
-  /** Members whose image it begins with; see `Draft` in `commands/start-video.ts`. */
+  /** Members whose image the video starts from; see `Draft` in `requests/draft.ts`. */
   imageOwnerIds: z.array(z.string()).optional(),
   /**
-   * When the member confirmed the right to the image and the people in it, or that they mean nobody by a name;
-   * absent where nobody asked. `list` is a mark of the members whom they saw to have opted out.
+   * When the member confirmed their rights to the image and the people in it, or that a name in the prompt means
+   * nobody. Absent if nobody asked. `list` is a digest of the opted-out members that the question named.
    */
   consent: z.object({ atMs: z.number(), list: z.string() }).optional(),
-  /** Present where the video is looked at before it is public, whatever the settings say later. */
+  /** Set if the video is reviewed before it becomes public, even if the settings change later. */
   review: reviewSchema.optional(),
-  /** The provider has flagged a result as not safe for work. */
+  /** The provider flagged a result as not safe for work. */
   isAdult: z.boolean().optional(),
-  /** The provider's task, from the moment it is known until the job is gone. */
+  /** The provider's task, from the moment it is known until the job is deleted. */
   task: taskRef.nullable(),
   createdAtMs: z.number(),
-  /** When the present state began, and how long the earlier ones took, in milliseconds. */
+  /** When the present state began, and how long each earlier one took, in milliseconds. */
   stateSinceMs: z.number(),
   spentMs: z.partialRecord(z.string(), z.number()),
-  /** The guild's when it was accepted: a day of its quota is one of this time zone. */
+  /** The guild's time zone at acceptance. Days of its quota are days of this time zone. */
   timeZone: z.string().default('UTC'),
-  /** What the job may cost in all, by the catalog, set aside when it was accepted. */
+  /** The highest total price by the catalog, reserved at acceptance. */
   reservedUsd: z.number().nonnegative().default(0),
-  /** What the provider reported, otherwise the catalog's price; `null` until something was charged. */
+  /** The provider's reported price, otherwise the catalog's; `null` until something was charged. */
   costUsd: z.number().nullable(),
   /**
-   * The ping of a state, from just before it was first sent: what may have arrived is sent again only where Discord
-   * knows it by its nonce.
+   * The ping about a state, stored just before it is first sent. A ping that may have arrived is repeated only if
+   * Discord recognizes it by its nonce.
    */
   notice: z.object({ of: z.string(), atMs: z.number(), hasNonce: z.boolean() }).optional(),
-  /** Whether the member has been told how it ended. A job is settled when it is final and told. */
+  /** Whether the member has been told how it ended. A job is settled if it is final and told. */
   told: z.boolean(),
 });
 export type Job = z.infer<typeof jobSchema>;
 export type Consent = NonNullable<Job['consent']>;
 
-/** The job with `status` narrowed to one state. */
+/** A job whose `status` is narrowed to one state. */
 export type JobIn<S extends JobState> = Job & { status: Extract<JobStatus, { state: S }> };
 
 export function isIn<S extends JobState>(job: Job, ...states: S[]): job is JobIn<S> {
@@ -114,13 +114,13 @@ export function imageOf({ still, image }: Job): Job['image'] {
   return still ?? image;
 }
 
-/** The task of a job that has been submitted. */
+/** The task of a submitted job. */
 export function taskOf({ id, task }: Job): TaskRef {
   if (task === null) throw new Error(`Job ${id} has no task yet`);
   return task;
 }
 
-/** Whether what was asked for, and what came of it, must not be public: not yet, or never. */
+/** Whether the request and its result must not be public: not yet, or never. */
 export function isHidden({ review }: Pick<Job, 'review'>): boolean {
   return review !== undefined && !(review.decision && isPublished(review.decision));
 }

@@ -5,21 +5,21 @@ import type { Period } from './period.ts';
 import type { StateTraits } from './state-traits.ts';
 import { isFinal, isUnchecked, states } from './states.ts';
 
-/** So many content refusals of a member's day cost no quota; from the next one on they do. */
+/** This many content refusals per member and day don't use quota. Further ones do. */
 export const FREE_REFUSALS = 5;
 
 /**
- * What one job takes from quota and budget. It follows from the job alone, and is written with it, so that no crash
- * can part the two: `open` while the job is on its way; `held` while it is unclear, with the quota back and the money
- * set aside; `settled` for good once the job is final, an unclear one that was given up as if it had been charged.
+ * What one job takes from quota and budget. Computed from the job alone and written together with it, so that a crash
+ * can't separate the two. `open`: the job is unfinished. `held`: it is unclear; the quota is returned, the money stays
+ * reserved. `settled`: it is final; an unclear job that was given up counts as charged.
  */
 export interface LedgerEntry {
   state: 'open' | 'held' | 'settled';
-  /** Whether the job takes one of its member's videos of the day. */
+  /** Whether the job uses one of its member's videos of the day. */
   quotaCounted: boolean;
   /** Whether the provider refused the content. */
   refused: boolean;
-  /** What the job may still cost, and what its provider has charged so far, in US dollars. */
+  /** The job's possible further cost, and its charges so far, in US dollars. */
   heldUsd: number;
   spentUsd: number;
 }
@@ -31,10 +31,10 @@ export function entryOf(job: Job, refusalsBefore: number): LedgerEntry {
   if (isFinal(job)) {
     const isMade = isIn(job, 'succeeded') || (isIn(job, 'cancelled') && job.status.reason === 'unpublished');
     const quotaCounted = isMade || (refused && refusalsBefore >= FREE_REFUSALS);
-    // Nobody will ever know whether an order that was given up was charged: a budget must take it that it was.
+    // Nobody will ever know if a submit that was given up was charged. Budgets must assume that it was.
     const isLost = isIn(job, 'failed') && job.status.kind === 'lost';
     return {
-      // What turns out to be broken gives its quota back.
+      // A video that turns out to be broken returns its quota.
       ...{ state: isUnchecked(job) ? 'open' : 'settled', quotaCounted, refused, heldUsd: 0 },
       spentUsd: isLost ? Math.max(spentUsd, job.reservedUsd) : spentUsd,
     };
@@ -49,29 +49,29 @@ export function entryOf(job: Job, refusalsBefore: number): LedgerEntry {
   };
 }
 
-/** Whether it can be a sum of US dollars that somebody was charged. */
+/** Whether this can be an amount in US dollars that somebody was charged. */
 export function isAmount(usd: number): boolean {
   return Number.isFinite(usd) && usd >= 0;
 }
 
-/** How a job ended, for the statistics: `unanswered` is one that nobody ever saw. */
+/** How a job ended, for the statistics. `unanswered`: nobody ever saw it. */
 export type Outcome = 'succeeded' | 'cancelled' | 'unanswered' | FailureKind;
 
-/** What the statistics know of a job: all `null` while it is on its way. */
+/** The facts for the statistics. All `null` while the job is unfinished. */
 export interface JobOutcome {
   outcome: Outcome | null;
-  /** From the command until the provider was asked, of both stages together; `null` where it never was. */
+  /** From the command until the submit, both stages together; `null` if there was none. */
   waitMs: number | null;
-  /** From then until the video was there; `null` where there is none. */
+  /** From the submit until the video was downloaded; `null` without a video. */
   makingMs: number | null;
 }
 
-/** The member's own time with the job, in milliseconds: not what it lay there for others to decide. */
+/** How long the member waited for the job, in milliseconds, without the time it waited for other people's decisions. */
 export function tookMs(job: Pick<Job, 'createdAtMs' | 'stateSinceMs' | 'spentMs'>): number {
   return job.stateSinceMs - job.createdAtMs - timeIn(job, 'reviewing');
 }
 
-/** How long the job was in the states of a bucket until its present one, in milliseconds. */
+/** How long the job was in the states of a bucket before its present one, in milliseconds. */
 function timeIn({ spentMs }: Pick<Job, 'spentMs'>, bucket: NonNullable<Traits['timeBucket']>): number {
   const rows = Object.entries<Traits>(states);
   return rows.reduce(
@@ -82,7 +82,7 @@ function timeIn({ spentMs }: Pick<Job, 'spentMs'>, bucket: NonNullable<Traits['t
 
 type Traits = StateTraits<JobState>;
 
-/** What the entry says of it for the statistics. */
+/** The entry's facts for the statistics. */
 export function outcomeOf(job: Job): JobOutcome {
   if (!isFinal(job)) return { outcome: null, waitMs: null, makingMs: null };
   return {
@@ -98,7 +98,7 @@ function nameOf(job: Job): Outcome | null {
   return isIn(job, 'succeeded') ? 'succeeded' : null;
 }
 
-/** Entries of jobs that were accepted in the period, in all guilds and of all members unless one is named. */
+/** Entries of jobs accepted in the period, of all guilds and members unless one is given. */
 export interface LedgerFilter extends Period {
   guildId?: string;
   userId?: string;
@@ -112,7 +112,7 @@ export interface LedgerTotals {
   heldUsd: number;
 }
 
-/** What the members of a guild have made with a model in some period, and what that took. */
+/** What a guild's members made with a model in some period, with time and cost. */
 export interface Spend {
   guildId: string;
   model: string;
@@ -121,11 +121,11 @@ export interface Spend {
   heldUsd: number;
 }
 
-/** Who has used what. Written by the `JobStore`, together with each job. */
+/** How much each member, guild and model has used. The `JobStore` writes it together with each job. */
 export interface Ledger {
-  /** Whether a job that has ended takes one of its member's videos of the day. */
+  /** Whether an ended job uses one of its member's videos of the day. */
   isCounted(jobId: string): Promise<boolean>;
   totals(filter: LedgerFilter): Promise<LedgerTotals>;
-  /** Everybody's use by guild and model, added up day by day, so that other work goes on meanwhile. */
+  /** Everyone's use by guild and model, added up one day at a time so that other work can run in between. */
   spend(period: Period): Promise<Spend[]>;
 }

@@ -2,9 +2,8 @@ import { ProviderError } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 /**
- * The answer of `call`, unless it takes longer than `timeoutMs` or `stopping` comes first: then its signal is
- * aborted and this rejects at once, whether or not the call listens. A call that ignores its signal must not hold
- * up a job for ever.
+ * The result of `call`. If the call takes longer than `timeoutMs`, or `stopping` fires first, its signal is aborted and
+ * this rejects at once, whether or not the call listens: a call that ignores its signal must not block a job forever.
  */
 export async function limitTime<T>(
   clock: Clock,
@@ -32,7 +31,7 @@ export async function limitTime<T>(
   }
 }
 
-/** Resolves with `promise`, but no later than in so many milliseconds. */
+/** Resolves with `promise`, but at the latest after this many milliseconds. */
 export async function waitAtMost(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<void> {
   const limit = Promise.withResolvers<void>();
   const cancelTimer = clock.after(limitMs, limit.resolve);

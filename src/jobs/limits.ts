@@ -1,9 +1,9 @@
-/** How many tasks may be under way at once, besides what each provider takes. */
+/** How many tasks may run at once, besides each provider's own limit. */
 export interface Limits {
-  /** Jobs of one member in one guild that run at the same time; further ones wait. */
+  /** A member's jobs that may run at once in one guild. Further ones wait. */
   memberRunning(guildId: string): number;
   memberWaiting: number;
-  /** Jobs of one guild that run at the same time. */
+  /** A guild's jobs that may run at once. */
   guildRunning(guildId: string): number;
   providerRunning(provider: string): number;
 }
@@ -11,12 +11,12 @@ export interface Limits {
 export const MEMBER_RUNNING = 3;
 export const MEMBER_WAITING = 10;
 
-/** Which providers should be left alone for now, since they are in trouble or asked for it. */
+/** Which providers should get no calls for now, because they fail or asked for a pause. */
 export interface ProviderGate {
-  /** Milliseconds until such a call may be made; 0: now. */
+  /** Milliseconds until such a call may be made; 0 means now. */
   waitMs(providerId: string, call: 'submit' | 'poll'): number;
-  /** How many submits may be under way at once: none while it rests, one while it is tried again. */
+  /** How many submits may be under way at once: none while the breaker is open, one while it is probing. */
   submitsAtOnce(providerId: string): number;
-  /** For how many milliseconds it has been failing; 0 where it is not. */
+  /** For how many milliseconds it has been failing; 0 if it isn't. */
   failingForMs(providerId: string): number;
 }

@@ -1,20 +1,20 @@
 import type { Job } from './job.ts';
 import { isFinal } from './states.ts';
 
-/** The job as if all that lasts in it had begun so much later, in milliseconds. When it was accepted stays. */
+/** The job with all its instants moved by this many milliseconds, except when it was accepted. */
 export function moved(job: Job, byMs: number): Job {
   const { stillSource, notice } = job;
   return {
     ...job,
     stateSinceMs: job.stateSinceMs + byMs,
-    // What ended has no more than when links to it are over, which is the day's own time.
+    // An ended job has only the expiry of its links, which is real time.
     status: isFinal(job) ? job.status : instantsMoved(job.status, byMs),
     ...(stillSource && { stillSource: instantsMoved(stillSource, byMs) }),
     ...(notice && { notice: instantsMoved(notice, byMs) }),
   };
 }
 
-/** Every field whose name says that it is an instant, at any depth. */
+/** Every field whose name marks it as an instant, at any depth. */
 function instantsMoved<T extends object>(value: T, byMs: number): T {
   const fields = Object.entries(value).map(([name, field]: [string, unknown]) => {
     if (typeof field === 'number' && /(?:^at|At|Since|^since|Before)Ms$/.test(name))

@@ -5,7 +5,7 @@ import type { JobState, JobStatus } from './job-status.ts';
 import { isPublished } from './review.ts';
 import { isStranded } from './states.ts';
 
-/** The status after an event; `undefined` where it comes too late to matter. */
+/** The status after an event; `undefined` if the event comes too late to matter. */
 type Taken<S extends JobState, T extends StateEventType> = (
   job: JobIn<S>,
   event: EventOf<T>,
@@ -16,7 +16,7 @@ const stays = ({ status }: Job) => status;
 const byMember = () => ({ state: 'cancelled', reason: 'member' }) as const;
 const queuedAnew = () => ({ state: 'queued', attempts: 0, notBeforeMs: 0 }) as const;
 
-/** What a state takes; whatever is not here must not happen in it. */
+/** The events that a state accepts. Any other must not happen in it. */
 const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   accepted: {
     answered: queuedAnew,
@@ -58,7 +58,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   },
   cancelling: {
     cancelled: byMember,
-    // Finished before the cancel reached it: it is paid for, so the member gets it.
+    // It finished before the cancel arrived. It's paid for, so the member gets it.
     'task-succeeded': toDownloading,
     redeliver: stays,
     failed: byMember,
@@ -75,7 +75,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     'still-made': queuedAnew,
     downloaded: afterDownload,
     'attempt-failed': ({ status }) => ({ ...status, attempts: status.attempts + 1 }),
-    // A paid video arrives, unless its file has not come for long.
+    // A paid video is delivered, unless its file has been missing for a long time.
     'cancel-requested': (job) => (isStranded(job) ? byMember() : undefined),
     redeliver: stays,
     failed: toFailed,
@@ -112,21 +112,21 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   },
   failed: { recovered: (_, { status }) => status, redeliver: tooLate },
   cancelled: {
-    // Its file was given up while it was still being fetched.
+    // The download was given up while it was still running.
     ...{ 'task-succeeded': tooLate, 'output-renewed': tooLate, 'still-made': tooLate, downloaded: tooLate },
     ...{ 'attempt-failed': tooLate, redeliver: tooLate, failed: tooLate },
   },
 };
 
 /**
- * Whoever gives a job up, decides over one, or finds it late may be too late themselves. A cancel never fails either:
- * where nothing is left to cancel, nothing changes.
+ * Giving up, deciding or running late can come too late. A cancel never fails: if nothing is left to cancel, nothing
+ * changes.
  */
 const neverWrong: ReadonlySet<StateEventType> = new Set(['given-up', 'reviewed', 'late', 'cancel-requested']);
 
-/** The job's status after the event; `undefined`: it changes nothing; `'illegal'`: the state does not know it. */
+/** The job's status after the event. `undefined`: it changes nothing. `'illegal'`: the state doesn't accept it. */
 export function nextStatus(job: Job, event: StateEvent): JobStatus | undefined | 'illegal' {
-  // The compiler can't see that the row is the one of the job's state, and the entry the one of the event.
+  // The compiler can't see that the row matches the job's state, and the entry the event.
   const taken = rows[job.status.state][event.type] as Taken<JobState, StateEventType> | undefined;
   if (taken) return taken(job, event);
   return neverWrong.has(event.type) ? undefined : 'illegal';
@@ -136,7 +136,7 @@ function toDownloading(_: Job, { output }: EventOf<'task-succeeded'>): JobStatus
   return { state: 'downloading', output, attempts: 0 };
 }
 
-/** What is made is for its review, where it has one. */
+/** A finished video is reviewed first, if the job requires it. */
 function afterDownload({ status, review }: JobIn<'downloading'>, { file }: EventOf<'downloaded'>): JobStatus {
   const { output } = status;
   const source = output.kind === 'url' ? { sourceUrl: output.url } : {};
@@ -159,7 +159,7 @@ function toBroken({ sourceUrl }: { sourceUrl?: string | undefined }, cause: stri
   return { state: 'failed', kind: 'bad_output', cause, wasDelivered: true, ...output };
 }
 
-/** With what another try may begin with before anything is ordered again. */
+/** The facts that another attempt may start from before anything is submitted again. */
 function toFailed(job: Job, { kind, cause, costUsd, isGivenUp = false }: EventOf<'failed'>): JobStatus {
   const output = outputOf(job);
   return {
@@ -169,14 +169,14 @@ function toFailed(job: Job, { kind, cause, costUsd, isGivenUp = false }: EventOf
   };
 }
 
-/** Where the provider keeps the result of the present stage, if it is known. */
+/** The URL of the present stage's result at the provider, if known. */
 function outputOf(job: Job): TaskOutput | undefined {
   if (isIn(job, 'downloading')) return job.status.output;
   const url = isIn(job, 'delivering', 'undeliverable') ? job.status.sourceUrl : undefined;
   return url === undefined ? undefined : { kind: 'url', url };
 }
 
-/** What waits for its member, as it is when one more try to deliver it is made. */
+/** A finished video's status when its delivery is tried once more. */
 export function redelivered({
   file,
   sourceUrl,

@@ -2,12 +2,12 @@ import type { FailureKind } from './failure.ts';
 import type { JobIn } from './job.ts';
 import { mayBeRetrievable } from './kept.ts';
 
-/** Every button of a job's message, by the kind that its custom id begins with. */
+/** Every button of a job's message, by the kind at the start of its custom id. */
 export type JobButton =
   | ('cancel' | 'deliver' | 'download' | 'again' | 'retry' | 'edit' | 'change-model' | 'delete')
   | ('check' | 'retry-unclear' | 'preview');
 
-/** What helps after each failure, the best first. */
+/** The steps that help after each failure, the best first. */
 const nextSteps: Record<FailureKind, readonly JobButton[]> = {
   invalid_request: ['edit', 'change-model'],
   content_rejected: ['edit', 'change-model'],
@@ -36,7 +36,7 @@ export function nextStepsOf(job: JobIn<'failed'>): readonly JobButton[] {
     : steps;
 }
 
-/** Whether the still of an earlier stage is as good as before: the failure wasn't the request's fault. */
+/** Whether the still of an earlier stage can be reused: the failure wasn't caused by the request. */
 function hasGoodStill({ still, status }: JobIn<'failed'>): boolean {
   return still !== null && ['unauthorized', 'insufficient_credit', 'retired'].includes(status.kind);
 }

@@ -1,10 +1,10 @@
-/** From `fromMs` on, until before `untilMs`. */
+/** From `fromMs` up to, but not including, `untilMs`. */
 export interface Period {
   fromMs: number;
   untilMs: number;
 }
 
-/** The calendar day of `timeZone` (an IANA name) that `atMs` is in. */
+/** The calendar day of `timeZone` (an IANA name) that contains `atMs`. */
 export function dayOf(atMs: number, timeZone = 'UTC'): Period {
   return remembered(days, timeZone, atMs, () => {
     const { year, month, day } = dateIn(timeZone, atMs);
@@ -15,14 +15,14 @@ export function dayOf(atMs: number, timeZone = 'UTC'): Period {
   });
 }
 
-/** The last `count` calendar days of `timeZone`, the earliest first; the one that `atMs` is in is the last. */
+/** The last `count` calendar days of `timeZone`, the earliest first. The last one contains `atMs`. */
 export function lastDays(atMs: number, count: number, timeZone = 'UTC'): Period[] {
   const days = [dayOf(atMs, timeZone)];
   while (days.length < count) days.unshift(dayOf((days[0]?.fromMs ?? atMs) - 1, timeZone));
   return days;
 }
 
-/** The calendar month of `timeZone` that `atMs` is in. */
+/** The calendar month of `timeZone` that contains `atMs`. */
 export function monthOf(atMs: number, timeZone = 'UTC'): Period {
   return remembered(months, timeZone, atMs, () => {
     const { year, month } = dateIn(timeZone, atMs);
@@ -33,7 +33,7 @@ export function monthOf(atMs: number, timeZone = 'UTC'): Period {
   });
 }
 
-/** The last period of each time zone: reckoning takes far longer than everything else that a quota needs. */
+/** The last period of each time zone. Computing one takes far longer than the rest of a quota check. */
 const days = new Map<string, Period>();
 const months = new Map<string, Period>();
 
@@ -47,7 +47,7 @@ function remembered(last: Map<string, Period>, timeZone: string, atMs: number, r
 
 function midnightMs(timeZone: string, year: number, month: number, day: number): number {
   const utcMs = Date.UTC(year, month, day);
-  // Twice, for the clocks may change between midnight there and in UTC.
+  // Twice, because the clocks may change between midnight there and midnight UTC.
   return utcMs - offsetMs(timeZone, utcMs - offsetMs(timeZone, utcMs));
 }
 
@@ -72,7 +72,7 @@ function dateIn(timeZone: string, atMs: number) {
   };
 }
 
-/** Making one takes a hundred times as long as using it. */
+/** Creating one takes a hundred times as long as using it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {

@@ -1,17 +1,17 @@
-/** Knowledge about how long a model takes. */
+/** Knowledge about a model's durations. */
 export interface TimingKnowledge {
   /** Earlier durations from submit to finish in milliseconds, ascending; may be empty. */
   historyMs: readonly number[];
-  /** The catalog's guess in milliseconds, for as long as the history is short. */
+  /** The catalog's guess in milliseconds, used while the history is short. */
   typicalMs: number;
 }
 
 /** Fewer earlier jobs than this say too little about the spread. */
 export const MIN_HISTORY = 5;
-/** So that an early failure, which most refusals are, is seen early. */
+/** Early failures, such as most refusals, are noticed early. */
 const EARLY_LOOK_MS = 12_000;
 const LONGEST_WAIT_MS = 90_000;
-/** Between two polls of a task of which nothing is known but its age. */
+/** Time between two polls of a task if only its age is known. */
 const SHORTEST_BLIND_MS = 2_000;
 const LONGEST_BLIND_MS = 10_000;
 const BLIND_SHARE = 0.08;
@@ -19,11 +19,11 @@ const BLIND_SHARE = 0.08;
 /**
  * Milliseconds until the next poll of a task that has run for `elapsedMs`.
  *
- * With a history: one early look, none until the first of its jobs finish, then every so often while most of them
- * do, and at shorter distances for the last third, whose chance to finish in the next second is the greatest. Of
- * the schedules of this form it finds the median end within 1.5 s with the fewest polls (`npm run bench -- latency`).
+ * With a history: one early poll, none until the first earlier jobs finished, regular polls while most of them
+ * finished, and more frequent ones for the last third, where the chance to finish in the next second is highest. Of all
+ * schedules of this form, it finds the median end within 1.5 s with the fewest polls (`npm run bench -- latency`).
  *
- * Without one, in steps that grow with the task's age, for the catalog's guess may be far off.
+ * Without a history: in steps that grow with the task's age, because the catalog's guess may be far off.
  */
 export function nextPollMs(elapsedMs: number, timing: TimingKnowledge, minIntervalMs: number): number {
   return Math.max(minIntervalMs, desiredMs(elapsedMs, timing));
@@ -45,26 +45,28 @@ function desiredMs(elapsedMs: number, { historyMs, typicalMs }: TimingKnowledge)
 }
 
 /**
- * What to learn from a task that still ran at one poll and had ended at the next: the middle between them. The time
- * of the second would creep upwards, for the next first look is set by what was learned.
+ * The duration to learn from a task that still ran at one poll and had ended at the next: the middle between them.
+ * Using the time of the second poll would make durations creep upwards, because the next first poll depends on what was
+ * learned.
  */
 export function learnedMs(lastPendingMs: number, seenMs: number): number {
   return (lastPendingMs + seenMs) / 2;
 }
 
-/** What a task usually takes in all, in milliseconds. */
+/** The usual total duration of a task, in milliseconds. */
 export function expectedMs({ historyMs, typicalMs }: TimingKnowledge): number {
   return historyMs.length < MIN_HISTORY ? typicalMs : (historyMs[historyMs.length >> 1] ?? typicalMs);
 }
 
-/** Less progress than this says nothing yet. */
+/** Less progress than this means nothing yet. */
 const MIN_FRACTION = 0.03;
 /** Members are happier about a video that comes early. */
 const WIDER = 1.15;
 
 /**
- * Milliseconds that a task still needs, by what its model took before and, where its provider says how far it is (0 to
- * 1), by that: the further it is, the more its own pace counts. `undefined` where it is late and no progress is known.
+ * Milliseconds that a task still needs, by its model's earlier durations and by the provider's progress (0 to 1), if
+ * reported: the higher the progress, the more the task's own pace counts. `undefined` if the task is late and its
+ * progress unknown.
  */
 export function remainingMs(
   elapsedMs: number,

@@ -7,9 +7,8 @@ import { limitTime } from './limit-time.ts';
 import { POLL_TIMEOUT_MS } from './steps/tools.ts';
 
 /**
- * Makes the function that sees to it that the still of a job, which is paid for, is on this machine: where its file is
- * gone, it is fetched again from the provider that made it, for as long as that keeps it. False where it is nowhere any
- * more.
+ * Creates the function that makes sure that a job's paid still is on this machine. If the file is gone, it downloads it
+ * again from the provider, as long as the provider keeps it. Returns false if the still is gone for good.
  */
 export function createRetrieveStill(
   deps: Pick<
@@ -35,15 +34,15 @@ export function createRetrieveStill(
     const first: JobIn<'downloading'> = { ...job, task, stage, provider, status: downloading };
     try {
       await deps.downloadStill(first, stopping);
-      log.info({ job: id }, 'the still of a job was gone, and is fetched again');
+      log.info({ job: id }, "a job's still was gone; downloading it again");
       return true;
     } catch (err) {
-      log.info({ err, job: id }, 'the still of a job is gone, and can not be fetched again');
+      log.info({ err, job: id }, "a job's still is gone and can't be downloaded again");
       return false;
     }
   }
 
-  /** Where its task says that it is now. */
+  /** The URL that its task returns now. */
   async function ask(job: Job, { provider: name, task }: StillSource): Promise<TaskOutput | undefined> {
     const known = deps.providers.get(name);
     if (!known) return undefined;
@@ -54,7 +53,7 @@ export function createRetrieveStill(
       );
       return status.state === 'succeeded' ? status.output : undefined;
     } catch (err) {
-      log.info({ err, job: job.id }, 'could not ask for the task that made a still');
+      log.info({ err, job: job.id }, 'could not poll the task that made a still');
       return undefined;
     }
   }

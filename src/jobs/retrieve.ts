@@ -10,8 +10,8 @@ import { isFinal } from './states.ts';
 import { POLL_TIMEOUT_MS } from './steps/tools.ts';
 
 /**
- * Makes the function that looks, for somebody who wants a failed job again, whether what it had ordered is there after
- * all: at its task first, then at its known output. Where it is, the job goes on. Two clicks are one look.
+ * Creates the function that checks, when somebody wants a failed job again, if its submit produced something after all:
+ * first the task, then the known output. If so, the job continues. Two clicks cause one check.
  */
 export function createRetrieve(
   deps: Pick<
@@ -37,14 +37,16 @@ export function createRetrieve(
     return answer !== 'gone' && mayBeRetrievable(job) && !isOver(job) ? 'no-answer' : 'gone';
   }
 
-  /** Where the job goes on, by what its task says and what was known of its output; `undefined` where nothing is left. */
+  /**
+   * The status in which the job continues, from its task's answer and the known output; `undefined` if nothing is left.
+   */
   async function statusToGoOnWith(
     job: JobIn<'failed'>,
     answer: Awaited<ReturnType<typeof ask>>,
   ): Promise<Found | undefined> {
     const { output } = job.status;
     const made = typeof answer === 'object' ? answer.output : undefined;
-    // A task whose output is known has ended, and is booked.
+    // A task with a known output has ended and is booked.
     if (output === undefined && (made || answer === 'there'))
       return { state: 'running', sinceMs: clock.now() };
     if (made) return { state: 'downloading', output: made, attempts: 0 };
@@ -53,7 +55,7 @@ export function createRetrieve(
     return (await canBeFetched({ ...job, status: downloading })) ? downloading : undefined;
   }
 
-  /** What the provider says of the task; where it has succeeded, what it made. */
+  /** The provider's answer about the task, with the output if it succeeded. */
   async function ask(job: Job, task: NonNullable<Job['task']>) {
     const known = deps.providers.get(job.provider);
     if (!known) return 'no-answer';
@@ -62,27 +64,27 @@ export function createRetrieve(
     try {
       status = await limitTime(clock, POLL_TIMEOUT_MS, stopping, (signal) => provider.poll(task, { signal }));
     } catch (err) {
-      log.warn({ err, job: job.id }, 'could not ask for the task of a failed job');
+      log.warn({ err, job: job.id }, 'could not poll the task of a failed job');
       return err instanceof ProviderError && err.isGone ? 'gone' : 'no-answer';
     }
     if (status.state === 'succeeded') return { output: status.output };
     return status.state === 'failed' ? 'gone' : 'there';
   }
 
-  /** Tries it once; the job then fetches it as any other does. */
+  /** Tries the download once. The job then downloads it like any other. */
   async function canBeFetched(job: JobIn<'downloading'>): Promise<boolean> {
     if (deps.findModel(job.request.model)?.stages[job.stage]?.makes === 'image') return true;
     try {
       await deps.downloadVideo(job, stopping);
       return true;
     } catch (err) {
-      log.info({ err, job: job.id }, 'the known output of a failed job can not be fetched');
+      log.info({ err, job: job.id }, "the known output of a failed job can't be downloaded");
       await deps.cleanUp(job);
       return false;
     }
   }
 
-  /** The amount reserved for the stages before the present one. */
+  /** The amount reserved for the earlier stages. */
   function earlierUsdOf(job: Job): number {
     const stage = deps.findModel(job.request.model)?.stages[job.stage];
     if (!stage) return 0;
@@ -90,7 +92,7 @@ export function createRetrieve(
     return Math.max(0, job.reservedUsd - stageOnlyUsd);
   }
 
-  /** Nobody keeps anything for longer than that. */
+  /** No provider keeps anything longer than this. */
   function isOver({ stateSinceMs, request, stage: index }: Job): boolean {
     const model = deps.findModel(request.model);
     const stage = model?.stages[index];
@@ -101,7 +103,7 @@ export function createRetrieve(
   async function goOn(job: Job, status: Found, reply: FreshReply): Promise<Retrieval> {
     const { id } = job;
     if (!jobs.has(id)) jobs.set(id, job);
-    log.info({ job: id }, 'what a failed job had ordered is there; it goes on');
+    log.info({ job: id }, "a failed job's paid output is there after all; the job continues");
     await apply(id, { type: 'recovered', status, earlierUsd: earlierUsdOf(job), ...reply });
     return 'goes-on';
   }

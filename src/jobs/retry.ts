@@ -3,12 +3,12 @@ import { ProviderError, type ProviderErrorKind } from '../providers/provider.ts'
 
 const BASE_DELAY_MS = 2_000;
 const MAX_DELAY_MS = 60_000;
-/** A provider that asks for more than this gets asked again anyway: nobody waits for hours on one header. */
+/** A provider that asks for a longer wait is called again anyway: nobody waits hours because of one header. */
 const MAX_ASKED_DELAY_MS = 10 * 60_000;
-/** One that asks for none at all must not be asked without a pause. */
+/** A provider that asks for no wait still gets a pause. */
 const MIN_ASKED_DELAY_MS = 1_000;
 
-/** By these a provider says that it did not take an order. */
+/** Errors by which a provider says that it didn't accept a submit. */
 const REFUSALS: ReadonlySet<ProviderErrorKind> = new Set([
   'invalid_request',
   'content_rejected',
@@ -17,35 +17,35 @@ const REFUSALS: ReadonlySet<ProviderErrorKind> = new Set([
   'retired',
 ]);
 
-/** Submits that were refused for now are repeated this often before the job fails, */
+/** A submit that was refused for now is repeated this often before the job fails, */
 const MAX_SUBMIT_ATTEMPTS = 8;
-/** or, where the provider is away or says itself when to come back, for this long. */
+/** or for this long, if the provider is down or says when to come back. */
 const MAX_REFUSED_MS = 30 * 60_000;
-/** Repeats of a delivery, or of giving an image an address. */
+/** Repetitions of a delivery, or of getting a URL for an image. */
 export const MAX_STEP_ATTEMPTS = 6;
 
-/** A task whose deadline has passed while its provider could not be asked is asked this often. */
+/** How often a task is polled whose deadline passed while its provider didn't answer. */
 const LATE_LOOK_MS = 10 * 60_000;
-/** How much later some of many are asked, so that they don't all come at once for as long as they are late. */
+/** Random extra delay for each of many, so that late tasks aren't all polled at once. */
 const LATE_SPREAD = 0.1;
 const FETCH_SHARE = 0.1;
 
 /**
- * That a task is gone, that a file is bad, or that a provider does not answer any more, is believed after this many
- * times in a row over this long: edges and networks say so for a few minutes, and it is paid for.
+ * The bot believes that a task is gone, a file is bad, or a provider is down only after this many such answers in a row
+ * over this time. Edges and networks say so for a few minutes, and the task is paid for.
  */
 const PROOF_TIMES = 5;
 const PROOF_MS = 5 * 60_000;
 
-/** Milliseconds before attempt number `attempt` + 1 (counted from 1), with jitter so that many do not come at once. */
+/** Milliseconds before attempt number `attempt` + 1 (counted from 1), with jitter so that many don't come at once. */
 export function backoffMs(attempt: number, random: number, maxMs = MAX_DELAY_MS): number {
   return Math.round(Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), maxMs) * (0.75 + random / 2));
 }
 
-/** The longest pause between two tries to bring a finished video, or to say how a job ended. */
+/** The longest pause between two attempts to deliver a finished video, or to say how a job ended. */
 const LONGEST_PAUSE_MS = 30 * 60_000;
 
-/** The same for what is tried again for a day: more and more slowly, from seconds up to half an hour. */
+/** Like `backoffMs`, for attempts over a whole day: slower and slower, from seconds up to half an hour. */
 export function slowBackoffMs(error: unknown, attempt: number, random: number): number {
   const asked = error instanceof RateLimitedError ? error.retryAfterMs : 0;
   const pauseMs = Math.min(BASE_DELAY_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_PAUSE_MS);
@@ -53,9 +53,8 @@ export function slowBackoffMs(error: unknown, attempt: number, random: number): 
 }
 
 /**
- * When a failed submit may be repeated, in milliseconds; `'lost'` where the provider may have taken it, so that
- * nobody may repeat it; `'final'` where it was refused for good. `refusedForMs` is how long ago the first of its
- * `attempt` attempts was made.
+ * Milliseconds until a failed submit may be repeated. `'lost'`: the provider may have accepted it, so it must not be
+ * repeated. `'final'`: it was refused for good. `refusedForMs` is the time since the first of its `attempt` attempts.
  */
 export function submitRetry(
   error: unknown,
@@ -74,8 +73,8 @@ export function submitRetry(
 }
 
 /**
- * Milliseconds before a file is fetched again, which has been tried for `triedMs`: within a minute at first, and never
- * more often than ten times in the time that it has taken already.
+ * Milliseconds before a download is repeated that has been tried for `triedMs`: within a minute at first, and never
+ * more than ten times in the time it has taken so far.
  */
 export function fetchRetryMs(
   error: unknown,
@@ -86,19 +85,22 @@ export function fetchRetryMs(
   return retryMs(error, attempt, random, maxMs);
 }
 
-/** Milliseconds until a late task is asked again. */
+/** Milliseconds until a late task is polled again. */
 export function lateLookMs(random: number): number {
   return Math.round(LATE_LOOK_MS * (1 + random * LATE_SPREAD));
 }
 
-/** Whether what one answer can't prove is proven, by how often and for how long it has been said in a row. */
+/**
+ * Whether something that one answer can't prove is proven by the number of such answers in a row and the time they
+ * span.
+ */
 export function isProven({ times, forMs }: { times: number; forMs: number }): boolean {
   return times >= PROOF_TIMES && forMs >= PROOF_MS;
 }
 
 /**
- * Milliseconds before a call that failed is made again. Of an order that was accepted no failed call is final by
- * itself, whatever its kind.
+ * Milliseconds before a failed call is repeated. For an accepted submit, no single failed call is final, whatever its
+ * kind.
  */
 export function retryMs(error: unknown, attempt: number, random: number, maxMs = MAX_DELAY_MS): number {
   if (error instanceof RateLimitedError) return Math.max(error.retryAfterMs, backoffMs(attempt, random));
@@ -106,6 +108,6 @@ export function retryMs(error: unknown, attempt: number, random: number, maxMs =
   if (retryAfterMs !== undefined)
     return Math.min(Math.max(retryAfterMs, MIN_ASKED_DELAY_MS), MAX_ASKED_DELAY_MS);
   const delayMs = backoffMs(attempt, random, maxMs);
-  // A provider that is asked too often and doesn't say for how long is left alone for at least a minute.
+  // A provider with a rate limit that doesn't say how long to wait gets no calls for at least a minute.
   return kind === 'rate_limited' ? Math.max(delayMs, Math.round(MAX_DELAY_MS * (1 + random / 2))) : delayMs;
 }

@@ -1,14 +1,12 @@
 import * as z from 'zod';
 
-/** So long a video is kept for somebody to decide over it. */
+/** How long a video is kept for somebody to decide on it. */
 export const REVIEW_HOURS = 24;
 
-/**
- * What became of a video that is looked at before it is public; `spoiler` is published too, hidden until it is clicked.
- */
+/** The outcome of a review before publication. `spoiler` is published too, hidden until it is clicked. */
 const decision = z.object({
   what: z.enum(['published', 'spoiler', 'rejected', 'discarded', 'expired']),
-  /** The id of the member who decided; empty if nobody did, and once the job has ended. */
+  /** Id of the member who decided. Empty if nobody did, and after the job has ended. */
   by: z.string(),
   /** Why it was rejected. */
   reason: z.string().optional(),
@@ -21,7 +19,7 @@ export function isPublished({ what }: Pick<Decision, 'what'>): boolean {
   return what === 'published' || what === 'spoiler';
 }
 
-/** When a job under review ends by itself. */
+/** When a job under review ends without a decision. */
 export function reviewEndsAtMs({ stateSinceMs }: { stateSinceMs: number }): number {
   return stateSinceMs + REVIEW_HOURS * 60 * 60_000;
 }

@@ -4,17 +4,17 @@ import type { Job } from './job.ts';
 import { traitsOf } from './states.ts';
 import type { NextLook } from './steps/tools.ts';
 
-/** Before a step that failed unexpectedly is taken again. */
+/** Delay before a step that failed unexpectedly is repeated. */
 const UNEXPECTED_MS = 5_000;
 
-/** Lets each job take one step at a time, when it is due. */
+/** Lets each due job take one step at a time. */
 export interface Runner {
-  /** Lets the job take its next step now, or once more where it is taking one. */
+  /** Lets the job take its next step now, or one more if it is taking one. */
   wake(id: string): void;
   wakeIn(id: string, delayMs: number): void;
-  /** Whatever the job waits for is off. */
+  /** Cancels the job's timer. */
   forget(id: string): void;
-  /** Nothing is due any more. */
+  /** Cancels all timers. */
   stop(): void;
   /** Steps that are being taken. */
   underWay(): Iterable<Promise<void>>;
@@ -65,22 +65,22 @@ export function createRunner(deps: {
     while (delayMs === 0) {
       const job = jobs.get(id);
       delayMs = job && mayGoOn(job) ? await takeStep(job) : undefined;
-      // Something came in meanwhile, such as a cancel: it must not wait for the timer.
+      // Something happened meanwhile, such as a cancel. It must not wait for the timer.
       if (wakeAgain.delete(id)) delayMs = 0;
     }
-    // In the same turn as the last look at the job, so that no call to `wake` falls between.
+    // In the same turn as the last look at the job, so that no call to `wake` gets lost in between.
     stepping.delete(id);
     if (delayMs !== undefined && !stopping.aborted) wakeIn(id, delayMs);
   }
 
   function takeStep(job: Job): Promise<NextLook> {
     return step(job).catch((err: unknown) => {
-      log.error({ err, job: job.id }, 'a step of the job failed unexpectedly; it will be taken again');
+      log.error({ err, job: job.id }, 'a step of the job failed unexpectedly; trying again');
       return UNEXPECTED_MS;
     });
   }
 
-  /** During a stop, a video that is being delivered still is. */
+  /** During a stop, a running delivery may finish. */
   function mayGoOn(job: Job): boolean {
     if (!stopping.aborted) return true;
     return !halting.aborted && traitsOf(job).goesOnInStop;

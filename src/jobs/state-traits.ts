@@ -2,7 +2,7 @@ import type { JobIn } from './job.ts';
 import type { JobState } from './job-status.ts';
 import type { JobButton } from './next-steps.ts';
 
-/** What the engine does with a job, one call to the outside at a time; see `step.ts`. */
+/** What the engine does with a job, one outside call at a time; see `step.ts`. */
 export type StepName =
   | ('ask-whether-answered' | 'submit' | 'poll' | 'cancel' | 'download')
   | ('await-review' | 'deliver' | 'keep' | 'await-click' | 'notify' | 'notify-and-check');
@@ -12,38 +12,38 @@ export type Activity =
   | ('accepted' | 'still-made' | 'queued' | 'starting' | 'looking-up' | 'making' | 'late' | 'cancelling')
   | ('fetching' | 'file-late' | 'uploading' | 'upload-waits');
 
-/** What the member is notified of. */
+/** The events that members are notified of. */
 export type Ping = 'ready' | 'failed' | 'not-published' | 'review' | 'undeliverable' | 'unclear';
 
-/** What a state means to each part that has to know. */
+/** The meaning of a state for each part that needs to know. */
 export interface StateTraits<S extends JobState> {
-  /** `null`: nothing to do but wait for the dispatcher or a click. */
+  /** `null`: nothing to do except wait for the dispatcher or a click. */
   step: StepName | null;
   /**
-   * `making` jobs count among their member's running ones, and `waiting` ones do not yet; `resting` ones wait for a
-   * click, of their member or of staff, and for nothing else.
+   * `making` jobs count as running jobs of their member, `waiting` ones don't yet. `resting` ones only wait for a
+   * click, by their member or by staff.
    */
   phase: 'waiting' | 'making' | 'resting' | 'over';
-  /** Where the statistics count the time that it lasts; `null`: nowhere. */
+  /** The statistics bucket for the time in this state; `null`: none. */
   timeBucket: 'waiting' | 'making' | 'reviewing' | null;
-  /** Whether its task may be running at the provider, which takes one of the provider's slots. */
+  /** Whether the job's task may be running at the provider, in one of its slots. */
   holdsProvider: boolean;
-  /** Whether a paid order may have become a task that nobody knows yet. */
+  /** Whether a paid submit may have become a task that nobody knows yet. */
   mayHaveOrdered: boolean;
-  /** Whether it counts against how many jobs its member may have. */
+  /** Whether it counts toward its member's limit of jobs. */
   isOpen: boolean;
   /** Whether its message is edited every 10 seconds. */
   ticks: boolean;
-  /** Whether it goes on while the bot is stopping, since it is as good as delivered. */
+  /** Whether it continues while the bot is stopping, because it is nearly delivered. */
   goesOnInStop: boolean;
-  /** How the log says that a job has come to it. */
+  /** The log level of a job reaching this state. */
   logLevel: 'info' | 'warn';
-  /** Whether it waits for a provider that has not answered for long. */
+  /** Whether it waits for a provider that hasn't answered for a long time. */
   isStranded(job: JobIn<S>): boolean;
-  /** `null`: nothing is under way, and the message says how the job stands. */
+  /** `null`: nothing is under way, and the message shows the outcome. */
   activity(job: JobIn<S>): Activity | null;
-  /** `null`: its member is not notified of it. */
+  /** `null`: the member isn't notified. */
   ping(job: JobIn<S>): Ping | null;
-  /** Below the job's message. */
+  /** The buttons below the job's message. */
   buttons(job: JobIn<S>): readonly JobButton[];
 }

@@ -4,14 +4,14 @@ import { isRefusedByFilter } from './kept.ts';
 import { nextStepsOf } from './next-steps.ts';
 import type { StateTraits, StepName } from './state-traits.ts';
 
-/** After so many attempts a file is some minutes late, and may be for days. */
+/** After this many attempts, a file is minutes late and may be so for days. */
 const STRANDED_ATTEMPTS = 8;
 
 const never = () => false;
 const nothing = () => null;
 const none = () => [];
 
-// What several rows share. What a row decides differently comes after it.
+// Defaults that several rows share. A row's own decisions follow them.
 const unfinished = {
   isOpen: true,
   mayHaveOrdered: false,
@@ -36,7 +36,7 @@ const over = {
 } as const;
 
 /**
- * Every state with all that has to be decided about it: one that is added is decided about here, or does not compile.
+ * Every state with everything that has to be decided about it. A new state must be decided here, or it doesn't compile.
  */
 export const states = {
   accepted: {
@@ -74,7 +74,7 @@ export const states = {
     ...{ ...making, step: 'download', holdsProvider: false, ticks: true, ping: nothing },
     isStranded: isFileLate,
     activity: (job) => (isFileLate(job) ? 'file-late' : 'fetching'),
-    // It is paid for, so that it can be given up only where it may not come for long.
+    // It's paid for, so the member can give it up only if it may not come for a long time.
     buttons: (job) => (isFileLate(job) ? ['cancel'] : []),
   },
   reviewing: {
@@ -84,12 +84,12 @@ export const states = {
   delivering: {
     ...{ ...making, step: 'deliver', holdsProvider: false, ticks: false, goesOnInStop: true, ping: nothing },
     activity: ({ status }) => (status.attempts > 0 ? 'upload-waits' : 'uploading'),
-    // It has been tried, and is tried again by itself.
+    // Delivery was tried, and is tried again automatically.
     buttons: ({ status }) => (status.attempts > 0 ? ['deliver'] : []),
   },
   undeliverable: {
     ...{ ...resting, step: 'keep', timeBucket: null, isOpen: false, ticks: false, logLevel: 'warn' },
-    // Where Get result would not help, the message says what does.
+    // If Get result wouldn't help, the message says what does.
     ping: (job) => (isRefusedByFilter(job) ? 'failed' : 'undeliverable'),
     buttons: (job) => (isRefusedByFilter(job) ? ['edit', 'change-model'] : ['deliver']),
   },
@@ -101,7 +101,7 @@ export const states = {
   cancelled: { ...over, logLevel: 'info', ping: () => 'not-published', buttons: () => ['again', 'edit'] },
 } satisfies { [S in JobState]: StateTraits<S> };
 
-/** The states that a job never leaves, except a failed one whose task turns out to be there after all. */
+/** The states that a job never leaves, except a failed one whose task turns out to exist after all. */
 export const finalStates = (Object.keys(states) as JobState[]).filter(
   (state) => states[state].phase === 'over',
 );
@@ -110,7 +110,7 @@ function isFileLate({ status }: JobIn<'downloading'>): boolean {
   return status.attempts >= STRANDED_ATTEMPTS;
 }
 
-/** What the job's present state means. */
+/** The traits of the job's present state. */
 export function traitsOf(job: Job): StateTraits<JobState> {
   return states[job.status.state];
 }
@@ -120,17 +120,17 @@ export type StateWithStep<Name extends StepName> = {
   [S in JobState]: (typeof states)[S]['step'] extends Name ? S : never;
 }[JobState];
 
-/** A decision for each state, by what a job in it holds. */
+/** A decision for each state, given a job in it. */
 export type ByState<Args extends unknown[], Result> = {
   [S in JobState]: (job: JobIn<S>, ...args: Args) => Result;
 };
 
-/** What `table` decides by for the job's present state; to be called with the job. */
+/** The function of `table` that decides for the job's present state. Call it with the job. */
 export function decisionFor<Args extends unknown[], Result>(
   table: ByState<Args, Result>,
   { status }: Job,
 ): (job: Job, ...args: Args) => Result {
-  // The compiler can't see that the two states are the same one.
+  // The compiler can't see that the two states are the same.
   return table[status.state] as (job: Job, ...args: Args) => Result;
 }
 
@@ -138,7 +138,7 @@ export function isFinal(job: Job): boolean {
   return traitsOf(job).phase === 'over';
 }
 
-/** Whether the job waits for a click, of its member or of staff, and for nothing else. */
+/** Whether the job only waits for a click, by its member or by staff. */
 export function isWaitingForClick(job: Job): boolean {
   return traitsOf(job).phase === 'resting';
 }
@@ -148,22 +148,22 @@ export function isSettled(job: Job): boolean {
   return isFinal(job) && job.told && !isUnchecked(job);
 }
 
-/** Whether its video went out before any of it could be decoded, and nobody knows yet whether it plays. */
+/** Whether its video was delivered before it could be decoded, and it's unknown if it plays. */
 export function isUnchecked({ status }: Job): boolean {
   return status.state === 'succeeded' && status.unchecked !== undefined;
 }
 
-/** Whether the job waits for a provider that has not answered for long. Meanwhile it holds no place of anybody. */
+/** Whether the job waits for a provider that hasn't answered for a long time. It holds no slot meanwhile. */
 export function isStranded(job: Job): boolean {
   return traitsOf(job).isStranded(job);
 }
 
-/** Whether the job holds one of its provider's places: its task may be running there. */
+/** Whether the job holds one of its provider's slots: its task may be running there. */
 export function holdsProvider(job: Job): boolean {
   return traitsOf(job).holdsProvider && !isStranded(job);
 }
 
-/** Whether the job counts as one of its member's running ones, not as waiting. */
+/** Whether the job counts as one of its member's running jobs. */
 export function isActive(job: Job): boolean {
   return traitsOf(job).phase === 'making' && !isStranded(job);
 }

@@ -1,26 +1,26 @@
 import type { FailureKind } from './failure.ts';
 import type { Period } from './period.ts';
 
-/** What became of some jobs, and what they took. Jobs that nobody ever saw are left out. */
+/** Outcomes, times and costs of some jobs. Jobs that nobody ever saw are left out. */
 export interface Tally {
   jobs: number;
   made: number;
   failed: number;
   cancelled: number;
-  /** On their way, or unclear. */
+  /** Unfinished or unclear. */
   open: number;
   spentUsd: number;
-  /** Medians: the time in the queue, and from there to the video; `null` where there is none. */
+  /** Medians of the time in the queue, and from there to the video; `null` without any. */
   waitMs: number | null;
   makingMs: number | null;
 }
 
-/** A model or a member, by id. */
+/** Id of a model or a member. */
 export interface NamedTally extends Tally {
   id: string;
 }
 
-/** All jobs of a guild that were accepted in these days, the earliest first. */
+/** All jobs of a guild accepted on these days, the earliest first. */
 export interface StatsQuery {
   guildId: string;
   days: readonly Period[];
@@ -28,11 +28,11 @@ export interface StatsQuery {
 
 export interface Stats {
   total: Tally;
-  /** One for each day, and below it how many videos each model made. */
+  /** One entry per day, and below it the number of videos per model. */
   days: (Tally & { madeByModel: Map<string, number> })[];
   /** The most used first. */
   models: NamedTally[];
-  /** The most active members, and how many there are in all. */
+  /** The most active members, and the number of all. */
   members: NamedTally[];
   memberCount: number;
   /** The most frequent first. */
@@ -47,7 +47,7 @@ export interface StatsRow extends Tally {
   failures: { kind: FailureKind; jobs: number }[];
 }
 
-/** What a guild has made, from the ledger; sums are made there, and no job is read. */
+/** A guild's videos, from the ledger. The sums are computed in the database, without reading any job. */
 export interface StatsStore {
   read(query: StatsQuery): Promise<Stats>;
   /** The same in full, day by day. */

@@ -15,9 +15,9 @@ import { createSubmit } from './steps/submit.ts';
 import { createStepTools, type NextLook, type StepDeps } from './steps/tools.ts';
 
 /**
- * `step` takes a job one step on: one call to the outside, whose outcome is stored. It returns in how many
- * milliseconds to look again. Every step is safe to repeat after a crash but the submit, which is made only for a
- * job that this process itself has just ordered. `check` looks an unclear job's order up once more.
+ * `step` moves a job one step further: one outside call, whose outcome is stored. It returns the milliseconds until the
+ * next step. After a crash, every step can be repeated except the submit, which is made only for a job that this
+ * process itself moved to `submitting`. `check` looks up an unclear job's submit once more.
  */
 export function createStep(deps: StepDeps): {
   step(job: Job): Promise<NextLook>;
@@ -43,7 +43,7 @@ export function createStep(deps: StepDeps): {
 
   async function step(job: Job): Promise<NextLook> {
     const { step: name } = traitsOf(job);
-    // The table gives each state a step that takes jobs in that state.
+    // The table gives each state a step that accepts jobs in that state.
     return name === null ? undefined : (steps[name] as (job: Job) => Promise<NextLook>)(job);
   }
 

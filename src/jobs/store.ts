@@ -2,10 +2,10 @@ import type { TaskRef } from '../providers/provider.ts';
 import type { Allowance } from './allowance.ts';
 import type { Job } from './job.ts';
 
-/** There was no room, another program has locked the storage, or the disk does not do its work. */
+/** The disk is full, another program has locked the storage, or the disk fails. */
 export type StorageProblem = 'full' | 'locked' | 'failing';
 
-/** A write that is surely not kept, or of which nobody knows whether a power cut would take it back. */
+/** A write that certainly failed, or that a power cut might undo. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly reason: StorageProblem;
@@ -17,41 +17,41 @@ export class StorageError extends Error {
 }
 
 /**
- * Where jobs are kept. What has resolved survives `kill -9`; what `update` wrote survives a power cut too. Each write
- * of a job writes its entry in the ledger with it. Throws a `StorageError` where it can't.
+ * Where jobs are stored. Resolved writes survive `kill -9`; those of `update` survive a power cut too. Each write of a
+ * job includes its ledger entry. Throws a `StorageError` if it can't write.
  */
 export interface JobStore {
   /**
-   * False, and nothing written, if a job of that id is there already. Throws an `AllowanceError`, with nothing
-   * written, where one of the allowances has no room for it: checked in the transaction that writes the job.
+   * Returns false and writes nothing if a job with that id exists already. Throws an `AllowanceError` and writes
+   * nothing if one of the allowances has no room for it, which is checked in the transaction that writes the job.
    */
   insert(job: Job, allowances?: readonly Allowance[]): Promise<boolean>;
   update(job: Job): Promise<void>;
   /**
-   * Notes in the ledger that a check has refused the content of what would have been this job. Whether that takes one
-   * of its member's videos of the day.
+   * Notes in the ledger that a check refused the content of what would have been this job. Returns whether that uses
+   * one of its member's videos of the day.
    */
   noteRefusal(job: Job): Promise<boolean>;
-  /** How much is used of an allowance, with what is on its way: videos or US dollars. From memory. */
+  /** How much of an allowance is used, including unfinished jobs: videos or US dollars. From memory. */
   used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): Promise<number>;
-  /** Not one that has been made anonymous. */
+  /** Not a job that has been made anonymous. */
   get(id: string): Promise<Job | undefined>;
   /** The job whose progress or video is in that message. */
   getByMessage(messageId: string): Promise<Job | undefined>;
-  /** Whether any job that was asked for since then, settled or not, holds this task of a provider. */
+  /** Whether any job requested since then, settled or not, has this task of a provider. */
   holdsTask(provider: string, task: TaskRef, sinceMs: number): Promise<boolean>;
-  /** All that are not settled, oldest first. */
+  /** All that aren't settled, the oldest first. */
   unsettled(): Promise<Job[]>;
-  /** Writes something and takes it back, to find out whether there is room. */
+  /** Writes something and undoes it, to find out if there is room. */
   probe(): Promise<void>;
-  /** Ended jobs of a member in a guild, the newest first, and how many there are in all. */
+  /** Ended jobs of a member in a guild, the newest first, and the number of all. */
   past(query: PastJobsQuery): Promise<{ jobs: Job[]; total: number }>;
 }
 
 export interface PastJobsQuery {
   guildId: string;
   userId: string;
-  /** Words that the prompt has all of, or their beginnings; letters and digits, empty for any. */
+  /** Words, or their beginnings, that must all occur in the prompt. Letters and digits; empty matches any. */
   search: string;
   offset: number;
   limit: number;

@@ -3,7 +3,7 @@ import type { Model } from '../catalog/schema.ts';
 import type { Job } from './job.ts';
 import { MIN_HISTORY, type TimingKnowledge } from './polling.ts';
 
-/** Enough for quantiles, and few enough that a model that got faster is known as such within a day. */
+/** Enough for quantiles, and few enough that a faster model is noticed within a day. */
 const KEPT = 60;
 
 /** Of an image and the video made from it, the image is the quick part. */
@@ -14,25 +14,25 @@ interface Timed {
   request: Pick<Job['request'], 'model' | 'durationSeconds' | 'resolution'>;
 }
 
-/** How long stages took, learned from those that finished and kept over restarts. */
+/** How long stages took, learned from finished ones and kept across restarts. */
 export interface Timings {
   /** Ascending, in milliseconds. */
   historyMs(job: Timed): readonly number[];
   record(job: Timed, durationMs: number): Promise<void>;
 }
 
-/** What a task's time depends on most. */
+/** What a task's duration depends on most. */
 const keyOf = ({ stage, request: { model, durationSeconds, resolution } }: Timed) =>
   `${model}/${stage}/${durationSeconds}/${resolution}`;
 
-/** Knowledge about how long the present stage of a job takes. */
+/** Knowledge about the duration of a job's present stage. */
 export function timingKnowledge(timings: Timings, model: Model | undefined, job: Job): TimingKnowledge {
   const typicalMs =
     (model?.typicalMs ?? 60_000) * (model && model.stages.length > 1 ? (STAGE_SHARES[job.stage] ?? 1) : 1);
   return { historyMs: timings.historyMs(job), typicalMs };
 }
 
-/** Reads all learned times once, so that asking costs nothing later. */
+/** Reads all learned durations once, so that later queries cost nothing. */
 export async function createTimings(keyv: Keyv<number[]>): Promise<Timings> {
   /** Oldest first, as stored. */
   const recent = new Map<string, number[]>();
@@ -55,13 +55,13 @@ export async function createTimings(keyv: Keyv<number[]>): Promise<Timings> {
         key,
         durationsMs.toSorted((a, b) => a - b),
       );
-      // Known all the same while this process lives, and written again with the next.
+      // This process knows it anyway, and writes it again with the next.
       await keyv.set(key, durationsMs).catch(() => {});
     },
   };
 }
 
-/** How long a usual video of a model takes with all its stages: as learned if that is known, otherwise as guessed. */
+/** The usual duration of a model's video with all its stages: learned if known, otherwise guessed. */
 export function usualTime(
   timings: Pick<Timings, 'historyMs'>,
   model: Model,

@@ -10,7 +10,7 @@ import { nextStatus } from './next-status.ts';
 import { isFinal, isSettled, traitsOf } from './states.ts';
 import { TOKEN_OVER_MS } from './token-times.ts';
 
-/** Thrown for an event that a state does not know: always a fault of the caller. */
+/** Thrown for an event that a state doesn't accept. Always a fault of the caller. */
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
 
@@ -20,10 +20,10 @@ export class IllegalTransition extends Error {
 }
 
 /**
- * The only place where a job changes. Pure: the caller stores what comes back before anybody sees it.
- * Returns the same object where the event comes too late to matter (a poll's answer after a cancel, …). Throws an
- * `IllegalTransition` for one that the state does not know. What can't be true of the outcome goes to `onBroken`, and
- * where that returns, it stays as it was.
+ * The only place where a job changes. Pure: the caller stores the result before anybody sees it. Returns the same
+ * object if the event comes too late to matter (a poll's answer after a cancel, …). Throws an `IllegalTransition` if
+ * the state doesn't accept the event. Anything impossible in the outcome goes to `onBroken`; if that returns, the
+ * impossible part stays as it was.
  */
 export function transition(job: Job, event: JobEvent, nowMs: number, onBroken: OnBroken = raise): Job {
   const changed = isStateEvent(event) ? moveOn(job, event, nowMs) : note(job, event, nowMs);
@@ -36,7 +36,7 @@ function isStateEvent(event: JobEvent): event is StateEvent {
 
 type NoteType = Exclude<EventType, StateEventType>;
 
-/** What is noted of a job, whatever its state, and changes none. */
+/** Events that only add a note to a job, in any state. */
 const notes: { [T in NoteType]: (job: Job, event: EventOf<T>, nowMs: number) => Job } = {
   notified: markNotified,
   forgotten: forget,
@@ -47,7 +47,7 @@ const notes: { [T in NoteType]: (job: Job, event: EventOf<T>, nowMs: number) => 
 };
 
 function note(job: Job, event: EventOf<NoteType>, nowMs: number): Job {
-  // The compiler can't see that the two types are the same one.
+  // The compiler can't see that the two types are the same.
   const take = notes[event.type] as (job: Job, event: EventOf<NoteType>, nowMs: number) => Job;
   return take(job, event, nowMs);
 }
@@ -83,7 +83,7 @@ function stillSourceOf(job: Job, madeAtMs: number): Pick<Job, 'stillSource'> {
   return { stillSource: { stage, provider, task, output: job.status.output, madeAtMs } };
 }
 
-/** A cause is stored, and a provider, or Discord, may have repeated the prompt in it. */
+/** Causes are stored, and a provider or Discord may have repeated the prompt in one. */
 function withoutPrivateCause<Event extends JobEvent>(job: Job, event: Event): Event {
   if (!('cause' in event)) return event;
   return { ...event, cause: withoutPrivate(event.cause, [job.request.prompt]) };
@@ -105,7 +105,7 @@ function newOrigin(job: Job, event: JobEvent, nowMs: number): Partial<Job['origi
   };
 }
 
-/** What is to be said of a video is said in the message that has it. */
+/** Anything about a video is said in the message that contains it. */
 function placeOfVideo(job: Job): Partial<Job['origin']> {
   if (!isIn(job, 'succeeded') || job.status.messageId === job.origin.messageId) return {};
   const { channelId, messageId } = job.status;
@@ -113,13 +113,13 @@ function placeOfVideo(job: Job): Partial<Job['origin']> {
 }
 
 function markNotified(job: Job, { of }: EventOf<'notified'>, nowMs: number): Job {
-  // It went on while the member was told.
+  // The job moved on while the member was told.
   if (of !== job.status.state) return job;
   if (traitsOf(job).ping(job) === null) throw new IllegalTransition(job.status.state, 'notified');
   return { ...job, ...withoutDecider(job), told: true, origin: withoutOldToken(job, nowMs) };
 }
 
-/** Who decided is in the server's log channel; the job needs it only until its end is told. */
+/** The server's log channel says who decided. The job needs it only until its end is told. */
 function withoutDecider(job: Job): Pick<Job, 'review'> {
   const { decision } = job.review ?? {};
   return decision && isFinal(job) ? { review: { decision: { ...decision, by: '' } } } : {};

@@ -12,15 +12,15 @@ const PROBLEM_TEXTS = {
 } satisfies Record<StorageProblem, string>;
 
 /**
- * Stores changes of jobs. While nothing can be written, jobs that run go on from memory, and what had to wait is
- * written as soon as it can be: every step but the paid submit may be repeated after a crash.
+ * Stores changes of jobs. While nothing can be written, running jobs continue from memory, and their changes are
+ * written as soon as possible: after a crash, every step except the paid submit can be repeated.
  */
 export interface WriteBehindStore {
-  /** A new job could not be stored: hears of it, so that others learn what is wrong and when it is over. */
+  /** Called if a new job couldn't be stored, so that others learn the problem and its end. */
   note(error: unknown): void;
   /**
-   * False where that was not possible and the change is kept in memory for now; with `mustBeStored` it throws a
-   * `StorageError` then.
+   * False if that wasn't possible and the change is kept in memory for now. With `mustBeStored`, it throws a
+   * `StorageError` instead.
    */
   update(job: Job, options: { mustBeStored: boolean }): Promise<boolean>;
   /** Why nothing can be stored at the moment. */
@@ -32,7 +32,7 @@ export function createWriteBehindStore(deps: {
   store: JobStore;
   clock: Clock;
   log: Log;
-  /** A change that had to wait is stored now. */
+  /** A change that was kept in memory is stored now. */
   onStored(job: Job): void;
 }): WriteBehindStore {
   const { store, clock, log } = deps;
@@ -43,7 +43,7 @@ export function createWriteBehindStore(deps: {
   function note(err: StorageError) {
     if (problem === err.reason) return;
     problem = err.reason;
-    log.error({ err }, `${PROBLEM_TEXTS[problem]}: new jobs are refused, running ones go on from memory`);
+    log.error({ err }, `${PROBLEM_TEXTS[problem]}: new jobs are refused, running jobs continue from memory`);
     probeLater();
   }
 
@@ -57,10 +57,10 @@ export function createWriteBehindStore(deps: {
       await store.probe();
       for (const job of waiting.values()) await write(job);
       problem = undefined;
-      log.info('the storage can be written again');
+      log.info('storage can be written again');
     } catch (err) {
       if (err instanceof StorageError) note(err);
-      else log.error({ err }, 'could not store what had to wait');
+      else log.error({ err }, 'could not store changes that were waiting');
       probeLater();
     }
   }

@@ -1,17 +1,17 @@
 import { nextTurn } from '../runtime/clock.ts';
 import type { TableKind } from './colors.ts';
 
-/** Points along each side; between them ffmpeg interpolates. */
+/** Points along each side. ffmpeg interpolates between them. */
 const SIDE = 65;
-/** Points of a curve from coded values to light, and of one back, which is steep where it is dark. */
+/** Points of a curve from coded values to light, and of one back, which is steep in the dark. */
 const CURVE_POINTS = 4_096;
 const STEEP_CURVE_POINTS = 65_536;
-/** What most films are graded for, and HLG's nominal screen, in cd/m². */
+/** The brightness that most HDR videos are graded for, and HLG's nominal screen, in cd/m². */
 const PEAK_NITS = 1_000;
-/** What a white page is beside HDR. @see ITU-R BT.2408-7, 2.2 */
+/** Brightness of a white page in HDR. @see ITU-R BT.2408-7, 2.2 */
 const WHITE_NITS = 203;
 const SCREEN_GAMMA = 2.2;
-/** Of HLG's screen, by which its grays keep their code values. */
+/** HLG's screen, for which gray values keep their codes. */
 const HLG_GAMMA = 2.4;
 
 type Rgb = readonly [number, number, number];
@@ -23,10 +23,10 @@ export interface ColorTable {
 }
 
 /**
- * Tables, as ffmpeg's `lut3d` and `lut1d` read them, that one after the other bring HDR in BT.2020 to BT.709 on an
- * ordinary screen: highlights down to its white, coded as they were; to light; to the other primaries; and coded for
- * the screen. Each is smooth, so that little is lost between its points: one for all would be 17 levels off where a
- * color is barely within BT.709. Tables work in every ffmpeg, while `zscale` and `libplacebo` are not in all.
+ * Tables for ffmpeg's `lut3d` and `lut1d` that together bring HDR in BT.2020 to BT.709 on an ordinary screen: first
+ * highlights down to its white, still coded; then to light; then to the other primaries; then coded for the screen.
+ * Each is smooth, so little is lost between its points. A single table would be 17 levels off for colors that are
+ * barely within BT.709. Tables work in every ffmpeg; `zscale` and `libplacebo` don't exist in all.
  */
 export async function colorTables(kind: TableKind): Promise<ColorTable[]> {
   const { toLight, decode, encode } = converters[kind];
@@ -49,7 +49,7 @@ async function cube(side: number, convert: (color: Rgb) => Rgb): Promise<string>
   const lines = [`LUT_3D_SIZE ${side}`];
   const at = (index: number) => index / (side - 1);
   for (let blue = 0; blue < side; blue++) {
-    // Half a second in all, which others must not wait for.
+    // Takes half a second in total, and must not block others for that long.
     await nextTurn();
     for (let green = 0; green < side; green++)
       for (let red = 0; red < side; red++) {
@@ -68,7 +68,7 @@ function curve(points: number, convert: (value: number) => number): string {
   return `LUT_1D_SIZE ${points}\n${lines.join('\n')}\n`;
 }
 
-/** `toLight`: cd/m² of a color; `decode` and `encode`: how light is coded until it has the other primaries. */
+/** `toLight`: a color's cd/m². `decode` and `encode`: how light is coded until it has the other primaries. */
 interface Converter {
   toLight(coded: Rgb): Rgb;
   decode(coded: number): number;
@@ -89,7 +89,7 @@ const converters: Record<TableKind, Converter> = {
   },
 };
 
-/** From the peak of the film to white, along a curve that leaves shadows and skin alone. @see ITU-R BT.2390-10, 5.4.1 */
+/** From the video's peak to white, along a curve that leaves shadows and skin alone. @see ITU-R BT.2390-10, 5.4.1 */
 function rollOff(nits: number): number {
   const peak = nitsToPq(PEAK_NITS);
   const input = Math.min(1, nitsToPq(nits) / peak);

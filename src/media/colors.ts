@@ -1,10 +1,10 @@
 import type { Inspection } from './inspect.ts';
 
-/** The colors of a film as it will be: how its pixels are read, and the tags that say how to show them. */
+/** The colors of a converted video: how its pixels are read, and the tags that say how to show them. */
 export interface ColorPlan {
-  /** What `scale` reads the pixels as; nothing where they are RGB, or gray. */
+  /** How `scale` reads the pixels. Empty for RGB and gray. */
   from: { matrix: string; range: 'tv' | 'pc' } | undefined;
-  /** HDR, which tables bring to the colors that every screen shows. */
+  /** HDR, which tables convert to the colors of ordinary screens. */
   table: TableKind | undefined;
   /** A gamut that few screens have, without HDR. */
   isWide: boolean;
@@ -16,10 +16,10 @@ export interface ColorPlan {
 /** HDR10's curve, and broadcasters' HLG. */
 export type TableKind = 'pq' | 'hlg';
 
-/** What Chromium, which Discord is, takes for standard definition where a film doesn't say. */
+/** Chromium, which Discord uses, treats this as standard definition if a video doesn't say. */
 const HD_HEIGHT = 720;
 const RGB = /^(gbr|rgb|bgr|argb|abgr|0rgb|0bgr|x2rgb|x2bgr|pal8|mono)/;
-/** `scale`'s names of what it can read. */
+/** The color spaces that `scale` can read, by its names. */
 const SCALE_MATRICES: Partial<Record<string, string>> = {
   bt709: 'bt709',
   fcc: 'fcc',
@@ -29,21 +29,21 @@ const SCALE_MATRICES: Partial<Record<string, string>> = {
   bt2020nc: 'bt2020',
   bt2020c: 'bt2020',
 };
-/** A film that says whose colors it has and not how they are coded has them coded in the usual way. */
+/** A video that states its primaries but no transfer uses their usual one. */
 const MATRIX_OF_PRIMARIES: Partial<Record<string, string>> = {
   bt709: 'bt709',
   bt470bg: 'bt470bg',
   smpte170m: 'smpte170m',
   bt2020: 'bt2020nc',
 };
-/** What every player knows, so that pixels may stay as they are. */
+/** Colors that every player knows, so that the pixels stay unchanged. */
 const COMMON_MATRICES = ['bt709', 'bt470bg', 'smpte170m'];
 const COMMON_PRIMARIES = ['bt709', 'bt470bg', 'smpte170m', 'bt470m', 'smpte432'];
 const COMMON_TRANSFERS = ['bt709', 'smpte170m', 'gamma22', 'gamma28', 'iec61966-2-1'];
-/** ffmpeg reports these by other names than its options take. */
+/** ffmpeg's options use other names for these than its output. */
 const TRANSFER_OPTIONS: Partial<Record<string, string>> = { bt470m: 'gamma22', bt470bg: 'gamma28' };
 
-/** How a film's colors are kept, or made to be those of an ordinary screen. Pure. */
+/** How to keep a video's colors, or convert them for an ordinary screen. Pure. */
 export function planColors(inspection: Inspection): ColorPlan {
   const isRgb = RGB.test(inspection.pixelFormat);
   const table = curves[inspection.transfer ?? ''];
@@ -60,7 +60,7 @@ export function planColors(inspection: Inspection): ColorPlan {
   };
 }
 
-/** How the film's colors are coded, as it says or as is usual for what it does say. */
+/** The video's color coding, as stated or as is usual for its other statements. */
 function matrixOf(
   { matrix, primaries = '', storedHeight }: Inspection,
   { isRgb, table }: { isRgb: boolean; table: TableKind | undefined },
@@ -79,7 +79,7 @@ function sourceOf(
   return { matrix: SCALE_MATRICES[matrix] ?? 'bt709', range: isFull ? 'pc' : 'tv' };
 }
 
-/** The filters that bring frames to this size and these colors. `tables` are the plan's, with where each lies. */
+/** The filters that give frames this size and these colors. `tables` are the plan's, with the path of each. */
 export function colorFilters(
   plan: ColorPlan,
   size: { width: number; height: number },
@@ -109,7 +109,7 @@ export function colorFilters(
   ];
 }
 
-/** The tags for the encoder, which go into the stream and into the file. */
+/** The tags for the encoder. They go into the stream and into the file. */
 export function colorTags({ matrix, primaries, transfer }: ColorPlan): string[] {
   return [
     ...['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer],
@@ -123,7 +123,10 @@ function commonOr(common: readonly string[], name: string | undefined, otherwise
   return name !== undefined && common.includes(name) ? name : otherwise;
 }
 
-/** For a filter's option inside a graph. @see https://ffmpeg.org/ffmpeg-filters.html#Notes-on-filtergraph-escaping */
+/**
+ * Escaped for a filter's option inside a graph. @see
+ * https://ffmpeg.org/ffmpeg-filters.html#Notes-on-filtergraph-escaping
+ */
 function escapePath(path: string): string {
   const option = path.replace(/[\\':]/g, '\\$&');
   return option.replace(/[\\'[\],;]/g, '\\$&');

@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises';
 
 /**
- * A kind of file, found by its first bytes: how ffmpeg is to open it, and how it is named where it goes out as it came.
+ * A container format, recognized by its first bytes: how ffmpeg should open it, and the extension for files sent
+ * unchanged.
  */
 export interface Container {
-  /** ffmpeg's name of what opens it; `undefined` for the animated WebP, which no released ffmpeg decodes. */
+  /** ffmpeg's demuxer; `undefined` for the animated WebP, which no released ffmpeg decodes. */
   demuxer: string | undefined;
   extension: string;
   contentType: string;
@@ -24,7 +25,7 @@ const webm = container('matroska', 'webm', 'video/webm');
 const matroska = container('matroska', 'mkv', 'video/x-matroska');
 const transportStream = container('mpegts', 'ts', 'video/mp2t');
 
-/** Boxes that a file without a `ftyp` begins with. */
+/** Boxes at the start of a file without a `ftyp`. */
 const movBoxes = ['moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'styp', 'sidx', 'uuid', 'moof'];
 const isAscii = (head: Buffer, at: number, text: string) =>
   head.toString('latin1', at, at + text.length) === text;
@@ -34,8 +35,7 @@ const startsWith = (hex: string) => {
 };
 
 /**
- * In this order. Nothing is in it that opens further files or addresses (playlists, manifests), and nothing that is
- * a single image.
+ * In this order. It contains no format that opens further files or URLs (playlists, manifests), and no single images.
  */
 const kinds: readonly [(head: Buffer) => boolean, Container][] = [
   [(head) => isAscii(head, 4, 'ftypqt  '), quickTime],
@@ -70,7 +70,7 @@ const kinds: readonly [(head: Buffer) => boolean, Container][] = [
     (head) => /^\s*--\S+\r?\ncontent-type: *image\/jpeg/i.test(head.toString('latin1', 0, 256)),
     container('mpjpeg', 'mjpeg', 'video/x-motion-jpeg'),
   ],
-  // One JPEG after another; whether it is more than one is for the decoder to say.
+  // One JPEG after another. The decoder finds out whether there is more than one.
   [startsWith('ffd8ff'), container('mjpeg', 'mjpeg', 'video/x-motion-jpeg')],
   [(head) => [7, 9].includes(nalHeader(head) & 0x9f), container('h264', 'h264', 'video/h264')],
   [(head) => [32, 35].includes(nalHeader(head) >> 1), container('hevc', 'h265', 'video/h265')],
@@ -83,7 +83,7 @@ const kinds: readonly [(head: Buffer) => boolean, Container][] = [
   [startsWith('12000a'), container('obu', 'obu', 'video/av1')],
 ];
 
-/** Kinds without first bytes of their own to go by, which ffmpeg finds by looking further. */
+/** Formats without recognizable first bytes, which ffmpeg finds by looking further. */
 const searched: readonly Container[] = [
   container('gxf', 'gxf', 'application/gxf'),
   container('dv', 'dv', 'video/dv'),
@@ -93,7 +93,7 @@ const searched: readonly Container[] = [
   container('avs2', 'avs2', 'video/x-avs2'),
 ];
 
-/** What may begin with something else, and is found all the same. */
+/** Formats that may start with other data, and are found anyway. */
 const findable = [
   ...[mp4, webm, transportStream],
   ...kinds
@@ -106,20 +106,20 @@ const findable = [
   ...searched,
 ];
 
-/** What ffmpeg may find by itself in a file that begins like none of the others. */
+/** Formats that ffmpeg may find in a file whose first bytes match nothing. */
 export const findableDemuxers: readonly string[] = findable.map(({ demuxer = '' }) => demuxer);
 
-/** What a file is in which ffmpeg has found this. */
+/** The container for a format that ffmpeg found. */
 export function containerOfDemuxer(demuxer: string): Container | undefined {
   return findable.find((each) => each.demuxer === demuxer);
 }
 
-/** How the names of all these files end, each once. */
+/** The extensions of all these formats, each once. */
 export const extensions: readonly string[] = [
   ...new Set([...kinds.map(([, kind]) => kind), ...searched].map(({ extension }) => extension)),
 ];
 
-/** Tells a file's container by its first bytes; `undefined` for anything but a video. Throws if it can't be read. */
+/** Finds a file's container by its first bytes; `undefined` for anything except a video. Throws if it can't be read. */
 export async function containerOf(path: string): Promise<Container | undefined> {
   await using file = await open(path, 'r');
   const head = Buffer.alloc(HEAD_BYTES);
@@ -127,7 +127,7 @@ export async function containerOf(path: string): Promise<Container | undefined> 
   return containerOfHead(head.subarray(0, bytesRead));
 }
 
-/** The same of the bytes themselves. */
+/** The same for the bytes themselves. */
 export function containerOfHead(head: Buffer): Container | undefined {
   return kinds.find(([is]) => is(head))?.[1];
 }
@@ -141,7 +141,7 @@ function isAnimatedWebp(head: Buffer): boolean {
   return isAscii(head, 0, 'RIFF') && isAscii(head, 8, 'WEBPVP8X') && ((head[20] ?? 0) & 0x02) !== 0;
 }
 
-/** Its `acTL` stands before the first pixels. @see https://www.w3.org/TR/png-3/#11acTL */
+/** Its `acTL` comes before the first pixels. @see https://www.w3.org/TR/png-3/#11acTL */
 function isAnimatedPng(head: Buffer): boolean {
   if (!startsWith('89504e470d0a1a0a')(head)) return false;
   for (let at = 8; at + 8 <= head.length; at += 12 + head.readUInt32BE(at)) {
@@ -155,13 +155,13 @@ function isPacketRow(head: Buffer, packetBytes: number, first: number): boolean 
   return [0, 1, 2].every((index) => head[first + index * packetBytes] === 0x47);
 }
 
-/** The byte after a start code of three or four bytes; 0xff where there is none. */
+/** The byte after a start code of three or four bytes; 0xff if there is none. */
 function nalHeader(head: Buffer): number {
   if (startsWith('00000001')(head)) return head[4] ?? 0xff;
   return startsWith('000001')(head) ? (head[3] ?? 0xff) : 0xff;
 }
 
-/** Behind three letters its version, which no text has there. */
+/** Its version follows three letters. No text has such a byte there. */
 function isFlash(head: Buffer): boolean {
   const version = head[3] ?? 0;
   return (isAscii(head, 0, 'FWS') || isAscii(head, 0, 'CWS')) && version > 2 && version < 0x20;

@@ -1,6 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Half an hour in pieces of a second, each of two boxes, in less than 64 KiB of headers: what this process may read. */
+/**
+ * Half an hour in pieces of a second, each of two boxes, in less than 64 KiB of headers: the most this process may
+ * read.
+ */
 const MAX_BOXES = 3_500;
 const PLACES = 16;
 const BLOCK_BYTES = 256;
@@ -10,8 +13,8 @@ const HEAD_BYTES = 256;
 const SEGMENT = Buffer.from('18538067', 'hex');
 
 /**
- * Finds the damage that a broken transfer leaves in a file other than MP4: less than its header says, or an empty end.
- * `undefined` where nothing is to be seen. An MP4 says of each frame where it is.
+ * Finds the damage that a broken transfer leaves in a file other than MP4: less data than its header states, or an
+ * empty end. `undefined` if nothing is wrong. (An MP4 states the position of each frame.)
  */
 export async function findDamage(path: string): Promise<string | undefined> {
   await using file = await open(path, 'r');
@@ -23,7 +26,7 @@ export async function findDamage(path: string): Promise<string | undefined> {
   return (await hasZeroTail(file, size)) ? 'its end is all zeros' : undefined;
 }
 
-/** How long a file says it is: a RIFF, or a Matroska that knew its length when it was finished. */
+/** The stated length of a file: a RIFF, or a Matroska file that was finalized. */
 function promisedBytes(head: Buffer): number | undefined {
   if (head.toString('latin1', 0, 4) === 'RIFF' && head.length >= 8) return head.readUInt32LE(4) + 8;
   const at = head.indexOf(SEGMENT);
@@ -49,8 +52,8 @@ async function hasZeroTail(file: FileHandle, size: number): Promise<boolean> {
 }
 
 /**
- * Where an MP4 in pieces, which says nowhere how many there should be, is empty in place of its next piece.
- * `undefined` where it is not, or is in one piece.
+ * Where a fragmented MP4, which doesn't state its number of fragments, contains zeros instead of its next one.
+ * `undefined` if it doesn't, or isn't fragmented.
  */
 export async function findEmptyPiece(path: string): Promise<string | undefined> {
   await using file = await open(path, 'r');

@@ -2,24 +2,24 @@ import type { FfmpegLimits } from './ffmpeg.ts';
 
 const MEBIBYTE = 1024 ** 2;
 
-/** Larger videos are not decoded: a small machine could not hold their frames. Room for 4K in all its forms. */
+/** Larger videos aren't decoded: a small machine couldn't hold their frames. Enough for all forms of 4K. */
 export const MAX_PIXELS = 4_096 * 2_304;
-/** From here on one thread: each holds frames of its own, and two of 4K HEVC took 868 MB. */
+/** From this size on, one thread: each holds frames of its own, and two of 4K HEVC took 868 MB. */
 const ONE_THREAD_PIXELS = 1_920 * 1_088;
 const THREADS = 2;
 
-/** A film to decode, and the decoder to open it with, which is never left to ffmpeg's own guess. */
+/** A video to decode, and the demuxer to open it with. ffmpeg never guesses. */
 export interface DecoderInput {
   path: string;
   demuxer: string;
 }
 
-/** How other people's files are opened, always: as what they were found to be, by themselves alone, and bounded. */
+/** How untrusted files are opened, always: with the format that was found, without other files, and with limits. */
 export function inputArgs({ path, demuxer }: DecoderInput, threads: number, before: string[] = []): string[] {
   return opened(path, threads, ['-f', demuxer, ...before]);
 }
 
-/** How one is opened to find out whether it is one of these. */
+/** How a file is opened to find out if it has one of these formats. */
 export function searchArgs(path: string, demuxers: readonly string[]): string[] {
   return opened(path, 1, ['-format_whitelist', demuxers.join(',')]);
 }
@@ -31,12 +31,12 @@ function opened(path: string, threads: number, as: readonly string[]): string[] 
   ];
 }
 
-/** How many threads may decode or encode frames of so many pixels. */
+/** How many threads may decode or encode frames with this many pixels. */
 export function threadsFor(pixels: number): number {
   return isLarge(pixels) ? 1 : THREADS;
 }
 
-/** Whether so many pixels are more than 1080p, so that each frame of them that is held counts. */
+/** Whether this is more than 1080p, so that each frame in memory counts. */
 export function isLarge(pixels: number): boolean {
   return pixels > ONE_THREAD_PIXELS;
 }

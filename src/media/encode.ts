@@ -8,30 +8,30 @@ import { chooseSize, firstSize, isStarved, type PassStats, readStats, type Size 
 import { durationsOf } from './probe-mp4.ts';
 
 const AUDIO_BITS_PER_SECOND = 128_000;
-/** The index, and what the rate control misses. */
+/** The index, and the error of the rate control. */
 const PAYLOAD_SHARE = 0.97;
-/** For a film that only changes its codec: nobody sees a difference. */
+/** For a video that only changes its codec: nobody sees a difference. */
 const NEAR_LOSSLESS_CRF = 20;
-/** Better than this nobody sees, however much room there is. */
+/** Nobody sees a better quality than this, however much room there is. */
 const BEST_QUANTIZER = 14;
-/** Of a longer film, a second out of so many shows which size is right, for a fifth of a pass. */
+/** For a longer video, a sample of one second out of several finds the right size, for a fifth of a pass. */
 const SAMPLE_EVERY_SECONDS = 5;
 const SAMPLE_FILTERS = [`select='lt(mod(t,${SAMPLE_EVERY_SECONDS}),1)'`, 'setpts=N/(FRAME_RATE*TB)'];
 /** A small machine at low priority encodes 1080p at a tenth of its speed. */
 const TIMEOUT_MS_PER_SECOND = 15_000;
 const TIMEOUT_BASE_MS = 60_000;
-/** What a film without a duration in its header may last. */
+/** The longest video without a duration in its header. */
 const LONGEST_SECONDS = 600;
 /**
- * x264 holds some 22 MB for each frame of 4K that it looks ahead, reorders or refers to: with these 190 MB in place of
- * 560, for files of the same size.
+ * x264 holds about 22 MB for each frame of 4K that it looks ahead, reorders or refers to. With these settings it takes
+ * 190 MB instead of 560, for files of the same size.
  */
 const LEAN = ['-rc-lookahead', '1', '-bf', '0', '-refs', '1'];
-/** Of all packets: more can't be decoded only where a file is broken. */
+/** Share of all packets. If more can't be decoded, the file is broken. */
 const MAX_ERROR_SHARE = 0.1;
-/** Sound that ends this much after the last frame is left as it is. */
+/** Audio that ends this much after the last frame is left unchanged. */
 const SOUND_SLACK_SECONDS = 0.1;
-/** Where a header promises more than this much more than was decoded, the rest is missing. */
+/** If a header promises more than this beyond the decoded part, the rest is missing. */
 const MISSING_SHARE = 0.2;
 
 export interface Encoder {
@@ -39,14 +39,14 @@ export interface Encoder {
   signal: AbortSignal;
 }
 
-/** A film to encode. */
+/** A video to encode. */
 export interface Film extends DecoderInput {
   inspection: Inspection;
-  /** How long its images are, where that is known better than by the header. */
+  /** Duration of its video stream, if known better than from the header. */
   durationSeconds: number | undefined;
-  /** H.264 that every client shows, in a container out of which it can be copied. */
+  /** H.264 that every client shows, in a container from which it can be copied. */
   canCopyVideo: boolean;
-  /** Whether the header says how long the film is for sure, so that less than that was cut off. */
+  /** Whether the header's duration is reliable, so that a shorter result means a cut-off file. */
   promisesDuration: boolean;
 }
 
@@ -61,9 +61,9 @@ export function canEncode({ storedWidth, storedHeight }: Inspection): boolean {
 }
 
 /**
- * Makes an MP4 that plays inside a message on every client, and copies what already does.
+ * Creates an MP4 that plays inside a message on every client. Streams that already do are copied.
  *
- * @throws BrokenFilmError where the file can't be decoded, a `FfmpegError` where this machine can't do it
+ * @throws BrokenFilmError if the file can't be decoded, FfmpegError if this machine can't do it
  */
 export async function encodeForInline(film: Film, output: string, encoder: Encoder): Promise<void> {
   const { inspection } = film;
@@ -75,10 +75,10 @@ export async function encodeForInline(film: Film, output: string, encoder: Encod
 }
 
 /**
- * Encodes a film to at most `maxBytes`, in one pass if its quality stays even, otherwise in two. How large its images
- * become follows from how the first pass looks. False where it can't be decent.
+ * Encodes a video to at most `maxBytes`, in one pass if its quality stays even, otherwise in two. The first pass
+ * decides the size of its images. Returns false if the quality would be too low.
  *
- * @throws BrokenFilmError where the file can't be decoded, a `FfmpegError` where this machine can't do it
+ * @throws BrokenFilmError if the file can't be decoded, FfmpegError if this machine can't do it
  */
 export async function encodeToFit(
   film: Film,
@@ -98,7 +98,7 @@ export async function encodeToFit(
     let stats = size === 'none' ? undefined : await statsOf(1, size);
     if (size === 'none' || !stats) return false;
     const better = chooseSize(inspection, size, stats);
-    // What the sample has chosen stays, unless all of the film shows that it can't be decent.
+    // The sample's choice stays, unless the whole video shows that its quality would be too low.
     if (better === 'none') return false;
     if (better && !isLong) {
       size = better;
@@ -106,7 +106,7 @@ export async function encodeToFit(
     }
     if (isStarved(stats) || (await bytesOf(output)) > maxBytes) await pass(2, size, bitsPerSecond);
     const bytes = await bytesOf(output);
-    // Two passes miss a very short film's rate, and then by a known share.
+    // Two passes miss a very short video's rate, and then by a known share.
     if (bytes > maxBytes) await pass(2, size, (bitsPerSecond * PAYLOAD_SHARE * maxBytes) / bytes);
     await finish(film, output, encoder);
     return (await bytesOf(output)) <= maxBytes;
@@ -120,7 +120,8 @@ export async function encodeToFit(
   }
 
   async function pass(kind: 1 | 2 | 'sample', size: Size, rate: number): Promise<void> {
-    // The first keeps to the rate at every moment, so that it may be the last; the second knows where it is needed.
+    // The first pass keeps to the rate at every moment, so that it may be the last. The second spends bits where they
+    // are needed.
     const [maxRate, buffer] = kind === 2 ? [rate * 4, rate * 4] : [rate * 1.2, rate];
     const rates = ['-b:v', rate, '-maxrate', maxRate, '-bufsize', buffer].map((value) =>
       typeof value === 'number' ? String(Math.floor(value)) : value,
@@ -154,7 +155,7 @@ async function imageArgs(
   ];
 }
 
-/** Where the tables of a film lie while it is converted. */
+/** Folder for a video's color tables during conversion. */
 function tablePaths(output: string): string[] {
   return [0, 1, 2, 3].map((at) => `${output}.${at}.cube`);
 }
@@ -169,7 +170,7 @@ async function writeTables(kind: TableKind, output: string): Promise<{ filter: s
   return placed;
 }
 
-/** 5.1 is made stereo, which is what a message plays. */
+/** 5.1 becomes stereo, because messages play stereo. */
 function soundArgs({ audio }: Inspection): string[] {
   if (!audio) return [];
   if (audio.codec === 'aac') return ['-c:a', 'copy'];
@@ -208,7 +209,7 @@ async function run(args: readonly string[], film: Film, threads: number, { ffmpe
   await runFfmpeg(args, { ffmpegPath: ffmpeg.path, signal, timeoutMs, limits });
 }
 
-/** Looks whether all of the film has come through, and ends its sound with its images. */
+/** Checks that the whole video was encoded, and ends its audio with its images. */
 async function finish(film: Film, output: string, encoder: Encoder): Promise<void> {
   const { videoSeconds, audioSeconds } = await durationsOf(output);
   const promised = film.promisesDuration
@@ -230,7 +231,7 @@ async function finish(film: Film, output: string, encoder: Encoder): Promise<voi
   }
 }
 
-/** ffmpeg 5.0 has the older name alone. */
+/** ffmpeg 5.0 has only the older name. */
 function frameTiming(version = ''): string[] {
   return /^n?5\.0/.test(version) ? ['-vsync', 'vfr'] : ['-fps_mode', 'vfr'];
 }

@@ -6,10 +6,10 @@ import { systemProcesses } from '../runtime/processes.ts';
 
 const run = promisify(systemProcesses.execFile);
 
-/** A cold start of a static build from a slow disk takes seconds; more than this is a program that hangs. */
+/** A cold start of a static build from a slow disk takes seconds. A program that takes longer hangs. */
 const VERSION_TIMEOUT_MS = 15_000;
 
-/** The first release whose decoders may read files that come from elsewhere; older ones get no security fixes. */
+/** The first release whose decoders may read untrusted files. Older ones get no security fixes. */
 const OLDEST_CURRENT_MAJOR = 5;
 /** libavutil's major version of that release, for builds that are named by a commit or a date. */
 const OLDEST_CURRENT_LIBAVUTIL = 57;
@@ -19,26 +19,25 @@ export interface Ffmpeg {
   path: string;
   version: string;
   source: 'configured' | 'path' | 'npm';
-  /** Whether it can write H.264, which Fedora's free build, for one, cannot. */
+  /** Whether it can write H.264. Fedora's free build, for example, can't. */
   writesH264: boolean;
 }
 
-/** The ffmpeg that encodes what this bot draws itself, and the one that reads the files of others. */
+/** The ffmpeg that encodes the bot's own drawings, and the one that reads untrusted files. */
 export interface FoundFfmpeg extends Ffmpeg {
-  /** Version 5 or newer, and never npm's, which is a build of 2018; `undefined` where there is none. */
+  /** Version 5 or newer, and never npm's, which is a build of 2018. `undefined` if there is none. */
   decoder: Ffmpeg | undefined;
 }
 
-/** No ffmpeg on this machine works. `message` lists what was tried and why each did not do. */
+/** No ffmpeg on this machine works. `message` lists each one tried and why it failed. */
 export class FfmpegMissingError extends Error {
   override readonly name = 'FfmpegMissingError';
 }
 
 /**
- * Finds the ffmpeg to use: the configured one, then the one on `PATH`, then the one that npm installed. One on
- * `PATH` without H.264 is passed over for npm's, which only encodes frames of our own: the decoder of other people's
- * files is a current one or none. A configured one that does not run is an error, not a reason to take another: the
- * operator chose it.
+ * Finds the ffmpeg to use: the configured one, then the one on `PATH`, then the one that npm installed. One on `PATH`
+ * without H.264 is skipped in favor of npm's, which only encodes frames of our own: untrusted files are decoded by a
+ * current ffmpeg or by none. If a configured one doesn't run, that is an error, because the operator chose it.
  *
  * @throws FfmpegMissingError
  */
@@ -70,7 +69,7 @@ async function searchFfmpeg(searchPath: string | undefined): Promise<FoundFfmpeg
   const encoder = decoder?.writesH264 ? decoder : bestOf(found);
   if (encoder) return { ...encoder, decoder };
   throw new FfmpegMissingError(
-    problems.length > 0 ? problems.join('; ') : 'none on PATH, none installed by npm',
+    problems.length > 0 ? problems.join('; ') : 'none found on PATH or installed by npm',
   );
 }
 
@@ -79,7 +78,7 @@ function bestOf(found: readonly Asked[]): Ffmpeg | undefined {
   return (found.find(({ ffmpeg }) => ffmpeg.writesH264) ?? found[0])?.ffmpeg;
 }
 
-/** What can do both: nothing better comes after it. */
+/** One that can do both. Nothing better comes after it. */
 function isWhole({ ffmpeg, isCurrent }: Asked): boolean {
   return isCurrent && ffmpeg.writesH264 && ffmpeg.source !== 'npm';
 }
@@ -99,7 +98,7 @@ async function* candidates(searchPath = ''): AsyncGenerator<{ path: string; sour
   yield { path: installed, source: 'npm' };
 }
 
-/** The package throws when it has no binary for this machine. */
+/** The package throws if it has no binary for this machine. */
 function installedPath(): string | undefined {
   try {
     const found: unknown = createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg');
@@ -131,7 +130,7 @@ async function ask(path: string, source: Ffmpeg['source']): Promise<Asked | { pr
       windowsHide: true,
     });
     const version = /^ffmpeg version (\S+)/.exec(stdout)?.[1];
-    if (!version) return { problem: 'is no ffmpeg' };
+    if (!version) return { problem: "isn't ffmpeg" };
     const writesH264 = stdout.includes('--enable-libx264');
     return { ffmpeg: { path, version, source, writesH264 }, isCurrent: isCurrent(version, stdout) };
   } catch (error) {
@@ -148,6 +147,6 @@ function isCurrent(version: string, text: string): boolean {
 function explain(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES') return 'may not be run';
+  if (code === 'EACCES') return "this user isn't allowed to run it";
   return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
 }

@@ -3,22 +3,20 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { type ChildProcessByStdio, lowerPriority, systemProcesses } from '../runtime/processes.ts';
 
-/** Enough for the lines that say why; a broken file can make ffmpeg complain about every packet. */
+/** Enough for the lines that say why. A broken file can make ffmpeg complain about every packet. */
 const STDERR_TAIL_CHARACTERS = 4_000;
 
-/** How far ffmpeg has come, in the time of the output. */
+/** ffmpeg's progress, in the time of the output. */
 export interface FfmpegProgress {
   seconds: number;
 }
 
-/**
- * ffmpeg was started and did not succeed, or could not be started. An abort is not this: it throws the signal's reason.
- */
+/** ffmpeg was started and failed, or couldn't be started. An abort throws the signal's reason instead. */
 export class FfmpegError extends Error {
   override readonly name = 'FfmpegError';
   readonly kind: 'not_started' | 'failed' | 'timeout';
   readonly exitCode: number | null;
-  /** The last lines that ffmpeg wrote; for the log only, since they hold paths. */
+  /** The last lines that ffmpeg wrote. Only for the log, because they contain paths. */
   readonly stderrTail: string;
 
   constructor(kind: FfmpegError['kind'], message: string, exitCode: number | null, stderrTail: string) {
@@ -29,13 +27,13 @@ export class FfmpegError extends Error {
   }
 }
 
-/** What one run may take of the machine: the system itself ends a child that takes more. */
+/** The resources that one run may use. The system itself ends a child that uses more. */
 export interface FfmpegLimits {
-  /** Of address space, in which ffmpeg's own libraries and their threads take some 400 MiB. */
+  /** Address space. ffmpeg's own libraries and their threads take about 400 MiB of it. */
   memoryBytes: number;
-  /** Of processor time, of all threads together. */
+  /** Processor time of all threads together. */
   cpuMs: number;
-  /** Of any file that it writes. */
+  /** Size of any file that it writes. */
   fileBytes: number;
 }
 
@@ -43,18 +41,18 @@ export interface RunFfmpegOptions {
   ffmpegPath: string;
   signal?: AbortSignal;
   timeoutMs?: number;
-  /** Needed for every run that reads other people's files. Not on Windows, which has no such limits. */
+  /** Required for every run that reads untrusted files. Not on Windows, which has no such limits. */
   limits?: FfmpegLimits;
-  /** How much of the end of what ffmpeg says is kept. */
+  /** How much of the end of ffmpeg's output is kept. */
   stderrCharacters?: number;
   onProgress?: (progress: FfmpegProgress) => void;
-  /** Writes what `pipe:0` reads, minding backpressure; the stream is ended when it is done. */
+  /** Writes to `pipe:0` with respect to backpressure. The stream is ended when it returns. */
   input?: (stdin: Writable) => Promise<void>;
 }
 
 /**
- * Runs ffmpeg once, below the bot's own priority, and without a shell. Resolves when it has succeeded; on abort and
- * timeout it is killed, and this settles when the process is gone. Resolves to the end of what it said.
+ * Runs ffmpeg once, below the bot's own priority and without a shell. Resolves to the end of its output when it has
+ * succeeded. On abort and timeout it is killed, and this settles when the process is gone.
  *
  * @throws FfmpegError, or the signal's reason
  */
@@ -68,10 +66,10 @@ export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptio
       ...before,
       ...['-nostdin', '-hide_banner', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', ...args],
     ],
-    // Nothing of the bot's environment: ffmpeg reads other people's files and needs none of our keys. One arena, or
-    // each of its threads reserves 128 MiB of address space.
+    // Nothing of the bot's environment: ffmpeg reads untrusted files and needs none of our keys. One arena, because
+    // otherwise each of its threads reserves 128 MiB of address space.
     { stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'], env: { MALLOC_ARENA_MAX: '1' }, windowsHide: true },
-    // The types know no stdin that depends on a condition.
+    // The types can't express an optional stdin.
   ) as ChildProcessByStdio<Writable | null, Readable, Readable>;
   const tail = collectTail(child.stderr, options.stderrCharacters ?? STDERR_TAIL_CHARACTERS);
   if (child.pid !== undefined) lowerPriority(child.pid, 'below normal');
@@ -113,8 +111,8 @@ export async function runFfmpeg(args: readonly string[], options: RunFfmpegOptio
 const SHELL_FAILURES = [126, 127];
 
 /**
- * Every POSIX shell knows these limits; one that the system lacks (macOS has none on address space) is left out. The
- * shell becomes ffmpeg, so that a signal to the one ends the other.
+ * Every POSIX shell knows these limits. A limit that the system lacks (macOS has none on address space) is left out.
+ * The shell replaces itself with ffmpeg, so that a signal ends it.
  */
 function limited({ ffmpegPath, limits }: RunFfmpegOptions): [string, ...string[]] {
   if (!limits || process.platform === 'win32') return [ffmpegPath];
@@ -141,7 +139,7 @@ async function ended(
   }
 }
 
-/** Runs the writer; its failure ends ffmpeg, while ffmpeg's own early end is told by the exit code, not by EPIPE. */
+/** Runs the writer. Its failure ends ffmpeg. If ffmpeg ends early, its exit code says so, rather than EPIPE. */
 async function feed(
   stdin: Writable | null,
   input: RunFfmpegOptions['input'],
@@ -171,7 +169,7 @@ function lastLine(text: string): string {
   return text.split('\n').at(-1) || 'it gave no reason';
 }
 
-/** `out_time` is the one field that all versions agree on: `out_time_ms` held microseconds for years. */
+/** `out_time` is the only field on which all versions agree: `out_time_ms` contained microseconds for years. */
 function readProgress(stdout: Readable, onProgress: RunFfmpegOptions['onProgress']): void {
   if (!onProgress) {
     stdout.resume();

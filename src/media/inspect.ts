@@ -2,42 +2,42 @@ import { INSPECT_LIMITS, inputArgs } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 
 const TIMEOUT_MS = 20_000;
-/** The streams and the first frames; a file can make ffmpeg say much more. */
+/** Enough for the streams and the first frames. A file can make ffmpeg say much more. */
 const OUTPUT_CHARACTERS = 64_000;
-/** Tells a film from an image, and shows whether it is interlaced. */
+/** Enough to distinguish a video from an image, and to see whether it is interlaced. */
 const FRAMES = 3;
-/** What a cover is, where it isn't marked as one. */
+/** Codecs of covers that aren't marked as such. */
 const STILL_CODECS = ['mjpeg', 'png', 'bmp', 'webp', 'tiff', 'gif', 'jpegxl'];
 
-/** What a decoder found in the first frames of a film. */
+/** A decoder's findings in the first frames of a video. */
 export interface Inspection {
-  /** Of the stream that is the film, and not its cover. */
+  /** Index of the video stream, not of its cover. */
   videoStream: number;
   videoCodec: string;
   audio: { stream: number; codec: string } | undefined;
-  /** As it is shown: turned, and with square pixels. */
+  /** As shown: rotated, and with square pixels. */
   width: number;
   height: number;
-  /** As it is stored. */
+  /** As stored. */
   storedWidth: number;
   storedHeight: number;
   /** Whether its pixels are square. */
   isSquare: boolean;
   pixelFormat: string;
   isInterlaced: boolean;
-  /** By ffmpeg's names; `undefined` where the file does not say. */
+  /** By ffmpeg's names; `undefined` if the file doesn't say. */
   range: string | undefined;
   matrix: string | undefined;
   primaries: string | undefined;
   transfer: string | undefined;
-  /** By the header, which can be wrong. */
+  /** From the header, which can be wrong. */
   durationSeconds: number | undefined;
   /** A single frame. */
   isStill: boolean;
 }
 
 export type InspectionResult =
-  /** `isEstimated`: the duration is a guess by the file's size. */
+  /** `isEstimated`: the duration is a guess from the file's size. */
   | { ok: true; inspection: Inspection; isEstimated: boolean }
   | { ok: false; isTooLarge: boolean; cause: string };
 
@@ -50,8 +50,8 @@ interface Stream {
 }
 
 /**
- * Decodes the first frames of a film. Says why where that can't be done; throws where ffmpeg itself can't be run, or
- * the signal's reason.
+ * Decodes the first frames of a video. Returns the reason if that isn't possible. Throws if ffmpeg can't be run, or the
+ * signal's reason.
  */
 export async function inspect(
   input: { path: string; demuxer: string },
@@ -74,7 +74,7 @@ export async function inspect(
   };
 
   async function decode(stream: string): Promise<{ said: string; cause?: string }> {
-    // The log's own level is needed for what is asked.
+    // The needed lines have the log's own level.
     const args = [
       ...['-loglevel', 'info', ...inputArgs(input, 1)],
       ...['-map', stream, '-frames:v', String(FRAMES), '-vf', 'showinfo=checksum=0', '-f', 'null', '-'],
@@ -96,18 +96,18 @@ export async function inspect(
   }
 }
 
-/** A file's own texts stand deeper in, and can't begin a line like that. */
+/** A file's own texts are indented further, and can't begin a line like that. */
 const STREAM = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(\w+\))?: (\w+): (\w+)(.*)$/gm;
 const FRAME = / fmt:(\w+) .*?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:(\w)/g;
 const COLORS = /color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)/;
 const DURATION = /^ {2}Duration: (\d+):(\d\d):(\d\d\.\d+)(?:, start: (-?[\d.]+))?/m;
-/** What claims to last longer says nothing: it is a number that was never written. */
+/** A longer claim means nothing: the number was never written. */
 const LONGEST_SECONDS = 24 * 3_600;
-/** Their durations count from zero, and not from the first frame. */
+/** Their durations count from zero, not from the first frame. */
 const COUNTED_FROM_ZERO = ['matroska', 'flv'];
 
 function streamsOf(said: string): Stream[] {
-  // What follows the output's own head are streams of the output.
+  // After the output's own head come its streams.
   const input = said.split('\nStream mapping:')[0] ?? '';
   return [...input.matchAll(STREAM)].map(([, index, kind = '', codec = '', rest = '']) => ({
     index: Number(index),
@@ -143,7 +143,7 @@ function toInspection(
   const [sarWidth = 0, sarHeight = 0, storedWidth = 0, storedHeight = 0] = rest.slice(0, 4).map(Number);
   const [range, matrix, primaries, transfer] = (COLORS.exec(said) ?? []).slice(1).map(known);
   const [, hours, minutes = 0, seconds = 0, start = 0] = (DURATION.exec(said) ?? []).map((text) =>
-    // Where nothing could be decoded at first, no start is said.
+    // If nothing could be decoded at first, no start is stated.
     Number(text ?? 0),
   );
   const pixelRatio = sarWidth > 0 && sarHeight > 0 ? sarWidth / sarHeight : 1;

@@ -8,7 +8,7 @@ import { type ProbeResult, probeVideo } from './probe.ts';
 import { type ProbedVideo, playsInline } from './probed-video.ts';
 import { findContainer } from './search-container.ts';
 
-/** What in a header says that no decoder would do better. */
+/** Findings in a header that no decoder would improve. */
 const HOPELESS = ['missing', 'empty', 'truncated'];
 /** Formats that nothing here decodes yet, but players may. */
 const UNKNOWN_CODEC = /Decoder .*not found|[Uu]nknown (codec|decoder)|\(codec none\)|unsupported codec/;
@@ -16,8 +16,8 @@ const UNKNOWN_CODEC = /Decoder .*not found|[Uu]nknown (codec|decoder)|\(codec no
 const UNCOMPRESSED = /^(rawvideo|v210|v410|r210|wrapped_avframe)$/;
 
 /**
- * What may become of a file: `as-is` plays on every client as it came, `film` is to be converted, `file` can only be
- * handed on, since nothing here decodes it. `broken` isn't a video: `cause` is for the log.
+ * How a file can be used. `as-is`: it plays on every client unchanged. `film`: it should be converted. `file`: it can
+ * only be passed on, because nothing here decodes it. `broken`: it isn't a video; `cause` is for the log.
  */
 export type Judgment =
   | { kind: 'as-is'; container: Container; video: ProbedVideo }
@@ -25,19 +25,19 @@ export type Judgment =
   | { kind: 'file'; container: Container; cause: string }
   | { kind: 'broken'; cause: string };
 
-/** The ffmpeg that may read other people's files; `undefined` where there is none. */
+/** The ffmpeg that may read untrusted files; `undefined` if there is none. */
 export type Decoder = { path: string; version?: string; writesH264: boolean } | undefined;
 
 /**
- * Finds out what a file is: a decoder decides, where there is one, and not a list of what is known. Never throws,
- * but the signal's reason.
+ * Finds out what a file is. A decoder decides if there is one, not a list of known formats. Never throws, except the
+ * signal's reason.
  */
 export async function judge(path: string, decoder: Decoder, signal?: AbortSignal): Promise<Judgment> {
   const probe = await probeVideo(path);
   const container = await findContainer(path, decoder, signal);
   if (!container) return broken(probe.ok ? 'no known container' : `${probe.problem}: ${probe.cause}`);
   if (probe.ok && playsInline(probe.video)) return { kind: 'as-is', container, video: probe.video };
-  // To the reader the track of an AVIF sequence is none.
+  // For the reader, the track of an AVIF sequence isn't one.
   const isHopeless = !probe.ok && HOPELESS.includes(probe.problem) && container.extension !== 'avif';
   if (isHopeless) return broken(`${probe.problem}: ${probe.cause}`);
   const { demuxer } = container;
@@ -52,7 +52,7 @@ export async function judge(path: string, decoder: Decoder, signal?: AbortSignal
   return decode({ path, demuxer }, { container, probe }, decoder, signal);
 }
 
-/** A film to encode, also where it plays as it is; `undefined` where nothing here decodes it. */
+/** A video to encode, even if it plays unchanged; `undefined` if nothing here decodes it. */
 export async function filmOf(
   path: string,
   decoder: Decoder,
@@ -92,8 +92,8 @@ async function decode(
 }
 
 /**
- * Why the key frames of an MP4 that is decoded nowhere else can't be; `undefined` where they can, or where this
- * machine can't say. Never throws, but the signal's reason.
+ * Why the key frames of an MP4 that is decoded nowhere else can't be decoded; `undefined` if they can, or if this
+ * machine can't tell. Never throws, except the signal's reason.
  */
 export async function findBroken(
   path: string,
@@ -103,7 +103,7 @@ export async function findBroken(
   const probe = await probeVideo(path);
   if (!probe.ok) return `${probe.problem}: ${probe.cause}`;
   const { width, height, container } = probe.video;
-  // A file larger than may be decoded here can't be inspected. That isn't the file's fault.
+  // A file that is too large to be decoded here can't be inspected. That isn't the file's fault.
   if (!decoder || width * height > MAX_PIXELS) return undefined;
   try {
     return await findBrokenKeyFrame({ path, demuxer: container }, { ffmpegPath: decoder.path, signal });
@@ -122,7 +122,7 @@ function toFilm(
   return {
     ...input,
     inspection,
-    // Matroska's counts from zero, wherever the film begins. An MP4's frames may be more than it shows of them.
+    // Matroska's duration counts from zero, wherever the video begins. An MP4 may contain more frames than it shows.
     durationSeconds:
       video?.container === 'mov'
         ? Math.min(video.durationSeconds, inspection.durationSeconds ?? Number.POSITIVE_INFINITY)
@@ -140,7 +140,7 @@ async function damageOf({ path, demuxer }: DecoderInput, videoCodec: string): Pr
   return UNCOMPRESSED.test(videoCodec) ? undefined : findDamage(path);
 }
 
-/** An image is nobody's film, unless a film's container says that it is one. */
+/** An image isn't a video, unless a video container says so. */
 function isFilmOfOneFrame({ extension }: Container, probe: ProbeResult): boolean {
   return probe.ok || !['gif', 'png', 'mjpeg', 'webp', 'avif'].includes(extension);
 }

@@ -2,19 +2,19 @@ import { type DecoderInput, INSPECT_LIMITS, inputArgs } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 
 const TIMEOUT_MS = 20_000;
-/** From there ffmpeg goes back to the key frame before the end. */
+/** From there, ffmpeg seeks back to the key frame before the end. */
 const FROM_END_SECONDS = '-0.001';
 
 /**
- * Decodes the first and the last key frame of a film, which costs a tenth of a second, and says why where one can't
- * be: what goes out as it came is decoded nowhere else. `undefined` where they can, or where this machine can't say.
+ * Decodes the first and the last key frame of a video, in a tenth of a second, and says why if one can't be decoded: a
+ * video that is sent unchanged is decoded nowhere else. `undefined` if they can, or if this machine can't tell.
  */
 export async function findBrokenKeyFrame(
   input: DecoderInput,
   { ffmpegPath, signal }: { ffmpegPath: string; signal?: AbortSignal | undefined },
 ): Promise<string | undefined> {
   const strict = ['-err_detect', 'explode', '-skip_frame', 'nokey'];
-  // A clip cut out of a longer film may begin after its only key frame, which is then not shown.
+  // A clip cut from a longer video may begin after its only key frame, which isn't shown then.
   if (input.demuxer === 'mov') strict.push('-ignore_editlist', '1');
   const onlyFrame = ['-frames:v', '1', '-vf', 'showinfo=checksum=0', '-f', 'null', '-'];
   const args = [

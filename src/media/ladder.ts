@@ -1,8 +1,8 @@
 import type { Inspection } from './inspect.ts';
 
-/** From this on a film usually looks decent: 2.1 Mbit/s for 1080p, 0.9 for 720p, 0.4 for 480p. */
+/** From this on, a video usually looks decent: 2.1 Mbit/s for 1080p, 0.9 for 720p, 0.4 for 480p. */
 const USUAL_BITS_PER_PIXEL_SECOND = 1;
-/** What an image is made smaller to, when the bits do not do: the shorter side. */
+/** Smaller sizes for when the bits aren't enough: the shorter side. */
 const SHORT_SIDES = [1080, 720, 540, 480];
 
 // x264's quantizers: at 20 nobody sees a difference, at 30 somebody who looks for it, above 40 everybody.
@@ -10,10 +10,10 @@ const TOO_COARSE = 42;
 const NEEDLESSLY_FINE = 24;
 const GOOD = 33;
 const NOT_DECENT = 46;
-/** A part that is this much coarser than the film, and can be seen to be, is worth a second pass. */
+/** A visibly coarse part that is this much coarser than the whole video is worth a second pass. */
 const UNEVEN_BY = 4;
 const VISIBLE = 24;
-/** Half as many pixels for the same bits bring it down by this much. */
+/** Half the pixels for the same bits lower it by this much. */
 const FINER_BY_HALVING = 4.5;
 const WINDOW_FRAMES = 12;
 
@@ -25,17 +25,17 @@ export interface Size {
 /** How coarse a pass had to be, in x264's quantizers. */
 export interface PassStats {
   mean: number;
-  /** Of the hardest half second or so. */
+  /** In the hardest half second or so. */
   hardest: number;
 }
 
-/** What a film is encoded at first: its own size, or a smaller one where there are few bits for it. Pure. */
+/** The first size to encode a video at: its own, or a smaller one if there are few bits. Pure. */
 export function firstSize(inspection: Inspection, bitsPerSecond = Number.POSITIVE_INFINITY): Size {
   const sizes = sizesOf(inspection);
   return sizes.find((size) => bitsPerSecond >= pixels(size) * USUAL_BITS_PER_PIXEL_SECOND) ?? lastOf(sizes);
 }
 
-/** A better size by how a pass looks: `undefined` where it is right, `none` where nothing would be decent. Pure. */
+/** A better size, judged by a pass: `undefined` if it is right, `none` if no size would look decent. Pure. */
 export function chooseSize(
   inspection: Inspection,
   size: Size,
@@ -53,12 +53,12 @@ export function chooseSize(
   return sizes.find((other) => pixels(other) > pixels(size) && expected(other) <= GOOD);
 }
 
-/** Whether a second pass would bring bits from where they do little to where they are missing. Pure. */
+/** Whether a second pass would move bits from where they do little to where they are missing. Pure. */
 export function isStarved({ mean, hardest }: PassStats): boolean {
   return hardest > VISIBLE && hardest - mean > UNEVEN_BY;
 }
 
-/** Reads what x264 wrote of a first pass. Pure. */
+/** Reads x264's log of a first pass. Pure. */
 export function readStats(log: string): PassStats {
   const frames = [...log.matchAll(/^in:(\d+) .*?\bq:([\d.]+)/gm)]
     .map(([, at, quantizer]) => ({ at: Number(at), quantizer: Number(quantizer) }))
@@ -70,7 +70,7 @@ export function readStats(log: string): PassStats {
   return { mean: meanOf(frames.map(({ quantizer }) => quantizer)), hardest: Math.max(0, ...means) };
 }
 
-/** The film's own size and the smaller ones, largest first; H.264 in 4:2:0 has even sides only. */
+/** The video's own size and the smaller ones, largest first. H.264 in 4:2:0 has even sides only. */
 function sizesOf({ width, height }: Inspection): [Size, ...Size[]] {
   const shortSide = Math.min(width, height);
   const sized = (side: number): Size => ({

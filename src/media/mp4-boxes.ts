@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** A box of an MP4 within the buffer or file that it was found in. @see ISO/IEC 14496-12, 4.2 */
+/** A box of an MP4 within a buffer or file. @see ISO/IEC 14496-12, 4.2 */
 export interface Box {
   type: string;
   /** Where its content begins and ends. */
@@ -12,8 +12,8 @@ const LONG_HEADER_BYTES = 16;
 const MAX_TOP_BOXES = 64;
 
 /**
- * The boxes of a file, without their content; `undefined` where they are not a plain row up to its very end. Frames
- * that go on behind it end there: the film was cut off.
+ * The boxes of a file, without their content; `undefined` unless they fill it exactly to its end. If its frames extend
+ * beyond the end, the video was cut off.
  */
 export async function readTopBoxes(file: FileHandle, fileBytes: number): Promise<Box[] | undefined> {
   const boxes: Box[] = [];
@@ -27,7 +27,7 @@ export async function readTopBoxes(file: FileHandle, fileBytes: number): Promise
   return boxes;
 }
 
-/** The boxes of one type within a part of a buffer. Throws a `RangeError` where one reaches beyond it. */
+/** The boxes of one type within a part of a buffer. Throws a `RangeError` if one extends beyond it. */
 export function* boxesIn(data: Buffer, { start, end }: Omit<Box, 'type'>, type: string): Generator<Box> {
   for (let at = start; at < end; ) {
     const box = readHeader(data.subarray(at, end), at);
@@ -51,7 +51,7 @@ function readHeader(header: Buffer, at: number): Box | undefined {
   if (isLong && header.length < LONG_HEADER_BYTES) return undefined;
   const bytes = isLong ? Number(header.readBigUInt64BE(8)) : short;
   const headerBytes = isLong ? LONG_HEADER_BYTES : 8;
-  // 0 means "to the end of the file", which only a stream's writer needs.
+  // 0 means "to the end of the file", which only writers of streams need.
   if (bytes < headerBytes) return undefined;
   return { type: header.toString('latin1', 4, 8), start: at + headerBytes, end: at + bytes };
 }

@@ -3,11 +3,11 @@ import { type Box, boxesIn, findBox, readTopBoxes } from './mp4-boxes.ts';
 import { isCommonH264, isSide, type ProbedVideo } from './probed-video.ts';
 import { readSampleTable, type SampleTable } from './sample-table.ts';
 
-/** What the bot itself reads of a stranger's file; a film of half a minute has some 20 KB. */
+/** The largest index of an untrusted file that the bot itself reads. Half a minute of video has about 20 KB. */
 export const OWN_INDEX_BYTES = 48 * 1024;
-/** What the reader in its own process takes: ten minutes at 60 frames a second. */
+/** The reader's own limit in its process: ten minutes at 60 frames a second. */
 export const LARGE_INDEX_BYTES = 8 * 1024 * 1024;
-/** Frames that are looked at, evenly spread. */
+/** Frames to check, evenly spread. */
 const LOOKED_AT_SAMPLES = 256;
 /** No frame of these codecs begins with so many zeros. */
 const ZERO_BYTES = 16;
@@ -20,15 +20,15 @@ const videoCodecs: Partial<Record<string, string>> = {
   vp09: 'vp9',
   av01: 'av1',
 };
-/** MPEG-4's numbers of what an `mp4a` track holds. @see https://mp4ra.org/registered-types/object-types */
+/** MPEG-4's numbers for the codec of an `mp4a` track. @see https://mp4ra.org/registered-types/object-types */
 const AAC_OBJECT_TYPES = [0x40, 0x66, 0x67, 0x68];
 
-/** A film, or that its frames are not where its index says. */
+/** The facts about a video, or that its frames aren't where its index says. */
 type Mp4Result = { ok: true; video: ProbedVideo } | { ok: false; problem: 'truncated'; cause: string };
 
 /**
  * Reads an ordinary MP4 (one index of at most `maxIndexBytes`, one video track, no fragments) in this process: a few
- * reads, each bounded before it is made. `undefined` for everything else, which is not said to be bad.
+ * reads, each with its size checked before. `undefined` for everything else, which may still be fine.
  */
 export async function probeOrdinaryMp4(
   file: FileHandle,
@@ -56,8 +56,8 @@ export async function probeOrdinaryMp4(
 }
 
 /**
- * When the tracks of a film that this bot has made end, with what stands before their first frame. Throws where it
- * is none.
+ * When the tracks of one of the bot's own videos end, including the gap before their first frame. Throws if it isn't
+ * one.
  */
 export async function durationsOf(
   path: string,
@@ -103,11 +103,11 @@ async function readIndexOf(
 interface Track {
   box: Box;
   handler: string;
-  /** `undefined` where it has no frames. */
+  /** `undefined` if it has no frames. */
   table: SampleTable | undefined;
 }
 
-/** The tracks of images and sound. Throws a `RangeError` for what is in pieces, or broken. */
+/** The video and audio tracks. Throws a `RangeError` if the file is fragmented or broken. */
 function tracksOf(data: Buffer): Track[] {
   const whole = { start: 0, end: data.length };
   if (findBox(data, whole, 'mvex')) throw new RangeError('the film is in pieces');
@@ -149,7 +149,7 @@ function readVideo(
   return { probed, table: video.table };
 }
 
-/** A frame that a broken transfer has left empty. */
+/** A frame that a broken transfer left empty. */
 async function findZeros(file: FileHandle, table: SampleTable): Promise<{ offset: number } | undefined> {
   const start = Buffer.alloc(ZERO_BYTES);
   const step = Math.max(1, Math.floor(table.samples.length / LOOKED_AT_SAMPLES));
@@ -179,7 +179,7 @@ function firstEntry(data: Buffer, track: Box): Box {
   throw new RangeError('an unknown codec');
 }
 
-/** `undefined`: a codec that is not read here. */
+/** `undefined`: a codec that isn't read here. */
 function audioCodecOf(data: Buffer, track: Box): string | undefined {
   const entry = firstEntry(data, track);
   // An AudioSampleEntry has 28 bytes before its own boxes; QuickTime's later versions have more.
@@ -191,14 +191,14 @@ function audioCodecOf(data: Buffer, track: Box): string | undefined {
   return AAC_OBJECT_TYPES.includes(data.readUInt8(at)) ? 'aac' : undefined;
 }
 
-/** A tag and a length of one to four bytes, of which all but the last have their highest bit set. */
+/** A tag and a length of one to four bytes, of which all except the last have their highest bit set. */
 function skipDescriptorHeader(data: Buffer, at: number): number {
   let end = at + 1;
   while (data.readUInt8(end) >= 0x80 && end < at + 4) end++;
   return end + 1;
 }
 
-/** As it is shown: a quarter turn in the matrix swaps the sides. */
+/** As shown: a quarter turn in the matrix swaps the sides. */
 function sizeOf(data: Buffer, track: Box): { width: number; height: number } {
   const { start } = need(data, track, 'tkhd');
   const matrix = start + (data.readUInt8(start) === 1 ? 52 : 40);
@@ -214,7 +214,7 @@ function durationOf(data: Buffer, track: Box): number {
   return duration / data.readUInt32BE(start + (isLong ? 20 : 12));
 }
 
-/** The same with its edits: a track that begins later is longer by that. */
+/** The same with its edits: a track that begins later is longer by that delay. */
 function shownDurationOf(data: Buffer, track: Box): number {
   const movie = need(data, { type: '', start: 0, end: data.length }, 'mvhd').start;
   const header = need(data, track, 'tkhd').start;

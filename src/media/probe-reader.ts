@@ -1,4 +1,4 @@
-/** The process behind `probeVideo`: reads the header of one file at a time and answers. It ends with its bot. */
+/** The process behind `probeVideo`: reads one file's header at a time. It ends with its bot. */
 import { type FileHandle, open } from 'node:fs/promises';
 import {
   CustomSource,
@@ -14,7 +14,7 @@ import type { ProbeProblem, ProbeResult } from './probe.ts';
 import { LARGE_INDEX_BYTES, probeOrdinaryMp4 } from './probe-mp4.ts';
 import { isCommonH264, isSide } from './probed-video.ts';
 
-/** All that one file may make us read. The index of an hour of video is some 5 MB. */
+/** The most that one file may make us read. The index of an hour of video is about 5 MB. */
 const READ_BUDGET_BYTES = 48 * 1024 * 1024;
 
 process.on('message', (path: string) => {
@@ -39,9 +39,9 @@ async function probe(path: string): Promise<ProbeResult> {
 }
 
 async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
-  // Only containers that stand alone: a playlist would make us open other files.
+  // Only self-contained formats: a playlist would make us open other files.
   using input = new Input({ formats: [MP4, QTFF, WEBM, MATROSKA], source: boundedSource(file, bytes) });
-  // On a few bytes of something else the format check itself can fail.
+  // On a few bytes of something else, the format check itself can fail.
   if (!(await input.canRead().catch(() => false))) return failure('no_container', 'is no MP4, MOV or WebM');
   const opened = await input.getFormat();
   const tracks = await input.getTracks();
@@ -63,7 +63,7 @@ async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
   if (!Number.isFinite(durationSeconds) || durationSeconds <= 0) return failure('no_duration', 'lasts 0 s');
   const audio = await input.getPrimaryAudioTrack();
   const audioCodec = audio ? ((await audio.getCodec()) ?? 'unknown') : null;
-  // `avc1.64001f`: the profile is the first byte behind the dot.
+  // `avc1.64001f`: the profile is the first byte after the dot.
   const profile = /^avc[13]\.([0-9a-f]{2})/i.exec((await track.getCodecParameterString()) ?? '')?.[1];
   return {
     ok: true,
@@ -82,7 +82,7 @@ async function read(file: FileHandle, bytes: number): Promise<ProbeResult> {
   };
 }
 
-/** A file whose transfer broke off has its header and not its end. */
+/** A file whose transfer broke off has its header, but not its end. */
 async function findCut(track: InputVideoTrack, bytes: number): Promise<ProbeResult | undefined> {
   const sink = new EncodedPacketSink(track);
   if (!(await sink.getFirstPacket({ metadataOnly: true }))) return failure('truncated', 'has no frames');
@@ -111,7 +111,7 @@ function boundedSource(file: FileHandle, bytes: number): CustomSource {
     },
     maxCacheSize: 4 * 1024 * 1024,
     prefetchProfile: 'fileSystem',
-    // A read ahead that fails while nobody waits for it: the next read will tell.
+    // A read ahead that fails while nobody waits for it. The next read reports it.
     handleUnhandledError: () => {},
   });
 }

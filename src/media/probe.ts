@@ -4,11 +4,11 @@ import { type ChildProcess, systemProcesses } from '../runtime/processes.ts';
 import { probeOrdinaryMp4 } from './probe-mp4.ts';
 import type { ProbedVideo } from './probed-video.ts';
 
-/** Reading a header takes milliseconds; what takes this long has been made to. */
+/** Reading a header takes milliseconds. A file that takes this long was made to do so. */
 const PROBE_TIMEOUT_MS = 10_000;
-/** The reader takes some 200 ms to start: it stays for the next of a burst, and then gives its memory back. */
+/** The reader takes about 200 ms to start. It stays for the next file of a burst, and then frees its memory. */
 const IDLE_MS = 5_000;
-/** A header can claim billions of samples in a few bytes; the process that believes it dies at this heap. */
+/** A header can claim billions of samples in a few bytes. The process that believes it dies at this heap size. */
 const HEAP_LIMIT_MB = 96;
 
 const probeProblems = [
@@ -16,10 +16,10 @@ const probeProblems = [
   'empty',
   /** Another kind of file: a web page, an image, noise. */
   'no_container',
-  /** Sound only, or a codec that nothing here knows. */
+  /** Only audio, or a codec that nothing here knows. */
   'no_video',
   'no_duration',
-  /** The end that the header promises is not there. */
+  /** The end that the header promises is missing. */
   'truncated',
   'unreadable',
   /** Made to keep a reader busy. */
@@ -39,7 +39,7 @@ const probedVideo = z.object({
   isFaststartMp4: z.boolean(),
 }) satisfies z.ZodType<ProbedVideo>;
 
-/** `cause` is for the log. `hasVideo`: there are images, in a codec that the reader does not know. */
+/** `cause` is for the log. `hasVideo`: there is a video stream, in a codec that the reader doesn't know. */
 export type ProbeResult =
   | { ok: true; video: ProbedVideo }
   | { ok: false; problem: ProbeProblem; cause: string; hasVideo?: boolean | undefined };
@@ -55,9 +55,9 @@ const probeResult = z.discriminatedUnion('ok', [
 ]) satisfies z.ZodType<ProbeResult>;
 
 /**
- * Says what video a file holds, or why it holds none that plays. Never throws and always answers: an ordinary MP4
- * is read right here, and everything else in slices by a process of its own, which is ended when it takes too long
- * or too much. A thread would not do: one that runs out of memory takes the whole bot with it.
+ * Returns the facts about a file's video, or why it contains none that plays. Never throws and always answers: an
+ * ordinary MP4 is read right here, everything else in slices by a process, which is killed if it needs too much time or
+ * memory. A thread wouldn't do: one that runs out of memory takes the whole bot with it.
  */
 export async function probeVideo(path: string, options: { timeoutMs?: number } = {}): Promise<ProbeResult> {
   const ordinary = await readOrdinary(path);
@@ -120,11 +120,11 @@ async function ask(path: string, timeoutMs: number): Promise<ProbeResult> {
 function startReader(): ChildProcess {
   const child = systemProcesses.fork(new URL('./probe-reader.ts', import.meta.url), {
     execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB}`, '--max-semi-space-size=2'],
-    // Nothing of the bot's environment: it reads other people's files and needs none of our keys.
+    // Nothing of the bot's environment: it reads untrusted files and needs none of our keys.
     env: {},
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  // One that was ended may still report: without a listener that would end the bot.
+  // A killed process may still report an error. Without a listener, that would end the bot.
   child.on('error', () => {});
   child.unref();
   reader = child;

@@ -1,13 +1,12 @@
 import { open } from 'node:fs/promises';
 
-/** Large enough that a socket always asks for a pause; small beside what waits in sockets. */
+/** Large enough that a socket always asks for a pause; small beside the data that waits in sockets. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * The first `bytes` of a file, in pieces that all lie in one buffer: whoever reads must be done with a piece before
- * it asks for the next. undici is, since a piece fills its socket, which then says when all of it is gone. New
- * buffers would pile up until the collector runs: 64 MiB and more for a few uploads. Throws where the file is
- * shorter.
+ * The first `bytes` of a file, in pieces that share one buffer: the caller must be done with a piece before it asks for
+ * the next. undici is, because a piece fills its socket, which then reports when it has been sent. New buffers would
+ * pile up until garbage collection: 64 MiB and more for a few uploads. Throws if the file is shorter.
  */
 export async function* readInPlace(path: string, bytes: number): AsyncGenerator<Buffer> {
   await using file = await open(path, 'r');

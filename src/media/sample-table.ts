@@ -1,6 +1,6 @@
 import { type Box, findBox } from './mp4-boxes.ts';
 
-/** More than an hour at 60 frames a second; what claims more is made to keep a reader busy. */
+/** More than an hour at 60 frames a second. A larger claim is meant to keep a reader busy. */
 const MAX_SAMPLES = 250_000;
 
 export interface Sample {
@@ -8,16 +8,16 @@ export interface Sample {
   bytes: number;
 }
 
-/** Where the frames of a track lie. */
+/** Where the frames of a track are. */
 export interface SampleTable {
-  /** Sounds of one size each are one entry for all of a piece. */
+  /** Audio frames of one size share one entry per chunk. */
   samples: readonly Sample[];
   /** Whether each of them lies in one of these parts of the file. */
   isInside(parts: readonly Box[]): boolean;
 }
 
 /**
- * Reads the tables of a track. `undefined` where it has no frames; throws a `RangeError` where they do not agree.
+ * Reads the tables of a track. `undefined` if it has no frames. Throws a `RangeError` if they contradict each other.
  * @see ISO/IEC 14496-12, 8.7
  */
 export function readSampleTable(data: Buffer, within: Box): SampleTable | undefined {

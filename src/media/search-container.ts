@@ -3,13 +3,13 @@ import { INSPECT_LIMITS, searchArgs } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 
 const TIMEOUT_MS = 20_000;
-/** Of a demuxer with several names the first is its own. */
+/** A demuxer's first name is its own. */
 const FOUND = /^Input #0, (\w+)[\w,]*, from /m;
 
 /**
- * What a file is: by its first bytes, otherwise by what an ffmpeg finds in it that may read other people's files. It
- * looks for films alone, and for nothing that opens further files. `undefined` for everything else. Never throws, but
- * the signal's reason.
+ * Finds a file's container: by its first bytes, otherwise with an ffmpeg that may read untrusted files. It looks only
+ * for video formats, and for none that open further files. `undefined` for everything else. Never throws, except the
+ * signal's reason.
  */
 export async function findContainer(
   path: string,

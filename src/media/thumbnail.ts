@@ -6,8 +6,7 @@ const HEIGHT = 180;
 const TIMEOUT_MS = 15_000;
 
 /**
- * Writes a small JPEG of a video's beginning to `outputPath`, whatever its container. Throws where it can't be
- * decoded.
+ * Writes a small JPEG of a video's beginning to `outputPath`, whatever its container. Throws if it can't be decoded.
  * @see https://ffmpeg.org/ffmpeg-filters.html#thumbnail
  */
 export async function writeThumbnail(
@@ -16,8 +15,9 @@ export async function writeThumbnail(
   { ffmpegPath }: { ffmpegPath: string },
 ): Promise<void> {
   const film = await filmOf(videoPath, { path: ffmpegPath, writesH264: false });
-  if (!film) throw new Error('no decoder reads it');
-  // The most telling of the first frames: many films begin in black. Made small first, for they are all held.
+  if (!film) throw new Error('no decoder can read it');
+  // The most telling of the first frames, because many videos begin in black. Scaled down first, because all are kept
+  // in memory.
   const filters = [`scale=-2:${HEIGHT}:out_color_matrix=bt601:out_range=pc`, 'thumbnail=24'];
   const image = ['-vf', filters.join(','), '-pix_fmt', 'yuvj420p', '-frames:v', '1', '-q:v', '5', '-an'];
   const args = [...inputArgs(film, 1, ['-t', '2']), '-map', `0:${film.inspection.videoStream}`, ...image];

@@ -5,7 +5,7 @@ import { createRejectModal } from './reject.ts';
 import { createReportModal } from './report-form.ts';
 import { createVideoModal } from './video.ts';
 
-/** Every form, by the kind that its custom id begins with. */
+/** Every form, by the kind at the start of its custom id. */
 export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
   const { requests, catalog, jobs, library, settings, reports, discord } = ports;
   const { signer, clock, log } = ports.tools;

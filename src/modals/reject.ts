@@ -2,7 +2,7 @@ import { type DecideDeps, decide } from '../interactions/decide.ts';
 import type { ModalHandler } from '../interactions/handlers.ts';
 import { reasonIn } from '../interactions/reason-form.ts';
 
-/** Ends a video that staff do not want to be public, with their reason. */
+/** Ends a video that staff reject, with their reason. */
 export function createRejectModal(deps: DecideDeps): ModalHandler {
   return {
     kind: 'reject',

@@ -24,7 +24,7 @@ interface ReportDeps extends RequireJobDeps {
   log: Log;
 }
 
-/** Passes a report on to the staff of the server. */
+/** Passes a report on to the server's staff. */
 export function createReportModal(deps: ReportDeps): ModalHandler {
   return {
     kind: 'report',
@@ -66,7 +66,7 @@ export function createReportModal(deps: ReportDeps): ModalHandler {
         });
       } catch (error) {
         if (messageFailure(error) === 'unavailable' || error instanceof UserError) throw error;
-        deps.log.warn({ err: error, guild: guildId, channel: logChannel }, 'a report could not be passed on');
+        deps.log.warn({ err: error, guild: guildId, channel: logChannel }, 'could not post a report');
         throw new UserError((t) => t('report.outOfReach'));
       }
       await answerPrivately(interaction, `🚩 ${translatorFor(interaction)('report.thanks')}`);

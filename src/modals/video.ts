@@ -19,7 +19,7 @@ interface VideoDeps extends RequireJobDeps {
   signer: Signer;
 }
 
-/** Does with a form what `/video` does with its options. What was typed into a refused one is kept for another try. */
+/** Does with a form what `/video` does with its options. The text of a refused form is kept for another attempt. */
 export function createVideoModal(deps: VideoDeps): ModalHandler {
   return {
     kind: 'video',
@@ -50,7 +50,7 @@ export function createVideoModal(deps: VideoDeps): ModalHandler {
   };
 }
 
-/** What the form was filled in with, for what it does not show: the seed, the image, and a prompt without room. */
+/** The values that the form was filled in with but doesn't show: the seed, the image, and a prompt that is too long. */
 async function earlierRequest(
   interaction: Sent,
   id: string,
@@ -96,12 +96,12 @@ async function readForm(
   };
 }
 
-/** The field is empty where it had no room for the earlier prompt; a member can't empty any other. */
+/** The field is empty if the earlier prompt didn't fit. A member can't empty any other field. */
 function keptPrompt(earlier: string): string {
   return earlier.length > PROMPT_MAX_LENGTH ? earlier : '';
 }
 
-/** `8` for "8", "8 s" and "8 seconds"; not a number for what is none, which is refused where it is used. */
+/** `8` for "8", "8 s" and "8 seconds"; NaN for anything else, which is refused later. */
 function readSeconds(typed: string): number | null {
   const text = typed.trim();
   return text === '' ? null : Number(text.replace(/\s*(s|sec|seconds?)\.?$/i, ''));

@@ -13,33 +13,32 @@ import {
 } from './spelling.ts';
 import { turnedUpright } from './upside-down.ts';
 
-/** 🅰, 🅐, 🄰, Ⓐ and regional indicators: alphabets of 26 that Unicode's own folding leaves as they are. */
+/** 🅰, 🅐, 🄰, Ⓐ and regional indicators: alphabets of 26 that Unicode's own folding leaves unchanged. */
 const alphabets = [0x1f150, 0x1f170, 0x1f1e6];
 const IN_ALPHABET = /^[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u{1f1e6}-\u{1f1ff}]$/u;
 
 const IGNORED = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\ufeff]$/u;
-/** Seen as an empty place, or as nothing, by font: it may part two words, or be hidden in one. */
+/** Depending on the font, an empty space or nothing: it may separate two words, or be hidden inside one. */
 const BLANK = /^[\p{Cc}\u2800\u{1d159}\u3164\uffa0\u115f\u1160\ufffc]$/u;
 const SPACE = /^\s$/;
 const LETTER = /^\p{L}$/u;
 const LATIN = /^\p{sc=Latin}$/u;
 const MARK = /^\p{M}$/u;
 const OF_WORDS = /^[\p{L}\p{N}\p{M}]$/u;
-/** Marks of these make no other word; those of most scripts do. */
+/** Marks of these scripts never make a different word. Those of most scripts do. */
 const TAKES_ANY_MARK =
   /^[\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Hebrew}\p{sc=Coptic}\p{sc=Cherokee}\p{sc=Han}\p{sc=Lisu}\p{sc=Canadian_Aboriginal}]$/u;
-/** Of every script; those of Japanese are letters' own. */
+/** Marks of every script. Japanese marks belong to their letters. */
 const FOREIGN_MARK = /^[[\p{sc=Inherited}\p{Me}]--[\u3099\u309a]]$/v;
 
-/** Which alphabets the words to look for are of. */
+/** The alphabets of the words to look for. */
 export type Alphabet = 'latin' | 'other' | 'both';
 
 /**
- * A text in the forms in which words are looked for in it, each as words in small letters with one space around
- * each: without accents, look-alikes and what can't be seen; with `h3ll0` read as letters, `1` as i or as l; with
- * `s p e l t` and `hy-phen-ed` words put together, and `looong` ones made short. A word that is all of letters that
- * look like Latin ones is taken for Latin only where the text around it isn't of its own alphabet, and the other way
- * round. Every step takes time in proportion to the length.
+ * A text in the forms in which words are searched, each as lowercase words with one space around each: without accents,
+ * look-alikes and invisible characters; with `h3ll0` read as letters, `1` as i or as l; with `s p e l t` and
+ * `hy-phen-ed` words joined, and `looong` ones shortened. A word made only of Latin look-alikes counts as Latin only if
+ * the text around it isn't in its own alphabet, and vice versa. Every step takes time in proportion to the length.
  */
 export function foldText(text: string, alphabet: Alphabet): string[] {
   const forms = new Set<string>();
@@ -57,10 +56,10 @@ export function foldText(text: string, alphabet: Alphabet): string[] {
   return [...forms];
 }
 
-/** An entry of a list in the forms in which it is looked for, like those of a text; nothing repeated is made short. */
+/** A list entry in the forms in which it is searched, like those of a text. Repeated letters are kept. */
 export function foldEntry(entry: string): string[] {
   const forms = new Set<string>();
-  // Whichever way it is written, both may look like other letters.
+  // In either spelling, both may look like other letters.
   for (const variant of [...variantsOf(entry), ...variantsOf(entry.toUpperCase())]) {
     const folded = foldAlphabets(variant, 'both');
     for (const form of [folded, readSigns(folded, 'i'), readSigns(folded, 'l')]) {
@@ -73,7 +72,7 @@ export function foldEntry(entry: string): string[] {
   return [...forms].filter((form) => form.trim() !== '');
 }
 
-/** Of which alphabets a text is: that of its letters, once its disguise is off. */
+/** The alphabets of a text: those of its letters, once disguises are removed. */
 export function alphabetOf(text: string): Alphabet {
   const words = wordsIn(foldMarks([...takeApart(text)])).filter(({ isWord }) => isWord);
   const hasLatin = words.some(({ text: word }) => [...word].some((character) => LATIN.test(character)));
@@ -83,8 +82,8 @@ export function alphabetOf(text: string): Alphabet {
 }
 
 /**
- * As it is, in small letters, and each with blank characters as spaces or as nothing, and with text turned back or
- * upright.
+ * The text in lowercase, with blank characters as spaces and as nothing, and with reversed or upside-down text turned
+ * back.
  */
 function variantsOf(given: string): Set<string> {
   const text = decodeEntities(given).toWellFormed();
@@ -103,7 +102,7 @@ function variantsOf(given: string): Set<string> {
   return variants;
 }
 
-/** Compatibility characters as the letters that they are made of, except two that are a phrase of up to 18 each. */
+/** Compatibility characters as the letters that they consist of, except two that are a phrase of up to 18 each. */
 function takeApart(text: string): string {
   return text
     .replace(/[\ufdfa\ufdfb]/g, ' ')
@@ -127,7 +126,7 @@ function decodeEntities(text: string): string {
   );
 }
 
-/** U+202E makes what follows it read from its end. */
+/** U+202E makes the text after it read backwards. */
 function turnBack(text: string): string {
   const [first = '', ...turned] = text.split('\u202e');
   return turned.reduce((before, part) => {
@@ -137,7 +136,7 @@ function turnBack(text: string): string {
   }, first);
 }
 
-/** Without the marks that a letter may have or not, and with letters in boxes taken out of them. */
+/** Without optional marks of letters, and with letters in boxes taken out of them. */
 function foldMarks(characters: readonly string[]): string {
   let base = '';
   let out = '';
@@ -164,7 +163,7 @@ interface Part {
   isWord: boolean;
 }
 
-/** Words, and what is between them. */
+/** Words, and the separators between them. */
 function wordsIn(text: string): Part[] {
   const parts: Part[] = [];
   for (const character of text) {
@@ -180,7 +179,7 @@ function isOfOther(character: string): boolean {
   return LETTER.test(character) && !LATIN.test(character);
 }
 
-/** Every letter as the Latin one it looks like, where the word may be of that alphabet. In small letters. */
+/** Every letter as the Latin one it looks like, if the word may be Latin. In lowercase. */
 function foldAlphabets(text: string, alphabet: Alphabet): string {
   const parts = wordsIn(text).map((part) => {
     const characters = part.isWord ? [...part.text] : [];

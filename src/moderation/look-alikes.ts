@@ -1,29 +1,29 @@
 import data from 'unhomoglyph/data.json' with { type: 'json' };
 
 /**
- * What Unicode's data on look-alikes leaves as letters of their own: small capitals, turned and barred letters, and
- * the rest of what reads as Latin at a glance.
+ * Look-alikes that Unicode's data treats as separate letters: small capitals, turned and barred letters, and others
+ * that read as Latin at a glance.
  * @see https://www.unicode.org/reports/tr39/#Confusable_Detection
  */
 const own = pairs(
   'ʙb ᴅd ᴇe ɛe ꞓe ꜰf ɢg ʜh ᴊj ȷj ᴋk ĸk ʟl ʍm ᴍm ɴn ŋn ᴘp ǫq ʀr ꜱs ƨs ᴛt ʏy ᴢz βb ςo ðd ƅb ɐa ɔc ǝe ɟf ƃg ɥh ᴉi ɾj ʞk ɹr ʇt ʌv ʎy Ꮆg',
 );
 
-/** Letters that read as Latin only beside Latin ones, as in `яoаdкill`; their own alphabet can't do without them. */
+/** Letters that read as Latin only beside Latin ones, as in `яoаdкill`. Their own alphabet needs them. */
 export const fakes: ReadonlyMap<string, string> = new Map(
   Object.entries(
     pairs('яr иn йn цu шw щw дa зe эe чh фo юo бb лn пn ъb ыb ьb жx λl ωw πn μu δd σs φo ξe ζz ψy Σe Λa Δa'),
   ),
 );
 
-/** A mark of how a sign, a digit or a letter is read: `i` and `l` look the same in capitals of one or the other. */
+/** Marks how a sign, digit or letter is read: capital `i` and lowercase `l` look the same. */
 const EITHER = '1';
 
 let known: ReadonlyMap<string, string> | undefined;
 
-/** The Latin letter that a character looks like, of whichever alphabet it is; `1` for what may be an i or an l. */
+/** The Latin letter that a character of any alphabet looks like; `1` if it may be an i or an l. */
 export function lookAlikeOf(character: string): string | undefined {
-  // Most servers have no list of words, and need none of it.
+  // Most servers have no word list, and need none of it.
   known ??= read();
   return known.get(character);
 }
@@ -34,7 +34,7 @@ function read(): Map<string, string> {
     const latin = toLatin(prototype);
     if (character < '\u0080' || latin === undefined) continue;
     found.set(character, latin);
-    // Cherokee has its data for capitals, others for small letters.
+    // The data contains Cherokee as capitals, other alphabets as lowercase letters.
     for (const other of [character.toLowerCase(), character.toUpperCase()]) {
       if (!(other in data) && other > '\u007f') found.set(other, latin);
     }
@@ -43,7 +43,7 @@ function read(): Map<string, string> {
   return found;
 }
 
-/** A prototype is made of the letters of several alphabets, with marks; `m` is called `rn`. */
+/** A prototype consists of letters of several alphabets, with marks; `m` is called `rn`. */
 function toLatin(prototype: string): string | undefined {
   if (prototype === 'rn') return 'm';
   if (prototype === 'l') return EITHER;

@@ -5,28 +5,28 @@ import { kindOfStatus } from '../providers/http/status.ts';
 import { type InputImage, ProviderError } from '../providers/provider.ts';
 import type { Runtime } from '../runtime/index.ts';
 
-/** Where prompts are looked at, and with which key; a server of the operator's own may want none. */
+/** Address and key of the moderation endpoint. The operator's own server may need no key. */
 export interface ModerationAccount {
   /** Ending in `/v1`. */
   baseUrl: string;
   apiKey: string | undefined;
 }
 
-/** What the endpoint says of one prompt and its image, by its own categories. */
+/** The endpoint's answer about one prompt and its image, by its own categories. */
 export interface Classification {
   flagged: boolean;
-  /** Its own decisions. */
+  /** The endpoint's own decisions. */
   flags: Readonly<Record<string, boolean>>;
   /** From 0 to 1. */
   scores: Readonly<Record<string, number>>;
 }
 
 export interface Moderator {
-  /** Free of charge, and nothing is kept. Throws a `ProviderError` where there is no answer within some seconds. */
+  /** Free of charge, and the endpoint keeps nothing. Throws a `ProviderError` without an answer within some seconds. */
   classify(content: { prompt: string; image: InputImage | null }): Promise<Classification>;
 }
 
-/** The member waits at "thinking". An image may have 20 MB, a third more as text. */
+/** The member waits at "thinking". An image may have 20 MB, and a third more as text. */
 const TEXT_TIMEOUT_MS = 6_000;
 const IMAGE_TIMEOUT_MS = 15_000;
 const MODEL = 'omni-moderation-latest';
@@ -52,8 +52,8 @@ const word = z
 const errorSchema = z.object({ error: z.object({ code: word, type: word }) });
 
 /**
- * OpenAI's moderation endpoint, or one that speaks like it. An image and its prompt are judged together; it is whole
- * in memory while it is sent, so `limitImages` lets few of them go at once.
+ * OpenAI's moderation endpoint, or a compatible one. An image and its prompt are checked together. The image is in
+ * memory while it is sent, so `limitImages` allows only a few at once.
  * @see https://platform.openai.com/docs/api-reference/moderations
  */
 export function createModerator(
@@ -77,7 +77,7 @@ export function createModerator(
     return read(answer);
   }
 
-  /** The call costs nothing, so a connection closed in the meantime isn't a reason to refuse a member. */
+  /** The call is free, so a connection that closes in between isn't a reason to refuse a member. */
   async function askTwice(input: unknown, timeoutMs: number): Promise<Classification> {
     const signal = runtime.clock.timeout(timeoutMs);
     try {
@@ -101,16 +101,16 @@ export function createModerator(
   };
 }
 
-/** Nothing of the answer's own words: they may repeat the prompt, which is not for the log. */
+/** None of the answer's own words: they may repeat the prompt, which must not be logged. */
 function read({ status, json, isPage }: Answer): Classification {
   if (status !== 200) {
     const { error } = errorSchema.safeParse(json).data ?? {};
-    // Nothing is owed here: what a page says is no more than that nobody can be asked now.
+    // Nothing is paid here: a web page as an answer only means that the endpoint can't be reached now.
     const kind = isPage && status !== 429 ? 'unavailable' : kindOfStatus(status);
     throw new ProviderError(kind, `moderation: ${status} ${error?.code ?? error?.type ?? ''}`, { status });
   }
   const { data } = answerSchema.safeParse(json);
-  if (!data) throw new ProviderError('unavailable', 'moderation: an answer that can’t be read');
+  if (!data) throw new ProviderError('unavailable', 'moderation: the answer can’t be read');
   const flags: Record<string, boolean> = {};
   const scores: Record<string, number> = {};
   for (const { categories, category_scores } of data.results) {

@@ -1,6 +1,6 @@
 import { lookAlikeOf } from './look-alikes.ts';
 
-/** Signs that stand for letters inside of words. */
+/** Signs that represent letters inside words. */
 const signs: ReadonlyMap<string, string> = new Map(
   '0o ○o ◯o ⭕o ●o °o 3e 4a 5s 6g 7t 8b 9g @a $s !i +t €e £l ¢c ¥y ₩w ₦n ₱p ₽p ₿b ฿b ₣f ₲g ₭k ₮t ∂d ∑e √v'
     .split(' ')
@@ -13,20 +13,20 @@ const LETTER = /^\p{L}$/u;
 const MARK = /^\p{M}$/u;
 const OF_WORDS = /^[\p{L}\p{N}\p{M}]$/u;
 
-/** Written without spaces, so that every character is a word of its own. */
+/** Scripts without spaces, in which every character is a word of its own. */
 const UNSPACED =
   /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]$/u;
 
-/** In place of a word that can't be meant. */
+/** Replaces a word that can't match. */
 export const OTHER = '\ue000';
 
-/** A number stays one: only what has two letters is a word with signs in it. */
+/** A number stays a number. Only a word with at least two letters can contain signs as letters. */
 export function readSigns(text: string, one: 'i' | 'l'): string {
   let out = '';
   let word: string[] = [];
   const end = () => {
     const letters = word.filter((character) => LETTER.test(character)).length;
-    // Anything after the last letter or digit ends a sentence, except signs of money.
+    // Anything after the last letter or digit ends a sentence, except currency signs.
     const last = word.findLastIndex((character) => OF_WORDS.test(character) || MONEY.test(character));
     out += word
       .map((character, index) => (letters < 2 || index > last ? character : readSign(character, one)))
@@ -51,7 +51,7 @@ function readSign(character: string, one: 'i' | 'l'): string {
   return read === '1' || read === '|' ? one : read;
 }
 
-/** Without the signs that part a word, but no two words: `go-re`, `go.re`. */
+/** Without the signs that split a word, but not those between two words: `go-re`, `go.re`. */
 export function withoutJoints(text: string): string {
   let out = '';
   for (const character of text) {
@@ -83,7 +83,9 @@ function isAfterUnspaced(words: readonly string[]): boolean {
   return code !== undefined && UNSPACED.test(String.fromCodePoint(code));
 }
 
-/** Three single letters in a row, or more, are a word spelled out, with another of one letter before or after it. */
+/**
+ * Three or more single letters in a row are a spelled-out word, together with one more single letter before or after.
+ */
 export function joinSpelled(words: readonly string[]): string[] {
   const joined: string[] = [];
   let run: string[] = [];
@@ -103,23 +105,23 @@ export function joinSpelled(words: readonly string[]): string[] {
   return joined;
 }
 
-/** Whether a word is one letter or digit, as those of a spelled one are. */
+/** Whether a word is a single letter or digit, as in a spelled-out word. */
 export function isLetter(word: string): boolean {
   return /^[\p{L}\d]$/u.test(word) && !UNSPACED.test(word);
 }
 
-/** Digits count as letters where there are enough of those: `g 0 r e`, but not `a 5 s clip`. */
+/** Digits count as letters if there are enough letters: `g 0 r e`, but not `a 5 s clip`. */
 export function isSpelled(run: readonly string[]): boolean {
   const letters = run.filter((word) => LETTER.test(word)).length;
   return letters >= 3 || (letters === 2 && run.length >= 4);
 }
 
-/** The word that is spelled. */
+/** The spelled-out word. */
 export function spell(run: readonly string[], one: 'i' | 'l'): string {
   return run.map((word) => readSign(word, one)).join('');
 }
 
-/** Words with what is repeated three times or more only once or twice. */
+/** Words with letters that are repeated three times or more reduced to one or two. */
 export function shorten(words: readonly string[], kept: 1 | 2): string[] {
   return words.map((word) => {
     let out = '';

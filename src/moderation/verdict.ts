@@ -1,6 +1,6 @@
 import type { Classification } from './moderator.ts';
 
-/** What a member is told was found; `other`: a category that only the endpoint knows. */
+/** The finding that a member is told. `other`: a category that only the endpoint knows. */
 export type ContentKind =
   | 'sexual'
   | 'minors'
@@ -15,7 +15,7 @@ export type ContentKind =
   | 'other';
 
 /**
- * The endpoint's categories, and what members are told; several may share theirs.
+ * The endpoint's categories and the findings that members are told. Several may share one.
  * @see https://platform.openai.com/docs/guides/moderation
  */
 export const kindsOfContent: Readonly<Record<string, ContentKind>> = {
@@ -34,17 +34,17 @@ export const kindsOfContent: Readonly<Record<string, ContentKind>> = {
   'violence/graphic': 'graphicViolence',
 };
 
-/** No guild can let it through. */
+/** No guild can allow it. */
 const ALWAYS_REFUSED = 'sexual/minors';
 
 export interface Rules {
-  /** By category, from 0 to 1: at or above it is refused, and 1 lets everything pass. Absent: the endpoint's flag. */
+  /** By category, from 0 to 1: refused at this score or above; 1 allows everything. Absent: the endpoint's flag. */
   thresholds: Readonly<Record<string, number>>;
-  /** Whether `sexual` may pass where no threshold is set for it: in a channel for adults, and never for an image. */
+  /** Whether `sexual` is allowed if it has no threshold: in an age-restricted channel, and never for an image. */
   isForAdults: boolean;
 }
 
-/** What is not allowed in it; empty for what may be made. Pure. */
+/** The forbidden findings; empty if it may be made. Pure. */
 export function refusedKinds({ flagged, flags, scores }: Classification, rules: Rules): ContentKind[] {
   const categories = [...new Set([...Object.keys(flags), ...Object.keys(scores)])];
   const refused = categories.filter((category) => {
@@ -54,7 +54,7 @@ export function refusedKinds({ flagged, flags, scores }: Classification, rules: 
     if (threshold !== undefined) return threshold < 1 && (scores[category] ?? 0) >= threshold;
     return isFlagged && !(category === 'sexual' && rules.isForAdults);
   });
-  // A server with categories of its own may say no more than that.
+  // A server with categories of its own may say only this.
   const isUnexplained = flagged && !Object.values(flags).includes(true);
   const kinds = refused.map((category): ContentKind => kindsOfContent[category] ?? 'other');
   return [...new Set<ContentKind>(isUnexplained ? [...kinds, 'other'] : kinds)];

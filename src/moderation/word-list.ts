@@ -5,19 +5,19 @@ interface Pattern {
   /** As the admin wrote it. */
   entry: string;
   alphabet: Alphabet;
-  /** Single words that are looked for, in a text as `foldText` makes it. */
+  /** Single words to search, in a text as `foldText` returns it. */
   words: readonly string[];
-  /** Phrases and parts of words that are looked for. */
+  /** Phrases and parts of words to search. */
   parts: readonly string[];
 }
 
-/** Patterns compiled from a list; lists are never changed, only replaced. */
+/** Patterns compiled from a list. Lists are never changed, only replaced. */
 const known = new WeakMap<readonly string[], readonly Pattern[]>();
 
 /**
- * The first entry of the list that a prompt has. An entry is a word or a phrase, found as whole words however they
- * are written (`foldText`); a `*` at its beginning or end stands for any letters there. There are no other patterns,
- * so a search takes time in proportion to prompt and list, whatever they hold.
+ * The first entry of the list that occurs in a prompt. An entry is a word or a phrase, found as whole words in any
+ * spelling (`foldText`). A `*` at its beginning or end matches any letters. There are no other patterns, so a search
+ * takes time in proportion to prompt and list, whatever they contain.
  */
 export function findBlockedWord(prompt: string, list: readonly string[]): string | undefined {
   if (list.length === 0) return undefined;
@@ -45,7 +45,7 @@ export function findBlockedWord(prompt: string, list: readonly string[]): string
   })?.entry;
 }
 
-/** Whether an entry can be found in anything: it has a letter or a digit to be seen, and `*` only at its ends. */
+/** Whether an entry can match anything: it has a visible letter or digit, and `*` only at its ends. */
 export function isWord(entry: string): boolean {
   const text = entry.trim();
   return /^\*?[^*]*[\p{L}\p{N}][^*]*\*?$/u.test(text) && isVisible(text.replaceAll('*', ''));

@@ -13,26 +13,26 @@ const guildDelete = z.object({ id: z.string(), unavailable: z.boolean().optional
 
 /** Since when guilds have been without the bot. */
 export interface GuildPresence {
-  /** What the gateway's events of these names bring. */
+  /** The data of the gateway's events with these names. */
   onReady(data: unknown): void;
   onGuildCreate(data: unknown): void;
   onGuildDelete(data: unknown): void;
-  /** Something has come from the guild, so that the bot is there. */
+  /** An event came from the guild, so the bot is there. */
   isHere(guildId: string): void;
-  /** Guilds that something is kept of, and that have been without the bot since before `atMs`. */
+  /** Guilds with stored data that have been without the bot since before `atMs`. */
   goneSince(atMs: number): Promise<string[]>;
-  /** Since when each guild that something is kept of has been without the bot. */
+  /** Since when each guild with stored data has been without the bot. */
   absences(): Promise<ReadonlyMap<string, number>>;
-  /** It is there after all, or nothing is kept of it any more. */
+  /** The bot is in the guild after all, or nothing is stored about it any more. */
   clear(guildId: string): Promise<void>;
 }
 
 /**
- * Finds out where the bot has been removed. Without the intent for guilds Discord tells of no removal, but each READY
- * lists all guilds of its shard, those of an outage too. Whatever comes from a guild shows that the bot is there.
+ * Finds out where the bot has been removed. Without the guilds intent, Discord doesn't report removals, but each READY
+ * lists all guilds of its shard, including those in an outage. Any event from a guild proves that the bot is there.
  */
 export function createGuildPresence(deps: {
-  /** Since when each guild is gone. */
+  /** Since when each guild has been gone. */
   absences: Keyv<number>;
   knownGuildIds(): Promise<string[]>;
   clock: Clock;
@@ -41,11 +41,11 @@ export function createGuildPresence(deps: {
   const { absences, clock, log } = deps;
   let last: Promise<unknown> = Promise.resolve();
 
-  /** One after the other, in the order in which Discord said it. */
+  /** One after the other, in Discord's order. */
   function enqueue(change: () => Promise<unknown>) {
     last = last
       .then(change)
-      .catch((err: unknown) => log.warn({ err }, 'could not note which servers are left'));
+      .catch((err: unknown) => log.warn({ err }, 'could not store which servers the bot left'));
   }
 
   async function note(guildId: string) {

@@ -11,23 +11,23 @@ import type { SettingsStore } from '../settings/store.ts';
 import type { OptedOutNames } from './opted-out-names.ts';
 import type { PersonalData } from './personal-data.ts';
 
-/** Jobs that are forgotten in one write. */
+/** Jobs that are anonymized in one write. */
 const BATCH = 200;
-/** As long as a job may take to come to its end. */
+/** The longest time that a job may take to end. */
 const ERASURE_KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /** A member's control over their personal data, in all guilds of this bot. */
 export interface MemberData {
-  /** Everything, as plain JSON; no token and no address that is one. */
+  /** Everything, as plain JSON, without tokens or URLs that contain one. */
   exportOf(userId: string): Promise<object>;
   /**
-   * Stops what can be stopped and makes the rest anonymous; what is still on its way follows when it has ended.
-   * Resolves with how many those are.
+   * Stops jobs where possible and makes the others anonymous. Jobs that can't be stopped follow when they end. Resolves
+   * with their number.
    */
   forget(userId: string): Promise<{ onTheWay: number }>;
-  /** To be called with each job that has settled: its member may have asked to be forgotten. */
+  /** Call this for each job that has settled: its member may have requested deletion. */
   onSettled(job: Job): Promise<void>;
-  /** Does what a crash or a full disk left undone. */
+  /** Finishes deletions that a crash or a full disk interrupted. */
   catchUp(): Promise<void>;
 }
 
@@ -38,9 +38,9 @@ export function createMemberData(deps: {
   pending: PendingRequests;
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'ofMember'>;
-  /** When each member asked to be forgotten. */
+  /** When each member requested deletion. */
   erasures: Keyv<number>;
-  /** Throws away files, thumbnail and hosted copy of a job. */
+  /** Deletes files, thumbnail and hosted copy of a job. */
   removeFiles(job: Job): Promise<void>;
   clock: Clock;
 }): MemberData {
@@ -57,7 +57,9 @@ export function createMemberData(deps: {
     await data.wipe();
   }
 
-  /** Where a member wants to be in no videos: there, whose an image was is still needed to refuse copies of it. */
+  /**
+   * Guilds where a member has opted out of videos: there, the owner of an image is still needed to refuse copies of it.
+   */
   async function optedOutIn(userId: string): Promise<string[]> {
     const guildIds: string[] = [];
     for await (const [guildId, { values }] of deps.settings.records())
@@ -65,7 +67,7 @@ export function createMemberData(deps: {
     return guildIds;
   }
 
-  /** Ends a job as far as it can be ended now; what is paid for and under way comes to its end by itself. */
+  /** Ends a job as far as possible now. A job that is paid for and running ends by itself. */
   async function stop(job: Job) {
     const ending = decisionFor(endings, job)(job);
     if (ending === 'cancel') await deps.engine().cancel(job.id);
@@ -99,7 +101,7 @@ export function createMemberData(deps: {
 
     async forget(userId) {
       const nowMs = clock.now();
-      // First, so that whatever settles meanwhile is forgotten too.
+      // First, so that jobs that settle meanwhile are anonymized too.
       await erasures.set(userId, nowMs, ERASURE_KEPT_MS);
       for (const job of unsettledOf(userId)) await stop(job);
       await pending.forget(userId);
@@ -179,7 +181,7 @@ function names(value: unknown, userId: string): boolean {
   return JSON.stringify(value ?? null).includes(`"${userId}"`);
 }
 
-/** What a setting says of one member, and nothing of the others that it names. */
+/** A setting's entry about one member, without the others that it contains. */
 function onlyOf(value: unknown, userId: string): unknown {
   if (Array.isArray(value)) return value.filter((one) => one === userId);
   return Object.fromEntries(Object.entries(value ?? {}).filter(([key]) => key === userId));

@@ -8,19 +8,19 @@ type Kept = Record<string, readonly string[]>;
 /** The names of a guild's opted-out members. */
 export interface KnownNames {
   names: readonly string[];
-  /** Whose each is. */
+  /** Whose name each is. */
   ownerOf: ReadonlyMap<string, string>;
 }
 
 /**
- * What members who want to be in no videos were called when they said so: the bot keeps no other names, and without
- * them it would know its members by their mentions alone.
+ * The names of members who opted out of videos, as they were when they opted out. The bot stores no other names, and
+ * without these it could recognize the members only by their mentions.
  */
 export interface OptedOutNames {
   /** From memory, except the first time. */
   of(guildId: string): Promise<KnownNames>;
   keep(guildId: string, userId: string, names: readonly string[]): Promise<void>;
-  /** Forgets those of everybody else in the guild. */
+  /** Deletes the names of everybody else in the guild. */
   keepOnly(guildId: string, userIds: readonly string[]): Promise<void>;
   ofMember(userId: string): Promise<{ server: string; names: readonly string[] }[]>;
 }

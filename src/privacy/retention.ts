@@ -13,23 +13,23 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const TOKENS_EVERY_MS = 5 * MINUTE_MS;
-/** The server of a bot that was removed may want it back. */
+/** A server that removed the bot may want it back. */
 export const REMOVED_GUILD_KEPT_MS = 30 * DAY_MS;
-/** No day of any time zone is longer, so that an entry of the ledger counts against no quota then. */
+/** No day of any time zone is longer, so after this an entry of the ledger counts against no quota. */
 const QUOTA_MS = 2 * DAY_MS;
 /** Nor is any month, for the budgets of roles. */
 const BUDGET_MS = 32 * DAY_MS;
 const BATCH = 200;
 
-/** Deletes data that is past its retention time: a daily sweep, and one of tokens. */
+/** Deletes data after its retention time: a daily sweep, and one for tokens. */
 export interface Retention {
   start(): void;
-  /** Resolves when a sweep that is under way has come to a good end. */
+  /** Resolves when a running sweep has finished. */
   stop(): Promise<void>;
 }
 
 export function createRetention(deps: {
-  /** How long what members asked for is kept. */
+  /** How long members' requests are kept. */
   days: number;
   data: PersonalData;
   members: MemberData;
@@ -51,7 +51,7 @@ export function createRetention(deps: {
   function repeat(everyMs: number, what: string, sweep: () => Promise<unknown>) {
     underWay = underWay.then(async () => {
       if (isStopped) return;
-      await sweep().catch((err: unknown) => log.warn({ err }, `could not throw away ${what}`));
+      await sweep().catch((err: unknown) => log.warn({ err }, `could not delete ${what}`));
       if (isStopped) return;
       timers.set(
         what,
@@ -71,29 +71,29 @@ export function createRetention(deps: {
   }
 
   async function removeGuild(guildId: string) {
-    // Where the bot has come back, nobody may have used it yet.
+    // The bot may be back without anybody having used it yet.
     if (await deps.isInGuild(guildId)) return guilds.clear(guildId);
     const jobs = await removeJobs({ guildId });
-    // A job that isn't settled yet would stay behind, with nothing left to remind anybody of it: tomorrow, then.
+    // An unsettled job would stay behind without anything to trigger its deletion. Try again tomorrow.
     const isBusy = [...deps.engine().all()].some(({ origin }) => origin.guildId === guildId);
     if (isStopped || isBusy) return;
     await deps.settings.forget(guildId);
     await deps.optedOutNames.keepOnly(guildId, []);
     await data.clearLedgerOf(guildId);
     await guilds.clear(guildId);
-    log.info({ guild: guildId, jobs }, 'forgot a server that the bot was removed from');
+    log.info({ guild: guildId, jobs }, 'deleted the data of a server that removed the bot');
   }
 
   async function sweep() {
     const nowMs = clock.now();
     const beforeMs = nowMs - deps.days * DAY_MS;
-    // Nobody has pressed its buttons in all that time.
+    // Nobody has clicked its buttons in all that time.
     for (const job of [...deps.engine().all()]) {
       if (isIn(job, 'unclear') && job.createdAtMs < beforeMs)
         await deps.engine().apply(job.id, { type: 'given-up' });
     }
     const jobs = await removeJobs({ beforeMs });
-    if (jobs > 0) log.info({ jobs }, 'threw away what is older than RETENTION_DAYS');
+    if (jobs > 0) log.info({ jobs }, 'deleted jobs older than RETENTION_DAYS');
     await deps.members.catchUp();
     await data.clearLedger({ memberBeforeMs: nowMs - QUOTA_MS, rolesBeforeMs: nowMs - BUDGET_MS });
     await data.dropExpired();

@@ -1,23 +1,23 @@
 import type { Clock } from '../runtime/clock.ts';
 import type { ProviderErrorKind } from './provider.ts';
 
-/** One lost connection is everyday; this many failures in a row are trouble. */
+/** One lost connection is normal. This many failures in a row mean trouble. */
 const FAILURES_TO_OPEN = 3;
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 60_000;
-/** Longer than any call may take: a call on trial that never ends must not close the door for ever. */
+/** Longer than any call may take: a trial call that never ends must not keep the breaker open forever. */
 const TRIAL_MS = 70_000;
 /** Callers that wait for the outcome of a trial ask again after this long. */
 const TRIAL_LOOK_MS = 2_000;
 
-/** Rests a provider that keeps failing, then tries it with one call. */
+/** Pauses calls to a provider that keeps failing, then tries it with one call. */
 export type Breaker = ReturnType<typeof createBreaker>;
 
 export function createBreaker({ now }: Pick<Clock, 'now'>) {
   let failures = 0;
   let sinceMs = 0;
   let cause: ProviderErrorKind | undefined;
-  /** 0 while all is well. */
+  /** 0 while the provider works. */
   let restMs = 0;
   let restingUntilMs = 0;
   let trialUntilMs = 0;
@@ -30,7 +30,7 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
     began() {
       if (isOnTrial()) trialUntilMs = now() + TRIAL_MS;
     },
-    /** The provider answered, whatever it said. True if that ends a time of failing. */
+    /** The provider answered, with whatever result. Returns true if that ends a time of failing. */
     answered(): boolean {
       const wasOpen = isOpen();
       failures = 0;
@@ -38,11 +38,11 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
       trialUntilMs = 0;
       return wasOpen;
     },
-    /** It did not answer, or only that it can't. True if that begins a time of failing. */
+    /** The provider didn't answer, or answered that it can't. Returns true if that begins a time of failing. */
     failed(kind: ProviderErrorKind): boolean {
       if (failures++ === 0) sinceMs = now();
       cause = kind;
-      // Calls that began before the rest say nothing new.
+      // Calls that began before the pause tell nothing new.
       if (failures < FAILURES_TO_OPEN || now() < restingUntilMs) return false;
       const wasOpen = isOpen();
       restMs = wasOpen ? Math.min(restMs * 2, LONGEST_REST_MS) : FIRST_REST_MS;
@@ -50,7 +50,7 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
       trialUntilMs = 0;
       return !wasOpen;
     },
-    /** Milliseconds until a call may be made; 0: now. */
+    /** Milliseconds until a call may be made; 0 means now. */
     waitMs(): number {
       if (!isOpen()) return 0;
       if (!isOnTrial()) return restingUntilMs - now();

@@ -7,12 +7,12 @@ import { type Provider, ProviderError, type ProviderErrorKind, type TaskRef } fr
 import { withSaneFigures } from './reading/figures.ts';
 
 export interface ProviderHealth {
-  /** `unknown`: not asked yet. `refused`: it does not take our key, or the account is empty. */
+  /** `unknown`: not called yet. `refused`: it refuses our key, or the account is empty. */
   state: 'ok' | 'failing' | 'refused' | 'unknown';
-  /** Since when it has been `failing` or `refused`. */
+  /** When it began to be `failing` or `refused`. */
   sinceMs?: number;
   cause?: ProviderErrorKind;
-  /** Until when nothing is sent to it. */
+  /** Nothing is sent to it until then. */
   restingUntilMs?: number;
 }
 
@@ -21,20 +21,20 @@ export interface CallFailure {
   atMs: number;
 }
 
-/** How the providers are, by what their latest answers said. */
+/** The state of the providers, by their latest answers. */
 export interface Health {
   of(providerId: string): ProviderHealth;
-  /** The last call that failed by no fault of what was asked for. */
+  /** The last failed call that wasn't the request's fault. */
   lastError(providerId: string): CallFailure | undefined;
-  /** What providers have announced about the end of their models. */
+  /** What providers announced about the end of their models. */
   notices(): readonly Notice[];
 }
 
-/** A provider that asks for more than this is tried again anyway. */
+/** A provider that asks for a longer wait is tried again anyway. */
 const MAX_PAUSE_MS = 10 * 60_000;
-/** A refusal says little about now after this long; nobody may have tried since. */
+/** An older refusal says little about the present. Perhaps nobody has tried since. */
 const REFUSAL_MS = 60 * 60_000;
-/** One refused poll may be an edge's mistake; an order that is refused is not made again, so that it says enough. */
+/** One refused poll may be an edge's mistake. One refused submit is proof enough, because it isn't repeated. */
 const LASTING_MS = 2 * 60_000;
 
 type CallName = 'submit' | 'poll' | 'cancel' | 'findTasks';
@@ -42,14 +42,14 @@ type CallName = 'submit' | 'poll' | 'cancel' | 'findTasks';
 interface ProviderState {
   breaker: Breaker;
   isKnown: boolean;
-  /** Where it asked for fewer submits. */
+  /** For providers that asked for fewer submits. */
   pausedUntilMs: number;
   lastError?: CallFailure;
   /** `isSure`: the operator has been told. */
   refusal?: { kind: ProviderErrorKind; call: CallName; sinceMs: number; seenAtMs: number; isSure: boolean };
 }
 
-/** Watches every call to the providers, and says which of them should be left alone for now. */
+/** Watches every call to the providers, and says which of them should get no calls for now. */
 export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
   const providerStates = new Map<string, ProviderState>();
   const notices = createNotices({ clock, log });
@@ -63,7 +63,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     return providerState;
   }
 
-  /** What a failed call says of the provider; nothing, where the fault is the member's or ours. */
+  /** What a failed call says about the provider; nothing if the request or the bot is at fault. */
   function learnFrom(error: unknown, provider: string, call: CallName) {
     if (!(error instanceof ProviderError)) return;
     const { kind, sent } = error;
@@ -79,7 +79,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     const providerState = providerStateOf(provider);
     providerState.isKnown = true;
     if (providerState.breaker.failed(kind))
-      log.warn({ provider, kind }, 'the provider keeps failing; it is rested');
+      log.warn({ provider, kind }, 'the provider keeps failing; pausing calls to it');
   }
 
   function limited(provider: string, call: CallName, { retryAfterMs }: ProviderError) {
@@ -95,11 +95,11 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     const sinceMs = known?.sinceMs ?? nowMs;
     const wasSure = known?.isSure === true;
     const isSure = wasSure || call === 'submit' || nowMs - sinceMs >= LASTING_MS;
-    // An order that goes through ends what one that was refused has begun, and no poll does.
+    // A refused submit is cleared only by an accepted one, not by a poll.
     const endedBy = call === 'submit' || known?.call === 'submit' ? 'submit' : call;
     providerState.refusal = { kind, call: endedBy, sinceMs, seenAtMs: nowMs, isSure };
     if (isSure && !wasSure)
-      log.error({ provider, kind }, 'the provider refuses our key or account: the operator must act');
+      log.error({ provider, kind }, 'the provider refuses the key or account; check both');
   }
 
   function refusalOf({ refusal }: ProviderState): ProviderState['refusal'] {
@@ -119,7 +119,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     if (providerState.refusal?.call !== call) return;
     const wasSure = providerState.refusal.isSure;
     delete providerState.refusal;
-    if (wasSure) log.info({ provider }, 'the provider takes our key and account again');
+    if (wasSure) log.info({ provider }, 'the provider accepts the key and account again');
   }
 
   async function observe<T>(provider: string, name: CallName, call: () => Promise<T>): Promise<T> {
@@ -150,10 +150,10 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     }
   }
 
-  /** When that is for people. */
+  /** A time for people to read. */
   const toInstant = (steadyMs: number) => clock.now() + steadyMs - clock.steadyMs();
 
-  /** Milliseconds until such a call may be made; 0: now. */
+  /** Milliseconds until such a call may be made; 0 means now. */
   function waitMs(providerId: string, call: 'submit' | 'poll'): number {
     const { breaker, pausedUntilMs } = providerStateOf(providerId);
     const pauseMs = call === 'submit' ? pausedUntilMs - clock.steadyMs() : 0;
@@ -184,24 +184,24 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
 
     notices: notices.all,
 
-    /** How many submits may be under way at once: none while it rests, one while it is tried again. */
+    /** How many submits may be under way at once: none while the breaker is open, one while it is probing. */
     submitsAtOnce(providerId: string): number {
       if (waitMs(providerId, 'submit') > 0) return 0;
       return providerStateOf(providerId).breaker.isOnTrial() ? 1 : Number.POSITIVE_INFINITY;
     },
 
-    /** For how many milliseconds it has been failing; 0 where it is not. */
+    /** For how many milliseconds it has been failing; 0 if it isn't. */
     failingForMs(providerId: string): number {
       const trouble = providerStateOf(providerId).breaker.trouble();
       return trouble ? clock.steadyMs() - trouble.sinceMs : 0;
     },
 
-    /** The same provider; what its calls bring is noted here, and figures that can't be true are left out. */
+    /** The same provider, with its outcomes recorded here and impossible figures left out. */
     watch(provider: Provider): Provider {
       const { id, cancel, findTasks } = provider;
       const sane = <T extends object>(task: TaskRef, reading: T): T =>
         withSaneFigures(reading, (dropped) => {
-          // A poll every few seconds may repeat its progress; what is charged counts once.
+          // Polls may repeat their progress every few seconds. A charge counts once.
           const level = 'costUsd' in dropped ? 'warn' : 'debug';
           log[level](
             { provider: id, task, ...dropped },

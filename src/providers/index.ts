@@ -8,7 +8,7 @@ import { runway } from './runway/definition.ts';
 import { vidu } from './vidu/definition.ts';
 import { wavespeed } from './wavespeed/definition.ts';
 
-/** Every provider that an operator can have an account at; configuration, doctor and playground read it here. */
+/** Every provider that an operator can have an account with. Configuration, doctor and playground read it here. */
 export const providerDefinitions: readonly ProviderDefinition[] = [
   openai,
   replicate,
@@ -23,10 +23,10 @@ export interface ProviderSettings {
   runtime: Runtime;
   dataDir: string;
   ffmpegPath: string | undefined;
-  /** The accounts that the operator has. */
+  /** The operator's accounts. */
   accounts: readonly { definition: ProviderDefinition; account: ProviderAccount }[];
   selfHosted: { encoding: 'multipart' | 'json' };
-  /** Further servers that speak the OpenAI Videos API, by the id that their models name. */
+  /** Further servers with the OpenAI Videos API, by the id that their models use. */
   own: {
     servers: Readonly<
       Record<string, { baseUrl: string; encoding: 'multipart' | 'json'; apiKey?: string | undefined }>
@@ -34,7 +34,7 @@ export interface ProviderSettings {
   };
 }
 
-/** Every provider that this configuration has what it needs for, by id. */
+/** Every provider that this configuration is complete for, by id. */
 export async function createProviders(settings: ProviderSettings): Promise<ReadonlyMap<string, Provider>> {
   const { runtime } = settings;
   const { createPreview } = await import('./preview/index.ts');

@@ -1,9 +1,9 @@
 import { type InputFields, ProviderError, type TaskRequest } from './provider.ts';
 
 /**
- * The `input` of a prediction, as the model's fields say. `image` is what stands for the request's image: an
- * address or a data URL. Throws a `ProviderError` where the request can't be said in these fields: sent without
- * its image or its length, it would be charged as another video than the one asked for.
+ * The `input` of a prediction in the model's own fields. `image` represents the request's image: a URL or a data URL.
+ * Throws a `ProviderError` if these fields can't express the request: without its image or duration, it would be
+ * charged for a different video.
  */
 export function toInput(request: TaskRequest, image: string | undefined): Record<string, unknown> {
   const { fields } = request;

@@ -2,21 +2,21 @@ import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Sunset } from './http/sunset.ts';
 
-/** That a provider has announced the end of a model, or has ended it. */
+/** A provider announced the end of a model, or ended it. */
 export interface Notice {
   providerId: string;
-  /** The provider's own name for it; absent where it is about the whole service. */
+  /** The provider's own name for it. Absent if it is about the whole service. */
   model?: string;
-  /** The last day, `YYYY-MM-DD`; absent where none was named. */
+  /** The last day, `YYYY-MM-DD`. Absent if none was stated. */
   endsOn?: string;
   seenAtMs: number;
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-/** The operator hears of an end this many days ahead; each once. */
+/** The operator is warned of an end this many days ahead, once each. */
 const WARN_DAYS_AHEAD = [7, 30];
 
-/** Collects what providers announce, and warns the operator. */
+/** Collects providers' announcements and warns the operator. */
 export function createNotices({ clock, log }: { clock: Clock; log: Log }) {
   const notices = new Map<string, Notice>();
   const warned = new Set<string>();
@@ -46,7 +46,7 @@ export function createNotices({ clock, log }: { clock: Clock; log: Log }) {
       if (ahead !== undefined) warnOnce(`${key} ${ahead}`, notice, 'the provider will switch this off soon');
     },
 
-    /** A model was asked for, and is gone. */
+    /** A requested model is gone. */
     retire(providerId: string, model: string) {
       const key = `${providerId} ${model}`;
       const notice: Notice = { ...notices.get(key), providerId, model, seenAtMs: clock.now() };

@@ -4,15 +4,14 @@ import { type Provider, ProviderError, type TaskRequest } from './provider.ts';
 type Cleaned = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
- * The same provider; whatever it says of a failure loses what the request contained, keys, addresses and images
- * before anybody else sees it. Every adapter goes through here. What a member wrote is not known to a poll: see
- * `forMember`.
+ * The same provider, with keys, URLs, images and the request's content removed from every failure before anybody else
+ * sees it. Every adapter goes through here. A poll doesn't know the member's text: see `forMember`.
  */
 export function guard(provider: Provider): Provider {
   return cleaned(provider, (request) => cleaner(request ? [request.prompt] : []));
 }
 
-/** The same provider, for a task of a member who wrote `memberTexts`: none of them comes back in a cause. */
+/** The same provider for the task of a member who wrote `memberTexts`. None of these appears in a cause. */
 export function forMember(provider: Provider, memberTexts: readonly string[]): Provider {
   return cleaned(provider, () => cleaner(memberTexts));
 }
@@ -30,7 +29,7 @@ function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Clean
   };
 }
 
-/** Takes what is private out of what a call throws, or says of a task that failed. */
+/** Removes private texts from a call's errors, and from the cause of a failed task. */
 function cleaner(memberTexts: readonly string[]): Cleaned {
   return async (call) => {
     try {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Cancellation, ProviderError, type TaskRef } from './provider.ts';
 
-/** Ids become parts of addresses. A number that has lost none of its digits is as good as its text. */
+/** Ids become parts of URLs. A number that kept all its digits is as good as text. */
 export const taskId = z.union([
   z
     .string()
@@ -10,14 +10,14 @@ export const taskId = z.union([
   z.int().positive().transform(String),
 ]);
 
-/** The stored reference to a task that was just made and paid. Nothing else of it is needed. */
+/** The stored reference to a task that was just created and paid for. Nothing else of it is needed. */
 const taskRefSchema = z.object({ id: taskId });
 
 const idFields = ['id', 'task_id'];
 
 /**
- * The id in the answer to an order, whatever else that holds. Throws a `ProviderError` where none can be read: the
- * order may well be paid for.
+ * The id in the answer to a submit, whatever else that contains. Throws a `ProviderError` if none can be read: the
+ * submit may well be paid for.
  */
 export function createdId<Id>(answer: unknown, id: z.ZodType<Id>): Id {
   for (const layer of [answer, fieldOf(answer, 'data')].flatMap((value) => [value].flat().slice(0, 1))) {
@@ -26,7 +26,7 @@ export function createdId<Id>(answer: unknown, id: z.ZodType<Id>): Id {
       if (parsed.success) return parsed.data;
     }
   }
-  throw new ProviderError('unavailable', 'create: the answer holds no id');
+  throw new ProviderError('unavailable', 'create: the answer contains no id');
 }
 
 function fieldOf(value: unknown, name: string): unknown {
@@ -35,16 +35,14 @@ function fieldOf(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/**
- * The id of a task as it was stored. Throws a `ProviderError` where it is none of this provider, named as people do.
- */
+/** The stored id of a task. Throws a `ProviderError` with the provider's display name if the id isn't valid for it. */
 export function idOf(task: TaskRef, provider: string): string {
   const parsed = taskRefSchema.safeParse(task);
   if (parsed.success) return parsed.data.id;
   throw new ProviderError('task_failed', `no task of ${provider}`, { sent: false });
 }
 
-/** For the `catch` of a cancel: what it means that nothing is left to stop. Throws anything else. */
+/** For the `catch` of a cancel: handles "nothing to stop". Throws anything else. */
 export function unlessGone(error: unknown): Cancellation {
   if (error instanceof ProviderError && error.isGone) return { hasStopped: false };
   throw error;

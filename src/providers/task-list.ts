@@ -1,28 +1,28 @@
 import { type LostSubmit, ProviderError } from './provider.ts';
 
-/** Clocks differ, theirs and ours. */
+/** Their clock and ours differ. */
 const CLOCK_SKEW_MS = 60_000;
-/** Of a hundred tasks or so each. No known provider's customer makes more in two minutes. */
+/** Of about a hundred tasks each. No known provider's customer makes more in two minutes. */
 const MAX_PAGES = 20;
 
-/** A task as a provider's list shows it. */
+/** A task in a provider's list. */
 export interface ListedTask {
   id: string;
-  /** Not a number where the list does not say; such a task is nobody's. */
+  /** NaN if the list doesn't say. Such a task matches no job. */
   createdAtMs: number;
-  /** Whether it may be what was asked for, by what the list shows. */
+  /** Whether it may belong to the request, by the fields that the list shows. */
   fits: boolean;
 }
 
 export interface ListPage {
   tasks: readonly ListedTask[];
-  /** What names the next page; `undefined` after the last. */
+  /** Identifies the next page; `undefined` after the last. */
   next?: string | undefined;
 }
 
 /**
- * The ids of the tasks that fit and were made in time. `readPage` gives one page, newest task first, which is read
- * on until its tasks are older than the order. Throws a `ProviderError` where there is no end to it.
+ * The ids of matching tasks that were made in time. `readPage` returns one page, newest task first, and is called until
+ * its tasks are older than the submit. Throws a `ProviderError` if the list doesn't end.
  */
 export async function findInList(
   readPage: (next: string | undefined) => Promise<ListPage>,
@@ -42,12 +42,12 @@ export async function findInList(
   throw new ProviderError('unavailable', `the list of tasks is longer than ${MAX_PAGES} pages`);
 }
 
-/** Since when, by the provider's clock, an order of `fromMs` may have been taken. */
+/** The earliest time, by the provider's clock, at which a submit of `fromMs` may have been accepted. */
 export function earliestMs(fromMs: number): number {
   return fromMs - CLOCK_SKEW_MS;
 }
 
-/** Whether what a list shows of a field is what was asked for; a field that it does not show says nothing. */
+/** Whether a list's field matches the request. A field that the list doesn't show proves nothing. */
 export function agrees(shown: unknown, asked: unknown): boolean {
   return shown === undefined || shown === null || asked === undefined || String(shown) === String(asked);
 }

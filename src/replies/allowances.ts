@@ -5,13 +5,13 @@ import type { ModelLabel } from '../settings/show.ts';
 import { price, progressBar } from './amounts.ts';
 import { relativeTime } from './times.ts';
 
-/** An allowance and how much of it is used, with what is on its way. */
+/** An allowance and its used amount, including unfinished jobs. */
 export interface Usage {
   allowance: Allowance;
   used: number;
 }
 
-/** Why a video is refused by a quota or budget, by which, and when it opens again. */
+/** Which quota or budget refuses a video, and when it opens again. */
 export function refusedBy(error: AllowanceError, labelOf: ModelLabel): Sentence {
   const { allowance, used, usd } = error;
   const { source, unit, max, period } = allowance;
@@ -31,7 +31,7 @@ export function refusedBy(error: AllowanceError, labelOf: ModelLabel): Sentence 
   };
 }
 
-/** Where a member's quota comes from: `by the rule for all members`. */
+/** Who set a member's quota: `by the rule for all members`. */
 export function originOf(t: Translate, from: 'member' | 'server' | { roleId: string }): string {
   if (from === 'member') return t('quota.fromMember');
   return from === 'server' ? t('quota.fromServer') : t('quota.fromRole', { role: `<@&${from.roleId}>` });
@@ -55,7 +55,7 @@ export function left({ allowance, used }: Usage): number {
   return Math.max(0, allowance.max - used);
 }
 
-/** How much of a budget is used; the dollars are for admins. */
+/** How much of a budget is used. Only admins see dollars. */
 export function budgetLine(
   t: Translate,
   usage: Usage,

@@ -9,7 +9,8 @@ export function price(usd: number, t: Translate, narrow = false): string {
 /** `▰▰▰▱▱▱▱▱▱▱ 34%` for 0.34. */
 export function progressBar(fraction: number, t: Translate): string {
   const cells = 10;
-  // In whole percent, since 0.29 is a little less than 29 of a hundred; anything but a number counts as nothing done.
+  // In whole percent, because 0.29 is slightly less than 29 of a hundred. Anything except a number counts as no
+  // progress.
   const whole = Math.floor(Math.min(Math.max(fraction || 0, 0), 1) * 100 + 1e-6) / 100;
   const full = Math.floor(whole * cells + 1e-6);
   return `${'▰'.repeat(full)}${'▱'.repeat(cells - full)} ${percent(whole, t)}`;

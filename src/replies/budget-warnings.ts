@@ -12,23 +12,23 @@ import { budgetName, fractionOf, type Usage } from './allowances.ts';
 import type { WriteToLog } from './log-channel.ts';
 import { relativeTime } from './times.ts';
 
-/** Percent of a budget at which its guild's log channel is told. */
+/** The percentages of a budget at which its guild's log channel gets a warning. */
 const LEVELS = [50, 80, 100];
-/** Sent warnings are remembered until the period is long over. */
+/** Sent warnings are remembered until long after the period. */
 const KEPT_AFTER_MS = 24 * 60 * 60_000;
 
-/** Tells a guild's log channel how far its budgets are used, each level once per period, over restarts too. */
+/** Warns a guild's log channel about used budgets, each level once per period, across restarts too. */
 export interface BudgetWarnings {
-  /** The job was changed, and with it perhaps what it costs. */
+  /** The job changed, and possibly its cost. */
   onChange(job: Job, previous: Job): void;
-  /** A budget, or a cap of the operator's, had no room for somebody's video. */
+  /** A budget, or an operator's cap, had no room for somebody's video. */
   onRefused(error: Pick<AllowanceError, 'allowance' | 'used'>, guildId: string): void;
-  /** Resolves when everything so far is told. */
+  /** Resolves when everything so far is sent. */
   idle(): Promise<void>;
 }
 
 export function createBudgetWarnings(deps: {
-  /** The highest level that was told, by budget and period. */
+  /** The highest level sent, by budget and period. */
   keyv: Keyv<number>;
   settingsOf(guildId: string): Pick<Settings, 'logChannel'>;
   allowancesOf(spender: Spender): Allowance[];
@@ -41,15 +41,13 @@ export function createBudgetWarnings(deps: {
   log: Log;
 }): BudgetWarnings {
   const { keyv, clock, log } = deps;
-  /** One after the other, so that no level is told twice. */
+  /** One after the other, so that no level is sent twice. */
   let last = Promise.resolve();
   const enqueue = (work: () => Promise<void>) => {
-    last = last
-      .then(work)
-      .catch((err: unknown) => log.warn({ err }, 'could not tell how far a budget is used'));
+    last = last.then(work).catch((err: unknown) => log.warn({ err }, 'could not send a budget warning'));
   };
 
-  /** Whether this level of the budget is yet to be told. */
+  /** Whether this level of the budget still has to be sent. */
   async function isNew(allowance: Allowance, level: number): Promise<boolean> {
     return level > ((await keyv.get(keyOf(allowance))) ?? 0);
   }
@@ -63,7 +61,7 @@ export function createBudgetWarnings(deps: {
     const { allowance } = usage;
     const { logChannel } = deps.settingsOf(guildId);
     if (logChannel === null || !(await isNew(allowance, level))) return;
-    // What a crash keeps from being noted is written again, which Discord knows by the nonce.
+    // If a crash prevents the record, the message is sent again, and Discord recognizes it by the nonce.
     const nonce = createHash('sha256')
       .update(`${keyOf(allowance)}/${level}`)
       .digest('base64url')
@@ -92,14 +90,14 @@ export function createBudgetWarnings(deps: {
     onRefused({ allowance, used }, guildId) {
       if (allowance.unit !== 'usd') return;
       enqueue(async () => {
-        // Nothing of what members ask for fits any more.
+        // No further video fits.
         if (!isCap(allowance)) await sendWarning({ allowance, used }, 100, guildId);
         else if (await isNew(allowance, 100)) {
           await noteTold(allowance, 100);
           const { max, source } = allowance;
           log.warn(
             { cap: source.kind, guild: guildId, usedUsd: used, maxUsd: max },
-            'a video was refused: it does not fit into what you allow for this month',
+            "a video was refused: it would exceed this month's cap",
           );
         }
       });
@@ -112,7 +110,7 @@ function isCap({ source }: Allowance): boolean {
   return source.kind === 'guild-cap' || source.kind === 'global-cap';
 }
 
-/** A budget that is changed is another one. */
+/** A changed budget counts as a new one. */
 function keyOf({ scope, source, span, max, period }: Allowance): string {
   const { guildId = '', roleId = '', model = '' } = scope;
   return [source.kind, guildId, roleId, model, span, max, period.fromMs].join('/');

@@ -1,14 +1,14 @@
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
 
-/** As many as can be read at a glance; an embed has room for some hundred. */
+/** As many as can be read at a glance. An embed has room for about a hundred. */
 const SHOWN = 40;
 
-/** What a member reads before a video from an image, or with the name of somebody who opted out, is made. Pure. */
+/** The question before a video from an image, or with the name of somebody who opted out. Pure. */
 export function renderConsentQuestion(
   asked: {
     hasImage: boolean;
-    /** Members who want to be in no videos. */
+    /** Members who opted out of videos. */
     optedOut: readonly string[];
     namesake: { word: string; userId: string } | undefined;
   },
@@ -25,7 +25,7 @@ export function renderConsentQuestion(
   ].join('\n');
 }
 
-/** In an embed they notify nobody. */
+/** In an embed, mentions notify nobody. */
 function mentions(userIds: readonly string[], t: Translate): string {
   const shown = userIds.slice(0, SHOWN).map((id) => `<@${id}>`);
   const count = userIds.length - shown.length;

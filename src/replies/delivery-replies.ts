@@ -8,13 +8,13 @@ import type { Clock } from '../runtime/clock.ts';
 import type { JobView } from './job-view.ts';
 import { renderJob } from './render-job.ts';
 
-/** What a job's message says on the last steps: it is made ready before the change that it tells of is stored. */
+/** Text of a job's message during its last steps, prepared before the change that it reports is stored. */
 export interface DeliveryReplies {
-  /** While the video is on its way up. */
+  /** While the video is being uploaded. */
   renderUploading(job: JobIn<'delivering'>): MessageBody;
-  /** While the video is made smaller. */
+  /** While the video is being compressed. */
   renderCompressing(job: JobIn<'delivering'>): MessageBody;
-  /** Once the video is in the message, or the link to it; `problem`: why it can't be attached. */
+  /** Once the message contains the video or its link. `problem`: why it can't be attached. */
   renderDelivered(job: JobIn<'delivering'>, hosted?: HostedVideo, problem?: DeliveryProblem): MessageBody;
 }
 

@@ -17,7 +17,7 @@ import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { dateTime, spokenTime } from './times.ts';
 
-/** A job that has ended, as a list shows it. */
+/** An ended job in a list. */
 export interface PastJob {
   job: Job;
   model: Model | undefined;
@@ -27,10 +27,10 @@ export interface PastJob {
 
 export interface HistoryView {
   jobs: readonly PastJob[];
-  /** How many there are on all pages. */
+  /** The number on all pages. */
   total: number;
   page: number;
-  /** The words that prompts were searched for; empty for none. */
+  /** The words searched for in prompts; empty for none. */
   search: string;
 }
 
@@ -40,7 +40,7 @@ const PROMPT_LENGTH = 200;
 const REASON_LENGTH = 150;
 const colors = { succeeded: 0x3ba55d, failed: 0xd83c3e, cancelled: 0x80848e };
 
-/** What `/history` shows: a card for each job, and a list to choose one from. Pure. */
+/** The content of `/history`: a card for each job, and a list to choose one from. Pure. */
 export function renderHistory({ jobs, total, page, search }: HistoryView, t: Translate): ReplyBody {
   if (total === 0) return { embeds: [nothing(search, t)], components: [] };
   const pages = pagesOf(total, HISTORY_ON_PAGE, page);
@@ -109,7 +109,7 @@ function firstSentence(text: string, { language }: Translate): string {
   return first?.segment.trim() ?? text;
 }
 
-/** The videos of the page: a chosen one can be downloaded and posted again. */
+/** The videos of the page. A chosen one can be downloaded and posted again. */
 function choice(
   jobs: readonly PastJob[],
   first: number,
@@ -134,7 +134,7 @@ function choice(
   };
 }
 
-/** What can be done with one video of the past, whose file is at `videoUrl`, where it still is. */
+/** The buttons for one past video, whose file is at `videoUrl` if it still exists. */
 export function renderPastVideo(job: Job, videoUrl: string | undefined, t: Translate) {
   const url = messageUrl(job);
   const buttons = [

@@ -24,7 +24,7 @@ const emojis = {
   'retry-unclear': '🔁',
   preview: '👀',
 } satisfies Record<JobButton, string>;
-/** The buttons below a job's message at this moment; `needsClick`: it can be changed only by a new click's token. */
+/** The buttons below a job's message at this moment. `needsClick`: only a new click's token can change the message. */
 export function jobButtons(job: Job, { needsClick }: { needsClick: boolean }): Row[] {
   const own = traitsOf(job).buttons(job);
   const kinds = [

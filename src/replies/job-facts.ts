@@ -9,7 +9,7 @@ import { price } from './amounts.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { clockTime, dateTime, spokenTime } from './times.ts';
 
-/** The small lines of a job's message: how it is made, for how long, what it costs, and what its member should know. */
+/** The small lines of a job's message: model and options, durations, cost, and facts for its member. */
 export function facts(view: JobView): string[] {
   const { job } = view;
   const t = languageOf(job);
@@ -35,7 +35,7 @@ export function facts(view: JobView): string[] {
   return lines;
 }
 
-/** What the provider wants to be said; its preview stays folded. */
+/** The provider's required notice. Its preview stays folded. */
 function attribution(model: Model | undefined): string {
   return model?.attribution ? ` · [${model.attribution.text}](<${model.attribution.url}>)` : '';
 }
@@ -61,12 +61,12 @@ function lifetime(expiresAtMs: number | null, host: VideoHost | undefined, t: Tr
     : t('link.hosted', { until });
 }
 
-/** An edit may be late by as much. */
+/** An edit may be late by this much. */
 const EDIT_SLACK_MS = 5_000;
 
 /**
- * Elapsed time as text, so that each tick says something new; the estimate counts down in the reader's client, which
- * goes on doing so until the next edit: what would be over by then is said in words.
+ * Elapsed time as text, so that each edit shows something new. The estimate counts down in the reader's client until
+ * the next edit. An estimate that would run out before then is shown in words.
  */
 function timing({ job, readyInMs, isLate, nextEditMs = 0, nowMs }: JobView, t: Translate): string[] {
   const parts = [t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) })];
@@ -82,28 +82,28 @@ function timing({ job, readyInMs, isLate, nextEditMs = 0, nowMs }: JobView, t: T
 const CLICK_AFTER_MS = 10 * 60_000;
 
 /**
- * Where the bot does not see the channel, the message can be changed by an interaction's token alone, which ends. A
- * click brings a new one.
+ * If the bot doesn't see the channel, only an interaction's token can change the message, and it expires. A click
+ * brings a new one.
  */
 export function needsClick({ job, nowMs }: JobView): boolean {
   const { tokenAtMs = job.createdAtMs } = job.origin;
   return !botMay(job, 'ViewChannel') && nowMs - tokenAtMs > CLICK_AFTER_MS && !isFinal(job);
 }
 
-/** What the ways of a video to its member need. Edits by a token and by the channel need no permission to send. */
+/** The permissions that each message route needs. Edits by token and by channel need no permission to send. */
 const needed = ['SendMessages', 'SendMessagesInThreads', 'EmbedLinks', 'ReadMessageHistory'] as const;
 type Permission = 'ViewChannel' | 'AttachFiles' | (typeof needed)[number];
 
-/** Whether the bot may do this in the job's channel, as Discord said at the command. */
+/** The bot's permissions in the job's channel, as Discord stated with the command. */
 function botMay({ origin }: Job, permission: Permission): boolean {
   return (BigInt(origin.appPermissions) & PermissionFlagsBits[permission]) !== 0n;
 }
 
-/** What the member should know of how the video comes here, where the bot may not do everything. */
+/** The warning for the member if the bot's permissions limit the delivery. */
 function missingPermissionLines(job: Job, t: Translate): string[] {
   const lines: string[] = [];
   if (!botMay(job, 'AttachFiles')) lines.push(t('lacks.files', { permissions: t('permission.AttachFiles') }));
-  // Of a channel that it does not see, it can do nothing else there either.
+  // In a channel that it doesn't see, the bot can do nothing else either.
   if (!botMay(job, 'ViewChannel')) return [...lines, t('lacks.access')];
   const { isThread = false } = job.origin;
   const send = isThread ? 'SendMessagesInThreads' : 'SendMessages';

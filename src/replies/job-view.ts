@@ -5,31 +5,31 @@ import { isIn, type Job } from '../jobs/job.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 import type { Health } from '../providers/health.ts';
 
-/** A job and all that its message shows beside it. */
+/** A job and everything that its message shows besides it. */
 export interface JobView {
   job: Job;
   model: Model | undefined;
   /** 1 for the next one to start. */
   queuePosition?: number | undefined;
-  /** Whether its provider is in trouble, so that it waits. */
+  /** Whether it waits because its provider is failing. */
   isProviderFailing?: boolean;
   /** 0 to 1, as the provider reports it. */
   fraction?: number | undefined;
-  /** What the provider is doing, in its words. */
+  /** The provider's present activity, in its words. */
   step?: string | undefined;
   /** By the catalog, before the provider has charged anything. */
   estimateUsd?: number | undefined;
-  /** Milliseconds until it is ready, by an estimate; absent where nothing is known. */
+  /** Estimated milliseconds until it is ready; absent if unknown. */
   readyInMs?: number | undefined;
-  /** It takes longer than its model usually does. */
+  /** The job takes longer than its model usually does. */
   isLate?: boolean;
-  /** Milliseconds until the message is edited again; infinite where it is not. */
+  /** Milliseconds until the message is edited again; infinite if it isn't. */
   nextEditMs?: number;
-  /** Where a video outside of Discord's attachments is, until when (`null` where nobody knows), and its mark. */
+  /** URL of a video that isn't a Discord attachment, its expiry (`null` if unknown), and its mark. */
   link?: { url: string; expiresAtMs: number | null; mark: string } | undefined;
-  /** The video is here and is being made to fit. */
+  /** The video is downloaded and being compressed. */
   isCompressing?: boolean;
-  /** Whether a job that failed counts against its member's quota all the same. */
+  /** Whether a failed job still counts against its member's quota. */
   isCounted?: boolean;
   nowMs: number;
 }
@@ -41,17 +41,17 @@ export function languageOf({ origin }: Job): Translate {
 
 import type { Clock } from '../runtime/clock.ts';
 
-/** Makes the function that collects what a job's message shows beside the job itself. */
+/** Creates the function that collects everything a job's message shows besides the job itself. */
 export function createJobView(deps: {
   catalog: Catalog;
   health: Health;
   clock: Clock;
   /** Milliseconds until a job's message is edited again. */
   nextEditMs(job: Job): number;
-  /** A function, since the engine is built later and needs what is built from this. */
+  /** A function, because the engine is created later and needs this. */
   engine(): Engine;
 }): (job: Job) => JobView {
-  /** What nobody can say of a job that isn't in the queue yet. */
+  /** Facts that don't exist for a job that isn't queued yet. */
   function prospects(job: Job): Partial<JobView> {
     const engine = deps.engine();
     return {

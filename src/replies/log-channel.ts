@@ -8,8 +8,8 @@ import type { LogTrouble } from './log-trouble.ts';
 const RETRY_FOR_MS = 15 * 60_000;
 
 /**
- * Writes one line or more into a guild's log channel, silently. Never rejects; false where it may work another time.
- * With the same `nonce`, of up to 25 characters, a repetition within a few minutes writes nothing new.
+ * Writes one or more lines into a guild's log channel, silently. Never rejects. Returns false if it may work another
+ * time. With the same `nonce` of up to 25 characters, a repetition within a few minutes writes nothing new.
  */
 export type WriteToLog = (
   location: { guildId: string; channelId: string },
@@ -30,7 +30,7 @@ export function createWriteToLog(deps: {
         ...{ content, flags, allowed_mentions: { parse: [] } },
         ...(nonce !== undefined && { nonce, enforce_nonce: true }),
       };
-      // A channel takes a few messages in a few seconds, and nobody else says the line again.
+      // A channel accepts only a few messages in a few seconds, and the line appears nowhere else.
       await withRateLimitRetries(() => deps.rest.post(Routes.channelMessages(channelId), { body }), {
         ...{ clock: deps.clock, patienceMs: RETRY_FOR_MS },
       });

@@ -1,19 +1,19 @@
 import type { Translate } from '../locales/translate.ts';
 
-/** An admin who has read it has this long to mend it. */
+/** An admin who has read it has this long to fix it. */
 const AGAIN_MS = 24 * 60 * 60_000;
 
-/** Remembers which log channels take no lines, so that admins hear of it where they are. */
+/** Remembers which log channels accept no lines, so that admins see it where they are. */
 export interface LogTrouble {
   /** A line was lost. */
   failed(location: { guildId: string; channelId: string }): void;
   /** A line arrived. */
   worked(guildId: string): void;
-  /** What an admin of the guild is to read now; `undefined` where all is well, or they have read it today. */
+  /** The warning for an admin of the guild; `undefined` if everything works, or they have read it today. */
   warning(guildId: string, t: Translate): string | undefined;
 }
 
-/** In memory alone: after a restart the next lost line tells again. */
+/** Only in memory: after a restart, the next lost line warns again. */
 export function createLogTrouble(now: () => number): LogTrouble {
   const troubles = new Map<string, { channelId: string; lost: number; toldAtMs: number }>();
   return {

@@ -5,12 +5,12 @@ export function isElsewhere({ status, origin }: JobIn<'succeeded'>): boolean {
   return status.messageId !== origin.messageId;
 }
 
-/** The address of the message that shows a job, or holds its video; `undefined` before Discord has named it. */
+/** URL of the message that shows a job, or contains its video; `undefined` before Discord has returned its id. */
 export function messageUrl(job: Job): string | undefined {
   const { guildId, channelId, messageId } = isIn(job, 'succeeded')
     ? { ...job.origin, ...job.status }
     : job.origin;
-  // Direct messages are in no server.
+  // Direct messages belong to no server.
   const where = isIn(job, 'succeeded') && job.status.route === 'dm' ? '@me' : guildId;
   return messageId === null ? undefined : `https://discord.com/channels/${where}/${channelId}/${messageId}`;
 }

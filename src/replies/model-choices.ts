@@ -3,10 +3,10 @@ import type { Model } from '../catalog/schema.ts';
 import type { Translate } from '../locales/translate.ts';
 import { offerFacts } from './offer.ts';
 
-/** A list in Discord holds this many. @see https://docs.discord.com/developers/components/reference#string-select */
+/** Discord's limit for a list. @see https://docs.discord.com/developers/components/reference#string-select */
 const MAX_CHOICES = 25;
 
-/** The models for a list in Discord: the preferred one first, then those that suit the request, as many as it holds. */
+/** The models for a list in Discord: the preferred one first, then those that suit the request, up to the limit. */
 export function modelChoices(
   models: readonly Model[],
   { preferredId, hasImage }: { preferredId: string | null; hasImage: boolean },

@@ -25,9 +25,7 @@ export function renderMoved(view: JobView & { job: JobIn<'succeeded'> }): Messag
   };
 }
 
-/**
- * The message of a delivered video that its member posts once more: without the buttons that would change the first.
- */
+/** The message of a delivered video that its member posts again, without the buttons that would change the first. */
 export function renderReposted(view: JobView): MessageBody {
   const body = renderJob(view);
   const again = languageOf(view.job)('job.postedAgain', { member: `<@${view.job.origin.userId}>` });

@@ -9,10 +9,10 @@ import { forMember, renderPing } from './ping.ts';
 import { rejectedLine } from './review.ts';
 
 /**
- * Makes the function that tells the requester how a job ended, or what it waits for: in its message, unless the
- * delivery has done that already, and by the short reply or direct message that they chose, for an edit notifies
- * nobody. Where the video is in another message, the old one says so. Throws where Discord is away, or where no way is
- * open now, so that it is tried again.
+ * Creates the function that tells the requester how a job ended, or what it waits for: in its message, unless the
+ * delivery has done that already, and by the short reply or direct message that they chose, because an edit notifies
+ * nobody. If the video is in another message, the old one says so. Throws if Discord is down, or no route is open now,
+ * so that it is tried again.
  */
 export function createNotifyRequester({
   messages,
@@ -38,19 +38,19 @@ export function createNotifyRequester({
   };
 
   async function sendNotice(job: Job, notice: Notice, signal: AbortSignal): Promise<void> {
-    // Why it was rejected is for nobody else to read.
+    // The reason for a rejection is private.
     if (isRejected(job) && (await wasSentDirectly(job, rejectedLine(job), notice, signal))) return;
     if (job.notify === 'ping')
       await once(job, notice, !messages.hasToken(job), () => messages.ping(job, renderPing(job), signal));
-    // A video that came there has told of itself.
+    // A video delivered there was its own notification.
     const isThere = isIn(job, 'succeeded') && job.status.route === 'dm';
     if (job.notify === 'dm' && !isThere)
       await once(job, notice, true, () => direct(job, renderPing(forMember(job)), signal));
   }
 
   /**
-   * Sends a ping at most once: again only where Discord surely did not take it, or, for a few minutes, knows it by its
-   * nonce. Throws for that; otherwise the edit is the notice.
+   * Sends a ping at most once. It is repeated only if Discord certainly didn't accept it or, for a few minutes,
+   * recognizes it by its nonce. Throws for a repetition; otherwise the edit is the notification.
    */
   async function once(job: Job, notice: Notice, hasNonce: boolean, send: () => Promise<void>): Promise<void> {
     if (!notice.mayBegin()) return;
@@ -65,7 +65,7 @@ export function createNotifyRequester({
     }
   }
 
-  /** False where they take no direct messages. */
+  /** False if they accept no direct messages. */
   async function wasSentDirectly(
     job: Job,
     line: string,
@@ -86,7 +86,7 @@ export function createNotifyRequester({
     await messages.dm(job, { content, allowed_mentions: { parse: [] } }, undefined, signal);
   }
 
-  /** Brings the messages up to date that showed the job before its video came into another one. */
+  /** Updates the messages that showed the job before its video was delivered into another one. */
   async function showMoved(job: JobIn<'succeeded'>, signal: AbortSignal): Promise<'in its message'> {
     if (isElsewhere(job)) await showWhere(job, undefined, signal);
     if (job.origin.former) await showWhere(job, job.origin.former, signal);
@@ -103,12 +103,12 @@ export function createNotifyRequester({
     } catch (error) {
       const failure = messageFailure(error);
       if (failure === 'unavailable') throw error;
-      // It is gone, or shows it at the next click on it.
-      log.info({ err: error, job: job.id, failure }, 'the old message can not be brought up to date');
+      // It is gone, or the next click on it updates it.
+      log.info({ err: error, job: job.id, failure }, 'could not update the old message');
     }
   }
 
-  /** Where the end is shown: its message, or another that had to say it. */
+  /** The message that shows the end: the job's own, or another that had to replace it. */
   async function showEnd(
     job: Job,
     notice: Notice,
@@ -125,12 +125,12 @@ export function createNotifyRequester({
       const wasDelivered = isIn(job, 'failed') && job.status.wasDelivered === true;
       if (wasDelivered && messageFailure(error) === 'message-gone') return 'elsewhere';
     }
-    // What is posted is its own notice, and is posted once.
+    // A posted message is its own notification, and is posted once.
     if (notice.mayBegin()) await postEnd(job, options, notice, signal);
     return 'elsewhere';
   }
 
-  /** Posts the end where its message can't show it. A rejection is told in a direct message anyway, with its reason. */
+  /** Posts the end if its message can't show it. A rejection is sent as a direct message anyway, with its reason. */
   async function postEnd(job: Job, options: { isCounted: boolean }, notice: Notice, signal: AbortSignal) {
     await notice.begin(true);
     const body = render(job, options);
@@ -141,7 +141,7 @@ export function createNotifyRequester({
         ? []
         : [
             () => messages.dm(job, own, undefined, signal),
-            // Without buttons: what they begin would have to be shown there.
+            // Without buttons: their results would have to be shown there.
             () => messages.whisper(job, own.content, signal),
           ]),
     ];
@@ -158,14 +158,14 @@ export function createNotifyRequester({
         closed = error;
       }
     }
-    if (!isRejected(job)) throw new Error('no way to the member is open', { cause: closed });
+    if (!isRejected(job)) throw new Error('no message route works', { cause: closed });
   }
 
-  /** Throws what may pass by itself. */
+  /** Throws errors that may pass. */
   function requireClosed(job: Job, error: unknown): void {
     const failure = messageFailure(error);
     if (failure === 'unavailable') throw error;
-    log.warn({ err: error, job: job.id, failure }, 'one way to the member is closed');
+    log.warn({ err: error, job: job.id, failure }, 'could not reach the member this way');
   }
 }
 
@@ -181,7 +181,7 @@ function isRejected({ review }: Job): boolean {
   return review?.decision?.what === 'rejected';
 }
 
-/** In a new message Discord does not say who asked for it. */
+/** A new message doesn't show who requested the video. */
 function named({ origin }: Job, { neutral, ...body }: MessageBody): MessageBody {
   const member = `<@${origin.userId}>`;
   const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };

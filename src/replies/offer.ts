@@ -11,17 +11,17 @@ import { spokenTime } from './times.ts';
  */
 const CHOICE_MAX_LENGTH = 100;
 
-/** How quick and how dear a model usually is: `⚡⚡⚡ about 2 min · $0.42, standard`. */
+/** A model's usual speed and price: `⚡⚡⚡ about 2 min · $0.42, standard`. */
 export function offerFacts(model: Model, t: Translate): string {
   const usd = usualUsd(model);
   const cost = usd === 0 ? price(usd, t) : `${price(usd, t)}, ${t(`tier.${costTier(model)}`)}`;
   return `${speedMark(speedTier(model))} ${t('offer.about', { time: spokenTime(model.typicalMs, t) })} · ${cost}`;
 }
 
-/** A model as the list shows it while members type: `Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard`. */
+/** A model in the list that members see while they type: `Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard`. */
 export function offerLine(model: Model, t: Translate): string {
   const facts = ` · ${offerFacts(model, t)}`;
-  // A long name gives way, not the facts.
+  // A long name is cut, not the facts.
   const letters = [...model.label];
   while (letters.join('').length + facts.length > CHOICE_MAX_LENGTH) letters.splice(-2, 2, '…');
   return letters.join('') + facts;

@@ -6,19 +6,22 @@ import {
 } from 'discord.js';
 import type { Translate } from '../locales/translate.ts';
 
-/** Which page of how many is shown; the first is 0. */
+/** The shown page and the number of pages. The first is 0. */
 export interface Pages {
   current: number;
   count: number;
 }
 
-/** The pages of a list, at the page that is wanted or the nearest that there is. */
+/** The pages of a list, at the requested page or the nearest one. */
 export function pagesOf(length: number, onPage: number, wanted: number): Pages {
   const count = Math.max(1, Math.ceil(length / onPage));
   return { count, current: Math.min(Math.max(wanted, 0), count - 1) };
 }
 
-/** Buttons to the pages before and after, with the place between them. `customId` names the button to a page. */
+/**
+ * Buttons to the previous and next page, with the page number between them. `customId` returns the id of the button to
+ * a page.
+ */
 export function pageRow(
   { current, count }: Pages,
   customId: (page: number) => string,

@@ -21,7 +21,7 @@ export function renderPing(job: Job): string {
   return isIn(job, 'succeeded') && isElsewhere(job) ? `${said}\n${messageUrl(job)}` : said;
 }
 
-/** The job as its member reads it in direct messages, where the channel's language does not count. */
+/** The job in direct messages to its member, for whom the channel's language doesn't count. */
 export function forMember(job: Job): Job {
   return { ...job, origin: { ...job.origin, language: job.origin.memberLanguage } };
 }

@@ -18,7 +18,7 @@ const MAX_ROWS = 5;
 const MAX_BUTTONS = 5;
 const LABEL_LENGTH = 80;
 
-/** Whether answers here may show embeds; where Discord does not say, they may. */
+/** Whether answers here may show embeds. If Discord doesn't say, they may. */
 export function mayEmbed({
   appPermissions,
 }: {
@@ -27,7 +27,7 @@ export function mayEmbed({
   return appPermissions?.has(PermissionFlagsBits.EmbedLinks) ?? true;
 }
 
-/** A message without embeds that says the same as one with them; images stay attachments. Pure. */
+/** A message without embeds with the same content as one with them. Images stay attachments. Pure. */
 export function withoutEmbeds({ content, embeds, components }: ReplyBody): ReplyBody {
   return { content: fitting([content ?? '', ...embeds.map(textOf)]), embeds: [], components };
 }
@@ -46,8 +46,8 @@ function textOf({ author, title, url, description, fields = [], footer }: APIEmb
 }
 
 /**
- * A plain message that says and offers the same as one in Components V2. What stands beside a button gets a number,
- * which the button shows too. Pure.
+ * A plain message with the same content and buttons as one in Components V2. A line with a button gets a number, which
+ * the button shows too. Pure.
  */
 export function withoutLayout(components: readonly APIMessageTopLevelComponent[]): {
   content: string;
@@ -89,7 +89,7 @@ function chunks(buttons: readonly APIButtonComponent[]): Row[] {
   return rows;
 }
 
-/** As many whole lines as a message takes. */
+/** As many whole lines as fit into a message. */
 function fitting(texts: readonly string[]): string {
   const whole = texts.filter((text) => text !== '').join('\n\n');
   if (whole.length <= CONTENT_LENGTH) return whole;

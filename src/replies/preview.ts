@@ -13,11 +13,11 @@ import { dateTime } from './times.ts';
 
 /** Discord's limit of an embed's description, in UTF-16 units. */
 const PROMPT_UNITS = 4_096;
-/** Where it stands in the message's text, which has other lines too. */
+/** Its place in the message's text, which has other lines too. */
 const PLAIN_PROMPT_UNITS = 1_500;
 const COLOR = 0x7a6cff;
 
-/** What somebody may do with a video that is not public yet. */
+/** The choices for a video that isn't public yet. */
 export interface Role {
   isRequester: boolean;
   isStaff: boolean;
@@ -32,10 +32,7 @@ const faces = {
 } as const;
 type Kind = keyof typeof faces;
 
-/**
- * What stands beside the video that somebody looks at before it is public: its whole prompt, as a file too where it has
- * no room in the message, and what they can do. Pure.
- */
+/** The content beside a video under review: its whole prompt, as a file if it doesn't fit, and the buttons. Pure. */
 export function renderPreview(
   view: JobView,
   role: Role,

@@ -7,14 +7,14 @@ import { safeLine } from '../text/markdown.ts';
 import { budgetName, fractionOf, left, type Usage } from './allowances.ts';
 import { price } from './amounts.ts';
 
-/** What a video would be made from, as a member reads it in a question about it. Pure. */
+/** The source of a video, for a question about it. Pure. */
 export function renderSummary(model: Model, request: VideoRequest, t: Translate): string {
   const { prompt, durationSeconds: seconds, resolution, aspectRatio } = request;
   const what = [model.label, t('time.seconds', { seconds }), resolution, aspectRatio].join(' · ');
   return `> ${safeLine(prompt)}\n-# ${what}`;
 }
 
-/** What a member reads before a dear video is made: its price, and what would be left. Pure. */
+/** The question before an expensive video: its price, and what would be left. Pure. */
 export function renderPriceTag(view: {
   t: Translate;
   summary: string;
@@ -33,7 +33,7 @@ export function renderPriceTag(view: {
 function lineOf(t: Translate, usage: Usage, usd: number, labelOf: ModelLabel): string[] {
   const { allowance, used } = usage;
   const { source, unit, max } = allowance;
-  // What the operator allows is between them and the admins.
+  // The operator's limits are for the admins only.
   if (source.kind === 'guild-cap' || source.kind === 'global-cap') return [];
   if (unit === 'videos') {
     const line = source.kind === 'member' ? 'quota.tagMine' : 'quota.tagServer';

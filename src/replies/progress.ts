@@ -4,17 +4,20 @@ import { isStranded, traitsOf } from '../jobs/states.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 
-/** Between two edits of one job's message. */
+/** Time between two edits of one job's message. */
 const TICK_MS = 10_000;
-/** After the token's end all jobs of a channel share one rate limit: one edit in a second, and their ends need room. */
+/**
+ * After the token expires, all jobs of a channel share one rate limit: one edit per second, with room for their ends.
+ */
 const CHANNEL_TICK_MS = 30_000;
 const CHANNEL_SHARE_MS = 1_500;
-/** Discord limits edits of messages older than an hour; from then on only the end is shown. */
+/** Discord limits edits of messages older than an hour. From then on, only the end is shown. */
 const LAST_TICK_AGE_MS = 60 * 60_000;
-/** A change this soon after the first response is shown at once: "in the queue" would be old news. */
+/** A change this soon after the first response is shown at once: "in the queue" would be outdated. */
 const EARLY_MS = 3_000;
 /**
- * A message that may not be edited now may be later, as after a time-out of the bot. Each refusal counts against it.
+ * A message that may not be edited now may be editable later, for example after a time-out of the bot. Each refused
+ * edit counts against it.
  */
 const CLOSED_TICK_MS = 5 * 60_000;
 const EDIT_TIMEOUT_MS = 8_000;
@@ -28,15 +31,15 @@ interface Ticker {
   inFlight: Promise<void>;
 }
 
-/** Keeps the messages of unfinished jobs fresh. */
+/** Keeps the messages of unfinished jobs up to date. */
 export interface ProgressReporter {
-  /** To be called after each change of a job. */
+  /** Call this after each change of a job. */
   onChange(job: Job, previous: Job): void;
-  /** Begins to edit the message of a job that an earlier process began. */
+  /** Starts editing the message of a job from an earlier process. */
   resume(job: Job): void;
-  /** No more edits of this job; resolves when the last one is through, so that none overtakes the final one. */
+  /** Stops edits of this job. Resolves when the last one is done, so that none overtakes the final one. */
   quiet(jobId: string): Promise<void>;
-  /** Milliseconds until the message is edited again while nothing happens; infinite where it is not. */
+  /** Milliseconds until the message is edited again if nothing happens; infinite if it isn't. */
   nextEditMs(job: Job): number;
   close(): void;
 }
@@ -46,9 +49,9 @@ export function createProgressReporter(deps: {
   log: Log;
   getJob(id: string): Job | undefined;
   hasToken(job: Job): boolean;
-  /** Renders the job as it is now and edits its message. */
+  /** Renders the job's present state and edits its message. */
   edit(job: Job, signal: AbortSignal): Promise<void>;
-  /** The same, with the still that the job's first stage made. */
+  /** The same, with the still of the job's first stage. */
   showStill(job: Job, signal: AbortSignal): Promise<void>;
 }): ProgressReporter {
   const { clock, log } = deps;
@@ -102,7 +105,7 @@ export function createProgressReporter(deps: {
     }
   }
 
-  /** Shows at once what can't wait for the next tick. */
+  /** Shows at once what can't wait for the next edit. */
   function react(job: Job, previous: Job, ticker: Ticker) {
     if (job.origin.tokenAtMs !== previous.origin.tokenAtMs) {
       tick(job.id, ticker);
@@ -110,14 +113,14 @@ export function createProgressReporter(deps: {
       schedule(job.id, ticker, tickMs(job));
       ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
     } else if (isStranded(job) && !isStranded(previous)) {
-      // However old the message is: its member reads from then on that the provider does not answer.
+      // However old the message is: from then on it says that the provider doesn't answer.
       ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
     } else if (isEarlyStart(job, previous, ticker) || isAwaited(job, previous)) {
       tick(job.id, ticker);
     }
   }
 
-  /** Whether it starts so soon that the first response would be old news; once for each job. */
+  /** Whether it starts so soon that the first response would be outdated. Once for each job. */
   function isEarlyStart(job: Job, previous: Job, ticker: Ticker): boolean {
     if (!isIn(job, 'running') || isIn(previous, 'running') || ticker.earlyUsed) return false;
     ticker.earlyUsed = clock.now() - ticker.answeredAtMs <= EARLY_MS;
@@ -151,13 +154,15 @@ export function createProgressReporter(deps: {
   };
 }
 
-/** Whether its message begins to be edited: it was just answered, or the member who pressed Retry or Check sees it. */
+/**
+ * Whether edits of its message should begin: it was just answered, or the member who clicked Retry or Check sees it.
+ */
 function isShownAnew(job: Job, previous: Job): boolean {
   if (isIn(previous, 'accepted')) return isIn(job, 'queued');
   return isIn(previous, 'failed', 'unclear') && traitsOf(job).ticks;
 }
 
-/** Whether somebody waits for this change at this moment: who has pressed Cancel. */
+/** Whether somebody waits for this change right now, because they clicked Cancel. */
 function isAwaited(job: Job, previous: Job): boolean {
   const cancels = ({ status }: Job) =>
     status.state === 'cancelling' || (status.state === 'submitting' && status.cancelRequested);

@@ -27,20 +27,20 @@ export interface QueueView {
   /** Every open job of the scope. */
   jobs: readonly JobView[];
   page: number;
-  /** Whether the member may see and cancel the jobs of others. */
+  /** Whether the member may see and cancel other members' jobs. */
   mayManage: boolean;
-  /** What came of the last click. */
+  /** The result of the last click. */
   notice?: string | undefined;
 }
 
-/** A message takes 40 components, of which each job needs three, and 4,000 characters, with every escape. */
+/** A message allows 40 components, of which each job needs three, and 4,000 characters including escapes. */
 const ON_PAGE = 6;
 const PROMPT_LENGTH = 110;
-/** An estimate is not true to the second. */
+/** Estimates aren't accurate to the second. */
 const ROUNDED_MS = 5_000;
 const COLOR = 0x7a6cff;
 
-/** What `/queue` shows: one section for each open job, with a button that cancels it. Pure. */
+/** The content of `/queue`: one section for each open job, with a cancel button. Pure. */
 export function renderQueue(view: QueueView, t: Translate): APIMessageTopLevelComponent[] {
   const { scope, page, notice } = view;
   const jobs = view.jobs.toSorted((a, b) => rank(a) - rank(b) || a.job.createdAtMs - b.job.createdAtMs);
@@ -75,7 +75,7 @@ export function renderQueue(view: QueueView, t: Translate): APIMessageTopLevelCo
 const inOrder = [
   ...(['queue.making', 'queue.waiting', 'queue.reviewing', 'queue.unclear', 'queue.toFetch'] as const),
 ];
-/** As what a job is counted above the list; `null`: not at all. */
+/** The group in which a job is counted above the list; `null`: none. */
 const countedAs: Record<JobState, (typeof inOrder)[number] | null> = {
   ...{ accepted: 'queue.waiting', queued: 'queue.waiting' },
   ...{ submitting: 'queue.making', running: 'queue.making', cancelling: 'queue.making' },
@@ -84,7 +84,7 @@ const countedAs: Record<JobState, (typeof inOrder)[number] | null> = {
   ...{ succeeded: null, failed: null, cancelled: null },
 };
 
-/** What can be done with a job from the list; `null`: only going to its message. */
+/** The actions for a job in the list; `null`: only a link to its message. */
 const offers: Record<JobState, 'cancel' | 'deliver' | 'preview' | null> = {
   ...{ accepted: 'cancel', queued: 'cancel', submitting: 'cancel', running: 'cancel' },
   ...{ cancelling: null, unclear: null, downloading: null, reviewing: 'preview' },
@@ -106,7 +106,7 @@ function summary(scope: QueueScope, views: readonly JobView[], t: Translate): st
   return scope === 'mine' ? t('queue.emptyMine') : t('queue.empty');
 }
 
-/** Videos in progress, then waiting ones in their order, then those to review. */
+/** Videos in progress, then waiting ones in their order, then those under review. */
 function rank({ job, queuePosition }: JobView): number {
   if (isWaitingForClick(job)) return Number.POSITIVE_INFINITY;
   return isActive(job) ? 0 : (queuePosition ?? 1);
@@ -186,7 +186,7 @@ function facts({ job, model, readyInMs, isLate, nowMs }: JobView, scope: QueueSc
     t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) }),
   ];
   if (isLate) parts.push(t('job.late'));
-  // In words that do not tick: nobody edits this list.
+  // In words without seconds: nobody edits this list.
   if (readyInMs !== undefined) {
     const time = spokenTime(Math.ceil(readyInMs / ROUNDED_MS) * ROUNDED_MS, t);
     parts.push(isIn(job, 'running') ? t('queue.left', { time }) : t('queue.leftQueued', { time }));

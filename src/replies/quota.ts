@@ -16,14 +16,14 @@ export interface QuotaView {
   madeToday: number;
   /** Quotas, then budgets. */
   usages: readonly Usage[];
-  /** What each of the member's roles gives, where it gives anything; `null`: no limit. */
+  /** The quota from each of the member's roles that has one; `null`: no limit. */
   ofRoles: readonly { roleId: string; videosPerDay: number | null }[];
   /** Admins see dollars. */
   inUsd: boolean;
   labelOf: ModelLabel;
 }
 
-/** What `/quota` shows. Pure. */
+/** The content of `/quota`. Pure. */
 export function renderQuota(view: QuotaView): APIMessageTopLevelComponent[] {
   const parts = [mine(view), server(view)].filter((lines) => lines.length > 0);
   return [

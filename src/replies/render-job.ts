@@ -14,24 +14,24 @@ import { facts, needsClick } from './job-facts.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { hiddenLine, readyLine, unpublishedLine } from './review.ts';
 
-/** Makes the function that says what a job's message shows now. */
+/** Creates the function that returns the present content of a job's message. */
 export function createRender(viewOf: (job: Job) => JobView): (job: Job) => MessageBody {
   return (job) => renderJob(viewOf(job));
 }
 
-/** What a job's message says at this moment. Pure. */
+/** The present content of a job's message. Pure. */
 export function renderJob(view: JobView): MessageBody {
   const contentWith = (prompt: string) => [...headline(view, prompt), ...facts(view)].join('\n');
   return {
     ...inWords(view, contentWith),
     components: jobButtons(view.job, { needsClick: needsClick(view) }),
-    // A link in a prompt must not unfold into somebody's image; the link to the video must, into its player.
+    // A link in a prompt must not unfold into somebody's image. The link to the video must unfold into its player.
     flags: view.link ? 0 : MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
   };
 }
 
-/** The content with the prompt, and the one for where its words are refused. */
+/** The content with the prompt, and the one for channels that block its words. */
 export function inWords(
   view: JobView,
   contentWith: (prompt: string) => string,
@@ -99,7 +99,7 @@ function undeliverableSentence(job: JobIn<'undeliverable'>, t: Translate): strin
   const { problem } = job.status;
   const why = problem ? t(`problem.${problem}`) : '';
   const kept = isRefusedByFilter(job) ? t('job.keptQuietly') : t('job.kept');
-  // In a locked thread this message, with its button, may not be shown to anybody.
+  // In a locked thread, nobody may be able to see this message and its button.
   const elsewhere = problem === 'thread' ? t('job.keptForQueue') : '';
   return `⚠️ ${inARow(t, t('job.undeliverable'), why, elsewhere, kept)}`;
 }
@@ -108,13 +108,13 @@ function unclearSentence(model: string, t: Translate): string {
   return `⚠️ ${inARow(t, t('job.unclear', { model }), t('job.notCounted'))}`;
 }
 
-/** Discord unfolds it into a player, hidden behind a click between bars. */
+/** Between bars, Discord unfolds it into a player, hidden behind a click. */
 function shownLink({ job, link }: JobView): string[] {
   if (!link) return [];
   return [isSpoiler(job) ? `|| ${link.url} ||` : link.url];
 }
 
-/** What happens to an unfinished job at this moment, in one line; empty where nothing does. */
+/** What happens to an unfinished job at this moment, in one line; empty if nothing does. */
 export function activity(view: JobView, t: Translate): string {
   const now = traitsOf(view.job).activity(view.job);
   return now === null ? '' : activities[now](view, t);

@@ -12,10 +12,10 @@ import type { Translate } from '../locales/translate.ts';
 import { safeLine, safeText } from '../text/markdown.ts';
 import { promptFile } from './prompt-file.ts';
 
-/** Beside a reason and the bot's own words there is room for as many UTF-16 units of a prompt. */
+/** Beside a reason and the bot's own words, there is room for this many UTF-16 units of a prompt. */
 const PROMPT_UNITS = 700;
 
-/** What staff can do about a reported video, in the order of the buttons. */
+/** The staff's actions for a reported video, in the order of the buttons. */
 export const reportActions = {
   delete: { label: 'report.delete', emoji: '🗑️', style: ButtonStyle.Danger },
   block: { label: 'report.block', emoji: '🚫', style: ButtonStyle.Secondary },
@@ -27,9 +27,9 @@ export interface ReportView {
   /** In the server's language. */
   t: Translate;
   job: Job;
-  /** How the model is called. */
+  /** The model's label. */
   label: string;
-  /** Where the reported message is. */
+  /** URL of the reported message. */
   url: string;
   reporterId: string;
   reason: string;
@@ -37,7 +37,7 @@ export interface ReportView {
   idOf(action: ReportAction): string;
 }
 
-/** What staff read of the first report of a video, with its whole prompt where that has no room in it. Pure. */
+/** The staff's message about the first report of a video, with its whole prompt as a file if it doesn't fit. Pure. */
 export function renderReport(view: ReportView): { body: MessageBody; files: SmallFile[] } {
   const { t, job, label, url } = view;
   const member = `<@${job.origin.userId}>`;
@@ -56,7 +56,7 @@ export function renderReport(view: ReportView): { body: MessageBody; files: Smal
   return { body, files: prompt.isWhole ? [] : [promptFile(job)] };
 }
 
-/** What staff read of a further one, below the first. */
+/** The line about a further report, below the first. */
 export function renderFurtherReport(view: Pick<ReportView, 't' | 'reporterId' | 'reason'>): MessageBody {
   return quiet({ content: `🚩 ${reporterLine(view)}` });
 }

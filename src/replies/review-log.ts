@@ -9,13 +9,13 @@ import { dateTime } from './times.ts';
 
 const marks = { published: '✅', spoiler: '🙈', rejected: '🚫', discarded: '🗑️', expired: '⌛' } as const;
 
-/** Tells a server's staff, in its log channel, what waits for them, and who decided what. */
+/** Tells a server's staff, in its log channel, which videos wait for review, and who decided what. */
 export interface ReviewLog {
-  /** A video waits to be looked at. Never rejects. */
+  /** A video waits for review. Never rejects. */
   waiting(job: Job): Promise<void>;
-  /** To be called after each change of a job: somebody may have decided. */
+  /** Call this after each change of a job: somebody may have decided. */
   onChange(job: Job, previous: Job): void;
-  /** Resolves when everything so far is told. */
+  /** Resolves when everything so far is sent. */
   idle(): Promise<unknown>;
 }
 

@@ -8,8 +8,8 @@ import type { WriteToLog } from './log-channel.ts';
 const LINES_LENGTH = 1_800;
 
 /**
- * Makes the function that tells a guild's log channel what was changed by whom; a change of the log channel itself
- * is told in the new one, otherwise in the old one. Never rejects.
+ * Creates the function that tells a guild's log channel who changed what. A change of the log channel itself is written
+ * to the new one, otherwise to the old one. Never rejects.
  */
 export function createSettingsLog(deps: {
   writeToLog: WriteToLog;

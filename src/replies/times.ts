@@ -18,7 +18,7 @@ export function spokenTime(durationMs: number, t: Translate): string {
   return seconds === 0 ? t('time.minutes', { minutes }) : t('time.minutesSeconds', { minutes, seconds });
 }
 
-/** `14 s`, `1:42 min`, `1:02:03 h`: for where there is little room. */
+/** `14 s`, `1:42 min`, `1:02:03 h`: for narrow places. */
 export function shortTime(durationMs: number, t: Translate): string {
   if (durationMs < 60_000) return t('time.seconds', { seconds: Math.round(durationMs / 1000) });
   const clock = clockTime(durationMs);

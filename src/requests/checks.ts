@@ -90,7 +90,7 @@ export function isWithinLimits({ asked: { options }, settings }: Fitted): void {
     throw new UserError(refusals.overResolutionLimit(maxResolution));
 }
 
-/** The model has to take an image where there is one, and there has to be one where it needs one. */
+/** The model has to accept an image if there is one, and there has to be one if it needs one. */
 export function takesImage({ asked: { image }, model }: Fitted): void {
   const name = { model: model.label };
   if (image && model.image === 'none') throw new UserError((t) => t('refusal.imageNotTaken', name));
@@ -105,12 +105,15 @@ export function isWithinPriceLimit({ usd, settings: { maxUsdPerVideo } }: Fitted
     throw new UserError(refusals.overPriceLimit(usd, maxUsdPerVideo));
 }
 
-/** Quotas and budgets need room for it. Storing the job asks the same again; this is so that nobody waits for a no. */
+/**
+ * Quotas and budgets need room for it. Storing the job checks the same again. This check is here so that nobody waits
+ * for a no.
+ */
 export async function isAffordable({ spender, usd }: Fitted, deps: ValidateDeps): Promise<void> {
   const { allowances, log } = deps;
   const all = allowances.of(spender);
   const used = await Promise.all(all.map(allowances.used)).catch((err: unknown) => {
-    log.error({ err, guild: spender.guildId }, 'could not read what is used; a video was refused');
+    log.error({ err, guild: spender.guildId }, 'could not read quotas and budgets; a video was refused');
     throw new UserError((t) => t('refusal.storageFails'));
   });
   try {

@@ -8,8 +8,8 @@ function ownersOfImage({ imageOwnerIds = [], origin }: Job): string[] {
 }
 
 /**
- * What a job's member asked for, so that it can be asked for again. The seed stays until it has made a video: the
- * same one would make the same video again.
+ * The member's request behind a job, so that it can be repeated. The seed stays until it has made a video, because it
+ * would make the same video again.
  */
 export function draftOfJob(job: Job): Draft {
   const { model, prompt, durationSeconds, resolution, aspectRatio, seed } = job.request;
@@ -22,7 +22,7 @@ export function draftOfJob(job: Job): Draft {
   };
 }
 
-/** The same for another try at what a job has begun: with its still, where that is there or can be fetched again. */
+/** The same for another attempt at a job: with its still, if that exists or can be downloaded again. */
 export async function draftOfRetry(
   job: Job,
   jobs: Pick<Engine, 'retrieveStill'>,

@@ -23,17 +23,17 @@ class ContentRefusedError extends UserError {
 }
 
 export interface ModerateDeps {
-  /** Absent where the operator has set no endpoint. */
+  /** Absent if the operator has set no endpoint. */
   moderator: Moderator | undefined;
-  /** Counts a refused request; whether it takes one of the member's videos of the day. */
+  /** Counts a refused request. Returns whether it uses one of the member's videos of the day. */
   noteRefusal: JobStore['noteRefusal'];
   log: Log;
 }
 
 /**
- * Sends what a job would be made from to the moderation endpoint. Throws a `UserError` for what this server does not
- * allow, which counts against the member's quota from the sixth of a day on. Where the endpoint does not work, the
- * server's settings decide.
+ * Sends a job's prompt and image to the moderation endpoint. Throws a `UserError` for content that this server doesn't
+ * allow, which counts against the member's quota from the sixth of a day on. If the endpoint doesn't work, the server's
+ * settings decide.
  */
 export async function moderate(
   job: Job,
@@ -65,20 +65,20 @@ async function classify(
 ): Promise<Classification | undefined> {
   const classification = await moderator?.classify({ prompt, image }).catch((err: unknown) => {
     const isRefused = err instanceof ProviderError && err.kind === 'unauthorized';
-    log[isRefused ? 'error' : 'warn']({ err, when: moderationWhenDown }, 'moderation does not work');
+    log[isRefused ? 'error' : 'warn']({ err, when: moderationWhenDown }, 'the moderation check failed');
   });
   if (!classification && moderationWhenDown !== 'open') throw nothingMade((t) => t('check.down'));
   return classification ?? undefined;
 }
 
-/** From the sixth of a day on a refusal takes one of the member's videos, and says so. */
+/** From the sixth of a day on, a refusal uses one of the member's videos, and says so. */
 async function countRefusal(
   refused: ContentRefusedError,
   job: Job,
   { noteRefusal, log }: ModerateDeps,
 ): Promise<UserError> {
   const isCounted = await noteRefusal(job).catch((err: unknown) => {
-    log.error({ err, job: job.id }, 'could not count a refusal');
+    log.error({ err, job: job.id }, 'could not count a refused prompt');
   });
   if (!isCounted) return refused;
   return new UserError((t) => inARow(t, refused.found(t), t('job.counted', { free: FREE_REFUSALS })));

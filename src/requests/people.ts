@@ -11,14 +11,14 @@ import type { Requester } from './requester.ts';
 type Member = Pick<Requester, 'guildId' | 'userId'>;
 type OptedOut = Pick<Settings, 'optedOutMembers'>;
 
-/** What members who opted out were called when they did. */
+/** The names of opted-out members, from when they opted out. */
 export interface Names {
   of(guildId: string): Promise<{ names: readonly string[]; ownerOf: ReadonlyMap<string, string> }>;
 }
 
 /** What a member has to confirm about the people in their video before it is made. */
 export interface MissingConsent {
-  /** Whether the video begins with an image, which they must have the right to. */
+  /** Whether the video starts from an image, which they must have the right to. */
   hasImage: boolean;
   /** Members who opted out of videos here. */
   optedOut: readonly string[];
@@ -48,7 +48,7 @@ export async function checkOptedOut(
   checkImageOwners(member, imageOwnerIds, settings);
 }
 
-/** Whether a request that was accepted is now about somebody who has opted out since. */
+/** Whether an accepted request is now about somebody who has opted out since. */
 export async function isAboutOptedOut(
   { origin, request, imageOwnerIds = [] }: Job,
   settings: OptedOut,
@@ -136,8 +136,8 @@ export interface ConsentDeps {
 
 /**
  * A member's confirmation that they have the right to an image and to the people in it, and mean nobody who opted out:
- * given, missing, or neither where the server does not ask. Whoever makes another video from the image of their own
- * job has given it, unless others have opted out since.
+ * given, missing, or neither if the server doesn't ask. Members who make another video from the image of their own job
+ * have given it, unless others have opted out since.
  */
 export async function consentOf(
   asked: MemberRequest,

@@ -1,17 +1,17 @@
 import type { Keyv } from 'keyv';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
 
-/** What a member chose last, kept for the next time. */
+/** A member's last choices, kept for the next time. */
 export interface Preferences {
   notify(userId: string): Promise<Notify>;
   setNotify(userId: string, choice: Notify): Promise<void>;
-  /** The id of the model that the member named last, since the bot's start: lists are drawn up from memory. */
+  /** Id of the model that the member named last, since the bot's start: lists are built from memory. */
   lastModel(userId: string): string | undefined;
   setLastModel(userId: string, modelId: string): void;
   forget(userId: string): Promise<void>;
 }
 
-/** More members than type at the same time; the one who was away longest is forgotten first. */
+/** More members than type at the same time. The one who was away longest is forgotten first. */
 const REMEMBERED_MEMBERS = 10_000;
 const DEFAULT_NOTIFY: Notify = 'ping';
 

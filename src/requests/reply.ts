@@ -6,7 +6,7 @@ import type { Usage } from '../replies/allowances.ts';
 import type { MissingConsent } from './people.ts';
 import type { MemberRequest } from './request.ts';
 
-/** What became of an answer. `isTooLate`: nothing can be answered any more. */
+/** The outcome of an answer. `isTooLate`: nothing can be answered any more. */
 export type Answered =
   | { kind: 'arrived'; messageId: string | null }
   | { kind: 'refused'; error: unknown; isTooLate: boolean }
@@ -18,7 +18,7 @@ export interface Question {
   model: Model;
   request: VideoRequest;
   usd: number;
-  /** Set where the price has to be confirmed: the quotas and budgets it counts against. */
+  /** Set if the price has to be confirmed: the quotas and budgets it counts against. */
   usages: readonly Usage[] | undefined;
   missingConsent: MissingConsent | undefined;
   /** Only the stages after an earlier still are made. */

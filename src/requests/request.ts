@@ -1,7 +1,7 @@
 import type { RequestedOptions } from '../catalog/fit.ts';
 import type { Notify } from '../jobs/job.ts';
 
-/** A member's attachment as the command brings it. */
+/** A member's attachment in the command. */
 export interface OfferedImage {
   url: string;
   bytes: number;
@@ -29,7 +29,7 @@ export interface MemberRequest extends Draft {
   /** The price the member has agreed to, in US dollars. */
   agreedUsd?: number;
   /**
-   * An earlier try was paid, or may have been: the price has to be confirmed, whatever the settings say. An unclear
+   * An earlier attempt was paid, or may have been: the price has to be confirmed, whatever the settings say. An unclear
    * job is given up for this one.
    */
   retryOf?: { jobId: string; isUnclear: boolean };

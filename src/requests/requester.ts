@@ -9,7 +9,7 @@ export interface Requester {
   roleIds: readonly string[];
   guildId: string;
   channelId: string;
-  /** The channel a thread belongs to; `null` outside of threads. */
+  /** The channel a thread belongs to; `null` outside threads. */
   parentChannelId: string | null;
   isAgeRestricted: boolean;
   /** What Discord says the server's language is. The server's own settings come first. */

@@ -20,7 +20,7 @@ import {
   type Validate,
 } from './validate.ts';
 
-/** The way to a video, for anything that takes requests: commands, buttons and forms, or another way in. */
+/** The way to a video, for everything that takes requests: commands, buttons and forms, or a future API. */
 export interface Requests {
   /**
    * Decides from memory whether a request may become a job, without starting one. Throws a `UserError` that says what
@@ -37,7 +37,7 @@ export interface Requests {
   settingsFor(requester: Requester): Promise<EffectiveSettings>;
   /** The models that a member may use in their channel, within the server's limits, in the order of the catalog. */
   modelsFor(requester: Requester): Promise<readonly Model[]>;
-  /** The model that runs where the member names none. Throws a `UserError` where there is none. */
+  /** The model that runs if the member names none. Throws a `UserError` if there is none. */
   defaultModelFor(requester: Requester): Promise<Model>;
 }
 
@@ -48,7 +48,7 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
     forget(jobId: string): Promise<void>;
   };
   moderation: Omit<ModerateDeps, 'log'>;
-  /** What members have left with the bot. */
+  /** The number of videos and dollars that members have left. */
   members: Pick<ValidateDeps, 'optedOutNames'> & {
     pending: PendingRequests;
     preferences: Pick<Preferences, 'setLastModel'>;

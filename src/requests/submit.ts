@@ -37,7 +37,7 @@ export interface SubmitDeps extends QuestionDeps {
 }
 
 /**
- * Makes a job of a request, or asks first, in answers through `reply`. Throws a `UserError` where it may not be made.
+ * Turns a request into a job, or asks first, in answers through `reply`. Throws a `UserError` if it may not be made.
  */
 export type Submit = (asked: MemberRequest, requester: Requester, reply: Reply) => Promise<void>;
 
@@ -67,7 +67,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const accepted = isSlow ? await prepare(job, fitted, reply) : await accept(job);
     if (!accepted) return;
     await answer(accepted, requester, reply);
-    // Where nothing was begun, the unclear job can still be looked up.
+    // If nothing was begun, the unclear job can still be looked up.
     if (asked.retryOf?.isUnclear && jobs.get(job.id))
       await jobs.apply(asked.retryOf.jobId, { type: 'given-up' });
   }
@@ -83,7 +83,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     }
     // If it did not arrive, the edit that follows fails, before anything is paid.
     if (said.kind === 'unknown')
-      log.warn({ err: said.error, job: job.id }, 'nobody knows whether the first response arrived');
+      log.warn({ err: said.error, job: job.id }, "it's unknown whether the first response arrived");
     try {
       const prepared = await withFiles(job, fitted);
       return await accept(prepared);
@@ -94,7 +94,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     }
   }
 
-  /** Fetches the image and the still, and lets the moderation see what the video would be made from. */
+  /** Downloads the image and the still, and lets the moderation check the request. */
   async function withFiles(job: Job, { asked, earlierJob, settings }: Fitted): Promise<Job> {
     const { moderation, images } = deps;
     const image =
@@ -109,18 +109,18 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const isNew = await jobs.accept(job, deps.allowances.of(spenderOf(job))).catch((error: unknown) => {
       throw asRefusal(error, job.origin.guildId, deps);
     });
-    if (!isNew) log.warn({ job: job.id }, 'this command arrived twice; the first one counts');
+    if (!isNew) log.warn({ job: job.id }, 'this command arrived twice; only the first counts');
     return isNew ? job : undefined;
   }
 
-  /** Queues the job once its message is visible. A job whose answer surely did not arrive ends unpaid. */
+  /** Queues the job once its message is visible. A job whose answer certainly didn't arrive ends unpaid. */
   async function answer(job: Job, { askedAtMs }: Requester, reply: Reply): Promise<void> {
     const answered = await shown(job, reply);
     if (answered.kind === 'arrived') return;
     const { error } = answered;
     const about = { err: error, job: job.id, ageMs: clock.now() - askedAtMs };
     if (answered.kind === 'unknown') {
-      log.warn(about, 'nobody knows whether the first response arrived; asking');
+      log.warn(about, "it's unknown whether the first response arrived; asking Discord");
       jobs.recheck(job.id);
       return;
     }

@@ -88,8 +88,8 @@ export function modelsIn({ catalog, settings, isAgeRestricted }: ModelScope): Mo
 }
 
 /**
- * The model with this id, or the default for `null`, if it may be used here; the model itself where it is retired.
- * Throws a `UserError` that says what would work.
+ * The model with this id, or the default for `null`, if it may be used here; the model itself if it is retired. Throws
+ * a `UserError` that says what would work.
  */
 export function chooseModel(
   modelId: string | null,

@@ -1,28 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Time as a dependency, so that tests can pass it by hand. Instants and delays are in milliseconds. */
+/** Time as a dependency, so that tests can control it. Instants and delays are in milliseconds. */
 export interface Clock {
   now(): number;
   /**
-   * The same on a clock that nobody sets: for what lasts a while and is not stored, such as a pause. It says nothing of
-   * the day.
+   * Time from a clock that nobody changes: for durations that aren't stored, such as a pause. It has no relation to the
+   * time of day.
    */
   steadyMs(): number;
-  /** Calls back once after `delayMs`; the returned function takes that back. */
+  /** Calls back once after `delayMs`. The returned function cancels that. */
   after(delayMs: number, callback: () => void): () => void;
-  /** A signal for one call to the outside, which is aborted with a `TimeoutError` after so long. */
+  /** A signal for one outside call, aborted with a `TimeoutError` after this long. */
   timeout(ms: number): AbortSignal;
 }
 
-/** A clock that goes evenly, and takes what the host's was set by only when it is told to. */
+/** A steady clock that follows changes of the host's clock only when told to. */
 export interface HostClock extends Clock {
-  /** By how many milliseconds the host's clock is ahead of this one; below 0 where it is behind. */
+  /** How far the host's clock is ahead of this one, in milliseconds; negative if it is behind. */
   aheadMs(): number;
-  /** Takes over so many of them. */
+  /** Takes over this many of them. */
   take(ms: number): void;
 }
 
-/** `host` and `steadyMs` are what the system says; tests bring their own. */
+/** `host` and `steadyMs` are the system's clocks. Tests pass in their own. */
 export function createHostClock({
   host = Date.now,
   steadyMs = () => performance.now(),
@@ -49,13 +49,13 @@ export function createHostClock({
 
 export const systemClock = createHostClock();
 
-/** What libraries take for the time that can't be given a clock. */
+/** The time for libraries that can't be given a clock. */
 export const machineNow = Date.now;
 
-/** Resolves when everything else that is due has had its turn of the event loop. It takes no time of any clock. */
+/** Resolves when everything else that is due has had its turn of the event loop. No clock advances meanwhile. */
 export const nextTurn: () => Promise<void> = setImmediate;
 
-/** Resolves after so many milliseconds; rejects with the reason of `signal` where that is aborted first. */
+/** Resolves after this many milliseconds. Rejects with the reason of `signal` if that is aborted first. */
 export async function pause(clock: Clock, ms: number, signal?: AbortSignal | null): Promise<void> {
   signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -70,20 +70,20 @@ export async function pause(clock: Clock, ms: number, signal?: AbortSignal | nul
   }
 }
 
-/** How often to compare, and from which difference on somebody has set the host's clock, or it has slept. */
+/** How often to compare, and the difference that means that somebody changed the host's clock, or it has slept. */
 const LOOK_MS = 10_000;
 const SET_MS = 30_000;
 
 /**
- * Lets the clock follow the host's. Where that was set, `move` first moves by as much what began by it and lasts, so that
- * an hour more or less on the host's clock ends nothing that is paid for; the returned function ends that.
+ * Lets the clock follow the host's. If that was changed, `move` first shifts the stored start of everything that lasts,
+ * so that an hour more or less on the host's clock ends nothing that is paid for. The returned function stops it.
  */
 export function followHost(clock: HostClock, move: (ms: number) => Promise<void>): () => void {
   let cancel = () => {};
   async function look() {
     const ms = clock.aheadMs();
     if (Math.abs(ms) < SET_MS) clock.take(ms);
-    // What is moved and what is not yet are both young meanwhile, and never too old.
+    // Meanwhile, shifted and unshifted times are both recent, and never too old.
     else if (ms > 0) {
       await move(ms);
       clock.take(ms);

@@ -4,8 +4,8 @@ import { type Processes, systemProcesses } from './processes.ts';
 import { type Random, systemRandom } from './random.ts';
 
 /**
- * What the program takes from its machine, except for files: made once at the start and passed down, so that all of it
- * can be replaced together.
+ * Everything that the program takes from its machine, except files: created once at the start and passed down, so that
+ * all of it can be replaced together.
  */
 export interface Runtime {
   clock: Clock;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** How often to see whether npm is still there. */
+/** How often to check whether npm is still running. */
 const LOOK_MS = 500;
 
 /**
- * Calls `stop` once when this process is to end: at SIGINT, SIGTERM and SIGHUP, when whoever started it with an IPC
- * channel is gone, and, with `isUnderNpm`, when npm is. npm sends its signals to the shell between npm and Node, and a
- * shell such as dash ends without passing them on.
+ * Calls `stop` once when this process should end: at SIGINT, SIGTERM and SIGHUP, when the process that started it with
+ * an IPC channel is gone, and, with `isUnderNpm`, when npm is gone. npm sends its signals to the shell between npm and
+ * Node, and a shell such as dash ends without passing them on.
  */
 export function onStop(isUnderNpm: boolean, stop: (why: string) => void): void {
   let isStopping = false;
@@ -27,17 +27,17 @@ export function onStop(isUnderNpm: boolean, stop: (why: string) => void): void {
   }, LOOK_MS).unref();
 }
 
-/** What `package.json` starts; also in the command line of the shell that npm puts in front of it. */
+/** The start script of `package.json`, which also appears in the command line of the shell between npm and Node. */
 const START_FILE = 'src/start.js';
-/** What starts a script and stays until it ends, by the first words of its command line. */
+/** Programs that start a script and stay until it ends, by the first words of their command line. */
 const PACKAGE_MANAGER = /^(?:\S*\/)?(?:npm|npx|pnpm|yarn|bun|corepack)\b/;
-/** What adopts processes whose parent has ended, beside the first of all. */
+/** Processes that adopt orphans, besides process 1. */
 const REAPER =
   /^(?:\S*\/)?(?:systemd|init|tini|dumb-init|docker-init|catatonit|s6-svscan|runit|conmon|containerd-shim\S*)\b/;
-/** Shell, and the package that brings Node. */
+/** Shell, and the package that provides Node. */
 const MAX_BETWEEN = 4;
 
-/** Whether npm has ended by now: only the process that adopts orphans is above what npm started. */
+/** Whether npm has ended: then the process above its children is the one that adopts orphans. */
 export function isOrphan(processes = fromProc, pid = process.ppid): boolean {
   let above = pid;
   for (let step = 0; step < MAX_BETWEEN; step++) {
@@ -59,7 +59,7 @@ interface Process {
   command: string;
 }
 
-/** `undefined` where the system does not tell. */
+/** `undefined` if the system doesn't say. */
 function fromProc(pid: number): Process | undefined {
   try {
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
@@ -69,13 +69,16 @@ function fromProc(pid: number): Process | undefined {
   }
 }
 
-/** After a process's name, in parentheses, come its state and its parent: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/**
+ * A process's name, in parentheses, is followed by its state and its parent:
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 function parentOf(pid: number): number {
   const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return Number(parent);
 }
 
-/** This process's parent, and its parent where the system tells: an orphan gets another one. */
+/** This process's parent, and the parent's parent if the system says: an orphan gets another one. */
 function ancestors(): string {
   const parent = process.ppid;
   try {

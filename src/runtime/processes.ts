@@ -4,12 +4,12 @@ import { constants, setPriority } from 'node:os';
 
 export type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 
-/** Other programs, and our own in processes of their own. What limits their time is the machine's clock, as they are. */
+/** Other programs, and our own in separate processes. Their time limits use the machine's clock, as they do. */
 export interface Processes {
   spawn: typeof spawn;
   fork: typeof fork;
   execFile: typeof execFile;
-  /** Calls back once after `delayMs`, unless the bot ends before; the returned function takes that back. */
+  /** Calls back once after `delayMs`, unless the bot ends before. The returned function cancels that. */
   after(delayMs: number, callback: () => void): () => void;
 }
 
@@ -29,17 +29,17 @@ export function lowerPriority(pid: number, priority: 'below normal' | 'low'): vo
   try {
     setPriority(pid, priority === 'low' ? PRIORITY_LOW : PRIORITY_BELOW_NORMAL);
   } catch {
-    // Gone already, or not allowed here: it then runs as everything else does.
+    // Gone already, or not allowed here. Then it runs at normal priority.
   }
 }
 
 const SHELL = '/bin/sh';
 
 /**
- * The command that runs a program which may hold at most `memoryBytes` of data, its heaps, stacks and native memory
- * together: what asks for more gets none, and ends. The limit is the kernel's, set by a shell that then becomes the
- * program. Where there is no such shell (Windows), or its kernel knows no such limit, the program runs without: what
- * remains there is what it checks itself, and the time limit.
+ * The command that runs a program with at most `memoryBytes` of data: its heaps, stacks and native memory together.
+ * Allocations beyond that fail, and the program ends. The kernel enforces the limit. A shell sets it and then replaces
+ * itself with the program. Without such a shell (Windows), or if the kernel lacks the limit, the program runs without
+ * it: its own checks and the time limit remain.
  * @see https://man7.org/linux/man-pages/man2/getrlimit.2.html (`RLIMIT_DATA`)
  */
 export function withMemoryLimit(

@@ -5,24 +5,24 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from './clock.ts';
 
 const WINDOW_MS = 60 * 60_000;
-/** How often the event loop is asked to be on time. */
+/** How often the event loop's delay is measured. */
 const RESOLUTION_MS = 20;
 const NS_PER_MS = 1e6;
 
-/** How the process and its disk are at this moment; what the disk does not say is `undefined`. */
+/** The present state of the process and its disk; `undefined` if the disk doesn't say. */
 export interface Vitals {
   version: string;
   startedAtMs: number;
   memoryBytes: number;
-  /** How late timers were since `sinceMs`, which is an hour ago at most: 99 % of them no later than `p99Ms`. */
+  /** How late timers were since `sinceMs`, at most an hour ago: 99 % of them no later than `p99Ms`. */
   eventLoop: { p99Ms: number; maxMs: number; sinceMs: number };
   storeBytes: number | undefined;
   freeBytes: number | undefined;
-  /** Videos that the bot hosts itself; `undefined` too where it hosts none. */
+  /** Size of the videos that the bot hosts itself; also `undefined` if it hosts none. */
   hostedBytes: number | undefined;
 }
 
-/** Watches the event loop and reads the rest when it is asked for. `hostedPath` is the folder of hosted videos. */
+/** Watches the event loop, and reads the rest on demand. `hostedPath` is the folder of hosted videos. */
 export function createVitals({
   dataDir,
   hostedPath,
@@ -66,10 +66,10 @@ export function createVitals({
   };
 }
 
-/** On a disk that fails, the rest must still be said. */
+/** If one disk call fails, the other figures are still shown. */
 function unknown(): undefined {}
 
-/** The files of a folder together; those that go meanwhile are not counted. */
+/** The total size of a folder's files. Files that disappear meanwhile aren't counted. */
 async function bytesIn(path: string, isMeant: (name: string) => boolean = () => true): Promise<number> {
   const names = (await readdir(path)).filter(isMeant);
   const sizes = await Promise.all(

@@ -3,7 +3,7 @@ import { itemOf } from './items.ts';
 import type { Change } from './record.ts';
 import { type ModelLabel, showValue } from './show.ts';
 
-/** Of one value in a line that shows two. */
+/** Length limit for one value in a line that shows two. */
 const VALUE_LENGTH = 200;
 
 /** `**Default model**: Kling → Pika`. */
@@ -18,12 +18,12 @@ export function describeChange(
   return `**${t(`setting.${item.field}`)}**: ${old} → ${now}`;
 }
 
-/** ` (import)`: why something was changed, where it was not just set. */
+/** ` (import)`: why a setting was changed, unless it was simply set. */
 export function describeReason(t: Translate, { reason }: Pick<Change, 'reason'>): string {
   return reason === undefined ? '' : ` (${t(`reason.${reason}`)})`;
 }
 
-/** As many lines as fit into `maxLength` characters, and how many more there are. */
+/** As many lines as fit into `maxLength` characters, and the number of the others. */
 export function fittingLines(t: Translate, lines: readonly string[], maxLength: number): string {
   let text = '';
   for (const [index, line] of lines.entries()) {
@@ -36,7 +36,7 @@ export function fittingLines(t: Translate, lines: readonly string[], maxLength: 
 
 function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
-  // At a space, so that no mention is cut in two; a word that fills it all isn't a mention, but may end in an escape.
+  // At a space, so that no mention is cut in two. A word that fills it all isn't a mention, but may end in an escape.
   const end = text.lastIndexOf(' ', maxLength - 2);
   const shown = end > 0 ? text.slice(0, end) : text.slice(0, maxLength - 2).toWellFormed();
   return `${shown.replace(/\\$/, '')} …`;

@@ -8,11 +8,11 @@ export interface MemberContext {
   userId: string;
   roleIds: readonly string[];
   channelId: string;
-  /** The channel that a thread belongs to; `null` outside of threads. */
+  /** The channel that a thread belongs to; `null` outside threads. */
   parentChannelId: string | null;
 }
 
-/** Why a member may not make videos here, whatever they ask for. */
+/** Why a member may not make videos here, whatever the request. */
 export type Barrier =
   | { kind: 'paused'; reason: string }
   | { kind: 'blocked' }
@@ -25,15 +25,15 @@ export interface MemberQuota {
   from: 'member' | 'server' | { roleId: string };
 }
 
-/** A guild's settings as they are for one member in one channel. */
+/** A guild's settings for one member in one channel. */
 export interface EffectiveSettings extends Settings {
   barrier: Barrier | undefined;
-  /** Whether the member may use the model, as far as lists of models go. */
+  /** Whether the lists of models allow the member to use the model. */
   mayUseModel(modelId: string): boolean;
   isReviewed: boolean;
 }
 
-/** Applies what a guild has set for roles, members and channels to one of them. Pure. */
+/** Applies a guild's settings for roles, members and channels to one requester. Pure. */
 export function effectiveSettings(settings: Settings, memberContext: MemberContext): EffectiveSettings {
   const models = modelList(settings, memberContext);
   return {
@@ -68,7 +68,7 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberC
   return ofRoles.length > 0 ? ofRoles : allowedModels;
 }
 
-/** A member's own quota and where it comes from: their own entry, then the best of their roles, then the server's. */
+/** A member's quota and its source: their own entry, then the best of their roles, then the server's. */
 export function memberQuota(
   { memberOverrideVideosPerDay, roleVideosPerDay, memberVideosPerDay }: Settings,
   { userId, roleIds }: Pick<MemberContext, 'userId' | 'roleIds'>,
@@ -94,9 +94,9 @@ export interface Caps {
 }
 
 /**
- * Every quota and budget that a video of this spender must fit into, in the order in which they are looked at: the
- * member's own, the server's, those of their roles and of the model, the operator's. Days and months are of the
- * guild's time zone, so some days have 23 or 25 hours. Pure.
+ * Every quota and budget that a video of this spender must fit into, in the order of checking: the member's own, the
+ * server's, those of their roles and of the model, the operator's. Days and months follow the guild's time zone, so
+ * some days have 23 or 25 hours. Pure.
  */
 export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): Allowance[] {
   const { guildId, userId, roleIds, model, atMs } = spender;
@@ -132,7 +132,7 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
   ];
 }
 
-/** The same by the settings in memory. */
+/** The same, from the settings in memory. */
 export function createAllowancesOf(settings: Pick<SettingsStore, 'peek'>, caps: Caps) {
   return (spender: Spender) => allowancesOf(settings.peek(spender.guildId), caps, spender);
 }
@@ -148,7 +148,7 @@ function monthly(usdPerMonth: number | undefined): Budget {
   return { usdPerDay: null, usdPerMonth: usdPerMonth ?? null };
 }
 
-/** How many jobs may run at once by the settings in memory; `usual` for a member where the server says nothing. */
+/** How many jobs may run at once, by the settings in memory. `usual`: for a member if the server sets nothing. */
 export function createRunningLimits(
   settings: { peek(guildId: string): Pick<Settings, 'memberJobsAtOnce' | 'serverJobsAtOnce'> },
   usual: { ofMember: number },

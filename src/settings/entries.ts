@@ -7,7 +7,7 @@ import { amountInEnglish, isWordFor, readDollars } from './words.ts';
 const MAX_VIDEOS = 10_000;
 const MAX_USD = 1_000_000;
 
-/** What a role, a member or a model may have of its own: `null` videos are without limit. */
+/** A role's, member's or model's own value. `null`: unlimited videos. */
 type Amount = number | null | Budget;
 interface Budget {
   usdPerDay: number | null;
@@ -16,8 +16,8 @@ interface Budget {
 export type Entries = Record<string, Amount>;
 
 /**
- * `@Artists: 10` and `kling: 5 a day, 100 a month`, one in each line or between `;`: what is named is changed, and
- * taken away by `none`; the others of `present` stay. Throws a `UserError` that says what would be right.
+ * `@Artists: 10` and `kling: 5 a day, 100 a month`, one per line or between `;`. Named entries are changed, or removed
+ * by `none`; the others of `present` stay. Throws a `UserError` that says what would be right.
  */
 export function readEntries(
   t: Translate,
@@ -34,7 +34,7 @@ export function readEntries(
   return entries;
 }
 
-/** `entries` with what was typed for `key`; nothing typed takes it away. */
+/** `entries` with the typed value for `key`. An empty value removes it. */
 export function withEntry(t: Translate, item: Item, entries: Entries, key: string, typed: string): Entries {
   const { [key]: _, ...others } = entries;
   const text = typed.trim();
@@ -47,7 +47,7 @@ export function withEntry(t: Translate, item: Item, entries: Entries, key: strin
   return { ...others, [key]: amount };
 }
 
-/** An amount as it is shown, and as `withEntry` reads it. */
+/** An amount in the form that `withEntry` reads. */
 export function amountText(t: Translate, amount: Amount | undefined): string {
   if (amount === undefined) return '';
   if (amount === null) return t('value.unlimited');

@@ -9,13 +9,13 @@ interface Kept {
   guildId: string;
   patch: Patch;
   seenRevision: number;
-  /** What let them do it; see `rightsOf`. */
+  /** The right by which they could do it; see `rightsOf`. */
   rights: string;
 }
 
 /**
- * Checked settings that wait for a confirmation, kept over restarts; each can be taken once, by the admin who uploaded
- * it.
+ * Validated settings that wait for a confirmation, kept across restarts. Only the admin who uploaded them can apply
+ * them, once.
  */
 export interface Imports {
   keep(id: string, kept: Kept): Promise<void>;

@@ -1,16 +1,16 @@
 import type { MessageKey, Sentence, Translate } from '../locales/translate.ts';
 import type { Field } from './schema.ts';
 
-/** What a setting is changed with, in the panel and in `/settings set`. */
+/** How a setting is edited, in the panel and in `/settings set`. */
 export type Control =
   | { kind: 'toggle' }
-  /** What is stored, and how it is called where that says too little. */
+  /** The stored value, and its label if the value isn't clear enough. */
   | { kind: 'choice'; options: readonly string[]; names?: Readonly<Record<string, Sentence>> }
   | { kind: 'model' | 'models' | 'channel' | 'channels' | 'roles' | 'members' | 'models-by-role' }
   | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' }
   | { kind: 'text'; maxLength: number }
   | { kind: 'words' | 'thresholds' }
-  /** Videos per day, or a budget, of single roles, members or models. */
+  /** Videos per day, or a budget, for single roles, members or models. */
   | { kind: 'by-role' | 'by-member' | 'by-model'; of: 'videos' | 'budget' };
 
 export const sections = [
@@ -24,14 +24,14 @@ export const sections = [
 ] as const;
 export type SectionId = (typeof sections)[number]['id'];
 
-/** A field with the two messages that an offered one needs: its label, and a short sentence below that. */
+/** A field with the two messages that an offered one needs: its label, and a short sentence below it. */
 type Offered<F extends Field> = `setting.${F}` | `setting.${F}.help` extends MessageKey ? F : never;
 
 /** One setting that admins can change. */
 export interface Item {
   field: { [F in Field]: Offered<F> }[Field];
   section: SectionId;
-  /** The text shown where nothing is set. */
+  /** The text shown if nothing is set. */
   unset: Sentence;
   control: Control;
 }

@@ -6,8 +6,8 @@ import { limitItems } from './limit-items.ts';
 import { quotaItems } from './quota-items.ts';
 
 /**
- * Every setting that is offered, in the panel and in the sub-commands. A field of the schema comes in here with one
- * entry, and its words in `locales/settings`, when it has an effect.
+ * Every setting that the panel and the sub-commands offer. Add a field of the schema with one entry here, and its words
+ * in `locales/settings`, once something reads it.
  */
 export const items: readonly Item[] = [
   {

@@ -3,7 +3,7 @@ import { resolutions } from '../catalog/schema.ts';
 import type { Item } from './item.ts';
 import { overLimitWays } from './schema.ts';
 
-/** How much of a video one may ask for, and how many at once. */
+/** Limits for one request, and for jobs at once. */
 export const limitItems: readonly Item[] = [
   {
     field: 'memberJobsAtOnce',

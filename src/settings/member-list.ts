@@ -1,12 +1,12 @@
 import type { Reason } from './record.ts';
 import { ConflictError, type SettingsStore } from './store.ts';
 
-/** Somebody else may change the list at the same moment; more often than this nobody does. */
+/** Somebody else may change the list at the same moment. More retries than this never happen. */
 const TRIES = 5;
 
 /**
- * Puts a member on a list of the settings, or takes them off it, as the list is now, also where somebody changes it
- * at the same moment. False where that was so already.
+ * Adds a member to a list of the settings, or removes them from it, based on its present value even if somebody changes
+ * it at the same moment. Returns false if that was so already.
  */
 export async function changeMemberList(
   store: SettingsStore,

@@ -3,7 +3,7 @@ import type { Item } from './item.ts';
 const usd = { kind: 'number', min: 0, max: 1_000_000, unit: 'usd' } as const;
 const videosPerDay = { kind: 'number', min: 0, max: 10_000, unit: 'videos' } as const;
 
-/** What may be made in a day, and what it may cost in a day and a month. */
+/** Videos per day, and spend per day and month. */
 export const quotaItems: readonly Item[] = [
   {
     field: 'memberVideosPerDay',

@@ -15,7 +15,7 @@ const mentions = {
   member: { pattern: /^<@!?(\d{17,20})>$/, right: (t) => t('right.members') },
 } satisfies Record<string, { pattern: RegExp; right: Sentence }>;
 
-/** What a typed value is read with. */
+/** The context for reading a typed value. */
 interface Reading {
   t: Translate;
   item: Item;
@@ -23,9 +23,9 @@ interface Reading {
 }
 
 /**
- * What somebody typed as a setting's new value, in English or in their language: `kling, pika`, `#films`, `10 s`,
- * `on`. In a list, `+#films` adds to and `-#films` takes from `present`. `default` is the default. Throws a
- * `UserError` that says what would be right.
+ * Reads a typed value of a setting, in English or in the admin's language: `kling, pika`, `#films`, `10 s`, `on`. In a
+ * list, `+#films` adds to `present` and `-#films` removes from it. `default` is the default. Throws a `UserError` that
+ * says what would be right.
  */
 export function readValue(reading: Reading, typed: string, present: unknown): unknown {
   const { t, item } = reading;
@@ -132,7 +132,7 @@ function splitList(text: string, separator: RegExp): string[] {
 /** `violence 0.8, hate 0.3`; `+violence 0.8` and `-hate` change the present ones. */
 function readThresholds({ t, item }: Reading, text: string, present: Record<string, number>) {
   if (isNone(t, text)) return {};
-  // The comma of 0,8 is none between two kinds.
+  // The comma in 0,8 doesn't separate two kinds.
   const entries = splitList(text, /[;、\n]+|,(?!\d)/).map((entry) => {
     const [, sign = '', kind = '', score] =
       /^([+-]?) *([a-z/-]{1,40})(?:[ :=]+([\d.,]{1,10}))?$/.exec(entry.toLowerCase()) ?? [];

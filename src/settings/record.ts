@@ -4,7 +4,7 @@ import { type Field, fields, SETTINGS_VERSION } from './schema.ts';
 /** Changes that are kept for each guild. */
 export const HISTORY_LENGTH = 100;
 
-/** Why something was changed, where it was not just set. */
+/** Why a setting was changed, unless it was simply set. */
 export const reasons = ['import', 'reset', 'report', 'opt-out'] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -20,12 +20,12 @@ const change = z.object({
 });
 export type Change = z.infer<typeof change>;
 
-/** A guild's row in the store: what it has set itself, and how that came about, in one write. */
+/** A guild's row in the store: its own settings and their history, in one write. */
 export const guildRecord = z.object({
   version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
-  /** How many times it was changed. */
+  /** The number of changes. */
   revision: z.int().default(0),
-  /** What differs from the defaults. */
+  /** The differences from the defaults. */
   values: z.record(z.string(), z.unknown()).default({}),
   history: z.array(change).default([]),
 });

@@ -5,35 +5,34 @@ import { isWordFor } from './words.ts';
 
 export type NameKind = 'channel' | 'role' | 'member';
 
-/** Something on a server that has a name: `mention` is `<#id>`, `<@&id>` or `<@id>`. */
+/** A named item of a server: `mention` is `<#id>`, `<@&id>` or `<@id>`. */
 export interface Named {
   name: string;
   mention: string;
 }
 
-/** Which names a setting's value may hold. */
+/** The kinds of names that a setting's value may contain. */
 export function nameKindOf({ control: { kind } }: Item): NameKind | undefined {
   if (kind === 'channel' || kind === 'channels') return 'channel';
   if (kind === 'roles' || kind === 'by-role' || kind === 'models-by-role') return 'role';
   return kind === 'members' || kind === 'by-member' ? 'member' : undefined;
 }
 
-/** The beginnings of what may be names in a typed value, which Discord has not turned into mentions. */
+/** The beginnings of possible names in a typed value that Discord hasn't turned into mentions. */
 export function namesIn(text: string): string[] {
   return tokensOf(fold(text)).flatMap(({ word }) => (isName(word) ? [word] : []));
 }
 
 /**
- * `text` in small letters, with `#films` and `films` as `<#id>`. A name may have spaces; the longest that fits counts.
- * Throws a `UserError` for a name with its sign that nothing has, and for one that several have. What is no name of
- * anything stays as it is.
+ * `text` in lowercase, with `#films` and `films` as `<#id>`. A name may have spaces; the longest match counts. Throws a
+ * `UserError` for a name with a sign that nothing has, or that several have. Everything else stays.
  */
 export function resolveNames(
   t: Translate,
   text: string,
   { kind, named }: { kind: NameKind; named: readonly Named[] },
 ): string {
-  // A server's list of channels has no threads in it.
+  // A server's list of channels doesn't include its threads.
   const unknown = kind === 'channel' ? 'settings.unknownChannel' : 'settings.unknownName';
   const typed = plain(text);
   const folded = typed.toLowerCase();
@@ -75,7 +74,7 @@ function knownNames(named: readonly Named[]): KnownName[] {
     .sort((a, b) => b.name.length - a.name.length);
 }
 
-/** The longest names that stand at `nameAt`. */
+/** The longest names at `nameAt`. */
 function longestAt(
   known: readonly KnownName[],
   { typed, folded, nameAt }: { typed: string; folded: string; nameAt: number },
@@ -83,13 +82,14 @@ function longestAt(
   const fitting = known.filter(({ name }) => isAt(folded, name, nameAt));
   const alike = fitting.filter(({ name }) => name.length === fitting[0]?.name.length);
   const same = alike.filter(({ exact }) => typed.startsWith(exact, nameAt));
-  // `@Films` is the role of that name, though another one is called `films`. A few letters change their length.
+  // `@Films` means the role of that name, even if another one is called `films`. Lowercasing changes the length of a
+  // few letters.
   return same.length > 0 && typed.length === folded.length ? same : alike;
 }
 
 const SEPARATORS = /[\s,;:、=]/;
 
-/** The words of a text, each after its `+` or `-` and its sign; mentions are none. */
+/** The words of a text, each after its `+` or `-` and its sign. Mentions aren't words. */
 function tokensOf(text: string): { start: number; sign: string; word: string }[] {
   return [...text.matchAll(/(?<=^|[\s,;:、=]|(?:^|[\s,;、])[+-])([#@]?)([^\s,;:、=<#@+-][^\s,;:、=]*)/g)].map(
     ({ index, 1: sign = '', 2: word = '' }) => ({ start: index, sign, word }),
@@ -101,7 +101,7 @@ function isAt(text: string, name: string, start: number): boolean {
   return text.startsWith(name, start) && (after === undefined || SEPARATORS.test(after));
 }
 
-/** Ids, numbers and amounts are not looked for. */
+/** Ids, numbers and amounts aren't looked up. */
 function isName(word: string): boolean {
   return !/^[\d.$]+$/.test(word);
 }
@@ -116,14 +116,14 @@ function isKeyword(t: Translate, word: string): boolean {
   );
 }
 
-/** As letters compare: in small ones. */
+/** In lowercase, for comparisons. */
 function fold(text: string): string {
   return plain(text).toLowerCase();
 }
 
 const CHANNEL_LINK = /https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/\d+\/(\d+)(?:\/\d+)?/gi;
 
-/** Without what can't be seen, full-width letters as usual ones, and what Copy Link gives as a mention. */
+/** Without invisible characters, with full-width letters as usual ones, and with links from Copy Link as mentions. */
 function plain(text: string): string {
   return text
     .normalize('NFKC')
@@ -131,7 +131,7 @@ function plain(text: string): string {
     .replace(CHANNEL_LINK, '<#$1>');
 }
 
-/** Somebody else's text, in a sentence of the bot's. */
+/** Another person's text, in a sentence of the bot. */
 function shown(name: string): string {
   return name.replace(/[^\p{L}\p{N}#@ ._-]/gu, '').slice(0, 40);
 }

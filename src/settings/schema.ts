@@ -5,10 +5,10 @@ import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
 import { isVisible } from '../text/clean.ts';
 
-/** Raised when stored or exported settings change their meaning; a new field with a default does not. */
+/** Raised when stored or exported settings change their meaning. A new field with a default doesn't need it. */
 export const SETTINGS_VERSION = 1;
 
-/** What the schema asks for beyond what zod knows; the names are the messages of its errors. */
+/** The schema's rules beyond zod's own. Their names are the messages of its errors. */
 export type Rule = 'discordId' | 'modelId' | 'timeZone' | 'word' | 'entries';
 
 export const overLimitWays = ['compress', 'host', 'link', 'refuse'] as const;
@@ -22,11 +22,11 @@ const list = <T extends z.ZodType<string>>(entry: T, max: number) =>
     .array(entry)
     .max(max)
     .transform((values) => [...new Set(values)]);
-/** A Discord select menu takes 25 choices at most; so do these lists. */
+/** A Discord select menu has at most 25 choices, and so do these lists. */
 const ids = list(snowflake, 25);
 const models = list(modelId, 100);
 
-/** What the key (a role, a member, a model) has instead of the server's own. */
+/** The key's (a role's, a member's, a model's) value in place of the server's. */
 const map = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, value: V, max: number) =>
   z.record(key, value).refine((record) => Object.keys(record).length <= max, {
     error: 'entries' satisfies Rule,
@@ -42,7 +42,7 @@ const timeZone = z
   .refine(isTimeZone, 'timeZone' satisfies Rule);
 
 /**
- * Everything that an admin can decide for one guild. Each default is what the bot does in a new guild; `null` and
+ * Everything that an admin can decide for one guild. Each default is the bot's behavior in a new guild. `null` and
  * empty lists mean "no rule of its own".
  */
 export const settingsSchema = z.strictObject({
@@ -50,7 +50,7 @@ export const settingsSchema = z.strictObject({
   allowedModels: models.default([]),
   /** `null`: the operator's default, otherwise the cheapest. */
   defaultModel: modelId.nullable().default(null),
-  /** Roles whose members have these models instead of `allowedModels`; of several roles, all lists together. */
+  /** Roles whose members have these models instead of `allowedModels`. Several roles add up. */
   roleModels: map(
     snowflake,
     models.refine((entries) => entries.length > 0),
@@ -58,52 +58,52 @@ export const settingsSchema = z.strictObject({
   ).default({}),
   ageRestrictedModels: z.boolean().default(true),
 
-  /** What `/video` takes where the member sets nothing; `null`: the model's own. */
+  /** The default of `/video`; `null`: the model's own. */
   defaultDurationSeconds: z.int().min(1).max(DURATION_MAX_SECONDS).nullable().default(null),
   defaultResolution: z.enum(resolutions).nullable().default(null),
   defaultAspectRatio: z.enum(aspectRatios).nullable().default(null),
   maxDurationSeconds: z.int().min(1).max(DURATION_MAX_SECONDS).nullable().default(null),
   maxResolution: z.enum(resolutions).nullable().default(null),
 
-  /** Where `/video` may be used; a thread counts as its channel. Empty: everywhere. */
+  /** Where `/video` may be used. A thread counts as its channel. Empty: everywhere. */
   allowedChannels: ids.default([]),
-  /** Wins over `allowedChannels`. */
+  /** Overrides `allowedChannels`. */
   deniedChannels: ids.default([]),
   /** Empty: everybody. */
   allowedRoles: ids.default([]),
   blockedMembers: list(snowflake, 1_000).default([]),
 
-  /** Jobs that run at the same time, further ones wait; `null`: the bot's own limit, and none for the guild. */
+  /** Jobs that run at the same time; further ones wait. `null`: the bot's own limit, and none for the guild. */
   memberJobsAtOnce: z.int().min(1).max(20).nullable().default(null),
   serverJobsAtOnce: z.int().min(1).max(1_000).nullable().default(null),
 
-  /** Videos per day of the guild's time zone; `null`: no quota. In the two maps `null` lifts it. */
+  /** Videos per day of the guild's time zone; `null`: no quota. In the two maps, `null` lifts it. */
   memberVideosPerDay: videosPerDay.nullable().default(null),
-  /** Instead of `memberVideosPerDay`; of several roles the best counts. */
+  /** Instead of `memberVideosPerDay`. Of several roles, the best counts. */
   roleVideosPerDay: map(snowflake, videosPerDay.nullable(), 100).default({}),
-  /** By member; wins over roles. */
+  /** By member. Overrides roles. */
   memberOverrideVideosPerDay: map(snowflake, videosPerDay.nullable(), 1_000).default({}),
   serverVideosPerDay: videosPerDay.nullable().default(null),
 
   /** US dollars; `null`: no budget. */
   budgetUsdPerDay: usd.nullable().default(null),
   budgetUsdPerMonth: usd.nullable().default(null),
-  /** What all members of a role, or all videos of a model, may spend together, beside the server's budget. */
+  /** The common budget of a role's members, or of a model's videos, besides the server's budget. */
   roleBudgets: map(snowflake, budget, 100).default({}),
   modelBudgets: map(modelId, budget, 100).default({}),
   maxUsdPerVideo: usd.nullable().default(null),
-  /** A member confirms a video whose estimate is above this; `null`: never asked. */
+  /** A member confirms a video whose estimate is above this; `null`: never. */
   confirmAboveUsd: usd.nullable().default(null),
 
-  /** The first way that is tried with a video over the upload limit. */
+  /** The first way to try with a video over the upload limit. */
   overUploadLimit: z.enum(overLimitWays).default('compress'),
 
-  /** Has no effect where the operator has set no moderation endpoint. */
+  /** Has no effect if the operator has set no moderation endpoint. */
   moderation: z.boolean().default(true),
-  /** By the endpoint's category, see `Rules` of `verdict.ts`. Absent: the endpoint's own flag. */
+  /** By the endpoint's category, see `Rules` in `verdict.ts`. Absent: the endpoint's own flag. */
   moderationThresholds: map(z.string().regex(/^[a-z/-]{1,40}$/), z.number().min(0).max(1), 30).default({}),
   moderationWhenDown: z.enum(['open', 'closed']).default('closed'),
-  /** Words and phrases that no prompt may have. */
+  /** Words and phrases that no prompt may contain. */
   blockedWords: list(
     z
       .string()
@@ -114,9 +114,9 @@ export const settingsSchema = z.strictObject({
     500,
   ).default([]),
   consentRequired: z.boolean().default(false),
-  /** Members who want to be in no videos. They come and go by themselves, so no reset or import of all touches them. */
+  /** Members who opted out of videos. They opt in and out themselves, so a reset or import doesn't change it. */
   optedOutMembers: list(snowflake, 1_000).default([]),
-  /** Channels whose videos wait for a review before they are shown. */
+  /** Channels whose videos are reviewed before they are shown. */
   reviewChannels: ids.default([]),
 
   /** `null`: the server's own language in Discord. */
@@ -134,7 +134,7 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type Field = keyof Settings;
-/** What differs from the defaults. */
+/** The differences from the defaults. */
 export type Patch = { [F in Field]?: Settings[F] };
 
 export const defaultSettings: Readonly<Settings> = settingsSchema.parse({});
@@ -146,7 +146,7 @@ export function fieldSchema(field: Field): z.ZodType {
 }
 
 function isTimeZone(name: string): boolean {
-  // Offsets such as +01:00 are valid to Intl, but know no daylight saving.
+  // Offsets such as +01:00 are valid for Intl, but have no daylight saving.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

@@ -5,13 +5,13 @@ import { amountText, type Entries } from './entries.ts';
 import { type Control, type Item, optionName } from './item.ts';
 import { isDefault } from './store.ts';
 
-/** How models are called. */
+/** The labels of models. */
 export type ModelLabel = (modelId: string) => string;
 
 /** Longer lists end with a count. */
 const SHOWN = 12;
 
-/** A value as Discord shows it, in one line: roles, channels and members as mentions. */
+/** A value in one line as Discord shows it: roles, channels and members as mentions. */
 export function showValue(t: Translate, item: Item, value: unknown, labelOf: ModelLabel): string {
   const { field, control } = item;
   if (isDefault(field, value)) return item.unset(t);
@@ -57,7 +57,7 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
   }
 }
 
-/** A value as somebody would type it into a form. */
+/** A value as an admin would type it into a form. */
 export function editableText(t: Translate, { control }: Pick<Item, 'control'>, value: unknown): string {
   if (control.kind === 'words') return (value as string[]).join('\n');
   if (control.kind === 'thresholds') return asTyped(value as Record<string, number>).join('\n');

@@ -20,19 +20,19 @@ import { invalidValue, ruleFor } from './value-rules.ts';
 /** A guild's settings at one moment. */
 export interface Snapshot {
   settings: Settings;
-  /** Counts changes; what somebody saw is told by it. */
+  /** The number of changes. It identifies the version that an admin saw. */
   revision: number;
 }
 
-/** Who changes what. */
+/** Who changes the settings. */
 export interface ChangeRequest {
   /** A user id. */
   by: string;
-  /** New values; a default takes the guild's own value away. */
+  /** New values. A default removes the guild's own value. */
   patch: Patch;
   /** Why, for the log. */
   reason?: Reason;
-  /** What the person saw: a field that has been changed since is not overwritten. */
+  /** The version that the person saw. Fields changed since then aren't overwritten. */
   seenRevision?: number;
 }
 
@@ -42,7 +42,7 @@ export interface Changed extends Snapshot {
   changes: readonly Change[];
 }
 
-/** Somebody else was faster: nothing was changed. */
+/** Somebody else was faster, and nothing was changed. */
 export class ConflictError extends UserError {
   /** The changes made meanwhile. */
   readonly changes: readonly Change[];
@@ -56,18 +56,18 @@ export class ConflictError extends UserError {
 export interface SettingsStore {
   /** From memory, except the first time. */
   get(guildId: string): Promise<Snapshot>;
-  /** From memory alone: the defaults for a guild that `get` has not read yet. */
+  /** Only from memory: the defaults for a guild that `get` hasn't read yet. */
   peek(guildId: string): Settings;
   /**
    * The only way to change settings: one change of a guild after the other, whole or not at all. Resolves once it is
-   * stored. Throws a `UserError` for a value that makes no sense and a `ConflictError` where somebody was faster.
+   * stored. Throws a `UserError` for an invalid value and a `ConflictError` if somebody was faster.
    */
   change(guildId: string, request: ChangeRequest): Promise<Changed>;
   /** The last changes, the newest first. */
   history(guildId: string): Promise<readonly Change[]>;
-  /** What each guild has set, and when. */
+  /** Each guild's own settings, with the time. */
   records(): AsyncIterable<[guildId: string, GuildRecord]>;
-  /** Forgets all that a guild has set. */
+  /** Deletes all settings of a guild. */
   forget(guildId: string): Promise<void>;
 }
 
@@ -75,7 +75,7 @@ export function createSettingsStore(deps: {
   keyv: Keyv<GuildRecord>;
   clock: Clock;
   log: Log;
-  /** Looks at new values before they are stored. Throws a `UserError` for one that can't be. */
+  /** Checks new values before they are stored. Throws a `UserError` for a forbidden one. */
   check?(guildId: string, patch: Patch): Promise<void>;
   /** Called after each stored change. Must not throw. */
   onChange(changed: Changed): void;
@@ -89,7 +89,7 @@ export function createSettingsStore(deps: {
     const stored = await keyv.get(guildId);
     const record = guildRecord.parse(stored ?? {});
     const { language, ...values } = record.values;
-    // One whose folder is gone can't be chosen any more.
+    // A language whose folder was removed can't be chosen any more.
     const isThere = languages.some((known) => known === language);
     known.set(guildId, { record, settings: settingsSchema.parse(isThere ? record.values : values) });
   }
@@ -118,7 +118,7 @@ export function createSettingsStore(deps: {
     if (seenRevision !== undefined) checkSeen(record, seenRevision, changes);
     const checked = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
     await deps.check?.(guildId, checked);
-    // Only the last of them is kept, so that they push nothing out that admins did.
+    // Only the last of them is kept, so that they don't displace admins' changes.
     const kept = record.history.filter((change) => reason !== 'opt-out' || change.reason !== 'opt-out');
     const values = ownValues({ ...before, ...checked });
     const next: GuildRecord = {
@@ -157,7 +157,7 @@ export function createSettingsStore(deps: {
   };
 }
 
-/** What a patch really changes, checked. Throws a `UserError` for a value that makes no sense. */
+/** The real changes of a patch, validated. Throws a `UserError` for an invalid value. */
 export function differences(before: Settings, patch: Patch) {
   return (Object.keys(patch) as Field[]).flatMap((field) => {
     const { success, data, error } = fieldSchema(field).safeParse(patch[field]);
@@ -172,13 +172,13 @@ export function differences(before: Settings, patch: Patch) {
 function checkSeen(record: GuildRecord, seenRevision: number, wanted: readonly Change[]) {
   const fields = new Set(wanted.map(({ field }) => field));
   const since = record.history.filter(({ revision, field }) => revision > seenRevision && fields.has(field));
-  // What is older than the history may have been anything.
+  // A change older than the history may have been anything.
   const oldest = record.history[0]?.revision ?? record.revision + 1;
   const isForgotten = record.history.length >= HISTORY_LENGTH && seenRevision < oldest;
   if (since.length > 0 || isForgotten) throw new ConflictError(since);
 }
 
-/** What a guild has set itself: all that differs from the defaults. */
+/** The guild's own settings: all differences from the defaults. */
 export function ownValues(settings: Settings): Patch {
   return Object.fromEntries(
     Object.entries(settings).filter(([field, value]) => !isDefault(field as Field, value)),

@@ -2,13 +2,13 @@ import type { Translate } from '../locales/translate.ts';
 import { type Item, optionName } from './item.ts';
 import type { OfferedModels } from './read.ts';
 
-/** What is offered: what it is called, and what it stands for in every language. */
+/** A suggestion: its label, and its value in every language. */
 interface Suggestion {
   name: string;
   value: string;
 }
 
-/** What `/settings set value` offers for a setting while somebody types; Discord shows 25. */
+/** The suggestions of `/settings set value` while an admin types. Discord shows 25. */
 export function suggestValues(t: Translate, item: Item, typed: string, offered: OfferedModels): Suggestion[] {
   const { control } = item;
   const byDefault = { name: t('value.default'), value: 'default' };

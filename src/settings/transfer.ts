@@ -6,7 +6,7 @@ import { type Patch, SETTINGS_VERSION, type Settings, settingsSchema } from './s
 import { ownValues } from './store.ts';
 import { ruleFor } from './value-rules.ts';
 
-/** Problems that are named at once. */
+/** The number of problems that are named at once. */
 const NAMED_PROBLEMS = 5;
 
 const exported = z.strictObject({
@@ -24,8 +24,8 @@ export function toJson(settings: Settings): string {
 }
 
 /**
- * The settings in an exported text, all of them: what the text does not name becomes the default. Throws a
- * `UserError` that names the first problems with their places.
+ * All settings from an exported text. Fields that it doesn't contain become the default. Throws a `UserError` with the
+ * first problems and their places.
  */
 export function fromJson(text: string): Patch {
   let value: unknown;
@@ -39,7 +39,7 @@ export function fromJson(text: string): Patch {
   throw new UserError((t) => `${t('settings.wrongFile')}\n${problemLines(t, error.issues).join('\n')}`);
 }
 
-/** The first problems with their places, and what would be right there. */
+/** The first problems with their places, and valid values for them. */
 function problemLines(t: Translate, issues: readonly z.core.$ZodIssue[]): string[] {
   const lines = issues.slice(0, NAMED_PROBLEMS).map((issue) => {
     const place = issue.path.length === 0 ? t('settings.theFile') : issue.path.join('.');

@@ -6,12 +6,12 @@ import { safeLine } from '../text/markdown.ts';
 import { nameOf } from './item.ts';
 import type { Field, Rule } from './schema.ts';
 
-/** What is said where something that makes no sense was typed for a setting: what would be right. */
+/** The hint after an invalid value was typed for a setting: a valid form. */
 export function invalidValue(item: { field: Field }, right: Sentence): UserError {
   return new UserError((t) => t('right.sentence', { setting: nameOf(item), right: right(t) }));
 }
 
-/** What would be right in the place of an error of the settings' schema. */
+/** The hint for an error of the settings' schema. */
 export function ruleFor(issue: z.core.$ZodIssue): Sentence {
   switch (issue.code) {
     case 'too_big': {
@@ -27,7 +27,7 @@ export function ruleFor(issue: z.core.$ZodIssue): Sentence {
       return (t) => t('right.oneOf', { choices: listOf(choices, t, 'disjunction') });
     }
     case 'unrecognized_keys': {
-      // Somebody else's text.
+      // Another person's text.
       const names = issue.keys.slice(0, 3).map((key) => safeLine(key, 40));
       return (t) => t('right.nothingCalled', { names: listOf(names, t, 'disjunction') });
     }

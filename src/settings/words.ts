@@ -1,27 +1,27 @@
 import type { MessageKey, Translate } from '../locales/translate.ts';
 
-/** Words that stand for values wherever something is typed. */
+/** Words for values that can be typed anywhere. */
 type Word = Extract<MessageKey, `value.${'on' | 'off' | 'default' | 'none' | 'all' | 'unlimited'}`>;
 
-/** Whether somebody typed one of the words, as `english` has them or in their own language. */
+/** Whether somebody typed one of the words, in English or in their language. */
 export function isWordFor(t: Translate, typed: string, word: Word, english: RegExp): boolean {
   return english.test(typed) || lower(typed) === lower(t(word));
 }
 
-/** `5 pro Tag` as `5 a day`: a typed amount with what comes after it in English. */
+/** `5 pro Tag` as `5 a day`: a typed amount with its unit in English. */
 export function amountInEnglish(t: Translate, typed: string): string {
   const spans = { day: t('amount.aDay', { usd: '' }), month: t('amount.aMonth', { usd: '' }) };
   const text = lower(typed).replaceAll(lower(spans.day), ' a day').replaceAll(lower(spans.month), ' a month');
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** `5`, `5.5`, `5,50`, `1.000,00` in US dollars; `undefined` for what is none. */
+/** `5`, `5.5`, `5,50`, `1.000,00` in US dollars; `undefined` for anything else. */
 export function readDollars(text: string): number | undefined {
   const [, whole, cents = '0'] = /^(\d[\d., ']*?)(?:[.,](\d{1,2}))? *$/.exec(text) ?? [];
   return whole === undefined ? undefined : Number(`${whole.replace(/\D/g, '')}.${cents}`);
 }
 
-/** In small letters, with plain digits and spaces. */
+/** In lowercase, with plain digits and spaces. */
 function lower(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase();
 }

@@ -7,13 +7,13 @@ import type { Clock } from '../runtime/clock.ts';
 import { openDatabase } from './database.ts';
 import { createJobStore } from './job-store.ts';
 
-/** In one go: a read of SQLite's in WAL mode holds up no writer, and a copy in parts begins anew at each write. */
+/** In one go: a read in WAL mode blocks no writer, and a copy in parts restarts at each write. */
 const ALL_PAGES = 2 ** 31 - 1;
 
 /**
- * Copies the store to the file `target`, beside a running bot; what was there is replaced when the copy is whole.
- * Jobs that have not been ordered yet are `unclear` in the copy: the bot may order them a moment later, and a
- * restored copy must not do it a second time. Throws for a damaged store.
+ * Copies the store to the file `target` while the bot runs, and replaces an existing file once the copy is complete.
+ * Jobs that aren't submitted yet become `unclear` in the copy: the bot may submit them a moment later, and a restored
+ * copy must not submit them again. Throws for a damaged store.
  */
 export async function backUpStore(dataDir: string, target: string, clock: Clock): Promise<{ bytes: number }> {
   const folder = await mkdtemp(`${resolve(target)}.`);
@@ -31,12 +31,12 @@ export async function backUpStore(dataDir: string, target: string, clock: Clock)
       if (check !== 'ok') throw new Error(`the copy is damaged: ${check}`);
       const store = createJobStore(database);
       for (const job of await store.unsettled()) await store.update(withoutOrder(job, clock.now()));
-      // One file, whole by itself.
+      // A single, complete file.
       database.connection.exec('PRAGMA journal_mode = DELETE');
     } finally {
       await database.close();
     }
-    // It holds what members asked for.
+    // It contains members' requests.
     await chmod(copy, 0o600);
     await rename(copy, target);
     const { size } = await stat(target);
@@ -51,6 +51,6 @@ function withoutOrder(job: Job, nowMs: number): Job {
     ? transition(job, { type: 'answered', messageId: job.origin.messageId }, nowMs)
     : job;
   if (!isIn(queued, 'queued')) return job;
-  const cause = 'restored from a backup that was made before it was ordered';
+  const cause = 'restored from a backup made before the submit';
   return transition(transition(queued, { type: 'submitting' }, nowMs), { type: 'submit-lost', cause }, nowMs);
 }

@@ -6,7 +6,7 @@ import { type Clock, pause } from '../runtime/clock.ts';
 import { requireOwnFiles } from './own-files.ts';
 import { stoppingSinceMs } from './start-guard.ts';
 
-/** A bot that is stopping has let go of its folder by then. */
+/** A stopping bot has released its folder by then. */
 const STOP_LIMIT_MS = 8_000;
 const RETRY_MS = 100;
 
@@ -15,10 +15,9 @@ export interface DataDirLock {
 }
 
 /**
- * Makes the data folder and holds it for this process alone, until `release` or the end of the process. A process
- * that holds it and is stopping is waited for. The lock is the operating system's own on an open SQLite file, so
- * `kill -9` leaves nothing behind.
- * Throws a `StartError` when another process has it, or when the folder can't be written.
+ * Creates the data folder and holds it for this process, until `release` or the end of the process. Waits for a
+ * stopping process that holds it. The lock is the operating system's own on an open SQLite file, so `kill -9` leaves
+ * nothing behind. Throws a `StartError` if another process has it, or the folder can't be written.
  */
 export async function lockDataDir(dataDir: string, clock: Clock): Promise<DataDirLock> {
   makeDataDir(dataDir);
@@ -29,17 +28,17 @@ export async function lockDataDir(dataDir: string, clock: Clock): Promise<DataDi
     } catch (error) {
       if (!/locked/.test(reasonOf(error))) throw unusable(dataDir, error);
       const stoppingForMs = clock.now() - (stoppingSinceMs(dataDir) ?? 0);
-      // The host's clock may have been set back since that was noted.
+      // The host's clock may have been set back since then.
       if (stoppingForMs < 0 || stoppingForMs > STOP_LIMIT_MS)
         throw new StartError([
-          `DATA_DIR: another Cutscene is running on ${dataDir}; stop it, or give this one a folder of its own`,
+          `DATA_DIR: another Cutscene is using ${dataDir}; stop it, or set another folder, for example ./data2`,
         ]);
       await pause(clock, RETRY_MS);
     }
   }
 }
 
-/** Makes the data folder. Throws a `StartError` where that can't be. */
+/** Creates the data folder. Throws a `StartError` if it can't. */
 export function makeDataDir(dataDir: string): void {
   try {
     makeFolder(dataDir);
@@ -50,7 +49,7 @@ export function makeDataDir(dataDir: string): void {
 
 function unusable(dataDir: string, error: unknown): StartError {
   return new StartError([
-    `DATA_DIR: ${dataDir} can't be used (${reasonOf(error)}); use a folder that this user can write to, such as ./data`,
+    `DATA_DIR: ${dataDir} can't be used (${reasonOf(error)}); use a folder that this user can write to, for example ./data`,
   ]);
 }
 
@@ -66,8 +65,8 @@ function lock(path: string): DataDirLock {
 }
 
 /**
- * Makes a folder and those above it. Node's own `recursive` never comes back where the system says that the folder
- * above is missing although it is there, as in /proc: https://github.com/nodejs/node/issues/36490
+ * Creates a folder and its parents. Node's own `recursive` never returns if the system says that an existing parent is
+ * missing, as in /proc: https://github.com/nodejs/node/issues/36490
  */
 function makeFolder(path: string): void {
   if (isFolder(path)) return;

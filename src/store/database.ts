@@ -7,7 +7,7 @@ import { type Clock, nextTurn, pause } from '../runtime/clock.ts';
 import { migrate } from './migrations.ts';
 import { asStorageError } from './storage-problems.ts';
 
-/** Another program, such as a backup tool, may lock the file for a moment: a write waits for it this long. */
+/** Another program, such as a backup tool, may lock the file briefly. A write waits for it this long. */
 const LOCKED_LIMIT_MS = 1_200;
 const LOCKED_RETRY_MS = 50;
 
@@ -15,19 +15,19 @@ export interface Database {
   readonly connection: DatabaseSync;
   readonly clock: Clock;
   /**
-   * Runs `statement` in the next common commit: what is written in one turn of the event loop shares one. Resolves
-   * when the outcome would survive `kill -9`, and with `toDisk` only when it would survive a power cut too. Rejects
-   * with a `StorageError` where the disk is full or fails, or another program has had the file locked for too long.
+   * Runs `statement` in the next shared commit, which contains all writes of one turn of the event loop. Resolves when
+   * the result would survive `kill -9`, and with `toDisk` only when it would survive a power cut too. Rejects with a
+   * `StorageError` if the disk is full or fails, or another program has locked the file for too long.
    */
   write<T>(statement: () => T, options: { toDisk: boolean }): Promise<T>;
-  /** Brings every change into the main file and empties the log, so that nothing deleted can be read in either. */
+  /** Moves every change into the main file and empties the log, so that deleted data can't be read in either. */
   wipe(): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Write {
   toDisk: boolean;
-  /** When it is given up, if the file is locked until then. */
+  /** When the write is given up if the file stays locked. */
   untilMs: number;
   run(): void;
   settle(failure?: Failure): void;
@@ -44,22 +44,22 @@ export async function openDatabase(dataDir: string, clock: Clock): Promise<Datab
   let log: FileHandle;
   try {
     connection = new DatabaseSync(path, { timeout: 5_000 });
-    // NORMAL leaves a commit to the operating system; `write` waits for the disk itself, off the event loop,
-    // which FULL would hold up for as long as a slow disk takes.
+    // NORMAL leaves a commit to the operating system. `write` waits for the disk itself, off the event loop, which FULL
+    // would block for as long as a slow disk takes.
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
     // Deleted rows are overwritten, not left in an unused page.
     connection.exec('PRAGMA secure_delete = ON');
     migrate(connection);
-    // SQLite would wait for a lock on the event loop: `commit` comes again instead.
+    // SQLite would wait for a lock on the event loop. `commit` retries instead.
     connection.exec('PRAGMA busy_timeout = 0');
-    // Every commit is in this file until SQLite has brought it into the main one, which it does after a flush.
+    // Every commit is in this file until SQLite has moved it into the main one, after a flush.
     log = await open(`${path}-wal`, 'r+');
   } catch (error) {
     if (error instanceof StartError) throw error;
     const problem = asStorageError(error);
     if (problem instanceof StorageError && problem.reason === 'full')
       throw new StartError([
-        `DATA_DIR: the disk of ${dataDir} is full; make room on it, or use another folder`,
+        `DATA_DIR: the disk of ${dataDir} is full; free some space, or use another folder`,
       ]);
     const reason = reasonOf(error);
     throw new StartError([
@@ -133,7 +133,7 @@ export async function openDatabase(dataDir: string, clock: Clock): Promise<Datab
             try {
               outcome = { value: statement() };
             } catch (error) {
-              // With no room left, SQLite may have taken back the whole transaction.
+              // With no room left, SQLite may have rolled back the whole transaction.
               if (!connection.isTransaction) throw error;
               connection.exec('ROLLBACK TO one');
               outcome = { error: asStorageError(error) };
@@ -153,7 +153,7 @@ export async function openDatabase(dataDir: string, clock: Clock): Promise<Datab
       try {
         connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       } catch (error) {
-        // Another program reads the file: the next time does it.
+        // Another program reads the file. The next call does it.
         if (!(asStorageError(error) instanceof StorageError)) throw error;
       }
     },

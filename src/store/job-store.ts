@@ -8,16 +8,16 @@ import type { Database } from './database.ts';
 import { createLedgerEntries } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';
 
-/** Spelt as the indexes `jobs_by_reply` and `jobs_by_video` are, or SQLite would not use them. */
+/** Spelled like the indexes `jobs_by_reply` and `jobs_by_video`, or SQLite wouldn't use them. */
 export const JOB_BY_MESSAGE =
   "SELECT data FROM jobs WHERE data ->> '$.origin.messageId' = ?1 OR data ->> '$.status.messageId' = ?1";
 
-/** More than some changes of jobs need. */
+/** More statements than some changes of jobs need. */
 const PROBE_BYTES = 64 * 1024;
 
 /**
- * The `JobStore` in the embedded SQLite file. Rows are decoded like anything from outside. `onBroken` hears of sums
- * that can't be true.
+ * The `JobStore` in the embedded SQLite file. Rows are validated like any untrusted input. `onBroken` is called for
+ * impossible sums.
  */
 export function createJobStore({ connection, write }: Database, onBroken: OnBroken = raise): JobStore {
   const entries = createLedgerEntries(connection, onBroken);
@@ -39,7 +39,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
   const isCounted = connection.prepare('SELECT 1 FROM ledger WHERE job_id = ? AND quota_counted = 1');
   const findPast = createPastJobs(connection);
 
-  /** What a transaction takes back, it takes back from memory too. */
+  /** A rolled back transaction is undone in memory too. */
   async function writeJob<T>(statement: () => T, options: { toDisk: boolean }): Promise<T> {
     try {
       return await write(() => {
@@ -63,11 +63,11 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
           const { id, origin, createdAtMs } = job;
           const row = [job.status.state, Number(isSettled(job)), origin.guildId, origin.userId, createdAtMs];
           if (insert.run(id, ...row, JSON.stringify(job)).changes === 0) return false;
-          // Before the entry is made, so that nothing of a refused job is in the sums.
+          // Before the entry is made, so that a refused job isn't in the sums.
           checkAllowances(allowances, job.reservedUsd, entries.used);
           entries.write(job);
           return true;
-          // The member waits, and nothing is paid yet; the next change of the job takes this one to the disk too.
+          // The member waits, and nothing is paid yet. The job's next change writes this one to disk too.
         },
         { toDisk: false },
       ),

@@ -3,14 +3,14 @@ import { machineNow } from '../runtime/clock.ts';
 import type { Database } from './database.ts';
 
 /**
- * A Keyv in the bot's own SQLite file, for all that is kept by a key: settings, learned times, kept questions and the
- * like.
+ * A Keyv in the bot's own SQLite file, for everything stored by key: settings, learned durations, pending questions and
+ * the like.
  *
- * The published SQLite adapters compile native code at installation, and know nothing of a common commit; Keyv's
- * adapter for asynchronous stores does the rest here.
+ * The published SQLite adapters compile native code at installation, and don't support a shared commit. Keyv's adapter
+ * for asynchronous stores does the rest here.
  */
 export function createKeyv<T>(database: Database, namespace: string): Keyv<T> {
-  // Without `throwOnErrors` a failed write would return `false`, which nobody looks at.
+  // Without `throwOnErrors`, a failed write would return `false`, which nobody checks.
   return new Keyv<T>({
     store: new KeyvBridgeAdapter(createSqliteStore(database)),
     namespace,
@@ -32,7 +32,7 @@ function createSqliteStore({ connection, clock, write }: Database): KeyvBridgeSt
   const all = connection.prepare('SELECT key, entry FROM keyv WHERE json_valid(entry)');
   const options = { toDisk: false };
 
-  /** Keyv takes the machine's time, and the store has the bot's. */
+  /** Keyv passes the machine's time, but the store uses the bot's. */
   function withExpiry(entry: Entry, aheadMs: number): string {
     return JSON.stringify(
       entry.expires === undefined ? entry : { ...entry, expires: entry.expires + aheadMs },
@@ -42,7 +42,7 @@ function createSqliteStore({ connection, clock, write }: Database): KeyvBridgeSt
 
   function read(stored: unknown): string {
     const entry: string | Entry = JSON.parse(String(stored));
-    // Earlier versions stored the entry as a text in JSON.
+    // Earlier versions stored the entry as text containing JSON.
     return withExpiry(typeof entry === 'string' ? JSON.parse(entry) : entry, aheadMs());
   }
 
@@ -58,7 +58,7 @@ function createSqliteStore({ connection, clock, write }: Database): KeyvBridgeSt
     delete: (key) => write(() => remove.run(key).changes > 0, options),
     clear: () => write(() => connection.exec('DELETE FROM keyv'), options),
     async *iterator() {
-      // At once: what is done with one may change others.
+      // All at once, because work on one entry may change others.
       for (const row of all.all()) yield [String(row['key']), read(row['entry'])];
     },
   };

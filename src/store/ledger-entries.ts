@@ -5,32 +5,32 @@ import type { Job } from '../jobs/job.ts';
 import { entryOf, isAmount, outcomeOf } from '../jobs/ledger.ts';
 import { dayOf, type Period } from '../jobs/period.ts';
 
-/** What one job takes, or all jobs of a scope in a period: videos, and whole millionths of a dollar. */
+/** The use of one job, or of all jobs of a scope in a period: videos, and whole millionths of a dollar. */
 interface Taken {
   videos: number;
   microUsd: number;
 }
 type Tally = Taken & Period;
 
-/** A scope is asked for its day and its month; one more each around midnight. */
+/** A scope is asked for its day and its month, and around midnight for one more of each. */
 const PERIODS = 4;
-/** Members of a day, and more; the eldest go first, and are added up again when they come back. */
+/** More than the members of a day. The oldest are dropped, and added up again when they come back. */
 const SCOPES = 20_000;
 
-/** The entries of jobs in the ledger, and running sums of them. */
+/** The ledger entries of jobs, and running sums of them. */
 export interface LedgerEntries {
-  /** Writes a job's entry; to be called in the transaction that writes the job. */
+  /** Writes a job's entry. Call it in the transaction that writes the job. */
   write(job: Job): void;
-  /** How much is used of an allowance: videos or US dollars. */
+  /** How much of an allowance is used: videos or US dollars. */
   used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): number;
-  /** To be called whenever a transaction was taken back. */
+  /** Call this whenever a transaction was rolled back. */
   clear(): void;
 }
 
 /**
- * The sums are in memory, for a community's month has too many rows to add up for each command. Each is added up once
- * and then moves with every entry that is written, in the same transaction: they equal the ledger. Where an entry or a
- * sum can't be true, `onBroken` hears of it, and the job is written all the same.
+ * The sums are in memory, because a community's month has too many rows to add up for each command. Each is added up
+ * once and then updated with every entry that is written, in the same transaction, so it always equals the ledger. For
+ * an impossible entry or sum, it calls `onBroken` and writes the job anyway.
  */
 export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken): LedgerEntries {
   const tallies = new Map<string, Tally[]>();
@@ -38,7 +38,7 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
     `SELECT count(*) AS refusals FROM ledger
      WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND refused = 1 AND job_id <> ?`,
   );
-  // What is settled stays as it is, whatever is refused later that day, unless the job goes on after all.
+  // A settled entry stays the same, whatever is refused later that day, unless the job continues after all.
   const upsert = connection.prepare(
     `INSERT INTO ledger (job_id, guild_id, user_id, role_ids, model, taken_at_ms,
        state, quota_counted, refused, held_microusd, spent_microusd, outcome, wait_ms, making_ms)
@@ -54,7 +54,7 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
   );
   const sums = createSums(connection);
 
-  /** What nobody can read counts as what was set aside. */
+  /** An unreadable amount counts as the reserved one. */
   function toMicro(job: Job, usd: number): number {
     if (isAmount(usd)) return Math.round(usd * MICRO);
     onBroken(new BrokenInvariant(job.id, `its entry in the ledger is ${usd}`));
@@ -106,7 +106,7 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
       tally.microUsd += microUsd;
       if (tally.videos >= 0 && tally.microUsd >= 0) continue;
       onBroken(new BrokenInvariant(job.id, `a sum of the ledger is below nothing (${key})`));
-      // It is added up again when it is next asked for.
+      // It is added up again at the next query.
       tallies.delete(key);
     }
   }
@@ -127,7 +127,7 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
   };
 }
 
-/** Every scope that a job is in. */
+/** Every scope that a job belongs to. */
 function scopesOf({ origin: { guildId, userId, roleIds }, request: { model } }: Job): Scope[] {
   const ofRoles = [...new Set(roleIds)].map((roleId) => ({ guildId, roleId }));
   return [{}, { guildId }, { guildId, userId }, { guildId, model }, ...ofRoles];
@@ -137,7 +137,9 @@ function keyOf({ guildId = '', userId = '', roleId = '', model = '' }: Scope): s
   return `${guildId}/${userId}/${roleId}/${model}`;
 }
 
-/** A statement for each kind of scope, for SQLite takes an index only where it sees which columns are asked for. */
+/**
+ * One statement per kind of scope, because SQLite uses an index only if the statement shows which columns are compared.
+ */
 function createSums(connection: DatabaseSync) {
   const statements = new Map<string, StatementSync>();
   return ({ guildId, userId, roleId, model }: Scope, { fromMs, untilMs }: Period): Taken => {

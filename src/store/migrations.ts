@@ -31,7 +31,7 @@ const migrations = [
    ) STRICT;
    CREATE INDEX ledger_of_member ON ledger (guild_id, user_id, taken_at_ms);
    CREATE INDEX ledger_by_time ON ledger (taken_at_ms);`,
-  // Ids of jobs are Discord's, which are numbers, so a row's number is its job's id.
+  // Job ids are Discord's, which are numbers, so a row's number is its job's id.
   `CREATE VIRTUAL TABLE prompts USING fts5 (owner, prompt, tokenize = "unicode61 remove_diacritics 2");
    INSERT OR REPLACE INTO prompts (rowid, owner, prompt)
      SELECT CAST(id AS INTEGER), guild_id || 'u' || user_id, data ->> '$.request.prompt' FROM jobs;
@@ -44,7 +44,7 @@ const migrations = [
    END;`,
   `CREATE INDEX jobs_by_reply ON jobs (data ->> '$.origin.messageId');
    CREATE INDEX jobs_by_video ON jobs (data ->> '$.status.messageId');`,
-  // What the statistics need of a job, as `outcomeOf` says it.
+  // A job's facts for the statistics, from `outcomeOf`.
   `ALTER TABLE ledger ADD COLUMN outcome TEXT;
    ALTER TABLE ledger ADD COLUMN wait_ms INTEGER;
    ALTER TABLE ledger ADD COLUMN making_ms INTEGER;
@@ -62,25 +62,25 @@ const migrations = [
    CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms);`,
   `CREATE INDEX jobs_by_time ON jobs (created_at_ms);
    CREATE INDEX jobs_with_token ON jobs (created_at_ms) WHERE data ->> '$.origin.interactionToken' <> '';`,
-  // The words of a prompt that is deleted leave the index at once, not when its parts are next merged.
+  // Words of a deleted prompt leave the index at once, not when its parts are next merged.
   `INSERT INTO prompts (prompts, rank) VALUES ('secure-delete', 1);`,
-  // Whose image a video of somebody else began with is looked for where its owner is forgotten.
+  // Jobs that started from another member's image are found by the image's owner when that member's data is deleted.
   `CREATE INDEX jobs_with_owners ON jobs (created_at_ms) WHERE data ->> '$.imageOwnerIds' IS NOT NULL;`,
 ];
 
-/** The first version whose files never had what is deleted left in them. */
+/** The first version whose files never contained deleted data. */
 const CLEAN_SINCE = 8;
 
-/** Brings the file to this version, a step in one transaction. Throws a `StartError` for a newer one. */
+/** Brings the file to this version, one transaction per step. Throws a `StartError` for a newer one. */
 export function migrate(connection: DatabaseSync): void {
   const version = Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > migrations.length) {
     throw new StartError([
-      `DATA_DIR: was written by a newer Cutscene (store version ${version}, this one knows ${migrations.length}); start that version again`,
+      `DATA_DIR: was written by a newer Cutscene (store version ${version}; this version knows up to ${migrations.length}). Run that version again, or restore a backup`,
     ]);
   }
-  // Older versions left what they deleted in pages that nobody uses: the file is written anew without them. Before the
-  // version is raised, so that a start which is cut short does it again.
+  // Older versions left deleted data in unused pages: the file is rewritten without them. This happens before the
+  // version is raised, so that an interrupted start does it again.
   const isUnclean = version > 0 && version < CLEAN_SINCE;
   if (isUnclean) connection.exec('VACUUM');
   for (const [index, statements] of migrations.entries()) {

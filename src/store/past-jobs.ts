@@ -2,14 +2,14 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { finalStates } from '../jobs/states.ts';
 import type { PastJobsQuery } from '../jobs/store.ts';
 
-/** Ended, and seen by the member: not what ended because its command was never answered. */
+/** Ended, and seen by the member. Without jobs that ended because their command was never answered. */
 const PAST = `state IN (${finalStates.map((state) => `'${state}'`).join(', ')})
   AND data ->> '$.status.reason' IS NOT 'unanswered'`;
 const OF_MEMBER = `FROM jobs WHERE guild_id = ?1 AND user_id = ?2 AND ${PAST}`;
 const WITH_WORDS = `${OF_MEMBER} AND id IN (SELECT CAST(rowid AS TEXT) FROM prompts WHERE prompts MATCH ?3)`;
 const NEWEST_FIRST = 'ORDER BY created_at_ms DESC, id DESC';
 
-/** Makes the query for a page of the ended jobs of a member. */
+/** Creates the query for a page of a member's ended jobs. */
 export function createPastJobs(connection: DatabaseSync) {
   const all = connection.prepare(`SELECT data ${OF_MEMBER} ${NEWEST_FIRST} LIMIT ?3 OFFSET ?4`);
   const countAll = connection.prepare(`SELECT count(*) AS total ${OF_MEMBER}`);
@@ -29,7 +29,7 @@ export function createPastJobs(connection: DatabaseSync) {
   };
 }
 
-/** A word, or the beginning of one; in quotes nothing in it is taken for an operator. */
+/** A word, or its beginning. In quotes, nothing in it counts as an operator. */
 function toPrefix(word: string): string {
   return `"${word.replaceAll('"', '""')}"*`;
 }

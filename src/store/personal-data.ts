@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { decodeJobs } from './job-store.ts';
 import { fromMicro } from './ledger.ts';
 
-/** Spelt as the index `jobs_with_token` is, or SQLite would not use it. */
+/** Spelled like the index `jobs_with_token`, or SQLite wouldn't use it. */
 const HAS_TOKEN = "data ->> '$.origin.interactionToken' <> ''";
 
 /** The `PersonalData` in the embedded SQLite file. */
@@ -20,7 +20,7 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
     "UPDATE jobs SET user_id = '', data = ? WHERE id = ? AND settled = 1",
   );
   const forgetPrompt = connection.prepare('DELETE FROM prompts WHERE rowid = CAST(? AS INTEGER)');
-  // `IS NOT NULL` is spelled as the index `jobs_with_owners` is.
+  // `IS NOT NULL` is spelled as in the index `jobs_with_owners`.
   const dropOwner = connection.prepare(
     `UPDATE jobs SET data = json_set(data, '$.imageOwnerIds', json((SELECT json_group_array(value)
        FROM json_each(data, '$.imageOwnerIds') WHERE value <> :userId)))
@@ -44,7 +44,7 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
      WHERE ${HAS_TOKEN} AND coalesce(data ->> '$.origin.tokenAtMs', created_at_ms) < ?`,
   );
   const dropExpired = connection.prepare(
-    // Earlier versions stored each entry as a text in JSON.
+    // Earlier versions stored each entry as text containing JSON.
     `DELETE FROM keyv WHERE json_valid(entry)
      AND iif(json_type(entry) = 'text', entry ->> '$', entry) ->> '$.expires' < ?`,
   );

@@ -9,11 +9,11 @@ const LONGEST_DELAY_MS = 60_000;
 const record = z.object({
   running: z.boolean(),
   crashes: z.number().int().nonnegative(),
-  /** Since when the run is ending. */
+  /** When the run began to stop. */
   stoppingAtMs: z.number().optional(),
 });
 
-/** Remembers over restarts how the last runs ended. */
+/** Remembers across restarts how the last runs ended. */
 export interface StartGuard {
   /**
    * How long to wait before connecting to Discord, in milliseconds. Discord resets the token of a bot that
@@ -21,22 +21,22 @@ export interface StartGuard {
    * @see https://docs.discord.com/developers/events/gateway#session-start-limit-object
    */
   readonly delayMs: number;
-  /** The run is ending, which may take seconds. */
+  /** The run is stopping, which may take seconds. */
   markStopping(): void;
-  /** The run has lasted: earlier crashes are forgiven. */
+  /** The run has lasted: earlier crashes no longer count. */
   markStable(): void;
-  /** The run ends as it should. */
+  /** The run ends cleanly. */
   markStopped(): void;
 }
 
-/** Notes that a run begins in `dataDir`; if nothing else is noted before the next begins, it has crashed. */
+/** Records that a run begins in `dataDir`. If nothing else is recorded before the next run, it has crashed. */
 export function createStartGuard(dataDir: string, clock: Clock): StartGuard {
   const path = pathIn(dataDir);
   function write(run: z.infer<typeof record>) {
     try {
       writeFileSync(path, JSON.stringify(run));
     } catch {
-      // A full disk, or a folder of that name: no reason to end, nor to end any other way than cleanly.
+      // A full disk, or a folder of that name, isn't a reason to crash.
     }
   }
   const last = read(path);
@@ -50,7 +50,7 @@ export function createStartGuard(dataDir: string, clock: Clock): StartGuard {
   };
 }
 
-/** Since when the run that holds `dataDir` has been ending; `undefined` where it is not. */
+/** When the run that holds `dataDir` began to stop; `undefined` if it isn't stopping. */
 export function stoppingSinceMs(dataDir: string): number | undefined {
   return read(pathIn(dataDir)).stoppingAtMs;
 }
@@ -61,7 +61,7 @@ function read(path: string): z.infer<typeof record> {
   try {
     return record.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    // The first run, or a note that a crash cut in half: no reason to keep anybody waiting.
+    // The first run, or a record cut in half by a crash. Nobody has to wait because of it.
     return { running: false, crashes: 0 };
   }
 }

@@ -4,12 +4,12 @@ import type { StatsRow, StatsStore } from '../jobs/stats-contract.ts';
 import { nextTurn } from '../runtime/clock.ts';
 import { createStatsSums, type Entry, type Sum, sumOf } from './stats-sums.ts';
 
-/** Read in a few milliseconds; then other work has its turn. */
+/** Read in a few milliseconds. Then other work gets its turn. */
 const ENTRIES_AT_ONCE = 1_000;
 
 /**
  * The `StatsStore` in the embedded SQLite file. It reads the guild's entries in pieces and adds them up here: SQLite
- * would hold up the event loop for as long as it adds up and sorts tens of thousands of them.
+ * would block the event loop while it adds up and sorts tens of thousands of them.
  */
 export function createStatsStore(connection: DatabaseSync): StatsStore {
   const select = connection.prepare(
@@ -20,7 +20,7 @@ export function createStatsStore(connection: DatabaseSync): StatsStore {
      ORDER BY taken_at_ms, rowid LIMIT ${ENTRIES_AT_ONCE}`,
   );
 
-  /** The entries of a guild from one time to another, the earliest first, in pieces. */
+  /** A guild's entries of a period, the earliest first, in pieces. */
   async function* entriesOf(guildId: string, { fromMs, untilMs }: Period): AsyncGenerator<readonly Entry[]> {
     let last = { takenAtMs: fromMs, number: 0 };
     for (;;) {

@@ -3,7 +3,7 @@ import type { FailureKind } from '../jobs/failure.ts';
 import type { Period } from '../jobs/period.ts';
 import type { NamedTally, Tally } from '../jobs/stats-contract.ts';
 
-/** What the statistics need of a job's entry in the ledger. */
+/** A ledger entry's facts for the statistics. */
 export interface Entry {
   takenAtMs: number;
   model: string;
@@ -69,7 +69,7 @@ function medianOf(values: readonly number[]): number | null {
 /** As many as anybody reads. */
 const TOP_MEMBERS = 10;
 
-/** Adds up the entries of some days, the earliest first, by all that the statistics show. */
+/** Adds up the entries of some days, the earliest first, by everything that the statistics show. */
 export function createStatsSums(days: readonly Period[]) {
   const total = new Sum();
   const byDay = days.map(() => ({ sum: new Sum(), madeByModel: new Map<string, number>() }));
@@ -87,12 +87,12 @@ export function createStatsSums(days: readonly Period[]) {
   }
 
   return {
-    /** The entries must come in the order of their times. */
+    /** The entries must come in order of their times. */
     add(entry: Entry) {
       total.add(entry);
       addToDay(entry);
       sumOf(byModel, entry.model).add(entry);
-      // Those who have deleted their data are nobody's, and in the sums alone.
+      // Entries of members who deleted their data have no name, and appear only in the sums.
       if (entry.userId !== '') sumOf(byMember, entry.userId).add(entry);
     },
     totals: () => ({
@@ -106,7 +106,7 @@ export function createStatsSums(days: readonly Period[]) {
   };
 }
 
-/** The sum of that id, which begins at nothing. */
+/** The sum of that id, which starts at zero. */
 export function sumOf(sums: Map<string, Sum>, id: string): Sum {
   const known = sums.get(id) ?? new Sum();
   sums.set(id, known);

@@ -1,8 +1,8 @@
 import { StorageError, type StorageProblem } from '../jobs/store.ts';
 
 /**
- * What is no fault of ours in the results of SQLite, by their low byte, and of the system. A result with a low byte of
- * 10 is an I/O error; two of them are those of a full disk.
+ * Errors that aren't the bot's fault: results of SQLite, by their low byte, and of the system. A result with a low byte
+ * of 10 is an I/O error; two of them mean a full disk.
  * @see https://sqlite.org/rescode.html
  */
 const PROBLEMS: Readonly<Record<string | number, StorageProblem>> = {
@@ -11,7 +11,7 @@ const PROBLEMS: Readonly<Record<string | number, StorageProblem>> = {
   ...{ EIO: 'failing', EROFS: 'failing' },
 };
 
-/** An error that is the disk's or another program's as a `StorageError`; any other as it is. */
+/** A disk's or another program's error as a `StorageError`; any other unchanged. */
 export function asStorageError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code, errcode } = error as Error & { code?: string; errcode?: number };

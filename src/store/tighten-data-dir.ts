@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { reasonOf } from '../errors.ts';
 import { isOwn } from './own-files.ts';
 
-/** A file system's own. */
+/** Created by file systems. */
 const NOBODYS = ['lost+found'];
 const OTHERS = 0o077;
-/** Everybody's, such as `/tmp`. */
+/** Shared by all users, such as `/tmp`. */
 const STICKY = 0o1000;
 
 /**
- * Takes from others what an earlier version, or whoever made the folder, let them read: the bot's own files, its
- * folders (what is in them can't be reached then), and the data folder itself where nothing else is in it. What can't
- * be changed is said, for the log.
+ * Removes other users' access to the bot's own files and folders (which also protects their content), and to the data
+ * folder itself if it contains nothing else. An earlier version, or the person who created the folder, may have allowed
+ * it. Returns what can't be changed, for the log.
  */
 export function tightenDataDir(dataDir: string): string[] {
   const names = readdirSync(dataDir);
@@ -24,8 +24,8 @@ export function tightenDataDir(dataDir: string): string[] {
   if (foreign === undefined && (mode & STICKY) === 0) return [...warnings, ...tighten(dataDir)];
   return [
     ...warnings,
-    `DATA_DIR: other users of this machine can list ${dataDir}, and it holds more than the bot's files, so it was ` +
-      'left as it is; give the bot a folder of its own',
+    `DATA_DIR: other users of this machine can list ${dataDir}, and it contains files that aren't the bot's, so it was ` +
+      'left unchanged; give the bot its own folder',
   ];
 }
 
@@ -33,8 +33,10 @@ function tighten(path: string): string[] {
   try {
     const { mode } = statSync(path);
     if ((mode & OTHERS) !== 0) chmodSync(path, mode & 0o700);
-    // Some file systems take the change and don't make it.
-    return (statSync(path).mode & OTHERS) === 0 ? [] : [unchanged(path, 'its file system keeps no modes')];
+    // Some file systems accept the change without making it.
+    return (statSync(path).mode & OTHERS) === 0
+      ? []
+      : [unchanged(path, "its file system doesn't support permissions")];
   } catch (error) {
     return [unchanged(path, reasonOf(error))];
   }

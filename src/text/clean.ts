@@ -1,14 +1,14 @@
 /**
- * What a text from outside keeps of itself before it is shown or judged. Each function reads every character once, so
- * its work grows with the text's length alone.
+ * What an outside text keeps before it is shown or judged. Each function reads every character once, so the work grows
+ * only with the text's length.
  */
 
-/** Blank, though Unicode counts them as symbols: the empty braille pattern and the null notehead. */
+/** Blank, although Unicode counts them as symbols: the empty braille pattern and the null notehead. */
 const VISIBLE =
   /^[[\p{L}\p{N}\p{P}\p{S}\p{Co}\p{Extended_Pictographic}]--[\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\ufffc]]$/v;
 const SPACE = /^[\s\p{Z}\p{Cc}\u2800\u{1d159}]$/u;
 const LINE_END = /^[\n\v\f\u0085\u2028\u2029]$/;
-/** Default_Ignorable_Code_Point has bidi controls, tags, variation selectors, joiners and fillers. */
+/** Default_Ignorable_Code_Point contains bidi controls, tags, variation selectors, joiners and fillers. */
 const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\ufeff\ufff9-\ufffb]$/u;
 const MARK = /^[\p{Mn}\p{Me}]$/u;
 
@@ -27,26 +27,26 @@ const MONGOLIAN = /^\p{sc=Mongolian}$/u;
 const IDEOGRAPHIC_SELECTOR = /^[\u{e0100}-\u{e01ef}]$/u;
 const HAN = /^\p{sc=Han}$/u;
 
-/** The marks that one letter may carry; Hebrew with its accents has four, and Tibetan writes letters as marks. */
+/** The marks that one letter may have. Hebrew with its accents has four, and Tibetan writes letters as marks. */
 const MARKS = 4;
 const TIBETAN = /^\p{sc=Tibetan}$/u;
 const TIBETAN_MARKS = 10;
 
-/** Whether anything in it can be seen: it isn't only spaces, controls, marks and what Unicode says to ignore. */
+/** Whether anything in it is visible: not only spaces, controls, marks and characters that Unicode says to ignore. */
 export function isVisible(text: string): boolean {
   for (const character of text) if (VISIBLE.test(character)) return true;
   return false;
 }
 
 /**
- * A text as one line: without what can't be seen, marks that pile up, and characters that turn the writing direction.
- * Emoji stay whole, and so do joiners where a script needs them. What is beyond `enough` UTF-16 units may be missing.
+ * A text as one line, without invisible characters, stacked marks, and characters that turn the writing direction.
+ * Emoji stay whole, and so do joiners where a script needs them. Text beyond `enough` UTF-16 units may be missing.
  */
 export function cleanLine(text: string, enough = Number.POSITIVE_INFINITY): string {
   return clean(text, enough, false);
 }
 
-/** The same with its line breaks, of which never more than two are in a row. */
+/** The same with its line breaks, at most two in a row. */
 export function cleanLines(text: string): string {
   return clean(text, Number.POSITIVE_INFINITY, true);
 }
@@ -62,15 +62,15 @@ function clean(given: string, enough: number, keepsLines: boolean): string {
   return kept.text;
 }
 
-/** What is kept of a text, character by character. */
+/** Collects the kept part of a text, character by character. */
 class Kept {
   text = '';
   readonly #keepsLines: boolean;
-  /** The letter that marks sit on, and how many do. */
+  /** The letter that marks belong to, and their number. */
   #base = '';
   #marks = 0;
   #previous = '';
-  /** Spaces and line breaks that only count if something comes after them. */
+  /** Spaces and line breaks that only count if something follows. */
   #gap = '';
 
   constructor(keepsLines: boolean) {
@@ -106,7 +106,7 @@ class Kept {
   #takeMark(character: string): void {
     this.#marks += 1;
     const most = TIBETAN.test(this.#base) ? TIBETAN_MARKS : MARKS;
-    // Without a letter of its own it would sit on what stands before the text.
+    // Without a letter of its own, it would attach to the text before.
     if (this.#base !== '' && this.#marks <= most) this.#keep(character);
   }
 

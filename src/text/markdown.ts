@@ -1,16 +1,16 @@
 import { cleanLine, cleanLines } from './clean.ts';
 
-/** Room for the rest of a message, whose text may hold 2,000 characters. */
+/** Leaves room for the rest of a message, which may have 2,000 characters. */
 const SHOWN_LENGTH = 300;
 
 declare const escaped: unique symbol;
-/** A text in which nothing is formatting, a mention or a link any more: it may stand anywhere in a message. */
+/** A text in which nothing is formatting, a mention or a link any more: it may appear anywhere in a message. */
 export type Markdown = string & { readonly [escaped]: true };
 
 /**
- * A text from a member, an operator or a provider for one line of a message: it reads as it was written, without what
- * can't be seen. It has at most `maxLength` characters as a reader counts them, and twice as many UTF-16 units with
- * its escapes.
+ * A text from a member, an operator or a provider for one line of a message: it reads as written, without invisible
+ * characters. It has at most `maxLength` characters as a reader counts them, and twice as many UTF-16 units including
+ * escapes.
  */
 export function safeLine(text: string, maxLength = SHOWN_LENGTH): Markdown {
   const room = { length: maxLength, units: 2 * maxLength };
@@ -18,8 +18,8 @@ export function safeLine(text: string, maxLength = SHOWN_LENGTH): Markdown {
 }
 
 /**
- * The same within `maxUnits` UTF-16 units, escapes included, for somebody who decides over it: `isWhole` is false where
- * they don't see all that `text` holds.
+ * The same within `maxUnits` UTF-16 units, escapes included, for somebody who decides on it. `isWhole` is false if they
+ * don't see all of `text`.
  */
 export function safeText(
   text: string,
@@ -31,15 +31,13 @@ export function safeText(
   return { text: shown.text as Markdown, isWhole };
 }
 
-/**
- * A text for where Discord formats nothing (labels of lists and buttons, alt text), within `maxUnits` UTF-16 units.
- */
+/** A text for places without formatting (labels of lists and buttons, alt text), within `maxUnits` UTF-16 units. */
 export function plainLine(text: string, maxUnits: number): string {
   return cut(cleanLine(text, maxUnits + 1), { length: maxUnits, units: maxUnits }, (grapheme) => grapheme)
     .text;
 }
 
-/** What Discord takes as the alt text of an image or a video, in UTF-16 units. */
+/** Discord's limit for the alt text of an image or a video, in UTF-16 units. */
 const ALT_TEXT_LENGTH = 1_024;
 
 /** Alt text for people who can't see an image or a video. */
@@ -49,16 +47,16 @@ export function altLine(text: string): string {
 
 /** A text as code within a line, of at most `maxLength` characters. */
 export function codeLine(text: string, maxLength: number): Markdown {
-  // Nothing but a backtick ends code; its look-alike does not.
+  // Only a backtick ends code. Its look-alike doesn't.
   return `\`${plainLine(text, maxLength).replaceAll('`', 'ˋ') || ' '}\`` as Markdown;
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ELLIPSIS = '…';
-/** What is left of a word after this share of the text is cut off with it. */
+/** If at least this share of a text fits, a word that doesn't fit completely is cut off as a whole. */
 const WORD_SHARE = 0.8;
 
-/** As much of a text as there is room for, by whole graphemes, and to the end of a word where one is near. */
+/** As much of a text as fits, by whole graphemes, and to the end of a word if one is near. */
 function cut(
   text: string,
   room: { length: number; units: number },
@@ -67,7 +65,7 @@ function cut(
   let out = '';
   let count = 0;
   let before = '\n';
-  /** What is kept if the next does not fit: as much as leaves room for the ellipsis, and the words in it. */
+  /** The part to keep if the next grapheme doesn't fit: it leaves room for the ellipsis. And the words in it. */
   let [kept, words] = ['', ''];
   for (const { segment, index } of graphemes.segment(text)) {
     const shown = render(segment, before, text.charAt(index + segment.length));
@@ -93,9 +91,9 @@ function beforeNext(before: string, grapheme: string): string {
   return before === '\n' && /^\d$/.test(grapheme) ? before : grapheme;
 }
 
-/** What Discord reads as markup wherever it stands. A backslash before any sign makes it a plain one. */
+/** Characters that Discord reads as markup anywhere. A backslash before any sign makes it plain. */
 const ALWAYS = new Set('\\`*_~|[]()<>@');
-/** What begins a heading, a small line or a list, and the dot after a list's number. */
+/** The beginnings of a heading, a small line or a list, and the dot after a list's number. */
 const AT_LINE_START = new Set('#-+.');
 
 function escapeGrapheme(grapheme: string, before: string, after: string): string {
@@ -106,7 +104,7 @@ function escapeGrapheme(grapheme: string, before: string, after: string): string
     const isMarkup =
       ALWAYS.has(character) ||
       (isAlone && before === '\n' && AT_LINE_START.has(character)) ||
-      // An address, `:shortcode:` or `discord.gg/…`, which Discord finds without a scheme.
+      // A URL, `:shortcode:` or `discord.gg/…`, which Discord recognizes without a scheme.
       (character === ':' && !/^\s?$/.test(after)) ||
       (character === '.' && /\w$/.test(before) && !/^[\s.]?$/.test(after));
     out += isMarkup ? `\\${character}` : character;

@@ -34,9 +34,9 @@ describe('a model with an end', () => {
 
   it.each([
     [31, []],
-    [30, ['Ending (ending) ends on 2027-03-01, in 30 days; kling is the nearest to it']],
-    [1, ['Ending (ending) ends on 2027-03-01, in 1 day; kling is the nearest to it']],
-    [0.5, ['Ending (ending) ends on 2027-03-01, in less than a day; kling is the nearest to it']],
+    [30, ['Ending (ending) ends on 2027-03-01, in 30 days; kling is the closest replacement']],
+    [1, ['Ending (ending) ends on 2027-03-01, in 1 day; kling is the closest replacement']],
+    [0.5, ['Ending (ending) ends on 2027-03-01, in less than a day; kling is the closest replacement']],
     [0, []],
   ])('is warned of %d days ahead: %j', (days, warnings) => {
     expect(sunsetWarnings([ending, kling], endsAtMs - days * DAY_MS)).toEqual(warnings);

@@ -111,18 +111,18 @@ describe('readModelsFile', () => {
     [
       'an odd id',
       withModel({ id: 'My Model' }),
-      /^MODELS_FILE: models\.json:4: model number 1, id takes small letters/,
+      /^MODELS_FILE: models\.json:4: model number 1, id takes lowercase letters/,
     ],
-    ['an id that is taken', withModel({ id: 'preview' }), /models\.json:4: there is a model preview already/],
+    ['an id that is taken', withModel({ id: 'preview' }), /models\.json:4: a model preview exists already/],
     [
       'a provider that nobody knows',
       withModel({ provider: 'replicat' }),
-      /its provider replicat isn't one of replicate/,
+      /the provider replicat isn't one of replicate/,
     ],
     [
       'a stage at a provider that nobody knows',
       withModel({ stages: [{ ...good.stages[0], provider: 'replicat' }] }),
-      /its provider replicat isn't one of replicate/,
+      /the provider replicat isn't one of replicate/,
     ],
     [
       'a price for a resolution that there is not',
@@ -144,7 +144,7 @@ describe('readModelsFile', () => {
     [
       'a successor that is none',
       withModel({ retired: { on: '2026-01-01', successor: 'x' } }),
-      /its successor x isn't a model/,
+      /the successor x isn't a known model/,
     ],
   ])('says the line and the reason for %s', async (_, text, line) => {
     const { models, problems } = await read(text);
@@ -193,14 +193,14 @@ describe('readModelsFile', () => {
     ['{}', /models is missing; it takes a list/],
     ['{"models": {}}', /models takes a list/],
     ['{"models": [,]}', /a value is missing here/],
-    ["{'models': []}", /text stands in double quotes/],
+    ["{'models': []}", /put text in double quotes/],
     ['{"models": []', /a } is missing here/],
     ['{"models": []} x', /./],
-    ['{"models": ["a]}', /the quote at the end of a text is missing here/],
+    ['{"models": ["a]}', /the closing quote is missing here/],
     ['{"models" []}', /a colon is missing here/],
     [
       '{"servers": {"My Server": {"baseUrl": "http://x/v1"}}, "models": []}',
-      /small letters, digits and dashes/,
+      /lowercase letters, digits and dashes/,
     ],
     ['{"servers": {"a": {"baseUrl": "x"}}, "models": []}', /servers\.a\.baseUrl isn't a web address/],
     [
@@ -218,7 +218,7 @@ describe('readModelsFile', () => {
   });
 
   it.each([
-    ['/no/such/models.json', 'there is no such file'],
+    ['/no/such/models.json', "the file doesn't exist"],
     ['/tmp', 'it is a folder'],
     // Reading one of these has no end.
     ['/dev/zero', "it isn't a plain file"],

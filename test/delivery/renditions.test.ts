@@ -91,7 +91,7 @@ describe('what plays inline on every client', () => {
     });
   });
 
-  it('goes out as it is where there is no ffmpeg, or it fails', async () => {
+  it('is sent unchanged without ffmpeg, or if ffmpeg fails', async () => {
     const path = await film('late.mp4', [...h264, '-c:a', 'aac']);
     const withoutFfmpeg = createRenditions({
       files: createJobFiles(folder.path, systemClock),

@@ -196,7 +196,7 @@ describe('a pause', () => {
       expect.stringMatching(
         /^Discord limits PATCH \/webhooks\/:id\/:token\/messages\/@original \(429, without/,
       ),
-      'Discord takes requests again',
+      'Discord accepts requests again',
     ]);
   });
 

@@ -91,8 +91,8 @@ describe('the start', () => {
   it.each([
     [4004, /^DISCORD_TOKEN: Discord refuses it/],
     [4011, /^DISCORD_SHARD_COUNT: is too small/],
-    [4013, /^Discord refuses the gateway intents/],
-    [4014, /^Discord does not allow this application the gateway intents/],
+    [4013, /^Discord refuses this version's gateway intents/],
+    [4014, /^Discord doesn't allow this application the gateway intents/],
   ])('ends with 2, and says why, when the gateway closes with %i', async (code, sentence) => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord();

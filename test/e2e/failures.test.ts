@@ -148,7 +148,7 @@ describe('a Discord that misbehaves', () => {
       run.discord.faults.add({ ...CALLBACK, times: 1 }, { kind: 'status', status: 429 });
       const command = run.discord.member('mia').slash('video', { prompt: 'x' });
       await command.waitForMessage(({ attachments }) => attachments.length === 1);
-      expect(run.log.some(({ msg }) => msg?.startsWith('nobody knows whether the first response'))).toBe(
+      expect(run.log.some(({ msg }) => msg?.startsWith("it's unknown whether the first response"))).toBe(
         true,
       );
       expect(calls.submit).toBe(1);

@@ -33,7 +33,9 @@ describe.each(Object.entries(cases))('an order of %s whose answer is lost', (mod
     const videos = run.discord.messages().flatMap(({ attachments }) => attachments.filter(isVideo));
     expect(videos).toHaveLength(1);
     expect(orders()).toBe(model.endsWith('-svd') ? 2 : 1);
-    expect(run.log.filter(({ msg }) => msg === 'the lost submit is found')).toHaveLength(1);
+    expect(run.log.filter(({ msg }) => msg === 'found the unconfirmed submit at the provider')).toHaveLength(
+      1,
+    );
   });
 });
 

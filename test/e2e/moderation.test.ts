@@ -114,7 +114,9 @@ describe('a checked prompt', () => {
       /the check does not work at the moment\. .* Nothing was made/,
     );
     expect(run.calls.submit).toBe(0);
-    expect(run.log.some(({ level, msg }) => level === 50 && msg === 'moderation does not work')).toBe(true);
+    expect(run.log.some(({ level, msg }) => level === 50 && msg === 'the moderation check failed')).toBe(
+      true,
+    );
     await run.ada.slash('settings set', { name: 'moderation-when-down', value: 'open' }).waitForMessage();
     await run.mia
       .slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' })

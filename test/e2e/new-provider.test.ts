@@ -82,7 +82,7 @@ it('knows all about it from its definition', () => {
   );
   expect(config.secrets).toContain(KEY);
   expect(config.concurrency.get('seventh')).toBe(1);
-  expect(config.warnings).toContain('SEVENTH_BASE_URL does not end in /v1, as those of Seventh do');
+  expect(config.warnings).toContain("SEVENTH_BASE_URL doesn't end in /v1, as addresses of Seventh do");
   expect(loadConfig({ SEVENTH_CONCURRENCY: '7' }, known).concurrency.get('seventh')).toBe(7);
   const wrong = { SEVENTH_API_KEY: 'two words', SEVENTH_BASE_URL: 'x', SEVENTH_CONCURRENCY: 'many' };
   expect(() => loadConfig(wrong, known)).toThrow(StartError);

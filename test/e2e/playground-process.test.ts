@@ -13,8 +13,8 @@ it('ends with the code of a bot that will not run, in words', async () => {
   await using playground = spawnBot({ DATA_DIR: folder.path });
   expect(await playground.ended).toBe(2);
   expect(playground.stderr().trim().split('\n')).toEqual([
-    expect.stringMatching(/^DATA_DIR: another Cutscene is running/),
-    "The playground stops, because the bot can't run. See above.",
+    expect.stringMatching(/^DATA_DIR: another Cutscene is using/),
+    "The playground stopped because the bot can't run. The reason is above.",
   ]);
   lock.release();
 });

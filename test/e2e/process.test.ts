@@ -67,7 +67,7 @@ describe('the process', () => {
     await discord.waitForBot();
     await using second = spawnBot(botEnv(discord, folder.path));
     expect(await second.ended).toBe(2);
-    expect(second.stderr()).toMatch(/^DATA_DIR: another Cutscene is running/);
+    expect(second.stderr()).toMatch(/^DATA_DIR: another Cutscene is using/);
     await first.stop('SIGKILL');
     await using third = spawnBot(botEnv(discord, folder.path));
     await third.waitForLog(({ msg }) => msg === 'connected to Discord');
@@ -125,7 +125,7 @@ describe('the process', () => {
     const away = discord.faults.add({ route: '/gateway/bot' }, { kind: 'status', status: 502 });
     await using bot = spawnBot(botEnv(discord, folder.path));
     const { url } = await bot.waitForLog(({ msg }) => msg === 'starting');
-    await bot.waitForLog(({ msg }) => msg === 'Discord is out of reach; trying again');
+    await bot.waitForLog(({ msg }) => msg === "can't reach Discord; trying again");
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     away.remove();
@@ -138,7 +138,7 @@ describe('the process', () => {
     await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
     discord.faults.add({ route: '/gateway/bot' }, { kind: 'status', status: 502 });
     await using bot = spawnBot(botEnv(discord, folder.path));
-    await bot.waitForLog(({ msg }) => msg === 'Discord is out of reach; trying again');
+    await bot.waitForLog(({ msg }) => msg === "can't reach Discord; trying again");
     expect(await bot.stop()).toBe(0);
     expect(bot.stderr()).toBe('');
   });

@@ -54,7 +54,7 @@ describe('HTTP_PROXY', () => {
     await using bot = spawnBot({ DATA_DIR: folder.path, HTTPS_PROXY: 'socks5://me:secret@127.0.0.1:1080' });
     expect(await bot.ended).toBe(2);
     expect(bot.stderr()).toBe(
-      "HTTPS_PROXY: isn't the address of an HTTP proxy; for example http://proxy.example.com:3128\n",
+      "HTTPS_PROXY: isn't an HTTP proxy address; for example http://proxy.example.com:3128\n",
     );
   });
 });

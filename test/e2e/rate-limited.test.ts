@@ -61,7 +61,7 @@ describe('a Discord that asks to wait', () => {
         expect.objectContaining({ level: 40, route: 'GET /gateway/bot', waitMs: MINUTE }),
       ),
     );
-    expect(run.log.some(({ msg }) => msg === 'Discord takes requests again')).toBe(true);
+    expect(run.log.some(({ msg }) => msg === 'Discord accepts requests again')).toBe(true);
   });
 
   it('at the registration of the commands: they are registered later', async () => {

@@ -115,7 +115,7 @@ describe('npm run doctor', () => {
     await using replicate = await startLoopbackReplicate();
     const good = { REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl };
     const { text } = await run('doctor', [], good, folder.path);
-    expect(text).toContain('✅ replicate: the key is good');
+    expect(text).toContain('✅ replicate: the key works');
     const refused = await run('doctor', [], { ...good, REPLICATE_API_KEY: 'r8_not_the_key' }, folder.path);
     expect(refused.code).toBe(1);
     expect(refused.text).toContain('❌ replicate: the key is refused');
@@ -125,7 +125,7 @@ describe('npm run doctor', () => {
     const headers = { sunset: 'Sat, 01 Jan 2028 00:00:00 GMT' };
     replicate.script('account', { kind: 'status', status: 200, headers });
     const ending = await run('doctor', [], good, folder.path);
-    expect(ending.text).toContain('⚠️  replicate: says that this service ends on 2028-01-01');
+    expect(ending.text).toContain('⚠️  replicate: the provider says that this service ends on 2028-01-01');
     expect(replicate.requests.map(({ name }) => name)).toEqual(['account', 'account', 'account']);
   });
 
@@ -139,7 +139,7 @@ describe('npm run doctor', () => {
     expect(refused.text).toContain(`❌ Moderation: ${moderation.url} refuses the key`);
     expect(refused.text).not.toContain('sk-not');
     expect((await run('doctor', [], {}, folder.path)).text).toContain(
-      'moderation is off, so prompts are not checked',
+      'moderation is off: prompts are not checked',
     );
   });
 
@@ -173,7 +173,7 @@ describe('npm run doctor', () => {
     const wrong = await run('doctor', [], env, folder.path);
     expect(wrong.text).toMatch(/❌ S3: films at .* can't be written \(.*SignatureDoesNotMatch\)/);
     expect(wrong.text).not.toContain('not_the_secret');
-    expect(wrong.text).toMatch(/❌ PUBLIC_URL: .* leads to something other than this bot/);
+    expect(wrong.text).toMatch(/❌ PUBLIC_URL: .* reaches something else/);
   });
 
   it('names each problem in one line, and no secret', async () => {

@@ -107,7 +107,7 @@ it('says of a disk that is full at the start that it is', async ({ skip }) => {
   if (disk === undefined) return skip('only root can mount a small disk');
   await writeFile(join(folder.path, 'hog'), Buffer.alloc(DISK_BYTES)).catch(() => {});
   await expect(openDatabase(folder.path, systemClock)).rejects.toThrow(
-    /^DATA_DIR: the disk of .* is full; make room on it/,
+    /^DATA_DIR: the disk of .* is full; free some space/,
   );
 });
 

@@ -78,7 +78,7 @@ describe('a provider that keeps failing', () => {
     expect(wait()).toEqual([0, 0]);
     expect(health.of('preview')).toEqual({ state: 'ok' });
     expect(log.map(({ msg }) => msg)).toEqual([
-      'the provider keeps failing; it is rested',
+      'the provider keeps failing; pausing calls to it',
       'the provider answers again',
     ]);
   });

@@ -78,7 +78,7 @@ describe('an image', () => {
     const ticket = { runwayUri: 'runway://a', uploadUrl: 'http://127.0.0.1:9/', fields: {} };
     server.script('ticket', { kind: 'status', status: 200, body: ticket });
     const request = { ...text, image: await makeImage(folder.path, 3_600_001) };
-    const expected = { kind: 'unavailable', sent: false, message: expect.stringContaining('encryption') };
+    const expected = { kind: 'unavailable', sent: false, message: expect.stringContaining('unencrypted') };
     await expect(provider.submit(request, options)).rejects.toMatchObject(expected);
   });
 

@@ -196,7 +196,7 @@ describe('keyv', () => {
 it('locks its folder for one process, until it lets go', async () => {
   await using folder = await temporaryFolder();
   const lock = await lockDataDir(folder.path, systemClock);
-  await expect(lockDataDir(folder.path, systemClock)).rejects.toThrow(/another Cutscene is running/);
+  await expect(lockDataDir(folder.path, systemClock)).rejects.toThrow(/another Cutscene is using/);
   lock.release();
   (await lockDataDir(folder.path, systemClock)).release();
   await writeFile(join(folder.path, 'file'), '');
@@ -272,6 +272,6 @@ it('waits for no run that would end in the future', async () => {
   const lock = await lockDataDir(folder.path, systemClock);
   const note = { running: true, crashes: 0, stoppingAtMs: Date.now() + 3_600_000 };
   await writeFile(join(folder.path, 'last-run.json'), JSON.stringify(note));
-  await expect(lockDataDir(folder.path, systemClock)).rejects.toThrow(/another Cutscene is running/);
+  await expect(lockDataDir(folder.path, systemClock)).rejects.toThrow(/another Cutscene is using/);
   lock.release();
 });

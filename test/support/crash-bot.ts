@@ -68,7 +68,7 @@ const log = createLog({
   secrets: config.secrets,
   destination: process.stdout,
 });
-process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody looked'));
+process.on('unhandledRejection', (err) => log.error({ err }, 'unhandled promise rejection'));
 const lock = await lockDataDir(config.dataDir, systemClock);
 const database = await openDatabase(config.dataDir, systemClock);
 

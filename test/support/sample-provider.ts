@@ -40,7 +40,7 @@ export const sampleProvider: ProviderDefinition = {
       },
       async poll({ id }, { signal }) {
         const parsed = task.safeParse(await ask('poll', { method: 'GET', signal }, `/films/${id}`));
-        if (!parsed.success) throw new ProviderError('unavailable', 'the answer is no task');
+        if (!parsed.success) throw new ProviderError('unavailable', "the answer isn't a task");
         const { isDone, videoUrl } = parsed.data;
         return isDone && videoUrl !== undefined
           ? { state: 'succeeded', output: { kind: 'url', url: videoUrl } }

@@ -10,7 +10,7 @@ const common = {
   defaultAspectRatio: '16:9',
   promptMaxLength: 32_000,
   deadlineMs: 30 * 60_000,
-  // Its files were there for about a day.
+  // Its files existed for about a day.
   keptMs: 24 * 60 * 60_000,
   retired,
 } satisfies Partial<ModelRow>;
@@ -56,7 +56,7 @@ export const openaiModels: readonly ModelRow[] = [
   },
 ];
 
-/** The operator's own server, under the name that it knows its model by (empty where it has but one). */
+/** The operator's own server, with its name for the model (empty if it has only one). */
 export function selfHostedModel(providerModel: string): ModelRow {
   return {
     id: 'self-hosted',

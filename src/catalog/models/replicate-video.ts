@@ -31,7 +31,7 @@ const common = {
 
 const seedanceRatios: ModelRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 
-/** The official video models, which take a text and, mostly, an image. */
+/** The official video models, which accept text and usually an image. */
 export const replicateVideoModels: readonly ModelRow[] = [
   {
     ...official,
@@ -75,7 +75,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
         price: { usd: 0.05, per: 'second' },
       },
     ],
-    // 1080p is for 8 s only.
+    // 1080p only for 8 s.
     resolutions: ['720p'],
     typicalMs: 80_000,
     priceSource: page('google/veo-3.1-lite'),
@@ -119,7 +119,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
         makes: 'video',
         providerModel: 'kwaivgi/kling-v3-video',
         fields: {
-          // Silent, since sound costs half as much again.
+          // Silent, because sound costs half as much again.
           fixed: { generate_audio: false },
           prompt: 'prompt',
           duration: { field: 'duration' },
@@ -154,7 +154,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
           aspectRatio: { field: 'aspect_ratio' },
           image: { field: 'image' },
         },
-        // What Lightricks asks.
+        // Lightricks' own price.
         price: { usd: 0.06, per: 'second' },
       },
     ],
@@ -211,7 +211,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
     ],
     durations: [6, 10],
     defaultDurationSeconds: 6,
-    // 768p; 1080p is for 6 s only.
+    // 768p; 1080p only for 6 s.
     resolutions: ['720p'],
     aspectRatios: ['16:9'],
     promptMaxLength: 2_000,
@@ -253,7 +253,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
       {
         makes: 'video',
         providerModel: 'prunaai/p-video',
-        // Its filter is said to be off unless asked for.
+        // Its filter is said to be off by default.
         fields: { ...common, fixed: { disable_safety_filter: false } },
         price: { usd: 0.02, per: 'second', cases: [{ when: { resolution: '1080p' }, usd: 0.04 }] },
       },

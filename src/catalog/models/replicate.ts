@@ -1,9 +1,9 @@
 import type { ModelRow, StageRow } from '../schema.ts';
 
 /**
- * Stable Video Diffusion, which makes every still below move. A community model: it wants its version, and bills
- * the machine's time even when a run fails. It has no published price; the figure is an estimate, of about 100
- * seconds of an A100 at $0.0014 each.
+ * Stable Video Diffusion, which animates every still below. A community model: it needs its version, and bills the
+ * machine's time even if a run fails. It has no published price; the figure is an estimate for about 100 seconds of an
+ * A100 at $0.0014 each.
  * @see https://replicate.com/stability-ai/stable-video-diffusion
  */
 const stableVideoDiffusion: StageRow = {
@@ -19,7 +19,7 @@ const stableVideoDiffusion: StageRow = {
       // Fewer frames at once: the larger default runs out of memory on tall images.
       decoding_t: 7,
     },
-    // It always makes 25 frames; how long they last is a matter of pace.
+    // It always makes 25 frames. Their duration depends on the frame rate.
     duration: {
       values: {
         '2': { frames_per_second: 12 },
@@ -37,7 +37,7 @@ const common = {
   provider: 'replicate',
   durations: [2, 3, 4, 5],
   defaultDurationSeconds: 4,
-  // 1024 by 576, or as many points in another shape.
+  // 1024 by 576, or as many pixels in another shape.
   resolutions: ['480p'],
   defaultResolution: '480p',
   aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
@@ -57,7 +57,7 @@ function fluxSvd(row: {
   label: string;
   slug: string;
   usd: number;
-  /** With an image of the member's. */
+  /** From a member's image. */
   withImageUsd?: number;
   image?: ModelRow['image'];
   fields: NonNullable<StageRow['fields']>;
@@ -119,7 +119,7 @@ export const replicateModels: readonly ModelRow[] = [
     id: 'flux-2-svd',
     label: 'Flux 2 Pro + SVD',
     slug: 'flux-2-pro',
-    // One run and one megapixel out; an image in is counted as a megapixel too.
+    // One run and one megapixel out. An input image counts as a megapixel too.
     usd: 0.03,
     withImageUsd: 0.045,
     image: 'optional',

@@ -12,14 +12,14 @@ const common = {
   attribution: { text: 'Powered by Runway', url: 'https://runwayml.com' },
   typicalMs: 90_000,
   deadlineMs: 20 * 60_000,
-  // An address works for 24 to 48 hours: https://docs.dev.runwayml.com/assets/outputs
+  // A URL works for 24 to 48 hours: https://docs.dev.runwayml.com/assets/outputs
   keptMs: 24 * 60 * 60_000,
   // A credit is $0.01.
   priceSource: { page: 'https://docs.dev.runwayml.com/guides/pricing', checkedOn: '2026-11-22' },
 } satisfies Partial<ModelRow>;
 
 /**
- * For models that can't do without an image: 5 credits for one of 720 lines.
+ * For models that need an image: 5 credits for one with 720 lines.
  * @see https://github.com/runwayml/skills
  */
 const still: StageRow = {
@@ -54,8 +54,8 @@ function veo(row: { id: string; label: string; providerModel: string; usd: numbe
 const sixShapes: ModelRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 
 /**
- * Models of other houses. Runway's types name no limits of length, so these are the models' own; their prices come
- * from other people's tables, and what a video really cost comes with it.
+ * Models of other companies. Runway's types state no limits on the prompt's length, so these are the models' own. Their
+ * prices come from other people's tables; the real price is returned with each video.
  * @see https://github.com/runwayml/sdk-node/tree/main/src/resources
  */
 const partner = {
@@ -79,7 +79,7 @@ export const runwayModels: readonly ModelRow[] = [
     id: 'runway-gen4.5',
     label: 'Runway Gen-4.5',
     stages: [{ makes: 'video', providerModel: 'gen4.5', price: { usd: 0.12, per: 'second' } }],
-    // From an image it has four more shapes; these two it has in either case.
+    // From an image it has four more shapes. It has these two either way.
     image: 'optional',
     durations: { from: 2, to: 10 },
     defaultDurationSeconds: 5,

@@ -1,8 +1,7 @@
 import type { StageRow } from '../schema.ts';
 
 /**
- * The cheapest image there is, for models that start from one and whose provider draws none; it needs the key of
- * Replicate.
+ * The cheapest image there is, for models that start from one and whose provider makes none. It needs Replicate's key.
  * @see https://replicate.com/black-forest-labs/flux-schnell
  */
 export const fluxStill: StageRow = {

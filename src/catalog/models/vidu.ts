@@ -1,6 +1,9 @@
 import type { ModelRow } from '../schema.ts';
 
-/** What a video cost comes with it. A credit is $0.005; rates by the second, the smallest resolution being 540p. */
+/**
+ * The real price is returned with each video. A credit is $0.005. Rates are per second; the smallest resolution is
+ * 540p.
+ */
 const common = {
   provider: 'vidu',
   image: 'optional',

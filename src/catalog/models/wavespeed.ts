@@ -1,7 +1,7 @@
 import type { ModelRow } from '../schema.ts';
 import { fluxStill } from './still.ts';
 
-/** WaveSpeed gives the money for failed tasks back within three hours. */
+/** WaveSpeed refunds failed tasks within three hours. */
 const common = {
   provider: 'wavespeed',
   image: 'optional',
@@ -24,7 +24,7 @@ const resolution = { field: 'resolution' };
 const image = { field: 'image' };
 const page = (path: string) => ({ page: `https://wavespeed.ai/models/${path}`, checkedOn: '2026-11-22' });
 
-/** Of Kling 3.0: silent, since sound costs half as much again. */
+/** For Kling 3.0: silent, because sound costs half as much again. */
 const kling3 = {
   fixed: { sound: false },
   prompt: 'prompt',
@@ -34,10 +34,10 @@ const kling3 = {
   withImage: { omit: ['aspect_ratio'] },
 };
 
-/** A size in place of a ratio. */
+/** A size instead of a ratio. */
 const size = { field: 'size', values: { '16:9': '1280*720', '9:16': '720*1280' } };
 
-/** The part of a model's path in braces is chosen by whether there is an image. */
+/** The image decides which part of a model's path in braces is used. */
 export const wavespeedModels: readonly ModelRow[] = [
   {
     ...common,
@@ -88,7 +88,7 @@ export const wavespeedModels: readonly ModelRow[] = [
         makes: 'video',
         providerModel: 'kwaivgi/kling-v3.0-pro/{text-to-video,image-to-video}',
         fields: kling3,
-        // Between 0.56 and 0.80 for 5 s, by source.
+        // Between 0.56 and 0.80 for 5 s, depending on the source.
         price: { usd: 0.16, per: 'second' },
       },
     ],
@@ -106,7 +106,7 @@ export const wavespeedModels: readonly ModelRow[] = [
         makes: 'video',
         providerModel: 'kwaivgi/kling-v3-turbo-std/{text-to-video,image-to-video}',
         fields: { prompt: 'prompt', duration, aspectRatio, image, withImage: { omit: ['aspect_ratio'] } },
-        // What Kling itself asks.
+        // Kling's own price.
         price: { usd: 0.112, per: 'second' },
       },
     ],
@@ -137,7 +137,7 @@ export const wavespeedModels: readonly ModelRow[] = [
         makes: 'video',
         providerModel: 'pika/v2.2-{t2v,i2v}',
         fields: { prompt: 'prompt', duration, aspectRatio: size, image },
-        // 0.20 to 0.40 for 5 s, by source.
+        // 0.20 to 0.40 for 5 s, depending on the source.
         price: { usd: 0.08, per: 'second' },
       },
     ],
@@ -159,10 +159,10 @@ export const wavespeedModels: readonly ModelRow[] = [
           fixed: { generate_audio_switch: true },
           prompt: 'prompt',
           ...{ duration, aspectRatio },
-          // Its smallest is a little larger than ours.
+          // Its smallest resolution is slightly larger than ours.
           resolution: { field: 'resolution', values: { '480p': '540p' } },
         },
-        // With sound; what other houses ask for it.
+        // With sound; another company's price.
         price: {
           usd: 0.06,
           per: 'second',
@@ -196,7 +196,7 @@ export const wavespeedModels: readonly ModelRow[] = [
           ...{ duration, image },
           resolution: { field: 'resolution', values: { '480p': '540p' } },
         },
-        // What another house asks for it.
+        // Another company's price.
         price: {
           usd: 0.095,
           per: 'second',
@@ -256,7 +256,7 @@ export const wavespeedModels: readonly ModelRow[] = [
     ],
     image: 'none',
     durations: { from: 2, to: 30 },
-    // Only this ratio is named by its page.
+    // Its page mentions only this ratio.
     aspectRatios: ['16:9'],
     promptMaxLength: 2_000,
     priceSource: page('alibaba/wan-3.0/text-to-video'),

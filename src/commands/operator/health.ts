@@ -18,14 +18,14 @@ export interface HealthDeps {
   clock: Clock;
 }
 
-/** How the bot is, as text. */
+/** The bot's health as text. */
 export async function healthOf(
   _place: OperatorPlace,
   t: Translate,
   { operator, jobs, catalog, figures: { health }, clock }: HealthDeps,
 ): Promise<OperatorText> {
   const all = [...jobs.all()];
-  // It is always here, for bots without any other provider.
+  // It always exists, for bots without any other provider.
   const isUsed = (id: string) => id !== 'preview' || catalog.offered.some(({ provider }) => provider === id);
   return {
     parts: renderHealth(

@@ -25,9 +25,9 @@ export const operatorData = {
 } as const satisfies ChatInputData;
 
 /**
- * For the operator, whatever they may do in the guild. Discord can't offer a command to single people of all
- * guilds, so it is offered to admins alone, for a command in everybody's list that nobody may use is a nuisance;
- * elsewhere the operator comes in by `/help`.
+ * For the operator, whatever their permissions in the guild. Discord can't offer a command to single people in all
+ * guilds, so it is offered only to admins: a command that appears in everybody's list and that nobody may use is a
+ * nuisance. Elsewhere, the operator opens it with `/help`.
  */
 export function createOperatorCommand(deps: OperatorDeps): Command {
   return {

@@ -12,7 +12,7 @@ import {
 import { type HealthDeps, healthOf } from './health.ts';
 import { type SumsDeps, serversOf, spendOf } from './sums.ts';
 
-/** What `/operator` and its panel need. */
+/** The dependencies of `/operator` and its panel. */
 export type OperatorDeps = PanelDeps & HealthDeps & SumsDeps;
 
 export const operatorPanel: PanelKind = {
@@ -25,27 +25,27 @@ export function isView(name: string): name is OperatorView {
   return operatorViews.some((view) => view === name);
 }
 
-/** Throws a `UserError` for everybody else, and where Discord does not say who they are. */
+/** Throws a `UserError` for everybody except the operator, and if Discord doesn't say who they are. */
 export async function requireOperator(
   { user }: MemberInteraction,
   { operator, log }: OperatorDeps,
 ): Promise<void> {
   const isOperator = await operator.operators.includes(user.id).catch((err: unknown) => {
-    log.warn({ err }, 'Discord does not say who runs this bot; nobody was let in');
+    log.warn({ err }, "Discord didn't say who owns this bot, so /operator was refused");
     throw new UserError((t) => t('operator.nobodyKnows'));
   });
   if (!isOperator) throw new UserError((t) => t('operator.notAllowed'));
 }
 
-/** `drain` takes no new videos from now on, `resume` takes them again; anything else changes nothing. */
+/** `drain` accepts no new videos from now on, `resume` accepts them again; anything else changes nothing. */
 export function setIntake(action: string, userId: string, { operator: { intake }, log }: OperatorDeps): void {
   if (action === 'drain') intake.close();
   else if (action === 'resume') intake.open();
   else return;
-  log.warn({ user: userId, action }, 'the operator changed whether new videos are taken');
+  log.warn({ user: userId, action }, 'the operator opened or closed intake');
 }
 
-/** Shows a part of what the operator sees, in a deferred answer. */
+/** Shows one of the operator's views in a deferred answer. */
 export async function showOperator(
   interaction: MemberInteraction,
   place: OperatorPlace,

@@ -18,7 +18,7 @@ export interface SumsDeps {
   log: Log;
 }
 
-/** The guilds with what they have taken this month: the bot's own, and those that it has left and still knows. */
+/** The guilds with their use this month: the bot's present ones, and those that it left but still has data about. */
 export async function serversOf(
   { page }: OperatorPlace,
   t: Translate,
@@ -45,13 +45,13 @@ export async function serversOf(
   return renderServers({ servers, maxUsd, page, keptMs: REMOVED_GUILD_KEPT_MS }, t);
 }
 
-/** What this month and the last have cost. */
+/** The spend of this month and the last. */
 export async function spendOf(
   _place: OperatorPlace,
   t: Translate,
   { operator, clock, catalog }: SumsDeps,
 ): Promise<OperatorText> {
-  // As the operator's caps, by UTC.
+  // By UTC, like the operator's caps.
   const month = monthOf(clock.now());
   const before: Period = monthOf(month.fromMs - 1);
   const [thisMonth, lastMonth] = [await operator.spend(month), await operator.spend(before)];

@@ -8,7 +8,7 @@ import type { SettingsDeps } from './deps.ts';
 /** Below Discord's 2,000 characters of a message. */
 const HISTORY_LENGTH = 1_900;
 
-/** Who changed what, the latest first, as much as a message holds. */
+/** Who changed what, the latest first, as much as fits into a message. */
 export async function historyText(t: Translate, guildId: string, deps: SettingsDeps): Promise<string> {
   const changes = await deps.settings.history(guildId);
   const lines = changes.map((change) => {

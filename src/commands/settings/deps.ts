@@ -3,7 +3,7 @@ import type { PanelDeps } from '../../interactions/panel-id.ts';
 import type { Discord } from '../../interactions/ports/discord.ts';
 import type { SettingsPort } from '../../interactions/ports/settings.ts';
 
-/** What `/settings` and its panel need. */
+/** The dependencies of `/settings` and its panel. */
 export interface SettingsDeps extends PanelDeps {
   settings: SettingsPort;
   catalog: Pick<Catalog, 'offered' | 'labelOf'>;

@@ -11,7 +11,7 @@ export async function openPanel(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
   deps: SettingsDeps,
 ): Promise<void> {
-  // Its lists and buttons do not fit into a plain message; /settings set changes what the text shows.
+  // Its lists and buttons don't fit into a plain message. /settings set changes the settings that the text shows.
   if (!mayEmbed(interaction)) return showSettings(interaction, deps);
   const { components, allowedMentions } = await panelMessage(
     translatorFor(interaction),

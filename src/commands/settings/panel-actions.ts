@@ -88,7 +88,7 @@ function picked(click: SelectClick, item: Item): unknown {
   return value === DEFAULT ? defaultSettings[item.field] : value;
 }
 
-/** One of several menus changes its own models alone. */
+/** Each of several menus changes only its own models. */
 function pickedModels(
   { interaction, deps }: SelectClick,
   before: readonly string[],

@@ -23,14 +23,14 @@ export type SelectClick = Click<Selected>;
 export interface Click<I extends Pressed | Selected | Submitted = Pressed | Selected | Submitted> {
   interaction: I;
   panel: Panel;
-  /** What comes after the action's name. */
+  /** The part after the action's name. */
   args: readonly string[];
   settings: Settings;
   t: Translate;
   deps: SettingsDeps;
 }
 
-/** Throws a `UserError` for a panel that is another's, over, or of another version. */
+/** Throws a `UserError` for a panel that belongs to somebody else, has expired, or is from another version. */
 export async function readClick<I extends Pressed | Selected | Submitted>(
   interaction: I,
   token: string,
@@ -49,7 +49,7 @@ export async function change(click: Click, item: Item, patch: Patch): Promise<vo
   await store(click, { section: item.section }, patch);
 }
 
-/** Stores a change and shows the panel with what came of it. */
+/** Stores a change and shows the panel with the result. */
 export async function store(
   click: Click,
   view: Pick<PanelView, 'section' | 'roleId'>,
@@ -69,7 +69,7 @@ export async function store(
   await show(click, { ...view, note });
 }
 
-/** Shows the panel anew. */
+/** Shows the panel again. */
 export async function show(
   { interaction, panel, t, deps }: Click,
   view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
@@ -87,7 +87,7 @@ export function sectionOf(id: string | undefined): SectionId {
   return known(sections.find((section) => section.id === id)).id;
 }
 
-/** What an id names. Throws a `UserError` where this version knows no such thing. */
+/** The item that an id refers to. Throws a `UserError` if this version doesn't know it. */
 export function known<T>(thing: T | undefined): T {
   if (thing !== undefined) return thing;
   throw new UserError((t) => t('panel.oldVersion', { command: t('panel.command') }));

@@ -14,7 +14,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import { isDefault } from '../../settings/store.ts';
 
-/** What controls need to know. */
+/** The dependencies of the controls. */
 export interface ControlContext {
   t: Translate;
   settings: Settings;
@@ -24,9 +24,9 @@ export interface ControlContext {
   idOf(action: string): string;
 }
 
-/** The value of the option that takes a setting back. */
+/** The value of the option that resets a setting. */
 export const DEFAULT = 'default';
-/** What a select menu holds at most. */
+/** Discord's limit for a select menu. */
 const OPTIONS = 25;
 
 const channelTypes = [
@@ -38,7 +38,7 @@ const channelTypes = [
   ChannelType.GuildMedia,
 ];
 
-/** One setting with what it is changed with. */
+/** One setting with the controls that change it. */
 export function itemControls(item: Item, context: ControlContext): APIComponentInContainer[] {
   const { field, control } = item;
   const { t, idOf, settings } = context;
@@ -119,7 +119,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
         default_values: preset(value, SelectMenuDefaultValueType.Role),
       });
     case 'members':
-      // A list that is longer than a select menu would be cut by it.
+      // A longer list would be cut by a select menu.
       if ((value as string[]).length > OPTIONS) return [heading(item, context, true)];
       return select({
         type: ComponentType.UserSelect,
@@ -130,7 +130,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
   }
 }
 
-/** Select menus with all models, 25 in each; `chosen` may be spread over them. */
+/** Select menus with all models, 25 in each. `chosen` may be spread over them. */
 export function modelSelects(
   { t, offered, idOf, labelOf }: ControlContext,
   action: string,

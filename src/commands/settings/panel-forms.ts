@@ -17,7 +17,7 @@ import {
   show,
 } from './panel-click.ts';
 
-/** Opens the form of one setting, with what is set. Throws a `UserError` where that is too long to edit. */
+/** Opens the form of one setting, with its present value. Throws a `UserError` if that is too long to edit. */
 export async function openForm(click: ButtonClick) {
   const item = itemOfClick(click);
   const { settings, t } = click;
@@ -27,11 +27,11 @@ export async function openForm(click: ButtonClick) {
   await showForm(click, item, item.field, value);
 }
 
-/** Opens the form of what one role or member has of its own. */
+/** Opens the form of one role's or member's own value. */
 export async function openEntryForm(click: SelectClick) {
   const item = itemOfClick(click);
   const [key] = click.interaction.values;
-  // Discord sends a choice that was taken away too.
+  // Discord also sends choices that were removed.
   if (key === undefined) return show(click, { section: item.section });
   const value = amountText(click.t, (click.settings[item.field] as Entries)[key]);
   await showForm(click, item, `${item.field}.${key}`, value);
@@ -88,7 +88,7 @@ export function createPanelModal(deps: SettingsDeps): ModalHandler {
   };
 }
 
-/** The form of one role or member changes theirs alone; that of all models replaces all. */
+/** The form of one role or member changes only that one; the form of all models replaces all. */
 function submitted({ args, settings, t, deps }: Click, item: Item, typed: string): unknown {
   const present = settings[item.field];
   const [, key] = args;

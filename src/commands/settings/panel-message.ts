@@ -3,7 +3,7 @@ import type { Translate } from '../../locales/translate.ts';
 import type { SettingsDeps } from './deps.ts';
 import { type PanelView, renderPanel } from './panel.ts';
 
-/** The panel as it is now: what it shows is of the moment, whatever it showed before. */
+/** The panel's present content, whatever it showed before. */
 export async function panelMessage(
   t: Translate,
   panel: Omit<Panel, 'revision'>,

@@ -17,7 +17,7 @@ const NOTE_LENGTH = 600;
 
 export interface PanelView extends ControlContext {
   section: SectionId;
-  /** What came of the last click. */
+  /** The result of the last click. */
   note?: string | undefined;
   /** The role whose list of models is open. */
   roleId?: string | undefined;

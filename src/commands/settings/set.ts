@@ -31,7 +31,10 @@ export async function setSetting(interaction: Asked, deps: SettingsDeps): Promis
   await answerPrivately(interaction, whatChanged(t, changed, deps.catalog.labelOf));
 }
 
-/** What was typed, with names of channels, roles and members as mentions, which Discord makes of some of them only. */
+/**
+ * The typed value, with names of channels, roles and members as mentions. Discord turns only some of them into
+ * mentions.
+ */
 async function withMentions(
   { typed, guildId }: { typed: string; guildId: string },
   item: Item,

@@ -14,7 +14,7 @@ import { whatChanged } from './set.ts';
 
 const SUMMARY_LENGTH = 1_800;
 
-/** Gives the settings as a file, only to the admin who asks. */
+/** Sends the settings as a file, only to the admin who asks. */
 export async function exportSettings(interaction: MemberInteraction, deps: SettingsDeps): Promise<void> {
   const { settings } = await deps.settings.get(interaction.guildId);
   const name = `cutscene-settings-${interaction.guildId}.json`;
@@ -26,10 +26,10 @@ export async function exportSettings(interaction: MemberInteraction, deps: Setti
   });
 }
 
-/** Checks an uploaded file and says what it would change; a button does it. */
+/** Validates an uploaded file and shows what it would change. A button applies it. */
 export async function importSettings(interaction: Asked, deps: SettingsDeps): Promise<void> {
   const { file } = optionsOfSubcommand(settingsData, 'import', interaction);
-  // Fetching may take longer than Discord waits for a first response.
+  // Downloading may take longer than Discord waits for a first response.
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   try {
     await interaction.editReply(await offerImport(interaction, { url: file.url, bytes: file.size }, deps));

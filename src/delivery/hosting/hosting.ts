@@ -12,29 +12,27 @@ import { postableLink } from './provider-link.ts';
 import { MAX_LINK_MS, type S3Bucket } from './s3.ts';
 
 const SWEEP_EVERY_MS = 3_600_000;
-/** Objects of ours in a bucket that others may use too. */
+/** The bot's objects in a bucket that others may use too. */
 const S3_FOLDER = 'cutscene';
 const SECRET_KEY = 'secret';
 const REMOVE_TIMEOUT_MS = 60_000;
 
-/**
- * Videos that are too large for an attachment: put where a link leads to them, and taken away when their time is over.
- */
+/** Videos that are too large for an attachment: hosted behind a link, and removed when they expire. */
 export interface Hosting {
   /**
-   * Hosts the video at the first place that there is: S3, otherwise this bot's own server. `undefined` where there is
-   * none. Safe to repeat. Throws where the only place may work another time.
+   * Hosts the video on S3, otherwise on this bot's own server. `undefined` if neither is set up. Safe to repeat. Throws
+   * if the only place may work later.
    */
   publish(job: Job, file: Rendition, signal: AbortSignal): Promise<HostedVideo | undefined>;
-  /** Where the provider keeps it, if its address may be shown. */
+  /** The video at its provider, if that URL may be shown. */
   atProvider(job: JobIn<'reviewing' | 'delivering'>): HostedVideo | undefined;
-  /** A fresh link to a hosted video; `undefined` once it is gone. */
+  /** A fresh link to a hosted video; `undefined` if it's gone. */
   linkTo(host: VideoHost): Promise<VideoLink | undefined>;
-  /** Takes it away before its time. */
+  /** Removes it before it expires. */
   remove(host: VideoHost): Promise<void>;
-  /** The same for all that was hosted of a job. */
+  /** Removes everything that was hosted for a job. */
   removeAllOf(job: Job): Promise<void>;
-  /** Removes videos that are too old, now and every hour. */
+  /** Removes expired videos, now and every hour. */
   startSweeping(): void;
   close(): void;
 }
@@ -44,7 +42,7 @@ export interface HostingDeps {
   own: { folder: OwnFolder; publicUrl: string } | undefined;
   providers: ReadonlyMap<string, Provider>;
   keptMs: number;
-  /** When each object at S3 is to be removed, and the secret that names come from. */
+  /** When each S3 object is to be removed, and the secret that names are derived from. */
   records: Keyv<string | number>;
   runtime: Pick<Runtime, 'clock' | 'network' | 'random'>;
   log: Log;
@@ -56,7 +54,7 @@ export function createHosting(deps: HostingDeps): Hosting {
   let cancelSweep = () => {};
   const closing = new AbortController();
 
-  /** The same for each repetition of one job, and nobody else's to guess. */
+  /** The same for each repetition of one job, and impossible to guess. */
   async function nameOf({ id }: Job, extension = 'mp4'): Promise<string> {
     const kept = await records.get(SECRET_KEY);
     const secret = typeof kept === 'string' ? kept : random.bytes(32).toString('hex');
@@ -68,7 +66,7 @@ export function createHosting(deps: HostingDeps): Hosting {
     if (!s3) return undefined;
     const name = `${S3_FOLDER}/${await nameOf(job, file.extension)}`;
     const expiresAtMs = clock.now() + keptMs;
-    // Recorded first, so that nothing that a crash leaves there stays for ever.
+    // Recorded first, so that an object left by a crash gets removed too.
     await records.set(name, expiresAtMs);
     await s3.put(name, file, file.contentType ?? 'video/mp4', signal);
     return { kind: 's3', name, expiresAtMs };
@@ -122,7 +120,7 @@ export function createHosting(deps: HostingDeps): Hosting {
   async function sweep(): Promise<void> {
     await own?.folder.removeOlderThan(clock.now() - keptMs);
     if (!s3) return;
-    // Collected first, for what is read must not change meanwhile.
+    // Collected first, because the entries must not change while they are read.
     const all: unknown[][] = [];
     for await (const record of records.iterator()) all.push(record);
     for (const [name, expiresAtMs] of all) {
@@ -137,7 +135,7 @@ export function createHosting(deps: HostingDeps): Hosting {
 
   function sweepAndGoOn() {
     sweep()
-      .catch((err: unknown) => log.warn({ err }, 'could not remove videos whose time is over'))
+      .catch((err: unknown) => log.warn({ err }, 'could not remove expired videos'))
       .finally(() => {
         if (!closing.signal.aborted) cancelSweep = clock.after(SWEEP_EVERY_MS, sweepAndGoOn);
       });
@@ -153,7 +151,7 @@ export function createHosting(deps: HostingDeps): Hosting {
           if (link) return { host, link };
         } catch (err) {
           signal.throwIfAborted();
-          log.warn({ err, job: job.id }, 'one place for the video is closed');
+          log.warn({ err, job: job.id }, 'could not host the video there');
           failure = err;
         }
       }

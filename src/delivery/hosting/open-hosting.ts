@@ -2,7 +2,7 @@ import { createHosting, type Hosting, type HostingDeps } from './hosting.ts';
 import { openOwnFolder } from './own-folder.ts';
 import { createS3Bucket, type S3Options } from './s3.ts';
 
-/** Builds the hosting that the operator has set up. `videosPath` is the folder that the bot's own server shows. */
+/** Creates the hosting that the operator has set up. `videosPath` is the folder that the bot's own server serves. */
 export async function openHosting({
   s3,
   publicUrl,
@@ -12,7 +12,7 @@ export async function openHosting({
 }: Omit<HostingDeps, 's3' | 'own'> & {
   s3: S3Options | undefined;
   publicUrl: string | undefined;
-  /** The folder of the bot's own server. */
+  /** The folder that the bot's own server serves. */
   path: string;
   maxBytes: number;
 }): Promise<{ hosting: Hosting; videosPath: string | undefined }> {

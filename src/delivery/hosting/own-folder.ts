@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { createLimiter } from '../limiter.ts';
 import type { Rendition } from '../renditions.ts';
 
-/** The folder of videos that this bot serves itself, with a budget: the oldest go first. */
+/** The folder of videos that this bot serves itself, with a size limit: the oldest are removed first. */
 export interface OwnFolder {
   readonly path: string;
-  /** Puts the file there whole, or not at all; false where it alone is over the budget. Safe to repeat. */
+  /** Puts the file there whole, or not at all. Returns false if it alone exceeds the limit. Safe to repeat. */
   put(name: string, file: Rendition): Promise<boolean>;
   has(name: string): Promise<boolean>;
   remove(name: string): Promise<void>;
@@ -20,7 +20,7 @@ export async function openOwnFolder(options: {
 }): Promise<OwnFolder> {
   const { path, maxBytes, now } = options;
   await mkdir(path, { recursive: true });
-  // Two files put there at the same time must not count on the same space.
+  // Two files added at the same time must not count on the same space.
   const inTurn = createLimiter(1);
 
   async function list() {
@@ -71,12 +71,12 @@ export async function openOwnFolder(options: {
   };
 }
 
-/** Both folders are in `DATA_DIR`, so a second name for the file is there at once and takes no room. */
+/** Both folders are in `DATA_DIR`, so a hard link is instant and takes no space. */
 async function place(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch {
-    // Some file systems know no second names.
+    // Some file systems don't support hard links.
     const partPath = `${to}.part`;
     await copyFile(from, partPath, constants.COPYFILE_FICLONE);
     await rename(partPath, to);

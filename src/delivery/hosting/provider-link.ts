@@ -2,12 +2,12 @@ import type { Provider } from '../../providers/provider.ts';
 import type { Network } from '../../runtime/network/index.ts';
 import { checkAddress } from '../safe-address.ts';
 
-/** A message holds 2,000 characters, and the link is not all of it. */
+/** A message may have 2,000 characters, and the link is only part of it. */
 const MAX_LENGTH = 1_200;
 
 /**
- * The provider's own address of a video, if anybody may have it: https, at a public host that is not the
- * provider's API, and without our key in it. `expiresAtMs` is `null` where the address does not tell.
+ * The provider's own URL of a video, if it may be shown: https, on a public host other than the provider's API, without
+ * our key. `expiresAtMs` is `null` if the URL doesn't say.
  */
 export function postableLink(
   address: string,
@@ -41,8 +41,8 @@ function decoded(href: string): string {
 }
 
 /**
- * By the query of a signed address: S3 and Google (a date and seconds), CloudFront (seconds since 1970) and Azure
- * (a date).
+ * From the query of a signed URL: S3 and Google (a date and seconds), CloudFront (seconds since 1970) and Azure (a
+ * date).
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 function expiryOf({ searchParams }: URL): number | null {

@@ -6,12 +6,12 @@ import type { Network } from '../../runtime/network/index.ts';
 import type { Rendition } from '../renditions.ts';
 
 /**
- * The longest that a signed link may work.
+ * The longest validity of a signed link.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ShareObjectPreSignedURL.html
  */
 export const MAX_LINK_MS = 7 * 24 * 3_600_000;
 const ANSWER_TIMEOUT_MS = 15_000;
-/** An error's answer may be a page; this much of it is enough for the log. */
+/** An error's answer may be a web page. This much of it is enough for the log. */
 const CAUSE_LENGTH = 300;
 
 export interface S3Options {
@@ -23,16 +23,16 @@ export interface S3Options {
   region: string;
 }
 
-/** A bucket at any server that speaks S3. Its calls throw an `S3Error`, or what the connection threw. */
+/** A bucket on any S3-compatible server. Its calls throw an `S3Error`, or the connection's error. */
 export interface S3Bucket {
   put(key: string, file: Rendition, contentType: string, signal: AbortSignal): Promise<void>;
   /** A missing object isn't an error. */
   remove(key: string, signal: AbortSignal): Promise<void>;
-  /** An address that anybody may read for that long. */
+  /** A URL that anybody can read for that long. */
   link(key: string, lifetimeMs: number): Promise<string>;
 }
 
-/** The server refused. `message` is for the log and holds no key. */
+/** The server refused. `message` is for the log and contains no key. */
 class S3Error extends Error {
   override readonly name = 'S3Error';
 }
@@ -40,7 +40,7 @@ class S3Error extends Error {
 export function createS3Bucket(options: S3Options, { shared }: Pick<Network, 'shared'>): S3Bucket {
   const { bucket, accessKeyId, secretAccessKey, region } = options;
   const endpoint = new URL(options.endpoint);
-  // An endpoint that names its bucket already is asked as it is.
+  // An endpoint that contains the bucket's name is used as it is.
   const base = endpoint.hostname.startsWith(`${bucket}.`)
     ? endpoint.href
     : `${trim(endpoint.href)}/${bucket}`;
@@ -53,7 +53,7 @@ export function createS3Bucket(options: S3Options, { shared }: Pick<Network, 'sh
     body: { headers: Record<string, string>; content: AsyncIterable<Buffer> } | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    // The body is not hashed: it would have to be read twice. The connection's own encryption guards it.
+    // The body isn't hashed, because that would read it twice. The connection's encryption protects it.
     const signer = new AwsV4Signer({
       method,
       url: urlOf(key).href,
@@ -65,7 +65,7 @@ export function createS3Bucket(options: S3Options, { shared }: Pick<Network, 'sh
       dispatcher: shared,
       method,
       headers: { ...Object.fromEntries(signed.headers), ...body?.headers },
-      // undici takes any iterable, which its types don't say.
+      // undici accepts any iterable, but its types don't say so.
       ...(body && { body: body.content as unknown as Readable }),
       headersTimeout: ANSWER_TIMEOUT_MS,
       bodyTimeout: ANSWER_TIMEOUT_MS,

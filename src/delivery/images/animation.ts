@@ -24,11 +24,11 @@ interface Frame {
   width: number;
   height: number;
   durationMs: number;
-  /** Whether it replaces what is below it, transparency included. */
+  /** Whether it replaces the pixels below it, transparency included. */
   replaces: boolean;
   /** Whether its rectangle is cleared after it. */
   isCleared: boolean;
-  /** Its chunks, an image of their own without a header. */
+  /** Its chunks: an image of its own, without a header. */
   data: Buffer;
 }
 
@@ -39,8 +39,8 @@ interface Animation {
 }
 
 /**
- * Writes an animated WebP, which no released ffmpeg decodes, as an animated PNG of whole frames, on white where it is
- * transparent. A damaged animation, or one over the limits, is an answer, not an error.
+ * Writes an animated WebP, which no released ffmpeg decodes, as an animated PNG of whole frames, with white in place of
+ * transparency. For a damaged animation, or one over the limits, it returns a reason instead of throwing.
  * @see https://developers.google.com/speed/webp/docs/riff_container
  * @see https://www.w3.org/TR/png-3/#apng-frame-based-animation
  */
@@ -56,7 +56,7 @@ export async function unpackAnimation({
     await writeFrames(readAnimation(await readFile(file)), output);
     return { ok: true };
   } catch (error) {
-    // A full disk is not the animation's fault.
+    // A full disk isn't the animation's fault.
     const isOurs = error instanceof TooHeavyError || (error instanceof Error && 'syscall' in error);
     const cause = error instanceof Error ? error.message : String(error);
     return { ok: false, problem: isOurs ? 'too_heavy' : 'broken', cause };
@@ -71,7 +71,7 @@ function readAnimation(data: Buffer): Animation {
   const frames: Frame[] = [];
   for (let at = HEADER_BYTES; at + 8 <= end; ) {
     const bytes = data.readUInt32LE(at + 4);
-    if (at + 8 + bytes > end) throw new BrokenImageError('a chunk reaches beyond its end');
+    if (at + 8 + bytes > end) throw new BrokenImageError('a chunk extends beyond the end');
     if (data.toString('latin1', at, at + 4) === 'ANMF')
       frames.push(readFrame(data.subarray(at + 8, at + 8 + bytes)));
     if (frames.length > MAX_FRAMES) throw new TooHeavyError('too many frames');
@@ -79,7 +79,7 @@ function readAnimation(data: Buffer): Animation {
   }
   if (frames.length === 0) throw new BrokenImageError('has no frames');
   if (frames.some((frame) => frame.x + frame.width > width || frame.y + frame.height > height))
-    throw new BrokenImageError('a frame reaches beyond its image');
+    throw new BrokenImageError('a frame extends beyond its image');
   return { width, height, frames };
 }
 
@@ -131,7 +131,7 @@ async function writeFrames({ width, height, frames }: Animation, output: FileHan
   for (const [index, frame] of frames.entries()) {
     const image = await loadImage(toWebp(frame));
     if (image.width !== frame.width || image.height !== frame.height)
-      throw new BrokenImageError('a frame has another size than it says');
+      throw new BrokenImageError('a frame has a different size than its header says');
     if (frame.replaces) ctx.clearRect(frame.x, frame.y, frame.width, frame.height);
     ctx.drawImage(image, frame.x, frame.y);
     const pixels = deflateSync(rowsOf(onWhite(shown, ctx.canvas), width), { level: 1 });
@@ -159,7 +159,7 @@ function onWhite(ctx: SKRSContext2D, canvas: SKRSContext2D['canvas']): Uint8Clam
   return ctx.getImageData(0, 0, width, height).data;
 }
 
-/** Rows of three bytes a pixel, each after a byte that says that it isn't filtered. */
+/** Rows of three bytes per pixel, each after a byte that says that it isn't filtered. */
 function rowsOf(pixels: Uint8ClampedArray, width: number): Buffer {
   const rows = Buffer.alloc((pixels.length / 4 / width) * (1 + width * 3));
   for (let from = 0, to = 0; from < pixels.length; from += 4) {

@@ -1,20 +1,22 @@
-/** The kinds of images that are taken. `heif` is HEIC, as phones make it. */
+/** The supported image formats. `heif` is HEIC, as phones make it. */
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heif';
 
-/** So many bytes of a file say its kind. */
+/** This many bytes of a file show its format. */
 export const MAGIC_BYTES = 64;
 
 /** Brands of HEIF whose images are HEVC. @see https://nokiatech.github.io/heif/technical.html */
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
 
-/** What kind of image begins with these bytes; `undefined` for everything else. Looks at `MAGIC_BYTES` at most. */
+/**
+ * The format of an image that begins with these bytes; `undefined` for everything else. Reads at most `MAGIC_BYTES`.
+ */
 export function formatOf(head: Buffer): ImageFormat | undefined {
   const at = (from: number, to: number) => head.toString('latin1', from, to);
   if (at(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
   if (at(0, 3) === '\xff\xd8\xff') return 'jpeg';
   if (at(0, 4) === 'RIFF' && at(8, 12) === 'WEBP') return 'webp';
   if (/^GIF8[79]a$/.test(at(0, 6))) return 'gif';
-  // Two letters are few: the sizes of the headers that it may have tell more.
+  // Two letters prove little. The sizes of the possible headers prove more.
   if (
     at(0, 2) === 'BM' &&
     head.length >= 18 &&
@@ -31,7 +33,7 @@ export function formatOf(head: Buffer): ImageFormat | undefined {
   return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heif' : undefined;
 }
 
-/** Whether an attachment calls itself one of these; Discord goes by the end of its name. */
+/** Whether an attachment claims to be one of these. Discord goes by the file name's extension. */
 export function isImageType(contentType: string | null): boolean {
   return /^image\/(?:png|jpeg|webp|gif|bmp|x-ms-bmp|tiff|avif|hei[cf])\b/.test(contentType ?? '');
 }

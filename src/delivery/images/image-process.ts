@@ -1,4 +1,4 @@
-/** The process behind `createImageReader`: works on one image at a time and answers. It ends with its bot. */
+/** The process behind `createImageReader`: handles one image at a time. It ends with its bot. */
 import { unpackAnimation } from './animation.ts';
 import { normalizeImage } from './normalize.ts';
 import type { AnimationRequest, ImageRequest } from './result.ts';

@@ -11,18 +11,18 @@ import {
   readStructure,
 } from './structure.ts';
 
-/** Models make up to 1080p from it, and Runway takes sides below 8,000. */
+/** Models make up to 1080p from it, and Runway accepts sides below 8,000. */
 const MAX_SIDE = 2_560;
-/** Kling takes no smaller ones. */
+/** Kling accepts no smaller images. */
 const FITTED_MIN_SIDE = 300;
-/** As a data URL it still passes where Runway takes 5 MB. */
+/** As a data URL, it still fits Runway's limit of 5 MB. */
 const MAX_BYTES = 3_500_000;
 /** Larger ones take seconds to compress, and are photographs. */
 const MAX_LOSSLESS_PIXELS = 2_100_000;
-/** Of the filters of a PNG's rows. @see https://www.w3.org/TR/png-3/#9Filter-types */
+/** The number of PNG row filters. @see https://www.w3.org/TR/png-3/#9Filter-types */
 const LAST_FILTER = 4;
 const JPEG_QUALITIES = [92, 82, 70, 50];
-/** These are drawn rather than photographed, so that a PNG keeps their edges. */
+/** These are drawn rather than photographed. As a PNG, they keep their edges. */
 const LOSSLESS: readonly ImageFormat[] = ['png', 'gif', 'bmp'];
 const plainTypes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const;
 
@@ -31,19 +31,19 @@ const plainTypes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } 
  * https://www.loc.gov/preservation/digital/formats/content/tiff_tags.shtml
  */
 const TIFF_COMPRESSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 32_946, 32_773];
-/** Of these, LZW and deflate, in which no run of zeros is long. */
+/** The ones that never contain a long run of zeros: LZW and deflate. */
 const TIFF_DENSE = [5, 8, 32_946];
 /** Black or white is zero, RGB, palette, CMYK, YCbCr. */
 const TIFF_COLORS = [0, 1, 2, 3, 5, 6];
 
-/** What can be drawn: the library's own image, or a canvas. */
+/** Something that can be drawn: the library's own image, or a canvas. */
 type Drawable = Parameters<SKRSContext2D['drawImage']>[0] & { width: number; height: number };
 
 interface Decoded {
   image: Drawable;
-  /** How it still has to be turned. */
+  /** The rotation that is still needed. */
   orientation: number;
-  /** An ICC profile by which its colors still have to be read. */
+  /** An ICC profile that still has to be applied. */
   profile?: Buffer | undefined;
 }
 
@@ -56,12 +56,13 @@ class RefusedImageError extends Error {
   }
 }
 
-/** What Node and the canvas say where the memory that a process may have is used up, and they go on. */
+/** Errors of Node and the canvas when the process runs out of memory, after which it continues. */
 const NO_MEMORY = /allocation failed|out of memory|ENOMEM|create skia surface failed/i;
 
 /**
- * Decodes an image, whole or not at all, and writes it as every provider takes it: upright, of a plain kind, within
- * common limits, and with nothing but its pixels. An image that is not taken is an answer, not an error.
+ * Decodes an image, whole or not at all, and writes it in a form that every provider accepts: upright, in a common
+ * format, within common limits, reduced to its pixels. For an unsuitable image, it returns a reason instead of
+ * throwing.
  */
 export async function normalizeImage(request: ImageRequest): Promise<ImageResult> {
   try {
@@ -131,12 +132,12 @@ function scaleOf(width: number, height: number): number {
   return short < FITTED_MIN_SIDE ? FITTED_MIN_SIDE / short : 1;
 }
 
-/** A PNG's rows must be all there, each with a filter that there is, and have the right checksum. None is kept. */
+/** A PNG must contain all of its rows, each with a valid filter, and the right checksum. None of them is kept. */
 async function checkRows({ parts, passes }: NonNullable<ImageStructure['pixels']>): Promise<void> {
   const inflate = createInflate();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const left = passes.map((pass) => ({ ...pass }));
-  /** How far the next row's first byte is from the next chunk's. */
+  /** Distance from the next chunk to the first byte of the next row. */
   let ahead = 0;
   const findFault = (chunk: Buffer): string | undefined => {
     for (; ahead < chunk.length; ahead += left[0]?.rowBytes ?? 1) {
@@ -168,16 +169,16 @@ async function decode(
 ): Promise<Decoded> {
   if (format === 'heif') return { image: await decodeHeif(data), orientation: 1, profile };
   if (format === 'tiff') return decodeTiff(data);
-  // The decoder waits for the last marker; what is really missing shows once the rest is drawn.
+  // The decoder waits for the last marker. Anything really missing shows once the rest is drawn.
   const isEndless = scanEnd === data.length;
   return { image: await loadImage(isEndless ? Buffer.concat([data, JPEG_END]) : data), orientation };
 }
 
-/** The HEVC decoder, in WebAssembly, is loaded only when an image needs it: few do. */
+/** The HEVC decoder, in WebAssembly, is loaded only when an image needs it. Few do. */
 async function decodeHeif(data: Buffer): Promise<Drawable> {
   const { default: libheif } = await import('libheif-js/wasm-bundle.js');
   const [image] = new libheif.HeifDecoder().decode(data);
-  if (!image) throw new BrokenImageError('holds no image that can be decoded');
+  if (!image) throw new BrokenImageError('contains no image that can be decoded');
   const [width, height] = [image.get_width(), image.get_height()];
   checkPixels({ width, height });
   const pixels = new Uint8ClampedArray(width * height * 4);
@@ -188,7 +189,7 @@ async function decodeHeif(data: Buffer): Promise<Drawable> {
 }
 
 async function decodeTiff(data: Buffer): Promise<Decoded> {
-  // The reader looks there for a library of its own for CMYK, and does without.
+  // The reader looks there for its own CMYK library, and works without it.
   Object.assign(globalThis, { window: {} });
   const { default: UTIF } = await import('utif2');
   const [page] = UTIF.decode(data);
@@ -201,12 +202,12 @@ async function decodeTiff(data: Buffer): Promise<Decoded> {
   const [height = 0] = numbers(257);
   checkPixels({ width, height });
   const [compression = 1, photometric = 0, sample = 1] = [259, 262, 339].map((tag) => numbers(tag)[0]);
-  // Of others the reader makes a black image, or a white one.
+  // The reader turns other kinds into a black or a white image.
   if (!TIFF_COMPRESSIONS.includes(compression) || !TIFF_COLORS.includes(photometric) || sample !== 1) {
     const cause = `a TIFF of compression ${compression}, colors ${photometric} and samples ${sample}`;
     throw new RefusedImageError({ ok: false, problem: 'not_an_image', cause });
   }
-  // Strips, or tiles: where each begins, and how long it is.
+  // Strips or tiles: the offset and length of each.
   const starts = [...numbers(273), ...numbers(324)];
   const lengths = [...numbers(279), ...numbers(325)];
   if (starts.length === 0 || starts.some((start, index) => start + (lengths[index] ?? 0) > data.length)) {
@@ -240,7 +241,7 @@ function toCanvas(pixels: Uint8ClampedArray, width: number, height: number): Can
   return canvas;
 }
 
-/** What each orientation does to the axes, as a canvas's transform for an image of one by one. */
+/** The effect of each orientation on the axes, as a canvas transform for an image of one by one. */
 const TURNS: Partial<Record<number, readonly [number, number, number, number, number, number]>> = {
   2: [-1, 0, 0, 1, 1, 0],
   3: [-1, 0, 0, -1, 1, 1],
@@ -267,7 +268,7 @@ function draw(ctx: SKRSContext2D, image: Drawable, orientation: number, { width,
 /** Where the chunks after a PNG's header begin. */
 const PNG_HEADER_END = 33;
 
-/** Phones photograph in Display P3. The canvas reads profiles of PNGs, so the image becomes one for a moment. */
+/** Phones take photos in Display P3. The canvas applies profiles of PNGs, so the image becomes a PNG for a moment. */
 async function toScreenColors(ctx: SKRSContext2D, profile: Buffer): Promise<void> {
   if (profile.toString('latin1', 16, 20) !== 'RGB ') return;
   const png = await ctx.canvas.encode('png');
@@ -283,11 +284,11 @@ async function toScreenColors(ctx: SKRSContext2D, profile: Buffer): Promise<void
   ctx.globalCompositeOperation = 'source-over';
 }
 
-/** The decoder leaves out what it can't read, without a word. */
+/** The decoder silently leaves out the parts that it can't read. */
 async function checkDrawn(ctx: SKRSContext2D, data: Buffer, structure: ImageStructure): Promise<void> {
   if (!structure.isOpaque) return;
   const { width, height } = ctx.canvas;
-  // Upright or not, a missing end reaches into a corner.
+  // Upright or not, a missing end affects a corner.
   const corners = [
     [0, 0],
     [width - 1, 0],
@@ -303,12 +304,12 @@ async function checkDrawn(ctx: SKRSContext2D, data: Buffer, structure: ImageStru
 }
 
 const JPEG_END = Buffer.from([0xff, 0xd9]);
-/** Bits that follow a whole image change nothing in it; where rows are missing, they are taken for them. */
+/** Bits after a whole image don't change it. If rows are missing, they are read as those rows. */
 const NOISE = Buffer.from(Array.from({ length: 4_096 }, (_, index) => ((index * 167 + 13) % 251) + 1));
 
 /**
- * Whether a JPEG holds all its rows, also where a last marker has been put behind its first half: the decoder fills
- * the rest with one color. Asked only where a corner is of one color, for it costs a second decode.
+ * Whether a JPEG contains all its rows, even if an end marker was put behind its first half: the decoder fills the rest
+ * with one color. Called only if a corner has one color, because it costs a second decode.
  */
 async function usesAllItsRows(ctx: SKRSContext2D, data: Buffer, scanEnd: number): Promise<boolean> {
   const { width, height } = ctx.canvas;
@@ -334,7 +335,7 @@ function isFlat(pixels: Uint8ClampedArray): boolean {
   return pixels.every((value, index) => Math.abs(value - (pixels[index % 4] ?? 0)) <= 1);
 }
 
-/** Models know no transparency: a ground from which what is drawn stands out. */
+/** Models don't support transparency: a background on which the drawing stands out. */
 function putOnGround(ctx: SKRSContext2D): void {
   const { width, height } = ctx.canvas;
   const { data } = ctx.getImageData(0, 0, width, height);
@@ -344,7 +345,7 @@ function putOnGround(ctx: SKRSContext2D): void {
     alphas += alpha;
     light += alpha * ((data[at] ?? 0) * 0.299 + (data[at + 1] ?? 0) * 0.587 + (data[at + 2] ?? 0) * 0.114);
   }
-  if (alphas === 0) throw new BrokenImageError('all of it can be seen through');
+  if (alphas === 0) throw new BrokenImageError('it is fully transparent');
   if (alphas === width * height * 255) return;
   ctx.globalCompositeOperation = 'destination-over';
   ctx.fillStyle = light / Math.max(1, alphas) > 200 ? '#202020' : '#ffffff';

@@ -19,27 +19,27 @@ import {
 } from './result.ts';
 
 const PROCESS = fileURLToPath(new URL('image-process.ts', import.meta.url));
-/** A phone's image takes some 200 ms, its HEIC 1.5 s on one busy core. */
+/** A phone's image takes about 200 ms, its HEIC 1.5 s on one busy core. */
 const TIMEOUT_MS = 15_000;
-/** One that a busy machine has left no processor for gets so many times as long. */
+/** An image that gets no processor time on a busy machine gets this many times as long. */
 const MOST_TURNS = 4;
 /**
- * Linux counts processor time in this, on every machine. @see
+ * Linux counts processor time in this unit on every machine. @see
  * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 const TICK_MS = 10;
-/** Node itself sets 600 MB aside before it uses any; the largest image is 200 MB of pixels, held twice. */
+/** Node reserves 600 MB of address space before it uses any. The largest image is 200 MB of pixels, held twice. */
 const MEMORY_BYTES = 1_280 * 1024 ** 2;
 const HEAP_LIMIT_MB = 192;
-/** One member's images go through one process, so that another's always has the second. */
+/** Each member's images go through one process, so that another member always gets the second. */
 const AT_ONCE = 2;
-/** A start takes some 200 ms: the process stays for the next of a burst, and then gives its memory back. */
+/** Starting takes about 200 ms. The process stays for the next image of a burst, and then frees its memory. */
 const IDLE_MS = 5_000;
 
-/** The processor time that a process has had; 0 where the system does not say. */
+/** The processor time of a process so far; 0 if the system doesn't say. */
 function processorMsOf({ pid }: ChildProcess): number {
   try {
-    // Behind its name, which may hold anything: fields 14 and 15, of its own code and the kernel's.
+    // After its name, which may contain anything: fields 14 and 15, time in its own code and in the kernel.
     const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(/\) (?!.*\) )/s);
     const fields = rest.split(' ');
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS || 0;
@@ -49,8 +49,8 @@ function processorMsOf({ pid }: ChildProcess): number {
 }
 
 /**
- * Whether a process ended as Node and its libraries do without memory: they abort, or trap. What the system ends for
- * the same reason is killed. A shell between says so by a code: 128 and the signal's number.
+ * Whether a process ended the way Node and its libraries do without memory: they abort or trap. Or the system killed it
+ * for the same reason. A shell in between reports 128 plus the signal's number.
  */
 function isOutOfMemory(code: number | null, signal: NodeJS.Signals | null): boolean {
   const { SIGABRT, SIGTRAP, SIGKILL } = constants.signals;
@@ -58,22 +58,22 @@ function isOutOfMemory(code: number | null, signal: NodeJS.Signals | null): bool
   return [SIGABRT, SIGTRAP, SIGKILL].includes(number);
 }
 
-/** What the process itself did not live to say. */
+/** The result for a process that ended before it could report. */
 interface Failure {
   ok: false;
   problem: 'too_slow' | 'too_heavy' | 'crashed';
   cause: string;
 }
 
-/** Normalizes images of anybody in processes of their own; see `normalizeImage`. */
+/** Normalizes members' images in separate processes; see `normalizeImage`. */
 export interface ImageReader {
-  /** Never rejects. `owner` is whose turn it is: the member's id. */
+  /** Never rejects. `owner` is the member's id; owners take turns. */
   read(owner: string, request: ImageRequest): Promise<ImageResult>;
   /** The same for an animated WebP; see `unpackAnimation`. */
   unpack(owner: string, request: AnimationRequest): Promise<AnimationResult>;
 }
 
-/** `process` and `timeoutMs` are other ones in tests. */
+/** Tests replace `process` and `timeoutMs`. */
 export function createImageReader(
   processes: Processes,
   options: { process?: string; timeoutMs?: number } = {},
@@ -87,7 +87,7 @@ export function createImageReader(
     const { program, args } = withMemoryLimit(process.execPath, [...flags, path], MEMORY_BYTES);
     // Nothing of the bot's environment: it reads other people's files and needs none of our keys.
     const child = processes.spawn(program, args, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-    // One that was ended may still report: without a listener that would end the bot.
+    // A killed process may still report an error. Without a listener, that would end the bot.
     child.on('error', () => {});
     child.unref();
     if (child.pid !== undefined) lowerPriority(child.pid, 'low');

@@ -1,26 +1,26 @@
 import * as z from 'zod';
 
-/** Why an image is not taken. */
+/** Why an image isn't accepted. */
 const imageProblems = [
-  /** No image of a kind that is read here. */
+  /** Not an image in a supported format. */
   'not_an_image',
-  /** Cut off, or its bytes are wrong. */
+  /** Cut off, or corrupt. */
   'broken',
   /** A second file hides behind it. */
   'not_alone',
-  /** Takes more time than one image may, or more memory. */
+  /** Needs more time or memory than one image may use. */
   'too_slow',
   'too_heavy',
   /** The reader crashed on it. */
   'crashed',
   'too_small',
   'too_many_pixels',
-  /** Too long for its height, or too high for its length. */
+  /** Too wide for its height, or too tall for its width. */
   'too_long',
 ] as const;
 type ImageProblem = (typeof imageProblems)[number];
 
-/** What need not be the image's own fault: another time there may be more room for it. */
+/** Problems that may not be the image's fault: there may be more memory another time. */
 export const PASSING_PROBLEMS: readonly ImageProblem[] = ['too_slow', 'too_heavy', 'crashed'];
 
 /** The outcome of reading an image. `cause` is for the log. */
@@ -30,44 +30,44 @@ export const imageResult = z.discriminatedUnion('ok', [
     contentType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
     width: z.number().int().positive(),
     height: z.number().int().positive(),
-    /** Whether the file is as it came. */
+    /** Whether the file is unchanged. */
     isUntouched: z.boolean(),
   }),
   z.object({
     ok: z.literal(false),
     problem: z.enum(imageProblems),
     cause: z.string(),
-    /** Where the file says one. */
+    /** The animation's dimensions, if the file states them. */
     width: z.number().optional(),
     height: z.number().optional(),
   }),
 ]);
 export type ImageResult = z.infer<typeof imageResult>;
 
-/** What the process is asked for. */
+/** A request to the process. */
 export interface ImageRequest {
   path: string;
-  /** Where the normalized image goes. */
+  /** Path for the normalized image. */
   outputPath: string;
-  /** Leaves a whole PNG, JPEG or WebP of any size as it is: one that a provider has made. */
+  /** Leaves a whole PNG, JPEG or WebP of any size unchanged: used for images from providers. */
   keepsPlain: boolean;
 }
 
-/** What the process is asked for with an animated WebP: to write its frames as an animated PNG. */
+/** A request to write the frames of an animated WebP as an animated PNG. */
 export interface AnimationRequest {
   animationPath: string;
   outputPath: string;
 }
 
-/** The outcome of that. */
+/** Its outcome. */
 export const animationResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),
   z.object({ ok: z.literal(false), problem: z.enum(imageProblems), cause: z.string() }),
 ]);
 export type AnimationResult = z.infer<typeof animationResult>;
 
-/** More than any phone's camera makes in a file of 20 MB. */
+/** More than any phone's camera puts into a file of 20 MB. */
 export const MAX_PIXELS = 52_000_000;
 export const MIN_SIDE = 128;
-/** Vidu takes no longer ones. */
+/** Vidu accepts no longer ones. */
 export const MAX_RATIO = 4;

@@ -1,36 +1,35 @@
 import { crc32 } from 'node:zlib';
 import type { ImageFormat } from './formats.ts';
 
-/** The file is cut off, or its bytes are wrong. */
+/** The file is cut off or corrupt. */
 export class BrokenImageError extends Error {
   override readonly name = 'BrokenImageError';
 }
 
-/** What the structure of an image's file says. */
+/** Facts from the structure of an image file. */
 export interface ImageStructure {
-  /** Before it is turned. `undefined`: only the decoder knows. */
+  /** Before rotation. `undefined`: only the decoder knows. */
   width?: number;
   height?: number;
   /**
-   * How the decoder's result still has to be turned, as EXIF numbers it. @see
+   * The rotation that the decoder's result still needs, as an EXIF number. @see
    * https://www.cipa.jp/std/documents/e/DC-X008-Translation-2019-E.pdf
    */
   orientation?: number;
   /** Where the image ends, and something else may begin. */
   end: number;
-  /** Whether the kind of image has no alpha, so that what is transparent was not decoded. */
+  /** Whether the format has no alpha here, so that transparent parts weren't decoded. */
   isOpaque: boolean;
-  /** PNG: its compressed pixels, and how long their rows are, all passes of them. */
+  /** PNG: its compressed pixels, and the lengths of its rows in all passes. */
   pixels?: { parts: Buffer[]; passes: { rowBytes: number; rows: number }[] };
   /** JPEG: where its last coded data ends. */
   scanEnd?: number;
-  /** HEIF: what its colors mean, which its decoder leaves to us. AVIF's does not. */
+  /** HEIF: the meaning of its colors, which its decoder leaves to us. AVIF's decoder doesn't. */
   profile?: Buffer | undefined;
 }
 
 /**
- * Walks an image's file from its first to its last byte, once, each step forward, and finds what is missing. Throws
- * a `BrokenImageError`.
+ * Reads an image's file once from start to end, always forward, and finds missing parts. Throws a `BrokenImageError`.
  */
 export function readStructure(format: ImageFormat, data: Buffer): ImageStructure {
   try {
@@ -79,7 +78,7 @@ function readPng(data: Buffer): ImageStructure {
       throw new BrokenImageError(`the checksum of its ${JSON.stringify(type)} is wrong`);
     }
     at += 12 + length;
-    if (!header && type !== 'IHDR') throw new BrokenImageError('begins with no header');
+    if (!header && type !== 'IHDR') throw new BrokenImageError("doesn't begin with a header");
     if (type === 'IHDR') header = content;
     else if (type === 'IDAT') parts.push(content);
     else if (type === 'eXIf') orientation = exifOrientation(content);
@@ -93,7 +92,7 @@ function pngSize(header: Buffer, parts: Buffer[]) {
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const channels = PNG_CHANNELS[header.readUInt8(9)];
   const bits = header.readUInt8(8) * (channels ?? 0);
-  if (width === 0 || height === 0 || bits === 0) throw new BrokenImageError('its header is none');
+  if (width === 0 || height === 0 || bits === 0) throw new BrokenImageError('its header is invalid');
   if (parts.length === 0) throw new BrokenImageError('has no pixels');
   // A byte before each row names its filter.
   const pass = (columns: number, rows: number) => ({ rowBytes: 1 + Math.ceil((columns * bits) / 8), rows });
@@ -121,7 +120,7 @@ function readJpeg(data: Buffer): ImageStructure {
   const { size, scanEnd, scans } = found;
   if (!size || scanEnd === undefined) throw new BrokenImageError('has no pixels');
   scans.check();
-  // Some cameras leave out the last marker: whether all rows are there shows when they are decoded.
+  // Some cameras leave out the last marker. Decoding shows whether all rows exist.
   return { ...size, end: Math.min(at, data.length), isOpaque: true, scanEnd };
 }
 
@@ -132,9 +131,9 @@ interface JpegParts {
   scans: ReturnType<typeof createScans>;
 }
 
-/** Where the next part begins; what this one says of the image goes into `found`. */
+/** Where the next part begins. Facts from this one go into `found`. */
 function afterJpegPart(data: Buffer, at: number, marker: number, found: JpegParts): number {
-  // Any number of 0xff may stand before a marker, and some stand alone.
+  // Any number of 0xff may precede a marker, and some markers have no content.
   if (marker === 0xff) return at + 1;
   if (marker === 0x01 || (marker >= 0xd0 && marker <= JPEG_END)) return at + 2;
   const length = data.readUInt16BE(at + 2);
@@ -154,9 +153,9 @@ function afterJpegPart(data: Buffer, at: number, marker: number, found: JpegPart
 const COEFFICIENTS = 64;
 
 /**
- * A progressive JPEG comes in scans, each of which makes all of the image finer: a half of it is a whole image
- * without its details. Says whether each coefficient of each component has come to its last bit. Reads no further
- * than a part is long: a short one that names 255 components would cost what they do.
+ * A progressive JPEG comes in scans, each of which refines the whole image: half of the file is a whole image without
+ * details. Returns whether every coefficient of every component is complete to its last bit. Reads no further than a
+ * part's length: a short one that claims 255 components would cost as much as they do.
  * @see ITU-T T.81, G.1.1
  */
 function createScans() {
@@ -171,7 +170,7 @@ function createScans() {
     add(part: Buffer) {
       const count = part.readUInt8(4);
       const [first, last, bits] = [0, 1, 2].map((index) => part.readUInt8(5 + count * 2 + index));
-      // The lower half of the third byte is the bit that this scan comes to.
+      // The lower half of the third byte is the bit that this scan reaches.
       if (first === undefined || last === undefined || bits === undefined || (bits & 15) !== 0) return;
       for (let index = 0; index < count; index++) {
         const left = missing.get(part.readUInt8(5 + index * 2));
@@ -187,7 +186,7 @@ function createScans() {
   };
 }
 
-/** Where the next marker is that is neither a stuffed 0xff nor a restart. */
+/** Position of the next marker that is neither a stuffed 0xff nor a restart. */
 function endOfScan(data: Buffer, start: number): number {
   for (let at = data.indexOf(0xff, start); at !== -1; at = data.indexOf(0xff, at + 1)) {
     const next = data[at + 1];
@@ -200,8 +199,8 @@ const LEAST_EMPTY_BYTES = 64;
 const EMPTY_SHARE = 1 / 8;
 
 /**
- * Whether compressed pixels have a part that a broken transfer has left empty: decoders make something of zeros. An
- * image of one color ends with them, for a twentieth of its length at most.
+ * Whether a broken transfer left part of the compressed pixels empty. Decoders turn zeros into something. An image of
+ * one color also ends with zeros, for at most a twentieth of its length.
  */
 export function hasEmptyPart(pixels: Uint8Array): boolean {
   const least = Math.max(LEAST_EMPTY_BYTES, pixels.length * EMPTY_SHARE);
@@ -262,21 +261,21 @@ function readBmp(data: Buffer): ImageStructure {
   const height = Math.abs(isOld ? data.readUInt16LE(20) : data.readInt32LE(22));
   const bits = data.readUInt16LE(isOld ? 24 : 28);
   const isPacked = !isOld && [1, 2].includes(data.readUInt32LE(30));
-  if (width <= 0 || height === 0) throw new BrokenImageError('its header is none');
+  if (width <= 0 || height === 0) throw new BrokenImageError('its header is invalid');
   const end = data.readUInt32LE(10) + Math.ceil((width * bits) / 32) * 4 * height;
   if (!isPacked && end > data.length) throw new BrokenImageError('its last rows are missing');
-  // What is packed may skip pixels; where its last rows are missing, nothing is drawn.
+  // Compressed data may skip pixels. If the last rows are missing, nothing is drawn there.
   return { width, height, end: isPacked ? data.length : end, isOpaque: isPacked };
 }
 
-/** The boxes in which the sizes of the images are. */
+/** The boxes that contain the images' sizes. */
 const HEIF_FOLDERS = ['meta', 'iprp', 'ipco'];
 
 /** The first `ispe` boxes are read, up to a number that no phone reaches: a large image has one for all its tiles. */
 function readHeif(data: Buffer): ImageStructure {
   const found: HeifParts = { width: 0, height: 0, profile: undefined };
   const end = walkBoxes(data, 0, data.length, found);
-  if (found.width === 0 || found.height === 0) throw new BrokenImageError('says no size');
+  if (found.width === 0 || found.height === 0) throw new BrokenImageError('states no size');
   return { ...found, end, isOpaque: false };
 }
 
@@ -286,7 +285,7 @@ interface HeifParts {
   profile: Buffer | undefined;
 }
 
-/** Reads the boxes from `start` on into `found`, and gives where they end. */
+/** Reads the boxes from `start` on into `found`, and returns where they end. */
 function walkBoxes(data: Buffer, start: number, stop: number, found: HeifParts): number {
   let at = start;
   for (let boxes = 0; at + 8 <= stop; boxes++) {
@@ -294,9 +293,9 @@ function walkBoxes(data: Buffer, start: number, stop: number, found: HeifParts):
     const type = data.toString('latin1', at + 4, at + 8);
     const end = endOfBox(data, at, stop);
     if (end < at + 8 || end > stop) {
-      // What follows the images of a motion photo is its film.
+      // The video of a motion photo follows its images.
       if (start === 0 && at > 0 && !/^[a-z]{4}$/.test(type)) return at;
-      throw new BrokenImageError(`its ${JSON.stringify(type)} reaches beyond the end`);
+      throw new BrokenImageError(`its ${JSON.stringify(type)} extends beyond the end`);
     }
     readBox(data, { type, at, end }, found);
     at = end;
@@ -304,7 +303,7 @@ function walkBoxes(data: Buffer, start: number, stop: number, found: HeifParts):
   return at;
 }
 
-/** A length of 0 reaches to the end, and for 1 it stands after the type. */
+/** A length of 0 means "to the end". For 1, the length follows the type. */
 function endOfBox(data: Buffer, at: number, stop: number): number {
   const short = data.readUInt32BE(at);
   if (short === 0) return stop;
@@ -326,7 +325,7 @@ function readBox(
   }
 }
 
-/** The orientation that EXIF data name; 1, as it is, where they name none. */
+/** The orientation from EXIF data; 1 (unchanged) if there is none. */
 function exifOrientation(exif: Buffer): number {
   try {
     const isLittle = exif.toString('latin1', 0, 2) === 'II';
@@ -349,8 +348,8 @@ const ARCHIVE_END = Buffer.from('PK\x05\x06', 'latin1');
 const ARCHIVE_TAIL_BYTES = 22 + 0xffff;
 
 /**
- * Whether another file hides behind the image, which would open as that under another name: a web page, an archive,
- * a document or a program. Films and further images are what phones put there.
+ * Whether another file hides behind the image and would open under another name: a web page, an archive, a document or
+ * a program. Phones put videos and further images there, which are fine.
  */
 export function hidesFile(data: Buffer, end: number): boolean {
   const rest = data.subarray(end);

@@ -7,17 +7,17 @@ import type { MemberNames } from '../../discord/member-names.ts';
 import type { PostMessage } from '../../discord/post-message.ts';
 import type { ExtrasOf } from '../member-interaction.ts';
 
-/** Discord, as far as interactions don't bring it along: names, rights, other messages. */
+/** Facts from Discord that interactions don't contain: names, rights, other messages. */
 export interface Discord {
   extras: ExtrasOf;
   editReply: EditReply;
   postMessage: PostMessage;
   findNames: FindNames;
   memberNames: MemberNames;
-  /** Who wrote a message, as far as the bot may read it and Discord answers in time. */
+  /** The author of a message, if the bot may read it and Discord answers in time. */
   authorOf: AuthorOf;
   moderatedChannels: ModeratedChannels;
   isStaff: IsStaff;
-  /** Whether an address is Discord's, so that an image there can be fetched. */
+  /** Whether a URL is Discord's, so that the bot may download an image from it. */
   isAtDiscord: InputImages['isAtDiscord'];
 }

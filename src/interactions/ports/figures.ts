@@ -3,7 +3,7 @@ import type { Timings } from '../../jobs/timings.ts';
 import type { Health } from '../../providers/health.ts';
 import type { DrawChart } from '../../replies/drawing/draw-chart.ts';
 
-/** What pages of figures are made from. */
+/** The sources of pages with figures. */
 export interface Figures {
   timings: Pick<Timings, 'historyMs'>;
   health: Health;

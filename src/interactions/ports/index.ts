@@ -12,7 +12,7 @@ import type { Privacy } from './privacy.ts';
 import type { RequestPort } from './requests.ts';
 import type { SettingsPort } from './settings.ts';
 
-/** Everything that the lists of commands, components and modals are made from. A handler gets only what it needs. */
+/** The dependencies of all commands, components and modals. A handler gets only the parts it needs. */
 export interface Ports {
   requests: RequestPort;
   catalog: Catalog;
@@ -28,7 +28,7 @@ export interface Ports {
 }
 
 export interface Tools {
-  /** Makes and knows the marks of what only this bot can have written. */
+  /** Makes and recognizes the marks of ids that only this bot can have written. */
   signer: Signer;
   clock: Clock;
   log: Log;

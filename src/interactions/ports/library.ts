@@ -8,7 +8,7 @@ import type { JobStore } from '../../jobs/store.ts';
 import type { Provenance } from '../../provenance.ts';
 import type { JobView } from '../../replies/job-view.ts';
 
-/** Jobs and their videos, also those that have ended. */
+/** Jobs and their videos, including ended ones. */
 export interface Library {
   find(jobId: string): Promise<Job | undefined>;
   /** The job that one of the bot's messages shows. */
@@ -21,10 +21,10 @@ export interface Library {
   pastVideos: PastVideos;
   /** Shows videos that are not public yet. */
   previews: Previews;
-  /** Deletes the message that holds a job's video. Throws where the bot can't reach it. */
+  /** Deletes the message with a job's video. Throws if the bot can't reach it. */
   deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;
-  /** Whether the image that an earlier job began with is still kept. */
+  /** Whether the image that an earlier job started from is still kept. */
   isImageKept: InputImages['isKept'];
-  /** Knows the marks of the bot's videos. */
+  /** Recognizes the marks of the bot's videos. */
   provenance: Pick<Provenance, 'readFile' | 'readText'>;
 }

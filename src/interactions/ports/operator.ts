@@ -7,10 +7,10 @@ import type { GuildPresence } from '../../privacy/guild-presence.ts';
 import type { Vitals } from '../../runtime/vitals.ts';
 import type { Caps } from '../../settings/effective.ts';
 
-/** What the operator sees and does in Discord. It is about all servers, so neither prompts nor members are part of it. */
+/** The operator's views and actions in Discord. They cover all servers, so they contain neither prompts nor members. */
 export interface OperatorService {
   operators: Operators;
-  /** Whether new jobs are taken: the operator may close it for a while. */
+  /** Whether new jobs are accepted: the operator may stop that for a while. */
   intake: Intake;
   vitals(): Promise<Vitals>;
   shards(): readonly Shard[];
@@ -20,6 +20,6 @@ export interface OperatorService {
   caps: Caps;
   /** Tasks at once at a provider. */
   tasksAtOnce(providerId: string): number;
-  /** How large the folder of hosted videos may grow. */
+  /** Size limit of the folder of hosted videos. */
   hostedMaxBytes: number;
 }

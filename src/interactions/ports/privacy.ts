@@ -5,6 +5,6 @@ import type { OptedOutNames } from '../../privacy/opted-out-names.ts';
 export interface Privacy {
   memberData: Pick<MemberData, 'exportOf' | 'forget'>;
   optedOutNames: Pick<OptedOutNames, 'keep'>;
-  /** What the bot does with personal data. `hostedDays` is `undefined` where no video is hosted. */
+  /** The bot's handling of personal data. `hostedDays` is `undefined` if no video is hosted. */
   kept: { isModerated: boolean; retentionDays: number; hostedDays: number | undefined };
 }

@@ -6,7 +6,7 @@ const ASK_TIMEOUT_MS = 20_000;
 /** Long enough for Discord to know a new token. */
 const MAX_ASK_ATTEMPTS = 4;
 
-/** Makes the step that asks Discord whether a job's command was answered, for a crash may have come between. */
+/** Creates the step that asks Discord if a job's command was answered, because the bot may have crashed in between. */
 export function createAskWhetherAnswered(tools: StepTools) {
   const { deps, countFailure, repeatable } = tools;
   const { apply, log, random, stopping } = deps;

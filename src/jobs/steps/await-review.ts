@@ -3,7 +3,7 @@ import { reviewEndsAtMs } from '../review.ts';
 import type { NotifyMember } from './notify-member.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
-/** Makes the step that keeps what has to be looked at until somebody has decided, or the time is over. */
+/** Creates the step that keeps a video under review until somebody decides or the time is up. */
 export function createAwaitReview({ deps: { apply, clock } }: StepTools, notifyMember: NotifyMember) {
   return async function awaitReview(job: JobIn<'reviewing'>): Promise<NextLook> {
     const leftMs = reviewEndsAtMs(job) - clock.now();

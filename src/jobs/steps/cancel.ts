@@ -4,13 +4,13 @@ import { retryMs } from '../retry.ts';
 import { createTally } from '../tally.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
-/** Over two minutes or so, in which the member sees that it is being canceled. */
+/** For about two minutes, in which the member sees that it is being canceled. */
 const MAX_CANCEL_ATTEMPTS = 7;
 
 /**
- * Makes the step that stops the task at its provider. The task is asked before, since some providers delete what is
- * done, and after, since it may have been done first: then it is paid for, and its member gets it. Neither is asked
- * sooner than the provider allows: what it said to the stop is kept meanwhile.
+ * Creates the step that stops the task at its provider. The task is polled before, because some providers delete
+ * finished results, and after, because it may have finished first: then it's paid for, and the member gets it. Both
+ * respect the provider's polling interval. Until then, the answer to the cancel is kept.
  */
 export function createCancel(tools: StepTools) {
   const {
@@ -25,9 +25,9 @@ export function createCancel(tools: StepTools) {
     succeed,
   } = tools;
   const { apply, clock, log, random, stopping } = deps;
-  /** Not those of the polls before. */
+  /** Without those of the earlier polls. */
   const failures = createTally(clock);
-  /** What the provider said to the stop, of tasks that are to be asked once more. */
+  /** The provider's answers to cancels, for tasks that are polled once more. */
   const stopped = new Map<string, Cancellation>();
 
   async function cancel(job: JobIn<'cancelling'>): Promise<NextLook> {
@@ -45,7 +45,7 @@ export function createCancel(tools: StepTools) {
     try {
       const answer = await stopTask(job);
       if (answer.costUsd !== undefined) return end(job, answer);
-      // For all that anybody knows it goes on.
+      // As far as anybody knows, it continues.
       if (answer.goesOn) return end(job, { costUsd: estimateUsd(job) });
       stopped.set(job.id, answer);
       return 0;
@@ -58,14 +58,14 @@ export function createCancel(tools: StepTools) {
     }
   }
 
-  /** What the task says of itself; `undefined` where it does not answer. */
+  /** The task's own status; `undefined` if the provider doesn't answer. */
   async function ask(job: JobIn<'cancelling'>): Promise<TaskStatus | undefined> {
     const stage = currentStage(job);
     if (!stage || deps.gate.waitMs(job.provider, 'poll') > 0) return undefined;
     try {
       return await pollTask(job, stage.provider);
     } catch (err) {
-      log.info({ err, job: job.id }, 'a task that is being canceled does not answer');
+      log.info({ err, job: job.id }, "the provider doesn't say what became of a canceled task");
       return undefined;
     }
   }

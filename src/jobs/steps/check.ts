@@ -3,10 +3,12 @@ import { isUnchecked } from '../states.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
 const LOOK_AGAIN_MS = 2_000;
-/** A server that is never calm has its turn all the same. */
+/** Even a server that is never idle gets its turn. */
 const LONGEST_WAIT_MS = 2 * 60_000;
 
-/** Makes the step of a delivered video: its member is told, and what nothing had time to decode before is looked at. */
+/**
+ * Creates the step of a delivered video: its member is notified, and the file is decoded if there was no time before.
+ */
 export function createCheck({ deps }: StepTools, notify: (job: Job) => Promise<NextLook>) {
   const { apply, clock, log, stopping } = deps;
 
@@ -20,7 +22,7 @@ export function createCheck({ deps }: StepTools, notify: (job: Job) => Promise<N
       return 0;
     } catch (err) {
       if (stopping.aborted) return undefined;
-      log.warn({ err, job: job.id }, 'a delivered video could not be checked');
+      log.warn({ err, job: job.id }, 'could not check a delivered video');
       await apply(job.id, { type: 'found-whole' });
       return undefined;
     }

@@ -4,7 +4,7 @@ import type { JobIn } from '../job.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS } from '../retry.ts';
 import { describe, isNoSpace, kindOf, type NextLook, NO_SPACE_DELAY_MS, type StepTools } from './tools.ts';
 
-/** Makes the step that carries the finished file from this machine on to the member. */
+/** Creates the step that delivers the downloaded file to the member. */
 export function createDeliver({ deps, fail }: StepTools) {
   const { apply, halting, log, random, stopping } = deps;
 
@@ -23,7 +23,7 @@ export function createDeliver({ deps, fail }: StepTools) {
   };
 
   async function afterFailure(job: JobIn<'delivering'>, error: unknown): Promise<NextLook> {
-    // It was not taken, so it is no attempt, and the log has the wait already.
+    // Discord didn't accept it, so it doesn't count as an attempt. The wait is logged already.
     if (error instanceof RateLimitedError) return error.retryAfterMs;
     const attempt = job.status.attempts + 1;
     log.warn({ err: error, job: job.id, state: job.status.state, attempt }, 'a step of the job failed');
@@ -32,7 +32,7 @@ export function createDeliver({ deps, fail }: StepTools) {
       await apply(job.id, { type: 'attempt-failed' });
       return backoffMs(attempt, random());
     }
-    // What is too large, or no video after all, will be the same tomorrow.
+    // A file that is too large, or isn't a video, stays that way.
     if (['too_large', 'bad_output'].includes(kindOf(error))) return fail(job, kindOf(error), describe(error));
     const { problem = 'away' } = error instanceof DeliveryError ? error : {};
     await apply(job.id, { type: 'undeliverable', cause: describe(error), problem });

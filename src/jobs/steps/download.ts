@@ -10,10 +10,10 @@ import type { JobIn } from '../job.ts';
 import { fetchRetryMs, isProven } from '../retry.ts';
 import { describe, isNoSpace, kindOf, type NextLook, NO_SPACE_DELAY_MS, type StepTools } from './tools.ts';
 
-/** Of models that are gone from here, the catalog's own default. */
+/** The catalog's default, for models that were removed from it. */
 const UNKNOWN_KEPT_MS = 60 * 60_000;
 
-/** Makes the step that brings a finished file from the provider to this machine. */
+/** Creates the step that downloads a finished file from the provider. */
 export function createDownload(tools: StepTools) {
   const { deps, badFiles, fail, failures, goneTasks, currentStage, pollTask } = tools;
   const { apply, clock, halting, log, random, stopping } = deps;
@@ -44,7 +44,7 @@ export function createDownload(tools: StepTools) {
     });
   }
 
-  /** It is made and paid for, so that it is fetched again for as long as the provider keeps it, over restarts too. */
+  /** It's made and paid for. The download is repeated as long as the provider keeps the file, across restarts too. */
   async function wait(job: JobIn<'downloading'>, error: unknown): Promise<NextLook> {
     const attempt = job.status.attempts + 1;
     const kind = kindOf(error);
@@ -71,8 +71,8 @@ export function createDownload(tools: StepTools) {
   }
 
   /**
-   * An answer without the file may mean that its signed address is over: the task names it anew, or the provider no
-   * longer knows it.
+   * If the file is missing, its signed URL may have expired. The task returns a new URL, or the provider no longer
+   * knows the task.
    */
   async function isTaskGone(job: JobIn<'downloading'>, error: unknown): Promise<boolean> {
     const known = currentStage(job);
@@ -99,7 +99,7 @@ export function createDownload(tools: StepTools) {
   return download;
 }
 
-/** Whether somebody answered, and not with trouble of their own. */
+/** Whether the server answered, and not with trouble of its own. */
 function isAboutAddress(error: unknown): boolean {
   if (!(error instanceof ProviderError)) return false;
   const { kind, status = 0 } = error;
@@ -110,7 +110,7 @@ function isSame(one: TaskOutput, other: TaskOutput): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Where one provider keeps an image is nothing for another one. */
+/** A provider can't use another provider's URL of an image. */
 function withoutUrl({ url: _, ...still }: InputImage): InputImage {
   return still;
 }

@@ -5,17 +5,19 @@ import { slowBackoffMs } from '../retry.ts';
 import type { NotifyMember } from './notify-member.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
-/** What could not be delivered has just been tried. */
+/** Another delivery has just been tried. */
 const FIRST_REDELIVERY_MS = 60_000;
 
-/** Makes the step of a video that no way to its member was open for, and those of jobs that only have to be told. */
+/**
+ * Creates the step of a video that no message route accepted, and of jobs that only have to be told to their member.
+ */
 export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
   const { deps, fail } = tools;
   const { apply, clock, halting, log, random, stopping } = deps;
-  /** When what is undeliverable is tried again, and how often it has been since then, by job. */
+  /** When each undeliverable job is tried again, and how often it has been tried since. */
   const redeliveries = new Map<string, { sinceMs: number; nextAtMs: number; count: number }>();
 
-  /** What could not be delivered is tried again, more and more slowly, until its member has it or the time is over. */
+  /** An undeliverable video is tried again, slower and slower, until its member has it or the time is up. */
   async function keep(job: JobIn<'undeliverable'>): Promise<NextLook> {
     const leftMs = keptUntilMs(job) - clock.now();
     const { cause, problem } = job.status;
@@ -29,7 +31,7 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
     return Math.max(1, Math.min(leftMs, notifyMs ?? leftMs, nextMs));
   }
 
-  /** Nothing more happens by itself to what is unclear: its member has to know that. An older one was shown before. */
+  /** An unclear job changes only by a click, so its member has to know. Older ones were shown before. */
   async function awaitClick(job: JobIn<'unclear'>): Promise<NextLook> {
     const isNew = clock.now() - job.stateSinceMs < KEPT_MS;
     return isNew && !job.told ? notifyMember(job) : undefined;
@@ -37,7 +39,7 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
 
   /** Whether the video is delivered now. */
   async function redeliver(job: JobIn<'undeliverable'>): Promise<boolean> {
-    // What a filter refused it refuses again.
+    // A filter that refused it once refuses it again.
     if (isRefusedByFilter(job)) return false;
     const tries = triesOf(job);
     if (clock.steadyMs() < tries.nextAtMs) return false;
@@ -49,7 +51,7 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
     } catch (error) {
       if (stopping.aborted) return false;
       tries.count += 1;
-      log.info({ err: error, job: job.id, tries: tries.count }, 'the video still can not be delivered');
+      log.info({ err: error, job: job.id, tries: tries.count }, "the video still can't be delivered");
       tries.nextAtMs =
         clock.steadyMs() + FIRST_REDELIVERY_MS / 2 + slowBackoffMs(error, tries.count + 5, random());
       return false;
@@ -59,7 +61,7 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
   function triesOf({ id, stateSinceMs }: Job) {
     const known = redeliveries.get(id);
     if (known?.sinceMs === stateSinceMs) return known;
-    // Another process has tried it before a restart, which may be what it took.
+    // An earlier process tried it before a restart, perhaps the restart that it needed.
     const delayMs = deps.isResumed(id) && !known ? 0 : FIRST_REDELIVERY_MS;
     const tries = { sinceMs: stateSinceMs, nextAtMs: clock.steadyMs() + delayMs, count: 0 };
     redeliveries.set(id, tries);

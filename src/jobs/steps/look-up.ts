@@ -7,32 +7,32 @@ import type { NextLook, StepTools } from './tools.ts';
 
 const LIST_TIMEOUT_MS = 20_000;
 const LOOK_MS = 4_000;
-/** A task that is not in the list after this long was never made, or nobody will ever see that it was. */
+/** A task that isn't in the list after this long was never created, or will never be visible. */
 const LIST_LAG_MS = 20_000;
-/** Another job that holds a task as young as this submit was submitted at most this long before it. */
+/** A task that is as young as this submit may belong to a job that was submitted at most this long before it. */
 const LONGEST_WAY_MS = 24 * 60 * 60_000;
-/** How long a list that can't be read, or can't be judged yet, is tried. */
+/** How long a list is tried that can't be read, or can't be judged yet. */
 const MAX_LOOK_UP_MS = 2 * 60_000;
 
 type Finding =
   | { task: TaskRef }
   | 'none'
-  /** Nobody knows whose they are. */
+  /** Nobody knows which jobs they belong to. */
   | 'several'
-  /** The provider is in trouble, or another order is on its way that the task may belong to. */
+  /** The provider is failing, or the task may belong to another submit that is under way. */
   | 'not-yet'
   | 'no-list';
 
 /**
- * Makes the step that asks a provider's list whether an order arrived whose answer was lost. Exactly one task that
- * fits and that no other job holds or may have ordered is taken for it.
+ * Creates the step that looks in a provider's list for a submit whose answer was lost. It accepts exactly one matching
+ * task that no other job has or may have submitted.
  */
 export function createLookUp(tools: StepTools) {
   const { deps, currentStage, repeatable } = tools;
   const { apply, clock, log, stopping } = deps;
   const checks = new Map<string, Promise<void>>();
 
-  /** The tasks that may be the one which `job` ordered at `submittedAtMs`. */
+  /** The tasks that `job` may have submitted at `submittedAtMs`. */
   async function list(job: Job, submittedAtMs: number): Promise<readonly TaskRef[]> {
     const made = currentStage(job);
     if (!made) return [];
@@ -51,7 +51,7 @@ export function createLookUp(tools: StepTools) {
     try {
       return await find(job, orderedAtMs(job));
     } catch (err) {
-      if (!stopping.aborted) log.warn({ err, job: job.id }, "the provider's list can't be read");
+      if (!stopping.aborted) log.warn({ err, job: job.id }, "could not read the provider's task list");
       return 'not-yet';
     }
   }
@@ -75,7 +75,7 @@ export function createLookUp(tools: StepTools) {
     return free;
   }
 
-  /** Why the task may be another order's as well; `undefined` where it can't. */
+  /** Why the task may also belong to another submit; `undefined` if it can't. */
   async function whyDisputed(job: Job, task: TaskRef): Promise<'not-yet' | 'several' | undefined> {
     for (const rival of rivalsOf(job)) {
       const theirs = await list(rival, orderedAtMs(rival));
@@ -92,7 +92,7 @@ export function createLookUp(tools: StepTools) {
     return deps.store.holdsTask(job.provider, task, submittedAtMs - LONGEST_WAY_MS);
   }
 
-  /** Other orders of which nobody knows yet which task they became. */
+  /** Other submits whose tasks aren't known yet. */
   function rivalsOf(job: Job): Job[] {
     return [...deps.allJobs()].filter(
       (other) =>
@@ -113,7 +113,7 @@ export function createLookUp(tools: StepTools) {
     const finding = await look(job);
     if (stopping.aborted) return undefined;
     if (typeof finding === 'object') {
-      log.info({ job: job.id, provider: job.provider }, 'the lost submit is found');
+      log.info({ job: job.id, provider: job.provider }, 'found the unconfirmed submit at the provider');
       await apply(job.id, { type: 'submitted', task: finding.task });
       return 0;
     }
@@ -125,13 +125,13 @@ export function createLookUp(tools: StepTools) {
 
   async function checkOnce(job: JobIn<'unclear'>): Promise<void> {
     const finding = await look(job);
-    log.info({ job: job.id, found: typeof finding === 'object' }, 'looked for the lost submit again');
+    log.info({ job: job.id, found: typeof finding === 'object' }, 'looked for the unconfirmed submit again');
     if (typeof finding === 'object') await apply(job.id, { type: 'submitted', task: finding.task });
   }
 
   return {
     lookUp,
-    /** The same once more for a job that was given up as unclear; two clicks are one look. */
+    /** The same once more for a job that was given up as unclear. Two clicks cause one lookup. */
     check(job: JobIn<'unclear'>): Promise<void> {
       const check = checks.get(job.id) ?? checkOnce(job).finally(() => checks.delete(job.id));
       checks.set(job.id, check);

@@ -5,12 +5,12 @@ import { slowBackoffMs } from '../retry.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
 /**
- * Discord knows an enforced nonce "for a few minutes", which have been found to be three.
+ * Discord recognizes an enforced nonce "for a few minutes". In practice it's three.
  * @see https://docs.discord.com/developers/resources/message#create-message
  */
 const NONCE_MS = 2.5 * 60_000;
 
-/** Tells the member how the job is, once for its present state. */
+/** Tells the member about the job's present state, once. */
 export type NotifyMember = (job: Job) => Promise<NextLook>;
 
 export function createNotifyMember(tools: StepTools): NotifyMember {
@@ -26,7 +26,7 @@ export function createNotifyMember(tools: StepTools): NotifyMember {
         return notice.hasNonce && clock.now() - notice.atMs < NONCE_MS;
       },
       async begin(hasNonce) {
-        // A repetition counts from the first.
+        // Repetitions count from the first.
         if (deps.getJob(job.id)?.notice?.of !== of) await apply(job.id, { type: 'notifying', of, hasNonce });
       },
       async takeBack() {
@@ -41,7 +41,7 @@ export function createNotifyMember(tools: StepTools): NotifyMember {
     } catch (error) {
       if (stopping.aborted) return undefined;
       const attempt = countFailure(job.id);
-      log.warn({ err: error, job: job.id, attempt }, 'could not tell the member how the job is');
+      log.warn({ err: error, job: job.id, attempt }, 'could not notify the member');
       if (clock.now() - job.stateSinceMs < KEPT_MS) return slowBackoffMs(error, attempt, random());
     }
     tools.resetFailures(job.id);

@@ -6,10 +6,10 @@ import { learnedMs, nextPollMs } from '../polling.ts';
 import { isProven, lateLookMs, retryMs } from '../retry.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
 
-/** Of models that are gone from here, the catalog's own defaults. */
+/** The catalog's defaults, for models that were removed from it. */
 const UNKNOWN = { deadlineMs: 30 * 60_000, keptMs: 60 * 60_000 };
 
-/** What a provider says of its account, and not of the task, or a fault of our own: worth saying in the end. */
+/** Errors about the account rather than the task, or a fault of our own. They are worth reporting in the end. */
 const LASTING: ReadonlySet<FailureKind> = new Set([
   'unauthorized',
   'insufficient_credit',
@@ -17,7 +17,7 @@ const LASTING: ReadonlySet<FailureKind> = new Set([
   'internal',
 ]);
 
-/** Makes the step that asks the provider once how the task is. */
+/** Creates the step that polls the task once. */
 export function createPoll(tools: StepTools) {
   const { deps, fail, failures, giveUp, goneTasks, currentStage, pendingAtMs, pollTask, timingOf } = tools;
   type Stage = NonNullable<ReturnType<typeof currentStage>>;
@@ -26,9 +26,9 @@ export function createPoll(tools: StepTools) {
   async function poll(job: JobIn<'running'>): Promise<NextLook> {
     const stage = currentStage(job);
     const elapsedMs = clock.now() - job.status.sinceMs;
-    // It may come back with the next start.
+    // It may be configured again at the next start.
     if (!stage)
-      return wait(job, elapsedMs, new ProviderError('retired', 'its model or provider is gone from here'));
+      return wait(job, elapsedMs, new ProviderError('retired', 'its model or provider was removed'));
     const restMs = msToRest(job, stage, elapsedMs);
     if (restMs > 0) return restMs;
     let status: TaskStatus;
@@ -54,18 +54,18 @@ export function createPoll(tools: StepTools) {
     }
   }
 
-  /** How long the provider is left alone before the task is asked, in milliseconds; 0: not at all. */
+  /** Milliseconds until the provider may be polled again; 0 means now. */
   function msToRest(job: JobIn<'running'>, { model, stage }: Stage, elapsedMs: number): number {
     const restMs = deps.gate.waitMs(job.provider, 'poll');
     if (restMs === 0) return 0;
     const leftMs = model.deadlineMs - elapsedMs;
     if (leftMs >= 0) return Math.min(restMs, leftMs + 1);
-    // Asked before it is given up: it may have ended while the bot was down.
+    // Polled before it is given up: it may have ended while the bot was down.
     const isKept = -leftMs <= keptMsOf(model, stage);
     return job.status.isLate && isKept ? lateLookMs(random()) : 0;
   }
 
-  /** The task is still on its way. */
+  /** The task is still running. */
   function goOn(
     job: JobIn<'running'>,
     { provider, model }: Stage,
@@ -83,8 +83,8 @@ export function createPoll(tools: StepTools) {
   }
 
   /**
-   * After a call that brought no news of the task. The order was accepted, so that no answer ends it by itself: it is
-   * asked again until the deadline, and then now and then for as long as the provider keeps what it may have made.
+   * After a poll without news of the task. The submit was accepted, so no single answer ends it: it is polled until the
+   * deadline, and then rarely, as long as the provider keeps results.
    */
   async function wait(job: JobIn<'running'>, elapsedMs: number, error: unknown): Promise<NextLook> {
     const stage = currentStage(job);
@@ -98,7 +98,7 @@ export function createPoll(tools: StepTools) {
       return giveUp(job, 'task_failed', describe(error));
     if (elapsedMs <= deadlineMs) return delayMs;
     const leftMs = deadlineMs + keptMs - elapsedMs;
-    // A bot that was down until now may have no network yet.
+    // A bot that has just started may have no network yet.
     if (leftMs <= 0 && isProven(failed)) {
       return giveUp(
         job,
@@ -113,7 +113,7 @@ export function createPoll(tools: StepTools) {
   return poll;
 }
 
-/** What a task that never answered failed by: what passes by itself is worth no more than that. */
+/** The failure of a task that never answered. Errors that pass count only as that. */
 function kindOfSilence(error: unknown, isStageKnown: boolean): FailureKind {
   const kind = kindOf(error);
   return !isStageKnown || LASTING.has(kind) ? kind : 'unavailable';

@@ -9,21 +9,21 @@ import { IllegalTransition } from '../transition.ts';
 import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
 
-/** A paid call gets this long; it is never cut short by a shutdown. */
+/** A paid call gets this long. A shutdown never cuts it short. */
 export const SUBMIT_TIMEOUT_MS = 60_000;
 
 /** An upload to Discord. */
 const PUBLISH_TIMEOUT_MS = 30_000;
 
 /**
- * Makes the step that makes the paid call of a stage, at most once. `lookUp` is the step of a job whose answer was
+ * Creates the step that makes the paid call of a stage, at most once. `lookUp` is the step for a job whose answer was
  * lost.
  */
 export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>) => Promise<NextLook>) {
   const { deps, fail, failRetired, currentStage, timingOf } = tools;
   const { apply, clock, log, random, stopping } = deps;
 
-  /** It may have waited long. What may be ordered already isn't refused any more. */
+  /** It may have waited a long time. A submit that may have been made already isn't refused any more. */
   async function submitUnlessWithdrawn(job: JobIn<'submitting'>): Promise<NextLook> {
     let isWithdrawn: boolean;
     try {
@@ -67,7 +67,9 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     }
   }
 
-  /** The request with a public address of its image, for providers that need one; or the event if there is none. */
+  /**
+   * The request with a public URL of its image, for providers that need one; or the resulting event if there is none.
+   */
   async function withAddress(
     job: JobIn<'submitting'>,
     { takesImageBy }: Provider,
@@ -81,7 +83,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
       );
       return { ...request, image: { ...image, url } };
     } catch (error) {
-      log.warn({ err: error, job: job.id }, 'the image could not be given an address');
+      log.warn({ err: error, job: job.id }, 'could not get a URL for the image');
       const attempt = job.status.attempts + 1;
       if (error instanceof DeliveryError || attempt >= MAX_STEP_ATTEMPTS)
         return { type: 'failed', kind: 'picture_not_public', cause: describe(error) };
@@ -101,15 +103,15 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     return findTasks ? { type: 'answer-lost', cause, atMs: nowMs } : { type: 'submit-lost', cause };
   }
 
-  /** What the provider said of a paid call must not be lost to a full disk: it is written until it is in. */
+  /** The answer to a paid call must not be lost to a full disk: the write is repeated until it succeeds. */
   async function storeUntilWritten(job: Job, event: JobEvent): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await apply(job.id, event);
         return;
       } catch (err) {
-        log.error({ err, job: job.id, event: event.type }, 'could not store what the provider answered');
-        // Waiting would not help the second.
+        log.error({ err, job: job.id, event: event.type }, "could not store the provider's answer");
+        // Waiting wouldn't help in the second case.
         if (stopping.aborted || err instanceof IllegalTransition) return;
         const { promise, resolve } = Promise.withResolvers<void>();
         clock.after(backoffMs(attempt, random()), resolve);

@@ -2,7 +2,7 @@ import type { Model } from '../../catalog/schema.ts';
 import type { InputFields, InputImage, TaskRequest } from '../../providers/provider.ts';
 import { imageOf, type Job } from '../job.ts';
 
-/** What the job's present stage asks of its provider. */
+/** The request of the job's present stage to its provider. */
 export function toTaskRequest(job: Job, stage: Model['stages'][number]): TaskRequest {
   const image = imageOf(job);
   return {
@@ -10,7 +10,7 @@ export function toTaskRequest(job: Job, stage: Model['stages'][number]): TaskReq
     model: stage.providerModel,
     makes: stage.makes,
     ...(image && { image: toInputImage(image) }),
-    // The schema of the catalog allows what the interface takes, and `undefined` for what is left out.
+    // The catalog's schema allows what the interface accepts, plus `undefined` for options that are left out.
     ...(stage.fields && { fields: stage.fields as InputFields }),
   };
 }
@@ -20,7 +20,7 @@ export function idempotencyKeyOf({ id, stage }: Job): string {
   return `${id}-${stage}`;
 }
 
-/** Zod's optional fields may hold `undefined`, which the interface leaves out. */
+/** Zod's optional fields may contain `undefined`, which the interface leaves out. */
 function toInputImage({ url, ...image }: NonNullable<Job['image']>): InputImage {
   return url === undefined ? image : { ...image, url };
 }

@@ -19,7 +19,7 @@ import { timingKnowledge } from '../timings.ts';
 const CANCEL_TIMEOUT_MS = 20_000;
 export const POLL_TIMEOUT_MS = 20_000;
 
-/** In how many milliseconds to look again: 0 at once; `undefined` where something else will come. */
+/** Milliseconds until the next step. 0: at once. `undefined`: another event will come. */
 export type NextLook = number | undefined;
 
 export interface StepDeps extends EngineDeps {
@@ -27,32 +27,32 @@ export interface StepDeps extends EngineDeps {
   getJob(id: string): Job | undefined;
   allJobs(): Iterable<Job>;
   isResumed(id: string): boolean;
-  /** Whether this process is to make the paid call of this job now; true once. */
+  /** Whether this process should make the job's paid call now. True only once. */
   claimSubmit(id: string): boolean;
   progress: Map<string, Progress>;
-  /** No new work is begun. */
+  /** No new work begins. */
   stopping: AbortSignal;
-  /** Nor is any gone on with. */
+  /** Running work stops too. */
   halting: AbortSignal;
 }
 
-/** What the steps share. */
+/** Shared by the steps. */
 export type StepTools = ReturnType<typeof createStepTools>;
 
 export function createStepTools(deps: StepDeps) {
   const { apply, clock, log, stopping } = deps;
-  /** Failed calls in a row, by job, and what they have said of its task and its file. */
+  /** Failed calls in a row by job, and what they said about its task and its file. */
   const failures = createTally(clock);
   const goneTasks = createTally(clock);
   const badFiles = createTally(clock);
-  /** How old each task was when a poll last found it unfinished, in milliseconds. */
+  /** Each task's age when a poll last found it unfinished, in milliseconds. */
   const pendingAtMs = new Map<string, number>();
-  /** When each task was last asked how it is, by the steady clock. */
+  /** When each task was last polled, by the steady clock. */
   const askedAtMs = new Map<string, number>();
 
   const countFailure = (id: string) => failures.count(id).times;
 
-  /** Forgets what the present state's calls have taught. */
+  /** Forgets what the calls of the present state taught. */
   function forget(id: string) {
     for (const tally of [failures, goneTasks, badFiles]) tally.clear(id);
     pendingAtMs.delete(id);
@@ -71,22 +71,22 @@ export function createStepTools(deps: StepDeps) {
     return 0;
   }
 
-  /** Ends a job whose task nobody hears of any more: stops it where that is possible, and books what it may cost. */
+  /** Ends a job whose task gives no news: stops the task if possible, and books its possible cost. */
   async function giveUp(job: JobIn<'running'>, kind: FailureKind, cause: string): Promise<NextLook> {
     const stopped = await stopTask(job).catch((err: unknown) => {
-      log.warn({ err, job: job.id }, 'the task that is given up could not be stopped');
+      log.warn({ err, job: job.id }, 'could not cancel a task that the job no longer needs');
       return undefined;
     });
     if (stopping.aborted) return undefined;
     return fail(job, kind, cause, { costUsd: stopped?.costUsd ?? estimateUsd(job), isGivenUp: true });
   }
 
-  /** The operator has taken the model or its key away while the job was on its way. */
+  /** The operator removed the model or its key while the job was running. */
   function failRetired(job: Job): Promise<number> {
     return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
   }
 
-  /** The provider, model and stage that the job is at. */
+  /** The job's present provider, model and stage. */
   function currentStage(job: Job) {
     const provider = deps.providers.get(job.provider);
     const model = deps.findModel(job.request.model);
@@ -95,14 +95,14 @@ export function createStepTools(deps: StepDeps) {
     return { provider: forMember(provider, [job.request.prompt]), model, stage };
   }
 
-  /** What the present stage costs by the catalog; of a model that is gone from here, what had been set aside. */
+  /** The catalog price of the present stage. If its model was removed, the reserved amount. */
   function estimateUsd(job: Job): number {
     const stage = currentStage(job)?.stage;
     if (!stage) return Math.max(0, job.reservedUsd - (job.costUsd ?? 0));
     return stageUsd(stage, { ...job.request, hasImage: imageOf(job) !== null });
   }
 
-  /** What the provider charges for the present stage although nothing came of it, in US dollars. */
+  /** The provider's charge for the present stage without a result, in US dollars. */
   function chargedOnFailure(job: Job): number | undefined {
     return currentStage(job)?.stage.price.chargedOnFailure ? estimateUsd(job) : undefined;
   }
@@ -112,7 +112,7 @@ export function createStepTools(deps: StepDeps) {
     await apply(job.id, { type: 'task-succeeded', output, costUsd, isAdult });
   }
 
-  /** Stops the job's task at its provider. Throws where the provider can't be asked. */
+  /** Stops the job's task at its provider. Throws if the provider can't be asked. */
   async function stopTask(job: Job): Promise<Cancellation> {
     const provider = deps.providers.get(job.provider);
     if (!provider)
@@ -124,13 +124,13 @@ export function createStepTools(deps: StepDeps) {
     );
   }
 
-  /** Asks the job's task how it is. */
+  /** Polls the job's task. */
   function pollTask(job: Job, provider: Provider): Promise<TaskStatus> {
     askedAtMs.set(job.id, clock.steadyMs());
     return repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal }));
   }
 
-  /** Milliseconds until the provider lets the task be asked again; 0: now. */
+  /** Milliseconds until the provider allows the next poll of the task; 0 means now. */
   function msUntilPoll({ id, provider }: Job): number {
     const sinceMs = askedAtMs.get(id) ?? Number.NEGATIVE_INFINITY;
     const intervalMs = deps.providers.get(provider)?.minPollIntervalMs ?? 0;
@@ -178,7 +178,7 @@ export function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** A full disk is waited out. */
+/** Waits out a full disk. */
 export const NO_SPACE_DELAY_MS = 30_000;
 
 export function isNoSpace(error: unknown): boolean {

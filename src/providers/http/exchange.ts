@@ -13,50 +13,50 @@ export interface Call {
   headers?: Readonly<Record<string, string>>;
   body?: string | Readable;
   signal: AbortSignal;
-  /** Costs money, so that its loss hurts: it gets a connection of its own. */
+  /** The call costs money, and its loss would hurt: it gets a connection of its own. */
   isPaid?: boolean;
 }
 
-/** Whatever came back, of any status. */
+/** An answer, whatever its status. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   receivedAtMs: number;
   text: string;
-  /** What the text says as JSON; `undefined` where it is none. */
+  /** The text as JSON; `undefined` if it isn't JSON. */
   json: unknown;
-  /** The service itself speaks: it is its JSON, an object or a list, and not that of an edge before it. */
+  /** The service itself answered: its JSON is an object or a list, and not from an edge in front of it. */
   isOwn: boolean;
-  /** The page of an edge: HTML or XML, whatever its status and content type say. */
+  /** An edge's page: HTML or XML, whatever its status and content type say. */
   isPage: boolean;
 }
 
 /**
- * Sends one request and reads its answer; follows no redirect and repeats nothing.
- * Throws a `ProviderError` where no whole answer came: `sent` is false as long as there was no connection.
+ * Sends one request and reads its answer. Follows no redirect and repeats nothing. Throws a `ProviderError` without a
+ * whole answer; its `sent` is false as long as there was no connection.
  */
 export type Exchange = (call: Call) => Promise<Answer>;
 
-/** Answers are a few kilobytes; logs of a long task are more. */
+/** Answers are a few kilobytes; logs of a long task are larger. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** Below this a key is a placeholder (`x`, `EMPTY`), and cutting it out of answers would spoil ids and words. */
+/** A shorter key is a placeholder (`x`, `EMPTY`). Cutting it out of answers would damage ids and words. */
 const MIN_SECRET_LENGTH = 8;
-/** Half of such a key is nobody else's. */
+/** Nothing else contains half of such a key. */
 const LONG_SECRET_LENGTH = 24;
 const REDACTED = '[redacted]';
 
-/** The bot asks for no coding, and understands servers that apply one anyway. */
+/** The bot asks for no content coding, and understands servers that apply one anyway. */
 const IDENTITY = { 'accept-encoding': 'identity' };
 
-/** `secrets` are cut out of every answer, since servers echo keys in their errors. */
+/** `secrets` are removed from every answer, because servers echo keys in their errors. */
 export function createExchange(
   { clock, network }: Pick<Runtime, 'clock' | 'network'>,
   { secrets }: { secrets: readonly string[] },
 ): Exchange {
   const agent = network.createAgent({ allowH2: false });
-  // A kept connection may be closed by the server just when we write to it, and then nobody knows whether it was
-  // read. A new one fails while connecting, when surely nothing was sent.
+  // The server may close a kept connection just when the bot writes to it, and then nobody knows if it read the
+  // request. A new connection fails while connecting, when certainly nothing was sent.
   const paidAgent = network.createAgent({ allowH2: false, pipelining: 0 });
   const realSecrets = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
   const redact = (text: string) => realSecrets.reduce(withoutSecret, text);
@@ -75,14 +75,14 @@ export function createExchange(
       reject(new ProviderError(kind, redact(`${method} ${pathname}: ${cause}`), { sent }));
     const giveUp = () => {
       // A request that was never sent may be repeated, whichever side timed out.
-      fail(sent ? 'timeout' : 'unavailable', 'given up before the answer was there');
+      fail(sent ? 'timeout' : 'unavailable', 'aborted before the answer arrived');
       controller?.abort(new Error('given up'));
     };
 
     (isPaid ? paidAgent : agent).dispatch(
       { origin, path: pathname + search, method, headers: { ...IDENTITY, ...headers }, body: body ?? null },
       {
-        // Called when there is a connection, before the first byte is written to it.
+        // Called when the connection exists, before the first byte is written.
         onRequestStart(started) {
           controller = started;
           if (signal.aborted) started.abort(new Error('given up'));
@@ -114,14 +114,14 @@ export function createExchange(
   };
 }
 
-/** A proxy may echo what it got in a header, such as the one with the request's id. */
+/** A proxy may echo the request in a header, such as the one with the request's id. */
 function withoutSecrets(headers: IncomingHttpHeaders, redact: (text: string) => string): IncomingHttpHeaders {
   const clean = (value: string | string[] | undefined) =>
     typeof value === 'string' ? redact(value) : value?.map(redact);
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)]));
 }
 
-/** Cuts out a key, also one that was cut: a long one is known by its beginning. */
+/** Removes a key, even a truncated one: a long key is recognized by its beginning. */
 function withoutSecret(text: string, secret: string): string {
   const rest = text.replaceAll(secret, REDACTED);
   if (secret.length < LONG_SECRET_LENGTH) return rest;
@@ -149,7 +149,7 @@ function isWebPage(text: string, contentType = ''): boolean {
 }
 
 /**
- * Cloudflare tells programs in JSON what it shows to people as a page.
+ * Cloudflare answers programs in JSON where people get a page.
  * @see https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
  */
 function isOfEdge(json: unknown): boolean {
@@ -160,7 +160,7 @@ function isObject(json: unknown): json is object {
   return typeof json === 'object' && json !== null;
 }
 
-/** Node's own errors of a failed connection have their message in a code, or in a list of errors. */
+/** Node's own errors of failed connections keep their message in a code, or in a list of errors. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? `${String(error.code)} ` : '';

@@ -1,12 +1,11 @@
 const NOT_A_NUMBER = /\b(?:NaN|Infinity)\b/;
-/** A whole string, which is left as it is, or one of those words outside of strings. */
+/** A whole string, which stays unchanged, or one of those words outside of strings. */
 const STRING_OR_WORD = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
 const LONG_NUMBER = /\d{16}/;
 
 /**
- * What a text says as JSON; `undefined` where it is none, as from a proxy. What Python writes for numbers that are
- * none (`NaN`, `-Infinity`) becomes null, and a whole number that JavaScript can't hold exactly, such as an id, stays
- * a string of its digits.
+ * A text as JSON; `undefined` if it isn't, as from a proxy. Python's words for invalid numbers (`NaN`, `-Infinity`)
+ * become null. An integer that JavaScript can't represent exactly, such as an id, becomes a string of its digits.
  */
 export function parseJson(text: string): unknown {
   const value = tryParse(text);

@@ -3,15 +3,15 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { formBoundary, type Random } from '../../runtime/random.ts';
 
-/** One part of a form: a value, or a file that is read from the disk while it is sent. */
+/** One part of a form: a value, or a file that is read from disk while it is sent. */
 export type FormPart = { name: string; contentType?: string } & (
   | { value: string }
   | { path: string; filename: string }
 );
 
 /**
- * A `multipart/form-data` body; names and file names are ours, letters, digits, dots, dashes and underscores.
- * The stream can be sent once. Throws where a file can't be read.
+ * A `multipart/form-data` body. Names and file names are ours: letters, digits, dots, dashes and underscores. The
+ * stream can be sent once. Throws if a file can't be read.
  */
 export async function toMultipart(
   parts: readonly FormPart[],

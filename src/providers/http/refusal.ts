@@ -4,34 +4,33 @@ import type { Answer } from './exchange.ts';
 import { askedWaitMs, kindOfStatus } from './status.ts';
 import { readWords, type Words } from './words.ts';
 
-/** What was asked. `create` costs money; an `upload` comes before it. */
+/** The kind of call. `create` costs money; an `upload` comes before it. */
 export type CallName = 'create' | 'upload' | 'list' | 'poll' | 'cancel';
 
-/** What a provider's own words mean; `undefined` where they say no more than the status. */
+/** The meaning of a provider's own words; `undefined` if they say no more than the status. */
 export type KindOfWords = (status: number, words: Words, call: CallName) => ProviderErrorKind | undefined;
 
 /**
- * After these, somebody may have taken the order: a conflict, a server that got tired of waiting, and what single
- * makers of proxies use for a connection that broke in the middle.
+ * After these, the submit may have been accepted: a conflict, a server that stopped waiting, and the statuses that some
+ * proxies use for a connection that broke in the middle.
  */
 function mayBeTaken(status: number): boolean {
   if (status === 409 || status === 408 || status === 423 || status === 424 || status === 425) return true;
   return status > 431 && status < 500 && status !== 451;
 }
 
-/** These send the same request elsewhere: a server that answers so has done nothing with it. */
+/** These redirect the same request. A server that answers like this has done nothing with it. */
 const UNTOUCHED_REDIRECTS: readonly number[] = [300, 301, 304, 305, 307, 308];
 /** About the request itself, whichever server says so. */
 const TOO_LARGE: readonly number[] = [413, 414, 431];
-/** How a provider says that there is nothing to stop, or no way to. */
+/** How a provider says that it has nothing to stop, or can't stop it. */
 const NOTHING_TO_STOP: readonly number[] = [400, 404, 405, 409, 410, 422, 501];
-/** No list at that address, and none at any time. */
+/** No list at that address, now or later. */
 const NO_LIST: readonly number[] = [405, 501];
 
 /**
- * Tells what an answer other than a success means. `status` is the answer's unless a provider says another one inside
- * of a 200. What it says is read from the provider's own JSON alone: a web page is an edge speaking, whatever its
- * status.
+ * Decides the meaning of an answer that isn't a success. `status` is the answer's, unless a provider states another one
+ * inside a 200. Only the provider's own JSON counts: a web page comes from an edge, whatever its status.
  */
 export function toRefusal(
   answer: Answer,
@@ -53,7 +52,7 @@ export function toRefusal(
 
 type Verdict = ProviderErrorFacts & { kind: ProviderErrorKind };
 
-/** Whether the order was taken decides; an order that may have been is `unavailable` and not refused. */
+/** What matters is whether the submit was accepted. If it may have been, the error is `unavailable` and not refused. */
 function judgeOrder(
   status: number,
   { isOwn, isPage }: Answer,
@@ -66,14 +65,17 @@ function judgeOrder(
   if (status === 429) return { kind: said === 'insufficient_credit' ? said : 'rate_limited' };
   if (said !== undefined) return { kind: said, isRefused: said !== 'unavailable' };
   if (mayBeTaken(status)) return { kind: 'unavailable' };
-  // An edge that refuses a request does so before it has passed it on.
+  // An edge that refuses a request hasn't passed it on.
   if (isPage && !TOO_LARGE.includes(status)) return { kind: 'unavailable', isRefused: true };
   if (call === 'create' && (status === 404 || status === 410))
     return { kind: isOwn ? 'retired' : 'unavailable', isRefused: true };
   return { kind: kindOfStatus(status), isRefused: true };
 }
 
-/** Of an order that was taken, no status says that it is wrong, and one answer does not say that it is gone. */
+/**
+ * For an accepted submit, no status means that the request was wrong, and one answer doesn't prove that the task is
+ * gone.
+ */
 function judgeQuestion(status: number, { isOwn, isPage }: Answer, call: CallName): Verdict {
   if (status === 429) return { kind: 'rate_limited' };
   if (isPage) return { kind: 'unavailable' };
@@ -85,7 +87,7 @@ function judgeQuestion(status: number, { isOwn, isPage }: Answer, call: CallName
   return { kind: kind === 'unauthorized' || kind === 'insufficient_credit' ? kind : 'unavailable' };
 }
 
-/** Headers that name one request to a provider's support. */
+/** Headers that identify a request to a provider's support. */
 const ID_HEADERS = ['x-request-id', 'request-id', 'cf-ray', 'x-amzn-requestid', 'x-amz-cf-id'];
 
 function causeOf(

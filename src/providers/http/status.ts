@@ -1,11 +1,11 @@
 import type { ProviderErrorKind } from '../provider.ts';
 
-/** What a status other than 2xx usually means. What 404 and 410 mean depends on what was asked for. */
+/** The usual meaning of a status other than 2xx. 404 and 410 depend on the call. */
 export function kindOfStatus(status: number): ProviderErrorKind {
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 402) return 'insufficient_credit';
   if (status === 429) return 'rate_limited';
-  // 408 and 425: the server got tired of waiting, which says nothing of the request.
+  // 408 and 425: the server stopped waiting, which says nothing about the request.
   if (status === 408 || status === 425) return 'unavailable';
   return status >= 400 && status < 500 ? 'invalid_request' : 'unavailable';
 }
@@ -13,8 +13,8 @@ export function kindOfStatus(status: number): ProviderErrorKind {
 const unitsMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
 /**
- * What a refusal asks us to wait, in milliseconds: by `retry-after-ms`, by `retry-after`, or in its words ("Please try
- * again in 1m30s.", "Your rate limit resets in ~30s.").
+ * The wait that a refusal asks for, in milliseconds: from `retry-after-ms`, from `retry-after`, or from its text
+ * ("Please try again in 1m30s.", "Your rate limit resets in ~30s.").
  * @see https://github.com/openai/openai-node (`retryRequest`)
  */
 export function askedWaitMs(
@@ -37,8 +37,8 @@ function inWords(text: string): number | undefined {
 }
 
 /**
- * The milliseconds that a `Retry-After` header asks for, in either of its forms; `undefined` where it says nothing.
- * A date is compared with the server's own `Date` where it sends one, since clocks differ.
+ * A `Retry-After` header in milliseconds, in either of its forms; `undefined` if it's unreadable. A date is compared
+ * with the server's own `Date` if it sends one, because clocks differ.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function readRetryAfterMs(

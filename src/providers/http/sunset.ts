@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What a service says of its own end: the last day as `YYYY-MM-DD`, where it names one. */
+/** A service's announcement of its own end, with the last day as `YYYY-MM-DD` if stated. */
 export interface Sunset {
   endsOn?: string;
 }
 
 /**
- * What the `Sunset` and `Deprecation` headers of an answer announce; `undefined` where they say nothing.
+ * The announcement in the `Sunset` and `Deprecation` headers of an answer; `undefined` if there is none.
  * @see https://www.rfc-editor.org/rfc/rfc8594
  * @see https://www.rfc-editor.org/rfc/rfc9745
  */
@@ -20,7 +20,7 @@ export function readSunset(headers: Headers): Sunset | undefined {
 }
 
 /**
- * Hears the headers of every answer inside a call of an adapter, whichever client it uses. Only for calls to fixed
- * addresses: the `Sunset` of a task may be nothing but the day on which that task is forgotten.
+ * Called with the headers of every answer inside an adapter's call, whichever client it uses. Only for calls to fixed
+ * addresses: the `Sunset` of a task may be just the day when the task is deleted.
  */
 export const headersScope = new AsyncLocalStorage<(headers: Headers) => void>();

@@ -1,17 +1,17 @@
 import { readRetryAfterMs } from './status.ts';
 
-/** What a provider says of a failure, of whatever shape it came in. */
+/** A provider's words about a failure, whatever their shape. */
 export interface Words {
-  /** What programs compare; never sentences. */
+  /** For programs; never sentences. */
   codes: readonly string[];
-  /** What people read; empty where nothing is said. */
+  /** For people; empty if there are none. */
   message: string;
-  /** What its support asks for. */
+  /** The request's id, which its support asks for. */
   requestId?: string | undefined;
   retryAfterMs?: number | undefined;
 }
 
-/** Fields that hold a code, or a sentence where somebody put one there. */
+/** Fields that contain a code, or a sentence if somebody put one there. */
 const codeFields = [
   ...['code', 'type', 'error_code', 'err_code', 'reason', 'failureCode', 'failure_code', 'discriminator'],
 ];
@@ -20,7 +20,7 @@ const textFields = [
   ...['failure', 'failure_reason'],
 ];
 const idFields = ['request_id', 'requestId', 'trace_id', 'traceId'];
-/** Where in the request the fault is. */
+/** The part of the request that is wrong. */
 const placeFields = ['loc', 'path', 'field', 'param'];
 
 const CODE = /^[\w.-]{1,64}$/;
@@ -30,9 +30,9 @@ const MAX_DEPTH = 5;
 const MAX_ENTRIES = 8;
 
 /**
- * Reads the body of a refused call, or the `error` of a failed task: `{ error: { code, type, message } }`, FastAPI's
- * `{ detail }`, RFC 9457, a list of any of them, or a bare sentence. Fields that repeat the request (`input`, `ctx`) are
- * left alone.
+ * Reads the body of a refused call, or the `error` of a failed task: `{ error: { code, type, message } }`, FastAPI's `{
+ * detail }`, RFC 9457, a list of any of them, or a bare sentence. Skips fields that repeat the request (`input`,
+ * `ctx`).
  */
 export function readWords(body: unknown, receivedAtMs?: number): Words {
   const codes: string[] = [];
@@ -83,7 +83,7 @@ function placeIn(fields: ReadonlyMap<string, unknown>): string {
   return PLACE.test(path) ? path : '';
 }
 
-/** Why a task failed, as far as its provider says so, in one line for the log. */
+/** Why a task failed, in the provider's words, as one line for the log. */
 export function reasonOf(error: unknown): string {
   const { codes, message } = readWords(error);
   if (codes.length > 0 || message !== '') return [...codes, message].filter((text) => text !== '').join(': ');

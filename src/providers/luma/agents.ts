@@ -9,7 +9,7 @@ import { toResolution } from './resolution.ts';
 import { agentsSchema } from './schema.ts';
 
 /**
- * Luma's newer API, with keys and credit of its own. It can't stop a generation, and has no list of them.
+ * Luma's newer API, with separate keys and credit. It can't stop a generation, and doesn't list them.
  * @see https://docs.agents.lumalabs.ai
  */
 export const agents: Api = {
@@ -21,10 +21,10 @@ export const agents: Api = {
   read,
 };
 
-/** With a first frame it makes 5 seconds only. */
+/** From a first frame, it makes only 5 seconds. */
 const SECONDS_WITH_IMAGE = 5;
 
-/** `model` and `type` are always named, since the default is a model for images. It takes no seed. */
+/** `model` and `type` are always set, because the default is an image model. It has no seed. */
 async function toBody(request: TaskRequest): Promise<object> {
   const { model, prompt, aspectRatio, durationSeconds, resolution, image } = request;
   if (image && durationSeconds !== SECONDS_WITH_IMAGE) {
@@ -60,7 +60,7 @@ const kindByCode: Readonly<Record<string, ProviderErrorKind>> = {
 /** @see https://github.com/lumalabs/luma-agents-typescript (`Generation`) */
 function read(answer: unknown): ReturnType<Api['read']> {
   const parsed = agentsSchema.safeParse(answer);
-  if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no generation');
+  if (!parsed.success) throw new ProviderError('unavailable', "poll: the answer isn't a generation");
   const { state, output, failure_code, failure_reason: reason } = parsed.data;
   switch (readTaskPhase(state)) {
     case 'pending':
@@ -82,7 +82,7 @@ function read(answer: unknown): ReturnType<Api['read']> {
     case 'stopped':
       return { state: 'failed', kind: 'task_failed', cause: `the generation was ${state}` };
     case 'running':
-      // `processing`, or a word that is new here.
+      // `processing`, or an unknown word.
       return { state: 'running' };
   }
 }

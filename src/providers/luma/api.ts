@@ -12,20 +12,20 @@ import { PAGE_SIZE, readPage } from './list.ts';
 export interface LumaSettings {
   runtime: Runtime;
   apiKey: string;
-  /** In the shape of the client's, ending in `/v1`. Default: Luma's own. */
+  /** In the form that the client uses, ending in `/v1`. Default: Luma's own. */
   baseUrl?: string;
-  /** Whether the operator named that address. */
+  /** Whether the operator configured that address. */
   isOperatorsOwn: boolean;
 }
 
-/** In what Luma's two APIs differ. */
+/** The differences between Luma's two APIs. */
 export interface Api {
   id: string;
   url: string;
   createPath: string;
-  /** Answers to a good key, for free; the newer API documents no such call. */
+  /** A free URL that answers to a valid key. The newer API documents none. */
   checkPath?: string;
-  /** Whether it lists generations and takes them back. */
+  /** Whether it lists generations and can delete them. */
   canListAndDelete: boolean;
   takesImageBy?: 'url';
   /** Throws a `ProviderError` that says `sent: false`. */
@@ -34,7 +34,7 @@ export interface Api {
   read(answer: unknown): TaskStatus | Fileless;
 }
 
-/** A provider that speaks one of Luma's APIs. Neither knows an idempotency key. */
+/** A provider that uses one of Luma's APIs. Neither has idempotency keys. */
 export function createFromApi(api: Api, settings: LumaSettings): Provider {
   const { apiKey, isOperatorsOwn } = settings;
   const baseUrl = (settings.baseUrl ?? api.url).replace(/\/+$/, '');
@@ -67,7 +67,7 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
       ...(api.checkPath !== undefined && { checkUrl: baseUrl + api.checkPath }),
     },
     ...(api.takesImageBy && { takesImageBy: api.takesImageBy }),
-    // Luma's guides ask every two to five seconds.
+    // Luma's guides poll every two to five seconds.
     minPollIntervalMs: 2_000,
 
     async submit(request, { signal }) {

@@ -22,7 +22,7 @@ export const dreamMachine: Api = {
   read,
 };
 
-/** It takes no seed. */
+/** It has no seed. */
 function toBody(request: TaskRequest, { isOperatorsOwn }: { isOperatorsOwn: boolean }): object {
   const { model, prompt, aspectRatio, durationSeconds, resolution, image } = request;
   return {
@@ -32,7 +32,7 @@ function toBody(request: TaskRequest, { isOperatorsOwn }: { isOperatorsOwn: bool
   };
 }
 
-/** There is no upload and no inline form. A server of the operator's own may be near enough to need no https. */
+/** It has no upload and accepts no inline images. The operator's own server may be close enough to need no https. */
 function toPublicUrl(url: string | undefined, isOperatorsOwn: boolean): string {
   if (url?.startsWith('https://') || (isOperatorsOwn && url?.startsWith('http://'))) return url;
   const cause = "Luma's Dream Machine API takes images by public https address only, and this one has none";
@@ -42,7 +42,7 @@ function toPublicUrl(url: string | undefined, isOperatorsOwn: boolean): string {
 /** @see https://docs.lumalabs.ai/docs/video-generation */
 function read(answer: unknown): ReturnType<Api['read']> {
   const parsed = dreamMachineSchema.safeParse(answer);
-  if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no generation');
+  if (!parsed.success) throw new ProviderError('unavailable', "poll: the answer isn't a generation");
   const { state, assets, failure_reason: reason } = parsed.data;
   switch (readTaskPhase(state)) {
     case 'pending':
@@ -59,7 +59,7 @@ function read(answer: unknown): ReturnType<Api['read']> {
     case 'stopped':
       return { state: 'failed', kind: 'task_failed', cause: `the generation was ${state}` };
     case 'running':
-      // `dreaming`, or a word that is new here.
+      // `dreaming`, or an unknown word.
       return { state: 'running' };
   }
 }

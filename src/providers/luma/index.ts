@@ -4,7 +4,7 @@ import { createFromApi, type LumaSettings } from './api.ts';
 import { dreamMachine } from './dream-machine.ts';
 
 /**
- * Luma's Dream Machine API (`ray-2`), for keys of that API; its base ends in `/dream-machine/v1`.
+ * Luma's Dream Machine API (`ray-2`), for its keys. Its base URL ends in `/dream-machine/v1`.
  * @see https://docs.lumalabs.ai
  */
 export function createLuma(settings: LumaSettings): Provider {
@@ -12,7 +12,7 @@ export function createLuma(settings: LumaSettings): Provider {
 }
 
 /**
- * Luma's Agents API (`ray-3.2`), for keys of that one; its base ends in `/v1`.
+ * Luma's Agents API (`ray-3.2`), for its keys. Its base URL ends in `/v1`.
  * @see https://docs.agents.lumalabs.ai
  */
 export function createLumaAgents(settings: LumaSettings): Provider {

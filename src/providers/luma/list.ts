@@ -24,12 +24,12 @@ const pageSchema = z.object({
 export const PAGE_SIZE = 100;
 
 /**
- * A page of `GET /generations`, compared with what was asked for. `offset` is how many came before it.
+ * A page of `GET /generations`, compared with the request. `offset` is the number of entries before it.
  * @see https://docs.lumalabs.ai/reference/listgenerations
  */
 export function readPage(answer: unknown, asked: TaskRequest, offset: number): ListPage {
   const parsed = pageSchema.safeParse(answer);
-  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of generations');
+  if (!parsed.success) throw new ProviderError('unavailable', "list: the answer isn't a list of generations");
   const { generations, has_more } = parsed.data;
   return {
     tasks: generations.map(({ id, created_at, model, request }) => ({

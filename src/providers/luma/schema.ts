@@ -3,7 +3,8 @@ import { looseText } from '../reading/loose.ts';
 import { statusWord } from '../reading/task-phase.ts';
 
 /**
- * What we read of a generation of the Dream Machine API; the client's own types make every field optional.
+ * The fields that the bot reads from a generation of the Dream Machine API. The client's own types make every field
+ * optional.
  * @see https://docs.lumalabs.ai/reference/getgeneration
  */
 export const dreamMachineSchema = z.object({
@@ -13,7 +14,7 @@ export const dreamMachineSchema = z.object({
 });
 
 /**
- * What we read of a generation of the Agents API.
+ * The fields that the bot reads from a generation of the Agents API.
  * @see https://github.com/lumalabs/luma-agents-typescript
  */
 export const agentsSchema = z.object({

@@ -7,7 +7,7 @@ import { kindOfWords } from './failure.ts';
 import { toFormBody } from './form.ts';
 
 export interface Connection {
-  /** Absent for servers that ask for none; then no authorization is sent. */
+  /** Absent for servers without keys. Then no authorization is sent. */
   apiKey: string | undefined;
   /** Ends in `/v1`. */
   baseUrl: string;
@@ -15,18 +15,18 @@ export interface Connection {
   random: Random;
 }
 
-/** Of all that the client would send, the headers that the Videos API needs. */
+/** The headers that the Videos API needs, out of all that the client would send. */
 const passedHeaders = ['accept', 'content-type', 'user-agent'];
 
 /** Above the engine's own limits, which come as signals, so that the client's timer never decides. */
 const TIMEOUT_MS = 5 * 60_000;
 
 /**
- * Makes one call of the official client, and exactly one request: no second try, no redirect (which would repeat a paid
- * POST), no logging, and nothing from the environment. What it reads there without a way to turn it off
- * (`OPENAI_CUSTOM_HEADERS`) is dropped before sending. It never holds the key, only a placeholder that it insists on:
- * the key is put on below it. What went wrong is kept beside it, since its own errors forget whether there was a
- * connection, and hold all that the server wrote. Throws a `ProviderError`, and an abort as what it was aborted with.
+ * Makes one call of the official client, and exactly one request: no retry, no redirect (which would repeat a paid
+ * POST), no logging, and nothing from the environment. `OPENAI_CUSTOM_HEADERS`, which it always reads from there, is
+ * dropped before sending. The client itself has only a placeholder for the key; the key is added below it. Failures are
+ * recorded separately, because the client's errors don't say if there was a connection, and contain everything the
+ * server wrote. Throws a `ProviderError`; an abort keeps its own reason.
  */
 export async function callOnce<T>(
   { apiKey, baseUrl, exchange, random }: Connection,
@@ -49,7 +49,7 @@ export async function callOnce<T>(
       ...{ signal: init.signal ?? signal, isPaid: call === 'create' },
     });
     const answer = await asked.answer;
-    // Whatever it was called there: the client reads JSON, and nothing else.
+    // Whatever its content type: the client reads only JSON.
     return Response.json(answer.json ?? {}, { status: isOk(answer) ? 200 : 400 });
   }
 
@@ -60,7 +60,7 @@ export async function callOnce<T>(
     project: null,
     webhookSecret: null,
     baseURL: baseUrl,
-    // With `Response` at hand the client need not fetch something to find out whether forms work.
+    // With `Response` defined, the client doesn't fetch anything to find out whether forms work.
     fetch: Object.assign(fetchOnce, { Response }),
     logLevel: 'off',
     maxRetries: 0,
@@ -85,7 +85,7 @@ export async function callOnce<T>(
   return result.value;
 }
 
-/** The client's headers as they are sent, with the key. */
+/** The client's headers as sent, with the key. */
 function passedOn(given: RequestInit['headers'], apiKey: string | undefined): Record<string, string> {
   const headers = new Headers(given);
   const passed = passedHeaders.flatMap((name) => {

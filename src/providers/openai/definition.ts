@@ -1,6 +1,6 @@
 import type { ProviderDefinition } from '../definition.ts';
 
-/** OpenAI's own service is gone; what is left are the servers that speak its language, with a key or without. */
+/** OpenAI's own service has ended. This is for servers that use its API, with or without a key. */
 export const openai: ProviderDefinition = {
   id: 'openai',
   label: 'OpenAI',

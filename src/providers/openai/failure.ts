@@ -2,19 +2,19 @@ import type { KindOfWords } from '../http/refusal.ts';
 import type { Words } from '../http/words.ts';
 import { ProviderError } from '../provider.ts';
 
-/** "content" alone also speaks of content types and lengths. */
+/** "content" alone also occurs in content types and lengths. */
 const REFUSAL =
   /moderat|safety|\bpolic(y|ies)\b|nsfw|content (was |is |has been )?(filter|violat|block|reject|refus|flagg|restrict|not allowed)/i;
 
-/** Whether somebody's content was refused, rather than a field or a machine at fault. */
+/** Whether the content was refused, rather than a field being wrong or a machine failing. */
 export function isContentRefusal({ codes, message }: Pick<Words, 'codes' | 'message'>): boolean {
   const texts = [message, ...codes.map((code) => code.replace(/[_-]+/g, ' '))];
   return texts.some((text) => REFUSAL.test(text));
 }
 
 /**
- * What servers that speak OpenAI's language say beside the status. OpenAI has no 402: an empty account is a 429 whose
- * code says so.
+ * The meaning of errors from servers with OpenAI's API, beyond the status. OpenAI doesn't use 402: an empty account is
+ * a 429 with its own code.
  * @see https://platform.openai.com/docs/guides/error-codes
  */
 export const kindOfWords: KindOfWords = (status, words) => {
@@ -25,7 +25,7 @@ export const kindOfWords: KindOfWords = (status, words) => {
 };
 
 /**
- * What OpenAI's own service answers to an order since it was switched off is not known to be a plain 410.
+ * It isn't known if OpenAI's own service answers submits with a plain 410 since it was switched off.
  * @see https://developers.openai.com/api/docs/deprecations
  */
 export function orRetired(error: unknown): unknown {

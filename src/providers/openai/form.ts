@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { formBoundary, type Random } from '../../runtime/random.ts';
 
 /**
- * A form as bytes of known length that are read while they are sent: a file-backed `File` is not held in memory.
+ * A form as bytes of known length that are read while they are sent. A file-backed `File` isn't held in memory.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { type InputImage, ProviderError } from '../provider.ts';
 import { type Encoding, isSora } from './request.ts';
 
-/** The fields of `POST /videos` that carry the first frame. */
+/** The fields of `POST /videos` that contain the first frame. */
 export type ImageFields =
   | { input_reference: File }
   | { input_reference: { image_url: string }; reference_url?: string };
 
 /**
- * Multipart: a file, read from disk while it is sent, under a name that says nothing of the member's. JSON: OpenAI's
- * `{ image_url }`; SGLang would refuse the object, but puts what it finds in `reference_url` in its place.
+ * Multipart: a file, read from disk while it is sent, under a neutral name. JSON: OpenAI's `{ image_url }`. SGLang
+ * would refuse the object, but replaces it with the value of `reference_url`.
  *
  * @see https://github.com/sgl-project/sglang (`multimodal_gen/runtime/entrypoints/openai/video_api.py`)
  */

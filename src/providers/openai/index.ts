@@ -15,13 +15,13 @@ import { readStatus } from './status.ts';
 
 export interface OpenaiSettings {
   runtime: Runtime;
-  /** Absent for servers that ask for none; then no authorization is sent. */
+  /** Absent for servers without keys. Then no authorization is sent. */
   apiKey?: string | undefined;
-  /** As in the official SDK, ending in `/v1`; OpenAI's own by default. */
+  /** As in the official SDK, ending in `/v1`. Default: OpenAI's own. */
   baseUrl?: string | undefined;
-  /** How the request for a video is sent: SGLang wants JSON, vLLM-Omni multipart, others take both. */
+  /** How a submit is encoded: SGLang requires JSON, vLLM-Omni multipart; others accept both. */
   encoding: Encoding;
-  /** Whether the operator named `baseUrl`, so that outputs there may be at a private address. */
+  /** Whether the operator configured `baseUrl`, so that outputs there may be at a private address. */
   isOperatorsOwn: boolean;
 }
 
@@ -29,12 +29,12 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 
 const PAGE_SIZE = 100;
 
-/** Gateways have ids of their own making, which are sent back as they are. */
+/** Gateways create ids of their own, which are sent back unchanged. */
 const videoId = z.union([z.string().trim().min(1).max(4_096), z.int().positive().transform(String)]);
 const taskRef = z.object({ videoId });
 
 /**
- * OpenAI's Videos API and every server that speaks it: vLLM-Omni, SGLang, LiteLLM. OpenAI's own was switched off on
+ * OpenAI's Videos API and every server that has it: vLLM-Omni, SGLang, LiteLLM. OpenAI's own was switched off on
  * 2026-09-24.
  *
  * @see https://platform.openai.com/docs/api-reference/videos
@@ -105,12 +105,12 @@ async function toBody(request: TaskRequest, encoding: Encoding) {
   return { ...toFields(request, encoding), ...(image && (await toImage(image, { encoding, model }))) };
 }
 
-/** The client's types list what OpenAI took; other servers take more, and the client sends what it gets. */
+/** The client's types list OpenAI's values. Other servers accept more, and the client sends them. */
 function postForm(client: OpenAI, body: VideoBody, signal: AbortSignal): Promise<unknown> {
   return client.videos.create(body as OpenAI.VideoCreateParams, { signal });
 }
 
-/** `videos.create` of the client knows multipart only. */
+/** The client's `videos.create` supports only multipart. */
 function postJson(client: OpenAI, body: VideoBody, signal: AbortSignal): Promise<unknown> {
   return client.post('/videos', { body, signal });
 }

@@ -20,13 +20,13 @@ const pageSchema = z.object({
 });
 
 /**
- * A page of `GET /videos`, compared with what was asked for. Images and seeds are not shown there.
+ * A page of `GET /videos`, compared with the request. It doesn't show images and seeds.
  *
  * @see https://github.com/openai/openai-openapi (`VideoListResource`)
  */
 export function readPage(answer: unknown, request: TaskRequest, encoding: Encoding): ListPage {
   const parsed = pageSchema.safeParse(answer);
-  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of videos');
+  if (!parsed.success) throw new ProviderError('unavailable', "list: the answer isn't a list of videos");
   const { data, has_more } = parsed.data;
   const asked = toFields(request, encoding);
   return {

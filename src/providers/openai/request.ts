@@ -12,7 +12,7 @@ export interface VideoFields {
 }
 
 /**
- * Sizes that follow from no rule: what `sora-2-pro` called 1080p.
+ * Sizes that follow no rule: 1080p of `sora-2-pro`.
  *
  * @see https://github.com/openai/openai-openapi (`VideoSize`)
  */
@@ -21,14 +21,14 @@ const ownSizes: Readonly<Record<string, string>> = {
   'sora-2-pro 1080p 9:16': '1024x1792',
 };
 
-/** OpenAI's own models refuse fields and values that other servers understand. */
+/** OpenAI's own models refuse fields and values that other servers accept. */
 export function isSora(model: string): boolean {
   return model === 'sora-2' || model.startsWith('sora-2-');
 }
 
 /**
- * Our words in those of the Videos API. SGLang declares `seconds` as an integer and takes JSON, everybody else a
- * string. An empty model name is left out: vLLM-Omni and SGLang serve one model each.
+ * Our options in the words of the Videos API. SGLang declares `seconds` as an integer and accepts JSON; everybody else
+ * uses a string. An empty model name is left out: vLLM-Omni and SGLang serve one model each.
  *
  * @see https://docs.vllm.ai/projects/vllm-omni/en/latest/serving/videos_api/
  * @see https://docs.sglang.io/diffusion/api/openai_api.html
@@ -46,7 +46,7 @@ export function toFields(request: TaskRequest, encoding: Encoding): VideoFields 
   };
 }
 
-/** `WxH` with the resolution as its short side, or `undefined` where the server's default has to do. */
+/** `WxH` with the resolution as its short side; `undefined` for the server's default. */
 function toSize({ model, resolution, aspectRatio }: TaskRequest): string | undefined {
   const own = ownSizes[`${model} ${resolution} ${aspectRatio}`];
   if (own !== undefined) return own;

@@ -14,15 +14,15 @@ const video = z.object({
 });
 
 /**
- * A video object as a status. `contentUrl` is where its bytes are unless it names another place: SGLang with cloud
- * storage does, and then refuses its own `/content`.
+ * A video object as a status. `contentUrl` is the URL of its bytes unless the object contains another: SGLang with
+ * cloud storage does that, and then refuses its own `/content`.
  *
  * @see https://github.com/openai/openai-openapi (`VideoResource`)
  * @see https://github.com/sgl-project/sglang (`multimodal_gen/runtime/entrypoints/openai/video_api.py`)
  */
 export function readStatus(answer: unknown, contentUrl: string): TaskStatus {
   const parsed = video.safeParse(answer);
-  if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer holds no status');
+  if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer contains no status');
   const { status, progress, error, url } = parsed.data;
   switch (readTaskPhase(status)) {
     case 'pending':
@@ -32,7 +32,7 @@ export function readStatus(answer: unknown, contentUrl: string): TaskStatus {
       const isNamed = typeof found === 'object' && found.url.startsWith('https:');
       return { state: 'succeeded', output: { kind: 'url', url: isNamed ? found.url : contentUrl } };
     }
-    // OpenAI itself knows only `failed`.
+    // OpenAI itself uses only `failed`.
     case 'failed':
     case 'stopped': {
       const kind = isContentRefusal(readWords(error)) ? 'content_rejected' : 'task_failed';

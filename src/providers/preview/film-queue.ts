@@ -8,12 +8,12 @@ export interface RenderCall {
 interface Entry {
   status: TaskStatus;
   abort: AbortController;
-  /** Settles when nothing works on this film any more. */
+  /** Settles when no process works on this film any more. */
   ended: Promise<void>;
   start: () => void;
 }
 
-/** Draws films a few at a time, in the order in which they came. `render` answers how it ended; it may throw. */
+/** Draws films a few at a time, in order of arrival. `render` returns the outcome, and may throw. */
 export function createFilmQueue(options: {
   concurrency: number;
   render: (taskId: string, call: RenderCall) => Promise<TaskStatus>;
@@ -47,7 +47,7 @@ export function createFilmQueue(options: {
   }
 
   return {
-    /** Does nothing for a film that is already known. */
+    /** Does nothing for a known film. */
     add(taskId: string): void {
       if (entries.has(taskId)) return;
       const started = Promise.withResolvers<void>();
@@ -66,7 +66,7 @@ export function createFilmQueue(options: {
       return entries.get(taskId)?.status;
     },
 
-    /** Stops and forgets a film; resolves when its processes are gone. */
+    /** Stops and forgets a film. Resolves when its processes are gone. */
     async remove(taskId: string): Promise<void> {
       const entry = entries.get(taskId);
       if (!entry) return;

@@ -10,18 +10,18 @@ import { createTaskFolders } from './task-folders.ts';
 export interface PreviewSettings {
   /** Films are drawn in `<dataDir>/preview/<task id>/`. */
   dataDir: string;
-  /** Unset where no ffmpeg was found: every film then fails as `unavailable`. */
+  /** Unset if no ffmpeg was found. Every film then fails as `unavailable`. */
   ffmpegPath: string | undefined;
 }
 
-/** Ids become names of folders: nothing but what `submit` itself makes is looked up. */
+/** Ids become folder names, so only ids that `submit` could have made are looked up. */
 const taskRef = z.object({ taskId: z.string().regex(/^[0-9a-f]{32}$/) });
 
 const FORGOTTEN: TaskStatus = { state: 'failed', kind: 'task_failed', cause: 'no such film on this machine' };
 
 /**
  * Draws a short film from the prompt on this machine: offline, free, in seconds. A film that a crash interrupted is
- * drawn again when it is asked for; the same prompt and seed give the same film.
+ * drawn again at the next poll. The same prompt and seed give the same film.
  */
 export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provider {
   const root = join(dataDir, 'preview');
@@ -52,7 +52,7 @@ export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provide
       const film = filmRequestSchema.safeParse(request);
       if (!film.success)
         throw new ProviderError('invalid_request', z.prettifyError(film.error), { sent: false });
-      // The same stage asked for again is the same film.
+      // The same stage submitted again is the same film.
       const taskId = createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32);
       if (!queue.status(taskId) && !(await folders.hasFilm(taskId))) {
         await folders.write(taskId, film.data).catch((error: unknown) => {

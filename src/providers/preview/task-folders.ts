@@ -4,7 +4,7 @@ import { type FilmRequest, filmRequestSchema } from '@cutscene/preview-film';
 
 const FILM_FILE = 'film.mp4';
 
-/** One folder per task: what was asked for, and the film once it is whole. */
+/** One folder per task: the request, and the film once it is complete. */
 export function createTaskFolders(root: string) {
   const pathOf = (taskId: string) => join(root, taskId);
   const requestPath = (taskId: string) => join(pathOf(taskId), 'task.json');
@@ -21,7 +21,7 @@ export function createTaskFolders(root: string) {
       await rename(temporary, requestPath(taskId));
     },
 
-    /** `undefined` where there is no such task, or none that this version can read. */
+    /** `undefined` if there is no such task, or none that this version can read. */
     async read(taskId: string): Promise<FilmRequest | undefined> {
       try {
         const parsed = filmRequestSchema.safeParse(JSON.parse(await readFile(requestPath(taskId), 'utf8')));
@@ -31,7 +31,7 @@ export function createTaskFolders(root: string) {
       }
     },
 
-    /** The film has its name only since it is whole. */
+    /** The film gets its name only when it is complete. */
     async hasFilm(taskId: string): Promise<boolean> {
       return stat(filmPath(taskId)).then(
         (stats) => stats.isFile(),

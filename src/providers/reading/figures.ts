@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { looseNumber } from './loose.ts';
 
 /**
- * A figure as a provider reports it: `undefined` where it reports none, and NaN where nobody can read what it reports,
- * so that `withSaneFigures` can say so.
+ * A number that a provider reports: `undefined` if it reports none, and NaN if it's unreadable, so that
+ * `withSaneFigures` can report that.
  */
 export const figure = z
   .unknown()
@@ -13,14 +13,11 @@ export const figure = z
     return looseNumber.parse(value) ?? Number.NaN;
   });
 
-/** The most that each figure of a task can be; none is below 0. No video costs nearly so many dollars. */
+/** The highest possible value of each figure. None is below 0. No video costs nearly this much. */
 const most = { costUsd: 1_000, progress: 1 } as const;
 type Name = keyof typeof most;
 
-/**
- * What a provider says of a task, without the figures that can't be true: the catalog's estimate counts in place of
- * them. `report` hears which they are.
- */
+/** A task's status without impossible figures; the catalog's estimate replaces them. `report` gets their names. */
 export function withSaneFigures<T extends object>(
   reading: T,
   report: (dropped: Partial<Record<Name, string>>) => void,

@@ -1,6 +1,8 @@
 import type { ProviderErrorKind, TaskStatus } from '../provider.ts';
 
-/** A task that says it is done, and shows no file: `kind` and `cause` are what it comes to if it stays so. */
+/**
+ * A task that is done, according to its status, but shows no file. If that stays so, it fails with `kind` and `cause`.
+ */
 export interface Fileless {
   state: 'fileless';
   kind: ProviderErrorKind;
@@ -8,12 +10,12 @@ export interface Fileless {
   costUsd?: number;
 }
 
-/** How often a finished task may be seen without its file, which can come a little later. */
+/** How often a finished task may be seen without its file, which can appear a little later. */
 const MAX_FILELESS_POLLS = 5;
-/** Of tasks that nobody asks about any more. */
+/** For tasks that nobody polls any more. */
 const MAX_TASKS = 10_000;
 
-/** Makes the function that waits for the files of tasks that are done, by the id of a task. */
+/** Creates the function that waits for the files of finished tasks, by task id. */
 export function createFilelessLimit() {
   const filelessPolls = new Map<string, number>();
 

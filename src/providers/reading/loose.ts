@@ -16,7 +16,7 @@ export const looseNumber = z
 /** A text, also as a number; `undefined` for anything else. */
 export const looseText = z.union([z.string(), z.number()]).transform(String).nullish().catch(undefined);
 
-/** A share from 0 to 1; `undefined` where it is not known. `whole`: what stands for the end. */
+/** A share from 0 to 1; `undefined` if unknown. `whole`: the value that means the end. */
 export function toShare(value: number | null | undefined, whole: number): number | undefined {
   return value == null ? undefined : Math.min(Math.max(value / whole, 0), 1);
 }

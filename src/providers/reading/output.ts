@@ -1,14 +1,14 @@
-/** An output holds an address, nothing at all, or something else. */
+/** An output contains a URL, nothing at all, or something else. */
 export type Found = { url: string } | 'nothing' | 'unreadable';
 
 const MAX_DEPTH = 5;
 const MAX_LENGTH = 8_192;
-/** Fields in which objects keep an address, or what has one. */
+/** Fields in which objects keep a URL, or an object with one. */
 const fields = ['url', 'uri', 'href', 'video', 'video_url', 'image', 'file', 'output'];
 
 /**
- * The first address in an output: models give a string, a list, a list with gaps, `{ url }`, or lists of them. Only
- * whole addresses count: what lacks its host would be one of ours.
+ * The first URL in an output: models return a string, a list, a list with gaps, `{ url }`, or lists of them. Only
+ * absolute URLs count: a relative one would point at our own host.
  */
 export function findAddress(output: unknown): Found {
   const texts = textsIn(output, 0);
@@ -23,7 +23,7 @@ function textsIn(value: unknown, depth: number): string[] {
   if (typeof value === 'object') {
     const known = new Map(Object.entries(value));
     const found = fields.flatMap((name) => textsIn(known.get(name), depth + 1));
-    // Something is there, though nobody knows what.
+    // It contains something unknown.
     return found.length > 0 || known.size === 0 ? found : ['an object'];
   }
   const text = String(value).trim();

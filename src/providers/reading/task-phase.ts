@@ -1,10 +1,10 @@
 import * as z from 'zod';
 
-/** Where a task stands, by the word that its provider has for it. */
+/** The phase of a task, by its provider's word. */
 export type TaskPhase = 'pending' | 'running' | 'succeeded' | 'failed' | 'stopped';
 
 /**
- * The words of all providers, and their spellings in versions and gateways: whichever of them says one means it.
+ * The words of all providers, with the spellings of versions and gateways. A word means the same for each of them.
  * @see https://docs.dev.runwayml.com/api/#tag/Task-management
  * @see https://docs.lumalabs.ai/reference/getgeneration
  * @see https://replicate.com/docs/topics/predictions/lifecycle
@@ -26,10 +26,10 @@ const phases: ReadonlyMap<string, TaskPhase> = new Map(
   ),
 );
 
-/** A status as an answer has it. */
+/** The status field of an answer. */
 export const statusWord = z.string().trim().min(1);
 
-/** Reads it in whatever letters it comes. A word that is new here is still running. */
+/** Reads it in upper or lower case. An unknown word means still running. */
 export function readTaskPhase(word: string): TaskPhase {
   const plain = word
     .trim()

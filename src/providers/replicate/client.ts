@@ -14,11 +14,10 @@ export interface Connection {
 }
 
 /**
- * Makes one call of Replicate's client, and exactly one request. The client (1.4.0) repeats what was answered with
- * 429, and whatever ended without an answer, five times at once and with no switch; for a create that means paid
- * duplicates. So it gets its answers through a `fetch` that asks the network once, keeps what really happened, and
- * shows the client nothing that it would repeat. Throws a `ProviderError`, never the client's own error, which
- * holds the request and with it the token.
+ * Makes one call of Replicate's client, and exactly one request. The client (1.4.0) repeats every 429 and every lost
+ * answer up to five times at once, without an option to disable it. For a create, that would mean paid duplicates. So
+ * it gets a `fetch` that makes one request, records what really happened, and shows the client nothing that it would
+ * repeat. Throws a `ProviderError`, never the client's own error, which contains the request including the token.
  * @see https://github.com/replicate/replicate-javascript/blob/main/lib/util.js (`withAutomaticRetries`)
  */
 export async function callOnce(
@@ -26,7 +25,7 @@ export async function callOnce(
   what: CallName,
   signal: AbortSignal,
   call: (client: Replicate) => Promise<unknown>,
-  /** Sent along, since the client has no way to. */
+  /** Added here, because the client can't send them. */
   headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   const asked: { answer?: Promise<Answer> } = {};
@@ -59,7 +58,7 @@ export async function callOnce(
   if (!isOk(answer)) throw toRefusal(answer, what, kindOfWords);
   const isReadable = answer.isOwn || (what === 'cancel' && answer.text.trim() === '');
   if (result === undefined || !isReadable)
-    throw new ProviderError('unavailable', `${what}: the answer is no JSON`);
+    throw new ProviderError('unavailable', `${what}: the answer isn't JSON`);
   return result.value;
 }
 

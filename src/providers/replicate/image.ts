@@ -14,8 +14,8 @@ import { fileSchema } from './schema.ts';
 const MAX_DATA_URL_FILE_BYTES = 256_000;
 
 /**
- * What stands for an image in an input: Replicate's own address of it, its bytes, or the address of an upload.
- * Nothing here is paid, so every error says `sent: false`.
+ * The image's representation in an input: Replicate's own URL of it, its bytes, or the URL of an upload. Nothing here
+ * is paid, so every error says `sent: false`.
  */
 export async function toImageValue(
   connection: Connection,
@@ -28,7 +28,7 @@ export async function toImageValue(
   return `data:${image.contentType};base64,${bytes.toString('base64')}`;
 }
 
-/** The client's own way buffers the file, and puts it into the input where the upload fails. */
+/** The client's own way buffers the file, and puts it inline into the input if the upload fails. */
 async function upload(
   { apiToken, baseUrl, exchange, random }: Connection,
   { path, contentType }: InputImage,
@@ -53,7 +53,7 @@ async function upload(
   }
   const file = fileSchema.safeParse(answer.json);
   if (file.success) return file.data.urls.get;
-  throw new ProviderError('unavailable', 'upload: the answer names no address', { sent: false });
+  throw new ProviderError('unavailable', 'upload: the answer contains no URL', { sent: false });
 }
 
 function failToRead(error: unknown): never {

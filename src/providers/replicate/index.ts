@@ -15,14 +15,14 @@ import { toStatus } from './status.ts';
 export interface ReplicateSettings {
   runtime: Runtime;
   apiToken: string;
-  /** In the shape of the client's: ends in `/v1`. Default: Replicate's own. */
+  /** In the form that the client uses: ends in `/v1`. Default: Replicate's own. */
   baseUrl?: string;
-  /** Whether the operator named that address. */
+  /** Whether the operator configured that address. */
   isOperatorsOwn: boolean;
 }
 
 /**
- * Runs the models of Replicate.
+ * Runs Replicate's models.
  * @see https://replicate.com/docs/reference/http
  */
 export function createReplicate(settings: ReplicateSettings): Provider {
@@ -77,7 +77,7 @@ export function createReplicate(settings: ReplicateSettings): Provider {
       );
       const prediction = predictionSchema.safeParse(answer);
       if (prediction.success) return settle(id, toStatus(prediction.data));
-      throw new ProviderError('unavailable', 'poll: the answer is no prediction');
+      throw new ProviderError('unavailable', "poll: the answer isn't a prediction");
     },
 
     async cancel(task, { signal }) {
@@ -90,7 +90,7 @@ export function createReplicate(settings: ReplicateSettings): Provider {
 }
 
 /**
- * A little after our own deadline, so that a task of which we have lost track does not run on. From 5 s to 24 h.
+ * A little after our own deadline, so that a task that the bot lost track of doesn't keep running. From 5 s to 24 h.
  * @see https://replicate.com/docs/topics/predictions/lifecycle
  */
 function toCancelAfter(deadlineMs: number): string {
@@ -98,7 +98,7 @@ function toCancelAfter(deadlineMs: number): string {
 }
 
 /**
- * Official models are named `owner/name`, all others also need their version, 64 hexadecimal digits.
+ * Official models are named `owner/name`. All others also need their version, 64 hexadecimal digits.
  * @see https://replicate.com/docs/topics/models/official-models
  */
 function toModelReference(name: string): { model: string } | { version: string } {

@@ -20,13 +20,12 @@ const pageSchema = z.object({
 });
 
 /**
- * A page of predictions, compared with what was asked for: the model, and every field of the input that can be
- * compared.
+ * A page of predictions, compared with the request: the model, and every field of the input that can be compared.
  * @see https://replicate.com/docs/reference/http#predictions.list
  */
 export function readPage(answer: unknown, request: TaskRequest): ListPage {
   const parsed = pageSchema.safeParse(answer);
-  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of predictions');
+  if (!parsed.success) throw new ProviderError('unavailable', "list: the answer isn't a list of predictions");
   const { results, next } = parsed.data;
   const asked = toComparable(request);
   return {
@@ -41,7 +40,7 @@ export function readPage(answer: unknown, request: TaskRequest): ListPage {
   };
 }
 
-/** The input, without an image that Replicate may show in another form than it was sent in. */
+/** The input, without an image that Replicate may show in another form than the submitted one. */
 function toComparable(request: TaskRequest): Record<string, unknown> {
   const { image, fields } = request;
   const input = toInput(request, image && (image.url ?? 'inline or uploaded'));
@@ -55,7 +54,7 @@ function isModel(asked: string, model?: string | null, version?: string | null):
   return model === name;
 }
 
-/** The next page is named by its address, which may be another's: only its cursor is taken. */
+/** The next page's URL may point anywhere, so only its cursor is used. */
 function cursorOf(address: string): string | undefined {
   return URL.parse(address)?.searchParams.get('cursor') ?? undefined;
 }

@@ -2,8 +2,8 @@
 const BAR = /^\s*(?:[^|%]*:\s*)?(\d{1,3})%\s*\|/;
 
 /**
- * How far a model is, 0 to 1, by the last progress bar in its logs; `undefined` where it draws none. A bar is drawn
- * over itself with carriage returns, where the client's `parseProgressFromLogs` reads the oldest.
+ * A model's progress, 0 to 1, by the last progress bar in its logs; `undefined` if there is none. Bars overwrite
+ * themselves with carriage returns, and the client's `parseProgressFromLogs` reads the oldest.
  * @see https://github.com/tqdm/tqdm
  */
 export function readProgress(logs: string): number | undefined {

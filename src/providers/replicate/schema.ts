@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { statusWord } from '../reading/task-phase.ts';
 
 /**
- * What we read of a prediction; models and gateways differ in the rest, and a status may be new.
+ * The fields that the bot reads from a prediction. Models and gateways differ in the rest, and a status may be new.
  * @see https://replicate.com/docs/reference/http#predictions.get
  */
 export const predictionSchema = z.object({
   status: statusWord,
-  /** One address, a list of them, or of another shape, by model. */
+  /** One URL, a list of them, or another shape, depending on the model. */
   output: z.unknown().optional(),
   error: z.unknown().optional(),
   logs: z.string().nullish().catch(undefined),

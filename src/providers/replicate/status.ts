@@ -8,7 +8,7 @@ import { readProgress } from './progress.ts';
 import type { Prediction } from './schema.ts';
 
 /**
- * What a prediction says of the task.
+ * A prediction as a task's status.
  * @see https://replicate.com/docs/topics/predictions/lifecycle
  */
 export function toStatus(prediction: Prediction): TaskStatus | Fileless {
@@ -26,7 +26,7 @@ export function toStatus(prediction: Prediction): TaskStatus | Fileless {
     case 'stopped':
       return { state: 'failed', kind: 'task_failed', cause: `the prediction was ${status}` };
     case 'running': {
-      // `processing`, or a word that is new here.
+      // `processing`, or an unknown word.
       const progress = readProgress(logs ?? '');
       return { state: 'running', ...(progress !== undefined && { progress }) };
     }
@@ -42,7 +42,7 @@ function afterSuccess({ output, data_removed }: Prediction): TaskStatus | Filele
       isGone: true,
     });
   }
-  // Some models end like this when their filter took the result away. A list with a gap is something else.
+  // Some models end like this when their filter removed the result. A list with a gap is something else.
   const isNothing = output == null || output === '' || (Array.isArray(output) && output.length === 0);
   return isNothing
     ? { state: 'fileless', kind: 'content_rejected', cause: 'it succeeded without an output' }

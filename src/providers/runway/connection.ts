@@ -18,12 +18,12 @@ interface Request {
   signal: AbortSignal;
 }
 
-/** The fields and answers in this folder are those of this version; every request must name it. */
+/** The fields and answers in this folder are those of this version. Every request must name it. */
 export const API_VERSION = '2024-11-06';
 
 /**
- * Asks Runway once. Gives the answer's JSON, `undefined` where it is none; throws a `ProviderError` for anything but
- * 2xx.
+ * Calls Runway once. Returns the answer's JSON, `undefined` if it isn't JSON. Throws a `ProviderError` for anything
+ * except 2xx.
  * @see https://docs.dev.runwayml.com/api/
  */
 export async function ask(

@@ -2,8 +2,8 @@ import type { KindOfWords } from '../http/refusal.ts';
 import type { ProviderErrorKind } from '../provider.ts';
 
 /**
- * What Runway's sentences say beside the status. An account without credit is answered 400, as a wrong field is, and
- * only the sentence tells them apart.
+ * The meaning of Runway's sentences beyond the status. An account without credit gets a 400 like a wrong field, and
+ * only the sentence distinguishes them.
  * @see https://docs.dev.runwayml.com/errors/errors
  * @see https://github.com/runwayml/sdk-node/issues/28
  */
@@ -19,8 +19,8 @@ export const kindOfWords: KindOfWords = (status, { codes, message }, call) => {
 };
 
 /**
- * What the failure of a task means. Codes are open-ended (`SAFETY.INPUT.TEXT`,
- * `INPUT_PREPROCESSING.SAFETY.THIRD_PARTY`), so their segments count; a task without a code has only its sentence.
+ * The meaning of a task's failure. Codes are open-ended (`SAFETY.INPUT.TEXT`,
+ * `INPUT_PREPROCESSING.SAFETY.THIRD_PARTY`), so their segments count. A task without a code has only its sentence.
  * @see https://docs.dev.runwayml.com/errors/task-failures
  */
 export function kindOfFailure(code: string | undefined, sentence: string): ProviderErrorKind {

@@ -9,14 +9,14 @@ import { kindOfWords } from './failure.ts';
 import { uploadTicketSchema } from './schema.ts';
 
 /**
- * Larger files are uploaded. A data URI may have 5 MB, and base64 makes four letters of three bytes.
+ * Larger files are uploaded. A data URI may have 5 MB, and base64 turns three bytes into four letters.
  * @see https://docs.dev.runwayml.com/assets/inputs
  */
 const MAX_DATA_URI_FILE_BYTES = 3_600_000;
 
 /**
- * What stands for an image in a request: Runway's own address of it, its bytes, or the name of an upload. Nothing
- * here is paid, so every error says `sent: false`.
+ * The image's representation in a request: Runway's own URL of it, its bytes, or the name of an upload. Nothing here is
+ * paid, so every error says `sent: false`.
  */
 export async function toImageUri(
   connection: Connection,
@@ -30,7 +30,7 @@ export async function toImageUri(
 }
 
 /**
- * Asks for a ticket, then sends the file where it says: to a store that must not get the key.
+ * Requests an upload ticket, then sends the file to the ticket's URL: a store that must not get the key.
  * @see https://docs.dev.runwayml.com/assets/uploads
  */
 async function upload(
@@ -42,11 +42,11 @@ async function upload(
   const body = { filename, type: 'ephemeral' };
   const answered = await ask(connection, 'upload', { method: 'POST', path: '/v1/uploads', body, signal });
   const ticket = uploadTicketSchema.safeParse(answered);
-  if (!ticket.success) throw new ProviderError('unavailable', 'upload: the answer is no ticket');
+  if (!ticket.success) throw new ProviderError('unavailable', "upload: the answer isn't an upload ticket");
   const { fields, uploadUrl, runwayUri } = ticket.data;
   const { protocol, origin } = new URL(uploadUrl);
   if (protocol !== 'https:' && origin !== new URL(connection.baseUrl).origin) {
-    throw new ProviderError('unavailable', 'upload: the ticket names an address without encryption');
+    throw new ProviderError('unavailable', 'upload: the ticket contains an unencrypted URL');
   }
   const parts: FormPart[] = [
     ...Object.entries(fields).map(([name, value]) => ({ name, value })),
@@ -58,7 +58,7 @@ async function upload(
   return runwayUri;
 }
 
-/** The store's own refusals, such as of an old ticket, say nothing of our key or of the image. */
+/** The store's own refusals, for example of an old ticket, say nothing about our key or the image. */
 function toUploadError(answer: Answer): ProviderError {
   const { message, retryAfterMs, status } = toRefusal(answer, 'upload', kindOfWords);
   return new ProviderError('unavailable', message, { retryAfterMs, status });

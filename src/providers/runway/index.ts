@@ -15,16 +15,16 @@ export interface RunwaySettings {
   apiKey: string;
   /** An origin. Default: Runway's own. */
   baseUrl?: string;
-  /** Whether the operator named that address. */
+  /** Whether the operator configured that address. */
   isOperatorsOwn: boolean;
 }
 
-/** The developer API; `api.runwayml.com` is another service, which knows none of its keys. */
+/** The developer API. `api.runwayml.com` is another service, which accepts none of its keys. */
 const RUNWAY_URL = 'https://api.dev.runwayml.com';
 
 /**
- * Runs the video models of Runway's developer API. It knows no idempotency key and has no list of tasks, so a lost
- * answer to a create stays lost.
+ * Runs the video models of Runway's developer API. It has no idempotency keys and no list of tasks, so a lost answer to
+ * a create stays lost.
  * @see https://docs.dev.runwayml.com/api/
  */
 export function createRunway(settings: RunwaySettings): Provider {
@@ -62,11 +62,11 @@ export function createRunway(settings: RunwaySettings): Provider {
       const path = toPath(task);
       const answer = await ask(connection, 'poll', { method: 'GET', path, signal });
       const parsed = taskSchema.safeParse(answer);
-      if (!parsed.success) throw new ProviderError('unavailable', 'poll: the answer is no task');
+      if (!parsed.success) throw new ProviderError('unavailable', "poll: the answer isn't a task");
       return settle(path, toStatus(parsed.data));
     },
 
-    /** Of a task that has ended, this deletes the output. What a stopped one costs is in the task, if it is shown. */
+    /** For a task that has ended, this deletes the output. A stopped task shows its cost, if it is shown at all. */
     async cancel(task, { signal }) {
       const path = toPath(task);
       const stopped = await ask(connection, 'cancel', { method: 'DELETE', path, signal }).then(

@@ -1,17 +1,20 @@
-/** What says a video's shape: pixels in `ratio`, or a ratio and a `resolution`. `undefined`: the model has no such. */
+/**
+ * How a video's shape is expressed: as pixels in `ratio`, or as a ratio and a `resolution`. `undefined`: the model has
+ * no such field.
+ */
 type ShapeOf = (resolution: string, aspectRatio: string) => Readonly<Record<string, string>> | undefined;
 
-/** What a model makes: a video of a prompt alone, or of a prompt with its first frame, or an image. */
+/** The kinds of output: a video from a prompt, a video from a prompt and its first frame, or an image. */
 export interface RunwayModel {
   text?: ShapeOf;
   image?: ShapeOf;
   still?: ShapeOf;
   takesSeed: boolean;
-  /** Whether an image without a position is one to learn from, and no first frame. */
+  /** Whether an image without a position is a reference rather than the first frame. */
   namesPosition?: boolean;
 }
 
-/** Runway's `ratio`, in pixels, by our resolution and then our aspect ratio. */
+/** Runway's `ratio` in pixels, by our resolution and our aspect ratio. */
 type Ratios = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 function pixels(ratios: Ratios): ShapeOf {
@@ -21,7 +24,7 @@ function pixels(ratios: Ratios): ShapeOf {
   };
 }
 
-/** By the words for our resolutions; `ratio` is our own word, and is left out where an image gives the shape. */
+/** By our names of resolutions. `ratio` is our own word, and is left out if an image defines the shape. */
 function words(
   resolutions: Readonly<Record<string, string>>,
   ratios: readonly string[] | 'of the image',
@@ -74,7 +77,7 @@ const grokResolutions = { '480p': '480p', '720p': '720p', '1080p': '1080p' };
  * @see https://github.com/runwayml/sdk-node/tree/main/src/resources
  */
 const models: Readonly<Record<string, RunwayModel>> = {
-  // Switched off on 2026-07-30; so it was in the client's 3.24.0.
+  // Switched off on 2026-07-30. These are the facts of the client's 3.24.0.
   gen3a_turbo: { image: pixels({ '720p': { '16:9': '1280:768', '9:16': '768:1280' } }), takesSeed: true },
   gen4_turbo: { image: gen4Image, takesSeed: true },
   'gen4.5': { text: pixels({ '720p': hd }), image: gen4Image, takesSeed: true },
@@ -101,11 +104,11 @@ const models: Readonly<Record<string, RunwayModel>> = {
   },
 };
 
-/** Shapes that most models have; a model that lacks one refuses it, which costs nothing. */
+/** Shapes that most models have. A model that lacks one refuses it, which costs nothing. */
 const unknownShapes = pixels(seedanceHdRatios);
 const unknownModel: RunwayModel = { text: unknownShapes, image: unknownShapes, takesSeed: false };
 
-/** What is known of a model of this name; of others, such as an operator's own, what most take. */
+/** The facts about a model of this name. For others, such as an operator's own, those of most models. */
 export function findModel(name: string): RunwayModel {
   return (Object.hasOwn(models, name) && models[name]) || unknownModel;
 }

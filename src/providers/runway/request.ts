@@ -7,9 +7,9 @@ export interface Create {
 }
 
 /**
- * The request for a video or an image, as the model takes it; `fields.fixed` of the catalog is sent along (`audio`
- * of Veo), and `fields.seed` says whether a model that is unknown here takes a seed. Throws a `ProviderError` where
- * the model can't make this. The image is added by `withImage`, after it has its address.
+ * The request for a video or an image, as the model accepts it. `fields.fixed` of the catalog is sent along (`audio` of
+ * Veo), and `fields.seed` says whether an unknown model has a seed. Throws a `ProviderError` if the model can't make
+ * this. `withImage` adds the image once it has a URL.
  * @see https://docs.dev.runwayml.com/api/#tag/Start-generating
  */
 export function toCreate(request: TaskRequest): Create {
@@ -37,7 +37,7 @@ function whyNot({ model, makes, image }: TaskRequest): string {
   return `${model} ${image ? 'takes no image' : 'needs an image to start from'}`;
 }
 
-/** `imageUri`: an address, a data URI or the name of an upload, which becomes the first frame. */
+/** `imageUri`: a URL, a data URI or the name of an upload, used as the first frame. */
 export function withImage({ path, body }: Create, imageUri: string): Create {
   const { namesPosition } = findModel(String(body['model']));
   const promptImage = namesPosition ? [{ uri: imageUri, position: 'first' }] : imageUri;

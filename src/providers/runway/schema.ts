@@ -4,7 +4,7 @@ import { looseNumber, looseText } from '../reading/loose.ts';
 import { statusWord } from '../reading/task-phase.ts';
 
 /**
- * What we read of a task. A status may be new, and gateways leave fields out.
+ * The fields that the bot reads from a task. A status may be new, and gateways leave fields out.
  * @see https://docs.dev.runwayml.com/api/#tag/Task-management
  */
 export const taskSchema = z.object({
@@ -12,7 +12,7 @@ export const taskSchema = z.object({
   /** 0 to 1, while it runs. */
   progress: looseNumber,
   output: z.unknown().optional(),
-  /** A sentence; nobody says that it can't become an object. */
+  /** A sentence. Nothing guarantees that it never becomes an object. */
   failure: z.unknown().optional(),
   error: z.unknown().optional(),
   failureCode: looseText,
@@ -21,7 +21,7 @@ export const taskSchema = z.object({
 export type Task = z.infer<typeof taskSchema>;
 
 /**
- * Where a file may be sent, once, and what it is called afterwards. The names become headers of a form.
+ * Where a file may be sent, once, and its name afterwards. The names become headers of a form.
  * @see https://docs.dev.runwayml.com/assets/uploads
  */
 export const uploadTicketSchema = z.object({

@@ -11,18 +11,18 @@ import type { Task } from './schema.ts';
 const CREDITS_PER_USD = 100;
 
 /**
- * What a task of Runway says of ours.
+ * A Runway task as a status.
  * @see https://docs.dev.runwayml.com/api/#tag/Task-management
  */
 export function toStatus(task: Task): TaskStatus | Fileless {
   const { status, progress, output, failure, error, failureCode } = task;
   const cost = toCost(task);
   switch (readTaskPhase(status)) {
-    // `THROTTLED` waits for one of our other tasks to end, then starts by itself.
+    // `THROTTLED` waits for another of our tasks to end, then starts automatically.
     case 'pending':
       return { state: 'pending' };
     case 'succeeded': {
-      // Image sequences come with a second file, their sound.
+      // Image sequences come with a second file, their audio.
       const found = findAddress(output);
       if (typeof found === 'object')
         return { state: 'succeeded', output: { kind: 'url', url: found.url }, ...cost };
@@ -49,7 +49,7 @@ export function toStatus(task: Task): TaskStatus | Fileless {
   }
 }
 
-/** What a task that has ended was charged, in our words; nothing, where it does not say. */
+/** The charge for a task that has ended, if it says so. */
 export function toCost({ cost }: Task): { costUsd?: number } {
   const credits = cost?.credits;
   return credits === undefined ? {} : { costUsd: credits / CREDITS_PER_USD };

@@ -5,7 +5,7 @@ import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { codeSchema } from './schema.ts';
 
 /**
- * What Vidu's words for errors mean, of calls and of tasks. Statuses say less: an empty account is a 400.
+ * The meaning of Vidu's error words, for calls and tasks. Statuses say less: an empty account is a 400.
  * @see https://platform.vidu.com/docs/error-code
  */
 const kinds: ReadonlyMap<string, ProviderErrorKind> = new Map([
@@ -37,43 +37,43 @@ const kinds: ReadonlyMap<string, ProviderErrorKind> = new Map([
   ['Forbidden', 'unauthorized'],
   ['TaskNotFound', 'task_failed'],
   ['CreationNotFound', 'task_failed'],
-  // Nobody knows what became of the request.
+  // The request's outcome is unknown.
   ['Conflict', 'unavailable'],
   ['Canceled', 'unavailable'],
   ['InternalServiceFailure', 'unavailable'],
 ]);
 
-/** Kinds that fit a task that was taken and then failed. */
+/** Kinds that fit a task that was accepted and then failed. */
 const KINDS_OF_TASKS: readonly ProviderErrorKind[] = [
   'invalid_request',
   'content_rejected',
   'insufficient_credit',
 ];
 
-/** What the `err_code` of a failed task means. */
+/** The meaning of the `err_code` of a failed task. */
 export function kindOfFailedTask(code: string): ProviderErrorKind {
   const kind = kinds.get(code);
   return kind && KINDS_OF_TASKS.includes(kind) ? kind : 'task_failed';
 }
 
-/** What a refusal says: one of its words for programs, wherever it stands. */
+/** The first known error word in a refusal, wherever it appears. */
 const kindOfWords: KindOfWords = (status, { codes }, call) => {
   const word = codes.find((code) => kinds.has(code));
   if (word !== undefined) return kinds.get(word);
-  // Vidu has no models at an address of their own, so that a wrong address says nothing of them.
+  // Vidu's models have no URLs of their own, so a wrong URL says nothing about them.
   return call === 'create' && status === 404 ? 'invalid_request' : undefined;
 };
 
-/** The JSON of an answer that is a success. Throws a `ProviderError` for what is none, whatever its status. */
+/** The JSON of a successful answer. Throws a `ProviderError` for any other, whatever its status. */
 export function readBody(answer: Answer, call: CallName): unknown {
   const isOk = answer.status >= 200 && answer.status < 300;
   if (!isOk) throw toRefusal(answer, call, kindOfWords);
   if (call === 'cancel' && answer.text.trim() === '') return {};
   const { json, isOwn } = answer;
-  if (!isOwn) throw new ProviderError('unavailable', `${call}: the answer is none of this API`);
+  if (!isOwn) throw new ProviderError('unavailable', `${call}: the answer isn't from this API`);
   // A task has an `err_code` of its own.
   if (isTask(json)) return json;
-  // A success may be said of what is an error inside.
+  // A success may contain an error.
   const { code } = codeSchema.parse(json);
   const isWord = readWords(json).codes.some((each) => kinds.has(each));
   if (code != null && code >= 400) throw toRefusal(answer, call, kindOfWords, code < 600 ? code : 500);

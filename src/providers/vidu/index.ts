@@ -15,9 +15,9 @@ import { toCost, toStatus } from './status.ts';
 export interface ViduSettings {
   runtime: Runtime;
   apiKey: string;
-  /** A bare origin, such as `https://api.vidu.cn` for keys of China. Default: the international one. */
+  /** A bare origin, such as `https://api.vidu.cn` for keys from China. Default: the international one. */
   baseUrl?: string;
-  /** Whether the operator named that address. */
+  /** Whether the operator configured that address. */
   isOperatorsOwn: boolean;
 }
 
@@ -28,11 +28,11 @@ export interface ViduSettings {
 export function createVidu(settings: ViduSettings): Provider {
   const { apiKey, isOperatorsOwn } = settings;
   const baseUrl = (settings.baseUrl ?? 'https://api.vidu.com').replace(/\/+$/, '');
-  // The word is `Token`.
+  // Vidu's scheme is `Token`, not `Bearer`.
   const headers = { authorization: `Token ${apiKey}` };
   const exchange = createExchange(settings.runtime, { secrets: [apiKey] });
 
-  /** One request; what the answer says. */
+  /** Makes one request and returns its answer. */
   async function ask(
     name: CallName,
     path: string,
@@ -85,10 +85,10 @@ export function createVidu(settings: ViduSettings): Provider {
       const answer = await ask('poll', `tasks/${id}/creations`, { method: 'GET', signal });
       const generation = generationSchema.safeParse(answer);
       if (generation.success) return settle(id, toStatus(generation.data));
-      throw new ProviderError('unavailable', 'poll: the answer is no generation');
+      throw new ProviderError('unavailable', "poll: the answer isn't a generation");
     },
 
-    /** Vidu stops what waits; what is being made goes on, and is paid. Which it was shows in the task. */
+    /** Vidu cancels waiting tasks. Running ones continue and are charged. The task shows which it was. */
     async cancel(task, { signal }) {
       const id = idOf(task, 'Vidu');
       const stopped = await ask('cancel', `tasks/${id}/cancel`, { method: 'POST', signal }, { id }).then(

@@ -17,13 +17,13 @@ const pageSchema = z.object({
 });
 
 /**
- * A page of the list of tasks. Each carries the `payload` that it was ordered with, which is ours alone; a task
- * that shows none is not known to be ours.
+ * A page of the task list. Each task contains the `payload` of its submit, which only we know. A task without one isn't
+ * known to be ours.
  * @see https://platform.vidu.com/docs/tasks-list
  */
 export function readPage(answer: unknown, payload: string): ListPage {
   const parsed = pageSchema.safeParse(answer);
-  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of tasks');
+  if (!parsed.success) throw new ProviderError('unavailable', "list: the answer isn't a list of tasks");
   const { tasks, next_page_token } = parsed.data;
   return {
     tasks: (tasks ?? []).map((task) => ({

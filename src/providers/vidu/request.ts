@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { toInput } from '../input.ts';
 import { type InputFields, type InputImage, ProviderError, type TaskRequest } from '../provider.ts';
 
-/** A body may have 20 MB, and base64 makes four bytes of three. */
+/** A body may have 20 MB, and base64 turns three bytes into four. */
 const MAX_IMAGE_BYTES = 14_500_000;
 
 /**
@@ -12,7 +12,7 @@ const MAX_IMAGE_BYTES = 14_500_000;
 const commonFields: InputFields = {
   prompt: 'prompt',
   duration: { field: 'duration' },
-  // Its smallest is a little larger than ours.
+  // Its smallest resolution is slightly larger than ours.
   resolution: { field: 'resolution', values: { '480p': '540p' } },
   aspectRatio: { field: 'aspect_ratio' },
   seed: 'seed',
@@ -21,9 +21,9 @@ const commonFields: InputFields = {
 };
 
 /**
- * The path and the body of a paid request: from words, or from an image, whose shape the video takes. `fixed` fields
- * of the catalog are added (`bgm`, `movement_amplitude`). `payload` is what Vidu shall keep with the task, so that
- * it can be found again. Throws a `ProviderError` with `sent: false` where there is nothing to send.
+ * Path and body of a paid request: from text, or from an image, whose shape the video takes. `fixed` fields of the
+ * catalog are added (`bgm`, `movement_amplitude`). Vidu keeps `payload` with the task, so that the bot can find it
+ * again. Throws a `ProviderError` with `sent: false` if there is nothing to send.
  * @see https://platform.vidu.com/docs/image-to-video
  */
 export async function toRequest(
@@ -34,7 +34,7 @@ export async function toRequest(
   if (request.makes !== 'video') throw refusal('Vidu makes videos only');
   const imageInput = image && (await toImage(image));
   const input = toInput({ ...request, fields: { ...commonFields, ...fields, fixed: {} } }, imageInput);
-  // The third generation talks unless told not to, but only on some of its pages.
+  // The third generation adds speech unless told otherwise, but only some of its pages document this.
   const sound = model.startsWith('viduq3') ? { audio: true } : {};
   return {
     path: image ? 'img2video' : 'text2video',

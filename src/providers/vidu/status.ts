@@ -12,7 +12,7 @@ import type { Generation } from './schema.ts';
 const CREDITS_PER_USD = 200;
 
 /**
- * What a generation says of the task.
+ * A generation as a task's status.
  * @see https://platform.vidu.com/docs/get-generation
  */
 export function toStatus(generation: Generation): TaskStatus | Fileless {
@@ -26,11 +26,11 @@ export function toStatus(generation: Generation): TaskStatus | Fileless {
       const code = err_code || 'no reason given';
       return { state: 'failed', kind: kindOfFailedTask(code), cause: code, ...toCost(generation) };
     }
-    // How a canceled task looks is not documented.
+    // The state of a canceled task isn't documented.
     case 'stopped':
       return { state: 'failed', kind: 'task_failed', cause: `the task was ${state}`, ...toCost(generation) };
     case 'running':
-      // `processing`, or a word that is new here.
+      // `processing`, or an unknown word.
       return { state: 'running' };
   }
 }
@@ -44,9 +44,9 @@ function afterSuccess(generation: Generation): TaskStatus | Fileless {
   return { state: 'fileless', kind: 'bad_output', cause, ...toCost(generation) };
 }
 
-/** What a task was charged; nothing, where it does not say. */
+/** The charge for a task, if it says so. */
 export function toCost({ state, credits }: Generation): { costUsd?: number } {
-  // No video is free: of 0 credits the account's plan says more than the task.
+  // No video is free: 0 credits say more about the account's plan than about the task.
   const isUnknown = credits === undefined || (credits === 0 && readTaskPhase(state) === 'succeeded');
   return isUnknown ? {} : { costUsd: credits / CREDITS_PER_USD };
 }

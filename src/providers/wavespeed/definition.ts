@@ -7,7 +7,7 @@ export const wavespeed: ProviderDefinition = {
   baseUrlVariable: 'WAVESPEED_BASE_URL',
   baseUrlEnding: '',
   concurrencyVariable: 'WAVESPEED_CONCURRENCY',
-  // What the smallest account may run at once.
+  // The limit of the smallest account.
   concurrency: 2,
   create: async (account) => (await import('./index.ts')).createWavespeed(account),
 };

@@ -3,32 +3,32 @@ import { type CallName, type KindOfWords, toRefusal } from '../http/refusal.ts';
 import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 import { envelopeSchema } from './schema.ts';
 
-/** Names of fields, such as `enable_safety_checker`, aren't refusals. */
+/** Field names such as `enable_safety_checker` aren't refusals. */
 const CONTENT_REFUSAL =
   /(?<!case[- ])\bsensitive\b|\bnsfw\b|\bsafety\b|\bmoderat(?:ed|ion)\b|\bpolic(?:y|ies)\b|\bprohibited\b|\bflagged\b/i;
-/** "Insufficient permissions" is none. */
+/** "Insufficient permissions" doesn't mean an empty account. */
 const OUT_OF_CREDIT = /\bbalance\b|\bcredits?\b|\bfunds\b|\btop(?:ping)?[- ]?up\b/i;
-/** The statuses that an empty account was seen with; of a 429 "top up" is only advice. */
+/** The statuses seen for an empty account. In a 429, "top up" is only advice. */
 const STATUSES_OF_NO_CREDIT: readonly number[] = [400, 401, 403];
 const NO_SUCH_MODEL = /\bmodel\b.*\b(?:not found|not exist|does ?n[o']t exist|unknown)\b/i;
 
-/** Whether a text of WaveSpeed or of a model behind it says that the content was refused. */
+/** Whether a text from WaveSpeed or a model behind it means that the content was refused. */
 export function isContentRefusal(text: string): boolean {
   return CONTENT_REFUSAL.test(text);
 }
 
 /**
- * What the code of a task, or of an answer, says; `undefined` for codes that say only that it did not work.
+ * The meaning of a code of a task or an answer; `undefined` for codes that only say that it failed.
  * @see https://wavespeed.ai/docs/error-codes
  */
 export function kindOfCode(code: number | null | undefined): ProviderErrorKind | undefined {
   if (code === 1200) return 'content_rejected';
-  // A field is missing or wrong, or the image could not be fetched.
+  // A field is missing or wrong, or the image couldn't be downloaded.
   if (code === 1400 || code === 1401 || code === 1402) return 'invalid_request';
   return undefined;
 }
 
-/** The `data` of an answer. Throws a `ProviderError` for anything but a success, which is said twice. */
+/** The `data` of an answer. Throws a `ProviderError` unless the answer is a success, which it states twice. */
 export function readData(answer: Answer, call: CallName): unknown {
   const isOk = answer.status >= 200 && answer.status < 300;
   if (!isOk) throw toRefusal(answer, call, kindOfWords);
@@ -36,16 +36,16 @@ export function readData(answer: Answer, call: CallName): unknown {
   const [json] = [answer.json].flat();
   const parsed = envelopeSchema.safeParse(json);
   if (!parsed.success || !answer.isOwn) {
-    throw new ProviderError('unavailable', `${call}: the answer is none of this API`);
+    throw new ProviderError('unavailable', `${call}: the answer isn't from this API`);
   }
   const { code, data } = parsed.data;
   const isSuccess = code == null || code === 0 || (code >= 200 && code < 300);
   if (!isSuccess) throw toRefusal(answer, call, kindOfWords, toHttpStatus(code));
-  // Webhooks, and some gateways, bring the task without its envelope.
+  // Webhooks, and some gateways, send the task without its envelope.
   return data === undefined ? json : data;
 }
 
-/** The code inside of an answer of 200 is a status, or that of a task. */
+/** The code inside a 200 is a status, or the code of a task. */
 function toHttpStatus(code: number): number {
   if (code >= 400 && code < 600) return code;
   return kindOfCode(code) ? 400 : 500;

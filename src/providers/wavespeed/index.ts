@@ -17,15 +17,15 @@ import { type Connection, toImageUrl } from './upload.ts';
 export interface WavespeedSettings {
   runtime: Runtime;
   apiKey: string;
-  /** In the shape of the client's: a bare origin. Default: WaveSpeed's own. */
+  /** In the form that the client uses: a bare origin. Default: WaveSpeed's own. */
   baseUrl?: string;
-  /** Whether the operator named that address. */
+  /** Whether the operator configured that address. */
   isOperatorsOwn: boolean;
 }
 
 /**
- * Runs the models of WaveSpeed, all of which have one API. Its own client hides a task's id until the task is done,
- * so that a restart would lose it; it is not used.
+ * Runs WaveSpeed's models, which all have one API. WaveSpeed's client hides a task's id until the task is done, so a
+ * restart would lose it. That's why it isn't used.
  * @see https://wavespeed.ai/docs/submit-task
  */
 export function createWavespeed(settings: WavespeedSettings): Provider {
@@ -38,7 +38,7 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
     agent: settings.runtime.network.createAgent({ allowH2: false }),
   };
 
-  /** One request; what the answer says. */
+  /** Makes one request and returns its answer. */
   async function ask(
     name: CallName,
     path: string,
@@ -88,10 +88,10 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
       const data = await ask('poll', `predictions/${id}/result`, { method: 'GET', signal });
       const prediction = predictionSchema.safeParse(data);
       if (prediction.success) return settle(id, toStatus(prediction.data));
-      throw new ProviderError('unavailable', 'poll: the answer is no prediction');
+      throw new ProviderError('unavailable', "poll: the answer isn't a prediction");
     },
 
-    /** There is no cancel. To delete a task forgets what the member sent; whether it also stops it is not known. */
+    /** There is no cancel. Deleting a task deletes the member's input. It isn't known if that also stops it. */
     async cancel(task, { signal }) {
       const ids = [idOf(task, 'WaveSpeed')];
       await ask('cancel', 'predictions/delete', { method: 'POST', signal }, { ids }).catch(unlessGone);

@@ -12,12 +12,12 @@ const pageSchema = z.object({
 export const PAGE_SIZE = 100;
 
 /**
- * A page of the history, newest first. It shows nothing of the input, so that the model's path is all to go by.
+ * A page of the history, newest first. It doesn't show the input, so only the model's path can be compared.
  * @see https://wavespeed.ai/docs/docs-common-api/predictions
  */
 export function readPage(data: unknown, modelPath: string, page: number): ListPage {
   const parsed = pageSchema.safeParse(data);
-  if (!parsed.success) throw new ProviderError('unavailable', 'list: the answer is no list of tasks');
+  if (!parsed.success) throw new ProviderError('unavailable', "list: the answer isn't a list of tasks");
   const items = parsed.data.items ?? [];
   return {
     tasks: items.map(({ id, model, created_at }) => ({

@@ -3,7 +3,7 @@ import { looseNumber } from '../reading/loose.ts';
 import { statusWord } from '../reading/task-phase.ts';
 
 /**
- * What every answer is wrapped in, and what errors are. Its `code` is a status, not the `code` of a task.
+ * The envelope of every answer, and of errors. Its `code` is a status, not the `code` of a task.
  * @see https://wavespeed.ai/docs/error-codes
  */
 export const envelopeSchema = z.object({
@@ -12,21 +12,21 @@ export const envelopeSchema = z.object({
 });
 
 /**
- * What we read of a task; models differ in the rest, and a status may be new.
+ * The fields that the bot reads from a task. Models differ in the rest, and a status may be new.
  * @see https://wavespeed.ai/docs/get-result
  */
 export const predictionSchema = z.object({
   status: statusWord,
-  /** Addresses, or objects with one, by model. */
+  /** URLs, or objects with one, depending on the model. */
   outputs: z.unknown().optional(),
-  /** One flag for each output, also of a completed task. */
+  /** One flag per output, also for a completed task. */
   has_nsfw_contents: z.unknown().optional(),
   error: z.unknown().optional(),
   code: looseNumber,
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 
-/** Where to put a file, and where it is then. */
+/** Where to upload a file, and its URL afterwards. */
 export const ticketSchema = z.object({
   download_url: z.url({ protocol: /^https?$/ }),
   upload: z.object({

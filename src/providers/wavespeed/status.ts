@@ -7,7 +7,7 @@ import { isContentRefusal, kindOfCode } from './failure.ts';
 import type { Prediction } from './schema.ts';
 
 /**
- * What a prediction says of the task. A failed one arrives like any other, as a success of the call.
+ * A prediction as a task's status. A failed one arrives like any other, as a successful call.
  * @see https://wavespeed.ai/docs/get-result
  */
 export function toStatus(prediction: Prediction): TaskStatus | Fileless {
@@ -19,12 +19,12 @@ export function toStatus(prediction: Prediction): TaskStatus | Fileless {
       return afterCompletion(prediction);
     case 'failed':
       return failure(prediction);
-    // What its own client takes for an end.
+    // The statuses that its own client treats as an end.
     // https://github.com/WaveSpeedAI/wavespeed-javascript/blob/main/src/api/client.ts
     case 'stopped':
       return { state: 'failed', kind: 'task_failed', cause: `the task was ${status}: ${reasonOf(error)}` };
     case 'running':
-      // `processing`, or a word that is new here.
+      // `processing`, or an unknown word.
       return { state: 'running' };
   }
 }
@@ -38,7 +38,7 @@ function failure({ code, error }: Prediction): TaskStatus {
 
 function afterCompletion(prediction: Prediction): TaskStatus | Fileless {
   const { outputs, has_nsfw_contents, code } = prediction;
-  // A flag for each output, and no telling which of them a video is made of.
+  // One flag per output. It isn't known which outputs the video is made from.
   const isAdult = [has_nsfw_contents].flat().includes(true);
   const found = findAddress(outputs);
   if (typeof found === 'object') {

@@ -16,12 +16,13 @@ export interface Connection {
   agent: Dispatcher;
 }
 
-/** About the body, which we know better. */
+/** About the body, whose details we know better. */
 const OUR_HEADERS = /^(?:host|connection|content-length|transfer-encoding|expect|upgrade|keep-alive)$/i;
 
 /**
- * An address at which WaveSpeed keeps an image; whether its video models take data URLs is not documented. First a
- * ticket, then the file to where that says, without the key. Nothing here is paid, so every error says `sent: false`.
+ * A URL at which WaveSpeed keeps an image; whether its video models accept data URLs isn't documented. First it
+ * requests an upload ticket, then it sends the file to the ticket's URL, without the key. Nothing here is paid, so
+ * every error says `sent: false`.
  * @see https://github.com/WaveSpeedAI/wavespeed-javascript/blob/main/src/api/client.ts (`upload`)
  */
 export async function toImageUrl(
@@ -47,7 +48,7 @@ async function askForTicket(
   size: number,
   signal: AbortSignal,
 ) {
-  // The member's own name for it is nobody's business.
+  // The member's own file name stays private.
   const filename = `image.${contentType.slice('image/'.length)}`;
   const answer = await exchange({
     method: 'POST',
@@ -58,17 +59,17 @@ async function askForTicket(
   });
   const ticket = ticketSchema.safeParse(readData(answer, 'upload'));
   if (ticket.success) return ticket.data;
-  throw new ProviderError('unavailable', 'upload: the answer is no ticket');
+  throw new ProviderError('unavailable', "upload: the answer isn't an upload ticket");
 }
 
-/** An image goes over https, or to where the API itself is. */
+/** An image is sent only over https, or to the host of the API itself. */
 function mustBeSafe(url: string, { baseUrl }: Connection): void {
   const { protocol, origin, host } = new URL(url);
   if (protocol === 'https:' || origin === new URL(baseUrl).origin) return;
-  throw new ProviderError('unavailable', `upload: ${host} is asked for without https`);
+  throw new ProviderError('unavailable', `upload: ${host} is requested without https`);
 }
 
-/** The address is signed: anybody who reads it may write, so no error contains it. */
+/** The URL is signed: anybody who reads it may write, so no error contains it. */
 async function put(
   { url, headers }: { url: string; headers?: Record<string, string> | null | undefined },
   { path, size }: { path: string; size: number },
@@ -91,7 +92,7 @@ async function put(
 function failure(error: unknown): ProviderError {
   if (error instanceof ProviderError) return asUnsent(error);
   const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return new ProviderError('unavailable', `upload: the image did not get there: ${reason}`, {
+  return new ProviderError('unavailable', `upload: the image wasn't uploaded: ${reason}`, {
     sent: false,
   });
 }

@@ -11,12 +11,12 @@ export interface Box extends Point {
   height: number;
 }
 
-/** An own ground, for Discord's may be dark or light. */
+/** Our own background, because Discord's may be dark or light. */
 export const GROUND = '#1f2030';
 export const GRID = '#3a3c52';
 export const INK = '#f4f2ea';
 export const FAINT = '#b9b8c6';
-/** Apart from each other for eyes that tell red from green badly too. */
+/** Distinguishable with red-green color blindness too. */
 const COLORS = ['#ffb454', '#5cc8ff', '#7ee0a1', '#ff7f9c', '#c9a6ff', '#f5e663', '#ff9f7a', '#8fa4ff'];
 
 export function colorOf(index: number): string {
@@ -24,8 +24,8 @@ export function colorOf(index: number): string {
 }
 
 /**
- * An empty image on our ground. `texts` are all that will be written; `font` gives a size of the face for them, and
- * `covers` says whether it has all their signs.
+ * An empty image with our background. `texts` are all texts that will be written. `font` returns a size of the typeface
+ * for them, and `covers` says whether it has all their characters.
  */
 export function startChart(
   { width, height }: { width: number; height: number },
@@ -33,7 +33,7 @@ export function startChart(
 ): { canvas: Canvas; ctx: SKRSContext2D; font(size: number): string; covers(text: string): boolean } {
   const canvas = createCanvas(width, height);
   const ctx = canvas.getContext('2d');
-  // Old-style figures, the face's usual ones, read as letters at this size.
+  // Old-style figures, the typeface's default, read as letters at this size.
   ctx.fontVariantNumeric = 'lining-nums';
   const { family, covers } = loadTypeface(texts.join(''));
   ctx.fillStyle = GROUND;
@@ -60,7 +60,7 @@ export function drawLine(ctx: SKRSContext2D, from: Point, to: Point, color: stri
   ctx.stroke();
 }
 
-/** As much of a text as has room in so many pixels of the present font. */
+/** The part of a text that fits into this many pixels in the present font. */
 export function fittingText(ctx: SKRSContext2D, text: string, width: number): string {
   if (ctx.measureText(text).width <= width) return text;
   const letters = [...text];

@@ -4,31 +4,31 @@ import type { Processes } from '../../runtime/processes.ts';
 import type { ChartPoint } from '../models/chart-point.ts';
 import type { StatsChart } from '../stats/chart-data.ts';
 
-/** What there are images of. */
+/** The kinds of charts. */
 export type Chart =
   | { kind: 'models'; language: Language; points: readonly ChartPoint[] }
-  /** In the reader's language, then in English for a machine that lacks its letters. */
+  /** In the reader's language, then in English for a machine without its letters. */
   | { kind: 'stats'; versions: readonly { language: Language; stats: StatsChart }[] };
 
 const PROCESS = fileURLToPath(new URL('chart-process.ts', import.meta.url));
 const TIMEOUT_MS = 20_000;
 const MAX_IMAGE_BYTES = 4 * 1024 * 1024;
-/** One for each provider and some versions of it, as models and their times change. */
+/** One per provider and some versions of it, because models and their times change. */
 const KEPT = 24;
 
-/** Draws a chart as a PNG. Rejects where it can't be drawn. */
+/** Draws a chart as a PNG. Rejects if it can't be drawn. */
 export type DrawChart = (chart: Chart) => Promise<Buffer>;
 
 /**
- * Makes the `DrawChart` that keeps what it has drawn. The drawing is done by a process of its own, which ends with
- * the image: the drawing library would hold up the event loop while it loads, and then keep its memory.
+ * Creates the `DrawChart` with a cache. A separate process draws each image and ends with it: the drawing library would
+ * block the event loop while it loads, and then keep its memory.
  */
 export function createDrawChart(processes: Processes): DrawChart {
   const drawn = new Map<string, Promise<Buffer>>();
   return (chart) => {
     const key = JSON.stringify(chart);
     const png = drawn.get(key) ?? draw(key, processes);
-    // The one asked for last is the last to go.
+    // The most recently requested chart is evicted last.
     drawn.delete(key);
     drawn.set(key, png);
     const oldest = drawn.keys().next();
@@ -50,7 +50,7 @@ function draw(chart: string, { execFile }: Processes): Promise<Buffer> {
       if (error) reject(error);
       else resolve(png);
     });
-    // A process that is gone before it has read all says so by its end.
+    // If the process ends before it has read everything, its exit says why.
     child.stdin?.on('error', () => {});
     child.stdin?.end(chart);
   });

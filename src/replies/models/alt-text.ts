@@ -4,7 +4,7 @@ import { price } from '../amounts.ts';
 import { spokenTime } from '../times.ts';
 import type { ChartPoint } from './chart-point.ts';
 
-/** All that the image of price against time says, for people who can't see it. */
+/** The content of the chart of price against time, for people who can't see it. */
 export function chartAltText(t: Translate, points: readonly ChartPoint[]): string {
   const figures = points.map(
     ({ label, usd, typicalMs }) => `${label}: ${price(usd, t)}, ${spokenTime(typicalMs, t)}`,

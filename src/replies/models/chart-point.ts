@@ -1,7 +1,7 @@
-/** A model as a dot: what a usual video takes and costs. */
+/** A model as a dot: duration and cost of its usual video. */
 export interface ChartPoint {
   label: string;
-  /** What the color stands for. */
+  /** The meaning of the color. */
   group: string;
   typicalMs: number;
   usd: number;

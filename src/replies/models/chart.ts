@@ -65,7 +65,7 @@ export async function drawModels(language: Language, points: readonly ChartPoint
   }));
   for (const { dot, label, color } of drawn) if (label?.threadTo) line(ctx, dot, label.threadTo, color);
   for (const { dot, color } of drawn) drawDot(ctx, dot, color, DOT_RADIUS);
-  // First the ground around all letters, so that no grid line crosses them and none hides another's.
+  // First the background around all letters, so that no grid line crosses them and none hides another's.
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   ctx.lineWidth = 7;
@@ -76,7 +76,7 @@ export async function drawModels(language: Language, points: readonly ChartPoint
   return canvas.encode('png');
 }
 
-/** Moves dots that would hide each other a little apart, to the right and left in turn. */
+/** Moves overlapping dots slightly apart, to the right and left in turn. */
 function spreadDots(dots: readonly Point[]): Point[] {
   const placed: Point[] = [];
   for (const dot of dots) {

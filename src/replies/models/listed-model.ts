@@ -1,9 +1,9 @@
 import type { Model } from '../../catalog/schema.ts';
 
-/** A model with the time that it usually takes here. */
+/** A model with its usual duration here. */
 export interface ListedModel {
   model: Model;
   usualMs: number;
-  /** Whether that time was learned from jobs; otherwise it is the catalog's guess. */
+  /** Whether that duration was learned from jobs. Otherwise it's the catalog's guess. */
   isLearned: boolean;
 }

@@ -10,7 +10,7 @@ import type { ListedModel } from './listed-model.ts';
 const WARN_DAYS = 30;
 const URGENT_DAYS = 7;
 
-/** A model in two lines, and a third where it ends soon. */
+/** A model in two lines, and a third if it ends soon. */
 export function modelLines(
   t: Translate,
   { model, usualMs, isLearned }: ListedModel,
@@ -33,7 +33,7 @@ export function modelLines(
   ];
 }
 
-/** `4/6/8`, and `2–5` where every number is there. */
+/** `4/6/8`, and `2–5` if every number is included. */
 function seconds({ durations }: Model): string {
   if (!Array.isArray(durations)) return `${durations.from}–${durations.to}`;
   const [first = 0] = durations;

@@ -1,26 +1,26 @@
 import type { Box, Point } from '../drawing/canvas.ts';
 
-/** A dot with the width of the label that belongs to it. */
+/** A dot with the width of its label. */
 export interface LabeledDot extends Point {
   labelWidth: number;
 }
 
 export interface PlacedLabel {
   box: Box;
-  /** Where a line from the dot meets a label that found no room beside it. */
+  /** End of the line from the dot to a label that didn't fit beside it. */
   threadTo: Point | undefined;
 }
 
 const DIRECTIONS = 24;
 /** Pixels from the dot to the label, the nearest first. */
 const DISTANCES = [9, 20, 34, 50, 70, 94, 122, 156, 196, 240];
-/** A label nearer than this needs no thread. */
+/** A nearer label needs no line. */
 const BESIDE = 16;
 const THREAD_STEP = 8;
 
 /**
- * Finds a place for each label that covers no dot, no thread and no other label, as near to its dot as there is
- * room: beside it where it can be. `undefined` for one that fits nowhere. Those in the crowd choose first.
+ * Places each label so that it covers no dot, no line and no other label, as close to its dot as possible: beside it if
+ * there is room. `undefined` for a label that fits nowhere. Labels in a crowd choose first.
  */
 export function placeLabels(
   dots: readonly LabeledDot[],
@@ -72,7 +72,7 @@ function* candidates(
   }
 }
 
-/** The point of the box's outline, a little off the letters, that is nearest to `point`. */
+/** The point of the box's outline, slightly outside the letters, that is nearest to `point`. */
 function nearest({ x, y, width, height }: Box, point: Point): Point {
   return {
     x: Math.min(Math.max(point.x, x), x + width),
@@ -80,7 +80,7 @@ function nearest({ x, y, width, height }: Box, point: Point): Point {
   };
 }
 
-/** Small boxes along a thread, without its two ends. */
+/** Small boxes along a line, without its two ends. */
 function threadBoxes(dot: Point, { threadTo }: PlacedLabel): Box[] {
   if (!threadTo) return [];
   const length = Math.hypot(threadTo.x - dot.x, threadTo.y - dot.y);
@@ -95,7 +95,7 @@ function around({ x, y }: Point, radius: number): Box {
   return { x: x - radius, y: y - radius, width: radius * 2, height: radius * 2 };
 }
 
-/** How near the others are. */
+/** The distance to the nearest others. */
 function crowd(dot: Point, dots: readonly Point[]): number {
   return dots.reduce((sum, other) => sum + 1 / (30 + Math.hypot(other.x - dot.x, other.y - dot.y)), 0);
 }

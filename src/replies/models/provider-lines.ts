@@ -3,16 +3,16 @@ import type { Translate } from '../../locales/translate.ts';
 import type { Health } from '../../providers/health.ts';
 import { relativeTime } from '../times.ts';
 
-/** A provider with what members should know of it. */
+/** A provider with the facts for members. */
 export interface ProviderView {
   id: string;
   hasKey: boolean;
-  /** How many of its models may be used here. */
+  /** The number of its models that may be used here. */
   models: number;
   health: ReturnType<Health['of']>;
 }
 
-/** One line for each provider that can be used, and one for all that lack a key. */
+/** One line for each usable provider, and one for all without a key. */
 export function providerLines(t: Translate, providers: readonly ProviderView[]): string[] {
   const lines = providers
     .filter(({ hasKey }) => hasKey)

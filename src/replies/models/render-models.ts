@@ -8,14 +8,14 @@ import { type ProviderView, providerLines } from './provider-lines.ts';
 
 export interface ModelsView {
   t: Translate;
-  /** Those with a key first. */
+  /** Providers with a key first. */
   providers: readonly ProviderView[];
-  /** What members may use, in the order of the list. */
+  /** The models that members may use, in the order of the list. */
   models: readonly ListedModel[];
-  /** A provider's id, for its models alone. */
+  /** A provider's id, to show only its models. */
   filter: string | undefined;
   page: number;
-  /** Ends of models that providers have announced; for admins. */
+  /** Ends of models that providers announced; for admins. */
   announcements: readonly string[];
   /** The name of an attached image. */
   chartName: string | undefined;
@@ -27,10 +27,10 @@ const ON_PAGE = 9;
 /** All embeds of a message share 6,000 characters. */
 const OVERVIEW_LENGTH = 2_500;
 const COLOR = 0x7a6cff;
-/** A select menu takes 25 options, and one is for all. */
+/** A select menu has at most 25 options, and one means all. */
 const MAX_FILTERS = 24;
 
-/** What `/models` shows. Pure. */
+/** The content of `/models`. Pure. */
 export function renderModels(view: ModelsView) {
   const shown = listedIn(view.models, view.filter);
   const pages = pagesOf(shown.length, ON_PAGE, view.page);
@@ -44,7 +44,7 @@ export function renderModels(view: ModelsView) {
   };
 }
 
-/** Those of a provider, or all. */
+/** A provider's models, or all. */
 export function listedIn(models: readonly ListedModel[], filter: string | undefined) {
   return models.filter(({ model }) => filter === undefined || model.provider === filter);
 }

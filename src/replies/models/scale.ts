@@ -7,7 +7,7 @@ const TIME_TICKS_MS = [
 ];
 const USD_TICKS = [0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 
-/** Where values lie between two pixels, by their logarithms; the middle where there is but one value. */
+/** Positions of values between two pixels, by their logarithms; the middle if there is only one value. */
 export function logScale(
   values: readonly number[],
   [from, to]: readonly [number, number],
@@ -29,13 +29,13 @@ export function usdTicks(points: readonly ChartPoint[]): number[] {
   return paid.length === 0 ? [] : ticksWithin(USD_TICKS, paid);
 }
 
-/** Zero has no logarithm: what is free stands below the cheapest, with a line of its own. */
+/** Zero has no logarithm: free models are placed below the cheapest, with a line of their own. */
 export function freeFloorUsd(points: readonly ChartPoint[]): number {
   const paid = points.flatMap(({ usd }) => (usd === 0 ? [] : [usd]));
   return paid.length === 0 ? 1 : Math.min(...paid) / 2;
 }
 
-/** The ticks between the values, and where there is none the value itself. */
+/** The ticks between the values, or the value itself if there is none. */
 function ticksWithin(ticks: readonly number[], values: readonly number[]): number[] {
   const lowest = Math.min(...values);
   const highest = Math.max(...values);

@@ -10,16 +10,16 @@ import { relativeTime } from '../times.ts';
 
 export interface HealthView {
   vitals: Vitals;
-  /** Since when no new videos are taken; `undefined`: they are. */
+  /** Since when no new videos are accepted; `undefined` if they are. */
   closedSinceMs: number | undefined;
   /** Videos that a stop should wait for. */
   left: { making: number; waiting: number };
   shards: readonly Shard[];
-  /** Those with a key first. */
+  /** Providers with a key first. */
   providers: readonly ProviderView[];
-  /** All that are not settled. */
+  /** All jobs that aren't settled. */
   jobs: readonly Job[];
-  /** Why no new jobs can be stored; `undefined`: they can. */
+  /** Why no new jobs can be stored; `undefined` if they can. */
   storageProblem: StorageProblem | undefined;
   hostedMaxBytes: number;
   nowMs: number;
@@ -30,17 +30,17 @@ interface ProviderView {
   isHere: boolean;
   health: ProviderHealth;
   lastError: CallFailure | undefined;
-  /** Tasks, and how many may run at once. */
+  /** Running tasks, and how many may run at once. */
   running: number;
   waiting: number;
   limit: number;
 }
 
-/** So many links to unclear videos, the eldest first; the figures count all. */
+/** This many links to unclear videos, the oldest first. The figures count all. */
 const LINKED = 10;
 const MEGABYTE = 1e6;
 
-/** How the bot is doing, for its operator. States and kinds of errors are named as in the log. Pure. */
+/** The bot's health, for its operator. States and kinds of errors have the same names as in the log. Pure. */
 export function renderHealth(view: HealthView, t: Translate): string[] {
   return [
     [`### 🩺 ${t('operator.health')}`, intake(view, t)].join('\n'),

@@ -14,7 +14,7 @@ const DRAINING_COLOR = 0xf0b232;
 export const operatorViews = ['health', 'servers', 'spend'] as const;
 export type OperatorView = (typeof operatorViews)[number];
 
-/** The view that is shown, and its page if it has several. */
+/** The present view, and its page if it has several. */
 export interface OperatorPlace {
   view: OperatorView;
   page: number;
@@ -27,8 +27,8 @@ export interface OperatorText {
 }
 
 /**
- * The frame around each view, with the buttons to the others. An action is `verb.view.page`: the verb does
- * something, or keeps the ids of buttons apart that lead to the same place.
+ * The frame around each view, with buttons to the others. An action is `verb.view.page`: the verb does something, or
+ * makes the ids of buttons with the same target unique.
  */
 export function panelOf({
   parts,

@@ -6,10 +6,10 @@ import { relativeTime } from '../times.ts';
 import type { OperatorText } from './panel.ts';
 import { shareOf } from './spend.ts';
 
-/** A guild, with what its members have taken this month. */
+/** A guild, with its members' use this month. */
 export interface ServerView {
   id: string;
-  /** `undefined` where the bot is no longer in it. */
+  /** `undefined` if the bot is no longer in it. */
   name: string | undefined;
   members: number | undefined;
   goneSinceMs: number | undefined;

@@ -16,17 +16,17 @@ interface Month {
 export interface SpendView {
   /** This one and the last. */
   months: readonly [Month, Month];
-  /** What all guilds together may spend in a month; `undefined`: no limit. */
+  /** The monthly limit of all guilds together; `undefined`: no limit. */
   maxUsd: number | undefined;
   modelOf(id: string): Model | undefined;
   guildName(id: string): string | undefined;
 }
 
-/** As many lines of each list; the totals have all. */
+/** The number of lines in each list. The totals include everything. */
 const LISTED = 8;
 const NAME_LENGTH = 50;
 
-/** What all guilds have spent, by provider, model and guild. Pure. */
+/** All guilds' spend, by provider, model and guild. Pure. */
 export function renderSpend(view: SpendView, t: Translate): string[] {
   const providerOf = ({ model }: Spend) => view.modelOf(model)?.provider ?? '';
   const ofProvider = (id: string) => (id === '' ? t('operator.unknown') : providerName(id));
@@ -59,13 +59,13 @@ function monthLine({ fromMs, total }: Month, maxUsd: number | undefined, t: Tran
   return [line, ...(maxUsd === undefined ? [] : [shareOf(used, maxUsd, t)])].join('\n');
 }
 
-/** How much of a cap is used: `▰▰▰▱▱▱▱▱▱▱ 34% of $50.00`. */
+/** The used part of a cap: `▰▰▰▱▱▱▱▱▱▱ 34% of $50.00`. */
 export function shareOf(usedUsd: number, maxUsd: number, t: Translate): string {
   const share = progressBar(fractionOf(usedUsd, maxUsd), t);
   return t('operator.ofMax', { share, max: dollars(maxUsd, t) });
 }
 
-/** What each has cost this month, the most expensive first, and in the last. */
+/** The cost of each this month, the most expensive first, and last month. */
 function list(
   title: string,
   { months: [current, last] }: SpendView,

@@ -4,27 +4,27 @@ import type { Translate } from '../../locales/translate.ts';
 import { price } from '../amounts.ts';
 import { shortTime } from '../times.ts';
 
-/** A line of one of the lists: a name, its figures, and how long its bar is beside the others. */
+/** A line of one of the lists: a name, its figures, and the length of its bar relative to the others. */
 export interface Bar {
   name: string;
   /** In letters that every font has, for a name that the machine's fonts can't show. */
   plainName?: string;
   figures: string;
   amount: number;
-  /** Of the model's part in the columns above; absent where it has none. */
+  /** Color of the model's part in the columns above; absent if it has none. */
   color?: number;
 }
 
-/** What the image of `/stats` shows; all texts are written already. */
+/** The content of the image of `/stats`, with all texts final. */
 export interface StatsChart {
   figures: { value: string; label: string }[];
   /** The name of each day, the earliest first. */
   days: string[];
-  /** Videos of each day by model, bottom to top, and those that failed. */
+  /** Videos of each day by model, from bottom to top, and the failed ones. */
   made: { color: number; counts: number[] }[];
   failed: number[];
   spentUsd: number[];
-  /** Medians of each day; 0 where there was none. */
+  /** Medians of each day; 0 without any. */
   waitMs: number[];
   makingMs: number[];
   lists: { title: string; bars: Bar[] }[];
@@ -38,7 +38,7 @@ export interface StatsView {
   memberName(id: string, t: Translate): string;
 }
 
-/** Models with a color of their own; all others share the next one. */
+/** Models with a color of their own. All others share the next one. */
 const COLORED = 5;
 const LISTED = 6;
 
@@ -94,7 +94,7 @@ export function statsChart(t: Translate, { stats, dayNames, modelName, memberNam
   };
 }
 
-/** A member whose name is not known: the end of their id. */
+/** The name of a member whose name isn't known: the end of their id. */
 export function unknownMember(id: string, t: Translate): string {
   return t('stats.unknownMember', { end: id.slice(-4) });
 }

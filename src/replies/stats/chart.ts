@@ -30,7 +30,7 @@ const BAR_STEP = 48;
 const GAP = 40;
 const TEXT_SIZE = 27;
 
-/** None of the models' colors. */
+/** Different from all models' colors. */
 const FAILED = INK;
 const SPENDING = colorOf(5);
 const WAITING = '#8286a8';
@@ -42,8 +42,8 @@ interface Version {
 }
 
 /**
- * Draws what a server has made as a PNG: figures, videos, spend and times by day, and lists. Of several versions the
- * first whose letters this machine has.
+ * Draws a server's videos as a PNG: figures, videos, spend and times by day, and lists. Of several versions, it uses
+ * the first whose letters this machine has.
  */
 export async function drawStats([version, ...others]: readonly Version[]): Promise<Buffer> {
   if (version === undefined) throw new Error('There is nothing to draw');
@@ -116,7 +116,7 @@ function drawFigures(
 }
 
 interface Panel {
-  /** The title, and what the colors stand for. */
+  /** The title, and the meaning of the colors. */
   keys: readonly (readonly [string, string | undefined])[];
   columns: readonly (readonly Column[])[];
   showMost(value: number): string;
@@ -138,7 +138,7 @@ function drawPanel(ctx: SKRSContext2D, box: Box, days: readonly string[], panel:
   drawDayNames(ctx, box, days);
 }
 
-/** The first and the last day, and for the wide panel one between. */
+/** The first and the last day, and for the wide panel one in between. */
 function drawDayNames(ctx: SKRSContext2D, { x, y, width, height }: Box, days: readonly string[]): void {
   ctx.fillStyle = FAINT;
   ctx.textBaseline = 'top';

@@ -7,7 +7,7 @@ export interface Column {
   value: number;
 }
 
-/** Draws one column for each day, its parts from bottom to top, over two lines that say how much it is. */
+/** Draws one column for each day, with its parts from bottom to top, over two lines with their values. */
 export function drawColumns(
   ctx: SKRSContext2D,
   { x, y, width, height }: Box,

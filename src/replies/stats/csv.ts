@@ -6,8 +6,8 @@ const HEADER = [
 ];
 
 /**
- * A table of what each member made with each model on each day, as RFC 4180 has it, with a mark at the start by which
- * spreadsheets know that it is UTF-8.
+ * A table of each member's videos by model and day, as in RFC 4180, with a mark at the start by which spreadsheets
+ * recognize UTF-8.
  */
 export async function statsCsv(
   rows: AsyncIterable<StatsRow>,
@@ -43,14 +43,14 @@ function toLine(cells: readonly (string | number)[]): string {
 }
 
 /**
- * What a spreadsheet would calculate, at the beginning or behind what it passes over: spaces, quotes, controls and
- * characters that can't be seen. Signs count in any width.
+ * Characters that make a spreadsheet calculate, at the beginning or after characters that it skips: spaces, quotes,
+ * controls and invisible ones. Signs count in any width.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 const FORMULA =
   /^[\s\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800"'“”‘’＂＇|]*[=+\-@\t\r\n＝＋－＠﹦﹢﹣﹫−⁺⁻⁼₊₋₌]/u;
 
-/** A name that a spreadsheet would take for a formula gets a quote before it; a number of ours stays one. */
+/** A name that a spreadsheet would take for a formula gets a quote before it. Our own numbers stay numbers. */
 function toCell(value: string | number): string {
   const text = String(value);
   const harmless = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;

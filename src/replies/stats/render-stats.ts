@@ -9,8 +9,7 @@ const LISTED = 5;
 const COLOR = 0x7a6cff;
 
 /**
- * The text of `/stats`: the same as the image says, in few lines. Members are named by mentions, which ping nobody in
- * an embed.
+ * The text of `/stats`: the image's content in few lines. Members appear as mentions, which ping nobody in an embed.
  */
 export function renderStats(
   t: Translate,

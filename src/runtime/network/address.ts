@@ -6,9 +6,12 @@ export type Range = readonly [Address, number];
 
 /** The prefix that every network may take to reach IPv4 hosts from IPv6. @see RFC 6052, 2.1 */
 const NAT64: Range = ipaddr.parseCIDR('64:ff9b::/96');
-/** What networks take for that, and never for hosts of their own. @see RFC 8215 */
+/** Networks use these for that, and never for their own hosts. @see RFC 8215 */
 const LOCAL_NAT64: Range = ipaddr.parseCIDR('64:ff9b:1::/48');
-/** Which bytes of an address the IPv4 one is, by the length of the prefix; the ninth is none. @see RFC 6052, 2.2 */
+/**
+ * The bytes of an address that contain the IPv4 one, by the length of the prefix. The ninth isn't used. @see RFC 6052,
+ * 2.2
+ */
 const IPV4_AT: Partial<Record<number, readonly [number, number, number, number]>> = {
   32: [4, 5, 6, 7],
   40: [5, 6, 7, 9],
@@ -17,20 +20,20 @@ const IPV4_AT: Partial<Record<number, readonly [number, number, number, number]>
   64: [9, 10, 11, 12],
   96: [12, 13, 14, 15],
 };
-/** All that is given out: https://www.iana.org/assignments/ipv6-address-space */
+/** The allocated addresses: https://www.iana.org/assignments/ipv6-address-space */
 const GLOBAL_IPV6: Range = ipaddr.parseCIDR('2000::/3');
 
-/** A range such as `10.0.0.0/8`; `undefined` where it is none. */
+/** A range such as `10.0.0.0/8`; `undefined` if it isn't one. */
 export function parseRange(text: string): Range | undefined {
   return ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : undefined;
 }
 
-/** Whether an IP address is in a range; one that is IPv4 inside of IPv6 counts as IPv4. */
+/** Whether an IP address is in a range. IPv4 inside IPv6 counts as IPv4. */
 export function isInRange(address: Address, [start, bits]: Range): boolean {
   return address.kind() === start.kind() && address.match(start, bits);
 }
 
-/** Whether an IP address is one of the public internet, or in one of the ranges that count as public here. */
+/** Whether an IP address is public, or in one of the ranges that count as public here. */
 export function isPublicAddress(text: string, publicNetworks: readonly Range[]): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = unmapped(ipaddr.parse(text));
@@ -48,12 +51,12 @@ export function unmapped(address: Address): Address {
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
-/** Where a connection really goes, of an address in a range that translates to IPv4; `undefined` in others. */
+/** The real destination of a connection to an address in a range that translates to IPv4; `undefined` for others. */
 function ipv4Behind(address: Address, [start, bits]: Range): string | undefined {
   const places = IPV4_AT[bits];
   if (address.kind() === 'ipv4' || !places) return undefined;
-  // Proxies with addresses of their own invention take ranges of other lengths, or private ones. Naming one that is
-  // public anyway has no other sense.
+  // Proxies that invent addresses use ranges of other lengths, or private ones. There is no other reason to list a
+  // range that is public anyway.
   const translates = bits === 96 || [LOCAL_NAT64, GLOBAL_IPV6].some((range) => isInRange(start, range));
   const bytes = address.toByteArray();
   return translates ? places.map((at) => bytes[at]).join('.') : undefined;

@@ -3,7 +3,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 
 type WebSocketClass = new (url: URL | string, protocols: string[], options: object) => object;
 
-/** For one connection. The time limit of `ws` begins when the tunnel is there. */
+/** For one connection. The time limit of `ws` begins when the tunnel exists. */
 class LimitedProxyAgent extends HttpsProxyAgent<string> {
   readonly #tunnelMs: number;
   readonly #limit: AbortController;
@@ -26,8 +26,8 @@ class LimitedProxyAgent extends HttpsProxyAgent<string> {
 }
 
 /**
- * Gives discord.js's gateway client, which has no option for it, WebSockets that go through a proxy. It takes the class
- * from `ws` when it is loaded, so this comes before.
+ * Gives discord.js's gateway client, which has no option for it, WebSockets that use a proxy. It reads the class from
+ * `ws` when it is loaded, so call this first.
  */
 export function proxyTheGateway(proxyOf: (url: URL) => string | undefined, tunnelMs: number): void {
   const fromDiscord = createRequire(createRequire(import.meta.url).resolve('discord.js'));

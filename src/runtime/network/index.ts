@@ -2,7 +2,7 @@ import { Agent, type Dispatcher, Pool, ProxyAgent, setGlobalDispatcher } from 'u
 import * as address from './address.ts';
 import * as choice from './proxy-for.ts';
 
-/** How this machine reaches the outside, as the operator has set it. */
+/** How this machine reaches the internet, as configured by the operator. */
 export interface NetworkSettings {
   proxies: choice.Proxies;
   /** Ranges that count as public, although they are reserved. */
@@ -11,19 +11,19 @@ export interface NetworkSettings {
   tunnelMs?: number;
 }
 
-/** The only place that makes connections, through the operator's proxy where there is one. */
+/** The only place that creates connections, through the operator's proxy if there is one. */
 export interface Network {
   /** A dispatcher with connections of its own. */
   createAgent(options?: Agent.Options): Dispatcher;
-  /** For calls that need nothing special. */
+  /** For calls without special needs. */
   shared: Dispatcher;
-  /** Whether an IP address is one of the public internet, or in a range that the operator has named. */
+  /** Whether an IP address is public, or in a range that the operator configured. */
   isPublicAddress(text: string): boolean;
 }
 
 const TUNNEL_MS = 15_000;
 
-/** Called once for the process, before discord.js is loaded and before anything is asked. */
+/** Called once for the process, before discord.js is loaded and before the first request. */
 export async function openNetwork({
   proxies,
   publicNetworks,
@@ -34,9 +34,10 @@ export async function openNetwork({
   function createAgent(options: Agent.Options = {}): Dispatcher {
     const direct = new Agent(options);
     if (!hasProxy) return direct;
-    // The proxy looks names up, so what is special about doing that here does not apply.
+    // The proxy resolves names, so special rules for doing that here don't apply.
     const { connect: _, ...shared } = options;
-    // Without it a proxy that says nothing holds a request for 5 minutes: what waits for a connection can't be aborted.
+    // Without it, a proxy that doesn't answer blocks a request for 5 minutes: a request that waits for a connection
+    // can't be aborted.
     const clientFactory = (origin: URL, own: object) =>
       new Pool(origin.origin, { ...own, headersTimeout: tunnelMs });
     const agents = new Map<string, ProxyAgent>();
@@ -51,7 +52,7 @@ export async function openNetwork({
 
   const shared = createAgent();
   if (hasProxy) {
-    // Node's `fetch` and discord.js's own undici take it from here.
+    // Node's `fetch` and discord.js's own undici read it from here.
     setGlobalDispatcher(shared);
     const { proxyTheGateway } = await import('./gateway-proxy.ts');
     proxyTheGateway((url) => choice.proxyFor(url, proxies), tunnelMs);

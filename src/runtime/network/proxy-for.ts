@@ -7,13 +7,15 @@ export interface Proxies {
   http?: string | undefined;
   /** For https addresses, and for the gateway. */
   https?: string | undefined;
-  /** Hosts with all below them, addresses and ranges that are asked directly, each with an optional port; or `*`. */
+  /**
+   * Hosts including subdomains, addresses and ranges that are requested directly, each with an optional port; or `*`.
+   */
   except: readonly string[];
 }
 
 /**
- * The proxy to take for an address. Exceptions are read as curl does; the packages for it know neither domains below a
- * host nor ranges, and read the environment themselves.
+ * The proxy for an address. Exceptions follow curl's rules. The packages for this support neither subdomains nor
+ * ranges, and read the environment themselves.
  * @see https://curl.se/docs/manpage.html
  */
 export function proxyFor({ protocol, hostname, port }: URL, proxies: Proxies): string | undefined {
@@ -30,7 +32,7 @@ export function proxyFor({ protocol, hostname, port }: URL, proxies: Proxies): s
 
 function covers(entry: string, { host, port }: { host: string; port: string }): boolean {
   if (entry === '*') return true;
-  // An IPv6 address has colons of its own; with a port it stands in brackets.
+  // An IPv6 address contains colons. With a port, it has brackets.
   const isBareAddress = ipaddr.isValid(entry) || parseRange(entry) !== undefined;
   const [, inBrackets, bare, ownPort] = isBareAddress
     ? [entry, undefined, entry]

@@ -191,7 +191,7 @@ export function discordRows(run: DiscordRun): Row[] {
       judge: async (_run, _command, words) => (words === '🚫 refused' ? '🚫 not started' : words),
       before: attach('boat.png'),
       match: ({ id }) => ({ method: 'POST', route: new RegExp(`/interactions/${id}/`) }),
-      comesBack: isSaid('nobody knows whether the first response arrived'),
+      comesBack: isSaid("it's unknown whether the first response arrived"),
       isCommand: true,
       cells: all('✅ delivered', {
         refused: '🚫 not started',
@@ -246,7 +246,7 @@ export function discordRows(run: DiscordRun): Row[] {
       prompt: '2 s fails',
       match: (command) => ({ method: 'PATCH', hasFile: false, route: byToken(command) }),
       from: isIn('failed'),
-      comesBack: isSaid('could not tell the member how the job is'),
+      comesBack: isSaid('could not notify the member'),
       cells: all('❌ no video made'),
     }),
     discordRow(run, 'ping', {

@@ -176,7 +176,7 @@ export function providerRows(run: Servers): ProviderRow[] {
     providerRow({
       ...{ run, server: run.openai, wire: wires.openai(run), name: 'list' },
       after: (line) => line.msg === 'the submit failed',
-      failure: "the provider's list can't be read",
+      failure: "could not read the provider's task list",
       prepare() {
         run.openai.script('create', { kind: 'reset' }, { times: 1, afterWork: true });
         return {};

@@ -83,7 +83,7 @@ function ownHostingRow(run: DiscordRun): Row {
     await rename(path, `${path}-away`);
     await writeFile(path, '');
     const command = run.discord.member('own').slash('video', { prompt, notify: 'off' });
-    const hits = () => closed('one place for the video is closed')(run, command.id);
+    const hits = () => closed('could not host the video there')(run, command.id);
     await until(() => hits() > 0, 'a folder that is closed');
     await rename(path, `${path}-file`);
     await rename(`${path}-away`, path);
@@ -188,7 +188,7 @@ export async function startServiceRows() {
     serverRow({
       ...{ run: atS3, member: 's3', server: bucket, name: 'put' },
       call: 'Host a large video on S3',
-      failures: closed('one place for the video is closed'),
+      failures: closed('could not host the video there'),
       visible: linksOf,
       cells: all('✅ retried, delivered', {
         // A key that is refused for long: the member gets the video by a click once it works.
@@ -201,7 +201,7 @@ export async function startServiceRows() {
     serverRow({
       ...{ run: moderated, member: 'moderated', server: moderation, name: 'moderate' },
       call: 'Moderate a prompt',
-      failures: ({ log }) => log.filter(({ msg }) => msg === 'moderation does not work').length,
+      failures: ({ log }) => log.filter(({ msg }) => msg === 'the moderation check failed').length,
       cells: all('🚫 refused', {
         '500': '✅ retried, delivered',
         'breaks off': '✅ retried, delivered',

@@ -105,7 +105,7 @@ function storeRow(
       spoiled?.heal();
     }
     await untilOver(run, command);
-    await until(() => later().some(says('the storage can be written again')), 'a storage that works');
+    await until(() => later().some(says('storage can be written again')), 'a storage that works');
     return {
       ...{ run, command, hits: hits() },
       calls: from === 'queued' ? 1 + hits() : 1,
