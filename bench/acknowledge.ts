@@ -7,10 +7,10 @@ import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
 import type { Row } from './table.ts';
 
 const BURST = 100;
-/** The first burst of a process is the engine's compiler at work, in the bot and in the local Discord alike. */
+/** The first burst of a process measures the engine's compiler, in the bot and in the local Discord alike. */
 const WARM_UP_BURSTS = 2;
 const MEASURED_BURSTS = 3;
-/** Enough for what follows the first responses; the next edits are due after 10 s. */
+/** Enough for the work after the first responses. The next edits are due after 10 s. */
 const BETWEEN_BURSTS_MS = 1_500;
 const RUNS = 3;
 const BOUND_MS = 40;
@@ -41,7 +41,7 @@ async function latencies(program: Program): Promise<number[]> {
 async function bursts(program: Program): Promise<number[]> {
   const count = WARM_UP_BURSTS + MEASURED_BURSTS;
   await using video = await makeSampleVideo(MEBIBYTE);
-  // Tasks that do not end: what is measured is the answer to the command, not the work.
+  // Tasks that don't end: this measures the answer to the command, not the work.
   await using provider = await startLoopbackOpenai({
     mode: 'vllm',
     videoPath: video.path,

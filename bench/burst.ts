@@ -12,14 +12,14 @@ import { type Watched, watchUsage } from './usage.ts';
 const JOBS = 100;
 const TASK_MS = 35_000;
 const FILE_BYTES = 8 * MEBIBYTE;
-/** What is not delivered this long after the first command counts as never delivered. */
+/** A video that isn't delivered this long after the first command counts as never delivered. */
 const PATIENCE_MS = 90_000;
 
 const DELIVERED_BOUND_MS = 4_000;
 const RSS_BOUND_BYTES = 200e6;
 
 /**
- * Two bots of others on the same rig, measured on 2026-11-22: nnabuuu/discord-video-gen-bot at ebf01e7 and
+ * Two other people's bots on the same rig, measured on 2026-11-22: nnabuuu/discord-video-gen-bot at ebf01e7 and
  * coltonsteinbeck1/bepo at 9bf8686.
  */
 const PEERS = [
@@ -29,7 +29,7 @@ const PEERS = [
   'peak RSS 355 and 1,858 MB; processor time 9.6 and 11.8 s; status requests 8.4 and 5, edits 11.4 and 3 per job',
 ].join(' ');
 
-/** The rig on which two bots of others were measured: everybody asks at once, and every task ends at once. */
+/** The rig on which two other people's bots were measured: everybody asks at once, and every task ends at once. */
 export async function measureBurst(): Promise<Row[]> {
   const cutscene = await runBurst('cutscene');
   const plainLoop = await runBurst('plainLoop');
@@ -85,10 +85,10 @@ export async function measureBurst(): Promise<Row[]> {
 
 interface Run {
   ackMs: number[];
-  /** `Infinity` for what never came. */
+  /** `Infinity` for videos that never came. */
   deliveredMs: number[];
   usage: Watched;
-  /** What this process used meanwhile: all it does is to play Discord and the provider. */
+  /** The use of this process, which simulates Discord and the provider. */
   rigCpuMs: number;
   /** Requests per job. */
   provider: Record<'create' | 'poll' | 'content', number>;
@@ -110,7 +110,7 @@ async function runBurst(program: Program): Promise<Run> {
   const endsAtMs = Date.now() + PATIENCE_MS;
   const delivered = () => deliveredAfterMs(discord, provider, commands);
   while (Date.now() < endsAtMs && !delivered().every(Number.isFinite)) await sleep(500);
-  // The pings that follow the videos.
+  // The pings after the videos.
   await sleep(1_500);
   const { user, system } = process.cpuUsage(rigBefore);
   return {

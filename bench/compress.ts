@@ -20,7 +20,7 @@ const LIMIT_BYTES = 10 * MEBIBYTE;
 /** Three with the retry. */
 const BOUND_PASSES = 2;
 
-/** A film of 40 MiB, 10 s and 1080p, which noise keeps from getting small by itself, under a limit of 10 MiB. */
+/** A video of 40 MiB, 10 s and 1080p, whose noise keeps it large, under a limit of 10 MiB. */
 export async function measureCompress(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-bench-compress-'));
   try {

@@ -6,11 +6,11 @@ import type { Row } from './table.ts';
 
 const JOBS = 400;
 const KILLS = 80;
-/** A point is a change or a call of any job, before and after; the jobs of a round pass about so many. */
+/** A point is a change or a call of any job, before and after. The jobs of a round pass about this many. */
 const LATEST_PASSING = 150;
 const LATEST_MS = 6_000;
 
-/** `kill -9` at points drawn by `SEED` (default 1), over and over, and what was left of the jobs. */
+/** `kill -9` at points drawn by `SEED` (default 1), over and over, and the outcome of the jobs. */
 export async function measureCrashes(): Promise<Row[]> {
   const seed = Number(process.env['SEED'] ?? 1);
   const random = seededRandom(seed);

@@ -14,7 +14,7 @@ export function askForVideo(discord: LocalDiscord, index: number): Invocation {
   return discord.member(`member${index}`).slash('video', { prompt: promptOf(index) });
 }
 
-/** By its prompt a provider's task is known as a member's. */
+/** The prompt shows which member a provider's task belongs to. */
 export function promptOf(index: number): string {
   return `the film of member ${index}`;
 }

@@ -4,8 +4,8 @@ import type { LoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { promptOf } from './crowd.ts';
 
 /**
- * For each command, in the order of members: milliseconds from the provider's end to the answer to the upload, so
- * a little more than to its last byte; `Infinity` where no video came.
+ * For each command, in the order of members: milliseconds from the provider's end to the answer to the upload, so a
+ * little more than to its last byte. `Infinity` if no video came.
  */
 export function deliveredAfterMs(
   discord: LocalDiscord,

@@ -13,7 +13,7 @@ const JOBS = 50;
 const FILE_BYTES = 24 * MEBIBYTE;
 const UPLOAD_LIMIT_BYTES = 50 * MEBIBYTE;
 const TASK_MS = 20_000;
-/** Before the tasks end and after the commands: what the jobs themselves take is there, and no file yet. */
+/** Before the tasks end and after the commands: the jobs' own memory is in use, but there are no files yet. */
 const WATCH_AFTER_MS = 10_000;
 const PATIENCE_MS = 60_000;
 const GROWTH_BOUND_BYTES = 64 * MEBIBYTE;

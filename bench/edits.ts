@@ -4,13 +4,13 @@ import { largestOf } from './figures.ts';
 
 export interface EditFigures {
   perJobMinute: number;
-  /** Between the arrivals of two edits of one job, and from its last one until the end. */
+  /** Time between the arrivals of two edits of one job, and from its last one until the end. */
   largestGapMs: number;
   /** Requests that Discord refused, with whatever status. */
   refused: number;
 }
 
-/** The edits of jobs that run all the time from `fromMs` to `toMs`. */
+/** The edits of jobs that run for the whole time from `fromMs` to `toMs`. */
 export function countEdits(
   { log }: LocalDiscord,
   commands: readonly Invocation[],

@@ -1,4 +1,4 @@
-/** The value below which `quantile` (0 to 1) of the values are. */
+/** The value below which a `quantile` (0 to 1) of the values lies. */
 export function quantileOf(values: readonly number[], quantile: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)] ?? Number.NaN;
@@ -8,7 +8,7 @@ export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** `NaN` without values, where `Math.max` would say minus infinity, which holds every bound. */
+/** `NaN` without values. `Math.max` would return minus infinity, which is within every bound. */
 export function largestOf(values: readonly number[]): number {
   return values.length === 0 ? Number.NaN : Math.max(...values);
 }

@@ -1,6 +1,6 @@
 const EVERY_MS = 250;
 
-/** Asks a program's `/healthz` four times a second: what its event loop does late, it answers late. */
+/** Requests a program's `/healthz` four times a second: if its event loop is late, so is the answer. */
 export function watchHealth(url: string) {
   const asked: Promise<number>[] = [];
   const ask = async () => {
@@ -10,7 +10,7 @@ export function watchHealth(url: string) {
     return performance.now() - startedAtMs;
   };
   const timer = setInterval(() => {
-    // Who does not answer at all is as late as can be.
+    // No answer counts as the longest delay.
     asked.push(ask().catch(() => Number.POSITIVE_INFINITY));
   }, EVERY_MS);
   return {

@@ -8,17 +8,17 @@ import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
 import type { Row } from './table.ts';
 
 const IMAGES = 20;
-/** The most that `/video` takes. */
+/** The most that `/video` accepts. */
 const PROMPT_LENGTH = 4_000;
 const COMMANDS = 120;
 const BETWEEN_MS = 100;
-/** Each of the hostile ones arrives once in so many of the other member's commands. */
+/** Each hostile command arrives once in this many of the other member's commands. */
 const ROUNDS = 3;
-/** Calm and attack take turns: what else the machine does meanwhile falls on both, and a p99 has samples above it. */
+/** Calm and attack take turns, so that other load on the machine affects both, and a p99 has samples above it. */
 const PAIRS = 3;
 const BOUND = 3;
 
-/** Brackets, marks, invisible characters: what makes a careless reader of texts slow. */
+/** Brackets, marks, invisible characters: slow for careless text parsers. */
 const prompts: readonly string[] = [
   ...['[', '](', '[[](', '*', '_', '`', '~', '|', '>', '\\', '#', '-# ', '||', '<', '\u200b', '\u202e'],
   ...['\u0301', '\u{e0041}', 'g 0 r e ', 'https://a.'],
@@ -31,7 +31,9 @@ const images = oddImages
   .slice(0, IMAGES)
   .map(({ bytes }) => bytes);
 
-/** How long a member waits for the answer to a command, alone, and while others send what is made to be slow. */
+/**
+ * How long a member waits for the answer to a command, alone, and while others send inputs that are made to be slow.
+ */
 export async function measureHostile(): Promise<Row[]> {
   const cutscene = await compare('cutscene');
   const plainLoop = await compare('plainLoop');
@@ -78,7 +80,7 @@ async function compare(program: Program): Promise<Run> {
         discord.member(`member${next++}`).slash('video', { prompt });
         await sleep(pauseMs);
         const bytes = images[index];
-        // The plain loop takes no image.
+        // The plain loop accepts no images.
         if (!bytes || program !== 'cutscene') continue;
         const member = discord.member(`member${next++}`);
         const image = await member.upload('cat.png', bytes);
@@ -87,7 +89,7 @@ async function compare(program: Program): Promise<Run> {
       }
     }
   };
-  // The first commands of a process are the engine's compiler at work.
+  // The first commands of a process measure the engine's compiler.
   await measure();
   const calm: number[] = [];
   const hostile: number[] = [];

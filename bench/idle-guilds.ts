@@ -11,13 +11,13 @@ const GUILDS = 1_000;
 const CHANNELS = 35;
 const ROLES = 26;
 const RUNS: Record<Program, number> = { cutscene: 3, plainLoop: 1 };
-/** For what a start leaves behind to be collected. */
+/** Time for garbage from the start to be collected. */
 const SETTLE_MS = 4_000;
 const GROWTH_BOUND_BYTES = 20 * MEBIBYTE;
 
 /**
- * What a thousand guilds take in which nothing happens. The local Discord has no emojis, of which the plain loop
- * would hold 40 for each guild; the bot is sent neither channels nor roles nor emojis.
+ * The memory of a thousand guilds in which nothing happens. The local Discord has no emojis, of which the plain loop
+ * would cache 40 for each guild. The bot gets neither channels nor roles nor emojis.
  */
 export async function measureIdleGuilds(): Promise<Row[]> {
   const figures = { cutscene: await growth('cutscene'), plainLoop: await growth('plainLoop') };

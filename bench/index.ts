@@ -13,8 +13,8 @@ import { measureStats } from './stats.ts';
 import { formatTable, type Row } from './table.ts';
 
 /**
- * The figures that the project holds itself to, measured on this machine, each beside the plain loop (one awaited
- * function per job, a poll every 10 s, the whole file in memory) in the same run. `npm run bench -- start` runs one.
+ * The project's performance figures, measured on this machine, each beside the plain loop (one awaited function per
+ * job, a poll every 10 s, the whole file in memory) in the same run. `npm run bench -- start` runs one.
  */
 const benches: Record<string, () => Promise<Row[]>> = {
   start: measureStart,

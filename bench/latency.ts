@@ -14,7 +14,7 @@ const FILE_BYTES = 10 * MEBIBYTE;
 const JOBS = 6;
 /** Longer than the bot keeps the process that reads videos: most jobs have to start it. */
 const BETWEEN_JOBS_MS = 6_000;
-/** The first poll of both programs, and then some. */
+/** The first poll of both programs, plus a margin. */
 const LAST_JOB_MS = 12_500;
 const LEARNED_MS = 1_000;
 
@@ -22,9 +22,9 @@ const P50_BOUND_MS = 1_500;
 const P95_BOUND_MS = 4_000;
 
 /**
- * From the provider's end to the posted video, by polling alone. Minutes of waiting are simulated, since when the
- * bot looks is a pure function of the time that a task has run and of what was learned; what comes after the poll
- * that sees the end is measured, one job at a time, and its median is added.
+ * From the provider's end to the posted video, by polling alone. Minutes of waiting are simulated, because the time of
+ * a poll is a pure function of the task's age and the learned durations. The part after the last poll is measured, one
+ * job at a time, and its median is added.
  */
 export async function measureLatency(): Promise<Row[]> {
   const polled = simulatePolling();
@@ -46,7 +46,7 @@ export async function measureLatency(): Promise<Row[]> {
   ];
 }
 
-/** Milliseconds from the arrival of the poll that sees the end to the answer to the upload, for each job. */
+/** Milliseconds from the arrival of the last poll to the answer to the upload, for each job. */
 async function postTimes(program: Program): Promise<number[]> {
   await using video = await makeSampleVideo(FILE_BYTES);
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path });

@@ -4,7 +4,7 @@ import { systemClock } from '../src/runtime/clock.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { createKeyv } from '../src/store/keyv.ts';
 
-/** What the benches ask for: a video of the operator's own server with nothing chosen. */
+/** The benches' request: a video of the operator's own server with default options. */
 const timed: Pick<Job, 'stage' | 'request'> = {
   stage: 0,
   request: {
@@ -17,7 +17,7 @@ const timed: Pick<Job, 'stage' | 'request'> = {
   },
 };
 
-/** Writes into an empty data folder how long earlier jobs took, as a bot that ran for a while has learned it. */
+/** Writes the durations of earlier jobs into an empty data folder, as a bot that ran for a while has learned them. */
 export async function teachTimes(dataDir: string, durationsMs: readonly number[]): Promise<void> {
   const database = await openDatabase(dataDir, systemClock);
   const timings = await createTimings(createKeyv(database, 'timings'));

@@ -4,7 +4,7 @@ import { isFinal } from '../src/jobs/states.ts';
 import type { Outcome } from '../test/support/crash-run.ts';
 import { bounded, type Row, unbounded } from './table.ts';
 
-/** A row that counts faults, of which there may be none; each is named on stderr. */
+/** A row that counts faults, which should be none. Each is named on stderr. */
 export function none<O extends Outcome>(what: string, outcomes: O[], isFault: (outcome: O) => boolean): Row {
   const faults = outcomes.filter(isFault);
   for (const { prompt, job, command } of faults)
@@ -12,11 +12,11 @@ export function none<O extends Outcome>(what: string, outcomes: O[], isFault: (o
   return bounded(what, { cutscene: faults.length, plainLoop: undefined, limit: 0 }, String);
 }
 
-/** What must hold for every job after whatever has happened. */
+/** Must be true of every job, whatever happened. */
 export function outcomeRows(what: string, discord: LocalDiscord, outcomes: Outcome[]): Row[] {
   const posted = Map.groupBy(
     discord.messages().flatMap(({ attachments }) => attachments),
-    // The rest of the name is the proof of who made it.
+    // The rest of the name is the signed mark.
     ({ filename }) => /^cutscene-\d+/.exec(filename)?.[0],
   );
   const isShownWrong = ({ command, job }: Outcome) => {
@@ -33,11 +33,11 @@ export function outcomeRows(what: string, discord: LocalDiscord, outcomes: Outco
   ];
 }
 
-/** It was answered, and its message does not show how it ended. */
+/** It was answered, but its message doesn't show how it ended. */
 function isLost({ command, job }: Outcome): boolean {
   const message = command.message();
   const content = message?.content ?? '';
-  // Discord did not take the first response: there is nothing, or a sentence that says so.
+  // Discord refused the first response: there is nothing, or a sentence that says so.
   if (job === undefined || (isIn(job, 'cancelled') && job.status.reason === 'unanswered'))
     return message !== undefined && !content.startsWith('❌');
   if (isIn(job, 'unclear')) return !content.startsWith('⚠️');

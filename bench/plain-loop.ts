@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChatInputCommandInteraction, Client, Events, GatewayIntentBits } from 'discord.js';
 
 /**
- * The baseline: the bot that one would write in an afternoon with discord.js's defaults. It acknowledges, then
- * awaits one function per job that looks every 10 s, edits the reply, and posts the file from memory.
+ * The baseline: a bot as one would write it in an afternoon with discord.js's defaults. It acknowledges, then awaits
+ * one function per job that polls every 10 s, edits the reply, and posts the file from memory.
  */
 const POLL_MS = 10_000;
 
@@ -32,7 +32,7 @@ async function makeVideo(interaction: ChatInputCommandInteraction): Promise<void
 }
 
 async function read(response: Response): Promise<{ id: string; status: string; progress: number }> {
-  // An afternoon's bot trusts what it gets.
+  // An afternoon's bot trusts its input.
   return (await response.json()) as { id: string; status: string; progress: number };
 }
 

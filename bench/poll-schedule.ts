@@ -11,10 +11,12 @@ const EARLIER_JOBS = 50;
 const JOBS_PER_HISTORY = 50;
 const HISTORIES = 400;
 const PLAIN_POLL_MS = 10_000;
-/** The engine looks at a task this long after its last look, at least, where the provider asks for nothing. */
+/** The engine polls a task at least this long after its last poll, if the provider asks for nothing. */
 const MIN_POLL_MS = 0;
 
-/** How a way of polling does: milliseconds from the end of a task to the poll that sees it, and polls per job. */
+/**
+ * The quality of a polling schedule: milliseconds from the end of a task to the poll that sees it, and polls per job.
+ */
 export interface PollFigures {
   lateMs: number[];
   polls: number;
@@ -23,8 +25,8 @@ export interface PollFigures {
 type Schedule = (elapsedMs: number, historyMs: readonly number[]) => number;
 
 /**
- * Runs the bot's own schedule over drawn durations, which takes no time: a poll itself costs nothing here. What is
- * learned is what the bot would learn, from its polls alone.
+ * Runs the bot's own schedule over drawn durations, which takes no time: a poll costs nothing here. It learns durations
+ * as the bot would, only from its polls.
  */
 export function simulatePolling(): { cutscene: PollFigures; plainLoop: PollFigures } {
   const learned: Schedule = (elapsedMs, historyMs) =>

@@ -1,4 +1,4 @@
-/** Even draws from 0 up to 1. */
+/** Uniform draws from 0 up to 1. */
 export type Random = () => number;
 
 /** The same draws in every run: the minimal standard generator of Park and Miller, as revised in 1993. */

@@ -1,4 +1,4 @@
-/** Loaded into a program under measurement: tells, when asked, what it holds once garbage is gone. */
+/** Loaded into a program under measurement: reports on demand its memory after garbage collection. */
 export interface Resources {
   heapBytes: number;
   timers: number;

@@ -16,9 +16,9 @@ const programs = {
 export type Program = keyof typeof programs;
 
 interface StartOptions {
-  /** Where the provider answers. */
+  /** The provider's address. */
   baseUrl?: string;
-  /** How many tasks run there at once; by default more than any bench has. */
+  /** How many tasks may run there at once; by default more than any bench has. */
   concurrency?: number;
   /** A module that is loaded before the program and may talk to this process. */
   preload?: string;
@@ -26,7 +26,7 @@ interface StartOptions {
   prepare?: (dataDir: string) => Promise<void>;
 }
 
-/** Runs a program as a bot of `discord`, on an empty data folder; `await using` kills it and removes the folder. */
+/** Runs a program as a bot of `discord`, on an empty data folder. `await using` kills it and removes the folder. */
 export async function startProgram(program: Program, discord: LocalDiscord, options: StartOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'cutscene-bench-'));
   await options.prepare?.(dataDir);
@@ -42,7 +42,7 @@ export async function startProgram(program: Program, discord: LocalDiscord, opti
       LOG_LEVEL: 'warn',
       ...(options.baseUrl !== undefined && {
         OPENAI_BASE_URL: options.baseUrl,
-        // The benches run all jobs at once; how many a provider takes is not what they measure.
+        // The benches run all jobs at once. They don't measure a provider's limit.
         OPENAI_CONCURRENCY: String(options.concurrency ?? 5_000),
         DEFAULT_MODEL: 'self-hosted',
       }),
@@ -66,7 +66,7 @@ export async function startProgram(program: Program, discord: LocalDiscord, opti
   };
 }
 
-/** The program has to be told its port, so that it can be asked there. */
+/** The program needs a known port, so that it can be asked there. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');

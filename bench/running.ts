@@ -12,10 +12,10 @@ import { bounded, type Row, unbounded } from './table.ts';
 import { type Watched, watchUsage } from './usage.ts';
 
 const MANY = 1_000;
-/** Commands come at this pace until all jobs run: a thousand members do not press Enter in one moment. */
+/** Commands come at this pace until all jobs run: a thousand members don't press Enter at the same moment. */
 const COMMANDS_PER_SECOND = 100;
 const MEASURED_MS = 60_000;
-/** Tasks that end after everything is measured. */
+/** Tasks that end after the measurement. */
 const TASK_MS = 3_600_000;
 const EXTRA_COMMANDS = 100;
 const EXTRA_COMMAND_MS = 100;
@@ -25,9 +25,9 @@ const GAP_BOUND_MS = 11_000;
 const CORES_BOUND = 0.5;
 const RSS_BOUND_BYTES = 200 * MEBIBYTE;
 
-/** What jobs cost while they run: 10, 100 and 1,000 of them, none of which ends. */
+/** The cost of running jobs: 10, 100 and 1,000 of them, none of which ends. */
 export async function measureRunning(): Promise<Row[]> {
-  // So little load that the two do not disturb each other.
+  // So little load that the two don't disturb each other.
   const few = await Promise.all([runJobs('cutscene', 10), runJobs('cutscene', 100)]);
   const many = await runJobs('cutscene', MANY);
   const plain = await runJobs('plainLoop', MANY);
@@ -123,7 +123,9 @@ async function askInTurn(discord: LocalDiscord, count: number, everyMs: number):
   return commands;
 }
 
-/** Members whose first job runs ask for a second one. One that is never acknowledged counts as very late. */
+/**
+ * Members whose first job is running ask for a second one. A command that is never acknowledged counts as very late.
+ */
 async function acknowledgeMore(discord: LocalDiscord): Promise<number[]> {
   const commands = await askInTurn(discord, EXTRA_COMMANDS, EXTRA_COMMAND_MS);
   const answers = await Promise.allSettled(commands.map(({ acknowledged }) => acknowledged));

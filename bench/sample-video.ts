@@ -10,7 +10,7 @@ const BOX_HEADER_BYTES = 8;
 
 export const MEBIBYTE = 1024 ** 2;
 
-/** A real video of two seconds, made `bytes` long by a `free` box at its end, which every player passes over. */
+/** A real video of two seconds, extended to `bytes` by a `free` box at its end, which every player skips. */
 export async function makeSampleVideo(bytes: number): Promise<{ path: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-bench-video-'));
   const shortPath = join(folder, 'short.mp4');

@@ -22,7 +22,7 @@ const DROP_EVERY_MS = 45_000;
 const TASK_MS = 5_000;
 /** Longer than any of the bot's own timeouts and retries together. */
 const PATIENCE_MS = 6 * 60_000;
-/** What is kept alive for a next request is closed by then. */
+/** Connections kept for reuse are closed by then. */
 const QUIET_MS = 20_000;
 /** The first jobs load code and fill caches. */
 const WARM_UP_JOBS = 150;
@@ -30,7 +30,7 @@ const WARM_UP_JOBS = 150;
 const GROWTH_BYTES = 8 * MEBIBYTE;
 const RESOURCES = fileURLToPath(new URL('resources.ts', import.meta.url));
 
-/** 2,000 jobs in 5 minutes, of whose calls, tasks and orders every twentieth goes wrong in one way or another. */
+/** 2,000 jobs in 5 minutes. Every twentieth of their calls, tasks and submits fails in some way. */
 export async function measureSoak(): Promise<Row[]> {
   const random = seededRandom(1);
   await using video = await makeSampleVideo(MEBIBYTE / 4);
@@ -78,7 +78,7 @@ export async function measureSoak(): Promise<Row[]> {
   ];
 }
 
-/** Waits until nothing is on its way. What is left then, the outcomes show. */
+/** Waits until nothing is under way. The outcomes show what is left then. */
 async function settled(dataDir: string): Promise<void> {
   for (const endMs = Date.now() + PATIENCE_MS; Date.now() < endMs; await sleep(1_000)) {
     const isDone = storedJobs(dataDir).every(({ told, status }) => told || status.state === 'unclear');
@@ -86,7 +86,7 @@ async function settled(dataDir: string): Promise<void> {
   }
 }
 
-/** Routes of interactions and messages; the others belong to the connection, which is dropped as a whole. */
+/** Routes of interactions and messages. The others belong to the connection, which is dropped as a whole. */
 const JOB_ROUTE = /^\/(webhooks|interactions|channels)\//;
 const discordTroubles: readonly Trouble[] = [
   { kind: 'status', status: 500 },
@@ -103,7 +103,7 @@ const discordTroubles: readonly Trouble[] = [
   { kind: 'hang' },
 ];
 
-/** Whether only the answer may be lost: what is refused has not been done. */
+/** Whether only the answer may be lost: a refused call hasn't been executed. */
 function mayComeAfter(trouble: Trouble): boolean {
   if (trouble.kind === 'status') return trouble.status >= 500;
   return trouble.kind === 'hang' || (trouble.kind === 'reset' && trouble.during === 'response');
@@ -139,7 +139,7 @@ function troubleProvider(provider: LoopbackOpenai, random: Random): () => void {
       async decide(work) {
         if (random() >= SHARE) return work();
         const answer = answers[Math.floor(random() * answers.length)] ?? 'reset';
-        // A 429 takes no order; with anything else nobody knows.
+        // A 429 accepts no submit. After anything else, nobody knows.
         const isRefused = typeof answer === 'object' && answer.status === 429;
         if (!isRefused && random() < 0.5) await work();
         if (answer !== 'hang') return answer;

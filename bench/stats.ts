@@ -25,11 +25,11 @@ const DAYS = 90;
 const RUNS = 20;
 const AT_ONCE = 1_000;
 const BOUND_MS = 1_000;
-/** So late may everything else be. */
+/** The maximum delay for everything else. */
 const HELD_UP_BOUND_MS = 50;
 const NS_PER_MS = 1e6;
 
-/** `/stats` of a large server: figures and chart, its file, and for how long either holds up everything else. */
+/** `/stats` of a large server: figures and chart, its file, and how long each blocks everything else. */
 export async function measureStats(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-bench-stats-'));
   const database = await openDatabase(folder, systemClock);
@@ -75,7 +75,7 @@ async function fill(store: ReturnType<typeof createJobStore>): Promise<void> {
       aJob({
         status: pick(outcomes),
         request: { model: pick(models).id },
-        // Few make most of the videos.
+        // A few members make most of the videos.
         origin: { userId: `${10 ** 15 + Math.floor(random() ** 2 * MEMBERS)}` },
         createdAtMs: nowMs - Math.floor(DAYS * 86_400_000 * (1 - (made + index + 1) / (JOBS + 1))),
         spentMs: { queued: upTo(60_000), submitting: 500, running: upTo(200_000) },
@@ -95,7 +95,7 @@ async function show(stats: StatsStore): Promise<void> {
     memberName: String,
   };
   const language = 'en';
-  // One that remembers would draw once.
+  // With a cache, it would draw only once.
   await createDrawChart(systemProcesses)({
     kind: 'stats',
     versions: [{ language, stats: statsChart(translator(language), view) }],
@@ -120,7 +120,7 @@ async function timed(runs: number, act: () => Promise<void>) {
     heldUpMs.push(delays.max / NS_PER_MS);
   }
   delays.disable();
-  // In one run of many the machine itself may be late.
+  // In one run of many, the machine itself may be late.
   return { tookMs, heldUpMs: quantileOf(heldUpMs, 0.9) };
 }
 

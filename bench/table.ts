@@ -1,11 +1,11 @@
-/** One figure, beside its baseline and the bound that it must hold. */
+/** One figure, beside its baseline and its bound. */
 export interface Row {
   what: string;
   cutscene: string;
   plainLoop: string;
-  /** Empty for a figure that is only told. */
+  /** Empty for a figure without a bound. */
   bound: string;
-  /** `undefined` without a bound, and where the figure can't be measured on this machine. */
+  /** `undefined` without a bound, or if the figure can't be measured on this machine. */
   holds: boolean | undefined;
 }
 
@@ -28,8 +28,8 @@ export function unbounded(what: string, cutscene: string, plainLoop: string): Ro
 }
 
 /**
- * A row whose figure may be at most `limit`. One that is `undefined` was skipped, as memory is where there is no
- * `/proc`; `NaN` is a figure that should be there and is not, and does not hold.
+ * A row whose figure may be at most `limit`. `undefined` was skipped, for example memory without `/proc`. `NaN` is a
+ * missing figure, and fails.
  */
 export function bounded(
   what: string,

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process and all its children hold and have used. */
+/** Memory and processor time of a process and all its children. */
 export interface Usage {
   rssBytes: number;
-  /** User and system time, of children that have ended too. */
+  /** User and system time, including children that have ended. */
   cpuMs: number;
 }
 
-/** Linux counts processor time in hundredths of a second for its users. */
+/** Linux reports processor time in hundredths of a second. */
 const TICK_MS = 10;
 
-/** Reads `/proc`; `undefined` on systems that have none. */
+/** Reads `/proc`; `undefined` on systems without it. */
 export function readUsage(pid: number): Usage | undefined {
   if (process.platform !== 'linux') return undefined;
   const all = [pid, ...descendantsOf(pid)].map(readOne);
@@ -34,14 +34,14 @@ function descendantsOf(pid: number): number[] {
 function readOne(pid: number): Usage {
   const [stat = ''] = orEmpty(() => [readFileSync(`/proc/${pid}/stat`, 'utf8')]);
   const [status = ''] = orEmpty(() => [readFileSync(`/proc/${pid}/status`, 'utf8')]);
-  // The name in brackets may hold anything; what follows it begins with field 3, so `utime` (14) is number 11.
+  // The name in brackets may contain anything. After it comes field 3, so `utime` (14) is number 11.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   const rssKibibytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
   return { rssBytes: rssKibibytes * 1024, cpuMs: ticks * TICK_MS };
 }
 
-/** A process may end between two looks. */
+/** A process may end between two samples. */
 function orEmpty<T>(read: () => T[]): T[] {
   try {
     return read();
@@ -52,7 +52,7 @@ function orEmpty<T>(read: () => T[]): T[] {
 
 const SAMPLE_MS = 250;
 
-/** Looks at a process four times a second until it is stopped. */
+/** Samples a process four times a second until it is stopped. */
 export function watchUsage(pid: number) {
   const first = readUsage(pid);
   const startedAtMs = performance.now();
@@ -62,7 +62,7 @@ export function watchUsage(pid: number) {
   };
   const timer = setInterval(look, SAMPLE_MS);
   return {
-    /** What was seen since the start; `undefined` where there is no `/proc`. */
+    /** The samples since the start; `undefined` without `/proc`. */
     stop() {
       clearInterval(timer);
       look();

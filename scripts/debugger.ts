@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
-/** A function of a script that is loaded from a file, by where it stands in its source. */
+/** A function of a script loaded from a file, by its position in the source. */
 export interface RanFunction {
   url: string;
   scriptId: string;
@@ -42,11 +42,11 @@ interface Paused {
 
 /** How far a stack is followed over `await`. */
 const ASYNC_DEPTH = 32;
-/** A function is stopped so often, not each of a thousand times. */
+/** A function is stopped this often, not each of a thousand times. */
 const STOPS = 5;
 
 /**
- * Connects to a process that was started with `--inspect` and has said where on its standard error.
+ * Connects to a process that was started with `--inspect` and has printed its address on standard error.
  * @see https://chromedevtools.github.io/devtools-protocol/v8/
  */
 export async function connectDebugger(stderr: string) {
@@ -81,7 +81,7 @@ export async function connectDebugger(stderr: string) {
     return answer.promise as Promise<T>;
   }
 
-  /** The first place in a function at which it can be stopped, if there is one. */
+  /** The first place in a function at which it can be stopped, if any. */
   async function firstStop(
     { scriptId, start, end }: RanFunction,
     source: string,
@@ -98,7 +98,7 @@ export async function connectDebugger(stderr: string) {
       await send('Profiler.enable');
       await send('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
     },
-    /** The functions that ran since the last call, or since the start; what a module does when it is loaded is none. */
+    /** The functions that ran since the last call, or since the start, without module initialization. */
     async takeCoverage(): Promise<RanFunction[]> {
       const { result } = await send<Coverage>('Profiler.takePreciseCoverage');
       return result.flatMap(({ url, scriptId, functions }) =>
@@ -109,7 +109,10 @@ export async function connectDebugger(stderr: string) {
         ),
       );
     },
-    /** From here on, stops at the start of each of these functions and says which files called it, the nearest first. */
+    /**
+     * From here on, stops at the start of each of these functions and reports the files that called it, the nearest
+     * first.
+     */
     async stopAtStarts(functions: readonly RanFunction[], onStop: (urls: string[]) => void): Promise<void> {
       const hits = new Map<string, number>();
       onPaused = ({ callFrames, asyncStackTrace, hitBreakpoints }) => {
@@ -130,14 +133,14 @@ export async function connectDebugger(stderr: string) {
           scriptId,
         });
         const stops = await Promise.all(ofScript.map((each) => firstStop(each, scriptSource)));
-        // A function that only makes another one begins where that one does.
+        // A function that only creates another one begins where that one does.
         const distinct = new Map(stops.flatMap((stop) => (stop ? [[JSON.stringify(stop), stop]] : [])));
         for (const location of distinct.values()) await send('Debugger.setBreakpoint', { location });
       }
     },
     /** Stops no more. */
     runFreely: () => send('Debugger.disable'),
-    /** A process that is debugged waits for this at its end. */
+    /** A debugged process waits for this at its end. */
     [Symbol.dispose]: () => socket.terminate(),
   };
 }

@@ -16,7 +16,7 @@ import { reasonOf, StartError } from '../src/errors.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { openNetwork } from '../src/runtime/network/index.ts';
 
-/** A Discord that asks to wait is waited for this long in all. */
+/** The total time to wait if Discord asks for it. */
 const PATIENCE_MS = 10 * 60_000;
 
 const usage = `Registers the slash commands with Discord.

@@ -47,11 +47,11 @@ async function mutate(folder: string) {
     ignorers: ['log-texts'],
     ignorePatterns: ['data', 'docs/*.png', 'test-results'],
     disableTypeChecks: false,
-    // Stryker would read it by an interface that TypeScript 7 lacks; the tests need none.
+    // Stryker would read it through an API that TypeScript 7 lacks. The tests don't need it.
     tsconfigFile: 'none',
     reporters: ['progress'],
     concurrency: 1,
-    // A mutant is slow only if it hangs; a busy machine is slow often.
+    // A mutant is slow only if it hangs. A busy machine is slow often.
     timeoutMS: 20_000,
     timeoutFactor: 4,
   });

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 /**
- * Holds the table of parts, the diagram and the file names in CONTRIBUTING.md true: no part imports what its row
- * doesn't name, every name in a row is used, there are no circles, and the diagram shows what the table says.
+ * Checks the table of parts, the diagram and the file names in CONTRIBUTING.md: no part imports anything that its row
+ * doesn't name, every name in a row is used, there are no cycles, and the diagram matches the table.
  */
 
-/** A row of the table: the folders and files it is about, and the parts that they may import. */
+/** A row of the table: its folders and files, and the parts that they may import. */
 export interface Part {
   name: string;
   paths: readonly string[];
@@ -21,9 +21,9 @@ export interface Import {
   to: string;
 }
 
-/** Packages that a row must name, since they say what a part knows of. */
+/** Packages that a row must name, because they show what a part knows about. */
 const NAMED_PACKAGES = ['discord.js'];
-/** A name of a file or folder on that page. */
+/** A file or folder name on that page. */
 const FILE = /^(?:src|packages|test|scripts|bench|lint)\/[\w./-]+$/;
 
 export function readParts(contributing: string): Part[] {
@@ -41,7 +41,7 @@ export function readParts(contributing: string): Part[] {
   });
 }
 
-/** The imports of every file of the bot and its packages, those of types too. */
+/** The imports of every file of the bot and its packages, including types. */
 export function readImports(): Import[] {
   const files = globSync('{src,packages}/**/*.{ts,js}', {
     exclude: ['**/node_modules/**', 'packages/*/test/**'],
@@ -55,7 +55,7 @@ export function readImports(): Import[] {
       ...dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start, end).slice(1, -1)),
     ];
     const imports = names.flatMap((name) => (name === undefined ? [] : { from, to: resolved(from, name) }));
-    // A file without imports is a file all the same.
+    // A file without imports counts too.
     return [...imports, { from, to: from }];
   });
 }
@@ -65,7 +65,7 @@ function resolved(from: string, name: string): string {
   return name.replace(/^@cutscene\//, 'packages/');
 }
 
-/** All that is wrong, one sentence each. */
+/** All problems, one sentence each. */
 export function problemsOf(contributing: string, imports: readonly Import[]): string[] {
   const parts = readParts(contributing);
   const { used, problems } = judgeImports(parts, imports);
@@ -106,7 +106,7 @@ function judgeImports(parts: readonly Part[], imports: readonly Import[]) {
   return { used, problems };
 }
 
-/** The part of a file: the row with the longest path that holds it. */
+/** The part of a file: the row with the longest path that contains it. */
 function holderOf(file: string, parts: readonly Part[]): Part | undefined {
   const holders = parts.flatMap((part) =>
     part.paths.filter((path) => file === path || file.startsWith(`${path}/`)).map((path) => ({ part, path })),
@@ -133,7 +133,7 @@ function circleIn(used: Used): [string] | undefined {
   return undefined;
 }
 
-/** The diagram has the arrows that say something: none to a part that others lead to anyway. */
+/** The diagram has only necessary arrows: none to a part that other arrows lead to anyway. */
 function judgeDiagram(contributing: string, used: Used): string[] {
   const leadsTo = (from: string, to: string): boolean =>
     [...(used.get(from) ?? [])].some((next) => next === to || leadsTo(next, to));

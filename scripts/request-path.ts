@@ -8,20 +8,20 @@ import { BOT, botEnv, spawnBot } from '../test/support/bot-process.ts';
 import { connectDebugger, type Debugger, type RanFunction } from './debugger.ts';
 
 /**
- * Prints which files of `src` one plain `/video` passes through until the bot's first response leaves: those in which
- * V8's coverage sees a function run, without the locales and the catalog's rows. Then the bot is stopped at the start of
- * each of these functions during another request, which shows the callers. Calls that go back into a folder that the
- * request had left are listed; `--all` lists every call between two folders.
+ * Prints the files of `src` that one plain `/video` passes through until the bot's first response leaves: those in
+ * which V8's coverage sees a function run, without the locales and the catalog's rows. Then the bot is stopped at the
+ * start of each of these functions during another request, which shows the callers. It lists calls that go back into a
+ * folder that the request had left; `--all` lists every call between two folders.
  */
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 const DATA = /^(?:locales|catalog(?:ue)?\/models)\//;
 const FILES_MAX = 40;
 const LINES_MAX = 200;
 const REENTRIES_MAX = 3;
-/** What a job does after its video has been seen. */
+/** What a job does after its video was posted. */
 const SETTLE_MS = 2_000;
 const TRACE_MAX_MS = 120_000;
-/** Longer than the second request takes with its stops; nothing of the work after the response runs meanwhile. */
+/** Longer than the second request takes with its stops. No work after the response runs meanwhile. */
 const HOLD_MS = 2_500;
 
 interface Call {
@@ -38,7 +38,7 @@ await using bot = spawnBot(botEnv(discord, folder), ['--inspect=127.0.0.1:0', BO
 try {
   await discord.waitForBot({ command: 'video' });
   using cdp = await connectDebugger(bot.stderr());
-  // The first one compiles, connects and fills what is kept.
+  // The first one compiles, connects and fills caches.
   await request('warm up');
 
   await cdp.startCoverage();
@@ -51,7 +51,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** One `/video`; resolves with what `atResponse` says at the moment at which the first response has arrived. */
+/** One `/video`. Resolves with the result of `atResponse` at the moment the first response arrives. */
 async function request<T>(prompt: string, atResponse?: () => Promise<T>): Promise<T> {
   const hold = discord.faults.add(
     { method: 'POST', route: /\/callback$/, times: 1, afterWork: true },
@@ -67,7 +67,7 @@ async function request<T>(prompt: string, atResponse?: () => Promise<T>): Promis
   return result as T;
 }
 
-/** Who called each of the functions, over `await` too: stopped at its first line. */
+/** The callers of each function, over `await` too, taken at its first line. */
 async function traceCalls(cdp: Debugger, functions: readonly RanFunction[]): Promise<Call[]> {
   const calls = new Map<string, Call>();
   await cdp.stopAtStarts(functions, (stack) => {
@@ -105,7 +105,7 @@ async function report(ran: readonly { file: string }[], calls: readonly Call[]):
   return holds ? 0 : 1;
 }
 
-/** The folder of `src` that a file belongs to; what stands beside the folders is a helper of all and has none. */
+/** The folder of `src` that a file belongs to. Files beside the folders are shared helpers and have none. */
 function folderOf(file: string | undefined): string | undefined {
   return file?.includes('/') ? file.split('/')[0] : undefined;
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 
-/** A face as its npm package ships it: cut into files by script, which become families of their own in a row. */
+/** A typeface as its npm package ships it: cut into files by script, which become a row of families. */
 interface Face {
   name: string;
   weight: number;
@@ -15,11 +15,11 @@ const DISPLAY: Face = {
   weight: 600,
   scripts: ['latin', 'latin-ext', 'vietnamese', 'cyrillic', 'cyrillic-ext'],
 };
-/** Large, so only loaded for a title that needs it; where it is not installed, the machine's own fonts serve. */
+/** Large, so it is only loaded for a title that needs it. If it isn't installed, the machine's own fonts are used. */
 const JAPANESE: Face = { name: 'hina-mincho', weight: 400, scripts: ['japanese'] };
 const NEEDS_JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** Serifs that machines have, then whatever they show CJK, Arabic and emoji with. */
+/** Serif fonts that machines have, then their fonts for CJK, Arabic and emoji. */
 const SYSTEM_FAMILIES = [
   ...['Noto Serif', 'Georgia', 'Times New Roman', 'Liberation Serif', 'DejaVu Serif'],
   ...['Noto Serif CJK JP', 'Hiragino Mincho ProN', 'Yu Mincho', 'Noto Sans CJK JP', 'Songti SC', 'SimSun'],
@@ -31,13 +31,13 @@ export interface Typeface {
   /** For `ctx.font`, after the size. */
   family: string;
   weight: number;
-  /** Whether there is a glyph for every sign of the text. */
+  /** Whether there is a glyph for every character of the text. */
   covers(text: string): boolean;
 }
 
 const loaded = new Map<boolean, Typeface>();
 
-/** The display face for a text: the one that came with the bot, else the machine's own. */
+/** The display typeface for a text: the bot's own, otherwise the machine's. */
 export function loadTypeface(text: string): Typeface {
   const needsJapanese = NEEDS_JAPANESE.test(text);
   const typeface = loaded.get(needsJapanese) ?? load(needsJapanese ? [DISPLAY, JAPANESE] : [DISPLAY]);
@@ -68,7 +68,7 @@ function load(faces: readonly Face[]): Typeface {
   };
 }
 
-/** The families that the face has become; none where its package is not installed. */
+/** The typeface's families; none if its package isn't installed. */
 function register({ name, weight, scripts }: Face): string[] {
   let folder: string;
   try {
@@ -88,7 +88,7 @@ function familyOf(script: string): string {
   return `Cutscene ${script}`;
 }
 
-/** A sign without a glyph is drawn as the font's box, which is what a code point that can have none is drawn as. */
+/** A character without a glyph is drawn as the font's box, like a code point that can't have one. */
 function createGlyphTest(family: string): (sign: string) => boolean {
   const size = 24;
   const canvas = createCanvas(size * 2, size * 2);

@@ -15,13 +15,13 @@ import { redact } from '../../src/log.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { bad, describe, good, note } from './findings.ts';
 
-/** Whether Discord takes the token, the commands are there, and what the bot may do in each server. */
+/** Whether Discord accepts the token, the commands are registered, and the bot has its permissions in each server. */
 export async function checkDiscord({ discord: { token, apiUrl }, secrets }: Config): Promise<void> {
   if (token === undefined) {
     note('Discord: DISCORD_TOKEN is not set, so `npm start` opens the playground');
     return;
   }
-  // It looks at this moment; who waits is the bot.
+  // It checks the present state. Only the bot waits.
   const rest = createScriptRest({ ...{ token, apiUrl, clock: systemClock, holdMs: 0 }, say: note });
   try {
     const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;

@@ -1,10 +1,10 @@
 let problems = 0;
 
-/** All is well. */
+/** Everything is fine. */
 export const good = (line: string) => console.log(`✅ ${line}`);
-/** Something to know. */
+/** Worth knowing. */
 export const note = (line: string) => console.log(`⚠️  ${line}`);
-/** Something to mend. */
+/** Needs fixing. */
 export function bad(line: string): void {
   problems++;
   console.log(`❌ ${line}`);
@@ -15,9 +15,9 @@ export function megabytes(bytes: number): string {
   return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
-/** What went wrong, for the operator; may hold a secret where the cause does. */
+/** The reason for the operator. It may contain a secret if the cause does. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // That of `fetch` says the reason in its cause alone.
+  // The errors of `fetch` have their reason only in the cause.
   return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -10,7 +10,7 @@ import { bad, describe, good, note } from './findings.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** Whether videos that are too large for Discord have a place to go. */
+/** Whether videos that are too large for Discord can be hosted. */
 export async function checkHosting({ hosting, http, secrets }: Config, network: Network): Promise<void> {
   if (hosting.s3) await checkS3(hosting.s3, secrets, network);
   if (http.publicUrl) await checkPublicUrl(http.publicUrl);
@@ -20,7 +20,7 @@ export async function checkHosting({ hosting, http, secrets }: Config, network: 
   );
 }
 
-/** Writes a small object, reads it as a member would, and removes it. */
+/** Writes a small object, reads it as a member would, and deletes it. */
 async function checkS3(
   options: NonNullable<Config['hosting']['s3']>,
   secrets: readonly string[],
@@ -50,7 +50,7 @@ async function checkS3(
   }
 }
 
-/** From here, which is not quite from outside. */
+/** From this machine, which isn't quite from outside. */
 async function checkPublicUrl(publicUrl: string): Promise<void> {
   const where = `PUBLIC_URL: ${publicUrl}`;
   try {

@@ -5,12 +5,12 @@ import type { Network } from '../../src/runtime/network/index.ts';
 import { proxyFor } from '../../src/runtime/network/proxy-for.ts';
 import { bad, describe, good, note } from './findings.ts';
 
-/** Where members' images come from. */
+/** The source of members' images. */
 const DISCORD_FILES = 'https://cdn.discordapp.com';
 
 /**
- * Whether files can be fetched: the bot asks public addresses only, and a proxy or NAT64 in front of it may answer with
- * reserved ones for all hosts.
+ * Whether files can be downloaded: the bot requests only public addresses, and a proxy or NAT64 in front of it may
+ * answer with reserved ones for all hosts.
  */
 export async function checkNetwork(
   { network: { proxies }, discord }: Config,

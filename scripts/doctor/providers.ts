@@ -34,7 +34,7 @@ export async function checkKey({ id, api }: Provider, { secrets }: Config): Prom
   }
 }
 
-/** What of the models that may be chosen here ends soon. */
+/** Which of the available models end soon. */
 export function checkModels(
   { selfHosted, own, defaultModel }: Config,
   providers: ReadonlyMap<string, Provider>,

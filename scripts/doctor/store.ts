@@ -9,10 +9,10 @@ import { backUpStore } from '../../src/store/backup.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { bad, describe, good, megabytes, note } from './findings.ts';
 
-/** Below this a few videos fill the disk. */
+/** Less than this is filled by a few videos. */
 const LOW_DISK_BYTES = 1024 ** 3;
 
-/** Reads beside a running bot; changes nothing. */
+/** Only reads, so it can run beside the bot. */
 export async function checkStore({ dataDir }: Config): Promise<void> {
   const path = join(dataDir, 'cutscene.sqlite');
   if (!existsSync(path)) {

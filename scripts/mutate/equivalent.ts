@@ -1,10 +1,10 @@
 export interface Equivalent {
   file: string;
-  /** The code and what the mutant puts there, as `npm run mutate` prints them. */
+  /** The code and the mutant's replacement, as `npm run mutate` prints them. */
   from: string;
   to: string;
   why: string;
 }
 
-/** Mutants that no input can tell from the code. */
+/** Mutants that behave like the code for every input. */
 export const equivalent: readonly Equivalent[] = [];

@@ -17,7 +17,7 @@ interface Path {
 const LEVELS = new Set(['debug', 'info', 'warn', 'error', 'fatal']);
 const TEXTS = new Set(['StringLiteral', 'TemplateLiteral']);
 
-/** Log lines and the texts of errors are for people: tests that repeat their words would hold nothing. */
+/** Log lines and texts of errors are for people. Tests that repeat their words would prove nothing. */
 export const strykerPlugins = [
   {
     kind: 'Ignore',
@@ -32,7 +32,7 @@ export const strykerPlugins = [
   },
 ];
 
-/** The call, and the statement or function that is nothing but the call. */
+/** The call, and the statement or function that consists only of the call. */
 function isLogCall({ type, expression, body, callee }: Node): boolean {
   if (type === 'ExpressionStatement') return expression !== undefined && isLogCall(expression);
   if (type === 'ArrowFunctionExpression') return body !== undefined && isLogCall(body);

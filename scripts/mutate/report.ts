@@ -27,14 +27,14 @@ export interface Mutant {
   column: number;
   mutator: string;
   status: string;
-  /** What stands there, and what is put there instead. */
+  /** The code, and the mutant's replacement. */
   from: string;
   to: string;
   /** The whole file with the mutant in it. */
   mutated: string;
 }
 
-/** Every mutant that the report of a folder knows, of the files that it still has. */
+/** Every mutant in the report of a folder, for the files that still exist. */
 export async function readMutants(path: string): Promise<Mutant[]> {
   const { files } = reportFile.parse(JSON.parse(await readFile(path, 'utf8')));
   return Object.entries(files).flatMap(([file, { source, mutants }]) =>

@@ -6,13 +6,15 @@ import type { Mutant } from './report.ts';
 const FOLDER = resolve('.stryker-tmp/types');
 const config = {
   extends: '../../tsconfig.json',
-  // A mutant that leaves a name unused is none that the types know of.
+  // An unused name isn't a type error.
   compilerOptions: { noUnusedLocals: false, noUnusedParameters: false, allowUnreachableCode: true },
   include: ['src/**/*.mutant-*.ts'],
   exclude: [],
 };
 
-/** Which of them don't compile: `npm run check` catches those. One run of the compiler sees each beside its original. */
+/**
+ * The mutants that don't compile: `npm run check` catches those. One run of the compiler sees each beside its original.
+ */
 export async function findTypeErrors(mutants: readonly Mutant[]): Promise<Set<Mutant>> {
   if (mutants.length === 0) return new Set();
   await rm(FOLDER, { recursive: true, force: true });

@@ -6,21 +6,21 @@ import { type FilmRequest, FRAMES_PER_SECOND, frameCount, frameSize } from './re
 import { toYuv420 } from './yuv.ts';
 
 const AUDIO_BITS_PER_SECOND = 128_000;
-/** Below Discord's smallest upload limit of 10 MiB, so that a film need not be encoded twice. */
+/** Below Discord's smallest upload limit of 10 MiB, so that a film needn't be encoded twice. */
 const TARGET_BYTES = 9 * 1024 * 1024;
 const MAX_VIDEO_BITS_PER_SECOND = 9_000_000;
 
-/** We know what comes: nothing to guess, and no frames to hold while guessing. */
+/** The input is known: nothing to guess, and no frames to hold while guessing. */
 const INPUT_LIMITS = ['-thread_queue_size', '1', '-fpsprobesize', '0'];
 
 const X264_SETTINGS = [
   // Spends more bits in the dark, where gradients of a night sky would turn into bands.
   'aq-mode=3',
-  // Frames that wait for later ones are frames held in memory, and these films move too little to gain by it: 60 MB
-  // less at 1080p.
+  // Frames that wait for later ones are frames held in memory, and these films move too little to benefit: 60 MB less
+  // at 1080p.
   ...['bframes=1', 'rc-lookahead=0', 'sync-lookahead=0', 'mbtree=0'],
-  // No `sliced-threads`: with a bitrate ceiling they make each encoding a little different.
-  // Told to the encoder itself, since versions of ffmpeg differ in whether they pass it on.
+  // No `sliced-threads`: with a bitrate ceiling, they make each encoding slightly different. Passed to the encoder
+  // itself, because versions of ffmpeg differ in whether they pass it on.
   ...['colorprim=bt709', 'transfer=bt709', 'colormatrix=bt709', 'range=tv'],
 ];
 
@@ -32,7 +32,7 @@ export interface EncodeOptions {
   onProgress: (progress: number, step: string) => void;
 }
 
-/** Draws every frame, straight into an ffmpeg that makes a file which plays in every Discord client. */
+/** Draws every frame, straight into an ffmpeg that makes a file for every Discord client. */
 export async function encodeFilm(request: FilmRequest, options: EncodeOptions): Promise<void> {
   const { width, height } = frameSize(request);
   const frames = frameCount(request);
@@ -59,10 +59,10 @@ export async function encodeFilm(request: FilmRequest, options: EncodeOptions): 
         for (let index = 0; index < frames; index += 1) {
           options.signal.throwIfAborted();
           toYuv420(film.draw(index), film, planes);
-          // The planes are used again, so this waits until they are written whole.
+          // The planes are reused, so this waits until they are written completely.
           await write(stdin, planes);
-          // Each frame's pixels are a new buffer outside the heap, which the collector does not feel: without this
-          // the process grows by hundreds of megabytes, and spends its time on fresh pages.
+          // Each frame's pixels are a new buffer outside the heap, which the garbage collector doesn't notice. Without
+          // this, the process grows by hundreds of megabytes, and spends its time on fresh pages.
           globalThis.gc?.({ type: 'minor' });
           await nextTurn();
           options.onProgress((index + 1) / (frames + 1), 'drawing the frames');

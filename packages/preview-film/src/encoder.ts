@@ -36,7 +36,7 @@ export async function runEncoder(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARACTERS);
   });
-  // Its early end shows in the exit code, not in a broken pipe.
+  // If it ends early, its exit code says so, rather than a broken pipe.
   child.stdin.on('error', () => {});
   const kill = () => child.kill('SIGKILL');
   signal.addEventListener('abort', kill, { once: true });

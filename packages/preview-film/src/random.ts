@@ -1,4 +1,4 @@
-/** Repeatable chance: the same words and seed give the same film on every machine. */
+/** Repeatable randomness: the same words and seed give the same film on every machine. */
 export interface Random {
   /** 0 ≤ x < 1 */
   next(): number;

@@ -1,4 +1,4 @@
-/** The process behind `renderFilm`: takes one order, makes the film, says how far it is, ends. */
+/** The process behind `renderFilm`: accepts one request, makes the film, reports progress, ends. */
 import { rename, rm } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { RenderMessage, RenderOrder } from './render.ts';
 import { writeSound } from './sound/index.ts';
 
 const stopped = new AbortController();
-// Without its bot there is nobody to draw for: also when that was killed and could not say so.
+// Without its bot, it has nobody to draw for, even if the bot was killed without a message.
 process.on('disconnect', () => stopped.abort());
 process.on('SIGTERM', () => stopped.abort());
 process.once('message', (order: RenderOrder) => {
@@ -60,6 +60,6 @@ function lowerPriority(): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Not allowed here: then it runs as everything else does.
+    // Not allowed here. Then it runs at normal priority.
   }
 }

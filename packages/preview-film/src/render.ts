@@ -4,7 +4,7 @@ import type { FilmRequest } from './request.ts';
 
 /** One frame takes milliseconds, the first of a large film a second or two: this long without news is a hang. */
 const SILENCE_LIMIT_MS = 90_000;
-/** What a renderer gets to end its ffmpeg before it is killed. */
+/** Time for a renderer to end its ffmpeg before it is killed. */
 const STOP_GRACE_MS = 2_000;
 const STDERR_TAIL_CHARACTERS = 2_000;
 
@@ -23,9 +23,9 @@ export type RenderResult =
 export interface RenderOptions {
   /** Must exist; scratch files of this film go here. */
   folder: string;
-  /** Appears once the film is whole. */
+  /** Appears when the film is complete. */
   filmPath: string;
-  /** Where Node keeps compiled code; all films may share it. */
+  /** Node's compile cache, which all films may share. */
   cacheFolder: string;
   ffmpegPath: string;
   signal: AbortSignal;
@@ -33,7 +33,7 @@ export interface RenderOptions {
   onProgress: (progress: number, step: string) => void;
 }
 
-/** What the drawing process is told, as its first and only message. */
+/** The first and only message to the drawing process. */
 export interface RenderOrder {
   request: FilmRequest;
   folder: string;
@@ -42,7 +42,7 @@ export interface RenderOrder {
 }
 
 /**
- * Draws one film in a process of its own, so that neither a slow frame nor a crash in native code touches the caller.
+ * Draws one film in a separate process, so that neither a slow frame nor a crash in native code affects the caller.
  * Settles when that process and its ffmpeg are gone.
  */
 export async function renderFilm(
@@ -50,11 +50,12 @@ export async function renderFilm(
   { folder, filmPath, cacheFolder, ffmpegPath, signal, onProgress }: RenderOptions,
 ): Promise<RenderResult> {
   onProgress(0, 'setting the scene');
-  // The folder is an argument for whoever looks at the list of processes.
+  // The folder is an argument so that it shows in the list of processes.
   const child = fork(new URL('./render-process.ts', import.meta.url), [folder], {
-    // See `encode.ts` for the collector; a small nursery, since nearly all that lives briefly lives outside the heap.
+    // See `encode.ts` for the garbage collector. A small nursery is enough, because nearly all short-lived data is
+    // outside the heap.
     execArgv: ['--expose-gc', '--max-semi-space-size=2'],
-    // It has no need of the bot's keys. Compiled code that is kept saves a third of its memory and start.
+    // It doesn't need the bot's keys. The compile cache saves a third of its memory and start time.
     env: { NODE_COMPILE_CACHE: cacheFolder },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'json',
@@ -80,7 +81,7 @@ export async function renderFilm(
   });
   child.on('error', (error) => {
     status ??= failed(`the renderer: ${String(error)}`);
-    // One that could not be started never closes.
+    // A process that couldn't be started never closes.
     if (child.pid === undefined) resolve(status);
   });
   child.on('close', (code, killedBy) => {
@@ -94,7 +95,7 @@ export async function renderFilm(
   };
   signal.addEventListener('abort', stop, { once: true });
   if (child.connected) child.send({ request, folder, filmPath, ffmpegPath } satisfies RenderOrder, () => {});
-  // A film half drawn is no reason for the bot to stay when it is asked to stop: it is drawn again.
+  // A half-drawn film doesn't keep the bot from stopping: it is drawn again.
   child.unref();
   child.channel?.unref();
   try {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FilmRequest } from './request.ts';
 
-/** A request as it is stored or arrives from elsewhere. In its own file, so that the rendering process loads no zod. */
+/** A request that is stored or comes from elsewhere. In its own file, so that the drawing process doesn't load zod. */
 export const filmRequestSchema = z.object({
   prompt: z.string(),
   durationSeconds: z.number().positive().max(60),

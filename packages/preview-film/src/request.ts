@@ -1,7 +1,9 @@
-/** Each frame stands 1/24 s, as in the cinema; every duration in whole seconds is then a whole number of frames. */
+/**
+ * Each frame is shown for 1/24 s, as in the cinema. Every duration in whole seconds is then a whole number of frames.
+ */
 export const FRAMES_PER_SECOND = 24;
 
-/** The short side of the picture, in pixels. */
+/** The short side of the image, in pixels. */
 const shortSides = { '480p': 480, '720p': 720, '1080p': 1080 } as const;
 /** Width over height. */
 const aspectRatios = {

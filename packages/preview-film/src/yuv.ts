@@ -1,7 +1,7 @@
 /**
- * Turns a frame of RGBA pixels into the planes that H.264 stores (BT.709, limited range, color at half the size).
- * Done here because ffmpeg would hold many frames of four bytes a pixel at once, two hundred megabytes at 1080p,
- * for what takes two milliseconds at 720p. Both sides must be even; `planes` holds 1.5 bytes a pixel.
+ * Converts a frame of RGBA pixels into the planes that H.264 stores (BT.709, limited range, color at half the size).
+ * Done here because ffmpeg would hold many frames of four bytes per pixel at once, two hundred megabytes at 1080p, for
+ * a conversion that takes two milliseconds at 720p. Both sides must be even; `planes` holds 1.5 bytes per pixel.
  */
 export function toYuv420(rgba: Buffer, size: { width: number; height: number }, planes: Buffer): void {
   const { width, height } = size;

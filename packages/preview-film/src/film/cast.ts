@@ -14,14 +14,14 @@ import { createFish, createJellyfish, createWhale } from './subjects/sea-life.ts
 import { createTrain, createViaduct } from './subjects/train.ts';
 import type { Subject } from './vocabulary.ts';
 
-/** Who comes on, and in which row. */
+/** Who appears, and in which row. */
 export interface Cast {
   distant: Layer[];
   standing: Layer[];
   front: Layer[];
 }
 
-/** Puts everybody whom the prompt names into the setting; an empty stage gets somebody who looks at the view. */
+/** Puts all subjects of the prompt into the setting. An empty stage gets somebody who looks at the view. */
 export function chooseCast(stage: Stage, setting: Setting): Cast {
   const cast: Cast = { distant: [], standing: [], front: [] };
   const { subjects } = stage.scene;
@@ -147,7 +147,7 @@ function addSubject(
     case 'car':
     case 'flying-car':
     case 'tree':
-      // These belong to their place, which shows them itself.
+      // These belong to their place, which draws them itself.
       if (palette.isDark)
         cast.front.push(
           createMotes(stage, {

@@ -1,4 +1,4 @@
-/** Colors in OKLab, where the way from one to another passes through no gray and no surprise. */
+/** Colors in OKLab, where blending two passes through no gray and no unexpected hue. */
 export interface Color {
   lightness: number;
   a: number;
@@ -34,7 +34,7 @@ export function shiftColor(
   };
 }
 
-/** For `fillStyle` and its like. */
+/** For `fillStyle` and the like. */
 export function css({ lightness, a, b }: Color, alpha = 1): string {
   const long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

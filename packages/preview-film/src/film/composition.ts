@@ -25,7 +25,7 @@ const builders: Readonly<Record<Place, (stage: Stage) => Setting>> = {
   room: buildRoom,
 };
 
-/** Everything in the picture but words and finish, back to front. */
+/** Everything in the image except words and finish, back to front. */
 export function createComposition(stage: Stage): Layer[] {
   const setting = builders[stage.scene.place](stage);
   const cast = chooseCast(stage, setting);

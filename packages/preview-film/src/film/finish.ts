@@ -7,7 +7,7 @@ const GRAIN_SIDE = 256;
 const FADE_IN_SECONDS = 0.7;
 const FADE_OUT_SECONDS = 0.8;
 
-/** What is done to the finished picture: vignette, grain, the mark, and the fades. */
+/** The finish of each frame: vignette, grain, the mark, and the fades. */
 export function createFinish(stage: Stage): Layer {
   const { width, height, unit, durationSeconds } = stage;
   const vignette = paint(width / 4, height / 4, (ctx) => {
@@ -55,7 +55,7 @@ export function createFinish(stage: Stage): Layer {
   };
 }
 
-/** Fine noise, both lighter and darker than what lies under it; it also keeps gradients free of bands. */
+/** Fine noise, both lighter and darker than the image below. It also prevents bands in gradients. */
 function grainTile(stage: Stage) {
   const random = stage.random.fork('grain');
   const canvas = createCanvas(GRAIN_SIDE, GRAIN_SIDE);

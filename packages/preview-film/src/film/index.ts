@@ -16,7 +16,7 @@ export interface Film {
   draw(index: number): Buffer;
 }
 
-/** Everything that can be prepared is painted here, so that a frame is little more than moving pictures. */
+/** Everything that can be prepared is painted here, so that a frame mostly moves finished images. */
 export function createFilm(request: FilmRequest): Film {
   const { width, height } = frameSize(request);
   const frames = frameCount(request);

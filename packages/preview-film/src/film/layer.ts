@@ -15,10 +15,10 @@ export interface Moment {
   cameraY: number;
 }
 
-/** One thing in the picture, back to front. */
+/** One thing in the frame, back to front. */
 export type Layer = (moment: Moment) => void;
 
-/** What a layer is built from, once, before the first frame. */
+/** The inputs of a layer, once, before the first frame. */
 export interface Stage {
   width: number;
   height: number;
@@ -37,7 +37,7 @@ export interface Stage {
 /** How far the camera drifts to each side, as a part of the width: layers are that much wider than the picture. */
 export const CAMERA_REACH = 0.045;
 
-/** A picture of its own, painted once and then only moved. */
+/** An image of its own, painted once and then only moved. */
 export function paint(width: number, height: number, draw: (ctx: SKRSContext2D) => void): Canvas {
   const canvas = createCanvas(Math.max(1, Math.ceil(width)), Math.max(1, Math.ceil(height)));
   draw(canvas.getContext('2d'));

@@ -5,17 +5,17 @@ import type { Scene } from './scene.ts';
 /** Five colors of the sky from the zenith to the horizon, at the start and at the end of the film. */
 export interface Palette {
   sky: { from: readonly Color[]; to: readonly Color[] };
-  /** Of the air between us and far things. */
+  /** The color of the air between us and far things. */
   haze: Color;
-  /** Of things from far to near, before they are silhouettes. */
+  /** The colors of things from far to near, before they are silhouettes. */
   distance: readonly [Color, Color, Color];
-  /** Of the nearest silhouettes. */
+  /** The color of the nearest silhouettes. */
   near: Color;
   /** Sun, moon, lamps. */
   light: Color;
-  /** What glows: windows, lava, neon. */
+  /** Glowing things: windows, lava, neon. */
   accent: Color;
-  /** Dark outside: stars are seen and windows lit. */
+  /** It's dark outside: stars are visible and windows lit. */
   isDark: boolean;
 }
 
@@ -175,7 +175,7 @@ function moodOf({ place, time, weather, details }: Scene): MoodName {
   return time;
 }
 
-/** Where the light goes while the film runs. */
+/** Where the light moves during the film. */
 function laterMood(mood: MoodName): MoodName {
   if (mood === 'dawn') return 'day';
   if (mood === 'sunset') return 'dusk';

@@ -13,7 +13,7 @@ import {
   weathers,
 } from './vocabulary.ts';
 
-/** What the words of the prompt ask to see; where they say nothing, the seed chooses. */
+/** The scene that the prompt's words ask for. The seed chooses anything that they leave open. */
 export interface Scene {
   time: Time;
   place: Place;
@@ -23,7 +23,7 @@ export interface Scene {
   details: ReadonlySet<Detail>;
 }
 
-/** Reads a prompt as a set designer would: for light, place, weather and who is in it. */
+/** Reads a prompt as a set designer would: for light, place, weather and subjects. */
 export function readScene(prompt: string, key: string): Scene {
   const random = createRandom(`${key}/scene`);
   const found = findWords(prompt);
@@ -48,7 +48,7 @@ export function readScene(prompt: string, key: string): Scene {
   return { time, place, weather, subjects: [...new Set(named)].slice(0, 3), details: seen };
 }
 
-/** Where a subject is at home. */
+/** The places where a subject fits. */
 function placeOf(subject: Subject | undefined, weather: Weather): Place | undefined {
   switch (subject) {
     case 'boat':
@@ -113,14 +113,14 @@ function findWords(prompt: string): Word[] {
       if (from >= 0) hits.push({ word, from, to: endOf(pattern, from, text) });
     }
   }
-  // "Paper boat" is no boat beside a paper one: the longer wins where one lies in the other.
+  // "Paper boat" contains "boat", but isn't one besides: of two overlapping matches, the longer wins.
   const own = hits.filter(
     (hit) => !hits.some(({ from, to }) => from <= hit.from && hit.to <= to && to - from > hit.to - hit.from),
   );
   return own.sort((one, other) => one.from - other.from).map(({ word }) => word);
 }
 
-/** Where the word ends that a spelling found: its own end, or that of the word it begins. */
+/** Where the matched word ends: at the spelling's end, or at the end of the word that it begins. */
 function endOf(pattern: string, from: number, text: string): number {
   const end = from + pattern.trimEnd().length;
   return pattern.startsWith(' ') ? text.indexOf(' ', end) : end;

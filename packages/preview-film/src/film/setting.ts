@@ -4,11 +4,11 @@ import type { Scene } from './scene.ts';
 import { createClouds, createLight, createSky, createStars } from './sky.ts';
 import type { Subject } from './vocabulary.ts';
 
-/** A place as a stage designer builds it: three rows of scenery, with room between them for who comes on. */
+/** A place as a stage designer builds it: three rows of scenery, with room between them for subjects. */
 export interface Setting {
-  /** Sky and what is farthest. Flyers and far buildings come after it. */
+  /** Sky and the farthest things. Flyers and far buildings come after it. */
   far: Layer[];
-  /** Comes before whoever stands or swims here. */
+  /** Drawn before the subjects that stand or swim here. */
   middle: Layer[];
   /** In front of everybody. */
   near: Layer[];
@@ -18,9 +18,9 @@ export interface Setting {
   groundDepth: number;
   /** Height of the rails, walls and far houses. */
   distance: number;
-  /** Where boats float; unset where there is no water. */
+  /** Where boats float; unset without water. */
   waterline?: number;
-  /** Where rain bursts into rings; unset where nothing is wet. */
+  /** Where rain bursts into rings; unset without water. */
   wet?: number;
 }
 
@@ -48,7 +48,7 @@ export function isSnowy({ scene }: Stage): boolean {
   return scene.weather === 'snow' || scene.details.has('winter');
 }
 
-/** Whether somebody is in it who needs ground under the feet. */
+/** Whether a subject needs ground under its feet. */
 export function standsOnGround({ subjects }: Scene): boolean {
   return subjects.some((subject) => ON_GROUND.has(subject));
 }

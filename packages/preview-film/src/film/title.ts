@@ -64,7 +64,7 @@ export function createTitle(prompt: string, stage: Stage): Layer {
   };
 }
 
-/** Signs that no font here has are left out rather than shown as boxes; without most of it, no title. */
+/** Characters that no font here has are left out rather than shown as boxes. If most are missing, there is no title. */
 function readable(title: string, typeface: Typeface): string {
   if (typeface.covers(title)) return title;
   const signs = Array.from(new Intl.Segmenter().segment(title), ({ segment }) => segment);

@@ -16,7 +16,7 @@ export interface WaterOptions {
 export function createWater(stage: Stage, options: WaterOptions): Layer {
   const { width, height, unit, palette, light } = stage;
   const depth = height - options.surface;
-  // Half the size is enough for what is broken up anyway, and four times cheaper.
+  // Half the size is enough for broken-up reflections, and four times cheaper.
   const mirror = createCanvas(Math.ceil(width / 2), Math.ceil(depth / 2));
   const mirrorCtx = mirror.getContext('2d');
   const rows: { from: number; size: number }[] = [];

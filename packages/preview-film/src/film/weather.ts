@@ -11,7 +11,7 @@ const AUTUMN_LEAVES = ['#e2711d', '#c9421b', '#f0a830', '#8f2d14', '#f6c453'];
 const PETALS = ['#ffd3e2', '#ffb3cf', '#fff0f5', '#ff94bd'];
 const GREEN_LEAVES = ['#7fae4a', '#b6cf62', '#557f38'];
 
-/** What falls, drifts and glows in front of the scene. `wet` is where rain meets ground that mirrors. */
+/** Everything that falls, drifts and glows in front of the scene. `wet` is where rain hits ground that reflects. */
 export function createWeather(stage: Stage, wet: number | undefined): Layer[] {
   const { scene, palette, unit, horizon, height } = stage;
   const { weather, details, place } = scene;

@@ -1,17 +1,17 @@
-/** What of a prompt goes on the title: short enough to be read, and nothing that could break a line. */
+/** The part of a prompt for the title: short enough to read, and without characters that could break a line. */
 const MAX_CHARACTERS = 150;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const wordBreaks = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** The prompt on one line, without control signs and direction tricks, cut at a word with an ellipsis. */
+/** The prompt on one line, without control characters and direction tricks, cut at a word with an ellipsis. */
 export function toTitle(prompt: string): string {
   const plain = prompt
     .slice(0, MAX_CHARACTERS * 12)
     .toWellFormed()
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
-    // Joiners hold emoji and Indic scripts together; the other invisible signs only turn or hide text.
+    // Joiners hold emoji and Indic scripts together. The other invisible characters only turn or hide text.
     .replaceAll(/(?![\u200c\u200d])[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
     // More than two marks on one letter is a stack that covers the film.
     .replaceAll(/(\p{M}{2})\p{M}+/gu, '$1')

@@ -28,7 +28,7 @@ export async function writeSound(request: FilmRequest, path: string, signal: Abo
       const block = { left: new Float32Array(length), right: new Float32Array(length), start };
       play(block);
       await writeBlock(file, master(block, samples));
-      // Lets the news in that nobody wants this film any more.
+      // Lets a cancel message in.
       await nextTurn();
     }
   } finally {

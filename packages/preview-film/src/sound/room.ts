@@ -30,7 +30,7 @@ function createEcho(seconds: number): (left: number, right: number) => readonly 
   return (left, right) => {
     const outLeft = linesLeft[at] ?? 0;
     const outRight = linesRight[at] ?? 0;
-    // Crossed over: what came from the left answers from the right.
+    // Crossed over: sound from the left returns from the right.
     linesLeft[at] = left * 0.3 + outRight * 0.42;
     linesRight[at] = right * 0.3 + outLeft * 0.42;
     at = (at + 1) % length;

@@ -41,7 +41,7 @@ export function createWeed(stage: Stage, options: { count: number; base: number;
   };
 }
 
-/** What is left of a temple: columns of several heights, one lintel that still lies, one that has fallen. */
+/** The ruins of a temple: columns of several heights, one lintel in place, one fallen. */
 export function createRuins(stage: Stage, options: { base: number; depth: number; tall: number }): Layer {
   const { width, unit, palette } = stage;
   const random = stage.random.fork(`ruins ${options.depth}`);

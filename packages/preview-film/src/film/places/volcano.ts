@@ -16,7 +16,7 @@ export function createVolcano(stage: Stage, options: { base: number }): Layer[] 
   const noise = createNoise1d(random, 5);
   const slope = (part: number) => crater + (half - crater) * part ** 1.6;
   const cone = new Path2D();
-  // Well past its foot, so that whatever ground lies before it never shows an edge.
+  // Well below its foot, so that no ground in front of it ever shows an edge.
   const steps = 90;
   for (let step = steps; step >= 0; step -= 1)
     cone.lineTo(

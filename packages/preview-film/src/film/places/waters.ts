@@ -111,7 +111,7 @@ export function buildLake(stage: Stage): Setting {
   };
 }
 
-/** Below the surface: light from above, weed, and perhaps what people left. */
+/** Below the surface: light from above, weed, and perhaps ruins. */
 export function buildUnderwater(stage: Stage): Setting {
   const { unit, height, width, scene, light } = stage;
   const wide = width / (unit * 1_000);

@@ -2,7 +2,7 @@ import type { SKRSContext2D } from '@napi-rs/canvas';
 import { type Color, css } from '../color.ts';
 import type { Breed } from './breeds.ts';
 
-/** Neck, head, ears and what grows on them. */
+/** Neck, head, ears, and horns or manes. */
 export function drawHead(
   ctx: SKRSContext2D,
   breed: Breed,

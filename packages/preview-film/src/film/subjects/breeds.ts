@@ -1,4 +1,4 @@
-/** What makes one four-legged animal another; lengths in parts of its body. */
+/** The differences between four-legged animals. Lengths are relative to the body. */
 export interface Breed {
   coat: string;
   belly: string;
