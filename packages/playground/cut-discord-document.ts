@@ -57,7 +57,7 @@ function cut(repository: string): ApiDocument {
   };
 }
 
-/** One operation and one schema on a line each, so that a newer document can be compared. */
+/** One operation and one schema per line, so that a newer document can be compared. */
 function print({ operations, components, ...head }: ApiDocument): string {
   const lines = (map: object) =>
     `{\n${Object.entries(map)
@@ -92,7 +92,7 @@ function shorten(
   };
 }
 
-/** The schemas that the operations name, and those that these name. */
+/** The schemas that the operations use, directly or through others. */
 function reached(full: FullDocument, operations: Record<string, Operation>): Record<string, Schema> {
   const names = new Set<string>(['ErrorResponse', 'RatelimitedResponse']);
   const add = (node: unknown) => {
@@ -100,19 +100,19 @@ function reached(full: FullDocument, operations: Record<string, Operation>): Rec
       names.add(name);
   };
   add(operations);
-  // A set that grows while it is walked is walked to its new end.
+  // Iterating over a set also visits entries that are added meanwhile.
   for (const name of names) add(full.components.schemas[name]);
   return Object.fromEntries(
     [...names].toSorted().map((name) => [name, prune(full.components.schemas[name] ?? {})]),
   );
 }
 
-/** Without what judges nothing; a choice of constants becomes an `enum`. */
+/** Without fields that validate nothing. A choice of constants becomes an `enum`. */
 function prune<Node>(node: Node): Node {
   if (Array.isArray(node)) return node.map(prune) as Node;
   if (typeof node !== 'object' || node === null) return node;
   const { description, title, ...rest } = node as Record<string, unknown>;
-  // Fields can have these names too; the words of the document are strings.
+  // Fields can have these names too. The document's own keywords have string values.
   const kept = Object.entries({
     ...rest,
     ...(typeof description === 'object' && { description }),

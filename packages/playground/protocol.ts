@@ -31,12 +31,12 @@ export interface ClientMember {
 export interface ClientGuild {
   id: string;
   name: string;
-  /** Bytes; what Discord would send as `attachment_size_limit`. */
+  /** Bytes: Discord's `attachment_size_limit`. */
   uploadLimitBytes: number;
   roles: { id: string; name: string; permissions: string; color: number }[];
 }
 
-/** `APIMessage` plus what only the client knows. */
+/** `APIMessage` plus the fields that only the client knows. */
 export type ClientMessage = APIMessage & {
   /** Set for an ephemeral message: the one member who sees it. */
   ephemeral_for?: string;
@@ -78,7 +78,7 @@ export type ClientEvent =
   /** After the snapshot and at every change, where providers are played beside the local Discord. */
   | { t: 'PROVIDERS_UPDATE'; d: ClientProviders };
 
-/** A chosen option; `value` of an attachment option is the id that `POST /client/attachments` gave. */
+/** A chosen option. `value` of an attachment option is the id from `POST /client/attachments`. */
 export interface ClientOption {
   name: string;
   type: number;
@@ -110,24 +110,24 @@ export interface ClientSay {
 /** `POST /client/attachments?user=ID&name=FILE`, the bytes as the body → this. */
 export type ClientAttachment = APIAttachment;
 
-/** A provider that is played here, and what it does next. */
+/** A simulated provider, and its next behavior. */
 export interface ClientProvider {
   id: string;
   name: string;
-  /** What it stands for, in a few words. */
+  /** A short description. */
   detail: string;
   /** The id of one of `behaviors`. */
   behavior: string;
   lasts: ClientBehaviorChoice['lasts'];
-  /** What it can do, the usual first. */
+  /** Its possible behaviors, the usual first. */
   behaviors: { id: string; label: string; detail: string }[];
-  /** The requests that it has got, by kind. */
+  /** Its requests so far, by kind. */
   requests: { label: string; count: number }[];
 }
 
 /** `GET /client/providers` → this. */
 export interface ClientProviders {
-  /** Set where the bot has real keys: a sentence that says that videos cost money. */
+  /** Set if the bot has real keys: a sentence that says that videos cost money. */
   paid: string | null;
   providers: ClientProvider[];
 }

@@ -10,14 +10,14 @@ import { startScriptedProviders } from './providers/scripted.ts';
 import type { Durations } from './providers/scripted-provider.ts';
 
 const PORT = 4000;
-/** Before a bot that ended by itself is started again. */
+/** Delay before a bot that ended by itself is restarted. */
 const RESTART_MS = 2_000;
 /** A small machine compiles everything at its first start. */
 const READY_LIMIT_MS = 10 * 60_000;
-/** A bot that ends this often without having run for a while will not run the next time either. */
+/** A bot that ends this often without having run for a while won't run the next time either. */
 const MAX_CRASHES = 5;
 const STABLE_MS = 60_000;
-/** What the bot ends with where its configuration is wrong: starting it again would change nothing. */
+/** The bot's exit code for a wrong configuration. Starting it again would change nothing. */
 const BAD_CONFIGURATION = 2;
 /** The bot has 8 s for a clean stop. */
 const STOP_LIMIT_MS = 9_000;
@@ -27,13 +27,13 @@ export interface PlaygroundOptions {
   program: string;
   env: NodeJS.ProcessEnv;
   dataDir: string;
-  /** How long the played providers take. */
+  /** How long the simulated providers take. */
   durations?: Partial<Durations>;
   /** The providers whose keys the bot gets with `PLAYGROUND_PAID=1`. Default: none. */
   providers?: readonly PaidProvider[];
 }
 
-/** What `npm start` does without a token: opens the playground, prints its address and runs until it is stopped. */
+/** `npm start` without a token: opens the playground, prints its address and runs until it is stopped. */
 export async function startPlayground(
   options: PlaygroundOptions & { onStop(stop: () => void): void },
 ): Promise<void> {
@@ -61,8 +61,8 @@ export async function startPlayground(
 }
 
 /**
- * Starts the local Discord, the providers and the real bot between them, all on this machine. The bot gets none of
- * the person's keys, unless they asked for it with `PLAYGROUND_PAID=1`.
+ * Starts the local Discord, the providers and the real bot between them, all on this machine. The bot gets none of the
+ * person's keys, unless they asked for it with `PLAYGROUND_PAID=1`.
  */
 export async function openPlayground(options: PlaygroundOptions) {
   const dataDir = resolve(options.dataDir, 'playground');
@@ -74,7 +74,7 @@ export async function openPlayground(options: PlaygroundOptions) {
   const discord = await startOnFreePort({
     dataDir,
     extras: providers.extras,
-    // A bot that outlived an earlier playground must not get into this one, on the same port.
+    // A bot that outlived an earlier playground must not connect to this one, on the same port.
     botToken: `bG9jYWw.playground.${randomUUID()}`,
   });
   const bot = keepBotRunning(options.program, dataDir, {
@@ -93,7 +93,7 @@ export async function openPlayground(options: PlaygroundOptions) {
     notice: providers.notice,
     /** When the bot is connected. */
     ready: discord.waitForBot({ timeoutMs: READY_LIMIT_MS }),
-    /** The bot's exit code, once it is no use to start it again. */
+    /** The bot's exit code, once restarting it makes no sense. */
     failed: bot.failed,
     async close() {
       await bot.stop();
@@ -112,7 +112,7 @@ function keepBotRunning(program: string, dataDir: string, env: NodeJS.ProcessEnv
     const startedAtMs = performance.now();
     bot = spawn(process.execPath, [...process.execArgv, program], {
       env,
-      // Away from the person's `.env`, which the bot would read, with the keys in it.
+      // Away from the person's `.env` with the keys in it, which the bot would read.
       cwd: dataDir,
       // It ends when its channel does: a playground that is killed leaves no bot behind.
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -137,7 +137,7 @@ function keepBotRunning(program: string, dataDir: string, env: NodeJS.ProcessEnv
   };
 }
 
-/** The usual port, so that a bookmark works; any other where that one is taken. */
+/** The usual port, so that a bookmark works; any other if that one is in use. */
 async function startOnFreePort(options: LocalDiscordOptions) {
   try {
     return await startLocalDiscord({ ...options, port: PORT });
@@ -147,7 +147,10 @@ async function startOnFreePort(options: LocalDiscordOptions) {
   }
 }
 
-/** What the bot needs of this process's environment: neither keys nor settings that were meant for the real Discord. */
+/**
+ * The parts of this process's environment that the bot needs: neither keys nor settings that were meant for the real
+ * Discord.
+ */
 function botEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = [
     'PATH',

@@ -1,10 +1,10 @@
-/** Discord's nested description of what is wrong in a body. */
+/** Discord's nested description of the errors in a body. */
 export interface FieldErrors {
   [field: string]: FieldErrors | { code: string; message: string }[];
 }
 
 /**
- * A refusal in the shape Discord gives it.
+ * A refusal in Discord's format.
  *
  * @see https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
@@ -70,7 +70,7 @@ const KNOWN = {
   harmfulLink: [400, 240000, 'Message blocked by harmful links filter'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
-/** Refusals that nothing here leads to: only faults give them. Where a status is not documented it is the one that was seen. */
+/** Refusals that nothing here causes, except faults. Undocumented statuses are as observed. */
 const OTHERS = [
   [429, 20016, 'This action cannot be performed due to slowmode rate limit.'],
   // https://github.com/discord/discord-api-docs/pull/8290

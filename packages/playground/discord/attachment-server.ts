@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { World } from './state.ts';
 
-/** Serves uploaded files at their signed URLs, in parts where asked, so that a player can seek. */
+/** Serves uploaded files at their signed URLs, with range requests so that a player can seek. */
 export async function serveAttachment(
   world: World,
   request: IncomingMessage,
@@ -14,13 +14,13 @@ export async function serveAttachment(
   const [, , , id = ''] = url.pathname.split('/');
   const file = world.files.get(id);
   const expiresAtMs = Number.parseInt(url.searchParams.get('ex') ?? '0', 16) * 1_000;
-  // The page stands for Discord's client, which refreshes the links that it shows.
+  // The page plays Discord's client, which refreshes the links that it shows.
   const isShown = request.headers['sec-fetch-site'] === 'same-origin';
   const isOver = file !== undefined && file.endsAtMs <= world.now();
   const isExpired = isOver || (!isShown && expiresAtMs <= world.now());
   const isSafeMethod = request.method === 'GET' || request.method === 'HEAD';
   if (file === undefined || !isSafeMethod || !world.files.isSigned(url) || isExpired) {
-    // Discord's CDN says this for expired and for wrong links alike.
+    // Discord's CDN answers this for expired and for wrong links alike.
     response.writeHead(404, { 'content-type': 'text/plain' }).end('This content is no longer available.');
     return;
   }
@@ -28,7 +28,7 @@ export async function serveAttachment(
   const headers = {
     'content-type': file.attachment.content_type ?? 'application/octet-stream',
     'accept-ranges': 'bytes',
-    // What a bot uploads must not become a page of this server.
+    // A bot's upload must not become a page of this server.
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
   };
@@ -44,13 +44,13 @@ export async function serveAttachment(
     ...(range !== undefined && { 'content-range': `bytes ${first}-${last}/${sizeBytes}` }),
   });
   if (request.method === 'HEAD' || sizeBytes === 0) return void response.end();
-  // A player that seeks breaks the old request off: no error of ours.
+  // A player that seeks aborts the old request, which isn't an error.
   await pipeline(createReadStream(file.path, { start: first, end: last }), response).catch(() =>
     response.destroy(),
   );
 }
 
-/** First and last byte; `undefined` where the header asks for none (or for several ranges). */
+/** First and last byte; `undefined` if the header asks for none, or for several ranges. */
 function readRange(
   header: string | undefined,
   sizeBytes: number,

@@ -55,7 +55,7 @@ export function createCommandStore(): CommandStore {
     creates.set(scope, [...recent, nowMs]);
   };
 
-  /** What the store would hold for a body, beside the command that it would replace. */
+  /** The stored form of a body, given the command that it would replace. */
   const merge = (scope: CommandScope, body: CommandBody, context: CommandContext) => {
     const known = list(scope).find((command) => command.name === body.name && command.type === body.type);
     if (known === undefined) countCreate(scope, context.nowMs);
@@ -126,11 +126,11 @@ function toCommand(
     ...(options !== undefined && options.length > 0 && { options }),
     ...(scope !== null && { guild_id: scope }),
   };
-  // The schema has checked what the types say in more words, option by option.
+  // The schema has checked, option by option, what the types express at greater length.
   return command as unknown as APIApplicationCommand;
 }
 
-/** Discord leaves out what says nothing: null, `required: false`, empty lists. */
+/** Discord leaves out fields without information: null, `required: false`, empty lists. */
 function withoutDefaults(option: object): object {
   const entries = Object.entries(option)
     .filter(([, value]) => value != null && value !== false && !(Array.isArray(value) && value.length === 0))

@@ -14,7 +14,7 @@ type Entry = NonNullable<Draft['body']['attachments']>[number];
 const MAX_FILES = 10;
 
 /**
- * The files that the message has afterwards: new ones are stored, kept ones named again.
+ * The message's files afterwards: new ones are stored, kept ones are listed again.
  *
  * @see https://discord.com/developers/docs/reference#uploading-files
  */
@@ -63,7 +63,7 @@ export async function takeFiles(
       const message = 'Neither a file of this request nor an attachment of this message.';
       throw invalidField([...path, 'attachments', index, 'id'], 'BASE_TYPE_INVALID', message);
     });
-    // In a new message every file counts; an edit must list what it wants to have.
+    // In a new message, every file counts. An edit must list the files it wants to keep.
     const unlisted =
       before === undefined ? uploads.filter((each) => !planned.some(({ upload }) => upload === each)) : [];
     return [...planned, ...unlisted.map((upload) => asNew(upload))];
@@ -80,12 +80,12 @@ function describe(entry: Entry | undefined, known: APIAttachment): Partial<APIAt
   };
 }
 
-/** Discord keeps letters, digits and a few signs of a file's name. */
+/** Discord keeps letters, digits and a few other characters of a file's name. */
 function cleanName(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '_').slice(-200) || 'unknown';
 }
 
-/** Replaces `attachment://name` (and links to own files) by the file it names, and notes which files are shown. */
+/** Replaces `attachment://name` (and links to own files) by the file, and notes which files are shown. */
 export function createLinker(
   files: readonly APIAttachment[],
   { nextId, notFound }: { nextId: () => string; notFound: () => Error },
@@ -108,7 +108,7 @@ export function createLinker(
   };
   return {
     shown,
-    /** Images only; a name that fits no file is left as it is. */
+    /** Images only. A name that matches no file stays unchanged. */
     embed(embed: APIEmbed): APIEmbed {
       const linked = shownEmbed(embed);
       for (const key of ['image', 'thumbnail'] as const) {

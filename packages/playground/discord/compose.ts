@@ -35,7 +35,7 @@ export async function compose(
   const content = (
     body.content === undefined ? (before?.message.content ?? '') : (body.content ?? '')
   ).trim();
-  // The schema has checked what the bot sent; what was there before came out of the same schema.
+  // The schema has checked the bot's body. The earlier content came out of the same schema.
   const embeds = (
     body.embeds === undefined ? (before?.message.embeds ?? []) : shownEmbeds(composition, body)
   ) as APIEmbed[];
@@ -60,7 +60,7 @@ export async function compose(
     content,
     embeds: embeds.map(linker.embed),
     components: linker.components(components),
-    // What a component or an embed shows is not listed.
+    // Files in a component or an embed aren't listed.
     attachments: isLayout ? [] : files.filter((file) => !linker.shown.has(file.id)),
     flags,
     ...mentionsOf(composition, draft, content, components),
@@ -73,7 +73,7 @@ export async function compose(
 }
 
 /**
- * Edits can change two flags; the rest stays as the first message fixed it. Others are ignored without an error.
+ * Edits can change two flags; the others stay as in the first message. Others are ignored without an error.
  *
  * @see https://discord.com/developers/docs/resources/message#edit-message
  */
@@ -99,7 +99,7 @@ function mentionsOf(composition: Composition, draft: Draft, content: string, com
 }
 
 /**
- * Whether the bot may not do this here. In answers to interactions `app_permissions` counts.
+ * Whether the bot lacks a permission here. For answers to interactions, `app_permissions` count.
  * @see https://discord.com/developers/docs/change-log (2023-11-01)
  */
 function lacks({ world, channel, isInteraction }: Composition, bit: bigint): boolean {
@@ -110,8 +110,8 @@ function lacks({ world, channel, isInteraction }: Composition, bit: bigint): boo
 }
 
 /**
- * Without Embed Links the bot's own messages lose their embeds without a word, and a new one that would be nothing
- * else is refused, as everybody's has been; answers to interactions are refused.
+ * Without Embed Links, the bot's own messages silently lose their embeds, and a new one that would otherwise be empty
+ * is refused, as for everybody. Answers to interactions are refused.
  *
  * @see https://github.com/discord/discord-api-docs/issues/2601
  * @see https://github.com/discord/discord-api-docs/issues/5648

@@ -3,7 +3,7 @@ import type { Upload } from './files.ts';
 import type { MessageBody } from './validate/message.ts';
 import type { Writing } from './writing.ts';
 
-/** What a request wants a message to be. */
+/** The message that a request wants. */
 export interface Draft {
   body: Omit<MessageBody, 'nonce' | 'message_reference'>;
   /** `index` is n of the part `files[n]`. */
@@ -14,6 +14,6 @@ export interface Draft {
 export interface Composition extends Writing {
   /** Author of the message that is replied to. */
   repliedTo?: APIUser | undefined;
-  /** Where in the request's body the message stands; `['data']` in callbacks. */
+  /** The message's place in the request's body; `['data']` in callbacks. */
   at?: readonly string[];
 }

@@ -5,9 +5,9 @@ import { isAgeRestricted } from './objects.ts';
 import { type ChannelRecord, type GuildRecord, requireUser, type World } from './state.ts';
 
 /**
- * Refuses what may not be said or shown here, in new messages and in edits alike: words that the guild blocks (200000),
- * links that Discord knows to be harmful (240000), and media that the place filters (20009). That AutoMod looks at what
- * bots write is documented for edits of answers only: better to be ready for it everywhere.
+ * Refuses forbidden content, in new messages and in edits alike: words that the guild blocks (200000), links that
+ * Discord considers harmful (240000), and media that the place filters (20009). AutoMod checks of bots' messages are
+ * documented for edits of answers only; here they happen everywhere, to be prepared.
  *
  * @see https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  * @see https://discord.com/developers/docs/change-log (2024-06-27, AutoMod)
@@ -19,7 +19,7 @@ export function requireAllowedContent(
   isEphemeral: boolean,
 ): void {
   const texts = textsIn([body.content, body.embeds, body.components]);
-  // What only one member sees is nobody's message in the guild.
+  // A message that only one member sees doesn't count as the guild's.
   if (!isEphemeral && blocks(guildOf(world, channel), texts)) throw apiError('blockedByAutoMod');
   if (texts.some((text) => isHarmful(world, text))) throw apiError('harmfulLink');
   const isFiltered = uploads.some(({ filename }) => world.explicitFiles?.test(filename) === true);
@@ -36,7 +36,7 @@ function guildOf(world: World, channel: ChannelRecord): GuildRecord | undefined 
 }
 
 /**
- * Words as an AutoMod rule has them: `*` at an end stands for the rest of a word.
+ * Words in the form of an AutoMod rule: `*` at an end matches the rest of a word.
  * @see https://discord.com/developers/docs/resources/auto-moderation#auto-moderation-rule-object-keyword-matching-strategies
  */
 function blocks(guild: GuildRecord | undefined, texts: readonly string[]): boolean {
@@ -59,7 +59,7 @@ function isHarmful(world: World, text: string): boolean {
 }
 
 /**
- * Whether explicit media are filtered here: in guilds by their level, which spares age-restricted channels and members
+ * Whether explicit media are filtered here: in guilds by their level, which exempts age-restricted channels and members
  * with a role, in direct messages by the recipient's settings.
  *
  * @see https://discord.com/developers/docs/resources/guild#guild-object-explicit-content-filter-level
@@ -74,7 +74,7 @@ function filtersMedia(world: World, channel: ChannelRecord): boolean {
     : guild.mediaFilter === GuildExplicitContentFilter.AllMembers;
 }
 
-/** What people read in a message, and where it links to. */
+/** The visible text of a message, and its links. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];

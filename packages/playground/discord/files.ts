@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { APIAttachment } from 'discord-api-types/v10';
 import { probeMedia } from './media.ts';
 
-/** Bytes that arrived and lie in a file, not yet part of anything. */
+/** Received bytes in a file, not yet part of anything. */
 export interface Upload {
   path: string;
   filename: string;
@@ -17,14 +17,14 @@ export interface StoredFile {
   path: string;
   /** URLs without parameters; `sign` adds them whenever the attachment is shown. */
   attachment: APIAttachment;
-  /** When it is forgotten although nobody deletes it, in milliseconds since the epoch. */
+  /** When it is deleted automatically, in milliseconds since the epoch. */
   endsAtMs: number;
 }
 
 export interface FileStore {
-  /** Where a part that is being received goes. */
+  /** Path for a part that is being received. */
   newPath(): string;
-  /** Takes an upload in as an attachment of `channelId`. */
+  /** Stores an upload as an attachment of `channelId`. */
   add(upload: Upload, place: FilePlace): Promise<StoredFile>;
   get(attachmentId: string): StoredFile | undefined;
   /** Forgets attachments and deletes their bytes. */

@@ -4,20 +4,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * Whether a request is meant for this server: a page of some website must not reach it through the browser of the
- * person at this machine, neither across origins nor by a name that it lets point here.
+ * Whether a request is meant for this server: some website's page must not reach it through the browser of the person
+ * at this machine, neither across origins nor by a name that resolves here.
  */
 export function isForUs(request: IncomingMessage, host: string): boolean {
   const url = URL.parse(`http://${request.headers.host ?? ''}`);
   if (url === null || !(LOOPBACK.has(url.hostname) || url.hostname === host)) return false;
   const { origin } = request.headers;
   if (origin === undefined || origin === url.origin) return true;
-  // The page opened by another of our names.
+  // The page, opened by another of our names.
   const from = URL.parse(origin);
   return from !== null && from.port === url.port && LOOPBACK.has(from.hostname);
 }
 
-/** What nobody expected: shown on the terminal, and the request ends. */
+/** An unexpected error: printed to the terminal, and the request ends. */
 export function failLoudly(response: ServerResponse, error: unknown): void {
   process.stderr.write(`local Discord: ${error instanceof Error ? error.stack : String(error)}\n`);
   if (response.headersSent) response.destroy();

@@ -92,14 +92,14 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     port,
     botToken: settings.botToken,
     applicationId: world.applicationId,
-    /** Everything inside, for what no helper covers. */
+    /** Everything inside, for cases without a helper. */
     world,
     faults,
     gateway,
     log,
     rateLimits: limits,
     ...createControls(world),
-    /** Refuses connections until the returned function is called; the gateway's open one stays. */
+    /** Refuses connections until the returned function is called. The gateway's open one stays. */
     goAway: () => goAway(server),
     close,
     [Symbol.asyncDispose]: close,

@@ -10,7 +10,7 @@ import { channelObject, guildFeatures, isAgeRestricted } from './objects.ts';
 import { appPermissions, channelPermissions } from './permissions.ts';
 import { type ChannelRecord, type GuildRecord, memberObject, requireUser, type World } from './state.ts';
 
-/** Everything around `data` that Discord sends with an interaction of this person in this place. */
+/** Everything besides `data` that Discord sends with an interaction of this person in this place. */
 export function interactionBase(world: World, channel: ChannelRecord, userId: string) {
   const { user, locale, uploadLimitBytes } = requireUser(world, userId);
   const guild = channel.guildId === null ? undefined : world.guilds.get(channel.guildId);
@@ -29,7 +29,7 @@ export function interactionBase(world: World, channel: ChannelRecord, userId: st
       ...place,
       user,
       context: InteractionContextType.BotDM,
-      // A guild install shows in direct messages as "0".
+      // A guild install appears in direct messages as "0".
       authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: '0' },
       attachment_size_limit: Math.max(world.settings.uploadLimitBytes, uploadLimitBytes),
     };
@@ -45,7 +45,7 @@ export function interactionBase(world: World, channel: ChannelRecord, userId: st
   };
 }
 
-/** Bytes per file that answers to this person may carry: the best of the guild's perk and the person's own. */
+/** Bytes per file in answers to this person: the higher of the guild's perk and the person's own. */
 export function interactionLimitBytes(world: World, channel: ChannelRecord, userId: string): number {
   const own = requireUser(world, userId).uploadLimitBytes;
   return Math.max(channelLimitBytes(world, channel), own);
@@ -73,7 +73,7 @@ function invokingMember(
   return { ...memberObject(world, member), user: requireUser(world, userId).user, permissions };
 }
 
-/** Puts a payload together. The base and the data are typed by what makes them; their union is Discord's. */
+/** Assembles a payload. The base and the data are typed by their creators; their union is Discord's. */
 export function interactionPayload(
   base: ReturnType<typeof interactionBase>,
   own: { id: string; token: string; type: InteractionType; data: object; message?: object },

@@ -3,7 +3,7 @@ import { type APIInteraction, InteractionResponseType } from 'discord-api-types/
 import { apiError } from './api-error.ts';
 import type { InteractionAnswer, StoredInteraction, World } from './state.ts';
 
-/** What only the caller knows of an interaction; ids, token and times are added here. */
+/** The parts of an interaction that only the caller knows. Ids, token and times are added here. */
 export interface NewInteraction {
   userId: string;
   channelId: string;
@@ -13,7 +13,7 @@ export interface NewInteraction {
   payload(id: string, token: string): APIInteraction;
 }
 
-/** Makes an interaction and hands it to the bot. It fails when nobody answers in time. */
+/** Creates an interaction and sends it to the bot. It fails if nobody answers in time. */
 export function startInteraction(world: World, request: NewInteraction): StoredInteraction {
   const id = world.nextId();
   const token = createToken(id);
@@ -37,7 +37,7 @@ export function startInteraction(world: World, request: NewInteraction): StoredI
   world.interactions.set(id, interaction);
   world.tokens.set(token, id);
   if (!world.botReachable) {
-    // Told later, so that whoever asked knows the id when the failure comes.
+    // Reported later, so that the caller knows the id when the failure comes.
     setImmediate(() => fail(world, interaction, 'No bot is online.'));
     return interaction;
   }
@@ -60,7 +60,7 @@ function createToken(id: string): string {
   return Buffer.from(`interaction:${id}:${randomBytes(96).toString('base64url')}`).toString('base64url');
 }
 
-/** The interaction that may be answered now; nobody else may answer it from here on. */
+/** The interaction that may be answered now. From here on, nobody else may answer it. */
 export function beginAnswer(world: World, id: string, token: string): StoredInteraction {
   const interaction = world.interactions.get(id);
   if (interaction === undefined || interaction.token !== token) throw apiError('unknownInteraction');
@@ -71,7 +71,7 @@ export function beginAnswer(world: World, id: string, token: string): StoredInte
   return interaction;
 }
 
-/** Notes the answer; `arrivedAtMs` is when the request came in. */
+/** Records the answer. `arrivedAtMs`: when the request arrived. */
 export function endAnswer(
   world: World,
   interaction: StoredInteraction,
@@ -86,7 +86,7 @@ export function endAnswer(
 /**
  * The interaction whose token is used as a webhook's.
  *
- * @throws 50027 for a token that is over or was never given out, 10015 for one that was never acknowledged.
+ * @throws 50027 for a token that has expired or never existed, 10015 for one that was never acknowledged.
  */
 export function requireWebhook(world: World, applicationId: string, token: string): StoredInteraction {
   if (applicationId !== world.applicationId) throw apiError('unknownWebhook');

@@ -8,7 +8,7 @@ export interface Media {
   duration_secs?: number;
 }
 
-/** Discord tells the type from the file's name. */
+/** Discord takes the type from the file's name. */
 const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const HEAD_BYTES = 64 * 1024;
 
-/** What Discord would find out about an upload: its type and, for images and videos, their size. */
+/** The facts that Discord finds out about an upload: its type and, for images and videos, their size. */
 export async function probeMedia(path: string, filename: string, declaredType: string): Promise<Media> {
   const type = TYPES[extname(filename).toLowerCase()] ?? declaredType;
   if (type.startsWith('image/')) return { content_type: type, ...imageSize(await readHead(path)) };
@@ -62,7 +62,7 @@ function jpegSize(head: Buffer): Pick<Media, 'width' | 'height'> {
   return {};
 }
 
-/** A file that does not parse has no size: so a bot can see that Discord did not recognize a video. */
+/** A file that can't be parsed has no size. So a bot can see that Discord didn't recognize a video. */
 async function videoSize(path: string): Promise<Omit<Media, 'content_type'>> {
   const { ALL_FORMATS, FilePathSource, Input } = await import('mediabunny');
   using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });

@@ -12,7 +12,7 @@ export interface MentionSource {
   /** Content and text displays. */
   text: string;
   allowed: MessageBody['allowed_mentions'];
-  /** Without `allowed_mentions`, interaction messages ping users only; others all that the author may. */
+  /** Without `allowed_mentions`, interaction messages ping only users; others ping everything that the author may. */
   isInteraction: boolean;
   mayMentionEveryone: boolean;
   guildId: string | null;

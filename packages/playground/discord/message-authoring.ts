@@ -14,7 +14,7 @@ import { changeMessage, insertMessage } from './messages.ts';
 import type { ChannelRecord, StoredInteraction, StoredMessage, World } from './state.ts';
 import { reopen, requireWritable } from './writing.ts';
 
-/** Refuses flags that cannot be set in this way of writing. */
+/** Refuses flags that can't be set by this route. */
 export function checkFlags(
   flags: number | null | undefined,
   allowed: number,
@@ -25,7 +25,7 @@ export function checkFlags(
   }
 }
 
-/** What a message has before anybody has written anything into it. */
+/** A message's fields before it has any content. */
 export function blankMessage(world: World, channelId: string, authorId: string): APIMessage {
   const author = world.users.get(authorId)?.user ?? world.botUser;
   const id = world.nextId();
@@ -85,7 +85,7 @@ function answerType({ payload, sourceMessageId }: StoredInteraction): MessageTyp
   return sourceMessageId === null ? MessageType.Default : MessageType.Reply;
 }
 
-/** Replies carry where they point to. */
+/** Replies include a reference. */
 export function reference(
   world: World,
   channelId: string,
@@ -119,7 +119,7 @@ function metadata(
     }),
     ...(opener !== undefined && { triggering_interaction_metadata: metadata(world, opener) }),
   };
-  // Which fields belong to which type was decided above.
+  // The code above decides which fields belong to which type.
   return base as unknown as APIMessageInteractionMetadata;
 }
 

@@ -27,7 +27,7 @@ export function insertMessage(
   return stored;
 }
 
-/** Replaces what a message says; files that it no longer has are deleted. */
+/** Replaces a message's content. Files that it no longer has are deleted. */
 export async function changeMessage(
   world: World,
   stored: StoredMessage,
@@ -37,7 +37,7 @@ export async function changeMessage(
   const gone = stored.fileIds.filter((id) => !fileIds.includes(id));
   const isFirstContent = stored.loading;
   stored.loading = false;
-  // Filling a "thinking" message is not an edit that people see as one.
+  // Filling a "thinking" message doesn't appear as an edit.
   const edited = isFirstContent ? stored.message.edited_timestamp : new Date(world.now()).toISOString();
   const flags = (message.flags ?? 0) & ~MessageFlags.Loading;
   stored.message = { ...message, flags, edited_timestamp: edited };
@@ -57,20 +57,20 @@ export async function deleteMessage(world: World, stored: StoredMessage): Promis
   await world.files.remove(stored.fileIds);
 }
 
-/** A message that is still there; else 10008. */
+/** An existing message, otherwise 10008. */
 export function requireMessage(world: World, messageId: string): StoredMessage {
   const stored = world.messages.get(messageId);
   if (stored === undefined || stored.deleted) throw apiError('unknownMessage');
   return stored;
 }
 
-/** What is in a channel, oldest first. */
+/** A channel's messages, oldest first. */
 export function messagesIn(world: World, channelId: string): StoredMessage[] {
   const ids = world.channelMessages.get(channelId) ?? [];
   return [...ids].flatMap((id) => world.messages.get(id) ?? []);
 }
 
-/** A message as the API shows it now: links to files get fresh parameters every time. */
+/** A message's present form in the API. Links to files get fresh parameters every time. */
 export function viewMessage(world: World, stored: StoredMessage, message = stored.message): APIMessage {
   const withReference =
     message.message_reference?.message_id === undefined ? message : withReferenced(world, message);
@@ -79,9 +79,8 @@ export function viewMessage(world: World, stored: StoredMessage, message = store
 }
 
 /**
- * A message as a bot without the message content intent gets it, whichever way: all of its own, of direct messages and
- * of those that mention it; of others only that they exist. A message that it is quoted in is hidden like it would be
- * by itself.
+ * A message as a bot without the message content intent gets it on any way: complete if it is its own, a direct message
+ * or mentions it; otherwise only its existence. A quoted message is hidden by the same rule.
  *
  * @see https://discord.com/developers/docs/events/gateway#message-content-intent
  */
@@ -100,7 +99,7 @@ function hideContent(world: World, message: APIMessage): APIMessage {
   return isOpen ? message : { ...message, content: '', embeds: [], attachments: [], components: [] };
 }
 
-/** An attachment as the API shows it now. */
+/** An attachment's present form in the API. */
 export function viewAttachment(world: World, attachment: APIAttachment): APIAttachment {
   return signLinks(world, attachment);
 }
@@ -112,7 +111,7 @@ function withReferenced(world: World, message: APIMessage): APIMessage {
   return { ...message, referenced_message: target.fileIds.length === 0 ? rest : signLinks(world, rest) };
 }
 
-/** A link to one of our files, signed anew; any other as it is. */
+/** A link to one of our files, with a new signature; any other unchanged. */
 export function refreshLink(world: World, link: string): string {
   const [bare = ''] = link.split('?');
   return isFile(world, link)

@@ -27,7 +27,7 @@ export function channelObject(world: World, channel: ChannelRecord): APIChannel 
       flags: 0,
       recipients: [user],
     };
-    // The types also want `name: null`, which Discord does not send for direct messages.
+    // The types also require `name: null`, which Discord doesn't send for direct messages.
     return direct as unknown as APIChannel;
   }
   const base = {
@@ -60,17 +60,17 @@ export function channelObject(world: World, channel: ChannelRecord): APIChannel 
         nsfw: channel.nsfw,
         topic: channel.topic,
       };
-  // One record stands for every kind of channel; which fields belong to which kind was decided above.
+  // One record represents every kind of channel. The code above decides which fields belong to which kind.
   return { ...base, ...own } as unknown as APIChannel;
 }
 
-/** Whether the channel counts as age-restricted: a thread takes it from its parent. */
+/** Whether the channel counts as age-restricted. A thread inherits it from its parent. */
 export function isAgeRestricted(world: World, channel: ChannelRecord): boolean {
   if (!isThread(channel) || channel.parentId === null) return channel.nsfw;
   return world.channels.get(channel.parentId)?.nsfw ?? false;
 }
 
-/** What Discord's document has of every guild, and its reference of none. */
+/** Fields of every guild in Discord's document that its reference doesn't mention. */
 const PLAIN_GUILD = {
   home_header: null,
   nsfw: false,
@@ -122,7 +122,7 @@ export function guildObject(guild: GuildRecord): APIGuild {
   };
 }
 
-/** Perks that raise the upload limit show as features, as seen at Discord (undocumented names). */
+/** Perks that raise the upload limit appear as features, as observed at Discord (undocumented names). */
 export function guildFeatures(guild: GuildRecord): APIGuild['features'] {
   const megabytes = [250, 100, 50].find((size) => guild.uploadLimitBytes >= size * 1024 * 1024);
   return megabytes === undefined

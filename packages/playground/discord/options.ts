@@ -21,7 +21,7 @@ export interface ChannelOptions {
   /** A thread is one of `parent`: in an announcement channel `announcement-thread`, elsewhere public or private. */
   kind?: ChannelKind;
   parent?: string;
-  /** Names of those in a private thread; `bot` is the bot. */
+  /** Names of the members of a private thread; `bot` is the bot. */
   members?: readonly string[];
   ageRestricted?: boolean;
   topic?: string;
@@ -40,11 +40,11 @@ export interface MemberOptions {
   roles?: string[];
   /** Avatar color, `#rrggbb`. */
   color?: string;
-  /** Nobody but friends may write to them: a bot's message is refused with 50007. */
+  /** Only friends may write to them: a bot's message is refused with 50007. */
   dmsClosed?: boolean;
   /** May use age-restricted commands and channels. Default true. */
   adult?: boolean;
-  /** What Nitro would give them; the interaction's limit is the larger of this and the guild's. */
+  /** Their limit with Nitro. The interaction's limit is the larger of this and the guild's. */
   uploadLimitBytes?: number;
   locale?: Locale;
 }
@@ -55,17 +55,17 @@ export interface GuildOptions {
   roles?: RoleOptions[];
   channels: ChannelOptions[];
   members: MemberOptions[];
-  /** What the role of everybody has. Default: what a fresh guild lets everybody do. */
+  /** The permissions of everybody's role. Default: those of a fresh guild. */
   everyonePermissions?: bigint;
-  /** What the role of the bot has beyond that. Default: what the invite of a careful bot asks for. */
+  /** Additional permissions of the bot's role. Default: those in a careful bot's invite. */
   botPermissions?: bigint;
-  /** `commands`: added with the scope applications.commands only, so the bot user is no member. */
+  /** `commands`: added only with the scope applications.commands, so the bot user isn't a member. */
   install?: 'bot' | 'commands';
   locale?: Locale;
 }
 
 export interface LocalDiscordOptions {
-  /** 0 takes a free one. */
+  /** 0 uses a free one. */
   port?: number;
   host?: string;
   /** Where uploaded files go. Default: a new folder of the system's temporary directory, removed on close. */
@@ -80,10 +80,10 @@ export interface LocalDiscordOptions {
   heartbeatGraceMs?: number;
   /** How long a client waits after another identified; sooner is refused with an invalid session. */
   identifyEveryMs?: number;
-  /** For guilds that name none. 20 MiB is Discord's own default. */
+  /** For guilds without their own. 20 MiB is Discord's default. */
   uploadLimitBytes?: number;
   rateLimits?: boolean;
-  /** How long the link to a file is good: its `ex`. */
+  /** How long the link to a file is valid: its `ex`. */
   attachmentLifetimeMs?: number;
   /** How long a file of an option or a form is kept, whatever its link says. */
   optionFileLifetimeMs?: number;
@@ -94,7 +94,7 @@ export interface LocalDiscordOptions {
   galleryEditBug?: boolean;
   /** Milliseconds since the epoch. Deadlines are counted on it. */
   now?: () => number;
-  /** What else the page shows. */
+  /** Further content of the page. */
   extras?: ClientExtras;
 }
 
@@ -107,7 +107,7 @@ export const CAREFUL_BOT_PERMISSIONS = 274_878_024_704n;
 
 const MODERATOR_PERMISSIONS = PermissionFlagsBits.ManageMessages | PermissionFlagsBits.ModerateMembers;
 
-/** What a fresh guild lets everybody do, as far as a bot can notice. */
+/** The permissions of everybody in a fresh guild, as far as a bot can notice. */
 export const EVERYONE_PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
@@ -140,7 +140,7 @@ const DEFAULT_GUILD: GuildOptions = {
   ],
 };
 
-/** Fills in what was not said. */
+/** Fills in defaults. */
 export function resolveOptions(options: LocalDiscordOptions): Settings {
   return {
     port: options.port ?? 0,
@@ -155,7 +155,7 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
     ackTimeoutMs: options.ackTimeoutMs ?? 3_000,
     tokenLifetimeMs: options.tokenLifetimeMs ?? 15 * 60_000,
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
-    // Discord names no number; this is for a machine that stalls.
+    // Discord states no number. This is for a machine that stalls.
     heartbeatGraceMs: options.heartbeatGraceMs ?? 20_000,
     // https://discord.com/developers/docs/events/gateway#rate-limiting, with a max_concurrency of 1
     identifyEveryMs: options.identifyEveryMs ?? 5_000,
@@ -163,7 +163,7 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
     rateLimits: options.rateLimits ?? true,
     // About a day, as announced: https://github.com/discord/discord-api-docs/issues/6650
     attachmentLifetimeMs: options.attachmentLifetimeMs ?? 24 * 3_600_000,
-    // Discord won't say how long; it is no place to keep anything: https://github.com/discord/discord-api-docs/issues/5294
+    // Discord doesn't say how long. It isn't meant for storage: https://github.com/discord/discord-api-docs/issues/5294
     optionFileLifetimeMs: options.optionFileLifetimeMs ?? 3_600_000,
     galleryEditBug: options.galleryEditBug ?? true,
     now: options.now ?? Date.now,
@@ -171,5 +171,5 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
   };
 }
 
-/** The locale of guilds and members that name none. */
+/** The locale of guilds and members without their own. */
 export const DEFAULT_LOCALE = Locale.EnglishUS;

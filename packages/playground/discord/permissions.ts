@@ -4,7 +4,7 @@ import type { ChannelRecord, GuildRecord, MemberRecord, World } from './state.ts
 const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /**
- * What an application may do in its answers where its bot user is no member, as far as everybody may.
+ * The permissions of an application's answers if its bot user isn't a member, as far as everybody has them.
  * @see https://discord.com/developers/docs/change-log#calculated-permissions-in-interaction-payloads
  */
 const ANSWER_PERMISSIONS =
@@ -26,12 +26,12 @@ const PARTS_OF_SENDING =
   PermissionFlagsBits.AttachFiles |
   PermissionFlagsBits.EmbedLinks;
 
-/** Whether a moderator keeps this member from writing, until a time that is yet to come. */
+/** Whether a moderator keeps this member from writing, until some future time. */
 export function isTimedOut(world: World, member: MemberRecord): boolean {
   return member.timedOutUntilMs !== null && member.timedOutUntilMs > world.now();
 }
 
-/** What a member may do in the guild, before channels add and take. Who is no member may nothing. */
+/** A member's permissions in the guild, before channels change them. Others have none. */
 export function guildPermissions(world: World, guild: GuildRecord, userId: string): bigint {
   if (guild.ownerId === userId) return ALL_PERMISSIONS;
   const member = guild.members.get(userId);
@@ -43,7 +43,7 @@ export function guildPermissions(world: World, guild: GuildRecord, userId: strin
 }
 
 /**
- * What a member may do in a channel, as the API says it. A thread takes its parent's.
+ * A member's permissions in a channel, as the API states them. A thread inherits its parent's.
  *
  * @see https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
@@ -67,8 +67,8 @@ export function channelPermissions(world: World, channel: ChannelRecord, userId:
 }
 
 /**
- * `app_permissions` of an interaction: in direct messages and where the bot user is no member only what answers can
- * make use of.
+ * `app_permissions` of an interaction. In direct messages, and if the bot user isn't a member, only those that answers
+ * can use.
  *
  * @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
@@ -82,12 +82,12 @@ export function appPermissions(world: World, channel: ChannelRecord): bigint {
 }
 
 /**
- * What a member really can do in a channel: nothing in one that they don't see, and no part of sending where they may
- * not send.
+ * A member's real permissions in a channel: none if they don't see it, and none that requires sending if they may not
+ * send.
  */
 export function effectivePermissions(world: World, channel: ChannelRecord, userId: string): bigint {
   const permissions = channelPermissions(world, channel, userId);
-  // Of a channel with voice one sees nothing without Connect either.
+  // Without Connect, members don't see a voice channel either.
   const needed = hasVoice(channel)
     ? PermissionFlagsBits.ViewChannel | PermissionFlagsBits.Connect
     : PermissionFlagsBits.ViewChannel;
@@ -105,12 +105,12 @@ export function can(world: World, channel: ChannelRecord, userId: string, bits: 
   return (effectivePermissions(world, channel, userId) & needed) === needed;
 }
 
-/** What a new message needs. @see https://discord.com/developers/docs/topics/threads#permissions */
+/** The permissions for a new message. @see https://discord.com/developers/docs/topics/threads#permissions */
 export function sendPermission(channel: ChannelRecord): bigint {
   return isThread(channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
 }
 
-/** Whether the bot user is a member where the channel is. */
+/** Whether the bot user is a member of the channel's guild. */
 export function botIsInside(world: World, channel: ChannelRecord): boolean {
   return channel.guildId === null || world.guilds.get(channel.guildId)?.install === 'bot';
 }

@@ -9,7 +9,7 @@ import { walk } from './validate/layout.ts';
 const select = { min_values: 1, max_values: 1 };
 const described = { description: null, spoiler: false };
 
-/** What Discord fills in where a bot did not. */
+/** Discord's defaults for fields that a bot left out. */
 const DEFAULTS: Readonly<Record<number, object>> = {
   [ComponentType.StringSelect]: select,
   [ComponentType.UserSelect]: select,
@@ -23,7 +23,7 @@ const DEFAULTS: Readonly<Record<number, object>> = {
 };
 
 /**
- * Components as Discord gives them back: numbered, and with what it fills in.
+ * Components as Discord returns them: numbered, and with its defaults.
  *
  * @see https://discord.com/developers/docs/components/reference#anatomy-of-a-component
  */
@@ -36,7 +36,7 @@ export function shownComponents(
   const taken = new Set(all.map(({ id }) => id));
   let next = 1;
   for (const node of all) {
-    // 0 asks for a number too.
+    // 0 requests a number too.
     if (!node['id']) {
       while (taken.has(next)) next += 1;
       node['id'] = next;
@@ -51,11 +51,11 @@ export function shownComponents(
       item.media = linkMedia(item.media);
     }
   }
-  // The schema has checked the shape that the types say in more words.
+  // The schema has checked the shape that the types express at greater length.
   return copy as APIMessageTopLevelComponent[];
 }
 
-/** An embed as Discord gives it back: without what it takes from nobody. */
+/** An embed as Discord returns it, without fields that bots can't set. */
 export function shownEmbed({ video, provider, ...embed }: APIEmbed): APIEmbed {
   const shown = withoutNull(embed);
   return {
@@ -67,12 +67,12 @@ export function shownEmbed({ video, provider, ...embed }: APIEmbed): APIEmbed {
   };
 }
 
-/** Puts defaults where there is nothing. */
+/** Fills empty fields with defaults. */
 function fill(node: Record<string, unknown>, defaults: object): void {
   for (const [key, value] of Object.entries(defaults)) node[key] ??= value;
 }
 
-/** A copy without what says nothing. */
+/** A copy without empty fields. */
 function withoutNull<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutNull) as Value;
   if (typeof value !== 'object' || value === null) return value;

@@ -14,7 +14,7 @@ export function snowflakeTime(id: string): number {
   return Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS;
 }
 
-/** Ids that rise and encode the time of `now`, also while `now` stands still or goes back. */
+/** Ids that rise and encode the time of `now`, even while `now` stands still or goes back. */
 export function createSnowflakes(now: () => number): () => string {
   let lastMs = 0;
   let sequence = 0;

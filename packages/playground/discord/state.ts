@@ -45,10 +45,10 @@ export interface GuildRecord {
   uploadLimitBytes: number;
   roles: Map<string, APIRole>;
   members: Map<string, MemberRecord>;
-  /** What its AutoMod blocks, as keywords of a rule: `*` at an end stands for the rest of a word. */
+  /** The keywords of its AutoMod rule: `*` at an end matches the rest of a word. */
   blockedWords: readonly string[];
   mediaFilter: GuildExplicitContentFilter;
-  /** `commands`: the application may be used, but its bot user is no member. */
+  /** `commands`: the application may be used, but its bot user isn't a member. */
   install: 'bot' | 'commands' | 'none';
 }
 
@@ -65,18 +65,18 @@ export interface ChannelRecord {
   overwrites: APIOverwrite[];
   archived: boolean;
   locked: boolean;
-  /** Who is in a private thread. */
+  /** The members of a private thread. */
   threadMemberIds: Set<string>;
   lastMessageId: string | null;
   /** The person a direct message channel is with. */
   recipientId: string | null;
 }
 
-/** Somebody of the team that an application belongs to. */
+/** A member of the team that an application belongs to. */
 export interface TeamMember {
   userId: string;
   role: 'admin' | 'developer' | 'read_only';
-  /** Invited, and yet to accept. */
+  /** Invited, but not accepted yet. */
   isInvited?: boolean;
 }
 
@@ -88,7 +88,7 @@ export interface MessageVersion {
 /** `message` is replaced on every change, never changed in place, so versions can share it. */
 export interface StoredMessage {
   message: APIMessage;
-  /** Everything uploaded with it, also what only a component or embed shows. */
+  /** Everything uploaded with it, including files that only a component or embed shows. */
   fileIds: string[];
   /** Set for an ephemeral message: the member who sees it. */
   ephemeralFor: string | null;
@@ -106,9 +106,9 @@ export interface StoredInteraction {
   channelId: string;
   payload: APIInteraction;
   createdAtMs: number;
-  /** No token call works after this. */
+  /** No call with the token works after this. */
   tokenEndsAtMs: number;
-  /** Set while an answer is being taken in, so that a second one is refused. */
+  /** Set while an answer is being received, so that a second one is refused. */
   answering: boolean;
   answer: InteractionAnswer | null;
   failedReason: string | null;
@@ -116,7 +116,7 @@ export interface StoredInteraction {
   followupIds: string[];
   /** The message whose button was clicked or whose modal this is. */
   sourceMessageId: string | null;
-  /** The interaction that was answered with the modal that this submits. */
+  /** The interaction whose modal this one submits. */
   openerId: string | null;
 }
 
@@ -131,7 +131,7 @@ export interface InteractionAnswer {
 }
 
 export interface WorldEvents {
-  /** An interaction has one more follow-up; its message's own event came before. */
+  /** An interaction has one more follow-up. Its message's own event came before. */
   followup: [StoredInteraction];
   messageCreate: [StoredMessage];
   messageUpdate: [StoredMessage];
@@ -170,10 +170,10 @@ export interface World {
   team: readonly TeamMember[] | null;
   /** Domains whose links Discord blocks everywhere. */
   harmfulDomains: ReadonlySet<string>;
-  /** Names of the files that Discord takes for explicit ones. */
+  /** Names of the files that Discord considers explicit. */
   explicitFiles: RegExp | null;
   botOnline: boolean;
-  /** Whether events reach the bot, if need be once it has resumed its session. */
+  /** Whether events reach the bot, possibly after it resumes its session. */
   botReachable: boolean;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: string;
@@ -182,7 +182,7 @@ export interface World {
 }
 
 export function createEvents(): EventEmitter<WorldEvents> {
-  // One listener per open page, session and waiting test: many are no leak here.
+  // One listener per open page, session and waiting test: many aren't a leak here.
   return new EventEmitter<WorldEvents>().setMaxListeners(0);
 }
 
@@ -205,7 +205,7 @@ export function memberObject(world: World, member: MemberRecord): APIGuildMember
   };
 }
 
-/** A user that must exist because something of ours names them. */
+/** A user that must exist because an object here refers to it. */
 export function requireUser(world: World, userId: string): UserRecord {
   const record = world.users.get(userId);
   if (record === undefined) throw new Error(`no user ${userId}`);

@@ -21,7 +21,7 @@ import {
 import { createSnowflakes, snowflakeAt } from './snowflake.ts';
 import { type ChannelRecord, createEvents, type GuildRecord, type World } from './state.ts';
 
-/** Ids of what is there from the start: the same in every run, so that what a bot stored stays true. */
+/** Ids of the initial objects: the same in every run, so that a bot's stored ids stay valid. */
 const FOUNDED_AT_MS = Date.UTC(2024, 0, 1);
 
 const CHANNEL_TYPES: Readonly<Record<ChannelKind, ChannelType>> = {
@@ -109,7 +109,7 @@ function addGuild(world: World, options: GuildOptions, firstId: () => string): v
   for (const channel of options.channels) addChannel(world, guild, channel, firstId());
 }
 
-/** People are told apart by name, so one person can be in several guilds. */
+/** People are identified by name, so one person can be in several guilds. */
 function addMember(world: World, guild: GuildRecord, options: MemberOptions, firstId: () => string): void {
   const known = [...world.users.values()].find((record) => record.user.username === options.name);
   const id = known?.user.id ?? firstId();
@@ -119,7 +119,7 @@ function addMember(world: World, guild: GuildRecord, options: MemberOptions, fir
     user: { ...user, avatar: null, accent_color: Number.parseInt(color.slice(1), 16) },
     locale: options.locale ?? DEFAULT_LOCALE,
     dmsClosed: options.dmsClosed ?? false,
-    // Discord's default for who is no friend.
+    // Discord's default for people who aren't friends.
     filtersMedia: true,
     adult: options.adult ?? true,
     uploadLimitBytes: options.uploadLimitBytes ?? 0,
@@ -137,7 +137,7 @@ function addBot(world: World, guild: GuildRecord, permissions: bigint, firstId: 
   const id = firstId();
   const role = roleObject(id, world.botUser.username, permissions, guild.roles.size);
   guild.roles.set(id, { ...role, managed: true, tags: { bot_id: world.botUser.id } });
-  // A bot has what its own role has and what everybody has; tests that take something away must be able to.
+  // A bot has the permissions of its own role and of everybody. Tests that remove one must be able to.
   const joinedAt = new Date(FOUNDED_AT_MS).toISOString();
   const self = { userId: world.botUser.id, nick: null, roleIds: [id], joinedAt, timedOutUntilMs: null };
   guild.members.set(world.botUser.id, self);
@@ -176,7 +176,7 @@ export function addChannel(
   return channel;
 }
 
-/** A thread that the bot opens; it is yet to be put in its place. */
+/** A thread that the bot opens. The caller adds it. */
 export function threadOf(
   world: World,
   parent: ChannelRecord,
@@ -200,7 +200,7 @@ export function knownDirectChannel(world: World, userId: string): ChannelRecord 
   return [...world.channels.values()].find((channel) => channel.recipientId === userId);
 }
 
-/** The direct message channel of the bot and a person; made at the first need. */
+/** The direct message channel of the bot and a person, created on demand. */
 export function directChannel(world: World, userId: string): ChannelRecord {
   const known = knownDirectChannel(world, userId);
   if (known !== undefined) return known;

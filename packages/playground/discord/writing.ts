@@ -9,7 +9,7 @@ export interface Writing {
   channel: ChannelRecord;
   /** The message that is edited. */
   before: StoredMessage | undefined;
-  /** By an interaction's token, not by the bot's own. */
+  /** By an interaction's token, not the bot's own. */
   isInteraction: boolean;
   /** Whether only one member sees the message. */
   isEphemeral: boolean;
@@ -18,7 +18,7 @@ export interface Writing {
 }
 
 /**
- * Hold threads at most, and no messages of their own.
+ * These contain only threads, and no messages of their own.
  * @see https://discord.com/developers/docs/topics/threads#forums
  */
 const WITHOUT_MESSAGES: ReadonlySet<ChannelType> = new Set([
@@ -28,20 +28,20 @@ const WITHOUT_MESSAGES: ReadonlySet<ChannelType> = new Set([
 ]);
 
 /**
- * The one rule for every way to write: whether the bot may write this here, whatever it says. The channel is one that
- * it has reached already.
+ * The one rule for every way to write: whether the bot may write this here, whatever the content. The bot can reach the
+ * channel already.
  *
  * @throws Discord's refusal.
  */
 export function requireWritable(writing: Writing): void {
   const { world, channel, before, isInteraction, isEphemeral, isPost = false } = writing;
-  // Shown by one member's client, and no part of the channel: also threads that are locked have them.
+  // Shown by one member's client, and not part of the channel: locked threads have them too.
   // https://github.com/discord/discord-api-docs/issues/7707
   if (isEphemeral) return;
   if (WITHOUT_MESSAGES.has(channel.type)) throw apiError('notATextChannel');
   const isNew = before === undefined;
-  // Answers need no permission to send, and neither do edits: https://github.com/discord/discord-api-docs/issues/3096
-  // What a post needs is asked of its forum: https://discord.com/developers/docs/topics/threads
+  // Answers need no permission to send, nor do edits: https://github.com/discord/discord-api-docs/issues/3096 A post
+  // needs the permissions of its forum: https://discord.com/developers/docs/topics/threads
   if (isNew && !isInteraction && !isPost) {
     if (!can(world, channel, world.botUser.id, sendPermission(channel))) throw apiError('missingPermissions');
     if (channel.recipientId !== null) requireOpen(world, channel.recipientId);
@@ -49,13 +49,13 @@ export function requireWritable(writing: Writing): void {
   requireUnlocked(world, channel, world.botUser.id, isNew);
 }
 
-/** Whether a message can be deleted: in a thread that is locked only while it is active. */
+/** Whether a message can be deleted: in a locked thread, only while it is active. */
 export function requireDeletable(world: World, channel: ChannelRecord): void {
   const isShut = channel.locked && channel.archived;
   if (isShut && !managesThreads(world, channel, world.botUser.id)) throw apiError('threadArchived');
 }
 
-/** A new message opens the archived thread that it comes into. */
+/** A new message opens its archived thread. */
 export function reopen({ world, channel, isEphemeral }: Pick<Writing, 'world' | 'channel' | 'isEphemeral'>) {
   if (!channel.archived || isEphemeral) return;
   channel.archived = false;
@@ -63,8 +63,8 @@ export function reopen({ world, channel, isEphemeral }: Pick<Writing, 'world' | 
 }
 
 /**
- * Without Manage Threads nothing is written or changed in a locked thread, and nobody edits in an archived one. Which
- * of the two codes a thread gets that is both was seen at answers to interactions.
+ * Without Manage Threads, nothing is written or changed in a locked thread, and nobody edits in an archived one. The
+ * code for a thread that is both was observed for answers to interactions.
  *
  * @see https://discord.com/developers/docs/topics/threads#locked-threads
  * @see https://github.com/discord/discord-api-docs/issues/6884
@@ -79,7 +79,7 @@ function managesThreads(world: World, channel: ChannelRecord, userId: string): b
   return can(world, channel, userId, PermissionFlagsBits.ManageThreads);
 }
 
-/** Whether a person takes direct messages of this bot. */
+/** Whether a person accepts direct messages from this bot. */
 function requireOpen(world: World, userId: string): void {
   const { id } = world.botUser;
   const isMet = [...world.guilds.values()].some(({ members }) => members.has(id) && members.has(userId));

@@ -57,7 +57,7 @@ function showProviders(open) {
 
 /** @param {ClientEvent} event */
 function take(event) {
-  // The first direct message opens a channel that only a new snapshot tells about.
+  // The first direct message opens a channel that only a new snapshot contains.
   if (event.t === 'MESSAGE_CREATE' && !store.knows(event.d.channel_id)) return connection.refresh();
   store.apply(event);
   settle(event);
@@ -70,7 +70,7 @@ function switchTo(userId) {
   connection.connectAs(userId);
 }
 
-/** The address says who looks at what, so that a reload or a second window shows the same. */
+/** The address contains member and channel, so that a reload or a second window shows the same. */
 function remember() {
   const query = new URLSearchParams({ user: store.me.user.id, channel: store.channelId });
   history.replaceState(null, '', `?${query}`);
@@ -102,7 +102,7 @@ document.addEventListener('click', (event) => {
   const line = button.dataset['startCommand'] ?? '';
   composer.type(line.startsWith('/') ? line : `/${line} `);
 });
-// Whoever just begins to type means the message box.
+// Typing without a focused input goes into the message box.
 document.addEventListener('keydown', (event) => {
   const isText =
     event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -5,7 +5,7 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { store } from './store.js';
 
-/** What the local Discord gives to whoever chose none; a page full of one color tells nobody apart. */
+/** The local Discord's default color. A page full of one color would make everybody look alike. */
 const everyonesColor = 0x5865f2;
 
 const hues = [12, 38, 84, 150, 190, 218, 262, 290, 326];

@@ -1,4 +1,4 @@
-/** What a simulated provider can do next, the usual first. */
+/** The next behaviors of a simulated provider, the usual first. */
 export const behaviors = [
   { id: 'works', label: 'Works', detail: 'Delivers within a minute' },
   { id: 'slow', label: 'Is slow', detail: 'The video takes minutes' },
@@ -17,5 +17,5 @@ export const behaviors = [
 
 export type BehaviorId = (typeof behaviors)[number]['id'];
 
-/** How a task goes that does not simply work. */
+/** The fate of a task that doesn't simply work. */
 export type TaskFate = Extract<BehaviorId, 'fails' | 'refuses' | 'never-ends'>;

@@ -26,7 +26,7 @@ export function drawStill(format: StillFormat, width: number, height: number): P
   return still;
 }
 
-/** About half a megapixel in the ratio that was asked for; 1:1 where none was. */
+/** About half a megapixel in the requested ratio; 1:1 without one. */
 export function stillSize(ratio: unknown): { width: number; height: number } {
   const [, across = 1, down = 1] = /^(\d+):(\d+)$/.exec(String(ratio))?.map(Number) ?? [];
   const scale = Math.sqrt(524_288 / (across * down));

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a route gives back: JSON, or a file from the disk or from memory. */
+/** A route's result: JSON, or a file from disk or from memory. */
 export interface LoopbackAnswer {
   status: number;
   headers?: Record<string, string>;
@@ -12,11 +12,11 @@ export interface LoopbackAnswer {
   file?: { contentType: string } & ({ path: string } | { bytes: Buffer });
 }
 
-/** How a request goes wrong. */
+/** A fault of a request. */
 export type LoopbackTrouble =
-  /** Answered so. `body`: an object is JSON, a string is sent as it is, as HTML. */
+  /** Answered like this. `body`: an object is JSON, a string is sent unchanged, as HTML. */
   | { kind: 'status'; status: number; body?: object | string; headers?: Record<string, string> }
-  /** Answered with these bytes, whatever they are. */
+  /** Answered with exactly these bytes. */
   | {
       kind: 'bytes';
       status: number;
@@ -24,24 +24,24 @@ export type LoopbackTrouble =
       contentType?: string;
       headers?: Record<string, string>;
     }
-  /** The page of some proxy, with status 200 unless told. */
+  /** Some proxy's page, with status 200 by default. */
   | { kind: 'html'; status?: number }
-  /** JSON that is none, in an answer that is whole. */
+  /** Invalid JSON, in a complete answer. */
   | { kind: 'malformed' }
   /** Never answered. */
   | { kind: 'hang' }
   /** Answered, but later. */
   | { kind: 'slow'; ms: number }
-  /** Half of the answer arrives at once, the rest `ms` later. */
+  /** Half of the answer arrives at once, the rest after `ms`. */
   | { kind: 'slow_body'; ms: number }
   /** The connection breaks before anything is answered. */
   | { kind: 'reset' }
   /** Half of the answer arrives, then the connection ends. */
   | { kind: 'truncated' }
-  /** As is decided for each request. */
+  /** Decided for each request. */
   | { kind: 'decided'; decide: Decide };
 
-/** An answer, or a broken connection. `work` does and gives what would be answered without a script. */
+/** An answer, or a broken connection. `work` executes the request and returns its unscripted answer. */
 export type Decide = (
   work: () => Promise<LoopbackAnswer>,
   path: string,
@@ -58,11 +58,11 @@ export async function send(
   const size = 'path' in payload ? (await stat(payload.path)).size : payload.bytes.length;
   response.writeHead(status, { ...headers, 'content-type': payload.contentType, 'content-length': size });
   if ('bytes' in payload) return void response.end(payload.bytes);
-  // Whoever downloads may stop early.
+  // Downloads may be aborted early.
   await pipeline(createReadStream(payload.path), response).catch(() => void response.destroy());
 }
 
-/** Lets a request go wrong; `answer` is what it would have got. */
+/** Applies a fault to a request. `answer` is the one it would have got. */
 export async function sendTrouble(
   response: ServerResponse,
   trouble: Exclude<LoopbackTrouble, { kind: 'decided' }>,
@@ -101,7 +101,7 @@ export async function sendTrouble(
   }
 }
 
-/** The head and half of the body, then what `next` decides. */
+/** The head and half of the body, then `next` decides. */
 async function sendHalves(
   response: ServerResponse,
   answer: LoopbackAnswer,

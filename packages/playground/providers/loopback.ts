@@ -11,14 +11,14 @@ export interface LoopbackCall {
   readonly headers: IncomingHttpHeaders;
   readonly url: URL;
   readonly body: Buffer;
-  /** The body's JSON; `undefined` where it is none. */
+  /** The body's JSON; `undefined` if it isn't JSON. */
   readonly json: unknown;
-  /** What the pattern's groups matched. */
+  /** The groups of the pattern. */
   readonly groups: Readonly<Record<string, string>>;
 }
 
 export interface LoopbackRoute<Name extends string> {
-  /** What scripts and the log call it. */
+  /** Its name in scripts and the log. */
   name: Name;
   method: string;
   /** Of the whole path. */
@@ -33,7 +33,7 @@ interface ScriptOptions {
   times?: number;
   /** How many it lets pass first. */
   skip?: number;
-  /** The work is done first, so that only the answer is lost. */
+  /** Executes the request first, so that only the answer is lost. */
   afterWork?: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface LoopbackScript {
 }
 
 export interface LoopbackRequest<Name extends string> {
-  /** The route; `undefined` where there is none. */
+  /** The route; `undefined` without one. */
   name: Name | undefined;
   method: string;
   path: string;
@@ -59,9 +59,9 @@ export interface LoopbackRequest<Name extends string> {
 export interface LoopbackOptions<Name extends string> {
   /** Looked up in this order. */
   routes: readonly LoopbackRoute<Name>[];
-  /** The answer to a request with a wrong key or none; `undefined` for a right one. */
+  /** The answer to a request with a wrong key or none; `undefined` for a valid one. */
   refuse(headers: IncomingHttpHeaders): LoopbackAnswer | undefined;
-  /** The answer where no route fits. */
+  /** The answer if no route fits. */
   notFound: LoopbackAnswer;
   now: () => number;
 }
@@ -71,16 +71,16 @@ export interface Loopback<Name extends string> extends AsyncDisposable {
   readonly url: string;
   /** Every request, in the order of arrival. */
   readonly requests: readonly LoopbackRequest<Name>[];
-  /** How many requests came to a route. */
+  /** How many requests a route got. */
   count(name: Name): number;
-  /** Lets calls of a route go wrong. The first script that fits is taken. */
+  /** Applies a fault to calls of a route. The first matching script applies. */
   script(name: Name, trouble: LoopbackTrouble, options?: ScriptOptions): LoopbackScript;
   /** Refuses connections until the returned function is called. */
   goAway(): () => Promise<void>;
   close(): Promise<void>;
 }
 
-/** Troubles that show some of what would be answered. */
+/** Faults that show part of the real answer. */
 const partsOfAnswers: ReadonlySet<LoopbackTrouble['kind']> = new Set(['slow', 'slow_body', 'truncated']);
 
 interface Script<Name> extends Required<ScriptOptions>, LoopbackScript {
@@ -88,7 +88,7 @@ interface Script<Name> extends Required<ScriptOptions>, LoopbackScript {
   trouble: LoopbackTrouble;
 }
 
-/** A local server that plays a provider: routes with a key, a log of what was asked, and troubles as scripted. */
+/** A local server that simulates a provider: routes with a key, a log of requests, and scripted faults. */
 export async function startLoopback<Name extends string>(
   options: LoopbackOptions<Name>,
 ): Promise<Loopback<Name>> {
@@ -139,7 +139,7 @@ export async function startLoopback<Name extends string>(
 
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
-      // A client that went away is no error of ours.
+      // A client that disconnected isn't an error.
       if (!request.destroyed || request.complete) process.stderr.write(`loopback: ${String(error)}\n`);
       response.destroy();
     });

@@ -3,7 +3,7 @@ import type { LoopbackAnswer } from './loopback.ts';
 import type { LumaApi } from './luma-tasks.ts';
 
 const httpsUrl = z.string().regex(/^https:\/\//);
-/** Here, an image of this machine can be reached too. */
+/** Here, images on this machine are reachable too. */
 const imageUrl = z.string().regex(/^(?:https:\/\/|http:\/\/127\.0\.0\.1:)/);
 const keyframe = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('image'), url: imageUrl }),
@@ -62,7 +62,7 @@ const agents = z.strictObject({
 
 const bodies = { 'dream-machine': dreamMachine, agents };
 
-/** A request for a video, or why there will be none. */
+/** A request for a video, or the reason for its refusal. */
 export function checkLumaCreate(
   api: LumaApi,
   json: unknown,
@@ -71,7 +71,7 @@ export function checkLumaCreate(
   if (parsed.success) return { body: parsed.data };
   const { issues } = parsed.error;
   const texts = issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
-  // One says it in a sentence, the other as FastAPI does.
+  // One API says it in a sentence, the other as FastAPI does.
   if (api === 'agents') return { refusal: lumaError(400, texts.join('; ')) };
   const detail = issues.map(({ path, message, code }) => ({
     loc: ['body', ...path],

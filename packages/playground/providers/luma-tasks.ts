@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 
-/** How a task goes. */
+/** The fate of a task. */
 export type LumaFate =
   | 'succeeds'
-  /** Fails with an error that is nobody's fault. */
+  /** Fails with an internal error. */
   | 'fails'
   | 'content_refused'
-  /** Fails since the image can't be read. */
+  /** Fails because the image can't be read. */
   | 'input_unreadable'
-  /** Completes; its file is there at the third look only. */
+  /** Completes. Its file appears only at the third poll. */
   | 'output_late'
-  /** Completes, and its file never comes. */
+  /** Completes, but its file never appears. */
   | 'output_missing'
-  /** Completes with an output whose file is already gone. */
+  /** Completes, but its output's file is already gone. */
   | 'output_expired'
-  /** Completes; until then its state is a word that nobody knows. */
+  /** Completes. Until then, its state is an unknown word. */
   | 'unknown_state'
-  /** Runs for ever. */
+  /** Runs forever. */
   | 'never_ends'
-  /** Is not found any more. */
+  /** Isn't found any more. */
   | 'vanishes';
 
 export type LumaApi = 'dream-machine' | 'agents';
@@ -31,7 +31,7 @@ export interface LumaTask {
   readonly body: Readonly<Record<string, unknown>>;
   readonly createdAtMs: number;
   readonly fate: LumaFate;
-  /** When it is done, if it ever is. */
+  /** When it finishes, if ever. */
   endsAtMs: number;
   /** How often its completed state was shown. */
   looks: number;
@@ -59,7 +59,7 @@ export function stateOf({ fate, createdAtMs, endsAtMs }: LumaTask, nowMs: number
   return failedFates.includes(fate) ? 'failed' : 'completed';
 }
 
-/** Whether a completed task names its file at this look. */
+/** Whether a completed task shows its file at this poll. */
 function hasOutput({ fate, looks }: LumaTask): boolean {
   return fate === 'output_late' ? looks >= LOOKS_UNTIL_LATE_OUTPUT : fate !== 'output_missing';
 }

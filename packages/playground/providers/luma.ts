@@ -18,7 +18,7 @@ import {
 } from './luma-tasks.ts';
 import { createTaskList, type TaskControls } from './task-list.ts';
 
-/** What `script` and `count` call the requests; those of the Agents API begin with `agents-`. */
+/** The kinds of requests for `script` and `count`. Those of the Agents API begin with `agents-`. */
 export type LumaCall =
   | 'create'
   | 'get'
@@ -31,9 +31,9 @@ export type LumaCall =
   | 'download';
 
 export interface LoopbackLumaOptions {
-  /** What every task delivers. Without it, videos are not found. */
+  /** The file that every task delivers. Without it, videos aren't found. */
   videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
   taskMs?: number;
   now?: () => number;
 }
@@ -56,7 +56,7 @@ const keys: Readonly<Record<LumaApi, string>> = {
 const NOT_FOUND = lumaError(404, 'Generation not found');
 
 /**
- * A local Luma with both of its APIs, which share nothing but this server: a key of one is refused by the other.
+ * A local Luma with both of its APIs, which share only this server: a key of one is refused by the other.
  * @see https://docs.lumalabs.ai
  * @see https://docs.agents.lumalabs.ai
  */
@@ -161,7 +161,7 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     },
   ];
   const loopback = await startLoopback<LumaCall>({
-    // Each route asks for the key of its own API.
+    // Each route requires the key of its own API.
     ...{ routes, now, refuse: () => undefined, notFound: lumaError(404, 'Not Found') },
   });
   return {

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { type Loopback, startLoopback } from './loopback.ts';
 import { openaiError } from './openai-dialects.ts';
 
-/** What is to be judged. */
+/** The content to check. */
 export interface Judged {
   text: string;
   images: readonly { contentType: string; bytes: Buffer }[];
 }
 
 export interface LoopbackModerationOptions {
-  /** Scores by category; those that it does not name are almost 0. Default: by a few plain words. */
+  /** Scores by category. Others are almost 0. Default: from a few plain words. */
   judge?: (content: Judged) => Readonly<Record<string, number>>;
 }
 
@@ -20,10 +20,10 @@ export interface LoopbackModeration extends Loopback<'moderate'> {
 }
 
 const API_KEY = 'sk-moderation-51c0de';
-/** From here on a category is flagged. */
+/** A category is flagged from this score on. */
 const FLAGGED = 0.5;
 
-/** Which of them are asked of images too. */
+/** Which of them apply to images too. */
 const categories = {
   sexual: true,
   'sexual/minors': false,
@@ -58,7 +58,7 @@ const bodySchema = z.strictObject({
 type Body = z.infer<typeof bodySchema>;
 
 /**
- * A local server that speaks OpenAI's moderation endpoint. Addresses of images on the web are refused, unlike there.
+ * A local server with OpenAI's moderation endpoint. Unlike the real one, it refuses URLs of images on the web.
  *
  * @see https://github.com/openai/openai-openapi (`/moderations`)
  */
@@ -89,7 +89,7 @@ export async function startLoopbackModeration({
   return { ...loopback, baseUrl: `${loopback.url}/v1`, apiKey: API_KEY };
 }
 
-/** Enough to see what moderation does. */
+/** Enough to show moderation. */
 function judgeByWords({ text: words }: Judged): Record<string, number> {
   return {
     ...(/\b(?:blood|bloody|murder)\b/i.test(words) && { violence: 0.86 }),
@@ -98,7 +98,7 @@ function judgeByWords({ text: words }: Judged): Record<string, number> {
   };
 }
 
-/** Each text of a list is judged by itself, but texts and images of a message together. */
+/** Each text of a list is checked separately, but texts and images of a message together. */
 function partsOf({ input }: Body): Judged[] {
   if (typeof input === 'string') return [{ text: input, images: [] }];
   const texts = input.filter((part) => typeof part === 'string');

@@ -1,4 +1,4 @@
-/** What a request for a video holds, whichever way it was sent. */
+/** The content of a request for a video, in either encoding. */
 export interface VideoBody {
   encoding: 'form' | 'json';
   fields: Readonly<Record<string, unknown>>;
@@ -6,7 +6,7 @@ export interface VideoBody {
   files: Readonly<Record<string, { name: string; contentType: string; bytes: Buffer }>>;
 }
 
-/** Reads a form or JSON; `undefined` where the body is neither. `a[b]` in a form is `b` of the object `a`. */
+/** Reads a form or JSON; `undefined` if the body is neither. `a[b]` in a form is `b` of the object `a`. */
 export async function readVideoBody(
   contentType: string,
   body: Buffer,

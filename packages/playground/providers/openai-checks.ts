@@ -1,6 +1,6 @@
 import type { VideoBody } from './openai-body.ts';
 
-/** What is wrong with a request: the field, and a sentence. */
+/** The problem with a request: the field, and a sentence. */
 export interface Problem {
   field: string;
   message: string;
@@ -12,7 +12,7 @@ const proSizes = ['1024x1792', '1792x1024'];
 const imageTypes = ['image/png', 'image/jpeg', 'image/webp'];
 
 /**
- * As OpenAI took it: nothing unknown, `seconds` and `size` of their lists.
+ * OpenAI's rules: no unknown fields, `seconds` and `size` from their lists.
  *
  * @see https://github.com/openai/openai-openapi (`CreateVideoBody`)
  */
@@ -53,8 +53,8 @@ const vllmFlags = 'generate_sound enable_frame_interpolation';
 const vllmFields = new Set(`${vllmTexts} ${vllmNumbers} ${vllmFlags} input_reference`.split(' '));
 
 /**
- * As vLLM-Omni takes it: multipart only. The real one passes over fields that it does not know; here they are
- * refused, so that a test notices a misspelled one.
+ * vLLM-Omni's rules: multipart only. The real one ignores unknown fields; here they are refused, so that a test notices
+ * a misspelled one.
  *
  * @see https://docs.vllm.ai/projects/vllm-omni/en/latest/serving/videos_api/
  */
@@ -80,8 +80,8 @@ const sglangFields = new Set(
 );
 
 /**
- * As SGLang takes it: JSON, or a form with a file. An object as `input_reference` is refused unless `reference_url`
- * takes its place. The real one passes over unknown fields; here they are refused.
+ * SGLang's rules: JSON, or a form with a file. An object as `input_reference` is refused unless `reference_url`
+ * replaces it. The real one ignores unknown fields; here they are refused.
  *
  * @see https://github.com/sgl-project/sglang (`multimodal_gen/runtime/entrypoints/openai/video_api.py`)
  */

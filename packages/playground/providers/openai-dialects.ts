@@ -3,10 +3,10 @@ import type { VideoBody } from './openai-body.ts';
 import { checkForOpenai, checkForSglang, checkForVllm, type Problem } from './openai-checks.ts';
 import type { LoopbackTask, Standing } from './openai-tasks.ts';
 
-/** Which server is played. */
+/** Which server is simulated. */
 export type LoopbackMode = 'openai' | 'vllm' | 'sglang';
 
-/** Where the servers that speak this API differ. */
+/** The differences between the servers with this API. */
 export interface Dialect {
   idPrefix: string;
   needsKey: boolean;
@@ -16,7 +16,7 @@ export interface Dialect {
   notReady: LoopbackAnswer;
   /** The error of a task that failed, or whose content was refused. */
   failure: Record<'failed' | 'refused', object>;
-  /** Whether running tasks say so, and how far they are. */
+  /** Whether running tasks say so, and their progress. */
   hasProgress: boolean;
   deleted(video: object, id: string): object;
 }

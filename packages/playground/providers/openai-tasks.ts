@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import type { VideoBody } from './openai-body.ts';
 
-/** How a task goes, or how its video is handed out. */
+/** The fate of a task, or of its video's download. */
 export type LoopbackFate =
   | 'completes'
   | 'never-ends'
   | 'fails'
-  /** Fails since somebody's content was refused. */
+  /** Fails because its content was refused. */
   | 'content-refused'
-  /** Its first poll has a status that nobody documents; then it goes on. */
+  /** Its first poll has an undocumented status. Then it continues. */
   | 'unknown-status'
-  /** Is not known any more from the first poll on. */
+  /** Unknown from the first poll on. */
   | 'vanishes'
   /** Completes, but its video is gone. */
   | 'content-expired'
-  /** Completes; `/content` is 200 and `video/mp4`, but holds an error in JSON. */
+  /** Completes. `/content` is 200 and `video/mp4`, but contains an error in JSON. */
   | 'content-json';
 
 export interface LoopbackTask extends VideoBody {
   readonly id: string;
   readonly createdMs: number;
-  /** How long it takes in all. */
+  /** Its total duration. */
   readonly durationMs: number;
   readonly fate: LoopbackFate;
   polls: number;
@@ -29,25 +29,25 @@ export interface LoopbackTask extends VideoBody {
   wasStopped: boolean;
 }
 
-/** Where a task stands; `vanished` tasks are answered as unknown ones. */
+/** The phase of a task. `vanished` tasks are answered as unknown ones. */
 export type Standing =
   | { state: 'queued' | 'running' | 'odd'; percent: number }
   | { state: 'completed' | 'failed' | 'refused' | 'vanished' };
 
 export interface LoopbackTasks {
-  /** All that were ever created, in order. */
+  /** All created tasks, in order. */
   readonly all: readonly LoopbackTask[];
   add(body: VideoBody): LoopbackTask;
-  /** `undefined` where there is none, or no more. */
+  /** `undefined` without one, or if it is gone. */
   find(id: string): LoopbackTask | undefined;
   list(): LoopbackTask[];
   remove(task: LoopbackTask): void;
   standing(task: LoopbackTask): Standing;
-  /** The fate of the next `times` tasks (default: all), after `skip` others. The first that fits is taken. */
+  /** The fate of the next `times` tasks (default: all), after `skip` others. The first match applies. */
   decide(fate: LoopbackFate, options?: { times?: number; skip?: number }): void;
 }
 
-/** The part of its time that a task waits. */
+/** The share of its time that a task waits. */
 const QUEUED_SHARE = 0.1;
 
 export function createTasks({

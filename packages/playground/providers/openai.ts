@@ -7,21 +7,21 @@ import { createTasks, type LoopbackTasks } from './openai-tasks.ts';
 export interface LoopbackOpenaiOptions {
   /** Default: `openai`. */
   mode?: LoopbackMode;
-  /** What `/content` hands out, read from the disk each time. */
+  /** The file that `/content` returns, read from disk each time. */
   videoPath: string;
-  /** How long a task takes in milliseconds, or the task with this number; 0 (default): done at the first poll. */
+  /** How long a task takes in milliseconds, or the task with this number. 0 (default): finished at the first poll. */
   taskMs?: number | ((index: number) => number);
   /** Default: the real clock. */
   now?: () => number;
 }
 
-/** What `script` and `count` call the requests. */
+/** The kinds of requests for `script` and `count`. */
 export type OpenaiRoute = 'create' | 'list' | 'poll' | 'cancel' | 'content' | 'models';
 
 export interface LoopbackOpenai extends Loopback<OpenaiRoute> {
   /** As the SDK wants it, ending in `/v1`. */
   readonly baseUrl: string;
-  /** `undefined` in the modes that ask for none. */
+  /** `undefined` in the modes without keys. */
   readonly apiKey: string | undefined;
   readonly tasks: Pick<LoopbackTasks, 'all' | 'decide'>;
 }
@@ -32,7 +32,7 @@ const model = { id: 'sora-2', object: 'model', created: 1_759_708_800, owned_by:
 const models = { status: 200, json: { object: 'list', data: [model] } };
 
 /**
- * A local server that speaks OpenAI's Videos API, or as vLLM-Omni and SGLang do.
+ * A local server with OpenAI's Videos API, in OpenAI's, vLLM-Omni's or SGLang's version.
  *
  * @see https://github.com/openai/openai-openapi (`/videos`, `/models`)
  */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { createPanel } from './panel.ts';
 import type { Providers } from './scripted.ts';
 
-/** A provider that the bot knows, and the variables that are about it. */
+/** A provider that the bot knows, and its variables. */
 export interface PaidProvider {
   label: string;
   keyVariables: readonly string[];
@@ -10,10 +10,10 @@ export interface PaidProvider {
   concurrencyVariable: string;
 }
 
-/** What else may be about the models, by how the names begin. */
+/** Other variables about models, by the start of their names. */
 const ofModels = /^(?:SELF_HOSTED_|MODERATION_|MODELS_FILE$)/;
 
-/** The person's own providers with their own keys, for whoever asked for that with `PLAYGROUND_PAID=1`. */
+/** The person's own providers with their own keys, for people who asked for that with `PLAYGROUND_PAID=1`. */
 export function takePaidProviders(env: NodeJS.ProcessEnv, providers: readonly PaidProvider[]): Providers {
   const wanted = new Set(
     providers.flatMap((each) => [...each.keyVariables, each.baseUrlVariable, each.concurrencyVariable]),

@@ -5,7 +5,7 @@ import type { ClientEvent, ClientProviders } from '../protocol.ts';
 import { behaviors } from './behaviors.ts';
 import type { ScriptedProvider } from './scripted-provider.ts';
 
-/** How often open pages are told of requests that came meanwhile. */
+/** How often open pages get news of requests. */
 const LOOK_MS = 400;
 
 const choiceSchema = z.object({
@@ -14,7 +14,7 @@ const choiceSchema = z.object({
   lasts: z.enum(['once', 'always']),
 });
 
-/** The providers, as the page shows them and lets a person choose what they do. */
+/** The providers, as the page shows them, with the behaviors that a person can choose. */
 export function createPanel({
   paid,
   providers,
@@ -47,7 +47,7 @@ export function createPanel({
     return show();
   }
 
-  // The servers keep a list of their requests and tell nobody; a glance at it costs nothing.
+  // The servers keep a list of their requests and notify nobody. Checking it is cheap.
   const timer = providers.length > 0 ? setInterval(look, LOOK_MS).unref() : undefined;
   return {
     extras: {

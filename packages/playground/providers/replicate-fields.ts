@@ -20,7 +20,7 @@ export function oneOf(...values: (string | number)[]) {
   return z.literal(values).optional();
 }
 
-/** An image as an input: an address, or a small file in a data URL. */
+/** An image as an input: a URL, or a small file in a data URL. */
 export const requiredImageField = z.string().refine(isImage, {
   error: 'must be an https address, a file of this API or a data URL of at most 256 kB',
 });
@@ -36,6 +36,6 @@ function isImage(value: string): boolean {
       ? value.length <= MAX_DATA_URL_LENGTH
       : false;
   }
-  // The server looks up what is at its own address, which is on loopback and so without TLS.
+  // The server checks URLs on itself, which are on loopback and so without TLS.
   return URL.canParse(value) && (value.startsWith('https://') || value.startsWith('http://127.0.0.1:'));
 }

@@ -5,7 +5,7 @@ const PAGE_SIZE = 100;
 const parameters: readonly string[] = ['created_after', 'created_before', 'cursor', 'source'];
 
 /**
- * A page of predictions, the most recent first. The next one is named by its whole address, with a cursor in it.
+ * A page of predictions, the most recent first. The next page is given by its complete URL, which contains a cursor.
  * @see https://replicate.com/docs/reference/http#predictions.list
  */
 export function listPredictions(
@@ -41,13 +41,13 @@ export function listPredictions(
   }
 }
 
-/** `undefined` where there is none, not a number where it is no time. */
+/** `undefined` if there is none, NaN if it isn't a time. */
 function readTime(text: string | null): number | undefined {
   if (text === null) return undefined;
   return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
-/** 0 without one; `undefined` for one that is none of ours. */
+/** 0 without one; `undefined` for a foreign one. */
 function readCursor(text: string | null): number | undefined {
   if (text === null) return 0;
   const offset = /^o=(\d+)$/.exec(Buffer.from(text, 'base64').toString())?.[1];

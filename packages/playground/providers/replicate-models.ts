@@ -5,7 +5,7 @@ import { flag, imageField, imageFields, integer, number, oneOf, prompt, seed } f
 export interface LoopbackModel {
   /** `owner/name`. */
   name: string;
-  /** Models of the community run by their version only, official ones without any. */
+  /** Community models run only by their version, official ones without any. */
   version?: string;
   makes: 'image' | 'video';
   /** Whether `output` is a list. */

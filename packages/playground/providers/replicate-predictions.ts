@@ -1,21 +1,21 @@
 import type { LoopbackModel } from './replicate-models.ts';
 
-/** How a task goes. */
+/** The fate of a task. */
 export type Fate =
   | 'succeeds'
-  /** Fails with an error that is nobody's fault. */
+  /** Fails with an internal error. */
   | 'fails'
   /** Fails with Replicate's sentence for flagged content. */
   | 'content_refused'
-  /** Succeeds, but a filter took the output away. */
+  /** Succeeds, but a filter removed the output. */
   | 'output_missing'
-  /** Succeeds with an output whose file is already gone. */
+  /** Succeeds, but its output's file is already gone. */
   | 'output_expired'
-  /** Succeeds; until then its status is a word that nobody knows. */
+  /** Succeeds. Until then, its status is an unknown word. */
   | 'unknown_status'
-  /** Runs for ever. */
+  /** Runs forever. */
   | 'never_ends'
-  /** Is not found any more. */
+  /** Isn't found any more. */
   | 'vanishes'
   /** Its deadline passed before it was started. */
   | 'aborted';
@@ -28,7 +28,7 @@ export interface LoopbackPrediction {
   readonly makes: 'image' | 'video';
   readonly input: Readonly<Record<string, unknown>>;
   readonly createdAtMs: number;
-  /** When it is done, if it ever is. */
+  /** When it finishes, if ever. */
   endsAtMs: number;
   fate: Fate;
   canceledAtMs?: number;
@@ -95,7 +95,7 @@ export function formatOf({ model, input }: LoopbackPrediction): 'png' | 'jpg' | 
   return /kontext|pony/.test(model) ? 'png' : 'webp';
 }
 
-/** The first tenth of its time, a task waits for a machine. */
+/** For the first tenth of its time, a task waits for a machine. */
 function startsAtMs({ createdAtMs, endsAtMs }: LoopbackPrediction): number {
   return createdAtMs + (endsAtMs - createdAtMs) / 10;
 }
@@ -111,7 +111,7 @@ function statusOf(prediction: LoopbackPrediction, nowMs: number): string {
   return fate === 'fails' || fate === 'content_refused' ? 'failed' : 'succeeded';
 }
 
-/** What tqdm writes, as far as the task is. */
+/** The output of tqdm for the task's progress. */
 function logsOf(prediction: LoopbackPrediction, model: LoopbackModel, nowMs: number): string {
   if (!model.drawsBar || nowMs < startsAtMs(prediction)) return '';
   const total = prediction.endsAtMs - startsAtMs(prediction);

@@ -8,7 +8,7 @@ const TITLES = {
   422: ['Invalid request', 'The request is not valid.'],
 } as const;
 
-/** Replicate's own errors of the statuses that it gives by itself. */
+/** Replicate's own errors by status. */
 export function problem(status: keyof typeof TITLES, text?: string): LoopbackAnswer {
   const [title, usual] = TITLES[status];
   const detail = text ?? usual;
@@ -36,7 +36,7 @@ const bodySchema = z.strictObject({
 
 /**
  * Checks a create: the route that fits the model, its version, and its input. `canFetch` says whether the model could
- * read what is at an address.
+ * read a URL.
  * @see https://replicate.com/docs/topics/predictions/create-a-prediction
  */
 export function readCreate(
@@ -52,7 +52,7 @@ export function readCreate(
     return unprocessable('Invalid request', '- version: is not for this route\n');
   }
   const model = byRoute === undefined ? findVersion(models, version) : findOfficial(models, byRoute);
-  // A model of the community is not found on the route of the official ones.
+  // A community model isn't found on the route of the official ones.
   if (!model) return byRoute === undefined ? NO_VERSION : problem(404);
   const checked = model.input.safeParse(input);
   if (!checked.success) {
@@ -68,7 +68,7 @@ export function readCreate(
 const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000 };
 
 /**
- * The milliseconds of a `Cancel-After` header such as `1h30m`, from 5 s to 24 h; not a number for any other.
+ * The milliseconds of a `Cancel-After` header such as `1h30m`, from 5 s to 24 h; NaN for any other.
  * @see https://replicate.com/docs/topics/predictions/create-a-prediction
  */
 export function readCancelAfter(header: string): number {

@@ -182,8 +182,8 @@ const pVideo = z.strictObject({
 const video = { makes: 'video' } as const;
 
 /**
- * Video models with the inputs of their schema pages. Where a page is unclear about a field, it is refused: to
- * leave it out is always right.
+ * Video models with the inputs of their schema pages. If a page is unclear about a field, it is refused: leaving it out
+ * is always right.
  * @see https://replicate.com/collections/text-to-video
  */
 export const videoModels: readonly LoopbackModel[] = [

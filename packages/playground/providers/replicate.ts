@@ -33,13 +33,13 @@ export type ReplicateCall =
   | 'download';
 
 export interface LoopbackReplicateOptions {
-  /** What every video model delivers. Without it, videos are not found. */
+  /** The file that every video model delivers. Without it, videos aren't found. */
   videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
   taskMs?: number | ((task: { makes: 'image' | 'video'; index: number }) => number);
   now?: () => number;
   apiToken?: string;
-  /** Models beside those that are built in. */
+  /** Models besides the built-in ones. */
   models?: readonly LoopbackModel[];
 }
 
@@ -80,7 +80,7 @@ export async function startLoopbackReplicate(
       const prediction = tasks.find(groups['id']);
       return prediction && prediction.fate !== 'vanishes' ? answer(prediction) : problem(404);
     };
-  /** Whether there is something at an address of this server, which a model would have to fetch. */
+  /** Whether a URL of this server exists, which a model would have to read. */
   const isThere = (address: string) => {
     const id = /\/(?:delivery|files)\/([^/]+)/.exec(address)?.[1] ?? '';
     const prediction = tasks.find(id);

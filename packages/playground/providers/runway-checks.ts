@@ -14,7 +14,7 @@ const seconds = (from: number, to: number) => z.int().min(from).max(to);
 
 const uri = z.string().refine(
   (value) =>
-    // What this server itself has made is on loopback and so without TLS.
+    // This server's own results are on loopback and so without TLS.
     /^http:\/\/127\.0\.0\.1:\d+\/outputs\//.test(value) ||
     /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/.test(value)
       ? value.length <= MAX_DATA_URI_LENGTH
@@ -56,7 +56,7 @@ const r480Of25 = ['992:432', '854:480', '752:560', '640:640', '560:752', '480:85
 const r720 = ['1470:630', '1280:720', '1112:834', '960:960', '834:1112', '720:1280'] as const;
 const r1080 = ['2206:946', '1920:1080', '1664:1248', '1440:1440', '1248:1664', '1080:1920'] as const;
 const upTo = (max: number) => z.string().refine((value) => value.length <= max, `Too long: at most ${max}`);
-/** The types name no range of seconds; these are those of the models' own makers. */
+/** The types state no range of seconds. These are from the models' own makers. */
 const seedance2 = {
   ...{ model: z.literal('seedance2'), ratio: z.enum([...r480, ...r720, ...r1080]).optional() },
   ...{ duration: seconds(4, 15).optional(), audio: z.boolean().optional(), seed },
@@ -137,7 +137,7 @@ export const uploadBody = z.strictObject({
 
 export type RunwayBody = z.infer<(typeof bodies)[keyof typeof bodies]>;
 
-/** A request for a video, or why there will be none. */
+/** A request for a video, or the reason for its refusal. */
 export function checkCreate(endpoint: keyof typeof bodies, json: unknown): RunwayBody | LoopbackAnswer {
   const parsed = bodies[endpoint].safeParse(json);
   return parsed.success ? parsed.data : invalidBody(parsed.error);
@@ -154,7 +154,7 @@ export function runwayError(status: number, error: string): LoopbackAnswer {
   return { status, json: { error, docUrl: DOCS } };
 }
 
-/** By second; where a model has sound, without it. */
+/** Per second; without sound, if a model has any. */
 const credits: Readonly<Record<string, number>> = {
   ...{ gen3a_turbo: 5, gen4_turbo: 5, 'gen4.5': 12, 'veo3.1': 20, 'veo3.1_fast': 10 },
   ...{ seedance2: 36, seedance2_5: 30, hailuo3: 10, grok_imagine_1_5: 16 },
@@ -162,7 +162,7 @@ const credits: Readonly<Record<string, number>> = {
 const creditsForSound: Readonly<Record<string, number>> = { 'veo3.1': 20, 'veo3.1_fast': 5 };
 
 /**
- * What a video or an image costs.
+ * The price of a video or an image.
  * @see https://docs.dev.runwayml.com/guides/pricing
  */
 export function toCredits(body: RunwayBody): number {

@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto';
 
-/** How a task goes. */
+/** The fate of a task. */
 export type RunwayFate =
   | 'succeeds'
-  /** Fails with an error that is nobody's fault. */
+  /** Fails with an internal error. */
   | 'fails'
-  /** Fails since the prompt was refused. */
+  /** Fails because the prompt was refused. */
   | 'content_refused'
-  /** Fails since another company's model refused it. */
+  /** Fails because another company's model refused it. */
   | 'third_party_refused'
-  /** Fails since the image is no good. */
+  /** Fails because the image is unsuitable. */
   | 'asset_invalid'
   /** Waits for a free slot for half of its time. */
   | 'throttled'
-  /** Succeeds; until then its status is a word that nobody knows. */
+  /** Succeeds. Until then, its status is an unknown word. */
   | 'unknown_status'
   /** Succeeds with an empty list. */
   | 'output_missing'
-  /** Succeeds with an output whose file is already gone. */
+  /** Succeeds, but its output's file is already gone. */
   | 'output_expired'
   /** Somebody else canceled it. */
   | 'cancelled'
-  /** Runs for ever. */
+  /** Runs forever. */
   | 'never_ends'
-  /** Is not found any more. */
+  /** Isn't found any more. */
   | 'vanishes';
 
 /** A task, as the server keeps it. */
@@ -35,13 +35,13 @@ export interface RunwayTask {
   readonly credits: number;
   readonly createdAtMs: number;
   readonly fate: RunwayFate;
-  /** When it is done, if it ever is. */
+  /** When it finishes, if ever. */
   endsAtMs: number;
-  /** Deleted tasks are not found. `stopped`: before it had ended. */
+  /** Deleted tasks aren't found. `stopped`: before it had ended. */
   deleted?: 'stopped' | 'ended';
 }
 
-/** The part of its time that a task waits. */
+/** The share of its time that a task waits. */
 const PENDING_SHARE = 0.1;
 
 const failures: Readonly<Record<string, { failure: string; failureCode?: string }>> = {
@@ -63,7 +63,7 @@ export function createRunwayTask(
   return { id: randomUUID(), ...about };
 }
 
-/** Whether it may be asked for. */
+/** Whether polls may find it. */
 export function isKnown({ fate, deleted }: RunwayTask): boolean {
   return fate !== 'vanishes' && deleted === undefined;
 }

@@ -15,7 +15,7 @@ const MIN_BYTES = 512;
 const MAX_BYTES = 200_000_000;
 
 /**
- * Tickets, and the store that they are for, which takes no key.
+ * Upload tickets, and their store, which accepts no key.
  * @see https://docs.dev.runwayml.com/assets/uploads
  */
 export function createUploads(now: () => number) {
@@ -41,7 +41,7 @@ export function createUploads(now: () => number) {
       };
     },
 
-    /** As a store with signed forms does: the ticket's fields first, the file last, no key. */
+    /** Like a store with signed forms: the ticket's fields first, the file last, no key. */
     async receive({ headers, body, groups }: LoopbackCall): Promise<LoopbackAnswer> {
       const ticket = tickets.get(groups['id'] ?? '');
       if (!ticket || headers.authorization !== undefined) return storeError(403, 'AccessDenied');

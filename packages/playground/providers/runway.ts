@@ -19,7 +19,7 @@ import {
 import { createUploads, type RunwayUpload } from './runway-uploads.ts';
 import { createTaskList, type TaskControls } from './task-list.ts';
 
-/** What `script` and `count` call the requests. */
+/** The kinds of requests for `script` and `count`. */
 export type RunwayCall =
   | 'text'
   | 'image'
@@ -32,13 +32,13 @@ export type RunwayCall =
   | 'download';
 
 export interface LoopbackRunwayOptions {
-  /** What every task delivers. Without it, videos are not found. */
+  /** The file that every task delivers. Without it, videos aren't found. */
   videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
   taskMs?: number;
   now?: () => number;
   apiKey?: string;
-  /** Models that are answered as switched off. Default: none. */
+  /** Models that have been switched off. Default: none. */
   retiredModels?: readonly string[];
 }
 

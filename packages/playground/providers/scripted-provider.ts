@@ -9,17 +9,17 @@ export interface Durations {
   slowVideoMs: number;
 }
 
-/** What the script has to know of a server to play with it. */
+/** The script's view of a server. */
 interface Server<Route extends string> {
   loopback: Pick<Loopback<Route>, 'count' | 'requests' | 'script'>;
   routes: { order: Route; check: Route; download: Route; others: readonly Route[] };
   /** In this provider's words. */
   answers: { busy: LoopbackAnswer; down: LoopbackAnswer };
-  /** Decides how the next task goes. */
+  /** Decides the fate of the next task. */
   decide(fate: TaskFate): void;
-  /** The ids of all tasks, oldest first; they stand in the addresses of their files. */
+  /** The ids of all tasks, oldest first. They appear in the URLs of their files. */
   taskIds(): readonly string[];
-  /** What is downloaded instead. */
+  /** The replacement for the download. */
   deliver?(answer: LoopbackAnswer): Promise<LoopbackAnswer>;
 }
 
@@ -28,25 +28,25 @@ export interface ScriptedProvider {
   choose(behavior: BehaviorId, lasts: ClientBehaviorChoice['lasts']): void;
 }
 
-/** What a video turns out to be. */
+/** The result of a video. */
 const NO_VIDEO: LoopbackAnswer = {
   status: 200,
   file: { contentType: 'video/mp4', bytes: Buffer.from('This is a text, whatever its type and name say.') },
 };
 
-/** A provider that does what somebody chooses. `taskMs` is for the server, which then is given to `play`. */
+/** A provider with a behavior that somebody chooses. `taskMs` is for the server, which then is given to `play`. */
 export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail'>, durations: Durations) {
   let chosen: BehaviorId = 'works';
   let lasts: ClientBehaviorChoice['lasts'] = 'always';
-  /** The numbers of tasks whose file will be no video. */
+  /** The numbers of tasks whose file won't be a video. */
   const withoutVideo = new Set<number>();
 
-  /** The choice was for one video, which has come. */
+  /** The choice was for one video, which is done. */
   function spend() {
     if (lasts === 'once') chosen = 'works';
   }
 
-  /** How long a task takes. What concerns the film alone waits for a task that makes one. */
+  /** How long a task takes. Behaviors of the video file only apply to a task that makes one. */
   function taskMs(makes: 'image' | 'video', index: number): number {
     if (makes === 'image') return durations.stillMs;
     const isSlow = chosen === 'slow';

@@ -6,7 +6,7 @@ import type { LoopbackAnswer } from './loopback.ts';
 const STILL = fileURLToPath(new URL('still.png', import.meta.url));
 const encodings = { 'image/png': 'png', 'image/jpeg': 'jpeg', 'image/webp': 'webp' } as const;
 
-/** An image that says what it is, in the place of the one in an answer: as large, and in the same format. */
+/** An image that says what it is and replaces the one in an answer: in the same size and format. */
 export async function withScriptedStill(answer: LoopbackAnswer): Promise<LoopbackAnswer> {
   const { file } = answer;
   const encoding = Object.entries(encodings).find(([type]) => type === file?.contentType)?.[1];
@@ -16,7 +16,7 @@ export async function withScriptedStill(answer: LoopbackAnswer): Promise<Loopbac
     readFile(STILL).then((bytes) => loadImage(bytes)),
   ]);
   const canvas = createCanvas(width, height);
-  // Fills the image; what is too wide or too tall is cut at both sides.
+  // Fills the image. Excess width or height is cut at both sides.
   const scale = Math.max(width / still.width, height / still.height);
   const [across, down] = [still.width * scale, still.height * scale];
   canvas.getContext('2d').drawImage(still, (width - across) / 2, (height - down) / 2, across, down);

@@ -9,7 +9,7 @@ import { withScriptedStill } from './scripted-still.ts';
 
 const FILM = fileURLToPath(new URL('film.mp4', import.meta.url));
 
-/** As in life, but quicker. */
+/** Realistic, but faster. */
 const DURATIONS: Durations = {
   stillMs: 4_000,
   videoMs: () => 15_000 + Math.random() * 25_000,
@@ -17,7 +17,7 @@ const DURATIONS: Durations = {
 };
 const RETRY_SECONDS = 5;
 
-/** The providers that a playground gives to its bot. */
+/** The simulated providers of a playground's bot. */
 export interface Providers {
   /** For the bot. */
   env: Record<string, string>;
@@ -28,7 +28,7 @@ export interface Providers {
   close(): Promise<void>;
 }
 
-/** Starts servers on this machine that play providers, and do what the person at the page chooses. */
+/** Starts servers on this machine that simulate providers, with behaviors that the person at the page chooses. */
 export async function startScriptedProviders(options: Partial<Durations> = {}): Promise<Providers> {
   const durations = { ...DURATIONS, ...options };
   const [replicate, selfHosted, moderation] = await Promise.all([
@@ -38,7 +38,7 @@ export async function startScriptedProviders(options: Partial<Durations> = {}): 
   ]);
   const panel = createPanel({ paid: null, providers: [replicate.provider, selfHosted.provider] });
   return {
-    // The preview costs no waiting, so it stays what a newcomer gets; the others are offered beside it.
+    // The preview needs no waiting, so it stays the default for newcomers. The others are offered beside it.
     env: {
       ...replicate.env,
       ...selfHosted.env,

@@ -1,12 +1,12 @@
-/** What every local provider can be told of its tasks. */
+/** The controls of every local provider's tasks. */
 export interface TaskControls<Fate> {
-  /** How the next tasks go, from now on or for so many of them. */
+  /** The fate of the next tasks, from now on or for this many. */
   nextTasks(fate: Fate, options?: { times?: number }): void;
   /** Ends a task that still runs. */
   finish(id: string): void;
 }
 
-/** The tasks that a local provider was asked for, oldest first, and how they go. */
+/** The tasks of a local provider, oldest first, and their fates. */
 export function createTaskList<Task extends { readonly id: string; endsAtMs: number; readonly fate: string }>(
   usualFate: Task['fate'],
   now: () => number,
@@ -16,7 +16,7 @@ export function createTaskList<Task extends { readonly id: string; endsAtMs: num
   const find = (id: string | undefined) => all.find((task) => task.id === id);
   const controls: TaskControls<Task['fate']> = {
     nextTasks(fate, { times = Number.POSITIVE_INFINITY } = {}) {
-      // After "from now on" nothing else would ever have its turn.
+      // After "from now on", no later entry would ever apply.
       if (fates.at(-1)?.times === Number.POSITIVE_INFINITY) fates.pop();
       fates.push({ fate, times });
     },
@@ -26,7 +26,7 @@ export function createTaskList<Task extends { readonly id: string; endsAtMs: num
     },
   };
 
-  /** When a new task begins and ends, and how it goes. */
+  /** When a new task begins and ends, and its fate. */
   function begin(durationMs: number) {
     const next = fates[0];
     if (next && --next.times <= 0) fates.shift();

@@ -15,7 +15,7 @@ const parameters: readonly string[] = [
 const MAX_PAGE_SIZE = 100;
 
 /**
- * Lists tasks, the latest first, 10 unless asked for more. `undefined` for a question that is none of this API.
+ * Lists tasks, the latest first, 10 by default. `undefined` for an invalid query.
  * @see https://platform.vidu.com/docs/tasks-list
  */
 export function createViduList(show: (task: ViduTask) => object) {

@@ -75,7 +75,7 @@ const bodies = {
 };
 
 /**
- * What is wrong with a body, in Vidu's words; `undefined` for a right one.
+ * The problem with a body, in Vidu's words; `undefined` for a valid one.
  * @see https://platform.vidu.com/docs/text-to-video
  * @see https://platform.vidu.com/docs/image-to-video
  */
@@ -96,7 +96,7 @@ export function checkVidu(page: Page, body: unknown): { reason: string; message:
   }
   const ratio = 'aspect_ratio' in parsed.data ? parsed.data.aspect_ratio : undefined;
   if (model === 'viduq1' && (ratio === '3:4' || ratio === '4:3')) return invalid('aspect_ratio');
-  // Sound from words is for the third generation.
+  // Sound from text is for the third generation.
   if (page === 'text2video' && parsed.data.audio !== undefined && !model.startsWith('viduq3')) {
     return { reason: 'FieldUnwanted', message: 'unwanted field: audio' };
   }

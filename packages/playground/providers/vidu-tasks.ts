@@ -1,33 +1,33 @@
-/** How a task goes. */
+/** The fate of a task. */
 export type ViduFate =
   | 'succeeds'
   /** Fails with an error of the service. */
   | 'fails'
-  /** Fails since its prompt was refused. */
+  /** Fails because its prompt was refused. */
   | 'prompt-refused'
-  /** Fails since what was made was refused. */
+  /** Fails because its result was refused. */
   | 'result-refused'
-  /** Fails since its image could not be read. */
+  /** Fails because its image couldn't be read. */
   | 'image-unreadable'
-  /** Succeeds with nothing. */
+  /** Succeeds without a result. */
   | 'no-output'
-  /** Succeeds, and its file is already gone. */
+  /** Succeeds, but its file is already gone. */
   | 'output-expired'
-  /** Succeeds; until then its state is a word that nobody knows. */
+  /** Succeeds. Until then, its state is an unknown word. */
   | 'unknown-state'
   | 'never-ends'
-  /** Is not found any more. */
+  /** Isn't found any more. */
   | 'vanishes';
 
 /** A task, as the server keeps it. */
 export interface ViduTask {
-  /** Digits, more than a number holds exactly. */
+  /** Digits, more than a number can represent exactly. */
   readonly id: string;
   readonly page: 'text2video' | 'img2video';
   readonly body: Readonly<Record<string, unknown>>;
   readonly credits: number;
   readonly createdAtMs: number;
-  /** When it is done, if it ever is. */
+  /** When it finishes, if ever. */
   endsAtMs: number;
   fate: ViduFate;
   isCanceled: boolean;
@@ -43,7 +43,7 @@ const failures: Partial<Record<ViduFate, string>> = {
 /** Links work for a day. */
 const LINK_MS = 24 * 3_600_000;
 
-/** Credits for each second of a film from words or an image. */
+/** Credits per second of a video from text or an image. */
 const rates: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'viduq3-pro': { '540p': 9, '720p': 20, '1080p': 24 },
   'viduq3-turbo': { '540p': 7, '720p': 11, '1080p': 13 },
@@ -60,7 +60,7 @@ export function stateOf(task: ViduTask, nowMs: number): string {
   if (isCanceled) return 'failed';
   if (fate === 'never-ends' || nowMs < endsAtMs) {
     if (fate === 'unknown-state') return 'scheduled';
-    // The first tenth of its time, a task waits.
+    // For the first tenth of its time, a task waits.
     return nowMs < createdAtMs + (endsAtMs - createdAtMs) / 10 ? 'queueing' : 'processing';
   }
   return fate in failures ? 'failed' : 'success';

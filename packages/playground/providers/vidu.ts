@@ -20,9 +20,9 @@ import {
 export type ViduCall = 'create' | 'get' | 'list' | 'cancel' | 'credits' | 'download';
 
 export interface LoopbackViduOptions {
-  /** What every task delivers. Without it, videos are not found. */
+  /** The file that every task delivers. Without it, videos aren't found. */
   videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
   taskMs?: number;
   now?: () => number;
   apiKey?: string;
@@ -40,7 +40,7 @@ export interface LoopbackVidu extends Loopback<ViduCall>, TaskControls<ViduFate>
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
 /**
- * A local Vidu: videos from words and from an image, with the limits of each model.
+ * A local Vidu: videos from text and from an image, with the limits of each model.
  * @see https://platform.vidu.com/docs/introduction
  */
 export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Promise<LoopbackVidu> {

@@ -10,7 +10,7 @@ export function promptOf(maxLength: number) {
   return z.string().min(1).max(maxLength);
 }
 
-/** A file is always an address here: that video models take data URLs is not documented. */
+/** A file is always a URL here: it isn't documented that video models accept data URLs. */
 export const requiredFile = z.string().refine(isAddress, { error: 'must be a public http(s) URL' });
 export const file = requiredFile.optional();
 

@@ -92,8 +92,8 @@ const wan3 = z.strictObject({
 const hailuo = { duration: oneOf(6, 10), enable_prompt_expansion: flag };
 
 /**
- * Video models by path, with the inputs of their pages. Where a page is unclear about a field, it is refused: to
- * leave it out is always right.
+ * Video models by path, with the inputs of their pages. If a page is unclear about a field, it is refused: leaving it
+ * out is always right.
  * @see https://wavespeed.ai/docs/docs-api
  */
 export const wavespeedModels: Readonly<Record<string, z.ZodType>> = {

@@ -1,26 +1,26 @@
-/** How a task goes. */
+/** The fate of a task. */
 export type WavespeedFate =
   | 'completes'
-  /** Fails for a reason that is nobody's fault. */
+  /** Fails with an internal error. */
   | 'fails'
   /** Fails with the code for refused content. */
   | 'content-refused'
-  /** Fails without a code; only the text says why. */
+  /** Fails without a code. Only the text says why. */
   | 'content-refused-in-words'
   /** Completes, flagged as not safe for work. */
   | 'flagged'
-  /** Completes with nothing. */
+  /** Completes without a result. */
   | 'no-output'
-  /** Completes, and its file is already gone. */
+  /** Completes, but its file is already gone. */
   | 'output-expired'
-  /** Its image could not be fetched. */
+  /** Its image couldn't be downloaded. */
   | 'image-unreachable'
   | 'timeout'
   | 'cancelled'
-  /** Completes; until then its status is a word that nobody knows. */
+  /** Completes. Until then, its status is an unknown word. */
   | 'unknown-status'
   | 'never-ends'
-  /** Is not found any more. */
+  /** Isn't found any more. */
   | 'vanishes';
 
 /** A task, as the server keeps it. */
@@ -30,7 +30,7 @@ export interface WavespeedTask {
   readonly model: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly createdAtMs: number;
-  /** When it is done, if it ever is. */
+  /** When it finishes, if ever. */
   endsAtMs: number;
   fate: WavespeedFate;
   isDeleted: boolean;
@@ -38,7 +38,7 @@ export interface WavespeedTask {
 
 const CONTENT_TEXT = 'Content flagged as potentially sensitive. Please try different prompts.';
 
-/** How the fates that do not complete are shown. */
+/** How the fates that don't complete appear. */
 const failures: Partial<Record<WavespeedFate, { status: string; error: string; code?: number }>> = {
   fails: { status: 'failed', error: 'Generation failed, please try again', code: 1403 },
   'content-refused': { status: 'failed', error: CONTENT_TEXT, code: 1200 },
@@ -86,7 +86,7 @@ export function showTask(task: WavespeedTask, { url, nowMs }: { url: string; now
   };
 }
 
-/** The first tenth of its time, a task waits. */
+/** For the first tenth of its time, a task waits. */
 function statusOfRunning({ fate, createdAtMs, endsAtMs }: WavespeedTask, nowMs: number): string {
   if (fate === 'unknown-status') return 'warming_up';
   return nowMs < createdAtMs + (endsAtMs - createdAtMs) / 10 ? 'created' : 'processing';

@@ -6,7 +6,7 @@ export interface WavespeedUpload {
   readonly filename: string;
   readonly size: number;
   readonly contentType: string;
-  /** `undefined` until they are put there. */
+  /** `undefined` until they are uploaded. */
   bytes: Buffer | undefined;
 }
 
@@ -21,7 +21,7 @@ const refused: LoopbackAnswer = {
   file: { contentType: 'application/xml', bytes: Buffer.from('<Error><Code>AccessDenied</Code></Error>') },
 };
 
-/** Uploads with a ticket: where to put a file, and where it is then. Both addresses work without a key. */
+/** Uploads with a ticket: where to upload a file, and its URL afterwards. Both URLs work without a key. */
 export function createUploads() {
   const uploads = new Map<string, WavespeedUpload>();
   return {
@@ -42,7 +42,7 @@ export function createUploads() {
       const data = { download_url: `${url}/media/${id}`, upload };
       return { status: 200, json: { code: 200, message: 'success', data } };
     },
-    /** As strict as a bucket: the signature, the type and the length must fit, and no key may be shown. */
+    /** As strict as a bucket: the signature, the type and the length must fit, and no key may be sent. */
     put({ groups, url, headers, body }: LoopbackCall): LoopbackAnswer {
       const upload = uploads.get(groups['id'] ?? '');
       const isRight =

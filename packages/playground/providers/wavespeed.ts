@@ -23,9 +23,9 @@ export type WavespeedCall =
   | 'download';
 
 export interface LoopbackWavespeedOptions {
-  /** What every task delivers. Without it, videos are not found. */
+  /** The file that every task delivers. Without it, videos aren't found. */
   videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, done when it is first asked for. */
+  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
   taskMs?: number;
   now?: () => number;
   apiKey?: string;
@@ -79,7 +79,7 @@ export async function startLoopbackWavespeed(
       fate: isImageThere(input['image']) ? begun.fate : 'image-unreachable',
     };
     tasks.all.push(task);
-    // A task that takes no time is not done in the answer to its submit.
+    // A task that takes no time isn't finished in the answer to its submit.
     return show({ ...task, endsAtMs: task.createdAtMs + Math.max(taskMs, 60_000) });
   }
 
@@ -187,7 +187,7 @@ function failure(status: number, message: string): LoopbackAnswer {
   return { status, json: { code: status, message } };
 }
 
-/** All that is wrong, with the names of the fields. */
+/** All problems, with the names of the fields. */
 function toMessage(error: z.ZodError): string {
   return error.issues
     .flatMap((issue) =>

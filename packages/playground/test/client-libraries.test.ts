@@ -113,7 +113,7 @@ describe.each([discordJs, core, oceanic])('$name', ({ connect }) => {
   });
 });
 
-/** Runs a handler once and tells how it ended. */
+/** Runs a handler once and returns how it ended. */
 function settled<Environment>(handle: (given: Environment) => Promise<void>) {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   return {

@@ -7,7 +7,7 @@ export interface BotOptions {
   on?: (interaction: Interaction) => unknown;
 }
 
-/** An unmodified discord.js client, logged in; what its handler throws is kept in `errors`. */
+/** An unmodified discord.js client, logged in. Errors of its handler are kept in `errors`. */
 export async function connect(discord: LocalDiscord, options: BotOptions = {}) {
   const client = new Client({
     intents: options.intents ?? [GatewayIntentBits.Guilds],

@@ -12,7 +12,7 @@ interface Content {
 
 const CLICK = [{ type: 1, components: [{ type: 2, style: 1, custom_id: 'go', label: 'Go' }] }];
 
-/** Every way to say something, in one channel and directly to mia. */
+/** Every way to send content, in one channel and directly to mia. */
 async function start() {
   const stack = new AsyncDisposableStack();
   const discord = stack.use(await startLocalDiscord({ rateLimits: false }));
@@ -84,7 +84,7 @@ const IN_GUILD = [
 const OUTSIDE = ['ephemeral callback', 'direct message', 'edit of a direct message'] as Way[];
 const EVERYWHERE = [...IN_GUILD, ...OUTSIDE];
 
-/** The codes that every way gets for this, which must be the same for some and none for the others. */
+/** The codes that every way gets for this. They must be the same for some and none for the others. */
 async function expectRefused(
   refused: readonly Way[],
   code: number,

@@ -124,7 +124,7 @@ describe('a broken connection', () => {
     expect(discord.gateway.resumes).toBe(1);
   });
 
-  // A client identifies once in 5 s; the three wait for that together.
+  // A client identifies once in 5 s. The three wait for that together.
   it.concurrent.each([
     ['an invalid session', (discord: Discord) => discord.gateway.invalidate()],
     ['a close with 1000', (discord: Discord) => discord.gateway.drop({ code: 1000 })],
@@ -148,7 +148,7 @@ describe('a broken connection', () => {
   it('answers heartbeats', async () => {
     await using discord = await startLocalDiscord({ heartbeatIntervalMs: 20 });
     await using bot = await connect(discord);
-    // Without acknowledgements the client would close the socket as a zombie at its second heartbeat.
+    // Without acknowledgements, the client would close the socket as a zombie at its second heartbeat.
     const pinged = new Promise<void>((resolve) => {
       let acknowledged = 0;
       bot.client.on(Events.Debug, (line) => {

@@ -255,7 +255,7 @@ describe('answers', () => {
   });
 });
 
-/** The beginning of a PNG file: enough for its size to be read. */
+/** The beginning of a PNG file: enough to read its size. */
 function png(width: number, height: number): Uint8Array {
   const bytes = Buffer.alloc(33);
   bytes.write('\x89PNG\r\n\x1a\n', 0, 'latin1');

@@ -12,7 +12,7 @@ const GUILD: GuildOptions = {
 };
 const names = (bits: string) => new PermissionsBitField(BigInt(bits)).toArray();
 
-/** What the interaction of one `/video` says. */
+/** The content of the interaction of one `/video`. */
 async function interactionOf(discord: LocalDiscord, channel = 'films') {
   await register(discord, { ...VIDEO, contexts: [0, 1, 2] });
   await using bot = await connectRaw(discord);
@@ -65,7 +65,7 @@ describe('app_permissions', () => {
   it('are to see and to read, no more, while a timeout lasts', async () => {
     let nowMs = Date.now();
     await using discord = await startLocalDiscord({ identifyEveryMs: 0, guilds: [GUILD], now: () => nowMs });
-    // What the channel allows it counts for nothing.
+    // The channel's own permissions don't count.
     discord.setPermissions('films', 'bot', { allow: P.SendMessages | P.AttachFiles });
     discord.timeOutBot(120_000);
     expect(names((await interactionOf(discord)).app_permissions)).toEqual([

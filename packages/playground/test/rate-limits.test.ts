@@ -62,7 +62,7 @@ describe('the limit of a channel', () => {
     await using discord = await startLocalDiscord();
     discord.rateLimits.set('message-create', { requests: 1, perMs: 900 });
     const route = Routes.channelMessages(discord.channelId('films'));
-    // Two clients do not know of each other's requests, so the second one meets the limit.
+    // Two clients don't know about each other's requests, so the second one meets the limit.
     const clients = [0, 1].map(() => new REST({ api: discord.apiUrl }).setToken(discord.botToken));
     for (const client of clients) await client.post(route, { body: { content: 'x' } });
     const requests = discord.log.requests({ method: 'POST' });

@@ -28,7 +28,7 @@ const option = z.object({
 
 const who = { userId: z.string(), channelId: z.string() };
 
-/** `resolved` is made here from the ids, so what a page sends of it is left aside. */
+/** `resolved` is built here from the ids, so the page's own is ignored. */
 const interaction = z.discriminatedUnion('kind', [
   z.object({ ...who, kind: z.literal('command'), commandId: z.string(), options: z.array(option) }),
   z.object({ ...who, kind: z.literal('autocomplete'), commandId: z.string(), options: z.array(option) }),
@@ -55,7 +55,7 @@ const words = z.object({
   attachmentIds: z.array(z.string()).max(10).optional(),
 });
 
-/** `/client/...`: what a person does at the page, and what stands beside the local Discord. */
+/** `/client/...`: a person's actions on the page, and extras beside the local Discord. */
 export async function handleClient(
   world: World,
   extras: ClientExtras,
@@ -82,7 +82,7 @@ async function act(world: World, request: IncomingMessage, url: URL): Promise<un
   switch (url.pathname) {
     case '/client/interactions': {
       const body = read(interaction, await readJson(world, request));
-      // zod leaves absent fields out, while its types allow them to be there as undefined.
+      // zod leaves absent fields out, but its types allow them as undefined.
       return { id: invoke(world, body as ClientInteraction).id };
     }
     case '/client/messages': {

@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { ClientRefusal } from './refusal.ts';
 
-/** Checks what was chosen in a select, as the client does. */
+/** Checks the choice in a select, as the client does. */
 export function checkSelect(component: Record<string, unknown>, values: readonly string[]): void {
   const fewest = numberOr(component['min_values'], 1);
   const most = numberOr(component['max_values'], 1);

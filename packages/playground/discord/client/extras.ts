@@ -1,13 +1,13 @@
 import type { ClientEvent } from '../../protocol.ts';
 
-/** What stands beside the local Discord and is shown on its page, whatever that is. */
+/** Anything beside the local Discord that its page shows. */
 export interface ClientExtras {
   /**
-   * What answers a request below `/client/`, by method and path, such as `GET /client/weather`. Gets the JSON of the
-   * body, and throws a `ClientRefusal` where it will not do that.
+   * Answers to requests below `/client/`, by method and path, such as `GET /client/weather`. Each gets the JSON of the
+   * body, and throws a `ClientRefusal` if it refuses.
    */
   routes: Readonly<Record<string, (json: unknown) => unknown>>;
-  /** Tells an open page what it should know, now and at every change, until what it gives back is called. */
+  /** Sends an open page its data, now and at every change, until the returned function is called. */
   watch(listener: (event: ClientEvent) => void): () => void;
 }
 

@@ -28,11 +28,11 @@ import { namedInComponent, namedInOptions, resolve } from './resolved.ts';
 type Kind<Name extends ClientInteraction['kind']> = Extract<ClientInteraction, { kind: Name }>;
 
 export interface InvokeOptions {
-  /** Send what was given past the client's own checks of values, messages and custom ids, as a changed client could. */
+  /** Sends the input past the client's own checks of values, messages and custom ids, as a modified client could. */
   raw?: boolean;
 }
 
-/** Does what a person did in Discord's client, with the checks that the client makes. */
+/** Does what a person did in Discord's client, with the client's checks. */
 export function invoke(
   world: World,
   request: ClientInteraction,
@@ -74,7 +74,7 @@ export function offeredCommands(
   return all.filter((command) => refusalOf(world, channel, userId, command) === undefined);
 }
 
-/** Why the client would not let this person use the command here. */
+/** Why the client wouldn't let this person use the command here. */
 function refusalOf(
   world: World,
   channel: ChannelRecord,
@@ -153,7 +153,7 @@ function invokeOnMessage(
   if (command.type !== ApplicationCommandType.Message)
     throw new ClientRefusal('This is no command for messages.');
   const target = requireSeen(world, channel, userId, targetId);
-  // The one message of a context menu is shown whole.
+  // A context menu's message is shown completely.
   const resolved = { messages: { [targetId]: viewMessage(world, target) } };
   const data = { ...commandData(command), target_id: targetId, resolved };
   return start(world, channel, userId, { type: InteractionType.ApplicationCommand, data }, null);

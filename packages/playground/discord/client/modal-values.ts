@@ -12,7 +12,7 @@ const input = z.looseObject({
   values: z.array(z.string()).nullish(),
 });
 
-/** Checks a filled-in form as the client does; gives the ids that it names. */
+/** Checks a filled-in form as the client does. Returns the ids in it. */
 export function checkModal(
   modal: APIModalInteractionResponseCallbackData,
   components: readonly unknown[],

@@ -24,7 +24,7 @@ export function checkOptions(
   if (isNested && given.length !== 1) throw new ClientRefusal('Choose one of the sub-commands.');
 }
 
-/** While somebody types, options may be missing; what is there must exist, and one has the cursor. */
+/** While a person types, options may be missing. Present ones must exist, and one has the cursor. */
 export function checkPartialOptions(command: APIApplicationCommand, given: readonly ClientOption[]): void {
   const focused = findFocused(command.options ?? [], given);
   if (focused === undefined) throw new ClientRefusal('No option has the cursor.');
@@ -72,7 +72,7 @@ function problemOf(option: APIApplicationCommandOption, value: ClientOption['val
     case Option.String: {
       const { min_length: fewest = 0, max_length: most = 6000 } = option;
       if (typeof value !== 'string') return 'must be a text.';
-      // An empty text is an option that was not filled in.
+      // An empty text is an option that wasn't filled in.
       if (value === '') return 'is empty.';
       if (value.length < fewest) return `must have at least ${fewest} characters.`;
       return value.length > most ? `must have at most ${most} characters.` : undefined;

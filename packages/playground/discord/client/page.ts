@@ -25,7 +25,7 @@ export async function servePage(url: URL, response: ServerResponse): Promise<voi
     return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
   response.writeHead(200, {
     'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-    // The page is being worked on: a reload must show what is there now.
+    // The page is under development: a reload must show its present state.
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
   });
@@ -38,7 +38,7 @@ async function findFile(pathname: string): Promise<string | undefined> {
   return name === undefined ? undefined : await inside(PAGE, name);
 }
 
-/** The file's path, if the name in the URL is that of a file in the folder, also behind links. */
+/** The file's path, if the URL names a file in the folder, also behind links. */
 async function inside(folder: string, encoded: string): Promise<string | undefined> {
   try {
     const root = await realpath(folder);

@@ -1,4 +1,4 @@
-/** The client does not let a person do this; the message is a sentence for them. */
+/** The client doesn't let a person do this. The message is a sentence for them. */
 export class ClientRefusal extends Error {
   override readonly name = 'ClientRefusal';
   readonly status: number;

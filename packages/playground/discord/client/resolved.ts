@@ -12,7 +12,7 @@ import { appPermissions, botIsInside, channelPermissions } from '../permissions.
 import { type ChannelRecord, memberObject, type World } from '../state.ts';
 import { ClientRefusal } from './refusal.ts';
 
-/** What a value can name. */
+/** The kinds of ids in a value. */
 type Kind = 'user' | 'role' | 'channel' | 'mentionable' | 'attachment';
 
 const OPTION_KINDS: Readonly<Record<number, Kind>> = {
@@ -44,7 +44,7 @@ export function namedInOptions(options: readonly ClientOption[]): NamedValue[] {
   });
 }
 
-/** Ids in what was chosen in a select or a modal's input. */
+/** Ids in the choices of a select or of a modal's input. */
 export function namedInComponent(type: number, values: readonly string[]): NamedValue[] {
   const kind = COMPONENT_KINDS[type];
   return kind === undefined ? [] : values.map((id) => ({ kind, id }));
@@ -110,7 +110,7 @@ function resolvedChannel(
   return {
     ...channelObject(world, target),
     permissions,
-    // https://discord.com/developers/docs/change-log: the bot's, so only where there is a bot.
+    // https://discord.com/developers/docs/change-log: the bot's permissions, so only if there is a bot.
     ...(botIsInside(world, target) && { app_permissions: appPermissions(world, target).toString() }),
   } as unknown as APIInteractionDataResolvedChannel;
 }

@@ -37,13 +37,13 @@ export function say(
     attachments: files,
   };
   const fileIds = files.map(({ id }) => id);
-  // What is part of a message is no longer a file for an option.
+  // A file that is part of a message can't be used for an option any more.
   for (const file of stored) file.endsAtMs = Number.POSITIVE_INFINITY;
   reopen({ world, channel, isEphemeral: false });
   return insertMessage(world, message, { fileIds, ephemeralFor: null, loading: false, interactionId: null });
 }
 
-/** What holds for the bot's messages holds for theirs. */
+/** The rules for the bot's messages apply to members' messages too. */
 function requireAllowed(world: World, channel: ChannelRecord, userId: string): void {
   const refusal = new ClientRefusal('You may not write here.', 403);
   if (!can(world, channel, userId, sendPermission(channel))) throw refusal;
@@ -63,9 +63,9 @@ export function memberLimitBytes(world: World, userId: string): number {
   );
 }
 
-/** Takes in a file for a command option, a form or a message. */
+/** Accepts a file for a command option, a form or a message. */
 export async function attach(world: World, userId: string, upload: Upload): Promise<StoredFile> {
-  // Discord keeps files of options in a place of the person; a channel's id stands in for it.
+  // Discord keeps files of options in a place of their own per person. Here, a channel's id replaces it.
   const place = { attachmentId: world.nextId(), channelId: userId, origin: world.origin, ephemeral: true };
   const file = await world.files.add(upload, place);
   file.endsAtMs = world.now() + world.settings.optionFileLifetimeMs;

@@ -21,7 +21,7 @@ export function createClientSockets(world: World, extras: ClientExtras): ClientS
       if (sees(world, stored, userId)) send({ t, d: clientMessage(world, stored) });
     };
     const redraw = () => {
-      // Who was removed from the guild has no page of it any more.
+      // A person who was removed from the guild has no page of it any more.
       if (guild.members.has(userId)) send({ t: 'SNAPSHOT', d: snapshot(world, guild, userId) });
       else client.close();
     };
@@ -40,7 +40,7 @@ export function createClientSockets(world: World, extras: ClientExtras): ClientS
       interactionFail: ({ id, failedReason, userId: who }) => {
         if (who === userId) send({ t: 'INTERACTION_FAILURE', d: { id, reason: failedReason ?? '' } });
       },
-      // Channels and people came, went or changed: the page draws itself anew.
+      // Channels and people came, left or changed: the page redraws itself.
       memberUpdate: redraw,
       memberRemove: redraw,
       channelCreate: redraw,

@@ -60,7 +60,7 @@ export function snapshot(world: World, guild: GuildRecord, userId: string): Snap
   };
 }
 
-/** All commands of the guild; the page itself hides those that its member may not use. */
+/** All commands of the guild. The page itself hides those that its member may not use. */
 export function guildCommands(world: World, guild: GuildRecord): Snapshot['commands'] {
   return guild.install === 'none' ? [] : [...world.commands.list(null), ...world.commands.list(guild.id)];
 }

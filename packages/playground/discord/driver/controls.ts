@@ -9,15 +9,15 @@ import { Member, timeOut } from './member.ts';
 import { findChannel, findGuild } from './places.ts';
 import { waitFor } from './waiting.ts';
 
-/** Whose permissions are changed: `@everyone`, `bot`, a role's or a member's name. */
+/** Target of a permission change: `@everyone`, `bot`, a role's or a member's name. */
 export type PermissionTarget = string;
 
-/** What tests see and change beside what members do. */
+/** What tests can see and change, besides the actions of members. */
 export function createControls(world: World) {
   const show = (messageId: string) => clientMessage(world, requireMessage(world, messageId));
 
   return {
-    /** A person, by name; `guild` where there are several. */
+    /** A person, by name; `guild` if there are several. */
     member(name: string, options: { guild?: string } = {}): Member {
       const guild = findGuild(world, options.guild);
       return new Member(world, guild, userIdOf(world, guild, name));
@@ -40,12 +40,12 @@ export function createControls(world: World) {
 
     channelId: (name: string): string => findChannel(world, name).id,
 
-    /** What is in a channel, oldest first, ephemeral messages of everybody included. */
+    /** A channel's messages, oldest first, including everybody's ephemeral ones. */
     messages(channel?: string): ClientMessage[] {
       return messagesIn(world, findChannel(world, channel).id).map((stored) => clientMessage(world, stored));
     },
 
-    /** The first message of the channel that is as wanted, now or later. */
+    /** The first message of the channel that matches, now or later. */
     async waitForMessage(
       channel: string | undefined,
       predicate: (message: ClientMessage) => boolean,
@@ -60,7 +60,7 @@ export function createControls(world: World) {
       });
     },
 
-    /** A message as it is now; throws once it is deleted. */
+    /** A message's present state. Throws if it was deleted. */
     message: show,
 
     /** All versions of a message, oldest first, with their times. */
@@ -85,7 +85,7 @@ export function createControls(world: World) {
       return channel.id;
     },
 
-    /** Deletes a channel with all that is in it. */
+    /** Deletes a channel with everything in it. */
     deleteChannel(name: string): void {
       const channel = findChannel(world, name);
       for (const stored of messagesIn(world, channel.id)) stored.deleted = true;
@@ -117,7 +117,7 @@ export function createControls(world: World) {
       world.events.emit('channelUpdate', channel);
     },
 
-    /** Takes these from the bot in one channel, and gives back what it was last taken there. */
+    /** Takes these permissions from the bot in one channel, and gives back those that were last taken there. */
     takeFromBot(channelName: string, ...permissions: (keyof typeof PermissionFlagsBits)[]): void {
       const channel = findChannel(world, channelName);
       const deny = permissions.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
@@ -125,7 +125,7 @@ export function createControls(world: World) {
       world.events.emit('channelUpdate', channel);
     },
 
-    /** What the AutoMod of a guild blocks from now on: keywords, with `*` at an end for the rest of a word. */
+    /** From now on, a guild's AutoMod blocks these keywords. `*` at an end matches the rest of a word. */
     blockWords(words: readonly string[], guildName?: string): void {
       findGuild(world, guildName).blockedWords = words;
     },
@@ -135,7 +135,7 @@ export function createControls(world: World) {
       world.harmfulDomains = new Set(domains);
     },
 
-    /** Lets Discord take files of such a name for explicit ones, and a guild filter them, or not. */
+    /** Whether Discord considers files of this name explicit, and whether a guild filters them. */
     filterMedia(
       explicitFiles: RegExp | null,
       filter: keyof typeof GuildExplicitContentFilter = 'AllMembers',
@@ -145,7 +145,7 @@ export function createControls(world: World) {
       findGuild(world, guildName).mediaFilter = GuildExplicitContentFilter[filter];
     },
 
-    /** Keeps the bot from writing in a guild for so long; 0 ends it. */
+    /** Keeps the bot from writing in a guild for this long; 0 ends it. */
     timeOutBot(forMs: number, guildName?: string): void {
       timeOut(world, findGuild(world, guildName), world.botUser.id, forMs);
     },

@@ -16,7 +16,7 @@ export interface Acknowledgement {
 
 type Predicate = (message: ClientMessage) => boolean;
 
-/** One thing that a member did, and what came of it. */
+/** One action of a member, and its outcome. */
 export class Invocation {
   /** Resolves with the bot's answer; rejects if none comes in time. */
   readonly acknowledged: Promise<Acknowledgement>;
@@ -27,7 +27,7 @@ export class Invocation {
     this.#world = world;
     this.#interaction = interaction;
     this.acknowledged = this.#answer().then(({ type, latencyMs }) => ({ type, latencyMs }));
-    // Tests that look at messages only do not await it.
+    // Tests that look only at messages don't await it.
     this.acknowledged.catch(() => {});
   }
 
@@ -61,7 +61,7 @@ export class Invocation {
     return this.#world.messages.get(this.#interaction.originalMessageId ?? '')?.versions ?? [];
   }
 
-  /** The reply, as soon as it is as wanted. */
+  /** The reply, as soon as it matches. */
   async waitForMessage(predicate: Predicate = () => true, timeoutMs?: number): Promise<ClientMessage> {
     return await this.#wait(() => [this.message()], predicate, 'the reply', timeoutMs);
   }

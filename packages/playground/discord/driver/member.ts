@@ -23,7 +23,7 @@ export interface Doing extends InvokeOptions {
   channel?: string;
 }
 
-/** What a member can do in Discord's client. */
+/** A member's actions in Discord's client. */
 export class Member {
   readonly id: string;
   readonly #world: World;
@@ -134,7 +134,7 @@ export class Member {
     return viewAttachment(this.#world, file.attachment);
   }
 
-  /** Writes a message, with what was uploaded before. */
+  /** Writes a message, with files that were uploaded before. */
   say(content: string, doing: Doing & { files?: readonly APIAttachment[] } = {}): ClientMessage {
     const channelId = this.#channel(doing).id;
     const attachmentIds = (doing.files ?? []).map(({ id }) => id);
@@ -144,7 +144,7 @@ export class Member {
     );
   }
 
-  /** What the bot wrote to them directly. */
+  /** The bot's direct messages to them. */
   directMessages(): ClientMessage[] {
     const { id } = directChannel(this.#world, this.id);
     return [...this.#world.messages.values()]
@@ -152,17 +152,17 @@ export class Member {
       .map((stored) => clientMessage(this.#world, stored));
   }
 
-  /** Lets nobody (or everybody) write to them directly. */
+  /** Whether anybody may write to them directly. */
   closeDirectMessages(closed = true): void {
     requireUser(this.#world, this.id).dmsClosed = closed;
   }
 
-  /** Lets explicit media reach them directly, or not; who changes nothing gets none. */
+  /** Whether explicit media reach them directly. By default they don't. */
   filterDirectMedia(filters: boolean): void {
     requireUser(this.#world, this.id).filtersMedia = filters;
   }
 
-  /** Keeps them from writing in the guild for so long, as a moderator would; 0 ends it. */
+  /** Keeps them from writing in the guild for this long, as a moderator would; 0 ends it. */
   timeOut(forMs: number): void {
     timeOut(this.#world, this.#guild, this.id, forMs);
   }
@@ -175,7 +175,7 @@ export class Member {
     this.#world.events.emit('memberRemove', this.#guild, member);
   }
 
-  /** What Nitro gives them, in bytes per file. */
+  /** Their limit with Nitro, in bytes per file. */
   setUploadLimit(limitBytes: number): void {
     requireUser(this.#world, this.id).uploadLimitBytes = limitBytes;
   }
@@ -203,7 +203,7 @@ export class Member {
   }
 }
 
-/** Keeps a member from writing for so long; 0 ends it. */
+/** Keeps a member from writing for this long; 0 ends it. */
 export function timeOut(world: World, guild: GuildRecord, userId: string, forMs: number): void {
   const member = guild.members.get(userId);
   if (member === undefined) throw new Error(`${userId} is no member of ${guild.name}`);

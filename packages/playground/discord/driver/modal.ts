@@ -1,7 +1,7 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType } from 'discord-api-types/v10';
 import { walk } from '../validate/layout.ts';
 
-/** What is filled in, by custom id; a field that is not named keeps what the form proposed. */
+/** The values to fill in, by custom id. Other fields keep the form's default. */
 export type ModalValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** A filled-in form as Discord's client sends it. */

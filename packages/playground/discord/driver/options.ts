@@ -53,7 +53,7 @@ function flat(
   return Object.entries(focused === undefined ? values : { [focused]: '', ...values }).map(
     ([name, value]) => {
       const plain = typeof value === 'object' ? value.id : value;
-      // An unknown name goes out as it is, for the client's checks (or, sent raw, the bot) to refuse.
+      // An unknown name is sent unchanged, for the client's checks (or, sent raw, the bot) to refuse.
       const type = known.find((option) => option.name === name)?.type ?? Option.String;
       return { name, type, value: plain, ...(name === focused && { focused: true }) };
     },

@@ -11,7 +11,7 @@ export function findGuild(world: World, nameOrId?: string): GuildRecord {
 }
 
 /**
- * A channel by id or name (`#films` is fine too), in `guild` or else in the first guild that has it; without a name
+ * A channel by id or name (`#films` is fine too), in `guild`, otherwise in the first guild that has it. Without a name,
  * the guild's first text channel.
  */
 export function findChannel(world: World, nameOrId: string | undefined, guild?: GuildRecord): ChannelRecord {

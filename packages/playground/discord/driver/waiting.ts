@@ -1,17 +1,17 @@
 import type { World, WorldEvents } from '../state.ts';
 
-/** Tests wait this long for what must come; nothing waits longer than it takes. */
+/** Tests wait this long for something that must come. Nothing waits longer than necessary. */
 const DEFAULT_TIMEOUT_MS = 50_000;
 
 export interface Waiting {
   timeoutMs?: number;
-  /** Looked at again after each of these. */
+  /** Checked again after each of these. */
   events: readonly (keyof WorldEvents)[];
-  /** Says in the error what was waited for, and what was there instead. */
+  /** Says in the error what was expected, and what was there instead. */
   describe(): string;
 }
 
-/** Waits until `find` finds something: looks now and after every event, never by the clock. */
+/** Waits until `find` finds something: checks now and after every event, never by the clock. */
 export async function waitFor<Found>(
   world: World,
   find: () => Found | undefined,

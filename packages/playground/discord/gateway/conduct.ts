@@ -6,7 +6,7 @@ const PER_MS = 60_000;
 /** @see https://discord.com/developers/docs/events/gateway#sending-events */
 const MAX_FRAME_BYTES = 4_096;
 
-/** Disconnects a client that sends too much, or no heartbeat for so long. */
+/** Disconnects a client that sends too much, or no heartbeat for too long. */
 export function watchConduct(silenceMs: number, disconnect: (code: GatewayCloseCodes) => void) {
   let windowStartMs = performance.now();
   let frames = 0;

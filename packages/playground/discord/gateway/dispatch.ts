@@ -6,7 +6,7 @@ import type { Faults } from '../rest/faults.ts';
 import { type ChannelRecord, memberObject, requireUser, type StoredMessage, type World } from '../state.ts';
 import type { Session } from './session.ts';
 
-/** Sends what happens to the sessions that may know of it. Gives a function that stops it. */
+/** Sends events to the sessions that may know about them. Returns a function that stops it. */
 export function forwardEvents(world: World, faults: Faults, sessions: () => Iterable<Session>): () => void {
   const to = (guildId: string | null, intent: number | null, t: string, d: (session: Session) => unknown) => {
     for (const session of sessions()) {
@@ -17,7 +17,7 @@ export function forwardEvents(world: World, faults: Faults, sessions: () => Iter
 
   const message = (t: string) => (stored: StoredMessage) => {
     const channel = world.channels.get(stored.message.channel_id);
-    // Ephemeral messages and hidden channels are none of a bot's events.
+    // Ephemeral messages and hidden channels cause no events for a bot.
     const isHidden = channel === undefined || !can(world, channel, world.botUser.id, 0n);
     if (isHidden || stored.ephemeralFor !== null || !botIsInside(world, channel)) return;
     const isDirect = channel.guildId === null;
@@ -39,7 +39,7 @@ export function forwardEvents(world: World, faults: Faults, sessions: () => Iter
   const onGuildRemove: Parameters<typeof world.events.on<'guildRemove'>>[1] = (guild) =>
     to(guild.id, GatewayIntentBits.Guilds, 'GUILD_DELETE', () => ({ id: guild.id }));
   const onMemberUpdate: Parameters<typeof world.events.on<'memberUpdate'>>[1] = (guild, member) => {
-    // Of itself a bot hears without the intent: https://discord.com/developers/docs/events/gateway#gateway-intents
+    // A bot gets its own events without the intent: https://discord.com/developers/docs/events/gateway#gateway-intents
     const intent = member.userId === world.botUser.id ? null : GatewayIntentBits.GuildMembers;
     to(guild.id, intent, 'GUILD_MEMBER_UPDATE', () => ({
       ...memberObject(world, member),
@@ -90,7 +90,7 @@ function deletion(stored: StoredMessage, channel: ChannelRecord): object {
   return { id, channel_id, ...(channel.guildId !== null && { guild_id: channel.guildId }) };
 }
 
-/** A message with what its event adds. */
+/** A message with the fields that its event adds. */
 function forBot(world: World, stored: StoredMessage, channel: ChannelRecord): object {
   const message = viewForBot(world, stored);
   const guild = channel.guildId === null ? undefined : world.guilds.get(channel.guildId);

@@ -5,7 +5,7 @@ import { ownUser } from '../routes/application.ts';
 import { type GuildRecord, memberObject, type World } from '../state.ts';
 import type { Session } from './session.ts';
 
-/** READY, then the guilds, as far as the client asked for them. */
+/** READY, then the guilds, as far as the client requested them. */
 export function sendHello(world: World, session: Session): void {
   const guilds = [...world.guilds.values()].filter(
     (guild) => guild.install === 'bot' && session.covers(guild.id),
@@ -41,7 +41,7 @@ function guildCreate(world: World, guild: GuildRecord): object {
     large: false,
     unavailable: false,
     member_count: guild.members.size,
-    // Without the intent for members a bot gets itself only.
+    // Without the intent for members, a bot gets only itself.
     members: bot === undefined ? [] : [memberObject(world, bot)],
     channels: channels
       .filter((channel) => !isThread(channel))

@@ -22,22 +22,22 @@ const resume = z.object({ token: z.string(), session_id: z.string(), seq: z.int(
 
 const frame = z.object({ op: z.int(), d: z.unknown() });
 
-/** Every intent that Discord knows. */
+/** Every intent of Discord. */
 const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
   (all, bit) => (typeof bit === 'number' ? all | bit : all),
   0,
 );
 
-/** These need a switch in the developer portal; this application has none of them on. */
+/** These need a switch in the developer portal. This application has all of them off. */
 const PRIVILEGED_INTENTS =
   GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
 
-/** How a test reaches into the connection between bot and Discord. */
+/** How a test can interfere with the connection between bot and Discord. */
 export interface Gateway {
-  /** How often a client identified since the start: a thousand a day cost the token at Discord. */
+  /** How often a client identified since the start. A thousand per day cost the token at Discord. */
   readonly identifies: number;
   readonly resumes: number;
-  /** Breaks every socket with this close code. 4000 makes a client resume, 1000 identify anew. */
+  /** Breaks every socket with this close code. 4000 makes a client resume, 1000 identify again. */
   drop(options?: { code?: number }): void;
   /** Asks the clients to reconnect (op 7). */
   reconnect(): void;
@@ -86,7 +86,7 @@ export function createGateway(world: World, faults: Faults): Gateway {
     if (shard >= count) return close(socket, GatewayCloseCodes.InvalidShard);
     if ((data.intents & ~ALL_INTENTS) !== 0) return close(socket, GatewayCloseCodes.InvalidIntents);
     if ((data.intents & PRIVILEGED_INTENTS) !== 0) return close(socket, GatewayCloseCodes.DisallowedIntents);
-    // Whoever identifies anew has lost the session that it had.
+    // A client that identifies again has lost its earlier session.
     for (const old of sessions.values()) {
       if (!old.isConnected && old.identity.shard.join() === data.shard.join()) sessions.delete(old.id);
     }
@@ -113,7 +113,7 @@ export function createGateway(world: World, faults: Faults): Gateway {
     return session;
   };
 
-  /** When a client identified last, whichever shard: one at a time may. */
+  /** When a client last identified, whichever shard: only one at a time may. */
   let identifiedAtMs = Number.NEGATIVE_INFINITY;
   const isTooEarly = () => {
     const sinceMs = performance.now() - identifiedAtMs;
@@ -198,7 +198,7 @@ export function createGateway(world: World, faults: Faults): Gateway {
   };
 }
 
-/** Taken and left without effect: presence, voice state, guild members, soundboard sounds. */
+/** Accepted without effect: presence, voice state, guild members, soundboard sounds. */
 const TAKEN: ReadonlySet<number> = new Set([
   GatewayOpcodes.PresenceUpdate,
   GatewayOpcodes.VoiceStateUpdate,

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { GatewayOpcodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
 
-/** What a client said in IDENTIFY. */
+/** The client's IDENTIFY. */
 export interface Identity {
   intents: number;
   shard: [id: number, count: number];
 }
 
-/** More than a bot misses while it reconnects; a session that missed more cannot be resumed. */
+/** More than a bot misses while it reconnects. A session that missed more can't be resumed. */
 const MAX_KEPT_FRAMES = 5_000;
 
 /** One identified client. It outlives its socket, so that the client can resume. */
@@ -36,7 +36,7 @@ export class Session {
     return (this.identity.intents & intent) !== 0;
   }
 
-  /** Whether events of this guild (`null`: direct messages) come to this session's shard. */
+  /** Whether this session's shard gets events of this guild (`null`: direct messages). */
   covers(guildId: string | null): boolean {
     const [id, count] = this.identity.shard;
     // https://discord.com/developers/docs/events/gateway#sharding-sharding-formula
@@ -56,11 +56,11 @@ export class Session {
     this.#socket?.send(JSON.stringify({ op, d, t: null, s: null }));
   }
 
-  /** Takes a new socket in and sends what was missed since `sequence`. False: too much is gone. */
+  /** Attaches a new socket and sends everything missed since `sequence`. False: too much is gone. */
   resume(socket: WebSocket, sequence: number): boolean {
     const first = this.#frames[0]?.sequence ?? this.#sequence + 1;
     if (sequence + 1 < first || sequence > this.#sequence) return false;
-    // A client may also resume on the socket that it has.
+    // A client may also resume on its present socket.
     if (this.#socket !== socket) this.#socket?.terminate();
     this.#socket = socket;
     for (const frame of this.#frames) if (frame.sequence > sequence) socket.send(frame.text);

@@ -3,7 +3,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Answer, Route } from '../rest/exchange.ts';
 import { operationOf, problemsOf } from './validators.ts';
 
-/** Publishes each answer that deviates from the document. Nothing is judged while nobody listens. */
+/** Publishes each answer that deviates from the document. Nothing is checked while nobody listens. */
 const deviations = channel('local-discord.deviation');
 
 export function judgeAnswer(route: Route, answer: Answer): void {
@@ -14,12 +14,12 @@ export function judgeAnswer(route: Route, answer: Answer): void {
     deviations.publish({ route: `${method} ${path}`, status: answer.status, problems });
 }
 
-/** What the document has against an answer. */
+/** The document's objections to an answer. */
 export function problemsOfAnswer(
   { method, path }: Pick<Route, 'method' | 'path'>,
   { status, json }: Answer,
 ): string[] {
-  // As it is sent: without fields that are `undefined`.
+  // As sent: without fields that are `undefined`.
   const sent: unknown = json === undefined ? undefined : JSON.parse(JSON.stringify(json));
   if (status >= 400) return problemsOfRefusal(status === 429 ? 'RatelimitedResponse' : 'ErrorResponse', sent);
   const name = `${method} ${path}`;

@@ -1,8 +1,8 @@
 import type { Schema } from './document.ts';
 
 /**
- * The same schema with every choice decided before it is judged: `null` apart, and objects by their `type`. As `oneOf`
- * a wrong field of a button would be an error of all eight components that could have been meant.
+ * The same schema with every choice decided before validation: `null` separately, and objects by their `type`. As
+ * `oneOf`, a wrong field of a button would be an error of all eight possible components.
  */
 export function decideChoices<Node>(node: Node, schemas: Readonly<Record<string, Schema>>): Node {
   if (Array.isArray(node)) return node.map((each) => decideChoices(each, schemas)) as Node;
@@ -20,7 +20,7 @@ export function decideChoices<Node>(node: Node, schemas: Readonly<Record<string,
   return { ...kept, ...(isNullable ? { if: { type: 'null' }, else: decided } : decided) } as Node;
 }
 
-/** A chain of if and else; `undefined` where nothing tells the choices apart. */
+/** A chain of if and else; `undefined` if nothing distinguishes the choices. */
 function chain(choices: Schema[], schemas: Readonly<Record<string, Schema>>): Schema | undefined {
   if (choices.length < 2) return undefined;
   const asObjects = tags(choices.map((choice) => typesOf(choice, schemas)));

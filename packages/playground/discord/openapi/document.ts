@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** JSON Schema of draft 2020-12, as OpenAPI 3.1 writes it. */
 export type Schema = { readonly [keyword: string]: unknown };
 
-/** What one route takes and gives. */
+/** The inputs and outputs of one route. */
 export interface Operation {
   /** Parameters in the path, in their order. */
   path: { name: string; schema: Schema }[];
@@ -14,19 +14,19 @@ export interface Operation {
   answers: Record<string, Schema | null>;
 }
 
-/** Discord's own OpenAPI document, cut down to what is served here by `cut-discord-document.ts`. */
+/** Discord's own OpenAPI document, cut down by `cut-discord-document.ts` to the routes served here. */
 export interface ApiDocument {
   source: string;
-  /** Of the commit, as `2026-07-18`. */
+  /** The commit's date, as `2026-07-18`. */
   date: string;
-  /** By method and path as the routes write them. */
+  /** By method and path as in the routes. */
   operations: Record<string, Operation>;
   components: { schemas: Record<string, Schema> };
 }
 
 let known: ApiDocument | undefined;
 
-/** Read at the first need. */
+/** Read on demand. */
 export function apiDocument(): ApiDocument {
   known ??= JSON.parse(readFileSync(new URL('discord-api.json', import.meta.url), 'utf8')) as ApiDocument;
   return known;

@@ -1,10 +1,10 @@
 import type { Schema } from './document.ts';
 
-/** Where Discord does something else than its document says. */
+/** Where Discord deviates from its document. */
 export interface Exception {
-  /** Places in the document: the name of a schema or an operation, and the way down. */
+  /** Places in the document: the name of a schema or an operation, and the path inside it. */
   at: readonly (readonly string[])[];
-  /** What stands there instead. */
+  /** The replacement. */
   is: Schema;
   why: string;
   source: string;

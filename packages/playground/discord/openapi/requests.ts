@@ -42,7 +42,7 @@ export function requireValidAddress(
   refuseIfAny(errors);
 }
 
-/** A parameter as the type that it should have, as far as it is one. */
+/** A parameter as the type that it should have, if possible. */
 function read(text: string, { type }: Schema): unknown {
   if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
   return type === 'boolean' && /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text;
@@ -68,7 +68,8 @@ function refuseIfAny(errors: FieldErrors): void {
 }
 
 /**
- * Without what follows from another problem: each choice's own where a union fits none, and the format of a wrong type.
+ * Without consequences of other problems: each choice's own errors if no choice of a union fits, and the format of a
+ * wrong type.
  */
 function outermost(problems: ErrorObject[]): ErrorObject[] {
   const unions = problems.filter(({ keyword }) => keyword === 'anyOf');
@@ -82,7 +83,7 @@ function outermost(problems: ErrorObject[]): ErrorObject[] {
 }
 
 function addProblem(errors: FieldErrors, problem: ErrorObject): void {
-  // Only says that one of the two ways did not fit; the way says why.
+  // It only says that neither of the two ways fits. The ways themselves say why.
   if (problem.keyword === 'if') return;
   const path = problem.instancePath
     .split('/')

@@ -12,7 +12,7 @@ let ajv: Ajv2020 | undefined;
 let operations: Record<string, Operation> = {};
 const validators = new Map<string, ValidateFunction>();
 
-/** Everything that a value has against a schema; compiled when it is first asked for, and once in a process. */
+/** All errors of a value against a schema. Compiled on demand, once per process. */
 export function problemsOf(
   name: string,
   value: unknown,
@@ -29,7 +29,7 @@ export function problemsOf(
 
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** The operation of a route, as the document has it with its exceptions; `undefined`: not in the document. */
+/** The operation of a route, as in the document with its exceptions; `undefined`: not in the document. */
 export function operationOf(route: string): Operation | undefined {
   createAjv();
   return operations[route];
@@ -40,7 +40,7 @@ function createAjv(): Ajv2020 {
   const document = withExceptions();
   const { schemas } = document.components;
   operations = decideChoices(document.operations, schemas);
-  // Compiled as they are: the time that optimizing takes is more than a test has use of.
+  // Compiled without optimization, which would take longer than it saves in tests.
   ajv = new Ajv2020({
     allErrors: true,
     strict: false,
@@ -72,7 +72,7 @@ function replace(root: object, place: readonly string[], is: Schema): void {
   parent[last] = is;
 }
 
-/** References as they are from outside of the document. */
+/** References in the form that works from outside the document. */
 function absolute(schema: Schema): Schema {
   return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#', `"$ref":"${ID}#`)) as Schema;
 }

@@ -7,7 +7,7 @@ import { apiError } from '../api-error.ts';
 import type { FileStore } from '../files.ts';
 import type { Body } from './exchange.ts';
 
-/** JSON bodies are small at Discord; this is only against mistakes. */
+/** Discord's JSON bodies are small. This only prevents mistakes. */
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
 
 /** Far more than a message has. */
@@ -77,11 +77,12 @@ async function readMultipart(request: IncomingMessage, files: FileStore, limitBy
         body.json = parseJson((await collect(stream, MAX_JSON_BYTES)).toString('utf8'));
         return;
       }
-      // Named otherwise it counts too, after those that are: https://discord.com/developers/docs/reference#uploading-files
+      // Parts with other names count too, after the named ones:
+      // https://discord.com/developers/docs/reference#uploading-files
       const index = /^files\[(\d+)\]$/.exec(name)?.[1] ?? MAX_NAMED_FILES + body.uploads.length;
       const path = files.newPath();
       const upload = { path, filename, contentType: mimeType, sizeBytes: 0, index: Number(index) };
-      // Listed before it is written, so that what a broken connection leaves behind is deleted too.
+      // Listed before it is written, so that leftovers of a broken connection are deleted too.
       body.uploads.push(upload);
       upload.sizeBytes = await writeLimited(stream, path, limitBytes);
     });
@@ -100,7 +101,10 @@ async function readMultipart(request: IncomingMessage, files: FileStore, limitBy
   return body;
 }
 
-/** Writes up to the limit and counts on, so that what is too big fills no disk. Gives the full size in bytes. */
+/**
+ * Writes up to the limit and continues counting, so that an oversized file doesn't fill the disk. Returns the full size
+ * in bytes.
+ */
 async function writeLimited(stream: Readable, path: string, limitBytes: number): Promise<number> {
   let sizeBytes = 0;
   await pipeline(

@@ -15,7 +15,7 @@ export interface Exchange {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   arrivedAtMs: number;
-  /** Reads the body, once; files over the limit are refused with 413. */
+  /** Reads the body, once. Files over the limit are refused with 413. */
   body(limitBytes?: number): Promise<Body>;
 }
 
@@ -28,9 +28,9 @@ export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As Discord's documentation writes it, with `:name` for parameters. */
   path: string;
-  /** `none` where the token in the path is enough. */
+  /** `none` if the token in the path is enough. */
   auth: 'bot' | 'none';
-  /** The bucket that its requests count in; routes without one have a bucket of their own. */
+  /** The rate limit bucket. Routes without one have a bucket of their own. */
   bucket?: BucketName;
   handle(exchange: Exchange): Promise<Answer> | Answer;
 }
@@ -43,7 +43,7 @@ export function ok(json: unknown): Answer {
 
 export const NO_CONTENT: Answer = { status: 204 };
 
-/** A path parameter that the route's own path names. */
+/** A parameter in the route's own path. */
 export function param(exchange: Exchange, name: string): string {
   const value = exchange.params[name];
   if (value === undefined) throw new Error(`the route has no :${name}`);

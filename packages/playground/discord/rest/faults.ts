@@ -1,6 +1,6 @@
-/** What goes wrong with a request. */
+/** A fault of a request. */
 export type Trouble =
-  /** Answered so. `body`: an object is JSON, a string is HTML, as an edge sends it. */
+  /** Answered like this. `body`: an object is JSON, a string is HTML, as from an edge. */
   | { kind: 'status'; status: number; body?: object | string; headers?: Record<string, string> }
   /** Never answered. */
   | { kind: 'hang' }
@@ -19,7 +19,7 @@ export interface FaultMatch {
   times?: number;
   /** How many it lets pass first. */
   skip?: number;
-  /** Do the work first, so that only the answer is lost or wrong. Default false. */
+  /** Executes the request first, so that only the answer is lost or wrong. Default false. */
   afterWork?: boolean;
 }
 
@@ -39,11 +39,11 @@ export interface Fault {
 }
 
 export interface Faults {
-  /** Lets requests go wrong; the first fault that fits and has not had its times is taken. */
+  /** Injects faults into requests. The first matching fault that isn't used up applies. */
   add(match: FaultMatch, trouble: Trouble): Fault;
-  /** The trouble of this request, counted as a hit. */
+  /** The fault of this request, counted as a hit. */
   take(request: TroubledRequest): Fault | undefined;
-  /** Sends the next so many interactions twice. */
+  /** Sends the next interactions, this many, twice. */
   duplicateInteractions(count: number): void;
   takeDuplicate(): boolean;
   clear(): void;

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 
 export interface LoggedRequest {
   method: string;
-  /** The route's pattern, such as `/channels/:channel/messages/:message`; `undefined` where there is none. */
+  /** The route's pattern, such as `/channels/:channel/messages/:message`; `undefined` without one. */
   route: string | undefined;
   path: string;
   /** 0: the connection ended without an answer. */
@@ -11,9 +11,9 @@ export interface LoggedRequest {
   endedAtMs: number;
   requestBytes: number;
   responseBytes: number;
-  /** The request's JSON (of multipart: its `payload_json`). */
+  /** The request's JSON (`payload_json` of multipart). */
   json: unknown;
-  /** Discord's error code, where the answer has one. */
+  /** Discord's error code, if the answer has one. */
   code: number | undefined;
   /** Names and sizes of uploaded files. */
   files: { filename: string; sizeBytes: number }[];
@@ -41,12 +41,12 @@ export class RequestLog {
     this.#events.emit('request', entry);
   }
 
-  /** Requests that fit; all without a filter. */
+  /** Matching requests; all without a filter. */
   requests(filter: RequestFilter = {}): LoggedRequest[] {
     return this.#entries.filter((entry) => fits(entry, filter));
   }
 
-  /** The next request that fits, from now on. */
+  /** The next matching request from now on. */
   async next(filter: RequestFilter = {}, timeoutMs = 10_000): Promise<LoggedRequest> {
     return await new Promise((resolve, reject) => {
       const stop = () => {
@@ -66,7 +66,7 @@ export class RequestLog {
     });
   }
 
-  /** Requests to routes that this server does not have. */
+  /** Requests to routes that this server doesn't have. */
   unexpected(): LoggedRequest[] {
     return this.#entries.filter((entry) => entry.route === undefined);
   }

@@ -7,13 +7,13 @@ export interface Limit {
 }
 
 /**
- * Discord publishes no numbers; these are what was observed.
+ * Discord publishes no numbers. These were observed.
  *
  * @see https://discord.com/developers/docs/topics/rate-limits
  */
 const OBSERVED: Readonly<Record<BucketName | 'other', Limit>> = {
   interaction: { requests: 5, perMs: 2_000 },
-  // Callbacks answer one interaction each: their limit never shows.
+  // Each callback answers one interaction, so this limit is never reached.
   callback: { requests: 100, perMs: 1_000 },
   'message-create': { requests: 5, perMs: 5_000 },
   'message-edit': { requests: 5, perMs: 5_000 },
@@ -24,7 +24,8 @@ const GLOBAL: Limit = { requests: 50, perMs: 1_000 };
 /** Edits of messages that are older than an hour, per channel; refused with code 30046. */
 const OLD_EDITS: Limit = { requests: 3, perMs: 6_000 };
 /**
- * New direct message channels; refused with code 40003. Discord names no number, and warns of "a significant amount".
+ * New direct message channels; refused with code 40003. Discord states no number, and warns about "a significant
+ * amount".
  * @see https://discord.com/developers/docs/resources/user#create-dm
  */
 const NEW_DIRECT: Limit = { requests: 50, perMs: 600_000 };
@@ -36,15 +37,15 @@ interface Window {
 
 export interface Verdict {
   headers: Record<string, string>;
-  /** Set when the request must wait: the body of the 429. */
+  /** Set if the request must wait: the body of the 429. */
   refusal?: { message: string; retry_after: number; global: boolean; code?: number };
 }
 
 export interface RateLimits {
   enabled: boolean;
-  /** Replaces the numbers of a bucket, or of a limit beside them. */
+  /** Replaces the numbers of a bucket, or of another limit. */
   set(name: BucketName | 'other' | 'global' | 'old-edits' | 'new-direct', limit: Limit): void;
-  /** Counts a request. `key` tells routes and their major parameters apart. */
+  /** Counts a request. `key` distinguishes routes and their major parameters. */
   take(request: {
     bucket: BucketName | undefined;
     route: string;
@@ -53,7 +54,7 @@ export interface RateLimits {
   }): Verdict;
   /** Counts an edit of a message older than an hour. */
   takeOldEdit(channelId: string): Verdict;
-  /** Counts a direct message channel that is opened; false: too many were. */
+  /** Counts an opened direct message channel. False: too many. */
   takeNewDirect(): boolean;
 }
 
@@ -133,7 +134,7 @@ function refused(afterMs: number, headers: Record<string, string>, scope: string
 const SWEEP_FROM = 10_000;
 const LONGEST_WINDOW_MS = NEW_DIRECT.perMs;
 
-/** Every interaction has a window of its own: old ones are forgotten now and then. */
+/** Every interaction has a window of its own. Old ones are dropped now and then. */
 function sweep(windows: Map<string, Window>, nowMs: number): void {
   if (windows.size < SWEEP_FROM) return;
   for (const [key, { startedAtMs }] of windows) {

@@ -5,7 +5,7 @@ export interface RouteMatch {
   params: Record<string, string>;
 }
 
-/** Finds the route of a request. Fixed parts of a path win over parameters. */
+/** Finds the route of a request. Fixed parts of a path take precedence over parameters. */
 export function createRouter(
   routes: readonly Route[],
 ): (method: string, path: string) => RouteMatch | undefined {

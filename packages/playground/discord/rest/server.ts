@@ -58,22 +58,26 @@ export function createRest(parts: RestParts) {
   };
 }
 
-/** Of the API and the gateway. Older ones speak in other shapes. @see https://discord.com/developers/docs/reference#api-versioning */
+/**
+ * Of the API and the gateway. Older ones use other formats. @see
+ * https://discord.com/developers/docs/reference#api-versioning
+ */
 export const API_VERSIONS: ReadonlySet<string> = new Set(['9', '10']);
 
-/** What is refused whatever the route. @see https://discord.com/developers/docs/reference#user-agent */
+/** Refused on any route. @see https://discord.com/developers/docs/reference#user-agent */
 function refusalAtEdge({ headers }: IncomingMessage, version: string | undefined): ApiError | undefined {
   if (!headers['user-agent']) return apiError('blockedAtEdge');
   return API_VERSIONS.has(version ?? '') ? undefined : apiError('invalidApiVersion');
 }
 
-/** A burst is over when this long nothing has come; nobody waits longer than the second. */
+/** A burst is over when nothing has come for this long. Nobody waits longer than the second value. */
 const QUIET_MS = 2;
 const LONGEST_WAIT_MS = 40;
 
 /**
- * Lets the first responses of a burst all arrive before any is worked on. Discord's many servers take them side by
- * side; here one process would let the hundredth wait for its own work on the others, and count that as the bot's.
+ * Lets the first responses of a burst all arrive before any is processed. Discord's many servers accept them in
+ * parallel. In this one process, the hundredth would wait for the processing of the others, and the bot would be
+ * blamed.
  */
 function createArrivals() {
   let count = 0;
@@ -89,7 +93,7 @@ function createArrivals() {
   }
 
   return {
-    /** All that wait go on in the order of their arrival. */
+    /** All waiting ones continue in order of arrival. */
     settle(): Promise<void> {
       count += 1;
       quiet ??= untilQuiet();
@@ -105,7 +109,7 @@ interface Job {
   entry: LoggedRequest;
 }
 
-/** Authorization, rate limit, route: in the order in which Discord refuses. */
+/** Authorization, rate limit, route: in Discord's order of checks. */
 async function work(parts: RestParts, job: Job): Promise<FullAnswer> {
   const { world, limits } = parts;
   const { request, matched } = job;
@@ -168,13 +172,13 @@ async function refuse(
   await drain(request);
   if (error instanceof RateLimitedError) return { status: 429, json: error.body, headers: error.headers };
   if (error instanceof ApiError) return { status: error.status, json: error.toJSON(), headers };
-  // A request that its sender broke off is nobody's mistake; anything else is one of this server.
+  // A request aborted by its sender is nobody's mistake. Anything else is a mistake of this server.
   if (!request.destroyed || request.complete)
     process.stderr.write(`local Discord: ${(error as Error).stack}\n`);
   return { status: 500, json: { message: '500: Internal Server Error', code: 0 }, headers };
 }
 
-/** A limit that a route itself counts, beside its bucket. */
+/** A limit that a route counts itself, besides its bucket. */
 export class RateLimitedError extends Error {
   override readonly name = 'RateLimitedError';
   readonly body: object;

@@ -7,7 +7,7 @@ import type { Trouble } from './faults.ts';
 
 type FullAnswer = Answer & { headers?: Record<string, string> };
 
-/** Lets a request go wrong; `answer` is the one it would have got. Gives whether the request is over. */
+/** Applies a fault to a request; `answer` is the one it would have got. Returns whether the request is over. */
 export async function applyTrouble(
   trouble: Trouble,
   request: IncomingMessage,
@@ -49,12 +49,12 @@ async function breakAnswer(response: ServerResponse, answer: FullAnswer | undefi
     'content-type': 'application/json',
     'content-length': body.length,
   });
-  // The first half must have left before the connection breaks, else no answer would have begun.
+  // The first half must have left before the connection breaks, otherwise no answer would have begun.
   await new Promise<void>((resolve) => response.write(body.subarray(0, body.length / 2), () => resolve()));
   response.socket?.resetAndDestroy();
 }
 
-/** Sends an answer; gives the bytes of its body. */
+/** Sends an answer and returns the bytes of its body. */
 export function send(response: ServerResponse, answer: FullAnswer): number {
   if (answer.json === undefined) {
     response.writeHead(answer.status, answer.headers).end();

@@ -13,7 +13,7 @@ function gateway({ world }: Exchange) {
   };
 }
 
-/** The bot as only itself sees it. */
+/** The bot's view of itself. */
 export function ownUser({ botUser }: World) {
   return { ...botUser, bot: true, verified: true, mfa_enabled: true, email: null, locale: DEFAULT_LOCALE };
 }
@@ -46,7 +46,7 @@ function application({ world }: Exchange) {
 }
 
 /**
- * Whose the application is: a person's, or a team's, and then `owner` is a user that only stands for the team.
+ * The owner of the application: a person, or a team, whose `owner` is a user that only represents the team.
  * @see https://discord.com/developers/docs/topics/teams
  */
 function ownership(world: World) {
@@ -66,7 +66,7 @@ function ownership(world: World) {
   };
 }
 
-/** The last member stands for the person who made the application. */
+/** The last member represents the person who made the application. */
 function owner(world: World) {
   const [guild] = world.guilds.values();
   const members = [...(guild?.members.keys() ?? [])].filter((id) => id !== world.botUser.id);

@@ -11,7 +11,7 @@ import { snowflake } from '../validate/fields.ts';
 import { parse } from '../validate/parse.ts';
 import { directChannel, knownDirectChannel } from '../world.ts';
 
-/** A channel that the bot can see, with these permissions; else 10003, 50001 or 50013. */
+/** A channel that the bot can see, with these permissions; otherwise 10003, 50001 or 50013. */
 export function requireChannel(exchange: Exchange, permissions = 0n): ChannelRecord {
   const { world } = exchange;
   const channel = world.channels.get(param(exchange, 'channel'));

@@ -35,7 +35,7 @@ function requireCommand(exchange: Exchange) {
 const isSameCommand = (a: { name: string; type: number }, b: { name: string; type: number }) =>
   a.name === b.name && a.type === b.type;
 
-/** Two commands of one type have two names. */
+/** Commands of one type must have different names. */
 function requireDistinct(bodies: readonly CommandBody[]): void {
   const repeated = bodies.findIndex((body, index) =>
     bodies.slice(0, index).some((other) => isSameCommand(body, other)),

@@ -4,7 +4,7 @@ import { guildPermissions, isThread } from '../permissions.ts';
 import { type Exchange, ok, param, type Route } from '../rest/exchange.ts';
 import { type GuildRecord, memberObject } from '../state.ts';
 
-/** A guild that the bot is in; of others it may not know anything. */
+/** A guild that the bot is in. It may not know anything about others. */
 function requireGuild(exchange: Exchange): GuildRecord {
   const guild = exchange.world.guilds.get(param(exchange, 'guild'));
   if (guild === undefined) throw apiError('unknownGuild');

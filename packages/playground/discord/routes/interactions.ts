@@ -33,7 +33,7 @@ const COMPONENT_ANSWERS: readonly number[] = [
   Response.UpdateMessage,
 ];
 
-/** Which answers an interaction takes. A modal's takes a component's if a component opened it. */
+/** Which answers an interaction accepts. A modal's accepts a component's if a component opened it. */
 function allowedAnswers(interaction: StoredInteraction): readonly number[] {
   switch (interaction.payload.type) {
     case InteractionType.ApplicationCommand:
@@ -77,7 +77,7 @@ function focusedType(
   return undefined;
 }
 
-/** The message that the answer wrote or changed, if it did. */
+/** The message that the answer wrote or changed, if any. */
 async function perform(
   world: World,
   interaction: StoredInteraction,
@@ -148,7 +148,7 @@ async function answerInteraction(exchange: Exchange) {
 }
 
 function summary(answer: Callback): Parameters<typeof endAnswer>[2] {
-  // Choices and modals were checked against the same documentation that the types describe.
+  // The schema checked choices and modals against the documentation that the types describe.
   const { type, data } = answer as { type: InteractionResponseType; data: never };
   if (type === Response.ApplicationCommandAutocompleteResult)
     return { type, choices: (data as { choices: never[] }).choices };

@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 /** "Within a few minutes", says the documentation. */
 const NONCE_LIFETIME_MS = 5 * 60_000;
 
-/** Messages that only one member sees do not exist on these routes. */
+/** Messages that only one member sees don't exist on these routes. */
 function requirePublic(exchange: Exchange, channel: ChannelRecord): StoredMessage {
   const stored = requireMessage(exchange.world, param(exchange, 'message'));
   if (stored.ephemeralFor !== null || stored.message.channel_id !== channel.id)

@@ -44,7 +44,7 @@ const THREADS: Partial<Record<ChannelType, readonly ThreadType[]>> = {
   [ChannelType.GuildAnnouncement]: [ChannelType.AnnouncementThread],
 };
 
-/** Puts a thread in place, and says so. */
+/** Adds a thread, and sends its event. */
 function open({ world }: Exchange, thread: ChannelRecord): void {
   world.channels.set(thread.id, thread);
   world.channelMessages.set(thread.id, new Set());
@@ -62,7 +62,7 @@ async function start(exchange: Exchange) {
   const isShelf = channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
   if (isShelf) return await post(exchange, channel);
   const { name, type } = parse(withoutMessage, (await exchange.body()).json);
-  // https://discord.com/developers/docs/resources/channel#start-thread-without-message: the default of old days
+  // https://discord.com/developers/docs/resources/channel#start-thread-without-message: a default for old clients
   const wanted = type ?? ChannelType.PrivateThread;
   if (THREADS[channel.type]?.includes(wanted) !== true) throw apiError('wrongChannelType');
   requireThreadPermission(exchange, wanted);
@@ -72,7 +72,7 @@ async function start(exchange: Exchange) {
   return { status: 201, json: channelObject(world, thread) };
 }
 
-/** A thread of a forum begins with a message, and the two share an id. */
+/** A forum's thread begins with a message that shares its id. */
 async function post(exchange: Exchange, channel: ChannelRecord) {
   const { world } = exchange;
   const { json, uploads } = await exchange.body(channelLimitBytes(world, channel));

@@ -39,7 +39,7 @@ async function edit(exchange: Exchange) {
   const { base, json, uploads } = await readMessage(exchange, interaction);
   try {
     const body = parse(messageSchema, json);
-    // Looked up again: it may have been deleted while the files came in.
+    // Looked up again: it may have been deleted while the files were received.
     const before = ownMessage(exchange, interaction);
     await rewriteMessage({ ...base, before, isEphemeral: before.ephemeralFor !== null }, { body, uploads });
     return ok(viewForBot(exchange.world, before));
@@ -57,7 +57,7 @@ async function followUp(exchange: Exchange) {
     const body = parse(messageSchema, json);
     checkFlags(body.flags, ALLOWED_FLAGS.interaction);
     const original = existing(world, interaction);
-    // Deprecated, still so: the first follow-up after a defer fills the "thinking" message.
+    // Deprecated, but still true: the first follow-up after a defer fills the "thinking" message.
     if (original?.loading === true) {
       const isEphemeral = original.ephemeralFor !== null;
       await rewriteMessage({ ...base, before: original, isEphemeral }, { body, uploads });
@@ -80,8 +80,8 @@ async function followUp(exchange: Exchange) {
 }
 
 /**
- * The first response, if it is still there. Where somebody else deleted it while it was "thinking", nothing more comes
- * after it.
+ * The first response, if it still exists. If somebody else deleted it while it was "thinking", no follow-up is
+ * possible.
  *
  * @see https://github.com/discord/discord-api-docs/issues/3087
  */
@@ -116,7 +116,7 @@ export const webhookRoutes: Route[] = [
       const channel = world.channels.get(interaction.channelId);
       if (channel !== undefined && stored.ephemeralFor === null) requireDeletable(world, channel);
       await deleteMessage(world, stored);
-      // Its own bot may go on: https://github.com/discord/discord-api-docs/issues/2739
+      // Its own bot may continue: https://github.com/discord/discord-api-docs/issues/2739
       stored.loading = false;
       return NO_CONTENT;
     },

@@ -13,7 +13,7 @@ const choice = z.strictObject({
 const withData = <Type extends InteractionResponseType, Data extends z.ZodType>(type: Type, data: Data) =>
   z.strictObject({ type: z.literal(type), data });
 
-/** discord.js sends `tts` and the like along with a defer too; Discord ignores them there. */
+/** discord.js sends `tts` and the like with a defer too. Discord ignores them there. */
 const deferData = interactionMessage.pick({ flags: true, tts: true }).nullish();
 
 /** @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object */

@@ -127,7 +127,7 @@ function checkOptions(
   }
 }
 
-/** No two have one name, in no language. */
+/** No two may have the same name, in any language. */
 function checkDistinct(
   list: readonly { name: string; name_localizations?: Readonly<Record<string, string>> | null | undefined }[],
   path: string[],
@@ -153,7 +153,7 @@ const shared = {
   nsfw: z.boolean().nullish(),
   integration_types: z.array(z.int().min(0).max(1)).min(1).nullish(),
   contexts: z.array(z.int().min(0).max(2)).min(1).nullish(),
-  /** In a bulk overwrite the id of a known command may be given. */
+  /** A bulk overwrite may contain the ids of known commands. */
   id: snowflake.nullish(),
 };
 
@@ -185,7 +185,7 @@ const contextMenu = z.strictObject({
 
 export type CommandBody = z.output<typeof chatInput> | z.output<typeof contextMenu>;
 
-/** The schema for a command as it comes: context menus are told by their `type`. */
+/** The schema for a command as received. Context menus are distinguished by their `type`. */
 export function commandSchema(body: unknown): typeof chatInput | typeof contextMenu {
   const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
   return type === ApplicationCommandType.User || type === ApplicationCommandType.Message
@@ -205,7 +205,7 @@ interface Sized {
   choices?: readonly Sized[] | null | undefined;
 }
 
-/** Names, descriptions and values of a command and all below it; of localizations the longest counts. */
+/** Names, descriptions and values of a command and everything below it. Of localizations, the longest counts. */
 function commandSize(node: Sized): number {
   const longest = (text: string | undefined, other: Record<string, string> | null | undefined) =>
     Math.max(lengthOf(text ?? ''), ...Object.values(other ?? {}).map(lengthOf));

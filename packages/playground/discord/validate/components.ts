@@ -49,7 +49,7 @@ const selectBase = {
   min_values: z.int().min(0).max(25).nullish(),
   max_values: z.int().min(1).max(25).nullish(),
   disabled: z.boolean().nullish(),
-  /** Counts in modals only. */
+  /** Only used in modals. */
   required: z.boolean().nullish(),
 };
 
@@ -82,7 +82,7 @@ const stringSelect = z
       refuse(context, ['max_values'], 'NUMBER_TYPE_MAX', 'More than there are options');
   });
 
-/** At most as many are chosen from the start as can be, and at least as many can be as must. */
+/** At most as many defaults as can be chosen, and at least as many options as must be chosen. */
 function checkDefaults(
   select: { min_values?: number | null | undefined; max_values?: number | null | undefined },
   defaultCount: number,

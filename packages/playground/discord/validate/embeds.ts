@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lengthOf, mediaUrl, refuse, textUpTo, url } from './fields.ts';
 
-/** What Discord adds to media when it shows an embed; bots may send it back. */
+/** Fields that Discord adds to media of a shown embed. Bots may send them back. */
 const media = z.looseObject({ url: mediaUrl });
 
 const footer = z.looseObject({ text: textUpTo(2048).min(1), icon_url: mediaUrl.nullish() });
@@ -31,7 +31,7 @@ export const embed = z.strictObject({
   thumbnail: media.nullish(),
   author: author.nullish(),
   fields: z.array(field).max(25).nullish(),
-  // Discord ignores these in what bots send; messages that are sent back contain them.
+  // Discord ignores these in bots' messages. Messages that are sent back contain them.
   video: z.unknown().optional(),
   provider: z.unknown().optional(),
   flags: z.int().optional(),

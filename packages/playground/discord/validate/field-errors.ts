@@ -20,7 +20,7 @@ export function addFieldError(errors: FieldErrors, path: readonly PropertyKey[],
 
 export const REQUIRED: FieldError = { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
 
-/** What Discord says where a value has another type, by the type that it should have. */
+/** Discord's message about a value of the wrong type, by the expected type. */
 export const TYPE_ERRORS: Readonly<Record<string, FieldError>> = {
   string: { code: 'STRING_TYPE_CONVERT', message: 'Could not interpret value as string.' },
   number: { code: 'NUMBER_TYPE_COERCE', message: 'Value is not a number.' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** As Discord counts: an emoji of one code point is one. */
+/** Discord's count: an emoji of one code point counts as one. */
 export function lengthOf(text: string): number {
   let length = 0;
   for (const _ of text) length += 1;
@@ -21,15 +21,15 @@ export const snowflake = z.string().regex(/^\d{17,20}$/);
 
 export const customId = textUpTo(100).min(1);
 
-/** As `files[n]` names its type: a group, or an extension. */
+/** The entries of `file_types`: a group, or an extension. */
 export const fileTypes = z.array(z.string().regex(/^(image|video|audio|\.[\p{L}\p{N}.]+)$/u)).max(10);
 
 export const url = upTo(2048, z.url({ protocol: /^https?$/ }));
 
-/** In media of embeds and components a file of the same message can be named. */
+/** Media of embeds and components can refer to a file of the same message. */
 export const mediaUrl = z.union([z.string().regex(/^attachment:\/\/.+$/), url]);
 
-/** A bit set as Discord writes it: digits in a string (it takes numbers too). */
+/** A bit set in Discord's form: digits in a string (it accepts numbers too). */
 export const bitSet = z.union([z.string().regex(/^\d+$/), z.int().min(0)]).transform(String);
 
 export const emoji = z.strictObject({
@@ -38,10 +38,10 @@ export const emoji = z.strictObject({
   animated: z.boolean().optional(),
 });
 
-/** The number of a component within its message; Discord fills it in. */
+/** The number of a component within its message. Discord fills it in. */
 export const componentNumber = z.int().min(0).nullish();
 
-/** A rule that a schema's shape cannot say; `code` is the one Discord answers. */
+/** A rule that a schema's shape can't express. `code` is Discord's. */
 export function refuse(
   context: z.RefinementCtx,
   path: (string | number)[],

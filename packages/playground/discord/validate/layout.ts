@@ -45,7 +45,7 @@ const mediaGallery = z.strictObject({
 const file = z.strictObject({
   type: z.literal(ComponentType.File),
   id: componentNumber,
-  // Of other places nothing is taken: https://discord.com/developers/docs/components/reference#file
+  // Other URLs aren't accepted: https://discord.com/developers/docs/components/reference#file
   file: z.looseObject({ url: z.string().regex(/^attachment:\/\/.+$/) }),
   spoiler: z.boolean().nullish(),
   name: z.string().nullish(),
@@ -115,7 +115,7 @@ export function* walk(components: readonly unknown[]): Generator<AnyComponent> {
   }
 }
 
-/** Custom ids and numbers tell components apart. */
+/** Custom ids and numbers identify components, so they must be unique. */
 export function checkIds(components: readonly unknown[], context: z.RefinementCtx): void {
   const customIds = new Set<unknown>();
   const numbers = new Set<unknown>();
@@ -123,7 +123,7 @@ export function checkIds(components: readonly unknown[], context: z.RefinementCt
     if (customId != null && customIds.has(customId)) {
       refuse(context, [], 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated');
     }
-    // Whoever gives 0 gets a number.
+    // 0 requests a number.
     if (id && numbers.has(id)) refuse(context, [], 'BASE_TYPE_INVALID', 'Component id cannot be duplicated');
     customIds.add(customId);
     numbers.add(id);

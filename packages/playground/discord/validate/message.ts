@@ -28,7 +28,7 @@ const attachment = z.looseObject({
   is_spoiler: z.boolean().nullish(),
 });
 
-/** No file is named twice. */
+/** No file is listed twice. */
 function checkFiles(list: readonly { id: string }[], context: z.RefinementCtx): void {
   for (const [index, { id }] of list.entries()) {
     const isRepeated = list.findIndex((other) => other.id === id) < index;
@@ -44,7 +44,7 @@ const reference = z.strictObject({
   fail_if_not_exists: z.boolean().nullish(),
 });
 
-/** Fields that every way to write a message has. Components are checked apart: their rules hang on a flag. */
+/** Fields of every way to write a message. Components are checked separately, because their rules depend on a flag. */
 const common = {
   content: textUpTo(2000).nullish(),
   embeds: embeds.nullish(),
@@ -52,7 +52,7 @@ const common = {
   components: z.array(z.unknown()).nullish(),
   attachments: z.array(attachment).superRefine(checkFiles).nullish(),
   flags: z.int().min(0).nullish(),
-  // discord.js sends these two with every message, and Discord ignores them where they mean nothing.
+  // discord.js sends these two with every message, and Discord ignores them where they have no meaning.
   tts: z.boolean().nullish(),
   enforce_nonce: z.boolean().nullish(),
 };
@@ -79,7 +79,7 @@ const ON_CREATE =
   MessageFlags.IsVoiceMessage |
   MessageFlags.IsComponentsV2;
 
-/** Flags that may be set, by the way in which the message is written. */
+/** Flags that may be set, by the kind of message. */
 export const ALLOWED_FLAGS = {
   /** @see https://discord.com/developers/docs/resources/message#create-message-jsonform-params */
   channel: ON_CREATE,

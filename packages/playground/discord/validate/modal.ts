@@ -97,7 +97,7 @@ const label = z
     }
   });
 
-/** Deprecated, still taken: a text input in an action row, with its own label. */
+/** Deprecated, still accepted: a text input in an action row, with its own label. */
 const inputRow = z.strictObject({
   type: z.literal(ComponentType.ActionRow),
   id: componentNumber,

@@ -5,8 +5,8 @@ import { addFieldError, type FieldError, fieldError, REQUIRED, TYPE_ERRORS } fro
 type Issue = z.core.$ZodIssue;
 
 /**
- * Checks a body (which stands `at` this place of the request's); a wrong one is refused as Discord does, with code
- * 50035 and the errors nested by field.
+ * Validates a body, which is `at` this place of the request's. A wrong one is refused with code 50035 and errors nested
+ * by field, as Discord does.
  *
  * @see https://discord.com/developers/docs/reference#error-messages
  */

@@ -69,7 +69,7 @@ export function createComposer({ onCommand }) {
   function enter(next) {
     form = next;
     inputs.append(next.element);
-    // It stays reachable for whoever types into it by its name, but takes no room.
+    // It stays reachable for tests that type into it by its name, but takes no room.
     textBox.element.classList.add('visually-hidden');
     textBox.element.tabIndex = -1;
     box.classList.add('is-command');
@@ -90,14 +90,14 @@ export function createComposer({ onCommand }) {
     const bare = form ? undefined : textBox.bareCommand();
     if (bare) start(bare, '');
     const job = form ? takeCommand(form) : takeText();
-    // One after the other: what is typed first is said first.
+    // One after the other: messages are sent in the order of typing.
     if (job) queue = queue.then(job).catch(refused);
   }
 
   /** @param {unknown} cause */
   function refused(cause) {
     if (cause instanceof Refused) showError(cause.message);
-    // Not thrown: what is sent next waits for this.
+    // Not thrown: the next message waits for this.
     else reportError(cause);
   }
 
@@ -199,7 +199,7 @@ export function createComposer({ onCommand }) {
     type,
     takeFile,
     focus: () => (form ?? textBox).focus(),
-    /** The open channel is another, or what may be done in it. */
+    /** Another channel is open, or its permissions changed. */
     rename() {
       if (!store.mayWrite && form) leave();
       for (const one of [plus, send]) one.disabled = !store.mayWrite;

@@ -89,7 +89,7 @@ export function createTextBox({ suggestions, start, changed }) {
       // A long placeholder takes two lines on a phone.
       grow();
     },
-    /** The command whose whole name stands in the box and that has nothing to fill in. */
+    /** The command whose whole name is in the box and that has nothing to fill in. */
     bareCommand() {
       return callables().find(
         ({ name, options }) => options.length === 0 && area.value.trim() === `/${name}`,

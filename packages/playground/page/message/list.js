@@ -127,7 +127,7 @@ function placeAfter(previous, message) {
     !newDay &&
     previous.author.id === message.author.id &&
     originOf(message) === undefined &&
-    // What answers a form stands alone, though it does not say what it answers.
+    // An answer to a form isn't grouped, although it doesn't say what it answers.
     !message.interaction_metadata &&
     isEphemeral(previous) === isEphemeral(message) &&
     Date.parse(message.timestamp) - Date.parse(previous.timestamp) < groupedForMs;

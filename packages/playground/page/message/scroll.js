@@ -36,7 +36,7 @@ export function keepAtBottom(scroller, content) {
 
   scroller.addEventListener('scroll', () => {
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    // Only going up lets go: what grows between a scroll and its event isn’t what the reader wants.
+    // Only scrolling up stops following: growth between a scroll and its event isn’t the reader's choice.
     if (left < nearEndPx) stuck = true;
     else if (scroller.scrollTop < lastTop) stuck = false;
     lastTop = scroller.scrollTop;

@@ -1,11 +1,11 @@
 import type { Mutant } from './mutate.ts';
 import type { Sample } from './samples.ts';
 
-/** A mutant of a sample, and what the local Discord said to it. */
+/** A mutant of a sample, and the local Discord's answer. */
 export interface Verdict {
   sample: Sample;
   mutant: Mutant;
-  /** Discord's code; `undefined` where it was taken. */
+  /** Discord's code; `undefined` if it was accepted. */
   code: number | undefined;
   /** The codes of the fields that were wrong. */
   fieldCodes: readonly string[];
@@ -31,7 +31,7 @@ const at =
 
 const both = (a: Difference['fits'], b: Difference['fits']) => (verdict: Verdict) => a(verdict) && b(verdict);
 
-/** The document takes them. */
+/** The document accepts them. */
 export const refusedHere: readonly Difference[] = [
   {
     name: 'unknown fields',

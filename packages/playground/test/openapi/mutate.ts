@@ -7,13 +7,13 @@ export interface Mutant {
   /** The way to the field, with `*` for every index: `embeds.*.title`. */
   at: string;
   body: unknown;
-  /** What the field is now. */
+  /** The field's present value. */
   value: unknown;
 }
 
 type Path = readonly (string | number)[];
 
-/** Every body that differs from this one in one field; `takes` is the document's verdict on a body. */
+/** Every body that differs from this one in one field. `takes` is the document's verdict on a body. */
 export function* mutantsOf(body: unknown, takes: (body: unknown) => boolean): Generator<Mutant> {
   for (const [path, value] of fieldsOf(body, [])) {
     const at = path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
@@ -55,7 +55,7 @@ function* wrongValues(value: unknown): Generator<[MutationKind, unknown]> {
   }
 }
 
-/** Sizes at every limit that the document sets by this keyword, and on both sides of it. */
+/** Sizes at every limit that the document sets with this keyword, and on both sides of it. */
 function sizesAt(keyword: string): readonly number[] {
   const found = JSON.stringify(apiDocument()).matchAll(new RegExp(`"(?:max|min)${keyword}":(\\d+)`, 'g'));
   const sizes = [...found].flatMap(([, limit]) => [Number(limit) - 1, Number(limit), Number(limit) + 1]);

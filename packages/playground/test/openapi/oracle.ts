@@ -15,7 +15,7 @@ ajv.addFormat('nonce', true);
 ajv.addSchema({ ...apiDocument(), $id: 'document' });
 const known = new Map<string, ValidateFunction>();
 
-/** Whether the document takes this body, as it is written: without exceptions, and without any help of the judge. */
+/** Whether the document accepts this body as written: without exceptions, and without the judge's help. */
 export function documentTakes({ route, schema }: Sample, body: unknown): boolean {
   const own = `operations/${route.replaceAll('/', '~1').replaceAll(' ', '%20')}/body`;
   const pointer = schema === undefined ? own : `components/schemas/${schema}`;

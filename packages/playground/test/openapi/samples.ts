@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { VIDEO } from '../raw.ts';
 
-/** Ids that a body names, which differ from run to run. */
+/** Ids in a body, which differ from run to run. */
 export interface Ids {
   user: string;
   role: string;
@@ -9,15 +9,15 @@ export interface Ids {
   message: string;
 }
 
-/** A request that every Discord takes, with every field that its document knows of. */
+/** A request that every Discord accepts, with every field that its document contains. */
 export interface Sample {
   name: string;
   /** As the routes write it, with the method. */
   route: string;
   body: (ids: Ids) => unknown;
-  /** The body's schema, where the document knows several for the route. */
+  /** The body's schema, if the document has several for the route. */
   schema?: string;
-  /** Names of the files that go with it. */
+  /** Names of its files. */
   files?: readonly string[];
 }
 
@@ -75,7 +75,7 @@ const classic = (ids: Ids) => ({
   flags: 4,
 });
 
-/** Fewer fields, for the ways to write that share the rest of their rules with a message's. */
+/** Fewer fields, for the routes that share the rest of their rules with a message's. */
 const short = {
   content: 'hello',
   embeds: [{ title: 'A title', color: 255, fields: [{ name: 'Model', value: 'kling' }] }],
@@ -112,7 +112,7 @@ const layout = {
   ],
 };
 
-/** As a settings panel is: one list of each kind in a container. */
+/** Like a settings panel: one list of each kind in a container. */
 const panel = ({ user, role, channel }: Ids) => ({
   flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral,
   components: [

@@ -2,7 +2,7 @@ import { startLocalDiscord } from '../../discord/index.ts';
 import { api, connectRaw, register, VIDEO } from '../raw.ts';
 import type { Ids, Sample } from './samples.ts';
 
-/** A local Discord in which each sample has what it needs; the files that go with a request are a few bytes. */
+/** A local Discord with everything that the samples need. Files in a request are a few bytes. */
 export async function createSender() {
   const discord = await startLocalDiscord({ rateLimits: false, galleryEditBug: false });
   discord.addChannel({ name: 'shelf', kind: 'forum' });
@@ -23,7 +23,7 @@ export async function createSender() {
   };
   const mia = discord.member('mia');
 
-  /** Interactions that nothing has answered yet, by what they are. */
+  /** Interactions without an answer yet, by kind. */
   const open = new Map<string, { id: string; token: string }>();
   async function interaction(kind: 'command' | 'suggest' | 'click') {
     const known = open.get(kind);
@@ -71,7 +71,7 @@ export async function createSender() {
 
   return {
     ids,
-    /** Sends a body in place of the sample's own. */
+    /** Sends a body instead of the sample's own. */
     async send(
       sample: Sample,
       body: unknown,
