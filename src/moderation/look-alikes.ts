@@ -6,7 +6,7 @@ import data from 'unhomoglyph/data.json' with { type: 'json' };
  * @see https://www.unicode.org/reports/tr39/#Confusable_Detection
  */
 const own = pairs(
-  'ʙb ᴅd ᴇe ɛe ꞓe ꜰf ɢg ʜh ᴊj ȷj ᴋk ĸk ʟl ʍm ᴍm ɴn ŋn ᴘp ǫq ʀr ꜱs ƨs ᴛt ʏy ᴢz βb ςo ðd ƅb ɐa ɔc ǝe ɟf ƃg ɥh ᴉi ɾj ʞk ɹr ʇt ʌv ʎy Ꮆg',
+  'ᴀa ʙb ᴅd ᴇe ɛe ꞓe ꜰf ɢg ʜh ᴊj ȷj ᴋk ĸk ʟl ʍm ᴍm ɴn ŋn ᴘp ǫq ʀr ꜱs ƨs ᴛt ʏy ᴢz βb ςo ðd ƅb ɐa ɔc ǝe ɟf ƃg ɥh ᴉi ɾj ʞk ɹr ʇt ʌv ʎy Ꮆg',
 );
 
 /** Letters that read as Latin only beside Latin ones, as in `яoаdкill`. Their own alphabet needs them. */

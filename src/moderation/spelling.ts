@@ -64,7 +64,7 @@ export function toWords(text: string): string[] {
   const words: string[] = [];
   let isOpen = false;
   for (const character of text) {
-    if (MARK.test(character) && words.length > 0 && isOpen) words[words.length - 1] += character;
+    if (MARK.test(character) && isOpen) words[words.length - 1] += character;
     else if (UNSPACED.test(character) || character === OTHER) {
       words.push(character);
       isOpen = UNSPACED.test(character);
@@ -123,33 +123,10 @@ export function spell(run: readonly string[], one: 'i' | 'l'): string {
 
 /** Words with letters that are repeated three times or more reduced to one or two. */
 export function shorten(words: readonly string[], kept: 1 | 2): string[] {
-  return words.map((word) => {
-    let out = '';
-    let run = '';
-    const end = () => {
-      out += run.length > 2 && LETTER.test(run[0] ?? '') ? run.slice(0, kept) : run;
-    };
-    for (const character of word) {
-      if (run !== '' && run.startsWith(character)) {
-        run += character;
-        continue;
-      }
-      end();
-      run = character;
-    }
-    end();
-    return out;
-  });
+  return words.map((word) => word.replace(/(\p{L})\1{2,}/gu, '$1'.repeat(kept)));
 }
 
 /** `ggoorree` as `gore`. */
 export function halve(words: readonly string[]): string[] {
-  return words.map((word) => {
-    const isDoubled = word.length >= 6 && word.length % 2 === 0;
-    if (!isDoubled) return word;
-    const characters = [...word];
-    return characters.every((character, at) => character === characters[at - (at % 2)])
-      ? characters.filter((_, at) => at % 2 === 0).join('')
-      : word;
-  });
+  return words.map((word) => (/^(?:(.)\1){3,}$/su.test(word) ? word.replace(/(.)\1/gsu, '$1') : word));
 }

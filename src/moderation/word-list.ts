@@ -20,7 +20,6 @@ const known = new WeakMap<readonly string[], readonly Pattern[]>();
  * takes time in proportion to prompt and list, whatever they contain.
  */
 export function findBlockedWord(prompt: string, list: readonly string[]): string | undefined {
-  if (list.length === 0) return undefined;
   let patterns = known.get(list);
   if (!patterns) {
     patterns = list.map(toPattern);

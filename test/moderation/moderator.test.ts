@@ -67,6 +67,9 @@ describe('a moderator', () => {
     await moderator.classify({ prompt: 'a boat', image: image });
     await moderator.classify({ prompt: '', image: image });
     const images = [{ contentType: 'image/png', bytes: imageFile }];
+    expect(server.requests.map(({ headers }) => headers['content-type'])).toEqual(
+      Array(3).fill('application/json'),
+    );
     expect(judged).toEqual([
       { text: 'a boat', images: [] },
       { text: 'a boat', images },
@@ -94,6 +97,15 @@ describe('a moderator', () => {
   it.each<[string, LoopbackTrouble, ProviderError['kind'], calls: number]>([
     ['500', { kind: 'status', status: 500, body: {} }, 'unavailable', 2],
     [
+      'a refusal that repeats the key',
+      { kind: 'status', status: 401, body: { error: { code: 'KEY' } } },
+      'unauthorized',
+      1,
+    ],
+    // An edge refuses everybody: it is no judgment of the request.
+    ['a page with 403', { kind: 'html', status: 403 }, 'unavailable', 2],
+    ['a page with 429', { kind: 'html', status: 429 }, 'rate_limited', 1],
+    [
       'a refusal that repeats the prompt',
       { kind: 'status', status: 400, body: { error: { code: 'too_long', message: 'No: a boat' } } },
       'invalid_request',
@@ -104,15 +116,39 @@ describe('a moderator', () => {
     ['no results', { kind: 'status', status: 200, body: { results: [] } }, 'unavailable', 2],
   ])('fails at %s, without the key in its words', async (_what, trouble, kind, calls) => {
     await using server = await startLoopbackModeration();
-    server.script('moderate', trouble);
+    const { apiKey } = server;
+    server.script('moderate', JSON.parse(JSON.stringify(trouble).replace('KEY', apiKey)));
     const error: unknown = await createModerator(server, atOnce, runtime)
       .classify({ prompt: 'a boat', image: null })
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ProviderError);
-    expect(error).toMatchObject({ kind });
+    expect(error).toMatchObject({
+      kind,
+      status: 'status' in trouble && trouble.status !== 200 ? trouble.status : undefined,
+    });
     expect(String(error)).not.toMatch(new RegExp(`${server.apiKey}|a boat`));
     expect(server.count('moderate')).toBe(calls);
   });
+});
+
+it('puts the judgments of several parts together', async () => {
+  await using server = await startLoopbackModeration();
+  const part = (flagged: boolean, flags: object, scores: object) => ({
+    ...{ flagged, categories: flags, category_scores: scores },
+  });
+  const results = [
+    part(true, { hate: true, violence: false, illicit: null }, { hate: 0.9, violence: 0.1, illicit: null }),
+    part(false, { hate: false, violence: false }, { hate: 0.2, violence: 0.3 }),
+  ];
+  const moderator = createModerator(server, atOnce, runtime);
+  for (const body of [{ results }, { results: results.toReversed() }]) {
+    server.script('moderate', { kind: 'status', status: 200, body }, { times: 1 });
+    expect(await moderator.classify({ prompt: 'a boat', image: null })).toEqual({
+      flagged: true,
+      flags: { hate: true, violence: false, illicit: false },
+      scores: { hate: 0.9, violence: 0.3, illicit: 0 },
+    });
+  }
 });
 
 describe('what is refused', () => {
@@ -130,6 +166,7 @@ describe('what is refused', () => {
     ['never at 1', { violence: 1 }, { thresholds: { violence: 1 } }, []],
     ['adult content', { sexual: 0.9 }, {}, ['sexual']],
     ['not among adults', { sexual: 0.9 }, { isForAdults: true }, []],
+    ['anything but that among adults', { sexual: 0.9, hate: 0.9 }, { isForAdults: true }, ['hate']],
     [
       'among adults by a threshold',
       { sexual: 0.9 },
