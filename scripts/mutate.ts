@@ -9,7 +9,7 @@ import { findTypeErrors } from './mutate/type-errors.ts';
 const usage = `Plants small bugs (mutants) in a folder of src, one at a time, and prints those that its own tests miss.
 
   npm run mutate -- jobs              every file of src/jobs that has changed, or whose tests have
-  npm run mutate -- jobs/period.ts    one file of it
+  npm run mutate -- jobs/period.ts    one file of it, or several
   npm run mutate -- jobs --force      all of it again: other files have changed
   npm run mutate -- jobs --list       prints again what the last runs found`;
 
@@ -19,9 +19,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { force: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } },
 });
-const part = positionals[0] ?? '';
-const folder = FOLDERS.find((each) => part === each || part.startsWith(`${each}/`));
-if (!folder || !existsSync(`src/${part}`)) {
+const folder = FOLDERS.find((each) => positionals.every((part) => `${part}/`.startsWith(`${each}/`)));
+const paths = positionals.map((part) => `src/${part}`);
+if (!folder || paths.length === 0 || !paths.every((path) => existsSync(path))) {
   console.log(`${usage}\n\nFolders: ${FOLDERS.join(', ')}`);
   process.exit(2);
 }
@@ -32,7 +32,7 @@ await print(await readMutants(incrementalFile));
 async function mutate(folder: string) {
   const tests = existsSync(`test/${folder}`) ? folder : dirname(folder);
   const stryker = new Stryker({
-    mutate: [statSync(`src/${part}`).isDirectory() ? `src/${part}/**/*.ts` : `src/${part}`],
+    mutate: paths.map((path) => (statSync(path).isDirectory() ? `${path}/**/*.ts` : path)),
     testFiles: [`test/${tests}/**/*.test.ts`],
     incremental: true,
     incrementalFile,
@@ -63,9 +63,9 @@ async function print(all: Mutant[]) {
   const valid = all.filter((each) => (isCaught(each) || isMissed(each)) && !typeErrors.has(each));
   const isEquivalent = (mutant: Mutant) =>
     isMissed(mutant) && equivalent.some((each) => isSame(mutant, each));
-  for (const each of valid) {
-    if (each.file.startsWith(`src/${part}`) && isMissed(each) && !isEquivalent(each)) console.log(show(each));
-  }
+  const isAsked = ({ file }: Mutant) => paths.some((path) => file.startsWith(path));
+  for (const each of valid)
+    if (isAsked(each) && isMissed(each) && !isEquivalent(each)) console.log(show(each));
   printScores(
     Map.groupBy(valid, ({ file }) => file),
     isEquivalent,
