@@ -74,11 +74,9 @@ export function foldEntry(entry: string): string[] {
 
 /** The alphabets of a text: those of its letters, once disguises are removed. */
 export function alphabetOf(text: string): Alphabet {
-  const words = wordsIn(foldMarks([...takeApart(text)])).filter(({ isWord }) => isWord);
-  const hasLatin = words.some(({ text: word }) => [...word].some((character) => LATIN.test(character)));
-  const hasOther = words.some(({ text: word }) => [...word].some(isOfOther));
-  if (!hasOther) return 'latin';
-  return hasLatin ? 'both' : 'other';
+  const characters = [...foldMarks([...takeApart(text)])];
+  if (!characters.some(isOfOther)) return 'latin';
+  return characters.some((character) => LATIN.test(character)) ? 'both' : 'other';
 }
 
 /**
@@ -110,30 +108,28 @@ function takeApart(text: string): string {
     .normalize('NFKD');
 }
 
+const INVISIBLE = /^(?:zwnj|zwj|shy|nbsp|lrm|rlm|zerowidthspace|nobreak)$/i;
+const ACCENTED = /^.(?:acute|grave|circ|uml|tilde|ring|cedil|slash|caron)$/i;
+
 /** Characters as web pages write them: `&#103;`, `&#x67;`, `&shy;`, `&eacute;`. */
 function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(
-    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z])?(?:[a-z]{2,20}));?/gi,
-    (whole, hex, decimal, letter) => {
-      if (hex !== undefined || decimal !== undefined) {
-        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-      }
-      if (/^&(?:zwnj|zwj|shy|nbsp|lrm|rlm|zerowidthspace|nobreak);?$/i.test(whole)) return '';
-      return /^&.(?:acute|grave|circ|uml|tilde|ring|cedil|slash|caron);?$/i.test(whole) ? letter : whole;
-    },
-  );
+  return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]+));?/gi, (whole, hex, decimal, name = '') => {
+    if (hex !== undefined || decimal !== undefined) {
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    }
+    if (INVISIBLE.test(name)) return '';
+    return ACCENTED.test(name) ? name.charAt(0) : whole;
+  });
 }
 
 /** U+202E makes the text after it read backwards. */
 function turnBack(text: string): string {
-  const [first = '', ...turned] = text.split('\u202e');
-  return turned.reduce((before, part) => {
+  return text.split('\u202e').reduce((before, part) => {
     const end = part.search(/[\u202c\u202d\u2066-\u2069\n]/);
     const inside = end < 0 ? part : part.slice(0, end);
     return before + [...inside].reverse().join('') + (end < 0 ? '' : part.slice(end));
-  }, first);
+  });
 }
 
 /** Without optional marks of letters, and with letters in boxes taken out of them. */
@@ -182,7 +178,7 @@ function isOfOther(character: string): boolean {
 /** Every letter as the Latin one it looks like, if the word may be Latin. In lowercase. */
 function foldAlphabets(text: string, alphabet: Alphabet): string {
   const parts = wordsIn(text).map((part) => {
-    const characters = part.isWord ? [...part.text] : [];
+    const characters = [...part.text];
     const others = characters.filter(isOfOther);
     const hasLatin = characters.some((character) => LATIN.test(character));
     return { ...part, characters, hasLatin, hasOther: others.length > 0, isSure: others.some(isUnlike) };
@@ -200,7 +196,7 @@ function foldAlphabets(text: string, alphabet: Alphabet): string {
       .join('');
   });
   // Both ways, so that ß becomes ss.
-  return folded.join('').toLowerCase().toUpperCase().toLowerCase();
+  return folded.join('').toUpperCase().toLowerCase();
 }
 
 function isUnlike(character: string): boolean {
