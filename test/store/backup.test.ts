@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -28,6 +28,10 @@ it('copies the store while it is written to, whole, for the owner alone, and rea
   expect(bytes).toBeGreaterThan(10_000);
   expect((await stat(target)).mode & 0o777).toBe(0o600);
 
+  // Whole in one file: no log beside it has to be put back with it.
+  const header = await readFile(target);
+  expect([header[18], header[19]]).toEqual([1, 1]);
+
   const second = await openDatabase(restored.path, systemClock);
   const copies = createJobStore(second);
   for (const job of jobs) {
@@ -35,6 +39,7 @@ it('copies the store while it is written to, whole, for the owner alone, and rea
     // What may be ordered in the meantime is not ordered again.
     const isOrdered = !['accepted', 'queued'].includes(job.status.state);
     expect(copy?.status.state).toBe(isOrdered ? job.status.state : 'unclear');
+    if (!isOrdered) expect(copy?.status).toMatchObject({ cause: expect.stringContaining('backup') });
     expect(await store.get(job.id)).toEqual(job);
   }
   await second.close();
@@ -51,4 +56,23 @@ it('leaves an earlier backup alone where the store can not be read', async () =>
   await expect(backUpStore(join(folder.path, 'nowhere'), target, systemClock)).rejects.toThrow();
   expect((await stat(target)).mtimeMs).toBe(mtimeMs);
   expect((await readdir(folder.path)).filter((name) => name.startsWith('backup'))).toEqual(['backup.sqlite']);
+});
+
+it('makes no backup of a damaged store, and leaves nothing of it', async () => {
+  await using folder = await temporaryFolder();
+  const database = await openDatabase(folder.path, systemClock);
+  const store = createJobStore(database);
+  for (let job = 0; job < 100; job++) await store.insert(aJob({ status: statuses.succeeded, told: true }));
+  const pages = database.connection
+    .prepare("SELECT pageno, pgsize FROM dbstat WHERE name = 'jobs_of_member' AND pagetype = 'leaf'")
+    .all();
+  await database.close();
+  const path = join(folder.path, 'cutscene.sqlite');
+  const file = await readFile(path);
+  for (const { pageno, pgsize } of pages)
+    file.fill(0xff, (Number(pageno) - 1) * Number(pgsize) + 100, Number(pageno) * Number(pgsize));
+  await writeFile(path, file);
+  const target = join(folder.path, 'backup.sqlite');
+  await expect(backUpStore(folder.path, target, systemClock)).rejects.toThrow(/damaged|malformed/);
+  expect((await readdir(folder.path)).filter((name) => name.startsWith('backup'))).toEqual([]);
 });
