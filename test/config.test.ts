@@ -109,7 +109,7 @@ describe('loadConfig', () => {
       if (name === 'FFMPEG_PATH') expect(example).toMatch(/^\/.*ffmpeg$/);
       else expect(problemsOf({ [name]: example }).filter((line) => line.startsWith(`${name}: `))).toEqual([]);
     }
-    // The rest takes any text.
+    // The others accept any text.
     const takesAll = ['NODE_ENV', 'SELF_HOSTED_MODEL', 'MODELS_FILE', 'DATA_DIR', 'NO_PROXY'];
     expect(sentences.length > 0).toBe(!takesAll.includes(name));
   });
@@ -206,7 +206,7 @@ describe('loadConfig', () => {
     }
   });
 
-  // As Docker's --env-file hands it over.
+  // As Docker's --env-file passes it.
   it.each([
     ['debug # as long as I look for it', 'debug'],
     ['debug\t#now', 'debug'],
@@ -220,7 +220,7 @@ describe('loadConfig', () => {
     expect(loadConfig({ LOG_LEVEL: value }, known).logLevel).toBe(level),
   );
 
-  // Node's reader takes quotes and comments away itself, so that nothing that is left is one.
+  // Node's reader removes quotes and comments itself, so the rest contains none.
   it.each([
     ['"a # b"', 'a # b'],
     ["'a # b' # and why", 'a # b'],
@@ -228,7 +228,7 @@ describe('loadConfig', () => {
     ['\'"a"\'', '"a"'],
     ['" # a"', '# a'],
     ['a # b', 'a'],
-    // As all readers of such files; Docker alone takes it for a part of the value.
+    // Like all readers of such files. Only Docker treats it as part of the value.
     ['a#b', 'a'],
     ['"a#b"', 'a#b'],
   ])('.env: X=%s is %s', async (written, meant) => {
@@ -352,7 +352,7 @@ describe('loadConfig', () => {
   it.each([
     [{}, undefined],
     [{ OPENAI_API_KEY: 'sk' }, { apiKey: 'sk', baseUrl: 'https://api.openai.com/v1' }],
-    // The key is that of a server that knows nothing of moderation, or must not have it.
+    // The key belongs to a server without moderation, or one that must not get it.
     [{ OPENAI_API_KEY: 'sk', OPENAI_BASE_URL: 'http://127.0.0.1:8091/v1' }, undefined],
     [
       { OPENAI_API_KEY: 'sk', OPENAI_BASE_URL: 'http://127.0.0.1:8091/v1', MODERATION_API_KEY: 'mod' },

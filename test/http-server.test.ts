@@ -74,7 +74,7 @@ describe('a connection ends by itself', () => {
     await using server = await start();
     const socket = await server.open(`GET /videos/${NAME} HTTP/1.1\r\nhost: x\r\n\r\n`);
     socket.pause();
-    // Nobody reads, so that the end shows only when something is sent: the server has no connection then.
+    // Nobody reads, so the end shows only when something is sent: then the server has no connection.
     await expect
       .poll(() => {
         socket.write('x');
@@ -103,7 +103,7 @@ describe('while there are as many connections as are allowed', () => {
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     const refused = await fetch(`${server.url}/videos/${NAME}`);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
-    // Nobody was cut off for it.
+    // Nobody was disconnected for it.
     const [reader] = readers;
     let bytes = 0;
     reader?.on('data', (chunk: Buffer) => {

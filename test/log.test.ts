@@ -8,7 +8,7 @@ const BOT_TOKEN = 'MTIwMDAwMDAwMDAwMDAwMDAwMQ.GaBcDe.abcdefghijklmnopqrstuvwxyz0
 const INTERACTION_TOKEN = 'aW50ZXJhY3Rpb246MTIwMDAwMDAwMDAwMDAwMDAwMTpzZWNyZXQ';
 const API_KEY = 'sk-test"with\\odd-characters';
 
-/** What the log wrote while `use` ran. */
+/** The log's output while `use` ran. */
 async function written(use: (log: Log) => void, isTerminal: boolean): Promise<string> {
   const destination = new PassThrough();
   use(createLog({ level: 'trace', isTerminal, secrets: [BOT_TOKEN, API_KEY], destination }));
@@ -63,13 +63,13 @@ describe.each([false, true])('the log, in a terminal: %s', (isTerminal) => {
 const PROMPT = 'a naked lighthouse keeper';
 const body = { error: { message: `${PROMPT} is refused`, code: 'moderation_blocked' } };
 
-/** As the clients of providers throw them. */
+/** As the providers' clients throw them. */
 function clientErrors(): Error[] {
   const headers = new Headers({ 'set-cookie': 'session=somebody', authorization: `Bearer ${API_KEY}` });
   const openai = APIError.generate(400, body, PROMPT, headers);
   const request = new Request('https://api.replicate.com/v1/predictions', { method: 'POST', body: PROMPT });
   const response = new Response(PROMPT, { status: 422 });
-  // Its own class is not exported.
+  // Its own class isn't exported.
   const replicate = Object.assign(new Error(`failed with status 422: ${PROMPT}.`), { request, response });
   return [openai, replicate, new Error('outer', { cause: openai }), new AggregateError([openai], 'many')];
 }

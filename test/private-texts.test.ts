@@ -16,7 +16,7 @@ const escapeHtml = (text: string) =>
 const inAscii = (text: string) =>
   text.replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** What becomes of a prompt on its way back. */
+/** What is left of a prompt when a provider repeats it. */
 const echoes: [how: string, (prompt: string) => string][] = [
   ['as it is', (text) => text],
   ['as JSON', (text) => JSON.stringify(text)],
@@ -54,7 +54,7 @@ const around: [where: string, (echo: string) => string][] = [
   ['in a list', (echo) => `body.prompt: too long; input: ${echo}; duration: must be 4, 6 or 8`],
 ];
 
-/** Its words that are nobody else's: what a reader would know the prompt by. */
+/** Its own words, by which a reader would recognize the prompt. */
 function tellingWords(prompt: string): string[] {
   const words = prompt
     .normalize('NFKD')

@@ -53,7 +53,7 @@ it('explains every variable that this version reads, in the README and in .env.e
     for (const name of [...keyVariables, baseUrlVariable]) expect(readme, name).toContain(`\`${name}\``);
     expect(named).toContain(keyVariables[0]);
   }
-  // A variable whose feature is not built would be warned about.
+  // A variable whose feature isn't built would cause a warning.
   const values: Record<string, string> = Object.fromEntries(
     [...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
   );

@@ -41,7 +41,7 @@ describe('fitRequest', () => {
 
   it.each([
     [{ durationSeconds: 6 }, { durationSeconds: 5 }],
-    // As far from one as from the other: the cheaper one.
+    // Equally far from both: the cheaper one.
     [{ durationSeconds: 1 }, { durationSeconds: 5 }],
     [{ durationSeconds: 60 }, { durationSeconds: 10 }],
     [{ resolution: '720p' }, { resolution: '480p' }],

@@ -220,7 +220,7 @@ describe('readModelsFile', () => {
   it.each([
     ['/no/such/models.json', "the file doesn't exist"],
     ['/tmp', 'it is a folder'],
-    // Reading one of these has no end.
+    // Reading one of these never ends.
     ['/dev/zero', "it isn't a plain file"],
     ['/dev/null', "it isn't a plain file"],
   ])('says of %s that %s', (path, why) =>

@@ -13,7 +13,7 @@ function find(id: string) {
 
 describe('estimateUsd', () => {
   it.each([
-    // By the second, by the resolution, by the length and by the image, as their pages say.
+    // Per second, by resolution, by duration and by image, as on their pages.
     ['kling', { durationSeconds: 5, resolution: '720p', hasImage: false }, 0.42],
     ['vidu', { durationSeconds: 8, resolution: '1080p', hasImage: false }, 0.52],
     ['vidu', { durationSeconds: 5, resolution: '720p', hasImage: true }, 0.275],
@@ -21,10 +21,10 @@ describe('estimateUsd', () => {
     ['hailuo-2.3', { durationSeconds: 6, resolution: '720p', hasImage: false }, 0.28],
     ['hailuo-2.3', { durationSeconds: 10, resolution: '720p', hasImage: false }, 0.56],
     ['sora-2-pro', { durationSeconds: 4, resolution: '1080p', hasImage: false }, 2],
-    // Both stages, the first of which takes the image.
+    // Both stages. The first one uses the image.
     ['flux-2-svd', { durationSeconds: 4, resolution: '480p', hasImage: false }, 0.17],
     ['flux-2-svd', { durationSeconds: 4, resolution: '480p', hasImage: true }, 0.185],
-    // The still is paid for where it is made.
+    // The still is paid for at its maker.
     ['runway-gen4-turbo', { durationSeconds: 5, resolution: '720p', hasImage: false }, 0.3],
     ['runway-gen4-turbo', { durationSeconds: 5, resolution: '720p', hasImage: true }, 0.25],
   ])('of %s for %o is $%d', (id, request, usd) => {

@@ -63,7 +63,7 @@ async function start({
   return { deps, drawn, edits: discord.edits };
 }
 
-/** Which of the models stand in the list. */
+/** The models in the list. */
 function listed(body: object | undefined) {
   return models.flatMap(({ id }) => (JSON.stringify(body).includes(`**${id}**`) ? [id] : []));
 }

@@ -11,7 +11,7 @@ const PORTRAYED = '1200000000000000042';
 const ELSEWHERE = '1200000000000000043';
 const job = aJob({ origin: { userId: MEMBER }, imageOwnerIds: [ASKED, MEMBER] });
 
-/** `url`: where the image is. */
+/** `url`: the image's URL. */
 async function ownersOf(given: Parameters<typeof fakeMessage>[0], url = ATTACHED) {
   const asked: unknown[] = [];
   const discord = {

@@ -13,7 +13,7 @@ const origins = {
   mineDone: { userId: MEMBER },
   mineElsewhere: { userId: MEMBER, guildId: '7' },
 };
-/** Each has its name for its prompt. */
+/** Each has its name as its prompt. */
 const all = Object.entries(origins).map(([prompt, origin]) =>
   aJob({ request: { prompt }, origin, ...(prompt === 'mineDone' && { status: statuses.succeeded }) }),
 );
@@ -28,7 +28,7 @@ function start(moderates: string[] = []) {
   return { deps, asked: discord.asked };
 }
 
-/** Which of the jobs stand in a list. */
+/** The jobs in a list. */
 function listed(text: string) {
   return Object.keys(origins).filter((name) => text.includes(`**${name}**`));
 }

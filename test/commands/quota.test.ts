@@ -60,7 +60,7 @@ describe('/quota', () => {
         ({ scope, unit }) => `${unit} ${JSON.stringify({ ...scope, guildId: undefined })}`,
       );
       const own = `videos ${JSON.stringify({ userId: MEMBER })}`;
-      // The last one is what the member made today.
+      // The last one is the member's use of today.
       expect(shown).toEqual([
         ...[own, 'videos {}', 'usd {}', ...roles.map((roleId) => `usd {"roleId":"${roleId}"}`)],
         ...['usd {"model":"dear"}', own],

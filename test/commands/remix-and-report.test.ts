@@ -30,7 +30,7 @@ async function start(job: Job | undefined, logChannel: string | null = LOG) {
   };
 }
 
-/** What a member chose in the menu of the message that shows the job. */
+/** A member's choice in the menu of the message that shows the job. */
 function menu(given: { userId?: string; may?: Who; message?: Parameters<typeof fakeMessage>[0] } = {}) {
   const { may = 'member', userId = MEMBER } = given;
   const targetMessage = fakeMessage({ id: 'shown', authorId: BOT, ...given.message });

@@ -20,7 +20,7 @@ type Did = Omit<NonNullable<Parameters<typeof fakeInteraction>[0]>, 'kind'>;
 
 async function start(patch: Patch = {}) {
   const deps = await startSettingsPort(patch, { models });
-  /** A control of the panel that the member opened when the settings had this revision. */
+  /** A control of the panel that the member opened at this revision of the settings. */
   const idOf = async (action: string, revision?: number) => {
     const seen = revision ?? (await deps.settings.get(GUILD)).revision;
     const panel = { ...newPanel(fakeInteraction({ may }).interaction, deps), revision: seen };
@@ -161,7 +161,7 @@ describe('a form of the settings panel', () => {
     [
       'save.modelBudgets',
       'm1: 5 a day',
-      // It shows all models, so what is not in it any more was taken away.
+      // It shows all models, so a missing one was removed.
       { modelBudgets: { m1: { usdPerDay: 5, usdPerMonth: null } } },
     ],
   ])('%s with %j changes what it is about', async (action, value, after) => {

@@ -12,7 +12,7 @@ import { GUILD, MEMBER } from '../support/requests.ts';
 const t = translator('en');
 const may = rights.admin;
 
-/** `file`: what an uploaded file says. */
+/** `file`: the content of an uploaded file. */
 async function start(patch: Patch = {}, file = '') {
   const deps = await startSettingsPort(patch, { file });
   const command = createSettingsCommand(deps);
@@ -136,7 +136,7 @@ describe('/settings import', () => {
     const press = () =>
       createImportButton(deps).execute(fakeInteraction({ may, message: fakeMessage() }).interaction, id);
     await press();
-    // What the file does not name is the default again.
+    // Settings that the file doesn't contain are the default again.
     expect(await now()).toMatchObject({ paused: true, maxResolution: null, optedOutMembers: [OTHER] });
     expect((await changes())[0]).toMatchObject({ by: MEMBER, reason: 'import' });
     await expect(press()).rejects.toThrow(t('settings.importOver'));

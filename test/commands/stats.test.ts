@@ -67,7 +67,7 @@ describe('/stats', () => {
     const { deps, asked } = await start();
     await createStatsCommand(deps).execute(fakeInteraction({ options }).interaction);
     expect(asked.map((query) => [query.guildId, query.days.length])).toEqual([[GUILD, days]]);
-    // Today, as it is in Tokyo.
+    // Today in Tokyo.
     const fromMs = Date.UTC(2027, 0, 10, 15);
     expect(asked[0]?.days.at(-1)).toEqual({ fromMs, untilMs: fromMs + DAY_MS });
   });

@@ -20,14 +20,14 @@ import { MEMBER } from '../support/requests.ts';
 const t = translator('en');
 const still = { path: '/a', contentType: 'image/png' as const, bytes: 1, width: 1, height: 1 };
 const SHOWN = '1200000000000000005';
-/** A model of two stages, and one of one. */
+/** A model with two stages, and one with one. */
 const twoStages = builtInModels.find(({ stages }) => stages.length === 2)?.id ?? '';
 const oneStage = builtInModels.find(({ stages }) => stages.length === 1)?.id ?? '';
 
 interface World {
   found?: Retrieval;
   hasStill?: boolean;
-  /** What a look at the provider makes of the job. */
+  /** The job's state after a look at the provider. */
   checked?: Partial<Job>;
   refuses?: boolean;
 }
@@ -96,7 +96,7 @@ describe('Again', () => {
     await createAgainButton(deps).execute(click().interaction, job.id);
     const { prompt } = job.request;
     expect(submitted).toMatchObject([
-      // A new seed, since the same would make the same video.
+      // A new seed, because the same one would make the same video.
       { model: 'preview', options: { prompt, seed: null }, notify: 'dm', image: { jobId: job.id } },
     ]);
     expect(submitted[0]?.imageOwnerIds).toEqual([OTHER]);
@@ -177,7 +177,7 @@ describe('Retry', () => {
     await createRetryButton(deps).execute(pressed.interaction, job.id);
     expect(submitted).toHaveLength(orders);
     expect(pressed.answers.map(({ how }) => how)).toEqual(answers);
-    // It is shown in the message of the click from then on.
+    // The message of the click shows it from then on.
     expect(retrieved).toMatchObject([{ interactionToken: 'a fresh token', messageId: SHOWN }]);
   });
 

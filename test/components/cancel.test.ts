@@ -8,7 +8,7 @@ import { aJob, statuses } from '../support/job.ts';
 
 type Context = Parameters<typeof cancelJob>[2];
 
-/** A click on Cancel by the job's member, between which and its effect somebody else decides. */
+/** A click on Cancel by the job's member. Somebody else decides before it takes effect. */
 async function cancelAfter(decision: Decision | undefined) {
   let job: Job = aJob({ status: statuses.reviewing, review: {} });
   const { guildId, userId, channelId } = job.origin;

@@ -56,7 +56,7 @@ async function start(
 }
 
 const made = (more: Parameters<typeof aJob>[0] = {}) => aJob({ status: statuses.succeeded, ...more });
-/** Jobs of which nobody may do anything in their list. */
+/** Jobs without actions in their list. */
 const strange = [
   ['of another member', made({ origin: { userId: OTHER } })],
   ['of another server', made({ origin: { guildId: '7' } })],

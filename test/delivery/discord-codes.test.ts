@@ -18,7 +18,7 @@ import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const html = (status: number) => ({ status, code: undefined });
-/** What Discord and its edge answer; the codes of discord.md, section 8, that can come to a message. */
+/** Answers of Discord and its edge: the codes that a message can get. */
 const answers = {
   ...{
     '403 HTML': html(403),
@@ -66,7 +66,7 @@ const answers = {
   ),
 } as Record<string, { status: number; code: number | undefined }>;
 
-/** The calls that bring a video, by what their requests look like. */
+/** The calls of a delivery, recognized by their requests. */
 const calls = {
   'edit or upload by token': ({ method, path }: Call) => method === 'PATCH' && path.startsWith('/webhooks/'),
   'edit or upload by channel': ({ method, path }: Call) =>
@@ -83,7 +83,7 @@ interface Call {
   method: string;
   path: string;
   isUpload: boolean;
-  /** What is sent, as JSON. */
+  /** The JSON that is sent. */
   text: string;
 }
 interface Shown extends MessageBody {
@@ -93,7 +93,7 @@ interface Shown extends MessageBody {
   nonce?: string;
 }
 
-/** A Discord of one channel and one member's direct messages that answers some calls as it is told. */
+/** A Discord with one channel and one member's direct messages that answers some calls as told. */
 function createDiscord(fault: (call: Call) => { status: number; code: number | undefined } | undefined) {
   const origin = aJob().origin;
   const shown = new Map<string, Shown>();
@@ -141,7 +141,7 @@ function createDiscord(fault: (call: Call) => { status: number; code: number | u
 
 const OUTAGE_MS = 40 * 60_000;
 
-/** One finished job whose calls go wrong until `untilMs`, over a day, with its messages and the real engine. */
+/** One finished job whose calls fail until `untilMs`, over a day, with its messages and the real engine. */
 type Fault = Parameters<typeof createDiscord>[0];
 
 async function play(fault: Fault, hasToken: boolean, untilMs: number) {
@@ -206,7 +206,7 @@ describe('a finished video, whatever Discord answers for a while', () => {
       [true, false].map((hasToken) => ({ answer, call, hasToken })),
     ),
   );
-  /** Nothing else would come of another try. */
+  /** Another attempt would have the same result. */
   const isFinal = (answer: string, state: string) => answer === '20009' && state === 'failed';
 
   it.each(cases)(
@@ -227,11 +227,11 @@ describe('a finished video, whatever Discord answers for a while', () => {
       ]);
       const isMoved = withVideo[0]?.id !== original.id;
       if (!isMoved) expect(original.content).toContain('AI-generated');
-      // What the bot may not edit for good can't be made true by it: the next click does.
+      // If the bot can't edit a message for good, the next click updates it.
       else if (!/edit/.test(each.call) && each.call !== 'every way to write')
         expect(original.content).toMatch(/Delivered here|direct message/);
       expect(JSON.stringify(original.components ?? [])).not.toContain('cancel:');
-      // One that it waits for a click, one that it is there.
+      // One says that the video waits for a click, one that it's there.
       for (const [words, isLinked] of [
         ['press Get result', false],
         ['is ready 🎬', isMoved],

@@ -47,12 +47,12 @@ describe('addresses', () => {
     ['::ffff:10.0.0.1', false],
     ['64:ff9b::7f00:1', false],
     ['localhost', false],
-    // NAT64: what counts is the IPv4 address behind it.
+    // NAT64: only the IPv4 address behind it counts.
     ['64:ff9b::8.8.8.8', true],
     ['64:ff9b::10.0.0.1', false],
     ['64:ff9b::169.254.169.254', false],
     ['64:ff9b:1::8.8.8.8', false],
-    // Outside of what is given out, or of no single host.
+    // Not allocated, or not for a single host.
     ['4000::1', false],
     ['1::1', false],
     ['::808:808', false],

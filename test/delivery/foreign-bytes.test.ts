@@ -24,8 +24,8 @@ import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /**
- * What the bot's own process reads of a file that somebody else has made. What it streams from one place to another,
- * or the system copies, it doesn't look into; the rest is read by processes of their own, under limits.
+ * How much of an untrusted file the bot's own process reads. It doesn't look into data that it streams, or that the
+ * system copies. Separate processes read the rest, under limits.
  */
 describe('of a file of somebody else the bot itself reads 64 KiB at most:', { timeout: 60_000 }, () => {
   const ID = '100000000000000001';
@@ -84,7 +84,7 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
     await filmOf(path, decoder, signal);
     await findEmptyPiece(path);
     await findDamage(path);
-    // One file under three names: bytes that are read twice are the same ones.
+    // One file under three names: bytes that are read twice count once.
     expect(reads.bytesOf('unproven', 'video.mp4', 'source') > 0).toBe(bytes.length + sparseBytes > 0);
     expect(reads.bytesOf('unproven', 'video.mp4', 'source')).toBeLessThanOrEqual(OWN_BYTES);
     await downloadStill(job, signal).catch(() => {});

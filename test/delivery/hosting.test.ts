@@ -37,7 +37,7 @@ async function setUp(options: { s3?: S3Options; publicUrl?: string; maxBytes?: n
     });
   return {
     clock,
-    /** As a new process does it. */
+    /** Like a new process. */
     open,
     file: { path, bytes: 4 },
     hosted: () => readdir(join(folder.path, 'hosted')),

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const sound = oddImages.find(({ what }) => what === 'a plain png')?.bytes ?? Buffer.alloc(0);
 
-/** A reader whose process does what `script` says, with a sound image in a folder. */
+/** A reader whose process does what `script` says, with a valid image in a folder. */
 async function start(script: string, timeoutMs?: number) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'image');

@@ -28,7 +28,7 @@ interface Here {
   provider?: true;
 }
 
-/** What a video of 40 MiB does where 20 MiB may be uploaded. */
+/** The outcome for a video of 40 MiB with an upload limit of 20 MiB. */
 async function deliver(setting: Setting, here: Here) {
   const { way, sent } = await deliverWhere(setting, here, {
     bytes: 40 * MEBIBYTE,
@@ -39,7 +39,8 @@ async function deliver(setting: Setting, here: Here) {
 }
 
 /**
- * What a video of `bytes` does where Discord says that it takes 20 MiB, and takes `takenBytes`; and all that was sent.
+ * The outcome for a video of `bytes` if Discord states a limit of 20 MiB, but accepts `takenBytes`; and everything that
+ * was sent.
  */
 async function deliverWhere(
   setting: Setting,
@@ -142,7 +143,7 @@ describe('a video within the limit that is refused as too large', () => {
       const room = { bytes: mebibytes * MEBIBYTE, takenBytes: taken * MEBIBYTE };
       const { way: taking, sent } = await deliverWhere(setting, here, room);
       if (mebibytes > taken && (mebibytes > 9.5 || taken !== 9)) expect(taking).toBe(way);
-      // Nothing of one size is sent twice, and not much in all.
+      // Nothing of one size is sent twice, and little in total.
       const sizes = sent.map((each) => each?.bytes);
       expect(new Set(sizes).size).toBe(sizes.length);
       expect(sizes.length).toBeLessThanOrEqual(8);

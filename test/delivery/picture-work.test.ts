@@ -32,7 +32,7 @@ const inEachOther = (length: number, type: string) => {
   return Buffer.concat(boxes);
 };
 
-/** Images of about so many bytes that cost more than they should where each place is looked at more than once. */
+/** Images of about this many bytes that cost too much if each position is visited more than once. */
 const hostile: Record<string, (length: number) => Buffer> = {
   'PNG of empty chunks': (length) => png(fill(length, chunk('tEXt'))),
   'PNG of empty pixels': (length) => png(fill(length, chunk('IDAT'))),
@@ -83,7 +83,7 @@ function look(data: Buffer): void {
 
 /** Fewer than the 4,096 boxes after which a HEIF is refused. */
 const BYTES = 24_000;
-/** For each byte: a checksum, a part, a type; of each coefficient of a JPEG's component in its frame. */
+/** For each byte: a checksum, a part, a type; for each coefficient of a JPEG's component in its frame. */
 const STEPS_PER_BYTE = 40;
 it.each(Object.entries(hostile))('a reader does twice as much for twice the %s', (_, make) => {
   const [data, longer] = [make(BYTES), make(2 * BYTES)];

@@ -110,7 +110,7 @@ describe('a conversion that takes too long', () => {
   it('ends, so that others get their turn, and the video goes out as it came', async () => {
     const path = await film('long.mkv', ['-c:v', 'libvpx', '-deadline', 'realtime', '-an']);
     const [stuck, clock] = [join(folder.path, 'stuck.sh'), createFakeClock()];
-    // Whatever is to be encoded never ends; the rest works.
+    // Encodes never end; everything else works.
     await writeFile(
       stuck,
       `#!/bin/sh\ncase "$*" in *libx264*) exec sleep 600;; *) exec "${ffmpeg.path}" "$@";; esac\n`,
@@ -149,7 +149,7 @@ describe('what is too large', () => {
     const job = await jobWith(large.path);
     const left = await createJobFiles(folder.path, systemClock).pathOf(job.id, 'unfinished.mp4');
     await writeFile(left, 'half');
-    // The ffmpeg of a bot that was killed goes on by itself.
+    // The ffmpeg of a killed bot continues.
     await using orphan = await open(left, 'r+');
     const small = await renditions().smaller(job, MEBIBYTE, { signal, onEncode });
     expect(await probeVideo(small?.path ?? '')).toMatchObject({ ok: true });
@@ -162,7 +162,7 @@ describe('what is too large', () => {
     let encodes = 0;
     const count = async () => void encodes++;
     const decent = renditions();
-    // Tried once, and again only where more bytes are to be had.
+    // Tried once, and again only if more bytes are allowed.
     for (const maxBytes of [20_000, 20_000, 19_000])
       expect(await decent.smaller(job, maxBytes, { signal, onEncode: count })).toBeUndefined();
     expect(encodes).toBe(1);

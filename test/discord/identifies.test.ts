@@ -8,13 +8,13 @@ import { whileTimePasses } from '../support/loopback-api.ts';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** How often `shards` identify in a day, where each session of the gateway ends after `livesMs`. */
+/** How often `shards` identify in a day if each gateway session ends after `livesMs`. */
 async function aDay({ shards = 1, livesMs }: { shards?: number; livesMs: number }) {
   const clock = createFakeClock();
   const endMs = clock.now() + DAY;
   const waits: number[] = [];
   const log = { warn: ({ waitMs }: { waitMs: number }) => waits.push(waitMs) };
-  // As discord.js has it: one in five seconds.
+  // discord.js's own pace: one in five seconds.
   let freeAtMs = 0;
   const throttler: IIdentifyThrottler = {
     async waitForIdentify() {

@@ -8,7 +8,7 @@ const GUILD = '1200000000000000002';
 const { GuildText, GuildAnnouncement, PublicThread, PrivateThread, AnnouncementThread } = ChannelType;
 const { GuildVoice, GuildForum, GuildCategory, GuildStageVoice, GuildMedia, DM } = ChannelType;
 
-/** What Discord says of a channel whose id was typed, and what is told. */
+/** Discord's answer about a channel whose id was typed, and the reply. */
 const table: [string, object, RegExp | undefined][] = [
   ...[GuildText, GuildAnnouncement, PublicThread, PrivateThread, AnnouncementThread].map(
     (type): [string, object, undefined] => [

@@ -38,7 +38,7 @@ describe('a pause', () => {
     for (let round = 0; round < 20; round++) advance(pauses.begin('a', 1) ?? 0);
     expect(pauses.begin('a', 1)).toBe(60_000);
     expect(pauses.begin('b', 90_000)).toBe(90_000);
-    // What was sent before says less: the longer one stays.
+    // An earlier answer says less: the longer pause stays.
     expect(pauses.begin('b', 10)).toBeUndefined();
     expect(pauses.leftMs(['a', 'b'])).toBe(90_000);
   });

@@ -5,7 +5,7 @@ const NOW = Date.parse('2026-11-28T12:00:00Z');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What Discord itself says, in milliseconds; everything else is no word of it. */
+/** Times that Discord itself states, in milliseconds. Nothing else comes from Discord. */
 const known: [string, number][] = [
   ['1', 1_000],
   ['0.3', 300],

@@ -35,7 +35,7 @@ const upload = () =>
 const webhook = (n: number) => Routes.webhookMessage(ID, `token${n}`);
 const message = Routes.channelMessage(ID, ID);
 
-/** Every client that this project makes for Discord's REST API, on every kind of route that it calls. */
+/** Every client of the bot for Discord's REST API, on every kind of route that it uses. */
 const clients: Record<string, (rig: Rig) => Call> = {
   'the address of the gateway':
     ({ rest }) =>
@@ -98,7 +98,7 @@ const html = { 'content-type': 'text/html' };
 const json = { 'content-type': 'application/json' };
 const limited = (more: object = {}) => JSON.stringify({ message: 'You are being rate limited.', ...more });
 
-/** 429s that say nothing useful about when to come back, or whose word is not Discord's. */
+/** 429s without a usable time, or not from Discord. */
 const vague: Record<string, Reply> = {
   'a page of the edge': { status: 429, headers: html, body: '<html>slow down</html>' },
   'error code: 1015': { status: 429, headers: { 'content-type': 'text/plain' }, body: 'error code: 1015' },
@@ -160,7 +160,7 @@ const broken: Record<string, Reply> = {
 const CALLS = 60;
 const EVERY_MS = 10_000;
 
-/** Ten minutes in which the client's caller makes a call every ten seconds, however that ends. */
+/** Ten minutes in which the client's caller makes a call every ten seconds, whatever the outcome. */
 async function tenMinutes(name: string, reply: Reply, calls = CALLS) {
   const clock = createFakeClock();
   await using api = await startLoopbackApi(clock);
@@ -182,7 +182,7 @@ async function tenMinutes(name: string, reply: Reply, calls = CALLS) {
   }
   await whileTimePasses(clock, work());
   rest.traffic.close();
-  // The last call may wait for longer.
+  // The last call may wait longer.
   const times = api.requests.map(({ atMs }) => atMs).filter((atMs) => atMs < endMs);
   const gaps = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
   return { requests: times.length, shortestMs: Math.min(...gaps), log };
@@ -220,17 +220,17 @@ describe.each(names)('%s, asked for again and again for ten minutes', (name) => 
 
   it.each(Object.keys(soon))('%s: waits longer each time, but begins with that', async (what) => {
     const { requests, shortestMs } = await tenMinutes(name, soon[what] ?? 'reset');
-    // A first response has a second and a half to be repeated in.
+    // A first response can be repeated within a second and a half.
     expect(requests).toBeLessThanOrEqual(isFirst ? 3 * CALLS : 18);
     if (!isFirst) expect(shortestMs).toBeGreaterThanOrEqual(500);
   });
 
   it.each(Object.keys(broken))('%s: is called as often as it is asked to', async (what) => {
-    // Its second try comes after a real moment.
+    // Its second attempt comes after a real moment.
     const calls = name === 'a first response' ? 3 : CALLS;
     const { requests } = await tenMinutes(name, broken[what] ?? 'reset', calls);
     const mayRepeat = name === 'a first response' && !what.startsWith('401');
-    // A client of a script or of discord.js forgets a token that was refused.
+    // The client of a script or of discord.js forgets a refused token.
     if (what.startsWith('401')) expect(requests).toBeLessThanOrEqual(calls);
     else expect(requests).toBe(mayRepeat ? 2 * calls : calls);
   });

@@ -15,7 +15,7 @@ it('shows what a provider flags in age-restricted channels only, and hidden at f
 
   const refused = await ask('films').waitForMessage(({ content }) => content.startsWith('❌'));
   expect(refused.content).toContain('may be shown in age-restricted channels only');
-  // It is made, so it is paid.
+  // It's made, so it's paid for.
   expect(refused.content).toMatch(/cost \$\d/);
   expect(refused.attachments).toEqual([]);
   expect(run.log.find(({ state }) => state === 'failed')).toMatchObject({ kind: 'content_rejected' });

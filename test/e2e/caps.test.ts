@@ -9,7 +9,7 @@ import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** One that costs a dollar, and one that is free. */
+/** One that costs a dollar, and a free one. */
 const models = [1, 0].map((usd) => ({
   ...{ id: usd === 1 ? 'dear' : 'gratis', label: usd === 1 ? 'Dear' : 'Gratis', provider: 'replicate' },
   ...{ durations: [5], resolutions: ['480p'], aspectRatios: ['16:9'], typicalMs: 500 },
@@ -52,7 +52,7 @@ it('keeps the caps of GUILD_BUDGET_USD_MONTH and GLOBAL_BUDGET_USD_MONTH, over r
 
   await using first = start();
   await discord.waitForBot({ command: 'video' });
-  // At the same time: what is on its way counts.
+  // At the same time: unfinished videos count.
   const three = await Promise.all([1, 2, 3].map(() => make(one, 'one')));
   expect(three.filter(({ attachments }) => attachments.length === 1)).toHaveLength(2);
   const refused = three.filter(({ content }) => REFUSED.test(content));
@@ -69,6 +69,6 @@ it('keeps the caps of GUILD_BUDGET_USD_MONTH and GLOBAL_BUDGET_USD_MONTH, over r
   expect((await make(two, 'two')).content).toMatch(REFUSED);
   expect(await second.waitForLog(({ cap }) => cap === 'global-cap')).toMatchObject({ usedUsd: 3, maxUsd: 3 });
   expect(replicate.predictions).toHaveLength(4);
-  // Each is told to the operator once a month.
+  // The operator is told about each once a month.
   expect(second.log.filter(({ cap }) => cap !== undefined)).toHaveLength(1);
 });

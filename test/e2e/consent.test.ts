@@ -31,7 +31,7 @@ async function withImage(member: Member) {
   };
 }
 
-/** Confirms at once where that is asked. */
+/** Confirms at once if asked. */
 async function film(member: Member) {
   const { command } = await withImage(member);
   const message = await command.waitForMessage((each) => asks(each) || hasVideo(each));
@@ -42,7 +42,7 @@ const countOf = ({ log }: Studio, state: string) => log.filter((line) => line['s
 const isDone = (run: Studio, videos: number) =>
   expect.poll(() => countOf(run, 'succeeded')).toBeGreaterThanOrEqual(videos);
 
-/** Where a file is; the signature behind it is made anew every second. */
+/** A file's URL. Its signature changes every second. */
 const placeOf = (url = '') => new URL(url).pathname;
 
 describe('consent', () => {
@@ -125,7 +125,7 @@ describe('consent', () => {
     expect(placeOf(question.embeds[0]?.thumbnail?.url)).toBe(placeOf(post.attachments[0]?.url));
     const yes = mia.click(question, 'I have the right, make it for $0.10');
     await yes.waitForMessage(hasVideo);
-    // Who was asked for no price has not agreed to one.
+    // A member who wasn't asked about a price hasn't agreed to one.
     const later = await mia.click(early, 'I have the right').waitForMessage();
     expect(later).toMatchObject({ content: expect.stringContaining('costs about $0.10'), embeds: [] });
   });
@@ -158,7 +158,7 @@ describe('a member who opts out', () => {
     const animated = await mia.messageCommand('Animate this image', post).waitForMessage();
     expect(animated.content).toContain(`This image is from <@${moe.id}>`);
     expect((await mia.click(before, 'Again').waitForMessage()).content).toContain('This image is from');
-    // A name is no mention, and one may make videos of oneself.
+    // A name isn't a mention, and members may make videos of themselves.
     await refusalOf(mia, 'a horse for moe').then((message) => expect(message.content).not.toContain('❌'));
     await moe.messageCommand('Animate this image', post).modal();
 
@@ -260,7 +260,7 @@ describe('a member who opts out', () => {
       .waitForMessage(({ content }) => content !== '');
     expect(imported.content).toBe('This file is what is set already.');
     expect((await refusalOf(ada, '@mia flies')).content).toContain('wants to be in no videos');
-    // Admins can take somebody off the list by name.
+    // Admins can remove somebody from the list by name.
     await ada.slash('settings reset', { name: 'opted-out-members' }).waitForMessage();
     expect((await refusalOf(ada, '@mia flies')).content).not.toContain('❌');
   });

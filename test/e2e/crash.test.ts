@@ -3,7 +3,9 @@ import { isIn } from '../../src/jobs/job.ts';
 import { isFinal } from '../../src/jobs/states.ts';
 import { type CrashedJob, type CrashRun, type Kill, runWithCrashes } from '../support/crash-run.ts';
 
-/** Where the bot is killed, by how a job of that round goes. What is left out lies right beside one of these. */
+/**
+ * Where the bot is killed, by the course of the round's jobs. Points that are left out are right beside one of these.
+ */
 const points = {
   completes: [
     ...['after storing accepted', 'before storing queued', 'after storing queued'],
@@ -30,7 +32,7 @@ function expectNothingLost({ discord, jobs, log }: CrashRun) {
     const videos = posted.filter((filename) => filename.startsWith(`cutscene-${command.id}-`));
     expect(videos, describe(each)).toHaveLength(job && isIn(job, 'succeeded') ? 1 : 0);
     if (job === undefined || (isIn(job, 'cancelled') && job.status.reason === 'unanswered')) {
-      // Killed before the first response: nobody has seen it, and nothing was paid.
+      // Killed before the first response: nobody saw it, and nothing was paid.
       expect(command.message(), describe(each)).toBeUndefined();
       expect(creates, describe(each)).toBe(0);
     } else expectEnd(each);
@@ -40,7 +42,7 @@ function expectNothingLost({ discord, jobs, log }: CrashRun) {
   expect(log.filter(({ msg, level }) => msg?.includes('nobody looked') || Number(level) >= 50)).toEqual([]);
 }
 
-/** It stands in its original message. */
+/** It's in its original message. */
 function expectEnd(each: CrashedJob) {
   const { command, job, creates, wasSubmitting } = each;
   if (!job) return;
@@ -59,7 +61,7 @@ function expectEnd(each: CrashedJob) {
   } else expect(content, describe(each)).toMatch(isIn(job, 'failed') ? /^❌/ : /^🚫 Canceled\./);
 }
 
-/** The ledger says of it what the provider would say. */
+/** Its ledger entry matches the provider's charge. */
 function expectSettled(each: CrashedJob) {
   const { job, ledger } = each;
   if (!job) return;
@@ -67,7 +69,7 @@ function expectSettled(each: CrashedJob) {
     state: isIn(job, 'unclear') ? 'held' : 'settled',
     quota_counted: isIn(job, 'succeeded') ? 1 : 0,
     held_microusd: isIn(job, 'unclear') ? 250_000 : 0,
-    // A cancel that a kill cut short finds no task any more, and nobody can say what that one cost.
+    // A cancel that a kill interrupted finds no task any more, and nobody can say what it cost.
     spent_microusd: isIn(job, 'cancelled')
       ? expect.toBeOneOf([0, 250_000])
       : isIn(job, 'succeeded')

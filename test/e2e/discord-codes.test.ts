@@ -25,7 +25,7 @@ const titles: Record<CodeCall, string> = {
   dm: 'DM',
 };
 
-/** What comes of these calls by themselves, and of those that get an answer that passes. */
+/** The results of these calls without a fault, and with an answer that passes. */
 const undisturbed: Partial<Record<CodeCall, string>> = {
   progress: '✅ delivered',
   upload: '✅ delivered',
@@ -46,7 +46,7 @@ afterAll(async () => {
   process.off('unhandledRejection', note);
 });
 
-/** What came of each code in each call. Those of one call come after each other, for they share a member. */
+/** The result of each code in each call. Those of one call run one after the other, because they share a member. */
 async function playAll(): Promise<Map<string, string>> {
   const cells = new Map<string, string>();
   const playCall = async (call: CodeCall) => {
@@ -56,7 +56,7 @@ async function playAll(): Promise<Map<string, string>> {
       cells.set(`${name} ${call}`, words);
     }
   };
-  // To open direct messages is one call for everybody: what is refused there would be refused to the others.
+  // Opening direct messages is one call for everybody: a refusal would affect the others.
   const isDirect = (call: CodeCall) => call === 'open-dm' || call === 'dm';
   await Promise.all(codeCalls.filter((call) => !isDirect(call)).map(playCall));
   for (const call of codeCalls.filter(isDirect)) await playCall(call);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judge, untilOver, whenLogged } from '../support/fault-matrix/cell.ts';
 import { type DiscordRun, startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
 
-/** What happens in a server while a video is being made there, and what its member has in the end. */
+/** Events in a server while a video is being made there, and what its member has in the end. */
 interface State {
   what: string;
   prompt?: string;

@@ -32,7 +32,7 @@ function allRequests() {
     .sort((a, b) => a.atMs - b.atMs);
 }
 
-/** A body with words in place of images, addresses and names that are new in each run. */
+/** A body with placeholders for images, URLs and names that are new in each run. */
 function inWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inWords);
   if (typeof value === 'object' && value !== null) {
@@ -49,7 +49,7 @@ function inWords(value: unknown): unknown {
   return /^\d{17,20}-[01]$/.test(value) ? jobName : value;
 }
 
-/** The body of a form, which the log of requests does not hold. */
+/** The body of a form, which the request log doesn't contain. */
 function formBody(): unknown {
   const { fields = {}, files = {} } = run.openai.tasks.all.at(-1) ?? {};
   const named = Object.entries(files).map(([name, { bytes }]) => [
@@ -88,8 +88,8 @@ describe('every model of the catalog', () => {
       expectedRequests[model.id]?.[how],
     );
 
-    // The servers refuse a wrong key. Outputs lie at the provider's own address here, so each is fetched with the key
-    // of its maker and no other; what stores uploads belongs to somebody else.
+    // The servers refuse a wrong key. Outputs are at the provider's own address here, so each is downloaded with its
+    // maker's key and no other. The upload store belongs to somebody else.
     const keysOf = (names: ReadonlySet<string>) =>
       requests
         .filter(({ name }) => names.has(name ?? ''))

@@ -19,7 +19,7 @@ vi.mock('../../src/locales/translate.ts', async (load) => {
 
 type Discord = SettingsBot['discord'];
 
-/** Everybody reads Japanese: no English word can pass for a translation. */
+/** Everybody reads Japanese, so that no English word can pass for a translation. */
 function speakJapanese({ world }: Discord) {
   for (const user of world.users.values()) user.locale = Locale.Japanese;
   for (const guild of world.guilds.values()) guild.locale = Locale.Japanese;
@@ -41,7 +41,7 @@ describe('every text of', () => {
   });
   afterAll(() => bot[Symbol.asyncDispose]());
 
-  /** What is typed and chosen, and names. */
+  /** Typed and chosen values, and names. */
   const data = [
     /\b(?:wide|cheap|adult)\b/gi,
     /Pacific\/Kiritimati|Exams|until|Friday|a paper boat|paper[ -]boat|zomb|rides a horse|blood on the snow/gi,
@@ -51,7 +51,7 @@ describe('every text of', () => {
     wordsOf(languages.map((language) => dataOf(language).name)),
   ];
   let seen = 0;
-  /** Since it was last asked. */
+  /** Since the last call. */
   const strays = () => {
     const requests = bot.discord.log.requests().slice(seen);
     seen += requests.length;

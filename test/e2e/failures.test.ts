@@ -20,7 +20,7 @@ const failsWith = (kind: ProviderError['kind']): Behavior => ({
   poll: async () => ({ state: 'failed', kind, cause: SECRET_CAUSE }),
 });
 
-// What each provider's own faults come to is in provider-failures.test.ts.
+// Each provider's own faults are in provider-failures.test.ts.
 describe('a provider that misbehaves', () => {
   it.each<[what: string, behavior: Behavior, sentence: RegExp, state: string, kind: string | undefined]>([
     [
@@ -115,7 +115,7 @@ describe('a provider that misbehaves', () => {
 });
 
 describe('a Discord that misbehaves', () => {
-  /** A provider whose film is there at the first poll. */
+  /** A provider whose video is ready at the first poll. */
   async function withFilm(test: (path: string) => Promise<void>) {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'film.mp4');

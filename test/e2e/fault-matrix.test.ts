@@ -62,12 +62,12 @@ async function playRow(row: Row, which: readonly Column[]) {
   }
 }
 
-// One row's cells come after each other, for they share a provider or a member.
-/** Nothing else goes through meanwhile, for any row. */
+// One row's cells run one after the other, because they share a provider or a member.
+/** Nothing else gets through meanwhile, for any row. */
 const forAll: readonly Column[] = ['429 without a header', 'refused'];
 const forOne = columns.filter((column) => !forAll.includes(column));
 it('comes through every fault in every call to the outside', async () => {
-  // Rows that share a server come after each other.
+  // Rows that share a server run one after the other.
   const inTurn = async (rows: readonly Row[]) => {
     for (const row of rows) await playRow(row, columns);
   };
@@ -78,7 +78,7 @@ it('comes through every fault in every call to the outside', async () => {
 it('comes through a Discord that limits the address', async () => {
   for (const row of atDiscord) {
     await playRow(row, ['429 without a header']);
-    // The next one has a minute of its own.
+    // The next one gets a minute of its own.
     await pause(discordClock, 60_000);
   }
 }, 60_000);

@@ -6,7 +6,7 @@ import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** A bot whose videos take as many seconds as their prompts say, in a server that it is no member of, or is. */
+/** A bot whose videos take as many seconds as their prompts say, in a server with or without the bot user. */
 async function start(install: 'bot' | 'commands', tokenLifetimeMs: number) {
   const folder = await temporaryFolder();
   const path = `${folder.path}/film.mp4`;
@@ -51,7 +51,7 @@ describe('in a server that has the commands alone', () => {
     const brought = await click.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
     expect(brought.content).toContain('AI-generated');
     await bot.waitForState('succeeded');
-    // The old message can be changed by a click alone, and says where the video is at the first.
+    // Only a click can change the old message, and the first one makes it say where the video is.
     const late = bot.mia.click(first, labelsOf(first)[0] ?? '');
     expect((await late.waitForFollowup()).content).toMatch(/already finished|is here/);
     const old = await command.waitForMessage(({ content }) => content.includes('Delivered here'));

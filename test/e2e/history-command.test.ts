@@ -53,7 +53,7 @@ async function film(name: string, prompt: string, values = {}, channel = 'genera
   return command;
 }
 
-/** What a choice from the list of one search is answered with. */
+/** The answer to a choice from the list of one search. */
 async function choose(name: string, prompt: string, channel = 'general'): Promise<ClientMessage> {
   const member = run.discord.member(name);
   const list = await member.slash('history', { search: prompt }, { channel }).waitForMessage(isShown);

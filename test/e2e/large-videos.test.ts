@@ -54,7 +54,7 @@ describe('a video over the limit', () => {
   it('of the member alone, whose token ends meanwhile, is made to fit the channel', async () => {
     await using large = await makeSampleVideo(25 * MEBIBYTE);
     const { provider } = fakeProvider({ poll: async () => output(large.path) });
-    // The token is over before the first poll.
+    // The token has expired before the first poll.
     await using run = await startBotInProcess({ providers: [provider], discord: { tokenLifetimeMs: 500 } });
     const mia = run.discord.member('mia');
     mia.setUploadLimit(50 * MEBIBYTE);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
 
-/** Makes a film that goes out as it came, and one with noise in place of its last key frame. */
+/** Makes a video that is sent unchanged, and one with noise in place of its last key frame. */
 async function films(folder: string, ffmpegPath: string) {
   const [whole, broken] = [join(folder, 'whole.mp4'), join(folder, 'broken.mp4')];
   const source = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=12:d=1'];
@@ -21,7 +21,7 @@ async function films(folder: string, ffmpegPath: string) {
   return { whole, broken };
 }
 
-/** A decoder that decodes no key frames until its gate is open, as where too many want it at once. */
+/** A decoder that decodes no key frames until its gate is open, as if too many needed it at once. */
 async function busyDecoder(folder: string, ffmpegPath: string) {
   const [path, gate] = [join(folder, 'busy-ffmpeg'), join(folder, 'open')];
   const wait = `case "$*" in *nokey*) while [ ! -e '${gate}' ]; do sleep 0.05; done;; esac`;
@@ -69,7 +69,7 @@ describe.skipIf(!decoder)('a video of a burst that went out before it could be c
       expect(states('failed')[0]).toMatchObject({ kind: 'bad_output' });
       const [, second] = commands;
       const edited = await second?.command.waitForMessage(({ content }) => content.includes('❌'), 20_000);
-      // It is the message of the video, which is still there for whom its beginning is enough.
+      // The video's message. The video is still there for anybody who can use its beginning.
       expect(edited).toMatchObject({ id: ids.get('broken'), attachments: [{}] });
       // All are settled, and none of their files are left.
       await expect.poll(() => readdir(join(run.dataDir, 'jobs')), { timeout: 30_000 }).toEqual([]);

@@ -8,7 +8,9 @@ import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** A bot whose videos take as many seconds as their prompts say, on a clock that is `times` as fast as Discord's too. */
+/**
+ * A bot whose videos take as many seconds as their prompts say, with a clock that is `times` as fast, as is Discord's.
+ */
 async function startSlowBot(times: number, discord: LocalDiscordOptions = {}) {
   const folder = await temporaryFolder();
   const path = `${folder.path}/film.mp4`;
@@ -25,7 +27,7 @@ async function startSlowBot(times: number, discord: LocalDiscordOptions = {}) {
   const run = await startBotInProcess({
     providers: [provider],
     clock,
-    // The answer to a command takes as long as ever, however fast the clock.
+    // The answer to a command takes real time, however fast the clock.
     discord: { now: clock.now, ackTimeoutMs: 3_000 * times, rateLimits: false, ...discord },
   });
   return {
@@ -62,7 +64,7 @@ describe('when the token is over before the video is there', () => {
     const byChannel = edits.filter(({ route }) => route?.startsWith('/channels/'));
     const [, longer] = commands;
     const id = longer?.message()?.id ?? '';
-    // The last of them brings the video.
+    // The last of them delivers the video.
     expect(byChannel.filter(({ path }) => path.includes(id)).length).toBeGreaterThan(1);
     expect(edits.length - byChannel.length).toBeGreaterThan(1);
     expect(bot.discord.messages()).toHaveLength(2);
@@ -99,7 +101,7 @@ describe('when the token is over before the video is there', () => {
     const message = await command.waitForMessage(({ content }) => content.includes('so far'));
     bot.discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
     await bot.waitForState('undeliverable');
-    // The message could not be changed any more, so this is the button that it has: it says what it does.
+    // The message couldn't be changed any more, so it has this button, which says what it does.
     const click = mia.click(message, 'Cancel');
     expect((await click.waitForFollowup()).content).toMatch(/^Too late to cancel: .* Press Get result/);
     const honest = await command.waitForMessage(({ content }) => content.includes('Your video is ready'));

@@ -3,7 +3,7 @@ import { startWithRealAdapters } from '../support/real-models.ts';
 
 type Run = Awaited<ReturnType<typeof startWithRealAdapters>>;
 
-/** By model: loses the next answers to an order, after it was taken, and says how many orders came. */
+/** By model: loses the next answers to a submit after it was accepted, and returns the number of submits. */
 const cases: Record<string, (run: Run, times: number) => () => number> = {
   'flux-schnell-svd': ({ replicate }, times) => {
     replicate.script('create', { kind: 'reset' }, { times, afterWork: true });

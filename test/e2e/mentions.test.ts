@@ -6,7 +6,7 @@ import { startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 
-/** What the bot's own words have in a message with a prompt: its bold, small lines, its member, times, the message. */
+/** The bot's own formatting in a message with a prompt: bold, small lines, its member, times, the message. */
 const ours = new Set(['strong', 'subtext', 'block', 'user', 'mention', 'timestamp', 'url', 'address']);
 
 interface Sent {
@@ -14,7 +14,7 @@ interface Sent {
   allowed_mentions?: { parse?: string[]; users?: string[]; roles?: string[]; replied_user?: boolean };
 }
 
-/** Whatever the bot has sent that holds a text: messages, edits, answers and their follow-ups. */
+/** All texts that the bot sent: messages, edits, answers and their follow-ups. */
 function sentBodies(requests: readonly { json: unknown }[]): Sent[] {
   return requests.flatMap(({ json }) => {
     const { data, ...body } = (json ?? {}) as Sent & { data?: Sent };

@@ -51,7 +51,7 @@ describe('a model at Replicate', () => {
     expect(still.attachments[0]).toMatchObject({ content_type: 'image/png' });
     const done = await command.waitForMessage(hasVideo);
     expect(done.id).toBe(still.id);
-    // The provider's own bytes, and the still has made room for them.
+    // The provider's own bytes. The still has been replaced.
     expect(done.attachments).toHaveLength(1);
     const received = await (await fetch(done.attachments[0]?.url ?? '')).arrayBuffer();
     expect(Buffer.from(received).equals(await readFile(run.videoPath))).toBe(true);
@@ -87,7 +87,7 @@ describe('a model at Replicate', () => {
     const command = mia.slash('video', { prompt: 'make it snow', model, image: image.id });
     await command.waitForMessage(hasVideo);
     expect(run.replicate.predictions[0]?.input).toMatchObject(field);
-    // The still of the first stage, not the member's image, is what moves.
+    // The second stage animates the first stage's still, not the member's image.
     expect(run.replicate.predictions[1]?.input['input_image']).toMatch(/^http/);
   });
 
@@ -171,7 +171,7 @@ describe('a model on the OpenAI wire', () => {
     const received = await (await fetch(done.attachments[0]?.url ?? '')).arrayBuffer();
     expect(Buffer.from(received).equals(await readFile(run.videoPath))).toBe(true);
     expect(run.openai.tasks.all[0]?.fields).toEqual(fields);
-    // The loopback answers 401 to a content request without the key.
+    // The loopback server answers 401 to a content request without the key.
     expect(run.openai.count('content')).toBe(1);
     expect(run.openai.count('create')).toBe(1);
   });
@@ -230,7 +230,7 @@ it('lists first what the member took last, then what is taken where nobody choos
     { name: 'Vidu Q3 Pro · ⚡⚡⚡ about 2 min 30 s · $0.50, standard', value: 'vidu-q3-pro' },
     before[0],
   ]);
-  // A better match is still the better one.
+  // A better match stays the better one.
   expect((await listed('vidu'))[0]).toMatchObject({ value: 'vidu' });
 });
 

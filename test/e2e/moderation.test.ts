@@ -72,7 +72,7 @@ describe('a checked prompt', () => {
     const last = await run.mia.slash('video', { prompt: 'a kite', model: 'plain' }).waitForMessage();
     expect(last.content).toMatch(/^❌ .*3 videos/);
     expect(run.calls.submit).toBe(0);
-    // Nothing of it is in anybody's list of videos.
+    // Nobody's list of videos contains it.
     expect((await run.mia.slash('history').waitForMessage()).content).not.toContain(BLOODY);
   });
 

@@ -15,7 +15,7 @@ const sentences: Record<Refusal, RegExp> = {
   'too many': /^❌ The image is .* at most 52 megapixels/,
   'too long': /^❌ The image is .* at most 4 times/,
 };
-/** The words in which images keep what is not to be seen in them. */
+/** Words in the invisible parts of images. */
 const METADATA = ['Exif', 'eXIf', 'EXIF', 'XMP', 'ns.adobe.com', 'Photoshop', 'tEXt', 'zTXt', 'iTXt', SECRET];
 
 /** The colors in the middles of the four quarters, from the top left clockwise. */
@@ -53,7 +53,7 @@ describe('of the odd images that members bring', () => {
       expect(run.requests).toHaveLength(before);
       return;
     }
-    // A refusal that nobody expects is a message too, and deletes the first one.
+    // An unexpected refusal is a message too, and deletes the first one.
     const refusal = command.waitForFollowup().then(({ content }) => content, String);
     expect(await Promise.race([refusal, command.waitForMessage(hasVideo).then(() => 'made')])).toBe('made');
     expect(run.requests).toHaveLength(before + 1);

@@ -28,7 +28,7 @@ const guilds = [
 ];
 
 let run: Awaited<ReturnType<typeof startStudio>>;
-/** While it is closed, orders wait at the provider. */
+/** While it is closed, submits wait at the provider. */
 let gate: PromiseWithResolvers<void>;
 let failure: ProviderError | undefined;
 beforeEach(async () => {
@@ -57,7 +57,7 @@ const textOf = (message: Pick<ClientMessage, 'content' | 'components'>) =>
     '\n',
   );
 const isSaid = (message: ClientMessage) => textOf(message).trim() !== '';
-/** The operator here, who is an admin of the guild too; the application is theirs. */
+/** The operator here, who is also an admin of the guild and owns the application. */
 function operator(): Member {
   run.discord.world.team = [{ userId: member('moe').id, role: 'admin' }];
   return member('moe');
@@ -190,12 +190,12 @@ describe('drain', () => {
     expect(await refused(member('jan').slash('video', kite))).toContain('weil ich bald neu gestartet werde');
     expect(run.requests).toHaveLength(3);
 
-    // What is there can be fetched, and what is on its way canceled.
+    // Finished videos can be fetched, and running ones canceled.
     await mia.click(toCancel, 'Cancel').acknowledged;
     expect((await mia.click(done, 'Download').waitForMessage(isSaid)).content).toContain('Your video');
     gate.resolve();
     await running.waitForMessage(hasVideo);
-    // Its provider is quick: it was made, and so paid, before the cancel could reach it.
+    // Its provider is fast: the video was made and paid for before the cancel arrived.
     await unwanted.waitForMessage(hasVideo);
     await expect.poll(readiness).toEqual([200, 'drained']);
     await who.click(draining, 'Refresh').acknowledged;

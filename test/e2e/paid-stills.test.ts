@@ -16,7 +16,7 @@ function create(trouble: LoopbackTrouble) {
   return (run: Run) => void run.replicate.script('create', trouble, { times: 1 });
 }
 
-/** What goes wrong with the second stage, from when the first is ordered. */
+/** The faults of the second stage, from the submit of the first on. */
 const troubles: Record<string, (run: Run) => void> = {
   'its task fails': ({ replicate }) => replicate.nextTasks('fails', { times: 1 }),
   'it is refused for want of credit': create({ kind: 'status', status: 402, body: {} }),
@@ -25,7 +25,7 @@ const troubles: Record<string, (run: Run) => void> = {
   'nobody knows whether it was ordered': create({ kind: 'reset' }),
 };
 
-/** A video whose still is made, and whose second stage then failed. */
+/** A video whose still was made, and whose second stage then failed. */
 async function failAfterStill(run: Run, spoil: (run: Run) => void) {
   run.replicate.nextTasks('succeeds', { times: 1 });
   const mia = run.discord.member('mia');
@@ -48,7 +48,7 @@ describe('a paid still, where', () => {
     const again = labelsOf(failed).find((label) => /^(Retry|Try again)/.test(label)) ?? '';
     const question = await mia.click(failed, again).waitForFollowup();
     const [make = ''] = labelsOf(question);
-    // Of the video alone; the still cost $0.055.
+    // For the video alone; the still cost $0.055.
     expect(make).toBe('Make it for about $0.14');
     const before = made(run).filter((what) => what === 'video').length;
     const done = await mia

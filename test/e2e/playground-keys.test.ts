@@ -15,7 +15,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const ENTRY = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 const SMALL = { prompt: 'a fox', model: 'flux-schnell-svd', duration: 2, notify: 'off' };
 
-/** A playground of somebody who has a key of Replicate, with a server in its place that should not be asked. */
+/** The playground of a person with a Replicate key, and a server in Replicate's place that should get no requests. */
 async function openWithKey(paid: '0' | '1', dataDir: string) {
   const real = await startLoopbackReplicate();
   const playground = await openPlayground({
@@ -62,7 +62,7 @@ describe('the playground', () => {
 
   it('keeps the bot away from the person’s .env', async () => {
     await using folder = await temporaryFolder();
-    // What is harmless to the playground itself, and would be seen of a bot that reads it.
+    // Harmless for the playground itself, and visible in a bot that reads it.
     await writeFile(join(folder.path, '.env'), 'DEPLOY_COMMANDS=off\n');
     await using child = startEntry(folder.path);
     await expect.poll(async () => commandsAt(await child.url), { timeout: 10_000 }).toContain('video');

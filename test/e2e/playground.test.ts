@@ -13,7 +13,7 @@ const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: the playground in a browser, for no Chromium is on PATH');
 
-/** Runs in the page: plays the film and says what it is. */
+/** Runs in the page: plays the video and says what it is. */
 const PLAY = `(async () => {
   const element = [...document.querySelectorAll('[data-testid=video]')].at(-1);
   const player = element.querySelector('video') ?? element;
@@ -23,7 +23,7 @@ const PLAY = `(async () => {
   return { width: player.videoWidth, height: player.videoHeight, seconds: player.duration };
 })()`;
 
-/** Runs in the page: from here on, keeps every text that the message with this prompt shows. */
+/** Runs in the page: from here on, keeps every text of the message with this prompt. */
 const WATCH = `(() => {
   window.shownTexts = new Set();
   const note = () => {
@@ -33,7 +33,7 @@ const WATCH = `(() => {
   new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
 })()`;
 
-/** What `npm start` does without a token; resolves with the address that it prints. */
+/** `npm start` without a token. Resolves with the address that it prints. */
 async function startPlayground(dataDir: string) {
   const child = spawn(process.execPath, [ENTRY], {
     env: { PATH: process.env['PATH'], DATA_DIR: dataDir },

@@ -27,7 +27,7 @@ const areSettled = (run: Studio) => expect.poll(() => rows(run, 'jobs')).not.toC
 const isIn = (run: Studio, job: string, state: string) =>
   expect.poll(() => run.log.some((line) => line['job'] === job && line['state'] === state)).toBe(true);
 
-/** What is on the disk, whichever bot has written it. */
+/** The content of the disk, whichever bot has written it. */
 function read<T>({ dataDir }: Studio, look: (connection: DatabaseSync) => T): T {
   const connection = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true });
   try {
@@ -98,7 +98,7 @@ describe('/privacy', () => {
     const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
     expect(JSON.stringify(history)).not.toContain('kite');
 
-    // The quota of these days still needs to know who it was; later nothing does.
+    // These days' quotas still need to know the member. Later, nothing does.
     expect(rows(run, 'ledger')).toContain(mia.id);
     run.pass(3 * DAY_MS);
     await run.restart();

@@ -44,7 +44,8 @@ describe('the process', () => {
     expect(bot.stderr()).not.toContain('not.the.token');
   });
 
-  // Which undici is loaded first decides what takes a form, and only a whole start has the order of a start.
+  // The first loaded version of undici decides which forms can be sent, and only a complete start loads them in the
+  // real order.
   it('answers with files', async () => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord();
@@ -96,7 +97,7 @@ describe('the process', () => {
     },
   );
 
-  // Between npm and Node stands a shell, which gets the signal and, being dash, does not pass it on.
+  // Between npm and Node is a shell, which gets the signal and, if it is dash, doesn't pass it on.
   it.each([
     ['shell', 'SIGTERM'],
     ['shell', 'SIGKILL'],
@@ -203,7 +204,7 @@ describe('the process', () => {
     await first.waitForLog(({ state }) => state === 'running');
     await first.stop('SIGKILL');
     await using second = spawnBot(botEnv(discord, folder.path));
-    // The film is drawn anew; on a machine that is busy with other tests that takes its time.
+    // The film is drawn again, which takes a while on a machine that is busy with other tests.
     const done = await command.waitForMessage(({ attachments }) => attachments.length > 0, 50_000);
     expect(done.id).toBe(command.message()?.id);
     await second.waitForLog(({ state }) => state === 'succeeded');

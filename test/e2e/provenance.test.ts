@@ -10,7 +10,7 @@ async function start() {
   const run = await startStudio();
   const [mia, moe] = [run.discord.member('mia'), run.discord.member('moe')];
   const done = await mia.slash('video', kite).waitForMessage(hasVideo);
-  // Until then the engine has it in memory too.
+  // Until then, the engine has it in memory too.
   await expect
     .poll(() => run.database.connection.prepare('SELECT settled FROM jobs').get(), { timeout: 5_000 })
     .toEqual({ settled: 1 });

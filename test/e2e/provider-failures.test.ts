@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => run[Symbol.asyncDispose]());
 
-// The providers are asked at the same time, one fault after the other.
+// The providers run in parallel, one fault after the other.
 describe.each(faults)('$what', (fault) => {
   it.concurrent.for(names)('%s', async (name, { expect }) => {
     const wire = wires[name](run);
@@ -65,7 +65,7 @@ describe.each(faults)('$what', (fault) => {
       expect(message.content).toContain('Quota returned ✓');
       expect(labelsOf(message)).toEqual([...(fault.hasRetry ? ['Retry'] : []), ...(nextSteps[end] ?? [])]);
     }
-    // The message is there a moment before the job's end is stored.
+    // The message appears a moment before the job's end is stored.
     const lines = () => run.log.filter(({ job }) => job === id);
     await expect
       .poll(() => lines().findLast(({ msg }) => msg === 'job'))
@@ -110,7 +110,10 @@ it('sends Discord nothing that it refuses, and shows no key to anybody', () => {
 
 let count = 0;
 
-/** Asks for a video, and waits until nothing more will happen. Each is another one, so that none is another's rival. */
+/**
+ * Asks for a video, and waits until nothing more will happen. Each prompt is different, so that no task matches
+ * another's lost submit.
+ */
 async function makeVideo(member: string, { model }: ProviderWire) {
   const command = run.discord
     .member(member)

@@ -7,7 +7,7 @@ import { ProviderError } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { fakeProvider } from '../support/engine.ts';
 
-/** Films that never end, and orders whose answers are lost. */
+/** Videos that never finish, and submits whose answers are lost. */
 const { provider } = fakeProvider({
   async submit({ prompt }) {
     if (prompt.includes('lost'))

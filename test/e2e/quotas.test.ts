@@ -21,13 +21,13 @@ const quota = async (member = bot.mia) => {
   expect(message.ephemeral_for).toBe(member.id);
   return textOf(message);
 };
-/** The first that says anything; what is checked first says it late. */
+/** The first that says anything. Later checks come after it. */
 const answerTo = (command: ReturnType<typeof ask>) => {
   const says = ({ content }: ClientMessage) => content !== '';
   return Promise.any([command.waitForMessage(says), command.waitForFollowup(says)]);
 };
 const ask = (prompt: string) => bot.mia.slash('video', { prompt, notify: 'off', model: 'wide' });
-/** One that is under way. */
+/** An unfinished one. */
 async function running(prompt: string) {
   const command = ask(prompt);
   const isIt = (line: Record<string, unknown>) => line['job'] === command.id && line['state'] === 'running';
@@ -107,7 +107,7 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
 it('tells each level of a budget once, over restarts between two of them, and later where it can’t', async () => {
   await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('after-dark')}>`);
   await set(bot.ada, 'budget-usd-per-day', '2');
-  // The film goes out as it is.
+  // The video is sent unchanged.
   bot.mia.setUploadLimit(2 * MEBIBYTE);
   const told = () =>
     bot.discord

@@ -24,7 +24,7 @@ const guilds = [
   },
 ];
 
-/** A bot whose tasks are all done once `finish` is called. */
+/** A bot whose tasks all finish once `finish` is called. */
 async function startRun() {
   const done = Promise.withResolvers<void>();
   const path = Promise.withResolvers<string>();

@@ -29,7 +29,7 @@ describe('an interaction that Discord delivers twice', () => {
     twice();
     return mia.submitModal(opener, { prompt: 'another kite' });
   }
-  /** Each does one thing once, of which the last interaction comes twice. */
+  /** Each does one thing once. Its last interaction is delivered twice. */
   const orders: Record<string, () => Invocation | Promise<Invocation>> = {
     '/video': () => {
       twice();
@@ -64,7 +64,7 @@ describe('an interaction that Discord delivers twice', () => {
   it.each(['models', 'history', 'queue', 'privacy', 'help', 'quota'])('/%s answers once', async (command) => {
     twice();
     await mia.slash(command).waitForMessage();
-    // The answer to a later one comes after all that the second could have done.
+    // The answer to a later one comes after anything that the second could have done.
     await mia.slash('help').waitForMessage();
     expect(run.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });

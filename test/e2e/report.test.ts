@@ -18,7 +18,7 @@ async function start({ withLog = true, prompt = NASTY } = {}) {
     await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage();
   }
   const done = await mia.slash('video', { prompt, model: 'plain', notify: 'off' }).waitForMessage(hasVideo);
-  // The message is there a moment before the job has ended.
+  // The message appears a moment before the job has ended.
   const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
   await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
   return { run, discord: run.discord, mia, moe, ada, done, [Symbol.asyncDispose]: run[Symbol.asyncDispose] };
@@ -190,7 +190,7 @@ describe('the staff', () => {
     expect(shown.content).toContain(`<@${mia.id}>`);
     expect(shown.content).toContain(`<@${moe.id}>`);
     await discord.waitForMessage('films', ({ content }) => content.includes('Blocked members'));
-    // Nor may they post again what they made before.
+    // Nor may they post their earlier videos again.
     const list = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
     const jobId = /cutscene-(\d+)/.exec(all.done.attachments[0]?.filename ?? '')?.[1] ?? '';
     const chosen = await mia

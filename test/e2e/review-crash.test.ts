@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { isIn } from '../../src/jobs/job.ts';
 import { type CrashRun, type Kill, runWithCrashes } from '../support/crash-run.ts';
 
-/** Where the bot is killed while a video waits to be looked at, and while somebody decides. */
+/** Where the bot is killed while a video waits for review, and while somebody decides. */
 const points = [
   ...['after storing reviewing', 'after edit', 'after post'],
   ...['after storing delivering', 'before upload', 'after upload'],
@@ -23,11 +23,11 @@ function switchOn(discord: LocalDiscord) {
   return Promise.all([set('review-channels'), set('log-channel')]);
 }
 
-/** One video begins before each kill, and one is thrown away where that is the point. */
+/** One video begins before each kill, and one is discarded if the kill is about that. */
 const discarded = [0, points.indexOf('before storing cancelled'), points.indexOf('after storing cancelled')];
 const isPublished = (index: number) => !discarded.includes(index);
 
-/** One member after the other decides, as soon as their video is there: once in each life of the bot. */
+/** One member after the other decides as soon as their video is there, once in each run of the bot. */
 function decide(discord: LocalDiscord, command: Invocation, index: number, done: Set<string>) {
   const message = command.message();
   if (!message?.content.startsWith('👀') || done.has(command.id)) return;
@@ -40,7 +40,7 @@ function expectDecided({ discord, jobs, log }: CrashRun) {
   const posted = discord.messages().flatMap(({ attachments }) => attachments.map(({ filename }) => filename));
   for (const [index, { command, job, creates, ledger }] of jobs.entries()) {
     const about = JSON.stringify({ index, status: job?.status, shown: command.message()?.content });
-    // What becomes of an order that a kill has cut off is another test's.
+    // Another test covers the outcome of an interrupted submit.
     if (!job || isIn(job, 'unclear') || (isIn(job, 'cancelled') && job.status.reason === 'unanswered'))
       continue;
     expect(creates, about).toBe(1);

@@ -22,7 +22,7 @@ describe('review', () => {
     const { run, discord, mia, moe, ready, command } = all;
     discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
     run.pass(15 * 60_000);
-    // What a message has that could not be changed in time leads to the same.
+    // A message that couldn't be changed in time has a control with the same effect.
     const versions = command.history().length;
     await mia.click(ready, `deliver:${command.id}`, { raw: true }).acknowledged;
     await expect.poll(() => command.history().length).toBe(versions + 1);
@@ -57,7 +57,7 @@ describe('review', () => {
     const isRefusal = ({ content }: ClientMessage) => content.startsWith('❌');
     expect((await refused.waitForMessage(isRefusal, 20_000)).content).toMatch(/^❌ Discord does not answer/);
     away.remove();
-    // No double click.
+    // Not a double click.
     all.run.pass(5_000);
     const shown = await all.open(mia);
     discord.faults.add({ hasFile: true, times: 1, afterWork: true }, { kind: 'reset', during: 'response' });

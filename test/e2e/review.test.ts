@@ -8,7 +8,7 @@ import { hasVideo, isOver, isReady, PROMPT, startReview } from '../support/revie
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Everything that a message ever said to all. */
+/** Everything that a message ever showed to everybody. */
 function versionsOf(command: Invocation): string {
   return JSON.stringify(command.history());
 }
@@ -47,7 +47,7 @@ describe('a video in a channel with review', () => {
     expect(labelsOf(published)).toContain('Again');
     expect(await all.end()).toBe('succeeded');
     await all.told(`✅ <@${mia.id}> published the video by <@${mia.id}>`);
-    // Whoever published it needs no ping.
+    // The member who published it needs no ping.
     const pings = discord.messages('general').filter(({ content }) => content.includes('your video'));
     expect(pings).toHaveLength(1);
     expect(discord.log.invalid()).toEqual([]);
@@ -100,7 +100,7 @@ describe('a video in a channel with review', () => {
     await ada.slash('block', { member: mia.id }).waitForMessage();
     const blocked = await mia.click(ready, `publish:${command.id}`, { raw: true }).waitForMessage();
     expect(blocked.content).toMatch(/^❌ You may not make videos on this server/);
-    // What is for staff is not for the requester.
+    // Staff's reasons aren't for the requester.
     const own = await mia.click(ready, `spoiler:${command.id}`, { raw: true }).waitForMessage();
     expect(own.content).toMatch(/^❌ Only members who may manage messages in its channel/);
 
@@ -149,7 +149,7 @@ describe('a video in a channel with review', () => {
     expect(history.embeds[0]?.description).toMatch(/secret.*\n🚫 Not published: no \\\*boats/);
     const stale = await moe.click(ready, `preview:${command.id}`, { raw: true }).waitForMessage();
     expect(stale.content).toBe('❌ This video was rejected already.');
-    // Its buttons are for those who may know the prompt.
+    // Its buttons are for members who may know the prompt.
     expect((await moe.click(over, 'Edit prompt').modal()).custom_id).toContain(command.id);
   });
 

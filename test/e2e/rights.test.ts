@@ -21,7 +21,7 @@ const club: GuildOptions = {
   channels: [{ name: 'general' }, { name: 'films' }, { name: 'staff' }],
   members: [
     { name: 'mia' },
-    // Moderates #films alone.
+    // Moderates only #films.
     { name: 'fil' },
     { name: 'moe', roles: ['Moderator'] },
     { name: 'max', roles: ['Manager'] },
@@ -40,7 +40,7 @@ async function start() {
   return {
     ...run,
     member,
-    /** Gives and takes a role, as an admin would. */
+    /** Adds and removes a role, as an admin would. */
     setRoles(name: string, ...roles: string[]) {
       const record = guild.members.get(member(name).id);
       if (record)
@@ -57,7 +57,7 @@ type Run = Awaited<ReturnType<typeof start>>;
 
 const said = async (invocation: ReturnType<Member['click']>) => (await invocation.waitForMessage()).content;
 
-/** Handlers look at their ports when they are used, and here only their names are. */
+/** Handlers read their ports when they are used, and here only their names matter. */
 const { buttons, selects } = createComponents({ tools: {} } as Ports);
 
 describe('ids in custom ids', () => {
@@ -74,7 +74,7 @@ describe('ids in custom ids', () => {
   });
   afterAll(() => run?.[Symbol.asyncDispose]());
 
-  /** What each kind's id is followed by, where it names a job. */
+  /** The rest of each kind's custom id, if it contains a job's id. */
   const details: Record<string, string> = {
     'delete-now': ':1.AAAAAAAAAAAAAAAA',
     'queue-cancel': ':mine-0',
@@ -398,7 +398,7 @@ describe('who opted out', () => {
     stored.message_reference = { type: 1, channel_id, message_id: id };
     stored.message_snapshots = [{ message: snapshot }];
   };
-  /** What somebody else's message shows that is hers. */
+  /** Parts of other people's messages that are hers. */
   const hers: Record<string, (stored: Stored, run: Run, mine: ClientMessage) => void> = {
     'her avatar': embed('/avatars/MIA/a.png'),
     'her avatar in a server': embed('/guilds/123456789012345678/users/MIA/avatars/a.png'),
@@ -430,7 +430,7 @@ describe('who opted out', () => {
     const form = moe.messageCommand('Animate this image', shown);
     await form.modal();
     await optOut(mia);
-    // Who opts out later has the same right as who did before.
+    // Opting out later gives the same right as opting out before.
     expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(/^❌ .*no videos/);
     expect(await said(moe.messageCommand('Animate this image', shown))).toMatch(/^❌ .*no videos/);
     expect(run.requests).toEqual([]);

@@ -92,7 +92,7 @@ describe('npm run doctor', () => {
     expect(code).toBe(0);
     for (const line of [
       /✅ Store: .*0 unfinished/,
-      // Where nothing but npm's old one is installed, that is a note.
+      // If only npm's old one is installed, that is a note.
       /(✅|⚠️ ) ffmpeg/,
       /✅ Discord/,
       /✅ Commands/,
@@ -154,7 +154,7 @@ describe('npm run doctor', () => {
       { ...model, id: 'leaving', retired: { on: day(12), successor: 'preview' } },
       { ...model, id: 'staying', retired: { on: day(90), successor: 'preview' } },
     ];
-    // There is no free call to try this key, so none is made.
+    // There is no free call to check this key, so none is made.
     const env = { MODELS_FILE: 'models.json', LUMA_AGENTS_API_KEY: 'luma-api-loopback' };
     await writeFile(join(folder.path, 'models.json'), JSON.stringify({ models }));
     const { text } = await run('doctor', [], env, folder.path);

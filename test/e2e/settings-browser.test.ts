@@ -39,7 +39,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
   const control = (action: string) => panel().locator(`[data-custom-id$=":${action}"]`);
   const heading = (label: string) => panel().getByRole('heading', { name: label });
 
-  /** The client takes one click after the other. */
+  /** The client handles one click after the other. */
   const isIdle = () =>
     panel()
       .locator('[aria-disabled=true], [data-testid=select]:disabled')
@@ -58,7 +58,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
     await select.click();
     for (const value of values)
       await page.locator(`[data-testid=select-option][data-value="${value}"]`).click();
-    // A list of several closes when the member is done.
+    // A list with several choices closes when the member is done.
     if (await page.getByTestId('select-option').first().isVisible()) await page.keyboard.press('Escape');
   }
 

@@ -94,7 +94,7 @@ describe('/settings', () => {
       .slash('models')
       .waitForMessage((message) => JSON.stringify(message).includes('Wide'));
     expect(JSON.stringify(list)).not.toContain('Cheap');
-    // Nobody's default any more, so the cheapest that is allowed runs.
+    // It isn't the default any more, so the cheapest allowed model runs.
     expect(await video(bot.mia)).toMatch(/Wide · 5 s/);
     await set(bot.ada, 'allowed-models', 'all');
 

@@ -6,7 +6,7 @@ import { imageFile, startStudio } from '../support/studio.ts';
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const quiet = { notify: 'off' };
 
-/** What a form's field proposes. */
+/** The default of a form's field. */
 function proposed(modal: { components: readonly unknown[] }, id: string): string | undefined {
   const labels = modal.components as APILabelComponent[];
   const field = labels.map(({ component }) => component).find(({ custom_id }) => custom_id === id);
@@ -54,7 +54,7 @@ describe('Edit prompt', () => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
     const prompt = `${'🪁'.repeat(3_990)}!`;
-    // Discord may count as JavaScript does, or as people do.
+    // Discord may count like JavaScript, or like people.
     const done = await mia
       .slash('video', { prompt, model: 'plain', ...quiet }, { raw: true })
       .waitForMessage(hasVideo);
@@ -76,7 +76,7 @@ describe('Edit prompt', () => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
     const prompt = '🪁'.repeat(2_001);
-    // Discord may count as JavaScript does, or as people do.
+    // Discord may count like JavaScript, or like people.
     const done = await mia
       .slash('video', { prompt, model: 'plain', ...quiet }, { raw: true })
       .waitForMessage(hasVideo);

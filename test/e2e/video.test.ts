@@ -9,7 +9,7 @@ import { type BotProcess, botEnv, spawnBot } from '../support/bot-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** The smallest film: the tests are about its way, not its beauty. */
+/** The smallest video: the tests are about its path, not its beauty. */
 const SMALL = { duration: 1, resolution: '480p' };
 const hasVideo = (message: ClientMessage) => message.attachments.length > 0;
 
@@ -68,7 +68,7 @@ describe('/video', () => {
     expect(ping.content).toContain(`<@${mia.id}>`);
     expect(ping.mentions.map(({ id }) => id)).toEqual([mia.id]);
     expect(ping.message_reference?.message_id).toBe(done.id);
-    // Nothing but the ping mentions anybody.
+    // Only the ping mentions anybody.
     expect(command.history().flatMap(({ message }) => message.mentions)).toEqual([]);
   });
 

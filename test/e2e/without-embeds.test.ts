@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { AttachFiles, EmbedLinks, ReadMessageHistory } = PermissionFlagsBits;
 
-/** A bot that may do everything but this, with one video of Ada's in its history. */
+/** A bot with all permissions except this one, with one video of Ada's in its history. */
 async function startWithout(lacking: bigint) {
   const folder = await temporaryFolder();
   const path = `${folder.path}/film.mp4`;
@@ -121,7 +121,7 @@ describe('where the bot lacks Embed Links', () => {
     discord.world.team = staff.map(({ id: userId }) => ({ userId, role: 'admin' }));
     const [ada] = staff;
     if (ada) await set(ada, 'review-channels', `<#${discord.channelId('films')}>`);
-    // More than a message has room for, in plain text.
+    // More than fits into a message in plain text.
     const prompt = 'a kite\n'.repeat(500);
     for (const member of staff) {
       const command = discord.member('mia').slash('video', { prompt, model: 'plain', notify: 'off' });

@@ -14,7 +14,7 @@ import { optionsOf, optionsOfSubcommand, subcommandOf } from '../../src/interact
 
 type Interaction = ChatInputCommandInteraction<'cached'>;
 
-/** A command as it arrives, with these options filled in. */
+/** A command as received, with these options filled in. */
 function filled(values: Record<string, unknown>, subcommand = ''): Interaction {
   const get = (name: string) => values[name] ?? null;
   const readers = { getString: get, getInteger: get, getBoolean: get, getUser: get, getAttachment: get };

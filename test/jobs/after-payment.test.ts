@@ -36,7 +36,7 @@ function findModel(id: string) {
 
 type Calls = Parameters<typeof fakeProvider>[0];
 
-/** A job whose task runs, at a provider that does as the test says; `atMs` are the times of its polls. */
+/** A job whose task runs at a provider that behaves as the test says. `atMs` are the times of its polls. */
 async function startRunning(behavior: Calls, overrides: Partial<Omit<EngineDeps, 'limits'>> = {}) {
   const folder = await temporaryFolder();
   const atMs: number[] = [];
@@ -99,7 +99,7 @@ describe('a poll that fails with', () => {
       },
     });
     await run.until(() => run.passed() > DEADLINE_MS + 11 * MINUTE_MS);
-    // The deadline is no end, the member reads of it, and others have its place meanwhile.
+    // The deadline isn't the end. The member reads about it, and others use its slot meanwhile.
     expect(run.engine.get(run.job.id)?.status).toMatchObject({ state: 'running', isLate: true });
     expect(run.told).toEqual([]);
     await run.untilTold();
@@ -218,7 +218,7 @@ describe('a cancel of a task', () => {
     ...{ 'stops it': undefined, 'stops nothing': { hasStopped: false }, 'can not stop it': { goesOn: true } },
     'stops it for money': { costUsd: 0.2 },
   };
-  /** What it costs, and whether its member gets it. */
+  /** Its cost, and whether its member gets it. */
   function expected(before: string, answer: string, after: string) {
     const known = [before, answer.endsWith('it') || answer.endsWith('nothing') ? after : ''];
     if (before === 'has succeeded') return { state: 'succeeded', costUsd: PRICE_USD };
@@ -281,7 +281,7 @@ it('a file that does not come can be given up while it is being fetched, and sta
 });
 
 describe('a thousand late tasks', () => {
-  /** When each was asked, in milliseconds, over some minutes after a start. */
+  /** When each was polled, in milliseconds, over some minutes after a start. */
   async function asked(minutes: number, isAway: (atMs: number) => boolean) {
     const folder = await temporaryFolder();
     const atMs: number[] = [];
@@ -471,7 +471,7 @@ describe('a download', () => {
     await run.untilTold();
     expect(run.told[0]?.state).toBe('succeeded');
     expect(run.calls.submit).toBe(1);
-    // What it costs is not added again.
+    // Its cost isn't added again.
     expect((await run.get()).costUsd).toBe(PRICE_USD);
   });
 
@@ -617,7 +617,7 @@ describe('looking for what a failed job had ordered', () => {
     expect(await run.engine.retrieve(run.job.id, reply)).toBe(found);
     expect(await run.stored(run.job.id)).toEqual(run.job);
     expect(run.calls).toMatchObject({ submit: 0, cancel: 0 });
-    // Nobody is put off for longer than anything is kept.
+    // Nobody has to wait longer than anything is kept.
     run.clock.advance(KEPT_MS + 1);
     expect(await run.engine.retrieve(run.job.id, reply)).toBe('gone');
   });

@@ -5,12 +5,12 @@ import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** As asked for at the time of the fake clock. */
+/** As if requested at the time of the fake clock. */
 const young = { createdAtMs: 1_800_000_000_000 };
 
 /**
- * Two orders that a provider answers with one task, and a third with a task of its own, at a provider that runs two at
- * once: whether the third gets its turn shows whether the second lets go of its slot. No task ends before `end`.
+ * Two submits that a provider answers with one task, and a third with a task of its own, at a provider that runs two at
+ * once: whether the third gets its turn shows whether the second frees its slot. No task ends before `end`.
  */
 async function start(path: string, behavior: Partial<Pick<Provider, 'findTasks' | 'submitIsRepeatable'>>) {
   const lines: { job?: string; owner?: string }[] = [];
@@ -56,7 +56,7 @@ it.each<[what: string, behavior: Partial<Pick<Provider, 'findTasks' | 'submitIsR
   expect(lines).toMatchObject([{ job: second.id, owner: first.id }]);
   expect(run.engine.get(second.id)).toMatchObject({ task: null, status: { state: 'unclear' } });
   expect(run.engine.get(first.id)).toMatchObject({ task: { taskId: 'task-1' } });
-  // Asking once more does not take it from the first either.
+  // Asking once more doesn't take it from the first either.
   await run.engine.check(second.id);
   expect(run.engine.get(second.id)?.status.state).toBe('unclear');
   expect(calls.submit).toBe(3);

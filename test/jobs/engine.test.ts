@@ -82,7 +82,7 @@ describe('a job', () => {
     await run.engine.apply(job.id, { type: 'answered', messageId: '1' });
     await run.until(() => run.told.length === 1);
     await run.settle();
-    // Long settled, and known all the same.
+    // Long settled, and known anyway.
     expect(await run.engine.accept(job, [])).toBe(false);
     expect(calls.submit).toBe(1);
   });
@@ -372,7 +372,7 @@ describe('a video that reaches nobody', () => {
   const DAY_MS = 24 * 60 * 60_000;
   const reply = { route: 'reply', messageId: '1', channelId: '2' } as const;
 
-  /** Every try to deliver, as the time since the first, until `opensAtMs`. */
+  /** Every attempt to deliver, as the time since the first, until `opensAtMs`. */
   async function startClosed(dataDir: string, opensAtMs: number) {
     const tries: number[] = [];
     let beganAtMs: number | undefined;
@@ -401,7 +401,7 @@ describe('a video that reaches nobody', () => {
     expect(tries.at(-1)).toBeGreaterThan(DAY_MS - 60 * 60_000);
     expect(Math.max(...gaps)).toBeLessThanOrEqual(40 * 60_000);
     expect(tries.length).toBeLessThan(80);
-    // After the first minutes no pause is shorter than the one before by more than its jitter.
+    // After the first minutes, no pause is shorter than the one before by more than its jitter.
     const later = gaps.slice(6);
     expect(later.every((gap, index) => gap > (later[index - 1] ?? 0) * 0.5)).toBe(true);
   });
@@ -587,12 +587,12 @@ describe('a cancel', () => {
       await using run = await startEngine(folder.path, { ...fake.provider, minPollIntervalMs });
       const job = aJob();
       await run.add(job);
-      // The moment after it was asked by itself.
+      // The moment after its own poll.
       await run.until(() => askedAtMs.length === 1);
       await run.engine.cancel(job.id);
       await run.until(() => run.told.length === 1);
       expect(run.told[0]?.state).toBe('cancelled');
-      // Once before the stop and once after it, which is sent once.
+      // Once before the stop and once after it. It is sent once.
       expect(askedAtMs).toHaveLength(3);
       const gapsMs = askedAtMs.slice(1).map((atMs, index) => atMs - (askedAtMs[index] ?? 0));
       expect(Math.min(...gapsMs)).toBeGreaterThanOrEqual(minPollIntervalMs);
@@ -746,7 +746,7 @@ describe('after a restart', () => {
       await run.store.insert(job);
       await run.engine.resume();
       await run.until(() => run.changes.includes('downloading→queued'));
-      // The address of the image at its maker is nothing for the other provider.
+      // The image's URL at its maker is useless for the other provider.
       expect(await run.stored(job.id)).toMatchObject({ stage: 1, provider: 'wavespeed', task: null });
     }
     await using run = await startEngine(folder.path, drawn.provider, { providers });

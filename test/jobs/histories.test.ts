@@ -6,8 +6,8 @@ import { entryOf, outcomeOf } from '../../src/jobs/ledger.ts';
 import { eventOf, eventTypes, FOLDER, randomHistories, readHistories, replay } from '../support/histories.ts';
 import { statuses } from '../support/job.ts';
 
-// `ADD_HISTORIES=<name> npm test -- test/jobs/histories.test.ts` adds a file with what a new state or event needs. It
-// never writes over one.
+// `ADD_HISTORIES=<name> npm test -- test/jobs/histories.test.ts` adds a file for a new state or event. It never
+// overwrites one.
 const added = process.env['ADD_HISTORIES'];
 if (added) {
   const seed = [...added].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) | 0;

@@ -22,7 +22,7 @@ const findModel = (id: string) => {
 
 type Run = Awaited<ReturnType<typeof startEngine>>;
 
-/** What happens while minutes pass, and how the job ends; `fromMinute` to `toMinute` is when it must end. */
+/** Events while minutes pass, and how the job ends. It must end between `fromMinute` and `toMinute`. */
 interface Case {
   name: string;
   poll?(minute: number): TaskStatus | Error;

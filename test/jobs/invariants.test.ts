@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const running = aJob({ status: statuses.running, costUsd: 0.5, reservedUsd: 2 });
 const late = { type: 'late' } as const;
 
-/** What is left of a change, and what was said of it. */
+/** The rest of a change, and the message about it. */
 function left(before: Job, change: Partial<Job>) {
   const said: string[] = [];
   const job = keepInvariants(before, { ...before, ...change }, late, ({ message }) => said.push(message));
@@ -23,7 +23,7 @@ describe('what must be true of a job', () => {
   it.each<[what: string, change: Partial<Job>, left: Partial<Job>]>([
     ['a known task that is lost', { task: null }, { task: running.task }],
     ['a known task that is another one', { task: { taskId: 'task-2' } }, { task: running.task }],
-    // Nobody knows what it was: what was set aside counts.
+    // Nobody knows the amount: the reserved one counts.
     ['a cost below nothing', { costUsd: -0.01 }, { costUsd: 2 }],
     ['a cost that is no number', { costUsd: Number.NaN }, { costUsd: 2 }],
     ['a cost without end', { costUsd: Number.POSITIVE_INFINITY }, { costUsd: 2 }],
@@ -45,7 +45,7 @@ describe('what must be true of a job', () => {
     const { job, said } = left(running, change);
     expect(job).toEqual({ ...running, ...change, ...expected });
     expect(said).toEqual([expect.stringContaining(running.id)]);
-    // What is left can be true.
+    // The rest is possible.
     expect(left(running, job).said).toEqual([]);
     expect(() => keepInvariants(running, { ...running, ...change }, late, raise)).toThrow(BrokenInvariant);
   });
@@ -94,7 +94,7 @@ describe('what is about to start', () => {
   });
 });
 
-/** The engine with a log that can be read. */
+/** The engine with a readable log. */
 async function start(path: string, provider: Parameters<typeof startEngine>[1]) {
   const lines: { level: number; job?: string; msg: string; costUsd?: string; err?: { type: string } }[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) });

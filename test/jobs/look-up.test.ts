@@ -8,8 +8,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const lost = new ProviderError('unavailable', 'ECONNRESET');
 
 /**
- * A provider that takes every order and loses the answer, and lists what it took as `shows` says: by default, what
- * has the same prompt.
+ * A provider that accepts every submit and loses the answer, and lists its tasks as `shows` says: by default, those
+ * with the same prompt.
  */
 function losingProvider(
   shows: (
@@ -36,7 +36,7 @@ function losingProvider(
   return { provider, calls, keys, looks };
 }
 
-/** As asked for at the time of the fake clock. */
+/** As if requested at the time of the fake clock. */
 const young = { createdAtMs: 1_800_000_000_000 };
 
 describe('an order whose answer is lost', () => {
@@ -252,7 +252,7 @@ describe('a provider in trouble', () => {
     await run.until(() => run.clock.now() - startMs > 5 * 60_000);
     expect(run.engine.queuePositionOf(jobs[3]?.id ?? '')).toBeDefined();
     expect(run.health.of('preview')).toMatchObject({ state: 'failing', sinceMs: startMs });
-    // One after each rest: of 5, 10, 20, 40 and then 60 s.
+    // One after each pause: of 5, 10, 20, 40 and then 60 s.
     expect(atMs.at(-1)).toBeGreaterThan(startMs + 3 * 60_000);
     expect(atMs.length).toBeLessThan(13);
     isDown = false;

@@ -7,10 +7,10 @@ const first = { attempt: 1, refusedForMs: 0 };
 
 describe('submitRetry', () => {
   it.each([
-    // Refused for now, or never sent: the only two that may be repeated.
+    // Refused for now, or never sent: only these two may be repeated.
     { kind: 'rate_limited', sent: true, outcome: 75_000 },
     { kind: 'unavailable', sent: false, outcome: 2_000 },
-    // Sent, and nobody knows: it may be paid for.
+    // Sent, with an unknown outcome: it may be paid for.
     { kind: 'unavailable', sent: true, outcome: 'lost' },
     { kind: 'timeout', sent: true, outcome: 'lost' },
     // Refused for good.
@@ -19,7 +19,7 @@ describe('submitRetry', () => {
     { kind: 'unauthorized', sent: true, outcome: 'final' },
     { kind: 'insufficient_credit', sent: true, outcome: 'final' },
     { kind: 'retired', sent: true, outcome: 'final' },
-    // No word of a refusal: whoever says so may have taken it.
+    // Not a refusal: the sender may have accepted it.
     { kind: 'task_failed', sent: true, outcome: 'lost' },
     { kind: 'bad_output', sent: true, outcome: 'lost' },
   ] as const)('$kind, sent: $sent → $outcome', ({ kind, sent, outcome }) => {
@@ -71,7 +71,7 @@ describe('retryMs', () => {
 });
 
 it.each([
-  // Soon at first, within a minute for ten, and then a tenth of the time that has passed.
+  // Soon at first, within a minute for the first ten, and then after a tenth of the time that has passed.
   [1, 0, 2_000],
   [3, 10_000, 8_000],
   [9, 5 * 60_000, 60_000],

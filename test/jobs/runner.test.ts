@@ -4,7 +4,7 @@ import { createRunner } from '../../src/jobs/runner.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 
-/** A runner with one job, whose steps are taken as `steps` says, one after the other. */
+/** A runner with one job whose steps are those of `steps`, one after the other. */
 function start(steps: (() => Promise<number | undefined>)[], status: keyof typeof statuses = 'running') {
   const job = aJob({ status: statuses[status] });
   const clock = createFakeClock();

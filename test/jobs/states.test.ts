@@ -24,7 +24,7 @@ describe('the table of states', () => {
     expect(Object.keys(states).toSorted()).toEqual(all.toSorted());
   });
 
-  // Written out, for these decide over money, places and messages.
+  // Written out, because these decide about money, slots and messages.
   it.each([
     ['holds a slot of its provider', holdsProvider, ['submitting', 'running', 'cancelling']],
     [
@@ -78,13 +78,13 @@ describe('the table of states', () => {
     const job = jobIn(state);
     const traits = traitsOf(job);
     expect(finalStates.includes(state)).toBe(isFinal(job));
-    // What is under way says so; what is not, says how it stands.
+    // A running job says so; any other shows its outcome.
     expect(traits.activity(job) === null).toBe(isFinal(job) || isWaitingForClick(job));
     if (holdsProvider(job)) expect(isActive(job)).toBe(true);
-    // What has ended is only told, and a video that went out unchecked is looked at.
+    // An ended job is only told, and a video delivered unchecked is checked.
     const step = state === 'succeeded' ? 'notify-and-check' : 'notify';
     if (isFinal(job)) expect(traits).toMatchObject({ step, isOpen: false, ticks: false });
-    // Only what is told can be told.
+    // Only states that notify can notify.
     const notifyMember = () => transition(job, { type: 'notified', of: state }, 0);
     if (traits.ping(job) === null) expect(notifyMember).toThrow(IllegalTransition);
     else expect(notifyMember().told).toBe(true);

@@ -30,7 +30,7 @@ const bodies: [what: string, toTrouble: (status: number) => LoopbackTrouble][] =
 const cases = names.flatMap((name) => bodies.map(([what, toTrouble]) => ({ name, what, toTrouble })));
 const signal = new AbortController().signal;
 
-/** Lets one job take steps with a real adapter, and nothing but time and the store is played. */
+/** Lets one job take steps with a real adapter. Only time and the store are simulated. */
 function createSteps(adapter: Adapter, dataDir: string) {
   const clock = createFakeClock();
   const provider = { ...adapter.provider };
@@ -70,7 +70,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     gate: { waitMs: () => 0, submitsAtOnce: () => 1, failingForMs: () => 0 },
     findModel: () => ({ ...model, stages, provider: provider.id }),
     timings: { record: async () => {}, historyMs: () => [] },
-    // All that a step asks of it.
+    // All dependencies of a step.
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
     hasStill: unused,
@@ -90,7 +90,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     },
     limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },
     ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false },
-    // What somebody else has ordered is looked for, and not ordered.
+    // Another job's submit is looked for, and not submitted.
     claimSubmit: () => !(job.status.state === 'submitting' && job.status.lost),
     async apply(_id: string, event: JobEvent) {
       events.push(event.type);
@@ -100,7 +100,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
   };
   const { step } = createStep(deps);
   return {
-    /** Takes one step of a job in this state; gives what became of it. */
+    /** Takes one step of a job in this state. Returns the result. */
     async take(status: JobStatus, more: Partial<Job> = {}) {
       const request = { ...aJob().request, ...adapter.request, model: 'any' };
       job = aJob({ status, request, stateSinceMs: clock.now(), ...more, provider: provider.id });
@@ -112,7 +112,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
   };
 }
 
-/** Of an order that failed: it queues again, nobody knows, or it is refused and unpaid. */
+/** After a failed submit: it queues again, is unclear, or is refused and unpaid. */
 function outcomeOf({ status }: Job): 'again' | 'unclear' | 'refused' | 'taken' {
   if (status.state === 'queued') return 'again';
   if (status.state === 'failed') return 'refused';
@@ -135,7 +135,7 @@ describe.each(cases)('$name answers with $what', ({ name, what, toTrouble }) => 
     }
     expect(outcomes['again']).toEqual([429]);
     expect(outcomes['taken']).toBeUndefined();
-    // A server in trouble may have taken it.
+    // A server in trouble may have accepted it.
     for (const status of statuses.filter((each) => each >= 500))
       expect(outcomes['unclear']).toContain(status);
     expect(outcomes['unclear']).toContain(409);
@@ -162,10 +162,10 @@ describe.each(cases)('$name answers with $what', ({ name, what, toTrouble }) => 
       if (adapter.has('cancel')) {
         say('cancel');
         const cancelled = await steps.take({ state: 'cancelling', sinceMs }, { task });
-        // What the provider itself has nothing left to stop of is stopped; a web page is not its word.
+        // If the provider itself has nothing left to stop, it's stopped. A web page doesn't count.
         if (what === 'a web page') expect(cancelled.job.status.state, `cancel: ${status}`).toBe('cancelling');
         else expect(['cancelling', 'cancelled'], `cancel: ${status}`).toContain(cancelled.job.status.state);
-        // Its task goes on all the same, as the server shows it.
+        // Its task continues anyway, as the server shows it.
         const isOver = cancelled.job.status.state === 'cancelled';
         if (isOver) expect(cancelled.job.costUsd, `cancel: ${status}`).toBeGreaterThan(0);
         else expect(cancelled.job.costUsd).toBeNull();

@@ -49,7 +49,7 @@ const events = {
 } as const satisfies { [T in JobEvent['type']]: Extract<JobEvent, { type: T }> };
 
 const same = 'same';
-/** Every state and every event that it takes; whatever is not here must throw. */
+/** Every state and every event that it accepts. Any other must throw. */
 const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof same>>> = {
   accepted: { answered: 'queued', unanswered: 'cancelled', 'cancel-requested': same },
   queued: {
@@ -122,7 +122,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     notified: 'succeeded',
     'cancel-requested': same,
     redeliver: same,
-    // It was checked before it went out.
+    // It was checked before it was sent.
     'found-whole': same,
     'found-broken': same,
   },
@@ -132,7 +132,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     notified: 'cancelled',
     'cancel-requested': same,
     'task-succeeded': same,
-    // Its file was given up while it was still being fetched.
+    // Its download was given up while it was still running.
     'output-renewed': same,
     'still-made': same,
     downloaded: same,
@@ -151,13 +151,13 @@ describe('transition', () => {
 
   it.each(cases)('$status.state on $event.type', ({ status, event }) => {
     const job = aJob({ status });
-    // Whoever gives a job up, or decides over one, may come too late for any state.
+    // Giving up or deciding may come too late in any state.
     const lateAnyway = ['given-up', 'reviewed', 'late'].includes(event.type) ? same : undefined;
     if (event.type === 'clock-set') {
       expect(transition(job, event, 2_000_000).status.state).toBe(status.state);
       return;
     }
-    // What is known of a ping changes nothing else.
+    // A note about a ping changes nothing else.
     if (event.type === 'notifying' || event.type === 'not-notified') {
       expect(transition(job, event, 2_000_000).status).toBe(status);
       return;
@@ -259,7 +259,7 @@ describe('transition', () => {
   });
 
   it.each([
-    // What was booked, of it as an estimate, of earlier stages, and what is left when the task is asked again.
+    // The booked amount, its estimated part, the part of earlier stages, and the rest when the task is polled again.
     ['an estimate', 0.5, 0.3, 0.1, 0.2],
     ['a sum of an older version, of one stage', 0.5, undefined, 0, 0],
     ['a sum of an older version, of two stages', 0.5, undefined, 0.1, 0.1],

@@ -6,7 +6,7 @@ import { createWriteBehindStore } from '../../src/jobs/write-behind-store.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 
-/** A write-behind store on a store that can be full. `written` holds what has reached the disk, in that order. */
+/** A write-behind store on a store that can be full. `written` contains the writes that reached the disk, in order. */
 function start() {
   const written: Job[] = [];
   const stored: Job[] = [];

@@ -39,7 +39,7 @@ describe.skipIf(!decoder)('a film', () => {
     const film = await filmOf(path, decoder);
     return film && { width: film.inspection.width, height: film.inspection.height };
   }
-  /** How like the first film the second half of the other is, in decibels. */
+  /** Similarity of the second half of the other video to the first, in decibels. */
   async function secondHalf(original: string, other: string): Promise<number> {
     const graph =
       '[0:v]trim=start_frame=50,setpts=N/24/TB[a];[1:v]trim=start_frame=50,setpts=N/24/TB[b];[a][b]psnr';
@@ -104,7 +104,7 @@ describe.skipIf(!decoder)('a film', () => {
     expect(film.inspection.matrix).toBeUndefined();
     const { output } = await compress(path, 130_000);
     expect(await shapeOf(output)).toMatchObject({ height: 480 });
-    // By its tags, as a player does.
+    // By its tags, like a player.
     const { stdout } = await run(
       ffmpeg.path,
       [
@@ -133,7 +133,7 @@ describe.skipIf(!decoder)('a film', () => {
       ...['-f', 'lavfi', '-i', 'color=red:s=5000x5000:r=1:d=1', '-frames:v', '1', '-c:v', 'libx264'],
       ...['-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'],
     ]);
-    // The boxes say 640×360; what the decoder is told stays as it is.
+    // The boxes say 640×360. The decoder's own data stays unchanged.
     const bytes = await readFile(path);
     const header = bytes.indexOf('tkhd', 0, 'latin1') + 4 + 76;
     bytes.writeUInt32BE(640 * 65_536, header);
@@ -144,7 +144,7 @@ describe.skipIf(!decoder)('a film', () => {
     await writeFile(path, bytes);
     expect(await judge(path, decoder)).toMatchObject({ kind: 'as-is', video: { width: 640, height: 360 } });
     expect(await findBroken(path, decoder)).toContain('ffmpeg ended');
-    // Where it would be converted, it is handed on instead.
+    // If it would be converted, it is passed on instead.
     await runFfmpeg(['-i', path, '-c', 'copy', '-y', at('huge.mkv')], { ffmpegPath: ffmpeg.path });
     expect(await judge(at('huge.mkv'), decoder)).toMatchObject({ kind: 'file' });
   });

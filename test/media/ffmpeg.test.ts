@@ -36,7 +36,7 @@ describe('findFfmpeg', () => {
   it('passes over one on PATH that cannot write H.264', async () => {
     const poor = await mkdtemp(join(folder, 'poor-'));
     await script(join(poor.slice(folder.length + 1), 'ffmpeg'), 'echo "ffmpeg version 7.1-free Copyright"');
-    // It still reads the files of others, which npm's never does.
+    // It still reads untrusted files, which npm's never does.
     expect(await findFfmpeg({ searchPath: poor })).toMatchObject({
       source: 'npm',
       decoder: { source: 'path', version: '7.1-free', writesH264: false },

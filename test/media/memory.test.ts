@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
 const { signal } = new AbortController();
 
-/** An ffmpeg with so much address space, in which its libraries alone take some 350 MiB. */
+/** An ffmpeg with this much address space, of which its libraries alone take about 350 MiB. */
 async function limitedFfmpeg(folder: string, ffmpegPath: string, mebibytes: number): Promise<string> {
   const path = join(folder, `ffmpeg-${mebibytes}`);
   const script = `#!/bin/sh\nulimit -v ${mebibytes * 1024}\nexec '${ffmpegPath}' "$@"\n`;

@@ -9,9 +9,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const { decoder: ffmpeg } = await findFfmpeg({ searchPath: process.env['PATH'] });
 
 /**
- * Every container, codec, kind of pixel, color, sound, structure and flaw, all the way from the provider's file to
- * the attachment: what arrives plays, and looks as it did, or is told to be no video. It needs an ffmpeg that may
- * decode, with the usual encoders.
+ * Every container, codec, pixel format, color, audio, structure and flaw, all the way from the provider's file to the
+ * attachment: the delivered video plays and looks as before, or the file is refused as not a video. It needs an ffmpeg
+ * that may decode, with the usual encoders.
  */
 describe.skipIf(!ffmpeg)('an odd film', { concurrent: true, timeout: 180_000 }, () => {
   const ffmpegPath = ffmpeg?.path ?? '';
@@ -34,7 +34,7 @@ describe.skipIf(!ffmpeg)('an odd film', { concurrent: true, timeout: 180_000 }, 
     const id = String(10n ** 17n + BigInt(index));
     const outcome = await deliverFile(path, { folder: join(folder.path, `data-${index}`), ffmpeg, id });
     if ('failed' in outcome) {
-      // Never anything else: a video that is paid for is not lost by a fault of ours.
+      // Nothing else is allowed: a paid video must not be lost because of our fault.
       expect(outcome.failed, outcome.cause).toBe('bad_output');
       expect(film.fate, outcome.cause).toContain('refused');
       return;

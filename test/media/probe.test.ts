@@ -73,7 +73,7 @@ describe('an ordinary MP4', () => {
   it('is read in this process, and by the reader to the same result', async () => {
     for (const name of ['film.mp4', 'late.mp4', 'rich.mp4', 'turned.mp4']) {
       const whole = await readFile(at(name));
-      // A stream's writer leaves the length of the last box open: one more reason to ask the reader.
+      // A stream's writer leaves the length of the last box open, which is one more reason to use the reader.
       await writeFile(at('open.mp4'), Buffer.concat([whole, Buffer.from('\0\0\0\0free')]));
       const here = await readHere(name);
       const [inside, outside] = [await probeVideo(at(name)), await probeVideo(at('open.mp4'))];
@@ -163,7 +163,7 @@ describe('what is made to do harm', () => {
   it('is ended where a few bytes claim billions of samples, and the next file is read', async () => {
     const film = await readFile(at('pieces.mp4'));
     const run = film.indexOf('trun');
-    // No field per sample, four billion samples: believed, it never ends.
+    // No field per sample, four billion samples: if believed, it never ends.
     film.writeUInt32BE(0, run + 4);
     film.writeUInt32BE(0xffff_ffff, run + 8);
     await writeFile(at('bomb.mp4'), film);

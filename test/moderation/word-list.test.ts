@@ -154,7 +154,7 @@ describe('a blocked word', () => {
     for (let code = 0; code < 0x11_0000; code += 1) {
       const character = String.fromCodePoint(code);
       if (!/^[\p{Default_Ignorable_Code_Point}\p{M}\p{Cf}]$/u.test(character)) continue;
-      // What turns the text round is tried by itself.
+      // Characters that turn the text around are tested separately.
       if (code !== 0x202e && findBlockedWord(`a go${character}re`, ['gore']) === undefined)
         missed.push(`U+${code.toString(16)}`);
     }
@@ -166,9 +166,9 @@ describe('a blocked word', () => {
     const missed = Object.entries(confusables).filter(([character, prototype]) => {
       const letter = prototype === 'rn' ? 'm' : prototype.toLowerCase();
       if (character < '\u0080' || !/^[a-z]$/.test(letter)) return false;
-      // Marks are taken away, a long s is an s, and these are taken apart by Unicode itself.
+      // Marks are removed, a long s is an s, and Unicode itself decomposes these.
       if (/^[\p{M}ſ˛ͺ￨]$/u.test(character)) return false;
-      // A capital i looks like a small l.
+      // A capital i looks like a lowercase l.
       const words = letter === 'l' ? [word, word.replace('l', 'i')] : [word];
       return findBlockedWord(`some ${word.replace(letter, character)} here`, words) === undefined;
     });

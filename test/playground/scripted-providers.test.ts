@@ -9,7 +9,7 @@ import { providerDefinitions } from '../../src/providers/index.ts';
 
 const FILM = new URL('../../packages/playground/providers/film.mp4', import.meta.url).pathname;
 
-/** The page's and the bot's side of the played providers, whose tasks are done at once. */
+/** The page's and the bot's side of the simulated providers, whose tasks finish at once. */
 async function start() {
   const providers = await startScriptedProviders({ stillMs: 0, videoMs: () => 0, slowVideoMs: 60_000 });
   const discord = await startLocalDiscord({ extras: providers.extras });

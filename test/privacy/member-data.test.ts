@@ -22,7 +22,7 @@ const options = { prompt: 'a kite', durationSeconds: null, resolution: null, asp
 const wanted = { model: 'kling', options, image: null, notify: 'dm' } as const;
 const settled = { status: statuses.succeeded, told: true };
 
-/** The real store and settings; the engine only notes what it is asked for, and `onCall` may react. */
+/** The real store and settings. The engine only records its calls, and `onCall` may react. */
 async function start(jobs: Job[] = []) {
   const folder = await temporaryFolder();
   const database = await openDatabase(folder.path, systemClock);
@@ -57,7 +57,7 @@ async function start(jobs: Job[] = []) {
   return {
     ...{ members, store, clock, open, ended, removed, pending, preferences, settings, optedOutNames },
     ...{ records, erasures, hooks },
-    /** Those of the jobs that still say whose they are. */
+    /** The jobs that still contain their member. */
     async named() {
       const ids = database.connection.prepare("SELECT id FROM jobs WHERE user_id <> '' ORDER BY id").all();
       return ids.map(({ id }) => String(id));
@@ -106,7 +106,7 @@ describe('a member who wants to be forgotten', () => {
   it('leaves nothing behind, and nobody else is touched', async () => {
     await using run = await start();
     const nowMs = run.clock.now();
-    // Asked for in this very millisecond, and before.
+    // Requested in this very millisecond, and before.
     const hers = [of(MIA, { ...settled, createdAtMs: nowMs }), of(MIA, settled)];
     const [later, anothers] = [of(MIA, { ...settled, createdAtMs: nowMs + 1 }), of(ADA, settled)];
     for (const job of [...hers, later, anothers]) await run.store.insert(job);
@@ -280,7 +280,7 @@ describe('an export', () => {
     await change('not any more', ADA, { blockedMembers: [MIA] });
     await change('not any more', ADA, { blockedMembers: [] });
     await change('of others', ADA, { blockedMembers: [MOE] });
-    // Its history goes back a hundred changes only.
+    // Its history goes back only a hundred changes.
     await run.records.set('long ago', guildRecord.parse({ values: { blockedMembers: [MIA] } }));
     const { settingsThatNameYou } = (await run.members.exportOf(MIA)) as { settingsThatNameYou: object[] };
     expect(settingsThatNameYou).toEqual([

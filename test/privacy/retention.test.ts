@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const DAYS = 90;
 const TOKEN_MS = 15 * MINUTE_MS;
 
-/** Notes what the sweeps ask for, in order; `settled` are the jobs that are there to be removed. */
+/** Records the requests of the sweeps, in order. `settled` are the jobs that can be removed. */
 function start({
   settled = [] as Job[],
   unsettled = [] as Job[],

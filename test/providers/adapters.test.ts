@@ -17,7 +17,7 @@ const DATE = 'Sun, 22 Nov 2026 10:00:00 GMT';
 const IN_20_S = 'Sun, 22 Nov 2026 10:00:20 GMT';
 const UNKNOWN = { kind: 'unavailable', sent: true } as const;
 
-/** What `test/e2e/provider-failures.test.ts` does not show; these mean the same everywhere, for every call. */
+/** Cases that `test/e2e/provider-failures.test.ts` doesn't cover. They mean the same everywhere, for every call. */
 const troubles: Refusal[] = [
   [
     '429 with Retry-After as a date',
@@ -97,7 +97,7 @@ describe.each(names)('%s', (name) => {
   it('has an address that tells a good key from a bad one, for free', async () => {
     await using adapter = await adapters[name]();
     const { checkUrl, headers = {} } = adapter.provider.api ?? {};
-    // Its API documents no call that is free.
+    // Its API documents no free call.
     if (name === 'luma-agents') return expect(checkUrl).toBeUndefined();
     expect((await fetch(checkUrl ?? '', { headers })).status).toBe(200);
     const wrong = { ...headers, authorization: headers['authorization']?.replace(/ .*/, ' wrong') ?? '' };

@@ -7,7 +7,7 @@ import { createFakeClock } from '../support/clock.ts';
 
 const URL_1 = 'https://cdn.example/a/1.mp4';
 
-/** Every adapter whose provider reports what a task costs, with the credits of a dollar and an answer that has some. */
+/** Every adapter whose provider reports a task's cost, with its credits per dollar and an answer that contains some. */
 const reporting = [
   {
     name: 'runway' as const,
@@ -21,13 +21,13 @@ const reporting = [
   },
 ];
 
-/** What is written into the answer as it stands, for no number of ours is `1e999`. */
+/** Written into the answer literally, because no JavaScript number is `1e999`. */
 const raw = (text: string): unknown =>
   /^["{[]/.test(text)
     ? JSON.parse(text)
     : (JSON as unknown as { rawJSON(text: string): object }).rawJSON(text);
 
-/** As the bot asks it, with what the log says. */
+/** As the bot polls it, with the log's lines. */
 function watched(provider: Provider) {
   const lines: object[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) });

@@ -30,7 +30,7 @@ interface Started {
   create: string;
   list: string;
   request: TaskRequest;
-  /** What the list tells apart. */
+  /** The fields that the list shows. */
   others: readonly Partial<TaskRequest>[];
   connect(key?: string): Provider;
 }
@@ -81,7 +81,7 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
     return {
       ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
       request: { ...common, model: 'viduq3-turbo' },
-      // Only the key of the order counts there.
+      // Only the submit's key counts there.
       others: [{}, { prompt: 'a pier' }],
       connect: (apiKey = server.apiKey) =>
         createVidu({ runtime, apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
@@ -110,7 +110,7 @@ async function start(name: string) {
   return {
     ...started,
     provider,
-    /** The order that is looked for was given at the start. */
+    /** The submit that it looks for was made at the start. */
     find: (by = provider) =>
       by.findTasks?.(started.request, {
         ...{ signal, idempotencyKey: 'mine', fromMs: START_MS, untilMs: START_MS + 60_000 },

@@ -18,7 +18,7 @@ const request: TaskRequest = {
 };
 const options = () => ({ signal: new AbortController().signal, idempotencyKey: 'key' });
 
-/** A watched provider whose calls fail with whatever `error` is at the moment. */
+/** A watched provider whose calls fail with the present value of `error`. */
 function start() {
   const clock = createFakeClock(Date.parse('2026-11-01T00:00:00Z'));
   const log: Record<string, unknown>[] = [];
@@ -104,7 +104,7 @@ describe('a provider that keeps failing', () => {
     answers.at(-1)?.resolve({ state: 'pending' });
     await tried;
     expect(health.waitMs('preview', 'poll')).toBe(0);
-    // A call that never ends does not close the door for ever.
+    // A call that never ends doesn't keep the breaker open forever.
     const more = [1, 2, 3].map(() => watched.poll({}, options()));
     for (const { reject } of answers) reject(down);
     await Promise.allSettled(more);
@@ -186,7 +186,7 @@ describe('a refused key or account', () => {
       await poll(refusal);
       await poll(refusal);
       expect(health.of('preview')).toEqual({ state: 'refused', cause: kind, sinceMs });
-      // That an order is refused weighs more than polls that go through.
+      // A refused submit counts more than successful polls.
       await submit(refusal);
       await poll(refusal);
       await poll();
@@ -200,7 +200,7 @@ describe('a refused key or account', () => {
   );
 });
 
-/** A server that says of everything that it will end. */
+/** A server that announces the end of everything. */
 async function startEnding(headers: Record<string, string>, status = 503) {
   const server = createServer((_, response) => response.writeHead(status, headers).end('{}'));
   await once(server.listen(0, '127.0.0.1'), 'listening');

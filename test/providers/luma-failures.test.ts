@@ -13,7 +13,7 @@ import { runtime } from '../support/runtime.ts';
 
 const LIST = [{ loc: ['body', 'aspect_ratio'], msg: 'no such value', type: 'enum', input: 'words' }];
 
-/** What an order may be refused with. */
+/** The possible refusals of a submit. */
 const refusals: Refusal[] = [
   ['400', answered(400, { detail: 'Prompt is too short, minimum length is 3' }), { kind: 'invalid_request' }],
   ['400 for credit', answered(400, { detail: 'Insufficient credits' }), { kind: 'insufficient_credit' }],

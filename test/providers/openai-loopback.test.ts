@@ -3,7 +3,7 @@ import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/p
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it } from 'vitest';
 
-/** The official client, as it comes, to find out whether the local server is like the real one. */
+/** The unmodified official client, to find out whether the local server is like the real one. */
 const connect = ({ baseUrl, apiKey = 'none' }: LoopbackOpenai) =>
   new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0 });
 

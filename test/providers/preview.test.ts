@@ -47,7 +47,7 @@ async function submit(provider: Provider, given: Partial<TaskRequest> = {}): Pro
   return provider.submit(request(given), { signal, idempotencyKey: `job ${keys}` });
 }
 
-/** Asks until the answer is wanted: the film is made by another process, and asking is how one learns of it. */
+/** Polls until the answer matches: another process makes the film, and only polling shows its progress. */
 async function pollUntil(
   provider: Provider,
   task: TaskRef,
@@ -67,7 +67,7 @@ async function film(provider: Provider, task: TaskRef): Promise<string> {
   return status.output.path;
 }
 
-/** Command lines of this machine that name the folder. */
+/** Command lines on this machine that contain the folder. */
 async function processesOf(dataDir: string): Promise<string[]> {
   const names = existsSync('/proc/self/cmdline') ? await readdir('/proc') : [];
   const lines = names.length > 0 ? await Promise.all(names.map(commandLine)) : await listProcesses();
@@ -249,7 +249,7 @@ describe('the life of a task', () => {
       (error: { signal: string }) => error,
     );
     expect(killed).toMatchObject({ signal: 'SIGKILL' });
-    // They end by themselves; the test's own time limit is the limit.
+    // They end by themselves, within the test's own time limit.
     while ((await processesOf(dataDir)).length > 0) await wait(20);
     const [taskId = ''] = (await readdir(join(dataDir, 'preview'))).filter((name) => name !== 'cache');
     expect(await readdir(join(dataDir, 'preview', taskId))).toEqual(['task.json']);

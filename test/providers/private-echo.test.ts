@@ -12,7 +12,7 @@ const SIGNED = 'https://bucket.s3.amazonaws.com/Wozniak/in.png?X-Amz-Signature=f
 const escapedHtml = PROMPT.replace('&', '&amp;').replaceAll('"', '&quot;').replace('ü', '&#252;');
 const said = `Prompt "${PROMPT}" with ${IMAGE} at ${SIGNED} is not allowed`;
 
-/** Bodies of a refusal, in every place where some server puts its words. */
+/** Bodies of a refusal, with the words in every place that some server uses. */
 const bodies: [where: string, body: unknown][] = [
   ...['message', 'detail', 'error', 'title', 'reason', 'msg', 'failure', 'description'].map(
     (name): [string, unknown] => [name, { code: 400, [name]: said }],

@@ -13,7 +13,7 @@ interface Said {
   cost?: unknown;
 }
 
-/** A task in each provider's own fields, and its own word for a good end. */
+/** A task in each provider's own fields, with its own word for success. */
 const shapes: Record<Name, { done: string; body(said: Said): object }> = {
   openai: {
     done: 'completed',
@@ -87,7 +87,7 @@ const bad: [what: string, output: unknown][] = [
   ['a list of nothing', [null, '', []]],
 ];
 
-/** The first poll of a task that says this. */
+/** The first poll of a task with this content. */
 async function poll({ provider, ...adapter }: Adapter, body: object): Promise<TaskStatus> {
   adapter.script('poll', answered(200, body), { times: 1 });
   return provider.poll({ id: '1', videoId: '1' }, never);
@@ -109,12 +109,12 @@ describe.each(names)('%s', (name) => {
     adapter.script('poll', answered(200, body({ status: done, output })), { times: 4 });
     for (let polls = 1; polls < 5; polls++) {
       const status = await adapter.provider.poll({ id: '1', videoId: '1' }, never);
-      // Its bytes are at an address of its own where it names none.
+      // Its bytes are at an address of its own if it states none.
       if (name === 'openai')
         expect(status).toMatchObject({ output: { url: expect.stringMatching(/1\/content$/) } });
       else expect(status).toEqual({ state: 'running' });
     }
-    // The file may come a little later.
+    // The file may appear a little later.
     const late = await poll(adapter, body({ status: done, output: [{ url: URL_1 }] }));
     expect(late).toMatchObject({ state: 'succeeded', output: { url: URL_1 } });
     if (name === 'openai') return;
@@ -165,7 +165,7 @@ describe.each(names)('%s', (name) => {
     ['a list of FastAPI', [{ loc: ['worker', 1], msg: 'the machine broke', input: 'words' }]],
   ])('reads why it failed from %s', async (_, error) => {
     await using adapter = await adapters[name]();
-    // Vidu has codes alone.
+    // Vidu has only codes.
     if (name === 'vidu')
       return expect(await poll(adapter, body({ status: 'failed', error }))).toHaveProperty('cause');
     expect(await poll(adapter, body({ status: 'failed', error }))).toMatchObject({

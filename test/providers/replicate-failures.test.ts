@@ -16,7 +16,7 @@ import {
 const LOW_CREDIT =
   'Request was throttled. Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have less than $5.0 in credit. Your rate limit resets in ~5s.';
 
-/** What an order may be refused with. */
+/** The possible refusals of a submit. */
 const refusals: Refusal[] = [
   ['403', answered(403, { detail: 'no' }), { kind: 'unauthorized' }],
   ['422', answered(422, { detail: '- input.safety_tolerance: too high' }), { kind: 'invalid_request' }],

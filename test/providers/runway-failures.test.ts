@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { afterAcceptance, answered, itFails, type Refusal } from '../support/adapters.ts';
 
-/** What an order may be refused with. */
+/** The possible refusals of a submit. */
 const refusals: Refusal[] = [
   [
     '400 for a field',

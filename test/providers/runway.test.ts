@@ -117,7 +117,7 @@ describe('a submit', () => {
     const { server, provider } = await start();
     await using _ = server;
     const request = { ...text, model: 'new_model', aspectRatio: '1:1', fields: { fixed: { audio: false } } };
-    // The local server has no such model, and says so as Runway does.
+    // The local server doesn't have the model, and says so like Runway.
     await expect(provider.submit(request, options)).rejects.toMatchObject({ kind: 'retired', sent: true });
     const body = {
       model: 'new_model',

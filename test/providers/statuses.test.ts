@@ -9,7 +9,7 @@ const PAGE = '<!DOCTYPE html><html><head><title>Just a moment...</title></head><
 const OWN = JSON.stringify({ error: 'no', detail: 'no', message: 'no' });
 const json = 'application/json';
 
-/** Whoever speaks, and what they say. */
+/** The sender, and its answer. */
 const bodies: [
   what: string,
   speaker: 'own' | 'page' | 'nobody',
@@ -52,7 +52,7 @@ function answer(status: number, [, , bytes, contentType, coding]: (typeof bodies
   return { kind: 'bytes', status, bytes, contentType, headers };
 }
 
-/** One of each class, and those that mean something of their own. */
+/** One of each class, and those with a meaning of their own. */
 const statuses = [
   ...[
     400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 415, 418, 421, 422, 423, 424, 425, 426,
@@ -60,7 +60,7 @@ const statuses = [
   ...[428, 429, 431, 440, 444, 449, 451, 460, 495, 499, 500, 501, 502, 503, 504, 508, 520, 524, 530, 599],
 ];
 
-/** After these nobody knows whether the order was taken. */
+/** After these, it's unknown whether the submit was accepted. */
 const isUnclear = (status: number) =>
   status >= 500 || [408, 409, 423, 424, 425, 440, 444, 449, 460, 495, 499].includes(status);
 
@@ -119,7 +119,7 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-/** Of a question: what says something of the account, or of the call, and nothing of the order. */
+/** Answers to a poll: about the account or the call, and not about the submit. */
 function kindOfQuestion(status: number, [, speaker]: (typeof bodies)[number]): ProviderError['kind'] {
   if (status === 429) return 'rate_limited';
   if (speaker === 'page') return 'unavailable';
@@ -127,7 +127,7 @@ function kindOfQuestion(status: number, [, speaker]: (typeof bodies)[number]): P
   return status === 402 ? 'insufficient_credit' : 'unavailable';
 }
 
-/** A page is nobody's word: that a model is retired, or a key refused, is for the provider to say. */
+/** A web page proves nothing: only the provider can say that a model is retired, or a key refused. */
 function expectOwnWords(
   { kind, message, status = 0 }: ProviderError,
   [, speaker]: (typeof bodies)[number],

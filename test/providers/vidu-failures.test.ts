@@ -2,7 +2,7 @@ import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts
 import { describe, expect, it } from 'vitest';
 import { adapters, afterAcceptance, answered, itFails, order, type Refusal } from '../support/adapters.ts';
 
-/** An error as Vidu writes it. */
+/** An error in Vidu's format. */
 function said(status: number, reason: string, { inside = status } = {}): LoopbackTrouble {
   const body = { code: inside, reason, message: 'words', metadata: { trace_id: '4f0c2a1b9d' } };
   return answered(status, body);
@@ -10,7 +10,7 @@ function said(status: number, reason: string, { inside = status } = {}): Loopbac
 
 const UNKNOWN = { kind: 'unavailable', sent: true } as const;
 
-/** What an order may be refused with. */
+/** The possible refusals of a submit. */
 const refusals: Refusal[] = [
   ...[
     ...['BadRequest', 'FieldLacking', 'FieldUnwanted', 'FieldInvalid', 'FieldItemCountOutOfRange'],
@@ -57,7 +57,7 @@ it('keeps every digit of an id that arrives as a number', async () => {
   const { provider, request } = adapter;
   adapter.script('create', answered(200, { task_id: 875 }), { times: 1 });
   expect(await provider.submit(request, order)).toEqual({ id: '875' });
-  // As text, for no number of JavaScript has these digits.
+  // As text, because no JavaScript number has these digits.
   const bytes = Buffer.from('{"task_id": 875531234567890123}');
   const file = { contentType: 'application/json', bytes };
   adapter.script('create', { kind: 'decided', decide: () => ({ status: 200, file }) });

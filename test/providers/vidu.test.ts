@@ -195,7 +195,7 @@ describe('a task', () => {
       { state: 'failed', err_code: 'CreditInsufficient' },
       { state: 'failed', kind: 'insufficient_credit' },
     ],
-    // The task has failed: to wait would not help.
+    // The task has failed: waiting wouldn't help.
     [
       { state: 'failed', err_code: 'SystemThrottling' },
       { state: 'failed', kind: 'task_failed' },

@@ -9,7 +9,7 @@ function said(status: number, message: string, code = status, headers = {}): Loo
 
 const UNKNOWN = { kind: 'unavailable', sent: true } as const;
 
-/** What an order may be refused with. */
+/** The possible refusals of a submit. */
 const refusals: Refusal[] = [
   [
     '400',

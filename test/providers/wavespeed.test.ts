@@ -218,7 +218,7 @@ describe('a task', () => {
     const { server, provider } = await start({ taskMs: 100_000 });
     await using _ = server;
     const task = await provider.submit(request, options);
-    // It is charged all the same.
+    // It is charged anyway.
     expect(await provider.cancel?.(task, options)).toEqual({ goesOn: true });
     expect(await provider.cancel?.(task, options)).toEqual({ goesOn: true });
     expect(server.tasks[0]?.isDeleted).toBe(true);

@@ -15,7 +15,7 @@ const model = builtInModels.find(({ id }) => id === 'kling');
 if (!model) throw new Error('impossible');
 const MINUTE_MS = 60_000;
 
-/** How far a provider says a task is, from how much of its time has passed. */
+/** A task's progress by its provider, from the share of its time that has passed. */
 const paces: Record<string, (share: number) => number | undefined> = {
   'no progress': () => undefined,
   steady: (share) => share,
@@ -37,7 +37,7 @@ const historiesMs: Record<string, readonly number[]> = {
 const durationsMs = [5_000, 45_000, 3 * MINUTE_MS, 12 * MINUTE_MS, 90 * MINUTE_MS];
 const routes = ['token', 'channel', 'both'] as const;
 
-/** The life of one job, with what its message says at each edit. */
+/** The life of one job, with its message at each edit. */
 async function live(
   {
     paceOf,
@@ -195,7 +195,7 @@ it.each(Object.keys(statuses))(
 );
 
 describe('the time that a queued job is said to be ready', () => {
-  /** So many jobs of as many members at one provider with two places, of which the first two run for a minute. */
+  /** This many jobs of as many members at one provider with two slots. The first two run for a minute. */
   function line(count: number, { memberRunning = 3, members = count } = {}) {
     const clock = createFakeClock();
     const jobs = new Map<string, Job>();

@@ -26,7 +26,7 @@ const [model] = builtInModels;
 if (!model) throw new Error('there are no models');
 const t = translator();
 
-/** All that each part of the bot says where `text` is what somebody else has written, of every kind. */
+/** All texts of each part of the bot, with `text` as the words of other people, of every kind. */
 function everything(text: string): Record<string, unknown> {
   const decision = { what: 'rejected', by: '1', reason: text } as const;
   const jobs = Object.entries(statuses).flatMap(([state, status]): [string, Job][] => {

@@ -7,7 +7,10 @@ import { renderServers } from '../../src/replies/operator/servers.ts';
 import { renderSpend } from '../../src/replies/operator/spend.ts';
 import { aJob, statuses } from '../support/job.ts';
 
-/** What the texts of one message may hold. @see https://docs.discord.com/developers/components/reference#text-display */
+/**
+ * Discord's limit for the texts of one message. @see
+ * https://docs.discord.com/developers/components/reference#text-display
+ */
 const MOST_CHARACTERS = 4_000;
 const nowMs = 1_800_000_000_000;
 const names = Array.from({ length: 40 }, (_, index) => `${'_*`~|'.repeat(20)}${index}`);

@@ -8,7 +8,7 @@ import { aJob, statuses } from '../support/job.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A reporter whose edits are noted with the second they happened at. */
+/** A reporter whose edits are recorded with their second. */
 function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } = {}) {
   const clock = createFakeClock(0);
   const edits: { atS: number; state: string }[] = [];
@@ -195,7 +195,7 @@ describe('the progress reporter', () => {
     become('queued');
     await advanceSeconds(16 * 60);
     expect(edits).toHaveLength(times);
-    // It was a time-out of the bot's, or a mistake with a permission.
+    // It was a time-out of the bot, or a mistake with a permission.
     isClosed = false;
     await advanceSeconds(6 * 60);
     if (times > 1) expect(edits.length).toBeGreaterThan(times + 3);

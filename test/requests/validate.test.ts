@@ -8,7 +8,7 @@ const OTHER = '1200000000000000009';
 const ROLE = '1200000000000000010';
 const image = { url: 'https://cdn.example/boat.png', bytes: 1_000 };
 
-/** Something that is wrong with a request, and what the member reads then. */
+/** A problem with a request, and the sentence that the member reads then. */
 interface Wrong extends World {
   /** The check that finds it. */
   check: string;
@@ -171,7 +171,7 @@ const wrongs: readonly Wrong[] = [
   },
 ];
 
-/** All that is wrong at once; what is named first wins where both need the same part of a request. */
+/** All problems at once. If two need the same part of a request, the first one wins. */
 async function refusalOf(...all: readonly Wrong[]): Promise<string> {
   const merged = <K extends keyof Wrong>(key: K) =>
     Object.assign({}, ...all.map((wrong) => wrong[key]).reverse()) as NonNullable<Wrong[K]>;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isPublicAddress, parseRange, type Range } from '../../src/runtime/network/address.ts';
 
-/** Where RFC 6052 puts an IPv4 address, by the length of the prefix, with whatever else in the bits behind it. */
+/** RFC 6052's position of an IPv4 address, by the length of the prefix, with other data in the bits behind it. */
 function embedded(prefix: string, bits: number, ipv4: string, filler = 0): string {
   const places = {
     32: [4, 5, 6, 7],
@@ -42,7 +42,7 @@ const prefixes: [string, number][] = [
 const inside = {
   '8.8.8.8': true,
   '93.184.216.34': true,
-  // Whose third byte decides.
+  // The third byte decides.
   '192.0.2.7': false,
   '192.0.3.7': true,
   '10.0.0.1': false,
@@ -55,7 +55,7 @@ const inside = {
 };
 const ranges = (text: string): Range[] => [parseRange(text)].filter((range) => range !== undefined);
 
-/** Translators ignore what is in the bits behind the address. */
+/** Translators ignore the bits behind the address. */
 const table = prefixes.flatMap(([prefix, bits]) =>
   Object.entries(inside).flatMap(([ipv4, isPublic]) =>
     [0, 0xff].map(
@@ -73,11 +73,11 @@ it.each([
   ['198.20.0.1', '198.18.0.0/15', true],
   ['198.18.0.1', '198.19.0.0/16', false],
   ['fc00::1', 'fc00::/18', true],
-  // Addresses that a proxy has made up count up from 1, whatever an IPv4 address in them would be.
+  // Addresses that a proxy invented count up from 1, whatever an IPv4 address in them would be.
   ['fdfe:dcba:9876::1', 'fdfe:dcba:9876::/64', true],
   ['fdfe:dcba:9876::1', 'fdfe:dcba:9876::/48', true],
   ['fdfe:dcba:9877::1', 'fdfe:dcba:9876::/48', false],
-  // Local translation is nobody's public address until the operator says where.
+  // Local translation isn't a public address until the operator says where.
   ['64:ff9b:1::808:808', '64:ff9b:2::/96', false],
   ['2a00::1', '64:ff9b:1::/48', true],
 ])('%s with PUBLIC_NETWORKS=%s: %s', (address, range, isPublic) => {

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Network, openNetwork } from '../../src/runtime/network/index.ts';
 
-/** A proxy that takes connections, and says nothing. */
+/** A proxy that accepts connections and never answers. */
 const held = new Set<Socket>();
 const asked: string[] = [];
 let network: Network;

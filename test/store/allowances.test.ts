@@ -22,7 +22,7 @@ async function open(dataDir: string, patch: Patch, caps: typeof noCaps | Record<
   return {
     store,
     close: () => database.close(),
-    /** What happened to a new job: `true`, or why it is refused. */
+    /** The outcome for a new job: `true`, or why it is refused. */
     async accept(job: Job): Promise<true | string> {
       const withZone = { ...job, timeZone: settings.timeZone };
       try {
@@ -50,7 +50,7 @@ it('accepts exactly three of a hundred at the same time, after a restart too', a
   const second = await open(folder.path, { memberVideosPerDay: 3 });
   expect(await second.accept(aJob())).toMatch(/^You have used 3 of your 3/);
   expect(await second.accept(aJob({ origin: { userId: '999999999999999999' } }))).toBe(true);
-  // What fails gives its place back, once.
+  // A failed job returns its quota, once.
   const [failed] = jobs.filter((_, index) => answers[index] === true);
   await second.store.update({ ...aJob(), ...failed, status: statuses.failed });
   expect(await Promise.all([aJob(), aJob()].map(second.accept))).toEqual([true, expect.any(String)]);
@@ -121,14 +121,14 @@ it.each<[what: string, patch: Patch, caps: Record<string, number>]>([
   ['the operator', {}, { globalUsdPerMonth: 1 }],
 ])('keeps the monthly budget of %s for its whole month, and no longer', async (_, patch, caps) => {
   await using folder = await temporaryFolder();
-  // The operator's months are those of UTC.
+  // The operator's months follow UTC.
   const timeZone = Object.keys(caps).length > 0 ? 'UTC' : 'Pacific/Chatham';
   const bot = await open(folder.path, { ...patch, timeZone }, caps);
   const ask = (iso: string, reservedUsd: number) =>
     bot.accept(
       aJob({ createdAtMs: at(iso), reservedUsd, request: { model: 'kling' }, origin: { roleIds: [role] } }),
     );
-  // In Chatham the clocks are put back on 2026-04-05, from 13:45 to 12:45 ahead.
+  // In Chatham, the clocks are put back on 2026-04-05, from 13:45 to 12:45 ahead.
   const [first, later, last, next] =
     timeZone === 'UTC'
       ? ['2026-04-01T00:00:00Z', '2026-04-16T12:00:00Z', '2026-04-30T23:59:59.999Z', '2026-05-01T00:00:00Z']

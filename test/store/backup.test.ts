@@ -36,7 +36,7 @@ it('copies the store while it is written to, whole, for the owner alone, and rea
   const copies = createJobStore(second);
   for (const job of jobs) {
     const copy = await copies.get(job.id);
-    // What may be ordered in the meantime is not ordered again.
+    // A job that may be submitted in the meantime isn't submitted again.
     const isOrdered = !['accepted', 'queued'].includes(job.status.state);
     expect(copy?.status.state).toBe(isOrdered ? job.status.state : 'unclear');
     if (!isOrdered) expect(copy?.status).toMatchObject({ cause: expect.stringContaining('backup') });

@@ -51,7 +51,7 @@ describe('the database', () => {
     const other = new DatabaseSync(join(folder.path, 'cutscene.sqlite'));
     other.exec('BEGIN IMMEDIATE');
     const waiting = [put('a'), put('b')];
-    // Its timer could not ring if the wait held up the event loop.
+    // Its timer couldn't fire if the wait blocked the event loop.
     setTimeout(() => other.exec('COMMIT'), 100);
     await Promise.all(waiting);
     other.exec('BEGIN IMMEDIATE');

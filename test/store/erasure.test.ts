@@ -10,7 +10,7 @@ import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const WORD = 'wozniakian';
-/** As older versions stored it: with what a provider had repeated. */
+/** As older versions stored it: with a provider's repetition. */
 const cause = `ProviderError: create: 400: ${WORD} in the lighthouse is not allowed`;
 const prompt = `${WORD} `.repeat(300);
 
@@ -21,7 +21,7 @@ const settled = [
   { status: statuses.cancelled, told: true, notes: [WORD] },
 ];
 
-/** How often the word stands in any file of the folder, whatever SQLite still makes of it. */
+/** How often the word occurs in any file of the folder, whatever SQLite still does with it. */
 async function countIn(folder: string): Promise<number> {
   const names = await readdir(folder);
   const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));

@@ -7,9 +7,9 @@ import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { imageFile } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** Everything below a folder, and the folder, that others may read, write or enter. */
+/** Everything below a folder, and the folder, that other users may read, write or enter. */
 async function openToOthers(folder: string): Promise<string[]> {
-  // A folder may go while it is being read.
+  // A folder may disappear while it is being read.
   const names = await vi.waitFor(() => readdir(folder, { recursive: true }));
   const paths = [folder, ...names.map((name) => join(folder, name))];
   const modes = await Promise.all(
@@ -43,7 +43,7 @@ describe('the files of a real run', () => {
       const withImage = mia.slash('video', { prompt: 'x', image: image.id });
       await command.waitForMessage(({ attachments }) => attachments.length > 0);
       await withImage.waitForMessage();
-      // While it runs: the log of the store, the lock, downloads and conversions.
+      // While it runs: the store's log, the lock, downloads and conversions.
       expect(await openToOthers(dataDir)).toEqual([]);
       expect(await readdir(dataDir)).toEqual(
         expect.arrayContaining(['cutscene.sqlite', 'cutscene.sqlite-wal']),

@@ -50,7 +50,7 @@ describe('an entry', () => {
 
 describe('the asserts', () => {
   const noon = 10 * DAY_MS;
-  /** A store whose asserts are heard, with the sums of a day and of the bot in memory. */
+  /** A store that records broken invariants, with the sums of a day and of the bot in memory. */
   async function openHeard(dataDir: string) {
     const database = await openDatabase(dataDir, systemClock);
     const said: string[] = [];
@@ -94,7 +94,7 @@ describe('the asserts', () => {
     const { database, store, said, usedUsd } = await openHeard(folder.path);
     const job = aJob({ createdAtMs: noon, reservedUsd: 1 });
     expect(await usedUsd()).toBe(0);
-    // Somebody else writes the ledger, so that what is in memory is too little.
+    // Somebody else writes the ledger, so that the sums in memory are too low.
     const { write } = createLedgerEntries(database.connection, raise);
     database.connection
       .prepare(
@@ -182,7 +182,7 @@ describe('a period', () => {
   const at = (iso: string) => Date.parse(iso);
   it.each([
     ['UTC', '2026-03-29T23:30:00Z', '2026-03-29T00:00:00Z', '2026-03-30T00:00:00Z'],
-    // The day on which the clocks are changed has 23 hours, or 25.
+    // The day of a clock change has 23 or 25 hours.
     ['Europe/Berlin', '2026-03-29T12:00:00Z', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
     ['Europe/Berlin', '2026-10-25T12:00:00Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
     ['Pacific/Chatham', '2026-04-05T00:00:00Z', '2026-04-04T10:15:00Z', '2026-04-05T11:15:00Z'],
@@ -265,7 +265,7 @@ const settings = settingsSchema.parse({
 });
 const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
 
-/** What calendars of a time zone call an instant, by `Intl` alone: the bot reckons where days begin and end. */
+/** The calendar name of an instant in a time zone, from `Intl` alone: the bot computes where days begin and end. */
 function calendarOf(timeZone: string) {
   const format = new Intl.DateTimeFormat('en-CA', {
     ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
@@ -278,7 +278,7 @@ function calendarOf(timeZone: string) {
 
 type NameOf = (atMs: number) => string;
 
-/** The first millisecond after `nowMs`, within five weeks, that has another name. */
+/** The first millisecond after `nowMs`, within five weeks, with another name. */
 function nextAfter(nowMs: number, nameOf: NameOf): number {
   let [same, other] = [nowMs, nowMs + 35 * DAY_MS];
   while (other - same > 1) {
@@ -303,7 +303,7 @@ interface Used {
   spentUsd: number;
 }
 
-/** What the rows of the ledger say of all jobs whose acceptance has that name. */
+/** The ledger's rows of all jobs whose acceptance has that name. */
 function usedOf({ connection }: Database, nameOf: NameOf, name: string): Used {
   const used = { jobs: 0, quota: 0, heldUsd: 0, spentUsd: 0 };
   for (const row of connection.prepare('SELECT * FROM ledger').all()) {
@@ -340,7 +340,7 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
         else if (step.type === 'accept') await accept(step);
         else if (step.type === 'event' && job) await change(job, step.event);
         else if (step.type === 'crash' && job) {
-          // A write that nobody sees the end of: the next process finds the files as they are now.
+          // A write whose end nobody sees: the next process finds the files as they are now.
           const failed = { type: 'failed', kind: 'internal', cause: 'x', costUsd: 9 } as const;
           const cut = bot.store.update(changeOf(job, failed, nowMs));
           const next = join(folder.path, String(++run));
@@ -379,7 +379,7 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
         expect(isNew).toBe(today.quota < QUOTA && (isAffordable || reservedUsd === 0));
         if (isNew) jobs.push(accepted);
       }
-      /** In all and on each day, which is the one of the acceptance, whenever a job ends. */
+      /** In total and on each day: the day of the acceptance, whenever a job ends. */
       async function expectTrue() {
         expect((await bot.ledger.totals(ALWAYS)).jobs).toBe(jobs.length);
         const days = Map.groupBy(jobs, ({ createdAtMs }) => calendar.day(createdAtMs));
@@ -396,7 +396,7 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
           await expectLimits(ofDay[0]?.createdAtMs ?? 0, used);
         }
       }
-      /** What limits are checked against, and what the ledger adds up, is what its rows say. */
+      /** The amounts that limits are checked against, and the ledger's sums, match its rows. */
       async function expectLimits(atMs: number, ofDay: Used) {
         const ofMonth = usedOf(bot.database, calendar.month, calendar.month(atMs));
         const allowances = allowancesAt(atMs);
@@ -418,7 +418,7 @@ it('never leaks, never parts from its jobs and keeps the limits of each day and 
           { type: 'reviewed', decision: { what: 'expired', by: '' } },
           { type: 'notified', of: 'failed' },
         ];
-        // Nobody may end an unclear job but its member; here the operator gives it up.
+        // Only its member may end an unclear job. Here the operator gives it up.
         for (const happened of ends) {
           const job = jobs.find((each) => each.id === id);
           if (job && isIn(job, 'unclear')) await bot.store.update({ ...job, status: statuses.failed });

@@ -30,7 +30,7 @@ const taskMs = 60_000;
 interface Account {
   key: string;
   baseUrl: string;
-  /** A good order. */
+  /** A valid submit. */
   request: TaskRequest;
   /** How many tasks were made. */
   tasks(): number;
@@ -39,14 +39,14 @@ interface Account {
 interface Calls<Name extends string> {
   create: Name;
   poll: Name;
-  /** Absent where there is none. */
+  /** Absent if it has none. */
   cancel?: Name;
   list?: Name;
   download: Name;
 }
 type CallName = keyof Calls<string>;
 
-/** An adapter with a server that plays its provider. */
+/** An adapter with a server that simulates its provider. */
 export interface Adapter extends AsyncDisposable, Account {
   provider: Provider;
   requests: Loopback<string>['requests'];
@@ -86,12 +86,12 @@ function adapter<Name extends string, Server>(
   };
 }
 
-/** Where the server has files, and what it calls that. */
+/** The server's URLs of files, and its name for that. */
 function file<Name extends string>(download: Name, filePath: string) {
   return { download, filePath };
 }
 
-/** Of each provider, what the tests of all of them need; each starts a server of its own. */
+/** For each provider, the dependencies of the shared tests. Each starts a server of its own. */
 export const adapters = {
   openai: adapter(
     'openai',
@@ -182,7 +182,7 @@ export const adapters = {
   ),
 };
 
-/** What a call throws, which must not hold the key anywhere. */
+/** A call's error, which must not contain the key anywhere. */
 export async function failureOf(call: Promise<unknown> | undefined, key: string): Promise<ProviderError> {
   const error = await call?.then(
     () => undefined,
@@ -202,10 +202,10 @@ export function answered(
   return { kind: 'status', status, ...(body && { body }), ...(headers && { headers }) };
 }
 
-/** An answer, and what the call throws that gets it. */
+/** An answer, and the error of the call that gets it. */
 export type Refusal = [name: string, trouble: LoopbackTrouble, expected: Partial<ProviderError>];
 
-/** What a task comes to: a finished one may be seen without its file for some polls, and one that is gone is an error. */
+/** The outcome of a task: a finished one may be seen without its file for some polls, and a missing one is an error. */
 export async function verdictOf(provider: Provider, task: TaskRef): Promise<TaskStatus | ProviderError> {
   for (let polls = 1; ; polls++) {
     const status = await provider.poll(task, never).catch((error: unknown) => {
@@ -216,7 +216,7 @@ export async function verdictOf(provider: Provider, task: TaskRef): Promise<Task
   }
 }
 
-/** The same answers to a question about an order that was taken: none of them says that it is wrong, or unpaid. */
+/** The same answers to a poll after an accepted submit: none of them means that it is wrong, or unpaid. */
 export function afterAcceptance(refusals: readonly Refusal[]): Refusal[] {
   return refusals.map(([name, trouble, { kind = 'unavailable', retryAfterMs }]) => {
     const { status = 200, body } = trouble.kind === 'status' ? trouble : {};

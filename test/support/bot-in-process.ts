@@ -20,7 +20,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 /**
  * A local Discord and the real bot in this process, with providers of the test's own, or those that its definitions
- * make of `env`. `await using` ends both.
+ * create from `env`. `await using` ends both.
  */
 export async function startBotInProcess(options: {
   providers?: Provider[];
@@ -29,9 +29,9 @@ export async function startBotInProcess(options: {
   models?: readonly Model[];
   clock?: Clock;
   discord?: LocalDiscordOptions;
-  /** In place of the one of this machine. */
+  /** Replaces the machine's own. */
   decoder?: Decoder;
-  /** In place of those that calls to Discord have, in real milliseconds. */
+  /** Replaces the time limits of calls to Discord, in real milliseconds. */
   restTimeouts?: { editMs: number; uploadMs: number };
 }): Promise<{
   discord: LocalDiscord;
@@ -44,7 +44,7 @@ export async function startBotInProcess(options: {
   [Symbol.asyncDispose](): Promise<void>;
 }> {
   const folder = await temporaryFolder();
-  // Tests start a bot again sooner than Discord would let it identify.
+  // Tests restart a bot sooner than Discord would let it identify.
   const discord = await startLocalDiscord({ identifyEveryMs: 0, ...options.discord });
   const { definitions, providers } = options;
   const config = loadConfig(

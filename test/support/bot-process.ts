@@ -8,23 +8,23 @@ export const BOT = fileURLToPath(new URL('../../src/start.js', import.meta.url))
 
 export type LogLine = Record<string, unknown> & { msg?: string };
 
-/** The real bot in a process of its own, as `npm start` starts it. `await using` stops it. */
+/** The real bot in a separate process, as `npm start` starts it. `await using` stops it. */
 export interface BotProcess {
   readonly child: ChildProcess;
   /** Every line that it logged. */
   readonly log: readonly LogLine[];
-  /** What it wrote that is no log line. */
+  /** Its output besides log lines. */
   readonly stderr: () => string;
-  /** The first log line that is as wanted, now or later. */
+  /** The first log line that matches, now or later. */
   waitForLog(isWanted: (line: LogLine) => boolean): Promise<LogLine>;
-  /** Sends `signal` and waits for the end; the exit code, or `null` after a kill. */
+  /** Sends `signal` and waits for the end. Returns the exit code, or `null` after a kill. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** Resolves with the exit code when it ends. */
   readonly ended: Promise<number | null>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts the bot, or another program that is one, with nothing in its environment but `PATH` and `env`. */
+/** Starts the bot, or another program like it, with only `PATH` and `env` in its environment. */
 export function spawnBot(
   env: Record<string, string>,
   program: readonly string[] = [BOT],

@@ -3,12 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where screenshots of the tests are kept, for people to look at. */
+/** The folder for the tests' screenshots, for people to look at. */
 export const SCREENSHOTS = 'test-results';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
-/** A Chromium on `PATH`; this project downloads none. */
+/** A Chromium on `PATH`. This project downloads none. */
 export const chromiumPath = (process.env['PATH'] ?? '')
   .split(delimiter)
   .flatMap((folder) => names.map((name) => join(folder, name)))

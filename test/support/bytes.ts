@@ -1,4 +1,4 @@
-/** Numbers as files have them. */
+/** Numbers in the form that files contain. */
 export const u16be = (value: number) => Buffer.from([value >>> 8, value & 255]);
 export const u32be = (value: number) =>
   Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);

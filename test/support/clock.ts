@@ -1,10 +1,10 @@
 import type { Clock, HostClock } from '../../src/runtime/clock.ts';
 
-/** A clock that stands until it is told to go on. */
+/** A clock that stands still until told to advance. */
 export interface FakeClock extends HostClock {
-  /** Moves on, calling back on the way whatever is due, each at its own time. */
+  /** Advances, and calls back everything that becomes due on the way, each at its own time. */
   advance(byMs: number): void;
-  /** What somebody does to the host's clock: nothing is due earlier or later by it. */
+  /** Changes the host's clock: nothing is due earlier or later because of it. */
   set(byMs: number): void;
   /** How many callbacks wait. */
   readonly waiting: number;
@@ -14,7 +14,7 @@ export interface FakeClock extends HostClock {
 
 export function createFakeClock(startMs = 1_800_000_000_000): FakeClock {
   let nowMs = startMs;
-  /** By how much the host's was set, and how much of that was taken. */
+  /** How far the host's clock was moved, and how much of that was taken over. */
   let setMs = 0;
   let takenMs = 0;
   const timers = new Map<object, { atMs: number; callback(): void }>();
@@ -60,11 +60,11 @@ const TURN_MS = 4;
 const LONGEST_TURN_MS = 16;
 
 /**
- * The real clock, `times` as fast: waits of minutes pass in seconds, and everything else is real. Where the machine
- * is too busy to turn the event loop, time stands, so that nothing times out that was not even looked at.
+ * The real clock, `times` as fast: waits of minutes pass in seconds, and everything else is real. While the machine is
+ * too busy to turn the event loop, time stands still, so that nothing times out without being checked.
  */
 export function createFastClock(times: number): Clock & {
-  /** Lets time pass at once; what waits goes on waiting. */
+  /** Lets time pass at once. Waiting work continues to wait. */
   pass(ms: number): void;
 } {
   let passedMs = 0;

@@ -14,10 +14,9 @@ import { createJobStore } from '../../src/store/job-store.ts';
 import { runtime } from './runtime.ts';
 
 /**
- * The real bot, but that it kills itself with SIGKILL where the arguments say: the name of a point (`any` for all) and
- * at which passing of it. Every stored change and every call to the outside is a point, before and after. The first
- * response lies between the change to `accepted` and that to `queued`, a download between `downloading` and
- * `delivering`.
+ * The real bot, except that it kills itself with SIGKILL as the arguments say: the name of a point (`any` for all) and
+ * the number of its passing. Every stored change and every outside call is a point, before and after. The first
+ * response is between the change to `accepted` and that to `queued`, a download between `downloading` and `delivering`.
  */
 const [, , point = '', passing = '1'] = process.argv;
 let left = Number(passing);
@@ -52,7 +51,7 @@ function providerWithPoints(provider: Provider): Provider {
   const { cancel } = provider;
   return {
     ...provider,
-    // Seconds would be all that most of these jobs do.
+    // With whole seconds, most of these jobs would only wait.
     minPollIntervalMs: 50,
     submit: between('submit', provider.submit),
     poll: between('poll', provider.poll),

@@ -13,24 +13,27 @@ import { temporaryFolder } from './temporary-folder.ts';
 const BOT = fileURLToPath(new URL('crash-bot.ts', import.meta.url));
 const FILM = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
 const LOOK_MS = 50;
-/** Nothing here takes a tenth of this; beyond it something hangs. */
+/** Nothing here takes a tenth of this. Beyond it, something hangs. */
 const PATIENCE_MS = 30_000;
 
 export interface Kill {
   /** Where the bot kills itself: see `crash-bot.ts`. */
   point: string;
   passing: number;
-  /** Killed from outside if it has not come there so many milliseconds after its start. Default: that is an error. */
+  /**
+   * Killed from outside if it hasn't reached that point this many milliseconds after its start. Default: that is an
+   * error.
+   */
   latestMs?: number;
-  /** How a job of that round goes. */
+  /** The course of that round's jobs. */
   fate: 'completes' | 'fails' | 'never-ends';
 }
 
-/** What became of one `/video`. */
+/** The outcome of one `/video`. */
 export interface Outcome {
   command: Invocation;
   prompt: string;
-  /** As stored at the end; `undefined` where the bot was gone before it had taken the command. */
+  /** As stored at the end; `undefined` if the bot was gone before it had accepted the command. */
   job: Job | undefined;
   ledger: Record<string, unknown> | undefined;
   /** Paid calls that reached the provider for it. */
@@ -49,8 +52,8 @@ export interface CrashRun {
 }
 
 /**
- * Lets members ask for `jobs` videos while the bot is killed at each of `kills` in
- * turn and started again, then once more until nothing is left to do.
+ * Lets members ask for `jobs` videos while the bot is killed at each of `kills` in turn and restarted, then once more
+ * until nothing is left to do.
  */
 export async function runWithCrashes(
   {
@@ -61,9 +64,9 @@ export async function runWithCrashes(
   }: {
     jobs: number;
     kills: readonly Kill[];
-    /** Done in a first life of the bot, in which it is not killed; the member `admin` may manage the server. */
+    /** Done in a first run of the bot without a kill. The member `admin` may manage the server. */
     prepare?(discord: LocalDiscord): Promise<unknown>;
-    /** Does by and by what else members do; `done` is empty in each new life. */
+    /** Performs members' other actions over time. `done` is empty in each new run. */
     tend?(discord: LocalDiscord, command: Invocation, index: number, done: Set<string>): void;
   },
   inspect: (run: CrashRun) => Promise<void> | void,
@@ -72,7 +75,7 @@ export async function runWithCrashes(
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: FILM, taskMs: 300 });
   const members = Array.from({ length: jobs }, (_, index) => ({ name: `member${index}` }));
   await using discord = await startLocalDiscord({
-    // A bot is started again sooner than Discord would let it identify.
+    // A bot is restarted sooner than Discord would let it identify.
     identifyEveryMs: 0,
     guilds: [
       {
@@ -126,7 +129,7 @@ export async function runWithCrashes(
   await using last = spawnBot(env, [BOT]);
   if (!(await isConnected(last, discord))) throw new Error(`The last start failed: ${last.stderr()}`);
   ask(jobs);
-  // What was asked for a moment ago is stored by the time that it is answered.
+  // A request from a moment ago is stored by the time it is answered.
   await Promise.allSettled(commands.map(({ command }) => command.acknowledged));
   const isDone = () =>
     storedJobs(folder.path).every(
@@ -144,7 +147,7 @@ export async function runWithCrashes(
   });
 }
 
-/** What a bot that has ended left of these commands in its store, and what its provider was paid for. */
+/** The state of these commands in the store of a stopped bot, and their paid calls at the provider. */
 export function outcomesOf(
   dataDir: string,
   { tasks }: LoopbackOpenai,
@@ -171,7 +174,7 @@ async function isConnected(bot: BotProcess, discord: LocalDiscord): Promise<bool
 
 const isOver = ({ child }: BotProcess) => child.exitCode !== null || child.signalCode !== null;
 
-/** Presses Cancel, once in each life of the bot, for each task that would never end by itself, and tends the others. */
+/** Presses Cancel, once in each run of the bot, for each task that would never end by itself, and tends the others. */
 async function live(
   bot: BotProcess,
   {

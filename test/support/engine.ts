@@ -22,7 +22,7 @@ export const finished: TaskStatus = {
   output: { kind: 'file', path: '/nowhere/film.mp4' },
 };
 
-/** What a first stage of the tests makes. */
+/** The output of the tests' first stages. */
 export const still: InputImage = {
   path: '/nowhere/still',
   contentType: 'image/png',
@@ -32,9 +32,7 @@ export const still: InputImage = {
   url: 'https://provider.example/still.png',
 };
 
-/**
- * A provider that does as a test says and counts its calls. Unless told otherwise each task succeeds at its first poll.
- */
+/** A provider that behaves as a test says and counts its calls. By default, each task succeeds at its first poll. */
 export function fakeProvider(
   behavior: Partial<Pick<Provider, 'submit' | 'poll' | 'cancel' | 'findTasks' | 'submitIsRepeatable'>> = {},
 ) {
@@ -66,8 +64,8 @@ export function fakeProvider(
 }
 
 /**
- * The real engine on the real store in `dataDir`, with a fake clock; what touches Discord is noted instead.
- * `changes` holds every stored change as `from→to`.
+ * The real engine on the real store in `dataDir`, with a fake clock. Calls to Discord are only recorded. `changes`
+ * contains every stored change as `from→to`.
  */
 export async function startEngine(
   dataDir: string,
@@ -82,7 +80,7 @@ export async function startEngine(
   const delivered: { id: string; mayBeDelivered: boolean }[] = [];
   const told: { id: string; state: JobState }[] = [];
   const disk = createJobStore(database);
-  /** Writes that the disk has not confirmed yet: time must not go on without them. */
+  /** Writes that the disk hasn't confirmed yet. Time must not advance without them. */
   let writing = 0;
   async function counted<T>(write: Promise<T>): Promise<T> {
     writing++;
@@ -145,12 +143,12 @@ export async function startEngine(
     delivered,
     told,
     settle,
-    /** Accepts a job and answers its command, as the command does. */
+    /** Accepts a job and answers its command, like the command does. */
     async add(job: Job) {
       await engine.accept({ ...job, status: statuses.accepted, task: null }, []);
       await engine.apply(job.id, { type: 'answered', messageId: '1' });
     },
-    /** Lets time pass, from one timer to the next, until `isDone`; fails when nothing more will happen. */
+    /** Lets time pass, from one timer to the next, until `isDone`. Fails when nothing more will happen. */
     async until(isDone: () => boolean) {
       for (let round = 0; round < 1_000; round++) {
         await settle();

@@ -3,17 +3,17 @@ import type { FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename, resolve, sep } from 'node:path';
 
-/** What the bot's own process may read of a file that somebody else has made. */
+/** The most that the bot's own process may read of an untrusted file. */
 export const OWN_BYTES = 64 * 1024;
 
 type Range = readonly [start: number, end: number];
 
-/** Ways to read a handle that say nowhere how much: they count as all of the file. */
+/** Ways to read a handle that state no length: they count as the whole file. */
 const WHOLE = ['readFile', 'readv', 'readLines', 'createReadStream', 'readableWebStream'] as const;
 
 /**
- * Counts what this process reads of the files below a folder, however it reads them: Node's own functions are wrapped,
- * so nothing in `src` can read beside it. What other processes read, and what the system copies, is not counted.
+ * Counts how much this process reads of the files below a folder, in whatever way: Node's own functions are wrapped, so
+ * nothing in `src` can bypass it. Reads of other processes, and copies by the system, don't count.
  */
 export function countReads(folder: string) {
   const ranges = new Map<string, Range[]>();
@@ -78,7 +78,7 @@ export function countReads(folder: string) {
   }
 
   return {
-    /** How many bytes of a file have been read, each counted once; of all its names, if it is moved meanwhile. */
+    /** How many bytes of a file have been read, each counted once, under all its names if it is moved meanwhile. */
     bytesOf(...names: readonly string[]): number {
       const read = [...ranges].flatMap(([path, all]) => (names.includes(basename(path)) ? all : []));
       let bytes = 0;

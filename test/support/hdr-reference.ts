@@ -1,13 +1,13 @@
 type Rgb = readonly [number, number, number];
 
-/** The peak that HDR is taken to be graded for, and what becomes the white of an ordinary screen, in cd/m². */
+/** The assumed peak of HDR, and the brightness that becomes an ordinary screen's white, in cd/m². */
 const PEAK_NITS = 1_000;
 const WHITE_NITS = 203;
 
 /**
- * How HDR looks on an ordinary screen, by the standards alone and written apart from what the bot does: the light that
- * BT.2100 gives each code value, with highlights brought down by the brightest component along the curve of BT.2390, in
- * BT.709's primaries, where what lies beyond them is cut off, shown by gamma 2.2. Levels of 255.
+ * How HDR looks on an ordinary screen, by the standards alone and independent of the bot's code: the light that BT.2100
+ * gives each code value, with highlights brought down by the brightest component along the curve of BT.2390, in
+ * BT.709's primaries with colors outside them cut off, shown by gamma 2.2. Levels of 255.
  * @see https://www.itu.int/rec/R-REC-BT.2100 tables 4 and 5
  * @see https://www.itu.int/pub/R-REP-BT.2390 section 5.4.1
  * @see https://www.itu.int/pub/R-REP-BT.2408 table 1: 203 cd/m² is HDR's white, at 58 % of PQ and 75 % of HLG
@@ -43,7 +43,7 @@ export function lightOfHlg(coded: Rgb): Rgb {
   return map(scene, (value) => PEAK_NITS * luminance ** (1.2 - 1) * value);
 }
 
-/** cd/m² in, cd/m² out: from the peak to white, and as it is below the knee. */
+/** cd/m² in, cd/m² out: compressed from the peak to white, and unchanged below the knee. */
 function toned(nits: number): number {
   const most = pqOfLight(PEAK_NITS);
   const [e1, maxLum] = [Math.min(pqOfLight(nits) / most, 1), pqOfLight(WHITE_NITS) / most];

@@ -12,18 +12,18 @@ import { statuses } from './job.ts';
 
 /**
  * A job's life as an earlier version saw it. The files in `test/fixtures/histories` are data like the rows of a store:
- * they are never changed, only added to. Where an event is renamed in the code, its stored name stays on the left of
- * `storedEvents`, and where its fields change, `eventOf` reads the old ones.
+ * they are never changed, only added to. If an event is renamed in the code, its stored name stays on the left of
+ * `storedEvents`; if its fields change, `eventOf` reads the old ones.
  */
 export interface History {
-  /** How it was stored when it was accepted: what was otherwise than in `base.json`. */
+  /** The job at acceptance: its differences from `base.json`. */
   job: Record<string, unknown>;
-  /** When each event came, in milliseconds since the epoch, and what it was: its stored name and its fields. */
+  /** The time of each event in milliseconds since the epoch, with its stored name and its fields. */
   events: [atMs: number, name: string, fields: Record<string, unknown>][];
   /** Every field of the job that had changed in the end, and those that were gone. */
   end: Record<string, unknown>;
   gone: string[];
-  /** What the job took in the end, by `entryOf`, and what the statistics knew of it. */
+  /** The job's final ledger entry, by `entryOf`, and its facts for the statistics. */
   ledger: LedgerEntry;
   outcome: unknown;
 }
@@ -78,7 +78,7 @@ export function eventOf(name: string, fields: Record<string, unknown>): JobEvent
   return { type, ...fields } as JobEvent;
 }
 
-/** The job after each event, decoded anew each time, as after a restart. */
+/** The job after each event, decoded again each time, as after a restart. */
 export function replay({ job, events }: Pick<History, 'job' | 'events'>): Job[] {
   const lives = [jobSchema.parse({ ...base, ...job })];
   for (const [atMs, name, fields] of events) {
@@ -88,7 +88,7 @@ export function replay({ job, events }: Pick<History, 'job' | 'events'>): Job[] 
   return lives;
 }
 
-/** What a history must say of its end. */
+/** The facts that a history must state about its end. */
 export function endOf(first: Job, last: Job): Pick<History, 'end' | 'gone' | 'ledger' | 'outcome'> {
   const names = Object.keys(first).filter((name) => !(name in last));
   const { origin, ...fields } = changedIn(first, last);
@@ -106,7 +106,7 @@ function changedIn<T extends object>(before: T, after: T): Partial<T> {
   return Object.fromEntries(changed) as Partial<T>;
 }
 
-/** So many random lives, the same for the same seed. */
+/** This many random lives, the same for the same seed. */
 export function randomHistories(count: number, seed: number): History[] {
   const choices = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
   return fc.sample(choices, { numRuns: count, seed }).map(live);
@@ -145,7 +145,7 @@ function storedNameOf(type: EventType): string {
   return name;
 }
 
-/** One of the events that the job takes now; most of them change it. */
+/** One of the events that the job accepts now. Most of them change it. */
 function happen(job: Job, choice: number, nowMs: number): { job: Job; event: JobEvent } | undefined {
   const types = Object.keys(makers) as EventType[];
   const order = types.toSorted((a, b) => rankOf(a, choice) - rankOf(b, choice));
@@ -161,7 +161,7 @@ function happen(job: Job, choice: number, nowMs: number): { job: Job; event: Job
   return undefined;
 }
 
-/** What ends a job early, or changes little, comes up less often. */
+/** Events that end a job early, or change little, are rarer. */
 const RARE: ReadonlySet<EventType> = new Set([
   ...(['unanswered', 'cancel-requested', 'failed', 'clock-set', 'notifying', 'not-notified'] as const),
   ...(['redeliver', 'attempt-failed', 'postponed', 'late'] as const),

@@ -1,6 +1,6 @@
 import { box, u32be } from './bytes.ts';
 
-/** A file, and how long it is made by a hole at its end. */
+/** A file, and the length that a hole at its end gives it. */
 export interface HostileFilm {
   bytes: Buffer;
   sparseBytes?: number;
@@ -10,7 +10,7 @@ const KIB = 1024;
 const ftyp = box('ftyp', Buffer.from('isom'), u32be(0), Buffer.from('isommp41'));
 const repeat = (count: number, part: Buffer) => Buffer.concat(new Array<Buffer>(count).fill(part));
 
-/** A whole index of one track of images, as large as `padBytes` make it, with frames of 16 bytes each. */
+/** A whole index of one video track, as large as `padBytes` make it, with frames of 16 bytes each. */
 function index(frames: number, firstOffset: number, padBytes: number): Buffer {
   const matrix = Buffer.concat([0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000].map(u32be));
   const tkhd = box('tkhd', Buffer.alloc(40), matrix, u32be(640 << 16), u32be(360 << 16));
@@ -42,7 +42,7 @@ function nested(depth: number): Buffer {
 const piece = Buffer.concat([box('moof', Buffer.alloc(8)), box('mdat', Buffer.alloc(8, 1))]);
 const ebml = Buffer.from('1a45dfa3', 'hex');
 
-/** Files that cost much where a reader goes as far as they lead it. */
+/** Files that cost much if a reader follows them without limits. */
 export const hostileFilms: Record<string, HostileFilm> = {
   'an MP4 whose index is as large as the bot reads': { bytes: ordinary(4_000, 48 * KIB - 8, 1) },
   'an MP4 whose frames are zeros': { bytes: ordinary(4_000, 48 * KIB - 8, 0) },

@@ -6,14 +6,14 @@ import {
 } from 'discord.js';
 import { GUILD, MEMBER } from './requests.ts';
 
-/** Where an interaction is unless a test says otherwise, and where it isn't. */
+/** The place of an interaction by default, and another one. */
 export const HERE = '1200000000000000003';
 export const THERE = '1200000000000000033';
-/** A member who is not the one who does something. */
+/** Another member than the acting one. */
 export const OTHER = '1200000000000000009';
 /** The bot's own user. */
 export const BOT = '1200000000000000001';
-/** What members may do, from most to least. */
+/** Members' permissions, from most to least. */
 export const rights = {
   admin: [PermissionFlagsBits.ManageGuild],
   moderator: [PermissionFlagsBits.ManageMessages],
@@ -28,7 +28,7 @@ interface Attached {
   contentType?: string;
 }
 
-/** A message as handlers look at it. By another author than the bot unless a test says otherwise. */
+/** A message with the parts that handlers read. The bot is its author by default. */
 export function fakeMessage(
   given: {
     id?: string;
@@ -38,10 +38,10 @@ export function fakeMessage(
     embeds?: readonly object[];
     /** The custom ids of its buttons. */
     buttons?: readonly string[];
-    /** What it forwards. */
+    /** The message that it forwards. */
     snapshots?: readonly { attachments?: readonly Attached[]; embeds?: readonly object[] }[];
     reference?: { channelId: string; messageId: string };
-    /** Who asked a bot for it. */
+    /** The member who asked a bot for it. */
     askedBy?: string;
     flags?: MessageFlags;
   } = {},
@@ -75,7 +75,7 @@ export function fakeMessage(
   };
 }
 
-/** As much of discord.js's Collection as handlers use. */
+/** The parts of discord.js's Collection that handlers use. */
 function listOf<T>(all: readonly T[]) {
   return Object.assign(new Map(all.map((one, index) => [`${index}`, one])), { first: () => all[0] });
 }
@@ -83,8 +83,8 @@ function listOf<T>(all: readonly T[]) {
 let count = 0;
 
 /**
- * What a member did, as far as handlers look at it, with the answers it was given. Typed as whatever the handler under
- * test takes: the local Discord tests the real ones.
+ * A member's action, with the parts that handlers read, and its answers. Typed as the handler under test needs it: the
+ * local Discord tests the real ones.
  */
 export function fakeInteraction(
   given: {
@@ -94,9 +94,9 @@ export function fakeInteraction(
     channelId?: string | null;
     locale?: string;
     guildLocale?: string;
-    /** What the member may do there. */
+    /** The member's permissions there. */
     may?: readonly bigint[];
-    /** What the bot may do there; everything without it. */
+    /** The bot's permissions there; all by default. */
     botMay?: readonly bigint[];
     options?: Record<string, unknown>;
     subcommand?: string;
@@ -106,14 +106,14 @@ export function fakeInteraction(
     message?: ReturnType<typeof fakeMessage>;
     /** The message whose menu was used. */
     targetMessage?: ReturnType<typeof fakeMessage>;
-    /** What was chosen from a list. */
+    /** The choice from a list. */
     values?: readonly string[];
-    /** What was typed into the fields of a form, and what was chosen or attached there. */
+    /** The text, choices and attachments in the fields of a form. */
     typed?: Record<string, string>;
     chosen?: Record<string, readonly string[]>;
     attached?: readonly Attached[];
     attachmentSizeLimit?: number;
-    /** What the answer fails with, as where Discord refuses it. */
+    /** The answer's error, if Discord refuses it. */
     fails?: Partial<Record<string, Error>>;
   } = {},
 ) {
@@ -175,5 +175,5 @@ export function fakeInteraction(
   return { interaction: interaction as never, id: interaction.id, answers, said };
 }
 
-/** The message that holds the answer to an interaction. */
+/** The message with the answer to an interaction. */
 export const ANSWER = '1700000000000000077';

@@ -3,7 +3,7 @@ import type { JobStatus } from '../../src/jobs/job-status.ts';
 
 let count = 0;
 
-/** A stored job with realistic ids; `status` and anything else as a test needs it. */
+/** A stored job with realistic ids. A test overrides `status` and anything else. */
 export function aJob({
   origin,
   request,

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { FakeClock } from './clock.ts';
 
-/** How a request is answered; `reset` breaks the connection instead. */
+/** The answer to a request; `reset` breaks the connection instead. */
 export type Reply = { status: number; headers?: Record<string, string>; body?: string } | 'reset';
 
-/** A server in Discord's place that says one thing whatever it is asked, and keeps when that was. */
+/** A server in Discord's place that always gives the same answer, and records the times of requests. */
 export async function startLoopbackApi(clock: FakeClock) {
   let reply: Reply = { status: 200, body: '{}' };
   const requests: { atMs: number; method: string; path: string }[] = [];
@@ -36,14 +36,14 @@ export async function startLoopbackApi(clock: FakeClock) {
   };
 }
 
-/** Lets the time of `clock` pass whenever nothing but time is waited for, until `work` is done. */
+/** Advances `clock` whenever only time is waited for, until `work` is done. */
 export async function whileTimePasses<T>(clock: FakeClock, work: Promise<T>): Promise<T> {
   let isDone = false;
   const done = work.finally(() => {
     isDone = true;
   });
   for (;;) {
-    // All that was set going goes as far as it can.
+    // Lets all started work go as far as it can.
     await new Promise(setImmediate);
     if (isDone) return done;
     if (clock.nextInMs !== undefined) clock.advance(clock.nextInMs);

@@ -6,7 +6,7 @@ interface Node {
   name?: string;
 }
 
-/** What a reader sees of a message, and all in it that is more than text, as an independent parser reads it. */
+/** What a reader sees of a message, and everything in it besides text, according to an independent parser. */
 export function readMarkdown(source: string): { visible: string; markup: string[] } {
   const markup: string[] = [];
   const seen = (nodes: readonly Node[]): string =>
@@ -24,7 +24,7 @@ export function readMarkdown(source: string): { visible: string; markup: string[
   return { visible, markup };
 }
 
-/** What the parser does not know: text that a client finds by itself, before it reads any markup. */
+/** Texts that the parser doesn't know, which a client recognizes before it reads any markup. */
 const more: [string, RegExp][] = [
   ['address', /[a-z][a-z\d+.-]*:\/\/\S/i],
   ['invitation', /(?<![\w\\/])discord(?:app)?\.(?:gg|com\/invite)\//i],

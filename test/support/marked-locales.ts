@@ -6,8 +6,8 @@ type Module = typeof Translation;
 type Params = Readonly<Record<string, string | number>>;
 
 /**
- * `src/locales/translate.ts` with a mark around all that comes from messages, and none around what they are given:
- * `⟦動画：⟧a paper boat⟦⟧`. For `vi.mock`.
+ * `src/locales/translate.ts` with a mark around all text of messages, and none around their parameters: `⟦動画：⟧a paper
+ * boat⟦⟧`. For `vi.mock`.
  */
 export function markLocales(original: Module): Module {
   function translator(...language: Parameters<Module['translator']>): Translate {
@@ -25,12 +25,12 @@ export function markLocales(original: Module): Module {
   };
 }
 
-/** A number is the message's own to write. */
+/** The message itself formats its numbers. */
 function unmarked(value: string | number): string | number {
   return typeof value === 'string' ? `⟧${value}⟦` : value;
 }
 
-/** What people read in a body that the bot sent to Discord. */
+/** The visible texts in a body that the bot sent to Discord. */
 function* textsIn(body: unknown): Generator<string> {
   if (typeof body !== 'object' || body === null) return;
   for (const [key, value] of Object.entries(body)) {
@@ -42,10 +42,10 @@ function* textsIn(body: unknown): Generator<string> {
   }
 }
 
-/** Words that came from no message and are no known data, in all that the bot sent. */
+/** Words that came from no message and aren't known data, in everything that the bot sent. */
 export function strayWords(requests: readonly LoggedRequest[], data: readonly RegExp[]): string[] {
   const strays = new Set<string>();
-  // What is registered has its languages beside it.
+  // Registered commands include all languages.
   const sent = requests.filter(({ route }) => !route?.includes('/commands'));
   for (const { json } of sent) {
     for (const text of textsIn(json)) {
@@ -56,7 +56,7 @@ export function strayWords(requests: readonly LoggedRequest[], data: readonly Re
   return [...strays];
 }
 
-/** What was cut off may lack its last mark. */
+/** A truncated text may lack its last mark. */
 function withoutMarked(text: string): string {
   let depth = 0;
   let rest = '';
@@ -68,13 +68,13 @@ function withoutMarked(text: string): string {
   return rest;
 }
 
-/** What needs no language: mentions, times, links, code, sizes. */
+/** Texts without a language: mentions, times, links, code, sizes. */
 export const plainData = [
   /<[^<>\s]+>/g,
   /https?:\/\/\S+/g,
   /`[^`]*`/g,
   /\b\d+p\b/g,
   /\b(?:UTC|CSV|MB|GB|ms)\b/g,
-  // As Intl writes a list and a date.
+  // Lists and dates in Intl's format.
   /または|\d+年\d+月\d+日/g,
 ];

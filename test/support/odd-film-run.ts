@@ -23,15 +23,15 @@ import { runtime } from './runtime.ts';
 
 const run = promisify(execFile);
 const UPLOAD_LIMIT_BYTES = 10 * 1024 ** 2;
-/** How far colors may be off, of 255. */
+/** The tolerance of colors, of 255. */
 const LEVELS = 3;
-/** What frames are compared at, by half a patch of the master and more. */
+/** The size at which frames are compared: half a patch of the master and more. */
 const SMALL = { width: 64, height: 40 };
 
-/** What came of a file: the attachment, or the kind of failure that the member is told of. */
+/** The result for a file: the attachment, or the kind of failure that the member is told. */
 export type Outcome = { sent: FileAttachment } | { failed: string; cause: string };
 
-/** Takes a file all the way that a provider's output takes, from the download to the attachment. */
+/** Takes a file the whole way of a provider's output, from the download to the attachment. */
 export async function deliverFile(
   path: string,
   { folder, ffmpeg, id }: { folder: string; ffmpeg: Ffmpeg | undefined; id: string },
@@ -104,7 +104,7 @@ interface Shown {
   said: string;
 }
 
-/** Plays a file as a client does: by its tags, turned as it says. */
+/** Plays a file like a client: by its tags, rotated as stated. */
 export async function play(path: string, ffmpegPath: string): Promise<Shown> {
   const { width, height } = SMALL;
   const scale = `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int`;
@@ -134,7 +134,7 @@ export async function play(path: string, ffmpegPath: string): Promise<Shown> {
   };
 }
 
-/** Every way in which a delivered film is not as it should be. */
+/** Every deviation of a delivered video. */
 export function differences(
   film: OddFilm,
   { shown, master, sources, isCopied }: { shown: Shown; master: Shown; sources?: Rgb[]; isCopied: boolean },
@@ -161,7 +161,7 @@ export function differences(
     }
   }
   if (film.ssim !== null && !film.turns) {
-    // As far into the film, wherever the codec's own frames lie.
+    // At the same time in the video, wherever the codec's own frames are.
     const places = [0, 0.5, 1].map((share) => {
       const of = (frames: Buffer[]) => frames[Math.round(share * (frames.length - 1))];
       return alike(of(shown.frames), of(film.frames === 1 ? master.frames.slice(0, 1) : master.frames));
@@ -188,7 +188,7 @@ function expectedColor(
   return shownOfHdr([red / 255, green / 255, blue / 255], colors);
 }
 
-/** The colors of the patches in an odd film as ffmpeg decodes it, in levels of 255; of HDR its code values. */
+/** The colors of the patches in an odd video as ffmpeg decodes it, in levels of 255; for HDR its code values. */
 export async function colorsOf(path: string, { colors }: OddFilm, ffmpegPath: string): Promise<Rgb[]> {
   const { width, height } = SMALL;
   const matrix = colors === 'pq' || colors === 'hlg' ? ':in_color_matrix=bt2020' : '';
@@ -197,7 +197,7 @@ export async function colorsOf(path: string, { colors }: OddFilm, ffmpegPath: st
     [
       ...['-nostdin', '-loglevel', 'error', '-threads', '1', '-i', path, '-map', '0:V:0', '-frames:v', '1'],
       ...['-vf', `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int${matrix}`],
-      // Where it is dark, a level of 8 bits is much of HDR.
+      // In the dark, a level of 8 bits is much of HDR.
       ...['-f', 'rawvideo', '-pix_fmt', 'rgb48le', '-'],
     ],
     { encoding: 'buffer' },
@@ -247,7 +247,7 @@ function alike(one: Buffer | undefined, other: Buffer | undefined): number {
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
-/** A copy of what was sent, by the name that it was given. */
+/** A copy of the sent file, under its name. */
 export async function receive({ path, name, bytes }: FileAttachment, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const received = join(folder, name);

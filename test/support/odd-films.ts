@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Colors that stand in the upper half of every film, as a player must show them. */
+/** Colors in the upper half of every video, as a player must show them. */
 export const patches = [
   [0, 190, 5],
   [200, 30, 40],
@@ -14,35 +14,35 @@ export const patches = [
   [128, 128, 128],
 ] as const;
 
-/** What must become of a file. */
+/** The required result for a file. */
 export type Fate =
-  /** Goes out as it came. */
+  /** Sent unchanged. */
   | 'as it came'
-  /** Goes out as an MP4 that plays on every client, or as it came where it is one. */
+  /** Sent as an MP4 that plays on every client, or unchanged if it is one. */
   | 'playable'
-  /** Goes out as it came although nothing here shows it. */
+  /** Sent unchanged although nothing here shows it. */
   | 'as a file'
-  /** Is told to be no playable video. */
+  /** Refused as not a playable video. */
   | 'refused'
-  /** One of the two: nothing in the file says how much of it there should be. */
+  /** Either of the two: nothing in the file says how long it should be. */
   | 'playable or refused';
 
 export interface OddFilm {
   name: string;
   fate: Fate;
   make(path: string, tools: Tools): Promise<void>;
-  /** As it must be shown; the master's where unset. */
+  /** As it must be shown; the master's if unset. */
   size?: { width: number; height: number };
-  /** The master's where unset; `null` where it can't be said. */
+  /** The master's if unset; `null` if it can't be said. */
   seconds?: number | null;
   hasSound?: boolean;
   /**
-   * Whose colors it must show, within 3 levels: the master's where unset. `source`: those that ffmpeg finds in the odd
-   * film itself, for palettes and codecs that change them. `gray`: the master's brightness. `pq`, `hlg`: what the
-   * standards make of the odd film's code values. `null`: its patches are too small.
+   * The colors that it must show, within 3 levels: the master's if unset. `source`: those that ffmpeg finds in the odd
+   * video itself, for palettes and codecs that change them. `gray`: the master's brightness. `pq`, `hlg`: the
+   * standards' result for the odd video's code values. `null`: its patches are too small.
    */
   colors?: 'master' | 'source' | 'gray' | 'pq' | 'hlg' | null;
-  /** How alike its images must be; `null` where they are not the master's. */
+  /** The required similarity of its images; `null` if they aren't the master's. */
   ssim?: number | null;
   /** Clockwise quarter turns. */
   turns?: number;
@@ -51,7 +51,7 @@ export interface OddFilm {
 }
 
 export interface Tools {
-  /** Films without loss, in RGB, of 12 frames in a second: 160×96, and 1280×720. */
+  /** Lossless videos, in RGB, with 12 frames per second: 160×96, and 1280×720. */
   master: string;
   largeMaster: string;
   tone: string;
@@ -86,7 +86,7 @@ export async function makeTools(folder: string, ffmpegPath: string): Promise<Too
   return { master, largeMaster, tone, folder, ffmpeg };
 }
 
-/** As a careful encoder makes it. `filters` come after the conversion. */
+/** Like a careful encoder's. `filters` come after the conversion. */
 function pixels(
   format: string,
   matrix = 'smpte170m',
@@ -107,7 +107,7 @@ function tagged(matrix: string, range: 'tv' | 'pc' = 'tv', transfer?: string): s
   ];
 }
 
-/** A film that is made from the master by one run of ffmpeg. */
+/** A video made from the master by one run of ffmpeg. */
 function film(
   name: string,
   args: readonly string[],
@@ -128,7 +128,7 @@ function film(
 
 interface Recipe {
   isLarge?: boolean;
-  /** Arguments before the master's `-i`, and further inputs after it, where `TONE` is a second of sound. */
+  /** Arguments before the master's `-i`, and further inputs after it. `TONE` is a second of audio. */
   before?: readonly string[];
   inputs?: readonly string[];
 }
@@ -145,7 +145,7 @@ const yuv = pixels('yuv420p');
 const fast = ['-movflags', '+faststart'];
 const base = [...x264, ...yuv];
 
-/** Every codec in every container that takes it. */
+/** Every codec in every container that supports it. */
 const codecs: OddFilm[] = [
   film('h264.mp4', [...x264, ...yuv, ...fast], { fate: 'as it came' }),
   ...['mov', 'mkv', 'avi', 'ts', 'flv', '3gp', 'm4v', 'nut', 'mxf', 'asf'].map((end) =>
@@ -250,7 +250,7 @@ const codecs: OddFilm[] = [
 const WIDEN =
   'scale=flags=accurate_rnd:out_color_matrix=bt709:out_range=tv,format=yuv444p10le,colorspace=all=bt2020:iall=bt709:irange=tv:format=yuv444p10';
 
-/** Films that leave out some of what says how their colors are coded. */
+/** Videos that omit some of the tags for their colors. */
 const tagless: OddFilm[] = (
   [
     ['smpte170m', 'smpte170m', 'smpte170m', false],
@@ -282,7 +282,7 @@ const tagless: OddFilm[] = (
   }),
 );
 
-/** Every kind of pixel with every matrix, range and size, tagged and not. */
+/** Every pixel format with every matrix, range and size, tagged and untagged. */
 const colors: OddFilm[] = [
   ...['smpte170m', 'bt709', 'bt470bg'].flatMap((matrix) =>
     (['tv', 'pc'] as const).flatMap((range) => [
@@ -330,13 +330,13 @@ const colors: OddFilm[] = [
     film(`${format}.nut`, [...lossless('rawvideo'), '-pix_fmt', format], { colors: 'gray' }),
   ),
   film('ya8.nut', [...lossless('rawvideo'), '-pix_fmt', 'ya8'], { colors: 'source' }),
-  // Brightness alone, of the range of television.
+  // Only brightness, in television range.
   film('gray-tv.mp4', [...x264, '-vf', `${yuv[1]},extractplanes=y`, '-color_range', 'tv'], {
     colors: 'gray',
   }),
   ...tagless,
   film('yuva420p.webm', ['-c:v', 'libvpx', '-auto-alt-ref', '0', '-b:v', '4M', ...pixels('yuva420p')]),
-  // Where nothing says, a player takes the colors of HD for a large film, and of SD for a small one.
+  // Without tags, a player uses the colors of HD for a large video, and of SD for a small one.
   film('untagged-sd.webm', [...vp9, ...pixels('yuv420p', 'smpte170m')]),
   film('untagged-hd.webm', [...vp9, ...pixels('yuv420p', 'bt709')], { isLarge: true }),
   film('untagged-hd.avi', [...q('mpeg4'), ...pixels('yuv420p', 'bt709')], { isLarge: true }),
@@ -373,7 +373,7 @@ const colors: OddFilm[] = [
 
 const withTone = { inputs: ['-i', 'TONE'], hasSound: true };
 
-/** Every kind of sound. */
+/** Every kind of audio. */
 const sounds: OddFilm[] = [
   film('aac.mp4', [...base, '-c:a', 'aac', ...fast], { ...withTone, fate: 'as it came' }),
   film('mp3.mp4', [...base, '-c:a', 'libmp3lame', ...fast], withTone),
@@ -397,7 +397,7 @@ const sounds: OddFilm[] = [
   ),
   film('surround.mkv', [...base, '-c:a', 'ac3', '-ac', '6'], withTone),
   ...['mkv', 'mp4', 'mov'].map((end) =>
-    // It begins after the film has ended, so that none of it is left.
+    // It begins after the video has ended, so that none of it is left.
     film(`late-sound.${end}`, [...x265, ...yuv, '-c:a', 'aac'], {
       inputs: ['-itsoffset', '3', '-i', 'TONE'],
     }),
@@ -413,7 +413,7 @@ const sounds: OddFilm[] = [
   ),
 ];
 
-/** The film may stand anywhere, at any time, in any shape. */
+/** The video may be anywhere, at any time, in any shape. */
 const structures: OddFilm[] = [
   film('pieces.mp4', [...base, '-movflags', 'frag_keyframe+empty_moov']),
   film('pieces-dash.mp4', [...base, '-movflags', 'dash+frag_every_frame']),
@@ -583,7 +583,7 @@ const structures: OddFilm[] = [
   film('slow-rate.webm', [...vp9, ...yuv.slice(2), '-vf', 'fps=2'], { frames: 2, ssim: null }),
 ];
 
-/** Changes the bytes of a film that ffmpeg makes. */
+/** Changes the bytes of a video that ffmpeg makes. */
 function flawed(
   name: string,
   fate: Fate,
@@ -604,7 +604,7 @@ function flawed(
   };
 }
 
-/** No film at all, or a trap. */
+/** Not a video at all, or a trap. */
 function bytes(name: string, fate: Fate, content: Buffer | string): OddFilm {
   return { name, fate, make: (path) => writeFile(path, content) };
 }
@@ -624,7 +624,7 @@ const noiseIn = (from: number, to: number) => (whole: Buffer) => {
   noise.copy(changed, start);
   return changed;
 };
-/** Writes a number at so many bytes after the type of a box. */
+/** Writes a number at this many bytes after the type of a box. */
 const setInBox = (type: string, at: number, value: number) => (whole: Buffer) => {
   const box = whole.indexOf(type, 'latin1');
   if (box < 0) return undefined;

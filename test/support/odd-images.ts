@@ -4,7 +4,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { box, u16be, u16le, u32be, u32le } from './bytes.ts';
 
 /**
- * The sentence that a member reads instead of a video, by its beginning. `unread` are known by their first bytes,
+ * The beginning of the sentence that a member reads instead of a video. `unread` are recognized by their first bytes,
  * `unreadable` by more of them.
  */
 export type Refusal =
@@ -22,7 +22,7 @@ export interface OddImage {
   bytes: Buffer;
   /** The four quarters, from the top left clockwise, as the member sees them; or why it is refused. */
   shows: readonly [string, string, string, string] | Refusal;
-  /** How far each channel may be off: lossy kinds and palettes change colors a little. */
+  /** The tolerance of each channel: lossy formats and palettes change colors slightly. */
   within?: number;
 }
 
@@ -34,7 +34,7 @@ const UPRIGHT = [GREEN, RED, BLUE, WHITE] as const;
 /** `UPRIGHT` by the profile of Display P3. */
 const P3_SEEN = ['0,203,0', '218,0,6', '30,30,208', '240,240,240'] as const;
 const GRAYS = ['130,130,130', '81,81,81', '49,49,49', '240,240,240'] as const;
-/** Where each quarter of the stored image is seen, for each orientation of EXIF. */
+/** Where each quarter of the stored image appears, for each EXIF orientation. */
 const TURNED: Record<number, readonly [string, string, string, string]> = {
   1: UPRIGHT,
   2: [RED, GREEN, WHITE, BLUE],
@@ -191,7 +191,7 @@ function bmp(bits: 24 | 32, isTopDown: boolean): Buffer {
   ]);
 }
 
-/** Runs of one gray, 8 bits each: so many rows of them, from the bottom up, and the mark of the end. */
+/** Runs of one gray, 8 bits each: this many rows of them, from the bottom up, and the end mark. */
 function packedBmp(rows: number): Buffer {
   const row = [...[255, WIDTH - 255].flatMap((count) => [count, 90]), 0, 0];
   const pixels = Buffer.from([...Array.from({ length: rows }, () => row).flat(), 0, 1]);
@@ -203,7 +203,7 @@ function packedBmp(rows: number): Buffer {
   return Buffer.concat([...head, info, palette, pixels]);
 }
 
-/** All of it is the canvas, on which its one frame draws nothing. */
+/** The whole image is the canvas, on which its one frame draws nothing. */
 function emptyGif(): Buffer {
   const size = Buffer.concat([u16le(WIDTH), u16le(HEIGHT)]);
   const colors = Buffer.from([0x80, 0, 0, 0, 0, 0, 255, 255, 255]);
@@ -260,7 +260,7 @@ function entry(tag: number, type: number, count: number, value: Buffer): Buffer 
   return Buffer.concat([u16le(tag), u16le(type), u32le(count), value]);
 }
 
-/** A header with so many sizes in it, which took a reader of ours six seconds. */
+/** A header with this many sizes in it, which took one of our readers six seconds. */
 function heifOfSizes(brand: string, count: number, side: number): Buffer {
   const size = box('ispe', u32be(0), u32be(side), u32be(side));
   const properties = box('ipco', ...Array.from({ length: count }, () => size));
@@ -271,9 +271,7 @@ function heifOfSizes(brand: string, count: number, side: number): Buffer {
   ]);
 }
 
-/**
- * The same pixels, said to be in the colors of the TIFF's profile: a box among the properties, which moves the rest.
- */
+/** The same pixels, tagged with the TIFF profile's colors: one more box among the properties, which moves the rest. */
 function heicInP3(): Buffer {
   const tiffInP3 = fixture('display-p3.tiff');
   const start = tiffInP3.indexOf('acsp') - 36;
@@ -297,7 +295,7 @@ const zip = Buffer.concat([
   Buffer.alloc(18),
 ]);
 
-/** The bytes of a whole one of every kind. */
+/** The bytes of a whole image in every format. */
 const whole: Record<string, Buffer> = {
   png: plainPng,
   jpeg,
@@ -481,7 +479,7 @@ function bmpOf(width: number, height: number): Buffer {
   const copy = bmp(24, false);
   copy.writeInt32LE(width, 18);
   copy.writeInt32LE(height, 22);
-  // Packed, so that few bytes may be many pixels.
+  // Compressed, so that few bytes may be many pixels.
   copy.writeUInt32LE(1, 30);
   return copy;
 }
@@ -644,5 +642,5 @@ const refused: OddImage[] = [
   { what: 'one byte', bytes: Buffer.from([0xff]), shows: 'unread' },
 ];
 
-/** Every kind of image that members bring, with every flaw that we know of. */
+/** Every format of image that members use, with every known flaw. */
 export const oddImages: readonly OddImage[] = [...taken, ...refused];

@@ -23,7 +23,7 @@ export function fakeExtras(extras: Partial<InteractionExtras> = {}): ExtrasOf {
   return { of: () => ({ ...none, ...extras }) };
 }
 
-/** `moderates`: the channels other than that of the interaction that Discord says the member moderates. */
+/** `moderates`: the channels, other than the interaction's, that the member moderates according to Discord. */
 export function fakeDiscord({
   moderates = [],
   ...extras
@@ -31,9 +31,9 @@ export function fakeDiscord({
   const asked: string[][] = [];
   const edits: { body: ReplyBody; files: readonly SmallFile[] }[] = [];
   return {
-    /** The channels that Discord was asked about. */
+    /** The channels in requests to Discord. */
     asked,
-    /** What was put into deferred answers. */
+    /** The contents of deferred answers. */
     edits,
     async editReply(_: unknown, body: ReplyBody, files: readonly SmallFile[] = []) {
       edits.push({ body, files });
@@ -52,7 +52,7 @@ export function aSigner() {
   return createSigner(new Keyv(), systemRandom);
 }
 
-/** What a fake library renders for every job. */
+/** A fake library's text for every job. */
 export const PROGRESS = 'its progress';
 
 /** `shownBy`: which message shows which job. */
@@ -71,7 +71,7 @@ export async function startSettings(patch: Patch = {}, clock = createFakeClock()
   return settings;
 }
 
-/** What `/settings` and its panel are made from. `file`: what an uploaded file says. */
+/** The dependencies of `/settings` and its panel. `file`: the content of an uploaded file. */
 export async function startSettingsPort(
   patch: Patch = {},
   { file = '', models = checkModels([aModel('boat')]) } = {},
@@ -80,7 +80,7 @@ export async function startSettingsPort(
   const settings = await startSettings(patch, clock);
   const asked: unknown[] = [];
   return {
-    /** Whose names Discord was asked for. */
+    /** The members whose names were requested from Discord. */
     asked,
     settings: { ...settings, imports: createImports(new Keyv()), readText: async () => file },
     catalog: { offered: models, labelOf: (id: string) => id },

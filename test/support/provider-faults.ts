@@ -5,7 +5,7 @@ import type { ProviderWire, WireCall } from './provider-wires.ts';
 /** The answer to the paid call was lost. */
 export type End = ProviderErrorKind | 'not_fetched' | 'unclear' | 'succeeded';
 
-/** What goes wrong, how the job ends, and how often the provider was asked for what. */
+/** The fault, how the job ends, and how often the provider got which call. */
 interface Fault {
   what: string;
   spoil(wire: ProviderWire): void;
@@ -14,10 +14,10 @@ interface Fault {
   /** Unset: as many as time allows, or as the provider needs. */
   polls?: number;
   downloads?: number;
-  /** Beside what the failure has by itself. */
+  /** Besides the failure's own effects. */
   hasRetry?: true;
   atLeast?: { polls?: number; downloads?: number };
-  /** What a repeated call had failed with, and how long the provider had asked us to wait, in milliseconds. */
+  /** The error of a repeated call, and the wait that the provider asked for, in milliseconds. */
   repeated?: readonly string[];
 }
 
@@ -28,8 +28,8 @@ const status = (code: number, headers: Record<string, string> = {}): LoopbackTro
 const NEVER_MS = 3_600_000;
 
 /**
- * After each of these on a create, nobody knows whether it was taken, and it is not made again. Those that are taken
- * come first, before there is an unclear order that the task may belong to.
+ * After each of these on a create, it's unknown whether it was accepted, and it isn't made again. Accepted ones come
+ * first, before there is an unclear submit that the task may belong to.
  */
 const lost: [what: string, trouble: LoopbackTrouble, isTaken?: true][] = [
   ['a body that never ends', { kind: 'slow_body', ms: NEVER_MS }, true],
@@ -126,14 +126,14 @@ const ofTasks: Fault[] = [
   },
 ];
 
-/** These are asked again until something that can be read comes back. */
+/** These are repeated until a readable answer comes back. */
 const once = (call: WireCall, ...troubles: LoopbackTrouble[]): Fault['spoil'] => {
   return ({ script }) => {
     for (const trouble of troubles) script(call, trouble, { times: 1 });
   };
 };
 
-/** One of each class of status that says nothing of an order that was accepted. */
+/** One of each class of status that says nothing about an accepted submit. */
 const classes: [what: string, trouble: LoopbackTrouble][] = [
   ...[400, 402, 404, 409, 422, 423, 451].map((code): [string, LoopbackTrouble] => [
     String(code),
@@ -232,10 +232,10 @@ const atDownload: Fault[] = [
   },
 ];
 
-/** All that a provider may do to a job, after doing nothing wrong. */
+/** Everything that a provider may do to a job, after the case without a fault. */
 export const faults: readonly Fault[] = [...atCreate, ...ofTasks, ...atPoll, ...atDownload];
 
-/** The same answer with a word in it that no page of a provider has. */
+/** The same answer with a word in it that no page of a provider contains. */
 function withOddStatus(answer: LoopbackAnswer): LoopbackAnswer {
   const json = JSON.stringify(answer.json).replace(/"(status|state)":"\w+"/, '"$1":"simmering"');
   return { ...answer, json: JSON.parse(json) };

@@ -4,13 +4,13 @@ import type { startWithRealAdapters } from './real-models.ts';
 
 type Servers = Awaited<ReturnType<typeof startWithRealAdapters>>;
 
-/** What every provider is asked for. */
+/** The request that every provider gets. */
 export type WireCall = 'create' | 'poll' | 'download';
 
-/** How a task ends, in the words of this table; each server has its own. */
+/** How a task ends, in the words of this table. Each server has its own. */
 export type WireFate = 'fails' | 'refused' | 'never ends' | 'vanishes' | 'no output' | 'expired';
 
-/** What a test of faults has to know of one provider's wire. */
+/** The facts about one provider's API that a test of faults needs. */
 export interface ProviderWire {
   /** A model with one stage. */
   model: string;
@@ -18,11 +18,11 @@ export interface ProviderWire {
   script(call: WireCall, trouble: LoopbackTrouble, options?: { times?: number }): LoopbackScript;
   nextTask(fate: WireFate): void;
   close(): Promise<void>;
-  /** How it says so in the answer to a create, by its documentation. */
+  /** Its documented form of this in the answer to a create. */
   says: Record<'unauthorized' | 'noCredit' | 'contentRefused' | 'invalid' | 'retired', LoopbackTrouble>;
-  /** Whether it lists its tasks, so that a lost order is found there. */
+  /** Whether it lists its tasks, so that a lost submit is found there. */
   hasList: boolean;
-  /** What it means that a task succeeds with nothing. */
+  /** The meaning of a task that succeeds without a result. */
   kindOfNoOutput: 'bad_output' | 'content_rejected' | 'not_fetched';
 }
 
@@ -62,7 +62,7 @@ const vidu = (status: number, reason: string) =>
   answer(status, { code: status, reason, message: 'words', metadata: { trace_id: '4f0c2a1b9d' } });
 const wavespeed = (code: number, message: string) => answer(code, { code, message });
 
-/** Each provider's own part of the table, from what is known of its wire. */
+/** Each provider's own part of the table, from the facts about its API. */
 export const wires = {
   replicate: ({ replicate }: Servers) =>
     wire(
@@ -83,7 +83,7 @@ export const wires = {
           invalid: answer(422, { title: 'Input validation failed', detail: '- duration: must be 6 or 10' }),
           retired: answer(404, { title: 'Not found' }),
         },
-        // Some of its models end like this when their filter took the result away.
+        // Some of its models end like this when their filter removed the result.
         kindOfNoOutput: 'content_rejected',
       },
     ),
@@ -99,7 +99,7 @@ export const wires = {
       {
         model: 'self-hosted',
         hasList: true,
-        // Its address answers with a message in place of the file.
+        // Its URL answers with a message instead of the file.
         kindOfNoOutput: 'not_fetched',
         says: {
           unauthorized: answer(401, { error: { code: 'invalid_api_key', message: 'Incorrect API key' } }),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
-/** An HTTP proxy on loopback that leads every host to this machine, and keeps what it was asked for. */
+/** An HTTP proxy on loopback that leads every host to this machine, and records its requests. */
 export async function startProxy(options: { authorization?: string } = {}) {
   const asked: string[] = [];
   const isAllowed = (headers: NodeJS.Dict<string | string[]>) =>

@@ -24,12 +24,12 @@ async function drawFilm(): Promise<string> {
   return path;
 }
 
-/** The bot with the real adapters, against loopback servers of all providers; what waits for minutes waits for seconds. */
+/** The bot with the real adapters, against loopback servers of all providers. Waits of minutes take seconds. */
 export async function startWithRealAdapters(
   options: {
     discord?: LocalDiscordOptions;
     openaiMode?: 'openai' | 'vllm' | 'sglang';
-    /** Of every model, in place of its own. */
+    /** Every model's, instead of its own. */
     times?: { deadlineMs?: number; typicalMs?: number; keptMs?: number };
     withOpenai?: boolean;
     speed?: number;
@@ -40,7 +40,7 @@ export async function startWithRealAdapters(
   film ??= drawFilm();
   await copyFile(await film, videoPath);
   const clock = createFastClock(options.speed ?? 60);
-  // Providers have the bot's own time: it looks lost orders up by when they were made.
+  // Providers use the bot's own time, because it looks up lost submits by their time.
   const shared = { videoPath, now: clock.now };
   const mode = options.openaiMode ?? 'openai';
   const servers = {
@@ -50,7 +50,7 @@ export async function startWithRealAdapters(
     vidu: await startLoopbackVidu(shared),
     runway: await startLoopbackRunway(shared),
     luma: await startLoopbackLuma(shared),
-    // A server of its own, so that what goes wrong at one of the APIs does not at the other.
+    // A server of its own, so that a fault of one of the APIs doesn't affect the other.
     lumaAgents: await startLoopbackLuma(shared),
   };
   const { replicate, openai, wavespeed, vidu, runway, luma, lumaAgents } = servers;

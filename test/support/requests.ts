@@ -27,7 +27,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 export const GUILD = '1200000000000000002';
 export const MEMBER = '1200000000000000004';
 
-/** A model for everything, except as a test says. */
+/** A model for everything, unless a test changes it. */
 export const aModel = (id: string, more: Partial<ModelRow> = {}): ModelRow => ({
   id,
   label: id,
@@ -44,7 +44,7 @@ export const aModel = (id: string, more: Partial<ModelRow> = {}): ModelRow => ({
   ...more,
 });
 
-/** One for everything, one for each of what a model may lack, and one that was retired. */
+/** One for everything, one for each thing that a model may lack, and a retired one. */
 const models = checkModels([
   aModel('plain', { label: 'Plain' }),
   aModel('words-only', { label: 'Words Only', image: 'none' }),
@@ -59,7 +59,7 @@ export interface World {
   isNotSetUp?: boolean;
   isDraining?: boolean;
   moderator?: Moderator;
-  /** What an opted-out member was called when they said so. */
+  /** An opted-out member's name when they opted out. */
   names?: Record<string, string[]>;
 }
 
@@ -168,7 +168,7 @@ type Step =
   | { did: 'ask'; question: Question }
   | { did: 'offer'; successor: string | undefined };
 
-/** A reply that keeps what it was told to do; each answer arrives unless the test says otherwise. */
+/** A reply that records its calls. Each answer arrives unless the test says otherwise. */
 export function fakeReply(answers: { thinking?: Answered; show?: Answered | Error } = {}) {
   const steps: Step[] = [];
   const arrived: Answered = { kind: 'arrived', messageId: '1700000000000000001' };

@@ -34,7 +34,7 @@ export async function startReview({
   takesImageBy?: 'url';
   withImage?: boolean;
   videoPath?: string;
-  /** Of the requester, and of everybody. */
+  /** The requester's, and everybody's. */
   uploadLimitBytes?: number;
   limitBytes?: number;
   env?: Record<string, string>;
@@ -68,7 +68,7 @@ export async function startReview({
       member.click(message, 'Preview').waitForMessage(hasVideo),
     told: (text: string) => discord.waitForMessage('films', ({ content }) => content.includes(text)),
     async end(what: 'state' | 'quota' = 'state') {
-      // The bot's own connection goes with its restarts.
+      // The bot's own connection changes with its restarts.
       using connection = new DatabaseSync(join(run.dataDir, 'cutscene.sqlite'), { readOnly: true });
       const row = connection.prepare(
         'SELECT j.state, quota_counted AS quota, settled FROM jobs j JOIN ledger ON job_id = id',

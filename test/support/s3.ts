@@ -6,11 +6,11 @@ import S3rver from 's3rver';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export const BUCKET = 'films';
-/** The only identity that the server knows. */
+/** The server's only identity. */
 const IDENTITY = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
 const REGION = 'eu-central-1';
 
-/** A real S3 server with one empty bucket, behind a front that checks signatures, which that server does not. */
+/** A real S3 server with one empty bucket, behind a front that checks signatures, because that server doesn't. */
 export async function startS3() {
   const folder = await temporaryFolder();
   const server = new S3rver({
@@ -30,7 +30,7 @@ export async function startS3() {
       answer.writeHead(403).end('<Error><Code>SignatureDoesNotMatch</Code></Error>');
       return;
     }
-    // s3rver signs nothing itself, but knows its own host only.
+    // s3rver signs nothing itself, and knows only its own host.
     const { headers } = incoming;
     const passed = request({ port, method, path: url, headers }, (response) => {
       answer.writeHead(response.statusCode ?? 500, response.headers);
@@ -49,7 +49,7 @@ export async function startS3() {
       S3_SECRET_ACCESS_KEY: IDENTITY.secretAccessKey,
       S3_REGION: REGION,
     },
-    /** `PUT /films/…`, in the order in which they came. */
+    /** `PUT /films/…`, in order of arrival. */
     calls,
     async [Symbol.asyncDispose]() {
       front.closeAllConnections();

@@ -8,7 +8,7 @@ import { createdId, taskId } from '../../src/providers/task-id.ts';
 
 const task = z.object({ isDone: z.boolean(), videoUrl: z.string().optional() });
 
-/** A provider that there is none of, whole in one file as those of the project are: see CONTRIBUTING.md. */
+/** A fictional provider, complete in one file like the project's own: see CONTRIBUTING.md. */
 export const sampleProvider: ProviderDefinition = {
   id: 'seventh',
   label: 'Seventh',
@@ -24,7 +24,7 @@ export const sampleProvider: ProviderDefinition = {
 
     async function ask(name: CallName, call: Omit<Call, 'url'>, path: string): Promise<unknown> {
       const answer = await exchange({ ...call, url: baseUrl + path, headers });
-      // Its words say no more than its statuses do.
+      // Its words say no more than its statuses.
       if (answer.status !== 200) throw toRefusal(answer, name, () => undefined);
       return answer.json;
     }

@@ -23,7 +23,7 @@ const row = (id: string, label: string, usd: number, more: Partial<ModelRow>): M
   ...more,
 });
 
-/** One that can do everything, one that is cheap and so the default, and one for adults. */
+/** One that can do everything, a cheap one, which is the default, and an age-restricted one. */
 const models = checkModels([
   row('wide', 'Wide', 0.1, { image: 'optional' }),
   row('cheap', 'Cheap', 0.01, { durations: [4, 8], defaultDurationSeconds: 8, resolutions: ['480p'] }),
@@ -34,8 +34,8 @@ const models = checkModels([
 export const FILM = 'a film of 1 MiB';
 
 /**
- * The real bot with three models at a provider that refuses each task at once, so that no job stays, but a `FILM` and
- * while it `holds`. Prompts are checked: violence is what has blood in it.
+ * The real bot with three models at a provider that refuses each task at once, so that no job stays, except a `FILM`
+ * and while it `holds`. Prompts are checked: blood counts as violence.
  */
 export async function startSettingsBot() {
   const clock = createFastClock(20);
@@ -52,7 +52,7 @@ export async function startSettingsBot() {
       if (!holds) throw new ProviderError('invalid_request', 'as the test wants');
       running++;
       most = Math.max(most, running);
-      // A provider names no two tasks alike.
+      // A provider gives no two tasks the same id.
       return { taskId: `held-${++tasks}` };
     },
     async poll({ taskId }) {
@@ -90,7 +90,7 @@ export async function startSettingsBot() {
       holds = true;
       most = 0;
     },
-    /** Lets the held tasks end; resolves with how many ran at the same time. */
+    /** Lets the held tasks end. Resolves with how many ran at the same time. */
     release() {
       holds = false;
       held.resolve();
@@ -115,7 +115,7 @@ function roleId(discord: LocalDiscord, name: string): string {
 /** What somebody reads in the end after `/video`: its model and options, or why it was refused. */
 export async function video(member: Member, values: OptionValues = {}, channel = 'general'): Promise<string> {
   const command = member.slash('video', { prompt: 'a paper boat', notify: 'off', ...values }, { channel });
-  // Refused by the bot, at once or after a check, or taken and failed at the provider.
+  // Refused by the bot, at once or after a check, or accepted and failed at the provider.
   const isEnd = (message: ClientMessage) =>
     /❌|💵|🖼️|🏷️|AI-generated/.test(textOf(message)) || message.attachments.length > 0;
   return textOf(await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)]));
@@ -125,7 +125,7 @@ function textOf({ content, embeds }: ClientMessage): string {
   return [content, ...embeds.map(({ description = '' }) => description)].join('\n');
 }
 
-/** What `/settings set` answers. */
+/** The answer of `/settings set`. */
 export async function set(member: Member, name: string, value: string): Promise<string> {
   return (await member.slash('settings set', { name, value }).waitForMessage()).content;
 }

@@ -32,12 +32,12 @@ const canvas = createCanvas(640, 360);
 const ctx = canvas.getContext('2d');
 ctx.fillStyle = 'teal';
 ctx.fillRect(0, 0, 640, 360);
-/** An image as a member attaches it; normalized it stays as it is. */
+/** An image as a member attaches it. Normalizing doesn't change it. */
 export const imageFile = canvas.toBuffer('image/png');
 
 type Sent = TaskRequest & { imageBytes?: Buffer };
 
-/** The bot with a handful of models of every kind, whose provider notes what it is asked for. */
+/** The bot with a handful of models of every kind, whose provider records its requests. */
 export async function startStudio(
   behavior: Partial<Pick<Provider, 'submit' | 'poll' | 'takesImageBy'>> = {},
   env: Record<string, string> = {},

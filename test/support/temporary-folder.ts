@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A new folder, gone with all that is in it at the end of the test: `await using folder = await temporaryFolder()`. */
+/** A new folder, deleted with its content at the end of the test: `await using folder = await temporaryFolder()`. */
 export async function temporaryFolder() {
   const path = await mkdtemp(join(tmpdir(), 'cutscene-test-'));
   return {

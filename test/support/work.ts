@@ -1,11 +1,11 @@
 /**
- * Counts the characters and bytes that a function looks at, without a clock: what each method of a string, a buffer or
- * a pattern has to read, and for a pattern that may go back over what it has read, the square of that. What is kept in
- * sets and maps counts by its changes.
+ * Counts the characters and bytes that a function reads, without a clock: everything that each method of a string, a
+ * buffer or a pattern has to read, and the square of that for a pattern that may go back over it. Sets and maps count
+ * by their changes.
  */
 export function workOf(run: () => unknown): number {
   let work = 0;
-  /** What is called for the counting is not counted. */
+  /** Calls made for the counting don't count. */
   let isCounting = false;
   const undo: (() => void)[] = [];
   const patch = (
@@ -35,7 +35,7 @@ export function workOf(run: () => unknown): number {
   for (const key of whole) patch(String.prototype, key, (self) => length(self));
   for (const key of parts) patch(String.prototype, key, (_, __, result) => length(result));
   for (const key of numbers) patch(Buffer.prototype, key, () => 1);
-  // Whoever takes a part may look at all of it, in ways that are not seen here, such as a checksum.
+  // The caller that takes a part may read all of it, in ways that aren't visible here, such as a checksum.
   patch(Buffer.prototype, 'subarray', (_, __, result) => (result as Buffer).length);
   patch(Buffer.prototype, 'toString', (_, __, result) => length(result));
   patch(Buffer.prototype, 'indexOf', (self, [, from], result) => {
@@ -46,7 +46,7 @@ export function workOf(run: () => unknown): number {
   for (const key of ['add', 'delete'] as const) patch(Set.prototype, key, () => 1);
   for (const key of ['get', 'set'] as const) patch(Map.prototype, key, () => 1);
   patch(Intl.Segmenter.prototype, 'segment', (_, [text]) => length(text));
-  // `test`, `replace`, `match` and `split` all come by here.
+  // `test`, `replace`, `match` and `split` all end up here.
   patch(RegExp.prototype, 'exec', () => 0);
   try {
     run();
@@ -93,13 +93,13 @@ function patternCost(
 ): number {
   const from = global || sticky ? lastIndex : 0;
   const match = result as RegExpExecArray | null;
-  // One that must begin in one place looks no further than that lets it.
+  // A pattern that must begin in one place reads no further than that allows.
   const end = match ? match.index + match[0].length : subject.length;
   const read = Math.max(1, end - from);
   return isSimple(source) ? read : read ** 2;
 }
 
-/** One class or character, repeated or not: each place of the text is looked at once. */
+/** One class or character, repeated or not: each position of the text is read once. */
 function isSimple(source: string): boolean {
   const classless = source
     .replace(/\[(?:\\.|\[[^\]]*\]|[^\]\\])*\]/g, 'c')

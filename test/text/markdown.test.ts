@@ -94,7 +94,7 @@ describe('safeLine', () => {
     for (const given of [text, `a ${text}`, `${text} ${text}`, `_${text}`, `1${text}`, `\\${text}`]) {
       const line = safeLine(given);
       expect(readMarkdown(line)).toEqual({ visible: cleanLine(given), markup: [] });
-      // Where the bot puts it: within bold, after a mark of its own, in quotes.
+      // The bot's own places for it: within bold, after a mark, in quotes.
       expect(readMarkdown(`🎬 **${line}**`).markup).toEqual(['strong']);
       expect(readMarkdown(`> ${line}`).markup).toEqual(['blockQuote', 'block']);
       expect(readMarkdown(`“${line}”`)).toEqual({ visible: `“${cleanLine(given)}”`, markup: [] });

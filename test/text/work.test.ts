@@ -7,7 +7,7 @@ import { isVisible } from '../../src/text/clean.ts';
 import { altLine, codeLine, safeLine, safeText } from '../../src/text/markdown.ts';
 import { workOf } from '../support/work.ts';
 
-/** Prompts that cost more than they should where each place of them is looked at more than once. */
+/** Prompts that cost too much if each position is visited more than once. */
 const hostile: Record<string, (length: number) => string> = {
   'brackets, then links': (length) => '['.repeat(length / 2) + ']('.repeat(length / 4),
   'open brackets': (length) => '['.repeat(length),
@@ -62,7 +62,7 @@ for (const [name, read] of Object.entries(functions)) {
   it.each(Object.keys(hostile))(`${name} does twice as much for twice the %s`, (kind) => {
     const text = hostile[kind] ?? String;
     const [once, twice] = [LENGTH, 2 * LENGTH].map((length) => workOf(() => read(text(length))));
-    // Fixed work, as that for the list of words, may make it less.
+    // Fixed work, such as for the word list, may lower it.
     expect(twice).toBeLessThanOrEqual(2.2 * (once ?? 0));
   });
 }

@@ -5,8 +5,8 @@ import { wavespeedRequests } from './wavespeed.ts';
 import type { ExpectedByModel } from './words.ts';
 
 /**
- * What each model's provider must be asked for the request of `words.ts`: every paid request, in order, path and whole
- * body. Written by hand from the providers' documentation, not from what the bot sends.
+ * The requests that each model's provider must get for the member's request in `words.ts`: every paid request, in
+ * order, with path and whole body. Written by hand from the providers' documentation, not from the bot's output.
  */
 export const expectedRequests: ExpectedByModel = {
   ...replicateRequests,

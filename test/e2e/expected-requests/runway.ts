@@ -16,7 +16,7 @@ const veo = { ...words, ...tall, duration: 4, audio: true, seed };
 const seedance = { model: 'seedance2_5', ...words, ...tall, duration: 5, audio: true, seed };
 const hailuo = { model: 'hailuo3', ...words, ratio, resolution: '768p', duration: 5 };
 const grok = { model: 'grok_imagine_1_5', ...words, resolution: '720p', duration: 5 };
-/** For models that take a bare image for something to learn from. */
+/** For models that treat an image without a position as a reference. */
 const first = [{ uri: imageFile.data, position: 'first' }];
 
 /** @see https://docs.dev.runwayml.com/api/#tag/Start-generating */

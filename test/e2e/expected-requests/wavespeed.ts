@@ -13,7 +13,7 @@ const seedance = {
 };
 const pika = { ...five, size: '720*1280' };
 const image = imageFile.upload;
-/** The first request of a model that begins with a still of Flux. */
+/** The first request of a model that starts from a Flux still. */
 const fluxStill = replicateRequests['flux-schnell-svd']?.text?.slice(0, 1) ?? [];
 const q4 = { ...five, resolution: '720p', generate_audio: true };
 
@@ -61,7 +61,7 @@ export const wavespeedRequests: ExpectedByModel = {
   'wan-3': {
     text: [
       model('alibaba/wan-3.0/text-to-video', {
-        // The one shape that its page names.
+        // The only shape that its page mentions.
         ...{ ...five, resolution: '720p', aspect_ratio: '16:9', generate_audio: true, seed },
       }),
     ],

@@ -1,19 +1,19 @@
-/** The request of every row; lengths and resolutions are the models' own defaults. */
+/** The request of every row. Durations and resolutions are the models' own defaults. */
 export const prompt = 'a boat in the rain';
 export const seed = 7;
-/** Models that lack it take the nearest they have. */
+/** Models that lack it use the nearest they have. */
 export const ratio = '9:16';
 
-/** What may stand in place of an image. */
+/** The possible representations of an image. */
 export const imageFile = {
   /** The member's, as a data URI, or its bare base64. */
   data: '<data URI>',
   base64: '<base64>',
-  /** Sent ahead to the provider, and its address there. */
+  /** Uploaded to the provider, as its URL there. */
   upload: '<address of an upload>',
-  /** The still of the first stage, at its maker's address. */
+  /** The first stage's still, as its URL at its maker. */
   still: '<address of the still>',
-  /** Attached to the reply, and its address there. */
+  /** Attached to the reply, as its URL there. */
   attachment: '<address of the attachment>',
   /** As a file of a form. */
   file: '<file>',
@@ -27,7 +27,7 @@ export interface ExpectedRequest {
   body: unknown;
 }
 
-/** By model: its requests from words alone, and from a member's image, where it can. */
+/** By model: its requests from text alone, and from a member's image if it can. */
 export type ExpectedByModel = Readonly<
   Record<string, { text?: readonly ExpectedRequest[]; image?: readonly ExpectedRequest[] }>
 >;

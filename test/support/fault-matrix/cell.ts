@@ -28,32 +28,32 @@ export const columns = [
 ] as const;
 export type Column = (typeof columns)[number];
 
-/** One call to the outside: what comes of each fault in it, in the words of the page. Those with a dash are not run. */
+/** One outside call: the result of each fault in it, in the words of the page. Cells with a dash don't run. */
 export interface Row {
   call: string;
   cells: Record<Column, string>;
-  /** Lets it go wrong in that way in the life of one job. */
+  /** Injects the fault into the life of one job. */
   play(column: Column): Promise<Played>;
 }
 
-/** One `/video` whose call went wrong. */
+/** One `/video` with a faulty call. */
 export interface Played {
   run: Run;
   command: Invocation;
-  /** How often the call was hit by its fault: never would prove nothing. */
+  /** How often the fault hit the call: never would prove nothing. */
   hits: number;
-  /** How often the call was made in all. */
+  /** How often the call was made in total. */
   calls?: number;
-  /** How often the provider was given this order, and how often that could not have been taken. */
+  /** How often the provider got this submit, and how often it certainly couldn't have been accepted. */
   orders: number;
   ordersNotTaken?: number;
-  /** How many videos of it there are to see, where they are no attachments. */
+  /** The number of its videos that can be seen, if they aren't attachments. */
   visible?(): number;
-  /** What else the member has, or has not. */
+  /** What else the member has, or lacks. */
   judge?(words: string): Promise<string>;
 }
 
-/** As `expect.poll`, which may not be called outside of a test's own function. */
+/** Like `expect.poll`, which can only be called inside a test's own function. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
   await vi.waitUntil(isSo, { timeout: 25_000, interval: 15 }).catch(() => {
     throw new Error(`Waited in vain for ${what}`);
@@ -78,7 +78,7 @@ export async function untilOver({ database, log }: Run, command: Invocation): Pr
   return job;
 }
 
-/** What the member has in the end, in the words of the page, after a look at all that must never be otherwise. */
+/** What the member has in the end, in the words of the page, after checking everything that must always be true. */
 export async function judge(played: Played): Promise<string> {
   const { run, command } = played;
   const job = await untilOver(run, command);

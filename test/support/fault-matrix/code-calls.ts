@@ -7,7 +7,7 @@ import type { LogLine } from '../bot-process.ts';
 import { type Played, until, untilOver, whenLogged } from './cell.ts';
 import type { DiscordRun } from './discord-run.ts';
 
-/** The calls of one `/video` that Discord can refuse, each asked for by a member and in a channel of its name. */
+/** The calls of one `/video` that Discord can refuse, each by its own member in its own channel. */
 export const codeCalls = [
   'first-response',
   'progress',
@@ -25,11 +25,11 @@ interface CallOptions {
   prompt?: string;
   values?: Record<string, unknown>;
   match(run: DiscordRun, command: Invocation): FaultMatch;
-  /** From which line of the log on it is refused; unset: at once. */
+  /** It is refused from this log line on; unset: at once. */
   from?(line: LogLine): boolean;
-  /** Done when the command is there, or from that line of the log on. */
+  /** Done when the command exists, or from that log line on. */
   once?(run: DiscordRun, command: Invocation): Promise<void> | void;
-  /** What the member lacks where the video arrived all the same. */
+  /** What the member lacks although the video arrived. */
   lacks?(run: DiscordRun, command: Invocation): string | undefined;
 }
 
@@ -119,7 +119,7 @@ const calls: Record<CodeCall, CallOptions> = {
   },
 };
 
-/** What is tried again at all is tried so soon, on a clock that is 60 times as fast. */
+/** A retry, if any, comes this soon, on a clock that is 60 times as fast. */
 const LONGEST_REST_MS = 1_000;
 
 let count = 0;
@@ -151,7 +151,7 @@ export async function playCode(
   const isTold = () => lacks?.(run, command) === undefined;
   const jobNow = () => createJobStore(run.database).get(command.id);
   if (lacks) {
-    // What is tried again for a day is not waited for: the second try is enough to see that.
+    // Retries that go on for a day aren't waited for: the second attempt is enough proof.
     const isSeen = () => hits() > 1 || (hits() > 0 && (isTold() || isGivenUp()));
     await until(isSeen, `word of the video of ${command.id}`);
   } else {

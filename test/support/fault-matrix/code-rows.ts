@@ -3,12 +3,12 @@ import type { Trouble } from '@cutscene/playground/discord/rest/faults.ts';
 import { edge, refusal } from '@cutscene/playground/discord/rest/known-troubles.ts';
 import { type CodeCall, codeCalls } from './code-calls.ts';
 
-/** One answer of Discord's, and the calls that can get it. */
+/** One of Discord's answers, and the calls that can get it. */
 export interface CodeRow {
   name: string;
   meaning: string;
   trouble: Trouble;
-  /** It passes: one call gets it, and the next is fine. Else it lasts for as long as the bot asks. */
+  /** It passes: one call gets it, and the next is fine. Otherwise it lasts for as long as the bot asks. */
   isOnce: boolean;
   calls: readonly CodeCall[];
 }
@@ -29,7 +29,10 @@ const passing = (
   calls: readonly CodeCall[] = codeCalls,
 ): CodeRow => ({ name: String(name), meaning, trouble, isOnce: true, calls });
 
-/** What Discord is known to refuse a bot's messages with. @see https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
+/**
+ * Discord's known refusals of a bot's messages. @see
+ * https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+ */
 export const codeRows: readonly CodeRow[] = [
   lasting(10003, 'unknown channel', [...ON_CHANNEL, 'first-response']),
   lasting(10004, 'unknown server', ON_CHANNEL),

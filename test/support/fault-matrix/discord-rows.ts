@@ -32,14 +32,14 @@ export const discordTroubles: Record<Exclude<Column, 'refused'>, readonly Troubl
 
 interface DiscordRowOptions {
   call: string;
-  /** What the job is to do: how long it takes, and whether it fails. */
+  /** The job's duration, and whether it fails. */
   prompt?: string;
   values?: Record<string, unknown>;
-  /** Which requests it is, once the command is there. */
+  /** The affected requests, once the command exists. */
   match(command: Invocation): FaultMatch;
-  /** From which line of the log on it goes wrong; unset: at once. */
+  /** The fault begins at this log line; unset: at once. */
   from?(line: LogLine): boolean;
-  /** The line of the log after which a Discord that is away comes back. */
+  /** The log line after which an unreachable Discord comes back. */
   comesBack(line: LogLine): boolean;
   /** Before the command, and right after it. */
   before?(
@@ -47,7 +47,7 @@ interface DiscordRowOptions {
     member: ReturnType<DiscordRun['discord']['member']>,
   ): Promise<Record<string, unknown>>;
   once?(run: DiscordRun, command: Invocation): Promise<void> | void;
-  /** Whether a second call is worth a word. */
+  /** Whether a second call is mentioned. */
   isCounted?: boolean;
   /** How often it is refused with 401; unset: for as long as the bot asks. */
   refusals?: number;
@@ -125,12 +125,12 @@ const isSaid = (msg: string) => (line: LogLine) => line.msg === msg;
 
 const byToken = ({ token }: Invocation) => new RegExp(`/webhooks/\\d+/${escaped(token)}/messages/`);
 
-/** Every cell the same, but for those that are named. */
+/** The same for every cell, except the named ones. */
 export function all(words: string, others: Partial<Row['cells']> = {}): Row['cells'] {
   return { ...(Object.fromEntries(columns.map((column) => [column, words])) as Row['cells']), ...others };
 }
 
-/** Who asks in which row, so that nobody's limits are in the way. */
+/** The member of each row, so that nobody's limits interfere. */
 export const discordRowMembers = [
   'answer',
   'token',
@@ -187,7 +187,7 @@ export function discordRows(run: DiscordRun): Row[] {
     }),
     discordRow(run, 'first', {
       call: 'First response, while an image is downloaded',
-      // Whether the member can be told so hangs on which of the two came first.
+      // Whether the member can be told depends on which of the two came first.
       judge: async (_run, _command, words) => (words === '🚫 refused' ? '🚫 not started' : words),
       before: attach('boat.png'),
       match: ({ id }) => ({ method: 'POST', route: new RegExp(`/interactions/${id}/`) }),
@@ -256,7 +256,7 @@ export function discordRows(run: DiscordRun): Row[] {
       from: isIn('succeeded'),
       comesBack: isSaid(COULD_NOT_NOTIFY),
       judge: told(hasPing, 'no ping'),
-      // Discord knows no nonce of follow-ups: what may have arrived is not sent again.
+      // Discord has no nonce for follow-ups: one that may have arrived isn't sent again.
       cells: all('✅ delivered', {
         '500': '✅ delivered, no ping',
         hangs: '✅ delivered, no ping',

@@ -18,7 +18,10 @@ const models = checkModels([
   },
 ]);
 
-/** The bot with a provider whose tasks take as many seconds as their prompts say, fail or are lost, and a Discord to be troubled. */
+/**
+ * The bot with a provider whose tasks take as many seconds as their prompts say, fail or are lost, and a Discord for
+ * the faults.
+ */
 export async function startForDiscordRows(
   members: readonly string[],
   channels: readonly string[] = ['films'],

@@ -10,7 +10,7 @@ const status = (code: number, headers: Record<string, string> = {}): LoopbackTro
   ...{ kind: 'status', status: code, body: {}, headers },
 });
 
-/** What the fault is on the provider's side; whoever can't be connected to needs another way. */
+/** The fault on the provider's side. An unreachable provider needs another way. */
 export const serverTroubles: Record<Exclude<Column, 'refused'>, readonly LoopbackTrouble[]> = {
   '401': [status(401)],
   'passing 4xx': [status(403), status(404), status(409)],
@@ -27,7 +27,7 @@ export const serverTroubles: Record<Exclude<Column, 'refused'>, readonly Loopbac
   twice: [{ kind: 'reset' }],
 };
 
-/** `server`: what it is called at, so that no two rows trouble one server at a time. */
+/** `server`: the called server, so that no two rows affect one server at a time. */
 export type ProviderRow = Row & { server: string };
 
 let count = 0;
@@ -38,13 +38,13 @@ function providerRow<Name extends string>(options: {
   server: Loopback<Name>;
   wire: ReturnType<(typeof wires)[keyof typeof wires]>;
   call: string;
-  /** What the provider's server calls it. */
+  /** Its name in the provider's server. */
   name: Name;
-  /** The change or the failure in the log after which the call is the next one. */
+  /** The change or the failure in the log after which this call is next. */
   after(line: LogLine): boolean;
-  /** What a failure of it is called in the log. */
+  /** Its failure's line in the log. */
   failure: string;
-  /** Comes before `/video`, and may go on once it runs. */
+  /** Runs before `/video`, and may continue once it runs. */
   prepare?(): { act?(message: { id: string; channel_id: string }): void };
   isForEver?: boolean;
   cells: Row['cells'];
@@ -72,7 +72,7 @@ function providerRow<Name extends string>(options: {
         const all = column === '401' && isOrder ? [wire.says.unauthorized] : serverTroubles[column];
         const scripts = all.map((trouble, index) =>
           server.script(name, trouble, {
-            // Those that last stay with the last of them.
+            // Faults that last stay with the last of them.
             ...(!(lasts && index === all.length - 1) && { times: 1 }),
             afterWork: column === 'twice',
           }),
@@ -115,7 +115,7 @@ function providerRow<Name extends string>(options: {
 
 const NOTHING_TO_REPEAT = '—';
 
-/** The models of the rows, for each is asked for by a member of its name. */
+/** The models of the rows. The member that asks for each has its name. */
 export const providerRowMembers = [
   'luma-ray-2',
   'luma-ray-3.2',
@@ -250,7 +250,7 @@ export function providerRows(run: Servers): ProviderRow[] {
         '429': '🚫 retried, canceled',
         '500': '🚫 retried, canceled',
         hangs: '🚫 retried, canceled',
-        // The cancel was done: the task says so when it is asked before the next try.
+        // The cancel was executed: the poll before the next attempt shows it.
         'breaks off': '🚫 canceled',
         garbage: '🚫 retried, canceled',
         twice: '🚫 canceled',

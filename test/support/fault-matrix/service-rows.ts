@@ -8,7 +8,7 @@ import { all, discordTroubles } from './discord-rows.ts';
 import { type DiscordRun, startForDiscordRows } from './discord-run.ts';
 import { serverTroubles } from './provider-rows.ts';
 
-/** Nothing of the film fits, however small it is made. */
+/** The video fits at no size. */
 const TINY_BYTES = 1_000;
 const PUBLIC_URL = 'https://bot.example';
 
@@ -20,14 +20,14 @@ function closed(at: string) {
     log.filter((line) => line['job'] === id && line.msg?.startsWith(at)).length;
 }
 
-/** A video whose call to one server goes wrong. */
+/** A video with a faulty call to one server. */
 function serverRow<Name extends string>(options: {
   run: DiscordRun;
   member: string;
   server: Loopback<Name>;
   call: string;
   name: Name;
-  /** How often the log has told of a failed call. */
+  /** How often the log reported a failed call. */
   failures(run: DiscordRun, id: string): number;
   visible?(run: DiscordRun, command: Invocation): number;
   cells: Row['cells'];
@@ -59,7 +59,7 @@ function serverRow<Name extends string>(options: {
       ...{ run, command, hits, calls: server.count(name) - callsBefore + Number(column === 'refused') },
       orders: run.orders.filter((each) => each === prompt).length,
       ...(options.visible && { visible: () => options.visible?.(run, command) ?? 0 }),
-      // The token may have ended while a server hung, for the clock is fast.
+      // The token may have expired while a server hung, because the clock is fast.
       judge: async (words) => words.replace(', by channel', ''),
     };
   }
@@ -74,7 +74,7 @@ const linksOf = (run: DiscordRun, command: Invocation) =>
       /^http\S+\/(cutscene|videos)\/[0-9a-f]{40}\.mp4/m.test(message.content),
   ).length;
 
-/** The bot's own folder of hosted videos takes no writes for a while. */
+/** The bot's own folder of hosted videos accepts no writes for a while. */
 function ownHostingRow(run: DiscordRun): Row {
   const path = join(run.dataDir, 'hosted');
 
@@ -101,7 +101,7 @@ function ownHostingRow(run: DiscordRun): Row {
   };
 }
 
-/** The preview of a video that waits for review, while its upload goes wrong; it is shown at the next click at last. */
+/** The preview of a video under review, with a faulty upload. The next click finally shows it. */
 function previewRow(run: DiscordRun, cells: Row['cells']): Row {
   const { discord } = run;
   const ada = discord.member('ada');
@@ -132,7 +132,7 @@ function previewRow(run: DiscordRun, cells: Row['cells']): Row {
     ]);
     const hits = faults.reduce((sum, fault) => sum + fault.hits, 0);
     for (const fault of faults) fault.remove();
-    // What follows too soon counts as a double click.
+    // A click that follows too soon counts as a double click.
     if (isRefused(answer))
       await until(async () => {
         const again = ada.click(ready, 'Preview');
@@ -152,7 +152,7 @@ function previewRow(run: DiscordRun, cells: Row['cells']): Row {
   return { call: 'Preview of a video in review', cells: { ...cells, refused: '—' }, play };
 }
 
-/** The rows of what else is called: a bucket, the bot's own server, moderation, and previews for reviewers. */
+/** The rows of the other services: a bucket, the bot's own server, moderation, and previews for reviewers. */
 export async function startServiceRows() {
   const stored = { status: 200 };
   const bucket = await startLoopback<'put' | 'delete'>({

@@ -6,7 +6,7 @@ import type { LogLine } from '../bot-process.ts';
 import { type Column, columns, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
 import type { DiscordRun } from './discord-run.ts';
 
-/** Begins to go wrong, and is well again once the returned function is called; says whether it was hit at all. */
+/** Begins to fail, and works again once the returned function is called, which returns whether it was hit at all. */
 type Spoil = (run: DiscordRun, jobId: string) => { isHit(line: LogLine): boolean; heal(): void };
 
 const says = (words: string) => (line: LogLine) => line.msg?.startsWith(words) === true;
@@ -22,7 +22,7 @@ const fill: Spoil = ({ database: { connection } }) => {
     try {
       for (;;) hog.run(bytes);
     } catch {
-      // That is what it is for.
+      // That is its purpose.
     }
   }
   return {
@@ -38,13 +38,13 @@ const lock: Spoil = ({ dataDir }) => {
   return { isHit: says('another program keeps the storage locked'), heal: () => other.close() };
 };
 
-/** As after a file system that has seen errors and takes no more writes. */
+/** As after a file system that has seen errors and accepts no more writes. */
 const makeReadOnly: Spoil = ({ database: { connection } }) => {
   connection.exec('PRAGMA query_only = 1');
   return { isHit: isFailing, heal: () => connection.exec('PRAGMA query_only = 0') };
 };
 
-/** Written, but the disk does not confirm it. */
+/** Written, but the disk doesn't confirm it. */
 function loseConfirmation(fileHandle: FileHandle): Spoil {
   const prototype: Pick<FileHandle, 'datasync'> = Object.getPrototypeOf(fileHandle);
   const { datasync } = prototype;
@@ -62,7 +62,7 @@ function loseConfirmation(fileHandle: FileHandle): Spoil {
   };
 }
 
-/** Who asks in the rows of the store, one after the other: it is there for all of them. */
+/** The members of the store's rows, one after the other: a fault affects all of them. */
 export const storeRowMember = 'store';
 
 let count = 0;
@@ -76,7 +76,7 @@ function storeRow(
   const dashes = Object.fromEntries(columns.map((column) => [column, '—'])) as Row['cells'];
 
   async function play(column: Column): Promise<Played> {
-    // Longer than what the last pages of a full file may still take.
+    // Longer than the last pages of a full file may still take.
     const prompt = `2 s boat ${++count} ${'x'.repeat(3_900)}`;
     const member = run.discord.member(storeRowMember);
     const seen = run.log.length;
@@ -96,7 +96,7 @@ function storeRow(
     const hits = () => later().filter((line) => spoiled?.isHit(line)).length;
     try {
       await until(() => hits() > 0, `a write of ${command.id} that goes wrong`);
-      // A refused member reads so while it lasts, and who waits gets the video while it lasts.
+      // A refused member reads so while it lasts, and a waiting member gets the video while it lasts.
       if (from === undefined) await untilOver(run, command);
       const mayArrive = from === 'running' && column !== 'hangs';
       if (mayArrive)
@@ -115,7 +115,7 @@ function storeRow(
   return { call, cells: { ...dashes, ...options.cells }, play };
 }
 
-/** The rows of the storage, whose faults are there for all jobs: they need a bot of their own, one after the other. */
+/** The rows of the storage, whose faults affect all jobs: they need a bot of their own, one after the other. */
 export async function storeRows(run: DiscordRun): Promise<Row[]> {
   const file = await open(join(run.dataDir, 'cutscene.sqlite'), 'r');
   await file.close();

@@ -1,15 +1,15 @@
 import type { Field } from '../../../src/settings/schema.ts';
 import type { SettingsBot } from '../settings.ts';
 
-/** A setting, and the effect that it must have. */
+/** A setting, and its required effect. */
 export interface Case {
   field: Field;
   name: string;
-  /** What `/settings set` is given. */
+  /** The input of `/settings set`. */
   typed(bot: SettingsBot): string;
-  /** What is chosen, or filled in, in the panel. */
+  /** The choice, or the text, in the panel. */
   chosen(bot: SettingsBot): string[];
-  /** What the setting has an effect on. */
+  /** The subject of the setting's effect. */
   probe(bot: SettingsBot): Promise<string>;
   effect: RegExp;
 }

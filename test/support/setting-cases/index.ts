@@ -7,7 +7,7 @@ import { quotasCases } from './quotas.ts';
 import { safetyCases } from './safety.ts';
 import { videoCases } from './video.ts';
 
-/** Every setting that is offered. */
+/** Every offered setting. */
 export const cases: readonly Case[] = [
   ...modelsCases,
   ...videoCases,
