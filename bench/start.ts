@@ -25,7 +25,7 @@ export async function measureStart(): Promise<Row[]> {
 
 async function startTimes(program: Program): Promise<number[]> {
   const times: number[] = [];
-  // The first run fills the caches and does not count.
+  // The first run fills the caches and doesn't count.
   for (let run = 0; run <= RUNS; run++) {
     await using discord = await startLocalDiscord();
     const startedAtMs = performance.now();

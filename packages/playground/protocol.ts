@@ -1,13 +1,13 @@
 /**
- * What the page (and the tests) say to the local Discord beside Discord's own API: the part that Discord's
- * client does over private routes. Bots never use it.
+ * The messages between the page (and the tests) and the local Discord, beside Discord's own API: the part for
+ * which Discord's client uses private routes. Bots never use it.
  *
  * - `GET /` and `/assets/*`: the page.
- * - `WS /client?user=ID`: server → page only; first a `SNAPSHOT`, then `ClientEvent`s as they happen. What a
- *   member may not see (another's ephemeral message, a channel without View Channel) is not sent to them.
+ * - `WS /client?user=ID`: server → page only; first a `SNAPSHOT`, then `ClientEvent`s as they happen. A
+ *   member doesn't get anything they may not see (another's ephemeral message, a channel without View Channel).
  * - `POST /client/...`: the actions below, JSON in, JSON out; a refused one answers 4xx with `{ message }`,
  *   where `message` is a sentence for the person at the page.
- * - `GET` and `POST /client/providers`: only where providers are played beside the local Discord.
+ * - `GET` and `POST /client/providers`: only if providers are simulated beside the local Discord.
  */
 import type {
   APIApplicationCommand,
@@ -75,7 +75,7 @@ export type ClientEvent =
   | { t: 'AUTOCOMPLETE'; d: { id: string; choices: APIApplicationCommandOptionChoice[] } }
   /** Answer to an interaction: the page opens this modal and submits it with `POST /client/interactions`. */
   | { t: 'MODAL'; d: { id: string; modal: APIModalInteractionResponseCallbackData } }
-  /** After the snapshot and at every change, where providers are played beside the local Discord. */
+  /** After the snapshot and at every change, if providers are simulated beside the local Discord. */
   | { t: 'PROVIDERS_UPDATE'; d: ClientProviders };
 
 /** A chosen option. `value` of an attachment option is the id from `POST /client/attachments`. */

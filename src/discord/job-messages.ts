@@ -50,9 +50,9 @@ export interface JobMessages {
     file: FileAttachment | undefined,
     signal: AbortSignal,
   ): Promise<PostedMessage>;
-  /** Shows a file to the requester only, while the token is valid. */
+  /** Sends a message that only the requester sees, in any channel, while the token is valid. */
   whisper(job: Job, content: string, signal: AbortSignal): Promise<void>;
-  /** Shows a file to the requester alone, while the token lives. */
+  /** Shows a file only to the requester, while the token is valid. */
   showPrivately(job: Job, file: FileAttachment, signal: AbortSignal): Promise<PostedMessage>;
   /** Deletes the message with the job's video, which may differ from the one with its progress. */
   remove(job: Job, message: { id: string; channelId: string }): Promise<void>;

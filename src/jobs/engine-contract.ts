@@ -88,10 +88,10 @@ export interface EngineDeps {
 /** Moves jobs from acceptance to their end, one stored step at a time. One engine per process. */
 export interface Engine {
   /**
-   * Stores a new job in state `accepted`. False if this job is known already (its command arrived twice).
-   * Throws a `UserError` when the member has too many jobs, the storage is full or fails, the intake is closed, or
-   * the bot is stopping, and an `AllowanceError` when one of these quotas and budgets has no room for it: of requests
-   * at the same time, too.
+   * Stores a new job in state `accepted`. Returns false if the job is known already (its command arrived twice). Throws
+   * a `UserError` if the member has too many jobs, storage is full or failing, the intake is closed, or the bot is
+   * stopping. Throws an `AllowanceError` if one of these quotas and budgets has no room for it, also among simultaneous
+   * requests.
    */
   accept(job: Job, allowances: readonly Allowance[]): Promise<boolean>;
   apply(id: string, event: JobEvent): Promise<Job | undefined>;

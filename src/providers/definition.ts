@@ -3,7 +3,7 @@ import type { Provider } from './provider.ts';
 
 /** The operator's settings for a provider that they have an account with. */
 export interface ProviderAccount {
-  /** Empty only where the definition says that the key is optional. */
+  /** Empty only if the definition says that the key is optional. */
   apiKey: string;
   /** Absent: the provider's own address. */
   baseUrl?: string;

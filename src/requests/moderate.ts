@@ -11,7 +11,7 @@ import { type InputImage, ProviderError } from '../providers/provider.ts';
 import type { Settings } from '../settings/schema.ts';
 import { nothingMade } from './refusals.ts';
 
-/** The moderation found something that the server does not allow. */
+/** The moderation found something that the server doesn't allow. */
 class ContentRefusedError extends UserError {
   /** What it found, without the consequences. */
   readonly found: Sentence;

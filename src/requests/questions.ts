@@ -26,7 +26,7 @@ export async function offerSuccessor(
   await reply.offerSuccessor(retired, successor);
 }
 
-/** Asks for what is missing. The request stays pending, and is validated again once the member has confirmed. */
+/** Asks for missing confirmations. The request stays pending, and is validated again once the member has confirmed. */
 export async function ask(
   { asked, requester, model, request, usd, spender, earlierJob }: Fitted,
   { needsPrice, missing }: { needsPrice: boolean; missing: MissingConsent | undefined },

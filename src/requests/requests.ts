@@ -32,7 +32,7 @@ export interface Requests {
   submit: Submit;
   /** Requests that wait for their member. */
   pending: PendingRequests;
-  /** Throws a `UserError` while the operator takes no new videos. */
+  /** Throws a `UserError` while the operator accepts no new videos. */
   requireOpen(): void;
   settingsFor(requester: Requester): Promise<EffectiveSettings>;
   /** The models that a member may use in their channel, within the server's limits, in the order of the catalog. */

@@ -81,7 +81,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
       log.warn({ err: said.error, job: job.id }, TOO_LATE);
       return undefined;
     }
-    // If it did not arrive, the edit that follows fails, before anything is paid.
+    // If it didn't arrive, the edit that follows fails, before anything is paid.
     if (said.kind === 'unknown')
       log.warn({ err: said.error, job: job.id }, "it's unknown whether the first response arrived");
     try {
@@ -104,7 +104,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     return { ...job, image, ...(still && { still }) };
   }
 
-  /** The job once it is stored; `undefined` where it was stored before, since its request arrived twice. */
+  /** The job once it is stored; `undefined` if it was stored before, because its request arrived twice. */
   async function accept(job: Job): Promise<Job | undefined> {
     const isNew = await jobs.accept(job, deps.allowances.of(spenderOf(job))).catch((error: unknown) => {
       throw asRefusal(error, job.origin.guildId, deps);

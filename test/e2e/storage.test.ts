@@ -111,7 +111,7 @@ it('says of a disk that is full at the start that it is', async ({ skip }) => {
   );
 });
 
-/** `undefined` where this user may not mount one. */
+/** `undefined` if this user can't mount one. */
 async function smallDisk(path: string): Promise<AsyncDisposable | undefined> {
   const run = promisify(execFile);
   try {

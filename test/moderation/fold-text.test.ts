@@ -29,7 +29,7 @@ describe('an entry', () => {
 
 describe('a text', () => {
   it.each([
-    // Seen as an empty place or as nothing; a line break is always a place.
+    // Seen as a space or as nothing. A line break is always a space.
     ['blood\u3164bath', ' blood bath '],
     ['blood\u3164bath', ' bloodbath '],
     ['blood\nbath', ' blood bath '],
@@ -39,13 +39,13 @@ describe('a text', () => {
     ['ГОРЕ', ' rope '],
     ['🅰🇦🅐🅩🇿', ' aaazz '],
     ['a \u202eerog\u202c film', ' a gore film '],
-    // As web pages write characters, with the semicolon or without.
+    // As web pages write characters, with or without the semicolon.
     ['g&#111re g&#x6F', ' gore go '],
     ['go&shy-re go&shy;re', ' gore gore '],
     ['g&ouml-re', ' gore '],
     ['&EACUTE;', ' e '],
     ['a&#x10ffff;b', ' ab '],
-    // These are none.
+    // These aren't any.
     ['&shyness; &eshy;', ' shyness eshy '],
     ['&bringing; &axring;', ' bringing axring '],
     ['&#9999999;', ' 9999999 '],
@@ -62,7 +62,7 @@ describe('a word of another alphabet', () => {
   it('is not meant by an entry in Latin letters, where the text is of that alphabet too', () => {
     expect(foldText('IT отдел', 'latin')).toContain(` it ${OTHER} `);
     expect(foldText('отдел 5', 'latin')).toContain(` ${OTHER} 5 `);
-    // Words that mix alphabets say nothing of the text.
+    // Words that mix alphabets say nothing about the text.
     expect(foldText('gоre gоre отдел', 'latin')).toContain(` gore gore ${OTHER} `);
   });
 

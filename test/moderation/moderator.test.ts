@@ -102,7 +102,7 @@ describe('a moderator', () => {
       'unauthorized',
       1,
     ],
-    // An edge refuses everybody: it is no judgment of the request.
+    // An edge refuses everybody, which says nothing about the request.
     ['a page with 403', { kind: 'html', status: 403 }, 'unavailable', 2],
     ['a page with 429', { kind: 'html', status: 429 }, 'rate_limited', 1],
     [

@@ -14,9 +14,9 @@ describe('signs in a word', () => {
   it.each([
     ['g0r3, h3ll0', 'gore, hello'],
     ['the £ost @ss', 'the lost ass'],
-    // A number stays one, and so does what has one letter.
+    // A number stays a number, and so does a word with one letter.
     ['100 5s 5% 60fps', '100 5s 5% gofps'],
-    // What ends a sentence is no letter, except a sign of money.
+    // Characters that end a sentence aren't letters, except currency signs.
     ['gore! sh!t! 3+ bas$ (gore)', 'gore! shit! 3+ bass (gore)'],
     ['', ''],
   ])('%j reads as %j', (text, read) => expect(readSigns(text, 'i')).toBe(read));
@@ -35,7 +35,7 @@ it.each([
   ['blood-bath, at 5', ['blood', 'bath', 'at', '5']],
   ['爆弾を', ['爆', '弾', 'を']],
   ['爆ab弾', ['爆', 'ab', '弾']],
-  // A mark is of the letter before it, and begins a word only where there is none.
+  // A mark belongs to the letter before it, and begins a word only without one.
   ['กีก', ['กี', 'ก']],
   ['कीक', ['कीक']],
   ['a \u0301b', ['a', '\u0301b']],

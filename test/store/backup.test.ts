@@ -28,7 +28,7 @@ it('copies the store while it is written to, whole, for the owner alone, and rea
   expect(bytes).toBeGreaterThan(10_000);
   expect((await stat(target)).mode & 0o777).toBe(0o600);
 
-  // Whole in one file: no log beside it has to be put back with it.
+  // Complete in one file: no log has to be restored with it.
   const header = await readFile(target);
   expect([header[18], header[19]]).toEqual([1, 1]);
 

@@ -14,7 +14,7 @@ async function settle() {
   for (let turn = 0; turn < 5; turn++) await setImmediate();
 }
 
-/** A folder that another run holds, and a start that wants it. */
+/** A folder that another run holds, and a start that needs it. */
 async function startBeside() {
   const folder = await temporaryFolder();
   const clock = createFakeClock();
@@ -87,7 +87,7 @@ it('says since when a run is stopping', async () => {
   expect(stoppingSinceMs(folder.path)).toBeUndefined();
   guard.markStopping();
   expect(stoppingSinceMs(folder.path)).toBe(clock.now());
-  // One that ends in the middle of a stop has crashed as well.
+  // A run that ends in the middle of a stop has crashed too.
   for (const delayMs of [0, 5_000]) {
     const next = createStartGuard(folder.path, clock);
     expect(next.delayMs).toBe(delayMs);

@@ -34,7 +34,7 @@ it('knows whether a provider’s task is that of a job since then', async () => 
 it('finds out whether the disk can be written, and leaves nothing there', async () => {
   await using run = await start();
   const pages = Number(run.connection.prepare('PRAGMA page_count').get()?.['page_count']);
-  // A change of a job would find room, but not for long.
+  // A change of a job would fit, but not for long.
   run.connection.exec(`PRAGMA max_page_count = ${pages + 8}`);
   await expect(run.store.probe()).rejects.toMatchObject({ reason: 'full' });
   run.connection.exec('PRAGMA max_page_count = 1000000; PRAGMA query_only = 1');

@@ -20,7 +20,7 @@ async function start(...jobs: Job[]) {
   const entries = database.connection.prepare('SELECT * FROM ledger ORDER BY taken_at_ms');
   return {
     ...{ database, store, data },
-    /** Who and what each entry of the ledger names. */
+    /** The members and roles in each entry of the ledger. */
     ledger: () => entries.all().map((row) => [row['guild_id'], row['user_id'], row['role_ids']]),
     async [Symbol.asyncDispose]() {
       await database.close();

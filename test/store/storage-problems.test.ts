@@ -10,7 +10,7 @@ it.each([
   ['SQLITE_BUSY_SNAPSHOT', sqlite(5 | (2 << 8)), 'locked'],
   ['SQLITE_LOCKED', sqlite(6), 'locked'],
   ['SQLITE_FULL', sqlite(13), 'full'],
-  // Both are I/O errors too, which are failures otherwise.
+  // Both are I/O errors too, which usually count as failures.
   ['SQLITE_IOERR_WRITE', sqlite(10 | (3 << 8)), 'full'],
   ['SQLITE_IOERR_SHMSIZE', sqlite(10 | (19 << 8)), 'full'],
   ['SQLITE_IOERR_READ', sqlite(10 | (1 << 8)), 'failing'],

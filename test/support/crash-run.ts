@@ -161,7 +161,7 @@ export function outcomesOf(
   }));
 }
 
-/** False where it kills itself before that. */
+/** False if it kills itself before that. */
 async function isConnected(bot: BotProcess, discord: LocalDiscord): Promise<boolean> {
   const connected = discord.waitForBot({ command: 'video' }).then(
     () => !isOver(bot),

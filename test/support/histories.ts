@@ -71,7 +71,7 @@ export async function readHistories(): Promise<History[]> {
   return texts.flatMap((text) => text.trimEnd().split('\n')).map((line) => JSON.parse(line));
 }
 
-/** A stored event as the code knows it today. Throws for one that it does not know. */
+/** A stored event in the code's present form. Throws for an unknown one. */
 export function eventOf(name: string, fields: Record<string, unknown>): JobEvent {
   const type = storedEvents[name];
   if (type === undefined) throw new Error(`No event is stored as ${name}`);

@@ -17,7 +17,7 @@ const ANSWER_PERMISSIONS =
 const TIMED_OUT_PERMISSIONS = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
 /**
- * Ignored where the member may not send.
+ * Ignored if the member may not send.
  * @see https://discord.com/developers/docs/topics/permissions#implicit-permissions
  */
 const PARTS_OF_SENDING =

@@ -46,8 +46,8 @@ export function createConnection({ onEvent, onState }) {
   }
 
   /**
-   * A socket that is refused while the server is there was asked for with a member it does not know, perhaps
-   * from an earlier playground's address. The next one asks for nobody in particular.
+   * If a socket is refused while the server is running, the page asked for an unknown member, perhaps from an earlier
+   * playground's address. The next attempt asks for nobody in particular.
    */
   async function forgetStranger() {
     const asked = user;
@@ -75,7 +75,7 @@ export function createConnection({ onEvent, onState }) {
     /** Connects as this member, leaving any earlier connection. Empty: whoever the server thinks fit. */
     connectAs,
 
-    /** Connects anew for a snapshot of everything. */
+    /** Reconnects for a complete snapshot. */
     refresh: () => connectAs(user),
   };
 }

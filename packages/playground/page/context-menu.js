@@ -1,5 +1,5 @@
 /**
- * What can be done with a message: the Apps commands, and copying.
+ * The actions for a message: the Apps commands, and copying.
  *
  * @import { ClientMessage } from '../protocol.ts'
  */

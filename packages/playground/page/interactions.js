@@ -1,5 +1,5 @@
 /**
- * Sends what a member does and waits for what becomes of it.
+ * Sends a member's actions and waits for their outcomes.
  *
  * @import { APIApplicationCommandOptionChoice } from 'discord-api-types/v10'
  * @import { ClientEvent } from '../protocol.ts'
@@ -10,7 +10,7 @@ import { store } from './store.js';
 
 /** @typedef {Extract<ClientEvent, { t: 'INTERACTION_SUCCESS' | 'INTERACTION_FAILURE' | 'AUTOCOMPLETE' | 'MODAL' }>} Outcome */
 
-// The server gives up after 3 s; this only covers a server that vanished meanwhile.
+// The server gives up after 3 s. This only covers a server that vanished meanwhile.
 const silenceMs = 15_000;
 const remembered = 100;
 
@@ -68,7 +68,7 @@ async function outcomeOf(id) {
 }
 
 /**
- * Sends an interaction. Throws `Refused` when the server does not take it at all; `done` is the sentence of
+ * Sends an interaction. Throws `Refused` if the server doesn't accept it at all; `done` is the sentence of
  * the failure, or undefined when the bot answered.
  *
  * @param {Action} action

@@ -1,5 +1,5 @@
 /**
- * What the selects of messages and modals offer.
+ * The options of selects in messages and modals.
  *
  * @import { APISelectMenuComponent } from 'discord-api-types/v10'
  * @import { SelectOption } from './select-menu.js'

@@ -1,5 +1,5 @@
 /**
- * What the page knows, as the local Discord told it. One page is one client, so there is one store.
+ * The page's state, from the local Discord. One page is one client, so there is one store.
  *
  * @import { APIChannel, APIUser } from 'discord-api-types/v10'
  * @import { ClientEvent, ClientMember, ClientMessage, ClientProviders, Snapshot } from '../protocol.ts'
@@ -114,7 +114,7 @@ export const store = {
   get unread() {
     return unread;
   },
-  /** Null where none are played here. */
+  /** Null without simulated providers. */
   get providers() {
     return providers;
   },
@@ -205,7 +205,7 @@ export const store = {
   },
 
   /**
-   * Takes an event of the socket. Those about interactions are not state and are left to others.
+   * Takes an event of the socket. Events about interactions aren't state, and are handled elsewhere.
    *
    * @param {ClientEvent} event
    */

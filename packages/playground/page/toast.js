@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 const shownForMs = 6000;
 
 /**
- * A short notice of something that failed and has no place of its own on the page.
+ * A short notice about a failure without a place of its own on the page.
  *
  * @param {string} text
  */

@@ -1,7 +1,7 @@
-/** Who wants to hear of what. */
+/** A small event bus: listeners by topic. */
 
 /**
- * @template T what is told, by topic
+ * @template T the events, by topic
  * @typedef {{
  *   emit: <K extends keyof T>(topic: K, detail: T[K]) => void,
  *   on: <K extends keyof T>(topic: K, listener: (detail: T[K]) => void) => void,

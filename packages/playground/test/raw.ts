@@ -98,7 +98,7 @@ export const VIDEO = {
   ],
 };
 
-/** Starts a `/video` and gives the invocation together with what the bot got, and a way to answer it. */
+/** Starts a `/video` and returns the invocation, the bot's payload, and a function that answers it. */
 export async function begin(
   discord: LocalDiscord,
   bot: Awaited<ReturnType<typeof connectRaw>>,

@@ -86,7 +86,7 @@ async function start(channel: string, options: Parameters<typeof startLocalDisco
 
 const found = ({ status, json }: RawAnswer) => (status < 300 ? 0 : json.code);
 
-/** Plays every way in that state, which is set anew before each, and gives the codes of those that were refused. */
+/** Tries every way in that state, which is set up again before each, and returns the codes of the refused ones. */
 async function refusals(channel: string, set: (discord: LocalDiscord) => void): Promise<Expected> {
   await using it = await start(channel);
   const codes: Expected = {};

@@ -19,7 +19,7 @@ export interface Library {
   render(job: Job): MessageBody;
   thumbnails: Pick<Thumbnails, 'read'>;
   pastVideos: PastVideos;
-  /** Shows videos that are not public yet. */
+  /** Shows videos that aren't public yet. */
   previews: Previews;
   /** Deletes the message with a job's video. Throws if the bot can't reach it. */
   deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;

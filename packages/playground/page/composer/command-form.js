@@ -43,7 +43,7 @@ export function createCommandForm(callable, { suggestions, onError }) {
     suggestions,
     changed(field) {
       const checked = field.check();
-      // While one types, an error goes at once but comes only for what is no longer just unfinished.
+      // While a member types, an error disappears at once, but appears only once the input can't just be unfinished.
       if (!checked || !('error' in checked)) field.showError(undefined);
       onError(undefined);
     },

@@ -6,7 +6,7 @@
 import { OptionType } from '../enums.js';
 
 /**
- * The command at the start of a line and what follows it. Undefined as long as the name is not complete:
+ * The command at the start of a line, and the rest. Undefined as long as the name isn't complete:
  * a complete one is followed by a space.
  *
  * @param {string} line
@@ -79,7 +79,7 @@ export function trailingOption(typed, names) {
 }
 
 /**
- * The line that, typed again, gives the same call.
+ * The line that makes the same call when typed again.
  *
  * @param {Callable} callable
  * @param {Iterable<[string, string]>} texts

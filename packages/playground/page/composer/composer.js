@@ -102,7 +102,7 @@ export function createComposer({ onCommand }) {
   }
 
   /**
-   * Empties the box at once, so that what is typed next is not lost; a refused command comes back.
+   * Empties the box at once, so that further typing isn't lost. A refused command comes back.
    *
    * @param {CommandForm} filled
    */
@@ -206,7 +206,7 @@ export function createComposer({ onCommand }) {
       box.classList.toggle('is-closed', !store.mayWrite);
       textBox.rename();
     },
-    /** A command that no longer exists cannot be sent. */
+    /** A command that no longer exists can't be sent. */
     commandsChanged() {
       const still = callables().find((one) => one.commandId === form?.callable.commandId);
       if (form && !still) leave();

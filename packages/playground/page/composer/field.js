@@ -1,5 +1,5 @@
 /**
- * What all inputs of a command's options have in common: the chip with the option's name.
+ * The common part of all inputs of a command's options: the chip with the option's name.
  *
  * @import { APIAttachment, APIApplicationCommandOptionChoice } from 'discord-api-types/v10'
  * @import { Option } from './commands.js'
@@ -43,7 +43,7 @@ export function fieldShell(option, control, remove) {
   const name = h('span', { class: 'option-name', id: `option-name-${option.name}` }, option.name);
   const isInput = !(control instanceof HTMLButtonElement);
   control.id = `option-${option.name}`;
-  // A button is named by the option and by what it says itself: the file that was chosen.
+  // A button is named by the option and by its own label: the chosen file.
   control.setAttribute('aria-labelledby', isInput ? name.id : `${name.id} ${control.id}`);
   if (isInput) control.setAttribute('aria-required', String(option.required === true));
   const cross =
@@ -84,7 +84,7 @@ export function fieldShell(option, control, remove) {
 }
 
 /**
- * Grows with what is typed in browsers that cannot do it by CSS.
+ * Grows with its text in browsers that can't do it by CSS.
  *
  * @param {HTMLTextAreaElement} area
  */

@@ -81,7 +81,7 @@ export function createFileField(option, host) {
     focus: () => button.focus(),
     contains: (target) => target === button,
     text: () => attachment?.filename ?? '',
-    // A file cannot be written as text.
+    // A file can't be written as text.
     setText: () => {},
     check() {
       if (error) return { error };

@@ -25,7 +25,7 @@ export function handleKeys(element, host) {
   element.addEventListener('keydown', (event) => {
     const { target } = event;
     const typing = target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
-    // A key that confirms what an input method composed is not ours.
+    // A key that confirms an input method's composition isn't for us.
     if (event.isComposing) return;
     const handled = typing ? whileTyping(event, target, host) : onButton(event, host);
     if (handled) event.preventDefault();

@@ -109,7 +109,7 @@ export function createListField(option, host, fixed) {
   }
 
   /**
-   * What is typed in full needs no picking: Enter then sends.
+   * A value that is typed completely needn't be picked: Enter then sends.
    *
    * @param {Choice[]} choices
    * @param {string | undefined} noteIfEmpty

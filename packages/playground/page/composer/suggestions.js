@@ -53,7 +53,7 @@ export function createSuggestions() {
 
   /** @param {boolean} open */
   function expand(open) {
-    // A text area, which is what most inputs are, has no such state.
+    // A text area, the most common input, has no such state.
     if (input?.role === 'combobox') input.setAttribute('aria-expanded', String(open));
   }
 
@@ -122,7 +122,7 @@ export function createSuggestions() {
       element.hidden = true;
     },
 
-    /** Whether there is something to pick from; a hint alone is not. */
+    /** Whether there is something to pick from. A hint alone doesn't count. */
     get isOpen() {
       return items.length > 0;
     },

@@ -1,5 +1,5 @@
 /**
- * What Discord's client checks before it sends a command.
+ * The checks of Discord's client before it sends a command.
  *
  * @import { Option } from './commands.js'
  */
@@ -10,7 +10,7 @@ import { OptionType } from '../enums.js';
 export const requiredError = 'This option is required. Specify a value.';
 
 /**
- * Reads what was typed into an option that takes text or a number.
+ * Reads the text of an option that accepts text or a number.
  *
  * @param {Option} option
  * @param {string} text not empty

@@ -1,5 +1,5 @@
 /**
- * Who is here, at the right.
+ * The members, at the right.
  *
  * @import { APIUser } from 'discord-api-types/v10'
  */

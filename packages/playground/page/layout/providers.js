@@ -1,5 +1,5 @@
 /**
- * The providers that are played here, at the right: what each does next, and what it was asked.
+ * The simulated providers, at the right: each one's next behavior, and its requests.
  *
  * @import { ClientBehaviorChoice, ClientProvider } from '../../protocol.ts'
  */

@@ -1,5 +1,5 @@
 /**
- * The guild: its channels, and who I am.
+ * The guild: its channels, and the present member.
  */
 import { avatar } from '../avatar.js';
 import { isDirect } from '../channels.js';

@@ -11,8 +11,8 @@ import { spoiler } from './spoiler.js';
 import { video } from './video.js';
 
 /**
- * Brings the files on the page to those of the message and keeps the nodes of files that stay: a video that
- * plays goes on playing. A fresh link to the same file is no change.
+ * Updates the files on the page to those of the message and keeps the nodes of files that stay: a video that
+ * plays continues. A fresh link to the same file isn't a change.
  *
  * @param {HTMLElement} slot
  * @param {APIAttachment[]} attachments
@@ -32,7 +32,7 @@ export function patchAttachments(slot, attachments) {
     if (!wanted.includes(child)) child.remove();
   }
   wanted.forEach((child, index) => {
-    // Moving a node would stop its video, so only what is out of place is moved.
+    // Moving a node would stop its video, so only misplaced ones are moved.
     if (slot.children[index] !== child) slot.insertBefore(child, slot.children[index] ?? null);
   });
   slot.hidden = wanted.length === 0;
@@ -69,7 +69,7 @@ function kindByName(name) {
 }
 
 /**
- * A picture that opens in full size.
+ * An image that opens in full size.
  *
  * @param {string} url
  * @param {string} alt

@@ -78,9 +78,9 @@ function ruleAt(text, at) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
     if (!match) continue;
-    // Read before `make`, which may use the same pattern for what is inside.
+    // Read before `make`, which may use the same pattern for the inner text.
     const end = pattern.lastIndex;
-    // snake_case words are not emphasis.
+    // snake_case words aren't emphasis.
     if (match[0].startsWith('_') && /[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) continue;
     const node = make(match);
     if (node) return { node, end };
@@ -101,7 +101,7 @@ function maskedLink([, label = '', href = '']) {
 }
 
 /**
- * A link that leaves the page, or plain text if the address is not http(s).
+ * A link that leaves the page, or plain text if the address isn't http(s).
  *
  * @param {string} href
  * @param {(Node | string)[]} label

@@ -1,7 +1,7 @@
 /**
- * Discord's markdown, block by block. `markdown-inline.js` does what is inside a line.
+ * Discord's markdown, block by block. `markdown-inline.js` handles the text of a line.
  *
- * It builds nodes, never HTML, so a text cannot bring elements of its own.
+ * It builds nodes, never HTML, so a text can't add elements of its own.
  */
 import { h } from '../dom.js';
 import { inline } from './markdown-inline.js';
@@ -102,7 +102,7 @@ function quote(text) {
 }
 
 /**
- * Lines of a list, deeper indented ones as lists of their own. Bullets and numbers do not mix in one list.
+ * Lines of a list, deeper indented ones as lists of their own. One list has either bullets or numbers.
  *
  * @param {string[]} lines
  * @returns {DocumentFragment}

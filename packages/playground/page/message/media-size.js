@@ -1,9 +1,9 @@
-/** As large as Discord lets a picture or film become in a message, in CSS pixels. */
+/** Discord's largest size of an image or video in a message, in CSS pixels. */
 const widest = 550;
 const highest = 380;
 
 /**
- * The box a picture takes before its bytes are here, so that nothing jumps when they come.
+ * The box of an image before its bytes are here, so that nothing jumps when they arrive.
  *
  * @param {number | null | undefined} width
  * @param {number | null | undefined} height

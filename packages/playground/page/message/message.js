@@ -1,5 +1,5 @@
 /**
- * One message on the page, brought up to date part by part.
+ * One message on the page, updated part by part.
  *
  * @import { ClientMessage } from '../../protocol.ts'
  * @import { ComponentHost } from './components.js'
@@ -79,7 +79,7 @@ export function createMessageView({ dismiss }) {
   /** @type {string | undefined} */
   let pending;
   /**
-   * What the member chose in selects, shown until the bot changes them.
+   * The member's choices in selects, shown until the bot changes them.
    *
    * @type {Map<string, string[]>}
    */

@@ -1,5 +1,5 @@
 /**
- * The line over a message: what it replies to, or the command it answers.
+ * The line above a message: the message it replies to, or the command it answers.
  *
  * @import { APIUser } from 'discord-api-types/v10'
  * @import { ClientMessage } from '../../protocol.ts'
@@ -10,7 +10,7 @@ import { h } from '../dom.js';
 import { store } from '../store.js';
 
 /**
- * `command` is undefined where the message does not say which one it was.
+ * `command` is undefined if the message doesn't say which one it was.
  *
  * @typedef {{ user: APIUser, command: string | undefined } | { reply: ClientMessage | null, id: string } | undefined} Origin
  */
@@ -35,7 +35,7 @@ export function originOf(message) {
 }
 
 /**
- * What of the origin is shown, so that a change of it is noticed.
+ * The shown parts of the origin, so that a change is noticed.
  *
  * @param {Origin} origin
  */
@@ -76,7 +76,7 @@ export function originNode(origin) {
 /** @param {string | undefined} command */
 function commandName(command) {
   if (command === undefined) return 'a command';
-  // Commands of the Apps menu cannot be typed.
+  // Commands of the Apps menu can't be typed.
   if (!callables().some(({ name }) => name.split(' ')[0] === command.split(' ')[0])) {
     return h('span', { class: 'origin-command' }, command);
   }

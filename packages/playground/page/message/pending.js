@@ -1,5 +1,5 @@
 /**
- * A command that was sent and is not answered yet, in the place where its reply will be.
+ * A sent command without an answer yet, in the place of its reply.
  *
  * @import { SentCommand } from '../composer/composer.js'
  */

@@ -1,4 +1,4 @@
-/** A picture for a film that has not been started. Its first frame is often black: films fade in. */
+/** An image for a video that hasn't been started. Its first frame is often black: videos fade in. */
 
 const intoFilmS = 1;
 const patienceMs = 10_000;
@@ -7,8 +7,8 @@ const patienceMs = 10_000;
 const known = new Map();
 
 /**
- * A still from shortly after the beginning, as an address for `poster`; undefined where the browser cannot make
- * one, such as of a film from elsewhere.
+ * A frame from shortly after the beginning, as a URL for `poster`; undefined if the browser can't make
+ * one, for example of a video from elsewhere.
  *
  * @param {string} url
  */

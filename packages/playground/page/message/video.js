@@ -4,7 +4,7 @@ import { mediaBox } from './media-size.js';
 import { posterOf } from './poster.js';
 
 /**
- * A film that plays in the message, with the browser's own controls. Until it is started, it shows a still and a
+ * A video that plays in the message, with the browser's own controls. Until it is started, it shows a still and a
  * button in the middle that invites to play it.
  *
  * @param {{ url: string, label: string, width?: number | null | undefined, height?: number | null | undefined }} film

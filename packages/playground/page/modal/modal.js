@@ -1,5 +1,5 @@
 /**
- * Modals: what a bot asks in a window of its own.
+ * Modals: a bot's forms in a window of their own.
  *
  * @import { APIModalInteractionResponseCallbackComponent, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10'
  */

@@ -105,7 +105,7 @@ export function createLight(stage: Stage): Layer {
   };
 }
 
-/** Bands of cloud that drift at two speeds, lit from below where the sun is low. */
+/** Bands of cloud that drift at two speeds, lit from below when the sun is low. */
 export function createClouds(stage: Stage, options: { cover: number; alpha: number }): Layer {
   const { palette, width, horizon } = stage;
   const random = stage.random.fork('clouds');

@@ -7,7 +7,7 @@ import { glow } from '../sky.ts';
 
 const NEON = ['#29e6ff', '#ff3fa4', '#ffd23f', '#8c5bff', '#4dff9d'] as const;
 
-/** A row of buildings, painted once: windows lit where it is dark, signs where there is neon. */
+/** A row of buildings, painted once: windows lit in the dark, signs with neon. */
 export function createSkyline(
   stage: Stage,
   options: { name: string; depth: number; base: number; height: number },
