@@ -1,5 +1,5 @@
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import type { Log } from '../../src/log.ts';
 import type { Classification } from '../../src/moderation/moderator.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { moderate } from '../../src/requests/moderate.ts';
@@ -20,30 +20,39 @@ async function result({
   hasImage = false,
   whenDown = 'closed',
   isCounted = false,
+  hasModerator = true,
+  countFails = false,
 }: {
   says: Classification | Error;
   isAgeRestricted?: boolean;
   hasImage?: boolean;
   whenDown?: 'open' | 'closed';
   isCounted?: boolean;
+  hasModerator?: boolean;
+  countFails?: boolean;
 }) {
   let noted = 0;
+  const logged: string[] = [];
+  const log = (level: string) => () => void logged.push(level);
   const job = aJob({ origin: { isAgeRestricted } });
   const settings = { ...defaultSettings, moderationWhenDown: whenDown };
   const refusal = await moderate(job, hasImage ? still : null, settings, {
-    moderator: {
-      async classify() {
-        if (says instanceof Error) throw says;
-        return says;
-      },
-    },
+    moderator: hasModerator
+      ? {
+          async classify() {
+            if (says instanceof Error) throw says;
+            return says;
+          },
+        }
+      : undefined,
     async noteRefusal() {
       noted++;
+      if (countFails) throw new Error('the disk is full');
       return isCounted;
     },
-    log: pino({ level: 'silent' }),
+    log: { info: log('info'), warn: log('warn'), error: log('error') } as unknown as Log,
   }).catch((error: Error) => error.message);
-  return { refusal, noted };
+  return { refusal, noted, logged };
 }
 
 describe('moderation', () => {
@@ -79,5 +88,37 @@ describe('moderation', () => {
     const { refusal, noted } = await result({ says: down, whenDown });
     expect(refusal === undefined).toBe(!isRefused);
     expect(noted).toBe(0);
+  });
+
+  it('names what was found, in the prompt alone or with its image', async () => {
+    const { refusal } = await result({ says: found('violence', 'hate') });
+    const withImage = await result({ says: found('violence'), hasImage: true });
+    expect(refusal).toMatch(/violence.* and .*hate/i);
+    expect([refusal?.includes('image'), withImage.refusal?.includes('image')]).toEqual([false, true]);
+    expect(refusal).toContain('does not count');
+    const counted = await result({ says: found('violence'), isCounted: true });
+    expect(counted.refusal).toMatch(/violence/i);
+    expect(counted.refusal).not.toContain('does not count');
+  });
+
+  it('refuses all the same where a refusal can’t be counted', async () => {
+    const free = await result({ says: found('violence') });
+    const failed = await result({ says: found('violence'), countFails: true });
+    expect(failed).toMatchObject({ refusal: free.refusal, logged: ['info', 'error'] });
+  });
+
+  it('is the operator’s to mend where it refuses the key, and down otherwise', async () => {
+    const refused = new ProviderError('unauthorized', 'no such key');
+    expect((await result({ says: refused })).logged).toEqual(['error']);
+    expect((await result({ says: down })).logged).toEqual(['warn']);
+    expect((await result({ says: new Error('a fault of ours') })).logged).toEqual(['warn']);
+  });
+
+  it('that there is none of is down, by the server’s gate', async () => {
+    const says = found();
+    expect((await result({ says, hasModerator: false })).refusal).toBe(
+      (await result({ says: down })).refusal,
+    );
+    expect((await result({ says, hasModerator: false, whenDown: 'open' })).refusal).toBeUndefined();
   });
 });

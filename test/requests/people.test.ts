@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
-import { consentOf, ownersOfImage } from '../../src/requests/people.ts';
+import { checkOptedOut, consentOf, ownersOfImage } from '../../src/requests/people.ts';
 import { defaultSettings } from '../../src/settings/schema.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob } from '../support/job.ts';
@@ -63,6 +63,51 @@ describe('a member’s consent', () => {
     });
   });
 
+  it('is asked for a namesake who opted out here, other than the member', async () => {
+    const asked = aRequest({ options: { prompt: 'Eve and Ben in a boat' } });
+    const consent = (ownerOf: Map<string, string>, names = [...ownerOf.keys()], optedOut = [EVE]) =>
+      consentOf(
+        asked,
+        member,
+        { ...settings, optedOutMembers: optedOut },
+        {
+          ...find(),
+          optedOutNames: { of: async () => ({ names, ownerOf }) },
+          ...{ signer: { sign: () => list }, clock: createFakeClock(5) },
+        },
+      );
+    expect(await consent(new Map([['Eve', EVE]]))).toHaveProperty('missing');
+    expect(await consent(new Map([['Eve', EVE]]), ['Eve'], [])).toEqual({});
+    expect(await consent(new Map([['Eve', BEN]]))).toEqual({});
+    expect(await consent(new Map([['Eve', MEMBER]]), ['Eve'], [MEMBER])).toEqual({});
+    expect(await consent(new Map(), ['Eve'])).toEqual({});
+  });
+
+  it('is not asked where the server does not want it', async () => {
+    const asked = aRequest({ image: attached, options: { prompt: 'Eve in a boat' } });
+    const deps = { ...find(), optedOutNames: { of: async () => ({ names: [], ownerOf: new Map() }) } };
+    const rest = { signer: { sign: () => list }, clock: createFakeClock(5) };
+    expect(await consentOf(asked, member, defaultSettings, { ...deps, ...rest })).toEqual({});
+  });
+
+  it('holds for the members of the list, in whatever order they stand', async () => {
+    const missing = async (...optedOut: string[]) =>
+      (
+        await consentOf(
+          aRequest({ image: attached }),
+          member,
+          { ...settings, optedOutMembers: optedOut },
+          {
+            ...find(),
+            optedOutNames: { of: async () => ({ names: [], ownerOf: new Map() }) },
+            ...{ signer: { sign: (_, text) => text }, clock: createFakeClock(5) },
+          },
+        )
+      ).missing?.list;
+    expect(await missing(EVE, BEN, MEMBER)).toBe(`${BEN},${EVE}`);
+    expect(await missing(BEN, EVE)).toBe(`${BEN},${EVE}`);
+  });
+
   it('is given by the list that was seen, and by no other', async () => {
     expect(await ask({ image: attached, confirmedList: list })).toEqual({ given: { atMs: 5, list } });
     expect(await ask({ image: attached, confirmedList: 'signed ' })).toHaveProperty('missing');
@@ -96,5 +141,69 @@ describe('a member’s consent', () => {
     const job = earlier(userId, 'eve in a boat', consented);
     const got = await ask({ image: { jobId: job.id }, options: { prompt } }, job);
     expect(got).toEqual(isGiven ? { given: job.consent } : { missing: expect.anything() });
+  });
+});
+
+describe('a prompt', () => {
+  const optedOutNames = {
+    of: async (guildId: string) =>
+      guildId === GUILD
+        ? {
+            names: ['Eve', 'Me'],
+            ownerOf: new Map([
+              ['Me', MEMBER],
+              ['Eve', EVE],
+              ['Ben', BEN],
+            ]),
+          }
+        : { names: [], ownerOf: new Map<string, string>() },
+  };
+  const refusalOf = (
+    prompt: string,
+    { guildId = GUILD, optedOut = [MEMBER, EVE] as string[], imageOwnerIds = [] as string[] } = {},
+  ) =>
+    checkOptedOut(
+      { guildId, userId: MEMBER },
+      { prompt, imageOwnerIds },
+      { optedOutMembers: optedOut },
+      optedOutNames,
+    ).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+
+  it.each([
+    `a film of <@${EVE}>`,
+    `<@!${EVE}> in a boat`,
+    `with <@${ANN}> and <@${EVE}>`,
+    '@eve in a boat',
+    'a boat for @Eve.',
+    '@evelyn and @eve',
+    '@Еve', // Cyrillic
+    '@E\u200bv\u00e9',
+  ])('that mentions a member who opted out is refused: %s', async (prompt) => {
+    expect(await refusalOf(prompt)).toContain(`<@${EVE}>`);
+  });
+
+  it.each([
+    'a film of nobody',
+    'eve in a boat',
+    '@evelyn, @eve_2 and @eve1',
+    // Who asks may be in it, and so may those who have not opted out.
+    `<@${MEMBER}> and @me`,
+    `<@${BEN}> and @ben`,
+    `<@1${EVE}1> <${EVE}>`,
+  ])('that mentions nobody who opted out is not: %s', async (prompt) => {
+    expect(await refusalOf(prompt)).toBeUndefined();
+  });
+
+  it('is held against the names and the list of its own server', async () => {
+    expect(await refusalOf('@eve in a boat', { guildId: ANN })).toBeUndefined();
+    expect(await refusalOf(`<@${EVE}>, @eve`, { optedOut: [] })).toBeUndefined();
+  });
+
+  it('with an image of a member who opted out is refused, but not with one’s own', async () => {
+    expect(await refusalOf('a boat', { imageOwnerIds: [BEN, EVE] })).toContain(`<@${EVE}>`);
+    expect(await refusalOf('a boat', { imageOwnerIds: [BEN, MEMBER] })).toBeUndefined();
   });
 });

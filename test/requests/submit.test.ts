@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/errors.ts';
+import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import type { Answered } from '../../src/requests/reply.ts';
+import type { Patch } from '../../src/settings/schema.ts';
 import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { aRequest, aRequester, fakeReply, GUILD, MEMBER, startRequests } from '../support/requests.ts';
@@ -250,17 +252,124 @@ describe('a retry', () => {
     expect(did()).toEqual([]);
   });
 
-  it.each([
-    { name: 'the same video', prompt: 'a paper boat', hasStill: true },
-    { name: 'another prompt', prompt: 'a paper ship', hasStill: false },
-  ])('begins with the earlier still for $name: $hasStill', async ({ prompt, hasStill }) => {
+  it('that two people confirm at the same time is made once', async () => {
     await using world = await startRequests();
-    const earlier = aJob({ request: { model: 'plain', prompt: 'a paper boat' }, still });
-    const { submit } = world.withJobs({ ...world.engine, findJob: async () => earlier });
+    let job = aJob({ status: statuses.unclear, request: { model: 'plain' } });
+    const { submit } = world.withJobs({
+      get: (id) => (id === job.id ? job : world.engine.get(id)),
+      async apply(id, event) {
+        if (id !== job.id) return world.engine.apply(id, event);
+        job = { ...job, status: statuses.failed };
+        return job;
+      },
+    });
+    const asked = aRequest({ retryOf: { jobId: job.id, isUnclear: true }, agreedUsd: 9 });
+    const outcomes = await Promise.allSettled(
+      [1, 2].map(() => submit(asked, aRequester(), fakeReply().reply)),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect([...world.engine.all()]).toHaveLength(1);
+  });
+
+  const madeStill = aJob({
+    request: { model: 'plain', prompt: 'a paper boat', aspectRatio: '16:9' },
+    ...{ still, stage: 0 },
+    stillSource: {
+      ...{ stage: 0, provider: 'vidu', task: { taskId: '1' }, madeAtMs: 1 },
+      output: { kind: 'file', path: '/nowhere/still.png' },
+    },
+  });
+
+  it.each([
+    { name: 'the same video', hasStill: true },
+    { name: 'another prompt', request: { prompt: 'a paper ship' }, hasStill: false },
+    { name: 'another model', request: { model: 'words-only' }, hasStill: false },
+    { name: 'another shape', request: { aspectRatio: '9:16' as const }, hasStill: false },
+    { name: 'a job whose still is gone', still: null, hasStill: false },
+  ])('begins with the earlier still for $name: $hasStill', async ({ hasStill, request, ...fields }) => {
+    await using world = await startRequests();
+    const earlier = { ...madeStill, ...fields, request: { ...madeStill.request, ...request } };
+    const asked = aRequest({ stillOf: earlier.id, retryOf: { jobId: earlier.id, isUnclear: false } });
+    const { submit } = world.withJobs({ findJob: async (id) => (id === earlier.id ? earlier : undefined) });
     const { reply, steps } = fakeReply();
-    const retryOf = { jobId: earlier.id, isUnclear: false };
-    await submit(aRequest({ stillOf: earlier.id, retryOf, options: { prompt } }), aRequester(), reply);
+    await submit(asked, aRequester(), reply);
     expect(steps).toMatchObject([{ did: 'ask', question: { hasStill } }]);
+
+    const confirmed = fakeReply();
+    await submit({ ...asked, agreedUsd: 9 }, aRequester(), confirmed.reply);
+    expect(confirmed.did()).toEqual(hasStill ? ['thinking', 'show'] : ['show']);
+    const [job] = confirmed.steps.flatMap((step) => ('job' in step ? [step.job] : []));
+    expect(job).toMatchObject({ provider: 'vidu', stage: 0, still: hasStill ? still : null });
+    expect(job?.stillSource).toEqual(hasStill ? madeStill.stillSource : undefined);
+  });
+});
+
+describe('a job', () => {
+  async function made(
+    world: Parameters<typeof startRequests>[0],
+    asked: Parameters<typeof aRequest>[0] = {},
+    requester: Parameters<typeof aRequester>[0] = {},
+  ) {
+    await using started = await startRequests(world);
+    const { reply, steps } = fakeReply();
+    await started.requests.submit(aRequest(asked), aRequester(requester), reply);
+    const [job] = steps.flatMap((step) => ('job' in step ? [step.job] : []));
+    return job;
+  }
+
+  it('has what the server and its member want', async () => {
+    const settings: Patch = {
+      ...{ reviewChannels: ['1200000000000000003'], timeZone: 'Europe/Berlin', language: 'fr' },
+    };
+    expect(await made({ settings }, { notify: 'dm', options: { durationSeconds: 40 } })).toMatchObject({
+      ...{ review: {}, timeZone: 'Europe/Berlin', notify: 'dm', reservedUsd: 1.6 },
+      origin: { language: 'fr', isThread: false },
+      // In the language that the channel reads.
+      notes: [expect.stringMatching(/cette vidéo dure 16/)],
+    });
+  });
+
+  it('has nothing that nobody wants', async () => {
+    const job = await made({});
+    for (const field of ['review', 'consent', 'imageOwnerIds', 'stillSource'])
+      expect(job).not.toHaveProperty(field);
+  });
+
+  it('names whose image it begins with', async () => {
+    const asked = { image, imageOwnerIds: [OTHER, OTHER] };
+    expect(await made({}, asked)).toMatchObject({ imageOwnerIds: [OTHER] });
+  });
+
+  it('is not looked at by the moderation where the server does not want it', async () => {
+    const asked = moderator(true);
+    expect(await made({ moderator: asked, settings: { moderation: false } })).toBeDefined();
+    expect(await made({ moderator: asked, settings: { moderation: false } }, { image })).toBeDefined();
+    expect(asked.seen).toEqual([]);
+  });
+});
+
+describe('a refusal by the engine', () => {
+  const allowance: Allowance = {
+    ...{ source: { kind: 'server' }, span: 'day', unit: 'videos', max: 1 },
+    ...{ period: { fromMs: 0, untilMs: 1 }, scope: { guildId: GUILD } },
+  };
+
+  it('by a quota is said, and the admins hear of it', async () => {
+    await using world = await startRequests();
+    const refused = new AllowanceError(allowance, 1, 0.5);
+    const { submit } = world.withJobs({ accept: () => Promise.reject(refused) });
+    const { reply, did } = fakeReply();
+    await expect(submit(aRequest(), aRequester(), reply)).rejects.toThrow(UserError);
+    expect([did(), world.refused]).toEqual([[], [refused]]);
+  });
+
+  it('after "thinking" takes that back, and leaves no files', async () => {
+    await using world = await startRequests();
+    const { submit } = world.withJobs({ accept: () => Promise.reject(new Error('a fault of ours')) });
+    const { reply, did } = fakeReply();
+    const requester = aRequester();
+    await expect(submit(aRequest({ image }), requester, reply)).rejects.toThrow('a fault of ours');
+    expect([did(), world.forgotten]).toEqual([['thinking', 'takeBack'], [requester.requestId]]);
   });
 });
 

@@ -87,8 +87,8 @@ export async function startRequests(world: World = {}) {
   if (world.isDraining) intake.close();
   const forgotten: string[] = [];
   const signer = await createSigner(new Keyv(), systemRandom);
-  type Jobs = Parameters<typeof createRequests>[0]['jobs'];
-  const withJobs = (jobs: Partial<Jobs>) =>
+  type Deps = Parameters<typeof createRequests>[0];
+  const withParts = ({ jobs, allowances: ofTest }: { [K in 'jobs' | 'allowances']?: Partial<Deps[K]> }) =>
     createRequests({
       ...{ intake, settings, clock, log },
       catalog: createCatalog({
@@ -97,7 +97,10 @@ export async function startRequests(world: World = {}) {
         defaultModelId: 'plain',
         now: clock.now,
       }),
-      allowances: { of: allowances, used: store.used, onRefused: (error) => refused.push(error) },
+      allowances: {
+        ...{ of: allowances, used: store.used, onRefused: (error) => refused.push(error) },
+        ...ofTest,
+      },
       random: { below: () => 7 },
       jobs: { ...engine, findJob: async (id) => engine.get(id) ?? (await store.get(id)), ...jobs },
       images: {
@@ -109,10 +112,11 @@ export async function startRequests(world: World = {}) {
       members: { optedOutNames, pending, preferences },
       signer,
     });
-  const requests = withJobs({});
+  const requests = withParts({});
   return {
-    /** The same service with some of the engine's functions replaced. */
-    withJobs,
+    /** The same service with some functions of the engine, or of the allowances, replaced. */
+    withJobs: (jobs: Partial<Deps['jobs']>) => withParts({ jobs }),
+    withAllowances: (allowances: Partial<Deps['allowances']>) => withParts({ allowances }),
     ...{ ...started, requests, settings, pending, preferences, intake, vidu, refused, forgotten },
     async [Symbol.asyncDispose]() {
       await started[Symbol.asyncDispose]();

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import type { Sentence, Translate } from '../../src/locales/translate.ts';
+import { barrierSentence, imageTooLarge, modelRefusal } from '../../src/requests/refusals.ts';
+
+/** The keys of a sentence with what is put into it, in English. */
+const t = Object.assign((key: string, params: object = {}) => [key, ...Object.values(params)].join(' '), {
+  language: 'en',
+}) as Translate;
+const said = (sentence: Sentence) => sentence(t);
+const ids = (...names: string[]) => names;
+
+describe('a member who may make no videos here', () => {
+  it.each([
+    [{ kind: 'paused', reason: '' }, 'refusal.paused'],
+    [{ kind: 'paused', reason: 'exams *today*' }, 'refusal.pausedFor exams \\*today\\*'],
+    [{ kind: 'blocked' }, 'refusal.blocked'],
+    [{ kind: 'channel', allowedChannelIds: [] }, 'refusal.channel'],
+    [{ kind: 'channel', allowedChannelIds: ids('1', '2') }, 'refusal.channelBut <#1> or <#2>'],
+    [
+      { kind: 'channel', allowedChannelIds: ids('1', '2', '3', '4', '5') },
+      'refusal.channelBut <#1>, <#2>, <#3>, or <#4>',
+    ],
+    [
+      { kind: 'role', allowedRoleIds: ids('1', '2', '3', '4', '5') },
+      'refusal.role <@&1>, <@&2>, <@&3>, or <@&4>',
+    ],
+  ] as const)('%j reads %s', (barrier, sentence) => expect(said(barrierSentence(barrier))).toBe(sentence));
+});
+
+describe('a model that can’t be used', () => {
+  const [model, adult, ...others] = checkModels(
+    ['plain', 'adult', 'c', 'd', 'e', 'f', 'g'].map((id) => ({
+      ...{ id, label: id.toUpperCase(), provider: 'vidu', image: 'optional' as const },
+      stages: [{ makes: 'video' as const, providerModel: 'm', price: { usd: 0.1, per: 'second' as const } }],
+      ...{ durations: { from: 5, to: 16 }, defaultDurationSeconds: 5 },
+      ...{
+        resolutions: ['720p' as const],
+        defaultResolution: '720p' as const,
+        aspectRatios: ['16:9' as const],
+      },
+      ...{ keptMs: 3_600_000, deadlineMs: 600_000, ageRestricted: id === 'adult' },
+    })),
+  );
+  if (!model || !adult) throw new Error('There are two');
+  const limits = {
+    ...{ mayUseModel: () => true, maxDurationSeconds: null, maxResolution: null, ageRestrictedModels: true },
+  };
+
+  it.each([
+    ['is denied', model, { mayUseModel: (id: string) => id !== 'plain' }, 'refusal.modelDenied PLAIN'],
+    ['is too long for the server', model, { maxDurationSeconds: 4 }, 'refusal.modelTooLarge PLAIN'],
+    ['has no key', model, {}, 'refusal.modelNotSetUp PLAIN'],
+    ['is for adults', adult, {}, 'refusal.modelForAdults ADULT'],
+    ['is switched off', adult, { ageRestrictedModels: false }, 'refusal.modelOff ADULT'],
+    ['is none', undefined, {}, 'refusal.unknownModel'],
+  ])('since it %s says so, and what can be', (_, refused, more, reason) => {
+    const sentence = said(modelRefusal(refused, others.slice(0, 4), { ...limits, ...more }));
+    expect(sentence).toContain(`${reason} refusal.chooseModel \`c\`, \`d\`, \`e\`, \`f\``);
+  });
+
+  it('names four others at most, and says where there is none', () => {
+    expect(said(modelRefusal(model, others, limits))).toContain(
+      'refusal.chooseModelOrOther `c`, `d`, `e`, `f`',
+    );
+    expect(said(modelRefusal(model, [], limits))).toContain('refusal.modelNotSetUp PLAIN refusal.noModel');
+    expect(said(modelRefusal(undefined, [], limits)).trim()).toBe('refusal.noModel');
+  });
+});
+
+it('says how large an image is, to a tenth', () => {
+  expect(said(imageTooLarge(20 * 1024 ** 2 + 1))).toBe('refusal.imageTooLarge 20 20');
+  expect(said(imageTooLarge(30.26 * 1024 ** 2))).toBe('refusal.imageTooLarge 30.3 20');
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { IMAGE_MAX_BYTES } from '../../src/requests/request.ts';
+import { aRequest, aRequester, fakeReply, GUILD, startRequests } from '../support/requests.ts';
+
+const DENIED = ['1200000000000000003'];
+
+describe('a member’s models', () => {
+  it('are those that the settings allow in their channel, in the order of the catalog', async () => {
+    await using world = await startRequests();
+    const modelsFor = async (isAgeRestricted: boolean) =>
+      (await world.requests.modelsFor(aRequester({ isAgeRestricted }))).map(({ id }) => id);
+    expect(await modelsFor(false)).toEqual(['plain', 'words-only', 'image-only']);
+    expect(await modelsFor(true)).toEqual(['plain', 'words-only', 'image-only', 'adult']);
+    await world.settings.change(GUILD, { by: '1', patch: { ageRestrictedModels: false } });
+    expect(await modelsFor(true)).toEqual(['plain', 'words-only', 'image-only']);
+    await world.settings.change(GUILD, { by: '1', patch: { allowedModels: ['words-only', 'adult'] } });
+    expect(await modelsFor(true)).toEqual(['words-only']);
+  });
+
+  it('have only what is within the server’s limits', async () => {
+    await using world = await startRequests({ settings: { maxDurationSeconds: 3, maxResolution: '720p' } });
+    const [model] = await world.requests.modelsFor(aRequester());
+    expect(model).toMatchObject({ resolutions: ['480p', '720p'], defaultDurationSeconds: 3 });
+  });
+});
+
+describe('the model that runs where none is named', () => {
+  it.each([
+    ['the server’s', { defaultModel: 'words-only' }, false, 'words-only'],
+    ['the operator’s, where the server’s can’t be used', { defaultModel: 'adult' }, false, 'plain'],
+    [
+      'the first that may be used, where neither can',
+      { defaultModel: 'adult', allowedModels: ['image-only', 'words-only'] },
+      false,
+      'words-only',
+    ],
+    [
+      'one for everybody before one for adults',
+      { allowedModels: ['adult', 'image-only'] },
+      true,
+      'image-only',
+    ],
+    ['one for adults where there is no other', { allowedModels: ['adult'] }, true, 'adult'],
+  ])('is %s', async (_, settings, isAgeRestricted, id) => {
+    await using world = await startRequests({ settings });
+    expect((await world.requests.defaultModelFor(aRequester({ isAgeRestricted }))).id).toBe(id);
+    const validation = await world.requests
+      .validate(aRequest({ model: null }), aRequester({ isAgeRestricted }))
+      .catch((error: Error) => error.message);
+    // The one that needs an image is the default all the same.
+    if (id === 'image-only') expect(validation).toContain('Image Only');
+    else expect(validation).toMatchObject({ valid: { model: { id } } });
+  });
+
+  it('is none where there is none, or no video may be made', async () => {
+    await using world = await startRequests({ settings: { allowedModels: ['adult'] } });
+    await expect(world.requests.defaultModelFor(aRequester())).rejects.toThrow(UserError);
+    await world.settings.change(GUILD, { by: '1', patch: { allowedModels: [], deniedChannels: DENIED } });
+    await expect(world.requests.defaultModelFor(aRequester())).rejects.toThrow(UserError);
+  });
+});
+
+it('a request whose model can’t be changed is refused for a retired model', async () => {
+  await using world = await startRequests();
+  await world.requests.requireValid(aRequest(), aRequester());
+  await expect(world.requests.requireValid(aRequest({ model: 'retired' }), aRequester())).rejects.toThrow(
+    /Retired/,
+  );
+  await expect(
+    world.requests.requireValid(aRequest({ options: { seed: -1 } }), aRequester()),
+  ).rejects.toThrow(/seed/i);
+});
+
+it('the settings are those of the server for its member in their channel', async () => {
+  await using world = await startRequests({ settings: { deniedChannels: DENIED } });
+  expect((await world.requests.settingsFor(aRequester())).barrier).toMatchObject({ kind: 'channel' });
+  expect((await world.requests.settingsFor(aRequester({ channelId: '9' }))).barrier).toBeUndefined();
+});
+
+it('is closed while the operator takes no new videos', async () => {
+  await using world = await startRequests();
+  world.requests.requireOpen();
+  world.intake.close();
+  expect(() => world.requests.requireOpen()).toThrow(UserError);
+});
+
+describe('a request that is just within its limits', () => {
+  const image = (bytes: number) => ({ url: 'https://cdn.example/boat.png', bytes });
+
+  it.each([
+    ['the resolution', { options: { resolution: '720p' } }, { maxResolution: '720p' }],
+    ['a lower resolution', { options: { resolution: '480p' } }, { maxResolution: '720p' }],
+    ['the length', { options: { durationSeconds: 5 } }, { maxDurationSeconds: 5 }],
+    ['the image', { image: image(IMAGE_MAX_BYTES) }, {}],
+    ['the image of a job', { image: { jobId: '1' } }, {}],
+  ] as const)('by %s is valid', async (_, asked, settings) => {
+    await using world = await startRequests({ settings });
+    const validation = await world.requests.validate(aRequest(asked), aRequester());
+    expect(validation).toHaveProperty('valid');
+  });
+});
+
+it('is refused where nobody can read what is used', async () => {
+  await using world = await startRequests({ settings: { memberVideosPerDay: 3 } });
+  const fails = world.withAllowances({ used: () => Promise.reject(new Error('the disk is gone')) });
+  const { reply, did } = fakeReply();
+  await expect(fails.submit(aRequest(), aRequester(), reply)).rejects.toThrow(/storage/);
+  expect(did()).toEqual([]);
+  expect(world.refused).toEqual([]);
+});
