@@ -6,8 +6,7 @@ import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
 import { raise } from '../../src/jobs/invariants.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
-import { entryOf } from '../../src/jobs/ledger.ts';
-import { dayOf, monthOf } from '../../src/jobs/period.ts';
+import { dayOf } from '../../src/jobs/period.ts';
 import { isFinal } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -27,26 +26,6 @@ async function open(dataDir: string) {
   const database = await openDatabase(dataDir, systemClock);
   return { database, store: createJobStore(database), ledger: createLedger(database.connection) };
 }
-
-describe('an entry', () => {
-  it.each([
-    ['accepted', { state: 'open', quotaCounted: true, heldUsd: 0.5, spentUsd: 0 }],
-    ['running', { state: 'open', quotaCounted: true, heldUsd: 0.5, spentUsd: 0 }],
-    ['unclear', { state: 'held', quotaCounted: false, heldUsd: 0.5, spentUsd: 0 }],
-    ['succeeded', { state: 'settled', quotaCounted: true, heldUsd: 0, spentUsd: 0 }],
-    ['failed', { state: 'settled', quotaCounted: false, heldUsd: 0, spentUsd: 0 }],
-    ['cancelled', { state: 'settled', quotaCounted: false, heldUsd: 0, spentUsd: 0 }],
-  ] as const)('of a job that is %s', (state, entry) => {
-    expect(entryOf(aJob({ status: statuses[state], reservedUsd: 0.5 }), 0)).toMatchObject(entry);
-  });
-
-  it('keeps what the provider charged, holds the rest, and never less than nothing', () => {
-    const job = (costUsd: number) => aJob({ status: statuses.running, reservedUsd: 0.5, costUsd });
-    expect(entryOf(job(0.2), 0)).toMatchObject({ heldUsd: 0.3, spentUsd: 0.2 });
-    expect(entryOf(job(0.7), 0)).toMatchObject({ heldUsd: 0, spentUsd: 0.7 });
-    expect(entryOf({ ...job(0.7), status: statuses.failed }, 0)).toMatchObject({ spentUsd: 0.7 });
-  });
-});
 
 describe('the asserts', () => {
   const noon = 10 * DAY_MS;
@@ -110,19 +89,6 @@ describe('the asserts', () => {
   });
 });
 
-it.each<[costUsd: number | null, spentUsd: number]>([
-  [null, 0.5],
-  [0.2, 0.5],
-  [0.7, 0.7],
-])(
-  'takes an unclear order that was given up, with %j charged, for one that cost what was set aside',
-  (costUsd, spentUsd) => {
-    const status = { ...statuses.failed, kind: 'lost' } as const;
-    const entry = entryOf(aJob({ status, reservedUsd: 0.5, costUsd }), 0);
-    expect(entry).toMatchObject({ state: 'settled', quotaCounted: false, heldUsd: 0, spentUsd });
-  },
-);
-
 it('lets five content refusals of a day be free, and counts the sixth for good', async () => {
   await using folder = await temporaryFolder();
   const { database, store, ledger } = await open(folder.path);
@@ -176,38 +142,6 @@ it('adds up by guild, member, model and time, over days', async () => {
     { guildId: 'two', model: 'kling', made: 1, spentUsd: 7, heldUsd: 0 },
   ]);
   await database.close();
-});
-
-describe('a period', () => {
-  const at = (iso: string) => Date.parse(iso);
-  it.each([
-    ['UTC', '2026-03-29T23:30:00Z', '2026-03-29T00:00:00Z', '2026-03-30T00:00:00Z'],
-    // The day of a clock change has 23 or 25 hours.
-    ['Europe/Berlin', '2026-03-29T12:00:00Z', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
-    ['Europe/Berlin', '2026-10-25T12:00:00Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
-    ['Pacific/Chatham', '2026-04-05T00:00:00Z', '2026-04-04T10:15:00Z', '2026-04-05T11:15:00Z'],
-    ['America/Los_Angeles', '2026-01-01T03:00:00Z', '2025-12-31T08:00:00Z', '2026-01-01T08:00:00Z'],
-  ])('is a day of %s', (timeZone, iso, from, until) => {
-    expect(dayOf(at(iso), timeZone)).toEqual({ fromMs: at(from), untilMs: at(until) });
-  });
-
-  it('is a month', () => {
-    expect(monthOf(at('2026-12-31T23:30:00Z'), 'Europe/Berlin')).toEqual({
-      ...{ fromMs: at('2026-12-31T23:00:00Z'), untilMs: at('2027-01-31T23:00:00Z') },
-    });
-  });
-
-  it('always holds the moment that it was asked for', () => {
-    const zones = fc.constantFrom('UTC', 'Asia/Kathmandu', 'Pacific/Chatham', 'America/St_Johns');
-    fc.assert(
-      fc.property(fc.integer({ min: 1.7e12, max: 1.9e12 }), zones, (atMs, timeZone) => {
-        for (const { fromMs, untilMs } of [dayOf(atMs, timeZone), monthOf(atMs, timeZone)]) {
-          expect(fromMs).toBeLessThanOrEqual(atMs);
-          expect(untilMs).toBeGreaterThan(atMs);
-        }
-      }),
-    );
-  });
 });
 
 const cost = fc.integer({ min: 0, max: 3_000 }).map((thousandths) => thousandths / 1_000);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { type Allowance, AllowanceError, checkAllowances, spenderOf } from '../../src/jobs/allowance.ts';
+import { aJob } from '../support/job.ts';
+
+const period = { fromMs: 0, untilMs: 1 };
+const allowance = (unit: Allowance['unit'], max: number): Allowance => ({
+  ...{ source: { kind: 'server' }, span: 'day', period, scope: {} },
+  ...{ unit, max },
+});
+
+describe('room for one more video', () => {
+  it.each<[Allowance['unit'], max: number, used: number, usd: number, fits: boolean]>([
+    ['videos', 3, 2, 0.5, true],
+    ['videos', 3, 3, 0.5, false],
+    ['videos', 0, 0, 0, false],
+    ['usd', 1, 0.5, 0.5, true],
+    ['usd', 1, 0.5, 0.500_001, false],
+    // Sums of decimal fractions that no binary fraction equals.
+    ['usd', 0.3, 0.1, 0.2, true],
+    ['usd', 0.3, 0.100_001, 0.2, false],
+    // What is free fits where nothing, or less, is left.
+    ['usd', 1, 2, 0, true],
+    ['usd', 0, 0, 0.000_001, false],
+  ])('in %s of which %d are allowed and %d used, for $%d: %s', (unit, max, used, usd, fits) => {
+    const check = () => checkAllowances([allowance(unit, max)], usd, () => used);
+    if (fits) expect(check).not.toThrow();
+    else expect(check).toThrow(AllowanceError);
+  });
+
+  it('has to be in each; the first that has none is named', () => {
+    const all = [allowance('videos', 9), allowance('usd', 1), allowance('usd', 0)];
+    const error = (() => {
+      try {
+        return checkAllowances(all, 0.75, () => 0.5);
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(error).toBeInstanceOf(AllowanceError);
+    expect(error).toMatchObject({ allowance: all[1], used: 0.5, usd: 0.75 });
+    expect(() => checkAllowances([], 9, () => 9)).not.toThrow();
+  });
+});
+
+it('is that of a job’s member, roles and model, for the time of its request', () => {
+  const job = aJob({ createdAtMs: 5, origin: { roleIds: ['crew'] }, request: { model: 'kling' } });
+  const { guildId, userId } = job.origin;
+  expect(spenderOf(job)).toEqual({ guildId, userId, roleIds: ['crew'], model: 'kling', atMs: 5 });
+});

@@ -1,0 +1,78 @@
+import { Keyv } from 'keyv';
+import { describe, expect, it, vi } from 'vitest';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import { createTimings, timingKnowledge, usualTime } from '../../src/jobs/timings.ts';
+import { aJob } from '../support/job.ts';
+
+const find = (id: string) => {
+  const model = builtInModels.find((each) => each.id === id);
+  if (!model) throw new Error('There is no such model');
+  return model;
+};
+const [oneStage, twoStages] = [find('kling'), find('flux-dev-svd')];
+
+describe('learned times', () => {
+  it('are kept by model, stage, length and resolution, ascending, over restarts', async () => {
+    const keyv = new Keyv<number[]>();
+    const timings = await createTimings(keyv);
+    const job = aJob();
+    for (const ms of [30, 10, 200]) await timings.record(job, ms);
+    for (const known of [timings, await createTimings(keyv)]) {
+      expect(known.historyMs(job)).toEqual([10, 30, 200]);
+      expect(known.historyMs({ ...job, stage: 1 })).toEqual([]);
+      for (const other of [{ model: 'kling' }, { durationSeconds: 6 }, { resolution: '1080p' as const }])
+        expect(known.historyMs(aJob({ request: other }))).toEqual([]);
+    }
+  });
+
+  it('are those of the last sixty', async () => {
+    const keyv = new Keyv<number[]>();
+    const timings = await createTimings(keyv);
+    for (let ms = 62; ms > 0; ms--) await timings.record(aJob(), ms);
+    expect(timings.historyMs(aJob())).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+    // The oldest goes, not the shortest.
+    await timings.record(aJob(), 99);
+    expect(timings.historyMs(aJob())).toHaveLength(60);
+    expect(timings.historyMs(aJob()).slice(-2)).toEqual([59, 99]);
+  });
+
+  it('are known though they can’t be written, and nothing else is taken for one', async () => {
+    const keyv = new Keyv<number[]>();
+    await keyv.set('odd', 'a word' as unknown as number[]);
+    const timings = await createTimings(keyv);
+    vi.spyOn(keyv, 'set').mockRejectedValue(new Error('the disk is full'));
+    await timings.record(aJob(), 5);
+    expect(timings.historyMs(aJob())).toEqual([5]);
+  });
+});
+
+describe('what is known of a stage', () => {
+  it('is its history, and the catalog’s guess for its part of the model', async () => {
+    const timings = { historyMs: () => [7], record: async () => {} };
+    const typical = (model: typeof oneStage | undefined, stage: number) =>
+      timingKnowledge(timings, model, aJob({ stage })).typicalMs;
+    expect(timingKnowledge(timings, oneStage, aJob()).historyMs).toEqual([7]);
+    expect(typical(oneStage, 0)).toBe(oneStage.typicalMs);
+    expect(typical(undefined, 0)).toBe(60_000);
+    expect(typical(twoStages, 0)).toBeCloseTo(twoStages.typicalMs * 0.15);
+    expect(typical(twoStages, 1)).toBeCloseTo(twoStages.typicalMs * 0.85);
+  });
+});
+
+describe('the usual time of a video', () => {
+  const of = (...histories: number[][]) => ({
+    historyMs: ({ stage }: { stage: number }) => histories[stage] ?? [],
+  });
+
+  it('is the middle of what was learned, of all stages together', () => {
+    expect(usualTime(of([1, 2, 3, 4, 5]), oneStage)).toEqual({ ms: 3, isLearned: true });
+    expect(usualTime(of([1, 2, 3, 4, 5], [10, 20, 30, 40, 50, 60]), twoStages)).toEqual({
+      ...{ ms: 43, isLearned: true },
+    });
+  });
+
+  it('is the catalog’s guess until every stage has been seen five times', () => {
+    expect(usualTime(of([1, 2, 3, 4]), oneStage)).toEqual({ ms: oneStage.typicalMs, isLearned: false });
+    expect(usualTime(of([1, 2, 3, 4, 5]), twoStages)).toEqual({ ms: twoStages.typicalMs, isLearned: false });
+  });
+});
