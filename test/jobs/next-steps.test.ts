@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { type FailureKind, failureKinds } from '../../src/jobs/failure.ts';
+import type { JobIn } from '../../src/jobs/job.ts';
+import { nextStepsOf } from '../../src/jobs/next-steps.ts';
+import { still } from '../support/engine.ts';
+import { aJob } from '../support/job.ts';
+
+const failed = (kind: FailureKind, fields: object = {}, more: object = {}) =>
+  nextStepsOf({ ...aJob(more), status: { state: 'failed', kind, cause: 'x', ...fields } } as JobIn<'failed'>);
+
+describe('after a failure', () => {
+  it.each(failureKinds)('of the kind %s, no button stands twice, and none orders what may exist', (kind) => {
+    const steps = failed(kind);
+    expect(new Set(steps).size).toBe(steps.length);
+    if (kind === 'lost') expect(steps).toEqual([]);
+    else expect(steps.length).toBeGreaterThan(0);
+  });
+
+  it('the same request is offered only where it may succeed', () => {
+    const again = failureKinds.filter((kind) => failed(kind).includes('retry'));
+    expect(again).toEqual([
+      ...['rate_limited', 'unavailable', 'timeout', 'task_failed', 'bad_output'],
+      ...['not_fetched', 'undeliverable', 'picture_not_public', 'internal'],
+    ]);
+  });
+
+  it.each([
+    ['a known output', { output: { kind: 'file', path: '/nowhere' } }],
+    ['a task that was given up', { bookedUsd: 0 }],
+  ])('with %s a retry fetches that first', (_, fields) => {
+    expect(failed('too_large', fields)).toEqual(['retry', 'edit', 'change-model']);
+    expect(failed('timeout', fields)).toEqual(['retry', 'change-model']);
+  });
+
+  it('with a still a retry begins with that, unless the request was at fault', () => {
+    for (const kind of ['unauthorized', 'insufficient_credit', 'retired'] as const) {
+      expect(failed(kind)).toEqual(['change-model']);
+      expect(failed(kind, {}, { still })).toEqual(['retry', 'change-model']);
+    }
+    expect(failed('content_rejected', {}, { still })).toEqual(['edit', 'change-model']);
+  });
+});
