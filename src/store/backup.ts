@@ -30,7 +30,7 @@ export async function backUpStore(dataDir: string, target: string, clock: Clock)
       const check = String(database.connection.prepare('PRAGMA quick_check').get()?.['quick_check']);
       if (check !== 'ok') throw new Error(`the copy is damaged: ${check}`);
       const store = createJobStore(database);
-      for (const job of await store.unsettled()) await store.update(withoutOrder(job, clock.now()));
+      for (const job of await store.unsettled()) await store.update(withoutSubmit(job, clock.now()));
       // A single, complete file.
       database.connection.exec('PRAGMA journal_mode = DELETE');
     } finally {
@@ -46,7 +46,7 @@ export async function backUpStore(dataDir: string, target: string, clock: Clock)
   }
 }
 
-function withoutOrder(job: Job, nowMs: number): Job {
+function withoutSubmit(job: Job, nowMs: number): Job {
   const queued = isIn(job, 'accepted')
     ? transition(job, { type: 'answered', messageId: job.origin.messageId }, nowMs)
     : job;

@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
     const message = await makeVideo('a fox in the snow');
     await message.getByText('❌ Flux Schnell + SVD refused this for its content.').waitFor();
     expect(await message.getByTestId('used-command').textContent()).toContain('Mia used /video');
-    await expect.poll(() => count('Orders')).toBe(1);
+    await expect.poll(() => count('Submits')).toBe(1);
     expect(await card().getByTestId('select').textContent()).toBe('Works');
     await shot('9-refused');
   });
@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
     await message.getByTestId('video').waitFor({ timeout: 80_000 });
     expect(await message.locator('.message-attachments img').count()).toBe(0);
     // The refused still, this one's, and its film.
-    await expect.poll(() => count('Orders')).toBe(3);
+    await expect.poll(() => count('Submits')).toBe(3);
     await page.waitForTimeout(1_000);
     await shot('11-film-of-a-provider');
     await page.emulateMedia({ colorScheme: 'light' });

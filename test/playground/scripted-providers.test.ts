@@ -87,8 +87,8 @@ describe('the played providers', () => {
     expect((await play.orderStill()).status).toBe(201);
     const shown = await play.shown('replicate');
     expect(shown?.behavior).toBe('works');
-    expect(shown?.requests).toContainEqual({ label: 'Orders', count: 2 });
-    expect((await play.shown('self-hosted'))?.requests).toContainEqual({ label: 'Orders', count: 0 });
+    expect(shown?.requests).toContainEqual({ label: 'Submits', count: 2 });
+    expect((await play.shown('self-hosted'))?.requests).toContainEqual({ label: 'Submits', count: 0 });
   });
 
   it('are down for everything until something else is chosen', async () => {
@@ -152,7 +152,7 @@ describe('the played providers', () => {
     await play.choose('replicate', 'fails', 'always');
     await expect.poll(() => last()?.behavior).toBe('fails');
     await play.orderStill();
-    await expect.poll(() => last()?.requests[0]).toEqual({ label: 'Orders', count: 1 });
+    await expect.poll(() => last()?.requests[0]).toEqual({ label: 'Submits', count: 1 });
     socket.terminate();
   });
 

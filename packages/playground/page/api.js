@@ -22,7 +22,7 @@ async function post(path, init) {
   try {
     response = await fetch(path, { method: 'POST', ...init });
   } catch (cause) {
-    throw new Refused('The local Discord cannot be reached. Is it still running?', { cause });
+    throw new Refused("The local Discord can't be reached. Is it still running?", { cause });
   }
   const body = /** @type {unknown} */ (await response.json().catch(() => null));
   if (response.ok) return body;

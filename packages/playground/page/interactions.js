@@ -59,7 +59,7 @@ async function outcomeOf(id) {
   /** @type {PromiseWithResolvers<Outcome>} */
   const { promise, resolve } = Promise.withResolvers();
   waiting.set(id, resolve);
-  const reason = 'The local Discord did not answer.';
+  const reason = "The local Discord didn't answer.";
   const timer = setTimeout(() => resolve({ t: 'INTERACTION_FAILURE', d: { id, reason } }), silenceMs);
   const outcome = await promise;
   clearTimeout(timer);

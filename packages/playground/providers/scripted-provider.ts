@@ -12,7 +12,7 @@ export interface Durations {
 /** The script's view of a server. */
 interface Server<Route extends string> {
   loopback: Pick<Loopback<Route>, 'count' | 'requests' | 'script'>;
-  routes: { order: Route; check: Route; download: Route; others: readonly Route[] };
+  routes: { submit: Route; check: Route; download: Route; others: readonly Route[] };
   /** In this provider's words. */
   answers: { busy: LoopbackAnswer; down: LoopbackAnswer };
   /** Decides the fate of the next task. */
@@ -58,7 +58,7 @@ export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail
   function play<Route extends string>(server: Server<Route>): ScriptedProvider {
     const { loopback, routes, answers } = server;
 
-    async function order(work: () => Promise<LoopbackAnswer>): Promise<LoopbackAnswer | 'reset'> {
+    async function submit(work: () => Promise<LoopbackAnswer>): Promise<LoopbackAnswer | 'reset'> {
       const now = chosen;
       switch (now) {
         case 'busy':
@@ -89,19 +89,19 @@ export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail
     }
 
     const isDown = () => chosen === 'down' && lasts === 'always';
-    loopback.script(routes.order, { kind: 'decided', decide: order });
+    loopback.script(routes.submit, { kind: 'decided', decide: submit });
     loopback.script(routes.download, { kind: 'decided', decide: download });
     for (const route of [routes.check, ...routes.others]) {
       loopback.script(route, { kind: 'decided', decide: (work) => (isDown() ? answers.down : work()) });
     }
 
-    const counted = [routes.order, routes.check, routes.download];
+    const counted = [routes.submit, routes.check, routes.download];
     return {
       show: () => ({
         ...about,
         ...{ behavior: chosen, lasts, behaviors: behaviors.map((behavior) => ({ ...behavior })) },
         requests: [
-          { label: 'Orders', count: loopback.count(routes.order) },
+          { label: 'Submits', count: loopback.count(routes.submit) },
           { label: 'Checks', count: loopback.count(routes.check) },
           { label: 'Downloads', count: loopback.count(routes.download) },
           {

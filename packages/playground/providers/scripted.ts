@@ -72,7 +72,7 @@ async function playReplicate(durations: Durations) {
   const provider = script.play({
     loopback: server,
     routes: {
-      ...{ order: 'create', check: 'get', download: 'download' },
+      ...{ submit: 'create', check: 'get', download: 'download' },
       others: ['account', 'model', 'upload', 'file', 'list', 'cancel'],
     },
     answers: {
@@ -113,7 +113,7 @@ async function playSelfHosted(durations: Durations) {
   const fates = { fails: 'fails', refuses: 'content-refused', 'never-ends': 'never-ends' } as const;
   const provider = script.play({
     loopback: server,
-    routes: { order: 'create', check: 'poll', download: 'content', others: ['list', 'cancel'] },
+    routes: { submit: 'create', check: 'poll', download: 'content', others: ['list', 'cancel'] },
     answers: {
       busy: {
         status: 429,

@@ -151,7 +151,7 @@ function invokeOnMessage(
 ): StoredInteraction {
   const command = requireCommand(world, channel, userId, commandId);
   if (command.type !== ApplicationCommandType.Message)
-    throw new ClientRefusal('This is no command for messages.');
+    throw new ClientRefusal("This isn't a command for messages.");
   const target = requireSeen(world, channel, userId, targetId);
   // A context menu's message is shown completely.
   const resolved = { messages: { [targetId]: viewMessage(world, target) } };

@@ -52,7 +52,7 @@ function checkKnown(known: readonly APIApplicationCommandOption[], given: readon
   for (const { name, type } of given) {
     const definition = known.find((each) => each.name === name);
     if (definition === undefined) throw new ClientRefusal(`There is no option ${name}.`);
-    if (definition.type !== type) throw new ClientRefusal(`The option ${name} is of another type.`);
+    if (definition.type !== type) throw new ClientRefusal(`The option ${name} has another type.`);
   }
 }
 

@@ -54,7 +54,7 @@ export function createChannelHeader({ toggleSidebar, toggleMembers, toggleProvid
     providers.hidden = store.providers === null;
     providers.classList.toggle('is-playing', playing.length > 0 || Boolean(store.providers?.paid));
     const names = playing.map(({ name }) => name).join(', ');
-    providers.title = names ? `Something is chosen for ${names}` : 'What the providers do next';
+    providers.title = names ? `Changed: ${names}` : 'What the providers do next';
   });
   return {
     element,

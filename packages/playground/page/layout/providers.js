@@ -33,8 +33,8 @@ export function createProviders({ close }) {
     const providers = store.providers?.providers ?? [];
     note.textContent =
       store.providers?.paid ??
-      'Played on this machine: no real model, no cost. The bot talks to them as to the real ones. ' +
-        'Choose what each does next, then use one of its models with /video.';
+      'Simulated on this machine: no real models, no cost. The bot uses them like the real ones. ' +
+        'Choose what a provider does next, then use one of its models with /video.';
     for (const provider of providers) {
       const card = known.get(provider.id) ?? createCard(provider);
       known.set(provider.id, card);

@@ -29,7 +29,7 @@ export function welcome(empty) {
 }
 
 function invitation() {
-  if (!store.mayWrite) return h('p', {}, 'You may read here, but not write.');
+  if (!store.mayWrite) return h('p', {}, 'You can read here, but not write.');
   const { command, online } = whatToDo();
   if (!command) {
     const text = online ? 'The bot has no commands here yet.' : 'Waiting for the bot to come online…';

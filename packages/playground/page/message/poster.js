@@ -47,7 +47,7 @@ async function still(url) {
 function event(film, name) {
   return new Promise((resolve, reject) => {
     film.addEventListener(name, () => resolve(), { once: true });
-    film.addEventListener('error', () => reject(new Error('The film cannot be read.')), { once: true });
-    setTimeout(() => reject(new Error('The film takes too long.')), patienceMs);
+    film.addEventListener('error', () => reject(new Error("The video can't be read.")), { once: true });
+    setTimeout(() => reject(new Error('The video takes too long.')), patienceMs);
   });
 }

@@ -28,7 +28,7 @@ export function video({ url, label, width, height }) {
   const failed = h(
     'p',
     { class: 'video-failed', role: 'alert', hidden: true },
-    'This video cannot be played here.',
+    "This video can't be played here.",
   );
   const frame = h(
     'div',
