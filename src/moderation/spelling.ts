@@ -62,25 +62,21 @@ export function withoutJoints(text: string): string {
 
 export function toWords(text: string): string[] {
   const words: string[] = [];
-  let isOpen = false;
+  /** Whether marks still belong to the last word, and letters too. */
+  let takesMarks = false;
+  let takesLetters = false;
   for (const character of text) {
-    if (MARK.test(character) && isOpen) words[words.length - 1] += character;
-    else if (UNSPACED.test(character) || character === OTHER) {
-      words.push(character);
-      isOpen = UNSPACED.test(character);
-    } else if (!OF_WORDS.test(character)) isOpen = false;
-    else if (isOpen && !isAfterUnspaced(words)) words[words.length - 1] += character;
-    else {
-      words.push(character);
-      isOpen = true;
+    const isMark = MARK.test(character);
+    if (isMark ? takesMarks : takesLetters && OF_WORDS.test(character) && !UNSPACED.test(character)) {
+      words[words.length - 1] += character;
+      continue;
     }
+    const isWord = OF_WORDS.test(character);
+    if (isWord || character === OTHER) words.push(character);
+    takesMarks = isWord;
+    takesLetters = isWord && !UNSPACED.test(character);
   }
   return words;
-}
-
-function isAfterUnspaced(words: readonly string[]): boolean {
-  const code = words.at(-1)?.codePointAt(0);
-  return code !== undefined && UNSPACED.test(String.fromCodePoint(code));
 }
 
 /**
