@@ -6,6 +6,7 @@ import {
   type RESTPostAPICurrentUserCreateDMChannelResult,
   Routes,
 } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import type { Job } from '../jobs/job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
@@ -94,8 +95,8 @@ const LOOK_BACK = 100;
 
 export function createJobMessages({ edits, uploads }: RestClients, clock: Clock): JobMessages {
   const { hasToken, onBestRoute } = createMessageRoutes(clock);
-  /** Jobs whose words are blocked in their channel, the oldest first. */
-  const blocked = new Set<string>();
+  /** Jobs whose words are blocked in their channel. */
+  const blocked = new LRUCache<string, true>({ max: MAX_BLOCKED });
 
   /** Sends a body, and if its words are blocked, the one without them. */
   async function withNeutralFallback<T>(
@@ -119,8 +120,7 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   }
 
   function noteBlocked(id: string) {
-    blocked.add(id);
-    for (const oldest of blocked) if (blocked.size > MAX_BLOCKED) blocked.delete(oldest);
+    blocked.set(id, true);
   }
 
   function followUpPath(job: Job) {

@@ -1,4 +1,5 @@
 import { type REST, Routes } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -22,11 +23,15 @@ export type MemberNames = (guildId: string, userIds: readonly string[]) => Promi
 /** Requests names from Discord, because the gateway client keeps no members. Each is requested once an hour. */
 export function createMemberNames(deps: { rest: Pick<REST, 'get'>; clock: Clock; log: Log }): MemberNames {
   const { rest, clock, log } = deps;
-  const kept = new Map<string, { name: string | undefined; atMs: number }>();
+  const kept = new LRUCache<string, { name: string | undefined }>({
+    ...{ max: KEPT, ttl: KEPT_MS, ttlResolution: 0, perf: clock },
+    // An old name is better than none.
+    noDeleteOnStaleGet: true,
+  });
 
   async function nameAt(route: `/${string}`, signal: AbortSignal) {
     const known = kept.get(route);
-    if (known && clock.now() - known.atMs < KEPT_MS) return known.name;
+    if (known) return known.name;
     let name: string | undefined;
     try {
       const { nick, user } = memberSchema.parse(await rest.get(route, { signal }));
@@ -34,12 +39,9 @@ export function createMemberNames(deps: { rest: Pick<REST, 'get'>; clock: Clock;
       name = plainLine(seen ?? user.username, NAME_LENGTH);
     } catch (err) {
       log.debug({ err, route }, 'could not look up a name');
-      if (signal.aborted) return known?.name;
+      if (signal.aborted) return kept.get(route, { allowStale: true })?.name;
     }
-    kept.delete(route);
-    kept.set(route, { name, atMs: clock.now() });
-    const oldest = kept.keys().next();
-    if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
+    kept.set(route, { name });
     return name;
   }
 

@@ -1,4 +1,5 @@
 import { ApplicationCommandType, type Interaction, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import type { Components } from '../components/index.ts';
 import { UserError } from '../errors.ts';
 import type { Command, MessageCommand, ModalHandler } from '../interactions/handlers.ts';
@@ -94,12 +95,10 @@ export function createInteractionListener(deps: {
   }
 
   /** Discord may deliver an event twice, and accepts one answer: the second would spoil the first. */
-  const seen = new Set<string>();
+  const seen = new LRUCache<string, true>({ max: SEEN_INTERACTIONS });
   function isRepeated({ id }: Interaction): boolean {
     if (seen.has(id)) return true;
-    seen.add(id);
-    const [oldest] = seen;
-    if (seen.size > SEEN_INTERACTIONS && oldest !== undefined) seen.delete(oldest);
+    seen.set(id, true);
     return false;
   }
 

@@ -7,6 +7,7 @@ import type {
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { localeOf } from '../locales/languages.ts';
 import type { Requester } from '../requests/requester.ts';
@@ -97,7 +98,7 @@ export function createInteractionExtras(): ExtrasOf & {
   /** A server's own language in Discord, from its last interaction. The servers themselves aren't requested. */
   guildLocale(guildId: string): string | null;
 } {
-  const kept = new Map<string, InteractionExtras>();
+  const kept = new LRUCache<string, InteractionExtras>({ max: KEPT });
   const guildLocales = new Map<string, string>();
   return {
     onPacket(packet) {
@@ -112,8 +113,6 @@ export function createInteractionExtras(): ExtrasOf & {
         roleIds: member?.roles ?? [],
         permissionsOf: Object.fromEntries(named.map(([userId, each]) => [userId, each.permissions])),
       });
-      const oldest = kept.keys().next();
-      if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
     },
     of: (interactionId) => kept.get(interactionId) ?? unknown,
     guildLocale: (guildId) => guildLocales.get(guildId) ?? null,

@@ -1,4 +1,5 @@
 import type { Keyv } from 'keyv';
+import { LRUCache } from 'lru-cache';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
 
 /** A member's last choices, kept for the next time. */
@@ -16,7 +17,7 @@ const REMEMBERED_MEMBERS = 10_000;
 const DEFAULT_NOTIFY: Notify = 'ping';
 
 export function createPreferences(keyv: Keyv<string>): Preferences {
-  const lastModels = new Map<string, string>();
+  const lastModels = new LRUCache<string, string>({ max: REMEMBERED_MEMBERS });
   return {
     async notify(userId) {
       const kept = await keyv.get(`${userId}/notify`);
@@ -27,10 +28,7 @@ export function createPreferences(keyv: Keyv<string>): Preferences {
     },
     lastModel: (userId) => lastModels.get(userId),
     setLastModel(userId, modelId) {
-      lastModels.delete(userId);
       lastModels.set(userId, modelId);
-      const [oldest = ''] = lastModels.keys();
-      if (lastModels.size > REMEMBERED_MEMBERS) lastModels.delete(oldest);
     },
     async forget(userId) {
       lastModels.delete(userId);

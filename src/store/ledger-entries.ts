@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
 import { type Allowance, MICRO, type Scope } from '../jobs/allowance.ts';
 import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
 import type { Job } from '../jobs/job.ts';
@@ -33,7 +34,7 @@ export interface LedgerEntries {
  * an impossible entry or sum, it calls `onBroken` and writes the job anyway.
  */
 export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken): LedgerEntries {
-  const tallies = new Map<string, Tally[]>();
+  const tallies = new LRUCache<string, Tally[]>({ max: SCOPES });
   const countRefusals = connection.prepare(
     `SELECT count(*) AS refusals FROM ledger
      WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND refused = 1 AND job_id <> ?`,
@@ -94,8 +95,6 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
     if (known) return known;
     const tally = { fromMs, untilMs, ...sums(scope, { fromMs, untilMs }) };
     tallies.set(key, [tally, ...ofScope].slice(0, PERIODS));
-    const eldest = tallies.keys().next();
-    if (tallies.size > SCOPES && !eldest.done) tallies.delete(eldest.value);
     return tally;
   }
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { LRUCache } from 'lru-cache';
 import type { Language } from '../../locales/languages.ts';
 import type { Processes } from '../../runtime/processes.ts';
 import type { ChartPoint } from '../models/chart-point.ts';
@@ -24,15 +25,11 @@ export type DrawChart = (chart: Chart) => Promise<Buffer>;
  * block the event loop while it loads, and then keep its memory.
  */
 export function createDrawChart(processes: Processes): DrawChart {
-  const drawn = new Map<string, Promise<Buffer>>();
+  const drawn = new LRUCache<string, Promise<Buffer>>({ max: KEPT });
   return (chart) => {
     const key = JSON.stringify(chart);
     const png = drawn.get(key) ?? draw(key, processes);
-    // The most recently requested chart is evicted last.
-    drawn.delete(key);
     drawn.set(key, png);
-    const oldest = drawn.keys().next();
-    if (drawn.size > KEPT && !oldest.done) drawn.delete(oldest.value);
     png.catch(() => drawn.delete(key));
     return png;
   };

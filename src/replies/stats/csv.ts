@@ -1,3 +1,6 @@
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
 import type { StatsRow } from '../../jobs/stats-contract.ts';
 
 const HEADER = [
@@ -9,37 +12,34 @@ const HEADER = [
  * A table of each member's videos by model and day, as in RFC 4180, with a mark at the start by which spreadsheets
  * recognize UTF-8.
  */
-export async function statsCsv(
-  rows: AsyncIterable<StatsRow>,
-  names: { day(fromMs: number): string; model(id: string): string; member(id: string): string },
-): Promise<Buffer> {
-  const lines = [toLine(HEADER)];
+export function statsCsv(rows: AsyncIterable<StatsRow>, names: Names): Promise<Buffer> {
+  const table = stringify({
+    ...{ header: true, columns: HEADER, bom: true, record_delimiter: 'windows' },
+    ...{ quoted_match: /[\r\n']/, cast: { string: harmless } },
+  });
+  return pipeline(cellsOf(rows, names), table, buffer);
+}
+
+interface Names {
+  day(fromMs: number): string;
+  model(id: string): string;
+  member(id: string): string;
+}
+
+async function* cellsOf(rows: AsyncIterable<StatsRow>, names: Names) {
   for await (const row of rows) {
     const { jobs, made, failed, cancelled, open, spentUsd } = row;
     const kinds = row.failures.map((failure) => `${failure.kind} ${failure.jobs}`).join('; ');
-    lines.push(
-      toLine([
-        ...[
-          names.day(row.day.fromMs),
-          row.model,
-          names.model(row.model),
-          row.userId,
-          names.member(row.userId),
-        ],
-        ...[jobs, made, failed, cancelled, open, spentUsd.toFixed(6).replace(/\.?0+$/, '')],
-        ...[seconds(row.waitMs), seconds(row.makingMs), kinds],
-      ]),
-    );
+    yield [
+      ...[names.day(row.day.fromMs), row.model, names.model(row.model), row.userId, names.member(row.userId)],
+      ...[jobs, made, failed, cancelled, open, spentUsd.toFixed(6).replace(/\.?0+$/, '')],
+      ...[seconds(row.waitMs), seconds(row.makingMs), kinds],
+    ];
   }
-  return Buffer.from(`\ufeff${lines.join('')}`);
 }
 
 function seconds(durationMs: number | null): string {
   return durationMs === null ? '' : (durationMs / 1000).toFixed(1);
-}
-
-function toLine(cells: readonly (string | number)[]): string {
-  return `${cells.map(toCell).join(',')}\r\n`;
 }
 
 /**
@@ -51,8 +51,6 @@ const FORMULA =
   /^[\s\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800"'“”‘’＂＇|]*[=+\-@\t\r\n＝＋－＠﹦﹢﹣﹫−⁺⁻⁼₊₋₌]/u;
 
 /** A name that a spreadsheet would take for a formula gets a quote before it. Our own numbers stay numbers. */
-function toCell(value: string | number): string {
-  const text = String(value);
-  const harmless = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+function harmless(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
 }
