@@ -336,7 +336,7 @@ describe('loadConfig', () => {
     });
   });
 
-  it('warns about what this version does not use, and keeps its secrets secret all the same', () => {
+  it('warns about unused variables, and still keeps their secrets secret', () => {
     const config = loadConfig(
       {
         METRICS_TOKEN: 'key_1234567890',

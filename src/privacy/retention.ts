@@ -104,7 +104,7 @@ export function createRetention(deps: {
   return {
     start() {
       repeat(TOKENS_EVERY_MS, 'tokens that are over', () => data.dropTokens(clock.now() - TOKEN_OVER_MS));
-      repeat(DAY_MS, 'what is kept no longer', sweep);
+      repeat(DAY_MS, 'expired data', sweep);
     },
     async stop() {
       isStopped = true;

@@ -45,7 +45,7 @@ describe('a model with an end', () => {
   });
 });
 
-it('is told to the operator at start, and again as the last 30 and 7 days begin', () => {
+it('is reported to the operator at start, and again as the last 30 and 7 days begin', () => {
   const clock = createFakeClock(endsAtMs - 40 * DAY_MS);
   const catalog = catalogOf([ending, kling], ['wavespeed'], clock.now);
   const warned: string[] = [];
@@ -126,7 +126,7 @@ describe('searchModels', () => {
     expect(found('budget kling')).not.toContain('kling-3-pro');
   });
 
-  it('gives all in their order for nothing, and none for nonsense', () => {
+  it('returns all in their order for an empty text, and none for nonsense', () => {
     expect(found('  ')).toEqual(builtInModels.map(({ id }) => id));
     expect(found('kling xyzzy')).toEqual([]);
   });

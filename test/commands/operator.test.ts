@@ -169,7 +169,7 @@ describe('a button of /operator', () => {
     expect(intake.closedSinceMs()).toBe(NOW);
   });
 
-  it('obeys nobody who is no longer the operator, nor another than who opened the panel', async () => {
+  it('obeys neither a former operator nor anyone who didn’t open the panel', async () => {
     const left = await press('drain.health', { presser: MEMBER, openedBy: MEMBER });
     await expect(left.done).rejects.toThrow(t('operator.notAllowed'));
     expect(left.intake.closedSinceMs()).toBeUndefined();

@@ -56,7 +56,7 @@ describe('an image in a message belongs to', () => {
     expect(asked).toEqual([]);
   });
 
-  it('and to whoever wrote what it forwards', async () => {
+  it('and to the author of the message that it forwards', async () => {
     const reference = { channelId: '1', messageId: '2' };
     const { owners, asked } = await ownersOf({ snapshots: [{}], reference });
     expect(owners).toEqual([OTHER, ELSEWHERE]);

@@ -181,7 +181,7 @@ describe('a form of the settings panel', () => {
   });
 });
 
-it('/settings panel opens it for who asks, and shows text where it can’t be shown', async () => {
+it('/settings panel opens it for the member who asks, and shows text if it can’t be shown', async () => {
   const { deps } = await start();
   const open = async (botMay?: bigint[]) => {
     const { interaction, answers, said } = fakeInteraction({

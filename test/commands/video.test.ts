@@ -43,14 +43,14 @@ describe('/video', () => {
     ]);
   });
 
-  it('remembers how a member is told, for the next time', async () => {
+  it('remembers how a member wants to be notified', async () => {
     const { command, submitted } = start();
     await command.execute(fakeInteraction({ options: { prompt: 'a', notify: 'dm' } }).interaction);
     await command.execute(fakeInteraction({ options: { prompt: 'b' } }).interaction);
     expect(submitted.map(({ notify }) => notify)).toEqual(['dm', 'dm']);
   });
 
-  it('refuses a way to be told that there isn’t, and submits nothing', async () => {
+  it('refuses an unknown notify value, and submits nothing', async () => {
     const { command, submitted } = start();
     const { interaction } = fakeInteraction({ options: { prompt: 'a', notify: 'fax' } });
     await expect(command.execute(interaction)).rejects.toThrow('ping, dm, off');
@@ -82,7 +82,7 @@ describe('the models that /video suggests', () => {
     ]);
   });
 
-  it('leave out a last model that is no longer here', async () => {
+  it('leave out a last model that is gone', async () => {
     expect((await suggested({ name: 'model', value: '' }, { lastModel: 'gone' }))[0]).toBe(third);
   });
 

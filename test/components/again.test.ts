@@ -89,7 +89,7 @@ function click(did: Did = {}) {
 const failed = (more: Parameters<typeof aJob>[0] = {}) => aJob({ status: statuses.failed, ...more });
 
 describe('Again', () => {
-  it('asks for the same once more, in the name of who presses, told as they chose', async () => {
+  it('requests the same again, in the name of the member who clicks, notified as they chose', async () => {
     const job = aJob({ status: statuses.succeeded, image: still, origin: { userId: OTHER } });
     const { deps, submitted, preferences } = start(job);
     await preferences.setNotify(MEMBER, 'dm');
@@ -181,7 +181,7 @@ describe('Retry', () => {
     expect(retrieved).toMatchObject([{ interactionToken: 'a fresh token', messageId: SHOWN }]);
   });
 
-  it('orders at once what never was ordered', async () => {
+  it('submits at once if nothing was submitted before', async () => {
     const job = failed({ task: null });
     const { deps, submitted, retrieved } = start(job);
     await createRetryButton(deps).execute(click().interaction, job.id);
@@ -190,7 +190,7 @@ describe('Retry', () => {
     expect(retrieved).toEqual([]);
   });
 
-  it('looks for what a still was ordered for, though no task is known', async () => {
+  it('looks for the video of a still, though no task is known', async () => {
     const job = failed({ task: null, still, stage: 1, request: { model: twoStages } });
     const { deps, retrieved, submitted } = start(job, { hasStill: true });
     await createRetryButton(deps).execute(click().interaction, job.id);
@@ -266,7 +266,7 @@ describe('the buttons of an unclear job', () => {
     if (orders > 0) expect(submitted).toMatchObject([{ retryOf: { jobId: job.id, isUnclear: true } }]);
   });
 
-  it('Try again orders nothing once the job is no longer unclear', async () => {
+  it('Try again submits nothing once the job isn’t unclear any more', async () => {
     const job = aJob({ status: statuses.succeeded });
     const { deps, submitted } = start(job);
     const pressed = click();

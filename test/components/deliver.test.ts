@@ -113,7 +113,7 @@ it.each([
   { isAdult: false, isAgeRestricted: false, isMoved: true },
   { isAdult: true, isAgeRestricted: false, isMoved: false },
   { isAdult: true, isAgeRestricted: true, isMoved: true },
-])('/queue brings a video for adults ($isAdult) to a channel for them ($isAgeRestricted)', async (one) => {
+])('/queue delivers an adult video ($isAdult) to an adult channel ($isAgeRestricted)', async (one) => {
   const job = aJob({ status: statuses.undeliverable, ...(one.isAdult && { isAdult: true }) });
   const { deps, applied } = start(job, one);
   const { interaction, said } = click();

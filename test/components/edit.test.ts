@@ -39,7 +39,7 @@ function click(did: Parameters<typeof fakeInteraction>[0] = {}) {
 }
 
 describe('Edit', () => {
-  it('opens the form filled in with what the video was made from, for who pressed', async () => {
+  it('opens the form filled in with the video’s request, for the member who clicked', async () => {
     const { deps } = await start();
     const { interaction, said } = click({ userId: OTHER });
     await createEditButton(deps).execute(interaction, job.id);
@@ -50,7 +50,7 @@ describe('Edit', () => {
     expect(isOwnForm(deps.signer, job.id, MEMBER, mark)).toBe(false);
   });
 
-  it('says so where the image is no longer kept', async () => {
+  it('says so if the image is gone', async () => {
     const { deps } = await start({ isImageKept: false });
     const { interaction, said } = click();
     await createEditButton(deps).execute(interaction, job.id);

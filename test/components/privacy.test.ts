@@ -75,7 +75,7 @@ describe('the buttons of /privacy', () => {
     expect((await press('opt-out')).said).toContain(t(key));
   });
 
-  it('export everything about who presses, packed where it would be too large', async () => {
+  it('export everything about the member who clicks, compressed if it would be too large', async () => {
     const { press } = await start();
     const fileOf = async (limit: number) => {
       const { answers } = await press('export', {}, limit);
@@ -95,7 +95,7 @@ describe('the buttons of /privacy', () => {
     expect(gunzipSync(packed.attachment)).toEqual(whole.attachment);
   });
 
-  it('delete nothing before they have asked, and then only what is about who presses', async () => {
+  it('delete nothing before they have asked, and then only data about the member who clicks', async () => {
     const { press, forgotten } = await start();
     expect((await press('delete')).said).toContain('privacy:delete-now');
     expect(forgotten).toEqual([]);

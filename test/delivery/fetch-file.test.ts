@@ -144,7 +144,7 @@ describe('fetchFile', () => {
     return { outcome, left };
   }
 
-  it('brings the whole file, with the key to the own origin', async () => {
+  it('downloads the whole file, with the key only for its own origin', async () => {
     const { outcome } = await fetched((request, response) => response.end(request.headers.authorization));
     expect(outcome).toBe('Bearer key');
   });

@@ -120,7 +120,7 @@ describe('a video over the upload limit', () => {
     },
   );
 
-  it('is brought another time where a place that alone is there does not work now', async () => {
+  it('is delivered later if the only host doesn’t work now', async () => {
     await expect(deliver('host', { s3: 'fails' })).rejects.toThrow('S3 is away');
   });
 });

@@ -60,7 +60,7 @@ const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
 const faststart = ['-movflags', '+faststart'];
 
 describe('what plays inline on every client', () => {
-  it('goes out as the provider made it', async () => {
+  it('is sent as the provider made it', async () => {
     const path = await film('good.mp4', [...h264, '-c:a', 'aac', ...faststart]);
     const job = await jobWith(path);
     expect((await renditions().playable(job, signal)).path).toBe(path);
@@ -107,7 +107,7 @@ describe('what plays inline on every client', () => {
 });
 
 describe('a conversion that takes too long', () => {
-  it('ends, so that others get their turn, and the video goes out as it came', async () => {
+  it('ends, so that others get their turn, and the video is sent unchanged', async () => {
     const path = await film('long.mkv', ['-c:v', 'libvpx', '-deadline', 'realtime', '-an']);
     const [stuck, clock] = [join(folder.path, 'stuck.sh'), createFakeClock()];
     // Encodes never end; everything else works.
@@ -144,7 +144,7 @@ describe('what is too large', () => {
     expect(encodes).toBe(1);
   });
 
-  it('is not begun anew from what a crash left unfinished', async () => {
+  it('doesn’t start from an unfinished file of a crash', async () => {
     await using large = await makeSampleVideo(3 * MEBIBYTE);
     const job = await jobWith(large.path);
     const left = await createJobFiles(folder.path, systemClock).pathOf(job.id, 'unfinished.mp4');

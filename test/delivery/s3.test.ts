@@ -28,7 +28,7 @@ async function file(bytes: number) {
 }
 
 describe('a bucket', () => {
-  it('takes a file in pieces, gives it to whoever has the link, in parts too, and forgets it', async () => {
+  it('accepts a file in pieces, serves it to anyone with the link, in parts too, and forgets it', async () => {
     const bucket = createS3Bucket(s3.options, runtime.network);
     const { content, ...film } = await file(3_000_001);
     await bucket.put('cutscene/a.mp4', film, 'video/mp4', signal);
@@ -45,7 +45,7 @@ describe('a bucket', () => {
     await bucket.remove('cutscene/a.mp4', signal);
   });
 
-  it('gives nothing to whoever has another link, or none', async () => {
+  it('serves nothing to anyone with another link, or none', async () => {
     const bucket = createS3Bucket(s3.options, runtime.network);
     await bucket.put('cutscene/b.mp4', await file(10), 'video/mp4', signal);
     const link = new URL(await bucket.link('cutscene/b.mp4', MINUTE_MS));

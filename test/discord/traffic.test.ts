@@ -93,7 +93,7 @@ describe('the pace of bot-token routes', () => {
     expect(mostInASecond(afterwards)).toBeLessThanOrEqual(BOT_REQUESTS_PER_SECOND);
   });
 
-  it('lets go of whoever gives up', async () => {
+  it('releases callers that give up', async () => {
     const { clock, sent, send } = setUp();
     const giveUp = new AbortController();
     const all = Array.from({ length: 100 }, (_, n) => send(edit(n), FINE, { signal: giveUp.signal }));
@@ -214,7 +214,7 @@ describe('a pause', () => {
     expect(log).toEqual([]);
   });
 
-  it('ends for whoever waits when the bot stops', async () => {
+  it('ends for waiting callers when the bot stops', async () => {
     const { clock, send, traffic } = setUp();
     const waiting = send(edit(), limited(60), { holdMs: 10 * MINUTE });
     await new Promise(setImmediate);

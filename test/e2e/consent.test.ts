@@ -166,7 +166,7 @@ describe('a member who opts out', () => {
     expect((await refusalOf(mia, `<@${moe.id}> dances`)).content).not.toContain('❌');
   });
 
-  it('is named in the question for consent, which is asked anew when somebody opts out since', async () => {
+  it('is named in the consent question, which is asked again when somebody has opted out since', async () => {
     const { run, mia, moe, ada } = await startAsking();
     await using _ = run;
     const video = await film(mia);

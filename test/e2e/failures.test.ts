@@ -219,7 +219,7 @@ describe('a Discord that misbehaves', () => {
       expect(run.discord.messages().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
     }));
 
-  it('takes no file so large, and nothing else is there: it is kept, the member is told, and nothing is uploaded', () =>
+  it('accepts no file of this size, and there is no other way: it is kept, the member is told, and nothing is uploaded', () =>
     withFilm(async (path) => {
       const { provider } = filmAt(path);
       await using run = await startBotInProcess({

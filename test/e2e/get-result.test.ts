@@ -39,7 +39,7 @@ async function start(install: 'bot' | 'commands', tokenLifetimeMs: number) {
 }
 
 describe('in a server that has the commands alone', () => {
-  it('a video that comes after the token is in /queue, whose Get result brings it', async () => {
+  it('a video that is finished after the token expired is in /queue, and Get result delivers it', async () => {
     await using bot = await start('commands', 20_000);
     const command = bot.mia.slash('video', { prompt: '60' });
     const first = await command.waitForMessage();

@@ -23,7 +23,7 @@ async function startWith(env: Record<string, string>, path: string, uploadLimitB
 }
 
 describe('a video that does not fit, even smaller', () => {
-  it('is at S3, behind a link that unfolds, and Download brings a fresh one', async () => {
+  it('is on S3, behind a link that unfolds, and Download gives a fresh one', async () => {
     await using film = await makeSampleVideo(MEBIBYTE);
     await using s3 = await startS3();
     await using run = await startWith({ ...s3.env, HOSTED_DAYS: '30' }, film.path);

@@ -14,7 +14,7 @@ const failing = (kind: ProviderError['kind']) => ({
 });
 
 describe('a finished video', () => {
-  it('is made again with a new seed, as a job of whoever pressed', async () => {
+  it('is made again with a new seed, as a job of the member who clicked', async () => {
     await using run = await startStudio();
     const done = await run.discord.member('mia').slash('video', kite).waitForMessage(hasVideo);
     expect(labelsOf(done)).toEqual(['Download', 'Again', 'Edit prompt', 'Other model', 'Delete']);
@@ -103,7 +103,7 @@ describe('a finished video', () => {
     expect((await mia.click(sent, 'Again').waitForMessage()).content).toMatch(/This works in servers only/);
   });
 
-  it('is no longer for a channel whose age restriction has gone', async () => {
+  it('isn’t for a channel that has lost its age restriction', async () => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
     const late = mia.slash('video', { ...kite, model: 'late' }, { channel: 'after-dark' });
@@ -143,7 +143,7 @@ describe('the image that a video began with', () => {
 });
 
 describe('a failed video', () => {
-  it('is ordered again as it was, seed and all, once its price is confirmed', async () => {
+  it('is submitted again unchanged, with its seed, once its price is confirmed', async () => {
     await using run = await startStudio({
       poll: async () => ({ state: 'failed', kind: 'task_failed', cause: 'no' }),
     });
@@ -165,7 +165,7 @@ describe('a failed video', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
-  it('that is there after all comes in its own message, for whoever asks, and is not ordered again', async () => {
+  it('that exists after all is delivered in its own message, whoever asks, and isn’t submitted again', async () => {
     let isThere = false;
     await using run = await startStudio({
       async poll() {
@@ -187,7 +187,7 @@ describe('a failed video', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
-  it('of which nobody knows whether it is there is not ordered again', async () => {
+  it('that may exist isn’t submitted again', async () => {
     let polls = 0;
     await using run = await startStudio({
       async poll() {
@@ -207,7 +207,7 @@ describe('a failed video', () => {
 describe('an unclear video', () => {
   const lost = ({ content }: ClientMessage) => content.startsWith('⚠️');
 
-  it('is ordered again by its member or a moderator alone, once, and given up', async () => {
+  it('is submitted again only by its member or a moderator, once, and given up', async () => {
     await using run = await startStudio(failing('unavailable'));
     const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
     const first = ada.slash('video', kite);
@@ -240,7 +240,7 @@ describe('an unclear video', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
-  it('is ordered again once, though its member and a moderator confirm at the same time', async () => {
+  it('is submitted again once, though its member and a moderator confirm at the same time', async () => {
     await using run = await startStudio(failing('unavailable'));
     const both = [run.discord.member('mia'), run.discord.member('ada')];
     const unclear = await both[0]?.slash('video', kite).waitForMessage(lost);

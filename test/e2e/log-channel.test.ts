@@ -47,7 +47,7 @@ describe('the log channel', () => {
     },
   );
 
-  it('is told to admins as broken where they are, once a day, until it works', async () => {
+  it('is reported to admins as broken where they are, once a day, until it works', async () => {
     bot.discord.addChannel({ name: 'later-closed' });
     expect(await choose('later-closed')).toMatch(/^✅/);
     await expect.poll(() => lines('later-closed')).toHaveLength(2);

@@ -23,8 +23,8 @@ const cases: Record<string, (run: Run, times: number) => () => number> = {
   },
 };
 
-describe.each(Object.entries(cases))('an order of %s whose answer is lost', (model, lose) => {
-  it('is found at its provider: ordered once, one video', async () => {
+describe.each(Object.entries(cases))('a submit to %s whose answer is lost', (model, lose) => {
+  it('is found at its provider: submitted once, one video', async () => {
     await using run = await startWithRealAdapters();
     const orders = lose(run, 1);
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite over the sea', model });
@@ -39,7 +39,7 @@ describe.each(Object.entries(cases))('an order of %s whose answer is lost', (mod
   });
 });
 
-it('two equal orders whose answers are both lost are unclear, and neither gets a video', async () => {
+it('two equal submits whose answers are both lost are unclear, and neither gets a video', async () => {
   await using run = await startWithRealAdapters();
   const orders = cases['luma-ray-2']?.(run, 2);
   const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];

@@ -122,7 +122,7 @@ describe('a model at Replicate', () => {
 });
 
 describe('a model that needs an image', () => {
-  it('at Runway begins with a still for who brings none, and costs as much more', async () => {
+  it('at Runway starts from a still if the member brings no image, and costs that much more', async () => {
     await using run = await startWithRealAdapters();
     const mia = run.discord.member('mia');
     const options = { prompt: 'a kite', model: 'runway-gen4-turbo', aspect_ratio: '9:16', seed: 7 };

@@ -38,7 +38,7 @@ describe('a checked prompt', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
-  it('is never seen in the channel where it is refused, and orders nothing', async () => {
+  it('never appears in the channel where it is refused, and submits nothing', async () => {
     await using run = await start();
     const command = run.mia.slash('video', { prompt: BLOODY, model: 'plain' });
     const told = await command.waitForFollowup();

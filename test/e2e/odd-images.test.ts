@@ -33,7 +33,7 @@ async function quartersOf(bytes: Buffer): Promise<number[][]> {
   ].map(([x = 0, y = 0]) => [...ctx.getImageData(x, y, 1, 1).data]);
 }
 
-describe('of the odd images that members bring', () => {
+describe('of members’ odd images', () => {
   let run: Awaited<ReturnType<typeof startStudio>>;
   beforeAll(async () => {
     run = await startStudio();

@@ -220,7 +220,7 @@ async function readiness() {
 }
 
 describe('the panel', () => {
-  it('shows a provider that rests, its last error, and unclear orders with their messages', async () => {
+  it('shows a paused provider, its last error, and unclear submits with their messages', async () => {
     const who = operator();
     failure = new ProviderError('unavailable', 'sk-secret is refused', { sent: true });
     for (let order = 0; order < 3; order++)

@@ -96,7 +96,7 @@ describe('a paid still, where', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
-  it('it was given up and may be there, is taken up only where the video may be ordered now', async () => {
+  it('it was given up and may exist, continues only if the video may be submitted now', async () => {
     await using run = await startWithRealAdapters({ times: { deadlineMs: 30_000 } });
     run.replicate.nextTasks('never_ends', { times: 1 });
     const mia = run.discord.member('mia');
@@ -108,7 +108,7 @@ describe('a paid still, where', () => {
     expect(made(run)).toEqual(['still']);
   });
 
-  it('the prompt is another, is made anew', async () => {
+  it('the prompt is another, is made again', async () => {
     await using run = await startWithRealAdapters();
     const { mia, failed } = await failAfterStill(run, troubles['its task fails'] ?? (() => {}));
     run.replicate.nextTasks('succeeds');

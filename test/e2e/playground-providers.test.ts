@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
     await shot('9-refused');
   });
 
-  it('show the still first and the film after, in one message', { timeout: 90_000 }, async () => {
+  it('show the still first and the video after it, in one message', { timeout: 90_000 }, async () => {
     const message = await makeVideo('a lighthouse at dawn');
     await message.locator('.message-attachments img').waitFor();
     expect(await message.getByTestId('video').count()).toBe(0);

@@ -93,7 +93,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await page.keyboard.press('Escape');
   });
 
-  it('ends /video with a film that plays, in a message that was edited on the way', {
+  it('ends /video with a video that plays, in a message that was edited on the way', {
     timeout: 90_000,
   }, async () => {
     await page.getByTestId('message-box').fill('');

@@ -191,7 +191,7 @@ describe('the process', () => {
     );
   });
 
-  it('brings a video that a kill interrupted to its original message, once', {
+  it('delivers a video that a kill interrupted to its original message, once', {
     timeout: 60_000,
   }, async () => {
     await using folder = await temporaryFolder();

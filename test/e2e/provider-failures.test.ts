@@ -85,7 +85,7 @@ describe.each(faults)('$what', (fault) => {
   });
 });
 
-describe('nobody listens any more, which is surely no order: the job waits', () => {
+describe('nobody listens any more, so certainly nothing was submitted: the job waits', () => {
   it.concurrent.for(names)('%s', async (name, { expect }) => {
     const wire = wires[name](run);
     const before = wire.count('create');

@@ -46,7 +46,7 @@ describe('Report', () => {
     expect(discord.log.invalid()).toEqual([]);
   });
 
-  it('brings the whole prompt as a file where the message has no room for it', async () => {
+  it('adds the whole prompt as a file if it doesn’t fit into the message', async () => {
     const prompt = `${'[a]'.repeat(400)} and what was not to be read`;
     await using all = await start({ prompt });
     await report(all.moe, all.done, '[ [a](https://evil.example)');

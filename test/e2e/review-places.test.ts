@@ -17,7 +17,7 @@ import { imageFile } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('review', () => {
-  it('works where the bot does not see the channel: the click of whoever looks opens it', async () => {
+  it('works if the bot doesn’t see the channel: the reviewer’s click opens it', async () => {
     await using all = await startReview({ notify: 'off' });
     const { run, discord, mia, moe, ready, command } = all;
     discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
@@ -85,7 +85,7 @@ describe('review', () => {
     await expect.poll(async () => (await fetch(run.bot.httpUrl + pathname)).status).toBe(404);
   });
 
-  it('says what it can not show, and lets it be decided over all the same', async () => {
+  it('says what it can’t show, and still allows a decision', async () => {
     await using all = await startReview({ limitBytes: 1_000 });
     const shown = await all.mia.click(all.ready, 'Preview').waitForMessage(({ embeds }) => embeds.length > 0);
     expect(shown.content).toContain('The video is too large to be shown here');

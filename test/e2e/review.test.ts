@@ -180,7 +180,7 @@ describe('a video in a channel with review', () => {
     expect(command.message()).toBeUndefined();
   });
 
-  it('whose file is broken says so to whoever looks, and fails for free once it is published', async () => {
+  it('whose file is broken says so to reviewers, and fails for free once it is published', async () => {
     await using all = await startReview();
     const { mia, moe, command, ready } = all;
     await writeFile(all.videoPath, 'this is no film');

@@ -135,7 +135,7 @@ describe('/settings', () => {
     expect(await video(bot.mia)).toMatch(/Wide · 5 s/);
   });
 
-  it('goes out as a file and comes back in after a question, by who asked alone', async () => {
+  it('is exported as a file, and imported after a question, only by the member who asked', async () => {
     const exported = await bot.ada.slash('settings export').waitForMessage();
     const url = exported.attachments[0]?.url ?? '';
     const content = new Uint8Array(await (await fetch(url)).arrayBuffer());

@@ -21,7 +21,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const DISK_BYTES = 8 * 1024 * 1024;
 const videoPath = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
 
-it('refuses new jobs while the storage is full, goes on with running ones, and makes good for it later', async () => {
+it('refuses new jobs while the storage is full, continues running ones, and stores them later', async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/film.mp4`;
   await makeFilm(path);

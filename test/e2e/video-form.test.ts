@@ -16,7 +16,7 @@ function proposed(modal: { components: readonly unknown[] }, id: string): string
 }
 
 describe('Edit prompt', () => {
-  it('opens the form filled in, and sending it does what /video does, for whoever sent it', async () => {
+  it('opens the form filled in, and sending it does what /video does, for the sender', async () => {
     await using run = await startStudio();
     const options = {
       prompt: 'a kite',

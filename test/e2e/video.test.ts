@@ -72,7 +72,7 @@ describe('/video', () => {
     expect(command.history().flatMap(({ message }) => message.mentions)).toEqual([]);
   });
 
-  it('gives a fresh link on Download, to the one who pressed alone', async () => {
+  it('gives a fresh link on Download, only to the member who clicked', async () => {
     const command = discord.member('mia').slash('video', { prompt: 'a kite', notify: 'off', ...SMALL });
     const done = await command.waitForMessage(hasVideo);
     const click = discord.member('moe').click(done, 'Download');

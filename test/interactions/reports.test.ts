@@ -16,7 +16,7 @@ async function start() {
 }
 
 describe('reports', () => {
-  it('of one message are ten at most, whoever makes more, and stand below the first', async () => {
+  it('of one message are ten at most, whoever sends more, and are listed below the first', async () => {
     const { posted, file } = await start();
     await Promise.all(Array.from({ length: 14 }, (_, index) => file('video', `member-${index}`)));
     expect(posted).toEqual([undefined, ...Array.from({ length: 9 }, () => 'post-1')]);

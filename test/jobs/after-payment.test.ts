@@ -122,7 +122,7 @@ describe('a poll that fails with', () => {
   });
 });
 
-describe('a task of which it is said that it is gone', () => {
+describe('a task that is said to be gone', () => {
   const gone = new ProviderError('task_failed', '404', { isGone: true, status: 404 });
 
   it('goes on after four times, whatever comes between them', async () => {
@@ -518,7 +518,7 @@ describe('a download', () => {
   });
 });
 
-describe('looking for what a failed job had ordered', () => {
+describe('looking for a failed job’s submit', () => {
   const givenUp = { state: 'failed', kind: 'unavailable', cause: 'no answer', bookedUsd: PRICE_USD } as const;
   const output = { kind: 'url', url: 'https://cdn.example/a.mp4' } as const;
   const notFetched = { state: 'failed', kind: 'not_fetched', cause: '403', output } as const;
@@ -661,7 +661,7 @@ describe('looking for what a failed job had ordered', () => {
     expect(await usedFrom(...after)).toEqual([0, 0]);
   });
 
-  it('is gone for a job that never was ordered, and for one that nobody knows', async () => {
+  it('is gone for a job that was never submitted, and for an unknown one', async () => {
     await using run = await startWithFailed(givenUp, async () => finished);
     const unpaid = aJob({ status: statuses.failed, told: true, task: null });
     await run.store.insert(unpaid);

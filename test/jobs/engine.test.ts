@@ -37,7 +37,7 @@ describe('a job', () => {
     expect(run.engine.get(job.id)).toBeUndefined();
   });
 
-  it('whose image was withdrawn while it waited is never ordered', async () => {
+  it('whose image was withdrawn while it waited is never submitted', async () => {
     await using folder = await temporaryFolder();
     const { provider, calls } = fakeProvider();
     await using run = await startEngine(folder.path, provider, {
@@ -52,7 +52,7 @@ describe('a job', () => {
     expect(calls.submit).toBe(1);
   });
 
-  it('of which nobody can say who opted out waits, and is ordered once', async () => {
+  it('waits while nobody can say who opted out, and is submitted once', async () => {
     await using folder = await temporaryFolder();
     const { provider, calls } = fakeProvider();
     let asked = 0;
@@ -167,7 +167,7 @@ describe('a submit', () => {
 describe('an image for a provider that takes addresses only', () => {
   const withImage = () => aJob({ image: { ...still, url: undefined } });
 
-  it('is put where the provider can see it, before the order', async () => {
+  it('is uploaded where the provider can see it, before the submit', async () => {
     await using folder = await temporaryFolder();
     const urls: (string | undefined)[] = [];
     const { provider } = fakeProvider({
@@ -407,7 +407,7 @@ describe('a video that reaches nobody', () => {
   });
 
   it.each([10_000, 9 * 60_000, 3 * 60 * 60_000, DAY_MS - 60 * 60_000])(
-    'comes by itself where a way is open again after %i ms, and its member is told',
+    'is delivered automatically when a route is open again after %i ms, and its member is told',
     async (opensAtMs) => {
       await using folder = await temporaryFolder();
       const { run, tries } = await startClosed(folder.path, opensAtMs);
@@ -473,7 +473,7 @@ describe('a video that reaches nobody', () => {
 });
 
 describe('a video that somebody looks at first', () => {
-  it('holds no place of its member or provider, is told once, and comes when it is published', async () => {
+  it('holds no slot of its member or provider, notifies once, and is delivered when it is published', async () => {
     await using folder = await temporaryFolder();
     const limits = { memberRunning: () => 1, providerRunning: () => 1 };
     await using run = await startEngine(folder.path, fakeProvider().provider, { limits });
@@ -517,7 +517,7 @@ describe('a video that somebody looks at first', () => {
     });
   });
 
-  it('that is decided over while its member is told is not told of twice, nor forgotten', async () => {
+  it('that is decided while its member is notified isn’t notified twice, nor forgotten', async () => {
     await using folder = await temporaryFolder();
     const gate = Promise.withResolvers<void>();
     const told: string[] = [];
@@ -660,7 +660,7 @@ describe('the limits', () => {
     expect(calls.submit).toBe(3);
   });
 
-  it('take jobs in fair order as places become free', async () => {
+  it('start jobs in fair order as slots become free', async () => {
     await using folder = await temporaryFolder();
     const order: string[] = [];
     const { provider } = fakeProvider({

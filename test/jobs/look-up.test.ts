@@ -39,7 +39,7 @@ function losingProvider(
 /** As if requested at the time of the fake clock. */
 const young = { createdAtMs: 1_800_000_000_000 };
 
-describe('an order whose answer is lost', () => {
+describe('a submit whose answer is lost', () => {
   it('is found in the list of the provider and goes on, submitted once', async () => {
     await using folder = await temporaryFolder();
     const { provider, calls, looks, keys } = losingProvider();
@@ -114,7 +114,7 @@ describe('an order whose answer is lost', () => {
     expect(jobs.map(({ id }) => run.engine.get(id)?.task)).toEqual([null, null]);
   });
 
-  it('with an equal one of which only one arrived: nobody knows whose it is', async () => {
+  it('with an equal one, of which only one arrived: nobody knows whose it is', async () => {
     await using folder = await temporaryFolder();
     const { provider } = losingProvider((tasks) => tasks.slice(0, 1));
     await using run = await startEngine(folder.path, provider);
@@ -200,7 +200,7 @@ describe('an order whose answer is lost', () => {
 });
 
 describe('checking an unclear job', () => {
-  it('takes it up where the order is found by then, and two clicks are one look', async () => {
+  it('continues the job if the submit is found by then, and two clicks cause one lookup', async () => {
     await using folder = await temporaryFolder();
     let isListed = false;
     const { provider, calls, looks } = losingProvider((tasks) => (isListed ? tasks : []));

@@ -9,7 +9,7 @@ const failed = (kind: FailureKind, fields: object = {}, more: object = {}) =>
   nextStepsOf({ ...aJob(more), status: { state: 'failed', kind, cause: 'x', ...fields } } as JobIn<'failed'>);
 
 describe('after a failure', () => {
-  it.each(failureKinds)('of the kind %s, no button stands twice, and none orders what may exist', (kind) => {
+  it.each(failureKinds)('of the kind %s, shows no button twice, none of them too early', (kind) => {
     const steps = failed(kind);
     expect(new Set(steps).size).toBe(steps.length);
     if (kind === 'lost') expect(steps).toEqual([]);

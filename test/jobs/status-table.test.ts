@@ -120,7 +120,7 @@ function outcomeOf({ status }: Job): 'again' | 'unclear' | 'refused' | 'taken' {
 }
 
 describe.each(cases)('$name answers with $what', ({ name, what, toTrouble }) => {
-  it('every status from 400 to 599 to an order: sent once, but after 429', async () => {
+  it('every status from 400 to 599 to a submit: sent once, except after 429', async () => {
     await using folder = await temporaryFolder();
     await using adapter = await adapters[name]();
     const steps = createSteps(adapter, folder.path);

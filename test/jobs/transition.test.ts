@@ -285,7 +285,7 @@ describe('transition', () => {
     expect(transition(late, events['cancel-requested'], 0).status).toEqual(statuses.cancelling);
   });
 
-  it('brings what was undeliverable to the reply of a later interaction, and tells of its end anew', () => {
+  it('delivers an undeliverable video to the reply of a later interaction, and notifies again', () => {
     const told = aJob({ status: statuses.undeliverable, told: true });
     expect(transition(told, events['redeliver'], 7)).toMatchObject({
       origin: { interactionToken: 'fresh', tokenAtMs: 7, channelId: '8', messageId: '9' },
@@ -324,7 +324,7 @@ describe('transition', () => {
       expect(entryOf(whole, 0)).toMatchObject({ state: 'settled', quotaCounted: true });
     });
 
-    it('gives its quota back where it is broken, says so in the message that has it, and can be fetched anew', () => {
+    it('returns its quota if it is broken, says so in its message, and can be downloaded again', () => {
       const broken = transition(told, events['found-broken'], 2_000_002);
       expect(broken).toMatchObject({
         status: { state: 'failed', kind: 'bad_output', output: { kind: 'url', url: sourceUrl } },
@@ -345,7 +345,7 @@ describe('transition', () => {
       expect([holdsProvider(made), isActive(made), isFinal(made)]).toEqual([false, false, false]);
     });
 
-    it('takes the first decision, and tells anew', () => {
+    it('takes the first decision, and notifies again', () => {
       const told = transition(made, { type: 'notified', of: 'reviewing' }, 6);
       const decision = { what: 'spoiler', by: '5' } as const;
       const approved = transition(told, { type: 'reviewed', decision }, 10);
@@ -356,7 +356,7 @@ describe('transition', () => {
       expect(transition(approved, { type: 'notified', of: 'reviewing' }, 11)).toBe(approved);
     });
 
-    it('is over when it is not published, counts, and forgets who decided once it is told', () => {
+    it('ends if it isn’t published, counts, and forgets who decided once its end is told', () => {
       const rejected = decide('rejected', '5');
       expect(rejected.status).toEqual({ state: 'cancelled', reason: 'unpublished' });
       expect(entryOf(rejected, 0)).toMatchObject({ state: 'settled', quotaCounted: true });

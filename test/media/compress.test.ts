@@ -161,7 +161,7 @@ describe.skipIf(!decoder)('a film', () => {
   });
 });
 
-describe('the size of a compressed film', () => {
+describe('the size of a compressed video', () => {
   const inspection = { width: 1920, height: 1080 } as Inspection;
 
   it.each([

@@ -23,7 +23,7 @@ describe('where no ffmpeg may look', () => {
 });
 
 describe('what ffmpeg may look for', () => {
-  it('are films, none of which opens further files, and each has a name to go out by', () => {
+  it('are videos that open no further files, and each has an extension', () => {
     const forbidden = ['hls', 'concat', 'dash', 'sdp', 'image2', 'imf', 'webm_dash_manifest', 'lavfi', 'tty'];
     expect(findableDemuxers.filter((name) => name === '' || forbidden.includes(name))).toEqual([]);
     for (const name of findableDemuxers) expect(containerOfDemuxer(name)?.extension).toMatch(/^\w+$/);

@@ -24,7 +24,7 @@ async function script(name: string, body: string): Promise<string> {
 }
 
 describe('findFfmpeg', () => {
-  it('takes the one on PATH, and the one that npm installed where PATH has none', async () => {
+  it('uses the one on PATH, and the one that npm installed if PATH has none', async () => {
     const own = await script('ffmpeg', 'echo "ffmpeg version 9.9 Copyright"; echo "--enable-libx264"');
     const onPath = await findFfmpeg({ searchPath: `relative:${folder}` });
     const found = { path: own, version: '9.9', source: 'path', writesH264: true };
@@ -115,7 +115,7 @@ describe('runFfmpeg', () => {
     });
   });
 
-  it('ends with the failure of whoever writes its input', async () => {
+  it('ends with the failure of its input’s writer', async () => {
     const run = runFfmpeg(
       ['-f', 'rawvideo', '-s', '64x64', '-pix_fmt', 'rgba', '-i', 'pipe:0', '-f', 'null', '-'],
       {

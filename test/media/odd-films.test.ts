@@ -13,7 +13,7 @@ const { decoder: ffmpeg } = await findFfmpeg({ searchPath: process.env['PATH'] }
  * attachment: the delivered video plays and looks as before, or the file is refused as not a video. It needs an ffmpeg
  * that may decode, with the usual encoders.
  */
-describe.skipIf(!ffmpeg)('an odd film', { concurrent: true, timeout: 180_000 }, () => {
+describe.skipIf(!ffmpeg)('an odd video', { concurrent: true, timeout: 180_000 }, () => {
   const ffmpegPath = ffmpeg?.path ?? '';
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let tools: Tools;

@@ -47,7 +47,7 @@ async function start(refusal?: Error) {
 const typed = { prompt: 'a boat', duration: '' };
 
 describe('the form for a video', () => {
-  it('asks for what is filled in, told as the member chose', async () => {
+  it('requests what is filled in, notified as the member chose', async () => {
     const { send, preferences } = await start();
     await preferences.setNotify(MEMBER, 'dm');
     const { asked } = await send({

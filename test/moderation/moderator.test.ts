@@ -77,7 +77,7 @@ describe('a moderator', () => {
     ]);
   });
 
-  it('sends no authorization where there is no key', async () => {
+  it('sends no authorization without a key', async () => {
     await using server = await startLoopbackModeration();
     const asked = createModerator({ baseUrl: server.baseUrl, apiKey: undefined }, atOnce, runtime);
     await expect(asked.classify({ prompt: 'x', image: null })).rejects.toMatchObject({

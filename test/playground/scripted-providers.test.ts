@@ -61,7 +61,7 @@ const readJson = async (response: Promise<Response>) =>
   (await (await response).json()) as Record<string, unknown>;
 
 describe('the played providers', () => {
-  it('deliver a film and a still that say what they are', async () => {
+  it('deliver a video and a still that say what they are', async () => {
     await using play = await start();
     const { id } = await readJson(play.orderFilm());
     const film = await (await play.selfHosted(`/videos/${id}/content`)).bytes();
@@ -101,7 +101,7 @@ describe('the played providers', () => {
     expect((await play.selfHosted(`/videos/${id}`)).status).toBe(200);
   });
 
-  it('take the order whose answer they lose', async () => {
+  it('accept the submit whose answer they lose', async () => {
     await using play = await start();
     await play.choose('replicate', 'loses-answer');
     await expect(play.orderStill()).rejects.toThrow('fetch failed');
@@ -122,7 +122,7 @@ describe('the played providers', () => {
     }
   });
 
-  it('deliver something else instead of a film, or take their time', async () => {
+  it('deliver something else instead of a video, or are slow', async () => {
     await using play = await start();
     await play.choose('self-hosted', 'no-video');
     const odd = await readJson(play.orderFilm());
@@ -132,7 +132,7 @@ describe('the played providers', () => {
     expect((await readJson(play.selfHosted(`/videos/${slow['id']}`)))['status']).toBe('queued');
   });
 
-  it('keep what was chosen for a film until one is ordered', async () => {
+  it('keep a choice for one video until it is submitted', async () => {
     await using play = await start();
     await play.choose('replicate', 'no-video');
     await play.orderStill();

@@ -84,7 +84,7 @@ it('writes nothing for a server whose presence is known', async () => {
   expect(await guilds.presence.absences()).toEqual(new Map([[away, guilds.clock.now()]]));
 });
 
-it('goes on after a write that failed, in the order in which it was told', async () => {
+it('continues after a failed write, in Discord’s order', async () => {
   await using guilds = await start();
   vi.spyOn(guilds.absences, 'set').mockRejectedValueOnce(new Error('the disk is full'));
   await guilds.after(({ onGuildDelete }) => onGuildDelete({ id: home }));

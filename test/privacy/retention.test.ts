@@ -142,7 +142,7 @@ describe('a daily sweep', () => {
       },
     });
     await sweep.run();
-    expect(sweep.warnings).toEqual([{ err: error, what: 'could not delete what is kept no longer' }]);
+    expect(sweep.warnings).toEqual([{ err: error, what: 'could not delete expired data' }]);
     await sweep.pass(DAY_MS - 1);
     expect(sweep.of('wipe')).toHaveLength(1);
     await sweep.pass(1);

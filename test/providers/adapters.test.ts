@@ -51,7 +51,7 @@ describe.each(names)('%s', (name) => {
     expect([adapter.tasks(), adapter.count('create')]).toEqual([1, 1]);
   });
 
-  it('ends an order when the caller has waited long enough, and sends none that was given up before', async () => {
+  it('ends a submit when the caller has waited long enough, and sends none that was aborted before', async () => {
     await using adapter = await adapters[name]();
     const { provider, request, key } = adapter;
     adapter.script('create', { kind: 'hang' });

@@ -134,7 +134,7 @@ describe('an adapter that reads badly', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it.each([Number.NaN, -1, Number.NEGATIVE_INFINITY])('a wait of %s ms is none', (retryAfterMs) => {
+  it.each([Number.NaN, -1, Number.NEGATIVE_INFINITY])('a wait of %s ms doesn’t count', (retryAfterMs) => {
     expect(new ProviderError('rate_limited', 'x', { retryAfterMs }).retryAfterMs).toBeUndefined();
   });
 });

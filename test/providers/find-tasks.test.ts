@@ -124,7 +124,7 @@ async function start(name: string) {
 }
 
 describe.each(Object.keys(providers))('the list of %s', (name) => {
-  it('shows an order whose answer was lost, which then is polled like any other', async () => {
+  it('shows a submit whose answer was lost, which is then polled like any other', async () => {
     await using run = await start(name);
     run.server.script(run.create, { kind: 'reset' }, { afterWork: true });
     await expect(run.submit({}, { idempotencyKey: 'mine' })).rejects.toMatchObject({ kind: 'unavailable' });

@@ -40,7 +40,7 @@ describe.each(['luma', 'luma-agents'] as const)("Luma's own words", (name) => {
   ]);
 });
 
-it('a key of one API is none of the other', async () => {
+it('a key of one API isn’t valid for the other', async () => {
   await using older = await adapters.luma();
   await using newer = await adapters['luma-agents']();
   const [isOperatorsOwn, expected] = [true, { kind: 'unauthorized' }];

@@ -112,12 +112,12 @@ it('sends nothing where there is no such host', async () => {
 });
 
 describe('OpenAI itself', () => {
-  it.each([400, 403, 404, 410])('an order answered with %i means retired', (code) => {
+  it.each([400, 403, 404, 410])('a submit answered with %i means retired', (code) => {
     const error = new ProviderError('unavailable', 'a page', { status: code });
     expect(orRetired(error)).toMatchObject({ kind: 'retired', isRefused: true, status: code });
   });
 
-  it.each([401, 429, 500, undefined])('an order answered with %s does not', (code) => {
+  it.each([401, 429, 500, undefined])('a submit answered with %s doesn’t', (code) => {
     const error = new ProviderError('unavailable', 'a page', { status: code });
     expect(orRetired(error)).toBe(error);
   });

@@ -111,7 +111,7 @@ describe('a task', () => {
     expect(Buffer.from(await response.arrayBuffer()).toString('latin1', 8, 12)).toBe('WEBP');
   });
 
-  it('is told how long it may take, a little more than we wait', async () => {
+  it('gets a deadline that is a little later than ours', async () => {
     let nowMs = 1_800_000_000_000;
     const { server, provider } = await start({ taskMs: 60 * 60_000, now: () => nowMs });
     await using _ = server;
@@ -219,7 +219,7 @@ describe('an image', () => {
     },
   );
 
-  it('that can not be read is no call at all', async () => {
+  it('that can’t be read causes no call', async () => {
     const { server, provider } = await start();
     await using _ = server;
     const image = { path: '/nowhere/a.png', contentType: 'image/png', width: 1, height: 1 } as const;
@@ -243,7 +243,7 @@ it('knows its own origin, and who named it', () => {
   });
 });
 
-it('refuses what is no name of a model', async () => {
+it('refuses invalid names of models', async () => {
   const { server, provider } = await start();
   await using _ = server;
   for (const model of ['', 'flux', 'a/b/../../c', 'a/b:123', 'a/b?c', `a/b:${'A'.repeat(64)}`]) {

@@ -68,7 +68,7 @@ const names = Object.keys(adapters) as (keyof typeof adapters)[];
 const tries = { attempt: 1, refusedForMs: 0 };
 
 describe.each(names)('%s', (name) => {
-  it.each(bodies)('is not ordered from again after a refusal with %s', async (...body) => {
+  it.each(bodies)('gets no second submit after a refusal with %s', async (...body) => {
     await using adapter = await adapters[name]();
     const { provider, request, key } = adapter;
     for (const status of statuses) {
@@ -85,7 +85,7 @@ describe.each(names)('%s', (name) => {
     expect(adapter.tasks()).toBe(0);
   });
 
-  it.each(bodies)('says nothing of an accepted order with %s', async (...body) => {
+  it.each(bodies)('says nothing about an accepted submit with %s', async (...body) => {
     await using adapter = await adapters[name]();
     const { provider, key } = adapter;
     const task = await provider.submit(adapter.request, order);

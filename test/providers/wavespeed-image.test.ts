@@ -79,7 +79,7 @@ describe('an image', () => {
     expect(names).toEqual(name === 'put' ? ['upload', 'put'] : ['upload']);
   });
 
-  it('that can not be read is no call at all', async () => {
+  it('that can’t be read causes no call', async () => {
     const { server, provider } = await start();
     await using _ = server;
     const image = { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;

@@ -100,7 +100,7 @@ describe('a request', () => {
     },
   );
 
-  it('that cannot be said in the fields of its model is none', async () => {
+  it('that its model’s fields can’t express isn’t sent', async () => {
     const { server, provider } = await start();
     await using _ = server;
     const { fields: _fields, ...bare } = request;

@@ -18,7 +18,7 @@ describe('what a job’s member asked for', () => {
     });
   });
 
-  it('names whose image it was, and who brought it, once', () => {
+  it('names the owner of the image and the member who used it, once', () => {
     const job = aJob({ request, image: still, origin: { userId: 'ann' } });
     expect(draftOfJob(job)).toMatchObject({ image: { jobId: job.id }, imageOwnerIds: ['ann'] });
     expect(draftOfJob({ ...job, imageOwnerIds: ['ben', 'ann'] }).imageOwnerIds).toEqual(['ben', 'ann']);

@@ -101,7 +101,7 @@ describe('moderation', () => {
     expect(counted.refusal).not.toContain('does not count');
   });
 
-  it('refuses all the same where a refusal can’t be counted', async () => {
+  it('still refuses if a refusal can’t be counted', async () => {
     const free = await result({ says: found('violence') });
     const failed = await result({ says: found('violence'), countFails: true });
     expect(failed).toMatchObject({ refusal: free.refusal, logged: ['info', 'error'] });

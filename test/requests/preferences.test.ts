@@ -12,7 +12,7 @@ it('keeps how each member hears of their videos, over restarts', async () => {
   expect([await restarted.notify('ann'), await restarted.notify('ben')]).toEqual(['dm', 'off']);
 });
 
-it('takes a choice that there is no more for none', async () => {
+it('treats a choice that no longer exists as none', async () => {
   const keyv = new Keyv<string>();
   await keyv.set('ann/notify', 'fax');
   expect(await createPreferences(keyv).notify('ann')).toBe('ping');

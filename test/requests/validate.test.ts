@@ -244,7 +244,7 @@ describe('a valid request', () => {
     });
   });
 
-  it('for a retired model names it, and is no refusal', async () => {
+  it('for a retired model names it, and isn’t a refusal', async () => {
     await using world = await startRequests();
     expect(await world.requests.validate(aRequest({ model: 'retired' }), aRequester())).toMatchObject({
       retired: { id: 'retired' },

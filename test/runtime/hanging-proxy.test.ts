@@ -27,14 +27,14 @@ afterAll(() => {
   proxy.close();
 });
 
-it('holds no request for ever', async () => {
+it('blocks no request forever', async () => {
   const request = network.shared.request({ origin: 'https://discord.example', path: '/', method: 'GET' });
   await expect(request).rejects.toThrow(/timeout/i);
   await expect(fetch('https://provider.example')).rejects.toThrow();
   expect(asked).toEqual(['CONNECT discord.example:443 HTTP/1.1', 'CONNECT provider.example:443 HTTP/1.1']);
 });
 
-it('holds no gateway for ever', async () => {
+it('blocks no gateway forever', async () => {
   const fromDiscord = createRequire(createRequire(import.meta.url).resolve('discord.js'));
   const { WebSocket } = createRequire(fromDiscord.resolve('@discordjs/ws'))('ws');
   const socket = new WebSocket('wss://gateway.example', [], { handshakeTimeout: 60_000 });

@@ -43,7 +43,7 @@ describe('the database', () => {
     await database.close();
   });
 
-  it('waits for another program that has locked the file, without standing still, but not for ever', async () => {
+  it('waits for another program that has locked the file, without blocking, but not forever', async () => {
     await using folder = await temporaryFolder();
     const database = await openDatabase(folder.path, systemClock);
     const insert = database.connection.prepare('INSERT INTO keyv VALUES (?, 1)');
@@ -229,7 +229,7 @@ describe('a data folder', () => {
     });
   });
 
-  it.each(folders)('is refused where %s is none', async (name) => {
+  it.each(folders)('is refused if %s isn’t a folder', async (name) => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, name), '');
     await expect(lockDataDir(folder.path, systemClock)).rejects.toMatchObject({

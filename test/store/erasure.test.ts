@@ -74,7 +74,7 @@ it('cleans the file of a version that left what it deleted in it, once', async (
   await database.close();
 });
 
-it('takes a member who is forgotten out of what others made of their image, where nothing needs it', async () => {
+it('removes a deleted member from others’ videos of their image if nothing needs it', async () => {
   await using folder = await temporaryFolder();
   const database = await openDatabase(folder.path, systemClock);
   const [store, data] = [createJobStore(database), createPersonalData(database)];

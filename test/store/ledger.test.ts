@@ -68,7 +68,7 @@ describe('the asserts', () => {
     await database.close();
   });
 
-  it('hear of a sum below nothing, and add it up anew', async () => {
+  it('report a sum below zero, and add it up again', async () => {
     await using folder = await temporaryFolder();
     const { database, store, said, usedUsd } = await openHeard(folder.path);
     const job = aJob({ createdAtMs: noon, reservedUsd: 1 });

@@ -186,7 +186,7 @@ describe('harmful links', () => {
     await expectRefused(EVERYWHERE, 240000, (discord) => discord.blockLinks('evil.example'), body);
   });
 
-  it('are told from others', async () => {
+  it('are distinguished from others', async () => {
     await using it = await start();
     it.discord.blockLinks('evil.example');
     for (const content of ['evil.example', 'https://good.example/evil.example', 'https://notevil.example'])

@@ -186,7 +186,7 @@ describe('an edit', () => {
     expect((await fetch(b.url)).status).toBe(200);
   });
 
-  it('keeps all files when it names none and brings none', async () => {
+  it('keeps all files when it lists none and adds none', async () => {
     await using discord = await startLocalDiscord();
     const { create, edit } = films(discord);
     const { json } = await create(form({}, ['a.txt', 'a']));
