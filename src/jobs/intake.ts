@@ -55,7 +55,7 @@ export function createAcceptance(deps: {
   const inserting = new Map<string, Promise<unknown>>();
 
   /** False if the job exists already. Throws a `UserError` if its member has reached the limit of jobs. */
-  async function addWithinLimit(job: Job): Promise<boolean> {
+  async function insertWithinLimit(job: Job, allowances: readonly Allowance[]): Promise<boolean> {
     const { guildId, userId } = job.origin;
     const most = limits.memberRunning(guildId) + limits.memberWaiting;
     for (;;) {
@@ -70,7 +70,9 @@ export function createAcceptance(deps: {
     }
     // Counted before the write, so that a burst of commands can't slip past the limit.
     jobs.set(job.id, job);
-    return true;
+    const insert = insertNew(job, allowances).finally(() => inserting.delete(job.id));
+    inserting.set(job.id, insert);
+    return insert;
   }
 
   /** When this settles, the outcome is in memory. */
@@ -93,10 +95,7 @@ export function createAcceptance(deps: {
   return async (job, allowances) => {
     if (deps.stopping.aborted) throw new UserError((t) => t('refusal.restarting'));
     deps.intake.requireOpen();
-    if (!(await addWithinLimit(job))) return false;
-    const insert = insertNew(job, allowances).finally(() => inserting.delete(job.id));
-    inserting.set(job.id, insert);
-    return insert;
+    return insertWithinLimit(job, allowances);
   };
 }
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, fetchRetryMs, isProven, retryMs, submitRetry } from '../../src/jobs/retry.ts';
+import { RateLimitedError } from '../../src/errors.ts';
+import {
+  backoffMs,
+  fetchRetryMs,
+  isProven,
+  lateLookMs,
+  retryMs,
+  slowBackoffMs,
+  submitRetry,
+} from '../../src/jobs/retry.ts';
 import { ProviderError, providerErrorKinds } from '../../src/providers/provider.ts';
 
 const MIDDLE = 0.5;
@@ -24,6 +33,15 @@ describe('submitRetry', () => {
     { kind: 'bad_output', sent: true, outcome: 'lost' },
   ] as const)('$kind, sent: $sent → $outcome', ({ kind, sent, outcome }) => {
     expect(submitRetry(new ProviderError(kind, 'x', { sent }), first, MIDDLE)).toBe(outcome);
+  });
+
+  it.each(providerErrorKinds)('is over where the provider said that it refused: %s', (kind) => {
+    const error = new ProviderError(kind, 'x', { isRefused: true });
+    expect(submitRetry(error, first, MIDDLE)).toBe('final');
+  });
+
+  it.each(providerErrorKinds)('that was surely not sent is not lost: %s', (kind) => {
+    expect(submitRetry(new ProviderError(kind, 'x', { sent: false }), first, MIDDLE)).not.toBe('lost');
   });
 
   it('takes an error that nobody foresaw for a lost answer', () => {
@@ -96,4 +114,29 @@ describe('backoffMs', () => {
   ])('attempt %i with random %d: %i ms', (attempt, random, delayMs) => {
     expect(backoffMs(attempt, random)).toBe(delayMs);
   });
+});
+
+describe('what is tried for a day', () => {
+  it.each([
+    [1, 0, 1_500],
+    [1, 1, 2_500],
+    [4, MIDDLE, 16_000],
+    [10, MIDDLE, 1_024_000],
+    [11, MIDDLE, 1_800_000],
+    [5_000, MIDDLE, 1_800_000],
+  ])('is tried again after attempt %i with random %d in %i ms', (attempt, random, delayMs) => {
+    expect(slowBackoffMs(new Error('x'), attempt, random)).toBe(delayMs);
+  });
+
+  it('waits for as long as it was asked to, and no less than usual', () => {
+    const asked = (ms: number, attempt: number) =>
+      slowBackoffMs(new RateLimitedError('x', ms), attempt, MIDDLE);
+    expect([asked(7_000_000, 1), asked(500, 4)]).toEqual([7_000_000, 16_000]);
+    const retry = (ms: number, attempt: number) => retryMs(new RateLimitedError('x', ms), attempt, MIDDLE);
+    expect([retry(7_000_000, 1), retry(500, 3)]).toEqual([7_000_000, 8_000]);
+  });
+});
+
+it('looks at late tasks every ten minutes, not all at once', () => {
+  expect([0, MIDDLE, 1].map(lateLookMs)).toEqual([600_000, 630_000, 660_000]);
 });
