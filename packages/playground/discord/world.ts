@@ -156,24 +156,37 @@ export function addChannel(
     throw new Error(`there is no channel ${options.parent}`);
   const inThread = (options.members ?? []).map((name) => userIdOf(world, guild, name));
   const channel: ChannelRecord = {
-    id,
-    type: CHANNEL_TYPES[options.kind ?? 'text'],
+    ...blankChannel(id, CHANNEL_TYPES[options.kind ?? 'text']),
     name: options.name,
     guildId: guild.id,
     parentId: parent?.id ?? null,
     position: inGuild.length,
     topic: options.topic ?? null,
     nsfw: options.ageRestricted ?? false,
-    overwrites: [],
-    archived: false,
-    locked: false,
     threadMemberIds: new Set(inThread),
-    lastMessageId: null,
-    recipientId: null,
   };
   world.channels.set(id, channel);
   world.channelMessages.set(id, new Set());
   return channel;
+}
+
+function blankChannel(id: string, type: ChannelType): ChannelRecord {
+  return {
+    id,
+    type,
+    name: '',
+    guildId: null,
+    parentId: null,
+    position: 0,
+    topic: null,
+    nsfw: false,
+    overwrites: [],
+    archived: false,
+    locked: false,
+    threadMemberIds: new Set(),
+    lastMessageId: null,
+    recipientId: null,
+  };
 }
 
 /** A thread that the bot opens. The caller adds it. */
@@ -205,22 +218,7 @@ export function directChannel(world: World, userId: string): ChannelRecord {
   const known = knownDirectChannel(world, userId);
   if (known !== undefined) return known;
   const id = world.nextId();
-  const channel: ChannelRecord = {
-    id,
-    type: ChannelType.DM,
-    name: '',
-    guildId: null,
-    parentId: null,
-    position: 0,
-    topic: null,
-    nsfw: false,
-    overwrites: [],
-    archived: false,
-    locked: false,
-    threadMemberIds: new Set(),
-    lastMessageId: null,
-    recipientId: userId,
-  };
+  const channel = { ...blankChannel(id, ChannelType.DM), recipientId: userId };
   world.channels.set(id, channel);
   world.channelMessages.set(id, new Set());
   return channel;

@@ -1,11 +1,9 @@
-import { createWriteStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { ClientInteraction } from '../../protocol.ts';
 import { ApiError } from '../api-error.ts';
 import { viewAttachment } from '../messages.ts';
-import { drain, readBody } from '../rest/body.ts';
+import { drain, readBody, writeLimited } from '../rest/body.ts';
 import { send } from '../rest/trouble.ts';
 import { requireUser, type World } from '../state.ts';
 import type { ClientExtras } from './extras.ts';
@@ -111,17 +109,7 @@ async function receive(world: World, request: IncomingMessage, url: URL): Promis
   if (!world.users.has(userId)) throw new ClientRefusal('No such member.', 404);
   const limitBytes = memberLimitBytes(world, requireUser(world, userId).user.id);
   const path = world.files.newPath();
-  let sizeBytes = 0;
-  await pipeline(
-    request,
-    async function* (source) {
-      for await (const chunk of source) {
-        sizeBytes += chunk.length;
-        if (sizeBytes <= limitBytes) yield chunk;
-      }
-    },
-    createWriteStream(path),
-  );
+  const sizeBytes = await writeLimited(request, path, limitBytes);
   const filename = url.searchParams.get('name') ?? 'unknown';
   const upload = { path, filename, contentType: request.headers['content-type'] ?? '', sizeBytes };
   if (sizeBytes > limitBytes) {

@@ -105,7 +105,7 @@ async function readMultipart(request: IncomingMessage, files: FileStore, limitBy
  * Writes up to the limit and continues counting, so that an oversized file doesn't fill the disk. Returns the full size
  * in bytes.
  */
-async function writeLimited(stream: Readable, path: string, limitBytes: number): Promise<number> {
+export async function writeLimited(stream: Readable, path: string, limitBytes: number): Promise<number> {
   let sizeBytes = 0;
   await pipeline(
     stream,
