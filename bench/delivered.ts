@@ -12,9 +12,7 @@ export function deliveredAfterMs(
   provider: LoopbackOpenai,
   commands: readonly Invocation[],
 ): number[] {
-  const doneAtMs = new Map(
-    provider.tasks.all.map(({ fields, createdMs, durationMs }) => [fields['prompt'], createdMs + durationMs]),
-  );
+  const doneAtMs = new Map(provider.tasks.map(({ fields, endsAtMs }) => [fields['prompt'], endsAtMs]));
   const uploads = discord.log.requests({ status: 200 }).filter(({ files }) => files.length > 0);
   return commands.map(({ token }, index) => {
     const upload = uploads.find(({ path }) => path.includes(token));

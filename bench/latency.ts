@@ -66,7 +66,7 @@ async function postTimes(program: Program): Promise<number[]> {
 }
 
 function postTime(discord: LocalDiscord, provider: LoopbackOpenai, token: string, prompt: string): number {
-  const task = provider.tasks.all.find(({ fields }) => fields['prompt'] === prompt);
+  const task = provider.tasks.find(({ fields }) => fields['prompt'] === prompt);
   // Such a task is done at its first poll.
   const poll = provider.requests.find(({ name, path }) => name === 'poll' && path.includes(task?.id ?? ' '));
   const upload = discord.log

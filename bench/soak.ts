@@ -150,7 +150,7 @@ function troubleProvider(provider: LoopbackOpenai, random: Random): () => void {
   );
   for (let task = 0; task < JOBS; task++) {
     if (random() < SHARE)
-      provider.tasks.decide(random() < 0.5 ? 'fails' : 'content-refused', { times: 1, skip: task });
+      provider.nextTasks(random() < 0.5 ? 'fails' : 'content-refused', { times: 1, skip: task });
   }
   return () => {
     for (const script of scripts) script.remove();

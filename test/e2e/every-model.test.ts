@@ -51,7 +51,7 @@ function inWords(value: unknown): unknown {
 
 /** The body of a form, which the request log doesn't contain. */
 function formBody(): unknown {
-  const { fields = {}, files = {} } = run.openai.tasks.all.at(-1) ?? {};
+  const { fields = {}, files = {} } = run.openai.tasks.at(-1) ?? {};
   const named = Object.entries(files).map(([name, { bytes }]) => [
     name,
     bytes.equals(imageFile) ? placeholders.file : 'another file',

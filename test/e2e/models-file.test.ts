@@ -61,7 +61,7 @@ it('runs the three worked examples of its page, which are data alone', async () 
     frames_per_second: 16,
     seed: 7,
   });
-  expect(openai.tasks.all[0]?.fields).toMatchObject({
+  expect(openai.tasks[0]?.fields).toMatchObject({
     model: 'Wan-AI/Wan2.2-T2V-A14B-Diffusers',
     seconds: '2',
     size: '854x480',

@@ -170,7 +170,7 @@ describe('a model on the OpenAI wire', () => {
     const done = await run.discord.member('mia').slash('video', options).waitForMessage(hasVideo);
     const received = await (await fetch(done.attachments[0]?.url ?? '')).arrayBuffer();
     expect(Buffer.from(received).equals(await readFile(run.videoPath))).toBe(true);
-    expect(run.openai.tasks.all[0]?.fields).toEqual(fields);
+    expect(run.openai.tasks[0]?.fields).toEqual(fields);
     // The loopback server answers 401 to a content request without the key.
     expect(run.openai.count('content')).toBe(1);
     expect(run.openai.count('create')).toBe(1);
@@ -182,12 +182,12 @@ describe('a model on the OpenAI wire', () => {
     const image = await mia.upload('boat.png', imageFile);
     const options = { prompt: 'a kite', model: 'self-hosted', duration: 6, resolution: '480p', seed: 0 };
     await mia.slash('video', options).waitForMessage(hasVideo);
-    const [task] = run.openai.tasks.all;
+    const [task] = run.openai.tasks;
     expect(task?.fields).toMatchObject({ model: 'my-model', prompt: 'a kite', size: '854x480' });
     expect(String(task?.fields['seconds'])).toBe('6');
     expect(String(task?.fields['seed'])).toBe('0');
     await mia.slash('video', { ...options, image: image.id }).waitForMessage(hasVideo);
-    const second = run.openai.tasks.all[1];
+    const second = run.openai.tasks[1];
     expect(openaiMode === 'vllm' ? second?.files : second?.fields['input_reference']).toBeTruthy();
   });
 });

@@ -41,7 +41,7 @@ describe('the official client', () => {
     const file = await toFile(Buffer.from('image'), 'a.png', { type: 'image/png' });
     await videos.create({ prompt: 'a lighthouse', input_reference: file });
     await videos.create({ prompt: 'a lighthouse', input_reference: { image_url: PIXEL } });
-    const [first, second] = server.tasks.all;
+    const [first, second] = server.tasks;
     expect(first?.files['input_reference']).toMatchObject({ name: 'a.png', contentType: 'image/png' });
     expect(second?.fields['input_reference']).toStrictEqual({ image_url: PIXEL });
   });
@@ -103,7 +103,7 @@ it.each([
   ['content-json', 200, 'video/mp4'],
 ] as const)('%s', async (fate, status, contentType) => {
   await using server = await startLoopbackOpenai({ videoPath });
-  server.tasks.decide(fate);
+  server.nextTasks(fate);
   const { id } = await connect(server).videos.create({ prompt: 'a lighthouse' });
   const headers = { authorization: `Bearer ${server.apiKey}` };
   const answer = await fetch(`${server.baseUrl}/videos/${id}/content`, { headers });

@@ -60,7 +60,7 @@ describe.each([
     nowMs = 1_000;
     const url = `${server.baseUrl}/videos/${task['videoId']}/content`;
     expect(await poll()).toStrictEqual({ state: 'succeeded', output: { kind: 'url', url } });
-    expect(server.tasks.all[0]?.fields['prompt']).toBe(asked.prompt);
+    expect(server.tasks[0]?.fields['prompt']).toBe(asked.prompt);
     expect(server.requests.map(({ name }) => name)).toStrictEqual(['create', 'poll', 'poll', 'poll']);
     expect(provider.api?.origin).toBe(server.url);
     const download = await fetch(url, { headers: provider.api?.headers ?? {} });
@@ -72,7 +72,7 @@ describe.each([
     await using server = await start({ mode });
     const image = await imageFile(folder.path);
     await submit(connect(server, encoding), { ...asked, image });
-    const [task] = server.tasks.all;
+    const [task] = server.tasks;
     if (encoding === 'multipart') {
       const file = task?.files['input_reference'];
       expect(file).toMatchObject({ name: 'first-frame.png', contentType: 'image/png' });
@@ -91,7 +91,7 @@ describe.each([
     ['content-refused', 'content_rejected'],
   ] as const)('a task that %s is %s', async (fate, kind) => {
     await using server = await start({ mode });
-    server.tasks.decide(fate);
+    server.nextTasks(fate);
     const provider = connect(server, encoding);
     const task = await submit(provider, asked);
     expect(await provider.poll(task, { signal })).toMatchObject({ state: 'failed', kind });
@@ -99,7 +99,7 @@ describe.each([
 
   it('says of a task that vanishes that it is gone', async () => {
     await using server = await start({ mode });
-    server.tasks.decide('vanishes');
+    server.nextTasks('vanishes');
     const provider = connect(server, encoding);
     const task = await submit(provider, asked);
     expect(await verdictOf(provider, task)).toMatchObject({ kind: 'task_failed', isGone: true });
@@ -107,7 +107,7 @@ describe.each([
 
   it('takes an unknown status for running', async () => {
     await using server = await start({ mode });
-    server.tasks.decide('unknown-status', { times: 1 });
+    server.nextTasks('unknown-status', { times: 1 });
     const provider = connect(server, encoding);
     const task = await submit(provider, asked);
     expect(await provider.poll(task, { signal })).toMatchObject({ state: 'running' });
@@ -117,7 +117,7 @@ describe.each([
   it('waits for a task that never ends', async () => {
     let nowMs = 0;
     await using server = await start({ mode, taskMs: 1_000, now: () => nowMs });
-    server.tasks.decide('never-ends');
+    server.nextTasks('never-ends');
     const provider = connect(server, encoding);
     const task = await submit(provider, asked);
     nowMs = 3_600_000;
@@ -129,7 +129,7 @@ describe.each([
     const provider = connect(server, encoding);
     const task = await submit(provider, asked);
     await provider.cancel?.(task, { signal });
-    expect(server.tasks.all[0]?.wasStopped).toBe(true);
+    expect(server.tasks[0]?.wasStopped).toBe(true);
     await provider.cancel?.(task, { signal });
     expect(server.count('cancel')).toBe(2);
     expect(await verdictOf(provider, task)).toMatchObject({ kind: 'task_failed', isGone: true });
@@ -156,7 +156,7 @@ it.each(['x', '0', 'video', 'EMPTY'])('the placeholder "%s" for a key spoils no 
   const { baseUrl } = server;
   const provider = createOpenai({ runtime, apiKey, baseUrl, encoding: 'multipart', isOperatorsOwn: true });
   const task = await submit(provider, request);
-  expect(task['videoId']).toBe(server.tasks.all[0]?.id);
+  expect(task['videoId']).toBe(server.tasks[0]?.id);
   expect(await provider.poll(task, { signal })).toMatchObject({ state: 'succeeded' });
 });
 

@@ -104,7 +104,7 @@ export const adapters = {
     },
     () => startLoopbackOpenai({ videoPath: import.meta.filename, taskMs }),
     ({ apiKey = '', baseUrl, tasks }) => ({
-      ...{ key: apiKey, baseUrl, tasks: () => tasks.all.length },
+      ...{ key: apiKey, baseUrl, tasks: () => tasks.length },
       request: { ...common, model: 'sora-2', durationSeconds: 4 },
     }),
   ),

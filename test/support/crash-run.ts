@@ -112,7 +112,7 @@ export async function runWithCrashes(
   for (const { point, passing, fate, latestMs = Number.POSITIVE_INFINITY } of kills) {
     const startedAtMs = Date.now();
     await using bot = spawnBot(env, [BOT, point, String(passing)]);
-    if (fate !== 'completes') provider.tasks.decide(fate, { times: 1 });
+    if (fate !== 'completes') provider.nextTasks(fate, { times: 1 });
     if (await isConnected(bot, discord)) ask(Math.floor(jobs / (kills.length + 1)));
     const isLate = () => Date.now() - startedAtMs > latestMs;
     await live(bot, { provider, commands, discord, tend }, isLate).catch((cause: unknown) => {
@@ -157,7 +157,7 @@ export function outcomesOf(
   const ledger = ledgerOf(dataDir);
   return commands.map(({ command, prompt }) => ({
     ...{ command, prompt, job: jobs.get(command.id), ledger: ledger.get(command.id) },
-    creates: tasks.all.filter((task) => task.fields['prompt'] === prompt).length,
+    creates: tasks.filter((task) => task.fields['prompt'] === prompt).length,
   }));
 }
 
@@ -195,7 +195,7 @@ async function live(
   for (const untilMs = Date.now() + PATIENCE_MS; !isOver(bot) && !isDone(); await sleep(LOOK_MS)) {
     if (Date.now() > untilMs) throw new Error(`It never ends: ${JSON.stringify(bot.log.slice(-5))}`);
     for (const [index, { command }] of commands.entries()) tend(discord, command, index, done);
-    for (const task of tasks.all) {
+    for (const task of tasks) {
       if (task.fate !== 'never-ends' || task.wasStopped || task.polls === 0 || pressed.has(task.id)) continue;
       pressed.add(task.id);
       const owner = commands.findIndex(({ prompt }) => prompt === task.fields['prompt']);

@@ -91,7 +91,7 @@ export const wires = {
     wire(
       openai,
       { create: 'create', poll: 'poll', download: 'content' },
-      openai.tasks.decide,
+      openai.nextTasks,
       {
         ...{ fails: 'fails', refused: 'content-refused', vanishes: 'vanishes', expired: 'content-expired' },
         ...{ 'never ends': 'never-ends', 'no output': 'content-json' },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type ListedTask, startsAtMs } from './task-list.ts';
 
 /** The fate of a task. */
 export type LumaFate =
@@ -24,15 +25,11 @@ export type LumaFate =
 export type LumaApi = 'dream-machine' | 'agents';
 
 /** A generation, as the server keeps it. */
-export interface LumaTask {
-  readonly id: string;
+export interface LumaTask extends ListedTask {
   readonly api: LumaApi;
   /** The request. */
   readonly body: Readonly<Record<string, unknown>>;
-  readonly createdAtMs: number;
   readonly fate: LumaFate;
-  /** When it finishes, if ever. */
-  endsAtMs: number;
   /** How often its completed state was shown. */
   looks: number;
   isDeleted: boolean;
@@ -46,15 +43,15 @@ export function createLumaTask(
 
 type State = 'queued' | 'running' | 'odd' | 'completed' | 'failed';
 
-const QUEUED_SHARE = 0.1;
 const LOOKS_UNTIL_LATE_OUTPUT = 3;
 
 const failedFates: readonly LumaFate[] = ['fails', 'content_refused', 'input_unreadable'];
 
-export function stateOf({ fate, createdAtMs, endsAtMs }: LumaTask, nowMs: number): State {
+export function stateOf(task: LumaTask, nowMs: number): State {
+  const { fate, endsAtMs } = task;
   if (fate === 'never_ends' || nowMs < endsAtMs) {
     if (fate === 'unknown_state') return 'odd';
-    return nowMs < createdAtMs + (endsAtMs - createdAtMs) * QUEUED_SHARE ? 'queued' : 'running';
+    return nowMs < startsAtMs(task) ? 'queued' : 'running';
   }
   return failedFates.includes(fate) ? 'failed' : 'completed';
 }

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Loopback,
-  type LoopbackAnswer,
-  type LoopbackCall,
-  type LoopbackRoute,
-  startLoopback,
-} from './loopback.ts';
+import type { LoopbackAnswer, LoopbackCall, LoopbackRoute } from './loopback.ts';
 import { checkLumaCreate, lumaError } from './luma-checks.ts';
 import {
   createLumaTask,
   type LumaApi,
-  type LumaFate,
   type LumaTask,
   showAgents,
   showDreamMachine,
   stateOf,
 } from './luma-tasks.ts';
-import { createTaskList, type TaskControls } from './task-list.ts';
+import { createTaskList } from './task-list.ts';
+import { startTaskServer, type TaskServer, type TaskServerOptions, videoFrom } from './task-server.ts';
 
 /** The kinds of requests for `script` and `count`. Those of the Agents API begin with `agents-`. */
 export type LumaCall =
@@ -30,23 +24,14 @@ export type LumaCall =
   | 'agents-get'
   | 'download';
 
-export interface LoopbackLumaOptions {
-  /** The file that every task delivers. Without it, videos aren't found. */
-  videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
-  taskMs?: number;
-  now?: () => number;
-}
+export type LoopbackLumaOptions = Omit<TaskServerOptions, 'apiKey'>;
 
-export interface LoopbackLuma extends Loopback<LumaCall>, TaskControls<LumaFate> {
-  /** Of the Dream Machine API, ending in `/dream-machine/v1`, and its key. */
-  readonly baseUrl: string;
+/** `baseUrl` is of the Dream Machine API; the tasks are of both. */
+export interface LoopbackLuma extends TaskServer<LumaCall, LumaTask> {
   readonly apiKey: string;
   /** Of the Agents API, ending in `/v1`, and its key. */
   readonly agentsBaseUrl: string;
   readonly agentsApiKey: string;
-  /** Every task of either API, oldest first. */
-  readonly tasks: readonly LumaTask[];
 }
 
 const keys: Readonly<Record<LumaApi, string>> = {
@@ -54,6 +39,7 @@ const keys: Readonly<Record<LumaApi, string>> = {
   agents: 'luma-api-loopback-4f9a1c00-key-of-nobody',
 };
 const NOT_FOUND = lumaError(404, 'Generation not found');
+const OUTPUT_GONE = lumaError(404, 'Not found');
 
 /**
  * A local Luma with both of its APIs, which share only this server: a key of one is refused by the other.
@@ -62,7 +48,7 @@ const NOT_FOUND = lumaError(404, 'Generation not found');
  */
 export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Promise<LoopbackLuma> {
   const { videoPath, taskMs = 0, now = Date.now } = options;
-  const tasks = createTaskList<LumaTask>('succeeds', now);
+  const tasks = createTaskList<LumaTask>('succeeds', now, ({ isDeleted }) => isDeleted);
 
   function create(api: LumaApi, { json, headers }: LoopbackCall): LoopbackAnswer {
     if (!headers['content-type']?.startsWith('application/json'))
@@ -80,15 +66,11 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     return (task.api === 'agents' ? showAgents : showDreamMachine)(task, state, url);
   }
 
-  function find(api: LumaApi | undefined, id: string | undefined): LumaTask | undefined {
-    const task = tasks.find(id);
-    if (!task || (api ?? task.api) !== task.api) return undefined;
-    return task.fate !== 'vanishes' && !task.isDeleted ? task : undefined;
-  }
+  /** Answers about a task of this API. */
+  const about = (api: LumaApi, answer: (task: LumaTask) => LoopbackAnswer) =>
+    tasks.about(NOT_FOUND, (task) => (task.api === api ? answer(task) : NOT_FOUND));
 
-  function get(api: LumaApi, { groups }: LoopbackCall): LoopbackAnswer {
-    const task = find(api, groups['id']);
-    if (!task) return NOT_FOUND;
+  function get(task: LumaTask): LoopbackAnswer {
     if (stateOf(task, now()) === 'completed') task.looks += 1;
     return { status: 200, json: show(task) };
   }
@@ -101,24 +83,20 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     if (unknown !== undefined || !isInRange || offset < 0) {
       return lumaError(422, `query: ${unknown ?? url.search} is not valid`);
     }
-    const all = tasks.all.filter(({ api, id }) => api === 'dream-machine' && find(api, id)).toReversed();
+    const all = tasks.all.filter((task) => task.api === 'dream-machine' && tasks.isKnown(task)).toReversed();
     const generations = all.slice(offset, offset + limit).map((task) => show(task));
     const hasMore = offset + limit < all.length;
     return { status: 200, json: { generations, count: all.length, has_more: hasMore, limit, offset } };
   }
 
-  function remove({ groups }: LoopbackCall): LoopbackAnswer {
-    const task = find('dream-machine', groups['id']);
-    if (!task) return NOT_FOUND;
+  function remove(task: LumaTask): LoopbackAnswer {
     task.isDeleted = true;
     return { status: 204 };
   }
 
-  function deliver({ groups }: LoopbackCall): LoopbackAnswer {
-    const task = find(undefined, groups['id']);
-    const isThere = task && task.fate !== 'output_expired' && stateOf(task, now()) === 'completed';
-    if (videoPath === undefined || !isThere) return lumaError(404, 'Not found');
-    return { status: 200, file: { contentType: 'video/mp4', path: videoPath } };
+  function deliver(task: LumaTask): LoopbackAnswer {
+    const isThere = task.fate !== 'output_expired' && stateOf(task, now()) === 'completed';
+    return isThere ? videoFrom(videoPath, OUTPUT_GONE) : OUTPUT_GONE;
   }
 
   /** A route of one of the APIs, with that API's key. */
@@ -146,31 +124,27 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     route('dream-machine', 'create', ['POST', /^\/dream-machine\/v1\/generations\/video$/], (call) =>
       create('dream-machine', call),
     ),
-    route('dream-machine', 'get', ['GET', one], (call) => get('dream-machine', call)),
-    route('dream-machine', 'delete', ['DELETE', one], remove),
+    route('dream-machine', 'get', ['GET', one], about('dream-machine', get)),
+    route('dream-machine', 'delete', ['DELETE', one], about('dream-machine', remove)),
     route('dream-machine', 'list', ['GET', /^\/dream-machine\/v1\/generations$/], list),
     route('dream-machine', 'credits', ['GET', /^\/dream-machine\/v1\/credits$/], credits),
     route('dream-machine', 'ping', ['GET', /^\/dream-machine\/v1\/ping$/], ping),
     route('agents', 'agents-create', ['POST', /^\/v1\/generations$/], (call) => create('agents', call)),
-    route('agents', 'agents-get', ['GET', /^\/v1\/generations\/(?<id>[^/]+)$/], (call) =>
-      get('agents', call),
-    ),
+    route('agents', 'agents-get', ['GET', /^\/v1\/generations\/(?<id>[^/]+)$/], about('agents', get)),
     {
       ...{ name: 'download', method: 'GET', path: /^\/outputs\/(?<id>[^/]+)\.mp4$/, isPublic: true },
-      answer: deliver,
+      answer: tasks.about(OUTPUT_GONE, deliver),
     },
   ];
-  const loopback = await startLoopback<LumaCall>({
+  const loopback = await startTaskServer<LumaCall, LumaTask>({
     // Each route requires the key of its own API.
-    ...{ routes, now, refuse: () => undefined, notFound: lumaError(404, 'Not Found') },
+    ...{ tasks, routes, now, refuse: () => undefined, notFound: lumaError(404, 'Not Found') },
+    path: '/dream-machine/v1',
   });
   return {
     ...loopback,
-    baseUrl: `${loopback.url}/dream-machine/v1`,
     apiKey: keys['dream-machine'],
     agentsBaseUrl: `${loopback.url}/v1`,
     agentsApiKey: keys.agents,
-    tasks: tasks.all,
-    ...tasks.controls,
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Loopback, startLoopback } from './loopback.ts';
-import { openaiError } from './openai-dialects.ts';
+import { openaiError, WRONG_KEY } from './openai-dialects.ts';
+import { requireAuthorization } from './task-server.ts';
 
 /** The content to check. */
 export interface Judged {
@@ -68,10 +69,7 @@ export async function startLoopbackModeration({
   let count = 0;
   const loopback = await startLoopback<'moderate'>({
     now: Date.now,
-    refuse: ({ authorization }) =>
-      authorization === `Bearer ${API_KEY}`
-        ? undefined
-        : openaiError(401, 'Incorrect API key provided.', undefined, 'invalid_api_key'),
+    refuse: requireAuthorization(`Bearer ${API_KEY}`, WRONG_KEY),
     notFound: openaiError(404, 'Invalid URL'),
     routes: [
       {

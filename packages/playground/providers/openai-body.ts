@@ -1,3 +1,5 @@
+import { readForm } from './form.ts';
+
 /** The content of a request for a video, in either encoding. */
 export interface VideoBody {
   encoding: 'form' | 'json';
@@ -16,8 +18,7 @@ export async function readVideoBody(
     const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
     return isObject ? { encoding: 'json', fields: { ...json }, files: {} } : undefined;
   }
-  const headers = { 'content-type': contentType };
-  const form = await new Response(new Uint8Array(body), { headers }).formData().catch(() => undefined);
+  const form = await readForm(contentType, body);
   if (form === undefined) return undefined;
   const fields: Record<string, unknown> = {};
   const files: Record<string, { name: string; contentType: string; bytes: Buffer }> = {};

@@ -80,14 +80,14 @@ export const dialects: Readonly<Record<LoopbackMode, Dialect>> = {
  * @see https://github.com/openai/openai-openapi (`VideoResource`)
  */
 export function toVideo(task: LoopbackTask, standing: Standing, dialect: Dialect): object {
-  const { id, createdMs, durationMs, fields } = task;
+  const { id, createdAtMs, endsAtMs, fields } = task;
   const isDone = standing.state === 'completed';
-  const createdSeconds = Math.floor(createdMs / 1_000);
+  const createdSeconds = Math.floor(createdAtMs / 1_000);
   return {
     ...{ id, object: 'video', model: fields['model'] ?? 'sora-2', status: statusOf(standing, dialect) },
     progress: 'percent' in standing && dialect.hasProgress ? standing.percent : isDone ? 100 : 0,
     created_at: createdSeconds,
-    completed_at: isDone ? Math.floor((createdMs + durationMs) / 1_000) : null,
+    completed_at: isDone ? Math.floor(endsAtMs / 1_000) : null,
     expires_at: isDone ? createdSeconds + 86_400 : null,
     ...{
       prompt: fields['prompt'],
@@ -105,6 +105,8 @@ function statusOf({ state }: Standing, { hasProgress }: Dialect): string {
   if (state === 'running') return hasProgress ? 'in_progress' : 'queued';
   return state === 'refused' ? 'failed' : state;
 }
+
+export const WRONG_KEY = openaiError(401, 'Incorrect API key provided.', undefined, 'invalid_api_key');
 
 export function openaiError(status: number, message: string, param?: string, code?: string): LoopbackAnswer {
   const error = { message, type: 'invalid_request_error', param: param ?? null, code: code ?? null };

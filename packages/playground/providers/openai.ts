@@ -1,8 +1,11 @@
-import { type Loopback, type LoopbackAnswer, type LoopbackRoute, startLoopback } from './loopback.ts';
+import { randomBytes } from 'node:crypto';
+import type { LoopbackAnswer, LoopbackRoute } from './loopback.ts';
 import { readVideoBody } from './openai-body.ts';
 import { checkListQuery } from './openai-checks.ts';
-import { dialects, type LoopbackMode, openaiError, toVideo } from './openai-dialects.ts';
-import { createTasks, type LoopbackTasks } from './openai-tasks.ts';
+import { dialects, type LoopbackMode, openaiError, toVideo, WRONG_KEY } from './openai-dialects.ts';
+import { type LoopbackTask, standingOf } from './openai-tasks.ts';
+import { createTaskList } from './task-list.ts';
+import { requireAuthorization, startTaskServer, type TaskServer } from './task-server.ts';
 
 export interface LoopbackOpenaiOptions {
   /** Default: `openai`. */
@@ -18,12 +21,9 @@ export interface LoopbackOpenaiOptions {
 /** The kinds of requests for `script` and `count`. */
 export type OpenaiRoute = 'create' | 'list' | 'poll' | 'cancel' | 'content' | 'models';
 
-export interface LoopbackOpenai extends Loopback<OpenaiRoute> {
-  /** As the SDK wants it, ending in `/v1`. */
-  readonly baseUrl: string;
+export interface LoopbackOpenai extends TaskServer<OpenaiRoute, LoopbackTask> {
   /** `undefined` in the modes without keys. */
   readonly apiKey: string | undefined;
-  readonly tasks: Pick<LoopbackTasks, 'all' | 'decide'>;
 }
 
 const API_KEY = 'sk-loopback-4f9a1c';
@@ -40,13 +40,13 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
   const { mode = 'openai', videoPath, taskMs = 0, now = Date.now } = options;
   const dialect = dialects[mode];
   const durationMs = typeof taskMs === 'number' ? () => taskMs : taskMs;
-  const tasks = createTasks({ now, durationMs, prefix: dialect.idPrefix });
+  const tasks = createTaskList<LoopbackTask>('completes', now, ({ isDeleted }) => isDeleted);
   const apiKey = dialect.needsKey ? API_KEY : undefined;
 
   const videoRoute = (
     name: 'poll' | 'cancel' | 'content',
     method: string,
-    answer: (task: NonNullable<ReturnType<LoopbackTasks['find']>>) => LoopbackAnswer,
+    answer: (task: LoopbackTask) => LoopbackAnswer,
   ): LoopbackRoute<OpenaiRoute> => ({
     ...{
       name,
@@ -56,16 +56,15 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
     answer({ groups }) {
       const id = decodeURIComponent(groups['id'] ?? '');
       const task = tasks.find(id);
-      return task === undefined || task.fate === 'vanishes' ? dialect.unknownVideo(id) : answer(task);
+      return task && tasks.isKnown(task) ? answer(task) : dialect.unknownVideo(id);
     },
   });
 
-  const loopback = await startLoopback<OpenaiRoute>({
-    now,
-    refuse: ({ authorization }) =>
-      apiKey === undefined || authorization === `Bearer ${apiKey}`
-        ? undefined
-        : openaiError(401, 'Incorrect API key provided.', undefined, 'invalid_api_key'),
+  const show = (task: LoopbackTask) => toVideo(task, standingOf(task, now()), dialect);
+
+  const server = await startTaskServer<OpenaiRoute, LoopbackTask>({
+    ...{ tasks, now, path: '/v1' },
+    refuse: apiKey === undefined ? () => undefined : requireAuthorization(`Bearer ${apiKey}`, WRONG_KEY),
     notFound: openaiError(404, 'Invalid URL'),
     routes: [
       { ...{ name: 'models', method: 'GET', path: /^\/v1\/models$/ }, answer: () => models },
@@ -76,7 +75,13 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
           if (video === undefined) return openaiError(400, 'We could not parse the body of your request.');
           const problem = dialect.check(video);
           if (problem) return dialect.refuse(problem);
-          return { status: 200, json: toVideo(tasks.add(video), { state: 'queued', percent: 0 }, dialect) };
+          const task: LoopbackTask = {
+            ...{ ...video, ...tasks.begin(durationMs(tasks.all.length)) },
+            id: dialect.idPrefix + randomBytes(16).toString('hex'),
+            ...{ polls: 0, downloads: 0, isDeleted: false, wasStopped: false },
+          };
+          tasks.all.push(task);
+          return { status: 200, json: toVideo(task, { state: 'queued', percent: 0 }, dialect) };
         },
       },
       {
@@ -88,16 +93,15 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
       },
       videoRoute('poll', 'GET', (task) => {
         task.polls += 1;
-        return { status: 200, json: toVideo(task, tasks.standing(task), dialect) };
+        return { status: 200, json: show(task) };
       }),
       videoRoute('cancel', 'DELETE', (task) => {
-        const standing = tasks.standing(task);
-        task.wasStopped = 'percent' in standing;
-        tasks.remove(task);
-        return { status: 200, json: dialect.deleted(toVideo(task, standing, dialect), task.id) };
+        task.wasStopped = 'percent' in standingOf(task, now());
+        task.isDeleted = true;
+        return { status: 200, json: dialect.deleted(show(task), task.id) };
       }),
       videoRoute('content', 'GET', (task) => {
-        if (tasks.standing(task).state !== 'completed') return dialect.notReady;
+        if (standingOf(task, now()).state !== 'completed') return dialect.notReady;
         task.downloads += 1;
         if (task.fate === 'content-expired') return dialect.unknownVideo(task.id);
         const contentType = 'video/mp4';
@@ -109,20 +113,15 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
   });
 
   function toPage(query: URLSearchParams): object {
-    const videos = tasks.list().map((task) => ({ id: task.id, task }));
+    const videos = tasks.all.filter(tasks.isKnown);
     if (query.get('order') !== 'asc') videos.reverse();
     const start = videos.findIndex(({ id }) => id === query.get('after')) + 1;
     const end = start + Number(query.get('limit') ?? 20);
     const page = videos.slice(start, end);
-    const data = page.map(({ task }) => toVideo(task, tasks.standing(task), dialect));
+    const data = page.map(show);
     const [first, last] = [page.at(0)?.id ?? null, page.at(-1)?.id ?? null];
     return { object: 'list', data, first_id: first, last_id: last, has_more: end < videos.length };
   }
 
-  return {
-    ...loopback,
-    baseUrl: `${loopback.url}/v1`,
-    apiKey,
-    tasks,
-  };
+  return { ...server, apiKey };
 }

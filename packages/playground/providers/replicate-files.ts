@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readForm } from './form.ts';
 import type { LoopbackAnswer, LoopbackCall } from './loopback.ts';
 import { problem } from './replicate-requests.ts';
 
@@ -15,10 +16,7 @@ export function createFiles(now: () => number) {
       return file ? { status: 200, json: file } : problem(404);
     },
     async receive({ headers, body }: LoopbackCall, baseUrl: string): Promise<LoopbackAnswer> {
-      const type = headers['content-type'] ?? '';
-      const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
-        .formData()
-        .catch(() => undefined);
+      const form = await readForm(headers['content-type'], body);
       const content = form?.get('content');
       const metadata = form?.get('metadata') ?? '{}';
       if (!(content instanceof File) || content.name === '') {

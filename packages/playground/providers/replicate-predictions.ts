@@ -1,4 +1,5 @@
 import type { LoopbackModel } from './replicate-models.ts';
+import { type ListedTask, startsAtMs } from './task-list.ts';
 
 /** The fate of a task. */
 export type Fate =
@@ -21,15 +22,11 @@ export type Fate =
   | 'aborted';
 
 /** A prediction, as the server keeps it. */
-export interface LoopbackPrediction {
-  readonly id: string;
+export interface LoopbackPrediction extends ListedTask {
   /** `owner/name`. */
   readonly model: string;
   readonly makes: 'image' | 'video';
   readonly input: Readonly<Record<string, unknown>>;
-  readonly createdAtMs: number;
-  /** When it finishes, if ever. */
-  endsAtMs: number;
   fate: Fate;
   canceledAtMs?: number;
   /** When it is canceled unless it has ended. */
@@ -93,11 +90,6 @@ export function formatOf({ model, input }: LoopbackPrediction): 'png' | 'jpg' | 
   const format = input['output_format'];
   if (format === 'png' || format === 'jpg' || format === 'webp') return format;
   return /kontext|pony/.test(model) ? 'png' : 'webp';
-}
-
-/** For the first tenth of its time, a task waits for a machine. */
-function startsAtMs({ createdAtMs, endsAtMs }: LoopbackPrediction): number {
-  return createdAtMs + (endsAtMs - createdAtMs) / 10;
 }
 
 function statusOf(prediction: LoopbackPrediction, nowMs: number): string {

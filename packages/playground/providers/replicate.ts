@@ -1,16 +1,9 @@
 import { drawStill, stillSize } from './drawn-still.ts';
-import {
-  type Loopback,
-  type LoopbackAnswer,
-  type LoopbackCall,
-  type LoopbackRoute,
-  startLoopback,
-} from './loopback.ts';
+import type { LoopbackAnswer, LoopbackCall, LoopbackRoute } from './loopback.ts';
 import { createFiles } from './replicate-files.ts';
 import { listPredictions } from './replicate-list.ts';
 import { imageModels, type LoopbackModel } from './replicate-models.ts';
 import {
-  type Fate,
   formatOf,
   isOutputThere,
   isOver,
@@ -19,7 +12,14 @@ import {
 } from './replicate-predictions.ts';
 import { problem, readCancelAfter, readCreate } from './replicate-requests.ts';
 import { videoModels } from './replicate-video-models.ts';
-import { createTaskList, type TaskControls } from './task-list.ts';
+import { createTaskList } from './task-list.ts';
+import {
+  requireAuthorization,
+  startTaskServer,
+  type TaskServer,
+  type TaskServerOptions,
+  videoFrom,
+} from './task-server.ts';
 
 export type ReplicateCall =
   | 'account'
@@ -32,20 +32,15 @@ export type ReplicateCall =
   | 'cancel'
   | 'download';
 
-export interface LoopbackReplicateOptions {
-  /** The file that every video model delivers. Without it, videos aren't found. */
-  videoPath?: string;
+export interface LoopbackReplicateOptions extends Pick<TaskServerOptions, 'videoPath' | 'now'> {
   /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
   taskMs?: number | ((task: { makes: 'image' | 'video'; index: number }) => number);
-  now?: () => number;
   apiToken?: string;
   /** Models besides the built-in ones. */
   models?: readonly LoopbackModel[];
 }
 
-export interface LoopbackReplicate extends Loopback<ReplicateCall>, TaskControls<Fate> {
-  /** What the client wants as `baseUrl`; ends in `/v1`. */
-  readonly baseUrl: string;
+export interface LoopbackReplicate extends Omit<TaskServer<ReplicateCall, LoopbackPrediction>, 'tasks'> {
   readonly apiToken: string;
   /** Every prediction that was made, oldest first. */
   readonly predictions: readonly LoopbackPrediction[];
@@ -74,12 +69,6 @@ export async function startLoopbackReplicate(
     if (now() >= deadlineMs && !isOver(prediction, deadlineMs)) prediction.canceledAtMs = deadlineMs;
     return { status: 200, json: showPrediction(prediction, model, { url: server.url, nowMs: now() }) };
   };
-  const withPrediction =
-    (answer: (prediction: LoopbackPrediction) => LoopbackAnswer | Promise<LoopbackAnswer>) =>
-    async ({ groups }: LoopbackCall) => {
-      const prediction = tasks.find(groups['id']);
-      return prediction && prediction.fate !== 'vanishes' ? answer(prediction) : problem(404);
-    };
   /** Whether a URL of this server exists, which a model would have to read. */
   const isThere = (address: string) => {
     const id = /\/(?:delivery|files)\/([^/]+)/.exec(address)?.[1] ?? '';
@@ -120,10 +109,7 @@ export async function startLoopbackReplicate(
       const contentType = `image/${format === 'jpg' ? 'jpeg' : format}`;
       return { status: 200, file: { contentType, bytes: await drawStill(format, width, height) } };
     }
-    const { videoPath } = options;
-    return videoPath === undefined
-      ? OUTPUT_GONE
-      : { status: 200, file: { contentType: 'video/mp4', path: videoPath } };
+    return videoFrom(options.videoPath, OUTPUT_GONE);
   }
 
   const routes: LoopbackRoute<ReplicateCall>[] = [
@@ -145,11 +131,11 @@ export async function startLoopbackReplicate(
     },
     {
       ...{ name: 'get', method: 'GET', path: /^\/v1\/predictions\/(?<id>[^/]+)$/ },
-      answer: withPrediction(show),
+      answer: tasks.about(problem(404), show),
     },
     {
       ...{ name: 'cancel', method: 'POST', path: /^\/v1\/predictions\/(?<id>[^/]+)\/cancel$/ },
-      answer: withPrediction((prediction) => {
+      answer: tasks.about(problem(404), (prediction) => {
         if (!isOver(prediction, now())) prediction.canceledAtMs = now();
         return show(prediction);
       }),
@@ -169,23 +155,14 @@ export async function startLoopbackReplicate(
     },
     {
       ...{ name: 'download', method: 'GET', path: /^\/delivery\/(?<id>[^/]+)\/[^/]+$/, isPublic: true },
-      answer: ({ groups }) => {
-        const prediction = tasks.find(groups['id']);
-        return prediction ? deliver(prediction) : OUTPUT_GONE;
-      },
+      answer: tasks.about(OUTPUT_GONE, deliver),
     },
   ];
-  const server = await startLoopback<ReplicateCall>({
-    ...{ routes, now, notFound: problem(404) },
-    refuse: ({ authorization }) => (authorization === `Bearer ${apiToken}` ? undefined : problem(401)),
+  const { tasks: predictions, ...server } = await startTaskServer<ReplicateCall, LoopbackPrediction>({
+    ...{ tasks, routes, now, path: '/v1', notFound: problem(404) },
+    refuse: requireAuthorization(`Bearer ${apiToken}`, problem(401)),
   });
-  return {
-    ...server,
-    baseUrl: `${server.url}/v1`,
-    apiToken,
-    predictions: tasks.all,
-    ...tasks.controls,
-  };
+  return { ...server, apiToken, predictions };
 }
 
 function showModel(models: readonly LoopbackModel[], groups: LoopbackCall['groups']): LoopbackAnswer {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type ListedTask, startsAtMs } from './task-list.ts';
 
 /** The fate of a task. */
 export type RunwayFate =
@@ -27,22 +28,15 @@ export type RunwayFate =
   | 'vanishes';
 
 /** A task, as the server keeps it. */
-export interface RunwayTask {
-  readonly id: string;
+export interface RunwayTask extends ListedTask {
   readonly endpoint: 'text_to_video' | 'image_to_video' | 'text_to_image';
   /** The request. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly credits: number;
-  readonly createdAtMs: number;
   readonly fate: RunwayFate;
-  /** When it finishes, if ever. */
-  endsAtMs: number;
   /** Deleted tasks aren't found. `stopped`: before it had ended. */
   deleted?: 'stopped' | 'ended';
 }
-
-/** The share of its time that a task waits. */
-const PENDING_SHARE = 0.1;
 
 const failures: Readonly<Record<string, { failure: string; failureCode?: string }>> = {
   fails: { failure: 'An unexpected error occurred.', failureCode: 'INTERNAL.BAD_OUTPUT.CODE01' },
@@ -61,11 +55,6 @@ export function createRunwayTask(
   about: Pick<RunwayTask, 'endpoint' | 'body' | 'credits' | 'createdAtMs' | 'endsAtMs' | 'fate'>,
 ): RunwayTask {
   return { id: randomUUID(), ...about };
-}
-
-/** Whether polls may find it. */
-export function isKnown({ fate, deleted }: RunwayTask): boolean {
-  return fate !== 'vanishes' && deleted === undefined;
 }
 
 export function isOver({ fate, endsAtMs }: RunwayTask, nowMs: number): boolean {
@@ -94,6 +83,6 @@ export function showTask(task: RunwayTask, nowMs: number, outputUrl: string): Re
   const share = totalMs > 0 ? Math.min((nowMs - createdAtMs) / totalMs, 0.99) : 0.99;
   if (fate === 'unknown_status') return { ...all, status: 'WARMING_UP', estimatedCost };
   if (fate === 'throttled' && share < 0.5) return { ...all, status: 'THROTTLED', estimatedCost };
-  if (share < PENDING_SHARE) return { ...all, status: 'PENDING', estimatedCost };
+  if (nowMs < startsAtMs(task)) return { ...all, status: 'PENDING', estimatedCost };
   return { ...all, status: 'RUNNING', estimatedCost, progress: Math.round(share * 100) / 100 };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readForm } from './form.ts';
 import type { LoopbackAnswer, LoopbackCall } from './loopback.ts';
 import { invalidBody, uploadBody } from './runway-checks.ts';
 
@@ -45,10 +46,7 @@ export function createUploads(now: () => number) {
     async receive({ headers, body, groups }: LoopbackCall): Promise<LoopbackAnswer> {
       const ticket = tickets.get(groups['id'] ?? '');
       if (!ticket || headers.authorization !== undefined) return storeError(403, 'AccessDenied');
-      const type = headers['content-type'] ?? '';
-      const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
-        .formData()
-        .catch(() => undefined);
+      const form = await readForm(headers['content-type'], body);
       const entries = [...(form ?? [])];
       const [name, file] = entries.at(-1) ?? [];
       if (name !== 'file' || !(file instanceof File)) return storeError(400, 'InvalidArgument');

@@ -1,23 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { drawStill } from './drawn-still.ts';
-import {
-  type Loopback,
-  type LoopbackAnswer,
-  type LoopbackCall,
-  type LoopbackRoute,
-  startLoopback,
-} from './loopback.ts';
+import type { LoopbackAnswer, LoopbackCall, LoopbackRoute } from './loopback.ts';
 import { checkCreate, runwayError, toCredits } from './runway-checks.ts';
-import {
-  createRunwayTask,
-  isKnown,
-  isOver,
-  type RunwayFate,
-  type RunwayTask,
-  showTask,
-} from './runway-tasks.ts';
+import { createRunwayTask, isOver, type RunwayTask, showTask } from './runway-tasks.ts';
 import { createUploads, type RunwayUpload } from './runway-uploads.ts';
-import { createTaskList, type TaskControls } from './task-list.ts';
+import { createTaskList } from './task-list.ts';
+import {
+  requireAuthorization,
+  startTaskServer,
+  type TaskServer,
+  type TaskServerOptions,
+  videoFrom,
+} from './task-server.ts';
 
 /** The kinds of requests for `script` and `count`. */
 export type RunwayCall =
@@ -31,28 +25,20 @@ export type RunwayCall =
   | 'organization'
   | 'download';
 
-export interface LoopbackRunwayOptions {
-  /** The file that every task delivers. Without it, videos aren't found. */
-  videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
-  taskMs?: number;
-  now?: () => number;
-  apiKey?: string;
+export interface LoopbackRunwayOptions extends TaskServerOptions {
   /** Models that have been switched off. Default: none. */
   retiredModels?: readonly string[];
 }
 
-export interface LoopbackRunway extends Loopback<RunwayCall>, TaskControls<RunwayFate> {
-  /** What the client wants as `baseURL`: an origin. */
-  readonly baseUrl: string;
+export interface LoopbackRunway extends TaskServer<RunwayCall, RunwayTask> {
   readonly apiKey: string;
-  /** Every task that was made, oldest first. */
-  readonly tasks: readonly RunwayTask[];
   readonly uploads: readonly RunwayUpload[];
 }
 
 const NOT_FOUND = runwayError(404, 'Task not found.');
 const OUTPUT_GONE = runwayError(404, 'Not found.');
+const WRONG_KEY = runwayError(401, 'The API key you provided is not valid.');
+const WRONG_VERSION = runwayError(400, 'The X-Runway-Version header is missing or not valid.');
 
 /**
  * A local Runway: its developer API, version 2024-11-06, as strict about requests as the client's types.
@@ -61,7 +47,7 @@ const OUTPUT_GONE = runwayError(404, 'Not found.');
 export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): Promise<LoopbackRunway> {
   const { videoPath, taskMs = 0, now = Date.now, retiredModels = [] } = options;
   const { apiKey = `key_${'4f9a1c'.padEnd(128, '0')}` } = options;
-  const tasks = createTaskList<RunwayTask>('succeeds', now);
+  const tasks = createTaskList<RunwayTask>('succeeds', now, ({ deleted }) => deleted !== undefined);
   const uploads = createUploads(now);
 
   function create(endpoint: RunwayTask['endpoint'], { json }: LoopbackCall): LoopbackAnswer {
@@ -80,13 +66,6 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     return { status: 200, json: { id: task.id, estimatedCost: { credits: task.credits } } };
   }
 
-  function withTask(answer: (task: RunwayTask) => LoopbackAnswer | Promise<LoopbackAnswer>) {
-    return ({ groups }: LoopbackCall) => {
-      const task = tasks.find(groups['id']);
-      return task && isKnown(task) ? answer(task) : NOT_FOUND;
-    };
-  }
-
   async function deliver(task: RunwayTask): Promise<LoopbackAnswer> {
     if (!isOver(task, now()) || task.fate === 'output_expired') return OUTPUT_GONE;
     if (task.endpoint === 'text_to_image') {
@@ -96,18 +75,12 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
         file: { contentType: 'image/png', bytes: await drawStill('png', width, height) },
       };
     }
-    if (videoPath === undefined) return OUTPUT_GONE;
-    return { status: 200, file: { contentType: 'video/mp4', path: videoPath } };
+    return videoFrom(videoPath, OUTPUT_GONE);
   }
 
-  function refuse(headers: IncomingHttpHeaders): LoopbackAnswer | undefined {
-    if (headers.authorization !== `Bearer ${apiKey}`) {
-      return runwayError(401, 'The API key you provided is not valid.');
-    }
-    return headers['x-runway-version'] === '2024-11-06'
-      ? undefined
-      : runwayError(400, 'The X-Runway-Version header is missing or not valid.');
-  }
+  const refuseKey = requireAuthorization(`Bearer ${apiKey}`, WRONG_KEY);
+  const refuse = (headers: IncomingHttpHeaders) =>
+    refuseKey(headers) ?? (headers['x-runway-version'] === '2024-11-06' ? undefined : WRONG_VERSION);
 
   const routes: LoopbackRoute<RunwayCall>[] = [
     {
@@ -124,7 +97,7 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     },
     {
       ...{ name: 'get', method: 'GET', path: /^\/v1\/tasks\/(?<id>[^/]+)$/ },
-      answer: withTask((task) => {
+      answer: tasks.about(NOT_FOUND, (task) => {
         const type = task.endpoint === 'text_to_image' ? 'png' : 'mp4';
         const output = `${loopback.url}/outputs/${task.id}.${type}?_jwt=loopback`;
         return { status: 200, json: showTask(task, now(), output) };
@@ -132,7 +105,7 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     },
     {
       ...{ name: 'delete', method: 'DELETE', path: /^\/v1\/tasks\/(?<id>[^/]+)$/ },
-      answer: withTask((task) => {
+      answer: tasks.about(NOT_FOUND, (task) => {
         task.deleted = isOver(task, now()) ? 'ended' : 'stopped';
         return { status: 204 };
       }),
@@ -158,18 +131,18 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     },
     {
       ...{ name: 'download', method: 'GET', path: /^\/outputs\/(?<id>[^/]+)\.(?:mp4|png)$/, isPublic: true },
-      answer: withTask(deliver),
+      answer: tasks.about(NOT_FOUND, deliver),
     },
   ];
-  const notFound = runwayError(404, 'Not found.');
-  const loopback = await startLoopback<RunwayCall>({ routes, now, notFound, refuse });
+  const loopback = await startTaskServer<RunwayCall, RunwayTask>({
+    ...{ tasks, routes, now, notFound: OUTPUT_GONE, refuse },
+  });
   return {
     ...loopback,
-    ...{ baseUrl: loopback.url, apiKey, tasks: tasks.all },
+    apiKey,
     get uploads() {
       return uploads.list();
     },
-    ...tasks.controls,
   };
 }
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientExtras } from '../discord/client/extras.ts';
+import type { LoopbackAnswer } from './loopback.ts';
 import { startLoopbackModeration } from './moderation.ts';
 import { startLoopbackOpenai } from './openai.ts';
 import { createPanel } from './panel.ts';
@@ -76,14 +77,10 @@ async function playReplicate(durations: Durations) {
       others: ['account', 'model', 'upload', 'file', 'list', 'cancel'],
     },
     answers: {
-      busy: {
-        status: 429,
-        headers: { 'retry-after': String(RETRY_SECONDS) },
-        json: {
-          detail: `Request was throttled. Your rate limit resets in ~${RETRY_SECONDS}s.`,
-          ...{ status: 429, retry_after: RETRY_SECONDS },
-        },
-      },
+      busy: busy({
+        detail: `Request was throttled. Your rate limit resets in ~${RETRY_SECONDS}s.`,
+        ...{ status: 429, retry_after: RETRY_SECONDS },
+      }),
       down: { status: 503, json: { detail: 'Service temporarily unavailable', status: 503 } },
     },
     decide: (fate) => server.nextTasks(fates[fate], { times: 1 }),
@@ -115,15 +112,15 @@ async function playSelfHosted(durations: Durations) {
     loopback: server,
     routes: { submit: 'create', check: 'poll', download: 'content', others: ['list', 'cancel'] },
     answers: {
-      busy: {
-        status: 429,
-        headers: { 'retry-after': String(RETRY_SECONDS) },
-        json: { detail: 'Too many requests' },
-      },
+      busy: busy({ detail: 'Too many requests' }),
       down: { status: 503, json: { detail: 'Service Unavailable' } },
     },
-    decide: (fate) => server.tasks.decide(fates[fate], { times: 1 }),
-    taskIds: () => server.tasks.all.map(({ id }) => id),
+    decide: (fate) => server.nextTasks(fates[fate], { times: 1 }),
+    taskIds: () => server.tasks.map(({ id }) => id),
   });
   return { server, provider, env: { OPENAI_BASE_URL: server.baseUrl } };
+}
+
+function busy(json: object): LoopbackAnswer {
+  return { status: 429, headers: { 'retry-after': String(RETRY_SECONDS) }, json };
 }

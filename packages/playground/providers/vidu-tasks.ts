@@ -1,3 +1,5 @@
+import { type ListedTask, startsAtMs } from './task-list.ts';
+
 /** The fate of a task. */
 export type ViduFate =
   | 'succeeds'
@@ -20,15 +22,12 @@ export type ViduFate =
   | 'vanishes';
 
 /** A task, as the server keeps it. */
-export interface ViduTask {
+export interface ViduTask extends ListedTask {
   /** Digits, more than a number can represent exactly. */
   readonly id: string;
   readonly page: 'text2video' | 'img2video';
   readonly body: Readonly<Record<string, unknown>>;
   readonly credits: number;
-  readonly createdAtMs: number;
-  /** When it finishes, if ever. */
-  endsAtMs: number;
   fate: ViduFate;
   isCanceled: boolean;
 }
@@ -56,12 +55,11 @@ export function creditsOf({ model, duration = 5, resolution = '720p' }: Record<s
 }
 
 export function stateOf(task: ViduTask, nowMs: number): string {
-  const { fate, createdAtMs, endsAtMs, isCanceled } = task;
+  const { fate, endsAtMs, isCanceled } = task;
   if (isCanceled) return 'failed';
   if (fate === 'never-ends' || nowMs < endsAtMs) {
     if (fate === 'unknown-state') return 'scheduled';
-    // For the first tenth of its time, a task waits.
-    return nowMs < createdAtMs + (endsAtMs - createdAtMs) / 10 ? 'queueing' : 'processing';
+    return nowMs < startsAtMs(task) ? 'queueing' : 'processing';
   }
   return fate in failures ? 'failed' : 'success';
 }

@@ -1,40 +1,23 @@
+import type { LoopbackAnswer, LoopbackCall, LoopbackRoute } from './loopback.ts';
+import { createTaskList } from './task-list.ts';
 import {
-  type Loopback,
-  type LoopbackAnswer,
-  type LoopbackCall,
-  type LoopbackRoute,
-  startLoopback,
-} from './loopback.ts';
-import { createTaskList, type TaskControls } from './task-list.ts';
+  requireAuthorization,
+  startTaskServer,
+  type TaskServer,
+  type TaskServerOptions,
+  videoFrom,
+} from './task-server.ts';
 import { createViduList } from './vidu-list.ts';
 import { checkVidu } from './vidu-models.ts';
-import {
-  creditsOf,
-  isOutputThere,
-  showGeneration,
-  stateOf,
-  type ViduFate,
-  type ViduTask,
-} from './vidu-tasks.ts';
+import { creditsOf, isOutputThere, showGeneration, stateOf, type ViduTask } from './vidu-tasks.ts';
 
 export type ViduCall = 'create' | 'get' | 'list' | 'cancel' | 'credits' | 'download';
 
-export interface LoopbackViduOptions {
-  /** The file that every task delivers. Without it, videos aren't found. */
-  videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
-  taskMs?: number;
-  now?: () => number;
-  apiKey?: string;
+export interface LoopbackVidu extends TaskServer<ViduCall, ViduTask> {
+  readonly apiKey: string;
 }
 
-export interface LoopbackVidu extends Loopback<ViduCall>, TaskControls<ViduFate> {
-  /** A bare origin. */
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  /** Every task that was made, oldest first. */
-  readonly tasks: readonly ViduTask[];
-}
+const NOT_FOUND = failure(404, 'NotFound', 'not found');
 
 /** Bodies may have 20 MB. */
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
@@ -43,7 +26,7 @@ const MAX_BODY_BYTES = 20 * 1024 * 1024;
  * A local Vidu: videos from text and from an image, with the limits of each model.
  * @see https://platform.vidu.com/docs/introduction
  */
-export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Promise<LoopbackVidu> {
+export async function startLoopbackVidu(options: TaskServerOptions = {}): Promise<LoopbackVidu> {
   const { taskMs = 0, now = Date.now, apiKey = 'vda_LoopbackKeyOfNobody_0000000000000000' } = options;
   const tasks = createTaskList<ViduTask>('succeeds', now);
 
@@ -64,16 +47,11 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
     return { status: 200, json: { ...answer, created_at: new Date(task.createdAtMs).toISOString() } };
   }
 
-  const withTask =
-    (answer: (task: ViduTask, call: LoopbackCall) => LoopbackAnswer) =>
-    (call: LoopbackCall): LoopbackAnswer => {
-      const id = call.groups['id'] ?? '';
-      if (!/^\d+$/.test(id)) return failure(400, 'BadRequest', 'the id is no number');
-      const task = tasks.find(id);
-      return task && task.fate !== 'vanishes'
-        ? answer(task, call)
-        : failure(404, 'TaskNotFound', 'task not found');
-    };
+  const withTask = (answer: (task: ViduTask, call: LoopbackCall) => LoopbackAnswer) => {
+    const about = tasks.about(failure(404, 'TaskNotFound', 'task not found'), answer);
+    return (call: LoopbackCall) =>
+      /^\d+$/.test(call.groups['id'] ?? '') ? about(call) : failure(400, 'BadRequest', 'the id is no number');
+  };
 
   const show = (task: ViduTask) => showGeneration(task, { url: server.url, nowMs: now() });
 
@@ -114,25 +92,16 @@ export async function startLoopbackVidu(options: LoopbackViduOptions = {}): Prom
     },
     {
       ...{ name: 'download', method: 'GET', path: /^\/creations\/(?<id>\d+)\/video\.mp4$/, isPublic: true },
-      answer: withTask((task) => {
-        const { videoPath: path } = options;
-        if (path === undefined || !isOutputThere(task, now())) return failure(404, 'NotFound', 'not found');
-        return { status: 200, file: { contentType: 'video/mp4', path } };
-      }),
+      answer: withTask((task) =>
+        isOutputThere(task, now()) ? videoFrom(options.videoPath, NOT_FOUND) : NOT_FOUND,
+      ),
     },
   ];
-  const server = await startLoopback<ViduCall>({
-    ...{ routes, now, notFound: failure(404, 'NotFound', 'not found') },
-    refuse: ({ authorization }) =>
-      authorization === `Token ${apiKey}` ? undefined : failure(401, 'Unauthorized', 'unauthorized'),
+  const server = await startTaskServer<ViduCall, ViduTask>({
+    ...{ tasks, routes, now, notFound: NOT_FOUND },
+    refuse: requireAuthorization(`Token ${apiKey}`, failure(401, 'Unauthorized', 'unauthorized')),
   });
-  return {
-    ...server,
-    baseUrl: server.url,
-    apiKey,
-    tasks: tasks.all,
-    ...tasks.controls,
-  };
+  return { ...server, apiKey };
 }
 
 function failure(code: number, reason: string, message: string): LoopbackAnswer {

@@ -1,3 +1,5 @@
+import { type ListedTask, startsAtMs } from './task-list.ts';
+
 /** The fate of a task. */
 export type WavespeedFate =
   | 'completes'
@@ -24,14 +26,10 @@ export type WavespeedFate =
   | 'vanishes';
 
 /** A task, as the server keeps it. */
-export interface WavespeedTask {
-  readonly id: string;
+export interface WavespeedTask extends ListedTask {
   /** Its path. */
   readonly model: string;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly createdAtMs: number;
-  /** When it finishes, if ever. */
-  endsAtMs: number;
   fate: WavespeedFate;
   isDeleted: boolean;
 }
@@ -86,8 +84,7 @@ export function showTask(task: WavespeedTask, { url, nowMs }: { url: string; now
   };
 }
 
-/** For the first tenth of its time, a task waits. */
-function statusOfRunning({ fate, createdAtMs, endsAtMs }: WavespeedTask, nowMs: number): string {
-  if (fate === 'unknown-status') return 'warming_up';
-  return nowMs < createdAtMs + (endsAtMs - createdAtMs) / 10 ? 'created' : 'processing';
+function statusOfRunning(task: WavespeedTask, nowMs: number): string {
+  if (task.fate === 'unknown-status') return 'warming_up';
+  return nowMs < startsAtMs(task) ? 'created' : 'processing';
 }

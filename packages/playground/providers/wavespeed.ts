@@ -1,14 +1,15 @@
 import * as z from 'zod';
+import type { LoopbackAnswer, LoopbackCall, LoopbackRoute } from './loopback.ts';
+import { createTaskList } from './task-list.ts';
 import {
-  type Loopback,
-  type LoopbackAnswer,
-  type LoopbackCall,
-  type LoopbackRoute,
-  startLoopback,
-} from './loopback.ts';
-import { createTaskList, type TaskControls } from './task-list.ts';
+  requireAuthorization,
+  startTaskServer,
+  type TaskServer,
+  type TaskServerOptions,
+  videoFrom,
+} from './task-server.ts';
 import { wavespeedModels } from './wavespeed-models.ts';
-import { isOutputThere, showTask, type WavespeedFate, type WavespeedTask } from './wavespeed-tasks.ts';
+import { isOutputThere, showTask, type WavespeedTask } from './wavespeed-tasks.ts';
 import { createUploads, type WavespeedUpload } from './wavespeed-uploads.ts';
 
 export type WavespeedCall =
@@ -22,23 +23,12 @@ export type WavespeedCall =
   | 'media'
   | 'download';
 
-export interface LoopbackWavespeedOptions {
-  /** The file that every task delivers. Without it, videos aren't found. */
-  videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
-  taskMs?: number;
-  now?: () => number;
-  apiKey?: string;
-}
-
-export interface LoopbackWavespeed extends Loopback<WavespeedCall>, TaskControls<WavespeedFate> {
-  /** What the client wants as `baseUrl`: a bare origin. */
-  readonly baseUrl: string;
+export interface LoopbackWavespeed extends TaskServer<WavespeedCall, WavespeedTask> {
   readonly apiKey: string;
-  /** Every task that was made, oldest first. */
-  readonly tasks: readonly WavespeedTask[];
   readonly uploads: readonly WavespeedUpload[];
 }
+
+const NOT_FOUND = failure(404, 'Not Found');
 
 /** @see https://wavespeed.ai/docs/docs-common-api/predictions */
 const historyRequest = z.strictObject({
@@ -56,17 +46,15 @@ const deleteRequest = z.strictObject({ ids: z.array(z.string()).min(1) });
  * A local WaveSpeed: tasks, uploads and deletes, as strict about inputs as the pages of its models.
  * @see https://wavespeed.ai/docs/submit-task
  */
-export async function startLoopbackWavespeed(
-  options: LoopbackWavespeedOptions = {},
-): Promise<LoopbackWavespeed> {
+export async function startLoopbackWavespeed(options: TaskServerOptions = {}): Promise<LoopbackWavespeed> {
   const { taskMs = 0, now = Date.now, apiKey = 'wsk_live_LoopbackKeyOfNobody000000000000' } = options;
-  const tasks = createTaskList<WavespeedTask>('completes', now);
+  const tasks = createTaskList<WavespeedTask>('completes', now, ({ isDeleted }) => isDeleted);
   const uploads = createUploads();
 
   function submit({ json, groups, url }: LoopbackCall): LoopbackAnswer {
     const model = groups['model'] ?? '';
     const schema = wavespeedModels[model];
-    if (!schema) return failure(404, 'Not Found');
+    if (!schema) return NOT_FOUND;
     const webhook = url.searchParams.get('webhook');
     if (webhook !== null && !webhook.startsWith('https://')) return failure(400, 'webhook must be https');
     const checked = schema.safeParse(json);
@@ -92,11 +80,6 @@ export async function startLoopbackWavespeed(
     return success(showTask(task, { url: server.url, nowMs: now() }));
   }
 
-  function find({ groups }: LoopbackCall): WavespeedTask | undefined {
-    const task = tasks.find(groups['id']);
-    return task && !task.isDeleted && task.fate !== 'vanishes' ? task : undefined;
-  }
-
   function remove({ json }: LoopbackCall): LoopbackAnswer {
     const request = deleteRequest.safeParse(json);
     if (!request.success) return failure(400, toMessage(request.error));
@@ -113,8 +96,7 @@ export async function startLoopbackWavespeed(
       const isInTime =
         (!after || task.createdAtMs >= Date.parse(after)) &&
         (!before || task.createdAtMs < Date.parse(before));
-      const isThere = !task.isDeleted && task.fate !== 'vanishes';
-      return isInTime && isThere && (!model || task.model === model);
+      return isInTime && tasks.isKnown(task) && (!model || task.model === model);
     });
     const items = chosen
       .slice((page - 1) * size, page * size)
@@ -129,10 +111,7 @@ export async function startLoopbackWavespeed(
     },
     {
       ...{ name: 'result', method: 'GET', path: /^\/api\/v3\/predictions\/(?<id>[^/]+)(?:\/result)?$/ },
-      answer: (call) => {
-        const task = find(call);
-        return task ? show(task) : failure(404, 'Not Found');
-      },
+      answer: tasks.about(NOT_FOUND, show),
     },
     { ...{ name: 'delete', method: 'POST', path: /^\/api\/v3\/predictions\/delete$/ }, answer: remove },
     {
@@ -153,29 +132,22 @@ export async function startLoopbackWavespeed(
     },
     {
       ...{ name: 'download', method: 'GET', path: /^\/outputs\/(?<id>\w+)\/1\.mp4$/, isPublic: true },
-      answer: (call) => {
-        const task = find(call);
-        const { videoPath: path } = options;
-        if (!task || path === undefined || !isOutputThere(task, now())) return failure(404, 'Not Found');
-        return { status: 200, file: { contentType: 'video/mp4', path } };
-      },
+      answer: tasks.about(NOT_FOUND, (task) =>
+        isOutputThere(task, now()) ? videoFrom(options.videoPath, NOT_FOUND) : NOT_FOUND,
+      ),
     },
     { ...{ name: 'submit', method: 'POST', path: /^\/api\/v3\/(?<model>.+)$/ }, answer: submit },
   ];
-  const server = await startLoopback<WavespeedCall>({
-    ...{ routes, now, notFound: failure(404, 'Not Found') },
-    refuse: ({ authorization }) =>
-      authorization === `Bearer ${apiKey}` ? undefined : failure(401, 'Invalid authentication'),
+  const server = await startTaskServer<WavespeedCall, WavespeedTask>({
+    ...{ tasks, routes, now, notFound: NOT_FOUND },
+    refuse: requireAuthorization(`Bearer ${apiKey}`, failure(401, 'Invalid authentication')),
   });
   return {
     ...server,
-    baseUrl: server.url,
     apiKey,
-    tasks: tasks.all,
     get uploads() {
       return uploads.all();
     },
-    ...tasks.controls,
   };
 }
 
