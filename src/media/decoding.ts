@@ -48,7 +48,7 @@ export const INSPECT_LIMITS: FfmpegLimits = {
   fileBytes: 16 * MEBIBYTE,
 };
 
-/** For a whole film. */
+/** For a whole video. */
 export function filmLimits(timeoutMs: number, threads: number): FfmpegLimits {
   return { memoryBytes: 1_536 * MEBIBYTE, cpuMs: timeoutMs * threads, fileBytes: 1_024 * MEBIBYTE };
 }

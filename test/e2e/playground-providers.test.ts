@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
     await shot('10-still');
     await message.getByTestId('video').waitFor({ timeout: 80_000 });
     expect(await message.locator('.message-attachments img').count()).toBe(0);
-    // The refused still, this one's, and its film.
+    // The refused still, this one's, and its video.
     await expect.poll(() => count('Submits')).toBe(3);
     await page.waitForTimeout(1_000);
     await shot('11-film-of-a-provider');

@@ -15,10 +15,10 @@ describe('room for one more video', () => {
     ['videos', 0, 0, 0, false],
     ['usd', 1, 0.5, 0.5, true],
     ['usd', 1, 0.5, 0.500_001, false],
-    // Sums of decimal fractions that no binary fraction equals.
+    // Sums of decimal fractions that have no exact binary form.
     ['usd', 0.3, 0.1, 0.2, true],
     ['usd', 0.3, 0.100_001, 0.2, false],
-    // What is free fits where nothing, or less, is left.
+    // A free video fits even if nothing, or less, is left.
     ['usd', 1, 2, 0, true],
     ['usd', 0, 0, 0.000_001, false],
   ])('in %s of which %d are allowed and %d used, for $%d: %s', (unit, max, used, usd, fits) => {

@@ -97,7 +97,7 @@ describe('a job', () => {
     const [waiting, submitting, busy] = [queued(), queued({ status: statuses.submitting }), running(30_000)];
     const { estimateOf, ready } = start({ jobs: [waiting, submitting, busy], failing: ['preview'] });
     for (const { id } of [waiting, submitting]) expect(estimateOf(id)).toEqual({ isLate: false });
-    // Its task may run on.
+    // Its task may still be running.
     expect(ready(busy)).toEqual([70_000]);
     expect(estimateOf('gone')).toEqual({ isLate: false });
   });

@@ -63,7 +63,7 @@ describe('remainingMs', () => {
     const five = [10_000, 20_000, 30_000, 40_000, 50_000];
     expect(remainingMs(0, { historyMs: five, typicalMs: 60_000 })).toBe(30_000);
     expect(remainingMs(0, { historyMs: five.slice(1), typicalMs: 60_000 })).toBe(60_000);
-    // Of those that took longer than it has taken.
+    // By those that took longer than it has taken.
     expect(remainingMs(30_000, { historyMs: five, typicalMs: 1 })).toBe(20_000);
   });
 
@@ -71,7 +71,7 @@ describe('remainingMs', () => {
     ['nothing', undefined, 60_000],
     ['too little to mean anything', 0.029, 60_000],
     ['nonsense', Number.NaN, 60_000],
-    // The pace and the history, by how much of it is done.
+    // By its pace and the history, weighted by its progress.
     ['a little', 0.03, 1.15 * (((40_000 * 0.97) / 0.03) * 0.03 + 60_000 * 0.97)],
     ['a half', 0.5, 1.15 * (40_000 * 0.5 + 60_000 * 0.5)],
     ['all', 1, 0],

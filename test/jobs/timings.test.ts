@@ -30,7 +30,7 @@ describe('learned times', () => {
     const timings = await createTimings(keyv);
     for (let ms = 62; ms > 0; ms--) await timings.record(aJob(), ms);
     expect(timings.historyMs(aJob())).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
-    // The oldest goes, not the shortest.
+    // The oldest is dropped, not the shortest.
     await timings.record(aJob(), 99);
     expect(timings.historyMs(aJob())).toHaveLength(60);
     expect(timings.historyMs(aJob()).slice(-2)).toEqual([59, 99]);

@@ -11,7 +11,7 @@ it('reads as Latin what looks like it, and nothing else', () => {
     ...{ а: 'a', А: 'a', о: 'o', О: 'o', Ꭺ: 'a', ꭺ: 'a', ꓖ: 'g', α: 'a', Α: 'a', ρ: 'p', Ρ: 'p' },
     // Unicode itself folds fullwidth and mathematical letters, but not small capitals and turned ones.
     ...{ ɢ: 'g', ʀ: 'r', ǝ: 'e', ɹ: 'r', ɐ: 'a', β: 'b', ς: 'o', ð: 'd', Ꮆ: 'g' },
-    // One case of these is in the data alone.
+    // Only the data contains one case of these.
     ...{ Ꮒ: 'h', ꮒ: 'h', Ⲏ: 'h', ⲏ: 'h', һ: 'h', Һ: 'h', ա: 'w', Ա: 'w' },
     // Called `rn`, and with a bar or a mark.
     ...{ ⅿ: 'm', ɡ: 'g', ø: 'o', ꞓ: 'e' },

@@ -189,7 +189,7 @@ describe('a prompt', () => {
     'a film of nobody',
     'eve in a boat',
     '@evelyn, @eve_2 and @eve1',
-    // Who asks may be in it, and so may those who have not opted out.
+    // The requester may be in it, and so may members who haven't opted out.
     `<@${MEMBER}> and @me`,
     `<@${BEN}> and @ben`,
     `<@1${EVE}1> <${EVE}>`,

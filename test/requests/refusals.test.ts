@@ -3,7 +3,7 @@ import { checkModels } from '../../src/catalog/catalog.ts';
 import type { Sentence, Translate } from '../../src/locales/translate.ts';
 import { barrierSentence, imageTooLarge, modelRefusal } from '../../src/requests/refusals.ts';
 
-/** The keys of a sentence with what is put into it, in English. */
+/** The keys of a sentence with its parameters, in English. */
 const t = Object.assign((key: string, params: object = {}) => [key, ...Object.values(params)].join(' '), {
   language: 'en',
 }) as Translate;

@@ -48,7 +48,7 @@ describe('the model that runs where none is named', () => {
     const validation = await world.requests
       .validate(aRequest({ model: null }), aRequester({ isAgeRestricted }))
       .catch((error: Error) => error.message);
-    // The one that needs an image is the default all the same.
+    // The model that needs an image is still the default.
     if (id === 'image-only') expect(validation).toContain('Image Only');
     else expect(validation).toMatchObject({ valid: { model: { id } } });
   });

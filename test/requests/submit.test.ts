@@ -324,7 +324,7 @@ describe('a job', () => {
     expect(await made({ settings }, { notify: 'dm', options: { durationSeconds: 40 } })).toMatchObject({
       ...{ review: {}, timeZone: 'Europe/Berlin', notify: 'dm', reservedUsd: 1.6 },
       origin: { language: 'fr', isThread: false },
-      // In the language that the channel reads.
+      // In the channel's language.
       notes: [expect.stringMatching(/cette vidéo dure 16/)],
     });
   });

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
 
-/** How many lines of a file Biome refuses, by the rules of this project. */
+/** How many lines of a file Biome refuses, by this project's rules. */
 async function refused(path: string, lines: readonly string[]): Promise<number> {
   await using folder = await temporaryFolder();
   const config = JSON.parse(await readFile('biome.json', 'utf8'));

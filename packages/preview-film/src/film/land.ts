@@ -11,14 +11,14 @@ export interface RidgeOptions {
   base: number;
   /** How far peaks rise above it, in pixels. */
   rise: number;
-  /** Peaks across the picture. */
+  /** Peaks across the image. */
   peaks: number;
   /** 0 far, 1 near: color, detail and movement. */
   depth: number;
   /** Sharp peaks instead of rolling hills. */
   sharp?: boolean;
   bottom?: number;
-  /** `aside`: only near the edges of the picture, as a frame. */
+  /** `aside`: only near the edges of the image, as a frame. */
   trees?: { kind: 'fir' | 'round'; count: number; height: number; aside?: boolean; tints?: readonly Color[] };
   /** Light along the edge, 0 to 1, as where a low sun stands behind it. */
   rim?: number;
