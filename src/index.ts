@@ -8,7 +8,7 @@ import { loadEnvFile } from './environment.ts';
 import { reasonOf, StartError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { providerDefinitions } from './providers/index.ts';
-import { systemClock as clock, pause } from './runtime/clock.ts';
+import { type Clock, pause } from './runtime/clock.ts';
 import type { Runtime } from './runtime/index.ts';
 import { onStop } from './runtime/on-stop.ts';
 
@@ -55,6 +55,7 @@ try {
 }
 
 async function startBot(config: Config, token: string, runtime: Runtime): Promise<void> {
+  const { clock } = runtime;
   const log = createLog({
     level: config.logLevel,
     isTerminal: process.stdout.isTTY === true,
@@ -123,7 +124,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     'starting',
   );
 
-  const stop = stopper(log, async () => {
+  const stop = stopper(log, clock, async () => {
     guard.markStopping();
     await bot.stop();
     guard.markStopped();
@@ -146,7 +147,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   clock.after(STABLE_MS, guard.markStable);
 }
 
-function stopper(log: Log, stop: () => Promise<void>): (why: string) => Promise<void> {
+function stopper(log: Log, clock: Clock, stop: () => Promise<void>): (why: string) => Promise<void> {
   return async (why) => {
     log.info({ why }, 'stopping');
     clock.after(STOP_LIMIT_MS, () => {
