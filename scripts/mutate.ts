@@ -70,6 +70,8 @@ async function print(all: Mutant[]) {
     Map.groupBy(valid, ({ file }) => file),
     isEquivalent,
   );
+  const unjudged = all.filter(({ status }) => status === 'RuntimeError').length;
+  if (unjudged > 0) console.log(`No test could run against ${unjudged} mutants: use --force`);
   const files = new Set(valid.map(({ file }) => file));
   for (const each of equivalent) {
     if (!files.has(each.file) || valid.some((mutant) => isMissed(mutant) && isSame(mutant, each))) continue;

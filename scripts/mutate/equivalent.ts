@@ -46,12 +46,6 @@ export const equivalent: readonly Equivalent[] = [
   },
   {
     file: 'src/moderation/word-list.ts',
-    from: "(form: string) => !isOpen.includes(true) && !form.trim().includes(' ')",
-    to: '() => undefined',
-    why: 'A whole word is also found as a part with a space on both sides, only more slowly.',
-  },
-  {
-    file: 'src/moderation/word-list.ts',
     from: "!isOpen.includes(true) && !form.trim().includes(' ')",
     to: 'false',
     why: 'A whole word is also found as a part with a space on both sides, only more slowly.',
@@ -103,5 +97,11 @@ export const equivalent: readonly Equivalent[] = [
     from: '[]',
     to: '["Stryker was here"]',
     why: 'No answer has these words, and a key is what is cut out.',
+  },
+  {
+    file: 'src/privacy/member-data.ts',
+    from: '[]',
+    to: '["Stryker was here"]',
+    why: 'A member is looked for in it by their id, which is a number.',
   },
 ];

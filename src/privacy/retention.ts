@@ -103,7 +103,7 @@ export function createRetention(deps: {
 
   return {
     start() {
-      repeat(TOKENS_EVERY_MS, 'tokens that are over', () => data.dropTokens(clock.now() - TOKEN_OVER_MS));
+      repeat(TOKENS_EVERY_MS, 'expired tokens', () => data.dropTokens(clock.now() - TOKEN_OVER_MS));
       repeat(DAY_MS, 'expired data', sweep);
     },
     async stop() {

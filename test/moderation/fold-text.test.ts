@@ -23,7 +23,7 @@ describe('an entry', () => {
 
   it('may be spelled, and look like other letters in capitals only', () => {
     expect(foldEntry('f u n')).toEqual([' f u n ', ' fun ']);
-    expect(foldEntry('вор')).toContain(' bop ');
+    expect(foldEntry('νυν')).toEqual(expect.arrayContaining([' vuv ', ' nyn ']));
   });
 });
 

@@ -18,6 +18,7 @@ function start({
   gone = [] as string[],
   inGuilds = [] as string[],
   onWipe = async () => {},
+  onDropTokens = async () => {},
   onRemoveFiles = () => {},
 } = {}) {
   const clock = createFakeClock();
@@ -48,7 +49,11 @@ function start({
         await onWipe();
       },
       ...{ clearLedger: note('clearLedger'), clearLedgerOf: note('clearLedgerOf') },
-      ...{ dropExpired: note('dropExpired'), dropTokens: note('dropTokens') },
+      dropExpired: note('dropExpired'),
+      async dropTokens(atMs: number) {
+        calls.push(['dropTokens', atMs]);
+        await onDropTokens();
+      },
     },
     members: { catchUp: note('catchUp') },
     guilds: {
@@ -162,6 +167,14 @@ it('forgets tokens that are over, every five minutes', async () => {
     [sweep.clock.now() - 5 * MINUTE_MS - TOKEN_MS],
     [sweep.clock.now() - TOKEN_MS],
   ]);
+});
+
+it('says which sweep failed', async () => {
+  const error = new Error('the disk is full');
+  const sweep = start({ onDropTokens: () => Promise.reject(error) });
+  await sweep.run();
+  expect(sweep.warnings).toEqual([{ err: error, what: 'could not delete expired tokens' }]);
+  expect(sweep.of('wipe')).toHaveLength(1);
 });
 
 describe('a server that the bot was removed from', () => {
