@@ -29,11 +29,10 @@ it('forgets a member and nobody else', async () => {
   expect([await preferences.notify('ben'), preferences.lastModel('ben')]).toEqual(['dm', 'kling']);
 });
 
-it('knows the last model of ten thousand members, and forgets whose choice is the oldest', () => {
+it('knows the last model of ten thousand members, and forgets who was away longest', () => {
   const preferences = createPreferences(new Keyv<string>());
   for (let member = 0; member < 10_000; member++) preferences.setLastModel(`m${member}`, 'kling');
   preferences.setLastModel('m0', 'pika');
-  expect([preferences.lastModel('m0'), preferences.lastModel('m1')]).toEqual(['pika', 'kling']);
   preferences.setLastModel('one more', 'vidu');
   expect(['m0', 'm1', 'm2', 'one more'].map(preferences.lastModel)).toEqual([
     ...['pika', undefined, 'kling', 'vidu'],
