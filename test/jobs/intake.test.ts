@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
 import { createIntake, stateOf, underWay } from '../../src/jobs/intake.ts';
+import { type JobStore, StorageError } from '../../src/jobs/store.ts';
+import { fakeProvider, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 it('waits for each job but those that wait for a click themselves', () => {
   const intake = createIntake(() => 7);
@@ -30,4 +34,16 @@ it('says since when it is closed, first of all', () => {
   expect(intake.closedSinceMs()).toBe(5);
   intake.open();
   expect(intake.closedSinceMs()).toBeUndefined();
+});
+
+it('says that the storage is full from the first new job on that there is no room for', async () => {
+  await using folder = await temporaryFolder();
+  const store: Partial<JobStore> = {
+    insert: async () => {
+      throw new StorageError('full', new Error('no space'));
+    },
+  };
+  await using run = await startEngine(folder.path, fakeProvider().provider, { store: store as JobStore });
+  await expect(run.engine.accept(aJob(), [])).rejects.toThrow(UserError);
+  expect([[...run.engine.all()], run.engine.storageProblem()]).toEqual([[], 'full']);
 });

@@ -4,8 +4,8 @@ export type Trouble =
   | { kind: 'status'; status: number; body?: object | string; headers?: Record<string, string> }
   /** Never answered. */
   | { kind: 'hang' }
-  /** Answered, but later. */
-  | { kind: 'delay'; ms: number }
+  /** Answered, but later; at once when `signal` is aborted. */
+  | { kind: 'delay'; ms: number; signal?: AbortSignal }
   /** The connection breaks after the first bytes of the request's body, or of the answer's. */
   | { kind: 'reset'; during: 'request' | 'response' };
 

@@ -16,7 +16,8 @@ export async function applyTrouble(
 ): Promise<boolean> {
   switch (trouble.kind) {
     case 'delay':
-      await sleep(trouble.ms, undefined, { ref: false });
+      // Aborted, it is over.
+      await sleep(trouble.ms, undefined, { ref: false, signal: trouble.signal }).catch(() => {});
       return false;
     case 'hang':
       if (answer === undefined) await drain(request);
