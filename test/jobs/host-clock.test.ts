@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import { moved } from '../../src/jobs/moved.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { followHost } from '../../src/runtime/clock.ts';
@@ -145,6 +146,87 @@ describe.each(settings)("where the host's clock is set %s", (_, setMs) => {
     expect(calls.cancel).toBe(each.cancels ?? 0);
     expect(clock.aheadMs()).toBe(0);
   });
+});
+
+/** What a run of the bot left, and what ends it in the next one, whose host's clock says that it was long ago. */
+interface Left {
+  name: string;
+  status: Partial<Job['status']> & Pick<Job['status'], 'state'>;
+  /** Until this minute the task runs, and its file and the way to the member are not there. */
+  readyAt: number;
+  end: string;
+  between: [fromMinute: number, toMinute: number];
+  cancels?: number;
+}
+const left: Left[] = [
+  {
+    ...{ name: 'a task that runs ends', status: statuses.running },
+    ...{ readyAt: 3, end: 'succeeded', between: [3, 4] },
+  },
+  {
+    ...{ name: 'a late task that runs ends', status: { ...statuses.running, isLate: true } },
+    ...{ readyAt: 3, end: 'succeeded', between: [3, 14] },
+  },
+  {
+    ...{ name: 'a task that never ends is given up', status: statuses.running },
+    ...{ readyAt: 1_000, end: 'failed', between: [5, 8], cancels: 1 },
+  },
+  {
+    ...{ name: 'a file that is not there yet is fetched', status: statuses.downloading },
+    ...{ readyAt: 3, end: 'succeeded', between: [3, 6] },
+  },
+  {
+    ...{ name: 'a video that could not be delivered is tried once more', status: statuses.undeliverable },
+    ...{ readyAt: 0, end: 'succeeded', between: [0, 1] },
+  },
+  {
+    ...{ name: 'one that can not be delivered now either is over', status: statuses.undeliverable },
+    ...{ readyAt: 1, end: 'failed', between: [0, 1] },
+  },
+];
+
+describe.each([
+  ['hours', 3 * HOUR_MS],
+  ['a day', 25 * HOUR_MS],
+  ['years', 20_000 * HOUR_MS],
+])("where the host's clock was set %s ahead between two runs", (_, setMs) => {
+  it.each(left.filter(({ status }) => status.state !== 'undeliverable' || setMs > 24 * HOUR_MS))(
+    '$name',
+    async (each) => {
+      await using folder = await temporaryFolder();
+      let minute = () => 0;
+      const isReady = () => minute() >= each.readyAt;
+      const unlessEarly = <T>(value: T, error: Error): T => {
+        if (!isReady()) throw error;
+        return value;
+      };
+      const { provider, calls } = fakeProvider({ poll: async () => (isReady() ? finished : running) });
+      await using run = await startEngine(folder.path, provider, {
+        findModel,
+        downloadVideo: async () =>
+          unlessEarly(statuses.delivering.file, new ProviderError('unavailable', '503', { status: 503 })),
+        deliver: async () =>
+          unlessEarly(
+            { route: 'reply', messageId: '1', channelId: '2' },
+            new DeliveryError('undeliverable', 'no way'),
+          ),
+      });
+      const { clock } = run;
+      const startMs = clock.steadyMs();
+      minute = () => (clock.steadyMs() - startMs) / MINUTE_MS;
+      const thenMs = clock.now() - setMs;
+      const status = 'sinceMs' in each.status ? { ...each.status, sinceMs: thenMs } : each.status;
+      await run.store.insert(
+        aJob({ status: status as Job['status'], createdAtMs: thenMs, stateSinceMs: thenMs, told: true }),
+      );
+      await run.engine.resume();
+      await run.until(() => run.told.length > 0);
+      expect(run.told.at(-1)?.state).toBe(each.end);
+      expect(minute()).toBeGreaterThanOrEqual(each.between[0]);
+      expect(minute()).toBeLessThan(each.between[1]);
+      expect(calls.cancel).toBe(each.cancels ?? 0);
+    },
+  );
 });
 
 it.each([

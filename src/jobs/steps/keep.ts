@@ -19,13 +19,15 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
 
   /** An undeliverable video is tried again, slower and slower, until its member has it or the time is up. */
   async function keep(job: JobIn<'undeliverable'>): Promise<NextLook> {
-    const leftMs = keptUntilMs(job) - clock.now();
     const { cause, problem } = job.status;
-    if (leftMs <= 0) return fail(job, problem === 'size' ? 'too_large' : 'undeliverable', cause);
+    // Once more after a start, however long the bot was away.
     if (await redeliver(job)) {
       tools.resetFailures(job.id);
       return 0;
     }
+    if (stopping.aborted) return undefined;
+    const leftMs = keptUntilMs(job) - clock.now();
+    if (leftMs <= 0) return fail(job, problem === 'size' ? 'too_large' : 'undeliverable', cause);
     const notifyMs = job.told ? undefined : await notifyMember(job);
     const nextMs = (redeliveries.get(job.id)?.nextAtMs ?? Number.POSITIVE_INFINITY) - clock.steadyMs();
     return Math.max(1, Math.min(leftMs, notifyMs ?? leftMs, nextMs));

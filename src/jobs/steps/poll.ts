@@ -19,7 +19,18 @@ const LASTING: ReadonlySet<FailureKind> = new Set([
 
 /** Creates the step that polls the task once. */
 export function createPoll(tools: StepTools) {
-  const { deps, fail, failures, giveUp, goneTasks, currentStage, pendingAtMs, pollTask, timingOf } = tools;
+  const {
+    deps,
+    fail,
+    failures,
+    giveUp,
+    goneTasks,
+    overdueTasks,
+    currentStage,
+    pendingAtMs,
+    pollTask,
+    timingOf,
+  } = tools;
   type Stage = NonNullable<ReturnType<typeof currentStage>>;
   const { apply, clock, log, progress, random, stopping } = deps;
 
@@ -46,8 +57,7 @@ export function createPoll(tools: StepTools) {
         });
       case 'succeeded':
         await tools.succeed(job, status);
-        await deps.timings.record(job, learnedMs(pendingAtMs.get(job.id) ?? 0, elapsedMs));
-        pendingAtMs.delete(job.id);
+        await learn(job, elapsedMs);
         return 0;
       default:
         return goOn(job, stage, status, elapsedMs);
@@ -65,6 +75,13 @@ export function createPoll(tools: StepTools) {
     return job.status.isLate && isKept ? lateLookMs(random()) : 0;
   }
 
+  async function learn(job: JobIn<'running'>, elapsedMs: number): Promise<void> {
+    // How long it took while no bot was there to look teaches nothing.
+    if (pendingAtMs.has(job.id) || !deps.isResumed(job.id))
+      await deps.timings.record(job, learnedMs(pendingAtMs.get(job.id) ?? 0, elapsedMs));
+    pendingAtMs.delete(job.id);
+  }
+
   /** The task is still running. */
   function goOn(
     job: JobIn<'running'>,
@@ -78,7 +95,9 @@ export function createPoll(tools: StepTools) {
       progress.set(job.id, step === undefined ? known : { ...known, step });
     }
     pendingAtMs.set(job.id, elapsedMs);
-    if (elapsedMs > model.deadlineMs) return giveUp(job, 'timeout', `no end after ${elapsedMs} ms`);
+    // After a start the host's clock may be another than before: minutes that this process has seen count.
+    if (elapsedMs > model.deadlineMs && (!deps.isResumed(job.id) || isProven(overdueTasks.count(job.id))))
+      return giveUp(job, 'timeout', `no end after ${elapsedMs} ms`);
     return nextPollMs(elapsedMs, timingOf(job), provider.minPollIntervalMs);
   }
 

@@ -45,6 +45,8 @@ export function createStepTools(deps: StepDeps) {
   const failures = createTally(clock);
   const goneTasks = createTally(clock);
   const badFiles = createTally(clock);
+  /** How often a task still ran after its deadline. */
+  const overdueTasks = createTally(clock);
   /** Each task's age when a poll last found it unfinished, in milliseconds. */
   const pendingAtMs = new Map<string, number>();
   /** When each task was last polled, by the steady clock. */
@@ -54,7 +56,7 @@ export function createStepTools(deps: StepDeps) {
 
   /** Forgets what the calls of the present state taught. */
   function forget(id: string) {
-    for (const tally of [failures, goneTasks, badFiles]) tally.clear(id);
+    for (const tally of [failures, goneTasks, badFiles, overdueTasks]) tally.clear(id);
     pendingAtMs.delete(id);
     askedAtMs.delete(id);
   }
@@ -151,6 +153,7 @@ export function createStepTools(deps: StepDeps) {
     failures,
     goneTasks,
     badFiles,
+    overdueTasks,
     countFailure,
     resetFailures: failures.clear,
     forget,
