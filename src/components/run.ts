@@ -3,6 +3,7 @@ import type { ButtonHandler } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
+import { StorageError } from '../jobs/store.ts';
 import { translatorFor } from '../locales/translate.ts';
 
 interface RunDeps {
@@ -21,7 +22,13 @@ export function createRunButton(deps: RunDeps): ButtonHandler {
       if (kept) await requireValid({ ...kept, model }, requesterOf(interaction, deps.discord.extras));
       const asked = await pending.take(id, interaction.user.id);
       if (!asked) throw new UserError((t) => t('refusal.offerOver'));
-      await deps.requests.submitFrom(interaction, { ...asked, model });
+      try {
+        await deps.requests.submitFrom(interaction, { ...asked, model });
+      } catch (error) {
+        // Nothing was started, as where Discord took no answer any more: the same button can do it again.
+        if (!(error instanceof StorageError)) await pending.keep(id, interaction.user.id, asked);
+        throw error;
+      }
     },
   };
 }

@@ -9,6 +9,9 @@ import { StorageError } from '../jobs/store.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 
+const { UnknownInteraction, InteractionHasAlreadyBeenAcknowledged } = RESTJSONErrorCodes;
+const OVER = new Set<unknown>([UnknownInteraction, InteractionHasAlreadyBeenAcknowledged]);
+
 /**
  * Shows a `UserError` to the member. Any other error is logged, and answered with a reference to the log. Never
  * rejects.
@@ -17,11 +20,12 @@ export async function answerError(interaction: Interaction, error: unknown, log:
   const about = { err: error, interaction: interaction.id };
   // The member continued typing, or left.
   if (interaction.isAutocomplete()) return log.debug(about, 'autocomplete went unanswered');
+  if (isOver(error)) return log.warn(about, 'could not answer a member: the answer came too late');
   if (isTooBusy(error)) return log.warn(about, 'could not answer a member: Discord asks the bot to wait');
   const problem = problemOf(error);
   if (problem !== undefined) log.warn({ ...about, problem }, "Discord doesn't accept an answer there");
   else if (!(error instanceof UserError)) log.error(about, 'interaction failed');
-  if (!isMemberInteraction(interaction) || !interaction.inGuild() || isGone(error)) return;
+  if (!isMemberInteraction(interaction) || !interaction.inGuild()) return;
   const sentence = sentenceFor(error, translatorFor(interaction), interaction.id);
   await answerPrivately(interaction, `❌ ${sentence}`).catch((err: unknown) => {
     log.warn({ err, interaction: interaction.id }, 'could not show the error to the member');
@@ -46,7 +50,8 @@ function isTooBusy(error: unknown): boolean {
   return error instanceof RateLimitedError || (error instanceof CallbackRefusedError && error.status === 429);
 }
 
-/** This interaction can't be answered any more. */
-function isGone(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction;
+/** This interaction can't be answered any more: it is over 3 s old, or another response has answered it. */
+function isOver(error: unknown): boolean {
+  const isRefusal = error instanceof DiscordAPIError || error instanceof CallbackRefusedError;
+  return isRefusal && OVER.has(error.code);
 }

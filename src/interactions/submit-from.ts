@@ -1,4 +1,4 @@
-import { DiscordAPIError, MessageFlags, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+import { DiscordAPIError, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { type Callback, CallbackRefusedError } from '../discord/callback.ts';
 import { meaningOfCode } from '../discord/errors.ts';
 import type { MessageBody } from '../discord/message-body.ts';
@@ -79,15 +79,10 @@ async function arrivalOf(sending: Promise<string | null>): Promise<Answered> {
   } catch (error) {
     if (!(error instanceof DiscordAPIError || error instanceof CallbackRefusedError))
       return { kind: 'unknown', error };
-    const { code } = error;
-    const isBlocked = meaningOfCode(code)?.failure === 'blocked';
+    const isBlocked = meaningOfCode(error.code)?.failure === 'blocked';
     return {
       kind: 'refused',
       error: isBlocked ? new UserError((t) => t('refusal.automod'), { cause: error }) : error,
-      // It is over 3 s old, or another response has answered it.
-      isTooLate:
-        code === RESTJSONErrorCodes.UnknownInteraction ||
-        code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
     };
   }
 }

@@ -6,10 +6,10 @@ import type { Usage } from '../replies/allowances.ts';
 import type { MissingConsent } from './people.ts';
 import type { MemberRequest } from './request.ts';
 
-/** The outcome of an answer. `isTooLate`: nothing can be answered any more. */
+/** The outcome of an answer. */
 export type Answered =
   | { kind: 'arrived'; messageId: string | null }
-  | { kind: 'refused'; error: unknown; isTooLate: boolean }
+  | { kind: 'refused'; error: unknown }
   | { kind: 'unknown'; error: unknown };
 
 /** What a member has to confirm before their video is made. */

@@ -20,8 +20,6 @@ import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import type { Validate } from './validate.ts';
 
-const TOO_LATE = 'the first response came too late; the job is not started';
-
 export interface SubmitDeps extends QuestionDeps {
   validate: Validate;
   allowances: Allowances;
@@ -37,7 +35,8 @@ export interface SubmitDeps extends QuestionDeps {
 }
 
 /**
- * Turns a request into a job, or asks first, in answers through `reply`. Throws a `UserError` if it may not be made.
+ * Turns a request into a job, or asks first, in answers through `reply`. Throws a `UserError` if it may not be made, and
+ * what refused the answer if Discord accepts none. Except for a `StorageError`, nothing was started then.
  */
 export type Submit = (asked: MemberRequest, requester: Requester, reply: Reply) => Promise<void>;
 
@@ -76,11 +75,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
   async function prepare(job: Job, fitted: Fitted, reply: Reply): Promise<Job | undefined> {
     if (jobs.get(job.id)) return undefined;
     const said = await reply.thinking();
-    if (said.kind === 'refused' && !said.isTooLate) throw said.error;
-    if (said.kind === 'refused') {
-      log.warn({ err: said.error, job: job.id }, TOO_LATE);
-      return undefined;
-    }
+    if (said.kind === 'refused') throw said.error;
     // If it didn't arrive, the edit that follows fails, before anything is paid.
     if (said.kind === 'unknown')
       log.warn({ err: said.error, job: job.id }, "it's unknown whether the first response arrived");
@@ -118,15 +113,14 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const answered = await shown(job, reply);
     if (answered.kind === 'arrived') return;
     const { error } = answered;
-    const about = { err: error, job: job.id, ageMs: clock.now() - askedAtMs };
     if (answered.kind === 'unknown') {
+      const about = { err: error, job: job.id, ageMs: clock.now() - askedAtMs };
       log.warn(about, "it's unknown whether the first response arrived; asking Discord");
       jobs.recheck(job.id);
       return;
     }
     await jobs.apply(job.id, { type: 'unanswered' });
-    if (!answered.isTooLate) throw error;
-    log.warn(about, TOO_LATE);
+    throw error;
   }
 
   async function shown(job: Job, reply: Reply): Promise<Answered> {

@@ -97,21 +97,19 @@ describe('a submitted request', () => {
 });
 
 describe('the first response', () => {
-  const tooLate: Answered = { kind: 'refused', error: new Error('10062'), isTooLate: true };
-  const refused: Answered = { kind: 'refused', error: new Error('50001'), isTooLate: false };
+  const refused: Answered = { kind: 'refused', error: new Error('50001') };
   const unknown: Answered = { kind: 'unknown', error: new Error('reset') };
 
   it.each([
-    { name: 'came too late', show: tooLate, throws: false, isQueued: false },
-    { name: 'was refused', show: refused, throws: true, isQueued: false },
-    { name: 'may have arrived', show: unknown, throws: false, isQueued: true },
-    { name: 'could not be made', show: new Error('a fault of ours'), throws: false, isQueued: true },
-  ])('that $name ends the job unpaid or has it looked up', async ({ show, throws, isQueued }) => {
+    { name: 'was refused', show: refused, isQueued: false },
+    { name: 'may have arrived', show: unknown, isQueued: true },
+    { name: 'could not be made', show: new Error('a fault of ours'), isQueued: true },
+  ])('that $name ends the job unpaid or has it looked up', async ({ show, isQueued }) => {
     await using world = await startRequests();
     const requester = aRequester();
     const submitted = world.requests.submit(aRequest(), requester, fakeReply({ show }).reply);
-    if (throws) await expect(submitted).rejects.toThrow('50001');
-    else await submitted;
+    if (isQueued) await submitted;
+    else await expect(submitted).rejects.toThrow('50001');
     await world.settle();
     if (isQueued) await vi.waitFor(() => expect(world.vidu.tasks).toHaveLength(1));
     else {
@@ -144,15 +142,14 @@ describe('the first response', () => {
   });
 
   it.each([
-    { name: 'too late', thinking: tooLate, throws: false, shows: false },
-    { name: 'refused', thinking: refused, throws: true, shows: false },
-    { name: 'unknown', thinking: unknown, throws: false, shows: true },
-  ])('"thinking" that is $name', async ({ thinking, throws, shows }) => {
+    { name: 'refused', thinking: refused, shows: false },
+    { name: 'unknown', thinking: unknown, shows: true },
+  ])('"thinking" that is $name', async ({ thinking, shows }) => {
     await using world = await startRequests();
     const { reply, did } = fakeReply({ thinking });
     const submitted = world.requests.submit(aRequest({ image }), aRequester(), reply);
-    if (throws) await expect(submitted).rejects.toThrow('50001');
-    else await submitted;
+    if (shows) await submitted;
+    else await expect(submitted).rejects.toThrow('50001');
     expect(did()).toEqual(shows ? ['thinking', 'show'] : ['thinking']);
     expect([...world.engine.all()]).toHaveLength(shows ? 1 : 0);
   });
@@ -237,8 +234,8 @@ describe('a retry', () => {
     await submit(asked, aRequester(), fakeReply().reply);
     expect(events).toEqual(['new answered', 'old given-up']);
     events.length = 0;
-    const tooLate = { kind: 'refused', error: new Error('10062'), isTooLate: true } as const;
-    await submit(asked, aRequester(), fakeReply({ show: tooLate }).reply);
+    const tooLate = { kind: 'refused', error: new Error('10062') } as const;
+    await expect(submit(asked, aRequester(), fakeReply({ show: tooLate }).reply)).rejects.toThrow('10062');
     expect(events).toEqual(['new unanswered']);
   });
 
