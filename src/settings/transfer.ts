@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { UserError } from '../errors.ts';
+import { hasMoreValues } from '../json-values.ts';
 import type { Translate } from '../locales/translate.ts';
 import { codeLine } from '../text/markdown.ts';
 import { type Patch, SETTINGS_VERSION, type Settings, settingsSchema } from './schema.ts';
 import { ownValues } from './store.ts';
 import { ruleFor } from './value-rules.ts';
 
+/** All lists of a guild's settings together have fewer. */
+const MAX_VALUES = 10_000;
 /** The number of problems that are named at once. */
 const NAMED_PROBLEMS = 5;
 
@@ -30,6 +33,7 @@ export function toJson(settings: Settings): string {
 export function fromJson(text: string): Patch {
   let value: unknown;
   try {
+    if (hasMoreValues(text, MAX_VALUES)) throw new Error('it has too many values');
     value = JSON.parse(text);
   } catch {
     throw new UserError((t) => t('settings.noJson'));

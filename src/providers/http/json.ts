@@ -1,13 +1,19 @@
+import { hasMoreValues } from '../../json-values.ts';
+
+/** The largest real answers, lists of a hundred tasks, have a few thousand. */
+const MAX_VALUES = 20_000;
 const NOT_A_NUMBER = /\b(?:NaN|Infinity)\b/;
 /** A whole string, which stays unchanged, or one of those words outside of strings. */
 const STRING_OR_WORD = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
 const LONG_NUMBER = /\d{16}/;
 
 /**
- * A text as JSON; `undefined` if it isn't, as from a proxy. Python's words for invalid numbers (`NaN`, `-Infinity`)
- * become null. An integer that JavaScript can't represent exactly, such as an id, becomes a string of its digits.
+ * A text as JSON; `undefined` if it isn't, as from a proxy, or has far too many values. Python's words for invalid numbers
+ * (`NaN`, `-Infinity`) become null. An integer that JavaScript can't represent exactly, such as an id, becomes a string
+ * of its digits.
  */
 export function parseJson(text: string): unknown {
+  if (hasMoreValues(text, MAX_VALUES)) return undefined;
   const value = tryParse(text);
   if (value !== undefined || !NOT_A_NUMBER.test(text)) return value;
   return tryParse(text.replace(STRING_OR_WORD, (match) => (match.startsWith('"') ? match : 'null')));
