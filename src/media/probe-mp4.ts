@@ -10,7 +10,9 @@ export const LARGE_INDEX_BYTES = 8 * 1024 * 1024;
 /** Frames to check, evenly spread. */
 const LOOKED_AT_SAMPLES = 256;
 /** No frame of these codecs begins with so many zeros. */
-const ZERO_BYTES = 16;
+const LOOKED_AT_BYTES = 16;
+/** A single one is a flaw that nobody may see. */
+const NOISE_IN_A_ROW = 3;
 
 const videoCodecs: Partial<Record<string, string>> = {
   avc1: 'avc',
@@ -22,6 +24,13 @@ const videoCodecs: Partial<Record<string, string>> = {
 };
 /** MPEG-4's numbers for the codec of an `mp4a` track. @see https://mp4ra.org/registered-types/object-types */
 const AAC_OBJECT_TYPES = [0x40, 0x66, 0x67, 0x68];
+
+interface Readable {
+  probed: ProbedVideo;
+  table: SampleTable;
+  /** In how many bytes each unit of H.264 or HEVC says its length. */
+  lengthBytes: number | undefined;
+}
 
 /** The facts about a video, or that its frames aren't where its index says. */
 type Mp4Result = { ok: true; video: ProbedVideo } | { ok: false; problem: 'truncated'; cause: string };
@@ -45,10 +54,8 @@ export async function probeOrdinaryMp4(
     }
     const video = readVideo(found, tracks, bytes);
     if (!video) return undefined;
-    const zeros = await findZeros(file, video.table);
-    return zeros
-      ? truncated(`the frame at byte ${zeros.offset} is all zeros`)
-      : { ok: true, video: video.probed };
+    const damage = await findDamagedFrame(file, video);
+    return damage ? truncated(damage) : { ok: true, video: video.probed };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -121,7 +128,7 @@ function readVideo(
   { data, isFaststart }: FoundIndex,
   tracks: readonly Track[],
   bytes: number,
-): { probed: ProbedVideo; table: SampleTable } | undefined {
+): Readable | undefined {
   const [video, ...moreVideo] = tracks.filter(({ handler }) => handler === 'vide');
   const audio = tracks.find(({ handler }) => handler === 'soun');
   if (!video?.table || moreVideo.length > 0) return undefined;
@@ -130,7 +137,8 @@ function readVideo(
   const audioCodec = audio ? audioCodecOf(data, audio.box) : null;
   if (videoCodec === undefined || audioCodec === undefined) return undefined;
   // A VisualSampleEntry has 78 bytes before its own boxes.
-  const avc = findBox(data, { start: entry.start + 78, end: entry.end }, 'avcC');
+  const own = { start: entry.start + 78, end: entry.end };
+  const [avc, hevc] = [findBox(data, own, 'avcC'), findBox(data, own, 'hvcC')];
   const { width, height } = sizeOf(data, video.box);
   const durationSeconds = durationOf(data, video.box);
   if (!isSide(width) || !isSide(height) || !(durationSeconds > 0) || durationSeconds === Infinity)
@@ -146,23 +154,44 @@ function readVideo(
     isCommonH264: avc !== undefined && isCommonH264(data.readUInt8(avc.start + 1)),
     isFaststartMp4: isFaststart,
   };
-  return { probed, table: video.table };
+  const lengthAt = avc ? avc.start + 4 : hevc && hevc.start + 21;
+  const lengthBytes = lengthAt === undefined ? undefined : (data.readUInt8(lengthAt) & 3) + 1;
+  return { probed, table: video.table, lengthBytes };
 }
 
-/** A frame that a broken transfer left empty. */
-async function findZeros(file: FileHandle, table: SampleTable): Promise<{ offset: number } | undefined> {
-  const start = Buffer.alloc(ZERO_BYTES);
-  const step = Math.max(1, Math.floor(table.samples.length / LOOKED_AT_SAMPLES));
-  const last = table.samples.length - 1;
+/**
+ * Damage in the frames: one is all zeros, or several in a row don't begin like a frame. This finds noise without
+ * decoding.
+ */
+async function findDamagedFrame(
+  file: FileHandle,
+  { table: { samples }, lengthBytes }: Readable,
+): Promise<string | undefined> {
+  const buffer = Buffer.alloc(LOOKED_AT_BYTES);
+  const step = Math.max(1, Math.floor(samples.length / LOOKED_AT_SAMPLES));
+  const last = samples.length - 1;
+  let inARow = 0;
   for (let index = 0; index <= last; index += step) {
     // The last one is always among them.
-    const sample = table.samples[index + step > last ? last : index];
+    const sample = samples[index + step > last ? last : index];
     if (!sample) continue;
-    const wanted = Math.min(ZERO_BYTES, sample.bytes);
-    const { bytesRead } = await file.read(start, 0, wanted, sample.offset);
-    if (bytesRead > 0 && start.subarray(0, bytesRead).every((byte) => byte === 0)) return sample;
+    const wanted = Math.min(LOOKED_AT_BYTES, sample.bytes);
+    const { bytesRead } = await file.read(buffer, 0, wanted, sample.offset);
+    const start = buffer.subarray(0, bytesRead);
+    if (bytesRead > 0 && start.every((byte) => byte === 0))
+      return `the frame at byte ${sample.offset} is all zeros`;
+    inARow = lengthBytes && !beginsWithUnit(start, lengthBytes, sample.bytes) ? inARow + 1 : 0;
+    if (inARow === NOISE_IN_A_ROW) return `the frames up to byte ${sample.offset} are noise`;
   }
   return undefined;
+}
+
+/** Whether what a frame of H.264 or HEVC begins with, a unit behind its length, has room in it. */
+function beginsWithUnit(start: Buffer, lengthBytes: number, frameBytes: number): boolean {
+  if (start.length <= lengthBytes) return true;
+  const bytes = start.readUIntBE(0, lengthBytes);
+  // @see Rec. ITU-T H.264, 7.3.1: the first bit is always zero.
+  return bytes <= frameBytes - lengthBytes && start.readUInt8(lengthBytes) < 0x80;
 }
 
 function handlerOf(data: Buffer, track: Box): string {

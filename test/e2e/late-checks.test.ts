@@ -16,7 +16,9 @@ async function films(folder: string, ffmpegPath: string) {
   const codec = ['-c:v', 'libx264', '-g', '6', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
   await runFfmpeg([...source, ...codec, '-y', whole], { ffmpegPath });
   const bytes = await readFile(whole);
-  bytes.fill(0xa5, Math.floor(bytes.length * 0.5), Math.floor(bytes.length * 0.9));
+  // Behind the frame's own first bytes, which the reader looks at before it goes out.
+  const keyFrame = bytes.lastIndexOf(Buffer.from([0x65, 0x88]));
+  bytes.fill(0xa5, keyFrame + 16, keyFrame + bytes.readUInt32BE(keyFrame - 4));
   await writeFile(broken, bytes);
   return { whole, broken };
 }

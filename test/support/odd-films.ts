@@ -614,6 +614,12 @@ const zerosFrom = (share: number) => (whole: Buffer) =>
   Buffer.from(whole).fill(0, Math.floor(whole.length * share));
 const zerosIn = (from: number, to: number) => (whole: Buffer) =>
   Buffer.from(whole).fill(0, Math.floor(whole.length * from), Math.floor(whole.length * to));
+/** Renames the list of its key frames, so that all count as such. */
+const withoutKeyFrames = (whole: Buffer) => {
+  const changed = Buffer.from(whole);
+  changed.write('free', changed.indexOf('stss'));
+  return changed;
+};
 /** Noise that is the same each time, in the middle of the frames. */
 const noiseIn = (from: number, to: number) => (whole: Buffer) => {
   const start = Math.floor(whole.length * from);
@@ -709,6 +715,14 @@ const flaws: OddFilm[] = [
   flawed('noise-in-vp9.webm', 'refused', vp9Film, noiseIn(0.15, 0.8)),
   flawed('noise-in-vp8.webm', 'refused', vp8Film, noiseIn(0.15, 0.8)),
   flawed('noise-in-h264.mp4', 'refused', [...base, ...fast], noiseIn(0.2, 0.9)),
+  flawed('noise-in-the-middle.mp4', 'refused', [...base, ...fast], noiseIn(0.35, 0.7)),
+  flawed(
+    'noise-in-the-middle-of-frames-that-say-not-which-are-whole.mp4',
+    'refused',
+    [...base, ...fast],
+    (whole) => withoutKeyFrames(noiseIn(0.35, 0.7)(whole)),
+  ),
+  flawed('noise-in-the-middle-of-hevc.mp4', 'refused', [...x265, ...yuv, ...fast], noiseIn(0.45, 0.7)),
   flawed('noise-in-h264.mov', 'refused', [...base], noiseIn(0.05, 0.8)),
   flawed('noise-in-hevc.mp4', 'refused', [...x265, ...yuv, ...fast], noiseIn(0.3, 0.9)),
   flawed('chunk-out-of-range.mp4', 'refused', [...base, ...fast], setInBox('stco', 8, 0x7fff_ffff)),
