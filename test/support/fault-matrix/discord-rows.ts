@@ -208,7 +208,12 @@ export function discordRows(run: DiscordRun): Row[] {
       before: attach('kite.png'),
       match: () => ({ method: 'GET', route: /attachments\/.*kite\.png/ }),
       comesBack: () => true,
-      cells: all('🚫 refused', { refused: '—', twice: '—' }),
+      isCounted: true,
+      cells: all('🚫 refused', {
+        ...{ refused: '—', twice: '—' },
+        ...{ '429': '✅ retried, delivered', '500': '✅ retried, delivered' },
+        ...{ hangs: '✅ retried, delivered', 'breaks off': '✅ retried, delivered' },
+      }),
     }),
     discordRow(run, 'token', {
       call: 'Progress, by token',
