@@ -100,6 +100,7 @@ describe('the process', () => {
   // Between npm and Node is a shell, which gets the signal and, if it is dash, doesn't pass it on.
   it.each([
     ['shell', 'SIGTERM'],
+    ['shell', 'SIGINT'],
     ['shell', 'SIGKILL'],
     ['npm', 'SIGKILL'],
     ['bot', 'SIGHUP'],

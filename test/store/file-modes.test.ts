@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 /** Everything below a folder, and the folder, that other users may read, write or enter. */
 async function openToOthers(folder: string): Promise<string[]> {
   // A folder may disappear while it is being read.
-  const names = await vi.waitFor(() => readdir(folder, { recursive: true }));
+  const names = await vi.waitFor(() => readdir(folder, { recursive: true }), 20_000);
   const paths = [folder, ...names.map((name) => join(folder, name))];
   const modes = await Promise.all(
     // It may be gone again.

@@ -33,6 +33,8 @@ const [GREEN, RED, BLUE, WHITE] = ['30,200,30', '200,30,30', '30,30,200', '240,2
 const UPRIGHT = [GREEN, RED, BLUE, WHITE] as const;
 /** `UPRIGHT` by the profile of Display P3. */
 const P3_SEEN = ['0,203,0', '218,0,6', '30,30,208', '240,240,240'] as const;
+/** `UPRIGHT` read as Y, Cb and Cr: red is Y + 1.402 · (Cr − 128), and so on, of which CMYK is the inverse. */
+const YCCK_SEEN = ['255,180,97', '192,1,229', '125,243,255', '0,134,1'] as const;
 const GRAYS = ['130,130,130', '81,81,81', '49,49,49', '240,240,240'] as const;
 /** Where each quarter of the stored image appears, for each EXIF orientation. */
 const TURNED: Record<number, readonly [string, string, string, string]> = {
@@ -271,12 +273,50 @@ function heifOfSizes(brand: string, count: number, side: number): Buffer {
   ]);
 }
 
-/** The same pixels, tagged with the TIFF profile's colors: one more box among the properties, which moves the rest. */
-function heicInP3(): Buffer {
+function p3Profile(): Buffer {
   const tiffInP3 = fixture('display-p3.tiff');
   const start = tiffInP3.indexOf('acsp') - 36;
-  const profile = tiffInP3.subarray(start, start + tiffInP3.readUInt32BE(start));
-  const color = box('colr', Buffer.from('prof'), profile);
+  return tiffInP3.subarray(start, start + tiffInP3.readUInt32BE(start));
+}
+
+/** A sample of sRGB, as one of 16 bits in linear light. */
+function linear(value: number): number[] {
+  const share = value / 255;
+  const light = share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  return [...u16be(Math.round(light * 65_535))];
+}
+
+/** In blocks of up to 255 bytes, with an empty one at the end. */
+const gifExtension = (label: number, name: string, content: Buffer) =>
+  Buffer.concat([
+    Buffer.from([0x21, label]),
+    ...[Buffer.from(name), content]
+      .filter(({ length }) => length > 0)
+      .flatMap((block) => [Buffer.from([block.length]), block]),
+    Buffer.from([0]),
+  ]);
+
+function gifWithWords(): Buffer {
+  const gif = fixture('animated.gif');
+  const words = [
+    gifExtension(0xfe, '', Buffer.from(SECRET)),
+    gifExtension(0xff, 'XMP DataXMP', Buffer.from(SECRET)),
+    gifExtension(0xff, 'MGK8BIM0000', Buffer.from(SECRET)),
+  ];
+  const start = 13 + 3 * 2 ** ((gif.readUInt8(10) & 7) + 1);
+  return Buffer.concat([gif.subarray(0, start), ...words, gif.subarray(start)]);
+}
+
+/** Cyan, magenta and yellow that are said to be brightness and colors. */
+function ycck(): Buffer {
+  const bytes = Buffer.from(fixture('cmyk.jpg'));
+  bytes.writeUInt8(2, bytes.indexOf('Adobe') + 11);
+  return bytes;
+}
+
+/** The same pixels, tagged with the TIFF profile's colors: one more box among the properties, which moves the rest. */
+function heicInP3(): Buffer {
+  const color = box('colr', Buffer.from('prof'), p3Profile());
   const heic = fixture('upright.heic');
   const end = heic.indexOf('ipma') - 4;
   const moved = Buffer.concat([heic.subarray(0, end), color, heic.subarray(end)]);
@@ -411,6 +451,28 @@ const taken: OddImage[] = [
     shows: UPRIGHT,
     within: 12,
   },
+  { what: 'a GIF with a comment, XMP and IPTC', bytes: gifWithWords(), shows: UPRIGHT },
+  {
+    what: 'a HEIC with XMP in a box of its own',
+    bytes: Buffer.concat([fixture('upright.heic'), box('uuid', Buffer.alloc(16, 7), Buffer.from(SECRET))]),
+    shows: UPRIGHT,
+    within: 12,
+  },
+  { what: 'a YCCK JPEG', bytes: ycck(), shows: YCCK_SEEN, within: 6 },
+  {
+    what: 'a PNG of 16 bits in linear light',
+    bytes: png(16, 2, (color) => color.flatMap(linear), { before: [chunk('gAMA', u32be(100_000))] }),
+    shows: UPRIGHT,
+    within: 3,
+  },
+  {
+    what: 'a PNG of 16 bits in Display P3',
+    bytes: png(16, 2, twice, {
+      before: [chunk('iCCP', Buffer.concat([Buffer.from('P3\0\0'), deflateSync(p3Profile())]))],
+    }),
+    shows: P3_SEEN,
+    within: 4,
+  },
   {
     what: 'a JPEG with a megabyte before its size',
     bytes: jpegWith(...Array.from({ length: 18 }, () => segment(0xe2, Buffer.alloc(60_000, 65)))),
@@ -508,6 +570,11 @@ const refused: OddImage[] = [
   {
     what: 'a lossy WebP whose second half is zeros',
     bytes: Buffer.from(webp).fill(0, webp.length >> 1),
+    shows: 'broken',
+  },
+  {
+    what: 'a JPEG that says it is coded arithmetically',
+    bytes: broken(jpeg, jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 1, 9),
     shows: 'broken',
   },
   {
