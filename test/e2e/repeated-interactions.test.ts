@@ -116,7 +116,8 @@ describe('an interaction that is answered too late', () => {
       const from = run.log.length;
       late();
       await act?.();
-      const isOver = ({ msg }: { msg?: string }) => msg === 'could not answer a member: the answer came too late';
+      const isOver = ({ msg }: { msg?: string }) =>
+        msg === 'could not answer a member: the answer came too late';
       await expect.poll(() => run.log.slice(from).some(isOver)).toBe(true);
       expect(run.requests).toHaveLength(before);
       // Nobody sees that it failed in less time.
