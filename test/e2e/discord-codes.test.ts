@@ -85,7 +85,7 @@ it('comes through every answer of Discord’s, as the docs say', async () => {
   if (process.env['UPDATE_DOCS'] === '1') await writeFile(PAGE, expected);
   else expect(page).toBe(expected);
   expect(unhandled).toEqual([]);
-}, 180_000);
+}, 500_000);
 
 describe('the start', () => {
   it.each([

@@ -73,7 +73,7 @@ it('comes through every fault in every call to the outside', async () => {
   };
   const byServer = Map.groupBy(atProviders, ({ server }) => server);
   await Promise.all([...[...byServer.values()].map(inTurn), ...atDiscord.map((row) => playRow(row, forOne))]);
-}, 240_000);
+}, 600_000);
 
 it('comes through a Discord that limits the address', async () => {
   for (const row of atDiscord) {
@@ -81,19 +81,19 @@ it('comes through a Discord that limits the address', async () => {
     // The next one gets a minute of its own.
     await pause(discordClock, 60_000);
   }
-}, 60_000);
+}, 200_000);
 
 it('comes through every fault in every other service', async () => {
   await Promise.all(atServices.map((row) => playRow(row, columns)));
-}, 120_000);
+}, 300_000);
 
 it('comes through a Discord that is away', async () => {
   for (const row of atDiscord) await playRow(row, ['refused']);
-}, 60_000);
+}, 200_000);
 
 it('comes through a storage that fails', async () => {
   for (const row of inTheStore) await playRow(row, columns);
-}, 60_000);
+}, 200_000);
 
 it('lets nothing end unhandled', () => expect(unhandled).toEqual([]));
 

@@ -74,7 +74,7 @@ export async function startReview({
         'SELECT j.state, quota_counted AS quota, settled FROM jobs j JOIN ledger ON job_id = id',
       );
       const read = () => row.get();
-      await vi.waitFor(() => expect(read()).toMatchObject({ settled: 1 }), 25_000);
+      await vi.waitFor(() => expect(read()).toMatchObject({ settled: 1 }), 50_000);
       return read()?.[what];
     },
     [Symbol.asyncDispose]: run[Symbol.asyncDispose],

@@ -55,7 +55,7 @@ export interface Played {
 
 /** Like `expect.poll`, which can only be called inside a test's own function. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  await vi.waitUntil(isSo, { timeout: 25_000, interval: 15 }).catch(() => {
+  await vi.waitUntil(isSo, { timeout: 60_000, interval: 15 }).catch(() => {
     throw new Error(`Waited in vain for ${what}`);
   });
 }
