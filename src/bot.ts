@@ -12,6 +12,7 @@ import { watchSunsets } from './catalog/sunset-warnings.ts';
 import { commandData } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
+import { type Callback, createCallback } from './discord/callback.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createJobMessages } from './discord/job-messages.ts';
@@ -57,6 +58,8 @@ export interface BotDeps {
   runtime: Runtime;
   store?: JobStore;
   rest?: RestClients;
+  /** Sends first responses. */
+  callback?: Callback;
 }
 
 export interface Bot {
@@ -80,6 +83,7 @@ export async function createBot({
   runtime,
   store = createJobStore(database, logBroken(log)),
   rest = createRestClients({ token, apiUrl: config.discord.apiUrl, runtime, log }),
+  callback = createCallback(rest.traffic, runtime, config.discord.apiUrl),
 }: BotDeps): Promise<Bot> {
   const { clock } = runtime;
   const stopping = new AbortController();
@@ -169,7 +173,7 @@ export async function createBot({
   client.on(
     Events.InteractionCreate,
     createInteractions({
-      ...{ config, database, rest, catalog, guildSettings, replies, extras, guilds },
+      ...{ config, database, rest, callback, catalog, guildSettings, replies, extras, guilds },
       jobs: { engine, store, timings, health },
       members: { data: members, pending, preferences },
       videos: { ...videos, provenance },

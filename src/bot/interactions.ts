@@ -6,7 +6,7 @@ import { createInputImages } from '../delivery/input-images.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import { createAuthorOf } from '../discord/author-of.ts';
-import { createCallback } from '../discord/callback.ts';
+import type { Callback } from '../discord/callback.ts';
 import { createIsStaff, createModeratedChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
 import { createFindNames } from '../discord/guild-names.ts';
@@ -51,6 +51,7 @@ export function createInteractions(deps: {
   config: Config;
   database: Database;
   rest: RestClients;
+  callback: Callback;
   /** Parts that the rest of the bot has created already. */
   catalog: Catalog;
   jobs: { engine: Engine; store: JobStore; timings: Timings; health: Health };
@@ -64,7 +65,7 @@ export function createInteractions(deps: {
   runtime: Runtime;
   tools: Pick<Tools, 'signer' | 'log'>;
 }) {
-  const { config, database, rest, catalog, videos, replies, operator, extras, runtime } = deps;
+  const { config, database, rest, callback, catalog, videos, replies, operator, extras, runtime } = deps;
   const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
   const { pending, preferences } = deps.members;
@@ -90,8 +91,7 @@ export function createInteractions(deps: {
     members: { optedOutNames, pending, preferences },
   });
   const submitFrom = createSubmitFrom({
-    ...{ requests, extras, catalog, thumbnails, log },
-    callback: createCallback(rest.traffic, runtime, config.discord.apiUrl),
+    ...{ requests, callback, extras, catalog, thumbnails, log },
     renderJob: replies.render,
   });
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;

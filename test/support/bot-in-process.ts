@@ -6,6 +6,7 @@ import { modelsFor } from '../../src/catalog/catalog.ts';
 import { readModelsFile } from '../../src/catalog/models-file.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { loadConfig } from '../../src/config.ts';
+import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import type { Decoder } from '../../src/media/judge.ts';
@@ -61,6 +62,10 @@ export async function startBotInProcess(options: {
       { level: 'debug' },
       { write: (line: string) => void log.push(JSON.parse(line) as LogLine) },
     );
+    const rest = createRestClients({
+      ...{ token: discord.botToken, apiUrl: config.discord.apiUrl, log: botLog },
+      ...{ runtime, ...options.restTimeouts },
+    });
     const bot = await createBot({
       config,
       token: discord.botToken,
@@ -72,10 +77,9 @@ export async function startBotInProcess(options: {
       log: botLog,
       models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
       runtime,
-      rest: createRestClients({
-        ...{ token: discord.botToken, apiUrl: config.discord.apiUrl, log: botLog },
-        ...{ runtime, ...options.restTimeouts },
-      }),
+      rest,
+      // A fast clock would leave no time for a second attempt: these calls take real time.
+      callback: createCallback(rest.traffic, realRuntime, config.discord.apiUrl),
     });
     await bot.connect();
     return { bot, database };
