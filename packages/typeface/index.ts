@@ -15,7 +15,7 @@ const DISPLAY: Face = {
   weight: 600,
   scripts: ['latin', 'latin-ext', 'vietnamese', 'cyrillic', 'cyrillic-ext'],
 };
-/** Large, so it is only loaded for a title that needs it. If it isn't installed, the machine's own fonts are used. */
+/** Large, so it is only loaded for a text that needs it. Chinese letters that it lacks come from the machine. */
 const JAPANESE: Face = { name: 'hina-mincho', weight: 400, scripts: ['japanese'] };
 const NEEDS_JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 

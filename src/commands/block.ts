@@ -80,8 +80,8 @@ async function blockingOf(
 
 export const blockData = memberCommand(
   'block',
-  'Let a member make no more videos here',
-  'Who may make none',
+  'Stop a member from making videos here',
+  'Who to stop',
 ) satisfies Command['data'];
 
 export function createBlockCommand(deps: BlockDeps): Command {
@@ -102,7 +102,7 @@ export function createBlockCommand(deps: BlockDeps): Command {
 export const unblockData = memberCommand(
   'unblock',
   'Let a blocked member make videos again',
-  'Who may make them again',
+  'Who can make videos again',
 ) satisfies Command['data'];
 
 export function createUnblockCommand(deps: BlockDeps): Command {

@@ -23,13 +23,13 @@ export interface HistoryDeps {
 
 export const historyData = {
   name: 'history',
-  description: 'The videos you made here: find one, download it, post it again',
+  description: 'Your videos from this server: find, download, or post one again',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
   options: [
     {
       name: 'search',
-      description: 'Words of the prompt',
+      description: 'Words in the prompt',
       type: ApplicationCommandOptionType.String,
       max_length: SEARCH_MAX_LENGTH,
     },

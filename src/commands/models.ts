@@ -31,7 +31,7 @@ export interface ModelsDeps {
 
 export const modelsData = {
   name: 'models',
-  description: 'What you can make videos with here: models, prices, times',
+  description: 'The models you can use here, with prices and times',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
 } as const satisfies ChatInputData;
@@ -67,6 +67,7 @@ export async function showModels(
   const t = translatorFor(interaction);
   const points = shown.map(({ model, usualMs }) => ({
     label: model.label,
+    plainLabel: model.id,
     group: providerName(model.provider),
     typicalMs: usualMs,
     usd: usualUsd(model),

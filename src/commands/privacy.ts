@@ -19,7 +19,7 @@ interface PrivacyDeps {
 
 export const privacyData = {
   name: 'privacy',
-  description: 'What this bot keeps about you and for how long; export it or delete it',
+  description: 'What this bot stores about you and for how long; export or delete it',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
 } as const satisfies ChatInputData;

@@ -16,7 +16,7 @@ export interface QueueDeps extends RightsDeps {
 
 export const queueData = {
   name: 'queue',
-  description: 'Your videos on the way: what they wait for, and how to stop them',
+  description: 'Your videos in progress: what they’re waiting for, and how to stop them',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
 } as const satisfies ChatInputData;

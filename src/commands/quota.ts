@@ -22,7 +22,7 @@ interface QuotaDeps {
 
 export const quotaData = {
   name: 'quota',
-  description: 'How many videos you have left, and when there are new ones',
+  description: 'How many videos you have left, and when you get more',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
 } as const satisfies ChatInputData;

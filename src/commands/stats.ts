@@ -39,7 +39,7 @@ export interface StatsDeps extends PanelDeps {
 
 export const statsData = {
   name: 'stats',
-  description: 'What this server has made: videos, spend, waiting times, failures',
+  description: 'What this server made: videos, spending, wait times, failures',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
   default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
@@ -47,13 +47,13 @@ export const statsData = {
     {
       type: ApplicationCommandOptionType.Integer,
       name: 'period',
-      description: `Of how many days; ${USUAL_PERIOD} without it`,
+      description: `How many days; ${USUAL_PERIOD} if you leave it out`,
       choices: PERIODS.map((days) => ({ name: `${days} days`, value: days })),
     },
     {
       type: ApplicationCommandOptionType.Boolean,
       name: 'post',
-      description: 'Post it in this channel, for everybody; without it only you see it',
+      description: 'Post it in this channel for everyone; otherwise only you see it',
     },
   ],
 } as const satisfies ChatInputData;

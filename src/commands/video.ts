@@ -10,6 +10,7 @@ import { focusedOf, optionsOf } from '../interactions/options.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
+import { listOf } from '../locales/format.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { offerLine } from '../replies/offer.ts';
@@ -17,8 +18,8 @@ import type { MemberRequest } from '../requests/request.ts';
 
 const notifyNames: Record<Notify, string> = {
   ping: 'Ping me here',
-  dm: 'Send me a direct message',
-  off: 'Do not notify me',
+  dm: 'Send me a DM',
+  off: 'Don’t notify me',
 };
 
 interface VideoDeps {
@@ -36,7 +37,7 @@ export const videoData = {
   options: [
     {
       name: 'prompt',
-      description: 'What the shot shows: subject, place, light, movement',
+      description: 'What the shot shows: who or what, where, light, movement',
       type: ApplicationCommandOptionType.String,
       required: true,
       min_length: 1,
@@ -69,19 +70,19 @@ export const videoData = {
     },
     {
       name: 'image',
-      description: 'An image that the video starts with',
+      description: 'Image to start from',
       type: ApplicationCommandOptionType.Attachment,
     },
     {
       name: 'seed',
-      description: 'A number: the same seed, prompt and model give the same video, where the model can',
+      description: 'A number: same seed, prompt, and model, same video, if the model supports it',
       type: ApplicationCommandOptionType.Integer,
       min_value: 0,
       max_value: SEED_MAX,
     },
     {
       name: 'notify',
-      description: 'How you hear that it is done; your choice is kept',
+      description: 'How you hear about the result; your choice is remembered',
       type: ApplicationCommandOptionType.String,
       choices: notifyChoices.map((choice) => ({ name: notifyNames[choice], value: choice })),
     },
@@ -133,7 +134,8 @@ async function chooseNotify(
 ): Promise<Notify> {
   if (asked === null) return preferences.notify(userId);
   const choice = notifyChoices.find((known) => known === asked);
-  if (!choice) throw new UserError((t) => t('refusal.notify', { choices: notifyChoices.join(', ') }));
+  if (!choice)
+    throw new UserError((t) => t('refusal.notify', { choices: listOf(notifyChoices, t, 'disjunction') }));
   // The member waits for an answer, and not for this.
   preferences
     .setNotify(userId, choice)

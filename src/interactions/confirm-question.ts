@@ -72,7 +72,7 @@ function buttons(
     return [{ ...run, label: t('button.make', { price: price(usd, t) }), emoji: { name: '🎬' } }];
   }
   const yes = t(missing.hasImage ? 'consent.yes' : 'consent.someoneElse');
-  const label = usages ? t('consent.yesFor', { yes, price: price(usd, t) }) : yes;
+  const label = usages ? t('consent.yesFor', { price: price(usd, t) }) : yes;
   const no = { type, style: ButtonStyle.Secondary as const, custom_id: `decline:${id}` };
   return [
     { ...run, label },

@@ -1,4 +1,4 @@
-import type { Language } from './languages.ts';
+import { dataOf, type Language } from './languages.ts';
 import type { Translate } from './translate.ts';
 
 /** Making a format takes longer than anything else in a first response. */
@@ -30,18 +30,26 @@ export function dollars(
   return format.format(usd);
 }
 
-/** `9 Mar` in a time zone. */
+/** `Mar 9` in a time zone. */
 export function shortDate(atMs: number, timeZone: string, { language }: { language: Language }): string {
   const kind = `${language} ${timeZone}`;
   const format =
     dateFormats.get(kind) ??
-    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    new Intl.DateTimeFormat(language, {
       day: 'numeric',
       month: 'short',
       timeZone,
     });
   dateFormats.set(kind, format);
-  return format.format(atMs);
+  return dateText(format, atMs, language);
+}
+
+/** A date, with the first of a month as the language writes it: `1er décembre`. */
+export function dateText(format: Intl.DateTimeFormat, atMs: number, language: Language): string {
+  const { firstOfMonth } = dataOf(language);
+  if (firstOfMonth === undefined) return format.format(atMs);
+  const parts = format.formatToParts(atMs);
+  return parts.map(({ type, value }) => (type === 'day' && value === '1' ? firstOfMonth : value)).join('');
 }
 
 /** `34%` for 0.34; `34 %` in German. */

@@ -49,15 +49,20 @@ export function readTexts(language: Language, part: string): Readonly<Record<str
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : {};
 }
 
-/** The language for one of Discord's locales: the one that serves it, otherwise one of its family, otherwise English. */
+/**
+ * The language for one of Discord's locales: the one that serves it, otherwise one of its family that is written in the
+ * same letters (`zh-TW` isn't readable for everybody who reads `zh-CN`), otherwise English.
+ */
 export function languageOf(discordLocale: string): Language {
   const serving = languages.find((language) => dataOf(language).discordLocales.includes(discordLocale));
   const family = familyOf(discordLocale);
   return serving ?? languages.find((language) => familyOf(language) === family) ?? 'en';
 }
 
+/** `zh Hans`, `pt Latn`. */
 function familyOf(tag: string): string {
-  return tag.split('-', 1)[0] ?? tag;
+  const { language, script } = new Intl.Locale(tag).maximize();
+  return `${language} ${script}`;
 }
 
 /** The language of an answer that only the member sees. */

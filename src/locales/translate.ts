@@ -19,8 +19,8 @@ type English = typeof englishMessages &
   typeof englishOperator;
 export type MessageKey = keyof English;
 /**
- * The names of the parameters in an ICU message; text in the branches of a plural isn't a name, because it has a space
- * or #.
+ * The names of the parameters in an ICU message. Text in a branch isn't a name: it has a space, # or a parameter of its
+ * own.
  */
 type Names<Text extends string> = Text extends `${string}{${infer Rest}` ? First<Rest> | Names<Rest> : never;
 type First<Rest extends string> = Rest extends `${infer Inside}}${string}`
@@ -28,7 +28,7 @@ type First<Rest extends string> = Rest extends `${infer Inside}}${string}`
     ? Name<Found>
     : Name<Inside>
   : never;
-type Name<Text extends string> = Text extends `${string}${' ' | '#'}${string}` ? never : Text;
+type Name<Text extends string> = Text extends `${string}${' ' | '#' | '{'}${string}` ? never : Text;
 type Params<Key extends MessageKey> = [Names<English[Key]>] extends [never]
   ? []
   : [params: Readonly<{ [Param in Names<English[Key]>]: Value<Param> }>];

@@ -19,31 +19,33 @@ export function refusedBy(error: AllowanceError, labelOf: ModelLabel): Sentence 
   return (t) => {
     if (source.kind === 'global-cap' || source.kind === 'guild-cap') return t('quota.refusedCap', { opens });
     if (source.kind === 'member') {
-      const origin = originOf(t, source.from);
+      const origin = originOf(source.from);
       return max === 0
-        ? t('quota.refusedZero', { origin })
-        : t('quota.refusedMine', { used, max, origin, opens });
+        ? t('quota.refusedZero', origin)
+        : t('quota.refusedMine', { ...origin, used, max, opens });
     }
     if (unit === 'videos') return t('quota.refusedServer', { used, max, opens });
-    const budget = budgetName(t, allowance, labelOf);
-    if (used >= max) return t('quota.budgetUsedUp', { budget, opens });
-    return t('quota.budgetTooSmall', { budget, price: price(usd, t), opens });
+    const budget = budgetParams(t, allowance, labelOf);
+    if (used >= max) return t('quota.budgetUsedUp', { ...budget, opens });
+    return t('quota.budgetTooSmall', { ...budget, price: price(usd, t), opens });
   };
 }
 
-/** Who set a member's quota: `by the rule for all members`. */
-export function originOf(t: Translate, from: 'member' | 'server' | { roleId: string }): string {
-  if (from === 'member') return t('quota.fromMember');
-  return from === 'server' ? t('quota.fromServer') : t('quota.fromRole', { role: `<@&${from.roleId}>` });
+/** Where a member's quota comes from; a sentence has a whole branch for each, since languages decline the names. */
+export function originOf(from: 'member' | 'server' | { roleId: string }): { from: string; role: string } {
+  return typeof from === 'string' ? { from, role: '' } : { from: 'role', role: `<@&${from.roleId}>` };
 }
 
-/** `This server’s budget of today`, at the beginning of a sentence. */
-export function budgetName(t: Translate, allowance: Allowance, labelOf: ModelLabel): string {
+/** Whose budget it is and for how long; a sentence has a whole branch for each. */
+export function budgetParams(
+  t: Translate,
+  allowance: Allowance,
+  labelOf: ModelLabel,
+): { scope: 'serverDay' | 'serverMonth' | 'day' | 'month'; owner: string } {
   const { source, span } = allowance;
-  if (source.kind !== 'role' && source.kind !== 'model') {
-    return t(span === 'day' ? 'budget.serverToday' : 'budget.serverMonth');
-  }
-  return t(span === 'day' ? 'budget.today' : 'budget.month', { owner: ownerOf(t, allowance, labelOf) });
+  const owner = ownerOf(t, allowance, labelOf);
+  if (source.kind === 'role' || source.kind === 'model') return { scope: span, owner };
+  return { scope: span === 'day' ? 'serverDay' : 'serverMonth', owner };
 }
 
 function ownerOf(t: Translate, { source }: Allowance, labelOf: ModelLabel): string {

@@ -3,7 +3,12 @@ import type { Translate } from '../locales/translate.ts';
 
 /** `free`, `$0.50`, `$0.003`; `0,50 $` in German. */
 export function price(usd: number, t: Translate, narrow = false): string {
-  return usd === 0 ? t('price.free') : dollars(usd, t, { maximumFractionDigits: usd < 0.1 ? 3 : 2, narrow });
+  return usd === 0 ? t('price.free') : sumOf(usd, t, narrow);
+}
+
+/** `$0.00`, `$0.50`, `$0.003`: nothing spent isn't free. */
+export function sumOf(usd: number, t: Translate, narrow = false): string {
+  return dollars(usd, t, { maximumFractionDigits: usd > 0 && usd < 0.1 ? 3 : 2, narrow });
 }
 
 /** `▰▰▰▱▱▱▱▱▱▱ 34%` for 0.34. */

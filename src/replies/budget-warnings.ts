@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
-import { budgetName, fractionOf, type Usage } from './allowances.ts';
+import { budgetParams, fractionOf, type Usage } from './allowances.ts';
 import type { WriteToLog } from './log-channel.ts';
 import { relativeTime } from './times.ts';
 
@@ -118,7 +118,7 @@ function keyOf({ scope, source, span, max, period }: Allowance): string {
 
 function warning(t: Translate, { allowance, used }: Usage, level: number, labelOf: ModelLabel): string {
   const figures = {
-    budget: budgetName(t, allowance, labelOf),
+    ...budgetParams(t, allowance, labelOf),
     used: dollars(used, t),
     max: dollars(allowance.max, t),
     opens: relativeTime(allowance.period.untilMs),

@@ -1,3 +1,4 @@
+import { listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
 
@@ -29,5 +30,5 @@ export function renderConsentQuestion(
 function mentions(userIds: readonly string[], t: Translate): string {
   const shown = userIds.slice(0, SHOWN).map((id) => `<@${id}>`);
   const count = userIds.length - shown.length;
-  return [...shown, ...(count > 0 ? [t('consent.more', { count })] : [])].join(', ');
+  return listOf([...shown, ...(count > 0 ? [t('consent.more', { count })] : [])], t);
 }

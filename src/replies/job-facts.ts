@@ -4,10 +4,11 @@ import { isIn, type Job } from '../jobs/job.ts';
 import type { VideoHost } from '../jobs/job-status.ts';
 import { tookMs } from '../jobs/ledger.ts';
 import { isFinal, isWaitingForClick } from '../jobs/states.ts';
+import { listOf } from '../locales/format.ts';
 import { inARow, type Translate } from '../locales/translate.ts';
 import { price } from './amounts.ts';
 import { type JobView, languageOf } from './job-view.ts';
-import { clockTime, dateTime, spokenTime } from './times.ts';
+import { dateTime, spokenTime } from './times.ts';
 
 /** The small lines of a job's message: model and options, durations, cost, and facts for its member. */
 export function facts(view: JobView): string[] {
@@ -69,7 +70,7 @@ const EDIT_SLACK_MS = 5_000;
  * the next edit. An estimate that would run out before then is shown in words.
  */
 function timing({ job, readyInMs, isLate, nextEditMs = 0, nowMs }: JobView, t: Translate): string[] {
-  const parts = [t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) })];
+  const parts = [t('job.elapsed', { time: spokenTime(nowMs - job.createdAtMs, t) })];
   if (isLate) parts.push(t('job.late'));
   if (nextEditMs === Number.POSITIVE_INFINITY) parts.push(t('job.lastEdit'));
   else if (readyInMs !== undefined && readyInMs > nextEditMs + EDIT_SLACK_MS)
@@ -112,6 +113,5 @@ function missingPermissionLines(job: Job, t: Translate): string[] {
   );
   if (lacking.length === 0) return lines;
   const names = lacking.map((permission) => t(`permission.${permission}`));
-  const permissions = new Intl.ListFormat(t.language).format(names);
-  return [...lines, t('lacks.some', { permissions })];
+  return [...lines, t('lacks.some', { permissions: listOf(names, t) })];
 }

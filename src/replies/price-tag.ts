@@ -4,7 +4,7 @@ import { percent } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { safeLine } from '../text/markdown.ts';
-import { budgetName, fractionOf, left, type Usage } from './allowances.ts';
+import { budgetParams, fractionOf, left, type Usage } from './allowances.ts';
 import { price } from './amounts.ts';
 
 /** The source of a video, for a question about it. Pure. */
@@ -40,6 +40,6 @@ function lineOf(t: Translate, usage: Usage, usd: number, labelOf: ModelLabel): s
     return [`-# 🎟️ ${t(line, { left: left(usage), max })}`];
   }
   const share = (part: number) => percent(fractionOf(part, max), t);
-  const budget = budgetName(t, allowance, labelOf);
-  return [`-# 💰 ${t('quota.tagBudget', { budget, before: share(used), after: share(used + usd) })}`];
+  const budget = budgetParams(t, allowance, labelOf);
+  return [`-# 💰 ${t('quota.tagBudget', { ...budget, before: share(used), after: share(used + usd) })}`];
 }

@@ -16,7 +16,7 @@ import type { JobView } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { activity } from './render-job.ts';
-import { clockTime, dateTime, spokenTime } from './times.ts';
+import { dateTime, spokenTime } from './times.ts';
 
 export type QueueScope = 'mine' | 'server';
 
@@ -183,7 +183,7 @@ function stateKept(job: JobIn<'undeliverable'>, viewerId: string, t: Translate):
 function facts({ job, model, readyInMs, isLate, nowMs }: JobView, scope: QueueScope, t: Translate): string {
   const parts = [
     model?.label ?? job.request.model,
-    t('job.elapsed', { time: clockTime(nowMs - job.createdAtMs) }),
+    t('job.elapsed', { time: spokenTime(nowMs - job.createdAtMs, t) }),
   ];
   if (isLate) parts.push(t('job.late'));
   // In words without seconds: nobody edits this list.

@@ -1,5 +1,6 @@
 import { type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import type { Allowance } from '../jobs/allowance.ts';
+import { listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { budgetLine, fractionOf, left, originOf, type Usage } from './allowances.ts';
@@ -45,13 +46,13 @@ function mine({ t, usages, madeToday, ofRoles }: QuotaView): string[] {
     const gives = videos === null ? t('value.noLimit') : t('quota.roleGives', { videos });
     return `<@&${roleId}> ${gives}`;
   });
-  const gives = roles.length === 0 ? [] : [`-# ${t('quota.ofRoles', { roles: roles.join(', ') })}`];
+  const gives = roles.length === 0 ? [] : [`-# ${t('quota.ofRoles', { roles: listOf(roles, t) })}`];
   if (!own) {
     return [head, `**${t('quota.noLimit')}** · ${t('quota.soFar', { made: madeToday })}`, ...gives];
   }
   const { max, source } = own.allowance;
-  const origin = source.kind === 'member' ? originOf(t, source.from) : '';
-  return [head, videosLine(t, own), `-# ${t('quota.rule', { max, origin })}`, ...gives];
+  const origin = originOf(source.kind === 'member' ? source.from : 'server');
+  return [head, videosLine(t, own), `-# ${t('quota.rule', { ...origin, max })}`, ...gives];
 }
 
 function server({ t, usages, inUsd, labelOf }: QuotaView): string[] {

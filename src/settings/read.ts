@@ -1,3 +1,4 @@
+import { listOf } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
 import { kindsOfContent } from '../moderation/verdict.ts';
 import { type Entries, readEntries } from './entries.ts';
@@ -139,8 +140,8 @@ function readThresholds({ t, item }: Reading, text: string, present: Record<stri
     const value = Number(score?.replace(',', '.'));
     const isRight = sign === '-' ? score === undefined : value >= 0 && value <= 1;
     if (!Object.hasOwn(kindsOfContent, kind) || !isRight) {
-      const kinds = Object.keys(kindsOfContent).join(', ');
-      throw invalidValue(item, (to) => to('right.kinds', { kinds }));
+      const kinds = Object.keys(kindsOfContent);
+      throw invalidValue(item, (to) => to('right.kinds', { kinds: listOf(kinds, to) }));
     }
     return { sign, kind, value };
   });
@@ -158,7 +159,7 @@ function oneModel({ item, offered }: Reading, text: string): string {
   const model = offered.find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
   if (model) return model.id;
   const some = offered.slice(0, 4).map(({ id }) => `\`${id}\``);
-  throw invalidValue(item, (t) => t('right.models', { examples: some.join(', ') }));
+  throw invalidValue(item, (t) => t('right.models', { examples: listOf(some, t, 'disjunction') }));
 }
 
 function readMention(item: Item, text: string, kind: keyof typeof mentions): string {
@@ -176,8 +177,11 @@ function oneOf({ t, item }: Reading, text: string, options: readonly string[]): 
   );
   if (option !== undefined) return option;
   throw invalidValue(item, (to) => {
-    const choices = options.map((each) => optionName(to, item, each)).join(', ');
-    return to('right.oneOfOrNone', { choices, none: to('value.none') });
+    const choices = options.map((each) => optionName(to, item, each));
+    return to('right.oneOfOrNone', {
+      choices: listOf(choices, to, 'disjunction'),
+      none: to('value.none'),
+    });
   });
 }
 

@@ -88,5 +88,5 @@ function showNumber(t: Translate, value: number, unit: 's' | 'videos' | 'usd'): 
 function few(t: Translate, entries: readonly string[], separator = ', '): string {
   if (entries.length <= SHOWN) return entries.join(separator);
   const more = t('settings.andMore', { count: entries.length - SHOWN });
-  return `${entries.slice(0, SHOWN).join(separator)} ${more}`;
+  return [...entries.slice(0, SHOWN), more].join(separator);
 }

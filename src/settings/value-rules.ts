@@ -23,13 +23,13 @@ export function ruleFor(issue: z.core.$ZodIssue): Sentence {
       return (t) => t('right.atLeast', { min: Number(issue.minimum) });
     case 'invalid_value': {
       const choices = issue.values.map(String);
-      if (choices.length === 1) return () => choices[0] ?? '';
+      if (choices.length === 1) return (t) => t('right.only', { value: choices[0] ?? '' });
       return (t) => t('right.oneOf', { choices: listOf(choices, t, 'disjunction') });
     }
     case 'unrecognized_keys': {
       // Another person's text.
       const names = issue.keys.slice(0, 3).map((key) => safeLine(key, 40));
-      return (t) => t('right.nothingCalled', { names: listOf(names, t, 'disjunction') });
+      return (t) => t('right.nothingCalled', { names: listOf(names, t) });
     }
     case 'invalid_key':
       return issue.issues[0] ? ruleFor(issue.issues[0]) : (t) => t('right.other');

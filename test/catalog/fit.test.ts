@@ -71,13 +71,13 @@ describe('fitRequest', () => {
       '\ufffc',
       '\u{1d159}',
     ].map((prompt): [Partial<RequestedOptions>, RegExp] => [{ prompt }, /empty/]),
-    [{ prompt: 'a long prompt' }, /13 characters.*takes 10/],
+    [{ prompt: 'a long prompt' }, /13 characters; the limit of .* is 10/],
     [{ durationSeconds: 0 }, /from 1 to 60/],
     [{ durationSeconds: -5 }, /from 1 to 60/],
     [{ durationSeconds: 61 }, /from 1 to 60/],
     [{ durationSeconds: 2.5 }, /whole number/],
-    [{ resolution: '8k' }, /no resolution "8k".*480p/],
-    [{ aspectRatio: '@everyone'.repeat(9) }, /no aspect ratio "\\@everyone\\@everyone\\@…"/],
+    [{ resolution: '8k' }, /no resolution “8k”.*480p/],
+    [{ aspectRatio: '@everyone'.repeat(9) }, /no aspect ratio “\\@everyone\\@everyone\\@…”/],
     [{ seed: -1 }, /seed/],
     [{ seed: SEED_MAX + 1 }, /seed/],
   ])('refuses %o with a sentence', (asked, sentence) => {
@@ -96,7 +96,7 @@ describe('fitRequest', () => {
     const inUnits = (promptUnit: Model['promptUnit']) => () =>
       fitRequest({ ...none, prompt: '🎂'.repeat(6) }, { ...narrow, promptUnit }, 42);
     expect(inUnits('characters')).not.toThrow();
-    expect(inUnits('utf16')).toThrow(/12 characters.*takes 10/);
+    expect(inUnits('utf16')).toThrow(/12 characters; the limit of .* is 10/);
   });
 
   it('cleans a prompt of what nobody typed', () => {

@@ -53,7 +53,7 @@ describe('/video', () => {
   it('refuses an unknown notify value, and submits nothing', async () => {
     const { command, submitted } = start();
     const { interaction } = fakeInteraction({ options: { prompt: 'a', notify: 'fax' } });
-    await expect(command.execute(interaction)).rejects.toThrow('ping, dm, off');
+    await expect(command.execute(interaction)).rejects.toThrow('ping, dm, or off');
     expect(submitted).toEqual([]);
   });
 });

@@ -276,7 +276,7 @@ describe('the buttons of an unclear job', () => {
   });
 });
 
-describe('Other model', () => {
+describe('Change model', () => {
   it('offers the others, for as long as new videos are taken', async () => {
     const job = failed({ request: { model: builtInModels[1]?.id ?? '' } });
     const { deps, close } = start(job);

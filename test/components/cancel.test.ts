@@ -37,9 +37,9 @@ describe('a cancel of a video under review', () => {
   });
 
   it.each([
-    ['published', '8', /published already.*<@8>/],
-    ['spoiler', '8', /published already.*<@8>/],
-    ['rejected', '8', /rejected already.*<@8>/],
+    ['published', '8', /already published.*<@8>/],
+    ['spoiler', '8', /already published.*<@8>/],
+    ['rejected', '8', /already rejected.*<@8>/],
     ['expired', '', /\w/],
   ] as const)('says so where it was %s a moment before', async (what, by, sentence) => {
     const after = await cancelAfter({ what, by });

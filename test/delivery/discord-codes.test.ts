@@ -229,11 +229,11 @@ describe('a finished video, whatever Discord answers for a while', () => {
       if (!isMoved) expect(original.content).toContain('AI-generated');
       // If the bot can't edit a message for good, the next click updates it.
       else if (!/edit/.test(each.call) && each.call !== 'every way to write')
-        expect(original.content).toMatch(/Delivered here|direct message/);
+        expect(original.content).toMatch(/Posted here|by DM/);
       expect(JSON.stringify(original.components ?? [])).not.toContain('cancel:');
       // One says that the video waits for a click, one that it's there.
       for (const [words, isLinked] of [
-        ['press Get result', false],
+        ['press **Get result**', false],
         ['is ready 🎬', isMoved],
       ] as const) {
         const pings = shown.filter(({ content }) => content.includes(words));
@@ -259,7 +259,7 @@ describe('a finished video that Discord goes on refusing', () => {
       for (const hasToken of [true, false]) {
         const { withVideo, original } = await play(fault, hasToken, FOR_EVER);
         expect(withVideo.map(({ id }) => id)).toEqual([original.id]);
-        expect(original.content).toMatch(/doesn’t allow the words.*AI-generated/s);
+        expect(original.content).toMatch(/Prompt hidden.*AI-generated/s);
       }
     },
   );
@@ -293,7 +293,7 @@ describe('a finished video that Discord goes on refusing', () => {
       const { stored, withVideo, original } = await play(fault, hasToken, FOR_EVER);
       expect(stored.status).toMatchObject({ route: 'dm', problem: 'permission' });
       expect(withVideo).toHaveLength(1);
-      expect(original.content).toMatch(/as a direct message: https:.*An admin can give me/s);
+      expect(original.content).toMatch(/by DM: https:.*An admin can give me/s);
       expect(original.components).toEqual([]);
     }
   });

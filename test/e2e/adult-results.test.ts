@@ -14,7 +14,7 @@ it('shows what a provider flags in age-restricted channels only, and hidden at f
     mia.slash('video', { prompt: 'a kite', model: 'kling', notify: 'off' }, { channel });
 
   const refused = await ask('films').waitForMessage(({ content }) => content.startsWith('❌'));
-  expect(refused.content).toContain('may be shown in age-restricted channels only');
+  expect(refused.content).toContain('for age-restricted channels only');
   // It's made, so it's paid for.
   expect(refused.content).toMatch(/cost \$\d/);
   expect(refused.attachments).toEqual([]);
@@ -27,7 +27,7 @@ it('shows what a provider flags in age-restricted channels only, and hidden at f
   expect(shown.attachments.map(({ filename }) => filename)).toEqual([
     expect.stringMatching(`^SPOILER_cutscene-${command.id}-`),
   ]);
-  expect(shown.content).toContain('not safe for work');
+  expect(shown.content).toContain('marked this as NSFW');
 });
 
 it('counts one flag of a list', async () => {

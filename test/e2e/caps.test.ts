@@ -24,7 +24,7 @@ const models = [1, 0].map((usd) => ({
 }));
 
 const guild = (name: string) => ({ name, channels: [{ name: `${name}-films` }], members: [{ name: 'mia' }] });
-const REFUSED = /^❌ I can’t make any more videos that cost money for now\. It works again <t:\d+:R>; models/;
+const REFUSED = /^❌ Paid videos don’t work for now\. They work again <t:\d+:R>\. Free models/;
 
 it('keeps the caps of GUILD_BUDGET_USD_MONTH and GLOBAL_BUDGET_USD_MONTH, over restarts, and lets what is free through', {
   timeout: 60_000,

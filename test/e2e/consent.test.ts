@@ -35,7 +35,9 @@ async function withImage(member: Member) {
 async function film(member: Member) {
   const { command } = await withImage(member);
   const message = await command.waitForMessage((each) => asks(each) || hasVideo(each));
-  return hasVideo(message) ? message : member.click(message, 'I have the right').waitForMessage(hasVideo);
+  return hasVideo(message)
+    ? message
+    : member.click(message, 'Yes, I have the right').waitForMessage(hasVideo);
 }
 
 const countOf = ({ log }: Studio, state: string) => log.filter((line) => line['state'] === state).length;
@@ -54,20 +56,23 @@ describe('consent', () => {
     expect(question.ephemeral_for).toBe(mia.id);
     expect(question.content).toContain('> a boat');
     expect(placeOf(question.embeds[0]?.thumbnail?.url)).toBe(placeOf(image.url));
-    expect(labelsOf(question)).toEqual(['I have the right', 'No']);
+    expect(labelsOf(question)).toEqual(['Yes, I have the right', 'No']);
     expect(countOf(run, 'accepted') + countOf(run, 'queued')).toBe(0);
 
     await run.restart();
-    const video = await mia.click(question, 'I have the right').waitForMessage(hasVideo);
+    const video = await mia.click(question, 'Yes, I have the right').waitForMessage(hasVideo);
     expect(run.requests[0]?.imageBytes?.equals(imageFile)).toBe(true);
-    const late = await mia.click(question, 'I have the right').waitForMessage();
-    expect(late).toMatchObject({ content: expect.stringContaining('offer is over'), ephemeral_for: mia.id });
+    const late = await mia.click(question, 'Yes, I have the right').waitForMessage();
+    expect(late).toMatchObject({
+      content: expect.stringContaining('offer has expired'),
+      ephemeral_for: mia.id,
+    });
     expect(run.requests).toHaveLength(1);
     await isDone(run, 1);
 
     const verified = await ada.messageCommand('Verify', video).waitForMessage();
     expect(verified.content).toMatch(
-      new RegExp(`<@${mia.id}> confirmed the right to its image, and to the people in it, <t:\\d+:R>`),
+      new RegExp(`<@${mia.id}> confirmed <t:\\d+:R> that they may use the image and show the people in it`),
     );
     expect((await mia.messageCommand('Verify', video).waitForMessage()).content).not.toContain('confirmed');
     const privacy = await mia.slash('privacy').waitForMessage();
@@ -92,7 +97,7 @@ describe('consent', () => {
     const runId = `run:${question.interaction_metadata?.id}:mover`;
     const forged = await mia.click(video, runId, { raw: true }).waitForMessage();
     expect(forged).toMatchObject({
-      content: expect.stringContaining('offer is over'),
+      content: expect.stringContaining('offer has expired'),
       ephemeral_for: mia.id,
     });
     moe.click(question, 'No');
@@ -102,7 +107,7 @@ describe('consent', () => {
     );
     expect(declined).toMatchObject({ embeds: [], components: [] });
     const late = await moe.click(video, runId, { raw: true }).waitForMessage();
-    expect(late.content).toContain('offer is over');
+    expect(late.content).toContain('offer has expired');
     expect(run.requests).toHaveLength(2);
 
     const remix = moe.messageCommand('Remix', video);
@@ -123,10 +128,10 @@ describe('consent', () => {
     const question = await animate();
     expect(question.content).toContain('This video costs about $0.10');
     expect(placeOf(question.embeds[0]?.thumbnail?.url)).toBe(placeOf(post.attachments[0]?.url));
-    const yes = mia.click(question, 'I have the right, make it for $0.10');
+    const yes = mia.click(question, 'Yes, make it for $0.10');
     await yes.waitForMessage(hasVideo);
     // A member who wasn't asked about a price hasn't agreed to one.
-    const later = await mia.click(early, 'I have the right').waitForMessage();
+    const later = await mia.click(early, 'Yes, I have the right').waitForMessage();
     expect(later).toMatchObject({ content: expect.stringContaining('costs about $0.10'), embeds: [] });
   });
 });
@@ -145,15 +150,13 @@ describe('a member who opts out', () => {
     if (!mia || !moe || !ada) throw new Error('somebody is missing');
     const before = await film(moe);
     const post = moe.say('me', { files: [await moe.upload('me.png', imageFile)] });
-    expect(await optOut(moe)).toMatch(
-      /^🛡️ You are on this server’s list.*does not ask its members about those/,
-    );
+    expect(await optOut(moe)).toMatch(/^🛡️ You’re on this server’s list.*doesn’t ask about other images/);
     await run.restart();
 
     for (const prompt of [`<@${moe.id}> dances`, 'a film about @moe.', `<@!${moe.id}>`]) {
       const answer = await refusalOf(mia, prompt);
       expect(answer).toMatchObject({ ephemeral_for: mia.id, mentions: [] });
-      expect(answer.content).toContain(`<@${moe.id}> wants to be in no videos on this server`);
+      expect(answer.content).toContain(`<@${moe.id}> doesn’t want to appear in videos on this server`);
     }
     const animated = await mia.messageCommand('Animate this image', post).waitForMessage();
     expect(animated.content).toContain(`This image is from <@${moe.id}>`);
@@ -162,7 +165,7 @@ describe('a member who opts out', () => {
     await refusalOf(mia, 'a horse for moe').then((message) => expect(message.content).not.toContain('❌'));
     await moe.messageCommand('Animate this image', post).modal();
 
-    expect(await optOut(moe, 'Allow videos of me here')).toContain('You are off the list');
+    expect(await optOut(moe, 'Allow videos of me here')).toContain('You’re off the list');
     expect((await refusalOf(mia, `<@${moe.id}> dances`)).content).not.toContain('❌');
   });
 
@@ -173,12 +176,12 @@ describe('a member who opts out', () => {
     const { command } = await withImage(mia);
     const early = await command.waitForMessage(asks);
     expect(early.embeds[0]?.description).not.toContain(moe.id);
-    expect(await optOut(moe)).toContain('must confirm first that it is not about you');
+    expect(await optOut(moe)).toContain('has to confirm it isn’t about you');
 
-    const question = await mia.click(early, 'I have the right').waitForMessage(asks);
-    expect(question.embeds[0]?.description).toContain(`on this server: <@${moe.id}>. Go on only if none`);
+    const question = await mia.click(early, 'Yes, I have the right').waitForMessage(asks);
+    expect(question.embeds[0]?.description).toContain(`on this server: <@${moe.id}>. Continue only if none`);
     expect(question.mentions).toEqual([]);
-    await mia.click(question, 'I have the right').waitForMessage(hasVideo);
+    await mia.click(question, 'Yes, I have the right').waitForMessage(hasVideo);
     await mia.click(video, 'Again').waitForMessage(asks);
     expect((await moe.click(video, 'Again').waitForMessage(asks)).embeds[0]?.description).not.toContain(
       moe.id,
@@ -191,7 +194,7 @@ describe('a member who opts out', () => {
     const horse = await mia.click(named, 'I mean something else').waitForMessage(hasVideo);
     await isDone(run, 3);
     expect((await ada.messageCommand('Verify', horse).waitForMessage()).content).toContain(
-      'confirmed that the prompt means nobody who opted out',
+      'that the prompt isn’t about anyone who opted out',
     );
   });
 
@@ -231,7 +234,7 @@ describe('a member who opts out', () => {
       await optOut(moe);
       isMade.resolve();
       const ended = await command.waitForMessage(({ content }) => content.startsWith('❌'));
-      expect(ended.content).toMatch(/about somebody who wants to be in no videos.* Quota returned/);
+      expect(ended.content).toMatch(/about someone who doesn’t want to appear in videos.* No quota used/);
       expect(labelsOf(ended)).toEqual(['Edit prompt']);
       expect(calls.submit).toBe(1);
     },
@@ -249,7 +252,7 @@ describe('a member who opts out', () => {
       namesYouOptedOutWith: [{ names: expect.arrayContaining(['mia']) }],
     });
     const question = await mia.click(privacy, 'Delete my data').waitForMessage();
-    mia.click(question, 'Delete it for good');
+    mia.click(question, 'Delete permanently');
     await run.discord.waitForMessage('general', ({ content }) => content.startsWith('🗑️'));
     await ada.slash('settings reset', { name: 'all' }).waitForMessage();
     const settings = await ada.slash('settings export').waitForMessage(hasFile);
@@ -258,8 +261,8 @@ describe('a member who opts out', () => {
     const imported = await ada
       .slash('settings import', { file })
       .waitForMessage(({ content }) => content !== '');
-    expect(imported.content).toBe('This file is what is set already.');
-    expect((await refusalOf(ada, '@mia flies')).content).toContain('wants to be in no videos');
+    expect(imported.content).toBe('These settings are already set.');
+    expect((await refusalOf(ada, '@mia flies')).content).toContain('doesn’t want to appear in videos');
     // Admins can remove somebody from the list by name.
     await ada.slash('settings reset', { name: 'opted-out-members' }).waitForMessage();
     expect((await refusalOf(ada, '@mia flies')).content).not.toContain('❌');

@@ -26,21 +26,21 @@ describe('a provider that misbehaves', () => {
     [
       'loses the answer',
       failsToSubmit(new ProviderError('unavailable', SECRET_CAUSE)),
-      /^⚠️ The answer .* was lost/,
+      /^⚠️ .* didn’t confirm/,
       'unclear',
       undefined,
     ],
     [
       'refuses the result',
       failsWith('content_rejected'),
-      /refused this for its content/,
+      /refused this because of its content/,
       'failed',
       'content_rejected',
     ],
     [
       'forgets its output',
       { poll: async () => output('/no/such/film.mp4') },
-      /could not make this video/,
+      /couldn’t make this video/,
       'failed',
       'task_failed',
     ],
@@ -62,7 +62,7 @@ describe('a provider that misbehaves', () => {
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
     const message = await command.waitForMessage(({ content }) => sentence.test(content));
     expect(message.content).toMatch(/^(❌|⚠️) /);
-    expect(message.content).toMatch(/ Quota returned ✓\n/);
+    expect(message.content).toMatch(/ No quota used ✓\n/);
     expect(labelsOf(message)).toEqual(nextSteps[kind ?? 'unclear']);
     expect(JSON.stringify(command.history())).not.toMatch(/for the log|sk-123/);
 
@@ -73,7 +73,7 @@ describe('a provider that misbehaves', () => {
         ...(kind && { kind, cause: expect.any(String) }),
       });
     if (kind) {
-      await expect.poll(() => command.followups[0]?.content).toContain('did not work out');
+      await expect.poll(() => command.followups[0]?.content).toContain('your video failed');
     }
     expect(calls.submit).toBe(1);
     expect(run.discord.log.invalid()).toEqual([]);
@@ -92,7 +92,7 @@ describe('a provider that misbehaves', () => {
       ...{ providers: [provider], clock: createFastClock(100), discord: { rateLimits: false } },
     });
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
-    await command.waitForMessage(({ content }) => content.includes('having trouble, waiting for it'));
+    await command.waitForMessage(({ content }) => content.includes('having problems; waiting for it'));
     isThere = true;
     await command.waitForMessage(({ content }) => content.includes('making the video'));
     expect(run.log.filter(({ msg }) => /keeps failing|answers again/.test(String(msg)))).toHaveLength(2);
@@ -109,7 +109,7 @@ describe('a provider that misbehaves', () => {
     await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(50) });
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
     const message = await command.waitForMessage((shown) => shown.content.startsWith('❌'));
-    expect(message.content).toMatch(/is not a playable video/);
+    expect(message.content).toMatch(/that isn’t a playable video/);
     expect(message.attachments).toEqual([]);
   });
 });
@@ -228,10 +228,8 @@ describe('a Discord that misbehaves', () => {
         discord: { uploadLimitBytes: 1_000 },
       });
       const command = run.discord.member('mia').slash('video', { prompt: 'x' });
-      const kept = await command.waitForMessage(({ content }) =>
-        /larger than I can upload here/.test(content),
-      );
-      expect(kept.content).toMatch(/^⚠️ .* I keep trying too/);
+      const kept = await command.waitForMessage(({ content }) => /over the upload limit here/.test(content));
+      expect(kept.content).toMatch(/^⚠️ .* I’ll keep trying too/);
       expect(labelsOf(kept)).toEqual(['Get result']);
       expect(run.discord.log.requests().flatMap(({ files }) => files)).toEqual([]);
     }));

@@ -46,7 +46,7 @@ describe('in a server that has the commands alone', () => {
     expect(first.content).toContain('I can’t see this channel');
     await bot.waitForState('undeliverable');
     const queue = await bot.mia.slash('queue').waitForMessage();
-    expect(JSON.stringify(queue.components)).toContain('Ready: press Get result');
+    expect(JSON.stringify(queue.components)).toContain('Ready: press **Get result**');
     const click = bot.mia.click(queue, 'queue-deliver');
     const brought = await click.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
     expect(brought.content).toContain('AI-generated');
@@ -54,7 +54,7 @@ describe('in a server that has the commands alone', () => {
     // Only a click can change the old message, and the first one makes it say where the video is.
     const late = bot.mia.click(first, labelsOf(first)[0] ?? '');
     expect((await late.waitForFollowup()).content).toMatch(/already finished|is here/);
-    const old = await command.waitForMessage(({ content }) => content.includes('Delivered here'));
+    const old = await command.waitForMessage(({ content }) => content.includes('Posted here'));
     expect(old.content).toContain(brought.id);
     expect(labelsOf(old)).toEqual([]);
   });

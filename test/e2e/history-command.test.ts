@@ -67,7 +67,7 @@ describe('/history', () => {
     const ada = run.discord.member('ada');
     const answer = await ada.slash('history').waitForMessage(isShown);
     expect(answer.ephemeral_for).toBe(ada.id);
-    expect(textOf(answer)).toContain('You have made no video in this server yet');
+    expect(textOf(answer)).toContain('You haven’t made a video in this server yet');
   });
 
   it('lists the member’s own videos, the newest first, with thumbnail, cost and the way to each', async () => {
@@ -94,7 +94,9 @@ describe('/history', () => {
       textOf(await mia.slash('history', { search }).waitForMessage(isShown));
     expect(await texts('BOAT pap')).toContain('boat');
     expect(await texts('BOAT pap')).not.toContain('kite');
-    expect(await texts('kite boat')).toContain('None of your prompts has all of these words: **kite boat**');
+    expect(await texts('kite boat')).toContain(
+      'None of your prompts contains all of these words: **kite boat**',
+    );
     expect(await texts('"kite" OR -NEAR(*:%_')).toContain('None of your prompts');
     expect(await texts('somebody')).toContain('None of your prompts');
     expect(await texts('***')).toContain('a kite at dawn');
@@ -147,7 +149,7 @@ describe('/history', () => {
     const click = run.discord.member('mia').click(chosen, 'Post again here');
     await click.waitForDeletion();
     const refusal = await click.waitForFollowup();
-    expect(refusal.content).toMatch(/^❌ The video has .* MB, and this channel takes 0\.0 MB/);
+    expect(refusal.content).toMatch(/^❌ The video is .* MB; your limit in this channel is 0\.0 MB/);
     run.discord.setUploadLimit(20 * 1024 ** 2);
   });
 
@@ -160,7 +162,7 @@ describe('/history', () => {
     await mia.click(await question.waitForMessage(), 'Delete it').acknowledged;
     await expect.poll(() => existsSync(thumbnail)).toBe(false);
     const chosen = await choose('mia', 'deleted');
-    expect(chosen.content).toContain('❌ Its message is gone or out of my reach');
+    expect(chosen.content).toContain('❌ Its message is gone or I can’t see it');
     expect(buttonsOf(chosen)).toEqual([]);
   });
 
@@ -168,7 +170,7 @@ describe('/history', () => {
     await film('mia', 'a dark night', { model: 'pony-svd' }, 'after-dark');
     const chosen = await choose('mia', 'dark');
     const refusal = await run.discord.member('mia').click(chosen, 'Post again here').waitForMessage();
-    expect(refusal.content).toContain('age-restricted channels only');
+    expect(refusal.content).toContain('only be shown in age-restricted channels');
     expect(refusal.ephemeral_for).toBe(run.discord.member('mia').id);
     const there = await choose('mia', 'dark', 'after-dark');
     await run.discord.member('mia').click(there, 'Post again here').waitForMessage(hasVideo);

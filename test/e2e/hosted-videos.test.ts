@@ -57,7 +57,7 @@ describe('a video that does not fit, even smaller', () => {
     await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
     run.database.connection.exec('DELETE FROM jobs');
     const verified = async () => (await mia.messageCommand('Verify', done).waitForMessage()).content;
-    await expect.poll(verified).toMatch(/^✅ I made this video, .* has been deleted since/);
+    await expect.poll(verified).toMatch(/^✅ I made this video .* have been deleted since/);
     // Anybody can copy a text.
     const copied = await mia.messageCommand('Verify', mia.say(done.content)).waitForMessage();
     expect(copied.content).toMatch(/^❌ Not made here/);
@@ -102,5 +102,5 @@ it('that would fit compressed is hosted or refused where the admins want that, f
   await set(ada, 'over-upload-limit', 'host');
   expect(linkIn(await order().waitForMessage(isEnd))).toContain(`/${BUCKET}/cutscene/`);
   await set(ada, 'over-upload-limit', 'refuse');
-  expect((await order().waitForMessage(isEnd)).content).toMatch(/❌ The video is larger than/);
+  expect((await order().waitForMessage(isEnd)).content).toMatch(/❌ The video is over/);
 });

@@ -17,7 +17,7 @@ describe('a finished video', () => {
   it('is made again with a new seed, as a job of the member who clicked', async () => {
     await using run = await startStudio();
     const done = await run.discord.member('mia').slash('video', kite).waitForMessage(hasVideo);
-    expect(labelsOf(done)).toEqual(['Download', 'Again', 'Edit prompt', 'Other model', 'Delete']);
+    expect(labelsOf(done)).toEqual(['Download', 'Again', 'Edit prompt', 'Change model', 'Delete']);
     const ada = run.discord.member('ada');
     const again = ada.click(done, 'Again');
     const message = await again.waitForMessage(hasVideo);
@@ -45,7 +45,7 @@ describe('a finished video', () => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
     const done = await mia.slash('video', kite).waitForMessage(hasVideo);
-    const list = await mia.click(done, 'Other model').waitForMessage();
+    const list = await mia.click(done, 'Change model').waitForMessage();
     expect(list.ephemeral_for).toBe(mia.id);
     const [menu] =
       list.components?.[0]?.type === ComponentType.ActionRow ? list.components[0].components : [];
@@ -73,7 +73,7 @@ describe('a finished video', () => {
     expect(command.message()?.id).toBe(done.id);
     moe.click(question, 'Delete it');
     await command.waitForDeletion();
-    await expect.poll(() => run.discord.message(question.id).content).toBe('🗑️ The video is deleted.');
+    await expect.poll(() => run.discord.message(question.id).content).toBe('🗑️ Video deleted.');
     expect(labelsOf(run.discord.message(question.id))).toEqual([]);
   });
 
@@ -88,7 +88,7 @@ describe('a finished video', () => {
 
     second.expireToken();
     const confirm = mia.click(await mia.click(videos[1], 'Delete').waitForMessage(), 'Delete it');
-    expect((await confirm.waitForFollowup()).content).toMatch(/^❌ I may not see this channel/);
+    expect((await confirm.waitForFollowup()).content).toMatch(/^❌ I can’t see this channel/);
   });
 
   it('says in a direct message that its other buttons work in servers', async () => {
@@ -100,7 +100,7 @@ describe('a finished video', () => {
     await expect.poll(() => mia.directMessages().some(hasVideo)).toBe(true);
     const [sent] = mia.directMessages();
     if (!sent) throw new Error('there is no direct message');
-    expect((await mia.click(sent, 'Again').waitForMessage()).content).toMatch(/This works in servers only/);
+    expect((await mia.click(sent, 'Again').waitForMessage()).content).toMatch(/This only works in servers/);
   });
 
   it('isn’t for a channel that has lost its age restriction', async () => {
@@ -111,7 +111,7 @@ describe('a finished video', () => {
     run.discord.setAgeRestricted('after-dark', false);
     const answer = await mia.click(done, 'Again').waitForMessage();
     expect(answer.ephemeral_for).toBe(mia.id);
-    expect(answer.content).toMatch(/^❌ Late may be used in age-restricted channels only/);
+    expect(answer.content).toMatch(/^❌ Late works in age-restricted channels only/);
     expect(run.requests).toHaveLength(1);
   });
 });
@@ -135,7 +135,7 @@ describe('the image that a video began with', () => {
     const again = mia.click(done, 'Again');
     const answer = await again.waitForFollowup();
     expect(answer.ephemeral_for).toBe(mia.id);
-    expect(answer.content).toMatch(/^❌ The image that this video began with is gone/);
+    expect(answer.content).toMatch(/^❌ The image for this video is gone/);
     expect(again.message()).toBeUndefined();
     const form = await mia.click(done, 'Edit prompt').modal();
     expect(JSON.stringify(form)).toContain('The earlier image is gone');
@@ -212,8 +212,8 @@ describe('an unclear video', () => {
     const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
     const first = ada.slash('video', kite);
     const unclear = await first.waitForMessage(lost);
-    expect(labelsOf(unclear)).toEqual(['Check', 'Try again (may cost)']);
-    for (const button of ['Check', 'Try again (may cost)']) {
+    expect(labelsOf(unclear)).toEqual(['Check', 'Try again (may cost extra)']);
+    for (const button of ['Check', 'Try again (may cost extra)']) {
       const refused = await mia.click(unclear, button).waitForMessage();
       expect(refused.content).toContain(`Only <@${ada.id}> and moderators`);
     }
@@ -231,7 +231,9 @@ describe('an unclear video', () => {
     expect(make).toBe('Make it for about $0.10');
     await ada.click(question, make).waitForMessage(lost);
     const givenUp = await first.waitForMessage(({ content }) => content.startsWith('❌'));
-    expect(givenUp.content).toMatch(/was lost, and a new try was started instead. Quota returned ✓/);
+    expect(givenUp.content).toMatch(
+      /didn’t confirm this request, so a new one was started instead. No quota used ✓/,
+    );
     expect(labelsOf(givenUp)).toEqual([]);
     await Promise.all(clicks.map(({ acknowledged }) => acknowledged));
     expect(run.requests).toHaveLength(2);
@@ -250,7 +252,9 @@ describe('an unclear video', () => {
     );
     const confirmed = both.map((each, at) => each.click(questions[at] ?? unclear, 'run:'));
     const answers = await Promise.all(confirmed.map(async (each) => (await each.waitForMessage()).content));
-    expect(answers.filter((content) => content.startsWith('❌ It is clear by now'))).toHaveLength(1);
+    expect(answers.filter((content) => content.startsWith('❌ This video is settled by now'))).toHaveLength(
+      1,
+    );
     expect(run.requests).toHaveLength(2);
   });
 
@@ -273,7 +277,7 @@ it('buttons and forms from before a restart do what they say after it', async ()
   const form = mia.click(done, 'Edit prompt');
   await form.modal();
   const refused = await (await mia.submitModal(form, { duration: '0' })).waitForMessage();
-  const list = await mia.click(done, 'Other model').waitForMessage();
+  const list = await mia.click(done, 'Change model').waitForMessage();
   const question = await mia.click(done, 'Delete').waitForMessage();
   await run.restart();
 

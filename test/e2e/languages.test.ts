@@ -28,7 +28,7 @@ it('speaks the server’s language in its channels, and a member’s own in dire
   expect(done.content).toMatch(/PlainによるAI生成 · 4秒 · .* · シード 7 · 所要時間 \d+秒/);
   expect(done.content).toContain('Plainは5秒に対応していないため、4秒にしました。');
   expect(done.attachments[0]?.description).toBe('AI生成動画：ein Drachen');
-  expect(labelsOf(done)).toEqual(['ダウンロード', 'もう一度', 'プロンプトを編集', '別のモデル', '削除']);
+  expect(labelsOf(done)).toEqual(['ダウンロード', 'もう一度', 'プロンプトを編集', 'モデルを変更', '削除']);
 
   await expect.poll(() => mia.directMessages()[0]?.content).toContain('dein Video ist fertig 🎬');
   expect(run.discord.log.invalid()).toEqual([]);
@@ -39,7 +39,7 @@ it('answers a member in their own language, and in English where it has none', a
   const [mia, kim] = [run.discord.member('mia'), run.discord.member('kim')];
   const refused = mia.slash('video', { prompt: 'x'.repeat(101), model: 'mover' });
   const answer = await refused.waitForMessage();
-  expect(answer.content).toBe('❌ Der Prompt hat 101 Zeichen, und Mover nimmt 100. Kürz ihn bitte.');
+  expect(answer.content).toBe('❌ Der Prompt hat 101 Zeichen; Mover nimmt höchstens 100. Kürz ihn.');
   expect(answer.ephemeral_for).toBe(mia.id);
   const other = await kim.slash('video', { prompt: ' ', model: 'plain' }).waitForMessage();
   expect(other.content).toBe('❌ The prompt is empty. Describe the shot you want to see.');
@@ -56,10 +56,10 @@ it('answers a member in their own language, and in English where it has none', a
   const link = await mia.click(done, 'ダウンロード').waitForMessage();
   const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
   expect(history.embeds[0]?.title).toBe('🎞️ Deine Videos hier · 1');
-  expect(history.embeds[0]?.description).toMatch(/✅ Dauerte \d+ s\n.* · 0,10\s\$\n/);
+  expect(history.embeds[0]?.description).toMatch(/✅ Dauerte \d+\ss\n.* · 0,10\s\$\n/);
   const queue = await mia.slash('queue').waitForMessage();
   expect(JSON.stringify(queue.components)).toContain('Gerade ist nichts in Arbeit. `/video` startet eins');
-  expect(link.content).toMatch(/^Dein Video, \d\.\d MB\. Der Link funktioniert etwa einen Tag/);
+  expect(link.content).toMatch(/^Dein Video, \d\.\d\sMB\. Der Link funktioniert etwa einen Tag/);
   expect(run.discord.log.invalid()).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ it('tells staff in the server’s language, and each member in their own', async
   await expect
     .poll(told)
     .toEqual([
-      expect.stringMatching(/^📋 .*記録されます/),
+      expect.stringMatching(/^📋 .*表示されます/),
       expect.stringMatching(/さんが設定を変更しました\n\*\*ログチャンネル\*\*: なし → <#\d+>$/),
     ]);
   const budget = await ada
@@ -98,7 +98,7 @@ it('tells staff in the server’s language, and each member in their own', async
   const done = await mia.slash('video', options).waitForMessage(hasVideo);
   await expect
     .poll(() => told().at(-1))
-    .toMatch(/^⛔ このサーバーの今日の予算を使い切りました：\$0\.10中 \$0\.10（作成中の動画を含む）。/);
+    .toMatch(/^⛔ このサーバーの今日の予算を使い切りました（\$0\.10中\$0\.10、生成中の動画を含む）。/);
   const refused = await mia.slash('video', options).waitForMessage();
   expect(refused.content).toMatch(
     /^❌ Das Budget dieses Servers für heute ist aufgebraucht\. Das nächste Video geht <t:\d+:R>\.$/,
@@ -107,11 +107,9 @@ it('tells staff in the server’s language, and each member in their own', async
   const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
   await expect.poll(settled).toEqual({ settled: 1 });
   const report = await kim.submitModal(kim.messageCommand('Report', done));
-  expect((await report.waitForMessage()).content).toBe(
-    '🚩 Thank you. The staff of this server have your report.',
-  );
+  expect((await report.waitForMessage()).content).toBe('🚩 Thank you. This server’s staff got your report.');
   const [ticket] = run.discord.messages('log').slice(-1) as [ClientMessage];
-  expect(ticket.content).toMatch(/^🚩 \*\*動画が報告されました\*\* https:/);
+  expect(ticket.content).toMatch(/^🚩 \*\*動画が通報されました\*\* https:/);
   expect(labelsOf(ticket)).toEqual(['動画を削除', '依頼者をブロック', '却下']);
 
   const hasFigures = ({ embeds }: ClientMessage) => embeds.length > 0;

@@ -45,7 +45,7 @@ describe('a video over the limit', () => {
       video: { width: 1920, height: 1080, audioCodec: 'aac', isCommonH264: true, isFaststartMp4: true },
     });
     expect(command.history().map(({ message }) => message.content)).toContainEqual(
-      expect.stringContaining('compressing the video to fit'),
+      expect.stringContaining('compressing it to fit'),
     );
     await expect.poll(() => run.log.find((line) => line['state'] === 'succeeded')).toBeDefined();
     expect(run.discord.log.requests().flatMap(({ files }) => files)).toHaveLength(1);

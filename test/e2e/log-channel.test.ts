@@ -21,17 +21,17 @@ describe('the log channel', () => {
     expect(await choose(`a-${kind}`)).toMatch(/^✅ \*\*Log channel/);
     await expect.poll(() => lines(`a-${kind}`).at(-1)).toMatch(/changed the settings/);
     expect(lines(`a-${kind}`)[0]).toMatch(
-      /^📋 Changes of settings, reports, .* are logged here from now on\.$/,
+      /^📋 From now on, this channel shows changes of settings, reports, .*\.$/,
     );
   });
 
   it.each(unusable)('can’t be a channel of kind %s', async (kind) => {
-    expect(await choose(`a-${kind}`)).toMatch(/needs a text channel, an announcement channel or a thread/);
+    expect(await choose(`a-${kind}`)).toMatch(/needs a text channel, an announcement channel, or a thread/);
   });
 
   it.each([
     ['SendMessages', /I can’t write in <#\d+>\. Give me View Channel and Send Messages/],
-    ['ViewChannel', /I see no such channel|I can’t write in/],
+    ['ViewChannel', /I can’t see that channel|I can’t write in/],
   ] as const)('can’t be one where the bot lacks %s', async (permission, sentence) => {
     bot.discord.addChannel({ name: `no-${permission.toLowerCase()}` });
     bot.discord.takeFromBot(`no-${permission.toLowerCase()}`, permission);
@@ -66,7 +66,7 @@ describe('the log channel', () => {
     await ask();
     await expect.poll(warnings).toHaveLength(1);
     expect(warnings()[0]?.content).toMatch(
-      /^⚠️ A line for the log channel <#\d+> got lost, because I can’t write there/,
+      /^⚠️ One message for the log channel <#\d+> got lost, because I can’t write there/,
     );
     expect(warnings()[0]?.ephemeral_for).toBe(bot.ada.id);
 
@@ -79,7 +79,7 @@ describe('the log channel', () => {
     bot.pass(25 * 60 * 60_000);
     await ask();
     await expect.poll(warnings).toHaveLength(2);
-    expect(warnings()[1]?.content).toMatch(/^⚠️ 2 lines for the log channel/);
+    expect(warnings()[1]?.content).toMatch(/^⚠️ 2 messages for the log channel/);
     expect(await choose('a-text')).toMatch(/^✅/);
   });
 });

@@ -103,7 +103,7 @@ describe('when the token is over before the video is there', () => {
     await bot.waitForState('undeliverable');
     // The message couldn't be changed any more, so it has this button, which says what it does.
     const click = mia.click(message, 'Cancel');
-    expect((await click.waitForFollowup()).content).toMatch(/^Too late to cancel: .* Press Get result/);
+    expect((await click.waitForFollowup()).content).toMatch(/^Too late to cancel: .* Press \*\*Get result/);
     const honest = await command.waitForMessage(({ content }) => content.includes('Your video is ready'));
     expect(honest.attachments).toEqual([]);
     expect(labelsOf(honest)).toEqual(['Get result']);
@@ -119,7 +119,10 @@ it('where the bot never sees the channel, asks for a click in time and follows i
   const mia = bot.discord.member('mia');
   mia.closeDirectMessages();
   const command = bot.make(20 * 60);
-  const asking = await command.waitForMessage(({ content }) => content.includes('Press Get result'), 20_000);
+  const asking = await command.waitForMessage(
+    ({ content }) => content.includes('Press **Get result'),
+    20_000,
+  );
   await bot.waitForState('undeliverable');
   await mia.click(asking, 'Get result').acknowledged;
   const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);

@@ -97,7 +97,7 @@ describe('a model at Replicate', () => {
     const options = { prompt: 'a horse', model: 'pony-svd', seed: 7 };
     const refused = await mia.slash('video', options, { channel: 'general' }).waitForMessage();
     expect(refused.ephemeral_for).toBe(mia.id);
-    expect(refused.content).toMatch(/^❌ Pony \+ SVD \(18\+\) may be used in age-restricted channels only/);
+    expect(refused.content).toMatch(/^❌ Pony \+ SVD \(18\+\) works in age-restricted channels only/);
     const offered = await mia.autocomplete('video', { prompt: 'x', model: 'pony' }, 'model', {
       channel: 'general',
     });
@@ -145,7 +145,7 @@ describe('a model that needs an image', () => {
     await using run = await startBotInProcess({ providers: [wavespeed] });
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'vidu-q4' });
     expect((await command.waitForMessage()).content).toBe(
-      '❌ Vidu Q4 needs an image to start from. Attach one with the option image.',
+      '❌ Vidu Q4 needs an image to start from. Attach one with the `image` option.',
     );
   });
 
@@ -199,20 +199,20 @@ describe('a retired model', () => {
     const command = mia.slash('video', { prompt: 'a kite', model: 'sora-2', duration: 12, seed: 7 });
     const answer = await command.waitForMessage();
     expect(answer.ephemeral_for).toBe(mia.id);
-    expect(answer.content).toMatch(/^❌ Sora 2 was switched off by its provider on 24 September 2026/);
+    expect(answer.content).toMatch(/^❌ Sora 2 was discontinued by its provider on September 24, 2026/);
     expect(await mia.autocomplete('video', { prompt: 'x', model: 'sora' }, 'model')).toEqual([]);
     expect(run.replicate.count('create')).toBe(0);
 
     const click = mia.click(answer, 'Run with Flux 2 Pro + SVD');
     const done = await click.waitForMessage(hasVideo);
     expect(done.ephemeral_for).toBeUndefined();
-    expect(done.content).toContain('Flux 2 Pro + SVD has no length of 12 s, so this one is 5 s.');
+    expect(done.content).toContain('Flux 2 Pro + SVD can’t do 12 s, so this is 5 s.');
     expect(run.replicate.predictions[0]).toMatchObject({
       model: 'black-forest-labs/flux-2-pro',
       input: { seed: 7 },
     });
     const again = await mia.click(answer, 'Run with Flux 2 Pro + SVD').waitForMessage();
-    expect(again.content).toMatch(/^❌ This offer is over/);
+    expect(again.content).toMatch(/^❌ This offer has expired/);
     expect(run.replicate.count('create')).toBe(2);
   });
 });
@@ -291,9 +291,7 @@ describe("a member's image", () => {
     const mia = run.discord.member('mia');
     const image = await mia.upload('cat.png', draw(640, 360));
     const command = mia.slash('video', { prompt: 'x', model: 'flux-kontext-svd', image: image.id });
-    expect((await command.waitForFollowup()).content).toMatch(
-      /^❌ The image could not be fetched from Discord/,
-    );
+    expect((await command.waitForFollowup()).content).toMatch(/^❌ I couldn’t get the image from Discord/);
     expect(command.message()).toBeUndefined();
   });
 });

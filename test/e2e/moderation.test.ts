@@ -44,8 +44,8 @@ describe('a checked prompt', () => {
     const told = await command.waitForFollowup();
     expect(told.ephemeral_for).toBe(run.mia.id);
     expect(told.content).toBe(
-      '❌ The check of your prompt found violence, and this server does not allow that. Change it and try again. ' +
-        'Nothing was made, and it does not count against your quota.',
+      '❌ The check of your prompt found something this server doesn’t allow: violence. Change it and try again. ' +
+        'Nothing was made, and no quota was used.',
     );
     expect(command.message()).toBeUndefined();
     expect(command.history().map(({ message }) => message.content)).toEqual(['']);
@@ -62,9 +62,8 @@ describe('a checked prompt', () => {
       return (await command.waitForFollowup()).content;
     };
     expect(await set(run.ada, 'member-videos-per-day', '3')).toMatch(/^✅/);
-    for (let count = 1; count <= 5; count++)
-      expect(await refuse()).toMatch(/does not count against your quota/);
-    const counts = /^❌ The check .* It counts against your quota, since only 5 refusals a day are free\.$/;
+    for (let count = 1; count <= 5; count++) expect(await refuse()).toMatch(/no quota was used/);
+    const counts = /^❌ The check .* This used quota: only the first 5 refusals a day are free\.$/;
     for (let count = 1; count <= 2; count++) expect(await refuse()).toMatch(counts);
     expect(JSON.stringify(await run.mia.slash('quota').waitForMessage())).toContain('**1 of 3 left**');
     await run.restart();
@@ -89,7 +88,7 @@ describe('a checked prompt', () => {
       { channel: 'after-dark' },
     );
     expect((await command.waitForFollowup()).content).toMatch(
-      /^❌ The check of your prompt or image found sexual content/,
+      /^❌ The check of your prompt or image found something this server doesn’t allow: sexual content/,
     );
     expect(judged).toEqual([{ text: 'it moves', images: [{ contentType: 'image/png', bytes: imageFile }] }]);
     expect(run.calls.submit).toBe(0);
@@ -111,7 +110,7 @@ describe('a checked prompt', () => {
     run.moderation.script('moderate', { kind: 'status', status: 401, body: {} });
     const closed = run.mia.slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' });
     expect((await closed.waitForFollowup()).content).toMatch(
-      /the check does not work at the moment\. .* Nothing was made/,
+      /the check isn’t working right now\. .* Nothing was made/,
     );
     expect(run.calls.submit).toBe(0);
     expect(run.log.some(({ level, msg }) => level === 50 && msg === 'the moderation check failed')).toBe(
@@ -133,7 +132,7 @@ describe('a blocked word', () => {
       .slash('video', { prompt: 'G-O-R-E everywhere', model: 'plain' })
       .waitForMessage();
     expect(refused.ephemeral_for).toBe(run.mia.id);
-    expect(refused.content).toContain('This server does not allow “gore” in prompts.');
+    expect(refused.content).toContain('This server doesn’t allow “gore” in prompts.');
     const starred = await run.mia.slash('video', { prompt: 'two snowmen', model: 'plain' }).waitForMessage();
     expect(starred.content).toContain('“\\*snow\\*”');
     expect(run.moderation.requests).toEqual([]);

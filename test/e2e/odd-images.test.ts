@@ -9,10 +9,10 @@ const sentences: Record<Refusal, RegExp> = {
   unread: /^❌ I can’t read that file as an image/,
   unreadable: /^❌ I can’t read that file as an image/,
   broken: /^❌ That image is damaged, incomplete/,
-  'not alone': /^❌ There is another file hidden behind/,
-  'too hard': /^❌ (?:That image takes (?:longer|more memory) to read|I failed to read that image)/,
+  'not alone': /^❌ There’s another file hidden behind/,
+  'too hard': /^❌ (?:That image takes too (?:long|much memory) to read|I couldn’t read that image)/,
   'too small': /^❌ The image is .* each side needs at least 128 pixels/,
-  'too many': /^❌ The image is .* at most 52 megapixels/,
+  'too many': /^❌ The image is .* the limit is 52 megapixels/,
   'too long': /^❌ The image is .* at most 4 times/,
 };
 /** Words in the invisible parts of images. */

@@ -22,7 +22,7 @@ it('an older message’s button offers the other models', async () => {
   const command = mia.slash('video', kite);
   const done = await command.waitForMessage(hasVideo);
   const list = await mia.click(done, `other:${command.id}`, { raw: true }).waitForMessage();
-  expect(list.content).toBe('The same video, made by another model:');
+  expect(list.content).toBe('Make the same video with another model:');
 });
 
 it('an older message’s button asks what another try of an unclear request may cost', async () => {

@@ -80,15 +80,15 @@ describe('who runs the bot', () => {
     const ada = member('ada');
     expect(ada.commands()).not.toContain('operator');
     const help = await ada.slash('help').waitForMessage();
-    expect(JSON.stringify(help.components)).toContain('For whoever runs this bot');
-    const opened = await ada.click(help, 'For whoever runs this bot').waitForMessage(isSaid);
+    expect(JSON.stringify(help.components)).toContain('For the bot’s operator');
+    const opened = await ada.click(help, 'For the bot’s operator').waitForMessage(isSaid);
     expect(opened.ephemeral_for).toBe(ada.id);
     expect(textOf(opened)).toContain('Taking new videos');
     expect(JSON.stringify((await member('kim').slash('help').waitForMessage()).components)).not.toContain(
       'operator:',
     );
     expect(await refused(member('mia').slash('operator health'))).toBe(
-      '❌ Not allowed: only whoever runs this bot may use this.',
+      '❌ Not allowed: only the bot’s operator can use this.',
     );
     expect(await refused(member('mia').slash('operator drain'))).toContain('Not allowed');
     expect(await refused(member('jan').slash('operator drain'))).toContain('Nicht erlaubt');
@@ -116,16 +116,14 @@ describe('who runs the bot', () => {
     const message = await panel(who);
     const asked = () => run.discord.log.requests({ route: '/applications/@me' }).length;
     const before = asked();
-    await who.click(message, 'Spend').acknowledged;
+    await who.click(message, 'Spending').acknowledged;
     expect(asked()).toBe(before);
     run.pass(6 * 60_000);
     run.discord.world.team = [{ userId: member('mia').id, role: 'admin' }];
     expect(await refused(who.click(message, 'Refresh'))).toContain('Not allowed');
     run.pass(6 * 60_000);
     run.discord.faults.add({ route: '/applications/@me' }, { kind: 'status', status: 500 });
-    expect(await refused(member('mia').slash('operator drain'))).toContain(
-      'Discord does not say at the moment',
-    );
+    expect(await refused(member('mia').slash('operator drain'))).toContain('Discord doesn’t say right now');
     expect(textOf(await member('mia').slash('help').waitForMessage())).toContain('Films from your words');
     await member('mia').slash('video', kite).waitForMessage(hasVideo);
   });
@@ -144,7 +142,7 @@ describe('who runs the bot', () => {
     ).toContain('Not allowed');
     expect(await forge(drain.replace('drain.health', 'drain.nothing'))).toContain('Not allowed');
     run.pass(16 * 60_000);
-    expect(await refused(who.click(message, 'Take no new videos'))).toContain('over 15 minutes old');
+    expect(await refused(who.click(message, 'Stop taking videos'))).toContain('more than 15 minutes old');
     expect(textOf(await panel(who))).toContain('Taking new videos');
   });
 });
@@ -156,7 +154,7 @@ describe('drain', () => {
     const done = await mia.slash('video', { ...kite, model: 'mover' }).waitForMessage(hasVideo);
     const form = mia.click(done, 'Edit prompt');
     await form.modal();
-    const list = await mia.click(done, 'Other model').waitForMessage(isSaid);
+    const list = await mia.click(done, 'Change model').waitForMessage(isSaid);
     const offer = await mia.slash('video', { ...kite, model: 'gone' }).waitForMessage(isSaid);
     const shown = mia.say('an image', { files: [await mia.upload('boat.png', imageFile)] });
     gate = Promise.withResolvers();
@@ -167,7 +165,7 @@ describe('drain', () => {
     await expect.poll(() => run.requests).toHaveLength(3);
 
     const draining = await who.slash('operator drain').waitForMessage(isSaid);
-    expect(textOf(draining)).toMatch(/Stopped taking new videos <t:\d+:R>\. 2 in the making, 0 waiting/);
+    expect(textOf(draining)).toMatch(/Stopped taking new videos <t:\d+:R>\. 2 being made, 0 waiting/);
     expect(await readiness()).toEqual([200, 'draining']);
 
     const ways: [string, () => Invocation | Promise<Invocation>][] = [
@@ -175,7 +173,7 @@ describe('drain', () => {
       ['a form that was open', () => mia.submitModal(form, { prompt: 'a red kite' })],
       ['Again', () => mia.click(done, 'Again')],
       ['Edit prompt', () => mia.click(done, 'Edit prompt')],
-      ['Other model', () => mia.click(done, 'Other model')],
+      ['Change model', () => mia.click(done, 'Change model')],
       ['a list that was open', () => mia.select(list, 'change-model', ['plain'])],
       ['an offer', () => mia.click(offer, 'Run with Mover')],
       ['Remix', () => mia.messageCommand('Remix', done)],
@@ -185,9 +183,9 @@ describe('drain', () => {
     for (const [way, go] of ways)
       expect([way, await refused(await go())]).toEqual([
         way,
-        '❌ I take no new videos for now, because I am about to be restarted. Please try again in a few minutes; videos on the way are finished.',
+        '❌ I’m not taking new videos, because I’m about to restart. Try again in a few minutes. Videos in progress will finish.',
       ]);
-    expect(await refused(member('jan').slash('video', kite))).toContain('weil ich bald neu gestartet werde');
+    expect(await refused(member('jan').slash('video', kite))).toContain('weil ich gleich neu starte');
     expect(run.requests).toHaveLength(3);
 
     // Finished videos can be fetched, and running ones canceled.
@@ -201,7 +199,7 @@ describe('drain', () => {
     await who.click(draining, 'Refresh').acknowledged;
     await expect.poll(() => textOf(run.discord.message(draining.id))).toContain('Safe to stop now');
 
-    await who.click(draining, 'Take new videos again').acknowledged;
+    await who.click(draining, 'Take videos again').acknowledged;
     await expect.poll(() => textOf(run.discord.message(draining.id))).toContain('Taking new videos');
     await mia.click(offer, 'Run with Mover').waitForMessage(hasVideo);
     expect(await readiness()).toEqual([200, 'ready']);
@@ -229,13 +227,15 @@ describe('the panel', () => {
         .waitForMessage(({ content }) => content.startsWith('⚠️'));
     const text = textOf(await panel(who));
     expect(text).toMatch(
-      /🟠 \*\*Preview\*\* · 0 of 5 running, 0 waiting\n-# began to fail <t:\d+:R> · rests, tried again <t:/,
+      /🟠 \*\*Preview\*\* · 0 of 5 running, 0 waiting\n-# failing since <t:\d+:R> · paused, next try <t:/,
     );
     expect(text).toMatch(/last error `unavailable` <t:\d+:R>/);
-    expect(text).toMatch(/`unclear` 3 · the oldest asked for <t:\d+:R>/);
-    expect(text).toMatch(/3 unclear orders: \[1\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\) \[2\]/);
+    expect(text).toMatch(/`unclear` 3 · oldest requested <t:\d+:R>/);
+    expect(text).toMatch(
+      /3 unconfirmed requests: \[1\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\) \[2\]/,
+    );
     expect(text).toContain('1 of 1 shards connected');
-    expect(text).toMatch(/Store [\d.]+ MB · [\d.,]+ GB free on the disk/);
+    expect(text).toMatch(/Storage: [\d.]+ MB used · [\d.,]+ GB free on the disk/);
     expect(text).toMatch(/Version 0\.1\.0 · started <t:\d+:R> · memory \d+/);
     expect(text).not.toMatch(/sk-secret|kite|mia/);
   });
@@ -264,11 +264,11 @@ describe('the panel', () => {
     expect(shownServers).toMatch(
       /\*\*\\\*\\\*Elsewhere\\\*\\\* \\@everyone\*\* `\d+`\n2 members · 1 video · \$4\.00 this month\n▰{6}▱{4} 60% of \$10\.00\n\*\*Film Club\*\*/,
     );
-    await who.click(servers, 'Spend').acknowledged;
+    await who.click(servers, 'Spending').acknowledged;
     await expect.poll(() => textOf(run.discord.message(servers.id))).toContain('By provider');
     const spend = textOf(run.discord.message(servers.id));
     expect(spend).toMatch(
-      /\*\*\$6\.00\*\* · 3 videos · \$2\.00 set aside for videos on the way\n▰▰▱{8} 20% of \$40\.00/,
+      /\*\*\$6\.00\*\* · 3 videos · \$2\.00 reserved for videos in progress\n▰▰▱{8} 20% of \$40\.00/,
     );
     expect(spend).toContain(
       'Preview · **$6.00** (last month $0.00)\nno longer in the list · **$0.00** (last month $3.00)',
@@ -280,14 +280,14 @@ describe('the panel', () => {
 
     run.pass(61_000);
     run.discord.faults.add({ route: '/users/@me/guilds', times: 2 }, { kind: 'status', status: 500 });
-    expect(await refused(who.slash('operator servers'))).toContain('Discord does not answer at the moment');
+    expect(await refused(who.slash('operator servers'))).toContain('Discord isn’t answering right now');
     expect(textOf(await panel(who, 'spend'))).toContain(`${elsewhere} · **$4.00**`);
     run.discord.removeBot('**Elsewhere** @everyone');
     await run.restart();
     const left = textOf(await panel(who, 'servers'));
     expect(left).toContain('1 server\n');
     expect(left).toMatch(
-      /\n`\d+`\n1 video · \$4\.00 this month\n.*\n-# Removed <t:\d+:R>; what I keep of it is deleted <t:\d+:R>/,
+      /\n`\d+`\n1 video · \$4\.00 this month\n.*\n-# Removed <t:\d+:R>; what I store about it is deleted <t:\d+:R>/,
     );
     expect(shownServers + spend + left).not.toMatch(/a secret|secretive|77>/);
   });

@@ -70,7 +70,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
     await choose('Refuses the content');
     await shot('8-chosen');
     const message = await makeVideo('a fox in the snow');
-    await message.getByText('❌ Flux Schnell + SVD refused this for its content.').waitFor();
+    await message.getByText('❌ Flux Schnell + SVD refused this because of its content.').waitFor();
     expect(await message.getByTestId('used-command').textContent()).toContain('Mia used /video');
     await expect.poll(() => count('Submits')).toBe(1);
     expect(await card().getByTestId('select').textContent()).toBe('Works');

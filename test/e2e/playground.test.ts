@@ -134,7 +134,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await page.keyboard.type('/video prompt: a kite model: sora-99');
     await page.keyboard.press('Enter');
     await page.getByTestId('only-you').last().waitFor();
-    expect(await lastMessage().textContent()).toContain('There is no such model here');
+    expect(await lastMessage().textContent()).toContain('This model doesn’t exist here');
     await shot('7-refusal');
   });
 

@@ -49,7 +49,7 @@ async function press(member: Member, label: string) {
 
 async function deleteData(run: Studio, member: Member): Promise<string> {
   const question = await (await press(member, 'Delete my data')).waitForMessage();
-  member.click(question, 'Delete it for good');
+  member.click(question, 'Delete permanently');
   const isDone = ({ id, content }: ClientMessage) => id === question.id && content.startsWith('🗑️');
   return (await run.discord.waitForMessage('general', isDone)).content;
 }
@@ -62,7 +62,7 @@ describe('/privacy', () => {
     await film(run, ada, 'a secret garden');
     await set(ada, 'blocked-members', `<@${mia.id}> <@${run.discord.member('moe').id}>`);
     const answer = await mia.slash('privacy').waitForMessage();
-    expect(answer.content).toContain('After 90 days it is gone');
+    expect(answer.content).toContain('Deleted after 90 days');
 
     const exported = await mia.click(answer, 'Export my data').waitForMessage(hasVideo);
     expect(exported.ephemeral_for).toBe(mia.id);
@@ -84,7 +84,7 @@ describe('/privacy', () => {
     const { message } = await film(run, mia, 'a kite over the sea');
     await film(run, ada, 'a red balloon');
     const before = await spent(run);
-    expect(await deleteData(run, mia)).toContain('What I kept about you is deleted.');
+    expect(await deleteData(run, mia)).toContain('What I stored about you is deleted.');
 
     for (const table of ['jobs', 'prompts', 'keyv']) {
       expect(rows(run, table), table).not.toContain('kite');

@@ -184,7 +184,7 @@ describe('the process', () => {
     await discord.waitForBot({ command: 'video' });
     const answer = await discord.member('mia').slash('video', { prompt: 'x' }).waitForMessage();
     expect(answer).toMatchObject({
-      content: expect.stringMatching(/^❌ This bot is not set up for this server/),
+      content: expect.stringMatching(/^❌ This bot isn’t set up for this server/),
     });
     expect(answer.ephemeral_for).toBe(discord.member('mia').id);
     expect(await discord.member('mia').autocomplete('video', { prompt: 'x', model: '' }, 'model')).toEqual(

@@ -60,7 +60,7 @@ describe('Verify', () => {
     const copy = await upload(moe, name, bytes);
     const answer = await verified(moe, copy);
     expect(answer).toContain(
-      'Somebody else has posted it here; its name and size are still those of the original.',
+      'Someone else posted it here. The file’s name and size still match the original.',
     );
     expect(answer).toContain(`/${done.id}`);
     expect(answer).not.toContain('kite');
@@ -79,7 +79,7 @@ describe('Verify', () => {
       upload(moe, name, bytes.slice(0, -1)),
     ];
     for (const message of await Promise.all(forged)) {
-      expect(await verified(moe, message)).toMatch(/^❌ Not made here: what looks like my mark is forged/);
+      expect(await verified(moe, message)).toMatch(/^❌ Not made here: what looks like my ID is forged/);
     }
     const other = await upload(moe, 'holiday.mp4', bytes);
     expect(await verified(moe, other)).toMatch(/^❌ Not made here, as far as I can tell/);
@@ -91,7 +91,7 @@ describe('Verify', () => {
     run.database.connection.exec('DELETE FROM jobs');
     await run.restart();
     expect(await verified(moe, done)).toMatch(
-      /^✅ I made this video, <t:\d+:f>\. What I knew of it has been deleted/,
+      /^✅ I made this video <t:\d+:f>\. Its details have been deleted/,
     );
   });
 
@@ -101,7 +101,7 @@ describe('Verify', () => {
     const change = "UPDATE jobs SET data = json_set(data, '$.origin.guildId', '999999999999999999')";
     run.database.connection.exec(`${change}, guild_id = '999999999999999999'`);
     expect(await verified(moe, done)).toMatch(
-      /on another server\. With what and for whom is for that server to know\.$/,
+      /on another server\. I can’t share details from another server\.$/,
     );
   });
 });

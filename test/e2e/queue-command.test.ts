@@ -50,7 +50,7 @@ describe('/queue', () => {
     const answer = await ada.slash('queue').waitForMessage();
     expect(answer.ephemeral_for).toBe(ada.id);
     expect((answer.flags ?? 0) & MessageFlags.IsComponentsV2).not.toBe(0);
-    expect(textOf(answer)).toContain('Nothing is on the way. `/video` starts one');
+    expect(textOf(answer)).toContain('Nothing in progress. `/video` starts one');
   });
 
   it('shows each job of the member with its state and the way to its message, and of others none', async () => {
@@ -64,13 +64,13 @@ describe('/queue', () => {
 
     const answer = await run.discord.member('mia').slash('queue').waitForMessage();
     const text = textOf(answer);
-    expect(text).toContain('3 in the making · 1 waiting · 1 unclear');
-    expect(text).toMatch(/\*\*a \\\*paper\\\* boat\*\*\n🎞️ making the video\n-# Preview · 0:0\d so far/);
-    expect(text).toMatch(/\*\*a film that waits\*\*\n⏳ In the queue/);
+    expect(text).toContain('3 being made · 1 waiting · 1 unconfirmed');
+    expect(text).toMatch(/\*\*a \\\*paper\\\* boat\*\*\n🎞️ making the video\n-# Preview · \d s so far/);
+    expect(text).toMatch(/\*\*a film that waits\*\*\n⏳ Queued/);
     expect(text).not.toContain('of somebody else');
     expect(text).toContain(`/${answer.channel_id}/${boat.message()?.id}`);
     const unclear = sections(answer).at(-1);
-    expect(JSON.stringify(unclear)).toContain('⚠️ The answer was lost');
+    expect(JSON.stringify(unclear)).toContain('⚠️ Not confirmed');
     expect(unclear?.['accessory']).toMatchObject({
       label: 'Go to message',
       url: expect.stringContaining(`/${lost.message()?.id}`),
@@ -88,7 +88,7 @@ describe('/queue', () => {
     await film.waitForMessage(({ content }) => content.includes('🚫 Canceled'));
 
     await run.discord.member('ada').click(after, 'Refresh').acknowledged;
-    await list.waitForMessage((message) => textOf(message).includes('Nothing is on the way'));
+    await list.waitForMessage((message) => textOf(message).includes('Nothing in progress'));
     expect(mia.id).not.toBe(film.userId);
   });
 
@@ -124,7 +124,7 @@ describe('/queue', () => {
     await mia.click(first, 'queue:mine:1').acknowledged;
     const second = await list.waitForMessage((message) => textOf(message) !== textOf(first));
     expect(sections(second)).toHaveLength(4);
-    expect(textOf(second)).toContain('⚠️ The answer was lost');
+    expect(textOf(second)).toContain('⚠️ Not confirmed');
   });
 
   it('never did anything that Discord would count against it', () => {

@@ -50,10 +50,10 @@ describe('a quota', () => {
     const refused = answers.filter(({ content }) => content.includes('❌'));
     for (const { content } of refused)
       expect(content.replace(/<t:\d+:R>/, '<when>')).toBe(
-        '❌ You have used 3 of your 3 videos of today, by the rule for all members. You can make the next one <when>.',
+        '❌ You’ve used 3 of 3 videos today (limit for all members). You can make another <when>.',
       );
     expect(refused.every((message) => message.ephemeral_for === bot.mia.id)).toBe(true);
-    expect(await quota()).toMatch(/\*\*0 of 3 left\*\* · .* 100% used · new <t:\d+:R>/);
+    expect(await quota()).toMatch(/\*\*0 of 3 left\*\* · .* 100% used · resets <t:\d+:R>/);
     await endOf(...taken);
     expect(await quota()).toContain('**3 of 3 left**');
     expect(await video(bot.mia)).toMatch(/Cheap · 8 s/);
@@ -63,9 +63,9 @@ describe('a quota', () => {
     const role = bot.roleId('Moderator');
     await set(bot.ada, 'role-videos-per-day', `<@&${role}>: 10`);
     await set(bot.ada, 'budget-usd-per-day', '20');
-    expect(await quota(bot.moe)).toContain(`Your roles give: <@&${role}> 10 a day`);
-    expect(await quota()).toMatch(/\*\*No limit\*\*[\s\S]*\*\*This server\*\* today: (?!.*\$)/);
-    expect(await quota(bot.ada)).toMatch(/ 0% used · \$0\.00 of \$20\.00 · new <t:/);
+    expect(await quota(bot.moe)).toContain(`Limits of your roles: <@&${role}> 10 a day`);
+    expect(await quota()).toMatch(/\*\*No limit\*\*[\s\S]*\*\*This server\*\*, today: (?!.*\$)/);
+    expect(await quota(bot.ada)).toMatch(/ 0% used · \$0\.00 of \$20\.00 · resets <t:/);
   });
 });
 
@@ -75,7 +75,7 @@ it('asks before a dear video, makes it at the click, and counts nothing until th
   const asked = await answerTo(ask('a dear boat'));
   expect(asked.ephemeral_for).toBe(bot.mia.id);
   expect(asked.content).toMatch(
-    /^💵 \*\*This video costs about \$0\.50\.\*\*[\s\S]*🎟️ 2 of your 2 videos of today left/,
+    /^💵 \*\*This video costs about \$0\.50\.\*\*[\s\S]*🎟️ You have 2 of 2 videos left today/,
   );
   const button = [...walk(asked.components ?? [])].find(({ type }) => type === ComponentType.Button);
   expect(button?.['label']).toBe('Make it for about $0.50');
@@ -89,7 +89,7 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
   await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
   await set(bot.ada, 'budget-usd-per-month', '1');
   const told = () =>
-    bot.discord.messages('films').flatMap(({ content }) => /is used to \d+%|is used up/.exec(content) ?? []);
+    bot.discord.messages('films').flatMap(({ content }) => /\d+% of this|is used up/.exec(content) ?? []);
   bot.hold();
   const first = await running('first');
   await vi.waitUntil(() => told().length === 1);
@@ -98,10 +98,10 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
   const both = [await running('second'), await running('third')];
   await vi.waitUntil(() => told().length > 1);
   expect(await answerTo(ask('fourth'))).toMatchObject({
-    content: expect.stringMatching(/budget of this month is used up\. The next video can be made <t:\d+:R>/),
+    content: expect.stringMatching(/budget for this month is used up\. The next video can be made <t:\d+:R>/),
   });
   await endOf(...both);
-  expect(told()).toEqual(['is used to 50%', 'is used up']);
+  expect(told()).toEqual(['50% of this', 'is used up']);
 });
 
 it('tells each level of a budget once, over restarts between two of them, and later where it can’t', async () => {
@@ -112,9 +112,12 @@ it('tells each level of a budget once, over restarts between two of them, and la
   const told = () =>
     bot.discord
       .messages('after-dark')
-      .flatMap(({ content }) => /budget of today is used.*?:/.exec(content) ?? []);
+      .flatMap(
+        ({ content }) =>
+          /(\d+%) of this server’s budget for today|budget for today is used up/.exec(content)?.[0] ?? [],
+      );
   const film = (seconds: number) => video(bot.mia, { prompt: FILM, model: 'wide', duration: seconds });
-  const levels = ['50%', '80%'].map((level) => `budget of today is used to ${level}:`);
+  const levels = ['50%', '80%'].map((level) => `${level} of this server’s budget for today`);
   const route = new RegExp(`/channels/${bot.discord.channelId('after-dark')}/messages$`);
   const away = bot.discord.faults.add({ method: 'POST', route }, { kind: 'status', status: 502 });
   await film(10);
@@ -128,7 +131,7 @@ it('tells each level of a budget once, over restarts between two of them, and la
   await expect.poll(told).toEqual(levels);
   await bot.restart();
   await film(3);
-  await expect.poll(told).toEqual([...levels, 'budget of today is used up:']);
-  expect(await video(bot.mia, { model: 'wide' })).toContain('budget of today is used up');
+  await expect.poll(told).toEqual([...levels, 'budget for today is used up']);
+  expect(await video(bot.mia, { model: 'wide' })).toContain('budget for today is used up');
   expect(told()).toHaveLength(3);
 });

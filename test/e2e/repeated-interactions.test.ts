@@ -58,8 +58,8 @@ const orders: Record<string, () => Promise<Act>> = {
   Again: async () => () => mia.click(video, 'Again'),
   'the form of Edit prompt': async () => form(mia.click(video, 'Edit prompt')),
   'the form of Remix': async () => form(mia.messageCommand('Remix', video)),
-  'Other model': async () => {
-    const list = await mia.click(video, 'Other model').waitForMessage();
+  'Change model': async () => {
+    const list = await mia.click(video, 'Change model').waitForMessage();
     return () => mia.select(list, customId(list, 'change-model'), ['mover'], { raw: true });
   },
   'the successor of a retired model': async () => {

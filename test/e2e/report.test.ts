@@ -34,7 +34,7 @@ describe('Report', () => {
     await using all = await start();
     const { discord, mia, moe, done } = all;
     expect(await report(moe, done, 'not *nice*, @here')).toBe(
-      '🚩 Thank you. The staff of this server have your report.',
+      '🚩 Thank you. This server’s staff got your report.',
     );
     const told = await discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
     expect(told.content).toContain(`/${done.channel_id}/${done.id}`);
@@ -68,22 +68,20 @@ describe('Report', () => {
     const { discord, moe, ada, done } = all;
     const answers = await Promise.all([report(moe, done), report(moe, done), report(ada, done, 'me too')]);
     expect(answers.filter((answer) => answer.startsWith('🚩'))).toHaveLength(2);
-    expect(answers.filter((answer) => answer.includes('You have reported this already'))).toHaveLength(1);
+    expect(answers.filter((answer) => answer.includes('You already reported this'))).toHaveLength(1);
     const told = discord.messages('films').filter(({ content }) => content.startsWith('🚩'));
     expect(told).toHaveLength(2);
     expect(told[1]?.message_reference?.message_id).toBe(told[0]?.id);
     expect(labelsOf(told[1] as ClientMessage)).toEqual([]);
     await all.run.restart();
-    expect(await report(moe, done)).toContain('You have reported this already');
+    expect(await report(moe, done)).toContain('You already reported this');
   });
 
   it('is for videos of this bot and of others', async () => {
     await using all = await start();
     const { mia, moe, done } = all;
     const other = moe.messageCommand('Report', mia.say('hello'));
-    expect((await other.waitForMessage()).content).toMatch(
-      /^❌ Only videos that I made here can be reported to me/,
-    );
+    expect((await other.waitForMessage()).content).toMatch(/^❌ You can only report videos that I made here/);
     const own = mia.messageCommand('Report', done);
     expect((await own.waitForMessage()).content).toMatch(/^❌ This is your own video/);
   });
@@ -92,11 +90,11 @@ describe('Report', () => {
     await using all = await start({ withLog: false });
     const { discord, moe, ada, done } = all;
     const told = await moe.messageCommand('Report', done).waitForMessage();
-    expect(told.content).toMatch(/^❌ The staff of this server have not set a channel for reports/);
+    expect(told.content).toMatch(/^❌ This server’s staff haven’t set a channel for reports/);
     const value = `<#${discord.channelId('films')}>`;
     await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage();
     discord.setPermissions('films', 'bot', { deny: PermissionFlagsBits.SendMessages });
-    expect(await report(moe, done)).toMatch(/^❌ I may not write where the staff read reports/);
+    expect(await report(moe, done)).toMatch(/^❌ I can’t write in the channel for reports/);
     discord.setPermissions('films', 'bot', { allow: PermissionFlagsBits.SendMessages });
     expect(await report(moe, done)).toMatch(/^🚩 Thank you/);
   });
@@ -121,10 +119,10 @@ describe('the log channel', () => {
       const value = `<#${id}>`;
       return (await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage()).content;
     };
-    expect(await setTo('123456789012345678')).toMatch(/^❌ I see no such channel on this server/);
-    expect(await setTo(discord.channelId('private'))).toMatch(/^❌ I see no such channel on this server/);
+    expect(await setTo('123456789012345678')).toMatch(/^❌ I can’t see that channel on this server/);
+    expect(await setTo(discord.channelId('private'))).toMatch(/^❌ I can’t see that channel on this server/);
     discord.setPermissions('log', 'bot', { deny: PermissionFlagsBits.ViewChannel });
-    expect(await setTo(discord.channelId('log'))).toMatch(/^❌ I see no such channel on this server/);
+    expect(await setTo(discord.channelId('log'))).toMatch(/^❌ I can’t see that channel on this server/);
     discord.setPermissions('log', 'bot', { allow: PermissionFlagsBits.ViewChannel });
     expect(await setTo(discord.channelId('log'))).toMatch(/^✅/);
     expect(discord.messages('private')).toEqual([]);
@@ -139,7 +137,7 @@ describe('the staff', () => {
     const told = await discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
     const now = () => discord.message(told.id);
     const refused = await mia.click(told, 'Delete video').waitForMessage();
-    expect(refused.content).toMatch(/^❌ Only members who may manage messages/);
+    expect(refused.content).toMatch(/^❌ Only members who can manage messages/);
 
     moe.click(told, 'Delete video');
     await expect
@@ -156,7 +154,7 @@ describe('the staff', () => {
     expect(now().mentions).toEqual([]);
     await all.run.restart();
     const video = await mia.slash('video', { prompt: 'a kite' }).waitForMessage();
-    expect(video.content).toContain('You may not make videos on this server');
+    expect(video.content).toContain('You can’t make videos on this server');
   });
 
   it('dismiss a report, and can not be fooled by forged buttons', async () => {
@@ -168,7 +166,7 @@ describe('the staff', () => {
     const id = JSON.stringify(told.components).match(/report:[^"]+\.delete/)?.[0] ?? '';
     const forged = id.replace(done.id, bystander.id);
     const answer = await moe.click(told, forged, { raw: true }).waitForMessage();
-    expect(answer.content).toBe('❌ This button is not one of mine.');
+    expect(answer.content).toBe('❌ This isn’t one of this bot’s buttons.');
     moe.click(told, 'Dismiss');
     await expect
       .poll(() => discord.message(told.id).content, { timeout: 5_000 })
@@ -196,11 +194,9 @@ describe('the staff', () => {
     const chosen = await mia
       .select(list, 'history', [jobId])
       .waitForMessage((message) => labelsOf(message).length > 0);
-    expect((await mia.click(chosen, 'repost').waitForMessage()).content).toMatch(
-      /^❌ You may not make videos/,
-    );
+    expect((await mia.click(chosen, 'repost').waitForMessage()).content).toMatch(/^❌ You can’t make videos/);
     const again = await ada.slash('block', { member: mia.id }).waitForMessage();
-    expect(again.content).toBe(`<@${mia.id}> was blocked already.`);
+    expect(again.content).toBe(`<@${mia.id}> was already blocked.`);
     const back = await ada.slash('unblock', { member: mia.id }).waitForMessage();
     expect(back.content).toBe(`✅ <@${mia.id}> can make videos here again.`);
     const video = mia.slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' });

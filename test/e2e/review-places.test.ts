@@ -55,7 +55,7 @@ describe('review', () => {
     const away = discord.faults.add({ hasFile: true }, { kind: 'status', status: 502 });
     const refused = mia.click(ready, 'Preview');
     const isRefusal = ({ content }: ClientMessage) => content.startsWith('❌');
-    expect((await refused.waitForMessage(isRefusal, 20_000)).content).toMatch(/^❌ Discord does not answer/);
+    expect((await refused.waitForMessage(isRefusal, 20_000)).content).toMatch(/^❌ Discord isn’t answering/);
     away.remove();
     // Not a double click.
     all.run.pass(5_000);
@@ -88,7 +88,7 @@ describe('review', () => {
   it('says what it can’t show, and still allows a decision', async () => {
     await using all = await startReview({ limitBytes: 1_000 });
     const shown = await all.mia.click(all.ready, 'Preview').waitForMessage(({ embeds }) => embeds.length > 0);
-    expect(shown.content).toContain('The video is too large to be shown here');
+    expect(shown.content).toContain('The video is too large to show here');
     expect(labelsOf(shown)).toEqual(['Publish', 'Discard']);
   });
 
@@ -98,7 +98,7 @@ describe('review', () => {
     expect((await all.open(mia)).attachments).toHaveLength(1);
     all.run.pass(5_000);
     const refused = await mia.click(await mia.slash('queue').waitForMessage(), 'Preview').waitForMessage();
-    expect(refused.content).toBe('❌ This video may be shown in age-restricted channels only.');
+    expect(refused.content).toBe('❌ This video can only be shown in age-restricted channels.');
   });
 
   it('lets members who delete their data take what waits with them', async () => {
@@ -107,7 +107,7 @@ describe('review', () => {
     const question = await mia
       .click(await mia.slash('privacy').waitForMessage(), 'Delete my data')
       .waitForMessage();
-    mia.click(question, 'Delete it for good');
+    mia.click(question, 'Delete permanently');
     await command.waitForMessage(isOver);
     using connection = new DatabaseSync(join(run.dataDir, 'cutscene.sqlite'), { readOnly: true });
     const stored = () => JSON.stringify(connection.prepare('SELECT data FROM jobs').all());
@@ -185,7 +185,7 @@ describe('review', () => {
     };
     await expect
       .poll(async () => (await repost(free.id)).content)
-      .toMatch(/^❌ Videos in this channel are looked at/);
+      .toMatch(/^❌ Videos in this channel are reviewed/);
     expect((await repost(command.id)).attachments).toHaveLength(1);
   });
 });

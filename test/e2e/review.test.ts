@@ -22,9 +22,9 @@ describe('a video in a channel with review', () => {
     );
     expect(labelsOf(ready)).toEqual(['Preview']);
     await discord.waitForMessage('general', ({ content }) =>
-      content.startsWith(`<@${mia.id}> your video is made. Press Preview`),
+      content.startsWith(`<@${mia.id}>, your video is done. Press **Preview**`),
     );
-    const waits = await all.told('waits for review');
+    const waits = await all.told('is waiting for review');
     expect(waits.content).toContain(`/${ready.channel_id}/${ready.id}`);
     expect(waits.mentions).toEqual([]);
 
@@ -74,7 +74,7 @@ describe('a video in a channel with review', () => {
     await using all = await startReview({ by: 'moe' });
     const { discord, mia, command, ready } = all;
     const refused = await mia.click(ready, 'Preview').waitForMessage();
-    expect(refused.content).toMatch(/^❌ Only <@\d+> and members who may manage messages/);
+    expect(refused.content).toMatch(/^❌ Only <@\d+> and members who can manage messages/);
     for (const kind of [
       'publish',
       'approve',
@@ -86,11 +86,11 @@ describe('a video in a channel with review', () => {
       'change-model',
     ]) {
       const answer = await mia.click(ready, `${kind}:${command.id}`, { raw: true }).waitForMessage();
-      expect(answer.content, kind).toMatch(/^❌ (Only|This video is not published)/);
+      expect(answer.content, kind).toMatch(/^❌ (Only|This video isn’t published)/);
       expect(answer.ephemeral_for).toBe(mia.id);
     }
     const remix = await mia.messageCommand('Remix', ready).waitForMessage();
-    expect(remix.content).toMatch(/^❌ This video is not published/);
+    expect(remix.content).toMatch(/^❌ This video isn’t published/);
     expect(discord.message(ready.id).content).toBe(ready.content);
   });
 
@@ -99,10 +99,10 @@ describe('a video in a channel with review', () => {
     const { discord, mia, moe, ada, command, ready } = all;
     await ada.slash('block', { member: mia.id }).waitForMessage();
     const blocked = await mia.click(ready, `publish:${command.id}`, { raw: true }).waitForMessage();
-    expect(blocked.content).toMatch(/^❌ You may not make videos on this server/);
+    expect(blocked.content).toMatch(/^❌ You can’t make videos on this server/);
     // Staff's reasons aren't for the requester.
     const own = await mia.click(ready, `spoiler:${command.id}`, { raw: true }).waitForMessage();
-    expect(own.content).toMatch(/^❌ Only members who may manage messages in its channel/);
+    expect(own.content).toMatch(/^❌ Only members who can manage messages in its channel/);
 
     const [first, second] = await Promise.all([all.open(moe), all.open(ada)]);
     expect(labelsOf(first)).toEqual(['Approve', 'Approve as spoiler', 'Reject…']);
@@ -114,7 +114,7 @@ describe('a video in a channel with review', () => {
       ada.submitModal(form, { reason: 'too loud' }).then((sent) => sent.waitForMessage()),
     ]);
     expect(yes.content).toBe('🙈 Published as a spoiler.');
-    expect(no.content).toMatch(/^❌ This video is published already\./);
+    expect(no.content).toMatch(/^❌ This video is already published\./);
     expect(no.ephemeral_for).toBe(ada.id);
     const published = await command.waitForMessage(hasVideo);
     expect(published.attachments.map(({ filename }) => filename)).toEqual([
@@ -125,7 +125,7 @@ describe('a video in a channel with review', () => {
     await all.told(`🙈 <@${moe.id}> published the video by <@${mia.id}> as a spoiler`);
     // Who decided is forgotten once the end is told.
     const late = async () => (await ada.click(second, 'Approve').waitForMessage()).content;
-    await expect.poll(late).toBe('❌ This video is published already.');
+    await expect.poll(late).toBe('❌ This video is already published.');
   });
 
   it('is rejected with a reason that its member reads, and the channel does not', async () => {
@@ -135,13 +135,15 @@ describe('a video in a channel with review', () => {
     const sent = await moe.submitModal(form, { reason: 'no *boats*, please' });
     await sent.waitForMessage(({ content }) => content.startsWith('🚫 Rejected.'));
     const over = await command.waitForMessage(isOver);
-    expect(over.content).toMatch(/^🚫 A video by <@\d+> was not published\.\n-# Plain · .*cost \$0\.10$/);
+    expect(over.content).toMatch(/^🚫 A video by <@\d+> wasn’t published\.\n-# Plain · .*cost \$0\.10$/);
     expect(over.id).toBe(ready.id);
     expect([await all.end(), await all.end('quota')]).toEqual(['cancelled', 1]);
     expect(versionsOf(command)).not.toMatch(/secret|boats/);
     await expect
       .poll(() => mia.directMessages().map(({ content }) => content))
-      .toEqual([expect.stringContaining('They say: “no \\*boats\\*, please” It was made, so it counts')]);
+      .toEqual([
+        expect.stringContaining('Their reason: “no \\*boats\\*, please” It was made, so it used quota'),
+      ]);
     const log = await all.told('rejected the video');
     expect(log.content).toContain(`<@${moe.id}>`);
     expect(log.content).toContain('> no \\*boats\\*, please');
@@ -149,7 +151,7 @@ describe('a video in a channel with review', () => {
     const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
     expect(history.embeds[0]?.description).toMatch(/secret.*\n🚫 Not published: no \\\*boats/);
     const stale = await moe.click(ready, `preview:${command.id}`, { raw: true }).waitForMessage();
-    expect(stale.content).toBe('❌ This video was rejected already.');
+    expect(stale.content).toBe('❌ This video was already rejected.');
     // Its buttons are for members who may know the prompt.
     expect((await moe.click(over, 'Edit prompt').modal()).custom_id).toContain(command.id);
   });
@@ -166,9 +168,9 @@ describe('a video in a channel with review', () => {
       .click(ofAll, 'Whole server')
       .waitForMessage((one) => texts(one).includes('A video by'));
     expect(texts(server)).not.toContain('secret');
-    expect(texts(server)).toContain('Ready for review, until');
+    expect(texts(server)).toContain('Ready for review until');
     const list = await mia.slash('queue').waitForMessage();
-    expect(texts(list)).toContain('1 to be reviewed');
+    expect(texts(list)).toContain('1 in review');
     expect(texts(list)).toContain('secret');
     await mia.click(await all.open(mia, list), 'Publish').acknowledged;
     const posted = await discord.waitForMessage('general', hasVideo);
@@ -176,7 +178,7 @@ describe('a video in a channel with review', () => {
     expect(await all.end()).toBe('succeeded');
     expect(discord.messages('general').filter(hasVideo)).toHaveLength(1);
     expect(mia.directMessages().map(({ content }) => content)).toEqual([
-      expect.stringMatching(/your video is made\. Press Preview/),
+      expect.stringMatching(/your video is done\. Press \*\*Preview/),
     ]);
     expect(command.message()).toBeUndefined();
   });
@@ -191,7 +193,7 @@ describe('a video in a channel with review', () => {
       expect(answer.ephemeral_for).toBe(member.id);
     }
     mia.click(ready, `publish:${command.id}`, { raw: true });
-    await command.waitForMessage(({ content }) => content.includes('is not a playable video'));
+    await command.waitForMessage(({ content }) => content.includes('that isn’t a playable video'));
     expect([await all.end(), await all.end('quota')]).toEqual(['failed', 0]);
   });
 
@@ -204,15 +206,17 @@ describe('a video in a channel with review', () => {
     run.pass(HOUR_MS);
     await run.restart();
     const over = await command.waitForMessage(isOver);
-    expect(over.content).toMatch(/^🚫 Nobody published the video by <@\d+> within 24 hours, so it is gone\./);
+    expect(over.content).toMatch(
+      /^🚫 Nobody published the video by <@\d+> within 24 hours, so it was deleted\./,
+    );
     expect([await all.end(), await all.end('quota')]).toEqual(['cancelled', 1]);
-    await all.told('Nobody decided over the video');
+    await all.told('Nobody decided on the video');
     await expect.poll(() => access(all.videoPath).catch(() => 'gone')).toBe('gone');
     await run.discord.waitForMessage('general', ({ content }) =>
-      content.includes('your video was not published'),
+      content.includes('your video wasn’t published'),
     );
     const stale = await mia.click(ready, `publish:${command.id}`, { raw: true }).waitForMessage();
-    expect(stale.content).toBe('❌ Nobody decided over this video in time, so it is gone.');
+    expect(stale.content).toBe('❌ Nobody decided on this video in time, so it was deleted.');
   });
 
   it('is thrown away by its member, by Discard as by Cancel, and goes with their data', async () => {
@@ -224,8 +228,8 @@ describe('a video in a channel with review', () => {
     const again = discord.member('mia').slash('video', { prompt: PROMPT, model: 'plain', notify: 'off' });
     const shown = await all.open(mia, await again.waitForMessage(isReady));
     const done = await mia.click(shown, 'Discard').waitForMessage(({ content }) => content.startsWith('🗑️'));
-    expect(done.content).toBe('🗑️ Discarded. It was made, so it counts against your quota.');
-    expect((await again.waitForMessage(isOver)).content).toContain('was not published');
+    expect(done.content).toBe('🗑️ Discarded. It was made, so it used quota.');
+    expect((await again.waitForMessage(isOver)).content).toContain('wasn’t published');
     await all.told(`🗑️ <@${mia.id}> discarded`);
   });
 });

@@ -253,7 +253,7 @@ describe('rights that are gone', () => {
       const [customId = ''] = pattern.exec(JSON.stringify(opened.components)) ?? [];
       run.setRoles(name, ...later);
       expect(await said(run.member(name).click(opened, customId, { raw: true }))).toMatch(
-        /isn’t one of mine, or your rights here have changed/,
+        /isn’t one of mine, or your permissions here changed/,
       );
       run.setRoles(name, ...roles);
     }
@@ -262,12 +262,12 @@ describe('rights that are gone', () => {
 
 describe('blocking', () => {
   it.each([
-    ['moe', 'mia', /can make no more videos/],
-    ['moe', 'max', /is one of the staff/],
-    ['moe', 'ada', /is one of the staff/],
+    ['moe', 'mia', /can’t make videos here anymore/],
+    ['moe', 'max', /is on the staff/],
+    ['moe', 'ada', /is on the staff/],
     ['moe', 'moe', /./],
-    ['max', 'moe', /can make no more videos/],
-    ['ada', 'max', /can make no more videos/],
+    ['max', 'moe', /can’t make videos here anymore/],
+    ['ada', 'max', /can’t make videos here anymore/],
   ])('%s blocks %s', async (by, whom, sentence) => {
     await using run = await start();
     const answer = await run
@@ -293,15 +293,15 @@ describe('blocking', () => {
         .member('moe')
         .slash(command, { member: run.member(whom).id })
         .waitForMessage();
-      expect(answer.content).toMatch(/^❌ You are blocked here yourself/);
+      expect(answer.content).toMatch(/^❌ You’re blocked here yourself/);
     }
     const refused = await run.member('moe').slash('video', kite).waitForMessage();
-    expect(refused.content).toMatch(/^❌ You may not make videos/);
+    expect(refused.content).toMatch(/^❌ You can’t make videos/);
   });
 
   it.each([
     ['mia', /was blocked|blocked/],
-    ['ada', /is one of the staff/],
+    ['ada', /is on the staff/],
   ])('by a report of %s’s video is for the same', async (maker, sentence) => {
     await using run = await start();
     await run.member('ada').slash('settings set', { name: 'log-channel', value: '#staff' }).waitForMessage();
@@ -352,11 +352,13 @@ describe('who opted out', () => {
     const { mia, moe, form } = await animated(run);
     await form.modal();
     await optOut(mia);
-    expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(/^❌ .*no videos/);
+    expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(
+      /^❌ .*doesn’t want to appear/,
+    );
     expect(run.requests).toEqual([]);
   });
 
-  it.each(['Again', 'Other model', 'Edit prompt', 'Remix'])(
+  it.each(['Again', 'Change model', 'Edit prompt', 'Remix'])(
     'is in no copy of a video, by %s',
     async (way) => {
       await using run = await start();
@@ -372,14 +374,19 @@ describe('who opted out', () => {
         [max, copy],
         [run.member('ada'), copy],
       ] as const) {
-        if (way === 'Again') expect(await said(who.click(video, 'Again'))).toMatch(/^❌ .*no videos/);
-        else if (way === 'Other model') {
-          const list = await who.click(video, 'Other model').waitForMessage();
-          expect(await said(who.select(list, 'change-model', ['animator']))).toMatch(/^❌ .*no videos/);
+        if (way === 'Again')
+          expect(await said(who.click(video, 'Again'))).toMatch(/^❌ .*doesn’t want to appear/);
+        else if (way === 'Change model') {
+          const list = await who.click(video, 'Change model').waitForMessage();
+          expect(await said(who.select(list, 'change-model', ['animator']))).toMatch(
+            /^❌ .*doesn’t want to appear/,
+          );
         } else {
           const opener =
             way === 'Remix' ? who.messageCommand('Remix', video) : who.click(video, 'Edit prompt');
-          expect(await said(await who.submitModal(opener, { prompt: 'a jump' }))).toMatch(/^❌ .*no videos/);
+          expect(await said(await who.submitModal(opener, { prompt: 'a jump' }))).toMatch(
+            /^❌ .*doesn’t want to appear/,
+          );
         }
       }
       expect(run.requests).toHaveLength(2);
@@ -431,8 +438,12 @@ describe('who opted out', () => {
     await form.modal();
     await optOut(mia);
     // Opting out later gives the same right as opting out before.
-    expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(/^❌ .*no videos/);
-    expect(await said(moe.messageCommand('Animate this image', shown))).toMatch(/^❌ .*no videos/);
+    expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(
+      /^❌ .*doesn’t want to appear/,
+    );
+    expect(await said(moe.messageCommand('Animate this image', shown))).toMatch(
+      /^❌ .*doesn’t want to appear/,
+    );
     expect(run.requests).toEqual([]);
   });
 
@@ -444,7 +455,9 @@ describe('who opted out', () => {
     if (stored) embed('/attachments/1/2/still.png')(stored, run);
     stored?.attachments.splice(0);
     await optOut(mia);
-    expect(await said(run.member('max').messageCommand('Animate this image', video))).toMatch(/no videos/);
+    expect(await said(run.member('max').messageCommand('Animate this image', video))).toMatch(
+      /doesn’t want to appear/,
+    );
   });
 
   it.each([
@@ -462,7 +475,9 @@ describe('who opted out', () => {
     await using run = await start();
     await optOut(run.member('mia'));
     const moe = run.member('moe');
-    expect(await said(moe.slash('video', { ...kite, prompt }))).toMatch(/^❌ .*no videos/);
-    expect(await said(moe.slash('video', { ...kite, prompt: '@miaow dances' }))).not.toMatch(/no videos/);
+    expect(await said(moe.slash('video', { ...kite, prompt }))).toMatch(/^❌ .*doesn’t want to appear/);
+    expect(await said(moe.slash('video', { ...kite, prompt: '@miaow dances' }))).not.toMatch(
+      /doesn’t want to appear/,
+    );
   });
 });

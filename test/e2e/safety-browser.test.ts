@@ -101,8 +101,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await ada.slash('settings set', { name: 'confirm-above-usd', value: '0.05' }).waitForMessage();
     await moe.slash('privacy').waitForMessage();
     await at(moe.id, 'general');
-    await message('What I keep about you').getByText('No videos of me here').click();
-    await message('You are on this server’s list').waitFor();
+    await message('What I store about you').getByText('No videos of me here').click();
+    await message('You’re on this server’s list').waitFor();
     await shoot('opted-out');
 
     const image = await mia.upload('boat.png', photo);
@@ -136,7 +136,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
       .getByRole('button', { name: /^\S*\s*Preview$/ })
       .last()
       .click();
-    await message('Only you see this').locator('video').waitFor();
+    await message('Only you can see this').locator('video').waitFor();
     await shoot('review-own');
 
     await at(moe.id, 'general');
@@ -144,7 +144,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
       .getByRole('button', { name: /^\S*\s*Preview$/ })
       .last()
       .click();
-    const preview = message('Only you see this');
+    const preview = message('Only you can see this');
     const video = preview.locator('video');
     const isLoaded = () => video.evaluate((one) => (one as unknown as { readyState: number }).readyState);
     await expect.poll(isLoaded).toBeGreaterThan(1);
@@ -153,7 +153,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await page.getByTestId('modal-input').fill('The boat has a brand on it.');
     await shoot('review-reject');
     await page.getByTestId('modal-submit').click();
-    await message('was not published').waitFor();
+    await message('wasn’t published').waitFor();
     await shoot('review-rejected');
 
     await make();
@@ -161,8 +161,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
       .getByRole('button', { name: /^\S*\s*Preview$/ })
       .last()
       .click();
-    await message('Only you see this').locator('video').waitFor();
-    await message('Only you see this').getByText('Approve as spoiler').click();
+    await message('Only you can see this').locator('video').waitFor();
+    await message('Only you can see this').getByText('Approve as spoiler').click();
     await message('a lighthouse').waitFor();
     await shoot('review-spoiler');
     await page.getByLabel('Spoiler').last().click();

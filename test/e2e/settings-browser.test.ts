@@ -34,7 +34,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
   });
 
   const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
-  const panels = () => page.getByTestId('message').filter({ hasText: 'Settings of Cutscene' });
+  const panels = () => page.getByTestId('message').filter({ hasText: 'Cutscene settings' });
   const panel = () => panels().last();
   const control = (action: string) => panel().locator(`[data-custom-id$=":${action}"]`);
   const heading = (label: string) => panel().getByRole('heading', { name: label });

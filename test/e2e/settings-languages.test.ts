@@ -87,7 +87,7 @@ it('tells the log channel in the server’s language, whoever changes something'
   const told = () => bot.discord.messages('films').map(({ content }) => content);
   await expect
     .poll(() => told().at(-1))
-    .toMatch(/cambió los ajustes\n\*\*Canal de registro\*\*: <#\d+> → ninguno$/);
-  expect(told().at(-2)).toMatch(/cambió los ajustes\n\*\*Pausa\*\*: desactivado → activado$/);
+    .toMatch(/cambió la configuración\n\*\*Canal de registro\*\*: <#\d+> → ninguno$/);
+  expect(told().at(-2)).toMatch(/cambió la configuración\n\*\*Pausa\*\*: desactivado → activado$/);
   await bot.ada.slash('settings reset', { name: 'all' }).waitForMessage();
 });

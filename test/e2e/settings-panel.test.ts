@@ -55,7 +55,7 @@ describe('/settings panel', () => {
     const panel = await open();
     await go(panel, 'general');
     expect(textOf(now(panel))).toMatch(
-      /\*\*Pause\*\*\non\n[\s\S]*\*\*Reason of the pause\*\*\nnone given \*\(default\)\*/,
+      /\*\*Pause\*\*\non\n[\s\S]*\*\*Reason for the pause\*\*\nnone \*\(default\)\*/,
     );
     const menu = [...walk(now(panel).components ?? [])].find(
       ({ type }) => type === ComponentType.StringSelect,
@@ -84,7 +84,7 @@ describe('/settings panel', () => {
     const sent = await bot.ada.submitModal(edit, { value: 'long' });
     const answer = await sent.waitForMessage(({ content }) => content.includes('❌'));
     expect(answer.content).toBe(
-      '❌ For max-duration-seconds, give a whole number from 1 to 60, or none. Nothing was changed.',
+      '❌ **max-duration-seconds**: Use a whole number from 1 to 60, or none. Nothing was changed.',
     );
   });
 
@@ -94,7 +94,7 @@ describe('/settings panel', () => {
     const place = { channelId: panel.channel_id, messageId: panel.id };
     const click = bot.mia.click(panel, idOf(panel, 'flip.paused'), { raw: true });
     expect((await click.waitForMessage()).content).toBe(
-      '❌ Not allowed: only who opened this panel may use it.',
+      '❌ Not allowed: only the member who opened this panel can use it.',
     );
     const choice = bot.moe.select(panel, idOf(panel, 'pick.logChannel.0'), [place.channelId], { raw: true });
     expect((await choice.waitForMessage()).content).toContain('Not allowed');
@@ -115,7 +115,7 @@ describe('/settings panel', () => {
     ]) {
       const answer = await bot.mia.click(panel, forged, { raw: true }).waitForMessage();
       expect(answer.content).toMatch(
-        /^❌ (This panel isn’t one of mine|Not allowed: only who opened this panel)/,
+        /^❌ (This panel isn’t one of mine|Not allowed: only the member who opened this panel)/,
       );
     }
     for (const action of ['flip.nothing', 'nothing', 'constructor', 'edit.__proto__', 'reset.nothing', '']) {
@@ -135,7 +135,9 @@ describe('/settings panel', () => {
     const late = await bot.ada
       .click(panel, idOf(panel, 'flip.paused'))
       .waitForMessage(({ content }) => content !== '');
-    expect(late.content).toBe('❌ This panel is over 15 minutes old. Open a new one with `/settings panel`.');
+    expect(late.content).toBe(
+      '❌ This panel is more than 15 minutes old. Open a new one with `/settings panel`.',
+    );
     expect(await shown()).toContain('`paused` on');
   });
 
@@ -144,7 +146,7 @@ describe('/settings panel', () => {
     await go(panel, 'general');
     await set(bot.ada, 'paused', 'on');
     await bot.ada.click(panel, idOf(panel, 'flip.paused')).acknowledged;
-    expect(textOf(now(panel))).toMatch(/⚠️ Somebody else has just changed this[\s\S]*\*\*Pause\*\*\non/);
+    expect(textOf(now(panel))).toMatch(/⚠️ Someone else just changed this[\s\S]*\*\*Pause\*\*\non/);
     expect(await shown()).toContain('`paused` on');
 
     await set(bot.ada, 'default-model', 'wide');
@@ -162,10 +164,10 @@ describe('/settings panel', () => {
     await Promise.all(picks.map(({ acknowledged }) => acknowledged));
     const answers = panels.map((panel) => textOf(now(panel)));
     expect(
-      answers.filter((text) => text.includes('✅ **Default resolution**: the model’s own →')),
+      answers.filter((text) => text.includes('✅ **Default resolution**: the model’s default →')),
     ).toHaveLength(1);
-    expect(answers.filter((text) => text.includes('⚠️ Somebody else'))).toHaveLength(2);
+    expect(answers.filter((text) => text.includes('⚠️ Someone else'))).toHaveLength(2);
     const { content } = await bot.ada.slash('settings history').waitForMessage();
-    expect(content.split('\n')[0]).toContain('**Default resolution**: the model’s own →');
+    expect(content.split('\n')[0]).toContain('**Default resolution**: the model’s default →');
   });
 });

@@ -41,21 +41,21 @@ describe('/settings', () => {
   });
 
   it.each([
-    ['allowed-models', 'sora-99', /For allowed-models, give models of this bot, such as `wide`, `cheap`/],
+    ['allowed-models', 'sora-99', /\*\*allowed-models\*\*: Use models of this bot, such as `wide`, `cheap`/],
     ['default-duration-seconds', '0', /a whole number from 1 to 60/],
     ['default-duration-seconds', '5.5', /a whole number from 1 to 60/],
-    ['default-resolution', '4k', /one of 480p, 720p, 1080p/],
+    ['default-resolution', '4k', /one of these: 480p, 720p, or 1080p/],
     ['allowed-channels', 'nowhere', /channels, such as #films/],
     ['allowed-channels', '#nowhere', /can’t find #nowhere on this server/],
     ['allowed-roles', '@Nobody', /can’t find @nobody on this server/],
     ['blocked-members', '@zoe', /can’t find @zoe on this server/],
     ['allowed-roles', '<#123456789012345678>', /roles, such as @Artists/],
     ['paused', 'maybe', /on or off/],
-    ['moderation-thresholds', 'violence 2', /kinds with scores from 0 to 1, such as violence 0\.8/],
-    ['moderation-thresholds', 'rudeness 0.5', /the kinds are sexual, sexual\/minors/],
-    ['blocked-words', 'g*re', /give words with a letter or digit/],
-    ['pause-reason', 'x'.repeat(201), /give 200 characters at most/],
-    ['nothing', 'on', /There is no such setting/],
+    ['moderation-thresholds', 'violence 2', /categories with scores from 0 to 1, such as violence 0\.8/],
+    ['moderation-thresholds', 'rudeness 0.5', /The categories are sexual, sexual\/minors/],
+    ['blocked-words', 'g*re', /Use words with a letter or digit/],
+    ['pause-reason', 'x'.repeat(201), /Use 200 characters or fewer/],
+    ['nothing', 'on', /There’s no such setting/],
   ])('refuses %s %s', async (name, value, sentence) => {
     expect(await set(bot.ada, name, value)).toMatch(sentence);
   });
@@ -108,7 +108,9 @@ describe('/settings', () => {
     await set(bot.ada, 'max-duration-seconds', '4');
     expect(await video(bot.mia)).toMatch(/Cheap · 4 s/);
     await set(bot.ada, 'max-duration-seconds', '3');
-    expect(await video(bot.mia, { model: 'cheap' })).toMatch(/Cheap makes only longer or sharper videos/);
+    expect(await video(bot.mia, { model: 'cheap' })).toMatch(
+      /Cheap only makes videos that are longer or sharper/,
+    );
     await set(bot.ada, 'max-duration-seconds', 'none');
   });
 
@@ -157,17 +159,17 @@ describe('/settings', () => {
     );
     await done.acknowledged;
     expect(await video(bot.mia)).toMatch(/Wide/);
-    expect((await importFile(content)).content).toBe('This file is what is set already.');
+    expect((await importFile(content)).content).toBe('These settings are already set.');
   });
 
   it.each<[what: string, content: Uint8Array, sentence: RegExp]>([
-    ['no JSON', Buffer.from('{'), /This file is no JSON/],
-    ['another version', json({ version: 2, settings: {} }), /- `version`: 1$/],
+    ['no JSON', Buffer.from('{'), /This file isn’t JSON/],
+    ['another version', json({ version: 2, settings: {} }), /- `version`: Use 1\.$/],
     ['an unknown setting', json({ version: 1, settings: { modles: [] } }), /- `settings`: .*modles/],
     [
       'a wrong place',
       json({ version: 1, settings: { timeZone: 'Mars/Base' } }),
-      /- `settings\.timeZone`: a time zone such as/,
+      /- `settings\.timeZone`: Use a time zone, such as/,
     ],
     [
       'a wrong list',
@@ -183,7 +185,7 @@ describe('/settings', () => {
     const summary = await importFile(json({ version: 1, settings: { defaultModel: 'cheap', paused: true } }));
     await set(bot.ada, 'default-model', 'adult');
     const click = bot.ada.click(summary, 'Import');
-    expect((await click.waitForMessage()).content).toMatch(/Somebody else has just changed this/);
+    expect((await click.waitForMessage()).content).toMatch(/Someone else just changed this/);
     expect((await bot.ada.slash('settings show').waitForMessage()).content).toContain('`paused` off');
   });
 

@@ -61,7 +61,7 @@ describe('Edit prompt', () => {
     const click = mia.click(done, 'Edit prompt');
     const modal = await click.modal();
     expect(proposed(modal, 'prompt')).toBeUndefined();
-    expect(JSON.stringify(modal.components)).toContain('3,991 characters: too many for this form.');
+    expect(JSON.stringify(modal.components)).toContain('3,991 characters don’t fit in this form.');
     await (await mia.submitModal(click, { prompt: '' })).waitForMessage(hasVideo);
     await (await mia.submitModal(mia.click(done, 'Edit prompt'), { prompt: 'a kite' })).waitForMessage(
       hasVideo,
@@ -147,7 +147,7 @@ describe('a message command', () => {
 
   it.each([
     ['nothing to see', undefined, /^❌ That message has no image/],
-    ['no image that is taken', 'notes.txt', /^❌ That message has no image that I can read/],
+    ['no image that is taken', 'notes.txt', /^❌ That message has no image I can read/],
   ])('Animate this image says so where there is %s', async (_, filename, sentence) => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
@@ -171,7 +171,7 @@ describe('a message command', () => {
     await (await mia.submitModal(command, { prompt: 'x' })).waitForMessage(hasVideo);
     expect(run.requests[0]?.imageBytes?.equals(imageFile)).toBe(true);
     const foreign = mia.messageCommand('Animate this image', embedded('https://example.com/boat.png'));
-    expect((await foreign.waitForMessage()).content).toMatch(/^❌ That image is on another web site/);
+    expect((await foreign.waitForMessage()).content).toMatch(/^❌ That image is on another website/);
   });
 
   it('Remix opens the form filled in from one of our videos, and from nothing else', async () => {
@@ -191,7 +191,7 @@ describe('a message command', () => {
 
     const refused = await moe.messageCommand('Remix', moe.say('hello')).waitForMessage();
     expect(refused.ephemeral_for).toBe(moe.id);
-    expect(refused.content).toMatch(/^❌ Only messages of mine/);
+    expect(refused.content).toMatch(/^❌ I can only remix messages/);
   });
 });
 

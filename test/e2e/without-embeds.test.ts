@@ -148,9 +148,7 @@ describe('a video where the bot may not', () => {
     await using run = await startWithout(AttachFiles);
     const [dm] = run.ada.directMessages();
     expect(dm?.attachments).toHaveLength(1);
-    const shown = await run.video.waitForMessage(({ content }) =>
-      content.includes('as a direct message: https://'),
-    );
+    const shown = await run.video.waitForMessage(({ content }) => content.includes('by DM: https://'));
     expect(shown.content).toContain(`/channels/@me/${dm?.channel_id}/${dm?.id}`);
     expect(shown.components).toEqual([]);
     const [first] = run.video.history();
@@ -160,6 +158,8 @@ describe('a video where the bot may not', () => {
   it('read the history arrives in its place, and its member knew that something is missing', async () => {
     await using run = await startWithout(ReadMessageHistory);
     expect(run.video.message()?.attachments).toHaveLength(1);
-    expect(run.video.history()[0]?.message.content).toContain('I’m missing Read Message History here');
+    expect(run.video.history()[0]?.message.content).toContain(
+      'I’m missing permissions here (Read Message History)',
+    );
   });
 });

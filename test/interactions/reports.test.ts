@@ -25,7 +25,7 @@ describe('reports', () => {
   it('of one member are ten a day at most', async () => {
     const { posted, file } = await start();
     for (let index = 0; index < 10; index++) await file(`video-${index}`, 'mia');
-    await expect(file('video-10', 'mia')).rejects.toThrow('That is enough for a day.');
+    await expect(file('video-10', 'mia')).rejects.toThrow('You’ve reached the limit for today.');
     await file('video-10', 'moe');
     expect(posted).toHaveLength(11);
   });

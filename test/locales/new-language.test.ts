@@ -5,37 +5,52 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-/** Polish counts with four forms. The folder is all that is added to a copy of the bot. */
-const files = {
-  language: {
-    name: 'Próbny',
-    discordLocales: ['pl'],
-    betweenSentences: ' ',
-    scripts: ['Latin'],
-    isDraft: true,
+/** Polish counts with four forms, Chinese sets no space between sentences. Folders are all that is added to the bot. */
+const folders = {
+  pl: {
+    language: {
+      name: 'Próbny',
+      discordLocales: ['pl'],
+      betweenSentences: ' ',
+      scripts: ['Latin'],
+      isDraft: true,
+    },
+    messages: { 'ping.ready': '{member}, twój film jest gotowy' },
+    answers: {
+      'refusal.tooManyVideos':
+        'Masz {open, plural, one {# film} few {# filmy} many {# filmów} other {# filmu}} w toku.',
+    },
+    commands: {
+      video: { name: 'film', description: 'Tworzy film z opisu' },
+      'video prompt': { name: 'opis', description: 'Co widać w ujęciu' },
+      'video notify=off': { name: 'Bez powiadomień' },
+    },
   },
-  messages: { 'ping.ready': '{member}, twój film jest gotowy' },
-  answers: {
-    'refusal.tooManyVideos':
-      'Masz {open, plural, one {# film} few {# filmy} many {# filmów} other {# filmu}} w toku.',
-  },
-  commands: {
-    video: { name: 'film', description: 'Tworzy film z opisu' },
-    'video prompt': { name: 'opis', description: 'Co widać w ujęciu' },
-    'video notify=off': { name: 'Bez powiadomień' },
+  'zh-CN': {
+    language: {
+      name: '简体中文',
+      discordLocales: ['zh-CN'],
+      betweenSentences: '',
+      scripts: ['Han', 'Latin'],
+      isDraft: true,
+    },
+    messages: { 'job.cancelled': '已取消。', 'job.notCounted': '未使用配额 ✓' },
+    answers: { 'refusal.tooManyVideos': '你有{open, plural, other {#}}个视频正在生成。' },
+    commands: { video: { name: '视频', description: '根据描述生成视频' } },
   },
 };
 
-/** Everything that knows languages says what it makes of the new one. */
+/** Everything that knows languages says what it makes of the new ones. */
 const script = `
   import { commandData } from './src/commands/index.ts';
   import { localized } from './src/commands/localize.ts';
   import { languageOf, languages } from './src/locales/languages.ts';
-  import { translator } from './src/locales/translate.ts';
+  import { inARow, translator } from './src/locales/translate.ts';
   import { optionName } from './src/settings/item.ts';
   import { itemOf } from './src/settings/items.ts';
   import { fieldSchema } from './src/settings/schema.ts';
   const t = translator(languageOf('pl'));
+  const zh = translator(languageOf('zh-CN'));
   const video = localized(commandData.find(({ name }) => name === 'video'));
   const item = itemOf('language');
   console.log(JSON.stringify({
@@ -49,6 +64,11 @@ const script = `
     choice: video.options.at(-1).choices.at(-1).name_localizations.pl,
     offered: item.control.options.includes('pl') && optionName(t, item, 'pl'),
     isTaken: fieldSchema('language').safeParse('pl').success,
+    chinese: [languageOf('zh-CN'), languageOf('zh-TW')],
+    chineseCounted: [1, 3].map((open) => zh('refusal.tooManyVideos', { open })),
+    chineseSentences: inARow(zh, zh('job.cancelled'), zh('job.notCounted')),
+    chineseCommand: [video.name_localizations["zh-CN"], video.name_localizations["zh-TW"]],
+    chineseDescription: video.description_localizations['zh-CN'],
   }));
 `;
 
@@ -58,10 +78,12 @@ beforeAll(async () => {
   await cp('src', join(folder, 'src'), { recursive: true });
   await cp('package.json', join(folder, 'package.json'));
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
-  const language = join(folder, 'src/locales/pl');
-  await mkdir(language);
-  for (const [part, texts] of Object.entries(files)) {
-    await writeFile(join(language, `${part}.json`), JSON.stringify(texts));
+  for (const [name, files] of Object.entries(folders)) {
+    const language = join(folder, 'src/locales', name);
+    await mkdir(language);
+    for (const [part, texts] of Object.entries(files)) {
+      await writeFile(join(language, `${part}.json`), JSON.stringify(texts));
+    }
   }
   await writeFile(join(folder, 'said.ts'), script);
 });
@@ -70,7 +92,7 @@ afterAll(() => rm(folder, { recursive: true }));
 it('needs a folder and no code', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'said.ts')], { cwd: folder });
   expect(JSON.parse(stdout)).toEqual({
-    languages: ['en', 'de', 'es', 'fr', 'ja', 'pl', 'pt-BR'],
+    languages: ['en', 'de', 'es', 'fr', 'ja', 'pl', 'pt-BR', 'zh-CN'],
     language: 'pl',
     counted: ['1 film', '3 filmy', '5 filmów', '1,5 filmu'].map((films) => `Masz ${films} w toku.`),
     ready: '<@1>, twój film jest gotowy',
@@ -80,5 +102,11 @@ it('needs a folder and no code', async () => {
     choice: 'Bez powiadomień',
     offered: 'Próbny',
     isTaken: true,
+    // Traditional Chinese is read by others, and has no folder here.
+    chinese: ['zh-CN', 'en'],
+    chineseCounted: ['你有1个视频正在生成。', '你有3个视频正在生成。'],
+    chineseSentences: '已取消。未使用配额 ✓',
+    chineseCommand: ['视频', null],
+    chineseDescription: '根据描述生成视频',
   });
 }, 30_000);

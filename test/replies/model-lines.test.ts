@@ -27,9 +27,9 @@ describe('the lines of a model', () => {
   it('warn of its end from 30 days on, and louder from 7', () => {
     expect(endingOn('2027-01-01')).toHaveLength(2);
     expect(endingOn('2026-12-31')[2]).toBe(
-      '-# ⚠️ Ends on 31 December 2026, 30 days left; then use `kling-3-pro`',
+      '-# ⚠️ Ends on December 31, 2026, 30 days left; then use `kling-3-pro`',
     );
-    expect(endingOn('2026-12-08')[2]).toContain('🚨 Ends on 8 December 2026, 7 days left');
+    expect(endingOn('2026-12-08')[2]).toContain('🚨 Ends on December 8, 2026, 7 days left');
     expect(endingOn('2026-12-02')[2]).toContain('1 day left');
   });
 });
@@ -41,7 +41,7 @@ it('says of each provider how it does, and which have no key', () => {
     providers: [
       { ...provider, health: { state: 'ok' } },
       { ...provider, health: { state: 'failing', sinceMs: 1_000, restingUntilMs: 2_000 } },
-      { ...provider, health: { state: 'refused', cause: 'unauthorized' } },
+      { ...provider, health: { state: 'refused', cause: 'unauthorized', sinceMs: 3_000 } },
       { ...provider, health: { state: 'refused', cause: 'insufficient_credit', sinceMs: 1_000 } },
       { id: 'runway', hasKey: false, models: 0, health: { state: 'unknown' } },
       { id: 'luma', hasKey: false, models: 0, health: { state: 'unknown' } },
@@ -55,9 +55,9 @@ it('says of each provider how it does, and which have no key', () => {
   });
   expect(embeds[0]?.description?.split('\n')).toEqual([
     '✅ **Replicate** · 2 models · 🟢 working',
-    '✅ **Replicate** · 2 models · 🟠 failing since <t:1:R>, tried again <t:2:R>',
-    '✅ **Replicate** · 2 models · 🔴 key refused',
+    '✅ **Replicate** · 2 models · 🟠 having problems since <t:1:R> · next try <t:2:R>',
+    '✅ **Replicate** · 2 models · 🔴 key refused since <t:3:R>',
     '✅ **Replicate** · 2 models · 🔴 out of credit since <t:1:R>',
-    '❌ No key: Runway, Luma',
+    '❌ No key: Runway and Luma',
   ]);
 });

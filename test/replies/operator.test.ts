@@ -79,16 +79,16 @@ describe('the operator’s panel', () => {
       '🔴 **Discord** · 3 of 64 shards connected · not connected: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, … · 63 ms',
     );
     expect(text).toContain(
-      '🔴 Store 12.3 GB · – free on the disk · **`storage full`: no new videos are taken**',
+      '🔴 Storage: 12.3 GB used · – free on the disk · **`storage full`: no new videos are taken**',
     );
-    expect(text).toContain('Hosted videos 9.9 GB of 10 GB');
+    expect(text).toContain('Hosted videos: 9.9 GB of 10 GB');
     expect(text).toContain('🔑 No key: Vidu');
-    expect(text).toContain('⚠️ 20 unclear orders: [1](');
+    expect(text).toContain('⚠️ 20 unconfirmed requests: [1](');
     expect(text).not.toContain('[11](');
   });
 
   it('says when nothing is left to wait for', () => {
     const text = renderHealth({ ...health, left: { making: 0, waiting: 0 } }, translator()).join('\n');
-    expect(text).toContain('✅ **Safe to stop now: no video is on the way.');
+    expect(text).toContain('✅ **Safe to stop now: no videos in progress.');
   });
 });

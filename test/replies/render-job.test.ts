@@ -10,10 +10,10 @@ it.each([
     'waits',
     statuses.queued,
     { queuePosition: 3 },
-    'In the queue, place 3 · preview is having trouble, waiting for it',
+    'Queued, #3 in line · preview is having problems; waiting for it',
   ],
-  ['is next', statuses.queued, {}, 'next to start · preview is having trouble, waiting for it'],
-  ['runs', statuses.running, {}, 'making the video · preview is having trouble, waiting for it'],
+  ['is next', statuses.queued, {}, 'Queued, up next · preview is having problems; waiting for it'],
+  ['runs', statuses.running, {}, 'making the video · preview is having problems; waiting for it'],
 ])('a job that %s says that its provider is in trouble', (_, status, more, line) => {
   const body = renderJob({ ...view, job: aJob({ status }), isProviderFailing: true, ...more });
   expect(body.content).toContain(line);
@@ -24,9 +24,9 @@ it.each([
   [
     'does not answer',
     { ...statuses.running, isLate: true },
-    'preview isn’t answering; I ask every 10 minutes',
+    'preview isn’t answering; checking every 10 minutes',
   ],
-  ['keeps its file back', { ...statuses.downloading, attempts: 8 }, 'its file isn’t coming yet'],
+  ['keeps its file back', { ...statuses.downloading, attempts: 8 }, 'its file isn’t available yet'],
 ])('a job whose provider %s says so, and that nothing is lost', (_, status, words) => {
   const { content } = renderJob({ ...view, job: aJob({ status }) });
   expect(content).toContain(words);
@@ -36,7 +36,7 @@ it.each([
 it('a job whose answer was lost says that it is looked for', () => {
   const status = { ...statuses.submitting, lost: { cause: 'reset', atMs: 1 } };
   expect(renderJob({ ...view, job: aJob({ status }) }).content).toContain(
-    'The answer of preview was lost; checking whether the order arrived',
+    'preview didn’t confirm; checking whether it got the request',
   );
 });
 
@@ -59,5 +59,5 @@ it.each([
 ])('a video whose file did not come %s times offers: %j', (attempts, labels, saysSo) => {
   const body = renderJob({ ...view, job: aJob({ status: { ...statuses.downloading, attempts } }) });
   expect(labelsOf(body)).toEqual(labels);
-  expect(body.content.includes('Cancel gives it up, but what it cost isn’t refunded')).toBe(saysSo);
+  expect(body.content.includes('If you cancel, what it cost isn’t refunded')).toBe(saysSo);
 });

@@ -1,14 +1,8 @@
 import { expect, it } from 'vitest';
+import { shortDate } from '../../src/locales/format.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { price, progressBar } from '../../src/replies/amounts.ts';
-import { clockTime, spokenTime } from '../../src/replies/times.ts';
-
-it.each([
-  [0, '0:00'],
-  [9_999, '0:09'],
-  [754_000, '12:34'],
-  [3_723_000, '1:02:03'],
-])('clockTime(%i) is %s', (ms, text) => expect(clockTime(ms)).toBe(text));
+import { price, progressBar, sumOf } from '../../src/replies/amounts.ts';
+import { longDate, spokenTime } from '../../src/replies/times.ts';
 
 it.each([
   [0, '1 s'],
@@ -26,6 +20,11 @@ it.each([
   [12, '$12.00'],
 ])('price(%d) is %s', (usd, text) => expect(price(usd, translator())).toBe(text));
 
+it('says of nothing spent how much that is', () => {
+  expect(sumOf(0, translator())).toBe('$0.00');
+  expect(sumOf(0.003, translator())).toBe('$0.003');
+});
+
 it.each([
   [0, '▱▱▱▱▱▱▱▱▱▱ 0%'],
   [0.345, '▰▰▰▱▱▱▱▱▱▱ 34%'],
@@ -36,3 +35,18 @@ it.each([
   [0.58, '▰▰▰▰▰▱▱▱▱▱ 58%'],
   [Number.NaN, '▱▱▱▱▱▱▱▱▱▱ 0%'],
 ])('progressBar(%d) is %s', (fraction, text) => expect(progressBar(fraction, translator())).toBe(text));
+
+it.each([
+  ['en', '2026-12-01', 'December 1, 2026'],
+  ['de', '2026-12-01', '1. Dezember 2026'],
+  ['fr', '2026-12-01', '1er décembre 2026'],
+  ['fr', '2026-12-11', '11 décembre 2026'],
+  ['pt-BR', '2026-12-01', '1º de dezembro de 2026'],
+])('writes in %s the date %s as %s', (language, isoDate, text) => {
+  expect(longDate(isoDate, translator(language))).toBe(text);
+});
+
+it('writes the first of a month in charts as the language does', () => {
+  expect(shortDate(Date.parse('2026-12-01'), 'UTC', { language: 'fr' })).toBe('1er déc.');
+  expect(shortDate(Date.parse('2026-12-01'), 'UTC', { language: 'en' })).toBe('Dec 1');
+});

@@ -35,7 +35,7 @@ const wrongs: readonly Wrong[] = [
     check: 'place',
     name: 'the member is blocked',
     settings: { blockedMembers: [MEMBER] },
-    says: 'admins decide',
+    says: 'Ask an admin',
   },
   {
     check: 'place',
@@ -125,7 +125,7 @@ const wrongs: readonly Wrong[] = [
     check: 'quotas',
     name: 'the member has no quota',
     settings: { memberVideosPerDay: 0 },
-    says: /no videos|0 videos|may make/i,
+    says: /limit for all members is 0/,
   },
   {
     check: 'quotas',

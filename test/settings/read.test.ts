@@ -56,7 +56,7 @@ it.each([
 ])('reads %j as a budget', (typed, budget) => {
   const all = () => readEntries(translator(), item('modelBudgets'), `kling ${typed}`, {}, (key) => key);
   if (budget) expect(all()).toEqual({ kling: budget });
-  else expect(all).toThrow('For model-budgets, give US dollars by day, month or both');
+  else expect(all).toThrow('**model-budgets**: Use US dollars per day, month, or both');
 });
 
 it.each([
@@ -69,7 +69,7 @@ it.each([
   ['paused', 'an', undefined],
 ])('reads %s %j', (field, typed, value) => {
   if (value !== undefined) expect(read(field, typed)).toEqual(value);
-  else expect(() => read(field, typed)).toThrow('For paused, give on or off. Nothing was changed.');
+  else expect(() => read(field, typed)).toThrow('**paused**: Use on or off. Nothing was changed.');
 });
 
 it('takes everything back that it does not name', () => {

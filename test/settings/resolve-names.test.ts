@@ -76,17 +76,17 @@ describe('names in a typed value', () => {
     expect(() => resolveNames(t, '#my thread', { kind: 'channel', named: channels })).toThrow(
       /can’t find #my.* a thread counts as its channel/,
     );
-    expect(() => resolveNames(t, '@nobody', { kind: 'role', named: roles })).toThrow(/its id\. Nothing/);
+    expect(() => resolveNames(t, '@nobody', { kind: 'role', named: roles })).toThrow(/its ID\. Nothing/);
   });
 
   it('takes no name that two have, unless one of them is written so', () => {
     expect(() => resolveNames(t, '@MOD', { kind: 'role', named: roles })).toThrow(
-      /More than one thing .* @mod/,
+      /More than one entry .* @mod/,
     );
     expect(resolveNames(t, '@mod: 3', { kind: 'role', named: roles })).toBe('<@&5>: 3');
     expect(resolveNames(t, '@Mod: 3', { kind: 'role', named: roles })).toBe('<@&4>: 3');
     const twice = [...roles, { name: 'mod', mention: '<@&9>' }];
-    expect(() => resolveNames(t, '@mod', { kind: 'role', named: twice })).toThrow(/More than one thing/);
+    expect(() => resolveNames(t, '@mod', { kind: 'role', named: twice })).toThrow(/More than one entry/);
     expect(resolveNames(t, '@Mod', { kind: 'role', named: twice })).toBe('<@&4>');
   });
 

@@ -49,7 +49,7 @@ describe('the store of settings', () => {
   it('changes nothing where one of several values is wrong', async () => {
     const { store, told } = startStore();
     const patch = { paused: true, timeZone: 'Mars/Base' };
-    await expect(store.change(GUILD, { by: 'ada', patch })).rejects.toThrow(/a time zone such as/);
+    await expect(store.change(GUILD, { by: 'ada', patch })).rejects.toThrow(/Use a time zone, such as/);
     expect((await store.get(GUILD)).settings).toEqual(defaultSettings);
     expect(told).toEqual([]);
   });

@@ -43,12 +43,12 @@ it('accepts exactly three of a hundred at the same time, after a restart too', a
   const answers = await Promise.all(jobs.map(first.accept));
   expect(answers.filter((answer) => answer === true)).toHaveLength(3);
   expect(answers.at(-1)).toBe(
-    'You have used 3 of your 3 videos of today, by the rule for all members. You can make the next one <t:86400:R>.',
+    'You’ve used 3 of 3 videos today (limit for all members). You can make another <t:86400:R>.',
   );
   await first.close();
 
   const second = await open(folder.path, { memberVideosPerDay: 3 });
-  expect(await second.accept(aJob())).toMatch(/^You have used 3 of your 3/);
+  expect(await second.accept(aJob())).toMatch(/^You’ve used 3 of 3/);
   expect(await second.accept(aJob({ origin: { userId: '999999999999999999' } }))).toBe(true);
   // A failed job returns its quota, once.
   const [failed] = jobs.filter((_, index) => answers[index] === true);
@@ -90,16 +90,21 @@ it('gives a member the best of their roles, and what is theirs alone before that
 });
 
 it.each<[what: string, patch: Patch, caps: Record<string, number>, sentence: RegExp]>([
-  ['the server', { budgetUsdPerDay: 1 }, {}, /^This server’s budget of today is used up/],
+  ['the server', { budgetUsdPerDay: 1 }, {}, /^This server’s budget for today is used up/],
   [
     'a role',
     { roleBudgets: { '111111111111111111': { usdPerDay: null, usdPerMonth: 1 } } },
     {},
-    /^<@&1+>’s budget/,
+    /^The budget of <@&1+> for this month/,
   ],
-  ['a model', { modelBudgets: { kling: { usdPerDay: 1, usdPerMonth: null } } }, {}, /^kling’s budget/],
-  ['the operator for a server', {}, { guildUsdPerMonth: 1 }, /^I can’t make any more videos that cost money/],
-  ['the operator', {}, { globalUsdPerMonth: 1 }, /models that are free still do\.$/],
+  [
+    'a model',
+    { modelBudgets: { kling: { usdPerDay: 1, usdPerMonth: null } } },
+    {},
+    /^The budget of kling for today/,
+  ],
+  ['the operator for a server', {}, { guildUsdPerMonth: 1 }, /^Paid videos don’t work for now/],
+  ['the operator', {}, { globalUsdPerMonth: 1 }, /Free models still work\.$/],
 ])('keeps the budget of %s, and lets what is free through', async (_, patch, caps, sentence) => {
   await using folder = await temporaryFolder();
   const bot = await open(folder.path, patch, caps);
@@ -158,7 +163,7 @@ it('is closed while the store fails', async () => {
       allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spenderOf(job)),
     );
   database.connection.exec('ALTER TABLE ledger RENAME TO away');
-  await expect(accept()).rejects.toThrow(/I can’t read or write my storage/);
+  await expect(accept()).rejects.toThrow(/I can’t reach my storage/);
   database.connection.exec('ALTER TABLE away RENAME TO ledger');
   expect(await accept()).toBe(true);
   expect(calls.submit).toBe(0);

@@ -11,15 +11,15 @@ const subcommand = <const Name extends string>(name: Name, description: string) 
 
 export const operatorData = {
   name: 'operator',
-  description: 'For whoever runs this bot: health, drain, servers, spend',
+  description: 'For the bot’s operator: health, maintenance, servers, spending',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
   default_member_permissions: '0',
   options: [
-    subcommand('health', 'How the bot, its providers and its store are'),
-    subcommand('servers', 'The servers that the bot is in, with what they make and spend'),
-    subcommand('spend', 'What all servers spend, by provider, model and server'),
-    subcommand('drain', 'Take no new videos, so that the bot can be stopped; those on the way go on'),
+    subcommand('health', 'How the bot, its providers, and its storage are doing'),
+    subcommand('servers', 'The servers the bot is in, with what they make and spend'),
+    subcommand('spend', 'What all servers spend, by provider, model, and server'),
+    subcommand('drain', 'Stop taking new videos before a restart; videos in progress continue'),
     subcommand('resume', 'Take new videos again'),
   ],
 } as const satisfies ChatInputData;

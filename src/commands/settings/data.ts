@@ -15,7 +15,7 @@ const english = translator('en');
 
 export const settingsData = {
   name: 'settings',
-  description: 'What Cutscene may do on this server',
+  description: 'What Cutscene can do on this server',
   type: ApplicationCommandType.ChatInput,
   ...inGuilds,
   default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
@@ -23,18 +23,24 @@ export const settingsData = {
     {
       type: Option.Subcommand,
       name: 'panel',
-      description: 'See and change the settings with buttons and lists',
+      description: 'See and change settings with buttons and lists',
     },
     {
       type: Option.Subcommand,
       name: 'set',
       description: 'Change one setting',
       options: [
-        { type: Option.String, name: 'name', description: 'Which one', required: true, autocomplete: true },
+        {
+          type: Option.String,
+          name: 'name',
+          description: 'Which setting',
+          required: true,
+          autocomplete: true,
+        },
         {
           type: Option.String,
           name: 'value',
-          description: 'Its new value; default takes it back, and in a list +x adds and -x takes away',
+          description: 'The new value; default resets it; in a list, +x adds and -x removes',
           required: true,
           autocomplete: true,
           max_length: 2_000,
@@ -49,7 +55,7 @@ export const settingsData = {
         {
           type: Option.String,
           name: 'section',
-          description: 'Which part; all without it',
+          description: 'Which section; all if you leave it out',
           choices: sections.map(({ id }) => ({ name: english(`section.${id}`), value: id })),
         },
       ],
@@ -57,12 +63,12 @@ export const settingsData = {
     {
       type: Option.Subcommand,
       name: 'reset',
-      description: 'Take one setting, or all, back to the default',
+      description: 'Reset one setting, or all of them, to the default',
       options: [
         {
           type: Option.String,
           name: 'name',
-          description: 'Which one, or all',
+          description: 'Which setting, or all',
           required: true,
           autocomplete: true,
         },
@@ -73,12 +79,12 @@ export const settingsData = {
     {
       type: Option.Subcommand,
       name: 'import',
-      description: 'Take the settings from a JSON file; asks before it changes anything',
+      description: 'Load settings from a JSON file; asks before it changes anything',
       options: [
         {
           type: Option.Attachment,
           name: 'file',
-          description: 'As /settings export makes it',
+          description: 'A file made by /settings export',
           required: true,
         },
       ],

@@ -28,14 +28,16 @@ const LABEL_SIZE = 28;
 const TICK_SIZE = 31;
 
 /** Draws price against time, both on logarithmic scales, as a PNG. */
-export async function drawModels(language: Language, points: readonly ChartPoint[]): Promise<Buffer> {
+export async function drawModels(language: Language, asked: readonly ChartPoint[]): Promise<Buffer> {
   const own = translator(language);
+  const words = [own('models.timeAxis'), price(0, own), spokenTime(61_000, own), spokenTime(3_600_000, own)];
   const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: HEIGHT }, [
-    ...points.map(({ label }) => label),
-    own('models.timeAxis'),
+    ...asked.map(({ label }) => label),
+    ...words,
   ]);
   // A machine without the letters of a language gets the words in English.
-  const t = covers(own('models.timeAxis')) ? own : translator('en');
+  const t = words.every(covers) ? own : translator('en');
+  const points = asked.map((point) => (covers(point.label) ? point : { ...point, label: point.plainLabel }));
 
   const floorUsd = freeFloorUsd(points);
   const usdOf = ({ usd }: ChartPoint) => (usd === 0 ? floorUsd : usd);

@@ -51,8 +51,7 @@ const inputs = {
 function ending(t: Translate, model: Model, nowMs: number): string[] {
   const days = sunsetOf(model, nowMs);
   if (days === undefined || days > WARN_DAYS || !model.retired) return [];
-  const left = days === 0 ? t('models.lastDay') : t('models.daysLeft', { days });
   const mark = days <= URGENT_DAYS ? '🚨' : '⚠️';
   const { on, successor } = model.retired;
-  return [`-# ${mark} ${t('models.ends', { date: longDate(on, t), left, successor: `\`${successor}\`` })}`];
+  return [`-# ${mark} ${t('models.ends', { date: longDate(on, t), days, successor: `\`${successor}\`` })}`];
 }

@@ -1,4 +1,5 @@
 import { providerName } from '../../catalog/provider-names.ts';
+import { listOf } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { Health } from '../../providers/health.ts';
 import { relativeTime } from '../times.ts';
@@ -23,22 +24,21 @@ export function providerLines(t: Translate, providers: readonly ProviderView[]):
   const without = providers.filter(({ hasKey }) => !hasKey).map(({ id }) => providerName(id));
   return without.length === 0
     ? lines
-    : [...lines, `❌ ${t('models.withoutKey', { providers: without.join(', ') })}`];
+    : [...lines, `❌ ${t('models.withoutKey', { providers: listOf(without, t) })}`];
 }
 
 function condition(t: Translate, health: ProviderView['health']): string {
-  const { state, sinceMs, cause, restingUntilMs } = health;
-  const since = (what: string) =>
-    sinceMs === undefined ? what : t('health.since', { state: what, when: relativeTime(sinceMs) });
+  const { state, sinceMs = 0, cause, restingUntilMs } = health;
+  const since = { when: relativeTime(sinceMs) };
   switch (state) {
     case 'ok':
       return `🟢 ${t('health.working')}`;
     case 'refused':
-      return `🔴 ${since(t(cause === 'insufficient_credit' ? 'health.outOfCredit' : 'health.keyRefused'))}`;
+      return `🔴 ${t(cause === 'insufficient_credit' ? 'health.outOfCredit' : 'health.keyRefused', since)}`;
     case 'failing': {
-      const failing = `🟠 ${since(t('health.failing'))}`;
+      const failing = `🟠 ${t('health.failing', since)}`;
       if (restingUntilMs === undefined) return failing;
-      return `${failing}, ${t('health.triedAgain', { when: relativeTime(restingUntilMs) })}`;
+      return `${failing} · ${t('health.triedAgain', { when: relativeTime(restingUntilMs) })}`;
     }
     default:
       return `⚪ ${t('health.unused')}`;

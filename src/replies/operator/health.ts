@@ -2,6 +2,7 @@ import { providerName } from '../../catalog/provider-names.ts';
 import type { Shard } from '../../discord/shards.ts';
 import { isIn, type Job } from '../../jobs/job.ts';
 import type { StorageProblem } from '../../jobs/store.ts';
+import { listOf, percent } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { CallFailure, ProviderHealth } from '../../providers/health.ts';
 import type { Vitals } from '../../runtime/vitals.ts';
@@ -80,7 +81,7 @@ function providers({ providers: all, nowMs }: HealthView, t: Translate): string[
   const without = all.filter(({ isHere }) => !isHere).map(({ id }) => providerName(id));
   return [
     ...all.filter(({ isHere }) => isHere).map((provider) => providerLine(provider, nowMs, t)),
-    ...(without.length === 0 ? [] : [`🔑 ${t('operator.noKey', { providers: without.join(', ') })}`]),
+    ...(without.length === 0 ? [] : [`🔑 ${t('operator.noKey', { providers: listOf(without, t) })}`]),
   ];
 }
 
@@ -143,6 +144,7 @@ function processLine({ vitals }: HealthView, t: Translate): string {
   const { version, startedAtMs, memoryBytes, eventLoop } = vitals;
   const { p99Ms, maxMs, sinceMs } = eventLoop;
   const late = {
+    share: percent(0.99, t),
     usual: `${Math.ceil(p99Ms)} ms`,
     most: `${Math.ceil(maxMs)} ms`,
     when: `<t:${Math.round(sinceMs / 1000)}:t>`,

@@ -1,6 +1,6 @@
 import { inARow, type Translate } from '../../locales/translate.ts';
 import { altLine } from '../../text/markdown.ts';
-import { price } from '../amounts.ts';
+import { sumOf } from '../amounts.ts';
 import { spokenTime } from '../times.ts';
 import type { StatsView } from './chart-data.ts';
 
@@ -17,9 +17,9 @@ export function statsAltText(t: Translate, view: StatsView): string {
     t('stats.videos', { count: total.made }),
     t('stats.failed', { count: total.failed }),
     t('stats.cancelled', { count: total.cancelled }),
-    t('stats.spent', { price: price(total.spentUsd, t) }),
+    t('stats.spent', { price: sumOf(total.spentUsd, t) }),
   ].join(', ');
-  const tally = (name: string, jobs: number, usd: number) => `${name} ${jobs} (${price(usd, t)})`;
+  const tally = (name: string, jobs: number, usd: number) => `${name} ${jobs} (${sumOf(usd, t)})`;
   const list = (title: string, entries: readonly string[]) =>
     entries.length > 0 && t('stats.list', { title, entries: entries.slice(0, LISTED).join(', ') });
   const sentences = [

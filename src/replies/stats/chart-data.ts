@@ -1,8 +1,8 @@
 import type { Stats } from '../../jobs/stats-contract.ts';
 import { percent } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { price } from '../amounts.ts';
-import { shortTime } from '../times.ts';
+import { sumOf } from '../amounts.ts';
+import { spokenTime } from '../times.ts';
 
 /** A line of one of the lists: a name, its figures, and the length of its bar relative to the others. */
 export interface Bar {
@@ -51,10 +51,10 @@ export function statsChart(t: Translate, { stats, dayNames, modelName, memberNam
   return {
     figures: [
       { value: `${total.made}`, label: t(total.made === 1 ? 'stats.labelVideo' : 'stats.labelVideos') },
-      { value: price(total.spentUsd, t, true), label: t('stats.labelSpent') },
+      { value: sumOf(total.spentUsd, t, true), label: t('stats.labelSpent') },
       { value: share(t, total.failed, total.made + total.failed), label: t('stats.labelFailed') },
-      { value: total.waitMs === null ? '–' : shortTime(total.waitMs, t), label: t('stats.labelQueue') },
-      { value: total.makingMs === null ? '–' : shortTime(total.makingMs, t), label: t('stats.labelMaking') },
+      { value: total.waitMs === null ? '–' : spokenTime(total.waitMs, t), label: t('stats.labelQueue') },
+      { value: total.makingMs === null ? '–' : spokenTime(total.makingMs, t), label: t('stats.labelMaking') },
     ],
     days: dayNames(t),
     made: groups.map((ids, color) => ({
@@ -69,7 +69,8 @@ export function statsChart(t: Translate, { stats, dayNames, modelName, memberNam
       {
         title: t('stats.models'),
         bars: models.slice(0, LISTED).map(({ id, jobs, spentUsd }, index) => ({
-          ...{ name: modelName(id), figures: `${jobs} · ${price(spentUsd, t, true)}`, amount: jobs },
+          ...{ name: modelName(id), plainName: id },
+          ...{ figures: `${jobs} · ${sumOf(spentUsd, t, true)}`, amount: jobs },
           color: Math.min(index, COLORED),
         })),
       },
@@ -79,7 +80,7 @@ export function statsChart(t: Translate, { stats, dayNames, modelName, memberNam
           ...{
             name: memberName(id, t),
             plainName: unknownMember(id, t),
-            figures: `${jobs} · ${price(spentUsd, t, true)}`,
+            figures: `${jobs} · ${sumOf(spentUsd, t, true)}`,
             amount: jobs,
           },
         })),

@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Language } from '../../locales/languages.ts';
-import { translator } from '../../locales/translate.ts';
-import { price } from '../amounts.ts';
+import { type Translate, translator } from '../../locales/translate.ts';
+import { sumOf } from '../amounts.ts';
 import {
   type Box,
   colorOf,
@@ -13,7 +13,7 @@ import {
   INK,
   startChart,
 } from '../drawing/canvas.ts';
-import { shortTime } from '../times.ts';
+import { spokenTime } from '../times.ts';
 import type { Bar, StatsChart } from './chart-data.ts';
 import { type Column, drawColumns } from './columns.ts';
 
@@ -28,6 +28,7 @@ const TIMES: Box = { x: 620, y: 566, width: 540, height: 130 };
 const LISTS: Box = { x: LEFT, y: 792, width: RIGHT - LEFT, height: 300 };
 const BAR_STEP = 48;
 const GAP = 40;
+const MINUTE_MS = 60_000;
 const TEXT_SIZE = 27;
 
 /** Different from all models' colors. */
@@ -50,10 +51,10 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
   const { language, stats: image } = version;
   const t = translator(language);
   const most = (value: string) => t('stats.most', { value });
-  const titles = image.lists.map(({ title }) => title);
+  const words = wordsOf(version.stats, t);
   const names = image.lists.flatMap(({ bars }) => bars.map(({ name }) => name));
-  const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: HEIGHT }, [...titles, ...names]);
-  if (others.length > 0 && !titles.every(covers)) return drawStats(others);
+  const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: HEIGHT }, [...words, ...names]);
+  if (others.length > 0 && !words.every(covers)) return drawStats(others);
   drawFigures(ctx, image.figures, font);
   ctx.font = font(TEXT_SIZE);
   const { days, made, failed } = image;
@@ -72,7 +73,7 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
   drawPanel(ctx, SPENT, days, {
     keys: [[t('stats.spentByDay'), undefined]],
     columns: image.spentUsd.map((value) => [{ color: SPENDING, value }]),
-    showMost: (usd) => most(price(usd, t, true)),
+    showMost: (usd) => most(sumOf(usd, t, true)),
   });
   drawPanel(ctx, TIMES, days, {
     keys: [
@@ -84,7 +85,8 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
       { color: WAITING, value: image.waitMs[day] ?? 0 },
       { color: MAKING, value },
     ]),
-    showMost: (ms) => most(shortTime(ms, t)),
+    // Beside the keys there is room for minutes alone.
+    showMost: (ms) => most(spokenTime(ms < MINUTE_MS ? ms : Math.round(ms / MINUTE_MS) * MINUTE_MS, t)),
   });
   const lists = image.lists.map(({ title, bars }) => ({
     title,
@@ -92,6 +94,20 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
   }));
   drawLists(ctx, lists, t('stats.nothing'));
   return canvas.encode('png');
+}
+
+/** All that is written in the language, without the names of models and members. */
+function wordsOf({ figures, days, lists }: StatsChart, t: Translate): string[] {
+  return [
+    ...figures.flatMap(({ value, label }) => [value, label]),
+    ...days,
+    ...[t('stats.byDay'), t('stats.labelFailed'), t('stats.spentByDay'), t('stats.usualTime')],
+    ...[t('stats.queue'), t('stats.making'), t('stats.nothing'), t('stats.most', { value: '' })],
+    ...lists.flatMap(({ title, bars }) => [
+      title,
+      ...bars.flatMap(({ name, plainName }) => (plainName === undefined ? [name] : [])),
+    ]),
+  ];
 }
 
 function drawFigures(
@@ -102,11 +118,14 @@ function drawFigures(
   const width = FIGURES.width / figures.length;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'alphabetic';
+  // Some languages write the same amount in more letters.
+  const large = [56, 44].map(font).find((size) => {
+    ctx.font = size;
+    return figures.every(({ value }) => ctx.measureText(value).width <= width - 16);
+  });
   for (const [index, { value, label }] of figures.entries()) {
     const x = FIGURES.x + index * width;
-    ctx.font = font(56);
-    // Some languages write the same amount in more letters.
-    if (ctx.measureText(value).width > width - 16) ctx.font = font(44);
+    ctx.font = large ?? font(34);
     ctx.fillStyle = INK;
     ctx.fillText(fittingText(ctx, value, width - 16), x, FIGURES.y + 52);
     ctx.font = font(TEXT_SIZE);

@@ -2,7 +2,7 @@ import type { APIEmbed } from 'discord.js';
 import type { NamedTally, Stats } from '../../jobs/stats-contract.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { safeLine } from '../../text/markdown.ts';
-import { price } from '../amounts.ts';
+import { sumOf } from '../amounts.ts';
 import { spokenTime } from '../times.ts';
 
 const LISTED = 5;
@@ -36,7 +36,7 @@ function lines(t: Translate, stats: Stats, modelName: (id: string) => string): s
   const { made, spentUsd, failed, cancelled, open } = total;
   const figures = [
     `**${t('stats.videos', { count: made })}**`,
-    `**${t('stats.spent', { price: price(spentUsd, t) })}**`,
+    `**${t('stats.spent', { price: sumOf(spentUsd, t) })}**`,
     ...(failed === 0 ? [] : [t('stats.failed', { count: failed })]),
     ...(cancelled === 0 ? [] : [t('stats.cancelled', { count: cancelled })]),
     ...(open === 0 ? [] : [t('stats.open', { count: open })]),
@@ -69,6 +69,6 @@ function list(
   const shown = tallies.slice(0, LISTED);
   const count = inAll - shown.length;
   const more = count > 0 ? ` · ${t('settings.andMore', { count })}` : '';
-  const entries = shown.map((tally) => `${nameOf(tally)} ${tally.jobs} (${price(tally.spentUsd, t)})`);
+  const entries = shown.map((tally) => `${nameOf(tally)} ${tally.jobs} (${sumOf(tally.spentUsd, t)})`);
   return `${mark} ${entries.join(' · ')}${more}`;
 }

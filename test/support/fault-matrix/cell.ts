@@ -133,7 +133,7 @@ async function describe(job: Job | undefined, { run, command, calls = 0 }: Playe
   }
   const { status } = job;
   if (status.state === 'unclear') {
-    const isTold = () => /^⚠️ The answer of .* was lost/.test(command.message()?.content ?? '');
+    const isTold = () => /^⚠️ .* didn’t confirm/.test(command.message()?.content ?? '');
     await until(isTold, 'word of the lost answer');
     return '⚠️ unclear';
   }
@@ -144,7 +144,7 @@ async function describe(job: Job | undefined, { run, command, calls = 0 }: Playe
     const isTold = () =>
       [...run.discord.world.messages.values()].some(
         ({ message }) =>
-          /❌ .* Quota returned ✓\n/.test(message.content) && message.content.includes(job.request.prompt),
+          /❌ .* No quota used ✓\n/.test(message.content) && message.content.includes(job.request.prompt),
       );
     await until(isTold, 'word of the failure');
     return `❌ ${reasons[status.kind] ?? status.kind}`;

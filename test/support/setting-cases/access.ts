@@ -8,7 +8,7 @@ export const accessCases: readonly Case[] = [
     typed: ({ discord }) => `<#${discord.channelId('films')}>`,
     chosen: ({ discord }) => [discord.channelId('films')],
     probe: ({ mia }) => video(mia),
-    effect: /Videos can’t be made in this channel\. Try <#\d+>\./,
+    effect: /You can’t make videos in this channel\. Try <#\d+>\./,
   },
   {
     field: 'deniedChannels',
@@ -16,7 +16,7 @@ export const accessCases: readonly Case[] = [
     typed: ({ discord }) => `+<#${discord.channelId('general')}>`,
     chosen: ({ discord }) => [discord.channelId('general')],
     probe: ({ mia }) => video(mia),
-    effect: /Videos can’t be made in this channel\. Try another one\./,
+    effect: /You can’t make videos in this channel\. Try another one\./,
   },
   {
     field: 'allowedRoles',
@@ -24,7 +24,7 @@ export const accessCases: readonly Case[] = [
     typed: ({ roleId }) => `<@&${roleId('Moderator')}> <@&${roleId('Admin')}>`,
     chosen: ({ roleId }) => [roleId('Moderator'), roleId('Admin')],
     probe: ({ mia }) => video(mia),
-    effect: /Only members with <@&\d+> or <@&\d+> may make videos here/,
+    effect: /You need one of these roles to make videos here: <@&\d+> or <@&\d+>/,
   },
   {
     field: 'blockedMembers',
@@ -32,6 +32,6 @@ export const accessCases: readonly Case[] = [
     typed: ({ mia }) => `<@${mia.id}>`,
     chosen: ({ mia }) => [mia.id],
     probe: ({ mia }) => video(mia),
-    effect: /You may not make videos on this server/,
+    effect: /You can’t make videos on this server/,
   },
 ];

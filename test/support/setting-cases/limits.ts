@@ -43,7 +43,7 @@ export const limitsCases: readonly Case[] = [
     typed: () => '6',
     chosen: () => ['6'],
     probe: ({ mia }) => video(mia, { model: 'wide', duration: 10 }),
-    effect: /may be 6 s long at most\. Ask for 6 s or less/,
+    effect: /can be up to 6 s long\. Ask for 6 s or less/,
   },
   {
     field: 'maxResolution',
@@ -51,7 +51,7 @@ export const limitsCases: readonly Case[] = [
     typed: () => '720p',
     chosen: () => ['720p'],
     probe: ({ mia }) => video(mia, { model: 'wide', resolution: '1080p' }),
-    effect: /may have 720p at most/,
+    effect: /can have up to 720p/,
   },
   {
     field: 'overUploadLimit',
@@ -59,7 +59,7 @@ export const limitsCases: readonly Case[] = [
     typed: () => 'refuse',
     chosen: () => ['refuse'],
     probe: ({ mia }) => video(mia, { prompt: FILM }),
-    effect: /❌ The video is larger than this server may upload/,
+    effect: /❌ The video is over this server’s upload limit/,
   },
   {
     field: 'maxUsdPerVideo',
@@ -67,7 +67,7 @@ export const limitsCases: readonly Case[] = [
     typed: () => '$0.30',
     chosen: () => ['0.30'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /would cost about \$0\.50, and \$0\.30 is the most/,
+    effect: /would cost about \$0\.50; the limit here is \$0\.30 per video/,
   },
   {
     field: 'confirmAboveUsd',

@@ -8,7 +8,7 @@ export const modelsCases: readonly Case[] = [
     typed: () => 'cheap',
     chosen: () => ['cheap'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /You may not use Wide on this server\. Choose one of `cheap`/,
+    effect: /You can’t use Wide on this server\. Pick one of these: `cheap`/,
   },
   {
     field: 'defaultModel',
@@ -24,7 +24,7 @@ export const modelsCases: readonly Case[] = [
     typed: ({ roleId }) => `<@&${roleId('Moderator')}>: cheap`,
     chosen: ({ roleId }) => [roleId('Moderator'), 'cheap'],
     probe: ({ moe }) => video(moe, { model: 'wide' }),
-    effect: /You may not use Wide/,
+    effect: /You can’t use Wide/,
   },
   {
     field: 'ageRestrictedModels',
@@ -32,6 +32,6 @@ export const modelsCases: readonly Case[] = [
     typed: () => 'off',
     chosen: () => [],
     probe: ({ mia }) => video(mia, { model: 'adult' }, 'after-dark'),
-    effect: /Adult is switched off on this server/,
+    effect: /Adult is turned off on this server/,
   },
 ];

@@ -8,7 +8,7 @@ export const quotasCases: readonly Case[] = [
     typed: () => '0',
     chosen: () => ['0'],
     probe: ({ mia }) => video(mia),
-    effect: /your quota is 0 a day, by the rule for all members/,
+    effect: /the limit for all members is 0 a day/,
   },
   {
     field: 'roleVideosPerDay',
@@ -16,7 +16,7 @@ export const quotasCases: readonly Case[] = [
     typed: ({ roleId }) => `<@&${roleId('Moderator')}>: 0`,
     chosen: ({ roleId }) => [roleId('Moderator'), '0'],
     probe: ({ moe }) => video(moe),
-    effect: /your quota is 0 a day, by your role <@&\d+>/,
+    effect: /the limit of your role <@&\d+> is 0 a day/,
   },
   {
     field: 'memberOverrideVideosPerDay',
@@ -24,7 +24,7 @@ export const quotasCases: readonly Case[] = [
     typed: ({ mia }) => `<@${mia.id}> 0`,
     chosen: ({ mia }) => [mia.id, '0'],
     probe: ({ mia }) => video(mia),
-    effect: /your quota is 0 a day, by a rule for you alone/,
+    effect: /your own limit is 0 a day/,
   },
   {
     field: 'serverVideosPerDay',
@@ -32,7 +32,7 @@ export const quotasCases: readonly Case[] = [
     typed: () => '0',
     chosen: () => ['0'],
     probe: ({ mia }) => video(mia),
-    effect: /This server has used \d+ of its 0 videos of today/,
+    effect: /This server has used \d+ of 0 videos today/,
   },
   {
     field: 'budgetUsdPerDay',
@@ -40,7 +40,7 @@ export const quotasCases: readonly Case[] = [
     typed: () => '$0.40',
     chosen: () => ['0.40'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /This server’s budget of today has too little left/,
+    effect: /more than is left of this server’s budget for today/,
   },
   {
     field: 'budgetUsdPerMonth',
@@ -48,7 +48,7 @@ export const quotasCases: readonly Case[] = [
     typed: () => '$0.40',
     chosen: () => ['0.40'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /This server’s budget of this month has too little left/,
+    effect: /more than is left of this server’s budget for this month/,
   },
   {
     field: 'roleBudgets',
@@ -56,7 +56,7 @@ export const quotasCases: readonly Case[] = [
     typed: ({ roleId }) => `<@&${roleId('Moderator')}>: 0.40 a day, $9 a month`,
     chosen: ({ roleId }) => [roleId('Moderator'), '0.40 a day, 9 a month'],
     probe: ({ moe }) => video(moe, { model: 'wide' }),
-    effect: /<@&\d+>’s budget of today has too little left/,
+    effect: /more than is left of the budget of <@&\d+> for today/,
   },
   {
     field: 'modelBudgets',
@@ -64,6 +64,6 @@ export const quotasCases: readonly Case[] = [
     typed: () => 'wide: 0.40 a month',
     chosen: () => ['wide: 0.40 a month'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /Wide’s budget of this month has too little left/,
+    effect: /more than is left of the budget of Wide for this month/,
   },
 ];

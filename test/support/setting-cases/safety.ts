@@ -43,7 +43,7 @@ export const safetyCases: readonly Case[] = [
     typed: () => 'paper boat, zomb*',
     chosen: () => ['paper boat\nzomb*'],
     probe: ({ mia }) => video(mia, { prompt: 'a PAPER-boat' }),
-    effect: /This server does not allow “paper boat” in prompts/,
+    effect: /This server doesn’t allow “paper boat” in prompts/,
   },
   {
     field: 'consentRequired',
@@ -61,7 +61,7 @@ export const safetyCases: readonly Case[] = [
     typed: ({ moe }) => `<@${moe.id}>`,
     chosen: ({ moe }) => [moe.id],
     probe: ({ mia, moe }) => video(mia, { prompt: `<@${moe.id}> rides a horse` }),
-    effect: /<@\d+> wants to be in no videos on this server, and your prompt mentions them\./,
+    effect: /<@\d+> doesn’t want to appear in videos on this server, and your prompt mentions them\./,
   },
   {
     field: 'reviewChannels',

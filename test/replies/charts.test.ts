@@ -1,0 +1,81 @@
+import { loadTypeface } from '@cutscene/typeface';
+import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/locales/languages.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { drawModels } from '../../src/replies/models/chart.ts';
+import { drawStats } from '../../src/replies/stats/chart.ts';
+import { type StatsChart, statsChart } from '../../src/replies/stats/chart-data.ts';
+
+/** No font has a glyph for it: it is drawn as an empty box. */
+const BOX = '\u{10fffd}';
+
+const tally = {
+  ...{ jobs: 3, made: 2, failed: 1, cancelled: 0, open: 0 },
+  ...{ spentUsd: 0.5, waitMs: 1_000, makingMs: 62_000 },
+};
+function chartOf(language: string, names: { model: string; member: string }): StatsChart {
+  return statsChart(translator(language), {
+    stats: {
+      total: tally,
+      days: [{ ...tally, madeByModel: new Map([['kling', 2]]) }],
+      models: [{ id: 'kling', ...tally }],
+      members: [{ id: '123456', ...tally }],
+      memberCount: 1,
+      failures: [{ kind: 'timeout', jobs: 1 }],
+    },
+    dayNames: () => ['1.', '2.'],
+    modelName: () => names.model,
+    memberName: () => names.member,
+  });
+}
+const plain = { model: 'Kling', member: 'mia' };
+
+describe('charts', () => {
+  it.each(languages)('have a letter for each of their words in %s', (language) => {
+    const chart = chartOf(language, plain);
+    const t = translator(language);
+    const words = [
+      ...chart.figures.flatMap(({ value, label }) => [value, label]),
+      ...chart.lists.flatMap(({ title, bars }) => [title, ...bars.map(({ name }) => name)]),
+      ...[t('stats.byDay'), t('stats.spentByDay'), t('stats.usualTime'), t('stats.queue'), t('stats.making')],
+      ...[t('stats.nothing'), t('stats.most', { value: '3' }), t('models.timeAxis'), t('price.free')],
+    ];
+    const { covers } = loadTypeface(words.join(''));
+    expect(words.filter((word) => !covers(word))).toEqual([]);
+  });
+
+  it('have the letters of Polish, Turkish, Vietnamese and Russian with them', () => {
+    const text = 'Zażółć gęślą jaźń; ışık ğ; Tiếng Việt; широкая электрификация';
+    expect(loadTypeface(text).covers(text)).toBe(true);
+    expect(loadTypeface(BOX).covers(BOX)).toBe(false);
+  });
+
+  it('are drawn in English where the machine lacks a letter of a language', async () => {
+    const english = { language: 'en', stats: chartOf('en', plain) };
+    const expected = await drawStats([english]);
+    const { figures, lists } = english.stats;
+    const lacking = [
+      { ...english.stats, figures: figures.map((figure) => ({ ...figure, label: `${BOX}${figure.label}` })) },
+      { ...english.stats, lists: lists.map((list) => ({ ...list, title: `${BOX}${list.title}` })) },
+      { ...english.stats, days: [BOX, '2.'] },
+    ];
+    for (const stats of lacking) {
+      expect(expected.equals(await drawStats([{ language: 'ja', stats }, english]))).toBe(true);
+    }
+  });
+
+  it('name models and members by their ids where the machine lacks a letter of their names', async () => {
+    const stats = chartOf('en', { model: BOX, member: BOX });
+    const byId = chartOf('en', {
+      model: 'kling',
+      member: translator()('stats.unknownMember', { end: '3456' }),
+    });
+    const drawn = await drawStats([{ language: 'en', stats }]);
+    expect(drawn.equals(await drawStats([{ language: 'en', stats: byId }]))).toBe(true);
+
+    const point = { plainLabel: 'kling', group: 'WaveSpeed', typicalMs: 60_000, usd: 0.5 };
+    const model = await drawModels('en', [{ ...point, label: BOX }]);
+    expect(model.equals(await drawModels('en', [{ ...point, label: 'kling' }]))).toBe(true);
+    expect(model.equals(await drawModels('en', [{ ...point, label: 'Kling' }]))).toBe(false);
+  });
+});
