@@ -146,6 +146,12 @@ export const refusedHere: readonly Difference[] = [
     fits: at(/^(\*\.)?(description|type)$/),
   },
   {
+    name: 'commands of one type',
+    why: 'Of the 130 commands that a schema allows, 100 are typed, 15 are for members and 15 for messages',
+    source: 'https://discord.com/developers/docs/interactions/application-commands#registering-a-command',
+    fits: ({ code }) => code === 30032,
+  },
+  {
     name: 'types of options',
     why: 'Sub-commands and other options are not mixed, and what else an option has must fit its type',
     source:

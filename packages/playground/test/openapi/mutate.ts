@@ -71,7 +71,7 @@ const SIZES: Readonly<Record<string, readonly number[]>> = {
 /** The values next to each limit of a field, on both sides. Texts consist of a letter that UTF-16 counts twice. */
 function* edgesOf(value: unknown, takes: (value: unknown) => boolean): Generator<unknown> {
   const sized = (size: number) => {
-    if (Array.isArray(value)) return Array.from({ length: size }, () => value[0]);
+    if (Array.isArray(value)) return Array.from({ length: size }, (_, index) => nth(value[0], index));
     return typeof value === 'string' ? '𠀋'.repeat(size) : size;
   };
   const sizes = SIZES[typeNameOf(value)] ?? [];
@@ -82,6 +82,23 @@ function* edgesOf(value: unknown, takes: (value: unknown) => boolean): Generator
     );
     if (isEdge) yield sized(size);
   }
+}
+
+const NAMES: ReadonlySet<string> = new Set(['custom_id', 'name', 'value']);
+
+/** The same again under other ids and names, for lists that don't repeat any. */
+function nth(item: unknown, index: number): unknown {
+  if (index === 0) return item;
+  if (Array.isArray(item)) return item.map((each) => nth(each, index));
+  if (typeof item === 'string') return /^\d{17,}$/.test(item) ? String(BigInt(item) + BigInt(index)) : item;
+  if (typeof item !== 'object' || item === null) return item;
+  const entries = Object.entries(item)
+    .filter(([key, value]) => key !== 'id' || typeof value !== 'number')
+    .map(([key, value]) => [
+      key,
+      NAMES.has(key) && typeof value === 'string' ? value + index : nth(value, index),
+    ]);
+  return Object.fromEntries(entries);
 }
 
 function* fieldsOf(value: unknown, path: Path): Generator<[Path, unknown]> {
