@@ -68,7 +68,7 @@ export const jobSchema = z.object({
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status: statusSchema,
-  /** Members whose image the video starts from; see `Draft` in `requests/draft.ts`. */
+  /** Members whose image the video starts from; see `Draft` in `requests/request.ts`. */
   imageOwnerIds: z.array(z.string()).optional(),
   /**
    * When the member confirmed their rights to the image and the people in it, or that a name in the prompt means
