@@ -322,7 +322,7 @@ describe('a job', () => {
       ...{ review: {}, timeZone: 'Europe/Berlin', notify: 'dm', reservedUsd: 1.6 },
       origin: { language: 'fr', isThread: false },
       // In the channel's language.
-      notes: [expect.stringMatching(/cette vidéo dure 16/)],
+      notes: [expect.stringMatching(/cette vidéo dure donc 16/)],
     });
   });
 
