@@ -51,7 +51,7 @@ it('refuses new jobs while the storage is full, continues running ones, and stor
     .member('ada')
     .slash('settings set', { name: 'blocked-words', value: 'x'.repeat(90) });
   expect((await change.waitForMessage()).content).toMatch(
-    /^❌ I can't write to my storage .* nothing was changed/,
+    /^❌ I can’t write to my storage .* nothing was changed/,
   );
 
   gate.resolve({ state: 'succeeded', output: { kind: 'file', path } });
