@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { createLogChannelCheck } from '../discord/log-channel-check.ts';
 import type { RestClients } from '../discord/rest.ts';
+import type { Spender } from '../jobs/allowance.ts';
 import type { JobStore } from '../jobs/store.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';
@@ -12,7 +13,7 @@ import { createLogTrouble } from '../replies/log-trouble.ts';
 import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { createAllowancesOf } from '../settings/effective.ts';
+import { allowancesOf } from '../settings/effective.ts';
 import { type Changed, createSettingsStore } from '../settings/store.ts';
 import type { Database } from '../store/database.ts';
 import { createKeyv } from '../store/keyv.ts';
@@ -57,12 +58,13 @@ export function createGuildSettings(deps: {
       deps.onChange();
     },
   });
-  const allowancesOf = createAllowancesOf(settings, caps);
+  const allowancesInMemory = (spender: Spender) =>
+    allowancesOf(settings.peek(spender.guildId), caps, spender);
   const warnings = createBudgetWarnings({
     keyv: createKeyv(database, 'budget-warnings'),
     settingsOf: settings.peek,
-    ...{ allowancesOf, used, writeToLog, labelOf, translatorOf, clock, log },
+    ...{ allowancesOf: allowancesInMemory, used, writeToLog, labelOf, translatorOf, clock, log },
   });
   const reviewLog = createReviewLog({ settingsOf: settings.peek, writeToLog });
-  return { settings, optedOutNames, allowancesOf, warnings, reviewLog, logTrouble };
+  return { settings, optedOutNames, allowancesOf: allowancesInMemory, warnings, reviewLog, logTrouble };
 }

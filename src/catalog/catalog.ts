@@ -56,7 +56,10 @@ export function knownModelIds(): string[] {
   return [...builtInModels.map(({ id }) => id), 'self-hosted'];
 }
 
-/** Validates rows and their references to each other. Throws for an invalid one. */
+/**
+ * Validates rows and their references to each other. Throws for an invalid one.
+ * @internal Tests make their models by it.
+ */
 export function checkModels(rows: readonly ModelRow[]): Model[] {
   const models = rows.map((row) => modelSchema.parse(row));
   const ids = new Set(models.map(({ id }) => id));

@@ -11,9 +11,12 @@ const server = z.strictObject({
   encoding: z.enum(['multipart', 'json']).default('multipart').describe('SGLang needs json.'),
   apiKey: z.string().optional(),
 });
-export type ModelServer = z.infer<typeof server>;
+type ModelServer = z.infer<typeof server>;
 
-/** The content of `MODELS_FILE`. */
+/**
+ * The content of `MODELS_FILE`.
+ * @internal A test compares it with the schema that editors read.
+ */
 export const modelsFileSchema = z.strictObject({
   $schema: z.string().optional(),
   servers: z

@@ -84,7 +84,7 @@ export function createComponents(ports: Ports): Components {
 }
 
 /** Kinds of buttons and lists in older messages, with their present kinds. */
-export const oldKinds = { anew: 'retry-unclear', other: 'change-model' } as const;
+const oldKinds = { anew: 'retry-unclear', other: 'change-model' } as const;
 
 /** Old kinds lead to the present handlers. */
 function byKind<H extends { kind: string }>(handlers: readonly H[]): ReadonlyMap<string, H> {

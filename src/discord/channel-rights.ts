@@ -108,7 +108,10 @@ export function createModeratedChannels(deps: {
   };
 }
 
-/** @see https://docs.discord.com/developers/topics/permissions#permission-overwrites */
+/**
+ * @see https://docs.discord.com/developers/topics/permissions#permission-overwrites
+ * @internal A table tests it, without what is around it.
+ */
 export function permissionsOf(
   { guildId, userId, roleIds }: Member,
   roles: readonly { id: string; permissions: string }[],

@@ -16,7 +16,7 @@ const guildsSchema = z.array(
 );
 
 /** A guild that the bot is in. */
-export interface ListedGuild {
+interface ListedGuild {
   id: string;
   name: string;
   /** Approximate number, if Discord says. */

@@ -13,6 +13,7 @@ const IN_A_ROW_MS = 30 * 60_000;
 /**
  * Slows down each shard's identifies when they follow each other quickly. discord.js would identify every five seconds.
  * @see https://docs.discord.com/developers/topics/rate-limits#identify-rate-limits
+ * @internal Tested without the throttler of discord.js, which waits in real time.
  */
 export class BackoffIdentifies implements IIdentifyThrottler {
   readonly #throttler: IIdentifyThrottler;

@@ -2,9 +2,9 @@ import { RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
 
 /** For a 429 without a time, and for one that comes from the edge in front of Discord. */
-export const UNKNOWN_WAIT_MS = 60_000;
+const UNKNOWN_WAIT_MS = 60_000;
 /** After this long, asking again is worth one request, whatever the 429 said. */
-export const LONGEST_WAIT_MS = 60 * 60_000;
+const LONGEST_WAIT_MS = 60 * 60_000;
 
 /** A bot that keeps opening direct messages too fast counts as a spammer: at least this long, whatever the 429 says. */
 const TOO_FAST_MS = 5 * 60_000;

@@ -10,7 +10,7 @@ import { createTrafficLog, seconds, type TrafficLog } from './traffic-log.ts';
  * For all bot-token routes together, which Discord limits to 50. Requests that leave evenly don't always arrive evenly.
  * @see https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
  */
-export const BOT_REQUESTS_PER_SECOND = 40;
+const BOT_REQUESTS_PER_SECOND = 40;
 
 /** A route of Discord's REST API, as its rate limits define it. */
 export interface DiscordRoute {

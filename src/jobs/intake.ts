@@ -99,7 +99,10 @@ export function createAcceptance(deps: {
   };
 }
 
-/** A member's unfinished jobs in one guild. */
+/**
+ * A member's unfinished jobs in one guild.
+ * @internal Tested with every state.
+ */
 export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): Job[] {
   const open: Job[] = [];
   for (const job of jobs) {

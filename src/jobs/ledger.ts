@@ -55,7 +55,7 @@ export function isAmount(usd: number): boolean {
 }
 
 /** How a job ended, for the statistics. `unanswered`: nobody ever saw it. */
-export type Outcome = 'succeeded' | 'cancelled' | 'unanswered' | FailureKind;
+type Outcome = 'succeeded' | 'cancelled' | 'unanswered' | FailureKind;
 
 /** The facts for the statistics. All `null` while the job is unfinished. */
 export interface JobOutcome {

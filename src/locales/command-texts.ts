@@ -1,7 +1,7 @@
 import { type Language, readTexts } from './languages.ts';
 
 /** How a language names and describes a command, an option or a choice; the latter has a name alone. */
-export interface CommandText {
+interface CommandText {
   name: string;
   description?: string;
 }

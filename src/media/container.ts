@@ -128,7 +128,7 @@ export async function containerOf(path: string): Promise<Container | undefined> 
 }
 
 /** The same for the bytes themselves. */
-export function containerOfHead(head: Buffer): Container | undefined {
+function containerOfHead(head: Buffer): Container | undefined {
   return kinds.find(([is]) => is(head))?.[1];
 }
 

@@ -30,7 +30,7 @@ export interface FoundFfmpeg extends Ffmpeg {
 }
 
 /** No ffmpeg on this machine works. `message` lists each one tried and why it failed. */
-export class FfmpegMissingError extends Error {
+class FfmpegMissingError extends Error {
   override readonly name = 'FfmpegMissingError';
 }
 

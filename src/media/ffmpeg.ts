@@ -7,7 +7,7 @@ import { type ChildProcessByStdio, lowerPriority, systemProcesses } from '../run
 const STDERR_TAIL_CHARACTERS = 4_000;
 
 /** ffmpeg's progress, in the time of the output. */
-export interface FfmpegProgress {
+interface FfmpegProgress {
   seconds: number;
 }
 

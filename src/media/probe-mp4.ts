@@ -4,7 +4,7 @@ import { isCommonH264, isSide, type ProbedVideo } from './probed-video.ts';
 import { readSampleTable, type SampleTable } from './sample-table.ts';
 
 /** The largest index of an untrusted file that the bot itself reads. Half a minute of video has about 20 KB. */
-export const OWN_INDEX_BYTES = 48 * 1024;
+const OWN_INDEX_BYTES = 48 * 1024;
 /** The reader's own limit in its process: ten minutes at 60 frames a second. */
 export const LARGE_INDEX_BYTES = 8 * 1024 * 1024;
 /** Frames to check, evenly spread. */

@@ -6,7 +6,7 @@ import { entriesOf } from '../keyv-entries.ts';
 type Kept = Record<string, readonly string[]>;
 
 /** The names of a guild's opted-out members. */
-export interface KnownNames {
+interface KnownNames {
   names: readonly string[];
   /** Whose name each is. */
   ownerOf: ReadonlyMap<string, string>;

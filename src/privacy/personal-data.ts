@@ -9,7 +9,7 @@ export interface JobFilter {
 }
 
 /** Quota and budget used by a member's video. */
-export interface MemberLedgerEntry {
+interface MemberLedgerEntry {
   jobId: string;
   guildId: string;
   model: string;

@@ -11,6 +11,11 @@ export interface ProviderAccount {
   isOperatorsOwn: boolean;
 }
 
+/** What an adapter is made from. */
+export interface AdapterSettings extends ProviderAccount {
+  runtime: Runtime;
+}
+
 /**
  * Everything the rest of the program knows about a provider before it is used. `index.ts` lists them. The variable
  * names are a contract with operators.
@@ -31,8 +36,5 @@ export interface ProviderDefinition {
   /** Tasks at once, unless the operator sets another number. */
   concurrency?: number;
   /** Loads the adapter on demand, so that unused ones don't slow the start. */
-  create(
-    account: ProviderAccount & { runtime: Runtime },
-    settings: { encoding: 'multipart' | 'json' },
-  ): Promise<Provider>;
+  create(account: AdapterSettings, settings: { encoding: 'multipart' | 'json' }): Promise<Provider>;
 }

@@ -134,7 +134,7 @@ export type TaskStatus =
   | { state: 'succeeded'; output: TaskOutput; costUsd?: number; isAdult?: true }
   | { state: 'failed'; kind: ProviderErrorKind; cause: string; costUsd?: number };
 
-export interface CallOptions {
+interface CallOptions {
   signal: AbortSignal;
 }
 
@@ -148,7 +148,7 @@ export interface Cancellation {
   hasStopped?: false;
 }
 
-export interface SubmitOptions {
+interface SubmitOptions {
   idempotencyKey: string;
   /** How long the bot will wait for the task. Providers that can stop it themselves after that are told. */
   deadlineMs?: number;

@@ -6,7 +6,7 @@ const CLOCK_SKEW_MS = 60_000;
 const MAX_PAGES = 20;
 
 /** A task in a provider's list. */
-export interface ListedTask {
+interface ListedTask {
   id: string;
   /** NaN if the list doesn't say. Such a task matches no job. */
   createdAtMs: number;

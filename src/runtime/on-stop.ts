@@ -37,7 +37,10 @@ const REAPER =
 /** Shell, and the package that provides Node. */
 const MAX_BETWEEN = 4;
 
-/** Whether npm has ended: then the process above its children is the one that adopts orphans. */
+/**
+ * Whether npm has ended: then the process above its children is the one that adopts orphans.
+ * @internal Tested with the process trees of other systems.
+ */
 export function isOrphan(processes = fromProc, pid = process.ppid): boolean {
   let above = pid;
   for (let step = 0; step < MAX_BETWEEN; step++) {

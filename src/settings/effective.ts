@@ -1,7 +1,6 @@
 import type { Allowance, AllowanceSource, Scope, Spender } from '../jobs/allowance.ts';
 import { dayOf, monthOf } from '../jobs/period.ts';
 import type { Settings } from './schema.ts';
-import type { SettingsStore } from './store.ts';
 
 /** Who asks, and where. */
 export interface MemberContext {
@@ -20,7 +19,7 @@ export type Barrier =
   | { kind: 'role'; allowedRoleIds: readonly string[] };
 
 /** `null`: none. */
-export interface MemberQuota {
+interface MemberQuota {
   videosPerDay: number | null;
   from: 'member' | 'server' | { roleId: string };
 }
@@ -69,7 +68,7 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberC
 }
 
 /** A member's quota and its source: their own entry, then the best of their roles, then the server's. */
-export function memberQuota(
+function memberQuota(
   { memberOverrideVideosPerDay, roleVideosPerDay, memberVideosPerDay }: Settings,
   { userId, roleIds }: Pick<MemberContext, 'userId' | 'roleIds'>,
 ): MemberQuota {
@@ -130,11 +129,6 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
     ...usd({ kind: 'guild-cap' }, monthly(caps.guildUsdPerMonth), { guildId }, monthOfUtc),
     ...usd({ kind: 'global-cap' }, monthly(caps.globalUsdPerMonth), {}, monthOfUtc),
   ];
-}
-
-/** The same, from the settings in memory. */
-export function createAllowancesOf(settings: Pick<SettingsStore, 'peek'>, caps: Caps) {
-  return (spender: Spender) => allowancesOf(settings.peek(spender.guildId), caps, spender);
 }
 
 interface Budget {

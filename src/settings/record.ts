@@ -5,7 +5,7 @@ import { type Field, fields, SETTINGS_VERSION } from './schema.ts';
 export const HISTORY_LENGTH = 100;
 
 /** Why a setting was changed, unless it was simply set. */
-export const reasons = ['import', 'reset', 'report', 'opt-out'] as const;
+const reasons = ['import', 'reset', 'report', 'opt-out'] as const;
 export type Reason = (typeof reasons)[number];
 
 const change = z.object({

@@ -18,14 +18,14 @@ import {
 import { invalidValue, ruleFor } from './value-rules.ts';
 
 /** A guild's settings at one moment. */
-export interface Snapshot {
+interface Snapshot {
   settings: Settings;
   /** The number of changes. It identifies the version that an admin saw. */
   revision: number;
 }
 
 /** Who changes the settings. */
-export interface ChangeRequest {
+interface ChangeRequest {
   /** A user id. */
   by: string;
   /** New values. A default removes the guild's own value. */

@@ -8,7 +8,10 @@ import type { Database } from './database.ts';
 import { createLedgerEntries } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';
 
-/** Spelled like the indexes `jobs_by_reply` and `jobs_by_video`, or SQLite wouldn't use them. */
+/**
+ * Spelled like the indexes `jobs_by_reply` and `jobs_by_video`, or SQLite wouldn't use them.
+ * @internal A test asks SQLite whether it uses the index.
+ */
 export const JOB_BY_MESSAGE =
   "SELECT data FROM jobs WHERE data ->> '$.origin.messageId' = ?1 OR data ->> '$.status.messageId' = ?1";
 

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { expect, it } from 'vitest';
-import { createComponents, oldKinds } from '../../src/components/index.ts';
+import { createComponents } from '../../src/components/index.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { startStudio } from '../support/studio.ts';
@@ -10,7 +10,10 @@ const kite = { prompt: 'a kite', model: 'plain', notify: 'off' };
 
 const { buttons, selects } = createComponents({ tools: {} } as Ports);
 
-it.each(Object.entries(oldKinds))('the kind %s is handled as %s', (old, now) => {
+it.each([
+  ['anew', 'retry-unclear'],
+  ['other', 'change-model'],
+])('the kind %s is handled as %s', (old, now) => {
   const handlers = [buttons, selects].filter((each) => each.has(now));
   expect(handlers).not.toEqual([]);
   for (const each of handlers) expect(each.get(old)).toBe(each.get(now));

@@ -7,6 +7,7 @@ import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
+import { itEndsAs } from '../support/task-fates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SVD =
@@ -151,15 +152,7 @@ describe('a task', () => {
     expect(await verdictOf(provider, task)).toMatchObject(expected);
   });
 
-  it('with a status that nobody knows still runs', async () => {
-    const { server, provider } = await start({ taskMs: 100_000 });
-    await using _ = server;
-    server.nextTasks('unknown_status');
-    const task = await provider.submit(text, options);
-    expect(await provider.poll(task, options)).toEqual({ state: 'running' });
-    server.finish(String(task['id']));
-    expect(await provider.poll(task, options)).toMatchObject({ state: 'succeeded' });
-  });
+  itEndsAs(start, text, { fates: [], unknown: 'unknown_status' });
 
   it('is lost an hour after its end', async () => {
     let nowMs = 1_800_000_000_000;

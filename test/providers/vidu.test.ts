@@ -7,6 +7,7 @@ import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
 import { createVidu } from '../../src/providers/vidu/index.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
+import { itEndsAs } from '../support/task-fates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const prompt = 'a paper boat drifts down a rainy street';
@@ -134,32 +135,17 @@ describe('a task', () => {
     expect((await fetch(output)).headers.get('content-type')).toBe('video/mp4');
   });
 
-  it.each([
-    ['prompt-refused', { state: 'failed', kind: 'content_rejected' }],
-    ['result-refused', { state: 'failed', kind: 'content_rejected' }],
-    ['image-unreadable', { state: 'failed', kind: 'invalid_request' }],
-    ['fails', { state: 'failed', kind: 'task_failed', cause: 'InternalServiceFailure' }],
-    ['no-output', { state: 'failed', kind: 'bad_output' }],
-    ['never-ends', { state: 'running' }],
-    ['vanishes', { kind: 'task_failed', isGone: true }],
-  ] as const)('with the fate "%s" is %j', async (fate, expected) => {
-    let nowMs = 1_800_000_000_000;
-    const { server, provider } = await start({ now: () => nowMs, taskMs: 1_000 });
-    await using _ = server;
-    server.nextTasks(fate);
-    const task = await provider.submit(request, options);
-    nowMs += 1_000;
-    expect(await verdictOf(provider, task)).toMatchObject(expected);
-  });
-
-  it('with a state that nobody knows still runs', async () => {
-    const { server, provider } = await start({ taskMs: 100_000 });
-    await using _ = server;
-    server.nextTasks('unknown-state');
-    const task = await provider.submit(request, options);
-    expect(await provider.poll(task, options)).toEqual({ state: 'running' });
-    server.finish(String(task['id']));
-    expect(await provider.poll(task, options)).toMatchObject({ state: 'succeeded' });
+  itEndsAs(start, request, {
+    fates: [
+      ['prompt-refused', { state: 'failed', kind: 'content_rejected' }],
+      ['result-refused', { state: 'failed', kind: 'content_rejected' }],
+      ['image-unreadable', { state: 'failed', kind: 'invalid_request' }],
+      ['fails', { state: 'failed', kind: 'task_failed', cause: 'InternalServiceFailure' }],
+      ['no-output', { state: 'failed', kind: 'bad_output' }],
+      ['never-ends', { state: 'running' }],
+      ['vanishes', { kind: 'task_failed', isGone: true }],
+    ],
+    unknown: 'unknown-state',
   });
 
   const output = { kind: 'url', url: 'https://example.com/a.mp4' };

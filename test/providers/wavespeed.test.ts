@@ -4,6 +4,7 @@ import type { InputFields, InputImage, TaskRequest } from '../../src/providers/p
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
+import { itEndsAs } from '../support/task-fates.ts';
 
 const prompt = 'a paper boat drifts down a rainy street';
 const kling: InputFields = {
@@ -136,35 +137,20 @@ describe('a task', () => {
     expect((await fetch(output)).headers.get('content-type')).toBe('video/mp4');
   });
 
-  it.each([
-    ['content-refused', { state: 'failed', kind: 'content_rejected' }],
-    ['content-refused-in-words', { state: 'failed', kind: 'content_rejected' }],
-    ['flagged', { state: 'succeeded', isAdult: true }],
-    ['fails', { state: 'failed', kind: 'task_failed' }],
-    ['no-output', { state: 'failed', kind: 'bad_output' }],
-    ['image-unreachable', { state: 'failed', kind: 'invalid_request' }],
-    ['timeout', { state: 'failed', kind: 'task_failed' }],
-    ['cancelled', { state: 'failed', kind: 'task_failed' }],
-    ['never-ends', { state: 'running' }],
-    ['vanishes', { kind: 'task_failed', isGone: true }],
-  ] as const)('with the fate "%s" is %j', async (fate, expected) => {
-    let nowMs = 1_800_000_000_000;
-    const { server, provider } = await start({ now: () => nowMs, taskMs: 1_000 });
-    await using _ = server;
-    server.nextTasks(fate);
-    const task = await provider.submit(request, options);
-    nowMs += 1_000;
-    expect(await verdictOf(provider, task)).toMatchObject(expected);
-  });
-
-  it('with a status that nobody knows still runs', async () => {
-    const { server, provider } = await start({ taskMs: 100_000 });
-    await using _ = server;
-    server.nextTasks('unknown-status');
-    const task = await provider.submit(request, options);
-    expect(await provider.poll(task, options)).toEqual({ state: 'running' });
-    server.finish(String(task['id']));
-    expect(await provider.poll(task, options)).toMatchObject({ state: 'succeeded' });
+  itEndsAs(start, request, {
+    fates: [
+      ['content-refused', { state: 'failed', kind: 'content_rejected' }],
+      ['content-refused-in-words', { state: 'failed', kind: 'content_rejected' }],
+      ['flagged', { state: 'succeeded', isAdult: true }],
+      ['fails', { state: 'failed', kind: 'task_failed' }],
+      ['no-output', { state: 'failed', kind: 'bad_output' }],
+      ['image-unreachable', { state: 'failed', kind: 'invalid_request' }],
+      ['timeout', { state: 'failed', kind: 'task_failed' }],
+      ['cancelled', { state: 'failed', kind: 'task_failed' }],
+      ['never-ends', { state: 'running' }],
+      ['vanishes', { kind: 'task_failed', isGone: true }],
+    ],
+    unknown: 'unknown-status',
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveSettings, type MemberContext, memberQuota } from '../../src/settings/effective.ts';
+import { allowancesOf, effectiveSettings, type MemberContext } from '../../src/settings/effective.ts';
 import { defaultSettings, type Settings } from '../../src/settings/schema.ts';
 
 const memberContext: MemberContext = {
@@ -12,7 +12,11 @@ const memberContext: MemberContext = {
 const of = (settings: Partial<Settings>, who: Partial<MemberContext> = {}) =>
   effectiveSettings({ ...defaultSettings, ...settings }, { ...memberContext, ...who });
 const quotaOf = (settings: Partial<Settings>, roleIds = memberContext.roleIds) =>
-  memberQuota({ ...defaultSettings, ...settings }, { ...memberContext, roleIds }).videosPerDay;
+  allowancesOf(
+    { ...defaultSettings, ...settings },
+    { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined },
+    { userId: memberContext.userId, roleIds, guildId: 'films', model: 'plain', atMs: 0 },
+  ).find(({ source }) => source.kind === 'member')?.max ?? null;
 
 describe('the settings as they are for one member', () => {
   it('stop nobody in a new guild', () => {

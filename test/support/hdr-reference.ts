@@ -24,7 +24,7 @@ export function shownOfHdr(coded: Rgb, curve: 'pq' | 'hlg'): Rgb {
 }
 
 /** cd/m² of a code value from 0 to 1. */
-export function lightOfPq(coded: number): number {
+function lightOfPq(coded: number): number {
   const root = coded ** (1 / 78.84375);
   return 10_000 * (Math.max(root - 0.8359375, 0) / (18.8515625 - 18.6875 * root)) ** (1 / 0.1593017578125);
 }
@@ -35,7 +35,7 @@ function pqOfLight(nits: number): number {
 }
 
 /** cd/m² of a screen with a peak of 1,000 and black at zero, for which the system's gamma is 1.2. */
-export function lightOfHlg(coded: Rgb): Rgb {
+function lightOfHlg(coded: Rgb): Rgb {
   const a = 0.17883277;
   const [b, c] = [1 - 4 * a, 0.5 - a * Math.log(4 * a)];
   const scene = map(coded, (value) => (value <= 0.5 ? value ** 2 / 3 : (Math.exp((value - c) / a) + b) / 12));

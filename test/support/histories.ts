@@ -89,7 +89,7 @@ export function replay({ job, events }: Pick<History, 'job' | 'events'>): Job[] 
 }
 
 /** The facts that a history must state about its end. */
-export function endOf(first: Job, last: Job): Pick<History, 'end' | 'gone' | 'ledger' | 'outcome'> {
+function endOf(first: Job, last: Job): Pick<History, 'end' | 'gone' | 'ledger' | 'outcome'> {
   const names = Object.keys(first).filter((name) => !(name in last));
   const { origin, ...fields } = changedIn(first, last);
   const moved = origin && { origin: changedIn(first.origin, last.origin) };

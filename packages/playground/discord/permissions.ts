@@ -27,7 +27,7 @@ const PARTS_OF_SENDING =
   PermissionFlagsBits.EmbedLinks;
 
 /** Whether a moderator keeps this member from writing, until some future time. */
-export function isTimedOut(world: World, member: MemberRecord): boolean {
+function isTimedOut(world: World, member: MemberRecord): boolean {
   return member.timedOutUntilMs !== null && member.timedOutUntilMs > world.now();
 }
 

@@ -52,7 +52,7 @@ export function h(tag, props = {}, ...children) {
  * @param {string} name
  * @param {AttributeValue} value
  */
-export function setAttribute(element, name, value) {
+function setAttribute(element, name, value) {
   // aria-* states are words: "false" means something else than absent.
   if (typeof value === 'boolean' && name.startsWith('aria-')) element.setAttribute(name, String(value));
   else if (value === undefined || value === null || value === false) element.removeAttribute(name);

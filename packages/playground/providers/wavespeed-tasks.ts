@@ -49,7 +49,7 @@ const failures: Partial<Record<WavespeedFate, { status: string; error: string; c
 /** Outputs are kept for seven days. */
 const RETENTION_MS = 7 * 24 * 3_600_000;
 
-export function isOver({ fate, endsAtMs }: WavespeedTask, nowMs: number): boolean {
+function isOver({ fate, endsAtMs }: WavespeedTask, nowMs: number): boolean {
   return fate !== 'never-ends' && nowMs >= endsAtMs;
 }
 

@@ -1,6 +1,7 @@
-import type { Runtime } from '../../runtime/index.ts';
+import type { AdapterSettings } from '../definition.ts';
+import { createAskJson } from '../http/ask-json.ts';
 import { createExchange } from '../http/exchange.ts';
-import { type CallName, toRefusal } from '../http/refusal.ts';
+import { toRefusal } from '../http/refusal.ts';
 import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';
 import { createFilelessLimit, type Fileless } from '../reading/fileless-polls.ts';
@@ -8,15 +9,6 @@ import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { findInList } from '../task-list.ts';
 import { kindOfWords } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
-
-export interface LumaSettings {
-  runtime: Runtime;
-  apiKey: string;
-  /** In the form that the client uses, ending in `/v1`. Default: Luma's own. */
-  baseUrl?: string;
-  /** Whether the operator configured that address. */
-  isOperatorsOwn: boolean;
-}
 
 /** The differences between Luma's two APIs. */
 export interface Api {
@@ -29,36 +21,25 @@ export interface Api {
   canListAndDelete: boolean;
   takesImageBy?: 'url';
   /** Throws a `ProviderError` that says `sent: false`. */
-  toBody(request: TaskRequest, settings: Pick<LumaSettings, 'isOperatorsOwn'>): object | Promise<object>;
+  toBody(request: TaskRequest, settings: Pick<AdapterSettings, 'isOperatorsOwn'>): object | Promise<object>;
   /** Throws a `ProviderError` if the answer isn't a generation. */
   read(answer: unknown): TaskStatus | Fileless;
 }
 
 /** A provider that uses one of Luma's APIs. Neither has idempotency keys. */
-export function createFromApi(api: Api, settings: LumaSettings): Provider {
+export function createFromApi(api: Api, settings: AdapterSettings): Provider {
   const { apiKey, isOperatorsOwn } = settings;
   const baseUrl = (settings.baseUrl ?? api.url).replace(/\/+$/, '');
   const authorization = `Bearer ${apiKey}`;
-  const exchange = createExchange(settings.runtime, { secrets: [apiKey] });
+  const ask = createAskJson(createExchange(settings.runtime, { secrets: [apiKey] }), {
+    url: baseUrl,
+    headers: { accept: 'application/json', authorization },
+    read(answer, name) {
+      if (answer.status < 200 || answer.status >= 300) throw toRefusal(answer, name, kindOfWords);
+      return answer.json;
+    },
+  });
   const settle = createFilelessLimit();
-
-  async function ask(
-    what: CallName,
-    method: 'GET' | 'POST' | 'DELETE',
-    path: string,
-    { body, signal }: { body?: object; signal: AbortSignal },
-  ): Promise<unknown> {
-    const answer = await exchange({
-      ...{ method, url: baseUrl + path, signal, isPaid: what === 'create' },
-      headers: {
-        ...{ accept: 'application/json', authorization },
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    if (answer.status < 200 || answer.status >= 300) throw toRefusal(answer, what, kindOfWords);
-    return answer.json;
-  }
 
   const provider: Provider = {
     id: api.id,
@@ -75,13 +56,13 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
         throw new ProviderError('invalid_request', 'only videos are made here', { sent: false });
       }
       const body = await api.toBody(request, settings);
-      const answer = await ask('create', 'POST', api.createPath, { body, signal });
+      const answer = await ask('create', api.createPath, { method: 'POST', signal, isPaid: true }, body);
       return { id: createdId(answer, taskId) };
     },
 
     async poll(task, { signal }) {
       const id = idOf(task, 'Luma');
-      return settle(id, api.read(await ask('poll', 'GET', `/generations/${id}`, { signal })));
+      return settle(id, api.read(await ask('poll', `/generations/${id}`, { method: 'GET', signal })));
     },
   };
   if (!api.canListAndDelete) return guard(provider);
@@ -91,14 +72,17 @@ export function createFromApi(api: Api, settings: LumaSettings): Provider {
     async findTasks(request, { signal, ...lost }) {
       const ids = await findInList(async (offset = '0') => {
         const path = `/generations?limit=${PAGE_SIZE}&offset=${offset}`;
-        return readPage(await ask('list', 'GET', path, { signal }), request, Number(offset));
+        return readPage(await ask('list', path, { method: 'GET', signal }), request, Number(offset));
       }, lost);
       return ids.map((id) => ({ id }));
     },
 
     async cancel(task, { signal }) {
       const id = idOf(task, 'Luma');
-      return ask('cancel', 'DELETE', `/generations/${id}`, { signal }).then(() => undefined, unlessGone);
+      return ask('cancel', `/generations/${id}`, { method: 'DELETE', signal }).then(
+        () => undefined,
+        unlessGone,
+      );
     },
   });
 }

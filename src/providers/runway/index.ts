@@ -1,4 +1,4 @@
-import type { Runtime } from '../../runtime/index.ts';
+import type { AdapterSettings } from '../definition.ts';
 import { createExchange } from '../http/exchange.ts';
 import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
@@ -10,15 +10,6 @@ import { toCreate, withImage } from './request.ts';
 import { taskSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
-export interface RunwaySettings {
-  runtime: Runtime;
-  apiKey: string;
-  /** An origin. Default: Runway's own. */
-  baseUrl?: string;
-  /** Whether the operator configured that address. */
-  isOperatorsOwn: boolean;
-}
-
 /** The developer API. `api.runwayml.com` is another service, which accepts none of its keys. */
 const RUNWAY_URL = 'https://api.dev.runwayml.com';
 
@@ -27,7 +18,7 @@ const RUNWAY_URL = 'https://api.dev.runwayml.com';
  * a create stays lost.
  * @see https://docs.dev.runwayml.com/api/
  */
-export function createRunway(settings: RunwaySettings): Provider {
+export function createRunway(settings: AdapterSettings): Provider {
   const { apiKey, baseUrl = RUNWAY_URL, isOperatorsOwn } = settings;
   const connection: Connection = {
     apiKey,

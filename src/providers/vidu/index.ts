@@ -1,6 +1,6 @@
-import type { Runtime } from '../../runtime/index.ts';
-import { type Call, createExchange } from '../http/exchange.ts';
-import type { CallName } from '../http/refusal.ts';
+import type { AdapterSettings } from '../definition.ts';
+import { createAskJson } from '../http/ask-json.ts';
+import { createExchange } from '../http/exchange.ts';
 import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
@@ -12,42 +12,17 @@ import { toRequest } from './request.ts';
 import { generationSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
-export interface ViduSettings {
-  runtime: Runtime;
-  apiKey: string;
-  /** A bare origin, such as `https://api.vidu.cn` for keys from China. Default: the international one. */
-  baseUrl?: string;
-  /** Whether the operator configured that address. */
-  isOperatorsOwn: boolean;
-}
-
 /**
  * Vidu's own API.
  * @see https://platform.vidu.com/docs/introduction
  */
-export function createVidu(settings: ViduSettings): Provider {
+export function createVidu(settings: AdapterSettings): Provider {
   const { apiKey, isOperatorsOwn } = settings;
   const baseUrl = (settings.baseUrl ?? 'https://api.vidu.com').replace(/\/+$/, '');
   // Vidu's scheme is `Token`, not `Bearer`.
   const headers = { authorization: `Token ${apiKey}` };
   const exchange = createExchange(settings.runtime, { secrets: [apiKey] });
-
-  /** Makes one request and returns its answer. */
-  async function ask(
-    name: CallName,
-    path: string,
-    call: Pick<Call, 'method' | 'signal' | 'isPaid'>,
-    json?: object,
-  ): Promise<unknown> {
-    const answer = await exchange({
-      ...call,
-      url: `${baseUrl}/ent/v2/${path}`,
-      headers: { ...headers, ...(json && { 'content-type': 'application/json' }) },
-      ...(json && { body: JSON.stringify(json) }),
-    });
-    return readBody(answer, name);
-  }
-
+  const ask = createAskJson(exchange, { url: `${baseUrl}/ent/v2/`, headers, read: readBody });
   const settle = createFilelessLimit();
 
   return guard({

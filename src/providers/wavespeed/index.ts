@@ -1,6 +1,6 @@
-import type { Runtime } from '../../runtime/index.ts';
-import { type Call, createExchange } from '../http/exchange.ts';
-import type { CallName } from '../http/refusal.ts';
+import type { AdapterSettings } from '../definition.ts';
+import { createAskJson } from '../http/ask-json.ts';
+import { createExchange } from '../http/exchange.ts';
 import { toInput } from '../input.ts';
 import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError } from '../provider.ts';
@@ -12,48 +12,20 @@ import { PAGE_SIZE, readPage } from './list.ts';
 import { toModelPath } from './model-path.ts';
 import { predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
-import { type Connection, toImageUrl } from './upload.ts';
-
-export interface WavespeedSettings {
-  runtime: Runtime;
-  apiKey: string;
-  /** In the form that the client uses: a bare origin. Default: WaveSpeed's own. */
-  baseUrl?: string;
-  /** Whether the operator configured that address. */
-  isOperatorsOwn: boolean;
-}
+import { toImageUrl } from './upload.ts';
 
 /**
  * Runs WaveSpeed's models, which all have one API. WaveSpeed's client hides a task's id until the task is done, so a
  * restart would lose it. That's why it isn't used.
  * @see https://wavespeed.ai/docs/submit-task
  */
-export function createWavespeed(settings: WavespeedSettings): Provider {
+export function createWavespeed(settings: AdapterSettings): Provider {
   const { apiKey, isOperatorsOwn } = settings;
   const baseUrl = (settings.baseUrl ?? 'https://api.wavespeed.ai').replace(/\/+$/, '');
   const headers = { authorization: `Bearer ${apiKey}` };
-  const connection: Connection = {
-    ...{ apiKey, baseUrl },
-    exchange: createExchange(settings.runtime, { secrets: [apiKey] }),
-    agent: settings.runtime.network.createAgent({ allowH2: false }),
-  };
-
-  /** Makes one request and returns its answer. */
-  async function ask(
-    name: CallName,
-    path: string,
-    call: Pick<Call, 'method' | 'signal' | 'isPaid'>,
-    json?: object,
-  ): Promise<unknown> {
-    const answer = await connection.exchange({
-      ...call,
-      url: `${baseUrl}/api/v3/${path}`,
-      headers: { ...headers, ...(json && { 'content-type': 'application/json' }) },
-      ...(json && { body: JSON.stringify(json) }),
-    });
-    return readData(answer, name);
-  }
-
+  const exchange = createExchange(settings.runtime, { secrets: [apiKey] });
+  const ask = createAskJson(exchange, { url: `${baseUrl}/api/v3/`, headers, read: readData });
+  const agent = settings.runtime.network.createAgent({ allowH2: false });
   const settle = createFilelessLimit();
 
   return guard({
@@ -66,7 +38,7 @@ export function createWavespeed(settings: WavespeedSettings): Provider {
 
     async submit(request, { signal }) {
       const path = toModelPath(request.model, request.image !== undefined);
-      const image = request.image && (await toImageUrl(connection, request.image, signal));
+      const image = request.image && (await toImageUrl({ baseUrl, ask, agent }, request.image, signal));
       const input = toInput(request, image);
       const data = await ask('create', path, { method: 'POST', signal, isPaid: true }, input);
       return { id: createdId(data, taskId) };

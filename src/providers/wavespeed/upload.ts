@@ -1,17 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Dispatcher, request } from 'undici';
-import type { Exchange } from '../http/exchange.ts';
+import type { AskJson } from '../http/ask-json.ts';
 import { asUnsent } from '../http/unsent.ts';
 import { type InputImage, ProviderError } from '../provider.ts';
-import { readData } from './failure.ts';
 import { ticketSchema } from './schema.ts';
 
-export interface Connection {
-  apiKey: string;
+interface Connection {
   /** Without a slash at the end. */
   baseUrl: string;
-  exchange: Exchange;
+  ask: AskJson;
   /** For the files themselves. */
   agent: Dispatcher;
 }
@@ -43,21 +41,16 @@ export async function toImageUrl(
 }
 
 async function askForTicket(
-  { apiKey, baseUrl, exchange }: Connection,
+  { ask }: Connection,
   { contentType }: InputImage,
   size: number,
   signal: AbortSignal,
 ) {
   // The member's own file name stays private.
   const filename = `image.${contentType.slice('image/'.length)}`;
-  const answer = await exchange({
-    method: 'POST',
-    url: `${baseUrl}/api/v3/media/uploads`,
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ filename, size, content_type: contentType }),
-    signal,
-  });
-  const ticket = ticketSchema.safeParse(readData(answer, 'upload'));
+  const body = { filename, size, content_type: contentType };
+  const data = await ask('upload', 'media/uploads', { method: 'POST', signal }, body);
+  const ticket = ticketSchema.safeParse(data);
   if (ticket.success) return ticket.data;
   throw new ProviderError('unavailable', "upload: the answer isn't an upload ticket");
 }

@@ -166,3 +166,8 @@ export function whenLogged({ log }: Run, isIt: (line: LogLine) => boolean, act: 
     return length;
   };
 }
+
+/** Every cell the same, but for those that are named. */
+export function all(words: string, others: Partial<Row['cells']> = {}): Row['cells'] {
+  return { ...(Object.fromEntries(columns.map((column) => [column, words])) as Row['cells']), ...others };
+}

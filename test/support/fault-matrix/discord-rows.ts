@@ -3,7 +3,7 @@ import type { Fault, FaultMatch, Trouble } from '@cutscene/playground/discord/re
 import { directChannel } from '@cutscene/playground/discord/world.ts';
 import type { LogLine } from '../bot-process.ts';
 import { imageFile } from '../studio.ts';
-import { type Column, columns, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
+import { all, type Column, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
 import type { DiscordRun } from './discord-run.ts';
 
 const edge = (status: number, headers: Record<string, string> = {}): Trouble => ({
@@ -59,7 +59,7 @@ interface DiscordRowOptions {
 
 let count = 0;
 
-export function discordRow(run: DiscordRun, name: string, options: DiscordRowOptions): Row {
+function discordRow(run: DiscordRun, name: string, options: DiscordRowOptions): Row {
   const { discord } = run;
 
   async function play(column: Column): Promise<Played> {
@@ -124,11 +124,6 @@ const isIn = (state: string) => (line: LogLine) => line['state'] === state;
 const isSaid = (msg: string) => (line: LogLine) => line.msg === msg;
 
 const byToken = ({ token }: Invocation) => new RegExp(`/webhooks/\\d+/${escaped(token)}/messages/`);
-
-/** The same for every cell, except the named ones. */
-export function all(words: string, others: Partial<Row['cells']> = {}): Row['cells'] {
-  return { ...(Object.fromEntries(columns.map((column) => [column, words])) as Row['cells']), ...others };
-}
 
 /** The member of each row, so that nobody's limits interfere. */
 export const discordRowMembers = [

@@ -2,7 +2,7 @@ import type { Loopback, LoopbackTrouble } from '@cutscene/playground/providers/l
 import type { LogLine } from '../bot-process.ts';
 import { wires } from '../provider-wires.ts';
 import type { startWithRealAdapters } from '../real-models.ts';
-import { type Column, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
+import { all, type Column, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
 
 type Servers = Awaited<ReturnType<typeof startWithRealAdapters>>;
 
@@ -141,37 +141,29 @@ export function providerRows(run: Servers): ProviderRow[] {
       ...{ run, server: run.luma, wire: wires.luma(run), name: 'create', after: () => false },
       failure: 'the submit failed',
       call: 'Submit, at a provider that lists its tasks',
-      cells: {
-        refused: '✅ retried, delivered',
+      cells: all('✅ retried, delivered', {
         '401': '❌ key refused',
         'passing 4xx': '❌ key refused',
         'edge page': '❌ unreachable',
-        '429 without a header': '✅ retried, delivered',
-        '429': '✅ retried, delivered',
         '500': '⚠️ unclear',
         hangs: '⚠️ unclear',
         'breaks off': '✅ delivered',
         garbage: '⚠️ unclear',
         twice: '✅ delivered',
-      },
+      }),
     }),
     providerRow({
       ...{ run, server: run.lumaAgents, wire: wires['luma-agents'](run), name: 'agents-create' },
       ...{ after: () => false, failure: 'the submit failed' },
       call: 'Submit, at any other provider',
-      cells: {
+      cells: all('⚠️ unclear', {
         refused: '✅ retried, delivered',
         '401': '❌ key refused',
         'passing 4xx': '❌ key refused',
         'edge page': '❌ unreachable',
         '429 without a header': '✅ retried, delivered',
         '429': '✅ retried, delivered',
-        '500': '⚠️ unclear',
-        hangs: '⚠️ unclear',
-        'breaks off': '⚠️ unclear',
-        garbage: '⚠️ unclear',
-        twice: '⚠️ unclear',
-      },
+      }),
     }),
     providerRow({
       ...{ run, server: run.openai, wire: wires.openai(run), name: 'list' },
@@ -182,55 +174,30 @@ export function providerRows(run: Servers): ProviderRow[] {
         return {};
       },
       call: 'Look up a submit whose answer was lost',
-      cells: {
-        refused: '✅ retried, delivered',
+      cells: all('✅ retried, delivered', {
         '401': '⚠️ unclear',
-        'passing 4xx': '✅ retried, delivered',
-        'edge page': '✅ retried, delivered',
-        '429 without a header': '✅ retried, delivered',
-        '429': '✅ retried, delivered',
-        '500': '✅ retried, delivered',
-        hangs: '✅ retried, delivered',
-        'breaks off': '✅ retried, delivered',
-        garbage: '✅ retried, delivered',
         twice: NOTHING_TO_REPEAT,
-      },
+      }),
     }),
     providerRow({
       ...{ run, server: run.wavespeed, wire: wires.wavespeed(run), name: 'result' },
       ...{ after: isIn('running'), failure: 'the poll failed' },
       call: 'Poll, once',
-      cells: {
-        refused: '✅ retried, delivered',
+      cells: all('✅ retried, delivered', {
         '401': '❌ key refused',
-        'passing 4xx': '✅ retried, delivered',
-        'edge page': '✅ retried, delivered',
-        '429 without a header': '✅ retried, delivered',
-        '429': '✅ retried, delivered',
-        '500': '✅ retried, delivered',
-        hangs: '✅ retried, delivered',
-        'breaks off': '✅ retried, delivered',
-        garbage: '✅ retried, delivered',
         twice: NOTHING_TO_REPEAT,
-      },
+      }),
     }),
     providerRow({
       ...{ run, server: run.runway, wire: wires.runway(run), name: 'get' },
       ...{ after: isIn('running'), failure: 'the poll failed', isForEver: true },
       call: 'Poll, every time',
-      cells: {
-        refused: '❌ unreachable',
+      cells: all('❌ unreachable', {
         '401': '❌ key refused',
-        'passing 4xx': '❌ unreachable',
-        'edge page': '❌ unreachable',
         '429': '❌ too busy',
         '429 without a header': '❌ too busy',
-        '500': '❌ unreachable',
-        hangs: '❌ unreachable',
-        'breaks off': '❌ unreachable',
-        garbage: '❌ unreachable',
         twice: NOTHING_TO_REPEAT,
-      },
+      }),
     }),
     providerRow({
       ...{ run, server: run.replicate, wire: wires.replicate(run), name: 'cancel' },
@@ -241,54 +208,26 @@ export function providerRows(run: Servers): ProviderRow[] {
         return { act: (message) => void run.discord.member(wire.model).click(message, 'Cancel') };
       },
       call: 'Cancel the task',
-      cells: {
-        refused: '🚫 retried, canceled',
-        '401': '🚫 retried, canceled',
-        'passing 4xx': '🚫 retried, canceled',
-        'edge page': '🚫 retried, canceled',
-        '429 without a header': '🚫 retried, canceled',
-        '429': '🚫 retried, canceled',
-        '500': '🚫 retried, canceled',
-        hangs: '🚫 retried, canceled',
+      cells: all('🚫 retried, canceled', {
         // The cancel was executed: the poll before the next attempt shows it.
         'breaks off': '🚫 canceled',
-        garbage: '🚫 retried, canceled',
         twice: '🚫 canceled',
-      },
+      }),
     }),
     providerRow({
       ...download,
       call: 'Download the video, once',
-      cells: {
-        refused: '✅ retried, delivered',
+      cells: all('✅ retried, delivered', {
         '401': '❌ not downloaded',
-        'passing 4xx': '✅ retried, delivered',
-        'edge page': '✅ retried, delivered',
-        '429 without a header': '✅ retried, delivered',
-        '429': '✅ retried, delivered',
-        '500': '✅ retried, delivered',
-        hangs: '✅ retried, delivered',
-        'breaks off': '✅ retried, delivered',
-        garbage: '✅ retried, delivered',
         twice: NOTHING_TO_REPEAT,
-      },
+      }),
     }),
     providerRow({
       ...{ ...download, isForEver: true },
       call: 'Download the video, every time',
-      cells: {
-        refused: '❌ not downloaded',
-        '401': '❌ not downloaded',
-        'passing 4xx': '❌ not downloaded',
-        'edge page': '❌ not downloaded',
-        '429 without a header': '❌ not downloaded',
-        '429': '❌ not downloaded',
-        '500': '❌ not downloaded',
-        hangs: '❌ not downloaded',
-        'breaks off': '❌ not downloaded',
-        garbage: '❌ not downloaded',
+      cells: all('❌ not downloaded', {
         twice: NOTHING_TO_REPEAT,
-      },
+      }),
     }),
   ];
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import { type Loopback, startLoopback } from '@cutscene/playground/providers/loopback.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
-import { type Column, columns, type Played, type Row, until, untilOver } from './cell.ts';
-import { all, discordTroubles } from './discord-rows.ts';
+import { all, type Column, columns, type Played, type Row, until, untilOver } from './cell.ts';
+import { discordTroubles } from './discord-rows.ts';
 import { type DiscordRun, startForDiscordRows } from './discord-run.ts';
 import { serverTroubles } from './provider-rows.ts';
 

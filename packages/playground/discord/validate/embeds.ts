@@ -19,7 +19,7 @@ const field = z.strictObject({
 });
 
 /** @see https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
-export const embed = z.strictObject({
+const embed = z.strictObject({
   title: textUpTo(256).nullish(),
   type: z.string().nullish(),
   description: textUpTo(4096).nullish(),
