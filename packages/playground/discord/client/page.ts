@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import { stripTypeScriptTypes } from 'node:module';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +10,7 @@ const PAGE = fileURLToPath(new URL('../../page', import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
+  '.ts': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -29,7 +29,21 @@ export async function servePage(url: URL, response: ServerResponse): Promise<voi
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
   });
+  if (extname(path) === '.ts') return void response.end(await scriptOf(path));
   await pipeline(createReadStream(path), response).catch(() => response.destroy());
+}
+
+/** What the browser runs of the page's TypeScript files, by their paths. */
+const scripts = new Map<string, { mtimeMs: number; script: string }>();
+
+/** The file without its types. */
+async function scriptOf(path: string): Promise<string> {
+  const { mtimeMs } = await stat(path);
+  const known = scripts.get(path);
+  if (known?.mtimeMs === mtimeMs) return known.script;
+  const script = stripTypeScriptTypes(await readFile(path, 'utf8'));
+  scripts.set(path, { mtimeMs, script });
+  return script;
 }
 
 async function findFile(pathname: string): Promise<string | undefined> {

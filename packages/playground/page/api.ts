@@ -1,0 +1,64 @@
+/** The actions of a member: `POST /client/...` of the local Discord. */
+import type {
+  ClientAttachment,
+  ClientBehaviorChoice,
+  ClientInteraction,
+  ClientMessage,
+} from '../protocol.ts';
+import { store } from './store.ts';
+
+/** The server refused; `message` is a sentence for the person at the page. */
+export class Refused extends Error {
+  override name = 'Refused';
+}
+
+async function post(path: string, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, { method: 'POST', ...init });
+  } catch (cause) {
+    throw new Refused("The local Discord can't be reached. Is it still running?", { cause });
+  }
+  const body = (await response.json().catch(() => null)) as unknown;
+  if (response.ok) return body;
+  const hasMessage = typeof body === 'object' && body !== null && 'message' in body;
+  throw new Refused(hasMessage ? String(body.message) : `The local Discord answered ${response.status}.`);
+}
+
+function postJson(path: string, body: unknown) {
+  return post(path, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+/** `Omit` over each member of a union. */
+export type WithoutPlace<T> = T extends unknown ? Omit<T, 'userId' | 'channelId'> : never;
+/** What a member does, without who and where. */
+export type Action = WithoutPlace<ClientInteraction>;
+
+/** Returns the interaction's id. */
+export async function postInteraction(action: Action, channelId: string): Promise<string> {
+  const answer = await postJson('/client/interactions', {
+    userId: store.me.user.id,
+    channelId,
+    ...action,
+  });
+  return (answer as { id: string }).id;
+}
+
+export async function postMessage(content: string, attachmentIds: string[]) {
+  const say = { userId: store.me.user.id, channelId: store.channelId, content, attachmentIds };
+  return (await postJson('/client/messages', say)) as ClientMessage;
+}
+
+export async function postBehavior(choice: ClientBehaviorChoice) {
+  await postJson('/client/providers', choice);
+}
+
+export async function postAttachment(file: File): Promise<ClientAttachment> {
+  if (file.size > store.guild.uploadLimitBytes) {
+    const limit = Math.floor(store.guild.uploadLimitBytes / 1024 / 1024);
+    throw new Refused(`“${file.name}” is larger than ${limit} MB, the upload limit here.`);
+  }
+  const query = new URLSearchParams({ user: store.me.user.id, name: file.name });
+  const headers = { 'content-type': file.type || 'application/octet-stream' };
+  return (await post(`/client/attachments?${query}`, { headers, body: file })) as ClientAttachment;
+}

@@ -1,0 +1,83 @@
+/** The bar over the messages: which channel, and whether the bot is there. */
+
+import { isDirect } from '../channels.ts';
+import { h, patch } from '../dom.ts';
+import { icon } from '../icons.ts';
+import { store } from '../store.ts';
+
+export function createChannelHeader({
+  toggleSidebar,
+  toggleMembers,
+  toggleProviders,
+}: {
+  toggleSidebar: () => void;
+  toggleMembers: () => void;
+  toggleProviders: () => void;
+}) {
+  const menu = barButton('menu', 'Channels', 'only-narrow', toggleSidebar);
+  const people = barButton('people', 'Members', '', toggleMembers);
+  const providers = h(
+    'button',
+    {
+      class: 'bar-providers',
+      type: 'button',
+      hidden: true,
+      'aria-pressed': false,
+      data: { testid: 'providers-button' },
+      on: { click: toggleProviders },
+    },
+    icon('stack'),
+    h('span', { class: 'bar-providers-text' }, 'Providers'),
+  );
+  const title = h('div', { class: 'bar-title' });
+  const bots = h('div', { class: 'bar-bots' });
+  const element = h('header', { class: 'bar' }, menu, title, bots, providers, people);
+
+  function render() {
+    const { channel } = store;
+    const topic = channel && 'topic' in channel ? channel.topic : undefined;
+    const restricted = channel !== undefined && 'nsfw' in channel && channel.nsfw === true;
+    patch(title, [channel?.name, topic, restricted], () => [
+      icon(channel && isDirect(channel) ? 'people' : 'hash'),
+      h('h2', { data: { testid: 'channel-name' } }, store.channelName(channel).replace(/^#/, '')),
+      restricted && h('span', { class: 'age-mark' }, '18+'),
+      topic && h('span', { class: 'bar-topic', title: topic }, topic),
+    ]);
+    const states = store.bots.map(({ user, online }) => ({ id: user.id, name: store.nameOf(user), online }));
+    patch(bots, states, () =>
+      states.map(({ id, name, online }) =>
+        h(
+          'span',
+          { class: online ? 'bot-state is-online' : 'bot-state', data: { testid: 'bot-state', userId: id } },
+          h('span', { class: 'status-dot', 'aria-hidden': 'true' }),
+          h('span', { class: 'bot-state-text' }, `${name} is ${online ? 'online' : 'offline'}`),
+        ),
+      ),
+    );
+  }
+  for (const topic of ['snapshot', 'channel', 'bots'] as const) store.on(topic, render);
+  store.on('providers', () => {
+    const playing = (store.providers?.providers ?? []).filter(({ behavior }) => behavior !== 'works');
+    providers.hidden = store.providers === null;
+    providers.classList.toggle('is-playing', playing.length > 0 || Boolean(store.providers?.paid));
+    const names = playing.map(({ name }) => name).join(', ');
+    providers.title = names ? `Changed: ${names}` : 'What the providers do next';
+  });
+  return {
+    element,
+    markProviders: (open: boolean) => providers.setAttribute('aria-pressed', String(open)),
+  };
+}
+
+function barButton(
+  name: import('../icons.ts').IconName,
+  label: string,
+  className: string,
+  click: () => void,
+) {
+  return h(
+    'button',
+    { class: `icon-button ${className}`, type: 'button', 'aria-label': label, title: label, on: { click } },
+    icon(name),
+  );
+}

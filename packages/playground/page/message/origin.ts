@@ -1,0 +1,91 @@
+/** The line above a message: the message it replies to, or the command it answers. */
+import type { APIUser } from 'discord-api-types/v10';
+import type { ClientMessage } from '../../protocol.ts';
+import { avatar, nameColor } from '../avatar.ts';
+import { callables } from '../composer/commands.ts';
+import { h } from '../dom.ts';
+import { store } from '../store.ts';
+
+/** `command` is undefined if the message doesn't say which one it was. */
+export type Origin =
+  | { user: APIUser; command: string | undefined }
+  | { reply: ClientMessage | null; id: string }
+  | undefined;
+
+export function originOf(message: ClientMessage): Origin {
+  const metadata = message.interaction_metadata;
+  const forwarded = message.message_reference?.type === 1;
+  const id =
+    message.message_reference?.message_id ??
+    (metadata && 'interacted_message_id' in metadata ? metadata.interacted_message_id : undefined);
+  if (id && !forwarded) {
+    return { reply: store.message(message.channel_id, id) ?? message.referenced_message ?? null, id };
+  }
+  // Only replies to commands are marked; 2 is the type of those interactions.
+  if (metadata?.type !== 2) return undefined;
+  const named = 'name' in metadata && typeof metadata.name === 'string' ? metadata.name : undefined;
+  return { user: metadata.user, command: named ?? message.interaction?.name };
+}
+
+/** The shown parts of the origin, so that a change is noticed. */
+export function originKey(origin: Origin) {
+  if (!origin) return null;
+  if ('command' in origin) return [origin.user.id, origin.command];
+  return [origin.id, origin.reply?.content, origin.reply?.attachments.length, origin.reply?.author.id];
+}
+
+export function originNode(origin: Origin) {
+  if (!origin) return null;
+  const hook = h('span', { class: 'origin-hook' });
+  if ('command' in origin) {
+    const { user, command } = origin;
+    return h(
+      'div',
+      { class: 'origin', data: { testid: 'used-command' } },
+      hook,
+      avatar(user, 'is-tiny'),
+      personName(user),
+      ' used ',
+      commandName(command),
+    );
+  }
+  const { reply, id } = origin;
+  if (!reply) return h('div', { class: 'origin' }, hook, h('em', {}, 'Original message was deleted'));
+  return h(
+    'div',
+    { class: 'origin', data: { testid: 'reply-to' } },
+    hook,
+    avatar(reply.author, 'is-tiny'),
+    personName(reply.author),
+    h('button', { class: 'origin-text', type: 'button', on: { click: () => jumpTo(id) } }, preview(reply)),
+  );
+}
+
+function commandName(command: string | undefined) {
+  if (command === undefined) return 'a command';
+  // Commands of the Apps menu can't be typed.
+  if (!callables().some(({ name }) => name.split(' ')[0] === command.split(' ')[0])) {
+    return h('span', { class: 'origin-command' }, command);
+  }
+  const data = { startCommand: command };
+  return h('button', { class: 'origin-command', type: 'button', data }, `/${command}`);
+}
+
+function personName(user: APIUser) {
+  return h('span', { class: 'origin-name', style: { '--name': nameColor(user.id) } }, store.nameOf(user));
+}
+
+function preview(message: ClientMessage) {
+  const lines = message.content.replace(/^(?:>{1,3}|#{1,3}|-#|[-*]) +/gm, '');
+  const text = lines.replace(/\s+/g, ' ').replace(/[*_~`|\\]/g, '');
+  // Times and mentions are too much for one line.
+  const short = text.replace(/<(?:t:\S+|[@#]\S+)>/g, '…').slice(0, 160);
+  return short || (message.attachments.length > 0 ? 'Click to see attachment' : 'Click to see message');
+}
+
+function jumpTo(id: string) {
+  const target = document.querySelector(`[data-message-id="${CSS.escape(id)}"]`);
+  target?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+  target?.classList.add('is-target');
+  setTimeout(() => target?.classList.remove('is-target'), 1600);
+}

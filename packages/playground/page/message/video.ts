@@ -1,0 +1,62 @@
+import { h } from '../dom.ts';
+import { icon } from '../icons.ts';
+import { mediaBox } from './media-size.ts';
+import { posterOf } from './poster.ts';
+
+/**
+ * A video that plays in the message, with the browser's own controls. Until it is started, it shows a still and a
+ * button in the middle that invites to play it.
+ */
+export function video({
+  url,
+  label,
+  width,
+  height,
+}: {
+  url: string;
+  label: string;
+  width?: number | null | undefined;
+  height?: number | null | undefined;
+}) {
+  const player = h('video', {
+    class: 'video',
+    controls: true,
+    playsinline: true,
+    preload: 'metadata',
+    src: url,
+    title: label,
+    'aria-label': label,
+    data: { testid: 'video' },
+  });
+  const start = h(
+    'button',
+    { class: 'video-start', type: 'button', 'aria-label': `Play: ${label}`, on: { click: play } },
+    icon('play'),
+  );
+  const failed = h(
+    'p',
+    { class: 'video-failed', role: 'alert', hidden: true },
+    "This video can't be played here.",
+  );
+  const frame = h(
+    'div',
+    { class: 'video-frame', style: mediaBox(width, height) ?? {} },
+    player,
+    start,
+    failed,
+  );
+
+  function play() {
+    player.play().catch(() => {});
+    player.focus({ preventScroll: true });
+  }
+  void posterOf(url).then((poster) => {
+    if (poster && player.paused) player.poster = poster;
+  });
+  player.addEventListener('play', () => start.remove());
+  player.addEventListener('error', () => {
+    start.remove();
+    failed.hidden = false;
+  });
+  return frame;
+}
