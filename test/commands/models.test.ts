@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { builtInModels, checkModels, createCatalog } from '../../src/catalog/catalog.ts';
 import { createModelsCommand, showModels } from '../../src/commands/models.ts';
-import { createFilterModelsSelect, createTurnModelsButton } from '../../src/components/models.ts';
+import { createFilterModelsSelect, createTurnModelsButton } from '../../src/components/models-controls.ts';
 import type { Notice } from '../../src/providers/notices.ts';
 import type { DrawChart } from '../../src/replies/drawing/draw-chart.ts';
 import { settingsFor } from '../../src/requests/validate.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorCommand } from '../../src/commands/operator/index.ts';
 import { type OperatorDeps, operatorPanel } from '../../src/commands/operator/show.ts';
-import { createOperatorButton } from '../../src/components/operator.ts';
+import { createOperatorButton } from '../../src/components/operator-controls.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
 import type { Period } from '../../src/jobs/period.ts';

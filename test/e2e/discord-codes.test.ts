@@ -1,17 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { refusal } from '@cutscene/playground/discord/rest/known-troubles.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { expectInDocs } from '../support/docs-table.ts';
 import { judge } from '../support/fault-matrix/cell.ts';
 import { type CodeCall, codeCalls, playCode } from '../support/fault-matrix/code-calls.ts';
 import { codeRows } from '../support/fault-matrix/code-rows.ts';
 import { type DiscordRun, startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const PAGE = new URL('../../docs/reliability.md', import.meta.url);
-const BEGIN = '<!-- codes: written by the tests with UPDATE_DOCS=1 -->';
-const END = '<!-- /codes -->';
 
 const titles: Record<CodeCall, string> = {
   'first-response': 'First response',
@@ -78,12 +74,7 @@ it('comes through every answer of Discord’s, as the docs say', async () => {
       line([name, meaning, ...codeCalls.map((call) => cells.get(`${name} ${call}`) ?? '—')]),
     ),
   ];
-  const page = await readFile(PAGE, 'utf8');
-  const [before = '', rest = ''] = page.split(BEGIN);
-  const after = rest.split(END)[1] ?? '';
-  const expected = `${before}${BEGIN}\n${table.join('\n')}\n${END}${after}`;
-  if (process.env['UPDATE_DOCS'] === '1') await writeFile(PAGE, expected);
-  else expect(page).toBe(expected);
+  await expectInDocs('codes', table);
   expect(unhandled).toEqual([]);
 }, 500_000);
 

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Clock, pause } from '../../src/runtime/clock.ts';
+import { expectInDocs } from '../support/docs-table.ts';
 import { type Column, columns, judge, type Row } from '../support/fault-matrix/cell.ts';
 import { discordRowMembers, discordRows } from '../support/fault-matrix/discord-rows.ts';
 import { startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
@@ -8,10 +8,6 @@ import { type ProviderRow, providerRowMembers, providerRows } from '../support/f
 import { startServiceRows } from '../support/fault-matrix/service-rows.ts';
 import { storeRowMember, storeRows } from '../support/fault-matrix/store-rows.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
-
-const PAGE = new URL('../../docs/reliability.md', import.meta.url);
-const BEGIN = '<!-- faults: written by the tests with UPDATE_DOCS=1 -->';
-const END = '<!-- /faults -->';
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => void unhandled.push(reason);
@@ -106,10 +102,5 @@ it('shows in the docs what comes of each', async () => {
       line([call, ...columns.map((each) => cells[each])]),
     ),
   ];
-  const page = await readFile(PAGE, 'utf8');
-  const [before = '', rest = ''] = page.split(BEGIN);
-  const after = rest.split(END)[1] ?? '';
-  const expected = `${before}${BEGIN}\n${table.join('\n')}\n${END}${after}`;
-  if (process.env['UPDATE_DOCS'] === '1') await writeFile(PAGE, expected);
-  else expect(page).toBe(expected);
+  await expectInDocs('faults', table);
 });

@@ -1,41 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
-import { createFastClock } from '../support/clock.ts';
-import { fakeProvider } from '../support/engine.ts';
-import { makeFilm } from '../support/films.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { startSlowBot } from '../support/slow-bot.ts';
 
-/** A bot whose videos take as many seconds as their prompts say, in a server with or without the bot user. */
+/** In a server that the bot isn't a member of, or is. */
 async function start(install: 'bot' | 'commands', tokenLifetimeMs: number) {
-  const folder = await temporaryFolder();
-  const path = `${folder.path}/film.mp4`;
-  await makeFilm(path);
-  const clock = createFastClock(20);
-  let orders = 0;
-  const { provider } = fakeProvider({
-    submit: async ({ prompt }) => ({ number: ++orders, readyAtMs: clock.now() + Number(prompt) * 1_000 }),
-    poll: async ({ readyAtMs }) =>
-      clock.now() >= Number(readyAtMs)
-        ? { state: 'succeeded', output: { kind: 'file', path } }
-        : { state: 'running' },
-  });
-  const run = await startBotInProcess({
-    ...{ providers: [provider], clock },
-    discord: {
-      ...{ now: clock.now, ackTimeoutMs: 60_000, rateLimits: false, tokenLifetimeMs },
-      guilds: [{ name: 'Film Club', install, channels: [{ name: 'films' }], members: [{ name: 'mia' }] }],
-    },
-  });
-  return {
-    ...{ ...run, mia: run.discord.member('mia') },
-    waitForState: (state: string) =>
-      expect.poll(() => run.log.find((line) => line['state'] === state), { timeout: 30_000 }).toBeDefined(),
-    async [Symbol.asyncDispose]() {
-      await run[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
+  const members = [{ name: 'mia' }];
+  const guilds = [{ name: 'Film Club', install, channels: [{ name: 'films' }], members }];
+  const bot = await startSlowBot(20, { tokenLifetimeMs, guilds });
+  return { ...bot, mia: bot.discord.member('mia') };
 }
 
 describe('in a server that has the commands alone', () => {

@@ -1,50 +1,8 @@
-import type { GuildOptions, LocalDiscordOptions } from '@cutscene/playground/discord/options.ts';
+import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
-import { createFastClock } from '../support/clock.ts';
-import { fakeProvider } from '../support/engine.ts';
-import { makeFilm } from '../support/films.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-
-/**
- * A bot whose videos take as many seconds as their prompts say, with a clock that is `times` as fast, as is Discord's.
- */
-async function startSlowBot(times: number, discord: LocalDiscordOptions = {}) {
-  const folder = await temporaryFolder();
-  const path = `${folder.path}/film.mp4`;
-  await makeFilm(path);
-  const clock = createFastClock(times);
-  let orders = 0;
-  const { provider } = fakeProvider({
-    submit: async ({ prompt }) => ({ number: ++orders, readyAtMs: clock.now() + Number(prompt) * 1_000 }),
-    poll: async ({ readyAtMs }) =>
-      clock.now() >= Number(readyAtMs)
-        ? { state: 'succeeded', output: { kind: 'file', path } }
-        : { state: 'running' },
-  });
-  const run = await startBotInProcess({
-    providers: [provider],
-    clock,
-    // The answer to a command takes real time, however fast the clock.
-    discord: { now: clock.now, ackTimeoutMs: 3_000 * times, rateLimits: false, ...discord },
-  });
-  return {
-    ...run,
-    make: (seconds: number, channel?: string) =>
-      run.discord
-        .member('mia')
-        .slash('video', { prompt: String(seconds), notify: 'off' }, channel === undefined ? {} : { channel }),
-    waitForState: (state: string) =>
-      expect.poll(() => run.log.find((line) => line['state'] === state), { timeout: 20_000 }).toBeDefined(),
-    async [Symbol.asyncDispose]() {
-      await run[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-      expect(run.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
-    },
-  };
-}
+import { startSlowBot } from '../support/slow-bot.ts';
 
 const guild: GuildOptions = {
   name: 'Film Club',

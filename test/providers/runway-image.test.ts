@@ -1,25 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { describe, expect, it } from 'vitest';
-import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
-import { createRunway } from '../../src/providers/runway/index.ts';
-import { runtime } from '../support/runtime.ts';
+import type { InputImage } from '../../src/providers/provider.ts';
+import { options, startRunway, text } from '../support/runway.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const text: TaskRequest = {
-  ...{ model: 'gen4.5', makes: 'video', prompt: 'a paper boat', seed: 0 },
-  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
-};
-const { signal } = new AbortController();
-const options = { signal, idempotencyKey: 'job-1' };
-
-async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {
-  const server = await startLoopbackRunway(settings);
-  const { apiKey, baseUrl } = server;
-  return { server, provider: createRunway({ runtime, apiKey, baseUrl, isOperatorsOwn: true }) };
-}
 
 async function makeImage(folder: string, bytes: number): Promise<InputImage> {
   const path = join(folder, 'a.png');
@@ -30,7 +15,7 @@ async function makeImage(folder: string, bytes: number): Promise<InputImage> {
 describe('an image', () => {
   it('goes along as a data URI', async () => {
     await using folder = await temporaryFolder();
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     await provider.submit({ ...text, image: await makeImage(folder.path, 3_600_000) }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['image']);
@@ -39,7 +24,7 @@ describe('an image', () => {
 
   it('is uploaded where it is too large for that, without the key', async () => {
     await using folder = await temporaryFolder();
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     await provider.submit({ ...text, image: await makeImage(folder.path, 3_600_001) }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['ticket', 'store', 'image']);
@@ -59,7 +44,7 @@ describe('an image', () => {
     ['store', { kind: 'reset' }, 'unavailable', undefined],
   ] as const)('whose %s ends with %j was no paid request', async (name, trouble, kind, retryAfterMs) => {
     await using folder = await temporaryFolder();
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     server.script(name, trouble);
     const request = { ...text, image: await makeImage(folder.path, 3_600_001) };
@@ -73,7 +58,7 @@ describe('an image', () => {
 
   it('goes to no address without encryption but that of the operator', async () => {
     await using folder = await temporaryFolder();
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     const ticket = { runwayUri: 'runway://a', uploadUrl: 'http://127.0.0.1:9/', fields: {} };
     server.script('ticket', { kind: 'status', status: 200, body: ticket });
@@ -83,7 +68,7 @@ describe('an image', () => {
   });
 
   it('that is gone from the disk costs nothing', async () => {
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     const image: InputImage = {
       ...{ path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },

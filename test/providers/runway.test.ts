@@ -1,23 +1,10 @@
-import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { describe, expect, it } from 'vitest';
 import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { createRunway } from '../../src/providers/runway/index.ts';
 import { toStatus } from '../../src/providers/runway/status.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
-
-const text: TaskRequest = {
-  ...{ model: 'gen4.5', makes: 'video', prompt: 'a paper boat', seed: 0 },
-  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
-};
-const { signal } = new AbortController();
-const options = { signal, idempotencyKey: 'job-1' };
-
-async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {
-  const server = await startLoopbackRunway(settings);
-  const { apiKey, baseUrl } = server;
-  return { server, provider: createRunway({ runtime, apiKey, baseUrl, isOperatorsOwn: true }) };
-}
+import { options, startRunway, text } from '../support/runway.ts';
 
 const url: InputImage = {
   ...{ path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
@@ -43,7 +30,7 @@ describe('a submit', () => {
       { ratio: '720:1280', duration: 4 },
     ],
   ] as [Partial<TaskRequest>, string, object][])('of %j goes to %s', async (changes, endpoint, body) => {
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     const request = { ...text, ...changes };
     const task = await provider.submit(request, options);
@@ -76,7 +63,7 @@ describe('a submit', () => {
   ] as [string, Partial<TaskRequest>, Record<string, unknown>][])(
     'says the shape in the words of %s',
     async (_, changes, body) => {
-      const { server, provider } = await start();
+      const { server, provider } = await startRunway();
       await using _server = server;
       await provider.submit({ ...text, ...changes }, options);
       expect({ ratio: undefined, ...Object(server.requests[0]?.json) }).toMatchObject(body);
@@ -84,7 +71,7 @@ describe('a submit', () => {
   );
 
   it('of a still draws an image of the same shape', async () => {
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     const task = await provider.submit(
       { ...text, model: 'gen4_image', makes: 'image', aspectRatio: '21:9' },
@@ -105,7 +92,7 @@ describe('a submit', () => {
     ['draws from words alone', { model: 'gen4_image', makes: 'image', image: url }],
     ['has no 16:9 at 1080p', { model: 'gen4_image', makes: 'image', resolution: '1080p' }],
   ] as [string, Partial<TaskRequest>][])('is not sent where the model %s', async (cause, changes) => {
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     await expect(provider.submit({ ...text, ...changes }, options)).rejects.toMatchObject({
       ...{ kind: 'invalid_request', sent: false, message: expect.stringContaining(cause) },
@@ -114,7 +101,7 @@ describe('a submit', () => {
   });
 
   it("sends what most models take for an operator's own model", async () => {
-    const { server, provider } = await start();
+    const { server, provider } = await startRunway();
     await using _ = server;
     const request = { ...text, model: 'new_model', aspectRatio: '1:1', fields: { fixed: { audio: false } } };
     // The local server doesn't have the model, and says so like Runway.
@@ -190,7 +177,7 @@ describe('a status', () => {
 
 it('follows a task from its wait for a slot to its video', async () => {
   let nowMs = 1_800_000_000_000;
-  const { server, provider } = await start({ taskMs: 100_000, now: () => nowMs });
+  const { server, provider } = await startRunway({ taskMs: 100_000, now: () => nowMs });
   await using _ = server;
   server.nextTasks('throttled');
   const task = await provider.submit(text, options);
@@ -213,7 +200,7 @@ it.each([
   ['output_missing', 'bad_output', 0.6],
   ['cancelled', 'task_failed', 0],
 ] as const)('a task that %s is %s, and costs what Runway says', async (fate, kind, costUsd) => {
-  const { server, provider } = await start();
+  const { server, provider } = await startRunway();
   await using _ = server;
   server.nextTasks(fate);
   const task = await provider.submit(text, options);
@@ -223,7 +210,7 @@ it.each([
 });
 
 it('says of a task that vanishes that it is gone', async () => {
-  const { server, provider } = await start();
+  const { server, provider } = await startRunway();
   await using _ = server;
   server.nextTasks('vanishes');
   const task = await provider.submit(text, options);
@@ -231,7 +218,7 @@ it('says of a task that vanishes that it is gone', async () => {
 });
 
 it('reads what a cancelled task costs where it is still shown', async () => {
-  const { server, provider } = await start({ taskMs: 60_000 });
+  const { server, provider } = await startRunway({ taskMs: 60_000 });
   await using _ = server;
   const task = await provider.submit(text, options);
   const body = { id: task['id'], status: 'CANCELLED', cost: { credits: 20 } };
@@ -241,7 +228,7 @@ it('reads what a cancelled task costs where it is still shown', async () => {
 });
 
 it('cancels a task, as often as asked', async () => {
-  const { server, provider } = await start({ taskMs: 60_000 });
+  const { server, provider } = await startRunway({ taskMs: 60_000 });
   await using _ = server;
   const task = await provider.submit(text, options);
   const { cancel } = provider as Required<Provider>;

@@ -3,7 +3,7 @@
 const intoFilmS = 1;
 const patienceMs = 10_000;
 
-/** by address without its signature, which changes */
+/** By address without its signature, which changes */
 const known: Map<string, Promise<string | undefined>> = new Map();
 
 /**

@@ -16,7 +16,7 @@ const formats: Record<string, Intl.DateTimeFormatOptions> = {
   S: { dateStyle: 'short', timeStyle: 'medium' },
 };
 
-/** seconds per unit, largest first */
+/** Seconds per unit, largest first. */
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
   ['month', 2_592_000],

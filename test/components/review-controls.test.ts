@@ -8,7 +8,7 @@ import {
   createPublishButton,
   createRejectButton,
   createSpoilerButton,
-} from '../../src/components/review.ts';
+} from '../../src/components/review-controls.ts';
 import type { DecideDeps } from '../../src/interactions/decide.ts';
 import type { ButtonHandler } from '../../src/interactions/handlers.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';

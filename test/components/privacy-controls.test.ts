@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
-import { createPrivacyButton } from '../../src/components/privacy.ts';
+import { createPrivacyButton } from '../../src/components/privacy-controls.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
 import type { Patch } from '../../src/settings/schema.ts';
