@@ -244,7 +244,10 @@ describe('the files of the page', () => {
       return [response.status, response.headers.get('content-type')];
     };
     expect(await get('/')).toEqual([200, 'text/html; charset=utf-8']);
-    expect(await get('/assets/app.js')).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(await get('/assets/app.ts')).toEqual([200, 'text/javascript; charset=utf-8']);
+    const script = await (await fetch(`${discord.url}/assets/app.ts`)).text();
+    expect(script).toContain('import { ');
+    expect(script).not.toContain('import type');
     expect((await get('/assets/%2e%2e%2fprotocol.ts'))[0]).toBe(404);
     expect((await get('/assets/styles'))[0]).toBe(404);
     expect((await get('/assets/%'))[0]).toBe(404);
