@@ -38,7 +38,7 @@ export class FetchError extends Error {
   }
 }
 
-interface FetchOptions {
+export interface FetchOptions {
   /** Path of the file. It appears there whole, or not at all. */
   path: string;
   maxBytes: number;
