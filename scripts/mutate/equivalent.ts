@@ -82,12 +82,6 @@ export const equivalent: readonly Equivalent[] = [
   },
   {
     file: 'src/moderation/look-alikes.ts',
-    from: 'latin === undefined',
-    to: 'false',
-    why: 'What is set to `undefined` is looked up as if it were not there.',
-  },
-  {
-    file: 'src/moderation/look-alikes.ts',
     from: "other > '\\u007f'",
     to: "other >= '\\u007f'",
     why: 'U+007F is the other case of no character.',

@@ -225,7 +225,7 @@ describe('a data folder', () => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.path, name));
     await expect(lockDataDir(folder.path, systemClock)).rejects.toMatchObject({
-      problems: [expect.stringContaining(`${name} can't be used`)],
+      problems: [expect.stringContaining(`${name} can't be used (is a folder)`)],
     });
   });
 
@@ -233,7 +233,7 @@ describe('a data folder', () => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, name), '');
     await expect(lockDataDir(folder.path, systemClock)).rejects.toMatchObject({
-      problems: [expect.stringContaining(`${name} can't be used`)],
+      problems: [expect.stringContaining(`${name} can't be used (not a folder)`)],
     });
   });
 

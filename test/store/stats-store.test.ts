@@ -149,3 +149,19 @@ it('knows what became of jobs that an older version made', async () => {
     jobs.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(outcomeOf),
   );
 });
+
+it('lists the rows of a day by model and member', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await openStats(folder.path);
+  const of = (model: string, userId: string, createdAtMs: number) =>
+    aJob({ request: { model }, origin: { userId }, createdAtMs });
+  const jobs = ['pika moe', 'kling moe', 'pika ann', 'kling mia'].map((row, index) => {
+    const [model = '', userId = ''] = row.split(' ');
+    return of(model, userId, LONG_DAY_MS + index);
+  });
+  for (const job of jobs) await opened.jobs.insert(job);
+  const rows: string[] = [];
+  for await (const { model, userId } of opened.stats.rows({ guildId: GUILD, days }))
+    rows.push(`${model} ${userId}`);
+  expect(rows).toEqual(['kling mia', 'kling moe', 'pika ann', 'pika moe']);
+});
