@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { ChannelType, MessageFlags, type REST, type RESTGetAPIChannelResult, Routes } from 'discord.js';
 import { RateLimitedError, UserError } from '../errors.ts';
 import type { Translate } from '../locales/translate.ts';
-import { type Clock, pause } from '../runtime/clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Patch } from '../settings/schema.ts';
 import { messageFailure } from './errors.ts';
 
@@ -48,7 +49,8 @@ export function createLogChannelCheck(deps: {
       (error: unknown) => error,
     );
     // It may wait there behind other lines of the bot. If it fails later, the log mentions the lost line.
-    const error = await Promise.race([posting, pause(clock, TIMEOUT_MS)]);
+    const timeUp = once(clock.timeout(TIMEOUT_MS), 'abort').then(() => undefined);
+    const error = await Promise.race([posting, timeUp]);
     if (error === undefined || error instanceof RateLimitedError) return;
     if (messageFailure(error) === 'unavailable') throw unanswered(error);
     throw new UserError((t) => t('settings.logChannelClosed', { channel: `<#${logChannel}>` }));

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { type REST, Routes, TeamMemberMembershipState, TeamMemberRole } from 'discord.js';
 import * as z from 'zod';
 import type { Log } from '../log.ts';
-import { type Clock, pause } from '../runtime/clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 const KEPT_MS = 5 * 60_000;
 /**
@@ -95,7 +96,7 @@ export function createOperators({
           return false;
         },
       );
-      return Promise.race([answer, pause(clock, AT_ONCE_MS).then(() => false)]);
+      return Promise.race([answer, once(clock.timeout(AT_ONCE_MS), 'abort').then(() => false)]);
     },
   };
 }

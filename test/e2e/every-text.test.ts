@@ -10,7 +10,7 @@ import { items } from '../../src/settings/items.ts';
 import { plainData, strayWords } from '../support/marked-locales.ts';
 import { cases } from '../support/setting-cases/index.ts';
 import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
-import { startStudio } from '../support/studio.ts';
+import { startStudio, untilSettled } from '../support/studio.ts';
 
 vi.mock('../../src/locales/translate.ts', async (load) => {
   const { markLocales } = await import('../support/marked-locales.ts');
@@ -126,8 +126,7 @@ it('every command says nothing that has no translation', async () => {
   const done = await mia
     .slash('video', { prompt: 'ABC', model: 'plain', notify: 'dm' })
     .waitForMessage(hasVideo);
-  const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
-  await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
+  await untilSettled(run);
   const click = async (message: ClientMessage, start: string, member = mia) =>
     member.click(message, customIds(message).find((id) => id.startsWith(start)) ?? start);
   const answered = (message: ClientMessage) =>

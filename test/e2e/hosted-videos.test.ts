@@ -9,6 +9,7 @@ import { startBotInProcess } from '../support/bot-in-process.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { BUCKET, startS3 } from '../support/s3.ts';
 import { set } from '../support/settings.ts';
+import { untilSettled } from '../support/studio.ts';
 
 const MEBIBYTE = 1024 ** 2;
 const DAY_SECONDS = 24 * 3_600;
@@ -53,8 +54,7 @@ describe('a video that does not fit, even smaller', () => {
     expect(run.discord.log.requests().flatMap(({ files }) => files)).toEqual([]);
     expect(JSON.stringify(run.log)).not.toContain('X-Amz-Signature');
 
-    const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
-    await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
+    await untilSettled(run);
     run.database.connection.exec('DELETE FROM jobs');
     const verified = async () => (await mia.messageCommand('Verify', done).waitForMessage()).content;
     await expect.poll(verified).toMatch(/^✅ I made this video .* have been deleted since/);

@@ -3,7 +3,7 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
 import { labelsOf } from '../support/buttons.ts';
-import { startStudio } from '../support/studio.ts';
+import { startStudio, untilSettled } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 
@@ -104,8 +104,7 @@ it('tells staff in the server’s language, and each member in their own', async
     /^❌ Das Budget dieses Servers für heute ist aufgebraucht\. Das nächste Video geht <t:\d+:R>\.$/,
   );
 
-  const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
-  await expect.poll(settled).toEqual({ settled: 1 });
+  await untilSettled(run);
   const report = await kim.submitModal(kim.messageCommand('Report', done));
   expect((await report.waitForMessage()).content).toBe('🚩 Thank you. This server’s staff got your report.');
   const [ticket] = run.discord.messages('log').slice(-1) as [ClientMessage];

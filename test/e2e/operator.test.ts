@@ -8,7 +8,7 @@ import { monthOf } from '../../src/jobs/period.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { imageFile, startStudio } from '../support/studio.ts';
+import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
 
 const roles = [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }];
 const channels = [{ name: 'general' }, { name: 'films' }];
@@ -152,6 +152,7 @@ describe('drain', () => {
     const who = operator();
     const mia = member('mia');
     const done = await mia.slash('video', { ...kite, model: 'mover' }).waitForMessage(hasVideo);
+    await untilSettled(run);
     const form = mia.click(done, 'Edit prompt');
     await form.modal();
     const list = await mia.click(done, 'Change model').waitForMessage(isSaid);

@@ -1,7 +1,7 @@
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
-import { startStudio } from '../support/studio.ts';
+import { startStudio, untilSettled } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const kite = { prompt: 'a *kite* at @everyone', model: 'plain', notify: 'off' };
@@ -11,9 +11,7 @@ async function start() {
   const [mia, moe] = [run.discord.member('mia'), run.discord.member('moe')];
   const done = await mia.slash('video', kite).waitForMessage(hasVideo);
   // Until then, the engine has it in memory too.
-  await expect
-    .poll(() => run.database.connection.prepare('SELECT settled FROM jobs').get(), { timeout: 5_000 })
-    .toEqual({ settled: 1 });
+  await untilSettled(run);
   const [file] = done.attachments;
   const bytes = new Uint8Array(await (await fetch(file?.url ?? '')).arrayBuffer());
   return {

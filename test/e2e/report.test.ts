@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { readMarkdown } from '../support/markdown.ts';
-import { startStudio } from '../support/studio.ts';
+import { startStudio, untilSettled } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const NASTY = '@everyone **look** <@&123456789012345678> [here](https://evil.example)';
@@ -19,8 +19,7 @@ async function start({ withLog = true, prompt = NASTY } = {}) {
   }
   const done = await mia.slash('video', { prompt, model: 'plain', notify: 'off' }).waitForMessage(hasVideo);
   // The message appears a moment before the job has ended.
-  const settled = () => run.database.connection.prepare('SELECT settled FROM jobs').get();
-  await expect.poll(settled, { timeout: 5_000 }).toEqual({ settled: 1 });
+  await untilSettled(run);
   return { run, discord: run.discord, mia, moe, ada, done, [Symbol.asyncDispose]: run[Symbol.asyncDispose] };
 }
 

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { createCanvas } from '@napi-rs/canvas';
+import { expect } from 'vitest';
 import { checkModels } from '../../src/catalog/catalog.ts';
 import type { ModelRow } from '../../src/catalog/schema.ts';
 import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
+import type { Database } from '../../src/store/database.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { fakeProvider } from './engine.ts';
@@ -75,4 +77,10 @@ export async function startStudio(
       await folder[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Waits until every job of `run` has ended and its member knows: a moment after the message shows it. */
+export async function untilSettled(run: { database: Database }): Promise<void> {
+  const unsettled = () => run.database.connection.prepare('SELECT id FROM jobs WHERE settled = 0').all();
+  await expect.poll(unsettled, { timeout: 5_000 }).toEqual([]);
 }
