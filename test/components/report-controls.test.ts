@@ -48,7 +48,8 @@ async function start(world: World = {}) {
     },
     discord: {
       ...fakeDiscord({ moderates: world.moderates ?? [] }),
-      isStaff: async () => ('isStaff' in world ? world.isStaff : false),
+      isStaff: async (_: string, userId: string) =>
+        userId === OTHER && 'isStaff' in world ? world.isStaff : false,
     },
     ...{ settings, signer, clock: createFakeClock() },
   };

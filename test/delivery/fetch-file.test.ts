@@ -212,7 +212,7 @@ describe('fetchFile', () => {
     expect(left).toEqual([]);
   });
 
-  it('follows a redirect, and gives the key to nobody else', async () => {
+  it.each([true, false])('gives the key to nobody else, by a redirect (%s) or at once', async (isLed) => {
     await using other = await serve((request, response) =>
       response.end(`key: ${request.headers.authorization}`),
     );
@@ -221,7 +221,7 @@ describe('fetchFile', () => {
       response.writeHead(302, { location: `${other.origin}/x` }).end(),
     );
     const path = join(folder.path, 'file');
-    await fetchFile(server.origin, {
+    await fetchFile(isLed ? server.origin : other.origin, {
       path,
       maxBytes: 100,
       ownOrigins: new Set([server.origin, other.origin]),

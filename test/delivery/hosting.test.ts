@@ -1,7 +1,9 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { createHosting } from '../../src/delivery/hosting/hosting.ts';
 import { openHosting } from '../../src/delivery/hosting/open-hosting.ts';
 import type { S3Options } from '../../src/delivery/hosting/s3.ts';
 import { isIn } from '../../src/jobs/job.ts';
@@ -89,6 +91,37 @@ describe('hosting', () => {
     }
     expect(s3.calls.filter((call) => call.startsWith('DELETE'))).toHaveLength(1);
     expect(await own.hosted()).toEqual([]);
+  });
+
+  it('removes an hour later what S3 did not remove at once', async () => {
+    const clock = createFakeClock();
+    const removed: string[] = [];
+    const hosting = createHosting({
+      s3: {
+        put: async () => {},
+        link: async (name) => `https://s3.example/${name}`,
+        async remove(name) {
+          removed.push(name);
+          if (removed.length === 1) throw new Error('S3 is away');
+        },
+      },
+      own: undefined,
+      providers: new Map(),
+      keptMs: DAY_MS,
+      records: new Keyv(),
+      runtime: { ...runtime, clock },
+      log: pino({ level: 'silent' }),
+    });
+    await hosting.publish(delivering(), { path: '/nowhere', bytes: 4 }, signal);
+    clock.advance(DAY_MS);
+    hosting.startSweeping();
+    for (const times of [1, 2, 2]) {
+      await expect.poll(() => clock.waiting).toBe(1);
+      expect(removed).toHaveLength(times);
+      clock.advance(3_600_000);
+    }
+    hosting.close();
+    expect(new Set(removed).size).toBe(1);
   });
 
   it('names one job always the same, and another otherwise', async () => {

@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { createClaims } from '../../src/jobs/claims.ts';
 import type { Provider, TaskRef } from '../../src/providers/provider.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
-import { aJob } from '../support/job.ts';
+import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** As if requested at the time of the fake clock. */
@@ -94,4 +96,21 @@ it('a task that two answers name at the same time is one job’s', async () => {
   resolve({ taskId: 'task-1' });
   await run.settle();
   expect(jobs.map(({ id }) => run.engine.get(id)?.status.state).toSorted()).toEqual(['running', 'unclear']);
+});
+
+it('a task of another provider is another task, whatever its id', () => {
+  const task = { taskId: 'task-1' };
+  const [theirs, ours] = [
+    aJob({ provider: 'vidu', status: statuses.running, task }),
+    aJob({ status: statuses.submitting, task: null }),
+  ];
+  const claim = createClaims({
+    jobs: new Map([theirs, ours].map((job) => [job.id, job])),
+    providers: new Map(),
+    clock: createFakeClock(),
+    log: pino({ level: 'silent' }),
+  });
+  const event = { type: 'submitted', task } as const;
+  expect(claim(ours, event)).toBe(event);
+  expect(claim({ ...ours, provider: 'vidu' }, event)).toMatchObject({ type: 'submit-lost' });
 });

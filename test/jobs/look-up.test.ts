@@ -147,11 +147,12 @@ describe('a submit whose answer is lost', () => {
     expect(run.engine.get(his.id)).toMatchObject({ status: { state: 'unclear' }, task: null });
   });
 
-  it('takes no task that a finished job holds', async () => {
+  it.each([0, 23])('takes no task of a finished job that is %i h older', async (hours) => {
     await using folder = await temporaryFolder();
     const { provider } = losingProvider();
     await using run = await startEngine(folder.path, provider);
-    const done = aJob({ ...young, status: statuses.succeeded, task: { id: 'task-0' }, told: true });
+    const createdAtMs = young.createdAtMs - hours * 3_600_000;
+    const done = aJob({ createdAtMs, status: statuses.succeeded, task: { id: 'task-0' }, told: true });
     await run.store.insert(done);
     await run.add(aJob(young));
     await run.until(() => run.changes.includes('submitting→unclear'));

@@ -126,16 +126,14 @@ it.each<[what: string, patch: Patch, caps: Record<string, number>]>([
   ['the operator', {}, { globalUsdPerMonth: 1 }],
 ])('keeps the monthly budget of %s for its whole month, and no longer', async (_, patch, caps) => {
   await using folder = await temporaryFolder();
-  // The operator's months follow UTC.
-  const timeZone = Object.keys(caps).length > 0 ? 'UTC' : 'Pacific/Chatham';
-  const bot = await open(folder.path, { ...patch, timeZone }, caps);
+  const bot = await open(folder.path, { ...patch, timeZone: 'Pacific/Chatham' }, caps);
   const ask = (iso: string, reservedUsd: number) =>
     bot.accept(
       aJob({ createdAtMs: at(iso), reservedUsd, request: { model: 'kling' }, origin: { roleIds: [role] } }),
     );
-  // In Chatham, the clocks are put back on 2026-04-05, from 13:45 to 12:45 ahead.
+  // The operator's months follow UTC. In Chatham, the clocks are put back on 2026-04-05, from 13:45 to 12:45 ahead.
   const [first, later, last, next] =
-    timeZone === 'UTC'
+    Object.keys(caps).length > 0
       ? ['2026-04-01T00:00:00Z', '2026-04-16T12:00:00Z', '2026-04-30T23:59:59.999Z', '2026-05-01T00:00:00Z']
       : ['2026-03-31T10:15:00Z', '2026-04-16T12:00:00Z', '2026-04-30T11:14:59.999Z', '2026-04-30T11:15:00Z'];
   expect(await ask(first, 0.999_999)).toBe(true);

@@ -1,0 +1,109 @@
+import { Keyv } from 'keyv';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { type Spender, spenderOf } from '../../src/jobs/allowance.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { createBudgetWarnings } from '../../src/replies/budget-warnings.ts';
+import { allowancesOf, type Caps } from '../../src/settings/effective.ts';
+import { type Patch, settingsSchema } from '../../src/settings/schema.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { aJob } from '../support/job.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const LOG = '1200000000000000009';
+const noCaps: Caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
+
+interface World {
+  caps?: Caps;
+  logChannel?: string | null;
+  keyv?: Keyv<number>;
+}
+
+function start(patch: Patch, { caps = noCaps, logChannel = LOG, keyv = new Keyv() }: World = {}) {
+  const settings = settingsSchema.parse(patch);
+  const of = (spender: Spender) => allowancesOf(settings, caps, spender);
+  const world = { used: 0, isWritten: true, lines: [] as string[], warned: 0 };
+  const warnings = createBudgetWarnings({
+    keyv,
+    settingsOf: () => ({ logChannel }),
+    allowancesOf: of,
+    used: async () => world.used,
+    async writeToLog({ channelId }, content) {
+      expect(channelId).toBe(LOG);
+      world.lines.push(/ (50|80)%/.exec(content)?.[1] ?? '100');
+      return world.isWritten;
+    },
+    labelOf: (id) => id,
+    translatorOf: () => translator('en'),
+    clock: createFakeClock(),
+    log: pino({ level: 'warn' }, { write: () => void world.warned++ }),
+  });
+  return {
+    world,
+    keyv,
+    /** A job of that day costs something: the levels that are sent for it. */
+    async spend(used: number, { days = 0, guildId = 'g' } = {}) {
+      world.used = used;
+      world.lines = [];
+      const job = aJob({ createdAtMs: days * DAY_MS, origin: { guildId }, costUsd: 1 });
+      warnings.onChange(job, { ...job, costUsd: null });
+      await warnings.idle();
+      return world.lines;
+    },
+    async refuse(used: number) {
+      world.lines = [];
+      for (const allowance of of(spenderOf(aJob()))) warnings.onRefused({ allowance, used }, 'g');
+      await warnings.idle();
+      return world.lines;
+    },
+  };
+}
+
+describe('the warnings of a budget', () => {
+  it('come once per level, from exactly the level on, and skip levels that are passed at once', async () => {
+    const { spend } = start({ budgetUsdPerMonth: 10 });
+    expect(await spend(4.99)).toEqual([]);
+    expect(await spend(5)).toEqual(['50']);
+    expect(await spend(7.99)).toEqual([]);
+    expect(await spend(10)).toEqual(['100']);
+    expect(await spend(8)).toEqual([]);
+  });
+
+  it('come again in the next month, for another server, after a change, and not after a restart', async () => {
+    const { spend, keyv } = start({ budgetUsdPerMonth: 10 });
+    expect(await spend(5)).toEqual(['50']);
+    expect(await spend(5, { days: 30 })).toEqual([]);
+    expect(await spend(5, { days: 31 })).toEqual(['50']);
+    expect(await spend(5, { guildId: 'other' })).toEqual(['50']);
+    expect(await start({ budgetUsdPerMonth: 10 }, { keyv }).spend(5)).toEqual([]);
+    expect(await start({ budgetUsdPerMonth: 6 }, { keyv }).spend(5)).toEqual(['80']);
+  });
+
+  it('count the day and the month apart', async () => {
+    const { spend } = start({ budgetUsdPerDay: 10, budgetUsdPerMonth: 10 });
+    expect(await spend(5)).toEqual(['50', '50']);
+    expect(await spend(5, { days: 1 })).toEqual(['50']);
+  });
+
+  it('come when a video is refused, whatever is used', async () => {
+    const { refuse } = start({ memberVideosPerDay: 0, budgetUsdPerMonth: 10 });
+    expect(await refuse(9.9)).toEqual(['100']);
+    expect(await refuse(9.9)).toEqual([]);
+  });
+
+  it('are sent again if they could not be written', async () => {
+    const { world, spend } = start({ budgetUsdPerMonth: 10 });
+    world.isWritten = false;
+    expect(await spend(5)).toEqual(['50']);
+    expect(await spend(5)).toEqual(['50']);
+  });
+
+  it('go nowhere without a log channel, and about the operator’s caps only to the operator, once', async () => {
+    expect(await start({ budgetUsdPerMonth: 10 }, { logChannel: null }).spend(10)).toEqual([]);
+    const capped = start({}, { caps: { ...noCaps, guildUsdPerMonth: 10 } });
+    expect(await capped.spend(10)).toEqual([]);
+    expect(await capped.refuse(10)).toEqual([]);
+    expect(await capped.refuse(10)).toEqual([]);
+    expect(capped.world.warned).toBe(1);
+  });
+});
