@@ -4,7 +4,12 @@ import { cancelJob } from '../../src/components/cancel.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Decision } from '../../src/jobs/review.ts';
 import { transition } from '../../src/jobs/transition.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { fakeInteraction, fakeMessage, HERE, OTHER, rights } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { fakeDiscord } from '../support/ports.ts';
+
+const t = translator('en');
 
 type Context = Parameters<typeof cancelJob>[2];
 
@@ -45,4 +50,34 @@ describe('a cancel of a video under review', () => {
     const after = await cancelAfter({ what, by });
     expect(after).toEqual({ outcome: { refusal: expect.stringMatching(sentence) }, by });
   });
+});
+
+it.each([
+  ['its own member', 0, 'member', true],
+  ['a moderator', OTHER, 'moderator', true],
+  ['another member', OTHER, 'member', false],
+] as const)('a cancel by %s is about jobs of the same server', async (_, userId, who, may) => {
+  const job = aJob({ origin: { channelId: HERE } });
+  const cancelled: string[] = [];
+  const jobs = {
+    get: () => job,
+    apply: async () => job,
+    async cancel(id: string) {
+      cancelled.push(id);
+      return { ...job, status: statuses.cancelled };
+    },
+  };
+  const click = (guildId: string) =>
+    fakeInteraction({
+      guildId,
+      userId: userId || job.origin.userId,
+      message: fakeMessage(),
+      may: rights[who],
+    }).interaction;
+  const deps = { jobs, discord: fakeDiscord() } as unknown as Context;
+  expect(await cancelJob(click('7'), job.id, deps)).toEqual({ refusal: t('cancel.finished') });
+  expect(cancelled).toEqual([]);
+  const { refusal } = await cancelJob(click(job.origin.guildId), job.id, deps);
+  expect(refusal === undefined).toBe(may);
+  expect(cancelled).toHaveLength(may ? 1 : 0);
 });

@@ -10,7 +10,7 @@ import { fakeDiscord, fakeLibrary, silent } from '../support/ports.ts';
 const t = translator('en');
 const CLICKED = '1700000000000000005';
 
-function start(job: Job, { isAgeRestricted = false, isSettled = false } = {}) {
+function start(job: Job, { isAgeRestricted = false, isSettled = false, ofModel = false } = {}) {
   const applied: JobEvent[] = [];
   const deps = {
     jobs: {
@@ -22,7 +22,7 @@ function start(job: Job, { isAgeRestricted = false, isSettled = false } = {}) {
     },
     library: {
       ...fakeLibrary([job]),
-      view: () => ({ job, model: { ageRestricted: false } as never, nowMs: 0 }),
+      view: () => ({ job, model: { ageRestricted: ofModel } as never, nowMs: 0 }),
     },
     discord: fakeDiscord({ isAgeRestricted }),
     log: silent,
@@ -111,13 +111,17 @@ it('Get result shows at once what waits for a review', async () => {
 
 it.each([
   { isAdult: false, isAgeRestricted: false, isMoved: true },
+  { isAdult: false, ofModel: true, isAgeRestricted: false, isMoved: false },
   { isAdult: true, isAgeRestricted: false, isMoved: false },
   { isAdult: true, isAgeRestricted: true, isMoved: true },
-])('/queue delivers an adult video ($isAdult) to an adult channel ($isAgeRestricted)', async (one) => {
-  const job = aJob({ status: statuses.undeliverable, ...(one.isAdult && { isAdult: true }) });
-  const { deps, applied } = start(job, one);
-  const { interaction, said } = click();
-  await createDeliverFromQueueButton(deps).execute(interaction, job.id);
-  expect(applied).toHaveLength(one.isMoved ? 1 : 0);
-  expect(said().includes(t('history.adultsOnly'))).toBe(!one.isMoved);
-});
+])(
+  '/queue delivers a video for adults ($isAdult, by its model: $ofModel) to a channel for them ($isAgeRestricted)',
+  async (one) => {
+    const job = aJob({ status: statuses.undeliverable, ...(one.isAdult && { isAdult: true }) });
+    const { deps, applied } = start(job, one);
+    const { interaction, said } = click();
+    await createDeliverFromQueueButton(deps).execute(interaction, job.id);
+    expect(applied).toHaveLength(one.isMoved ? 1 : 0);
+    expect(said().includes(t('history.adultsOnly'))).toBe(!one.isMoved);
+  },
+);

@@ -2,13 +2,14 @@ import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createDeclineButton, createRunButton } from '../../src/components/run.ts';
 import { UserError } from '../../src/errors.ts';
+import { StorageError } from '../../src/jobs/store.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
 import { fakeInteraction } from '../support/interactions.ts';
 import { fakeExtras } from '../support/ports.ts';
 import { aRequest, MEMBER } from '../support/requests.ts';
 
-async function start() {
+async function start(failure?: Error) {
   const pending = createPendingRequests(new Keyv());
   const submitted: MemberRequest[] = [];
   const checked: (string | null)[] = [];
@@ -19,7 +20,10 @@ async function start() {
       checked.push(model);
       if (isPaused) throw new UserError(() => 'paused');
     },
-    submitFrom: async (_: unknown, asked: MemberRequest) => void submitted.push(asked),
+    async submitFrom(_: unknown, asked: MemberRequest) {
+      if (failure) throw failure;
+      submitted.push(asked);
+    },
   };
   await pending.keep('7', MEMBER, aRequest({ model: null, agreedUsd: 0.5 }));
   const run = createRunButton({ requests, discord: { extras: fakeExtras() } });
@@ -55,6 +59,17 @@ describe('the button that runs a pending request', () => {
     pause(false);
     await run.execute(fakeInteraction().interaction, '7', 'plain');
     expect(submitted).toHaveLength(1);
+  });
+
+  it.each([
+    [new UserError(() => 'over the quota'), true],
+    // The job may be there.
+    [new StorageError('full', new Error('no space')), false],
+  ])('after %s can be pressed again: %s', async (failure, isKept) => {
+    const { run, pending } = await start(failure);
+    await expect(run.execute(fakeInteraction().interaction, '7', 'plain')).rejects.toBe(failure);
+    const kept = isKept ? aRequest({ model: null, agreedUsd: 0.5 }) : undefined;
+    expect(await pending.get('7', MEMBER)).toEqual(kept);
   });
 
   it('is its own member’s', async () => {

@@ -1,3 +1,4 @@
+import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createDeliver } from '../../src/delivery/deliver.ts';
@@ -45,7 +46,12 @@ async function deliver(setting: Setting, here: Here) {
 async function deliverWhere(
   setting: Setting,
   here: Here,
-  { bytes, takenBytes, uploads = createLimiter(1) }: { bytes: number; takenBytes: number; uploads?: Limiter },
+  {
+    bytes,
+    takenBytes,
+    uploads = createLimiter(1),
+    refusal,
+  }: { bytes: number; takenBytes: number; uploads?: Limiter; refusal?: Error },
 ) {
   const file = { ...statuses.delivering.file, bytes };
   const job = aJob({ status: { ...statuses.delivering, file } });
@@ -60,6 +66,7 @@ async function deliverWhere(
       },
       async replace(_job: unknown, _body: unknown, attachment: FileAttachment | undefined) {
         sent.push(attachment);
+        if (attachment && refusal) throw refusal;
         if ((attachment?.bytes ?? 0) > takenBytes) throw new MessageUnknownError('413', 'too-large');
         return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
       },
@@ -87,7 +94,7 @@ async function deliverWhere(
   const outcome = await createDeliver(deps as DeliverDeps)(job, options).catch((error: unknown) => error);
   if (outcome instanceof Error && !(outcome instanceof DeliveryError && sent.length > 0)) throw outcome;
   const { host, kind } = outcome as { host?: HostedVideo['host']; kind?: string };
-  return { sent, said, way: kind ?? (sent.at(-1) ? 'compressed' : host?.kind) };
+  return { sent, said, outcome, way: kind ?? (sent.at(-1) ? 'compressed' : host?.kind) };
 }
 
 const all = { ffmpeg: true, s3: 'works', provider: true } as const;
@@ -169,5 +176,25 @@ describe('the message of a video', () => {
     other.resolve();
     await before;
     expect((await under).said).toEqual([[uploading, 0]]);
+  });
+});
+
+describe('a video that may not be attached', () => {
+  const code = RESTJSONErrorCodes;
+  it.each([
+    [code.MissingPermissions, 'permission'],
+    [code.AccessToFileUploadsHasBeenLimitedForThisGuild, 'uploads'],
+  ])('because of %i is hosted, and says why', async (number, problem) => {
+    const refusal = new DiscordAPIError({ code: number, message: 'no' }, number, 403, 'PATCH', '/', {});
+    const bytes = MEBIBYTE;
+    const { way, outcome } = await deliverWhere('compress', all, { bytes, takenBytes: bytes, refusal });
+    expect(way).toBe('s3');
+    expect(outcome).toMatchObject({ problem });
+  });
+
+  it('for any other reason is tried again', async () => {
+    const refusal = new DiscordAPIError({ code: 0, message: 'no' }, 0, 500, 'PATCH', '/', {});
+    const deliver = deliverWhere('compress', all, { bytes: MEBIBYTE, takenBytes: MEBIBYTE, refusal });
+    await expect(deliver).rejects.toThrow(refusal);
   });
 });

@@ -172,3 +172,16 @@ describe('what is too large', () => {
     expect(await poor.smaller(job, MEBIBYTE, { signal, onEncode })).toBeUndefined();
   });
 });
+
+it('the small one for a preview is not the one that is published', async () => {
+  const files = createJobFiles(folder.path, systemClock);
+  const job = await jobWith(await film('reviewed.mp4', h264));
+  const reviewed = { ...job, status: { ...job.status, state: 'reviewing' } } as const;
+  const paths = await Promise.all(
+    (['preview.mp4', 'small.mp4'] as const).map((name) => files.pathOf(job.id, name)),
+  );
+  for (const path of paths) await writeFile(path, path);
+  const all = renditions();
+  const small = (of: typeof job | typeof reviewed) => all.smaller(of, MEBIBYTE, { signal, onEncode });
+  expect([(await small(reviewed))?.path, (await small(job))?.path]).toEqual(paths);
+});

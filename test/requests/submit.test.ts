@@ -221,9 +221,13 @@ describe('a retry', () => {
     await using world = await startRequests();
     const job = aJob({ request: { model: 'plain' } });
     const events: string[] = [];
+    let isOver = false;
     const jobs = {
       ...world.engine,
-      get: (id: string) => (id === job.id ? { ...job, status: statuses.unclear } : world.engine.get(id)),
+      get(id: string) {
+        if (id === job.id) return { ...job, status: statuses.unclear };
+        return isOver ? undefined : world.engine.get(id);
+      },
       apply: async (id: string, event: Parameters<typeof world.engine.apply>[1]) => {
         events.push(`${id === job.id ? 'old' : 'new'} ${event.type}`);
         return id === job.id ? undefined : world.engine.apply(id, event);
@@ -237,6 +241,11 @@ describe('a retry', () => {
     const tooLate = { kind: 'refused', error: new Error('10062') } as const;
     await expect(submit(asked, aRequester(), fakeReply({ show: tooLate }).reply)).rejects.toThrow('10062');
     expect(events).toEqual(['new unanswered']);
+    // The new one has ended at once.
+    isOver = true;
+    events.length = 0;
+    await submit(asked, aRequester(), fakeReply().reply);
+    expect(events).toEqual(['new answered']);
   });
 
   it.each([undefined, 'running', 'failed'] as const)('of a job that is %s by now is over', async (state) => {

@@ -141,6 +141,9 @@ it('adds up by guild, member, model and time, over days', async () => {
     { guildId: 'one', model: 'preview', made: 0, spentUsd: 0, heldUsd: 3 },
     { guildId: 'two', model: 'kling', made: 1, spentUsd: 7, heldUsd: 0 },
   ]);
+  // A month in which the clocks change doesn't end with a whole day.
+  const oneAndAHalf = await ledger.spend({ fromMs: 150 - DAY_MS / 2, untilMs: 150 + DAY_MS });
+  expect(oneAndAHalf).toContainEqual({ guildId: 'one', model: 'pika', made: 1, spentUsd: 5, heldUsd: 0 });
   await database.close();
 });
 

@@ -1,0 +1,64 @@
+import { TeamMemberMembershipState, TeamMemberRole } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { createOperators } from '../../src/discord/operators.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { silent } from '../support/ports.ts';
+
+const member = (id: string, role: string, state = TeamMemberMembershipState.Accepted) => ({
+  ...{ membership_state: state, role },
+  user: { id },
+});
+
+function start(application: { owner?: object; team?: object | null }) {
+  const clock = createFakeClock();
+  const world = { application, asked: 0 };
+  const operators = createOperators({
+    rest: {
+      async get() {
+        world.asked++;
+        return world.application;
+      },
+    },
+    clock,
+    log: silent,
+  });
+  return { operators, clock, world };
+}
+
+describe('the operators', () => {
+  it('are the owner of an application without a team', async () => {
+    const { operators } = start({ owner: { id: 'owner' }, team: null });
+    expect(await operators.includes('owner')).toBe(true);
+    expect(await operators.includes('another')).toBe(false);
+  });
+
+  it('are those of a team who may work on it and have accepted, and its owner', async () => {
+    const members = [
+      member('admin', TeamMemberRole.Admin),
+      member('developer', TeamMemberRole.Developer),
+      member('reader', TeamMemberRole.ReadOnly),
+      member('invited', TeamMemberRole.Admin, TeamMemberMembershipState.Invited),
+    ];
+    const { operators } = start({ owner: { id: 'team' }, team: { owner_user_id: 'owner', members } });
+    const all = ['owner', 'admin', 'developer', 'reader', 'invited', 'team'];
+    const included = await Promise.all(all.map((id) => operators.includes(id)));
+    expect(all.filter((_, index) => included[index])).toEqual(['owner', 'admin', 'developer']);
+  });
+
+  it('are known for five minutes, and asked for again by somebody new at most every ten seconds', async () => {
+    const { operators, clock, world } = start({ owner: { id: 'owner' } });
+    await operators.includes('owner');
+    clock.advance(9_999);
+    expect(await operators.includes('new')).toBe(false);
+    expect(world.asked).toBe(1);
+    world.application = { owner: { id: 'new' } };
+    clock.advance(1);
+    expect(await operators.includes('new')).toBe(true);
+    clock.advance(299_999);
+    expect(await operators.includes('new')).toBe(true);
+    expect(world.asked).toBe(2);
+    world.application = { owner: { id: 'owner' } };
+    clock.advance(1);
+    expect(await operators.includes('new')).toBe(false);
+  });
+});

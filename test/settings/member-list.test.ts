@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { changeMemberList } from '../../src/settings/member-list.ts';
+import { startSettings } from '../support/ports.ts';
+import { GUILD } from '../support/requests.ts';
+
+const field = 'blockedMembers';
+const ids = ['1200000000000000011', '1200000000000000012', '1200000000000000013'];
+const change = (userId: string, isOn: boolean) => ({ guildId: GUILD, userId, by: 'a moderator', isOn });
+
+it('changes made to a list at the same moment all count', async () => {
+  const settings = await startSettings({ [field]: ids.slice(0, 1) });
+  const list = async () => (await settings.get(GUILD)).settings[field];
+  const changes = ids.map((id, index) => changeMemberList(settings, field, change(id, index > 0)));
+  expect(await Promise.all(changes)).toEqual([true, true, true]);
+  expect(await list()).toEqual(ids.slice(1));
+});
+
+it('says whether it was so already, and writes nothing then', async () => {
+  const settings = await startSettings({ [field]: ids });
+  const { revision } = await settings.get(GUILD);
+  expect(await changeMemberList(settings, field, change(ids[1] ?? '', true))).toBe(false);
+  expect(await changeMemberList(settings, field, change('9', false))).toBe(false);
+  expect((await settings.get(GUILD)).revision).toBe(revision);
+});
