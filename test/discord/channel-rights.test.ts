@@ -1,6 +1,8 @@
 import { type APIOverwrite, OverwriteType, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
-import { permissionsOf } from '../../src/discord/channel-rights.ts';
+import { createModeratedChannels, permissionsOf } from '../../src/discord/channel-rights.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { silent } from '../support/ports.ts';
 
 const { ManageMessages: MANAGE, ViewChannel: VIEW, Administrator: ADMIN } = PermissionFlagsBits;
 const member = { guildId: 'guild', userId: 'mia', roleIds: ['a', 'b'] };
@@ -43,4 +45,34 @@ it.each(table)('%s', (_, permissions, overwrites, has) => {
   const roles = Object.entries(permissions).map(([id, bits]) => ({ id, permissions: bits.toString() }));
   expect((permissionsOf(member, roles, overwrites) & MANAGE) !== 0n).toBe(has);
   expect((permissionsOf(member, roles.toReversed(), overwrites.toReversed()) & MANAGE) !== 0n).toBe(has);
+});
+
+it('the channels are those of the server, threads like their channel, without what Discord does not show', async () => {
+  const roles = [{ id: 'a', permissions: (MANAGE | VIEW).toString() }];
+  const closed = [overwrite('a', { deny: MANAGE })];
+  const channels: Record<string, object> = {
+    open: { guild_id: 'guild' },
+    closed: { guild_id: 'guild', permission_overwrites: closed },
+    'thread-of-open': { guild_id: 'guild', parent_id: 'open', thread_metadata: {} },
+    'thread-of-closed': { guild_id: 'guild', parent_id: 'closed', thread_metadata: {} },
+    // A channel in a category has its own overwrites.
+    'in-a-category': { guild_id: 'guild', parent_id: 'closed' },
+    elsewhere: { guild_id: 'another' },
+  };
+  const moderated = createModeratedChannels({
+    rest: {
+      async get(path) {
+        if (path === '/guilds/guild/roles') return roles;
+        const channel = channels[path.replace('/channels/', '')];
+        if (!channel) throw new Error('403');
+        return channel;
+      },
+    },
+    ...{ clock: createFakeClock(), log: silent },
+  });
+  expect([...(await moderated(member, [...Object.keys(channels), 'unseen']))]).toEqual([
+    'open',
+    'thread-of-open',
+    'in-a-category',
+  ]);
 });

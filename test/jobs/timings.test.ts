@@ -2,7 +2,9 @@ import { Keyv } from 'keyv';
 import { describe, expect, it, vi } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createTimings, timingKnowledge, usualTime } from '../../src/jobs/timings.ts';
-import { aJob } from '../support/job.ts';
+import { fakeProvider, finished, startEngine } from '../support/engine.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const find = (id: string) => {
   const model = builtInModels.find((each) => each.id === id);
@@ -43,6 +45,31 @@ describe('learned times', () => {
     vi.spyOn(keyv, 'set').mockRejectedValue(new Error('the disk is full'));
     await timings.record(aJob(), 5);
     expect(timings.historyMs(aJob())).toEqual([5]);
+  });
+});
+
+describe('a duration', () => {
+  it.each([
+    { who: 'a new job', isResumed: false, polls: 1, isLearned: true },
+    { who: 'a resumed job that was seen unfinished', isResumed: true, polls: 2, isLearned: true },
+    // It may have finished long before the start.
+    { who: 'a resumed job that has finished', isResumed: true, polls: 1, isLearned: false },
+  ])('is learned from $who: $isLearned', async ({ isResumed, polls, isLearned }) => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider({
+      poll: async () => (calls.poll < polls ? { state: 'running' } : finished),
+    });
+    const record = vi.fn(async () => {});
+    await using run = await startEngine(folder.path, provider, { timings: { historyMs: () => [], record } });
+    const nowMs = run.clock.now();
+    if (isResumed) {
+      const running = { status: { ...statuses.running, sinceMs: nowMs }, stateSinceMs: nowMs };
+      await run.store.insert(aJob({ ...running, createdAtMs: nowMs }));
+      await run.engine.resume();
+    } else await run.add(aJob({ createdAtMs: nowMs }));
+    await run.until(() => run.told.length === 1);
+    expect(calls.poll).toBe(polls);
+    expect(record).toHaveBeenCalledTimes(isLearned ? 1 : 0);
   });
 });
 

@@ -20,7 +20,7 @@ function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } 
     hasToken: options.hasToken ?? (() => true),
     async edit(job) {
       edits.push({ atS: clock.now() / 1000, state: job.status.state });
-      const error = options.editFails?.();
+      const error = await options.editFails?.();
       if (error !== undefined) throw error;
     },
     async showStill() {
@@ -31,6 +31,7 @@ function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } 
     clock,
     edits,
     reporter,
+    jobId: current.id,
     become(state: keyof typeof statuses, changes: Partial<Job> = {}) {
       const previous = current;
       current = { ...current, status: statuses[state], ...changes };
@@ -157,14 +158,19 @@ describe('the progress reporter', () => {
   });
 
   it('waits for the edit under way, so that none arrives after the final one', async () => {
-    const { become, clock, reporter, edits } = setUp();
-    const job = aJob();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { become, clock, reporter, jobId } = setUp({ editFails: () => promise });
     become('queued');
     clock.advance(10_000);
-    expect(edits).toHaveLength(0);
-    await reporter.quiet(job.id);
+    let isQuiet = false;
+    const quiet = reporter.quiet(jobId).then(() => {
+      isQuiet = true;
+    });
     await settle();
-    expect(edits).toHaveLength(1);
+    expect(isQuiet).toBe(false);
+    resolve();
+    await quiet;
+    expect(clock.waiting).toBe(0);
   });
 
   it('slows down on the channel route, and gives up after an hour', async () => {
