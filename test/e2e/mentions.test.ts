@@ -73,7 +73,7 @@ describe('a nasty prompt', () => {
     expect(new Set(pinged.flatMap(({ mentions }) => mentions.map(({ id }) => id)))).toEqual(
       new Set([mia.id]),
     );
-    expect(pinged.every(({ content }) => /^<@\d+> your video/.test(content))).toBe(true);
+    expect(pinged.every(({ content }) => /^<@\d+>, your video/.test(content))).toBe(true);
     expect(
       own.some(({ mention_everyone, mention_roles }) => mention_everyone || mention_roles.length > 0),
     ).toBe(false);
