@@ -148,7 +148,7 @@ export function discordRows(run: DiscordRun): Row[] {
       .messages()
       .some(
         ({ content, message_reference }) =>
-          content.startsWith(`<@${command.userId}> your video is ready`) &&
+          content.startsWith(`<@${command.userId}>, your video is ready`) &&
           message_reference?.message_id === command.message()?.id,
       );
   const hasDm = ({ discord }: DiscordRun, command: Invocation) =>
