@@ -113,6 +113,7 @@ const ACCENTED = /^.(?:acute|grave|circ|uml|tilde|ring|cedil|slash|caron)$/i;
 
 /** Characters as web pages write them: `&#103;`, `&#x67;`, `&shy;`, `&eacute;`. */
 function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]+));?/gi, (whole, hex, decimal, name) => {
     if (hex !== undefined || decimal !== undefined) {
       const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);

@@ -119,10 +119,27 @@ export function spell(run: readonly string[], one: 'i' | 'l'): string {
 
 /** Words with letters that are repeated three times or more reduced to one or two. */
 export function shorten(words: readonly string[], kept: 1 | 2): string[] {
-  return words.map((word) => word.replace(/(\p{L})\1{2,}/gu, '$1'.repeat(kept)));
+  return words.map((word) => {
+    const runs: string[][] = [];
+    for (const character of word) {
+      const last = runs.at(-1);
+      if (last?.[0] === character) last.push(character);
+      else runs.push([character]);
+    }
+    return runs
+      .flatMap((run) => (run.length > 2 && LETTER.test(run[0] ?? '') ? run.slice(0, kept) : run))
+      .join('');
+  });
 }
 
 /** `ggoorree` as `gore`. */
 export function halve(words: readonly string[]): string[] {
-  return words.map((word) => (/^(?:(.)\1){3,}$/su.test(word) ? word.replace(/(.)\1/gsu, '$1') : word));
+  return words.map((word) => {
+    const characters = [...word];
+    const isDoubled =
+      characters.length >= 6 &&
+      characters.length % 2 === 0 &&
+      characters.every((character, at) => character === characters[at - (at % 2)]);
+    return isDoubled ? characters.filter((_, at) => at % 2 === 0).join('') : word;
+  });
 }
