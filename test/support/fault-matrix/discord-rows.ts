@@ -203,7 +203,8 @@ export function discordRows(run: DiscordRun): Row[] {
       before: attach('kite.png'),
       match: () => ({ method: 'GET', route: /attachments\/.*kite\.png/ }),
       comesBack: () => true,
-      isCounted: true,
+      // Downloads aren't in the log. After one that failed, only another one can have brought the image.
+      judge: async (_run, _command, words) => words.replace('✅ ', '✅ retried, '),
       cells: all('🚫 refused', {
         ...{ refused: '—', twice: '—' },
         ...{ '429': '✅ retried, delivered', '500': '✅ retried, delivered' },
