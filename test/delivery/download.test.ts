@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { createDownload } from '../../src/delivery/download.ts';
 import { FetchError, type FetchOptions } from '../../src/delivery/fetch-file.ts';
@@ -40,3 +41,30 @@ it.each([
   await expect(downloadVideo(job, signal)).rejects.toMatchObject({ kind: 'bad_output' });
   expect(asked).toMatchObject([{ ownOrigins: new Set(origins), headersFor: api }]);
 });
+
+it.each([true, false])(
+  'a still has the provider’s URL only if it is that very file: %s',
+  async (isUntouched) => {
+    await using folder = await temporaryFolder();
+    const clock = createFakeClock();
+    const { downloadStill } = createDownload({
+      files: createJobFiles(folder.path, clock),
+      fetchFile: (_, { path }) => writeFile(path, Buffer.from([0x89, 0x50, 0x4e, 0x47])),
+      imageReader: {
+        async read(_, { outputPath }) {
+          if (!isUntouched) await writeFile(outputPath, 'turned');
+          return { ok: true, contentType: 'image/png', width: 1, height: 1, isUntouched };
+        },
+        unpack: async () => ({ ok: false, problem: 'broken', cause: '' }),
+      },
+      providers: new Map(),
+      decoder: undefined,
+      ...{ limit: createLimiter(1), clock, log: silent },
+    });
+    const output = { kind: 'url', url: 'https://provider.example/still.png' } as const;
+    const job = aJob({ status: { ...statuses.downloading, output } });
+    if (!isIn(job, 'downloading')) throw new Error('impossible');
+    const { url, bytes } = await downloadStill(job, new AbortController().signal);
+    expect([url, bytes]).toEqual(isUntouched ? [output.url, 4] : [undefined, 6]);
+  },
+);

@@ -93,6 +93,34 @@ describe('hosting', () => {
     expect(await own.hosted()).toEqual([]);
   });
 
+  it('links for as long as S3 keeps the video, and at most seven days', async () => {
+    const clock = createFakeClock();
+    const lifetimes: number[] = [];
+    const hosting = createHosting({
+      s3: {
+        put: async () => {},
+        remove: async () => {},
+        async link(_, lifetimeMs) {
+          lifetimes.push(lifetimeMs / DAY_MS);
+          return 'https://s3.example/film.mp4';
+        },
+      },
+      own: undefined,
+      providers: new Map(),
+      keptMs: 10 * DAY_MS,
+      records: new Keyv(),
+      runtime: { ...runtime, clock },
+      log: pino({ level: 'silent' }),
+    });
+    const published = await hosting.publish(delivering(), { path: '/nowhere', bytes: 4 }, signal);
+    if (!published) throw new Error('nothing was hosted');
+    clock.advance(8 * DAY_MS);
+    expect((await hosting.linkTo(published.host))?.expiresAtMs).toBe(clock.now() + 2 * DAY_MS);
+    expect(lifetimes).toEqual([7, 2]);
+    clock.advance(2 * DAY_MS);
+    expect(await hosting.linkTo(published.host)).toBeUndefined();
+  });
+
   it('removes an hour later what S3 did not remove at once', async () => {
     const clock = createFakeClock();
     const removed: string[] = [];

@@ -192,6 +192,13 @@ describe('a video that may not be attached', () => {
     expect(outcome).toMatchObject({ problem });
   });
 
+  it.each(overLimitWays)('is hosted first, whatever is set for large ones: %s', async (setting) => {
+    const number = code.MissingPermissions;
+    const refusal = new DiscordAPIError({ code: number, message: 'no' }, number, 403, 'PATCH', '/', {});
+    const { way } = await deliverWhere(setting, all, { bytes: MEBIBYTE, takenBytes: MEBIBYTE, refusal });
+    expect(way).toBe('s3');
+  });
+
   it('for any other reason is tried again', async () => {
     const refusal = new DiscordAPIError({ code: 0, message: 'no' }, 0, 500, 'PATCH', '/', {});
     const deliver = deliverWhere('compress', all, { bytes: MEBIBYTE, takenBytes: MEBIBYTE, refusal });

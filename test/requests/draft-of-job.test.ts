@@ -22,6 +22,7 @@ describe('what a job’s member asked for', () => {
     const job = aJob({ request, image: still, origin: { userId: 'ann' } });
     expect(draftOfJob(job)).toMatchObject({ image: { jobId: job.id }, imageOwnerIds: ['ann'] });
     expect(draftOfJob({ ...job, imageOwnerIds: ['ben', 'ann'] }).imageOwnerIds).toEqual(['ben', 'ann']);
+    expect(draftOfJob({ ...job, imageOwnerIds: ['ben'] }).imageOwnerIds).toEqual(['ben', 'ann']);
   });
 });
 

@@ -205,6 +205,8 @@ describe('a question to the member', () => {
     ]);
     const kept = await world.pending.take(requester.requestId, MEMBER);
     if (!kept) throw new Error('nothing was kept');
+    // Nobody has asked about the price.
+    expect(kept.agreedUsd).toBeUndefined();
     await world.settings.change(GUILD, { by: OTHER, patch: { optedOutMembers: [OTHER] } });
     const again = fakeReply();
     await world.requests.submit(kept, aRequester(), again.reply);

@@ -111,6 +111,15 @@ describe('the schema of settings', () => {
     });
   });
 
+  it('knows nothing of a server that is forgotten, from memory either', async () => {
+    const { store } = startStore();
+    await store.change(GUILD, { by: '1', patch: { paused: true } });
+    await store.forget(GUILD);
+    expect(store.peek(GUILD).paused).toBe(false);
+    expect(await store.get(GUILD)).toMatchObject({ revision: 0, settings: { paused: false } });
+    expect(await store.history(GUILD)).toEqual([]);
+  });
+
   it.each([
     ['timeZone', 'Europe/Berlin', true],
     ['timeZone', '+01:00', false],
