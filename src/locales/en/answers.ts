@@ -17,7 +17,7 @@ export const answers = {
   'refusal.modelRetired': '{model} was discontinued by its provider. Pick another model.',
   'refusal.noModel': 'There’s no model you can use here. Ask an admin of this server.',
   'refusal.chooseModel': 'Pick one of these: {models}.',
-  'refusal.chooseModelOrOther': 'Pick one of these: {models}. Or pick another one from the list at `model`.',
+  'refusal.chooseModelOrOther': 'Pick one of these: {models}. The list of the `model` option has more.',
   'refusal.overDurationLimit':
     'Videos on this server can be up to {seconds} s long. Ask for {seconds} s or less.',
   'refusal.overResolutionLimit':

@@ -195,7 +195,7 @@ export const settings = {
   'settings.unchanged': 'It was already set like this, so nothing was changed.',
   'settings.andMore': '{count, plural, other {# more}}',
   'settings.every': 'every setting',
-  'settings.unknown': 'There’s no such setting. Pick one from the list at `name`.',
+  'settings.unknown': 'There’s no such setting. Pick one from the list of the `name` option.',
   'settings.conflict':
     'Someone else just changed this. Here’s the new value; look at it, then change it again.',
   'settings.noHistory': 'Nobody has changed the settings yet.',
