@@ -1,4 +1,4 @@
-import { isSpoiler, type Job } from './jobs/job.ts';
+import type { Job } from './jobs/job.ts';
 import type { Signer } from './signer.ts';
 
 const PURPOSE = 'video';
@@ -16,7 +16,7 @@ export interface ReadMark {
  */
 export interface Provenance {
   /** The name of the attached video: it survives a download and a new upload. */
-  fileName(job: Pick<Job, 'id' | 'isAdult' | 'review'>, bytes: number, extension?: string): string;
+  fileName(job: Pick<Job, 'id'>, bytes: number, extension?: string): string;
   /** The same for the text of a message with a link and no file. */
   linkMark(jobId: string): string;
   /** The mark in a file's name; `undefined` if there is none. */
@@ -38,9 +38,7 @@ export function createProvenance(signer: Signer): Provenance {
   }
 
   return {
-    // Discord hides a spoiler until it is clicked.
-    fileName: (job, bytes, extension = 'mp4') =>
-      `${isSpoiler(job) ? 'SPOILER_' : ''}cutscene-${markOf(job.id, `${bytes}`)}.${extension}`,
+    fileName: ({ id }, bytes, extension = 'mp4') => `cutscene-${markOf(id, `${bytes}`)}.${extension}`,
     linkMark: (jobId) => markOf(jobId, 'link'),
     readFile: ({ name, bytes }) => (/cutscene-/i.test(name) ? read(name, `${bytes}`) : undefined),
     readText: (text) => read(text, 'link'),

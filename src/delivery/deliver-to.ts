@@ -4,7 +4,7 @@ import type { MessageBody } from '../discord/message-body.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';
-import type { JobIn } from '../jobs/job.ts';
+import { isSpoiler, type JobIn } from '../jobs/job.ts';
 import type { HostedVideo } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import type { Provenance } from '../provenance.ts';
@@ -167,7 +167,8 @@ export function createDeliverTo(deps: DeliverDeps) {
     { path, bytes, extension, contentType = 'video/mp4' }: Rendition,
   ): FileAttachment {
     const name = deps.provenance.fileName(job, bytes, extension);
-    return { path, bytes, name, description: altText(job), contentType };
+    const described = { description: altText(job), isSpoiler: isSpoiler(job) };
+    return { path, bytes, name, contentType, ...described };
   }
 
   /** A courtesy: the video waits for it only briefly, and not at all if it fails. */

@@ -3,9 +3,9 @@ import { type APIAttachment, type APIMessage, Routes } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { RestClients } from '../discord/rest.ts';
-import { toUpload } from '../discord/upload.ts';
+import { uploadFile } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';
-import type { JobIn } from '../jobs/job.ts';
+import { isSpoiler, type JobIn } from '../jobs/job.ts';
 import { containerOf } from '../media/container.ts';
 import type { Provenance } from '../provenance.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
@@ -89,17 +89,18 @@ export function createPastVideos(deps: {
         contentType: 'video/mp4',
       };
       const name = deps.provenance.fileName(job, size, extension);
-      const file = { path, bytes: size, name, description: altText(job), contentType };
+      const described = { description: altText(job), isSpoiler: isSpoiler(job) };
+      const file = { path, bytes: size, name, contentType, ...described };
       const answer = Routes.webhookMessage(target.applicationId, target.token);
-      const send = (content: string) => {
-        const upload = toUpload({ ...body, content }, file);
-        const request = { body: upload, passThroughBody: true, auth: false, signal };
-        // A call that has to wait frees its slot meanwhile.
-        return withRateLimitRetries(() => limit(() => rest.uploads.patch(answer, request)), {
-          clock,
-          signal,
+      const send = (content: string) =>
+        uploadFile({ ...body, content }, file, (upload) => {
+          const request = { body: upload, passThroughBody: true, auth: false, signal };
+          // A call that has to wait frees its slot meanwhile.
+          return withRateLimitRetries(() => limit(() => rest.uploads.patch(answer, request)), {
+            clock,
+            signal,
+          });
         });
-      };
       await send(body.content).catch((error: unknown) => {
         // The words of the prompt are blocked in this channel.
         if (neutral === undefined || messageFailure(error) !== 'blocked') throw error;

@@ -5,7 +5,7 @@ import { altLine } from '../text/markdown.ts';
 
 /** The still of a job's first stage, if everybody may see it. */
 export function stillAttachment(job: Job): FileAttachment | undefined {
-  const { id, still, request, isAdult, origin } = job;
+  const { id, still, request, isAdult = false, origin } = job;
   if (still === null || isHidden(job)) return undefined;
   const { path, bytes, contentType } = still;
   const t = translator(origin.language);
@@ -13,8 +13,9 @@ export function stillAttachment(job: Job): FileAttachment | undefined {
   return {
     path,
     bytes,
-    name: `${isAdult ? 'SPOILER_' : ''}still-${id}.${contentType.slice('image/'.length)}`,
+    name: `still-${id}.${contentType.slice('image/'.length)}`,
     description,
     contentType,
+    isSpoiler: isAdult,
   };
 }

@@ -14,7 +14,7 @@ import type { MessageBody } from './message-body.ts';
 import { createMessageRoutes, isUnauthorized } from './message-routes.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
-import { type FileAttachment, toUpload } from './upload.ts';
+import { type FileAttachment, toUpload, uploadFile } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
 /** The two routes to the message that shows a job: first the interaction's token, later the channel. */
@@ -143,7 +143,12 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
   ) {
     if (file === undefined) return edits.post(path, { body, signal });
     checkSize(file, uploadLimitBytes(job, false));
-    return uploads.post(path, { body: toUpload(body, file), passThroughBody: true, signal });
+    return uploadFile(body, file, (upload, sent) => {
+      const request = { body: upload, passThroughBody: true, signal };
+      return sent
+        ? uploads.patch(Routes.channelMessage(sent.channel_id, sent.id), request)
+        : uploads.post(path, request);
+    });
   }
 
   return {
@@ -171,8 +176,9 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
           const auth = byToken ? { auth: false } : {};
           if (!attached) return edits.patch(path, { body: { ...allowed, attachments: [] }, ...auth, signal });
           checkSize(attached, uploadLimitBytes(job, byToken));
-          const upload = toUpload(allowed, attached);
-          return uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal });
+          return uploadFile(allowed, attached, (upload) =>
+            uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal }),
+          );
         };
         return onBestRoute(
           job,

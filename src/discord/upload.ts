@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { ResponseLike } from 'discord.js';
+import { type APIMessage, AttachmentFlags, type ResponseLike } from 'discord.js';
 import { request } from 'undici';
 import { readInPlace } from '../media/read-in-place.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -18,6 +18,8 @@ export interface FileAttachment {
   /** Alt text, up to 1,024 characters. */
   description: string;
   contentType: string;
+  /** Hidden until it is clicked. */
+  isSpoiler?: boolean;
 }
 
 /** The body of a message with a file, which is read from disk while it is sent, and possibly small ones. */
@@ -34,14 +36,31 @@ export interface Upload {
 /** A message with its file, and small ones beside it. */
 export function toUpload(
   payload: object,
-  { path, name, description, contentType }: FileAttachment,
+  { path, name, description, contentType, isSpoiler }: FileAttachment,
   small: readonly SmallFile[] = [],
 ): Upload {
   const attachments = [
-    { id: 0, filename: name, description },
+    { id: 0, filename: name, description, ...(isSpoiler && { is_spoiler: true }) },
     ...small.map((file, index) => ({ id: index + 1, filename: file.name, description: file.description })),
   ];
   return { payload: { ...payload, attachments }, path, filename: name, contentType, small };
+}
+
+/**
+ * Sends a message with its file. If the file must be hidden and Discord's answer doesn't say that it is, it is sent once
+ * more under the kind of name by which Discord has always hidden files: `sent` is the message to change then.
+ * @see https://docs.discord.com/developers/resources/message#attachment-object
+ */
+export async function uploadFile(
+  payload: object,
+  file: FileAttachment,
+  send: (upload: Upload, sent?: APIMessage) => Promise<unknown>,
+): Promise<unknown> {
+  const sent = (await send(toUpload(payload, file))) as APIMessage;
+  const isHidden = sent.attachments.some(({ flags = 0 }) => (flags & AttachmentFlags.IsSpoiler) !== 0);
+  if (!file.isSpoiler || isHidden) return sent;
+  const named = { ...file, name: `SPOILER_${file.name}` };
+  return send(toUpload({ allowed_mentions: { parse: [] } }, named), sent);
 }
 
 /**

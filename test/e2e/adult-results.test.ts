@@ -1,34 +1,45 @@
 import type { LoopbackAnswer } from '@cutscene/playground/providers/loopback.ts';
-import { PermissionFlagsBits } from 'discord.js';
+import { AttachmentFlags, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 
-it('shows what a provider flags in age-restricted channels only, and hidden at first', async () => {
-  await using run = await startWithRealAdapters({ times: { typicalMs: 1_000 } });
-  run.wavespeed.nextTasks('flagged');
-  const mia = run.discord.member('mia');
-  const ask = (channel: string) =>
-    mia.slash('video', { prompt: 'a kite', model: 'kling', notify: 'off' }, { channel });
+it.each([
+  ['by the field for that', false, /^cutscene-/],
+  ['by its name where Discord ignores the field', true, /^SPOILER_cutscene-/],
+])(
+  'shows what a provider flags in age-restricted channels only, hidden %s',
+  async (_, spoilerFieldBug, name) => {
+    await using run = await startWithRealAdapters({
+      times: { typicalMs: 1_000 },
+      discord: { spoilerFieldBug },
+    });
+    run.wavespeed.nextTasks('flagged');
+    const mia = run.discord.member('mia');
+    const ask = (channel: string) =>
+      mia.slash('video', { prompt: 'a kite', model: 'kling', notify: 'off' }, { channel });
 
-  const refused = await ask('films').waitForMessage(({ content }) => content.startsWith('❌'));
-  expect(refused.content).toContain('for age-restricted channels only');
-  // It's made, so it's paid for.
-  expect(refused.content).toMatch(/cost \$\d/);
-  expect(refused.attachments).toEqual([]);
-  expect(run.log.find(({ state }) => state === 'failed')).toMatchObject({ kind: 'content_rejected' });
-  expect(run.wavespeed.count('submit')).toBe(1);
-  expect(run.wavespeed.count('download')).toBe(0);
+    const refused = await ask('films').waitForMessage(({ content }) => content.startsWith('❌'));
+    expect(refused.content).toContain('for age-restricted channels only');
+    // It's made, so it's paid for.
+    expect(refused.content).toMatch(/cost \$\d/);
+    expect(refused.attachments).toEqual([]);
+    expect(run.log.find(({ state }) => state === 'failed')).toMatchObject({ kind: 'content_rejected' });
+    expect(run.wavespeed.count('submit')).toBe(1);
+    expect(run.wavespeed.count('download')).toBe(0);
 
-  const command = ask('after-dark');
-  const shown = await command.waitForMessage(({ attachments }) => attachments.length > 0);
-  expect(shown.attachments.map(({ filename }) => filename)).toEqual([
-    expect.stringMatching(`^SPOILER_cutscene-${command.id}-`),
-  ]);
-  expect(shown.content).toContain('marked this as NSFW');
-});
+    const command = ask('after-dark');
+    const shown = await command.waitForMessage(({ attachments }) => attachments.length > 0);
+    const isHidden = { flags: AttachmentFlags.IsSpoiler };
+    await expect
+      .poll(() => command.message()?.attachments)
+      .toEqual([expect.objectContaining({ filename: expect.stringMatching(name), ...isHidden })]);
+    expect(command.message()?.content).toBe(shown.content);
+    expect(shown.content).toContain('marked this as NSFW');
+  },
+);
 
 it('counts one flag of a list', async () => {
   await using run = await startWithRealAdapters({ times: { typicalMs: 1_000 } });

@@ -1,6 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { AttachmentFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { labelsOf } from '../support/buttons.ts';
 import { hasVideo, isOver, isReady, PROMPT, startReview } from '../support/review.ts';
@@ -117,8 +118,11 @@ describe('a video in a channel with review', () => {
     expect(no.content).toMatch(/^❌ This video is already published\./);
     expect(no.ephemeral_for).toBe(ada.id);
     const published = await command.waitForMessage(hasVideo);
-    expect(published.attachments.map(({ filename }) => filename)).toEqual([
-      expect.stringMatching(/^SPOILER_cutscene-/),
+    expect(published.attachments).toEqual([
+      expect.objectContaining({
+        filename: expect.stringMatching(/^cutscene-/),
+        flags: AttachmentFlags.IsSpoiler,
+      }),
     ]);
     await discord.waitForMessage('general', ({ content }) => content.includes('your video is ready'));
     expect(await all.end()).toBe('succeeded');

@@ -33,7 +33,8 @@ export async function takeFiles(
     const file =
       upload === undefined ? world.files.get(id) : await world.files.add({ ...upload, filename }, place);
     if (file === undefined) continue;
-    file.attachment = { ...file.attachment, ...describe(entry, file.attachment) };
+    const mayHide = !world.settings.spoilerFieldBug;
+    file.attachment = { ...file.attachment, ...describe(entry, file.attachment, mayHide) };
     attachments.push(file.attachment);
   }
   return attachments;
@@ -70,13 +71,16 @@ export async function takeFiles(
   }
 }
 
-function describe(entry: Entry | undefined, known: APIAttachment): Partial<APIAttachment> {
+function describe(entry: Entry | undefined, known: APIAttachment, mayHide: boolean): Partial<APIAttachment> {
   if (entry === undefined) return {};
-  const isSpoiler = entry.is_spoiler ?? known.filename.startsWith('SPOILER_');
+  const { flags = 0 } = known;
+  const isHidden = (flags & AttachmentFlags.IsSpoiler) !== 0 || known.filename.startsWith('SPOILER_');
+  const isSpoiler = (mayHide ? entry.is_spoiler : undefined) ?? isHidden;
+  const others = flags & ~AttachmentFlags.IsSpoiler;
   return {
     ...(entry.description != null && { description: entry.description }),
     ...(entry.title != null && { title: entry.title }),
-    ...(isSpoiler && { flags: (known.flags ?? 0) | AttachmentFlags.IsSpoiler }),
+    ...((isSpoiler || isHidden) && { flags: others | (isSpoiler ? AttachmentFlags.IsSpoiler : 0) }),
   };
 }
 

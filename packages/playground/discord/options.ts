@@ -92,6 +92,8 @@ export interface LocalDiscordOptions {
    * @see https://github.com/discord/discord-api-docs/issues/7529
    */
   galleryEditBug?: boolean;
+  /** Ignore `is_spoiler`, which Discord documents since 2026-06-24, so that only a file's name hides it. */
+  spoilerFieldBug?: boolean;
   /** Milliseconds since the epoch. Deadlines are counted on it. */
   now?: () => number;
   /** Further content of the page. */
@@ -166,6 +168,7 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
     // Discord doesn't say how long. It isn't meant for storage: https://github.com/discord/discord-api-docs/issues/5294
     optionFileLifetimeMs: options.optionFileLifetimeMs ?? 3_600_000,
     galleryEditBug: options.galleryEditBug ?? true,
+    spoilerFieldBug: options.spoilerFieldBug ?? false,
     now: options.now ?? Date.now,
     extras: options.extras ?? noExtras,
   };

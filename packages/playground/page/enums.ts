@@ -41,6 +41,8 @@ export const CommandType = { ChatInput: 1, User: 2, Message: 3 } as const;
 
 export const ButtonStyle = { Link: 5, Premium: 6 } as const;
 
+export const AttachmentFlag = { Spoiler: 1 << 3 } as const;
+
 export const MessageFlag = {
   Ephemeral: 1 << 6,
   Loading: 1 << 7,

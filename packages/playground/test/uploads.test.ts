@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ffmpeg from '@ffmpeg-installer/ffmpeg';
-import { ComponentType, MessageFlags, PermissionFlagsBits, REST, Routes } from 'discord.js';
+import { AttachmentFlags, ComponentType, MessageFlags, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { connect } from './connect.ts';
@@ -203,6 +203,27 @@ describe('an edit', () => {
     const { json } = await create(form({}, ['a.txt', 'a']));
     expect(names((await edit(json.id, body())).json)).toEqual(expected);
   });
+
+  it.each([
+    ['a field', false, 'a.txt', true, [true, false, true]],
+    ['the field, where Discord ignores it', true, 'a.txt', true, [false, false, false]],
+    ['its name', false, 'SPOILER_a.txt', undefined, [true, false, true]],
+  ])(
+    'hides and shows a file that was hidden by %s',
+    async (_, spoilerFieldBug, name, is_spoiler, expected) => {
+      await using discord = await startLocalDiscord({ spoilerFieldBug });
+      const { create, edit } = films(discord);
+      const { json } = await create(form({ attachments: [{ id: 0, is_spoiler }] }, [name, 'a']));
+      const [{ id }] = json.attachments;
+      const shown = await edit(json.id, { attachments: [{ id, is_spoiler: false }] });
+      const hidden = await edit(json.id, { attachments: [{ id, is_spoiler: true }] });
+      const untouched = await edit(json.id, { content: 'x' });
+      const isHidden = ({ attachments: [file] }: typeof json) =>
+        (file.flags & AttachmentFlags.IsSpoiler) !== 0;
+      expect([json, shown.json, hidden.json].map(isHidden)).toEqual(expected);
+      expect(isHidden(untouched.json)).toBe(isHidden(hidden.json));
+    },
+  );
 
   it('cannot take the last thing out of a message', async () => {
     await using discord = await startLocalDiscord();

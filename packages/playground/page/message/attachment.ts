@@ -1,6 +1,7 @@
 /** The files of a message. */
 import type { APIAttachment } from 'discord-api-types/v10';
 import { h } from '../dom.ts';
+import { AttachmentFlag } from '../enums.ts';
 import { icon } from '../icons.ts';
 import { safeUrl } from './markdown-inline.ts';
 import { fileSize, mediaBox } from './media-size.ts';
@@ -16,7 +17,8 @@ export function patchAttachments(slot: HTMLElement, attachments: APIAttachment[]
     [...slot.children].map((child) => [child instanceof HTMLElement ? child.dataset['key'] : '', child]),
   );
   const wanted = attachments.map((attachment) => {
-    const key = JSON.stringify([attachment.id, attachment.filename, attachment.size, attachment.description]);
+    const { id, filename, size, description } = attachment;
+    const key = JSON.stringify([id, filename, size, description, isHidden(attachment)]);
     const kept = before.get(key);
     if (kept) return kept;
     const data = { key, attachmentId: attachment.id, testid: 'attachment' };
@@ -37,8 +39,12 @@ function attachmentNode(attachment: APIAttachment) {
   const kind = attachment.content_type?.split('/')[0] ?? kindByName(attachment.filename);
   if (!url) return fileCard(attachment, undefined);
   const node = mediaNode(attachment, kind, url);
-  const hidden = attachment.filename.startsWith('SPOILER_');
-  return hidden ? spoiler([node]) : node;
+  return isHidden(attachment) ? spoiler([node]) : node;
+}
+
+/** Discord hides files of this name too, as it did before the flag. */
+function isHidden({ filename, flags }: APIAttachment): boolean {
+  return (Number(flags) & AttachmentFlag.Spoiler) !== 0 || filename.startsWith('SPOILER_');
 }
 
 function mediaNode(attachment: APIAttachment, kind: string | undefined, url: string) {
