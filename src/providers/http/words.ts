@@ -49,7 +49,7 @@ export function readWords(body: unknown, receivedAtMs?: number): Words {
 
   function readCode(name: string, value: unknown): void {
     const text = typeof value === 'number' ? String(value) : value;
-    if (typeof text !== 'string' || text === '') return;
+    if (typeof text !== 'string') return;
     if (CODE.test(text)) codes.push(text);
     else if (name !== 'type') texts.push(text.trim());
   }
@@ -79,7 +79,7 @@ function idIn(fields: ReadonlyMap<string, unknown>): string | undefined {
 
 function placeIn(fields: ReadonlyMap<string, unknown>): string {
   const place = placeFields.map((name) => fields.get(name)).find((value) => value != null);
-  const path = place === undefined ? '' : [place].flat().slice(0, MAX_ENTRIES).join('.');
+  const path = [place].flat().slice(0, MAX_ENTRIES).join('.');
   return PLACE.test(path) ? path : '';
 }
 
