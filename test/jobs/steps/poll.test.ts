@@ -1,0 +1,218 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Progress } from '../../../src/jobs/estimates.ts';
+import { ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
+import { createFakeClock } from '../../support/clock.ts';
+import { finished } from '../../support/engine.ts';
+import { aJob } from '../../support/job.ts';
+import { model, modelChargingFailures, startStep } from '../../support/step.ts';
+
+const MINUTE_MS = 60_000;
+const NOW_MS = createFakeClock().now();
+const away = new ProviderError('unavailable', '503');
+
+/** A job whose task has been running for this long. */
+const running = (elapsedMs: number, status: { isLate?: true } = {}) =>
+  aJob({ status: { state: 'running', sinceMs: NOW_MS - elapsedMs, ...status }, stateSinceMs: NOW_MS });
+const says = (status: TaskStatus) => ({ provider: { poll: async () => status } });
+const fails = (error: Error) => ({ provider: { poll: async () => Promise.reject(error) } });
+
+describe('the progress of a task', () => {
+  it.each<[what: string, status: TaskStatus, known: Progress | undefined]>([
+    ['nothing yet', { state: 'pending' }, undefined],
+    ['only that it runs', { state: 'running' }, {}],
+    ['how far it is', { state: 'running', progress: 0.5 }, { fraction: 0.5 }],
+    ['what it does', { state: 'running', step: 'drawing' }, { step: 'drawing' }],
+    ['both', { state: 'running', progress: 0, step: 'x' }, { fraction: 0, step: 'x' }],
+  ])('is %s', async (_, status, known) => {
+    const job = running(30_000);
+    const progress = new Map<string, Progress>();
+    const run = startStep(job, { ...says(status), progress });
+    // A twelfth of its age, as nothing is known of its model.
+    expect(await run.take()).toBe(2_400);
+    expect(progress.get(job.id)).toEqual(known);
+    expect(run.events).toEqual([]);
+  });
+});
+
+describe('a task that has failed', () => {
+  const failed = { state: 'failed', kind: 'task_failed', cause: 'no boats' } as const;
+  it.each([
+    ['what its provider says', 0.1, true, 0.1],
+    ['nothing', 0, true, 0],
+    ['its price where failed tasks are charged', undefined, true, 0.25],
+    ['nothing where they are not', undefined, false, null],
+  ])('costs %s', async (_, costUsd, chargedOnFailure, charged) => {
+    const run = startStep(running(1_000), {
+      ...says({ ...failed, ...(costUsd !== undefined && { costUsd }) }),
+      findModel: () => (chargedOnFailure ? modelChargingFailures : model),
+    });
+    expect(await run.take()).toBe(0);
+    expect(run.job()).toMatchObject({ costUsd: charged, status: failed });
+  });
+});
+
+describe('a duration that is learned', () => {
+  it('is the middle between the last two polls, of one task', async () => {
+    const record = vi.fn(async () => {});
+    let status: TaskStatus = { state: 'running' };
+    const run = startStep(running(10_000), {
+      provider: { poll: async () => status },
+      timings: { historyMs: () => [], record },
+    });
+    await run.take();
+    run.clock.advance(4_000);
+    status = finished;
+    expect(await run.take()).toBe(0);
+    expect(record.mock.calls).toEqual([[expect.objectContaining({ stage: 0 }), 12_000]]);
+  });
+});
+
+describe('a provider that rests', () => {
+  const resting = (restMs: number, elapsedMs: number, status: { isLate?: true } = {}) =>
+    startStep(running(elapsedMs, status), {
+      ...says(finished),
+      gate: {
+        waitMs: (_, call) => (call === 'poll' ? restMs : 0),
+        submitsAtOnce: () => 1,
+        failingForMs: () => 0,
+      },
+    });
+  const DEADLINE_MS = model.deadlineMs;
+
+  it.each([
+    ['before the deadline', 5_000, MINUTE_MS, {}, 5_000],
+    ['until just after the deadline', 5_000, DEADLINE_MS - 1_000, {}, 1_001],
+    ['at the deadline', 5_000, DEADLINE_MS, {}, 1],
+    ['of a late task', 5_000, DEADLINE_MS + 1, { isLate: true as const }, 10.5 * MINUTE_MS],
+    [
+      'of a late task, to the end',
+      1,
+      DEADLINE_MS + 90 * MINUTE_MS,
+      { isLate: true as const },
+      10.5 * MINUTE_MS,
+    ],
+  ])('is left alone: %s', async (_, restMs, elapsedMs, status, delayMs) => {
+    const run = resting(restMs, elapsedMs, status);
+    expect(await run.take()).toBe(delayMs);
+    expect(run.events).toEqual([]);
+  });
+
+  it.each([
+    ['that is not late yet', DEADLINE_MS + 1, {}],
+    ['that nobody keeps any longer', DEADLINE_MS + 90 * MINUTE_MS + 1, { isLate: true as const }],
+  ])('is asked for a task %s', async (_, elapsedMs, status) => {
+    const run = resting(5_000, elapsedMs, status);
+    expect(await run.take()).toBe(0);
+    expect(run.events).toMatchObject([{ type: 'task-succeeded' }]);
+  });
+});
+
+describe('a task at its deadline', () => {
+  it.each([
+    [model.deadlineMs, []],
+    [model.deadlineMs + 1, [{ type: 'failed', kind: 'timeout', costUsd: 0.25 }]],
+  ])('that still runs after %i ms', async (elapsedMs, events) => {
+    const run = startStep(running(elapsedMs), says({ state: 'running' }));
+    await run.take();
+    expect(run.events).toMatchObject(events);
+  });
+
+  it('goes on for minutes that a process saw that has just started', async () => {
+    const run = startStep(running(model.deadlineMs + 1), {
+      ...says({ state: 'running' }),
+      isResumed: () => true,
+    });
+    for (let poll = 1; poll <= 5; poll++) {
+      expect(run.events).toEqual([]);
+      if (poll === 5) run.clock.advance(5 * MINUTE_MS);
+      await run.take();
+    }
+    expect(run.events).toMatchObject([{ type: 'failed', kind: 'timeout' }]);
+  });
+});
+
+describe('a poll without an answer', () => {
+  const DEADLINE_MS = model.deadlineMs;
+  const END_MS = DEADLINE_MS + 90 * MINUTE_MS;
+
+  it('is repeated after growing pauses, and no sooner than the provider allows', async () => {
+    const run = startStep(running(1_000), fails(away));
+    expect([await run.take(), await run.take(), await run.take()]).toEqual([2_000, 4_000, 8_000]);
+    const slow = startStep(running(1_000), {
+      provider: { ...fails(away).provider, minPollIntervalMs: 9_000 },
+    });
+    expect(await slow.take()).toBe(9_000);
+  });
+
+  it('begins again with the shortest pause after an answer', async () => {
+    let error: Error | undefined = away;
+    const run = startStep(running(1_000), {
+      provider: { poll: async () => (error ? Promise.reject(error) : { state: 'running' }) },
+    });
+    await run.take();
+    error = undefined;
+    await run.take();
+    error = away;
+    expect(await run.take()).toBe(2_000);
+  });
+
+  it.each([
+    ['at the deadline', DEADLINE_MS, 2_000, []],
+    ['after it', DEADLINE_MS + 1, 10.5 * MINUTE_MS, [{ type: 'late' }]],
+    ['near the end', END_MS - MINUTE_MS, MINUTE_MS, [{ type: 'late' }]],
+    ['at the end, which takes proof', END_MS, 2_000, [{ type: 'late' }]],
+  ])('%s', async (_, elapsedMs, delayMs, events) => {
+    const run = startStep(running(elapsedMs), fails(away));
+    expect(await run.take()).toBe(delayMs);
+    expect(run.events).toEqual(events);
+  });
+
+  it.each([
+    ['of any kind', new ProviderError('bad_output', 'x'), true, 'unavailable'],
+    ['about the account', new ProviderError('insufficient_credit', 'x'), true, 'insufficient_credit'],
+    ['of a removed model', away, false, 'retired'],
+  ])('that ends the job is named by its last error: %s', async (_, error, isKnown, kind) => {
+    const run = startStep(
+      { ...running(END_MS), reservedUsd: 0.25 },
+      {
+        ...fails(error),
+        findModel: () => (isKnown ? model : undefined),
+      },
+    );
+    for (let poll = 1; poll <= 5; poll++) {
+      if (poll === 5) run.clock.advance(5 * MINUTE_MS);
+      await run.take();
+    }
+    expect(run.events.at(-1)).toMatchObject({ type: 'failed', kind, costUsd: 0.25, isGivenUp: true });
+  });
+
+  it('of a removed model ends half an hour and one hour later', async () => {
+    const taken = async (elapsedMs: number) => {
+      const run = startStep(running(elapsedMs), { findModel: () => undefined });
+      return [await run.take(), run.events.length];
+    };
+    expect(await taken(30 * MINUTE_MS)).toEqual([2_000, 0]);
+    expect(await taken(30 * MINUTE_MS + 1)).toEqual([10.5 * MINUTE_MS, 1]);
+    expect(await taken(90 * MINUTE_MS - 1)).toEqual([2_000, 1]);
+  });
+});
+
+it('a poll that a stop cuts short changes nothing', async () => {
+  const run = startStep(running(model.deadlineMs + 100 * MINUTE_MS), {
+    provider: { poll: () => new Promise(() => {}) },
+  });
+  const step = run.take();
+  await run.settle();
+  run.stopping.abort();
+  expect(await step).toBeUndefined();
+  expect(run.events).toEqual([]);
+});
+
+it('a poll is waited for 20 s', async () => {
+  const run = startStep(running(1_000), { provider: { poll: () => new Promise(() => {}) } });
+  const step = run.take();
+  await run.settle();
+  expect(run.clock.nextInMs).toBe(20_000);
+  run.clock.advance(20_000);
+  expect(await step).toBe(2_000);
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { DeliveryError } from '../../../src/jobs/delivery-error.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { IllegalTransition, transition } from '../../../src/jobs/transition.ts';
+import { ProviderError } from '../../../src/providers/provider.ts';
+import { still } from '../../support/engine.ts';
+import { aJob, statuses } from '../../support/job.ts';
+import { startStep } from '../../support/step.ts';
+
+const submitting = (fields: Parameters<typeof aJob>[0] = {}) =>
+  aJob({ status: statuses.submitting, task: null, stateSinceMs: 1_800_000_000_000, ...fields });
+const task = { taskId: 'task-1' };
+
+describe('the answer to a paid call', () => {
+  /** A store that fails twice and a job whose submit is answered. `tries` counts the writes. */
+  function startFailing(error: Error) {
+    let job: Job = submitting();
+    let tries = 0;
+    const run = startStep(job, {
+      provider: { submit: async () => task },
+      getJob: () => job,
+      async apply(_, event) {
+        if (++tries <= 2) throw error;
+        job = transition(job, event, 0);
+        return job;
+      },
+    });
+    return { ...run, job: () => job, tries: () => tries };
+  }
+
+  it('is stored again and again, with growing pauses, and the step waits for it', async () => {
+    const run = startFailing(new Error('the disk fails'));
+    const step = run.take();
+    await run.settle();
+    expect([run.tries(), run.clock.nextInMs]).toEqual([1, 2_000]);
+    run.clock.advance(2_000);
+    await run.settle();
+    expect([run.tries(), run.clock.nextInMs]).toEqual([2, 4_000]);
+    run.clock.advance(4_000);
+    // Only now the job is known to run, and it is polled like any other.
+    expect(await step).toBe(2_000);
+    expect(run.job()).toMatchObject({ task, status: { state: 'running' } });
+  });
+
+  it.each([
+    ['the bot is stopping', new Error('the disk fails'), true],
+    ['the job does not accept it any more', new IllegalTransition('failed', 'submitted'), false],
+  ])('is not stored again if %s', async (_, error, isStopping) => {
+    const run = startFailing(error);
+    if (isStopping) run.stopping.abort();
+    expect(await run.take()).toBe(0);
+    expect([run.tries(), run.clock.waiting]).toEqual([1, 0]);
+  });
+});
+
+it('a submit that is not answered for a minute is lost, whatever the provider does with its signal', async () => {
+  const run = startStep(submitting(), { provider: { submit: () => new Promise(() => {}) } });
+  const step = run.take();
+  await run.settle();
+  run.clock.advance(59_999);
+  await run.settle();
+  expect(run.events).toEqual([]);
+  run.clock.advance(1);
+  expect(await step).toBe(0);
+  expect(run.events).toMatchObject([{ type: 'submit-lost', cause: expect.stringContaining('no answer') }]);
+});
+
+it('a submit is told its key and its deadline', async () => {
+  const asked: unknown[] = [];
+  const run = startStep(submitting({ id: '7', stage: 0 }), {
+    provider: {
+      async submit(_, { idempotencyKey, deadlineMs }) {
+        asked.push({ idempotencyKey, deadlineMs });
+        return task;
+      },
+    },
+  });
+  await run.take();
+  expect(asked).toEqual([{ idempotencyKey: '7-0', deadlineMs: 20 * 60_000 }]);
+});
+
+it('a job whose model was removed fails, and nothing is submitted', async () => {
+  const run = startStep(submitting(), { findModel: () => undefined });
+  expect(await run.take()).toBe(0);
+  expect(run.events).toMatchObject([{ type: 'failed', kind: 'retired' }]);
+});
+
+describe('a submit that fails', () => {
+  const nowMs = 1_800_000_000_000;
+  const away = new ProviderError('unavailable', 'ECONNREFUSED', { sent: false });
+  const busy = new ProviderError('rate_limited', '429');
+  const lost = new ProviderError('unavailable', 'ECONNRESET');
+  const findTasks = async () => [];
+  it.each([
+    ['for now', away, {}, {}, { type: 'postponed', notBeforeMs: nowMs + 2_000 }],
+    // The third attempt.
+    ['for now again', away, { attempts: 2 }, {}, { type: 'postponed', notBeforeMs: nowMs + 8_000 }],
+    ['too often', busy, { attempts: 6 }, {}, { type: 'postponed', notBeforeMs: nowMs + 75_000 }],
+    ['too often', busy, { attempts: 7 }, {}, { type: 'failed', kind: 'rate_limited' }],
+    [
+      'for too long',
+      away,
+      { attempts: 1, refusedSinceMs: nowMs - 30 * 60_000 },
+      {},
+      { type: 'failed', kind: 'unavailable' },
+    ],
+    ['at a provider without a list', lost, {}, {}, { type: 'submit-lost' }],
+    ['at a provider with a list', lost, {}, { findTasks }, { type: 'answer-lost', atMs: nowMs }],
+  ])('%s: %s', async (_, error, status, calls, event) => {
+    const run = startStep(submitting({ status: { ...statuses.submitting, ...status } }), {
+      provider: { submit: async () => Promise.reject(error), ...calls },
+    });
+    expect(await run.take()).toBe(0);
+    expect(run.events).toMatchObject([event]);
+  });
+});
+
+describe('who opted out', () => {
+  it('is asked again after growing pauses if nobody knows, and nothing is submitted before', async () => {
+    const run = startStep(submitting({ status: { ...statuses.submitting, attempts: 2 } }), {
+      isWithdrawn: async () => Promise.reject(new Error('the store can not be read')),
+    });
+    expect(await run.take()).toBeUndefined();
+    expect(run.events).toEqual([{ type: 'postponed', notBeforeMs: run.clock.now() + 8_000 }]);
+  });
+});
+
+describe('an image that needs a URL', () => {
+  const { url: _, ...image } = still;
+  const start = (attempts: number, publishImage: () => Promise<string>, given: Job['image'] = image) => {
+    const urls: unknown[] = [];
+    const run = startStep(submitting({ image: given, status: { ...statuses.submitting, attempts } }), {
+      publishImage,
+      provider: {
+        takesImageBy: 'url',
+        async submit(request) {
+          urls.push(request.image?.url);
+          return task;
+        },
+      },
+    });
+    return { ...run, urls };
+  };
+
+  it.each([
+    ['it has', still, still.url],
+    ['is made', image, 'https://cdn.example/a.png'],
+  ])('gets the one that %s', async (__, given, url) => {
+    const run = start(0, async () => 'https://cdn.example/a.png', given);
+    await run.take();
+    expect(run.urls).toEqual([url]);
+  });
+
+  it.each([
+    ['not now', 0, new Error('slow'), { type: 'postponed', notBeforeMs: 1_800_000_002_000 }],
+    ['not now', 4, new Error('slow'), { type: 'postponed', notBeforeMs: 1_800_000_032_000 }],
+    ['not six times', 5, new Error('slow'), { type: 'failed', kind: 'picture_not_public' }],
+    [
+      'never',
+      0,
+      new DeliveryError('picture_not_public', 'no'),
+      { type: 'failed', kind: 'picture_not_public' },
+    ],
+  ])('that comes %s, after %i attempts', async (__, attempts, error, event) => {
+    const run = start(attempts, async () => Promise.reject(error));
+    expect(await run.take()).toBe(0);
+    expect(run.events).toMatchObject([event]);
+    expect(run.urls).toEqual([]);
+  });
+
+  it('is waited for 30 s', async () => {
+    const run = start(0, () => new Promise(() => {}));
+    const step = run.take();
+    await run.settle();
+    run.clock.advance(29_999);
+    await run.settle();
+    expect(run.events).toEqual([]);
+    run.clock.advance(1);
+    await step;
+    expect(run.events).toMatchObject([{ type: 'postponed' }]);
+  });
+});
