@@ -38,6 +38,7 @@ async function mutate(folder: string) {
     incrementalFile,
     force: values.force,
     testRunner: 'vitest',
+    vitest: { configFile: 'scripts/mutate/vitest.config.ts' },
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     plugins: [
