@@ -1,0 +1,137 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ImageResult } from '../../src/delivery/images/result.ts';
+import { createInputImages } from '../../src/delivery/input-images.ts';
+import { createJobFiles } from '../../src/delivery/job-files.ts';
+import { UserError } from '../../src/errors.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const PNG = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
+const source = { url: 'https://cdn.discordapp.com/a.png', bytes: 9 };
+const whole: ImageResult = { ok: true, contentType: 'image/png', width: 3, height: 4, isUntouched: false };
+
+async function start({ offered = PNG, result = whole }: { offered?: Buffer; result?: ImageResult } = {}) {
+  const folder = await temporaryFolder();
+  const files = createJobFiles(folder.path, createFakeClock(Date.now()));
+  const asked: unknown[] = [];
+  let fetching = 0;
+  let mostFetching = 0;
+  const images = createInputImages(
+    files,
+    {
+      isAtDiscord: (url) => url === source.url,
+      async fetch(url, { path, ...options }) {
+        mostFetching = Math.max(mostFetching, ++fetching);
+        asked.push([url, options]);
+        await writeFile(path, offered);
+        await new Promise(setImmediate);
+        fetching--;
+      },
+    },
+    {
+      async read(owner, { outputPath, ...request }) {
+        asked.push([owner, request.keepsPlain, await readFile(request.path)]);
+        if (result.ok) await writeFile(outputPath, 'normalized');
+        return result;
+      },
+      unpack: () => Promise.reject(new Error('no animation')),
+    },
+  );
+  return {
+    ...{ images, files, asked },
+    mostFetching: () => mostFetching,
+    pathOf: (...names: string[]) => join(folder.path, 'jobs', ...names),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+describe('a member’s image', () => {
+  it('is downloaded and normalized, and nothing else of it stays', async () => {
+    await using run = await start();
+    const image = await run.images.take({ id: '1', memberId: 'mia' }, source);
+    expect(image).toEqual({
+      path: run.pathOf('1', 'image'),
+      contentType: 'image/png',
+      bytes: 10,
+      width: 3,
+      height: 4,
+    });
+    expect(run.asked).toEqual([
+      [source.url, { what: 'image', maxBytes: 20 * 1024 ** 2 }],
+      ['mia', false, PNG],
+    ]);
+    expect(await readdir(run.pathOf('1'))).toEqual(['image']);
+    expect([run.images.isAtDiscord(source.url), run.images.isAtDiscord('https://a.example')]).toEqual([
+      true,
+      false,
+    ]);
+    expect([await run.images.isKept('1'), await run.images.isKept('2')]).toEqual([true, false]);
+  });
+
+  it('is taken again from an earlier job, as long as it is kept', async () => {
+    await using run = await start();
+    await writeFile(await run.files.pathOf('1', 'image'), PNG);
+    await run.images.take({ id: '2', memberId: 'mia' }, { jobId: '1' });
+    expect(run.asked).toEqual([['mia', false, PNG]]);
+    const gone = run.images.take({ id: '3', memberId: 'mia' }, { jobId: '9' });
+    await expect(gone).rejects.toThrow(/^The image for this video is gone/);
+    await expect(gone).rejects.toThrow(UserError);
+  });
+
+  it('is refused unread where it begins like no image', async () => {
+    for (const offered of [Buffer.from('<html>'), Buffer.alloc(0)]) {
+      await using run = await start({ offered });
+      const taken = run.images.take({ id: '1', memberId: 'mia' }, source);
+      await expect(taken).rejects.toThrow(/^I can’t read that file as an image/);
+      expect(run.asked).toHaveLength(1);
+      expect(await readdir(run.pathOf('1'))).toEqual([]);
+    }
+  });
+
+  it.each<[Extract<ImageResult, { ok: false }>['problem'], RegExp]>([
+    ['not_an_image', /^I can’t read that file as an image/],
+    ['broken', /^That image is damaged/],
+    ['not_alone', /^There’s another file hidden/],
+    ['too_slow', /^That image takes too long/],
+    ['too_heavy', /^That image takes too much memory/],
+    ['crashed', /^I couldn’t read that image/],
+    ['too_small', /^The image is 70.?×.?80; each side needs at least 128 pixels/],
+    ['too_many_pixels', /^The image is 70.?×.?80; the limit is 52 megapixels/],
+    ['too_long', /^The image is 70.?×.?80\. .* at most 4 times/],
+  ])('that is %s is refused with what helps', async (problem, sentence) => {
+    await using run = await start({ result: { ok: false, problem, cause: 'why', width: 70, height: 80 } });
+    const error = await run.images.take({ id: '1', memberId: 'mia' }, source).catch((each) => each);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toMatchObject({ message: expect.stringMatching(sentence), cause: 'why' });
+    expect(await readdir(run.pathOf('1'))).toEqual([]);
+  });
+
+  it('waits for its member’s other ones, and for those of eight others', async () => {
+    await using run = await start();
+    const take = (id: number, memberId: string) => run.images.take({ id: `${id}`, memberId }, source);
+    await Promise.all(Array.from({ length: 4 }, (_, id) => take(id, 'mia')));
+    expect(run.mostFetching()).toBe(1);
+    await Promise.all(Array.from({ length: 12 }, (_, id) => take(10 + id, `m${id}`)));
+    expect(run.mostFetching()).toBe(8);
+  });
+});
+
+describe('a paid still', () => {
+  const still = { path: '/elsewhere', contentType: 'image/png', bytes: 5, width: 1, height: 2 } as const;
+
+  it('is copied for the next job, without its address', async () => {
+    await using run = await start();
+    await writeFile(await run.files.pathOf('1', 'still'), 'still');
+    const path = run.pathOf('2', 'still');
+    const withUrl = { ...still, url: 'https://provider.example/1' };
+    expect(await run.images.takeStill('2', { id: '1', still: withUrl })).toEqual({ ...still, path });
+    expect(await readFile(path, 'utf8')).toBe('still');
+  });
+
+  it('may be gone', async () => {
+    await using run = await start();
+    await expect(run.images.takeStill('2', { id: '1', still })).rejects.toThrow(UserError);
+  });
+});
