@@ -109,7 +109,7 @@ export function createExchange(
       },
     );
     if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp, { once: true });
+    else signal.addEventListener('abort', giveUp);
     return promise.finally(() => signal.removeEventListener('abort', giveUp));
   };
 }

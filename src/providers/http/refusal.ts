@@ -11,12 +11,12 @@ export type CallName = 'create' | 'upload' | 'list' | 'poll' | 'cancel';
 export type KindOfWords = (status: number, words: Words, call: CallName) => ProviderErrorKind | undefined;
 
 /**
- * After these, the submit may have been accepted: a conflict, a server that stopped waiting, and the statuses that some
+ * After these statuses below 500, the submit may have been accepted: a conflict, a server that stopped waiting, and the statuses that some
  * proxies use for a connection that broke in the middle.
  */
 function mayBeTaken(status: number): boolean {
   if (status === 409 || status === 408 || status === 423 || status === 424 || status === 425) return true;
-  return status > 431 && status < 500 && status !== 451;
+  return status > 431 && status !== 451;
 }
 
 /** These redirect the same request. A server that answers like this has done nothing with it. */

@@ -56,9 +56,7 @@ export function readWords(body: unknown, receivedAtMs?: number): Words {
 
   function readObject(fields: ReadonlyMap<string, unknown>, depth: number): void {
     for (const name of codeFields) readCode(name, fields.get(name));
-    const seconds = fields.get('retry_after');
-    if (typeof seconds === 'number' || typeof seconds === 'string')
-      retryAfterMs ??= readRetryAfterMs({ 'retry-after': String(seconds) }, receivedAtMs);
+    retryAfterMs ??= readRetryAfterMs({ 'retry-after': String(fields.get('retry_after')) }, receivedAtMs);
     requestId ??= idIn(fields) ?? idIn(new Map(Object.entries(fields.get('metadata') ?? {})));
 
     const before = texts.length;

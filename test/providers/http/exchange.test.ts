@@ -2,6 +2,7 @@ import { getEventListeners, once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { brotliCompressSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
 import { createAskJson } from '../../../src/providers/http/ask-json.ts';
@@ -60,7 +61,8 @@ describe('a request', () => {
       response.end();
     });
     const exchange = createExchange(runtime, { secrets: [] });
-    for (const isPaid of [false, false, true, true])
+    await exchange({ method: 'GET', url: run.url, signal: never });
+    for (const isPaid of [false, true, true])
       await exchange({ method: 'GET', url: run.url, signal: never, isPaid });
     expect(connections).toEqual(['keep-alive', 'keep-alive', 'close', 'close']);
   });
@@ -103,6 +105,15 @@ describe('an answer', () => {
   ])('of %s is by: %#', async (_, body, headers, by) => {
     const { isOwn, isPage } = await says(body, headers);
     expect({ isOwn, isPage }).toEqual({ isOwn: by === 'own', isPage: by === 'page' });
+  });
+
+  it('is decoded as its headers say', async () => {
+    const coded = await says(brotliCompressSync('{"a":1}'), { 'content-encoding': 'br' });
+    expect(coded.json).toEqual({ a: 1 });
+    const latin = await says(Buffer.from('größe', 'latin1'), {
+      'content-type': 'text/plain; charset=latin1',
+    });
+    expect(latin.text).toBe('größe');
   });
 
   it('is given up once it is larger than any answer', async () => {

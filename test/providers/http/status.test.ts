@@ -49,7 +49,7 @@ it.each([
   ['try again in 500ms', 500],
   ['AGAIN IN 2S', 2_000],
   ['Your rate limit resets in ~30s.', 30_000],
-  ['again in 1.5 s', 1_500],
+  ['again in 1.25 s', 1_250],
   ['It starts in 30s', undefined],
   ['Try again in a minute', undefined],
   ['Try again in 5 days', undefined],
@@ -59,7 +59,7 @@ it.each([
 );
 
 it.each([
-  [{ 'retry-after-ms': '1500', 'retry-after': '7' }, 1_500],
+  [{ 'retry-after-ms': '1499.25', 'retry-after': '7' }, 1_500],
   [{ 'retry-after-ms': '0.2', 'retry-after': '7' }, 1],
   [{ 'retry-after-ms': 'soon', 'retry-after': '7' }, 7_000],
   [{ 'retry-after-ms': '1500 or so', 'retry-after': '7' }, 7_000],

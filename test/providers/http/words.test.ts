@@ -62,6 +62,8 @@ describe('the words of a provider', () => {
     const within = (levels: number): unknown => (levels === 0 ? 'deep' : { error: within(levels - 1) });
     expect(readWords(within(5)).message).toBe('deep');
     expect(readWords(within(6)).message).toBe('');
+    expect(readWords([[[[['deep']]]]]).message).toBe('deep');
+    expect(readWords([[[[[['deep']]]]]]).message).toBe('');
   });
 
   it.each([
