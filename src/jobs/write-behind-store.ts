@@ -55,7 +55,8 @@ export function createWriteBehindStore(deps: {
   async function probe() {
     try {
       await store.probe();
-      for (const job of waiting.values()) await write(job);
+      // A job may change again while it is written.
+      while (waiting.size > 0) for (const job of waiting.values()) await write(job);
       problem = undefined;
       log.info('storage can be written again');
     } catch (err) {

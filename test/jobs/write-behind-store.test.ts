@@ -1,53 +1,142 @@
-import { pino } from 'pino';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
-import { type JobStore, StorageError } from '../../src/jobs/store.ts';
+import { type JobStore, StorageError, type StorageProblem } from '../../src/jobs/store.ts';
 import { createWriteBehindStore } from '../../src/jobs/write-behind-store.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { silent } from '../support/ports.ts';
 
-/** A write-behind store on a store that can be full. `written` contains the writes that reached the disk, in order. */
+/**
+ * A write-behind store on a store that can fail. `written` contains the writes that reached the disk, in order;
+ * `stored` those that had waited.
+ */
 function start() {
   const written: Job[] = [];
   const stored: Job[] = [];
-  const disk = { isFull: false };
+  const disk: { problem: StorageProblem | undefined; error: Error | undefined; during?: (job: Job | undefined) => void } = {
+    ...{ problem: undefined, error: undefined },
+  };
   const write = async (job?: Job) => {
-    if (disk.isFull) throw new StorageError('full', new Error('no space'));
+    if (disk.problem) throw new StorageError(disk.problem, new Error('no space'));
+    if (disk.error) throw disk.error;
+    disk.during?.(job);
     if (job) written.push(job);
   };
   const clock = createFakeClock();
   const writeBehind = createWriteBehindStore({
     store: { update: write, probe: () => write() } as Pick<JobStore, 'update' | 'probe'> as JobStore,
-    ...{ clock, log: pino({ level: 'silent' }), onStored: (job) => stored.push(job) },
+    ...{ clock, log: silent, onStored: (job) => stored.push(job) },
   });
   const look = async () => {
     clock.advance(clock.nextInMs ?? 0);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { writeBehind, disk, written, stored, look };
+  return { writeBehind, disk, written, stored, look, clock };
 }
+
+const may = { mustBeStored: false };
+const must = { mustBeStored: true };
 
 it('throws for what must be stored and can not be, and does not write it later', async () => {
   const { writeBehind, disk, written, look } = start();
-  disk.isFull = true;
+  disk.problem = 'full';
   const job = aJob({ status: statuses.submitting });
-  await expect(writeBehind.update(job, { mustBeStored: true })).rejects.toThrow(StorageError);
+  await expect(writeBehind.update(job, must)).rejects.toThrow(StorageError);
   expect(writeBehind.problem()).toBe('full');
-  disk.isFull = false;
+  disk.problem = undefined;
   await look();
   expect([written, writeBehind.problem()]).toEqual([[], undefined]);
 });
 
-it('writes what had to wait, once, and no older state over a newer one', async () => {
-  const { writeBehind, disk, written, stored, look } = start();
-  const old = aJob({ status: statuses.running });
-  const newer = { ...old, status: statuses.downloading };
-  disk.isFull = true;
-  expect(await writeBehind.update(old, { mustBeStored: false })).toBe(false);
-  disk.isFull = false;
-  expect(await writeBehind.update(newer, { mustBeStored: false })).toBe(true);
-  await look();
-  await look();
-  expect(written).toEqual([newer]);
-  expect(stored).toEqual([]);
+it('throws what is no trouble of the disk, whether it must be stored or not', async () => {
+  const { writeBehind, disk, clock } = start();
+  disk.error = new TypeError('x is not a function');
+  for (const options of [may, must])
+    await expect(writeBehind.update(aJob(), options)).rejects.toBe(disk.error);
+  expect([writeBehind.problem(), clock.waiting]).toEqual([undefined, 0]);
+});
+
+describe('what had to wait', () => {
+  it('is written once, after the newest state of each job', async () => {
+    const { writeBehind, disk, written, stored, look, clock } = start();
+    const [first, second] = [aJob({ status: statuses.running }), aJob({ status: statuses.running })];
+    const newer = { ...first, status: statuses.downloading };
+    disk.problem = 'full';
+    for (const job of [first, second, newer]) expect(await writeBehind.update(job, may)).toBe(false);
+    await look();
+    expect([written, writeBehind.problem()]).toEqual([[], 'full']);
+    disk.problem = undefined;
+    await look();
+    expect(written).toEqual([newer, second]);
+    expect(stored).toEqual([newer, second]);
+    expect([writeBehind.problem(), clock.waiting]).toEqual([undefined, 0]);
+  });
+
+  it('is not written over a newer state that was', async () => {
+    const { writeBehind, disk, written, stored, look } = start();
+    const old = aJob({ status: statuses.running });
+    const newer = { ...old, status: statuses.downloading };
+    disk.problem = 'full';
+    await writeBehind.update(old, may);
+    disk.problem = undefined;
+    expect(await writeBehind.update(newer, may)).toBe(true);
+    await look();
+    expect([written, stored]).toEqual([[newer], []]);
+  });
+
+  it('is written once more if it changes, and must wait again, while it is written', async () => {
+    const { writeBehind, disk, written, stored, look } = start();
+    const old = aJob({ status: statuses.running });
+    const newer = { ...old, status: statuses.downloading };
+    disk.problem = 'locked';
+    await writeBehind.update(old, may);
+    disk.problem = undefined;
+    disk.during = (job) => {
+      if (job !== old) return;
+      disk.problem = 'locked';
+      void writeBehind.update(newer, may);
+      disk.problem = undefined;
+    };
+    await look();
+    expect(written).toEqual([old, newer]);
+    expect([stored, writeBehind.problem()]).toEqual([[newer], undefined]);
+  });
+});
+
+describe('a disk in trouble', () => {
+  it('is probed every five seconds, however many changes fail, until it works', async () => {
+    const { writeBehind, disk, look, clock } = start();
+    disk.problem = 'full';
+    await writeBehind.update(aJob(), may);
+    clock.advance(2_000);
+    await writeBehind.update(aJob(), may);
+    expect([clock.waiting, clock.nextInMs]).toEqual([1, 3_000]);
+    await look();
+    expect([clock.waiting, clock.nextInMs, writeBehind.problem()]).toEqual([1, 5_000, 'full']);
+    disk.problem = 'failing';
+    await look();
+    expect([clock.waiting, writeBehind.problem()]).toEqual([1, 'failing']);
+    disk.problem = undefined;
+    await look();
+    expect([clock.waiting, writeBehind.problem()]).toEqual([0, undefined]);
+  });
+
+  it('is probed on after an error that nobody foresaw', async () => {
+    const { writeBehind, disk, look, clock } = start();
+    disk.problem = 'full';
+    await writeBehind.update(aJob(), may);
+    Object.assign(disk, { problem: undefined, error: new TypeError('x is not a function') });
+    await look();
+    expect([clock.waiting, writeBehind.problem()]).toEqual([1, 'full']);
+  });
+
+  it('is noted by the first new job for which there is no room, and by no other error', () => {
+    const { writeBehind, clock } = start();
+    writeBehind.note(new TypeError('x is not a function'));
+    expect([writeBehind.problem(), clock.waiting]).toEqual([undefined, 0]);
+    writeBehind.note(new StorageError('locked', new Error('busy')));
+    expect([writeBehind.problem(), clock.waiting]).toEqual(['locked', 1]);
+    writeBehind.stop();
+    expect(clock.waiting).toBe(0);
+  });
 });
