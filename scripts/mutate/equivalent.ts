@@ -98,4 +98,34 @@ export const equivalent: readonly Equivalent[] = [
     to: '["Stryker was here"]',
     why: 'A member is looked for in it by their id, which is a number.',
   },
+  {
+    file: 'src/jobs/period.ts',
+    from: 'known.fromMs <= atMs',
+    to: 'known.fromMs < atMs',
+    why: 'It only remembers what would be computed again: it costs time, and finds the same.',
+  },
+  {
+    file: 'src/jobs/period.ts',
+    from: 'last.set(timeZone, period);',
+    to: ';',
+    why: 'It only remembers what would be computed again: it costs time, and finds the same.',
+  },
+  {
+    file: 'src/jobs/period.ts',
+    from: 'formats.set(timeZone, format);',
+    to: ';',
+    why: 'It only remembers what would be computed again: it costs time, and finds the same.',
+  },
+  {
+    file: 'src/jobs/fair-queue.ts',
+    from: 'a.id < b.id',
+    to: 'a.id <= b.id',
+    why: 'No two jobs have the same id.',
+  },
+  {
+    file: 'src/jobs/fair-queue.ts',
+    from: '[]',
+    to: '["Stryker was here"]',
+    why: 'No slot has this name.',
+  },
 ];

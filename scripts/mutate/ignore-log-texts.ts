@@ -6,6 +6,7 @@ interface Node {
   callee?: Node;
   object?: Node;
   property?: Node;
+  key?: Node;
 }
 
 interface Path {
@@ -26,6 +27,8 @@ export const strykerPlugins = [
       shouldIgnore({ node, listKey, parent }: Path) {
         if (isLogCall(node)) return 'a log line';
         if (TEXTS.has(node.type) && listKey === 'arguments' && isError(parent)) return 'the text of an error';
+        if (TEXTS.has(node.type) && parent?.type === 'ClassProperty' && parent.key?.name === 'name')
+          return 'the name of an error';
         return undefined;
       },
     },
@@ -42,5 +45,6 @@ function isLogCall({ type, expression, body, callee }: Node): boolean {
 }
 
 function isError(node: Node | null) {
-  return node?.type === 'NewExpression' && /Error$/.test(node.callee?.name ?? '');
+  if (node?.type === 'CallExpression') return node.callee?.type === 'Super';
+  return node?.type === 'NewExpression' && /(Error|Invariant)$/.test(node.callee?.name ?? '');
 }

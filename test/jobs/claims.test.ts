@@ -1,6 +1,7 @@
 import { pino } from 'pino';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createClaims } from '../../src/jobs/claims.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import type { Provider, TaskRef } from '../../src/providers/provider.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
@@ -98,19 +99,67 @@ it('a task that two answers name at the same time is one job’s', async () => {
   expect(jobs.map(({ id }) => run.engine.get(id)?.status.state).toSorted()).toEqual(['running', 'unclear']);
 });
 
-it('a task of another provider is another task, whatever its id', () => {
+describe('a claim', () => {
   const task = { taskId: 'task-1' };
-  const [theirs, ours] = [
-    aJob({ provider: 'vidu', status: statuses.running, task }),
-    aJob({ status: statuses.submitting, task: null }),
-  ];
-  const claim = createClaims({
-    jobs: new Map([theirs, ours].map((job) => [job.id, job])),
-    providers: new Map(),
-    clock: createFakeClock(),
-    log: pino({ level: 'silent' }),
-  });
   const event = { type: 'submitted', task } as const;
-  expect(claim(ours, event)).toBe(event);
-  expect(claim({ ...ours, provider: 'vidu' }, event)).toMatchObject({ type: 'submit-lost' });
+  const submitting = (fields: Partial<Job> = {}) =>
+    aJob({ status: statuses.submitting, task: null, ...fields });
+  const owner = aJob({ status: statuses.running, task });
+
+  /** The function that judges claims, with these jobs in memory. */
+  function start(
+    jobs: readonly Job[],
+    calls: Partial<Pick<Provider, 'findTasks' | 'submitIsRepeatable'>> = {},
+  ) {
+    const known = new Map(jobs.map((job) => [job.id, job]));
+    const { provider } = fakeProvider(calls);
+    const claim = createClaims({
+      ...{ jobs: known, clock: createFakeClock(7), log: pino({ level: 'silent' }) },
+      providers: new Map([[provider.id, provider]]),
+    });
+    return { claim, known };
+  }
+
+  it.each<[string, Job[], Partial<Pick<Provider, 'findTasks' | 'submitIsRepeatable'>>, object]>([
+    ['nobody', [], {}, event],
+    ['nobody: another has another', [aJob({ task: { taskId: 'task-2' } })], {}, event],
+    ['nobody at its provider', [{ ...owner, provider: 'vidu' }], {}, event],
+    ['another job', [owner], {}, { type: 'submit-lost', cause: expect.stringContaining('another job') }],
+    ['another job, and there is a list', [owner], { findTasks: list([]) }, { type: 'answer-lost', atMs: 7 }],
+    [
+      'another job, and the same submit gets the same answer',
+      [owner],
+      { findTasks: list([]), submitIsRepeatable: true },
+      { type: 'submit-lost' },
+    ],
+  ])('of a task that belongs to %s', (_, jobs, calls, expected) => {
+    const job = submitting();
+    expect(start([job, ...jobs], calls).claim(job, event)).toMatchObject(expected);
+  });
+
+  it('of its own task is always granted', () => {
+    const job = submitting({ task });
+    expect(start([job]).claim(job, event)).toBe(event);
+  });
+
+  it('of a job that is being looked up changes nothing', () => {
+    for (const status of [statuses.unclear, { ...statuses.submitting, lost: { cause: 'reset', atMs: 0 } }])
+      expect(start([owner]).claim(submitting({ status }), event)).toBeUndefined();
+  });
+
+  it('is granted while it is being written, and free again if its job is gone or has another task', () => {
+    const [first, second] = [submitting(), submitting()];
+    const { claim, known } = start([first, second]);
+    expect(claim(first, event)).toBe(event);
+    expect(claim(second, event)).toMatchObject({ type: 'submit-lost' });
+    known.delete(first.id);
+    expect(claim(second, event)).toBe(event);
+    known.set(second.id, { ...second, task: { taskId: 'task-2' } });
+    expect(claim(submitting(), event)).toBe(event);
+  });
+
+  it('is asked for by no other event', () => {
+    const late = { type: 'late' } as const;
+    expect(start([owner]).claim(owner, late)).toBe(late);
+  });
 });

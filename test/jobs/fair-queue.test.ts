@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fairOrder, startable } from '../../src/jobs/fair-queue.ts';
+import { createQueuePositions, fairOrder, startable } from '../../src/jobs/fair-queue.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/limits.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -49,6 +49,11 @@ describe('fairOrder', () => {
     ]);
   });
 
+  it.each(['unclear', 'reviewing', 'succeeded'] as const)('counts no job that is %s', (state) => {
+    const resting = aJob({ origin: { userId: 'a' }, status: statuses[state] });
+    expect(names(fairOrder([resting, waiting('a', 1), waiting('b', 2)]))).toEqual(['a1', 'b2']);
+  });
+
   it('keeps the members of different guilds apart', () => {
     const here = aJob({ origin: { guildId: '1', userId: 'a' }, createdAtMs: 1 });
     const there = aJob({ origin: { guildId: '2', userId: 'a' }, createdAtMs: 2 });
@@ -73,7 +78,38 @@ describe('fairOrder', () => {
   });
 });
 
+describe('queue positions', () => {
+  it('are counted by provider, and again only after a change', () => {
+    const [first, second, elsewhere] = [waiting('a', 1), waiting('b', 2), waiting('c', 3, 'other')];
+    const jobs = new Map([running('z'), second, first, elsewhere].map((job) => [job.id, job]));
+    const positions = createQueuePositions(jobs);
+    const all = () => [first, second, elsewhere].map(({ id }) => positions.of(id));
+    expect(all()).toEqual([1, 2, 1]);
+    jobs.delete(first.id);
+    expect(all()).toEqual([1, 2, 1]);
+    positions.changed();
+    expect(all()).toEqual([undefined, 1, 1]);
+  });
+});
+
 describe('startable', () => {
+  it('submits so many at once at one provider, whatever others do', () => {
+    const submitting = aJob({ origin: { userId: 'z' }, status: statuses.submitting });
+    const lost = aJob({ status: { ...statuses.submitting, lost: { cause: 'reset', atMs: 0 } } });
+    const jobs = [waiting('a', 0), waiting('b', 1), waiting('c', 2, 'other')];
+    const startNow = (busy: Job[]) =>
+      names(startable([...busy, ...jobs], { ...limits, submitsAtOnce: () => 1 }, 0));
+    expect(startNow([])).toEqual(['a0', 'c2']);
+    expect(startNow([submitting])).toEqual(['c2']);
+    // Its call is over.
+    expect(startNow([lost])).toEqual(['a0', 'c2']);
+  });
+
+  it('counts each guild by itself', () => {
+    const jobs = ['films', 'music'].map((guildId) => aJob({ origin: { guildId, userId: guildId } }));
+    expect(startable(jobs, { ...limits, guildRunning: () => 1 }, 0)).toHaveLength(2);
+  });
+
   it("holds a guild's jobs back at its own limit, whoever asked", () => {
     const jobs = [running('z'), waiting('a', 0), waiting('b', 1)];
     expect(names(startable(jobs, { ...limits, guildRunning: () => 2 }, 0))).toEqual(['a0']);

@@ -195,9 +195,9 @@ describe('transition', () => {
   });
 
   it('drops the token of an interaction that is over, and not before', () => {
-    const job = aJob({ status: statuses.running, createdAtMs: 0 });
-    const tokenAt = (nowMs: number) =>
-      transition(job, events['cancel-requested'], nowMs).origin.interactionToken;
+    const job = aJob({ status: statuses.running, createdAtMs: 1_000_000 });
+    const tokenAt = (ageMs: number) =>
+      transition(job, events['cancel-requested'], 1_000_000 + ageMs).origin.interactionToken;
     expect(tokenAt(15 * 60_000 - 1)).toBe(job.origin.interactionToken);
     expect(tokenAt(15 * 60_000)).toBe('');
   });
@@ -295,6 +295,55 @@ describe('transition', () => {
     expect(transition(told, events.failed, 7).told).toBe(false);
   });
 
+  it.each([
+    ['another message', '1', undefined, { channelId: '0', messageId: '1' }],
+    ['the same message', '9', undefined, undefined],
+    ['its first message', null, undefined, undefined],
+    ['a third message', '1', { channelId: '7', messageId: '7' }, { channelId: '7', messageId: '7' }],
+  ])('remembers where it was shown first when it moves to %s', (_, messageId, former, expected) => {
+    const origin = { channelId: '0', messageId, ...(former && { former }) };
+    expect(transition(aJob({ origin }), events.redeliver, 0).origin.former).toEqual(expected);
+  });
+
+  it('is shown in the message of its first response', () => {
+    const job = aJob({ status: statuses.accepted, origin: { messageId: null } });
+    expect(transition(job, events.answered, 0).origin).toEqual({ ...job.origin, messageId: '99' });
+  });
+
+  it('keeps that the provider flagged its result', () => {
+    const job = aJob({ status: statuses.running });
+    expect(transition(job, { ...events['task-succeeded'], isAdult: true }, 0).isAdult).toBe(true);
+    expect(transition(job, events['task-succeeded'], 0)).not.toHaveProperty('isAdult');
+  });
+
+  it('goes on with the next stage and the still, and keeps which task made it', () => {
+    const { output } = statuses.downloading;
+    const job = aJob({ status: statuses.downloading, stage: 0 });
+    expect(transition(job, events['still-made'], 7)).toMatchObject({
+      ...{ stage: 1, still, provider: 'other', task: null },
+      stillSource: { stage: 0, provider: job.provider, task: job.task, output, madeAtMs: 7 },
+    });
+  });
+
+  it('stores no cause with its prompt in it', () => {
+    const job = aJob({ request: { prompt: 'a paper boat' } });
+    const failed = transition(job, { ...events.failed, cause: 'refused: a paper boat' }, 0);
+    expect(failed.status).toMatchObject({ cause: expect.not.stringContaining('paper boat') });
+  });
+
+  it('stores only a ping about its present state', () => {
+    const job = aJob({ status: statuses.failed });
+    expect(transition(job, { ...events.notifying, of: 'succeeded' }, 7)).toBe(job);
+    expect(transition(job, { ...events.notifying, of: 'failed' }, 7).notice).toEqual({
+      ...{ of: 'failed', atMs: 7, hasNonce: true },
+    });
+  });
+
+  it('is not judged by its invariants if nothing changes', () => {
+    const job = aJob({ status: statuses.succeeded, costUsd: Number.NaN });
+    expect(transition(job, events['cancel-requested'], 0)).toBe(job);
+  });
+
   it('has nobody to tell when the first response never arrived', () => {
     expect(transition(aJob({ status: statuses.accepted }), events.unanswered, 0).told).toBe(true);
   });
@@ -315,6 +364,12 @@ describe('transition', () => {
         heldUsd: 0,
         spentUsd: 0.5,
       });
+    });
+
+    it('keeps its token if it is broken in the message that showed it anyway', () => {
+      const { origin } = delivering;
+      const here = transition(delivering, { ...events.delivered, messageId: origin.messageId ?? '' }, 0);
+      expect(transition(here, events['found-broken'], 0).origin).toEqual(origin);
     });
 
     it('is settled where it is whole, and nothing of how it came is kept', () => {

@@ -13,7 +13,11 @@ import { silent } from '../support/ports.ts';
 function start() {
   const written: Job[] = [];
   const stored: Job[] = [];
-  const disk: { problem: StorageProblem | undefined; error: Error | undefined; during?: (job: Job | undefined) => void } = {
+  const disk: {
+    problem: StorageProblem | undefined;
+    error: Error | undefined;
+    during?: (job: Job | undefined) => void;
+  } = {
     ...{ problem: undefined, error: undefined },
   };
   const write = async (job?: Job) => {
